@@ -3,7 +3,7 @@ import { createClockWatch } from './app/clock-watch.ts';
 import { type Closers, createClosers } from './app/closers.ts';
 import { openDayPost } from './app/day-post.ts';
 import { openDoors } from './app/doors.ts';
-import { configurationOf, openFlow, resumeInterrupted } from './app/flow.ts';
+import { configurationOf, houseOf, openFlow, resumeInterrupted } from './app/flow.ts';
 import { createFollowing } from './app/following.ts';
 import { journalDoor } from './app/journal-door.ts';
 import { openPostman } from './app/mail-and-directory.ts';
@@ -13,6 +13,7 @@ import { placeOf } from './app/place.ts';
 import { createReadiness } from './app/readiness.ts';
 import { openReadings } from './app/readings/readings.ts';
 import { openKeeper, openRecords } from './app/records.ts';
+import { reportFiles } from './app/report-files.ts';
 import { roundsOf } from './app/rounds.ts';
 import { startRounds } from './app/scheduler.ts';
 import { openServerTls } from './app/server-tls.ts';
@@ -34,7 +35,6 @@ import type { Identity } from './identity/identity.ts';
 import { exportsIn } from './journal/export-folders.ts';
 import { createMetrics } from './listen/metrics.ts';
 import type { Log } from './log.ts';
-import { toCsv } from './reports/csv.ts';
 import { createDailyReports } from './reports/days.ts';
 import { VERSION } from './version.ts';
 
@@ -101,6 +101,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     firstAt: opened.journal.firstAt,
     lastDayEnd: opened.dayEnds.last,
     keepDayEnd: opened.dayEnds.keep,
+    keptReports: opened.dayEnds.reports,
     checkpoint: keeper.checkpoint,
     clock,
     timeZone: ZONE,
@@ -132,7 +133,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   closers.add(journal.close);
   const door = {
     ...{ flow, identity: signIn.identity, clock },
-    reports: { daily: reports.daily, csv: toCsv },
+    reports: { daily: reports.daily, recent: reports.recent, ...reportFiles(houseOf(config)) },
     journal: journal.door,
     site: {
       ...{ evaluation, demo, version: VERSION, pkiUrl, url: () => consoleUrl ?? '' },

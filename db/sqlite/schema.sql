@@ -528,11 +528,12 @@ CREATE TABLE "confirmedText" (
   "text" TEXT NOT NULL
 ) STRICT;
 
--- where a daily report may begin to read the journal: the requests that were open at the end of a day. Derived from the
+-- where a daily report may begin to read the journal: what stood at the end of a day, and that day's report. Derived from the
 -- journal, and made again from it when missing
 CREATE TABLE "dayEnd" (
   "at" INTEGER NOT NULL PRIMARY KEY,
-  "open" TEXT NOT NULL
+  "open" TEXT NOT NULL,
+  "report" TEXT NOT NULL
 ) STRICT;
 
 -- what a comparison with the journal found to be otherwise, and told of: each thing once, until it is as it should be.

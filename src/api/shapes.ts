@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/tables/lifecycle.ts';
-import { REQUEST_OPEN } from '../book/tables/states.ts';
 import {
   CHECK_PURPOSES,
   CODE_WAYS,
@@ -13,6 +12,8 @@ import {
   ROLES,
 } from '../book/tables/tables.ts';
 import { WORKSTATION_STATES } from '../flow/inputs.ts';
+
+export { DailyReport } from '../reports/shape.ts';
 
 /**
  * What answers look like. A field that is not named here does not leave the service (ASVS 15.3.1). Times are
@@ -219,42 +220,4 @@ export const JournalEntry = z.object({
   subject: z.string(),
   outcome: z.enum(['done', 'refused', 'failed']),
   detail: z.record(z.string(), z.unknown()),
-});
-const Percentiles = z.object({ median: z.number().nullable(), p90: z.number().nullable() });
-export const DailyReport = z.object({
-  date: z.string(),
-  timeZone: z.string(),
-  complete: z.boolean(),
-  received: z.int(),
-  approved: z.int(),
-  refused: z.int(),
-  produced: z.int(),
-  handedOver: z.int(),
-  activated: z.int(),
-  revoked: z.int(),
-  setAside: z.int(),
-  scrapped: z.int(),
-  acceptedByHolder: z.int(),
-  acceptedByCode: z.int(),
-  acceptedByTwo: z.int(),
-  refusedActs: z.int(),
-  leadTime: Percentiles,
-  timeToProduce: Percentiles,
-  backlog: z.int(),
-  backlogByState: z.record(z.enum(REQUEST_OPEN), z.int()),
-  perHour: z.array(z.int()),
-  technicians: z.int(),
-  against: z.object({ low: z.int(), high: z.int(), surge: z.int() }),
-  surges: z.array(
-    z.object({
-      from: z.int(),
-      until: z.int(),
-      factor: z.int(),
-      proposedBy: z.string().nullable(),
-      confirmedBy: z.string(),
-      endedBy: z.string().nullable(),
-    }),
-  ),
-  /** `note` is signed: kept elsewhere, it proves that nothing it covers was rewritten. */
-  checkpoint: z.object({ size: z.int(), root: z.string(), note: z.string() }).nullable(),
 });

@@ -6,7 +6,7 @@ import { createDayPost } from '../flow/telling/day-post.ts';
 import type { Keeper } from '../journal/keeper.ts';
 import { dateAt, dayOf } from '../reports/day.ts';
 import type { createDailyReports } from '../reports/days.ts';
-import type { SurgeTime } from '../reports/surge.ts';
+import type { SurgeTime } from '../reports/shape.ts';
 import type { Records } from './records.ts';
 import { ZONE } from './time-zone.ts';
 

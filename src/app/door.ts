@@ -22,7 +22,10 @@ export interface Door {
   reports: {
     /** The throughput of one day (`YYYY-MM-DD`, Europe/Paris), computed from the journal. */
     daily(date: string, gone?: AbortSignal): Promise<DailyReport>;
+    /** What was kept of the days before one, the oldest first. */
+    recent(date: string, days: number): Promise<DailyReport[]>;
     csv(report: DailyReport): string;
+    pdf(report: DailyReport): Promise<Uint8Array>;
   };
   journal: {
     /**

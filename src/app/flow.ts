@@ -13,6 +13,7 @@ import { createPlaces } from '../identity/bench-session.ts';
 import { createSecretHasher } from '../identity/hasher.ts';
 import { canonical } from '../journal/canonical.ts';
 import type { Log } from '../log.ts';
+import type { House } from '../post/house.ts';
 import { openQueues } from '../post/open-queue.ts';
 import { createPrinter } from '../post/printer.ts';
 import type { Authority } from './authority.ts';
@@ -32,6 +33,13 @@ interface Around {
   printed: ((paper: Paper) => void) | undefined;
 }
 
+/** Who speaks on the papers. */
+export const houseOf = ({ certificates, print }: Pick<Config, 'certificates' | 'print'>): House => ({
+  sender: [certificates.organisation],
+  dutyPhone: print.dutyPhone,
+  timeZone: ZONE,
+});
+
 /** 4 and 5: bench and printers, and the flow over all of it. */
 export function openFlow(
   config: Config,
@@ -41,7 +49,7 @@ export function openFlow(
 ) {
   const bench = createBench({ slots: config.bench, log, training: evaluation });
   closers.add(bench.close);
-  const house = { sender: [config.certificates.organisation], dutyPhone: config.print.dutyPhone, timeZone: ZONE };
+  const house = houseOf(config);
   const printer = tell(createPrinter({ queues: openQueues(config.print), house, clock }), printed);
   const hasher = createSecretHasher();
   const flow = createFlow({

@@ -31,6 +31,7 @@ import { providerRoutes } from './session/provider-routes.tsx';
 import { sessionRoutes } from './session/routes.tsx';
 import { stockRoutes } from './stock/routes.tsx';
 import { tokenRoutes } from './stock/token-routes.tsx';
+import { supervisionRoutes } from './supervision/routes.tsx';
 import { workshopRoutes } from './workshop/routes.tsx';
 import { createSeries } from './workshop/series.ts';
 import { workstationRoutes } from './workstations/routes.tsx';
@@ -81,6 +82,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   accessReviewRoutes(parts);
   directoryRoutes(parts);
   journalRoutes(parts);
+  supervisionRoutes(parts);
   nodeRoutes(parts);
   openRoutes(parts);
 

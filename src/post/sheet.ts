@@ -60,10 +60,12 @@ const UNASKED = ['kern', 'mark', 'mkmk', 'curs', 'liga', 'clig', 'calt', 'rclt',
 const PLAIN = Object.fromEntries(UNASKED.map((tag) => [tag, false])) as unknown as PDFKit.Mixins.OpenTypeFeatures[];
 const featuresOf = ({ plain }: Style): PDFKit.Mixins.TextOptions => (plain ? { features: PLAIN } : {});
 
-/** A pen over one page; every length in mm from the top left corner. */
+/** A pen over a page; every length in mm from the top left corner. */
 export interface Pen {
   /** Writes and answers the y under the last line. */
   text(text: string, x: number, y: number, style?: Style): number;
+  /** Goes on with a new page of the same size. */
+  nextPage(): void;
   /** Width of one line of text. */
   widthOf(text: string, style?: Style): number;
   /** A stroke through points. */
@@ -78,7 +80,7 @@ export interface Pen {
 }
 
 /**
- * Draws one page and answers the PDF. Uncompressed: a secret would stay in a compressor's buffers, which nobody clears.
+ * Draws a paper and answers the PDF. Uncompressed: a secret would stay in a compressor's buffers, which nobody clears.
  * `title` and `at` are all its metadata. Nothing here touches a disk: the paper may hold a secret.
  */
 export async function drawSheet(
@@ -123,6 +125,7 @@ function penOf(doc: PDFKit.PDFDocument): Pen {
   };
   return {
     widthOf,
+    nextPage: () => void doc.addPage(),
     text(text, x, y, wanted = {}) {
       const style = fitted(text, wanted);
       choose(style);

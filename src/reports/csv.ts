@@ -1,4 +1,4 @@
-import type { DailyReport } from './daily.ts';
+import { AGES, type DailyReport } from './shape.ts';
 
 /**
  * A field of a CSV file that a spreadsheet will open: what a spreadsheet would take for a formula gets an apostrophe before it
@@ -22,13 +22,43 @@ export const csvOf = (rows: readonly Cells[]): string => `\ufeff${csvLines(rows)
 
 /** The report as a CSV file, French names first. Times in whole minutes; empty where nothing was measured. */
 export function toCsv(report: DailyReport): string {
-  return csvOf([['Indicateur', 'Indicator', 'Valeur'], ...rowsOf(report)]);
+  return csvOf([['Indicateur', 'Indicator', 'Valeur'], ...figuresOf(report)]);
 }
 
 type Row = readonly [fr: string, en: string, value: string | number | null];
 const minutes = (ms: number | null): number | null => (ms === null ? null : Math.round(ms / 60_000));
 
-function rowsOf(r: DailyReport): Row[] {
+const STAGES = [
+  ['approval', 'jusqu’à l’approbation', 'to approval'],
+  ['production', 'de l’approbation à la production', 'from approval to production'],
+  ['handover', 'de la production à la remise', 'from production to hand-over'],
+  ['receipt', 'de la remise à la réception', 'from hand-over to receipt'],
+] as const;
+
+/** How long each stage took. */
+const stageRows = ({ stages }: DailyReport): Row[] =>
+  STAGES.flatMap(([stage, fr, en]): Row[] => [
+    [`Délai médian ${fr} (min)`, `Median time ${en} (min)`, minutes(stages[stage].median)],
+    [`Délai ${fr}, 90e centile (min)`, `Time ${en}, 90th percentile (min)`, minutes(stages[stage].p90)],
+  ]);
+
+/** What is open in one state, by age in days, and the oldest of it. */
+const ageRows = ({ state, counts, oldest }: DailyReport['backlogByAge'][number]): Row[] => [
+  ...counts.map((count, group): Row => {
+    const [least, most] = [AGES[group - 1] ?? 0, AGES[group]];
+    const [fr, en] =
+      most === undefined
+        ? [`${least} jours et plus`, `${least} days and more`]
+        : [`${least} à ${most} jours`, `${least} to ${most} days`];
+    return [`En cours, ${state}, ${fr}`, `Open, ${state}, ${en}`, count];
+  }),
+  [`La plus ancienne, ${state}`, `The oldest, ${state}`, oldest?.number ?? null],
+];
+const producedBy = (fr: string, en: string, counts: DailyReport['profiles']): Row[] =>
+  counts.map(({ name, count }): Row => [`Produits, ${fr} ${name}`, `Produced, ${en} ${name}`, count]);
+
+/** Every figure of a report by its name in both languages; empty where nothing was measured. */
+export function figuresOf(r: DailyReport): Row[] {
   return [
     ['Date', 'Date', r.date],
     ['Fuseau horaire', 'Time zone', r.timeZone],
@@ -37,9 +67,17 @@ function rowsOf(r: DailyReport): Row[] {
     ['Demandes approuvées', 'Requests approved', r.approved],
     ['Demandes refusées', 'Requests rejected', r.refused],
     ['Jetons produits', 'Tokens produced', r.produced],
+    ['Jetons, première dotation', 'Tokens, first issue', r.made.firstIssue],
+    ['Jetons, renouvellement', 'Tokens, renewal', r.made.renewal],
+    ['Jetons, remplacement', 'Tokens, replacement', r.made.replacement],
+    ['Jetons temporaires', 'Temporary tokens', r.made.temporary],
+    ['Certificats Nomade', 'Nomade credentials', r.made.nomade],
+    ['Refaits', 'Made again', r.made.repeat],
+    ['Produits du premier coup', 'Made at the first try', r.firstPass],
     ['Jetons remis', 'Tokens handed over', r.handedOver],
     ['Jetons activés', 'Tokens activated', r.activated],
     ['Certificats révoqués', 'Certificates revoked', r.revoked],
+    ...r.revokedFor.map(({ name, count }): Row => [`Révoqués : ${name}`, `Revoked: ${name}`, count]),
     ['Jetons mis de côté, à vérifier', 'Tokens set aside to be checked', r.setAside],
     ['Jetons mis au rebut', 'Tokens scrapped', r.scrapped],
     [
@@ -58,7 +96,19 @@ function rowsOf(r: DailyReport): Row[] {
       'Time to production, 90th percentile (min)',
       minutes(r.timeToProduce.p90),
     ],
+    ...stageRows(r),
     ['Demandes en cours', 'Open requests', r.backlog],
+    ...r.backlogByAge.flatMap(ageRows),
+    ['Jetons vierges en stock', 'Blank tokens in stock', r.stock.inStock],
+    ['Jetons à vérifier', 'Tokens to be checked', r.stock.toCheck],
+    ...r.services.flatMap(({ name, received, produced, handedOver }): Row[] => [
+      [`Reçues, ${name}`, `Received, ${name}`, received],
+      [`Produits, ${name}`, `Produced, ${name}`, produced],
+      [`Remis, ${name}`, `Handed over, ${name}`, handedOver],
+    ]),
+    ...producedBy('profil', 'profile', r.profiles),
+    ...producedBy('banc', 'bench', r.benches),
+    ...producedBy('technicien', 'technician', r.producers),
     ['Techniciens', 'Technicians', r.technicians],
     ['Objectif par technicien, bas', 'Target per technician, low', r.against.low],
     ['Objectif par technicien, haut', 'Target per technician, high', r.against.high],

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { REQUEST_OPEN } from '../book/tables/states.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import { parseEntry } from '../journal/entry.ts';
-import { type DailyReport, type OpenRequests, type ReportedEntry, reportOn } from './daily.ts';
+import { NOTHING, type ReportedEntry, reportOn, type Standing } from './daily.ts';
 import { dateAt, dayOf } from './day.ts';
-import { NO_SURGE } from './surge.ts';
+import { Open } from './open-requests.ts';
+import { DailyReport, SurgeTime } from './shape.ts';
 
-/** What was open at the end of a day; kept, so that the next report need not read the journal from its beginning. */
+/** What stood at the end of a day; kept, so that the next report need not read the journal from its beginning. */
 export interface DayEnd {
   at: number;
   open: string;
@@ -35,32 +35,29 @@ export interface DailyReportDeps {
   /** When the journal's first entry was made; undefined where there is none. */
   firstAt(): Promise<number | undefined>;
   lastDayEnd: DayRecords['lastDayEnd'];
-  keepDayEnd(end: DayEnd): Promise<void>;
+  /** Keeps a day's end, with the text of its report. */
+  keepDayEnd(end: DayEnd & { report: string }): Promise<void>;
+  /** Texts of the reports that were kept of days ending in [from, to], in their order. */
+  keptReports(from: number, to: number): Promise<string[]>;
   checkpoint(): Promise<{ size: number; root: Uint8Array; note: string }>;
   clock: Clock;
   timeZone: string;
 }
-const Open = z.array(
-  z.tuple([
-    z.string(),
-    z.object({ state: z.enum(REQUEST_OPEN), submittedAt: z.int().nullable(), producerId: z.string().nullable() }),
-  ]),
-);
-const SurgeKept = z.object({
-  surge: z
-    .object({
-      from: z.int(),
-      until: z.int(),
-      factor: z.int(),
-      proposedBy: z.string().nullable(),
-      confirmedBy: z.string(),
-      endedBy: z.string().nullable(),
-    })
-    .nullable(),
-  factor: z.int(),
-  proposed: z.array(z.tuple([z.string(), z.string()])),
+const Kept = z.object({
+  open: z.array(z.tuple([z.string(), Open])),
+  surge: z.object({
+    surge: SurgeTime.nullable(),
+    factor: z.int(),
+    proposed: z.array(z.tuple([z.string(), z.string()])),
+  }),
+  tokens: z.record(z.string(), z.int()),
+  targets: DailyReport.shape.against,
 });
-const Kept = z.object({ open: Open, surge: SurgeKept });
+const written = ({ open, ...rest }: Standing): string => JSON.stringify({ open: [...open], ...rest });
+function readStanding(text: string): Standing {
+  const { open, ...rest } = Kept.parse(JSON.parse(text));
+  return { open: new Map(open), ...rest };
+}
 
 /**
  * Reads the report of a day from the last day's end that was kept; without one (first report, old day) the journal is read
@@ -75,39 +72,47 @@ export async function readDay(
   }
   const day = dayOf(date, timeZone);
   const kept = await lastDayEnd(day.begin);
-  const known = kept ? Kept.parse(JSON.parse(kept.open)) : { open: [], surge: NO_SURGE };
-  const before: OpenRequests = new Map(known.open);
-  const { report, open, surge } = await reportOn(entries(kept?.at ?? 0, day.end), {
-    date,
-    timeZone,
-    now,
-    before,
-    surge: known.surge,
-    checkpoint,
-  });
-  const end = report.complete ? { at: day.end, open: JSON.stringify({ open: [...open], surge }) } : null;
-  return { report, end };
+  const before = kept ? readStanding(kept.open) : NOTHING;
+  const of = { date, timeZone, now, before, checkpoint };
+  const { report, standing } = await reportOn(entries(kept?.at ?? 0, day.end), of);
+  return { report, end: report.complete ? { at: day.end, open: written(standing) } : null };
 }
 
-/** Daily reports at a cost that does not grow with the journal: each day's end is kept once the day is over. */
+/** Days whose reports one asks for at once. */
+const RECENT_MOST = 35;
+
+/**
+ * Daily reports at a cost that does not grow with the journal: each day's end is kept once the day is over, and its report
+ * with the checkpoint that it goes with, so that a day that is over is never read again. Both derive from the journal: who
+ * edits them changes what a page says, and no export, which an auditor counts anew.
+ */
 export function createDailyReports(deps: DailyReportDeps) {
-  const { read, firstAt, lastDayEnd, keepDayEnd, checkpoint, clock, timeZone } = deps;
-  const report = async (
-    date: string,
-    root: DailyReport['checkpoint'] = null,
-    signal?: AbortSignal,
-  ): Promise<DailyReport> => {
-    const made = await read({ date, timeZone, now: clock.now(), checkpoint: root }, signal);
-    if (made.end) await keepDayEnd(made.end);
-    return made.report;
+  const { read, firstAt, lastDayEnd, keepDayEnd, keptReports, clock, timeZone } = deps;
+
+  const checkpoint = async (): Promise<NonNullable<DailyReport['checkpoint']>> => {
+    const { size, root, note } = await deps.checkpoint();
+    return { size, root: Buffer.from(root).toString('base64'), note };
   };
+  const make = async (date: string, root: DailyReport['checkpoint'], signal?: AbortSignal): Promise<DailyReport> => {
+    const { report, end } = await read({ date, timeZone, now: clock.now(), checkpoint: root }, signal);
+    if (end) await keepDayEnd({ ...end, report: JSON.stringify(report) });
+    return report;
+  };
+  const keptBetween = async (from: number, to: number): Promise<DailyReport[]> =>
+    (await keptReports(from, to)).map((text) => DailyReport.parse(JSON.parse(text)));
 
   return {
     /** The report of a day, `YYYY-MM-DD`. Throws `invalid_input` for a day that does not exist or has not begun. */
     daily: async (date: string, signal?: AbortSignal): Promise<DailyReport> => {
-      dayOf(date, timeZone);
-      const { size, root, note } = await checkpoint();
-      return report(date, { size, root: Buffer.from(root).toString('base64'), note }, signal);
+      const { end } = dayOf(date, timeZone);
+      const [kept] = end <= clock.now() ? await keptBetween(end, end) : [];
+      return kept ?? make(date, await checkpoint(), signal);
+    },
+    /** What was kept of the days before this one, the oldest first: those of which nothing was kept are left out. */
+    recent: async (date: string, days: number): Promise<DailyReport[]> => {
+      const { begin } = dayOf(date, timeZone);
+      const first = dayOf(dateAt(begin - (Math.min(days, RECENT_MOST) - 0.5) * 86_400_000, timeZone), timeZone);
+      return keptBetween(first.end, begin);
     },
     /**
      * Keeps the end of every day up to yesterday's, so that no report has to read more than its own day. Of a journal
@@ -116,9 +121,11 @@ export function createDailyReports(deps: DailyReportDeps) {
     keepDayEnds: async (): Promise<void> => {
       const today = dayOf(dateAt(clock.now(), timeZone), timeZone);
       let known = (await lastDayEnd(today.begin))?.at ?? (await firstAt());
-      while (known !== undefined && known < today.begin) {
+      if (known === undefined || known >= today.begin) return;
+      const root = await checkpoint();
+      while (known < today.begin) {
         const day = dayOf(dateAt(known, timeZone), timeZone);
-        await report(day.date);
+        await make(day.date, root);
         known = day.end;
       }
     },

@@ -2,18 +2,8 @@ import { LIMITS, readSurge, SURGE } from '../book/rules/limits.ts';
 import type { JsonChange } from '../journal/carried.ts';
 import type { Entry } from '../journal/entry.ts';
 import type { Day } from './day.ts';
+import type { SurgeTime } from './shape.ts';
 
-/** A time of surge mode: when limits were raised, by how much, and on whose word (ids, as in the journal). */
-export interface SurgeTime {
-  from: number;
-  /** Its end; while it runs, the one that was decided. */
-  until: number;
-  factor: number;
-  proposedBy: string | null;
-  confirmedBy: string;
-  /** Who ended it early; null when it ran its time. */
-  endedBy: string | null;
-}
 /** What of surge mode the next day has to know. */
 export interface SurgeStanding {
   surge: SurgeTime | null;

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { WORKING_ORDER } from '../book/rules/working-order.ts';
+import { QUEUE } from '../book/rules/queue.ts';
 import type { RequestRow, TableName, Tables } from '../book/tables/tables.ts';
 import { AppError } from '../errors.ts';
 import type { Page, Reads, Where } from '../flow/ports/store.ts';
@@ -111,17 +111,17 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
     },
     peopleAlike: (of) => peopleAlike(db, of, { place, unfit }),
     duePersons: (before, limit, among) => duePersons(db, before, limit, unfit, among),
-    queue: (kinds, limit): Promise<RequestRow[]> =>
-      WORKING_ORDER.reduce(
-        (query, { by, descending }) => query.orderBy(by, descending ? 'desc' : 'asc'),
-        db
-          .selectFrom('request')
-          .selectAll()
-          .where('state', '=', 'approved')
-          .where('kind', 'in', [...kinds]),
-      )
+    queue: (kinds, limit): Promise<RequestRow[]> => {
+      const standing = db
+        .selectFrom('request')
+        .selectAll()
+        .where('state', '=', QUEUE.state)
+        .where('kind', 'in', [...kinds]);
+      return QUEUE.order
+        .reduce((query, { column, descending }) => query.orderBy(column, descending ? 'desc' : 'asc'), standing)
         .limit(mostOf({ limit }))
         .modifyEnd(unfit)
-        .execute(),
+        .execute();
+    },
   };
 }

@@ -45,7 +45,7 @@ export interface Beside {
   checkpoint: { size: number; root: Uint8Array; note: string; signedAt: number };
   siemCursor: { origin: string; next: number };
   confirmedText: { hash: string; text: string };
-  dayEnd: { at: number; open: string };
+  dayEnd: { at: number; open: string; report: string };
   difference: { table: string; id: string; kind: DifferenceKind; foundAt: number };
   opening: { commitment: string; seq: number; subject: string; field: string; salt: Uint8Array; value: string };
   password: { personId: string; hash: string; setAt: number; restoredAt: number | null };

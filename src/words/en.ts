@@ -240,6 +240,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.used.do': 'Plug in a blank token of the stock. Nothing was written.',
   'error.wrong_state.why.warning': 'This mail warns somebody of what was done: it is tried until it leaves.',
   'error.wrong_state.why.warning.do': 'Mend what holds it up, or wait for its tries.',
+  'error.duplicate.why.active-token': 'There is an active token for this workstation already.',
+  'error.duplicate.why.active-token.do': 'Ask for its renewal, or its replacement.',
   'error.duplicate.why.workstation': 'Workstation {assetNumber} is known already.',
   'error.duplicate.why.workstation.do': 'Leave it out: a workstation comes in once.',
   'error.same_person.why.last-item': 'You brought this workstation in.',

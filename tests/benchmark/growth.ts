@@ -137,8 +137,16 @@ async function openAt(n: number) {
     const login = hall.loginOf(name);
     const visitor = createVisitor({ url });
     await visitor.signIn(login);
-    for (const path of PAGES[role as Role] ?? [])
-      asks.set(`${role} ${path}`, () => answered(visitor.get(path).then(({ status }) => status)));
+    const pageOf = (path: string) => answered(visitor.get(path).then(({ status }) => status));
+    for (const path of PAGES[role as Role] ?? []) asks.set(`${role} ${path}`, () => pageOf(path));
+    if (role === 'security-officer') {
+      const [last] = await hall.reads.find(
+        'request',
+        { state: 'approved' },
+        { orderBy: 'submittedAt', descending: true },
+      );
+      asks.set(`${role} the last request of the queue`, () => pageOf(`/demandes/${last?.number}`));
+    }
     const { token } = await hall.identity.signIn({ login, password: PASSWORD }, { address: '127.0.0.1' });
     const headers = { authorization: `Bearer ${token}` };
     const read = async (path: string): Promise<number> => {

@@ -15,12 +15,15 @@ const PAGES: [Name | null, string[]][] = [
     [
       '/mes-jetons',
       '/demandes/nouvelle',
+      '/demandes/nouvelle?poste=PN-2',
       '/demandes/DEM-1998-00001',
       '/demandes/DEM-1998-00002',
       '/jetons/B-0001/perte',
       '/compte',
     ],
   ],
+  ['bruno', ['/demandes/DEM-1998-00003']],
+  ['eve', ['/mes-jetons', '/demandes/DEM-1998-00007']],
   ['corinne', ['/service?tri=-age', '/service/demande', '/personnes?texte=agard&tri=-name']],
   [
     'valerie',
@@ -62,7 +65,7 @@ const PAGES: [Name | null, string[]][] = [
   ],
   ['odile', ['/securite', '/departs', '/double-controle', '/revue-des-roles']],
   ['aurore', ['/journal', '/journal?jeton=B-0001', '/journal?texte=rien', '/journal/ENTRY', '/revue-des-roles']],
-  ['simon', ['/pilotage']],
+  ['simon', ['/pilotage', '/pilotage?date=1998-11-23']],
 ];
 /** 640 CSS pixels are a screen of 1280 at 200 %. */
 const LOOKS: Looks[] = isLong()

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import express from 'express';
 import type { Door } from '../../src/app/door.ts';
 import { journalDoor } from '../../src/app/journal-door.ts';
+import { reportFiles } from '../../src/app/report-files.ts';
 import { createSoftwareCredentials } from '../../src/ca/pkcs12/pkcs12.ts';
 import { createConsole } from '../../src/console/console.ts';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
@@ -16,21 +17,19 @@ import { createSecretHasher, type Hasher } from '../../src/identity/hasher.ts';
 import type { ProviderSetting } from '../../src/identity/oidc.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';
 import type { PasskeyNeed } from '../../src/identity/strength.ts';
-import { parseEntry } from '../../src/journal/entry.ts';
 import { createKeeper } from '../../src/journal/keeper.ts';
 import { openJournalKey } from '../../src/journal/key.ts';
 import type { Log } from '../../src/log.ts';
-import { toCsv } from '../../src/reports/csv.ts';
-import { dailyReport } from '../../src/reports/daily.ts';
-import { dayOf } from '../../src/reports/day.ts';
+import { createDailyReports } from '../../src/reports/days.ts';
 import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { HOUSE } from '../post/papers.ts';
 import { START } from '../support/clock.ts';
 import { comparing } from '../support/comparing.ts';
 import type { Blank } from '../support/founding.ts';
 import { keptBeside } from '../support/kept-beside.ts';
 import { CAST } from '../support/people.ts';
-import { readingHere } from '../support/reading-here.ts';
+import { daysHere, readingHere } from '../support/reading-here.ts';
 import { createWorld } from '../support/world.ts';
 
 export type Name = keyof typeof CAST | 'adele' | 'olga';
@@ -114,9 +113,6 @@ export async function openHall({
     key: openJournalKey(join(folder, 'journal.json'), { vault, chance }),
     clock,
   });
-  async function* entries(until: number) {
-    for await (const page of opened.journal.linesBetween(0, until)) for (const line of page) yield parseEntry(line);
-  }
   const comparisons = comparing(opened, { flow, clock });
   const journal = journalDoor({ flow, keeper, comparisons, readings: readings(readingHere(opened)), policy: 'policy' });
   const door: Door = {
@@ -124,12 +120,14 @@ export async function openHall({
     identity,
     clock,
     reports: {
-      daily: async (date) => {
-        const { size, root, note } = await keeper.checkpoint();
-        const checkpoint = { size, root: Buffer.from(root).toString('base64'), note };
-        return dailyReport(entries(dayOf(date, ZONE).end), { date, timeZone: ZONE, now: clock.now(), checkpoint });
-      },
-      csv: toCsv,
+      ...createDailyReports({
+        ...daysHere({ ...opened.journal, lastDayEnd: opened.dayEnds.last }, opened.dayEnds),
+        firstAt: opened.journal.firstAt,
+        checkpoint: keeper.checkpoint,
+        clock,
+        timeZone: ZONE,
+      }),
+      ...reportFiles(HOUSE, clock.now),
     },
     journal: journal.door,
     site: {

@@ -576,7 +576,35 @@ describe('the pages of each role', () => {
     expect((await simon.get('/pilotage?date=1998-11-23')).main).toContain('Pilotage du 23 novembre 1998');
     const csv = await simon.get('/pilotage.csv?date=1998-11-23');
     expect(csv.headers.get('content-disposition')).toContain('jeton-1998-11-23.csv');
+    const pdf = await simon.get('/pilotage.pdf');
+    expect(pdf.headers.get('content-type')).toContain('application/pdf');
+    expect(pdf.html.startsWith('%PDF')).toBe(true);
+    const json = JSON.parse((await simon.get('/pilotage.json')).html);
+    expect(json).toMatchObject({ date: '1998-11-24', received: 1, approved: 1 });
     expect((await simon.get('/pilotage?date=2099-01-01')).status).toBe(422);
+  });
+
+  it('compares a day with the one before, and shows a technician their own count alone', async () => {
+    await hall.produced(hall.alice, 'PN-1');
+    hall.clock.pass(24 * 3_600_000);
+    await hall.door.reports.daily('1998-11-24');
+    const { main } = await (await visit(hall, 'simon')).get('/pilotage');
+    expect(main).toContain('Aujourd’hui 0 produit');
+    expect(main).toContain('La veille\u202f: 1.');
+    const day = (await (await visit(hall, 'simon')).get('/pilotage?date=1998-11-24')).main;
+    expect(day).toContain('Thomas');
+    const of = async (who: 'simon' | 'thomas' | 'theo') =>
+      JSON.parse((await (await visit(hall, who)).get('/pilotage.json?date=1998-11-24')).html).producers;
+    expect(await of('simon')).toEqual([{ name: hall.thomas.personId, count: 1 }]);
+    expect(await of('thomas')).toEqual([{ name: hall.thomas.personId, count: 1 }]);
+    expect(await of('theo')).toEqual([]);
+    await hall.dual('policy.set', { id: 'report.perTechnician', value: 2 });
+    expect(await of('simon')).toEqual([]);
+    expect(await of('thomas')).toHaveLength(1);
+    await hall.dual('policy.set', { id: 'report.crisis', value: 60 });
+    expect(JSON.parse((await (await visit(hall, 'simon')).get('/pilotage.json')).html).against).toEqual({
+      ...{ low: 25, high: 30, surge: 60 },
+    });
   });
 
   it('says everything in English too', async () => {

@@ -94,6 +94,7 @@ describe('a mail', () => {
       'access',
       'access-review',
       'session',
+      'supervision',
     ]
       .map((file) => readFileSync(`src/console/${file}/routes.tsx`, 'utf8'))
       .join('');

@@ -1,38 +1,62 @@
 import { render } from 'preact-render-to-string';
 import { HourlyChart } from '../../src/reports/chart.tsx';
 import { type DailyReport, dailyReport } from '../../src/reports/daily.ts';
+import { MonthChart } from '../../src/reports/month-chart.tsx';
 
-async function day(perHour: Record<number, number>): Promise<DailyReport> {
-  const report = await dailyReport([], { date: '2026-11-24', now: Date.UTC(2026, 10, 25) });
+async function day(perHour: Record<number, number>, date = '2026-11-24', technicians = 1): Promise<DailyReport> {
+  const report = await dailyReport([], { date, now: Date.UTC(2026, 10, 25) });
   const counts = report.perHour.map((_, hour) => perHour[hour] ?? 0);
-  return { ...report, perHour: counts, produced: counts.reduce((sum, count) => sum + count, 0) };
+  return { ...report, perHour: counts, produced: counts.reduce((sum, count) => sum + count, 0), technicians };
 }
+const heightsOf = (html: string) => [...html.matchAll(/ y="(-?[\d.]+)"/g)].map(([, y]) => Number(y));
 
 describe('the hourly chart', () => {
   it('has a name, a description and a table with the same figures', async () => {
     const html = render(<HourlyChart report={await day({ 9: 12, 10: 5, 14: 11 })} id="p" />);
     expect(html).toContain('role="img" aria-labelledby="p-title p-text"');
     expect(html).toContain('<title id="p-title">Production heure par heure, 2026-11-24</title>');
-    expect(html).toContain('28 produits ; objectif de 25 à 30 par technicien, 50 en crise.');
-    expect(html).toContain('<th scope="row">9 h – 10 h</th><td>12</td><td>12</td>');
-    expect(html).toContain('<th scope="row">23 h – 24 h</th><td>0</td><td>28</td>');
+    expect(html).toContain('28 produits\u202f; aucun jour gardé à comparer.');
+    expect(html).toContain('<th scope="row">9 h – 10 h</th><td>12</td>');
+    expect(html).not.toContain('23 h – 24 h</th>');
     expect(html).toMatch(/<caption>[^<]+<\/caption>/);
   });
-  it('draws a bar for every hour with production, the band and the crisis line', async () => {
-    const html = render(<HourlyChart report={await day({ 9: 12, 10: 5, 14: 11 })} />);
+  it('draws a bar for every hour with production, and a line of what is usual then', async () => {
+    const before = [
+      await day({ 9: 4 }, '2026-11-22'),
+      await day({ 9: 6, 10: 3 }, '2026-11-23'),
+      await day({}, '2026-11-21'),
+    ];
+    const html = render(<HourlyChart report={await day({ 9: 12, 10: 5, 14: 11 })} before={before} />);
     expect(html.match(/<g class="jeton-chart__bars">.*?<\/g>/)?.[0].match(/<rect/g)).toHaveLength(3);
-    expect(html).toContain('objectif 25–30');
-    expect(html).toContain('crise 50');
+    // days on which nothing was made do not make the mean smaller
+    expect(html).toContain('<th scope="row">9 h – 10 h</th><td>12</td><td>5,0</td>');
+    expect(html).toContain('<th scope="row">10 h – 11 h</th><td>5</td><td>1,5</td>');
+    expect(html).toMatch(/<path class="jeton-chart__usual" d="M[\d.,LHV]+"/);
   });
   it('needs no inline style and no script (W1)', async () => {
     expect(render(<HourlyChart report={await day({ 9: 1 })} />)).not.toMatch(/style=|<script|on[a-z]+=/);
   });
-  it('keeps a day far above the targets inside its frame', async () => {
-    const html = render(<HourlyChart report={await day({ 9: 150, 10: 150 })} />);
-    const heights = [...html.matchAll(/ y="(-?[\d.]+)"/g)].map(([, y]) => Number(y));
-    expect(Math.min(...heights)).toBeGreaterThanOrEqual(0);
+  it('keeps a day far above all others inside its frame', async () => {
+    const html = render(<HourlyChart report={await day({ 9: 150, 10: 150 })} before={[await day({ 9: 1 })]} />);
+    expect(Math.min(...heightsOf(html))).toBeGreaterThanOrEqual(0);
   });
   it('speaks English too', async () => {
     expect(render(<HourlyChart report={await day({})} language="en" />)).toContain('Production by the hour');
+  });
+});
+
+describe('the chart of a month', () => {
+  it('holds each day against as many technicians as there were', async () => {
+    const days = [await day({ 9: 40 }, '2026-11-22', 2), await day({}, '2026-11-23', 0), await day({ 9: 28 })];
+    const html = render(<MonthChart days={days} />);
+    expect(html).toContain('68 produits en tout');
+    expect(html).toContain('<th scope="row">22/11</th><td>40</td><td>50–60</td><td>100</td>');
+    expect(html).toContain('<th scope="row">23/11</th><td>0</td><td>–</td><td>–</td>');
+    expect(html.match(/<g class="jeton-chart__bars">.*?<\/g>/)?.[0].match(/<rect/g)).toHaveLength(2);
+    expect(html).not.toMatch(/style=|<script|NaN/);
+    expect(Math.min(...heightsOf(html))).toBeGreaterThanOrEqual(0);
+  });
+  it('is there without a single day', () => {
+    expect(render(<MonthChart days={[]} />)).not.toContain('NaN');
   });
 });

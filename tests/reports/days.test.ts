@@ -24,10 +24,10 @@ describe('daily reports that begin where the day before ended', () => {
         return s.journal.linesBetween(from, to);
       },
     };
-    const { last, keep } = s.dayEnds;
-    const kept = createDailyReports({ ...deps, ...daysHere({ ...lines, lastDayEnd: last }, keep) });
+    const { last } = s.dayEnds;
+    const kept = createDailyReports({ ...deps, ...daysHere({ ...lines, lastDayEnd: last }, s.dayEnds) });
     const none = { ...lines, lastDayEnd: async () => undefined };
-    const fresh = createDailyReports({ ...deps, ...daysHere(none, async () => {}) });
+    const fresh = createDailyReports({ ...deps, ...daysHere(none, { keep: async () => {}, reports: async () => [] }) });
     const rows: RequestRow[] = [];
     for (let day = 0; day < 4; day++) {
       const row = request(`r${day}`, `p${day}`, { submittedAt: s.clock.now() });
@@ -55,8 +55,14 @@ describe('daily reports that begin where the day before ended', () => {
     }
     expect(await kept.daily('1998-11-27')).toMatchObject({ received: 1, backlog: 2, complete: true });
     read.length = 0;
+    // what is over is not read again; today is, from where yesterday ended
+    await kept.daily('1998-11-27');
     await kept.daily('1998-11-28');
     expect(read).toEqual([[Date.UTC(1998, 10, 27, 23), Date.UTC(1998, 10, 28, 23)]]);
+    expect((await kept.recent('1998-11-28', 30)).map(({ date }) => date)).toEqual([
+      ...['1998-11-24', '1998-11-25', '1998-11-26', '1998-11-27'],
+    ]);
+    expect((await kept.recent('1998-11-28', 2)).map(({ date }) => date)).toEqual(['1998-11-26', '1998-11-27']);
 
     // of a journal whose days' ends are gone, each day is read once, and none from the beginning again
     const ends = new Map<number, string>();
@@ -66,7 +72,13 @@ describe('daily reports that begin where the day before ended', () => {
     };
     const anew = createDailyReports({
       ...deps,
-      ...daysHere({ ...lines, lastDayEnd: lastOf }, async ({ at, open }) => void ends.set(at, open)),
+      ...daysHere(
+        { ...lines, lastDayEnd: lastOf },
+        {
+          keep: async ({ at, open }) => void ends.set(at, open),
+          reports: async () => [],
+        },
+      ),
     });
     read.length = 0;
     await anew.keepDayEnds();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { LIFECYCLE } from '../../src/book/tables/lifecycle.ts';
-import { dailyReport, percentiles, type ReportedEntry } from '../../src/reports/daily.ts';
+import { percentiles } from '../../src/reports/counted.ts';
+import { dailyReport, type ReportedEntry } from '../../src/reports/daily.ts';
 
 /** One step of one of a few requests, tokens or certificates, some minutes after the last. */
 interface Move {

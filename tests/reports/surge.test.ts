@@ -19,7 +19,7 @@ describe('surge mode in the report of a day', () => {
   const reports = (dayEnds = w.opened.dayEnds) =>
     createDailyReports({
       firstAt: () => w.opened.journal.firstAt(),
-      ...daysHere({ linesBetween: w.opened.journal.linesBetween, lastDayEnd: dayEnds.last }, dayEnds.keep),
+      ...daysHere({ linesBetween: w.opened.journal.linesBetween, lastDayEnd: dayEnds.last }, dayEnds),
       checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
       clock: w.clock,
       timeZone: ZONE,
@@ -61,7 +61,7 @@ describe('surge mode in the report of a day', () => {
       await reports().keepDayEnds();
       days.push(today());
     }
-    const fresh = reports({ last: async () => undefined, keep: async () => {} });
+    const fresh = reports({ last: async () => undefined, keep: async () => {}, reports: async () => [] });
     const touched: boolean[] = [];
     for (const date of days) {
       const { surges } = await reports().daily(date);

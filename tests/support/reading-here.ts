@@ -26,7 +26,12 @@ export function readingHere({ journal }: Pick<OpenStore, 'journal'>): Pick<Readi
 /** How daily reports read and keep in a test's own store. */
 export function daysHere(
   records: DayRecords,
-  keepDayEnd: DailyReportDeps['keepDayEnd'],
-): Pick<DailyReportDeps, 'read' | 'lastDayEnd' | 'keepDayEnd'> {
-  return { read: (task) => readDay(task, records), lastDayEnd: records.lastDayEnd, keepDayEnd };
+  { keep, reports }: Pick<OpenStore['dayEnds'], 'keep' | 'reports'>,
+): Pick<DailyReportDeps, 'read' | 'lastDayEnd' | 'keepDayEnd' | 'keptReports'> {
+  return {
+    read: (task) => readDay(task, records),
+    lastDayEnd: records.lastDayEnd,
+    keepDayEnd: keep,
+    keptReports: reports,
+  };
 }

@@ -7,6 +7,7 @@ import express from 'express';
 import { createApi } from '../../src/api/api.ts';
 import type { Door } from '../../src/app/door.ts';
 import { journalDoor } from '../../src/app/journal-door.ts';
+import { reportFiles } from '../../src/app/report-files.ts';
 import { recordStart } from '../../src/flow/nodes/start-and-stop.ts';
 import { policyText } from '../../src/flow/reading/policy-text.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
@@ -16,11 +17,11 @@ import { parseEntry } from '../../src/journal/entry.ts';
 import { createKeeper } from '../../src/journal/keeper.ts';
 import { openJournalKey } from '../../src/journal/key.ts';
 import type { Log } from '../../src/log.ts';
-import { toCsv } from '../../src/reports/csv.ts';
 import { dailyReport } from '../../src/reports/daily.ts';
 import { dayOf } from '../../src/reports/day.ts';
 import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { HOUSE } from '../post/papers.ts';
 import { START } from './clock.ts';
 import { FROM, loginOf, PASSWORD } from './come-in.ts';
 import { comparing } from './comparing.ts';
@@ -79,7 +80,8 @@ export async function createService({
     clock,
     reports: {
       daily: (date) => dailyReport(entries(dayOf(date, 'Europe/Paris').end), { date, now: clock.now() }),
-      csv: toCsv,
+      recent: async () => [],
+      ...reportFiles(HOUSE, clock.now),
     },
     journal: journal.door,
     site: { evaluation: true, demo, version: '0.0.0-test', pkiUrl: 'http://127.0.0.1:8081', url: () => url },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../../flow/ports/clock.ts';
+import { seenReport } from '../../reports/seen.ts';
 import { operation } from '../operation.ts';
 import { DailyReport } from '../shapes.ts';
 
@@ -22,7 +23,7 @@ export const reports = {
     output: DailyReport,
     run: async ({ door, who, gone }, { date = today(door.clock) }) => {
       const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, gone));
-      return { ...report, perHour: [...report.perHour], surges: [...report.surges] };
+      return seenReport(report, who.caller.personId, await door.flow.reading.seesTechnicians(who.caller));
     },
   }),
   dailyReportCsv: operation({
@@ -35,7 +36,8 @@ export const reports = {
     output: z.custom<{ name: string; content: Uint8Array }>(),
     run: async ({ door, who, gone }, { date = today(door.clock) }) => {
       const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, gone));
-      const text = door.reports.csv(report);
+      const seesEverybody = await door.flow.reading.seesTechnicians(who.caller);
+      const text = door.reports.csv(seenReport(report, who.caller.personId, seesEverybody));
       return { name: `jeton-${date}.csv`, content: Buffer.from(text) };
     },
   }),

@@ -32,6 +32,8 @@ const List = z.strictObject({
 });
 const Detail = z.object({
   request: RequestItem,
+  /** How many requests of the queue are made before it, 1000 for any more; null where it does not stand there. */
+  ahead: z.int().nullable(),
   approvals: z.array(Approval),
   anomalies: z.array(z.enum(ANOMALIES)),
   /** Everything that the certificate would say of its holder, to who approves; null for anybody else. */

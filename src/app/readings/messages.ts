@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { DailyReport, JournalEntry, page } from '../../api/shapes.ts';
 import { ERROR_CODES } from '../../errors.ts';
-import { TARGETS } from '../../reports/daily.ts';
 import { Place } from '../../store/place.ts';
 
 const count = z.int().min(0);
@@ -73,11 +72,6 @@ export const ReadingReport = z.union([
 ]);
 export type ReadingReport = z.infer<typeof ReadingReport>;
 
-const against = z.object({
-  low: z.literal(TARGETS.low),
-  high: z.literal(TARGETS.high),
-  surge: z.literal(TARGETS.surge),
-});
 /** What comes out of each. It read what an attacker may have written, so nothing of another shape is believed. */
 export const Results = {
   export: z.strictObject({ size: count, root: z.base64(), lines: count }),
@@ -89,7 +83,7 @@ export const Results = {
   }),
   search: page(JournalEntry).extend({ leftOut: count.optional() }),
   report: z.strictObject({
-    report: DailyReport.extend({ against }),
+    report: DailyReport,
     end: z.strictObject({ at: z.int(), open: z.string() }).nullable(),
   }),
 };

@@ -40,6 +40,12 @@ export const LIMITS = {
   'access.reviewDays': { least: 30, most: 366, usual: 365 },
   /** Years after a person's last certificate (J4) from which their data may be purged. */
   'purge.years': { least: 7, most: 10, usual: 7 },
+  /** What one technician makes on a usual day, from and to, and in a crisis: reports hold days against it. */
+  'report.usualLow': { least: 1, most: 1000, usual: 25 },
+  'report.usualHigh': { least: 1, most: 1000, usual: 30 },
+  'report.crisis': { least: 1, most: 1000, usual: 50 },
+  /** Who sees what a technician made: 1 they and the supervisor, 2 they alone. */
+  'report.perTechnician': { least: 1, most: 2, usual: 1 },
 } as const satisfies Record<string, Limit>;
 export type LimitName = keyof typeof LIMITS;
 export const LIMIT_NAMES = Object.keys(LIMITS) as [LimitName, ...LimitName[]];

@@ -55,6 +55,11 @@ export function isoMoment(ms: number): string {
   return `${isoDay(ms)} ${TIME('en-GB').format(ms)}`;
 }
 
+/** How many midnights of Paris lie between two moments. */
+export function daysBetween(from: number, to: number): number {
+  return Math.round((Date.parse(isoDay(to)) - Date.parse(isoDay(from))) / DAY_MS);
+}
+
 /** `il y a 3 jours`, in the largest unit that fits. */
 export function ago(language: Language, ms: number, now: number): string {
   const seconds = Math.round((ms - now) / 1000);

@@ -128,7 +128,7 @@ export function createExchange({ router, identity, notices, cookies, render, rec
     if (statusOf(failure.code) >= 500) warn(error);
     const failed = { ...visit, failure };
     const shown = await again.show(failed, req);
-    return 'page' in shown ? { ...shown, status: statusOf(failure.code), as: failed } : shown;
+    return 'page' in shown ? { as: failed, ...shown, status: statusOf(failure.code) } : shown;
   };
 
   const runMember = async (

@@ -19,6 +19,7 @@ import { searchWords } from '../search/words.ts';
 import { securityWords } from '../security/words.ts';
 import { sessionWords } from '../session/words.ts';
 import { stockWords } from '../stock/words.ts';
+import { supervisionWords } from '../supervision/words.ts';
 import { workshopWords } from '../workshop/words.ts';
 import { workstationsWords } from '../workstations/words.ts';
 import { frameWords } from './words.ts';
@@ -46,6 +47,7 @@ export const SCREENS = [
   securityWords,
   sessionWords,
   stockWords,
+  supervisionWords,
   workshopWords,
   workstationsWords,
 ] as const;

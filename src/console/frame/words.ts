@@ -307,7 +307,7 @@ export const frameWords = {
   'menu.waiting': { fr: 'en attente', en: 'waiting' },
   'menu.workshop': { fr: 'Atelier', en: 'Workshop' },
   'menu.workstations': { fr: 'Postes SPAN', en: 'SPAN workstations' },
-  'mine.since': { fr: 'Actif depuis', en: 'Active since' },
+  'mine.since': { fr: 'Actif depuis le', en: 'Active since' },
   'motif.first-issue': { fr: 'Première dotation', en: 'First issue' },
   'motif.nomade': { fr: 'Nomade (messagerie)', en: 'Nomade (mail)' },
   'motif.renewal': { fr: 'Renouvellement', en: 'Renewal' },

@@ -9,7 +9,7 @@ import type { JournalQuery } from '../../flow/reading/journal-query.ts';
 import { whenGone } from '../../listen/gone.ts';
 import { within } from '../../within.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
-import { isoDay, parisMidnight } from '../frame/dates.ts';
+import { parisMidnight } from '../frame/dates.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import type { Notice } from '../frame/notices.ts';
@@ -20,10 +20,6 @@ import { OUTCOMES } from './entry-parts.tsx';
 import { JournalPage } from './journal.tsx';
 import { LIFE_PARAMETERS } from './life.ts';
 import { ReadingPage, ReadingProgress } from './reading-page.tsx';
-import { ReportPage } from './report.tsx';
-
-/** The queue's head, beside the day's figures. */
-const QUEUE_SHOWN = 20;
 
 /** Entries of one page: fifty of them in words are heavier than a first load may be. */
 const ENTRIES_SHOWN = 25;
@@ -37,9 +33,9 @@ const READING = '/journal/lecture';
 
 const goneOf = ({ res }: Request): AbortSignal | undefined => res && whenGone(res);
 
-/** The journal for those who check, the day's figures for those who steer. */
+/** The journal for those who check. */
 export function journalRoutes({ door, on }: RouteParts): void {
-  const { flow, journal, reports } = door;
+  const { flow, journal } = door;
 
   const show: Handler<Member> = async (member, req) => {
     const { caller } = member.me;
@@ -121,29 +117,6 @@ export function journalRoutes({ door, on }: RouteParts): void {
     const seq = entryNumber(part(req, 'seq'));
     const read = await flow.reading.entry(member.me.caller, seq);
     return { title: member.t('journal.entry', { seq }), page: <EntryPage {...read} /> };
-  });
-
-  const dateOf = (member: Member): string => {
-    const asked = single(member.query, 'date');
-    return parisMidnight(asked) === undefined ? isoDay(member.now) : asked;
-  };
-  on.get('/pilotage', async (member, req) => {
-    const report = await flow.audit.report(member.me.caller, () => reports.daily(dateOf(member), goneOf(req)));
-    const { caller } = member.me;
-    const queue = mightEver(caller, 'queue.read', member.now)
-      ? await flow.reading.queue(caller, QUEUE_SHOWN)
-      : undefined;
-    return { title: member.t('menu.reports'), page: <ReportPage report={report} queue={queue} /> };
-  });
-  on.get('/pilotage.csv', async (member, req) => {
-    const report = await flow.audit.report(member.me.caller, () => reports.daily(dateOf(member), goneOf(req)));
-    return {
-      file: {
-        name: `jeton-${report.date}.csv`,
-        type: 'text/csv; charset=utf-8',
-        content: Buffer.from(reports.csv(report)),
-      },
-    };
   });
 }
 

@@ -1,22 +1,25 @@
-import { TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
-import type { CertificateRow, TokenRow } from '../../book/tables/tables.ts';
+import type { CertificateRow } from '../../book/tables/tables.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { Holding } from '../../flow/reading/own-holdings.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Table } from '../frame/components/table.tsx';
 import { day, moment } from '../frame/dates.ts';
 import { motifOf } from '../frame/motif.ts';
+import { LossLink, OwnTokens } from './own-tokens.tsx';
 
 interface MyTokensProps {
   open: readonly RequestItem[];
   past: readonly RequestItem[];
-  tokens: readonly TokenRow[];
+  holdings: readonly Holding[];
+  /** The reader may ask for a token here and now. */
+  mayAsk: boolean;
   credentials: readonly CertificateRow[];
 }
 
 /** The agent's home: what is under way and what waits for them, their tokens, and the way to report a loss. */
-export function MyTokensPage({ open, past, tokens, credentials }: MyTokensProps) {
+export function MyTokensPage({ open, past, holdings, mayAsk, credentials }: MyTokensProps) {
   const { t } = useHere();
   return (
     <>
@@ -32,7 +35,7 @@ export function MyTokensPage({ open, past, tokens, credentials }: MyTokensProps)
       </section>
       <section class="fr-mb-6w">
         <h2 class="fr-h4">{t('mine.tokens')}</h2>
-        <Tokens tokens={tokens} />
+        <OwnTokens holdings={holdings} mayAsk={mayAsk} />
       </section>
       {credentials.length > 0 && <Credentials credentials={credentials} />}
       {past.length > 0 && (
@@ -69,30 +72,6 @@ function OpenRequests({ items }: { items: readonly RequestItem[] }) {
   );
 }
 
-/** Cards, not a table: they can be read on a telephone by somebody who lost their token. */
-function Tokens({ tokens }: { tokens: readonly TokenRow[] }) {
-  const { t, language } = useHere();
-  if (tokens.length === 0) return <p class="jeton-empty">{t('mine.tokens.none')}</p>;
-  return (
-    <ul class="fr-raw-list jeton-cards">
-      {tokens.map((token) => (
-        <li key={token.id} class="jeton-card">
-          <div class="jeton-card__top">
-            <h3 class="fr-h6 fr-mb-0 jeton-mono">{grouped(token.id)}</h3>
-            <StateBadge of={{ kind: 'token', state: token.state }} />
-          </div>
-          {token.activatedAt !== null && (
-            <p class="fr-text--sm fr-mb-0">
-              {t('mine.since')} {day(language, token.activatedAt)}
-            </p>
-          )}
-          {TOKEN_WITH_HOLDER.includes(token.state) && <LossLink serial={token.id} />}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 function Credentials({ credentials }: { credentials: readonly CertificateRow[] }) {
   const { t, language } = useHere();
   return (
@@ -113,16 +92,6 @@ function Credentials({ credentials }: { credentials: readonly CertificateRow[] }
         ))}
       </ul>
     </section>
-  );
-}
-
-function LossLink({ serial }: { serial: string }) {
-  const { t } = useHere();
-  return (
-    <a class="fr-btn fr-btn--sm fr-btn--secondary jeton-btn--alarm fr-mt-2w" href={`/jetons/${serial}/perte`}>
-      {t('loss.report')}
-      <span class="fr-sr-only"> {serial}</span>
-    </a>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { PersonRow, WorkstationRow } from '../../book/tables/tables.ts';
 import type { FoundPerson } from '../../flow/people/directory.ts';
 import { fullName } from '../../flow/people/person-name.ts';
+import type { Holding } from '../../flow/reading/own-holdings.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Radios, Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
@@ -9,14 +10,19 @@ import { useHere } from '../frame/components/here.tsx';
 import { profileText } from '../frame/components/labels.ts';
 import { nameOf } from '../frame/components/names.ts';
 import { MOTIFS, type Motif } from '../frame/motif.ts';
+import { HeldAlready } from './held-already.tsx';
+import { likelyMotif, motifsFor } from './motifs-offered.ts';
 
 interface NewRequestProps {
   me: PersonRow;
   workstations: readonly WorkstationRow[];
   /** For a correspondent: the people they may ask for. */
   people?: readonly PersonRow[] | undefined;
-  motif: Motif;
+  /** What was asked for by an address; else what is likely. */
+  motif?: Motif | undefined;
   workstation: string;
+  /** What the reader has already, where they ask for themselves. */
+  holdings?: readonly Holding[];
   /** Certificate profiles that may be named; with one there is nothing to choose. */
   profiles: readonly string[];
   /** The directory, where there is one: what a search of it found. */
@@ -29,22 +35,29 @@ const FOUND_MOST = 20;
 
 /** « Demander un jeton »: what is known is filled in already; four fields and one click. */
 export function NewRequestPage(props: NewRequestProps) {
-  const { me, workstations, people, motif, workstation, profiles, search } = props;
+  const { me, workstations, people, motif, workstation, holdings = [], profiles, search } = props;
   const { t, visit } = useHere();
   const known = workstations.map((w) => ({ value: w.assetNumber, label: `${w.model} – ${w.site}` }));
   const first = workstation || (!people && workstations.length === 1 ? (workstations[0]?.assetNumber ?? '') : '');
+  const about = holdings.find((one) => one.workstation?.assetNumber === first);
+  const offered = motifsFor(about ?? { held: [] });
+  const motifs = people ? MOTIFS : MOTIFS.filter((one) => one === 'first-issue' || offered.includes(one));
+  const text = (one: Motif): string =>
+    one === 'first-issue' && !offered.includes(one) && !people ? t('request.otherWorkstation') : t(`motif.${one}`);
+  const likely = people ? 'first-issue' : likelyMotif(offered);
   return (
     <div class="jeton-narrow">
       <h1>{t(people ? 'request.newFor' : 'request.new')}</h1>
       {!people && <p class="fr-text--lead">{t('request.for', { name: nameOf(me), service: me.service })}</p>}
+      {!people && <HeldAlready chosen={about} others={holdings.filter((one) => one !== about)} />}
       <Form action={visit.path} name="request">
         {search && <DefaultSubmit />}
         {people && <HolderField people={people} search={search} />}
         <Select
           name="motif"
           label={t('label.motif')}
-          initial={motif}
-          options={MOTIFS.map((m) => ({ value: m, label: t(`motif.${m}`) }))}
+          initial={motif && (people || offered.includes(motif)) ? motif : likely}
+          options={motifs.map((one) => ({ value: one, label: text(one) }))}
         />
         <TextField
           name="workstation"

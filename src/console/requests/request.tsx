@@ -17,6 +17,7 @@ import { TechnicianActions } from './actions-technician.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
 import { possibleOn } from './possible.ts';
 import { RequestSteps } from './request-steps.tsx';
+import { WaitsFor } from './waits-for.tsx';
 
 interface RequestProps {
   detail: RequestDetail;
@@ -48,6 +49,7 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
         </span>
       </div>
       <RequestSteps state={request.state} />
+      <WaitsFor detail={detail} mine={mine} />
       <Ended detail={detail} />
       <Lacks detail={detail} />
       {roles.includes('approver') && !own && request.state === 'submitted' && <Anomalies detail={detail} />}

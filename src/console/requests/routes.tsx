@@ -22,6 +22,7 @@ import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { CodePage, PinPage } from '../handover/proofs.tsx';
 import { LossPage } from './loss.tsx';
+import { likelyMotif, motifsFor } from './motifs-offered.ts';
 import { MyTokensPage } from './my-tokens.tsx';
 import { NewRequestPage, type Search } from './new-request.tsx';
 import { inCapitals, readRequest, withFound } from './read-form.ts';
@@ -38,8 +39,9 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
     const { caller, person } = member.me;
     // whose way in withholds the agent's role reports a loss from here all the same
     const reads = mightEver(caller, 'request.read', member.now);
-    const [requests, mine] = await Promise.all([
+    const [requests, holdings, { credentials }] = await Promise.all([
       reads ? flow.reading.requests(caller, {}, { limit: 200 }) : { items: [] },
+      flow.reading.holdings(caller),
       flow.reading.myTokens(caller),
     ]);
     const held = requests.items.filter((request) => request.holderId === person.id);
@@ -47,8 +49,9 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
       <MyTokensPage
         open={held.filter((request) => isOpenRequest(request.state))}
         past={held.filter((request) => !isOpenRequest(request.state))}
-        tokens={mine.tokens}
-        credentials={mine.credentials}
+        holdings={holdings}
+        mayAsk={mightEver(caller, 'request.submit', member.now)}
+        credentials={credentials}
       />
     );
     return { title: member.t('menu.mine'), page };
@@ -60,9 +63,10 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
     async (member) => {
       const { caller, person } = member.me;
       const people = forOthers ? (await flow.reading.people(caller, {}, { limit: 200 })).items : undefined;
-      const motif = MOTIFS.find((m) => m === single(member.query, 'motif')) ?? 'first-issue';
+      const motif = MOTIFS.find((m) => m === single(member.query, 'motif'));
+      const holdings = forOthers ? [] : await flow.reading.holdings(caller);
       const workstations = (await flow.reading.myWorkstations(caller)).filter((w) => !GONE.includes(w.state));
-      const workstation = single(member.query, 'poste');
+      const workstation = single(inCapitals(member.values), 'workstation') || single(member.query, 'poste');
       const page = (
         <NewRequestPage
           me={person}
@@ -70,11 +74,17 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
           people={people}
           motif={motif}
           workstation={workstation}
+          holdings={holdings}
           profiles={flow.reading.tokenProfiles()}
           search={forOthers && flow.directory.isConfigured ? (found ?? { state: 'open' }) : undefined}
         />
       );
-      return { title: member.t(forOthers ? 'request.newFor' : 'request.new'), page };
+      const title = member.t(forOthers ? 'request.newFor' : 'request.new');
+      // a first issue beside a token becomes what is possible beside it
+      if (forOthers || member.failure?.detail['why'] !== 'active-token') return { title, page };
+      const about = holdings.find((one) => one.workstation?.assetNumber === workstation);
+      const motifNow = likelyMotif(about ? motifsFor(about) : []);
+      return { title, page, as: { ...member, values: { ...member.values, motif: motifNow } } };
     };
   /** A directory that does not answer leaves the form as usable as it was. */
   const searchDirectory = async (member: Member, text: string): Promise<Search> => {
@@ -217,10 +227,13 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
       const input = parseForm(ReportLoss, { ...member.values, serial: part(req, 'serial') });
       const lost = await flow.revocation.reportLoss(member.me.caller, input);
       const text = lost.published ? 'done.loss' : 'done.loss.later';
-      const link = { href: `/demandes/nouvelle?motif=replacement:${input.reason}`, text: 'loss.replace' } as const;
-      const mine = (await flow.reading.myTokens(member.me.caller)).tokens.some((token) => token.id === input.serial);
+      const holdings = await flow.reading.holdings(member.me.caller);
+      const lostFrom = holdings.find(({ tokens }) => tokens.some(({ token }) => token.id === input.serial));
+      const poste = lostFrom?.workstation?.assetNumber;
+      const wish = new URLSearchParams({ ...(poste ? { poste } : {}), motif: `replacement:${input.reason}` });
+      const link = { href: `/demandes/nouvelle?${wish}`, text: 'loss.replace' } as const;
       return {
-        to: mine ? '/mes-jetons' : homeOf(member),
+        to: lostFrom ? '/mes-jetons' : homeOf(member),
         notice: { kind: lost.published ? 'success' : 'warning', text, params: { serial: input.serial }, link },
       };
     },

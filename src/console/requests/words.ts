@@ -39,6 +39,29 @@ export const requestsWords = {
   'step.closed': { fr: 'Active', en: 'Active' },
   'step.of': { fr: 'Étape {step} sur {steps}', en: 'Step {step} of {steps}' },
   'step.next': { fr: 'Étape suivante :', en: 'Next step:' },
+  'waits.approval.today': {
+    fr: "Attend la décision d'un valideur depuis aujourd'hui.",
+    en: "Has waited for an approver's decision since today.",
+  },
+  'waits.approval.one': {
+    fr: "Attend la décision d'un valideur depuis hier.",
+    en: "Has waited for an approver's decision since yesterday.",
+  },
+  'waits.approval.other': {
+    fr: "Attend la décision d'un valideur depuis {n} jours.",
+    en: "Has waited for an approver's decision for {n} days.",
+  },
+  'waits.queue.next.mine': {
+    fr: 'Votre demande est la prochaine à produire : aucune autre devant vous.',
+    en: 'Your request is the next to be made: no other is ahead of you.',
+  },
+  'waits.queue.next': { fr: 'Prochaine demande à produire.', en: 'The next request to be made.' },
+  'waits.queue.mine.one': { fr: '{n} demande devant vous.', en: '{n} request ahead of you.' },
+  'waits.queue.mine.other': { fr: '{n} demandes devant vous.', en: '{n} requests ahead of you.' },
+  'waits.queue.one': { fr: '{n} demande devant celle-ci.', en: '{n} request ahead of this one.' },
+  'waits.queue.other': { fr: '{n} demandes devant celle-ci.', en: '{n} requests ahead of this one.' },
+  'waits.queue.most.mine': { fr: '{n} demandes devant vous, ou plus.', en: '{n} requests ahead of you, or more.' },
+  'waits.queue.most': { fr: '{n} demandes devant celle-ci, ou plus.', en: '{n} requests ahead of this one, or more.' },
   'certified.term': { fr: '{term} :', en: '{term}:' },
   'approve.certified.commonName': { fr: 'Nom au certificat', en: 'Name in the certificate' },
   'approve.certified.serialNumber': { fr: 'Identifiant au certificat', en: 'Id in the certificate' },
@@ -96,6 +119,27 @@ export const requestsWords = {
     en: "On the machine's label, such as PN-88213. Not needed for Nomade, which is for a personal machine.",
   },
   'request.site.hint': { fr: "Laissé vide : le site de l'agent.", en: "Left empty: the agent's site." },
+  'request.otherWorkstation': {
+    fr: 'Première dotation, pour un autre poste',
+    en: 'First issue, for another workstation',
+  },
+  'request.held.one': {
+    fr: 'Vous avez déjà un jeton pour le poste {number} :',
+    en: 'You have a token for workstation {number} already:',
+  },
+  'request.held.other': {
+    fr: 'Vous avez déjà {n} jetons pour le poste {number} :',
+    en: 'You have {n} tokens for workstation {number} already:',
+  },
+  'request.held.loss': {
+    fr: 'Perdu ou volé ? Déclarez-le : il est révoqué, et son remplacement se demande aussitôt après.',
+    en: 'Lost or stolen? Report it: it is revoked, and its replacement can be asked for right after.',
+  },
+  'request.held.open': {
+    fr: 'Une demande est déjà ouverte pour le poste {number} :',
+    en: 'A request is open already for workstation {number}:',
+  },
+  'request.held.others': { fr: 'Vos autres postes :', en: 'Your other workstations:' },
   'request.send': { fr: 'Envoyer la demande', en: 'Send the request' },
   'request.sent': {
     fr: 'Demande {number} envoyée. Un valideur de votre service va la lire.',
@@ -115,6 +159,40 @@ export const requestsWords = {
   'mine.open.none': { fr: 'Aucune demande en cours.', en: 'No request under way.' },
   'mine.tokens': { fr: 'Mes jetons', en: 'My tokens' },
   'mine.tokens.none': { fr: "Vous n'avez pas encore de jeton.", en: 'You have no token yet.' },
+  'mine.token.in_production': { fr: 'Un technicien le fabrique.', en: 'A technician is making it.' },
+  'mine.token.produced': {
+    fr: 'Fabriqué : il vous sera remis ou expédié.',
+    en: 'Made: it will be given or sent to you.',
+  },
+  'mine.token.handed_over': {
+    fr: 'Remis ou expédié : confirmez sa réception, il sera alors actif.',
+    en: 'Handed over or sent: confirm that you have it, and it is active.',
+  },
+  'mine.token.active': {
+    fr: 'Il ouvre le réseau du ministère depuis ce poste.',
+    en: "It opens the ministry's network from this workstation.",
+  },
+  'mine.token.suspended': {
+    fr: "Suspendu : il n'ouvre pas le réseau pour le moment.",
+    en: 'Suspended: it does not open the network for now.',
+  },
+  'mine.token.revoked': {
+    fr: "Révoqué : il n'ouvre plus le réseau, même retrouvé.",
+    en: 'Revoked: it no longer opens the network, even if it is found.',
+  },
+  'mine.token.expired': {
+    fr: "Sa validité est terminée : il n'ouvre plus le réseau.",
+    en: 'Its validity is over: it no longer opens the network.',
+  },
+  'mine.ended': { fr: 'Validité terminée le', en: 'Was valid until' },
+  'mine.follow': { fr: 'Suivre la demande {number}', en: 'Follow request {number}' },
+  'mine.ask.renewal': { fr: 'Renouveler', en: 'Renew' },
+  'mine.ask.replacement:damaged': { fr: 'Remplacer : il est endommagé', en: 'Replace: it is damaged' },
+  'mine.ask.replacement:forgotten': {
+    fr: "Demander un jeton temporaire : je l'ai oublié",
+    en: 'Ask for a temporary token: I forgot it',
+  },
+  'mine.ask.again': { fr: 'Demander un jeton pour ce poste', en: 'Ask for a token for this workstation' },
   'mine.credentials': { fr: 'Mes certificats Nomade', en: 'My Nomade credentials' },
   'mine.past': { fr: 'Demandes passées', en: 'Past requests' },
   'mine.next.submitted': { fr: 'Un valideur va lire votre demande.', en: 'An approver will read your request.' },

@@ -105,6 +105,19 @@ export const securityWords = {
     fr: 'Purge après le dernier certificat, en années',
     en: 'Purge after the last certificate, in years',
   },
+  'policy.name.report.usualLow': {
+    fr: 'Journée habituelle d’un technicien, au moins',
+    en: "A technician's usual day, at least",
+  },
+  'policy.name.report.usualHigh': {
+    fr: 'Journée habituelle d’un technicien, au plus',
+    en: "A technician's usual day, at most",
+  },
+  'policy.name.report.crisis': { fr: 'Journée de crise d’un technicien', en: "A technician's day in a crisis" },
+  'policy.name.report.perTechnician': {
+    fr: 'Compte de chaque technicien : 1 lui et le superviseur, 2 lui seul',
+    en: "Each technician's count: 1 they and the supervisor, 2 they alone",
+  },
   'phone.steps': { fr: 'Marche à suivre', en: 'How to go about it' },
   'phone.step.1': {
     fr: "Demandez à la personne son nom, puis le numéro de série : il est sur l'étiquette du jeton et sur sa lettre.",

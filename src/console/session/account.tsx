@@ -22,9 +22,13 @@ interface AccountProps {
   made?: { name: string; secret: string } | undefined;
 }
 
+/** Who calls the service by a program: whoever works here. An agent only asks for tokens, and a page does that. */
+const usesApi = (roles: readonly Role[]): boolean => roles.some((role) => role !== 'agent');
+
 /** « Mon compte »: who I am here, my sessions, my API tokens. */
 export function AccountPage({ me, roles, tokens, notices, plain, made }: AccountProps) {
   const { t } = useHere();
+  const callsUs = usesApi([...roles, ...me.withheld]);
   return (
     <>
       <h1>{t('account.title')}</h1>
@@ -51,12 +55,14 @@ export function AccountPage({ me, roles, tokens, notices, plain, made }: Account
           {t('account.sessions.end')}
         </PostButton>
       </section>
-      <section class="fr-mt-6w">
-        <h2 class="fr-h4">{t('account.tokens')}</h2>
-        <p>{t('account.tokens.text')}</p>
-        <TokenTable tokens={tokens} />
-        <NewTokenForm roles={roles} plain={plain} />
-      </section>
+      {(tokens.length > 0 || callsUs) && (
+        <section class="fr-mt-6w">
+          <h2 class="fr-h4">{t('account.tokens')}</h2>
+          <p>{t('account.tokens.text')}</p>
+          <TokenTable tokens={tokens} />
+          {callsUs && <NewTokenForm roles={roles} plain={plain} />}
+        </section>
+      )}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { QueuePlace } from '../../book/rules/queue.ts';
 import type {
   GrantRow,
   PersonRow,
@@ -78,7 +79,7 @@ export interface RequestFilter {
   of?: string;
   notOf?: string;
 }
-/** The newest first where nothing is said; or in the order in which they are worked on (book/rules/working-order.ts). */
+/** The newest first where nothing is said; or in the order in which they are worked on (book/rules/queue.ts). */
 export type RequestOrder = 'newest' | 'oldest' | 'working';
 export type RequestItem = Omit<RequestRow, 'contentSalt'> & { holderName: string; assetNumber: string | null };
 export interface EntryFilter {
@@ -126,6 +127,8 @@ export interface Lists {
   anomalies(requestIds: readonly string[], usual: string): Promise<ReadonlyMap<string, Anomaly[]>>;
   /** The services of the requests in this state that someone may see, in alphabetical order. */
   services(filter: { state: RequestState; visible: Visibility }): Promise<string[]>;
+  /** How many requests of the queue are made before the one at this place; `most` at most are counted. */
+  queueAhead(place: QueuePlace, most: number): Promise<number>;
   people(filter: PeopleFilter & { sort?: Sort<'people'> }, page: Cursor): Promise<Paged<PersonRow>>;
   workstations(
     filter: WorkstationFilter & { sort?: Sort<'workstations'> },

@@ -1,5 +1,5 @@
 import { may } from '../../book/rights/authorise.ts';
-import type { Caller } from '../../book/rights/roles.ts';
+import { type Caller, rolesOf } from '../../book/rights/roles.ts';
 import type {
   CertificateRow,
   CertificateState,
@@ -10,6 +10,7 @@ import type {
   WorkstationRow,
 } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
+import { policyOf } from '../two-persons/limits.ts';
 import { notThere, PERSON_SEEN_BY, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
 import { nameOf } from './guard.ts';
 import type { RequestItem } from './lists.ts';
@@ -90,6 +91,9 @@ export function createPersonSheets(deps: Deps) {
     return (await reads.find('workstation', { id: ids })).sort(inOrder);
   };
 
+  const seesTechnicians = async (caller: Caller): Promise<boolean> =>
+    rolesOf(caller, now()).includes('supervisor') && (await policyOf(reads, 'report.perTechnician')) === 1;
+
   return {
     /** A person with what the caller may read of them. Throws `not_found` for somebody whom they may not see, as for nobody. */
     personSheet: async (caller: Caller, personId: string): Promise<PersonSheet> => {
@@ -114,6 +118,16 @@ export function createPersonSheets(deps: Deps) {
         workstations: readsMachines ? await workstationsOf([...(seesTokens ? tokens : []), ...readable]) : null,
         opens: { tokens: may(caller, 'stock.read', {}, now()), account: may(caller, 'account.read', {}, now()) },
       };
+    },
+
+    /** Whether the caller may read what each technician made: a supervisor, where the policy has them. */
+    seesTechnicians,
+
+    /** Names of people whose own figures the caller may read. */
+    namesInFigures: async (caller: Caller, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+      const isAll = await seesTechnicians(caller);
+      const people = await reads.find('person', { id: personIds.filter((id) => isAll || id === caller.personId) });
+      return new Map(people.map((one) => [one.id, nameOf(one)]));
     },
 
     /** Of these people, those whose sheet the caller may open, with their names. */

@@ -6,6 +6,7 @@ import { createEntryReading } from './entries.ts';
 import { createLineReading } from './line.ts';
 import { createListExports } from './list-exports.ts';
 import type { Lists } from './lists.ts';
+import { createOwnHoldings } from './own-holdings.ts';
 import { createOwnNotices } from './own-notices.ts';
 import { createPeopleReading } from './people.ts';
 import { createPersonSheets } from './person-sheet.ts';
@@ -21,6 +22,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createPeopleReading(deps, lists),
     ...createPersonSheets(deps),
     ...createSearch(deps, lists),
+    ...createOwnHoldings(deps),
     ...createOwnNotices(deps, lists),
     ...createAccessReviewReading(deps, lists),
     ...createWorkstationReading(deps, lists),

@@ -3,6 +3,7 @@ import { may, offered } from '../../book/rights/authorise.ts';
 import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../../book/rights/roles.ts';
 import { RIGHTS, type Right } from '../../book/rights/sentences.ts';
 import { carriersOf } from '../../book/rules/carriers.ts';
+import { QUEUE } from '../../book/rules/queue.ts';
 import type {
   ApprovalRow,
   CertificateRow,
@@ -27,8 +28,13 @@ import type { Cursor, Lists, RequestFilter, RequestItem, Sort, Total, Visibility
 import { createRequestItems, namedIn } from './request-items.ts';
 import { visibleRequests } from './visible-requests.ts';
 
+/** Before whom more are waiting than this, they are told no number. */
+export const AHEAD_MOST = 1000;
+
 export interface RequestDetail {
   request: RequestItem;
+  /** How many requests of the queue are made before it, `AHEAD_MOST` for any more; null where it does not stand there. */
+  ahead: number | null;
   approvals: (ApprovalRow & { approverName: string })[];
   anomalies: Anomaly[];
   /** What the certificate would say of its holder; null for who does not approve it. */
@@ -171,6 +177,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       const untold = letters.find(({ kind, state, secretId }) => kind === 'pin' && state === 'waiting' && secretId);
       return {
         request: await item(request),
+        ahead: request.state === QUEUE.state ? await lists.queueAhead(request, AHEAD_MOST) : null,
         approvals: await Promise.all(named),
         anomalies: await anomaliesOf(request.id),
         certified: (await withCertified(approves))[0]?.certified ?? null,

@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import { authorise } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
+import { obstacleTo } from '../../book/rules/asking.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
-import {
-  MOST_OPEN,
-  REQUEST_OPEN,
-  TOKEN_ACTIVATED,
-  TOKEN_REPLACEABLE,
-  WORKSTATION_USABLE,
-} from '../../book/tables/states.ts';
+import { MOST_OPEN, REQUEST_OPEN, TOKEN_REPLACEABLE, WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import {
   type PersonRow,
   REPLACEMENT_REASONS,
@@ -22,6 +17,7 @@ import { DeliverySite, FreeText, oneLine, Ref } from '../inputs.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { checkLimit } from '../two-persons/limits.ts';
 import { bind } from './bound-content.ts';
+import { heldTokens, refusalOf } from './held-tokens.ts';
 import { chooseProfile } from './request-profile.ts';
 
 const AssetNumber = oneLine(40);
@@ -108,22 +104,9 @@ async function checkNoDuplicate(unit: Unit, asked: Asked, ownId?: string): Promi
       { detail: { number: open.number } },
     );
   }
-  const lost = reason === 'lost' || reason === 'stolen';
-  if (workstationId === null || (kind !== 'first-issue' && reason !== 'forgotten' && !lost)) return;
-  const active = await unit.find('token', { holderId, workstationId, state: TOKEN_ACTIVATED });
-  if (kind === 'first-issue' && active.length > 0) {
-    throw new AppError(
-      'duplicate',
-      'this agent has an active token for this workstation: ask for a renewal or a replacement',
-    );
-  }
-  const made = await unit.count('request', { id: active.flatMap((t) => t.requestId ?? []), reason: 'forgotten' });
-  if (lost && active.length > made) {
-    throw new AppError('wrong_state', 'report the loss of this token first: it is revoked then, and can be replaced');
-  }
-  if (reason === 'forgotten' && made > 0) {
-    throw new AppError('duplicate', 'this agent has a temporary token for this workstation: they bring that one');
-  }
+  if (workstationId === null) return;
+  const obstacle = obstacleTo({ kind, reason }, await heldTokens(unit, { holderId, workstationId }));
+  if (obstacle) throw refusalOf(obstacle);
 }
 
 /** Throws `limit_reached` once the holder has as many open requests as one entry can bind anew (import-person.ts). */
@@ -141,12 +124,6 @@ async function predecessor(unit: Unit, { kind, holderId, workstationId }: Asked)
     { orderBy: 'activatedAt', descending: true },
   );
   const usable = kind === 'renewal' ? tokens.find((t) => t.state === 'active') : tokens[0];
-  if (kind === 'renewal' && !usable) {
-    throw new AppError(
-      'wrong_state',
-      'there is no active token to renew on this workstation: ask for a first issue or a replacement',
-    );
-  }
   return usable?.id ?? null;
 }
 

@@ -1,18 +1,30 @@
 import type { Db } from '../tables.ts';
 
-/** What was open at the end of a day, as text of the reports; derived from the journal. */
+/** What stood at the end of a day, and what was done on it, as texts of the reports; derived from the journal. */
 export interface DayEnds {
   /** The last one at or before `at` (milliseconds). */
   last(at: number): Promise<{ at: number; open: string } | undefined>;
+  /** Reports of the days that ended from `from` to `to` (milliseconds), in their order. */
+  reports(from: number, to: number): Promise<string[]>;
   /** A day's end that is kept already is not changed: the journal's past does not change. */
-  keep(end: { at: number; open: string }): Promise<void>;
+  keep(end: { at: number; open: string; report: string }): Promise<void>;
 }
 
 /** What was open at the end of each day, as reports begin from it. */
 export function createDayEnds(db: Db): DayEnds {
   return {
     last: (at) =>
-      db.selectFrom('dayEnd').selectAll().where('at', '<=', at).orderBy('at', 'desc').limit(1).executeTakeFirst(),
+      db
+        .selectFrom('dayEnd')
+        .select(['at', 'open'])
+        .where('at', '<=', at)
+        .orderBy('at', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+    reports: async (from, to) => {
+      const within = db.selectFrom('dayEnd').select('report').where('at', '>=', from).where('at', '<=', to);
+      return (await within.orderBy('at').execute()).map(({ report }) => report);
+    },
     keep: (end) =>
       db.transaction().execute(async (tx) => {
         await tx

@@ -13,6 +13,7 @@ import { type Key, servicesUnder, walk, walkEach } from './branches.ts';
 import { after, limitOf, type Order, ordering as ordered, paged } from './cursor.ts';
 import { entriesAbout, entryAt, searchEntries } from './entries.ts';
 import { lastUses } from './last-uses.ts';
+import { createQueueAhead } from './queue-ahead.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
 import { among, covered } from './text.ts';
 import { createTotals } from './totals.ts';
@@ -109,6 +110,7 @@ export function createLists(db: Db): Lists {
     countRequests: createRequestCount(db),
     anomalies: createAnomalies(db),
     services: createServiceList(db),
+    queueAhead: createQueueAhead(db),
 
     /** By name; people whose data were purged have none and are left out. */
     people: async ({ text, service, sort = { by: 'name', descending: false } }, page) => {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { covers } from '../../book/rights/roles.ts';
-import { WORKING_ORDER } from '../../book/rules/working-order.ts';
+import { QUEUE } from '../../book/rules/queue.ts';
 import { REQUEST_STATES } from '../../book/tables/states.ts';
 import type { RequestRow } from '../../book/tables/tables.ts';
 import type { Lists, RequestFilter, RequestItem, RequestOrder, Visibility } from '../../flow/reading/lists.ts';
@@ -56,9 +56,9 @@ function toItem({ contentSalt: _, givenName, familyName, ...row }: JoinedRequest
 function orderOf(alias: string, order: RequestOrder): Order {
   if (order !== 'working')
     return { columns: [sql.ref(`${alias}.submittedAt`), sql.ref(`${alias}.id`)], descending: order === 'newest' };
-  const [urgent, oldest, last] = WORKING_ORDER;
-  const columns = [urgent, oldest, last].map(({ by }) => sql.ref(`${alias}.${by}`)) as [Sql, Sql, Sql];
-  return { columns, descending: WORKING_ORDER.map(({ descending }) => descending) };
+  const [urgent, oldest, last] = QUEUE.order;
+  const columns = [urgent, oldest, last].map(({ column: name }) => sql.ref(`${alias}.${name}`)) as [Sql, Sql, Sql];
+  return { columns, descending: QUEUE.order.map(({ descending }) => descending) };
 }
 
 /** The keys whose values an index of requests begins with; undefined where all are read by age. */

@@ -185,12 +185,18 @@ describe("one's own account", () => {
     expect((await (await visit(hall, 'bruno')).get('/compte')).main).not.toContain('Sessions fermées');
   });
 
+  it('offers no API tokens to an agent, who has nothing to call it for', async () => {
+    const account = async (who: 'alice' | 'corinne') => (await (await visit(hall, who)).get('/compte')).main;
+    expect(await account('corinne')).toContain('Certificat de la machine');
+    expect(await account('alice')).not.toMatch(/API|Certificat|PEM/);
+  });
+
   it('keeps the form when a field is wrong', async () => {
-    const alice = await visit(hall, 'alice');
-    const { status, main } = await alice.post('/compte/jetons-api', {
+    const corinne = await visit(hall, 'corinne');
+    const { status, main } = await corinne.post('/compte/jetons-api', {
       _form: 'api-token',
       name: 'essai',
-      scopes: 'agent',
+      scopes: 'correspondent',
       days: '0',
     });
     expect(status).toBe(422);

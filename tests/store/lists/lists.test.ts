@@ -284,3 +284,29 @@ describe('counts', () => {
     expect(await stock()).toEqual({ ...whole, received: 5 });
   });
 });
+
+describe('the place in the queue', () => {
+  const asked = (id: string, more: object) => request(id, 'a', { workstationId: id, ...more });
+
+  it('is the one that the queue itself has, whatever it is ordered by', async () => {
+    const rows = [
+      asked('q1', { submittedAt: START + 5 }),
+      asked('q2', { submittedAt: START + 1 }),
+      asked('q3', { submittedAt: START + 9, priority: 2 }),
+      asked('q4', { submittedAt: START + 5 }),
+      asked('q5', { submittedAt: START + 2, priority: 1 }),
+    ];
+    const waits = asked('q6', { priority: 2 });
+    const { lists, store } = await withRows(
+      create('person', person('a')),
+      ...[...rows, waits].flatMap((row) => [create('workstation', workstation(row.id)), create('request', row)]),
+    );
+    const approved = rows.map((row) => move('request', row, 'approve'));
+    await store.transact((unit) => unit.record(entry('x.y', 'x', approved)));
+    const queue = await store.reads.queue(['first-issue'], 50);
+    expect(ids(queue)).toEqual(['q3', 'q5', 'q2', 'q1', 'q4']);
+    const ahead = await Promise.all(queue.map((one) => lists.queueAhead(one, 1000)));
+    expect(ahead).toEqual([0, 1, 2, 3, 4]);
+    expect(await lists.queueAhead({ priority: 0, submittedAt: START + 5, id: 'q4' }, 3)).toBe(3);
+  });
+});

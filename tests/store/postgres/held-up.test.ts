@@ -41,7 +41,7 @@ const write = () =>
   opened.db.transaction().execute((tx) =>
     tx
       .insertInto('dayEnd')
-      .values({ at: (Math.random() * 1e9) | 0, open: '' })
+      .values({ at: (Math.random() * 1e9) | 0, open: '', report: '' })
       .execute(),
   );
 async function until(isSo: () => boolean): Promise<void> {

@@ -20,11 +20,18 @@ import {
 } from '../../language/sources.ts';
 import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { ActedOn } from '../../rights/relations.ts';
+import { type Obstacle, obstacleTo } from '../../rules/asking.ts';
 import { profileForPeople } from '../../rules/certificates.ts';
 import { limitOf, minutesLater, settingsOf } from '../../rules/limits.ts';
 import { type Row, textOf } from '../../tables/row.ts';
-import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE, WORKSTATION_IN_SERVICE, WORKSTATION_USABLE } from '../../tables/states.ts';
-import { REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../../tables/tables.ts';
+import { TOKEN_REPLACEABLE, WORKSTATION_IN_SERVICE, WORKSTATION_USABLE } from '../../tables/states.ts';
+import {
+  REPLACEMENT_REASONS,
+  REQUEST_KINDS,
+  type ReplacementReason,
+  type RequestKind,
+  type TokenState,
+} from '../../tables/tables.ts';
 import { fewOpen } from './few-requests.ts';
 
 /** Approvals that stand for what the request says now. */
@@ -78,34 +85,29 @@ const isReplacement = must(
   (s) => s.written('request.kind') === 'replacement',
 );
 
+/** What stands against the request, beside what the holder has for its workstation already. */
+function obstacle(s: Scene): Obstacle | undefined {
+  const [holder, workstation] = [s.written('request.holderId') ?? null, s.written('request.workstationId') ?? null];
+  if (workstation === null) return undefined;
+  const tokens = s.find('tokensOfHolder', holder, workstation).map((token) => ({
+    state: String(token.state) as TokenState,
+    temporary: s.get('request', String(token.requestId))?.reason === 'forgotten',
+  }));
+  const [kind, reason] = [s.written('request.kind'), s.written('request.reason') ?? null];
+  return obstacleTo({ kind: String(kind) as RequestKind, reason: reason as ReplacementReason | null }, tokens);
+}
 /** What the holder has already on the workstation does not forbid another. */
 const noDuplicate = must(
   'une première dotation n’a pas lieu à côté d’un jeton actif, ni un jeton temporaire à côté d’un autre',
   'a first issue is not asked for beside an active token, nor a temporary one beside another',
-  (s) => {
-    const [holder, workstation] = [s.written('request.holderId') ?? null, s.written('request.workstationId') ?? null];
-    const active = s
-      .find('tokensOfHolder', holder, workstation)
-      .filter((token) => (TOKEN_ACTIVATED as readonly string[]).includes(String(token.state)));
-    if (workstation === null || active.length === 0) return true;
-    if (s.written('request.kind') === 'first-issue') return false;
-    const temporary = active.some((t) => s.get('request', String(t.requestId))?.reason === 'forgotten');
-    return s.written('request.reason') !== 'forgotten' || !temporary;
-  },
+  (s) => !['active-token', 'temporary-token'].includes(obstacle(s) ?? ''),
 );
 
 /** Whatever is said to be lost or stolen is revoked first; a temporary token is not what was lost. */
 const lossReported = must(
   'la perte ou le vol d’un jeton est déclaré avant que l’on demande son remplacement',
   'the loss or theft of a token is reported before its replacement is asked for',
-  (s) => {
-    if (!['lost', 'stolen'].includes(String(s.written('request.reason')))) return true;
-    const [holder, workstation] = [s.written('request.holderId') ?? null, s.written('request.workstationId') ?? null];
-    return s
-      .find('tokensOfHolder', holder, workstation)
-      .filter((token) => (TOKEN_ACTIVATED as readonly string[]).includes(String(token.state)))
-      .every((token) => s.get('request', String(token.requestId))?.reason === 'forgotten');
-  },
+  (s) => obstacle(s) !== 'loss-not-reported',
 );
 
 /** With this approval there are as many persons as the policy asks for. */

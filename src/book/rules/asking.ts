@@ -1,0 +1,31 @@
+import { TOKEN_ACTIVATED } from '../tables/states.ts';
+import type { ReplacementReason, RequestKind, TokenState } from '../tables/tables.ts';
+
+/** What is asked for. */
+export interface Wish {
+  kind: RequestKind;
+  reason: ReplacementReason | null;
+}
+/** A token that the holder has for the workstation; `temporary`: made beside one that was forgotten. */
+export interface HeldToken {
+  state: TokenState;
+  temporary: boolean;
+}
+/** Why the tokens that somebody has for a workstation do not allow them this wish. */
+export type Obstacle = 'active-token' | 'temporary-token' | 'loss-not-reported' | 'nothing-to-renew';
+
+const ACTIVATED: readonly TokenState[] = TOKEN_ACTIVATED;
+const isLoss = (reason: ReplacementReason | null): boolean => reason === 'lost' || reason === 'stolen';
+
+/**
+ * What stands against asking this for a workstation, beside the tokens that the holder has for it; undefined for nothing. A
+ * first issue is not made beside an active token, nor a temporary one beside another; whatever is lost or stolen is revoked
+ * before it is replaced, and a temporary token is not what was lost; only an active token is renewed.
+ */
+export function obstacleTo({ kind, reason }: Wish, tokens: readonly HeldToken[]): Obstacle | undefined {
+  const held = tokens.filter(({ state }) => ACTIVATED.includes(state));
+  if (kind === 'first-issue' && held.length > 0) return 'active-token';
+  if (reason === 'forgotten' && held.some(({ temporary }) => temporary)) return 'temporary-token';
+  if (isLoss(reason) && held.some(({ temporary }) => !temporary)) return 'loss-not-reported';
+  return kind === 'renewal' && !held.some(({ state }) => state === 'active') ? 'nothing-to-renew' : undefined;
+}

@@ -1,0 +1,77 @@
+import { TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
+import type { Holding } from '../../flow/reading/own-holdings.ts';
+import { StateBadge } from '../frame/components/badges.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
+import { day } from '../frame/dates.ts';
+import { likelyMotif, motifsFor } from './motifs-offered.ts';
+import { newRequestFor } from './own-tokens.tsx';
+
+interface HeldProps {
+  /** Of the workstation that the form is about. */
+  chosen: Holding | undefined;
+  others: readonly Holding[];
+}
+/** What somebody who asks for a token has already, above the form: a request under way, tokens, their other workstations. */
+export function HeldAlready({ chosen, others }: HeldProps) {
+  const { t } = useHere();
+  const elsewhere = others.flatMap((holding) => (holding.workstation ? [{ holding, ...holding.workstation }] : []));
+  return (
+    <>
+      {chosen && <Chosen holding={chosen} />}
+      {elsewhere.length > 0 && (
+        <div class="fr-mb-3w">
+          <p class="fr-mb-1v">{t('request.held.others')}</p>
+          <ul class="fr-raw-list">
+            {elsewhere.map(({ holding, assetNumber }) => (
+              <li key={assetNumber}>
+                <a class="fr-link" href={newRequestFor(assetNumber, likelyMotif(motifsFor(holding)))}>
+                  {assetNumber}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Chosen({ holding: { workstation, tokens, open } }: { holding: Holding }) {
+  const { t, language } = useHere();
+  const number = workstation?.assetNumber ?? '';
+  const held = tokens.filter(({ token }) => TOKEN_WITH_HOLDER.includes(token.state));
+  if (open === null && held.length === 0) return null;
+  return (
+    <div class="fr-callout fr-mb-3w">
+      {open !== null && (
+        <p>
+          {t('request.held.open', { number })}{' '}
+          <a class="fr-link" href={`/demandes/${open}`}>
+            {open}
+          </a>
+        </p>
+      )}
+      {held.length > 0 && (
+        <>
+          <p class="fr-mb-1v">{t.count('request.held', held.length, { number })}</p>
+          <ul>
+            {held.map(({ token, notAfter }) => (
+              <li key={token.id}>
+                <span class="jeton-mono">{grouped(token.id)}</span>{' '}
+                <StateBadge of={{ kind: 'token', state: token.state }} />
+                {notAfter !== null && ` ${t('certificate.until')} ${day(language, notAfter)}. `}
+                <br />
+                <a class="fr-link" href={`/jetons/${token.id}/perte`}>
+                  {t('loss.report')}
+                  <span class="fr-sr-only"> {token.id}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+          <p class="fr-text--sm fr-mb-0">{t('request.held.loss')}</p>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { TOKEN_IN_USE, TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
+import type { Holding, OwnToken } from '../../flow/reading/own-holdings.ts';
+import { StateBadge } from '../frame/components/badges.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
+import { day } from '../frame/dates.ts';
+import type { Motif } from '../frame/motif.ts';
+import { hasText, type Key } from '../frame/translate.ts';
+import { likelyMotif, motifsFor } from './motifs-offered.ts';
+
+/** What a holder does about a token that works, in the order of how often it is asked for. */
+const DONE_ABOUT: readonly Motif[] = ['renewal', 'replacement:damaged', 'replacement:forgotten'];
+const ASKED: Partial<Record<Motif, Key>> = {
+  renewal: 'mine.ask.renewal',
+  'replacement:damaged': 'mine.ask.replacement:damaged',
+  'replacement:forgotten': 'mine.ask.replacement:forgotten',
+};
+
+/** Cards, not a table: they can be read on a telephone by somebody who lost their token. */
+export function OwnTokens({ holdings, mayAsk }: { holdings: readonly Holding[]; mayAsk: boolean }) {
+  const { t } = useHere();
+  const cards = holdings.flatMap((holding) => holding.tokens.map((own, place) => ({ holding, own, place })));
+  if (cards.length === 0) return <p class="jeton-empty">{t('mine.tokens.none')}</p>;
+  return (
+    <ul class="fr-raw-list jeton-cards">
+      {cards.map(({ holding, own, place }) => (
+        <li key={own.token.id} class="jeton-card">
+          <TokenFacts holding={holding} own={own} />
+          {mayAsk && place === 0 && <Ask holding={holding} own={own} />}
+          {TOKEN_WITH_HOLDER.includes(own.token.state) && <LossLink serial={own.token.id} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TokenFacts({ holding: { workstation }, own: { token, notAfter } }: { holding: Holding; own: OwnToken }) {
+  const { t, language, now } = useHere();
+  const words = `mine.token.${token.state}`;
+  return (
+    <>
+      <div class="jeton-card__top">
+        <h3 class="fr-h6 fr-mb-0 jeton-mono">{grouped(token.id)}</h3>
+        <StateBadge of={{ kind: 'token', state: token.state }} />
+      </div>
+      {workstation && <p class="fr-mb-1v">{t('request.workstation', { number: workstation.assetNumber })}</p>}
+      {hasText(words) && <p class="fr-text--sm fr-mb-1v">{t(words)}</p>}
+      {token.state === 'active' && token.activatedAt !== null && (
+        <p class="fr-text--sm fr-mb-1v">
+          {t('mine.since')} {day(language, token.activatedAt)}
+        </p>
+      )}
+      {notAfter !== null && (
+        <p class="fr-text--sm fr-mb-1v">
+          {t(notAfter > now ? 'certificate.until' : 'mine.ended')} {day(language, notAfter)}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The next thing to ask for, or the request that is under way. */
+function Ask({ holding, own: { token } }: { holding: Holding; own: OwnToken }) {
+  const { t } = useHere();
+  const { workstation, open } = holding;
+  if (!workstation) return null;
+  if (open !== null) {
+    return (
+      <p class="fr-mb-0">
+        <a class="fr-link" href={`/demandes/${open}`}>
+          {t('mine.follow', { number: open })}
+        </a>
+      </p>
+    );
+  }
+  const motifs = motifsFor(holding);
+  const offered = TOKEN_IN_USE.includes(token.state)
+    ? DONE_ABOUT.filter((motif) => motifs.includes(motif))
+    : [likelyMotif(motifs)];
+  return (
+    <ul class="fr-raw-list">
+      {offered.map((motif) => (
+        <li key={motif}>
+          <a class="fr-link" href={newRequestFor(workstation.assetNumber, motif)}>
+            {t(ASKED[motif] ?? 'mine.ask.again')}
+            <span class="fr-sr-only"> {workstation.assetNumber}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The form for a token, filled in for a workstation. */
+export const newRequestFor = (assetNumber: string, motif: Motif): string =>
+  `/demandes/nouvelle?${new URLSearchParams({ poste: assetNumber, motif })}`;
+
+/** The way to report the loss of a token or a credential. */
+export function LossLink({ serial }: { serial: string }) {
+  const { t } = useHere();
+  return (
+    <a class="fr-btn fr-btn--sm fr-btn--secondary jeton-btn--alarm fr-mt-2w" href={`/jetons/${serial}/perte`}>
+      {t('loss.report')}
+      <span class="fr-sr-only"> {serial}</span>
+    </a>
+  );
+}

@@ -1,0 +1,159 @@
+import type { DailyReport } from '../../reports/daily.ts';
+import { AGES, type Count } from '../../reports/shape.ts';
+import { useHere } from '../frame/components/here.tsx';
+import { profileText } from '../frame/components/labels.ts';
+import { Table } from '../frame/components/table.tsx';
+import { hasText, type Key, type Translate } from '../frame/translate.ts';
+
+interface FiguresProps {
+  report: DailyReport;
+}
+const MADE = ['firstIssue', 'renewal', 'replacement', 'temporary', 'nomade', 'repeat'] as const;
+const STAGES = ['approval', 'production', 'handover', 'receipt'] as const;
+
+/** Tokens by why they were made, Nomade credentials, and what was made again, each apart; and how well it went. */
+export function Made({ report: { made, produced, firstPass } }: FiguresProps) {
+  const { t } = useHere();
+  const part = produced === 0 ? 0 : Math.round((100 * firstPass) / produced);
+  return (
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('report.made')}</h2>
+      {produced > 0 && <p>{t('report.firstPass', { n: firstPass, all: produced, part })}</p>}
+      <Table caption={t('report.made')} silentCaption head={[t('report.made.what'), t('report.number')]} small>
+        {MADE.map((name) => (
+          <tr key={name}>
+            <th scope="row">{t(`report.made.${name}`)}</th>
+            <td>{made[name]}</td>
+          </tr>
+        ))}
+      </Table>
+    </section>
+  );
+}
+
+/** How long each stage took that ended on that day, and the whole way. */
+export function Times({ report: { stages, leadTime, timeToProduce } }: FiguresProps) {
+  const { t } = useHere();
+  const rows: [Key, DailyReport['leadTime']][] = [
+    ...STAGES.map((stage): [Key, DailyReport['leadTime']] => [`report.stage.${stage}`, stages[stage]]),
+    ['report.timeToProduce', timeToProduce],
+    ['report.leadTime', leadTime],
+  ];
+  const head = [t('report.from'), t('report.median'), t('report.p90')];
+  return (
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('report.times')}</h2>
+      <Table caption={t('report.times')} silentCaption head={head} small>
+        {rows.map(([key, { median, p90 }]) => (
+          <tr key={key}>
+            <th scope="row">{t(key)}</th>
+            <td>
+              <Duration ms={median} />
+            </td>
+            <td>
+              <Duration ms={p90} />
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </section>
+  );
+}
+
+/** The words of a group of ages. */
+function ageText(t: Translate, group: number): string {
+  const [from, to] = [AGES[group - 1], AGES[group]];
+  if (from === undefined) return t('report.age.under');
+  return to === undefined ? t('report.age.over', { from }) : t('report.age.between', { from, to });
+}
+
+/** What is open, by state and age, with the oldest of each, and what blank tokens there are for it. */
+export function Backlog({ report: { backlog, backlogByAge, stock } }: FiguresProps) {
+  const { t } = useHere();
+  const groups = Array.from({ length: AGES.length + 1 }, (_, group) => ageText(t, group));
+  const title = t('report.backlog', { n: backlog });
+  return (
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{title}</h2>
+      <Table caption={t('report.age')} head={[t('label.state'), ...groups, t('report.oldest')]} small>
+        {backlogByAge.map(({ state, counts, oldest }) => (
+          <tr key={state}>
+            <th scope="row">{t(`state.request.${state}`)}</th>
+            {counts.map((count, group) => (
+              <td key={group}>{count}</td>
+            ))}
+            <td>{oldest ? <a href={`/demandes/${oldest.number}`}>{oldest.number}</a> : '–'}</td>
+          </tr>
+        ))}
+      </Table>
+      <h3 class="fr-h6">{t('report.stock')}</h3>
+      <p>
+        {t.count('report.stock.blank', stock.inStock)}{' '}
+        {stock.toCheck > 0 && t.count('report.stock.check', stock.toCheck)}
+      </p>
+    </section>
+  );
+}
+
+/** The day by service, profile, bench, technician and reason. */
+export function Groups({ report, names }: FiguresProps & { names: ReadonlyMap<string, string> }) {
+  const { t } = useHere();
+  const head = [t('label.service'), t('report.received'), t('report.produced'), t('report.handedOver')];
+  const reason = (name: string): string => {
+    const key = `revocation.${name}`;
+    return hasText(key) ? t(key) : name;
+  };
+  return (
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('report.by.service')}</h2>
+      <Table caption={t('report.by.service')} silentCaption head={head} empty={t('report.none')} small>
+        {report.services.map(({ name, received, produced, handedOver }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{received}</td>
+            <td>{produced}</td>
+            <td>{handedOver}</td>
+          </tr>
+        ))}
+      </Table>
+      <Counts title="report.by.profile" counts={report.profiles} named={(name) => profileText(t, name)} />
+      <Counts title="report.by.bench" counts={report.benches} named={(name) => name} />
+      <Counts title="report.by.technician" counts={report.producers} named={(name) => names.get(name) ?? name} />
+      <p class="fr-text--sm">{t('report.by.technician.who')}</p>
+      <Counts title="report.by.reason" counts={report.revokedFor} named={reason} />
+    </section>
+  );
+}
+
+function Counts({ title, counts, named }: { title: Key; counts: readonly Count[]; named(name: string): string }) {
+  const { t } = useHere();
+  return (
+    <>
+      <h3 class="fr-h6 fr-mt-3w">{t(title)}</h3>
+      <Table
+        caption={t(title)}
+        silentCaption
+        head={[t('report.name'), t('report.number')]}
+        empty={t('report.none')}
+        small
+      >
+        {counts.map(({ name, count }) => (
+          <tr key={name}>
+            <th scope="row">{named(name)}</th>
+            <td>{count}</td>
+          </tr>
+        ))}
+      </Table>
+    </>
+  );
+}
+
+function Duration({ ms }: { ms: number | null }) {
+  const { t } = useHere();
+  if (ms === null) return <>—</>;
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 60) return <>{t('duration.minutes', { minutes })}</>;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return <>{t('duration.hours', { hours, minutes: String(minutes % 60).padStart(2, '0') })}</>;
+  return <>{t('duration.days', { days: Math.floor(hours / 24), hours: hours % 24 })}</>;
+}

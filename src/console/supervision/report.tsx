@@ -1,0 +1,152 @@
+import type { RequestItem } from '../../flow/reading/lists.ts';
+import { HourlyChart } from '../../reports/chart.tsx';
+import type { DailyReport } from '../../reports/daily.ts';
+import { dateAt, dayOf } from '../../reports/day.ts';
+import { MonthChart } from '../../reports/month-chart.tsx';
+import { Alert } from '../frame/components/alerts.tsx';
+import { Filters, FilterText } from '../frame/components/filters.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { DAY_MS, day, isoDay, moment, parisMidnight } from '../frame/dates.ts';
+import { RequestTable } from '../requests/request-table.tsx';
+import { Backlog, Groups, Made, Times } from './figures.tsx';
+
+const FIGURES = [
+  ...['received', 'approved', 'refused', 'produced', 'handedOver', 'activated', 'revoked', 'setAside', 'scrapped'],
+  ...['acceptedByHolder', 'acceptedByCode', 'acceptedByTwo'],
+] as const satisfies readonly (keyof DailyReport)[];
+
+interface ReportProps {
+  report: DailyReport;
+  /** What was kept of the days before, the oldest first. */
+  before: readonly DailyReport[];
+  queue?: readonly RequestItem[] | undefined;
+  /** Of the technicians whose count stands here. */
+  names: ReadonlyMap<string, string>;
+}
+/** « Pilotage »: one day from the journal, against what is usual and the days before; every figure again as text. */
+export function ReportPage({ report, before, queue, names }: ReportProps) {
+  const { t, language } = useHere();
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{t('report.title', { date: day(language, parisMidnight(report.date) ?? 0) })}</h1>
+        <Files date={report.date} />
+      </div>
+      <Filters label={t('report.choose')}>
+        <FilterText name="date" type="date" label={t('report.date')} initial={report.date} />
+      </Filters>
+      <Headline report={report} before={before} />
+      <Surges report={report} />
+      <ul class="fr-raw-list jeton-figures">
+        {FIGURES.map((name) => (
+          <li key={name}>
+            <span class="jeton-figures__n">{report[name]}</span>
+            <span>{t(`report.${name}`)}</span>
+          </li>
+        ))}
+      </ul>
+      <section class="fr-mt-4w">
+        <h2 class="fr-h4">{t('report.hours')}</h2>
+        <HourlyChart report={report} before={before} language={language} />
+      </section>
+      <Made report={report} />
+      <Times report={report} />
+      <Backlog report={report} />
+      <Groups report={report} names={names} />
+      <section class="fr-mt-4w">
+        <h2 class="fr-h4">{t('report.month')}</h2>
+        <MonthChart days={[...before, report]} language={language} />
+      </section>
+      {queue && (
+        <section class="fr-mt-4w">
+          <h2 class="fr-h4">{t('report.queue')}</h2>
+          <RequestTable items={queue} caption={t('report.queue')} empty={t('queue.empty')} />
+        </section>
+      )}
+      {report.checkpoint && <Signed checkpoint={report.checkpoint} />}
+    </>
+  );
+}
+
+/** The same figures as files. */
+function Files({ date }: { date: string }) {
+  const { t } = useHere();
+  return (
+    <span class="jeton-actions">
+      {(['pdf', 'csv', 'json'] as const).map((ending) => (
+        <a
+          key={ending}
+          class="fr-btn fr-btn--secondary fr-btn--icon-left fr-icon-download-line"
+          href={`/pilotage.${ending}?date=${date}`}
+        >
+          {t(`report.${ending}`)}
+        </a>
+      ))}
+    </span>
+  );
+}
+
+/** What was made, beside what as many technicians make on a usual day, the day before and a week before. */
+function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
+  const { t, now } = useHere();
+  const { produced, technicians, against } = report;
+  const daysBefore = (days: number): number | undefined => {
+    const noon = dayOf(report.date, report.timeZone).begin + DAY_MS / 2;
+    const date = dateAt(noon - days * DAY_MS, report.timeZone);
+    return before.find((one) => one.date === date)?.produced;
+  };
+  const [yesterday, week] = [daysBefore(1), daysBefore(7)];
+  const usual = {
+    low: against.low * technicians,
+    high: against.high * technicians,
+    surge: against.surge * technicians,
+  };
+  return (
+    <>
+      <p class="jeton-headline">
+        {t.count(report.date === isoDay(now) ? 'report.today' : 'report.that', produced)}
+        {!report.complete && <span class="fr-badge fr-badge--sm fr-badge--info">{t('report.running')}</span>}
+      </p>
+      <p>
+        {technicians > 0 && t.count('report.usual', technicians, usual)}{' '}
+        {yesterday !== undefined && t('report.compared.yesterday', { n: yesterday })}{' '}
+        {week !== undefined && t('report.compared.week', { n: week })}
+      </p>
+    </>
+  );
+}
+
+/** Surge mode on that day: when, by how much, and by whose decision. */
+function Surges({ report }: Pick<ReportProps, 'report'>) {
+  const { t, language } = useHere();
+  return (
+    <>
+      {report.surges.map(({ from, until, factor, proposedBy, confirmedBy, endedBy }) => (
+        <div key={from} class="fr-mb-3w">
+          <Alert
+            kind="info"
+            title={t('report.surge', { from: moment(language, from), until: moment(language, until), factor })}
+            small
+          >
+            <p>
+              {t('report.surge.by', { proposer: proposedBy ?? '—', confirmer: confirmedBy })}
+              {endedBy !== null && ` ${t('report.surge.ended', { who: endedBy })}`}
+            </p>
+          </Alert>
+        </div>
+      ))}
+    </>
+  );
+}
+
+function Signed({ checkpoint: { size, root, note } }: { checkpoint: NonNullable<DailyReport['checkpoint']> }) {
+  const { t } = useHere();
+  return (
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('report.signed')}</h2>
+      <p class="fr-text--sm jeton-break">{t('report.checkpoint', { size, root })}</p>
+      <p class="fr-text--sm">{t('report.signed.text')}</p>
+      <p class="fr-text--sm jeton-mono jeton-break jeton-lines">{note}</p>
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+import type { Request } from 'express';
+import { mightEver } from '../../book/rights/authorise.ts';
+import { whenGone } from '../../listen/gone.ts';
+import type { DailyReport } from '../../reports/daily.ts';
+import { seenReport } from '../../reports/seen.ts';
+import { isoDay, parisMidnight } from '../frame/dates.ts';
+import { single } from '../frame/forms.ts';
+import type { RouteParts } from '../frame/screen-parts.ts';
+import type { Member } from '../frame/visit.ts';
+import { ReportPage } from './report.tsx';
+
+/** The queue's head, beside the day's figures. */
+const QUEUE_SHOWN = 20;
+/** Days that the chart shows, the one asked for among them. */
+const DAYS_SHOWN = 30;
+
+const goneOf = ({ res }: Request): AbortSignal | undefined => res && whenGone(res);
+const dateOf = (member: Member): string => {
+  const asked = single(member.query, 'date');
+  return parisMidnight(asked) === undefined ? isoDay(member.now) : asked;
+};
+
+/** « Pilotage »: the figures of a day and of those before it, for those who steer, and their files. */
+export function supervisionRoutes({ door, on }: RouteParts): void {
+  const { flow, reports } = door;
+  const reportFor = async (member: Member, req: Request): Promise<DailyReport> => {
+    const { caller } = member.me;
+    const report = await flow.audit.report(caller, () => reports.daily(dateOf(member), goneOf(req)));
+    return seenReport(report, caller.personId, await flow.reading.seesTechnicians(caller));
+  };
+  const file = (report: DailyReport, ending: string, type: string, content: string | Uint8Array) => ({
+    file: { name: `jeton-${report.date}.${ending}`, type, content: Buffer.from(content) },
+  });
+
+  on.get('/pilotage', async (member, req) => {
+    const { caller } = member.me;
+    const report = await reportFor(member, req);
+    const [before, queue, names] = await Promise.all([
+      reports.recent(report.date, DAYS_SHOWN - 1),
+      mightEver(caller, 'queue.read', member.now) ? flow.reading.queue(caller, QUEUE_SHOWN) : undefined,
+      flow.reading.namesInFigures(
+        caller,
+        report.producers.map(({ name }) => name),
+      ),
+    ]);
+    const page = <ReportPage report={report} before={before} queue={queue} names={names} />;
+    return { title: member.t('menu.reports'), page };
+  });
+  on.get('/pilotage.csv', async (member, req) => {
+    const report = await reportFor(member, req);
+    return file(report, 'csv', 'text/csv; charset=utf-8', reports.csv(report));
+  });
+  on.get('/pilotage.pdf', async (member, req) => {
+    const report = await reportFor(member, req);
+    return file(report, 'pdf', 'application/pdf', await reports.pdf(report));
+  });
+  on.get('/pilotage.json', async (member, req) => {
+    const report = await reportFor(member, req);
+    return file(report, 'json', 'application/json', `${JSON.stringify(report, null, 2)}\n`);
+  });
+}

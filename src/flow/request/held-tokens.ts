@@ -1,0 +1,42 @@
+import type { HeldToken, Obstacle } from '../../book/rules/asking.ts';
+import { TOKEN_ACTIVATED } from '../../book/tables/states.ts';
+import type { RequestRow, TokenRow } from '../../book/tables/tables.ts';
+import { AppError } from '../../errors.ts';
+import type { Reads } from '../ports/store.ts';
+
+/** What each obstacle is answered with. */
+const REFUSALS: Record<Obstacle, () => AppError> = {
+  'active-token': () =>
+    new AppError(
+      'duplicate',
+      'this agent has an active token for this workstation: ask for a renewal or a replacement',
+      { detail: { why: 'active-token' } },
+    ),
+  'temporary-token': () =>
+    new AppError('duplicate', 'this agent has a temporary token for this workstation: they bring that one'),
+  'loss-not-reported': () =>
+    new AppError('wrong_state', 'report the loss of this token first: it is revoked then, and can be replaced'),
+  'nothing-to-renew': () =>
+    new AppError(
+      'wrong_state',
+      'there is no active token to renew on this workstation: ask for a first issue or a replacement',
+    ),
+};
+
+/** The refusal of a request for that. */
+export const refusalOf = (obstacle: Obstacle): AppError => REFUSALS[obstacle]();
+
+/** Of tokens for one workstation, what another request depends on; `requests` are those that they were made for. */
+export function heldOf(
+  tokens: readonly Pick<TokenRow, 'state' | 'requestId'>[],
+  requests: readonly Pick<RequestRow, 'id' | 'reason'>[],
+): HeldToken[] {
+  const temporary = new Set(requests.flatMap(({ id, reason }) => (reason === 'forgotten' ? [id] : [])));
+  return tokens.map(({ state, requestId }) => ({ state, temporary: temporary.has(requestId ?? '') }));
+}
+
+/** The tokens that somebody has for a workstation, as far as another request depends on them. */
+export async function heldTokens(reads: Reads, of: { holderId: string; workstationId: string }): Promise<HeldToken[]> {
+  const tokens = await reads.find('token', { ...of, state: TOKEN_ACTIVATED });
+  return heldOf(tokens, await reads.find('request', { id: tokens.flatMap(({ requestId }) => requestId ?? []) }));
+}

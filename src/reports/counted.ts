@@ -1,0 +1,165 @@
+import { REQUEST_OPEN } from '../book/tables/states.ts';
+import { PROOFS, type Proof } from '../book/tables/tables.ts';
+import type { JsonChange } from '../journal/carried.ts';
+import { type Day, hourAt } from './day.ts';
+import type { Moved, Open, OpenRequests } from './open-requests.ts';
+import { AGES, type Count, type DailyReport, type Percentiles } from './shape.ts';
+
+const DAY_MS = 86_400_000;
+/** An acceptance, by what proves it. */
+const ACCEPTED = {
+  'own-factor': 'acceptedByHolder',
+  'pickup-code': 'acceptedByCode',
+  'two-persons': 'acceptedByTwo',
+} as const satisfies Record<Proof, string>;
+
+type Service = Omit<DailyReport['services'][number], 'name'>;
+type Stage = keyof DailyReport['stages'];
+
+/** Median and 90th percentile by nearest rank: each is a time that was really measured. */
+export function percentiles(times: readonly number[]): Percentiles {
+  const sorted = [...times].sort((a, b) => a - b);
+  const rank = (part: number): number | null => sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? null;
+  return { median: rank(0.5), p90: rank(0.9) };
+}
+
+/** So many of each name, in the order of their names. */
+function tallied() {
+  const counts = new Map<string, number>();
+  return {
+    add: (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1),
+    all: (): Count[] =>
+      [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    size: (): number => counts.size,
+  };
+}
+
+/** Counts what is done on one day. */
+export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
+  const counts = {
+    ...{ received: 0, approved: 0, refused: 0, produced: 0, firstPass: 0, handedOver: 0, activated: 0, revoked: 0 },
+    ...{ setAside: 0, scrapped: 0, acceptedByHolder: 0, acceptedByCode: 0, acceptedByTwo: 0, refusedActs: 0 },
+  };
+  const made = { firstIssue: 0, renewal: 0, replacement: 0, temporary: 0, nomade: 0, repeat: 0 };
+  const perHour = Array.from({ length: 24 }, () => 0);
+  const services = new Map<string, Service>();
+  const [revokedFor, profiles, benches, producers] = [tallied(), tallied(), tallied(), tallied()];
+  const took: Record<Stage | 'lead' | 'toProduce', number[]> = {
+    ...{ lead: [], toProduce: [], approval: [], production: [], handover: [], receipt: [] },
+  };
+
+  const time = (of: keyof typeof took, from: number | null | undefined, at: number): void => {
+    if (from != null) took[of].push(at - from);
+  };
+  const forService = ({ service }: Pick<Open, 'service'>, what: keyof Service): void => {
+    const known = services.get(service) ?? { received: 0, produced: 0, handedOver: 0 };
+    services.set(service, { ...known, [what]: known[what] + 1 });
+  };
+  const produced = ({ known, before }: Moved, at: number): void => {
+    counts.produced += 1;
+    made[known.makings > 1 ? 'repeat' : known.kind] += 1;
+    if (known.makings === 1 && !known.failed) counts.firstPass += 1;
+    const hour = hourAt(at, timeZone);
+    perHour[hour] = (perHour[hour] ?? 0) + 1;
+    forService(known, 'produced');
+    profiles.add(known.profile);
+    benches.add(known.bench);
+    if (known.producerId !== null) producers.add(known.producerId);
+    time('toProduce', known.submittedAt, at);
+    time('production', before?.queuedAt, at);
+  };
+  const refuse = (): void => {
+    counts.refused += 1;
+  };
+  const request = (moved: Moved, at: number): void => {
+    const { from, to, known } = moved;
+    if (from === undefined) {
+      counts.received += 1;
+      forService(known, 'received');
+    } else if (to === 'approved' && from === 'submitted') {
+      counts.approved += 1;
+      time('approval', known.submittedAt, at);
+    } else if (to === 'rejected') refuse();
+    else if (to === 'produced') produced(moved, at);
+    else if (to === 'handed_over') {
+      counts.handedOver += 1;
+      forService(known, 'handedOver');
+      time('lead', known.submittedAt, at);
+      time('handover', known.producedAt, at);
+    } else if (to === 'closed') time('receipt', known.handedOverAt, at);
+  };
+  const token = (from: string | undefined, to: unknown): void => {
+    if (to === 'active' && from !== 'suspended') counts.activated += 1;
+    else if (to === 'to_check') counts.setAside += 1;
+    else if (to === 'scrapped') counts.scrapped += 1;
+  };
+  const revoke = (reason: unknown): void => {
+    if (reason === 'never-sealed') return;
+    counts.revoked += 1;
+    revokedFor.add(String(reason ?? 'other'));
+  };
+
+  return {
+    request,
+    refusedAct: (): void => {
+      counts.refusedActs += 1;
+    },
+    /** A change of anything but a request. */
+    change: (change: JsonChange): void => {
+      if ('insert' in change) return;
+      const { table, from, set } = change;
+      const proof = table === 'handover' && PROOFS.find((one) => one === set['acceptanceProof']);
+      if (proof) counts[ACCEPTED[proof]] += 1;
+      if (table === 'token') token(from, set['state']);
+      if (table === 'certificate' && set['state'] === 'revoked') revoke(set['revocationReason']);
+    },
+    figures: () => ({
+      ...counts,
+      made,
+      perHour,
+      revokedFor: revokedFor.all(),
+      services: [...services].map(([name, of]) => ({ name, ...of })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+      profiles: profiles.all(),
+      benches: benches.all(),
+      producers: producers.all(),
+      technicians: producers.size(),
+      leadTime: percentiles(took.lead),
+      timeToProduce: percentiles(took.toProduce),
+      stages: {
+        approval: percentiles(took.approval),
+        production: percentiles(took.production),
+        handover: percentiles(took.handover),
+        receipt: percentiles(took.receipt),
+      },
+    }),
+  };
+}
+
+/** What is open at a moment, by state and age. */
+export function backlogAt(open: OpenRequests, at: number) {
+  const all = [...open.values()];
+  const of = (state: Open['state']) => all.filter((one) => one.state === state);
+  const age = ({ submittedAt }: Open): number => {
+    const days = submittedAt === null ? Number.POSITIVE_INFINITY : (at - submittedAt) / DAY_MS;
+    const group = AGES.findIndex((most) => days < most);
+    return group < 0 ? AGES.length : group;
+  };
+  const oldest = (some: readonly Open[]) => {
+    const [first] = some.flatMap(({ number, submittedAt }) => (submittedAt === null ? [] : [{ number, submittedAt }]));
+    return some.reduce(
+      (found, { number, submittedAt }) =>
+        found && submittedAt !== null && submittedAt < found.submittedAt ? { number, submittedAt } : found,
+      first ?? null,
+    );
+  };
+  const counts = Object.fromEntries(REQUEST_OPEN.map((state) => [state, of(state).length]));
+  return {
+    backlog: open.size,
+    backlogByState: counts as DailyReport['backlogByState'],
+    backlogByAge: REQUEST_OPEN.map((state) => {
+      const some = of(state);
+      const groups = Array.from({ length: AGES.length + 1 }, (_, group) => some.filter((one) => age(one) === group));
+      return { state, counts: groups.map(({ length }) => length), oldest: oldest(some) };
+    }),
+  };
+}

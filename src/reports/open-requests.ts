@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { isOpenRequest, REQUEST_OPEN } from '../book/tables/states.ts';
+import type { JsonChange } from '../journal/carried.ts';
+
+/** What is made for a request: a token by why it is asked for, or a nomade credential. */
+const KINDS = ['firstIssue', 'renewal', 'replacement', 'temporary', 'nomade'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** A request that has not ended, as far as the journal was read. Times are null where an earlier journal holds them. */
+export const Open = z.object({
+  state: z.enum(REQUEST_OPEN),
+  number: z.string(),
+  kind: z.enum(KINDS),
+  service: z.string(),
+  profile: z.string(),
+  submittedAt: z.int().nullable(),
+  /** When it came into the queue: approved, or to be made again. */
+  queuedAt: z.int().nullable(),
+  producedAt: z.int().nullable(),
+  handedOverAt: z.int().nullable(),
+  producerId: z.string().nullable(),
+  /** The node whose bench works on it, or worked on it last. */
+  bench: z.string(),
+  /** How often it was made. */
+  makings: z.int(),
+  /** A production of it failed. */
+  failed: z.boolean(),
+});
+export type Open = z.infer<typeof Open>;
+/** The requests that were open at a moment, by id: where a later report may begin to read. */
+export type OpenRequests = ReadonlyMap<string, Open>;
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const UNKNOWN: Omit<Open, 'state'> = {
+  ...{ number: '', kind: 'firstIssue', service: '', profile: '', submittedAt: null, queuedAt: null },
+  ...{ producedAt: null, handedOverAt: null, producerId: null, bench: '', makings: 0, failed: false },
+};
+
+function kindOf(kind: unknown, reason: unknown): Kind {
+  if (kind === 'nomade' || kind === 'renewal') return kind;
+  if (kind !== 'replacement') return 'firstIssue';
+  return reason === 'forgotten' ? 'temporary' : 'replacement';
+}
+
+/** What a request was before a step of its own, and what it is after it: undefined once it has ended. */
+export interface Moved {
+  before: Open | undefined;
+  from: string | undefined;
+  to: string;
+  after: Open | undefined;
+  /** What is known of it, ended or not. */
+  known: Omit<Open, 'state'>;
+}
+
+/** What a step sets beside the state. */
+function stamped(known: Omit<Open, 'state'>, from: string | undefined, to: string, at: number): Omit<Open, 'state'> {
+  if (to === 'approved') return from === 'in_production' ? known : { ...known, queuedAt: at };
+  if (to === 'produced') return { ...known, producedAt: at, makings: known.makings + 1 };
+  return to === 'handed_over' ? { ...known, handedOverAt: at } : known;
+}
+
+/** Follows open requests through the journal, change by change. */
+export function followRequests(before: OpenRequests) {
+  const open = new Map(before);
+
+  const submit = (id: string, row: Readonly<Record<string, unknown>>, at: number): Moved => {
+    const known = {
+      ...UNKNOWN,
+      number: textOf(row['number']),
+      kind: kindOf(row['kind'], row['reason']),
+      service: textOf(row['service']),
+      profile: textOf(row['profile']),
+      submittedAt: at,
+    };
+    const after: Open = { ...known, state: 'submitted' };
+    open.set(id, after);
+    return { before: undefined, from: undefined, to: 'submitted', after, known };
+  };
+
+  return {
+    open: open as OpenRequests,
+    /** A change of a request; undefined where its state stays. */
+    step: (change: JsonChange, at: number): Moved | undefined => {
+      if ('insert' in change) return submit(change.id, change.insert, at);
+      const { id, set } = change;
+      const found = open.get(id);
+      const from = change.from ?? found?.state;
+      const to = textOf(set['state'] ?? found?.state);
+      const producerId = typeof set['producerId'] === 'string' ? set['producerId'] : (found?.producerId ?? null);
+      const profile = typeof set['profile'] === 'string' ? set['profile'] : (found?.profile ?? '');
+      const { state: _, ...base } = found ?? { ...UNKNOWN, state: null };
+      const same = set['state'] === undefined;
+      const known = same ? { ...base, producerId, profile } : stamped({ ...base, producerId, profile }, from, to, at);
+      const after = isOpenRequest(to) ? { ...known, state: to } : undefined;
+      if (after) open.set(id, after);
+      else open.delete(id);
+      return same ? undefined : { before: found, from, to, after, known };
+    },
+    /** A job of a request began at the bench of a node, or was undone. */
+    job: (change: JsonChange, subject: string): void => {
+      const begun = 'insert' in change;
+      const id = begun ? textOf(change.insert['requestId']) : subject.slice('request:'.length);
+      const found = open.get(id);
+      if (!found) return;
+      if (begun) open.set(id, { ...found, bench: textOf(change.insert['run']).split('/')[0] ?? '' });
+      else if (change.set['state'] === 'undone') open.set(id, { ...found, failed: true });
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { REQUEST_OPEN } from '../book/tables/states.ts';
+
+/** Nearest rank, in milliseconds; null when nothing was measured. */
+const Percentiles = z.object({ median: z.number().nullable(), p90: z.number().nullable() });
+export type Percentiles = z.infer<typeof Percentiles>;
+const Count = z.object({ name: z.string(), count: z.int() });
+/** So many of a name. */
+export type Count = z.infer<typeof Count>;
+
+/** How old what is open may be, in whole days since it was asked for: the upper bounds of all groups but the last. */
+export const AGES = [1, 3, 7] as const;
+
+/** A time of surge mode: when limits were raised, by how much, and on whose word (ids, as in the journal). */
+export const SurgeTime = z.object({
+  from: z.int(),
+  /** Its end; while it runs, the one that was decided. */
+  until: z.int(),
+  factor: z.int(),
+  proposedBy: z.string().nullable(),
+  confirmedBy: z.string(),
+  /** Who ended it early; null when it ran its time. */
+  endedBy: z.string().nullable(),
+});
+export type SurgeTime = z.infer<typeof SurgeTime>;
+
+/** The throughput of one day, from nothing but the journal. Counts are steps taken on that day, not states reached by its end. */
+export const DailyReport = z.object({
+  date: z.string(),
+  timeZone: z.string(),
+  /** False while the day still runs. */
+  complete: z.boolean(),
+  /** Requests submitted. */
+  received: z.int(),
+  /** Requests that went from submitted to approved. */
+  approved: z.int(),
+  /** Requests rejected. */
+  refused: z.int(),
+  /** Requests whose token or nomade credential was sealed; one produced twice counts twice. */
+  produced: z.int(),
+  /** The same, each in one group: tokens made for the first time, nomade credentials, and whatever was made again. */
+  made: z.object({
+    firstIssue: z.int(),
+    renewal: z.int(),
+    replacement: z.int(),
+    /** Beside one that was forgotten. */
+    temporary: z.int(),
+    nomade: z.int(),
+    repeat: z.int(),
+  }),
+  /** Of those produced: neither made before nor with a production that failed first. */
+  firstPass: z.int(),
+  handedOver: z.int(),
+  /** Tokens that came into use; one resumed after a suspension does not count. */
+  activated: z.int(),
+  /** Certificates revoked that had been trusted: undone productions (never-sealed) do not count. */
+  revoked: z.int(),
+  /** The same by reason. */
+  revokedFor: z.array(Count),
+  /** Tokens set aside to be checked: their production was interrupted and they could not be reached. */
+  setAside: z.int(),
+  /** Tokens scrapped. */
+  scrapped: z.int(),
+  /** Certificates that their holders accepted: signed in, by their pick-up code, before two persons. */
+  acceptedByHolder: z.int(),
+  acceptedByCode: z.int(),
+  acceptedByTwo: z.int(),
+  /** Acts of signed-in people that were refused. */
+  refusedActs: z.int(),
+  services: z.array(z.object({ name: z.string(), received: z.int(), produced: z.int(), handedOver: z.int() })),
+  /** Produced by certificate profile, by the node whose bench made it, by technician (id). */
+  profiles: z.array(Count),
+  benches: z.array(Count),
+  producers: z.array(Count),
+  /** From submitted to handed over, for what was handed over on that day, ms. */
+  leadTime: Percentiles,
+  /** From submitted to produced, for what was produced on that day, ms. */
+  timeToProduce: Percentiles,
+  /** How long each stage took that ended on that day, ms. */
+  stages: z.object({ approval: Percentiles, production: Percentiles, handover: Percentiles, receipt: Percentiles }),
+  /** Requests open at the end of the day (or now, while it runs): neither closed, rejected nor withdrawn. */
+  backlog: z.int(),
+  backlogByState: z.record(z.enum(REQUEST_OPEN), z.int()),
+  /** The same by state, by how long ago they were asked for (`AGES`), and the oldest of each. */
+  backlogByAge: z.array(
+    z.object({
+      state: z.enum(REQUEST_OPEN),
+      counts: z.array(z.int()),
+      oldest: z.object({ number: z.string(), submittedAt: z.int() }).nullable(),
+    }),
+  ),
+  /** Blank tokens at the end of the day, and those that wait to be checked. */
+  stock: z.object({ inStock: z.int(), toCheck: z.int() }),
+  /** Produced by hour of the wall clock, 0 to 23. */
+  perHour: z.array(z.int()),
+  /** Different technicians whose productions were sealed: the targets are for one of them. */
+  technicians: z.int(),
+  /** What one technician makes on a usual day, and in a crisis. */
+  against: z.object({ low: z.int(), high: z.int(), surge: z.int() }),
+  /** Times of surge mode that touch the day. */
+  surges: z.array(SurgeTime),
+  /**
+   * The journal's signed checkpoint that the report goes with: kept elsewhere, `note` proves that nothing it covers was
+   * rewritten.
+   */
+  checkpoint: z.object({ size: z.int(), root: z.string(), note: z.string() }).nullable(),
+});
+export type DailyReport = z.infer<typeof DailyReport>;

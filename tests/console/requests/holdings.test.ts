@@ -1,0 +1,83 @@
+import { DAY_MS } from '../../../src/console/frame/dates.ts';
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+const optionsOf = (main: string): string[] =>
+  [...(/<select[^>]*name="motif"[\s\S]*?<\/select>/.exec(main)?.[0] ?? '').matchAll(/value="([^"]*)"/g)].map(
+    ([, value = '']) => value,
+  );
+const chosen = (main: string): string | undefined => /<option value="([^"]*)" selected/.exec(main)?.[1];
+const fieldsOf = (main: string): number =>
+  (/<form[^>]*action="\/demandes\/nouvelle"[\s\S]*?<\/form>/.exec(main)?.[0] ?? '').match(
+    /<(input(?! type="hidden")|select|textarea)/g,
+  )?.length ?? 0;
+
+/** What somebody who has a token is shown of it, and what they are offered to ask for. */
+describe('what an agent holds', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+
+  it('is nothing at first: a first issue is asked for in four fields', async () => {
+    const { main } = await (await visit(hall, 'alice')).get('/demandes/nouvelle');
+    expect(fieldsOf(main)).toBe(4);
+    expect(chosen(main)).toBe('first-issue');
+    expect(optionsOf(main)).not.toContain('renewal');
+  });
+
+  it('is a card with workstation, end and state in words, and what can be done', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const alice = await visit(hall, 'alice');
+    const { main } = await alice.get('/mes-jetons');
+    for (const said of ['Poste SPAN PN-1', 'Il ouvre le réseau', 'Valide jusqu’au', 'Renouveler', 'endommagé'])
+      expect(main).toContain(said);
+    expect(main).toContain(`href="/jetons/${tokenId}/perte"`);
+    expect(main).toContain('/demandes/nouvelle?poste=PN-1&amp;motif=renewal');
+  });
+
+  it('makes the form offer a renewal or a replacement in place of a refusal', async () => {
+    await hall.activeToken(hall.alice, 'PN-1');
+    const alice = await visit(hall, 'alice');
+    const { main } = await alice.get('/demandes/nouvelle');
+    expect(chosen(main)).toBe('renewal');
+    // what was lost is reported first; a first issue is for another workstation
+    expect(optionsOf(main)).toEqual([
+      'first-issue',
+      'renewal',
+      'replacement:damaged',
+      'replacement:forgotten',
+      'nomade',
+    ]);
+    expect(main).toContain('Première dotation, pour un autre poste');
+    const asked = { motif: 'first-issue', workstation: 'PN-1', deliverySite: 'Bordeaux' };
+    const refused = await alice.post('/demandes/nouvelle', asked);
+    expect(refused.status).toBe(409);
+    expect(refused.main).toContain('Il y a déjà un jeton actif pour ce poste');
+    expect(chosen(refused.main)).toBe('renewal');
+    const sent = await alice.act('/demandes/nouvelle', { ...asked, motif: 'renewal' });
+    expect(sent.main).toContain('Renouvellement');
+    // from now on there is one to follow
+    expect((await alice.get('/mes-jetons')).main).toContain('Suivre la demande');
+    expect((await alice.get('/demandes/nouvelle')).main).toContain('Une demande est déjà ouverte pour le poste PN-1');
+  });
+
+  it('leads from a loss to its replacement, for the same workstation', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const alice = await visit(hall, 'alice');
+    await alice.get(`/jetons/${tokenId}/perte`);
+    const told = await alice.act(`/jetons/${tokenId}/perte`, { reason: 'stolen' });
+    expect(told.main).toContain('Révoqué\u202f: il n’ouvre plus le réseau');
+    const link = /href="(\/demandes\/nouvelle\?[^"]*stolen)"/.exec(told.html)?.[1]?.replace('&amp;', '&') ?? '';
+    expect(link).toContain('poste=PN-1');
+    const { main } = await alice.get(link);
+    expect(chosen(main)).toBe('replacement:stolen');
+  });
+
+  it('ends with its certificate', async () => {
+    await hall.activeToken(hall.alice, 'PN-1');
+    hall.clock.pass(1200 * DAY_MS);
+    expect((await (await visit(hall, 'alice')).get('/mes-jetons')).main).toContain('Validité terminée le');
+  });
+});

@@ -1,0 +1,40 @@
+import { DAY_MS } from '../../../src/console/frame/dates.ts';
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+/** What somebody who asked is told of what their request waits for. */
+describe('what a request waits for', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+  const ask = (who: 'alice' | 'bruno' | 'eve', workstation: string, priority = 0) =>
+    hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority });
+  const page = async (number: string) => (await (await visit(hall, 'alice')).get(`/demandes/${number}`)).main;
+
+  it('is said in words, with how long or how many', async () => {
+    const asked = await ask('alice', 'PN-1');
+    hall.clock.pass(1000);
+    const others = [await ask('bruno', 'PN-2'), await ask('eve', 'PN-3', 2)];
+    expect(await page(asked.number)).toContain('décision d’un valideur depuis aujourd’hui');
+    hall.clock.pass(3 * DAY_MS);
+    expect(await page(asked.number)).toContain('décision d’un valideur depuis 3 jours');
+    await hall.approve(asked.id);
+    expect(await page(asked.number)).toContain('Votre demande est la prochaine à produire');
+    for (const { id } of others) await hall.approve(id);
+    // what is urgent goes before it, what was asked later does not
+    expect(await page(asked.number)).toContain('1 demande devant vous.');
+    expect((await hall.flow.reading.request(hall.thomas, others[0]!.id)).ahead).toBe(2);
+    const seen = (await (await visit(hall, 'thomas')).get(`/demandes/${others[0]!.number}`)).main;
+    expect(seen).toContain('2 demandes devant celle-ci.');
+  });
+
+  it('is nothing once it is being made', async () => {
+    const { number, id } = await ask('alice', 'PN-1');
+    await hall.approve(id);
+    await hall.flow.production.take(hall.thomas, { requestId: id });
+    expect(await page(number)).not.toContain('devant vous');
+    expect((await hall.flow.reading.request(hall.alice, id)).ahead).toBeNull();
+  });
+});

@@ -1,0 +1,229 @@
+import { createDailyReports } from '../../src/reports/days.ts';
+import { AGES, type DailyReport } from '../../src/reports/shape.ts';
+import { daysHere } from '../support/reading-here.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+const ZONE = 'Europe/Paris';
+const HOUR = 3_600_000;
+/** A Thursday; in the night to the Sunday after it the clocks went forward. */
+const BEGIN = Date.UTC(1999, 2, 25, 8);
+
+/** A line of an export, as whoever counts by hand would read it. */
+interface Line {
+  at: number;
+  day: string;
+  hour: number;
+  subject: string;
+  outcome: string;
+  changes: {
+    table: string;
+    id: string;
+    insert?: Record<string, unknown>;
+    from?: string;
+    set?: Record<string, unknown>;
+  }[];
+}
+/** One move of a row from a state to another. */
+interface Move extends Pick<Line, 'at' | 'day' | 'hour' | 'subject'> {
+  table: string;
+  id: string;
+  from: string | undefined;
+  to: string;
+  set: Record<string, unknown>;
+}
+
+function read(text: string): Line {
+  const { at, subject, outcome, detail } = JSON.parse(text);
+  const day = new Date(at).toLocaleDateString('sv-SE', { timeZone: ZONE });
+  const hour = Number(new Date(at).toLocaleTimeString('sv-SE', { timeZone: ZONE }).slice(0, 2));
+  return { at: Date.parse(at), day, hour, subject, outcome, changes: detail.changes ?? [] };
+}
+function movesOf(lines: readonly Line[]): Move[] {
+  return lines.flatMap(({ changes, at, day, hour, subject }) =>
+    changes.flatMap(({ table, id, insert, from, set }) => {
+      const to = (insert ?? set)?.['state'];
+      return typeof to === 'string' ? [{ at, day, hour, subject, table, id, from, to, set: insert ?? set ?? {} }] : [];
+    }),
+  );
+}
+const by = (names: readonly string[]) =>
+  [...new Set(names)].sort().map((name) => ({ name, count: names.filter((one) => one === name).length }));
+function ranks(times: readonly number[]) {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (part: number) =>
+    sorted.find((time) => sorted.filter((one) => one <= time).length >= part * sorted.length);
+  return { median: at(0.5) ?? null, p90: at(0.9) ?? null };
+}
+
+/** Every figure of a day, counted by hand from the lines of an export. */
+function recount(lines: readonly Line[], day: string, end: number): Partial<DailyReport> {
+  const all = movesOf(lines.filter((line) => line.day <= day));
+  const today = all.filter((move) => move.day === day);
+  const rows = new Map(all.filter((m) => m.table === 'request' && m.from === undefined).map((m) => [m.id, m]));
+  const row = (id: string) => rows.get(id)!.set;
+  const asked = (id: string) => rows.get(id)!.at;
+  const of = (table: string, to: string) =>
+    today.filter((m) => m.table === table && m.to === to && m.from !== undefined);
+  /** When it last came to a state, before this move. */
+  const last = (move: Move, ...to: string[]) =>
+    all.filter((m) => m.table === 'request' && m.id === move.id && to.includes(m.to) && m.at <= move.at && m !== move);
+  const produced = of('request', 'produced');
+  const madeBefore = (m: Move) => last(m, 'produced').length > 0;
+  const failedBefore = (m: Move) =>
+    all.some((j) => j.table === 'job' && j.to === 'undone' && j.subject === `request:${m.id}` && j.at <= m.at);
+  const jobs = lines.flatMap((line) => line.changes.filter((c) => c.table === 'job' && c.insert).map((c) => c.insert!));
+  const jobOf = (m: Move) => jobs.findLast((job) => job['requestId'] === m.id && Number(job['startedAt']) <= m.at)!;
+  const queued = (m: Move) => last(m, 'approved').findLast((one) => one.from !== 'in_production')!.at;
+  const nameOf = (m: Move) => {
+    const { kind, reason } = row(m.id);
+    if (madeBefore(m)) return 'repeat';
+    if (kind === 'nomade' || kind === 'renewal') return kind;
+    return kind === 'first-issue' ? 'firstIssue' : reason === 'forgotten' ? 'temporary' : 'replacement';
+  };
+  const made = Object.fromEntries(
+    ['firstIssue', 'renewal', 'replacement', 'temporary', 'nomade', 'repeat'].map((name) => [
+      name,
+      produced.filter((m) => nameOf(m) === name).length,
+    ]),
+  );
+  const handedOver = of('request', 'handed_over');
+  const received = today.filter((m) => m.table === 'request' && m.from === undefined);
+  const inService = (moves: readonly Move[], name: string) => moves.filter((m) => row(m.id)['service'] === name).length;
+  const touched = [
+    ...new Set([...received, ...produced, ...handedOver].map((m) => String(row(m.id)['service']))),
+  ].sort();
+  const revoked = of('certificate', 'revoked').filter((m) => m.set['revocationReason'] !== 'never-sealed');
+  const states = (table: string) => {
+    const found = new Map<string, string>();
+    for (const m of all) if (m.table === table) found.set(m.id, m.to);
+    return found;
+  };
+  const open = [...states('request')].filter(([, state]) => !['closed', 'rejected', 'withdrawn'].includes(state));
+  const tokens = [...states('token').values()];
+  const kept = ['submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over'] as const;
+  const bounds = [...AGES, Number.POSITIVE_INFINITY];
+  return {
+    received: received.length,
+    approved: of('request', 'approved').filter((m) => m.from === 'submitted').length,
+    refused: of('request', 'rejected').length,
+    produced: produced.length,
+    made: made as DailyReport['made'],
+    firstPass: produced.filter((m) => !madeBefore(m) && !failedBefore(m)).length,
+    handedOver: handedOver.length,
+    activated: of('token', 'active').filter((m) => m.from !== 'suspended').length,
+    revoked: revoked.length,
+    revokedFor: by(revoked.map((m) => String(m.set['revocationReason']))),
+    setAside: of('token', 'to_check').length,
+    scrapped: of('token', 'scrapped').length,
+    refusedActs: lines.filter((line) => line.day === day && line.outcome === 'refused').length,
+    services: touched.map((name) => ({
+      name,
+      received: inService(received, name),
+      produced: inService(produced, name),
+      handedOver: inService(handedOver, name),
+    })),
+    profiles: by(produced.map((m) => String(row(m.id)['profile']))),
+    benches: by(produced.map((m) => String(jobOf(m)['run']).split('/')[0]!)),
+    producers: by(produced.map((m) => String(jobOf(m)['technicianId']))),
+    technicians: new Set(produced.map((m) => jobOf(m)['technicianId'])).size,
+    leadTime: ranks(handedOver.map((m) => m.at - asked(m.id))),
+    timeToProduce: ranks(produced.map((m) => m.at - asked(m.id))),
+    stages: {
+      approval: ranks(
+        of('request', 'approved')
+          .filter((m) => m.from === 'submitted')
+          .map((m) => m.at - asked(m.id)),
+      ),
+      production: ranks(produced.map((m) => m.at - queued(m))),
+      handover: ranks(handedOver.map((m) => m.at - last(m, 'produced').at(-1)!.at)),
+      receipt: ranks(of('request', 'closed').map((m) => m.at - last(m, 'handed_over').at(-1)!.at)),
+    },
+    backlog: open.length,
+    backlogByAge: kept.map((state) => {
+      const some = open.filter(([, now]) => now === state).map(([id]) => id);
+      const days = some.map((id) => (end - asked(id)) / (24 * HOUR));
+      const first = some.toSorted((a, b) => asked(a) - asked(b))[0];
+      return {
+        state,
+        counts: bounds.map((most, i) => days.filter((d) => d < most && d >= (bounds[i - 1] ?? 0)).length),
+        oldest: first === undefined ? null : { number: String(row(first)['number']), submittedAt: asked(first) },
+      };
+    }),
+    stock: {
+      inStock: tokens.filter((state) => state === 'in_stock' || state === 'returned').length,
+      toCheck: tokens.filter((state) => state === 'to_check').length,
+    },
+    perHour: Array.from({ length: 24 }, (_, h) => produced.filter((m) => m.hour === h).length),
+  };
+}
+
+/** A week of a small workshop: whatever a report counts happens at least once. */
+async function week(w: World): Promise<void> {
+  const { flow, clock } = w;
+  const later = (hours: number) => clock.advance(hours * HOUR);
+  const ask = (who: 'alice' | 'bruno' | 'eve', workstation: string) =>
+    flow.request.submit(w[who], { kind: 'first-issue', workstation, priority: 0 });
+  const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+  const bruno = await w.produced(w.bruno, 'PN-3');
+  await w.refuses('duplicate', ask('alice', 'PN-1'));
+  later(25);
+  const waits = await ask('eve', 'PN-2');
+  await flow.approval.reject(w.valerie, { requestId: (await ask('bruno', 'PN-2')).id, text: 'Un seul poste.' });
+  await flow.handover.repeat(w.theo, { requestId: bruno.id, reason: 'dead-on-arrival' });
+  w.plugNext('1');
+  later(2);
+  await flow.production.produce(w.thomas, { requestId: bruno.id, slot: '1' });
+  // Friday, 11 h; the night to Sunday is 23 hours long
+  later(38.5);
+  const nomade = await flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+  await w.approve(nomade.id);
+  await flow.software.release(w.thomas, { requestId: nomade.id });
+  later(2);
+  w.plugNext('1');
+  await w.approve(waits.id);
+  w.twin.fail('generateKey');
+  await flow.production.produce(w.thomas, { requestId: waits.id, slot: '1' }).catch(() => undefined);
+  later(30);
+  const renewal = await w.produced(w.alice, 'PN-1', { kind: 'renewal' });
+  await w.handOver(renewal.id);
+  later(24);
+  await flow.revocation.reportLoss(w.alice, { serial: tokenId, reason: 'stolen' }).catch(() => undefined);
+}
+
+it('counts what an export tells, whoever counts, on every day of a week', async () => {
+  const w = await createWorld({ start: BEGIN });
+  const { journal, dayEnds } = w.opened;
+  await week(w);
+  const lines: Line[] = [];
+  for await (const page of journal.linesBetween(0, w.clock.now() + 1)) lines.push(...page.map(read));
+  const days = [...new Set(lines.map(({ day }) => day))].filter((day) => day >= '1999-03-25');
+  expect(days.length).toBeGreaterThanOrEqual(5);
+  const reports = createDailyReports({
+    ...daysHere({ ...journal, lastDayEnd: dayEnds.last }, dayEnds),
+    firstAt: journal.firstAt,
+    checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
+    clock: w.clock,
+    timeZone: ZONE,
+  });
+  await reports.keepDayEnds();
+  for (const day of days) {
+    const next = new Date(Date.parse(day) + 24 * HOUR).toISOString().slice(0, 10);
+    const offset = day < '1999-03-28' ? '+01:00' : '+02:00';
+    const end = Math.min(w.clock.now(), Date.parse(`${next}T00:00:00${offset}`));
+    expect({ day, ...(await reports.daily(day)) }).toMatchObject({ day, ...recount(lines, day, end) });
+  }
+  const whole = await Promise.all(days.map((day) => reports.daily(day)));
+  const sum = (of: (report: DailyReport) => number) => whole.reduce((all, report) => all + of(report), 0);
+  for (const of of [
+    (r: DailyReport) => r.made.repeat,
+    (r: DailyReport) => r.made.nomade,
+    (r: DailyReport) => r.made.renewal,
+    (r: DailyReport) => r.revoked,
+    (r: DailyReport) => r.refused,
+    (r: DailyReport) => r.refusedActs,
+    (r: DailyReport) => r.produced - r.firstPass,
+  ])
+    expect(sum(of)).toBeGreaterThan(0);
+  await w.check();
+  await w.close();
+}, 60_000);
