@@ -33,10 +33,11 @@ export async function openDoors(
   const { securityContact: contact } = config;
   const secureCookies = config.web.tls !== undefined || isLoopback(config.web.host);
   const api = createApi(door, { idempotency: opened.idempotency, log });
+  const pages = createConsole(door, { secureCookies, log });
   const parts = { api, metrics, readiness, nodes: opened.presence.nodes, log };
   const app = createWeb({
     ...parts,
-    console: createConsole(door, { secureCookies, log }),
+    console: pages.pages,
     ...(contact ? { security: { contact, origin: () => url ?? '' } } : {}),
   });
   const { server, url: listening, reload } = await listen(app, config.web, tls?.read);
@@ -45,6 +46,7 @@ export async function openDoors(
   closers.add(
     () =>
       new Promise((done) => {
+        pages.close();
         server.close(done);
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), 2000).unref();

@@ -40,7 +40,9 @@ function observe(log: Log, metrics: Metrics): express.RequestHandler {
       const ms = performance.now() - began;
       const pattern = (request.route as { path?: unknown } | undefined)?.path;
       const route = `${request.baseUrl}${typeof pattern === 'string' ? pattern : ''}` || '/';
-      metrics.answered(route, request.method, response.statusCode, ms / 1000);
+      // a page that is followed lasts as long as somebody looks at it: that is no duration of an answer
+      const followed = String(response.getHeader('content-type')).startsWith('text/event-stream');
+      if (!followed) metrics.answered(route, request.method, response.statusCode, ms / 1000);
       log.info('answered', {
         requestId,
         method: request.method,

@@ -148,8 +148,9 @@ export async function openHall({
   };
   const log: Log = { info: note('info'), warn: note('warn'), error: note('error') };
   const app = express();
-  let pages = createConsole(door, { secureCookies, log });
-  app.use((req, res, next) => pages(req, res, next));
+  let console = createConsole(door, { secureCookies, log });
+  let isAway = false;
+  app.use((req, res, next) => (isAway ? res.destroy() : console.pages(req, res, next)));
   const server = await new Promise<Server>((listening) => {
     const opening = app.listen(0, '127.0.0.1', () => listening(opening));
   });
@@ -169,9 +170,19 @@ export async function openHall({
     loginOf,
     /** The service goes down and comes back: nothing is left but what is stored. */
     restart: async (): Promise<void> => {
-      pages = createConsole({ ...door, flow: await world.restarted() }, { secureCookies, log });
+      console.close();
+      console = createConsole({ ...door, flow: await world.restarted() }, { secureCookies, log });
+    },
+    /** Nothing is answered any more, and what was open is cut; `back`: as before. */
+    away: (): void => {
+      isAway = true;
+      server.closeAllConnections();
+    },
+    back: (): void => {
+      isAway = false;
     },
     close: async (): Promise<void> => {
+      console.close();
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
       await comparisons.close();

@@ -101,6 +101,8 @@ export interface Lists {
   entries(filter: EntryFilter, page: Cursor, gone?: AbortSignal): Promise<FoundEntries>;
   /** The entry of that number. */
   entry(seq: number): Promise<EntryItem | undefined>;
+  /** How many entries the journal has: another number after every act, whichever node did it. */
+  size(): Promise<number>;
   /** Tokens received in all deliveries. */
   received(): Promise<number>;
 }

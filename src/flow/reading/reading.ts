@@ -25,7 +25,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createWorkstationReading(deps, lists),
     ...createTokenReading(deps, lists),
     ...createDeskReading(deps),
-    ...createLineReading(deps, steps),
+    ...createLineReading(deps, lists, steps),
     ...createEntryReading(deps, lists),
   };
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { PersonRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
 import type { Cursor, Lists, Paged } from '../../flow/reading/lists.ts';
 import { amongIds, joinBehind } from '../engine.ts';
+import { sizeOf } from '../journal/journal.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { seek } from '../search/texts-sought.ts';
@@ -111,6 +112,7 @@ export function createLists(db: Db): Lists {
     entries: (filter, page) => searchEntries(db, filter, page),
     entry: (seq) => entryAt(db, seq),
 
+    size: () => sizeOf(db),
     received: async () => {
       const sum = sql<{ received: number }>`select coalesce(sum("count"), 0) as "received" from "delivery" ${SHOWN}`;
       return Number((await sum.execute(db)).rows[0]?.received ?? 0);

@@ -29,7 +29,7 @@ export async function openHouse(options?: Parameters<typeof openHall>[0]) {
   const log: Log = { info() {}, warn() {}, error: (message, error) => void faults.push([message, error]) };
   const app = createWeb({
     api: createApi(hall.door, { idempotency: hall.opened.idempotency, log }),
-    console: createConsole(hall.door, { secureCookies: true, log }),
+    console: createConsole(hall.door, { secureCookies: true, log }).pages,
     metrics: createMetrics(async () => ({})),
     readiness: async () => ({ ready: true, waiting: [] }),
     nodes: () => [],
