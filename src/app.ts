@@ -5,6 +5,7 @@ import { openDayPost } from './app/day-post.ts';
 import { openDoors } from './app/doors.ts';
 import { configurationOf, openFlow, resumeInterrupted } from './app/flow.ts';
 import { createFollowing } from './app/following.ts';
+import { createHealth } from './app/health/health.ts';
 import { journalDoor } from './app/journal-door.ts';
 import { openPostman } from './app/mail-and-directory.ts';
 import { openNodes } from './app/nodes.ts';
@@ -91,7 +92,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   closers.add(readings.close);
   const node = createThisNode(config.node);
   const around = { log, closers, warn, printed, node, search: readings.search };
-  const { flow, hasher, printer } = openFlow(config, records, authority, around);
+  const { flow, hasher, printer, bench } = openFlow(config, records, authority, around);
 
   const comparisons = openComparisons(config, records, { flow, keeper, log });
   closers.add(comparisons.close);
@@ -130,26 +131,25 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
 
   const journal = journalDoor({ flow, keeper, comparisons, readings, policy });
   closers.add(journal.close);
+  const tls = await openServerTls(config, authority, flow, clock);
+  const siem = openSiem(config, records, keeper);
+  const following = createFollowing(config, { opened, known: records.known, keeper, clock });
+  const vital = {
+    ...{ authority, records, flow, tls, siem, comparisons, following },
+    mails: postman !== undefined,
+    directory: config.directory !== undefined,
+  };
+  const readiness = createReadiness(vital);
   const door = {
     ...{ flow, identity: signIn.identity, clock },
     reports: { daily: reports.daily, csv: toCsv },
     journal: journal.door,
+    health: createHealth({ ...vital, config, bench, printer }),
     site: {
       ...{ evaluation, demo, version: VERSION, pkiUrl, url: () => consoleUrl ?? '' },
       ...(config.oidc ? { provider: config.oidc.name } : {}),
     },
   };
-  const tls = await openServerTls(config, authority, flow, clock);
-  const siem = openSiem(config, records, keeper);
-  const following = createFollowing(config, { opened, known: records.known, keeper, clock });
-  const readiness = createReadiness(authority, records, flow, {
-    mails: postman !== undefined,
-    directory: config.directory !== undefined,
-    tls,
-    siem,
-    comparisons,
-    following,
-  });
   const { url, mtls, reload } = await openDoors(config, records, authority, {
     door,
     metrics,

@@ -18,6 +18,7 @@ import { createNotices } from './frame/notices.ts';
 import { createRender } from './frame/render.tsx';
 import { createReception } from './frame/visit.ts';
 import { handoverRoutes } from './handover/routes.tsx';
+import { healthRoutes } from './health/routes.tsx';
 import { openRoutes } from './help/routes.tsx';
 import { importRoutes } from './imports/routes.tsx';
 import { journalRoutes } from './journal/routes.tsx';
@@ -93,6 +94,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   directoryRoutes(parts);
   journalRoutes(parts);
   nodeRoutes(parts);
+  healthRoutes(parts);
   openRoutes(parts);
 
   router.use(() => {

@@ -43,7 +43,7 @@ const PAGES: [Name | null, string[]][] = [
     'armand',
     [
       ...['/administration', '/administration/import', '/administration/personnes/EVE', '/double-controle'],
-      ...['/annuaire', '/courriels', '/noeuds', '/revue-des-roles', '/compte'],
+      ...['/annuaire', '/courriels', '/noeuds', '/sante', '/revue-des-roles', '/compte'],
     ],
   ],
   ['odile', ['/securite', '/departs', '/double-controle', '/revue-des-roles']],

@@ -28,6 +28,7 @@ import { createVault } from '../../src/vault/vault.ts';
 import { START } from '../support/clock.ts';
 import { comparing } from '../support/comparing.ts';
 import type { Blank } from '../support/founding.ts';
+import { healthOf } from '../support/health.ts';
 import { keptBeside } from '../support/kept-beside.ts';
 import { CAST } from '../support/people.ts';
 import { readingHere } from '../support/reading-here.ts';
@@ -132,6 +133,7 @@ export async function openHall({
       csv: toCsv,
     },
     journal: journal.door,
+    health: healthOf(),
     site: {
       evaluation: true,
       demo,

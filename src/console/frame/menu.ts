@@ -99,6 +99,7 @@ const SCREENS: readonly Screen[] = [
   { href: '/demandes', text: 'menu.requests', shown: readsRequests },
   { href: '/postes', text: 'menu.workstations', shown: who('workstation.read') },
   { href: '/stock', text: 'menu.stock', shown: who('stock.read') },
+  { href: '/sante', text: 'menu.health', shown: who('node.read') },
   { href: '/noeuds', text: 'menu.nodes', shown: who('node.read') },
   {
     href: '/mes-jetons',

@@ -6,6 +6,7 @@ import { accessReviewWords } from '../access-review/words.ts';
 import { approvalsWords } from '../approvals/words.ts';
 import { directoryWords } from '../directory/words.ts';
 import { handoverWords } from '../handover/words.ts';
+import { healthPageWords } from '../health/words.ts';
 import { helpWords } from '../help/words.ts';
 import { importWords } from '../imports/words.ts';
 import { columnWords } from '../journal/column-words.ts';
@@ -34,6 +35,7 @@ export const SCREENS = [
   directoryWords,
   frameWords,
   handoverWords,
+  healthPageWords,
   helpWords,
   importWords,
   nodeWords,

@@ -278,6 +278,7 @@ export const frameWords = {
   'menu.accessReview': { fr: 'Revue des rôles', en: 'Review of roles' },
   'menu.dualControl': { fr: 'Double contrôle', en: 'Dual control' },
   'menu.handover': { fr: 'Remise', en: 'Hand-over' },
+  'menu.health': { fr: 'Santé du service', en: 'Service health' },
   'menu.help': { fr: 'Aide', en: 'Help' },
   'menu.journal': { fr: 'Journal', en: 'Journal' },
   'menu.label': { fr: 'Menu principal', en: 'Main menu' },
