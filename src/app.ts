@@ -33,6 +33,7 @@ import { noteConfiguration } from './flow/two-persons/confirm-configuration.ts';
 import { createAccessTrace } from './identity/access-trace.ts';
 import type { Identity } from './identity/identity.ts';
 import { exportsIn } from './journal/export-folders.ts';
+import { createCspReports } from './listen/csp-reports.ts';
 import { createMetrics } from './listen/metrics.ts';
 import type { Log } from './log.ts';
 import { toCsv } from './reports/csv.ts';
@@ -81,6 +82,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const records = await openRecords({ config, prompt, closers, log });
   const { opened, room } = records;
   const metrics = createMetrics(() => opened.counts.byState('request'), opened.outbox.standing, clock.now);
+  const cspReports = createCspReports({ now: clock.now, log });
   const warn: Deps['warn'] = (message, error) => {
     metrics.fault();
     log.error(message, error);
@@ -144,7 +146,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     ...{ flow, identity: signIn.identity, clock },
     reports: { daily: reports.daily, csv: toCsv },
     journal: journal.door,
-    health: createHealth({ ...vital, config, bench, printer }),
+    health: createHealth({ ...vital, config, bench, printer, reports: cspReports }),
     site: {
       ...{ evaluation, demo, version: VERSION, pkiUrl, url: () => consoleUrl ?? '' },
       ...(config.oidc ? { provider: config.oidc.name } : {}),
@@ -153,6 +155,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const { url, mtls, reload } = await openDoors(config, records, authority, {
     door,
     metrics,
+    reports: cspReports,
     tls,
     readiness,
     log,

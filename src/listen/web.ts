@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import { CSP_REPORTS, type CspReports } from './csp-reports.ts';
 import { isLoopback } from './loopback.ts';
 import type { Metrics } from './metrics.ts';
 import { plainAddress } from './network.ts';
@@ -24,6 +25,7 @@ export interface WebParts {
   readiness(): Promise<Readiness>;
   /** The nodes that are heard of. */
   nodes(): readonly object[];
+  reports: CspReports;
   /** Where a fault in the service is reported to, and the console's address: for security.txt. */
   security?: { contact: string; origin(): string };
   log: Log;
@@ -101,6 +103,7 @@ export function createWeb(parts: WebParts): express.Express {
   app.set('trust proxy', false); // proxy headers are the client's words here (ASVS 4.1.3)
   app.use(observe(parts.log, parts.metrics), ...securityHeaders(), health(parts));
   if (parts.security) app.get('/.well-known/security.txt', securityText(parts.security));
+  app.post(CSP_REPORTS, parts.reports.door);
   app.use('/api', parts.api);
   app.use(parts.console);
   app.use(lastResort(parts.log));

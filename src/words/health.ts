@@ -139,6 +139,13 @@ const healthWords = {
   'bench.slots': { fr: 'Emplacements : {n}, tous en ordre.', en: 'Slots: {n}, all in order.' },
   'bench.failed': { fr: 'En panne : {names}.', en: 'Out of order: {names}.' },
   'bench.do': { fr: 'Débranchez le jeton, attendez, rebranchez-le.', en: 'Unplug the token, wait, plug it back.' },
+  'part.csp': { fr: 'Pages stoppées par un navigateur', en: 'Pages that a browser stopped' },
+  'csp.none': { fr: 'Aucun signalement depuis le démarrage.', en: 'No report since the start.' },
+  'csp.counted': { fr: '{n} signalements, le dernier le {at}.', en: '{n} reports, the last one on {at}.' },
+  'csp.do': {
+    fr: "Ouvrez les pages, la console du navigateur à côté : elle dit ce qu'une page n'avait pas le droit de faire. Un signalement peut aussi être inventé.",
+    en: "Open the pages with the browser's console beside them: it says what a page was not allowed to do. A report may also be made up.",
+  },
 } as const;
 type Word = keyof typeof healthWords;
 export type HealthPart = Word extends infer W ? (W extends `part.${infer P}` ? P : never) : never;

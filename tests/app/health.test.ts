@@ -28,6 +28,7 @@ describe('the health of a service', () => {
       'nodes nodes.running': 'ok',
       'printer printer.ready': 'ok',
       'bench bench.none': 'ok',
+      'csp csp.none': 'ok',
     });
     expect(all.find(({ part: of }) => of === 'checkpoint')?.state).toBe('ok');
     expect(all[0]?.part).toBe('backup'); // what to look at comes first
@@ -45,6 +46,25 @@ describe('the health of a service', () => {
     const records = (await lines()).find(({ part: of }) => of === 'records');
     expect(records).toMatchObject({ state: 'look', says: 'records.differ', since: expect.any(Number) });
     expect(await s.ready()).toMatchObject({ waiting: ['records'] });
+  });
+});
+
+describe('a report of a browser', () => {
+  it('is counted, and shown', async () => {
+    const s = await openServed();
+    try {
+      const sent = await fetch(`${s.app().url}/rapports/csp`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/csp-report' },
+        body: '{}',
+      });
+      expect(sent.status).toBe(204);
+      const items = (await s.call('GET', '/health')).body['items'] as HealthLine[];
+      expect(items.find(({ part: of }) => of === 'csp')).toMatchObject({ state: 'look', facts: { n: 1 } });
+      expect(await s.ready()).toEqual({ ready: true, waiting: [] });
+    } finally {
+      await s.close();
+    }
   });
 });
 

@@ -98,6 +98,7 @@ describe('every page, by axe-core', () => {
       broken.push(...window.wrongs);
       await window.close();
       expect(broken).toEqual([]);
+      expect(hall.reports().count).toBe(0);
     },
     120_000,
   );

@@ -19,6 +19,7 @@ import type { PasskeyNeed } from '../../src/identity/strength.ts';
 import { parseEntry } from '../../src/journal/entry.ts';
 import { createKeeper } from '../../src/journal/keeper.ts';
 import { openJournalKey } from '../../src/journal/key.ts';
+import { CSP_REPORTS, createCspReports } from '../../src/listen/csp-reports.ts';
 import type { Log } from '../../src/log.ts';
 import { toCsv } from '../../src/reports/csv.ts';
 import { dailyReport } from '../../src/reports/daily.ts';
@@ -151,6 +152,8 @@ export async function openHall({
   const log: Log = { info: note('info'), warn: note('warn'), error: note('error') };
   const app = express();
   let console = createConsole(door, { secureCookies, log });
+  const reports = createCspReports({ now: clock.now, log });
+  app.post(CSP_REPORTS, reports.door);
   let isAway = false;
   app.use((req, res, next) => (isAway ? res.destroy() : console.pages(req, res, next)));
   const server = await new Promise<Server>((listening) => {
@@ -169,6 +172,8 @@ export async function openHall({
     app,
     url,
     logged,
+    /** What browsers told of broken policies. */
+    reports: reports.standing,
     loginOf,
     /** The service goes down and comes back: nothing is left but what is stored. */
     restart: async (): Promise<void> => {

@@ -2,6 +2,7 @@ import type { Bench } from '../../bench/bench.ts';
 import { steadyClock as clock } from '../../chance.ts';
 import type { Config } from '../../config.ts';
 import type { Printer } from '../../flow/ports/paper.ts';
+import type { CspReports } from '../../listen/csp-reports.ts';
 import type { Records } from '../records.ts';
 import { type Part, part } from './parts.ts';
 
@@ -11,9 +12,11 @@ export interface AroundParts {
   records: Pick<Records, 'opened' | 'statusCopy'>;
   bench: Pick<Bench, 'slots'>;
   printer: Pick<Printer, 'states'>;
+  reports: Pick<CspReports, 'standing'>;
 }
+const DAY_MS = 86_400_000;
 /** Older than this, a backup is no answer to a disk that dies today. */
-const BACKUP_MS = 2 * 86_400_000;
+const BACKUP_MS = 2 * DAY_MS;
 
 async function backup({ records: { opened } }: AroundParts): Promise<Part> {
   const made = await opened.lists.entries({ action: 'backup.make', outcome: 'done' }, { limit: 1 });
@@ -53,6 +56,14 @@ async function benches({ bench }: AroundParts): Promise<Part> {
     : part('bench', 'ok', 'bench.slots', { facts: { n: slots.length } });
 }
 
+/** A page that a browser stopped from doing something, within the last day: a fault of ours, or of who put something into it. */
+function policies({ reports }: AroundParts): Part {
+  const { count: n, lastAt } = reports.standing();
+  if (lastAt === null) return part('csp', 'ok', 'csp.none');
+  const recent = clock.now() - lastAt < DAY_MS;
+  return part('csp', recent ? 'look' : 'ok', 'csp.counted', { facts: { n }, times: { at: lastAt } });
+}
+
 /** Devices, backup and database of this node. */
 export async function aroundParts(given: AroundParts): Promise<Part[]> {
   const [made, stored, papers, slots] = await Promise.all([
@@ -61,5 +72,5 @@ export async function aroundParts(given: AroundParts): Promise<Part[]> {
     printers(given),
     benches(given),
   ]);
-  return [made, ...stored, ...papers, slots];
+  return [made, ...stored, ...papers, slots, policies(given)];
 }

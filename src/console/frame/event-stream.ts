@@ -15,13 +15,12 @@ export interface EventStream {
 }
 
 /**
- * Begins a stream that no proxy keeps or holds back. Every state is whole, so whoever comes back after a gap is sent the one that
+ * Begins a stream that no proxy keeps (`no-store`, as every page) or holds back. Every state is whole, so whoever comes back after a gap is sent the one that
  * is true now: `Last-Event-ID`, which is the client's word, decides nothing.
  */
 export function openEventStream(response: Response, gone: () => void): EventStream {
   let sent = '';
   response.status(200).type('text/event-stream');
-  response.setHeader('Cache-Control', 'no-store, no-transform');
   response.setHeader('X-Accel-Buffering', 'no');
   response.flushHeaders();
   response.write(`retry: ${RETRY_MS}\n\n`);

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createApi } from '../../../src/api/api.ts';
 import { createConsole } from '../../../src/console/console.ts';
 import { isAppError } from '../../../src/errors.ts';
+import { createCspReports } from '../../../src/listen/csp-reports.ts';
 import { createMetrics } from '../../../src/listen/metrics.ts';
 import { createWeb, listen } from '../../../src/listen/web.ts';
 import type { Log } from '../../../src/log.ts';
@@ -31,6 +32,7 @@ export async function openHouse(options?: Parameters<typeof openHall>[0]) {
     api: createApi(hall.door, { idempotency: hall.opened.idempotency, log }),
     console: createConsole(hall.door, { secureCookies: true, log }).pages,
     metrics: createMetrics(async () => ({})),
+    reports: createCspReports({ now: Date.now, log: { warn() {} } }),
     readiness: async () => ({ ready: true, waiting: [] }),
     nodes: () => [],
     log,
