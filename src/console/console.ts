@@ -32,6 +32,7 @@ import { providerRoutes } from './session/provider-routes.tsx';
 import { sessionRoutes } from './session/routes.tsx';
 import { stockRoutes } from './stock/routes.tsx';
 import { tokenRoutes } from './stock/token-routes.tsx';
+import { toldRoutes } from './told/routes.tsx';
 import { workshopRoutes } from './workshop/routes.tsx';
 import { createSeries } from './workshop/series.ts';
 import { workstationRoutes } from './workstations/routes.tsx';
@@ -95,6 +96,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   journalRoutes(parts);
   nodeRoutes(parts);
   healthRoutes(parts);
+  toldRoutes(parts);
   openRoutes(parts);
 
   router.use(() => {

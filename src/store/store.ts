@@ -131,7 +131,6 @@ export async function openStore({
   return {
     store: {
       transact,
-      mails,
       reads: createReads(db, 'outside', distrusted),
       ...createBesideReads(db),
       ...createDirectoryReads(db),

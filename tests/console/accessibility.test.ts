@@ -18,6 +18,7 @@ const PAGES: [Name | null, string[]][] = [
       '/demandes/DEM-1998-00001',
       '/demandes/DEM-1998-00002',
       '/jetons/B-0001/perte',
+      '/avis',
       '/compte',
     ],
   ],
@@ -43,7 +44,7 @@ const PAGES: [Name | null, string[]][] = [
     'armand',
     [
       ...['/administration', '/administration/import', '/administration/personnes/EVE', '/double-controle'],
-      ...['/annuaire', '/courriels', '/noeuds', '/sante', '/revue-des-roles', '/compte'],
+      ...['/annuaire', '/courriels', '/noeuds', '/sante', '/avis', '/revue-des-roles', '/compte'],
     ],
   ],
   ['odile', ['/securite', '/departs', '/double-controle', '/revue-des-roles']],

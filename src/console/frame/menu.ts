@@ -111,6 +111,12 @@ const SCREENS: readonly Screen[] = [
     },
   },
   { href: '/aide', text: 'menu.help', shown: () => true },
+  {
+    href: '/avis',
+    text: 'menu.told',
+    shown: () => true,
+    count: (flow, { me }) => flow.reading.untold(me.caller),
+  },
 ];
 
 const screensOf = ({ me, now }: Member): Screen[] => SCREENS.filter((screen) => screen.shown(me.caller, now));

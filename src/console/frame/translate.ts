@@ -20,6 +20,7 @@ import { searchWords } from '../search/words.ts';
 import { securityWords } from '../security/words.ts';
 import { sessionWords } from '../session/words.ts';
 import { stockWords } from '../stock/words.ts';
+import { toldWords } from '../told/words.ts';
 import { workshopWords } from '../workshop/words.ts';
 import { workstationsWords } from '../workstations/words.ts';
 import { frameWords } from './words.ts';
@@ -48,6 +49,7 @@ export const SCREENS = [
   securityWords,
   sessionWords,
   stockWords,
+  toldWords,
   workshopWords,
   workstationsWords,
 ] as const;

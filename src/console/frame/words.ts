@@ -292,6 +292,7 @@ export const frameWords = {
   'menu.security': { fr: 'Révocations', en: 'Revocations' },
   'menu.service': { fr: 'Mon service', en: 'My service' },
   'menu.stock': { fr: 'Stock', en: 'Stock' },
+  'menu.told': { fr: 'Avis', en: 'Notices' },
   'menu.waiting': { fr: 'en attente', en: 'waiting' },
   'menu.workshop': { fr: 'Atelier', en: 'Workshop' },
   'menu.workstations': { fr: 'Postes SPAN', en: 'SPAN workstations' },

@@ -11,6 +11,7 @@ import { createPersonSheets } from './person-sheet.ts';
 import { createRequestReading } from './requests.ts';
 import { createSearch } from './search.ts';
 import { createTokenReading } from './tokens.ts';
+import { createToldReading } from './told.ts';
 import { createWorkstationReading } from './workstations.ts';
 
 /** What each role sees. Nothing here changes a row; refusals are those of the sentence table. */
@@ -21,6 +22,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createPersonSheets(deps),
     ...createSearch(deps, lists),
     ...createOwnNotices(deps, lists),
+    ...createToldReading(deps),
     ...createAccessReviewReading(deps, lists),
     ...createWorkstationReading(deps, lists),
     ...createTokenReading(deps, lists),
