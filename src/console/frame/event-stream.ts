@@ -26,6 +26,7 @@ export function openEventStream(response: Response, gone: () => void): EventStre
   response.write(`retry: ${RETRY_MS}\n\n`);
   // a line that takes nothing in is left to fall silent: it is dropped a minute later (listen/transport.ts)
   const beat = setInterval(() => response.writableNeedDrain || response.write('event: beat\ndata:\n\n'), BEAT_MS);
+  beat.unref();
   const leave = (): void => {
     clearInterval(beat);
     gone();

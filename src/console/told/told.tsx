@@ -28,12 +28,11 @@ export function ToldPage({ notices }: { notices: readonly ToldNotice[] }) {
       <Table
         caption={t('menu.told')}
         silentCaption
-        head={[t('told.when'), t('told.what'), t('told.go')]}
+        head={[t('told.what'), t('told.go'), t('told.when')]}
         empty={t('told.none')}
       >
         {notices.map((notice) => (
           <tr key={notice.id}>
-            <td>{moment(language, notice.at)}</td>
             <th scope="row" class="jeton-wraps">
               {t(wordOf(notice.template))}{' '}
               {notice.fresh && <span class="fr-badge fr-badge--sm fr-badge--new">{t('told.fresh')}</span>}
@@ -41,6 +40,7 @@ export function ToldPage({ notices }: { notices: readonly ToldNotice[] }) {
             <td>
               <Place {...notice} />
             </td>
+            <td>{moment(language, notice.at)}</td>
           </tr>
         ))}
       </Table>
