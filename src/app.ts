@@ -5,6 +5,7 @@ import { openDayPost } from './app/day-post.ts';
 import { openDoors } from './app/doors.ts';
 import { configurationOf, houseOf, openFlow, resumeInterrupted } from './app/flow.ts';
 import { createFollowing } from './app/following.ts';
+import { createHealth } from './app/health/health.ts';
 import { journalDoor } from './app/journal-door.ts';
 import { openPostman } from './app/mail-and-directory.ts';
 import { openNodes } from './app/nodes.ts';
@@ -33,6 +34,7 @@ import { noteConfiguration } from './flow/two-persons/confirm-configuration.ts';
 import { createAccessTrace } from './identity/access-trace.ts';
 import type { Identity } from './identity/identity.ts';
 import { exportsIn } from './journal/export-folders.ts';
+import { createCspReports } from './listen/csp-reports.ts';
 import { createMetrics } from './listen/metrics.ts';
 import type { Log } from './log.ts';
 import { createDailyReports } from './reports/days.ts';
@@ -80,6 +82,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const records = await openRecords({ config, prompt, closers, log });
   const { opened, room } = records;
   const metrics = createMetrics(() => opened.counts.byState('request'), opened.outbox.standing, clock.now);
+  const cspReports = createCspReports({ now: clock.now, log });
   const warn: Deps['warn'] = (message, error) => {
     metrics.fault();
     log.error(message, error);
@@ -91,7 +94,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   closers.add(readings.close);
   const node = createThisNode(config.node);
   const around = { log, closers, warn, printed, node, search: readings.search };
-  const { flow, hasher, printer } = openFlow(config, records, authority, around);
+  const { flow, hasher, printer, bench } = openFlow(config, records, authority, around);
 
   const comparisons = openComparisons(config, records, { flow, keeper, log });
   closers.add(comparisons.close);
@@ -131,29 +134,29 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
 
   const journal = journalDoor({ flow, keeper, comparisons, readings, policy });
   closers.add(journal.close);
+  const tls = await openServerTls(config, authority, flow, clock);
+  const siem = openSiem(config, records, keeper);
+  const following = createFollowing(config, { opened, known: records.known, keeper, clock });
+  const vital = {
+    ...{ authority, records, flow, tls, siem, comparisons, following },
+    mails: postman !== undefined,
+    directory: config.directory !== undefined,
+  };
+  const readiness = createReadiness(vital);
   const door = {
     ...{ flow, identity: signIn.identity, clock },
     reports: { daily: reports.daily, recent: reports.recent, ...reportFiles(houseOf(config)) },
     journal: journal.door,
+    health: createHealth({ ...vital, config, bench, printer, reports: cspReports }),
     site: {
       ...{ evaluation, demo, version: VERSION, pkiUrl, url: () => consoleUrl ?? '' },
       ...(config.oidc ? { provider: config.oidc.name } : {}),
     },
   };
-  const tls = await openServerTls(config, authority, flow, clock);
-  const siem = openSiem(config, records, keeper);
-  const following = createFollowing(config, { opened, known: records.known, keeper, clock });
-  const readiness = createReadiness(authority, records, flow, {
-    mails: postman !== undefined,
-    directory: config.directory !== undefined,
-    tls,
-    siem,
-    comparisons,
-    following,
-  });
   const { url, mtls, reload } = await openDoors(config, records, authority, {
     door,
     metrics,
+    reports: cspReports,
     tls,
     readiness,
     log,
@@ -176,6 +179,9 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
         trace,
         reports,
         postman,
+        outbox: opened.outbox,
+        readiness,
+        clock,
         dayPost,
         siem,
         comparisons,

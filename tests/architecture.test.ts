@@ -101,7 +101,7 @@ const MAP: Record<string, readonly string[]> = {
   within: [],
   'no-inspector': [],
   errors: [],
-  setup: ['postcss', 'postcss-selector-parser'], // in programs that run once packages are there
+  setup: ['postcss', 'postcss-selector-parser', 'typescript'], // in programs that run once packages are there
 };
 /** What stands in src itself; everything else has a folder. */
 const ROOT = [

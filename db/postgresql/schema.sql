@@ -773,11 +773,13 @@ CREATE TABLE "outbox" (
   "nextAt" BIGINT NOT NULL,
   "endedAt" BIGINT,
   "failure" TEXT COLLATE "C",
+  "seenAt" BIGINT,
   UNIQUE ("once"),
   CHECK (("personId" IS NULL) <> ("address" IS NULL))
 );
 CREATE INDEX "outboxWaiting" ON "outbox" ("nextAt", "queuedAt", "id") WHERE "state" = 'waiting';
 CREATE INDEX "outboxByState" ON "outbox" ("state", "queuedAt", "id");
+CREATE INDEX "outboxOfPerson" ON "outbox" ("personId", "queuedAt", "id");
 CREATE INDEX "outboxEnded" ON "outbox" ("endedAt");
 
 -- 13. What the REST door answered.

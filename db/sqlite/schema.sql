@@ -773,7 +773,7 @@ CREATE TABLE "savedView" (
 -- 12. E-mails that wait to be sent, queued with the act that they tell of: to a person, or to an address of the
 -- configuration (the day's checkpoint). No text, and no person's address: both are made when a mail leaves, so a purge
 -- takes them from here too. "once" is what may be told once only; "nextAt" is not before, or the end of the lease of who
--- sends it now.
+-- sends it now. The console shows a person what they were told, mailed or not (state told); "seenAt" is when they looked.
 
 CREATE TABLE "outbox" (
   "id" TEXT NOT NULL PRIMARY KEY,
@@ -788,11 +788,13 @@ CREATE TABLE "outbox" (
   "nextAt" INTEGER NOT NULL,
   "endedAt" INTEGER,
   "failure" TEXT,
+  "seenAt" INTEGER,
   UNIQUE ("once"),
   CHECK (("personId" IS NULL) <> ("address" IS NULL))
 ) STRICT;
 CREATE INDEX "outboxWaiting" ON "outbox" ("nextAt", "queuedAt", "id") WHERE "state" = 'waiting';
 CREATE INDEX "outboxByState" ON "outbox" ("state", "queuedAt", "id");
+CREATE INDEX "outboxOfPerson" ON "outbox" ("personId", "queuedAt", "id");
 CREATE INDEX "outboxEnded" ON "outbox" ("endedAt");
 
 -- 13. What the REST door answered, kept with what the call did, so that a call sent twice is done once. Without a status

@@ -4,6 +4,7 @@ import { approvals } from './operations/approvals.ts';
 import { directory } from './operations/directory.ts';
 import { dualControl } from './operations/dual-control.ts';
 import { handover } from './operations/handover.ts';
+import { health } from './operations/health.ts';
 import { imports } from './operations/imports.ts';
 import { journal } from './operations/journal.ts';
 import { letters } from './operations/letters.ts';
@@ -44,6 +45,7 @@ export const OPERATIONS = {
   ...reports,
   ...mails,
   ...nodes,
+  ...health,
   ...apiTokens,
 } as const;
 export type OperationId = keyof typeof OPERATIONS;

@@ -6,6 +6,7 @@ import type { LongReadingStanding } from '../flow/reading/long-readings.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Verified } from '../journal/long-reading.ts';
 import type { DailyReport } from '../reports/daily.ts';
+import type { HealthLine } from '../words/health.ts';
 
 /** How far somebody's long reading is, and what came of it. */
 export interface OwnReading extends LongReadingStanding {
@@ -54,6 +55,10 @@ export interface Door {
     compare(caller: Caller): Promise<ComparisonStanding>;
     /** How it stands, for who may ask for one. */
     comparison(caller: Caller): Promise<ComparisonStanding>;
+  };
+  health: {
+    /** How this node's service is, what to look at first. Throws `forbidden`. */
+    show(caller: Caller): Promise<HealthLine[]>;
   };
   /** Facts that every page shows. */
   site: {

@@ -2,6 +2,7 @@ import { createApi } from '../api/api.ts';
 import type { Config } from '../config.ts';
 import { createCertificateDoor } from '../console/certificate-door.tsx';
 import { createConsole } from '../console/console.ts';
+import type { CspReports } from '../listen/csp-reports.ts';
 import { isLoopback } from '../listen/loopback.ts';
 import type { Metrics } from '../listen/metrics.ts';
 import { listenMtls, type MtlsListener } from '../listen/mtls.ts';
@@ -16,6 +17,7 @@ import type { ServerTls } from './server-tls.ts';
 interface DoorsOptions {
   door: Door;
   metrics: Metrics;
+  reports: CspReports;
   tls: ServerTls | undefined;
   readiness(): Promise<{ ready: boolean; waiting: string[] }>;
   log: Log;
@@ -27,16 +29,17 @@ export async function openDoors(
   config: Config,
   { opened }: Records,
   { ca }: Authority,
-  { door, metrics, tls, readiness, log, closers }: DoorsOptions,
+  { door, metrics, reports, tls, readiness, log, closers }: DoorsOptions,
 ): Promise<{ url: string; reload(): void; mtls?: MtlsListener }> {
   let url = config.web.url; // else known once it listens
   const { securityContact: contact } = config;
   const secureCookies = config.web.tls !== undefined || isLoopback(config.web.host);
   const api = createApi(door, { idempotency: opened.idempotency, log });
-  const parts = { api, metrics, readiness, nodes: opened.presence.nodes, log };
+  const pages = createConsole(door, { secureCookies, log });
+  const parts = { api, metrics, reports, readiness, nodes: opened.presence.nodes, log };
   const app = createWeb({
     ...parts,
-    console: createConsole(door, { secureCookies, log }),
+    console: pages.pages,
     ...(contact ? { security: { contact, origin: () => url ?? '' } } : {}),
   });
   const { server, url: listening, reload } = await listen(app, config.web, tls?.read);
@@ -45,6 +48,7 @@ export async function openDoors(
   closers.add(
     () =>
       new Promise((done) => {
+        pages.close();
         server.close(done);
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), 2000).unref();

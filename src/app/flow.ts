@@ -74,7 +74,7 @@ export function openFlow(
     warn,
   });
   closers.add(flow.imports.close);
-  return { flow, hasher, printer };
+  return { flow, hasher, printer, bench };
 }
 
 const isOfNewest = (filter: object): boolean => Object.keys(filter).every((name) => name === 'without');

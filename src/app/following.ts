@@ -7,7 +7,7 @@ import type { Records } from './records.ts';
 import type { Round } from './scheduler.ts';
 
 /** The node that leads signs what is new each minute. Longer than this, in milliseconds, and somebody has to look why not. */
-const UNSIGNED_MS = 600_000;
+export const UNSIGNED_MS = 600_000;
 
 export interface Following {
   rounds: readonly Round[];

@@ -1,8 +1,10 @@
 import type { Flow } from '../flow/index.ts';
+import type { Clock } from '../flow/ports/clock.ts';
 import type { createAccessTrace } from '../identity/access-trace.ts';
 import type { Keeper } from '../journal/keeper.ts';
 import type { MtlsListener } from '../listen/mtls.ts';
-import type { createPostman } from '../mail/postman.ts';
+import type { Outbox } from '../mail/ports.ts';
+import { type createPostman, KEEP_MS } from '../mail/postman.ts';
 import type { createDailyReports } from '../reports/days.ts';
 import type { Presence } from '../store/presence.ts';
 import type { Room } from '../store/sqlite/disk-space.ts';
@@ -28,6 +30,9 @@ interface AtWork {
   trace: ReturnType<typeof createAccessTrace>;
   reports: ReturnType<typeof createDailyReports>;
   postman: ReturnType<typeof createPostman> | undefined;
+  outbox: Pick<Outbox, 'purge'>;
+  readiness(): Promise<{ waiting: readonly string[] }>;
+  clock: Pick<Clock, 'now'>;
   dayPost: DayPost;
   siem: Siem;
   comparisons: Comparisons;
@@ -50,6 +55,9 @@ export function roundsOf({
   trace,
   reports,
   postman,
+  outbox,
+  readiness,
+  clock,
   dayPost,
   siem,
   comparisons,
@@ -72,10 +80,11 @@ export function roundsOf({
     ...(tls ? [{ name: 'server certificate', everyMs: 60_000, run: renewTls }] : []),
     ...(mtls ? [{ name: 'client trust', everyMs: 60_000, run: async () => mtls.reload() }] : []),
   ];
-  const mail = postman && [
-    { name: 'reminders', everyMs: 600_000, run: flow.reminders.send },
-    { name: 'mail', everyMs: 5_000, run: postman.deliver },
-  ];
+  // what people were told is forgotten by the postman, or where there is none by this round
+  const forget = () => outbox.purge(clock.now() - KEEP_MS);
+  const mail = postman
+    ? { name: 'mail', everyMs: 5_000, run: postman.deliver }
+    : { name: 'told', everyMs: 3_600_000, run: forget };
   const leader: Round[] = [
     ...flowRounds(flow),
     ...nodes.leader,
@@ -84,7 +93,9 @@ export function roundsOf({
     { name: 'revocations', everyMs: 60_000, run: comparisons.look },
     { name: 'comparison', everyMs: 3_600_000, run: comparisons.beginWhenDue },
     { name: 'directory', everyMs: 60_000, run: flow.directory.readWhenDue },
-    ...(mail ?? []),
+    { name: 'reminders', everyMs: 600_000, run: flow.reminders.send },
+    { name: 'health', everyMs: 60_000, run: async () => flow.reminders.tellHealth((await readiness()).waiting) },
+    mail,
     ...(siem ? [{ name: 'siem', everyMs: 2_000, run: siem.push }] : []),
     { name: 'day report', everyMs: 600_000, run: dayPost.send },
     { name: 'day ends', everyMs: 60_000, run: reports.keepDayEnds },

@@ -15,6 +15,8 @@ export interface ServerTls {
   refresh(): Promise<void>;
   /** Most of the certificate's life is over: renewing has failed for a while. */
   isLate(): boolean;
+  /** When the certificate ends, ms. */
+  endsAt(): number;
 }
 const LATE = 5 / 6;
 
@@ -22,6 +24,8 @@ async function newServerKey() {
   const privateKey = await newKey('P-256');
   return { publicKey: createSoftwareSigner(privateKey).publicKey, privateKey };
 }
+
+const endOf = (cert: string): number => Date.parse(new X509Certificate(cert).validTo);
 
 function isOld(cert: string, now: number): boolean {
   const { validFrom, validTo } = new X509Certificate(cert);
@@ -34,7 +38,12 @@ function isOld(cert: string, now: number): boolean {
  */
 function fromFiles(files: { cert: string; key: string }, clock: Clock): ServerTls {
   const read = () => ({ cert: readFileSync(files.cert, 'utf8'), key: readFileSync(files.key, 'utf8') });
-  return { read, refresh: async () => {}, isLate: () => isOld(read().cert, clock.now()) };
+  return {
+    read,
+    refresh: async () => {},
+    isLate: () => isOld(read().cert, clock.now()),
+    endsAt: () => endOf(read().cert),
+  };
 }
 
 /** The certificate from our own CA, with the key in memory while it is in use. */
@@ -58,7 +67,7 @@ export async function certifiedByUs(
     now = { cert, key: key.export({ format: 'pem', type: 'pkcs8' }).toString() };
   };
   await refresh();
-  return { read: () => now, refresh, isLate: () => isOld(now.cert, clock.now()) };
+  return { read: () => now, refresh, isLate: () => isOld(now.cert, clock.now()), endsAt: () => endOf(now.cert) };
 }
 
 /** As configured; undefined where the console listens on loopback without TLS. Throws what `flow.server.ensure` throws. */

@@ -7,6 +7,7 @@ import { addBench } from './commands/bench.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addDualControl } from './commands/dual-control.ts';
 import { addHandover } from './commands/handover.ts';
+import { addHealth } from './commands/health.ts';
 import { addImports } from './commands/imports.ts';
 import { addJournal } from './commands/journal.ts';
 import { addLetters } from './commands/letters.ts';
@@ -92,6 +93,7 @@ export function buildProgram(
       addApiTokens,
       addMails,
       addNodes,
+      addHealth,
     ],
   ];
   for (const add of groups) add(program, shell);

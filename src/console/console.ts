@@ -12,11 +12,14 @@ import { assets } from './frame/assets.ts';
 import { createCookies } from './frame/cookies.ts';
 import { createExchange, failureAnswer } from './frame/exchange.tsx';
 import { statusOf } from './frame/failures.ts';
+import { createFollow } from './frame/follow.ts';
+import { createLive } from './frame/live.ts';
 import { createNotices } from './frame/notices.ts';
 import { createRender } from './frame/render.tsx';
 import { viewRoutes } from './frame/view-routes.ts';
 import { createReception } from './frame/visit.ts';
 import { handoverRoutes } from './handover/routes.tsx';
+import { healthRoutes } from './health/routes.tsx';
 import { openRoutes } from './help/routes.tsx';
 import { importRoutes } from './imports/routes.tsx';
 import { journalRoutes } from './journal/routes.tsx';
@@ -32,6 +35,7 @@ import { sessionRoutes } from './session/routes.tsx';
 import { stockRoutes } from './stock/routes.tsx';
 import { tokenRoutes } from './stock/token-routes.tsx';
 import { supervisionRoutes } from './supervision/routes.tsx';
+import { toldRoutes } from './told/routes.tsx';
 import { workshopRoutes } from './workshop/routes.tsx';
 import { createSeries } from './workshop/series.ts';
 import { workstationRoutes } from './workstations/routes.tsx';
@@ -39,11 +43,17 @@ import { workstationRoutes } from './workstations/routes.tsx';
 /** Bodies of forms without files: 1,000 tokens of a delivery fit. */
 const BODY_LIMIT = '256kb';
 
+export interface Console {
+  pages: Router;
+  /** Ends what pages follow: nobody waits for a browser. */
+  close(): void;
+}
+
 /**
  * The web door: server-rendered pages over the flow's verbs, to be mounted at `/`. `secureCookies` is true wherever the
  * browser sees TLS or localhost; false only for clients that send no Secure cookie over http.
  */
-export function createConsole(door: Door, { secureCookies, log }: { secureCookies: boolean; log: Log }): Router {
+export function createConsole(door: Door, { secureCookies, log }: { secureCookies: boolean; log: Log }): Console {
   const router = express.Router();
   const cookies = createCookies(secureCookies);
   const notices = createNotices(door.clock);
@@ -52,6 +62,13 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   const receive = createReception(door, cookies, notices);
   const on = createExchange({ router, identity: door.identity, notices, cookies, render, receive, warn });
   const series = createSeries(door.clock, (message, error) => log.error(message, error));
+  const live = createLive(door.identity);
+  const follow = createFollow({ router, identity: door.identity, clock: door.clock, live, render, receive, warn });
+  const { signOfBench, signOfRecords } = door.flow.reading;
+  const topics = {
+    bench: { name: 'bench', sign: async () => `${await signOfBench()} ${series.changes()}` },
+    records: { name: 'records', sign: signOfRecords },
+  };
 
   router.use(assets());
   router.use(...securityHeaders(door.identity.provider?.origin));
@@ -61,7 +78,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   const limitCodes = async (req: Request): Promise<void> => {
     if (req.res) await limit(req, req.res);
   };
-  const parts = { door, on, cookies, series, limitCodes };
+  const parts = { door, on, follow, topics, cookies, series, limitCodes };
   sessionRoutes(parts);
   accessRoutes(parts);
   providerRoutes(parts);
@@ -84,6 +101,8 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   journalRoutes(parts);
   supervisionRoutes(parts);
   nodeRoutes(parts);
+  healthRoutes(parts);
+  toldRoutes(parts);
   openRoutes(parts);
 
   router.use(() => {
@@ -97,7 +116,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
     await on.send(res, visit, failureAnswer(visit, known));
   };
   router.use(failed);
-  return router;
+  return { pages: router, close: live.close };
 }
 
 /** Errors of the body parser are the client's: too large, malformed. */

@@ -25,7 +25,7 @@ import type { Places } from './ports/places.ts';
 import type { SecretHasher } from './ports/secret-hasher.ts';
 import type { Store, Unit } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
-import { FOR_OTHERS, type Pace, pace } from './rate-limit.ts';
+import { type Counted, FOR_OTHERS, type Pace, pace } from './rate-limit.ts';
 import { notThere, toldAs } from './unseen.ts';
 import { takesAccessAway } from './urgent.ts';
 
@@ -181,7 +181,7 @@ const tooMany = (): AppError =>
   });
 
 /** Counts an entry that somebody causes. Throws `too_many_requests` once they caused too many. */
-export function countEntry(store: object, name: string, now: number, of?: Pace): void {
+export function countEntry(store: Counted, name: string, now: number, of?: Pace): void {
   const { left, spend } = pace(store, name, now, of);
   if (left === 0) throw tooMany();
   spend();

@@ -123,6 +123,13 @@ export interface Identity {
   signOut(token: string, from: Origin): Promise<{ idToken: string | null }>;
   /** Recognises a session (idle 15 min, absolute 8 h) and touches it. */
   bySession(token: string): Promise<SignedIn | undefined>;
+  /** The same without touching it: whoever only watches does not use the session. */
+  glance(token: string): Promise<SignedIn | undefined>;
+  /**
+   * For many watchers at once, in the order given: the place of the bench that the session has, or an empty text; undefined once
+   * it ended, or is locked.
+   */
+  standings(tokens: readonly string[]): Promise<(string | undefined)[]>;
   /** `certificate`: the client's, DER, whose key TLS has proven. A bound token opens nothing without its own. */
   byApiToken(token: string, certificate?: Uint8Array): Promise<SignedIn | undefined>;
   /**

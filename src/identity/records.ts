@@ -148,6 +148,8 @@ export interface IdentityReads {
   /** The one that a person was given last and has not used. */
   enrolmentOf(personId: string): Promise<EnrolmentRow | undefined>;
   sessionByHash(hash: string): Promise<SessionRow | undefined>;
+  /** Those of them that are there, in whatever order; at most 1,000 are asked for. */
+  sessionsAmong(hashes: readonly string[]): Promise<SessionRow[]>;
   /** Those that are at a place of this node's bench, whether they last or not. */
   sessionsAtBench(node: string): Promise<SessionRow[]>;
   /** Newest first. */

@@ -65,6 +65,18 @@ export function createSessions(deps: IdentityDeps) {
     return how.method === 'oidc' && !(await restoredIn(store.reads)) ? 'agent' : LOSS_ONLY;
   };
 
+  /** Of many tokens, without ending what is over: the place of the bench, or ''; undefined for what ended or is locked. */
+  const standings = async (tokens: readonly string[]): Promise<(string | undefined)[]> => {
+    const hashes = tokens.map(fingerprint);
+    const rows = new Map((await records.sessionsAmong([...new Set(hashes)])).map((row) => [row.hash, row]));
+    const now = deps.clock.now();
+    return hashes.map((hash) => {
+      const row = rows.get(hash);
+      if (!row || !lasts(row, now) || isLocked(row, now)) return undefined;
+      return row.benchNode === deps.node.name ? (row.benchPlace ?? '') : '';
+    });
+  };
+
   /** The session of a token, as long as it lasts. */
   const byToken = async (token: string): Promise<SessionRow | undefined> => {
     const row = await records.sessionByHash(fingerprint(token));
@@ -96,6 +108,7 @@ export function createSessions(deps: IdentityDeps) {
 
   return {
     log,
+    standings,
     byToken,
     isRestored,
 
@@ -173,7 +186,10 @@ export type Sessions = ReturnType<typeof createSessions>;
 export function createOwnSessions(
   deps: IdentityDeps,
   sessions: Sessions,
-): Pick<Identity, 'bySession' | 'signOut' | 'endSessions' | 'endSessionsFor' | 'sessions' | 'endSession'> {
+): Pick<
+  Identity,
+  'bySession' | 'glance' | 'standings' | 'signOut' | 'endSessions' | 'endSessionsFor' | 'sessions' | 'endSession'
+> {
   const { records } = deps;
   const lasting = async (personId: string): Promise<SessionRow[]> => {
     const now = deps.clock.now();
@@ -188,13 +204,17 @@ export function createOwnSessions(
     address,
   });
 
+  const recognised = async (token: string, use: 'touch' | 'glance'): Promise<SignedIn | undefined> => {
+    const row = await sessions.byToken(token);
+    const who = row && (await sessions.owner(row));
+    if (row && who && use === 'touch') await sessions.touch(row);
+    return who;
+  };
+
   return {
-    bySession: async (token) => {
-      const row = await sessions.byToken(token);
-      const who = row && (await sessions.owner(row));
-      if (row && who) await sessions.touch(row);
-      return who;
-    },
+    bySession: (token) => recognised(token, 'touch'),
+    glance: (token) => recognised(token, 'glance'),
+    standings: sessions.standings,
 
     signOut: async (token, from) => {
       const row = await records.sessionByHash(fingerprint(token));

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import { CSP_REPORTS, type CspReports } from './csp-reports.ts';
 import { isLoopback } from './loopback.ts';
 import type { Metrics } from './metrics.ts';
 import { plainAddress } from './network.ts';
@@ -24,6 +25,7 @@ export interface WebParts {
   readiness(): Promise<Readiness>;
   /** The nodes that are heard of. */
   nodes(): readonly object[];
+  reports: CspReports;
   /** Where a fault in the service is reported to, and the console's address: for security.txt. */
   security?: { contact: string; origin(): string };
   log: Log;
@@ -40,7 +42,9 @@ function observe(log: Log, metrics: Metrics): express.RequestHandler {
       const ms = performance.now() - began;
       const pattern = (request.route as { path?: unknown } | undefined)?.path;
       const route = `${request.baseUrl}${typeof pattern === 'string' ? pattern : ''}` || '/';
-      metrics.answered(route, request.method, response.statusCode, ms / 1000);
+      // a page that is followed lasts as long as somebody looks at it: that is no duration of an answer
+      const followed = String(response.getHeader('content-type')).startsWith('text/event-stream');
+      if (!followed) metrics.answered(route, request.method, response.statusCode, ms / 1000);
       log.info('answered', {
         requestId,
         method: request.method,
@@ -99,6 +103,7 @@ export function createWeb(parts: WebParts): express.Express {
   app.set('trust proxy', false); // proxy headers are the client's words here (ASVS 4.1.3)
   app.use(observe(parts.log, parts.metrics), ...securityHeaders(), health(parts));
   if (parts.security) app.get('/.well-known/security.txt', securityText(parts.security));
+  app.post(CSP_REPORTS, parts.reports.door);
   app.use('/api', parts.api);
   app.use(parts.console);
   app.use(lastResort(parts.log));

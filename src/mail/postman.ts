@@ -16,7 +16,7 @@ const ROUND = 500;
 const GIVE_UP_MS = 5 * DAY_MS;
 const MOST_TRIES = 130;
 /** Ended mails are forgotten after this; longer than any reminder may come again. */
-const KEEP_MS = 60 * DAY_MS;
+export const KEEP_MS = 60 * DAY_MS;
 
 export interface PostmanDeps {
   outbox: Outbox;

@@ -1,9 +1,10 @@
-import type { UndeliveredMail } from '../flow/ports/mail.ts';
+import type { Told, UndeliveredMail } from '../flow/ports/mail.ts';
 import type { Store, Unit } from '../flow/ports/store.ts';
+import { isMailed } from '../flow/telling/templates.ts';
 import type { Outbox, WaitingMail } from '../mail/ports.ts';
 import type { Db } from './tables.ts';
 
-type OutboxWrites = Pick<Unit, 'queueMail' | 'undelivered' | 'settleMail'>;
+type OutboxWrites = Pick<Unit, 'queueMail' | 'undelivered' | 'settleMail' | 'seeTold'>;
 /** Mails that an administrator reads at once. */
 const SHOWN = 200;
 
@@ -21,9 +22,31 @@ function toUndelivered(row: Awaited<ReturnType<ReturnType<typeof undelivered>['e
   return { id, template, personId, address, about, state, queuedAt, tries, at: row.endedAt ?? row.nextAt, failure };
 }
 
-/** Reads of mails that did not leave. */
-export function createOutboxReads(db: Db): Pick<Store, 'undelivered'> {
+/** Reads of mails that did not leave, and of what somebody was told. */
+export function createOutboxReads(db: Db): Pick<Store, 'undelivered' | 'told' | 'countUnseen'> {
   return {
+    told: async (personId, since, limit) => {
+      const rows = await db
+        .selectFrom('outbox')
+        .select(['id', 'template', 'about', 'queuedAt', 'seenAt'])
+        .where('personId', '=', personId)
+        .where('queuedAt', '>=', since)
+        .orderBy('queuedAt', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows as Told[]; // `template` is only ever written by queueMail
+    },
+    countUnseen: async (personId, since, most) => {
+      const some = db
+        .selectFrom('outbox')
+        .select('id')
+        .where('personId', '=', personId)
+        .where('queuedAt', '>=', since)
+        .where('seenAt', 'is', null)
+        .limit(most);
+      return (await some.execute()).length;
+    },
     undelivered: async () =>
       (await undelivered(db).orderBy('queuedAt').orderBy('id').limit(SHOWN).execute()).map(toUndelivered),
   };
@@ -45,10 +68,16 @@ export function createOutboxWrites(
       const set = verb === 'again' ? again : { state: 'dropped', endedAt: at };
       await db.updateTable('outbox').set(set).where('id', '=', mailId).execute();
     },
+    seeTold: async (personId, until) => {
+      const unseen = db.updateTable('outbox').set({ seenAt: now() }).where('personId', '=', personId);
+      await unseen.where('queuedAt', '<=', until).where('seenAt', 'is', null).execute();
+    },
     queueMail: async (...notices) => {
-      if (!open || notices.length === 0) return;
+      // without a relay the console alone tells: to an address of no person nobody can
+      const told = open ? notices : notices.filter(({ personId }) => personId !== undefined);
+      if (told.length === 0) return;
       const at = now();
-      const rows = notices.map(({ template, personId = null, address = null, about, once = null }) => ({
+      const rows = told.map(({ template, personId = null, address = null, about, once = null }) => ({
         id: id(),
         template,
         personId,
@@ -57,10 +86,11 @@ export function createOutboxWrites(
         once,
         queuedAt: at,
         nextAt: at,
-        state: 'waiting',
+        state: open && isMailed(template) ? 'waiting' : 'told',
         tries: 0,
-        endedAt: null,
+        endedAt: open && isMailed(template) ? null : at,
         failure: null,
+        seenAt: null,
       }));
       await db
         .insertInto('outbox')

@@ -132,7 +132,6 @@ export async function openStore({
   return {
     store: {
       transact,
-      mails,
       reads: createReads(db, 'outside', distrusted),
       ...createBesideReads(db),
       ...createDirectoryReads(db),

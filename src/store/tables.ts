@@ -83,6 +83,7 @@ export interface Beside {
     nextAt: number;
     endedAt: number | null;
     failure: string | null;
+    seenAt: number | null;
   };
   accessLog: AccessRow & { id: Generated<number> };
   idempotency: {

@@ -31,7 +31,7 @@ export type Transact = <R>(work: (unit: StoreUnit) => Promise<R>, how?: Haste) =
 interface UnitDeps {
   clock: Clock;
   chance: Chance;
-  /** Whether e-mails are queued. */
+  /** Whether people are told by e-mail too. */
   mails: boolean;
   room: Room;
   seals: Seals;

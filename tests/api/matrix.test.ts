@@ -138,6 +138,7 @@ function table(t: Things): Record<OperationId, Row> {
     followSuggestion: { real: suggestion },
     dismissSuggestion: { real: { ...suggestion, reason: 'not-needed' } },
     listUndelivered: { real: {} },
+    readHealth: { real: {} },
     listNodes: { real: {} },
     sendMailAgain: { real: { mailId: NOTHING } },
     giveMailUp: { real: { mailId: NOTHING } },

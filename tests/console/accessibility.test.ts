@@ -19,6 +19,7 @@ const PAGES: [Name | null, string[]][] = [
       '/demandes/DEM-1998-00001',
       '/demandes/DEM-1998-00002',
       '/jetons/B-0001/perte',
+      '/avis',
       '/compte',
     ],
   ],
@@ -60,7 +61,7 @@ const PAGES: [Name | null, string[]][] = [
         '/administration/personnes/EVE',
         '/double-controle',
       ],
-      ...['/annuaire', '/courriels', '/noeuds', '/revue-des-roles', '/compte'],
+      ...['/annuaire', '/courriels', '/noeuds', '/sante', '/avis', '/revue-des-roles', '/compte'],
     ],
   ],
   ['odile', ['/securite', '/departs', '/double-controle', '/revue-des-roles']],
@@ -115,6 +116,7 @@ describe('every page, by axe-core', () => {
       broken.push(...window.wrongs);
       await window.close();
       expect(broken).toEqual([]);
+      expect(hall.reports().count).toBe(0);
     },
     120_000,
   );

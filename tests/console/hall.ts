@@ -19,6 +19,7 @@ import { createPasswordPolicy } from '../../src/identity/password.ts';
 import type { PasskeyNeed } from '../../src/identity/strength.ts';
 import { createKeeper } from '../../src/journal/keeper.ts';
 import { openJournalKey } from '../../src/journal/key.ts';
+import { CSP_REPORTS, createCspReports } from '../../src/listen/csp-reports.ts';
 import type { Log } from '../../src/log.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
 import type { Judge } from '../../src/store/store.ts';
@@ -27,6 +28,7 @@ import { HOUSE } from '../post/papers.ts';
 import { START } from '../support/clock.ts';
 import { comparing } from '../support/comparing.ts';
 import type { Blank } from '../support/founding.ts';
+import { healthOf } from '../support/health.ts';
 import { keptBeside } from '../support/kept-beside.ts';
 import { CAST } from '../support/people.ts';
 import { daysHere, readingHere } from '../support/reading-here.ts';
@@ -130,6 +132,7 @@ export async function openHall({
       ...reportFiles(HOUSE, clock.now),
     },
     journal: journal.door,
+    health: healthOf(),
     site: {
       evaluation: true,
       demo,
@@ -146,8 +149,11 @@ export async function openHall({
   };
   const log: Log = { info: note('info'), warn: note('warn'), error: note('error') };
   const app = express();
-  let pages = createConsole(door, { secureCookies, log });
-  app.use((req, res, next) => pages(req, res, next));
+  let console = createConsole(door, { secureCookies, log });
+  const reports = createCspReports({ now: clock.now, log });
+  app.post(CSP_REPORTS, reports.door);
+  let isAway = false;
+  app.use((req, res, next) => (isAway ? res.destroy() : console.pages(req, res, next)));
   const server = await new Promise<Server>((listening) => {
     const opening = app.listen(0, '127.0.0.1', () => listening(opening));
   });
@@ -164,12 +170,24 @@ export async function openHall({
     app,
     url,
     logged,
+    /** What browsers told of broken policies. */
+    reports: reports.standing,
     loginOf,
     /** The service goes down and comes back: nothing is left but what is stored. */
     restart: async (): Promise<void> => {
-      pages = createConsole({ ...door, flow: await world.restarted() }, { secureCookies, log });
+      console.close();
+      console = createConsole({ ...door, flow: await world.restarted() }, { secureCookies, log });
+    },
+    /** Nothing is answered any more, and what was open is cut; `back`: as before. */
+    away: (): void => {
+      isAway = true;
+      server.closeAllConnections();
+    },
+    back: (): void => {
+      isAway = false;
     },
     close: async (): Promise<void> => {
+      console.close();
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
       await comparisons.close();

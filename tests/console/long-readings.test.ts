@@ -1,4 +1,5 @@
 import { heldReadings } from '../support/held-readings.ts';
+import { follow } from './followed.ts';
 import { type Hall, openHall } from './hall.ts';
 import { visit } from './visitor.ts';
 
@@ -23,17 +24,20 @@ describe('an export or a verification that takes long, at the console', () => {
     expect(sent.to).toBe('/journal/lecture');
     expect((await aurore.get('/journal/lecture')).main).toContain('En attente de son tour');
     const one = await held.askedAs(1);
+    const followed = await follow(hall, aurore, '/journal/lecture/etat');
     one.progress?.(0, 4000);
     hall.clock.pass(2000);
     one.progress?.(1000, 4000);
-    const shown = (await aurore.get('/journal/lecture/etat')).html;
-    for (const text of ['data-refresh="/journal/lecture/etat"', '500 événements par seconde', 'encore 6 secondes']) {
+    const shown = await followed.until('500 événements par seconde');
+    for (const text of ['data-refresh="/journal/lecture/etat"', 'encore 6 secondes']) {
       expect(shown).toContain(text);
     }
     await aurore.get('/journal');
     expect((await aurore.act('/journal/verifier')).main).toContain('en cours');
     one.end();
     await hall.door.journal.ended(hall.aurore);
+    await followed.until('href="/journal/lecture/fichier"');
+    followed.leave();
     expect((await aurore.get('/journal/lecture')).main).toContain('href="/journal/lecture/fichier"');
     const file = await aurore.get('/journal/lecture/fichier');
     expect(file.headers.get('content-type')).toBe('application/zip');

@@ -16,14 +16,14 @@ describe('the pages of each role', () => {
     hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority: 0 });
 
   it.each([
-    ['alice', '/mes-jetons', ['/mes-jetons', '/aide']],
-    ['corinne', '/service', ['/service', '/mes-jetons', '/aide']],
+    ['alice', '/mes-jetons', ['/mes-jetons', '/aide', '/avis']],
+    ['corinne', '/service', ['/service', '/mes-jetons', '/aide', '/avis']],
     [
       'valerie',
       '/approbations',
       [
         ...['/approbations', '/securite', '/courriers', '/departs', '/double-controle', '/pilotage', '/demandes'],
-        ...['/mes-jetons', '/aide'],
+        ...['/mes-jetons', '/aide', '/avis'],
       ],
     ],
     [
@@ -41,6 +41,7 @@ describe('the pages of each role', () => {
         '/stock',
         '/mes-jetons',
         '/aide',
+        '/avis',
       ],
     ],
     [
@@ -57,9 +58,11 @@ describe('the pages of each role', () => {
         '/demandes',
         '/postes',
         '/stock',
+        '/sante',
         '/noeuds',
         '/mes-jetons',
         '/aide',
+        '/avis',
       ],
     ],
     [
@@ -73,13 +76,15 @@ describe('the pages of each role', () => {
         '/revue-des-roles',
         '/pilotage',
         '/postes',
+        '/sante',
         '/noeuds',
         '/mes-jetons',
         '/aide',
+        '/avis',
       ],
     ],
-    ['aurore', '/journal', ['/journal', '/revue-des-roles', '/pilotage', '/noeuds', '/aide']],
-    ['simon', '/pilotage', ['/pilotage', '/demandes', '/mes-jetons', '/aide']],
+    ['aurore', '/journal', ['/journal', '/revue-des-roles', '/pilotage', '/sante', '/noeuds', '/aide', '/avis']],
+    ['simon', '/pilotage', ['/pilotage', '/demandes', '/mes-jetons', '/aide', '/avis']],
   ] as const)('%s begins at %s and sees no more in the menu than their roles may', async (name, home, menu) => {
     const visitor = await visit(hall, name);
     expect((await visitor.get('/')).to).toBe(home);

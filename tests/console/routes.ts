@@ -10,7 +10,7 @@ export interface Route {
 /** Every route of the console, as the router holds them, but for the files of its pages. */
 export function routesOf(door: Door): Route[] {
   const log = { info() {}, warn() {}, error() {} };
-  const router: Router = createConsole(door, { secureCookies: true, log });
+  const router: Router = createConsole(door, { secureCookies: true, log }).pages;
   return router.stack.flatMap(({ route }) => {
     if (!route || typeof route.path !== 'string' || route.path.startsWith('/ressources')) return [];
     const { methods } = route as unknown as { methods: Record<string, boolean> };

@@ -10,6 +10,9 @@ export interface Page {
   /** Path and query of a redirect. */
   to: string;
 }
+/** What a page follows has no end: whoever wants what it sends reads it by followed.ts. */
+export const isFollowed = ({ headers }: Response): boolean =>
+  headers.get('content-type')?.startsWith('text/event-stream') === true;
 type Fields = Readonly<Record<string, string | readonly string[]>>;
 
 /** A browser of few words: keeps cookies, sends the token of the page it saw last, follows nothing by itself. */
@@ -35,7 +38,7 @@ export function createVisitor(hall: Pick<Hall, 'url'>) {
       if (value === '') jar.delete(name);
       else jar.set(name, value);
     }
-    const html = await answer.text();
+    const html = isFollowed(answer) ? ((await answer.body?.cancel().then(() => '')) ?? '') : await answer.text();
     last = html;
     csrf = /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? csrf;
     const main = /<main[\s\S]*<\/main>/.exec(html)?.[0] ?? html;

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import tls from 'node:tls';
 import { promisify } from 'node:util';
 import express from 'express';
+import { createCspReports } from '../../src/listen/csp-reports.ts';
 import { createMetrics } from '../../src/listen/metrics.ts';
 import { listenMtls, type MtlsListener } from '../../src/listen/mtls.ts';
 import { createWeb, listen } from '../../src/listen/web.ts';
@@ -67,6 +68,7 @@ describe('TLS', () => {
       api: express.Router(),
       console: express.Router().get('/', (_request, response) => void response.send('ok')),
       metrics: createMetrics(async () => ({})),
+      reports: createCspReports({ now: Date.now, log: { warn() {} } }),
       readiness: async () => ({ ready: true, waiting: [] }),
       nodes: () => [],
       log: { info() {}, warn() {}, error() {} },

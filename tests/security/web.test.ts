@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import express from 'express';
 import request from 'supertest';
 import { readConfig } from '../../src/config.ts';
+import { createCspReports } from '../../src/listen/csp-reports.ts';
 import { createMetrics } from '../../src/listen/metrics.ts';
 import { createWeb } from '../../src/listen/web.ts';
 import { createLog } from '../../src/log.ts';
@@ -20,6 +21,7 @@ function web(
     api: express.Router(),
     console: router,
     metrics: createMetrics(async () => ({})),
+    reports: createCspReports({ now: Date.now, log: { warn() {} } }),
     readiness,
     nodes: () => [{ node: 'one' }],
     log,

@@ -67,9 +67,32 @@ describe('the outbox', () => {
     expect(await t.outbox.purge(START + 10)).toBe(2);
   });
 
-  it('takes nothing when people are not told by e-mail', async () => {
+  it('mails nothing where people are not told by e-mail: the console tells them, and an address of nobody is not told', async () => {
     const quiet = await openTestStore();
-    await quiet.store.transact((unit) => unit.queueMail(notice('request:1')));
+    const a = entry('person.add', 'person:a', [create('person', person('a'))]);
+    await quiet.store.transact((unit) => unit.record(a));
+    const report: Notice = { template: 'day-report', address: 'x@interieur.example', about: 'day:2026-11-24' };
+    await quiet.store.transact((unit) => unit.queueMail(notice('request:1'), report));
     expect((await quiet.outbox.standing()).waiting).toBe(0);
+    expect(await quiet.outbox.claim(quiet.clock.now(), Number.MAX_SAFE_INTEGER)).toBeUndefined();
+    const told = await quiet.store.told('a', START, 10);
+    expect(told).toMatchObject([{ template: 'approved', about: 'request:1', queuedAt: START, seenAt: null }]);
+    expect(await quiet.outbox.purge(START + 1)).toBe(1);
+  });
+
+  it('knows what each person looked at', async () => {
+    await queue(notice('request:1'), notice('request:2', { personId: 'b' }));
+    t.clock.pass(5);
+    await queue(notice('request:3'));
+    expect(await t.store.countUnseen('a', START, 100)).toBe(2);
+    expect(await t.store.countUnseen('a', START + 1, 100)).toBe(1);
+    expect(await t.store.countUnseen('a', START, 1)).toBe(1);
+    await t.store.transact((unit) => unit.seeTold('a', START + 4)); // what came since was not on their page
+    expect(await t.store.countUnseen('a', START, 100)).toBe(1);
+    expect(await t.store.countUnseen('b', START, 100)).toBe(1);
+    expect((await t.store.told('a', START, 10)).map(({ about, seenAt }) => [about, seenAt])).toEqual([
+      ['request:3', null],
+      ['request:1', START + 5],
+    ]);
   });
 });

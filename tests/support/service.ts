@@ -25,6 +25,7 @@ import { HOUSE } from '../post/papers.ts';
 import { START } from './clock.ts';
 import { FROM, loginOf, PASSWORD } from './come-in.ts';
 import { comparing } from './comparing.ts';
+import { healthOf } from './health.ts';
 import { keptBeside } from './kept-beside.ts';
 import { readingHere } from './reading-here.ts';
 import { createWorld, type World } from './world.ts';
@@ -84,6 +85,7 @@ export async function createService({
       ...reportFiles(HOUSE, clock.now),
     },
     journal: journal.door,
+    health: healthOf(),
     site: { evaluation: true, demo, version: '0.0.0-test', pkiUrl: 'http://127.0.0.1:8081', url: () => url },
   };
 

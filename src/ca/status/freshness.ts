@@ -13,6 +13,8 @@ export interface Freshness {
   alarm: boolean;
   /** True where people have time to prepare: the service may be relied on meanwhile. */
   ahead: boolean;
+  /** Of a CRL that there is. */
+  number?: number | undefined;
 }
 
 const DAY = 86_400_000;
@@ -49,13 +51,19 @@ export function freshnessOf(
     const ca = purpose === 'token' ? 'issuing-ca' : `issuing-ca of ${purpose}`;
     return [
       ...(renewal ? [of(ca, issuing.row.notAfter, longest(purpose) * DAY + NOTICE)] : []),
-      of(
-        `${name}.crl`,
-        issuingCrl.current()?.nextUpdate ?? 0,
-        2 * HOUR,
-        issuingCrl.isFailing() || isAhead(issuingCrl.current() ?? { thisUpdate: 0 }, now),
-      ),
-      of(`${fileStem(root.row)}.crl`, rootCrl.current()?.nextUpdate ?? 0, root.row.evaluation === 1 ? 0 : NOTICE),
+      {
+        ...of(
+          `${name}.crl`,
+          issuingCrl.current()?.nextUpdate ?? 0,
+          2 * HOUR,
+          issuingCrl.isFailing() || isAhead(issuingCrl.current() ?? { thisUpdate: 0 }, now),
+        ),
+        number: issuingCrl.current()?.number,
+      },
+      {
+        ...of(`${fileStem(root.row)}.crl`, rootCrl.current()?.nextUpdate ?? 0, root.row.evaluation === 1 ? 0 : NOTICE),
+        number: rootCrl.current()?.number,
+      },
       of(signerName, delegate?.notAfter ?? 0, DAY, (delegate?.notBefore ?? 0) > now),
     ];
   });

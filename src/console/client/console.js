@@ -49,15 +49,15 @@ function countTicked() {
 /** What the service said last of all that changes by itself: as it came, whatever was opened in it since. */
 let lastShown = document.querySelector('[data-refresh]')?.outerHTML;
 
-/** What moves does not take the focus away: a key's button that has it keeps it, anything else waits. */
+/** What moves does not take the focus away: a key's button that has it keeps it, anything else waits. False: it waits. */
 function replaceShown(/** @type {Element} */ shown, /** @type {HTMLElement} */ fresh) {
   const html = fresh.outerHTML;
-  if (html === lastShown) return; // what somebody opened or chose stays as it is
+  if (html === lastShown) return true; // what somebody opened or chose stays as it is
   const active = shown.contains(document.activeElement) ? document.activeElement : undefined;
   const key = active?.getAttribute('data-key');
   // a field in which nothing was typed yet is found again by its id
   const field = active instanceof HTMLInputElement && active.value === '' && active.id !== '' ? active.id : undefined;
-  if (key === null && field === undefined && fresh.hasAttribute('data-refresh')) return;
+  if (key === null && field === undefined && fresh.hasAttribute('data-refresh')) return false;
   lastShown = html;
   sayChanges(shown, fresh);
   const was = shown.getAttribute('data-plugged');
@@ -72,6 +72,7 @@ function replaceShown(/** @type {Element} */ shown, /** @type {HTMLElement} */ f
   if (next instanceof HTMLElement) next.focus();
   const button = key ? fresh.querySelector(`[data-key="${key}"]`) : null;
   if (button instanceof HTMLElement) button.focus();
+  return true;
 }
 
 /** Reads out what a slot has passed since, and nothing that has been said; what ended is heard too. */
@@ -125,36 +126,77 @@ function serveMute() {
   if (document.querySelector('.jeton-full .fr-alert--error[role=alert]:not([hidden])')) sound('failed');
 }
 
-/** Looks that brought no answer, one after another. */
-let lost = 0;
-const LOST_MOST = 3;
+/** Without a stream for this long the page is behind; a stream that stands says something every five seconds. */
+const AWAY_MS = 1500;
+const SILENT_MS = 16_500;
+/** A server that refuses is asked again after this. */
+const AGAIN_MS = 5000;
 
-/** Nobody unplugs what they cannot see: said as soon as three looks brought no answer, until one does. */
-function noteAnswer(/** @type {boolean} */ came) {
-  lost = came ? 0 : lost + 1;
+/** Nobody unplugs what they cannot see: said as long as nothing is heard of the server. */
+function sayLost(/** @type {boolean} */ lost) {
   const said = document.querySelector('#line-lost');
-  if (said instanceof HTMLElement) said.hidden = lost < LOST_MOST;
+  if (said instanceof HTMLElement) said.hidden = !lost;
 }
 
-/** The bench is locked: its page says so instead. */
-const HTTP_LOCKED = 423;
+/** The session is over, or locked, or sees this no more: its page says so; never more than once in two seconds. */
+const openAnew = () => setTimeout(() => location.reload(), Math.max(0, 2000 - performance.now()));
 
-/** While anything of a series runs, its table is fetched anew, and on the line always; the focus stays where it was. */
-async function followSeries() {
-  const shown = document.querySelector('[data-refresh]');
-  const address = shown?.getAttribute('data-refresh');
-  if (!shown || !address) return;
-  const answer = await fetch(address, { headers: { accept: 'text/html' }, signal: AbortSignal.timeout(5000) }).catch(
-    () => undefined,
-  );
-  if (answer && (answer.status === HTTP_LOCKED || answer.redirected)) return location.reload();
-  noteAnswer(answer?.ok === true);
-  if (answer?.ok) {
-    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(shown.id);
-    if (fresh) replaceShown(shown, fresh);
-  }
-  submitWhatIsReady();
-  setTimeout(followSeries, 500);
+/** What changes by itself is sent by the server whenever it did; the focus stays where it was. */
+function followServer() {
+  const address = document.querySelector('[data-refresh]')?.getAttribute('data-refresh');
+  if (!address || !globalThis.EventSource) return;
+  let heard = Date.now();
+  let next = 0;
+  /** What was sent and waits for the focus to leave. @type {string | undefined} */
+  let kept;
+  /** @type {EventSource | undefined} */
+  let source;
+  const stop = () => {
+    source?.close();
+    clearInterval(timer);
+  };
+  const show = () => {
+    const shown = document.querySelector('[data-refresh]');
+    const fresh =
+      shown && kept !== undefined ? new DOMParser().parseFromString(kept, 'text/html').getElementById(shown.id) : null;
+    if (shown && fresh && replaceShown(shown, fresh)) kept = undefined;
+    if (!document.querySelector('[data-refresh]')) stop();
+  };
+  const connect = () => {
+    next = Date.now() + AGAIN_MS;
+    source?.close();
+    source = new EventSource(address);
+    const hear = () => {
+      heard = Date.now();
+    };
+    source.addEventListener('open', hear);
+    source.addEventListener('beat', hear);
+    source.addEventListener('message', (event) => {
+      hear();
+      kept = event.data;
+      show();
+    });
+    source.addEventListener('over', () => {
+      stop();
+      openAnew();
+    });
+    // newer pages of this session took its place: it comes back when somebody looks at it
+    source.addEventListener('elsewhere', () => {
+      stop();
+      addEventListener('focus', () => location.reload(), { once: true });
+    });
+  };
+  const timer = setInterval(() => {
+    const silent = Date.now() - heard;
+    const lost = silent > (source?.readyState === EventSource.OPEN ? SILENT_MS : AWAY_MS);
+    sayLost(lost);
+    // a browser comes back by itself, but not from a refusal, nor to a line that only looks as if it stood
+    const left = source?.readyState === EventSource.CLOSED || silent > SILENT_MS;
+    if (lost && left && Date.now() > next) connect();
+    show();
+    submitWhatIsReady();
+  }, 500);
+  connect();
 }
 
 /** On the line: the token that was waited for is plugged in, and production begins by itself. */
@@ -199,4 +241,4 @@ countTicked();
 sendOnce();
 serveLine();
 serveMute();
-void followSeries();
+followServer();

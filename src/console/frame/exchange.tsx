@@ -24,7 +24,7 @@ export type Answer =
   | { title: string; page: VNode; status?: number; as?: Visit; full?: true }
   /** 303 to a page of this console, where `notice` is shown. */
   | { to: string; notice?: Notice }
-  /** A piece of a page that a script puts into its place. */
+  /** What a script asked for in passing: it stays on its page. */
   | { fragment: VNode }
   | { file: { name: string; type: string; content: Uint8Array | NodeJS.ReadableStream } };
 export type Handler<V extends Visit> = (visit: V, req: Request) => Promise<Answer> | Answer;
@@ -184,7 +184,7 @@ export function createExchange({ router, identity, notices, cookies, render, rec
         if (!isMember(visit)) return send(res, visit, signInFirst(visit, req));
         if (visit.me.locked) return send(res, visit, locked(visit));
         const answer = await handler(visit, req);
-        if (!('fragment' in answer)) await noteGesture(visit); // a page that looks by itself is nobody's gesture
+        await noteGesture(visit);
         await send(res, visit, answer);
       }),
     post: (path, handler, again) => {

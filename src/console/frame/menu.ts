@@ -99,6 +99,7 @@ const SCREENS: readonly Screen[] = [
   { href: '/demandes', text: 'menu.requests', shown: readsRequests },
   { href: '/postes', text: 'menu.workstations', shown: who('workstation.read') },
   { href: '/stock', text: 'menu.stock', shown: who('stock.read') },
+  { href: '/sante', text: 'menu.health', shown: who('node.read') },
   { href: '/noeuds', text: 'menu.nodes', shown: who('node.read') },
   {
     href: '/mes-jetons',
@@ -110,6 +111,12 @@ const SCREENS: readonly Screen[] = [
     },
   },
   { href: '/aide', text: 'menu.help', shown: () => true },
+  {
+    href: '/avis',
+    text: 'menu.told',
+    shown: () => true,
+    count: (flow, { me }) => flow.reading.untold(me.caller),
+  },
 ];
 
 const screensOf = ({ me, now }: Member): Screen[] => SCREENS.filter((screen) => screen.shown(me.caller, now));

@@ -5,11 +5,19 @@ import { Ref } from '../../flow/inputs.ts';
 import type { SeriesBoard } from '../workshop/series.ts';
 import type { Cookies } from './cookies.ts';
 import type { Exchange } from './exchange.tsx';
+import type { Follow } from './follow.ts';
+import type { Topic } from './live.ts';
 
 /** What every group of routes is given. */
 export interface RouteParts {
   door: Door;
   on: Exchange;
+  follow: Follow;
+  topics: {
+    /** All that happens at this node's bench, and to the records. */
+    bench: Topic;
+    records: Topic;
+  };
   cookies: Cookies;
   series: SeriesBoard;
   /** Counts a form with a code, which costs a hash. Rejects with `too_many_requests`, as the API does. */

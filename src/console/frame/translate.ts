@@ -6,6 +6,7 @@ import { accessReviewWords } from '../access-review/words.ts';
 import { approvalsWords } from '../approvals/words.ts';
 import { directoryWords } from '../directory/words.ts';
 import { handoverWords } from '../handover/words.ts';
+import { healthPageWords } from '../health/words.ts';
 import { helpWords } from '../help/words.ts';
 import { importWords } from '../imports/words.ts';
 import { columnWords } from '../journal/column-words.ts';
@@ -20,6 +21,7 @@ import { securityWords } from '../security/words.ts';
 import { sessionWords } from '../session/words.ts';
 import { stockWords } from '../stock/words.ts';
 import { supervisionWords } from '../supervision/words.ts';
+import { toldWords } from '../told/words.ts';
 import { workshopWords } from '../workshop/words.ts';
 import { workstationsWords } from '../workstations/words.ts';
 import { frameWords } from './words.ts';
@@ -35,6 +37,7 @@ export const SCREENS = [
   directoryWords,
   frameWords,
   handoverWords,
+  healthPageWords,
   helpWords,
   importWords,
   nodeWords,
@@ -48,6 +51,7 @@ export const SCREENS = [
   sessionWords,
   stockWords,
   supervisionWords,
+  toldWords,
   workshopWords,
   workstationsWords,
 ] as const;

@@ -47,11 +47,14 @@ export function isMember(visit: Visit): visit is Member {
   return visit.me !== undefined && visit.token !== undefined;
 }
 
-/** Who comes in, from the cookies; sets the cookies of language and form where they are due. */
+/**
+ * Who comes in, from the cookies; sets the cookies of language and form where they are due. `glance`: for a page that looks by
+ * itself, which is no use of its session.
+ */
 export function createReception(door: Pick<Door, 'identity' | 'clock'>, cookies: Cookies, notices: Notices) {
-  return async (req: Request, res: Response): Promise<Visit> => {
+  return async (req: Request, res: Response, how: 'bySession' | 'glance' = 'bySession'): Promise<Visit> => {
     const crumbs = cookies.read(req);
-    const me = crumbs.session === undefined ? undefined : await door.identity.bySession(crumbs.session);
+    const me = crumbs.session === undefined ? undefined : await door.identity[how](crumbs.session);
     const query = flat(req.query);
     const language = languageOf(query['lang'], crumbs);
     if (query['lang'] === language && crumbs.language !== language) cookies.setLanguage(res, language);

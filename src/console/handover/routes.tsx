@@ -24,7 +24,7 @@ import { plugged } from './plugged.ts';
 const Scanned = z.strictObject({ number: Ref });
 
 /** The desk where a token is given or sent away, and the papers that wait for a printer. */
-export function handoverRoutes({ door: { flow }, on, limitCodes }: RouteParts): void {
+export function handoverRoutes({ door: { flow }, on, follow, topics, limitCodes }: RouteParts): void {
   const list: Handler<Member> = async (member) => {
     const { items } = await flow.reading.requests(member.me.caller, { state: ['produced'] }, { limit: 100 });
     return { title: member.t('menu.handover'), page: <HandoverListPage items={items} /> };
@@ -68,9 +68,11 @@ export function handoverRoutes({ door: { flow }, on, limitCodes }: RouteParts): 
     return { title, page: <HandoverPage {...state} /> };
   };
   on.get('/remise/:number', show);
-  on.get('/remise/:number/etat', async (member, req) => ({
-    fragment: <HandoverState {...(await stateOf(member, req))} />,
-  }));
+  follow(
+    '/remise/:number/etat',
+    () => topics.bench,
+    async (member, req) => <HandoverState {...(await stateOf(member, req))} />,
+  );
 
   const step = requestActs(on, '/remise', show);
   const given = (member: Member, requestId: string) => ({ ...member.values, requestId });

@@ -40,7 +40,7 @@ async function readFile<K extends FileKind>(
 }
 
 /** Files: people, workstations, workstations that are taken over. */
-export function importRoutes({ door: { flow }, on }: RouteParts): void {
+export function importRoutes({ door: { flow }, on, follow, topics }: RouteParts): void {
   const { imports } = flow;
   const form = async (
     member: Member,
@@ -96,9 +96,11 @@ export function importRoutes({ door: { flow }, on }: RouteParts): void {
     page: <ProgressPage standing={await standing(member, importId)} me={member.me.person.id} />,
   });
   on.get('/imports/:id', (member, req) => progress(member, part(req, 'id')));
-  on.get('/imports/:id/etat', async (member, req) => ({
-    fragment: <ImportProgress standing={await standing(member, part(req, 'id'))} />,
-  }));
+  follow(
+    '/imports/:id/etat',
+    () => topics.records,
+    async (member, req) => <ImportProgress standing={await standing(member, part(req, 'id'))} />,
+  );
   on.post(
     '/imports/:id/arret',
     async (member, req) => {

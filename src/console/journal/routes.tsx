@@ -34,7 +34,7 @@ const READING = '/journal/lecture';
 const goneOf = ({ res }: Request): AbortSignal | undefined => res && whenGone(res);
 
 /** The journal for those who check. */
-export function journalRoutes({ door, on }: RouteParts): void {
+export function journalRoutes({ door, on, follow }: RouteParts): void {
   const { flow, journal } = door;
 
   const show: Handler<Member> = async (member, req) => {
@@ -99,9 +99,14 @@ export function journalRoutes({ door, on }: RouteParts): void {
     page: <ReadingPage reading={await ownReading(member)} />,
   });
   on.get(READING, showReading);
-  on.get(`${READING}/etat`, async (member) => ({
-    fragment: <ReadingProgress reading={await ownReading(member)} />,
-  }));
+  follow(
+    `${READING}/etat`,
+    (member) => ({
+      name: `reading ${member.me.person.id}`,
+      sign: async () => JSON.stringify((await ownReading(member)) ?? null),
+    }),
+    async (member) => <ReadingProgress reading={await ownReading(member)} />,
+  );
   on.get(`${READING}/fichier`, fileAnswer);
   on.post(
     `${READING}/arret`,

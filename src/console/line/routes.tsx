@@ -21,7 +21,7 @@ const Scrapped = z.strictObject({ serial: Ref });
 const Place = z.strictObject({ place: oneLine(40) });
 
 /** « Chaîne de production »: what the scanner typed is a request, a label, or how many of the queue to make. */
-export function lineRoutes({ door: { flow, identity, clock }, on, series: board }: RouteParts): void {
+export function lineRoutes({ door: { flow, identity, clock }, on, follow, topics, series: board }: RouteParts): void {
   const repeats = createRepeats(clock);
 
   const propsOf = async (member: Member) => {
@@ -48,8 +48,10 @@ export function lineRoutes({ door: { flow, identity, clock }, on, series: board 
   const again = { show, act: 'production.produce' as const, back: () => LINE };
 
   on.get(LINE, show);
-  on.get(`${LINE}/etat`, async (member) =>
-    member.me.caller.bench ? { fragment: <LineState {...(await propsOf(member))} /> } : { to: LINE },
+  follow(
+    `${LINE}/etat`,
+    () => topics.bench,
+    async (member) => (member.me.caller.bench ? <LineState {...(await propsOf(member))} /> : undefined),
   );
 
   on.post(

@@ -14,7 +14,7 @@ import { WorkshopPage } from './workshop.tsx';
 const QUEUE_SHOWN = 50;
 
 /** The technician's bench: queue, slots, one token or the next N. */
-export function workshopRoutes({ door: { flow }, on, series: board }: RouteParts): void {
+export function workshopRoutes({ door: { flow }, on, follow, topics, series: board }: RouteParts): void {
   const leasedBy = async (member: Member, running: Series | undefined) => {
     const inSeries = running?.lines.filter((line) => line.state === 'running').map((line) => line.requestId) ?? [];
     const { items } = await flow.reading.requests(member.me.caller, { state: ['in_production'] }, { limit: 100 });
@@ -97,7 +97,9 @@ export function workshopRoutes({ door: { flow }, on, series: board }: RouteParts
     title: member.t('series.title'),
     page: <SeriesPage series={seriesOf(member, part(req, 'id'))} />,
   }));
-  on.get('/atelier/series/:id/etat', (member, req) => ({
-    fragment: <SeriesTable series={seriesOf(member, part(req, 'id'))} />,
-  }));
+  follow(
+    '/atelier/series/:id/etat',
+    () => topics.bench,
+    (member, req) => <SeriesTable series={seriesOf(member, part(req, 'id'))} />,
+  );
 }

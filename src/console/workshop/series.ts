@@ -26,6 +26,8 @@ export interface SeriesBoard {
   find(caller: Caller, id: string): Series | undefined;
   /** The caller's newest ones, newest first. */
   recent(caller: Caller): Series[];
+  /** How often any of them changed. */
+  changes(): number;
   /** Waits for everything under way: at the end of the service, and in tests. */
   settled(): Promise<void>;
 }
@@ -47,6 +49,7 @@ function endLine(line: Line, made: Made): void {
 export function createSeries(clock: Clock, warn: (message: string, error: unknown) => void): SeriesBoard {
   const board = new Map<string, Series>();
   const running = new Set<Promise<void>>();
+  let changes = 0;
 
   const open = (caller: Caller, pairs: readonly Pair[]): Series => {
     const startedAt = clock.now();
@@ -55,6 +58,7 @@ export function createSeries(clock: Clock, warn: (message: string, error: unknow
     );
     const series = { id: randomBytes(9).toString('base64url'), personId: caller.personId, startedAt, lines };
     board.set(series.id, series);
+    changes += 1;
     for (const old of [...board.keys()].slice(0, -KEPT)) board.delete(old);
     return series;
   };
@@ -71,6 +75,7 @@ export function createSeries(clock: Clock, warn: (message: string, error: unknow
           ended(made) {
             const line = series?.lines.find(({ slot }) => slot === made.slot);
             if (line) endLine(line, made);
+            changes += 1;
           },
         };
         const work = produce(watch)
@@ -86,6 +91,7 @@ export function createSeries(clock: Clock, warn: (message: string, error: unknow
       return series?.personId === caller.personId ? series : undefined;
     },
     recent: (caller) => [...board.values()].filter((s) => s.personId === caller.personId).reverse(),
+    changes: () => changes,
     settled: async () => void (await Promise.all(running)),
   };
 }

@@ -1,4 +1,4 @@
-import type { Template } from '../telling/templates.ts';
+import type { AnyTemplate, Template } from '../telling/templates.ts';
 
 /** An e-mail that did not leave. */
 export interface UndeliveredMail {
@@ -16,4 +16,15 @@ export interface UndeliveredMail {
   at: number;
   /** The relay's number, or our own code: never its text, which may repeat an address. */
   failure: string | null;
+}
+
+/** What somebody was told, by e-mail or by the console alone. */
+export interface Told {
+  id: string;
+  template: AnyTemplate;
+  /** `table:id`. */
+  about: string;
+  queuedAt: number;
+  /** When they looked at it in the console; null as long as they did not. */
+  seenAt: number | null;
 }

@@ -4,7 +4,7 @@ import type { CrlRow, PersonRow, RequestRow, Role, TableName, Tables } from '../
 import type { Notice } from '../telling/templates.ts';
 import type { Answer, Claim } from './answers.ts';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from './directory.ts';
-import type { UndeliveredMail } from './mail.ts';
+import type { Told, UndeliveredMail } from './mail.ts';
 import type { SealedSecret } from './vault.ts';
 import type { SavedView } from './views.ts';
 
@@ -132,7 +132,12 @@ export interface Unit extends Reads {
   keepAnswer(claim: Claim, answer: Answer | undefined): Promise<void>;
   /** Keeps what two persons confirm, to the letter, by its SHA-256 (hex). */
   keepConfirmedText(confirmed: { hash: string; text: string }): Promise<void>;
-  /** Queues e-mails that leave once this is committed; what may be told once and was told already is left out. */
+  /** Notes that somebody looked at what they were told up to a moment, ms. */
+  seeTold(personId: string, until: number): Promise<void>;
+  /**
+   * Tells people, once this is committed: in the console, and by e-mail where there is a relay. What may be told once and was told
+   * already is left out.
+   */
   queueMail(...notices: Notice[]): Promise<void>;
 }
 
@@ -151,8 +156,6 @@ export interface Haste {
 }
 export interface Store {
   transact<R>(work: (unit: Unit) => Promise<R>, how?: Haste): Promise<R>;
-  /** Whether people are told by e-mail; else `queueMail` does nothing. */
-  readonly mails: boolean;
   readonly reads: Reads;
   secret(id: string): Promise<SealedSecret | undefined>;
   /** Ids of the secrets that are kept for a purpose. */
@@ -176,6 +179,10 @@ export interface Store {
   }>;
   /** Those of them who have left and still have a token or a credential in use, the longest gone first. */
   leavers(): Promise<DirectoryStanding[]>;
+  /** What a person was told since a moment, the newest first. */
+  told(personId: string, since: number, limit: number): Promise<Told[]>;
+  /** How much of it they did not look at; `most` at most. */
+  countUnseen(personId: string, since: number, most: number): Promise<number>;
   /** Mails that were given up or failed at least once, the longest waiting first, 200 at most. */
   undelivered(): Promise<UndeliveredMail[]>;
   /** What is known to differ from the journal, the longest known first, 5,000 at most. */

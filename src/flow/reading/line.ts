@@ -5,7 +5,7 @@ import { type BenchSlot, benchSlots } from '../production/bench-slots.ts';
 import { labelOf, waitingOf } from '../production/line.ts';
 import type { Making, StepBoard } from '../production/steps.ts';
 import { guard, nameOf } from './guard.ts';
-import type { RequestItem } from './lists.ts';
+import type { Lists, RequestItem } from './lists.ts';
 import { createRequestItems } from './request-items.ts';
 
 /** A slot with how far production is in it, and what was made there last. */
@@ -39,7 +39,7 @@ export interface LineReading {
 }
 
 /** What the production line shows. */
-export function createLineReading(deps: Deps, steps: StepBoard) {
+export function createLineReading(deps: Deps, lists: Pick<Lists, 'size'>, steps: StepBoard) {
   const { reads } = deps.store;
   const check = guard(deps);
   const { item } = createRequestItems(reads);
@@ -81,6 +81,27 @@ export function createLineReading(deps: Deps, steps: StepBoard) {
     slots: async (caller: Caller): Promise<Bay[]> => {
       check(caller, 'bench.read');
       return bays();
+    },
+
+    /** Another text after every act. */
+    signOfRecords: async (): Promise<string> => String(await lists.size()),
+
+    /**
+     * Another text whenever the line or the desk of this node may show something else: for whoever watches, who then looks by
+     * their own rights. It is asked for without a caller, and goes to nobody.
+     */
+    signOfBench: async (): Promise<string> => {
+      const [entries, slots, held, printers] = await Promise.all([
+        lists.size(),
+        deps.bench.slots(),
+        deps.places.held(),
+        deps.printer.states(),
+      ]);
+      const making = slots.map(({ slot, token }) => steps.of(slot, token?.serial));
+      // the seconds of what runs are shown
+      const second = making.some((one) => one?.state === 'running') ? Math.floor(deps.clock.now() / 1000) : 0;
+      const holders = held.map(({ place, personId }) => [place, personId]);
+      return JSON.stringify([entries, slots, holders, printers, making, second]);
     },
 
     /**

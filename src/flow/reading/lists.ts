@@ -146,4 +146,6 @@ export interface Lists {
   entry(seq: number): Promise<EntryItem | undefined>;
   /** Tokens received in all deliveries, and how many there are in each state that one is in; all of one moment. */
   stock(): Promise<{ received: number; tokens: (readonly [state: TokenState, count: number])[] }>;
+  /** How many entries the journal has: another number after every act, whichever node did it. */
+  size(): Promise<number>;
 }

@@ -13,6 +13,7 @@ import { createPersonSheets } from './person-sheet.ts';
 import { createRequestReading } from './requests.ts';
 import { createSearch } from './search.ts';
 import { createTokenReading } from './tokens.ts';
+import { createToldReading } from './told.ts';
 import { createWorkstationReading } from './workstations.ts';
 
 /** What each role sees. Nothing here changes a row; refusals are those of the sentence table. */
@@ -24,11 +25,12 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createSearch(deps, lists),
     ...createOwnHoldings(deps),
     ...createOwnNotices(deps, lists),
+    ...createToldReading(deps),
     ...createAccessReviewReading(deps, lists),
     ...createWorkstationReading(deps, lists),
     ...createTokenReading(deps, lists),
     ...createDeskReading(deps),
-    ...createLineReading(deps, steps),
+    ...createLineReading(deps, lists, steps),
     ...createEntryReading(deps, lists),
     ...createListExports(deps),
   };

@@ -107,6 +107,14 @@ async function ofProposal(unit: Unit, change: Of<'proposal'>, now: number): Prom
   return whom.map((personId) => ({ template: 'proposal-waiting', personId, about: `proposal:${change.id}` }));
 }
 
+/** A token that nobody knows the state of waits for a technician, who wipes it. */
+async function ofToken(unit: Unit, change: Of<'token'>, now: number): Promise<Notice[]> {
+  if ('insert' in change || change.set.state !== 'to_check') return [];
+  const holders = await activeHolders(unit, ['technician'], now);
+  const whom = [...new Set(holders.map(({ personId }) => personId))];
+  return whom.map((personId) => ({ template: 'token-to-check', personId, about: `token:${change.id}` }));
+}
+
 /** What changes no row of the flow's, by its verb: its owner hears of it, so that somebody else's act is not long unseen. */
 const ACCOUNT_ACTS: Readonly<Record<string, Template>> = {
   'account.changePassword': 'password-changed',
@@ -181,6 +189,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
   ];
   for (const change of entry.changes ?? []) {
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
+    if (change.table === 'token') notices.push(...(await ofToken(unit, change, now)));
     if (change.table === 'certificate') notices.push(...(await ofCertificate(unit, change)));
     notices.push(...(await ofWay(unit, change)), ...ofPost(change), ...(await ofGrant(unit, change, entry)));
     if (change.table === 'proposal') notices.push(...(await ofProposal(unit, change, now)));
@@ -195,7 +204,6 @@ type Telling<U extends Unit> = Omit<Store, 'transact'> & {
 
 /** The store, whose every entry also tells the people whom it concerns, in its own transaction. */
 export function telling<U extends Unit>(store: Telling<U>, clock: { now(): number }): Telling<U> {
-  if (!store.mails) return store;
   return {
     ...store,
     transact: (work, how) =>

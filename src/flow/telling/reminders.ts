@@ -104,9 +104,23 @@ export function createReminders(deps: Deps, { timeZone = 'Europe/Paris' }: { tim
   };
 
   return {
+    /** Administrators hear once a day of each thing that somebody has to look at, by readiness's names. */
+    tellHealth: async (waiting: readonly string[]): Promise<void> => {
+      if (waiting.length === 0) return;
+      const now = deps.clock.now();
+      const holders = await activeHolders(reads, ['administrator'], now);
+      const day = new Date(now).toISOString().slice(0, 10);
+      const notices = [...new Set(holders.map(({ personId }) => personId))].flatMap((personId) =>
+        waiting.map((name): Notice => {
+          const once = `health:${name}:${day}:${personId}`;
+          return { template: 'health-bad', personId, about: `health:${name}`, once };
+        }),
+      );
+      await deps.store.transact((unit) => unit.queueMail(...notices));
+    },
+
     /** Queues every reminder that is due and was not queued before. Answers how many were looked at. */
     send: async (): Promise<number> => {
-      if (!deps.store.mails) return 0;
       const now = deps.clock.now();
       const ends = await expiring(now);
       const reviews = await reviewReminders(reads, now);

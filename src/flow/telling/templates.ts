@@ -48,6 +48,12 @@ export const TEMPLATES = [
   'postal-address-changed',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
+/** What the console alone tells: it is told to many, and is done where they are already. */
+export const CONSOLE_ONLY = ['token-to-check', 'health-bad'] as const;
+export type AnyTemplate = Template | (typeof CONSOLE_ONLY)[number];
+/** Whether it is also sent by e-mail, where there is a relay. */
+export const isMailed = (template: AnyTemplate): template is Template =>
+  !CONSOLE_ONLY.some((only) => only === template);
 
 /** News of a request's way and of work that waits, which its reader also meets in the console. */
 const NEWS: readonly Template[] = [
@@ -75,7 +81,7 @@ export const warns = (template: Template): boolean => !NEWS.includes(template);
 
 /** Somebody to be told of one thing. It names rows only: a person's address and the words are found when the mail leaves. */
 export interface Notice {
-  template: Template;
+  template: AnyTemplate;
   personId?: string;
   /** In a person's place, an address of the configuration, or one that was theirs until now. */
   address?: string;

@@ -117,6 +117,10 @@ export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords,
       db.selectFrom('enrolment').selectAll().where('hash', '=', hash).modifyEnd(LEAVE_OUT).executeTakeFirst(),
     sessionByHash: (hash) =>
       db.selectFrom('session').selectAll().where('hash', '=', hash).modifyEnd(LEAVE_OUT).executeTakeFirst(),
+    sessionsAmong: async (hashes) =>
+      hashes.length === 0
+        ? []
+        : db.selectFrom('session').selectAll().where('hash', 'in', hashes).modifyEnd(LEAVE_OUT).execute(),
     sessionsOf: (personId) =>
       db
         .selectFrom('session')

@@ -71,7 +71,8 @@ async function firstSince(db: Db, at: number): Promise<number> {
   return (await first.executeTakeFirst())?.seq ?? sizeOf(db);
 }
 
-async function sizeOf(db: Db): Promise<number> {
+/** How many entries there are. */
+export async function sizeOf(db: Db): Promise<number> {
   const newest = db.selectFrom('journalEntry').select('seq').orderBy('seq', 'desc').limit(1);
   const last = await newest.executeTakeFirst();
   return last === undefined ? 0 : last.seq + 1;

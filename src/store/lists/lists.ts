@@ -4,6 +4,7 @@ import type { PersonRow, TokenRow, TokenState, WorkstationRow } from '../../book
 import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { Cursor, Lists, Paged, Sort, SortedList } from '../../flow/reading/lists.ts';
 import { amongIds, joinBehind } from '../engine.ts';
+import { sizeOf } from '../journal/journal.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { seek } from '../search/texts-sought.ts';
@@ -144,6 +145,7 @@ export function createLists(db: Db): Lists {
     entries: (filter, page) => searchEntries(db, filter, page),
     entry: (seq) => entryAt(db, seq),
 
+    size: () => sizeOf(db),
     stock: async () => {
       // one statement: what is counted is of one moment
       const counted = sql<{ state: TokenState | null; n: number }>`

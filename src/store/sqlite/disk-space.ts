@@ -22,6 +22,8 @@ export interface Room {
   isLow(): boolean;
   /** True earlier than `isLow`: somebody should make room. */
   isTight(): boolean;
+  /** Octets that there are, those held back among them; null where nobody watches. */
+  left(): number | null;
   /** Looks at the disk now: gives the reserve up, or takes it back. Never throws. */
   look(): void;
   /** The disk was found full by a write: gives the reserve up. */
@@ -29,7 +31,13 @@ export interface Room {
 }
 
 /** No watch over the disk: for commands that run while the service is stopped. */
-export const ENDLESS: Room = { isLow: () => false, isTight: () => false, look: () => {}, full: () => {} };
+export const ENDLESS: Room = {
+  isLow: () => false,
+  isTight: () => false,
+  left: () => null,
+  look: () => {},
+  full: () => {},
+};
 
 /**
  * With a reserve of N: what is free and what is held together are the room there is. Below 4 N it is tight, below 2 N only
@@ -41,6 +49,7 @@ export function createRoom({ dir, reserve, warn, elapsed = () => performance.now
   const path = join(dir, 'reserve');
   let [low, tight, failed] = [false, false, false];
   let looked = Number.NEGATIVE_INFINITY;
+  let left: number | null = null;
 
   function giveUp(): void {
     rmSync(path, { force: true });
@@ -70,6 +79,7 @@ export function createRoom({ dir, reserve, warn, elapsed = () => performance.now
       const { bavail, bsize } = statfsSync(dir);
       const [free, held] = [bavail * bsize, sizeOf(path)];
       const room = free + held;
+      left = room;
       tight = room < 4 * reserve;
       note(room < (low ? 2.5 : 2) * reserve, room);
       if (low && held > 0 && free < reserve / 4) giveUp();
@@ -90,6 +100,10 @@ export function createRoom({ dir, reserve, warn, elapsed = () => performance.now
     isTight() {
       lookSometimes();
       return tight || low || failed;
+    },
+    left() {
+      lookSometimes();
+      return left;
     },
     look,
     full() {

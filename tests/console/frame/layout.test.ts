@@ -1,3 +1,4 @@
+import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { filled, type Route, routesOf } from '../routes.ts';
 import { createVisitor, visit } from '../visitor.ts';
@@ -26,7 +27,12 @@ describe('the frame of the console', () => {
   it('sends everybody without a session to sign in, from every page but the open ones', async () => {
     const visitor = createVisitor(hall);
     for (const { path } of routes.filter((r) => r.method === 'get' && !OPEN.includes(r.path))) {
-      const { status, to } = await visitor.get(filled(path));
+      const { status, to, headers } = await visitor.get(filled(path));
+      if (headers.get('content-type')?.startsWith('text/event-stream')) {
+        const followed = await follow(hall, visitor, filled(path));
+        expect([await followed.next(), followed.events]).toEqual([undefined, ['over']]);
+        continue;
+      }
       expect({ path, status }).toEqual({ path, status: 303 });
       // an address of forms only leads to its page, which asks to sign in
       expect(
@@ -80,7 +86,7 @@ describe('the frame of the console', () => {
     for (const path of [...OPEN, '/nowhere']) {
       const { headers } = await visitor.get(path);
       expect(headers.get('content-security-policy')).toBe(
-        "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';connect-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'",
+        "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';connect-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none';report-uri /rapports/csp",
       );
       expect(headers.get('cache-control')).toBe('no-store');
       expect(headers.get('x-content-type-options')).toBe('nosniff');

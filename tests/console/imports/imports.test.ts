@@ -1,4 +1,5 @@
 import { machine } from '../../support/machines.ts';
+import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -24,10 +25,15 @@ describe('the page of an import', () => {
     expect((await theo.get(`/imports/${id}`)).main).not.toContain('Arrêter l’import');
     expect((await theo.post(`/imports/${id}/arret`)).status).toBe(403);
     expect((await alice.get(`/imports/${id}`)).status).toBe(404);
-    expect((await alice.get(`/imports/${id}/etat`)).status).toBe(404);
+    const none = await follow(hall, alice, `/imports/${id}/etat`);
+    expect(await none.next()).toBeUndefined();
+    const watched = await follow(hall, theo, `/imports/${id}/etat`);
+    expect(await watched.next()).toContain('id="import"');
     await thomas.get(`/imports/${id}`);
     const stopped = (await thomas.act(`/imports/${id}/arret`)).main;
     expect(stopped).toContain('L’import s’est arrêté');
+    await watched.until('L’import s’est arrêté');
+    watched.leave();
     expect(stopped).not.toContain('data-refresh');
     const listed = await thomas.get('/postes/import');
     expect(listed.main).toContain(`href="/imports/${id}"`);

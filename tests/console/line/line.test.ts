@@ -3,6 +3,7 @@ import { PASSWORD } from '../../support/come-in.ts';
 import { labelRead } from '../../support/label.ts';
 import { faultsOf } from '../axe.ts';
 import { chromiumOfFile, openWindow, shoot } from '../browser.ts';
+import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -84,7 +85,7 @@ describe('the production line', () => {
     const thomas = await atWork();
     const { number } = await approved(hall, 'PN-1');
     hall.clock.pass(10 * 60_000);
-    for (const path of [LINE, `${LINE}/etat`, '/demandes', '/stock']) {
+    for (const path of [LINE, '/demandes', '/stock']) {
       const { status, main } = await thomas.get(path);
       expect([path, status]).toEqual([path, 423]);
       expect(main).toContain('Établi verrouillé');
@@ -108,7 +109,9 @@ describe('the production line', () => {
     hall.clock.pass(9 * 60_000);
     expect((await thomas.post('/remise', { number: 'DEM-1998-09999' })).status).toBe(404);
     hall.clock.pass(9 * 60_000);
-    expect((await thomas.get(`${LINE}/etat`)).status).toBe(200);
+    const watched = await follow(hall, thomas, `${LINE}/etat`);
+    expect(await watched.next()).toContain('id="line"');
+    watched.leave();
     hall.clock.pass(2 * 60_000);
     expect((await thomas.get(LINE)).status).toBe(423);
   });
@@ -387,10 +390,10 @@ describe('the production line in a browser', () => {
     await window.open('/atelier/chaine');
     await page.click('text=Ouvrir l’établi A');
     await page.waitForSelector('#line');
-    await page.route('**/atelier/chaine/etat', (route) => route.abort());
+    hall.away();
     await page.waitForSelector('#line-lost:not([hidden])');
     expect(await page.locator('#line-lost').textContent()).toContain('ne débranchez pas');
-    await page.unroute('**/atelier/chaine/etat');
+    hall.back();
     await page.waitForSelector('#line-lost[hidden]', { state: 'attached' });
     hall.clock.pass(11 * 60_000);
     await page.waitForSelector('[data-locked]');

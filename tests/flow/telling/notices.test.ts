@@ -146,12 +146,26 @@ describe('people told by e-mail', () => {
     expect(await told()).toEqual(['armand proposal-waiting', 'olga proposal-waiting']);
   });
 
-  it('are nobody while no relay is configured', async () => {
+  it('are told by the console alone while no relay is configured', async () => {
     const quiet = await createWorld();
     await quiet.flow.request.submit(quiet.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
-    expect(await quiet.flow.reminders.send()).toBe(0);
+    await quiet.flow.reminders.send();
+    expect((await quiet.flow.reading.told(quiet.alice)).map(({ template }) => template)).toContain('request-received');
     expect(await quiet.opened.outbox.standing()).toMatchObject({ waiting: 0 });
     await quiet.close();
+  });
+
+  it('in the console alone, once a day, of what somebody has to look at', async () => {
+    const fresh = async (who: Caller) => (await w.flow.reading.told(who)).filter((one) => one.fresh);
+    for (const who of [w.thomas, w.armand]) await fresh(who);
+    await w.flow.reminders.tellHealth(['disk', 'mail']);
+    await w.flow.reminders.tellHealth(['disk']);
+    expect((await fresh(w.armand)).map(({ template }) => template)).toEqual(['health-bad', 'health-bad']);
+    w.clock.pass(DAY);
+    await w.flow.reminders.tellHealth(['disk']);
+    expect(await fresh(w.armand)).toHaveLength(1);
+    expect((await fresh(w.thomas)).map(({ template }) => template)).not.toContain('health-bad');
+    expect((await told()).filter((one) => one.includes('health-bad'))).toEqual([]);
   });
 
   describe('by reminders', () => {

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createApi } from '../../../src/api/api.ts';
 import { createConsole } from '../../../src/console/console.ts';
 import { isAppError } from '../../../src/errors.ts';
+import { createCspReports } from '../../../src/listen/csp-reports.ts';
 import { createMetrics } from '../../../src/listen/metrics.ts';
 import { createWeb, listen } from '../../../src/listen/web.ts';
 import type { Log } from '../../../src/log.ts';
@@ -29,8 +30,9 @@ export async function openHouse(options?: Parameters<typeof openHall>[0]) {
   const log: Log = { info() {}, warn() {}, error: (message, error) => void faults.push([message, error]) };
   const app = createWeb({
     api: createApi(hall.door, { idempotency: hall.opened.idempotency, log }),
-    console: createConsole(hall.door, { secureCookies: true, log }),
+    console: createConsole(hall.door, { secureCookies: true, log }).pages,
     metrics: createMetrics(async () => ({})),
+    reports: createCspReports({ now: Date.now, log: { warn() {} } }),
     readiness: async () => ({ ready: true, waiting: [] }),
     nodes: () => [],
     log,

@@ -103,6 +103,9 @@ describe('sessions', () => {
       expiresAt: START + 9,
     });
     expect((await identity.sessionsOf('a')).map((s) => s.hash)).toEqual(['2', '1']);
+    const among = await identity.sessionsAmong(['3', '1', 'none']);
+    expect(among.map((s) => s.hash).sort()).toEqual(['1', '3']);
+    expect(await identity.sessionsAmong([])).toEqual([]);
     await identity.endSession('1');
     expect(await identity.sessionByHash('1')).toBeUndefined();
     await identity.endSessionsOf('a');

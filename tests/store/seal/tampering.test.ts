@@ -164,6 +164,7 @@ describe('what lets somebody in', () => {
     expect(await t.identity.sessionByHash('mine')).toBeUndefined();
     expect(await t.identity.sessionByHash('h')).toEqual(session);
     expect(await t.identity.sessionsOf('b')).toEqual([]);
+    expect(await t.identity.sessionsAmong(['mine'])).toEqual([]);
   });
 
   it('stays what it is through each change of ours', async () => {

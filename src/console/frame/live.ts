@@ -1,0 +1,116 @@
+import { AppError } from '../../errors.ts';
+import type { Identity } from '../../identity/identity.ts';
+import { pause } from '../../within.ts';
+
+/** What several pages show, and a sign of it: one look serves all who watch it. */
+export interface Topic {
+  name: string;
+  /** Another text whenever the pages may show something else. */
+  sign(): Promise<string>;
+}
+/** A page that somebody has open. */
+export interface Watcher {
+  /** The session's secret, and the place of the bench that it had when the page was asked for. */
+  session: { token: string; place: string };
+  /** Draws the page's piece anew, and sends it where it differs. Rejects where its reader may not see it any more. */
+  redraw(): Promise<void>;
+  /** `elsewhere`: newer pages of the same session took its place. */
+  end(why: 'over' | 'elsewhere'): void;
+}
+export interface Live {
+  /** Begins to watch; answers how to leave. Throws `overloaded` beyond what the service holds, and at its end. */
+  join(topic: Topic, watcher: Watcher): () => void;
+  /** Ends every stream: nobody waits for a browser at the service's end. */
+  close(): void;
+}
+export interface LiveSettings {
+  /** Between two looks at what is watched, ms. */
+  lookMs: number;
+  /** Between two looks at the sessions of all who watch, ms. */
+  sessionsMs: number;
+  /** Streams in all. */
+  most: number;
+}
+const SETTINGS: LiveSettings = { lookMs: 500, sessionsMs: 1_000, most: 500 };
+/** Of one session. A browser opens six connections to one server over HTTP/1.1: two are left for everything else. */
+const EACH = 4;
+/** Signs do not tell that a role or a deadline ended by the clock: who watches is looked after this often whatever they say. */
+const ANYWAY_MS = 5_000;
+
+interface Room {
+  topic: Topic;
+  watchers: Set<Watcher>;
+}
+
+/**
+ * Who watches what. However many watch a bench, it is looked at once, and only while somebody does; each watcher is drawn anew
+ * when the sign is another one. A session that ends, is locked or loses its place ends its streams.
+ */
+export function createLive(identity: Pick<Identity, 'standings'>, settings: Partial<LiveSettings> = {}): Live {
+  const { lookMs, sessionsMs, most } = { ...SETTINGS, ...settings };
+  const rooms = new Map<string, Room>();
+  /** All of them, the oldest first. */
+  const watchers = new Set<Watcher>();
+  let closed = false;
+  let guarding = false;
+
+  const end = (watcher: Watcher, why: 'over' | 'elsewhere'): void => {
+    if (!watchers.delete(watcher)) return;
+    for (const room of rooms.values()) room.watchers.delete(watcher);
+    watcher.end(why);
+  };
+  const redraw = (watcher: Watcher): Promise<void> => watcher.redraw().catch(() => end(watcher, 'over'));
+
+  const follow = async (room: Room): Promise<void> => {
+    let [known, looks] = ['', 0];
+    while (room.watchers.size > 0) {
+      await pause(lookMs);
+      looks += 1;
+      const sign = await room.topic.sign().catch(() => undefined);
+      // what cannot be looked at is no state: whoever comes back is told why
+      if (sign === undefined) for (const watcher of [...room.watchers]) end(watcher, 'over');
+      else if (sign !== known || looks * lookMs >= ANYWAY_MS) {
+        [known, looks] = [sign, 0];
+        for (const watcher of [...room.watchers]) await redraw(watcher);
+      }
+    }
+    rooms.delete(room.topic.name);
+  };
+
+  /** One question for all sessions that watch. */
+  const guard = async (): Promise<void> => {
+    guarding = true;
+    while (watchers.size > 0) {
+      await pause(sessionsMs);
+      const asked = [...watchers];
+      const now = await identity.standings(asked.map(({ session }) => session.token)).catch(() => []);
+      for (const [index, watcher] of asked.entries()) if (now[index] !== watcher.session.place) end(watcher, 'over');
+    }
+    guarding = false;
+  };
+
+  return {
+    join(topic, watcher) {
+      if (closed || watchers.size >= most) throw new AppError('overloaded', 'too many pages follow: look again later');
+      const own = [...watchers].filter(({ session }) => session.token === watcher.session.token);
+      for (const old of own.slice(0, Math.max(0, own.length - EACH + 1))) end(old, 'elsewhere');
+      watchers.add(watcher);
+      if (!guarding) void guard();
+      const room = rooms.get(topic.name);
+      if (room) room.watchers.add(watcher);
+      else {
+        const fresh = { topic, watchers: new Set([watcher]) };
+        rooms.set(topic.name, fresh);
+        void follow(fresh);
+      }
+      return () => {
+        watchers.delete(watcher);
+        for (const each of rooms.values()) each.watchers.delete(watcher);
+      };
+    },
+    close() {
+      closed = true;
+      for (const watcher of [...watchers]) end(watcher, 'over');
+    },
+  };
+}

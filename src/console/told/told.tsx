@@ -1,0 +1,62 @@
+import type { ToldNotice } from '../../flow/reading/told.ts';
+import { type AnyTemplate, isMailed } from '../../flow/telling/templates.ts';
+import { useHere } from '../frame/components/here.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
+import type { Key } from '../frame/translate.ts';
+
+/** Where what is about no request is done or read. */
+const PLACES: Partial<Record<AnyTemplate, string>> = {
+  'proposal-waiting': '/double-controle',
+  'officer-return-proposed': '/double-controle',
+  'approvals-waiting': '/approbations',
+  'access-review-coming': '/revue-des-roles',
+  'access-review-due': '/revue-des-roles',
+  'health-bad': '/sante',
+};
+
+/** Its words: those of its mail, or its own where the console alone tells it. */
+const wordOf = (template: AnyTemplate): Key => (isMailed(template) ? `mail.${template}` : `told.${template}`);
+
+/** « Avis »: what the reader was told, the newest first; what they see for the first time is marked. */
+export function ToldPage({ notices }: { notices: readonly ToldNotice[] }) {
+  const { t, language } = useHere();
+  return (
+    <>
+      <h1>{t('menu.told')}</h1>
+      <p class="fr-text--lead">{t('told.lead')}</p>
+      <Table
+        caption={t('menu.told')}
+        silentCaption
+        head={[t('told.what'), t('told.go'), t('told.when')]}
+        empty={t('told.none')}
+      >
+        {notices.map((notice) => (
+          <tr key={notice.id}>
+            <th scope="row" class="jeton-wraps">
+              {t(wordOf(notice.template))}{' '}
+              {notice.fresh && <span class="fr-badge fr-badge--sm fr-badge--new">{t('told.fresh')}</span>}
+            </th>
+            <td>
+              <Place {...notice} />
+            </td>
+            <td>{moment(language, notice.at)}</td>
+          </tr>
+        ))}
+      </Table>
+    </>
+  );
+}
+
+function Place({ number, serial, template }: Pick<ToldNotice, 'number' | 'serial' | 'template'>) {
+  const { t } = useHere();
+  const named = number ?? serial;
+  const of = serial === null ? `/demandes/${number}` : `/stock/${encodeURIComponent(serial)}`;
+  const place = named === null ? (PLACES[template] ?? '/compte#avis') : of;
+  return (
+    <a class="fr-link" href={place}>
+      {named ?? t('told.go')}
+      {named === null && <span class="fr-sr-only"> {t(wordOf(template))}</span>}
+    </a>
+  );
+}

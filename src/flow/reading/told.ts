@@ -1,0 +1,54 @@
+import type { Caller } from '../../book/rights/roles.ts';
+import type { Deps } from '../act.ts';
+import type { Told } from '../ports/mail.ts';
+
+/** One thing that a person was told, with where they go for it. */
+export interface ToldNotice extends Pick<Told, 'id' | 'template'> {
+  at: number;
+  /** They see it for the first time. */
+  fresh: boolean;
+  /** The request that it is about, where it is about one. */
+  number: string | null;
+  /** The token that it is about, where it is told of one alone. */
+  serial: string | null;
+}
+
+/** What is older was forgotten, or is no news. */
+const SINCE_MS = 60 * 86_400_000;
+/** As many as one reads on a page. */
+const MOST = 50;
+/** Beyond this a number says no more than "many". */
+const COUNTED_MOST = 100;
+
+/** What each person was told: who is told what is decided where mails are (telling/notices.ts), and nowhere else. */
+export function createToldReading({ store, clock }: Deps) {
+  const { reads } = store;
+  const since = (): number => clock.now() - SINCE_MS;
+
+  const numberOf = async (about: string): Promise<string | null> => {
+    const [table = '', id = ''] = about.split(':');
+    const requestId = table === 'certificate' ? (await reads.get('certificate', id))?.requestId : id;
+    if (table !== 'request' && table !== 'certificate') return null;
+    return (await reads.get('request', requestId ?? ''))?.number ?? null;
+  };
+
+  return {
+    /** How much the caller was told since they last looked; 100 at most. */
+    untold: ({ personId }: Caller): Promise<number> => store.countUnseen(personId, since(), COUNTED_MOST),
+
+    /** What the caller was told in sixty days, the newest 50; to look at it is to have seen it. */
+    told: async ({ personId }: Caller): Promise<ToldNotice[]> => {
+      const rows = await store.told(personId, since(), MOST);
+      const [newest] = rows;
+      if (newest && rows.some(({ seenAt }) => seenAt === null))
+        await store.transact((unit) => unit.seeTold(personId, newest.queuedAt));
+      return Promise.all(
+        rows.map(async ({ id, template, about, queuedAt, seenAt }) => ({
+          ...{ id, template, at: queuedAt, fresh: seenAt === null },
+          number: await numberOf(about),
+          serial: about.startsWith('token:') ? about.slice('token:'.length) : null,
+        })),
+      );
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+describe('the page of the service’s health', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+
+  it('says what is wrong, since when and what to do, the worst first', async () => {
+    const armand = await visit(hall, 'armand');
+    const { main } = await armand.get('/sante');
+    expect(main).toContain('2 points demandent quelqu’un.');
+    expect(main.indexOf('Horloge')).toBeLessThan(main.indexOf('Sauvegarde'));
+    expect(main.indexOf('Sauvegarde')).toBeLessThan(main.indexOf('Liste de révocation issuing'));
+    expect(main).toMatch(/En panne[\s\S]*Corrigez l’heure de la machine/);
+    expect(main).toMatch(/Numéro 12, publiée à http:\/\/pki\.example/);
+    expect((await armand.get('/sante?lang=en')).main).toContain('2 things need somebody.');
+  });
+
+  it('is in the menu of who may see it, and refused to all others', async () => {
+    expect((await (await visit(hall, 'armand')).get('/compte')).html).toContain('href="/sante"');
+    const alice = await visit(hall, 'alice');
+    expect((await alice.get('/compte')).html).not.toContain('href="/sante"');
+    expect((await alice.get('/sante')).status).toBe(403);
+  });
+});

@@ -1,0 +1,26 @@
+import { HEALTH_PARTS, HEALTH_SAYS, HEALTH_STATES, sayHealth } from '../../src/words/health.ts';
+
+describe('what the service says of its health', () => {
+  it.each(['fr', 'en'] as const)('is a sentence for each part and state in %s, with what to do', (language) => {
+    const values = ['at', 'number', 'where', 'name', 'text', 'behind', 'n', 'names', 'reason', 'waiting', 'dead'];
+    const facts = Object.fromEntries(values.map((name) => [name, 'x']));
+    for (const says of HEALTH_SAYS) {
+      const part = HEALTH_PARTS.find((one) => one === says.slice(0, says.lastIndexOf('.')));
+      expect([says, part]).toEqual([says, expect.any(String)]);
+      for (const state of HEALTH_STATES) {
+        const said = sayHealth({ part: part!, state, says, facts, times: {} }, language, String);
+        for (const text of Object.values(said)) expect(text).not.toMatch(/[{}]|\.do$/);
+        // where it can be anything but in order, somebody is told what to do
+        if (state === 'ok') expect(said.remedy).toBe('');
+      }
+    }
+  });
+
+  it('writes French with its own spaces, and moments as the door writes them', () => {
+    const line = { part: 'crl', state: 'ok', says: 'crl.numbered' } as const;
+    const facts = { name: 'issuing', number: 3, where: 'http://pki.example' };
+    const { title, sentence } = sayHealth({ ...line, facts, times: { at: 5 } }, 'fr', (ms) => `le ${ms}`);
+    expect(title).toBe('Liste de révocation issuing');
+    expect(sentence).toBe('Numéro 3, publiée à http://pki.example\u202f; la suivante avant le le 5.');
+  });
+});
