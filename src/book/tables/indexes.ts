@@ -5,6 +5,7 @@ import {
   JOB_OPEN,
   LETTER_OPEN,
   REQUEST_OPEN,
+  SECRET_LETTERS,
   TOKEN_BOUND,
   TOKEN_IN_USE,
 } from './states.ts';
@@ -65,7 +66,7 @@ export const INDEXES = {
   openSecretLetters: {
     table: 'letter',
     by: [],
-    standing: { kind: ['pin', 'pkcs12-password'], state: LETTER_OPEN },
+    standing: { kind: SECRET_LETTERS, state: LETTER_OPEN },
   },
   openPickupCodes: { table: 'pickupCode', by: [], standing: { state: 'open' } },
   requestsOfAsker: { table: 'request', by: ['askerId'], standing: {} },
