@@ -124,7 +124,7 @@ const healthWords = {
   'part.nodes': { fr: 'Nœuds', en: 'Nodes' },
   'nodes.running': { fr: 'En service : {n}.', en: 'Running: {n}.' },
   'nodes.gone': {
-    fr: 'En service : {n}. Disparus sans un mot : {names}.',
+    fr: 'En service : {n}. Ne répondent plus : {names}.',
     en: 'Running: {n}. Gone without a word: {names}.',
   },
   'nodes.do': { fr: 'Voyez la page « Nœuds » et la machine.', en: 'See the page "Nodes", and the machine.' },
@@ -139,7 +139,7 @@ const healthWords = {
   'bench.slots': { fr: 'Emplacements : {n}, tous en ordre.', en: 'Slots: {n}, all in order.' },
   'bench.failed': { fr: 'En panne : {names}.', en: 'Out of order: {names}.' },
   'bench.do': { fr: 'Débranchez le jeton, attendez, rebranchez-le.', en: 'Unplug the token, wait, plug it back.' },
-  'part.csp': { fr: 'Pages stoppées par un navigateur', en: 'Pages that a browser stopped' },
+  'part.csp': { fr: 'Actions de page bloquées par un navigateur', en: 'Pages that a browser stopped' },
   'csp.none': { fr: 'Aucun signalement depuis le démarrage.', en: 'No report since the start.' },
   'csp.counted': { fr: '{n} signalements, le dernier le {at}.', en: '{n} reports, the last one on {at}.' },
   'csp.do': {

@@ -1,11 +1,6 @@
 import { confirmableFrom } from '../../book/rules/decisions.ts';
-import type { Surge } from '../../book/rules/limits.ts';
-import type { Restored } from '../../book/rules/restored.ts';
-import type { PersonRow, ProposalRow } from '../../book/tables/tables.ts';
-import type { ReviewedGrant } from '../../flow/reading/access-review.ts';
-import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';
+import type { ProposalRow } from '../../book/tables/tables.ts';
 import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
-import type { Unconfirmed } from '../../flow/two-persons/read-policies.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
@@ -13,6 +8,7 @@ import { moment } from '../frame/dates.ts';
 import { hasText } from '../frame/translate.ts';
 import { Changed } from './changed.tsx';
 import { ProposePolicy, ProposeSoPin, ProposeSurge, StandingNow } from './proposing.tsx';
+import type { Standing } from './standing.ts';
 import { Team, type TeamProps } from './team.tsx';
 
 export interface Shown {
@@ -23,19 +19,6 @@ export interface Shown {
   changed?: { name: string; changes: readonly ChangedWord[] | null } | undefined;
   proposer: string;
   mine: boolean;
-}
-
-/** What stands now, for who may propose or end it. */
-export interface Standing {
-  surge: Surge | undefined;
-  unconfirmed: readonly Unconfirmed[];
-  restore: (Restored & { grants: OfferedGrant[] }) | undefined;
-  /** People whose data may be purged. */
-  due: readonly PersonRow[];
-  /** The roles that people hold, where a review of some waits. */
-  reviewed: readonly ReviewedGrant[];
-  /** What policies say now, where a change of one waits. */
-  policies: readonly { id: string; value: number }[];
 }
 
 /** Acts that two persons do together: what was proposed to the letter, and the second person's click. */

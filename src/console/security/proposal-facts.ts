@@ -11,7 +11,8 @@ import { nameOf } from '../frame/components/names.ts';
 import { moment } from '../frame/dates.ts';
 import { hasText, type Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
-import type { Shown, Standing } from './dual-control.tsx';
+import type { Shown } from './dual-control.tsx';
+import type { Standing } from './standing.ts';
 
 /** The act in words, term by term, from exactly what was hashed. An act without words of its own shows its names and values. */
 export function factsOf(

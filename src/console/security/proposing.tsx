@@ -9,7 +9,7 @@ import { nameOf } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 import { Changed } from './changed.tsx';
-import type { Standing } from './dual-control.tsx';
+import type { Standing } from './standing.ts';
 
 const PROPOSE = '/double-controle/proposer';
 

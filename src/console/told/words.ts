@@ -11,6 +11,6 @@ export const toldWords = {
   'told.what': { fr: 'Quoi', en: 'What' },
   'told.go': { fr: 'Y aller', en: 'Go there' },
   'told.token-to-check': { fr: 'Jeton à vérifier', en: 'Token to be checked' },
-  'told.health-bad': { fr: 'Le service demande quelqu’un', en: 'The service needs somebody' },
+  'told.health-bad': { fr: 'Le service a besoin d’une intervention', en: 'The service needs somebody' },
   'told.fresh': { fr: 'Nouveau', en: 'New' },
 } as const satisfies Bilingual;

@@ -1,0 +1,19 @@
+import type { Surge } from '../../book/rules/limits.ts';
+import type { Restored } from '../../book/rules/restored.ts';
+import type { PersonRow } from '../../book/tables/tables.ts';
+import type { ReviewedGrant } from '../../flow/reading/access-review.ts';
+import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';
+import type { Unconfirmed } from '../../flow/two-persons/read-policies.ts';
+
+/** What stands now, for who may propose or end it. */
+export interface Standing {
+  surge: Surge | undefined;
+  unconfirmed: readonly Unconfirmed[];
+  restore: (Restored & { grants: OfferedGrant[] }) | undefined;
+  /** People whose data may be purged. */
+  due: readonly PersonRow[];
+  /** The roles that people hold, where a review of some waits. */
+  reviewed: readonly ReviewedGrant[];
+  /** What policies say now, where a change of one waits. */
+  policies: readonly { id: string; value: number }[];
+}
