@@ -1,3 +1,4 @@
+import { codeOf } from '../../flow/reading/entry-things.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { HourlyChart } from '../../reports/chart.tsx';
 import type { DailyReport } from '../../reports/daily.ts';
@@ -20,7 +21,7 @@ interface ReportProps {
   /** What was kept of the days before, the oldest first. */
   before: readonly DailyReport[];
   queue?: readonly RequestItem[] | undefined;
-  /** Of the technicians whose count stands here. */
+  /** Of the technicians whose count stands here, and of who decided on surge mode, where the reader may see them. */
   names: ReadonlyMap<string, string>;
 }
 /** « Pilotage »: one day from the journal, against what is usual and the days before; every figure again as text. */
@@ -36,7 +37,7 @@ export function ReportPage({ report, before, queue, names }: ReportProps) {
         <FilterText name="date" type="date" label={t('report.date')} initial={report.date} />
       </Filters>
       <Headline report={report} before={before} />
-      <Surges report={report} />
+      <Surges report={report} names={names} />
       <ul class="fr-raw-list jeton-figures">
         {FIGURES.map((name) => (
           <li key={name}>
@@ -117,8 +118,9 @@ function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
 }
 
 /** Surge mode on that day: when, by how much, and by whose decision. */
-function Surges({ report }: Pick<ReportProps, 'report'>) {
+function Surges({ report, names }: Pick<ReportProps, 'report' | 'names'>) {
   const { t, language } = useHere();
+  const called = (id: string): string => names.get(id) ?? codeOf(id);
   return (
     <>
       {report.surges.map(({ from, until, factor, proposedBy, confirmedBy, endedBy }) => (
@@ -129,8 +131,11 @@ function Surges({ report }: Pick<ReportProps, 'report'>) {
             small
           >
             <p>
-              {t('report.surge.by', { proposer: proposedBy ?? '—', confirmer: confirmedBy })}
-              {endedBy !== null && ` ${t('report.surge.ended', { who: endedBy })}`}
+              {t('report.surge.by', {
+                proposer: proposedBy === null ? '—' : called(proposedBy),
+                confirmer: called(confirmedBy),
+              })}
+              {endedBy !== null && ` ${t('report.surge.ended', { who: called(endedBy) })}`}
             </p>
           </Alert>
         </div>

@@ -35,15 +35,25 @@ export function supervisionRoutes({ door, on }: RouteParts): void {
   on.get('/pilotage', async (member, req) => {
     const { caller } = member.me;
     const report = await reportFor(member, req);
-    const [before, queue, names] = await Promise.all([
+    const deciders = report.surges.flatMap(({ proposedBy, confirmedBy, endedBy }) => [
+      proposedBy,
+      confirmedBy,
+      endedBy,
+    ]);
+    const [before, queue, names, opened] = await Promise.all([
       reports.recent(report.date, DAYS_SHOWN - 1),
       mightEver(caller, 'queue.read', member.now) ? flow.reading.queue(caller, QUEUE_SHOWN) : undefined,
       flow.reading.namesInFigures(
         caller,
         report.producers.map(({ name }) => name),
       ),
+      flow.reading.peopleToOpen(
+        caller,
+        deciders.flatMap((id) => id ?? []),
+      ),
     ]);
-    const page = <ReportPage report={report} before={before} queue={queue} names={names} />;
+    const known = new Map([...names, ...opened]);
+    const page = <ReportPage report={report} before={before} queue={queue} names={known} />;
     return { title: member.t('menu.reports'), page };
   });
   on.get('/pilotage.csv', async (member, req) => {
