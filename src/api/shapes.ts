@@ -199,7 +199,12 @@ export const Revoked = z.object({
   certificateIds: z.array(z.string()),
   revokedAt: Time,
   published: z.boolean(),
-  replacement: z.object({ kind: z.literal('replacement'), reason: z.enum(['lost', 'stolen']) }).nullable(),
+  replacement: z
+    .union([
+      z.object({ kind: z.literal('replacement'), reason: z.enum(['lost', 'stolen']) }),
+      z.object({ kind: z.literal('nomade') }),
+    ])
+    .nullable(),
 });
 export const ApiToken = z.object({
   id: z.string(),

@@ -122,7 +122,7 @@ export async function openBenchPlant({
     printer: createPrinter({ queues: { label: queue, letter: queue }, house, clock }),
     hasher: { hash: async (secret) => secret, verify: async (hash, secret) => hash === secret },
     verifyChallenge,
-    configuration: configurationSaying({}),
+    configuration: configurationSaying(),
     warn: (message, error) => console.error(message, error),
   });
 
@@ -143,7 +143,7 @@ export async function openBenchPlant({
   const grant = (role: Caller['grants'][number]['role']) => [
     { role, scope: '*', validFrom: null, validUntil: null, revokedAt: null },
   ];
-  await noteConfiguration({ store: opened.store, configuration: configurationSaying({}) });
+  await noteConfiguration({ store: opened.store, configuration: configurationSaying() });
   const [admin, officer] = await flow.people.found([
     { ...person('ADMIN'), role: 'administrator' },
     { ...person('OFFICER'), role: 'security-officer' },

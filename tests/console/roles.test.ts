@@ -137,6 +137,9 @@ describe('the pages of each role', () => {
       const file = await alice.post(path, { form: 'modern' });
       expect(file.headers.get('content-disposition')).toContain('DEM-1998-00001.p12');
       expect([file.headers.get('content-type'), file.html]).toEqual(['application/x-pkcs12', 'a PKCS#12 file']);
+      const [{ id: serial } = { id: '' }] = await hall.reads.find('certificate', { holderId: hall.alice.personId });
+      const lost = await alice.act(`/jetons/${serial}/perte`, { reason: 'lost' });
+      expect(lost.main).toContain('href="/demandes/nouvelle?motif=nomade"'); // no replacement: it has no workstation
       const twice = await alice.post(path, { form: 'modern' });
       expect(twice).toMatchObject({ status: 409, main: expect.stringContaining('C’est déjà fait.') });
     });

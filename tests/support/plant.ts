@@ -118,7 +118,7 @@ export async function openPlant({ path, keys, bench, seed, minute = 1, at = () =
     },
     hasher: { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
     verifyChallenge,
-    configuration: configurationSaying({}),
+    configuration: configurationSaying(),
     warn: () => {},
   });
   /** Somebody of the cast, with the grants that stand. */

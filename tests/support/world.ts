@@ -110,7 +110,7 @@ async function assemble(
   };
   const ca = await createCa(caDeps);
   if (copied) await ca.ensureFresh(); // as at a start
-  const configuration = configurationSaying({ organisation: 'Ministère' });
+  const configuration = configurationSaying();
   const heard: HeardNode[] = [];
   const twin = createTwin({ '1': BLANKS[0]!, '2': BLANKS[1]! });
   const beforeSignature: (() => Promise<unknown>)[] = [];

@@ -17,15 +17,18 @@ export type Obstacle = 'active-token' | 'temporary-token' | 'loss-not-reported' 
 const ACTIVATED: readonly TokenState[] = TOKEN_ACTIVATED;
 const isLoss = (reason: ReplacementReason | null): boolean => reason === 'lost' || reason === 'stolen';
 
+/** A temporary token ends, and the one that was forgotten goes on: that one is renewed. */
+export const isRenewable = ({ state, temporary }: HeldToken): boolean => state === 'active' && !temporary;
+
 /**
  * What stands against asking this for a workstation, beside the tokens that the holder has for it; undefined for nothing. A
  * first issue is not made beside an active token, nor a temporary one beside another; whatever is lost or stolen is revoked
- * before it is replaced, and a temporary token is not what was lost; only an active token is renewed.
+ * before it is replaced, and a temporary token is not what was lost; only an active token is renewed, and no temporary one.
  */
 export function obstacleTo({ kind, reason }: Wish, tokens: readonly HeldToken[]): Obstacle | undefined {
   const held = tokens.filter(({ state }) => ACTIVATED.includes(state));
   if (kind === 'first-issue' && held.length > 0) return 'active-token';
   if (reason === 'forgotten' && held.some(({ temporary }) => temporary)) return 'temporary-token';
   if (isLoss(reason) && held.some(({ temporary }) => !temporary)) return 'loss-not-reported';
-  return kind === 'renewal' && !held.some(({ state }) => state === 'active') ? 'nothing-to-renew' : undefined;
+  return kind === 'renewal' && !held.some(isRenewable) ? 'nothing-to-renew' : undefined;
 }

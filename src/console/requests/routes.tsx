@@ -230,8 +230,10 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
       const holdings = await flow.reading.holdings(member.me.caller);
       const lostFrom = holdings.find(({ tokens }) => tokens.some(({ token }) => token.id === input.serial));
       const poste = lostFrom?.workstation?.assetNumber;
-      const wish = new URLSearchParams({ ...(poste ? { poste } : {}), motif: `replacement:${input.reason}` });
-      const link = { href: `/demandes/nouvelle?${wish}`, text: 'loss.replace' } as const;
+      const isNomade = lost.replacement?.kind === 'nomade';
+      const motif = isNomade ? 'nomade' : `replacement:${input.reason}`;
+      const wish = new URLSearchParams({ ...(poste ? { poste } : {}), motif });
+      const link = { href: `/demandes/nouvelle?${wish}`, text: isNomade ? 'loss.anew' : 'loss.replace' } as const;
       return {
         to: lostFrom ? '/mes-jetons' : homeOf(member),
         notice: { kind: lost.published ? 'success' : 'warning', text, params: { serial: input.serial }, link },

@@ -284,6 +284,7 @@ export const requestsWords = {
   'loss.lost': { fr: 'Il est perdu', en: 'It is lost' },
   'loss.stolen': { fr: 'Il a été volé', en: 'It was stolen' },
   'loss.send': { fr: 'Révoquer maintenant', en: 'Revoke now' },
+  'loss.anew': { fr: 'Demander un nouveau certificat Nomade', en: 'Ask for a new Nomade credential' },
   'loss.replace': { fr: 'Demander un remplacement', en: 'Ask for a replacement' },
   'done.withdraw': { fr: 'La demande {number} est annulée.', en: 'Request {number} is withdrawn.' },
   'done.amend': { fr: 'La demande {number} est modifiée.', en: 'Request {number} is amended.' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { authorise } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
-import { obstacleTo } from '../../book/rules/asking.ts';
+import { isRenewable, obstacleTo } from '../../book/rules/asking.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import { MOST_OPEN, REQUEST_OPEN, TOKEN_REPLACEABLE, WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import {
@@ -17,7 +17,7 @@ import { DeliverySite, FreeText, oneLine, Ref } from '../inputs.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { checkLimit } from '../two-persons/limits.ts';
 import { bind } from './bound-content.ts';
-import { heldTokens, refusalOf } from './held-tokens.ts';
+import { heldOf, heldTokens, refusalOf } from './held-tokens.ts';
 import { chooseProfile } from './request-profile.ts';
 
 const AssetNumber = oneLine(40);
@@ -115,7 +115,7 @@ async function checkFewOpen(unit: Unit, holderId: string): Promise<void> {
   throw new AppError('limit_reached', `this agent has ${MOST_OPEN} open requests: follow those, or withdraw some`);
 }
 
-/** The token that a renewal or replacement follows: the holder's newest on that workstation. */
+/** The token that a renewal or replacement follows: the holder's newest on that workstation, a temporary one last. */
 async function predecessor(unit: Unit, { kind, holderId, workstationId }: Asked): Promise<string | null> {
   if (kind !== 'renewal' && kind !== 'replacement') return null;
   const tokens = await unit.find(
@@ -123,7 +123,9 @@ async function predecessor(unit: Unit, { kind, holderId, workstationId }: Asked)
     { holderId, workstationId, state: TOKEN_REPLACEABLE },
     { orderBy: 'activatedAt', descending: true },
   );
-  const usable = kind === 'renewal' ? tokens.find((t) => t.state === 'active') : tokens[0];
+  const requests = await unit.find('request', { id: tokens.flatMap(({ requestId }) => requestId ?? []) });
+  const held = heldOf(tokens, requests).map((token, at) => ({ ...token, id: tokens[at]?.id ?? null }));
+  const usable = kind === 'renewal' ? held.find(isRenewable) : (held.find(({ temporary }) => !temporary) ?? held[0]);
   return usable?.id ?? null;
 }
 

@@ -34,8 +34,8 @@ export interface Revoked {
   revokedAt: number;
   /** False when the CRL could not be published yet; OCSP says `revoked` all the same, and the CRL is tried again. */
   published: boolean;
-  /** A replacement may be asked for at once. */
-  replacement: { kind: 'replacement'; reason: 'lost' | 'stolen' } | null;
+  /** What may be asked for at once in its place: a nomade credential is simply asked for anew. */
+  replacement: { kind: 'replacement'; reason: 'lost' | 'stolen' } | { kind: 'nomade' } | null;
 }
 interface Target {
   token: TokenRow | undefined;
@@ -194,7 +194,9 @@ export function createRevocations(deps: Deps) {
     }
     if (lost) await recordLost(a.unit, lost);
     await a.done(await revoking(a.unit, token, certificates, reason, a.now), { detail: { reason } });
-    const replacement = reason === 'lost' || reason === 'stolen' ? { kind: 'replacement' as const, reason } : null;
+    const inItsPlace = (of: 'lost' | 'stolen') =>
+      token ? { kind: 'replacement' as const, reason: of } : { kind: 'nomade' as const };
+    const replacement = reason === 'lost' || reason === 'stolen' ? inItsPlace(reason) : null;
     return { serial, certificateIds: certificates.map((c) => c.id), revokedAt: a.now, replacement };
   };
 

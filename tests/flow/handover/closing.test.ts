@@ -40,6 +40,17 @@ describe('one token for an agent and a workstation', () => {
     expect(await w.reads.count('certificate', { holderId: w.alice.personId, state: 'good' })).toBe(1);
   });
 
+  it('renews the token that goes on, and no temporary one', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    await confirm(await produce({ kind: 'replacement', reason: 'forgotten' }));
+    const renew = () => w.flow.request.submit(w.alice, { kind: 'renewal', workstation: 'PN-1', priority: 0 });
+    const asked = await renew();
+    expect(asked).toMatchObject({ replacesTokenId: tokenId });
+    await w.flow.request.withdraw(w.alice, { requestId: asked.id });
+    await w.flow.revocation.reportLoss(w.alice, { serial: tokenId, reason: 'lost' });
+    await w.refuses('wrong_state', renew());
+  });
+
   it('gives nothing for a lost or stolen token until its loss is reported', async () => {
     const { tokenId } = await w.activeToken(w.alice, 'PN-1');
     await confirm(await produce({ kind: 'replacement', reason: 'forgotten' }));

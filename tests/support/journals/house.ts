@@ -72,7 +72,7 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
   const [clock, chance] = [settableClock(), seededChance(seed)];
   const twin = createTwin({});
   const printed: Paper[] = [];
-  const configuration = configurationSaying({ organisation: 'Ministère' });
+  const configuration = configurationSaying();
   /** What happens just before the CA signs the next certificate. */
   const beforeSignature: (() => Promise<unknown>)[] = [];
 

@@ -20,7 +20,7 @@ import {
 } from '../../language/sources.ts';
 import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { ActedOn } from '../../rights/relations.ts';
-import { type Obstacle, obstacleTo } from '../../rules/asking.ts';
+import { isRenewable, type Obstacle, obstacleTo } from '../../rules/asking.ts';
 import { profileForPeople } from '../../rules/certificates.ts';
 import { limitOf, minutesLater, settingsOf } from '../../rules/limits.ts';
 import { type Row, textOf } from '../../tables/row.ts';
@@ -65,8 +65,8 @@ const usable = computed(
 );
 /** The token that a renewal or a replacement follows: the holder's own on that workstation. */
 const predecessor = computed(
-  'le jeton du porteur sur ce poste, pour un renouvellement (actif) ou un remplacement',
-  "the holder's token on that workstation, for a renewal (active) or a replacement",
+  'le jeton du porteur sur ce poste, pour un renouvellement (actif, et non temporaire) ou un remplacement',
+  "the holder's token on that workstation, for a renewal (active, and not temporary) or a replacement",
   (v, s) => {
     const kind = s.written('request.kind');
     if (v === null) return kind !== 'renewal';
@@ -74,7 +74,8 @@ const predecessor = computed(
     const own =
       token?.holderId === s.written('request.holderId') && token?.workstationId === s.written('request.workstationId');
     const state = String(token?.state);
-    if (kind === 'renewal') return own && state === 'active';
+    const temporary = s.get('request', String(token?.requestId))?.reason === 'forgotten';
+    if (kind === 'renewal') return own && isRenewable({ state: state as TokenState, temporary });
     return kind === 'replacement' && own && (TOKEN_REPLACEABLE as readonly string[]).includes(state);
   },
 );
