@@ -146,8 +146,11 @@ function Report({ detail: { token } }: TokenProps) {
   );
 }
 
-const changesOf = ({ detail: { token }, may }: TokenProps) =>
-  may('stock.change') ? STOCK_ACTIONS.filter((action) => nextState('token', token.state, action)) : [];
+const changesOf = ({ detail: { token, temporary }, may }: TokenProps) => {
+  const isOffered = (action: (typeof STOCK_ACTIONS)[number]) =>
+    nextState('token', token.state, action) !== undefined || (temporary && action === 'return');
+  return may('stock.change') ? STOCK_ACTIONS.filter(isOffered) : [];
+};
 
 function Changes(props: TokenProps) {
   const { t } = useHere();

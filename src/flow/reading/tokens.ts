@@ -1,6 +1,6 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { RESTORE } from '../../book/rules/restored.ts';
-import { TOKEN_STATES } from '../../book/tables/states.ts';
+import { TOKEN_IN_USE, TOKEN_STATES } from '../../book/tables/states.ts';
 import type { CertificateRow, CertificateState, PersonRow, TokenRow, TokenState } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
@@ -45,6 +45,8 @@ export interface TokenDetail {
   assetNumber: string | null;
   holders: TokenHolder[];
   proposals: WaitingProposal[];
+  /** In use beside one that was forgotten: it is taken back as it is. */
+  temporary: boolean;
   /** Number of an approved renewal of it: it can be produced on this very token. */
   renewal: string | null;
 }
@@ -140,6 +142,7 @@ export function createTokenReading(deps: Deps, lists: Lists) {
         assetNumber: workstation?.assetNumber ?? null,
         holders: await holdersOf(serial),
         proposals: await proposalsAbout(serial),
+        temporary: TOKEN_IN_USE.includes(token.state) && request?.reason === 'forgotten',
         renewal: renewals[0]?.number ?? null,
       };
     },

@@ -40,3 +40,11 @@ export async function heldTokens(reads: Reads, of: { holderId: string; workstati
   const tokens = await reads.find('token', { ...of, state: TOKEN_ACTIVATED });
   return heldOf(tokens, await reads.find('request', { id: tokens.flatMap(({ requestId }) => requestId ?? []) }));
 }
+
+/** Whether a token was made beside one that was forgotten. */
+export async function isTemporary(
+  reads: Pick<Reads, 'get'>,
+  { requestId }: Pick<TokenRow, 'requestId'>,
+): Promise<boolean> {
+  return requestId !== null && (await reads.get('request', requestId))?.reason === 'forgotten';
+}

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { TokenRef } from '../../book/rules/decisions.ts';
 import { type Action, create, move } from '../../book/tables/lifecycle.ts';
+import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { DeliveryRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
@@ -9,6 +10,8 @@ import { endPinLetters } from '../handover/letters.ts';
 import { oneLine, Ref, searchText } from '../inputs.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkModel, freshPin, onlyToken } from '../production/plugged.ts';
+import { isTemporary } from '../request/held-tokens.ts';
+import { concludeRevocation, revokeChanges } from '../revocation/revocation.ts';
 import { createCheckToken } from './check-token.ts';
 import { createDestruction } from './destruction.ts';
 import { UNBOUND } from './unbound.ts';
@@ -27,6 +30,30 @@ export const RecycleToken = TokenRef.extend({ slot: oneLine(40) });
 
 /** The verbs of the stock: receive, change, recycle, check. */
 export function createStock(deps: Deps) {
+  /** Revokes a temporary token in use; answers whether it was one. Any other is revoked by who may revoke. */
+  const endTemporary = async (caller: Caller, serial: string): Promise<boolean> => {
+    const token = await deps.store.reads.get('token', serial);
+    if (!token || !TOKEN_IN_USE.includes(token.state) || !(await isTemporary(deps.store.reads, token))) return false;
+    await act(deps, caller, 'stock.change', `token:${serial}`, async (a) => {
+      const fresh = await need(a.unit.get('token', serial), 'token');
+      a.allow();
+      await a.done(await revokeChanges(a.unit, fresh, 'superseded', a.now), { action: 'token.endTemporary' });
+    });
+    return true;
+  };
+
+  const change = (caller: Caller, input: z.output<typeof ChangeStock>): Promise<void> =>
+    act(deps, caller, 'stock.change', `token:${input.serial}`, async (a) => {
+      const token = await need(a.unit.get('token', input.serial), 'token');
+      a.allow();
+      if (token.state === 'in_production')
+        throw new AppError('wrong_state', `token ${token.id} is being produced: wait until that ends`, {
+          detail: { kind: 'token', id: token.id, from: token.state, action: input.action },
+        });
+      const action: Action<'token'> = input.action;
+      await a.done([move('token', token, action)], { action: `token.${action}` });
+    });
+
   return {
     /** Takes in a delivery of blank tokens with their factory SO-PINs, which are sealed at once. All or nothing. */
     receive: (caller: Caller, input: z.output<typeof ReceiveDelivery>): Promise<DeliveryRow> => {
@@ -61,18 +88,15 @@ export function createStock(deps: Deps) {
       });
     },
 
-    /** Scraps, misses or takes back a token; destroying one is an act of dual control. */
-    change: (caller: Caller, input: z.output<typeof ChangeStock>): Promise<void> =>
-      act(deps, caller, 'stock.change', `token:${input.serial}`, async (a) => {
-        const token = await need(a.unit.get('token', input.serial), 'token');
-        a.allow();
-        if (token.state === 'in_production')
-          throw new AppError('wrong_state', `token ${token.id} is being produced: wait until that ends`, {
-            detail: { kind: 'token', id: token.id, from: token.state, action: input.action },
-          });
-        const action: Action<'token'> = input.action;
-        await a.done([move('token', token, action)], { action: `token.${action}` });
-      }),
+    /**
+     * Scraps, misses or takes back a token; destroying one is an act of dual control. A temporary token that its holder brings
+     * back while it is in use ends with it.
+     */
+    change: async (caller: Caller, input: z.output<typeof ChangeStock>): Promise<void> => {
+      const ended = input.action === 'return' && (await endTemporary(caller, input.serial));
+      await change(caller, input);
+      if (ended) await concludeRevocation(deps);
+    },
 
     /**
      * A returned token is wiped in its slot and goes back into stock. Its SO-PIN stays, so that a crash between wiping and

@@ -70,6 +70,7 @@ describe('a list', () => {
 
   it('is taken away as the file that a French spreadsheet opens: its filters, order, columns and words', async () => {
     await hall.produced(hall.alice, 'PN-1');
+    hall.clock.pass(1_000);
     await hall.flow.request.submit(hall.eve, { kind: 'nomade', priority: 2, comment: '=1+1' });
     const thomas = await visit(hall, 'thomas');
     const { main } = await thomas.get('/demandes?tri=-age&service=PREF-33');

@@ -40,6 +40,22 @@ describe('one token for an agent and a workstation', () => {
     expect(await w.reads.count('certificate', { holderId: w.alice.personId, state: 'good' })).toBe(1);
   });
 
+  it('ends a temporary token as it is given back, by a technician alone, and no other', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    await confirm(await produce({ kind: 'replacement', reason: 'forgotten' }));
+    const [temporary] = (await w.reads.find('token', { holderId: w.alice.personId })).filter(
+      ({ id }) => id !== tokenId,
+    );
+    const serial = temporary?.id ?? '';
+    await w.refuses('wrong_state', w.flow.stock.change(w.thomas, { serial: tokenId, action: 'return' }));
+    await w.refuses('forbidden', w.flow.stock.change(w.vera, { serial, action: 'return' }));
+    await w.flow.stock.change(w.thomas, { serial, action: 'return' });
+    expect(await w.reads.get('token', serial)).toMatchObject({ state: 'returned' });
+    expect((await w.reads.get('certificate', temporary?.certificateId ?? ''))?.revocationReason).toBe('superseded');
+    expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'active' });
+    await w.refuses('wrong_state', w.flow.stock.change(w.thomas, { serial, action: 'return' }));
+  });
+
   it('renews the token that goes on, and no temporary one', async () => {
     const { tokenId } = await w.activeToken(w.alice, 'PN-1');
     await confirm(await produce({ kind: 'replacement', reason: 'forgotten' }));

@@ -46,6 +46,15 @@ export const loss: Journey = {
     await stock.recycle(theo, { serial: 'L-0002', slot: '3' });
     await letIn(house.identity, founders, corinne.personId, 'quatre petits chats noirs');
     await revocation.reportLoss(corinne, { serial: 'L-0004', reason: 'lost' });
+    // the next time it comes back
+    await make(house, line, {
+      kind: 'replacement',
+      reason: 'forgotten',
+      holder: bruno,
+      workstation: 'PN-31',
+      serial: 'L-0005',
+    });
+    await stock.change(thomas, { serial: 'L-0005', action: 'return' });
     await revocation.revoke(vera, { serial: 'L-0003', reason: 'left-service' });
     await stock.change(theo, { serial: 'L-0001', action: 'miss' });
     // the recycled one serves its next holder

@@ -5,6 +5,7 @@ import { constant, oneOf, said } from '../../language/sources.ts';
 import type { ActedOn } from '../../rights/relations.ts';
 import type { Right } from '../../rights/sentences.ts';
 import { type Row, textOf } from '../../tables/row.ts';
+import { TOKEN_IN_USE } from '../../tables/states.ts';
 import { REVOCATION_REASONS } from '../../tables/tables.ts';
 
 /** The token that the serial number names, itself or by the certificate on it. */
@@ -55,6 +56,14 @@ const hasAnything = must('cette personne a quelque chose en service', 'this pers
   return held(s).length + credentials(s).length > 0;
 });
 
+/** It was made beside one that was forgotten, which goes on. */
+const isTemporary = must('c’est un jeton temporaire en service', 'it is a temporary token in use', (s) => {
+  const { requestId, state } = s.row('token') ?? {};
+  return (
+    (TOKEN_IN_USE as readonly unknown[]).includes(state) && s.get('request', String(requestId))?.reason === 'forgotten'
+  );
+});
+
 /** Step 8: a loss revokes at once, with every certificate and every letter that hangs on it. */
 export const REVOCATION_ACTS = [
   revokeAct('token.revoke', oneOf(REVOCATION_REASONS.filter((reason) => reason !== 'never-sealed')), {
@@ -68,6 +77,14 @@ export const REVOCATION_ACTS = [
   revokeAct('token.revokeByCode', constant('lost'), {
     fr: 'Révoquer par téléphone, avec le code du porteur',
     en: "Revoke by telephone, with the holder's code",
+  }),
+  act('token.endTemporary', {
+    fr: 'Mettre fin à un jeton temporaire que son porteur a rendu',
+    en: 'End a temporary token that its holder gave back',
+    by: who('stock.change'),
+    on: { table: 'token' },
+    writes: revokes({ tokens }, constant('superseded')),
+    before: [isTemporary],
   }),
   act('person.revokeAll', {
     fr: 'Révoquer tout ce qu’a en service une personne partie',
