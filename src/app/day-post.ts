@@ -29,7 +29,7 @@ export function openDayPost(
   { reports, printer }: { reports: ReturnType<typeof createDailyReports>; printer: Printer },
 ) {
   const told = async (date: string, size: number): Promise<DayTold> => {
-    const { received, produced, activated, acceptedByTwo, revoked, refusedActs, surges } = await reports.daily(date);
+    const { received, produced, activated, acceptedByTwo, revoked, refusedActs, surges } = await reports.counted(date);
     const kept = await opened.journal.checkpointAt(size);
     if (!kept) throw new AppError('internal', `no checkpoint of ${size} entries was signed`);
     return {

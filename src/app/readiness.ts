@@ -15,12 +15,20 @@ export function createReadiness(parts: VitalParts) {
     const names = (stops: boolean) => waiting.flatMap((one) => (one.stops === stops ? [one.name] : []));
     return { ready: names(true).length === 0, waiting: [...names(true), ...names(false)] };
   };
+  // anybody who reaches the port may ask: who comes while it is looked at shares the answer
+  let looking: Promise<Readiness> | undefined;
+  const shared = (): Promise<Readiness> => {
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
   return async (): Promise<Readiness> => {
     // a server that does not answer can be asked nothing, one that takes no writes lets nothing be done; gateways are answered from the copy for a while
     const away: Readiness = { ready: false, waiting: ['database'] };
     if (statusCopy?.().failing || !opened.isWritable()) return away;
     try {
-      return await look();
+      return await shared();
     } catch (error) {
       if (isAppError(error, 'service_unreachable', 'overloaded')) return away;
       throw error;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '../errors.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import { parseEntry } from '../journal/entry.ts';
 import { NOTHING, type ReportedEntry, reportOn, type Standing } from './daily.ts';
@@ -53,6 +54,17 @@ const Kept = z.object({
   tokens: z.record(z.string(), z.int()),
   targets: DailyReport.shape.against,
 });
+const KeptText = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'no JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(DailyReport);
 const written = ({ open, ...rest }: Standing): string => JSON.stringify({ open: [...open], ...rest });
 function readStanding(text: string): Standing {
   const { open, ...rest } = Kept.parse(JSON.parse(text));
@@ -75,9 +87,14 @@ export async function readDay(
   const before = kept ? readStanding(kept.open) : NOTHING;
   const of = { date, timeZone, now, before, checkpoint };
   const { report, standing } = await reportOn(entries(kept?.at ?? 0, day.end), of);
-  return { report, end: report.complete ? { at: day.end, open: written(standing) } : null };
+  return { report, end: day.end + SETTLED_MS <= now ? { at: day.end, open: written(standing) } : null };
 }
 
+/**
+ * A day is over for good by then, ms: an entry of its last moment may still be on its way to the disk, or from a node whose clock
+ * is a little behind.
+ */
+const SETTLED_MS = 60_000;
 /** Days whose reports one asks for at once. */
 const RECENT_MOST = 35;
 
@@ -98,16 +115,36 @@ export function createDailyReports(deps: DailyReportDeps) {
     if (end) await keepDayEnd({ ...end, report: JSON.stringify(report) });
     return report;
   };
+  /** What was kept and reads as a report: what somebody edited, or an older version wrote, is counted anew. */
   const keptBetween = async (from: number, to: number): Promise<DailyReport[]> =>
-    (await keptReports(from, to)).map((text) => DailyReport.parse(JSON.parse(text)));
+    (await keptReports(from, to)).flatMap((text) => {
+      const report = KeptText.safeParse(text);
+      return report.success ? [report.data] : [];
+    });
+  const rootOf = async (date: string): Promise<NonNullable<DailyReport['checkpoint']>> => {
+    const first = await firstAt();
+    if (first === undefined || dayOf(date, timeZone).end > first) return checkpoint();
+    throw new AppError(
+      'invalid_input',
+      `the journal begins on ${dateAt(first, timeZone)}: ask for that day or a later one`,
+      {
+        detail: { field: 'date' },
+      },
+    );
+  };
 
   return {
-    /** The report of a day, `YYYY-MM-DD`. Throws `invalid_input` for a day that does not exist or has not begun. */
+    /**
+     * The report of a day, `YYYY-MM-DD`. Throws `invalid_input` for a day that does not exist, was before the journal, or has
+     * not begun.
+     */
     daily: async (date: string, signal?: AbortSignal): Promise<DailyReport> => {
       const { end } = dayOf(date, timeZone);
-      const [kept] = end <= clock.now() ? await keptBetween(end, end) : [];
-      return kept ?? make(date, await checkpoint(), signal);
+      const [kept] = end + SETTLED_MS <= clock.now() ? await keptBetween(end, end) : [];
+      return kept ?? make(date, await rootOf(date), signal);
     },
+    /** The same, counted from the day's entries whatever was kept: for what leaves the house beside a signed checkpoint. */
+    counted: async (date: string): Promise<DailyReport> => make(date, await rootOf(date)),
     /** What was kept of the days before this one, the oldest first: those of which nothing was kept are left out. */
     recent: async (date: string, days: number): Promise<DailyReport[]> => {
       const { begin } = dayOf(date, timeZone);
@@ -119,9 +156,11 @@ export function createDailyReports(deps: DailyReportDeps) {
      * without any it reads one day after another, and what was kept is kept if it ends before it is through.
      */
     keepDayEnds: async (): Promise<void> => {
-      const today = dayOf(dateAt(clock.now(), timeZone), timeZone);
-      let known = (await lastDayEnd(today.begin))?.at ?? (await firstAt());
-      if (known === undefined || known >= today.begin) return;
+      const today = dayOf(dateAt(clock.now() - SETTLED_MS, timeZone), timeZone);
+      const first = await firstAt();
+      if (first === undefined) return;
+      let known = Math.max((await lastDayEnd(today.begin))?.at ?? first, first);
+      if (known >= today.begin) return;
       const root = await checkpoint();
       while (known < today.begin) {
         const day = dayOf(dateAt(known, timeZone), timeZone);

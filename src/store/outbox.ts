@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Told, UndeliveredMail } from '../flow/ports/mail.ts';
 import type { Store, Unit } from '../flow/ports/store.ts';
 import { isMailed } from '../flow/telling/templates.ts';
@@ -31,6 +32,7 @@ export function createOutboxReads(db: Db): Pick<Store, 'undelivered' | 'told' | 
         .select(['id', 'template', 'about', 'queuedAt', 'seenAt'])
         .where('personId', '=', personId)
         .where('queuedAt', '>=', since)
+        .orderBy(sql`"seenAt" is not null`)
         .orderBy('queuedAt', 'desc')
         .orderBy('id', 'desc')
         .limit(limit)
@@ -68,9 +70,12 @@ export function createOutboxWrites(
       const set = verb === 'again' ? again : { state: 'dropped', endedAt: at };
       await db.updateTable('outbox').set(set).where('id', '=', mailId).execute();
     },
-    seeTold: async (personId, until) => {
+    seeTold: async (personId, ids) => {
       const unseen = db.updateTable('outbox').set({ seenAt: now() }).where('personId', '=', personId);
-      await unseen.where('queuedAt', '<=', until).where('seenAt', 'is', null).execute();
+      await unseen
+        .where('id', 'in', [...ids])
+        .where('seenAt', 'is', null)
+        .execute();
     },
     queueMail: async (...notices) => {
       // without a relay the console alone tells: to an address of no person nobody can
@@ -130,6 +135,7 @@ export function createOutbox(db: Db): Outbox {
     standing: async () => {
       const standing = db
         .selectFrom('outbox')
+        .where('state', 'in', ['waiting', 'dead']) // by its index: what was told is kept for weeks, and anybody may ask
         .select((e) => [
           e.fn.countAll<number>().filterWhere('state', '=', 'waiting').as('waiting'),
           e.fn.countAll<number>().filterWhere('state', '=', 'dead').as('dead'),

@@ -87,7 +87,9 @@ describe('the outbox', () => {
     expect(await t.store.countUnseen('a', START, 100)).toBe(2);
     expect(await t.store.countUnseen('a', START + 1, 100)).toBe(1);
     expect(await t.store.countUnseen('a', START, 1)).toBe(1);
-    await t.store.transact((unit) => unit.seeTold('a', START + 4)); // what came since was not on their page
+    const first = (await t.store.told('a', START, 10)).find(({ about }) => about === 'request:1');
+    await t.store.transact((unit) => unit.seeTold('a', [first?.id ?? ''])); // the other was not on their page
+    await t.store.transact((unit) => unit.seeTold('b', [first?.id ?? ''])); // nobody sees for another
     expect(await t.store.countUnseen('a', START, 100)).toBe(1);
     expect(await t.store.countUnseen('b', START, 100)).toBe(1);
     expect((await t.store.told('a', START, 10)).map(({ about, seenAt }) => [about, seenAt])).toEqual([

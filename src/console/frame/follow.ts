@@ -57,6 +57,7 @@ export function createFollow({ router, identity, clock, live, render, receive, w
       };
       const watcher: Watcher = {
         session: { token, place: me.caller.bench?.place ?? '' },
+        personId: me.person.id,
         redraw: async () => {
           html = await draw();
           stream?.state(html);

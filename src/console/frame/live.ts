@@ -12,6 +12,7 @@ export interface Topic {
 export interface Watcher {
   /** The session's secret, and the place of the bench that it had when the page was asked for. */
   session: { token: string; place: string };
+  personId: string;
   /** Draws the page's piece anew, and sends it where it differs. Rejects where its reader may not see it any more. */
   redraw(): Promise<void>;
   /** `elsewhere`: newer pages of the same session took its place. */
@@ -34,6 +35,8 @@ export interface LiveSettings {
 const SETTINGS: LiveSettings = { lookMs: 500, sessionsMs: 1_000, most: 500 };
 /** Of one session. A browser opens six connections to one server over HTTP/1.1: two are left for everything else. */
 const EACH = 4;
+/** Of one person, in however many sessions. */
+const EACH_PERSON = 16;
 /** Signs do not tell that a role or a deadline ended by the clock: who watches is looked after this often whatever they say. */
 const ANYWAY_MS = 5_000;
 
@@ -94,6 +97,8 @@ export function createLive(identity: Pick<Identity, 'standings'>, settings: Part
       if (closed || watchers.size >= most) throw new AppError('overloaded', 'too many pages follow: look again later');
       const own = [...watchers].filter(({ session }) => session.token === watcher.session.token);
       for (const old of own.slice(0, Math.max(0, own.length - EACH + 1))) end(old, 'elsewhere');
+      const theirs = [...watchers].filter(({ personId }) => personId === watcher.personId);
+      for (const old of theirs.slice(0, Math.max(0, theirs.length - EACH_PERSON + 1))) end(old, 'elsewhere');
       watchers.add(watcher);
       if (!guarding) void guard();
       const room = rooms.get(topic.name);

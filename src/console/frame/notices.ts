@@ -27,6 +27,8 @@ export interface Notices {
 
 const KEPT_MS = 10 * 60_000;
 const KEPT_MOST = 5_000;
+/** Of one person: whoever asks for many loses their own first. */
+const OWN_MOST = 50;
 
 /** Notices between a POST and the page it leads to (POST-redirect-GET): no free text ever stands in an address. */
 export function createNotices(clock: Clock): Notices {
@@ -40,6 +42,8 @@ export function createNotices(clock: Clock): Notices {
   return {
     keep(personId, notice) {
       tidy();
+      const own = [...kept].flatMap(([code, one]) => (one.personId === personId ? [code] : []));
+      for (const code of own.slice(0, Math.max(0, own.length - OWN_MOST + 1))) kept.delete(code);
       const code = randomBytes(9).toString('base64url');
       kept.set(code, { personId, until: clock.now() + KEPT_MS, notice });
       return code;

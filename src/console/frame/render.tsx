@@ -15,7 +15,9 @@ export interface Render {
 /** HTML of pages: escaped by preact, never by memory. */
 export function createRender(door: Door): Render {
   return {
-    async page(visit, title, body, full) {
+    async page(visit, title, body, isFull) {
+      // whoever stands before a locked bench is perhaps somebody else
+      const full = isFull ?? (isMember(visit) && visit.me.locked);
       const menu: MenuEntry[] = isMember(visit) ? await menuOf(door, visit) : [];
       const searches = isMember(visit) && door.flow.reading.searchable(visit.me.caller).length > 0;
       const surge = isMember(visit) ? await door.flow.surge.standing() : undefined;
@@ -25,7 +27,7 @@ export function createRender(door: Door): Render {
           : undefined;
       const html = renderToString(
         <Here.Provider value={{ visit, site: door.site }}>
-          <Layout {...{ title, surge, waiting, searches }} menu={full ? [] : menu} full={full ?? false}>
+          <Layout {...{ title, surge, waiting, searches }} menu={full ? [] : menu} full={full}>
             {body}
           </Layout>
         </Here.Provider>,

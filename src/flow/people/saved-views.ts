@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { AppError } from '../../errors.ts';
-import type { Deps } from '../act.ts';
+import { countEntry, type Deps } from '../act.ts';
 import { oneLine } from '../inputs.ts';
 import type { SavedView } from '../ports/views.ts';
 
@@ -22,24 +22,29 @@ export const KeepView = ViewRef.extend({
  * Views of lists, kept by whoever uses them: a setting like a bookmark, not an act of the procedure, so without an entry.
  * Everybody has their own alone, and keeps them under any list: what they may read there is asked when they open it.
  */
-export function createSavedViews({ store }: Pick<Deps, 'store'>) {
+export function createSavedViews({ store, clock }: Pick<Deps, 'store' | 'clock'>) {
+  const count = (personId: string): void => countEntry(store, `views ${personId}`, clock.now());
   return {
     /** The caller's own views of a list, by name. */
     of: async ({ personId }: Caller, list: string): Promise<Pick<SavedView, 'name' | 'query'>[]> =>
       (await store.savedViews(personId)).filter((view) => view.list === list),
 
-    /** Keeps a view; one of the same name is replaced. Throws `limit_reached` where the caller keeps too many. */
-    keep: ({ personId }: Caller, view: z.output<typeof KeepView>): Promise<void> =>
-      store.transact(async (unit) => {
+    /** Keeps a view; one of the same name is replaced. Throws `limit_reached` where the caller keeps too many, `too_many_requests`. */
+    keep: async ({ personId }: Caller, view: z.output<typeof KeepView>): Promise<void> => {
+      count(personId);
+      await store.transact(async (unit) => {
         const kept = await unit.savedViews(personId);
         const isNew = !kept.some(({ list, name }) => list === view.list && name === view.name);
         if (isNew && kept.length >= VIEWS_MOST)
           throw new AppError('limit_reached', `${VIEWS_MOST} views are kept at most: delete one of yours first`);
         await unit.keepView({ personId, ...view });
-      }),
+      });
+    },
 
     /** Deletes one of the caller's own views; nothing where there is none. */
-    drop: ({ personId }: Caller, { list, name }: z.output<typeof ViewRef>): Promise<void> =>
-      store.transact((unit) => unit.dropView({ personId, list, name })),
+    drop: async ({ personId }: Caller, { list, name }: z.output<typeof ViewRef>): Promise<void> => {
+      count(personId);
+      await store.transact((unit) => unit.dropView({ personId, list, name }));
+    },
   };
 }

@@ -132,8 +132,8 @@ export interface Unit extends Reads {
   keepAnswer(claim: Claim, answer: Answer | undefined): Promise<void>;
   /** Keeps what two persons confirm, to the letter, by its SHA-256 (hex). */
   keepConfirmedText(confirmed: { hash: string; text: string }): Promise<void>;
-  /** Notes that somebody looked at what they were told up to a moment, ms. */
-  seeTold(personId: string, until: number): Promise<void>;
+  /** Notes that somebody looked at these of what they were told. */
+  seeTold(personId: string, ids: readonly string[]): Promise<void>;
   /**
    * Tells people, once this is committed: in the console, and by e-mail where there is a relay. What may be told once and was told
    * already is left out.

@@ -3,7 +3,7 @@ import { RESTORE } from '../../book/rules/restored.ts';
 import { TOKEN_IN_USE, TOKEN_STATES } from '../../book/tables/states.ts';
 import type { CertificateRow, CertificateState, PersonRow, TokenRow, TokenState } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
-import { type Deps, need } from '../act.ts';
+import { act, type Deps, need } from '../act.ts';
 import { notThere, seenBy } from '../unseen.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, Sort, TokenFilter, Total } from './lists.ts';
@@ -160,7 +160,9 @@ export function createTokenReading(deps: Deps, lists: Lists) {
         workstationId ? reads.get('workstation', workstationId) : undefined,
       ]);
       const object = { holderId, service: holder?.service ?? null };
-      if (!seenBy(['token.revoke'], caller, object, deps.clock.now())) throw notThere('token');
+      // a refusal is an entry here too: numbers are not tried out in silence
+      if (!seenBy(['token.revoke'], caller, object, deps.clock.now()))
+        await act(deps, caller, 'token.revoke', `token:${serial}`, async (a) => a.allow(object));
       const known = certificate && { kind: 'certificate' as const, state: certificate.state };
       const of = token ? { kind: 'token' as const, state: token.state } : (known ?? null);
       if (of?.state === 'revoked') throw new AppError('already_done', 'this token is revoked already');

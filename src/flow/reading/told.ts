@@ -36,12 +36,14 @@ export function createToldReading({ store, clock }: Deps) {
     /** How much the caller was told since they last looked; 100 at most. */
     untold: ({ personId }: Caller): Promise<number> => store.countUnseen(personId, since(), COUNTED_MOST),
 
-    /** What the caller was told in sixty days, the newest 50; to look at it is to have seen it. */
-    told: async ({ personId }: Caller): Promise<ToldNotice[]> => {
+    /**
+     * What the caller was told in sixty days, 50 at most: what they have not seen, then the newest. `sees`: they look at it
+     * themselves, and have then seen what is answered and nothing else.
+     */
+    told: async ({ personId }: Caller, { sees }: { sees: boolean }): Promise<ToldNotice[]> => {
       const rows = await store.told(personId, since(), MOST);
-      const [newest] = rows;
-      if (newest && rows.some(({ seenAt }) => seenAt === null))
-        await store.transact((unit) => unit.seeTold(personId, newest.queuedAt));
+      const fresh = rows.flatMap(({ id, seenAt }) => (seenAt === null ? [id] : []));
+      if (sees && fresh.length > 0) await store.transact((unit) => unit.seeTold(personId, fresh));
       return Promise.all(
         rows.map(async ({ id, template, about, queuedAt, seenAt }) => ({
           ...{ id, template, at: queuedAt, fresh: seenAt === null },

@@ -147,15 +147,19 @@ export function createLists(db: Db): Lists {
 
     size: () => sizeOf(db),
     stock: async () => {
-      // one statement: what is counted is of one moment
+      // one statement: what is counted is of one moment; each state is a walk of its index
+      const states = sql.join(TOKEN_STATES.map((state) => sql`(${state})`));
       const counted = sql<{ state: TokenState | null; n: number }>`
         select null as "state", coalesce(sum("count"), 0) as n from "delivery"
-        union all select "state", count(*) as n from "token" group by "state" ${SHOWN}`;
+        union all select s."column1", (select count(*) from "token" where "state" = s."column1")
+        from (values ${states}) as s ${SHOWN}`;
       const { rows } = await counted.execute(db);
       const received = Number(rows.find(({ state }) => state === null)?.n ?? 0);
       return {
         received,
-        tokens: rows.flatMap(({ state, n }) => (state === null ? [] : [[state, Number(n)] as const])),
+        tokens: rows.flatMap(({ state, n }) =>
+          state === null || Number(n) === 0 ? [] : [[state, Number(n)] as const],
+        ),
       };
     },
   };

@@ -26,6 +26,7 @@ describe('who watches what', () => {
     const made: Watcher & { seen: string[] } = {
       seen,
       session: { token, place: '' },
+      personId: token,
       redraw: async () => {
         await redraw();
         seen.push('drawn');

@@ -55,7 +55,7 @@ describe('an interrupted production whose token cannot be reached', () => {
     expect(await w.store.secret(`pin:${job.id}`)).toBeUndefined();
     expect((await w.reads.get('request', job.requestId))!.state).toBe('approved');
     for (const technician of [w.thomas, w.theo]) {
-      const told = await w.flow.reading.told(technician);
+      const told = await w.flow.reading.told(technician, { sees: true });
       expect(told).toContainEqual(expect.objectContaining({ template: 'token-to-check', serial: SERIAL, fresh: true }));
     }
   });

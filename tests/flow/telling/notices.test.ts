@@ -150,13 +150,29 @@ describe('people told by e-mail', () => {
     const quiet = await createWorld();
     await quiet.flow.request.submit(quiet.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
     await quiet.flow.reminders.send();
-    expect((await quiet.flow.reading.told(quiet.alice)).map(({ template }) => template)).toContain('request-received');
+    expect((await quiet.flow.reading.told(quiet.alice, { sees: true })).map(({ template }) => template)).toContain(
+      'request-received',
+    );
     expect(await quiet.opened.outbox.standing()).toMatchObject({ waiting: 0 });
     await quiet.close();
   });
 
+  it('and have seen what was shown to them, and nothing else', async () => {
+    const names = async (sees: boolean) => (await w.flow.reading.told(w.alice, { sees })).filter((one) => one.fresh);
+    for (let i = 0; i < 60; i += 1) {
+      const asked = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+      await w.flow.request.withdraw(w.alice, { requestId: asked.id });
+      w.clock.pass(60_000);
+    }
+    expect(await names(false)).toHaveLength(50); // somebody else’s page opened it behind them
+    const untold = await w.flow.reading.untold(w.alice);
+    expect(await names(true)).toHaveLength(50);
+    expect(await names(true)).toHaveLength(untold - 50);
+    expect(await w.flow.reading.untold(w.alice)).toBe(0);
+  });
+
   it('in the console alone, once a day, of what somebody has to look at', async () => {
-    const fresh = async (who: Caller) => (await w.flow.reading.told(who)).filter((one) => one.fresh);
+    const fresh = async (who: Caller) => (await w.flow.reading.told(who, { sees: true })).filter((one) => one.fresh);
     for (const who of [w.thomas, w.armand]) await fresh(who);
     await w.flow.reminders.tellHealth(['disk', 'mail']);
     await w.flow.reminders.tellHealth(['disk']);
