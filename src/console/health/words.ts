@@ -13,6 +13,6 @@ export const healthPageWords = {
   'health.state.look': { fr: 'À regarder', en: 'To look at' },
   'health.state.broken': { fr: 'En panne', en: 'Broken' },
   'health.all': { fr: 'Tout est en ordre.', en: 'Everything is in order.' },
-  'health.some.one': { fr: '{n} point demande quelqu’un.', en: '{n} thing needs somebody.' },
-  'health.some.other': { fr: '{n} points demandent quelqu’un.', en: '{n} things need somebody.' },
+  'health.some.one': { fr: '{n} point à traiter.', en: '{n} thing needs somebody.' },
+  'health.some.other': { fr: '{n} points à traiter.', en: '{n} things need somebody.' },
 } as const satisfies Bilingual;
