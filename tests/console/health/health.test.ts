@@ -11,7 +11,7 @@ describe('the page of the service’s health', () => {
   it('says what is wrong, since when and what to do, the worst first', async () => {
     const armand = await visit(hall, 'armand');
     const { main } = await armand.get('/sante');
-    expect(main).toContain('2 points demandent quelqu’un.');
+    expect(main).toContain('2 points à traiter.');
     expect(main.indexOf('Horloge')).toBeLessThan(main.indexOf('Sauvegarde'));
     expect(main.indexOf('Sauvegarde')).toBeLessThan(main.indexOf('Liste de révocation issuing'));
     expect(main).toMatch(/En panne[\s\S]*Corrigez l’heure de la machine/);
