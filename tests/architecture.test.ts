@@ -72,7 +72,7 @@ const MAP: Record<string, readonly string[]> = {
   ca: [...ADAPTER, 'pkcs11', '@peculiar/x509', 'pkcs11js', 'pkijs', 'node-forge', 'reflect-metadata', 'canonicalize'],
   bench: [...ADAPTER, 'pkcs11', 'pkcs11js'],
   post: [...ADAPTER, 'pdfkit', 'fontkit', 'bwip-js'],
-  mail: [...ADAPTER, 'words/translator', 'nodemailer', 'preact', 'preact-render-to-string'],
+  mail: [...ADAPTER, 'words/reflexes', 'words/translator', 'nodemailer', 'preact', 'preact-render-to-string'],
   directory: [...ADAPTER, 'ldapts'],
   siem: [...ADAPTER],
   identity: [...ADAPTER, 'listen/network', '@node-rs/argon2', '@simplewebauthn/server', 'openid-client'],

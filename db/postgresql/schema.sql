@@ -102,6 +102,8 @@ CREATE INDEX "workstationByState" ON "workstation" ("state", "assetNumber", "id"
 -- sorted by another column a list is a walk of each state
 CREATE INDEX "workstationByModel" ON "workstation" ("state", "model", "assetNumber", "id");
 CREATE INDEX "workstationByService" ON "workstation" ("state", "service", "assetNumber", "id");
+-- an incident may block all of a service
+CREATE INDEX "workstationOfService" ON "workstation" ("service", "assetNumber");
 CREATE INDEX "workstationBySite" ON "workstation" ("site", "service", "id");
 
 CREATE TABLE "checkItem" (
@@ -357,6 +359,28 @@ CREATE TABLE "letter" (
 CREATE INDEX "letterByRequest" ON "letter" ("requestId", "id");
 CREATE INDEX "letterByToken" ON "letter" ("tokenId", "id");
 CREATE INDEX "letterByState" ON "letter" ("state", "id");
+
+-- Incidents: phishing, ransomware.
+
+CREATE TABLE "incident" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "kind" TEXT COLLATE "C" NOT NULL,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "personId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "workstationId" TEXT COLLATE "C" REFERENCES "workstation" ("id") DEFERRABLE,
+  "reporterId" TEXT COLLATE "C" NOT NULL,
+  "reportedAt" BIGINT NOT NULL,
+  "blockedAt" BIGINT,
+  "blockerId" TEXT COLLATE "C",
+  "closedAt" BIGINT,
+  "closerId" TEXT COLLATE "C",
+  "outcome" TEXT COLLATE "C",
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+-- open ones stand at the top of a page, and past ones are read in pages
+CREATE INDEX "incidentByState" ON "incident" ("state", "reportedAt", "id");
+-- one open incident for a person and a workstation: the refusal that two racing reporters meet
+CREATE UNIQUE INDEX "incidentOpen" ON "incident" ("personId", coalesce("workstationId", '')) WHERE "state" = 'open';
 
 -- 7. Certification authorities with their CRLs, what two persons decide, and settings.
 

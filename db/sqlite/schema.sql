@@ -94,6 +94,8 @@ CREATE INDEX "workstationByState" ON "workstation" ("state", "assetNumber", "id"
 -- sorted by another column a list is a walk of each state
 CREATE INDEX "workstationByModel" ON "workstation" ("state", "model", "assetNumber", "id");
 CREATE INDEX "workstationByService" ON "workstation" ("state", "service", "assetNumber", "id");
+-- an incident may block all of a service
+CREATE INDEX "workstationOfService" ON "workstation" ("service", "assetNumber");
 CREATE INDEX "workstationBySite" ON "workstation" ("site", "service", "id");
 
 CREATE TABLE "checkItem" (
@@ -357,6 +359,28 @@ CREATE TABLE "letter" (
 CREATE INDEX "letterByRequest" ON "letter" ("requestId", "id");
 CREATE INDEX "letterByToken" ON "letter" ("tokenId", "id");
 CREATE INDEX "letterByState" ON "letter" ("state", "id");
+
+-- Incidents: phishing, ransomware.
+
+CREATE TABLE "incident" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "kind" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "personId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "workstationId" TEXT REFERENCES "workstation" ("id"),
+  "reporterId" TEXT NOT NULL,
+  "reportedAt" INTEGER NOT NULL,
+  "blockedAt" INTEGER,
+  "blockerId" TEXT,
+  "closedAt" INTEGER,
+  "closerId" TEXT,
+  "outcome" TEXT,
+  "seal" TEXT NOT NULL
+) STRICT;
+-- open ones stand at the top of a page, and past ones are read in pages
+CREATE INDEX "incidentByState" ON "incident" ("state", "reportedAt", "id");
+-- one open incident for a person and a workstation: the refusal that two racing reporters meet
+CREATE UNIQUE INDEX "incidentOpen" ON "incident" ("personId", coalesce("workstationId", '')) WHERE "state" = 'open';
 
 -- 7. The certification authorities with their CRLs, what two persons decide, and settings.
 

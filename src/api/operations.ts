@@ -6,6 +6,7 @@ import { dualControl } from './operations/dual-control.ts';
 import { handover } from './operations/handover.ts';
 import { health } from './operations/health.ts';
 import { imports } from './operations/imports.ts';
+import { incidents } from './operations/incidents.ts';
 import { journal } from './operations/journal.ts';
 import { letters } from './operations/letters.ts';
 import { mails } from './operations/mails.ts';
@@ -41,6 +42,7 @@ export const OPERATIONS = {
   ...handover,
   ...letters,
   ...tokens,
+  ...incidents,
   ...journal,
   ...reports,
   ...mails,

@@ -4,6 +4,8 @@ import {
   CHECK_PURPOSES,
   CODE_WAYS,
   DOCUMENTS,
+  INCIDENT_KINDS,
+  INCIDENT_OUTCOMES,
   LETTER_ADDRESSES,
   PROOFS,
   REPLACEMENT_REASONS,
@@ -114,6 +116,20 @@ export const Certificate = z.object({
   notAfter: Time,
   revokedAt: Time.nullable(),
   revocationReason: z.enum(REVOCATION_REASONS).nullable(),
+});
+export const Incident = z.object({
+  id: z.string(),
+  kind: z.enum(INCIDENT_KINDS),
+  state: z.enum(states('incident')),
+  personId: z.string(),
+  workstationId: z.string().nullable(),
+  reporterId: z.string(),
+  reportedAt: Time,
+  blockedAt: Time.nullable(),
+  blockerId: z.string().nullable(),
+  closedAt: Time.nullable(),
+  closerId: z.string().nullable(),
+  outcome: z.enum(INCIDENT_OUTCOMES).nullable(),
 });
 /** A request as its own row. */
 export const Request = z.object({

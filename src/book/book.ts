@@ -8,6 +8,7 @@ import { LETTER_ACTS } from './acts/handover/letters.ts';
 import { PAPER_ACTS } from './acts/handover/papers.ts';
 import { PICKUP_CODE_ACTS } from './acts/handover/pickup-code.ts';
 import { RECEIVING_ACTS } from './acts/handover/receiving.ts';
+import { INCIDENT_ACTS } from './acts/incident/incident.ts';
 import { ACCOUNT_ACTS } from './acts/people/accounts.ts';
 import { IMPORT_ACTS } from './acts/people/imports.ts';
 import { PEOPLE_ACTS } from './acts/people/people.ts';
@@ -66,6 +67,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   },
   { fr: 'Lettres et étiquettes', en: 'Letters and labels', acts: LETTER_ACTS },
   { fr: 'Révocation et échéance', en: 'Revocation and end', acts: [...REVOCATION_ACTS, ...EXPIRY_ACTS] },
+  { fr: 'Incidents', en: 'Incidents', acts: INCIDENT_ACTS },
   { fr: 'Restauration', en: 'Restore', acts: RESTORE_ACTS },
   { fr: 'Réglages', en: 'Settings', acts: SETTING_ACTS },
   { fr: 'Le journal et les auditeurs', en: 'The journal and auditors', acts: AUDIT_ACTS },

@@ -9,6 +9,7 @@ import { addDualControl } from './commands/dual-control.ts';
 import { addHandover } from './commands/handover.ts';
 import { addHealth } from './commands/health.ts';
 import { addImports } from './commands/imports.ts';
+import { addIncidents } from './commands/incidents.ts';
 import { addJournal } from './commands/journal.ts';
 import { addLetters } from './commands/letters.ts';
 import { addMails } from './commands/mails.ts';
@@ -87,6 +88,7 @@ export function buildProgram(
       addHandover,
       addLetters,
       addTokens,
+      addIncidents,
       addReports,
       addJournal,
       addProcedure,

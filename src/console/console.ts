@@ -22,6 +22,7 @@ import { handoverRoutes } from './handover/routes.tsx';
 import { healthRoutes } from './health/routes.tsx';
 import { openRoutes } from './help/routes.tsx';
 import { importRoutes } from './imports/routes.tsx';
+import { incidentRoutes } from './incidents/routes.tsx';
 import { journalRoutes } from './journal/routes.tsx';
 import { lineRoutes } from './line/routes.tsx';
 import { nodeRoutes } from './nodes/routes.tsx';
@@ -96,6 +97,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   stockRoutes(parts);
   tokenRoutes(parts);
   securityRoutes(parts);
+  incidentRoutes(parts);
   accessReviewRoutes(parts);
   directoryRoutes(parts);
   journalRoutes(parts);

@@ -80,6 +80,9 @@ const JOURNALLED: readonly ErrorCode[] = [
   'token_foreign',
 ];
 
+/** A loss is never kept waiting, nor an incident; each is reported once. */
+const NEVER_WAITS: readonly Right[] = ['token.reportLoss', 'incident.report'];
+
 /** Who acts; by a door whose calls may be repeated, with the call. */
 export type Asker = Caller & { call?: Call };
 
@@ -127,7 +130,7 @@ export async function act<R>(
             unseen = (error) => toldAs(error, { caller, right: name, subject, object, now });
             role = authorise(caller, right, object, now);
             unseen = undefined;
-            if (name !== 'token.reportLoss') checkPace(deps, caller, role, now); // a loss is never kept waiting
+            if (!NEVER_WAITS.includes(name)) checkPace(deps, caller, role, now);
             return role;
           },
           checkEver: () => authoriseEver(caller, name, now),

@@ -14,6 +14,8 @@ import { createPickupCodes } from './handover/pickup-code.ts';
 import { createReceiving } from './handover/receiving.ts';
 import { createPinShowing } from './handover/show-pin.ts';
 import { createImports } from './import/import.ts';
+import { createManyBlocked } from './incident/block-many.ts';
+import { createIncidents } from './incident/incident.ts';
 import { createNodeReading } from './nodes/show.ts';
 import { createNodes } from './nodes/take-up.ts';
 import { createDirectoryAccess } from './people/directory.ts';
@@ -103,6 +105,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     papers: createPapers(deps),
     /** 8. A loss revokes at once. */
     revocation: createRevocations(deps),
+    /** Phishing, ransomware: reported in two clicks, and what could be misused is blocked. */
+    incident: { ...createIncidents(deps), ...createManyBlocked(deps, deps.lists) },
     /** 9. A certificate ends, and its token with it. */
     expiry: createExpiry(deps),
     reminders: createReminders(deps),

@@ -8,6 +8,8 @@ const TAKING_AWAY: readonly string[] = [
   'token.endTemporary',
   'person.revokeAll',
   'workstation.block',
+  'incident.block',
+  'incident.blockWorkstation',
   'workstation.lose',
   'workstation.retire',
   'account.disable',
@@ -22,6 +24,7 @@ export const takesAccessAway = ({ action }: Pick<NewEntry, 'action'>): boolean =
  */
 const URGENT: ReadonlySet<string> = new Set([
   ...TAKING_AWAY,
+  'incident.report',
   'authority.intend',
   'authority.make',
   'authority.revoke',

@@ -6,6 +6,7 @@ import type { Reads } from '../flow/ports/store.ts';
 import { waitingFor } from '../flow/telling/reminders.ts';
 import { countToReview } from '../flow/telling/review-reminders.ts';
 import type { Template } from '../flow/telling/templates.ts';
+import { INCIDENT_WORDS } from './incident-texts.ts';
 import type { Text } from './news.ts';
 import type { Message, WaitingMail } from './ports.ts';
 import { REASONS, TEXTS } from './texts.ts';
@@ -89,6 +90,15 @@ export function createFacts(
     return oldest && { count: both(1 + more.length), since: day(oldest.submittedAt) };
   };
 
+  const ofIncident = async (template: Template, id: string): Promise<Facts | undefined> => {
+    const incident = await reads.get('incident', id);
+    if (!incident || (template === 'incident-reported' && incident.state !== 'open')) return undefined;
+    const { kind, reportedAt, workstationId } = incident;
+    const machine = workstationId === null ? undefined : await reads.get('workstation', workstationId);
+    const number = machine ? both(machine.assetNumber) : { fr: 'aucun', en: 'none' };
+    return { kind: INCIDENT_WORDS[kind], at: moment(reportedAt), machine: number };
+  };
+
   /** Of a day on which roles come due: nothing is said once all of them were reviewed. */
   const ofReview = async (id: string, now: number): Promise<Facts | undefined> => {
     const count = await countToReview(reads, id, now);
@@ -102,6 +112,7 @@ export function createFacts(
     if (table === 'request') return ofRequest(mail, id);
     if (table === 'certificate') return ofCertificate(template, id);
     if (table === 'account') return {};
+    if (table === 'incident') return ofIncident(template, id);
     if (table === 'accessReview') return ofReview(id, now);
     return table === 'proposal' ? ofProposal(id, now) : ofApprover(id, now);
   };

@@ -1,6 +1,7 @@
 import type { RevocationReason } from '../book/tables/tables.ts';
 import type { Template } from '../flow/telling/templates.ts';
 import { HANDOVER_TEXTS } from './handover-texts.ts';
+import { INCIDENT_TEXTS } from './incident-texts.ts';
 import { news, type Text } from './news.ts';
 import { OFFICER_TEXTS } from './officer-texts.ts';
 import { ROLE_TEXTS } from './role-texts.ts';
@@ -24,6 +25,7 @@ const CALL = {
  */
 export const TEXTS: Readonly<Record<Variant, Text>> = {
   ...HANDOVER_TEXTS,
+  ...INCIDENT_TEXTS,
   ...OFFICER_TEXTS,
   ...ROLE_TEXTS,
   'request-received': news(
@@ -494,6 +496,7 @@ export const REASONS: Readonly<Record<RevocationReason, { fr: string; en: string
   'workstation-lost': { fr: 'poste SPAN perdu', en: 'workstation lost' },
   'workstation-retired': { fr: 'poste SPAN retiré du service', en: 'workstation retired' },
   'workstation-blocked': { fr: 'poste SPAN bloqué', en: 'workstation blocked' },
+  incident: { fr: 'incident de sécurité', en: 'security incident' },
   'never-sealed': { fr: 'jamais achevé', en: 'never finished' },
   other: { fr: 'autre', en: 'other' },
 };

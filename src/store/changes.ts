@@ -91,6 +91,9 @@ export function uniqueAs(error: unknown, what: string): unknown {
   if (isTwiceIn(error, 'requestOpen')) {
     return new AppError('duplicate', 'an open request for this agent and workstation stands already', { cause: error });
   }
+  if (isTwiceIn(error, 'incidentOpen')) {
+    return new AppError('already_done', 'this incident is known: it was reported already', { cause: error });
+  }
   return new AppError('conflict', `this ${what} stands already: read it again`, {
     detail: { table: what },
     cause: error,

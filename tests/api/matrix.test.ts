@@ -30,6 +30,7 @@ const SEEN_BY: Readonly<Record<string, readonly Right[]>> = {
   serial: ['stock.read', 'token.reportLoss', 'token.revoke'],
   letterId: ['letter.read'],
   importId: ['workstation.import'],
+  incidentId: ['incident.read'],
 };
 const thingsOf = ({ real }: Row): string[] => Object.keys(real).filter((field) => field in SEEN_BY);
 /**
@@ -68,6 +69,7 @@ async function things({ world }: Service) {
   await world.flow.machine.certify(world.theo, { workstation: 'PN-3', ...machineRequest() });
   const file = [{ ...machine('PN-90'), service: 'PREF-33', site: 'Pau' }];
   const taken = await world.flow.imports.all(world.adele, 'workstations', file);
+  const incident = await world.flow.incident.report(world.eve, { kind: 'phishing' });
   const letter = await world.pinLetter(produced.id);
   const proposal = await world.flow.dualControl.propose(world.odile, {
     act: 'policy.set',
@@ -83,6 +85,7 @@ async function things({ world }: Service) {
     letter,
     proposal,
     import: taken,
+    incident,
     grant: grant!,
     token: token!,
     eve: world.eve.personId,
@@ -265,6 +268,19 @@ function table(t: Things): Record<OperationId, Row> {
     reportLoss: { real: { serial: t.token.id, reason: 'lost' }, harmless: { serial: NOTHING, reason: 'lost' } },
     revokeToken: { real: { serial: t.token.id, reason: 'lost' }, harmless: { serial: NOTHING, reason: 'lost' } },
     revokeByCode: { real: { serial: t.token.id, code: 'AAAA-BBBB' }, harmless: { serial: NOTHING, code: 'AAAA-BBBB' } },
+    reportIncident: { real: { kind: 'other' }, harmless: { kind: 'other', person: NOTHING } },
+    listIncidents: { real: {} },
+    getIncident: { real: { incidentId: t.incident.id } },
+    blockIncident: { real: { incidentId: t.incident.id }, harmless: { incidentId: NOTHING } },
+    closeIncident: {
+      real: { incidentId: t.incident.id, outcome: 'handled' },
+      harmless: { incidentId: NOTHING, outcome: 'handled' },
+    },
+    countMachines: { real: { service: 'PREF-33' } },
+    blockMachines: {
+      real: { service: 'PREF-33', reason: 'ransomware' },
+      harmless: { workstations: [NOTHING], reason: 'ransomware' },
+    },
     searchJournal: { real: {} },
     exportJournal: { real: {} },
     verifyJournal: { real: {} },
@@ -335,6 +351,7 @@ describe('every operation of the REST door', () => {
       'handover',
       'pickupCode',
       'identityCheck',
+      'incident',
       'job',
       'person',
       'import',

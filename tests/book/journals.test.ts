@@ -20,6 +20,7 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   workstation: [
     ...['migrate', 'loan', 'giveBack', 'sendToRepair', 'backFromRepair', 'retire', 'block', 'lose'],
     ...['change', 'certify', 'export'],
+    ...['takeBackCleaned', 'takeBackFound'],
   ],
   handover: ['accept', 'confirmReceipt', 'takeCode'],
   mail: ['again', 'giveUp'],

@@ -20,6 +20,8 @@ const PAGES: [Name | null, string[]][] = [
       '/demandes/DEM-1998-00002',
       '/jetons/B-0001/perte',
       '/avis',
+      '/incidents/signaler',
+      '/incidents/reflexes',
       '/compte',
     ],
   ],
@@ -64,7 +66,18 @@ const PAGES: [Name | null, string[]][] = [
       ...['/annuaire', '/courriels', '/noeuds', '/sante', '/avis', '/revue-des-roles', '/compte'],
     ],
   ],
-  ['odile', ['/securite', '/departs', '/double-controle', '/revue-des-roles']],
+  [
+    'odile',
+    [
+      '/securite',
+      '/incidents',
+      '/incidents/INCIDENT',
+      '/incidents/postes',
+      '/departs',
+      '/double-controle',
+      '/revue-des-roles',
+    ],
+  ],
   ['aurore', ['/journal', '/journal?jeton=B-0001', '/journal?texte=rien', '/journal/ENTRY', '/revue-des-roles']],
   ['simon', ['/pilotage', '/pilotage?date=1998-11-23']],
 ];
@@ -103,7 +116,12 @@ describe('every page, by axe-core', () => {
         if (name !== null) await window.signIn(hall.loginOf(name));
         else await window.open(`/connexion?lang=${looks.language}`);
         for (const path of paths) {
-          await window.open(path.replace('EVE', hall.eve.personId).replace('ENTRY', await sealed(hall)));
+          await window.open(
+            path
+              .replace('EVE', hall.eve.personId)
+              .replace('ENTRY', await sealed(hall))
+              .replace('INCIDENT', await reported(hall)),
+          );
           broken.push(...(await faultsOf(window.page, `${name} ${path}`)));
           await shoot(
             window.page,
@@ -122,6 +140,8 @@ describe('every page, by axe-core', () => {
   );
 });
 
+/** The incident that is open. */
+const reported = async (hall: Hall): Promise<string> => (await hall.reads.find('incident', {}))[0]?.id ?? '';
 /** The number of the last entry of its act. */
 const sealed = async (hall: Hall): Promise<string> =>
   String((await hall.opened.lists.entries({ action: 'production.seal' }, { limit: 1 })).items[0]?.seq);
@@ -152,6 +172,7 @@ async function fill(hall: Hall): Promise<void> {
   expect(tokenId).toBe('B-0001');
   const ask = (who: 'alice' | 'bruno' | 'eve' | 'valerie', workstation: string, priority = 0) =>
     hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority });
+  await hall.flow.incident.report(hall.alice, { kind: 'phishing', workstation: 'PN-1' });
   const question = await ask('alice', 'PN-2');
   await hall.flow.approval.askInformation(hall.valerie, { requestId: question.id, text: 'Pour quel usage ?' });
   await ask('bruno', 'PN-2', 1);

@@ -19,6 +19,7 @@ const FACTS: Facts = {
   dueOn: { fr: '24 décembre 2026', en: '24 December 2026' },
   count: both('3'),
   since: { fr: '23 novembre 2026', en: '23 November 2026' },
+  ...{ kind: { fr: 'hameçonnage', en: 'phishing' }, at: both('10:00'), machine: both('PN-0042') },
   dutyPhone: both(HOUSE.dutyPhone),
   ...{ day: { fr: '23 novembre 2026', en: '23 November 2026' }, date: both('2026-11-23') },
   ...{
@@ -68,6 +69,8 @@ describe('a mail', () => {
     const pages = [
       '/demandes/DEM-2026-00042',
       '/mes-jetons',
+      '/securite',
+      '/incidents/reflexes',
       '/double-controle',
       '/approbations',
       '/journal',
@@ -88,6 +91,7 @@ describe('a mail', () => {
       'requests',
       'people',
       'security',
+      'incidents',
       'approvals',
       'workshop',
       'journal',

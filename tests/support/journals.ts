@@ -2,6 +2,7 @@ import { ceremonies } from './journals/ceremonies.ts';
 import { desk } from './journals/desk.ts';
 import { directory } from './journals/directory.ts';
 import { holder } from './journals/holder.ts';
+import { incident } from './journals/incident.ts';
 import { type Journal, type Journey, journalOf } from './journals/journal.ts';
 import { loss } from './journals/loss.ts';
 import { nodes } from './journals/nodes.ts';
@@ -25,7 +26,7 @@ export type { Journal } from './journals/journal.ts';
 
 /** Every step of the process, by the book; together they hold every act that the service records. */
 export const JOURNEYS: readonly Journey[] = [
-  ...[desk, holder, shipment, renewal, loss, nomade, troubles, nodes, operators, workstations, stock],
+  ...[desk, holder, shipment, renewal, loss, incident, nomade, troubles, nodes, operators, workstations, stock],
   ...[twoPersons, officer, people, directory, refusals, service, ceremonies, restore, purge],
 ];
 

@@ -151,7 +151,7 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
       'un poste en service l’est par sa liste de contrôle, dont un autre que celui qui l’a fait entrer a signé la fin, ou par deux personnes',
       'a workstation in service is so by its checklist, which another than who brought it in alone ended, or by two persons',
       (w) => {
-        if (!among(['commissioned', 'loaned', 'migrating', 'in_repair'], w)) return true;
+        if (!among(['commissioned', 'loaned', 'migrating'], w)) return true;
         const { registererId, seconderId, commissionerId, cameIn } = w;
         if (cameIn === 'taken-over') return typeof seconderId === 'string' && seconderId !== registererId;
         return cameIn === 'checklist' && typeof commissionerId === 'string' && !isLoneBringer(w, commissionerId);
@@ -166,6 +166,12 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
         return free && (w['state'] === 'retired' || s.findLater('tokensOfWorkstation', text(w, 'id')).length === 0);
       },
     ),
+  ],
+  incident: [
+    alone(['open'], 'openIncidents', (r) => [column(r, 'personId'), column(r, 'workstationId')], {
+      fr: 'une personne n’a qu’un incident ouvert par poste',
+      en: 'a person has one open incident for a workstation',
+    }),
   ],
   pickupCode: [
     alone(CODE_LATEST, 'codesOfRequest', (r) => [column(r, 'requestId')], {

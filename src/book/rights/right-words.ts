@@ -17,6 +17,7 @@ export const RIGHT_WORDS: Readonly<Partial<Record<Right | 'directory.search', Wo
   'handover.checkIdentity': { fr: 'Contrôler l’identité du porteur', en: 'Check the holder’s identity' },
   'handover.confirmReceipt': { fr: 'Confirmer la réception du jeton', en: 'Confirm the receipt of the token' },
   'handover.takeCode': { fr: 'Recevoir le code de retrait d’un porteur', en: 'Take a holder’s pick-up code' },
+  'incident.read': { fr: 'Voir les incidents', en: 'See incidents' },
   'journal.open': { fr: 'Ouvrir les données personnelles du journal', en: 'Open the journal’s personal data' },
   'label.print': { fr: 'Imprimer une étiquette', en: 'Print a label' },
   'leaver.read': { fr: 'Voir les personnes parties', en: 'See people who have left' },

@@ -39,3 +39,11 @@ export const HELD: Rows = rowsOf({
   token: { id: 'token', state: 'active', requestId: 'request', holderId: 'holder', workstationId: 'workstation' },
   workstation: { ...ASKED.get('workstation')?.get('workstation') },
 });
+
+/** An incident of the holder's, on their workstation. */
+export const REPORTED: Rows = rowsOf({
+  incident: {
+    ...{ id: 'incident', kind: 'phishing', state: 'open', personId: 'holder', workstationId: 'workstation' },
+    ...{ reporterId: 'holder', blockedAt: null },
+  },
+});

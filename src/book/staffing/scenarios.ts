@@ -3,7 +3,7 @@ import { CHECKLISTS } from '../rules/checklists.ts';
 import { type ArgsOf, DECISION_NAMES, DECISIONS, type DecisionName } from '../rules/decisions.ts';
 import { LIVES, lifeSteps, NOMADE, toldPin } from './lives.ts';
 import { type Member, newestOf, type Rows } from './play.ts';
-import { ASKED, HELD, type NamedScenario, OTHER, rowsOf, SERVICE } from './rows.ts';
+import { ASKED, HELD, type NamedScenario, OTHER, REPORTED, rowsOf, SERVICE } from './rows.ts';
 import type { ScenarioStep } from './staffing.ts';
 
 const REGISTERED: ScenarioStep = { key: 'workstation.register', or: ['workstation.import'] };
@@ -58,6 +58,11 @@ const HOUSE: readonly NamedScenario[] = [
   {
     ...{ id: 'block', part, rows: HELD, steps: [{ key: 'workstation.block' }] },
     ...{ fr: 'Bloquer un poste après un incident', en: 'Block a workstation after an incident' },
+  },
+  {
+    ...{ id: 'incident', part, fr: 'Traiter un incident signalé', en: 'Deal with an incident that was reported' },
+    rows: new Map([...HELD, ...REPORTED]),
+    steps: [{ key: 'incident.block' }, { key: 'incident.close' }],
   },
   {
     ...{ id: 'operator', part, fr: 'Ouvrir le compte d’un opérateur', en: 'Open an operator’s account' },

@@ -74,6 +74,7 @@ export const INDEXES = {
   itemsSigned: { table: 'checkItem', by: ['workstationId', 'checklist', 'round'], standing: {} },
   runningImportsOfPerson: { table: 'import', by: ['askerId'], standing: { state: 'running' } },
   authoritiesOfKind: { table: 'authority', by: ['kind'], standing: {} },
+  openIncidents: { table: 'incident', by: ['personId', 'workstationId'], standing: { state: 'open' } },
   lastDelivery: { table: 'delivery', by: [], standing: {}, newest: true },
   lastCrlOfIssuer: { table: 'crl', by: ['issuerId'], standing: {}, newest: true },
 } as const satisfies Record<string, Index>;

@@ -3,6 +3,7 @@ import type {
   AccountState,
   CertificateState,
   ImportState,
+  IncidentState,
   JobState,
   LetterState,
   NodeState,
@@ -27,6 +28,7 @@ export interface States {
   proposal: ProposalState;
   account: AccountState;
   import: ImportState;
+  incident: IncidentState;
   node: NodeState;
 }
 export type Stateful = keyof States & TableName;
@@ -79,6 +81,9 @@ export const LIFECYCLE = {
     loan: { commissioned: 'loaned' },
     giveBack: { loaned: 'commissioned' },
     sendToRepair: { commissioned: 'in_repair' },
+    // whoever had it may have changed it: it comes back by a repair, and so by the whole checklist
+    takeBackCleaned: { blocked: 'in_repair' },
+    takeBackFound: { lost: 'in_repair' },
     // it was out of the house: the whole checklist is signed anew
     backFromRepair: { in_repair: 'registered' },
     retire: {
@@ -149,6 +154,9 @@ export const LIFECYCLE = {
     finish: { running: 'finished' },
     stop: { running: 'stopped' },
   },
+  incident: {
+    close: { open: 'closed' },
+  },
   node: {
     // a crash leaves it running
     start: { running: 'running', stopped: 'running', lost: 'running' },
@@ -169,6 +177,7 @@ export const INITIAL: { readonly [K in Stateful]: readonly States[K][] } = {
   proposal: ['proposed'],
   account: ['invited'],
   import: ['running'],
+  incident: ['open'],
   node: ['running'],
 };
 

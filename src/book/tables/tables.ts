@@ -31,6 +31,7 @@ export const REVOCATION_REASONS = [
   'workstation-lost',
   'workstation-blocked',
   'workstation-retired',
+  'incident',
   'never-sealed',
   'other',
 ] as const;
@@ -54,6 +55,13 @@ export type DocumentKind = (typeof DOCUMENTS)[number];
 /** A pick-up code comes by e-mail, or is shown once on its holder's own page. */
 export const CODE_WAYS = ['mail', 'page'] as const;
 export type CodeWay = (typeof CODE_WAYS)[number];
+
+/** What somebody says has happened: a code, since a text that is typed freely would reach the journal. */
+export const INCIDENT_KINDS = ['phishing', 'ransomware', 'other'] as const;
+export type IncidentKind = (typeof INCIDENT_KINDS)[number];
+/** What came of an incident. */
+export const INCIDENT_OUTCOMES = ['blocked', 'handled', 'false-alarm'] as const;
+export type IncidentOutcome = (typeof INCIDENT_OUTCOMES)[number];
 
 export type RequestState =
   | 'submitted'
@@ -103,6 +111,7 @@ export const IMPORT_KINDS = ['people', 'workstations'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 export type ImportState = 'running' | 'finished' | 'stopped';
 export type AccountState = 'invited' | 'active' | 'disabled';
+export type IncidentState = 'open' | 'closed';
 /** `lost`: nobody hears of it any more; it may run on and does not know. */
 export type NodeState = 'running' | 'stopped' | 'lost';
 
@@ -457,6 +466,24 @@ export interface AuthorityRow {
   notBefore: number;
   notAfter: number;
 }
+/** Phishing, ransomware or the like that somebody reported, for themselves or for somebody else. */
+export interface IncidentRow {
+  id: string;
+  kind: IncidentKind;
+  state: IncidentState;
+  /** Whom it befell, and on which machine; null where none was named. */
+  personId: string;
+  workstationId: string | null;
+  reporterId: string;
+  reportedAt: number;
+  /** When a security officer took away what could be misused, and who; null where nobody did. */
+  blockedAt: number | null;
+  blockerId: string | null;
+  /** Null while it is open. */
+  closedAt: number | null;
+  closerId: string | null;
+  outcome: IncidentOutcome | null;
+}
 /** A CRL that was published. */
 export interface CrlRow {
   id: string;
@@ -531,6 +558,7 @@ export interface Tables {
   pickupCode: PickupCodeRow;
   identityCheck: IdentityCheckRow;
   letter: LetterRow;
+  incident: IncidentRow;
   authority: AuthorityRow;
   crl: CrlRow;
   setting: SettingRow;

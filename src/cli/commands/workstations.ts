@@ -10,6 +10,8 @@ const CHANGES = {
   loan: ['loan', 'lend it'],
   'give-back': ['giveBack', 'it came back from loan'],
   'send-to-repair': ['sendToRepair', 'send it to repair'],
+  cleaned: ['takeBackCleaned', 'it was blocked and is cleaned: it goes to repair'],
+  found: ['takeBackFound', 'it was lost and is found: it goes to repair'],
   'back-from-repair': ['backFromRepair', 'it came back from repair: its whole checklist is due'],
   retire: ['retire', 'take it out of service for good'],
   block: ['block', 'an incident: its tokens and its certificate are revoked at once'],

@@ -136,6 +136,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'lend it': 'le prêter',
   'it came back from loan': 'il revient de prêt',
   'send it to repair': "l'envoyer en réparation",
+  'it was blocked and is cleaned: it goes to repair': 'il était bloqué et il est nettoyé : il va en réparation',
+  'it was lost and is found: it goes to repair': 'il était perdu et il est retrouvé : il va en réparation',
   'it came back from repair: its whole checklist is due':
     'il revient de réparation : toute sa liste de contrôle est à signer',
   'take it out of service for good': 'le retirer définitivement',
@@ -542,6 +544,32 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0} is revoked since {1}': '{0} est révoqué depuis {1}',
   '{0} written': '{0} écrit',
   '{0} is registered': '{0} est enregistré',
+  'phishing and ransomware: report it, block what it opens':
+    'hameçonnage et rançongiciel : le signaler, bloquer ce que cela ouvre',
+  'the security officers are told at once': 'les responsables sécurité sont avertis aussitôt',
+  'whom it befell, by the id in the directory; left out: yourself':
+    "la personne concernée, par son identifiant dans l'annuaire ; sans lui : vous-même",
+  'the machine': 'le poste',
+  'incident {0} is reported': "l'incident {0} est signalé",
+  'do not switch the machine off, cut the network, alert your security correspondent':
+    "n'éteignez pas le poste, coupez le réseau, alertez votre correspondant de sécurité (RSSI)",
+  'past ones': 'ceux du passé',
+  'what a block would take away now, and who did what when':
+    "ce qu'un blocage retirerait à présent, et qui a fait quoi quand",
+  'block the machine, and revoke its tokens and all that the person has in use':
+    'bloquer le poste, révoquer ses jetons et tout ce que la personne a en service',
+  'blocked: {0} tokens and {1} nomade credentials revoked': 'bloqué : {0} jetons et {1} certificats nomades révoqués',
+  incident: 'incident',
+  when: 'quand',
+  who: 'qui',
+  what: 'quoi',
+  workstations: 'postes',
+  people: 'personnes',
+  'incident {0} is closed': "l'incident {0} est clos",
+  'block a list of machines, or all of a service; each has its own result':
+    'bloquer une liste de postes, ou tous ceux d’un service ; chacun a son résultat',
+  'all machines of a service, with those below it': 'tous les postes d’un service, et de ceux qui en dépendent',
+  'say what would be hit, and do nothing': 'dire ce qui serait touché, sans rien faire',
   '{0} is {1}{2}': '{0} : {1}{2}',
   signed: 'signé',
   'to do': 'à faire',

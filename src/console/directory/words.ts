@@ -141,6 +141,11 @@ export const directoryWords = {
   'mail.identity-checked': { fr: 'Identité contrôlée par deux personnes', en: 'Identity checked by two persons' },
   'mail.pin-shown': { fr: 'Code PIN montré', en: 'PIN shown' },
   'mail.postal-address-changed': { fr: 'Adresse postale changée', en: 'Postal address changed' },
+  'mail.incident-received': {
+    fr: 'Incident signalé : les trois réflexes',
+    en: 'Incident reported: the three reflexes',
+  },
+  'mail.incident-reported': { fr: 'Incident à traiter', en: 'Incident to deal with' },
   'mail.letter-printed': { fr: 'Lettre secrète imprimée', en: 'Secret letter printed' },
   'mail.shipped': { fr: 'Jeton expédié', en: 'Token shipped' },
   'mail.handed-over': { fr: 'Jeton remis', en: 'Token handed over' },

@@ -52,6 +52,8 @@ const SCREENS: readonly Screen[] = [
     href: '/securite',
     text: 'menu.security',
     shown: (c, now) => mightEver(c, 'token.revoke', now) || mightEver(c, 'token.revokeByCode', now),
+    count: async (flow, { me, now }) =>
+      mightEver(me.caller, 'incident.read', now) ? (await flow.reading.incidents(me.caller, 'open')).length : 0,
   },
   {
     href: '/courriers',

@@ -9,6 +9,7 @@ import { handoverWords } from '../handover/words.ts';
 import { healthPageWords } from '../health/words.ts';
 import { helpWords } from '../help/words.ts';
 import { importWords } from '../imports/words.ts';
+import { incidentWords } from '../incidents/words.ts';
 import { columnWords } from '../journal/column-words.ts';
 import { journalEntryWords } from '../journal/entry-page-words.ts';
 import { journalWords } from '../journal/words.ts';
@@ -40,6 +41,7 @@ export const SCREENS = [
   healthPageWords,
   helpWords,
   importWords,
+  incidentWords,
   nodeWords,
   journalEntryWords,
   journalWords,

@@ -14,6 +14,15 @@ export function HelpPage({ roles }: { roles: readonly Role[] }) {
         <h2 class="fr-h4">{t('help.loss')}</h2>
         <p>{t('help.loss.text')}</p>
       </section>
+      <section class="fr-mb-4w">
+        <h2 class="fr-h4">{t('incident.help')}</h2>
+        <p>{t('incident.help.text')}</p>
+        <p>
+          <a class="fr-btn fr-btn--secondary jeton-btn--alarm" href="/incidents/signaler">
+            {t('incident.report')}
+          </a>
+        </p>
+      </section>
       {shown.map((role) => (
         <section key={role} class="fr-mb-4w">
           <h2 class="fr-h4">{t(`role.${role}`)}</h2>

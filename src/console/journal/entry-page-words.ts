@@ -61,6 +61,7 @@ export const journalEntryWords = {
   'thing.pickupCode': { fr: 'Code de retrait', en: 'Pick-up code' },
   'thing.identityCheck': { fr: 'Contrôle d’identité', en: 'Identity check' },
   'thing.letter': { fr: 'Lettre ou étiquette', en: 'Letter or label' },
+  'thing.incident': { fr: 'Incident', en: 'Incident' },
   'thing.authority': { fr: 'Autorité de certification', en: 'Certification authority' },
   'thing.crl': { fr: 'Liste de révocation', en: 'Revocation list' },
   'thing.setting': { fr: 'Réglage', en: 'Setting' },

@@ -28,6 +28,9 @@ export function MyTokensPage({ open, past, holdings, mayAsk, credentials }: MyTo
         <a class="fr-btn fr-btn--icon-left fr-icon-add-line" href="/demandes/nouvelle">
           {t('request.new')}
         </a>
+        <a class="fr-btn fr-btn--secondary jeton-btn--alarm" href="/incidents/signaler">
+          {t('incident.report')}
+        </a>
       </div>
       <section class="fr-mb-6w">
         <h2 class="fr-h4">{t('mine.open')}</h2>

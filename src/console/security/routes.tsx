@@ -31,7 +31,8 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
     const leavers = may(member, 'leaver.read') ? (await flow.directory.leavers(member.me.caller)).length : 0;
     const rights = { mayRevoke, mayRevokeByCode, mayBlock, mayVouch: may(member, 'account.vouch') };
     const comparison = may(member, 'journal.compare') ? await journal.comparison(member.me.caller) : undefined;
-    const page = <SecurityPage {...rights} leavers={leavers} code={code} comparison={comparison} />;
+    const incidents = may(member, 'incident.read') ? await flow.reading.incidents(member.me.caller, 'open') : undefined;
+    const page = <SecurityPage {...rights} {...{ leavers, incidents, code, comparison }} />;
     return { title: member.t('menu.security'), page };
   };
   const show: Handler<Member> = (member) => securityPage(member);

@@ -1,6 +1,7 @@
 import { PURPOSES } from '../../book/rules/purposes.ts';
 import { REVOCATION_REASONS } from '../../book/tables/tables.ts';
 import type { ComparisonStanding } from '../../flow/comparison/comparison.ts';
+import type { ReadIncident } from '../../flow/reading/incidents.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
@@ -8,6 +9,7 @@ import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { VouchCode } from '../frame/components/vouch-code.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
+import { OpenIncidents } from '../incidents/open-incidents.tsx';
 import { Comparison } from './comparison.tsx';
 
 /** Revocations: any token by its number (who may), or by telephone with the holder's code; and the way to a workstation. */
@@ -17,6 +19,7 @@ export function SecurityPage({
   mayBlock,
   mayVouch,
   leavers,
+  incidents,
   code,
   comparison,
 }: {
@@ -26,6 +29,8 @@ export function SecurityPage({
   mayVouch: boolean;
   /** People who have left and still hold a token that the reader may revoke. */
   leavers: number;
+  /** What is open, for who deals with it. */
+  incidents: readonly ReadIncident[] | undefined;
   /** A second person's code, made just now for somebody. */
   code?: { code: string; expiresAt: number; who: string } | undefined;
   /** How the tables stand beside the journal, for who may have them compared. */
@@ -37,6 +42,7 @@ export function SecurityPage({
       <h1>{t('menu.security')}</h1>
       <p class="fr-text--lead">{t('security.lead')}</p>
       {code && <VouchCode {...code} />}
+      {incidents && <OpenIncidents incidents={incidents} />}
       <Waiting count={leavers} text="leavers.waiting" href="/departs" look="leavers.look" />
       <div class="fr-grid-row fr-grid-row--gutters">
         {mayRevoke && (

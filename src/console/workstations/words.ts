@@ -102,6 +102,8 @@ export const workstationsWords = {
   'workstation.action.loan': { fr: 'Prêter', en: 'Loan' },
   'workstation.action.giveBack': { fr: 'Rendu', en: 'Given back' },
   'workstation.action.sendToRepair': { fr: 'Envoyer en réparation', en: 'Send to repair' },
+  'workstation.action.takeBackCleaned': { fr: 'Nettoyé : en réparation', en: 'Cleaned: to repair' },
+  'workstation.action.takeBackFound': { fr: 'Retrouvé : en réparation', en: 'Found: to repair' },
   'workstation.action.backFromRepair': {
     fr: 'Revenu de réparation (liste à refaire)',
     en: 'Back from repair (checklist due anew)',

@@ -136,6 +136,8 @@ export interface Lists {
   ): Promise<Paged<WorkstationRow>>;
   tokens(filter: TokenFilter & { sort?: Sort<'tokens'> }, page: Cursor): Promise<Paged<TokenRow>>;
   totals: Totals;
+  /** The first machines of a service, or of one below it, that can be blocked, by their numbers. */
+  workstationsOfService(service: string, limit: number): Promise<WorkstationRow[]>;
   /** When each of them last acted in the role, and last signed in, in the order given; null where neither is known. */
   lastUses(grants: readonly Pick<GrantRow, 'personId' | 'role'>[]): Promise<LastUse[]>;
   /** What was done about any of these subjects, by these acts, since a moment and by anybody else: the newest first. */

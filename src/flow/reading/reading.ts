@@ -3,6 +3,7 @@ import type { StepBoard } from '../production/steps.ts';
 import { createAccessReviewReading } from './access-review.ts';
 import { createDeskReading } from './desk.ts';
 import { createEntryReading } from './entries.ts';
+import { createIncidentReading } from './incidents.ts';
 import { createLineReading } from './line.ts';
 import { createListExports } from './list-exports.ts';
 import type { Lists } from './lists.ts';
@@ -33,5 +34,6 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createLineReading(deps, lists, steps),
     ...createEntryReading(deps, lists),
     ...createListExports(deps),
+    ...createIncidentReading(deps, lists),
   };
 }

@@ -5,6 +5,7 @@ import type { HandoverRow, PersonRow, RequestRow } from '../../book/tables/table
 import type { Haste, NewEntry, Store, Unit } from '../ports/store.ts';
 import { isGiven, ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';
+import { ofIncident } from './incident-news.ts';
 import { ofOfficer } from './officer-news.ts';
 import type { Notice, Template } from './templates.ts';
 
@@ -192,6 +193,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
     if (change.table === 'token') notices.push(...(await ofToken(unit, change, now)));
     if (change.table === 'certificate') notices.push(...(await ofCertificate(unit, change)));
     notices.push(...(await ofWay(unit, change)), ...ofPost(change), ...(await ofGrant(unit, change, entry)));
+    if (change.table === 'incident') notices.push(...(await ofIncident(unit, change, now)));
     if (change.table === 'proposal') notices.push(...(await ofProposal(unit, change, now)));
   }
   return notices;

@@ -46,6 +46,8 @@ export const TEMPLATES = [
   'officer-return-cancelled',
   'officer-returned',
   'postal-address-changed',
+  'incident-received',
+  'incident-reported',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 /** What the console alone tells: it is told to many, and is done where they are already. */

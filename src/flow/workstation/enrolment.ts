@@ -14,7 +14,10 @@ import { concludeRevocation, revokeAllOn, revokeMachine } from '../revocation/re
 export const WorkstationRef = z.strictObject({ workstation: Ref });
 export const SignItem = WorkstationRef.extend({ item: searchText(40) });
 export const ChangeWorkstation = WorkstationRef.extend({
-  action: z.enum(['migrate', 'loan', 'giveBack', 'sendToRepair', 'backFromRepair', 'retire', 'block', 'lose']),
+  action: z.enum([
+    ...(['migrate', 'loan', 'giveBack', 'sendToRepair', 'takeBackCleaned', 'takeBackFound', 'backFromRepair'] as const),
+    ...(['retire', 'block', 'lose'] as const),
+  ]),
 });
 
 /** A workstation by its asset number or its id. Throws `not_found`. */
@@ -40,6 +43,12 @@ export const duplicateNumber = (assetNumber: string): AppError =>
   new AppError('duplicate', `workstation ${assetNumber} is registered already`, {
     detail: { assetNumber, why: 'workstation' },
   });
+
+/** Why a machine that was given up comes back. */
+const BACK: Readonly<Partial<Record<Action<'workstation'>, string>>> = {
+  takeBackCleaned: 'cleaned',
+  takeBackFound: 'found',
+};
 
 /** Throws `duplicate` for a number that a workstation bears already. */
 export async function checkNewNumber(unit: Unit, assetNumber: string): Promise<void> {
@@ -135,7 +144,12 @@ export function createEnrolment(deps: Deps) {
         a.allow();
         const step = move('workstation', row, input.action, columnsOf(row, input.action));
         const revoked = await consequences(a, row, input.action);
-        await a.done([step, ...revoked], { action: `workstation.${input.action}`, subject: `workstation:${row.id}` });
+        const reason = BACK[input.action];
+        await a.done([step, ...revoked], {
+          action: `workstation.${input.action}`,
+          subject: `workstation:${row.id}`,
+          detail: reason ? { reason } : {},
+        });
         const after = (await a.unit.get('workstation', row.id)) ?? row;
         const tokens = revoked.filter((c) => c.table === 'token').length;
         return { state: after.state, revoked: tokens, ended: revoked.length > 0 };

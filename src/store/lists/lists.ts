@@ -18,6 +18,7 @@ import { createQueueAhead } from './queue-ahead.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
 import { among, covered } from './text.ts';
 import { createTotals } from './totals.ts';
+import { workstationsOfService } from './workstations-of-service.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -139,6 +140,7 @@ export function createLists(db: Db): Lists {
     },
 
     totals: createTotals(db),
+    workstationsOfService: (service, limit) => workstationsOfService(db, service, limit),
 
     entriesAbout: (of) => entriesAbout(db, of),
     lastUses: (grants) => lastUses(db, grants),

@@ -127,6 +127,16 @@ export const WORKSTATION_ACTS = [
   step('loan', 'workstation.change', { fr: 'Prêter le poste', en: 'Lend the workstation' }),
   step('giveBack', 'workstation.change', { fr: 'Le reprendre d’un prêt', en: 'Take it back from a loan' }),
   step('sendToRepair', 'workstation.change', { fr: 'L’envoyer en réparation', en: 'Send it to repair' }),
+  step('takeBackCleaned', 'workstation.change', {
+    fr: 'Reprendre un poste bloqué, une fois nettoyé : il va en réparation',
+    en: 'Take a blocked workstation back once it is cleaned: it goes to repair',
+    says: { reason: constant('cleaned') },
+  }),
+  step('takeBackFound', 'workstation.change', {
+    fr: 'Reprendre un poste perdu, une fois retrouvé : il va en réparation',
+    en: 'Take a lost workstation back once it is found: it goes to repair',
+    says: { reason: constant('found') },
+  }),
   step('backFromRepair', 'workstation.change', {
     fr: 'Le reprendre de réparation : la liste de mise en service est à signer en entier',
     en: 'Take it back from repair: the whole checklist of commissioning is due',

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/tables.ts';
+import { BlockMachines, HitMachines } from '../../flow/incident/block-many.ts';
+import { BlockIncident, CloseIncident, IncidentRef, ReportIncident } from '../../flow/incident/incident.ts';
+import { operation } from '../operation.ts';
+import { REFUSED, refusedResult } from '../result.ts';
+import { Incident, Nothing, Time } from '../shapes.ts';
+
+/** An incident with the names that people call things by. */
+const Read = Incident.extend({
+  personName: z.string(),
+  directoryId: z.string().nullable(),
+  reporterName: z.string(),
+  assetNumber: z.string().nullable(),
+});
+/** What became of one machine; `workstation` as it was given. */
+const Machine = z.discriminatedUnion('outcome', [
+  z.object({ workstation: z.string(), outcome: z.literal('done'), tokens: z.int(), credentials: z.int() }),
+  z.object({ workstation: z.string(), ...REFUSED }),
+]);
+
+/** Phishing and ransomware: who met it reports it; a security officer blocks what it lets be misused. */
+export const incidents = {
+  reportIncident: operation({
+    method: 'POST',
+    path: '/v1/incidents',
+    summary: 'Report phishing or ransomware, for oneself or for somebody; the security officers are told at once',
+    acts: ['incident.report'],
+    created: true,
+    input: ReportIncident,
+    output: z.object({ incident: Incident }),
+    run: async ({ door, who }, input) => ({ incident: await door.flow.incident.report(who.caller, input) }),
+  }),
+  listIncidents: operation({
+    method: 'GET',
+    path: '/v1/incidents',
+    summary: 'Open or past incidents, the newest first, 200 at most',
+    acts: ['incident.read'],
+    input: z.strictObject({ state: z.enum(['open', 'closed']).default('open') }),
+    output: z.object({ items: z.array(Read) }),
+    run: async ({ door, who }, { state }) => ({ items: await door.flow.reading.incidents(who.caller, state) }),
+  }),
+  getIncident: operation({
+    method: 'GET',
+    path: '/v1/incidents/{incidentId}',
+    summary: 'An incident: what a block would take away now, and who did what when',
+    acts: ['incident.read'],
+    input: IncidentRef,
+    output: z.object({
+      incident: Read,
+      tokens: z.int(),
+      credentials: z.int(),
+      done: z.array(z.object({ at: Time, actor: z.string(), action: z.string(), outcome: z.string() })),
+    }),
+    run: async ({ door, who }, { incidentId }) => {
+      const { entries, actors, tokens, credentials, ...incident } = await door.flow.reading.incident(
+        who.caller,
+        incidentId,
+      );
+      const done = entries.map(({ at, actor, action, outcome }) => ({
+        ...{ at: Date.parse(at), actor: actors.get(actor) ?? actor, action, outcome },
+      }));
+      return { incident, tokens, credentials, done };
+    },
+  }),
+  blockIncident: operation({
+    method: 'POST',
+    path: '/v1/incidents/{incidentId}/block',
+    summary: 'Block the machine, and revoke its tokens and all that the person has in use: one act',
+    acts: ['incident.block'],
+    input: BlockIncident,
+    output: z.object({
+      workstation: z.string().nullable(),
+      tokens: z.int(),
+      credentials: z.int(),
+      published: z.boolean(),
+    }),
+    run: ({ door, who }, input) => door.flow.incident.block(who.caller, input),
+  }),
+  closeIncident: operation({
+    method: 'POST',
+    path: '/v1/incidents/{incidentId}/close',
+    summary: `Close an incident with what came of it: ${INCIDENT_OUTCOMES.join(', ')}`,
+    acts: ['incident.close'],
+    input: CloseIncident,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.incident.close(who.caller, input),
+  }),
+  countMachines: operation({
+    method: 'POST',
+    path: '/v1/workstation-blocks/count',
+    summary: 'What a block of a list of machines, or of a service, would take away; nothing is done',
+    acts: ['incident.read'],
+    input: HitMachines,
+    output: z.object({
+      ...{ workstations: z.array(z.string()), left: z.array(z.string()) },
+      ...{ tokens: z.int(), credentials: z.int(), people: z.int(), more: z.boolean() },
+    }),
+    run: ({ door, who }, input) => door.flow.incident.hits(who.caller, input),
+  }),
+  blockMachines: operation({
+    method: 'POST',
+    path: '/v1/workstation-blocks',
+    summary: `Block a list of machines, or those of a service, for one reason (${INCIDENT_KINDS.join(', ')}); each has its own result`,
+    acts: ['incident.block'],
+    input: BlockMachines,
+    output: z.object({ items: z.array(Machine), published: z.boolean() }),
+    run: async ({ door, who }, input) => {
+      const { machines, published } = await door.flow.incident.blockMany(who.caller, input);
+      const items = machines.map((one) => (one.outcome === 'done' ? one : { ...one, ...refusedResult(one.error) }));
+      return { items, published };
+    },
+  }),
+};

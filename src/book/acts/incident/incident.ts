@@ -1,0 +1,108 @@
+import { holds } from '../../judge/standing.ts';
+import { blocks, type Hit, hitsSomething } from '../../language/blocks.ts';
+import { act, adds, by, must, sets, who } from '../../language/language.ts';
+import type { Scene } from '../../language/scene.ts';
+import { actor, computed, constant, maybe, now, oneOf, subject } from '../../language/sources.ts';
+import { stepActs } from '../../language/step-act.ts';
+import { NAMES_ANY_MACHINE } from '../../rules/incidents.ts';
+import { textOf } from '../../tables/row.ts';
+import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../tables/tables.ts';
+
+/** Whom it befell, as far as rights depend on it. */
+const concerned = (s: Scene) => {
+  const holderId = s.written('incident.personId');
+  const person = typeof holderId === 'string' ? s.get('person', holderId) : undefined;
+  return person ? { holderId: person.id, service: person.service } : {};
+};
+const personOf = (s: Scene): string => String(s.value('incident.personId'));
+
+/** An incident takes away what its person has in use, wherever it is, and all that is in use on its machine. */
+const reported: Hit = {
+  workstation: (s) => s.row('workstation'),
+  people: (s) => [personOf(s)],
+};
+/** Of a machine alone: also what the holders of its tokens have elsewhere. */
+const machineAlone: Hit = {
+  workstation: (s) => s.row('workstation'),
+  people: (s) => [
+    ...new Set(s.find('tokensOfWorkstation', s.subjectId).flatMap((token) => textOf(token, 'holderId') ?? [])),
+  ],
+};
+const wasBlocked = (s: Scene): boolean => typeof s.value('incident.blockedAt') === 'number';
+const isOpen = must('l’incident est ouvert', 'the incident is open', (s) => s.value('incident.state') === 'open');
+
+/** Phishing and ransomware: anybody reports it for themselves; a security officer takes away what could be misused. */
+export const INCIDENT_ACTS = [
+  act('incident.report', {
+    fr: 'Signaler un incident',
+    en: 'Report an incident',
+    by: who('incident.report', concerned),
+    on: { table: 'incident', fresh: true },
+    writes: [
+      adds('incident', {
+        id: subject,
+        kind: oneOf(INCIDENT_KINDS),
+        state: constant('open'),
+        personId: computed('une personne connue', 'a person who is known', (v, s) => {
+          return typeof v === 'string' && s.get('person', v)?.purgedAt === null;
+        }),
+        workstationId: maybe(
+          computed('un poste connu', 'a machine that is known', (v, s) => {
+            return typeof v === 'string' && s.get('workstation', v) !== undefined;
+          }),
+        ),
+        reporterId: actor,
+        reportedAt: now,
+      }),
+    ],
+    before: [
+      must(
+        'le poste est l’un de ceux pour lesquels cette personne a demandé un jeton, sauf si un technicien ou un responsable sécurité le signale',
+        'the machine is one for which that person asked a token, unless a technician or a security officer reports it',
+        (s) => {
+          const machine = s.written('incident.workstationId');
+          if (machine === null || NAMES_ANY_MACHINE.some((role) => holds(s, s.entry.actor, role))) return true;
+          const asked = s.find('requestsOfPerson', s.written('incident.personId') ?? null);
+          return asked.some(({ workstationId }) => workstationId === machine);
+        },
+      ),
+    ],
+  }),
+  act('incident.block', {
+    fr: 'Bloquer : le poste, ses jetons, et tout ce que la personne a en service',
+    en: 'Block: the machine, its tokens, and everything that the person has in use',
+    by: who('incident.block'),
+    on: { table: 'incident' },
+    named: { workstation: by('workstation', 'incident.workstationId') },
+    says: { reason: oneOf(INCIDENT_KINDS) },
+    writes: [sets('incident', { blockedAt: now, blockerId: actor }), ...blocks(reported)],
+    before: [
+      isOpen,
+      must('rien n’a été bloqué encore', 'nothing was blocked yet', (s) => !wasBlocked(s)),
+      hitsSomething(reported),
+    ],
+  }),
+  act('incident.blockWorkstation', {
+    fr: 'Bloquer un poste d’une liste ou d’un service, avec ce que les porteurs de ses jetons ont en service',
+    en: 'Block a machine of a list or a service, with what the holders of its tokens have in use',
+    by: who('incident.block'),
+    on: { table: 'workstation' },
+    says: { reason: oneOf(INCIDENT_KINDS) },
+    writes: blocks(machineAlone),
+    before: [hitsSomething(machineAlone)],
+  }),
+  stepActs('incident')('incident.close', 'close', {
+    fr: 'Clore un incident',
+    en: 'Close an incident',
+    by: who('incident.close'),
+    cells: {
+      closedAt: now,
+      closerId: actor,
+      outcome: computed(
+        `un choix parmi ${INCIDENT_OUTCOMES.join(', ')} ; « blocked » s’il y eut un blocage seulement`,
+        `one of ${INCIDENT_OUTCOMES.join(', ')}; "blocked" only where something was blocked`,
+        (v, s) => INCIDENT_OUTCOMES.some((one) => one === v) && (v !== 'blocked' || wasBlocked(s)),
+      ),
+    },
+  }),
+];

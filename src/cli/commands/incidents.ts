@@ -1,0 +1,98 @@
+import { type Command, Option } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import {
+  INCIDENT_KINDS,
+  INCIDENT_OUTCOMES,
+  type IncidentKind,
+  type IncidentOutcome,
+} from '../../book/tables/tables.ts';
+import type { Shell } from '../shell.ts';
+import { when } from '../table.ts';
+
+const kind = (flag: string) => new Option(flag).choices(INCIDENT_KINDS);
+
+/** Adds `incident`: phishing and ransomware, from the report to the end. */
+export function addIncidents(program: Command, shell: Shell): void {
+  const group = program.command('incident').description('phishing and ransomware: report it, block what it opens');
+  group
+    .command('report')
+    .description('the security officers are told at once')
+    .addOption(kind('--kind <kind>').makeOptionMandatory())
+    .option('--person <id>', 'whom it befell, by the id in the directory; left out: yourself')
+    .option('--workstation <number>', 'the machine')
+    .action(async (options: { kind: IncidentKind; person?: string; workstation?: string }) => {
+      const done = await shell.call(OPERATIONS.reportIncident, options);
+      shell.show(
+        done,
+        shell.t`incident ${done.incident.id} is reported\n` +
+          shell.t`do not switch the machine off, cut the network, alert your security correspondent\n`,
+      );
+    });
+  group
+    .command('list')
+    .option('--closed', 'past ones')
+    .action(async ({ closed }: { closed?: boolean }) => {
+      const { items } = await shell.call(OPERATIONS.listIncidents, { state: closed ? 'closed' : 'open' });
+      const rows = items.map((one) => [
+        ...[one.id, one.kind, one.personName, one.assetNumber ?? '', when(one.reportedAt), one.outcome ?? ''],
+      ]);
+      shell.show({ items }, shell.table(['incident', 'kind', 'person', 'workstation', 'since', 'outcome'], rows));
+    });
+  group
+    .command('show')
+    .description('what a block would take away now, and who did what when')
+    .argument('<incident>')
+    .action(async (incidentId: string) => {
+      const found = await shell.call(OPERATIONS.getIncident, { incidentId });
+      const { kind: what, personName, assetNumber } = found.incident;
+      const facts = { kind: what, person: personName, workstation: assetNumber ?? '', tokens: `${found.tokens}` };
+      const rows = found.done.map(({ at, actor, action, outcome }) => [when(at), actor, action, outcome]);
+      shell.show(found, shell.facts(facts) + shell.table(['when', 'who', 'what', 'outcome'], rows));
+    });
+  group
+    .command('block')
+    .description('block the machine, and revoke its tokens and all that the person has in use')
+    .argument('<incident>')
+    .addOption(kind('--reason <kind>'))
+    .action(async (incidentId: string, { reason }: { reason?: IncidentKind }) => {
+      const done = await shell.call(OPERATIONS.blockIncident, { incidentId, reason });
+      if (!done.published) shell.end(1);
+      shell.show(done, shell.t`blocked: ${done.tokens} tokens and ${done.credentials} nomade credentials revoked\n`);
+    });
+  group
+    .command('close')
+    .argument('<incident>')
+    .addOption(new Option('--outcome <outcome>').choices(INCIDENT_OUTCOMES).makeOptionMandatory())
+    .action(async (incidentId: string, { outcome }: { outcome: IncidentOutcome }) => {
+      await shell.call(OPERATIONS.closeIncident, { incidentId, outcome });
+      shell.show({ incidentId, outcome }, shell.t`incident ${incidentId} is closed\n`);
+    });
+  group
+    .command('block-many')
+    .description('block a list of machines, or all of a service; each has its own result')
+    .argument('[numbers...]')
+    .option('--service <code>', 'all machines of a service, with those below it')
+    .addOption(kind('--reason <kind>').makeOptionMandatory())
+    .option('--count', 'say what would be hit, and do nothing')
+    .action(async (numbers: string[], { service, reason, count }: Many) => {
+      const which = { ...(numbers.length > 0 ? { workstations: numbers } : {}), ...(service ? { service } : {}) };
+      if (count) {
+        const hit = await shell.call(OPERATIONS.countMachines, which);
+        return shell.show(
+          hit,
+          shell.facts({ workstations: `${hit.workstations.length}`, tokens: `${hit.tokens}`, people: `${hit.people}` }),
+        );
+      }
+      const done = await shell.call(OPERATIONS.blockMachines, { ...which, reason });
+      if (!done.published || done.items.some(({ outcome }) => outcome === 'refused')) shell.end(1);
+      const rows = done.items.map((one) =>
+        one.outcome === 'done' ? [one.workstation, `${one.tokens}`, ''] : [one.workstation, one.code, one.detail],
+      );
+      shell.show(done, shell.table(['workstation', 'result', ''], rows));
+    });
+}
+interface Many {
+  service?: string;
+  reason: IncidentKind;
+  count?: boolean;
+}

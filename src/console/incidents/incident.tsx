@@ -1,0 +1,79 @@
+import { wordsOfEntry } from '../../book/entry-words.ts';
+import type { IncidentReport, ReadIncident } from '../../flow/reading/incidents.ts';
+import { useHere } from '../frame/components/here.tsx';
+import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
+import { Block, Close } from './open-incidents.tsx';
+
+/** One incident: whom it befell, what a block would take away, and who did what when. */
+export function IncidentPage(incident: IncidentReport) {
+  const { t, language } = useHere();
+  const { entries, actors, blockedAt, closedAt, outcome, state } = incident;
+  const at = (time: number | null) => (time === null ? null : moment(language, time));
+  return (
+    <>
+      <h1>{t(`incident.short.${incident.kind}`)}</h1>
+      <Facts>
+        <Fact term={t('incident.who')}>
+          {incident.personName} ({incident.directoryId ?? '—'})
+        </Fact>
+        <Fact term={t('label.workstation')}>{incident.assetNumber ?? '—'}</Fact>
+        <Fact term={t('incident.by')}>{incident.reporterName}</Fact>
+        <Fact term={t('incident.since')}>{at(incident.reportedAt)}</Fact>
+        <Fact term={t('incident.blockedAt')}>{at(blockedAt)}</Fact>
+        <Fact term={t('incident.closedAt')}>{at(closedAt)}</Fact>
+        <Fact term={t('incident.outcome')}>{outcome && t(`incident.outcome.${outcome}`)}</Fact>
+      </Facts>
+      {state === 'open' && (
+        <div class="jeton-actions">
+          {blockedAt === null && <Block {...incident} />}
+          <Close {...incident} />
+        </div>
+      )}
+      <h2 class="fr-h4">{t('incident.story')}</h2>
+      <Table
+        caption={t('incident.story')}
+        silentCaption
+        head={[t('incident.since'), t('incident.who'), t('incident.what')]}
+      >
+        {entries.map((entry) => (
+          <tr key={entry.seq}>
+            <th scope="row">{moment(language, Date.parse(entry.at))}</th>
+            <td>{actors.get(entry.actor) ?? '—'}</td>
+            <td>
+              <a href={`/journal/${entry.seq}`}>{wordsOfEntry(entry)?.[language] ?? entry.action}</a>
+              {entry.outcome !== 'done' && ` (${entry.outcome})`}
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </>
+  );
+}
+
+/** What is over, with what was done and when. */
+export function PastIncidentsPage({ incidents }: { incidents: readonly ReadIncident[] }) {
+  const { t, language } = useHere();
+  const head = [t('incident.what'), t('incident.who'), t('label.workstation'), t('incident.since')];
+  const ends = [t('incident.blockedAt'), t('incident.closedAt'), t('incident.outcome')];
+  return (
+    <>
+      <h1>{t('incident.past')}</h1>
+      <Table caption={t('incident.past')} silentCaption head={[...head, ...ends]} empty={t('incident.past.none')}>
+        {incidents.map((one) => (
+          <tr key={one.id}>
+            <th scope="row">
+              <a href={`/incidents/${one.id}`}>{t(`incident.short.${one.kind}`)}</a>
+            </th>
+            <td>{one.personName}</td>
+            <td>{one.assetNumber ?? '—'}</td>
+            <td>{moment(language, one.reportedAt)}</td>
+            <td>{one.blockedAt === null ? '—' : moment(language, one.blockedAt)}</td>
+            <td>{one.closedAt === null ? '—' : moment(language, one.closedAt)}</td>
+            <td>{one.outcome ? t(`incident.outcome.${one.outcome}`) : '—'}</td>
+          </tr>
+        ))}
+      </Table>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/tables.ts';
+import type { ReadIncident } from '../../flow/reading/incidents.ts';
+import { Select } from '../frame/components/choices.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
+
+/** What is open, with what can be done about it: it stands before all other work of a security officer. */
+export function OpenIncidents({ incidents }: { incidents: readonly ReadIncident[] }) {
+  const { t, language } = useHere();
+  const head = [t('incident.what'), t('incident.who'), t('label.workstation'), t('incident.since')];
+  return (
+    <section class="fr-mb-4w">
+      <h2 class="fr-h4">{t('incident.open')}</h2>
+      <Table
+        caption={t('incident.open')}
+        silentCaption
+        head={[...head, t('incident.by'), t('incident.actions')]}
+        empty={t('incident.open.none')}
+      >
+        {incidents.map((one) => (
+          <tr key={one.id}>
+            <th scope="row">
+              <a href={`/incidents/${one.id}`}>{t(`incident.short.${one.kind}`)}</a>
+            </th>
+            <td>{one.personName}</td>
+            <td>{one.assetNumber ?? '—'}</td>
+            <td>{moment(language, one.reportedAt)}</td>
+            <td>{one.reporterName}</td>
+            <td>{one.blockedAt === null ? <Block {...one} /> : <Close {...one} />}</td>
+          </tr>
+        ))}
+      </Table>
+      <p>
+        <a href="/incidents">{t('incident.past.look')}</a> · <a href="/incidents/postes">{t('incident.many.look')}</a>
+      </p>
+    </section>
+  );
+}
+
+/** Blocks, after one question. */
+export function Block({ id, kind }: Pick<ReadIncident, 'id' | 'kind'>) {
+  const { t } = useHere();
+  return (
+    <Form action={`/incidents/${id}/bloquer`} name={`block-${id}`}>
+      <Select
+        name="reason"
+        label={t('incident.reason')}
+        initial={kind}
+        options={INCIDENT_KINDS.map((value) => ({ value, label: t(`incident.short.${value}`) }))}
+      />
+      <Submit danger>{t('incident.block')}</Submit>
+    </Form>
+  );
+}
+
+/** Closes with what came of it; `blocked` where something was. */
+export function Close({ id, blockedAt }: Pick<ReadIncident, 'id' | 'blockedAt'>) {
+  const { t } = useHere();
+  const outcomes = INCIDENT_OUTCOMES.filter((one) => blockedAt !== null || one !== 'blocked');
+  return (
+    <Form action={`/incidents/${id}/clore`} name={`close-${id}`}>
+      <Select
+        name="outcome"
+        label={t('incident.outcome')}
+        initial={outcomes[0] ?? ''}
+        options={outcomes.map((value) => ({ value, label: t(`incident.outcome.${value}`) }))}
+      />
+      <Submit secondary>{t('incident.close')}</Submit>
+    </Form>
+  );
+}

@@ -1,0 +1,41 @@
+import type { IncidentKind } from '../../book/tables/tables.ts';
+import type { HitCount } from '../../flow/incident/block-many.ts';
+import type { IncidentReport } from '../../flow/reading/incidents.ts';
+import type { Question } from '../frame/grave-acts.tsx';
+import type { Member } from '../frame/visit.ts';
+
+const asked = { title: 'incident.block.title', warning: 'incident.block.warning', send: 'incident.block' } as const;
+
+/** Whom a block of one incident hits, on which machine, and how much ends. */
+export function blockQuestion({ t }: Member, reason: IncidentKind, incident: IncidentReport): Question {
+  const { personName, directoryId, assetNumber, tokens, credentials } = incident;
+  return {
+    ...asked,
+    facts: [
+      { term: t('incident.who'), value: `${personName} (${directoryId ?? '—'})` },
+      { term: t('label.workstation'), value: assetNumber ?? '—' },
+      { term: t('incident.tokens'), value: `${tokens}` },
+      { term: t('incident.credentials'), value: `${credentials}` },
+      { term: t('incident.reason'), value: t(`incident.short.${reason}`) },
+    ],
+    back: '/securite',
+  };
+}
+
+/** How much a block of many machines hits, counted before it is done. */
+export function manyQuestion({ t }: Member, reason: IncidentKind, hit: HitCount): Question {
+  const { workstations, left, tokens, credentials, people, more } = hit;
+  return {
+    ...asked,
+    facts: [
+      { term: t('incident.machines'), value: `${workstations.length}` },
+      { term: t('incident.people'), value: `${people}` },
+      { term: t('incident.tokens'), value: `${tokens}` },
+      { term: t('incident.credentials'), value: `${credentials}` },
+      ...(left.length > 0 ? [{ term: t('incident.left'), value: left.join(', ') }] : []),
+      ...(more ? [{ term: t('incident.more'), value: t('incident.more.again') }] : []),
+      { term: t('incident.reason'), value: t(`incident.short.${reason}`) },
+    ],
+    back: '/incidents/postes',
+  };
+}

@@ -1,0 +1,64 @@
+import { INCIDENT_KINDS } from '../../book/tables/tables.ts';
+import { REFLEXES } from '../../words/reflexes.ts';
+import { Radios } from '../frame/components/choices.tsx';
+import { TextField } from '../frame/components/fields.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+
+/** What happened and on which machine, with the reader's own in its place: two clicks. */
+export function ReportPage({ machines, forOthers }: { machines: readonly string[]; forOthers: boolean }) {
+  const { t } = useHere();
+  const kinds = INCIDENT_KINDS.map((value) => ({ value, label: t(`incident.kind.${value}`) }));
+  const own = machines.map((value) => ({ value, label: value }));
+  const none = { value: 'none', label: t('incident.machine.none') };
+  return (
+    <div class="jeton-narrow">
+      <h1>{t('incident.report')}</h1>
+      <p class="fr-text--lead">{t('incident.lead')}</p>
+      <Form action="/incidents/signaler" name="incident">
+        <Radios name="kind" label={t('incident.kind')} options={kinds} initial="phishing" />
+        {machines.length > 0 && (
+          <Radios
+            name="machine"
+            label={t('incident.machine')}
+            options={[...own, none]}
+            initial={machines.length === 1 ? (machines[0] ?? '') : 'none'}
+          />
+        )}
+        {forOthers && (
+          <>
+            <TextField
+              name="person"
+              label={t('incident.person')}
+              hint={t('incident.person.hint')}
+              optional
+              maxlength={64}
+            />
+            <TextField name="workstation" label={t('incident.person.machine')} scan optional maxlength={64} />
+          </>
+        )}
+        <Submit danger>{t('incident.send')}</Submit>
+      </Form>
+    </div>
+  );
+}
+
+/** What to do until somebody comes: large, plain, and printable. */
+export function ReflexesPage() {
+  const { t, language } = useHere();
+  return (
+    <div class="jeton-narrow">
+      <h1>{t('incident.reflexes')}</h1>
+      <ol class="fr-text--lead">
+        {REFLEXES.map((reflex) => (
+          <li key={reflex.en.title} class="fr-mb-4w">
+            <strong class="fr-h3">{reflex[language].title}</strong>
+            <br />
+            {reflex[language].text}
+          </li>
+        ))}
+      </ol>
+      <p class="fr-text--sm">{t('incident.reflexes.print')}</p>
+    </div>
+  );
+}

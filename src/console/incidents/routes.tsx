@@ -1,0 +1,128 @@
+import { mightEver, reachOf } from '../../book/rights/authorise.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import { BlockMachines, HitMachines } from '../../flow/incident/block-many.ts';
+import { BlockIncident, CloseIncident, ReportIncident } from '../../flow/incident/incident.ts';
+import type { Handler } from '../frame/exchange.tsx';
+import { parseForm, single, type Values } from '../frame/forms.ts';
+import { postGrave } from '../frame/grave-acts.tsx';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import type { Member } from '../frame/visit.ts';
+import { IncidentPage, PastIncidentsPage } from './incident.tsx';
+import { ManyPage } from './many.tsx';
+import { blockQuestion, manyQuestion } from './questions.ts';
+import { ReflexesPage, ReportPage } from './report.tsx';
+
+/** What a form says: the machine chosen or typed, none for `none`. */
+function reported(values: Values): Values {
+  const machine = single(values, 'workstation') || single(values, 'machine');
+  const { machine: _, workstation: __, ...rest } = values;
+  const isOther = single(values, 'person') !== '' && single(values, 'workstation') === '';
+  return isOther || machine === '' || machine === 'none' ? rest : { ...rest, workstation: machine.toUpperCase() };
+}
+/** Numbers as they were typed, one a line, or of a list. */
+function machinesOf(values: Values): Values {
+  const typed = [values['workstations'] ?? []]
+    .flat()
+    .join(' ')
+    .toUpperCase()
+    .split(/[\s,;]+/);
+  const workstations = typed.filter((number) => number !== '');
+  const { workstations: _, ...rest } = values;
+  return workstations.length > 0 ? { ...rest, workstations } : rest;
+}
+const lists = { lists: ['workstations'] };
+/** A service alone has no list. */
+const listsOf = (values: Values) => ('workstations' in values ? lists : {});
+
+/** Phishing and ransomware: from two clicks of whoever met it to what a security officer does. */
+export function incidentRoutes({ door: { flow }, on }: RouteParts): void {
+  const reportPage: Handler<Member> = async (member) => {
+    const { caller } = member.me;
+    const { tokens } = await flow.reading.myTokens(caller);
+    const ids = new Set(tokens.map(({ workstationId }) => workstationId));
+    const own = (await flow.reading.myWorkstations(caller)).filter(({ id }) => ids.has(id));
+    const reach = reachOf(caller, ['incident.report'], member.now);
+    const machines = own.map(({ assetNumber }) => assetNumber);
+    const page = <ReportPage machines={machines} forOthers={reach === 'all' || reach.length > 0} />;
+    return { title: member.t('incident.report'), page };
+  };
+  on.get('/incidents/signaler', reportPage);
+  on.get('/incidents/reflexes', (member) => ({ title: member.t('incident.reflexes'), page: <ReflexesPage /> }));
+  on.post(
+    '/incidents/signaler',
+    async (member) => {
+      const to = '/incidents/reflexes';
+      const input = parseForm(ReportIncident, reported(member.values));
+      try {
+        await flow.incident.report(member.me.caller, input);
+      } catch (error) {
+        if (!isAppError(error, 'already_done')) throw error;
+        return { to, notice: { kind: 'info', text: 'incident.known' } };
+      }
+      return { to, notice: { kind: 'success', text: 'incident.reported' } };
+    },
+    { show: reportPage, act: 'incident.report' },
+  );
+
+  const past: Handler<Member> = async (member) => {
+    const incidents = await flow.reading.incidents(member.me.caller, 'closed');
+    return { title: member.t('incident.past'), page: <PastIncidentsPage incidents={incidents} /> };
+  };
+  on.get('/incidents', past);
+  const many: Handler<Member> = (member) => {
+    if (!mightEver(member.me.caller, 'incident.block', member.now))
+      throw new AppError('forbidden', 'none of your roles may block machines');
+    return { title: member.t('incident.many'), page: <ManyPage /> };
+  };
+  on.get('/incidents/postes', many);
+  postGrave(on, '/incidents/postes', {
+    ask: async (member) => {
+      const values = machinesOf(member.values);
+      const { reason, ...which } = parseForm(BlockMachines, values, listsOf(values));
+      return manyQuestion(member, reason, await flow.incident.hits(member.me.caller, HitMachines.parse(which)));
+    },
+    run: async (member) => {
+      const values = machinesOf(member.values);
+      const input = parseForm(BlockMachines, values, listsOf(values));
+      const { machines } = await flow.incident.blockMany(member.me.caller, input);
+      return { title: member.t('incident.many'), page: <ManyPage done={machines} /> };
+    },
+    ...{ show: many, act: 'incident.block', back: () => '/incidents/postes' },
+  });
+
+  const show: Handler<Member> = async (member, req) => {
+    const incident = await flow.reading.incident(member.me.caller, part(req, 'id'));
+    return { title: member.t(`incident.short.${incident.kind}`), page: <IncidentPage {...incident} /> };
+  };
+  on.get('/incidents/:id', show);
+  postGrave(on, '/incidents/:id/bloquer', {
+    ask: async (member, req) => {
+      const incident = await flow.reading.incident(member.me.caller, part(req, 'id'));
+      const { reason } = parseForm(BlockIncident, { ...member.values, incidentId: incident.id });
+      return blockQuestion(member, reason ?? incident.kind, incident);
+    },
+    run: async (member, req) => {
+      const id = part(req, 'id');
+      const input = parseForm(BlockIncident, { ...member.values, incidentId: id });
+      const { tokens, credentials, published } = await flow.incident.block(member.me.caller, input);
+      return {
+        to: `/incidents/${id}`,
+        notice: {
+          kind: published ? 'success' : 'warning',
+          text: published ? 'incident.blocked' : 'incident.blocked.later',
+          params: { tokens, credentials },
+        },
+      };
+    },
+    ...{ show, act: 'incident.block' },
+  });
+  on.post(
+    '/incidents/:id/clore',
+    async (member, req) => {
+      const input = parseForm(CloseIncident, { ...member.values, incidentId: part(req, 'id') });
+      await flow.incident.close(member.me.caller, input);
+      return { to: '/securite', notice: { kind: 'success', text: 'incident.closed' } };
+    },
+    { show, act: 'incident.close' },
+  );
+}

@@ -1,0 +1,47 @@
+import { canBlock } from '../../book/rules/incidents.ts';
+import { type Change, move } from '../../book/tables/lifecycle.ts';
+import { TOKEN_IN_USE } from '../../book/tables/states.ts';
+import type { CertificateRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { Reads, Unit } from '../ports/store.ts';
+import { revokeAlone, revokeChanges, revokeMachine } from '../revocation/revocation.ts';
+
+/** A machine, where one is known, and people: what an incident takes away is all that these have in use. */
+export interface Target {
+  workstation: WorkstationRow | undefined;
+  personIds: readonly string[];
+}
+export interface Hit {
+  tokens: TokenRow[];
+  /** Nomade credentials. */
+  credentials: CertificateRow[];
+}
+
+/** The tokens and credentials that an incident takes away. */
+export async function hitOf(reads: Pick<Reads, 'find'>, { workstation, personIds }: Target): Promise<Hit> {
+  const here = workstation ? await reads.find('token', { workstationId: workstation.id, state: TOKEN_IN_USE }) : [];
+  if (personIds.length === 0) return { tokens: here, credentials: [] };
+  const theirs = await reads.find('token', { holderId: personIds, state: TOKEN_IN_USE });
+  const tokens = [...new Map([...here, ...theirs].map((token) => [token.id, token])).values()];
+  const credentials = await reads.find('certificate', { holderId: personIds, tokenId: null, state: 'good' });
+  return { tokens, credentials };
+}
+
+/** A machine by itself: with it go its tokens, and all that their holders have elsewhere. */
+export async function targetOfMachine(reads: Pick<Reads, 'find'>, workstation: WorkstationRow): Promise<Target> {
+  const tokens = await reads.find('token', { workstationId: workstation.id, state: TOKEN_IN_USE });
+  return { workstation, personIds: [...new Set(tokens.flatMap(({ holderId }) => holderId ?? []))] };
+}
+
+/** The changes that take it away, and what is hit. */
+export async function blockChanges(unit: Unit, target: Target, now: number): Promise<{ changes: Change[]; hit: Hit }> {
+  const { workstation } = target;
+  const hit = await hitOf(unit, target);
+  const tokens = await Promise.all(hit.tokens.map((token) => revokeChanges(unit, token, 'incident', now)));
+  const changes = [
+    ...(workstation && canBlock(workstation.state) ? [move('workstation', workstation, 'block')] : []),
+    ...tokens.flat(),
+    ...(await revokeAlone(unit, hit.credentials, 'incident', now)),
+    ...(workstation ? await revokeMachine(unit, workstation.id, 'incident', now) : []),
+  ];
+  return { changes, hit };
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { type Caller, rolesOf } from '../../book/rights/roles.ts';
+import { NAMES_ANY_MACHINE } from '../../book/rules/incidents.ts';
+import { create, move, update } from '../../book/tables/lifecycle.ts';
+import {
+  INCIDENT_KINDS,
+  INCIDENT_OUTCOMES,
+  type IncidentRow,
+  type PersonRow,
+  type WorkstationRow,
+} from '../../book/tables/tables.ts';
+import { AppError } from '../../errors.ts';
+import { type Act, type Asker, act, type Deps, need } from '../act.ts';
+import { oneLine, Ref } from '../inputs.ts';
+import type { Reads } from '../ports/store.ts';
+import { concludeRevocation } from '../revocation/revocation.ts';
+import { notThere } from '../unseen.ts';
+import { findWorkstation } from '../workstation/enrolment.ts';
+import { blockChanges } from './blocking.ts';
+
+export const ReportIncident = z.strictObject({
+  kind: z.enum(INCIDENT_KINDS),
+  /** Directory id or id of whom it befell; left out: oneself. */
+  person: oneLine(64).optional(),
+  /** Asset number of the machine; left out: none, or nobody knows. */
+  workstation: Ref.optional(),
+});
+export const IncidentRef = z.strictObject({ incidentId: Ref });
+export const BlockIncident = z.strictObject({
+  incidentId: Ref,
+  /** What it turned out to be; left out: as it was reported. */
+  reason: z.enum(INCIDENT_KINDS).optional(),
+});
+export const CloseIncident = z.strictObject({ incidentId: Ref, outcome: z.enum(INCIDENT_OUTCOMES) });
+
+/** What was taken away. */
+export interface Blocked {
+  /** Asset number of the machine; null where none was named. */
+  workstation: string | null;
+  tokens: number;
+  credentials: number;
+  /** False when the CRL could not be published yet; OCSP says `revoked` all the same, and the CRL is tried again. */
+  published: boolean;
+}
+
+/** Whom a report is about: oneself, or whoever has this id here or in the directory. */
+async function findPerson(reads: Pick<Reads, 'get' | 'find'>, own: string, ref = own): Promise<PersonRow> {
+  const [found] = await reads.find('person', { directoryId: ref });
+  const person = found ?? (await reads.get('person', ref));
+  if (!person || person.purgedAt !== null) throw notThere('person');
+  return person;
+}
+
+/**
+ * The machine that a report names. Whoever may not name any names one for which the person asked a token: of all others it
+ * is said that there is none.
+ */
+async function findMachine({ unit, now }: Act, caller: Caller, personId: string, ref: string): Promise<WorkstationRow> {
+  const machine = await findWorkstation(unit, ref);
+  if (rolesOf(caller, now).some((role) => NAMES_ANY_MACHINE.includes(role))) return machine;
+  const asked = await unit.count('request', { holderId: personId, workstationId: machine.id });
+  if (asked === 0) throw notThere('workstation');
+  return machine;
+}
+
+const OPEN = {
+  ...{ state: 'open' as const, blockedAt: null, blockerId: null },
+  ...{ closedAt: null, closerId: null, outcome: null },
+};
+
+/** The verbs of an incident: phishing, ransomware. */
+export function createIncidents(deps: Deps) {
+  const { reads } = deps.store;
+
+  return {
+    /** Reports an incident, of one's own or for somebody. Throws `already_done` where it is known. */
+    report: async (caller: Asker, input: z.output<typeof ReportIncident>): Promise<IncidentRow> => {
+      const { id: personId, service } = await findPerson(reads, caller.personId, input.person);
+      return act(deps, caller, 'incident.report', `person:${personId}`, async (a) => {
+        a.allow({ holderId: personId, service });
+        const machine = input.workstation && (await findMachine(a, caller, personId, input.workstation));
+        const workstationId = machine ? machine.id : null;
+        const [known] = await a.unit.find('incident', { personId, workstationId, state: 'open' });
+        if (known) throw new AppError('already_done', 'this incident is known: it was reported already');
+        const { kind } = input;
+        const made = { reporterId: caller.personId, reportedAt: a.now };
+        const row: IncidentRow = { id: deps.chance.id(), kind, personId, workstationId, ...made, ...OPEN };
+        await a.done([create('incident', row)], { subject: `incident:${row.id}` });
+        return row;
+      });
+    },
+
+    /** Takes away, at once, what an incident lets somebody misuse. Throws `already_done` where nothing is left to take. */
+    block: async (caller: Asker, { incidentId, reason }: z.output<typeof BlockIncident>): Promise<Blocked> => {
+      const done = await act(deps, caller, 'incident.block', `incident:${incidentId}`, async (a) => {
+        const incident = await need(a.unit.get('incident', incidentId), 'incident');
+        a.allow();
+        checkOpen(incident);
+        if (incident.blockedAt !== null) throw new AppError('already_done', 'what it concerns was blocked already');
+        const { personId, workstationId } = incident;
+        const workstation = workstationId === null ? undefined : await a.unit.get('workstation', workstationId);
+        const { changes, hit } = await blockChanges(a.unit, { workstation, personIds: [personId] }, a.now);
+        if (changes.length === 0) throw new AppError('already_done', 'nothing is in use any more: close this incident');
+        const blocked = update(
+          'incident',
+          incident,
+          { blockedAt: a.now, blockerId: caller.personId },
+          { blockedAt: null },
+        );
+        await a.done([blocked, ...changes], { detail: { reason: reason ?? incident.kind } });
+        return {
+          workstation: workstation?.assetNumber ?? null,
+          tokens: hit.tokens.length,
+          credentials: hit.credentials.length,
+        };
+      });
+      return { ...done, published: await concludeRevocation(deps) };
+    },
+
+    /** Closes an incident. Throws `wrong_state` where it is closed, or says that something was blocked and nothing was. */
+    close: (caller: Asker, { incidentId, outcome }: z.output<typeof CloseIncident>): Promise<void> =>
+      act(deps, caller, 'incident.close', `incident:${incidentId}`, async (a) => {
+        const incident = await need(a.unit.get('incident', incidentId), 'incident');
+        a.allow();
+        const closed = { closedAt: a.now, closerId: caller.personId, outcome };
+        const step = move('incident', incident, 'close', closed);
+        if (outcome === 'blocked' && incident.blockedAt === null)
+          throw new AppError('wrong_state', 'nothing was blocked: block first, or close it with another outcome');
+        await a.done([step]);
+      }),
+  };
+}
+
+function checkOpen({ state }: IncidentRow): void {
+  if (state === 'open') return;
+  throw new AppError('wrong_state', 'this incident is closed: report it again if it goes on', {
+    detail: { kind: 'incident', from: state, action: 'block' },
+  });
+}

@@ -1,0 +1,71 @@
+import type { Caller } from '../../book/rights/roles.ts';
+import type { IncidentRow, IncidentState } from '../../book/tables/tables.ts';
+import { type Deps, need } from '../act.ts';
+import { hitOf } from '../incident/blocking.ts';
+import { guard, nameOf } from './guard.ts';
+import type { EntryItem, Lists } from './lists.ts';
+
+/** As many as a page shows, and entries of one incident that its report tells. */
+const MOST = 200;
+
+/** An incident, in words for who reads it. */
+export interface ReadIncident extends IncidentRow {
+  personName: string;
+  /** Tells namesakes apart; null once they were purged. */
+  directoryId: string | null;
+  reporterName: string;
+  assetNumber: string | null;
+}
+/** With what a block would take away now. */
+export interface IncidentReport extends ReadIncident {
+  tokens: number;
+  credentials: number;
+  /** Who did what when, the oldest first; the names of who acted are `actors`. */
+  entries: EntryItem[];
+  actors: ReadonlyMap<string, string>;
+}
+
+/** Incidents, for security officers. */
+export function createIncidentReading(deps: Deps, lists: Lists) {
+  const { reads } = deps.store;
+  const check = guard(deps);
+
+  const shown = async (rows: readonly IncidentRow[]): Promise<ReadIncident[]> => {
+    const ids = rows.flatMap(({ personId, reporterId }) => [personId, reporterId]);
+    const people = new Map((await reads.find('person', { id: ids })).map((person) => [person.id, person]));
+    const machines = await reads.find('workstation', { id: rows.flatMap((row) => row.workstationId ?? []) });
+    const numbers = new Map(machines.map(({ id, assetNumber }) => [id, assetNumber]));
+    return rows.map((row) => ({
+      ...row,
+      personName: nameOf(people.get(row.personId)),
+      directoryId: people.get(row.personId)?.directoryId ?? null,
+      reporterName: nameOf(people.get(row.reporterId)),
+      assetNumber: numbers.get(row.workstationId ?? '') ?? null,
+    }));
+  };
+
+  return {
+    /** Open or past incidents, the newest first: 200 at most. */
+    incidents: async (caller: Caller, state: IncidentState): Promise<ReadIncident[]> => {
+      check(caller, 'incident.read');
+      return shown(await reads.find('incident', { state }, { orderBy: 'reportedAt', descending: true, limit: MOST }));
+    },
+
+    /** One incident with what the journal tells of it. */
+    incident: async (caller: Caller, id: string): Promise<IncidentReport> => {
+      check(caller, 'incident.read');
+      const row = await need(reads.get('incident', id), 'incident');
+      const workstation = row.workstationId === null ? undefined : await reads.get('workstation', row.workstationId);
+      const { tokens, credentials } = await hitOf(reads, { workstation, personIds: [row.personId] });
+      const found = await lists.entries({ subject: `incident:${id}` }, { limit: MOST });
+      const entries = found.items.toReversed();
+      const actors = await reads.find('person', { id: [...new Set(entries.map(({ actor }) => actor))] });
+      const [read] = await shown([row]);
+      return {
+        ...(await need(Promise.resolve(read), 'incident')),
+        ...{ tokens: tokens.length, credentials: credentials.length, entries },
+        actors: new Map(actors.map((person) => [person.id, nameOf(person)])),
+      };
+    },
+  };
+}

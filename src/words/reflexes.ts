@@ -1,0 +1,21 @@
+/** What whoever meets an incident does first, in this order: on the screen, on paper and in the mail the same words. */
+export const REFLEXES = [
+  {
+    fr: { title: 'N’éteignez pas le poste.', text: 'Laissez-le allumé : ce qu’il a en mémoire aide à comprendre.' },
+    en: { title: 'Do not switch the machine off.', text: 'Leave it on: what it holds in memory helps to understand.' },
+  },
+  {
+    fr: { title: 'Coupez le réseau.', text: 'Débranchez le câble, coupez le Wi-Fi, retirez le jeton.' },
+    en: { title: 'Cut the network.', text: 'Pull the cable, switch Wi-Fi off, take the token out.' },
+  },
+  {
+    fr: {
+      title: 'Alertez votre correspondant de sécurité (RSSI).',
+      text: 'De vive voix ou par téléphone, depuis un autre appareil. Ne répondez à aucun message reçu.',
+    },
+    en: {
+      title: 'Alert your security correspondent (RSSI).',
+      text: 'In person or by telephone, from another device. Answer no message that you received.',
+    },
+  },
+] as const;

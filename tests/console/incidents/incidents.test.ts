@@ -1,0 +1,75 @@
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+/** In French, page by page, without JavaScript. */
+describe('un hameçonnage, du signalement à la clôture', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(async () => {
+    await hall.check();
+    await hall.close();
+  });
+
+  it('est signalé en deux gestes, bloqué d’un geste, raconté, puis clos', async () => {
+    const { tokenId, certificateId } = await hall.activeToken(hall.alice, 'PN-1');
+    const alice = await visit(hall, 'alice');
+    expect((await alice.get('/mes-jetons')).main).toContain('href="/incidents/signaler"');
+    expect((await alice.get('/aide')).main).toContain('href="/incidents/signaler"');
+    const form = (await alice.get('/incidents/signaler')).main;
+    expect(form).toMatch(/value="PN-1"[^>]* checked|checked[^>]* value="PN-1"/);
+    expect(form).not.toContain('name="person"');
+    const chosen = { kind: 'phishing', machine: 'PN-1' };
+    const told = (await alice.act('/incidents/signaler', chosen)).html;
+    for (const said of ['L’incident est signalé', 'éteignez pas le poste', 'Coupez le réseau', '(RSSI)'])
+      expect(told).toContain(said);
+    await alice.get('/incidents/signaler');
+    expect((await alice.act('/incidents/signaler', chosen)).html).toContain('déjà signalé');
+
+    const [incident] = await hall.reads.find('incident', {});
+    const path = `/incidents/${incident?.id}`;
+    expect((await alice.get(path)).status).toBe(403);
+    const odile = await visit(hall, 'odile');
+    const open = (await odile.get('/securite')).main;
+    for (const said of ['Incidents ouverts', 'Hameçonnage', 'Alice', 'PN-1']) expect(open).toContain(said);
+    const question = await odile.post(`${path}/bloquer`, { reason: 'phishing' });
+    for (const said of ['Bloquer ce qui pourrait servir', 'M-ALICE', 'PN-1']) expect(question.main).toContain(said);
+    expect((await hall.reads.get('token', tokenId))?.state).toBe('active');
+    const published = hall.ca.crl('issuing')?.number ?? 0;
+    const blocked = await odile.act(`${path}/bloquer`, { reason: 'phishing', _sure: 'yes' });
+    expect(blocked.main.replace(/\s/g, ' ')).toContain('Jetons révoqués : 1');
+    expect(blocked.main).toContain('Qui a fait quoi');
+    expect((await hall.reads.get('token', tokenId))?.state).toBe('revoked');
+    // what CRL and OCSP say
+    const issuerId = (await hall.reads.get('certificate', certificateId))?.issuerId ?? '';
+    const listed = await hall.opened.status.revoked(issuerId, { after: -1, notAfter: 0, limit: 50 });
+    expect(JSON.stringify(listed)).toContain(certificateId);
+    expect(hall.ca.crl('issuing')?.number).toBe(published + 1);
+    expect((await odile.act(`${path}/clore`, { outcome: 'blocked' })).html).toContain('L’incident est clos');
+    expect((await odile.get('/incidents')).main).toContain(path);
+  });
+
+  it('touche un service : compté avant, puis un résultat par poste', async () => {
+    await hall.activeToken(hall.alice, 'PN-1');
+    const odile = await visit(hall, 'odile');
+    expect((await odile.get('/incidents/postes')).main).toContain('Bloquer plusieurs postes');
+    const list = { workstations: 'PN-1\npn-2, PN-NONE', reason: 'ransomware' };
+    const asked = await odile.post('/incidents/postes', list);
+    for (const said of ['Postes bloqués', 'PN-NONE']) expect(asked.main).toContain(said);
+    const done = await odile.post('/incidents/postes', { ...list, _sure: 'yes' });
+    for (const said of ['PN-1', 'PN-2', 'PN-NONE', 'Résultat']) expect(done.main).toContain(said);
+    const machines = await hall.reads.find('workstation', { assetNumber: ['PN-1', 'PN-2'] });
+    expect(machines.map(({ state }) => state)).toEqual(['blocked', 'blocked']);
+    expect((await odile.post('/incidents/postes', { reason: 'ransomware' })).status).toBe(422);
+    expect((await (await visit(hall, 'thomas')).get('/incidents/postes')).status).toBe(403);
+  });
+
+  it('d’un collègue est signalé par son correspondant', async () => {
+    const corinne = await visit(hall, 'corinne');
+    expect((await corinne.get('/incidents/signaler')).main).toContain('name="person"');
+    await corinne.act('/incidents/signaler', { kind: 'other', person: 'M-BRUNO' });
+    const [incident] = await hall.reads.find('incident', {});
+    expect(incident).toMatchObject({ personId: hall.bruno.personId, reporterId: hall.corinne.personId });
+  });
+});

@@ -1,0 +1,58 @@
+import { machineRequest } from '../machines.ts';
+import { found, welcome } from './cast.ts';
+import type { Journey } from './journal.ts';
+import { approve, commission, deliver, make, signAll } from './steps.ts';
+
+/**
+ * Phishing that takes a token and a nomade credential away, ransomware in a whole service, a false alarm; a machine is cleaned
+ * and comes back by its checklist.
+ */
+export const incident: Journey = {
+  name: 'incident',
+  play: async (open) => {
+    const house = await open();
+    const founders = await found(house);
+    const names = ['odile', 'vera', 'theo', 'thomas', 'vincent', 'alice', 'bruno', 'corinne', 'aurore'] as const;
+    const { odile, vera, theo, thomas, vincent, alice, bruno, corinne, aurore } = await welcome(
+      house,
+      founders,
+      ...names,
+    );
+    const line = { approver: vera, producer: theo, desk: thomas };
+    await commission(house, { registers: theo, commissions: thomas }, 'PN-90', 'PN-91', 'PN-92');
+    await deliver(house, theo, 'BL-12', ['I-0001', 'I-0002', 'I-0003']);
+    const issue = { kind: 'first-issue' } as const;
+    await make(house, line, { ...issue, holder: alice, workstation: 'PN-90', serial: 'I-0001' });
+    await make(house, line, { ...issue, holder: bruno, workstation: 'PN-91', serial: 'I-0002' });
+    await house.flow.machine.certify(vincent, { workstation: 'PN-90', ...machineRequest() });
+    const file = await house.flow.request.submit(alice, { kind: 'nomade', priority: 0 });
+    await approve(house, vera, file);
+    await house.flow.software.release(theo, { requestId: file.id });
+
+    const { report, block, blockMany, close } = house.flow.incident;
+    house.clock.pass(3_600_000);
+    const hooked = await report(alice, { kind: 'phishing', workstation: 'PN-90' });
+    await report(corinne, { kind: 'phishing', person: 'M-ALICE', workstation: 'PN-90' }).catch(() => undefined);
+    await close(thomas, { incidentId: hooked.id, outcome: 'handled' }).catch(() => undefined);
+    await block(odile, { incidentId: hooked.id, reason: 'ransomware' });
+    await close(odile, { incidentId: hooked.id, outcome: 'blocked' });
+    const nothing = await report(vera, { kind: 'other', person: 'M-BRUNO' });
+    await close(odile, { incidentId: nothing.id, outcome: 'false-alarm' });
+    const locked = await report(theo, { kind: 'ransomware', person: 'M-BRUNO', workstation: 'PN-92' });
+    await blockMany(odile, { service: 'PREF-33', reason: 'ransomware' });
+    await close(odile, { incidentId: locked.id, outcome: 'handled' });
+
+    // cleaned: back by the whole checklist
+    const change = (workstation: string, ...actions: Parameters<typeof house.flow.enrolment.change>[1]['action'][]) =>
+      actions.reduce<Promise<unknown>>(
+        (before, action) => before.then(() => house.flow.enrolment.change(thomas, { workstation, action })),
+        Promise.resolve(),
+      );
+    await change('PN-90', 'takeBackCleaned', 'backFromRepair');
+    await change('PN-92', 'lose', 'takeBackFound');
+    await signAll(house, 'commissioning', 'PN-90', vincent, thomas);
+    await make(house, line, { ...issue, holder: alice, workstation: 'PN-90', serial: 'I-0003' });
+    await house.service.rounds();
+    return aurore;
+  },
+};
