@@ -116,7 +116,7 @@ export async function openHall({
     clock,
   });
   const comparisons = comparing(opened, { flow, clock });
-  const journal = journalDoor({ flow, keeper, comparisons, readings: readings(readingHere(opened)), policy: 'policy' });
+  const journal = journalDoor({ flow, keeper, comparisons, readings: readings(readingHere(opened)), policy: '{}' });
   const door: Door = {
     flow,
     identity,

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import type { RequestRow } from '../../src/book/tables/tables.ts';
 import { AppError } from '../../src/errors.ts';
-import { openWindow, startChromium, type Window } from '../console/browser.ts';
+import { openWindow, startChromium } from '../console/browser.ts';
 import { type Hall, openHall } from '../console/hall.ts';
-import { PASSWORD } from '../support/come-in.ts';
+import { plugKey, registerKey } from '../console/passkey.ts';
 import { labelRead } from '../support/label.ts';
 import { takeOver } from '../support/machines.ts';
 import { type SoftBench, softBench } from '../support/softhsm.ts';
@@ -11,15 +11,6 @@ import { type SoftBench, softBench } from '../support/softhsm.ts';
 const MINUTE = 60_000;
 const TOKENS = 30;
 const LINE = '/atelier/chaine';
-
-/** A security key that is touched at once, as Chromium imitates one. */
-async function plugKey({ page }: Window): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  const key = { protocol: 'ctap2', transport: 'usb', hasResidentKey: true, hasUserVerification: true } as const;
-  const options = { ...key, isUserVerified: true, automaticPresenceSimulation: true };
-  await devtools.send('WebAuthn.addVirtualAuthenticator', { options });
-}
 
 /** What the browser itself saw of its user, kept across pages. */
 function countGestures(): void {
@@ -73,16 +64,7 @@ describe('a technician’s day: thirty tokens in eight hours, and what goes wron
     const window = await openWindow(chromium, hall, { width: 1366 });
     const { page } = window;
     await plugKey(window);
-    await window.open('/connexion?lang=fr');
-    await page.fill('[name=login]', hall.loginOf(name));
-    await page.fill('[name=password]', PASSWORD);
-    await page.locator('main button[type=submit]').click();
-    await page.waitForURL('**/connexion/cle**');
-    await window.open('/compte/acces');
-    await window.press('Ajouter une clé d’accès');
-    await page.fill('[name=name]', 'clé bleue');
-    await window.press('Enregistrer la clé');
-    await page.waitForURL('**/compte/acces?**');
+    await registerKey(window, hall, name);
     await window.open(LINE);
     await window.press(`Ouvrir l’établi ${place}`);
     await page.waitForSelector('#line');

@@ -167,7 +167,7 @@ async function assemble(
 }
 
 const begin = (own: Parameters<typeof recordStart>[0], profiles: Parameters<typeof recordStart>[1]['profiles']) =>
-  recordStart(own, { version: 'world', evaluation: true, profiles, policy: 'policy' });
+  recordStart(own, { version: 'world', evaluation: true, profiles, policy: '{}' });
 
 const DAY = 86_400_000;
 /** Argon2id at its cheapest: its strength is not what these tests are about. */

@@ -2,22 +2,7 @@ import type { Browser as Chromium } from 'playwright-core';
 import { PASSWORD } from '../../support/come-in.ts';
 import { openWindow, startChromium, type Window } from '../browser.ts';
 import { type Hall, openHall } from '../hall.ts';
-
-/** A security key with a PIN pad, as Chromium imitates one. */
-async function plugKey({ page }: Window): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'usb',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-}
+import { plugKey } from '../passkey.ts';
 
 describe('a technician with a passkey, where operators need one', () => {
   let chromium: Chromium;

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { pdftotext } from '../post/papers.ts';
+import { dayOfFile } from './somebody.ts';
+
+describe('a supervisor: reads the day, its tables, and takes it away as a PDF and a CSV file', () => {
+  const day = dayOfFile();
+
+  it('finds in both files the figures of the screen', async () => {
+    const { hall } = day;
+    await hall.activeToken(hall.alice, 'PN-1');
+    hall.clock.pass(60_000);
+    await hall.produced(hall.bruno, 'PN-2');
+    await hall.flow.request.submit(hall.eve, { kind: 'first-issue', workstation: 'PN-3', priority: 0 });
+    const simon = await day.comeIn('simon');
+    const { page } = simon;
+    await simon.signIn();
+    await simon.sees('Pilotage du 24 novembre 1998', 'Aujourd’hui 2 produits');
+
+    const figures = await page.locator('.jeton-figures li').allInnerTexts();
+    const shown = Object.fromEntries(
+      figures.map((text) => {
+        const [, n, what = ''] = /^(\d+)\s+(.+)$/s.exec(text.trim()) ?? [];
+        return [what.trim(), Number(n)];
+      }),
+    );
+    expect(shown).toMatchObject({
+      'demandes reçues': 3,
+      approuvées: 2,
+      produits: 2,
+      remis: 1,
+      activés: 1,
+      révoqués: 0,
+    });
+
+    // each chart has its data as a table, which opens by its own words
+    for (const table of await page.locator('.jeton-chart details').all()) {
+      await table.locator('summary').click();
+      expect(await table.locator('tbody tr').count()).toBeGreaterThan(0);
+    }
+    await simon.sees('Production par heure');
+    const cells = await page.locator('.jeton-chart').first().locator('tbody td').allInnerTexts();
+    expect(cells.filter((cell) => cell.trim() === '2').length).toBeGreaterThan(0);
+
+    const take = async (link: string): Promise<Buffer> => {
+      const coming = page.waitForEvent('download');
+      await simon.link(link);
+      return readFileSync(await (await coming).path());
+    };
+    const csv = (await take('CSV')).toString('utf8');
+    const named = Object.fromEntries(csv.split('\r\n').map((line) => [line.split(';')[0], line.split(';')[2]]));
+    expect(named).toMatchObject({
+      'Demandes reçues': '3',
+      'Demandes approuvées': '2',
+      'Jetons produits': '2',
+      'Jetons remis': '1',
+      'Jetons activés': '1',
+      'Certificats révoqués': '0',
+    });
+    const pdf = pdftotext(await take('Rapport du jour (PDF)')).replace(/\s+/g, ' ');
+    for (const [what, n] of [
+      ['Demandes reçues Requests received', 3],
+      ['Jetons produits Tokens produced', 2],
+      ['Jetons remis Tokens handed over', 1],
+    ] as const) {
+      expect(pdf).toContain(`${what} ${n}`);
+    }
+    await simon.leave();
+  }, 300_000);
+});
