@@ -1,3 +1,6 @@
+import { wordsEn } from '../words/en.ts';
+import { wordsFr } from '../words/fr.ts';
+import { typeset } from '../words/translator.ts';
 import { AGES, type DailyReport } from './shape.ts';
 
 /**
@@ -42,18 +45,25 @@ const stageRows = ({ stages }: DailyReport): Row[] =>
     [`Délai ${fr}, 90e centile (min)`, `Time ${en}, 90th percentile (min)`, minutes(stages[stage].p90)],
   ]);
 
+/** What pages call it, in both languages; a word of the code where they have none. */
+function called(key: string, name: string): { fr: string; en: string } {
+  const [fr, en]: Readonly<Record<string, string>>[] = [wordsFr, wordsEn];
+  return { fr: typeset(fr?.[`${key}.${name}`] ?? name), en: en?.[`${key}.${name}`] ?? name };
+}
+
 /** What is open in one state, by age in days, and the oldest of it. */
-const ageRows = ({ state, counts, oldest }: DailyReport['backlogByAge'][number]): Row[] => [
-  ...counts.map((count, group): Row => {
+const ageRows = ({ state: name, counts, oldest }: DailyReport['backlogByAge'][number]): Row[] => {
+  const state = called('state.request', name);
+  const ages = counts.map((count, group): Row => {
     const [least, most] = [AGES[group - 1] ?? 0, AGES[group]];
     const [fr, en] =
       most === undefined
         ? [`${least} jours et plus`, `${least} days and more`]
         : [`${least} à ${most} jours`, `${least} to ${most} days`];
-    return [`En cours, ${state}, ${fr}`, `Open, ${state}, ${en}`, count];
-  }),
-  [`La plus ancienne, ${state}`, `The oldest, ${state}`, oldest?.number ?? null],
-];
+    return [`En cours, ${state.fr}, ${fr}`, `Open, ${state.en}, ${en}`, count];
+  });
+  return [...ages, [`La plus ancienne, ${state.fr}`, `The oldest, ${state.en}`, oldest?.number ?? null]];
+};
 const producedBy = (fr: string, en: string, counts: DailyReport['profiles']): Row[] =>
   counts.map(({ name, count }): Row => [`Produits, ${fr} ${name}`, `Produced, ${en} ${name}`, count]);
 
@@ -77,7 +87,10 @@ export function figuresOf(r: DailyReport): Row[] {
     ['Jetons remis', 'Tokens handed over', r.handedOver],
     ['Jetons activés', 'Tokens activated', r.activated],
     ['Certificats révoqués', 'Certificates revoked', r.revoked],
-    ...r.revokedFor.map(({ name, count }): Row => [`Révoqués : ${name}`, `Revoked: ${name}`, count]),
+    ...r.revokedFor.map(({ name, count }): Row => {
+      const { fr, en } = called('revocation', name);
+      return [`Révoqués : ${fr}`, `Revoked: ${en}`, count];
+    }),
     ['Jetons mis de côté, à vérifier', 'Tokens set aside to be checked', r.setAside],
     ['Jetons mis au rebut', 'Tokens scrapped', r.scrapped],
     [

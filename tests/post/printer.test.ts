@@ -65,7 +65,7 @@ describe('the printer', () => {
   });
   it('refuses a paper that cannot be drawn, without the secret', async () => {
     const { printer } = world();
-    const error = await printer.print({ ...LABEL, requestNumber: 'X'.repeat(80) }).catch((thrown: unknown) => thrown);
+    const error = await printer.print({ ...LABEL, code: 'X'.repeat(80) }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'print_failed' });
   });
   it('tells the state of both queues', async () => {

@@ -15,6 +15,8 @@ describe('the report as CSV', () => {
     const rows = parse(toCsv(await report()), { bom: true, delimiter: ';' });
     expect(rows[0]).toEqual(['Indicateur', 'Indicator', 'Valeur']);
     expect(rows).toContainEqual(['Jetons produits', 'Tokens produced', '0']);
+    // a state as the page calls it, not as the code does
+    expect(rows).toContainEqual(['La plus ancienne, Précision demandée', 'The oldest, Information needed', '']);
     expect(rows).toContainEqual(['Produits de 9 h à 10 h', 'Produced 9:00–10:00', '0']);
     expect(rows).toContainEqual(['Délai médian jusqu’à la remise (min)', 'Median time to hand-over (min)', '']);
   });
