@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { AppError } from '../errors.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import { parseEntry } from '../journal/entry.ts';
 import { NOTHING, type ReportedEntry, reportOn, type Standing } from './daily.ts';
@@ -112,7 +111,9 @@ export function createDailyReports(deps: DailyReportDeps) {
   };
   const make = async (date: string, root: DailyReport['checkpoint'], signal?: AbortSignal): Promise<DailyReport> => {
     const { report, end } = await read({ date, timeZone, now: clock.now(), checkpoint: root }, signal);
-    if (end) await keepDayEnd({ ...end, report: JSON.stringify(report) });
+    const first = await firstAt();
+    // whoever asks for days before the journal leaves nothing behind
+    if (end && first !== undefined && end.at > first) await keepDayEnd({ ...end, report: JSON.stringify(report) });
     return report;
   };
   /** What was kept and reads as a report: what somebody edited, or an older version wrote, is counted anew. */
@@ -121,30 +122,19 @@ export function createDailyReports(deps: DailyReportDeps) {
       const report = KeptText.safeParse(text);
       return report.success ? [report.data] : [];
     });
-  const rootOf = async (date: string): Promise<NonNullable<DailyReport['checkpoint']>> => {
-    const first = await firstAt();
-    if (first === undefined || dayOf(date, timeZone).end > first) return checkpoint();
-    throw new AppError(
-      'invalid_input',
-      `the journal begins on ${dateAt(first, timeZone)}: ask for that day or a later one`,
-      {
-        detail: { field: 'date' },
-      },
-    );
-  };
 
   return {
     /**
-     * The report of a day, `YYYY-MM-DD`. Throws `invalid_input` for a day that does not exist, was before the journal, or has
-     * not begun.
+     * The report of a day, `YYYY-MM-DD`; of one before the journal it is empty. Throws `invalid_input` for a day that does not
+     * exist or has not begun.
      */
     daily: async (date: string, signal?: AbortSignal): Promise<DailyReport> => {
       const { end } = dayOf(date, timeZone);
       const [kept] = end + SETTLED_MS <= clock.now() ? await keptBetween(end, end) : [];
-      return kept ?? make(date, await rootOf(date), signal);
+      return kept ?? make(date, await checkpoint(), signal);
     },
     /** The same, counted from the day's entries whatever was kept: for what leaves the house beside a signed checkpoint. */
-    counted: async (date: string): Promise<DailyReport> => make(date, await rootOf(date)),
+    counted: async (date: string): Promise<DailyReport> => make(date, await checkpoint()),
     /** What was kept of the days before this one, the oldest first: those of which nothing was kept are left out. */
     recent: async (date: string, days: number): Promise<DailyReport[]> => {
       const { begin } = dayOf(date, timeZone);

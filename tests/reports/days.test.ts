@@ -88,4 +88,41 @@ describe('daily reports that begin where the day before ended', () => {
     }
     expect(await anew.daily('1998-11-27')).toEqual(await fresh.daily('1998-11-27'));
   });
+
+  it('are kept a minute after the day, and never of a day before the journal', async () => {
+    const s = await openTestStore();
+    const holder = create('person', person('p'));
+    await s.store.transact((u) =>
+      u.record({ ...SYSTEM, action: 'person.import', subject: 'person:p', changes: [holder] }),
+    );
+    const kept = new Map<number, string>();
+    const reports = createDailyReports({
+      ...{ firstAt: s.journal.firstAt, clock: s.clock, timeZone: 'Europe/Paris' },
+      checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
+      ...daysHere(
+        { linesBetween: s.journal.linesBetween, lastDayEnd: async () => undefined },
+        {
+          // as the store: what is kept stays
+          keep: async ({ at, report }) => void (kept.has(at) || kept.set(at, report)),
+          reports: async (from, to) => [...kept].flatMap(([at, text]) => (at >= from && at <= to ? [text] : [])),
+        },
+      ),
+    });
+    const midnight = Date.UTC(1998, 10, 24, 23);
+    s.clock.pass(midnight - s.clock.now() + 59_000);
+    expect(await reports.daily('1998-11-24')).toMatchObject({ complete: true });
+    expect(await reports.daily('1900-01-01')).toMatchObject({ received: 0, complete: true });
+    expect([...kept.keys()]).toEqual([]);
+    s.clock.pass(1_000);
+    await reports.daily('1998-11-24');
+    expect([...kept.keys()]).toEqual([midnight]);
+    // what somebody edited is no report, and what leaves the house is counted whatever was kept
+    kept.set(midnight, '{"received":99}');
+    expect(await reports.daily('1998-11-24')).toMatchObject({ received: 0 });
+    expect(await reports.recent('1998-11-25', 3)).toEqual([]);
+    const forged = { ...(await reports.counted('1998-11-24')), received: 99 };
+    kept.set(midnight, JSON.stringify(forged));
+    expect(await reports.daily('1998-11-24')).toMatchObject({ received: 99 });
+    expect(await reports.counted('1998-11-24')).toMatchObject({ received: 0 });
+  });
 });
