@@ -56,7 +56,7 @@ describe('an administrator: imports people, lets one in, has a role granted, end
     expect((await alice.get('/mes-jetons')).to).toContain('/connexion');
 
     await armand.goTo('Santé du service');
-    await armand.sees('2 points demandent quelqu’un.', 'En panne', 'À regarder', 'En ordre');
+    await armand.sees('2 points à traiter.', 'En panne', 'À regarder', 'En ordre');
     await armand.leave();
   }, 300_000);
 });
