@@ -146,7 +146,7 @@ export interface Lists {
   entries(filter: EntryFilter, page: Cursor, gone?: AbortSignal): Promise<FoundEntries>;
   /** The entry of that number. */
   entry(seq: number): Promise<EntryItem | undefined>;
-  /** Tokens received in all deliveries, and how many there are in each state that one is in; all of one moment. */
+  /** Tokens received in all deliveries, and how many there are in each state that one is in. */
   stock(): Promise<{ received: number; tokens: (readonly [state: TokenState, count: number])[] }>;
   /** How many entries the journal has: another number after every act, whichever node did it. */
   size(): Promise<number>;

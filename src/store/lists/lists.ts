@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
-import type { PersonRow, TokenRow, TokenState, WorkstationRow } from '../../book/tables/tables.ts';
+import type { PersonRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
 import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { Cursor, Lists, Paged, Sort, SortedList } from '../../flow/reading/lists.ts';
 import { amongIds, joinBehind } from '../engine.ts';
@@ -149,20 +149,14 @@ export function createLists(db: Db): Lists {
 
     size: () => sizeOf(db),
     stock: async () => {
-      // one statement: what is counted is of one moment; each state is a walk of its index
-      const states = sql.join(TOKEN_STATES.map((state) => sql`(${state})`));
-      const counted = sql<{ state: TokenState | null; n: number }>`
-        select null as "state", coalesce(sum("count"), 0) as n from "delivery"
-        union all select s."column1", (select count(*) from "token" where "state" = s."column1")
-        from (values ${states}) as s ${SHOWN}`;
-      const { rows } = await counted.execute(db);
-      const received = Number(rows.find(({ state }) => state === null)?.n ?? 0);
-      return {
-        received,
-        tokens: rows.flatMap(({ state, n }) =>
-          state === null || Number(n) === 0 ? [] : [[state, Number(n)] as const],
-        ),
-      };
+      const sum = sql<{ n: number }>`select coalesce(sum("count"), 0) as n from "delivery" ${SHOWN}`;
+      // each state by its own walk of an index: no statement looks at all tokens
+      const counted = TOKEN_STATES.map(async (state) => {
+        const count = sql<{ n: number }>`select count(*) as n from "token" where "state" = ${state} ${SHOWN}`;
+        return [state, Number((await count.execute(db)).rows[0]?.n)] as const;
+      });
+      const [received, ...tokens] = await Promise.all([sum.execute(db), ...counted]);
+      return { received: Number(received.rows[0]?.n), tokens: tokens.filter(([, n]) => n > 0) };
     },
   };
 }
