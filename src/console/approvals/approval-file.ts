@@ -5,7 +5,7 @@ import type { Anomaly } from '../../flow/request/anomalies.ts';
 import { DAY_MS } from '../frame/dates.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { single, type Values } from '../frame/forms.ts';
-import { type FileColumn, listFile, onListFile } from '../frame/list-file.ts';
+import { type FileColumn, listFile, onListFile } from '../frame/lists/list-file.ts';
 import { splitMotif } from '../frame/motif.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Translate } from '../frame/translate.ts';

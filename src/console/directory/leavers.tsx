@@ -7,7 +7,7 @@ import { grouped, nameOf } from '../frame/components/names.ts';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { day, isoDay } from '../frame/dates.ts';
-import type { FileColumn } from '../frame/list-file.ts';
+import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';
 
 interface LeaversProps {

@@ -6,7 +6,7 @@ import { DismissSuggestion, SuggestionRef } from '../../flow/people/role-suggest
 import { MailRef } from '../../flow/telling/undelivered.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm } from '../frame/forms.ts';
-import { listFile, onListFile } from '../frame/list-file.ts';
+import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';

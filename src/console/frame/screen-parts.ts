@@ -5,8 +5,8 @@ import { Ref } from '../../flow/inputs.ts';
 import type { SeriesBoard } from '../workshop/series.ts';
 import type { Cookies } from './cookies.ts';
 import type { Exchange } from './exchange.tsx';
-import type { Follow } from './follow.ts';
-import type { Topic } from './live.ts';
+import type { Follow } from './live/follow.ts';
+import type { Topic } from './live/live.ts';
 
 /** What every group of routes is given. */
 export interface RouteParts {

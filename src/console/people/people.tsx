@@ -10,7 +10,7 @@ import { NextPage } from '../frame/components/pagination.tsx';
 import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
-import type { FileColumn } from '../frame/list-file.ts';
+import type { FileColumn } from '../frame/lists/list-file.ts';
 
 /** What an administrator has to look at elsewhere. */
 interface WaitingHere {

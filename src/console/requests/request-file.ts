@@ -1,6 +1,6 @@
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { isoMoment } from '../frame/dates.ts';
-import type { FileColumn } from '../frame/list-file.ts';
+import type { FileColumn } from '../frame/lists/list-file.ts';
 import { motifOf } from '../frame/motif.ts';
 import type { Translate } from '../frame/translate.ts';
 

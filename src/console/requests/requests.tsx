@@ -7,7 +7,7 @@ import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import type { Opens } from '../frame/components/person-link.tsx';
 import type { Kept } from '../frame/components/saved-views.tsx';
-import type { ViewedList } from '../frame/list-views.ts';
+import type { ViewedList } from '../frame/lists/list-views.ts';
 import { RequestTable } from './request-table.tsx';
 
 /** Every request that the reader may see, with filters. */

@@ -5,7 +5,7 @@ import { useHere } from '../frame/components/here.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { nameOf } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
-import type { FileColumn } from '../frame/list-file.ts';
+import type { FileColumn } from '../frame/lists/list-file.ts';
 import { PeopleTable } from './people-table.tsx';
 
 /** The list as a file. */

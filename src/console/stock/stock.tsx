@@ -12,7 +12,7 @@ import { grouped } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
 import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
-import type { FileColumn } from '../frame/list-file.ts';
+import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Key, Translate } from '../frame/translate.ts';
 import { type SetAside, ToCheck } from './to-check.tsx';
 import { STOCK_ACTIONS } from './token-actions.tsx';

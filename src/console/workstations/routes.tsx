@@ -6,8 +6,8 @@ import { ChangeWorkstation, SignItem } from '../../flow/workstation/enrolment.ts
 import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
-import { sortOf } from '../frame/list-address.ts';
-import { listFile, onListFile } from '../frame/list-file.ts';
+import { sortOf } from '../frame/lists/list-address.ts';
+import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { machineRoutes } from './machine-certificate-routes.tsx';

@@ -10,7 +10,7 @@ import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
-import type { FileColumn } from '../frame/list-file.ts';
+import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';
 
 interface WorkstationsProps {

@@ -1,5 +1,5 @@
-import { sortOf } from '../../../src/console/frame/list-address.ts';
-import { keptOf } from '../../../src/console/frame/list-views.ts';
+import { sortOf } from '../../../src/console/frame/lists/list-address.ts';
+import { keptOf } from '../../../src/console/frame/lists/list-views.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 

@@ -1,4 +1,4 @@
-import { createLive, type Topic, type Watcher } from '../../../src/console/frame/live.ts';
+import { createLive, type Topic, type Watcher } from '../../../src/console/frame/live/live.ts';
 import { isAppError } from '../../../src/errors.ts';
 import { pause } from '../../../src/within.ts';
 import { follow } from '../followed.ts';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { single } from '../forms.ts';
-import { filtersOf, SORTED } from '../list-address.ts';
+import { filtersOf, SORTED } from '../lists/list-address.ts';
 import type { Option } from './choices.tsx';
 import { useHere } from './here.tsx';
 import { withQuery } from './pagination.tsx';

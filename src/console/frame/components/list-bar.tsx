@@ -1,5 +1,5 @@
 import type { Total } from '../../../flow/reading/lists.ts';
-import type { ViewedList } from '../list-views.ts';
+import type { ViewedList } from '../lists/list-views.ts';
 import { PostButton } from './form.tsx';
 import { useHere } from './here.tsx';
 import { withQuery } from './pagination.tsx';

@@ -1,5 +1,5 @@
 import { VIEW_NAME_MOST } from '../../../flow/people/saved-views.ts';
-import { keptOf, type ViewedList } from '../list-views.ts';
+import { keptOf, type ViewedList } from '../lists/list-views.ts';
 import { TextField } from './fields.tsx';
 import { Form, PostButton, Submit } from './form.tsx';
 import { useHere } from './here.tsx';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import { SORTED } from '../list-address.ts';
+import { SORTED } from '../lists/list-address.ts';
 import { useHere } from './here.tsx';
 import { withQuery } from './pagination.tsx';
 import { SCROLLS } from './scrolls.tsx';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { REQUEST_STATES, TOKEN_STATES, WORKSTATION_STATES } from '../../book/tables/states.ts';
-import { REQUEST_KINDS } from '../../book/tables/tables.ts';
-import { ServiceCode } from '../../flow/inputs.ts';
-import { SORTS, type SortedList } from '../../flow/reading/lists.ts';
-import { single, type Values } from './forms.ts';
+import { REQUEST_STATES, TOKEN_STATES, WORKSTATION_STATES } from '../../../book/tables/states.ts';
+import { REQUEST_KINDS } from '../../../book/tables/tables.ts';
+import { ServiceCode } from '../../../flow/inputs.ts';
+import { SORTS, type SortedList } from '../../../flow/reading/lists.ts';
+import { single, type Values } from '../forms.ts';
+import { MOTIFS } from '../motif.ts';
 import { SORTED } from './list-address.ts';
-import { MOTIFS } from './motif.ts';
 
 const oneOf = (values: readonly string[]) => z.string().refine((value) => values.includes(value));
 const orders = (list: SortedList) => oneOf(SORTS[list].flatMap((by) => [by, `-${by}`]));

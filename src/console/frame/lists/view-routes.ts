@@ -1,8 +1,8 @@
-import { KeepView, ViewRef } from '../../flow/people/saved-views.ts';
-import { fieldError } from './failures.ts';
-import { parseForm, single, type Values } from './forms.ts';
+import { KeepView, ViewRef } from '../../../flow/people/saved-views.ts';
+import { fieldError } from '../failures.ts';
+import { parseForm, single, type Values } from '../forms.ts';
+import type { RouteParts } from '../screen-parts.ts';
 import { keptOf, type ViewedList, viewedList } from './list-views.ts';
-import type { RouteParts } from './screen-parts.ts';
 
 const listOf = (values: Values): ViewedList => {
   const list = viewedList(single(values, 'list'));

@@ -1,15 +1,15 @@
 import { Readable } from 'node:stream';
 import type { Request } from 'express';
-import type { Right } from '../../book/rights/sentences.ts';
-import { EXPORTED_MOST, type ExportScope } from '../../flow/reading/list-exports.ts';
-import type { Cursor, Paged } from '../../flow/reading/lists.ts';
-import { csvLines, csvOf } from '../../reports/csv.ts';
-import { isoDay } from './dates.ts';
-import type { Answer, Handler } from './exchange.tsx';
+import type { Right } from '../../../book/rights/sentences.ts';
+import { EXPORTED_MOST, type ExportScope } from '../../../flow/reading/list-exports.ts';
+import type { Cursor, Paged } from '../../../flow/reading/lists.ts';
+import { csvLines, csvOf } from '../../../reports/csv.ts';
+import { isoDay } from '../dates.ts';
+import type { Answer, Handler } from '../exchange.tsx';
+import type { RouteParts } from '../screen-parts.ts';
+import type { Key } from '../translate.ts';
+import type { Member } from '../visit.ts';
 import { filtersOf } from './list-address.ts';
-import type { RouteParts } from './screen-parts.ts';
-import type { Key } from './translate.ts';
-import type { Member } from './visit.ts';
 
 /** A column of a list's file: its head as on the screen, and what stands in it for a row. */
 export interface FileColumn<R> {

@@ -1,5 +1,5 @@
-import { SORTS, type Sort, type SortedList } from '../../flow/reading/lists.ts';
-import { single, type Values } from './forms.ts';
+import { SORTS, type Sort, type SortedList } from '../../../flow/reading/lists.ts';
+import { single, type Values } from '../forms.ts';
 
 /** The parameter of an address that says how its list is sorted: a column, with `-` before it the other way round. */
 export const SORTED = 'tri';

@@ -1,6 +1,6 @@
-import { AppError } from '../../errors.ts';
-import type { Identity } from '../../identity/identity.ts';
-import { pause } from '../../within.ts';
+import { AppError } from '../../../errors.ts';
+import type { Identity } from '../../../identity/identity.ts';
+import { pause } from '../../../within.ts';
 
 /** What several pages show, and a sign of it: one look serves all who watch it. */
 export interface Topic {

@@ -1,13 +1,13 @@
 import type { Request, Response, Router } from 'express';
 import type { VNode } from 'preact';
-import { AppError, isAppError } from '../../errors.ts';
-import type { Clock } from '../../flow/ports/clock.ts';
-import type { Identity } from '../../identity/identity.ts';
+import { AppError, isAppError } from '../../../errors.ts';
+import type { Clock } from '../../../flow/ports/clock.ts';
+import type { Identity } from '../../../identity/identity.ts';
+import { statusOf } from '../failures.ts';
+import type { Render } from '../render.tsx';
+import { isMember, type Member, type Visit } from '../visit.ts';
 import { type EventStream, openEventStream } from './event-stream.ts';
-import { statusOf } from './failures.ts';
 import type { Live, Topic, Watcher } from './live.ts';
-import type { Render } from './render.tsx';
-import { isMember, type Member, type Visit } from './visit.ts';
 
 /** A piece of a page that its script follows at this address, drawn for its reader as they are now; undefined once there is none. */
 export type Follow = (
