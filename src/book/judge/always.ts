@@ -1,6 +1,7 @@
 import type { Words } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import { exclusive } from '../rights/roles.ts';
+import { asksTemporary } from '../rules/asking.ts';
 import { isPolicyOf } from '../rules/certificates.ts';
 import { isLoneBringer } from '../rules/inventory.ts';
 import { certifiedBy, purposeOf } from '../rules/purposes.ts';
@@ -42,7 +43,7 @@ function fewInUse(row: Row, scene: Scene): boolean {
   const all = scene
     .findLater('tokensOfHolder', column(row, 'holderId'), column(row, 'workstationId'))
     .filter((token) => among(TOKEN_ACTIVATED, token));
-  const lasting = all.filter(({ requestId }) => scene.later('request', String(requestId))?.reason !== 'forgotten');
+  const lasting = all.filter(({ requestId }) => !asksTemporary(scene.later('request', String(requestId))));
   return lasting.length <= 1 && all.length - lasting.length <= 1;
 }
 

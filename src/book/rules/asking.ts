@@ -11,6 +11,9 @@ export interface HeldToken {
   state: TokenState;
   temporary: boolean;
 }
+/** Whether a request asks for a temporary token, beside one that its holder forgot; the token that is made for it is one. */
+export const asksTemporary = (request: { reason?: unknown } | undefined): boolean => request?.reason === 'forgotten';
+
 /** Why the tokens that somebody has for a workstation do not allow them this wish. */
 export type Obstacle = 'active-token' | 'temporary-token' | 'loss-not-reported' | 'nothing-to-renew';
 
@@ -28,7 +31,7 @@ export const isRenewable = ({ state, temporary }: HeldToken): boolean => state =
 export function obstacleTo({ kind, reason }: Wish, tokens: readonly HeldToken[]): Obstacle | undefined {
   const held = tokens.filter(({ state }) => ACTIVATED.includes(state));
   if (kind === 'first-issue' && held.length > 0) return 'active-token';
-  if (reason === 'forgotten' && held.some(({ temporary }) => temporary)) return 'temporary-token';
+  if (asksTemporary({ reason }) && held.some(({ temporary }) => temporary)) return 'temporary-token';
   if (isLoss(reason) && held.some(({ temporary }) => !temporary)) return 'loss-not-reported';
   return kind === 'renewal' && !held.some(isRenewable) ? 'nothing-to-renew' : undefined;
 }

@@ -2,6 +2,7 @@ import { must, ofPeople, type Source } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import { actor, committed, computed, constant, from, newDigest, now, SLACK_MS } from '../language/sources.ts';
 import type { Row } from '../tables/row.ts';
+import { asksTemporary } from './asking.ts';
 import { runningRun } from './nodes.ts';
 import { certifiedBy, policyOidOf, purposeOf } from './purposes.ts';
 
@@ -81,7 +82,7 @@ function ends(days: number): Source {
         s.clock.earliest - PREPARED_MS + TEMPORARY_MS,
         s.clock.latest + SLACK_MS + TEMPORARY_MS,
       ];
-      const isTemporary = s.value('request.reason') === 'forgotten';
+      const isTemporary = asksTemporary({ reason: s.value('request.reason') });
       if (isTemporary && (v > latest || v >= soonest)) return v <= latest;
       const most = Number(s.written('certificate.notBefore')) + days * DAY;
       return isWholeDays(v, s, days) || (v <= most && v === issuerOf(s)?.['notAfter']);

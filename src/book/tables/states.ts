@@ -60,16 +60,16 @@ export const TOKEN_BOUND: readonly TokenState[] = ['in_production', ...TOKEN_IN_
 export const TOKEN_REPLACEABLE: readonly TokenState[] = [...TOKEN_ACTIVATED, 'revoked', 'expired'];
 
 /** Every state of a SPAN workstation's life. */
-export const WORKSTATION_STATES = [
-  'registered',
-  'commissioned',
-  'migrating',
-  'loaned',
-  'in_repair',
-  'blocked',
-  'lost',
-  'retired',
-] as const satisfies readonly WorkstationState[];
+export const WORKSTATION_STATES = Object.keys({
+  registered: 0,
+  commissioned: 0,
+  migrating: 0,
+  loaned: 0,
+  in_repair: 0,
+  blocked: 0,
+  lost: 0,
+  retired: 0,
+} satisfies Record<WorkstationState, 0>) as [WorkstationState, ...WorkstationState[]];
 
 /** A certificate that is signed, or about to be, and not yet proven on its token. */
 export const CERTIFICATE_UNSEALED: readonly CertificateState[] = ['intended', 'issued'];

@@ -3,6 +3,7 @@ import type { IncidentReport, ReadIncident } from '../../flow/reading/incidents.
 import { useHere } from '../frame/components/here.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
+import { IncidentCells, incidentHeads } from './incident-cells.tsx';
 import { Block, Close } from './open-incidents.tsx';
 
 /** One incident: whom it befell, what a block would take away, and who did what when. */
@@ -54,7 +55,7 @@ export function IncidentPage(incident: IncidentReport) {
 /** What is over, with what was done and when. */
 export function PastIncidentsPage({ incidents }: { incidents: readonly ReadIncident[] }) {
   const { t, language } = useHere();
-  const head = [t('incident.what'), t('incident.who'), t('label.workstation'), t('incident.since')];
+  const head = incidentHeads(t);
   const ends = [t('incident.blockedAt'), t('incident.closedAt'), t('incident.outcome')];
   return (
     <>
@@ -62,12 +63,7 @@ export function PastIncidentsPage({ incidents }: { incidents: readonly ReadIncid
       <Table caption={t('incident.past')} silentCaption head={[...head, ...ends]} empty={t('incident.past.none')}>
         {incidents.map((one) => (
           <tr key={one.id}>
-            <th scope="row">
-              <a href={`/incidents/${one.id}`}>{t(`incident.short.${one.kind}`)}</a>
-            </th>
-            <td>{one.personName}</td>
-            <td>{one.assetNumber ?? '—'}</td>
-            <td>{moment(language, one.reportedAt)}</td>
+            <IncidentCells incident={one} />
             <td>{one.blockedAt === null ? '—' : moment(language, one.blockedAt)}</td>
             <td>{one.closedAt === null ? '—' : moment(language, one.closedAt)}</td>
             <td>{one.outcome ? t(`incident.outcome.${one.outcome}`) : '—'}</td>

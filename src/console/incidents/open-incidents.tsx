@@ -4,12 +4,12 @@ import { Select } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
-import { moment } from '../frame/dates.ts';
+import { IncidentCells, incidentHeads } from './incident-cells.tsx';
 
 /** What is open, with what can be done about it: it stands before all other work of a security officer. */
 export function OpenIncidents({ incidents }: { incidents: readonly ReadIncident[] }) {
-  const { t, language } = useHere();
-  const head = [t('incident.what'), t('incident.who'), t('label.workstation'), t('incident.since')];
+  const { t } = useHere();
+  const head = incidentHeads(t);
   return (
     <section class="fr-mb-4w">
       <h2 class="fr-h4">{t('incident.open')}</h2>
@@ -21,12 +21,7 @@ export function OpenIncidents({ incidents }: { incidents: readonly ReadIncident[
       >
         {incidents.map((one) => (
           <tr key={one.id}>
-            <th scope="row">
-              <a href={`/incidents/${one.id}`}>{t(`incident.short.${one.kind}`)}</a>
-            </th>
-            <td>{one.personName}</td>
-            <td>{one.assetNumber ?? '—'}</td>
-            <td>{moment(language, one.reportedAt)}</td>
+            <IncidentCells incident={one} />
             <td>{one.reporterName}</td>
             <td>{one.blockedAt === null ? <Block {...one} /> : <Close {...one} />}</td>
           </tr>

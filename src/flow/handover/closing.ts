@@ -1,3 +1,4 @@
+import { asksTemporary } from '../../book/rules/asking.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { HandoverRow, RequestRow } from '../../book/tables/tables.ts';
@@ -17,7 +18,7 @@ const ROUND = 200;
  */
 export async function endOthers(unit: Unit, request: RequestRow, tokenId: string, now: number): Promise<Change[]> {
   const { holderId, workstationId, reason } = request;
-  if (reason === 'forgotten' || workstationId === null) return [];
+  if (asksTemporary({ reason }) || workstationId === null) return [];
   const all = await unit.find('token', { holderId, workstationId, state: TOKEN_IN_USE });
   const others = all.filter(({ id }) => id !== tokenId);
   return (await Promise.all(others.map((old) => revokeChanges(unit, old, 'superseded', now)))).flat();

@@ -31,9 +31,9 @@ export const BlockMachines = Machines.extend({ reason: z.enum(INCIDENT_KINDS) })
 
 /** What an act on many would take away. */
 export interface HitCount {
-  /** Asset numbers of the machines that would be blocked. */
+  /** Asset numbers of the machines that would be blocked, or whose tokens would be revoked. */
   workstations: string[];
-  /** Numbers of the list that no machine has, or one that cannot be blocked. */
+  /** Numbers of the list that no machine has, or one of which there is nothing to take away. */
   left: string[];
   tokens: number;
   credentials: number;
@@ -50,7 +50,7 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
 
   const namedBy = async ({ workstations, service }: Machines): Promise<string[]> => {
     if (workstations) return [...new Set(workstations)];
-    const rows = await lists.workstationsOfService(service ?? '', MOST_BLOCKED);
+    const rows = await lists.workstationsOfService(service ?? '', MOST_BLOCKED + 1);
     return rows.map(({ assetNumber }) => assetNumber);
   };
 
@@ -71,18 +71,22 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
     /** What would be hit, to be read before it is done. */
     hits: async (caller: Caller, input: z.output<typeof HitMachines>): Promise<HitCount> => {
       check(caller, 'incident.read');
-      const numbers = await namedBy(input);
+      const named = await namedBy(input);
+      const numbers = named.slice(0, MOST_BLOCKED);
       const rows = await reads.find('workstation', { assetNumber: numbers });
-      const machines = rows.filter(({ state }) => canBlock(state));
-      const all = await Promise.all(machines.map((row) => hitOfMachine(row)));
-      const found = new Set(machines.map(({ assetNumber }) => assetNumber));
+      // one that is retired is not blocked any more, and what is left in use of it is taken away all the same
+      const hits = await Promise.all(rows.map(async (row) => ({ row, ...(await hitOfMachine(row)) })));
+      const all = hits.filter(
+        ({ row, tokens, credentials }) => canBlock(row.state) || tokens.length + credentials.length > 0,
+      );
+      const found = new Set(all.map(({ row }) => row.assetNumber));
       return {
         workstations: [...found].sort(),
         left: numbers.filter((number) => !found.has(number)),
         tokens: new Set(all.flatMap(({ tokens }) => tokens.map(({ id }) => id))).size,
         credentials: new Set(all.flatMap(({ credentials }) => credentials.map(({ id }) => id))).size,
         people: new Set(all.flatMap(({ personIds }) => personIds)).size,
-        more: input.service !== undefined && numbers.length === MOST_BLOCKED,
+        more: named.length > MOST_BLOCKED,
       };
     },
 
@@ -92,7 +96,7 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
       input: z.output<typeof BlockMachines>,
     ): Promise<{ machines: BlockedMachine[]; published: boolean }> => {
       await act(deps, caller, 'incident.block', 'workstation', async (a) => a.checkEver());
-      const numbers = await namedBy(input);
+      const numbers = (await namedBy(input)).slice(0, MOST_BLOCKED);
       const results = await each(deps, numbers, (number) => blockOne(caller, number, input.reason));
       const machines = results.map((result, i): BlockedMachine => ({ workstation: numbers[i] ?? '', ...result }));
       const isDone = results.some(({ outcome }) => outcome === 'done');

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { asksTemporary } from '../../book/rules/asking.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { JobRow, PersonRow, RequestRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
@@ -77,7 +78,7 @@ async function prepare(
     },
     publicKey,
     notBefore: now,
-    ...(request.reason === 'forgotten' ? { endsBy: now + TEMPORARY_MS } : {}),
+    ...(asksTemporary(request) ? { endsBy: now + TEMPORARY_MS } : {}),
   });
 }
 

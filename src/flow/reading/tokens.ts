@@ -1,4 +1,5 @@
 import type { Caller } from '../../book/rights/roles.ts';
+import { asksTemporary } from '../../book/rules/asking.ts';
 import { RESTORE } from '../../book/rules/restored.ts';
 import { TOKEN_IN_USE, TOKEN_STATES } from '../../book/tables/states.ts';
 import type { CertificateRow, CertificateState, PersonRow, TokenRow, TokenState } from '../../book/tables/tables.ts';
@@ -142,7 +143,7 @@ export function createTokenReading(deps: Deps, lists: Lists) {
         assetNumber: workstation?.assetNumber ?? null,
         holders: await holdersOf(serial),
         proposals: await proposalsAbout(serial),
-        temporary: TOKEN_IN_USE.includes(token.state) && request?.reason === 'forgotten',
+        temporary: TOKEN_IN_USE.includes(token.state) && asksTemporary(request),
         renewal: renewals[0]?.number ?? null,
       };
     },

@@ -1,4 +1,5 @@
 import type { HeldToken, Obstacle } from '../../book/rules/asking.ts';
+import { asksTemporary } from '../../book/rules/asking.ts';
 import { TOKEN_ACTIVATED } from '../../book/tables/states.ts';
 import type { RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
@@ -31,7 +32,7 @@ export function heldOf(
   tokens: readonly Pick<TokenRow, 'state' | 'requestId'>[],
   requests: readonly Pick<RequestRow, 'id' | 'reason'>[],
 ): HeldToken[] {
-  const temporary = new Set(requests.flatMap(({ id, reason }) => (reason === 'forgotten' ? [id] : [])));
+  const temporary = new Set(requests.filter(asksTemporary).map(({ id }) => id));
   return tokens.map(({ state, requestId }) => ({ state, temporary: temporary.has(requestId ?? '') }));
 }
 
@@ -46,5 +47,5 @@ export async function isTemporary(
   reads: Pick<Reads, 'get'>,
   { requestId }: Pick<TokenRow, 'requestId'>,
 ): Promise<boolean> {
-  return requestId !== null && (await reads.get('request', requestId))?.reason === 'forgotten';
+  return requestId !== null && asksTemporary(await reads.get('request', requestId));
 }

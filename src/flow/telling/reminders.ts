@@ -1,4 +1,5 @@
 import { covers } from '../../book/rights/roles.ts';
+import { asksTemporary } from '../../book/rules/asking.ts';
 import { REQUEST_OPEN } from '../../book/tables/states.ts';
 import type { CertificateRow, RequestRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
@@ -48,7 +49,7 @@ export function createReminders(deps: Deps, { timeZone = 'Europe/Paris' }: { tim
     const { id, holderId, requestId, tokenId } = certificate;
     const request = requestId ? await reads.get('request', requestId) : undefined;
     const token = tokenId ? await reads.get('token', tokenId) : undefined;
-    if (!request || holderId === null || request.reason === 'forgotten') return [];
+    if (!request || holderId === null || asksTemporary(request)) return [];
     if (tokenId !== null && (token?.state !== 'active' || token.certificateId !== id)) return [];
     const replaced = tokenId
       ? await reads.count('request', { replacesTokenId: tokenId, state: REQUEST_OPEN })

@@ -14,6 +14,7 @@ import {
 import { type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, constant, fresh, from, now, oneOf, said } from '../../language/sources.ts';
+import { asksTemporary } from '../../rules/asking.ts';
 import {
   accepted,
   atDesk,
@@ -59,7 +60,7 @@ const isHandedOver = must('le jeton est remis ou expédié', 'the token was hand
 const others: Rows = (s) => {
   const [token, asked] = [s.row('token'), s.row('request')];
   const workstation = textOf(asked, 'workstationId');
-  if (token === undefined || asked?.['reason'] === 'forgotten' || workstation === null) return [];
+  if (token === undefined || asksTemporary(asked) || workstation === null) return [];
   const all = s.find('tokensOfHolder', textOf(asked, 'holderId'), workstation);
   return all.filter(({ id, state }) => id !== token['id'] && isInUse(state));
 };

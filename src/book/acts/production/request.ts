@@ -20,7 +20,7 @@ import {
 } from '../../language/sources.ts';
 import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { ActedOn } from '../../rights/relations.ts';
-import { isRenewable, type Obstacle, obstacleTo } from '../../rules/asking.ts';
+import { asksTemporary, isRenewable, type Obstacle, obstacleTo } from '../../rules/asking.ts';
 import { profileForPeople } from '../../rules/certificates.ts';
 import { limitOf, minutesLater, settingsOf } from '../../rules/limits.ts';
 import { type Row, textOf } from '../../tables/row.ts';
@@ -74,7 +74,7 @@ const predecessor = computed(
     const own =
       token?.holderId === s.written('request.holderId') && token?.workstationId === s.written('request.workstationId');
     const state = String(token?.state);
-    const temporary = s.get('request', String(token?.requestId))?.reason === 'forgotten';
+    const temporary = asksTemporary(s.get('request', String(token?.requestId)));
     if (kind === 'renewal') return own && isRenewable({ state: state as TokenState, temporary });
     return kind === 'replacement' && own && (TOKEN_REPLACEABLE as readonly string[]).includes(state);
   },
@@ -92,7 +92,7 @@ function obstacle(s: Scene): Obstacle | undefined {
   if (workstation === null) return undefined;
   const tokens = s.find('tokensOfHolder', holder, workstation).map((token) => ({
     state: String(token.state) as TokenState,
-    temporary: s.get('request', String(token.requestId))?.reason === 'forgotten',
+    temporary: asksTemporary(s.get('request', String(token.requestId))),
   }));
   const [kind, reason] = [s.written('request.kind'), s.written('request.reason') ?? null];
   return obstacleTo({ kind: String(kind) as RequestKind, reason: reason as ReplacementReason | null }, tokens);
