@@ -15,3 +15,24 @@ export async function within<R>(ms: number, promise: Promise<R>, otherwise: () =
     clearTimeout(timer);
   }
 }
+
+/** Calls that come while `work` runs share its next run, which begins after them; each is told what its run came to. */
+export function sharing<R>(work: () => Promise<R>): () => Promise<R> {
+  let running: Promise<R> | undefined;
+  let next: Promise<R> | undefined;
+  const call = (): Promise<R> => {
+    if (!running) {
+      running = work().finally(() => {
+        running = undefined;
+      });
+      return running;
+    }
+    const again = (): Promise<R> => {
+      next = undefined;
+      return call();
+    };
+    next ??= running.then(again, again);
+    return next;
+  };
+  return call;
+}

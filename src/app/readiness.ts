@@ -1,4 +1,5 @@
 import { isAppError } from '../errors.ts';
+import { sharing } from '../within.ts';
 import { type VitalParts, vitalParts } from './health/vital.ts';
 
 interface Readiness {
@@ -15,21 +16,8 @@ export function createReadiness(parts: VitalParts) {
     const names = (stops: boolean) => waiting.flatMap((one) => (one.stops === stops ? [one.name] : []));
     return { ready: names(true).length === 0, waiting: [...names(true), ...names(false)] };
   };
-  // anybody who reaches the port may ask: who comes while it is looked at shares the next look, which begins after they came
-  let looking: Promise<Readiness> | undefined;
-  let next: Promise<Readiness> | undefined;
-  const begin = (): Promise<Readiness> => {
-    next = undefined;
-    looking = look().finally(() => {
-      looking = undefined;
-    });
-    return looking;
-  };
-  const shared = (): Promise<Readiness> => {
-    if (!looking) return begin();
-    next ??= looking.then(begin, begin);
-    return next;
-  };
+  // anybody who reaches the port may ask: who comes while it is looked at shares the next look
+  const shared = sharing(look);
   return async (): Promise<Readiness> => {
     // a server that does not answer can be asked nothing, one that takes no writes lets nothing be done; gateways are answered from the copy for a while
     const away: Readiness = { ready: false, waiting: ['database'] };

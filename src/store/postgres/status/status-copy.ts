@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type pg from 'pg';
 import { isAppError } from '../../../errors.ts';
 import type { Clock } from '../../../flow/ports/clock.ts';
+import { sharing } from '../../../within.ts';
 import { openStatusFile, type StatusFile } from '../../sqlite/status-file.ts';
 import { CONNECT_MS, type PostgresAddress } from '../server/address.ts';
 import { connectReader, cutAfter } from '../server/connect.ts';
@@ -73,26 +74,6 @@ function createConnection(address: PostgresAddress, heard: () => void) {
       return client;
     },
   };
-}
-
-/** Calls that come while `work` runs share its next run, which begins after them. */
-function sharing(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
-  const run = (): Promise<void> => {
-    if (!running) {
-      running = work().finally(() => {
-        running = undefined;
-      });
-      return running;
-    }
-    next ??= running.then(() => {
-      next = undefined;
-      return run();
-    });
-    return next;
-  };
-  return run;
 }
 
 /** Names the key, and says nothing of it. */
