@@ -379,6 +379,7 @@ CREATE TABLE "incident" (
 ) STRICT;
 -- open ones stand at the top of a page, and past ones are read in pages
 CREATE INDEX "incidentByState" ON "incident" ("state", "reportedAt", "id");
+CREATE INDEX "incidentOpenByWorkstation" ON "incident" ("workstationId") WHERE "state" = 'open';
 -- one open incident for a person and a workstation: the refusal that two racing reporters meet
 CREATE UNIQUE INDEX "incidentOpen" ON "incident" ("personId", coalesce("workstationId", '')) WHERE "state" = 'open';
 

@@ -217,6 +217,8 @@ export const wordsFr = {
   'error.token_foreign.why.certificate': 'Le jeton {serial} est au stock, et pourtant il porte un certificat.',
   'error.token_foreign.why.certificate.do': "Débranchez-le et remettez-le au responsable sécurité. Rien n'a été écrit.",
   'error.wrong_state.why.waits': 'La personne concernée peut encore s’opposer : cet acte attend.',
+  'error.wrong_state.why.incident-open': 'Un incident est ouvert sur ce poste.',
+  'error.wrong_state.why.incident-open.do': 'Un responsable sécurité le clôt d’abord ; le poste est repris ensuite.',
   'error.wrong_state.why.node': 'Le jeton est branché sur le nœud {node}.',
   'error.wrong_state.why.node.do': 'Confirmez sur ce nœud.',
   'error.wrong_state.why.sole-officer': 'Ce n’est pas le seul responsable sécurité dont le compte est ouvert.',

@@ -97,7 +97,7 @@ describe('an incident', () => {
     const again = f.after(blocked, { action: 'incident.block', actor, role, subject, detail: { reason: 'other' } });
     const set = { blockedAt: timeOf(again), blockerId: actor };
     again.detail['changes'] = [{ table: 'incident', id: subject.replace('incident:', ''), set }];
-    refusedAt(f, again, 'incident.block: nothing was blocked yet');
+    refusedAt(f, again, 'incident.block: there is something to block');
   });
 
   it('is blocked without what the person has in use', async () => {
@@ -150,6 +150,23 @@ describe('a machine', () => {
     const blocked = f.first('incident.blockWorkstation', ({ detail }) => JSON.stringify(detail).includes('"token"'));
     f.without(blocked, (change) => change.table === table && change.id === changeIn(blocked, table).id);
     f.isWrong(blocked);
+  });
+
+  it('is blocked with a list, and what is open of it is left', async () => {
+    const f = await opened();
+    const blocked = f.first('incident.blockWorkstation', ({ detail }) =>
+      JSON.stringify(detail).includes('"table":"incident"'),
+    );
+    f.without(blocked, (change) => change.table === 'incident');
+    f.isWrong(blocked);
+  });
+
+  it('comes back while an incident on it is open', async () => {
+    const f = await opened();
+    const back = f.first('workstation.takeBackCleaned');
+    const closed = f.first('incident.close', isDone);
+    f.drop(closed);
+    refusedAt(f, back, 'workstation.takeBackCleaned: no incident is open on this workstation');
   });
 
   it.each([

@@ -75,6 +75,7 @@ export const INDEXES = {
   runningImportsOfPerson: { table: 'import', by: ['askerId'], standing: { state: 'running' } },
   authoritiesOfKind: { table: 'authority', by: ['kind'], standing: {} },
   openIncidents: { table: 'incident', by: ['personId', 'workstationId'], standing: { state: 'open' } },
+  openIncidentsOfWorkstation: { table: 'incident', by: ['workstationId'], standing: { state: 'open' } },
   lastDelivery: { table: 'delivery', by: [], standing: {}, newest: true },
   lastCrlOfIssuer: { table: 'crl', by: ['issuerId'], standing: {}, newest: true },
 } as const satisfies Record<string, Index>;

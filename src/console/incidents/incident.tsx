@@ -27,7 +27,7 @@ export function IncidentPage(incident: IncidentReport) {
       </Facts>
       {state === 'open' && (
         <div class="jeton-actions">
-          {blockedAt === null && <Block {...incident} />}
+          {incident.isInUse && <Block {...incident} />}
           <Close {...incident} />
         </div>
       )}

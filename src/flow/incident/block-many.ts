@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { canBlock } from '../../book/rules/incidents.ts';
+import { type Change, update } from '../../book/tables/lifecycle.ts';
 import { INCIDENT_KINDS, type WorkstationRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
-import { act, type Deps } from '../act.ts';
+import { type Act, act, type Deps } from '../act.ts';
 import { each, type ResultOf } from '../each.ts';
 import { Ref, ServiceCode } from '../inputs.ts';
 import { guard } from '../reading/guard.ts';
 import type { Lists } from '../reading/lists.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
 import { findWorkstation } from '../workstation/enrolment.ts';
-import { blockChanges, hitOf, targetOfMachine } from './blocking.ts';
+import { blockChanges, hitOf, type Target, targetOfMachine } from './blocking.ts';
 
 /** As many machines as one act blocks; of a larger service the rest is blocked by doing it again. */
 const MOST_BLOCKED = 500;
@@ -63,7 +64,8 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
       if (changes.length === 0)
         throw new AppError('already_done', `workstation ${workstation.assetNumber} is ${workstation.state} already`);
       const subject = `workstation:${workstation.id}`;
-      await a.done(changes, { action: 'incident.blockWorkstation', subject, detail: { reason } });
+      const marked = await markOpen(a, caller, target);
+      await a.done([...changes, ...marked], { action: 'incident.blockWorkstation', subject, detail: { reason } });
       return { tokens: hit.tokens.length, credentials: hit.credentials.length };
     });
 
@@ -108,4 +110,15 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
     const target = await targetOfMachine(reads, row);
     return { ...(await hitOf(reads, target)), personIds: target.personIds };
   }
+}
+
+/** What is open of the machine, and of these people beyond any machine, is blocked with it. */
+async function markOpen(a: Act, { personId }: Caller, { workstation, personIds }: Target): Promise<Change[]> {
+  const state = 'open' as const;
+  const ofMachine = workstation ? await a.unit.find('incident', { workstationId: workstation.id, state }) : [];
+  const ofPeople =
+    personIds.length > 0 ? await a.unit.find('incident', { personId: personIds, workstationId: null, state }) : [];
+  return [...ofMachine, ...ofPeople].map((row) =>
+    update('incident', row, { blockedAt: a.now, blockerId: personId }, { state, blockedAt: row.blockedAt }),
+  );
 }

@@ -96,7 +96,6 @@ export function createIncidents(deps: Deps) {
         const incident = await need(a.unit.get('incident', incidentId), 'incident');
         a.allow();
         checkOpen(incident);
-        if (incident.blockedAt !== null) throw new AppError('already_done', 'what it concerns was blocked already');
         const { personId, workstationId } = incident;
         const workstation = workstationId === null ? undefined : await a.unit.get('workstation', workstationId);
         const { changes, hit } = await blockChanges(a.unit, { workstation, personIds: [personId] }, a.now);
@@ -105,7 +104,7 @@ export function createIncidents(deps: Deps) {
           'incident',
           incident,
           { blockedAt: a.now, blockerId: caller.personId },
-          { blockedAt: null },
+          { blockedAt: incident.blockedAt },
         );
         await a.done([blocked, ...changes], { detail: { reason: reason ?? incident.kind } });
         return {

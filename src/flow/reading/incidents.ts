@@ -1,7 +1,9 @@
 import type { Caller } from '../../book/rights/roles.ts';
+import { canBlock } from '../../book/rules/incidents.ts';
 import type { IncidentRow, IncidentState } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { hitOf } from '../incident/blocking.ts';
+import { changesOf } from './entry-things.ts';
 import { guard, nameOf } from './guard.ts';
 import type { EntryItem, Lists } from './lists.ts';
 
@@ -20,6 +22,8 @@ export interface ReadIncident extends IncidentRow {
 export interface IncidentReport extends ReadIncident {
   tokens: number;
   credentials: number;
+  /** Whether a block would take anything away now. */
+  isInUse: boolean;
   /** Who did what when, the oldest first; the names of who acted are `actors`. */
   entries: EntryItem[];
   actors: ReadonlyMap<string, string>;
@@ -44,6 +48,18 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
     }));
   };
 
+  /** Also the block of a list or a service that took this one with it: its subject is the machine. */
+  const entriesOf = async ({ id, blockedAt }: IncidentRow): Promise<EntryItem[]> => {
+    const own = await lists.entries({ subject: `incident:${id}` }, { limit: MOST });
+    if (blockedAt === null) return own.items.toReversed();
+    const actions = ['incident.blockWorkstation'];
+    const blocks = await lists.entries({ any: { actions }, from: blockedAt, to: blockedAt + 1 }, { limit: MOST });
+    const withIt = blocks.items.filter((entry) =>
+      changesOf(entry).some((change) => change.table === 'incident' && change.id === id),
+    );
+    return [...own.items, ...withIt].sort((one, other) => one.seq - other.seq);
+  };
+
   return {
     /** Open or past incidents, the newest first: 200 at most. */
     incidents: async (caller: Caller, state: IncidentState): Promise<ReadIncident[]> => {
@@ -57,13 +73,13 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
       const row = await need(reads.get('incident', id), 'incident');
       const workstation = row.workstationId === null ? undefined : await reads.get('workstation', row.workstationId);
       const { tokens, credentials } = await hitOf(reads, { workstation, personIds: [row.personId] });
-      const found = await lists.entries({ subject: `incident:${id}` }, { limit: MOST });
-      const entries = found.items.toReversed();
+      const entries = await entriesOf(row);
       const actors = await reads.find('person', { id: [...new Set(entries.map(({ actor }) => actor))] });
       const [read] = await shown([row]);
       return {
         ...(await need(Promise.resolve(read), 'incident')),
         ...{ tokens: tokens.length, credentials: credentials.length, entries },
+        isInUse: tokens.length + credentials.length > 0 || (workstation !== undefined && canBlock(workstation.state)),
         actors: new Map(actors.map((person) => [person.id, nameOf(person)])),
       };
     },

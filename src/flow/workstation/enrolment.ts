@@ -50,6 +50,14 @@ const BACK: Readonly<Partial<Record<Action<'workstation'>, string>>> = {
   takeBackFound: 'found',
 };
 
+/** Throws `wrong_state` while an incident on this machine is open. */
+async function checkNoOpenIncident(unit: Unit, { id, assetNumber }: WorkstationRow): Promise<void> {
+  if ((await unit.count('incident', { workstationId: id, state: 'open' })) === 0) return;
+  throw new AppError('wrong_state', `an incident on workstation ${assetNumber} is open: a security officer closes it`, {
+    detail: { why: 'incident-open' },
+  });
+}
+
 /** Throws `duplicate` for a number that a workstation bears already. */
 export async function checkNewNumber(unit: Unit, assetNumber: string): Promise<void> {
   const [standing] = await unit.find('workstation', { assetNumber });
@@ -143,6 +151,7 @@ export function createEnrolment(deps: Deps) {
         const row = await findWorkstation(a.unit, input.workstation);
         a.allow();
         const step = move('workstation', row, input.action, columnsOf(row, input.action));
+        if (BACK[input.action] !== undefined) await checkNoOpenIncident(a.unit, row);
         const revoked = await consequences(a, row, input.action);
         const reason = BACK[input.action];
         await a.done([step, ...revoked], {

@@ -111,6 +111,19 @@ describe('an incident', () => {
       await w.refuses('wrong_state', w.flow.incident.block(w.olga, { incidentId }));
     });
 
+    it('again while it is open, where something came into use since', async () => {
+      await w.activeToken(w.alice, 'PN-1');
+      const { id: incidentId } = await report(w.alice, { workstation: 'PN-1' });
+      await w.flow.incident.block(w.olga, { incidentId });
+      const later = await w.activeToken(w.alice, 'PN-2');
+      w.clock.pass(1_000);
+      expect(await w.flow.incident.block(w.odile, { incidentId })).toMatchObject({ tokens: 1 });
+      expect((await token(later.tokenId)).state).toBe('revoked');
+      const { blockerId, blockedAt } = (await w.reads.get('incident', incidentId))!;
+      expect([blockerId, blockedAt]).toEqual([w.odile.personId, w.clock.now()]);
+      await w.refuses('already_done', w.flow.incident.block(w.olga, { incidentId }));
+    });
+
     it('where something is left to take', async () => {
       const { id: incidentId } = await report(w.alice);
       await w.refuses('already_done', w.flow.incident.block(w.olga, { incidentId }));
@@ -179,6 +192,22 @@ describe('an incident', () => {
       expect(await newest()).toMatchObject({ action: 'incident.blockWorkstation', detail: { reason: 'phishing' } });
     });
 
+    it('marks as blocked what is open of each machine, and of whom its tokens belong to', async () => {
+      await w.activeToken(w.alice, 'PN-1');
+      const onMachine = await report(w.thomas, { person: 'M-BRUNO', workstation: 'PN-1' });
+      const ofHolder = await report(w.alice);
+      const other = await report(w.bruno);
+      await w.flow.incident.blockMany(w.olga, { workstations: ['PN-1'], reason: 'phishing' });
+      const blocker = async ({ id }: { id: string }) => (await w.reads.get('incident', id))?.blockerId;
+      const blockers = await Promise.all([onMachine, ofHolder, other].map(blocker));
+      expect(blockers).toEqual([w.olga.personId, w.olga.personId, null]);
+      await w.flow.incident.close(w.olga, { incidentId: onMachine.id, outcome: 'blocked' });
+      const { entries } = await w.flow.reading.incident(w.olga, onMachine.id);
+      expect(entries.map(({ action }) => action)).toEqual([
+        ...['incident.report', 'incident.blockWorkstation', 'incident.close'],
+      ]);
+    });
+
     it('is a security officer’s, by a factor given moments ago', async () => {
       const many = { workstations: ['PN-1'], reason: 'phishing' as const };
       await expect(w.flow.incident.blockMany(w.thomas, many)).rejects.toMatchObject({ code: 'forbidden' });
@@ -198,6 +227,8 @@ describe('an incident', () => {
       w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
     await w.refuses('wrong_state', change('takeBackFound'));
     await w.refuses('wrong_state', change('backFromRepair'));
+    await w.refuses('wrong_state', change('takeBackCleaned'), { entry: true });
+    await w.flow.incident.close(w.olga, { incidentId, outcome: 'blocked' });
     await change('takeBackCleaned');
     expect(await newest()).toMatchObject({ action: 'workstation.takeBackCleaned', detail: { reason: 'cleaned' } });
     await change('backFromRepair');

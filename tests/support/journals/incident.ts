@@ -40,7 +40,7 @@ export const incident: Journey = {
     await close(odile, { incidentId: nothing.id, outcome: 'false-alarm' });
     const locked = await report(theo, { kind: 'ransomware', person: 'M-BRUNO', workstation: 'PN-92' });
     await blockMany(odile, { service: 'PREF-33', reason: 'ransomware' });
-    await close(odile, { incidentId: locked.id, outcome: 'handled' });
+    await close(odile, { incidentId: locked.id, outcome: 'blocked' });
 
     // cleaned: back by the whole checklist
     const change = (workstation: string, ...actions: Parameters<typeof house.flow.enrolment.change>[1]['action'][]) =>

@@ -1,6 +1,7 @@
 import { holds } from '../../judge/standing.ts';
 import { blocks, type Hit, hitsSomething } from '../../language/blocks.ts';
-import { act, adds, by, must, sets, who } from '../../language/language.ts';
+import { act, adds, all, by, must, sets, who } from '../../language/language.ts';
+import type { Rows } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, maybe, now, oneOf, subject } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
@@ -28,6 +29,11 @@ const machineAlone: Hit = {
     ...new Set(s.find('tokensOfWorkstation', s.subjectId).flatMap((token) => textOf(token, 'holderId') ?? [])),
   ],
 };
+/** What is open of the machine, and of these people beyond any machine. */
+const openOfMachine: Rows = (s) => [
+  ...s.find('openIncidentsOfWorkstation', s.subjectId),
+  ...machineAlone.people(s).flatMap((person) => s.find('openIncidents', person, null)),
+];
 const wasBlocked = (s: Scene): boolean => typeof s.value('incident.blockedAt') === 'number';
 const isOpen = must('l’incident est ouvert', 'the incident is open', (s) => s.value('incident.state') === 'open');
 
@@ -76,11 +82,8 @@ export const INCIDENT_ACTS = [
     named: { workstation: by('workstation', 'incident.workstationId') },
     says: { reason: oneOf(INCIDENT_KINDS) },
     writes: [sets('incident', { blockedAt: now, blockerId: actor }), ...blocks(reported)],
-    before: [
-      isOpen,
-      must('rien n’a été bloqué encore', 'nothing was blocked yet', (s) => !wasBlocked(s)),
-      hitsSomething(reported),
-    ],
+    // more than once, where something came into use since
+    before: [isOpen, hitsSomething(reported)],
   }),
   act('incident.blockWorkstation', {
     fr: 'Bloquer un poste d’une liste ou d’un service, avec ce que les porteurs de ses jetons ont en service',
@@ -88,7 +91,7 @@ export const INCIDENT_ACTS = [
     by: who('incident.block'),
     on: { table: 'workstation' },
     says: { reason: oneOf(INCIDENT_KINDS) },
-    writes: blocks(machineAlone),
+    writes: [...blocks(machineAlone), all(openOfMachine, sets('incident', { blockedAt: now, blockerId: actor }))],
     before: [hitsSomething(machineAlone)],
   }),
   stepActs('incident')('incident.close', 'close', {

@@ -65,6 +65,12 @@ const notLoneBringer = ofPeople(
 const tokensHere: Rows = (s) => s.find('tokensOfWorkstation', s.subjectId);
 const certificatesHere: Rows = (s) => s.find('certificatesOfWorkstation', s.subjectId);
 
+const noOpenIncident = must(
+  'aucun incident n’est ouvert sur ce poste',
+  'no incident is open on this workstation',
+  (s) => s.find('openIncidentsOfWorkstation', s.subjectId).length === 0,
+);
+
 const workstationStep = stepActs('workstation');
 /** A step of a workstation's life: the act is named after it. */
 const step = (action: Action<'workstation'>, right: Right, spec: Omit<StepSpec, 'by'>) =>
@@ -131,11 +137,13 @@ export const WORKSTATION_ACTS = [
     fr: 'Reprendre un poste bloqué, une fois nettoyé : il va en réparation',
     en: 'Take a blocked workstation back once it is cleaned: it goes to repair',
     says: { reason: constant('cleaned') },
+    before: [noOpenIncident],
   }),
   step('takeBackFound', 'workstation.change', {
     fr: 'Reprendre un poste perdu, une fois retrouvé : il va en réparation',
     en: 'Take a lost workstation back once it is found: it goes to repair',
     says: { reason: constant('found') },
+    before: [noOpenIncident],
   }),
   step('backFromRepair', 'workstation.change', {
     fr: 'Le reprendre de réparation : la liste de mise en service est à signer en entier',
