@@ -193,6 +193,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.token_foreign.do': 'Unplug it and put it aside. Nothing was written.',
   'error.invalid_input.why.review': 'Choose from 1 to 100 roles to confirm or to end.',
   'error.invalid_input.why.review.do': 'Choose a decision for at least one role, then try again.',
+  'error.invalid_input.why.policy-order': 'The marks of a day rise: usual low, usual high, crisis.',
+  'error.invalid_input.why.policy-order.do': 'Change the neighbouring mark first, then this one.',
   'error.invalid_input.why.deputy-dates': 'A deputy stands in for 90 days at most, from a day to a later one.',
   'error.invalid_input.why.deputy-dates.do': 'Choose an end within 90 days, after the beginning.',
   'error.invalid_input.why.grant-dates': 'This role would have ended already, or end before it begins.',

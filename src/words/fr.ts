@@ -193,6 +193,8 @@ export const wordsFr = {
   'error.token_foreign.do': "Débranchez-le et mettez-le de côté. Rien n'a été écrit.",
   'error.invalid_input.why.review': 'Choisissez de 1 à 100 rôles à confirmer ou auxquels mettre fin.',
   'error.invalid_input.why.review.do': 'Choisissez une décision pour au moins un rôle, puis recommencez.',
+  'error.invalid_input.why.policy-order': 'Les repères d’un jour vont croissant : habituel bas, habituel haut, crise.',
+  'error.invalid_input.why.policy-order.do': 'Changez d’abord le repère voisin, puis celui-ci.',
   'error.invalid_input.why.deputy-dates': 'Un suppléant l’est 90 jours au plus, d’un jour à un jour plus tardif.',
   'error.invalid_input.why.deputy-dates.do': 'Choisissez une fin dans les 90 jours, après le début.',
   'error.invalid_input.why.grant-dates': 'Ce rôle serait déjà terminé, ou finirait avant de commencer.',

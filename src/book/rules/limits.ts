@@ -50,6 +50,17 @@ export const LIMITS = {
 export type LimitName = keyof typeof LIMITS;
 export const LIMIT_NAMES = Object.keys(LIMITS) as [LimitName, ...LimitName[]];
 
+/** Limits of which none may be above the next one. */
+const RISING: readonly LimitName[] = ['report.usualLow', 'report.usualHigh', 'report.crisis'];
+
+/** The neighbours of a limit that a value would not stand between; none for a limit that has no neighbours. */
+export function outOfOrder(settings: Settings, id: LimitName, value: number): LimitName[] {
+  const at = RISING.indexOf(id);
+  if (at < 0) return [];
+  const below = RISING.slice(0, at).filter((one) => limitOf(settings, one) > value);
+  return [...below, ...RISING.slice(at + 1).filter((one) => limitOf(settings, one) < value)];
+}
+
 /** The setting that holds surge mode: `{"from","until"}` in epoch milliseconds, or nothing. */
 export const SURGE = 'surge';
 /** From when until when surge mode lasts, epoch milliseconds. */

@@ -1,6 +1,14 @@
 import type { z } from 'zod';
 import type { SetPolicy } from '../../book/rules/decisions.ts';
-import { LIMIT_NAMES, LIMITS, type LimitName, limitAt as limitIn, limitOf, SURGE } from '../../book/rules/limits.ts';
+import {
+  LIMIT_NAMES,
+  LIMITS,
+  type LimitName,
+  limitAt as limitIn,
+  limitOf,
+  outOfOrder,
+  SURGE,
+} from '../../book/rules/limits.ts';
 import { type Change, create, update } from '../../book/tables/lifecycle.ts';
 import type { REQUEST_KINDS, SettingRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
@@ -38,13 +46,24 @@ export async function checkLimit(reads: Pick<Reads, 'find'>, id: LimitName, now:
   throw new AppError('limit_reached', message, { detail: { policy: id, most } });
 }
 
-/** Sets a policy; the entry says what it was before. Throws `already_done` for the value that it has. */
+/** Throws `invalid_input` for a value that its neighbours do not leave room for. */
+async function checkOrder(reads: Pick<Reads, 'find'>, id: LimitName, value: number): Promise<void> {
+  const settings = settingsOf(await reads.find('setting', { id: [...LIMIT_NAMES] }));
+  const [neighbour] = outOfOrder(settings, id, value);
+  if (neighbour === undefined) return;
+  throw new AppError('invalid_input', `the policy ${neighbour} says ${limitOf(settings, neighbour)}: change it first`, {
+    detail: { why: 'policy-order', policy: neighbour, value: limitOf(settings, neighbour) },
+  });
+}
+
+/** Sets a policy; the entry says what it was before. Throws `already_done` for the value that it has, `invalid_input` where it would stand above or below a neighbour. */
 export async function policyChanges(
   reads: Reads,
   { id, value }: z.output<typeof SetPolicy>,
 ): Promise<{ changes: Change[]; detail: Record<string, unknown> }> {
   const before = await policyOf(reads, id);
   if (before === value) throw new AppError('already_done', `the policy ${id} says ${value} already`);
+  await checkOrder(reads, id, value);
   return {
     changes: [await setting(reads, id, String(value))],
     detail: { policy: id, before, after: value },

@@ -31,6 +31,15 @@ const ask = (by: Caller, workstation: string) =>
 describe('a policy', () => {
   afterEach(end);
 
+  it('keeps the marks of a day in their order: usual low, usual high, crisis', async () => {
+    await w.refuses('invalid_input', together('policy.set', { id: 'report.usualLow', value: 31 }), { entry: false });
+    await w.refuses('invalid_input', together('policy.set', { id: 'report.usualHigh', value: 51 }), { entry: false });
+    await w.refuses('invalid_input', together('policy.set', { id: 'report.crisis', value: 29 }), { entry: false });
+    await together('policy.set', { id: 'report.crisis', value: 80 });
+    await together('policy.set', { id: 'report.usualHigh', value: 80 });
+    await together('policy.set', { id: 'report.usualLow', value: 80 });
+  });
+
   it('is set by two persons, and the entry says what it was before', async () => {
     await together('policy.set', { id: 'production.perDay', value: 40 });
     expect(await newest()).toMatchObject({

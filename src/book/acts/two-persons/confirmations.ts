@@ -9,6 +9,7 @@ import {
   type LimitName,
   limitOf,
   minutesLater,
+  outOfOrder,
   readSurge,
   SURGE,
   type Surge,
@@ -168,6 +169,10 @@ export const CONFIRMATION_ACTS = [
       must('la valeur est dans ses bornes', 'the value is within its bounds', (s) => {
         const args = decided('policy.set', s);
         return args !== undefined && args.value >= LIMITS[args.id].least && args.value <= LIMITS[args.id].most;
+      }),
+      must('les repères d’un jour se suivent', 'the marks of a day stand in their order', (s) => {
+        const args = decided('policy.set', s);
+        return args !== undefined && outOfOrder(settingsOf(s), args.id, args.value).length === 0;
       }),
     ],
   }),
