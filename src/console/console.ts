@@ -28,6 +28,7 @@ import { lineRoutes } from './line/routes.tsx';
 import { nodeRoutes } from './nodes/routes.tsx';
 import { administrationRoutes } from './people/routes.tsx';
 import { requestListRoutes } from './requests/list-routes.tsx';
+import { manyRequestsRoutes } from './requests/many-requests-routes.tsx';
 import { requestRoutes } from './requests/routes.tsx';
 import { searchRoutes } from './search/routes.tsx';
 import { securityRoutes } from './security/routes.tsx';
@@ -85,6 +86,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   providerRoutes(parts);
   requestRoutes(parts);
   requestListRoutes(parts);
+  manyRequestsRoutes(parts);
   approvalRoutes(parts);
   lineRoutes(parts);
   workshopRoutes(parts);

@@ -2,7 +2,6 @@
  * The contents page: what the service does, step by step. Every door (console, REST API, command line) calls these verbs
  * and no others; each verb checks the caller's right, writes its rows and its journal entry in one transaction.
  */
-import type { z } from 'zod';
 import type { Caller } from '../book/rights/roles.ts';
 import type { Deps } from './act.ts';
 import { createComparisons } from './comparison/comparison.ts';
@@ -31,6 +30,7 @@ import type { Lists } from './reading/lists.ts';
 import { createReading } from './reading/reading.ts';
 import { createApprovals } from './request/approval.ts';
 import { createManyDecisions } from './request/many-decisions.ts';
+import { createManyRequests } from './request/many-requests.ts';
 import { createRequests, type SubmitRequest } from './request/request.ts';
 import { createRestore } from './restore/confirm-restore.ts';
 import { createExpiry } from './revocation/expiry.ts';
@@ -55,6 +55,11 @@ export function createFlow(given: Deps & { lists: Lists }) {
   const dualControl = createDualControl(deps);
   const directory = createDirectoryAccess(deps, deps.lists, { people, dualControl });
   const request = createRequests(deps);
+  const submit = async (caller: Caller, { holder, ...input }: SubmitRequest) => {
+    if (holder === undefined) return request.submit(caller, input);
+    const person = await directory.bring(caller, holder);
+    return request.submit(caller, { ...input, holder: person?.directoryId ?? holder });
+  };
   const approval = createApprovals(deps);
   // production writes it, the bench's readers read it
   const steps = createStepBoard();
@@ -84,14 +89,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     /** 3. Blank tokens are delivered. */
     stock: createStock(deps),
     /** 4. An agent asks, or somebody for them: who is not known yet is looked up in the directory. */
-    request: {
-      ...request,
-      submit: async (caller: Caller, { holder, ...input }: z.output<typeof SubmitRequest>) => {
-        if (holder === undefined) return request.submit(caller, input);
-        const person = await directory.bring(caller, holder);
-        return request.submit(caller, { ...input, holder: person?.directoryId ?? holder });
-      },
-    },
+    request: { ...request, submit, ...createManyRequests(deps, submit) },
     /** 5. An approver decides, on one request or on many at once. */
     approval: { ...approval, ...createManyDecisions(deps, approval) },
     /** 6. A technician produces: a token on the bench, the next N of the queue, or a nomade credential. */

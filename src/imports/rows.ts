@@ -19,7 +19,7 @@ export interface Parsed<R> {
 }
 
 /** Letters and digits only, lower case, without accents: how headings are compared. */
-const folded = (text: string): string =>
+export const folded = (text: string): string =>
   text
     .normalize('NFD')
     .toLowerCase()

@@ -70,6 +70,7 @@ function french(t: Translate, failure: Failed): string {
         'who',
         'number',
         'read',
+        'most',
       ].map((n) => [n, textOf(detail, n) ?? '?']),
     );
     return t(reason, { ...named, state: hasText(state) ? t(state) : '' });

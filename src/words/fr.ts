@@ -165,6 +165,8 @@ export const wordsFr = {
   'error.same_person.production.produce': 'Vous avez approuvé cette demande : un autre technicien doit la produire.',
   'error.same_person.production.produce.do': 'Mettez sa fiche de côté, et scannez la suivante.',
   'error.not_found.production.produce.do': 'Scannez à nouveau ; sinon, cherchez la demande par son porteur.',
+  'error.invalid_input.why.many-requests': 'Un fichier demande de 1 à {most} jetons.',
+  'error.invalid_input.why.many-requests.do': 'Partagez-le.',
   'error.invalid_input.why.nothing-ticked': 'Rien n’est coché.',
   'error.invalid_input.why.nothing-ticked.do':
     'Cochez au moins une demande, ou « Tout sélectionner », puis recommencez.',

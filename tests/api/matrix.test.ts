@@ -123,6 +123,10 @@ function table(t: Things): Record<OperationId, Row> {
     },
     showImport: { real: { importId: t.import.id, wait: 1 }, harmless: { importId: NOTHING } },
     stopImport: { real: { importId: t.import.id }, harmless: { importId: NOTHING } },
+    submitRequests: {
+      real: { csv: 'matricule;motif;poste\nM-BRUNO;nomade;\n' },
+      harmless: { csv: 'matricule;motif;poste\n' },
+    },
     listPeople: { real: {} },
     getPerson: { real: { personId: t.eve }, harmless: { personId: NOTHING } },
     vouchForPerson: { real: { personId: t.eve }, harmless: { personId: NOTHING } },

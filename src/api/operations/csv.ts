@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { may } from '../../book/rights/authorise.ts';
+import type { ActedOn } from '../../book/rights/relations.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { AppError } from '../../errors.ts';
 import { readApart } from '../../imports/apart.ts';
@@ -31,8 +32,8 @@ function imported<T>({ rows, problems }: Parsed<T>): readonly T[] {
  */
 export async function rowsOf<K extends FileKind>(
   { door, who }: Pick<Context, 'door' | 'who'>,
-  { right, kind, csv }: { right: Right; kind: K; csv: Uint8Array },
+  { right, about = {}, kind, csv }: { right: Right; about?: ActedOn; kind: K; csv: Uint8Array },
 ): Promise<readonly RowOf<K>[]> {
-  if (!may(who.caller, right, {}, door.clock.now())) return [];
+  if (!may(who.caller, right, about, door.clock.now())) return [];
   return imported(await readApart(kind, csv, who.caller.personId));
 }

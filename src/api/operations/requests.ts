@@ -5,6 +5,7 @@ import { searchText } from '../../flow/inputs.ts';
 import { ANOMALIES } from '../../flow/request/anomalies.ts';
 import { AmendRequest, RequestRef, SubmitRequest } from '../../flow/request/request.ts';
 import { operation } from '../operation.ts';
+import { REFUSED, refusedResult } from '../result.ts';
 import { Sentence } from '../sentence.ts';
 import {
   Approval,
@@ -22,6 +23,7 @@ import {
   several,
   Token,
 } from '../shapes.ts';
+import { CSV_LIMIT, Csv, rowsOf } from './csv.ts';
 
 const List = z.strictObject({
   state: several(RequestStates),
@@ -62,6 +64,12 @@ const Detail = z.object({
   acts: z.array(z.enum(RIGHTS)),
 });
 
+/** What became of one row of a file. */
+const Submitted = z.discriminatedUnion('outcome', [
+  z.object({ row: z.int(), holder: z.string(), outcome: z.literal('done'), number: z.string() }),
+  z.object({ row: z.int(), holder: z.string(), ...REFUSED }),
+]);
+
 /** An agent asks, or their correspondent does. A reference is an id or a number such as DEM-2026-00471. */
 export const requests = {
   submitRequest: operation({
@@ -73,6 +81,26 @@ export const requests = {
     input: SubmitRequest,
     output: Request,
     run: ({ door, who }, input) => door.flow.request.submit(who.caller, input),
+  }),
+  submitRequests: operation({
+    method: 'POST',
+    path: '/v1/requests/import',
+    summary: 'Ask for others from CSV, 500 at most; each row has its own result, the first below the headings is 1',
+    acts: ['request.submit'],
+    consumes: 'text/csv',
+    bodyLimit: CSV_LIMIT,
+    input: Csv,
+    output: z.object({ items: z.array(Submitted) }),
+    run: async (context, { csv }) => {
+      const { caller } = context.who;
+      const { service, personId } = caller;
+      const about = { service, holderId: personId, askerId: personId };
+      const requests = await rowsOf(context, { right: 'request.submit', about, kind: 'requests', csv });
+      const results = await context.door.flow.request.submitMany(caller, { requests: [...requests] });
+      return {
+        items: results.map((one) => (one.outcome === 'done' ? one : { ...one, ...refusedResult(one.error) })),
+      };
+    },
   }),
   listRequests: operation({
     method: 'GET',

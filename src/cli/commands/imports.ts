@@ -62,6 +62,20 @@ export function addImports(program: Command, shell: Shell): void {
       await follow(shell, await shell.call(OPERATIONS.importPeople, { csv: readOctets(file) }));
     });
   group
+    .command('requests')
+    .description('requests for others: matricule;motif;poste, and site;priorite;profil;commentaire; 500 at most')
+    .argument('<file.csv>')
+    .action(async (file: string) => {
+      const { items } = await shell.call(OPERATIONS.submitRequests, { csv: readOctets(file) });
+      const rows = items.map((one) => [
+        one.row,
+        one.holder,
+        one.outcome === 'done' ? one.number : `${one.code}: ${one.detail}`,
+      ]);
+      shell.show(items, shell.table(['row', 'holder', 'result'], rows));
+      if (items.some(({ outcome }) => outcome !== 'done')) shell.end(1);
+    });
+  group
     .command('workstations')
     .description('new SPAN workstations: numero;modele;service;site')
     .argument('<file.csv>')

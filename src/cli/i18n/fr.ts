@@ -39,6 +39,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'import CSV files: UTF-8, separated by ";" or ","': 'importer des fichiers CSV : UTF-8, séparés par « ; » ou « , »',
   'people of the directory: matricule;prenom;nom;courriel;service;site':
     "personnes de l'annuaire : matricule;prenom;nom;courriel;service;site",
+  'requests for others: matricule;motif;poste, and site;priorite;profil;commentaire; 500 at most':
+    'demandes pour d’autres : matricule;motif;poste, et site;priorite;profil;commentaire ; 500 au plus',
   'new SPAN workstations: numero;modele;service;site': 'nouveaux postes SPAN : numero;modele;service;site',
   'take over SPAN workstations that are in service already: numero;modele;service;site':
     'reprendre des postes SPAN déjà en service : numero;modele;service;site',
@@ -382,6 +384,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'in use': 'en usage',
   n: 'n°',
   do: 'acte',
+  row: 'ligne',
   role: 'rôle',
   scope: 'périmètre',
   person: 'personne',

@@ -67,7 +67,8 @@ function Before({ imports }: { imports: readonly ImportStanding[] }) {
   );
 }
 
-function Problems({ problems, fileName }: { problems: readonly Problem[]; fileName: string }) {
+/** What is wrong with a file, line by line. */
+export function Problems({ problems, fileName }: { problems: readonly Problem[]; fileName: string }) {
   const { t, language } = useHere();
   return (
     <section role="alert">

@@ -2,7 +2,7 @@ import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { AppError } from '../../errors.ts';
 import { readApart } from '../../imports/apart.ts';
-import type { FileKind, RowOf } from '../../imports/kinds.ts';
+import type { RowOf } from '../../imports/kinds.ts';
 import type { Problem } from '../../imports/problems.ts';
 import type { Parsed } from '../../imports/rows.ts';
 import { within } from '../../within.ts';
@@ -18,7 +18,8 @@ const RIGHTS = {
   people: 'person.import',
   workstations: 'workstation.import',
   takeOver: 'workstation.takeOver',
-} as const satisfies Record<FileKind, Right>;
+} as const satisfies Record<string, Right>;
+type FileKind = keyof typeof RIGHTS;
 /** The page after a file is shown by then, however far it is. */
 const SOON_MS = 1_000;
 /** Where each kind is sent. */

@@ -36,9 +36,14 @@ export function RequestsPage({
       <div class="jeton-head">
         <h1>{title}</h1>
         {newHref && (
-          <a class="fr-btn fr-btn--icon-left fr-icon-add-line" href={newHref}>
-            {t('service.new')}
-          </a>
+          <div class="jeton-actions">
+            <a class="fr-btn fr-btn--icon-left fr-icon-add-line" href={newHref}>
+              {t('service.new')}
+            </a>
+            <a class="fr-btn fr-btn--secondary" href="/service/fichier">
+              {t('service.file')}
+            </a>
+          </div>
         )}
       </div>
       <Filters label={t('filter.requests')}>

@@ -34,6 +34,7 @@ export const SubmitRequest = z.strictObject({
   priority: z.int().min(0).max(2).default(0),
   comment: FreeText.optional(),
 });
+export type SubmitRequest = z.output<typeof SubmitRequest>;
 export const AmendRequest = z.strictObject({
   requestId: Ref,
   workstation: AssetNumber.optional(),

@@ -1,0 +1,40 @@
+import { may } from '../../book/rights/authorise.ts';
+import { AppError } from '../../errors.ts';
+import { readApart } from '../../imports/apart.ts';
+import type { Handler } from '../frame/exchange.tsx';
+import { fieldError } from '../frame/failures.ts';
+import type { RouteParts } from '../frame/screen-parts.ts';
+import type { Member } from '../frame/visit.ts';
+import { ManyRequestsPage } from './many-requests.tsx';
+
+const PATH = '/service/fichier';
+
+/** A correspondent asks for many by a file. */
+export function manyRequestsRoutes({ door: { flow }, on }: RouteParts): void {
+  const mayAsk = ({ me: { caller }, now }: Member): boolean =>
+    may(caller, 'request.submit', { service: caller.service, askerId: caller.personId }, now);
+  const show: Handler<Member> = (member) => {
+    if (!mayAsk(member)) throw new AppError('forbidden', 'none of your roles may ask for others');
+    return { title: member.t('request.many'), page: <ManyRequestsPage /> };
+  };
+  on.get(PATH, show);
+  on.post(
+    PATH,
+    async (member) => {
+      const { caller } = member.me;
+      const file = member.files['file'];
+      // without the right nothing is read: the flow refuses whatever it holds and leaves the entry
+      if (!file && mayAsk(member)) throw fieldError('file', 'missing');
+      const { rows, problems } =
+        file && mayAsk(member)
+          ? await readApart('requests', file.content, caller.personId)
+          : { rows: [], problems: [] };
+      const title = member.t('request.many');
+      if (problems.length > 0)
+        return { title, page: <ManyRequestsPage problems={problems} fileName={file?.name ?? ''} />, status: 422 };
+      const done = await flow.request.submitMany(caller, { requests: rows });
+      return { title, page: <ManyRequestsPage done={done} /> };
+    },
+    { show, act: 'request.submit', file: 'request.submit' },
+  );
+}

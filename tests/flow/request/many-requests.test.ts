@@ -1,0 +1,64 @@
+import { ASKED_AT_ONCE } from '../../../src/flow/request/many-requests.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+describe('requests by a file', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const first = (holder: string, workstation: string) => ({
+    ...{ holder, workstation, kind: 'first-issue' as const, priority: 0 },
+  });
+  const said = async (by: Parameters<typeof w.flow.request.submitMany>[0], requests: ReturnType<typeof first>[]) =>
+    (await w.flow.request.submitMany(by, { requests })).map((one) =>
+      one.outcome === 'done' ? `${one.row} ${one.holder} done` : `${one.row} ${one.holder} ${one.error.code}`,
+    );
+
+  it('are each asked for by the rules of one: some are refused, the others stand', async () => {
+    const requests = [
+      first('M-ALICE', 'PN-1'),
+      first('M-EVE', 'PN-3'),
+      first('M-NOBODY', 'PN-2'),
+      first('M-ALICE', 'PN-NONE'),
+    ];
+    expect(await said(w.corinne, requests)).toEqual([
+      '1 M-ALICE done',
+      '2 M-EVE out_of_scope',
+      '3 M-NOBODY not_found',
+      '4 M-ALICE not_found',
+    ]);
+    expect(await w.reads.find('request', {})).toMatchObject([
+      { askerId: w.corinne.personId, holderId: w.alice.personId, state: 'submitted' },
+    ]);
+  });
+
+  it('sent again ask for nothing twice, and say which request is open', async () => {
+    const requests = [first('M-ALICE', 'PN-1'), first('M-BRUNO', 'PN-2')];
+    const [done] = await w.flow.request.submitMany(w.corinne, { requests: requests.slice(0, 1) });
+    const again = await w.flow.request.submitMany(w.corinne, { requests });
+    expect(again).toMatchObject([
+      { outcome: 'refused', error: { code: 'duplicate', detail: { number: done?.outcome === 'done' && done.number } } },
+      { outcome: 'done' },
+    ]);
+  });
+
+  it('of an agent are for themselves alone', async () => {
+    expect(await said(w.alice, [first('M-ALICE', 'PN-1'), first('M-BRUNO', 'PN-2')])).toEqual([
+      '1 M-ALICE done',
+      '2 M-BRUNO forbidden',
+    ]);
+  });
+
+  it('are nobody’s who never asks, and 500 at most', async () => {
+    const nobody = { ...w.aurore, grants: w.aurore.grants.filter(({ role }) => role !== 'agent') };
+    await w.refuses('forbidden', w.flow.request.submitMany(nobody, { requests: [first('M-ALICE', 'PN-1')] }));
+    const many = Array.from({ length: ASKED_AT_ONCE + 1 }, () => first('M-ALICE', 'PN-1'));
+    for (const requests of [[], many])
+      await expect(w.flow.request.submitMany(w.corinne, { requests })).rejects.toMatchObject({ code: 'invalid_input' });
+    expect(await w.reads.count('request', {})).toBe(0);
+  });
+});
