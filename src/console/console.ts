@@ -19,6 +19,7 @@ import { createNotices } from './frame/notices.ts';
 import { createRender } from './frame/render.tsx';
 import { createReception } from './frame/visit.ts';
 import { handoverRoutes } from './handover/routes.tsx';
+import { serviceParcelRoutes } from './handover/service-parcel-routes.tsx';
 import { healthRoutes } from './health/routes.tsx';
 import { openRoutes } from './help/routes.tsx';
 import { importRoutes } from './imports/routes.tsx';
@@ -91,6 +92,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   lineRoutes(parts);
   workshopRoutes(parts);
   handoverRoutes(parts);
+  serviceParcelRoutes(parts);
   importRoutes(parts); // before `/postes/:number`, for `/postes/import`
   administrationRoutes(parts);
   searchRoutes(parts);

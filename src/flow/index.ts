@@ -9,6 +9,7 @@ import { createClosing } from './handover/closing.ts';
 import { createHandover } from './handover/handover.ts';
 import { createLetters } from './handover/letters.ts';
 import { createPapers } from './handover/papers.ts';
+import { createParcels } from './handover/parcels.ts';
 import { createPickupCodes } from './handover/pickup-code.ts';
 import { createReceiving } from './handover/receiving.ts';
 import { createPinShowing } from './handover/show-pin.ts';
@@ -60,6 +61,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     const person = await directory.bring(caller, holder);
     return request.submit(caller, { ...input, holder: person?.directoryId ?? holder });
   };
+  const handover = { ...createHandover(deps), ...createReceiving(deps) };
   const approval = createApprovals(deps);
   // production writes it, the bench's readers read it
   const steps = createStepBoard();
@@ -96,7 +98,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     production: createProduction(deps, steps),
     software: createSoftware(deps),
     /** 7. The token is handed over or shipped; its letter prints; the agent confirms. */
-    handover: { ...createHandover(deps), ...createReceiving(deps), ...createClosing(deps) },
+    handover: { ...handover, ...createClosing(deps), ...createParcels(deps, handover) },
     /** A code that only the holder gets shows at the desk that it is them. */
     pickupCodes: createPickupCodes(deps),
     letters: { ...createLetters(deps), ...createPinShowing(deps) },

@@ -169,6 +169,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.not_found.production.produce.do': 'Scan again; else look for the request by its holder.',
   'error.invalid_input.why.many-requests': 'A file asks for 1 to {most} tokens.',
   'error.invalid_input.why.many-requests.do': 'Split it.',
+  'error.invalid_input.why.no-parcel': 'No line is ticked or filled in.',
+  'error.invalid_input.why.no-parcel.do': 'Tick the tokens received, or type one code at least.',
   'error.invalid_input.why.nothing-ticked': 'Nothing is ticked.',
   'error.invalid_input.why.nothing-ticked.do': 'Tick at least one request, or “Select all”, then try again.',
   'error.invalid_input.why.scan': 'Read: “{read}”. This is neither a work order nor a label.',

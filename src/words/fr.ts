@@ -167,6 +167,8 @@ export const wordsFr = {
   'error.not_found.production.produce.do': 'Scannez à nouveau ; sinon, cherchez la demande par son porteur.',
   'error.invalid_input.why.many-requests': 'Un fichier demande de 1 à {most} jetons.',
   'error.invalid_input.why.many-requests.do': 'Partagez-le.',
+  'error.invalid_input.why.no-parcel': 'Aucune ligne n’est cochée ni remplie.',
+  'error.invalid_input.why.no-parcel.do': 'Cochez les jetons reçus, ou saisissez au moins un code.',
   'error.invalid_input.why.nothing-ticked': 'Rien n’est coché.',
   'error.invalid_input.why.nothing-ticked.do':
     'Cochez au moins une demande, ou « Tout sélectionner », puis recommencez.',

@@ -23,6 +23,7 @@ const SEEN_BY: Readonly<Record<string, readonly Right[]>> = {
   requestId: ['request.read'],
   requestIds: ['request.read'],
   items: ['request.read'],
+  parcels: ['request.read'],
   personId: ['personSheet.read'],
   grantId: ['person.read'],
   proposalId: ['dualControl.read'],
@@ -43,7 +44,11 @@ function sees(row: Row, roles: readonly Role[], perhaps = false): boolean {
     roles.includes(role) && role !== 'agent' && (perhaps || relations.includes('anyone'));
   return SENTENCES.some((s) => rights.includes(s.act) && reaches(s));
 }
-const NOTHING_OF: Record<string, unknown> = { requestIds: [NOTHING], items: [{ requestId: NOTHING, contentHash: '' }] };
+const NOTHING_OF: Record<string, unknown> = {
+  requestIds: [NOTHING],
+  items: [{ requestId: NOTHING, contentHash: '' }],
+  parcels: [{ requestId: NOTHING, code: '12345678', document: 'passport' }],
+};
 const noPeople = 'matricule;prenom;nom;courriel;service;site\n';
 const noWorkstations = 'numero;modele;service;site\n';
 
@@ -254,6 +259,11 @@ function table(t: Things): Record<OperationId, Row> {
     shipToken: at(t.produced, { slot: '1', trackingNumber: 'AA123' }),
     confirmReceipt: at(t.produced),
     receiveParcel: at(t.produced),
+    receiveParcels: { real: { requestIds: [t.produced.id] }, harmless: { requestIds: [NOTHING] } },
+    giveOnTheSpot: {
+      real: { parcels: [{ requestId: t.produced.id, code: '12345678', document: 'passport' }] },
+      harmless: { parcels: [{ requestId: NOTHING, code: '12345678', document: 'passport' }] },
+    },
     showPin: at(t.produced, { code: '12345678' }),
     setAddress: { real: { postalAddress: '' } },
     takePickupCode: at(t.produced, { purpose: 'acceptance', code: '12345678' }),

@@ -27,7 +27,10 @@ const PAGES: [Name | null, string[]][] = [
   ],
   ['bruno', ['/demandes/DEM-1998-00003']],
   ['eve', ['/mes-jetons', '/demandes/DEM-1998-00007']],
-  ['corinne', ['/service?tri=-age', '/service/demande', '/personnes?texte=agard&tri=-name']],
+  [
+    'corinne',
+    ['/service?tri=-age', '/service/demande', '/service/fichier', '/service/colis', '/personnes?texte=agard&tri=-name'],
+  ],
   [
     'valerie',
     ['/approbations?tous=1', '/demandes/DEM-1998-00003', '/demandes?etat=approved', '/recherche?q=agard', '/securite'],
@@ -195,6 +198,16 @@ async function fill(hall: Hall): Promise<void> {
     act: 'role.grant',
     args: { personId: hall.eve.personId, role: 'approver', scope: 'PREF-59' },
   });
+  // one parcel is on its way, the other is here
+  for (const [holder, workstation] of [
+    ['alice', 'PN-3'],
+    ['bruno', 'PN-1'],
+  ] as const) {
+    const { id: requestId } = await hall.produced(hall[holder], workstation);
+    await hall.flow.handover.ship(hall.theo, { requestId, slot: '1', trackingNumber: 'LP-42' });
+    if (holder === 'bruno') await hall.flow.handover.receiveParcel(hall.corinne, { requestId });
+    await hall.flow.pickupCodes.issueForMail(requestId);
+  }
 }
 
 /** Somebody who has left with a token, suggested roles, a reading that was stopped, e-mails that did not leave. */

@@ -70,11 +70,15 @@ function addProofs(group: Command, shell: Shell): void {
     });
   group
     .command('parcel')
-    .description('you received the parcel for its holder, who has nothing yet')
-    .argument('<number>')
-    .action(async (requestId: string) => {
-      await shell.call(OPERATIONS.receiveParcel, { requestId });
-      shell.show({}, shell.t`parcel received\n`);
+    .description('you received the parcel of these requests; their holders have nothing yet; each has its own result')
+    .argument('<numbers...>')
+    .action(async (requestIds: string[]) => {
+      const received = await shell.call(OPERATIONS.receiveParcels, { requestIds });
+      const rows = received.items.map((one) =>
+        one.outcome === 'done' ? [one.requestId, one.outcome, ''] : [one.requestId, one.code, one.detail],
+      );
+      shell.show(received, shell.table(['number', 'result', ''], rows));
+      if (received.items.some(({ outcome }) => outcome === 'refused')) shell.end(1);
     });
   group
     .command('new-code')

@@ -203,9 +203,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'its kind, never its number': 'son type, jamais son numéro',
   'two persons checked it: done': 'deux personnes l’ont contrôlée : c’est fait',
   'recorded: a second operator checks it too': 'enregistré : un second opérateur la contrôle aussi',
-  'you received the parcel for its holder, who has nothing yet':
-    'vous avez reçu le colis pour son porteur, qui n’a encore rien',
-  'parcel received': 'colis reçu',
+  'you received the parcel of these requests; their holders have nothing yet; each has its own result':
+    'vous avez reçu le colis de ces demandes ; leurs porteurs n’ont encore rien ; chacune a son résultat',
   'the PIN of your own token, once, by the pick-up code of your mail; then it is gone':
     'le code PIN de votre propre jeton, une fois, par le code de retrait de votre courriel ; puis il est effacé',
   PIN: 'code PIN',

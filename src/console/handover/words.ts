@@ -106,6 +106,34 @@ export const handoverWords = {
   'proof.own-factor': { fr: 'par son propre compte', en: 'by their own account' },
   'proof.pickup-code': { fr: 'par le code de retrait', en: 'by the pick-up code' },
   'proof.two-persons': { fr: 'devant deux personnes', en: 'before two persons' },
+  'service.parcels': { fr: 'Colis du service', en: 'Parcels of the service' },
+  'service.parcels.none': {
+    fr: 'Aucun colis n’est en route ni à remettre.',
+    en: 'No parcel is on its way or to be given.',
+  },
+  'service.parcels.more': {
+    fr: 'D’autres colis suivent : traitez d’abord ceux-ci.',
+    en: 'More parcels follow: deal with these first.',
+  },
+  'service.parcels.coming': { fr: 'En route', en: 'On their way' },
+  'service.parcels.take': { fr: 'Reçu', en: 'Received' },
+  'service.parcels.sent': { fr: 'Expédié', en: 'Sent' },
+  'service.parcels.here': { fr: 'À remettre', en: 'To be given' },
+  'service.parcels.here.text': {
+    fr: 'Chaque porteur, présent, lit son certificat et donne son code de retrait une fois : il accepte et reçoit son jeton. Laissez vides les lignes des absents.',
+    en: 'Each holder, who is there, reads their certificate and gives their pick-up code once: they accept and receive their token. Leave the lines of who is absent empty.',
+  },
+  'service.parcels.give': { fr: 'Remettre les jetons', en: 'Give the tokens' },
+  'service.parcels.taken.one': {
+    fr: '{n} jeton reçu sur {total} ; le porteur en est informé',
+    en: '{n} token received of {total}; its holder is told',
+  },
+  'service.parcels.taken.other': {
+    fr: '{n} jetons reçus sur {total} ; les porteurs en sont informés',
+    en: '{n} tokens received of {total}; their holders are told',
+  },
+  'service.parcels.given.one': { fr: '{n} jeton remis sur {total}', en: '{n} token given of {total}' },
+  'service.parcels.given.other': { fr: '{n} jetons remis sur {total}', en: '{n} tokens given of {total}' },
   'parcel.title': { fr: 'Le colis est arrivé', en: 'The parcel has arrived' },
   'parcel.text': {
     fr: "Confirmez que vous avez le colis, et rien d'autre : l'agent acceptera le certificat et confirmera la réception lui-même, ou vous donnera son code de retrait.",

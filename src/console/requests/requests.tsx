@@ -43,6 +43,9 @@ export function RequestsPage({
             <a class="fr-btn fr-btn--secondary" href="/service/fichier">
               {t('service.file')}
             </a>
+            <a class="fr-btn fr-btn--secondary" href="/service/colis">
+              {t('service.parcels')}
+            </a>
           </div>
         )}
       </div>

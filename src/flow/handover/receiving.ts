@@ -21,7 +21,8 @@ import { createCodeCheck, PickupCode } from './pickup-code.ts';
 
 /** What the holder does by it: accepts the certificate, or receives the token. */
 const For = z.strictObject({ requestId: Ref, purpose: z.enum(CHECK_PURPOSES) });
-export const TakeCode = For.extend({ code: PickupCode });
+/** Whoever looked at a document beside the code says of which kind. */
+export const TakeCode = For.extend({ code: PickupCode, document: z.enum(DOCUMENTS).optional() });
 export const CheckIdentity = For.extend({ document: z.enum(DOCUMENTS) });
 
 /** The two who check who the holder is do so while the holder is there. */
@@ -133,7 +134,9 @@ export function createReceiving(deps: Deps) {
         look: async (a) => (await onTheSpot(a, input)).request,
         run: async (a) => {
           const { request, handover } = await onTheSpot(a, input);
-          return record(a, { request, handover, purpose: input.purpose, proof: 'pickup-code' });
+          const { purpose, document } = input;
+          const detail = document === undefined ? {} : { document };
+          return record(a, { request, handover, purpose, proof: 'pickup-code' }, { detail });
         },
       });
       if (revoked) await concludeRevocation(deps);

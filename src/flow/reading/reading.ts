@@ -9,6 +9,7 @@ import { createListExports } from './list-exports.ts';
 import type { Lists } from './lists.ts';
 import { createOwnHoldings } from './own-holdings.ts';
 import { createOwnNotices } from './own-notices.ts';
+import { createParcelReading } from './parcels.ts';
 import { createPeopleReading } from './people.ts';
 import { createPersonSheets } from './person-sheet.ts';
 import { createRequestReading } from './requests.ts';
@@ -34,6 +35,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createLineReading(deps, lists, steps),
     ...createEntryReading(deps, lists),
     ...createListExports(deps),
+    ...createParcelReading(deps, lists),
     ...createIncidentReading(deps, lists),
   };
 }

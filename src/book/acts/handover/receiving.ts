@@ -13,7 +13,7 @@ import {
 } from '../../language/language.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
-import { actor, constant, fresh, from, now, oneOf, said } from '../../language/sources.ts';
+import { actor, constant, fresh, from, now, oneOf, optional, said } from '../../language/sources.ts';
 import { asksTemporary } from '../../rules/asking.ts';
 import {
   accepted,
@@ -111,8 +111,9 @@ const checks = who('handover.checkIdentity', requestActedOn);
 /** What shows that the holder does it: who acts then, what else is said and written, and what has to hold. */
 const proven = (proof: Proof, purpose: CheckPurpose) => {
   if (proof === 'own-factor') return { by: holder[purpose], says: {}, writes: [], before: [] };
-  if (proof === 'pickup-code') return { by: takesCode, says: {}, writes: [], before: [onTheSpot, codeOpen] };
   const document = oneOf(DOCUMENTS);
+  if (proof === 'pickup-code')
+    return { by: takesCode, says: { document: optional(document) }, writes: [], before: [onTheSpot, codeOpen] };
   return {
     by: checks,
     says: { document },

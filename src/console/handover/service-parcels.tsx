@@ -1,0 +1,107 @@
+import { DOCUMENTS } from '../../book/tables/tables.ts';
+import type { Parcel } from '../../flow/reading/parcels.ts';
+import { Checkbox, Select } from '../frame/components/choices.tsx';
+import { TextField } from '../frame/components/fields.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
+import { CertificateFacts } from '../requests/certificate-facts.tsx';
+
+export const SERVICE_PARCELS = '/service/colis';
+
+/** « Colis du service »: what is on its way is taken in, what is here is handed over, on one page. */
+export function ServiceParcelsPage({ parcels, more }: { parcels: readonly Parcel[]; more: boolean }) {
+  const { t } = useHere();
+  const coming = parcels.filter(({ handover }) => handover.parcelAt === null);
+  const here = parcels.filter(({ handover }) => handover.parcelAt !== null);
+  return (
+    <>
+      <h1>{t('service.parcels')}</h1>
+      {parcels.length === 0 && <p>{t('service.parcels.none')}</p>}
+      {coming.length > 0 && <Coming parcels={coming} />}
+      {here.length > 0 && <Here parcels={here} />}
+      {more && <p>{t('service.parcels.more')}</p>}
+    </>
+  );
+}
+
+/** Every token of a parcel has its line, by the carrier's number. */
+function Coming({ parcels }: { parcels: readonly Parcel[] }) {
+  const { t, language } = useHere();
+  const sorted = [...parcels].sort((a, b) => trackingOf(a).localeCompare(trackingOf(b)));
+  const head = [t('service.parcels.take'), t('label.trackingNumber'), t('label.holder'), t('service.parcels.sent')];
+  return (
+    <section class="fr-mb-4w">
+      <h2 class="fr-h4">{t('service.parcels.coming')}</h2>
+      <Form action={`${SERVICE_PARCELS}/recu`} name="parcels-received">
+        <Table caption={t('service.parcels.coming')} silentCaption head={head}>
+          {sorted.map(({ request, handover }) => (
+            <tr key={request.id}>
+              <td>
+                <Checkbox name={`taken-${request.number}`} label={request.number} checked />
+              </td>
+              <td>{handover.trackingNumber ?? '—'}</td>
+              <th scope="row">{request.holderName}</th>
+              <td>{handover.handedOverAt === null ? '—' : moment(language, handover.handedOverAt)}</td>
+            </tr>
+          ))}
+        </Table>
+        <Submit>{t('parcel.send')}</Submit>
+      </Form>
+    </section>
+  );
+}
+const trackingOf = ({ handover }: Parcel): string => handover.trackingNumber ?? '';
+
+/** Each holder reads their certificate here and gives their code once; an empty line waits for its holder. */
+function Here({ parcels }: { parcels: readonly Parcel[] }) {
+  const { t } = useHere();
+  return (
+    <section>
+      <h2 class="fr-h4">{t('service.parcels.here')}</h2>
+      <p>{t('service.parcels.here.text')}</p>
+      <Form action={`${SERVICE_PARCELS}/remis`} name="parcels-given">
+        {parcels.map((parcel) => (
+          <Given key={parcel.request.id} {...parcel} />
+        ))}
+        <Submit>{t('service.parcels.give')}</Submit>
+      </Form>
+    </section>
+  );
+}
+
+function Given({ request, certificate, code }: Parcel) {
+  const { t } = useHere();
+  const documents = DOCUMENTS.map((value) => ({ value, label: t(`document.${value}`) }));
+  return (
+    <fieldset class="jeton-panel fr-mb-3w">
+      <legend class="fr-h6">
+        {request.holderName} – {request.number}
+      </legend>
+      {certificate && <CertificateFacts certificate={certificate} plain />}
+      {code === undefined && <p>{t('code.none')}</p>}
+      {code?.state === 'locked' && <p>{t('code.locked')}</p>}
+      {code?.state === 'open' && (
+        <>
+          <TextField
+            name={`code-${request.number}`}
+            label={t('code.label')}
+            hint={t('code.hint')}
+            type="password"
+            maxlength={20}
+            autocomplete="off"
+            optional="quiet"
+          />
+          <Select
+            name={`document-${request.number}`}
+            label={t('identity.document')}
+            optional="quiet"
+            placeholder={t('choose')}
+            options={documents}
+          />
+        </>
+      )}
+    </fieldset>
+  );
+}

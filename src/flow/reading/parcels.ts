@@ -1,0 +1,50 @@
+import { offered } from '../../book/rights/authorise.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import type { CertificateRow, HandoverRow, PickupCodeRow } from '../../book/tables/tables.ts';
+import type { Deps } from '../act.ts';
+import { PARCELS_AT_ONCE } from '../handover/parcels.ts';
+import type { Lists, RequestItem } from './lists.ts';
+import { visibleRequests } from './visible-requests.ts';
+
+/** A token on its way to somebody of the caller's service, or with the caller already. */
+export interface Parcel {
+  request: RequestItem;
+  handover: HandoverRow;
+  /** What its holder reads before they accept it. */
+  certificate: CertificateRow | undefined;
+  /** Of the holder's last pick-up code: never the code. */
+  code: PickupCodeRow | undefined;
+}
+
+/** Shipments, for who takes them in. */
+export function createParcelReading(deps: Deps, lists: Pick<Lists, 'requests'>) {
+  const { reads } = deps.store;
+  return {
+    /** What is on its way to the caller's service, the oldest first: as many as one act takes, and whether there are more. */
+    parcels: async (caller: Caller): Promise<{ parcels: Parcel[]; more: boolean }> => {
+      const now = deps.clock.now();
+      const filter = { state: ['handed_over'] as const, order: 'oldest' as const };
+      const found = await lists.requests({ ...filter, visible: visibleRequests(caller, now) }, { limit: 200 });
+      const requestId = found.items.map(({ id }) => id);
+      if (requestId.length === 0) return { parcels: [], more: false };
+      const [handovers, certificates, codes] = await Promise.all([
+        reads.find('handover', { requestId, failedAt: null }),
+        reads.find('certificate', { requestId, state: 'good' }),
+        reads.find('pickupCode', { requestId, state: ['open', 'locked'] }),
+      ]);
+      const of = <R extends { requestId: string | null }>(rows: readonly R[], id: string): R | undefined =>
+        rows.find((row) => row.requestId === id);
+      const theirs = found.items.flatMap((request): Parcel[] => {
+        const handover = of(handovers, request.id);
+        if (handover?.mode !== 'shipment' || handover.receiptAt !== null) return [];
+        const object = { ...request, contentSalt: null, carrierIds: [handover.operatorId] };
+        if (offered(caller, 'handover.receiveParcel', object, now) === undefined) return [];
+        return [{ request, handover, certificate: of(certificates, request.id), code: of(codes, request.id) }];
+      });
+      return {
+        parcels: theirs.slice(0, PARCELS_AT_ONCE),
+        more: theirs.length > PARCELS_AT_ONCE || found.next !== null,
+      };
+    },
+  };
+}

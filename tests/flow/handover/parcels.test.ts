@@ -1,0 +1,71 @@
+import { createWorld, type World } from '../../support/world.ts';
+
+describe('the parcels of a correspondent', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld({ mails: true });
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const shipped = async (name: 'alice' | 'bruno' | 'eve', workstation: string): Promise<string> => {
+    const { id: requestId } = await w.produced(w[name], workstation);
+    await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'LP-42' });
+    return requestId;
+  };
+  const code = async (requestId: string) => (await w.flow.pickupCodes.issueForMail(requestId)) ?? '';
+  const outcomes = (results: readonly { outcome: string; error?: { code: string } }[]) =>
+    results.map((one) => one.error?.code ?? one.outcome);
+
+  it('are those of their service, on their way or here', async () => {
+    const [alice, bruno] = [await shipped('alice', 'PN-1'), await shipped('bruno', 'PN-2')];
+    await shipped('eve', 'PN-3');
+    const { parcels, more } = await w.flow.reading.parcels(w.corinne);
+    expect(parcels.map(({ request }) => request.id).sort()).toEqual([alice, bruno].sort());
+    expect(more).toBe(false);
+    expect(parcels.find(({ request }) => request.id === alice)?.certificate).toMatchObject({
+      holderId: w.alice.personId,
+      state: 'good',
+    });
+    expect((await w.flow.reading.parcels(w.thomas)).parcels).toEqual([]);
+  });
+
+  it('are taken in many at once, each with its result', async () => {
+    const [alice, eve] = [await shipped('alice', 'PN-1'), await shipped('eve', 'PN-3')];
+    const results = await w.flow.handover.receiveParcels(w.corinne, { requestIds: [alice, eve, 'none', alice] });
+    expect(outcomes(results).sort()).toEqual(['already_done', 'done', 'not_found', 'not_found']);
+  });
+
+  it('are given by one code each: the holder accepts and receives, and the document shown is kept by its kind', async () => {
+    const [alice, bruno] = [await shipped('alice', 'PN-1'), await shipped('bruno', 'PN-2')];
+    await w.flow.handover.receiveParcels(w.corinne, { requestIds: [alice, bruno] });
+    const parcels = [
+      { requestId: alice, code: await code(alice), document: 'agent-card' as const },
+      { requestId: bruno, code: '00000000', document: 'passport' as const },
+    ];
+    await code(bruno);
+    expect(outcomes(await w.flow.handover.giveOnTheSpot(w.corinne, { parcels }))).toEqual(['done', 'forbidden']);
+    expect(await w.reads.find('request', { id: alice })).toMatchObject([{ state: 'closed' }]);
+    const [handover] = await w.reads.find('handover', { requestId: alice });
+    expect(handover).toMatchObject({ acceptanceProof: 'pickup-code', receiptProof: 'pickup-code' });
+    const [wrong] = await w.reads.find('pickupCode', { requestId: bruno, state: 'open' });
+    expect(wrong?.wrongTries).toBe(1);
+    const { items: entries } = await w.opened.lists.entries({ action: 'handover.accept' }, { limit: 1 });
+    expect(entries[0]?.detail).toMatchObject({ proof: 'pickup-code', document: 'agent-card' });
+  });
+
+  it('goes on where its holder accepted already', async () => {
+    const alice = await shipped('alice', 'PN-1');
+    await w.flow.handover.receiveParcel(w.corinne, { requestId: alice });
+    await w.flow.handover.accept(w.alice, { requestId: alice });
+    const parcels = [{ requestId: alice, code: await code(alice), document: 'passport' as const }];
+    expect(outcomes(await w.flow.handover.giveOnTheSpot(w.corinne, { parcels }))).toEqual(['done']);
+  });
+
+  it('are not given before they are here', async () => {
+    const alice = await shipped('alice', 'PN-1');
+    const parcels = [{ requestId: alice, code: await code(alice), document: 'passport' as const }];
+    expect(outcomes(await w.flow.handover.giveOnTheSpot(w.corinne, { parcels }))).toEqual(['wrong_state']);
+  });
+});
