@@ -74,6 +74,21 @@ CREATE INDEX "apiTokenByPerson" ON "apiToken" ("personId", "id");
 
 -- 2. Workstations.
 
+-- "model" and "image" are `*` for any: NULL would be unlike itself in the unique index
+CREATE TABLE "checklist" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "purpose" TEXT NOT NULL,
+  "model" TEXT NOT NULL,
+  "image" TEXT NOT NULL,
+  "version" INTEGER NOT NULL,
+  "items" TEXT NOT NULL,
+  "proposerId" TEXT REFERENCES "person" ("id"),
+  "confirmerId" TEXT REFERENCES "person" ("id"),
+  "since" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL,
+  UNIQUE ("purpose", "model", "image", "version")
+) STRICT;
+
 CREATE TABLE "workstation" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "assetNumber" TEXT NOT NULL,
@@ -82,6 +97,7 @@ CREATE TABLE "workstation" (
   "site" TEXT NOT NULL,
   "state" TEXT NOT NULL,
   "round" INTEGER NOT NULL,
+  "checklistId" TEXT REFERENCES "checklist" ("id"),
   "registeredAt" INTEGER NOT NULL,
   "registererId" TEXT NOT NULL,
   "seconderId" TEXT,
@@ -101,13 +117,14 @@ CREATE INDEX "workstationBySite" ON "workstation" ("site", "service", "id");
 CREATE TABLE "checkItem" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "workstationId" TEXT NOT NULL REFERENCES "workstation" ("id"),
-  "checklist" TEXT NOT NULL,
+  "checklistId" TEXT NOT NULL REFERENCES "checklist" ("id"),
   "round" INTEGER NOT NULL,
   "item" TEXT NOT NULL,
+  "value" TEXT,
   "signedBy" TEXT NOT NULL,
   "signedAt" INTEGER NOT NULL,
   "seal" TEXT NOT NULL,
-  UNIQUE ("workstationId", "checklist", "round", "item")
+  UNIQUE ("workstationId", "round", "item")
 ) STRICT;
 
 CREATE TABLE "import" (

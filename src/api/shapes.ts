@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { AskedValue } from '../book/rules/check-values.ts';
 import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/tables/lifecycle.ts';
 import {
   CHECK_PURPOSES,
+  CHECKLIST_PURPOSES,
   CODE_WAYS,
   DOCUMENTS,
   INCIDENT_KINDS,
@@ -88,6 +90,29 @@ export const Workstation = z.object({
   registeredAt: Time,
   /** How it came into service; null: not yet. */
   cameIn: z.enum(['checklist', 'taken-over']).nullable(),
+});
+export const ChecklistPurpose = z.enum(CHECKLIST_PURPOSES);
+const Signature = z.object({
+  value: z.string().nullable(),
+  signedBy: z.string(),
+  signedAt: Time,
+  /** Their name; empty once their data were purged. */
+  signer: z.string(),
+});
+const Words = { item: z.string(), fr: z.string(), en: z.string() };
+/** An item of the checklist that is due, what it asks for, and who signed it. */
+export const DueItem = z.object({
+  ...Words,
+  required: z.boolean(),
+  value: AskedValue.optional(),
+  signed: Signature.nullable(),
+});
+/** A commissioning or migration, under way or over, with what was signed in it. */
+export const CheckRound = z.object({
+  round: z.int(),
+  purpose: ChecklistPurpose,
+  version: z.int(),
+  items: z.array(z.object({ ...Words, ...Signature.shape })),
 });
 export const Token = z.object({
   id: z.string(),

@@ -168,6 +168,17 @@ export const wordsFr = {
   'error.invalid_input.why.nothing-ticked': 'Rien n’est coché.',
   'error.invalid_input.why.nothing-ticked.do':
     'Cochez au moins une demande, ou « Tout sélectionner », puis recommencez.',
+  'error.invalid_input.why.recovery-key': 'Ceci ressemble à une clé de récupération.',
+  'error.invalid_input.why.recovery-key.do':
+    'Indiquez l’endroit où elle est déposée. La clé elle-même n’entre jamais ici ; rien n’a été enregistré.',
+  'error.invalid_input.why.value': 'Cette valeur n’est pas de celles que le point demande.',
+  'error.invalid_input.why.value.do': 'Corrigez-la. Rien n’a été signé.',
+  'error.invalid_input.why.no-value': 'Ce point demande une valeur.',
+  'error.invalid_input.why.no-value.do': 'Donnez-la avec la signature. Rien n’a été signé.',
+  'error.invalid_input.why.item': 'Ce point n’est pas de la liste de contrôle en cours.',
+  'error.invalid_input.why.item.do': 'Relisez la liste du poste. Rien n’a été signé.',
+  'error.invalid_input.why.nothing': 'Aucun point n’est coché ni rempli.',
+  'error.invalid_input.why.nothing.do': 'Cochez ce qui est fait, puis signez.',
   'error.invalid_input.why.scan': 'Lu : « {read} ». Ce n’est ni une fiche de production ni une étiquette.',
   'error.invalid_input.why.scan.do': 'Scannez à nouveau la fiche ou l’étiquette. Rien n’a été fait.',
   'error.conflict.why.place-held': '{who} travaille à l’établi {place}.',

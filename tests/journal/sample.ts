@@ -130,6 +130,7 @@ const workstation = (id: string): Change =>
     site: 'Bordeaux',
     state: 'commissioned',
     round: 0,
+    checklistId: null,
     registeredAt: 1,
     registererId: 'armand',
     seconderId: 'olga',

@@ -31,6 +31,7 @@ export const workstation = (id: string, more: Partial<WorkstationRow> = {}): Wor
   site: 'Bordeaux',
   state: 'commissioned',
   round: 1,
+  checklistId: null,
   registeredAt: START,
   registererId: 'r',
   seconderId: 's',

@@ -4,6 +4,7 @@ import { REVIEWED_ROLES } from '../rights/access-review.ts';
 import type { Right } from '../rights/sentences.ts';
 import { Ref } from '../tables/ref.ts';
 import { ROLES, type Role } from '../tables/tables.ts';
+import { SetChecklist } from './checklists.ts';
 import { WorkstationInput } from './inventory.ts';
 import { CONFIRM_DAY_MS, LIMIT_NAMES, LIMITS, type LimitName } from './limits.ts';
 import { NODE_NAME } from './nodes.ts';
@@ -223,6 +224,11 @@ export const DECISIONS = {
     en: 'confirm a restore',
     args: ConfirmRestore,
     whileRestored: true,
+  }),
+  'checklist.set': decision({
+    fr: 'changer une liste de contrôle',
+    en: 'change a checklist',
+    args: SetChecklist,
   }),
   'workstation.takeOver': decision({
     fr: 'reprendre des postes déjà en service',

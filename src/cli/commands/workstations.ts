@@ -43,8 +43,8 @@ export function addWorkstations(program: Command, shell: Shell): void {
     .action(async (workstation: string) => {
       const found = await shell.call(OPERATIONS.getWorkstation, { workstation });
       const { assetNumber, state, service, site } = found.workstation;
-      const items = found.items.map((i) => [i.item, shell.text(i.signed ? 'signed' : 'to do')]);
-      const checklist = found.checklist ? shell.table([found.checklist, ''], items) : '';
+      const items = found.items.map((i) => [i.item, i.signed?.value ?? '', shell.text(i.signed ? 'signed' : 'to do')]);
+      const checklist = found.checklist ? shell.table([found.checklist, 'value', ''], items) : '';
       const rows = found.tokens.map((t) => [t.id, shell.word('state.token', t.state)]);
       const tokens = rows.length > 0 ? shell.table(['token', 'state'], rows) : '';
       const own = found.certificates.map((c) => [c.id, shell.word('state.certificate', c.state)]);
@@ -69,16 +69,19 @@ export function addWorkstations(program: Command, shell: Shell): void {
     });
   group
     .command('sign')
-    .description('sign items of the checklist that is due; the last one puts the workstation into service')
+    .description(
+      'sign items of the checklist that is due; the last one that is required puts the workstation into service',
+    )
     .argument('<number>')
-    .argument('<items...>')
-    .action(async (workstation: string, items: string[]) => {
-      let missing: string[] = [];
-      for (const item of items) ({ missing } = await shell.call(OPERATIONS.signChecklistItem, { workstation, item }));
-      shell.show(
-        { missing },
-        missing.length > 0 ? shell.t`still to do: ${missing.join(', ')}\n` : shell.t`${workstation} is in service\n`,
-      );
+    .argument('<items...>', 'an item, or item=value where it asks for one')
+    .action(async (workstation: string, named: string[]) => {
+      const items = named.map((text) => {
+        const [item = '', ...value] = text.split('=');
+        return value.length > 0 ? { item, value: value.join('=') } : { item };
+      });
+      const { missing, ended } = await shell.call(OPERATIONS.signChecklistItems, { workstation, items });
+      const left = shell.t`still to do: ${missing.join(', ')}\n`;
+      shell.show({ missing, ended }, ended ? shell.t`${workstation} is in service\n` : left);
     });
   group
     .command('certify')

@@ -126,7 +126,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'certifier la clé d’une demande faite sur le poste (PKCS#10 en PEM)',
   'save the certificate in use and its chain as PEM': 'enregistrer en PEM le certificat en cours et sa chaîne',
   'another certificate of the workstation': 'un autre certificat du poste',
-  'sign items of the checklist that is due; the last one puts the workstation into service':
+  'an item, or item=value where it asks for one': 'un point, ou point=valeur s’il en demande une',
+  'sign items of the checklist that is due; the last one that is required puts the workstation into service':
     'signer des points de la liste de contrôle en cours ; le dernier met le poste en service',
   'fingerprint of its key, compared with what the workstation shows; left out: it is said':
     'empreinte de sa clé, comparée avec celle que le poste affiche ; sans elle, elle est dite',

@@ -23,7 +23,7 @@ export async function takeOver(
   await checkTakeOver(a, args);
   const comeIn = async (): Promise<void> => {
     for (const input of args.workstations) {
-      const by = { registererId, seconderId, commissionerId: null };
+      const by = { registererId, seconderId, commissionerId: null, checklistId: null };
       const made = { state: 'commissioned', round: 0, registeredAt: a.now, cameIn: 'taken-over' } as const;
       const row: WorkstationRow = { id: chance.id(), ...input, ...made, ...by };
       const entry = { action: 'workstation.takeOver', subject: `workstation:${row.id}`, detail: { proposal } };

@@ -1,13 +1,12 @@
-import { act, adds, moves, must, ofPeople, who } from '../../language/language.ts';
+import { beginsAnew, beginsNew, endsRound, purposeDue, unsigned } from '../../language/due-checklist.ts';
+import { act, adds, addsMany, moves, must, ofPeople, who } from '../../language/language.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
-import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, empty, fresh, from, input, now, plusOne, subject } from '../../language/sources.ts';
 import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { Right } from '../../rights/sentences.ts';
-import { CHECKLISTS, dueChecklist, missingItems } from '../../rules/checklists.ts';
+import { fitsValue } from '../../rules/check-values.ts';
 import { isLoneBringer } from '../../rules/inventory.ts';
 import type { Action } from '../../tables/lifecycle.ts';
-import type { WorkstationState } from '../../tables/tables.ts';
 
 /** What an inventory says of a machine that comes in. */
 export const inventory = {
@@ -28,26 +27,28 @@ const registered = adds('workstation', {
   id: subject,
   state: constant('registered'),
   round: constant(0),
+  checklistId: beginsNew,
   registeredAt: now,
   registererId: actor,
 });
 
-const dueOf = (s: Scene) => dueChecklist(s.value('workstation.state') as WorkstationState);
-const unsigned = (s: Scene): string[] => {
-  const due = dueOf(s);
-  if (due === undefined) return [];
-  return missingItems(due, s.find('itemsSigned', s.subjectId, due, s.value('workstation.round') ?? null));
-};
-const isLastItem = (s: Scene): boolean => unsigned(s).length === 1;
 const endsCommissioning = must(
-  'c’est le dernier point de la mise en service',
-  'it is the last item of the commissioning',
-  (s) => isLastItem(s) && dueOf(s) === 'commissioning',
+  'nul point requis de la mise en service ne reste',
+  'no required item of the commissioning is left',
+  (s) => endsRound(s) && purposeDue(s) === 'commissioning',
 );
 const endsMigration = must(
-  'c’est le dernier point de la migration',
-  'it is the last item of the migration',
-  (s) => isLastItem(s) && dueOf(s) === 'migration',
+  'nul point requis de la migration ne reste',
+  'no required item of the migration is left',
+  (s) => endsRound(s) && purposeDue(s) === 'migration',
+);
+const eachOnce = must(
+  'au moins un point est signé, et chacun une fois',
+  'one item at least is signed, and each once',
+  (s) => {
+    const items = s.writtenOf('checkItem').map(({ after }) => after.item);
+    return items.length > 0 && new Set(items).size === items.length;
+  },
 );
 const notLoneBringer = ofPeople(
   must(
@@ -55,7 +56,7 @@ const notLoneBringer = ofPeople(
     'the last item is not signed by who brought the workstation in alone',
     (s) => {
       const row = s.row('workstation');
-      return row !== undefined && !(isLastItem(s) && isLoneBringer(row, s.entry.actor));
+      return row !== undefined && !(endsRound(s) && isLoneBringer(row, s.entry.actor));
     },
   ),
   'a fait entrer le poste seul',
@@ -91,20 +92,29 @@ export const WORKSTATION_ACTS = [
     writes: [registered],
   }),
   act('workstation.signItem', {
-    fr: 'Signer un point de la liste de contrôle ; le dernier met le poste en service',
-    en: 'Sign an item of the checklist; the last one puts the workstation into service',
+    fr: 'Signer des points de la liste de contrôle ; le dernier qui est requis met le poste en service',
+    en: 'Sign items of the checklist; the last one that is required puts the workstation into service',
     by: who('workstation.signItem'),
     on: { table: 'workstation' },
     writes: [
-      adds('checkItem', {
+      addsMany('checkItem', {
         id: fresh,
         workstationId: subject,
-        checklist: computed('la liste due', 'the checklist that is due', (v, s) => v === dueOf(s)),
+        checklistId: from('workstation.checklistId'),
         round: from('workstation.round'),
         item: computed(
-          `un point non signé de la liste due (${Object.values(CHECKLISTS).flat().join(', ')})`,
-          'an item of the checklist that is due and not signed',
-          (v, s) => unsigned(s).includes(String(v)),
+          'un point de la liste du tour, non signé encore',
+          'an item of the checklist of this round that is not signed yet',
+          (v, s) => unsigned(s).some(({ code }) => code === v),
+        ),
+        value: computed(
+          'la valeur que le point demande, ou vide',
+          'the value that the item asks for, or nothing',
+          (v, s) => {
+            const item = unsigned(s).find(({ code }) => code === s.written('checkItem.item'));
+            return item !== undefined && fitsValue(item.value, v);
+          },
+          () => null,
         ),
         signedBy: actor,
         signedAt: now,
@@ -117,12 +127,12 @@ export const WORKSTATION_ACTS = [
       ),
       moves('workstation', 'commission', { commissionerId: actor }, { when: endsMigration }),
     ],
-    before: [notLoneBringer],
+    before: [eachOnce, notLoneBringer],
   }),
   step('migrate', 'workstation.change', {
     fr: 'Commencer sa migration',
     en: 'Begin its migration',
-    cells: { round: plusOne('workstation.round') },
+    cells: { round: plusOne('workstation.round'), checklistId: beginsAnew('migration') },
   }),
   step('loan', 'workstation.change', { fr: 'Prêter le poste', en: 'Lend the workstation' }),
   step('giveBack', 'workstation.change', { fr: 'Le reprendre d’un prêt', en: 'Take it back from a loan' }),
@@ -140,7 +150,12 @@ export const WORKSTATION_ACTS = [
   step('backFromRepair', 'workstation.change', {
     fr: 'Le reprendre de réparation : la liste de mise en service est à signer en entier',
     en: 'Take it back from repair: the whole checklist of commissioning is due',
-    cells: { round: plusOne('workstation.round'), commissionerId: empty, cameIn: empty },
+    cells: {
+      round: plusOne('workstation.round'),
+      checklistId: beginsAnew('commissioning'),
+      commissionerId: empty,
+      cameIn: empty,
+    },
   }),
   step('retire', 'workstation.change', {
     fr: 'Réformer le poste : ses certificats sont révoqués',
