@@ -85,9 +85,12 @@ CREATE INDEX "apiTokenByPerson" ON "apiToken" ("personId", "id");
 CREATE TABLE "workstation" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   "assetNumber" TEXT COLLATE "C" NOT NULL,
+  "serialNumber" TEXT COLLATE "C",
   "model" TEXT COLLATE "C" NOT NULL,
+  "image" TEXT COLLATE "C",
   "service" TEXT COLLATE "C" NOT NULL,
   "site" TEXT COLLATE "C" NOT NULL,
+  "holderId" TEXT COLLATE "C" REFERENCES "person" ("id"),
   "state" TEXT COLLATE "C" NOT NULL,
   "round" BIGINT NOT NULL,
   "registeredAt" BIGINT NOT NULL,
@@ -96,7 +99,8 @@ CREATE TABLE "workstation" (
   "commissionerId" TEXT COLLATE "C",
   "cameIn" TEXT COLLATE "C",
   "seal" TEXT COLLATE "C" NOT NULL,
-  UNIQUE ("assetNumber")
+  UNIQUE ("assetNumber"),
+  UNIQUE ("serialNumber")
 );
 CREATE INDEX "workstationByState" ON "workstation" ("state", "assetNumber", "id");
 -- sorted by another column a list is a walk of each state
@@ -104,6 +108,8 @@ CREATE INDEX "workstationByModel" ON "workstation" ("state", "model", "assetNumb
 CREATE INDEX "workstationByService" ON "workstation" ("state", "service", "assetNumber", "id");
 -- an incident may block all of a service
 CREATE INDEX "workstationOfService" ON "workstation" ("service", "assetNumber");
+-- what an agent has
+CREATE INDEX "workstationByHolder" ON "workstation" ("holderId", "assetNumber");
 CREATE INDEX "workstationBySite" ON "workstation" ("site", "service", "id");
 
 CREATE TABLE "checkItem" (

@@ -88,9 +88,11 @@ export const CHOICES: readonly { why: string; of: Readonly<Record<string, readon
       'stock.receive': ['delivery.reference', 'delivery.model', 'delivery.count'],
       'workstation.register': [
         ...['workstation.model', 'workstation.service', 'workstation.site', 'workstation.assetNumber'],
+        ...['workstation.serialNumber', 'workstation.image'],
       ],
       'workstation.import': [
         ...['workstation.model', 'workstation.service', 'workstation.site', 'workstation.assetNumber'],
+        ...['workstation.serialNumber', 'workstation.image'],
       ],
       'person.found': ['person.service', 'person.site'],
       'person.add': ['person.service', 'person.site'],

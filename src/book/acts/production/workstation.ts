@@ -1,11 +1,23 @@
 import { act, adds, moves, must, ofPeople, who } from '../../language/language.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
-import { actor, computed, constant, empty, fresh, from, input, now, plusOne, subject } from '../../language/sources.ts';
+import {
+  actor,
+  computed,
+  constant,
+  empty,
+  fresh,
+  from,
+  input,
+  maybe,
+  now,
+  plusOne,
+  subject,
+} from '../../language/sources.ts';
 import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { Right } from '../../rights/sentences.ts';
 import { CHECKLISTS, dueChecklist, missingItems } from '../../rules/checklists.ts';
-import { isLoneBringer } from '../../rules/inventory.ts';
+import { isLoneBringer, SERIAL } from '../../rules/inventory.ts';
 import type { Action } from '../../tables/lifecycle.ts';
 import type { WorkstationState } from '../../tables/tables.ts';
 
@@ -18,7 +30,18 @@ export const inventory = {
       return typeof v === 'string' && /^[A-Z0-9][A-Z0-9._-]{0,39}$/.test(v) && s.isNew('workstation.assetNumber', v);
     },
   ),
+  serialNumber: maybe(
+    computed(
+      'un numéro de série que nul autre poste ne porte',
+      'a serial number that no other workstation has',
+      (v, s) =>
+        typeof v === 'string' &&
+        SERIAL.test(v) &&
+        s.find('workstationsOfSerial', v).every(({ id }) => id === s.subjectId),
+    ),
+  ),
   model: input('un modèle', 'a model', /^[^\p{Cc}]{1,80}$/u),
+  image: maybe(input('une image', 'an image', /^[^\p{Cc}]{1,80}$/u)),
   service: input('un code de service', 'a code of a service', /^[A-Z0-9]+([-/][A-Z0-9]+)*$/),
   site: input('un site', 'a site', /^[^\p{Cc}]{1,100}$/u),
 };
