@@ -102,9 +102,12 @@ CREATE TABLE "checklist" (
 CREATE TABLE "workstation" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   "assetNumber" TEXT COLLATE "C" NOT NULL,
+  "serialNumber" TEXT COLLATE "C",
   "model" TEXT COLLATE "C" NOT NULL,
+  "image" TEXT COLLATE "C",
   "service" TEXT COLLATE "C" NOT NULL,
   "site" TEXT COLLATE "C" NOT NULL,
+  "holderId" TEXT COLLATE "C" REFERENCES "person" ("id"),
   "state" TEXT COLLATE "C" NOT NULL,
   "round" BIGINT NOT NULL,
   "checklistId" TEXT COLLATE "C" REFERENCES "checklist" ("id") DEFERRABLE,
@@ -114,7 +117,8 @@ CREATE TABLE "workstation" (
   "commissionerId" TEXT COLLATE "C",
   "cameIn" TEXT COLLATE "C",
   "seal" TEXT COLLATE "C" NOT NULL,
-  UNIQUE ("assetNumber")
+  UNIQUE ("assetNumber"),
+  UNIQUE ("serialNumber")
 );
 CREATE INDEX "workstationByState" ON "workstation" ("state", "assetNumber", "id");
 -- sorted by another column a list is a walk of each state
@@ -122,6 +126,8 @@ CREATE INDEX "workstationByModel" ON "workstation" ("state", "model", "assetNumb
 CREATE INDEX "workstationByService" ON "workstation" ("state", "service", "assetNumber", "id");
 -- an incident may block all of a service
 CREATE INDEX "workstationOfService" ON "workstation" ("service", "assetNumber");
+-- what an agent has
+CREATE INDEX "workstationByHolder" ON "workstation" ("holderId", "assetNumber");
 CREATE INDEX "workstationBySite" ON "workstation" ("site", "service", "id");
 
 CREATE TABLE "checkItem" (

@@ -92,9 +92,12 @@ CREATE TABLE "checklist" (
 CREATE TABLE "workstation" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "assetNumber" TEXT NOT NULL,
+  "serialNumber" TEXT,
   "model" TEXT NOT NULL,
+  "image" TEXT,
   "service" TEXT NOT NULL,
   "site" TEXT NOT NULL,
+  "holderId" TEXT REFERENCES "person" ("id"),
   "state" TEXT NOT NULL,
   "round" INTEGER NOT NULL,
   "checklistId" TEXT REFERENCES "checklist" ("id"),
@@ -104,7 +107,8 @@ CREATE TABLE "workstation" (
   "commissionerId" TEXT,
   "cameIn" TEXT,
   "seal" TEXT NOT NULL,
-  UNIQUE ("assetNumber")
+  UNIQUE ("assetNumber"),
+  UNIQUE ("serialNumber")
 ) STRICT;
 CREATE INDEX "workstationByState" ON "workstation" ("state", "assetNumber", "id");
 -- sorted by another column a list is a walk of each state
@@ -112,6 +116,8 @@ CREATE INDEX "workstationByModel" ON "workstation" ("state", "model", "assetNumb
 CREATE INDEX "workstationByService" ON "workstation" ("state", "service", "assetNumber", "id");
 -- an incident may block all of a service
 CREATE INDEX "workstationOfService" ON "workstation" ("service", "assetNumber");
+-- what an agent has
+CREATE INDEX "workstationByHolder" ON "workstation" ("holderId", "assetNumber");
 CREATE INDEX "workstationBySite" ON "workstation" ("site", "service", "id");
 
 CREATE TABLE "checkItem" (

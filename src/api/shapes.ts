@@ -83,7 +83,11 @@ export const Proposal = z.object({
 export const Workstation = z.object({
   id: z.string(),
   assetNumber: z.string(),
+  /** Its maker's; null: not known. */
+  serialNumber: z.string().nullable(),
   model: z.string(),
+  /** What it runs; null: not known. */
+  image: z.string().nullable(),
   service: z.string(),
   site: z.string(),
   state: WorkstationStates,

@@ -254,6 +254,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.warning.do': 'Mend what holds it up, or wait for its tries.',
   'error.duplicate.why.active-token': 'There is an active token for this workstation already.',
   'error.duplicate.why.active-token.do': 'Ask for its renewal, or its replacement.',
+  'error.duplicate.why.serial': 'Another workstation has the serial number {serialNumber}.',
+  'error.duplicate.why.serial.do': 'Read it anew on the machine, and look for the other one by it.',
   'error.duplicate.why.workstation': 'Workstation {assetNumber} is known already.',
   'error.duplicate.why.workstation.do': 'Leave it out: a workstation comes in once.',
   'error.same_person.why.last-item': 'You brought this workstation in.',

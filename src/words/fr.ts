@@ -255,6 +255,8 @@ export const wordsFr = {
   'error.wrong_state.why.warning.do': 'Réparez ce qui le retient, ou attendez ses essais.',
   'error.duplicate.why.active-token': 'Il y a déjà un jeton actif pour ce poste.',
   'error.duplicate.why.active-token.do': 'Demandez plutôt son renouvellement, ou son remplacement.',
+  'error.duplicate.why.serial': 'Un autre poste porte le numéro de série {serialNumber}.',
+  'error.duplicate.why.serial.do': 'Relisez-le sur la machine, et cherchez l’autre poste par ce numéro.',
   'error.duplicate.why.workstation': 'Le poste {assetNumber} est déjà connu.',
   'error.duplicate.why.workstation.do': 'Retirez-le : un poste n’entre qu’une fois.',
   'error.same_person.why.last-item': 'Vous avez fait entrer ce poste.',

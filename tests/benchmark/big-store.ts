@@ -62,6 +62,7 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
     }),
     workstation: (i) => ({
       ...{ id: machine(i), assetNumber: `BN-${i}`, model: 'SPAN 14', service: serviceOf(i), site: `Site ${i % 100}` },
+      ...{ serialNumber: `5CG${i}`, image: 'SPAN 24H2', holderId: person(i) },
       ...{ state: 'commissioned', round: 1, checklistId: null, registeredAt: asked(0), registererId: person(i) },
       ...{ seconderId: person(i + 1), commissionerId: null, cameIn: 'taken-over' },
     }),

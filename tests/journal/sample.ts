@@ -125,9 +125,12 @@ const workstation = (id: string): Change =>
   create('workstation', {
     id,
     assetNumber: id,
+    serialNumber: null,
     model: 'L14',
+    image: null,
     service: 'PREF-33',
     site: 'Bordeaux',
+    holderId: null,
     state: 'commissioned',
     round: 0,
     checklistId: null,

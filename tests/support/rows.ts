@@ -26,9 +26,12 @@ export const person = (id: string, more: Partial<PersonRow> = {}): PersonRow => 
 export const workstation = (id: string, more: Partial<WorkstationRow> = {}): WorkstationRow => ({
   id,
   assetNumber: `PN-${id}`,
+  serialNumber: null,
   model: 'SPAN 14',
+  image: null,
   service: 'PREF-33',
   site: 'Bordeaux',
+  holderId: null,
   state: 'commissioned',
   round: 1,
   checklistId: null,

@@ -37,10 +37,13 @@ const begins = (purpose: ChecklistPurpose, machineOf: (s: Scene) => { model: unk
   );
 };
 /** A new machine's round of commissioning begins. */
-export const beginsNew = begins('commissioning', (s) => ({ model: s.written('workstation.model'), image: null }));
+export const beginsNew = begins('commissioning', (s) => ({
+  model: s.written('workstation.model'),
+  image: s.written('workstation.image'),
+}));
 /** A machine that stands begins a round. */
 export const beginsAnew = (purpose: ChecklistPurpose): Source =>
-  begins(purpose, (s) => ({ model: s.value('workstation.model'), image: null }));
+  begins(purpose, (s) => ({ model: s.value('workstation.model'), image: s.value('workstation.image') }));
 
 /** The checklist that is due on the workstation of the scene; undefined where none is. */
 export const purposeDue = (s: Scene): ChecklistPurpose | undefined =>
@@ -59,4 +62,11 @@ export function endsRound(s: Scene): boolean {
   const open = unsigned(s);
   const signed = s.writtenOf('checkItem').map(({ after }) => after);
   return open.length > 0 && isOver(unsignedOf(open, signed));
+}
+/** The image that this round says its machine has: the value of the item that asks for one. Undefined where none was signed. */
+export function imageNamed(s: Scene): string | undefined {
+  const row = s.get('checklist', String(s.value('workstation.checklistId')));
+  const code = itemsOf(row).find(({ value }) => value?.kind === 'image')?.code;
+  const signed = [...signedBefore(s), ...s.writtenOf('checkItem').map(({ after }) => after)];
+  return signed.find(({ item }) => code !== undefined && item === code)?.value ?? undefined;
 }

@@ -31,8 +31,8 @@ export const AskedValue = z.discriminatedUnion('kind', [
 export type AskedValue = z.output<typeof AskedValue>;
 export const VALUE_KINDS = ['choice', 'pattern', 'yes-no', 'place', 'image'] as const satisfies AskedValue['kind'][];
 
-/** The name of an image, such as `SPAN-2026.3`. */
-export const IMAGE_NAME = /^[A-Z0-9](?:[A-Z0-9._-]{0,38}[A-Z0-9])?$/;
+/** The name of an image, such as `SPAN 24H2`: with a digit, so that no name of a person is one. */
+const IMAGE_NAME = /^(?=.*[0-9])[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,38}[A-Za-z0-9])?$/;
 
 /**
  * Whether a text may be a BitLocker recovery key, or half of one: eight groups of six digits. Typed where its place was
@@ -81,5 +81,5 @@ export function meantValue(asked: AskedValue | undefined, typed: string): string
   if (asked?.kind === 'choice' || asked?.kind === 'place')
     return asked.of.find((word) => word.toLowerCase() === text.toLowerCase()) ?? text;
   if (asked?.kind === 'yes-no') return ANSWERS[text.toLowerCase()] ?? text;
-  return asked?.kind === 'image' ? text.toUpperCase() : text;
+  return text;
 }

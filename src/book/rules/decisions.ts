@@ -112,6 +112,9 @@ export const TakeOver = z.strictObject({
     .min(1)
     .max(MOST_TAKEN_OVER)
     .refine((all) => once(all.map(({ assetNumber }) => assetNumber)), { error: 'a workstation is named twice' })
+    .refine((all) => once(all.flatMap(({ serialNumber }) => serialNumber ?? [])), {
+      error: 'a serial number is named twice',
+    })
     .refine(fitsInLine, { error: 'this is more than one decision holds' }),
 });
 

@@ -72,9 +72,12 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
   workstation: {
     id: 'id',
     assetNumber: 'name',
+    serialNumber: 'name',
     model: 'name',
+    image: 'name',
     service: 'name',
     site: 'name',
+    holderId: 'ref:person',
     state: 'state',
     round: 'number',
     checklistId: 'ref:checklist',

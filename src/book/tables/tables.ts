@@ -212,9 +212,15 @@ export interface WorkstationRow {
   id: string;
   /** Label on the machine, such as `PN-88213`. */
   assetNumber: string;
+  /** Its maker's serial number, in capitals; null until it is known. No two machines have the same. */
+  serialNumber: string | null;
   model: string;
+  /** The image that it runs, by its name and version; null until it is known. */
+  image: string | null;
   service: string;
   site: string;
+  /** The agent who has it; null: nobody. */
+  holderId: string | null;
   state: WorkstationState;
   /** How many commissionings and migrations were begun; check items belong to one round. */
   round: number;

@@ -39,7 +39,11 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'import CSV files: UTF-8, separated by ";" or ","': 'importer des fichiers CSV : UTF-8, séparés par « ; » ou « , »',
   'people of the directory: matricule;prenom;nom;courriel;service;site':
     "personnes de l'annuaire : matricule;prenom;nom;courriel;service;site",
-  'new SPAN workstations: numero;modele;service;site': 'nouveaux postes SPAN : numero;modele;service;site',
+  'new SPAN workstations: numero;modele;service;site, and serie;image where they are known':
+    'nouveaux postes SPAN : numero;modele;service;site, et serie;image s’ils sont connus',
+  "its maker's serial number": 'son numéro de série de constructeur',
+  'the image that it runs': 'l’image qu’il porte',
+  image: 'image',
   'take over SPAN workstations that are in service already: numero;modele;service;site':
     'reprendre des postes SPAN déjà en service : numero;modele;service;site',
   'people, their accounts and roles': 'les personnes, leurs comptes et leurs rôles',

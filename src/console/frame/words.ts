@@ -231,6 +231,7 @@ export const frameWords = {
   'label.holderOfRole': { fr: 'Personne', en: 'Person' },
   'label.kind': { fr: 'Nature', en: 'Kind' },
   'label.login': { fr: 'Identifiant', en: 'Login' },
+  'label.image': { fr: 'Image', en: 'Image' },
   'label.model': { fr: 'Modèle', en: 'Model' },
   'label.motif': { fr: 'Motif', en: 'Reason for asking' },
   'label.name': { fr: 'Nom', en: 'Name' },

@@ -46,7 +46,9 @@ export function factsOf(
   if (proposal.act === 'workstation.takeOver') {
     const { workstations } = TakeOver.parse(args);
     const count = { term: t('dual.takeOver.count'), value: String(workstations.length) };
-    return [count, ...workstations.map((w) => ({ term: w.assetNumber, value: `${w.model}, ${w.service}, ${w.site}` }))];
+    const said = (w: (typeof workstations)[number]): string =>
+      [w.serialNumber, w.model, w.image, w.service, w.site].filter((one) => one !== undefined).join(', ');
+    return [count, ...workstations.map((w) => ({ term: w.assetNumber, value: said(w) }))];
   }
   if (proposal.act === 'person.purge') {
     const due = new Map(standing?.due.map((person) => [person.id, nameOf(person)]));

@@ -19,6 +19,14 @@ export const workstationsWords = {
   },
   'workstations.register.send': { fr: 'Enregistrer', en: 'Register' },
   'workstations.registered': { fr: 'Le poste est enregistré.', en: 'The workstation is registered.' },
+  'workstations.serial.hint': {
+    fr: 'Celui du constructeur, s’il est connu : 5CG1234XYZ',
+    en: 'Its maker’s, where it is known: 5CG1234XYZ',
+  },
+  'workstations.image.hint': {
+    fr: 'Nom et version de l’image installée, s’ils sont connus',
+    en: 'Name and version of the image that is installed, where they are known',
+  },
   'workstations.since': { fr: 'Enregistré le', en: 'Registered on' },
   'workstations.tokens': { fr: 'Jetons de ce poste', en: 'Tokens of this workstation' },
   'workstations.tokens.none': {

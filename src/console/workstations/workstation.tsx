@@ -47,7 +47,11 @@ export function WorkstationPage(props: WorkstationProps) {
         <StateBadge of={{ kind: 'workstation', state: workstation.state }} large />
       </div>
       <Facts>
+        <Fact term={t('label.serial')}>
+          {workstation.serialNumber && <span class="jeton-mono">{workstation.serialNumber}</span>}
+        </Fact>
         <Fact term={t('label.model')}>{workstation.model}</Fact>
+        <Fact term={t('label.image')}>{workstation.image}</Fact>
         <Fact term={t('label.service')}>{workstation.service}</Fact>
         <Fact term={t('label.site')}>{workstation.site}</Fact>
         <Fact term={t('workstations.since')}>{day(language, workstation.registeredAt)}</Fact>

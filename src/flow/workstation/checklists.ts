@@ -32,9 +32,9 @@ export async function lastChecklist(
 export async function dueChecklistOf(
   reads: Pick<Reads, 'find'>,
   purpose: ChecklistPurpose,
-  machine: Pick<WorkstationRow, 'model'>,
+  machine: { model: string; image?: string | null | undefined },
 ): Promise<ChecklistRow> {
-  for (const [model, image] of scopesOf(machine.model, null)) {
+  for (const [model, image] of scopesOf(machine.model, machine.image ?? null)) {
     const row = await lastChecklist(reads, { purpose, model, image });
     if (row && !isWithdrawn(row)) return row;
   }

@@ -34,6 +34,12 @@ async function columnsOf(
   return action === 'backFromRepair' ? { ...round, commissionerId: null, cameIn: null } : round;
 }
 
+/** The refusal of a serial number that a workstation bears already. */
+export const duplicateSerial = (serialNumber: string): AppError =>
+  new AppError('duplicate', `a workstation with the serial number ${serialNumber} is registered already`, {
+    detail: { serialNumber, why: 'serial' },
+  });
+
 /** The refusal of a number that a workstation bears already. */
 export const duplicateNumber = (assetNumber: string): AppError =>
   new AppError('duplicate', `workstation ${assetNumber} is registered already`, {
@@ -46,11 +52,23 @@ const BACK: Readonly<Partial<Record<Action<'workstation'>, string>>> = {
   takeBackFound: 'found',
 };
 
-/** Throws `duplicate` for a number that a workstation bears already. */
-export async function checkNewNumber(unit: Unit, assetNumber: string): Promise<void> {
-  const [standing] = await unit.find('workstation', { assetNumber });
-  if (standing) throw duplicateNumber(assetNumber);
+/** Throws `duplicate` for an asset number or a serial number that a workstation bears already. */
+export async function checkNew(
+  unit: Unit,
+  { assetNumber, serialNumber }: Pick<WorkstationInput, 'assetNumber' | 'serialNumber'>,
+): Promise<void> {
+  if ((await unit.count('workstation', { assetNumber })) > 0) throw duplicateNumber(assetNumber);
+  if (serialNumber === undefined) return;
+  if ((await unit.count('workstation', { serialNumber })) > 0) throw duplicateSerial(serialNumber);
 }
+
+/** What was said of a machine, and null for what was not. Nobody has it yet. */
+export const inventoryOf = ({ serialNumber, image, ...said }: WorkstationInput) => ({
+  ...said,
+  serialNumber: serialNumber ?? null,
+  image: image ?? null,
+  holderId: null,
+});
 
 /** Registers a workstation within an act. Throws `duplicate`. */
 export async function registerWorkstation(
@@ -60,11 +78,11 @@ export async function registerWorkstation(
   input: WorkstationInput,
   entry: { action?: 'workstation.import' } = {},
 ): Promise<WorkstationRow> {
-  await checkNewNumber(a.unit, input.assetNumber);
+  await checkNew(a.unit, input);
   const nobody = { seconderId: null, commissionerId: null, cameIn: null };
   const { id: checklistId } = await dueChecklistOf(a.unit, 'commissioning', input);
   const made = { state: 'registered', round: 0, checklistId, registeredAt: a.now, registererId: personId } as const;
-  const row: WorkstationRow = { id: chance.id(), ...input, ...made, ...nobody };
+  const row: WorkstationRow = { id: chance.id(), ...inventoryOf(input), ...made, ...nobody };
   await a.done([create('workstation', row)], { ...entry, subject: `workstation:${row.id}` });
   return row;
 }

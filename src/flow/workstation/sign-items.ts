@@ -55,10 +55,13 @@ function pointsOf(points: readonly CheckPoint[], open: readonly CheckPoint[], it
   });
 }
 
-/** What the end of a round does to its machine. */
-function ending(row: WorkstationRow, caller: Caller): Change {
+/** What the end of a round does to its machine: it has the image that an item named. */
+function ending(row: WorkstationRow, caller: Caller, image: string | null): Change {
   const came = dueChecklist(row.state) === 'commissioning' ? { cameIn: 'checklist' as const } : {};
-  return move('workstation', row, 'commission', { commissionerId: caller.personId, ...came });
+  return move('workstation', row, 'commission', {
+    ...{ commissionerId: caller.personId, ...came },
+    ...(image === null ? {} : { image }),
+  });
 }
 
 /** The verb of a checklist. */
@@ -89,7 +92,12 @@ export function createSigning(deps: Deps) {
           const of = { workstationId: row.id, checklistId, round: row.round };
           return { id: deps.chance.id(), ...of, item, value, signedBy: caller.personId, signedAt: a.now };
         });
-        const changes = [...rows.map((one) => create('checkItem', one)), ...(ended ? [ending(row, caller)] : [])];
+        const named = points.find(({ value }) => value?.kind === 'image')?.code;
+        const image = [...before, ...rows].find(({ item }) => item === named)?.value ?? null;
+        const changes = [
+          ...rows.map((one) => create('checkItem', one)),
+          ...(ended ? [ending(row, caller, image)] : []),
+        ];
         await a.done(changes, { subject: `workstation:${row.id}` });
         return { missing: left.map(({ code }) => code), ended };
       }),

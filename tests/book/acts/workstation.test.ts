@@ -52,6 +52,18 @@ describe('into service, past the checklist', () => {
     f.isWrong(made);
   });
 
+  it.each(['workstation.import', 'workstation.takeOver'])(
+    'by %s, with the serial of another machine',
+    async (action) => {
+      const f = await opened();
+      const serial = (of: Entry) => rowIn(of, 'workstation')['serialNumber'];
+      const first = f.first('workstation.import', (e) => moves(e) && typeof serial(e) === 'string');
+      const second = f.entries.filter((e) => e.action === action && moves(e)).at(-1) as Entry;
+      rowIn(second, 'workstation')['serialNumber'] = serial(first) ?? null;
+      f.isWrong(second);
+    },
+  );
+
   it('one brought in by another than who acts', async () => {
     const f = await opened();
     const made = f.first('workstation.register');

@@ -1,6 +1,6 @@
 import type { CheckPoint, SetChecklist } from '../../../src/book/rules/checklists.ts';
 import { adoptChecklists } from '../../../src/flow/workstation/checklists.ts';
-import { firstItems, machine, signAll } from '../../support/machines.ts';
+import { firstItems, machine, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 /** Eight groups of six digits, as BitLocker shows them. */
@@ -74,6 +74,40 @@ describe('checklists', () => {
         await w.flow.enrolment.change(w.theo, { workstation: 'PN-7', action });
       await w.refuses('invalid_input', sign(w.theo, 'PN-7', { item: 'vpn-profile' }), { entry: false });
       expect(await sign(w.theo, 'PN-7', { item: 'seal' })).toEqual({ missing: [], ended: true });
+    });
+  });
+
+  describe('an image', () => {
+    const IMAGE = point('image', { value: { kind: 'image' } });
+
+    it('is the one that the item named, from the end of the round on', async () => {
+      await w.flow.imports.all(w.adele, 'workstations', [{ ...machine('PN-7'), image: 'SPAN 23H2' }]);
+      await sign(w.theo, 'PN-7', { item: 'image-version', value: 'SPAN 24H2' });
+      expect((await workstation('PN-7')).image).toBe('SPAN 23H2');
+      await sign(w.theo, 'PN-7', ...firstItems('commissioning').filter(({ value }) => value === undefined));
+      expect((await workstation('PN-7')).image).toBe('SPAN 24H2');
+    });
+
+    it.each(['Jean Dupont', 'SPAN', 'SPAN/24'])('is no name of a person or of anything else: %s', async (value) => {
+      const refused = sign(w.theo, 'PN-NEW', { item: 'image-version', value });
+      await expect(refused).rejects.toMatchObject({ code: 'invalid_input', detail: { why: 'value' } });
+    });
+
+    it('chooses the list: that of model and image before that of either', async () => {
+      await decide(list({ purpose: 'migration', image: 'SPAN 23H2', version: 1, items: [IMAGE] }));
+      await decide(list({ purpose: 'migration', model: 'SPAN 14', version: 1, items: [TPM, IMAGE] }));
+      await decide(list({ purpose: 'migration', model: 'SPAN 14', image: 'SPAN 22H2', version: 1, items: [SEAL] }));
+      const machines = ['SPAN 22H2', 'SPAN 23H2', 'SPAN 21H2'].map((image, i) => ({ ...machine(`PN-8${i}`), image }));
+      const other = { ...machine('PN-83'), image: 'SPAN 23H2', model: 'SPAN 15' };
+      await takeOver(w.flow, [w.thomas, w.olga], ...machines, other);
+      const due = async (assetNumber: string) => {
+        await w.flow.enrolment.change(w.theo, { workstation: assetNumber, action: 'migrate' });
+        return (await w.flow.reading.workstation(w.theo, assetNumber)).items.map(({ item }) => item);
+      };
+      expect(await due('PN-80')).toEqual(['seal']);
+      expect(await due('PN-81')).toEqual(['tpm', 'image']);
+      expect(await due('PN-82')).toEqual(['tpm', 'image']);
+      expect(await due('PN-83')).toEqual(['image']);
     });
   });
 

@@ -72,6 +72,31 @@ describe('workstations', () => {
     });
   });
 
+  describe('serial number and image', () => {
+    const known = { serialNumber: '5CG1234XYZ', image: 'SPAN 24H2' };
+
+    it('come in with the machine, and stay unknown where nobody said them', async () => {
+      await w.flow.enrolment.register(w.thomas, { ...machine('PN-7'), ...known });
+      expect(await workstation('PN-7')).toMatchObject({ ...known, holderId: null });
+      await w.flow.imports.all(w.adele, 'workstations', [machine('PN-8'), { ...machine('PN-9'), serialNumber: 'S-9' }]);
+      expect(await workstation('PN-8')).toMatchObject({ serialNumber: null, image: null, holderId: null });
+      expect(await workstation('PN-9')).toMatchObject({ serialNumber: 'S-9' });
+      await takeOver(w.flow, [w.thomas, w.olga], { ...machine('PN-10'), serialNumber: 'S-10', image: 'SPAN 23H2' });
+      expect(await workstation('PN-10')).toMatchObject({ serialNumber: 'S-10', image: 'SPAN 23H2', holderId: null });
+    });
+
+    it('no two machines have the same serial number, by whatever door they come', async () => {
+      await w.flow.enrolment.register(w.thomas, { ...machine('PN-7'), ...known });
+      const same = { ...machine('PN-8'), ...known };
+      await w.refuses('duplicate', w.flow.enrolment.register(w.thomas, same));
+      await w.refuses('duplicate', w.flow.imports.all(w.adele, 'workstations', [same]));
+      await w.refuses('duplicate', takeOver(w.flow, [w.thomas, w.olga], same));
+      const twice = [machine('PN-8'), machine('PN-9')].map((one) => ({ ...one, serialNumber: 'S-8' }));
+      await w.refuses('duplicate', w.flow.imports.all(w.adele, 'workstations', twice));
+      await expect(takeOver(w.flow, [w.thomas, w.olga], ...twice)).rejects.toThrow('a serial number is named twice');
+    });
+  });
+
   describe('workstations of before', () => {
     const propose = (by = w.adele, ...numbers: string[]) =>
       w.flow.dualControl.propose(by, { act: 'workstation.takeOver', args: { workstations: numbers.map(machine) } });

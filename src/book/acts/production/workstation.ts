@@ -1,11 +1,24 @@
-import { beginsAnew, beginsNew, endsRound, purposeDue, unsigned } from '../../language/due-checklist.ts';
+import { beginsAnew, beginsNew, endsRound, imageNamed, purposeDue, unsigned } from '../../language/due-checklist.ts';
 import { act, adds, addsMany, moves, must, ofPeople, who } from '../../language/language.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
-import { actor, computed, constant, empty, fresh, from, input, now, plusOne, subject } from '../../language/sources.ts';
+import {
+  actor,
+  computed,
+  constant,
+  empty,
+  fresh,
+  from,
+  input,
+  maybe,
+  now,
+  optional,
+  plusOne,
+  subject,
+} from '../../language/sources.ts';
 import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { Right } from '../../rights/sentences.ts';
 import { fitsValue } from '../../rules/check-values.ts';
-import { isLoneBringer } from '../../rules/inventory.ts';
+import { isLoneBringer, SERIAL } from '../../rules/inventory.ts';
 import type { Action } from '../../tables/lifecycle.ts';
 
 /** What an inventory says of a machine that comes in. */
@@ -17,7 +30,18 @@ export const inventory = {
       return typeof v === 'string' && /^[A-Z0-9][A-Z0-9._-]{0,39}$/.test(v) && s.isNew('workstation.assetNumber', v);
     },
   ),
+  serialNumber: maybe(
+    computed(
+      'un numéro de série que nul autre poste ne porte',
+      'a serial number that no other workstation has',
+      (v, s) =>
+        typeof v === 'string' &&
+        SERIAL.test(v) &&
+        s.find('workstationsOfSerial', v).every(({ id }) => id === s.subjectId),
+    ),
+  ),
   model: input('un modèle', 'a model', /^[^\p{Cc}]{1,80}$/u),
+  image: maybe(input('une image', 'an image', /^[^\p{Cc}]{1,80}$/u)),
   service: input('un code de service', 'a code of a service', /^[A-Z0-9]+([-/][A-Z0-9]+)*$/),
   site: input('un site', 'a site', /^[^\p{Cc}]{1,100}$/u),
 };
@@ -48,6 +72,20 @@ const eachOnce = must(
   (s) => {
     const items = s.writtenOf('checkItem').map(({ after }) => after.item);
     return items.length > 0 && new Set(items).size === items.length;
+  },
+);
+/** What the item said that names an image, or the image that it had. */
+const image = optional(
+  computed('l’image nommée par un point de ce tour', 'the image that an item of this round names', (v, s) => {
+    return v !== undefined && v === imageNamed(s);
+  }),
+);
+const imageKept = must(
+  'à la fin du tour, le poste a l’image que nomme un de ses points',
+  'at the end of the round the workstation has the image that one of its items names',
+  (s) => {
+    const named = imageNamed(s);
+    return !endsRound(s) || named === undefined || s.later('workstation', s.subjectId)?.image === named;
   },
 );
 const notLoneBringer = ofPeople(
@@ -122,12 +160,12 @@ export const WORKSTATION_ACTS = [
       moves(
         'workstation',
         'commission',
-        { commissionerId: actor, cameIn: constant('checklist') },
+        { commissionerId: actor, cameIn: constant('checklist'), image },
         { when: endsCommissioning },
       ),
-      moves('workstation', 'commission', { commissionerId: actor }, { when: endsMigration }),
+      moves('workstation', 'commission', { commissionerId: actor, image }, { when: endsMigration }),
     ],
-    before: [eachOnce, notLoneBringer],
+    before: [eachOnce, imageKept, notLoneBringer],
   }),
   step('migrate', 'workstation.change', {
     fr: 'Commencer sa migration',
