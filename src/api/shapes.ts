@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AskedValue } from '../book/rules/check-values.ts';
+import { CheckPoint } from '../book/rules/checklists.ts';
 import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/tables/lifecycle.ts';
 import {
   CHECK_PURPOSES,
@@ -96,6 +97,18 @@ export const Workstation = z.object({
   cameIn: z.enum(['checklist', 'taken-over']).nullable(),
 });
 export const ChecklistPurpose = z.enum(CHECKLIST_PURPOSES);
+/** A version of a checklist; `*` is any model or image. */
+export const Checklist = z.object({
+  id: z.string(),
+  purpose: ChecklistPurpose,
+  model: z.string(),
+  image: z.string(),
+  version: z.int(),
+  since: Time,
+  items: z.array(CheckPoint),
+  /** It has no items: a more general one is due in its place. */
+  withdrawn: z.boolean(),
+});
 const Signature = z.object({
   value: z.string().nullable(),
   signedBy: z.string(),

@@ -180,6 +180,17 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.invalid_input.why.item.do': 'Read the list of the workstation again. Nothing was signed.',
   'error.invalid_input.why.nothing': 'No item is ticked or filled in.',
   'error.invalid_input.why.nothing.do': 'Tick what is done, then sign.',
+  'error.invalid_input.why.checklist': 'This checklist cannot be so.',
+  'error.invalid_input.why.checklist.do':
+    'Correct the item marked: codes in small letters and hyphens, each once, one required at least, two words or more to choose from, a shape of # and @.',
+  'error.invalid_input.why.machine':
+    'Read: “{read}”. This is neither an item of the list, nor the OK card, nor a known workstation.',
+  'error.invalid_input.why.machine.do': 'Scan the label of the workstation or the card of an item. Nothing was done.',
+  'error.invalid_input.why.signed': '{read}: this item was signed already.',
+  'error.invalid_input.why.signed.do': 'Go on with the next item. Nothing was done.',
+  'error.invalid_input.why.unsigned': 'Items are ticked on this workstation and not signed yet.',
+  'error.invalid_input.why.unsigned.do':
+    'Scan OK to sign them, or ANNULER, then the label of the next workstation again.',
   'error.invalid_input.why.scan': 'Read: “{read}”. This is neither a work order nor a label.',
   'error.invalid_input.why.scan.do': 'Scan the work order or the label again. Nothing was done.',
   'error.conflict.why.place-held': '{who} works at bench place {place}.',

@@ -179,6 +179,17 @@ export const wordsFr = {
   'error.invalid_input.why.item.do': 'Relisez la liste du poste. Rien n’a été signé.',
   'error.invalid_input.why.nothing': 'Aucun point n’est coché ni rempli.',
   'error.invalid_input.why.nothing.do': 'Cochez ce qui est fait, puis signez.',
+  'error.invalid_input.why.checklist': 'Cette liste de contrôle ne peut pas être ainsi.',
+  'error.invalid_input.why.checklist.do':
+    'Corrigez le point marqué : codes en minuscules et tirets, chacun une fois, au moins un requis, deux mots au choix ou plus, une forme de # et de @.',
+  'error.invalid_input.why.machine':
+    'Lu : « {read} ». Ce n’est ni un point de la liste, ni la carte OK, ni un poste connu.',
+  'error.invalid_input.why.machine.do': 'Scannez l’étiquette du poste ou la carte d’un point. Rien n’a été fait.',
+  'error.invalid_input.why.signed': '{read} : ce point est déjà signé.',
+  'error.invalid_input.why.signed.do': 'Passez au point suivant. Rien n’a été fait.',
+  'error.invalid_input.why.unsigned': 'Des points sont cochés et pas encore signés sur ce poste.',
+  'error.invalid_input.why.unsigned.do':
+    'Scannez OK pour les signer, ou ANNULER, puis à nouveau l’étiquette du poste suivant.',
   'error.invalid_input.why.scan': 'Lu : « {read} ». Ce n’est ni une fiche de production ni une étiquette.',
   'error.invalid_input.why.scan.do': 'Scannez à nouveau la fiche ou l’étiquette. Rien n’a été fait.',
   'error.conflict.why.place-held': '{who} travaille à l’établi {place}.',

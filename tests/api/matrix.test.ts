@@ -180,6 +180,7 @@ function table(t: Things): Record<OperationId, Row> {
     listWorkstations: { real: {} },
     myWorkstations: { real: {} },
     getWorkstation: { real: { workstation: 'PN-1' } },
+    listChecklists: { real: {} },
     signChecklistItems: {
       real: { workstation: 'PN-NEW', items: [{ item: 'vpn-profile' }] },
       harmless: { workstation: NOTHING, items: [{ item: 'vpn-profile' }] },

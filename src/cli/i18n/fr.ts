@@ -46,6 +46,11 @@ export const FRENCH: Readonly<Record<string, string>> = {
   image: 'image',
   'take over SPAN workstations that are in service already: numero;modele;service;site':
     'reprendre des postes SPAN déjà en service : numero;modele;service;site',
+  'the next version of a checklist, as a file of JSON: purpose, model, image, version, items':
+    'la version suivante d’une liste de contrôle, en fichier JSON : purpose, model, image, version, items',
+  'checklists of commissioning and migration': 'les listes de contrôle de mise en service et de migration',
+  'each in its newest version; "propose checklist" changes one':
+    'chacune dans sa dernière version ; « propose checklist » en change une',
   'people, their accounts and roles': 'les personnes, leurs comptes et leurs rôles',
   'part of a name, e-mail address or directory id': "partie d'un nom, d'une adresse électronique ou d'un matricule",
   'at most': 'au plus',

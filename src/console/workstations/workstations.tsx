@@ -67,6 +67,9 @@ export function WorkstationsPage({
               {t('import.open')}
             </a>
           )}
+          <a class="fr-btn fr-btn--tertiary" href="/listes-de-controle">
+            {t('checklist.lists')}
+          </a>
           {mayTakeOver && (
             <a class="fr-btn fr-btn--tertiary" href="/postes/reprise">
               {t('import.takeOver')}
