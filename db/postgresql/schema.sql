@@ -82,21 +82,43 @@ CREATE INDEX "apiTokenByPerson" ON "apiToken" ("personId", "id");
 
 -- 2. Workstations.
 
+-- "model" and "image" are `*` for any: NULL would be unlike itself in the unique index
+CREATE TABLE "checklist" (
+  "place" BIGINT NOT NULL GENERATED ALWAYS AS IDENTITY,
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "purpose" TEXT COLLATE "C" NOT NULL,
+  "model" TEXT COLLATE "C" NOT NULL,
+  "image" TEXT COLLATE "C" NOT NULL,
+  "version" BIGINT NOT NULL,
+  "items" TEXT COLLATE "C" NOT NULL,
+  "proposerId" TEXT COLLATE "C" REFERENCES "person" ("id") DEFERRABLE,
+  "confirmerId" TEXT COLLATE "C" REFERENCES "person" ("id") DEFERRABLE,
+  "since" BIGINT NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL,
+  UNIQUE ("purpose", "model", "image", "version"),
+  UNIQUE ("place")
+);
+
 CREATE TABLE "workstation" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   "assetNumber" TEXT COLLATE "C" NOT NULL,
+  "serialNumber" TEXT COLLATE "C",
   "model" TEXT COLLATE "C" NOT NULL,
+  "image" TEXT COLLATE "C",
   "service" TEXT COLLATE "C" NOT NULL,
   "site" TEXT COLLATE "C" NOT NULL,
+  "holderId" TEXT COLLATE "C" REFERENCES "person" ("id"),
   "state" TEXT COLLATE "C" NOT NULL,
   "round" BIGINT NOT NULL,
+  "checklistId" TEXT COLLATE "C" REFERENCES "checklist" ("id") DEFERRABLE,
   "registeredAt" BIGINT NOT NULL,
   "registererId" TEXT COLLATE "C" NOT NULL,
   "seconderId" TEXT COLLATE "C",
   "commissionerId" TEXT COLLATE "C",
   "cameIn" TEXT COLLATE "C",
   "seal" TEXT COLLATE "C" NOT NULL,
-  UNIQUE ("assetNumber")
+  UNIQUE ("assetNumber"),
+  UNIQUE ("serialNumber")
 );
 CREATE INDEX "workstationByState" ON "workstation" ("state", "assetNumber", "id");
 -- sorted by another column a list is a walk of each state
@@ -104,18 +126,21 @@ CREATE INDEX "workstationByModel" ON "workstation" ("state", "model", "assetNumb
 CREATE INDEX "workstationByService" ON "workstation" ("state", "service", "assetNumber", "id");
 -- an incident may block all of a service
 CREATE INDEX "workstationOfService" ON "workstation" ("service", "assetNumber");
+-- what an agent has
+CREATE INDEX "workstationByHolder" ON "workstation" ("holderId", "assetNumber");
 CREATE INDEX "workstationBySite" ON "workstation" ("site", "service", "id");
 
 CREATE TABLE "checkItem" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   "workstationId" TEXT COLLATE "C" NOT NULL REFERENCES "workstation" ("id") DEFERRABLE,
-  "checklist" TEXT COLLATE "C" NOT NULL,
+  "checklistId" TEXT COLLATE "C" NOT NULL REFERENCES "checklist" ("id") DEFERRABLE,
   "round" BIGINT NOT NULL,
   "item" TEXT COLLATE "C" NOT NULL,
+  "value" TEXT COLLATE "C",
   "signedBy" TEXT COLLATE "C" NOT NULL,
   "signedAt" BIGINT NOT NULL,
   "seal" TEXT COLLATE "C" NOT NULL,
-  UNIQUE ("workstationId", "checklist", "round", "item")
+  UNIQUE ("workstationId", "round", "item")
 );
 
 CREATE TABLE "import" (

@@ -74,21 +74,41 @@ CREATE INDEX "apiTokenByPerson" ON "apiToken" ("personId", "id");
 
 -- 2. Workstations.
 
+-- "model" and "image" are `*` for any: NULL would be unlike itself in the unique index
+CREATE TABLE "checklist" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "purpose" TEXT NOT NULL,
+  "model" TEXT NOT NULL,
+  "image" TEXT NOT NULL,
+  "version" INTEGER NOT NULL,
+  "items" TEXT NOT NULL,
+  "proposerId" TEXT REFERENCES "person" ("id"),
+  "confirmerId" TEXT REFERENCES "person" ("id"),
+  "since" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL,
+  UNIQUE ("purpose", "model", "image", "version")
+) STRICT;
+
 CREATE TABLE "workstation" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "assetNumber" TEXT NOT NULL,
+  "serialNumber" TEXT,
   "model" TEXT NOT NULL,
+  "image" TEXT,
   "service" TEXT NOT NULL,
   "site" TEXT NOT NULL,
+  "holderId" TEXT REFERENCES "person" ("id"),
   "state" TEXT NOT NULL,
   "round" INTEGER NOT NULL,
+  "checklistId" TEXT REFERENCES "checklist" ("id"),
   "registeredAt" INTEGER NOT NULL,
   "registererId" TEXT NOT NULL,
   "seconderId" TEXT,
   "commissionerId" TEXT,
   "cameIn" TEXT,
   "seal" TEXT NOT NULL,
-  UNIQUE ("assetNumber")
+  UNIQUE ("assetNumber"),
+  UNIQUE ("serialNumber")
 ) STRICT;
 CREATE INDEX "workstationByState" ON "workstation" ("state", "assetNumber", "id");
 -- sorted by another column a list is a walk of each state
@@ -96,18 +116,21 @@ CREATE INDEX "workstationByModel" ON "workstation" ("state", "model", "assetNumb
 CREATE INDEX "workstationByService" ON "workstation" ("state", "service", "assetNumber", "id");
 -- an incident may block all of a service
 CREATE INDEX "workstationOfService" ON "workstation" ("service", "assetNumber");
+-- what an agent has
+CREATE INDEX "workstationByHolder" ON "workstation" ("holderId", "assetNumber");
 CREATE INDEX "workstationBySite" ON "workstation" ("site", "service", "id");
 
 CREATE TABLE "checkItem" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "workstationId" TEXT NOT NULL REFERENCES "workstation" ("id"),
-  "checklist" TEXT NOT NULL,
+  "checklistId" TEXT NOT NULL REFERENCES "checklist" ("id"),
   "round" INTEGER NOT NULL,
   "item" TEXT NOT NULL,
+  "value" TEXT,
   "signedBy" TEXT NOT NULL,
   "signedAt" INTEGER NOT NULL,
   "seal" TEXT NOT NULL,
-  UNIQUE ("workstationId", "checklist", "round", "item")
+  UNIQUE ("workstationId", "round", "item")
 ) STRICT;
 
 CREATE TABLE "import" (

@@ -1,6 +1,7 @@
 import { accessReview } from './operations/access-review.ts';
 import { apiTokens } from './operations/api-tokens.ts';
 import { approvals } from './operations/approvals.ts';
+import { checklists } from './operations/checklists.ts';
 import { directory } from './operations/directory.ts';
 import { dualControl } from './operations/dual-control.ts';
 import { handover } from './operations/handover.ts';
@@ -42,6 +43,7 @@ export const OPERATIONS = {
   ...handover,
   ...letters,
   ...tokens,
+  ...checklists,
   ...incidents,
   ...journal,
   ...reports,

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { AskedValue } from '../book/rules/check-values.ts';
+import { CheckPoint } from '../book/rules/checklists.ts';
 import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/tables/lifecycle.ts';
 import {
   CHECK_PURPOSES,
+  CHECKLIST_PURPOSES,
   CODE_WAYS,
   DOCUMENTS,
   INCIDENT_KINDS,
@@ -81,13 +84,52 @@ export const Proposal = z.object({
 export const Workstation = z.object({
   id: z.string(),
   assetNumber: z.string(),
+  /** Its maker's; null: not known. */
+  serialNumber: z.string().nullable(),
   model: z.string(),
+  /** What it runs; null: not known. */
+  image: z.string().nullable(),
   service: z.string(),
   site: z.string(),
   state: WorkstationStates,
   registeredAt: Time,
   /** How it came into service; null: not yet. */
   cameIn: z.enum(['checklist', 'taken-over']).nullable(),
+});
+export const ChecklistPurpose = z.enum(CHECKLIST_PURPOSES);
+/** A version of a checklist; `*` is any model or image. */
+export const Checklist = z.object({
+  id: z.string(),
+  purpose: ChecklistPurpose,
+  model: z.string(),
+  image: z.string(),
+  version: z.int(),
+  since: Time,
+  items: z.array(CheckPoint),
+  /** It has no items: a more general one is due in its place. */
+  withdrawn: z.boolean(),
+});
+const Signature = z.object({
+  value: z.string().nullable(),
+  signedBy: z.string(),
+  signedAt: Time,
+  /** Their name; empty once their data were purged. */
+  signer: z.string(),
+});
+const Words = { item: z.string(), fr: z.string(), en: z.string() };
+/** An item of the checklist that is due, what it asks for, and who signed it. */
+export const DueItem = z.object({
+  ...Words,
+  required: z.boolean(),
+  value: AskedValue.optional(),
+  signed: Signature.nullable(),
+});
+/** A commissioning or migration, under way or over, with what was signed in it. */
+export const CheckRound = z.object({
+  round: z.int(),
+  purpose: ChecklistPurpose,
+  version: z.int(),
+  items: z.array(z.object({ ...Words, ...Signature.shape })),
 });
 export const Token = z.object({
   id: z.string(),

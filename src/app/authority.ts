@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts';
 import type { Deps } from '../flow/act.ts';
 import { revocationsMissing } from '../flow/restore/restore.ts';
 import { adoptProfiles, confirmedIn } from '../flow/two-persons/confirm-profiles.ts';
+import { adoptChecklists } from '../flow/workstation/checklists.ts';
 import { createAuthorityRecords } from '../store/ca/authorities.ts';
 import { tableKey } from '../store/seal/seals.ts';
 import type { Closers } from './closers.ts';
@@ -60,6 +61,7 @@ export async function openAuthority(
   });
   await ca.lintProfiles();
   await adoptProfiles(opened.store, ca.profiles);
+  await adoptChecklists({ store: opened.store, chance, clock });
   /** Publishes what grows old; whether that succeeds or not, those who answer are told what there is. */
   const refresh = (): Promise<void> => ca.ensureFresh().finally(() => answering.tell(ca.statusOrder()));
   if (!ca.exists()) await makeFirstCa(ca, opened);

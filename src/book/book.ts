@@ -27,6 +27,7 @@ import { SERVICE_ACTS } from './acts/service/service.ts';
 import { SETTING_ACTS } from './acts/service/settings.ts';
 import { REVIEW_ACCESS } from './acts/two-persons/access-review.ts';
 import { BRING_BACK } from './acts/two-persons/bring-back.ts';
+import { CHECKLIST_ACTS } from './acts/two-persons/checklists.ts';
 import { CONFIRMATION_ACTS } from './acts/two-persons/confirmations.ts';
 import { TAKE_OVER_ACTS } from './acts/two-persons/take-over.ts';
 import { TOKEN_DECISION_ACTS } from './acts/two-persons/token-decisions.ts';
@@ -54,7 +55,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
     ],
   },
   { fr: 'Fichiers repris', en: 'Files taken in', acts: IMPORT_ACTS },
-  { fr: 'Postes SPAN', en: 'SPAN workstations', acts: WORKSTATION_ACTS },
+  { fr: 'Postes SPAN', en: 'SPAN workstations', acts: [...CHECKLIST_ACTS, ...WORKSTATION_ACTS] },
   { fr: 'Stock de jetons', en: 'Stock of tokens', acts: STOCK_ACTS },
   { fr: 'Demande et approbation', en: 'Request and approval', acts: REQUEST_ACTS },
   { fr: 'Production', en: 'Production', acts: [...BEGIN_ACTS, ...SEAL_ACTS] },

@@ -5,7 +5,7 @@ import { ALWAYS } from './judge/always.ts';
 import type { ActRule, Source, Words, Write } from './language/language.ts';
 import { OPERATOR_ROLES } from './rights/roles.ts';
 import { SENTENCES } from './rights/sentences.ts';
-import { CHECKLISTS } from './rules/checklists.ts';
+import { FIRST_CHECKLISTS } from './rules/checklists.ts';
 import { LIMITS } from './rules/limits.ts';
 import { COLUMNS } from './tables/columns.ts';
 import { INDEXES } from './tables/indexes.ts';
@@ -55,7 +55,7 @@ export function bookData() {
     })),
     operatorRoles: OPERATOR_ROLES,
     limits: LIMITS,
-    checklists: CHECKLISTS,
+    checklists: FIRST_CHECKLISTS,
     steps: BOOK_STEPS.map(({ acts, ...step }) => ({ ...words(step), acts: acts.map(actData) })),
     always: Object.fromEntries(Object.entries(ALWAYS).map(([table, rules]) => [table, rules.map(words)])),
   };

@@ -4,6 +4,7 @@ import { LANGUAGES } from '../words/translator.ts';
 import { addApiTokens } from './commands/api-tokens.ts';
 import { addApprovals } from './commands/approvals.ts';
 import { addBench } from './commands/bench.ts';
+import { addChecklists } from './commands/checklists.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addDualControl } from './commands/dual-control.ts';
 import { addHandover } from './commands/handover.ts';
@@ -79,6 +80,7 @@ export function buildProgram(
       addDualControl,
       addPolicy,
       addWorkstations,
+      addChecklists,
       addStock,
       addRequests,
       addApprovals,

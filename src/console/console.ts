@@ -7,6 +7,8 @@ import type { Log } from '../log.ts';
 import { accessRoutes } from './access/routes.tsx';
 import { accessReviewRoutes } from './access-review/routes.tsx';
 import { approvalRoutes } from './approvals/routes.tsx';
+import { benchRoutes } from './checklists/bench-routes.tsx';
+import { checklistRoutes } from './checklists/routes.tsx';
 import { directoryRoutes } from './directory/routes.tsx';
 import { assets } from './frame/assets.ts';
 import { createCookies } from './frame/cookies.ts';
@@ -97,6 +99,8 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   administrationRoutes(parts);
   searchRoutes(parts);
   viewRoutes(parts);
+  benchRoutes(parts);
+  checklistRoutes(parts);
   workstationRoutes(parts);
   stockRoutes(parts);
   tokenRoutes(parts);

@@ -69,11 +69,12 @@ async function takeOver({ administrator, securityOfficer }: Founders, file: stri
   await securityOfficer.client.post(`/proposals/${id}/confirm`, { argsHash });
 }
 
-/** Has a registered machine's checklist signed, item by item. */
+/** Has a registered machine's checklist signed, all its items at once. */
 async function commission(technician: Member, assetNumber: string): Promise<void> {
   const path = `/workstations/${assetNumber}`;
-  const { items } = await technician.client.get<{ items: { item: string }[] }>(path);
-  for (const { item } of items) await technician.client.post(`${path}/items`, { item });
+  const { items } = await technician.client.get<{ items: { item: string; value?: { kind: string } }[] }>(path);
+  const signed = items.map(({ item, value }) => (value?.kind === 'image' ? { item, value: 'SPAN-2026.3' } : { item }));
+  await technician.client.post(`${path}/items`, { items: signed });
 }
 
 /** Imports a file and waits for its end. */

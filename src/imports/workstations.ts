@@ -4,7 +4,8 @@ import { createReport } from './problems.ts';
 import { type Parsed, parseRows } from './rows.ts';
 
 /**
- * SPAN workstations from CSV, with the headings `numero;modele;service;site` or `assetNumber,model,service,site`, in any order.
+ * SPAN workstations from CSV, with the headings `numero;modele;service;site` or `assetNumber,model,service,site`, in any order, and
+ * `serie` or `serialNumber` and `image` where these are known.
  * There is no column for a state: a file puts nothing into service.
  */
 export function parseWorkstations(file: string | Uint8Array): Parsed<WorkstationInput> {
@@ -12,11 +13,14 @@ export function parseWorkstations(file: string | Uint8Array): Parsed<Workstation
     schema: WorkstationInput,
     columns: {
       assetNumber: ['numero', 'numéro de poste'],
+      serialNumber: ['serie', 'numéro de série'],
       model: ['modele'],
+      image: ['image'],
       service: ['service'],
       site: ['site'],
     },
-    unique: ['assetNumber'],
+    optional: ['serialNumber', 'image'],
+    unique: ['assetNumber', 'serialNumber'],
   });
 }
 

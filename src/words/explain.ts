@@ -64,6 +64,7 @@ function french(t: Translate, failure: Failed): string {
         'found',
         'expected',
         'assetNumber',
+        'serialNumber',
         'left',
         'node',
         'place',

@@ -172,6 +172,28 @@ export const wordsFr = {
   'error.invalid_input.why.nothing-ticked': 'Rien n’est coché.',
   'error.invalid_input.why.nothing-ticked.do':
     'Cochez au moins une demande, ou « Tout sélectionner », puis recommencez.',
+  'error.invalid_input.why.recovery-key': 'Ceci ressemble à une clé de récupération.',
+  'error.invalid_input.why.recovery-key.do':
+    'Indiquez l’endroit où elle est déposée. La clé elle-même n’entre jamais ici ; rien n’a été enregistré.',
+  'error.invalid_input.why.value': 'Cette valeur n’est pas de celles que le point demande.',
+  'error.invalid_input.why.value.do': 'Corrigez-la. Rien n’a été signé.',
+  'error.invalid_input.why.no-value': 'Ce point demande une valeur.',
+  'error.invalid_input.why.no-value.do': 'Donnez-la avec la signature. Rien n’a été signé.',
+  'error.invalid_input.why.item': 'Ce point n’est pas de la liste de contrôle en cours.',
+  'error.invalid_input.why.item.do': 'Relisez la liste du poste. Rien n’a été signé.',
+  'error.invalid_input.why.nothing': 'Aucun point n’est coché ni rempli.',
+  'error.invalid_input.why.nothing.do': 'Cochez ce qui est fait, puis signez.',
+  'error.invalid_input.why.checklist': 'Cette liste de contrôle ne peut pas être ainsi.',
+  'error.invalid_input.why.checklist.do':
+    'Corrigez le point marqué : codes en minuscules et tirets, chacun une fois, au moins un requis, deux mots au choix ou plus, une forme de # et de @.',
+  'error.invalid_input.why.machine':
+    'Lu : « {read} ». Ce n’est ni un point de la liste, ni la carte OK, ni un poste connu.',
+  'error.invalid_input.why.machine.do': 'Scannez l’étiquette du poste ou la carte d’un point. Rien n’a été fait.',
+  'error.invalid_input.why.signed': '{read} : ce point est déjà signé.',
+  'error.invalid_input.why.signed.do': 'Passez au point suivant. Rien n’a été fait.',
+  'error.invalid_input.why.unsigned': 'Des points sont cochés et pas encore signés sur ce poste.',
+  'error.invalid_input.why.unsigned.do':
+    'Scannez OK pour les signer, ou ANNULER, puis à nouveau l’étiquette du poste suivant.',
   'error.invalid_input.why.scan': 'Lu : « {read} ». Ce n’est ni une fiche de production ni une étiquette.',
   'error.invalid_input.why.scan.do': 'Scannez à nouveau la fiche ou l’étiquette. Rien n’a été fait.',
   'error.conflict.why.place-held': '{who} travaille à l’établi {place}.',
@@ -252,6 +274,8 @@ export const wordsFr = {
   'error.wrong_state.why.warning.do': 'Réparez ce qui le retient, ou attendez ses essais.',
   'error.duplicate.why.active-token': 'Il y a déjà un jeton actif pour ce poste.',
   'error.duplicate.why.active-token.do': 'Demandez plutôt son renouvellement, ou son remplacement.',
+  'error.duplicate.why.serial': 'Un autre poste porte le numéro de série {serialNumber}.',
+  'error.duplicate.why.serial.do': 'Relisez-le sur la machine, et cherchez l’autre poste par ce numéro.',
   'error.duplicate.why.workstation': 'Le poste {assetNumber} est déjà connu.',
   'error.duplicate.why.workstation.do': 'Retirez-le : un poste n’entre qu’une fois.',
   'error.same_person.why.last-item': 'Vous avez fait entrer ce poste.',

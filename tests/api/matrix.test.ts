@@ -189,9 +189,10 @@ function table(t: Things): Record<OperationId, Row> {
     listWorkstations: { real: {} },
     myWorkstations: { real: {} },
     getWorkstation: { real: { workstation: 'PN-1' } },
-    signChecklistItem: {
-      real: { workstation: 'PN-NEW', item: 'vpn-profile' },
-      harmless: { workstation: NOTHING, item: 'vpn-profile' },
+    listChecklists: { real: {} },
+    signChecklistItems: {
+      real: { workstation: 'PN-NEW', items: [{ item: 'vpn-profile' }] },
+      harmless: { workstation: NOTHING, items: [{ item: 'vpn-profile' }] },
     },
     changeWorkstation: {
       real: { workstation: 'PN-3', action: 'block' },

@@ -44,12 +44,14 @@ describe('workstations behind the door', () => {
     await as('thomas').post('/workstations', machine);
     const changed = await as('thomas').post('/workstations/PN-77/changes', { action: 'commission' });
     expect(changed.status).toBe(400);
-    const { items } = (await as('thomas').get('/workstations/PN-77')).body as { items: { item: string }[] };
-    const [first, ...others] = items;
-    const sign = (name: 'thomas' | 'theo', item: string) => as(name).post('/workstations/PN-77/items', { item });
-    for (const { item } of others) expect((await sign('thomas', item)).status).toBe(200);
-    expect(await sign('thomas', first!.item)).toMatchObject({ status: 403, body: { code: 'same_person' } });
-    expect((await sign('theo', first!.item)).body).toEqual({ missing: [] });
+    type Item = { item: string; value?: { kind: string } };
+    const { items } = (await as('thomas').get('/workstations/PN-77')).body as { items: Item[] };
+    const [first, ...others] = items.map(({ item, value }) => (value ? { item, value: 'SPAN-2026.3' } : { item }));
+    const sign = (name: 'thomas' | 'theo', ...signed: object[]) =>
+      as(name).post('/workstations/PN-77/items', { items: signed });
+    expect((await sign('thomas', ...others)).body).toEqual({ missing: [first!.item], ended: false });
+    expect(await sign('thomas', first!)).toMatchObject({ status: 403, body: { code: 'same_person' } });
+    expect((await sign('theo', first!)).body).toEqual({ missing: [], ended: true });
     expect(await stateOf('PN-77')).toMatchObject({ state: 'commissioned', cameIn: 'checklist' });
   });
 

@@ -13,6 +13,7 @@ import { createThisNode } from '../../src/flow/nodes/this-node.ts';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles } from '../../src/flow/two-persons/confirm-profiles.ts';
+import { adoptChecklists } from '../../src/flow/workstation/checklists.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createPlaces } from '../../src/identity/bench-session.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
@@ -92,6 +93,7 @@ export async function openBenchPlant({
   });
   if (!ca.exists()) await ca.createEvaluation();
   await adoptProfiles(opened.store, ca.profiles);
+  await adoptChecklists({ store: opened.store, chance, clock });
   const node = createThisNode({ name: 'jeton', site: 'Paris' });
   const own = { store: opened.store, clock, node };
   await recordStart(own, { version: 'bench', evaluation: true, profiles: ca.profiles, policy: 'policy' });

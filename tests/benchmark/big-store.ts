@@ -62,7 +62,8 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
     }),
     workstation: (i) => ({
       ...{ id: machine(i), assetNumber: `BN-${i}`, model: 'SPAN 14', service: serviceOf(i), site: `Site ${i % 100}` },
-      ...{ state: 'commissioned', round: 1, registeredAt: asked(0), registererId: person(i) },
+      ...{ serialNumber: `5CG${i}`, image: 'SPAN 24H2', holderId: person(i) },
+      ...{ state: 'commissioned', round: 1, checklistId: null, registeredAt: asked(0), registererId: person(i) },
       ...{ seconderId: person(i + 1), commissionerId: null, cameIn: 'taken-over' },
     }),
   };

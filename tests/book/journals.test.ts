@@ -30,6 +30,7 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   row: ['distrust', 'trust', 'repair'],
   service: ['start', 'stop'],
   configuration: ['adopt', 'changed'],
+  checklist: ['adopt'],
   ca: ['begin', 'ceremony', 'renew', 'root-crl', 'revoke'],
   vault: ['begin', 'rotate'],
   directory: ['read'],

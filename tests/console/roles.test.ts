@@ -387,16 +387,17 @@ describe('the pages of each role', () => {
     it('signs a checklist item by item, whose last puts into service; loses a workstation and its tokens', async () => {
       const [thomas, theo] = [await visit(hall, 'thomas'), await visit(hall, 'theo')];
       await thomas.get('/postes/pn-new');
-      for (const item of ['disk-encryption', 'local-firewall', 'vpn-profile', 'privacy-filter']) {
-        await thomas.act('/postes/PN-NEW/pointer', { item });
-      }
+      const items = ['disk-encryption', 'local-firewall', 'vpn-profile', 'privacy-filter'];
+      const some = await thomas.act('/postes/PN-NEW/pointer', { item: items });
+      expect(some.main).toContain('4 points signés.');
       // he imported it
       const left = await thomas.get('/postes/PN-NEW');
       expect(left.main).toContain('un autre technicien signe le dernier point, qui le met en service');
-      expect(left.main).not.toContain('value="image-version"');
-      const refused = await thomas.post('/postes/PN-NEW/pointer', { item: 'image-version' });
+      expect(left.main).not.toContain('name="value.image-version"');
+      const image = { 'value.image-version': 'SPAN-2026.3' };
+      const refused = await thomas.post('/postes/PN-NEW/pointer', image);
       expect(refused).toMatchObject({ status: 403, main: expect.stringContaining('Vous avez fait entrer ce poste.') });
-      const done = await theo.act('/postes/PN-NEW/pointer', { item: 'image-version' });
+      const done = await theo.act('/postes/PN-NEW/pointer', image);
       for (const text of ['le poste est en service', 'par sa liste de contrôle']) expect(done.main).toContain(text);
       expect((await thomas.post('/postes/PN-NEW/etat', { action: 'commission' })).status).toBe(422);
       await hall.activeToken(hall.alice, 'PN-1');

@@ -103,6 +103,18 @@ describe('a workstation at the door', () => {
   });
   it('refuses a number that no label carries', () => {
     expect(WorkstationInput.safeParse({ ...pn, assetNumber: 'PN 88001' }).success).toBe(false);
+    expect(WorkstationInput.parse({ ...pn, serialNumber: '5cg1234xyz' }).serialNumber).toBe('5CG1234XYZ');
+    expect(WorkstationInput.parse({ ...pn, serialNumber: '', image: '' })).toEqual(pn);
+    for (const none of [
+      '0',
+      '0000000',
+      'Default string',
+      'To be filled by O.E.M.',
+      'System Serial Number',
+      'N/A',
+      'None',
+    ])
+      expect(WorkstationInput.safeParse({ ...pn, serialNumber: none }).success).toBe(false);
   });
 });
 

@@ -115,7 +115,7 @@ describe('from a request to a token in use', () => {
     await signAll(w.flow, 'commissioning', 'PN-NEW', [w.thomas, w.theo]);
     await w.refuses(
       'wrong_state',
-      w.flow.enrolment.signItem({ ...w.thomas }, { workstation: 'PN-1', item: 'disk-encryption' }),
+      w.flow.enrolment.signItems({ ...w.thomas }, { workstation: 'PN-1', items: [{ item: 'disk-encryption' }] }),
     );
     await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
   });

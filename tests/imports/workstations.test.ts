@@ -20,8 +20,8 @@ describe('a file of workstations', () => {
     expect(rows).toEqual([]);
     expect(problems).toMatchObject([{ line: 1, column: 'etat', code: 'unknown_column' }]);
     expect(problems[0]?.message).toEqual({
-      fr: 'Colonne inconnue\u202f; celles du fichier sont\u202f: numero, modele, service, site.',
-      en: 'unknown column; those of the file are: numero, modele, service, site',
+      fr: 'Colonne inconnue\u202f; celles du fichier sont\u202f: numero, serie, modele, image, service, site.',
+      en: 'unknown column; those of the file are: numero, serie, modele, image, service, site',
     });
   });
 

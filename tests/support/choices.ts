@@ -12,7 +12,7 @@ export const CHOICES: readonly { why: string; of: Readonly<Record<string, readon
         ...['request.deliverySite', 'request.priority', 'request.comment', 'request.replacesTokenId'],
       ],
       'request.amend': ['request.workstationId', 'request.deliverySite', 'request.comment'],
-      'workstation.signItem': ['checkItem.item'],
+      'workstation.signItem': ['checkItem.item', 'checkItem.value'],
       'apiToken.create': ['apiToken.scopes', 'apiToken.expiresAt', 'apiToken.thumbprint'],
       'credential.download': ['detail.form'],
       'suggestion.dismiss': ['detail.kind', 'detail.role', 'detail.scope', 'detail.reason', 'subject'],
@@ -88,9 +88,11 @@ export const CHOICES: readonly { why: string; of: Readonly<Record<string, readon
       'stock.receive': ['delivery.reference', 'delivery.model', 'delivery.count'],
       'workstation.register': [
         ...['workstation.model', 'workstation.service', 'workstation.site', 'workstation.assetNumber'],
+        ...['workstation.serialNumber', 'workstation.image'],
       ],
       'workstation.import': [
         ...['workstation.model', 'workstation.service', 'workstation.site', 'workstation.assetNumber'],
+        ...['workstation.serialNumber', 'workstation.image'],
       ],
       'person.found': ['person.service', 'person.site'],
       'person.add': ['person.service', 'person.site'],

@@ -1,4 +1,5 @@
 import { ceremonies } from './journals/ceremonies.ts';
+import { checklists } from './journals/checklists.ts';
 import { desk } from './journals/desk.ts';
 import { directory } from './journals/directory.ts';
 import { holder } from './journals/holder.ts';
@@ -26,7 +27,21 @@ export type { Journal } from './journals/journal.ts';
 
 /** Every step of the process, by the book; together they hold every act that the service records. */
 export const JOURNEYS: readonly Journey[] = [
-  ...[desk, holder, shipment, renewal, loss, incident, nomade, troubles, nodes, operators, workstations, stock],
+  ...[
+    desk,
+    holder,
+    shipment,
+    renewal,
+    loss,
+    incident,
+    nomade,
+    troubles,
+    nodes,
+    operators,
+    workstations,
+    checklists,
+    stock,
+  ],
   ...[twoPersons, officer, people, directory, refusals, service, ceremonies, restore, purge],
 ];
 

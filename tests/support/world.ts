@@ -21,6 +21,7 @@ import type { Paper, QueueState } from '../../src/flow/ports/paper.ts';
 import type { SecretHasher } from '../../src/flow/ports/secret-hasher.ts';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../src/flow/two-persons/confirm-profiles.ts';
+import { adoptChecklists } from '../../src/flow/workstation/checklists.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createPlaces } from '../../src/identity/bench-session.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
@@ -185,6 +186,7 @@ function founded(options: WorldOptions): Promise<Founded> {
   const make = async (): Promise<Founded> => {
     const { opened, keys, ca, configuration, own, flow, identity } = await assemble(kind);
     await adoptProfiles(opened.store, ca.profiles);
+    await adoptChecklists({ ...own, chance: opened.chance });
     await ca.createEvaluation();
     await noteConfiguration({ store: opened.store, configuration });
     await begin(own, ca.profiles);

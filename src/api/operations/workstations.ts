@@ -1,9 +1,22 @@
 import { z } from 'zod';
 import { searchText, WorkstationInput } from '../../flow/inputs.ts';
-import { ChangeWorkstation, SignItem, WorkstationRef } from '../../flow/workstation/enrolment.ts';
+import { ChangeWorkstation, WorkstationRef } from '../../flow/workstation/enrolment.ts';
 import { CertifyMachine, MachineCertificate, ShowRequest } from '../../flow/workstation/machine-certificate.ts';
+import { SignItems } from '../../flow/workstation/sign-items.ts';
 import { operation } from '../operation.ts';
-import { Certificate, PageInput, Proposal, page, several, Token, Workstation, WorkstationStates } from '../shapes.ts';
+import {
+  Certificate,
+  ChecklistPurpose,
+  CheckRound,
+  DueItem,
+  PageInput,
+  Proposal,
+  page,
+  several,
+  Token,
+  Workstation,
+  WorkstationStates,
+} from '../shapes.ts';
 import { CSV_LIMIT, Csv, rowsOf } from './csv.ts';
 
 const List = z.strictObject({ text: searchText(100).optional(), state: several(WorkstationStates), ...PageInput });
@@ -60,26 +73,28 @@ export const workstations = {
   getWorkstation: operation({
     method: 'GET',
     path: '/v1/workstations/{workstation}',
-    summary: 'A workstation with the checklist that is due, its tokens and its own certificates',
+    summary:
+      'A workstation with the checklist that is due and what was ever signed, its tokens and its own certificates',
     acts: ['workstation.read'],
     input: WorkstationRef,
     output: z.object({
       workstation: Workstation,
-      checklist: z.enum(['commissioning', 'migration']).nullable(),
-      items: z.array(z.object({ item: z.string(), signed: z.boolean() })),
+      checklist: ChecklistPurpose.nullable(),
+      items: z.array(DueItem),
+      rounds: z.array(CheckRound),
       tokens: z.array(Token),
       certificates: z.array(Certificate),
     }),
     run: ({ door, who }, { workstation }) => door.flow.reading.workstation(who.caller, workstation),
   }),
-  signChecklistItem: operation({
+  signChecklistItems: operation({
     method: 'POST',
     path: '/v1/workstations/{workstation}/items',
-    summary: 'Sign one item of the checklist that is due; the last one puts the workstation into service',
+    summary: 'Sign items of the checklist that is due; the last one that is required puts the workstation into service',
     acts: ['workstation.signItem'],
-    input: SignItem,
-    output: z.object({ missing: z.array(z.string()) }),
-    run: ({ door, who }, input) => door.flow.enrolment.signItem(who.caller, input),
+    input: SignItems,
+    output: z.object({ missing: z.array(z.string()), ended: z.boolean() }),
+    run: ({ door, who }, input) => door.flow.enrolment.signItems(who.caller, input),
   }),
   changeWorkstation: operation({
     method: 'POST',

@@ -4,6 +4,7 @@ import { REVIEWED_ROLES } from '../rights/access-review.ts';
 import type { Right } from '../rights/sentences.ts';
 import { Ref } from '../tables/ref.ts';
 import { ROLES, type Role } from '../tables/tables.ts';
+import { SetChecklist } from './checklists.ts';
 import { WorkstationInput } from './inventory.ts';
 import { CONFIRM_DAY_MS, LIMIT_NAMES, LIMITS, type LimitName } from './limits.ts';
 import { NODE_NAME } from './nodes.ts';
@@ -111,6 +112,9 @@ export const TakeOver = z.strictObject({
     .min(1)
     .max(MOST_TAKEN_OVER)
     .refine((all) => once(all.map(({ assetNumber }) => assetNumber)), { error: 'a workstation is named twice' })
+    .refine((all) => once(all.flatMap(({ serialNumber }) => serialNumber ?? [])), {
+      error: 'a serial number is named twice',
+    })
     .refine(fitsInLine, { error: 'this is more than one decision holds' }),
 });
 
@@ -223,6 +227,11 @@ export const DECISIONS = {
     en: 'confirm a restore',
     args: ConfirmRestore,
     whileRestored: true,
+  }),
+  'checklist.set': decision({
+    fr: 'changer une liste de contrôle',
+    en: 'change a checklist',
+    args: SetChecklist,
   }),
   'workstation.takeOver': decision({
     fr: 'reprendre des postes déjà en service',

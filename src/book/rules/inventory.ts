@@ -20,10 +20,29 @@ const AssetNumber = line(40).pipe(
     .regex(/^[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?$/, { error: 'is a number such as PN-88001' }),
 );
 
+/** Letters, digits and . _ / - between them, in capitals, as makers write it. */
+export const SERIAL = /^[A-Z0-9](?:[A-Z0-9._/-]{0,38}[A-Z0-9])?$/;
+/** What firmware and inventories say where there is no serial number: many machines have the same. */
+const NO_SERIAL =
+  /^(?:0+|X+|1234567890?|DEFAULT[-_.]?STRING|INVALID|N\/A|NONE|NOT-?AVAILABLE|SYSTEM-?SERIAL-?NUMBER|UNKNOWN|OEM)$/;
+/** The maker's serial number, without which a machine comes in too. */
+const SerialNumber = line(40).pipe(
+  z
+    .string()
+    .toUpperCase()
+    .regex(SERIAL, { error: 'is a serial number such as 5CG1234XYZ' })
+    .refine((serial) => !NO_SERIAL.test(serial), { error: 'is what is said where there is no serial number' }),
+);
+/** Left out or empty, nothing is known of it. */
+const unlessEmpty = <S extends z.ZodType>(schema: S) =>
+  z.union([z.literal('').transform(() => undefined), schema], { error: 'is not as asked' }).optional();
+
 /** What an inventory says of a SPAN workstation. Its state is no part of it: only the procedure gives one. */
 export const WorkstationInput = z.strictObject({
   assetNumber: AssetNumber,
+  serialNumber: unlessEmpty(SerialNumber),
   model: line(80),
+  image: unlessEmpty(line(80)),
   service: ServiceCode,
   site: line(100),
 });

@@ -130,7 +130,9 @@ function stepsOf(write: Write, scene: Scene, rows: Rows, cells: PlayedAct['cells
     }),
   );
   if (write.kind === 'new') {
-    if (write.how !== 'one') return [];
+    // of several new rows one is played, where somebody chose what it says
+    const chosen = Object.keys(cells).some((path) => path.startsWith(`${table}.`));
+    if (write.how !== 'one' && !(write.how === 'many' && chosen)) return [];
     const id = String(write.id?.of?.(scene) ?? `${table}${sizeOf(rows)}${write.as}`);
     const state = isStateful(table) ? { state: write.begins?.of?.(scene) ?? INITIAL[table][0] ?? null } : {};
     const empty = Object.fromEntries(Object.keys(COLUMNS[table]).map((column) => [column, null]));

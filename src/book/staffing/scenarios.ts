@@ -1,17 +1,27 @@
 import canonicalize from 'canonicalize';
-import { CHECKLISTS } from '../rules/checklists.ts';
+import { ANY, FIRST_CHECKLISTS, itemsText } from '../rules/checklists.ts';
 import { type ArgsOf, DECISION_NAMES, DECISIONS, type DecisionName } from '../rules/decisions.ts';
 import { LIVES, lifeSteps, NOMADE, toldPin } from './lives.ts';
 import { type Member, newestOf, type Rows } from './play.ts';
 import { ASKED, HELD, type NamedScenario, OTHER, REPORTED, rowsOf, SERVICE } from './rows.ts';
 import type { ScenarioStep } from './staffing.ts';
 
-const REGISTERED: ScenarioStep = { key: 'workstation.register', or: ['workstation.import'] };
-const ITEMS: ScenarioStep[] = CHECKLISTS.commissioning.map((item) => ({
+const REGISTERED: ScenarioStep = {
+  ...{ key: 'workstation.register', or: ['workstation.import'] },
+  cells: { 'workstation.model': 'SPAN' },
+};
+const ITEMS: ScenarioStep[] = FIRST_CHECKLISTS.commissioning.map(({ code, value }) => ({
   key: 'workstation.signItem',
   where: { state: 'registered' },
-  cells: { 'checkItem.item': item, 'checkItem.checklist': 'commissioning' },
+  cells: { 'checkItem.item': code, ...(value ? { 'checkItem.value': 'SPAN-1' } : {}) },
 }));
+/** The checklist that comes with the service. */
+const FIRST: Rows = rowsOf({
+  checklist: {
+    ...{ id: 'checklist', purpose: 'commissioning', model: ANY, image: ANY, version: 1 },
+    items: itemsText(FIRST_CHECKLISTS.commissioning),
+  },
+});
 const UNBLOCK: ArgsOf<'token.unblock'> = { serial: 'token', slot: '1', node: 'jeton' };
 const unblocked: ScenarioStep[] = [
   ...['dualControl.propose token.unblock', 'dualControl.confirm token.unblock'].map((key) => ({
@@ -25,11 +35,11 @@ const NONE: Rows = new Map();
 const HOUSE: readonly NamedScenario[] = [
   NOMADE,
   {
-    ...{ id: 'commission', part, rows: NONE, steps: [REGISTERED, ...ITEMS] },
+    ...{ id: 'commission', part, rows: FIRST, steps: [REGISTERED, ...ITEMS] },
     ...{ fr: 'Mettre un poste en service', en: 'Put a workstation into service' },
   },
   {
-    ...{ id: 'machine', part, rows: NONE },
+    ...{ id: 'machine', part, rows: FIRST },
     ...{ fr: 'Donner un certificat à un poste', en: 'Give a workstation a certificate' },
     steps: [
       ...[REGISTERED, ...ITEMS],
@@ -92,6 +102,10 @@ const SAMPLES: { readonly [A in DecisionName]: ArgsOf<A> } = {
   'surge.start': { until: 1 },
   'person.purge': { personIds: [OTHER] },
   'restore.confirm': { entries: 0, grants: [] },
+  'checklist.set': {
+    ...{ purpose: 'commissioning', model: 'm', image: ANY, version: 1 },
+    items: [{ code: 'seal', fr: 's', en: 's', required: true }],
+  },
   'workstation.takeOver': { workstations: [{ assetNumber: 'PN-1', model: 'm', service: SERVICE, site: 'Paris' }] },
   'token.destroy': { serial: 'token' },
   'token.unblock': UNBLOCK,

@@ -56,6 +56,10 @@ export type DocumentKind = (typeof DOCUMENTS)[number];
 export const CODE_WAYS = ['mail', 'page'] as const;
 export type CodeWay = (typeof CODE_WAYS)[number];
 
+/** What a checklist is for. */
+export const CHECKLIST_PURPOSES = ['commissioning', 'migration'] as const;
+export type ChecklistPurpose = (typeof CHECKLIST_PURPOSES)[number];
+
 /** What somebody says has happened: a code, since a text that is typed freely would reach the journal. */
 export const INCIDENT_KINDS = ['phishing', 'ransomware', 'other'] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
@@ -208,12 +212,20 @@ export interface WorkstationRow {
   id: string;
   /** Label on the machine, such as `PN-88213`. */
   assetNumber: string;
+  /** Its maker's serial number, in capitals; null until it is known. No two machines have the same. */
+  serialNumber: string | null;
   model: string;
+  /** The image that it runs, by its name and version; null until it is known. */
+  image: string | null;
   service: string;
   site: string;
+  /** The agent who has it; null: nobody. */
+  holderId: string | null;
   state: WorkstationState;
   /** How many commissionings and migrations were begun; check items belong to one round. */
   round: number;
+  /** The checklist, in its version, under which the last round began; null: none did, it was taken over. */
+  checklistId: string | null;
   registeredAt: number;
   /** Who brought it in: registered or imported it, or proposed that it be taken over. */
   registererId: string;
@@ -229,13 +241,30 @@ export interface WorkstationRow {
  * known here of its checklist.
  */
 export type CameIn = 'checklist' | 'taken-over';
+/** A version of a checklist (rules/checklists.ts). None is ever changed: the next version is a row of its own. */
+export interface ChecklistRow {
+  id: string;
+  purpose: ChecklistPurpose;
+  /** For which machines: a model's and an image's name, or `*`. */
+  model: string;
+  image: string;
+  version: number;
+  /** Its items in order, as canonical JSON. */
+  items: string;
+  /** The two who decided it; null: it came with the service. */
+  proposerId: string | null;
+  confirmerId: string | null;
+  since: number;
+}
 /** An item of a checklist that a technician signed. */
 export interface CheckItemRow {
   id: string;
   workstationId: string;
-  checklist: 'commissioning' | 'migration';
+  checklistId: string;
   round: number;
   item: string;
+  /** What the item asks for (rules/check-values.ts); null: it asks for nothing. */
+  value: string | null;
   signedBy: string;
   signedAt: number;
 }
@@ -546,6 +575,7 @@ export interface Tables {
   proposal: ProposalRow;
   apiToken: ApiTokenRow;
   workstation: WorkstationRow;
+  checklist: ChecklistRow;
   checkItem: CheckItemRow;
   import: ImportRow;
   request: RequestRow;

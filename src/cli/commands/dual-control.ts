@@ -7,7 +7,7 @@ import type { Propose } from '../../flow/two-persons/proposals.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 import { addAccessReview } from './access-review.ts';
-import { readOctets } from './imports.ts';
+import { readOctets, readTextFile } from './imports.ts';
 import { dayOf, type GrantOptions, grantInput, grantOptions, personId } from './people.ts';
 
 type In = z.input<typeof Propose>;
@@ -15,6 +15,15 @@ type In = z.input<typeof Propose>;
 /** Whom a proposal is about: namesakes are told apart by their id. */
 const about = (p: { subjectName: string | null; subjectDirectoryId: string | null }): string | null =>
   p.subjectDirectoryId === null ? p.subjectName : `${p.subjectName} (${p.subjectDirectoryId})`;
+
+/** A checklist as a file says it; the service checks its shape. Throws `invalid_input`. */
+function checklistIn(text: string): Extract<In, { act: 'checklist.set' }>['args'] {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('invalid_input', 'this file is no JSON', { cause });
+  }
+}
 
 /** One person proposes an exact act, another confirms it within minutes. */
 export function addDualControl(program: Command, shell: Shell): void {
@@ -79,6 +88,11 @@ export function addDualControl(program: Command, shell: Shell): void {
       const proposal = await shell.call(OPERATIONS.takeOverWorkstations, { csv: readOctets(file) });
       shell.show(proposal, shell.t`proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
     });
+  propose
+    .command('checklist')
+    .description('the next version of a checklist, as a file of JSON: purpose, model, image, version, items')
+    .argument('<file.json>')
+    .action((file: string) => proposed({ act: 'checklist.set', args: checklistIn(readTextFile(file)) }));
   propose
     .command('profile')
     .description('confirm a changed profile, or the "configuration", by its hash; "policy profiles" shows it')

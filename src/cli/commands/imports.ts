@@ -77,7 +77,7 @@ export function addImports(program: Command, shell: Shell): void {
     });
   group
     .command('workstations')
-    .description('new SPAN workstations: numero;modele;service;site')
+    .description('new SPAN workstations: numero;modele;service;site, and serie;image where they are known')
     .argument('<file.csv>')
     .action(async (file: string) => {
       await follow(shell, await shell.call(OPERATIONS.importWorkstations, { csv: readOctets(file) }));

@@ -18,6 +18,14 @@ const CHANGES = {
   lose: ['lose', 'it is lost: its tokens and its certificate are revoked at once'],
 } as const;
 
+interface Registered {
+  serial?: string;
+  model: string;
+  image?: string;
+  service: string;
+  site: string;
+}
+
 /** Adds `workstation`: SPAN workstations and their checklists. */
 export function addWorkstations(program: Command, shell: Shell): void {
   const group = program.command('workstation').description('SPAN workstations');
@@ -31,27 +39,35 @@ export function addWorkstations(program: Command, shell: Shell): void {
       const rows = items.map((w) => [
         w.assetNumber,
         shell.word('state.workstation', w.state),
+        w.serialNumber ?? '',
         w.model,
+        w.image ?? '',
         w.service,
         w.site,
       ]);
-      shell.show({ items, next }, shell.table(['number', 'state', 'model', 'service', 'site'], rows));
+      shell.show(
+        { items, next },
+        shell.table(['number', 'state', 'serial', 'model', 'image', 'service', 'site'], rows),
+      );
     });
   group
     .command('show')
     .argument('<number>')
     .action(async (workstation: string) => {
       const found = await shell.call(OPERATIONS.getWorkstation, { workstation });
-      const { assetNumber, state, service, site } = found.workstation;
-      const items = found.items.map((i) => [i.item, shell.text(i.signed ? 'signed' : 'to do')]);
-      const checklist = found.checklist ? shell.table([found.checklist, ''], items) : '';
+      const { assetNumber, serialNumber, model, image, state, service, site } = found.workstation;
+      const items = found.items.map((i) => [i.item, i.signed?.value ?? '', shell.text(i.signed ? 'signed' : 'to do')]);
+      const checklist = found.checklist ? shell.table([found.checklist, 'value', ''], items) : '';
       const rows = found.tokens.map((t) => [t.id, shell.word('state.token', t.state)]);
       const tokens = rows.length > 0 ? shell.table(['token', 'state'], rows) : '';
       const own = found.certificates.map((c) => [c.id, shell.word('state.certificate', c.state)]);
       const certificates = own.length > 0 ? shell.table(['certificate', 'state'], own) : '';
       shell.show(
         found,
-        shell.facts({ number: assetNumber, state: shell.word('state.workstation', state), service, site }) +
+        shell.facts({
+          ...{ number: assetNumber, state: shell.word('state.workstation', state) },
+          ...{ serial: serialNumber, model, image, service, site },
+        }) +
           checklist +
           tokens +
           certificates,
@@ -60,25 +76,31 @@ export function addWorkstations(program: Command, shell: Shell): void {
   group
     .command('register')
     .argument('<number>')
+    .option('--serial <number>', "its maker's serial number")
     .requiredOption('--model <model>')
+    .option('--image <image>', 'the image that it runs')
     .requiredOption('--service <code>')
     .requiredOption('--site <site>')
-    .action(async (assetNumber: string, options: { model: string; service: string; site: string }) => {
-      const row = await shell.call(OPERATIONS.registerWorkstation, { assetNumber, ...options });
+    .action(async (assetNumber: string, options: Registered) => {
+      const { serial: serialNumber, ...said } = options;
+      const row = await shell.call(OPERATIONS.registerWorkstation, { assetNumber, serialNumber, ...said });
       shell.show(row, shell.t`${row.assetNumber} is registered\n`);
     });
   group
     .command('sign')
-    .description('sign items of the checklist that is due; the last one puts the workstation into service')
+    .description(
+      'sign items of the checklist that is due; the last one that is required puts the workstation into service',
+    )
     .argument('<number>')
-    .argument('<items...>')
-    .action(async (workstation: string, items: string[]) => {
-      let missing: string[] = [];
-      for (const item of items) ({ missing } = await shell.call(OPERATIONS.signChecklistItem, { workstation, item }));
-      shell.show(
-        { missing },
-        missing.length > 0 ? shell.t`still to do: ${missing.join(', ')}\n` : shell.t`${workstation} is in service\n`,
-      );
+    .argument('<items...>', 'an item, or item=value where it asks for one')
+    .action(async (workstation: string, named: string[]) => {
+      const items = named.map((text) => {
+        const [item = '', ...value] = text.split('=');
+        return value.length > 0 ? { item, value: value.join('=') } : { item };
+      });
+      const { missing, ended } = await shell.call(OPERATIONS.signChecklistItems, { workstation, items });
+      const left = shell.t`still to do: ${missing.join(', ')}\n`;
+      shell.show({ missing, ended }, ended ? shell.t`${workstation} is in service\n` : left);
     });
   group
     .command('certify')

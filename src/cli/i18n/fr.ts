@@ -41,9 +41,18 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "personnes de l'annuaire : matricule;prenom;nom;courriel;service;site",
   'requests for others: matricule;motif;poste, and site;priorite;profil;commentaire; 500 at most':
     'demandes pour d’autres : matricule;motif;poste, et site;priorite;profil;commentaire ; 500 au plus',
-  'new SPAN workstations: numero;modele;service;site': 'nouveaux postes SPAN : numero;modele;service;site',
+  'new SPAN workstations: numero;modele;service;site, and serie;image where they are known':
+    'nouveaux postes SPAN : numero;modele;service;site, et serie;image s’ils sont connus',
+  "its maker's serial number": 'son numéro de série de constructeur',
+  'the image that it runs': 'l’image qu’il porte',
+  image: 'image',
   'take over SPAN workstations that are in service already: numero;modele;service;site':
     'reprendre des postes SPAN déjà en service : numero;modele;service;site',
+  'the next version of a checklist, as a file of JSON: purpose, model, image, version, items':
+    'la version suivante d’une liste de contrôle, en fichier JSON : purpose, model, image, version, items',
+  'checklists of commissioning and migration': 'les listes de contrôle de mise en service et de migration',
+  'each in its newest version; "propose checklist" changes one':
+    'chacune dans sa dernière version ; « propose checklist » en change une',
   'people, their accounts and roles': 'les personnes, leurs comptes et leurs rôles',
   'part of a name, e-mail address or directory id': "partie d'un nom, d'une adresse électronique ou d'un matricule",
   'at most': 'au plus',
@@ -128,7 +137,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'certifier la clé d’une demande faite sur le poste (PKCS#10 en PEM)',
   'save the certificate in use and its chain as PEM': 'enregistrer en PEM le certificat en cours et sa chaîne',
   'another certificate of the workstation': 'un autre certificat du poste',
-  'sign items of the checklist that is due; the last one puts the workstation into service':
+  'an item, or item=value where it asks for one': 'un point, ou point=valeur s’il en demande une',
+  'sign items of the checklist that is due; the last one that is required puts the workstation into service':
     'signer des points de la liste de contrôle en cours ; le dernier met le poste en service',
   'fingerprint of its key, compared with what the workstation shows; left out: it is said':
     'empreinte de sa clé, comparée avec celle que le poste affiche ; sans elle, elle est dite',

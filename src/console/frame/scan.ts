@@ -29,9 +29,13 @@ export function readScan(text: string): string {
   const typed = text.replace(/\s+/g, '');
   const plain = typed.toUpperCase();
   if (/^[A-Z0-9.:_-]*$/.test(plain) && !/^DE[,?]/i.test(typed)) return /^DEM-/.test(plain) ? plain : typed;
-  const corrected = [...typed].map((key) => AZERTY[key] ?? AZERTY[key.toUpperCase()] ?? key.toUpperCase()).join('');
+  const corrected = asOnAzerty(typed);
   return isLineNumber(corrected) ? corrected : typed;
 }
+
+/** What a scanner meant that takes a French keyboard for an American one, in capitals. */
+export const asOnAzerty = (typed: string): string =>
+  [...typed].map((key) => AZERTY[key] ?? AZERTY[key.toUpperCase()] ?? key.toUpperCase()).join('');
 
 /** Whether what a scanner read is what work orders and labels say. */
 export const isLineNumber = (read: string): boolean => /^DEM-\d{4}-\d{1,9}$/.test(readLabel(read).number);

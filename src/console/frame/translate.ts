@@ -4,6 +4,7 @@ import { type CountKeyOf, inLanguage, type TranslateOf, translatorsOf } from '..
 import { accessWords } from '../access/words.ts';
 import { accessReviewWords } from '../access-review/words.ts';
 import { approvalsWords } from '../approvals/words.ts';
+import { checklistsWords } from '../checklists/words.ts';
 import { directoryWords } from '../directory/words.ts';
 import { handoverWords } from '../handover/words.ts';
 import { healthPageWords } from '../health/words.ts';
@@ -55,6 +56,7 @@ export const SCREENS = [
   supervisionWords,
   toldWords,
   workshopWords,
+  checklistsWords,
   workstationsWords,
 ] as const;
 type KeysOf<W> = W extends unknown ? keyof W : never;

@@ -125,6 +125,7 @@ export const frameWords = {
   'dual.act.deputy.name': { fr: 'Nommer un suppléant', en: 'Name a deputy' },
   'dual.act.role.grant': { fr: 'Accorder un rôle', en: 'Grant a role' },
   'dual.act.surge.start': { fr: 'Passer en mode pic', en: 'Enter surge mode' },
+  'dual.act.checklist.set': { fr: 'Changer une liste de contrôle', en: 'Change a checklist' },
   'dual.act.workstation.takeOver': {
     fr: 'Reprendre des postes déjà en service',
     en: 'Take workstations in service over',
@@ -231,6 +232,7 @@ export const frameWords = {
   'label.holderOfRole': { fr: 'Personne', en: 'Person' },
   'label.kind': { fr: 'Nature', en: 'Kind' },
   'label.login': { fr: 'Identifiant', en: 'Login' },
+  'label.image': { fr: 'Image', en: 'Image' },
   'label.model': { fr: 'Modèle', en: 'Model' },
   'label.motif': { fr: 'Motif', en: 'Reason for asking' },
   'label.name': { fr: 'Nom', en: 'Name' },
@@ -308,6 +310,7 @@ export const frameWords = {
   'menu.told': { fr: 'Avis', en: 'Notices' },
   'menu.waiting': { fr: 'en attente', en: 'waiting' },
   'menu.workshop': { fr: 'Atelier', en: 'Workshop' },
+  'menu.commissioning': { fr: 'Mise en service', en: 'Commissioning' },
   'menu.workstations': { fr: 'Postes SPAN', en: 'SPAN workstations' },
   'mine.since': { fr: 'Actif depuis le', en: 'Active since' },
   'motif.first-issue': { fr: 'Première dotation', en: 'First issue' },

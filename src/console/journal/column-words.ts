@@ -47,6 +47,7 @@ export const columnWords = {
   'column.handoverId': { fr: 'Remise', en: 'Hand-over' },
   'column.holderId': { fr: 'Porteur', en: 'Holder' },
   'column.intendedAt': { fr: 'Commandé le', en: 'Ordered on' },
+  'column.image': { fr: 'Image', en: 'Image' },
   'column.inviterId': { fr: 'Invité par', en: 'Invited by' },
   'column.issuedAt': { fr: 'Émis le', en: 'Issued on' },
   'column.issuerId': { fr: 'Autorité émettrice', en: 'Issuing authority' },

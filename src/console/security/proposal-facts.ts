@@ -1,3 +1,4 @@
+import { ANY, SetChecklist } from '../../book/rules/checklists.ts';
 import {
   AccessReview,
   BringBackOfficer,
@@ -7,6 +8,7 @@ import {
   TakeOver,
 } from '../../book/rules/decisions.ts';
 import type { WaitingAct } from '../../flow/reading/desk.ts';
+import { changedItems } from '../checklists/item-text.ts';
 import { nameOf } from '../frame/components/names.ts';
 import { moment } from '../frame/dates.ts';
 import { hasText, type Key } from '../frame/translate.ts';
@@ -43,10 +45,18 @@ export function factsOf(
       return { term: `${who}, ${t(`role.${role}`)}${scope}`, value: t(`dual.review.${outcome}`) };
     });
   }
+  if (proposal.act === 'checklist.set') {
+    const { purpose, model, image, version } = SetChecklist.parse(args);
+    const name = (of: string): string => (of === ANY ? t('checklist.any') : of);
+    const names = { purpose: t(`checklist.${purpose}`), model: name(model), image: name(image) };
+    return [{ term: t('checklist.of', names), value: t('checklist.next', { version }) }];
+  }
   if (proposal.act === 'workstation.takeOver') {
     const { workstations } = TakeOver.parse(args);
     const count = { term: t('dual.takeOver.count'), value: String(workstations.length) };
-    return [count, ...workstations.map((w) => ({ term: w.assetNumber, value: `${w.model}, ${w.service}, ${w.site}` }))];
+    const said = (w: (typeof workstations)[number]): string =>
+      [w.serialNumber, w.model, w.image, w.service, w.site].filter((one) => one !== undefined).join(', ');
+    return [count, ...workstations.map((w) => ({ term: w.assetNumber, value: said(w) }))];
   }
   if (proposal.act === 'person.purge') {
     const due = new Map(standing?.due.map((person) => [person.id, nameOf(person)]));
@@ -90,11 +100,19 @@ export function factsOf(
   ];
 }
 
-/** What a profile or the configuration that two persons are to confirm says otherwise than the one they confirmed. */
+/** What a profile, the configuration or a checklist that two persons are to confirm says otherwise than the one they confirmed. */
 export function changedBy(
+  { t }: Member,
   { act, args }: Pick<WaitingAct, 'act' | 'args'>,
   standing: Standing | undefined,
 ): Shown['changed'] {
+  if (act === 'checklist.set') {
+    const { items, ...of } = SetChecklist.parse(JSON.parse(args));
+    const before = standing?.checklists.find(
+      ({ purpose, model, image }) => purpose === of.purpose && model === of.model && image === of.image,
+    );
+    return { name: t('checklist.lists'), changes: changedItems(before?.items ?? [], items, t) };
+  }
   if (act !== 'profile.confirm' && act !== 'configuration.confirm') return undefined;
   const { hash } = JSON.parse(args) as Readonly<Record<string, unknown>>;
   const found = standing?.unconfirmed.find((one) => one.hash === hash && one.confirmedHash !== null);

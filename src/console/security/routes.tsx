@@ -100,6 +100,7 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
           restore: await flow.restore.standing(caller),
           due: await flow.purge.due(caller),
           reviewed: rows.some(({ act }) => act === 'access.review') ? await flow.reading.accessReview(caller) : [],
+          checklists: rows.some(({ act }) => act === 'checklist.set') ? await flow.reading.checklists(caller) : [],
           policies: rows.some(({ act }) => act === 'policy.set') ? await flow.policy.read(caller) : [],
         }
       : undefined;
@@ -107,7 +108,7 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
       (proposal): Shown => ({
         proposal,
         facts: factsOf(member, proposal, standing),
-        changed: changedBy(proposal, standing),
+        changed: changedBy(member, proposal, standing),
         proposer: proposal.proposerName,
         mine: proposal.proposerId === member.me.person.id,
       }),

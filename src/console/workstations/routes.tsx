@@ -2,7 +2,8 @@ import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { bringersOf, isLoneBringer } from '../../book/rules/inventory.ts';
 import { WORKSTATION_STATES, WorkstationInput } from '../../flow/inputs.ts';
-import { ChangeWorkstation, SignItem } from '../../flow/workstation/enrolment.ts';
+import { ChangeWorkstation } from '../../flow/workstation/enrolment.ts';
+import { parseSigned, withoutKeys } from '../checklists/signed-form.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
@@ -70,7 +71,8 @@ export function workstationRoutes(parts: RouteParts): void {
   const workstation: Handler<Member> = async (member, req) => {
     const found = await flow.reading.workstation(member.me.caller, part(req, 'number').toUpperCase());
     const holders = found.tokens.map(({ holderId }) => holderId ?? '');
-    const opens = await flow.reading.peopleToOpen(member.me.caller, holders);
+    const signers = found.rounds.flatMap(({ items }) => items.map(({ signedBy }) => signedBy));
+    const opens = await flow.reading.peopleToOpen(member.me.caller, [...holders, ...signers]);
     const page = (
       <WorkstationPage
         {...found}
@@ -94,14 +96,13 @@ export function workstationRoutes(parts: RouteParts): void {
     '/postes/:number/pointer',
     async (member, req) => {
       const number = part(req, 'number').toUpperCase();
-      const { missing } = await flow.enrolment.signItem(
-        member.me.caller,
-        parseForm(SignItem, { ...member.values, workstation: number }),
-      );
-      const text = missing.length === 0 ? 'checklist.complete' : 'checklist.done';
+      const { items } = await flow.reading.workstation(member.me.caller, number);
+      const input = parseSigned(member, number, items);
+      const { ended } = await flow.enrolment.signItems(member.me.caller, input);
+      const text = ended ? 'checklist.complete' : ({ count: 'checklist.done', n: input.items.length } as const);
       return { to: `/postes/${number}`, notice: { kind: 'success', text } };
     },
-    { show: workstation, act: 'workstation.signItem' },
+    { show: (member, req) => workstation(withoutKeys(member), req), act: 'workstation.signItem' },
   );
   on.post(
     '/postes/:number/etat',

@@ -1,21 +1,24 @@
 import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { CertificateRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { DueItem, Round } from '../../flow/reading/check-items.ts';
+import { OpenItems, wordsOf } from '../checklists/open-items.tsx';
+import { Rounds } from '../checklists/rounds.tsx';
 import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';
-import { PostButton } from '../frame/components/form.tsx';
+import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { day } from '../frame/dates.ts';
-import type { Key } from '../frame/translate.ts';
 import { MachineCertificates } from './machine-certificate.tsx';
 
 interface WorkstationProps {
   workstation: WorkstationRow;
   checklist: 'commissioning' | 'migration' | null;
-  items: readonly { item: string; signed: boolean }[];
+  items: readonly DueItem[];
+  rounds: readonly Round[];
   tokens: readonly TokenRow[];
   certificates: readonly CertificateRow[];
   /** Holders of its tokens whose sheet the reader may open: no others are named here. */
@@ -44,7 +47,11 @@ export function WorkstationPage(props: WorkstationProps) {
         <StateBadge of={{ kind: 'workstation', state: workstation.state }} large />
       </div>
       <Facts>
+        <Fact term={t('label.serial')}>
+          {workstation.serialNumber && <span class="jeton-mono">{workstation.serialNumber}</span>}
+        </Fact>
         <Fact term={t('label.model')}>{workstation.model}</Fact>
+        <Fact term={t('label.image')}>{workstation.image}</Fact>
         <Fact term={t('label.service')}>{workstation.service}</Fact>
         <Fact term={t('label.site')}>{workstation.site}</Fact>
         <Fact term={t('workstations.since')}>{day(language, workstation.registeredAt)}</Fact>
@@ -52,6 +59,7 @@ export function WorkstationPage(props: WorkstationProps) {
       </Facts>
       <Checklist {...props} />
       <Steps {...props} />
+      <Rounds {...props} />
       <MachineCertificates {...props} />
       <Tokens {...props} />
     </>
@@ -89,36 +97,46 @@ function Tokens({ tokens, opens, mayReadStock }: WorkstationProps) {
 function Checklist({ workstation, checklist, items, maySign, isLoneBringer }: WorkstationProps) {
   const { t } = useHere();
   if (checklist === null) return null;
-  const open = items.filter((i) => !i.signed).length;
-  const isAnothers = open === 1 && isLoneBringer;
+  const open = items.filter(({ signed }) => !signed);
+  const required = open.filter((item) => item.required);
+  const isAnothers = required.length === 1 && isLoneBringer;
+  const offered = isAnothers ? open.filter((item) => !item.required) : open;
   return (
     <section class="jeton-panel fr-mt-3w">
       <h2 class="fr-h5">
         {t(`checklist.${checklist}`)}{' '}
-        <span class="jeton-small">{t('checklist.progress', { done: items.length - open, total: items.length })}</span>
+        <span class="jeton-small">
+          {t('checklist.progress', { done: items.length - open.length, total: items.length })}
+        </span>
       </h2>
-      <ul class="fr-raw-list jeton-checklist">
-        {items.map(({ item, signed }) => (
-          <li key={item}>
-            <span>{t(`checklist.item.${item}` as Key)}</span>
-            {signed && <span class="fr-badge fr-badge--sm fr-badge--success">{t('checklist.signed')}</span>}
-            {!signed && maySign && !isAnothers && (
-              <PostButton
-                action={`/postes/${workstation.assetNumber}/pointer`}
-                values={{ item }}
-                class="fr-btn fr-btn--sm fr-btn--secondary"
-              >
-                {t('checklist.sign')}
-                <span class="fr-sr-only"> {t(`checklist.item.${item}` as Key)}</span>
-              </PostButton>
-            )}
-          </li>
-        ))}
-      </ul>
-      {maySign && (
-        <p class="fr-hint-text fr-mb-0 fr-mt-2w">{t(isAnothers ? 'checklist.last' : 'checklist.last.hint')}</p>
+      {maySign ? (
+        offered.length > 0 && (
+          <Form action={`/postes/${workstation.assetNumber}/pointer`} name="pointer">
+            <p class="fr-mb-1w">{t('checklist.tick')}</p>
+            <OpenItems items={offered} />
+            <div class="fr-mt-2w">
+              <Submit>{t('checklist.sign')}</Submit>
+            </div>
+          </Form>
+        )
+      ) : (
+        <LeftItems items={open} />
       )}
+      {maySign && isLoneBringer && <p class="fr-hint-text fr-mb-0 fr-mt-2w">{t('checklist.last')}</p>}
+      {maySign && !isLoneBringer && <p class="fr-hint-text fr-mb-0 fr-mt-2w">{t('checklist.last.hint')}</p>}
     </section>
+  );
+}
+
+/** What is left, for whoever may not sign it. */
+function LeftItems({ items }: { items: readonly DueItem[] }) {
+  const { language } = useHere();
+  return (
+    <ul class="fr-raw-list jeton-checklist">
+      {items.map((item) => (
+        <li key={item.item}>{wordsOf(item, language)}</li>
+      ))}
+    </ul>
   );
 }
 

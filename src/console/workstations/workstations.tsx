@@ -27,7 +27,9 @@ interface WorkstationsProps {
 /** The list as a file. */
 export const workstationColumns = (t: Translate): FileColumn<WorkstationRow>[] => [
   { head: 'label.workstation.short', cell: ({ assetNumber }) => assetNumber },
+  { head: 'label.serial', cell: ({ serialNumber }) => serialNumber },
   { head: 'label.model', cell: ({ model }) => model },
+  { head: 'label.image', cell: ({ image }) => image },
   { head: 'label.service', cell: ({ service }) => service },
   { head: 'label.site', cell: ({ site }) => site },
   { head: 'label.state', cell: ({ state }) => t(`state.workstation.${state}`) },
@@ -48,7 +50,9 @@ export function WorkstationsPage({
   const states = WORKSTATION_STATES.map((s) => ({ value: s, label: t(`state.workstation.${s}`) }));
   const head = [
     { by: 'number', text: t('label.workstation.short') },
+    t('label.serial'),
     { by: 'model', text: t('label.model') },
+    t('label.image'),
     { by: 'service', text: t('label.service') },
     t('label.site'),
     t('label.state'),
@@ -63,6 +67,9 @@ export function WorkstationsPage({
               {t('import.open')}
             </a>
           )}
+          <a class="fr-btn fr-btn--tertiary" href="/listes-de-controle">
+            {t('checklist.lists')}
+          </a>
           {mayTakeOver && (
             <a class="fr-btn fr-btn--tertiary" href="/postes/reprise">
               {t('import.takeOver')}
@@ -82,7 +89,9 @@ export function WorkstationsPage({
             <th scope="row" class="jeton-nowrap">
               <a href={`/postes/${w.assetNumber}`}>{w.assetNumber}</a>
             </th>
+            <td class="jeton-mono">{w.serialNumber ?? '—'}</td>
             <td>{w.model}</td>
+            <td>{w.image ?? '—'}</td>
             <td class="jeton-nowrap">{w.service}</td>
             <td>{w.site}</td>
             <td>
@@ -109,7 +118,16 @@ function Register() {
           maxlength={40}
           scan
         />
+        <TextField
+          name="serialNumber"
+          label={t('label.serial')}
+          hint={t('workstations.serial.hint')}
+          maxlength={40}
+          scan
+          optional
+        />
         <TextField name="model" label={t('label.model')} maxlength={80} />
+        <TextField name="image" label={t('label.image')} hint={t('workstations.image.hint')} maxlength={80} optional />
         <TextField name="service" label={t('label.service')} hint={t('service.hint')} maxlength={64} scan />
         <TextField name="site" label={t('label.site')} maxlength={100} />
         <p class="fr-hint-text">{t('workstations.register.text')}</p>

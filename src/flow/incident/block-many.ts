@@ -10,7 +10,7 @@ import { Ref, ServiceCode } from '../inputs.ts';
 import { guard } from '../reading/guard.ts';
 import type { Lists } from '../reading/lists.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
-import { findWorkstation } from '../workstation/enrolment.ts';
+import { findWorkstation } from '../workstation/find-workstation.ts';
 import { blockChanges, hitOf, type Target, targetOfMachine } from './blocking.ts';
 
 /** As many machines as one act blocks; of a larger service the rest is blocked by doing it again. */

@@ -15,7 +15,7 @@ import { oneLine, Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
 import { notThere } from '../unseen.ts';
-import { findWorkstation } from '../workstation/enrolment.ts';
+import { findWorkstation } from '../workstation/find-workstation.ts';
 import { blockChanges } from './blocking.ts';
 
 export const ReportIncident = z.strictObject({

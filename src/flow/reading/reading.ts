@@ -1,6 +1,7 @@
 import type { Deps } from '../act.ts';
 import type { StepBoard } from '../production/steps.ts';
 import { createAccessReviewReading } from './access-review.ts';
+import { createChecklistReading } from './checklists.ts';
 import { createDeskReading } from './desk.ts';
 import { createEntryReading } from './entries.ts';
 import { createIncidentReading } from './incidents.ts';
@@ -30,6 +31,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createToldReading(deps),
     ...createAccessReviewReading(deps, lists),
     ...createWorkstationReading(deps, lists),
+    ...createChecklistReading(deps),
     ...createTokenReading(deps, lists),
     ...createDeskReading(deps),
     ...createLineReading(deps, lists, steps),

@@ -1,8 +1,9 @@
 import type { Caller } from '../../book/rights/roles.ts';
-import { CHECKLISTS, dueChecklist } from '../../book/rules/checklists.ts';
+import { dueChecklist } from '../../book/rules/checklists.ts';
 import type { TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
+import { itemsNow, roundsOf } from './check-items.ts';
 import { guard } from './guard.ts';
 import type { Cursor, Lists, Sort, Total, WorkstationFilter } from './lists.ts';
 
@@ -40,18 +41,13 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
       check(caller, 'workstation.read');
       const [byNumber] = await reads.find('workstation', { assetNumber: ref });
       const workstation = await need(Promise.resolve(byNumber ?? (await reads.get('workstation', ref))), 'workstation');
-      const due = dueChecklist(workstation.state);
-      const signed = await reads.find('checkItem', { workstationId: workstation.id });
-      const items = due
-        ? CHECKLISTS[due].map((i) => ({
-            item: i,
-            signed: signed.some((s) => s.checklist === due && s.round === workstation.round && s.item === i),
-          }))
-        : [];
+      const rounds = await roundsOf(reads, workstation.id);
+      const purpose = dueChecklist(workstation.state) ?? null;
       return {
         workstation,
-        checklist: due ?? null,
-        items,
+        checklist: purpose,
+        items: purpose === null ? [] : await itemsNow(reads, workstation, rounds),
+        rounds,
         tokens: await tokensOf(caller, workstation.id),
         certificates: await reads.find(
           'certificate',

@@ -13,6 +13,7 @@ import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkRestore, confirmRestore } from '../restore/confirm-restore.ts';
 import { createDestruction, destroyChanges } from '../stock/destruction.ts';
 import { releasable } from '../stock/release-so-pin.ts';
+import { checkChecklist, checklistChanges } from '../workstation/checklists.ts';
 import { checkTakeOver, takeOver } from '../workstation/take-over.ts';
 import { confirmConfigurationChanges } from './confirm-configuration.ts';
 import { confirmProfileChanges } from './confirm-profiles.ts';
@@ -99,6 +100,10 @@ const SPECS: { readonly [A in DecisionName]: Spec<A> } = {
     run: confirmRestore,
     conclude: forgetSecrets,
   },
+  'checklist.set': {
+    check: (_, a, args) => checkChecklist(a, args),
+    run: (deps, a, args, by) => only(checklistChanges(deps, a, args, by)),
+  },
   'workstation.takeOver': {
     check: (_, a, args) => checkTakeOver(a, args),
     run: (deps, a, args, by, proposalId) => takeOver(deps, a, args, { proposalId, by }),
@@ -135,6 +140,7 @@ export const Propose = z.discriminatedUnion('act', [
   of('surge.start'),
   of('person.purge'),
   of('restore.confirm'),
+  of('checklist.set'),
   of('workstation.takeOver'),
   of('token.destroy'),
   z.strictObject({ act: z.literal('token.unblock'), args: AskToUnblock }),

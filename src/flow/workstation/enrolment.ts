@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { CHECKLISTS, dueChecklist, missingItems } from '../../book/rules/checklists.ts';
-import { isLoneBringer } from '../../book/rules/inventory.ts';
 import { type Action, type Change, create, move } from '../../book/tables/lifecycle.ts';
-import type { CheckItemRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { WorkstationRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
-import { type Act, act, type Deps, need } from '../act.ts';
+import { type Act, act, type Deps } from '../act.ts';
 import type { WorkstationInput } from '../inputs.ts';
-import { Ref, searchText } from '../inputs.ts';
+import { Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
 import { concludeRevocation, revokeAllOn, revokeMachine } from '../revocation/revocation.ts';
+import { dueChecklistOf } from './checklists.ts';
+import { findWorkstation } from './find-workstation.ts';
+import { createSigning } from './sign-items.ts';
 
 export const WorkstationRef = z.strictObject({ workstation: Ref });
-export const SignItem = WorkstationRef.extend({ item: searchText(40) });
 export const ChangeWorkstation = WorkstationRef.extend({
   action: z.enum([
     ...(['migrate', 'loan', 'giveBack', 'sendToRepair', 'takeBackCleaned', 'takeBackFound', 'backFromRepair'] as const),
@@ -20,23 +20,25 @@ export const ChangeWorkstation = WorkstationRef.extend({
   ]),
 });
 
-/** A workstation by its asset number or its id. Throws `not_found`. */
-export async function findWorkstation(unit: Unit, reference: string): Promise<WorkstationRow> {
-  const [found] = await unit.find('workstation', { assetNumber: reference });
-  return need(Promise.resolve(found ?? (await unit.get('workstation', reference))), 'workstation');
-}
-
-async function unsigned(unit: Unit, row: WorkstationRow, checklist: keyof typeof CHECKLISTS): Promise<string[]> {
-  const signed = await unit.find('checkItem', { workstationId: row.id, checklist, round: row.round });
-  return missingItems(checklist, signed);
-}
-
 /** The columns that change with a step, beside the state. */
-function columnsOf(row: WorkstationRow, action: Action<'workstation'>): Partial<WorkstationRow> {
-  if (action === 'migrate') return { round: row.round + 1 };
+async function columnsOf(
+  unit: Unit,
+  row: WorkstationRow,
+  action: Action<'workstation'>,
+): Promise<Partial<WorkstationRow>> {
+  if (action !== 'migrate' && action !== 'backFromRepair') return {};
+  const purpose = action === 'migrate' ? 'migration' : 'commissioning';
+  const { id: checklistId } = await dueChecklistOf(unit, purpose, row);
+  const round = { round: row.round + 1, checklistId };
   // it was out of the house: nothing that was signed before counts any more
-  return action === 'backFromRepair' ? { round: row.round + 1, commissionerId: null, cameIn: null } : {};
+  return action === 'backFromRepair' ? { ...round, commissionerId: null, cameIn: null } : round;
 }
+
+/** The refusal of a serial number that a workstation bears already. */
+export const duplicateSerial = (serialNumber: string): AppError =>
+  new AppError('duplicate', `a workstation with the serial number ${serialNumber} is registered already`, {
+    detail: { serialNumber, why: 'serial' },
+  });
 
 /** The refusal of a number that a workstation bears already. */
 export const duplicateNumber = (assetNumber: string): AppError =>
@@ -58,11 +60,23 @@ async function checkNoOpenIncident(unit: Unit, { id, assetNumber }: WorkstationR
   });
 }
 
-/** Throws `duplicate` for a number that a workstation bears already. */
-export async function checkNewNumber(unit: Unit, assetNumber: string): Promise<void> {
-  const [standing] = await unit.find('workstation', { assetNumber });
-  if (standing) throw duplicateNumber(assetNumber);
+/** Throws `duplicate` for an asset number or a serial number that a workstation bears already. */
+export async function checkNew(
+  unit: Unit,
+  { assetNumber, serialNumber }: Pick<WorkstationInput, 'assetNumber' | 'serialNumber'>,
+): Promise<void> {
+  if ((await unit.count('workstation', { assetNumber })) > 0) throw duplicateNumber(assetNumber);
+  if (serialNumber === undefined) return;
+  if ((await unit.count('workstation', { serialNumber })) > 0) throw duplicateSerial(serialNumber);
 }
+
+/** What was said of a machine, and null for what was not. Nobody has it yet. */
+export const inventoryOf = ({ serialNumber, image, ...said }: WorkstationInput) => ({
+  ...said,
+  serialNumber: serialNumber ?? null,
+  image: image ?? null,
+  holderId: null,
+});
 
 /** Registers a workstation within an act. Throws `duplicate`. */
 export async function registerWorkstation(
@@ -72,10 +86,11 @@ export async function registerWorkstation(
   input: WorkstationInput,
   entry: { action?: 'workstation.import' } = {},
 ): Promise<WorkstationRow> {
-  await checkNewNumber(a.unit, input.assetNumber);
+  await checkNew(a.unit, input);
   const nobody = { seconderId: null, commissionerId: null, cameIn: null };
-  const made = { state: 'registered', round: 0, registeredAt: a.now, registererId: personId } as const;
-  const row: WorkstationRow = { id: chance.id(), ...input, ...made, ...nobody };
+  const { id: checklistId } = await dueChecklistOf(a.unit, 'commissioning', input);
+  const made = { state: 'registered', round: 0, checklistId, registeredAt: a.now, registererId: personId } as const;
+  const row: WorkstationRow = { id: chance.id(), ...inventoryOf(input), ...made, ...nobody };
   await a.done([create('workstation', row)], { ...entry, subject: `workstation:${row.id}` });
   return row;
 }
@@ -91,54 +106,13 @@ export function createEnrolment(deps: Deps) {
   };
 
   return {
+    ...createSigning(deps),
+
     /** Registers one workstation. Throws `duplicate`. */
     register: (caller: Caller, input: WorkstationInput): Promise<WorkstationRow> =>
       act(deps, caller, 'workstation.register', `workstation:${input.assetNumber}`, async (a) => {
         a.allow();
         return registerWorkstation(deps, a, caller, input);
-      }),
-
-    /**
-     * Signs one item of the checklist that is due; the last one puts the workstation into service. Answers the items that
-     * are left. Throws `wrong_state` where no list is due, `already_done`, `same_person` for the last item where the caller
-     * brought the workstation in alone.
-     */
-    signItem: (caller: Caller, input: z.output<typeof SignItem>): Promise<{ missing: string[] }> =>
-      act(deps, caller, 'workstation.signItem', `workstation:${input.workstation}`, async (a) => {
-        const row = await findWorkstation(a.unit, input.workstation);
-        a.allow();
-        const checklist = dueChecklist(row.state);
-        if (!checklist)
-          throw new AppError('wrong_state', `workstation ${row.assetNumber} is ${row.state}: no checklist is due`);
-        const missing = await unsigned(a.unit, row, checklist);
-        if (!(CHECKLISTS[checklist] as readonly string[]).includes(input.item)) {
-          throw new AppError(
-            'invalid_input',
-            `"${input.item}" is not on the ${checklist} checklist: ${CHECKLISTS[checklist].join(', ')}`,
-          );
-        }
-        if (!missing.includes(input.item)) throw new AppError('already_done', 'this item was signed off already');
-        const left = missing.filter((m) => m !== input.item);
-        if (left.length === 0 && isLoneBringer(row, caller.personId))
-          throw new AppError('same_person', 'you brought this workstation in: another technician signs the last item', {
-            detail: { why: 'last-item' },
-          });
-        const item: CheckItemRow = {
-          id: deps.chance.id(),
-          workstationId: row.id,
-          checklist,
-          round: row.round,
-          item: input.item,
-          signedBy: caller.personId,
-          signedAt: a.now,
-        };
-        const came = checklist === 'commissioning' ? { cameIn: 'checklist' as const } : {};
-        const ends =
-          left.length === 0
-            ? [move('workstation', row, 'commission', { commissionerId: caller.personId, ...came })]
-            : [];
-        await a.done([create('checkItem', item), ...ends], { subject: `workstation:${row.id}` });
-        return { missing: left };
       }),
 
     /** Moves a workstation through its life, except into service: that takes the last item of its checklist. */
@@ -150,8 +124,9 @@ export function createEnrolment(deps: Deps) {
       const done = await act(deps, caller, name, `workstation:${input.workstation}`, async (a) => {
         const row = await findWorkstation(a.unit, input.workstation);
         a.allow();
-        const step = move('workstation', row, input.action, columnsOf(row, input.action));
+        move('workstation', row, input.action); // throws before anything is read for it
         if (BACK[input.action] !== undefined) await checkNoOpenIncident(a.unit, row);
+        const step = move('workstation', row, input.action, await columnsOf(a.unit, row, input.action));
         const revoked = await consequences(a, row, input.action);
         const reason = BACK[input.action];
         await a.done([step, ...revoked], {

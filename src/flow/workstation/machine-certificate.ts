@@ -8,7 +8,8 @@ import { act, type Deps, need, refused } from '../act.ts';
 import { issueDirectly, undoOpenIntents } from '../production/direct-issuance.ts';
 import { concludeRevocation, revokeMachine } from '../revocation/revocation.ts';
 import { checkConfirmed } from '../two-persons/confirm-configuration.ts';
-import { findWorkstation, WorkstationRef } from './enrolment.ts';
+import { WorkstationRef } from './enrolment.ts';
+import { findWorkstation } from './find-workstation.ts';
 
 /** The profile of every workstation's certificate. */
 const PROFILE = 'workstation';

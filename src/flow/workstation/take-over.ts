@@ -3,11 +3,11 @@ import type { TakeOver } from '../../book/rules/decisions.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import type { WorkstationRow } from '../../book/tables/tables.ts';
 import type { Act, Deps } from '../act.ts';
-import { checkNewNumber } from './enrolment.ts';
+import { checkNew, inventoryOf } from './enrolment.ts';
 
 /** Checks that none of these workstations is known yet, before a second person is asked to confirm. Throws `duplicate`. */
 export async function checkTakeOver({ unit }: Act, { workstations }: z.output<typeof TakeOver>): Promise<void> {
-  for (const { assetNumber } of workstations) await checkNewNumber(unit, assetNumber);
+  for (const machine of workstations) await checkNew(unit, machine);
 }
 
 /**
@@ -23,9 +23,9 @@ export async function takeOver(
   await checkTakeOver(a, args);
   const comeIn = async (): Promise<void> => {
     for (const input of args.workstations) {
-      const by = { registererId, seconderId, commissionerId: null };
+      const by = { registererId, seconderId, commissionerId: null, checklistId: null };
       const made = { state: 'commissioned', round: 0, registeredAt: a.now, cameIn: 'taken-over' } as const;
-      const row: WorkstationRow = { id: chance.id(), ...input, ...made, ...by };
+      const row: WorkstationRow = { id: chance.id(), ...inventoryOf(input), ...made, ...by };
       const entry = { action: 'workstation.takeOver', subject: `workstation:${row.id}`, detail: { proposal } };
       await a.done([create('workstation', row)], entry);
     }

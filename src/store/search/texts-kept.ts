@@ -59,13 +59,13 @@ const MADE: Readonly<Record<Searched, Made>> = {
     },
   },
   workstation: {
-    of: ['assetNumber', 'model', 'site'],
+    of: ['assetNumber', 'serialNumber', 'model', 'site'],
     from: sql`"workstation" as "w"`,
-    columns: sql`w."id", w."assetNumber", w."model", w."site"`,
+    columns: sql`w."id", w."assetNumber", w."serialNumber", w."model", w."site"`,
     id: sql`w."id"`,
-    texts: ({ assetNumber, model, site }) => ({
+    texts: ({ assetNumber, serialNumber, model, site }) => ({
       assetNumber: assetNumber ?? '',
-      text: fold(things(assetNumber, model, site)),
+      text: fold(things(assetNumber, serialNumber, model, site)),
     }),
   },
   token: {

@@ -13,6 +13,19 @@ const moves = (entry: Entry): boolean => changesOf(entry).some(({ table }) => ta
 const lastItem = (f: Forged): Entry => f.first('workstation.signItem', moves);
 const itemsOf = (f: Forged, { subject }: Entry): Entry[] =>
   f.entries.filter((e) => e.action === 'workstation.signItem' && e.subject === subject);
+/** Whether the items that an entry signs are of a migration. */
+const isMigration = (f: Forged, entry: Entry): boolean => {
+  const of = rowIn(entry, 'checkItem')['checklistId'];
+  return ['checklist.adopt', 'dualControl.confirm'].some((action) =>
+    f.entries.some(
+      (e) =>
+        e.action === action &&
+        changesOf(e).some(
+          (c) => c.table === 'checklist' && c.id === of && 'insert' in c && c.insert['purpose'] === 'migration',
+        ),
+    ),
+  );
+};
 /** Has somebody else do it. */
 const by = (entry: Entry, actor: string, column: [table: string, column: string][] = []): void => {
   entry.actor = actor;
@@ -38,6 +51,18 @@ describe('into service, past the checklist', () => {
     Object.assign(rowIn(made, 'workstation'), row);
     f.isWrong(made);
   });
+
+  it.each(['workstation.import', 'workstation.takeOver'])(
+    'by %s, with the serial of another machine',
+    async (action) => {
+      const f = await opened();
+      const serial = (of: Entry) => rowIn(of, 'workstation')['serialNumber'];
+      const first = f.first('workstation.import', (e) => moves(e) && typeof serial(e) === 'string');
+      const second = f.entries.filter((e) => e.action === action && moves(e)).at(-1) as Entry;
+      rowIn(second, 'workstation')['serialNumber'] = serial(first) ?? null;
+      f.isWrong(second);
+    },
+  );
 
   it('one brought in by another than who acts', async () => {
     const f = await opened();
@@ -118,7 +143,7 @@ describe('into service, past the checklist', () => {
 
   it('a migration that makes a checklist out of a take-over', async () => {
     const f = await opened();
-    const end = f.last('workstation.signItem', (e) => moves(e) && rowIn(e, 'checkItem')['checklist'] === 'migration');
+    const end = f.last('workstation.signItem', (e) => moves(e) && isMigration(f, e));
     rowIn(end, 'workstation')['cameIn'] = 'checklist';
     f.isWrong(end);
   });

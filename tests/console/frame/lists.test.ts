@@ -119,7 +119,7 @@ describe('a list', () => {
       ...{ assetNumber: 'PN-9', model: '=cmd|calc', service: 'PREF-33', site: '@SUM(1;2)' },
     });
     const { html } = await (await visit(hall, 'thomas')).post('/postes.csv?texte=PN-9');
-    expect(html.split('\r\n')[1]).toBe(`PN-9;'=cmd|calc;PREF-33;"'@SUM(1;2)";Enregistré`);
+    expect(html.split('\r\n')[1]).toBe(`PN-9;;'=cmd|calc;;PREF-33;"'@SUM(1;2)";Enregistré`);
   });
 
   it('is kept as a view under a name, by whoever uses it, and deleted again', async () => {

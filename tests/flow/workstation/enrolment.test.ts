@@ -1,5 +1,4 @@
-import { CHECKLISTS } from '../../../src/book/rules/checklists.ts';
-import { commission, machine, signAll, takeOver } from '../../support/machines.ts';
+import { commission, firstItems, machine, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 describe('workstations', () => {
@@ -12,11 +11,12 @@ describe('workstations', () => {
     await w.close();
   });
   const workstation = async (assetNumber: string) => (await w.reads.find('workstation', { assetNumber }))[0]!;
-  const sign = (by: typeof w.thomas, assetNumber: string, item: string) =>
-    w.flow.enrolment.signItem(by, { workstation: assetNumber, item });
+  const sign = (by: typeof w.thomas, assetNumber: string, ...items: { item: string; value?: string }[]) =>
+    w.flow.enrolment.signItems(by, { workstation: assetNumber, items });
 
   describe('the checklist, the only way into service', () => {
-    const items = CHECKLISTS.commissioning;
+    const items = firstItems('commissioning');
+    const [first, second] = items as [(typeof items)[0], (typeof items)[0]];
 
     it('puts the workstation into service with its last item, and says who signed that', async () => {
       await commission(w.flow, [w.thomas, w.theo], 'PN-7');
@@ -29,9 +29,9 @@ describe('workstations', () => {
     it('is not ended by who brought the workstation in alone, whichever item is the last', async () => {
       await w.flow.enrolment.register(w.thomas, machine('PN-7'));
       for (const item of items.slice(1)) await sign(w.thomas, 'PN-7', item);
-      await w.refuses('same_person', sign(w.thomas, 'PN-7', items[0]));
+      await w.refuses('same_person', sign(w.thomas, 'PN-7', first));
       expect((await workstation('PN-7')).state).toBe('registered');
-      expect(await sign(w.theo, 'PN-7', items[0])).toEqual({ missing: [] });
+      expect(await sign(w.theo, 'PN-7', first)).toEqual({ missing: [], ended: true });
       expect((await workstation('PN-7')).state).toBe('commissioned');
     });
 
@@ -42,11 +42,11 @@ describe('workstations', () => {
     });
 
     it('refuses an item twice, one of another list, and any where no list is due', async () => {
-      await sign(w.theo, 'PN-NEW', items[0]);
-      await w.refuses('already_done', sign(w.theo, 'PN-NEW', items[0]));
-      await w.refuses('invalid_input', sign(w.theo, 'PN-NEW', 'data-saved'), { entry: false });
-      await w.refuses('wrong_state', sign(w.theo, 'PN-1', items[0]));
-      await w.refuses('forbidden', sign(w.olga, 'PN-NEW', items[1]!));
+      await sign(w.theo, 'PN-NEW', first);
+      await w.refuses('already_done', sign(w.theo, 'PN-NEW', first));
+      await w.refuses('invalid_input', sign(w.theo, 'PN-NEW', { item: 'data-saved' }), { entry: false });
+      await w.refuses('wrong_state', sign(w.theo, 'PN-1', first));
+      await w.refuses('forbidden', sign(w.olga, 'PN-NEW', second));
     });
 
     it('is signed anew, and whole, after a repair', async () => {
@@ -62,12 +62,38 @@ describe('workstations', () => {
       await commission(w.flow, [w.thomas, w.theo], 'PN-7');
       for (const assetNumber of ['PN-7', 'PN-1'])
         await w.flow.enrolment.change(w.theo, { workstation: assetNumber, action: 'migrate' });
-      for (const item of CHECKLISTS.migration.slice(1)) await sign(w.thomas, 'PN-7', item);
-      await w.refuses('same_person', sign(w.thomas, 'PN-7', CHECKLISTS.migration[0]));
-      await sign(w.vincent, 'PN-7', CHECKLISTS.migration[0]);
+      const [last, ...others] = firstItems('migration') as [(typeof items)[0], ...typeof items];
+      await sign(w.thomas, 'PN-7', ...others);
+      await w.refuses('same_person', sign(w.thomas, 'PN-7', last));
+      await sign(w.vincent, 'PN-7', last);
       await signAll(w.flow, 'migration', 'PN-1', [w.thomas, w.thomas]);
       expect(await workstation('PN-7')).toMatchObject({ state: 'commissioned', cameIn: 'checklist' });
       expect(await workstation('PN-1')).toMatchObject({ state: 'commissioned', cameIn: 'taken-over' });
+    });
+  });
+
+  describe('serial number and image', () => {
+    const known = { serialNumber: '5CG1234XYZ', image: 'SPAN 24H2' };
+
+    it('come in with the machine, and stay unknown where nobody said them', async () => {
+      await w.flow.enrolment.register(w.thomas, { ...machine('PN-7'), ...known });
+      expect(await workstation('PN-7')).toMatchObject({ ...known, holderId: null });
+      await w.flow.imports.all(w.adele, 'workstations', [machine('PN-8'), { ...machine('PN-9'), serialNumber: 'S-9' }]);
+      expect(await workstation('PN-8')).toMatchObject({ serialNumber: null, image: null, holderId: null });
+      expect(await workstation('PN-9')).toMatchObject({ serialNumber: 'S-9' });
+      await takeOver(w.flow, [w.thomas, w.olga], { ...machine('PN-10'), serialNumber: 'S-10', image: 'SPAN 23H2' });
+      expect(await workstation('PN-10')).toMatchObject({ serialNumber: 'S-10', image: 'SPAN 23H2', holderId: null });
+    });
+
+    it('no two machines have the same serial number, by whatever door they come', async () => {
+      await w.flow.enrolment.register(w.thomas, { ...machine('PN-7'), ...known });
+      const same = { ...machine('PN-8'), ...known };
+      await w.refuses('duplicate', w.flow.enrolment.register(w.thomas, same));
+      await w.refuses('duplicate', w.flow.imports.all(w.adele, 'workstations', [same]));
+      await w.refuses('duplicate', takeOver(w.flow, [w.thomas, w.olga], same));
+      const twice = [machine('PN-8'), machine('PN-9')].map((one) => ({ ...one, serialNumber: 'S-8' }));
+      await w.refuses('duplicate', w.flow.imports.all(w.adele, 'workstations', twice));
+      await expect(takeOver(w.flow, [w.thomas, w.olga], ...twice)).rejects.toThrow('a serial number is named twice');
     });
   });
 

@@ -119,9 +119,9 @@ describe('the list of requests', () => {
 
 describe('pages', () => {
   it('hold 200 rows at most and one at least, and end exactly', async () => {
-    const { lists } = await withRows(
-      ...Array.from({ length: 210 }, (_, i) => create('workstation', workstation(`w${1000 + i}`))),
-    );
+    const machines = Array.from({ length: 210 }, (_, i) => create('workstation', workstation(`w${1000 + i}`)));
+    const { store, lists } = await withRows(...machines.slice(0, 105));
+    await store.transact((unit) => unit.record(entry('x.y', 'z', machines.slice(105))));
     const sizes = async (limit: number) =>
       (await everyPage((page) => lists.workstations({}, page), limit)).map((p) => p.length);
     expect(await sizes(5000)).toEqual([200, 10]);

@@ -20,6 +20,7 @@ import { policyText } from '../../../src/flow/reading/policy-text.ts';
 import { revocationsMissing } from '../../../src/flow/restore/restore.ts';
 import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../../src/flow/two-persons/confirm-profiles.ts';
+import { adoptChecklists } from '../../../src/flow/workstation/checklists.ts';
 import { createAccessTrace } from '../../../src/identity/access-trace.ts';
 import { createIdentity } from '../../../src/identity/accounts.ts';
 import { createPlaces } from '../../../src/identity/bench-session.ts';
@@ -131,6 +132,7 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
       siren: '000000000',
     });
     await adoptProfiles(store, ca.profiles);
+    await adoptChecklists({ store, chance, clock });
     if (!ca.exists()) await ca.createEvaluation();
     const { ahead, ...copied } = await ca.copies();
     const copies = { ...copied, ahead: ahead.length };

@@ -68,7 +68,7 @@ export const refusals: Journey = {
           site: 'B',
         }),
       () => flow.imports.all(alice, 'workstations', []),
-      () => flow.enrolment.signItem(thomas, { workstation: 'PN-61', item: 'vpn-profile' }),
+      () => flow.enrolment.signItems(thomas, { workstation: 'PN-61', items: [{ item: 'vpn-profile' }] }),
       () => flow.enrolment.change(thomas, { workstation: 'PN-61', action: 'giveBack' }),
       () => flow.enrolment.change(alice, { workstation: 'PN-61', action: 'block' }),
       () => flow.machine.certify(theo, { workstation: 'PN-61', request, keySha256: '0'.repeat(64) }),

@@ -1,6 +1,6 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { AppError } from '../../../src/errors.ts';
-import { machineRequest, takeOver } from '../machines.ts';
+import { machine as inventoried, machineRequest, takeOver } from '../machines.ts';
 import { found, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
 import { commission, deliver, make, signAll } from './steps.ts';
@@ -16,7 +16,7 @@ export const workstations: Journey = {
     const { enrolment, machine } = house.flow;
     const row = { model: 'SPAN 15', service: 'PREF-59', site: 'Lille' } as const;
     await house.flow.imports.all(founders.adele, 'workstations', [
-      { ...row, assetNumber: 'PN-52' },
+      { ...row, assetNumber: 'PN-52', serialNumber: '5CG0052XYZ', image: 'SPAN 24H2' },
       { ...row, assetNumber: 'PN-53' },
     ]);
     const more = Array.from({ length: 41 }, (_, i) => ({ ...row, assetNumber: `PN-7${10 + i}` }));
@@ -45,7 +45,8 @@ export const workstations: Journey = {
     await signAll(house, 'migration', 'PN-50', thomas, theo);
     await change(thomas, 'PN-51', 'loan', 'giveBack', 'sendToRepair', 'backFromRepair');
     await signAll(house, 'commissioning', 'PN-51', vincent, theo);
-    await takeOver(house.flow, [thomas, odile], 'PN-55', 'PN-56');
+    const before = { ...inventoried('PN-56'), serialNumber: 'PF-0056', image: 'SPAN 23H2' };
+    await takeOver(house.flow, [thomas, odile], 'PN-55', before);
     await certify(vincent, 'PN-55');
     await change(vincent, 'PN-55', 'migrate');
     // two persons brought it in, so that its proposer may sign the end

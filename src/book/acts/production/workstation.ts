@@ -1,13 +1,25 @@
-import { act, adds, moves, must, ofPeople, who } from '../../language/language.ts';
+import { beginsAnew, beginsNew, endsRound, imageNamed, purposeDue, unsigned } from '../../language/due-checklist.ts';
+import { act, adds, addsMany, moves, must, ofPeople, who } from '../../language/language.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
-import type { Scene } from '../../language/scene.ts';
-import { actor, computed, constant, empty, fresh, from, input, now, plusOne, subject } from '../../language/sources.ts';
+import {
+  actor,
+  computed,
+  constant,
+  empty,
+  fresh,
+  from,
+  input,
+  maybe,
+  now,
+  optional,
+  plusOne,
+  subject,
+} from '../../language/sources.ts';
 import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { Right } from '../../rights/sentences.ts';
-import { CHECKLISTS, dueChecklist, missingItems } from '../../rules/checklists.ts';
-import { isLoneBringer } from '../../rules/inventory.ts';
+import { fitsValue } from '../../rules/check-values.ts';
+import { isLoneBringer, SERIAL } from '../../rules/inventory.ts';
 import type { Action } from '../../tables/lifecycle.ts';
-import type { WorkstationState } from '../../tables/tables.ts';
 
 /** What an inventory says of a machine that comes in. */
 export const inventory = {
@@ -18,7 +30,18 @@ export const inventory = {
       return typeof v === 'string' && /^[A-Z0-9][A-Z0-9._-]{0,39}$/.test(v) && s.isNew('workstation.assetNumber', v);
     },
   ),
+  serialNumber: maybe(
+    computed(
+      'un numéro de série que nul autre poste ne porte',
+      'a serial number that no other workstation has',
+      (v, s) =>
+        typeof v === 'string' &&
+        SERIAL.test(v) &&
+        s.find('workstationsOfSerial', v).every(({ id }) => id === s.subjectId),
+    ),
+  ),
   model: input('un modèle', 'a model', /^[^\p{Cc}]{1,80}$/u),
+  image: maybe(input('une image', 'an image', /^[^\p{Cc}]{1,80}$/u)),
   service: input('un code de service', 'a code of a service', /^[A-Z0-9]+([-/][A-Z0-9]+)*$/),
   site: input('un site', 'a site', /^[^\p{Cc}]{1,100}$/u),
 };
@@ -28,26 +51,42 @@ const registered = adds('workstation', {
   id: subject,
   state: constant('registered'),
   round: constant(0),
+  checklistId: beginsNew,
   registeredAt: now,
   registererId: actor,
 });
 
-const dueOf = (s: Scene) => dueChecklist(s.value('workstation.state') as WorkstationState);
-const unsigned = (s: Scene): string[] => {
-  const due = dueOf(s);
-  if (due === undefined) return [];
-  return missingItems(due, s.find('itemsSigned', s.subjectId, due, s.value('workstation.round') ?? null));
-};
-const isLastItem = (s: Scene): boolean => unsigned(s).length === 1;
 const endsCommissioning = must(
-  'c’est le dernier point de la mise en service',
-  'it is the last item of the commissioning',
-  (s) => isLastItem(s) && dueOf(s) === 'commissioning',
+  'nul point requis de la mise en service ne reste',
+  'no required item of the commissioning is left',
+  (s) => endsRound(s) && purposeDue(s) === 'commissioning',
 );
 const endsMigration = must(
-  'c’est le dernier point de la migration',
-  'it is the last item of the migration',
-  (s) => isLastItem(s) && dueOf(s) === 'migration',
+  'nul point requis de la migration ne reste',
+  'no required item of the migration is left',
+  (s) => endsRound(s) && purposeDue(s) === 'migration',
+);
+const eachOnce = must(
+  'au moins un point est signé, et chacun une fois',
+  'one item at least is signed, and each once',
+  (s) => {
+    const items = s.writtenOf('checkItem').map(({ after }) => after.item);
+    return items.length > 0 && new Set(items).size === items.length;
+  },
+);
+/** What the item said that names an image, or the image that it had. */
+const image = optional(
+  computed('l’image nommée par un point de ce tour', 'the image that an item of this round names', (v, s) => {
+    return v !== undefined && v === imageNamed(s);
+  }),
+);
+const imageKept = must(
+  'à la fin du tour, le poste a l’image que nomme un de ses points',
+  'at the end of the round the workstation has the image that one of its items names',
+  (s) => {
+    const named = imageNamed(s);
+    return !endsRound(s) || named === undefined || s.later('workstation', s.subjectId)?.image === named;
+  },
 );
 const notLoneBringer = ofPeople(
   must(
@@ -55,7 +94,7 @@ const notLoneBringer = ofPeople(
     'the last item is not signed by who brought the workstation in alone',
     (s) => {
       const row = s.row('workstation');
-      return row !== undefined && !(isLastItem(s) && isLoneBringer(row, s.entry.actor));
+      return row !== undefined && !(endsRound(s) && isLoneBringer(row, s.entry.actor));
     },
   ),
   'a fait entrer le poste seul',
@@ -97,20 +136,29 @@ export const WORKSTATION_ACTS = [
     writes: [registered],
   }),
   act('workstation.signItem', {
-    fr: 'Signer un point de la liste de contrôle ; le dernier met le poste en service',
-    en: 'Sign an item of the checklist; the last one puts the workstation into service',
+    fr: 'Signer des points de la liste de contrôle ; le dernier qui est requis met le poste en service',
+    en: 'Sign items of the checklist; the last one that is required puts the workstation into service',
     by: who('workstation.signItem'),
     on: { table: 'workstation' },
     writes: [
-      adds('checkItem', {
+      addsMany('checkItem', {
         id: fresh,
         workstationId: subject,
-        checklist: computed('la liste due', 'the checklist that is due', (v, s) => v === dueOf(s)),
+        checklistId: from('workstation.checklistId'),
         round: from('workstation.round'),
         item: computed(
-          `un point non signé de la liste due (${Object.values(CHECKLISTS).flat().join(', ')})`,
-          'an item of the checklist that is due and not signed',
-          (v, s) => unsigned(s).includes(String(v)),
+          'un point de la liste du tour, non signé encore',
+          'an item of the checklist of this round that is not signed yet',
+          (v, s) => unsigned(s).some(({ code }) => code === v),
+        ),
+        value: computed(
+          'la valeur que le point demande, ou vide',
+          'the value that the item asks for, or nothing',
+          (v, s) => {
+            const item = unsigned(s).find(({ code }) => code === s.written('checkItem.item'));
+            return item !== undefined && fitsValue(item.value, v);
+          },
+          () => null,
         ),
         signedBy: actor,
         signedAt: now,
@@ -118,17 +166,17 @@ export const WORKSTATION_ACTS = [
       moves(
         'workstation',
         'commission',
-        { commissionerId: actor, cameIn: constant('checklist') },
+        { commissionerId: actor, cameIn: constant('checklist'), image },
         { when: endsCommissioning },
       ),
-      moves('workstation', 'commission', { commissionerId: actor }, { when: endsMigration }),
+      moves('workstation', 'commission', { commissionerId: actor, image }, { when: endsMigration }),
     ],
-    before: [notLoneBringer],
+    before: [eachOnce, imageKept, notLoneBringer],
   }),
   step('migrate', 'workstation.change', {
     fr: 'Commencer sa migration',
     en: 'Begin its migration',
-    cells: { round: plusOne('workstation.round') },
+    cells: { round: plusOne('workstation.round'), checklistId: beginsAnew('migration') },
   }),
   step('loan', 'workstation.change', { fr: 'Prêter le poste', en: 'Lend the workstation' }),
   step('giveBack', 'workstation.change', { fr: 'Le reprendre d’un prêt', en: 'Take it back from a loan' }),
@@ -148,7 +196,12 @@ export const WORKSTATION_ACTS = [
   step('backFromRepair', 'workstation.change', {
     fr: 'Le reprendre de réparation : la liste de mise en service est à signer en entier',
     en: 'Take it back from repair: the whole checklist of commissioning is due',
-    cells: { round: plusOne('workstation.round'), commissionerId: empty, cameIn: empty },
+    cells: {
+      round: plusOne('workstation.round'),
+      checklistId: beginsAnew('commissioning'),
+      commissionerId: empty,
+      cameIn: empty,
+    },
   }),
   step('retire', 'workstation.change', {
     fr: 'Réformer le poste : ses certificats sont révoqués',

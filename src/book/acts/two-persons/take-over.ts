@@ -19,7 +19,7 @@ function decidedMachines(s: Scene): ReadonlyMap<string, WorkstationInput> {
 const asDecided = (column: keyof WorkstationInput): Source =>
   computed(`« ${column} » d’un poste décidé`, `${column} of a workstation that was decided`, (v, s) => {
     const machine = decidedMachines(s).get(String(s.written('workstation.assetNumber')));
-    return machine !== undefined && v === machine[column] && inventory[column].fits(v, s);
+    return machine !== undefined && v === (machine[column] ?? null) && inventory[column].fits(v, s);
   });
 const confirmedByActor = must(
   'l’acteur a confirmé cette reprise',
@@ -38,8 +38,11 @@ export const TAKE_OVER_ACTS = [
     },
     before: [
       must('nul de ces postes n’est connu', 'none of these workstations is known', (s) => {
-        const numbers = [...decidedMachines(s).keys()];
-        return numbers.length > 0 && numbers.every((number) => s.isNew('workstation.assetNumber', number));
+        const machines = [...decidedMachines(s).values()];
+        const isKnown = ({ assetNumber, serialNumber }: WorkstationInput): boolean =>
+          !s.isNew('workstation.assetNumber', assetNumber) ||
+          (serialNumber !== undefined && s.find('workstationsOfSerial', serialNumber).length > 0);
+        return machines.length > 0 && !machines.some(isKnown);
       }),
     ],
   }),
@@ -54,7 +57,9 @@ export const TAKE_OVER_ACTS = [
       adds('workstation', {
         id: subject,
         assetNumber: asDecided('assetNumber'),
+        serialNumber: asDecided('serialNumber'),
         model: asDecided('model'),
+        image: asDecided('image'),
         service: asDecided('service'),
         site: asDecided('site'),
         state: constant('commissioned'),

@@ -1,0 +1,119 @@
+import { fitsValue, looksLikeRecoveryKey, meantValue } from '../../book/rules/check-values.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import type { DueItem } from '../../flow/reading/check-items.ts';
+import type { Answer, Handler } from '../frame/exchange.tsx';
+import { listed, single, type Values } from '../frame/forms.ts';
+import { asOnAzerty } from '../frame/scan.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import type { Member } from '../frame/visit.ts';
+import { BenchMachine, BenchPage } from './bench.tsx';
+import { valueField, wordsOf } from './open-items.tsx';
+import { type Read, readCard } from './read-card.ts';
+import { parseSigned, signedIn, withoutKeys } from './signed-form.ts';
+
+const BENCH = '/mise-en-service';
+/** Why a scan is refused. */
+const WRONG = {
+  machine: 'this is neither an item of the list, nor the OK card, nor a known workstation',
+  signed: 'this item was signed already',
+  unsigned: 'items are ticked on this workstation and not signed yet',
+  value: 'this is no value that the item asks for',
+  'recovery-key': 'this looks like a recovery key: say where it is kept, never the key',
+} as const;
+const wrong = (why: keyof typeof WRONG, detail: Readonly<Record<string, unknown>> = {}): AppError =>
+  new AppError('invalid_input', WRONG[why], { detail: { why, ...detail } });
+
+/** « Mise en service »: a machine's label, then its items, by a scanner and a keyboard alone. */
+export function benchRoutes({ door: { flow }, on }: RouteParts): void {
+  const open: Handler<Member> = (member) => ({ title: member.t('menu.commissioning'), page: <BenchPage /> });
+
+  /** The machine of this number; one that is none is said in words, and never echoed where it may be a recovery key. */
+  const machineOf = async (member: Member, typed: string): Promise<string> => {
+    if (looksLikeRecoveryKey(typed)) throw wrong('recovery-key');
+    for (const number of [typed.toUpperCase(), asOnAzerty(typed)]) {
+      const found = await flow.reading.workstation(member.me.caller, number).catch((error: unknown) => {
+        if (!isAppError(error, 'not_found')) throw error;
+      });
+      if (found) return found.workstation.assetNumber;
+    }
+    throw wrong('machine', { read: typed });
+  };
+
+  const machine = async (member: Member, number: string, asks?: DueItem, said?: string): Promise<Answer> => {
+    const { caller, person } = member.me;
+    const found = await flow.reading.workstation(caller, number);
+    const signers = found.rounds.flatMap(({ items }) => items.map(({ signedBy }) => signedBy));
+    const opens = await flow.reading.peopleToOpen(caller, signers);
+    // a value that was wrong is asked for once more
+    const again = member.failure && found.items.find(({ item }) => item === single(member.values, 'asks'));
+    const page = <BenchMachine {...found} {...{ opens, asks: asks ?? again, said, me: person.id }} />;
+    return { title: `${member.t('menu.commissioning')} ${found.workstation.assetNumber}`, page, as: member };
+  };
+  const show: Handler<Member> = (member, req) => machine(withoutKeys(member), part(req, 'number').toUpperCase());
+
+  on.get(BENCH, open);
+  on.post(BENCH, async (member) => ({ to: `${BENCH}/${await machineOf(member, single(member.values, 'scan'))}` }), {
+    show: open,
+    act: 'workstation.signItem',
+    back: () => BENCH,
+  });
+  on.get(`${BENCH}/:number`, show);
+
+  const sign = async (member: Member, number: string, items: readonly DueItem[]): Promise<Answer> => {
+    const input = parseSigned(member, number, items);
+    const { ended } = await flow.enrolment.signItems(member.me.caller, input);
+    const text = ended ? 'checklist.complete' : ({ count: 'checklist.done', n: input.items.length } as const);
+    return { to: `${BENCH}/${number}`, notice: { kind: 'success', text } };
+  };
+
+  /** The form once more with an item ticked or its value in it: nothing is recorded yet. */
+  const goOn = (member: Member, number: string, values: Values, told: { asks?: DueItem; said?: string }) =>
+    machine({ ...member, goesOn: true, values: { ...values, _form: 'commission' } }, number, told.asks, told.said);
+  /** An item with its value, or ticked; one that asks for a value that is not given yet waits for it. */
+  const take = (member: Member, number: string, item: DueItem, value: string | undefined): Promise<Answer> => {
+    const { t, values, language } = member;
+    const words = wordsOf(item, language);
+    if (item.signed) throw wrong('signed', { read: words });
+    if (item.value === undefined && value === undefined) {
+      const ticked = [...new Set([...listed(values, 'item'), item.item])];
+      return goOn(member, number, { ...values, item: ticked }, { said: t('commission.ticked', { item: words }) });
+    }
+    if (value === undefined)
+      return goOn(member, number, values, { asks: item, said: t('commission.asks', { item: words }) });
+    if (looksLikeRecoveryKey(value)) throw wrong('recovery-key');
+    const meant = meantValue(item.value, value);
+    if (!fitsValue(item.value, meant)) throw wrong('value', { field: valueField(item.item) });
+    const filled = { ...values, [valueField(item.item)]: meant };
+    return goOn(member, number, filled, { said: t('commission.filled', { item: words, value: meant }) });
+  };
+
+  const scanned = async (
+    member: Member,
+    number: string,
+    items: readonly DueItem[],
+    { read, asks }: { read: Read; asks: DueItem | undefined },
+  ): Promise<Answer> => {
+    if (read.is === 'ok') return sign(member, number, items);
+    if (read.is === 'clear') return { to: `${BENCH}/${number}` };
+    if (read.is === 'item') return take(member, number, read.item, read.value);
+    if (read.is === 'value' && asks) return take(member, number, asks, read.value);
+    const next = await machineOf(member, read.is === 'number' ? read.number : '');
+    if (next !== number && signedIn(member.values, items).length > 0) throw wrong('unsigned', { read: next });
+    return { to: `${BENCH}/${next}` };
+  };
+  on.post(
+    `${BENCH}/:number`,
+    async (member, req) => {
+      const number = part(req, 'number').toUpperCase();
+      const { items } = await flow.reading.workstation(member.me.caller, number);
+      const typed = single(member.values, 'scan');
+      if (typed === '') {
+        if (single(member.values, 'sign') === 'yes') return sign(member, number, items);
+        return goOn(withoutKeys(member), number, withoutKeys(member).values, {});
+      }
+      const asks = items.find(({ item, signed }) => item === single(member.values, 'asks') && !signed);
+      return scanned(member, number, items, { read: readCard(typed, items, asks), asks });
+    },
+    { show, act: 'workstation.signItem', back: (req) => `${BENCH}/${part(req, 'number')}` },
+  );
+}

@@ -1,0 +1,120 @@
+import { isLoneBringer } from '../../book/rules/inventory.ts';
+import type { ChecklistPurpose, WorkstationRow } from '../../book/tables/tables.ts';
+import type { DueItem, Round } from '../../flow/reading/check-items.ts';
+import { Alert } from '../frame/components/alerts.tsx';
+import { StateBadge } from '../frame/components/badges.tsx';
+import { DefaultSubmit, Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import type { Opens } from '../frame/components/person-link.tsx';
+import { ScanField } from '../frame/components/scan-field.tsx';
+import { Fact, Facts } from '../frame/components/table.tsx';
+import { OpenItems, wordsOf } from './open-items.tsx';
+import { Rounds } from './rounds.tsx';
+
+/** « Mise en service » before a machine is there: the label is scanned. */
+export function BenchPage() {
+  const { t } = useHere();
+  return (
+    <div class="jeton-narrow">
+      <h1>{t('menu.commissioning')}</h1>
+      <p class="fr-text--lead">{t('commission.lead')}</p>
+      <Form action="/mise-en-service" name="commission">
+        <ScanField id="commission-scan" label={t('commission.scan')} hint={t('commission.scan.hint')} />
+        <Submit>{t('commission.open')}</Submit>
+      </Form>
+    </div>
+  );
+}
+
+interface MachineProps {
+  workstation: WorkstationRow;
+  checklist: ChecklistPurpose | null;
+  items: readonly DueItem[];
+  rounds: readonly Round[];
+  opens: Opens;
+  me: string;
+  /** The item whose value is asked for next. */
+  asks: DueItem | undefined;
+  /** What the last scan did, in words. */
+  said: string | undefined;
+}
+
+/** A machine on the bench: what is left stands first, and the focus is where the scanner types. */
+export function BenchMachine(props: MachineProps) {
+  const { t } = useHere();
+  const { workstation, checklist, items, rounds, opens } = props;
+  const { assetNumber, model, serialNumber, image, state } = workstation;
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{t('request.workstation', { number: assetNumber })}</h1>
+        <StateBadge of={{ kind: 'workstation', state }} large />
+      </div>
+      <Facts>
+        <Fact term={t('label.model')}>{model}</Fact>
+        <Fact term={t('label.serial')}>{serialNumber ?? '—'}</Fact>
+        <Fact term={t('label.image')}>{image ?? '—'}</Fact>
+      </Facts>
+      {checklist === null ? <NothingDue /> : <Left {...props} />}
+      <Rounds rounds={rounds.filter(({ round }) => items.length === 0 || round === workstation.round)} opens={opens} />
+      <p>
+        <a class="fr-link" href={`/postes/${assetNumber}`}>
+          {t('commission.page')}
+        </a>
+      </p>
+    </>
+  );
+}
+
+/** No checklist is due: the next machine may be scanned. */
+function NothingDue() {
+  const { t } = useHere();
+  return (
+    <section class="jeton-panel fr-mt-3w">
+      <p>{t('commission.none')}</p>
+      <Form action="/mise-en-service" name="commission">
+        <ScanField id="commission-scan" label={t('commission.scan')} hint={t('commission.scan.hint')} />
+        <Submit>{t('commission.open')}</Submit>
+      </Form>
+    </section>
+  );
+}
+
+function Left({ workstation, checklist, items, me, asks, said }: MachineProps) {
+  const { t, language } = useHere();
+  const open = items.filter(({ signed }) => !signed);
+  const done = items.length - open.length;
+  const label = t('checklist.progress', { done, total: items.length });
+  return (
+    <section class="jeton-panel fr-mt-3w">
+      <h2 class="fr-h5">
+        {t(`checklist.${checklist ?? 'commissioning'}`)} <span class="jeton-small">{label}</span>
+      </h2>
+      <progress class="jeton-progress" value={done} max={items.length} aria-label={label} />
+      {said !== undefined && <Alert kind="info" small title={said} />}
+      <Form action={`/mise-en-service/${workstation.assetNumber}`} name="commission">
+        <DefaultSubmit />
+        {asks && <input type="hidden" name="asks" value={asks.item} />}
+        <ScanField
+          id="commission-scan"
+          label={asks ? t('commission.value', { item: wordsOf(asks, language) }) : t('commission.card')}
+          hint={t('commission.card.hint')}
+          optional
+          most={96}
+        />
+        <OpenItems items={open} />
+        <div class="jeton-actions fr-mt-2w">
+          <Submit name="sign" value="yes">
+            {t('checklist.sign')}
+          </Submit>
+          <a class="fr-btn fr-btn--tertiary" href={`/mise-en-service/${workstation.assetNumber}`}>
+            {t('commission.clear')}
+          </a>
+        </div>
+      </Form>
+      <p class="fr-hint-text fr-mb-0 fr-mt-2w">
+        {t(isLoneBringer(workstation, me) ? 'checklist.last' : 'checklist.last.hint')}
+      </p>
+    </section>
+  );
+}

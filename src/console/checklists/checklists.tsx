@@ -1,0 +1,153 @@
+import { VALUE_KINDS } from '../../book/rules/check-values.ts';
+import { ANY, type CheckPoint } from '../../book/rules/checklists.ts';
+import { CHECKLIST_PURPOSES } from '../../book/tables/tables.ts';
+import type { Checklist } from '../../flow/reading/checklists.ts';
+import { Checkbox, Select } from '../frame/components/choices.tsx';
+import { TextField } from '../frame/components/fields.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
+import type { Translate } from '../frame/translate.ts';
+import { detailOf } from './item-text.ts';
+import { wordsOf } from './open-items.tsx';
+import { MORE_LINES, MOST_LINES } from './set-form.ts';
+
+const forText = (name: string, t: Translate): string => (name === ANY ? t('checklist.any') : name);
+
+/** The checklists in force, and what each asks for. */
+export function ChecklistsPage({ lists, mayPropose }: { lists: readonly Checklist[]; mayPropose: boolean }) {
+  const { t } = useHere();
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{t('checklist.lists')}</h1>
+        {mayPropose && (
+          <a class="fr-btn fr-btn--secondary" href="/listes-de-controle/nouvelle">
+            {t('checklist.new')}
+          </a>
+        )}
+      </div>
+      <p class="fr-text--lead">{t('checklist.lists.lead')}</p>
+      {lists.map((list) => (
+        <OneChecklist key={list.id} {...{ list, mayPropose }} />
+      ))}
+    </>
+  );
+}
+
+function OneChecklist({ list, mayPropose }: { list: Checklist; mayPropose: boolean }) {
+  const { t, language } = useHere();
+  const { id, purpose, model, image, version, since, items, withdrawn } = list;
+  return (
+    <section class="fr-mb-4w" id={id}>
+      <h2 class="fr-h4">
+        {t('checklist.of', {
+          purpose: t(`checklist.${purpose}`),
+          model: forText(model, t),
+          image: forText(image, t),
+        })}
+      </h2>
+      <p>{t('checklist.since', { version, at: moment(language, since) })}</p>
+      {withdrawn ? <p>{t('checklist.withdrawn')}</p> : <Points items={items} />}
+      {mayPropose && (
+        <a class="fr-link" href={`/listes-de-controle/nouvelle?de=${id}`}>
+          {t('checklist.change')}
+          <span class="fr-sr-only"> {t(`checklist.${purpose}`)}</span>
+        </a>
+      )}
+    </section>
+  );
+}
+
+function Points({ items }: { items: readonly CheckPoint[] }) {
+  const { t, language } = useHere();
+  const head = [t('checklist.code'), t('checklist.item'), t('checklist.kind'), t('checklist.needed')];
+  return (
+    <Table caption={t('checklist.items')} silentCaption head={head}>
+      {items.map(({ code, value, required, ...words }) => (
+        <tr key={code}>
+          <th scope="row" class="jeton-mono">
+            {code}
+          </th>
+          <td>{wordsOf(words, language)}</td>
+          <td class="jeton-break">
+            {value ? [t(`checklist.kind.${value.kind}`), detailOf(value)].filter(Boolean).join(' : ') : '—'}
+          </td>
+          <td>{t(required ? 'checklist.required' : 'checklist.optional')}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+/** The next version of a checklist, or the first of a new one, to be proposed to a second person. */
+export function NextChecklist({ list }: { list: Checklist | undefined }) {
+  const { t } = useHere();
+  const lines = Math.min(MOST_LINES, (list?.items.length ?? 0) + MORE_LINES);
+  return (
+    <>
+      <h1>{t(list ? 'checklist.change' : 'checklist.new')}</h1>
+      <p class="fr-text--lead">{t('checklist.next.lead')}</p>
+      <Form action="/listes-de-controle" name="checklist">
+        <input type="hidden" name="version" value={String((list?.version ?? 0) + 1)} />
+        <input type="hidden" name="de" value={list?.id ?? ''} />
+        {list ? <SameScope {...list} /> : <NewScope />}
+        {Array.from({ length: lines }, (_, line) => (
+          <Line key={line} line={line} item={list?.items[line]} />
+        ))}
+        <Submit>{t('dual.propose')}</Submit>
+      </Form>
+    </>
+  );
+}
+
+function SameScope({ purpose, model, image, version }: Checklist) {
+  const { t } = useHere();
+  const names = { purpose: t(`checklist.${purpose}`), model: forText(model, t), image: forText(image, t) };
+  return (
+    <>
+      {Object.entries({ purpose, model, image }).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <p>
+        <strong>{t('checklist.of', names)}</strong>, {t('checklist.next', { version: version + 1 })}
+      </p>
+    </>
+  );
+}
+
+function NewScope() {
+  const { t } = useHere();
+  const purposes = CHECKLIST_PURPOSES.map((value) => ({ value, label: t(`checklist.${value}`) }));
+  return (
+    <div class="jeton-narrow">
+      <Select name="purpose" label={t('checklist.purpose')} options={purposes} />
+      <TextField name="model" label={t('label.model')} hint={t('checklist.scope.hint')} optional />
+      <TextField name="image" label={t('label.image')} hint={t('checklist.scope.hint')} optional />
+    </div>
+  );
+}
+
+function Line({ line, item }: { line: number; item: CheckPoint | undefined }) {
+  const { t } = useHere();
+  const field = (name: string) => `${name}.${line}`;
+  const kinds = VALUE_KINDS.map((value) => ({ value, label: t(`checklist.kind.${value}`) }));
+  return (
+    <fieldset class="jeton-checklist__line fr-mb-2w">
+      <legend class="fr-text--bold">{t('checklist.line', { line: line + 1 })}</legend>
+      <TextField name={field('code')} label={t('checklist.code')} initial={item?.code} optional="quiet" />
+      <TextField name={field('fr')} label={t('checklist.fr')} initial={item?.fr} optional="quiet" />
+      <TextField name={field('en')} label={t('checklist.en')} initial={item?.en} optional="quiet" />
+      <Select
+        {...{ name: field('kind'), label: t('checklist.kind'), initial: item?.value?.kind }}
+        {...{ optional: 'quiet', options: kinds, placeholder: t('checklist.kind.none') }}
+      />
+      <TextField
+        {...{ name: field('detail'), label: t('checklist.detail'), hint: t('checklist.detail.hint') }}
+        {...{ initial: detailOf(item?.value), optional: 'quiet' }}
+      />
+      <Checkbox name={field('required')} label={t('checklist.required')} checked={item?.required ?? false} />
+    </fieldset>
+  );
+}

@@ -1,0 +1,32 @@
+import { fitsValue, meantValue } from '../../book/rules/check-values.ts';
+import type { DueItem } from '../../flow/reading/check-items.ts';
+import { asOnAzerty } from '../frame/scan.ts';
+
+/** The card that signs what is ticked, and the one that unticks everything. */
+export const OK_CARD = 'OK';
+export const CLEAR_CARD = 'ANNULER';
+/** Between an item and its value on one card. */
+export const VALUE_SIGN = '=';
+
+/** What was scanned at the bench. `number`: it may be a machine's label. */
+export type Read =
+  | { is: 'ok' | 'clear' }
+  | { is: 'item'; item: DueItem; value?: string }
+  | { is: 'value'; value: string }
+  | { is: 'number'; number: string };
+
+/** What a scanner or a person typed: a card, the value of the item that `asks`, or else a machine's number. */
+export function readCard(typed: string, items: readonly DueItem[], asks: DueItem | undefined): Read {
+  const text = typed.trim();
+  const meant = [text, asOnAzerty(text)];
+  for (const one of meant) {
+    const card = one.toUpperCase();
+    if (card === OK_CARD) return { is: 'ok' };
+    if (card === CLEAR_CARD) return { is: 'clear' };
+    const [code = '', ...rest] = one.split(VALUE_SIGN);
+    const item = items.find((known) => known.item === code.trim().toLowerCase());
+    if (item) return rest.length > 0 ? { is: 'item', item, value: rest.join(VALUE_SIGN) } : { is: 'item', item };
+  }
+  const value = meant.map((one) => meantValue(asks?.value, one)).find((one) => asks && fitsValue(asks.value, one));
+  return value === undefined ? { is: 'number', number: text.toUpperCase() } : { is: 'value', value };
+}

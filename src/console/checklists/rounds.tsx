@@ -1,0 +1,52 @@
+import type { Round, SignedItem } from '../../flow/reading/check-items.ts';
+import { useHere } from '../frame/components/here.tsx';
+import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { exactMoment } from '../frame/dates.ts';
+import type { Translate } from '../frame/translate.ts';
+import { wordsOf } from './open-items.tsx';
+
+/** A value in the reader's words. */
+export const valueText = (value: string | null, t: Translate): string => {
+  if (value === 'yes' || value === 'no') return t(`checklist.value.${value}`);
+  return value ?? '—';
+};
+
+/** What was ever signed on a machine, round by round: who, when, which value. */
+export function Rounds({ rounds, opens }: { rounds: readonly Round[]; opens: Opens }) {
+  const { t } = useHere();
+  if (rounds.length === 0) return null;
+  return (
+    <section class="fr-mt-4w" id="points">
+      <h2 class="fr-h4">{t('checklist.rounds')}</h2>
+      {rounds.map(({ round, purpose, version, items }) => (
+        <SignedItems
+          key={round}
+          caption={t('checklist.round', { purpose: t(`checklist.${purpose}`), version })}
+          {...{ items, opens }}
+        />
+      ))}
+    </section>
+  );
+}
+
+function SignedItems({ caption, items, opens }: { caption: string; items: readonly SignedItem[]; opens: Opens }) {
+  const { t, language } = useHere();
+  const head = [t('checklist.item'), t('checklist.value'), t('checklist.signer'), t('checklist.signedAt')];
+  return (
+    <Table caption={caption} head={head}>
+      {items.map(({ item, value, signedBy, signedAt, signer, ...words }) => (
+        <tr key={item}>
+          <th scope="row">{wordsOf(words, language)}</th>
+          <td>{valueText(value, t)}</td>
+          <td>
+            <PersonLink id={signedBy} opens={opens}>
+              {signer || t('checklist.purged')}
+            </PersonLink>
+          </td>
+          <td>{exactMoment(language, signedAt)}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Caller } from '../../book/rights/roles.ts';
+import { type CheckPoint, isWithdrawn, itemsOf } from '../../book/rules/checklists.ts';
+import { CHECKLIST_PURPOSES, type ChecklistRow } from '../../book/tables/tables.ts';
+import type { Deps } from '../act.ts';
+import { guard } from './guard.ts';
+
+/** A checklist in the version that is in force. */
+export interface Checklist extends Omit<ChecklistRow, 'items'> {
+  items: CheckPoint[];
+  /** It has no items: another one is due in its place. */
+  withdrawn: boolean;
+}
+const shown = (row: ChecklistRow): Checklist => ({ ...row, items: [...itemsOf(row)], withdrawn: isWithdrawn(row) });
+const scopeOf = ({ purpose, model, image }: ChecklistRow): string => JSON.stringify([purpose, model, image]);
+
+/** Checklists, as whoever may see a workstation sees them. */
+export function createChecklistReading(deps: Deps) {
+  const { reads } = deps.store;
+  const check = guard(deps);
+  return {
+    /** Each checklist in its newest version, those of any machine first. */
+    checklists: async (caller: Caller): Promise<Checklist[]> => {
+      check(caller, 'workstation.read');
+      const newest = new Map<string, ChecklistRow>();
+      for (const purpose of CHECKLIST_PURPOSES) {
+        const rows = await reads.find('checklist', { purpose }, { orderBy: 'version', descending: true });
+        for (const row of rows) if (!newest.has(scopeOf(row))) newest.set(scopeOf(row), row);
+      }
+      const order = [...newest.values()].sort((a, b) => scopeOf(a).localeCompare(scopeOf(b)));
+      return order.map(shown);
+    },
+  };
+}

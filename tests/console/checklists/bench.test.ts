@@ -1,0 +1,153 @@
+import { machine } from '../../support/machines.ts';
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+const SLOW = 60_000;
+const BENCH = '/mise-en-service';
+const RECOVERY_KEY = '419474-011055-255123-700216-041107-115313-004994-648021';
+const TICKED = (code: string) => new RegExp(`value="${code}"[^>]* checked`);
+
+/** The bench page, by a scanner and a keyboard alone: every step is a form that a browser without JavaScript sends. */
+describe('commissioning at the bench', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+    await hall.flow.imports.all(hall.adele, 'workstations', [machine('PN-7'), machine('PN-8')]);
+  }, SLOW);
+  afterEach(async () => {
+    await hall.check();
+    await hall.close();
+  });
+  /** What stands in the form, which a browser would send with the next scan. */
+  const held = (html: string) => ({
+    item: [...html.matchAll(/name="item" value="([^"]+)"[^>]* checked/g)].map(([, code]) => code ?? ''),
+    ...Object.fromEntries(
+      [...html.matchAll(/name="(value\.[^"]+)" value="([^"]+)"/g)].map(([, name = '', value = '']) => [name, value]),
+    ),
+    ...Object.fromEntries([...html.matchAll(/name="asks" value="([^"]+)"/g)].map(([, code = '']) => ['asks', code])),
+  });
+
+  it(
+    'is the label, the cards, OK: all items in one act, then the next machine',
+    async () => {
+      const theo = await visit(hall, 'theo');
+      const first = await theo.get(BENCH);
+      expect(first.main).toMatch(/name="scan"[^>]*autofocus/);
+      const opened = await theo.act(BENCH, { scan: 'pn-7' });
+      for (const text of ['PN-7', 'SPAN 14', '0 sur 5', 'Chiffrement du disque']) expect(opened.main).toContain(text);
+      expect(opened.main).toMatch(/name="scan"[^>]* value [^>]*autofocus/);
+      const here = `${BENCH}/PN-7`;
+      let page = opened.main;
+      const scan = async (code: string) => {
+        const answer = await theo.post(here, { ...held(page), _form: 'commission', scan: code });
+        page = answer.main;
+        return answer;
+      };
+      await scan('disk-encryption');
+      expect(page).toMatch(TICKED('disk-encryption'));
+      expect(page).toContain('Scannez OK pour signer');
+      await scan('LOCAL-FIREWALL');
+      await scan('vpn-profile');
+      // a scanner set to an American keyboard on a French one
+      await scan('privqcy)filter');
+      for (const code of ['disk-encryption', 'local-firewall', 'vpn-profile', 'privacy-filter'])
+        expect(page).toMatch(TICKED(code));
+      await scan('image-version');
+      expect(page).toMatch(/Valeur\s: Version de l’image système/);
+      expect((await scan('SPAN')).status).toBe(422);
+      expect(page).toContain('name="asks" value="image-version"');
+      expect(page).toMatch(/name="scan"[^>]* value /);
+      await scan('SPAN 24H2');
+      expect(page).toContain('value="SPAN 24H2"');
+      expect(await hall.reads.find('checkItem', {})).toEqual([]);
+      const done = await theo.act(here, { ...held(page), _form: 'commission', scan: 'OK' });
+      for (const text of ['le poste est en service', 'Aucune liste n’est due', 'SPAN 24H2', 'Théo'])
+        expect(done.main).toContain(text);
+      expect(await hall.reads.find('checkItem', {})).toHaveLength(5);
+      const [row] = await hall.reads.find('workstation', { assetNumber: 'PN-7' });
+      expect(row).toMatchObject({ state: 'commissioned', image: 'SPAN 24H2' });
+      expect((await theo.act(BENCH, { scan: 'PN-8' })).main).toContain('0 sur 5');
+    },
+    SLOW,
+  );
+
+  it(
+    'says in words what a wrong scan is, keeps what is ticked, and leaves the field empty',
+    async () => {
+      const theo = await visit(hall, 'theo');
+      await theo.get(BENCH);
+      const unknown = await theo.post(BENCH, { scan: 'PN-404' });
+      expect([unknown.status, unknown.main]).toEqual([422, expect.stringContaining('PN-404')]);
+      await theo.get(`${BENCH}/PN-7`);
+      const ticked = { item: ['vpn-profile'], _form: 'commission' };
+      const other = await theo.post(`${BENCH}/PN-7`, { ...ticked, scan: 'PN-8' });
+      expect(other.main).toContain('pas encore signés');
+      expect(other.main).toMatch(TICKED('vpn-profile'));
+      for (const scan of [RECOVERY_KEY, `image-version=${RECOVERY_KEY}`]) {
+        const key = await theo.post(`${BENCH}/PN-7`, { ...ticked, scan });
+        expect([key.status, key.main]).toEqual([422, expect.stringContaining('clé de récupération')]);
+        expect(key.html).not.toContain('419474');
+      }
+      const typed = await theo.post(`${BENCH}/PN-7`, {
+        ...{ _form: 'commission', sign: 'yes' },
+        'value.image-version': RECOVERY_KEY,
+      });
+      expect([typed.status, typed.main]).toEqual([422, expect.stringContaining('clé de récupération')]);
+      expect(typed.html).not.toContain('419474');
+      expect((await theo.post(`${BENCH}/PN-7`, { ...ticked, scan: '', sign: 'yes' })).status).toBe(303);
+      const again = await theo.post(`${BENCH}/PN-7`, { _form: 'commission', scan: 'vpn-profile' });
+      expect(again.main).toContain('déjà signé');
+      expect((await theo.post(`${BENCH}/PN-7`, { _form: 'commission', scan: 'OK' })).main).toContain(
+        'Aucun point n’est coché',
+      );
+    },
+    SLOW,
+  );
+});
+
+describe('changing a checklist', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  }, SLOW);
+  afterEach(async () => {
+    await hall.check();
+    await hall.close();
+  });
+
+  it(
+    'is proposed from the list, and its second person reads the difference item by item',
+    async () => {
+      const [adele, olga] = [await visit(hall, 'adele'), await visit(hall, 'olga')];
+      const lists = await adele.get('/listes-de-controle');
+      for (const text of [/Mise en service\s–\smodèle\s: tous/, /Version 1/, /disk-encryption/])
+        expect(lists.main).toMatch(text);
+      const id = /nouvelle\?de=([0-9A-Z]{26})/.exec(lists.main)?.[1] ?? '';
+      const form = await adele.get(`/listes-de-controle/nouvelle?de=${id}`);
+      const value = (name: string) => new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(form.main)?.[1] ?? '';
+      const fields = Object.fromEntries(
+        ['version', 'de', 'purpose', 'model', 'image'].map((name) => [name, value(name)] as const),
+      );
+      const line = (n: number, code: string, kind = '', detail = '') => ({
+        ...{ [`code.${n}`]: code, [`fr.${n}`]: `Point ${code}`, [`en.${n}`]: `Item ${code}` },
+        ...{ [`required.${n}`]: 'on', [`kind.${n}`]: kind, [`detail.${n}`]: detail },
+      });
+      const wrong = await adele.post('/listes-de-controle', { ...fields, ...line(0, 'disk', 'choice', 'BitLocker') });
+      expect([wrong.status, wrong.main]).toEqual([422, expect.stringContaining('ne peut pas être ainsi')]);
+      await adele.act('/listes-de-controle', {
+        ...{ ...fields, ...line(0, 'disk', 'choice', 'BitLocker, LUKS') },
+        ...line(1, 'recovery-key', 'place', 'AD, COFFRE-PARIS'),
+      });
+      const seen = await olga.get('/double-controle');
+      expect(seen.main).toContain('Changer une liste de contrôle');
+      expect(seen.main).toMatch(
+        /disk<\/th>[\s\S]*?<ins>Point disk \/ Item disk\s–\srequis\s–\sun mot au choix \(BitLocker, LUKS\)/,
+      );
+      expect(seen.main).toMatch(/<del>Chiffrement du disque \/ Disk encryption\s–\srequis/);
+      const [proposal] = await hall.reads.find('proposal', { state: 'proposed' });
+      await olga.act(`/double-controle/${proposal!.id}/confirmer`, { argsHash: proposal!.argsHash });
+      expect((await olga.get('/listes-de-controle')).main).toContain('Version 2');
+    },
+    SLOW,
+  );
+});
