@@ -247,6 +247,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.waits': 'The person whom it is about may still object: this act waits.',
   'error.wrong_state.why.incident-open': 'An incident is open on this workstation.',
   'error.wrong_state.why.incident-open.do': 'A security officer closes it first; then the machine is taken back.',
+  'error.wrong_state.why.workstation-gone': 'This workstation is “{state}”: it gets no token.',
+  'error.wrong_state.why.workstation-gone.do': 'Choose another one; a technician knows which.',
   'error.wrong_state.why.node': 'The token is plugged in on node {node}.',
   'error.wrong_state.why.node.do': 'Confirm on that node.',
   'error.wrong_state.why.sole-officer': 'This is not the only security officer whose account is open.',

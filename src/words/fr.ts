@@ -247,6 +247,8 @@ export const wordsFr = {
   'error.wrong_state.why.waits': 'La personne concernée peut encore s’opposer : cet acte attend.',
   'error.wrong_state.why.incident-open': 'Un incident est ouvert sur ce poste.',
   'error.wrong_state.why.incident-open.do': 'Un responsable sécurité le clôt d’abord ; le poste est repris ensuite.',
+  'error.wrong_state.why.workstation-gone': 'Ce poste est « {state} » : il n’aura pas de jeton.',
+  'error.wrong_state.why.workstation-gone.do': 'Choisissez un autre poste ; un technicien sait lequel.',
   'error.wrong_state.why.node': 'Le jeton est branché sur le nœud {node}.',
   'error.wrong_state.why.node.do': 'Confirmez sur ce nœud.',
   'error.wrong_state.why.sole-officer': 'Ce n’est pas le seul responsable sécurité dont le compte est ouvert.',

@@ -68,7 +68,7 @@ async function findWorkstation(unit: Unit, assetNumber: string | undefined): Pro
   const workstation = await need(Promise.resolve(found), 'workstation');
   if (!WORKSTATION_USABLE.includes(workstation.state)) {
     throw new AppError('wrong_state', `workstation ${assetNumber} is ${workstation.state}: name one that is in use`, {
-      detail: { kind: 'workstation', from: workstation.state },
+      detail: { kind: 'workstation', from: workstation.state, why: 'workstation-gone' },
     });
   }
   return workstation;
