@@ -1,5 +1,6 @@
 import { offered } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
+import { CODE_LATEST } from '../../book/tables/states.ts';
 import type { CertificateRow, HandoverRow, PickupCodeRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { PARCELS_AT_ONCE } from '../handover/parcels.ts';
@@ -30,7 +31,7 @@ export function createParcelReading(deps: Deps, lists: Pick<Lists, 'requests'>) 
       const [handovers, certificates, codes] = await Promise.all([
         reads.find('handover', { requestId, failedAt: null }),
         reads.find('certificate', { requestId, state: 'good' }),
-        reads.find('pickupCode', { requestId, state: ['open', 'locked'] }),
+        reads.find('pickupCode', { requestId, state: CODE_LATEST }),
       ]);
       const of = <R extends { requestId: string | null }>(rows: readonly R[], id: string): R | undefined =>
         rows.find((row) => row.requestId === id);
