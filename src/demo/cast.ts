@@ -70,7 +70,7 @@ async function takeOver({ administrator, securityOfficer }: Founders, file: stri
 }
 
 /** Has a registered machine's checklist signed, all its items at once. */
-async function commission(technician: Member, assetNumber: string): Promise<void> {
+export async function commission(technician: Member, assetNumber: string): Promise<void> {
   const path = `/workstations/${assetNumber}`;
   const { items } = await technician.client.get<{ items: { item: string; value?: { kind: string } }[] }>(path);
   const signed = items.map(({ item, value }) => (value?.kind === 'image' ? { item, value: 'SPAN-2026.3' } : { item }));

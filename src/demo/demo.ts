@@ -7,6 +7,7 @@ import { AppError, isAppError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { assemble, type Cast } from './cast.ts';
 import { type DatabaseServer, startDatabaseServer } from './database-server.ts';
+import { drill, type Exercised, printDrill } from './drill.ts';
 import { keep } from './keep.ts';
 import { type DemoOptions, readOptions } from './options.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -60,8 +61,9 @@ async function audit(
   stage: Stage,
   cast: Cast,
   world: DemoWorld,
+  name = 'export',
 ): Promise<{ size: number; root: string; verified: boolean }> {
-  const dir = join(stage.dir, 'export');
+  const dir = join(stage.dir, name);
   const env = { ...world.env, JETON_URL: app.url, JETON_TOKEN: cast.auditor.apiToken };
   let printed = '';
   const stdout = new Writable({
@@ -114,9 +116,25 @@ async function play(app: App, stage: Stage, options: DemoOptions, world: DemoWor
   return { founded, cast, told, summary };
 }
 
-function show(summary: Summary, options: DemoOptions, world: DemoWorld): void {
-  if (options.json) world.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-  else printSummary(world.stdout, summary);
+/** The exercise, and the journal verified anew after it. */
+async function exercise(
+  app: App,
+  { stage, founded, cast }: { stage: Stage; founded: Founders; cast: Cast },
+  world: DemoWorld,
+  progress: Progress,
+): Promise<Exercised> {
+  const drilled = await drill(app, founded, cast, progress);
+  const { verified } = await audit(app, stage, cast, world, 'export-after-drill');
+  return { ...drilled, verified };
+}
+
+function show(summary: Summary, drilled: Exercised | undefined, options: DemoOptions, world: DemoWorld): void {
+  if (options.json) {
+    world.stdout.write(`${JSON.stringify({ ...summary, ...(drilled && { drill: drilled }) }, null, 2)}\n`);
+    return;
+  }
+  printSummary(world.stdout, summary);
+  if (drilled) printDrill(world.stdout, drilled);
 }
 
 /** `npm run demo`: the whole job, visibly, on a throw-away data folder. Answers the exit code. */
@@ -139,12 +157,13 @@ export async function demo(argv: readonly string[], world: DemoWorld): Promise<n
     progress.step(`Service ouvert · service up: ${app.url}`);
     const { founded, cast, told, summary } = await play(app, stage, options, world, progress);
     if (options.keep !== undefined) await keep(app, stage, founded, cast, told);
-    show(summary, options, world);
+    const drilled = options.drill ? await exercise(app, { stage, founded, cast }, world, progress) : undefined;
+    show(summary, drilled, options, world);
     if (!options.exit) {
       printSignIns(world.stderr, app, founded, cast);
       await stop;
     }
-    return summary.agrees ? 0 : 1;
+    return summary.agrees && drilled?.verified !== false ? 0 : 1;
   } catch (error) {
     if (!isAppError(error)) throw error;
     world.stderr.write(`jeton: ${error.message}\n`);

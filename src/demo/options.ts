@@ -11,10 +11,12 @@ export interface DemoOptions {
   keep?: string;
   /** The records are on a PostgreSQL server of the demo's own. */
   postgres: boolean;
+  /** After the story, an exercise of an incident. */
+  drill: boolean;
 }
 const MOST = 500;
 
-const USAGE = 'npm run demo -- [--requests N] [--exit] [--json] [--keep DIR] [--postgres]';
+const USAGE = 'npm run demo -- [--requests N] [--exit] [--json] [--keep DIR] [--postgres] [--drill]';
 
 /** Reads the demo's arguments; throws `invalid_input` with the usage. */
 export function readOptions(argv: readonly string[]): DemoOptions {
@@ -24,6 +26,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
     json: { type: 'boolean', default: false },
     keep: { type: 'string' },
     postgres: { type: 'boolean', default: false },
+    drill: { type: 'boolean', default: false },
   } as const;
   try {
     const { values } = parseArgs({ args: [...argv], options });
@@ -35,6 +38,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
       exit: values.exit,
       json: values.json,
       postgres: values.postgres,
+      drill: values.drill,
       ...(values.keep === undefined ? {} : { keep: values.keep }),
     };
   } catch (error) {

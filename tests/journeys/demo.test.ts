@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { rules } from '../../src/book/judge/replay.ts';
+import type { Exercised } from '../../src/demo/drill.ts';
 import { parseEntry } from '../../src/journal/entry.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -52,6 +53,19 @@ describe('npm run demo', () => {
     const opened = await openStore({ judge: noJudge, path, clock: { now: Date.now }, chance: seededChance(), rowKey });
     await checkEverything({ ...opened, behind: behindFile(path) });
     await opened.close();
+  }, 90_000);
+
+  it('with a drill blocks a service, shows what was revoked to whoever asks, and brings a machine back', async () => {
+    const args = ['dist/main.js', 'demo', '--json', '--exit', '--requests', '12', '--drill'];
+    const { stdout } = await exec(process.execPath, args, { timeout: 80_000 });
+    const { drill } = JSON.parse(stdout) as { drill: Exercised };
+    expect(drill).toMatchObject({ verified: true, service: expect.any(String) });
+    expect(drill.machines).toBeGreaterThan(3);
+    expect(drill.tokens).toBeGreaterThan(1);
+    expect(drill.revoked).toHaveLength(drill.tokens);
+    expect(drill.credentials).toBeGreaterThan(0);
+    expect(drill.toldMs).toBeLessThanOrEqual(drill.blockedMs);
+    expect(drill.onCrlMs).toBeLessThan(10_000);
   }, 90_000);
 
   it('refuses what it does not know, with its usage', async () => {
