@@ -1,0 +1,144 @@
+import type { JsonRow } from '../../src/journal/carried.ts';
+import type { Entry } from '../../src/journal/entry.ts';
+import type { Journey } from '../support/journals/journal.ts';
+import { loss } from '../support/journals/loss.ts';
+import { renewal } from '../support/journals/renewal.ts';
+import { honest } from '../support/journals.ts';
+import { judgeAll } from '../support/judging.ts';
+import { changeIn, type Forged, forge, freshId, insert, move, rowIn, timeOf } from './forging.ts';
+
+const opened = async (journey: Journey): Promise<Forged> => forge(await honest(journey));
+/** The journal up to this entry is refused there, with this sentence and none before it. */
+function refusedAt(f: Forged, entry: Entry, sentence: string): void {
+  f.cut(entry);
+  expect(judgeAll(f.signed())).toEqual({ seq: f.entries.indexOf(entry), sentence: `request.submit: ${sentence}` });
+}
+/** The row of the request itself, which others may stand before. */
+const askedIn = (entry: Entry): Record<string, unknown> => {
+  const change = ((entry.detail['changes'] ?? []) as { id: string; insert?: Record<string, unknown> }[]).find(
+    ({ id }) => id === entry.subject.replace('request:', ''),
+  );
+  return change?.insert ?? {};
+};
+const asks =
+  (kind: string, reason: string | null = null) =>
+  (entry: Entry) => {
+    const row = askedIn(entry);
+    return entry.outcome === 'done' && row['kind'] === kind && row['reason'] === reason;
+  };
+const FOLLOWS =
+  "request.replacesTokenId is not the holder's token on that workstation: the active one for a renewal, the last in use for a replacement, never a temporary one; nothing if there is none";
+
+describe('a request follows the token that it replaces', () => {
+  it.each(['stolen', 'forgotten'])('and no other: none, for one that was %s', async (reason) => {
+    const f = await opened(loss);
+    const asked = f.first('request.submit', asks('replacement', reason));
+    expect(askedIn(asked)['replacesTokenId']).toMatch(/^L-/);
+    askedIn(asked)['replacesTokenId'] = null;
+    refusedAt(f, asked, FOLLOWS);
+  });
+
+  it('and no other: a temporary one', async () => {
+    const f = await opened(loss);
+    const asked = f.last('request.submit', asks('replacement', 'forgotten'));
+    expect(askedIn(asked)['replacesTokenId']).toBeNull();
+    askedIn(asked)['replacesTokenId'] = 'L-0004';
+    refusedAt(f, asked, FOLLOWS);
+  });
+
+  it('and no other: somebody else’s', async () => {
+    const f = await opened(renewal);
+    const asked = f.first('request.submit', asks('renewal'));
+    askedIn(asked)['replacesTokenId'] = 'R-0003';
+    refusedAt(f, asked, FOLLOWS);
+  });
+
+  it('and a first issue follows none', async () => {
+    const f = await opened(renewal);
+    const asked = f.last('request.submit', asks('first-issue'));
+    askedIn(asked)['replacesTokenId'] = 'R-0001';
+    refusedAt(f, asked, FOLLOWS);
+  });
+});
+
+describe('a replacement ends the renewal of what is replaced', () => {
+  const replaced = async () => {
+    const f = await opened(loss);
+    return { f, asked: f.first('request.submit', asks('replacement', 'stolen')) };
+  };
+
+  it('and does not leave it open', async () => {
+    const { f, asked } = await replaced();
+    f.without(asked, ({ id }) => id !== asked.subject.replace('request:', ''));
+    f.isWrong(asked);
+  });
+
+  it('with its date', async () => {
+    const { f, asked } = await replaced();
+    rowIn(asked, 'request')['closedAt'] = 1;
+    refusedAt(f, asked, 'overtaken.closedAt is not the moment of the act');
+  });
+
+  it('and one that is asked for because of nothing ends none, in whatever order it is written', async () => {
+    const { f, asked } = await replaced();
+    Object.assign(askedIn(asked), { kind: 'first-issue', reason: null, replacesTokenId: null });
+    (asked.detail['changes'] as unknown[]).reverse();
+    f.isWrong(asked);
+  });
+
+  it('and ends no request of another workstation', async () => {
+    const { f, asked } = await replaced();
+    const others = f.first('request.submit', ({ detail }) => JSON.stringify(detail).includes('first-issue'));
+    const change = changeIn(asked, 'request');
+    Object.assign(change, { id: others.subject.replace('request:', ''), from: 'closed' });
+    f.isWrong(asked);
+  });
+});
+
+describe('a request that is changed is asked for by the same rules', () => {
+  /** The holder changes a request a second after they made it. */
+  const amended = (f: Forged, asked: Entry, cells: Record<string, unknown>): Entry => {
+    const row = askedIn(asked);
+    const said = { ...cells, comment: null, contentHash: 'b'.repeat(43), deliverySite: row['deliverySite'] };
+    const set = { workstationId: row['workstationId'], ...said, contentSalt: { commitment: 'c'.repeat(43) } };
+    const id = asked.subject.replace('request:', '');
+    const changes = [move('request', id, 'submitted', 'submitted', { ...set, approvedAt: null } as JsonRow)];
+    return f.after(asked, { action: 'request.amend', changes });
+  };
+
+  it('no renewal where there is nothing to renew', async () => {
+    const f = await opened(renewal);
+    const asked = f.first('request.submit', asks('renewal'));
+    const others = askedIn(f.first('request.submit', asks('first-issue')));
+    const elsewhere = askedIn(f.last('request.submit', asks('first-issue')))['workstationId'];
+    expect(elsewhere).not.toBe(others['workstationId']);
+    const wrong = amended(f, asked, { workstationId: elsewhere, replacesTokenId: null });
+    f.cut(wrong);
+    expect(judgeAll(f.signed())).toEqual({
+      seq: f.entries.indexOf(wrong),
+      sentence: 'request.amend: an active token, which is not a temporary one, is renewed',
+    });
+  });
+
+  it('and no temporary token beside another', async () => {
+    const f = await opened(loss);
+    const asked = f.first('request.submit', asks('replacement', 'forgotten'));
+    const given = f.first('handover.confirmReceipt', (entry) => entry.subject === asked.subject);
+    const again = f.after(given, {
+      ...{ action: 'request.submit', subject: `request:${freshId()}`, actor: asked.actor, role: asked.role },
+      changes: [],
+    });
+    const id = again.subject.replace('request:', '');
+    const fresh = {
+      id,
+      number: String(askedIn(asked)['number']).replace(/\d{5}$/, '09999'),
+      contentHash: 'd'.repeat(43),
+      submittedAt: timeOf(again),
+    };
+    const row = { ...askedIn(asked), ...fresh, contentSalt: { commitment: 'e'.repeat(43) } } as JsonRow & {
+      id: string;
+    };
+    again.detail['changes'] = [insert('request', row)];
+    refusedAt(f, again, 'a temporary token is not asked for beside another');
+  });
+});
