@@ -142,3 +142,76 @@ describe('a request that is changed is asked for by the same rules', () => {
     refusedAt(f, again, 'a temporary token is not asked for beside another');
   });
 });
+
+describe('a renewal that the service asks for', () => {
+  const asked = async () => {
+    const f = await opened(renewal);
+    const all = f.entries.filter(({ action }) => action === 'request.renewDue');
+    expect(all.map(({ actor, role }) => `${actor} ${role}`)).toEqual(['system system', 'system system']);
+    const [one, other] = all as [Entry, Entry];
+    return { f, one, row: askedIn(one), other };
+  };
+  const wrong = (f: Forged, one: Entry, sentence: string): void => {
+    f.cut(one);
+    expect(judgeAll(f.signed())).toEqual({ seq: f.entries.indexOf(one), sentence: `request.renewDue: ${sentence}` });
+  };
+  /** The same once more, after another entry. */
+  const again = (f: Forged, beside: Entry, row: Record<string, unknown>): Entry => {
+    const id = freshId();
+    const said = { action: 'request.renewDue', actor: 'system', role: 'system', subject: `request:${id}` };
+    const made = f.after(beside, said);
+    const number = String(row['number']).replace(/\d{5}$/, '09999');
+    const fresh = { id, number, contentHash: 'd'.repeat(43), contentSalt: { commitment: 'e'.repeat(43) } };
+    made.detail['changes'] = [insert('request', { ...(row as JsonRow), ...fresh, submittedAt: timeOf(made) })];
+    return made;
+  };
+
+  it.each([
+    ['kind', 'replacement', 'request.kind is not "renewal"'],
+    ['reason', 'lost', 'request.reason is not nothing'],
+    ['priority', 2, 'request.priority is not "0"'],
+    ['state', 'approved', 'a new request does not begin as approved'],
+    ['deliverySite', 'chez moi', 'request.deliverySite is not holder.site'],
+    ['approvedAt', 1, 'request.approvedAt is not written here'],
+  ])('says nothing of its own: %s', async (column, value, sentence) => {
+    const { f, one, row } = await asked();
+    row[column] = value;
+    wrong(f, one, sentence);
+  });
+
+  it('is the holder’s, and nobody else’s', async () => {
+    const { f, one, row } = await asked();
+    row['askerId'] = f.person('M-THOMAS');
+    wrong(f, one, 'request.askerId is not request.holderId of the same entry');
+  });
+
+  it('is for no one but who holds the token', async () => {
+    const { f, one, row } = await asked();
+    const thomas = f.person('M-THOMAS');
+    Object.assign(row, { holderId: thomas, askerId: thomas });
+    f.isWrong(one);
+  });
+
+  it('is asked for by nobody else', async () => {
+    const { f, one } = await asked();
+    Object.assign(one, { actor: f.person('M-THOMAS'), role: 'technician' });
+    wrong(f, one, `only the service does this, not ${one.actor}`);
+  });
+
+  it('is not asked for before its time', async () => {
+    const { f, row } = await asked();
+    const lasts = f.last('handover.confirmReceipt', ({ actor }) => actor === row['holderId']);
+    const early = again(f, lasts, row);
+    wrong(f, early, 'the certificate of the token is good and ends in renewal.firstDays days at most');
+  });
+
+  it('is not asked for again once its holder withdrew it', async () => {
+    const { f, row } = await asked();
+    wrong(f, again(f, f.first('request.withdraw'), row), 'this renewal was not asked for in this time yet');
+  });
+
+  it('is not asked for beside what is open already', async () => {
+    const { f, row, other } = await asked();
+    f.isWrong(again(f, other, row));
+  });
+});

@@ -18,6 +18,7 @@ import type { Reads, Unit } from '../ports/store.ts';
 import { checkLimit } from '../two-persons/limits.ts';
 import { bind } from './bound-content.ts';
 import { formerTokens, refusalOf } from './held-tokens.ts';
+import { newRequest } from './new-request.ts';
 import { chooseProfile } from './request-profile.ts';
 
 const AssetNumber = oneLine(40);
@@ -164,25 +165,8 @@ export function createRequests(deps: Deps) {
           priority: input.priority,
           comment: input.comment ?? null,
         };
-        const year = new Date(a.now).getUTCFullYear();
-        const row: RequestRow = {
-          id,
-          number: `DEM-${year}-${String(await a.unit.nextNumber(`DEM-${year}`)).padStart(5, '0')}`,
-          ...content,
-          ...bind(deps.chance, content, holder),
-          state: 'submitted',
-          askerId: caller.personId,
-          service: holder.service,
-          replacesTokenId,
-          answer: null,
-          submittedAt: a.now,
-          approvedAt: null,
-          producerId: null,
-          leaseUntil: null,
-          producedAt: null,
-          handedOverAt: null,
-          closedAt: null,
-        };
+        const of = { holder, askerId: caller.personId, replacesTokenId };
+        const row = await newRequest(deps.chance, a, { id, ...content }, of);
         await a.done([...overtaken, create('request', row)]);
         return row;
       });

@@ -4,7 +4,7 @@ import { commission, deliver, make } from './steps.ts';
 
 const DAY = 86_400_000;
 
-/** Renewed on the same token, renewed on another one beside it, given back after its holder left, expired. */
+/** Renewed on the same token, renewed on another one beside it, by the service itself, given back after its holder left, expired. */
 export const renewal: Journey = {
   name: 'renewal',
   play: async (open) => {
@@ -29,6 +29,10 @@ export const renewal: Journey = {
     await make(house, line, { kind: 'renewal', holder: bruno, workstation: 'PN-21', serial: 'R-0004' });
     await house.flow.revocation.revoke(odile, { serial: 'R-0003', reason: 'key-compromise' });
     await house.flow.stock.change(theo, { serial: 'R-0003', action: 'return' });
+    // what ends soon is asked for by the service: one is withdrawn, the other is not made in time
+    for (let asked = 0; asked === 0; asked = await house.flow.renewals.askDue()) house.clock.pass(DAY);
+    const [due] = await house.reads.find('request', { holderId: alice.personId, state: 'submitted' });
+    await house.flow.request.withdraw(alice, { requestId: due?.id ?? '' });
     house.clock.pass(71 * DAY);
     await house.flow.expiry.expire();
     await house.service.trace.sealDays();

@@ -1,5 +1,19 @@
 import { isSomebody } from '../../judge/standing.ts';
-import { act, adds, all, moves, must, not, ofPeople, service, sets, type Words, who } from '../../language/language.ts';
+import {
+  act,
+  adds,
+  all,
+  by,
+  moves,
+  must,
+  type Named,
+  not,
+  ofPeople,
+  service,
+  sets,
+  type Words,
+  who,
+} from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import {
   actor,
@@ -9,6 +23,7 @@ import {
   empty,
   fresh,
   from,
+  fromNew,
   given,
   input,
   maybe,
@@ -31,6 +46,7 @@ import {
 } from '../../rules/asking.ts';
 import { profileForPeople } from '../../rules/certificates.ts';
 import { limitOf, minutesLater, settingsOf } from '../../rules/limits.ts';
+import { isAskedAlready, isDue, renewalPolicyOf } from '../../rules/renewals.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { WORKSTATION_IN_SERVICE, WORKSTATION_USABLE } from '../../tables/states.ts';
 import { REPLACEMENT_REASONS, REQUEST_KINDS, type ReplacementReason, type RequestKind } from '../../tables/tables.ts';
@@ -122,6 +138,27 @@ const overtaken = (s: Scene): readonly Row[] =>
 /** It is withdrawn in the same entry. */
 const endsOvertaken = all(overtaken, moves('request', 'withdraw', { closedAt: now }, { as: 'overtaken' }));
 
+/** The service asks by itself in the last days of a certificate, and in no others. */
+const endIsNear = must(
+  'le certificat du jeton est bon et prend fin dans `renewal.firstDays` jours au plus',
+  'the certificate of the token is good and ends in renewal.firstDays days at most',
+  (s) =>
+    s.value('certificate.state') === 'good' &&
+    isDue({ notAfter: Number(s.value('certificate.notAfter')) }, s.clock.latest, renewalPolicyOf(settingsOf(s))),
+);
+
+/** The service asks once: what was withdrawn or rejected since is not asked for again. */
+const notAskedBefore = must(
+  'ce renouvellement n’a pas encore été demandé dans ce délai',
+  'this renewal was not asked for in this time yet',
+  (s) => {
+    const [tokenId, notAfter] = [String(s.value('token.id')), Number(s.value('certificate.notAfter'))];
+    const policy = renewalPolicyOf(settingsOf(s));
+    const all = s.find('requestsOfPerson', s.written('request.holderId') ?? null);
+    return !all.some((request) => isAskedAlready(request, { tokenId, notAfter }, policy));
+  },
+);
+
 /** With this approval there are as many persons as the policy asks for. */
 const enough = must(
   'avec celle-ci, autant de personnes approuvent que la politique le demande',
@@ -174,6 +211,24 @@ const asked = {
   contentHash: newDigest('request.contentHash'),
   contentSalt: committed,
 };
+/** A new request, whoever asks. */
+const anew = {
+  id: subject,
+  number: computed('DEM-, l’année et un numéro nouveau', 'DEM-, the year and a new number', (v, s) => {
+    const year = new Date(s.clock.latest).getUTCFullYear();
+    const before = new Date(s.clock.earliest - 2_000).getUTCFullYear();
+    const [, named] = /^DEM-(\d{4})-\d{5,9}$/.exec(String(v)) ?? [];
+    return [year, before].map(String).includes(String(named)) && s.isNew('request.number', String(v));
+  }),
+  profile: profileForPeople,
+  state: constant('submitted'),
+  service: from('holder.service'),
+  submittedAt: now,
+};
+const holderOfRequest: Named = {
+  table: 'person',
+  find: (s) => s.get('person', String(s.written('request.holderId'))),
+};
 const cancelled = all(approvals, sets('approval', { withdrawnAt: now }));
 /** A lease that ends: nobody produces it, and it keeps its place in the queue. */
 export const unleased = { producerId: empty, leaseUntil: empty };
@@ -195,32 +250,54 @@ export const REQUEST_ACTS = [
       service: String(s.value('holder.service')),
     })),
     on: { table: 'request', fresh: true },
-    named: { holder: { table: 'person', find: (s) => s.get('person', String(s.written('request.holderId'))) } },
+    named: { holder: holderOfRequest },
     writes: [
       adds('request', {
-        id: subject,
-        number: computed('DEM-, l’année et un numéro nouveau', 'DEM-, the year and a new number', (v, s) => {
-          const year = new Date(s.clock.latest).getUTCFullYear();
-          const before = new Date(s.clock.earliest - 2_000).getUTCFullYear();
-          const [, named] = /^DEM-(\d{4})-\d{5,9}$/.exec(String(v)) ?? [];
-          return [year, before].map(String).includes(String(named)) && s.isNew('request.number', String(v));
-        }),
+        ...anew,
         kind: oneOf(REQUEST_KINDS),
-        profile: profileForPeople,
         reason: given(isReplacement, oneOf(REPLACEMENT_REASONS), empty),
-        state: constant('submitted'),
         holderId: computed('une personne connue et active', 'a person who is known and not disabled', (v, s) => {
           return typeof v === 'string' && isSomebody(s, v);
         }),
         askerId: actor,
-        service: from('holder.service'),
         priority: numberIn(0, 2),
-        submittedAt: now,
         ...asked,
       }),
       endsOvertaken,
     ],
     before: [...noObstacle, fewOpen],
+  }),
+  act('request.renewDue', {
+    fr: 'Demander, au nom de son porteur, le renouvellement d’un jeton dont la fin approche',
+    en: 'Ask, in its holder’s name, for the renewal of a token whose end is near',
+    by: service('le certificat du jeton arrive bientôt à son terme', 'the certificate of the token ends soon'),
+    on: { table: 'request', fresh: true },
+    named: {
+      holder: holderOfRequest,
+      token: { table: 'token', find: (s) => s.get('token', String(s.written('request.replacesTokenId'))) },
+      certificate: by('certificate', 'token.certificateId'),
+    },
+    writes: [
+      adds('request', {
+        ...anew,
+        ...asked,
+        kind: constant('renewal'),
+        reason: empty,
+        holderId: computed(
+          'le porteur du jeton, connu et actif',
+          'the holder of the token, known and not disabled',
+          (v, s) => {
+            return typeof v === 'string' && v === s.value('token.holderId') && isSomebody(s, v);
+          },
+        ),
+        askerId: fromNew('request.holderId'),
+        workstationId: usable,
+        deliverySite: from('holder.site'),
+        priority: constant(0),
+        comment: empty,
+      }),
+    ],
+    before: [endIsNear, notAskedBefore, fewOpen],
   }),
   ownStep('amend', {
     fr: 'Modifier ce qui est demandé ; les approbations données tombent',
