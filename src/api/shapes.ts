@@ -17,6 +17,16 @@ import { WORKSTATION_STATES } from '../flow/inputs.ts';
 
 export { DailyReport } from '../reports/shape.ts';
 
+const Count = z.int().min(0);
+/** Ends of tokens by week, and the renewals that the service plans. */
+export const EndsReport = z.object({
+  today: z.iso.date(),
+  policy: z.object({ first: Count, second: Count, last: Count, perDay: Count }),
+  weeks: z.array(z.object({ week: z.iso.date(), ends: Count, asked: Count, planned: Count, capacity: Count })),
+  above: z.array(z.object({ date: z.iso.date(), planned: Count })),
+  services: z.array(z.object({ service: z.string(), ends: z.array(Count) })),
+});
+
 /**
  * What answers look like. A field that is not named here does not leave the service (ASVS 15.3.1). Times are
  * milliseconds since the epoch.

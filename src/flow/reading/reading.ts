@@ -2,6 +2,7 @@ import type { Deps } from '../act.ts';
 import type { StepBoard } from '../production/steps.ts';
 import { createAccessReviewReading } from './access-review.ts';
 import { createDeskReading } from './desk.ts';
+import { createEndsReading } from './ends.ts';
 import { createEntryReading } from './entries.ts';
 import { createIncidentReading } from './incidents.ts';
 import { createLineReading } from './line.ts';
@@ -31,6 +32,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createWorkstationReading(deps, lists),
     ...createTokenReading(deps, lists),
     ...createDeskReading(deps),
+    ...createEndsReading(deps, lists),
     ...createLineReading(deps, lists, steps),
     ...createEntryReading(deps, lists),
     ...createListExports(deps),
