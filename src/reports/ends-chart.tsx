@@ -7,13 +7,13 @@ import { Axes, Chart, countScale, FRAME } from './chart-frame.tsx';
 type Language = 'fr' | 'en';
 const WORDS = {
   fr: {
-    title: 'Fins de jetons et renouvellements prévus, par semaine',
+    title: 'Fins et renouvellements prévus, par semaine',
     sentence: (ends: number, weeks: number) =>
       `${ends} ${ends > 1 ? 'jetons prennent' : 'jeton prend'} fin en ${weeks} semaines\u202f; barres pleines\u202f: fins\u202f; barres claires\u202f: renouvellements que le service demandera\u202f; tirets\u202f: capacité.`,
-    week: 'Semaine du',
+    week: 'Semaine',
     ends: 'Fins',
-    asked: 'Déjà demandés',
-    planned: 'Demandes prévues',
+    asked: 'Demandés',
+    planned: 'Prévus',
     capacity: 'Capacité',
     short: new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'numeric', timeZone: 'UTC' }),
   },
@@ -21,10 +21,10 @@ const WORDS = {
     title: 'Ends of tokens and planned renewals, by week',
     sentence: (ends: number, weeks: number) =>
       `${ends} ${ends === 1 ? 'token ends' : 'tokens end'} in ${weeks} weeks; full bars: ends; light bars: renewals that the service will ask for; dashes: capacity.`,
-    week: 'Week of',
+    week: 'Week',
     ends: 'Ends',
-    asked: 'Asked for',
-    planned: 'To be asked',
+    asked: 'Asked',
+    planned: 'Planned',
     capacity: 'Capacity',
     short: new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'numeric', timeZone: 'UTC' }),
   },
@@ -54,11 +54,13 @@ export function EndsChart({ report, language = 'fr' }: { report: EndsReport; lan
       <caption>{say.title}</caption>
       <thead>
         <tr>
-          {[say.week, say.ends, say.asked, say.planned, say.capacity].map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
+          <th scope="col">{say.week}</th>
+          <th scope="col">{say.ends}</th>
+          <th scope="col" class="jeton-chart__lesser">
+            {say.asked}
+          </th>
+          <th scope="col">{say.planned}</th>
+          <th scope="col">{say.capacity}</th>
         </tr>
       </thead>
       <tbody>
@@ -66,7 +68,7 @@ export function EndsChart({ report, language = 'fr' }: { report: EndsReport; lan
           <tr key={week}>
             <th scope="row">{short(week)}</th>
             <td>{ends}</td>
-            <td>{asked}</td>
+            <td class="jeton-chart__lesser">{asked}</td>
             <td>{planned}</td>
             <td>{capacity}</td>
           </tr>

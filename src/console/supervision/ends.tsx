@@ -29,7 +29,6 @@ export function EndsPage({ report }: { report: EndsReport }) {
       )}
       <EndsChart report={report} language={language} />
       <section class="fr-mt-4w">
-        <h2 class="fr-h4">{t('ends.services')}</h2>
         {services.length === 0 ? <p class="jeton-empty">{t('ends.none')}</p> : <Services of={services} weeks={weeks} />}
       </section>
       <p class="fr-mt-4w">

@@ -82,8 +82,8 @@ export const supervisionWords = {
     fr: 'Du premier coup : {n} sur {all} ({part} %).',
     en: 'At the first try: {n} of {all} ({part} %).',
   },
-  'ends.title': { fr: 'Fins de jetons et renouvellements', en: 'Ends of tokens and renewals' },
-  'ends.link': { fr: 'Fins de jetons et renouvellements prévus', en: 'Ends of tokens and planned renewals' },
+  'ends.title': { fr: 'Échéances des jetons', en: 'Ends of tokens' },
+  'ends.link': { fr: 'Échéances des jetons et renouvellements prévus', en: 'Ends of tokens and planned renewals' },
   'ends.back': { fr: 'Retour au pilotage du jour', en: 'Back to the report of the day' },
   'ends.policy': {
     fr: 'Le service demande chaque renouvellement de {first} à {last} jours avant la fin, {perDay} par jour ouvré au plus.',

@@ -5,13 +5,10 @@ import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
 import { among } from './text.ts';
 
-const DAY_MS = 86_400_000;
-/** Days of Paris in winter: a certificate that ends late on a summer evening may count for the next day. */
-const PARIS_MS = 3_600_000;
-
 /** Certificates of tokens in use by the day of their end, a part of the index on state and end. */
 export async function endsByDay(db: Db, from: number, until: number): Promise<DayEnds[]> {
-  const day = sql`(c."notAfter" + ${sql.lit(PARIS_MS)}) / ${sql.lit(DAY_MS)}`;
+  // days of Paris in winter: one that ends late on a summer evening counts for the next day
+  const day = sql`(c."notAfter" + 3600000) / 86400000`;
   const open = sql`exists (select 1 from "request" r where r."replacesTokenId" = t."id" and ${among(sql`r."state"`, REQUEST_OPEN)})`;
   const query = sql<Record<keyof DayEnds, string | number>>`
     select ${day} as "day", p."service" as "service", count(*) as "ends", sum(case when ${open} then 1 else 0 end) as "asked"
