@@ -47,7 +47,8 @@ export const INDEXES = {
     by: ['requestId'],
     standing: { tokenId: null, state: CERTIFICATE_LIVE },
   },
-  credentialsOfPerson: { table: 'certificate', by: ['holderId'], standing: { tokenId: null, state: ['good'] } },
+  /** Those too that are being made. */
+  credentialsOfPerson: { table: 'certificate', by: ['holderId'], standing: { tokenId: null, state: CERTIFICATE_LIVE } },
   certificatesOfWorkstation: { table: 'certificate', by: ['workstationId'], standing: { state: CERTIFICATE_LIVE } },
   certificatesOfPerson: { table: 'certificate', by: ['holderId'], standing: {} },
   lettersOfToken: { table: 'letter', by: ['tokenId'], standing: { kind: 'pin', state: LETTER_OPEN } },
