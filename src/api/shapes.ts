@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/tables/lifecycle.ts';
 import {
-  CHECK_PURPOSES,
   CODE_WAYS,
   DOCUMENTS,
+  IDENTITY_PURPOSES,
   INCIDENT_KINDS,
   INCIDENT_OUTCOMES,
   LETTER_ADDRESSES,
@@ -203,7 +203,7 @@ export const PickupCodeState = z.object({
   issuedAt: Time,
 });
 export const IdentityCheck = z.object({
-  purpose: z.enum(CHECK_PURPOSES),
+  purpose: z.enum(IDENTITY_PURPOSES),
   document: z.enum(DOCUMENTS),
   checkedBy: z.string(),
   checkedAt: Time,

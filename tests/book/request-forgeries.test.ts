@@ -199,8 +199,9 @@ describe('a renewal that the service asks for', () => {
   });
 
   it('is not asked for before its time', async () => {
-    const { f, row } = await asked();
-    const lasts = f.last('handover.confirmReceipt', ({ actor }) => actor === row['holderId']);
+    const { f, one, row } = await asked();
+    const isBefore = (entry: Entry): boolean => f.entries.indexOf(entry) < f.entries.indexOf(one);
+    const lasts = f.last('handover.confirmReceipt', (entry) => entry.actor === row['holderId'] && isBefore(entry));
     const early = again(f, lasts, row);
     wrong(f, early, 'the certificate of the token is good and ends in renewal.firstDays days at most');
   });
@@ -213,5 +214,52 @@ describe('a renewal that the service asks for', () => {
   it('is not asked for beside what is open already', async () => {
     const { f, row, other } = await asked();
     f.isWrong(again(f, other, row));
+  });
+});
+
+describe('a second renewal in a row', () => {
+  const checked = async () => {
+    const f = await opened(renewal);
+    const check = f.first('handover.checkIdentity', ({ detail }) => detail['kind'] === 'renewal');
+    const given = f.first('handover.handOver', ({ subject }) => subject === check.subject);
+    return { f, check, given };
+  };
+  const IDENTIFIED = 'of a second renewal in a row, an operator checked the identity of the holder';
+
+  it('is not handed over by its holder’s own factor alone', async () => {
+    const { f, check, given } = await checked();
+    f.drop(check);
+    f.cut(given);
+    const sentence = `handover.handOver: ${IDENTIFIED}`;
+    expect(judgeAll(f.signed())).toEqual({ seq: f.entries.indexOf(given), sentence });
+  });
+
+  it('is not checked by its holder', async () => {
+    const { f, check } = await checked();
+    Object.assign(check, { actor: f.person('M-BRUNO'), role: 'agent' });
+    rowIn(check, 'identityCheck')['checkedBy'] = check.actor;
+    f.isWrong(check);
+  });
+
+  it('is checked once', async () => {
+    const { f, check } = await checked();
+    const again = f.after(check, { action: 'handover.checkIdentity', detail: { ...check.detail } });
+    const row = { ...rowIn(check, 'identityCheck'), id: freshId(), checkedAt: timeOf(again) };
+    again.detail['changes'] = [insert('identityCheck', row)];
+    f.cut(again);
+    const sentence = 'handover.checkIdentity renewal: it was not checked for this hand-over yet';
+    expect(judgeAll(f.signed())).toEqual({ seq: f.entries.indexOf(again), sentence });
+  });
+
+  it('and no first one is', async () => {
+    const { f, check } = await checked();
+    const first = f.first('request.submit', asks('renewal'));
+    const challenged = f.first('handover.challenge', ({ subject }) => subject === first.subject);
+    const early = f.after(challenged, { action: 'handover.checkIdentity', detail: { ...check.detail } });
+    Object.assign(early, { actor: check.actor, role: check.role });
+    const handoverId = changeIn(challenged, 'handover').id;
+    const row = { ...rowIn(check, 'identityCheck'), id: freshId(), handoverId, checkedAt: timeOf(early) };
+    early.detail['changes'] = [insert('identityCheck', row)];
+    f.isWrong(early);
   });
 });

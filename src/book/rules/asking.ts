@@ -26,7 +26,7 @@ const ACTIVATED: readonly TokenState[] = TOKEN_ACTIVATED;
 const isLoss = (reason: ReplacementReason | null): boolean => reason === 'lost' || reason === 'stolen';
 
 /** A temporary token ends, and the one that was forgotten goes on: that one is renewed. */
-export const isRenewable = ({ state, temporary }: HeldToken): boolean => state === 'active' && !temporary;
+const isRenewable = ({ state, temporary }: HeldToken): boolean => state === 'active' && !temporary;
 
 /**
  * What stands against asking this for a workstation, beside the tokens that the holder has for it; undefined for nothing. A

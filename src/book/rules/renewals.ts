@@ -1,3 +1,4 @@
+import { asksTemporary } from './asking.ts';
 import { type LimitName, limitOf } from './limits.ts';
 import { type Day, dayOf, isWorkingDay, lastWorkingDay } from './working-days.ts';
 
@@ -25,6 +26,32 @@ export const renewalPolicyOf = (settings: (id: string) => string | undefined): R
   last: limitOf(settings, 'renewal.lastDays'),
   perDay: limitOf(settings, 'renewal.perDay'),
 });
+
+/** A request, as far as it tells how its holder was identified. */
+interface Told {
+  id: string;
+  kind: unknown;
+  reason: unknown;
+  state: unknown;
+  workstationId: string | null;
+  closedAt: number | null;
+}
+/** The request by which its holder came to what this one renews: the last that was closed, a temporary token left aside. */
+export function formerRequest<R extends Told>(
+  request: Pick<Told, 'id' | 'workstationId'>,
+  all: readonly R[],
+): R | undefined {
+  return all
+    .filter(
+      ({ id, state, workstationId }) =>
+        id !== request.id && state === 'closed' && workstationId === request.workstationId,
+    )
+    .filter((one) => !asksTemporary(one))
+    .sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0))[0];
+}
+/** Whether a request renews what was itself renewed: its holder is identified anew, unless they were for the one before. */
+export const isSecondRenewal = (request: { kind: unknown }, former: { kind: unknown } | undefined): boolean =>
+  request.kind === 'renewal' && former?.kind === 'renewal';
 
 /** Something that ends, epoch milliseconds. */
 export interface Ending {

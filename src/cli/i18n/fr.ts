@@ -199,7 +199,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'you checked who the holder is; a second operator has to do so too':
     'vous avez contrôlé l’identité du porteur ; un second opérateur doit le faire aussi',
   'its kind, never its number': 'son type, jamais son numéro',
-  'two persons checked it: done': 'deux personnes l’ont contrôlée : c’est fait',
+  'the identity is checked: done': 'l’identité est contrôlée : c’est fait',
   'recorded: a second operator checks it too': 'enregistré : un second opérateur la contrôle aussi',
   'you received the parcel for its holder, who has nothing yet':
     'vous avez reçu le colis pour son porteur, qui n’a encore rien',
