@@ -3,10 +3,10 @@ import { AskedValue } from '../book/rules/check-values.ts';
 import { CheckPoint } from '../book/rules/checklists.ts';
 import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/tables/lifecycle.ts';
 import {
-  CHECK_PURPOSES,
   CHECKLIST_PURPOSES,
   CODE_WAYS,
   DOCUMENTS,
+  IDENTITY_PURPOSES,
   INCIDENT_KINDS,
   INCIDENT_OUTCOMES,
   LETTER_ADDRESSES,
@@ -19,6 +19,16 @@ import {
 import { WORKSTATION_STATES } from '../flow/inputs.ts';
 
 export { DailyReport } from '../reports/shape.ts';
+
+const Count = z.int().min(0);
+/** Ends of tokens by week, and the renewals that the service plans. */
+export const EndsReport = z.object({
+  today: z.iso.date(),
+  policy: z.object({ first: Count, second: Count, last: Count, perDay: Count }),
+  weeks: z.array(z.object({ week: z.iso.date(), ends: Count, asked: Count, planned: Count, capacity: Count })),
+  above: z.array(z.object({ date: z.iso.date(), planned: Count })),
+  services: z.array(z.object({ service: z.string(), ends: z.array(Count) })),
+});
 
 /**
  * What answers look like. A field that is not named here does not leave the service (ASVS 15.3.1). Times are
@@ -235,7 +245,7 @@ export const PickupCodeState = z.object({
   issuedAt: Time,
 });
 export const IdentityCheck = z.object({
-  purpose: z.enum(CHECK_PURPOSES),
+  purpose: z.enum(IDENTITY_PURPOSES),
   document: z.enum(DOCUMENTS),
   checkedBy: z.string(),
   checkedAt: Time,

@@ -22,6 +22,7 @@ export function flowRounds(flow: Flow): Round[] {
     { name: 'surge', everyMs: often, run: flow.surge.expire },
     { name: 'proposals', everyMs: often, run: flow.dualControl.expire },
     { name: 'certificates', everyMs: 60_000, run: flow.expiry.expire },
+    { name: 'renewals', everyMs: 60_000, run: flow.renewals.askDue },
     { name: 'receipts', everyMs: 600_000, run: flow.handover.closeByRule },
   ];
 }

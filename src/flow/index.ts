@@ -32,6 +32,7 @@ import { createReading } from './reading/reading.ts';
 import { createApprovals } from './request/approval.ts';
 import { createManyDecisions } from './request/many-decisions.ts';
 import { createManyRequests } from './request/many-requests.ts';
+import { createRenewals } from './request/renewals.ts';
 import { createRequests, type SubmitRequest } from './request/request.ts';
 import { createRestore } from './restore/confirm-restore.ts';
 import { createExpiry } from './revocation/expiry.ts';
@@ -92,6 +93,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     stock: createStock(deps),
     /** 4. An agent asks, or somebody for them: who is not known yet is looked up in the directory. */
     request: { ...request, submit, ...createManyRequests(deps, submit) },
+    /** What ends soon is asked for by the service itself, spread over days. */
+    renewals: createRenewals(deps),
     /** 5. An approver decides, on one request or on many at once. */
     approval: { ...approval, ...createManyDecisions(deps, approval) },
     /** 6. A technician produces: a token on the bench, the next N of the queue, or a nomade credential. */

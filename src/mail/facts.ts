@@ -3,6 +3,7 @@ import type { PersonRow, RequestRow, RequestState } from '../book/tables/tables.
 import { fullName } from '../flow/people/person-name.ts';
 import type { DayTold } from '../flow/ports/paper.ts';
 import type { Reads } from '../flow/ports/store.ts';
+import { isBeingReplaced } from '../flow/telling/end-reminders.ts';
 import { waitingFor } from '../flow/telling/reminders.ts';
 import { countToReview } from '../flow/telling/review-reminders.ts';
 import type { Template } from '../flow/telling/templates.ts';
@@ -38,6 +39,8 @@ const STILL: Readonly<Partial<Record<Template, readonly RequestState[]>>> = {
   'needs-information': ['needs_information'],
   'receipt-reminder': ['handed_over'],
 };
+/** Reminders of an end, which nobody needs any more once what replaces it is asked for. */
+const END_REMINDERS: readonly Template[] = ['renewal-planned', 'expiry-coming', 'expiry-near'];
 /** Mails that bring their holder a pick-up code. */
 const WITH_CODE: readonly Template[] = ['ready', 'shipped'];
 
@@ -69,7 +72,9 @@ export function createFacts(
   const ofCertificate = async (template: Template, id: string): Promise<Facts | undefined> => {
     const certificate = await reads.get('certificate', id);
     const request = certificate?.requestId ? await reads.get('request', certificate.requestId) : undefined;
-    if (!certificate || !request || (template === 'expiry-coming' && certificate.state !== 'good')) return undefined;
+    if (!certificate || !request) return undefined;
+    const isReminder = END_REMINDERS.includes(template);
+    if (isReminder && (certificate.state !== 'good' || (await isBeingReplaced(reads, certificate)))) return undefined;
     return {
       ...named(request),
       variant: both(certificate.tokenId === null ? 'nomade' : ''),

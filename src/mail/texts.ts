@@ -1,5 +1,6 @@
 import type { RevocationReason } from '../book/tables/tables.ts';
 import type { Template } from '../flow/telling/templates.ts';
+import { END_TEXTS } from './end-texts.ts';
 import { HANDOVER_TEXTS } from './handover-texts.ts';
 import { INCIDENT_TEXTS } from './incident-texts.ts';
 import { news, type Text } from './news.ts';
@@ -10,10 +11,9 @@ import { ROLE_TEXTS } from './role-texts.ts';
 type Variant =
   | Template
   | `${'ready' | 'shipped'} holder`
-  | `${'ready' | 'closed' | 'token-revoked' | 'expiry-coming' | 'receipt-reminder'} nomade`;
+  | `${'ready' | 'closed' | 'token-revoked' | 'expiry-coming' | 'expiry-near' | 'token-lapsed' | 'receipt-reminder'} nomade`;
 
 const WAYS_IN = { fr: "Voir mes moyens d'accès", en: 'See my ways in' };
-const TOKENS = { fr: 'Voir mes jetons', en: 'See my tokens' };
 const CALL = {
   fr: "Si ce n'est pas vous qui l'avez voulu, appelez l'astreinte : {dutyPhone}.",
   en: 'If you did not want this, call the duty officer: {dutyPhone}.',
@@ -25,6 +25,7 @@ const CALL = {
  */
 export const TEXTS: Readonly<Record<Variant, Text>> = {
   ...HANDOVER_TEXTS,
+  ...END_TEXTS,
   ...INCIDENT_TEXTS,
   ...OFFICER_TEXTS,
   ...ROLE_TEXTS,
@@ -200,36 +201,6 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       'If it should not have been, or if you need another one, call the duty officer or make a request: {dutyPhone}.',
     ],
   ),
-  'expiry-coming': {
-    fr: {
-      title: 'Le jeton {serial} prend fin le {endsOn}',
-      body: [
-        "Après le {endsOn}, le jeton {serial} n'ouvrira plus le réseau. Demandez dès maintenant son renouvellement : l'ancien sert jusqu'à l'arrivée du nouveau.",
-      ],
-      link: TOKENS.fr,
-    },
-    en: {
-      title: 'Token {serial} ends on {endsOn}',
-      body: [
-        'After {endsOn}, token {serial} will no longer open the network. Ask for its renewal now: the old one works until the new one arrives.',
-      ],
-      link: TOKENS.en,
-    },
-    page: '/mes-jetons',
-  },
-  'expiry-coming nomade': {
-    fr: {
-      title: '{number} : le certificat nomade prend fin le {endsOn}',
-      body: ['Le certificat nomade de la demande {number} ne vaudra plus après le {endsOn}. Demandez-en un nouveau.'],
-      link: TOKENS.fr,
-    },
-    en: {
-      title: '{number}: the nomade credential ends on {endsOn}',
-      body: ['The nomade credential of request {number} ends on {endsOn}. Ask for a new one.'],
-      link: TOKENS.en,
-    },
-    page: '/mes-jetons',
-  },
   'proposal-waiting': {
     fr: {
       title: 'Double contrôle : une proposition attend une seconde personne',

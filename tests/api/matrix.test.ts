@@ -306,6 +306,8 @@ function table(t: Things): Record<OperationId, Row> {
     readCheckpoint: { real: {} },
     dailyReport: { real: {} },
     dailyReportCsv: { real: {} },
+    endsReport: { real: {} },
+    endsReportCsv: { real: {} },
     createApiToken: { real: { name: 'x', scopes: ['agent'], days: 1 }, harmless: { name: '', scopes: ['agent'] } },
     listApiTokens: { real: {} },
     revokeApiToken: { real: { apiTokenId: NOTHING } },

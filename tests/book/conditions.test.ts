@@ -216,6 +216,9 @@ beforeAll(async () => {
 /** What takes two rows at once to be false: the same rule of another act is seen so, and tests/book/forgeries.test.ts has it. */
 const SHOWN_ELSEWHERE = new Set([
   'request.amend: the loss or theft of a token is reported before its replacement is asked for',
+  // tests/book/request-forgeries.test.ts
+  'request.amend: a temporary token is not asked for beside another',
+  'request.amend: an active token, which is not a temporary one, is renewed',
   // tests/book/review-forgeries.test.ts
   'dualControl.confirm access.review: neither of the two is a person whom it is about',
   'dualControl.confirm access.review: a security officer and an administrator are left',

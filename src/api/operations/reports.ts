@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Clock } from '../../flow/ports/clock.ts';
+import { endsCsv } from '../../reports/ends-csv.ts';
 import { seenReport } from '../../reports/seen.ts';
 import { operation } from '../operation.ts';
-import { DailyReport } from '../shapes.ts';
+import { DailyReport, EndsReport } from '../shapes.ts';
 
 const Day = z.strictObject({
   /** Left out: today, in Paris. */
@@ -39,6 +40,28 @@ export const reports = {
       const seesEverybody = await door.flow.reading.seesTechnicians(who.caller);
       const text = door.reports.csv(seenReport(report, who.caller.personId, seesEverybody));
       return { name: `jeton-${date}.csv`, content: Buffer.from(text) };
+    },
+  }),
+  endsReport: operation({
+    method: 'GET',
+    path: '/v1/reports/ends',
+    summary: 'What ends in the coming half year, by week and by service, and the renewals that the service plans',
+    acts: ['renewal.read'],
+    input: z.strictObject({}),
+    output: EndsReport,
+    run: ({ door, who }) => door.flow.reading.ends(who.caller),
+  }),
+  endsReportCsv: operation({
+    method: 'GET',
+    path: '/v1/reports/ends.csv',
+    summary: 'The same as CSV',
+    acts: ['renewal.read'],
+    produces: 'text/csv; charset=utf-8',
+    input: z.strictObject({}),
+    output: z.custom<{ name: string; content: Uint8Array }>(),
+    run: async ({ door, who }) => {
+      const report = await door.flow.reading.ends(who.caller);
+      return { name: `jeton-ends-${report.today}.csv`, content: Buffer.from(endsCsv(report)) };
     },
   }),
 };

@@ -91,8 +91,13 @@ class EntryScene {
   }
   written(path: string) {
     const [name, column] = split(path);
-    const step = this.#bound.get(name) ?? this.steps.findLast(({ table }) => table === name);
-    return step?.after[column];
+    return (this.#bound.get(name) ?? this.#writtenAs(name))?.after[column];
+  }
+  /** Of several rows of the subject's table the subject: the order of changes is whoever's who wrote them. */
+  #writtenAs(name: string): Step | undefined {
+    const own = this.steps.filter(({ table }) => table === name);
+    const isSubject = name === this.#of.act.on.table;
+    return (isSubject ? own.findLast(({ id }) => id === this.subjectId) : undefined) ?? own.at(-1);
   }
   with(name: string, step: Step) {
     return asScene(new EntryScene(this.#of, new Map([...this.#bound, [name, step]])));

@@ -1,5 +1,5 @@
-import { TOKEN_ACTIVATED } from '../tables/states.ts';
-import type { ReplacementReason, RequestKind, TokenState } from '../tables/tables.ts';
+import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../tables/states.ts';
+import type { ReplacementReason, RequestKind, RequestState, TokenState } from '../tables/tables.ts';
 
 /** What is asked for. */
 export interface Wish {
@@ -11,6 +11,11 @@ export interface HeldToken {
   state: TokenState;
   temporary: boolean;
 }
+/** The same of a token that another one may follow. */
+export interface FormerToken extends HeldToken {
+  id: string;
+  activatedAt: number | null;
+}
 /** Whether a request asks for a temporary token, beside one that its holder forgot; the token that is made for it is one. */
 export const asksTemporary = (request: { reason?: unknown } | undefined): boolean => request?.reason === 'forgotten';
 
@@ -21,7 +26,7 @@ const ACTIVATED: readonly TokenState[] = TOKEN_ACTIVATED;
 const isLoss = (reason: ReplacementReason | null): boolean => reason === 'lost' || reason === 'stolen';
 
 /** A temporary token ends, and the one that was forgotten goes on: that one is renewed. */
-export const isRenewable = ({ state, temporary }: HeldToken): boolean => state === 'active' && !temporary;
+const isRenewable = ({ state, temporary }: HeldToken): boolean => state === 'active' && !temporary;
 
 /**
  * What stands against asking this for a workstation, beside the tokens that the holder has for it; undefined for nothing. A
@@ -35,3 +40,32 @@ export function obstacleTo({ kind, reason }: Wish, tokens: readonly HeldToken[])
   if (isLoss(reason) && held.some(({ temporary }) => !temporary)) return 'loss-not-reported';
   return kind === 'renewal' && !held.some(isRenewable) ? 'nothing-to-renew' : undefined;
 }
+
+/**
+ * The token that a renewal or a replacement follows, of those that its holder has or had for the workstation: the active one
+ * for a renewal, else the one that was in use last. A temporary token is never followed: it stands for another one.
+ */
+export function predecessorOf({ kind }: Pick<Wish, 'kind'>, tokens: readonly FormerToken[]): string | null {
+  if (kind !== 'renewal' && kind !== 'replacement') return null;
+  const followed = (token: FormerToken): boolean =>
+    kind === 'renewal' ? isRenewable(token) : !token.temporary && TOKEN_REPLACEABLE.includes(token.state);
+  const [last] = tokens.filter(followed).sort(byLastUse);
+  return last?.id ?? null;
+}
+const byLastUse = (a: FormerToken, b: FormerToken): number =>
+  (b.activatedAt ?? 0) - (a.activatedAt ?? 0) || (a.id < b.id ? 1 : -1);
+
+/** Nobody has begun to make what is asked for. */
+const WAITING: readonly RequestState[] = ['submitted', 'needs_information', 'approved'];
+/**
+ * Whether a wish ends a request that is open for the same holder and workstation: a token that is lost, stolen or damaged is
+ * not renewed any more, and nobody waits for a temporary one beside it. What is being made already goes on in its place.
+ */
+export const endsRequest = (
+  { kind, reason }: Wish,
+  open: { kind: unknown; reason?: unknown; state: unknown },
+): boolean =>
+  kind === 'replacement' &&
+  !asksTemporary({ reason }) &&
+  (open.kind === 'renewal' || asksTemporary(open)) &&
+  (WAITING as readonly unknown[]).includes(open.state);

@@ -3,7 +3,9 @@ import type { Scene } from '../language/scene.ts';
 import type { ActedOn } from '../rights/relations.ts';
 import { textOf } from '../tables/row.ts';
 import { TOKEN_IN_USE } from '../tables/states.ts';
+import { IDENTITY_PURPOSES } from '../tables/tables.ts';
 import { carriersOf } from './carriers.ts';
+import { formerRequest, isSecondRenewal } from './renewals.ts';
 
 /** The request that a hand-over or a letter is of. */
 const requestId = (s: Scene): string | null => textOf(s.row('request'), 'id');
@@ -67,6 +69,29 @@ export const isDownload = must('la remise est un téléchargement', 'the hand-ov
 export const hasToken = must('la remise est celle d’un jeton', 'the hand-over is of a token', (s) => {
   return s.value('handover.mode') === 'desk' || s.value('handover.mode') === 'shipment';
 });
+
+/** An operator looked at a document of the holder's, for a hand-over of this request. */
+const wasIdentified = (s: Scene, request: string): boolean =>
+  s
+    .find('handoversOfRequest', request)
+    .some(({ id }) => IDENTITY_PURPOSES.some((purpose) => s.find('identityChecks', id, purpose).length > 0));
+/** It is a second renewal in a row, and its holder was not identified for the one before. */
+export const isToBeIdentified = must(
+  'c’est le deuxième renouvellement de suite, et l’identité du porteur n’a pas été contrôlée pour le premier',
+  'it is the second renewal in a row, and the identity of the holder was not checked for the first',
+  (s) => {
+    const request = s.get('request', String(requestId(s)));
+    if (!request) return false;
+    const former = formerRequest(request, s.find('requestsOfPerson', request.holderId));
+    return isSecondRenewal(request, former) && !wasIdentified(s, String(former?.id));
+  },
+);
+/** A document of the holder was looked at, where it has to be. */
+export const identified = must(
+  'au deuxième renouvellement de suite, un opérateur a contrôlé l’identité du porteur',
+  'of a second renewal in a row, an operator checked the identity of the holder',
+  (s) => !isToBeIdentified.holds(s) || wasIdentified(s, String(requestId(s))),
+);
 
 /** So many wrong codes lock a pick-up code. */
 export const WRONG_TRIES = 5;

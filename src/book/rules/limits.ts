@@ -40,6 +40,12 @@ export const LIMITS = {
   'access.reviewDays': { least: 30, most: 366, usual: 365 },
   /** Years after a person's last certificate (J4) from which their data may be purged. */
   'purge.years': { least: 7, most: 10, usual: 7 },
+  /** Days before a token's end from which its renewal is asked for by the service, is missed, and cannot wait (renewals.ts). */
+  'renewal.firstDays': { least: 31, most: 120, usual: 60 },
+  'renewal.secondDays': { least: 8, most: 30, usual: 30 },
+  'renewal.lastDays': { least: 1, most: 7, usual: 7 },
+  /** Renewals that the workshop makes on a working day: the service asks for no more. */
+  'renewal.perDay': { least: 1, most: 10_000, usual: 30 },
   /** What one technician makes on a usual day, from and to, and in a crisis: reports hold days against it. */
   'report.usualLow': { least: 1, most: 1000, usual: 25 },
   'report.usualHigh': { least: 1, most: 1000, usual: 30 },

@@ -8,6 +8,7 @@ import {
   SECRET_LETTERS,
   TOKEN_BOUND,
   TOKEN_IN_USE,
+  TOKEN_REPLACEABLE,
 } from './states.ts';
 import type { TableName } from './tables.ts';
 
@@ -34,6 +35,8 @@ export const INDEXES = {
   undoneJobsOfToken: { table: 'job', by: ['tokenId'], standing: { state: 'undone' } },
   tokensOfRequest: { table: 'token', by: ['requestId'], standing: { state: TOKEN_BOUND } },
   tokensOfHolder: { table: 'token', by: ['holderId', 'workstationId'], standing: { state: TOKEN_BOUND } },
+  /** What a renewal or a replacement may follow. */
+  formerTokens: { table: 'token', by: ['holderId', 'workstationId'], standing: { state: TOKEN_REPLACEABLE } },
   tokensOfPerson: { table: 'token', by: ['holderId'], standing: { state: TOKEN_IN_USE } },
   tokensOfWorkstation: { table: 'token', by: ['workstationId'], standing: { state: TOKEN_IN_USE } },
   tokensOfDelivery: { table: 'token', by: ['deliveryId'], standing: {} },
@@ -44,7 +47,8 @@ export const INDEXES = {
     by: ['requestId'],
     standing: { tokenId: null, state: CERTIFICATE_LIVE },
   },
-  credentialsOfPerson: { table: 'certificate', by: ['holderId'], standing: { tokenId: null, state: ['good'] } },
+  /** Those too that are being made. */
+  credentialsOfPerson: { table: 'certificate', by: ['holderId'], standing: { tokenId: null, state: CERTIFICATE_LIVE } },
   certificatesOfWorkstation: { table: 'certificate', by: ['workstationId'], standing: { state: CERTIFICATE_LIVE } },
   certificatesOfPerson: { table: 'certificate', by: ['holderId'], standing: {} },
   lettersOfToken: { table: 'letter', by: ['tokenId'], standing: { kind: 'pin', state: LETTER_OPEN } },

@@ -49,6 +49,9 @@ export type Proof = (typeof PROOFS)[number];
 /** What a check of identity is for. */
 export const CHECK_PURPOSES = ['acceptance', 'receipt'] as const;
 export type CheckPurpose = (typeof CHECK_PURPOSES)[number];
+/** What an operator looks at a document for: one of two who prove an act, or alone for a second renewal in a row. */
+export const IDENTITY_PURPOSES = [...CHECK_PURPOSES, 'renewal'] as const;
+export type IdentityPurpose = (typeof IDENTITY_PURPOSES)[number];
 /** Kinds of document that say who somebody is. Never its number. */
 export const DOCUMENTS = ['identity-card', 'passport', 'residence-permit', 'driving-licence', 'agent-card'] as const;
 export type DocumentKind = (typeof DOCUMENTS)[number];
@@ -454,7 +457,7 @@ export interface PickupCodeRow {
 export interface IdentityCheckRow {
   id: string;
   handoverId: string;
-  purpose: CheckPurpose;
+  purpose: IdentityPurpose;
   document: DocumentKind;
   checkedBy: string;
   checkedAt: number;

@@ -1,6 +1,13 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { CHECK_PURPOSES, type CheckPurpose, DOCUMENTS, type DocumentKind } from '../../book/tables/tables.ts';
+import {
+  CHECK_PURPOSES,
+  type CheckPurpose,
+  DOCUMENTS,
+  type DocumentKind,
+  IDENTITY_PURPOSES,
+  type IdentityPurpose,
+} from '../../book/tables/tables.ts';
 import { askHidden, readLines } from '../ask.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
@@ -58,14 +65,16 @@ function addProofs(group: Command, shell: Shell): void {
     .command('identity')
     .description('you checked who the holder is; a second operator has to do so too')
     .argument('<number>')
-    .addOption(purpose())
+    .addOption(
+      new Option('--for <purpose>', 'what the holder does by it').choices(IDENTITY_PURPOSES).makeOptionMandatory(),
+    )
     .addOption(new Option('--document <kind>', 'its kind, never its number').choices(DOCUMENTS).makeOptionMandatory())
-    .action(async (requestId: string, options: { for: CheckPurpose; document: DocumentKind }) => {
+    .action(async (requestId: string, options: { for: IdentityPurpose; document: DocumentKind }) => {
       const { for: what, document } = options;
       const checked = await shell.call(OPERATIONS.checkIdentity, { requestId, purpose: what, document });
       shell.show(
         checked,
-        checked.done ? shell.t`two persons checked it: done\n` : shell.t`recorded: a second operator checks it too\n`,
+        checked.done ? shell.t`the identity is checked: done\n` : shell.t`recorded: a second operator checks it too\n`,
       );
     });
   group

@@ -23,9 +23,28 @@ function surgeText({ t }: Shell, { from, until, factor, proposedBy, confirmedBy,
 
 /** Adds `report`: figures of a day. */
 export function addReports(program: Command, shell: Shell): void {
-  program
-    .command('report')
-    .description('figures, from the journal')
+  const group = program.command('report').description('figures, from the journal');
+  group
+    .command('ends')
+    .description('what ends by week, and the renewals that the service plans')
+    .option('--csv', 'CSV on stdout')
+    .action(async ({ csv }: { csv?: boolean }) => {
+      if (csv) {
+        shell.world.stdout.write(await shell.client().text(OPERATIONS.endsReportCsv, {}));
+        return;
+      }
+      const report = await shell.call(OPERATIONS.endsReport, {});
+      const rows = report.weeks.map(({ week, ends, asked, planned, capacity }) => [
+        week,
+        ends,
+        asked,
+        planned,
+        capacity,
+      ]);
+      const above = report.above.map(({ date, planned }) => shell.t`above capacity: ${planned} on ${date}\n`).join('');
+      shell.show(report, shell.table(['week', 'ends', 'asked for', 'planned', 'capacity'], rows) + above);
+    });
+  group
     .command('daily')
     .description('the throughput of one day')
     .option('--date <date>', 'such as 2026-11-24; left out: today')

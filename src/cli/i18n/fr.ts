@@ -211,7 +211,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'you checked who the holder is; a second operator has to do so too':
     'vous avez contrôlé l’identité du porteur ; un second opérateur doit le faire aussi',
   'its kind, never its number': 'son type, jamais son numéro',
-  'two persons checked it: done': 'deux personnes l’ont contrôlée : c’est fait',
+  'the identity is checked: done': 'l’identité est contrôlée : c’est fait',
   'recorded: a second operator checks it too': 'enregistré : un second opérateur la contrôle aussi',
   'you received the parcel of these requests; their holders have nothing yet; each has its own result':
     'vous avez reçu le colis de ces demandes ; leurs porteurs n’ont encore rien ; chacune a son résultat',
@@ -247,6 +247,14 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "l'ancien format, pour les systèmes qui n'en lisent pas d'autre",
   'left out: the number with .p12': 'sinon : le numéro suivi de .p12',
   'figures, from the journal': 'chiffres tirés du journal',
+  'what ends by week, and the renewals that the service plans':
+    'fins par semaine, et renouvellements que le service prévoit',
+  week: 'semaine',
+  ends: 'fins',
+  'asked for': 'déjà demandés',
+  planned: 'prévus',
+  capacity: 'capacité',
+  'above capacity: {0} on {1}': 'au-delà de la capacité : {0} le {1}',
   'the throughput of one day': "le débit d'une journée",
   'such as 2026-11-24; left out: today': "par exemple 2026-11-24 ; sinon, aujourd'hui",
   'CSV on stdout': 'CSV sur la sortie standard',

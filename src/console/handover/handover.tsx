@@ -12,7 +12,7 @@ import { RepeatForm } from '../requests/repeat-form.tsx';
 import { ScanForm } from './handover-list.tsx';
 import { Acceptance, Challenge, Given, Letter } from './handover-steps.tsx';
 import { LetterActions, type NotMine } from './letter-actions.tsx';
-import { Proofs } from './proofs.tsx';
+import { IdentityAnew, Proofs } from './proofs.tsx';
 
 interface HandoverProps {
   detail: RequestDetail;
@@ -64,6 +64,7 @@ export function HandoverState({ detail, token, slot, isPlugged, letter, notMine,
         <Fact term={t('label.deliverySite')}>{request.deliverySite}</Fact>
         <Fact term={t('label.serial')}>{token && <span class="jeton-mono">{grouped(token.id)}</span>}</Fact>
       </Facts>
+      <IdentityAnew detail={detail} mayCheck={checks} />
       {done ? (
         <Done detail={detail} letter={letter} notMine={notMine} checks={checks} />
       ) : (

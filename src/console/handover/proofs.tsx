@@ -1,5 +1,6 @@
 import { type CheckPurpose, DOCUMENTS } from '../../book/tables/tables.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
+import { Alert } from '../frame/components/alerts.tsx';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
@@ -49,6 +50,31 @@ function IdentityForm({ detail, path, purpose }: ProofProps) {
       />
       <Submit secondary>{t(`identity.send.${purpose}`)}</Submit>
     </Form>
+  );
+}
+
+/** A second renewal in a row: an operator looks at a document of the holder's, whatever else shows that it is them. */
+export function IdentityAnew({ detail, mayCheck }: { detail: RequestDetail; mayCheck: boolean }) {
+  const { t } = useHere();
+  if (detail.identity === 'not-asked') return null;
+  if (detail.identity === 'checked') return <Alert kind="success" title={t('identity.renewal.done')} small />;
+  return (
+    <section class="jeton-panel fr-mb-3w">
+      <h2 class="fr-h5">{t('identity.renewal')}</h2>
+      <p>{t('identity.renewal.text')}</p>
+      {mayCheck && detail.handover !== null && (
+        <Form action={`/remise/${detail.request.number}/identite`} name="identity-renewal">
+          <input type="hidden" name="purpose" value="renewal" />
+          <Select
+            name="document"
+            label={t('identity.document')}
+            hint={t('identity.hint')}
+            options={DOCUMENTS.map((value) => ({ value, label: t(`document.${value}`) }))}
+          />
+          <Submit secondary>{t('identity.send.renewal')}</Submit>
+        </Form>
+      )}
+    </section>
   );
 }
 

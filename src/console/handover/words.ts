@@ -94,6 +94,16 @@ export const handoverWords = {
     fr: "J'ai contrôlé l'identité : l'agent a son jeton",
     en: 'I checked the identity: the agent has the token',
   },
+  'identity.renewal': {
+    fr: 'Deuxième renouvellement de suite : contrôlez l’identité',
+    en: 'A second renewal in a row: check the identity',
+  },
+  'identity.renewal.text': {
+    fr: 'Ce jeton remplace un jeton qui avait lui-même été renouvelé. Avant la remise, un opérateur contrôle l’identité du porteur sur une pièce, même s’il accepte sur son téléphone. Seul le type de la pièce est noté.',
+    en: 'This token replaces one that had been renewed itself. Before it is handed over, an operator checks the identity of its holder by a document, even if they accept on their telephone. Only the kind of the document is noted.',
+  },
+  'identity.renewal.done': { fr: 'Identité contrôlée pour ce renouvellement', en: 'Identity checked for this renewal' },
+  'identity.send.renewal': { fr: 'J’ai contrôlé l’identité', en: 'I checked the identity' },
   'identity.done': {
     fr: "Contrôle d'identité enregistré. Avec celui d'un second opérateur, l'acte du porteur est fait.",
     en: "Identity check recorded. With a second operator's, the holder's act is done.",

@@ -47,8 +47,8 @@ function Chosen({ holding: { workstation, tokens, open } }: { holding: Holding }
       {open !== null && (
         <p>
           {t('request.held.open', { number })}{' '}
-          <a class="fr-link" href={`/demandes/${open}`}>
-            {open}
+          <a class="fr-link" href={`/demandes/${open.number}`}>
+            {open.number}
           </a>
         </p>
       )}

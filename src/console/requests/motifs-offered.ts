@@ -1,4 +1,4 @@
-import { obstacleTo } from '../../book/rules/asking.ts';
+import { endsRequest, obstacleTo } from '../../book/rules/asking.ts';
 import type { Holding } from '../../flow/reading/own-holdings.ts';
 import { MOTIFS, type Motif, splitMotif } from '../frame/motif.ts';
 
@@ -9,6 +9,13 @@ export function motifsFor({ held }: Pick<Holding, 'held'>): Motif[] {
     return wish !== undefined && obstacleTo({ reason: null, ...wish }, held) === undefined;
   });
 }
+
+/** What may be asked for in place of a request that is open: for a token that is lost or damaged meanwhile. */
+export const motifsInPlaceOf = (holding: Pick<Holding, 'held' | 'open'>): Motif[] =>
+  motifsFor(holding).filter((motif) => {
+    const wish = splitMotif(motif);
+    return wish !== undefined && holding.open !== null && endsRequest({ reason: null, ...wish }, holding.open);
+  });
 
 /** What they most likely ask for: a renewal where there is something to renew, else the first that is possible. */
 export const likelyMotif = (motifs: readonly Motif[]): Motif =>

@@ -6,7 +6,7 @@ import { grouped } from '../frame/components/names.ts';
 import { day } from '../frame/dates.ts';
 import type { Motif } from '../frame/motif.ts';
 import { hasText, type Key } from '../frame/translate.ts';
-import { likelyMotif, motifsFor } from './motifs-offered.ts';
+import { likelyMotif, motifsFor, motifsInPlaceOf } from './motifs-offered.ts';
 
 /** What a holder does about a token that works, in the order of how often it is asked for. */
 const DONE_ABOUT: readonly Motif[] = ['renewal', 'replacement:damaged', 'replacement:forgotten'];
@@ -64,21 +64,21 @@ function Ask({ holding, own: { token } }: { holding: Holding; own: OwnToken }) {
   const { t } = useHere();
   const { workstation, open } = holding;
   if (!workstation) return null;
-  if (open !== null) {
-    return (
-      <p class="fr-mb-0">
-        <a class="fr-link" href={`/demandes/${open}`}>
-          {t('mine.follow', { number: open })}
-        </a>
-      </p>
-    );
-  }
-  const motifs = motifsFor(holding);
+  const motifs = open === null ? motifsFor(holding) : motifsInPlaceOf(holding);
   const offered = TOKEN_IN_USE.includes(token.state)
     ? DONE_ABOUT.filter((motif) => motifs.includes(motif))
-    : [likelyMotif(motifs)];
+    : motifs.length > 0
+      ? [likelyMotif(motifs)]
+      : [];
   return (
     <ul class="fr-raw-list">
+      {open !== null && (
+        <li>
+          <a class="fr-link" href={`/demandes/${open.number}`}>
+            {t('mine.follow', { number: open.number })}
+          </a>
+        </li>
+      )}
       {offered.map((motif) => (
         <li key={motif}>
           <a class="fr-link" href={newRequestFor(workstation.assetNumber, motif)}>

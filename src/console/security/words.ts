@@ -105,6 +105,22 @@ export const securityWords = {
     fr: 'Purge après le dernier certificat, en années',
     en: 'Purge after the last certificate, in years',
   },
+  'policy.name.renewal.firstDays': {
+    fr: 'Renouvellement demandé par le service, jours avant la fin',
+    en: 'Renewal asked for by the service, days before the end',
+  },
+  'policy.name.renewal.secondDays': {
+    fr: 'Deuxième rappel de fin, jours avant',
+    en: 'Second reminder of an end, days before',
+  },
+  'policy.name.renewal.lastDays': {
+    fr: 'Renouvellement demandé au plus tard, jours avant la fin',
+    en: 'Renewal asked for at the latest, days before the end',
+  },
+  'policy.name.renewal.perDay': {
+    fr: 'Renouvellements par jour ouvré',
+    en: 'Renewals on a working day',
+  },
   'policy.name.report.usualLow': {
     fr: 'Journée habituelle d’un technicien, au moins',
     en: "A technician's usual day, at least",

@@ -23,9 +23,10 @@ interface ReportProps {
   queue?: readonly RequestItem[] | undefined;
   /** Of the technicians whose count stands here, and of who decided on surge mode, where the reader may see them. */
   names: ReadonlyMap<string, string>;
+  seesEnds: boolean;
 }
 /** « Pilotage »: one day from the journal, against what is usual and the days before; every figure again as text. */
-export function ReportPage({ report, before, queue, names }: ReportProps) {
+export function ReportPage({ report, before, queue, names, seesEnds }: ReportProps) {
   const { t, language } = useHere();
   return (
     <>
@@ -36,6 +37,13 @@ export function ReportPage({ report, before, queue, names }: ReportProps) {
       <Filters label={t('report.choose')}>
         <FilterText name="date" type="date" label={t('report.date')} initial={report.date} />
       </Filters>
+      {seesEnds && (
+        <p>
+          <a class="fr-link" href="/pilotage/echeances">
+            {t('ends.link')}
+          </a>
+        </p>
+      )}
       <Headline report={report} before={before} />
       <Surges report={report} names={names} />
       <ul class="fr-raw-list jeton-figures">

@@ -2,11 +2,13 @@ import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
 import { whenGone } from '../../listen/gone.ts';
 import type { DailyReport } from '../../reports/daily.ts';
+import { endsCsv } from '../../reports/ends-csv.ts';
 import { seenReport } from '../../reports/seen.ts';
 import { isoDay, parisMidnight } from '../frame/dates.ts';
 import { single } from '../frame/forms.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
+import { EndsPage } from './ends.tsx';
 import { ReportPage } from './report.tsx';
 
 /** The queue's head, beside the day's figures. */
@@ -53,8 +55,25 @@ export function supervisionRoutes({ door, on }: RouteParts): void {
       ),
     ]);
     const known = new Map([...names, ...opened]);
-    const page = <ReportPage report={report} before={before} queue={queue} names={known} />;
+    const page = (
+      <ReportPage
+        report={report}
+        before={before}
+        queue={queue}
+        names={known}
+        seesEnds={mightEver(caller, 'renewal.read', member.now)}
+      />
+    );
     return { title: member.t('menu.reports'), page };
+  });
+  on.get('/pilotage/echeances', async (member) => {
+    const page = <EndsPage report={await flow.reading.ends(member.me.caller)} />;
+    return { title: member.t('ends.title'), page };
+  });
+  on.get('/pilotage/echeances.csv', async (member) => {
+    const report = await flow.reading.ends(member.me.caller);
+    const content = Buffer.from(endsCsv(report));
+    return { file: { name: `jeton-echeances-${report.today}.csv`, type: 'text/csv; charset=utf-8', content } };
   });
   on.get('/pilotage.csv', async (member, req) => {
     const report = await reportFor(member, req);

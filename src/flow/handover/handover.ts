@@ -10,6 +10,7 @@ import type { Reads, Unit } from '../ports/store.ts';
 import { findRequest, type RequestRef } from '../request/request.ts';
 import { concludeRevocation, revokeChanges, revokeCredentials } from '../revocation/revocation.ts';
 import { createDeskProof, wrongState } from './desk-proof.ts';
+import { checkIdentified } from './identity-anew.ts';
 import { currentHandover, endOtherLetters } from './letters.ts';
 import { createPapers } from './papers.ts';
 
@@ -141,6 +142,7 @@ export function createHandover(deps: Deps) {
         if (handover.operatorId !== caller.personId)
           throw new AppError('same_person', 'somebody else had this token sign: plug it at the desk yourself first');
         await checkPrintedNoLetter(a.unit, request, caller.personId);
+        await checkIdentified(a.unit, request);
         const token = await tokenOf(a.unit, request);
         const changes = [
           step,

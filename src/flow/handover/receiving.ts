@@ -6,6 +6,7 @@ import {
   type CheckPurpose,
   DOCUMENTS,
   type HandoverRow,
+  IDENTITY_PURPOSES,
   type Proof,
   type RequestRow,
 } from '../../book/tables/tables.ts';
@@ -16,6 +17,7 @@ import { findRequest, type RequestRef } from '../request/request.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
 import { endOthers } from './closing.ts';
 import { begun, tokenOf } from './handover.ts';
+import { checkIdentified, identityOf } from './identity-anew.ts';
 import { currentHandover } from './letters.ts';
 import { createCodeCheck, PickupCode } from './pickup-code.ts';
 
@@ -23,7 +25,12 @@ import { createCodeCheck, PickupCode } from './pickup-code.ts';
 const For = z.strictObject({ requestId: Ref, purpose: z.enum(CHECK_PURPOSES) });
 /** Whoever looked at a document beside the code says of which kind. */
 export const TakeCode = For.extend({ code: PickupCode, document: z.enum(DOCUMENTS).optional() });
-export const CheckIdentity = For.extend({ document: z.enum(DOCUMENTS) });
+export const CheckIdentity = z.strictObject({
+  requestId: Ref,
+  /** One of two who prove an act of the holder's, or alone, for a second renewal in a row. */
+  purpose: z.enum(IDENTITY_PURPOSES),
+  document: z.enum(DOCUMENTS),
+});
 
 /** The two who check who the holder is do so while the holder is there. */
 const CHECKS_WITHIN_MS = 30 * 60_000;
@@ -100,10 +107,18 @@ export function createReceiving(deps: Deps) {
         const request = await findRequest(a.unit, input.requestId);
         a.allow(request);
         const handover = purpose === 'acceptance' ? await begun(a.unit, request.id) : await toReceive(a, request);
+        if (purpose === 'receipt') await checkIdentified(a.unit, request);
         return record(a, { request, handover, purpose, proof: 'own-factor' });
       });
       if (revoked) await concludeRevocation(deps);
     };
+
+  const checkToIdentify = async (a: Act, request: RequestRow, handover: HandoverRow): Promise<void> => {
+    if (handover.receiptAt !== null || (await identityOf(a.unit, request)) === 'not-asked')
+      throw new AppError('wrong_state', 'nobody has to be identified anew here: this is no second renewal in a row');
+    const known = await a.unit.count('identityCheck', { handoverId: handover.id, purpose: 'renewal' });
+    if (known > 0) throw new AppError('already_done', 'the identity was checked already');
+  };
 
   /** The request whose token the caller has there, its hand-over, and that the holder's act is the next one. */
   const onTheSpot = async (a: Act, { requestId, purpose }: z.output<typeof For>) => {
@@ -152,6 +167,13 @@ export function createReceiving(deps: Deps) {
         const request = await findRequest(a.unit, input.requestId);
         a.allow(request);
         const handover = await begun(a.unit, request.id);
+        if (purpose === 'renewal') {
+          await checkToIdentify(a, request, handover);
+          const check = { purpose, document, checkedBy: caller.personId, checkedAt: a.now };
+          const made = create('identityCheck', { id: deps.chance.id(), handoverId: handover.id, ...check });
+          await a.done([made], { subject: `request:${request.id}`, detail: { kind: purpose, document } });
+          return { done: true, revoked: false };
+        }
         checkNext(request, handover, purpose);
         const page = { orderBy: 'checkedAt', from: a.now - CHECKS_WITHIN_MS } as const;
         const lately = await a.unit.find('identityCheck', { handoverId: handover.id, purpose }, page);

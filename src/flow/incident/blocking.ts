@@ -1,6 +1,6 @@
 import { canBlock } from '../../book/rules/incidents.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
-import { TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { CertificateRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { revokeAlone, revokeChanges, revokeMachine } from '../revocation/revocation.ts';
@@ -12,7 +12,7 @@ export interface Target {
 }
 export interface Hit {
   tokens: TokenRow[];
-  /** Nomade credentials. */
+  /** Nomade credentials, those too that are being made. */
   credentials: CertificateRow[];
 }
 
@@ -22,7 +22,9 @@ export async function hitOf(reads: Pick<Reads, 'find'>, { workstation, personIds
   if (personIds.length === 0) return { tokens: here, credentials: [] };
   const theirs = await reads.find('token', { holderId: personIds, state: TOKEN_IN_USE });
   const tokens = [...new Map([...here, ...theirs].map((token) => [token.id, token])).values()];
-  const credentials = await reads.find('certificate', { holderId: personIds, tokenId: null, state: 'good' });
+  const credentials = await reads.find('certificate', {
+    ...{ holderId: personIds, tokenId: null, state: CERTIFICATE_LIVE },
+  });
   return { tokens, credentials };
 }
 

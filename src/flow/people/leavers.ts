@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { PersonRef } from '../../book/rules/decisions.ts';
-import { TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { CertificateRow, PersonRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
@@ -17,10 +17,10 @@ export interface Leaver {
   credentials: CertificateRow[];
 }
 
-/** What is in use of a person: tokens, and software credentials that are good. */
+/** What is in use of a person: tokens, and software credentials that are good, or being made. */
 async function inUse(reads: Pick<Reads, 'find'>, holderId: string) {
   const tokens = await reads.find('token', { holderId, state: TOKEN_IN_USE });
-  const credentials = await reads.find('certificate', { holderId, tokenId: null, state: 'good' });
+  const credentials = await reads.find('certificate', { holderId, tokenId: null, state: CERTIFICATE_LIVE });
   return { tokens, credentials };
 }
 

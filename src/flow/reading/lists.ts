@@ -115,6 +115,15 @@ export interface LastUse {
   signedInAt: number | null;
 }
 
+/** Tokens in use of one service that end on one day, and how many of them are being replaced. */
+export interface DayEnds {
+  /** Days since 1970. */
+  day: number;
+  service: string;
+  ends: number;
+  asked: number;
+}
+
 /** Lists for people, newest or most urgent first, in pages. */
 export interface Lists {
   requests(
@@ -138,6 +147,8 @@ export interface Lists {
   totals: Totals;
   /** The first machines of a service, or of one below it, that can be blocked, by their numbers. */
   workstationsOfService(service: string, limit: number): Promise<WorkstationRow[]>;
+  /** What ends from one moment to another, epoch milliseconds, by day and by the holder's service; temporary tokens left out. */
+  ends(from: number, until: number): Promise<DayEnds[]>;
   /** When each of them last acted in the role, and last signed in, in the order given; null where neither is known. */
   lastUses(grants: readonly Pick<GrantRow, 'personId' | 'role'>[]): Promise<LastUse[]>;
   /** What was done about any of these subjects, by these acts, since a moment and by anybody else: the newest first. */

@@ -17,8 +17,8 @@ export interface Holding {
   /** Those in use first, then the newest. */
   tokens: OwnToken[];
   held: HeldToken[];
-  /** Number of their open request for it: there is one at most. */
-  open: string | null;
+  /** Their open request for it: there is one at most. */
+  open: Pick<RequestRow, 'number' | 'kind' | 'reason' | 'state'> | null;
 }
 
 const inUse = ({ token }: OwnToken): number => (TOKEN_IN_USE.includes(token.state) ? 0 : 1);
@@ -39,7 +39,7 @@ function holdingOf(workstation: WorkstationRow | null, { tokens, requests, certi
     workstation,
     tokens: own.map((token) => ({ token, notAfter: notAfter(token) })).sort(byUse),
     held: heldOf(own, requests),
-    open: open?.number ?? null,
+    open: open ?? null,
   };
 }
 

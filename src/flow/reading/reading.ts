@@ -3,6 +3,7 @@ import type { StepBoard } from '../production/steps.ts';
 import { createAccessReviewReading } from './access-review.ts';
 import { createChecklistReading } from './checklists.ts';
 import { createDeskReading } from './desk.ts';
+import { createEndsReading } from './ends.ts';
 import { createEntryReading } from './entries.ts';
 import { createIncidentReading } from './incidents.ts';
 import { createLineReading } from './line.ts';
@@ -34,6 +35,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createChecklistReading(deps),
     ...createTokenReading(deps, lists),
     ...createDeskReading(deps),
+    ...createEndsReading(deps, lists),
     ...createLineReading(deps, lists, steps),
     ...createEntryReading(deps, lists),
     ...createListExports(deps),

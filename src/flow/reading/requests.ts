@@ -16,6 +16,7 @@ import type {
 } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { handedOverBy } from '../handover/handover.ts';
+import { type IdentityAnew, identityOf } from '../handover/identity-anew.ts';
 import { currentHandover, mayTellSecret, waysOfPin } from '../handover/letters.ts';
 import { latestCode } from '../handover/pickup-code.ts';
 import { lacksFor } from '../people/team.ts';
@@ -44,6 +45,8 @@ export interface RequestDetail {
   pickupCode: PickupCodeRow | null;
   /** Checks of the holder's identity for this hand-over. */
   checks: IdentityCheckRow[];
+  /** Whether a document of the holder's has to be looked at: a second renewal in a row. */
+  identity: IdentityAnew;
   /** Who had the token in hand before its holder. */
   carrierIds: string[];
   letters: LetterRow[];
@@ -184,6 +187,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         handover,
         pickupCode: (await latestCode(reads, request.id)) ?? null,
         checks: handover ? await reads.find('identityCheck', { handoverId: handover.id }) : [],
+        identity: await identityOf(reads, request),
         carrierIds: carriersOf(await reads.find('handover', { requestId: request.id }), request.id),
         letters,
         pinToShow: untold !== undefined && (await mayTellSecret(reads, untold)) && (await waysOfPin(reads)) !== 1,

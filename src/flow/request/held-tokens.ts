@@ -1,6 +1,6 @@
-import type { HeldToken, Obstacle } from '../../book/rules/asking.ts';
+import type { FormerToken, Obstacle } from '../../book/rules/asking.ts';
 import { asksTemporary } from '../../book/rules/asking.ts';
-import { TOKEN_ACTIVATED } from '../../book/tables/states.ts';
+import { TOKEN_REPLACEABLE } from '../../book/tables/states.ts';
 import type { RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Reads } from '../ports/store.ts';
@@ -29,16 +29,22 @@ export const refusalOf = (obstacle: Obstacle): AppError => REFUSALS[obstacle]();
 
 /** Of tokens for one workstation, what another request depends on; `requests` are those that they were made for. */
 export function heldOf(
-  tokens: readonly Pick<TokenRow, 'state' | 'requestId'>[],
+  tokens: readonly Pick<TokenRow, 'id' | 'state' | 'requestId' | 'activatedAt'>[],
   requests: readonly Pick<RequestRow, 'id' | 'reason'>[],
-): HeldToken[] {
+): FormerToken[] {
   const temporary = new Set(requests.filter(asksTemporary).map(({ id }) => id));
-  return tokens.map(({ state, requestId }) => ({ state, temporary: temporary.has(requestId ?? '') }));
+  return tokens.map(({ id, state, activatedAt, requestId }) => ({
+    ...{ id, state, activatedAt },
+    temporary: temporary.has(requestId ?? ''),
+  }));
 }
 
-/** The tokens that somebody has for a workstation, as far as another request depends on them. */
-export async function heldTokens(reads: Reads, of: { holderId: string; workstationId: string }): Promise<HeldToken[]> {
-  const tokens = await reads.find('token', { ...of, state: TOKEN_ACTIVATED });
+/** The tokens that somebody has or had for a workstation, as far as another request depends on them. */
+export async function formerTokens(
+  reads: Reads,
+  { holderId, workstationId }: { holderId: string; workstationId: string },
+): Promise<FormerToken[]> {
+  const tokens = await reads.find('token', { holderId, workstationId, state: TOKEN_REPLACEABLE });
   return heldOf(tokens, await reads.find('request', { id: tokens.flatMap(({ requestId }) => requestId ?? []) }));
 }
 

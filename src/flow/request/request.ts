@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { authorise } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
-import { isRenewable, obstacleTo } from '../../book/rules/asking.ts';
+import { endsRequest, obstacleTo, predecessorOf } from '../../book/rules/asking.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
-import { MOST_OPEN, REQUEST_OPEN, TOKEN_REPLACEABLE, WORKSTATION_USABLE } from '../../book/tables/states.ts';
+import { MOST_OPEN, REQUEST_OPEN, WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import {
   type PersonRow,
   REPLACEMENT_REASONS,
@@ -17,7 +17,8 @@ import { DeliverySite, FreeText, oneLine, Ref } from '../inputs.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { checkLimit } from '../two-persons/limits.ts';
 import { bind } from './bound-content.ts';
-import { heldOf, heldTokens, refusalOf } from './held-tokens.ts';
+import { formerTokens, refusalOf } from './held-tokens.ts';
+import { newRequest } from './new-request.ts';
 import { chooseProfile } from './request-profile.ts';
 
 const AssetNumber = oneLine(40);
@@ -90,14 +91,21 @@ function checkShape(input: In<typeof SubmitRequest>): void {
 
 type Asked = Pick<RequestRow, 'kind' | 'reason' | 'holderId' | 'workstationId'>;
 
+/** What a request meets: the token that it follows, and what is withdrawn because nobody waits for it any more. */
+interface Place {
+  replacesTokenId: string | null;
+  overtaken: Change[];
+}
 /**
- * Refuses a request beside what the holder has for the same workstation: an open request; for a first issue, an active
- * token; for a temporary token, another temporary one; for a lost or stolen one, a token whose loss nobody reported.
+ * Refuses a request beside what the holder has for the same workstation: another open one, but for one that it overtakes; and
+ * a token that forbids it (asking.ts).
  */
-async function checkNoDuplicate(unit: Unit, asked: Asked, ownId?: string): Promise<void> {
-  const { kind, reason, holderId, workstationId } = asked;
+async function placeOf({ unit, now }: Act, asked: Asked, ownId?: string): Promise<Place> {
+  const { holderId, workstationId } = asked;
   const all = await unit.find('request', { holderId, workstationId, state: REQUEST_OPEN });
-  const open = all.find(({ id }) => id !== ownId);
+  const others = all.filter(({ id }) => id !== ownId);
+  // who changes a request leaves others as they are
+  const open = others.find((one) => ownId !== undefined || !endsRequest(asked, one));
   if (open) {
     throw new AppError(
       'duplicate',
@@ -105,29 +113,20 @@ async function checkNoDuplicate(unit: Unit, asked: Asked, ownId?: string): Promi
       { detail: { number: open.number } },
     );
   }
-  if (workstationId === null) return;
-  const obstacle = obstacleTo({ kind, reason }, await heldTokens(unit, { holderId, workstationId }));
+  if (workstationId === null) return { replacesTokenId: null, overtaken: [] };
+  const tokens = await formerTokens(unit, { holderId, workstationId });
+  const obstacle = obstacleTo(asked, tokens);
   if (obstacle) throw refusalOf(obstacle);
+  return {
+    replacesTokenId: predecessorOf(asked, tokens),
+    overtaken: others.map((one) => move('request', one, 'withdraw', { closedAt: now })),
+  };
 }
 
 /** Throws `limit_reached` once the holder has as many open requests as one entry can bind anew (import-person.ts). */
 async function checkFewOpen(unit: Unit, holderId: string): Promise<void> {
   if ((await unit.count('request', { holderId, state: REQUEST_OPEN })) < MOST_OPEN) return;
   throw new AppError('limit_reached', `this agent has ${MOST_OPEN} open requests: follow those, or withdraw some`);
-}
-
-/** The token that a renewal or replacement follows: the holder's newest on that workstation, a temporary one last. */
-async function predecessor(unit: Unit, { kind, holderId, workstationId }: Asked): Promise<string | null> {
-  if (kind !== 'renewal' && kind !== 'replacement') return null;
-  const tokens = await unit.find(
-    'token',
-    { holderId, workstationId, state: TOKEN_REPLACEABLE },
-    { orderBy: 'activatedAt', descending: true },
-  );
-  const requests = await unit.find('request', { id: tokens.flatMap(({ requestId }) => requestId ?? []) });
-  const held = heldOf(tokens, requests).map((token, at) => ({ ...token, id: tokens[at]?.id ?? null }));
-  const usable = kind === 'renewal' ? held.find(isRenewable) : (held.find(({ temporary }) => !temporary) ?? held[0]);
-  return usable?.id ?? null;
 }
 
 /** Approvals that stand for what the request says now. */
@@ -155,12 +154,11 @@ export function createRequests(deps: Deps) {
         const workstation = await findWorkstation(a.unit, input.workstation);
         const workstationId = workstation?.id ?? null;
         const asked = { kind: input.kind, reason: input.reason ?? null, holderId: holder.id, workstationId };
-        await checkNoDuplicate(a.unit, asked);
+        const { replacesTokenId, overtaken } = await placeOf(a, asked);
         await checkFewOpen(a.unit, holder.id);
         const since = { orderBy: 'submittedAt', from: a.now - DAY_MS } as const;
         const count = await a.unit.count('request', { askerId: caller.personId }, since);
         await checkLimit(a.unit, 'request.perDay', a.now, count);
-        const replacesTokenId = await predecessor(a.unit, asked);
         const content = {
           ...asked,
           profile: await chooseProfile(deps, a.unit, input, holder, replacesTokenId),
@@ -168,26 +166,9 @@ export function createRequests(deps: Deps) {
           priority: input.priority,
           comment: input.comment ?? null,
         };
-        const year = new Date(a.now).getUTCFullYear();
-        const row: RequestRow = {
-          id,
-          number: `DEM-${year}-${String(await a.unit.nextNumber(`DEM-${year}`)).padStart(5, '0')}`,
-          ...content,
-          ...bind(deps.chance, content, holder),
-          state: 'submitted',
-          askerId: caller.personId,
-          service: holder.service,
-          replacesTokenId,
-          answer: null,
-          submittedAt: a.now,
-          approvedAt: null,
-          producerId: null,
-          leaseUntil: null,
-          producedAt: null,
-          handedOverAt: null,
-          closedAt: null,
-        };
-        await a.done([create('request', row)]);
+        const of = { holder, askerId: caller.personId, replacesTokenId };
+        const row = await newRequest(deps.chance, a, { id, ...content }, of);
+        await a.done([...overtaken, create('request', row)]);
         return row;
       });
     },
@@ -200,9 +181,7 @@ export function createRequests(deps: Deps) {
         if (row.kind === 'nomade' && input.workstation !== undefined) throw refuseNomade();
         const workstation = await findWorkstation(a.unit, input.workstation);
         const workstationId = workstation?.id ?? row.workstationId;
-        const moved = workstationId !== row.workstationId;
-        if (moved) await checkNoDuplicate(a.unit, { ...row, workstationId }, row.id);
-        const replacesTokenId = moved ? await predecessor(a.unit, { ...row, workstationId }) : row.replacesTokenId;
+        const { replacesTokenId } = await placeOf(a, { ...row, workstationId }, row.id);
         const deliverySite = input.deliverySite ?? row.deliverySite;
         const comment = input.comment ?? row.comment;
         const asked = { workstationId, deliverySite, comment, replacesTokenId, approvedAt: null };

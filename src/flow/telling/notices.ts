@@ -6,6 +6,7 @@ import type { Haste, NewEntry, Store, Unit } from '../ports/store.ts';
 import { isGiven, ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';
 import { ofIncident } from './incident-news.ts';
+import { ofLapse } from './lapse-news.ts';
 import { ofOfficer } from './officer-news.ts';
 import type { Notice, Template } from './templates.ts';
 
@@ -46,8 +47,8 @@ const parties = (request: Pick<RequestRow, 'holderId' | 'askerId'>): string[] =>
   ...new Set([request.holderId, request.askerId]),
 ];
 
-function stepOf(change: Of<'request'>, changes: readonly Change[]): Template | undefined {
-  if ('insert' in change) return 'request-received';
+function stepOf(change: Of<'request'>, { action, changes = [] }: NewEntry): Template | undefined {
+  if ('insert' in change) return action === 'request.renewDue' ? 'renewal-asked' : 'request-received';
   const template = STEPS[`${change.expect.state} → ${change.set.state}`];
   if (template !== 'handed-over') return template;
   const made = changes.filter(isOf('handover')).find((c) => 'insert' in c);
@@ -55,7 +56,7 @@ function stepOf(change: Of<'request'>, changes: readonly Change[]): Template | u
 }
 
 async function ofRequest(unit: Unit, change: Of<'request'>, entry: NewEntry): Promise<Notice[]> {
-  const template = stepOf(change, entry.changes ?? []);
+  const template = stepOf(change, entry);
   const request = template && (await unit.get('request', change.id));
   if (!template || !request) return [];
   // whoever asked for others saw the result on the screen, perhaps for a hundred people
@@ -191,7 +192,8 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
   for (const change of entry.changes ?? []) {
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
     if (change.table === 'token') notices.push(...(await ofToken(unit, change, now)));
-    if (change.table === 'certificate') notices.push(...(await ofCertificate(unit, change)));
+    if (change.table === 'certificate')
+      notices.push(...(await ofCertificate(unit, change)), ...(await ofLapse(unit, change, now)));
     notices.push(...(await ofWay(unit, change)), ...ofPost(change), ...(await ofGrant(unit, change, entry)));
     if (change.table === 'incident') notices.push(...(await ofIncident(unit, change, now)));
     if (change.table === 'proposal') notices.push(...(await ofProposal(unit, change, now)));

@@ -1,21 +1,17 @@
 import { covers } from '../../book/rights/roles.ts';
-import { asksTemporary } from '../../book/rules/asking.ts';
-import { REQUEST_OPEN } from '../../book/tables/states.ts';
-import type { CertificateRow, RequestRow } from '../../book/tables/tables.ts';
+import type { RequestRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
+import { createEndReminders } from './end-reminders.ts';
 import { reviewReminders } from './review-reminders.ts';
 import type { Notice } from './templates.ts';
 
 const DAY_MS = 86_400_000;
-/** A certificate's end is announced this long before it. */
-const EXPIRY_MS = 30 * DAY_MS;
 /** A receipt that nobody confirms is asked for after these days. */
 const RECEIPT_DAYS = [3, 10];
 /** Approvers hear of what waits for them on working days, once from each of these hours on. */
 const DIGEST_HOURS = [8, 14];
-const MOST = 1000;
 
 /** Requests that wait for this person's approval: submitted, within a scope of theirs, neither held nor asked for by them. */
 export async function waitingFor(reads: Reads, personId: string, now: number): Promise<RequestRow[]> {
@@ -41,40 +37,7 @@ function digestDue(now: number, timeZone: string): string | undefined {
 /** What people are told without anybody acting: ends that come near, receipts not confirmed, approvals that wait. */
 export function createReminders(deps: Deps, { timeZone = 'Europe/Paris' }: { timeZone?: string } = {}) {
   const { reads } = deps.store;
-  /** Certificates that end by `to` were looked at since `since`; once a day all of them are again, for a token may have become active. */
-  let seen = { to: 0, since: 0 };
-
-  /** A temporary token's end was known from its first day, and one that is being replaced already needs no word. */
-  const ending = async (certificate: CertificateRow): Promise<Notice[]> => {
-    const { id, holderId, requestId, tokenId } = certificate;
-    const request = requestId ? await reads.get('request', requestId) : undefined;
-    const token = tokenId ? await reads.get('token', tokenId) : undefined;
-    if (!request || holderId === null || asksTemporary(request)) return [];
-    if (tokenId !== null && (token?.state !== 'active' || token.certificateId !== id)) return [];
-    const replaced = tokenId
-      ? await reads.count('request', { replacesTokenId: tokenId, state: REQUEST_OPEN })
-      : await reads.count('request', { holderId, kind: 'nomade', state: REQUEST_OPEN });
-    if (replaced > 0) return [];
-    const whom = [...new Set([holderId, request.askerId])];
-    const about = `certificate:${id}`;
-    return whom.map((personId) => ({
-      template: 'expiry-coming',
-      personId,
-      about,
-      once: `expiry:${id}:${personId}`,
-    }));
-  };
-
-  const expiring = async (now: number): Promise<{ notices: Notice[]; reached: typeof seen }> => {
-    const until = now + EXPIRY_MS;
-    const { to, since } = now - seen.since < DAY_MS ? seen : { to: now, since: now };
-    const page = { orderBy: 'notAfter', from: to, limit: MOST } as const;
-    const soonest = await reads.find('certificate', { state: 'good' }, page);
-    const near = soonest.filter((c) => c.notAfter <= until);
-    const last = near.at(-1);
-    const furthest = near.length === MOST && last ? last.notAfter : until;
-    return { notices: (await Promise.all(near.map(ending))).flat(), reached: { to: furthest, since } };
-  };
+  const ends = createEndReminders(deps);
 
   const unconfirmed = async (now: number): Promise<Notice[]> => {
     const handed = await reads.find('request', { state: 'handed_over' }, { orderBy: 'handedOverAt' });
@@ -123,11 +86,11 @@ export function createReminders(deps: Deps, { timeZone = 'Europe/Paris' }: { tim
     /** Queues every reminder that is due and was not queued before. Answers how many were looked at. */
     send: async (): Promise<number> => {
       const now = deps.clock.now();
-      const ends = await expiring(now);
+      const ending = await ends.due(now);
       const reviews = await reviewReminders(reads, now);
-      const notices = [...ends.notices, ...(await unconfirmed(now)), ...(await digests(now)), ...reviews];
+      const notices = [...ending.notices, ...(await unconfirmed(now)), ...(await digests(now)), ...reviews];
       if (notices.length > 0) await deps.store.transact((unit) => unit.queueMail(...notices));
-      seen = ends.reached;
+      ending.queued();
       return notices.length;
     },
   };

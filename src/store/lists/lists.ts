@@ -12,6 +12,7 @@ import type { Db } from '../tables.ts';
 import { createAnomalies } from './anomalies.ts';
 import { type Key, servicesUnder, walk, walkEach } from './branches.ts';
 import { after, limitOf, type Order, ordering as ordered, paged } from './cursor.ts';
+import { endsByDay } from './ends-by-day.ts';
 import { entriesAbout, entryAt, searchEntries } from './entries.ts';
 import { lastUses } from './last-uses.ts';
 import { createQueueAhead } from './queue-ahead.ts';
@@ -140,6 +141,7 @@ export function createLists(db: Db): Lists {
     },
 
     totals: createTotals(db),
+    ends: (from, until) => endsByDay(db, from, until),
     workstationsOfService: (service, limit) => workstationsOfService(db, service, limit),
 
     entriesAbout: (of) => entriesAbout(db, of),

@@ -185,23 +185,66 @@ describe('people told by e-mail', () => {
   });
 
   describe('by reminders', () => {
-    it('of an end that comes within 30 days, once, unless its replacement is asked for', async () => {
+    it('of an end that comes within 60, 30 and 7 days, once each, until its replacement is asked for', async () => {
       const { certificateId } = await w.activeToken(w.alice, 'PN-1');
       await w.activeToken(w.bruno, 'PN-2');
       await told();
-      const certificate = (await w.reads.get('certificate', certificateId))!;
-      await w.flow.reminders.send();
-      expect(await told()).toEqual([]);
-      w.clock.set(certificate.notAfter - 29 * DAY);
+      const { notAfter } = (await w.reads.get('certificate', certificateId))!;
+      const at = async (days: number): Promise<string[]> => {
+        w.clock.set(notAfter - days * DAY);
+        await w.flow.reminders.send();
+        return (await told()).filter((one) => !one.includes('approvals'));
+      };
+      expect(await at(62)).toEqual([]);
+      expect(await at(59)).toEqual(['alice renewal-planned', 'bruno renewal-planned']);
+      expect(await at(58)).toEqual([]);
       await w.flow.request.submit(w.bruno, { kind: 'renewal', workstation: 'PN-2', priority: 0 });
       await told();
+      expect(await at(29)).toEqual(['alice expiry-coming']);
+      expect(await at(27)).toEqual([]);
+      expect(await at(7)).toEqual(['alice expiry-near']);
+      expect(await at(5)).toEqual([]);
+    });
+
+    it('of a renewal that the service asked for, and of none after it', async () => {
+      const { certificateId } = await w.activeToken(w.alice, 'PN-1');
+      await told();
+      const { notAfter } = (await w.reads.get('certificate', certificateId))!;
+      w.clock.set(notAfter - 58 * DAY);
+      while ((await w.flow.renewals.askDue()) === 0) w.clock.advance(DAY);
+      expect(await told()).toEqual(['alice renewal-asked']);
+      w.clock.set(notAfter - 6 * DAY);
       await w.flow.reminders.send();
-      expect(await told()).toEqual(['alice expiry-coming']);
-      for (const pass of [60_000, 2 * DAY]) {
-        w.clock.advance(pass);
-        await w.flow.reminders.send();
-        expect((await told()).filter((t) => !t.includes('approvals'))).toEqual([]);
-      }
+      expect((await told()).filter((one) => one.includes('alice'))).toEqual([]);
+    });
+
+    it('of an end without anything in its place: its holder, their approvers, the supervisor', async () => {
+      const { certificateId } = await w.activeToken(w.alice, 'PN-1');
+      await told();
+      names.set(w.simon.personId, 'simon');
+      const { notAfter } = (await w.reads.get('certificate', certificateId))!;
+      w.clock.set(notAfter + 1000);
+      expect(await w.flow.expiry.expire()).toBe(1);
+      expect(await told()).toEqual([
+        'alice token-lapsed',
+        ...['simon', 'valerie', 'vera', 'vincent'].map((name) => `${name} lapsed-in-service`),
+      ]);
+    });
+
+    it('of no end of what was replaced, or was temporary', async () => {
+      const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+      const asked = { kind: 'replacement', reason: 'forgotten', workstation: 'PN-1', priority: 0 } as const;
+      const { id } = await w.flow.request.submit(w.alice, asked);
+      await w.approve(id);
+      w.plugNext('1');
+      await w.flow.production.produce(w.thomas, { requestId: id, slot: '1' });
+      await w.handOver(id);
+      await w.flow.handover.confirmReceipt(w.alice, { requestId: id });
+      await told();
+      w.clock.advance(16 * DAY);
+      expect(await w.flow.expiry.expire()).toBe(1);
+      expect(await told()).toEqual([]);
+      expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'active' });
     });
 
     it('of a receipt that is not confirmed after three days, and again after ten', async () => {

@@ -5,7 +5,7 @@ import { commission, deliver, make } from './steps.ts';
 
 const DAY = 86_400_000;
 
-/** Lost and replaced; forgotten, with a temporary token beside; lost by night, by telephone; revoked, returned, recycled. */
+/** Lost and replaced in place of its renewal; forgotten, with a temporary token beside; lost by night, by telephone; revoked, returned, recycled. */
 export const loss: Journey = {
   name: 'loss',
   play: async (open) => {
@@ -23,6 +23,8 @@ export const loss: Journey = {
     const code = house.printed.flatMap((p) => (p.kind === 'pin' ? [p.revocationCode ?? ''] : [])).at(-1) ?? '';
     const brunos = house.twin.tokens.get('1');
     house.clock.pass(9 * DAY);
+    // her renewal is open: what she asks for in place of the stolen one ends it
+    await house.flow.request.submit(alice, { kind: 'renewal', workstation: 'PN-30', priority: 0 });
     await revocation.reportLoss(alice, { serial: 'L-0001', reason: 'stolen' });
     await make(house, line, {
       kind: 'replacement',

@@ -1,10 +1,10 @@
 import { found, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
-import { commission, deliver, make } from './steps.ts';
+import { approve, commission, deliver, make, plug, printLetter } from './steps.ts';
 
 const DAY = 86_400_000;
 
-/** Renewed on the same token, renewed on another one beside it, given back after its holder left, expired. */
+/** Renewed on the same token, renewed on another one beside it, by the service itself, given back after its holder left, expired. */
 export const renewal: Journey = {
   name: 'renewal',
   play: async (open) => {
@@ -14,7 +14,7 @@ export const renewal: Journey = {
     const { alice, bruno, eve, valerie, thomas, theo, odile, aurore } = await welcome(house, founders, ...names);
     const line = { approver: valerie, producer: thomas, desk: theo };
     await commission(house, { registers: theo, commissions: thomas }, 'PN-20', 'PN-21', 'PN-22');
-    await deliver(house, thomas, 'BL-3', ['R-0001', 'R-0002', 'R-0003', 'R-0004']);
+    await deliver(house, thomas, 'BL-3', ['R-0001', 'R-0002', 'R-0003', 'R-0004', 'R-0005']);
     const issue = { kind: 'first-issue' } as const;
     const one = await make(house, line, { ...issue, holder: alice, workstation: 'PN-20', serial: 'R-0001' });
     const alices = house.twin.tokens.get('1');
@@ -29,6 +29,22 @@ export const renewal: Journey = {
     await make(house, line, { kind: 'renewal', holder: bruno, workstation: 'PN-21', serial: 'R-0004' });
     await house.flow.revocation.revoke(odile, { serial: 'R-0003', reason: 'key-compromise' });
     await house.flow.stock.change(theo, { serial: 'R-0003', action: 'return' });
+    // what ends soon is asked for by the service: one is withdrawn, the other is made
+    for (let asked = 0; asked === 0; asked = await house.flow.renewals.askDue()) house.clock.pass(DAY);
+    const [due] = await house.reads.find('request', { holderId: alice.personId, state: 'submitted' });
+    await house.flow.request.withdraw(alice, { requestId: due?.id ?? '' });
+    // the other one's second renewal in a row: an operator looks at a document
+    const [second] = await house.reads.find('request', { holderId: bruno.personId, state: 'submitted' });
+    const requestId = second?.id ?? '';
+    await approve(house, valerie, { id: requestId });
+    plug(house, '1', 'R-0005');
+    await house.flow.production.produce(thomas, { requestId, slot: '1' });
+    await house.flow.handover.challenge(theo, { requestId, slot: '1' });
+    await house.flow.handover.accept(bruno, { requestId });
+    await house.flow.handover.checkIdentity(theo, { requestId, purpose: 'renewal', document: 'agent-card' });
+    await printLetter(house, valerie, { id: requestId });
+    await house.flow.handover.handOver(theo, { requestId });
+    await house.flow.handover.confirmReceipt(bruno, { requestId });
     house.clock.pass(71 * DAY);
     await house.flow.expiry.expire();
     await house.service.trace.sealDays();

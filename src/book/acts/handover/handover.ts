@@ -8,6 +8,7 @@ import {
   currentHandover,
   handedOverBy,
   hasHandover,
+  identified,
   isProduced,
   noReceiptYet,
   tokenOfRequest,
@@ -100,7 +101,7 @@ export const HANDOVER_ACTS = [
       moves('token', 'handOver'),
       sets('handover', { handedOverAt: now }),
     ],
-    before: [atDesk, challenged, accepted, begunBefore, printedNoLetter],
+    before: [atDesk, challenged, accepted, begunBefore, printedNoLetter, identified],
   }),
   act('handover.ship', {
     ...request,

@@ -23,7 +23,9 @@ import {
   currentHandover,
   handedOverBy,
   hasToken,
+  identified,
   isDownload,
+  isToBeIdentified,
   latestCode,
   noReceiptYet,
   notAcceptedYet,
@@ -32,7 +34,7 @@ import {
 } from '../../rules/handovers.ts';
 import { textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
-import { type CheckPurpose, DOCUMENTS, type Proof } from '../../tables/tables.ts';
+import { type CheckPurpose, DOCUMENTS, type IdentityPurpose, type Proof } from '../../tables/tables.ts';
 import { requestActedOn } from '../production/request.ts';
 
 const DAY = 86_400_000;
@@ -91,7 +93,7 @@ const notByActor = (purpose: CheckPurpose): Condition =>
     'a déjà contrôlé l’identité',
     'checked the identity already',
   );
-const newCheck = (purpose: CheckPurpose): Write =>
+const newCheck = (purpose: IdentityPurpose): Write =>
   adds('identityCheck', {
     id: fresh,
     handoverId: from('handover.id'),
@@ -160,7 +162,7 @@ const confirms = (proof: Proof) => {
       ...superseded,
       ...writes,
     ],
-    before: [acceptedOrDownload, noReceiptYet, ...(proof === 'own-factor' ? [] : [hasToken]), ...before],
+    before: [acceptedOrDownload, noReceiptYet, proof === 'own-factor' ? identified : hasToken, ...before],
   });
 };
 const firstCheck = (purpose: CheckPurpose, words: { fr: string; en: string }, before: readonly Condition[]) =>
@@ -173,6 +175,11 @@ const firstCheck = (purpose: CheckPurpose, words: { fr: string; en: string }, be
     before: [...before, notByActor(purpose)],
   });
 
+const notIdentifiedYet = must(
+  'elle n’est pas encore contrôlée pour cette remise',
+  'it was not checked for this hand-over yet',
+  (s) => s.find('identityChecks', textOf(s.row('handover'), 'id'), 'renewal').length === 0,
+);
 const overlapOver = must(
   'la remise au guichet date de plus de 30 jours',
   'it was handed over at the desk over 30 days ago',
@@ -206,6 +213,15 @@ export const RECEIVING_ACTS = [
     [isHandedOver, hasToken, accepted, noReceiptYet],
   ),
   confirms('two-persons'),
+  act('handover.checkIdentity renewal', {
+    ...request,
+    fr: 'Contrôler, seul, l’identité du porteur d’un deuxième renouvellement de suite',
+    en: 'Check, alone, the identity of the holder of a second renewal in a row',
+    by: checks,
+    says: { kind: constant('renewal'), document: oneOf(DOCUMENTS) },
+    writes: [newCheck('renewal')],
+    before: [challenged, noReceiptYet, isToBeIdentified, notIdentifiedYet],
+  }),
   act('request.closeByRule', {
     ...request,
     fr: 'Clore une demande remise au guichet il y a 30 jours, que personne n’a confirmée',

@@ -1,0 +1,46 @@
+/** A day of the calendar in Paris: days since 1 January 1970. */
+export type Day = number;
+
+export const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const CALENDAR = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' });
+
+/** The day in Paris at a moment, epoch milliseconds. */
+export const dayOf = (at: number): Day => Date.parse(`${CALENDAR.format(at)}T00:00:00Z`) / DAY_MS;
+/** When the day begins in Paris. */
+export function beginOf(day: Day): number {
+  const [summer, winter] = [day * DAY_MS - 2 * HOUR_MS, day * DAY_MS - HOUR_MS];
+  return dayOf(summer) === day ? summer : winter;
+}
+/** The day as `2026-11-27`. */
+export const dateOf = (day: Day): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+/** The Monday of its week. */
+export const mondayOf = (day: Day): Day => day - ((day + 3) % 7);
+
+/** Easter Sunday (the anonymous Gregorian computus, Meeus 1991). */
+function easter(year: number): Day {
+  const [a, b, c] = [year % 19, Math.floor(year / 100), year % 100];
+  const g = Math.floor((8 * b + 13) / 25);
+  const h = (19 * a + b - Math.floor(b / 4) - g + 15) % 30;
+  const l = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - h - (c % 4)) % 7;
+  const m = Math.floor((a + 11 * h + 19 * l) / 433);
+  const month = Math.floor((h + l - 7 * m + 90) / 25);
+  const date = (h + l - 7 * m + 33 * month + 19) % 32;
+  return Date.UTC(year, month - 1, date) / DAY_MS;
+}
+/** Public holidays of France (code du travail, L3133-1), as month-date, and as days after Easter. */
+const FIXED = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25'];
+const AFTER_EASTER = [1, 39, 50];
+
+/** Whether the workshop works: Monday to Friday, public holidays excepted. */
+export function isWorkingDay(day: Day): boolean {
+  if (day - mondayOf(day) >= 5) return false;
+  const date = dateOf(day);
+  return !FIXED.includes(date.slice(5)) && !AFTER_EASTER.includes(day - easter(Number(date.slice(0, 4))));
+}
+/** The day itself where it is a working day, else the last one before it. */
+export function lastWorkingDay(day: Day): Day {
+  let last = day;
+  while (!isWorkingDay(last)) last -= 1;
+  return last;
+}

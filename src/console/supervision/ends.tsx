@@ -1,0 +1,80 @@
+import type { EndsReport } from '../../flow/reading/ends.ts';
+import { EndsChart } from '../../reports/ends-chart.tsx';
+import { Alert } from '../frame/components/alerts.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { day, parisMidnight } from '../frame/dates.ts';
+
+/** « Échéances »: what ends week by week, and when the service asks for its renewal, against what the workshop makes. */
+export function EndsPage({ report }: { report: EndsReport }) {
+  const { t, language } = useHere();
+  const { policy, above, services, weeks } = report;
+  const said = (date: string): string => day(language, parisMidnight(date) ?? 0);
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{t('ends.title')}</h1>
+        <span class="jeton-actions">
+          <a class="fr-btn fr-btn--secondary fr-btn--icon-left fr-icon-download-line" href="/pilotage/echeances.csv">
+            {t('report.csv')}
+          </a>
+        </span>
+      </div>
+      <p>{t('ends.policy', { first: policy.first, last: policy.last, perDay: policy.perDay })}</p>
+      {above.length > 0 && (
+        <div class="fr-mb-3w">
+          <Alert kind="warning" title={t.count('ends.above', above.length)} small>
+            <p>{above.map(({ date, planned }) => t('ends.above.day', { date: said(date), planned })).join(' ')}</p>
+          </Alert>
+        </div>
+      )}
+      <EndsChart report={report} language={language} />
+      <section class="fr-mt-4w">
+        {services.length === 0 ? <p class="jeton-empty">{t('ends.none')}</p> : <Services of={services} weeks={weeks} />}
+      </section>
+      <p class="fr-mt-4w">
+        <a class="fr-link" href="/pilotage">
+          {t('ends.back')}
+        </a>
+      </p>
+    </>
+  );
+}
+
+/** By service: what ends within a month, within three, and in all. */
+function Services({ of, weeks }: { of: EndsReport['services']; weeks: EndsReport['weeks'] }) {
+  const { t } = useHere();
+  const within = (ends: readonly number[], most: number): number => ends.slice(0, most).reduce((sum, n) => sum + n, 0);
+  return (
+    <div class="fr-table fr-table--sm">
+      <div class="fr-table__wrapper">
+        <div class="fr-table__container">
+          <div class="fr-table__content">
+            <table>
+              <caption>{t('ends.services')}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">{t('ends.service')}</th>
+                  {[4, 13, weeks.length].map((most) => (
+                    <th key={most} scope="col">
+                      {t('ends.within', { weeks: most })}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {of.map(({ service, ends }) => (
+                  <tr key={service}>
+                    <th scope="row">{service}</th>
+                    {[4, 13, weeks.length].map((most) => (
+                      <td key={most}>{within(ends, most)}</td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}

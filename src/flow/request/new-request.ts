@@ -1,0 +1,34 @@
+import type { PersonRow, RequestRow } from '../../book/tables/tables.ts';
+import type { Act, Deps } from '../act.ts';
+import { bind } from './bound-content.ts';
+
+/** What is asked for. */
+type Asked = Pick<
+  RequestRow,
+  'id' | 'kind' | 'reason' | 'holderId' | 'workstationId' | 'profile' | 'deliverySite' | 'priority' | 'comment'
+>;
+const NOT_YET = {
+  ...{ answer: null, approvedAt: null, producerId: null, leaseUntil: null },
+  ...{ producedAt: null, handedOverAt: null, closedAt: null },
+};
+
+/** A new request with its number, bound to what it asks for. */
+export async function newRequest(
+  chance: Deps['chance'],
+  { unit, now }: Pick<Act, 'unit' | 'now'>,
+  asked: Asked,
+  { holder, askerId, replacesTokenId }: { holder: PersonRow } & Pick<RequestRow, 'askerId' | 'replacesTokenId'>,
+): Promise<RequestRow> {
+  const year = new Date(now).getUTCFullYear();
+  return {
+    ...asked,
+    number: `DEM-${year}-${String(await unit.nextNumber(`DEM-${year}`)).padStart(5, '0')}`,
+    ...bind(chance, asked, holder),
+    state: 'submitted',
+    askerId,
+    service: holder.service,
+    replacesTokenId,
+    submittedAt: now,
+    ...NOT_YET,
+  };
+}

@@ -1,0 +1,45 @@
+import { covers } from '../../book/rights/roles.ts';
+import { asksTemporary } from '../../book/rules/asking.ts';
+import type { Change } from '../../book/tables/lifecycle.ts';
+import { TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
+import type { CertificateRow } from '../../book/tables/tables.ts';
+import type { Unit } from '../ports/store.ts';
+import { activeHolders } from './active-holders.ts';
+import type { Notice } from './templates.ts';
+
+/** Whether its holder has something else that does the same. */
+async function hasAnother(unit: Unit, { id, holderId, tokenId }: CertificateRow): Promise<boolean> {
+  const holder = holderId ?? '';
+  if (tokenId === null) {
+    const good = await unit.find('certificate', { holderId: holder, tokenId: null, state: 'good' });
+    return good.some((one) => one.id !== id);
+  }
+  const token = await unit.get('token', tokenId);
+  const state = TOKEN_WITH_HOLDER;
+  return (await unit.count('token', { holderId: holder, workstationId: token?.workstationId ?? null, state })) > 0;
+}
+
+/**
+ * What ends without anything in its place: its holder hears of it, and so do the approvers and supervisors of their service.
+ * A temporary token's end was known from its first day, and a token that its holder never had was nobody's loss.
+ */
+export async function ofLapse(
+  unit: Unit,
+  change: Extract<Change, { table: 'certificate' }>,
+  now: number,
+): Promise<Notice[]> {
+  if ('insert' in change || change.set.state !== 'expired') return [];
+  const certificate = await unit.get('certificate', change.id);
+  const request = certificate?.requestId ? await unit.get('request', certificate.requestId) : undefined;
+  if (!certificate || !request || request.state !== 'closed' || asksTemporary(request)) return [];
+  if (await hasAnother(unit, certificate)) return [];
+  const about = `certificate:${change.id}`;
+  const { holderId, service } = request;
+  const inCharge = await activeHolders(unit, ['approver', 'supervisor'], now);
+  const whom = new Set(inCharge.filter(({ scope }) => covers(scope, service)).map(({ personId }) => personId));
+  whom.delete(holderId);
+  return [
+    { template: 'token-lapsed', personId: holderId, about },
+    ...[...whom].map((personId): Notice => ({ template: 'lapsed-in-service', personId, about })),
+  ];
+}

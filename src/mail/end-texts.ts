@@ -1,0 +1,130 @@
+import type { Text } from './news.ts';
+
+const LINK = { fr: 'Voir mes jetons', en: 'See my tokens' };
+type Said = readonly [title: string, ...body: string[]];
+/** News of an end, which lead to the reader's own tokens. */
+const ofEnd = ([frTitle, ...fr]: Said, [enTitle, ...en]: Said): Text => ({
+  fr: { title: frTitle, body: fr, link: LINK.fr },
+  en: { title: enTitle, body: en, link: LINK.en },
+  page: '/mes-jetons',
+});
+
+/** What people are told of the end of a token or a credential, and of the renewal that the service asks for. */
+export const END_TEXTS = {
+  'renewal-asked': {
+    fr: {
+      title: '{number} : renouvellement demandé pour vous',
+      body: [
+        'Un de vos jetons prend bientôt fin : le service a demandé son renouvellement, sous le numéro {number}. Vous n’avez rien à faire maintenant.',
+        'Un valideur décide, puis le nouveau jeton est fait ; un courriel vous dit quand il est prêt. L’ancien sert jusqu’à l’arrivée du nouveau.',
+        'Vous n’en avez plus besoin, ou vous changez de site ? Ouvrez la demande : retirez-la ou modifiez-la.',
+      ],
+      link: 'Voir la demande',
+    },
+    en: {
+      title: '{number}: a renewal was asked for you',
+      body: [
+        'One of your tokens ends soon: the service asked for its renewal, under number {number}. There is nothing to do now.',
+        'An approver decides, then the new token is made; an e-mail says when it is ready. The old one works until the new one arrives.',
+        'You no longer need it, or you move to another site? Open the request: withdraw or change it.',
+      ],
+      link: 'See the request',
+    },
+    page: '/demandes/{number}',
+  },
+  'renewal-planned': ofEnd(
+    [
+      'Le jeton {serial} prend fin le {endsOn}',
+      'Le service demandera lui-même son renouvellement, au plus tard une semaine avant. Vous n’avez rien à faire : un courriel vous le dira.',
+      'L’ancien jeton sert jusqu’à l’arrivée du nouveau.',
+    ],
+    [
+      'Token {serial} ends on {endsOn}',
+      'The service will ask for its renewal by itself, a week before at the latest. There is nothing to do: an e-mail will tell you.',
+      'The old token works until the new one arrives.',
+    ],
+  ),
+  'expiry-coming': ofEnd(
+    [
+      'Le jeton {serial} prend fin le {endsOn}',
+      "Après le {endsOn}, le jeton {serial} n'ouvrira plus le réseau. Son renouvellement n’est pas encore demandé : demandez-le dès maintenant, l'ancien sert jusqu'à l'arrivée du nouveau.",
+    ],
+    [
+      'Token {serial} ends on {endsOn}',
+      'After {endsOn}, token {serial} will no longer open the network. Its renewal was not asked for yet: ask for it now, the old one works until the new one arrives.',
+    ],
+  ),
+  'expiry-coming nomade': ofEnd(
+    [
+      '{number} : le certificat nomade prend fin le {endsOn}',
+      'Le certificat nomade de la demande {number} ne vaudra plus après le {endsOn}. Demandez-en un nouveau.',
+    ],
+    [
+      '{number}: the nomade credential ends on {endsOn}',
+      'The nomade credential of request {number} ends on {endsOn}. Ask for a new one.',
+    ],
+  ),
+  'expiry-near': ofEnd(
+    [
+      'Derniers jours : le jeton {serial} prend fin le {endsOn}',
+      'Aucun renouvellement n’est demandé. Demandez-le aujourd’hui : après le {endsOn}, vous n’aurez plus accès au réseau jusqu’au nouveau jeton.',
+      'Vous n’avez plus besoin de ce jeton ? Rendez-le à l’atelier.',
+    ],
+    [
+      'Last days: token {serial} ends on {endsOn}',
+      'No renewal was asked for. Ask for it today: after {endsOn} you have no access to the network until the new token.',
+      'You no longer need this token? Give it back to the workshop.',
+    ],
+  ),
+  'expiry-near nomade': ofEnd(
+    [
+      '{number} : derniers jours du certificat nomade',
+      'Le certificat nomade de la demande {number} prend fin le {endsOn}. Demandez-en un nouveau aujourd’hui.',
+    ],
+    [
+      '{number}: last days of the nomade credential',
+      'The nomade credential of request {number} ends on {endsOn}. Ask for a new one today.',
+    ],
+  ),
+  'token-lapsed': ofEnd(
+    [
+      'Le jeton {serial} a pris fin',
+      "Depuis le {endsOn}, le jeton {serial} n'ouvre plus le réseau, et rien ne le remplace encore. Votre valideur en est averti.",
+      'Une demande est en cours ? Elle suit son chemin. Sinon, demandez un jeton maintenant.',
+    ],
+    [
+      'Token {serial} has ended',
+      'Since {endsOn}, token {serial} no longer opens the network, and nothing replaces it yet. Your approver was told.',
+      'A request is under way? It goes on. If not, ask for a token now.',
+    ],
+  ),
+  'token-lapsed nomade': ofEnd(
+    [
+      '{number} : le certificat nomade a pris fin',
+      'Le certificat nomade de la demande {number} ne vaut plus depuis le {endsOn}. Demandez-en un nouveau si vous en avez besoin.',
+    ],
+    [
+      '{number}: the nomade credential has ended',
+      'The nomade credential of request {number} ended on {endsOn}. Ask for a new one if you need it.',
+    ],
+  ),
+  'lapsed-in-service': {
+    fr: {
+      title: 'Un jeton a pris fin sans remplaçant',
+      body: [
+        'Dans votre périmètre, ce qui fut fait pour la demande {number} a pris fin le {endsOn}, et rien ne le remplace. Son porteur est averti.',
+        'Une demande attend peut-être votre accord, ou l’atelier. Sinon, voyez avec le porteur.',
+      ],
+      link: 'Voir la demande',
+    },
+    en: {
+      title: 'A token ended without another in its place',
+      body: [
+        'Within your scope, what was made for request {number} ended on {endsOn}, and nothing replaces it. Its holder was told.',
+        'A request may wait for your approval, or for the workshop. If not, ask its holder.',
+      ],
+      link: 'See the request',
+    },
+    page: '/demandes/{number}',
+  },
+} satisfies Readonly<Record<string, Text>>;

@@ -1,0 +1,29 @@
+import { sql } from 'kysely';
+import { REQUEST_OPEN } from '../../book/tables/states.ts';
+import type { DayEnds } from '../../flow/reading/lists.ts';
+import { SHOWN } from '../seal/guard.ts';
+import type { Db } from '../tables.ts';
+import { among } from './text.ts';
+
+/** Certificates of tokens in use by the day of their end, a part of the index on state and end. */
+export async function endsByDay(db: Db, from: number, until: number): Promise<DayEnds[]> {
+  // days of Paris in winter: one that ends late on a summer evening counts for the next day
+  const day = sql`(c."notAfter" + 3600000) / 86400000`;
+  const open = sql`exists (select 1 from "request" r where r."replacesTokenId" = t."id" and ${among(sql`r."state"`, REQUEST_OPEN)})`;
+  const query = sql<Record<keyof DayEnds, string | number>>`
+    select ${day} as "day", p."service" as "service", count(*) as "ends", sum(case when ${open} then 1 else 0 end) as "asked"
+    from "certificate" c
+      join "token" t on t."id" = c."tokenId" and t."certificateId" = c."id" and t."state" = 'active'
+      join "person" p on p."id" = t."holderId"
+      left join "request" q on q."id" = t."requestId"
+    where c."state" = 'good' and c."notAfter" >= ${from} and c."notAfter" < ${until}
+      and (q."reason" is null or q."reason" <> 'forgotten')
+    group by 1, 2 order by 1, 2 ${SHOWN}`;
+  const { rows } = await query.execute(db);
+  return rows.map((row) => ({
+    day: Number(row.day),
+    service: String(row.service),
+    ends: Number(row.ends),
+    asked: Number(row.asked),
+  }));
+}

@@ -1,0 +1,88 @@
+import { createWorld, type World } from '../../support/world.ts';
+
+const DAY = 86_400_000;
+/** A certificate renews itself once; for the second time in a row an operator looks at a document of its holder's. */
+describe('a second renewal in a row', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+    await w.activeToken(w.alice, 'PN-1');
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const made = async (kind: 'renewal' | 'damaged'): Promise<string> => {
+    const wish = kind === 'renewal' ? { kind } : { kind: 'replacement' as const, reason: kind };
+    const { id } = await w.flow.request.submit(w.alice, { workstation: 'PN-1', priority: 0, ...wish });
+    await w.approve(id);
+    w.clock.advance(DAY);
+    w.plugNext('1');
+    await w.flow.production.produce(w.thomas, { requestId: id, slot: '1' });
+    return id;
+  };
+  const accepted = async (requestId: string): Promise<void> => {
+    await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
+    await w.flow.handover.accept(w.alice, { requestId });
+  };
+  const given = async (requestId: string): Promise<void> => {
+    await w.flow.handover.handOver(w.theo, { requestId });
+    await w.flow.handover.confirmReceipt(w.alice, { requestId });
+  };
+  const renewed = async (): Promise<void> => {
+    const id = await made('renewal');
+    await accepted(id);
+    await given(id);
+  };
+  const identify = (requestId: string, by = w.theo) =>
+    w.flow.handover.checkIdentity(by, { requestId, purpose: 'renewal', document: 'passport' });
+  const identityOf = async (id: string) => (await w.flow.reading.request(w.theo, id)).identity;
+
+  it('is not handed over before an operator checked the identity, and the first is', async () => {
+    await renewed();
+    const id = await made('renewal');
+    await accepted(id);
+    expect(await identityOf(id)).toBe('missing');
+    await w.refuses('wrong_state', w.flow.handover.handOver(w.theo, { requestId: id }));
+    await w.refuses('own_request', identify(id, w.alice), { entry: false }).catch(() => undefined);
+    expect(await identify(id)).toEqual({ done: true });
+    expect(await identityOf(id)).toBe('checked');
+    await w.refuses('already_done', identify(id));
+    await given(id);
+    // it begins anew: the next one goes by its holder's own factor
+    await renewed();
+  });
+
+  it('is not checked by whoever produced it', async () => {
+    await renewed();
+    const id = await made('renewal');
+    await accepted(id);
+    await expect(identify(id, w.thomas)).rejects.toMatchObject({
+      code: expect.stringMatching(/same_person|forbidden/),
+    });
+  });
+
+  it('by shipment does not go by its holder’s own factor alone', async () => {
+    await renewed();
+    const requestId = await made('renewal');
+    await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' });
+    await w.flow.handover.accept(w.alice, { requestId });
+    await w.refuses('wrong_state', w.flow.handover.confirmReceipt(w.alice, { requestId }));
+    await w.flow.handover.receiveParcel(w.corinne, { requestId });
+    const { code } = await w.flow.pickupCodes.ask(w.alice, { requestId });
+    await w.flow.handover.takeCode(w.corinne, { requestId, purpose: 'receipt', code });
+    expect(await w.reads.get('request', requestId)).toMatchObject({ state: 'closed' });
+  });
+
+  it('is none after a replacement', async () => {
+    await renewed();
+    const replaced = await made('damaged');
+    await accepted(replaced);
+    await given(replaced);
+    const id = await made('renewal');
+    expect(await identityOf(id)).toBe('not-asked');
+    await accepted(id);
+    await w.refuses('wrong_state', identify(id));
+    await given(id);
+  });
+});

@@ -1,0 +1,30 @@
+import { createWorld, type World } from '../../support/world.ts';
+
+/** A block takes away what is being made, too: it would be good a moment later. */
+describe('an incident while a nomade credential is made', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+
+  it('leaves nothing good of it, and the request in its place', async () => {
+    const { id: requestId } = await w.flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+    await w.approve(requestId);
+    const { id: incidentId } = await w.flow.incident.report(w.alice, { kind: 'phishing' });
+    w.beforeSignature(async () => {
+      expect(await w.flow.incident.block(w.olga, { incidentId })).toMatchObject({ credentials: 1 });
+    });
+    await expect(w.flow.software.release(w.thomas, { requestId })).rejects.toMatchObject({
+      code: expect.stringMatching(/conflict|wrong_state/),
+    });
+    const [certificate, ...more] = await w.reads.find('certificate', { requestId });
+    expect(more).toEqual([]);
+    expect(certificate).toMatchObject({ state: 'revoked', revocationReason: 'incident' });
+    expect(await w.reads.get('request', requestId)).toMatchObject({ state: 'approved' });
+    expect(await w.reads.count('letter', { requestId, state: 'waiting' })).toBe(0);
+  });
+});
