@@ -14,6 +14,7 @@ import { nodes } from './operations/nodes.ts';
 import { people } from './operations/people.ts';
 import { policy } from './operations/policy.ts';
 import { production } from './operations/production.ts';
+import { recalls } from './operations/recalls.ts';
 import { recycling } from './operations/recycling.ts';
 import { reports } from './operations/reports.ts';
 import { requests } from './operations/requests.ts';
@@ -43,6 +44,7 @@ export const OPERATIONS = {
   ...letters,
   ...tokens,
   ...incidents,
+  ...recalls,
   ...journal,
   ...reports,
   ...mails,

@@ -17,6 +17,7 @@ import { addNodes } from './commands/nodes.ts';
 import { addPeople } from './commands/people.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addProcedure } from './commands/procedure.ts';
+import { addRecalls } from './commands/recalls.ts';
 import { addReports } from './commands/reports.ts';
 import { addRequests } from './commands/requests.ts';
 import { addSession } from './commands/session.ts';
@@ -89,6 +90,7 @@ export function buildProgram(
       addLetters,
       addTokens,
       addIncidents,
+      addRecalls,
       addReports,
       addJournal,
       addProcedure,

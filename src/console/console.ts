@@ -27,6 +27,7 @@ import { journalRoutes } from './journal/routes.tsx';
 import { lineRoutes } from './line/routes.tsx';
 import { nodeRoutes } from './nodes/routes.tsx';
 import { administrationRoutes } from './people/routes.tsx';
+import { recallRoutes } from './recalls/routes.tsx';
 import { requestListRoutes } from './requests/list-routes.tsx';
 import { requestRoutes } from './requests/routes.tsx';
 import { searchRoutes } from './search/routes.tsx';
@@ -98,6 +99,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   tokenRoutes(parts);
   securityRoutes(parts);
   incidentRoutes(parts);
+  recallRoutes(parts);
   accessReviewRoutes(parts);
   directoryRoutes(parts);
   journalRoutes(parts);

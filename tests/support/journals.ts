@@ -12,6 +12,7 @@ import { once } from './journals/once.ts';
 import { operators } from './journals/operators.ts';
 import { people } from './journals/people.ts';
 import { purge } from './journals/purge.ts';
+import { recalls } from './journals/recall.ts';
 import { refusals } from './journals/refusals.ts';
 import { renewal } from './journals/renewal.ts';
 import { restore } from './journals/restore.ts';
@@ -26,7 +27,21 @@ export type { Journal } from './journals/journal.ts';
 
 /** Every step of the process, by the book; together they hold every act that the service records. */
 export const JOURNEYS: readonly Journey[] = [
-  ...[desk, holder, shipment, renewal, loss, incident, nomade, troubles, nodes, operators, workstations, stock],
+  ...[
+    desk,
+    holder,
+    shipment,
+    renewal,
+    loss,
+    incident,
+    recalls,
+    nomade,
+    troubles,
+    nodes,
+    operators,
+    workstations,
+    stock,
+  ],
   ...[twoPersons, officer, people, directory, refusals, service, ceremonies, restore, purge],
 ];
 

@@ -39,6 +39,7 @@ export const RIGHT_WORDS: Readonly<Partial<Record<Right | 'directory.search', Wo
   'production.produce': { fr: 'Produire un jeton', en: 'Produce a token' },
   'purge.read': { fr: 'Voir les données à effacer', en: 'See the data to be purged' },
   'queue.read': { fr: 'Voir la file de production', en: 'See the production queue' },
+  'recall.read': { fr: 'Voir les rappels', en: 'See recalls' },
   'report.read': { fr: 'Lire le rapport du jour', en: 'Read the day’s report' },
   'request.read': { fr: 'Lire une demande', en: 'Read a request' },
   'stock.change': { fr: 'Changer l’état d’un jeton du stock', en: 'Change the state of a token in stock' },

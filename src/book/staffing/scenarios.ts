@@ -93,6 +93,7 @@ const SAMPLES: { readonly [A in DecisionName]: ArgsOf<A> } = {
   'person.purge': { personIds: [OTHER] },
   'restore.confirm': { entries: 0, grants: [] },
   'workstation.takeOver': { workstations: [{ assetNumber: 'PN-1', model: 'm', service: SERVICE, site: 'Paris' }] },
+  'recall.open': { kind: 'model', model: 'm', way: 'revoke-now' },
   'token.destroy': { serial: 'token' },
   'token.unblock': UNBLOCK,
   'token.releaseSoPin': { serial: 'token' },

@@ -16,6 +16,7 @@ import { journalWords } from '../journal/words.ts';
 import { lineWords } from '../line/words.ts';
 import { nodeWords } from '../nodes/words.ts';
 import { peopleWords } from '../people/words.ts';
+import { recallWords } from '../recalls/words.ts';
 import { requestsWords } from '../requests/words.ts';
 import { searchWords } from '../search/words.ts';
 import { securityWords } from '../security/words.ts';
@@ -47,6 +48,7 @@ export const SCREENS = [
   journalWords,
   lineWords,
   peopleWords,
+  recallWords,
   requestsWords,
   searchWords,
   securityWords,

@@ -123,6 +123,7 @@ export const frameWords = {
   },
   'dual.act.restore.confirm': { fr: 'Confirmer une restauration', en: 'Confirm a restore' },
   'dual.act.deputy.name': { fr: 'Nommer un suppléant', en: 'Name a deputy' },
+  'dual.act.recall.open': { fr: 'Rappeler des jetons', en: 'Recall tokens' },
   'dual.act.role.grant': { fr: 'Accorder un rôle', en: 'Grant a role' },
   'dual.act.surge.start': { fr: 'Passer en mode pic', en: 'Enter surge mode' },
   'dual.act.workstation.takeOver': {
@@ -314,6 +315,7 @@ export const frameWords = {
   'motif.nomade': { fr: 'Nomade (messagerie)', en: 'Nomade (mail)' },
   'motif.renewal': { fr: 'Renouvellement', en: 'Renewal' },
   'motif.replacement:damaged': { fr: 'Remplacement : endommagé', en: 'Replacement: damaged' },
+  'motif.replacement:recalled': { fr: 'Remplacement : jeton rappelé', en: 'Replacement: token recalled' },
   'motif.replacement:forgotten': { fr: 'Jeton temporaire : oublié', en: 'Temporary token: forgotten' },
   'motif.replacement:lost': { fr: 'Remplacement : perdu', en: 'Replacement: lost' },
   'motif.replacement:stolen': { fr: 'Remplacement : volé', en: 'Replacement: stolen' },

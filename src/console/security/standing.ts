@@ -2,6 +2,7 @@ import type { Surge } from '../../book/rules/limits.ts';
 import type { Restored } from '../../book/rules/restored.ts';
 import type { PersonRow } from '../../book/tables/tables.ts';
 import type { ReviewedGrant } from '../../flow/reading/access-review.ts';
+import type { RecallHits } from '../../flow/reading/lists.ts';
 import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';
 import type { Unconfirmed } from '../../flow/two-persons/read-policies.ts';
 
@@ -14,6 +15,8 @@ export interface Standing {
   due: readonly PersonRow[];
   /** The roles that people hold, where a review of some waits. */
   reviewed: readonly ReviewedGrant[];
+  /** What recalls that wait would hit now, by their proposals. */
+  recalls: ReadonlyMap<string, RecallHits>;
   /** What policies say now, where a change of one waits. */
   policies: readonly { id: string; value: number }[];
 }

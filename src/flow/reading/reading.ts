@@ -11,6 +11,7 @@ import { createOwnHoldings } from './own-holdings.ts';
 import { createOwnNotices } from './own-notices.ts';
 import { createPeopleReading } from './people.ts';
 import { createPersonSheets } from './person-sheet.ts';
+import { createRecallReading } from './recalls.ts';
 import { createRequestReading } from './requests.ts';
 import { createSearch } from './search.ts';
 import { createTokenReading } from './tokens.ts';
@@ -35,5 +36,6 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createEntryReading(deps, lists),
     ...createListExports(deps),
     ...createIncidentReading(deps, lists),
+    ...createRecallReading(deps, lists),
   };
 }

@@ -15,6 +15,7 @@ import { after, limitOf, type Order, ordering as ordered, paged } from './cursor
 import { entriesAbout, entryAt, searchEntries } from './entries.ts';
 import { lastUses } from './last-uses.ts';
 import { createQueueAhead } from './queue-ahead.ts';
+import { recalledTokens, recallGroups, recallHits } from './recalls.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
 import { among, covered } from './text.ts';
 import { createTotals } from './totals.ts';
@@ -140,6 +141,9 @@ export function createLists(db: Db): Lists {
     },
 
     totals: createTotals(db),
+    recallHits: (of) => recallHits(db, of),
+    recallGroups: (recallId) => recallGroups(db, recallId),
+    recalledTokens: (recallId, page) => recalledTokens(db, recallId, page),
     workstationsOfService: (service, limit) => workstationsOfService(db, service, limit),
 
     entriesAbout: (of) => entriesAbout(db, of),

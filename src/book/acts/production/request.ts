@@ -79,6 +79,17 @@ const predecessor = computed(
     return kind === 'replacement' && own && (TOKEN_REPLACEABLE as readonly string[]).includes(state);
   },
 );
+/** A request's number: what people say on the telephone. */
+export const requestNumber = computed(
+  'DEM-, l’année et un numéro nouveau',
+  'DEM-, the year and a new number',
+  (v, s) => {
+    const year = new Date(s.clock.latest).getUTCFullYear();
+    const before = new Date(s.clock.earliest - 2_000).getUTCFullYear();
+    const [, named] = /^DEM-(\d{4})-\d{5,9}$/.exec(String(v)) ?? [];
+    return [year, before].map(String).includes(String(named)) && s.isNew('request.number', String(v));
+  },
+);
 const place = input('un lieu', 'a place', /^[^\p{Cc}]{1,100}$/u);
 const isReplacement = must(
   'c’est un remplacement',
@@ -188,12 +199,7 @@ export const REQUEST_ACTS = [
     writes: [
       adds('request', {
         id: subject,
-        number: computed('DEM-, l’année et un numéro nouveau', 'DEM-, the year and a new number', (v, s) => {
-          const year = new Date(s.clock.latest).getUTCFullYear();
-          const before = new Date(s.clock.earliest - 2_000).getUTCFullYear();
-          const [, named] = /^DEM-(\d{4})-\d{5,9}$/.exec(String(v)) ?? [];
-          return [year, before].map(String).includes(String(named)) && s.isNew('request.number', String(v));
-        }),
+        number: requestNumber,
         kind: oneOf(REQUEST_KINDS),
         profile: profileForPeople,
         reason: given(isReplacement, oneOf(REPLACEMENT_REASONS), empty),
