@@ -168,6 +168,8 @@ CREATE TABLE "delivery" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   "reference" TEXT COLLATE "C" NOT NULL,
   "model" TEXT COLLATE "C" NOT NULL,
+  "firmware" TEXT COLLATE "C",
+  "batch" TEXT COLLATE "C",
   "count" BIGINT NOT NULL,
   "receivedBy" TEXT COLLATE "C" NOT NULL,
   "receivedAt" BIGINT NOT NULL,
@@ -178,6 +180,8 @@ CREATE TABLE "delivery" (
 CREATE TABLE "token" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   "model" TEXT COLLATE "C" NOT NULL,
+  "firmware" TEXT COLLATE "C",
+  "batch" TEXT COLLATE "C",
   "deliveryId" TEXT COLLATE "C" NOT NULL REFERENCES "delivery" ("id") DEFERRABLE,
   "state" TEXT COLLATE "C" NOT NULL,
   "label" TEXT COLLATE "C",
@@ -196,6 +200,9 @@ CREATE TABLE "token" (
 CREATE INDEX "tokenByDelivery" ON "token" ("deliveryId");
 CREATE INDEX "tokenByState" ON "token" ("state", "id");
 CREATE INDEX "tokenByModel" ON "token" ("state", "model", "id");
+-- a recall hits the tokens of a firmware or a batch
+CREATE INDEX "tokenByFirmware" ON "token" ("model", "firmware", "state", "id");
+CREATE INDEX "tokenByBatch" ON "token" ("model", "batch", "state", "id");
 CREATE INDEX "tokenByHolder" ON "token" ("holderId", "id");
 CREATE INDEX "tokenByRequest" ON "token" ("requestId", "id");
 CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId", "id");
@@ -407,6 +414,44 @@ CREATE INDEX "incidentByState" ON "incident" ("state", "reportedAt", "id");
 CREATE INDEX "incidentOpenByWorkstation" ON "incident" ("workstationId") WHERE "state" = 'open';
 -- one open incident for a person and a workstation: the refusal that two racing reporters meet
 CREATE UNIQUE INDEX "incidentOpen" ON "incident" ("personId", coalesce("workstationId", '')) WHERE "state" = 'open';
+
+-- Recalls of a model, a firmware, a batch or a delivery.
+
+CREATE TABLE "recall" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "kind" TEXT COLLATE "C" NOT NULL,
+  "model" TEXT COLLATE "C",
+  "value" TEXT COLLATE "C",
+  "way" TEXT COLLATE "C" NOT NULL,
+  "revokeAt" BIGINT,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "proposerId" TEXT COLLATE "C" NOT NULL,
+  "confirmerId" TEXT COLLATE "C" NOT NULL,
+  "openedAt" BIGINT NOT NULL,
+  "closedAt" BIGINT,
+  "closerId" TEXT COLLATE "C",
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "recallByState" ON "recall" ("state", "openedAt", "id");
+
+CREATE TABLE "recallItem" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "recallId" TEXT COLLATE "C" NOT NULL REFERENCES "recall" ("id") DEFERRABLE,
+  "tokenId" TEXT COLLATE "C" NOT NULL REFERENCES "token" ("id") DEFERRABLE,
+  "found" TEXT COLLATE "C" NOT NULL,
+  "holderId" TEXT COLLATE "C",
+  "since" BIGINT NOT NULL,
+  "hitAt" BIGINT NOT NULL,
+  "settledAt" BIGINT,
+  "requestId" TEXT COLLATE "C",
+  "left" TEXT COLLATE "C",
+  "seal" TEXT COLLATE "C" NOT NULL,
+  UNIQUE ("tokenId", "recallId")
+);
+-- a recall's page and file go through its tokens
+CREATE INDEX "recallItemByRecall" ON "recallItem" ("recallId", "id");
+-- what is not settled yet is settled by age
+CREATE INDEX "recallItemBySettled" ON "recallItem" ("recallId", "settledAt", "since", "id");
 
 -- 7. Certification authorities with their CRLs, what two persons decide, and settings.
 

@@ -157,6 +157,8 @@ CREATE TABLE "delivery" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "reference" TEXT NOT NULL,
   "model" TEXT NOT NULL,
+  "firmware" TEXT,
+  "batch" TEXT,
   "count" INTEGER NOT NULL,
   "receivedBy" TEXT NOT NULL,
   "receivedAt" INTEGER NOT NULL,
@@ -166,6 +168,8 @@ CREATE TABLE "delivery" (
 CREATE TABLE "token" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "model" TEXT NOT NULL,
+  "firmware" TEXT,
+  "batch" TEXT,
   "deliveryId" TEXT NOT NULL REFERENCES "delivery" ("id"),
   "state" TEXT NOT NULL,
   "label" TEXT,
@@ -185,6 +189,9 @@ CREATE TABLE "token" (
 CREATE INDEX "tokenByDelivery" ON "token" ("deliveryId");
 CREATE INDEX "tokenByState" ON "token" ("state", "id");
 CREATE INDEX "tokenByModel" ON "token" ("state", "model", "id");
+-- a recall hits the tokens of a firmware or a batch
+CREATE INDEX "tokenByFirmware" ON "token" ("model", "firmware", "state", "id");
+CREATE INDEX "tokenByBatch" ON "token" ("model", "batch", "state", "id");
 CREATE INDEX "tokenByHolder" ON "token" ("holderId", "id");
 CREATE INDEX "tokenByRequest" ON "token" ("requestId", "id");
 CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId", "id");
@@ -405,6 +412,44 @@ CREATE INDEX "incidentByState" ON "incident" ("state", "reportedAt", "id");
 CREATE INDEX "incidentOpenByWorkstation" ON "incident" ("workstationId") WHERE "state" = 'open';
 -- one open incident for a person and a workstation: the refusal that two racing reporters meet
 CREATE UNIQUE INDEX "incidentOpen" ON "incident" ("personId", coalesce("workstationId", '')) WHERE "state" = 'open';
+
+-- Recalls of a model, a firmware, a batch or a delivery.
+
+CREATE TABLE "recall" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "kind" TEXT NOT NULL,
+  "model" TEXT,
+  "value" TEXT,
+  "way" TEXT NOT NULL,
+  "revokeAt" INTEGER,
+  "state" TEXT NOT NULL,
+  "proposerId" TEXT NOT NULL,
+  "confirmerId" TEXT NOT NULL,
+  "openedAt" INTEGER NOT NULL,
+  "closedAt" INTEGER,
+  "closerId" TEXT,
+  "seal" TEXT NOT NULL
+) STRICT;
+CREATE INDEX "recallByState" ON "recall" ("state", "openedAt", "id");
+
+CREATE TABLE "recallItem" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "recallId" TEXT NOT NULL REFERENCES "recall" ("id"),
+  "tokenId" TEXT NOT NULL REFERENCES "token" ("id"),
+  "found" TEXT NOT NULL,
+  "holderId" TEXT,
+  "since" INTEGER NOT NULL,
+  "hitAt" INTEGER NOT NULL,
+  "settledAt" INTEGER,
+  "requestId" TEXT,
+  "left" TEXT,
+  "seal" TEXT NOT NULL,
+  UNIQUE ("tokenId", "recallId")
+) STRICT;
+-- a recall's page and file go through its tokens
+CREATE INDEX "recallItemByRecall" ON "recallItem" ("recallId", "id");
+-- what is not settled yet is settled by age
+CREATE INDEX "recallItemBySettled" ON "recallItem" ("recallId", "settledAt", "since", "id");
 
 -- 7. The certification authorities with their CRLs, what two persons decide, and settings.
 

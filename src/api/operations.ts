@@ -15,6 +15,7 @@ import { nodes } from './operations/nodes.ts';
 import { people } from './operations/people.ts';
 import { policy } from './operations/policy.ts';
 import { production } from './operations/production.ts';
+import { recalls } from './operations/recalls.ts';
 import { recycling } from './operations/recycling.ts';
 import { reports } from './operations/reports.ts';
 import { requests } from './operations/requests.ts';
@@ -45,6 +46,7 @@ export const OPERATIONS = {
   ...tokens,
   ...checklists,
   ...incidents,
+  ...recalls,
   ...journal,
   ...reports,
   ...mails,

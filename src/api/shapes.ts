@@ -11,8 +11,10 @@ import {
   INCIDENT_OUTCOMES,
   LETTER_ADDRESSES,
   PROOFS,
-  REPLACEMENT_REASONS,
+  RECALL_KINDS,
+  RECALL_WAYS,
   REQUEST_KINDS,
+  REQUEST_REASONS,
   REVOCATION_REASONS,
   ROLES,
 } from '../book/tables/tables.ts';
@@ -144,6 +146,9 @@ export const CheckRound = z.object({
 export const Token = z.object({
   id: z.string(),
   model: z.string(),
+  firmware: z.string().nullable(),
+  batch: z.string().nullable(),
+  deliveryId: z.string(),
   state: TokenStates,
   label: z.string().nullable(),
   requestId: z.string().nullable(),
@@ -183,6 +188,20 @@ export const Incident = z.object({
   closerId: z.string().nullable(),
   outcome: z.enum(INCIDENT_OUTCOMES).nullable(),
 });
+export const Recall = z.object({
+  id: z.string(),
+  kind: z.enum(RECALL_KINDS),
+  model: z.string().nullable(),
+  value: z.string().nullable(),
+  way: z.enum(RECALL_WAYS),
+  revokeAt: Time.nullable(),
+  state: z.enum(states('recall')),
+  proposerId: z.string(),
+  confirmerId: z.string(),
+  openedAt: Time,
+  closedAt: Time.nullable(),
+  closerId: z.string().nullable(),
+});
 /** A request as its own row. */
 export const Request = z.object({
   id: z.string(),
@@ -190,7 +209,7 @@ export const Request = z.object({
   kind: z.enum(REQUEST_KINDS),
   /** Certificate profile asked for. */
   profile: z.string(),
-  reason: z.enum(REPLACEMENT_REASONS).nullable(),
+  reason: z.enum(REQUEST_REASONS).nullable(),
   state: RequestStates,
   holderId: z.string(),
   askerId: z.string(),

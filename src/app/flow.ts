@@ -74,6 +74,7 @@ export function openFlow(
     warn,
   });
   closers.add(flow.imports.close);
+  closers.add(flow.recall.stop);
   return { flow, hasher, printer, bench };
 }
 
@@ -108,6 +109,7 @@ export async function resumeInterrupted(flow: Flow, log: Log): Promise<void> {
   const resumed = await flow.production.resume();
   const undone = await flow.machine.resume();
   await flow.imports.resume();
+  await flow.recall.resume();
   if (undone > 0) log.warn('certificates that were never sealed were revoked', { count: undone });
   if (resumed.length > 0) log.warn('interrupted production taken up again', { jobs: resumed.length });
 }

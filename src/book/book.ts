@@ -19,6 +19,8 @@ import { REQUEST_ACTS } from './acts/production/request.ts';
 import { SEAL_ACTS } from './acts/production/sealing.ts';
 import { STOCK_ACTS } from './acts/production/stock.ts';
 import { WORKSTATION_ACTS } from './acts/production/workstation.ts';
+import { RECALL_ACTS } from './acts/recall/recall.ts';
+import { REPLACING_ACTS } from './acts/recall/replacing.ts';
 import { RESTORE_ACTS } from './acts/restore/restore.ts';
 import { AUDIT_ACTS } from './acts/service/audit.ts';
 import { LIST_EXPORT_ACTS } from './acts/service/list-exports.ts';
@@ -69,6 +71,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   { fr: 'Lettres et étiquettes', en: 'Letters and labels', acts: LETTER_ACTS },
   { fr: 'Révocation et échéance', en: 'Revocation and end', acts: [...REVOCATION_ACTS, ...EXPIRY_ACTS] },
   { fr: 'Incidents', en: 'Incidents', acts: INCIDENT_ACTS },
+  { fr: 'Rappels', en: 'Recalls', acts: [...RECALL_ACTS, ...REPLACING_ACTS] },
   { fr: 'Restauration', en: 'Restore', acts: RESTORE_ACTS },
   { fr: 'Réglages', en: 'Settings', acts: SETTING_ACTS },
   { fr: 'Le journal et les auditeurs', en: 'The journal and auditors', acts: AUDIT_ACTS },

@@ -18,6 +18,7 @@ import { addNodes } from './commands/nodes.ts';
 import { addPeople } from './commands/people.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addProcedure } from './commands/procedure.ts';
+import { addRecalls } from './commands/recalls.ts';
 import { addReports } from './commands/reports.ts';
 import { addRequests } from './commands/requests.ts';
 import { addSession } from './commands/session.ts';
@@ -91,6 +92,7 @@ export function buildProgram(
       addLetters,
       addTokens,
       addIncidents,
+      addRecalls,
       addReports,
       addJournal,
       addProcedure,

@@ -30,6 +30,7 @@ import { journalRoutes } from './journal/routes.tsx';
 import { lineRoutes } from './line/routes.tsx';
 import { nodeRoutes } from './nodes/routes.tsx';
 import { administrationRoutes } from './people/routes.tsx';
+import { recallRoutes } from './recalls/routes.tsx';
 import { requestListRoutes } from './requests/list-routes.tsx';
 import { manyRequestsRoutes } from './requests/many-requests-routes.tsx';
 import { requestRoutes } from './requests/routes.tsx';
@@ -106,6 +107,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   tokenRoutes(parts);
   securityRoutes(parts);
   incidentRoutes(parts);
+  recallRoutes(parts);
   accessReviewRoutes(parts);
   directoryRoutes(parts);
   journalRoutes(parts);

@@ -29,6 +29,7 @@ import { createStepBoard } from './production/steps.ts';
 import { createAudit } from './reading/audit.ts';
 import type { Lists } from './reading/lists.ts';
 import { createReading } from './reading/reading.ts';
+import { createRecalls } from './recall/recall.ts';
 import { createApprovals } from './request/approval.ts';
 import { createManyDecisions } from './request/many-decisions.ts';
 import { createManyRequests } from './request/many-requests.ts';
@@ -54,7 +55,16 @@ export function createFlow(given: Deps & { lists: Lists }) {
   // every entry of every verb below also tells the people whom it concerns
   const deps = { ...given, store: telling(given.store, given.clock) };
   const people = createPeople(deps);
-  const dualControl = createDualControl(deps);
+  const recall = createRecalls(deps);
+  const decisions = createDualControl(deps);
+  const dualControl: typeof decisions = {
+    ...decisions,
+    /** A recall that was decided begins at once, and nobody waits for it. */
+    confirm: async (caller, input) => {
+      await decisions.confirm(caller, input);
+      if ((await deps.store.reads.get('proposal', input.proposalId))?.act === 'recall.open') await recall.resume();
+    },
+  };
   const directory = createDirectoryAccess(deps, deps.lists, { people, dualControl });
   const request = createRequests(deps);
   const submit = async (caller: Caller, { holder, ...input }: SubmitRequest) => {
@@ -110,6 +120,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     revocation: createRevocations(deps),
     /** Phishing, ransomware: reported in two clicks, and what could be misused is blocked. */
     incident: { ...createIncidents(deps), ...createManyBlocked(deps, deps.lists) },
+    /** A flaw in a model, a firmware or a batch: what two persons recall is carried out in turns. */
+    recall,
     /** 9. A certificate ends, and its token with it. */
     expiry: createExpiry(deps),
     reminders: createReminders(deps),

@@ -12,6 +12,8 @@ const TAKING_AWAY: readonly string[] = [
   'incident.blockWorkstation',
   'workstation.lose',
   'workstation.retire',
+  'recall.hit',
+  'recall.revoke',
   'account.disable',
   'account.endGrant',
 ];

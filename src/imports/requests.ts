@@ -1,19 +1,20 @@
 import { z } from 'zod';
-import type { ReplacementReason, RequestKind } from '../book/tables/tables.ts';
+import type { REPLACEMENT_REASONS, RequestKind } from '../book/tables/tables.ts';
 import { oneLine } from '../flow/inputs.ts';
 import { SubmitRequest } from '../flow/request/request.ts';
 import { folded, type Parsed, parseRows } from './rows.ts';
 
 /** Why somebody asks, as people write it; compared without case, accents, spaces and hyphens. */
-const MOTIFS: readonly (readonly [RequestKind, ReplacementReason | undefined, readonly string[]])[] = [
-  ['first-issue', undefined, ['première dotation', 'dotation', 'first issue']],
-  ['renewal', undefined, ['renouvellement', 'renewal']],
-  ['replacement', 'lost', ['perte', 'perdu', 'lost']],
-  ['replacement', 'stolen', ['vol', 'volé', 'stolen']],
-  ['replacement', 'damaged', ['dommage', 'endommagé', 'cassé', 'damaged']],
-  ['replacement', 'forgotten', ['oubli', 'oublié', 'temporaire', 'forgotten', 'temporary']],
-  ['nomade', undefined, ['nomade']],
-];
+const MOTIFS: readonly (readonly [RequestKind, (typeof REPLACEMENT_REASONS)[number] | undefined, readonly string[]])[] =
+  [
+    ['first-issue', undefined, ['première dotation', 'dotation', 'first issue']],
+    ['renewal', undefined, ['renouvellement', 'renewal']],
+    ['replacement', 'lost', ['perte', 'perdu', 'lost']],
+    ['replacement', 'stolen', ['vol', 'volé', 'stolen']],
+    ['replacement', 'damaged', ['dommage', 'endommagé', 'cassé', 'damaged']],
+    ['replacement', 'forgotten', ['oubli', 'oublié', 'temporaire', 'forgotten', 'temporary']],
+    ['nomade', undefined, ['nomade']],
+  ];
 const ASKED = new Map(
   MOTIFS.flatMap(([kind, reason, words]) =>
     words.map((word) => [folded(word), reason ? { kind, reason } : { kind }] as const),

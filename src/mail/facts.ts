@@ -1,4 +1,5 @@
 import { confirmableFrom } from '../book/rules/decisions.ts';
+import { TOKEN_IN_USE } from '../book/tables/states.ts';
 import type { PersonRow, RequestRow, RequestState } from '../book/tables/tables.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { DayTold } from '../flow/ports/paper.ts';
@@ -104,6 +105,30 @@ export function createFacts(
     return { kind: INCIDENT_WORDS[kind], at: moment(reportedAt), machine: number };
   };
 
+  /** What takes the place of a recalled token, and whether it works until then. */
+  const ofRecall = async (id: string): Promise<Facts | undefined> => {
+    const item = await reads.get('recallItem', id);
+    const recall = item && (await reads.get('recall', item.recallId));
+    const token = item && (await reads.get('token', item.tokenId));
+    if (!item || !recall || !token) return undefined;
+    const request = item.requestId === null ? undefined : await reads.get('request', item.requestId);
+    const works = TOKEN_IN_USE.includes(token.state);
+    const { revokeAt } = recall;
+    const until =
+      revokeAt === null
+        ? both('')
+        : {
+            fr: `, et au plus tard jusqu’au ${moment(revokeAt).fr}`,
+            en: `, and until ${moment(revokeAt).en} at the latest`,
+          };
+    return {
+      ...(request ? named(request) : {}),
+      serial: both(item.tokenId),
+      variant: both(works ? 'first' : ''),
+      until,
+    };
+  };
+
   /** Of a day on which roles come due: nothing is said once all of them were reviewed. */
   const ofReview = async (id: string, now: number): Promise<Facts | undefined> => {
     const count = await countToReview(reads, id, now);
@@ -118,6 +143,7 @@ export function createFacts(
     if (table === 'certificate') return ofCertificate(template, id);
     if (table === 'account') return {};
     if (table === 'incident') return ofIncident(template, id);
+    if (table === 'recallItem') return ofRecall(id);
     if (table === 'accessReview') return ofReview(id, now);
     return table === 'proposal' ? ofProposal(id, now) : ofApprover(id, now);
   };

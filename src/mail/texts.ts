@@ -5,6 +5,7 @@ import { HANDOVER_TEXTS } from './handover-texts.ts';
 import { INCIDENT_TEXTS } from './incident-texts.ts';
 import { news, type Text } from './news.ts';
 import { OFFICER_TEXTS } from './officer-texts.ts';
+import { RECALL_TEXTS } from './recall-texts.ts';
 import { ROLE_TEXTS } from './role-texts.ts';
 
 /** The same news to a holder with their code, and of a software credential, which nobody ships or plugs in. */
@@ -28,6 +29,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   ...END_TEXTS,
   ...INCIDENT_TEXTS,
   ...OFFICER_TEXTS,
+  ...RECALL_TEXTS,
   ...ROLE_TEXTS,
   'request-received': news(
     ['{number} : demande reçue', "La demande {number} est enregistrée. Elle attend l'accord d'un valideur."],
@@ -468,6 +470,7 @@ export const REASONS: Readonly<Record<RevocationReason, { fr: string; en: string
   'workstation-retired': { fr: 'poste SPAN retiré du service', en: 'workstation retired' },
   'workstation-blocked': { fr: 'poste SPAN bloqué', en: 'workstation blocked' },
   incident: { fr: 'incident de sécurité', en: 'security incident' },
+  recalled: { fr: 'rappel de jetons de ce type', en: 'recall of tokens of this kind' },
   'never-sealed': { fr: 'jamais achevé', en: 'never finished' },
   other: { fr: 'autre', en: 'other' },
 };

@@ -80,6 +80,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'revocation.workstation-lost': 'Workstation lost',
   'revocation.workstation-blocked': 'Workstation blocked',
   'revocation.workstation-retired': 'Workstation retired',
+  'revocation.recalled': 'Recalled',
   'revocation.incident': 'Security incident',
   'revocation.other': 'Other reason',
   'letter.kind.pin': 'PIN letter',

@@ -78,6 +78,7 @@ export const wordsFr = {
   'revocation.workstation-lost': 'Poste perdu',
   'revocation.workstation-blocked': 'Poste bloqué',
   'revocation.workstation-retired': 'Poste retiré du service',
+  'revocation.recalled': 'Rappel',
   'revocation.incident': 'Incident de sécurité',
   'revocation.other': 'Autre raison',
   'letter.kind.pin': 'Lettre du code PIN',

@@ -32,6 +32,7 @@ const SEEN_BY: Readonly<Record<string, readonly Right[]>> = {
   letterId: ['letter.read'],
   importId: ['workstation.import'],
   incidentId: ['incident.read'],
+  recallId: ['recall.read'],
 };
 const thingsOf = ({ real }: Row): string[] => Object.keys(real).filter((field) => field in SEEN_BY);
 /**
@@ -75,6 +76,13 @@ async function things({ world }: Service) {
   const file = [{ ...machine('PN-90'), service: 'PREF-33', site: 'Pau' }];
   const taken = await world.flow.imports.all(world.adele, 'workstations', file);
   const incident = await world.flow.incident.report(world.eve, { kind: 'phishing' });
+  const { id: delivery } = await world.flow.stock.receive(world.thomas, {
+    ...{ reference: 'BL-R', model: 'Rappel' },
+    tokens: [{ serial: 'R-0001', soPin: 'sopin-recalled' }],
+  });
+  await world.dual('recall.open', { kind: 'delivery', value: delivery, way: 'revoke-now' });
+  await world.flow.recall.ended();
+  const [recall] = await world.reads.find('recall', {});
   const letter = await world.pinLetter(produced.id);
   const proposal = await world.flow.dualControl.propose(world.odile, {
     act: 'policy.set',
@@ -91,6 +99,7 @@ async function things({ world }: Service) {
     proposal,
     import: taken,
     incident,
+    recall: recall!,
     grant: grant!,
     token: token!,
     eve: world.eve.personId,
@@ -291,6 +300,15 @@ function table(t: Things): Record<OperationId, Row> {
       real: { incidentId: t.incident.id, outcome: 'handled' },
       harmless: { incidentId: NOTHING, outcome: 'handled' },
     },
+    countRecall: { real: { kind: 'model', model: 'Twin', way: 'revoke-now' } },
+    proposeRecall: {
+      real: { kind: 'model', model: 'Twin', way: 'revoke-now' },
+      harmless: { kind: 'model', model: NOTHING, way: 'revoke-now' },
+    },
+    listRecalls: { real: {} },
+    getRecall: { real: { recallId: t.recall.id } },
+    listRecalledTokens: { real: { recallId: t.recall.id } },
+    closeRecall: { real: { recallId: t.recall.id }, harmless: { recallId: NOTHING } },
     countMachines: { real: { service: 'PREF-33' } },
     blockMachines: {
       real: { service: 'PREF-33', reason: 'ransomware' },
@@ -369,6 +387,8 @@ describe('every operation of the REST door', () => {
       'pickupCode',
       'identityCheck',
       'incident',
+      'recall',
+      'recallItem',
       'job',
       'person',
       'import',

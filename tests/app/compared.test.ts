@@ -122,11 +122,29 @@ describe('rows edited behind the running service', () => {
 
   it('takes no token for active that was revoked', async () => {
     const blank: TokenRow = {
-      ...{ id: 'T-1', model: 'Twin', deliveryId: 'D-1', state: 'in_stock', label: null, requestId: null },
+      ...{
+        id: 'T-1',
+        model: 'Twin',
+        firmware: null,
+        batch: null,
+        deliveryId: 'D-1',
+        state: 'in_stock',
+        label: null,
+        requestId: null,
+      },
       ...{ holderId: null, workstationId: null, keyId: null, certificateId: null, soPinId: 's', cycle: 1 },
       ...{ receivedAt: 1, activatedAt: null },
     };
-    const delivery = { id: 'D-1', reference: 'BL', model: 'Twin', count: 1, receivedBy: 'x', receivedAt: 1 };
+    const delivery = {
+      id: 'D-1',
+      reference: 'BL',
+      model: 'Twin',
+      firmware: null,
+      batch: null,
+      count: 1,
+      receivedBy: 'x',
+      receivedAt: 1,
+    };
     await s.beside(async (store) => {
       const record = (...changes: ReturnType<typeof create>[]) =>
         store.transact((unit) => unit.record({ ...SYSTEM, action: 'test', changes }));

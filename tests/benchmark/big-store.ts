@@ -69,7 +69,7 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
   };
   const delivery: Rows = {
     delivery: () => ({
-      ...{ id: 'b-delivery', reference: 'BL-B', model: 'SoftHSM v2', count: n },
+      ...{ id: 'b-delivery', reference: 'BL-B', model: 'SoftHSM v2', firmware: null, batch: null, count: n },
       ...{ receivedBy: person(0), receivedAt: asked(0) },
     }),
   };
@@ -87,7 +87,14 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
       ...{ approvedAt: asked(i), withdrawnAt: null },
     }),
     token: (i) => ({
-      ...{ id: tokenId(i), model: 'SoftHSM v2', deliveryId: 'b-delivery', state: tokenStateOf(stateOf(i, n)) },
+      ...{
+        id: tokenId(i),
+        model: 'SoftHSM v2',
+        firmware: null,
+        batch: null,
+        deliveryId: 'b-delivery',
+        state: tokenStateOf(stateOf(i, n)),
+      },
       ...{ label: `PREF-${i % 100}-${i}`, requestId: `b-request-${i}`, holderId: person(i), workstationId: machine(i) },
       ...{ keyId: '01', certificateId: hex('b', i), soPinId: 'so', cycle: 1, receivedAt: asked(0), activatedAt: null },
     }),

@@ -36,6 +36,7 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   directory: ['read'],
   person: ['read', 'export'],
   stock: ['export'],
+  recall: ['hit', 'revoke', 'replace', 'repeat', 'follow', 'leave'],
 };
 
 /** Every action that the sources name where something is recorded or refused. */

@@ -76,6 +76,8 @@ const PAGES: [Name | null, string[]][] = [
       '/incidents',
       '/incidents/INCIDENT',
       '/incidents/postes',
+      '/rappels',
+      '/rappels/RECALL',
       '/departs',
       '/double-controle',
       '/revue-des-roles',
@@ -93,6 +95,19 @@ const LOOKS: Looks[] = isLong()
       { language: 'fr', scheme: 'light', width: 1280 },
       { language: 'en', scheme: 'dark', width: 320 },
     ];
+
+/** A recall that hit a blank: the one that is there, or a new one. */
+async function recalled(hall: Hall): Promise<string> {
+  const [standing] = await hall.reads.find('recall', {});
+  if (standing) return standing.id;
+  const { id: value } = await hall.flow.stock.receive(hall.thomas, {
+    ...{ reference: 'BL-RAPPEL', model: 'Twin' },
+    tokens: [{ serial: 'R-0001', soPin: 'sopin-recalled' }],
+  });
+  await hall.dual('recall.open', { kind: 'delivery', value, way: 'revoke-now' });
+  await hall.flow.recall.ended();
+  return (await hall.reads.find('recall', {}))[0]?.id ?? '';
+}
 
 describe('every page, by axe-core', () => {
   let chromium: Browser;
@@ -123,7 +138,8 @@ describe('every page, by axe-core', () => {
             path
               .replace('EVE', hall.eve.personId)
               .replace('ENTRY', await sealed(hall))
-              .replace('INCIDENT', await reported(hall)),
+              .replace('INCIDENT', await reported(hall))
+              .replace('RECALL', path.includes('RECALL') ? await recalled(hall) : ''),
           );
           broken.push(...(await faultsOf(window.page, `${name} ${path}`)));
           await shoot(

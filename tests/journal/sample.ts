@@ -170,6 +170,8 @@ export const requestRow = (id: string, more: Partial<RequestRow> = {}): RequestR
 const tokenRow = (id: string): TokenRow => ({
   id,
   model: 'SoftHSM v2',
+  firmware: null,
+  batch: null,
   deliveryId: 'd1',
   state: 'in_stock',
   label: null,

@@ -13,6 +13,7 @@ import { once } from './journals/once.ts';
 import { operators } from './journals/operators.ts';
 import { people } from './journals/people.ts';
 import { purge } from './journals/purge.ts';
+import { recalls } from './journals/recall.ts';
 import { refusals } from './journals/refusals.ts';
 import { renewal } from './journals/renewal.ts';
 import { restore } from './journals/restore.ts';
@@ -34,6 +35,7 @@ export const JOURNEYS: readonly Journey[] = [
     renewal,
     loss,
     incident,
+    recalls,
     nomade,
     troubles,
     nodes,

@@ -72,6 +72,8 @@ export const request = (id: string, holderId: string, more: Partial<RequestRow> 
 export const token = (id: string, deliveryId: string, more: Partial<TokenRow> = {}): TokenRow => ({
   id,
   model: 'SoftHSM v2',
+  firmware: null,
+  batch: null,
   deliveryId,
   state: 'in_stock',
   label: null,

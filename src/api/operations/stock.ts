@@ -15,7 +15,10 @@ export const stock = {
     created: true,
     bodyLimit: 1_000_000,
     input: ReceiveDelivery,
-    output: z.object({ id: z.string(), reference: z.string(), model: z.string(), count: z.int(), receivedAt: z.int() }),
+    output: z.object({
+      ...{ id: z.string(), reference: z.string(), model: z.string() },
+      ...{ firmware: z.string().nullable(), batch: z.string().nullable(), count: z.int(), receivedAt: z.int() },
+    }),
     run: ({ door, who }, input) => door.flow.stock.receive(who.caller, input),
   }),
   countStock: operation({

@@ -40,6 +40,7 @@ export const RIGHT_WORDS: Readonly<Partial<Record<Right | 'directory.search', Wo
   'purge.read': { fr: 'Voir les données à effacer', en: 'See the data to be purged' },
   'queue.read': { fr: 'Voir la file de production', en: 'See the production queue' },
   'renewal.read': { fr: 'Voir les fins et les renouvellements prévus', en: 'See ends and planned renewals' },
+  'recall.read': { fr: 'Voir les rappels', en: 'See recalls' },
   'report.read': { fr: 'Lire le rapport du jour', en: 'Read the day’s report' },
   'request.read': { fr: 'Lire une demande', en: 'Read a request' },
   'stock.change': { fr: 'Changer l’état d’un jeton du stock', en: 'Change the state of a token in stock' },

@@ -9,6 +9,7 @@ import { WorkstationInput } from './inventory.ts';
 import { CONFIRM_DAY_MS, LIMIT_NAMES, LIMITS, type LimitName } from './limits.ts';
 import { NODE_NAME } from './nodes.ts';
 import { oneLine } from './plain-text.ts';
+import { OpenRecall } from './recalls.ts';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const once = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
@@ -238,6 +239,11 @@ export const DECISIONS = {
     en: 'take workstations over that are in service already',
     args: TakeOver,
     right: 'workstation.takeOver',
+  }),
+  'recall.open': decision({
+    fr: 'rappeler des jetons',
+    en: 'recall tokens',
+    args: OpenRecall,
   }),
   'token.destroy': decision({
     fr: 'détruire un jeton',

@@ -107,6 +107,7 @@ const SAMPLES: { readonly [A in DecisionName]: ArgsOf<A> } = {
     items: [{ code: 'seal', fr: 's', en: 's', required: true }],
   },
   'workstation.takeOver': { workstations: [{ assetNumber: 'PN-1', model: 'm', service: SERVICE, site: 'Paris' }] },
+  'recall.open': { kind: 'model', model: 'm', way: 'revoke-now' },
   'token.destroy': { serial: 'token' },
   'token.unblock': UNBLOCK,
   'token.releaseSoPin': { serial: 'token' },

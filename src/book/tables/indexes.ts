@@ -8,6 +8,7 @@ import {
   SECRET_LETTERS,
   TOKEN_BOUND,
   TOKEN_IN_USE,
+  TOKEN_LIVE,
   TOKEN_REPLACEABLE,
 } from './states.ts';
 import type { TableName } from './tables.ts';
@@ -40,6 +41,9 @@ export const INDEXES = {
   tokensOfPerson: { table: 'token', by: ['holderId'], standing: { state: TOKEN_IN_USE } },
   tokensOfWorkstation: { table: 'token', by: ['workstationId'], standing: { state: TOKEN_IN_USE } },
   tokensOfDelivery: { table: 'token', by: ['deliveryId'], standing: {} },
+  liveTokensOfModel: { table: 'token', by: ['model'], standing: { state: TOKEN_LIVE } },
+  liveTokensOfFirmware: { table: 'token', by: ['model', 'firmware'], standing: { state: TOKEN_LIVE } },
+  liveTokensOfBatch: { table: 'token', by: ['model', 'batch'], standing: { state: TOKEN_LIVE } },
   certificatesOfJob: { table: 'certificate', by: ['jobId'], standing: {} },
   certificatesOfToken: { table: 'certificate', by: ['tokenId'], standing: { state: CERTIFICATE_LIVE } },
   credentialsOfRequest: {
@@ -82,6 +86,10 @@ export const INDEXES = {
   authoritiesOfKind: { table: 'authority', by: ['kind'], standing: {} },
   openIncidents: { table: 'incident', by: ['personId', 'workstationId'], standing: { state: 'open' } },
   openIncidentsOfWorkstation: { table: 'incident', by: ['workstationId'], standing: { state: 'open' } },
+  /** All of them, closed ones too: what was recalled never comes back. They are few. */
+  recalls: { table: 'recall', by: [], standing: {} },
+  itemsOfToken: { table: 'recallItem', by: ['tokenId'], standing: {} },
+  unsettledItems: { table: 'recallItem', by: ['recallId'], standing: { settledAt: null } },
   lastDelivery: { table: 'delivery', by: [], standing: {}, newest: true },
   lastCrlOfIssuer: { table: 'crl', by: ['issuerId'], standing: {}, newest: true },
 } as const satisfies Record<string, Index>;

@@ -9,6 +9,7 @@ import type {
   NodeState,
   PickupCodeState,
   ProposalState,
+  RecallState,
   RequestState,
   TableName,
   Tables,
@@ -29,6 +30,7 @@ export interface States {
   account: AccountState;
   import: ImportState;
   incident: IncidentState;
+  recall: RecallState;
   node: NodeState;
 }
 export type Stateful = keyof States & TableName;
@@ -157,6 +159,9 @@ export const LIFECYCLE = {
   incident: {
     close: { open: 'closed' },
   },
+  recall: {
+    close: { open: 'closed' },
+  },
   node: {
     // a crash leaves it running
     start: { running: 'running', stopped: 'running', lost: 'running' },
@@ -165,9 +170,9 @@ export const LIFECYCLE = {
   },
 } as const satisfies { [K in Stateful]: Steps<States[K]> };
 
-/** The state a new row may have. A workstation begins in service only where two persons take it over. */
+/** The state a new row may have. A workstation begins in service only where two persons take it over, a request approved where two recall its token. */
 export const INITIAL: { readonly [K in Stateful]: readonly States[K][] } = {
-  request: ['submitted'],
+  request: ['submitted', 'approved'],
   token: ['in_stock'],
   workstation: ['registered', 'commissioned'],
   certificate: ['intended'],
@@ -178,6 +183,7 @@ export const INITIAL: { readonly [K in Stateful]: readonly States[K][] } = {
   account: ['invited'],
   import: ['running'],
   incident: ['open'],
+  recall: ['open'],
   node: ['running'],
 };
 

@@ -59,6 +59,13 @@ export const TOKEN_BOUND: readonly TokenState[] = ['in_production', ...TOKEN_IN_
 /** A token that a replacement may follow; a renewal follows an active one alone. */
 export const TOKEN_REPLACEABLE: readonly TokenState[] = [...TOKEN_ACTIVATED, 'revoked', 'expired'];
 
+/** A blank that could be made, or has to be looked at: what a recall scraps. */
+export const TOKEN_BLANK: readonly TokenState[] = ['in_stock', 'to_check'];
+/** What a recall hits. */
+export const TOKEN_RECALLABLE: readonly TokenState[] = [...TOKEN_BLANK, ...TOKEN_IN_USE];
+/** What has to be gone of a kind before its recall is closed. */
+export const TOKEN_LIVE: readonly TokenState[] = ['in_production', ...TOKEN_RECALLABLE];
+
 /** Every state of a SPAN workstation's life. */
 export const WORKSTATION_STATES = Object.keys({
   registered: 0,

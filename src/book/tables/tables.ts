@@ -18,7 +18,9 @@ export type Role = (typeof ROLES)[number];
 export const REQUEST_KINDS = ['first-issue', 'renewal', 'replacement', 'nomade'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 export const REPLACEMENT_REASONS = ['lost', 'stolen', 'damaged', 'forgotten'] as const;
-export type ReplacementReason = (typeof REPLACEMENT_REASONS)[number];
+/** Why a token is replaced: for a reason that people say, or because it was recalled, which only the service asks. */
+export const REQUEST_REASONS = [...REPLACEMENT_REASONS, 'recalled'] as const;
+export type ReplacementReason = (typeof REQUEST_REASONS)[number];
 export const REVOCATION_REASONS = [
   'lost',
   'stolen',
@@ -32,6 +34,7 @@ export const REVOCATION_REASONS = [
   'workstation-blocked',
   'workstation-retired',
   'incident',
+  'recalled',
   'never-sealed',
   'other',
 ] as const;
@@ -40,6 +43,8 @@ export const REVOCATION_REASONS = [
  */
 export const DISMISSALS = ['not-needed', 'directory-wrong', 'temporary', 'handled-elsewhere'] as const;
 export type RevocationReason = (typeof REVOCATION_REASONS)[number];
+/** The reasons for which a person revokes; the others say what the service did. */
+export const BY_HAND = REVOCATION_REASONS.filter((reason) => reason !== 'never-sealed' && reason !== 'recalled');
 /**
  * How it shows that a holder accepted a certificate or received a token themselves: they were signed in; they gave the
  * pick-up code that only they get; two operators checked who they are.
@@ -69,6 +74,16 @@ export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 /** What came of an incident. */
 export const INCIDENT_OUTCOMES = ['blocked', 'handled', 'false-alarm'] as const;
 export type IncidentOutcome = (typeof INCIDENT_OUTCOMES)[number];
+
+/** What the tokens of a recall have in common. */
+export const RECALL_KINDS = ['model', 'firmware', 'batch', 'delivery'] as const;
+export type RecallKind = (typeof RECALL_KINDS)[number];
+/** `revoke-now`: revoked at once, replaced after. `replace-first`: each is revoked once its replacement is accepted, or at a date. */
+export const RECALL_WAYS = ['revoke-now', 'replace-first'] as const;
+export type RecallWay = (typeof RECALL_WAYS)[number];
+/** Why no replacement is asked for a token that a recall hit. */
+export const RECALL_LEFT = ['blank', 'temporary', 'holder', 'workstation', 'many-requests', 'gone'] as const;
+export type RecallLeft = (typeof RECALL_LEFT)[number];
 
 export type RequestState =
   | 'submitted'
@@ -119,6 +134,7 @@ export type ImportKind = (typeof IMPORT_KINDS)[number];
 export type ImportState = 'running' | 'finished' | 'stopped';
 export type AccountState = 'invited' | 'active' | 'disabled';
 export type IncidentState = 'open' | 'closed';
+export type RecallState = 'open' | 'closed';
 /** `lost`: nobody hears of it any more; it may run on and does not know. */
 export type NodeState = 'running' | 'stopped' | 'lost';
 
@@ -326,6 +342,9 @@ export interface DeliveryRow {
   id: string;
   reference: string;
   model: string;
+  /** As the supplier's note says them: of all tokens of the delivery; null where it does not. */
+  firmware: string | null;
+  batch: string | null;
   count: number;
   receivedBy: string;
   receivedAt: number;
@@ -335,6 +354,10 @@ export interface TokenRow {
   /** The vendor's serial number, as PKCS#11 reports it. */
   id: string;
   model: string;
+  /** Its own where the file of the delivery says one, else that of the delivery; null where neither does. */
+  firmware: string | null;
+  /** As its delivery has it. */
+  batch: string | null;
   deliveryId: string;
   state: TokenState;
   /** CKA_LABEL of the token, unique, ASCII, ≤ 32 characters; null while blank. */
@@ -516,6 +539,44 @@ export interface IncidentRow {
   closerId: string | null;
   outcome: IncidentOutcome | null;
 }
+/** A flaw in a model, a firmware or a batch: two persons decided which tokens go, and how. */
+export interface RecallRow {
+  id: string;
+  kind: RecallKind;
+  /** Null for a delivery, which has one model. */
+  model: string | null;
+  /** The firmware, the batch or the delivery's id; null for a model. */
+  value: string | null;
+  way: RecallWay;
+  /** When what was not replaced by then is revoked; null: never by itself, and for what is revoked at once. */
+  revokeAt: number | null;
+  state: RecallState;
+  /** The two who decided it: the first asks for the replacements, the second approves them. */
+  proposerId: string;
+  confirmerId: string;
+  openedAt: number;
+  /** Null while it is open. */
+  closedAt: number | null;
+  closerId: string | null;
+}
+/** A token that a recall hit. */
+export interface RecallItemRow {
+  id: string;
+  recallId: string;
+  tokenId: string;
+  /** Its state when it was hit. */
+  found: TokenState;
+  /** Who had it; null for a blank. */
+  holderId: string | null;
+  /** Since when its holder has it, or since when it is here: the oldest is replaced first. */
+  since: number;
+  hitAt: number;
+  /** When it was settled what takes its place, and its holder was told; null until then. */
+  settledAt: number | null;
+  /** The request that replaces it, asked for by the recall or open before; null where there is none, for the reason of `left`. */
+  requestId: string | null;
+  left: RecallLeft | null;
+}
 /** A CRL that was published. */
 export interface CrlRow {
   id: string;
@@ -592,6 +653,8 @@ export interface Tables {
   identityCheck: IdentityCheckRow;
   letter: LetterRow;
   incident: IncidentRow;
+  recall: RecallRow;
+  recallItem: RecallItemRow;
   authority: AuthorityRow;
   crl: CrlRow;
   setting: SettingRow;

@@ -1,13 +1,7 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { RequestStates } from '../../api/shapes.ts';
-import {
-  REPLACEMENT_REASONS,
-  REQUEST_KINDS,
-  type ReplacementReason,
-  type RequestKind,
-  type RequestState,
-} from '../../book/tables/tables.ts';
+import { REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind, type RequestState } from '../../book/tables/tables.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 
@@ -32,7 +26,7 @@ interface Submission {
   kind: RequestKind;
   holder?: string;
   workstation?: string;
-  reason?: ReplacementReason;
+  reason?: (typeof REPLACEMENT_REASONS)[number];
   site?: string;
   profile?: string;
   priority: string;

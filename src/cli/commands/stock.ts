@@ -14,20 +14,31 @@ const CHANGES = {
   return: 'it came back from its holder',
 } as const;
 
-/** The supplier's list: `serial;soPin`, one token a line, with or without that heading. A fault never shows the SO-PIN. */
-function readDelivery(text: string): { serial: string; soPin: string }[] {
+/**
+ * The supplier's list: `serial;soPin`, one token a line, with or without that heading; with the heading `serial;soPin;firmware` also
+ * that, which stands in clear in the journal, so no column is taken for it unasked. A fault never shows the SO-PIN.
+ */
+function readDelivery(text: string): { serial: string; soPin: string; firmware?: string }[] {
   const lines = text
     .replace(/^\ufeff/, '')
     .split(/\r?\n/)
     .map((line, i) => ({ line: line.trim(), number: i + 1 }));
+  const saysFirmware = /^serial[;,]\s*soPin[;,]\s*firmware$/i.test(lines[0]?.line ?? '');
   const rows = lines.filter(({ line, number }) => line !== '' && !(number === 1 && /^serial[;,]/i.test(line)));
   return rows.map(({ line, number }) => {
-    const [serial = '', soPin = '', ...more] = line.split(/[;,]/).map((field) => field.trim());
-    if (serial === '' || soPin === '' || more.length > 0) {
+    const [serial = '', soPin = '', firmware = '', ...more] = line.split(/[;,]/).map((field) => field.trim());
+    if (serial === '' || soPin === '' || more.length > 0 || (firmware !== '' && !saysFirmware)) {
       throw new AppError('invalid_input', `line ${number} is not "serial;soPin": nothing was received`);
     }
-    return { serial, soPin };
+    return { serial, soPin, ...(firmware ? { firmware } : {}) };
   });
+}
+
+interface Note {
+  reference: string;
+  model: string;
+  firmware?: string;
+  batch?: string;
 }
 
 /** Adds `stock`: deliveries, and what became of each token. */
@@ -35,11 +46,13 @@ export function addStock(program: Command, shell: Shell): void {
   const group = program.command('stock').description('blank tokens and what became of them');
   group
     .command('receive')
-    .description('take in a delivery: a file of "serial;soPin" lines')
+    .description('take in a delivery: a file of "serial;soPin" lines; headed "serial;soPin;firmware" also with that')
     .argument('<file.csv>')
     .requiredOption('--reference <note>', "the supplier's delivery note")
     .requiredOption('--model <model>')
-    .action(async (file: string, options: { reference: string; model: string }) => {
+    .option('--firmware <version>', 'of all its tokens, as the note says it')
+    .option('--batch <number>', 'as the note says it')
+    .action(async (file: string, options: Note) => {
       const tokens = readDelivery(readTextFile(file));
       const delivery = await shell.call(OPERATIONS.receiveDelivery, { ...options, tokens });
       shell.show(delivery, shell.t`${delivery.count} tokens received\n`);
@@ -51,8 +64,11 @@ export function addStock(program: Command, shell: Shell): void {
     .option('--limit <n>', 'at most', '50')
     .action(async (options: { text?: string; state?: TokenState[]; limit: string }) => {
       const { items, next } = await shell.call(OPERATIONS.listTokens, options);
-      const rows = items.map((t) => [t.id, shell.word('state.token', t.state), t.model, t.label, t.cycle]);
-      shell.show({ items, next }, shell.table(['serial', 'state', 'model', 'label', 'holders'], rows));
+      const rows = items.map((t) => [
+        ...[t.id, shell.word('state.token', t.state), t.model, t.firmware, t.batch, t.label, t.cycle],
+      ]);
+      const head = ['serial', 'state', 'model', 'firmware', 'batch', 'label', 'holders'];
+      shell.show({ items, next }, shell.table(head, rows));
     });
   group
     .command('count')

@@ -1,14 +1,13 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { PURPOSES, type Purpose } from '../../book/rules/purposes.ts';
-import { REVOCATION_REASONS } from '../../book/tables/tables.ts';
+import { BY_HAND } from '../../book/tables/tables.ts';
 import { askHidden, readLines } from '../ask.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 
 type Done = Awaited<ReturnType<typeof OPERATIONS.revokeToken.call>>;
-const REASONS = REVOCATION_REASONS.filter((reason) => reason !== 'never-sealed');
-type Reason = (typeof REASONS)[number];
+type Reason = (typeof BY_HAND)[number];
 
 /** Done means that the revocation list shows it: until then the command has failed, although OCSP says so already. */
 function showRevoked(shell: Shell, done: Done): void {
@@ -44,7 +43,7 @@ export function addTokens(program: Command, shell: Shell): void {
     .command('revoke')
     .description("revoke somebody else's token, or a nomade credential")
     .argument('<serial>')
-    .addOption(new Option('--reason <reason>').choices(REASONS).makeOptionMandatory())
+    .addOption(new Option('--reason <reason>').choices(BY_HAND).makeOptionMandatory())
     .addOption(new Option('--issuer <issuer>', 'of a certificate that a restore forgot').choices(PURPOSES))
     .action(async (serial: string, { reason, issuer }: { reason: Reason; issuer?: Purpose }) => {
       showRevoked(shell, await shell.call(OPERATIONS.revokeToken, { serial, reason, issuer }));

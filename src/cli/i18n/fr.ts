@@ -158,7 +158,34 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'it is lost: its tokens and its certificate are revoked at once':
     'il est perdu : ses jetons et son certificat sont révoqués aussitôt',
   'blank tokens and what became of them': "les jetons vierges et ce qu'ils deviennent",
-  'take in a delivery: a file of "serial;soPin" lines': 'entrer une livraison : un fichier de lignes « serial;soPin »',
+  'take in a delivery: a file of "serial;soPin" lines; headed "serial;soPin;firmware" also with that':
+    'entrer une livraison : un fichier de lignes « serial;soPin » ; avec l’en-tête « serial;soPin;firmware », aussi le micrologiciel',
+  'of all its tokens, as the note says it': 'de tous ses jetons, comme le dit le bordereau',
+  'as the note says it': 'comme le dit le bordereau',
+  firmware: 'micrologiciel',
+  batch: 'lot',
+  'recall tokens of a model, a firmware, a batch or a delivery':
+    'rappeler les jetons d’un modèle, d’un micrologiciel, d’un lot ou d’une livraison',
+  'name the tokens and the way; it begins once a second person confirms it':
+    'dire quels jetons et comment ; le rappel commence quand une seconde personne le confirme',
+  'of every kind but a delivery': 'pour tout sauf une livraison',
+  'the firmware, the batch, or the id of the delivery': 'le micrologiciel, le lot, ou l’identifiant de la livraison',
+  'day at whose beginning what was not replaced is revoked':
+    'jour au début duquel est révoqué ce qui n’est pas remplacé',
+  recall: 'rappel',
+  value: 'valeur',
+  way: 'façon',
+  'how far it is: hit, revoked, told, queued, replaced':
+    'où il en est : touchés, révoqués, avertis, en file, remplacés',
+  hit: 'touchés',
+  blank: 'vierges',
+  told: 'avertis',
+  replaced: 'remplacés',
+  'the tokens that it hit, each with what takes its place': 'les jetons touchés, chacun avec ce qui le remplace',
+  'the page that goes on there': 'la page qui continue là',
+  left: 'sans remplacement',
+  'once nothing is left of it': 'quand il n’en reste rien',
+  'recall {0} is closed': 'le rappel {0} est clos',
   "the supplier's delivery note": 'bon de livraison du fournisseur',
   'part of a serial number or label': "partie d'un numéro de série ou d'un nom",
   'the stock equation': "l'équation du stock",

@@ -145,6 +145,8 @@ export const directoryWords = {
     fr: 'Incident signalé : les trois réflexes',
     en: 'Incident reported: the three reflexes',
   },
+  'mail.token-recalled': { fr: 'Jeton rappelé', en: 'Token recalled' },
+  'mail.recall-replaces': { fr: 'Jeton rappelé : remplacement demandé', en: 'Token recalled: replacement asked for' },
   'mail.incident-reported': { fr: 'Incident à traiter', en: 'Incident to deal with' },
   'mail.letter-printed': { fr: 'Lettre secrète imprimée', en: 'Secret letter printed' },
   'mail.shipped': { fr: 'Jeton expédié', en: 'Token shipped' },

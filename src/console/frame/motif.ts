@@ -1,12 +1,7 @@
-import {
-  REPLACEMENT_REASONS,
-  REQUEST_KINDS,
-  type ReplacementReason,
-  type RequestKind,
-} from '../../book/tables/tables.ts';
+import { REQUEST_KINDS, REQUEST_REASONS, type ReplacementReason, type RequestKind } from '../../book/tables/tables.ts';
 
 /** Kind and reason of a request as one choice, which is how people think of it: « perte », « renouvellement »… */
-export const MOTIFS = [
+export const ASKED_MOTIFS = [
   'first-issue',
   'renewal',
   'replacement:lost',
@@ -15,6 +10,9 @@ export const MOTIFS = [
   'replacement:forgotten',
   'nomade',
 ] as const;
+/** The same, with what the service asks for on a recall. */
+export const MOTIFS = [...ASKED_MOTIFS, 'replacement:recalled'] as const;
+export type AskedMotif = (typeof ASKED_MOTIFS)[number];
 export type Motif = (typeof MOTIFS)[number];
 
 /** The one choice that stands for the kind and the reason of a request. */
@@ -29,7 +27,7 @@ export function motifOf(request: { kind: RequestKind; reason: ReplacementReason 
 export function splitMotif(text: string): { kind: RequestKind; reason?: ReplacementReason } | undefined {
   const [first, second] = text.split(':');
   const kind = REQUEST_KINDS.find((k) => k === first);
-  const reason = REPLACEMENT_REASONS.find((r) => r === second);
+  const reason = REQUEST_REASONS.find((r) => r === second);
   if (!kind) return undefined;
   return reason ? { kind, reason } : { kind };
 }

@@ -17,6 +17,7 @@ import { journalWords } from '../journal/words.ts';
 import { lineWords } from '../line/words.ts';
 import { nodeWords } from '../nodes/words.ts';
 import { peopleWords } from '../people/words.ts';
+import { recallWords } from '../recalls/words.ts';
 import { requestsWords } from '../requests/words.ts';
 import { searchWords } from '../search/words.ts';
 import { securityWords } from '../security/words.ts';
@@ -48,6 +49,7 @@ export const SCREENS = [
   journalWords,
   lineWords,
   peopleWords,
+  recallWords,
   requestsWords,
   searchWords,
   securityWords,

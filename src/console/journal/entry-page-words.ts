@@ -61,6 +61,8 @@ export const journalEntryWords = {
   'thing.pickupCode': { fr: 'Code de retrait', en: 'Pick-up code' },
   'thing.identityCheck': { fr: 'Contrôle d’identité', en: 'Identity check' },
   'thing.letter': { fr: 'Lettre ou étiquette', en: 'Letter or label' },
+  'thing.recall': { fr: 'Rappel', en: 'Recall' },
+  'thing.recallItem': { fr: 'Jeton rappelé', en: 'Recalled token' },
   'thing.incident': { fr: 'Incident', en: 'Incident' },
   'thing.authority': { fr: 'Autorité de certification', en: 'Certification authority' },
   'thing.crl': { fr: 'Liste de révocation', en: 'Revocation list' },

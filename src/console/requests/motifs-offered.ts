@@ -1,22 +1,22 @@
 import { endsRequest, obstacleTo } from '../../book/rules/asking.ts';
 import type { Holding } from '../../flow/reading/own-holdings.ts';
-import { MOTIFS, type Motif, splitMotif } from '../frame/motif.ts';
+import { ASKED_MOTIFS, type AskedMotif, splitMotif } from '../frame/motif.ts';
 
 /** What somebody may ask for beside what they have for a workstation; a Nomade credential is for none. */
-export function motifsFor({ held }: Pick<Holding, 'held'>): Motif[] {
-  return MOTIFS.filter((motif) => {
+export function motifsFor({ held }: Pick<Holding, 'held'>): AskedMotif[] {
+  return ASKED_MOTIFS.filter((motif) => {
     const wish = splitMotif(motif);
     return wish !== undefined && obstacleTo({ reason: null, ...wish }, held) === undefined;
   });
 }
 
 /** What may be asked for in place of a request that is open: for a token that is lost or damaged meanwhile. */
-export const motifsInPlaceOf = (holding: Pick<Holding, 'held' | 'open'>): Motif[] =>
+export const motifsInPlaceOf = (holding: Pick<Holding, 'held' | 'open'>): AskedMotif[] =>
   motifsFor(holding).filter((motif) => {
     const wish = splitMotif(motif);
     return wish !== undefined && holding.open !== null && endsRequest({ reason: null, ...wish }, holding.open);
   });
 
 /** What they most likely ask for: a renewal where there is something to renew, else the first that is possible. */
-export const likelyMotif = (motifs: readonly Motif[]): Motif =>
+export const likelyMotif = (motifs: readonly AskedMotif[]): AskedMotif =>
   motifs.find((motif) => motif === 'renewal') ?? motifs[0] ?? 'first-issue';

@@ -9,7 +9,7 @@ import { DefaultSubmit, Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { profileText } from '../frame/components/labels.ts';
 import { nameOf } from '../frame/components/names.ts';
-import { MOTIFS, type Motif } from '../frame/motif.ts';
+import { ASKED_MOTIFS, type AskedMotif } from '../frame/motif.ts';
 import { HeldAlready } from './held-already.tsx';
 import { likelyMotif, motifsFor } from './motifs-offered.ts';
 
@@ -19,7 +19,7 @@ interface NewRequestProps {
   /** For a correspondent: the people they may ask for. */
   people?: readonly PersonRow[] | undefined;
   /** What was asked for by an address; else what is likely. */
-  motif?: Motif | undefined;
+  motif?: AskedMotif | undefined;
   workstation: string;
   /** What the reader has already, where they ask for themselves. */
   holdings?: readonly Holding[];
@@ -41,8 +41,8 @@ export function NewRequestPage(props: NewRequestProps) {
   const first = workstation || (!people && workstations.length === 1 ? (workstations[0]?.assetNumber ?? '') : '');
   const about = holdings.find((one) => one.workstation?.assetNumber === first);
   const offered = motifsFor(about ?? { held: [] });
-  const motifs = people ? MOTIFS : MOTIFS.filter((one) => one === 'first-issue' || offered.includes(one));
-  const text = (one: Motif): string =>
+  const motifs = people ? ASKED_MOTIFS : ASKED_MOTIFS.filter((one) => one === 'first-issue' || offered.includes(one));
+  const text = (one: AskedMotif): string =>
     one === 'first-issue' && !offered.includes(one) && !people ? t('request.otherWorkstation') : t(`motif.${one}`);
   const likely = people ? 'first-issue' : likelyMotif(offered);
   return (

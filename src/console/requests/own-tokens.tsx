@@ -4,13 +4,13 @@ import { StateBadge } from '../frame/components/badges.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { day } from '../frame/dates.ts';
-import type { Motif } from '../frame/motif.ts';
+import type { AskedMotif } from '../frame/motif.ts';
 import { hasText, type Key } from '../frame/translate.ts';
 import { likelyMotif, motifsFor, motifsInPlaceOf } from './motifs-offered.ts';
 
 /** What a holder does about a token that works, in the order of how often it is asked for. */
-const DONE_ABOUT: readonly Motif[] = ['renewal', 'replacement:damaged', 'replacement:forgotten'];
-const ASKED: Partial<Record<Motif, Key>> = {
+const DONE_ABOUT: readonly AskedMotif[] = ['renewal', 'replacement:damaged', 'replacement:forgotten'];
+const ASKED: Partial<Record<AskedMotif, Key>> = {
   renewal: 'mine.ask.renewal',
   'replacement:damaged': 'mine.ask.replacement:damaged',
   'replacement:forgotten': 'mine.ask.replacement:forgotten',
@@ -92,7 +92,7 @@ function Ask({ holding, own: { token } }: { holding: Holding; own: OwnToken }) {
 }
 
 /** The form for a token, filled in for a workstation. */
-export const newRequestFor = (assetNumber: string, motif: Motif): string =>
+export const newRequestFor = (assetNumber: string, motif: AskedMotif): string =>
   `/demandes/nouvelle?${new URLSearchParams({ poste: assetNumber, motif })}`;
 
 /** The way to report the loss of a token or a credential. */

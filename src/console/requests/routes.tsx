@@ -16,7 +16,7 @@ import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { homeOf } from '../frame/menu.ts';
-import { MOTIFS } from '../frame/motif.ts';
+import { ASKED_MOTIFS } from '../frame/motif.ts';
 import { requestActs } from '../frame/request-acts.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
@@ -63,7 +63,7 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
     async (member) => {
       const { caller, person } = member.me;
       const people = forOthers ? (await flow.reading.people(caller, {}, { limit: 200 })).items : undefined;
-      const motif = MOTIFS.find((m) => m === single(member.query, 'motif'));
+      const motif = ASKED_MOTIFS.find((m) => m === single(member.query, 'motif'));
       const holdings = forOthers ? [] : await flow.reading.holdings(caller);
       const workstations = (await flow.reading.myWorkstations(caller)).filter((w) => !GONE.includes(w.state));
       const workstation = single(inCapitals(member.values), 'workstation') || single(member.query, 'poste');

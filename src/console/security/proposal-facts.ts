@@ -7,19 +7,21 @@ import {
   PurgePeople,
   TakeOver,
 } from '../../book/rules/decisions.ts';
+import { OpenRecall } from '../../book/rules/recalls.ts';
 import type { WaitingAct } from '../../flow/reading/desk.ts';
 import { changedItems } from '../checklists/item-text.ts';
 import { nameOf } from '../frame/components/names.ts';
 import { moment } from '../frame/dates.ts';
 import { hasText, type Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
+import { recallFacts } from '../recalls/questions.ts';
 import type { Shown } from './dual-control.tsx';
 import type { Standing } from './standing.ts';
 
 /** The act in words, term by term, from exactly what was hashed. An act without words of its own shows its names and values. */
 export function factsOf(
   { t, language }: Member,
-  proposal: Pick<WaitingAct, 'act' | 'args' | 'subjectName' | 'subjectDirectoryId' | 'closesAccount'>,
+  proposal: Pick<WaitingAct, 'id' | 'act' | 'args' | 'subjectName' | 'subjectDirectoryId' | 'closesAccount'>,
   standing: Standing | undefined,
 ): Shown['facts'] {
   const args = JSON.parse(proposal.args) as Readonly<Record<string, unknown>>;
@@ -51,6 +53,8 @@ export function factsOf(
     const names = { purpose: t(`checklist.${purpose}`), model: name(model), image: name(image) };
     return [{ term: t('checklist.of', names), value: t('checklist.next', { version }) }];
   }
+  if (proposal.act === 'recall.open')
+    return recallFacts({ t, language }, OpenRecall.parse(args), standing?.recalls.get(proposal.id));
   if (proposal.act === 'workstation.takeOver') {
     const { workstations } = TakeOver.parse(args);
     const count = { term: t('dual.takeOver.count'), value: String(workstations.length) };

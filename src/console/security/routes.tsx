@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import { OpenRecall } from '../../book/rules/recalls.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
+import type { WaitingAct } from '../../flow/reading/desk.ts';
 import type { ToRevoke } from '../../flow/reading/tokens.ts';
+import { criterionOf } from '../../flow/recall/open.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
@@ -89,6 +92,15 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
     { show, act: 'token.revokeByCode' },
   );
 
+  /** What each recall that waits would hit now. */
+  const hitsOf = async (member: Member, rows: readonly WaitingAct[]) => {
+    const waiting = rows.filter(({ act }) => act === 'recall.open');
+    const hits = waiting.map(async ({ id, args }) => {
+      const criterion = criterionOf(OpenRecall.parse(JSON.parse(args)));
+      return [id, await flow.reading.recallHits(member.me.caller, criterion)] as const;
+    });
+    return new Map(await Promise.all(hits));
+  };
   const proposals: Handler<Member> = async (member) => {
     const { caller } = member.me;
     const rows = await flow.reading.proposals(caller);
@@ -101,6 +113,7 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
           due: await flow.purge.due(caller),
           reviewed: rows.some(({ act }) => act === 'access.review') ? await flow.reading.accessReview(caller) : [],
           checklists: rows.some(({ act }) => act === 'checklist.set') ? await flow.reading.checklists(caller) : [],
+          recalls: await hitsOf(member, rows),
           policies: rows.some(({ act }) => act === 'policy.set') ? await flow.policy.read(caller) : [],
         }
       : undefined;

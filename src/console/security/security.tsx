@@ -1,5 +1,5 @@
 import { PURPOSES } from '../../book/rules/purposes.ts';
-import { REVOCATION_REASONS } from '../../book/tables/tables.ts';
+import { BY_HAND } from '../../book/tables/tables.ts';
 import type { ComparisonStanding } from '../../flow/comparison/comparison.ts';
 import type { ReadIncident } from '../../flow/reading/incidents.ts';
 import { Alert } from '../frame/components/alerts.tsx';
@@ -43,6 +43,11 @@ export function SecurityPage({
       <p class="fr-text--lead">{t('security.lead')}</p>
       {code && <VouchCode {...code} />}
       {incidents && <OpenIncidents incidents={incidents} />}
+      {incidents && (
+        <p>
+          <a href="/rappels">{t('recall.look')}</a>
+        </p>
+      )}
       <Waiting count={leavers} text="leavers.waiting" href="/departs" look="leavers.look" />
       <div class="fr-grid-row fr-grid-row--gutters">
         {mayRevoke && (
@@ -77,7 +82,6 @@ export function SecurityPage({
 
 function Revoke() {
   const { t } = useHere();
-  const reasons = REVOCATION_REASONS.filter((reason) => reason !== 'never-sealed');
   return (
     <section class="jeton-panel jeton-fill">
       <h2 class="fr-h5">{t('revoke.title')}</h2>
@@ -93,7 +97,7 @@ function Revoke() {
           name="reason"
           label={t('label.reason')}
           placeholder={t('choose')}
-          options={reasons.map((r) => ({ value: r, label: t(`revocation.${r}`) }))}
+          options={BY_HAND.map((r) => ({ value: r, label: t(`revocation.${r}`) }))}
         />
         <Select
           name="issuer"

@@ -65,6 +65,7 @@ export function stockRoutes(parts: RouteParts): void {
         setAside={counts.byState.to_check > 0 ? await setAside(member) : []}
         mayReceive={may(member, 'stock.receive')}
         mayChange={may(member, 'stock.change')}
+        mayRecall={may(member, 'recall.read')}
       />
     );
     return { title: member.t('menu.stock'), page };
@@ -88,17 +89,23 @@ export function stockRoutes(parts: RouteParts): void {
 const Delivery = z.strictObject({
   reference: oneLine(60),
   model: oneLine(60),
+  firmware: oneLine(60).optional(),
+  batch: oneLine(60).optional(),
   tokens: z.string().trim().min(1).max(100_000),
 });
 
-/** `serial;SO-PIN` a line, as a delivery note gives them. */
-function readTokens(text: string): { serial: string; soPin: string }[] {
+/**
+ * `serial;SO-PIN` a line, as a delivery note gives them; under the heading `serial;soPin;firmware` also that, which stands in clear in
+ * the journal, so no column is taken for it unasked.
+ */
+function readTokens(text: string): { serial: string; soPin: string; firmware?: string }[] {
   const lines = text
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  return lines.map((line) => {
-    const [serial = '', soPin = ''] = line.split(/[;,\t]/).map((field) => field.trim());
-    return { serial, soPin };
+  const isHeaded = /^serial[;,\t]\s*soPin[;,\t]\s*firmware$/i.test(lines[0] ?? '');
+  return lines.slice(isHeaded ? 1 : 0).map((line) => {
+    const [serial = '', soPin = '', firmware = ''] = line.split(/[;,\t]/).map((field) => field.trim());
+    return { serial, soPin, ...(isHeaded && firmware ? { firmware } : {}) };
   });
 }

@@ -29,12 +29,16 @@ interface StockProps {
   views: readonly Kept[];
   mayReceive: boolean;
   mayChange: boolean;
+  /** They follow recalls. */
+  mayRecall: boolean;
 }
 
 /** The list as a file. */
 export const tokenColumns = (t: Translate): FileColumn<TokenRow>[] => [
   { head: 'label.serial', cell: ({ id }) => grouped(id) },
   { head: 'label.model', cell: ({ model }) => model },
+  { head: 'stock.firmware', cell: ({ firmware }) => firmware ?? '' },
+  { head: 'stock.batch', cell: ({ batch }) => batch ?? '' },
   { head: 'label.state', cell: ({ state }) => t(`state.token.${state}`) },
   { head: 'stock.cycle', cell: ({ cycle }) => cycle },
 ];
@@ -50,6 +54,7 @@ export function StockPage({
   views,
   mayReceive,
   mayChange,
+  mayRecall,
 }: StockProps) {
   const { t } = useHere();
   return (
@@ -57,6 +62,11 @@ export function StockPage({
       <h1>{t('menu.stock')}</h1>
       <Equation counts={counts} />
       <ToCheck tokens={setAside} />
+      {mayRecall && (
+        <p>
+          <a href="/rappels">{t('recall.look')}</a>
+        </p>
+      )}
       <h2 class="fr-h4 fr-mt-4w">{t('stock.tokens')}</h2>
       {mayReceive && <Receive />}
       <Filters label={t('filter.tokens')}>
@@ -132,6 +142,8 @@ function Tokens({ items, sort, mayChange }: TokensProps) {
     { by: 'serial', text: t('label.serial') },
     { by: 'model', text: t('label.model') },
     t('label.state'),
+    t('stock.firmware'),
+    t('stock.batch'),
     t('stock.cycle'),
     ...(mayChange ? [t('label.action')] : []),
   ];
@@ -140,6 +152,8 @@ function Tokens({ items, sort, mayChange }: TokensProps) {
       {items.map((token) => (
         <tr key={token.id}>
           <TokenCells token={token} />
+          <td>{token.firmware ?? '—'}</td>
+          <td>{token.batch ?? '—'}</td>
           <td>{token.cycle}</td>
           {mayChange && (
             <td>
@@ -181,6 +195,14 @@ function Receive() {
       <Form action="/stock" name="delivery" class="jeton-narrow">
         <TextField name="reference" label={t('label.reference')} hint={t('delivery.reference.hint')} maxlength={60} />
         <TextField name="model" label={t('label.model')} maxlength={60} />
+        <TextField
+          name="firmware"
+          label={t('stock.firmware')}
+          hint={t('stock.firmware.hint')}
+          optional
+          maxlength={60}
+        />
+        <TextField name="batch" label={t('stock.batch')} optional maxlength={60} />
         <TextArea name="tokens" label={t('label.tokens')} hint={t('delivery.tokens.hint')} rows={8} mono />
         <Submit secondary>{t('delivery.send')}</Submit>
       </Form>

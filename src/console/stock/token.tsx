@@ -42,7 +42,12 @@ function What({ detail, place, opens }: TokenPageProps) {
   return (
     <Facts>
       <Fact term={t('label.model')}>{token.model}</Fact>
+      <Fact term={t('stock.firmware')}>{token.firmware}</Fact>
+      <Fact term={t('stock.batch')}>{token.batch}</Fact>
       <Fact term={t('token.delivery')}>{t('token.delivery.value', delivered)}</Fact>
+      <Fact term={t('token.delivery.id')}>
+        <span class="jeton-mono">{token.deliveryId}</span>
+      </Fact>
       <Fact term={t('token.plugged')}>{place ? place.position : t('token.plugged.none')}</Fact>
       <Fact term={t('token.label')}>{token.label}</Fact>
       <Fact term={t('token.holder')}>

@@ -5,6 +5,13 @@ export const stockWords = {
   'token.title': { fr: 'Jeton {serial}', en: 'Token {serial}' },
   'token.delivery': { fr: 'Livré par', en: 'Delivered by' },
   'token.delivery.value': { fr: '{reference}, le {at}', en: '{reference}, on {at}' },
+  'token.delivery.id': { fr: 'Identifiant de la livraison', en: 'Id of the delivery' },
+  'stock.firmware': { fr: 'Micrologiciel', en: 'Firmware' },
+  'stock.firmware.hint': {
+    fr: 'De toute la livraison ; jeton par jeton, sous l’en-tête « serial;soPin;firmware »',
+    en: 'Of the whole delivery; token by token, under the heading “serial;soPin;firmware”',
+  },
+  'stock.batch': { fr: 'Lot', en: 'Batch' },
   'token.label': { fr: 'Nom dans le jeton', en: 'Name in the token' },
   'token.plugged': { fr: 'Branché maintenant', en: 'Plugged in now' },
   'token.plugged.none': { fr: "Dans aucun emplacement de l'atelier", en: 'In no slot of the workshop' },

@@ -12,6 +12,7 @@ const EXPORTED = {
   leavers: 'person.export',
   workstations: 'workstation.export',
   tokens: 'stock.export',
+  recalled: 'stock.export',
 } as const;
 export type ExportedList = keyof typeof EXPORTED;
 /** What of a list is taken away. */

@@ -2,6 +2,7 @@ import type { QueuePlace } from '../../book/rules/queue.ts';
 import type {
   GrantRow,
   PersonRow,
+  RecallLeft,
   ReplacementReason,
   RequestKind,
   RequestRow,
@@ -12,6 +13,7 @@ import type {
   WorkstationState,
 } from '../../book/tables/tables.ts';
 import type { Entry } from '../../journal/entry.ts';
+import type { Criterion } from '../recall/hits.ts';
 import type { Anomaly } from '../request/anomalies.ts';
 
 /** Which requests someone may see: all of them, or those of some services, of a holder, of an asker. */
@@ -124,6 +126,38 @@ export interface DayEnds {
   asked: number;
 }
 
+/** What a recall would hit now. */
+export interface RecallHits {
+  states: (readonly [state: TokenState, count: number])[];
+  /** People who have one of them. */
+  holders: number;
+  /** The services with the most holders; `moreServices` are not named. */
+  services: { service: string; holders: number }[];
+  moreServices: number;
+}
+/** Tokens of a recall that stand alike. */
+export interface RecallGroup {
+  found: TokenState;
+  left: RecallLeft | null;
+  state: TokenState;
+  /** Of what replaces it; null for nothing. */
+  requestState: RequestState | null;
+  /** 1: it is settled what takes its place, and its holder was told. */
+  settled: number;
+  n: number;
+}
+/** A token that a recall hit, and how it stands. */
+export interface RecalledToken {
+  serial: string;
+  found: TokenState;
+  state: TokenState;
+  hitAt: number;
+  settledAt: number | null;
+  /** Of the request that replaces it. */
+  number: string | null;
+  requestState: RequestState | null;
+  left: RecallLeft | null;
+}
 /** Lists for people, newest or most urgent first, in pages. */
 export interface Lists {
   requests(
@@ -149,6 +183,9 @@ export interface Lists {
   workstationsOfService(service: string, limit: number): Promise<WorkstationRow[]>;
   /** What ends from one moment to another, epoch milliseconds, by day and by the holder's service; temporary tokens left out. */
   ends(from: number, until: number): Promise<DayEnds[]>;
+  recallHits(of: Criterion): Promise<RecallHits>;
+  recallGroups(recallId: string): Promise<RecallGroup[]>;
+  recalledTokens(recallId: string, page: Cursor): Promise<Paged<RecalledToken>>;
   /** When each of them last acted in the role, and last signed in, in the order given; null where neither is known. */
   lastUses(grants: readonly Pick<GrantRow, 'personId' | 'role'>[]): Promise<LastUse[]>;
   /** What was done about any of these subjects, by these acts, since a moment and by anybody else: the newest first. */

@@ -14,6 +14,7 @@ import { createOwnNotices } from './own-notices.ts';
 import { createParcelReading } from './parcels.ts';
 import { createPeopleReading } from './people.ts';
 import { createPersonSheets } from './person-sheet.ts';
+import { createRecallReading } from './recalls.ts';
 import { createRequestReading } from './requests.ts';
 import { createSearch } from './search.ts';
 import { createTokenReading } from './tokens.ts';
@@ -41,5 +42,6 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createListExports(deps),
     ...createParcelReading(deps, lists),
     ...createIncidentReading(deps, lists),
+    ...createRecallReading(deps, lists),
   };
 }

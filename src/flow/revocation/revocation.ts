@@ -21,7 +21,7 @@ import { createTries } from './wrong-tries.ts';
 /** A token by its serial number, or a software credential by its certificate's. */
 export const Revoke = z.strictObject({
   serial: Ref,
-  reason: z.enum(REVOCATION_REASONS).exclude(['never-sealed']),
+  reason: z.enum(REVOCATION_REASONS).exclude(['recalled', 'never-sealed']),
   /** Whose certificate it is where restored records do not know it, for their CRL to list it; by default that of tokens. */
   issuer: z.enum(PURPOSES).optional(),
 });
@@ -115,6 +115,25 @@ export async function revokeChanges(
     reason,
     now,
   );
+}
+
+/** The same for many tokens at once: their certificates and letters are read together. */
+export async function revokeMany(
+  unit: Unit,
+  tokens: readonly TokenRow[],
+  reason: RevocationReason,
+  now: number,
+): Promise<Change[]> {
+  if (tokens.length === 0) return [];
+  const tokenId = tokens.map(({ id }) => id);
+  const certificates = await unit.find('certificate', { tokenId, state: CERTIFICATE_LIVE });
+  const letters = await unit.find('letter', { tokenId, kind: 'pin', state: LETTER_OPEN });
+  const revoked = { revokedAt: now, revocationReason: reason };
+  return [
+    ...tokens.map((token) => move('token', token, 'revoke')),
+    ...certificates.map((certificate) => move('certificate', certificate, 'revoke', revoked)),
+    ...(await endLetters(unit, letters)),
+  ];
 }
 
 /** Changes that revoke the nomade credentials made for a request. */

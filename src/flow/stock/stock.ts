@@ -10,6 +10,7 @@ import { endPinLetters } from '../handover/letters.ts';
 import { oneLine, Ref, searchText } from '../inputs.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkModel, freshPin, onlyToken } from '../production/plugged.ts';
+import { checkNotRecalled } from '../recall/hits.ts';
 import { isTemporary } from '../request/held-tokens.ts';
 import { concludeRevocation, revokeChanges } from '../revocation/revocation.ts';
 import { createCheckToken } from './check-token.ts';
@@ -20,8 +21,11 @@ export const ReceiveDelivery = z.strictObject({
   /** The supplier's delivery note. */
   reference: oneLine(60),
   model: oneLine(60),
+  /** As the note says them, of all its tokens. */
+  firmware: oneLine(60).optional(),
+  batch: oneLine(60).optional(),
   tokens: z
-    .array(z.strictObject({ serial: Ref, soPin: searchText(64).min(4) }))
+    .array(z.strictObject({ serial: Ref, soPin: searchText(64).min(4), firmware: oneLine(60).optional() }))
     .min(1)
     .max(1000),
 });
@@ -63,23 +67,25 @@ export function createStock(deps: Deps) {
       );
       return act(deps, caller, 'stock.receive', `delivery:${id}`, async (a) => {
         a.allow();
-        const { reference, model } = input;
+        const { reference, model, firmware = null, batch = null } = input;
         const delivery: DeliveryRow = {
           id,
           reference,
           model,
+          firmware,
+          batch,
           count: input.tokens.length,
           receivedBy: caller.personId,
           receivedAt: a.now,
         };
         await a.done([create('delivery', delivery)]);
-        for (const [index, { serial }] of input.tokens.entries()) {
+        for (const [index, { serial, firmware: own }] of input.tokens.entries()) {
           if (await a.unit.get('token', serial)) {
             throw new AppError('duplicate', `token ${serial} was received before: check the delivery note`, {
               detail: { serial },
             });
           }
-          const changes = [create('token', blankToken(serial, delivery))];
+          const changes = [create('token', blankToken(serial, delivery, own ?? firmware))];
           const detail = { place: index + 1 };
           await a.done(changes, { action: 'token.receive', subject: `token:${serial}`, detail });
         }
@@ -108,6 +114,7 @@ export function createStock(deps: Deps) {
         const token = await need(a.unit.get('token', serial), 'token');
         a.allow();
         move('token', token, 'restock'); // throws unless it was returned
+        await checkNotRecalled(a.unit, token);
         return token;
       };
       const recycling = <R>(work: (a: Act) => Promise<R>) =>
@@ -140,10 +147,12 @@ export function createStock(deps: Deps) {
   };
 }
 
-function blankToken(serial: string, delivery: DeliveryRow): TokenRow {
+function blankToken(serial: string, delivery: DeliveryRow, firmware: string | null): TokenRow {
   return {
     id: serial,
     model: delivery.model,
+    firmware,
+    batch: delivery.batch,
     deliveryId: delivery.id,
     state: 'in_stock',
     ...UNBOUND,

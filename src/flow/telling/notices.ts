@@ -8,6 +8,7 @@ import { activeHolders } from './active-holders.ts';
 import { ofIncident } from './incident-news.ts';
 import { ofLapse } from './lapse-news.ts';
 import { ofOfficer } from './officer-news.ts';
+import { ofRecall } from './recall-news.ts';
 import type { Notice, Template } from './templates.ts';
 
 /** A request's step from one state to another, and what its holder and asker are told of it. */
@@ -42,12 +43,13 @@ const isOf =
   (change: Change): change is Of<T> =>
     change.table === table;
 
-/** Holder and asker, once each. */
-const parties = (request: Pick<RequestRow, 'holderId' | 'askerId'>): string[] => [
-  ...new Set([request.holderId, request.askerId]),
-];
+/** Holder and asker, once each. Who recalled thousands of tokens asked for each replacement, and follows the recall. */
+const parties = ({ holderId, askerId, reason }: Pick<RequestRow, 'holderId' | 'askerId' | 'reason'>): string[] =>
+  reason === 'recalled' ? [holderId] : [...new Set([holderId, askerId])];
 
 function stepOf(change: Of<'request'>, { action, changes = [] }: NewEntry): Template | undefined {
+  // of a recall its holder is told by its own news (recall-news.ts)
+  if ('insert' in change && change.insert.reason === 'recalled') return undefined;
   if ('insert' in change) return action === 'request.renewDue' ? 'renewal-asked' : 'request-received';
   const template = STEPS[`${change.expect.state} → ${change.set.state}`];
   if (template !== 'handed-over') return template;
@@ -66,8 +68,10 @@ async function ofRequest(unit: Unit, change: Of<'request'>, entry: NewEntry): Pr
 }
 
 /** Whatever the cause, a credential that was good and is revoked has a holder and an asker who must hear of it. */
-async function ofCertificate(unit: Unit, change: Of<'certificate'>): Promise<Notice[]> {
-  if ('insert' in change || change.expect.state !== 'good' || change.set.state !== 'revoked') return [];
+async function ofCertificate(unit: Unit, change: Of<'certificate'>, { action }: NewEntry): Promise<Notice[]> {
+  // of a recall they hear once, with what takes its place (recall-news.ts)
+  if (action === 'recall.hit' || 'insert' in change || change.expect.state !== 'good' || change.set.state !== 'revoked')
+    return [];
   const certificate = await unit.get('certificate', change.id);
   const request = certificate?.requestId ? await unit.get('request', certificate.requestId) : undefined;
   if (!request) return [];
@@ -193,8 +197,9 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
     if (change.table === 'token') notices.push(...(await ofToken(unit, change, now)));
     if (change.table === 'certificate')
-      notices.push(...(await ofCertificate(unit, change)), ...(await ofLapse(unit, change, now)));
+      notices.push(...(await ofCertificate(unit, change, entry)), ...(await ofLapse(unit, change, now)));
     notices.push(...(await ofWay(unit, change)), ...ofPost(change), ...(await ofGrant(unit, change, entry)));
+    if (change.table === 'recallItem') notices.push(...(await ofRecall(unit, change, entry)));
     if (change.table === 'incident') notices.push(...(await ofIncident(unit, change, now)));
     if (change.table === 'proposal') notices.push(...(await ofProposal(unit, change, now)));
   }

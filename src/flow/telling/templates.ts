@@ -53,6 +53,8 @@ export const TEMPLATES = [
   'postal-address-changed',
   'incident-received',
   'incident-reported',
+  'token-recalled',
+  'recall-replaces',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 /** What the console alone tells: it is told to many, and is done where they are already. */

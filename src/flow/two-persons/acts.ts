@@ -10,6 +10,7 @@ import { checkDates, grantChanges } from '../people/people.ts';
 import { checkPurge, purgePeople } from '../people/purge.ts';
 import { closedFirst, onlyOfficer, recoverable, recoverChanges, reopen } from '../people/recovery.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
+import { checkRecall, openRecall } from '../recall/open.ts';
 import { checkRestore, confirmRestore } from '../restore/confirm-restore.ts';
 import { createDestruction, destroyChanges } from '../stock/destruction.ts';
 import { releasable } from '../stock/release-so-pin.ts';
@@ -108,6 +109,10 @@ const SPECS: { readonly [A in DecisionName]: Spec<A> } = {
     check: (_, a, args) => checkTakeOver(a, args),
     run: (deps, a, args, by, proposalId) => takeOver(deps, a, args, { proposalId, by }),
   },
+  'recall.open': {
+    check: (_, a, args) => checkRecall(a, args),
+    run: (deps, a, args, by) => openRecall(deps, a, args, by),
+  },
   'token.destroy': {
     check: async (_, a, { serial }) => move('token', await need(a.unit.get('token', serial), 'token'), 'destroy'),
     run: (_, a, args) => only(destroyChanges(a, args)),
@@ -142,6 +147,7 @@ export const Propose = z.discriminatedUnion('act', [
   of('restore.confirm'),
   of('checklist.set'),
   of('workstation.takeOver'),
+  of('recall.open'),
   of('token.destroy'),
   z.strictObject({ act: z.literal('token.unblock'), args: AskToUnblock }),
   of('token.releaseSoPin'),

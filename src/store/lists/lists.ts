@@ -16,6 +16,7 @@ import { endsByDay } from './ends-by-day.ts';
 import { entriesAbout, entryAt, searchEntries } from './entries.ts';
 import { lastUses } from './last-uses.ts';
 import { createQueueAhead } from './queue-ahead.ts';
+import { recalledTokens, recallGroups, recallHits } from './recalls.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
 import { among, covered } from './text.ts';
 import { createTotals } from './totals.ts';
@@ -142,6 +143,9 @@ export function createLists(db: Db): Lists {
 
     totals: createTotals(db),
     ends: (from, until) => endsByDay(db, from, until),
+    recallHits: (of) => recallHits(db, of),
+    recallGroups: (recallId) => recallGroups(db, recallId),
+    recalledTokens: (recallId, page) => recalledTokens(db, recallId, page),
     workstationsOfService: (service, limit) => workstationsOfService(db, service, limit),
 
     entriesAbout: (of) => entriesAbout(db, of),

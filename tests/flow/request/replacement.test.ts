@@ -1,4 +1,4 @@
-import type { ReplacementReason, RequestState } from '../../../src/book/tables/tables.ts';
+import type { REPLACEMENT_REASONS, RequestState } from '../../../src/book/tables/tables.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 /** What is asked for in place of a token, while something is open for the same workstation. */
@@ -16,7 +16,7 @@ describe('a replacement, by its reason', () => {
   type Open = 'renewal' | 'temporary';
   const wishOf = (open: Open) =>
     open === 'renewal' ? ({ kind: 'renewal' } as const) : ({ kind: 'replacement', reason: 'forgotten' } as const);
-  const ask = (reason: ReplacementReason) =>
+  const ask = (reason: (typeof REPLACEMENT_REASONS)[number]) =>
     w.flow.request.submit(w.alice, { kind: 'replacement', reason, workstation: 'PN-1', priority: 0 });
   const make = async (requestId: string): Promise<void> => {
     w.plugNext('1');
@@ -31,7 +31,7 @@ describe('a replacement, by its reason', () => {
     if (state === 'produced') await make(requestId);
     return requestId;
   };
-  const report = async (reason: ReplacementReason): Promise<void> => {
+  const report = async (reason: (typeof REPLACEMENT_REASONS)[number]): Promise<void> => {
     if (reason === 'lost' || reason === 'stolen')
       await w.flow.revocation.reportLoss(w.alice, { serial: tokenId, reason });
   };

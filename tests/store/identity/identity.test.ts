@@ -142,7 +142,16 @@ describe('API tokens', () => {
 describe('revocation codes', () => {
   it('are one hash a token, the newest', async () => {
     const t = await openTestStore();
-    const delivery = { id: 'd', reference: 'BL-1', model: 'SoftHSM v2', count: 1, receivedBy: 'x', receivedAt: START };
+    const delivery = {
+      id: 'd',
+      reference: 'BL-1',
+      model: 'SoftHSM v2',
+      firmware: null,
+      batch: null,
+      count: 1,
+      receivedBy: 'x',
+      receivedAt: START,
+    };
     const changes = [create('delivery', delivery), create('token', token('S1', 'd'))];
     await t.store.transact((unit) => unit.record(entry('stock.receive', 'delivery:d', changes)));
     await t.store.transact((unit) => unit.keepRevocationCode('S1', 'hash 1'));

@@ -157,6 +157,8 @@ async function write({ store }: TestStore, world: World, w: string): Promise<voi
     id: `${w}d`,
     reference: 'BL-1',
     model: 'Twin',
+    firmware: null,
+    batch: null,
     count: 9,
     receivedBy: `${w}ana`,
     receivedAt: 1,

@@ -218,7 +218,16 @@ describe('the lists of people, workstations and tokens', () => {
   });
 
   it('find workstations and tokens by state and part of a number or label', async () => {
-    const delivery = { id: 'd', reference: 'BL-1', model: 'SoftHSM v2', count: 2, receivedBy: 'x', receivedAt: START };
+    const delivery = {
+      id: 'd',
+      reference: 'BL-1',
+      model: 'SoftHSM v2',
+      firmware: null,
+      batch: null,
+      count: 2,
+      receivedBy: 'x',
+      receivedAt: START,
+    };
     const { lists, store } = await withRows(
       create('workstation', workstation('1', { state: 'registered' })),
       create('workstation', workstation('2', { site: 'Évreux' })),
@@ -256,7 +265,16 @@ describe('counts', () => {
   });
 
   it('balance the stock, and say so when a token is nobody knows where', async () => {
-    const delivery = { id: 'd', reference: 'BL-1', model: 'SoftHSM v2', count: 4, receivedBy: 'x', receivedAt: START };
+    const delivery = {
+      id: 'd',
+      reference: 'BL-1',
+      model: 'SoftHSM v2',
+      firmware: null,
+      batch: null,
+      count: 4,
+      receivedBy: 'x',
+      receivedAt: START,
+    };
     const { lists, store } = await withRows(
       create('delivery', delivery),
       ...['1', '2', '3', '4'].map((id) => create('token', token(id, 'd'))),

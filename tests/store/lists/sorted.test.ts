@@ -3,7 +3,16 @@ import type { Cursor, Paged } from '../../../src/flow/reading/lists.ts';
 import { entry, person, request, token, workstation } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
 
-const DELIVERY = { id: 'd', reference: 'BL-1', model: 'SoftHSM v2', count: 3, receivedBy: 'x', receivedAt: START };
+const DELIVERY = {
+  id: 'd',
+  reference: 'BL-1',
+  model: 'SoftHSM v2',
+  firmware: null,
+  batch: null,
+  count: 3,
+  receivedBy: 'x',
+  receivedAt: START,
+};
 async function withRows(...changes: Change[]): Promise<TestStore> {
   const t = await openTestStore();
   await t.store.transact(async (unit) => {

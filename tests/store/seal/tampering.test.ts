@@ -4,7 +4,16 @@ import { columnsOf } from '../../../src/store/seal/sealed-tables.ts';
 import { entry, NO_BENCH, person, request, token, UNREVIEWED, workstation } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
 
-const delivery = { id: 'd', reference: 'BL-1', model: 'SoftHSM v2', count: 2, receivedBy: 'a', receivedAt: START };
+const delivery = {
+  id: 'd',
+  reference: 'BL-1',
+  model: 'SoftHSM v2',
+  firmware: null,
+  batch: null,
+  count: 2,
+  receivedBy: 'a',
+  receivedAt: START,
+};
 const grant = { id: 'g', personId: 'a', role: 'agent', scope: '*', grantedAt: START } as const;
 
 async function house(): Promise<TestStore> {

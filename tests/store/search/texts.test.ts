@@ -7,7 +7,16 @@ import { openTestStore, START } from '../../support/store.ts';
 
 const PAGE = { limit: 50 };
 const ids = (found: { items: { id: string }[] }) => found.items.map(({ id }) => id);
-const delivery = { id: 'd', reference: 'BL-1', model: 'SoftHSM v2', count: 2, receivedBy: 'x', receivedAt: START };
+const delivery = {
+  id: 'd',
+  reference: 'BL-1',
+  model: 'SoftHSM v2',
+  firmware: null,
+  batch: null,
+  count: 2,
+  receivedBy: 'x',
+  receivedAt: START,
+};
 
 async function withRows() {
   const t = await openTestStore();

@@ -7,7 +7,7 @@ import type { Right } from '../../rights/sentences.ts';
 import { asksTemporary } from '../../rules/asking.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
-import { REVOCATION_REASONS } from '../../tables/tables.ts';
+import { BY_HAND } from '../../tables/tables.ts';
 
 /** The token that the serial number names, itself or by the certificate on it. */
 const named: Named = {
@@ -65,7 +65,7 @@ const isTemporary = must('c’est un jeton temporaire en service', 'it is a temp
 
 /** Step 8: a loss revokes at once, with every certificate and every letter that hangs on it. */
 export const REVOCATION_ACTS = [
-  revokeAct('token.revoke', oneOf(REVOCATION_REASONS.filter((reason) => reason !== 'never-sealed')), {
+  revokeAct('token.revoke', oneOf(BY_HAND), {
     fr: 'Révoquer un jeton ou un certificat',
     en: 'Revoke a token or a certificate',
   }),

@@ -18,6 +18,7 @@ import { actor, computed, constant, empty, fresh, from, input, maybe, now, subje
 import { profileConfirmed } from '../../rules/certificates.ts';
 import { minutesLater } from '../../rules/limits.ts';
 import { runningRun } from '../../rules/nodes.ts';
+import { notRecalled } from '../../rules/recalls.ts';
 import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../../tables/states.ts';
 import { requestActedOn, workstationInService } from './request.ts';
 import { deliveryOfToken, deliveryWhole, inStock } from './stock.ts';
@@ -101,7 +102,10 @@ export const BEGIN_ACTS = [
     named: { token: changed('token'), ...deliveryOfToken },
     says: { kind: constant('token') },
     writes: [...takesRequest, moves('token', 'take', bound), onToken],
-    before: [ownLease, not(isNomade), inStock, deliveryWhole, workstationInService, profileConfirmed, noRestoreWaits],
+    before: [
+      ...[ownLease, not(isNomade), inStock, deliveryWhole, notRecalled],
+      ...[workstationInService, profileConfirmed, noRestoreWaits],
+    ],
   }),
   act('production.begin same-token', {
     fr: 'Commencer à renouveler sur le jeton même : son certificat et ses lettres prennent fin',
@@ -119,7 +123,7 @@ export const BEGIN_ACTS = [
       moves('token', 'take', bound),
       onToken,
     ],
-    before: [ownLease, renewsInPlace, workstationInService, profileConfirmed, noRestoreWaits],
+    before: [ownLease, renewsInPlace, notRecalled, workstationInService, profileConfirmed, noRestoreWaits],
   }),
   act('production.begin nomade', {
     fr: 'Commencer à faire un certificat nomade',

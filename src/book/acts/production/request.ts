@@ -101,6 +101,17 @@ const predecessor = computed(
   "the holder's token on that workstation: the active one for a renewal, the last in use for a replacement, never a temporary one; nothing if there is none",
   (v, s) => v === predecessorOf(wish(s), formerTokens(s)),
 );
+/** A request's number: what people say on the telephone. */
+export const requestNumber = computed(
+  'DEM-, l’année et un numéro nouveau',
+  'DEM-, the year and a new number',
+  (v, s) => {
+    const year = new Date(s.clock.latest).getUTCFullYear();
+    const before = new Date(s.clock.earliest - 2_000).getUTCFullYear();
+    const [, named] = /^DEM-(\d{4})-\d{5,9}$/.exec(String(v)) ?? [];
+    return [year, before].map(String).includes(String(named)) && s.isNew('request.number', String(v));
+  },
+);
 const place = input('un lieu', 'a place', /^[^\p{Cc}]{1,100}$/u);
 const isReplacement = must(
   'c’est un remplacement',
@@ -214,12 +225,7 @@ const asked = {
 /** A new request, whoever asks. */
 const anew = {
   id: subject,
-  number: computed('DEM-, l’année et un numéro nouveau', 'DEM-, the year and a new number', (v, s) => {
-    const year = new Date(s.clock.latest).getUTCFullYear();
-    const before = new Date(s.clock.earliest - 2_000).getUTCFullYear();
-    const [, named] = /^DEM-(\d{4})-\d{5,9}$/.exec(String(v)) ?? [];
-    return [year, before].map(String).includes(String(named)) && s.isNew('request.number', String(v));
-  }),
+  number: requestNumber,
   profile: profileForPeople,
   state: constant('submitted'),
   service: from('holder.service'),

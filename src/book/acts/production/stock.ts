@@ -7,7 +7,9 @@ import {
   constant,
   empty,
   from,
+  given,
   input,
+  maybe,
   now,
   numberIn,
   oneOf,
@@ -15,6 +17,7 @@ import {
 } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
 import { lastJobOfToken, secretOfJob } from '../../rules/jobs.ts';
+import { notRecalled } from '../../rules/recalls.ts';
 
 /** Whether as many tokens came in as the delivery says. */
 const isWhole = (s: Scene, name: string): boolean =>
@@ -44,6 +47,12 @@ const notInUse = must(
 );
 
 const named = input('une désignation', 'a name', /^[^\p{Cc}]{1,60}$/u);
+const maybeNamed = maybe(named);
+const deliverySaysFirmware = must(
+  'la livraison dit un micrologiciel',
+  'the delivery says a firmware',
+  (s) => s.value('delivery.firmware') !== null,
+);
 const place = (s: Scene): number => s.count('tokensOfDelivery', s.value('delivery.id') ?? null) + 1;
 /** What a token in stock is not bound to. */
 export const unbound = {
@@ -71,6 +80,8 @@ export const STOCK_ACTS = [
         id: subject,
         reference: named,
         model: named,
+        firmware: maybeNamed,
+        batch: maybeNamed,
         count: numberIn(1, 1000),
         receivedBy: actor,
         receivedAt: now,
@@ -95,6 +106,8 @@ export const STOCK_ACTS = [
       adds('token', {
         id: subject,
         model: from('delivery.model'),
+        firmware: given(deliverySaysFirmware, named, maybeNamed),
+        batch: from('delivery.batch'),
         deliveryId: from('delivery.id'),
         state: constant('in_stock'),
         soPinId: computed('`so-pin:`, la livraison et le jeton', 'so-pin:, the delivery and the token', (v, s) => {
@@ -138,6 +151,7 @@ export const STOCK_ACTS = [
     by: who('stock.recycle'),
     cells: unbound,
     also: [endsLetters(pinLettersOf((s) => [s.row('token') ?? {}]))],
+    before: [notRecalled],
   }),
   act('token.check', {
     fr: 'Vérifier un jeton mis de côté : effacé, il revient au stock ; s’il refuse ses SO-PIN, il va au rebut',

@@ -42,6 +42,6 @@ export const LIST_EXPORT_ACTS = [
     en: 'Take a list of tokens away in a file',
     by: who('stock.export'),
     on: { word: 'list' },
-    says: { ...narrowed, list: oneOf(['tokens']), state: optional(oneOf(TOKEN_STATES)) },
+    says: { ...narrowed, list: oneOf(['tokens', 'recalled']), state: optional(oneOf(TOKEN_STATES)) },
   }),
 ];

@@ -1,0 +1,205 @@
+import { isSomebody } from '../../judge/standing.ts';
+import { act, adds, by, moves, must, type Named, not, service, sets } from '../../language/language.ts';
+import { endsLetters, type Rows, revokes } from '../../language/revokes.ts';
+import type { Scene } from '../../language/scene.ts';
+import {
+  committed,
+  computed,
+  constant,
+  empty,
+  fresh,
+  from,
+  fromNew,
+  given,
+  newDigest,
+  now,
+  subject,
+} from '../../language/sources.ts';
+import { asksTemporary } from '../../rules/asking.ts';
+import { profileForPeople } from '../../rules/certificates.ts';
+import { currentHandover, hasHandover, tokenOfRequest } from '../../rules/handovers.ts';
+import { limitOf, settingsOf } from '../../rules/limits.ts';
+import { priorityOf } from '../../rules/recalls.ts';
+import { textOf } from '../../tables/row.ts';
+import { isOpenRequest, MOST_OPEN, TOKEN_ACTIVATED, TOKEN_IN_USE, WORKSTATION_USABLE } from '../../tables/states.ts';
+import type { RecallLeft } from '../../tables/tables.ts';
+import { fewOpen } from '../production/few-requests.ts';
+import { requestNumber } from '../production/request.ts';
+
+const among = (states: readonly unknown[], state: unknown): boolean => states.includes(state);
+const recalled = service('deux personnes ont décidé le rappel', 'two persons decided the recall');
+
+/** The item that the entry names, with its recall, its token and whose it is. */
+const item: Named = {
+  table: 'recallItem',
+  find: (s) => s.get('recallItem', String(s.entry.detail['item'] ?? s.subjectId)),
+};
+const around = {
+  recallItem: item,
+  recall: by('recall', 'recallItem.recallId'),
+  held: by('token', 'recallItem.tokenId'),
+  holder: by('person', 'recallItem.holderId'),
+  former: by('request', 'held.requestId'),
+};
+const saysItem = { item: from('recallItem.id') };
+const isUnsettled = must('rien n’est encore réglé pour ce jeton', 'nothing is settled for this token yet', (s) => {
+  return s.row('recallItem') !== undefined && s.value('recallItem.settledAt') === null;
+});
+const recallIsOpen = must('le rappel est ouvert', 'the recall is open', (s) => s.value('recall.state') === 'open');
+const settled = { settledAt: now };
+
+/** Why nothing is asked for in place of the token; undefined: a replacement can be. */
+function leftFor(s: Scene): RecallLeft | undefined {
+  const token = s.row('held');
+  const holderId = textOf(s.row('recallItem'), 'holderId');
+  const workstation = textOf(token, 'workstationId');
+  if (token?.['holderId'] !== holderId || !among([...TOKEN_ACTIVATED, 'revoked'], token?.['state'])) return 'gone';
+  if (asksTemporary(s.row('former'))) return 'temporary';
+  if (holderId === null || !isSomebody(s, holderId)) return 'holder';
+  if (workstation === null || !among(WORKSTATION_USABLE, s.get('workstation', workstation)?.state))
+    return 'workstation';
+  const open = s.find('requestsOfPerson', holderId).filter(({ state }) => isOpenRequest(state));
+  return open.length >= MOST_OPEN ? 'many-requests' : undefined;
+}
+const openRequest = (s: Scene) => {
+  const [holder, workstation] = [textOf(s.row('held'), 'holderId'), textOf(s.row('held'), 'workstationId')];
+  return workstation === null ? undefined : s.find('openRequests', holder, workstation)[0];
+};
+const isOnItsWay = must(
+  'le jeton n’est pas encore reçu par son porteur',
+  'the token was not received by its holder yet',
+  (s) => among(['produced', 'handed_over'], s.value('former.state')),
+);
+
+const notOnItsWay = not(isOnItsWay);
+
+/** The second of the two who decided approves, unless they hold the token themselves. */
+const approves = must(
+  'la seconde personne n’est pas le porteur',
+  'the second person is not the holder',
+  (s) => s.value('recall.confirmerId') !== s.value('recallItem.holderId'),
+);
+const isEnough = must(
+  'la seconde personne n’est pas le porteur, et une approbation suffit',
+  'the second person is not the holder, and one approval is enough',
+  (s) => approves.holds(s) && limitOf(settingsOf(s), 'approvals:replacement') <= 1,
+);
+
+const produced: Rows = (s) => s.find('tokensOfRequest', s.subjectId).filter(({ state }) => among(TOKEN_IN_USE, state));
+const labels: Rows = (s) => s.find('lettersOfRequest', s.subjectId).filter(({ kind }) => kind === 'label');
+
+/** Each token that a recall hit has something take its place, or a word why not; the oldest first. */
+export const REPLACING_ACTS = [
+  act('recall.replace', {
+    fr: 'Demander le remplacement d’un jeton rappelé, que les deux décideurs demandent et approuvent',
+    en: 'Ask for the replacement of a recalled token, which the two who decided ask for and approve',
+    by: recalled,
+    on: { table: 'request', fresh: true },
+    named: around,
+    says: saysItem,
+    writes: [
+      adds('request', {
+        id: subject,
+        number: requestNumber,
+        kind: constant('replacement'),
+        profile: profileForPeople,
+        reason: constant('recalled'),
+        state: given(isEnough, constant('approved'), constant('submitted')),
+        holderId: from('recallItem.holderId'),
+        askerId: from('recall.proposerId'),
+        workstationId: from('held.workstationId'),
+        service: from('holder.service'),
+        deliverySite: from('holder.site'),
+        priority: computed(
+          '1 si le jeton est révoqué aussitôt, sinon 0',
+          '1 where the token is revoked at once, else 0',
+          (v, s) => v === priorityOf(s.value('recall.way')),
+        ),
+        replacesTokenId: from('held.id'),
+        contentHash: newDigest('request.contentHash'),
+        contentSalt: committed,
+        submittedAt: now,
+        approvedAt: given(isEnough, now, empty),
+      }),
+      adds(
+        'approval',
+        {
+          id: fresh,
+          requestId: subject,
+          approverId: from('recall.confirmerId'),
+          contentHash: fromNew('request.contentHash'),
+          approvedAt: now,
+        },
+        { when: approves },
+      ),
+      sets('recallItem', { ...settled, requestId: subject }),
+    ],
+    before: [
+      recallIsOpen,
+      isUnsettled,
+      must(
+        'le jeton est en service, ou révoqué, chez son porteur',
+        'the token is in use or revoked, and its holder has it',
+        (s) => leftFor(s) === undefined,
+      ),
+      fewOpen,
+    ],
+  }),
+  act('recall.repeat', {
+    fr: 'Produire de nouveau ce que le rappel arrête avant que son porteur ne l’ait reçu',
+    en: 'Produce again what the recall stops before its holder received it',
+    by: recalled,
+    on: { table: 'request' },
+    named: { ...around, handover: currentHandover, token: tokenOfRequest },
+    says: saysItem,
+    writes: [
+      moves('request', 'repeat', { producerId: empty, producedAt: empty, handedOverAt: empty }),
+      ...revokes({ tokens: produced }, constant('recalled')),
+      endsLetters(labels),
+      sets('handover', { failedAt: now }, { when: hasHandover }),
+      sets('recallItem', { ...settled, requestId: subject }),
+    ],
+    before: [
+      recallIsOpen,
+      isUnsettled,
+      must('c’est la demande de ce jeton', "it is this token's request", (s) => s.value('former.id') === s.subjectId),
+      isOnItsWay,
+    ],
+  }),
+  act('recall.follow', {
+    fr: 'Tenir la demande ouverte du porteur pour ce poste pour le remplacement du jeton rappelé',
+    en: 'Take the open request of the holder for this workstation for the replacement of the recalled token',
+    by: recalled,
+    on: { table: 'recallItem' },
+    named: around,
+    writes: [
+      sets('recallItem', {
+        ...settled,
+        requestId: computed(
+          'la demande ouverte du porteur pour ce poste',
+          "the holder's open request for this workstation",
+          (v, s) => v !== undefined && v === openRequest(s)?.id,
+        ),
+      }),
+    ],
+    before: [recallIsOpen, isUnsettled, notOnItsWay],
+  }),
+  act('recall.leave', {
+    fr: 'Constater que rien ne remplace ce jeton rappelé, et pourquoi',
+    en: 'Find that nothing takes the place of this recalled token, and why',
+    by: recalled,
+    on: { table: 'recallItem' },
+    named: around,
+    writes: [
+      sets('recallItem', {
+        ...settled,
+        left: computed(
+          'le motif, tel qu’il est',
+          'the reason, as it is',
+          (v, s) => v !== undefined && v === leftFor(s),
+        ),
+      }),
+    ],
+    before: [recallIsOpen, isUnsettled, notOnItsWay],
+  }),
+];

@@ -1,0 +1,35 @@
+import type { OpenRecall } from '../../book/rules/recalls.ts';
+import type { RecallHits } from '../../flow/reading/lists.ts';
+import { moment } from '../frame/dates.ts';
+import type { Question } from '../frame/grave-acts.tsx';
+import type { Member } from '../frame/visit.ts';
+
+/** What is recalled and how, and what that would hit now: read before it is proposed, and before it is confirmed. */
+export function recallFacts(
+  { t, language }: Pick<Member, 't' | 'language'>,
+  { kind, model, value, way, revokeAt }: OpenRecall,
+  hits: RecallHits | undefined,
+): Question['facts'] {
+  const named = hits?.services.map(({ service, holders }) => `${service} (${holders})`) ?? [];
+  const more = hits && hits.moreServices > 0 ? [t('recall.services.more', { n: hits.moreServices })] : [];
+  return [
+    { term: t(`recall.kind.${kind}`), value: [model, value].filter(Boolean).join(' – ') },
+    { term: t('recall.way'), value: t(`recall.way.${way}`) },
+    ...(revokeAt === undefined ? [] : [{ term: t('recall.revokeAt'), value: moment(language, revokeAt) }]),
+    ...(hits?.states ?? []).map(([state, n]) => ({
+      term: `${t('recall.hits')} – ${t(`state.token.${state}`)}`,
+      value: `${n}`,
+    })),
+    ...(hits ? [{ term: t('recall.holders'), value: `${hits.holders}` }] : []),
+    ...(named.length > 0 ? [{ term: t('recall.services'), value: [...named, ...more].join(', ') }] : []),
+  ];
+}
+
+/** The question before it is proposed. */
+export const recallQuestion = (member: Member, asked: OpenRecall, hits: RecallHits): Question => ({
+  title: 'recall.ask.title',
+  facts: recallFacts(member, asked, hits),
+  warning: 'recall.ask.warning',
+  send: 'recall.ask.send',
+  back: '/rappels',
+});

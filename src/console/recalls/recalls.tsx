@@ -1,0 +1,84 @@
+import { RECALL_KINDS, RECALL_WAYS } from '../../book/tables/tables.ts';
+import type { ReadRecall } from '../../flow/reading/recalls.ts';
+import { Select } from '../frame/components/choices.tsx';
+import { TextField } from '../frame/components/fields.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
+
+/** What a recall is of, in one line: the model with what narrows it down, or the note of a delivery. */
+export const recallName = ({ model, value, reference }: Pick<ReadRecall, 'model' | 'value' | 'reference'>): string =>
+  [model, reference ?? value].filter(Boolean).join(' – ');
+
+/** Open and past recalls, and the form that proposes one. */
+export function RecallsPage({
+  open,
+  closed,
+  mayPropose,
+}: {
+  open: readonly ReadRecall[];
+  closed: readonly ReadRecall[];
+  mayPropose: boolean;
+}) {
+  const { t } = useHere();
+  return (
+    <>
+      <h1>{t('recall.title')}</h1>
+      <p class="fr-text--lead">{t('recall.lead')}</p>
+      <h2 class="fr-h4">{t('recall.open')}</h2>
+      <Recalls caption={t('recall.open')} recalls={open} empty={t('recall.open.none')} />
+      {mayPropose && <Propose />}
+      <h2 class="fr-h4 fr-mt-4w">{t('recall.closed')}</h2>
+      <Recalls caption={t('recall.closed')} recalls={closed} empty={t('recall.closed.none')} />
+    </>
+  );
+}
+
+function Recalls({ caption, recalls, empty }: { caption: string; recalls: readonly ReadRecall[]; empty: string }) {
+  const { t, language } = useHere();
+  const head = [t('recall.what'), t('recall.kind'), t('recall.way'), t('recall.since'), t('recall.closedAt')];
+  return (
+    <Table caption={caption} silentCaption head={head} empty={empty}>
+      {recalls.map((recall) => (
+        <tr key={recall.id}>
+          <th scope="row">
+            <a href={`/rappels/${recall.id}`}>{recallName(recall)}</a>
+          </th>
+          <td>{t(`recall.kind.${recall.kind}`)}</td>
+          <td>{t(`recall.way.${recall.way}`)}</td>
+          <td>{moment(language, recall.openedAt)}</td>
+          <td>{recall.closedAt === null ? '—' : moment(language, recall.closedAt)}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function Propose() {
+  const { t, visit } = useHere();
+  return (
+    <details class="jeton-details" open={visit.failure !== undefined}>
+      <summary>{t('recall.new')}</summary>
+      <p>{t('recall.new.text')}</p>
+      <Form action="/rappels" name="recall" class="jeton-narrow">
+        <Select
+          name="kind"
+          label={t('recall.kind')}
+          placeholder={t('choose')}
+          options={RECALL_KINDS.map((value) => ({ value, label: t(`recall.kind.${value}`) }))}
+        />
+        <TextField name="model" label={t('recall.model')} hint={t('recall.model.hint')} optional maxlength={60} />
+        <TextField name="value" label={t('recall.value')} hint={t('recall.value.hint')} optional maxlength={60} />
+        <Select
+          name="way"
+          label={t('recall.way')}
+          placeholder={t('choose')}
+          options={RECALL_WAYS.map((value) => ({ value, label: t(`recall.way.${value}`) }))}
+        />
+        <TextField name="revokeAt" label={t('recall.revokeAt')} hint={t('recall.revokeAt.hint')} type="date" optional />
+        <Submit danger>{t('recall.count')}</Submit>
+      </Form>
+    </details>
+  );
+}

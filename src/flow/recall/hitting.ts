@@ -1,0 +1,88 @@
+import { isRecalledBy } from '../../book/rules/recalls.ts';
+import { type Change, create, move } from '../../book/tables/lifecycle.ts';
+import { TOKEN_BLANK, TOKEN_IN_USE, TOKEN_RECALLABLE } from '../../book/tables/states.ts';
+import type { RecallItemRow, RecallRow, TokenRow } from '../../book/tables/tables.ts';
+import type { Deps } from '../act.ts';
+import { SYSTEM } from '../actor.ts';
+import type { Unit } from '../ports/store.ts';
+import { revokeMany } from '../revocation/revocation.ts';
+import { whereOf } from './hits.ts';
+
+/** Tokens of one entry: so many changes fit in a line of the journal, and others wait for milliseconds. */
+const PIECE = 40;
+
+const isBlank = ({ state }: TokenRow): boolean => TOKEN_BLANK.includes(state);
+
+/** The rounds of a recall that take tokens away. */
+export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'chance' | 'clock'>) {
+  const record = (unit: Unit, { id }: RecallRow, action: 'recall.hit' | 'recall.revoke', changes: readonly Change[]) =>
+    unit.record({ ...SYSTEM, action, subject: `recall:${id}`, outcome: 'done', changes });
+
+  /** In one transaction, before all other work: tokens of the kind that still stand as they were found. */
+  const transact = (work: (unit: Unit) => Promise<void>): Promise<void> => store.transact(work, { urgent: true });
+
+  const itemOf = (recall: RecallRow, token: TokenRow, now: number): RecallItemRow => ({
+    id: chance.id(),
+    recallId: recall.id,
+    tokenId: token.id,
+    found: token.state,
+    holderId: isBlank(token) ? null : token.holderId,
+    since: token.activatedAt ?? token.receivedAt,
+    hitAt: now,
+    settledAt: isBlank(token) ? now : null,
+    requestId: null,
+    left: isBlank(token) ? 'blank' : null,
+  });
+
+  const changesOf = async (unit: Unit, recall: RecallRow, tokens: readonly TokenRow[]): Promise<Change[]> => {
+    const now = clock.now();
+    const inUse = recall.way === 'revoke-now' ? tokens.filter((token) => !isBlank(token)) : [];
+    return [
+      ...tokens.map((token) => create('recallItem', itemOf(recall, token, now))),
+      ...tokens.filter(isBlank).map((token) => move('token', token, 'scrap')),
+      ...(await revokeMany(unit, inUse, 'recalled', now)),
+    ];
+  };
+
+  /** Hits those of these tokens that were not hit yet. Answers how many. */
+  const hitSome = async (recall: RecallRow, ids: readonly string[]): Promise<number> => {
+    let hit = 0;
+    await transact(async (unit) => {
+      const known = await unit.find('recallItem', { recallId: recall.id, tokenId: ids });
+      const hitIds = new Set(known.map(({ tokenId }) => tokenId));
+      const tokens = await unit.find('token', { id: ids, state: TOKEN_RECALLABLE });
+      const due = tokens.filter((token) => !hitIds.has(token.id) && isRecalledBy(recall, token));
+      if (due.length > 0) await record(unit, recall, 'recall.hit', await changesOf(unit, recall, due));
+      hit = due.length;
+    });
+    return hit;
+  };
+
+  return {
+    /** The ids of the next tokens of the kind, from one on, in the order of ids; and of those the ones not hit yet. */
+    next: async (recall: RecallRow, from: string): Promise<{ ids: string[]; due: string[] }> => {
+      const page = { orderBy: 'id', from, limit: PIECE } as const;
+      const tokens = await store.reads.find('token', { ...whereOf(recall), state: TOKEN_RECALLABLE }, page);
+      const ids = tokens.map(({ id }) => id);
+      const known = await store.reads.find('recallItem', { recallId: recall.id, tokenId: ids });
+      const hit = new Set(known.map(({ tokenId }) => tokenId));
+      return { ids, due: tokens.filter((one) => !hit.has(one.id) && isRecalledBy(recall, one)).map(({ id }) => id) };
+    },
+    hitSome,
+    /** Revokes the next tokens that are still in use at the date of the recall. Answers how many. */
+    revokeOverdue: async (recall: RecallRow): Promise<number> => {
+      const some = await store.reads.find('token', { ...whereOf(recall), state: TOKEN_IN_USE }, { limit: PIECE });
+      const items = await store.reads.find('recallItem', { recallId: recall.id, tokenId: some.map(({ id }) => id) });
+      if (items.length === 0) return 0;
+      let revoked = 0;
+      await transact(async (unit) => {
+        const tokenIds = items.map(({ tokenId }) => tokenId);
+        const tokens = await unit.find('token', { id: tokenIds, state: TOKEN_IN_USE });
+        const changes = await revokeMany(unit, tokens, 'recalled', clock.now());
+        if (tokens.length > 0) await record(unit, recall, 'recall.revoke', changes);
+        revoked = tokens.length;
+      });
+      return revoked;
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { Caller } from '../../book/rights/roles.ts';
+import { isRecalledBy } from '../../book/rules/recalls.ts';
+import { move } from '../../book/tables/lifecycle.ts';
+import { TOKEN_LIVE } from '../../book/tables/states.ts';
+import type { RecallRow } from '../../book/tables/tables.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import { act, type Deps, need } from '../act.ts';
+import { Ref } from '../inputs.ts';
+import { concludeRevocation } from '../revocation/revocation.ts';
+import { nextTurn } from '../turn.ts';
+import { whereOf } from './hits.ts';
+import { createHitting } from './hitting.ts';
+import { createReplacing } from './replacing.ts';
+
+export const RecallRef = z.strictObject({ recallId: Ref });
+const claimOf = (id: string): string => `recall ${id}`;
+
+/**
+ * Recalls, which the service carries out in turns so that nobody waits: tokens are hit, the CRL is published once, then what
+ * takes their place is settled. After a stop it goes on where it was, on any node that claims it.
+ */
+export function createRecalls(deps: Deps) {
+  const { store, claims, clock } = deps;
+  const hitting = createHitting(deps);
+  const replacing = createReplacing(deps);
+  const running = new Map<string, Promise<void>>();
+  /** Recalls whose revocations this process has published. */
+  const published = new Set<string>();
+  let isClosing = false;
+
+  const goesOn = (recall: RecallRow): boolean => !isClosing && claims.holds(claimOf(recall.id));
+
+  /** Hits every token of the kind. Answers how many were not hit before. */
+  const hitAll = async (recall: RecallRow): Promise<number> => {
+    let hit = 0;
+    let from = '';
+    while (goesOn(recall)) {
+      const { ids, due } = await hitting.next(recall, from);
+      if (due.length > 0) hit += await hitting.hitSome(recall, due);
+      const last = ids.at(-1);
+      if (last === undefined || last === from) break;
+      from = last;
+      await nextTurn();
+    }
+    return hit;
+  };
+
+  const settleAll = async (recall: RecallRow): Promise<void> => {
+    while (goesOn(recall)) {
+      // a request that somebody made meanwhile loses the whole piece: then each has a transaction of its own
+      const settled = await replacing.settleSome(recall).catch((error: unknown) => {
+        if (!isAppError(error, 'conflict', 'duplicate')) throw error;
+        return replacing.settleSome(recall, 1);
+      });
+      if (settled === 0) return;
+      await nextTurn();
+    }
+  };
+
+  const revokeOverdue = async (recall: RecallRow): Promise<void> => {
+    if (recall.revokeAt === null || recall.revokeAt > clock.now()) return;
+    let revoked = 0;
+    while (goesOn(recall)) {
+      const some = await hitting.revokeOverdue(recall);
+      if (some === 0) break;
+      revoked += some;
+      await nextTurn();
+    }
+    if (revoked > 0) await concludeRevocation(deps);
+  };
+
+  const carryOut = async (recall: RecallRow): Promise<void> => {
+    const hit = await hitAll(recall);
+    // after a crash nobody knows whether what was revoked before it was published
+    const isDue = recall.way === 'revoke-now' && (hit > 0 || !published.has(recall.id));
+    if (isDue && goesOn(recall) && (await concludeRevocation(deps))) published.add(recall.id);
+    await settleAll(recall);
+    await revokeOverdue(recall);
+  };
+
+  /** Whoever runs it has claimed it. */
+  const run = (recall: RecallRow): void => {
+    const begun = carryOut(recall)
+      .catch((error: unknown) => deps.warn('a recall waits to be taken up again', error))
+      .finally(async () => {
+        running.delete(recall.id);
+        await claims.release(claimOf(recall.id));
+      });
+    running.set(recall.id, begun);
+  };
+
+  const resume = async (): Promise<void> => {
+    const open = await store.reads.find('recall', { state: 'open' });
+    for (const recall of open) {
+      if (!isClosing && !running.has(recall.id) && (await claims.claim(claimOf(recall.id)))) run(recall);
+    }
+  };
+
+  return {
+    /** At start, now and then, and once a recall was decided: what is open and no node carries out goes on here. */
+    resume,
+    /** Answers once none runs here. */
+    ended: async (): Promise<void> => {
+      await Promise.all(running.values());
+    },
+    /** Ends after the piece that is being done: the rest goes on at the next start. */
+    stop: async (): Promise<void> => {
+      isClosing = true;
+      await Promise.all(running.values());
+    },
+
+    /** Closes a recall of which nothing is left. Throws `wrong_state` while something is. */
+    close: (caller: Caller, { recallId }: z.output<typeof RecallRef>): Promise<void> =>
+      act(deps, caller, 'recall.close', `recall:${recallId}`, async (a) => {
+        const recall = await need(a.unit.get('recall', recallId), 'recall');
+        a.allow();
+        const step = move('recall', recall, 'close', { closedAt: a.now, closerId: caller.personId });
+        const live = await a.unit.find('token', { ...whereOf(recall), state: TOKEN_LIVE });
+        const left = live.filter((token) => isRecalledBy(recall, token)).length;
+        const unsettled = await a.unit.count('recallItem', { recallId, settledAt: null });
+        if (left + unsettled > 0)
+          throw new AppError('wrong_state', `${Math.max(left, unsettled)} tokens of this recall are left: wait`, {
+            detail: { kind: 'recall', from: recall.state, action: 'close', left: Math.max(left, unsettled) },
+          });
+        await a.done([step]);
+      }),
+  };
+}

@@ -1,0 +1,157 @@
+import { asksTemporary } from '../../book/rules/asking.ts';
+import { priorityOf } from '../../book/rules/recalls.ts';
+import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
+import {
+  MOST_OPEN,
+  REQUEST_OPEN,
+  TOKEN_ACTIVATED,
+  TOKEN_IN_USE,
+  WORKSTATION_USABLE,
+} from '../../book/tables/states.ts';
+import type { RecallItemRow, RecallLeft, RecallRow, RequestRow, TokenRow } from '../../book/tables/tables.ts';
+import { isAppError } from '../../errors.ts';
+import { type Deps, need } from '../act.ts';
+import { SYSTEM } from '../actor.ts';
+import { currentHandover, endOtherLetters } from '../handover/letters.ts';
+import type { Unit } from '../ports/store.ts';
+import { bind } from '../request/bound-content.ts';
+import { chooseProfile } from '../request/request-profile.ts';
+import { revokeChanges } from '../revocation/revocation.ts';
+import { approvalsOf, policyOf } from '../two-persons/limits.ts';
+
+/** Items of one transaction: others wait for milliseconds. */
+const PIECE = 20;
+
+interface Around {
+  unit: Unit;
+  now: number;
+  recall: RecallRow;
+  item: RecallItemRow;
+}
+
+/** What takes the place of each token that a recall hit: its request anew, one that is open, a new one, or nothing. */
+export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 'ca'>) {
+  const { store, chance, clock } = deps;
+
+  const record = ({ unit }: Around, action: string, subject: string, changes: readonly Change[], detail = {}) =>
+    unit.record({ ...SYSTEM, action, subject, outcome: 'done', changes, detail });
+  const settle = ({ item, now }: Around, set: { requestId: string } | { left: RecallLeft }): Change =>
+    update('recallItem', item, { settledAt: now, ...set }, { settledAt: null });
+
+  /** What its holder never received is made again, in its old place in the queue. */
+  const repeat = async (of: Around, request: RequestRow): Promise<void> => {
+    const { unit, now, item } = of;
+    const inUse = await unit.find('token', { requestId: request.id, state: TOKEN_IN_USE });
+    const revoked: Change[] = [];
+    for (const token of inUse) revoked.push(...(await revokeChanges(unit, token, 'recalled', now)));
+    const handover = await currentHandover(unit, request.id);
+    const changes = [
+      move('request', request, 'repeat', { producerId: null, producedAt: null, handedOverAt: null }),
+      ...revoked,
+      ...(await endOtherLetters(unit, request.id)),
+      ...(handover ? [update('handover', handover, { failedAt: now })] : []),
+      settle(of, { requestId: request.id }),
+    ];
+    await record(of, 'recall.repeat', `request:${request.id}`, changes, { item: item.id });
+  };
+
+  /** Why nothing is asked for; undefined: a replacement can be (book/acts/recall/replacing.ts says the same). */
+  const leftFor = async (
+    { unit, item }: Around,
+    token: TokenRow,
+    former: RequestRow | undefined,
+  ): Promise<RecallLeft | undefined> => {
+    const { holderId } = item;
+    if (token.holderId !== holderId || ![...TOKEN_ACTIVATED, 'revoked'].includes(token.state)) return 'gone';
+    if (asksTemporary(former)) return 'temporary';
+    const holder = holderId === null ? undefined : await unit.get('person', holderId);
+    const account = holder && (await unit.get('account', holder.id));
+    if (!holder || holder.purgedAt !== null || account?.state === 'disabled') return 'holder';
+    const machine = token.workstationId === null ? undefined : await unit.get('workstation', token.workstationId);
+    if (!machine || !WORKSTATION_USABLE.includes(machine.state)) return 'workstation';
+    const open = await unit.count('request', { holderId: holder.id, state: REQUEST_OPEN });
+    return open >= MOST_OPEN ? 'many-requests' : undefined;
+  };
+
+  /** The profile of the token before; where the directory does not say any more what that needs, the usual one. */
+  const profileFor = async (unit: Unit, token: TokenRow, holderId: string): Promise<string> => {
+    const holder = await need(unit.get('person', holderId), 'person');
+    return chooseProfile(deps, unit, { kind: 'replacement' }, holder, token.id).catch((error: unknown) => {
+      const [usual] = deps.ca.tokenProfiles();
+      if (!isAppError(error, 'invalid_input') || !usual) throw error;
+      return usual.name;
+    });
+  };
+
+  /** The first of the two who decided asks, the second approves: the decision is both. */
+  const replace = async (of: Around, token: TokenRow): Promise<void> => {
+    const { unit, now, recall, item } = of;
+    const holder = await need(unit.get('person', item.holderId ?? ''), 'person');
+    const content = {
+      kind: 'replacement' as const,
+      reason: 'recalled' as const,
+      holderId: holder.id,
+      workstationId: token.workstationId,
+      profile: await profileFor(unit, token, holder.id),
+      deliverySite: holder.site,
+      priority: priorityOf(recall.way),
+      comment: null,
+    };
+    const approves = recall.confirmerId !== holder.id;
+    const isEnough = approves && (await policyOf(unit, approvalsOf('replacement'))) <= 1;
+    const year = new Date(now).getUTCFullYear();
+    const row: RequestRow = {
+      id: chance.id(),
+      number: `DEM-${year}-${String(await unit.nextNumber(`DEM-${year}`)).padStart(5, '0')}`,
+      ...content,
+      ...bind(chance, content, holder),
+      state: isEnough ? 'approved' : 'submitted',
+      askerId: recall.proposerId,
+      service: holder.service,
+      replacesTokenId: token.id,
+      answer: null,
+      submittedAt: now,
+      approvedAt: isEnough ? now : null,
+      ...{ producerId: null, leaseUntil: null, producedAt: null, handedOverAt: null, closedAt: null },
+    };
+    const approval = {
+      ...{ id: chance.id(), requestId: row.id, approverId: recall.confirmerId },
+      ...{ contentHash: row.contentHash, approvedAt: now, withdrawnAt: null },
+    };
+    const changes = [
+      create('request', row),
+      ...(approves ? [create('approval', approval)] : []),
+      settle(of, { requestId: row.id }),
+    ];
+    await record(of, 'recall.replace', `request:${row.id}`, changes, { item: item.id });
+  };
+
+  const settleOne = async (of: Around): Promise<void> => {
+    const { unit, item } = of;
+    const token = await need(unit.get('token', item.tokenId), 'token');
+    const former = token.requestId === null ? undefined : await unit.get('request', token.requestId);
+    if (former && ['produced', 'handed_over'].includes(former.state)) return repeat(of, former);
+    const { holderId, workstationId } = token;
+    const where = holderId === null || workstationId === null ? undefined : { holderId, workstationId };
+    const [open] = where ? await unit.find('request', { ...where, state: REQUEST_OPEN }, { limit: 1 }) : [];
+    const subject = `recallItem:${item.id}`;
+    if (open) return void (await record(of, 'recall.follow', subject, [settle(of, { requestId: open.id })]));
+    const left = await leftFor(of, token, former);
+    if (left) return void (await record(of, 'recall.leave', subject, [settle(of, { left })]));
+    await replace(of, token);
+  };
+
+  return {
+    /** Settles the next items of a recall, the oldest tokens first. Answers how many there were. */
+    settleSome: async (recall: RecallRow, most = PIECE): Promise<number> => {
+      let settled = 0;
+      await store.transact(async (unit) => {
+        const page = { orderBy: 'since', limit: most } as const;
+        const items = await unit.find('recallItem', { recallId: recall.id, settledAt: null }, page);
+        for (const item of items) await settleOne({ unit, now: clock.now(), recall, item });
+        settled = items.length;
+      });
+      return settled;
+    },
+  };
+}

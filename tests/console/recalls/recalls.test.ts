@@ -1,0 +1,71 @@
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+/** In French, page by page, without JavaScript. */
+describe('un rappel de jetons, du compte à la clôture', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(async () => {
+    await hall.flow.recall.stop();
+    await hall.check();
+    await hall.close();
+  });
+
+  it('est compté, proposé par l’une, confirmé par l’autre, suivi, emporté, puis clos', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const odile = await visit(hall, 'odile');
+    expect((await odile.get('/securite')).main).toContain('href="/rappels"');
+    expect((await odile.get('/rappels')).main).toContain('Aucun rappel n’est ouvert');
+    const asked = { kind: 'model', model: 'Twin', way: 'revoke-now' };
+    const question = await odile.post('/rappels', asked);
+    for (const said of ['Rappeler ces jetons', 'Twin', 'Porteurs touchés', 'PREF-33 (1)', 'En stock'])
+      expect(question.main).toContain(said);
+    expect(await hall.reads.count('proposal', { act: 'recall.open' })).toBe(0);
+    expect((await odile.act('/rappels', { ...asked, _sure: 'yes' })).html).toContain('Rappel proposé');
+
+    const olga = await visit(hall, 'olga');
+    const waiting = (await olga.get('/double-controle')).main;
+    for (const said of ['Rappeler des jetons', 'Twin', 'PREF-33 (1)']) expect(waiting).toContain(said);
+    const [proposal] = await hall.reads.find('proposal', { act: 'recall.open' });
+    await olga.act(`/double-controle/${proposal?.id}/confirmer`, { argsHash: proposal?.argsHash ?? '' });
+    await hall.flow.recall.ended();
+    expect((await hall.reads.get('token', tokenId))?.state).toBe('revoked');
+
+    const [recall] = await hall.reads.find('recall', {});
+    const path = `/rappels/${recall?.id}`;
+    const [request] = await hall.reads.find('request', { reason: 'recalled' });
+    const page = (await odile.get(path)).main;
+    for (const said of ['Porteurs prévenus', 'Remplacements demandés', request?.number ?? '—', 'Révoqué'])
+      expect(page).toContain(said);
+    const file = await odile.post(`${path}.csv`, {});
+    expect(file.html).toContain(request?.number ?? '—');
+    const alice = await visit(hall, 'alice');
+    expect((await alice.get(path)).status).toBe(403);
+    expect((await alice.get('/avis')).main).toContain('Jeton rappelé');
+    expect((await alice.get(`/demandes/${request?.number}`)).main).toContain('jeton rappelé');
+    expect((await odile.act(`${path}/clore`, {})).html).toContain('Le rappel est clos');
+  });
+
+  it('dit ce qui manque à la demande', async () => {
+    const odile = await visit(hall, 'odile');
+    expect((await odile.post('/rappels', { kind: 'batch', model: 'Twin', way: 'revoke-now' })).status).toBe(422);
+    expect((await odile.post('/rappels', { kind: 'model', way: 'revoke-now' })).status).toBe(422);
+    const dated = { kind: 'model', model: 'Twin', way: 'revoke-now', revokeAt: '2030-01-01' };
+    expect((await odile.post('/rappels', dated)).status).toBe(422);
+  });
+
+  it('retient micrologiciel et lot d’une livraison, et les montre', async () => {
+    const thomas = await visit(hall, 'thomas');
+    const note = { reference: 'BL-9', model: 'Twin', firmware: '5.4.3', batch: 'L-7' };
+    await thomas.act('/stock', { ...note, tokens: 'serial;soPin;firmware\nF-0001;sopin-1;\nF-0002;sopin-2;5.7.1' });
+    expect(await hall.reads.get('token', 'F-0001')).toMatchObject({ firmware: '5.4.3', batch: 'L-7' });
+    expect(await hall.reads.get('token', 'F-0002')).toMatchObject({ firmware: '5.7.1', batch: 'L-7' });
+    const shown = (await thomas.get('/stock?texte=F-0002')).main;
+    for (const said of ['Micrologiciel', '5.7.1', 'L-7']) expect(shown).toContain(said);
+    // a column that nobody named as a firmware is none: it may be another secret
+    await thomas.act('/stock', { ...note, tokens: 'F-0003;sopin-3;secret' });
+    expect((await hall.reads.get('token', 'F-0003'))?.firmware).toBe('5.4.3');
+  });
+});

@@ -1,0 +1,237 @@
+import type { RecallRow } from '../../../src/book/tables/tables.ts';
+import { isUrgent } from '../../../src/flow/urgent.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+const MODEL = 'Twin';
+const DAY = 86_400_000;
+
+describe('a recall', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld({ mails: true });
+  });
+  afterEach(async () => {
+    await w.flow.recall.stop();
+    await w.check();
+    await w.close();
+  });
+  type Args = Parameters<World['dual']>[1];
+  const recalled = async (args: object, by = [w.adele, w.olga] as const): Promise<RecallRow> => {
+    await w.dual('recall.open', { kind: 'model', model: MODEL, way: 'revoke-now', ...args } as Args & never, ...by);
+    await w.flow.recall.ended();
+    const [recall] = await w.reads.find('recall', {}, { orderBy: 'openedAt', descending: true, limit: 1 });
+    return recall!;
+  };
+  const items = (recall: RecallRow) => w.reads.find('recallItem', { recallId: recall.id });
+  const token = async (id: string) => (await w.reads.get('token', id))!;
+  const told = async () => {
+    const mails: string[] = [];
+    const names = new Map((['alice', 'bruno', 'olga', 'adele'] as const).map((name) => [w[name].personId, name]));
+    const next = () => w.opened.outbox.claim(w.clock.now() + 1, Number.MAX_SAFE_INTEGER);
+    for (let mail = await next(); mail; mail = await next())
+      mails.push(`${names.get(mail.personId ?? ('' as never)) ?? 'somebody'} ${mail.template}`);
+    return mails.sort();
+  };
+
+  it('that revokes at once takes all in use away, scraps the blanks and asks for each replacement', async () => {
+    const alice = await w.activeToken(w.alice, 'PN-1');
+    const bruno = await w.activeToken(w.bruno, 'PN-2');
+    await told();
+    const recall = await recalled({});
+    expect(recall).toMatchObject({ state: 'open', proposerId: w.adele.personId, confirmerId: w.olga.personId });
+    for (const { tokenId, certificateId } of [alice, bruno]) {
+      expect((await token(tokenId)).state).toBe('revoked');
+      expect(await w.reads.get('certificate', certificateId)).toMatchObject({
+        state: 'revoked',
+        revocationReason: 'recalled',
+      });
+    }
+    expect(await w.reads.count('token', { state: 'in_stock' })).toBe(0);
+    const [asked] = await w.reads.find('request', { reason: 'recalled', holderId: w.alice.personId });
+    expect(asked).toMatchObject({
+      ...{ kind: 'replacement', state: 'approved', priority: 1, askerId: w.adele.personId },
+      replacesTokenId: alice.tokenId,
+    });
+    const approvals = await w.reads.find('approval', { requestId: asked!.id });
+    expect(approvals.map(({ approverId }) => approverId)).toEqual([w.olga.personId]);
+    const hit = await items(recall);
+    expect(hit).toHaveLength(12);
+    expect(hit.filter(({ left }) => left === 'blank')).toHaveLength(10);
+    expect(hit.every(({ settledAt }) => settledAt !== null)).toBe(true);
+    const mails = await told();
+    for (const who of ['alice', 'bruno'])
+      expect(mails.filter((mail) => mail.startsWith(who))).toEqual([`${who} recall-replaces`]);
+  });
+
+  it('publishes one CRL, after the last is revoked, and none twice', async () => {
+    const { certificateId } = await w.activeToken(w.alice, 'PN-1');
+    await w.activeToken(w.bruno, 'PN-2');
+    const issuerId = (await w.reads.get('certificate', certificateId))!.issuerId;
+    const before = await w.reads.count('crl', { issuerId });
+    await recalled({});
+    expect(await w.reads.count('crl', { issuerId })).toBe(before + 1);
+    await w.flow.recall.resume();
+    await w.flow.recall.ended();
+    expect(await w.reads.count('crl', { issuerId })).toBe(before + 1);
+  });
+
+  it('that replaces first leaves the token until its replacement is accepted', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    await w.flow.stock.receive(w.thomas, {
+      ...{ reference: 'BL-2', model: MODEL, batch: 'L-2' },
+      tokens: [{ serial: 'N-0001', soPin: 'sopin-new-factory' }],
+    });
+    const [{ deliveryId } = { deliveryId: '' }] = await w.reads.find('token', { id: tokenId });
+    const recall = await recalled({ kind: 'delivery', model: undefined, value: deliveryId, way: 'replace-first' });
+    expect((await token(tokenId)).state).toBe('active');
+    expect((await items(recall)).find((one) => one.tokenId === tokenId)).toMatchObject({ found: 'active', left: null });
+    await w.refuses('wrong_state', w.flow.recall.close(w.olga, { recallId: recall.id }));
+
+    const [asked] = await w.reads.find('request', { reason: 'recalled' });
+    expect(asked).toMatchObject({ state: 'approved', priority: 0 });
+    w.twin.plug('1', { serial: 'N-0001', soPin: 'sopin-new-factory' });
+    await w.flow.production.produce(w.thomas, { requestId: asked!.id, slot: '1' });
+    await w.handOver(asked!.id);
+    await w.flow.handover.confirmReceipt(w.alice, { requestId: asked!.id });
+    expect((await token(tokenId)).state).toBe('revoked');
+    await w.flow.recall.close(w.olga, { recallId: recall.id });
+    expect(await w.reads.get('recall', recall.id)).toMatchObject({ state: 'closed', closerId: w.olga.personId });
+  });
+
+  it('revokes what was not replaced at its date', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const recall = await recalled({ way: 'replace-first', revokeAt: w.clock.now() + 7 * DAY });
+    await w.flow.recall.resume();
+    await w.flow.recall.ended();
+    expect((await token(tokenId)).state).toBe('active');
+    w.clock.pass(7 * DAY);
+    await w.flow.recall.resume();
+    await w.flow.recall.ended();
+    expect((await token(tokenId)).state).toBe('revoked');
+    await w.flow.recall.close(w.odile, { recallId: recall.id });
+  });
+
+  it('makes again what its holder did not receive yet', async () => {
+    const request = await w.produced(w.alice, 'PN-1');
+    const recall = await recalled({ way: 'replace-first' });
+    expect(await w.reads.get('request', request.id)).toMatchObject({ state: 'approved', priority: request.priority });
+    expect((await items(recall)).find(({ left }) => left === null)).toMatchObject({ requestId: request.id });
+    expect(await w.reads.count('token', { state: 'revoked' })).toBe(1);
+  });
+
+  it('follows the request that is open already', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const open = await w.flow.request.submit(w.alice, { kind: 'renewal', workstation: 'PN-1', priority: 0 });
+    const recall = await recalled({});
+    expect((await items(recall)).find((one) => one.tokenId === tokenId)).toMatchObject({ requestId: open.id });
+    expect(await w.reads.count('request', { reason: 'recalled' })).toBe(0);
+  });
+
+  it('asks for nothing where nobody could have it, and says why', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    await w.flow.people.disable(w.adele, { personId: w.alice.personId });
+    const recall = await recalled({});
+    expect((await items(recall)).find((one) => one.tokenId === tokenId)).toMatchObject({ left: 'holder' });
+  });
+
+  it('of the second person’s own token waits for an approver', async () => {
+    await w.flow.people.grant(w.adele, { personId: w.olga.personId, role: 'agent', scope: '*' });
+    const grants = await w.reads.find('grant', { personId: w.olga.personId, revokedAt: null });
+    await w.activeToken({ ...w.olga, grants }, 'PN-1');
+    await recalled({});
+    const [asked] = await w.reads.find('request', { reason: 'recalled' });
+    expect(asked).toMatchObject({ state: 'submitted', holderId: w.olga.personId });
+    expect(await w.reads.count('approval', { requestId: asked!.id })).toBe(0);
+  });
+
+  it('waits for as many approvers as the policy asks for', async () => {
+    await w.dual('policy.set', { id: 'approvals:replacement', value: 2 });
+    await w.activeToken(w.alice, 'PN-1');
+    await recalled({});
+    const [asked] = await w.reads.find('request', { reason: 'recalled' });
+    expect(asked?.state).toBe('submitted');
+    await w.approve(asked!.id);
+    expect((await w.reads.get('request', asked!.id))?.state).toBe('approved');
+  });
+
+  it('keeps blanks of its kind from production, also those that come while it is open', async () => {
+    const request = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    await w.approve(request.id);
+    const recall = await recalled({});
+    await w.flow.stock.receive(w.thomas, {
+      ...{ reference: 'BL-2', model: MODEL },
+      tokens: [{ serial: 'N-0001', soPin: 'sopin-new-factory' }],
+    });
+    w.twin.plug('1', { serial: 'N-0001', soPin: 'sopin-new-factory' });
+    await w.refuses('wrong_state', w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' }));
+    await w.flow.recall.resume();
+    await w.flow.recall.ended();
+    expect((await token('N-0001')).state).toBe('in_stock');
+    await w.flow.recall.close(w.olga, { recallId: recall.id });
+    await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+  });
+
+  it('never lets a recalled token back into stock, closed or not', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const recall = await recalled({});
+    await w.flow.stock.change(w.thomas, { serial: tokenId, action: 'return' });
+    await w.flow.recall.close(w.olga, { recallId: recall.id });
+    await w.refuses('wrong_state', w.flow.stock.recycle(w.thomas, { serial: tokenId, slot: '1' }));
+    await w.dual('token.destroy', { serial: tokenId }, w.thomas, w.olga);
+  });
+
+  it.each([
+    ['firmware', '5.4.3', ['F-0001', 'F-0002']],
+    ['batch', 'L-7', ['F-0001', 'F-0002', 'F-0003']],
+  ] as const)('of a %s hits its tokens and no other', async (kind, value, serials) => {
+    await w.flow.stock.receive(w.thomas, {
+      ...{ reference: 'BL-2', model: MODEL, firmware: '5.4.3', batch: 'L-7' },
+      tokens: ['F-0001', 'F-0002', 'F-0003'].map((serial) => ({
+        ...{ serial, soPin: 'sopin-new-factory' },
+        ...(serial === 'F-0003' ? { firmware: '5.7.0' } : {}),
+      })),
+    });
+    expect(await token('F-0003')).toMatchObject({ firmware: '5.7.0', batch: 'L-7' });
+    const recall = await recalled({ kind, value });
+    expect((await items(recall)).map(({ tokenId }) => tokenId).sort()).toEqual(serials);
+  });
+
+  describe('is refused', () => {
+    const propose = (args: object) =>
+      w.flow.dualControl.propose(w.adele, {
+        act: 'recall.open',
+        args: { kind: 'model', model: MODEL, way: 'revoke-now', ...args } as never,
+      });
+    it('for what nobody has', async () => {
+      await w.refuses('not_found', propose({ model: 'Autre' }));
+    });
+    it('a second time while it is open', async () => {
+      await recalled({});
+      await w.refuses('already_done', propose({}));
+    });
+    it('for a date that is past', async () => {
+      await w.refuses('invalid_input', propose({ way: 'replace-first', revokeAt: 1 }), { entry: false });
+    });
+    it('to whoever is no officer or administrator', async () => {
+      const args = { kind: 'model', model: MODEL, way: 'revoke-now' } as const;
+      await w.refuses('forbidden', w.flow.dualControl.propose(w.thomas, { act: 'recall.open', args }));
+      const recall = await recalled({});
+      await w.refuses('forbidden', w.flow.recall.close(w.thomas, { recallId: recall.id }));
+    });
+  });
+
+  it('goes on where it was after the service stopped in the middle', async () => {
+    await w.activeToken(w.alice, 'PN-1');
+    await w.dual('recall.open', { kind: 'model', model: MODEL, way: 'revoke-now' });
+    await w.flow.recall.stop();
+    const beside = await w.startBeside('zweite');
+    await beside.flow.recall.resume();
+    await beside.flow.recall.ended();
+    expect(await w.reads.count('token', { state: 'active' })).toBe(0);
+    expect(await w.reads.count('request', { reason: 'recalled', state: 'approved' })).toBe(1);
+  });
+
+  it('takes away even while the disk is nearly full', () => {
+    expect(isUrgent({ actor: 'system', action: 'recall.hit', outcome: 'done' })).toBe(true);
+  });
+});
