@@ -44,7 +44,7 @@ export function RecallPage({ recall, progress, tokens, mayClose, mayExport }: Re
   const deciders = { proposer: recall.proposerName, confirmer: recall.confirmerName };
   return (
     <>
-      <h1>{recallName(recall)}</h1>
+      <h1>{t('recall.one', { name: recallName(recall) })}</h1>
       <Facts>
         <Fact term={t('recall.kind')}>{t(`recall.kind.${recall.kind}`)}</Fact>
         <Fact term={t('recall.way')}>{t(`recall.way.${recall.way}`)}</Fact>
@@ -86,7 +86,7 @@ function Progress(progress: RecallProgress) {
           {String(progress[name])}
         </Fact>
       ))}
-      <Fact term={t('recall.left')}>{left.length > 0 && left.join(', ')}</Fact>
+      <Fact term={t('recall.left')}>{left.length > 0 ? left.join(', ') : null}</Fact>
     </Facts>
   );
 }

@@ -3,6 +3,7 @@ import type { Bilingual } from '../../words/translator.ts';
 /** What the screens of recalls/ say, in French and in English. */
 export const recallWords = {
   'recall.title': { fr: 'Rappels de jetons', en: 'Recalls of tokens' },
+  'recall.one': { fr: 'Rappel : {name}', en: 'Recall: {name}' },
   'recall.lead': {
     fr: 'Un défaut d’un modèle, d’un micrologiciel ou d’un lot : deux personnes décident quels jetons sont rappelés et comment ; le service les traite un à un et prévient chaque porteur.',
     en: 'A flaw in a model, a firmware or a batch: two persons decide which tokens are recalled and how; the service deals with each and tells its holder.',
