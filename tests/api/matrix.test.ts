@@ -69,6 +69,8 @@ async function things({ world }: Service) {
   await world.flow.machine.certify(world.theo, { workstation: 'PN-3', ...machineRequest() });
   const file = [{ ...machine('PN-90'), service: 'PREF-33', site: 'Pau' }];
   const taken = await world.flow.imports.all(world.adele, 'workstations', file);
+  await world.flow.enrolment.signItems(world.theo, { workstation: 'PN-90', items: [{ item: 'vpn-profile' }] });
+  const [checklist] = await world.reads.find('checklist', { purpose: 'commissioning' });
   const incident = await world.flow.incident.report(world.eve, { kind: 'phishing' });
   const letter = await world.pinLetter(produced.id);
   const proposal = await world.flow.dualControl.propose(world.odile, {
@@ -86,6 +88,7 @@ async function things({ world }: Service) {
     proposal,
     import: taken,
     incident,
+    checklist: checklist!,
     grant: grant!,
     token: token!,
     eve: world.eve.personId,
@@ -181,6 +184,10 @@ function table(t: Things): Record<OperationId, Row> {
     myWorkstations: { real: {} },
     getWorkstation: { real: { workstation: 'PN-1' } },
     listChecklists: { real: {} },
+    checklistCards: { real: { checklist: t.checklist.id } },
+    commissioningSheet: { real: { workstation: 'PN-90' }, harmless: { workstation: NOTHING } },
+    workstationLabels: { real: { workstations: ['PN-1', 'PN-2'] } },
+    printWorkstationLabel: { real: { workstation: 'PN-1' }, harmless: { workstation: NOTHING } },
     signChecklistItems: {
       real: { workstation: 'PN-NEW', items: [{ item: 'vpn-profile' }] },
       harmless: { workstation: NOTHING, items: [{ item: 'vpn-profile' }] },
