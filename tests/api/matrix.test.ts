@@ -32,7 +32,9 @@ const SEEN_BY: Readonly<Record<string, readonly Right[]>> = {
   importId: ['workstation.import'],
   incidentId: ['incident.read'],
 };
-const thingsOf = ({ real }: Row): string[] => Object.keys(real).filter((field) => field in SEEN_BY);
+/** The items of a workstation's checklist name nothing; those of many decisions name requests. */
+const thingsOf = ({ real }: Row): string[] =>
+  Object.keys(real).filter((field) => field in SEEN_BY && !(field === 'items' && 'workstation' in real));
 /**
  * Whether one of these roles sees what an input names: whatever it is, or (`perhaps`) where it is of their service or
  * scope. What agents see is their own, and none of it is here.

@@ -8,7 +8,7 @@ import type { Translate } from '../frame/translate.ts';
 import { wordsOf } from './open-items.tsx';
 
 /** A value in the reader's words. */
-export const valueText = (value: string | null, t: Translate): string => {
+const valueText = (value: string | null, t: Translate): string => {
   if (value === 'yes' || value === 'no') return t(`checklist.value.${value}`);
   return value ?? '—';
 };
