@@ -7,6 +7,7 @@ import { configurationOf, houseOf, openFlow, resumeInterrupted } from './app/flo
 import { createFollowing } from './app/following.ts';
 import { createHealth } from './app/health/health.ts';
 import { journalDoor } from './app/journal-door.ts';
+import { machinePapers } from './app/machine-papers.ts';
 import { openPostman } from './app/mail-and-directory.ts';
 import { openNodes } from './app/nodes.ts';
 import { openComparisons } from './app/open-comparisons.ts';
@@ -145,6 +146,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const readiness = createReadiness(vital);
   const door = {
     ...{ flow, identity: signIn.identity, clock },
+    papers: machinePapers({ flow, checkpoint: keeper.checkpoint, house: houseOf(config), now: clock.now }),
     reports: { daily: reports.daily, recent: reports.recent, ...reportFiles(houseOf(config)) },
     journal: journal.door,
     health: createHealth({ ...vital, config, bench, printer, reports: cspReports }),

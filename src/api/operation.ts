@@ -40,7 +40,12 @@ interface Described {
   /** Media type of the body where it is no JSON; the input's field `csv` then is its octets. */
   consumes?: 'text/csv';
   /** Media type of the answer where it is no JSON. */
-  produces?: 'application/zip' | 'application/x-pkcs12' | 'application/x-pem-file' | 'text/csv; charset=utf-8';
+  produces?:
+    | 'application/zip'
+    | 'application/pdf'
+    | 'application/x-pkcs12'
+    | 'application/x-pem-file'
+    | 'text/csv; charset=utf-8';
   /** Largest body, in octets, where 100 kB are not enough. */
   bodyLimit?: number;
 }

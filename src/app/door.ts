@@ -7,6 +7,7 @@ import type { Identity } from '../identity/identity.ts';
 import type { Verified } from '../journal/long-reading.ts';
 import type { DailyReport } from '../reports/daily.ts';
 import type { HealthLine } from '../words/health.ts';
+import type { machinePapers } from './machine-papers.ts';
 
 /** How far somebody's long reading is, and what came of it. */
 export interface OwnReading extends LongReadingStanding {
@@ -28,6 +29,8 @@ export interface Door {
     csv(report: DailyReport): string;
     pdf(report: DailyReport): Promise<Uint8Array>;
   };
+  /** Papers of machines, opened as PDF. */
+  papers: ReturnType<typeof machinePapers>;
   journal: {
     /**
      * Appends the export's entry, has the export made apart, answers it as a ZIP stream and its facts. `gone`: the caller

@@ -47,8 +47,10 @@ import { createDualControl } from './two-persons/proposals.ts';
 import { createPolicies } from './two-persons/read-policies.ts';
 import { createSurge } from './two-persons/surge.ts';
 import { createWaiting } from './two-persons/waiting.ts';
+import { createCommissioningSheets } from './workstation/commissioning-sheet.ts';
 import { createEnrolment } from './workstation/enrolment.ts';
 import { createMachines } from './workstation/machine-certificate.ts';
+import { createMachineLabels } from './workstation/machine-labels.ts';
 
 /** Every verb of the service, by the step that it belongs to. */
 export function createFlow(given: Deps & { lists: Lists }) {
@@ -97,6 +99,9 @@ export function createFlow(given: Deps & { lists: Lists }) {
     imports: createImports(deps),
     /** 2. SPAN workstations are registered, commissioned item by item, migrated. */
     enrolment: createEnrolment(deps),
+    /** What is signed on paper of a commissioning, and what sticks to a machine. */
+    sheets: createCommissioningSheets(deps, deps.lists),
+    labels: createMachineLabels(deps),
     /** A workstation has a certificate of its own. */
     machine: createMachines(deps),
     /** 3. Blank tokens are delivered. */

@@ -6,6 +6,7 @@ import { drawDestructionReport } from './destruction-report.ts';
 import { drawHandoverSheet } from './handover-sheet.ts';
 import type { House } from './house.ts';
 import { drawLabel } from './label.ts';
+import { drawMachineLabel } from './machine-label.ts';
 import type { PrintQueue } from './queue.ts';
 import { drawSecretLetter } from './secret-letter.ts';
 import { drawTransportNote } from './transport-note.ts';
@@ -25,6 +26,8 @@ export function drawPaper(paper: Paper, house: House, at: number): Promise<Buffe
       return drawTransportNote(paper, house, at);
     case 'handover-sheet':
       return drawHandoverSheet(paper, house, at);
+    case 'machine-label':
+      return drawMachineLabel(paper, at);
     case 'day-report':
       return drawDayReport(paper, house, at);
     case 'destruction-report':
@@ -37,6 +40,7 @@ const STATES_MS = 2_000;
 /** What a queue calls a paper; a token's own is named by its serial number. */
 function nameOf(paper: Paper): string {
   if (paper.kind === 'day-report') return paper.date;
+  if (paper.kind === 'machine-label') return paper.assetNumber;
   return paper.kind === 'destruction-report' ? paper.serial.replace(/[^A-Za-z0-9-]/g, '-') : paper.requestNumber;
 }
 
@@ -62,7 +66,7 @@ export function createPrinter({
           cause: new Error(error instanceof Error ? error.name : 'unknown'),
         });
       });
-      const queue = paper.kind === 'label' ? queues.label : queues.letter;
+      const queue = paper.kind === 'label' || paper.kind === 'machine-label' ? queues.label : queues.letter;
       try {
         await queue.put({ kind: paper.kind, requestNumber: nameOf(paper), pdf });
       } catch (error) {

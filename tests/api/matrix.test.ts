@@ -34,7 +34,9 @@ const SEEN_BY: Readonly<Record<string, readonly Right[]>> = {
   incidentId: ['incident.read'],
   recallId: ['recall.read'],
 };
-const thingsOf = ({ real }: Row): string[] => Object.keys(real).filter((field) => field in SEEN_BY);
+/** The items of a workstation's checklist name nothing; those of many decisions name requests. */
+const thingsOf = ({ real }: Row): string[] =>
+  Object.keys(real).filter((field) => field in SEEN_BY && !(field === 'items' && 'workstation' in real));
 /**
  * Whether one of these roles sees what an input names: whatever it is, or (`perhaps`) where it is of their service or
  * scope. What agents see is their own, and none of it is here.
@@ -75,6 +77,8 @@ async function things({ world }: Service) {
   await world.flow.machine.certify(world.theo, { workstation: 'PN-3', ...machineRequest() });
   const file = [{ ...machine('PN-90'), service: 'PREF-33', site: 'Pau' }];
   const taken = await world.flow.imports.all(world.adele, 'workstations', file);
+  await world.flow.enrolment.signItems(world.theo, { workstation: 'PN-90', items: [{ item: 'vpn-profile' }] });
+  const [checklist] = await world.reads.find('checklist', { purpose: 'commissioning' });
   const incident = await world.flow.incident.report(world.eve, { kind: 'phishing' });
   const { id: delivery } = await world.flow.stock.receive(world.thomas, {
     ...{ reference: 'BL-R', model: 'Rappel' },
@@ -100,6 +104,7 @@ async function things({ world }: Service) {
     import: taken,
     incident,
     recall: recall!,
+    checklist: checklist!,
     grant: grant!,
     token: token!,
     eve: world.eve.personId,
@@ -199,6 +204,10 @@ function table(t: Things): Record<OperationId, Row> {
     myWorkstations: { real: {} },
     getWorkstation: { real: { workstation: 'PN-1' } },
     listChecklists: { real: {} },
+    checklistCards: { real: { checklist: t.checklist.id } },
+    commissioningSheet: { real: { workstation: 'PN-90' }, harmless: { workstation: NOTHING } },
+    workstationLabels: { real: { workstations: ['PN-1', 'PN-2'] } },
+    printWorkstationLabel: { real: { workstation: 'PN-1' }, harmless: { workstation: NOTHING } },
     signChecklistItems: {
       real: { workstation: 'PN-NEW', items: [{ item: 'vpn-profile' }] },
       harmless: { workstation: NOTHING, items: [{ item: 'vpn-profile' }] },

@@ -153,9 +153,20 @@ describe('the mission from the command line', () => {
     const items = ['disk-encryption', 'local-firewall', 'vpn-profile', 'privacy-filter'];
     expect((await as('thomas', 'workstation', 'sign', 'PN-NEW', ...items)).out).toBe('still to do: image-version\n');
     expect((await as('thomas', 'workstation', 'show', 'PN-NEW')).out).toMatch(/image-version\s+to do/);
-    expect((await as('thomas', 'workstation', 'sign', 'PN-NEW', 'image-version')).err).toContain('you brought this');
-    expect((await as('theo', 'workstation', 'sign', 'PN-NEW', 'image-version')).out).toBe('PN-NEW is in service\n');
+    expect((await as('thomas', 'workstation', 'sign', 'PN-NEW', 'image-version=SPAN 24H2')).err).toContain(
+      'you brought this',
+    );
+    expect((await as('theo', 'workstation', 'sign', 'PN-NEW', 'image-version=SPAN 24H2')).out).toBe(
+      'PN-NEW is in service\n',
+    );
     expect((await as('thomas', 'workstation', 'list', '--state', 'commissioned')).out).toContain('PN-NEW');
+    expect((await as('thomas', 'workstation', 'show', 'PN-NEW')).out).toContain('SPAN 24H2');
+    expect((await as('thomas', 'checklist', 'list')).out).toMatch(/commissioning\s+\*\s+\*\s+1\s+disk-encryption/);
+    const next = { purpose: 'migration', model: 'SPAN 14', image: '*', version: 1 };
+    const seal = { code: 'seal', fr: 'Scellé', en: 'Seal', required: true };
+    const proposal = file('seal.json', JSON.stringify({ ...next, items: [seal] }));
+    expect((await as('odile', 'propose', 'checklist', proposal)).out).toContain('proposed as');
+    expect((await as('odile', 'propose', 'checklist', file('no.json', 'no'))).err).toContain('no JSON');
     expect((await as('thomas', 'workstation', 'lose', 'PN-NEW')).out).toBe('PN-NEW is lost\n');
   });
 

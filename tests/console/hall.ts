@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import express from 'express';
 import type { Door } from '../../src/app/door.ts';
 import { journalDoor } from '../../src/app/journal-door.ts';
+import { machinePapers } from '../../src/app/machine-papers.ts';
 import { reportFiles } from '../../src/app/report-files.ts';
 import { createSoftwareCredentials } from '../../src/ca/pkcs12/pkcs12.ts';
 import { createConsole } from '../../src/console/console.ts';
@@ -121,6 +122,7 @@ export async function openHall({
     flow,
     identity,
     clock,
+    papers: machinePapers({ flow, checkpoint: keeper.checkpoint, house: HOUSE, now: clock.now }),
     reports: {
       ...createDailyReports({
         ...daysHere({ ...opened.journal, lastDayEnd: opened.dayEnds.last }, opened.dayEnds),

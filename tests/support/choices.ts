@@ -26,6 +26,7 @@ export const CHOICES: readonly { why: string; of: Readonly<Record<string, readon
       'mail.giveUp': ['subject', 'detail.template', 'detail.tries'],
       'destruction.print': ['subject'],
       'paper.print': ['subject'],
+      'commissioning.print': ['subject', 'detail.round'],
       'account.endSessions': ['subject'],
     },
   },

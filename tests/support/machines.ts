@@ -27,7 +27,7 @@ export async function takeOver(
 }
 
 /** What is signed of an item, with an image where it asks for one. */
-export const signed = ({ code, value }: CheckPoint): { item: string; value?: string } =>
+const signed = ({ code, value }: CheckPoint): { item: string; value?: string } =>
   value?.kind === 'image' ? { item: code, value: 'SPAN-2026.3' } : { item: code };
 /** Everything that the first checklist of a service asks for. */
 export const firstItems = (purpose: ChecklistPurpose) => FIRST_CHECKLISTS[purpose].map(signed);

@@ -7,6 +7,7 @@ import express from 'express';
 import { createApi } from '../../src/api/api.ts';
 import type { Door } from '../../src/app/door.ts';
 import { journalDoor } from '../../src/app/journal-door.ts';
+import { machinePapers } from '../../src/app/machine-papers.ts';
 import { reportFiles } from '../../src/app/report-files.ts';
 import { recordStart } from '../../src/flow/nodes/start-and-stop.ts';
 import { policyText } from '../../src/flow/reading/policy-text.ts';
@@ -79,6 +80,7 @@ export async function createService({
     flow,
     identity,
     clock,
+    papers: machinePapers({ flow, checkpoint: keeper.checkpoint, house: HOUSE, now: clock.now }),
     reports: {
       daily: (date) => dailyReport(entries(dayOf(date, 'Europe/Paris').end), { date, now: clock.now() }),
       recent: async () => [],

@@ -55,7 +55,7 @@ export function unsigned(s: Scene): readonly CheckPoint[] {
   return unsignedOf(itemsOf(row), signedBefore(s));
 }
 /** Items of the round that were signed before the entry. */
-export const signedBefore = (s: Scene): readonly RowOf<'checkItem'>[] =>
+const signedBefore = (s: Scene): readonly RowOf<'checkItem'>[] =>
   s.find('itemsSigned', s.subjectId, s.value('workstation.round') ?? null);
 /** The entry signs the last item that is required. */
 export function endsRound(s: Scene): boolean {

@@ -15,7 +15,6 @@ const Mask = z
   .string()
   .regex(/^(?:#\+?|[@A-Za-z0-9._-])+$/)
   .max(VALUE_MOST)
-  .refine((mask) => (mask.match(/\+/g) ?? []).length <= 3, { error: 'has more than three #+' })
   .refine((mask) => (mask.match(/@/g) ?? []).length <= 4, { error: 'has more than four @' });
 
 /** What an item asks for beside the signature. `place`: where a recovery key was deposited, never the key itself. */
@@ -40,14 +39,23 @@ const IMAGE_NAME = /^(?=.*[0-9])[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,38}[A-Za-z0-9])?
  */
 export const looksLikeRecoveryKey = (text: string): boolean => /\d{24}/.test(text.replace(/[\s._-]/g, ''));
 
-const shapeOf = (mask: string): RegExp =>
-  new RegExp(
-    `^${mask
-      .replace(/[.-]/g, '\\$&')
-      .replace(/#\+/g, '[0-9]{1,20}')
-      .replace(/#/g, '[0-9]')
-      .replace(/@/g, '[A-Za-z]')}$`,
-  );
+const isDigit = (letter: string | undefined): boolean => letter !== undefined && letter >= '0' && letter <= '9';
+const isLetter = (letter: string | undefined): boolean => letter !== undefined && /^[A-Za-z]$/.test(letter);
+
+/** Whether a text has the form of a mask. The places of the text that are reached are kept, so that nothing is tried twice. */
+function fitsMask(mask: string, text: string): boolean {
+  let places = new Set([0]);
+  for (const [token] of mask.matchAll(/#\+|./g)) {
+    const next = new Set<number>();
+    for (const at of places) {
+      const letter = text[at];
+      if (token === '#+') for (let to = at; isDigit(text[to]); to++) next.add(to + 1);
+      else if (token === '#' ? isDigit(letter) : token === '@' ? isLetter(letter) : letter === token) next.add(at + 1);
+    }
+    places = next;
+  }
+  return places.has(text.length);
+}
 
 /** Whether a value is one that the item asks for, as it stands in the journal: null where it asks for none. */
 export function fitsValue(asked: AskedValue | undefined, value: unknown): boolean {
@@ -58,7 +66,7 @@ export function fitsValue(asked: AskedValue | undefined, value: unknown): boolea
     case 'place':
       return asked.of.includes(value);
     case 'pattern':
-      return shapeOf(asked.mask).test(value);
+      return fitsMask(asked.mask, value);
     case 'yes-no':
       return asked.expects === undefined ? value === 'yes' || value === 'no' : value === asked.expects;
     case 'image':

@@ -50,6 +50,14 @@ function OneChecklist({ list, mayPropose }: { list: Checklist; mayPropose: boole
       </h2>
       <p>{t('checklist.since', { version, at: moment(language, since) })}</p>
       {withdrawn ? <p>{t('checklist.withdrawn')}</p> : <Points items={items} />}
+      {!withdrawn && (
+        <p>
+          <a class="fr-link" href={`/listes-de-controle/${id}/cartes.pdf`}>
+            {t('cards.open')}
+            <span class="fr-sr-only"> {t(`checklist.${purpose}`)}</span>
+          </a>
+        </p>
+      )}
       {mayPropose && (
         <a class="fr-link" href={`/listes-de-controle/nouvelle?de=${id}`}>
           {t('checklist.change')}

@@ -1,12 +1,7 @@
+import { CLEAR_CARD, OK_CARD, VALUE_SIGN } from '../../book/rules/cards.ts';
 import { fitsValue, meantValue } from '../../book/rules/check-values.ts';
 import type { DueItem } from '../../flow/reading/check-items.ts';
 import { asOnAzerty } from '../frame/scan.ts';
-
-/** The card that signs what is ticked, and the one that unticks everything. */
-export const OK_CARD = 'OK';
-export const CLEAR_CARD = 'ANNULER';
-/** Between an item and its value on one card. */
-export const VALUE_SIGN = '=';
 
 /** What was scanned at the bench. `number`: it may be a machine's label. */
 export type Read =

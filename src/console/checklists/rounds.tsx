@@ -1,4 +1,5 @@
 import type { Round, SignedItem } from '../../flow/reading/check-items.ts';
+import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
@@ -7,24 +8,40 @@ import type { Translate } from '../frame/translate.ts';
 import { wordsOf } from './open-items.tsx';
 
 /** A value in the reader's words. */
-export const valueText = (value: string | null, t: Translate): string => {
+const valueText = (value: string | null, t: Translate): string => {
   if (value === 'yes' || value === 'no') return t(`checklist.value.${value}`);
   return value ?? '—';
 };
 
+interface RoundsProps {
+  rounds: readonly Round[];
+  opens: Opens;
+  /** The number of the machine whose sheets the reader may open. */
+  sheetOf?: string | undefined;
+}
 /** What was ever signed on a machine, round by round: who, when, which value. */
-export function Rounds({ rounds, opens }: { rounds: readonly Round[]; opens: Opens }) {
+export function Rounds({ rounds, opens, sheetOf }: RoundsProps) {
   const { t } = useHere();
   if (rounds.length === 0) return null;
   return (
     <section class="fr-mt-4w" id="points">
       <h2 class="fr-h4">{t('checklist.rounds')}</h2>
       {rounds.map(({ round, purpose, version, items }) => (
-        <SignedItems
-          key={round}
-          caption={t('checklist.round', { purpose: t(`checklist.${purpose}`), version })}
-          {...{ items, opens }}
-        />
+        <div key={round} class="fr-mb-3w">
+          <SignedItems
+            caption={t('checklist.round', { purpose: t(`checklist.${purpose}`), version })}
+            {...{ items, opens }}
+          />
+          {sheetOf !== undefined && (
+            <PostButton
+              action={`/postes/${sheetOf}/fiche`}
+              values={{ round: String(round) }}
+              class="fr-btn fr-btn--sm fr-btn--tertiary"
+            >
+              {t('sheet.open')}
+            </PostButton>
+          )}
+        </div>
       ))}
     </section>
   );

@@ -44,6 +44,23 @@ export const checklistsWords = {
     fr: 'L’endroit où la clé de récupération est déposée. Jamais la clé.',
     en: 'The place where the recovery key is kept. Never the key.',
   },
+  'labels.title': { fr: 'Étiquettes de postes', en: 'Labels of workstations' },
+  'labels.lead': {
+    fr: 'Planches A4 de 24 étiquettes de 70 × 37 mm. Imprimez à 100 %, sans ajustement à la page.',
+    en: 'A4 sheets of 24 labels of 70 × 37 mm. Print at 100 %, not fitted to the page.',
+  },
+  'labels.numbers': { fr: 'Numéros de parc', en: 'Asset numbers' },
+  'labels.numbers.hint': {
+    fr: 'Un par ligne, dans l’ordre des étiquettes',
+    en: 'One a line, in the order of the labels',
+  },
+  'labels.first': { fr: 'Place de la première étiquette', en: 'Place of the first label' },
+  'labels.first.hint': { fr: 'De 1 à 24, si la planche est entamée', en: 'From 1 to 24, where a sheet was begun' },
+  'labels.open': { fr: 'Ouvrir le PDF', en: 'Open the PDF' },
+  'labels.one': { fr: 'Imprimer son étiquette', en: 'Print its label' },
+  'labels.printed': { fr: 'Étiquette envoyée à l’imprimante.', en: 'Label sent to the printer.' },
+  'sheet.open': { fr: 'Fiche à signer (PDF)', en: 'Sheet to sign (PDF)' },
+  'cards.open': { fr: 'Cartes à scanner (PDF)', en: 'Cards to scan (PDF)' },
   'commission.lead': {
     fr: 'Scannez l’étiquette du poste, puis les cartes des points, puis la carte OK.',
     en: 'Scan the label of the workstation, then the cards of its items, then the OK card.',

@@ -49,6 +49,7 @@ export const journalEntryWords = {
   'thing.proposal': { fr: 'Proposition', en: 'Proposal' },
   'thing.apiToken': { fr: 'Jeton d’API', en: 'API token' },
   'thing.workstation': { fr: 'Poste', en: 'Workstation' },
+  'thing.checklist': { fr: 'Liste de contrôle', en: 'Checklist' },
   'thing.checkItem': { fr: 'Point de contrôle', en: 'Check item' },
   'thing.import': { fr: 'Fichier repris', en: 'File taken in' },
   'thing.request': { fr: 'Demande', en: 'Request' },

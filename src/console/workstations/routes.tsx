@@ -79,6 +79,8 @@ export function workstationRoutes(parts: RouteParts): void {
         opens={opens}
         mayReadStock={may(member, 'stock.read')}
         maySign={may(member, 'workstation.signItem')}
+        mayOpenSheets={may(member, 'commissioning.print')}
+        mayLabel={may(member, 'workstation.register')}
         mayChange={may(member, 'workstation.change')}
         mayBlock={may(member, 'workstation.block')}
         mayCertify={may(member, 'workstation.certify')}

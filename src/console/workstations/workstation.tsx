@@ -25,6 +25,8 @@ interface WorkstationProps {
   opens: Opens;
   mayReadStock: boolean;
   maySign: boolean;
+  mayOpenSheets: boolean;
+  mayLabel: boolean;
   mayChange: boolean;
   mayBlock: boolean;
   mayCertify: boolean;
@@ -59,7 +61,12 @@ export function WorkstationPage(props: WorkstationProps) {
       </Facts>
       <Checklist {...props} />
       <Steps {...props} />
-      <Rounds {...props} />
+      <Rounds {...props} sheetOf={props.mayOpenSheets ? workstation.assetNumber : undefined} />
+      {props.mayLabel && (
+        <PostButton action={`/postes/${workstation.assetNumber}/etiquette`} class="fr-btn fr-btn--tertiary">
+          {t('labels.one')}
+        </PostButton>
+      )}
       <MachineCertificates {...props} />
       <Tokens {...props} />
     </>

@@ -70,6 +70,14 @@ export function WorkstationsPage({
           <a class="fr-btn fr-btn--tertiary" href="/listes-de-controle">
             {t('checklist.lists')}
           </a>
+          {mayRegister && (
+            <a
+              class="fr-btn fr-btn--tertiary"
+              href={`/postes/etiquettes?${found.items.map((w) => `numero=${w.assetNumber}`).join('&')}`}
+            >
+              {t('labels.title')}
+            </a>
+          )}
           {mayTakeOver && (
             <a class="fr-btn fr-btn--tertiary" href="/postes/reprise">
               {t('import.takeOver')}

@@ -34,6 +34,7 @@ export type Paper =
       handedOverAt: number;
       operator: string;
     }
+  | { kind: 'machine-label'; assetNumber: string; model: string; serialNumber: string | null }
   | ({ kind: 'day-report' } & DayTold)
   | {
       kind: 'destruction-report';

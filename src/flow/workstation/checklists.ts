@@ -20,7 +20,7 @@ import type { Act, Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 
 /** The newest version of the checklist for exactly this model and image. */
-export async function lastChecklist(
+async function lastChecklist(
   reads: Pick<Reads, 'find'>,
   { purpose, model, image }: Pick<ChecklistRow, 'purpose' | 'model' | 'image'>,
 ): Promise<ChecklistRow | undefined> {

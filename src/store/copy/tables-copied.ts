@@ -1,4 +1,4 @@
-import type { COLUMNS } from '../../book/tables/columns.ts';
+import { INDEXES, type IndexName, isNewest } from '../../book/tables/indexes.ts';
 import { keyOf, SEALED_TABLES, type SealedTable } from '../seal/sealed-tables.ts';
 import type { AllTables } from '../tables.ts';
 
@@ -26,7 +26,9 @@ const OTHERS: Readonly<Record<Exclude<keyof AllTables, SealedTable>, readonly st
   accessLog: ['id'],
 };
 /** Tables whose rows are read in the order in which they were put in: the newest of them is asked for. */
-const ORDERED: ReadonlySet<string> = new Set(['delivery', 'crl'] satisfies (keyof typeof COLUMNS)[]);
+const ORDERED: ReadonlySet<string> = new Set(
+  (Object.keys(INDEXES) as IndexName[]).filter(isNewest).map((index) => INDEXES[index].table),
+);
 
 export interface Copied {
   name: keyof AllTables;

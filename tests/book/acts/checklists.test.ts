@@ -139,6 +139,15 @@ describe('a round that is not bound to what was due', () => {
   });
 });
 
+describe('a sheet', () => {
+  it('of a round of which nobody signed an item', async () => {
+    const f = await opened();
+    const entry = f.first('commissioning.print');
+    entry.detail['round'] = 9;
+    f.isWrong(entry);
+  });
+});
+
 describe('items that were not signed so', () => {
   it.each([
     ['build', 'Windows'],

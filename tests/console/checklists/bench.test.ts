@@ -105,6 +105,47 @@ describe('commissioning at the bench', () => {
   );
 });
 
+describe('papers of machines', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  }, SLOW);
+  afterEach(async () => {
+    await hall.check();
+    await hall.close();
+  });
+  const isPdf = ({ status, headers, html }: { status: number; headers: Headers; html: string }): boolean =>
+    status === 200 && headers.get('content-type') === 'application/pdf' && html.startsWith('%PDF-');
+
+  it(
+    'open as PDF: the sheet is recorded and says its entry, labels and cards are not',
+    async () => {
+      const [theo, eve] = [await visit(hall, 'theo'), await visit(hall, 'eve')];
+      await theo.get('/postes/PN-NEW');
+      expect((await theo.post('/postes/PN-NEW/fiche', { round: '0' })).status).toBe(303); // nobody signed yet
+      await hall.flow.enrolment.signItems(hall.theo, { workstation: 'PN-NEW', items: [{ item: 'vpn-profile' }] });
+      expect((await theo.get('/postes/PN-NEW')).main).toContain('Fiche à signer');
+      expect(isPdf(await theo.post('/postes/PN-NEW/fiche', { round: '0' }))).toBe(true);
+      const { items } = await hall.opened.lists.entries({ action: 'commissioning.print' }, { limit: 5 });
+      expect(items.map(({ outcome, detail }) => [outcome, detail['round']])).toEqual([
+        ['done', 0],
+        ['refused', undefined],
+      ]);
+      const numbers = 'PN-1\nPN-2';
+      expect(isPdf(await theo.post('/postes/etiquettes', { numbers, first: '3' }))).toBe(true);
+      expect((await theo.post('/postes/etiquettes', { numbers, first: '25' })).status).toBe(422);
+      expect((await theo.post('/postes/etiquettes', { numbers: 'PN-404', first: '1' })).status).toBe(404);
+      const [list] = await hall.reads.find('checklist', { purpose: 'commissioning' });
+      expect(isPdf(await theo.get(`/listes-de-controle/${list!.id}/cartes.pdf`))).toBe(true);
+      await theo.get('/postes/PN-NEW');
+      expect((await theo.act('/postes/PN-NEW/etiquette')).main).toContain('Étiquette envoyée');
+      await eve.get('/mes-jetons');
+      expect((await eve.post('/postes/etiquettes', { numbers, first: '1' })).status).toBe(403);
+    },
+    SLOW,
+  );
+});
+
 describe('changing a checklist', () => {
   let hall: Hall;
   beforeEach(async () => {

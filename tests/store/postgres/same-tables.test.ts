@@ -5,7 +5,7 @@ import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 /** What SQLite needs for its index of texts, and PostgreSQL for the order of insertion. */
 const OF_ONE = /Words|Text(Comes|Goes|Changes)$|TextByPart$/;
-const PLACED = ['delivery', 'crl'];
+const PLACED = ['delivery', 'crl', 'checklist'];
 const TYPES: Record<string, string> = { TEXT: 'text', INTEGER: 'bigint', BLOB: 'bytea' };
 
 const sqlite = new Database(':memory:');

@@ -173,6 +173,17 @@ export const WORKSTATION_ACTS = [
     ],
     before: [eachOnce, imageKept, notLoneBringer],
   }),
+  act('commissioning.print', {
+    fr: 'Ouvrir la fiche de mise en service ou de migration',
+    en: 'Open the sheet of a commissioning or migration',
+    by: who('commissioning.print'),
+    on: { table: 'workstation' },
+    says: {
+      round: computed('un tour dont un point est signé', 'a round of which an item is signed', (v, s) => {
+        return typeof v === 'number' && s.find('itemsSigned', s.subjectId, v).length > 0;
+      }),
+    },
+  }),
   step('migrate', 'workstation.change', {
     fr: 'Commencer sa migration',
     en: 'Begin its migration',
