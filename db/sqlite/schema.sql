@@ -386,6 +386,7 @@ CREATE TABLE "incident" (
 -- open ones stand at the top of a page, and past ones are read in pages
 CREATE INDEX "incidentByState" ON "incident" ("state", "reportedAt", "id");
 -- one open incident for a person and a workstation: the refusal that two racing reporters meet
+CREATE INDEX "incidentByWorkstation" ON "incident" ("workstationId", "reportedAt", "id");
 CREATE UNIQUE INDEX "incidentOpen" ON "incident" ("personId", coalesce("workstationId", '')) WHERE "state" = 'open';
 
 -- 7. The certification authorities with their CRLs, what two persons decide, and settings.

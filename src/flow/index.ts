@@ -46,6 +46,7 @@ import { createSurge } from './two-persons/surge.ts';
 import { createWaiting } from './two-persons/waiting.ts';
 import { createEnrolment } from './workstation/enrolment.ts';
 import { createMachines } from './workstation/machine-certificate.ts';
+import { createRecords } from './workstation/record.ts';
 
 /** Every verb of the service, by the step that it belongs to. */
 export function createFlow(given: Deps & { lists: Lists }) {
@@ -79,6 +80,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     imports: createImports(deps),
     /** 2. SPAN workstations are registered, commissioned item by item, migrated. */
     enrolment: createEnrolment(deps),
+    /** What is known of each is corrected; an agent has it. */
+    record: createRecords(deps),
     /** A workstation has a certificate of its own. */
     machine: createMachines(deps),
     /** 3. Blank tokens are delivered. */

@@ -180,6 +180,19 @@ function table(t: Things): Record<OperationId, Row> {
     listWorkstations: { real: {} },
     myWorkstations: { real: {} },
     getWorkstation: { real: { workstation: 'PN-1' } },
+    workstationLife: { real: { workstation: 'PN-1' } },
+    amendWorkstation: {
+      real: { workstation: 'PN-4', site: 'Ailleurs' },
+      harmless: { workstation: NOTHING, site: 'Ailleurs' },
+    },
+    assignWorkstation: {
+      real: { workstation: 'PN-4', person: 'M-ALICE', reason: 'handed-out' },
+      harmless: { workstation: NOTHING, person: 'M-ALICE', reason: 'handed-out' },
+    },
+    takeWorkstationBack: {
+      real: { workstation: 'PN-4', reason: 'returned' },
+      harmless: { workstation: NOTHING, reason: 'returned' },
+    },
     signChecklistItem: {
       real: { workstation: 'PN-NEW', item: 'vpn-profile' },
       harmless: { workstation: NOTHING, item: 'vpn-profile' },

@@ -2,11 +2,40 @@ import { z } from 'zod';
 import { searchText, WorkstationInput } from '../../flow/inputs.ts';
 import { ChangeWorkstation, SignItem, WorkstationRef } from '../../flow/workstation/enrolment.ts';
 import { CertifyMachine, MachineCertificate, ShowRequest } from '../../flow/workstation/machine-certificate.ts';
+import { AmendWorkstation, AssignWorkstation, TakeBackWorkstation } from '../../flow/workstation/record.ts';
 import { operation } from '../operation.ts';
-import { Certificate, PageInput, Proposal, page, several, Token, Workstation, WorkstationStates } from '../shapes.ts';
+import {
+  Certificate,
+  Incident,
+  PageInput,
+  Proposal,
+  page,
+  several,
+  Time,
+  Token,
+  Workstation,
+  WorkstationStates,
+} from '../shapes.ts';
 import { CSV_LIMIT, Csv, rowsOf } from './csv.ts';
 
 const List = z.strictObject({ text: searchText(100).optional(), state: several(WorkstationStates), ...PageInput });
+
+const Value = z.union([z.string(), z.number()]).nullable();
+/** Something that was done to a workstation. */
+const Event = z.object({
+  /** Of the journal's entry. */
+  seq: z.int(),
+  at: Time,
+  action: z.string(),
+  /** Id of the person, or `system`. */
+  actorId: z.string(),
+  /** Null for who may not see that person. */
+  actor: z.string().nullable(),
+  role: z.string(),
+  reason: z.string().nullable(),
+  /** `before` is left out where there was nothing. */
+  changes: z.array(z.object({ column: z.string(), before: Value.optional(), after: Value })),
+});
 
 /** SPAN workstations: registered, commissioned item by item, migrated. A reference is an asset number or an id. */
 export const workstations = {
@@ -60,17 +89,61 @@ export const workstations = {
   getWorkstation: operation({
     method: 'GET',
     path: '/v1/workstations/{workstation}',
-    summary: 'A workstation with the checklist that is due, its tokens and its own certificates',
+    summary:
+      'The record of a workstation: who has it, the checklist that is due, tokens past and present, certificates, incidents',
     acts: ['workstation.read'],
     input: WorkstationRef,
     output: z.object({
       workstation: Workstation,
       checklist: z.enum(['commissioning', 'migration']).nullable(),
       items: z.array(z.object({ item: z.string(), signed: z.boolean() })),
+      /** Null: nobody has it. The name is null for who may not see that person. */
+      holder: z.object({ id: z.string(), name: z.string().nullable(), directoryId: z.string().nullable() }).nullable(),
       tokens: z.array(Token),
+      /** Bound to it once, and no more. */
+      formerTokens: z.array(Token),
       certificates: z.array(Certificate),
+      /** Null for who may read none. */
+      incidents: z.array(Incident).nullable(),
     }),
     run: ({ door, who }, { workstation }) => door.flow.reading.workstation(who.caller, workstation),
+  }),
+  workstationLife: operation({
+    method: 'GET',
+    path: '/v1/workstations/{workstation}/life',
+    summary: 'What was done to a workstation: who, when, what changed, before and after; the newest first',
+    acts: ['workstation.read'],
+    input: WorkstationRef.extend(PageInput),
+    output: page(Event),
+    run: ({ door, who }, { workstation, cursor, limit }) =>
+      door.flow.reading.workstationLife(who.caller, workstation, { cursor, limit }),
+  }),
+  amendWorkstation: operation({
+    method: 'POST',
+    path: '/v1/workstations/{workstation}/amendments',
+    summary: 'Correct what is known of a workstation; the entry says what it was. No state changes',
+    acts: ['workstation.amend'],
+    input: AmendWorkstation,
+    output: Workstation,
+    run: ({ door, who }, input) => door.flow.record.amend(who.caller, input),
+  }),
+  assignWorkstation: operation({
+    method: 'POST',
+    path: '/v1/workstations/{workstation}/holder',
+    summary: 'Give a workstation to an agent',
+    acts: ['workstation.assign'],
+    input: AssignWorkstation,
+    output: Workstation,
+    run: ({ door, who }, input) => door.flow.record.assign(who.caller, input),
+  }),
+  takeWorkstationBack: operation({
+    method: 'POST',
+    path: '/v1/workstations/{workstation}/holder/end',
+    summary: 'Take a workstation back from the agent who has it',
+    acts: ['workstation.assign'],
+    input: TakeBackWorkstation,
+    output: Workstation,
+    run: ({ door, who }, input) => door.flow.record.takeBack(who.caller, input),
   }),
   signChecklistItem: operation({
     method: 'POST',

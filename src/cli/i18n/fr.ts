@@ -44,6 +44,25 @@ export const FRENCH: Readonly<Record<string, string>> = {
   "its maker's serial number": 'son numéro de série de constructeur',
   'the image that it runs': 'l’image qu’il porte',
   image: 'image',
+  'who has it': 'agent qui l’a',
+  formerly: 'autrefois',
+  reason: 'motif',
+  'handed-out, replacement, correction':
+    'handed-out (remis), replacement (en remplacement), correction (correction de la fiche)',
+  'returned, left-service, replaced, correction':
+    'returned (rendu), left-service (agent parti), replaced (remplacé), correction (correction de la fiche)',
+  changed: 'changé',
+  'its record: what it is, who has it, tokens, certificates, and what was done to it':
+    'sa fiche : ce que c’est, qui l’a, ses jetons, ses certificats, et ce qui lui est arrivé',
+  'its number, or its serial number': 'son numéro, ou son numéro de série',
+  'so many of what was done to it, the newest first': 'nombre d’événements de sa vie, le plus récent d’abord',
+  'correct what is known of it; "" for what is not known; its state stays':
+    'corriger sa fiche ; « » pour ce qui n’est pas connu ; son état reste',
+  'the record of {0} is corrected': 'la fiche de {0} est corrigée',
+  'an agent has it from now on': 'l’attribuer à un agent',
+  '{0} has {1}': '{0} a {1}',
+  'nobody has it any more': 'le reprendre à l’agent qui l’a',
+  'nobody has {0} any more': 'plus personne n’a {0}',
   'take over SPAN workstations that are in service already: numero;modele;service;site':
     'reprendre des postes SPAN déjà en service : numero;modele;service;site',
   'people, their accounts and roles': 'les personnes, leurs comptes et leurs rôles',

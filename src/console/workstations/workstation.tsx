@@ -1,6 +1,8 @@
 import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
-import type { CertificateRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
+import type { LifeEvent } from '../../flow/reading/workstation-life.ts';
+import type { WorkstationRecord } from '../../flow/reading/workstations.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { PostButton } from '../frame/components/form.tsx';
@@ -10,14 +12,15 @@ import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { day } from '../frame/dates.ts';
 import type { Key } from '../frame/translate.ts';
+import { Life } from './life.tsx';
 import { MachineCertificates } from './machine-certificate.tsx';
+import { Amendment, HolderForms, HolderText, Incidents } from './record.tsx';
 
-interface WorkstationProps {
-  workstation: WorkstationRow;
-  checklist: 'commissioning' | 'migration' | null;
-  items: readonly { item: string; signed: boolean }[];
-  tokens: readonly TokenRow[];
-  certificates: readonly CertificateRow[];
+export interface WorkstationProps extends WorkstationRecord {
+  /** Null for who only has the machine. */
+  life: Paged<LifeEvent> | null;
+  mayAmend: boolean;
+  mayAssign: boolean;
   /** Holders of its tokens whose sheet the reader may open: no others are named here. */
   opens: Opens;
   mayReadStock: boolean;
@@ -36,7 +39,7 @@ const ALARMS: readonly WorkstationAction[] = ['block', 'lose'];
 /** One workstation: its checklist item by item, its life, its tokens past and present. */
 export function WorkstationPage(props: WorkstationProps) {
   const { t, language } = useHere();
-  const { workstation } = props;
+  const { workstation, opens } = props;
   return (
     <>
       <div class="jeton-head">
@@ -51,20 +54,29 @@ export function WorkstationPage(props: WorkstationProps) {
         <Fact term={t('label.image')}>{workstation.image}</Fact>
         <Fact term={t('label.service')}>{workstation.service}</Fact>
         <Fact term={t('label.site')}>{workstation.site}</Fact>
+        <Fact term={t('record.holder')}>
+          <HolderText holder={props.holder} opens={opens} />
+        </Fact>
         <Fact term={t('workstations.since')}>{day(language, workstation.registeredAt)}</Fact>
         <Fact term={t('workstations.cameIn')}>{t(`workstations.cameIn.${workstation.cameIn ?? 'none'}`)}</Fact>
       </Facts>
       <Checklist {...props} />
+      <HolderForms {...props} />
+      <Amendment {...props} />
       <Steps {...props} />
       <MachineCertificates {...props} />
       <Tokens {...props} />
+      {props.incidents !== null && <Incidents incidents={props.incidents} />}
+      {props.life && <Life life={props.life} />}
     </>
   );
 }
 
-function Tokens({ tokens, opens, mayReadStock }: WorkstationProps) {
+function Tokens({ tokens: present, formerTokens, opens, mayReadStock }: WorkstationProps) {
   const { t, language } = useHere();
   const head = [t('label.serial'), t('label.holder'), t('label.state'), t('mine.since')];
+  const tokens = [...present, ...formerTokens];
+  const former = new Set(formerTokens.map(({ id }) => id));
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('workstations.tokens')}</h2>
@@ -75,9 +87,13 @@ function Tokens({ tokens, opens, mayReadStock }: WorkstationProps) {
               {mayReadStock ? <a href={`/stock/${token.id}`}>{grouped(token.id)}</a> : grouped(token.id)}
             </th>
             <td>
-              <PersonLink id={token.holderId} opens={opens}>
-                {opens.get(token.holderId ?? '') ?? '—'}
-              </PersonLink>
+              {former.has(token.id) ? (
+                t('record.formerToken')
+              ) : (
+                <PersonLink id={token.holderId} opens={opens}>
+                  {opens.get(token.holderId ?? '') ?? '—'}
+                </PersonLink>
+              )}
             </td>
             <td>
               <StateBadge of={{ kind: 'token', state: token.state }} />

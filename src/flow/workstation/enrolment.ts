@@ -8,7 +8,7 @@ import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import type { WorkstationInput } from '../inputs.ts';
 import { Ref, searchText } from '../inputs.ts';
-import type { Unit } from '../ports/store.ts';
+import type { Reads, Unit } from '../ports/store.ts';
 import { concludeRevocation, revokeAllOn, revokeMachine } from '../revocation/revocation.ts';
 
 export const WorkstationRef = z.strictObject({ workstation: Ref });
@@ -20,11 +20,18 @@ export const ChangeWorkstation = WorkstationRef.extend({
   ]),
 });
 
-/** A workstation by its asset number or its id. Throws `not_found`. */
-export async function findWorkstation(unit: Unit, reference: string): Promise<WorkstationRow> {
-  const [found] = await unit.find('workstation', { assetNumber: reference });
-  return need(Promise.resolve(found ?? (await unit.get('workstation', reference))), 'workstation');
+/** A workstation by its asset number, its serial number or its id; undefined for none. */
+export async function workstationCalled(
+  reads: Pick<Reads, 'get' | 'find'>,
+  reference: string,
+): Promise<WorkstationRow | undefined> {
+  const [byNumber] = await reads.find('workstation', { assetNumber: reference });
+  const [bySerial] = byNumber ? [] : await reads.find('workstation', { serialNumber: reference });
+  return byNumber ?? bySerial ?? reads.get('workstation', reference);
 }
+/** The same; throws `not_found`. */
+export const findWorkstation = (unit: Unit, reference: string): Promise<WorkstationRow> =>
+  need(workstationCalled(unit, reference), 'workstation');
 
 async function unsigned(unit: Unit, row: WorkstationRow, checklist: keyof typeof CHECKLISTS): Promise<string[]> {
   const signed = await unit.find('checkItem', { workstationId: row.id, checklist, round: row.round });
