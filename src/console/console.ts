@@ -21,6 +21,7 @@ import { createReception } from './frame/visit.ts';
 import { handoverRoutes } from './handover/routes.tsx';
 import { healthRoutes } from './health/routes.tsx';
 import { openRoutes } from './help/routes.tsx';
+import { inventoryRoutes } from './imports/inventory-routes.tsx';
 import { importRoutes } from './imports/routes.tsx';
 import { incidentRoutes } from './incidents/routes.tsx';
 import { journalRoutes } from './journal/routes.tsx';
@@ -89,6 +90,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   lineRoutes(parts);
   workshopRoutes(parts);
   handoverRoutes(parts);
+  inventoryRoutes(parts);
   importRoutes(parts); // before `/postes/:number`, for `/postes/import`
   administrationRoutes(parts);
   searchRoutes(parts);

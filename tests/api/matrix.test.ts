@@ -173,6 +173,16 @@ function table(t: Things): Record<OperationId, Row> {
       real: { csv: `${noWorkstations}PN-78;SPAN 14;PREF-33;Bordeaux\n` },
       harmless: { csv: noWorkstations },
     },
+    compareInventory: {
+      real: { csv: `${noWorkstations}PN-78;SPAN 14;PREF-33;Bordeaux\n` },
+      harmless: { csv: noWorkstations },
+    },
+    showInventory: { real: { planId: NOTHING } },
+    listInventoryFindings: { real: { planId: NOTHING } },
+    applyInventory: {
+      real: { planId: NOTHING, sha256: '0'.repeat(64) },
+      harmless: { planId: NOTHING, sha256: '0'.repeat(64) },
+    },
     takeOverWorkstations: {
       real: { csv: `${noWorkstations}PN-79;SPAN 14;PREF-33;Bordeaux\n` },
       harmless: { csv: noWorkstations },

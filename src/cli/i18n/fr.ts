@@ -44,6 +44,18 @@ export const FRENCH: Readonly<Record<string, string>> = {
   "its maker's serial number": 'son numéro de série de constructeur',
   'the image that it runs': 'l’image qu’il porte',
   image: 'image',
+  line: 'ligne',
+  finding: 'constat',
+  what: 'quoi',
+  "compare an inventory (Jeton's headings or those of GLPI's export) with what is known; nothing is written":
+    'comparer un inventaire (titres de Jeton ou de l’export de GLPI) avec ce qui est connu ; rien n’est écrit',
+  'then do it, unless a line is wrong': 'puis l’appliquer, sauf si une ligne est fausse',
+  'with --apply: retire the workstations that the file leaves out, as many as the comparison says':
+    'avec --apply : réformer les postes absents du fichier, autant que la comparaison le dit',
+  '{0} new, {1} changed, {2} unchanged, {3} left out, {4} wrong':
+    '{0} nouveaux, {1} changés, {2} inchangés, {3} absents, {4} faux',
+  'read as {0}; columns that say nothing here: {1}': 'lu en {0} ; colonnes sans effet ici : {1}',
+  '{0} of those left out may be retired: --retire {1}': '{0} des absents peuvent être réformés : --retire {1}',
   'who has it': 'agent qui l’a',
   formerly: 'autrefois',
   reason: 'motif',
@@ -585,7 +597,6 @@ export const FRENCH: Readonly<Record<string, string>> = {
   incident: 'incident',
   when: 'quand',
   who: 'qui',
-  what: 'quoi',
   workstations: 'postes',
   people: 'personnes',
   'incident {0} is closed': "l'incident {0} est clos",

@@ -1,4 +1,4 @@
-import { GIVEN_FOR, type IncidentRow, TAKEN_BACK_FOR } from '../../book/tables/tables.ts';
+import { GIVEN_FOR, type IncidentRow, TAKEN_BACK_FOR, type WorkstationRow } from '../../book/tables/tables.ts';
 import type { RecordHolder } from '../../flow/reading/workstations.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
@@ -7,7 +7,6 @@ import { useHere } from '../frame/components/here.tsx';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
-import type { WorkstationProps } from './workstation.tsx';
 
 /** Who has the machine: by name where the reader may see it. */
 export function HolderText({ holder, opens }: { holder: RecordHolder | null; opens: Opens }) {
@@ -21,7 +20,15 @@ export function HolderText({ holder, opens }: { holder: RecordHolder | null; ope
 }
 
 /** Gives the machine to an agent, or takes it back. */
-export function HolderForms({ workstation, holder, mayAssign }: WorkstationProps) {
+export function HolderForms({
+  workstation,
+  holder,
+  mayAssign,
+}: {
+  workstation: WorkstationRow;
+  holder: RecordHolder | null;
+  mayAssign: boolean;
+}) {
   const { t } = useHere();
   if (!mayAssign) return null;
   const reasons = holder === null ? GIVEN_FOR : TAKEN_BACK_FOR;
@@ -52,7 +59,7 @@ export function HolderForms({ workstation, holder, mayAssign }: WorkstationProps
 }
 
 /** What was written wrong, with what is written in its place. */
-export function Amendment({ workstation, mayAmend }: WorkstationProps) {
+export function Amendment({ workstation, mayAmend }: { workstation: WorkstationRow; mayAmend: boolean }) {
   const { t } = useHere();
   if (!mayAmend) return null;
   const { assetNumber, serialNumber, model, image, service, site } = workstation;

@@ -16,7 +16,7 @@ import { Life } from './life.tsx';
 import { MachineCertificates } from './machine-certificate.tsx';
 import { Amendment, HolderForms, HolderText, Incidents } from './record.tsx';
 
-export interface WorkstationProps extends WorkstationRecord {
+interface WorkstationProps extends WorkstationRecord {
   /** Null for who only has the machine. */
   life: Paged<LifeEvent> | null;
   mayAmend: boolean;

@@ -67,6 +67,11 @@ export function WorkstationsPage({
               {t('import.open')}
             </a>
           )}
+          {mayImport && (
+            <a class="fr-btn fr-btn--tertiary" href="/postes/inventaire">
+              {t('inventory.title')}
+            </a>
+          )}
           {mayTakeOver && (
             <a class="fr-btn fr-btn--tertiary" href="/postes/reprise">
               {t('import.takeOver')}
