@@ -413,6 +413,7 @@ CREATE TABLE "incident" (
 CREATE INDEX "incidentByState" ON "incident" ("state", "reportedAt", "id");
 CREATE INDEX "incidentOpenByWorkstation" ON "incident" ("workstationId") WHERE "state" = 'open';
 -- one open incident for a person and a workstation: the refusal that two racing reporters meet
+CREATE INDEX "incidentByWorkstation" ON "incident" ("workstationId", "reportedAt", "id");
 CREATE UNIQUE INDEX "incidentOpen" ON "incident" ("personId", coalesce("workstationId", '')) WHERE "state" = 'open';
 
 -- Recalls of a model, a firmware, a batch or a delivery.

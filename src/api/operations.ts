@@ -8,6 +8,7 @@ import { handover } from './operations/handover.ts';
 import { health } from './operations/health.ts';
 import { imports } from './operations/imports.ts';
 import { incidents } from './operations/incidents.ts';
+import { inventories } from './operations/inventories.ts';
 import { journal } from './operations/journal.ts';
 import { letters } from './operations/letters.ts';
 import { mails } from './operations/mails.ts';
@@ -31,6 +32,7 @@ export const OPERATIONS = {
   ...waysIn,
   ...people,
   ...imports,
+  ...inventories,
   ...directory,
   ...dualControl,
   ...accessReview,

@@ -103,6 +103,8 @@ export const Workstation = z.object({
   image: z.string().nullable(),
   service: z.string(),
   site: z.string(),
+  /** Id of the agent who has it; null: nobody. */
+  holderId: z.string().nullable(),
   state: WorkstationStates,
   registeredAt: Time,
   /** How it came into service; null: not yet. */

@@ -15,6 +15,7 @@ import { PEOPLE_ACTS } from './acts/people/people.ts';
 import { PURGE_ACTS } from './acts/people/purging.ts';
 import { WAYS_IN_ACTS } from './acts/people/ways-in.ts';
 import { BEGIN_ACTS } from './acts/production/production.ts';
+import { RECORD_ACTS } from './acts/production/record.ts';
 import { REQUEST_ACTS } from './acts/production/request.ts';
 import { SEAL_ACTS } from './acts/production/sealing.ts';
 import { STOCK_ACTS } from './acts/production/stock.ts';
@@ -57,7 +58,11 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
     ],
   },
   { fr: 'Fichiers repris', en: 'Files taken in', acts: IMPORT_ACTS },
-  { fr: 'Postes SPAN', en: 'SPAN workstations', acts: [...CHECKLIST_ACTS, ...WORKSTATION_ACTS] },
+  {
+    fr: 'Postes SPAN',
+    en: 'SPAN workstations',
+    acts: [...CHECKLIST_ACTS, ...WORKSTATION_ACTS, ...RECORD_ACTS],
+  },
   { fr: 'Stock de jetons', en: 'Stock of tokens', acts: STOCK_ACTS },
   { fr: 'Demande et approbation', en: 'Request and approval', acts: REQUEST_ACTS },
   { fr: 'Production', en: 'Production', acts: [...BEGIN_ACTS, ...SEAL_ACTS] },

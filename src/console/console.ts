@@ -24,6 +24,7 @@ import { handoverRoutes } from './handover/routes.tsx';
 import { serviceParcelRoutes } from './handover/service-parcel-routes.tsx';
 import { healthRoutes } from './health/routes.tsx';
 import { openRoutes } from './help/routes.tsx';
+import { inventoryRoutes } from './imports/inventory-routes.tsx';
 import { importRoutes } from './imports/routes.tsx';
 import { incidentRoutes } from './incidents/routes.tsx';
 import { journalRoutes } from './journal/routes.tsx';
@@ -96,6 +97,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   workshopRoutes(parts);
   handoverRoutes(parts);
   serviceParcelRoutes(parts);
+  inventoryRoutes(parts);
   importRoutes(parts); // before `/postes/:number`, for `/postes/import`
   administrationRoutes(parts);
   searchRoutes(parts);

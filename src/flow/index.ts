@@ -14,6 +14,7 @@ import { createPickupCodes } from './handover/pickup-code.ts';
 import { createReceiving } from './handover/receiving.ts';
 import { createPinShowing } from './handover/show-pin.ts';
 import { createImports } from './import/import.ts';
+import { createPlans } from './import/plans.ts';
 import { createManyBlocked } from './incident/block-many.ts';
 import { createIncidents } from './incident/incident.ts';
 import { createNodeReading } from './nodes/show.ts';
@@ -51,6 +52,7 @@ import { createCommissioningSheets } from './workstation/commissioning-sheet.ts'
 import { createEnrolment } from './workstation/enrolment.ts';
 import { createMachines } from './workstation/machine-certificate.ts';
 import { createMachineLabels } from './workstation/machine-labels.ts';
+import { createRecords } from './workstation/record.ts';
 
 /** Every verb of the service, by the step that it belongs to. */
 export function createFlow(given: Deps & { lists: Lists }) {
@@ -78,6 +80,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
   const approval = createApprovals(deps);
   // production writes it, the bench's readers read it
   const steps = createStepBoard();
+  const imports = createImports(deps);
   return {
     /** 1. People come from the directory; operator roles need two persons. */
     people,
@@ -96,12 +99,16 @@ export function createFlow(given: Deps & { lists: Lists }) {
     /** The service's own TLS certificate. */
     server: createServerCertificates(deps),
     /** 1 and 2. Files of people and of workstations. */
-    imports: createImports(deps),
+    imports,
+    /** An inventory is compared before it comes in. */
+    plans: createPlans(deps, imports),
     /** 2. SPAN workstations are registered, commissioned item by item, migrated. */
     enrolment: createEnrolment(deps),
     /** What is signed on paper of a commissioning, and what sticks to a machine. */
     sheets: createCommissioningSheets(deps, deps.lists),
     labels: createMachineLabels(deps),
+    /** What is known of each is corrected; an agent has it. */
+    record: createRecords(deps),
     /** A workstation has a certificate of its own. */
     machine: createMachines(deps),
     /** 3. Blank tokens are delivered. */

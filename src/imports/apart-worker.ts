@@ -7,10 +7,10 @@ import { FILES, type FileKind } from './kinds.ts';
 const TOGETHER = 200;
 
 const { kind, file }: { kind: FileKind; file: Uint8Array } = workerData;
-const { rows, problems } = FILES[kind](file);
+const { rows, ...rest } = FILES[kind](file);
 let told = 0;
 const tell = (): void => {
-  const part: Part = told < rows.length ? { rows: rows.slice(told, told + TOGETHER) } : { problems };
+  const part: Part = told < rows.length ? { rows: rows.slice(told, told + TOGETHER) } : { rest };
   told += TOGETHER;
   parentPort?.postMessage(JSON.stringify(part));
 };

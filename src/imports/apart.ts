@@ -3,12 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../errors.ts';
 import { WITHOUT_INSPECTOR } from '../no-inspector.ts';
-import type { FileKind, RowOf } from './kinds.ts';
-import type { Problem } from './problems.ts';
-import type { Parsed } from './rows.ts';
+import type { FileKind, ReadOf } from './kinds.ts';
 
 /** What the thread says, a part at a time: each is asked for, so that reading them holds nobody up. */
-export type Part = { rows: unknown[] } | { problems: Problem[] };
+export type Part = { rows: unknown[] } | { rest: object };
 
 /** Beside this file as it was built; where the house runs from its source, as in tests, what was built of it. */
 const BESIDE = fileURLToPath(new URL('./apart-worker.js', import.meta.url));
@@ -21,8 +19,8 @@ const PATIENCE_MS = 120_000;
 const MOST_MEMORY_MB = 1024;
 
 /** Reads a file in a thread of its own. */
-function inThread<R>(kind: FileKind, file: Uint8Array): Promise<Parsed<R>> {
-  const rows: R[] = [];
+function inThread<K extends FileKind>(kind: K, file: Uint8Array): Promise<ReadOf<K>> {
+  const rows: unknown[] = [];
   return new Promise((resolve, reject) => {
     const worker = new Worker(PROGRAM, {
       workerData: { kind, file },
@@ -40,9 +38,9 @@ function inThread<R>(kind: FileKind, file: Uint8Array): Promise<Parsed<R>> {
     const timer = setTimeout(fail, PATIENCE_MS);
     worker.on('message', (text: string) => {
       const part: Part = JSON.parse(text);
-      if ('problems' in part) return end(() => resolve({ rows, problems: part.problems }));
       // our own parser made them, for this kind of file
-      for (const row of part.rows as R[]) rows.push(row);
+      if ('rest' in part) return end(() => resolve({ rows, ...part.rest } as ReadOf<K>));
+      for (const row of part.rows) rows.push(row);
       worker.postMessage('next');
     });
     worker.once('error', fail);
@@ -60,11 +58,7 @@ const senders = new Set<string>();
  * time, so that nobody fills the line, or the memory. Attacker-controlled; throws `conflict` for a second file of theirs,
  * `internal` where the thread fails.
  */
-export async function readApart<K extends FileKind>(
-  kind: K,
-  file: Uint8Array,
-  sender: string,
-): Promise<Parsed<RowOf<K>>> {
+export async function readApart<K extends FileKind>(kind: K, file: Uint8Array, sender: string): Promise<ReadOf<K>> {
   if (senders.has(sender)) {
     const detail = { why: 'import-running' };
     throw new AppError('conflict', 'a file of yours is being read: wait for its end, then send the next one', {
@@ -72,7 +66,7 @@ export async function readApart<K extends FileKind>(
     });
   }
   senders.add(sender);
-  const read = last.catch(() => undefined).then(() => inThread<RowOf<K>>(kind, file));
+  const read = last.catch(() => undefined).then(() => inThread(kind, file));
   last = read;
   return read.finally(() => senders.delete(sender));
 }

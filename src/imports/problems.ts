@@ -18,6 +18,12 @@ export type ProblemCode =
   | 'invisible_character'
   | 'bad_email'
   | 'bad_value'
+  | 'bad_number'
+  | 'bad_serial'
+  | 'bad_service'
+  | 'serial_known'
+  | 'holder_unknown'
+  | 'retired'
   | 'duplicate';
 /** A sentence in both languages. */
 export interface Said {
@@ -64,7 +70,7 @@ export function createReport(): Report {
 }
 
 /** The sentence of a code, typeset: an import's problems are shown by every door as they stand here. */
-function said(code: ProblemCode, fact = ''): Said {
+export function said(code: ProblemCode, fact = ''): Said {
   const { fr, en } = SENTENCES[code](fact);
   return { fr: typeset(fr), en };
 }
@@ -118,6 +124,30 @@ const SENTENCES: Readonly<Record<ProblemCode, (fact: string) => Said>> = {
   bad_value: () => ({
     fr: 'Forme inattendue : voyez les exemples du fichier modèle.',
     en: 'not of the expected form: see the sample file',
+  }),
+  bad_number: () => ({
+    fr: 'Ce n’est pas un numéro de poste : lettres, chiffres, points et tirets, 40 au plus.',
+    en: 'not an asset number: letters, digits, full stops and hyphens, 40 at most',
+  }),
+  bad_serial: () => ({
+    fr: 'Ce n’est pas un numéro de série : laissez la case vide s’il n’est pas connu.',
+    en: 'not a serial number: leave the field empty where it is not known',
+  }),
+  bad_service: () => ({
+    fr: 'Ce n’est pas un code de service, par exemple DNUM/SDIT ou PREF-33.',
+    en: 'not a code of a service, such as DNUM/SDIT or PREF-33',
+  }),
+  serial_known: (number) => ({
+    fr: `Le poste ${number} porte déjà ce numéro de série.`,
+    en: `workstation ${number} has this serial number already`,
+  }),
+  holder_unknown: () => ({
+    fr: 'Aucune personne connue n’a ce matricule : importez-la d’abord, ou videz la case.',
+    en: 'nobody who is known has this directory id: import them first, or leave the field empty',
+  }),
+  retired: () => ({
+    fr: 'Ce poste est réformé : un fichier ne le fait pas revenir.',
+    en: 'this workstation is retired: no file brings it back',
   }),
   duplicate: (first) => ({ fr: `Déjà présent à la ligne ${first}.`, en: `there already on line ${first}` }),
 };

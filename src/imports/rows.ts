@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { createReport, type Problem, type ProblemCode, type Report } from './problems.ts';
-import { type Row, readTable } from './table.ts';
+import { type Encoding, type Row, readTable } from './table.ts';
 
 /** What a kind of file looks like. */
 export interface Kind<S extends z.ZodType> {
@@ -11,11 +11,27 @@ export interface Kind<S extends z.ZodType> {
   optional?: readonly string[];
   /** Fields in which no value may come twice, whatever its case. */
   unique: readonly string[];
+  /** Headings that are left out, beside those of the file: those of this list, or all that are not known. */
+  ignored?: readonly string[] | 'all';
+  /** An empty field of a column that may be missing says nothing. */
+  emptySaysNothing?: true;
+  /** What is no UTF-8 is read as Windows-1252. */
+  legacy?: true;
+  /** The code of a value that has not the form of its field. */
+  codes?: Readonly<Record<string, ProblemCode>>;
 }
 /** All or nothing: where there is a problem there are no rows. */
 export interface Parsed<R> {
   rows: R[];
   problems: Problem[];
+}
+/** What of a file could be read, whatever is wrong with the rest of it. */
+export interface Sifted<R> extends Parsed<{ line: number; row: R }> {
+  encoding: Encoding;
+  /** Headings of columns that were left out. */
+  ignored: string[];
+  /** Rows of the file, those with faults too. */
+  count: number;
 }
 
 /** Letters and digits only, lower case, without accents: how headings are compared. */
@@ -27,21 +43,28 @@ export const folded = (text: string): string =>
 
 /** Reads a file of that kind. Attacker-controlled; never throws for what a file may hold. */
 export function parseRows<S extends z.ZodType>(file: string | Uint8Array, kind: Kind<S>): Parsed<z.output<S>> {
+  const { rows, problems } = siftRows(file, kind);
+  return { rows: problems.length === 0 ? rows.map(({ row }) => row) : [], problems };
+}
+
+/** The same, with the rows that are right where others are wrong. */
+export function siftRows<S extends z.ZodType>(file: string | Uint8Array, kind: Kind<S>): Sifted<z.output<S>> {
   const report = createReport();
-  const rows: z.output<S>[] = [];
-  const table = readTable(file, report);
+  const rows: { line: number; row: z.output<S> }[] = [];
+  const table = readTable(file, report, { legacy: kind.legacy === true });
   const columns = table && readHeadings(table.headings, kind, report);
   if (table && columns) {
     const seen = new Map<string, number>();
     for (const row of table.rows) {
       if (report.full) break;
       const read = readRow(row, columns, kind, seen, report);
-      if (read !== undefined) rows.push(read);
+      if (read !== undefined) rows.push({ line: row.line, row: read });
     }
   }
   if (rows.length === 0 && report.problems().length === 0) report.add(1, null, 'empty_file', namesOf(kind));
-  const problems = report.problems();
-  return { rows: problems.length === 0 ? rows : [], problems };
+  const ignored = (columns ?? []).filter(({ field }) => field === IGNORED).map(({ name }) => name);
+  const { encoding = 'utf-8' } = table ?? {};
+  return { rows, problems: report.problems(), encoding, ignored, count: table?.rows.length ?? 0 };
 }
 
 const namesOf = (kind: Pick<Kind<z.ZodType>, 'columns'>): string =>
@@ -55,6 +78,9 @@ interface Column {
   name: string;
 }
 
+/** The field of columns that are left out. */
+const IGNORED = '~';
+
 /** The columns in the file's order, or undefined when the headings cannot be used. */
 function readHeadings({ line, fields }: Row, kind: Kind<z.ZodType>, report: Report): Column[] | undefined {
   const known = new Map<string, string>();
@@ -65,12 +91,16 @@ function readHeadings({ line, fields }: Row, kind: Kind<z.ZodType>, report: Repo
     fields.map((name) => name.trim()),
     0,
   );
-  const columns = names.map((name) => ({ name, field: known.get(folded(name)) ?? '' }));
+  const left = kind.ignored === 'all' ? undefined : new Set((kind.ignored ?? []).map(folded));
+  const fieldOf = (name: string): string =>
+    known.get(folded(name)) ?? (kind.ignored === 'all' || left?.has(folded(name)) ? IGNORED : '');
+  const columns = names.map((name) => ({ name, field: fieldOf(name) }));
   const before = report.problems().length;
   columns.forEach(({ field, name }, place) => {
     if (report.full) return;
     if (field === '') report.add(line, name, 'unknown_column', namesOf(kind));
-    else if (columns.findIndex((other) => other.field === field) !== place) report.add(line, name, 'column_twice');
+    else if (field !== IGNORED && columns.findIndex((other) => other.field === field) !== place)
+      report.add(line, name, 'column_twice');
   });
   for (const [field, [french]] of Object.entries(kind.columns)) {
     const asked = !kind.optional?.includes(field);
@@ -98,9 +128,15 @@ function readRow<S extends z.ZodType>(
     report.add(row.line, null, 'column_count', `${fields.length} / ${columns.length}`);
     return undefined;
   }
-  const given = Object.fromEntries(columns.map(({ field }, place) => [field, fields[place] ?? '']));
+  const given = Object.fromEntries(
+    columns.map(({ field }, place) => [field, fields[place] ?? ''] as const).filter(([field]) => field !== IGNORED),
+  );
+  const isUnsaid = (field: string): boolean => kind.optional?.includes(field) === true && given[field]?.trim() === '';
+  const said = kind.emptySaysNothing
+    ? Object.fromEntries(Object.entries(given).filter(([field]) => !isUnsaid(field)))
+    : given;
   checkUnique(row.line, given, columns, kind, seen, report);
-  const read = kind.schema.safeParse(given);
+  const read = kind.schema.safeParse(said);
   if (read.success) return read.data;
   const told = new Set<string>();
   for (const issue of read.error.issues) {
@@ -109,7 +145,7 @@ function readRow<S extends z.ZodType>(
     told.add(field);
     const name = columns.find((column) => column.field === field)?.name ?? null;
     const [code, fact] = codeOf(issue, given[field] ?? '');
-    report.add(row.line, name, code, fact);
+    report.add(row.line, name, code === 'bad_value' ? (kind.codes?.[field] ?? code) : code, fact);
   }
   return undefined;
 }

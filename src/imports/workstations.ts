@@ -1,24 +1,22 @@
 import { MOST_TAKEN_OVER, TakeOver } from '../book/rules/decisions.ts';
 import { WorkstationInput } from '../flow/inputs.ts';
+import { GLPI_IGNORED, INVENTORY_HEADINGS } from './inventory.ts';
 import { createReport } from './problems.ts';
 import { type Parsed, parseRows } from './rows.ts';
 
+const { holder: _, ...HEADINGS } = INVENTORY_HEADINGS;
+
 /**
  * SPAN workstations from CSV, with the headings `numero;modele;service;site` or `assetNumber,model,service,site`, in any order, and
- * `serie` or `serialNumber` and `image` where these are known.
+ * `serie` or `serialNumber` and `image` where these are known; or as GLPI exports its computers.
  * There is no column for a state: a file puts nothing into service.
  */
 export function parseWorkstations(file: string | Uint8Array): Parsed<WorkstationInput> {
   return parseRows(file, {
     schema: WorkstationInput,
-    columns: {
-      assetNumber: ['numero', 'numéro de poste'],
-      serialNumber: ['serie', 'numéro de série'],
-      model: ['modele'],
-      image: ['image'],
-      service: ['service'],
-      site: ['site'],
-    },
+    columns: HEADINGS,
+    ignored: GLPI_IGNORED,
+    legacy: true,
     optional: ['serialNumber', 'image'],
     unique: ['assetNumber', 'serialNumber'],
   });

@@ -6,7 +6,7 @@ import { isRow } from './seal/key-pages.ts';
 import { columnsOf, isSealed, keyOf, rowName, type SealedTable } from './seal/sealed-tables.ts';
 import type { Cells, Seals } from './seal/seals.ts';
 import type { UnitRows } from './seal/unit-rows.ts';
-import { keepTexts, keepTextsOfRequests, SEARCHED } from './search/texts-kept.ts';
+import { keepTexts, keepTextsNaming, SEARCHED } from './search/texts-kept.ts';
 import type { Db } from './tables.ts';
 
 /** Repairs of rows by what the journal tells of them, inside of a transaction. */
@@ -60,7 +60,7 @@ export function createRewrites(
         const ids = rows.filter((row) => row.table === table).map(({ id }) => id);
         if (ids.length === 0) continue;
         await keepTexts(db, table, ids);
-        if (table === 'person' || table === 'workstation') await keepTextsOfRequests(db, table, ids);
+        if (table === 'person' || table === 'workstation') await keepTextsNaming(db, table, ids);
       }
     },
     dropUnvouched: async (rows) => {

@@ -203,6 +203,10 @@ export const wordsFr = {
   'error.conflict.why.other-technician.do': 'Rendez-lui cette fiche, et scannez la suivante.',
   'error.conflict.why.running': 'La demande {number} est déjà en production, {slot}.',
   'error.conflict.why.running.do': 'Laissez-la finir : son étiquette sort à la fin.',
+  'error.wrong_state.why.has-holder': 'Un agent a déjà le poste {assetNumber}.',
+  'error.wrong_state.why.has-holder.do': 'Reprenez-lui d’abord le poste.',
+  'error.wrong_state.why.no-holder': 'Aucun agent n’a le poste {assetNumber}.',
+  'error.wrong_state.why.no-holder.do': 'Il n’y a rien à reprendre.',
   'error.wrong_state.why.nomade': 'La demande {number} est un certificat Nomade : il n’a pas de jeton.',
   'error.wrong_state.why.nomade.do': 'Libérez-le à l’atelier ; scannez la demande suivante.',
   'error.wrong_state.why.work-order-again':

@@ -196,6 +196,16 @@ function table(t: Things): Record<OperationId, Row> {
       real: { csv: `${noWorkstations}PN-78;SPAN 14;PREF-33;Bordeaux\n` },
       harmless: { csv: noWorkstations },
     },
+    compareInventory: {
+      real: { csv: `${noWorkstations}PN-78;SPAN 14;PREF-33;Bordeaux\n` },
+      harmless: { csv: noWorkstations },
+    },
+    showInventory: { real: { planId: NOTHING } },
+    listInventoryFindings: { real: { planId: NOTHING } },
+    applyInventory: {
+      real: { planId: NOTHING, sha256: '0'.repeat(64) },
+      harmless: { planId: NOTHING, sha256: '0'.repeat(64) },
+    },
     takeOverWorkstations: {
       real: { csv: `${noWorkstations}PN-79;SPAN 14;PREF-33;Bordeaux\n` },
       harmless: { csv: noWorkstations },
@@ -203,6 +213,19 @@ function table(t: Things): Record<OperationId, Row> {
     listWorkstations: { real: {} },
     myWorkstations: { real: {} },
     getWorkstation: { real: { workstation: 'PN-1' } },
+    workstationLife: { real: { workstation: 'PN-1' } },
+    amendWorkstation: {
+      real: { workstation: 'PN-4', site: 'Ailleurs' },
+      harmless: { workstation: NOTHING, site: 'Ailleurs' },
+    },
+    assignWorkstation: {
+      real: { workstation: 'PN-4', person: 'M-ALICE', reason: 'handed-out' },
+      harmless: { workstation: NOTHING, person: 'M-ALICE', reason: 'handed-out' },
+    },
+    takeWorkstationBack: {
+      real: { workstation: 'PN-4', reason: 'returned' },
+      harmless: { workstation: NOTHING, reason: 'returned' },
+    },
     listChecklists: { real: {} },
     checklistCards: { real: { checklist: t.checklist.id } },
     commissioningSheet: { real: { workstation: 'PN-90' }, harmless: { workstation: NOTHING } },

@@ -86,6 +86,10 @@ export const CHOICES: readonly { why: string; of: Readonly<Record<string, readon
   {
     why: 'it is what the house calls its own things, as typed or as a file said it',
     of: {
+      'workstation.amend': [
+        ...['workstation.model', 'workstation.service', 'workstation.site'],
+        ...['workstation.serialNumber', 'workstation.image'],
+      ],
       'stock.receive': ['delivery.reference', 'delivery.model', 'delivery.count'],
       'workstation.register': [
         ...['workstation.model', 'workstation.service', 'workstation.site', 'workstation.assetNumber'],

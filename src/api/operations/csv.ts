@@ -30,7 +30,7 @@ function imported<T>({ rows, problems }: Parsed<T>): readonly T[] {
  * The rows of a file of a kind; none without the right, for the flow refuses whatever it holds, and leaves the entry. Throws
  * `invalid_input` with a report by line.
  */
-export async function rowsOf<K extends FileKind>(
+export async function rowsOf<K extends Exclude<FileKind, 'inventory'>>(
   { door, who }: Pick<Context, 'door' | 'who'>,
   { right, about = {}, kind, csv }: { right: Right; about?: ActedOn; kind: K; csv: Uint8Array },
 ): Promise<readonly RowOf<K>[]> {

@@ -8,7 +8,7 @@ import { ImportStates, Time } from '../shapes.ts';
 import { CSV_LIMIT, Csv, rowsOf } from './csv.ts';
 
 /** How far a file is. */
-const Import = z.object({
+export const Import = z.object({
   id: z.string(),
   kind: z.enum(IMPORT_KINDS),
   state: ImportStates,

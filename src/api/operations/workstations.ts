@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { searchText, WorkstationInput } from '../../flow/inputs.ts';
 import { ChangeWorkstation, WorkstationRef } from '../../flow/workstation/enrolment.ts';
 import { CertifyMachine, MachineCertificate, ShowRequest } from '../../flow/workstation/machine-certificate.ts';
+import { AmendWorkstation, AssignWorkstation, TakeBackWorkstation } from '../../flow/workstation/record.ts';
 import { SignItems } from '../../flow/workstation/sign-items.ts';
 import { operation } from '../operation.ts';
 import {
@@ -9,10 +10,12 @@ import {
   ChecklistPurpose,
   CheckRound,
   DueItem,
+  Incident,
   PageInput,
   Proposal,
   page,
   several,
+  Time,
   Token,
   Workstation,
   WorkstationStates,
@@ -20,6 +23,23 @@ import {
 import { CSV_LIMIT, Csv, rowsOf } from './csv.ts';
 
 const List = z.strictObject({ text: searchText(100).optional(), state: several(WorkstationStates), ...PageInput });
+
+const Value = z.union([z.string(), z.number()]).nullable();
+/** Something that was done to a workstation. */
+const Event = z.object({
+  /** Of the journal's entry. */
+  seq: z.int(),
+  at: Time,
+  action: z.string(),
+  /** Id of the person, or `system`. */
+  actorId: z.string(),
+  /** Null for who may not see that person. */
+  actor: z.string().nullable(),
+  role: z.string(),
+  reason: z.string().nullable(),
+  /** `before` is left out where there was nothing. */
+  changes: z.array(z.object({ column: z.string(), before: Value.optional(), after: Value })),
+});
 
 /** SPAN workstations: registered, commissioned item by item, migrated. A reference is an asset number or an id. */
 export const workstations = {
@@ -74,7 +94,7 @@ export const workstations = {
     method: 'GET',
     path: '/v1/workstations/{workstation}',
     summary:
-      'A workstation with the checklist that is due and what was ever signed, its tokens and its own certificates',
+      'The record of a workstation: who has it, the checklist that is due and what was signed, tokens past and present, certificates, incidents',
     acts: ['workstation.read'],
     input: WorkstationRef,
     output: z.object({
@@ -82,10 +102,53 @@ export const workstations = {
       checklist: ChecklistPurpose.nullable(),
       items: z.array(DueItem),
       rounds: z.array(CheckRound),
+      /** Null: nobody has it. The name is null for who may not see that person. */
+      holder: z.object({ id: z.string(), name: z.string().nullable(), directoryId: z.string().nullable() }).nullable(),
       tokens: z.array(Token),
+      /** Bound to it once, and no more. */
+      formerTokens: z.array(Token),
       certificates: z.array(Certificate),
+      /** Null for who may read none. */
+      incidents: z.array(Incident).nullable(),
     }),
     run: ({ door, who }, { workstation }) => door.flow.reading.workstation(who.caller, workstation),
+  }),
+  workstationLife: operation({
+    method: 'GET',
+    path: '/v1/workstations/{workstation}/life',
+    summary: 'What was done to a workstation: who, when, what changed, before and after; the newest first',
+    acts: ['workstation.read'],
+    input: WorkstationRef.extend(PageInput),
+    output: page(Event),
+    run: ({ door, who }, { workstation, cursor, limit }) =>
+      door.flow.reading.workstationLife(who.caller, workstation, { cursor, limit }),
+  }),
+  amendWorkstation: operation({
+    method: 'POST',
+    path: '/v1/workstations/{workstation}/amendments',
+    summary: 'Correct what is known of a workstation; the entry says what it was. No state changes',
+    acts: ['workstation.amend'],
+    input: AmendWorkstation,
+    output: Workstation,
+    run: ({ door, who }, input) => door.flow.record.amend(who.caller, input),
+  }),
+  assignWorkstation: operation({
+    method: 'POST',
+    path: '/v1/workstations/{workstation}/holder',
+    summary: 'Give a workstation to an agent',
+    acts: ['workstation.assign'],
+    input: AssignWorkstation,
+    output: Workstation,
+    run: ({ door, who }, input) => door.flow.record.assign(who.caller, input),
+  }),
+  takeWorkstationBack: operation({
+    method: 'POST',
+    path: '/v1/workstations/{workstation}/holder/end',
+    summary: 'Take a workstation back from the agent who has it',
+    acts: ['workstation.assign'],
+    input: TakeBackWorkstation,
+    output: Workstation,
+    run: ({ door, who }, input) => door.flow.record.takeBack(who.caller, input),
   }),
   signChecklistItems: operation({
     method: 'POST',

@@ -48,6 +48,10 @@ export const RIGHT_WORDS: Readonly<Partial<Record<Right | 'directory.search', Wo
   'team.read': { fr: 'Voir qui travaille ici', en: 'See who works here' },
   'token.destroy': { fr: 'Détruire un jeton', en: 'Destroy a token' },
   'token.releaseSoPin': { fr: 'Montrer le SO-PIN d’un jeton', en: 'Show a token’s SO-PIN' },
+  'workstation.assign': {
+    fr: 'Attribuer ou reprendre un poste',
+    en: 'Give a workstation to an agent, or take it back',
+  },
   'workstation.certify': { fr: 'Faire le certificat d’un poste', en: 'Make a workstation’s certificate' },
   'workstation.change': { fr: 'Changer l’état d’un poste', en: 'Change the state of a workstation' },
   'workstation.read': { fr: 'Voir un poste', en: 'See a workstation' },

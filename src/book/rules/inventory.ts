@@ -26,7 +26,7 @@ export const SERIAL = /^[A-Z0-9](?:[A-Z0-9._/-]{0,38}[A-Z0-9])?$/;
 const NO_SERIAL =
   /^(?:0+|X+|1234567890?|DEFAULT[-_.]?STRING|INVALID|N\/A|NONE|NOT-?AVAILABLE|SYSTEM-?SERIAL-?NUMBER|UNKNOWN|OEM)$/;
 /** The maker's serial number, without which a machine comes in too. */
-const SerialNumber = line(40).pipe(
+export const SerialNumber = line(40).pipe(
   z
     .string()
     .toUpperCase()

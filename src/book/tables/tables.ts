@@ -67,6 +67,11 @@ export type CodeWay = (typeof CODE_WAYS)[number];
 /** What a checklist is for. */
 export const CHECKLIST_PURPOSES = ['commissioning', 'migration'] as const;
 export type ChecklistPurpose = (typeof CHECKLIST_PURPOSES)[number];
+/** Why an agent is given a machine, and why it is taken back: codes, since a text would reach the journal. */
+export const GIVEN_FOR = ['handed-out', 'replacement', 'correction'] as const;
+export type GivenFor = (typeof GIVEN_FOR)[number];
+export const TAKEN_BACK_FOR = ['returned', 'left-service', 'replaced', 'correction'] as const;
+export type TakenBackFor = (typeof TAKEN_BACK_FOR)[number];
 
 /** What somebody says has happened: a code, since a text that is typed freely would reach the journal. */
 export const INCIDENT_KINDS = ['phishing', 'ransomware', 'other'] as const;

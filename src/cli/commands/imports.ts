@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { AppError } from '../../errors.ts';
 import type { Shell } from '../shell.ts';
+import { addInventory } from './inventory.ts';
 
 /** A file's octets. Throws `invalid_input` when it cannot be read. */
 export function readOctets(path: string): Uint8Array {
@@ -82,4 +83,5 @@ export function addImports(program: Command, shell: Shell): void {
     .action(async (file: string) => {
       await follow(shell, await shell.call(OPERATIONS.importWorkstations, { csv: readOctets(file) }));
     });
+  addInventory(group, shell, { follow, readOctets });
 }

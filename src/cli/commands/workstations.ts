@@ -3,6 +3,7 @@ import { OPERATIONS } from '../../api/operations.ts';
 import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { Shell } from '../shell.ts';
 import { readTextFile } from './imports.ts';
+import { addRecord } from './workstation-record.ts';
 
 /** Command → action of the lifecycle. */
 const CHANGES = {
@@ -50,29 +51,7 @@ export function addWorkstations(program: Command, shell: Shell): void {
         shell.table(['number', 'state', 'serial', 'model', 'image', 'service', 'site'], rows),
       );
     });
-  group
-    .command('show')
-    .argument('<number>')
-    .action(async (workstation: string) => {
-      const found = await shell.call(OPERATIONS.getWorkstation, { workstation });
-      const { assetNumber, serialNumber, model, image, state, service, site } = found.workstation;
-      const items = found.items.map((i) => [i.item, i.signed?.value ?? '', shell.text(i.signed ? 'signed' : 'to do')]);
-      const checklist = found.checklist ? shell.table([found.checklist, 'value', ''], items) : '';
-      const rows = found.tokens.map((t) => [t.id, shell.word('state.token', t.state)]);
-      const tokens = rows.length > 0 ? shell.table(['token', 'state'], rows) : '';
-      const own = found.certificates.map((c) => [c.id, shell.word('state.certificate', c.state)]);
-      const certificates = own.length > 0 ? shell.table(['certificate', 'state'], own) : '';
-      shell.show(
-        found,
-        shell.facts({
-          ...{ number: assetNumber, state: shell.word('state.workstation', state) },
-          ...{ serial: serialNumber, model, image, service, site },
-        }) +
-          checklist +
-          tokens +
-          certificates,
-      );
-    });
+  addRecord(group, shell);
   group
     .command('register')
     .argument('<number>')

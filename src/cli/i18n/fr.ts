@@ -46,6 +46,37 @@ export const FRENCH: Readonly<Record<string, string>> = {
   "its maker's serial number": 'son numéro de série de constructeur',
   'the image that it runs': 'l’image qu’il porte',
   image: 'image',
+  line: 'ligne',
+  finding: 'constat',
+  what: 'quoi',
+  "compare an inventory (Jeton's headings or those of GLPI's export) with what is known; nothing is written":
+    'comparer un inventaire (titres de Jeton ou de l’export de GLPI) avec ce qui est connu ; rien n’est écrit',
+  'then do it, unless a line is wrong': 'puis l’appliquer, sauf si une ligne est fausse',
+  'with --apply: retire the workstations that the file leaves out, as many as the comparison says':
+    'avec --apply : réformer les postes absents du fichier, autant que la comparaison le dit',
+  '{0} new, {1} changed, {2} unchanged, {3} left out, {4} wrong':
+    '{0} nouveaux, {1} changés, {2} inchangés, {3} absents, {4} faux',
+  'read as {0}; columns that say nothing here: {1}': 'lu en {0} ; colonnes sans effet ici : {1}',
+  '{0} of those left out may be retired: --retire {1}': '{0} des absents peuvent être réformés : --retire {1}',
+  'who has it': 'agent qui l’a',
+  formerly: 'autrefois',
+  reason: 'motif',
+  'handed-out, replacement, correction':
+    'handed-out (remis), replacement (en remplacement), correction (correction de la fiche)',
+  'returned, left-service, replaced, correction':
+    'returned (rendu), left-service (agent parti), replaced (remplacé), correction (correction de la fiche)',
+  changed: 'changé',
+  'its record: what it is, who has it, tokens, certificates, and what was done to it':
+    'sa fiche : ce que c’est, qui l’a, ses jetons, ses certificats, et ce qui lui est arrivé',
+  'its number, or its serial number': 'son numéro, ou son numéro de série',
+  'so many of what was done to it, the newest first': 'nombre d’événements de sa vie, le plus récent d’abord',
+  'correct what is known of it; "" for what is not known; its state stays':
+    'corriger sa fiche ; « » pour ce qui n’est pas connu ; son état reste',
+  'the record of {0} is corrected': 'la fiche de {0} est corrigée',
+  'an agent has it from now on': 'l’attribuer à un agent',
+  '{0} has {1}': '{0} a {1}',
+  'nobody has it any more': 'le reprendre à l’agent qui l’a',
+  'nobody has {0} any more': 'plus personne n’a {0}',
   'take over SPAN workstations that are in service already: numero;modele;service;site':
     'reprendre des postes SPAN déjà en service : numero;modele;service;site',
   'the next version of a checklist, as a file of JSON: purpose, model, image, version, items':
@@ -609,7 +640,6 @@ export const FRENCH: Readonly<Record<string, string>> = {
   incident: 'incident',
   when: 'quand',
   who: 'qui',
-  what: 'quoi',
   workstations: 'postes',
   people: 'personnes',
   'incident {0} is closed': "l'incident {0} est clos",

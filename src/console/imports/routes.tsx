@@ -2,7 +2,7 @@ import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { AppError } from '../../errors.ts';
 import { readApart } from '../../imports/apart.ts';
-import type { RowOf } from '../../imports/kinds.ts';
+import type { FileKind, RowOf } from '../../imports/kinds.ts';
 import type { Problem } from '../../imports/problems.ts';
 import type { Parsed } from '../../imports/rows.ts';
 import { within } from '../../within.ts';
@@ -13,13 +13,14 @@ import type { Member, Upload } from '../frame/visit.ts';
 import { ImportPage } from './import-page.tsx';
 import { ImportProgress, ProgressPage } from './progress-page.tsx';
 
+/** Files of which all comes in or nothing; an inventory is compared first (inventory-routes.tsx), requests are asked for at once. */
+type WholeKind = Exclude<FileKind, 'inventory' | 'requests'>;
 /** The right that each kind of file takes. */
 const RIGHTS = {
   people: 'person.import',
   workstations: 'workstation.import',
   takeOver: 'workstation.takeOver',
-} as const satisfies Record<string, Right>;
-type FileKind = keyof typeof RIGHTS;
+} as const satisfies Record<WholeKind, Right>;
 /** The page after a file is shown by then, however far it is. */
 const SOON_MS = 1_000;
 /** Where each kind is sent. */
@@ -30,7 +31,7 @@ const PATHS = {
 } as const;
 
 /** The rows of the file. Without the right nothing is read: the flow refuses whatever it holds and leaves the entry. */
-async function readFile<K extends FileKind>(
+async function readFile<K extends WholeKind>(
   { me, now, files }: Member,
   kind: K,
 ): Promise<Parsed<RowOf<K>> & { file?: Upload }> {
@@ -45,7 +46,7 @@ export function importRoutes({ door: { flow }, on, follow, topics }: RouteParts)
   const { imports } = flow;
   const form = async (
     member: Member,
-    kind: FileKind,
+    kind: WholeKind,
     problems?: readonly Problem[],
     file?: Upload,
   ): Promise<Answer> => {

@@ -12,6 +12,7 @@ import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { machineRoutes } from './machine-certificate-routes.tsx';
+import { recordRoutes } from './record-routes.tsx';
 import { WorkstationPage } from './workstation.tsx';
 import { WorkstationsPage, workstationColumns } from './workstations.tsx';
 
@@ -69,14 +70,22 @@ export function workstationRoutes(parts: RouteParts): void {
   );
 
   const workstation: Handler<Member> = async (member, req) => {
-    const found = await flow.reading.workstation(member.me.caller, part(req, 'number').toUpperCase());
-    const holders = found.tokens.map(({ holderId }) => holderId ?? '');
+    const number = part(req, 'number').toUpperCase();
+    const found = await flow.reading.workstation(member.me.caller, number);
+    const holders = [...found.tokens.map(({ holderId }) => holderId ?? ''), found.holder?.id ?? ''];
     const signers = found.rounds.flatMap(({ items }) => items.map(({ signedBy }) => signedBy));
+    // who only has the machine reads no life
+    const life = may(member, 'workstation.export')
+      ? await flow.reading.workstationLife(member.me.caller, number, pageOf(member, 20))
+      : null;
     const opens = await flow.reading.peopleToOpen(member.me.caller, [...holders, ...signers]);
     const page = (
       <WorkstationPage
         {...found}
+        life={life}
         opens={opens}
+        mayAmend={may(member, 'workstation.amend')}
+        mayAssign={may(member, 'workstation.assign')}
         mayReadStock={may(member, 'stock.read')}
         maySign={may(member, 'workstation.signItem')}
         mayOpenSheets={may(member, 'commissioning.print')}
@@ -94,6 +103,7 @@ export function workstationRoutes(parts: RouteParts): void {
   };
   on.get('/postes/:number', workstation);
   machineRoutes(parts, workstation);
+  recordRoutes(parts, workstation);
   on.post(
     '/postes/:number/pointer',
     async (member, req) => {

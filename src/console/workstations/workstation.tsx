@@ -1,7 +1,9 @@
 import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
-import type { CertificateRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
-import type { DueItem, Round } from '../../flow/reading/check-items.ts';
+import type { DueItem } from '../../flow/reading/check-items.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
+import type { LifeEvent } from '../../flow/reading/workstation-life.ts';
+import type { WorkstationRecord } from '../../flow/reading/workstations.ts';
 import { OpenItems, wordsOf } from '../checklists/open-items.tsx';
 import { Rounds } from '../checklists/rounds.tsx';
 import { Alert } from '../frame/components/alerts.tsx';
@@ -12,15 +14,15 @@ import { grouped } from '../frame/components/names.ts';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { day } from '../frame/dates.ts';
+import { Life } from './life.tsx';
 import { MachineCertificates } from './machine-certificate.tsx';
+import { Amendment, HolderForms, HolderText, Incidents } from './record.tsx';
 
-interface WorkstationProps {
-  workstation: WorkstationRow;
-  checklist: 'commissioning' | 'migration' | null;
-  items: readonly DueItem[];
-  rounds: readonly Round[];
-  tokens: readonly TokenRow[];
-  certificates: readonly CertificateRow[];
+interface WorkstationProps extends WorkstationRecord {
+  /** Null for who only has the machine. */
+  life: Paged<LifeEvent> | null;
+  mayAmend: boolean;
+  mayAssign: boolean;
   /** Holders of its tokens whose sheet the reader may open: no others are named here. */
   opens: Opens;
   mayReadStock: boolean;
@@ -41,7 +43,7 @@ const ALARMS: readonly WorkstationAction[] = ['block', 'lose'];
 /** One workstation: its checklist item by item, its life, its tokens past and present. */
 export function WorkstationPage(props: WorkstationProps) {
   const { t, language } = useHere();
-  const { workstation } = props;
+  const { workstation, opens } = props;
   return (
     <>
       <div class="jeton-head">
@@ -56,10 +58,15 @@ export function WorkstationPage(props: WorkstationProps) {
         <Fact term={t('label.image')}>{workstation.image}</Fact>
         <Fact term={t('label.service')}>{workstation.service}</Fact>
         <Fact term={t('label.site')}>{workstation.site}</Fact>
+        <Fact term={t('record.holder')}>
+          <HolderText holder={props.holder} opens={opens} />
+        </Fact>
         <Fact term={t('workstations.since')}>{day(language, workstation.registeredAt)}</Fact>
         <Fact term={t('workstations.cameIn')}>{t(`workstations.cameIn.${workstation.cameIn ?? 'none'}`)}</Fact>
       </Facts>
       <Checklist {...props} />
+      <HolderForms {...props} />
+      <Amendment {...props} />
       <Steps {...props} />
       <Rounds {...props} sheetOf={props.mayOpenSheets ? workstation.assetNumber : undefined} />
       {props.mayLabel && (
@@ -69,13 +76,17 @@ export function WorkstationPage(props: WorkstationProps) {
       )}
       <MachineCertificates {...props} />
       <Tokens {...props} />
+      {props.incidents !== null && <Incidents incidents={props.incidents} />}
+      {props.life && <Life life={props.life} />}
     </>
   );
 }
 
-function Tokens({ tokens, opens, mayReadStock }: WorkstationProps) {
+function Tokens({ tokens: present, formerTokens, opens, mayReadStock }: WorkstationProps) {
   const { t, language } = useHere();
   const head = [t('label.serial'), t('label.holder'), t('label.state'), t('mine.since')];
+  const tokens = [...present, ...formerTokens];
+  const former = new Set(formerTokens.map(({ id }) => id));
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('workstations.tokens')}</h2>
@@ -86,9 +97,13 @@ function Tokens({ tokens, opens, mayReadStock }: WorkstationProps) {
               {mayReadStock ? <a href={`/stock/${token.id}`}>{grouped(token.id)}</a> : grouped(token.id)}
             </th>
             <td>
-              <PersonLink id={token.holderId} opens={opens}>
-                {opens.get(token.holderId ?? '') ?? '—'}
-              </PersonLink>
+              {former.has(token.id) ? (
+                t('record.formerToken')
+              ) : (
+                <PersonLink id={token.holderId} opens={opens}>
+                  {opens.get(token.holderId ?? '') ?? '—'}
+                </PersonLink>
+              )}
             </td>
             <td>
               <StateBadge of={{ kind: 'token', state: token.state }} />

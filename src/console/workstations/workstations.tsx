@@ -67,6 +67,11 @@ export function WorkstationsPage({
               {t('import.open')}
             </a>
           )}
+          {mayImport && (
+            <a class="fr-btn fr-btn--tertiary" href="/postes/inventaire">
+              {t('inventory.title')}
+            </a>
+          )}
           <a class="fr-btn fr-btn--tertiary" href="/listes-de-controle">
             {t('checklist.lists')}
           </a>

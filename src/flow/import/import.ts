@@ -9,6 +9,7 @@ import { SYSTEM } from '../actor.ts';
 import { refusalOf } from '../each.ts';
 import { Ref } from '../inputs.ts';
 import type { NewEntry } from '../ports/store.ts';
+import { concludeRevocation } from '../revocation/revocation.ts';
 import { nextTurn } from '../turn.ts';
 import { notThere } from '../unseen.ts';
 import { createStallWatch, held, type ImportStanding, refusalsOf, standingOf } from './import-standing.ts';
@@ -20,8 +21,13 @@ export const ImportRef = z.strictObject({ importId: Ref });
 /** How many refusals are told one by one. */
 const MOST_TOLD = 50;
 /** Refusals of a row for which the others need not wait. */
-const OF_A_ROW: readonly ErrorCode[] = ['conflict', 'duplicate'];
-type ImportDeps = Pick<Deps, 'store' | 'clock' | 'chance' | 'claims' | 'vault' | 'warn'>;
+const OF_A_ROW: readonly ErrorCode[] = ['conflict', 'duplicate', 'changed_since'];
+type ImportDeps = Pick<Deps, 'store' | 'clock' | 'chance' | 'claims' | 'vault' | 'warn' | 'status'>;
+/** A plan's rows are named by their line in the file; those of other files by their place below the headings. */
+const lineOf = (row: unknown): number | undefined =>
+  typeof row === 'object' && row !== null && 'plan' in row && 'line' in row ? Number(row.line) : undefined;
+const isRetirement = (row: unknown): boolean =>
+  typeof row === 'object' && row !== null && 'plan' in row && row.plan === 'gone';
 const claimOf = (importId: string): string => `import ${importId}`;
 
 /**
@@ -39,6 +45,8 @@ export function createImports(deps: ImportDeps) {
     const now = clock.now();
     return standingOf(row, now, stall(row, now, running.has(row.id)));
   };
+  /** Imports that retired machines, whose certificates are revoked. */
+  const retiring = new Set<string>();
   /** Imports whose stall was warned of. */
   const warned = new Set<string>();
   let isClosing = false;
@@ -65,7 +73,7 @@ export function createImports(deps: ImportDeps) {
       for (const [at, one] of rows.entries()) {
         const outcome: Outcome | 'refused' = await kind.take(deps, a, caller, one).catch((error: unknown) => {
           if (!isAppError(error, ...OF_A_ROW)) throw error;
-          if (refusals.length < MOST_TOLD) refusals.push([row.taken + at + 1, error.code]);
+          if (refusals.length < MOST_TOLD) refusals.push([lineOf(one) ?? row.taken + at + 1, error.code]);
           return 'refused';
         });
         counts[outcome] += 1;
@@ -75,6 +83,7 @@ export function createImports(deps: ImportDeps) {
       await a.done([move('import', row, 'proceed', set)], entry);
       if (rows.length === piece.rows.length) await a.unit.dropSecret(piece.id);
     });
+    if (rows.some(isRetirement)) retiring.add(row.id);
   };
 
   /** A piece of which something was recorded before a row was refused is lost whole: then each row has a transaction of its own. */
@@ -99,6 +108,8 @@ export function createImports(deps: ImportDeps) {
       await unit.record({ ...SYSTEM, subject: `import:${row.id}`, outcome: 'done', ...entry, changes });
     });
     await staging.drop(row.id);
+    // one list of revoked certificates for all that the file retired
+    if (retiring.delete(row.id)) await concludeRevocation(deps);
     return standing(row.id);
   };
 

@@ -7,6 +7,7 @@ import { importPerson } from '../people/import-person.ts';
 import { registerWorkstation } from '../workstation/enrolment.ts';
 import { checkPeople } from './check-people.ts';
 import { checkWorkstations } from './check-workstations.ts';
+import { type Planned, takePlanned } from './planned.ts';
 
 /** What is known of a row once it was dealt with. */
 export type Outcome = 'added' | 'updated' | 'unchanged';
@@ -15,7 +16,7 @@ export interface Kind<R> {
   right: Right;
   /** Refuses what could not come in as things stand: then nothing does. */
   check(deps: Pick<Deps, 'store'>, rows: readonly R[]): Promise<void>;
-  /** Throws `conflict` or `duplicate` before anything is recorded where the row cannot come in any more. */
+  /** Throws `conflict`, `duplicate` or `changed_since` before anything is recorded where the row cannot come in any more. */
   take(deps: Pick<Deps, 'chance'>, a: Act, caller: Caller, row: R): Promise<Outcome>;
 }
 
@@ -24,10 +25,16 @@ const people: Kind<PersonInput> = {
   check: checkPeople,
   take: async (deps, a, _caller, row) => (await importPerson(deps, a, row)).outcome,
 };
-const workstations: Kind<WorkstationInput> = {
+const workstations: Kind<WorkstationInput | Planned> = {
   right: 'workstation.import',
-  check: checkWorkstations,
+  // what a plan says was compared when it was made
+  check: (deps, rows) =>
+    checkWorkstations(
+      deps,
+      rows.flatMap((row) => ('plan' in row ? [] : [row])),
+    ),
   take: async (deps, a, caller, row) => {
+    if ('plan' in row) return takePlanned(deps, a, caller, row);
     await registerWorkstation(deps, a, caller, row, { action: 'workstation.import' });
     return 'added';
   },
@@ -36,6 +43,6 @@ const workstations: Kind<WorkstationInput> = {
 /** The rows of each kind of file. */
 export interface RowsOf {
   people: PersonInput;
-  workstations: WorkstationInput;
+  workstations: WorkstationInput | Planned;
 }
 export const KINDS: { readonly [K in ImportKind]: Kind<RowsOf[K]> } = { people, workstations };

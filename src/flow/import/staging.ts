@@ -7,12 +7,15 @@ import { nextTurn } from '../turn.ts';
 export const PIECE = 40;
 /** Pieces that are kept, or dropped, in one transaction. */
 const TOGETHER = 50;
-const PURPOSE = 'import';
 
-/** Rows of files that wait to come in, sealed: they name people. */
-export function createStaging(deps: Pick<Deps, 'store' | 'vault' | 'warn'>) {
+/** Rows of files that wait to come in, or to be read before they do, sealed: they name people. */
+export function createStaging(
+  deps: Pick<Deps, 'store' | 'vault' | 'warn'>,
+  purpose: 'import' | 'import-plan' = 'import',
+) {
   const { store, vault } = deps;
-  const nameOf = (importId: string, first: number): string => `import:${importId}:${String(first).padStart(6, '0')}`;
+  const nameOf = (importId: string, first: number): string =>
+    `${purpose}:${importId}:${String(first).padStart(6, '0')}`;
   const importOf = (name: string): string => name.split(':')[1] ?? '';
 
   const dropNamed = async (names: readonly string[]): Promise<void> => {
@@ -25,7 +28,7 @@ export function createStaging(deps: Pick<Deps, 'store' | 'vault' | 'warn'>) {
     }
     if (names.length > 0) await forgetSecrets(deps);
   };
-  const kept = (): Promise<string[]> => store.secretsFor(PURPOSE);
+  const kept = (): Promise<string[]> => store.secretsFor(purpose);
 
   return {
     keep: async (importId: string, rows: readonly unknown[]): Promise<void> => {
@@ -34,7 +37,7 @@ export function createStaging(deps: Pick<Deps, 'store' | 'vault' | 'warn'>) {
         await store.transact(async (unit) => {
           for (let first = at; first < end; first += PIECE) {
             const text = JSON.stringify(rows.slice(first, first + PIECE));
-            await unit.keepSecret(vault.seal(nameOf(importId, first), PURPOSE, Buffer.from(text)));
+            await unit.keepSecret(vault.seal(nameOf(importId, first), purpose, Buffer.from(text)));
           }
         });
         await nextTurn();

@@ -2,17 +2,11 @@ import { z } from 'zod';
 import { type Caller, rolesOf } from '../../book/rights/roles.ts';
 import { NAMES_ANY_MACHINE } from '../../book/rules/incidents.ts';
 import { create, move, update } from '../../book/tables/lifecycle.ts';
-import {
-  INCIDENT_KINDS,
-  INCIDENT_OUTCOMES,
-  type IncidentRow,
-  type PersonRow,
-  type WorkstationRow,
-} from '../../book/tables/tables.ts';
+import { INCIDENT_KINDS, INCIDENT_OUTCOMES, type IncidentRow, type WorkstationRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, type Asker, act, type Deps, need } from '../act.ts';
 import { oneLine, Ref } from '../inputs.ts';
-import type { Reads } from '../ports/store.ts';
+import { findPerson } from '../people/find-person.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
 import { notThere } from '../unseen.ts';
 import { findWorkstation } from '../workstation/find-workstation.ts';
@@ -43,14 +37,6 @@ export interface Blocked {
   published: boolean;
 }
 
-/** Whom a report is about: oneself, or whoever has this id here or in the directory. */
-async function findPerson(reads: Pick<Reads, 'get' | 'find'>, own: string, ref = own): Promise<PersonRow> {
-  const [found] = await reads.find('person', { directoryId: ref });
-  const person = found ?? (await reads.get('person', ref));
-  if (!person || person.purgedAt !== null) throw notThere('person');
-  return person;
-}
-
 /**
  * The machine that a report names. Whoever may not name any names one for which the person asked a token: of all others it
  * is said that there is none.
@@ -75,7 +61,7 @@ export function createIncidents(deps: Deps) {
   return {
     /** Reports an incident, of one's own or for somebody. Throws `already_done` where it is known. */
     report: async (caller: Asker, input: z.output<typeof ReportIncident>): Promise<IncidentRow> => {
-      const { id: personId, service } = await findPerson(reads, caller.personId, input.person);
+      const { id: personId, service } = await findPerson(reads, input.person ?? caller.personId);
       return act(deps, caller, 'incident.report', `person:${personId}`, async (a) => {
         a.allow({ holderId: personId, service });
         const machine = input.workstation && (await findMachine(a, caller, personId, input.workstation));

@@ -61,6 +61,8 @@ function splitSubject(subject: string): [table: string, id: string] {
 function* namedBy(entry: EntryItem, rows: boolean): Generator<[table: string, id: string]> {
   if (entry.actor !== 'system') yield ['person', entry.actor];
   yield splitSubject(entry.subject);
+  const { holderIdBefore } = entry.detail;
+  if (typeof holderIdBefore === 'string') yield ['person', holderIdBefore];
   for (const { table: changed, id: row, cells } of rows ? changesOf(entry) : []) {
     yield [changed, row];
     for (const [column, value] of Object.entries(cells)) {

@@ -85,10 +85,15 @@ export function createPersonSheets(deps: Deps) {
       return request ? [{ certificateId: id, state, notAfter, number: request.number }] : [];
     });
 
-  /** The workstations that somebody's tokens are for, or that they asked one for; of what the reader may read. */
-  const workstationsOf = async (of: readonly (TokenRow | RequestRow)[]): Promise<WorkstationRow[]> => {
+  /** The workstations that somebody has, that their tokens are for, or that they asked one for; of what the reader may read. */
+  const workstationsOf = async (
+    holderId: string,
+    of: readonly (TokenRow | RequestRow)[],
+  ): Promise<WorkstationRow[]> => {
     const ids = [...new Set(of.flatMap(({ workstationId }) => workstationId ?? []))];
-    return (await reads.find('workstation', { id: ids })).sort(inOrder);
+    const given = await reads.find('workstation', { holderId });
+    const named = await reads.find('workstation', { id: ids.filter((id) => given.every((one) => one.id !== id)) });
+    return [...given, ...named].sort(inOrder);
   };
 
   const seesTechnicians = async (caller: Caller): Promise<boolean> =>
@@ -115,7 +120,7 @@ export function createPersonSheets(deps: Deps) {
         requests: readsRequests ? await items(readable) : null,
         tokens: seesTokens ? await tokensOf(caller, tokens, { readable, certificates }) : null,
         credentials: seesTokens ? credentialsOf(readable, certificates) : [],
-        workstations: readsMachines ? await workstationsOf([...(seesTokens ? tokens : []), ...readable]) : null,
+        workstations: readsMachines ? await workstationsOf(id, [...(seesTokens ? tokens : []), ...readable]) : null,
         opens: { tokens: may(caller, 'stock.read', {}, now()), account: may(caller, 'account.read', {}, now()) },
       };
     },

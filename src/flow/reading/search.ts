@@ -7,6 +7,7 @@ import type { Deps } from '../act.ts';
 import { PERSON_SEEN_BY, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
 import type { Cursor, Lists, Paged, RequestItem, Sort, Total } from './lists.ts';
 import { visibleRequests } from './visible-requests.ts';
+import { machineOfToken } from './workstations.ts';
 
 /** Kinds of things that are searched together, in the order of a page. */
 const SEARCHED = ['requests', 'tokens', 'workstations', 'people'] as const;
@@ -80,8 +81,15 @@ export function createSearch(deps: Deps, lists: Lists) {
 
   const workstationOf = async (caller: Caller, code: string): Promise<Hit[]> => {
     if (!may(caller, 'workstation.read', {}, now())) return [];
-    const [workstation] = await reads.find('workstation', { assetNumber: cases(code) });
+    const [byNumber] = await reads.find('workstation', { assetNumber: cases(code) });
+    const workstation = byNumber ?? (await reads.find('workstation', { serialNumber: cases(code) }))[0];
     return workstation ? [{ page: 'workstation', assetNumber: workstation.assetNumber }] : [];
+  };
+
+  /** By their own texts, and the one that a token of this very serial is bound to. */
+  const workstationsOf = async (text: string, code: string): Promise<Paged<WorkstationRow>> => {
+    const machine = await machineOfToken(reads, code);
+    return machine ? { items: [machine], next: null } : lists.workstations({ text }, FEW);
   };
 
   const personOf = async (caller: Caller, code: string): Promise<Hit[]> => {
@@ -121,7 +129,7 @@ export function createSearch(deps: Deps, lists: Lists) {
         exactly(caller, code),
         kinds.includes('requests') ? lists.requests({ text, visible: visibleRequests(caller, now()) }, FEW) : null,
         mayRead('stock.read') ? lists.tokens({ text: code }, FEW) : null,
-        mayRead('workstation.read') ? lists.workstations({ text }, FEW) : null,
+        mayRead('workstation.read') ? workstationsOf(text, code) : null,
         kinds.includes('people') ? seenPeople(caller, { text }, FEW) : null,
       ]);
       return { exact, requests, tokens, workstations, people };

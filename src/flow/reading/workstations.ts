@@ -1,16 +1,64 @@
+import { may, mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import { dueChecklist } from '../../book/rules/checklists.ts';
-import type { TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type {
+  CertificateRow,
+  ChecklistPurpose,
+  IncidentRow,
+  TokenRow,
+  WorkstationRow,
+} from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
-import { seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
-import { itemsNow, roundsOf } from './check-items.ts';
-import { guard } from './guard.ts';
+import { notThere, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
+import { workstationCalled } from '../workstation/find-workstation.ts';
+import { type DueItem, itemsNow, type Round, roundsOf } from './check-items.ts';
+import { maySeeName } from './entry-things.ts';
+import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, Sort, Total, WorkstationFilter } from './lists.ts';
+import { createLife } from './workstation-life.ts';
+
+/** Rows of each kind that a record is told from; the newest first. */
+const MOST = 200;
+const NEWEST = { descending: true, limit: MOST } as const;
+
+/** The agent who has a machine. */
+export interface RecordHolder {
+  id: string;
+  /** Null where the reader may not see who it is, and for somebody whose data were purged. */
+  name: string | null;
+  directoryId: string | null;
+}
+/** All that is known of a machine, but for its life, which is read page by page. */
+export interface WorkstationRecord {
+  workstation: WorkstationRow;
+  holder: RecordHolder | null;
+  checklist: ChecklistPurpose | null;
+  items: DueItem[];
+  /** Every commissioning and migration; none for who only has the machine. */
+  rounds: Round[];
+  tokens: TokenRow[];
+  /** Bound to it once, and no more. */
+  formerTokens: TokenRow[];
+  certificates: CertificateRow[];
+  /** Null: the reader may read none. */
+  incidents: IncidentRow[] | null;
+}
+
+/** The machine that the token of this serial is bound to. */
+export async function machineOfToken(
+  reads: Pick<Deps['store']['reads'], 'get' | 'find'>,
+  serial: string,
+): Promise<WorkstationRow | undefined> {
+  const code = serial.replaceAll(/[\s\u202f]/g, '');
+  const [token] = code === '' ? [] : await reads.find('token', { id: [code, code.toUpperCase(), code.toLowerCase()] });
+  return token?.workstationId ? reads.get('workstation', token.workstationId) : undefined;
+}
 
 /** Workstations and what is due on them. */
 export function createWorkstationReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
   const check = guard(deps);
+  const life = createLife(deps, lists);
 
   /** Its tokens, with who holds them only for who may see those tokens: a machine's list is not a way to people. */
   const tokensOf = async (caller: Caller, workstationId: string): Promise<TokenRow[]> => {
@@ -25,46 +73,120 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
     });
   };
 
+  /** Whether the caller reads every machine, or what they have themselves. Throws the refusal for who reads none. */
+  const readsAll = (caller: Caller): boolean => {
+    const now = deps.clock.now();
+    if (may(caller, 'workstation.read', {}, now)) return true;
+    if (!mightEver(caller, 'workstation.read', now)) check(caller, 'workstation.read');
+    return false;
+  };
+  /** The machines that the caller has: as many as one person has. */
+  const ownOf = async ({ personId }: Caller, { text = '', state }: WorkstationFilter): Promise<WorkstationRow[]> => {
+    const own = await reads.find('workstation', { holderId: personId }, { orderBy: 'assetNumber', limit: MOST });
+    const has = ({ assetNumber, serialNumber, model }: WorkstationRow): boolean =>
+      [assetNumber, serialNumber, model].some((one) => one?.toLowerCase().includes(text.toLowerCase()));
+    return own.filter((one) => has(one) && (state === undefined || state.includes(one.state)));
+  };
+
+  /** The machine of the token that has this very serial; undefined where the text is none, or the list asks for other states. */
+  const carrierOf = async ({ text, state }: WorkstationFilter): Promise<WorkstationRow | undefined> => {
+    const machine = text === undefined ? undefined : await machineOfToken(reads, text);
+    return machine && (state === undefined || state.includes(machine.state)) ? machine : undefined;
+  };
+
+  /** By its number, its serial number or its id. Whoever may read it only where they have it is told of no other. */
+  const find = async (caller: Caller, ref: string): Promise<{ workstation: WorkstationRow; isStaff: boolean }> => {
+    const now = deps.clock.now();
+    const isStaff = readsAll(caller);
+    const workstation = await workstationCalled(reads, ref);
+    const { holderId = null } = workstation ?? {};
+    if (!workstation || !(isStaff || may(caller, 'workstation.read', { holderId }, now))) throw notThere('workstation');
+    return { workstation, isStaff };
+  };
+
+  const certificatesOf = ({ id }: WorkstationRow): Promise<CertificateRow[]> =>
+    reads.find('certificate', { workstationId: id }, { orderBy: 'intendedAt', descending: true });
+
+  /** Tokens that were bound to it once, by the requests for it: a recycled one stands elsewhere now. */
+  const formerTokens = async (workstationId: string, present: readonly TokenRow[]) => {
+    const requests = await reads.find('request', { workstationId }, NEWEST);
+    const certificates = await reads.find('certificate', { requestId: requests.map(({ id }) => id) }, NEWEST);
+    const ids = [...new Set(certificates.flatMap(({ tokenId }) => tokenId ?? []))];
+    const gone = ids.filter((id) => present.every((token) => token.id !== id));
+    // who holds it now has nothing to do with this machine
+    return (await reads.find('token', { id: gone })).map((token) => ({ ...token, holderId: null, requestId: null }));
+  };
+
+  const holderOf = async (caller: Caller, { holderId }: WorkstationRow): Promise<RecordHolder | null> => {
+    if (holderId === null) return null;
+    const person = await reads.get('person', holderId);
+    const isSeen = person && (holderId === caller.personId || maySeeName(caller, person, deps.clock.now()));
+    return { id: holderId, name: isSeen ? nameOf(person) : null, directoryId: isSeen ? person.directoryId : null };
+  };
+
+  /** Null for who may not read incidents: their own they reported themselves. */
+  const incidentsOf = async (caller: Caller, { id }: WorkstationRow): Promise<IncidentRow[] | null> =>
+    may(caller, 'incident.read', {}, deps.clock.now())
+      ? reads.find('incident', { workstationId: id }, { orderBy: 'reportedAt', descending: true, limit: MOST })
+      : null;
+
   return {
     workstations: async (caller: Caller, filter: WorkstationFilter & { sort?: Sort<'workstations'> }, page: Cursor) => {
-      check(caller, 'workstation.read');
-      return lists.workstations(filter, page);
+      if (!readsAll(caller)) return { items: await ownOf(caller, filter), next: null };
+      const carrier = await carrierOf(filter);
+      return carrier ? { items: [carrier], next: null } : lists.workstations(filter, page);
     },
     /** How many there are of them. */
     workstationTotal: async (caller: Caller, filter: WorkstationFilter): Promise<Total | undefined> => {
-      check(caller, 'workstation.read');
-      return lists.totals.workstations(filter);
+      if (!readsAll(caller)) return { n: (await ownOf(caller, filter)).length, more: false };
+      return (await carrierOf(filter)) ? { n: 1, more: false } : lists.totals.workstations(filter);
     },
 
-    /** A workstation with its due checklist, and its tokens past and present. */
-    workstation: async (caller: Caller, ref: string) => {
-      check(caller, 'workstation.read');
-      const [byNumber] = await reads.find('workstation', { assetNumber: ref });
-      const workstation = await need(Promise.resolve(byNumber ?? (await reads.get('workstation', ref))), 'workstation');
-      const rounds = await roundsOf(reads, workstation.id);
-      const purpose = dueChecklist(workstation.state) ?? null;
+    /**
+     * The record of a workstation: what it is, who has it, its due checklist and what was ever signed, tokens past and present,
+     * certificates and incidents. Who has it reads what is theirs of it. Of any other machine it is said to them that there is none.
+     */
+    workstation: async (caller: Caller, ref: string): Promise<WorkstationRecord> => {
+      const { workstation, isStaff } = await find(caller, ref);
+      const rounds = isStaff ? await roundsOf(reads, workstation.id) : [];
+      const checklist = dueChecklist(workstation.state) ?? null;
+      const tokens = await tokensOf(caller, workstation.id);
+      const former = await formerTokens(workstation.id, tokens);
+      const isTheirs = ({ holderId }: TokenRow): boolean => isStaff || holderId === caller.personId;
       return {
-        workstation,
-        checklist: purpose,
-        items: purpose === null ? [] : await itemsNow(reads, workstation, rounds),
-        rounds,
-        tokens: await tokensOf(caller, workstation.id),
-        certificates: await reads.find(
-          'certificate',
-          { workstationId: workstation.id },
-          { orderBy: 'intendedAt', descending: true },
-        ),
+        ...{ workstation, checklist, rounds },
+        items: checklist === null ? [] : await itemsNow(reads, workstation, rounds),
+        certificates: await certificatesOf(workstation),
+        holder: await holderOf(caller, workstation),
+        tokens: tokens.filter(isTheirs),
+        formerTokens: former.filter(isTheirs),
+        incidents: await incidentsOf(caller, workstation),
       };
     },
 
-    /** The workstations an agent may name: those that carry or carried a token of theirs, else those of their site. */
+    /** What was done to it, the newest first. Throws `not_found` for who only has it. */
+    workstationLife: async (caller: Caller, ref: string, page: Cursor) => {
+      const { workstation, isStaff } = await find(caller, ref);
+      if (!isStaff) throw notThere('workstation');
+      const certificates = await certificatesOf(workstation);
+      const incidents = await incidentsOf(caller, workstation);
+      return life(caller, { workstation, certificates, incidents: incidents ?? [] }, page);
+    },
+
+    /** The workstations an agent may name: those that they have, that carry or carried a token of theirs, else those of their site. */
     myWorkstations: async (caller: Caller): Promise<WorkstationRow[]> => {
       const person = await need(reads.get('person', caller.personId), 'person');
       const tokens = await reads.find('token', { holderId: caller.personId });
+      const given = await reads.find(
+        'workstation',
+        { holderId: caller.personId },
+        { orderBy: 'assetNumber', limit: 50 },
+      );
       const mine = await Promise.all(
         [...new Set(tokens.map((t) => t.workstationId))].map((id) => (id ? reads.get('workstation', id) : undefined)),
       );
-      const known = mine.filter((w) => w !== undefined);
+      const carrying = mine.filter((w) => w !== undefined);
+      const known = [...given, ...carrying.filter(({ id }) => given.every((one) => one.id !== id))];
       return known.length > 0
         ? known
         : reads.find('workstation', { site: person.site, service: person.service }, { limit: 50 });

@@ -186,7 +186,7 @@ export async function revokeAllOn(
  * After a committed revocation: PINs of letters that ended with it leave no trace, and the CRL is published. A fault is
  * warned of and tried again, never thrown away.
  */
-export async function concludeRevocation(deps: Deps): Promise<boolean> {
+export async function concludeRevocation(deps: Pick<Deps, 'status' | 'store' | 'warn'>): Promise<boolean> {
   const published = deps.status.publish().then(
     () => true,
     (error: unknown) => {

@@ -41,7 +41,7 @@ interface Made {
 const things = (...of: (Source[string] | undefined)[]): string =>
   of.map((thing) => (thing === null || thing === undefined ? '' : `  ${thing}`)).join('');
 /** A name both ways round. */
-const nameOf = ({ givenName, familyName }: Source): (string | null)[] =>
+const nameOf = ({ givenName = null, familyName = null }: Source): (string | null)[] =>
   givenName === null || familyName === null ? [] : [`${givenName} ${familyName}`, `${familyName} ${givenName}`];
 const folded = (cell: Source[string] | undefined): string => fold(String(cell ?? ''));
 
@@ -59,14 +59,15 @@ const MADE: Readonly<Record<Searched, Made>> = {
     },
   },
   workstation: {
-    of: ['assetNumber', 'serialNumber', 'model', 'site'],
-    from: sql`"workstation" as "w"`,
-    columns: sql`w."id", w."assetNumber", w."serialNumber", w."model", w."site"`,
+    of: ['assetNumber', 'serialNumber', 'model', 'site', 'holderId'],
+    from: sql`"workstation" as "w" left join "person" as "p" on p."id" = w."holderId"`,
+    columns: sql`w."id", w."assetNumber", w."serialNumber", w."model", w."site", p."givenName", p."familyName", p."directoryId"`,
     id: sql`w."id"`,
-    texts: ({ assetNumber, serialNumber, model, site }) => ({
-      assetNumber: assetNumber ?? '',
-      text: fold(things(assetNumber, serialNumber, model, site)),
-    }),
+    texts: (of) => {
+      const { assetNumber, serialNumber, model, site, directoryId = null } = of;
+      const text = fold(things(assetNumber, serialNumber, model, site, ...nameOf(of), directoryId));
+      return { assetNumber: assetNumber ?? '', text };
+    },
   },
   token: {
     of: ['label'],
@@ -87,10 +88,13 @@ const MADE: Readonly<Record<Searched, Made>> = {
     },
   },
 };
-/** Columns of other rows that a request's text is made from, and how its requests are found. */
-const OF_REQUESTS = {
-  person: { of: ['givenName', 'familyName'], by: sql`r."holderId"` },
-  workstation: { of: ['assetNumber'], by: sql`r."workstationId"` },
+/** Columns of other rows that a text is made from, and how the rows that have such a text are found. */
+const NAMED_IN = {
+  person: {
+    of: ['givenName', 'familyName', 'directoryId'],
+    by: { request: sql`r."holderId"`, workstation: sql`w."holderId"` },
+  },
+  workstation: { of: ['assetNumber'], by: { request: sql`r."workstationId"` } },
 } as const;
 
 /** Rows read or written by one statement, well below what a database binds. */
@@ -150,11 +154,15 @@ export async function keepTexts(db: Db, table: Searched, ids: readonly string[])
   }
 }
 
-/** The same of the requests that these people or workstations are named in. */
-export async function keepTextsOfRequests(db: Db, of: 'person' | 'workstation', ids: readonly string[]): Promise<void> {
-  for (const page of pages(ids)) {
-    const found = await sources(db, 'request', { by: OF_REQUESTS[of].by, name: of }, page);
-    for (const some of pages(found)) await write(db, 'request', some);
+/** The same of the requests and workstations that these people or workstations are named in. */
+export async function keepTextsNaming(db: Db, of: 'person' | 'workstation', ids: readonly string[]): Promise<void> {
+  const { by }: { by: Partial<Record<Searched, Sql>> } = NAMED_IN[of];
+  for (const table of SEARCHED) {
+    const column = by[table];
+    for (const page of column ? pages(ids) : []) {
+      const found = await sources(db, table, { by: column ?? sql``, name: of }, page);
+      for (const some of pages(found)) await write(db, table, some);
+    }
   }
 }
 
@@ -172,13 +180,15 @@ export async function keepTextsOf(db: Db, changes: readonly Change[]): Promise<v
     if (!isSearched(table)) continue;
     if ('insert' in change) {
       const source = sourceOf(change.insert);
-      note(table, source.id, table === 'request' ? undefined : source);
+      // what stands in rows that it names is read with it
+      const namesOthers = table === 'request' || (table === 'workstation' && source['holderId'] !== null);
+      note(table, source.id, namesOthers ? undefined : source);
       continue;
     }
     const set = Object.keys(change.set);
     if (set.some((column) => MADE[table].of.includes(column))) note(table, change.id);
     if (table !== 'person' && table !== 'workstation') continue;
-    const columns: readonly string[] = OF_REQUESTS[table].of;
+    const columns: readonly string[] = NAMED_IN[table].of;
     if (set.some((column) => columns.includes(column))) {
       named.set(table, (named.get(table) ?? new Set()).add(change.id));
     }
@@ -192,7 +202,7 @@ export async function keepTextsOf(db: Db, changes: readonly Change[]): Promise<v
       [...of].filter(([, source]) => !source).map(([id]) => id),
     );
   }
-  for (const [table, ids] of named) await keepTextsOfRequests(db, table, [...ids]);
+  for (const [table, ids] of named) await keepTextsNaming(db, table, [...ids]);
 }
 
 /** Makes all texts and their indexes anew. */

@@ -21,6 +21,31 @@ describe('workstations in the console', () => {
     expect(await workstation('PN-500')).toBeUndefined();
   });
 
+  it('have a record: given to an agent, corrected, taken back, with who did what when', async () => {
+    const thomas = await visit(hall, 'thomas');
+    await thomas.get('/postes/PN-1');
+    const given = await thomas.act('/postes/PN-1/attribution', { person: 'M-ALICE', reason: 'handed-out' });
+    expect(given.main).toContain('Le poste est attribué.');
+    expect(given.main).toMatch(/Agent qui l’a.*Alice Agard/s);
+    const { serialNumber: _, ...record } = (await workstation('PN-1'))!;
+    const typed = { model: record.model, service: record.service, site: 'Pau', image: 'SPAN 25H2' };
+    const wrong = await thomas.post('/postes/PN-1/correction', { ...typed, serialNumber: 'Default string' });
+    expect(wrong.status).toBe(422);
+    const corrected = await thomas.act('/postes/PN-1/correction', { ...typed, serialNumber: '5cg1234xyz' });
+    for (const said of ['La fiche est corrigée.', '5CG1234XYZ', 'Site\u202f: Bordeaux → Pau', 'remis à l’agent'])
+      expect(corrected.main).toContain(said);
+    const alice = await visit(hall, 'alice');
+    const own = await alice.get('/postes/PN-1');
+    expect(own.main).toContain('5CG1234XYZ');
+    expect(own.main).not.toContain('Vie du poste');
+    expect((await alice.get('/postes/PN-2')).status).toBe(404);
+    const back = await thomas.act('/postes/PN-1/reprise', { reason: 'left-service' });
+    expect(back.main).toContain('Plus personne n’a ce poste.');
+    expect((await alice.get('/postes/PN-1')).status).toBe(404);
+    await thomas.get('/postes/PN-1?lang=en');
+    expect((await thomas.get('/postes/PN-1')).main).toContain('Site: Bordeaux → Pau');
+  });
+
   it('of before are taken over by two, who read every line, and stay so in sight', async () => {
     const [adele, odile] = [await visit(hall, 'adele'), await visit(hall, 'odile')];
     await adele.get('/postes/reprise');

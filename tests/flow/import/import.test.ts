@@ -39,7 +39,8 @@ describe('a file that is imported', () => {
       },
     };
     const claims = createOnlyNode('one');
-    const deps = { store, vault, claims, clock: w.clock, chance: w.opened.chance, warn: () => {} };
+    const status = { publish: async () => {} };
+    const deps = { store, vault, claims, clock: w.clock, chance: w.opened.chance, status, warn: () => {} };
     const again = (over: Partial<typeof w.store> = {}) => createImports({ ...deps, store: { ...w.store, ...over } });
     return { imports: createImports(deps), again, claims };
   };
@@ -175,7 +176,8 @@ describe('a file that is imported', () => {
     const claims = { ...only, claim: async (work: string) => !isHeld && (await only.claim(work)) };
     const deps = { store: w.store, vault: createVault({ kek: new Uint8Array(32), chance: w.opened.chance }) };
     const warn = (_: string, error: unknown) => void told.push(error);
-    const other = createImports({ ...deps, claims, clock: w.clock, chance: w.opened.chance, warn });
+    const status = { publish: async () => {} };
+    const other = createImports({ ...deps, claims, clock: w.clock, chance: w.opened.chance, status, warn });
     const show = () => other.show(w.thomas, { importId: id });
     for (const seconds of [0, 30, 29]) {
       w.clock.advance(seconds * 1000);

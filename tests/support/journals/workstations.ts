@@ -51,6 +51,11 @@ export const workstations: Journey = {
     await change(vincent, 'PN-55', 'migrate');
     // two persons brought it in, so that its proposer may sign the end
     await signAll(house, 'migration', 'PN-55', vincent, thomas);
+    const { record } = house.flow;
+    await record.assign(thomas, { workstation: 'PN-50', person: alice.personId, reason: 'handed-out' });
+    await record.amend(founders.adele, { workstation: 'PN-50', serialNumber: '5CG0050XYZ', site: 'Roubaix' });
+    await record.takeBack(theo, { workstation: 'PN-50', reason: 'correction' });
+    await record.amend(vincent, { workstation: 'PN-52', serialNumber: null, model: 'SPAN 16', image: 'SPAN 25H2' });
     house.clock.pass(3_600_000);
     await change(odile, 'PN-50', 'block');
     await change(theo, 'PN-51', 'lose');

@@ -1,0 +1,106 @@
+import { act, type Condition, must, sets, who } from '../../language/language.ts';
+import { computed, empty, from, oneOf, optional } from '../../language/sources.ts';
+import { GIVEN_FOR, TAKEN_BACK_FOR } from '../../tables/tables.ts';
+import { inventory } from './workstation.ts';
+
+const CORRECTED = ['serialNumber', 'model', 'image', 'service', 'site'] as const;
+/** An image comes in with the machine, and changes by its migration or by a correction: no file replaces it. */
+const OF_FILES = ['serialNumber', 'model', 'service', 'site', 'holderId'] as const;
+type Recorded = (typeof CORRECTED)[number] | (typeof OF_FILES)[number];
+
+/** What an entry calls the value that a column had. */
+const beforeOf = (column: Recorded): string => `${column}Before`;
+const saysBefore = (columns: readonly Recorded[]) =>
+  Object.fromEntries(columns.map((column) => [beforeOf(column), optional(from(`workstation.${column}`))]));
+/** Each column that is written changes, and the entry says what it was; of no other. */
+const saysWhatWas = (columns: readonly Recorded[]): Condition =>
+  must(
+    'chaque colonne écrite change, et l’écriture dit ce qu’elle valait',
+    'each column that is written changes, and the entry says what it was',
+    (s) => {
+      const [step] = s.writtenOf('workstation');
+      const set: readonly string[] = step ? Object.keys(step.said) : [];
+      const isSomething = set.some((column) => columns.some((one) => one === column));
+      return (
+        isSomething &&
+        columns.every((column) => {
+          const isSaid = s.entry.detail[beforeOf(column)] !== undefined;
+          if (!set.includes(column)) return !isSaid;
+          return isSaid && s.written(`workstation.${column}`) !== s.value(`workstation.${column}`);
+        })
+      );
+    },
+  );
+const someone = computed('une personne connue', 'a person who is known', (v, s) => {
+  return typeof v === 'string' && s.get('person', v)?.purgedAt === null;
+});
+const corrections = {
+  serialNumber: optional(inventory.serialNumber),
+  model: optional(inventory.model),
+  service: optional(inventory.service),
+  site: optional(inventory.site),
+};
+const GONE: readonly unknown[] = ['retired', 'blocked', 'lost'];
+const hasNobody = must(
+  'nul n’a le poste',
+  'nobody has the workstation',
+  (s) => s.value('workstation.holderId') === null,
+);
+const inHouse = must(
+  'le poste n’est ni réformé, ni bloqué, ni perdu',
+  'the workstation is neither retired, blocked nor lost',
+  (s) => !GONE.includes(s.value('workstation.state')),
+);
+
+/** What is known of a workstation, corrected by people or by a file, and who has it. None of it moves a state. */
+export const RECORD_ACTS = [
+  act('workstation.amend', {
+    fr: 'Corriger la fiche d’un poste',
+    en: 'Correct the record of a workstation',
+    by: who('workstation.amend'),
+    on: { table: 'workstation' },
+    says: saysBefore(CORRECTED),
+    writes: [sets('workstation', { ...corrections, image: optional(inventory.image) })],
+    before: [saysWhatWas(CORRECTED)],
+  }),
+  act('workstation.assign', {
+    fr: 'Attribuer un poste à un agent',
+    en: 'Give a workstation to an agent',
+    by: who('workstation.assign'),
+    on: { table: 'workstation' },
+    says: { reason: oneOf(GIVEN_FOR) },
+    writes: [sets('workstation', { holderId: someone })],
+    before: [hasNobody, inHouse],
+  }),
+  act('workstation.takeBack', {
+    fr: 'Reprendre un poste à l’agent qui l’a',
+    en: 'Take a workstation back from the agent who has it',
+    by: who('workstation.assign'),
+    on: { table: 'workstation' },
+    says: { reason: oneOf(TAKEN_BACK_FOR), holderIdBefore: from('workstation.holderId') },
+    writes: [sets('workstation', { holderId: empty })],
+    before: [
+      must(
+        'un agent a le poste',
+        'an agent has the workstation',
+        (s) => typeof s.value('workstation.holderId') === 'string',
+      ),
+    ],
+  }),
+  act('workstation.update', {
+    fr: 'Mettre à jour la fiche d’un poste d’après un fichier',
+    en: 'Update the record of a workstation by a file',
+    by: who('workstation.import'),
+    on: { table: 'workstation' },
+    says: saysBefore(OF_FILES),
+    writes: [sets('workstation', { ...corrections, holderId: optional(someone) })],
+    before: [
+      saysWhatWas(OF_FILES),
+      must(
+        'un fichier de postes de l’acteur est en cours de reprise',
+        'a file of workstations of the actor’s is being taken in',
+        (s) => s.find('runningImportsOfPerson', s.entry.actor).some(({ kind }) => kind === 'workstations'),
+      ),
+    ],
+  }),
+];

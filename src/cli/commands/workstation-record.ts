@@ -1,0 +1,113 @@
+import type { Command } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import { GIVEN_FOR, type GivenFor, TAKEN_BACK_FOR, type TakenBackFor } from '../../book/tables/tables.ts';
+import { isAppError } from '../../errors.ts';
+import type { Shell } from '../shell.ts';
+import { when } from '../table.ts';
+
+type Found = Awaited<ReturnType<typeof OPERATIONS.getWorkstation.call>>;
+type Life = Awaited<ReturnType<typeof OPERATIONS.workstationLife.call>>;
+
+/** What is known of a machine now, in tables. */
+function recordText(shell: Shell, found: Found): string {
+  const { assetNumber, serialNumber, model, image, state, service, site } = found.workstation;
+  const { holder } = found;
+  const facts = shell.facts({
+    ...{ number: assetNumber, state: shell.word('state.workstation', state) },
+    ...{ serial: serialNumber, model, image, service, site },
+    'who has it': holder && (holder.name ? `${holder.name} (${holder.directoryId ?? ''})` : holder.id),
+  });
+  const table = (head: string[], rows: string[][]) => (rows.length > 0 ? shell.table(head, rows) : '');
+  const tokens = [
+    ...found.tokens.map((t) => [t.id, shell.word('state.token', t.state), '']),
+    ...found.formerTokens.map((t) => [t.id, shell.word('state.token', t.state), shell.text('formerly')]),
+  ];
+  return [
+    facts,
+    found.checklist === null
+      ? ''
+      : shell.table(
+          [found.checklist, 'value', ''],
+          found.items.map((i) => [i.item, i.signed?.value ?? '', shell.text(i.signed ? 'signed' : 'to do')]),
+        ),
+    table(['token', 'state', ''], tokens),
+    table(
+      ['certificate', 'state'],
+      found.certificates.map((c) => [c.id, shell.word('state.certificate', c.state)]),
+    ),
+    table(
+      ['incident', 'kind', 'at'],
+      (found.incidents ?? []).map((one) => [one.id, one.kind, when(one.reportedAt)]),
+    ),
+  ].join('');
+}
+
+/** Who did what when, and what changed. */
+function lifeText(shell: Shell, { items }: Life): string {
+  const changed = ({ changes }: Life['items'][number]): string =>
+    changes.map(({ column, before, after }) => `${column}: ${before ?? '–'} → ${after ?? '–'}`).join(', ');
+  const rows = items.map((one) => [
+    ...[when(one.at), one.action, one.actor ?? one.actorId, one.reason ?? '', changed(one)],
+  ]);
+  return rows.length > 0 ? shell.table(['at', 'act', 'who', 'reason', 'changed'], rows) : '';
+}
+
+interface Amended {
+  serial?: string;
+  model?: string;
+  image?: string;
+  service?: string;
+  site?: string;
+}
+
+/** The record of a workstation: shown with its life, corrected, and who has it. */
+export function addRecord(group: Command, shell: Shell): void {
+  group
+    .command('show')
+    .description('its record: what it is, who has it, tokens, certificates, and what was done to it')
+    .argument('<number>', 'its number, or its serial number')
+    .option('--life <n>', 'so many of what was done to it, the newest first', '20')
+    .action(async (workstation: string, { life: limit }: { life: string }) => {
+      const found = await shell.call(OPERATIONS.getWorkstation, { workstation });
+      // who only has it reads no life
+      const life = await shell
+        .call(OPERATIONS.workstationLife, { workstation, limit })
+        .catch((error: unknown) =>
+          isAppError(error, 'not_found') ? { items: [], next: null } : Promise.reject(error),
+        );
+      shell.show({ ...found, life }, recordText(shell, found) + lifeText(shell, life));
+    });
+  group
+    .command('amend')
+    .description('correct what is known of it; "" for what is not known; its state stays')
+    .argument('<number>')
+    .option('--serial <number>', "its maker's serial number")
+    .option('--model <model>')
+    .option('--image <image>', 'the image that it runs')
+    .option('--service <code>')
+    .option('--site <site>')
+    .action(async (workstation: string, { serial, ...said }: Amended) => {
+      const input = { workstation, ...said, ...(serial === undefined ? {} : { serialNumber: serial }) };
+      const row = await shell.call(OPERATIONS.amendWorkstation, input);
+      shell.show(row, shell.t`the record of ${row.assetNumber} is corrected\n`);
+    });
+  group
+    .command('assign')
+    .description('an agent has it from now on')
+    .argument('<number>')
+    .argument('<person>', 'directory id, or the id of the person')
+    .option('--reason <code>', GIVEN_FOR.join(', '), 'handed-out')
+    .action(async (workstation: string, person: string, { reason }: { reason: GivenFor }) => {
+      const row = await shell.call(OPERATIONS.assignWorkstation, { workstation, person, reason });
+      shell.show(row, shell.t`${person} has ${row.assetNumber}\n`);
+    });
+  group
+    .command('take-back')
+    .description('nobody has it any more')
+    .argument('<number>')
+    .option('--reason <code>', TAKEN_BACK_FOR.join(', '), 'returned')
+    .action(async (workstation: string, { reason }: { reason: TakenBackFor }) => {
+      const row = await shell.call(OPERATIONS.takeWorkstationBack, { workstation, reason });
+      shell.show(row, shell.t`nobody has ${row.assetNumber} any more\n`);
+    });
+}

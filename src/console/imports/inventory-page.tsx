@@ -1,0 +1,118 @@
+import { FINDING_KINDS, type Finding, type FindingKind } from '../../flow/import/compare.ts';
+import type { Plan } from '../../flow/import/plans.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
+import { Alert } from '../frame/components/alerts.tsx';
+import { Checkbox } from '../frame/components/choices.tsx';
+import { FileField, TextField } from '../frame/components/fields.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { NextPage } from '../frame/components/pagination.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { useColumnText } from '../journal/entry-cells.tsx';
+
+/** An inventory is sent to be compared. */
+export function InventoryPage() {
+  const { t } = useHere();
+  return (
+    <div class="jeton-narrow">
+      <h1>{t('inventory.title')}</h1>
+      <p>{t('inventory.text')}</p>
+      <Form action="/postes/inventaire" name="inventory" upload>
+        <FileField name="file" label={t('label.file')} hint={t('inventory.hint')} accept=".csv,text/csv" />
+        <div class="fr-mt-3w">
+          <Submit>{t('inventory.compare')}</Submit>
+        </div>
+      </Form>
+    </div>
+  );
+}
+
+interface PlanProps {
+  plan: Plan;
+  found: Paged<Finding>;
+  kind: FindingKind | undefined;
+  mayRetire: boolean;
+}
+/** What would come of a file, line by line, and the way to have it done. */
+export function PlanPage({ plan, found, kind, mayRetire }: PlanProps) {
+  const { t, language } = useHere();
+  const columnText = useColumnText();
+  const path = `/postes/inventaire/${plan.id}`;
+  const text = ({ kind: of, changes, problem }: Finding): string[] => [
+    ...changes.map(({ column, before, after }) => {
+      const facts = { column: columnText(column), before: before ?? '—', after: after ?? '—' };
+      return of === 'new' ? t('inventory.new', facts) : t('inventory.change', facts);
+    }),
+    ...(problem ? [problem.message[language]] : []),
+  ];
+  const head = [t('import.line'), t('inventory.finding'), t('label.workstation.short'), t('inventory.what')];
+  return (
+    <>
+      <h1>{t('inventory.title')}</h1>
+      <p>
+        {t('inventory.read', { encoding: plan.encoding, count: plan.count, unchanged: plan.totals.unchanged })}{' '}
+        {plan.ignored.length > 0 && t('inventory.ignored', { columns: plan.ignored.join(', ') })}
+      </p>
+      <Apply plan={plan} mayRetire={mayRetire} />
+      <nav aria-label={t('inventory.filter')}>
+        <ul class="fr-tags-group">
+          {FINDING_KINDS.map((one) => (
+            <li key={one}>
+              <a class="fr-tag" href={`${path}?constat=${one}`} aria-current={one === kind ? 'true' : undefined}>
+                {t('inventory.count', { kind: t(`inventory.kind.${one}`), n: plan.totals[one] })}
+              </a>
+            </li>
+          ))}
+          <li>
+            <a class="fr-tag" href={path} aria-current={kind === undefined ? 'true' : undefined}>
+              {t('inventory.kind.all')}
+            </a>
+          </li>
+        </ul>
+      </nav>
+      <p>
+        <a class="fr-link" href={`${path}/constats.csv${kind ? `?constat=${kind}` : ''}`} download>
+          {t('inventory.csv')}
+        </a>
+      </p>
+      <Table caption={t('inventory.findings')} head={head} empty={t('inventory.none')} small>
+        {found.items.map((one, index) => (
+          <tr key={index}>
+            <td>{one.line || '—'}</td>
+            <td>{t(`inventory.kind.${one.kind}`)}</td>
+            <td class="jeton-nowrap">{one.assetNumber ?? '—'}</td>
+            <td class="jeton-break">
+              {one.problem?.column && <strong>{one.problem.column} </strong>}
+              {text(one).join(', ')}
+            </td>
+          </tr>
+        ))}
+      </Table>
+      <NextPage next={found.next} />
+    </>
+  );
+}
+
+function Apply({ plan, mayRetire }: { plan: Plan; mayRetire: boolean }) {
+  const { t } = useHere();
+  const retires = mayRetire && plan.retirable > 0;
+  if (plan.totals.wrong > 0) return <Alert kind="error" small title={t('inventory.wrong')} />;
+  if (plan.rows === 0 && !retires) return <Alert kind="info" small title={t('inventory.nothing')} />;
+  return (
+    <Form action={`/postes/inventaire/${plan.id}/appliquer`} name="apply" class="jeton-narrow">
+      <input type="hidden" name="sha256" value={plan.sha256} />
+      <p>{t('inventory.apply.text')}</p>
+      {retires && (
+        <>
+          <Checkbox
+            name="retireAsked"
+            label={t('inventory.retire', { n: plan.retirable })}
+            hint={t('inventory.retire.hint')}
+          />
+          <TextField name="retire" label={t('inventory.retire.number')} type="number" min={1} optional />
+        </>
+      )}
+      <Submit>{t('inventory.apply')}</Submit>
+    </Form>
+  );
+}

@@ -1,0 +1,92 @@
+import { hash } from 'node:crypto';
+import { mightEver } from '../../book/rights/authorise.ts';
+import { AppError } from '../../errors.ts';
+import { FINDING_KINDS, type Finding } from '../../flow/import/compare.ts';
+import { ApplyPlan } from '../../flow/import/plans.ts';
+import { readApart } from '../../imports/apart.ts';
+import { said } from '../../imports/problems.ts';
+import { csvLines, csvOf } from '../../reports/csv.ts';
+import { pageOf } from '../frame/components/pagination.tsx';
+import type { Answer } from '../frame/exchange.tsx';
+import { fieldError } from '../frame/failures.ts';
+import { parseForm, single } from '../frame/forms.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import type { Member } from '../frame/visit.ts';
+import { InventoryPage, PlanPage } from './inventory-page.tsx';
+
+const PATH = '/postes/inventaire';
+/** Findings that are read at once for a file. */
+const PAGE = 200;
+
+/** An inventory: sent, compared, read line by line, done. */
+export function inventoryRoutes({ door: { flow }, on }: RouteParts): void {
+  const { plans } = flow;
+  const kindOf = ({ query }: Member) => FINDING_KINDS.find((kind) => kind === single(query, 'constat'));
+  const form = async (member: Member): Promise<Answer> => {
+    if (!mightEver(member.me.caller, 'workstation.import', member.now))
+      throw new AppError('forbidden', 'none of your roles may import');
+    return { title: member.t('inventory.title'), page: <InventoryPage /> };
+  };
+  const plan = async (member: Member, planId: string): Promise<Answer> => {
+    const { caller } = member.me;
+    const kind = kindOf(member);
+    const found = await plans.findings(caller, { planId, kind }, pageOf(member));
+    const mayRetire = mightEver(caller, 'workstation.change', member.now);
+    const page = (
+      <PlanPage plan={await plans.show(caller, { planId })} found={found} kind={kind} mayRetire={mayRetire} />
+    );
+    return { title: member.t('inventory.title'), page };
+  };
+
+  on.get(PATH, form);
+  on.post(
+    PATH,
+    async (member) => {
+      const file = member.files['file'];
+      if (!file) throw fieldError('file', 'missing');
+      const { caller } = member.me;
+      const { rows: lines, problems: faults, ...read } = await readApart('inventory', file.content, caller.personId);
+      const sha256 = hash('sha256', file.content);
+      const { id } = await plans.make(caller, { lines, faults, ...read, sha256, say: said });
+      return { to: `${PATH}/${id}` };
+    },
+    { show: form, act: 'workstation.import', file: 'workstation.import' },
+  );
+  on.get(`${PATH}/:id`, (member, req) => plan(member, part(req, 'id')));
+  on.get(`${PATH}/:id/constats.csv`, async (member, req) => {
+    const { t, language } = member;
+    const planId = part(req, 'id');
+    const cells = ({ line, kind, assetNumber, changes, problem }: Finding) => [
+      ...[line || null, t(`inventory.kind.${kind}`), assetNumber, problem?.column ?? null],
+      problem
+        ? problem.message[language]
+        : changes.map((c) => `${c.column}: ${c.before ?? ''} → ${c.after ?? ''}`).join(', '),
+    ];
+    const head = [
+      'import.line',
+      'inventory.finding',
+      'label.workstation.short',
+      'import.column',
+      'inventory.what',
+    ] as const;
+    let content = csvOf([head.map((key) => t(key))]);
+    for (let cursor: string | undefined; ; ) {
+      const page = await plans.findings(member.me.caller, { planId, kind: kindOf(member) }, { limit: PAGE, cursor });
+      content += csvLines(page.items.map(cells));
+      if (page.next === null) break;
+      cursor = page.next;
+    }
+    return { file: { name: 'constats.csv', type: 'text/csv; charset=utf-8', content: Buffer.from(content) } };
+  });
+  on.post(
+    `${PATH}/:id/appliquer`,
+    async (member, req) => {
+      const { retireAsked, ...typed } = member.values;
+      const { retire, ...values } = typed;
+      const asked = retireAsked === undefined ? values : { ...values, retire: retire ?? '' };
+      const { id } = await plans.apply(member.me.caller, parseForm(ApplyPlan, { ...asked, planId: part(req, 'id') }));
+      return { to: `/imports/${id}` };
+    },
+    { show: (member, req) => plan(member, part(req, 'id')), act: 'workstation.import' },
+  );
+}

@@ -1,0 +1,73 @@
+import type { Paged } from '../../flow/reading/lists.ts';
+import type { LifeChange, LifeEvent } from '../../flow/reading/workstation-life.ts';
+import { useHere } from '../frame/components/here.tsx';
+import { NextPage } from '../frame/components/pagination.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { hasText } from '../frame/translate.ts';
+import { useColumnText } from '../journal/entry-cells.tsx';
+import { useActText, useRoleText, When } from '../journal/entry-parts.tsx';
+
+/** What was done to a machine: when, who, what, and what changed; the newest first. */
+export function Life({ life }: { life: Paged<LifeEvent> }) {
+  const { t } = useHere();
+  const actText = useActText();
+  const roleText = useRoleText();
+  const reasonText = (reason: string): string => {
+    const key = `record.reason.${reason}`;
+    return hasText(key) ? t(key) : reason;
+  };
+  const head = [t('record.life.when'), t('record.life.who'), t('record.life.what'), t('record.life.changed')];
+  return (
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('record.life')}</h2>
+      <Table caption={t('record.life')} silentCaption head={head}>
+        {life.items.map((one) => (
+          <tr key={one.seq}>
+            <th scope="row" class="jeton-nowrap">
+              <When at={one.entry.at} />
+            </th>
+            <td>
+              {one.actor ?? roleText(one.role)}
+              {one.actor !== null && <span class="jeton-small jeton-muted"> {roleText(one.role)}</span>}
+            </td>
+            <td>
+              {actText(one.entry)}
+              {one.reason !== null && <span class="jeton-small jeton-muted"> {reasonText(one.reason)}</span>}
+            </td>
+            <td>
+              <Changes of={one.changes} />
+            </td>
+          </tr>
+        ))}
+      </Table>
+      <NextPage next={life.next} />
+    </section>
+  );
+}
+
+function Changes({ of }: { of: readonly LifeChange[] }) {
+  const { t } = useHere();
+  const columnText = useColumnText();
+  const valueText = (column: string, value: LifeChange['after']): string => {
+    if (value === null) return t('record.life.nothing');
+    const key = column === 'item' ? `checklist.item.${value}` : `state.workstation.${value}`;
+    return (column === 'state' || column === 'item') && hasText(key) ? t(key) : String(value);
+  };
+  const nameOf = (column: string): string => (column === 'holderId' ? t('record.holder') : columnText(column));
+  if (of.length === 0) return <>—</>;
+  return (
+    <ul class="fr-raw-list">
+      {of.map(({ column, before, after }) => (
+        <li key={column} class="jeton-break">
+          {before === undefined
+            ? t('record.life.begins', { column: nameOf(column), after: valueText(column, after) })
+            : t('record.life.change', {
+                column: nameOf(column),
+                before: valueText(column, before),
+                after: valueText(column, after),
+              })}
+        </li>
+      ))}
+    </ul>
+  );
+}

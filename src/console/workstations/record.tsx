@@ -1,0 +1,109 @@
+import { GIVEN_FOR, type IncidentRow, TAKEN_BACK_FOR, type WorkstationRow } from '../../book/tables/tables.ts';
+import type { RecordHolder } from '../../flow/reading/workstations.ts';
+import { Select } from '../frame/components/choices.tsx';
+import { TextField } from '../frame/components/fields.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
+
+/** Who has the machine: by name where the reader may see it. */
+export function HolderText({ holder, opens }: { holder: RecordHolder | null; opens: Opens }) {
+  const { t } = useHere();
+  if (holder === null) return <>{t('record.holder.none')}</>;
+  return (
+    <PersonLink id={holder.id} opens={opens}>
+      {holder.name ?? t('record.holder.hidden')}
+    </PersonLink>
+  );
+}
+
+/** Gives the machine to an agent, or takes it back. */
+export function HolderForms({
+  workstation,
+  holder,
+  mayAssign,
+}: {
+  workstation: WorkstationRow;
+  holder: RecordHolder | null;
+  mayAssign: boolean;
+}) {
+  const { t } = useHere();
+  if (!mayAssign) return null;
+  const reasons = holder === null ? GIVEN_FOR : TAKEN_BACK_FOR;
+  const options = reasons.map((value) => ({ value, label: t(`record.reason.${value}`) }));
+  return (
+    <details class="jeton-details fr-mt-3w">
+      <summary>{t(holder === null ? 'record.assign' : 'record.takeBack')}</summary>
+      {holder === null ? (
+        <Form action={`/postes/${workstation.assetNumber}/attribution`} name="assign" class="jeton-narrow">
+          <TextField
+            name="person"
+            label={t('record.assign.person')}
+            hint={t('record.assign.hint')}
+            maxlength={64}
+            scan
+          />
+          <Select name="reason" label={t('record.reason')} options={options} />
+          <Submit secondary>{t('record.assign')}</Submit>
+        </Form>
+      ) : (
+        <Form action={`/postes/${workstation.assetNumber}/reprise`} name="take-back" class="jeton-narrow">
+          <Select name="reason" label={t('record.reason')} options={options} />
+          <Submit secondary>{t('record.takeBack')}</Submit>
+        </Form>
+      )}
+    </details>
+  );
+}
+
+/** What was written wrong, with what is written in its place. */
+export function Amendment({ workstation, mayAmend }: { workstation: WorkstationRow; mayAmend: boolean }) {
+  const { t } = useHere();
+  if (!mayAmend) return null;
+  const { assetNumber, serialNumber, model, image, service, site } = workstation;
+  return (
+    <details class="jeton-details fr-mt-3w">
+      <summary>{t('record.amend')}</summary>
+      <Form action={`/postes/${assetNumber}/correction`} name="amend" class="jeton-narrow">
+        <p class="fr-hint-text">{t('record.amend.text')}</p>
+        <TextField
+          name="serialNumber"
+          label={t('label.serial')}
+          initial={serialNumber ?? ''}
+          maxlength={40}
+          scan
+          optional
+        />
+        <TextField name="model" label={t('label.model')} initial={model} maxlength={80} />
+        <TextField name="image" label={t('label.image')} initial={image ?? ''} maxlength={80} optional />
+        <TextField name="service" label={t('label.service')} initial={service} maxlength={64} scan />
+        <TextField name="site" label={t('label.site')} initial={site} maxlength={100} />
+        <Submit secondary>{t('record.amend.send')}</Submit>
+      </Form>
+    </details>
+  );
+}
+
+/** Incidents that named the machine. */
+export function Incidents({ incidents }: { incidents: readonly IncidentRow[] }) {
+  const { t, language } = useHere();
+  const head = [t('record.incidents.at'), t('record.incidents.kind'), t('record.incidents.outcome')];
+  return (
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('record.incidents')}</h2>
+      <Table caption={t('record.incidents')} silentCaption head={head} empty={t('record.incidents.none')}>
+        {incidents.map((one) => (
+          <tr key={one.id}>
+            <th scope="row">
+              <a href={`/incidents/${one.id}`}>{moment(language, one.reportedAt)}</a>
+            </th>
+            <td>{t(`incident.kind.${one.kind}`)}</td>
+            <td>{one.outcome === null ? '—' : t(`incident.outcome.${one.outcome}`)}</td>
+          </tr>
+        ))}
+      </Table>
+    </section>
+  );
+}

@@ -1,0 +1,170 @@
+import type { PersonRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { Deps } from '../act.ts';
+import { nextTurn } from '../turn.ts';
+import { differing, type Recorded } from '../workstation/record.ts';
+import type { InventoryLine } from './inventory-line.ts';
+import { type Planned, RETIRABLE } from './planned.ts';
+
+/** Lines that are looked at together, before anybody else has their turn. */
+const TOGETHER = 250;
+/** Machines of a service that are read at once. */
+const PAGE = 1000;
+
+export const FINDING_KINDS = ['new', 'changed', 'gone', 'noted', 'wrong'] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];
+/** What a file says that is not so here, line by line. `gone`: known here and left out of the file, which says no line of it. */
+export interface Finding {
+  line: number;
+  kind: FindingKind;
+  /** Null where the line has none that can be read. */
+  assetNumber: string | null;
+  changes: { column: string; before: string | null; after: string | null }[];
+  /** Of what is wrong: the column as the file writes it, and the fault in both languages. */
+  problem: { column: string | null; code: string; message: { fr: string; en: string } } | null;
+}
+export interface Line {
+  line: number;
+  row: InventoryLine;
+}
+export interface Compared {
+  findings: Finding[];
+  rows: Planned[];
+  /** Machines that the file leaves out and that may be retired for it. */
+  gone: Planned[];
+  unchanged: number;
+}
+type Reads = Deps['store']['reads'];
+/** What is wrong with a line by what is known, and how it is said. */
+export type Fault = 'missing' | 'serial_known' | 'holder_unknown' | 'retired';
+export type Say = (code: Fault, fact?: string) => { fr: string; en: string };
+
+const KEPT = {
+  fr: 'L’image diffère : une migration ou une correction la change, un fichier non.',
+  en: 'the image differs: a migration or a correction changes it, a file does not',
+};
+
+async function holdersOf(reads: Reads, lines: readonly Line[]): Promise<ReadonlyMap<string, PersonRow>> {
+  const ids = lines.flatMap(({ row: { holder } }) => (holder ? [holder, holder.toUpperCase()] : []));
+  const people = ids.length === 0 ? [] : await reads.find('person', { directoryId: [...new Set(ids)] });
+  return new Map(people.filter((one) => one.purgedAt === null).map((one) => [String(one.directoryId), one]));
+}
+
+/** Holds a file against what is known, and says what would come of it; nothing is written. */
+export async function compareInventory(
+  { store }: Pick<Deps, 'store'>,
+  lines: readonly Line[],
+  say: Say,
+): Promise<Compared> {
+  const { reads } = store;
+  const out: Compared = { findings: [], rows: [], gone: [], unchanged: 0 };
+  for (let at = 0; at < lines.length; at += TOGETHER) {
+    await comparePiece(reads, lines.slice(at, at + TOGETHER), { out, say });
+    await nextTurn();
+  }
+  await findGone(reads, lines, out);
+  return out;
+}
+
+async function comparePiece(reads: Reads, lines: readonly Line[], { out, say }: { out: Compared; say: Say }) {
+  const numbers = lines.map(({ row }) => row.assetNumber);
+  const serials = lines.flatMap(({ row }) => row.serialNumber ?? []);
+  const known = new Map((await reads.find('workstation', { assetNumber: numbers })).map((w) => [w.assetNumber, w]));
+  const bearers = serials.length === 0 ? [] : await reads.find('workstation', { serialNumber: serials });
+  const bearerOf = new Map(bearers.map((w) => [w.serialNumber, w]));
+  const holders = await holdersOf(reads, lines);
+  const had = [...known.values()].flatMap(({ holderId }) => holderId ?? []);
+  const former = new Map((await reads.find('person', { id: [...new Set(had)] })).map((p) => [p.id, p.directoryId]));
+
+  for (const { line, row } of lines) {
+    const { assetNumber } = row;
+    const standing = known.get(assetNumber);
+    const holder =
+      row.holder === undefined ? undefined : (holders.get(row.holder) ?? holders.get(row.holder.toUpperCase()));
+    const bearer = row.serialNumber === undefined ? undefined : bearerOf.get(row.serialNumber);
+    const wrong = (code: Fault, column: string, fact?: string): void =>
+      void out.findings.push({
+        ...{ line, kind: 'wrong', assetNumber, changes: [] },
+        problem: { column, code, message: say(code, fact) },
+      });
+    const before = out.findings.length;
+    if (standing?.state === 'retired') wrong('retired', 'assetNumber');
+    if (bearer && bearer.assetNumber !== assetNumber) wrong('serial_known', 'serialNumber', bearer.assetNumber);
+    if (row.holder !== undefined && !holder) wrong('holder_unknown', 'holder');
+    if (!standing)
+      for (const column of ['model', 'service', 'site'] as const) if (!row[column]) wrong('missing', column);
+    if (out.findings.length > before) continue;
+    if (standing) compareKnown(out, { line, row, standing, holder, former });
+    else planNew(out, { line, row, holder });
+  }
+}
+
+function planNew(out: Compared, { line, row, holder }: Line & { holder: PersonRow | undefined }): void {
+  const { holder: _, model = '', service = '', site = '', ...rest } = row;
+  const input = { ...rest, model, service, site };
+  const told = Object.entries({ ...input, holderId: holder?.directoryId }).filter(([name]) => name !== 'assetNumber');
+  out.findings.push({
+    ...{ line, kind: 'new', assetNumber: row.assetNumber, problem: null },
+    changes: told.flatMap(([column, after]) => (after ? [{ column, before: null, after }] : [])),
+  });
+  out.rows.push({ plan: 'new', line, input, holderId: holder?.id ?? null });
+}
+
+interface Known extends Line {
+  standing: WorkstationRow;
+  holder: PersonRow | undefined;
+  former: ReadonlyMap<string, string | null>;
+}
+function compareKnown(out: Compared, { line, row, standing, holder, former }: Known): void {
+  const { assetNumber, serialNumber, model, service, site } = row;
+  if (row.image !== undefined && row.image !== standing.image) {
+    const changes = [{ column: 'image', before: standing.image, after: row.image }];
+    const problem = { column: 'image', code: 'image_kept', message: KEPT };
+    out.findings.push({ line, kind: 'noted', assetNumber, changes, problem });
+  }
+  const said = { serialNumber, model, service, site, holderId: holder?.id };
+  const columns = differing(standing, said);
+  if (columns.length === 0) {
+    out.unchanged += 1;
+    return;
+  }
+  const of = (from: Partial<Recorded>): Partial<Recorded> =>
+    Object.fromEntries(columns.map((column) => [column, from[column] ?? null]));
+  const shown = (column: keyof Recorded, value: string | null | undefined): string | null => {
+    if (column !== 'holderId' || !value) return value ?? null;
+    return value === holder?.id ? holder.directoryId : (former.get(value) ?? null);
+  };
+  out.findings.push({
+    ...{ line, kind: 'changed', assetNumber, problem: null },
+    changes: columns.map((column) => ({
+      column,
+      before: shown(column, standing[column]),
+      after: shown(column, said[column as keyof typeof said]),
+    })),
+  });
+  const set = Object.fromEntries(columns.map((column) => [column, said[column as keyof typeof said] ?? null]));
+  out.rows.push({ plan: 'changed', line, id: standing.id, was: of(standing), set });
+}
+
+/** Machines of the file's services, and of its sites where it names some, that it leaves out. */
+async function findGone(reads: Reads, lines: readonly Line[], out: Compared): Promise<void> {
+  const named = new Set(lines.map(({ row }) => row.assetNumber));
+  const services = new Set(lines.flatMap(({ row }) => row.service ?? []));
+  const sites = new Set(lines.flatMap(({ row }) => row.site ?? []));
+  for (const service of services) {
+    for (let from = ''; ; ) {
+      const page = await reads.find('workstation', { service }, { orderBy: 'assetNumber', from, limit: PAGE });
+      const left = page.filter((w) => !named.has(w.assetNumber) && w.state !== 'retired' && w.assetNumber !== from);
+      for (const { id, assetNumber, state, site } of left) {
+        if (sites.size > 0 && !sites.has(site)) continue;
+        const changes = [{ column: 'state', before: state, after: null }];
+        out.findings.push({ line: 0, kind: 'gone', assetNumber, changes, problem: null });
+        const open = await reads.count('incident', { workstationId: id, state: 'open' });
+        if (open === 0 && RETIRABLE.includes(state)) out.gone.push({ plan: 'gone', line: 0, id, state });
+      }
+      await nextTurn();
+      const last = page.at(-1);
+      if (page.length < PAGE || !last || last.assetNumber === from) break;
+      from = last.assetNumber;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { Caller } from '../../book/rights/roles.ts';
+import { move } from '../../book/tables/lifecycle.ts';
+import type { WorkstationState } from '../../book/tables/tables.ts';
+import { AppError } from '../../errors.ts';
+import { type Act, type Deps, need } from '../act.ts';
+import type { WorkstationInput } from '../inputs.ts';
+import { revokeMachine } from '../revocation/revocation.ts';
+import { registerWorkstation } from '../workstation/enrolment.ts';
+import { changeRecord, type Recorded } from '../workstation/record.ts';
+
+/** What a plan does: exactly this, or nothing where it is not as it was when the plan was made. `line`: of the file. */
+export type Planned =
+  | { plan: 'new'; line: number; input: WorkstationInput; holderId: string | null }
+  | { plan: 'changed'; line: number; id: string; was: Partial<Recorded>; set: Partial<Recorded> }
+  | { plan: 'gone'; line: 0; id: string; state: WorkstationState };
+
+/** States from which a machine that a file leaves out may be retired: none that somebody is looking for, or looking into. */
+export const RETIRABLE: readonly WorkstationState[] = ['registered', 'commissioned', 'loaned', 'in_repair'];
+
+const changed = (): AppError =>
+  new AppError('changed_since', 'this workstation changed since the file was compared: compare it anew');
+
+async function checkHolder({ unit }: Act, holderId: string | null | undefined): Promise<void> {
+  if (typeof holderId !== 'string') return;
+  if ((await unit.get('person', holderId))?.purgedAt !== null) throw changed();
+}
+
+/** Does one line of a plan. Throws `changed_since` or `duplicate` before anything is recorded. */
+export async function takePlanned(
+  deps: Pick<Deps, 'chance'>,
+  a: Act,
+  caller: Caller,
+  row: Planned,
+): Promise<'added' | 'updated'> {
+  if (row.plan === 'new') {
+    await checkHolder(a, row.holderId);
+    const made = await registerWorkstation(deps, a, caller, row.input, { action: 'workstation.import' });
+    if (row.holderId !== null) await update(a, made.id, { holderId: row.holderId });
+    return 'added';
+  }
+  const standing = await need(a.unit.get('workstation', row.id), 'workstation');
+  if (row.plan === 'changed') {
+    const isAsRead = Object.entries(row.was).every(([column, was]) => standing[column as keyof Recorded] === was);
+    if (!isAsRead || standing.state === 'retired') throw changed();
+    await checkHolder(a, row.set.holderId);
+    await update(a, row.id, row.set);
+    return 'updated';
+  }
+  const open = await a.unit.count('incident', { workstationId: row.id, state: 'open' });
+  if (standing.state !== row.state || open > 0) throw changed();
+  a.allow({}, 'workstation.change');
+  const step = move('workstation', standing, 'retire');
+  const revoked = await revokeMachine(a.unit, row.id, 'workstation-retired', a.now);
+  await a.done([step, ...revoked], { action: 'workstation.retire', subject: `workstation:${row.id}` });
+  return 'updated';
+}
+
+async function update(a: Act, id: string, set: Partial<Recorded>): Promise<void> {
+  const row = await need(a.unit.get('workstation', id), 'workstation');
+  const { changes, detail } = await changeRecord(a.unit, row, set);
+  await a.done(changes, { action: 'workstation.update', subject: `workstation:${id}`, detail });
+}

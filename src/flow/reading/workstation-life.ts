@@ -1,0 +1,76 @@
+import type { Caller } from '../../book/rights/roles.ts';
+import type { CertificateRow, IncidentRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { Deps } from '../act.ts';
+import { RECORDED } from '../workstation/record.ts';
+import { changesOf, type Things, tableNamedBy, thingsOf } from './entry-things.ts';
+import type { Cursor, EntryItem, Lists } from './lists.ts';
+
+/** A column that an event changed. `before` is undefined where there was nothing: the row began with it. */
+export interface LifeChange {
+  column: string;
+  before: string | number | null | undefined;
+  after: string | number | null;
+}
+/** Something that was done to a machine: who, when, what changed. */
+export interface LifeEvent {
+  seq: number;
+  /** Epoch milliseconds. */
+  at: number;
+  action: string;
+  /** The person's id, or `system`. */
+  actorId: string;
+  /** Null where the reader may not see who it is, and for the service itself. */
+  actor: string | null;
+  role: string;
+  /** The code that was given with it; null for none. */
+  reason: string | null;
+  changes: LifeChange[];
+  entry: EntryItem;
+}
+
+const TOLD: readonly string[] = [...RECORDED, 'state', 'item'];
+const cell = (value: unknown): string | number | null =>
+  typeof value === 'string' || typeof value === 'number' ? value : null;
+
+function toldOf(entry: EntryItem, things: Things): LifeChange[] {
+  return changesOf(entry)
+    .filter(({ table }) => table === 'workstation' || table === 'checkItem')
+    .flatMap(({ table, from, isNew, cells }) => {
+      const named = (column: string, value: unknown) => {
+        const of = tableNamedBy(table, column);
+        return of === undefined ? cell(value) : (things.get(`${of}:${String(value)}`)?.name ?? cell(value));
+      };
+      const before = (column: string) => {
+        if (isNew) return undefined;
+        return column === 'state' ? (from ?? null) : named(column, entry.detail[`${column}Before`] ?? null);
+      };
+      return Object.entries(cells)
+        .filter(([column, value]) => TOLD.includes(column) && !(isNew && value === null))
+        .map(([column, value]) => ({ column, before: before(column), after: named(column, value) }));
+    });
+}
+
+/** The life of a machine: what was done to it, to its certificates, and in the incidents that the reader may read. */
+export function createLife(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<Lists, 'entries'>) {
+  return async (
+    caller: Caller,
+    of: { workstation: WorkstationRow; certificates: readonly CertificateRow[]; incidents: readonly IncidentRow[] },
+    page: Cursor,
+  ): Promise<{ items: LifeEvent[]; next: string | null }> => {
+    const subjects = [
+      `workstation:${of.workstation.id}`,
+      ...of.certificates.map(({ id }) => `certificate:${id}`),
+      ...of.incidents.map(({ id }) => `incident:${id}`),
+    ];
+    const found = await lists.entries({ any: { subjects }, outcome: 'done' }, page);
+    const things = await thingsOf(deps.store.reads, found.items, { caller, now: deps.clock.now(), rows: true });
+    const items = found.items.map((entry) => ({
+      ...{ seq: entry.seq, at: Date.parse(entry.at), action: entry.action, actorId: entry.actor, role: entry.role },
+      actor: things.get(`person:${entry.actor}`)?.name ?? null,
+      reason: typeof entry.detail['reason'] === 'string' ? entry.detail['reason'] : null,
+      changes: toldOf(entry, things),
+      entry,
+    }));
+    return { items, next: found.next };
+  };
+}

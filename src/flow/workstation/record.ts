@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { Caller } from '../../book/rights/roles.ts';
+import { SerialNumber, ServiceCode } from '../../book/rules/inventory.ts';
+import { line } from '../../book/rules/plain-text.ts';
+import { type Change, update } from '../../book/tables/lifecycle.ts';
+import { GIVEN_FOR, TAKEN_BACK_FOR, type WorkstationRow } from '../../book/tables/tables.ts';
+import { AppError } from '../../errors.ts';
+import { act, type Deps } from '../act.ts';
+import { oneLine } from '../inputs.ts';
+import { findPerson } from '../people/find-person.ts';
+import type { Unit } from '../ports/store.ts';
+import { duplicateSerial, WorkstationRef } from './enrolment.ts';
+import { findWorkstation } from './find-workstation.ts';
+
+/** Left out, what is known stays; empty, it is known no more. */
+const mayBeEmpty = <S extends z.ZodType>(schema: S) =>
+  z.union([z.literal('').transform(() => null), schema], { error: 'is not as asked' }).optional();
+/** What is wrong in a record, as it should be. Its number, its state and who has it are no part of a correction. */
+export const AmendWorkstation = WorkstationRef.extend({
+  serialNumber: mayBeEmpty(SerialNumber),
+  model: line(80).optional(),
+  image: mayBeEmpty(line(80)),
+  service: ServiceCode.optional(),
+  site: line(100).optional(),
+});
+export const AssignWorkstation = WorkstationRef.extend({
+  /** Directory id or id of the agent. */
+  person: oneLine(64),
+  reason: z.enum(GIVEN_FOR),
+});
+export const TakeBackWorkstation = WorkstationRef.extend({ reason: z.enum(TAKEN_BACK_FOR) });
+
+/** What a record says of a machine beside its number, its state and its history. */
+export type Recorded = Pick<WorkstationRow, 'serialNumber' | 'model' | 'image' | 'service' | 'site' | 'holderId'>;
+export const RECORDED = ['serialNumber', 'model', 'image', 'service', 'site', 'holderId'] as const;
+
+/** The columns in which a record is to change; undefined is not said. */
+export const differing = (row: Recorded, said: { [C in keyof Recorded]?: Recorded[C] | undefined }) =>
+  RECORDED.filter((column) => said[column] !== undefined && said[column] !== row[column]);
+
+/**
+ * The change of a record, and what its entry says of it: each column's value before. Throws `duplicate` for the serial number
+ * of another machine.
+ */
+export async function changeRecord(
+  unit: Unit,
+  row: WorkstationRow,
+  said: { [C in keyof Recorded]?: Recorded[C] | undefined },
+): Promise<{ changes: Change[]; detail: Record<string, unknown> }> {
+  const columns = differing(row, said);
+  const of = (from: typeof said, name: (column: string) => string) =>
+    Object.fromEntries(columns.map((column) => [name(column), from[column]]));
+  const same = (column: string): string => column;
+  if (columns.includes('serialNumber') && typeof said.serialNumber === 'string') {
+    if ((await unit.count('workstation', { serialNumber: said.serialNumber })) > 0)
+      throw duplicateSerial(said.serialNumber);
+  }
+  const changes = columns.length === 0 ? [] : [update('workstation', row, of(said, same), of(row, same))];
+  return { changes, detail: of(row, (column) => `${column}Before`) };
+}
+
+const GONE: readonly WorkstationRow['state'][] = ['retired', 'blocked', 'lost'];
+
+/** What is known of a machine is corrected; an agent is given it, and it is taken back. */
+export function createRecords(deps: Deps) {
+  return {
+    /** Corrects a record; its entry says what it was. Throws `already_done` where nothing differs, `duplicate`. */
+    amend: (caller: Caller, { workstation, ...said }: z.output<typeof AmendWorkstation>): Promise<WorkstationRow> =>
+      act(deps, caller, 'workstation.amend', `workstation:${workstation}`, async (a) => {
+        const row = await findWorkstation(a.unit, workstation);
+        a.allow();
+        const { changes, detail } = await changeRecord(a.unit, row, said);
+        if (changes.length === 0) throw new AppError('already_done', 'the record says this already: nothing differs');
+        await a.done(changes, { subject: `workstation:${row.id}`, detail });
+        return (await a.unit.get('workstation', row.id)) ?? row;
+      }),
+
+    /** An agent has it from now on. Throws `wrong_state` where somebody has it, or it is retired, blocked or lost. */
+    assign: async (
+      caller: Caller,
+      { workstation, person, reason }: z.output<typeof AssignWorkstation>,
+    ): Promise<WorkstationRow> => {
+      return act(deps, caller, 'workstation.assign', `workstation:${workstation}`, async (a) => {
+        const row = await findWorkstation(a.unit, workstation);
+        a.allow();
+        const { id: holderId } = await findPerson(a.unit, person);
+        if (row.holderId === holderId) throw new AppError('already_done', 'this agent has the workstation already');
+        if (row.holderId !== null)
+          throw new AppError('wrong_state', `somebody has workstation ${row.assetNumber}: take it back first`, {
+            detail: { why: 'has-holder', assetNumber: row.assetNumber },
+          });
+        if (GONE.includes(row.state))
+          throw new AppError('wrong_state', `workstation ${row.assetNumber} is ${row.state}: nobody can have it`, {
+            detail: { kind: 'workstation', from: row.state, action: 'assign' },
+          });
+        const change = update('workstation', row, { holderId }, { holderId: null });
+        await a.done([change], { subject: `workstation:${row.id}`, detail: { reason } });
+        return { ...row, holderId };
+      });
+    },
+
+    /** Nobody has it any more. Throws `wrong_state` where nobody has it. */
+    takeBack: (
+      caller: Caller,
+      { workstation, reason }: z.output<typeof TakeBackWorkstation>,
+    ): Promise<WorkstationRow> =>
+      act(deps, caller, 'workstation.assign', `workstation:${workstation}`, async (a) => {
+        const row = await findWorkstation(a.unit, workstation);
+        a.allow();
+        const { holderId } = row;
+        if (holderId === null)
+          throw new AppError('wrong_state', `nobody has workstation ${row.assetNumber}`, {
+            detail: { why: 'no-holder', assetNumber: row.assetNumber },
+          });
+        const change = update('workstation', row, { holderId: null }, { holderId });
+        const detail = { reason, holderIdBefore: holderId };
+        await a.done([change], { action: 'workstation.takeBack', subject: `workstation:${row.id}`, detail });
+        return { ...row, holderId: null };
+      }),
+  };
+}

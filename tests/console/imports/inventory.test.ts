@@ -1,0 +1,57 @@
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+describe('an inventory in the console', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(async () => {
+    await hall.check();
+    await hall.close();
+  });
+  const glpi = (...lines: string[]) => ({
+    name: 'glpi.csv',
+    text: ['"Nom";"Numéro de série";"Modèle";"Lieu";"Utilisateur";"Numéro d\'inventaire";"Groupe"', ...lines].join(
+      '\n',
+    ),
+  });
+
+  it('is compared, read line by line, applied as it was read; then the record says so, and the search finds it', async () => {
+    const thomas = await visit(hall, 'thomas');
+    await thomas.get('/postes/inventaire');
+    const sent = await thomas.upload(
+      '/postes/inventaire',
+      glpi(
+        '"P1";"5CG0001XYZ";"SPAN 14";"Pau";"M-ALICE";"PN-1";"PREF-33"',
+        '"P9";"";"SPAN 15";"Pau";"";"PN-900";"PREF-33"',
+      ),
+    );
+    const page = await thomas.get(sent.to);
+    for (const said of ['Nouveaux\u202f: 1', 'Changés\u202f: 1', 'Colonnes sans effet ici\u202f: Nom', '5CG0001XYZ'])
+      expect(page.main).toContain(said);
+    expect((await thomas.get(`${sent.to}?constat=new`)).main).not.toContain('5CG0001XYZ');
+    expect((await hall.reads.find('workstation', { assetNumber: 'PN-1' }))[0]?.serialNumber).toBeNull();
+    const sha256 = /name="sha256" value="([0-9a-f]{64})"/.exec(page.main)?.[1] ?? '';
+    await thomas.get(sent.to);
+    const applied = await thomas.post(`${sent.to}/appliquer`, { sha256 });
+    await hall.flow.imports.ended(applied.to.split('/')[2] ?? '');
+    expect((await thomas.get(applied.to)).main).toContain('Le fichier est importé');
+    expect((await thomas.get('/postes/PN-1')).main).toMatch(/5CG0001XYZ.*Alice Agard/s);
+    expect((await thomas.get('/postes?texte=5CG0001')).main).toContain('PN-1');
+    expect((await thomas.get(sent.to)).status).toBe(404);
+  });
+
+  it('with lines that are wrong names each, and is not applied', async () => {
+    const thomas = await visit(hall, 'thomas');
+    await thomas.get('/postes/inventaire');
+    const sent = await thomas.upload('/postes/inventaire', glpi('"P1";"Default string";"S";"Pau";"";"PN-1";"PREF-33"'));
+    const page = await thomas.get(sent.to);
+    expect(page.main).toContain('Ce n’est pas un numéro de série');
+    expect(page.main).not.toContain('Appliquer exactement cela');
+    expect((await thomas.post(`${sent.to}/appliquer`, { sha256: '0'.repeat(64) })).status).toBe(409);
+    const alice = await visit(hall, 'alice');
+    expect((await alice.get('/postes/inventaire')).status).toBe(403);
+    expect((await alice.get(sent.to)).status).toBe(403);
+  });
+});
