@@ -107,7 +107,7 @@ CREATE TABLE "workstation" (
   "image" TEXT COLLATE "C",
   "service" TEXT COLLATE "C" NOT NULL,
   "site" TEXT COLLATE "C" NOT NULL,
-  "holderId" TEXT COLLATE "C" REFERENCES "person" ("id"),
+  "holderId" TEXT COLLATE "C" REFERENCES "person" ("id") DEFERRABLE,
   "state" TEXT COLLATE "C" NOT NULL,
   "round" BIGINT NOT NULL,
   "checklistId" TEXT COLLATE "C" REFERENCES "checklist" ("id") DEFERRABLE,

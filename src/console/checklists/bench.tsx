@@ -90,7 +90,9 @@ function Left({ workstation, checklist, items, me, asks, said }: MachineProps) {
       <h2 class="fr-h5">
         {t(`checklist.${checklist ?? 'commissioning'}`)} <span class="jeton-small">{label}</span>
       </h2>
-      <progress class="jeton-progress" value={done} max={items.length} aria-label={label} />
+      <div class="jeton-progress">
+        <progress value={done} max={items.length} aria-label={label} />
+      </div>
       {said !== undefined && <Alert kind="info" small title={said} />}
       <Form action={`/mise-en-service/${workstation.assetNumber}`} name="commission">
         <DefaultSubmit />
