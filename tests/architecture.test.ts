@@ -29,7 +29,20 @@ const DOOR = [
 const MAP: Record<string, readonly string[]> = {
   main: ['no-inspector', 'offline', 'serve', 'demo', 'cli', 'version'],
   serve: ['app', 'config', 'log', 'vault/terminal'],
-  demo: ['app', 'cli', 'config', 'log', 'bench/softhsm', 'post/letter-text', 'book', 'flow', 'zod'],
+  // the drill reads the CRL that is served as a gateway would, by a library of others
+  demo: [
+    'app',
+    'cli',
+    'config',
+    'log',
+    'bench/softhsm',
+    'post/letter-text',
+    'book',
+    'flow',
+    'zod',
+    '@peculiar/x509',
+    'reflect-metadata',
+  ],
   app: ['anyone', 'zod'],
   offline: ['anyone'],
   config: [

@@ -1,3 +1,4 @@
+import 'reflect-metadata'; // asked for by the library below
 import { X509Crl } from '@peculiar/x509';
 import type { App } from '../app.ts';
 import { AppError } from '../errors.ts';

@@ -37,6 +37,7 @@ describe('the pages of each role', () => {
         '/double-controle',
         '/pilotage',
         '/demandes',
+        '/mise-en-service',
         '/postes',
         '/stock',
         '/mes-jetons',

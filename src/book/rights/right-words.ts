@@ -38,6 +38,7 @@ export const RIGHT_WORDS: Readonly<Partial<Record<Right | 'directory.search', Wo
   'policy.read': { fr: 'Lire la politique', en: 'Read the policy' },
   'production.produce': { fr: 'Produire un jeton', en: 'Produce a token' },
   'purge.read': { fr: 'Voir les données à effacer', en: 'See the data to be purged' },
+  'checklist.read': { fr: 'Voir les listes de contrôle', en: 'See the checklists' },
   'queue.read': { fr: 'Voir la file de production', en: 'See the production queue' },
   'renewal.read': { fr: 'Voir les fins et les renouvellements prévus', en: 'See ends and planned renewals' },
   'recall.read': { fr: 'Voir les rappels', en: 'See recalls' },

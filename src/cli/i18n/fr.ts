@@ -205,6 +205,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'jour au début duquel est révoqué ce qui n’est pas remplacé',
   recall: 'rappel',
   value: 'valeur',
+  purpose: 'objet',
+  version: 'version',
+  items: 'points',
   way: 'façon',
   'how far it is: hit, revoked, told, queued, replaced':
     'où il en est : touchés, révoqués, avertis, en file, remplacés',

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
 import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import { GrantRole } from '../../book/rules/decisions.ts';
-import type { AccountState, GrantRow } from '../../book/tables/tables.ts';
+import { type AccountState, type GrantRow, ROLES } from '../../book/tables/tables.ts';
 import { GrantRef } from '../../flow/people/people.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
@@ -127,8 +127,11 @@ export function administrationRoutes(parts: RouteParts): void {
     ];
     return { ...found, facts, back: at(person.id) };
   };
-  const rolesOf = ({ t }: Member, grants: readonly GrantRow[]): string =>
-    grants.length === 0 ? '—' : grants.map(({ role }) => t(`role.${role}`)).join(', ');
+  /** In the order of the roles, so that before and after are read side by side. */
+  const rolesOf = ({ t }: Member, grants: readonly GrantRow[]): string => {
+    const roles = ROLES.filter((role) => grants.some((grant) => grant.role === role));
+    return roles.length === 0 ? '—' : roles.map((role) => t(`role.${role}`)).join(', ');
+  };
 
   postGrave(on, '/administration/personnes/:id/retirer', {
     ask: async (member, req) => {

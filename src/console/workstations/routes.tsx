@@ -52,6 +52,7 @@ export function workstationRoutes(parts: RouteParts): void {
         mayExport={flow.reading.mayExportList(caller, 'workstations')}
         views={await flow.views.of(caller, 'postes')}
         mayRegister={may(member, 'workstation.register')}
+        mayReadLists={may(member, 'checklist.read')}
         mayImport={may(member, 'workstation.import')}
         mayTakeOver={may(member, 'workstation.takeOver')}
       />

@@ -20,6 +20,7 @@ interface WorkstationsProps {
   mayExport: boolean;
   views: readonly Kept[];
   mayRegister: boolean;
+  mayReadLists: boolean;
   mayImport: boolean;
   mayTakeOver: boolean;
 }
@@ -43,6 +44,7 @@ export function WorkstationsPage({
   mayExport,
   views,
   mayRegister,
+  mayReadLists,
   mayImport,
   mayTakeOver,
 }: WorkstationsProps) {
@@ -72,9 +74,11 @@ export function WorkstationsPage({
               {t('inventory.title')}
             </a>
           )}
-          <a class="fr-btn fr-btn--tertiary" href="/listes-de-controle">
-            {t('checklist.lists')}
-          </a>
+          {mayReadLists && (
+            <a class="fr-btn fr-btn--tertiary" href="/listes-de-controle">
+              {t('checklist.lists')}
+            </a>
+          )}
           {mayRegister && (
             <a
               class="fr-btn fr-btn--tertiary"

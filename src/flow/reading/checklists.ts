@@ -13,14 +13,14 @@ export interface Checklist extends Omit<ChecklistRow, 'items'> {
 const shown = (row: ChecklistRow): Checklist => ({ ...row, items: [...itemsOf(row)], withdrawn: isWithdrawn(row) });
 const scopeOf = ({ purpose, model, image }: ChecklistRow): string => JSON.stringify([purpose, model, image]);
 
-/** Checklists, as whoever may see a workstation sees them. */
+/** Checklists, as whoever works with machines sees them. */
 export function createChecklistReading(deps: Deps) {
   const { reads } = deps.store;
   const check = guard(deps);
   return {
     /** Each checklist in its newest version, those of any machine first. */
     checklists: async (caller: Caller): Promise<Checklist[]> => {
-      check(caller, 'workstation.read');
+      check(caller, 'checklist.read');
       const newest = new Map<string, ChecklistRow>();
       for (const purpose of CHECKLIST_PURPOSES) {
         const rows = await reads.find('checklist', { purpose }, { orderBy: 'version', descending: true });
