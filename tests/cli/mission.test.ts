@@ -129,7 +129,7 @@ describe('the mission from the command line', () => {
     const workstations = file('pn.csv', 'numero;modele;service;site\nPN-90;SPAN 14;PREF-33;Bordeaux\n');
     expect((await as('thomas', 'import', 'workstations', workstations)).out).toBe('1 added, 0 updated, 0 unchanged\n');
     expect((await as('thomas', 'import', 'workstations', file('latin.csv', Buffer.from([0x4e, 0xe9])))).err).toContain(
-      'line 1: this line is not UTF-8',
+      'line 1, Né: unknown column',
     );
     expect((await as('thomas', 'import', 'workstations', join(folder, 'nothing'))).err).toContain('cannot be read');
   });

@@ -78,8 +78,8 @@ export const importWords = {
   'inventory.new': { fr: '{column} : {after}', en: '{column}: {after}' },
   'import.example': { fr: 'Exemple :', en: 'Example:' },
   'import.hint': {
-    fr: 'UTF-8, séparateur « ; » ou « , », 10 Mo au plus. Tout est importé, ou rien.',
-    en: 'UTF-8, separated by ";" or ",", 10 MB at most. All of it is imported, or nothing.',
+    fr: 'UTF-8 ou Windows-1252, séparateur « ; », tabulation ou « , », 10 Mo au plus. Tout est importé, ou rien.',
+    en: 'UTF-8 or Windows-1252, separated by ";", tabs or ",", 10 MB at most. All of it is imported, or nothing.',
   },
   'import.send': { fr: 'Importer', en: 'Import' },
   'import.problems.one': { fr: '{file} : {n} erreur', en: '{file}: {n} problem' },

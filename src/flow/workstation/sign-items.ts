@@ -7,12 +7,12 @@ import { type Change, create, move } from '../../book/tables/lifecycle.ts';
 import type { CheckItemRow, WorkstationRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
-import { Ref } from '../inputs.ts';
+import { oneLine, Ref } from '../inputs.ts';
 import { checkPointsOf } from './checklists.ts';
 import { findWorkstation } from './find-workstation.ts';
 
 /** One item, with the value that it asks for. */
-const Signed = z.strictObject({ item: ItemCode, value: z.string().trim().min(1).max(200).optional() });
+const Signed = z.strictObject({ item: ItemCode, value: oneLine(200).optional() });
 /** The items that somebody signs at once, each with a row of its own. */
 export const SignItems = z.strictObject({
   workstation: Ref,
