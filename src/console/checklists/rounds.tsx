@@ -38,7 +38,7 @@ export function Rounds({ rounds, opens, sheetOf }: RoundsProps) {
               values={{ round: String(round) }}
               class="fr-btn fr-btn--sm fr-btn--tertiary"
             >
-              {t('sheet.open')}
+              {t('commissioning.sheet')}
             </PostButton>
           )}
         </div>

@@ -59,7 +59,7 @@ export const checklistsWords = {
   'labels.open': { fr: 'Ouvrir le PDF', en: 'Open the PDF' },
   'labels.one': { fr: 'Imprimer son étiquette', en: 'Print its label' },
   'labels.printed': { fr: 'Étiquette envoyée à l’imprimante.', en: 'Label sent to the printer.' },
-  'sheet.open': { fr: 'Fiche à signer (PDF)', en: 'Sheet to sign (PDF)' },
+  'commissioning.sheet': { fr: 'Fiche à signer (PDF)', en: 'Sheet to sign (PDF)' },
   'cards.open': { fr: 'Cartes à scanner (PDF)', en: 'Cards to scan (PDF)' },
   'commission.lead': {
     fr: 'Scannez l’étiquette du poste, puis les cartes des points, puis la carte OK.',
