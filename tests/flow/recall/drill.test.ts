@@ -8,6 +8,7 @@ import type { StatusReads } from '../../../src/ca/ports.ts';
 import { createStatusContent } from '../../../src/ca/status/status-content.ts';
 import { parseEntry } from '../../../src/journal/entry.ts';
 import { openStatusReads } from '../../../src/store/ca/status-reads.ts';
+import { openStatusCopy } from '../../../src/store/postgres/status/status-copy.ts';
 import { tableKey } from '../../../src/store/seal/seals.ts';
 import { ocspQuestion } from '../../ca/evaluation.ts';
 import { counts, isLong } from '../../support/long.ts';
@@ -103,9 +104,22 @@ async function fill(w: World): Promise<void> {
   }
 }
 
-/** What OCSP answers from. */
-const statusOf = (w: World): StatusReads & { close(): void } =>
-  openStatusReads(w.opened.path, { certificateKey: tableKey(ROW_KEY, 'certificate'), tampered: () => {} });
+/** What OCSP answers from: the records' file, or on a server the copy that a node has of it. */
+async function statusOf({ opened, clock }: World): Promise<StatusReads & { close(): void }> {
+  const certificateKey = tableKey(ROW_KEY, 'certificate');
+  const { place, path } = opened;
+  if ('postgres' in place && place.postgres) {
+    const faults: string[] = [];
+    const warn = (text: string) => void faults.push(text);
+    const copy = await openStatusCopy({
+      ...{ address: place.postgres, path, certificateKey, clock, warn, atLeast: opened.committed },
+    });
+    await copy.settled();
+    await copy.close();
+    expect(faults).toEqual([]);
+  }
+  return openStatusReads(path, { certificateKey, tampered: () => {} });
+}
 
 /** Every entry is by the book, but those that laid what stood before. Answers how many there are. */
 async function verified(w: World): Promise<number> {
@@ -169,7 +183,7 @@ describe('the drill of a recall', () => {
       ]);
 
     const crl = w.ca.crl('issuing')!;
-    const reads = statusOf(w);
+    const reads = await statusOf(w);
     const { ocsp } = createStatusContent(w.ca.statusOrder(), { reads, clock: w.clock, warn: () => {} });
     expect(crl.number).toBe(before + 1);
     const [row] = await w.reads.find('crl', { number: crl.number }, { orderBy: 'entries', descending: true, limit: 1 });
