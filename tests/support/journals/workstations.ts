@@ -1,9 +1,23 @@
+import { hash } from 'node:crypto';
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { AppError } from '../../../src/errors.ts';
+import { siftInventory } from '../../../src/imports/inventory.ts';
+import { said } from '../../../src/imports/problems.ts';
 import { machine as inventoried, machineRequest, takeOver } from '../machines.ts';
 import { found, welcome } from './cast.ts';
+import type { House } from './house.ts';
 import type { Journey } from './journal.ts';
 import { commission, deliver, make, signAll } from './steps.ts';
+
+/** A file of an inventory is compared, then done as it was read. */
+async function inventory({ flow }: House, by: Caller, ...lines: string[]): Promise<void> {
+  const text = ['numero;serie;modele;service;site;agent', ...lines].join('\n');
+  const { rows, problems, count, encoding, ignored } = siftInventory(text);
+  const read = { count, encoding, ignored, sha256: hash('sha256', text), say: said };
+  const { id, sha256 } = await flow.plans.make(by, { lines: rows, faults: problems, ...read });
+  const { id: importId } = await flow.plans.apply(by, { planId: id, sha256 });
+  await flow.imports.ended(importId);
+}
 
 /** SPAN workstations: brought in, commissioned, migrated, certified, lent, repaired; one is lost, one blocked, one retired. */
 export const workstations: Journey = {
@@ -56,6 +70,7 @@ export const workstations: Journey = {
     await record.amend(founders.adele, { workstation: 'PN-50', serialNumber: '5CG0050XYZ', site: 'Roubaix' });
     await record.takeBack(theo, { workstation: 'PN-50', reason: 'correction' });
     await record.amend(vincent, { workstation: 'PN-52', serialNumber: null, model: 'SPAN 16', image: 'SPAN 25H2' });
+    await inventory(house, thomas, 'PN-51;5CG0051XYZ;SPAN 15;PREF-59;Roubaix;M-BRUNO', 'PN-53;;SPAN 16;PREF-59;Lille;');
     house.clock.pass(3_600_000);
     await change(odile, 'PN-50', 'block');
     await change(theo, 'PN-51', 'lose');
