@@ -31,13 +31,25 @@ export function createRecalls(deps: Deps) {
 
   const goesOn = (recall: RecallRow): boolean => !isClosing && claims.holds(claimOf(recall.id));
 
+  /** One of a piece that cannot be hit – a row that somebody edited – keeps no other in use: then each is hit by itself. */
+  const hitEach = (recall: RecallRow, due: readonly string[]): Promise<number> =>
+    hitting.hitSome(recall, due).catch(async () => {
+      let hit = 0;
+      for (const id of due)
+        hit += await hitting.hitSome(recall, [id]).catch((error: unknown) => {
+          deps.warn(`token ${id} could not be recalled: its rows are not as the journal says`, error);
+          return 0;
+        });
+      return hit;
+    });
+
   /** Hits every token of the kind. Answers how many were not hit before. */
   const hitAll = async (recall: RecallRow): Promise<number> => {
     let hit = 0;
     let from = '';
     while (goesOn(recall)) {
       const { ids, due } = await hitting.next(recall, from);
-      if (due.length > 0) hit += await hitting.hitSome(recall, due);
+      if (due.length > 0) hit += await hitEach(recall, due);
       const last = ids.at(-1);
       if (last === undefined || last === from) break;
       from = last;
@@ -75,8 +87,9 @@ export function createRecalls(deps: Deps) {
     // after a crash nobody knows whether what was revoked before it was published
     const isDue = recall.way === 'revoke-now' && (hit > 0 || !published.has(recall.id));
     if (isDue && goesOn(recall) && (await concludeRevocation(deps))) published.add(recall.id);
-    await settleAll(recall);
+    // a date that was decided waits for nothing
     await revokeOverdue(recall);
+    await settleAll(recall);
   };
 
   /** Whoever runs it has claimed it. */
@@ -121,7 +134,13 @@ export function createRecalls(deps: Deps) {
         const unsettled = await a.unit.count('recallItem', { recallId, settledAt: null });
         if (left + unsettled > 0)
           throw new AppError('wrong_state', `${Math.max(left, unsettled)} tokens of this recall are left: wait`, {
-            detail: { kind: 'recall', from: recall.state, action: 'close', left: Math.max(left, unsettled) },
+            detail: {
+              kind: 'recall',
+              from: recall.state,
+              action: 'close',
+              why: 'recall-left',
+              left: Math.max(left, unsettled),
+            },
           });
         await a.done([step]);
       }),

@@ -14,7 +14,7 @@ import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { currentHandover, endOtherLetters } from '../handover/letters.ts';
 import type { Unit } from '../ports/store.ts';
-import { bind } from '../request/bound-content.ts';
+import { newRequest } from '../request/new-request.ts';
 import { chooseProfile } from '../request/request-profile.ts';
 import { revokeChanges } from '../revocation/revocation.ts';
 import { approvalsOf, policyOf } from '../two-persons/limits.ts';
@@ -88,32 +88,16 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     const { unit, now, recall, item } = of;
     const holder = await need(unit.get('person', item.holderId ?? ''), 'person');
     const content = {
-      kind: 'replacement' as const,
-      reason: 'recalled' as const,
-      holderId: holder.id,
-      workstationId: token.workstationId,
+      ...{ id: chance.id(), kind: 'replacement' as const, reason: 'recalled' as const },
+      ...{ holderId: holder.id, workstationId: token.workstationId },
       profile: await profileFor(unit, token, holder.id),
-      deliverySite: holder.site,
-      priority: priorityOf(recall.way),
-      comment: null,
+      ...{ deliverySite: holder.site, priority: priorityOf(recall.way), comment: null },
     };
     const approves = recall.confirmerId !== holder.id;
     const isEnough = approves && (await policyOf(unit, approvalsOf('replacement'))) <= 1;
-    const year = new Date(now).getUTCFullYear();
-    const row: RequestRow = {
-      id: chance.id(),
-      number: `DEM-${year}-${String(await unit.nextNumber(`DEM-${year}`)).padStart(5, '0')}`,
-      ...content,
-      ...bind(chance, content, holder),
-      state: isEnough ? 'approved' : 'submitted',
-      askerId: recall.proposerId,
-      service: holder.service,
-      replacesTokenId: token.id,
-      answer: null,
-      submittedAt: now,
-      approvedAt: isEnough ? now : null,
-      ...{ producerId: null, leaseUntil: null, producedAt: null, handedOverAt: null, closedAt: null },
-    };
+    const around = { holder, askerId: recall.proposerId, replacesTokenId: token.id };
+    const asked = await newRequest(chance, { unit, now }, content, around);
+    const row: RequestRow = isEnough ? { ...asked, state: 'approved', approvedAt: now } : asked;
     const approval = {
       ...{ id: chance.id(), requestId: row.id, approverId: recall.confirmerId },
       ...{ contentHash: row.contentHash, approvedAt: now, withdrawnAt: null },

@@ -7,6 +7,7 @@ import type { Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { type EndPlace, endingAfter } from '../request/ending-certificates.ts';
 import { renewableBy, renewalPolicy } from '../request/renewals.ts';
+import { partiesOf } from './parties.ts';
 import type { Notice, Template } from './templates.ts';
 
 /** How many certificates one round looks at; the next round takes the rest. */
@@ -55,7 +56,7 @@ export function createEndReminders({ store: { reads } }: Pick<Deps, 'store'>) {
     if (await isBeingReplaced(reads, certificate)) return [];
     const template = await stageOf(reads, certificate, when);
     if (!template) return [];
-    const whom = [...new Set([holderId, request.askerId])];
+    const whom = partiesOf({ ...request, holderId });
     const about = `certificate:${id}`;
     return whom.map((personId) => ({ template, personId, about, once: `${template}:${id}:${personId}` }));
   };

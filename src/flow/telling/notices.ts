@@ -1,13 +1,14 @@
 import { confirmableFrom, isDecision, personsOf } from '../../book/rules/decisions.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import { SECRET_LETTERS } from '../../book/tables/states.ts';
-import type { HandoverRow, PersonRow, RequestRow } from '../../book/tables/tables.ts';
+import type { HandoverRow, PersonRow } from '../../book/tables/tables.ts';
 import type { Haste, NewEntry, Store, Unit } from '../ports/store.ts';
 import { isGiven, ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';
 import { ofIncident } from './incident-news.ts';
 import { ofLapse } from './lapse-news.ts';
 import { ofOfficer } from './officer-news.ts';
+import { partiesOf } from './parties.ts';
 import { ofRecall } from './recall-news.ts';
 import type { Notice, Template } from './templates.ts';
 
@@ -43,10 +44,6 @@ const isOf =
   (change: Change): change is Of<T> =>
     change.table === table;
 
-/** Holder and asker, once each. Who recalled thousands of tokens asked for each replacement, and follows the recall. */
-const parties = ({ holderId, askerId, reason }: Pick<RequestRow, 'holderId' | 'askerId' | 'reason'>): string[] =>
-  reason === 'recalled' ? [holderId] : [...new Set([holderId, askerId])];
-
 function stepOf(change: Of<'request'>, { action, changes = [] }: NewEntry): Template | undefined {
   // of a recall its holder is told by its own news (recall-news.ts)
   if ('insert' in change && change.insert.reason === 'recalled') return undefined;
@@ -62,7 +59,7 @@ async function ofRequest(unit: Unit, change: Of<'request'>, entry: NewEntry): Pr
   const request = template && (await unit.get('request', change.id));
   if (!template || !request) return [];
   // whoever asked for others saw the result on the screen, perhaps for a hundred people
-  const told = template === 'request-received' ? [request.holderId] : parties(request);
+  const told = template === 'request-received' ? [request.holderId] : partiesOf(request);
   const whom = told.filter((id) => id !== entry.actor || !KNOWN_TO_ACTOR.includes(template));
   return whom.map((personId) => ({ template, personId, about: `request:${request.id}` }));
 }
@@ -76,7 +73,7 @@ async function ofCertificate(unit: Unit, change: Of<'certificate'>, { action }: 
   const request = certificate?.requestId ? await unit.get('request', certificate.requestId) : undefined;
   if (!request) return [];
   const about = `certificate:${change.id}`;
-  return parties(request).map((personId) => ({ template: 'token-revoked', personId, about }));
+  return partiesOf(request).map((personId) => ({ template: 'token-revoked', personId, about }));
 }
 
 /** Whatever happens on the way of token and PIN, its holder hears of it: done in their name, it is not long unseen. */

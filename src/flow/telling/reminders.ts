@@ -4,6 +4,7 @@ import type { Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
 import { createEndReminders } from './end-reminders.ts';
+import { partiesOf } from './parties.ts';
 import { reviewReminders } from './review-reminders.ts';
 import type { Notice } from './templates.ts';
 
@@ -41,11 +42,12 @@ export function createReminders(deps: Deps, { timeZone = 'Europe/Paris' }: { tim
 
   const unconfirmed = async (now: number): Promise<Notice[]> => {
     const handed = await reads.find('request', { state: 'handed_over' }, { orderBy: 'handedOverAt' });
-    return handed.flatMap(({ id, handedOverAt, holderId, askerId }) => {
+    return handed.flatMap((request) => {
+      const { id, handedOverAt } = request;
       const days = RECEIPT_DAYS.findLast((d) => (handedOverAt ?? now) + d * DAY_MS <= now);
       if (days === undefined) return [];
       const once = `receipt:${id}:${handedOverAt}:${days}`;
-      return [...new Set([holderId, askerId])].map((personId) => ({
+      return partiesOf(request).map((personId) => ({
         ...{ template: 'receipt-reminder' as const, personId, about: `request:${id}`, once: `${once}:${personId}` },
       }));
     });
