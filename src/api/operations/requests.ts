@@ -87,14 +87,14 @@ export const requests = {
     path: '/v1/requests/import',
     summary: 'Ask for others from CSV, 500 at most; each row has its own result, the first below the headings is 1',
     acts: ['request.submit'],
+    limited: true,
     consumes: 'text/csv',
     bodyLimit: CSV_LIMIT,
     input: Csv,
     output: z.object({ items: z.array(Submitted) }),
     run: async (context, { csv }) => {
       const { caller } = context.who;
-      const { service, personId } = caller;
-      const about = { service, holderId: personId, askerId: personId };
+      const about = { service: caller.service, askerId: caller.personId };
       const requests = await rowsOf(context, { right: 'request.submit', about, kind: 'requests', csv });
       const results = await context.door.flow.request.submitMany(caller, { requests: [...requests] });
       return {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Row } from '../tables/row.ts';
 import type { WorkstationRow } from '../tables/tables.ts';
+import { looksLikeRecoveryKey } from './check-values.ts';
 import { line } from './plain-text.ts';
 
 /** Service codes stand in clear in the journal, so they must be codes and never names of people: `DNUM/SDIT`, `PREF-33`. */
@@ -37,14 +38,18 @@ export const SerialNumber = line(40).pipe(
 const unlessEmpty = <S extends z.ZodType>(schema: S) =>
   z.union([z.literal('').transform(() => undefined), schema], { error: 'is not as asked' }).optional();
 
+/** A line that is no recovery key, wherever it was typed. */
+export const WithoutKey = (most: number) =>
+  line(most).refine((text) => !looksLikeRecoveryKey(text), { error: 'looks like a recovery key' });
+
 /** What an inventory says of a SPAN workstation. Its state is no part of it: only the procedure gives one. */
 export const WorkstationInput = z.strictObject({
   assetNumber: AssetNumber,
   serialNumber: unlessEmpty(SerialNumber),
-  model: line(80),
-  image: unlessEmpty(line(80)),
+  model: WithoutKey(80),
+  image: unlessEmpty(WithoutKey(80)),
   service: ServiceCode,
-  site: line(100),
+  site: WithoutKey(100),
 });
 export type WorkstationInput = z.output<typeof WorkstationInput>;
 

@@ -14,7 +14,15 @@ export const PARCELS_AT_ONCE = 50;
 export const ReceiveParcels = z.strictObject({ requestIds: z.array(Ref).min(1).max(PARCELS_AT_ONCE) });
 /** What a holder gave on the spot: the code that only they have, and a document that says who they are. */
 const Given = z.strictObject({ requestId: Ref, code: PickupCode, document: z.enum(DOCUMENTS) });
-export const GiveOnTheSpot = z.strictObject({ parcels: z.array(Given).min(1).max(PARCELS_AT_ONCE) });
+export const GiveOnTheSpot = z.strictObject({
+  parcels: z
+    .array(Given)
+    .min(1)
+    .max(PARCELS_AT_ONCE)
+    .refine((all) => new Set(all.map(({ requestId }) => requestId)).size === all.length, {
+      error: 'one is named twice',
+    }),
+});
 
 /** What became of one; `requestId` as it was given. */
 export type ParcelResult = { requestId: string } & ResultOf<object>;

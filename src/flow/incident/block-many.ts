@@ -10,7 +10,7 @@ import { Ref, ServiceCode } from '../inputs.ts';
 import { guard } from '../reading/guard.ts';
 import type { Lists } from '../reading/lists.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
-import { findWorkstation } from '../workstation/find-workstation.ts';
+import { findWorkstation, workstationsCalled } from '../workstation/find-workstation.ts';
 import { blockChanges, hitOf, type Target, targetOfMachine } from './blocking.ts';
 
 /** As many machines as one act blocks; of a larger service the rest is blocked by doing it again. */
@@ -75,16 +75,17 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
       check(caller, 'incident.read');
       const named = await namedBy(input);
       const numbers = named.slice(0, MOST_BLOCKED);
-      const rows = await reads.find('workstation', { assetNumber: numbers });
+      const called = await workstationsCalled(reads, numbers);
+      const known = [...new Set(called.values())];
       // one that is retired is not blocked any more, and what is left in use of it is taken away all the same
-      const hits = await Promise.all(rows.map(async (row) => ({ row, ...(await hitOfMachine(row)) })));
+      const hits = await Promise.all(known.map(async (row) => ({ row, ...(await hitOfMachine(row)) })));
       const all = hits.filter(
         ({ row, tokens, credentials }) => canBlock(row.state) || tokens.length + credentials.length > 0,
       );
       const found = new Set(all.map(({ row }) => row.assetNumber));
       return {
         workstations: [...found].sort(),
-        left: numbers.filter((number) => !found.has(number)),
+        left: numbers.filter((number) => !found.has(called.get(number)?.assetNumber ?? '')),
         tokens: new Set(all.flatMap(({ tokens }) => tokens.map(({ id }) => id))).size,
         credentials: new Set(all.flatMap(({ credentials }) => credentials.map(({ id }) => id))).size,
         people: new Set(all.flatMap(({ personIds }) => personIds)).size,

@@ -187,9 +187,13 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
       );
       const carrying = mine.filter((w) => w !== undefined);
       const known = [...given, ...carrying.filter(({ id }) => given.every((one) => one.id !== id))];
-      return known.length > 0
-        ? known
-        : reads.find('workstation', { site: person.site, service: person.service }, { limit: 50 });
+      const named =
+        known.length > 0
+          ? known
+          : await reads.find('workstation', { site: person.site, service: person.service }, { limit: 50 });
+      // of another's machine they learn what its label says, and no more
+      const ofOthers = { holderId: null, serialNumber: null, image: null };
+      return named.map((one) => (one.holderId === caller.personId ? one : { ...one, ...ofOthers }));
     },
   };
 }

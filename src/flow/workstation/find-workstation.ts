@@ -15,3 +15,17 @@ export async function workstationCalled(
 /** The same; throws `not_found`. */
 export const findWorkstation = (reads: Pick<Reads, 'find' | 'get'>, reference: string): Promise<WorkstationRow> =>
   need(workstationCalled(reads, reference), 'workstation');
+
+/** Many at once, by what each is called; those of which there is none are left out. */
+export async function workstationsCalled(
+  reads: Pick<Reads, 'find'>,
+  references: readonly string[],
+): Promise<ReadonlyMap<string, WorkstationRow>> {
+  const byNumber = await reads.find('workstation', { assetNumber: references });
+  const found = new Map(byNumber.map((row) => [row.assetNumber, row]));
+  const rest = references.filter((reference) => !found.has(reference));
+  if (rest.length === 0) return found;
+  for (const row of await reads.find('workstation', { id: rest })) found.set(row.id, row);
+  for (const row of await reads.find('workstation', { serialNumber: rest })) found.set(row.serialNumber ?? '', row);
+  return found;
+}

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { SerialNumber, ServiceCode } from '../../book/rules/inventory.ts';
-import { line } from '../../book/rules/plain-text.ts';
+import { SerialNumber, ServiceCode, WithoutKey } from '../../book/rules/inventory.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
 import { GIVEN_FOR, TAKEN_BACK_FOR, type WorkstationRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
@@ -18,10 +17,10 @@ const mayBeEmpty = <S extends z.ZodType>(schema: S) =>
 /** What is wrong in a record, as it should be. Its number, its state and who has it are no part of a correction. */
 export const AmendWorkstation = WorkstationRef.extend({
   serialNumber: mayBeEmpty(SerialNumber),
-  model: line(80).optional(),
-  image: mayBeEmpty(line(80)),
+  model: WithoutKey(80).optional(),
+  image: mayBeEmpty(WithoutKey(80)),
   service: ServiceCode.optional(),
-  site: line(100).optional(),
+  site: WithoutKey(100).optional(),
 });
 export const AssignWorkstation = WorkstationRef.extend({
   /** Directory id or id of the agent. */
