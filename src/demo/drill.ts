@@ -127,8 +127,8 @@ export function printDrill(out: NodeJS.WritableStream, d: Exercised): void {
   line('Service bloqué · service blocked', d.service);
   line('Postes bloqués · machines blocked', String(d.machines));
   line('Jetons révoqués · tokens revoked', String(d.tokens));
-  line('Justificatifs nomades · nomade credentials', String(d.credentials));
-  line('RSSI informé · officer told', seconds(d.toldMs));
+  line('Certificats nomades · nomade credentials', String(d.credentials));
+  line('Responsable sécurité informé · officer told', seconds(d.toldMs));
   line('Tout bloqué · all blocked', seconds(d.blockedMs));
   line('Publié dans la CRL · on the served CRL', seconds(d.onCrlMs));
   line('De retour en service · back in service', d.back);

@@ -72,5 +72,6 @@ export function parseRequests(file: string | Uint8Array): Parsed<z.output<typeof
     },
     optional: ['deliverySite', 'priority', 'profile', 'comment'],
     unique: [],
+    legacy: true,
   });
 }

@@ -17,7 +17,7 @@ export const END_TEXTS = {
       body: [
         'Un de vos jetons prend bientôt fin : le service a demandé son renouvellement, sous le numéro {number}. Vous n’avez rien à faire maintenant.',
         'Un valideur décide, puis le nouveau jeton est fait ; un courriel vous dit quand il est prêt. L’ancien sert jusqu’à l’arrivée du nouveau.',
-        'Vous n’en avez plus besoin, ou vous changez de site ? Ouvrez la demande : retirez-la ou modifiez-la.',
+        'Vous n’en avez plus besoin, ou vous changez de site ? Ouvrez la demande : annulez-la ou modifiez-la.',
       ],
       link: 'Voir la demande',
     },
@@ -35,23 +35,23 @@ export const END_TEXTS = {
   'renewal-planned': ofEnd(
     [
       'Le jeton {serial} prend fin le {endsOn}',
-      'Le service demandera lui-même son renouvellement, au plus tard une semaine avant. Vous n’avez rien à faire : un courriel vous le dira.',
+      'Le service demandera lui-même son renouvellement, quelques jours avant la fin au plus tard. Il n’y a rien à faire ; le porteur en reçoit un courriel.',
       'L’ancien jeton sert jusqu’à l’arrivée du nouveau.',
     ],
     [
       'Token {serial} ends on {endsOn}',
-      'The service will ask for its renewal by itself, a week before at the latest. There is nothing to do: an e-mail will tell you.',
+      'The service will ask for its renewal by itself, some days before its end at the latest. There is nothing to do; its holder gets an e-mail.',
       'The old token works until the new one arrives.',
     ],
   ),
   'expiry-coming': ofEnd(
     [
       'Le jeton {serial} prend fin le {endsOn}',
-      "Après le {endsOn}, le jeton {serial} n'ouvrira plus le réseau. Son renouvellement n’est pas encore demandé : demandez-le dès maintenant, l'ancien sert jusqu'à l'arrivée du nouveau.",
+      "Après le {endsOn}, le jeton {serial} n'ouvrira plus le réseau. Son renouvellement n’est pas encore demandé : vous pouvez le demander dès maintenant ; l'ancien sert jusqu'à l'arrivée du nouveau.",
     ],
     [
       'Token {serial} ends on {endsOn}',
-      'After {endsOn}, token {serial} will no longer open the network. Its renewal was not asked for yet: ask for it now, the old one works until the new one arrives.',
+      'After {endsOn}, token {serial} will no longer open the network. Its renewal was not asked for yet: you may ask for it now; the old one works until the new one arrives.',
     ],
   ),
   'expiry-coming nomade': ofEnd(
@@ -67,13 +67,13 @@ export const END_TEXTS = {
   'expiry-near': ofEnd(
     [
       'Derniers jours : le jeton {serial} prend fin le {endsOn}',
-      'Aucun renouvellement n’est demandé. Demandez-le aujourd’hui : après le {endsOn}, vous n’aurez plus accès au réseau jusqu’au nouveau jeton.',
-      'Vous n’avez plus besoin de ce jeton ? Rendez-le à l’atelier.',
+      'Aucun renouvellement n’est demandé. Demandez-le aujourd’hui : après le {endsOn}, ce jeton n’ouvrira plus le réseau.',
+      'Ce jeton ne sert plus ? Il est à rendre à l’atelier.',
     ],
     [
       'Last days: token {serial} ends on {endsOn}',
-      'No renewal was asked for. Ask for it today: after {endsOn} you have no access to the network until the new token.',
-      'You no longer need this token? Give it back to the workshop.',
+      'No renewal was asked for. Ask for it today: after {endsOn} this token no longer opens the network.',
+      'This token is not needed any more? It goes back to the workshop.',
     ],
   ),
   'expiry-near nomade': ofEnd(
@@ -89,12 +89,12 @@ export const END_TEXTS = {
   'token-lapsed': ofEnd(
     [
       'Le jeton {serial} a pris fin',
-      "Depuis le {endsOn}, le jeton {serial} n'ouvre plus le réseau, et rien ne le remplace encore. Votre valideur en est averti.",
+      "Depuis le {endsOn}, le jeton {serial} n'ouvre plus le réseau, et rien ne le remplace encore. Les valideurs de votre service en sont avertis.",
       'Une demande est en cours ? Elle suit son chemin. Sinon, demandez un jeton maintenant.',
     ],
     [
       'Token {serial} has ended',
-      'Since {endsOn}, token {serial} no longer opens the network, and nothing replaces it yet. Your approver was told.',
+      'Since {endsOn}, token {serial} no longer opens the network, and nothing replaces it yet. The approvers of your service were told.',
       'A request is under way? It goes on. If not, ask for a token now.',
     ],
   ),
@@ -112,7 +112,7 @@ export const END_TEXTS = {
     fr: {
       title: 'Un jeton a pris fin sans remplaçant',
       body: [
-        'Dans votre périmètre, ce qui fut fait pour la demande {number} a pris fin le {endsOn}, et rien ne le remplace. Son porteur est averti.',
+        'Dans votre périmètre, le jeton ou le certificat nomade de la demande {number} a pris fin le {endsOn}, et rien ne le remplace. Son porteur est averti.',
         'Une demande attend peut-être votre accord, ou l’atelier. Sinon, voyez avec le porteur.',
       ],
       link: 'Voir la demande',
@@ -120,7 +120,7 @@ export const END_TEXTS = {
     en: {
       title: 'A token ended without another in its place',
       body: [
-        'Within your scope, what was made for request {number} ended on {endsOn}, and nothing replaces it. Its holder was told.',
+        'Within your scope, the token or nomade credential of request {number} ended on {endsOn}, and nothing replaces it. Its holder was told.',
         'A request may wait for your approval, or for the workshop. If not, ask its holder.',
       ],
       link: 'See the request',

@@ -34,7 +34,7 @@ export const RECALL_TEXTS = {
     fr: {
       title: 'Votre jeton est rappelé',
       body: [
-        'Le jeton {serial} a un défaut de fabrication : il est rappelé. Rien ne le remplace de soi-même.',
+        'Le jeton {serial} a un défaut de fabrication : il est rappelé. Il n’est pas remplacé automatiquement.',
         'Rendez-le à un technicien. S’il vous manque pour travailler, faites une demande.',
       ],
       link: 'Voir mes jetons',

@@ -36,7 +36,12 @@ export function ImportPage({ kind, action, before, problems, fileName }: ImportP
       <p class="fr-text--sm fr-mb-1v">{t('import.example')}</p>
       <Verbatim>{EXAMPLES[kind]}</Verbatim>
       <Form action={action} name="import" upload>
-        <FileField name="file" label={t('label.file')} hint={t('import.hint')} accept=".csv,text/csv" />
+        <FileField
+          name="file"
+          label={t('label.file')}
+          hint={t(kind === 'people' ? 'import.hint.people' : 'import.hint')}
+          accept=".csv,text/csv"
+        />
         <div class="fr-mt-3w">
           <Submit>{t('import.send')}</Submit>
         </div>

@@ -35,13 +35,13 @@ export const importWords = {
     fr: 'Fichier lu en {encoding} : {count} lignes, dont {unchanged} inchangées.',
     en: 'File read as {encoding}: {count} lines, {unchanged} of them unchanged.',
   },
-  'inventory.ignored': { fr: 'Colonnes sans effet ici : {columns}.', en: 'Columns that say nothing here: {columns}.' },
+  'inventory.ignored': { fr: 'Colonnes ignorées : {columns}.', en: 'Columns left out: {columns}.' },
   'inventory.kind.all': { fr: 'Tout', en: 'All' },
   'inventory.kind.new': { fr: 'Nouveaux', en: 'New' },
   'inventory.kind.changed': { fr: 'Changés', en: 'Changed' },
   'inventory.kind.gone': { fr: 'Absents du fichier', en: 'Left out' },
   'inventory.kind.noted': { fr: 'Signalés', en: 'Noted' },
-  'inventory.kind.wrong': { fr: 'Faux', en: 'Wrong' },
+  'inventory.kind.wrong': { fr: 'Erreurs', en: 'Errors' },
   'inventory.filter': { fr: 'Filtrer les constats', en: 'Filter the findings' },
   'inventory.count': { fr: '{kind} : {n}', en: '{kind}: {n}' },
   'inventory.finding': { fr: 'Constat', en: 'Finding' },
@@ -77,6 +77,11 @@ export const importWords = {
   'inventory.change': { fr: '{column} : {before} → {after}', en: '{column}: {before} → {after}' },
   'inventory.new': { fr: '{column} : {after}', en: '{column}: {after}' },
   'import.example': { fr: 'Exemple :', en: 'Example:' },
+  // a name that was read wrongly would stand in a certificate
+  'import.hint.people': {
+    fr: 'UTF-8, séparateur « ; », tabulation ou « , », 10 Mo au plus. Tout est importé, ou rien.',
+    en: 'UTF-8, separated by ";", tabs or ",", 10 MB at most. All of it is imported, or nothing.',
+  },
   'import.hint': {
     fr: 'UTF-8 ou Windows-1252, séparateur « ; », tabulation ou « , », 10 Mo au plus. Tout est importé, ou rien.',
     en: 'UTF-8 or Windows-1252, separated by ";", tabs or ",", 10 MB at most. All of it is imported, or nothing.',

@@ -160,8 +160,8 @@ export const requestsWords = {
     en: 'One agent a row: their directory id, the reason (first issue, renewal, lost, stolen, damaged, forgotten or nomade) and their SPAN workstation; none for nomade. Site, priority (normale, continuité, crise), profile and comment may be left out.',
   },
   'request.many.hint': {
-    fr: 'CSV de 500 lignes au plus. Une erreur de saisie arrête tout le fichier ; sinon chaque ligne a son résultat.',
-    en: 'CSV of 500 rows at most. A typing error stops the whole file; else each row has its own result.',
+    fr: 'CSV en UTF-8 ou Windows-1252, 500 lignes au plus. Une erreur de saisie arrête tout le fichier ; sinon chaque ligne a son résultat.',
+    en: 'CSV in UTF-8 or Windows-1252, 500 rows at most. A typing error stops the whole file; else each row has its own result.',
   },
   'request.many.send': { fr: 'Envoyer les demandes', en: 'Send the requests' },
   'request.many.sent.one': { fr: '{n} demande envoyée sur {total}', en: '{n} request sent of {total}' },

@@ -110,7 +110,7 @@ export const securityWords = {
     en: 'Renewal asked for by the service, days before the end',
   },
   'policy.name.renewal.secondDays': {
-    fr: 'Deuxième rappel de fin, jours avant',
+    fr: 'Deuxième avertissement de fin, jours avant',
     en: 'Second reminder of an end, days before',
   },
   'policy.name.renewal.lastDays': {

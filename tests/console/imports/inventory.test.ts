@@ -28,7 +28,7 @@ describe('an inventory in the console', () => {
       ),
     );
     const page = await thomas.get(sent.to);
-    for (const said of ['Nouveaux\u202f: 1', 'Changés\u202f: 1', 'Colonnes sans effet ici\u202f: Nom', '5CG0001XYZ'])
+    for (const said of ['Nouveaux\u202f: 1', 'Changés\u202f: 1', 'Colonnes ignorées\u202f: Nom', '5CG0001XYZ'])
       expect(page.main).toContain(said);
     expect((await thomas.get(`${sent.to}?constat=new`)).main).not.toContain('5CG0001XYZ');
     expect((await hall.reads.find('workstation', { assetNumber: 'PN-1' }))[0]?.serialNumber).toBeNull();
