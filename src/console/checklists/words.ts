@@ -25,7 +25,6 @@ export const checklistsWords = {
     fr: 'Tous les points requis sont signés : le poste est en service.',
     en: 'Every required item is signed: the workstation is in service.',
   },
-  'checklist.nothing': { fr: 'Aucun point n’est coché ni rempli.', en: 'No item is ticked or filled in.' },
   'checklist.value': { fr: 'Valeur', en: 'Value' },
   'checklist.signer': { fr: 'Signé par', en: 'Signed by' },
   'checklist.signedAt': { fr: 'Le', en: 'On' },

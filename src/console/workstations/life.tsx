@@ -50,15 +50,15 @@ function Changes({ of }: { of: readonly LifeChange[] }) {
   const columnText = useColumnText();
   const valueText = (column: string, value: LifeChange['after']): string => {
     if (value === null) return t('record.life.nothing');
-    const key = column === 'item' ? `checklist.item.${value}` : `state.workstation.${value}`;
-    return (column === 'state' || column === 'item') && hasText(key) ? t(key) : String(value);
+    const key = `state.workstation.${value}`;
+    return column === 'state' && hasText(key) ? t(key) : String(value);
   };
   const nameOf = (column: string): string => (column === 'holderId' ? t('record.holder') : columnText(column));
   if (of.length === 0) return <>—</>;
   return (
     <ul class="fr-raw-list">
-      {of.map(({ column, before, after }) => (
-        <li key={column} class="jeton-break">
+      {of.map(({ column, before, after }, at) => (
+        <li key={`${column} ${at}`} class="jeton-break">
           {before === undefined
             ? t('record.life.begins', { column: nameOf(column), after: valueText(column, after) })
             : t('record.life.change', {

@@ -1,5 +1,6 @@
 import type { Caller } from '../../book/rights/roles.ts';
-import { move } from '../../book/tables/lifecycle.ts';
+import { move, nextState } from '../../book/tables/lifecycle.ts';
+import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import type { WorkstationState } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, type Deps, need } from '../act.ts';
@@ -15,7 +16,7 @@ export type Planned =
   | { plan: 'gone'; line: 0; id: string; state: WorkstationState };
 
 /** States from which a machine that a file leaves out may be retired: none that somebody is looking for, or looking into. */
-export const RETIRABLE: readonly WorkstationState[] = ['registered', 'commissioned', 'loaned', 'in_repair'];
+export const RETIRABLE = WORKSTATION_USABLE.filter((state) => nextState('workstation', state, 'retire') !== undefined);
 
 const changed = (): AppError =>
   new AppError('changed_since', 'this workstation changed since the file was compared: compare it anew');

@@ -3,12 +3,7 @@ import type { Caller } from '../../book/rights/roles.ts';
 import { PURPOSES, type Purpose } from '../../book/rules/purposes.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import { CERTIFICATE_LIVE, LETTER_OPEN, TOKEN_IN_USE } from '../../book/tables/states.ts';
-import {
-  type CertificateRow,
-  REVOCATION_REASONS,
-  type RevocationReason,
-  type TokenRow,
-} from '../../book/tables/tables.ts';
+import { BY_HAND, type CertificateRow, type RevocationReason, type TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { endLetters, endPinLetters } from '../handover/letters.ts';
@@ -21,7 +16,7 @@ import { createTries } from './wrong-tries.ts';
 /** A token by its serial number, or a software credential by its certificate's. */
 export const Revoke = z.strictObject({
   serial: Ref,
-  reason: z.enum(REVOCATION_REASONS).exclude(['recalled', 'never-sealed']),
+  reason: z.enum(BY_HAND),
   /** Whose certificate it is where restored records do not know it, for their CRL to list it; by default that of tokens. */
   issuer: z.enum(PURPOSES).optional(),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { SerialNumber, ServiceCode, WithoutKey } from '../../book/rules/inventory.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
+import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import { GIVEN_FOR, TAKEN_BACK_FOR, type WorkstationRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
@@ -58,8 +59,6 @@ export async function changeRecord(
   return { changes, detail: of(row, (column) => `${column}Before`) };
 }
 
-const GONE: readonly WorkstationRow['state'][] = ['retired', 'blocked', 'lost'];
-
 /** What is known of a machine is corrected; an agent is given it, and it is taken back. */
 export function createRecords(deps: Deps) {
   return {
@@ -88,7 +87,7 @@ export function createRecords(deps: Deps) {
           throw new AppError('wrong_state', `somebody has workstation ${row.assetNumber}: take it back first`, {
             detail: { why: 'has-holder', assetNumber: row.assetNumber },
           });
-        if (GONE.includes(row.state))
+        if (!WORKSTATION_USABLE.includes(row.state))
           throw new AppError('wrong_state', `workstation ${row.assetNumber} is ${row.state}: nobody can have it`, {
             detail: { kind: 'workstation', from: row.state, action: 'assign' },
           });

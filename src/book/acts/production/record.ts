@@ -1,5 +1,6 @@
 import { act, type Condition, must, sets, who } from '../../language/language.ts';
 import { computed, empty, from, oneOf, optional } from '../../language/sources.ts';
+import { WORKSTATION_USABLE } from '../../tables/states.ts';
 import { GIVEN_FOR, TAKEN_BACK_FOR } from '../../tables/tables.ts';
 import { inventory } from './workstation.ts';
 
@@ -40,7 +41,6 @@ const corrections = {
   service: optional(inventory.service),
   site: optional(inventory.site),
 };
-const GONE: readonly unknown[] = ['retired', 'blocked', 'lost'];
 const hasNobody = must(
   'nul n’a le poste',
   'nobody has the workstation',
@@ -49,7 +49,7 @@ const hasNobody = must(
 const inHouse = must(
   'le poste n’est ni réformé, ni bloqué, ni perdu',
   'the workstation is neither retired, blocked nor lost',
-  (s) => !GONE.includes(s.value('workstation.state')),
+  (s) => (WORKSTATION_USABLE as readonly unknown[]).includes(s.value('workstation.state')),
 );
 
 /** What is known of a workstation, corrected by people or by a file, and who has it. None of it moves a state. */
