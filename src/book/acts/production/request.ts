@@ -1,33 +1,14 @@
 import { isSomebody } from '../../judge/standing.ts';
-import {
-  act,
-  adds,
-  all,
-  by,
-  moves,
-  must,
-  type Named,
-  not,
-  ofPeople,
-  service,
-  sets,
-  type Words,
-  who,
-} from '../../language/language.ts';
+import { act, adds, all, moves, must, not, ofPeople, service, sets, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import {
   actor,
   committed,
   computed,
-  constant,
   empty,
   fresh,
   from,
-  fromNew,
   given,
-  input,
-  maybe,
-  newDigest,
   now,
   numberIn,
   oneOf,
@@ -35,22 +16,13 @@ import {
 } from '../../language/sources.ts';
 import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { ActedOn } from '../../rights/relations.ts';
-import {
-  asksTemporary,
-  endsRequest,
-  type FormerToken,
-  type Obstacle,
-  obstacleTo,
-  predecessorOf,
-  type Wish,
-} from '../../rules/asking.ts';
-import { profileForPeople } from '../../rules/certificates.ts';
 import { limitOf, minutesLater, settingsOf } from '../../rules/limits.ts';
-import { isAskedAlready, isDue, renewalPolicyOf } from '../../rules/renewals.ts';
 import { type Row, textOf } from '../../tables/row.ts';
-import { WORKSTATION_IN_SERVICE, WORKSTATION_USABLE } from '../../tables/states.ts';
-import { REPLACEMENT_REASONS, REQUEST_KINDS, type ReplacementReason, type RequestKind } from '../../tables/tables.ts';
+import { WORKSTATION_IN_SERVICE } from '../../tables/states.ts';
+import { REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../../tables/tables.ts';
 import { fewOpen } from './few-requests.ts';
+import { anew, asked, endsOvertaken, holderOfRequest, noObstacle } from './new-request.ts';
+import { RENEWAL_ACTS } from './renewal.ts';
 
 /** Approvals that stand for what the request says now. */
 function liveApprovals(s: Scene): Row[] {
@@ -70,105 +42,6 @@ export function requestActedOn(s: Scene): ActedOn {
   };
 }
 const approvals = (s: Scene): readonly Row[] => s.find('approvalsOfRequest', s.subjectId);
-
-/** A workstation that may be asked for. */
-const usable = computed(
-  'un poste ni perdu, ni bloqué, ni réformé ; aucun pour un certificat nomade',
-  'a workstation that is not lost, blocked or retired; none for a nomade credential',
-  (v, s) => {
-    if (s.written('request.kind') === 'nomade') return v === null;
-    const state = typeof v === 'string' ? s.get('workstation', v)?.state : undefined;
-    return (WORKSTATION_USABLE as readonly string[]).includes(String(state));
-  },
-);
-/** What is asked for, as it is written. */
-const wish = (s: Scene): Wish => ({
-  kind: String(s.written('request.kind')) as RequestKind,
-  reason: (s.written('request.reason') ?? null) as ReplacementReason | null,
-});
-/** For whom and for which workstation. */
-const forWhom = (s: Scene) =>
-  [s.written('request.holderId') ?? null, s.written('request.workstationId') ?? null] as const;
-/** The tokens that the holder has or had for the workstation. */
-const formerTokens = (s: Scene): FormerToken[] =>
-  s.find('formerTokens', ...forWhom(s)).map(({ id, state, activatedAt, requestId }) => ({
-    ...{ id, state, activatedAt },
-    temporary: asksTemporary(s.get('request', String(requestId))),
-  }));
-/** The token that a renewal or a replacement follows: the holder's own on that workstation. */
-const predecessor = computed(
-  'le jeton du porteur sur ce poste : celui qui est actif pour un renouvellement, le dernier en service pour un remplacement, jamais un jeton temporaire ; vide s’il n’y en a pas',
-  "the holder's token on that workstation: the active one for a renewal, the last in use for a replacement, never a temporary one; nothing if there is none",
-  (v, s) => v === predecessorOf(wish(s), formerTokens(s)),
-);
-/** A request's number: what people say on the telephone. */
-export const requestNumber = computed(
-  'DEM-, l’année et un numéro nouveau',
-  'DEM-, the year and a new number',
-  (v, s) => {
-    const year = new Date(s.clock.latest).getUTCFullYear();
-    const before = new Date(s.clock.earliest - 2_000).getUTCFullYear();
-    const [, named] = /^DEM-(\d{4})-\d{5,9}$/.exec(String(v)) ?? [];
-    return [year, before].map(String).includes(String(named)) && s.isNew('request.number', String(v));
-  },
-);
-const place = input('un lieu', 'a place', /^[^\p{Cc}]{1,100}$/u);
-const isReplacement = must(
-  'c’est un remplacement',
-  'it is a replacement',
-  (s) => s.written('request.kind') === 'replacement',
-);
-
-/** What stands against the request, beside what the holder has for its workstation already. */
-const obstacle = (s: Scene): Obstacle | undefined =>
-  s.written('request.workstationId') === null ? undefined : obstacleTo(wish(s), formerTokens(s));
-const NO_OBSTACLE: Readonly<Record<Obstacle, Words>> = {
-  'active-token': {
-    fr: 'une première dotation n’a pas lieu à côté d’un jeton actif',
-    en: 'a first issue is not asked for beside an active token',
-  },
-  'temporary-token': {
-    fr: 'un jeton temporaire n’est pas demandé à côté d’un autre',
-    en: 'a temporary token is not asked for beside another',
-  },
-  'loss-not-reported': {
-    fr: 'la perte ou le vol d’un jeton est déclaré avant que l’on demande son remplacement',
-    en: 'the loss or theft of a token is reported before its replacement is asked for',
-  },
-  'nothing-to-renew': {
-    fr: 'un jeton actif, qui n’est pas temporaire, est renouvelé',
-    en: 'an active token, which is not a temporary one, is renewed',
-  },
-};
-/** What the holder has already on the workstation does not forbid another, for none of these reasons. */
-const noObstacle = Object.entries(NO_OBSTACLE).map(([why, { fr, en }]) => must(fr, en, (s) => obstacle(s) !== why));
-
-/** What was open for the same holder and workstation, and nobody waits for any more. */
-const overtaken = (s: Scene): readonly Row[] =>
-  s.find('openRequests', ...forWhom(s)).filter((open) => open.id !== s.subjectId && endsRequest(wish(s), open));
-/** It is withdrawn in the same entry. */
-const endsOvertaken = all(overtaken, moves('request', 'withdraw', { closedAt: now }, { as: 'overtaken' }));
-
-/** The service asks by itself in the last days of a certificate, and in no others. */
-const endIsNear = must(
-  'le certificat du jeton est bon et prend fin dans `renewal.firstDays` jours au plus',
-  'the certificate of the token is good and ends in renewal.firstDays days at most',
-  (s) =>
-    s.value('certificate.state') === 'good' &&
-    isDue({ notAfter: Number(s.value('certificate.notAfter')) }, s.clock.latest, renewalPolicyOf(settingsOf(s))),
-);
-
-/** The service asks once: what was withdrawn or rejected since is not asked for again. */
-const notAskedBefore = must(
-  'ce renouvellement n’a pas encore été demandé dans ce délai',
-  'this renewal was not asked for in this time yet',
-  (s) => {
-    const [tokenId, notAfter] = [String(s.value('token.id')), Number(s.value('certificate.notAfter'))];
-    const policy = renewalPolicyOf(settingsOf(s));
-    const all = s.find('requestsOfPerson', s.written('request.holderId') ?? null);
-    return !all.some((request) => isAskedAlready(request, { tokenId, notAfter }, policy));
-  },
-);
 
 /** With this approval there are as many persons as the policy asks for. */
 const enough = must(
@@ -210,31 +83,15 @@ export const workstationInService = must(
     return id === null || (WORKSTATION_IN_SERVICE as readonly unknown[]).includes(state);
   },
 );
+const isReplacement = must(
+  'c’est un remplacement',
+  'it is a replacement',
+  (s) => s.written('request.kind') === 'replacement',
+);
 const asksForToken = must('la demande est celle d’un jeton', 'the request is for a token', (s) => {
   return s.value('request.kind') !== 'nomade';
 });
 
-const asked = {
-  workstationId: usable,
-  deliverySite: place,
-  comment: maybe(committed),
-  replacesTokenId: predecessor,
-  contentHash: newDigest('request.contentHash'),
-  contentSalt: committed,
-};
-/** A new request, whoever asks. */
-const anew = {
-  id: subject,
-  number: requestNumber,
-  profile: profileForPeople,
-  state: constant('submitted'),
-  service: from('holder.service'),
-  submittedAt: now,
-};
-const holderOfRequest: Named = {
-  table: 'person',
-  find: (s) => s.get('person', String(s.written('request.holderId'))),
-};
 const cancelled = all(approvals, sets('approval', { withdrawnAt: now }));
 /** A lease that ends: nobody produces it, and it keeps its place in the queue. */
 export const unleased = { producerId: empty, leaseUntil: empty };
@@ -273,38 +130,7 @@ export const REQUEST_ACTS = [
     ],
     before: [...noObstacle, fewOpen],
   }),
-  act('request.renewDue', {
-    fr: 'Demander, au nom de son porteur, le renouvellement d’un jeton dont la fin approche',
-    en: 'Ask, in its holder’s name, for the renewal of a token whose end is near',
-    by: service('le certificat du jeton arrive bientôt à son terme', 'the certificate of the token ends soon'),
-    on: { table: 'request', fresh: true },
-    named: {
-      holder: holderOfRequest,
-      token: { table: 'token', find: (s) => s.get('token', String(s.written('request.replacesTokenId'))) },
-      certificate: by('certificate', 'token.certificateId'),
-    },
-    writes: [
-      adds('request', {
-        ...anew,
-        ...asked,
-        kind: constant('renewal'),
-        reason: empty,
-        holderId: computed(
-          'le porteur du jeton, connu et actif',
-          'the holder of the token, known and not disabled',
-          (v, s) => {
-            return typeof v === 'string' && v === s.value('token.holderId') && isSomebody(s, v);
-          },
-        ),
-        askerId: fromNew('request.holderId'),
-        workstationId: usable,
-        deliverySite: from('holder.site'),
-        priority: constant(0),
-        comment: empty,
-      }),
-    ],
-    before: [endIsNear, notAskedBefore, fewOpen],
-  }),
+  ...RENEWAL_ACTS,
   ownStep('amend', {
     fr: 'Modifier ce qui est demandé ; les approbations données tombent',
     en: 'Change what is asked; the approvals given fall',

@@ -2,21 +2,8 @@ import { isSomebody } from '../../judge/standing.ts';
 import { act, adds, by, moves, must, type Named, not, service, sets } from '../../language/language.ts';
 import { endsLetters, type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
-import {
-  committed,
-  computed,
-  constant,
-  empty,
-  fresh,
-  from,
-  fromNew,
-  given,
-  newDigest,
-  now,
-  subject,
-} from '../../language/sources.ts';
+import { computed, constant, empty, fresh, from, fromNew, given, now, subject } from '../../language/sources.ts';
 import { asksTemporary } from '../../rules/asking.ts';
-import { profileForPeople } from '../../rules/certificates.ts';
 import { currentHandover, hasHandover, tokenOfRequest } from '../../rules/handovers.ts';
 import { limitOf, settingsOf } from '../../rules/limits.ts';
 import { priorityOf } from '../../rules/recalls.ts';
@@ -24,7 +11,7 @@ import { textOf } from '../../tables/row.ts';
 import { isOpenRequest, MOST_OPEN, TOKEN_ACTIVATED, TOKEN_IN_USE, WORKSTATION_USABLE } from '../../tables/states.ts';
 import type { RecallLeft } from '../../tables/tables.ts';
 import { fewOpen } from '../production/few-requests.ts';
-import { requestNumber } from '../production/request.ts';
+import { anew } from '../production/new-request.ts';
 
 const among = (states: readonly unknown[], state: unknown): boolean => states.includes(state);
 const recalled = service('deux personnes ont décidé le rappel', 'two persons decided the recall');
@@ -99,16 +86,13 @@ export const REPLACING_ACTS = [
     says: saysItem,
     writes: [
       adds('request', {
-        id: subject,
-        number: requestNumber,
+        ...anew,
         kind: constant('replacement'),
-        profile: profileForPeople,
         reason: constant('recalled'),
         state: given(isEnough, constant('approved'), constant('submitted')),
         holderId: from('recallItem.holderId'),
         askerId: from('recall.proposerId'),
         workstationId: from('held.workstationId'),
-        service: from('holder.service'),
         deliverySite: from('holder.site'),
         priority: computed(
           '1 si le jeton est révoqué aussitôt, sinon 0',
@@ -116,9 +100,6 @@ export const REPLACING_ACTS = [
           (v, s) => v === priorityOf(s.value('recall.way')),
         ),
         replacesTokenId: from('held.id'),
-        contentHash: newDigest('request.contentHash'),
-        contentSalt: committed,
-        submittedAt: now,
         approvedAt: given(isEnough, now, empty),
       }),
       adds(
