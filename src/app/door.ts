@@ -2,7 +2,7 @@ import type { Caller } from '../book/rights/roles.ts';
 import type { ComparisonStanding } from '../flow/comparison/comparison.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Clock } from '../flow/ports/clock.ts';
-import type { LongReadingStanding } from '../flow/reading/long-readings.ts';
+import type { LongReadingStanding } from '../flow/reading/journal/long-readings.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Verified } from '../journal/long-reading.ts';
 import type { DailyReport } from '../reports/daily.ts';

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Caller } from '../book/rights/roles.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Flow } from '../flow/index.ts';
-import type { LongReading } from '../flow/reading/long-readings.ts';
+import type { LongReading } from '../flow/reading/journal/long-readings.ts';
 import { notThere } from '../flow/unseen.ts';
 import type { Keeper } from '../journal/keeper.ts';
 import type { Verified } from '../journal/long-reading.ts';

@@ -27,7 +27,7 @@ import { createProduction } from './production/production.ts';
 import { createServerCertificates } from './production/server-certificate.ts';
 import { createSoftware } from './production/software.ts';
 import { createStepBoard } from './production/steps.ts';
-import { createAudit } from './reading/audit.ts';
+import { createAudit } from './reading/journal/audit.ts';
 import type { Lists } from './reading/lists.ts';
 import { createReading } from './reading/reading.ts';
 import { createRecalls } from './recall/recall.ts';

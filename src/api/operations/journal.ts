@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DIFFERENCE_KINDS } from '../../book/rules/differences.ts';
 import { ERROR_CODES } from '../../errors.ts';
 import { searchText } from '../../flow/inputs.ts';
-import { ExportJournal } from '../../flow/reading/audit.ts';
+import { ExportJournal } from '../../flow/reading/journal/audit.ts';
 import { operation } from '../operation.ts';
 import { JournalEntry, Time as Moment, PageInput, page } from '../shapes.ts';
 

@@ -1,4 +1,4 @@
-import { type Things, tableNamedBy } from '../../flow/reading/entry-things.ts';
+import { type Things, tableNamedBy } from '../../flow/reading/journal/entry-things.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { exactMoment } from '../frame/dates.ts';
 import { hasText } from '../frame/translate.ts';

@@ -1,6 +1,6 @@
 import { detailWords } from '../../book/entry-words.ts';
-import type { EntryRead } from '../../flow/reading/entries.ts';
-import { changesOf, type EntryChange, type Things } from '../../flow/reading/entry-things.ts';
+import type { EntryRead } from '../../flow/reading/journal/entries.ts';
+import { changesOf, type EntryChange, type Things } from '../../flow/reading/journal/entry-things.ts';
 import type { EntryItem } from '../../flow/reading/lists.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { Verbatim } from '../frame/components/scrolls.tsx';

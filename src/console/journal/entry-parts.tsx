@@ -1,5 +1,5 @@
 import { wordsOfEntry } from '../../book/entry-words.ts';
-import { codeOf, type Things } from '../../flow/reading/entry-things.ts';
+import { codeOf, type Things } from '../../flow/reading/journal/entry-things.ts';
 import type { EntryItem } from '../../flow/reading/lists.ts';
 import { typeset } from '../../words/translator.ts';
 import { useHere } from '../frame/components/here.tsx';

@@ -1,5 +1,5 @@
-import type { JournalPageRead } from '../../flow/reading/entries.ts';
-import type { JournalQuery } from '../../flow/reading/journal-query.ts';
+import type { JournalPageRead } from '../../flow/reading/journal/entries.ts';
+import type { JournalQuery } from '../../flow/reading/journal/journal-query.ts';
 import type { EntryItem } from '../../flow/reading/lists.ts';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';

@@ -1,4 +1,4 @@
-import { codeOf, type LifeKind, type Thing } from '../../flow/reading/entry-things.ts';
+import { codeOf, type LifeKind, type Thing } from '../../flow/reading/journal/entry-things.ts';
 import type { Translate } from '../frame/translate.ts';
 
 /** By which parameter of its address the journal shows the whole life of something. */

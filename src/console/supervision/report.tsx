@@ -1,4 +1,4 @@
-import { codeOf } from '../../flow/reading/entry-things.ts';
+import { codeOf } from '../../flow/reading/journal/entry-things.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { HourlyChart } from '../../reports/chart.tsx';
 import type { DailyReport } from '../../reports/daily.ts';

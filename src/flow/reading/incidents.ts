@@ -3,8 +3,8 @@ import { canBlock } from '../../book/rules/incidents.ts';
 import type { IncidentRow, IncidentState } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { hitOf } from '../incident/blocking.ts';
-import { changesOf } from './entry-things.ts';
 import { guard, nameOf } from './guard.ts';
+import { changesOf } from './journal/entry-things.ts';
 import type { EntryItem, Lists } from './lists.ts';
 
 /** As many as a page shows, and entries of one incident that its report tells. */

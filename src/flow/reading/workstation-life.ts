@@ -2,7 +2,7 @@ import type { Caller } from '../../book/rights/roles.ts';
 import type { CertificateRow, IncidentRow, WorkstationRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { RECORDED } from '../workstation/record.ts';
-import { changesOf, type Things, tableNamedBy, thingsOf } from './entry-things.ts';
+import { changesOf, type Things, tableNamedBy, thingsOf } from './journal/entry-things.ts';
 import type { Cursor, EntryItem, Lists } from './lists.ts';
 
 /** A column that an event changed. `before` is undefined where there was nothing: the row began with it. */

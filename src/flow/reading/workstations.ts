@@ -12,8 +12,8 @@ import { type Deps, need } from '../act.ts';
 import { notThere, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
 import { workstationCalled } from '../workstation/find-workstation.ts';
 import { type DueItem, itemsNow, type Round, roundsOf } from './check-items.ts';
-import { maySeeName } from './entry-things.ts';
 import { guard, nameOf } from './guard.ts';
+import { maySeeName } from './journal/entry-things.ts';
 import type { Cursor, Lists, Sort, Total, WorkstationFilter } from './lists.ts';
 import { createLife } from './workstation-life.ts';
 

@@ -1,6 +1,6 @@
-import { createEntryReading } from '../../../src/flow/reading/entries.ts';
-import type { Lists } from '../../../src/flow/reading/lists.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createEntryReading } from '../../../../src/flow/reading/journal/entries.ts';
+import type { Lists } from '../../../../src/flow/reading/lists.ts';
+import { createWorld, type World } from '../../../support/world.ts';
 
 describe('what one person has read at once', () => {
   let w: World;

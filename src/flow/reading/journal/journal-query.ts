@@ -1,12 +1,12 @@
-import { LOOKING } from '../../book/acts/service/audit.ts';
-import { actionsSaying } from '../../book/entry-words.ts';
-import { mightEver } from '../../book/rights/authorise.ts';
-import type { Caller } from '../../book/rights/roles.ts';
-import type { PersonRow } from '../../book/tables/tables.ts';
-import type { Reads } from '../ports/store.ts';
-import { notThere } from '../unseen.ts';
+import { LOOKING } from '../../../book/acts/service/audit.ts';
+import { actionsSaying } from '../../../book/entry-words.ts';
+import { mightEver } from '../../../book/rights/authorise.ts';
+import type { Caller } from '../../../book/rights/roles.ts';
+import type { PersonRow } from '../../../book/tables/tables.ts';
+import type { Reads } from '../../ports/store.ts';
+import { notThere } from '../../unseen.ts';
+import type { EntryFilter, Lists } from '../lists.ts';
 import { type LifeKind, maySeeName } from './entry-things.ts';
-import type { EntryFilter, Lists } from './lists.ts';
 
 /** What an auditor asks the journal for. */
 export interface JournalQuery {

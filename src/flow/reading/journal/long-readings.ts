@@ -1,6 +1,6 @@
-import { AppError, type ErrorCode } from '../../errors.ts';
-import type { Chance } from '../ports/chance.ts';
-import type { Clock } from '../ports/clock.ts';
+import { AppError, type ErrorCode } from '../../../errors.ts';
+import type { Chance } from '../../ports/chance.ts';
+import type { Clock } from '../../ports/clock.ts';
 
 /** What takes minutes and gives nothing but an answer. */
 export type LongReadingKind = 'export' | 'verification';

@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts';
+import { AppError } from '../../../errors.ts';
 
 /** How many such readings one person has at once: a few windows, and far less than the line that all wait in. */
 const MOST = 4;

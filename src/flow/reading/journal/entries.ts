@@ -1,13 +1,13 @@
-import { mightEver } from '../../book/rights/authorise.ts';
-import type { Caller } from '../../book/rights/roles.ts';
-import { encodeEntry } from '../../journal/entry.ts';
-import { leafHash } from '../../journal/hashes.ts';
-import { act, type Deps } from '../act.ts';
-import { notThere } from '../unseen.ts';
+import { mightEver } from '../../../book/rights/authorise.ts';
+import type { Caller } from '../../../book/rights/roles.ts';
+import { encodeEntry } from '../../../journal/entry.ts';
+import { leafHash } from '../../../journal/hashes.ts';
+import { act, type Deps } from '../../act.ts';
+import { notThere } from '../../unseen.ts';
+import type { Cursor, EntryFilter, EntryItem, FoundEntries, Lists, Paged } from '../lists.ts';
 import { type Thing, type Things, thingsOf } from './entry-things.ts';
 import { createFewAtOnce } from './few-at-once.ts';
 import { createJournalQuery, type JournalQuery } from './journal-query.ts';
-import type { Cursor, EntryFilter, EntryItem, FoundEntries, Lists, Paged } from './lists.ts';
 
 /** A page of the journal, with what its entries are about. */
 export interface JournalPageRead extends FoundEntries {

@@ -1,10 +1,10 @@
-import { may } from '../../book/rights/authorise.ts';
-import type { Caller } from '../../book/rights/roles.ts';
-import { COLUMNS } from '../../book/tables/columns.ts';
-import type { PersonRow } from '../../book/tables/tables.ts';
-import { fullName } from '../people/person-name.ts';
-import type { Reads } from '../ports/store.ts';
-import type { EntryItem } from './lists.ts';
+import { may } from '../../../book/rights/authorise.ts';
+import type { Caller } from '../../../book/rights/roles.ts';
+import { COLUMNS } from '../../../book/tables/columns.ts';
+import type { PersonRow } from '../../../book/tables/tables.ts';
+import { fullName } from '../../people/person-name.ts';
+import type { Reads } from '../../ports/store.ts';
+import type { EntryItem } from '../lists.ts';
 
 /** What has a life in the journal that is worth reading as a whole. */
 export const LIVES = ['person', 'request', 'token', 'workstation'] as const;
