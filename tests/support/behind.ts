@@ -11,6 +11,8 @@ type Row = Record<string, Value>;
 /** The database behind the store's back: what somebody does who has it, and not the key. `?` stands for a value. */
 export interface Behind {
   all<R extends object = Row>(sql: string, ...values: Value[]): Promise<R[]>;
+  /** All rows of these tables, in their order: read at one opening of the file, for each opening reads the whole schema. */
+  tables<R extends object = Row>(names: readonly string[]): Promise<R[][]>;
   /** Writes; what points nowhere is not minded. */
   run(sql: string, ...values: Value[]): Promise<void>;
   /** Takes a trigger away: what it refuses can be done from then on. */
@@ -33,6 +35,8 @@ export function behindFile(path: string): Behind {
     dropTrigger: async (name) => open(false, (db) => void db.exec(`drop trigger "${name}"`)),
     all: async <R extends object>(sql: string, ...values: Value[]) =>
       open(true, (db) => db.prepare<Value[], R>(sql).all(...values)),
+    tables: async <R extends object>(names: readonly string[]) =>
+      open(true, (db) => names.map((name) => db.prepare<[], R>(`select * from "${name}"`).all())),
     run: async (sql, ...values) =>
       open(false, (db) => {
         db.pragma('foreign_keys = off');
@@ -72,6 +76,8 @@ export function behindServer(config: ClientConfig): Behind {
       return Promise.all(contents);
     },
     all: async <R extends object>(sql: string, ...values: Value[]) => (await ask(sql, values)) as R[],
+    tables: <R extends object>(names: readonly string[]) =>
+      Promise.all(names.map(async (name) => (await ask(`select * from "${name}"`, [])) as R[])),
     // keeps ordinary triggers still, those of foreign keys among them; ours are always there
     run: async (sql, ...values) => void (await ask(sql, values, 'set session_replication_role = replica')),
   };

@@ -27,7 +27,7 @@ type Row = Record<string, string | number | null>;
  * stands alone, the stock equation holds, and `byTheBook` no entry breaks a rule of lifecycle or duties.
  */
 export async function checkEverything(
-  { journal, lists, behind }: Pick<OpenStore, 'journal' | 'lists'> & { behind: Pick<Behind, 'all'> },
+  { journal, lists, behind }: Pick<OpenStore, 'journal' | 'lists'> & { behind: Pick<Behind, 'tables'> },
   { byTheBook = true } = {},
 ): Promise<Checked> {
   const { entries, root } = await readLines(journal);
@@ -72,17 +72,16 @@ interface Opening {
 }
 
 async function checkTables(
-  behind: Pick<Behind, 'all'>,
+  behind: Pick<Behind, 'tables'>,
   entries: readonly Entry[],
 ): Promise<Pick<Checked, 'rows' | 'opened' | 'purged'>> {
   const told = replayed(entries);
-  const openings = new Map(
-    (await behind.all<Opening>('select * from opening')).map((opening) => [opening.commitment, opening]),
-  );
+  const names = Object.keys(COLUMNS) as TableName[];
+  const [kept, ...all] = await behind.tables(['opening', ...names]);
+  const openings = new Map((kept as unknown as Opening[]).map((opening) => [opening.commitment, opening]));
   const counted = { rows: 0, opened: 0, purged: 0 };
-  for (const table of Object.keys(COLUMNS) as TableName[]) {
-    const all = await behind.all<Row>(`select * from "${table}"`);
-    const rows = all.map(({ seal: _, place: __, ...row }) => row);
+  for (const [i, table] of names.entries()) {
+    const rows = (all[i] as Row[]).map(({ seal: _, place: __, ...row }) => row);
     const standing = told.rows(table);
     if (rows.length !== standing.size)
       throw new Error(`${table}: ${rows.length} rows, the journal tells of ${standing.size}`);
