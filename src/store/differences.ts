@@ -4,6 +4,7 @@ import { parseEntry } from '../journal/entry.ts';
 import type { Distrusted } from './seal/distrusted.ts';
 import { sealedRow } from './seal/reseal.ts';
 import type { Seals } from './seal/seals.ts';
+import { atMost } from './statements/at-most.ts';
 import type { Db } from './tables.ts';
 
 type DifferenceWrites = Pick<
@@ -32,7 +33,14 @@ export const tooManyDifferences = (): AppError =>
   );
 
 const listed = (db: Db, limit: number): Promise<KnownDifference[]> =>
-  db.selectFrom('difference').selectAll().orderBy('foundAt').orderBy('table').orderBy('id').limit(limit).execute();
+  db
+    .selectFrom('difference')
+    .selectAll()
+    .orderBy('foundAt')
+    .orderBy('table')
+    .orderBy('id')
+    .limit(atMost(limit))
+    .execute();
 /** What is known to differ from the journal, the longest known first; whoever makes rows up has so many read and no more. */
 export const knownDifferences = (db: Db): Promise<KnownDifference[]> => listed(db, MOST_DIFFERENCES);
 
@@ -57,7 +65,7 @@ async function isTrusted(db: Db, name: string): Promise<boolean> {
     .where('subject', '=', name)
     .where('action', 'in', ['row.distrust', 'row.trust'])
     .orderBy('seq', 'desc')
-    .limit(1)
+    .limit(atMost(1))
     .executeTakeFirst();
   return last !== undefined && saidIn(last.line, name) === 'row.trust';
 }

@@ -3,6 +3,7 @@ import type { Told, UndeliveredMail } from '../flow/ports/mail.ts';
 import type { Store, Unit } from '../flow/ports/store.ts';
 import { isMailed } from '../flow/telling/templates.ts';
 import type { Outbox, WaitingMail } from '../mail/ports.ts';
+import { atMost } from './statements/at-most.ts';
 import type { Db } from './tables.ts';
 
 type OutboxWrites = Pick<Unit, 'queueMail' | 'undelivered' | 'settleMail' | 'seeTold'>;
@@ -35,7 +36,7 @@ export function createOutboxReads(db: Db): Pick<Store, 'undelivered' | 'told' | 
         .orderBy(sql`"seenAt" is not null`)
         .orderBy('queuedAt', 'desc')
         .orderBy('id', 'desc')
-        .limit(limit)
+        .limit(atMost(limit))
         .execute();
       return rows as Told[]; // `template` is only ever written by queueMail
     },
@@ -46,11 +47,11 @@ export function createOutboxReads(db: Db): Pick<Store, 'undelivered' | 'told' | 
         .where('personId', '=', personId)
         .where('queuedAt', '>=', since)
         .where('seenAt', 'is', null)
-        .limit(most);
+        .limit(atMost(most));
       return (await some.execute()).length;
     },
     undelivered: async () =>
-      (await undelivered(db).orderBy('queuedAt').orderBy('id').limit(SHOWN).execute()).map(toUndelivered),
+      (await undelivered(db).orderBy('queuedAt').orderBy('id').limit(atMost(SHOWN)).execute()).map(toUndelivered),
   };
 }
 
@@ -120,7 +121,7 @@ export function createOutbox(db: Db): Outbox {
     claim: (now, leaseUntil) =>
       write(async (tx) => {
         const due = tx.selectFrom('outbox').select('id').where('state', '=', 'waiting').where('nextAt', '<=', now);
-        const next = due.orderBy('nextAt').orderBy('queuedAt').orderBy('id').limit(1);
+        const next = due.orderBy('nextAt').orderBy('queuedAt').orderBy('id').limit(atMost(1));
         const claimed = tx
           .updateTable('outbox')
           .set((e) => ({ nextAt: leaseUntil, tries: e('tries', '+', 1) }))

@@ -3,6 +3,7 @@ import { TOKEN_BOUND } from '../book/tables/states.ts';
 import type { PersonRow } from '../book/tables/tables.ts';
 import type { Erasure } from '../flow/ports/store.ts';
 import { among } from './lists/text.ts';
+import { atMost } from './statements/at-most.ts';
 import type { Db } from './tables.ts';
 
 /** Whatever still binds somebody to us after the moment `before`; each is an index's question. */
@@ -32,7 +33,7 @@ export async function duePersons(
   );
   const named = those ? sql`and ${among(sql.ref('p.id'), those)}` : sql``;
   const query = sql<PersonRow>`select p.* from "person" p where p."purgedAt" is null and p."createdAt" < ${before}
-    ${named} and ${free} order by p."createdAt", p."id" limit ${limit} ${unfit}`;
+    ${named} and ${free} order by p."createdAt", p."id" limit ${atMost(limit)} ${unfit}`;
   return (await query.execute(db)).rows;
 }
 

@@ -7,13 +7,12 @@ import { duePersons } from './purge.ts';
 import { peopleAlike } from './same-identifiers.ts';
 import type { Distrusted } from './seal/distrusted.ts';
 import { LEAVE_OUT, SHOWN, tampered } from './seal/guard.ts';
+import { atMost } from './statements/at-most.ts';
 import { runText } from './statements/texts.ts';
 import type { Db } from './tables.ts';
 
 /** Rows that one `find` answers at most. */
 export const MOST = 1000;
-/** SQLite prepares a statement with a bound limit anew each time that it runs: the usual limit stands in the text. */
-const LIMIT_MOST = sql`limit 1000`;
 
 /** `column = value`, for null and for lists too. Column names come from the flow's code, never from outside. */
 function equals(column: string, value: unknown): RawBuilder<unknown> {
@@ -62,9 +61,8 @@ const mostOf = ({ limit = MOST }: Pick<Page<TableName>, 'limit'>): number => Mat
 
 function order({ orderBy = 'id', descending = false, ...page }: Page<TableName>): RawBuilder<unknown> {
   const direction = descending ? sql`desc` : sql`asc`;
-  const most = mostOf(page);
   const tie = orderBy === 'id' ? sql`` : sql`, "id" ${direction}`;
-  return sql`order by ${sql.id(orderBy)} ${direction}${tie} ${most === MOST ? LIMIT_MOST : sql`limit ${most}`}`;
+  return sql`order by ${sql.id(orderBy)} ${direction}${tie} limit ${atMost(mostOf(page))}`;
 }
 
 /** The flow's reads, on the reading connection or inside a transaction, where they see its own writes. */
@@ -93,8 +91,8 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
       const build = () =>
         sql<Tables[T]>`select * from ${sql.table(table)} where ${fitting(where, of)} ${order(of)} ${end}`;
       const { orderBy = 'id', descending = false, from } = of;
-      const bounds = [...(from === undefined ? [] : [from]), ...(mostOf(of) === MOST ? [] : [mostOf(of)])];
-      const ordered = `${orderBy} ${descending} ${from === undefined} ${mostOf(of) === MOST} ${page.leaveOut === true}`;
+      const bounds = from === undefined ? [] : [from];
+      const ordered = `${orderBy} ${descending} ${from === undefined} ${mostOf(of)} ${page.leaveOut === true}`;
       const shape = `find ${table} ${place} ${ordered} ${shapeOf(where)}`;
       const found = (await runText(db, shape, build, [...valuesOf(where), ...bounds])).rows;
       const { id } = where as { id?: unknown };
@@ -119,7 +117,7 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
         .where('kind', 'in', [...kinds]);
       return QUEUE.order
         .reduce((query, { column, descending }) => query.orderBy(column, descending ? 'desc' : 'asc'), standing)
-        .limit(mostOf({ limit }))
+        .limit(atMost(mostOf({ limit })))
         .modifyEnd(unfit)
         .execute();
     },

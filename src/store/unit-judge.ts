@@ -11,6 +11,7 @@ import { keyAt, keyIn, nameOf, whereOf } from './index-keys.ts';
 import { createReads, MOST } from './rows.ts';
 import { keeping, type UnitRows } from './seal/unit-rows.ts';
 import { shown } from './shown-row.ts';
+import { atMost } from './statements/at-most.ts';
 import { inOrder } from './statements/in-order.ts';
 import type { Db } from './tables.ts';
 
@@ -88,7 +89,7 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
     revoked.set(name, Number((await (day === 0 ? total : ending).executeTakeFirst())?.n ?? 0));
   };
   const loadFounding = async (): Promise<void> => {
-    const query = db.selectFrom('journalEntry').select('seq').where('actor', '!=', 'system').limit(1);
+    const query = db.selectFrom('journalEntry').select('seq').where('actor', '!=', 'system').limit(atMost(1));
     founding = (await query.executeTakeFirst()) === undefined;
   };
 

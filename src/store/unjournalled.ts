@@ -11,6 +11,7 @@ import { erase } from './purge.ts';
 import { sealedRow } from './seal/reseal.ts';
 import { sealAnew } from './seal/seal-anew.ts';
 import type { Seals } from './seal/seals.ts';
+import { atMost } from './statements/at-most.ts';
 import { runText } from './statements/texts.ts';
 import type { Db } from './tables.ts';
 
@@ -63,7 +64,7 @@ export function createBesideWrites(db: Db, seals: Seals, flush: () => Promise<vo
     rewrapSecrets: async (rewrap) => {
       let changed = 0;
       for (let last = '', more = true; more; ) {
-        const page = db.selectFrom('secret').selectAll().where('id', '>', last).orderBy('id').limit(PAGE);
+        const page = db.selectFrom('secret').selectAll().where('id', '>', last).orderBy('id').limit(atMost(PAGE));
         const rows = await page.execute();
         for (const row of rows) {
           const { sealed } = rewrap(row);

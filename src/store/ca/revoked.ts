@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { revocationOf } from '../../book/rules/certificates.ts';
 import { SHOWN } from '../seal/guard.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 
 /** The issuing CAs of a root that were revoked; a root has a handful. */
@@ -28,7 +29,7 @@ async function readAuthorityRevocations(db: Db): Promise<Map<string, number>> {
 /** How many of an issuer's certificates were revoked, those that have ended included: issuing CAs, if it is a root. */
 export async function countRevoked(db: Db, issuerId: string): Promise<number> {
   const last = db.selectFrom('revocation').select('seq').where('issuerId', '=', issuerId);
-  const { seq = 0 } = (await last.orderBy('seq', 'desc').limit(1).executeTakeFirst()) ?? {};
+  const { seq = 0 } = (await last.orderBy('seq', 'desc').limit(atMost(1)).executeTakeFirst()) ?? {};
   return seq + (await revokedAuthorities(db, issuerId, 0)).length;
 }
 

@@ -2,6 +2,7 @@ import { create } from '../../book/tables/lifecycle.ts';
 import type { CrlRow } from '../../book/tables/tables.ts';
 import type { StatusRecords } from '../../ca/ports.ts';
 import { AppError } from '../../errors.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import type { Transact } from '../unit.ts';
 import { readLastCrl, readLastCrlNumber } from './crl-body.ts';
@@ -19,7 +20,7 @@ export function createStatusRecords(db: Db, transact: Transact): StatusRecords {
         .where('issuerId', '=', issuerId)
         .where('notAfter', '>=', notAfter)
         .orderBy('seq')
-        .limit(limit)
+        .limit(atMost(limit))
         .execute(),
     revokedAuthorities: (rootId, notAfter) => revokedAuthorities(db, rootId, notAfter),
 

@@ -1,5 +1,6 @@
 import { isAppError } from '../../errors.ts';
 import { parseCheckpoint, verifyCheckpoint } from '../../journal/checkpoint.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import type { Findings } from './findings.ts';
 import type { JournalLines } from './journal-lines.ts';
@@ -38,7 +39,7 @@ export async function holdCheckpoints(
     if (size > lines.size()) found.add('journalEntry', String(lines.size()), 'missing');
   };
   const held = db.selectFrom('checkpoint').selectAll();
-  const last = await held.orderBy('size', 'desc').limit(1).executeTakeFirst();
+  const last = await held.orderBy('size', 'desc').limit(atMost(1)).executeTakeFirst();
   if (last) {
     const said = readNote(last.note, vkey);
     if (said?.size !== last.size || Buffer.compare(said.root, last.root) !== 0) wrong(last.size);

@@ -6,6 +6,7 @@ import { SHOWN } from '../seal/guard.ts';
 import { FIRST_PAGE, nextPage, pageOf } from '../seal/key-pages.ts';
 import type { Cells } from '../seal/seals.ts';
 import { makeAllTexts } from '../search/texts-kept.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import { COPIED, type Copied } from './tables-copied.ts';
 
@@ -52,7 +53,7 @@ async function* byInsertion(from: Db, { name }: Copied): AsyncGenerator<Cells[]>
   const at = insertedAt(from);
   for (let last: number | undefined = Number.MIN_SAFE_INTEGER; last !== undefined; ) {
     const query: RawBuilder<Cells & { insertedAt: number }> = sql`select ${at} as "insertedAt", x.* from
-      ${sql.table(name)} as "x" where ${at} > ${last} order by ${at} limit ${PAGE}`;
+      ${sql.table(name)} as "x" where ${at} > ${last} order by ${at} limit ${atMost(PAGE)}`;
     const { rows }: { rows: (Cells & { insertedAt: number })[] } = await query.execute(from);
     yield rows.map(({ insertedAt: _, place: __, ...row }) => row);
     last = rows.length < PAGE ? undefined : rows.at(-1)?.insertedAt;

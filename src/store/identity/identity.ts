@@ -4,6 +4,7 @@ import type { AccessRecords, IdentityReads, IdentityWrites } from '../../identit
 import { LEAVE_OUT } from '../seal/guard.ts';
 import { sealedRow, updateSealed } from '../seal/reseal.ts';
 import type { Seals } from '../seal/seals.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import { createWaysInReads, createWaysInWrites } from './ways-in.ts';
 
@@ -110,7 +111,10 @@ export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords,
       const people = db.selectFrom('person').selectAll().modifyEnd(LEAVE_OUT);
       // both questions whatever the first answers, so that the time does not tell which directory ids exist
       const exact = await people.where('directoryId', '=', login).executeTakeFirst();
-      const [only, ...others] = await people.where(sql`lower("email")`, '=', login.toLowerCase()).limit(2).execute();
+      const [only, ...others] = await people
+        .where(sql`lower("email")`, '=', login.toLowerCase())
+        .limit(atMost(2))
+        .execute();
       return exact ?? (others.length > 0 ? undefined : only);
     },
     enrolmentByHash: (hash) =>
@@ -138,7 +142,7 @@ export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords,
     accesses: async function* (from, to) {
       const range = db.selectFrom('accessLog').selectAll().where('at', '>=', from).where('at', '<', to);
       for (let last = 0, more = true; more; ) {
-        const rows = await range.where('id', '>', last).orderBy('id').limit(PAGE).execute();
+        const rows = await range.where('id', '>', last).orderBy('id').limit(atMost(PAGE)).execute();
         if (rows.length > 0) yield rows;
         last = rows.at(-1)?.id ?? last;
         more = rows.length === PAGE;

@@ -10,6 +10,7 @@ import { applyChanges } from '../changes.ts';
 import type { Seals } from '../seal/seals.ts';
 import type { UnitRows } from '../seal/unit-rows.ts';
 import { keepTextsOf } from '../search/texts-kept.ts';
+import { atMost } from '../statements/at-most.ts';
 import { inOrder } from '../statements/in-order.ts';
 import type { Db } from '../tables.ts';
 import { createUnitJudge, type Judge } from '../unit-judge.ts';
@@ -67,7 +68,7 @@ async function noteClockStep(db: Db, lines: UnitLines, tip: Tip, now: number): P
     .select(['at', 'line'])
     .where('action', '=', 'clock.step')
     .orderBy('seq', 'desc')
-    .limit(1)
+    .limit(atMost(1))
     .executeTakeFirst();
   const known = last?.at === tip.at ? clockOf(last.line) : Number.POSITIVE_INFINITY;
   if (now >= known - STEP) return tip;

@@ -1,3 +1,4 @@
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 
 /** What stood at the end of a day, and what was done on it, as texts of the reports; derived from the journal. */
@@ -19,7 +20,7 @@ export function createDayEnds(db: Db): DayEnds {
         .select(['at', 'open'])
         .where('at', '<=', at)
         .orderBy('at', 'desc')
-        .limit(1)
+        .limit(atMost(1))
         .executeTakeFirst(),
     reports: async (from, to) => {
       const within = db.selectFrom('dayEnd').select('report').where('at', '>=', from).where('at', '<=', to);

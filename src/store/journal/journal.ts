@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { Opening } from '../../journal/changes.ts';
 import { rootAt } from '../../journal/tree.ts';
 import { isPostgres } from '../engine.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { AllTables, Db } from '../tables.ts';
 
 /** Lines or openings read at once. */
@@ -59,7 +60,7 @@ async function* linesOf(db: Db, from: number, to: number): AsyncGenerator<string
     entries
       .where('seq', '>=', last === undefined ? from : last.seq + 1)
       .orderBy('seq')
-      .limit(PAGE)
+      .limit(atMost(PAGE))
       .execute(),
   );
   for await (const rows of pages) yield rows.map(({ line }) => line);
@@ -67,13 +68,19 @@ async function* linesOf(db: Db, from: number, to: number): AsyncGenerator<string
 
 /** The seq of the first entry made at a moment or later. The journal's time never runs backwards, so all before it are older. */
 async function firstSince(db: Db, at: number): Promise<number> {
-  const first = db.selectFrom('journalEntry').select('seq').where('at', '>=', at).orderBy('at').orderBy('seq').limit(1);
+  const first = db
+    .selectFrom('journalEntry')
+    .select('seq')
+    .where('at', '>=', at)
+    .orderBy('at')
+    .orderBy('seq')
+    .limit(atMost(1));
   return (await first.executeTakeFirst())?.seq ?? sizeOf(db);
 }
 
 /** How many entries there are. */
 export async function sizeOf(db: Db): Promise<number> {
-  const newest = db.selectFrom('journalEntry').select('seq').orderBy('seq', 'desc').limit(1);
+  const newest = db.selectFrom('journalEntry').select('seq').orderBy('seq', 'desc').limit(atMost(1));
   const last = await newest.executeTakeFirst();
   return last === undefined ? 0 : last.seq + 1;
 }
@@ -110,7 +117,7 @@ export function createJournalRecords(db: Db): JournalRecords {
     lines: (from, to) => linesOf(db, from, to),
     linesBetween: (from, to) => linesMade(db, from, to),
     firstAt: async () =>
-      (await db.selectFrom('journalEntry').select('at').orderBy('seq').limit(1).executeTakeFirst())?.at,
+      (await db.selectFrom('journalEntry').select('at').orderBy('seq').limit(atMost(1)).executeTakeFirst())?.at,
     node: async (level, place) => {
       const node = await nodeOf(db, level, place).executeTakeFirst();
       if (node === undefined) throw new AppError('journal_broken', NODE_MISSING);
@@ -130,7 +137,7 @@ export function createJournalRecords(db: Db): JournalRecords {
         const place = last
           ? sql<boolean>`("seq", "commitment") > (${last.seq}, ${last.commitment})`
           : sql<boolean>`"seq" >= ${from}`;
-        return openings.where(place).orderBy('seq').orderBy('commitment').limit(PAGE).execute();
+        return openings.where(place).orderBy('seq').orderBy('commitment').limit(atMost(PAGE)).execute();
       });
     },
     keepCheckpoint: (checkpoint) =>
@@ -138,7 +145,8 @@ export function createJournalRecords(db: Db): JournalRecords {
         const kept = await tx.selectFrom('checkpoint').select('size').where('size', '=', checkpoint.size).execute();
         if (kept.length === 0) await tx.insertInto('checkpoint').values(checkpoint).execute();
       }),
-    lastCheckpoint: () => db.selectFrom('checkpoint').selectAll().orderBy('size', 'desc').limit(1).executeTakeFirst(),
+    lastCheckpoint: () =>
+      db.selectFrom('checkpoint').selectAll().orderBy('size', 'desc').limit(atMost(1)).executeTakeFirst(),
     checkpointAt: (size) => db.selectFrom('checkpoint').selectAll().where('size', '=', size).executeTakeFirst(),
   };
 }

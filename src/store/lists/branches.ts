@@ -3,6 +3,7 @@ import { covers } from '../../book/rights/roles.ts';
 import { isPostgres, listed } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -23,7 +24,7 @@ export interface Walk {
 /** Ids of the first rows of a walk, as a query. */
 export function walk({ table, alias, key = 'id', where, order, limit }: Walk): Sql {
   const from = sql`${sql.table(table)} as ${sql.id(alias)}`;
-  return sql`select ${sql.ref(`${alias}.${key}`)} as ${sql.id(key)} from ${from} where ${all(where)} order by ${order} limit ${limit}`;
+  return sql`select ${sql.ref(`${alias}.${key}`)} as ${sql.id(key)} from ${from} where ${all(where)} order by ${order} limit ${atMost(limit)}`;
 }
 
 /** A column that has one of these values in each branch. */

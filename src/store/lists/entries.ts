@@ -3,6 +3,7 @@ import type { AboutSubjects, Cursor, EntryFilter, EntryItem, FoundEntries } from
 import { parseEntry } from '../../journal/entry.ts';
 import { amongIds, likeAnyCase } from '../engine.ts';
 import { all } from '../rows.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import { type Key, type Walk, walkEach } from './branches.ts';
 import { after, limitOf, type Order, paged } from './cursor.ts';
@@ -90,7 +91,7 @@ export async function searchEntries(db: Db, filter: EntryFilter, page: Cursor): 
 async function read(db: Db, keys: readonly Key[], where: readonly Sql[], limit: number) {
   const which = keys.length > 0 ? amongIds(db, sql`e."seq"`, ofAny(db, keys, where, limit)) : all(where);
   const query = sql<{ seq: number; line: string }>`
-    select e."seq", e."line" from ${ENTRIES} where ${which} order by e."seq" desc limit ${limit}`;
+    select e."seq", e."line" from ${ENTRIES} where ${which} order by e."seq" desc limit ${atMost(limit)}`;
   return (await query.execute(db)).rows;
 }
 
@@ -114,7 +115,7 @@ export async function entriesAbout(db: Db, { subjects, actions, notBy, since }: 
     .where('actor', '!=', notBy)
     .where('at', '>=', since)
     .orderBy('seq', 'desc')
-    .limit(ABOUT_MOST)
+    .limit(atMost(ABOUT_MOST))
     .execute();
   return rows.map(({ line }) => parseEntry(line));
 }

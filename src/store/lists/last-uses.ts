@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { GrantRow } from '../../book/tables/tables.ts';
 import type { LastUse } from '../../flow/reading/lists.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 
 /** Each by an index alone, whatever else the person did: `journalEntryActor`, `accessLogByPerson` (schema.sql). */
@@ -12,7 +13,7 @@ async function lastUse(db: Db, { personId, role }: Pick<GrantRow, 'personId' | '
     .where('role', '=', role)
     .where('outcome', '=', 'done')
     .orderBy('seq', 'desc')
-    .limit(1)
+    .limit(atMost(1))
     .executeTakeFirst();
   const signedIn = await db
     .selectFrom('accessLog')

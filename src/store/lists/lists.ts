@@ -8,6 +8,7 @@ import { sizeOf } from '../journal/journal.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { seek } from '../search/texts-sought.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import { createAnomalies } from './anomalies.ts';
 import { type Key, servicesUnder, walk, walkEach } from './branches.ts';
@@ -76,7 +77,7 @@ async function list<R extends { id: string }>(
       const rows = sql`${sought.few.from} ${join} ${sql.table(ordering)} as "r" on r."id" = t."id"
         ${join} ${sql.table(table)} as "s" on s."id" = r."id"`;
       return sql`select r."id" from ${rows} where ${all([sought.few.where, ...seen, ...of, ...beyond])}
-        order by ${sorted} limit ${limit}`;
+        order by ${sorted} limit ${atMost(limit)}`;
     }
     if (keys?.of === 'rows') {
       const where = [...beyond, ...(sought ? [sought.inTextOf(sql`r."id"`)] : [])];
@@ -88,7 +89,7 @@ async function list<R extends { id: string }>(
   };
   const texted = ordering === table ? sql`` : sql`join ${sql.table(texts)} as "o" on o."id" = x."id"`;
   const query = sql<R>`select x.* from ${sql.table(table)} as "x" ${texted} where ${amongIds(db, sql`x."id"`, ids())}
-    order by ${ordered(inOrder(ordering === table ? 'x' : 'o'))} limit ${limit} ${SHOWN}`;
+    order by ${ordered(inOrder(ordering === table ? 'x' : 'o'))} limit ${atMost(limit)} ${SHOWN}`;
   return paged(
     (await query.execute(db)).rows,
     page,

@@ -3,6 +3,7 @@ import { QUEUE } from '../../book/rules/queue.ts';
 import type { Lists } from '../../flow/reading/lists.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 
 /**
@@ -15,7 +16,7 @@ export function createQueueAhead(db: Db): Lists['queueAhead'] {
       const equal = QUEUE.order.slice(0, at).map((one) => sql`${sql.id(one.column)} = ${place[one.column]}`);
       const before = sql`${sql.id(column)} ${descending ? sql`>` : sql`<`} ${place[column]}`;
       const where = all([sql`"state" = ${QUEUE.state}`, ...equal, before]);
-      return sql`select * from (select "id" from "request" where ${where} limit ${most}) as ${sql.id(`s${at}`)}`;
+      return sql`select * from (select "id" from "request" where ${where} limit ${atMost(most)}) as ${sql.id(`s${at}`)}`;
     });
     const query = sql<{
       n: number;

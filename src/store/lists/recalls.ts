@@ -4,6 +4,7 @@ import type { RequestState, TokenState } from '../../book/tables/tables.ts';
 import type { Cursor, Paged, RecalledToken, RecallGroup, RecallHits } from '../../flow/reading/lists.ts';
 import type { Criterion } from '../../flow/recall/hits.ts';
 import { SHOWN } from '../seal/guard.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import { among } from './text.ts';
 
@@ -57,7 +58,7 @@ export async function recalledTokens(db: Db, recallId: string, page: Cursor): Pr
       i."tokenId" as "serial", i."found" as "found", i."hitAt" as "hitAt", i."settledAt" as "settledAt", i."left" as "left",
       t."state" as "state", r."number" as "number", r."state" as "requestState"
     from "recallItem" i join "token" t on t."id" = i."tokenId" left join "request" r on r."id" = i."requestId"
-    where i."recallId" = ${recallId} and i."id" > ${page.cursor ?? ''} order by i."id" limit ${limit + 1} ${SHOWN}`;
+    where i."recallId" = ${recallId} and i."id" > ${page.cursor ?? ''} order by i."id" limit ${atMost(limit + 1)} ${SHOWN}`;
   const rows = (await query.execute(db)).rows;
   const items = rows.slice(0, limit);
   return {

@@ -8,6 +8,7 @@ import { amongIds, joinBehind, unindexed } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { type Sought, seek } from '../search/texts-sought.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import { hasAnomaly } from './anomalies.ts';
 import { type Key, servicesUnder, type Walk, walk, walkEach } from './branches.ts';
@@ -83,7 +84,7 @@ async function idsOf(
   if (text?.few) {
     const rows = sql`${text.few.from} ${joinBehind(db)} "request" as "r" on r."id" = t."id"`;
     const whole = all([text.few.where, seen(visible), ...where]);
-    return sql`select r."id" from ${rows} where ${whole} order by ${first.order} limit ${first.limit}`;
+    return sql`select r."id" from ${rows} where ${whole} order by ${first.order} limit ${atMost(first.limit)}`;
   }
   if (text && visible === 'all' && byAge && conditions(db, filter).length === 0) {
     return walk({ ...page, table: 'requestText', where: [text.inText('r'), ...first.where] });
@@ -114,7 +115,7 @@ export function createRequestList(db: Db): Lists['requests'] {
     const ids = await idsOf(db, { ...filter, byAge: by !== 'working' }, text, first);
     const query = sql<JoinedRequest>`select x.*, p."givenName", p."familyName", w."assetNumber" from "request" as "x"
       join "person" as "p" on p."id" = x."holderId" left join "workstation" as "w" on w."id" = x."workstationId"
-      where ${amongIds(db, sql`x."id"`, ids)} order by ${ordering(orderOf('x', by))} limit ${limit} ${SHOWN}`;
+      where ${amongIds(db, sql`x."id"`, ids)} order by ${ordering(orderOf('x', by))} limit ${atMost(limit)} ${SHOWN}`;
     return paged((await query.execute(db)).rows, page, (row) => row.id, toItem);
   };
 }

@@ -5,6 +5,7 @@ import { joinBehind } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { type Sought, seek } from '../search/texts-sought.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import { servicesUnder } from './branches.ts';
 import { conditions, seen } from './request-list.ts';
@@ -33,7 +34,7 @@ async function count(db: Db, found: readonly Found[], text: Sought | undefined):
       : sql`${name} as "r" where ${all(where)}`;
     const fits = sql`case when ${all(also)} then 1 end as "fits"`;
     const most = also.length > 0 ? LOOKED_MOST : COUNTED_MOST;
-    return sql`select * from (select r."id", ${fits} from ${rows} limit ${most + 1}) as "looked"`;
+    return sql`select * from (select r."id", ${fits} from ${rows} limit ${atMost(most + 1)}) as "looked"`;
   });
   const query = sql<{ looked: number; n: number }>`select count(*) as "looked", count("fits") as "n" from
     (${sql.join(looked, sql` union `)}) as "found" ${SHOWN}`;

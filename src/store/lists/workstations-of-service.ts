@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { BLOCKABLE } from '../../book/rules/incidents.ts';
 import type { WorkstationRow } from '../../book/tables/tables.ts';
 import { SHOWN } from '../seal/guard.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import { servicesUnder } from './branches.ts';
 import { among } from './text.ts';
@@ -10,6 +11,6 @@ import { among } from './text.ts';
 export async function workstationsOfService(db: Db, service: string, limit: number): Promise<WorkstationRow[]> {
   const services = await servicesUnder(db, 'workstation', [service]);
   const query = sql<WorkstationRow>`select * from "workstation"
-    where ${among(sql`"service"`, services)} and ${among(sql`"state"`, BLOCKABLE)} order by "assetNumber" limit ${limit} ${SHOWN}`;
+    where ${among(sql`"service"`, services)} and ${among(sql`"state"`, BLOCKABLE)} order by "assetNumber" limit ${atMost(limit)} ${SHOWN}`;
   return (await query.execute(db)).rows;
 }

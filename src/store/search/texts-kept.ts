@@ -3,6 +3,7 @@ import type { Change } from '../../book/tables/lifecycle.ts';
 import type { TableName } from '../../book/tables/tables.ts';
 import { rebuildWords } from '../engine.ts';
 import { SHOWN } from '../seal/guard.ts';
+import { atMost } from '../statements/at-most.ts';
 import { insertMany } from '../statements/insert-many.ts';
 import { runText } from '../statements/texts.ts';
 import type { Db } from '../tables.ts';
@@ -220,7 +221,7 @@ export async function makeAllTexts(db: Db): Promise<void> {
 async function idsAfter(db: Db, table: Searched, last: string): Promise<string[]> {
   const next = sql<{
     id: string;
-  }>`select "id" from ${sql.table(table)} where "id" > ${last} order by "id" limit ${PAGE} ${SHOWN}`;
+  }>`select "id" from ${sql.table(table)} where "id" > ${last} order by "id" limit ${atMost(PAGE)} ${SHOWN}`;
   return (await next.execute(db)).rows.map(({ id }) => id);
 }
 

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { contains, isPostgres } from '../engine.ts';
 import { pattern } from '../lists/text.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import { fold } from './fold.ts';
 import { type Searched, textTable, wordTable } from './texts-kept.ts';
@@ -61,7 +62,7 @@ export async function seek(db: Db, table: Searched, text: string | undefined): P
   if (!sought) return undefined;
   const { rows: found, ...few } = indexed(db, table, sought);
   const { rows } = await sql<{ n: number }>`select count(*) as "n" from
-    (select 1 from ${found} limit ${RARE + 1}) as "found"`.execute(db);
+    (select 1 from ${found} limit ${atMost(RARE + 1)}) as "found"`.execute(db);
   const inText = (alias: string): Sql => contains(db, sql.ref(`${alias}.text`), sought.needle);
   return {
     few: Number(rows[0]?.n) > RARE ? undefined : few,
