@@ -4,7 +4,7 @@ import { TOKEN_BLANK, TOKEN_IN_USE, TOKEN_RECALLABLE } from '../../book/tables/s
 import type { RecallItemRow, RecallRow, TokenRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
-import type { Unit } from '../ports/store.ts';
+import type { Reads, Unit } from '../ports/store.ts';
 import { revokeMany } from '../revocation/revocation.ts';
 import { whereOf } from './hits.ts';
 
@@ -17,6 +17,12 @@ const isBlank = ({ state }: TokenRow): boolean => TOKEN_BLANK.includes(state);
 export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'chance' | 'clock'>) {
   const record = (unit: Unit, { id }: RecallRow, action: 'recall.hit' | 'recall.revoke', changes: readonly Change[]) =>
     unit.record({ ...SYSTEM, action, subject: `recall:${id}`, outcome: 'done', changes });
+
+  /** Which of these tokens it hit. A token was hit by few: its own items are read, not the recall's, which are many. */
+  const hitAmong = async (reads: Pick<Reads, 'find'>, recall: RecallRow, tokenId: readonly string[]) => {
+    const items = await reads.find('recallItem', { tokenId });
+    return new Set(items.filter(({ recallId }) => recallId === recall.id).map((item) => item.tokenId));
+  };
 
   /** In one transaction, before all other work: tokens of the kind that still stand as they were found. */
   const transact = (work: (unit: Unit) => Promise<void>): Promise<void> => store.transact(work, { urgent: true });
@@ -48,10 +54,9 @@ export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'ch
   const hitSome = async (recall: RecallRow, ids: readonly string[]): Promise<number> => {
     let hit = 0;
     await transact(async (unit) => {
-      const known = await unit.find('recallItem', { recallId: recall.id, tokenId: ids });
-      const hitIds = new Set(known.map(({ tokenId }) => tokenId));
+      const known = await hitAmong(unit, recall, ids);
       const tokens = await unit.find('token', { id: ids, state: TOKEN_RECALLABLE });
-      const due = tokens.filter((token) => !hitIds.has(token.id) && isRecalledBy(recall, token));
+      const due = tokens.filter((token) => !known.has(token.id) && isRecalledBy(recall, token));
       if (due.length > 0) await record(unit, recall, 'recall.hit', await changesOf(unit, recall, due));
       hit = due.length;
     });
@@ -64,19 +69,23 @@ export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'ch
       const page = { orderBy: 'id', from, limit: PIECE } as const;
       const tokens = await store.reads.find('token', { ...whereOf(recall), state: TOKEN_RECALLABLE }, page);
       const ids = tokens.map(({ id }) => id);
-      const known = await store.reads.find('recallItem', { recallId: recall.id, tokenId: ids });
-      const hit = new Set(known.map(({ tokenId }) => tokenId));
+      const hit = await hitAmong(store.reads, recall, ids);
       return { ids, due: tokens.filter((one) => !hit.has(one.id) && isRecalledBy(recall, one)).map(({ id }) => id) };
     },
     hitSome,
     /** Revokes the next tokens that are still in use at the date of the recall. Answers how many. */
     revokeOverdue: async (recall: RecallRow): Promise<number> => {
       const some = await store.reads.find('token', { ...whereOf(recall), state: TOKEN_IN_USE }, { limit: PIECE });
-      const items = await store.reads.find('recallItem', { recallId: recall.id, tokenId: some.map(({ id }) => id) });
-      if (items.length === 0) return 0;
+      const tokenIds = [
+        ...(await hitAmong(
+          store.reads,
+          recall,
+          some.map(({ id }) => id),
+        )),
+      ];
+      if (tokenIds.length === 0) return 0;
       let revoked = 0;
       await transact(async (unit) => {
-        const tokenIds = items.map(({ tokenId }) => tokenId);
         const tokens = await unit.find('token', { id: tokenIds, state: TOKEN_IN_USE });
         const changes = await revokeMany(unit, tokens, 'recalled', clock.now());
         if (tokens.length > 0) await record(unit, recall, 'recall.revoke', changes);
