@@ -19,6 +19,8 @@ import type { Db } from './tables.ts';
 export type Judge = (entry: BookEntry, steps: readonly Step[], view: View) => string | undefined;
 
 const DAY = 86_400_000;
+/** Steps of an entry for which habits are read ahead: under each column of many rows they find more than the judge asks for. */
+const FEW = 20;
 /** By action, the indexes that its judging asked for. */
 const HABITS = new Map<string, Set<IndexName>>();
 /** The rows that an entry makes. */
@@ -155,7 +157,8 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
   };
   /** Reads what acts of this name asked for before: the judge begins anew for each thing that is missing. */
   const readHabits = async (action: string, steps: readonly Step[]): Promise<void> => {
-    written = steps;
+    written = steps.length > FEW ? [] : steps;
+    if (written.length === 0) return;
     asked = HABITS.get(action) ?? new Set();
     HABITS.set(action, asked);
     const keys = [...asked].flatMap((index) => steps.map(({ after }) => ({ index, key: keyAt(index, after) })));
