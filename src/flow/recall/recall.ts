@@ -7,6 +7,7 @@ import type { RecallRow } from '../../book/tables/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
+import type { Unit } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
 import { nextTurn } from '../turn.ts';
 import { whereOf } from './hits.ts';
@@ -15,6 +16,19 @@ import { createReplacing } from './replacing.ts';
 
 export const RecallRef = z.strictObject({ recallId: Ref });
 const claimOf = (id: string): string => `recall ${id}`;
+
+/** How many tokens of the recall are blank, being made or in use, whatever else of the kind came since. */
+async function liveOf(unit: Unit, recall: RecallRow): Promise<number> {
+  const where = { ...whereOf(recall), state: TOKEN_LIVE };
+  let live = 0;
+  for (let from = ''; ; ) {
+    const tokens = await unit.find('token', where, { from });
+    live += tokens.filter((token) => token.id !== from && isRecalledBy(recall, token)).length;
+    const last = tokens.at(-1)?.id ?? from;
+    if (last === from) return live;
+    from = last;
+  }
+}
 
 /**
  * Recalls, which the service carries out in turns so that nobody waits: tokens are hit, the CRL is published once, then what
@@ -129,8 +143,7 @@ export function createRecalls(deps: Deps) {
         const recall = await need(a.unit.get('recall', recallId), 'recall');
         a.allow();
         const step = move('recall', recall, 'close', { closedAt: a.now, closerId: caller.personId });
-        const live = await a.unit.find('token', { ...whereOf(recall), state: TOKEN_LIVE });
-        const left = live.filter((token) => isRecalledBy(recall, token)).length;
+        const left = await liveOf(a.unit, recall);
         const unsettled = await a.unit.count('recallItem', { recallId, settledAt: null });
         if (left + unsettled > 0)
           throw new AppError('wrong_state', `${Math.max(left, unsettled)} tokens of this recall are left: wait`, {

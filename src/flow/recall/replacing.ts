@@ -55,6 +55,13 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     await record(of, 'recall.repeat', `request:${request.id}`, changes, { item: item.id });
   };
 
+  /** Its holder did not receive it yet, and nothing else was made for its request meanwhile. */
+  const isOnItsWay = async (unit: Unit, former: RequestRow, token: TokenRow): Promise<boolean> => {
+    if (!['produced', 'handed_over'].includes(former.state)) return false;
+    const inUse = await unit.find('token', { requestId: former.id, state: TOKEN_IN_USE });
+    return inUse.every(({ id }) => id === token.id);
+  };
+
   /** Why nothing is asked for; undefined: a replacement can be (book/acts/recall/replacing.ts says the same). */
   const leftFor = async (
     { unit, item }: Around,
@@ -93,7 +100,8 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
       profile: await profileFor(unit, token, holder.id),
       ...{ deliverySite: holder.site, priority: priorityOf(recall.way), comment: null },
     };
-    const approves = recall.confirmerId !== holder.id;
+    const confirmer = await unit.get('account', recall.confirmerId);
+    const approves = recall.confirmerId !== holder.id && confirmer?.state === 'active';
     const isEnough = approves && (await policyOf(unit, approvalsOf('replacement'))) <= 1;
     const around = { holder, askerId: recall.proposerId, replacesTokenId: token.id };
     const asked = await newRequest(chance, { unit, now }, content, around);
@@ -114,7 +122,7 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     const { unit, item } = of;
     const token = await need(unit.get('token', item.tokenId), 'token');
     const former = token.requestId === null ? undefined : await unit.get('request', token.requestId);
-    if (former && ['produced', 'handed_over'].includes(former.state)) return repeat(of, former);
+    if (former && (await isOnItsWay(unit, former, token))) return repeat(of, former);
     const { holderId, workstationId } = token;
     const where = holderId === null || workstationId === null ? undefined : { holderId, workstationId };
     const [open] = where ? await unit.find('request', { ...where, state: REQUEST_OPEN }, { limit: 1 }) : [];

@@ -1,4 +1,6 @@
 import type { RecallRow } from '../../../src/book/tables/tables.ts';
+import { createHitting } from '../../../src/flow/recall/hitting.ts';
+import { createReplacing } from '../../../src/flow/recall/replacing.ts';
 import { isUrgent } from '../../../src/flow/urgent.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -229,6 +231,48 @@ describe('a recall', () => {
     await beside.flow.recall.ended();
     expect(await w.reads.count('token', { state: 'active' })).toBe(0);
     expect(await w.reads.count('request', { reason: 'recalled', state: 'approved' })).toBe(1);
+  });
+
+  describe('of which something changed between its hit and what follows', () => {
+    /** Hit, and not settled yet. */
+    const hitOnly = async (args: object): Promise<{ recall: RecallRow; settle: () => Promise<number> }> => {
+      await w.flow.recall.stop();
+      const recall = await recalled(args);
+      const deps = { store: w.store, clock: w.clock, chance: w.opened.chance, ca: w.ca.authority };
+      const hitting = createHitting(deps);
+      await hitting.hitSome(recall, (await hitting.next(recall, '')).due);
+      return { recall, settle: () => createReplacing(deps).settleSome(recall) };
+    };
+
+    it('leaves the token that was made instead of the one it hit', async () => {
+      const request = await w.produced(w.alice, 'PN-1');
+      await w.flow.stock.receive(w.thomas, {
+        ...{ reference: 'BL-2', model: MODEL, batch: 'L-2' },
+        tokens: [{ serial: 'N-0001', soPin: 'sopin-new-factory' }],
+      });
+      const [first] = await w.reads.find('token', { requestId: request.id });
+      const { recall, settle } = await hitOnly({
+        ...{ kind: 'delivery', model: undefined, value: first!.deliveryId, way: 'replace-first' },
+      });
+      await w.flow.handover.repeat(w.theo, { requestId: request.id, reason: 'dead-on-arrival' });
+      w.twin.plug('1', { serial: 'N-0001', soPin: 'sopin-new-factory' });
+      await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+      await settle();
+      expect((await token('N-0001')).state).toBe('produced');
+      expect((await items(recall)).find(({ tokenId }) => tokenId === first!.id)).toMatchObject({
+        requestId: request.id,
+      });
+    });
+
+    it('lets an approver decide where the second person left meanwhile', async () => {
+      await w.activeToken(w.alice, 'PN-1');
+      const { settle } = await hitOnly({});
+      await w.flow.people.disable(w.adele, { personId: w.olga.personId });
+      await settle();
+      const [asked] = await w.reads.find('request', { reason: 'recalled' });
+      expect(asked?.state).toBe('submitted');
+      expect(await w.reads.count('approval', { requestId: asked!.id })).toBe(0);
+    });
   });
 
   it('takes away even while the disk is nearly full', () => {

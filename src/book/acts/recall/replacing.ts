@@ -1,4 +1,4 @@
-import { isSomebody } from '../../judge/standing.ts';
+import { isOpen, isSomebody } from '../../judge/standing.ts';
 import { act, adds, by, moves, must, type Named, not, service, sets } from '../../language/language.ts';
 import { endsLetters, type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
@@ -53,22 +53,29 @@ const openRequest = (s: Scene) => {
   return workstation === null ? undefined : s.find('openRequests', holder, workstation)[0];
 };
 const isOnItsWay = must(
-  'le jeton n’est pas encore reçu par son porteur',
-  'the token was not received by its holder yet',
-  (s) => among(['produced', 'handed_over'], s.value('former.state')),
+  'le jeton n’est pas encore reçu par son porteur, et rien d’autre n’a été produit pour sa demande',
+  'the token was not received by its holder yet, and nothing else was made for its request',
+  (s) =>
+    among(['produced', 'handed_over'], s.value('former.state')) &&
+    s
+      .find('tokensOfRequest', String(s.value('former.id')))
+      .every(({ id, state }) => id === s.value('held.id') || !among(TOKEN_IN_USE, state)),
 );
 
 const notOnItsWay = not(isOnItsWay);
 
-/** The second of the two who decided approves, unless they hold the token themselves. */
+/** The second of the two who decided approves, unless they hold the token themselves or left meanwhile. */
 const approves = must(
-  'la seconde personne n’est pas le porteur',
-  'the second person is not the holder',
-  (s) => s.value('recall.confirmerId') !== s.value('recallItem.holderId'),
+  'la seconde personne a encore son compte et n’est pas le porteur',
+  'the second person still has their account and is not the holder',
+  (s) => {
+    const confirmer = String(s.value('recall.confirmerId'));
+    return confirmer !== s.value('recallItem.holderId') && isOpen(s, confirmer);
+  },
 );
 const isEnough = must(
-  'la seconde personne n’est pas le porteur, et une approbation suffit',
-  'the second person is not the holder, and one approval is enough',
+  'la seconde personne a encore son compte et n’est pas le porteur, et une approbation suffit',
+  'the second person still has their account and is not the holder, and one approval is enough',
   (s) => approves.holds(s) && limitOf(settingsOf(s), 'approvals:replacement') <= 1,
 );
 
