@@ -21,7 +21,9 @@ export type ProblemCode =
   | 'bad_number'
   | 'bad_serial'
   | 'bad_service'
+  | 'number_known'
   | 'serial_known'
+  | 'not_in_house'
   | 'holder_unknown'
   | 'retired'
   | 'duplicate';
@@ -137,9 +139,17 @@ const SENTENCES: Readonly<Record<ProblemCode, (fact: string) => Said>> = {
     fr: 'Ce n’est pas un code de service, par exemple DNUM/SDIT ou PREF-33.',
     en: 'not a code of a service, such as DNUM/SDIT or PREF-33',
   }),
+  number_known: (number) => ({
+    fr: `C’est le numéro de série du poste ${number} : une lecture prendrait l’un pour l’autre.`,
+    en: `it is the serial number of workstation ${number}: a scan would take one for the other`,
+  }),
   serial_known: (number) => ({
-    fr: `Le poste ${number} porte déjà ce numéro de série.`,
-    en: `workstation ${number} has this serial number already`,
+    fr: `Le poste ${number} porte déjà ce numéro.`,
+    en: `workstation ${number} has this number already`,
+  }),
+  not_in_house: () => ({
+    fr: 'Ce poste est perdu ou bloqué : nul ne peut le recevoir. Videz la case.',
+    en: 'this workstation is lost or blocked: nobody can be given it; leave the field empty',
   }),
   holder_unknown: () => ({
     fr: 'Aucune personne connue n’a ce matricule : importez-la d’abord, ou videz la case.',

@@ -79,6 +79,7 @@ export const INDEXES = {
   openPickupCodes: { table: 'pickupCode', by: [], standing: { state: 'open' } },
   requestsOfAsker: { table: 'request', by: ['askerId'], standing: {} },
   grantsEverOfPerson: { table: 'grant', by: ['personId'], standing: {} },
+  workstationsOfNumber: { table: 'workstation', by: ['assetNumber'], standing: {} },
   workstationsOfSerial: { table: 'workstation', by: ['serialNumber'], standing: {} },
   lastChecklist: { table: 'checklist', by: ['purpose', 'model', 'image'], standing: {}, newest: true },
   itemsSigned: { table: 'checkItem', by: ['workstationId', 'round'], standing: {} },

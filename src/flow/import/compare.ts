@@ -1,3 +1,4 @@
+import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import type { PersonRow, WorkstationRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { nextTurn } from '../turn.ts';
@@ -35,7 +36,7 @@ export interface Compared {
 }
 type Reads = Deps['store']['reads'];
 /** What is wrong with a line by what is known, and how it is said. */
-export type Fault = 'missing' | 'serial_known' | 'holder_unknown' | 'retired';
+export type Fault = 'missing' | 'number_known' | 'serial_known' | 'holder_unknown' | 'not_in_house' | 'retired';
 export type Say = (code: Fault, fact?: string) => { fr: string; en: string };
 
 const KEPT = {
@@ -69,8 +70,11 @@ async function comparePiece(reads: Reads, lines: readonly Line[], { out, say }: 
   const numbers = lines.map(({ row }) => row.assetNumber);
   const serials = lines.flatMap(({ row }) => row.serialNumber ?? []);
   const known = new Map((await reads.find('workstation', { assetNumber: numbers })).map((w) => [w.assetNumber, w]));
-  const bearers = serials.length === 0 ? [] : await reads.find('workstation', { serialNumber: serials });
-  const bearerOf = new Map(bearers.map((w) => [w.serialNumber, w]));
+  // what a machine is called is its number and its serial: a scan finds it by either
+  const called = new Map<string | null, WorkstationRow>();
+  for (const one of await reads.find('workstation', { assetNumber: serials })) called.set(one.assetNumber, one);
+  for (const one of await reads.find('workstation', { serialNumber: [...numbers, ...serials] }))
+    called.set(one.serialNumber, one);
   const holders = await holdersOf(reads, lines);
   const had = [...known.values()].flatMap(({ holderId }) => holderId ?? []);
   const former = new Map((await reads.find('person', { id: [...new Set(had)] })).map((p) => [p.id, p.directoryId]));
@@ -80,7 +84,11 @@ async function comparePiece(reads: Reads, lines: readonly Line[], { out, say }: 
     const standing = known.get(assetNumber);
     const holder =
       row.holder === undefined ? undefined : (holders.get(row.holder) ?? holders.get(row.holder.toUpperCase()));
-    const bearer = row.serialNumber === undefined ? undefined : bearerOf.get(row.serialNumber);
+    const other = (number: string | undefined): WorkstationRow | undefined => {
+      const one = number === undefined ? undefined : called.get(number);
+      return one?.assetNumber === assetNumber ? undefined : one;
+    };
+    const [sameNumber, sameSerial] = [other(assetNumber), other(row.serialNumber)];
     const wrong = (code: Fault, column: string, fact?: string): void =>
       void out.findings.push({
         ...{ line, kind: 'wrong', assetNumber, changes: [] },
@@ -88,8 +96,12 @@ async function comparePiece(reads: Reads, lines: readonly Line[], { out, say }: 
       });
     const before = out.findings.length;
     if (standing?.state === 'retired') wrong('retired', 'assetNumber');
-    if (bearer && bearer.assetNumber !== assetNumber) wrong('serial_known', 'serialNumber', bearer.assetNumber);
+    if (sameNumber) wrong('number_known', 'assetNumber', sameNumber.assetNumber);
+    if (sameSerial) wrong('serial_known', 'serialNumber', sameSerial.assetNumber);
     if (row.holder !== undefined && !holder) wrong('holder_unknown', 'holder');
+    const isGiven = holder !== undefined && holder.id !== standing?.holderId;
+    if (standing && standing.state !== 'retired' && isGiven && !WORKSTATION_USABLE.includes(standing.state))
+      wrong('not_in_house', 'holder');
     if (!standing)
       for (const column of ['model', 'service', 'site'] as const) if (!row[column]) wrong('missing', column);
     if (out.findings.length > before) continue;

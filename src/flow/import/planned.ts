@@ -42,7 +42,9 @@ export async function takePlanned(
   const standing = await need(a.unit.get('workstation', row.id), 'workstation');
   if (row.plan === 'changed') {
     const isAsRead = Object.entries(row.was).every(([column, was]) => standing[column as keyof Recorded] === was);
-    if (!isAsRead || standing.state === 'retired') throw changed();
+    const isGiven = typeof row.set.holderId === 'string';
+    if (!isAsRead || standing.state === 'retired' || (isGiven && !WORKSTATION_USABLE.includes(standing.state)))
+      throw changed();
     await checkHolder(a, row.set.holderId);
     await update(a, row.id, row.set);
     return 'updated';

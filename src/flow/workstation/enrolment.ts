@@ -60,14 +60,20 @@ async function checkNoOpenIncident(unit: Unit, { id, assetNumber }: WorkstationR
   });
 }
 
-/** Throws `duplicate` for an asset number or a serial number that a workstation bears already. */
+/**
+ * Throws `duplicate` for an asset number or a serial number that another workstation bears, as the one or the other: a scan of
+ * one would be taken for the other. `id`: the machine that is to bear them, where it is known already.
+ */
 export async function checkNew(
   unit: Unit,
-  { assetNumber, serialNumber }: Pick<WorkstationInput, 'assetNumber' | 'serialNumber'>,
+  { assetNumber, serialNumber }: { assetNumber?: string; serialNumber?: string | undefined },
+  id?: string,
 ): Promise<void> {
-  if ((await unit.count('workstation', { assetNumber })) > 0) throw duplicateNumber(assetNumber);
-  if (serialNumber === undefined) return;
-  if ((await unit.count('workstation', { serialNumber })) > 0) throw duplicateSerial(serialNumber);
+  const isBorne = async (number: string): Promise<boolean> =>
+    (await unit.find('workstation', { assetNumber: number })).some((one) => one.id !== id) ||
+    (await unit.find('workstation', { serialNumber: number })).some((one) => one.id !== id);
+  if (assetNumber !== undefined && (await isBorne(assetNumber))) throw duplicateNumber(assetNumber);
+  if (serialNumber !== undefined && (await isBorne(serialNumber))) throw duplicateSerial(serialNumber);
 }
 
 /** What was said of a machine, and null for what was not. Nobody has it yet. */

@@ -9,7 +9,7 @@ import { act, type Deps } from '../act.ts';
 import { oneLine } from '../inputs.ts';
 import { findPerson } from '../people/find-person.ts';
 import type { Unit } from '../ports/store.ts';
-import { duplicateSerial, WorkstationRef } from './enrolment.ts';
+import { checkNew, WorkstationRef } from './enrolment.ts';
 import { findWorkstation } from './find-workstation.ts';
 
 /** Left out, what is known stays; empty, it is known no more. */
@@ -51,10 +51,8 @@ export async function changeRecord(
   const of = (from: typeof said, name: (column: string) => string) =>
     Object.fromEntries(columns.map((column) => [name(column), from[column]]));
   const same = (column: string): string => column;
-  if (columns.includes('serialNumber') && typeof said.serialNumber === 'string') {
-    if ((await unit.count('workstation', { serialNumber: said.serialNumber })) > 0)
-      throw duplicateSerial(said.serialNumber);
-  }
+  if (columns.includes('serialNumber') && typeof said.serialNumber === 'string')
+    await checkNew(unit, { serialNumber: said.serialNumber }, row.id);
   const changes = columns.length === 0 ? [] : [update('workstation', row, of(said, same), of(row, same))];
   return { changes, detail: of(row, (column) => `${column}Before`) };
 }

@@ -87,6 +87,19 @@ describe('an inventory that is compared before it comes in', () => {
     expect(await workstation('PN-2')).toMatchObject({ model: 'SPAN 15' });
   });
 
+  it('gives nobody a machine that is lost or blocked, and takes it from whoever had it', async () => {
+    await w.flow.record.assign(w.thomas, { workstation: 'PN-1', person: 'M-ALICE', reason: 'handed-out' });
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'lose' });
+    const plan = await make(file('PN-1;;SPAN 14;PREF-33;Bordeaux;M-BRUNO', 'PN-2;;SPAN 14;PREF-33;Bordeaux;M-BRUNO'));
+    expect(await findings(plan.id, 'wrong')).toMatchObject([
+      { line: 2, assetNumber: 'PN-1', problem: { column: 'holder', code: 'not_in_house' } },
+    ]);
+    const later = await make(file('PN-2;;SPAN 14;PREF-33;Bordeaux;M-BRUNO', 'PN-3;;SPAN 14;PREF-33;Pau;'));
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-2', action: 'block' });
+    expect(await apply(later)).toMatchObject({ rows: 2, refused: 1 });
+    expect((await workstation('PN-2')).holderId).toBeNull();
+  });
+
   it('is of its file and of who sent it, for an hour', async () => {
     const plan = await make(file('PN-1;;SPAN 14;PREF-33;Pau;'));
     await expect(apply({ ...plan, sha256: '0'.repeat(64) })).rejects.toMatchObject({ code: 'conflict' });

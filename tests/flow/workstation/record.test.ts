@@ -55,6 +55,15 @@ describe('the record of a workstation', () => {
       expect(await row()).toEqual({ ...before, site: 'Pau', model: 'SPAN 15', serialNumber: null });
     });
 
+    it('gives no machine a number that a scan would take for another', async () => {
+      await w.refuses('duplicate', amend(w.thomas, { serialNumber: 'PN-1' }));
+      await w.refuses('duplicate', w.flow.enrolment.register(w.thomas, machine('5CG0007XYZ')));
+      await w.refuses('duplicate', w.flow.enrolment.register(w.thomas, { ...machine('PN-8'), serialNumber: 'PN-7' }));
+      // some number their machines by what the maker wrote on them
+      await w.flow.enrolment.register(w.thomas, { ...machine('PN-9'), serialNumber: 'PN-9' });
+      await amend(w.thomas, { serialNumber: 'PN-7' });
+    });
+
     it('that changes nothing is none; a serial number of another machine is refused', async () => {
       await w.refuses('already_done', amend(w.thomas, { site: 'Bordeaux' }));
       await w.refuses('already_done', amend(w.thomas, {}));

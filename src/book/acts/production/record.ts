@@ -52,6 +52,12 @@ const inHouse = must(
   (s) => (WORKSTATION_USABLE as readonly unknown[]).includes(s.value('workstation.state')),
 );
 
+const givenInHouse = must(
+  'un agent ne reçoit pas un poste réformé, bloqué ou perdu',
+  'no agent is given a workstation that is retired, blocked or lost',
+  (s) => typeof s.written('workstation.holderId') !== 'string' || inHouse.holds(s),
+);
+
 /** What is known of a workstation, corrected by people or by a file, and who has it. None of it moves a state. */
 export const RECORD_ACTS = [
   act('workstation.amend', {
@@ -96,6 +102,7 @@ export const RECORD_ACTS = [
     writes: [sets('workstation', { ...corrections, holderId: optional(someone) })],
     before: [
       saysWhatWas(OF_FILES),
+      givenInHouse,
       must(
         'un fichier de postes de l’acteur est en cours de reprise',
         'a file of workstations of the actor’s is being taken in',

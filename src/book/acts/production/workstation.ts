@@ -1,6 +1,7 @@
 import { beginsAnew, beginsNew, endsRound, imageNamed, purposeDue, unsigned } from '../../language/due-checklist.ts';
 import { act, adds, addsMany, moves, must, ofPeople, who } from '../../language/language.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
+import type { Scene } from '../../language/scene.ts';
 import {
   actor,
   computed,
@@ -21,23 +22,24 @@ import { fitsValue } from '../../rules/check-values.ts';
 import { isLoneBringer, SERIAL } from '../../rules/inventory.ts';
 import type { Action } from '../../tables/lifecycle.ts';
 
+/** No other machine is called so: a scan of one would be taken for the other. */
+const isItsOwn = (s: Scene, number: string): boolean =>
+  [...s.find('workstationsOfNumber', number), ...s.find('workstationsOfSerial', number)].every(
+    ({ id }) => id === s.subjectId,
+  );
+
 /** What an inventory says of a machine that comes in. */
 export const inventory = {
   assetNumber: computed(
-    'un numéro de parc que nul autre poste ne porte',
-    'an asset number that no other has',
-    (v, s) => {
-      return typeof v === 'string' && /^[A-Z0-9][A-Z0-9._-]{0,39}$/.test(v) && s.isNew('workstation.assetNumber', v);
-    },
+    'un numéro de parc que nul autre poste ne porte, fût-ce comme numéro de série',
+    'an asset number that no other workstation has, not even as its serial number',
+    (v, s) => typeof v === 'string' && /^[A-Z0-9][A-Z0-9._-]{0,39}$/.test(v) && isItsOwn(s, v),
   ),
   serialNumber: maybe(
     computed(
-      'un numéro de série que nul autre poste ne porte',
-      'a serial number that no other workstation has',
-      (v, s) =>
-        typeof v === 'string' &&
-        SERIAL.test(v) &&
-        s.find('workstationsOfSerial', v).every(({ id }) => id === s.subjectId),
+      'un numéro de série que nul autre poste ne porte, fût-ce comme numéro de parc',
+      'a serial number that no other workstation has, not even as its asset number',
+      (v, s) => typeof v === 'string' && SERIAL.test(v) && isItsOwn(s, v),
     ),
   ),
   model: input('un modèle', 'a model', /^[^\p{Cc}]{1,80}$/u),

@@ -40,8 +40,10 @@ export const TAKE_OVER_ACTS = [
       must('nul de ces postes n’est connu', 'none of these workstations is known', (s) => {
         const machines = [...decidedMachines(s).values()];
         const isKnown = ({ assetNumber, serialNumber }: WorkstationInput): boolean =>
-          !s.isNew('workstation.assetNumber', assetNumber) ||
-          (serialNumber !== undefined && s.find('workstationsOfSerial', serialNumber).length > 0);
+          [assetNumber, serialNumber ?? assetNumber].some(
+            (number) =>
+              s.find('workstationsOfNumber', number).length + s.find('workstationsOfSerial', number).length > 0,
+          );
         return machines.length > 0 && !machines.some(isKnown);
       }),
     ],
