@@ -8,7 +8,7 @@ import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
-import { useColumnText } from '../journal/entry-cells.tsx';
+import { findingText, problemColumn } from './finding-text.ts';
 
 /** An inventory is sent to be compared. */
 export function InventoryPage() {
@@ -35,16 +35,9 @@ interface PlanProps {
 }
 /** What would come of a file, line by line, and the way to have it done. */
 export function PlanPage({ plan, found, kind, mayRetire }: PlanProps) {
-  const { t, language } = useHere();
-  const columnText = useColumnText();
+  const here = useHere();
+  const { t } = here;
   const path = `/postes/inventaire/${plan.id}`;
-  const text = ({ kind: of, changes, problem }: Finding): string[] => [
-    ...changes.map(({ column, before, after }) => {
-      const facts = { column: columnText(column), before: before ?? '—', after: after ?? '—' };
-      return of === 'new' ? t('inventory.new', facts) : t('inventory.change', facts);
-    }),
-    ...(problem ? [problem.message[language]] : []),
-  ];
   const head = [t('import.line'), t('inventory.finding'), t('label.workstation.short'), t('inventory.what')];
   return (
     <>
@@ -82,8 +75,8 @@ export function PlanPage({ plan, found, kind, mayRetire }: PlanProps) {
             <td>{t(`inventory.kind.${one.kind}`)}</td>
             <td class="jeton-nowrap">{one.assetNumber ?? '—'}</td>
             <td class="jeton-break">
-              {one.problem?.column && <strong>{one.problem.column} </strong>}
-              {text(one).join(', ')}
+              {one.problem?.column && <strong>{problemColumn(one, here)} </strong>}
+              {findingText(one, here)}
             </td>
           </tr>
         ))}

@@ -12,6 +12,7 @@ import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
+import { findingText, problemColumn } from './finding-text.ts';
 import { InventoryPage, PlanPage } from './inventory-page.tsx';
 
 const PATH = '/postes/inventaire';
@@ -54,13 +55,11 @@ export function inventoryRoutes({ door: { flow }, on }: RouteParts): void {
   );
   on.get(`${PATH}/:id`, (member, req) => plan(member, part(req, 'id')));
   on.get(`${PATH}/:id/constats.csv`, async (member, req) => {
-    const { t, language } = member;
+    const { t } = member;
     const planId = part(req, 'id');
-    const cells = ({ line, kind, assetNumber, changes, problem }: Finding) => [
-      ...[line || null, t(`inventory.kind.${kind}`), assetNumber, problem?.column ?? null],
-      problem
-        ? problem.message[language]
-        : changes.map((c) => `${c.column}: ${c.before ?? ''} → ${c.after ?? ''}`).join(', '),
+    const cells = (one: Finding) => [
+      ...[one.line || null, t(`inventory.kind.${one.kind}`), one.assetNumber],
+      ...[problemColumn(one, member), findingText(one, member)],
     ];
     const head = [
       'import.line',

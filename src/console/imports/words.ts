@@ -75,6 +75,10 @@ export const importWords = {
     en: 'Number of workstations to retire, typed again',
   },
   'inventory.change': { fr: '{column} : {before} → {after}', en: '{column}: {before} → {after}' },
+  'inventory.gone': {
+    fr: 'Absent du fichier ; connu ici comme « {state} ».',
+    en: 'Left out of the file; known here as “{state}”.',
+  },
   'inventory.new': { fr: '{column} : {after}', en: '{column}: {after}' },
   'import.example': { fr: 'Exemple :', en: 'Example:' },
   // a name that was read wrongly would stand in a certificate

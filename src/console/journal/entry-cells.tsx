@@ -2,15 +2,13 @@ import { type Things, tableNamedBy } from '../../flow/reading/journal/entry-thin
 import { useHere } from '../frame/components/here.tsx';
 import { exactMoment } from '../frame/dates.ts';
 import { hasText } from '../frame/translate.ts';
+import { columnText } from './column-text.ts';
 import { ThingLink } from './entry-parts.tsx';
 
 /** What a column or a member of the detail is called. */
 export function useColumnText(): (name: string) => string {
   const { t } = useHere();
-  return (name) => {
-    const key = [`column.${name}`, `label.${name}`].find(hasText);
-    return key === undefined ? name : t(key);
-  };
+  return (name) => columnText(t, name);
 }
 
 interface CellProps {

@@ -24,12 +24,17 @@ describe('an inventory in the console', () => {
       '/postes/inventaire',
       glpi(
         '"P1";"5CG0001XYZ";"SPAN 14";"Pau";"M-ALICE";"PN-1";"PREF-33"',
-        '"P9";"";"SPAN 15";"Pau";"";"PN-900";"PREF-33"',
+        '"P9";"";"SPAN 15";"Bordeaux";"";"PN-900";"PREF-33"',
       ),
     );
     const page = await thomas.get(sent.to);
     for (const said of ['Nouveaux\u202f: 1', 'Changés\u202f: 1', 'Colonnes ignorées\u202f: Nom', '5CG0001XYZ'])
       expect(page.main).toContain(said);
+    const gone = (await thomas.get(`${sent.to}?constat=gone`)).main;
+    expect(gone).toMatch(/PN-2.*Absent du fichier.*connu ici comme «\sEn service\s»/s);
+    const csv = (await thomas.get(`${sent.to}/constats.csv`)).html;
+    expect(csv).toMatch(/Numéro de série\s: — → 5CG0001XYZ/);
+    expect(csv).not.toMatch(/serialNumber|commissioned|holderId/);
     expect((await thomas.get(`${sent.to}?constat=new`)).main).not.toContain('5CG0001XYZ');
     expect((await hall.reads.find('workstation', { assetNumber: 'PN-1' }))[0]?.serialNumber).toBeNull();
     const sha256 = /name="sha256" value="([0-9a-f]{64})"/.exec(page.main)?.[1] ?? '';
