@@ -80,14 +80,19 @@ export function createPlans(deps: PlanDeps, imports: ReturnType<typeof createImp
     if (!plan || plan.askerId !== caller.personId || plan.until < clock.now()) throw notThere('plan');
     return plan;
   };
-  /** Whose time is over, and that of whoever sends another file. */
+  /** Since when plans were seen whose head, which is written last, is not there: their writer may have died. */
+  const headless = new Map<string, number>();
+  /** Drops those whose time is over, and that of whoever sends another file. */
   const sweep = async (askerId?: string): Promise<void> => {
+    const now = clock.now();
     const ids = [...new Set((await kept.ids()).map((name) => name.split('~')[0] ?? ''))];
     for (const id of ids) {
       const plan = await headOf(id);
-      if (plan && plan.askerId !== askerId && plan.until >= clock.now()) continue;
-      if (plan) await drop(id);
+      if (!plan && !headless.has(id)) headless.set(id, now);
+      const until = plan?.until ?? (headless.get(id) ?? now) + KEPT_MS;
+      if (until < now || (plan && plan.askerId === askerId)) await drop(id);
     }
+    for (const id of headless.keys()) if (!ids.includes(id)) headless.delete(id);
   };
 
   return {

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
+import { createStaging } from '../../../src/flow/import/staging.ts';
 import { siftInventory } from '../../../src/imports/inventory.ts';
 import { said } from '../../../src/imports/problems.ts';
+import { createVault } from '../../../src/vault/vault.ts';
 import { machine, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -109,6 +111,23 @@ describe('an inventory that is compared before it comes in', () => {
     await expect(apply(plan)).rejects.toMatchObject({ code: 'not_found' });
     await w.flow.plans.sweep();
     expect(await w.store.secretsFor('import-plan')).toEqual([]);
+  });
+
+  it('is swept an hour after its end was not written', async () => {
+    const staging = createStaging(
+      {
+        store: w.store,
+        vault: createVault({ kek: new Uint8Array(32).fill(7), chance: w.opened.chance }),
+        warn: () => {},
+      },
+      'import-plan',
+    );
+    await staging.keep('DEAD~rows', [{}]);
+    await w.flow.plans.sweep();
+    expect(await staging.ids()).toEqual(['DEAD~rows']);
+    w.clock.pass(3_600_001);
+    await w.flow.plans.sweep();
+    expect(await staging.ids()).toEqual([]);
   });
 
   it('tells an image that differs, and does not change it', async () => {
