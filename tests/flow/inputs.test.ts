@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { LIFECYCLE } from '../../src/book/tables/lifecycle.ts';
-import { PersonInput, ServiceCode, WORKSTATION_STATES, WorkstationInput } from '../../src/flow/inputs.ts';
+import { PersonInput, Ref, ServiceCode, WORKSTATION_STATES, WorkstationInput } from '../../src/flow/inputs.ts';
 import { fullName } from '../../src/flow/people/person-name.ts';
 
 const maelle = {
@@ -23,6 +23,16 @@ const wrong = (change: object): string[] => {
   const read = PersonInput.safeParse({ ...maelle, ...change });
   return read.success ? [] : read.error.issues.map((issue) => issue.path.join('.'));
 };
+
+describe('what something is called', () => {
+  it('is no recovery key of a disk, however its digits are grouped', () => {
+    const key = '123456-234567-345678-456789-567890-678901-789012-890123';
+    for (const typed of [key, key.replaceAll('-', ''), key.replaceAll('-', '.')])
+      expect(Ref.safeParse(typed).success).toBe(false);
+    for (const id of ['PN-1', '5CG0001XYZ', '0123456789'.repeat(3), 'd00000000000000000000000000000af'])
+      expect(Ref.safeParse(id).success).toBe(true);
+  });
+});
 
 describe('a person at the door', () => {
   it('passes as given when all is well', () => {
