@@ -467,7 +467,7 @@ export const REASONS: Readonly<Record<RevocationReason, { fr: string; en: string
   superseded: { fr: 'remplacé par un autre', en: 'replaced by another one' },
   'left-service': { fr: 'départ du service', en: 'left the service' },
   'workstation-lost': { fr: 'poste SPAN perdu', en: 'workstation lost' },
-  'workstation-retired': { fr: 'poste SPAN retiré du service', en: 'workstation retired' },
+  'workstation-retired': { fr: 'poste SPAN réformé', en: 'workstation retired' },
   'workstation-blocked': { fr: 'poste SPAN bloqué', en: 'workstation blocked' },
   incident: { fr: 'incident de sécurité', en: 'security incident' },
   recalled: { fr: 'rappel de jetons de ce type', en: 'recall of tokens of this kind' },

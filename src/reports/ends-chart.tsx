@@ -7,11 +7,11 @@ import { Axes, Chart, countScale, FRAME } from './chart-frame.tsx';
 type Language = 'fr' | 'en';
 const WORDS = {
   fr: {
-    title: 'Fins et renouvellements prévus, par semaine',
+    title: 'Échéances et renouvellements prévus, par semaine',
     sentence: (ends: number, weeks: number) =>
       `${ends} ${ends > 1 ? 'jetons prennent' : 'jeton prend'} fin en ${weeks} semaines\u202f; barres pleines\u202f: fins\u202f; barres claires\u202f: renouvellements que le service demandera\u202f; tirets\u202f: capacité.`,
     week: 'Semaine',
-    ends: 'Fins',
+    ends: 'Échéances',
     asked: 'Demandés',
     planned: 'Prévus',
     capacity: 'Capacité',

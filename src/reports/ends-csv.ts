@@ -1,7 +1,7 @@
 import type { EndsReport } from '../flow/reading/ends.ts';
 import { csvOf } from './csv.ts';
 
-const COLUMNS = ['Semaine', 'Fins', 'Déjà demandés', 'Demandes prévues', 'Capacité'];
+const COLUMNS = ['Semaine', 'Échéances', 'Déjà demandés', 'Demandes prévues', 'Capacité'];
 
 /** Ends by week as French spreadsheets read it, and a column for each service. */
 export const endsCsv = ({ weeks, services }: EndsReport): string =>

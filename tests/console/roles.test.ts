@@ -165,7 +165,7 @@ describe('the pages of each role', () => {
         workstation: 'PN-OLD',
         deliverySite: 'Pau',
       });
-      expect(retired.main).toContain('Ce poste est «\u00a0Retiré\u00a0»');
+      expect(retired.main).toContain('Ce poste est «\u00a0Réformé\u00a0»');
       const unknown = await alice.post('/demandes/nouvelle', {
         motif: 'first-issue',
         workstation: 'PN-77',

@@ -20,7 +20,7 @@ export const recalledColumns = (t: Translate, date: (at: number) => string): Fil
   { head: 'recall.found', cell: ({ found }) => t(`state.token.${found}`) },
   { head: 'recall.now', cell: ({ state }) => t(`state.token.${state}`) },
   { head: 'recall.hitAt', cell: ({ hitAt }) => date(hitAt) },
-  { head: 'recall.toldAt', cell: ({ settledAt }) => (settledAt === null ? '' : date(settledAt)) },
+  { head: 'recall.settledAt', cell: ({ settledAt }) => (settledAt === null ? '' : date(settledAt)) },
   { head: 'recall.replacement', cell: ({ number }) => number ?? '' },
   {
     head: 'recall.replacement.state',

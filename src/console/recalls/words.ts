@@ -30,7 +30,7 @@ export const recallWords = {
     fr: 'Rien pour un modèle ; d’une livraison, son identifiant, qui est sur la page de chacun de ses jetons',
     en: 'Nothing for a model; of a delivery its id, which stands on the page of each of its tokens',
   },
-  'recall.way': { fr: 'Façon', en: 'Way' },
+  'recall.way': { fr: 'Mode de rappel', en: 'Way' },
   'recall.way.revoke-now': { fr: 'Révoquer aussitôt, remplacer ensuite', en: 'Revoke at once, replace afterwards' },
   'recall.way.replace-first': {
     fr: 'Remplacer d’abord, révoquer à la réception',
@@ -77,10 +77,10 @@ export const recallWords = {
   'recall.found': { fr: 'Trouvé', en: 'Found' },
   'recall.now': { fr: 'Maintenant', en: 'Now' },
   'recall.hitAt': { fr: 'Touché le', en: 'Hit on' },
-  'recall.toldAt': { fr: 'Réglé le', en: 'Settled on' },
+  'recall.settledAt': { fr: 'Réglé le', en: 'Settled on' },
   'recall.replacement': { fr: 'Remplacé par', en: 'Replaced by' },
   'recall.replacement.state': { fr: 'État de la demande', en: 'State of the request' },
-  'recall.file': { fr: 'Emporter la liste (CSV)', en: 'Take the list away (CSV)' },
+  'recall.file': { fr: 'Télécharger la liste (CSV)', en: 'Download the list (CSV)' },
   'recall.close': { fr: 'Clore ce rappel', en: 'Close this recall' },
   'recall.close.text': {
     fr: 'Quand aucun jeton n’est plus vierge, en production ou en service. Les remplacements demandés restent dans la file.',

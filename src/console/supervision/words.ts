@@ -92,7 +92,7 @@ export const supervisionWords = {
   'ends.above.one': { fr: '{n} jour dépasse la capacité', en: '{n} day is above capacity' },
   'ends.above.other': { fr: '{n} jours dépassent la capacité', en: '{n} days are above capacity' },
   'ends.above.day': { fr: '{date} : {planned} demandes.', en: '{date}: {planned} requests.' },
-  'ends.services': { fr: 'Fins par service', en: 'Ends by service' },
+  'ends.services': { fr: 'Échéances par service', en: 'Ends by service' },
   'ends.service': { fr: 'Service', en: 'Service' },
   'ends.within': { fr: 'Sous {weeks} semaines', en: 'Within {weeks} weeks' },
   'ends.none': { fr: 'Aucun jeton ne prend fin dans les six mois.', en: 'No token ends within six months.' },

@@ -153,7 +153,7 @@ export const workstationsWords = {
     fr: 'Revenu de réparation (liste à refaire)',
     en: 'Back from repair (checklist due anew)',
   },
-  'workstation.action.retire': { fr: 'Retirer du service', en: 'Retire' },
+  'workstation.action.retire': { fr: 'Réformer', en: 'Retire' },
   'workstation.action.block': { fr: 'Bloquer (incident)', en: 'Block (incident)' },
   'workstation.action.lose': { fr: 'Déclarer perdu', en: 'Declare lost' },
   'workstations.cameIn': { fr: 'Entrée en service', en: 'Came into service' },

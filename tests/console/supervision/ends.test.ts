@@ -19,7 +19,7 @@ describe('the ends of tokens', () => {
     expect(main).toMatch(/<svg[^>]*role="img"/);
     expect(main).toContain('PREF-33');
     const csv = await simon.get('/pilotage/echeances.csv');
-    expect(csv.html).toContain('Semaine;Fins;Déjà demandés;Demandes prévues;Capacité;PREF-33');
+    expect(csv.html).toContain('Semaine;Échéances;Déjà demandés;Demandes prévues;Capacité;PREF-33');
   });
 
   it('are not shown to whoever produces', async () => {
