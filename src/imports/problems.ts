@@ -24,6 +24,7 @@ export type ProblemCode =
   | 'number_known'
   | 'serial_known'
   | 'not_in_house'
+  | 'image_kept'
   | 'holder_unknown'
   | 'retired'
   | 'duplicate';
@@ -146,6 +147,10 @@ const SENTENCES: Readonly<Record<ProblemCode, (fact: string) => Said>> = {
   serial_known: (number) => ({
     fr: `Le poste ${number} porte déjà ce numéro.`,
     en: `workstation ${number} has this number already`,
+  }),
+  image_kept: () => ({
+    fr: 'L’image diffère : une migration ou une correction la change, un fichier non.',
+    en: 'the image differs: a migration or a correction changes it, a file does not',
   }),
   not_in_house: () => ({
     fr: 'Ce poste est perdu ou bloqué : nul ne peut le recevoir. Videz la case.',

@@ -80,7 +80,7 @@ function Points({ items }: { items: readonly CheckPoint[] }) {
           </th>
           <td>{wordsOf(words, language)}</td>
           <td class="jeton-break">
-            {value ? [t(`checklist.kind.${value.kind}`), detailOf(value)].filter(Boolean).join(' : ') : '—'}
+            {value ? [t(`checklist.kind.${value.kind}`), detailOf(value, t)].filter(Boolean).join(' : ') : '—'}
           </td>
           <td>{t(required ? 'checklist.required' : 'checklist.optional')}</td>
         </tr>
@@ -153,7 +153,7 @@ function Line({ line, item }: { line: number; item: CheckPoint | undefined }) {
       />
       <TextField
         {...{ name: field('detail'), label: t('checklist.detail'), hint: t('checklist.detail.hint') }}
-        {...{ initial: detailOf(item?.value), optional: 'quiet' }}
+        {...{ initial: detailOf(item?.value, t), optional: 'quiet' }}
       />
       <Checkbox name={field('required')} label={t('checklist.required')} checked={item?.required ?? false} />
     </fieldset>

@@ -3,16 +3,16 @@ import type { CheckPoint } from '../../book/rules/checklists.ts';
 import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
 import type { Translate } from '../frame/translate.ts';
 
-/** What is allowed of a value, as the form has it: words with commas between them, a mask, an answer. */
-export function detailOf(asked: AskedValue | undefined): string {
+/** What is allowed of a value, as the form has it: words with commas between them, a mask, an answer in the reader's language. */
+export function detailOf(asked: AskedValue | undefined, t: Translate): string {
   if (asked?.kind === 'choice' || asked?.kind === 'place') return asked.of.join(', ');
   if (asked?.kind === 'pattern') return asked.mask;
-  return asked?.kind === 'yes-no' ? (asked.expects ?? '') : '';
+  return asked?.kind === 'yes-no' && asked.expects ? t(`checklist.value.${asked.expects}`) : '';
 }
 
 /** An item in one line: its words in both languages, whether it is required, what it asks for. */
 function itemText({ fr, en, required, value }: CheckPoint, t: Translate): string {
-  const detail = detailOf(value);
+  const detail = detailOf(value, t);
   const asked = value && `${t(`checklist.kind.${value.kind}`)}${detail && ` (${detail})`}`;
   return [`${fr} / ${en}`, t(required ? 'checklist.required' : 'checklist.optional'), asked]
     .filter(Boolean)

@@ -1,4 +1,4 @@
-import { VALUE_KINDS } from '../../book/rules/check-values.ts';
+import { meantValue, VALUE_KINDS } from '../../book/rules/check-values.ts';
 import { SetChecklist } from '../../book/rules/checklists.ts';
 import { AppError } from '../../errors.ts';
 import { single, type Values } from '../frame/forms.ts';
@@ -24,7 +24,7 @@ function askedIn(kind: string, detail: string): unknown {
     case 'pattern':
       return { kind, mask: detail };
     case 'yes-no':
-      return detail === '' ? { kind } : { kind, expects: detail };
+      return detail === '' ? { kind } : { kind, expects: meantValue({ kind: 'yes-no' }, detail) };
     case 'image':
       return { kind };
   }

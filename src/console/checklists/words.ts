@@ -96,7 +96,7 @@ export const checklistsWords = {
   'checklist.kind.image': { fr: 'le nom de l’image', en: 'the name of the image' },
   'checklist.detail': { fr: 'Mots, forme ou réponse attendue', en: 'Words, shape, or answer expected' },
   'checklist.detail.hint': {
-    fr: 'Mots ou endroits séparés par des virgules ; forme telle que #####.#+ ; yes ou no si une seule réponse convient.',
+    fr: 'Mots ou endroits séparés par des virgules ; forme telle que #####.#+ ; oui ou non si une seule réponse convient.',
     en: 'Words or places with commas between them; a shape such as #####.#+; yes or no where one answer alone will do.',
   },
   'checklist.any': { fr: 'tous', en: 'any' },

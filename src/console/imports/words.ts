@@ -23,8 +23,8 @@ export const importWords = {
   },
   'inventory.title': { fr: 'Comparer un inventaire', en: 'Compare an inventory' },
   'inventory.text': {
-    fr: 'Le fichier est d’abord comparé avec les postes connus : ce qui serait nouveau, changé, absent ou faux. Rien n’est écrit avant votre accord, et l’état d’aucun poste ne change.',
-    en: 'The file is compared first with the workstations that are known: what would be new, changed, left out or wrong. Nothing is written before you say so, and no state changes.',
+    fr: 'Le fichier est d’abord comparé avec les postes connus : ce qui serait nouveau, changé, absent ou faux. Rien n’est écrit avant votre accord. Aucun état ne change, sauf si vous demandez de réformer les absents.',
+    en: 'The file is compared first with the workstations that are known: what would be new, changed, left out or wrong. Nothing is written before you say so. No state changes, unless you ask to retire those left out.',
   },
   'inventory.hint': {
     fr: 'Titres de Jeton ou de l’export de GLPI ; UTF-8 ou Windows-1252 ; séparateur « ; », tabulation ou « , » ; 10 Mo au plus.',

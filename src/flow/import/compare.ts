@@ -36,13 +36,15 @@ export interface Compared {
 }
 type Reads = Deps['store']['reads'];
 /** What is wrong with a line by what is known, and how it is said. */
-export type Fault = 'missing' | 'number_known' | 'serial_known' | 'holder_unknown' | 'not_in_house' | 'retired';
+export type Fault =
+  | 'missing'
+  | 'number_known'
+  | 'serial_known'
+  | 'holder_unknown'
+  | 'not_in_house'
+  | 'image_kept'
+  | 'retired';
 export type Say = (code: Fault, fact?: string) => { fr: string; en: string };
-
-const KEPT = {
-  fr: 'L’image diffère : une migration ou une correction la change, un fichier non.',
-  en: 'the image differs: a migration or a correction changes it, a file does not',
-};
 
 async function holdersOf(reads: Reads, lines: readonly Line[]): Promise<ReadonlyMap<string, PersonRow>> {
   const ids = lines.flatMap(({ row: { holder } }) => (holder ? [holder, holder.toUpperCase()] : []));
@@ -105,7 +107,7 @@ async function comparePiece(reads: Reads, lines: readonly Line[], { out, say }: 
     if (!standing)
       for (const column of ['model', 'service', 'site'] as const) if (!row[column]) wrong('missing', column);
     if (out.findings.length > before) continue;
-    if (standing) compareKnown(out, { line, row, standing, holder, former });
+    if (standing) compareKnown(out, { line, row, standing, holder, former, say });
     else planNew(out, { line, row, holder });
   }
 }
@@ -125,12 +127,13 @@ interface Known extends Line {
   standing: WorkstationRow;
   holder: PersonRow | undefined;
   former: ReadonlyMap<string, string | null>;
+  say: Say;
 }
-function compareKnown(out: Compared, { line, row, standing, holder, former }: Known): void {
+function compareKnown(out: Compared, { line, row, standing, holder, former, say }: Known): void {
   const { assetNumber, serialNumber, model, service, site } = row;
   if (row.image !== undefined && row.image !== standing.image) {
     const changes = [{ column: 'image', before: standing.image, after: row.image }];
-    const problem = { column: 'image', code: 'image_kept', message: KEPT };
+    const problem = { column: 'image', code: 'image_kept', message: say('image_kept') };
     out.findings.push({ line, kind: 'noted', assetNumber, changes, problem });
   }
   const said = { serialNumber, model, service, site, holderId: holder?.id };
