@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import { LocationCode } from '../../book/rules/locations.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
 import { oneLine } from '../../flow/inputs.ts';
 import { ReceiveDelivery } from '../../flow/stock/stock.ts';
@@ -36,7 +37,10 @@ export function stockRoutes(parts: RouteParts): void {
   const filterOf = ({ query }: Member) => {
     const state = TOKEN_STATES.find((s) => s === single(query, 'etat'));
     const text = single(query, 'texte').replace(/\s/g, '');
-    return { ...(text ? { text } : {}), ...(state ? { state: [state] } : {}) };
+    const of = (name: string) => single(query, name) || undefined;
+    const kind = { model: of('modele'), firmware: of('micrologiciel'), batch: of('lot') };
+    const place = { deliveryId: of('livraison'), locationId: of('emplacement')?.toUpperCase() };
+    return { text: text || undefined, state: state && [state], ...kind, ...place };
   };
   const file = (member: Member) => {
     const filter = filterOf(member);
@@ -57,6 +61,7 @@ export function stockRoutes(parts: RouteParts): void {
     const page = (
       <StockPage
         counts={counts}
+        locations={await flow.reading.stockLocations(caller)}
         found={found}
         total={await flow.reading.tokenTotal(caller, filter)}
         sort={sort}
@@ -91,6 +96,7 @@ const Delivery = z.strictObject({
   model: oneLine(60),
   firmware: oneLine(60).optional(),
   batch: oneLine(60).optional(),
+  location: LocationCode.optional(),
   tokens: z.string().trim().min(1).max(100_000),
 });
 

@@ -56,8 +56,14 @@ export interface WorkstationFilter {
   state?: readonly WorkstationState[];
 }
 export interface TokenFilter {
-  text?: string;
-  state?: readonly TokenState[];
+  text?: string | undefined;
+  state?: readonly TokenState[] | undefined;
+  model?: string | undefined;
+  firmware?: string | undefined;
+  batch?: string | undefined;
+  /** The id of a delivery, the code of a location. */
+  deliveryId?: string | undefined;
+  locationId?: string | undefined;
 }
 /** How many rows each list has. Undefined where too many would have to be looked at to tell. */
 export interface Totals {

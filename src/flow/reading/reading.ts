@@ -17,6 +17,7 @@ import { createPersonSheets } from './person-sheet.ts';
 import { createRecallReading } from './recalls.ts';
 import { createRequestReading } from './requests.ts';
 import { createSearch } from './search.ts';
+import { createStockReading } from './stock-places.ts';
 import { createTokenReading } from './tokens.ts';
 import { createToldReading } from './told.ts';
 import { createWorkstationReading } from './workstations.ts';
@@ -35,6 +36,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createWorkstationReading(deps, lists),
     ...createChecklistReading(deps),
     ...createTokenReading(deps, lists),
+    ...createStockReading(deps),
     ...createDeskReading(deps),
     ...createEndsReading(deps, lists),
     ...createLineReading(deps, lists, steps),

@@ -225,6 +225,7 @@ describe('the lists of people, workstations and tokens', () => {
       firmware: null,
       batch: null,
       count: 2,
+      locationId: null,
       receivedBy: 'x',
       receivedAt: START,
     };
@@ -272,6 +273,7 @@ describe('counts', () => {
       firmware: null,
       batch: null,
       count: 4,
+      locationId: null,
       receivedBy: 'x',
       receivedAt: START,
     };
