@@ -230,6 +230,7 @@ CREATE TABLE "token" (
 CREATE INDEX "tokenByDelivery" ON "token" ("deliveryId", "state", "id");
 CREATE INDEX "tokenByTransfer" ON "token" ("transferId", "state", "id") WHERE "transferId" IS NOT NULL;
 -- a location's page, its count and its equation go through what it holds
+CREATE INDEX "tokenByPlaceAndModel" ON "token" ("locationId", "model", "state", "transferId");
 CREATE INDEX "tokenByLocation" ON "token" ("locationId", "state", "id");
 CREATE INDEX "tokenByState" ON "token" ("state", "id");
 CREATE INDEX "tokenByModel" ON "token" ("state", "model", "id");
@@ -270,6 +271,19 @@ CREATE TABLE "stockDifference" (
 );
 -- what is not explained yet stands on the location's page
 CREATE INDEX "stockDifferenceOpen" ON "stockDifference" ("locationId", "id") WHERE "settledAt" IS NULL;
+
+-- Where blanks of a model are fewer than the threshold of their location: one open alert for both.
+CREATE TABLE "stockAlert" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "locationId" TEXT COLLATE "C" NOT NULL REFERENCES "stockLocation" ("id") DEFERRABLE,
+  "model" TEXT COLLATE "C" NOT NULL,
+  "threshold" BIGINT NOT NULL,
+  "count" BIGINT NOT NULL,
+  "since" BIGINT NOT NULL,
+  "endedAt" BIGINT,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE UNIQUE INDEX "stockAlertOpen" ON "stockAlert" ("locationId", "model") WHERE "endedAt" IS NULL;
 
 -- 4. Requests and their approval.
 

@@ -219,6 +219,7 @@ CREATE TABLE "token" (
 CREATE INDEX "tokenByDelivery" ON "token" ("deliveryId", "state", "id");
 CREATE INDEX "tokenByTransfer" ON "token" ("transferId", "state", "id") WHERE "transferId" IS NOT NULL;
 -- a location's page, its count and its equation go through what it holds
+CREATE INDEX "tokenByPlaceAndModel" ON "token" ("locationId", "model", "state", "transferId");
 CREATE INDEX "tokenByLocation" ON "token" ("locationId", "state", "id");
 CREATE INDEX "tokenByState" ON "token" ("state", "id");
 CREATE INDEX "tokenByModel" ON "token" ("state", "model", "id");
@@ -259,6 +260,19 @@ CREATE TABLE "stockDifference" (
 ) STRICT;
 -- what is not explained yet stands on the location's page
 CREATE INDEX "stockDifferenceOpen" ON "stockDifference" ("locationId", "id") WHERE "settledAt" IS NULL;
+
+-- Where blanks of a model are fewer than the threshold of their location: one open alert for both.
+CREATE TABLE "stockAlert" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "locationId" TEXT NOT NULL REFERENCES "stockLocation" ("id"),
+  "model" TEXT NOT NULL,
+  "threshold" INTEGER NOT NULL,
+  "count" INTEGER NOT NULL,
+  "since" INTEGER NOT NULL,
+  "endedAt" INTEGER,
+  "seal" TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX "stockAlertOpen" ON "stockAlert" ("locationId", "model") WHERE "endedAt" IS NULL;
 
 -- 4. Requests and their approval.
 

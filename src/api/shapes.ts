@@ -22,7 +22,7 @@ import {
 } from '../book/tables/tables.ts';
 import { WORKSTATION_STATES } from '../flow/inputs.ts';
 
-export { DailyReport } from '../reports/shape.ts';
+export { DailyReport, StockPlace } from '../reports/shape.ts';
 
 const Count = z.int().min(0);
 /** Ends of tokens by week, and the renewals that the service plans. */

@@ -31,6 +31,7 @@ import { SETTING_ACTS } from './acts/service/settings.ts';
 import { COUNT_ACTS } from './acts/stock/counts.ts';
 import { LOCATION_ACTS } from './acts/stock/locations.ts';
 import { TRANSFER_ACTS } from './acts/stock/transfers.ts';
+import { WATCHING_ACTS } from './acts/stock/watching.ts';
 import { REVIEW_ACCESS } from './acts/two-persons/access-review.ts';
 import { BRING_BACK } from './acts/two-persons/bring-back.ts';
 import { CHECKLIST_ACTS } from './acts/two-persons/checklists.ts';
@@ -69,7 +70,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   {
     fr: 'Stock de jetons',
     en: 'Stock of tokens',
-    acts: [...STOCK_ACTS, ...LOCATION_ACTS, ...TRANSFER_ACTS, ...COUNT_ACTS],
+    acts: [...STOCK_ACTS, ...LOCATION_ACTS, ...TRANSFER_ACTS, ...COUNT_ACTS, ...WATCHING_ACTS],
   },
   { fr: 'Demande et approbation', en: 'Request and approval', acts: REQUEST_ACTS },
   { fr: 'Production', en: 'Production', acts: [...BEGIN_ACTS, ...SEAL_ACTS] },

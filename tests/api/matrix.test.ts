@@ -283,6 +283,7 @@ function table(t: Things): Record<OperationId, Row> {
       harmless: { to: 'PAU-A', serials: [NOTHING] },
     },
     listTransfers: { real: {} },
+    listStockLevels: { real: {} },
     getTransfer: { real: { transferId: t.transfer } },
     arriveTransfer: {
       real: { transferId: t.transfer, serials: ['L-0001'] },
@@ -469,6 +470,7 @@ describe('every operation of the REST door', () => {
       'stockTransfer',
       'stockCount',
       'stockDifference',
+      'stockAlert',
       'job',
       'person',
       'import',

@@ -5,7 +5,15 @@ import { CountLocation, SettleDifference } from '../../flow/stock/counts.ts';
 import { AddLocation, AmendLocation } from '../../flow/stock/locations.ts';
 import { ArriveTokens, TransferRef, TransferTokens } from '../../flow/stock/transfers.ts';
 import { operation } from '../operation.ts';
-import { Nothing, StockCount, StockDifference, StockLocation, StockTransfer, TokenStates } from '../shapes.ts';
+import {
+  Nothing,
+  StockCount,
+  StockDifference,
+  StockLocation,
+  StockPlace,
+  StockTransfer,
+  TokenStates,
+} from '../shapes.ts';
 
 const Held = StockLocation.extend({ held: z.int() });
 const ReadTransfer = StockTransfer.extend({
@@ -16,6 +24,10 @@ const ReadTransfer = StockTransfer.extend({
 const Open = StockDifference.extend({
   token: z.object({ state: TokenStates, locationId: z.string().nullable() }),
   explains: z.enum(STOCK_DIFFERENCE_REASONS),
+});
+const Level = StockPlace.extend({
+  ...{ blanks: z.int(), onTheWay: z.int(), threshold: z.int().nullable(), isLow: z.boolean() },
+  ...{ perDay: z.number(), days: z.number().nullable() },
 });
 const Left = z.object({ left: z.int() });
 
@@ -61,6 +73,15 @@ export const stockPlaces = {
       differences: z.array(Open),
     }),
     run: ({ door, who }, { location }) => door.flow.reading.stockLocation(who.caller, location),
+  }),
+  listStockLevels: operation({
+    method: 'GET',
+    path: '/v1/stock/levels',
+    summary: 'The equation of each model in each location, and how many working days its blanks last',
+    acts: ['stock.read'],
+    input: z.strictObject({}),
+    output: z.object({ items: z.array(Level) }),
+    run: async ({ door, who }) => ({ items: await door.flow.reading.stockLevels(who.caller) }),
   }),
   transferTokens: operation({
     method: 'POST',

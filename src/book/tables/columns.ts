@@ -195,6 +195,15 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     settledBy: 'ref:person',
     settledAt: 'time',
   },
+  stockAlert: {
+    id: 'id',
+    locationId: 'ref:stockLocation',
+    model: 'name',
+    threshold: 'number',
+    count: 'number',
+    since: 'time',
+    endedAt: 'time',
+  },
   delivery: {
     id: 'id',
     reference: 'name',

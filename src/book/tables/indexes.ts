@@ -46,6 +46,12 @@ export const INDEXES = {
   tokensOnTheWay: { table: 'token', by: ['transferId'], standing: { state: TOKEN_ON_SHELF } },
   /** What a count of a location ought to find. */
   tokensAtLocation: { table: 'token', by: ['locationId'], standing: { state: TOKEN_ON_SHELF, transferId: null } },
+  tokensAt: { table: 'token', by: ['locationId', 'model', 'state'], standing: {} },
+  tokensOfModelAt: { table: 'token', by: ['locationId', 'model'], standing: {} },
+  blanksAt: { table: 'token', by: ['locationId', 'model'], standing: { state: 'in_stock', transferId: null } },
+  openStockAlerts: { table: 'stockAlert', by: ['locationId', 'model'], standing: { endedAt: null } },
+  deliveries: { table: 'delivery', by: [], standing: {} },
+  deliveriesAt: { table: 'delivery', by: ['locationId', 'model'], standing: {} },
   liveTokensOfModel: { table: 'token', by: ['model'], standing: { state: TOKEN_LIVE } },
   liveTokensOfFirmware: { table: 'token', by: ['model', 'firmware'], standing: { state: TOKEN_LIVE } },
   liveTokensOfBatch: { table: 'token', by: ['model', 'batch'], standing: { state: TOKEN_LIVE } },

@@ -416,6 +416,18 @@ export interface StockDifferenceRow {
   settledBy: string | null;
   settledAt: number | null;
 }
+/** A location that fell below its threshold of blanks of a model: once for each crossing. */
+export interface StockAlertRow {
+  id: string;
+  locationId: string;
+  model: string;
+  /** The threshold, and how many there were, when it was found. */
+  threshold: number;
+  count: number;
+  since: number;
+  /** Null while the stock is low. */
+  endedAt: number | null;
+}
 /** A token, blank or made, from its delivery to its end. */
 export interface TokenRow {
   /** The vendor's serial number, as PKCS#11 reports it. */
@@ -718,6 +730,7 @@ export interface Tables {
   stockLocation: StockLocationRow;
   stockTransfer: StockTransferRow;
   stockCount: StockCountRow;
+  stockAlert: StockAlertRow;
   stockDifference: StockDifferenceRow;
   delivery: DeliveryRow;
   token: TokenRow;

@@ -21,6 +21,19 @@ function addLocations(group: Command, shell: Shell): void {
       shell.show({ items }, shell.table(['location', 'name', 'site', 'tokens', 'low below'], rows));
     });
   group
+    .command('levels')
+    .description('each model in each location, and how many working days its blanks last')
+    .action(async () => {
+      const { items } = await shell.call(OPERATIONS.listStockLevels, {});
+      if (items.some(({ isLow }) => isLow)) shell.end(1);
+      const rows = items.map((one) => [
+        ...[one.location, one.model, one.received, one.moved, one.blanks, one.onTheWay, one.issued, one.missing],
+        ...[one.threshold, one.isLow ? shell.text('low') : '', one.days === null ? '' : Math.floor(one.days)],
+      ]);
+      const head = ['location', 'model', 'received', 'moved', 'blanks', 'on the way', 'issued', 'missing'];
+      shell.show({ items }, shell.table([...head, 'low below', 'stock', 'days'], rows));
+    });
+  group
     .command('add-location')
     .description('register a place where tokens are kept; the first one is where a delivery goes that names none')
     .argument('<code>', 'such as LYON-COFFRE-1')

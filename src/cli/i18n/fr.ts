@@ -236,6 +236,14 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'below so many blanks of a model the stock is low': 'sous ce nombre de vierges d’un modèle, le stock est bas',
   'below so many blanks of a model the stock is low; 0: it is not watched':
     'sous ce nombre de vierges d’un modèle, le stock est bas ; 0 : pas de surveillance',
+  'each model in each location, and how many working days its blanks last':
+    'chaque modèle dans chaque emplacement, et combien de jours ouvrés ses vierges durent',
+  low: 'bas',
+  moved: 'déplacés',
+  blanks: 'vierges',
+  issued: 'délivrés',
+  stock: 'stock',
+  days: 'jours',
   'location {0} is registered': 'l’emplacement {0} est enregistré',
   'correct the name of a location, or its threshold': 'corriger le nom d’un emplacement, ou son seuil',
   'put tokens into another location; to another site they are sent, and somebody else receives them':

@@ -65,6 +65,7 @@ export const journalEntryWords = {
   'thing.recall': { fr: 'Rappel', en: 'Recall' },
   'thing.recallItem': { fr: 'Jeton rappelé', en: 'Recalled token' },
   'thing.stockLocation': { fr: 'Emplacement du stock', en: 'Location of the stock' },
+  'thing.stockAlert': { fr: 'Alerte de stock', en: 'Alert of the stock' },
   'thing.stockTransfer': { fr: 'Transfert', en: 'Transfer' },
   'thing.stockCount': { fr: 'Inventaire d’un emplacement', en: 'Count of a location' },
   'thing.stockDifference': { fr: 'Écart d’inventaire', en: 'Difference of a count' },

@@ -61,6 +61,7 @@ export function stockRoutes(parts: RouteParts): void {
     const page = (
       <StockPage
         counts={counts}
+        levels={await flow.reading.stockLevels(caller)}
         locations={await flow.reading.stockLocations(caller)}
         found={found}
         total={await flow.reading.tokenTotal(caller, filter)}

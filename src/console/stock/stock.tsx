@@ -2,6 +2,7 @@ import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
 import type { TokenRow } from '../../book/tables/tables.ts';
 import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
+import type { ReadLevel } from '../../flow/reading/stock-levels.ts';
 import type { HeldLocation } from '../../flow/reading/stock-places.ts';
 import type { StockCounts } from '../../flow/reading/tokens.ts';
 import { Select } from '../frame/components/choices.tsx';
@@ -16,12 +17,14 @@ import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Key, Translate } from '../frame/translate.ts';
+import { Levels } from './levels.tsx';
 import { type SetAside, ToCheck } from './to-check.tsx';
 import { STOCK_ACTIONS } from './token-actions.tsx';
 import { TokenCells } from './token-cells.tsx';
 
 interface StockProps {
   counts: StockCounts;
+  levels: readonly ReadLevel[];
   locations: readonly HeldLocation[];
   found: Paged<TokenRow>;
   total: Total | undefined;
@@ -50,6 +53,7 @@ export const tokenColumns = (t: Translate): FileColumn<TokenRow>[] => [
 /** The stock: its equation, true every day; its tokens; deliveries. */
 export function StockPage({
   counts,
+  levels,
   locations,
   found,
   total,
@@ -66,6 +70,9 @@ export function StockPage({
     <>
       <h1>{t('menu.stock')}</h1>
       <Equation counts={counts} />
+      <h2 class="fr-h4 fr-mt-4w">{t('level.title')}</h2>
+      <p>{t('level.text')}</p>
+      <Levels rows={levels} />
       <ToCheck tokens={setAside} />
       {mayRecall && (
         <p>

@@ -17,6 +17,7 @@ import { createPersonSheets } from './person-sheet.ts';
 import { createRecallReading } from './recalls.ts';
 import { createRequestReading } from './requests.ts';
 import { createSearch } from './search.ts';
+import { createStockLevels } from './stock-levels.ts';
 import { createStockReading } from './stock-places.ts';
 import { createTokenReading } from './tokens.ts';
 import { createToldReading } from './told.ts';
@@ -37,6 +38,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createChecklistReading(deps),
     ...createTokenReading(deps, lists),
     ...createStockReading(deps),
+    ...createStockLevels(deps, lists),
     ...createDeskReading(deps),
     ...createEndsReading(deps, lists),
     ...createLineReading(deps, lists, steps),

@@ -18,6 +18,7 @@ import { lastUses } from './last-uses.ts';
 import { createQueueAhead } from './queue-ahead.ts';
 import { recalledTokens, recallGroups, recallHits } from './recalls.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
+import { modelsAt, stockLevels, stockUse } from './stock-levels.ts';
 import { among, covered } from './text.ts';
 import { isOfKind, kindsOf } from './token-kinds.ts';
 import { createTotals } from './totals.ts';
@@ -166,6 +167,9 @@ export function createLists(db: Db): Lists {
     entries: (filter, page) => searchEntries(db, filter, page),
     entry: (seq) => entryAt(db, seq),
 
+    stockLevels: () => stockLevels(db),
+    modelsAt: (location) => modelsAt(db, location),
+    stockUse: (since) => stockUse(db, since),
     size: () => sizeOf(db),
     stock: async () => {
       const sum = sql<{ n: number }>`select coalesce(sum("count"), 0) as n from "delivery" ${SHOWN}`;

@@ -16,7 +16,7 @@ export const locations: Journey = {
     await stock.addLocation(theo, { code: 'LYON-TIROIR', label: 'Tiroir', site: 'Lyon', threshold: 5 });
     await stock.addLocation(theo, { code: 'PAU-COFFRE', label: 'Coffre', site: 'Pau' });
     await stock.amendLocation(thomas, { location: 'LYON-TIROIR', label: 'Tiroir du haut', threshold: 2 });
-    await stock.amendLocation(thomas, { location: 'LYON-TIROIR', threshold: null });
+    await stock.amendLocation(thomas, { location: 'PAU-COFFRE', threshold: 1 });
     await deliver(house, theo, 'BL-21', ['L-0001', 'L-0002', 'L-0003', 'L-0004', 'L-0005', 'L-0006', 'L-0007']);
     await stock.transfer(theo, { to: 'LYON-TIROIR', serials: ['P-0001'] });
     await stock.transfer(thomas, { to: 'LYON-TIROIR', serials: ['L-0001', 'L-0002'] });
@@ -54,6 +54,19 @@ export const locations: Journey = {
     });
     await revocation.revoke(odile, { serial: made.tokenId, reason: 'damaged' });
     await stock.change(theo, { serial: made.tokenId, action: 'return', location: 'LYON-TIROIR' });
+
+    // the drawer falls below its threshold, is filled again, falls once more, and is then no longer watched
+    const { stockWatch } = house.flow;
+    await stock.change(theo, { serial: 'L-0002', action: 'scrap' });
+    await stock.change(theo, { serial: 'P-0001', action: 'scrap' });
+    await stockWatch.watch();
+    await stock.transfer(theo, { to: 'LYON-TIROIR', serials: ['L-0006'] });
+    await stockWatch.watch();
+    await stock.change(theo, { serial: 'L-0006', action: 'miss' });
+    await stockWatch.watch();
+    await stock.amendLocation(thomas, { location: 'LYON-TIROIR', threshold: null });
+    await stockWatch.watch();
+    while (!(await stockWatch.balance())) house.clock.pass(3_600_000);
     return aurore;
   },
 };
