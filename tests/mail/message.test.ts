@@ -71,6 +71,7 @@ describe('a mail', () => {
     const pages = [
       '/demandes/DEM-2026-00042',
       '/mes-jetons',
+      '/stock',
       '/securite',
       '/incidents/reflexes',
       '/double-controle',

@@ -35,7 +35,7 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
     return { title: member.t('place.title'), page };
   };
   const place: Handler<Member> = async (member, req) => {
-    const code = part(req, 'code');
+    const code = part(req, 'location');
     const page = (
       <PlacePage
         {...(await flow.reading.stockLocation(member.me.caller, code))}
@@ -46,7 +46,7 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
     return { title: member.t('place.one', { code }), page };
   };
   const transfer: Handler<Member> = async (member, req) => {
-    const found = await flow.reading.stockTransfer(member.me.caller, part(req, 'id'));
+    const found = await flow.reading.stockTransfer(member.me.caller, part(req, 'transferId'));
     const { fromId: from, toId: to, sentBy } = found.transfer;
     const page = (
       <TransferPage
@@ -59,8 +59,8 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
     return { title: member.t('transfer.title', { from, to }), page };
   };
   on.get('/emplacements', places);
-  on.get('/emplacements/:code', place);
-  on.get('/transferts/:id', transfer);
+  on.get('/emplacements/:location', place);
+  on.get('/transferts/:transferId', transfer);
 
   on.post(
     '/emplacements',
@@ -73,9 +73,9 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
     { show: places, act: 'stockLocation.add' },
   );
   on.post(
-    '/emplacements/:code',
+    '/emplacements/:location',
     async (member, req) => {
-      const code = part(req, 'code');
+      const code = part(req, 'location');
       const values = { ...member.values, location: code };
       const typed = parseForm(AmendLocation, values, { numbers: ['threshold'] });
       // an emptied field of the form says that it is not watched
@@ -86,9 +86,9 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
     { show: place, act: 'stockLocation.amend' },
   );
   on.post(
-    '/emplacements/:code/inventaire',
+    '/emplacements/:location/inventaire',
     async (member, req) => {
-      const code = part(req, 'code');
+      const code = part(req, 'location');
       const given = { location: code, serials: scanned(member.values) };
       const input = parseForm(CountLocation, given, { lists: ['serials'] });
       const { count, differences, unknown } = await flow.stock.count(member.me.caller, input);
@@ -133,9 +133,9 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
   /** Says of the scanned tokens of a transfer where they are. */
   const tell = (way: string, act: Right, run: typeof flow.stock.arrive) =>
     on.post(
-      `/transferts/:id/${way}`,
+      `/transferts/:transferId/${way}`,
       async (member: Member, req: Request): Promise<Answer> => {
-        const transferId = part(req, 'id');
+        const transferId = part(req, 'transferId');
         const given = { transferId, serials: scanned(member.values) };
         const { left: n } = await run(member.me.caller, parseForm(ArriveTokens, given, { lists: ['serials'] }));
         return { to: `/transferts/${transferId}`, notice: { kind: 'success', text: { count: 'transfer.told', n } } };
