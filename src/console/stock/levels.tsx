@@ -18,33 +18,34 @@ export function Levels({ rows }: { rows: readonly (BalanceRow & Partial<ReadLeve
   const { t, number } = useLevels();
   const isNow = rows.some(({ blanks }) => blanks !== undefined);
   const head = [
-    ...[t('stock.location'), t('label.model'), t('level.received'), t('level.moved')],
+    ...[t('stock.location'), t('label.model')],
+    ...(isNow ? [t('level.blanks'), t('level.days'), t('level.threshold'), t('level.onTheWay')] : []),
+    ...[t('level.received'), t('level.moved')],
     ...TERMS.map((term) => t(`level.${term}`)),
-    ...(isNow ? [t('level.onTheWay'), t('level.threshold'), t('level.days')] : []),
   ];
   return (
     <Table caption={t('level.title')} silentCaption head={head} empty={t('level.none')} small>
-      {rows.map(({ location, model, received, moved, onTheWay, threshold, isLow, days, ...terms }) => (
+      {rows.map(({ location, model, received, moved, blanks, onTheWay, threshold, isLow, days, ...terms }) => (
         <tr key={`${location} ${model}`}>
           <th scope="row">
             {location === null ? t('level.nowhere') : <a href={`/emplacements/${location}`}>{location}</a>}
           </th>
           <td>{model}</td>
+          {isNow && (
+            <>
+              <td>
+                {blanks} {isLow && <span class="fr-badge fr-badge--sm fr-badge--warning">{t('level.low')}</span>}
+              </td>
+              <td>{days == null ? '—' : number(Math.floor(days))}</td>
+              <td>{threshold ?? '—'}</td>
+              <td>{onTheWay}</td>
+            </>
+          )}
           <td>{received}</td>
           <td>{moved > 0 ? `+${moved}` : moved}</td>
           {TERMS.map((term) => (
             <td key={term}>{terms[term]}</td>
           ))}
-          {isNow && (
-            <>
-              <td>{onTheWay}</td>
-              <td>
-                {threshold ?? '—'}{' '}
-                {isLow && <span class="fr-badge fr-badge--sm fr-badge--warning">{t('level.low')}</span>}
-              </td>
-              <td>{days == null ? '—' : number(Math.floor(days))}</td>
-            </>
-          )}
         </tr>
       ))}
     </Table>

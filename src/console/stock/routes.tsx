@@ -42,9 +42,15 @@ export function stockRoutes(parts: RouteParts): void {
     const place = { deliveryId: of('livraison'), locationId: of('emplacement')?.toUpperCase() };
     return { text: text || undefined, state: state && [state], ...kind, ...place };
   };
+  /** Tokens that have something in common stand by their serial numbers: no index has each of these lists by model. */
+  const sortIn = (member: Member) => {
+    const sort = sortOf('tokens', member.query);
+    const { text: _, state: __, ...kind } = filterOf(member);
+    return sort?.by === 'model' && Object.values(kind).some(Boolean) ? undefined : sort;
+  };
   const file = (member: Member) => {
     const filter = filterOf(member);
-    const sort = sortOf('tokens', member.query);
+    const sort = sortIn(member);
     return listFile(parts, member, {
       name: 'jetons',
       scope: { list: 'tokens', state: filter.state?.[0] },
@@ -56,7 +62,7 @@ export function stockRoutes(parts: RouteParts): void {
     const { caller } = member.me;
     const filter = filterOf(member);
     const counts = await flow.reading.stock(caller);
-    const sort = sortOf('tokens', member.query);
+    const sort = sortIn(member);
     const found = await flow.reading.tokens(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
     const page = (
       <StockPage

@@ -73,6 +73,9 @@ export function StockPage({
       <h2 class="fr-h4 fr-mt-4w">{t('level.title')}</h2>
       <p>{t('level.text')}</p>
       <Levels rows={levels} />
+      <p>
+        <a href="/emplacements">{t('place.look')}</a>
+      </p>
       <ToCheck tokens={setAside} />
       {mayRecall && (
         <p>
@@ -80,9 +83,6 @@ export function StockPage({
         </p>
       )}
       <h2 class="fr-h4 fr-mt-4w">{t('stock.tokens')}</h2>
-      <p>
-        <a href="/emplacements">{t('place.look')}</a>
-      </p>
       {mayReceive && <Receive locations={locations} />}
       <Filters label={t('filter.tokens')}>
         <FilterText name="texte" label={t('label.serial')} />
