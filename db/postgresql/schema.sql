@@ -173,7 +173,7 @@ CREATE TABLE "stockLocation" (
   "addedAt" BIGINT NOT NULL,
   "seal" TEXT COLLATE "C" NOT NULL
 );
--- the first of them is where a delivery goes that names none
+-- the first of a site is where a delivery goes that names none
 CREATE INDEX "stockLocationByAdded" ON "stockLocation" ("addedAt", "id");
 
 CREATE TABLE "stockTransfer" (

@@ -163,7 +163,7 @@ CREATE TABLE "stockLocation" (
   "addedAt" INTEGER NOT NULL,
   "seal" TEXT NOT NULL
 ) STRICT;
--- the first of them is where a delivery goes that names none
+-- the first of a site is where a delivery goes that names none
 CREATE INDEX "stockLocationByAdded" ON "stockLocation" ("addedAt", "id");
 
 CREATE TABLE "stockTransfer" (

@@ -67,8 +67,8 @@ const placeRows = (place: DailyReport['stockPlaces'][number]): Row[] =>
   PLACE_TERMS.map(([term, fr, en]): Row => {
     const { location, model } = place;
     return [
-      `Stock ${location ?? 'sans emplacement'}, ${model} : ${fr}`,
-      `Stock ${location ?? 'without a location'}, ${model}: ${en}`,
+      `Stock ${location ?? 'sans emplacement'} – ${model} : ${fr}`,
+      `Stock ${location ?? 'without a location'} – ${model}: ${en}`,
       place[term],
     ];
   });

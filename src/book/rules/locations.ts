@@ -28,7 +28,7 @@ export const aLocation: Source = computed(
 export const siteOf = (s: Scene, code: unknown): string | null =>
   typeof code === 'string' ? (s.get('stockLocation', code)?.site ?? null) : null;
 
-export const isOnShelf = (token: Row | undefined): boolean =>
+const isOnShelf = (token: Row | undefined): boolean =>
   (TOKEN_ON_SHELF as readonly unknown[]).includes(token?.['state']) && token?.['transferId'] === null;
 export const onShelf = must(
   'le jeton est en stock, à vérifier, rendu ou au rebut, et n’est pas en route',

@@ -35,7 +35,7 @@ function addLocations(group: Command, shell: Shell): void {
     });
   group
     .command('add-location')
-    .description('register a place where tokens are kept; the first one is where a delivery goes that names none')
+    .description('register a place where tokens are kept; the first of a site is where a delivery goes that names none')
     .argument('<code>', 'such as LYON-COFFRE-1')
     .requiredOption('--name <name>')
     .requiredOption('--site <site>')

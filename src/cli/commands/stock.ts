@@ -66,7 +66,7 @@ export function addStock(program: Command, shell: Shell): void {
     .requiredOption('--model <model>')
     .option('--firmware <version>', 'of all its tokens, as the note says it')
     .option('--batch <number>', 'as the note says it')
-    .option('--location <code>', 'where they are put; left out: the first location that was registered')
+    .option('--location <code>', 'where they are put; left out: the first location of your site, else of all')
     .action(async (file: string, options: Note) => {
       const tokens = readDelivery(readTextFile(file));
       const delivery = await shell.call(OPERATIONS.receiveDelivery, { ...options, tokens });

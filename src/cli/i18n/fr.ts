@@ -226,12 +226,12 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'it is broken': "il est hors d'usage",
   'it is missing': 'il manque',
   'it was missing and is there again': 'il manquait, et le revoilà',
-  'where they are put; left out: the first location that was registered':
-    'où ils sont rangés ; sinon, le premier emplacement enregistré',
+  'where they are put; left out: the first location of your site, else of all':
+    'où ils sont rangés ; sinon, au premier emplacement de votre site, ou de tous',
   'where a token that came back is put': 'où l’on range un jeton revenu',
   'the places where tokens are kept, and how many lie there': 'les emplacements du stock, et combien de jetons y sont',
-  'register a place where tokens are kept; the first one is where a delivery goes that names none':
-    'enregistrer un emplacement du stock ; le premier reçoit les livraisons qui n’en nomment pas',
+  'register a place where tokens are kept; the first of a site is where a delivery goes that names none':
+    'enregistrer un emplacement du stock ; le premier d’un site reçoit les livraisons qui n’en nomment pas',
   'such as LYON-COFFRE-1': 'par exemple LYON-COFFRE-1',
   'below so many blanks of a model the stock is low': 'sous ce nombre de vierges d’un modèle, le stock est bas',
   'below so many blanks of a model the stock is low; 0: it is not watched':

@@ -30,7 +30,7 @@ export const placeWords = {
   'place.amended': { fr: 'L’emplacement est corrigé.', en: 'The location is corrected.' },
   'place.tokens': { fr: 'Voir ses jetons', en: 'See its tokens' },
   'place.choose': { fr: 'Emplacement', en: 'Location' },
-  'place.usual': { fr: 'Le premier enregistré', en: 'The first that was registered' },
+  'place.usual': { fr: 'Le premier de votre site', en: 'The first of your site' },
   'transfer.title': { fr: 'Transfert de {from} à {to}', en: 'Transfer from {from} to {to}' },
   'transfer.new': { fr: 'Déplacer des jetons', en: 'Move tokens' },
   'transfer.new.text': {

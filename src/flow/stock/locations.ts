@@ -27,14 +27,21 @@ export const AmendLocation = z
 export const locationOf = (reads: Pick<Reads, 'get'>, code: string): Promise<StockLocationRow> =>
   need(reads.get('stockLocation', code), 'location');
 
-/** Where a delivery or a returned token goes that names no location: the first that was registered; null before there is any. */
+/**
+ * Where a delivery or a returned token goes that names no location: the first that was registered of the site of whoever takes it,
+ * else the first of all; null before there is any.
+ */
 export async function usualLocation(
   reads: Pick<Reads, 'get' | 'find'>,
+  personId: string,
   code: string | undefined,
 ): Promise<string | null> {
   if (code !== undefined) return (await locationOf(reads, code)).id;
-  const [first] = await reads.find('stockLocation', {}, { orderBy: 'addedAt', limit: 1 });
-  return first?.id ?? null;
+  const first = { orderBy: 'addedAt', limit: 1 } as const;
+  const site = (await reads.get('person', personId))?.site;
+  const [near] = site === undefined ? [] : await reads.find('stockLocation', { site }, first);
+  const [any] = near ? [near] : await reads.find('stockLocation', {}, first);
+  return any?.id ?? null;
 }
 
 /** The verbs of the places where tokens are kept. */

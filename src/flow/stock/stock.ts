@@ -29,7 +29,7 @@ export const ReceiveDelivery = z.strictObject({
   /** As the note says them, of all its tokens. */
   firmware: oneLine(60).optional(),
   batch: oneLine(60).optional(),
-  /** Where they are put; left out: the first location that was registered. */
+  /** Where they are put; left out: the first location of the site of whoever takes it, else of all. */
   location: LocationCode.optional(),
   tokens: z
     .array(z.strictObject({ serial: Ref, soPin: searchText(64).min(4), firmware: oneLine(60).optional() }))
@@ -38,7 +38,7 @@ export const ReceiveDelivery = z.strictObject({
 });
 export const ChangeStock = TokenRef.extend({
   action: z.enum(['scrap', 'miss', 'find', 'return']),
-  /** Where a token that came back or was found is put; left out: the first location that was registered. */
+  /** Where a token that came back or was found is put; left out: the first location of the site of whoever takes it, else of all. */
   location: LocationCode.optional(),
 }).refine(({ action, location }) => action === 'return' || action === 'find' || location === undefined, {
   path: ['location'],
@@ -60,11 +60,15 @@ export function createStock(deps: Deps) {
     return true;
   };
 
-  const changesOf = async (a: Act, token: TokenRow, { action, location }: z.output<typeof ChangeStock>) => {
+  const changesOf = async (
+    a: Act,
+    [by, token]: readonly [string, TokenRow],
+    { action, location }: z.output<typeof ChangeStock>,
+  ) => {
     if (action === 'scrap') checkHere(token);
     if (action === 'miss') return [move('token', token, 'miss'), ...(await endOfTransfer(a.unit, token))];
     if (action === 'scrap') return [move('token', token, 'scrap')];
-    const locationId = await usualLocation(a.unit, location);
+    const locationId = await usualLocation(a.unit, by, location);
     const here = locationId === null || locationId === token.locationId ? {} : { locationId };
     const lost = token.transferId === null ? {} : { transferId: null };
     return [move('token', token, action, { ...here, ...lost })];
@@ -77,7 +81,7 @@ export function createStock(deps: Deps) {
         throw new AppError('wrong_state', `token ${token.id} is being produced: wait until that ends`, {
           detail: { kind: 'token', id: token.id, from: token.state, action: input.action },
         });
-      await a.done(await changesOf(a, token, input), { action: `token.${input.action}` });
+      await a.done(await changesOf(a, [caller.personId, token], input), { action: `token.${input.action}` });
     });
 
   return {
@@ -90,7 +94,7 @@ export function createStock(deps: Deps) {
       return act(deps, caller, 'stock.receive', `delivery:${id}`, async (a) => {
         a.allow();
         const { reference, model, firmware = null, batch = null } = input;
-        const locationId = await usualLocation(a.unit, input.location);
+        const locationId = await usualLocation(a.unit, caller.personId, input.location);
         const delivery: DeliveryRow = {
           id,
           reference,

@@ -27,13 +27,18 @@ describe('the locations of the stock', () => {
   };
   const refusal = (code: string, why?: string) => ({ code, ...(why === undefined ? {} : { detail: { why } }) });
 
-  it('has a delivery go where it is said, else to the first that was registered, else to none', async () => {
+  it('has a delivery go where it is said, else to the first of one’s site or of all, else to none', async () => {
     await deliver('BL-0', ['A-0']);
     await sites();
     await deliver('BL-1', ['A-1']);
     await deliver('BL-2', ['A-2'], 'PAU-COFFRE');
     const at = ['A-0', 'A-1', 'A-2'].map(async (serial) => (await where(serial)).locationId);
     expect(await Promise.all(at)).toEqual([null, 'LYON-COFFRE-1', 'PAU-COFFRE']);
+    // whoever takes it has a location at their own site
+    const { site } = (await w.reads.get('person', w.thomas.personId))!;
+    await add('OWN-COFFRE', site);
+    await deliver('BL-4', ['A-4']);
+    expect((await where('A-4')).locationId).toBe('OWN-COFFRE');
     await expect(deliver('BL-3', ['A-3'], 'NANTES')).rejects.toMatchObject(refusal('not_found'));
     await expect(add('PAU-COFFRE', 'Pau')).rejects.toMatchObject(refusal('duplicate'));
   });

@@ -1,3 +1,5 @@
+import { toCsv } from '../../../src/reports/csv.ts';
+import { dailyReport } from '../../../src/reports/daily.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const HOUR = 3_600_000;
@@ -75,6 +77,9 @@ describe('what the service counts of the stock by itself', () => {
       { location: 'PAU-A', model: 'Virage', received: 1, moved: 1, inStock: 2, scrapped: 0, ...none },
     ]);
     expect(rows.find(({ model }) => model === 'Twin')).toMatchObject({ location: null, moved: 0, issued: 1 });
+    const report = await dailyReport([entry!], { date: '2031-03-04', now: w.clock.now() });
+    expect(report.stockPlaces).toEqual(rows);
+    expect(toCsv(report)).toContain('Stock LYON-A – Virage : en stock;');
     w.clock.advance(24 * HOUR);
     expect(await w.flow.stockWatch.balance()).toBe(true);
   });

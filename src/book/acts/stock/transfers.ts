@@ -6,7 +6,7 @@ import { aLocation, onShelf, siteOf, someTokens } from '../../rules/locations.ts
 import { textOf } from '../../tables/row.ts';
 
 /** Whom a transfer's reception depends on: who sent it does not receive it. */
-export const transferActedOn = (s: Scene): ActedOn => ({ personId: textOf(s.row('stockTransfer'), 'sentBy') });
+const transferActedOn = (s: Scene): ActedOn => ({ personId: textOf(s.row('stockTransfer'), 'sentBy') });
 
 const nothingLeft = must('rien n’en reste en route', 'nothing of it is left on the way', (s) => {
   return s.findLater('tokensOnTheWay', s.value('stockTransfer.id') ?? null).length === 0;
