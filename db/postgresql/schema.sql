@@ -163,6 +163,33 @@ CREATE UNIQUE INDEX "importRunning" ON "import" ("askerId") WHERE "state" = 'run
 
 -- 3. The stock of tokens. "place" is the order in which rows came, as SQLite's rowid.
 
+-- A place where tokens are kept, by its code.
+CREATE TABLE "stockLocation" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "label" TEXT COLLATE "C" NOT NULL,
+  "site" TEXT COLLATE "C" NOT NULL,
+  "threshold" BIGINT,
+  "addedBy" TEXT COLLATE "C" NOT NULL,
+  "addedAt" BIGINT NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+-- the first of a site is where a delivery goes that names none
+CREATE INDEX "stockLocationByAdded" ON "stockLocation" ("addedAt", "id");
+
+CREATE TABLE "stockTransfer" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "fromId" TEXT COLLATE "C" NOT NULL REFERENCES "stockLocation" ("id") DEFERRABLE,
+  "toId" TEXT COLLATE "C" NOT NULL REFERENCES "stockLocation" ("id") DEFERRABLE,
+  "count" BIGINT NOT NULL,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "sentBy" TEXT COLLATE "C" NOT NULL,
+  "sentAt" BIGINT NOT NULL,
+  "receivedBy" TEXT COLLATE "C",
+  "receivedAt" BIGINT,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "stockTransferByState" ON "stockTransfer" ("state", "sentAt", "id");
+
 CREATE TABLE "delivery" (
   "place" BIGINT NOT NULL GENERATED ALWAYS AS IDENTITY,
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
@@ -171,6 +198,7 @@ CREATE TABLE "delivery" (
   "firmware" TEXT COLLATE "C",
   "batch" TEXT COLLATE "C",
   "count" BIGINT NOT NULL,
+  "locationId" TEXT COLLATE "C" REFERENCES "stockLocation" ("id") DEFERRABLE,
   "receivedBy" TEXT COLLATE "C" NOT NULL,
   "receivedAt" BIGINT NOT NULL,
   "seal" TEXT COLLATE "C" NOT NULL,
@@ -183,6 +211,8 @@ CREATE TABLE "token" (
   "firmware" TEXT COLLATE "C",
   "batch" TEXT COLLATE "C",
   "deliveryId" TEXT COLLATE "C" NOT NULL REFERENCES "delivery" ("id") DEFERRABLE,
+  "locationId" TEXT COLLATE "C" REFERENCES "stockLocation" ("id") DEFERRABLE,
+  "transferId" TEXT COLLATE "C" REFERENCES "stockTransfer" ("id") DEFERRABLE,
   "state" TEXT COLLATE "C" NOT NULL,
   "label" TEXT COLLATE "C",
   "requestId" TEXT COLLATE "C",
@@ -197,15 +227,63 @@ CREATE TABLE "token" (
   "seal" TEXT COLLATE "C" NOT NULL,
   UNIQUE ("label")
 );
-CREATE INDEX "tokenByDelivery" ON "token" ("deliveryId");
+CREATE INDEX "tokenByDelivery" ON "token" ("deliveryId", "state", "id");
+CREATE INDEX "tokenByTransfer" ON "token" ("transferId", "state", "id") WHERE "transferId" IS NOT NULL;
+-- a location's page, its count and its equation go through what it holds
+CREATE INDEX "tokenByPlaceAndModel" ON "token" ("locationId", "model", "state", "transferId");
+CREATE INDEX "tokenByLocation" ON "token" ("locationId", "state", "id");
 CREATE INDEX "tokenByState" ON "token" ("state", "id");
 CREATE INDEX "tokenByModel" ON "token" ("state", "model", "id");
 -- a recall hits the tokens of a firmware or a batch
 CREATE INDEX "tokenByFirmware" ON "token" ("model", "firmware", "state", "id");
 CREATE INDEX "tokenByBatch" ON "token" ("model", "batch", "state", "id");
+-- lists of tokens that have one of them in common
+CREATE INDEX "tokenOfFirmware" ON "token" ("firmware", "state", "id") WHERE "firmware" IS NOT NULL;
+CREATE INDEX "tokenOfBatch" ON "token" ("batch", "state", "id") WHERE "batch" IS NOT NULL;
 CREATE INDEX "tokenByHolder" ON "token" ("holderId", "id");
 CREATE INDEX "tokenByRequest" ON "token" ("requestId", "id");
 CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId", "id");
+
+-- Inventories of a location, and what differed.
+CREATE TABLE "stockCount" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "locationId" TEXT COLLATE "C" NOT NULL REFERENCES "stockLocation" ("id") DEFERRABLE,
+  "expected" BIGINT NOT NULL,
+  "seen" BIGINT NOT NULL,
+  "unknown" BIGINT NOT NULL,
+  "countedBy" TEXT COLLATE "C" NOT NULL,
+  "countedAt" BIGINT NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "stockCountByLocation" ON "stockCount" ("locationId", "countedAt", "id");
+
+CREATE TABLE "stockDifference" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "countId" TEXT COLLATE "C" NOT NULL REFERENCES "stockCount" ("id") DEFERRABLE,
+  "locationId" TEXT COLLATE "C" NOT NULL REFERENCES "stockLocation" ("id") DEFERRABLE,
+  "tokenId" TEXT COLLATE "C" NOT NULL REFERENCES "token" ("id") DEFERRABLE,
+  "kind" TEXT COLLATE "C" NOT NULL,
+  "reason" TEXT COLLATE "C",
+  "settledBy" TEXT COLLATE "C",
+  "settledAt" BIGINT,
+  "seal" TEXT COLLATE "C" NOT NULL,
+  UNIQUE ("countId", "tokenId")
+);
+-- what is not explained yet stands on the location's page
+CREATE INDEX "stockDifferenceOpen" ON "stockDifference" ("locationId", "id") WHERE "settledAt" IS NULL;
+
+-- Where blanks of a model are fewer than the threshold of their location: one open alert for both.
+CREATE TABLE "stockAlert" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "locationId" TEXT COLLATE "C" NOT NULL REFERENCES "stockLocation" ("id") DEFERRABLE,
+  "model" TEXT COLLATE "C" NOT NULL,
+  "threshold" BIGINT NOT NULL,
+  "count" BIGINT NOT NULL,
+  "since" BIGINT NOT NULL,
+  "endedAt" BIGINT,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE UNIQUE INDEX "stockAlertOpen" ON "stockAlert" ("locationId", "model") WHERE "endedAt" IS NULL;
 
 -- 4. Requests and their approval.
 

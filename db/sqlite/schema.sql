@@ -153,6 +153,33 @@ CREATE UNIQUE INDEX "importRunning" ON "import" ("askerId") WHERE "state" = 'run
 
 -- 3. The stock of tokens.
 
+-- A place where tokens are kept, by its code.
+CREATE TABLE "stockLocation" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "label" TEXT NOT NULL,
+  "site" TEXT NOT NULL,
+  "threshold" INTEGER,
+  "addedBy" TEXT NOT NULL,
+  "addedAt" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL
+) STRICT;
+-- the first of a site is where a delivery goes that names none
+CREATE INDEX "stockLocationByAdded" ON "stockLocation" ("addedAt", "id");
+
+CREATE TABLE "stockTransfer" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "fromId" TEXT NOT NULL REFERENCES "stockLocation" ("id"),
+  "toId" TEXT NOT NULL REFERENCES "stockLocation" ("id"),
+  "count" INTEGER NOT NULL,
+  "state" TEXT NOT NULL,
+  "sentBy" TEXT NOT NULL,
+  "sentAt" INTEGER NOT NULL,
+  "receivedBy" TEXT,
+  "receivedAt" INTEGER,
+  "seal" TEXT NOT NULL
+) STRICT;
+CREATE INDEX "stockTransferByState" ON "stockTransfer" ("state", "sentAt", "id");
+
 CREATE TABLE "delivery" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "reference" TEXT NOT NULL,
@@ -160,6 +187,7 @@ CREATE TABLE "delivery" (
   "firmware" TEXT,
   "batch" TEXT,
   "count" INTEGER NOT NULL,
+  "locationId" TEXT REFERENCES "stockLocation" ("id"),
   "receivedBy" TEXT NOT NULL,
   "receivedAt" INTEGER NOT NULL,
   "seal" TEXT NOT NULL
@@ -171,6 +199,8 @@ CREATE TABLE "token" (
   "firmware" TEXT,
   "batch" TEXT,
   "deliveryId" TEXT NOT NULL REFERENCES "delivery" ("id"),
+  "locationId" TEXT REFERENCES "stockLocation" ("id"),
+  "transferId" TEXT REFERENCES "stockTransfer" ("id"),
   "state" TEXT NOT NULL,
   "label" TEXT,
   "requestId" TEXT REFERENCES "request" ("id"),
@@ -186,15 +216,63 @@ CREATE TABLE "token" (
   UNIQUE ("label")
 ) STRICT;
 -- how many came of a delivery is asked with each token of it
-CREATE INDEX "tokenByDelivery" ON "token" ("deliveryId");
+CREATE INDEX "tokenByDelivery" ON "token" ("deliveryId", "state", "id");
+CREATE INDEX "tokenByTransfer" ON "token" ("transferId", "state", "id") WHERE "transferId" IS NOT NULL;
+-- a location's page, its count and its equation go through what it holds
+CREATE INDEX "tokenByPlaceAndModel" ON "token" ("locationId", "model", "state", "transferId");
+CREATE INDEX "tokenByLocation" ON "token" ("locationId", "state", "id");
 CREATE INDEX "tokenByState" ON "token" ("state", "id");
 CREATE INDEX "tokenByModel" ON "token" ("state", "model", "id");
 -- a recall hits the tokens of a firmware or a batch
 CREATE INDEX "tokenByFirmware" ON "token" ("model", "firmware", "state", "id");
 CREATE INDEX "tokenByBatch" ON "token" ("model", "batch", "state", "id");
+-- lists of tokens that have one of them in common
+CREATE INDEX "tokenOfFirmware" ON "token" ("firmware", "state", "id") WHERE "firmware" IS NOT NULL;
+CREATE INDEX "tokenOfBatch" ON "token" ("batch", "state", "id") WHERE "batch" IS NOT NULL;
 CREATE INDEX "tokenByHolder" ON "token" ("holderId", "id");
 CREATE INDEX "tokenByRequest" ON "token" ("requestId", "id");
 CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId", "id");
+
+-- Inventories of a location, and what differed.
+CREATE TABLE "stockCount" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "locationId" TEXT NOT NULL REFERENCES "stockLocation" ("id"),
+  "expected" INTEGER NOT NULL,
+  "seen" INTEGER NOT NULL,
+  "unknown" INTEGER NOT NULL,
+  "countedBy" TEXT NOT NULL,
+  "countedAt" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL
+) STRICT;
+CREATE INDEX "stockCountByLocation" ON "stockCount" ("locationId", "countedAt", "id");
+
+CREATE TABLE "stockDifference" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "countId" TEXT NOT NULL REFERENCES "stockCount" ("id"),
+  "locationId" TEXT NOT NULL REFERENCES "stockLocation" ("id"),
+  "tokenId" TEXT NOT NULL REFERENCES "token" ("id"),
+  "kind" TEXT NOT NULL,
+  "reason" TEXT,
+  "settledBy" TEXT,
+  "settledAt" INTEGER,
+  "seal" TEXT NOT NULL,
+  UNIQUE ("countId", "tokenId")
+) STRICT;
+-- what is not explained yet stands on the location's page
+CREATE INDEX "stockDifferenceOpen" ON "stockDifference" ("locationId", "id") WHERE "settledAt" IS NULL;
+
+-- Where blanks of a model are fewer than the threshold of their location: one open alert for both.
+CREATE TABLE "stockAlert" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "locationId" TEXT NOT NULL REFERENCES "stockLocation" ("id"),
+  "model" TEXT NOT NULL,
+  "threshold" INTEGER NOT NULL,
+  "count" INTEGER NOT NULL,
+  "since" INTEGER NOT NULL,
+  "endedAt" INTEGER,
+  "seal" TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX "stockAlertOpen" ON "stockAlert" ("locationId", "model") WHERE "endedAt" IS NULL;
 
 -- 4. Requests and their approval.
 

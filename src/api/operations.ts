@@ -22,6 +22,7 @@ import { reports } from './operations/reports.ts';
 import { requests } from './operations/requests.ts';
 import { session } from './operations/session.ts';
 import { stock } from './operations/stock.ts';
+import { stockPlaces } from './operations/stock-places.ts';
 import { tokens } from './operations/tokens.ts';
 import { waysIn } from './operations/ways-in.ts';
 import { workstations } from './operations/workstations.ts';
@@ -49,6 +50,7 @@ export const OPERATIONS = {
   ...checklists,
   ...incidents,
   ...recalls,
+  ...stockPlaces,
   ...journal,
   ...reports,
   ...mails,

@@ -17,10 +17,12 @@ import {
   REQUEST_REASONS,
   REVOCATION_REASONS,
   ROLES,
+  STOCK_DIFFERENCE_KINDS,
+  STOCK_DIFFERENCE_REASONS,
 } from '../book/tables/tables.ts';
 import { WORKSTATION_STATES } from '../flow/inputs.ts';
 
-export { DailyReport } from '../reports/shape.ts';
+export { DailyReport, StockPlace } from '../reports/shape.ts';
 
 const Count = z.int().min(0);
 /** Ends of tokens by week, and the renewals that the service plans. */
@@ -151,6 +153,8 @@ export const Token = z.object({
   firmware: z.string().nullable(),
   batch: z.string().nullable(),
   deliveryId: z.string(),
+  locationId: z.string().nullable(),
+  transferId: z.string().nullable(),
   state: TokenStates,
   label: z.string().nullable(),
   requestId: z.string().nullable(),
@@ -203,6 +207,44 @@ export const Recall = z.object({
   openedAt: Time,
   closedAt: Time.nullable(),
   closerId: z.string().nullable(),
+});
+export const StockLocation = z.object({
+  id: z.string(),
+  label: z.string(),
+  site: z.string(),
+  threshold: z.int().nullable(),
+  addedBy: z.string(),
+  addedAt: Time,
+});
+export const StockTransfer = z.object({
+  id: z.string(),
+  fromId: z.string(),
+  toId: z.string(),
+  count: z.int(),
+  state: z.enum(states('stockTransfer')),
+  sentBy: z.string(),
+  sentAt: Time,
+  receivedBy: z.string().nullable(),
+  receivedAt: Time.nullable(),
+});
+export const StockCount = z.object({
+  id: z.string(),
+  locationId: z.string(),
+  expected: z.int(),
+  seen: z.int(),
+  unknown: z.int(),
+  countedBy: z.string(),
+  countedAt: Time,
+});
+export const StockDifference = z.object({
+  id: z.string(),
+  countId: z.string(),
+  locationId: z.string(),
+  tokenId: z.string(),
+  kind: z.enum(STOCK_DIFFERENCE_KINDS),
+  reason: z.enum(STOCK_DIFFERENCE_REASONS).nullable(),
+  settledBy: z.string().nullable(),
+  settledAt: Time.nullable(),
 });
 /** A request as its own row. */
 export const Request = z.object({

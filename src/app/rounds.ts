@@ -95,6 +95,8 @@ export function roundsOf({
     { name: 'revocations', everyMs: 60_000, run: comparisons.look },
     { name: 'comparison', everyMs: 3_600_000, run: comparisons.beginWhenDue },
     { name: 'directory', everyMs: 60_000, run: flow.directory.readWhenDue },
+    { name: 'stock alerts', everyMs: 300_000, run: flow.stockWatch.watch },
+    { name: 'stock balance', everyMs: 600_000, run: flow.stockWatch.balance },
     { name: 'reminders', everyMs: 600_000, run: flow.reminders.send },
     { name: 'health', everyMs: 60_000, run: async () => flow.reminders.tellHealth((await readiness()).waiting) },
     mail,

@@ -28,6 +28,10 @@ import { LIST_EXPORT_ACTS } from './acts/service/list-exports.ts';
 import { OFFLINE_ACTS } from './acts/service/offline.ts';
 import { SERVICE_ACTS } from './acts/service/service.ts';
 import { SETTING_ACTS } from './acts/service/settings.ts';
+import { COUNT_ACTS } from './acts/stock/counts.ts';
+import { LOCATION_ACTS } from './acts/stock/locations.ts';
+import { TRANSFER_ACTS } from './acts/stock/transfers.ts';
+import { WATCHING_ACTS } from './acts/stock/watching.ts';
 import { REVIEW_ACCESS } from './acts/two-persons/access-review.ts';
 import { BRING_BACK } from './acts/two-persons/bring-back.ts';
 import { CHECKLIST_ACTS } from './acts/two-persons/checklists.ts';
@@ -63,7 +67,11 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
     en: 'SPAN workstations',
     acts: [...CHECKLIST_ACTS, ...WORKSTATION_ACTS, ...RECORD_ACTS],
   },
-  { fr: 'Stock de jetons', en: 'Stock of tokens', acts: STOCK_ACTS },
+  {
+    fr: 'Stock de jetons',
+    en: 'Stock of tokens',
+    acts: [...STOCK_ACTS, ...LOCATION_ACTS, ...TRANSFER_ACTS, ...COUNT_ACTS, ...WATCHING_ACTS],
+  },
   { fr: 'Demande et approbation', en: 'Request and approval', acts: REQUEST_ACTS },
   { fr: 'Production', en: 'Production', acts: [...BEGIN_ACTS, ...SEAL_ACTS] },
   { fr: 'Certificats', en: 'Certificates', acts: CERTIFICATE_ACTS },

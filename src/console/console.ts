@@ -39,6 +39,7 @@ import { searchRoutes } from './search/routes.tsx';
 import { securityRoutes } from './security/routes.tsx';
 import { providerRoutes } from './session/provider-routes.tsx';
 import { sessionRoutes } from './session/routes.tsx';
+import { placeRoutes } from './stock/place-routes.tsx';
 import { stockRoutes } from './stock/routes.tsx';
 import { tokenRoutes } from './stock/token-routes.tsx';
 import { supervisionRoutes } from './supervision/routes.tsx';
@@ -106,6 +107,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   checklistRoutes(parts);
   workstationRoutes(parts);
   stockRoutes(parts);
+  placeRoutes(parts);
   tokenRoutes(parts);
   securityRoutes(parts);
   incidentRoutes(parts);

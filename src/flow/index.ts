@@ -40,6 +40,7 @@ import { createRestore } from './restore/confirm-restore.ts';
 import { createExpiry } from './revocation/expiry.ts';
 import { createRevocations } from './revocation/revocation.ts';
 import { createStock } from './stock/stock.ts';
+import { createStockWatch } from './stock/watching.ts';
 import { telling } from './telling/notices.ts';
 import { createReminders } from './telling/reminders.ts';
 import { createUndelivered } from './telling/undelivered.ts';
@@ -113,6 +114,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     machine: createMachines(deps),
     /** 3. Blank tokens are delivered. */
     stock: createStock(deps),
+    /** The service counts it each evening, and tells where it runs low. */
+    stockWatch: createStockWatch(deps, deps.lists),
     /** 4. An agent asks, or somebody for them: who is not known yet is looked up in the directory. */
     request: { ...request, submit, ...createManyRequests(deps, submit) },
     /** What ends soon is asked for by the service itself, spread over days. */

@@ -24,11 +24,21 @@ const THINGS: Readonly<Record<string, { what: string; seenBy: readonly Right[] }
   account: { what: 'person', seenBy: PERSON_SEEN_BY },
   incident: { what: 'incident', seenBy: ['incident.read'] },
   recall: { what: 'recall', seenBy: ['recall.read'] },
+  stockLocation: { what: 'location', seenBy: ['stock.read'] },
+  stockDifference: { what: 'difference', seenBy: ['stock.read'] },
+  stockTransfer: { what: 'transfer', seenBy: ['stock.read'] },
   grant: { what: 'grant', seenBy: ['person.read'] },
 };
 /** Acts that make the thing which their entry names, or many: there is nothing yet whose existence could be told. */
 const MAKING: readonly Right[] = [
-  ...(['request.submit', 'stock.receive', 'workstation.register', 'workstation.import', 'person.import'] as const),
+  ...([
+    'request.submit',
+    'stock.receive',
+    'stockLocation.add',
+    'workstation.register',
+    'workstation.import',
+    'person.import',
+  ] as const),
   ...(['dualControl.propose', 'deputy.name', 'token.unblock', 'token.destroy'] as const),
   ...(['token.releaseSoPin', 'workstation.takeOver'] as const),
 ];

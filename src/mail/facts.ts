@@ -129,6 +129,14 @@ export function createFacts(
     };
   };
 
+  /** Nothing is said once there is enough again. */
+  const ofStockAlert = async (id: string): Promise<Facts | undefined> => {
+    const alert = await reads.get('stockAlert', id);
+    if (!alert || alert.endedAt !== null) return undefined;
+    const { locationId, model, count, threshold } = alert;
+    return { location: both(locationId), model: both(model), count: both(count), threshold: both(threshold) };
+  };
+
   /** Of a day on which roles come due: nothing is said once all of them were reviewed. */
   const ofReview = async (id: string, now: number): Promise<Facts | undefined> => {
     const count = await countToReview(reads, id, now);
@@ -144,6 +152,8 @@ export function createFacts(
     if (table === 'account') return {};
     if (table === 'incident') return ofIncident(template, id);
     if (table === 'recallItem') return ofRecall(id);
+    if (table === 'token') return { serial: both(id), returnedOn: day(mail.queuedAt) };
+    if (table === 'stockAlert') return ofStockAlert(id);
     if (table === 'accessReview') return ofReview(id, now);
     return table === 'proposal' ? ofProposal(id, now) : ofApprover(id, now);
   };

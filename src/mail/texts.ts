@@ -7,6 +7,7 @@ import { news, type Text } from './news.ts';
 import { OFFICER_TEXTS } from './officer-texts.ts';
 import { RECALL_TEXTS } from './recall-texts.ts';
 import { ROLE_TEXTS } from './role-texts.ts';
+import { STOCK_TEXTS } from './stock-texts.ts';
 
 /** The same news to a holder with their code, and of a software credential, which nobody ships or plugs in. */
 type Variant =
@@ -31,6 +32,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   ...OFFICER_TEXTS,
   ...RECALL_TEXTS,
   ...ROLE_TEXTS,
+  ...STOCK_TEXTS,
   'request-received': news(
     ['{number} : demande reçue', "La demande {number} est enregistrée. Elle attend l'accord d'un valideur."],
     ['{number}: request received', 'Request {number} is recorded. It waits for an approver.'],

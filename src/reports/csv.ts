@@ -51,6 +51,28 @@ function called(key: string, name: string): { fr: string; en: string } {
   return { fr: typeset(fr?.[`${key}.${name}`] ?? name), en: en?.[`${key}.${name}`] ?? name };
 }
 
+const PLACE_TERMS = [
+  ['received', 'reçus', 'received'],
+  ['moved', 'venus d’ailleurs, moins partis', 'come from elsewhere, less gone'],
+  ['inStock', 'en stock', 'in stock'],
+  ['inProduction', 'en production', 'in production'],
+  ['toCheck', 'à vérifier', 'to be checked'],
+  ['issued', 'délivrés', 'issued'],
+  ['missing', 'manquants', 'missing'],
+  ['scrapped', 'au rebut', 'scrapped'],
+  ['destroyed', 'détruits', 'destroyed'],
+] as const;
+/** The stock's equation of one model in one location. */
+const placeRows = (place: DailyReport['stockPlaces'][number]): Row[] =>
+  PLACE_TERMS.map(([term, fr, en]): Row => {
+    const { location, model } = place;
+    return [
+      `Stock ${location ?? 'sans emplacement'} – ${model} : ${fr}`,
+      `Stock ${location ?? 'without a location'} – ${model}: ${en}`,
+      place[term],
+    ];
+  });
+
 /** What is open in one state, by age in days, and the oldest of it. */
 const ageRows = ({ state: name, counts, oldest }: DailyReport['backlogByAge'][number]): Row[] => {
   const state = called('state.request', name);
@@ -114,6 +136,7 @@ export function figuresOf(r: DailyReport): Row[] {
     ...r.backlogByAge.flatMap(ageRows),
     ['Jetons vierges en stock', 'Blank tokens in stock', r.stock.inStock],
     ['Jetons à vérifier', 'Tokens to be checked', r.stock.toCheck],
+    ...r.stockPlaces.flatMap(placeRows),
     ...r.services.flatMap(({ name, received, produced, handedOver }): Row[] => [
       [`Reçues, ${name}`, `Received, ${name}`, received],
       [`Produits, ${name}`, `Produced, ${name}`, produced],

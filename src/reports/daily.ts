@@ -1,10 +1,11 @@
+import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { changesOf } from '../journal/carried.ts';
 import type { Entry } from '../journal/entry.ts';
 import { backlogAt, countDay } from './counted.ts';
 import { dateAt, dayOf } from './day.ts';
 import { followRequests, type OpenRequests } from './open-requests.ts';
-import type { DailyReport } from './shape.ts';
+import { type DailyReport, StockPlace } from './shape.ts';
 import { followStock, type TokensByState } from './stock.ts';
 import { followSurge, NO_SURGE, type SurgeStanding } from './surge.ts';
 import { followTargets, type Targets, USUAL } from './targets.ts';
@@ -55,12 +56,15 @@ export async function reportOn(
   const surge = followSurge(before.surge);
   const targets = followTargets(before.targets);
   const counted = countDay({ timeZone });
+  let stockPlaces: DailyReport['stockPlaces'] = [];
   for await (const entry of entries) {
     const at = Date.parse(entry.at);
     // the journal's times never go back, so nothing of the day follows
     if (at >= day.end) break;
     const isToday = at >= day.begin;
     if (isToday && entry.outcome === 'refused') counted.refusedAct();
+    if (isToday && entry.action === 'stock.balance' && entry.outcome === 'done')
+      stockPlaces = z.array(StockPlace).parse(entry.detail['rows']);
     const changes = changesOf(entry);
     surge.take(entry, changes, at);
     for (const change of changes) {
@@ -77,6 +81,7 @@ export async function reportOn(
     ...counted.figures(),
     ...backlogAt(requests.open, Math.min(now, day.end)),
     stock: stock.stock(),
+    stockPlaces,
     against: targets.standing(),
     surges: surge.on(day),
   };

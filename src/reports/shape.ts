@@ -11,6 +11,12 @@ export type Count = z.infer<typeof Count>;
 /** How old what is open may be, in whole days since it was asked for: the upper bounds of all groups but the last. */
 export const AGES = [1, 3, 7] as const;
 
+/** received + moved = the sum of what follows; `location`: null for tokens of no location. */
+export const StockPlace = z.object({
+  ...{ location: z.string().nullable(), model: z.string(), received: z.int(), moved: z.int() },
+  ...{ inStock: z.int(), inProduction: z.int(), toCheck: z.int(), issued: z.int() },
+  ...{ missing: z.int(), scrapped: z.int(), destroyed: z.int() },
+});
 /** A time of surge mode: when limits were raised, by how much, and on whose word (ids, as in the journal). */
 export const SurgeTime = z.object({
   from: z.int(),
@@ -91,6 +97,8 @@ export const DailyReport = z.object({
   ),
   /** Blank tokens at the end of the day, and those that wait to be checked. */
   stock: z.object({ inStock: z.int(), toCheck: z.int() }),
+  /** The stock's equation of each model in each location, as the service counted it that evening; none before it did. */
+  stockPlaces: z.array(StockPlace),
   /** Produced by hour of the wall clock, 0 to 23. */
   perHour: z.array(z.int()),
   /** Different technicians whose productions were sealed: the targets are for one of them. */

@@ -60,6 +60,10 @@ function french(t: Translate, failure: Failed): string {
       [
         'slot',
         'serial',
+        'location',
+        'one',
+        'other',
+        'n',
         'model',
         'found',
         'expected',

@@ -33,6 +33,10 @@ const SEEN_BY: Readonly<Record<string, readonly Right[]>> = {
   importId: ['workstation.import'],
   incidentId: ['incident.read'],
   recallId: ['recall.read'],
+  to: ['stock.read'],
+  transferId: ['stock.read'],
+  location: ['stock.read'],
+  differenceId: ['stock.read'],
 };
 /** The items of a workstation's checklist name nothing; those of many decisions name requests. */
 const thingsOf = ({ real }: Row): string[] =>
@@ -87,6 +91,18 @@ async function things({ world }: Service) {
   await world.dual('recall.open', { kind: 'delivery', value: delivery, way: 'revoke-now' });
   await world.flow.recall.ended();
   const [recall] = await world.reads.find('recall', {});
+  for (const [code, site] of [
+    ['LYON-A', 'Lyon'],
+    ['PAU-A', 'Pau'],
+  ] as const)
+    await world.flow.stock.addLocation(world.simon, { code, label: code, site });
+  await world.flow.stock.receive(world.thomas, {
+    ...{ reference: 'BL-L', model: 'Twin', location: 'LYON-A' },
+    tokens: ['L-0001', 'L-0002'].map((serial) => ({ serial, soPin: `sopin-${serial}` })),
+  });
+  const sent = { to: 'PAU-A', serials: ['L-0001'] };
+  const { transfer } = await world.flow.stock.transfer(world.theo, sent);
+  const { differences } = await world.flow.stock.count(world.thomas, { location: 'LYON-A', serials: [] });
   const letter = await world.pinLetter(produced.id);
   const proposal = await world.flow.dualControl.propose(world.odile, {
     act: 'policy.set',
@@ -104,6 +120,8 @@ async function things({ world }: Service) {
     import: taken,
     incident,
     recall: recall!,
+    transfer: transfer!.id,
+    difference: differences[0]!.id,
     checklist: checklist!,
     grant: grant!,
     token: token!,
@@ -253,6 +271,33 @@ function table(t: Things): Record<OperationId, Row> {
       harmless: { reference: 'BL-9', model: 'Twin', tokens: [{ serial: t.token.id, soPin: '12345678' }] },
     },
     countStock: { real: {} },
+    addLocation: {
+      real: { code: 'NEW-1', label: 'x', site: 'x' },
+      harmless: { code: 'LYON-A', label: 'x', site: 'x' },
+    },
+    amendLocation: { real: { location: 'LYON-A', label: 'y' }, harmless: { location: NOTHING, label: 'y' } },
+    listLocations: { real: {} },
+    getLocation: { real: { location: 'LYON-A' } },
+    transferTokens: {
+      real: { to: 'PAU-A', serials: ['L-0002'] },
+      harmless: { to: 'PAU-A', serials: [NOTHING] },
+    },
+    listTransfers: { real: {} },
+    listStockLevels: { real: {} },
+    getTransfer: { real: { transferId: t.transfer } },
+    arriveTransfer: {
+      real: { transferId: t.transfer, serials: ['L-0001'] },
+      harmless: { transferId: NOTHING, serials: [NOTHING] },
+    },
+    takeBackTransfer: {
+      real: { transferId: t.transfer, serials: ['L-0001'] },
+      harmless: { transferId: NOTHING, serials: [NOTHING] },
+    },
+    countLocation: { real: { location: 'LYON-A', serials: [] }, harmless: { location: NOTHING, serials: [] } },
+    settleDifference: {
+      real: { differenceId: t.difference, reason: 'found' },
+      harmless: { differenceId: NOTHING, reason: 'found' },
+    },
     listTokens: { real: {} },
     changeStock: { real: { serial: 'B-0012', action: 'scrap' }, harmless: { serial: NOTHING, action: 'scrap' } },
     getToken: { real: { serial: t.token.id }, harmless: { serial: NOTHING } },
@@ -421,6 +466,11 @@ describe('every operation of the REST door', () => {
       'incident',
       'recall',
       'recallItem',
+      'stockLocation',
+      'stockTransfer',
+      'stockCount',
+      'stockDifference',
+      'stockAlert',
       'job',
       'person',
       'import',

@@ -128,6 +128,8 @@ describe('rows edited behind the running service', () => {
         firmware: null,
         batch: null,
         deliveryId: 'D-1',
+        locationId: null,
+        transferId: null,
         state: 'in_stock',
         label: null,
         requestId: null,
@@ -142,6 +144,7 @@ describe('rows edited behind the running service', () => {
       firmware: null,
       batch: null,
       count: 1,
+      locationId: null,
       receivedBy: 'x',
       receivedAt: 1,
     };

@@ -70,7 +70,7 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
   const delivery: Rows = {
     delivery: () => ({
       ...{ id: 'b-delivery', reference: 'BL-B', model: 'SoftHSM v2', firmware: null, batch: null, count: n },
-      ...{ receivedBy: person(0), receivedAt: asked(0) },
+      ...{ locationId: null, receivedBy: person(0), receivedAt: asked(0) },
     }),
   };
   const requests: Rows = {
@@ -93,6 +93,8 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
         firmware: null,
         batch: null,
         deliveryId: 'b-delivery',
+        locationId: null,
+        transferId: null,
         state: tokenStateOf(stateOf(i, n)),
       },
       ...{ label: `PREF-${i % 100}-${i}`, requestId: `b-request-${i}`, holderId: person(i), workstationId: machine(i) },

@@ -16,7 +16,18 @@ import { REASONS } from '../support/same-procedure.ts';
 /** Names that the sources put together from parts. */
 const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   request: ['reject', 'askInformation', 'export'],
-  token: ['scrap', 'miss', 'return', 'revoke', 'reportLoss', 'unblock', 'destroy', 'releaseSoPin', 'revealSoPin'],
+  token: [
+    'scrap',
+    'miss',
+    'find',
+    'return',
+    'revoke',
+    'reportLoss',
+    'unblock',
+    'destroy',
+    'releaseSoPin',
+    'revealSoPin',
+  ],
   workstation: [
     ...['migrate', 'loan', 'giveBack', 'sendToRepair', 'backFromRepair', 'retire', 'block', 'lose'],
     ...['change', 'certify', 'export'],
@@ -35,7 +46,7 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   vault: ['begin', 'rotate'],
   directory: ['read'],
   person: ['read', 'export'],
-  stock: ['export'],
+  stock: ['export', 'takeBack'],
   recall: ['hit', 'revoke', 'replace', 'repeat', 'follow', 'leave'],
 };
 

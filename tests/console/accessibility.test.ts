@@ -59,6 +59,9 @@ const PAGES: [Name | null, string[]][] = [
       '/listes-de-controle',
       '/stock?etat=in_stock&tri=-model',
       '/stock/B-0001',
+      '/emplacements',
+      '/emplacements/PLACE-A',
+      '/transferts/TRANSFER',
     ],
   ],
   [
@@ -115,6 +118,24 @@ async function recalled(hall: Hall): Promise<string> {
   return (await hall.reads.find('recall', {}))[0]?.id ?? '';
 }
 
+/** What is on the way between two locations, one of which has a difference of its count. */
+async function onTheWay({ flow, simon, thomas, theo, reads }: Hall): Promise<string> {
+  if ((await reads.count('stockLocation', {})) > 0) return (await reads.find('stockTransfer', {}))[0]?.id ?? '';
+  for (const [code, site] of [
+    ['PLACE-A', 'Lyon'],
+    ['PLACE-B', 'Pau'],
+  ] as const)
+    await flow.stock.addLocation(simon, { code, label: `Coffre de ${site}`, site, threshold: 20 });
+  await flow.stock.receive(thomas, {
+    ...{ reference: 'BL-L', model: 'Twin', batch: 'L-1', location: 'PLACE-A' },
+    tokens: ['L-0001', 'L-0002', 'L-0003'].map((serial) => ({ serial, soPin: `sopin-${serial}` })),
+  });
+  const { transfer } = await flow.stock.transfer(theo, { to: 'PLACE-B', serials: ['L-0001'] });
+  await flow.stock.count(theo, { location: 'PLACE-A', serials: ['L-0002'] });
+  await flow.stockWatch.watch();
+  return transfer?.id ?? '';
+}
+
 describe('every page, by axe-core', () => {
   let chromium: Browser;
   let hall: Hall;
@@ -126,6 +147,7 @@ describe('every page, by axe-core', () => {
     const fake = createFake();
     hall = await openHall({ demo: true, directory: fake.directory, mails: true });
     await fill(hall);
+    await onTheWay(hall);
     await fillDirectory(hall, fake);
   });
   afterEach(() => hall.close());
@@ -145,6 +167,7 @@ describe('every page, by axe-core', () => {
               .replace('EVE', hall.eve.personId)
               .replace('ENTRY', await sealed(hall))
               .replace('INCIDENT', await reported(hall))
+              .replace('TRANSFER', path.includes('TRANSFER') ? await onTheWay(hall) : '')
               .replace('RECALL', path.includes('RECALL') ? await recalled(hall) : ''),
           );
           broken.push(...(await faultsOf(window.page, `${name} ${path}`)));

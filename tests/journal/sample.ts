@@ -173,6 +173,8 @@ const tokenRow = (id: string): TokenRow => ({
   firmware: null,
   batch: null,
   deliveryId: 'd1',
+  locationId: null,
+  transferId: null,
   state: 'in_stock',
   label: null,
   requestId: null,

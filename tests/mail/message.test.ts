@@ -18,6 +18,8 @@ const FACTS: Facts = {
   until: both('10:15'),
   dueOn: { fr: '24 décembre 2026', en: '24 December 2026' },
   count: both('3'),
+  ...{ location: both('LYON-COFFRE-1'), model: both('YubiKey 5'), threshold: both('20') },
+  returnedOn: { fr: '24 décembre 2026', en: '24 December 2026' },
   since: { fr: '23 novembre 2026', en: '23 November 2026' },
   ...{ kind: { fr: 'hameçonnage', en: 'phishing' }, at: both('10:00'), machine: both('PN-0042') },
   dutyPhone: both(HOUSE.dutyPhone),
@@ -69,6 +71,7 @@ describe('a mail', () => {
     const pages = [
       '/demandes/DEM-2026-00042',
       '/mes-jetons',
+      '/stock',
       '/securite',
       '/incidents/reflexes',
       '/double-controle',
@@ -99,6 +102,7 @@ describe('a mail', () => {
       'access-review',
       'session',
       'supervision',
+      'stock',
     ]
       .map((file) => readFileSync(`src/console/${file}/routes.tsx`, 'utf8'))
       .join('');

@@ -20,6 +20,13 @@ const CONSOLE = [
     '/stock?etat=active&texte=B',
   ],
   ...['/demandes?tri=-age', '/stock?tri=-model', '/stock?tri=model&etat=in_stock&texte=B-', '/stock?tri=-serial'],
+  ...[
+    '/stock?emplacement=LYON-A',
+    '/stock?livraison=X&etat=in_stock',
+    '/stock?lot=L-1&modele=Twin',
+    '/stock?modele=Twin',
+  ],
+  ...['/stock?micrologiciel=5.7&texte=B-0', '/stock?emplacement=LYON-A&lot=L-1&tri=-serial'],
   ...['/postes?tri=-service', '/postes?tri=model&texte=PN-', '/postes?tri=-number&etat=commissioned'],
   ...[
     '/administration?tri=-service',
@@ -46,6 +53,12 @@ const API = [
     '/requests?kind=nomade',
   ],
   ...['/requests?service=PREF-33', '/requests?service=PREF-33&state=closed&text=DEM', '/requests?text=a'],
+  ...[
+    '/tokens?location=LYON-A',
+    '/tokens?batch=L-1&model=Twin',
+    '/tokens?firmware=5.7',
+    '/stock/transfers?state=ended',
+  ],
   ...['/tokens?state=active', '/tokens?text=B-00', '/people?text=agard', '/workstations?state=commissioned&text=PN'],
   ...['/journal/entries?text=agard', '/journal/entries?actor=system&action=service.start'],
 ];
@@ -58,15 +71,33 @@ export interface Doors {
   close(): Promise<void>;
 }
 
+/** Two locations of the stock, what is on the way between them, and a count that differs. */
+async function places({ flow, simon, thomas, theo }: Hall): Promise<{ transferId: string }> {
+  for (const [code, site] of [
+    ['LYON-A', 'Lyon'],
+    ['PAU-A', 'Pau'],
+  ] as const)
+    await flow.stock.addLocation(simon, { code, label: code, site, threshold: 5 });
+  await flow.stock.receive(thomas, {
+    ...{ reference: 'BL-L', model: 'Twin', batch: 'L-1', location: 'LYON-A' },
+    tokens: ['L-0001', 'L-0002'].map((serial) => ({ serial, soPin: `sopin-${serial}` })),
+  });
+  const { transfer } = await flow.stock.transfer(theo, { to: 'PAU-A', serials: ['L-0001'] });
+  await flow.stock.count(theo, { location: 'LYON-A', serials: [] });
+  await flow.stockWatch.watch();
+  return { transferId: transfer?.id ?? '' };
+}
+
 async function names(hall: Hall): Promise<Readonly<Record<string, string>>> {
   const asked = await hall.produced(hall.alice, 'PN-1');
   await hall.handOver(asked.id);
   const produced = await hall.produced(hall.bruno, 'PN-2');
   await hall.flow.request.submit(hall.eve, { kind: 'first-issue', workstation: 'PN-3', priority: 0 });
+  const { transferId } = await places(hall);
   const [token] = await hall.reads.find('token', { requestId: produced.id });
   return {
     ...{ number: produced.number, requestId: asked.id, personId: hall.alice.personId, id: hall.alice.personId },
-    ...{ serial: token?.id ?? '', workstation: 'PN-2' },
+    ...{ serial: token?.id ?? '', workstation: 'PN-2', location: 'LYON-A', transferId },
   };
 }
 

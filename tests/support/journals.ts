@@ -5,6 +5,7 @@ import { directory } from './journals/directory.ts';
 import { holder } from './journals/holder.ts';
 import { incident } from './journals/incident.ts';
 import { type Journal, type Journey, journalOf } from './journals/journal.ts';
+import { locations } from './journals/locations.ts';
 import { loss } from './journals/loss.ts';
 import { nodes } from './journals/nodes.ts';
 import { nomade } from './journals/nomade.ts';
@@ -43,6 +44,7 @@ export const JOURNEYS: readonly Journey[] = [
     workstations,
     checklists,
     stock,
+    locations,
   ],
   ...[twoPersons, officer, people, directory, refusals, service, ceremonies, restore, purge],
 ];

@@ -75,6 +75,8 @@ export const token = (id: string, deliveryId: string, more: Partial<TokenRow> = 
   firmware: null,
   batch: null,
   deliveryId,
+  locationId: null,
+  transferId: null,
   state: 'in_stock',
   label: null,
   requestId: null,

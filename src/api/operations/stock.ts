@@ -1,10 +1,19 @@
 import { z } from 'zod';
-import { searchText } from '../../flow/inputs.ts';
+import { LocationCode } from '../../book/rules/locations.ts';
+import { oneLine, Ref, searchText } from '../../flow/inputs.ts';
 import { ChangeStock, ReceiveDelivery } from '../../flow/stock/stock.ts';
 import { operation } from '../operation.ts';
 import { Nothing, PageInput, page, several, Token, TokenStates } from '../shapes.ts';
 
-const List = z.strictObject({ text: searchText(100).optional(), state: several(TokenStates), ...PageInput });
+const List = z.strictObject({
+  text: searchText(100).optional(),
+  state: several(TokenStates),
+  ...{ model: oneLine(60).optional(), firmware: oneLine(60).optional(), batch: oneLine(60).optional() },
+  /** The id of a delivery. */
+  delivery: Ref.optional(),
+  location: LocationCode.optional(),
+  ...PageInput,
+});
 
 export const stock = {
   receiveDelivery: operation({
@@ -18,6 +27,7 @@ export const stock = {
     output: z.object({
       ...{ id: z.string(), reference: z.string(), model: z.string() },
       ...{ firmware: z.string().nullable(), batch: z.string().nullable(), count: z.int(), receivedAt: z.int() },
+      locationId: z.string().nullable(),
     }),
     run: ({ door, who }, input) => door.flow.stock.receive(who.caller, input),
   }),
@@ -34,19 +44,19 @@ export const stock = {
   listTokens: operation({
     method: 'GET',
     path: '/v1/tokens',
-    summary: 'Tokens',
+    summary: 'Tokens, all or those of a model, a firmware, a batch, a delivery, a location',
     acts: ['stock.read'],
     input: List,
     output: page(Token),
-    run: ({ door, who }, { cursor, limit, text, state }) => {
-      const filter = { ...(text === undefined ? {} : { text }), ...(state === undefined ? {} : { state }) };
+    run: ({ door, who }, { cursor, limit, delivery: deliveryId, location: locationId, ...rest }) => {
+      const filter = { ...rest, deliveryId, locationId };
       return door.flow.reading.tokens(who.caller, filter, { cursor, limit });
     },
   }),
   changeStock: operation({
     method: 'POST',
     path: '/v1/tokens/{serial}/stock',
-    summary: 'Scrap a token, miss it or take it back',
+    summary: 'Scrap a token, miss it, find it again or take it back',
     acts: ['stock.change'],
     input: ChangeStock,
     output: Nothing,

@@ -45,6 +45,7 @@ export const RIGHT_WORDS: Readonly<Partial<Record<Right | 'directory.search', Wo
   'report.read': { fr: 'Lire le rapport du jour', en: 'Read the day’s report' },
   'request.read': { fr: 'Lire une demande', en: 'Read a request' },
   'stock.change': { fr: 'Changer l’état d’un jeton du stock', en: 'Change the state of a token in stock' },
+  'stock.transfer': { fr: 'Déplacer des jetons', en: 'Move tokens' },
   'stock.read': { fr: 'Voir le stock', en: 'See the stock' },
   'team.read': { fr: 'Voir qui travaille ici', en: 'See who works here' },
   'token.destroy': { fr: 'Détruire un jeton', en: 'Destroy a token' },

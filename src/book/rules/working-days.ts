@@ -38,6 +38,12 @@ export function isWorkingDay(day: Day): boolean {
   const date = dateOf(day);
   return !FIXED.includes(date.slice(5)) && !AFTER_EASTER.includes(day - easter(Number(date.slice(0, 4))));
 }
+/** The working day that so many are counted from to the day itself, which counts where it is one. */
+export function workingDaysBack(day: Day, count: number): Day {
+  let first = lastWorkingDay(day);
+  for (let left = count - 1; left > 0; left -= 1) first = lastWorkingDay(first - 1);
+  return first;
+}
 /** The day itself where it is a working day, else the last one before it. */
 export function lastWorkingDay(day: Day): Day {
   let last = day;

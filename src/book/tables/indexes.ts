@@ -9,6 +9,7 @@ import {
   TOKEN_BOUND,
   TOKEN_IN_USE,
   TOKEN_LIVE,
+  TOKEN_ON_SHELF,
   TOKEN_REPLACEABLE,
 } from './states.ts';
 import type { TableName } from './tables.ts';
@@ -41,6 +42,16 @@ export const INDEXES = {
   tokensOfPerson: { table: 'token', by: ['holderId'], standing: { state: TOKEN_IN_USE } },
   tokensOfWorkstation: { table: 'token', by: ['workstationId'], standing: { state: TOKEN_IN_USE } },
   tokensOfDelivery: { table: 'token', by: ['deliveryId'], standing: {} },
+  /** What of a transfer is still on the way. */
+  tokensOnTheWay: { table: 'token', by: ['transferId'], standing: { state: TOKEN_ON_SHELF } },
+  /** What a count of a location ought to find. */
+  tokensAtLocation: { table: 'token', by: ['locationId'], standing: { state: TOKEN_ON_SHELF, transferId: null } },
+  tokensAt: { table: 'token', by: ['locationId', 'model', 'state'], standing: {} },
+  tokensOfModelAt: { table: 'token', by: ['locationId', 'model'], standing: {} },
+  blanksAt: { table: 'token', by: ['locationId', 'model'], standing: { state: 'in_stock', transferId: null } },
+  openStockAlerts: { table: 'stockAlert', by: ['locationId', 'model'], standing: { endedAt: null } },
+  deliveries: { table: 'delivery', by: [], standing: {} },
+  deliveriesAt: { table: 'delivery', by: ['locationId', 'model'], standing: {} },
   liveTokensOfModel: { table: 'token', by: ['model'], standing: { state: TOKEN_LIVE } },
   liveTokensOfFirmware: { table: 'token', by: ['model', 'firmware'], standing: { state: TOKEN_LIVE } },
   liveTokensOfBatch: { table: 'token', by: ['model', 'batch'], standing: { state: TOKEN_LIVE } },

@@ -11,6 +11,7 @@ import type {
   ProposalState,
   RecallState,
   RequestState,
+  StockTransferState,
   TableName,
   Tables,
   TokenState,
@@ -31,6 +32,7 @@ export interface States {
   import: ImportState;
   incident: IncidentState;
   recall: RecallState;
+  stockTransfer: StockTransferState;
   node: NodeState;
 }
 export type Stateful = keyof States & TableName;
@@ -74,6 +76,8 @@ export const LIFECYCLE = {
     expire: { produced: 'expired', handed_over: 'expired', active: 'expired', suspended: 'expired' },
     return: { revoked: 'returned', expired: 'returned' },
     miss: { in_stock: 'missing', to_check: 'missing', revoked: 'missing', expired: 'missing' },
+    // out of sight for a while, it is wiped before it serves again
+    find: { missing: 'returned' },
     restock: { returned: 'in_stock' },
     destroy: { scrapped: 'destroyed', returned: 'destroyed' },
   },
@@ -162,6 +166,9 @@ export const LIFECYCLE = {
   recall: {
     close: { open: 'closed' },
   },
+  stockTransfer: {
+    end: { sent: 'ended' },
+  },
   node: {
     // a crash leaves it running
     start: { running: 'running', stopped: 'running', lost: 'running' },
@@ -184,6 +191,7 @@ export const INITIAL: { readonly [K in Stateful]: readonly States[K][] } = {
   import: ['running'],
   incident: ['open'],
   recall: ['open'],
+  stockTransfer: ['sent'],
   node: ['running'],
 };
 

@@ -59,6 +59,8 @@ export const TOKEN_BOUND: readonly TokenState[] = ['in_production', ...TOKEN_IN_
 /** A token that a replacement may follow; a renewal follows an active one alone. */
 export const TOKEN_REPLACEABLE: readonly TokenState[] = [...TOKEN_ACTIVATED, 'revoked', 'expired'];
 
+/** A token that lies on a shelf: what a location holds, a transfer moves and a count looks for. */
+export const TOKEN_ON_SHELF: readonly TokenState[] = ['in_stock', 'to_check', 'returned', 'scrapped'];
 /** A blank that could be made, or has to be looked at: what a recall scraps. */
 export const TOKEN_BLANK: readonly TokenState[] = ['in_stock', 'to_check'];
 /** What a recall hits. */

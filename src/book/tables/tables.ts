@@ -90,6 +90,16 @@ export type RecallWay = (typeof RECALL_WAYS)[number];
 export const RECALL_LEFT = ['blank', 'temporary', 'holder', 'workstation', 'many-requests', 'gone'] as const;
 export type RecallLeft = (typeof RECALL_LEFT)[number];
 
+/** `not-seen`: it ought to be there. `not-expected`: it was there and ought not to be. */
+export const STOCK_DIFFERENCE_KINDS = ['not-seen', 'not-expected'] as const;
+export type StockDifferenceKind = (typeof STOCK_DIFFERENCE_KINDS)[number];
+/**
+ * What explains a difference. `missing`: it was declared so. `found`: it is there, and by now the records say so. `misplaced`:
+ * it belongs to another location. `taken`: it left the stock meanwhile. `set-apart`: it is no stock, and was put aside.
+ */
+export const STOCK_DIFFERENCE_REASONS = ['missing', 'found', 'misplaced', 'taken', 'set-apart'] as const;
+export type StockDifferenceReason = (typeof STOCK_DIFFERENCE_REASONS)[number];
+
 export type RequestState =
   | 'submitted'
   | 'needs_information'
@@ -140,6 +150,8 @@ export type ImportState = 'running' | 'finished' | 'stopped';
 export type AccountState = 'invited' | 'active' | 'disabled';
 export type IncidentState = 'open' | 'closed';
 export type RecallState = 'open' | 'closed';
+/** `ended`: nothing of it is on the way any more. */
+export type StockTransferState = 'sent' | 'ended';
 /** `lost`: nobody hears of it any more; it may run on and does not know. */
 export type NodeState = 'running' | 'stopped' | 'lost';
 
@@ -351,8 +363,70 @@ export interface DeliveryRow {
   firmware: string | null;
   batch: string | null;
   count: number;
+  /** The location of the stock that it came to; null: none was named. */
+  locationId: string | null;
   receivedBy: string;
   receivedAt: number;
+}
+/** A place where tokens are kept: a safe, a drawer. */
+export interface StockLocationRow {
+  /** Its code, such as `LYON-COFFRE-1`: what stands on its label. */
+  id: string;
+  label: string;
+  site: string;
+  /** Below so many blanks of a model the stock is low here; null: it is not watched. */
+  threshold: number | null;
+  addedBy: string;
+  addedAt: number;
+}
+/** Tokens that go from one site to another: sent by one person, received by another. */
+export interface StockTransferRow {
+  id: string;
+  fromId: string;
+  toId: string;
+  /** How many were sent. */
+  count: number;
+  state: StockTransferState;
+  sentBy: string;
+  sentAt: number;
+  /** Who last said of some of them where they are; null: nobody did yet. */
+  receivedBy: string | null;
+  receivedAt: number | null;
+}
+/** An inventory of one location: what was scanned, against what ought to be there. */
+export interface StockCountRow {
+  id: string;
+  locationId: string;
+  /** How many ought to be there, how many of ours were scanned, and how many that are not ours. */
+  expected: number;
+  seen: number;
+  unknown: number;
+  countedBy: string;
+  countedAt: number;
+}
+/** A token that was not where the records say, or was where they do not say. */
+export interface StockDifferenceRow {
+  id: string;
+  countId: string;
+  locationId: string;
+  tokenId: string;
+  kind: StockDifferenceKind;
+  /** What explains it, by whom and when; null while it is open. */
+  reason: StockDifferenceReason | null;
+  settledBy: string | null;
+  settledAt: number | null;
+}
+/** A location that fell below its threshold of blanks of a model: once for each crossing. */
+export interface StockAlertRow {
+  id: string;
+  locationId: string;
+  model: string;
+  /** The threshold, and how many there were, when it was found. */
+  threshold: number;
+  count: number;
+  since: number;
+  /** Null while the stock is low. */
+  endedAt: number | null;
 }
 /** A token, blank or made, from its delivery to its end. */
 export interface TokenRow {
@@ -364,6 +438,10 @@ export interface TokenRow {
   /** As its delivery has it. */
   batch: string | null;
   deliveryId: string;
+  /** Where it is kept, or was before it went to the bench; null: none was named. */
+  locationId: string | null;
+  /** The transfer that it is on, or on which it went missing; null: none. */
+  transferId: string | null;
   state: TokenState;
   /** CKA_LABEL of the token, unique, ASCII, ≤ 32 characters; null while blank. */
   label: string | null;
@@ -649,6 +727,11 @@ export interface Tables {
   import: ImportRow;
   request: RequestRow;
   approval: ApprovalRow;
+  stockLocation: StockLocationRow;
+  stockTransfer: StockTransferRow;
+  stockCount: StockCountRow;
+  stockAlert: StockAlertRow;
+  stockDifference: StockDifferenceRow;
   delivery: DeliveryRow;
   token: TokenRow;
   job: JobRow;

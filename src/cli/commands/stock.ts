@@ -6,11 +6,13 @@ import { AppError } from '../../errors.ts';
 import type { Shell } from '../shell.ts';
 
 import { readTextFile } from './imports.ts';
+import { addStockPlaces } from './stock-places.ts';
 import { addTokenLife } from './token-life.ts';
 
 const CHANGES = {
   scrap: 'it is broken',
   miss: 'it is missing',
+  find: 'it was missing and is there again',
   return: 'it came back from its holder',
 } as const;
 
@@ -39,6 +41,18 @@ interface Note {
   model: string;
   firmware?: string;
   batch?: string;
+  location?: string;
+}
+
+interface Listed {
+  text?: string;
+  state?: TokenState[];
+  model?: string;
+  firmware?: string;
+  batch?: string;
+  delivery?: string;
+  location?: string;
+  limit: string;
 }
 
 /** Adds `stock`: deliveries, and what became of each token. */
@@ -52,6 +66,7 @@ export function addStock(program: Command, shell: Shell): void {
     .requiredOption('--model <model>')
     .option('--firmware <version>', 'of all its tokens, as the note says it')
     .option('--batch <number>', 'as the note says it')
+    .option('--location <code>', 'where they are put; left out: the first location of your site, else of all')
     .action(async (file: string, options: Note) => {
       const tokens = readDelivery(readTextFile(file));
       const delivery = await shell.call(OPERATIONS.receiveDelivery, { ...options, tokens });
@@ -61,13 +76,18 @@ export function addStock(program: Command, shell: Shell): void {
     .command('list')
     .option('--text <text>', 'part of a serial number or label')
     .addOption(new Option('--state <state...>').choices(TokenStates.options))
+    .option('--model <model>')
+    .option('--firmware <version>')
+    .option('--batch <number>')
+    .option('--delivery <id>')
+    .option('--location <code>')
     .option('--limit <n>', 'at most', '50')
-    .action(async (options: { text?: string; state?: TokenState[]; limit: string }) => {
+    .action(async (options: Listed) => {
       const { items, next } = await shell.call(OPERATIONS.listTokens, options);
       const rows = items.map((t) => [
-        ...[t.id, shell.word('state.token', t.state), t.model, t.firmware, t.batch, t.label, t.cycle],
+        ...[t.id, shell.word('state.token', t.state), t.model, t.firmware, t.batch, t.locationId, t.label, t.cycle],
       ]);
-      const head = ['serial', 'state', 'model', 'firmware', 'batch', 'label', 'holders'];
+      const head = ['serial', 'state', 'model', 'firmware', 'batch', 'location', 'label', 'holders'];
       shell.show({ items, next }, shell.table(head, rows));
     });
   group
@@ -83,13 +103,15 @@ export function addStock(program: Command, shell: Shell): void {
       shell.show(stock, shell.table(['state', 'tokens'], rows) + balance);
     });
   addTokenLife(group, shell);
+  addStockPlaces(group, shell);
   for (const [action, description] of Object.entries(CHANGES) as [keyof typeof CHANGES, string][]) {
     group
       .command(action)
       .description(description)
       .argument('<serial>')
-      .action(async (serial: string) => {
-        await shell.call(OPERATIONS.changeStock, { serial, action });
+      .option('--location <code>', 'where a token that came back is put')
+      .action(async (serial: string, { location }: { location?: string }) => {
+        await shell.call(OPERATIONS.changeStock, { serial, action, ...(location && { location }) });
         shell.show({}, shell.t`done\n`);
       });
   }

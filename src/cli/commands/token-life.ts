@@ -21,7 +21,7 @@ function nextOf({ token, renewal }: Detail): string[] {
     ...(state === 'to_check' ? [act('check')] : []),
     ...(nextState('token', state, 'destroy') ? [act('destroy')] : []),
     ...(state === 'destroyed' ? [act('report')] : []),
-    ...(['return', 'miss', 'scrap'] as const)
+    ...(['return', 'find', 'miss', 'scrap'] as const)
       .filter((a) => nextState('token', state, a) && state !== 'in_production')
       .map(act),
   ];

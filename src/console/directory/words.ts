@@ -146,6 +146,8 @@ export const directoryWords = {
     en: 'Incident reported: the three reflexes',
   },
   'mail.token-recalled': { fr: 'Jeton rappelé', en: 'Token recalled' },
+  'mail.token-returned': { fr: 'Jeton repris', en: 'Token taken back' },
+  'mail.stock-low': { fr: 'Stock bas', en: 'Low stock' },
   'mail.recall-replaces': { fr: 'Jeton rappelé : remplacement demandé', en: 'Token recalled: replacement asked for' },
   'mail.incident-reported': { fr: 'Incident à traiter', en: 'Incident to deal with' },
   'mail.letter-printed': { fr: 'Lettre secrète imprimée', en: 'Secret letter printed' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import { LocationCode } from '../../book/rules/locations.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
 import { oneLine } from '../../flow/inputs.ts';
 import { ReceiveDelivery } from '../../flow/stock/stock.ts';
@@ -36,11 +37,20 @@ export function stockRoutes(parts: RouteParts): void {
   const filterOf = ({ query }: Member) => {
     const state = TOKEN_STATES.find((s) => s === single(query, 'etat'));
     const text = single(query, 'texte').replace(/\s/g, '');
-    return { ...(text ? { text } : {}), ...(state ? { state: [state] } : {}) };
+    const of = (name: string) => single(query, name) || undefined;
+    const kind = { model: of('modele'), firmware: of('micrologiciel'), batch: of('lot') };
+    const place = { deliveryId: of('livraison'), locationId: of('emplacement')?.toUpperCase() };
+    return { text: text || undefined, state: state && [state], ...kind, ...place };
+  };
+  /** Tokens that have something in common stand by their serial numbers: no index has each of these lists by model. */
+  const sortIn = (member: Member) => {
+    const sort = sortOf('tokens', member.query);
+    const { text: _, state: __, ...kind } = filterOf(member);
+    return sort?.by === 'model' && Object.values(kind).some(Boolean) ? undefined : sort;
   };
   const file = (member: Member) => {
     const filter = filterOf(member);
-    const sort = sortOf('tokens', member.query);
+    const sort = sortIn(member);
     return listFile(parts, member, {
       name: 'jetons',
       scope: { list: 'tokens', state: filter.state?.[0] },
@@ -52,11 +62,13 @@ export function stockRoutes(parts: RouteParts): void {
     const { caller } = member.me;
     const filter = filterOf(member);
     const counts = await flow.reading.stock(caller);
-    const sort = sortOf('tokens', member.query);
+    const sort = sortIn(member);
     const found = await flow.reading.tokens(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
     const page = (
       <StockPage
         counts={counts}
+        levels={await flow.reading.stockLevels(caller)}
+        locations={await flow.reading.stockLocations(caller)}
         found={found}
         total={await flow.reading.tokenTotal(caller, filter)}
         sort={sort}
@@ -91,6 +103,7 @@ const Delivery = z.strictObject({
   model: oneLine(60),
   firmware: oneLine(60).optional(),
   batch: oneLine(60).optional(),
+  location: LocationCode.optional(),
   tokens: z.string().trim().min(1).max(100_000),
 });
 

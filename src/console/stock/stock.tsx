@@ -2,7 +2,10 @@ import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
 import type { TokenRow } from '../../book/tables/tables.ts';
 import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
+import type { ReadLevel } from '../../flow/reading/stock-levels.ts';
+import type { HeldLocation } from '../../flow/reading/stock-places.ts';
 import type { StockCounts } from '../../flow/reading/tokens.ts';
+import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
@@ -14,12 +17,15 @@ import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Key, Translate } from '../frame/translate.ts';
+import { Levels } from './levels.tsx';
 import { type SetAside, ToCheck } from './to-check.tsx';
 import { STOCK_ACTIONS } from './token-actions.tsx';
 import { TokenCells } from './token-cells.tsx';
 
 interface StockProps {
   counts: StockCounts;
+  levels: readonly ReadLevel[];
+  locations: readonly HeldLocation[];
   found: Paged<TokenRow>;
   total: Total | undefined;
   sort: Sort<'tokens'> | undefined;
@@ -39,6 +45,7 @@ export const tokenColumns = (t: Translate): FileColumn<TokenRow>[] => [
   { head: 'label.model', cell: ({ model }) => model },
   { head: 'stock.firmware', cell: ({ firmware }) => firmware ?? '' },
   { head: 'stock.batch', cell: ({ batch }) => batch ?? '' },
+  { head: 'stock.location', cell: ({ locationId }) => locationId ?? '' },
   { head: 'label.state', cell: ({ state }) => t(`state.token.${state}`) },
   { head: 'stock.cycle', cell: ({ cycle }) => cycle },
 ];
@@ -46,6 +53,8 @@ export const tokenColumns = (t: Translate): FileColumn<TokenRow>[] => [
 /** The stock: its equation, true every day; its tokens; deliveries. */
 export function StockPage({
   counts,
+  levels,
+  locations,
   found,
   total,
   sort,
@@ -61,6 +70,12 @@ export function StockPage({
     <>
       <h1>{t('menu.stock')}</h1>
       <Equation counts={counts} />
+      <h2 class="fr-h4 fr-mt-4w">{t('level.title')}</h2>
+      <p>{t('level.text')}</p>
+      <Levels rows={levels} />
+      <p>
+        <a href="/emplacements">{t('place.look')}</a>
+      </p>
       <ToCheck tokens={setAside} />
       {mayRecall && (
         <p>
@@ -68,7 +83,7 @@ export function StockPage({
         </p>
       )}
       <h2 class="fr-h4 fr-mt-4w">{t('stock.tokens')}</h2>
-      {mayReceive && <Receive />}
+      {mayReceive && <Receive locations={locations} />}
       <Filters label={t('filter.tokens')}>
         <FilterText name="texte" label={t('label.serial')} />
         <FilterSelect
@@ -76,6 +91,16 @@ export function StockPage({
           label={t('label.state')}
           all={t('filter.all')}
           options={TOKEN_STATES.map((s) => ({ value: s, label: t(`state.token.${s}`) }))}
+        />
+        <FilterText name="modele" label={t('label.model')} />
+        <FilterText name="micrologiciel" label={t('stock.firmware')} />
+        <FilterText name="lot" label={t('stock.batch')} />
+        <FilterText name="livraison" label={t('stock.delivery')} />
+        <FilterSelect
+          name="emplacement"
+          label={t('stock.location')}
+          all={t('filter.all')}
+          options={locations.map(({ id, label }) => ({ value: id, label: `${id} – ${label}` }))}
         />
       </Filters>
       <ListBar total={total} file={mayExport ? '/stock.csv' : undefined} views={{ list: 'stock', kept: views }} />
@@ -144,6 +169,7 @@ function Tokens({ items, sort, mayChange }: TokensProps) {
     t('label.state'),
     t('stock.firmware'),
     t('stock.batch'),
+    t('stock.location'),
     t('stock.cycle'),
     ...(mayChange ? [t('label.action')] : []),
   ];
@@ -154,6 +180,7 @@ function Tokens({ items, sort, mayChange }: TokensProps) {
           <TokenCells token={token} />
           <td>{token.firmware ?? '—'}</td>
           <td>{token.batch ?? '—'}</td>
+          <td>{token.locationId ?? '—'}</td>
           <td>{token.cycle}</td>
           {mayChange && (
             <td>
@@ -187,7 +214,7 @@ function TokenActions({ token }: { token: TokenRow }) {
   );
 }
 
-function Receive() {
+function Receive({ locations }: { locations: readonly HeldLocation[] }) {
   const { t, visit } = useHere();
   return (
     <details class="jeton-details" open={visit.failure !== undefined}>
@@ -203,6 +230,15 @@ function Receive() {
           maxlength={60}
         />
         <TextField name="batch" label={t('stock.batch')} optional maxlength={60} />
+        {locations.length > 0 && (
+          <Select
+            name="location"
+            label={t('place.choose')}
+            placeholder={t('place.usual')}
+            optional
+            options={locations.map(({ id, label }) => ({ value: id, label: `${id} – ${label}` }))}
+          />
+        )}
         <TextArea name="tokens" label={t('label.tokens')} hint={t('delivery.tokens.hint')} rows={8} mono />
         <Submit secondary>{t('delivery.send')}</Submit>
       </Form>

@@ -7,7 +7,7 @@ import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { CheckButton, type Place } from './to-check.tsx';
 
-export const STOCK_ACTIONS = ['scrap', 'miss', 'return'] as const;
+export const STOCK_ACTIONS = ['scrap', 'miss', 'find', 'return'] as const;
 
 export interface TokenProps {
   detail: TokenDetail;

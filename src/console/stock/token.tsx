@@ -46,7 +46,14 @@ function What({ detail, place, opens }: TokenPageProps) {
       <Fact term={t('stock.batch')}>{token.batch}</Fact>
       <Fact term={t('token.delivery')}>{t('token.delivery.value', delivered)}</Fact>
       <Fact term={t('token.delivery.id')}>
-        <span class="jeton-mono">{token.deliveryId}</span>
+        <span class="jeton-mono">{token.deliveryId}</span> –{' '}
+        <a href={`/stock?livraison=${token.deliveryId}`}>{t('stock.delivery.tokens')}</a>
+      </Fact>
+      <Fact term={t('stock.location')}>
+        {token.locationId && <a href={`/emplacements/${token.locationId}`}>{token.locationId}</a>}
+      </Fact>
+      <Fact term={t('stock.transfer')}>
+        {token.transferId && <a href={`/transferts/${token.transferId}`}>{t('stock.transfer.look')}</a>}
       </Fact>
       <Fact term={t('token.plugged')}>{place ? place.position : t('token.plugged.none')}</Fact>
       <Fact term={t('token.label')}>{token.label}</Fact>

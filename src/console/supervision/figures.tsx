@@ -4,6 +4,7 @@ import { useHere } from '../frame/components/here.tsx';
 import { profileText } from '../frame/components/labels.ts';
 import { Table } from '../frame/components/table.tsx';
 import { hasText, type Key, type Translate } from '../frame/translate.ts';
+import { Levels } from '../stock/levels.tsx';
 
 interface FiguresProps {
   report: DailyReport;
@@ -68,7 +69,7 @@ function ageText(t: Translate, group: number): string {
 }
 
 /** What is open, by state and age, with the oldest of each, and what blank tokens there are for it. */
-export function Backlog({ report: { backlog, backlogByAge, stock } }: FiguresProps) {
+export function Backlog({ report: { backlog, backlogByAge, stock, stockPlaces } }: FiguresProps) {
   const { t } = useHere();
   const groups = Array.from({ length: AGES.length + 1 }, (_, group) => ageText(t, group));
   const title = t('report.backlog', { n: backlog });
@@ -91,6 +92,12 @@ export function Backlog({ report: { backlog, backlogByAge, stock } }: FiguresPro
         {t.count('report.stock.blank', stock.inStock)}{' '}
         {stock.toCheck > 0 && t.count('report.stock.check', stock.toCheck)}
       </p>
+      {stockPlaces.length > 0 && (
+        <>
+          <h3 class="fr-h6">{t('level.evening')}</h3>
+          <Levels rows={stockPlaces} />
+        </>
+      )}
     </section>
   );
 }

@@ -13,6 +13,9 @@ const PLACES: Partial<Record<AnyTemplate, string>> = {
   'access-review-coming': '/revue-des-roles',
   'access-review-due': '/revue-des-roles',
   'health-bad': '/sante',
+  'stock-low': '/stock',
+  // its holder may not open the page of a token
+  'token-returned': '/mes-jetons',
 };
 
 /** Its words: those of its mail, or its own where the console alone tells it. */
@@ -51,7 +54,7 @@ export function ToldPage({ notices }: { notices: readonly ToldNotice[] }) {
 function Place({ number, serial, template }: Pick<ToldNotice, 'number' | 'serial' | 'template'>) {
   const { t } = useHere();
   const named = number ?? serial;
-  const of = serial === null ? `/demandes/${number}` : `/stock/${encodeURIComponent(serial)}`;
+  const of = serial === null ? `/demandes/${number}` : (PLACES[template] ?? `/stock/${encodeURIComponent(serial)}`);
   const place = named === null ? (PLACES[template] ?? '/compte#avis') : of;
   return (
     <a class="fr-link" href={place}>

@@ -8,6 +8,7 @@ import type { PluggedToken } from '../ports/bench.ts';
 import type { Unit } from '../ports/store.ts';
 import { checkNotRecalled } from '../recall/hits.ts';
 import { revokeChanges } from '../revocation/revocation.ts';
+import { checkHere } from '../stock/on-the-way.ts';
 import { checkModel } from './plugged.ts';
 
 /**
@@ -53,7 +54,10 @@ export async function takeToken(
   held: Partial<TokenRow>,
 ): Promise<Change[]> {
   const detail = { serial: token.id, kind: 'token', from: token.state };
-  if (renewsInPlace(request, token) || token.state === 'in_stock') await checkNotRecalled(a.unit, token);
+  if (renewsInPlace(request, token) || token.state === 'in_stock') {
+    await checkNotRecalled(a.unit, token);
+    checkHere(token);
+  }
   if (renewsInPlace(request, token)) return retakeToken(a, token, held);
   if (token.state !== 'in_stock') {
     throw new AppError('wrong_state', `token ${token.id} is ${token.state}: plug a blank one`, {

@@ -56,8 +56,14 @@ export interface WorkstationFilter {
   state?: readonly WorkstationState[];
 }
 export interface TokenFilter {
-  text?: string;
-  state?: readonly TokenState[];
+  text?: string | undefined;
+  state?: readonly TokenState[] | undefined;
+  model?: string | undefined;
+  firmware?: string | undefined;
+  batch?: string | undefined;
+  /** The id of a delivery, the code of a location. */
+  deliveryId?: string | undefined;
+  locationId?: string | undefined;
 }
 /** How many rows each list has. Undefined where too many would have to be looked at to tell. */
 export interface Totals {
@@ -158,6 +164,17 @@ export interface RecalledToken {
   requestState: RequestState | null;
   left: RecallLeft | null;
 }
+/** Tokens of a model in a location; null: of none. */
+export interface StockSum {
+  location: string | null;
+  model: string;
+  n: number;
+}
+export interface StockLevel extends StockSum {
+  state: TokenState;
+  /** Of these, how many are on the way to another location. */
+  onTheWay: number;
+}
 /** Lists for people, newest or most urgent first, in pages. */
 export interface Lists {
   requests(
@@ -196,6 +213,12 @@ export interface Lists {
   entry(seq: number): Promise<EntryItem | undefined>;
   /** Tokens received in all deliveries, and how many there are in each state that one is in. */
   stock(): Promise<{ received: number; tokens: (readonly [state: TokenState, count: number])[] }>;
+  /** How many tokens of each model are in each location and state, and how many were delivered to each. */
+  stockLevels(): Promise<{ levels: StockLevel[]; received: StockSum[] }>;
+  /** The models that a location has or had. */
+  modelsAt(location: string): Promise<string[]>;
+  /** How many tokens were made since a moment, epoch milliseconds. */
+  stockUse(since: number): Promise<StockSum[]>;
   /** How many entries the journal has: another number after every act, whichever node did it. */
   size(): Promise<number>;
 }

@@ -17,6 +17,8 @@ import { createPersonSheets } from './person-sheet.ts';
 import { createRecallReading } from './recalls.ts';
 import { createRequestReading } from './requests.ts';
 import { createSearch } from './search.ts';
+import { createStockLevels } from './stock-levels.ts';
+import { createStockReading } from './stock-places.ts';
 import { createTokenReading } from './tokens.ts';
 import { createToldReading } from './told.ts';
 import { createWorkstationReading } from './workstations.ts';
@@ -35,6 +37,8 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createWorkstationReading(deps, lists),
     ...createChecklistReading(deps),
     ...createTokenReading(deps, lists),
+    ...createStockReading(deps),
+    ...createStockLevels(deps, lists),
     ...createDeskReading(deps),
     ...createEndsReading(deps, lists),
     ...createLineReading(deps, lists, steps),

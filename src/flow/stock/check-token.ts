@@ -10,6 +10,7 @@ import { SlotName } from '../production/bench-slots.ts';
 import { forgetSecrets, secretIds } from '../production/job-secrets.ts';
 import { checkModel, freshPin, onlyToken } from '../production/plugged.ts';
 import { createUndo, refusedSoPin } from '../production/undo.ts';
+import { checkHere } from './on-the-way.ts';
 import { dropSoPins, lastUndone } from './so-pins.ts';
 
 /** Without a slot: the one in which the token sits. */
@@ -52,6 +53,7 @@ export function createCheckToken(deps: Deps) {
         const token = await need(a.unit.get('token', serial), 'token');
         a.allow();
         if (token.state !== 'to_check') throw notSetAside(token);
+        checkHere(token);
         return work(a, token);
       });
     const status = await statusOf(serial, named);

@@ -8,11 +8,13 @@ import { canonical } from '../../journal/canonical.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { fullName } from '../people/person-name.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
+import { checkHere } from './on-the-way.ts';
 import { dropSoPins } from './so-pins.ts';
 
 /** A scrapped or returned token is destroyed; its SO-PINs and its last holder's code go with it. */
 export async function destroyChanges(a: Act, { serial }: z.output<typeof TokenRef>): Promise<Change[]> {
   const token = await need(a.unit.get('token', serial), 'token');
+  checkHere(token);
   await dropSoPins(a.unit, token);
   await a.unit.dropRevocationCode(serial);
   return [move('token', token, 'destroy')];

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { TokenRef } from '../../book/rules/decisions.ts';
-import { type Action, create, move } from '../../book/tables/lifecycle.ts';
+import { LocationCode } from '../../book/rules/locations.ts';
+import { create, move } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { DeliveryRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
@@ -14,7 +15,11 @@ import { checkNotRecalled } from '../recall/hits.ts';
 import { isTemporary } from '../request/held-tokens.ts';
 import { concludeRevocation, revokeChanges } from '../revocation/revocation.ts';
 import { createCheckToken } from './check-token.ts';
+import { createCounts } from './counts.ts';
 import { createDestruction } from './destruction.ts';
+import { createLocations, usualLocation } from './locations.ts';
+import { checkHere } from './on-the-way.ts';
+import { createTransfers, endOfTransfer } from './transfers.ts';
 import { UNBOUND } from './unbound.ts';
 
 export const ReceiveDelivery = z.strictObject({
@@ -24,12 +29,21 @@ export const ReceiveDelivery = z.strictObject({
   /** As the note says them, of all its tokens. */
   firmware: oneLine(60).optional(),
   batch: oneLine(60).optional(),
+  /** Where they are put; left out: the first location of the site of whoever takes it, else of all. */
+  location: LocationCode.optional(),
   tokens: z
     .array(z.strictObject({ serial: Ref, soPin: searchText(64).min(4), firmware: oneLine(60).optional() }))
     .min(1)
     .max(1000),
 });
-export const ChangeStock = TokenRef.extend({ action: z.enum(['scrap', 'miss', 'return']) });
+export const ChangeStock = TokenRef.extend({
+  action: z.enum(['scrap', 'miss', 'find', 'return']),
+  /** Where a token that came back or was found is put; left out: the first location of the site of whoever takes it, else of all. */
+  location: LocationCode.optional(),
+}).refine(({ action, location }) => action === 'return' || action === 'find' || location === undefined, {
+  path: ['location'],
+  error: 'only of a token that comes back or was found',
+});
 export const RecycleToken = TokenRef.extend({ slot: oneLine(40) });
 
 /** The verbs of the stock: receive, change, recycle, check. */
@@ -46,6 +60,19 @@ export function createStock(deps: Deps) {
     return true;
   };
 
+  const changesOf = async (
+    a: Act,
+    [by, token]: readonly [string, TokenRow],
+    { action, location }: z.output<typeof ChangeStock>,
+  ) => {
+    if (action === 'scrap') checkHere(token);
+    if (action === 'miss') return [move('token', token, 'miss'), ...(await endOfTransfer(a.unit, token))];
+    if (action === 'scrap') return [move('token', token, 'scrap')];
+    const locationId = await usualLocation(a.unit, by, location);
+    const here = locationId === null || locationId === token.locationId ? {} : { locationId };
+    const lost = token.transferId === null ? {} : { transferId: null };
+    return [move('token', token, action, { ...here, ...lost })];
+  };
   const change = (caller: Caller, input: z.output<typeof ChangeStock>): Promise<void> =>
     act(deps, caller, 'stock.change', `token:${input.serial}`, async (a) => {
       const token = await need(a.unit.get('token', input.serial), 'token');
@@ -54,8 +81,7 @@ export function createStock(deps: Deps) {
         throw new AppError('wrong_state', `token ${token.id} is being produced: wait until that ends`, {
           detail: { kind: 'token', id: token.id, from: token.state, action: input.action },
         });
-      const action: Action<'token'> = input.action;
-      await a.done([move('token', token, action)], { action: `token.${action}` });
+      await a.done(await changesOf(a, [caller.personId, token], input), { action: `token.${input.action}` });
     });
 
   return {
@@ -68,6 +94,7 @@ export function createStock(deps: Deps) {
       return act(deps, caller, 'stock.receive', `delivery:${id}`, async (a) => {
         a.allow();
         const { reference, model, firmware = null, batch = null } = input;
+        const locationId = await usualLocation(a.unit, caller.personId, input.location);
         const delivery: DeliveryRow = {
           id,
           reference,
@@ -75,6 +102,7 @@ export function createStock(deps: Deps) {
           firmware,
           batch,
           count: input.tokens.length,
+          locationId,
           receivedBy: caller.personId,
           receivedAt: a.now,
         };
@@ -95,7 +123,7 @@ export function createStock(deps: Deps) {
     },
 
     /**
-     * Scraps, misses or takes back a token; destroying one is an act of dual control. A temporary token that its holder brings
+     * Scraps, misses, finds or takes back a token; destroying one is an act of dual control. A temporary token that its holder brings
      * back while it is in use ends with it.
      */
     change: async (caller: Caller, input: z.output<typeof ChangeStock>): Promise<void> => {
@@ -115,6 +143,7 @@ export function createStock(deps: Deps) {
         a.allow();
         move('token', token, 'restock'); // throws unless it was returned
         await checkNotRecalled(a.unit, token);
+        checkHere(token);
         return token;
       };
       const recycling = <R>(work: (a: Act) => Promise<R>) =>
@@ -139,6 +168,10 @@ export function createStock(deps: Deps) {
       await forgetSecrets(deps);
     },
 
+    ...createLocations(deps),
+    ...createTransfers(deps),
+    ...createCounts(deps),
+
     /** Checks a token that was set aside. */
     check: createCheckToken(deps),
 
@@ -154,6 +187,8 @@ function blankToken(serial: string, delivery: DeliveryRow, firmware: string | nu
     firmware,
     batch: delivery.batch,
     deliveryId: delivery.id,
+    locationId: delivery.locationId,
+    transferId: null,
     state: 'in_stock',
     ...UNBOUND,
     soPinId: `so-pin:${delivery.id}:${serial}`,

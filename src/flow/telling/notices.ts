@@ -10,6 +10,7 @@ import { ofLapse } from './lapse-news.ts';
 import { ofOfficer } from './officer-news.ts';
 import { partiesOf } from './parties.ts';
 import { ofRecall } from './recall-news.ts';
+import { ofReturn, ofStockAlert } from './stock-news.ts';
 import type { Notice, Template } from './templates.ts';
 
 /** A request's step from one state to another, and what its holder and asker are told of it. */
@@ -192,7 +193,9 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
   ];
   for (const change of entry.changes ?? []) {
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
-    if (change.table === 'token') notices.push(...(await ofToken(unit, change, now)));
+    if (change.table === 'token')
+      notices.push(...(await ofToken(unit, change, now)), ...(await ofReturn(unit, change, entry)));
+    if (change.table === 'stockAlert') notices.push(...(await ofStockAlert(unit, change, now)));
     if (change.table === 'certificate')
       notices.push(...(await ofCertificate(unit, change, entry)), ...(await ofLapse(unit, change, now)));
     notices.push(...(await ofWay(unit, change)), ...ofPost(change), ...(await ofGrant(unit, change, entry)));

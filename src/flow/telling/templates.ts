@@ -54,6 +54,8 @@ export const TEMPLATES = [
   'incident-received',
   'incident-reported',
   'token-recalled',
+  'token-returned',
+  'stock-low',
   'recall-replaces',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
@@ -89,6 +91,7 @@ const NEWS: readonly Template[] = [
   'day-report',
   'access-review-coming',
   'access-review-due',
+  'stock-low',
 ];
 /** Whether the mail tells somebody of what was done to their account, role, address or token, perhaps by somebody else in their name. */
 export const warns = (template: Template): boolean => !NEWS.includes(template);

@@ -19,7 +19,9 @@ import { lastUses } from './last-uses.ts';
 import { createQueueAhead } from './queue-ahead.ts';
 import { recalledTokens, recallGroups, recallHits } from './recalls.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
+import { modelsAt, stockLevels, stockUse } from './stock-levels.ts';
 import { among, covered } from './text.ts';
+import { isOfKind, kindsOf } from './token-kinds.ts';
 import { createTotals } from './totals.ts';
 import { workstationsOfService } from './workstations-of-service.ts';
 
@@ -36,7 +38,7 @@ interface Listed {
   /** What is asked for of the rows `s`, which have the texts. */
   of?: readonly Sql[];
   /** Keys that an index begins with, and goes on with the order: of the rows, or of their texts. */
-  keys?: { of: 'rows' | 'texts'; keys: readonly Key[] } | undefined;
+  keys?: { of: 'rows' | 'texts'; keys: readonly Key[]; where?: readonly Sql[] } | undefined;
 }
 
 type Columns = readonly [...string[], 'id'];
@@ -80,7 +82,7 @@ async function list<R extends { id: string }>(
         order by ${sorted} limit ${atMost(limit)}`;
     }
     if (keys?.of === 'rows') {
-      const where = [...beyond, ...(sought ? [sought.inTextOf(sql`r."id"`)] : [])];
+      const where = [...beyond, ...(keys.where ?? []), ...(sought ? [sought.inTextOf(sql`r."id"`)] : [])];
       return walkEach(db, keys.keys, { table, alias: 'r', where, order: sorted, limit });
     }
     const where = [...beyond, ...(sought ? [sought.inText('r')] : [])];
@@ -136,7 +138,19 @@ export function createLists(db: Db): Lists {
       return list<WorkstationRow>(db, { table: 'workstation', ...sorted, ...states }, page);
     },
 
-    tokens: ({ text, state, sort = { by: 'serial', descending: false } }, page) => {
+    tokens: ({ text, state, sort = { by: 'serial', descending: false }, ...kind }, page) => {
+      const [first, ...others] = kindsOf(kind);
+      if (first) {
+        const order = { order: ORDERS.tokens.serial, descending: sort.by === 'serial' && sort.descending, text };
+        const keys = [
+          { column: sql.ref(`r.${first.column}`), values: [first.value] },
+          { column: sql`r."state"`, values: state ?? TOKEN_STATES },
+        ];
+        const where = others.map((one) => isOfKind('r', one));
+        const of = [first, ...others].map((one) => isOfKind('s', one));
+        if (state) of.push(among(sql`s."state"`, state));
+        return list<TokenRow>(db, { table: 'token', ...order, of, keys: { of: 'rows', keys, where } }, page);
+      }
       const sorted = { order: ORDERS.tokens[sort.by], descending: sort.descending, text };
       const states = inStates(state, { all: TOKEN_STATES, ownOrder: sort.by === 'serial' });
       return list<TokenRow>(db, { table: 'token', ...sorted, ...states }, page);
@@ -154,6 +168,9 @@ export function createLists(db: Db): Lists {
     entries: (filter, page) => searchEntries(db, filter, page),
     entry: (seq) => entryAt(db, seq),
 
+    stockLevels: () => stockLevels(db),
+    modelsAt: (location) => modelsAt(db, location),
+    stockUse: (since) => stockUse(db, since),
     size: () => sizeOf(db),
     stock: async () => {
       const sum = sql<{ n: number }>`select coalesce(sum("count"), 0) as n from "delivery" ${SHOWN}`;

@@ -10,6 +10,7 @@ import type { Db } from '../tables.ts';
 import { servicesUnder } from './branches.ts';
 import { conditions, seen } from './request-list.ts';
 import { among } from './text.ts';
+import { isOfKind, kindsOf } from './token-kinds.ts';
 
 type Sql = RawBuilder<unknown>;
 /** Rows that are counted; of more it is said that there are more. */
@@ -86,7 +87,10 @@ export function createTotals(db: Db): Totals {
     },
     workstations: async ({ text, state }) =>
       count(db, [{ table: 'workstation', where: states(state) }], await seek(db, 'workstation', text)),
-    tokens: async ({ text, state }) =>
-      count(db, [{ table: 'token', where: states(state) }], await seek(db, 'token', text)),
+    tokens: async ({ text, state, ...kind }) => {
+      const [first, ...others] = kindsOf(kind).map((one) => isOfKind('r', one));
+      const where = [...(first ? [first] : []), ...states(state)];
+      return count(db, [{ table: 'token', where, also: others }], await seek(db, 'token', text));
+    },
   };
 }

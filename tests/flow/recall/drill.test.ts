@@ -59,6 +59,7 @@ function holderOf(i: number, w: World, model: Pick<CertificateRow, 'issuerId' | 
     }),
     insert('token', {
       ...{ id: token, model: 'Drill', firmware: null, batch: BATCH, deliveryId: 'drill-delivery', state: 'active' },
+      ...{ locationId: null, transferId: null },
       ...{ label: token, requestId: request, holderId: person, workstationId: machine, keyId: '01' },
       ...{ certificateId: certificate, soPinId: `so-${i}`, cycle: 1, receivedAt: now, activatedAt: now - i },
     }),
@@ -95,7 +96,7 @@ async function fill(w: World): Promise<void> {
   await record([
     insert('delivery', {
       ...{ id: 'drill-delivery', reference: 'BL-DRILL', model: 'Drill', firmware: null, batch: BATCH, count: TOKENS },
-      ...{ receivedBy: w.thomas.personId, receivedAt: w.clock.now() },
+      ...{ locationId: null, receivedBy: w.thomas.personId, receivedAt: w.clock.now() },
     }),
   ]);
   for (let at = 0; at < TOKENS; at += PIECE) {

@@ -149,6 +149,7 @@ describe('revocation codes', () => {
       firmware: null,
       batch: null,
       count: 1,
+      locationId: null,
       receivedBy: 'x',
       receivedAt: START,
     };

@@ -160,6 +160,7 @@ async function write({ store }: TestStore, world: World, w: string): Promise<voi
     firmware: null,
     batch: null,
     count: 9,
+    locationId: null,
     receivedBy: `${w}ana`,
     receivedAt: 1,
   };

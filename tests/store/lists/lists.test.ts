@@ -225,6 +225,7 @@ describe('the lists of people, workstations and tokens', () => {
       firmware: null,
       batch: null,
       count: 2,
+      locationId: null,
       receivedBy: 'x',
       receivedAt: START,
     };
@@ -245,6 +246,37 @@ describe('the lists of people, workstations and tokens', () => {
     expect(await tokens({ state: ['scrapped'] })).toEqual(['S1']);
     expect(await tokens({ text: 'dnum' })).toEqual(['S2']);
     expect(await tokens({ text: 's' })).toEqual(['S1', 'S2']);
+  });
+});
+
+describe('tokens that have something in common', () => {
+  it('are found by model, firmware, batch, delivery and location, each with states and a text', async () => {
+    const delivery = (id: string, batch: string | null) => ({
+      ...{ id, reference: id, model: 'Twin', firmware: null, batch, count: 2, locationId: null },
+      ...{ receivedBy: 'x', receivedAt: START },
+    });
+    const place = { id: 'LYON-A', label: 'x', site: 'Lyon', threshold: null, addedBy: 'x', addedAt: START };
+    const { lists } = await withRows(
+      create('stockLocation', place),
+      create('delivery', delivery('d', 'L-1')),
+      create('delivery', delivery('e', null)),
+      create('token', token('S1', 'd', { batch: 'L-1', firmware: '5.4', locationId: 'LYON-A' })),
+      create('token', token('S2', 'd', { batch: 'L-1', model: 'Other', locationId: 'LYON-A' })),
+      create('token', token('S3', 'e', { firmware: '5.4' })),
+    );
+    const tokens = async (filter: Parameters<typeof lists.tokens>[0]) =>
+      ids((await lists.tokens(filter, { limit: 9 })).items);
+    expect(await tokens({ batch: 'L-1' })).toEqual(['S1', 'S2']);
+    expect(await tokens({ batch: 'L-1', sort: { by: 'serial', descending: true } })).toEqual(['S2', 'S1']);
+    expect(await tokens({ batch: 'L-1', model: 'Other' })).toEqual(['S2']);
+    expect(await tokens({ firmware: '5.4' })).toEqual(['S1', 'S3']);
+    expect(await tokens({ firmware: '5.4', locationId: 'LYON-A' })).toEqual(['S1']);
+    expect(await tokens({ deliveryId: 'e' })).toEqual(['S3']);
+    expect(await tokens({ locationId: 'LYON-A', state: ['scrapped'] })).toEqual([]);
+    expect(await tokens({ locationId: 'LYON-A', text: 's2' })).toEqual(['S2']);
+    expect(await lists.totals.tokens({ batch: 'L-1', model: 'Other' })).toEqual({ n: 1, more: false });
+    const page = await lists.tokens({ batch: 'L-1' }, { limit: 1 });
+    expect(ids((await lists.tokens({ batch: 'L-1' }, { limit: 1, cursor: page.next ?? '' })).items)).toEqual(['S2']);
   });
 });
 
@@ -272,6 +304,7 @@ describe('counts', () => {
       firmware: null,
       batch: null,
       count: 4,
+      locationId: null,
       receivedBy: 'x',
       receivedAt: START,
     };

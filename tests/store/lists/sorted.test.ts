@@ -10,6 +10,7 @@ const DELIVERY = {
   firmware: null,
   batch: null,
   count: 3,
+  locationId: null,
   receivedBy: 'x',
   receivedAt: START,
 };

@@ -11,6 +11,7 @@ const delivery = {
   firmware: null,
   batch: null,
   count: 2,
+  locationId: null,
   receivedBy: 'a',
   receivedAt: START,
 };

@@ -14,6 +14,7 @@ const delivery = {
   firmware: null,
   batch: null,
   count: 2,
+  locationId: null,
   receivedBy: 'x',
   receivedAt: START,
 };

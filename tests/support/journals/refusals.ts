@@ -59,6 +59,8 @@ export const refusals: Journey = {
       () => flow.stock.receive(alice, { reference: 'BL', model: 'Twin', tokens: [{ serial: 'F-9', soPin: '1234' }] }),
       () => flow.stock.change(theo, { serial, action: 'return' }),
       () => flow.stock.recycle(theo, { serial, slot: '1' }),
+      () => flow.stock.transfer(theo, { to: 'NOWHERE', serials: [serial] }),
+      () => flow.stock.count(theo, { location: 'NOWHERE', serials: [] }),
       () => flow.stock.printDestructionReport(theo, { serial }),
       () =>
         flow.enrolment.register(alice, {

@@ -17,6 +17,7 @@ import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, empty, fresh, from, input, maybe, now, subject } from '../../language/sources.ts';
 import { profileConfirmed } from '../../rules/certificates.ts';
 import { minutesLater } from '../../rules/limits.ts';
+import { notOnTheWay } from '../../rules/locations.ts';
 import { runningRun } from '../../rules/nodes.ts';
 import { notRecalled } from '../../rules/recalls.ts';
 import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../../tables/states.ts';
@@ -103,7 +104,7 @@ export const BEGIN_ACTS = [
     says: { kind: constant('token') },
     writes: [...takesRequest, moves('token', 'take', bound), onToken],
     before: [
-      ...[ownLease, not(isNomade), inStock, deliveryWhole, notRecalled],
+      ...[ownLease, not(isNomade), inStock, deliveryWhole, notRecalled, notOnTheWay],
       ...[workstationInService, profileConfirmed, noRestoreWaits],
     ],
   }),
@@ -123,7 +124,10 @@ export const BEGIN_ACTS = [
       moves('token', 'take', bound),
       onToken,
     ],
-    before: [ownLease, renewsInPlace, notRecalled, workstationInService, profileConfirmed, noRestoreWaits],
+    before: [
+      ...[ownLease, renewsInPlace, notRecalled, notOnTheWay],
+      ...[workstationInService, profileConfirmed, noRestoreWaits],
+    ],
   }),
   act('production.begin nomade', {
     fr: 'Commencer à faire un certificat nomade',

@@ -13,11 +13,14 @@ import {
   now,
   numberIn,
   oneOf,
+  optional,
   subject,
 } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
 import { lastJobOfToken, secretOfJob } from '../../rules/jobs.ts';
+import { aLocation, notOnTheWay } from '../../rules/locations.ts';
 import { notRecalled } from '../../rules/recalls.ts';
+import { endsWithLast } from '../stock/transfers.ts';
 
 /** Whether as many tokens came in as the delivery says. */
 const isWhole = (s: Scene, name: string): boolean =>
@@ -83,6 +86,7 @@ export const STOCK_ACTS = [
         firmware: maybeNamed,
         batch: maybeNamed,
         count: numberIn(1, 1000),
+        locationId: maybe(aLocation),
         receivedBy: actor,
         receivedAt: now,
       }),
@@ -109,6 +113,7 @@ export const STOCK_ACTS = [
         firmware: given(deliverySaysFirmware, named, maybeNamed),
         batch: from('delivery.batch'),
         deliveryId: from('delivery.id'),
+        locationId: from('delivery.locationId'),
         state: constant('in_stock'),
         soPinId: computed('`so-pin:`, la livraison et le jeton', 'so-pin:, the delivery and the token', (v, s) => {
           return v === `so-pin:${s.value('delivery.id')}:${s.subjectId}`;
@@ -131,19 +136,27 @@ export const STOCK_ACTS = [
     en: 'Scrap a token of the stock, or one that was set aside',
     by: who('stock.change'),
     named: deliveryOfToken,
-    before: [notInUse, deliveryWhole],
+    before: [notInUse, deliveryWhole, notOnTheWay],
   }),
   tokenStep('token.miss', 'miss', {
     fr: 'Déclarer un jeton manquant',
     en: 'Report a token missing',
     by: who('stock.change'),
-    named: deliveryOfToken,
+    named: { ...deliveryOfToken, stockTransfer: by('stockTransfer', 'token.transferId') },
+    also: [endsWithLast],
     before: [deliveryWhole],
+  }),
+  tokenStep('token.find', 'find', {
+    fr: 'Retrouver un jeton manquant : il est effacé avant de resservir',
+    en: 'Find a missing token: it is wiped before it serves again',
+    by: who('stock.change'),
+    cells: { locationId: optional(aLocation), transferId: optional(empty) },
   }),
   tokenStep('token.return', 'return', {
     fr: 'Reprendre un jeton révoqué ou échu',
     en: 'Take a revoked or expired token back',
     by: who('stock.change'),
+    cells: { locationId: optional(aLocation) },
   }),
   tokenStep('stock.recycle', 'restock', {
     fr: 'Effacer un jeton rendu et le remettre en stock',
@@ -151,7 +164,7 @@ export const STOCK_ACTS = [
     by: who('stock.recycle'),
     cells: unbound,
     also: [endsLetters(pinLettersOf((s) => [s.row('token') ?? {}]))],
-    before: [notRecalled],
+    before: [notRecalled, notOnTheWay],
   }),
   act('token.check', {
     fr: 'Vérifier un jeton mis de côté : effacé, il revient au stock ; s’il refuse ses SO-PIN, il va au rebut',
@@ -164,7 +177,7 @@ export const STOCK_ACTS = [
       moves('token', 'putBack', { soPinId: secretOfJob('so-pin') }, { when: wiped }),
       moves('token', 'scrap', {}, { when: not(wiped) }),
     ],
-    before: [isSetAside],
+    before: [isSetAside, notOnTheWay],
   }),
   act('destruction.print', {
     fr: 'Imprimer le procès-verbal de destruction d’un jeton',

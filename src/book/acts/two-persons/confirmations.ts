@@ -15,6 +15,7 @@ import {
   type Surge,
   settingsOf,
 } from '../../rules/limits.ts';
+import { notOnTheWay } from '../../rules/locations.ts';
 import type { Row } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 import { endsAgent, type Given, grantable, isPerson, laterEnd } from '../people/granting.ts';
@@ -230,6 +231,7 @@ export const CONFIRMATION_ACTS = [
   confirms('token.destroy', {
     named: tokenOf('token.destroy'),
     writes: [moves('token', 'destroy')],
+    before: [notOnTheWay],
   }),
   confirms('token.unblock', { named: tokenOf('token.unblock'), before: [tokenInUse, notUnblocked, itsNodeRuns] }),
   confirms(

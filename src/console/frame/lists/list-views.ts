@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { LocationCode } from '../../../book/rules/locations.ts';
 import { REQUEST_STATES, TOKEN_STATES, WORKSTATION_STATES } from '../../../book/tables/states.ts';
 import { REQUEST_KINDS } from '../../../book/tables/tables.ts';
-import { ServiceCode } from '../../../flow/inputs.ts';
+import { oneLine, Ref, ServiceCode } from '../../../flow/inputs.ts';
 import { SORTS, type SortedList } from '../../../flow/reading/lists.ts';
 import { single, type Values } from '../forms.ts';
 import { MOTIFS } from '../motif.ts';
@@ -20,7 +21,12 @@ const VIEWED = {
   service: REQUESTS,
   approbations: { service: ServiceCode, motif: oneOf(MOTIFS), anciennete: oneOf(['1', '3', '7']) },
   postes: { etat: oneOf(WORKSTATION_STATES), [SORTED]: orders('workstations') },
-  stock: { etat: oneOf(TOKEN_STATES), [SORTED]: orders('tokens') },
+  stock: {
+    etat: oneOf(TOKEN_STATES),
+    ...{ modele: oneLine(60), micrologiciel: oneLine(60), lot: oneLine(60) },
+    ...{ livraison: Ref, emplacement: LocationCode },
+    [SORTED]: orders('tokens'),
+  },
   administration: { service: ServiceCode, [SORTED]: orders('people') },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, z.ZodType<string>>>>>;
 export type ViewedList = keyof typeof VIEWED;

@@ -1,0 +1,147 @@
+import type { Request } from 'express';
+import { mightEver } from '../../book/rights/authorise.ts';
+import type { Right } from '../../book/rights/sentences.ts';
+import { CountLocation, SettleDifference } from '../../flow/stock/counts.ts';
+import { AddLocation, AmendLocation } from '../../flow/stock/locations.ts';
+import { ArriveTokens, TransferTokens } from '../../flow/stock/transfers.ts';
+import type { Answer, Handler } from '../frame/exchange.tsx';
+import { parseForm, single, type Values } from '../frame/forms.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import type { Member } from '../frame/visit.ts';
+import { PlacePage } from './place.tsx';
+import { PlacesPage } from './places.tsx';
+import { TransferPage } from './transfer.tsx';
+
+/** What a scanner typed into a field of several lines. */
+const scanned = (values: Values): string[] =>
+  single(values, 'serials')
+    .split(/[\s;,]+/)
+    .filter((serial) => serial !== '');
+
+/** The places of the stock: locations, transfers between them, counts. */
+export function placeRoutes({ door: { flow }, on }: RouteParts): void {
+  const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
+  const places: Handler<Member> = async (member) => {
+    const { caller } = member.me;
+    const page = (
+      <PlacesPage
+        locations={await flow.reading.stockLocations(caller)}
+        sent={await flow.reading.stockTransfers(caller, 'sent')}
+        ended={await flow.reading.stockTransfers(caller, 'ended')}
+        mayAdd={may(member, 'stockLocation.add')}
+        mayTransfer={may(member, 'stock.transfer')}
+      />
+    );
+    return { title: member.t('place.title'), page };
+  };
+  const place: Handler<Member> = async (member, req) => {
+    const code = part(req, 'location');
+    const page = (
+      <PlacePage
+        {...(await flow.reading.stockLocation(member.me.caller, code))}
+        mayAmend={may(member, 'stockLocation.amend')}
+        mayCount={may(member, 'stock.count')}
+      />
+    );
+    return { title: member.t('place.one', { code }), page };
+  };
+  const transfer: Handler<Member> = async (member, req) => {
+    const found = await flow.reading.stockTransfer(member.me.caller, part(req, 'transferId'));
+    const { fromId: from, toId: to, sentBy } = found.transfer;
+    const page = (
+      <TransferPage
+        {...found}
+        mayArrive={may(member, 'stock.arrive')}
+        isOwn={sentBy === member.me.caller.personId}
+        mayTakeBack={may(member, 'stock.transfer')}
+      />
+    );
+    return { title: member.t('transfer.title', { from, to }), page };
+  };
+  on.get('/emplacements', places);
+  on.get('/emplacements/:location', place);
+  on.get('/transferts/:transferId', transfer);
+
+  on.post(
+    '/emplacements',
+    async (member) => {
+      const input = parseForm(AddLocation, member.values, { numbers: ['threshold'] });
+      await flow.stock.addLocation(member.me.caller, input);
+      const text = { text: 'place.added', params: { code: input.code } } as const;
+      return { to: '/emplacements', notice: { kind: 'success', ...text } };
+    },
+    { show: places, act: 'stockLocation.add' },
+  );
+  on.post(
+    '/emplacements/:location',
+    async (member, req) => {
+      const code = part(req, 'location');
+      const values = { ...member.values, location: code };
+      const typed = parseForm(AmendLocation, values, { numbers: ['threshold'] });
+      // an emptied field of the form says that it is not watched
+      const input = single(values, 'threshold') === '' ? { ...typed, threshold: null } : typed;
+      await flow.stock.amendLocation(member.me.caller, input);
+      return { to: `/emplacements/${code}`, notice: { kind: 'success', text: 'place.amended' } };
+    },
+    { show: place, act: 'stockLocation.amend' },
+  );
+  on.post(
+    '/emplacements/:location/inventaire',
+    async (member, req) => {
+      const code = part(req, 'location');
+      const given = { location: code, serials: scanned(member.values) };
+      const input = parseForm(CountLocation, given, { lists: ['serials'] });
+      const { count, differences, unknown } = await flow.stock.count(member.me.caller, input);
+      const n = differences.length;
+      const exact = { kind: 'success', text: 'count.exact', params: { n: count.seen } } as const;
+      const differs = { kind: 'warning', text: 'count.differs', params: { n } } as const;
+      const strangers = { kind: 'warning', text: 'count.unknown', params: { n, serials: unknown.join(', ') } } as const;
+      return { to: `/emplacements/${code}`, notice: unknown.length > 0 ? strangers : n > 0 ? differs : exact };
+    },
+    { show: place, act: 'stock.count' },
+  );
+
+  on.post(
+    '/ecarts/:id',
+    async (member, req) => {
+      const differenceId = part(req, 'id');
+      const { reason } = parseForm(SettleDifference, { ...member.values, differenceId });
+      const code = await flow.stock.settle(member.me.caller, { differenceId, reason });
+      return { to: `/emplacements/${code}`, notice: { kind: 'success', text: 'count.settled' } };
+    },
+    { show: places, act: 'stock.count' },
+  );
+
+  on.post(
+    '/transferts',
+    async (member) => {
+      const { to } = member.values;
+      const input = parseForm(
+        TransferTokens,
+        { to: to ?? '', serials: scanned(member.values) },
+        { lists: ['serials'] },
+      );
+      const { transfer: sent, moved: n } = await flow.stock.transfer(member.me.caller, input);
+      const text = { count: sent ? 'transfer.sent' : 'transfer.moved', n } as const;
+      return {
+        to: sent ? `/transferts/${sent.id}` : '/emplacements',
+        notice: { kind: 'success', text, params: { to: input.to } },
+      };
+    },
+    { show: places, act: 'stock.transfer' },
+  );
+  /** Says of the scanned tokens of a transfer where they are. */
+  const tell = (way: string, act: Right, run: typeof flow.stock.arrive) =>
+    on.post(
+      `/transferts/:transferId/${way}`,
+      async (member: Member, req: Request): Promise<Answer> => {
+        const transferId = part(req, 'transferId');
+        const given = { transferId, serials: scanned(member.values) };
+        const { left: n } = await run(member.me.caller, parseForm(ArriveTokens, given, { lists: ['serials'] }));
+        return { to: `/transferts/${transferId}`, notice: { kind: 'success', text: { count: 'transfer.told', n } } };
+      },
+      { show: transfer, act },
+    );
+  tell('reception', 'stock.arrive', flow.stock.arrive);
+  tell('retour', 'stock.transfer', flow.stock.takeBack);
+}

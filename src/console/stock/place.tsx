@@ -1,0 +1,120 @@
+import type { HeldLocation, OpenDifference, ReadCount } from '../../flow/reading/stock-places.ts';
+import { TextArea, TextField } from '../frame/components/fields.tsx';
+import { Form, PostButton, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
+import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
+import { Threshold } from './places.tsx';
+
+interface PlaceProps {
+  location: HeldLocation;
+  counts: readonly ReadCount[];
+  differences: readonly OpenDifference[];
+  mayAmend: boolean;
+  mayCount: boolean;
+}
+
+/** One location: what lies there, its count, and the differences that nobody explained yet. */
+export function PlacePage({ location, counts, differences, mayAmend, mayCount }: PlaceProps) {
+  const { t } = useHere();
+  return (
+    <>
+      <h1>{t('place.one', { code: location.id })}</h1>
+      <Facts>
+        <Fact term={t('place.label')}>{location.label}</Fact>
+        <Fact term={t('place.site')}>{location.site}</Fact>
+        <Fact term={t('place.held')}>
+          {location.held} – <a href={`/stock?emplacement=${location.id}`}>{t('place.tokens')}</a>
+        </Fact>
+        <Fact term={t('place.threshold')}>{location.threshold === null ? null : String(location.threshold)}</Fact>
+      </Facts>
+      {mayAmend && <Amend location={location} />}
+      {mayCount && <Count code={location.id} />}
+      <h2 class="fr-h4 fr-mt-4w">{t('count.differences')}</h2>
+      <Differences differences={differences} mayCount={mayCount} />
+      <h2 class="fr-h4 fr-mt-4w">{t('count.last')}</h2>
+      <Counts counts={counts} />
+    </>
+  );
+}
+
+function Amend({ location: { id, label, threshold } }: { location: HeldLocation }) {
+  const { t, visit } = useHere();
+  return (
+    <details class="jeton-details" open={visit.failure !== undefined}>
+      <summary>{t('place.amend')}</summary>
+      <Form action={`/emplacements/${id}`} name="amend" class="jeton-narrow">
+        <TextField name="label" label={t('place.label')} initial={label} maxlength={60} />
+        <Threshold initial={threshold === null ? '' : String(threshold)} />
+        <Submit secondary>{t('place.amend')}</Submit>
+      </Form>
+    </details>
+  );
+}
+
+function Count({ code }: { code: string }) {
+  const { t, visit } = useHere();
+  return (
+    <details class="jeton-details" open={visit.failure !== undefined}>
+      <summary>{t('count.title')}</summary>
+      <p>{t('count.text')}</p>
+      <Form action={`/emplacements/${code}/inventaire`} name="count" class="jeton-narrow">
+        <TextArea name="serials" label={t('transfer.serials')} hint={t('count.serials.hint')} rows={8} mono optional />
+        <Submit secondary>{t('count.send')}</Submit>
+      </Form>
+    </details>
+  );
+}
+
+function Differences({ differences, mayCount }: { differences: readonly OpenDifference[]; mayCount: boolean }) {
+  const { t } = useHere();
+  const head = [t('label.serial'), t('count.kind'), t('count.now'), ...(mayCount ? [t('label.action')] : [])];
+  return (
+    <Table caption={t('count.differences')} silentCaption head={head} empty={t('count.differences.none')}>
+      {differences.map(({ id, tokenId, kind, token, explains }) => (
+        <tr key={id}>
+          <th scope="row" class="jeton-mono">
+            <a href={`/stock/${tokenId}`}>{grouped(tokenId)}</a>
+          </th>
+          <td>{t(`count.kind.${kind}`)}</td>
+          <td>
+            {t(`state.token.${token.state}`)}
+            {token.locationId && ` – ${token.locationId}`}
+          </td>
+          {mayCount && (
+            <td>
+              <PostButton
+                action={`/ecarts/${id}`}
+                values={{ reason: explains }}
+                class="fr-btn fr-btn--sm fr-btn--tertiary"
+              >
+                {t(`count.reason.${explains}`)}
+                <span class="fr-sr-only"> {tokenId}</span>
+              </PostButton>
+              {kind === 'not-seen' && explains === 'found' && <p class="jeton-small fr-mb-0">{t('count.miss')}</p>}
+            </td>
+          )}
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function Counts({ counts }: { counts: readonly ReadCount[] }) {
+  const { t, language } = useHere();
+  const head = [t('count.at'), t('count.by'), t('count.expected'), t('count.seen'), t('count.strangers')];
+  return (
+    <Table caption={t('count.last')} silentCaption head={head} empty={t('count.last.none')}>
+      {counts.map(({ id, countedAt, counterName, expected, seen, unknown }) => (
+        <tr key={id}>
+          <th scope="row">{moment(language, countedAt)}</th>
+          <td>{counterName}</td>
+          <td>{expected}</td>
+          <td>{seen}</td>
+          <td>{unknown}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}

@@ -1,0 +1,123 @@
+import type { HeldLocation, ReadTransfer } from '../../flow/reading/stock-places.ts';
+import { Select } from '../frame/components/choices.tsx';
+import { TextArea, TextField } from '../frame/components/fields.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
+
+interface PlacesProps {
+  locations: readonly HeldLocation[];
+  sent: readonly ReadTransfer[];
+  ended: readonly ReadTransfer[];
+  mayAdd: boolean;
+  mayTransfer: boolean;
+}
+
+/** Every location, what is on the way between them, and the forms that move tokens and register a location. */
+export function PlacesPage({ locations, sent, ended, mayAdd, mayTransfer }: PlacesProps) {
+  const { t } = useHere();
+  return (
+    <>
+      <h1>{t('place.title')}</h1>
+      <p class="fr-text--lead">{t('place.lead')}</p>
+      <Locations locations={locations} />
+      {mayAdd && <Add />}
+      {mayTransfer && locations.length > 0 && <Move locations={locations} />}
+      <h2 class="fr-h4 fr-mt-4w">{t('transfer.open')}</h2>
+      <Transfers caption={t('transfer.open')} rows={sent} empty={t('transfer.open.none')} />
+      <h2 class="fr-h4 fr-mt-4w">{t('transfer.past')}</h2>
+      <Transfers caption={t('transfer.past')} rows={ended} empty={t('transfer.past.none')} />
+    </>
+  );
+}
+
+function Locations({ locations }: { locations: readonly HeldLocation[] }) {
+  const { t } = useHere();
+  const head = [t('place.code'), t('place.label'), t('place.site'), t('place.held'), t('place.threshold')];
+  return (
+    <Table caption={t('place.title')} silentCaption head={head} empty={t('place.none')}>
+      {locations.map(({ id, label, site, held, threshold }) => (
+        <tr key={id}>
+          <th scope="row" class="jeton-mono">
+            <a href={`/emplacements/${id}`}>{id}</a>
+          </th>
+          <td>{label}</td>
+          <td>{site}</td>
+          <td>{held}</td>
+          <td>{threshold ?? '—'}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function Transfers({ caption, rows, empty }: { caption: string; rows: readonly ReadTransfer[]; empty: string }) {
+  const { t, language } = useHere();
+  const head = [
+    ...[t('transfer.what'), t('transfer.count'), t('transfer.left'), t('transfer.sender'), t('transfer.since')],
+    t('transfer.receiver'),
+  ];
+  return (
+    <Table caption={caption} silentCaption head={head} empty={empty}>
+      {rows.map(({ id, fromId, toId, count, left, senderName, sentAt, receiverName }) => (
+        <tr key={id}>
+          <th scope="row">
+            <a href={`/transferts/${id}`}>{`${fromId} → ${toId}`}</a>
+          </th>
+          <td>{count}</td>
+          <td>{left}</td>
+          <td>{senderName}</td>
+          <td>{moment(language, sentAt)}</td>
+          <td>{receiverName ?? '—'}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function Move({ locations }: { locations: readonly HeldLocation[] }) {
+  const { t, visit } = useHere();
+  return (
+    <details class="jeton-details" open={visit.failure !== undefined}>
+      <summary>{t('transfer.new')}</summary>
+      <p>{t('transfer.new.text')}</p>
+      <Form action="/transferts" name="transfer" class="jeton-narrow">
+        <Select
+          name="to"
+          label={t('transfer.to')}
+          placeholder={t('choose')}
+          options={locations.map(({ id, label }) => ({ value: id, label: `${id} – ${label}` }))}
+        />
+        <TextArea name="serials" label={t('transfer.serials')} hint={t('transfer.serials.hint')} rows={6} mono />
+        <Submit secondary>{t('transfer.send')}</Submit>
+      </Form>
+    </details>
+  );
+}
+
+function Add() {
+  const { t, visit } = useHere();
+  return (
+    <details class="jeton-details" open={visit.failure !== undefined}>
+      <summary>{t('place.add')}</summary>
+      <Form action="/emplacements" name="place" class="jeton-narrow">
+        <TextField name="code" label={t('place.code')} hint={t('place.code.hint')} maxlength={40} scan />
+        <TextField name="label" label={t('place.label')} maxlength={60} />
+        <TextField name="site" label={t('place.site')} maxlength={100} />
+        <Threshold />
+        <Submit secondary>{t('place.add.send')}</Submit>
+      </Form>
+    </details>
+  );
+}
+
+/** From which number of blanks on the stock of a location is low. */
+export function Threshold({ initial }: { initial?: string }) {
+  const { t } = useHere();
+  const hint = t('place.threshold.hint');
+  const given = initial === undefined ? {} : { initial };
+  return (
+    <TextField name="threshold" label={t('place.threshold')} hint={hint} type="number" min={1} optional {...given} />
+  );
+}

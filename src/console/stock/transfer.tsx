@@ -1,0 +1,70 @@
+import type { ReadTransfer } from '../../flow/reading/stock-places.ts';
+import { TextArea } from '../frame/components/fields.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
+import { Fact, Facts } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
+
+interface TransferProps {
+  transfer: ReadTransfer;
+  onTheWay: readonly string[];
+  /** They receive, and did not send it themselves. */
+  mayArrive: boolean;
+  isOwn: boolean;
+  mayTakeBack: boolean;
+}
+
+/** One transfer: what of it is on the way, and the forms that say where it is. */
+export function TransferPage({ transfer, onTheWay, mayArrive, isOwn, mayTakeBack }: TransferProps) {
+  const { t, language } = useHere();
+  const { id, fromId, toId, count, left, senderName, sentAt, receiverName } = transfer;
+  return (
+    <>
+      <h1>{t('transfer.title', { from: fromId, to: toId })}</h1>
+      <Facts>
+        <Fact term={t('transfer.count')}>{String(count)}</Fact>
+        <Fact term={t('transfer.left')}>{String(left)}</Fact>
+        <Fact term={t('transfer.sender')}>{senderName}</Fact>
+        <Fact term={t('transfer.since')}>{moment(language, sentAt)}</Fact>
+        <Fact term={t('transfer.receiver')}>{receiverName}</Fact>
+      </Facts>
+      {onTheWay.length > 0 && (
+        <>
+          <h2 class="fr-h4 fr-mt-4w">{t('transfer.left')}</h2>
+          <ul>
+            {onTheWay.map((serial) => (
+              <li key={serial} class="jeton-mono">
+                <a href={`/stock/${serial}`}>{grouped(serial)}</a>
+              </li>
+            ))}
+          </ul>
+          {isOwn && <p>{t('transfer.arrive.own')}</p>}
+          {mayArrive && !isOwn && (
+            <>
+              <h2 class="fr-h4 fr-mt-4w">{t('transfer.arrive')}</h2>
+              <p>{t('transfer.arrive.text')}</p>
+              <Serials action={`/transferts/${id}/reception`} name="arrive" send={t('transfer.arrive.send')} />
+            </>
+          )}
+          {mayTakeBack && (
+            <>
+              <h2 class="fr-h4 fr-mt-4w">{t('transfer.back')}</h2>
+              <Serials action={`/transferts/${id}/retour`} name="back" send={t('transfer.back.send')} />
+            </>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+function Serials({ action, name, send }: { action: string; name: string; send: string }) {
+  const { t } = useHere();
+  return (
+    <Form action={action} name={name} class="jeton-narrow">
+      <TextArea name="serials" label={t('transfer.serials')} hint={t('transfer.serials.hint')} rows={5} mono />
+      <Submit secondary>{send}</Submit>
+    </Form>
+  );
+}

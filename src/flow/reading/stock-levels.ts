@@ -1,0 +1,59 @@
+import type { Caller } from '../../book/rights/roles.ts';
+import { type BalanceRow, balanceRow } from '../../book/rules/stock-balance.ts';
+import { beginOf, dayOf, workingDaysBack } from '../../book/rules/working-days.ts';
+import type { Deps } from '../act.ts';
+import { guard } from './guard.ts';
+import type { Lists, StockSum } from './lists.ts';
+
+/** Working days over which the daily use is reckoned, today included. */
+const USE_DAYS = 20;
+
+/** The equation of a model in a location, and how long its blanks last. */
+export interface ReadLevel extends BalanceRow {
+  /** What can be produced: in stock, and not on the way. */
+  blanks: number;
+  onTheWay: number;
+  threshold: number | null;
+  /** Its alert is open. */
+  isLow: boolean;
+  /** Tokens made a working day, of the last twenty. */
+  perDay: number;
+  /** Working days that the blanks last at this pace; null where none was made. */
+  days: number | null;
+}
+
+const keyOf = ({ location, model }: Pick<StockSum, 'location' | 'model'>): string => JSON.stringify([location, model]);
+
+/** How much of each model there is in each location. */
+export function createStockLevels({ store, clock }: Deps, lists: Lists) {
+  const { reads } = store;
+  const check = guard({ clock });
+  return {
+    /** Every model in every location, now. */
+    stockLevels: async (caller: Caller): Promise<ReadLevel[]> => {
+      check(caller, 'stock.read');
+      const { levels, received } = await lists.stockLevels();
+      const since = beginOf(workingDaysBack(dayOf(clock.now()), USE_DAYS));
+      const used = new Map((await lists.stockUse(since)).map((sum) => [keyOf(sum), sum.n]));
+      const came = new Map(received.map((sum) => [keyOf(sum), sum.n]));
+      const alerts = await reads.find('stockAlert', { endedAt: null });
+      const low = new Set(alerts.map(({ locationId: location, model }) => keyOf({ location, model })));
+      const locations = await reads.find('stockLocation', {}, { orderBy: 'addedAt', limit: 500 });
+      const thresholds = new Map(locations.map(({ id, threshold }) => [id, threshold]));
+      const pairs = new Map([...levels, ...received].map((one) => [keyOf(one), one]));
+      return [...pairs].map(([key, { location, model }]) => {
+        const here = levels.filter((level) => keyOf(level) === key);
+        const inStock = here.find(({ state }) => state === 'in_stock');
+        const blanks = (inStock?.n ?? 0) - (inStock?.onTheWay ?? 0);
+        const perDay = (used.get(key) ?? 0) / USE_DAYS;
+        const count = (state: string): number => here.find((level) => level.state === state)?.n ?? 0;
+        return {
+          ...balanceRow({ location, model, received: came.get(key) ?? 0 }, count),
+          ...{ blanks, onTheWay: here.reduce((n, level) => n + level.onTheWay, 0), isLow: low.has(key) },
+          threshold: location === null ? null : (thresholds.get(location) ?? null),
+          ...{ perDay, days: perDay === 0 ? null : blanks / perDay },
+        };
+      });
+    },
+  };
+}

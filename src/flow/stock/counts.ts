@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { Caller } from '../../book/rights/roles.ts';
+import { COUNTED_MOST, isExpectedAt, LocationCode, MOVED_MOST, reasonOf } from '../../book/rules/locations.ts';
+import { create, update } from '../../book/tables/lifecycle.ts';
+import { TOKEN_ON_SHELF } from '../../book/tables/states.ts';
+import {
+  STOCK_DIFFERENCE_REASONS,
+  type StockCountRow,
+  type StockDifferenceRow,
+  type TokenRow,
+} from '../../book/tables/tables.ts';
+import { AppError } from '../../errors.ts';
+import { act, type Deps, need } from '../act.ts';
+import { Ref } from '../inputs.ts';
+import type { Reads } from '../ports/store.ts';
+import { locationOf } from './locations.ts';
+
+/** All that was scanned in one location; nothing at all is an empty one. */
+export const CountLocation = z.strictObject({ location: LocationCode, serials: z.array(Ref).max(COUNTED_MOST) });
+export const SettleDifference = z.strictObject({ differenceId: Ref, reason: z.enum(STOCK_DIFFERENCE_REASONS) });
+
+export interface Counted {
+  count: StockCountRow;
+  differences: StockDifferenceRow[];
+  /** Serial numbers of no token of ours: to be put aside. */
+  unknown: string[];
+}
+
+/** Rows of one page of a reading. */
+const PAGE = 500;
+
+/** Every token that ought to be in a location. */
+async function expectedAt(reads: Pick<Reads, 'find'>, locationId: string): Promise<TokenRow[]> {
+  const all: TokenRow[] = [];
+  for (let from = ''; ; ) {
+    const where = { locationId, transferId: null, state: TOKEN_ON_SHELF };
+    const page = await reads.find('token', where, { orderBy: 'id', from, limit: PAGE });
+    all.push(...page.filter(({ id }) => id !== from));
+    const last = page.at(-1)?.id;
+    if (page.length < PAGE || last === undefined) return all;
+    from = last;
+  }
+}
+/** The tokens of ours with these serial numbers. */
+async function ours(reads: Pick<Reads, 'find'>, serials: readonly string[]): Promise<TokenRow[]> {
+  const all: TokenRow[] = [];
+  for (let at = 0; at < serials.length; at += PAGE)
+    all.push(...(await reads.find('token', { id: serials.slice(at, at + PAGE) }, { limit: PAGE })));
+  return all;
+}
+
+/** The verbs of an inventory: a location is counted, and each difference explained. */
+export function createCounts(deps: Deps) {
+  return {
+    /** Holds what was scanned against the records. Throws `limit_reached` where almost nothing fits: it was another location. */
+    count: (caller: Caller, input: z.output<typeof CountLocation>): Promise<Counted> => {
+      const id = deps.chance.id();
+      return act(deps, caller, 'stock.count', `stockCount:${id}`, async (a) => {
+        a.allow();
+        const location = await locationOf(a.unit, input.location);
+        const scanned = [...new Set(input.serials)];
+        const found = await ours(a.unit, scanned);
+        const known = new Set(found.map((token) => token.id));
+        const expected = await expectedAt(a.unit, location.id);
+        const differ = (token: TokenRow, kind: StockDifferenceRow['kind']): StockDifferenceRow => ({
+          ...{ id: deps.chance.id(), countId: id, locationId: location.id, tokenId: token.id, kind },
+          ...{ reason: null, settledBy: null, settledAt: null },
+        });
+        const differences = [
+          ...expected.filter((token) => !known.has(token.id)).map((token) => differ(token, 'not-seen')),
+          ...found
+            .filter((token) => !isExpectedAt({ ...token }, location.id))
+            .map((token) => differ(token, 'not-expected')),
+        ];
+        if (differences.length > MOVED_MOST)
+          throw new AppError(
+            'limit_reached',
+            `more than ${MOVED_MOST} differences: was this location ${location.id}?`,
+            {
+              detail: { why: 'differences', location: location.id, most: MOVED_MOST, n: differences.length },
+            },
+          );
+        const unknown = scanned.filter((serial) => !known.has(serial));
+        const count: StockCountRow = {
+          ...{ id, locationId: location.id, expected: expected.length, seen: found.length, unknown: unknown.length },
+          ...{ countedBy: caller.personId, countedAt: a.now },
+        };
+        await a.done([create('stockCount', count), ...differences.map((row) => create('stockDifference', row))]);
+        return { count, differences, unknown };
+      });
+    },
+
+    /** Explains a difference, once its token stands as the reason says; answers its location. Throws `wrong_state`, `already_done`. */
+    settle: (caller: Caller, { differenceId, reason }: z.output<typeof SettleDifference>): Promise<string> =>
+      act(deps, caller, 'stock.count', `stockDifference:${differenceId}`, async (a) => {
+        const row = await need(a.unit.get('stockDifference', differenceId), 'difference');
+        a.allow();
+        if (row.settledAt !== null) throw new AppError('already_done', 'this difference is explained already');
+        const token = await need(a.unit.get('token', row.tokenId), 'token');
+        const fits = reasonOf(row.kind, { ...token }, row.locationId);
+        if (fits !== reason)
+          throw new AppError(
+            'wrong_state',
+            `token ${token.id} is ${token.state}: that is not explained by "${reason}"`,
+            {
+              detail: { serial: token.id, kind: 'token', from: token.state, why: `difference-${reason}` },
+            },
+          );
+        const said = { reason, settledBy: caller.personId, settledAt: a.now };
+        await a.done([update('stockDifference', row, said, { settledAt: null })], { action: 'stock.settle' });
+        return row.locationId;
+      }),
+  };
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { Caller } from '../../book/rights/roles.ts';
+import { LocationCode, THRESHOLD_MOST } from '../../book/rules/locations.ts';
+import { create, update } from '../../book/tables/lifecycle.ts';
+import type { StockLocationRow } from '../../book/tables/tables.ts';
+import { AppError } from '../../errors.ts';
+import { act, type Deps, need } from '../act.ts';
+import { DeliverySite, oneLine } from '../inputs.ts';
+import type { Reads } from '../ports/store.ts';
+
+const Threshold = z.int().min(1).max(THRESHOLD_MOST);
+export const AddLocation = z.strictObject({
+  code: LocationCode,
+  label: oneLine(60),
+  site: DeliverySite,
+  /** Below so many blanks of a model the stock is low here. */
+  threshold: Threshold.optional(),
+});
+/** What is left out stays; a threshold of null is no longer watched. */
+export const AmendLocation = z
+  .strictObject({ location: LocationCode, label: oneLine(60).optional(), threshold: Threshold.nullable().optional() })
+  .refine(({ label, threshold }) => label !== undefined || threshold !== undefined, {
+    error: 'says nothing that changes',
+  });
+
+/** The location of that code. Throws `not_found`. */
+export const locationOf = (reads: Pick<Reads, 'get'>, code: string): Promise<StockLocationRow> =>
+  need(reads.get('stockLocation', code), 'location');
+
+/**
+ * Where a delivery or a returned token goes that names no location: the first that was registered of the site of whoever takes it,
+ * else the first of all; null before there is any.
+ */
+export async function usualLocation(
+  reads: Pick<Reads, 'get' | 'find'>,
+  personId: string,
+  code: string | undefined,
+): Promise<string | null> {
+  if (code !== undefined) return (await locationOf(reads, code)).id;
+  const first = { orderBy: 'addedAt', limit: 1 } as const;
+  const site = (await reads.get('person', personId))?.site;
+  const [near] = site === undefined ? [] : await reads.find('stockLocation', { site }, first);
+  const [any] = near ? [near] : await reads.find('stockLocation', {}, first);
+  return any?.id ?? null;
+}
+
+/** The verbs of the places where tokens are kept. */
+export function createLocations(deps: Deps) {
+  return {
+    /** Registers a place. Throws `duplicate` for a code that one has. */
+    addLocation: (caller: Caller, input: z.output<typeof AddLocation>): Promise<StockLocationRow> =>
+      act(deps, caller, 'stockLocation.add', `stockLocation:${input.code}`, async (a) => {
+        a.allow();
+        if (await a.unit.get('stockLocation', input.code))
+          throw new AppError('duplicate', `location ${input.code} is registered already`, {
+            detail: { why: 'location', location: input.code },
+          });
+        const { code: id, label, site, threshold = null } = input;
+        const row = { id, label, site, threshold, addedBy: caller.personId, addedAt: a.now };
+        await a.done([create('stockLocation', row)]);
+        return row;
+      }),
+
+    /** Corrects its name, or from which number on its stock is low. */
+    amendLocation: (caller: Caller, { location: code, ...input }: z.output<typeof AmendLocation>): Promise<void> =>
+      act(deps, caller, 'stockLocation.amend', `stockLocation:${code}`, async (a) => {
+        const row = await locationOf(a.unit, code);
+        a.allow();
+        const { label = row.label, threshold = row.threshold } = input;
+        const set = {
+          ...(label === row.label ? {} : { label }),
+          ...(threshold === row.threshold ? {} : { threshold }),
+        };
+        if (Object.keys(set).length > 0) await a.done([update('stockLocation', row, set)]);
+      }),
+  };
+}

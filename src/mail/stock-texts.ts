@@ -1,0 +1,43 @@
+import type { Text } from './news.ts';
+
+/** What a holder is told of a token that came back, and who minds the stock of a location that runs low. */
+export const STOCK_TEXTS = {
+  'token-returned': {
+    fr: {
+      title: 'Votre jeton {serial} a été repris',
+      body: [
+        'Le jeton {serial} a été rendu le {returnedOn} : il n’est plus sous votre responsabilité. Gardez ce courriel, il en tient lieu de reçu.',
+        'Il sera effacé avant de resservir, ou détruit. Si vous ne l’avez pas rendu, appelez l’astreinte : {dutyPhone}.',
+      ],
+      link: 'Voir mes jetons',
+    },
+    en: {
+      title: 'Your token {serial} was taken back',
+      body: [
+        'Token {serial} was given back on {returnedOn}: you answer for it no more. Keep this e-mail as your receipt.',
+        'It will be wiped before it serves again, or destroyed. If you did not give it back, call the duty officer: {dutyPhone}.',
+      ],
+      link: 'See my tokens',
+    },
+    page: '/mes-jetons',
+  },
+  'stock-low': {
+    fr: {
+      title: 'Stock bas à {location} : {count} {model}',
+      body: [
+        'L’emplacement {location} n’a plus que {count} jetons vierges {model} ; son seuil est de {threshold}.',
+        'Déplacez-en d’un autre emplacement, ou commandez. Ce courriel n’est envoyé qu’une fois par passage sous le seuil.',
+      ],
+      link: 'Voir le stock',
+    },
+    en: {
+      title: 'Low stock in {location}: {count} {model}',
+      body: [
+        'Location {location} has only {count} blank tokens {model} left; its threshold is {threshold}.',
+        'Move some from another location, or order. This e-mail is sent once for each time the stock falls below.',
+      ],
+      link: 'See the stock',
+    },
+    page: '/stock',
+  },
+} satisfies Readonly<Record<string, Text>>;

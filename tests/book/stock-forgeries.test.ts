@@ -1,0 +1,84 @@
+import type { Entry } from '../../src/journal/entry.ts';
+import { locations } from '../support/journals/locations.ts';
+import { honest } from '../support/journals.ts';
+import { judgeAll } from '../support/judging.ts';
+import { type Forged, forge, rowIn } from './forging.ts';
+
+let f: Forged;
+beforeEach(async () => {
+  f = forge(await honest(locations));
+});
+/** The journal up to this entry is refused there, with this sentence and none before it. */
+function refusedAt(entry: Entry, sentence: string): void {
+  f.cut(entry);
+  expect(judgeAll(f.signed())).toEqual({ seq: f.entries.indexOf(entry), sentence });
+}
+
+describe('a transfer', () => {
+  it('is received by who sent it', () => {
+    const [sent, arrived] = [f.first('stock.send'), f.first('stock.arrive')];
+    arrived.actor = sent.actor;
+    rowIn(arrived, 'stockTransfer')['receivedBy'] = sent.actor;
+    refusedAt(arrived, `stock.arrive: ${sent.actor} as technician may not do this: same_person`);
+  });
+
+  it('says another number than leaves', () => {
+    const sent = f.first('stock.send');
+    rowIn(sent, 'stockTransfer')['count'] = 4;
+    refusedAt(sent, 'stock.send: stockTransfer.count is not how many tokens leave');
+  });
+
+  it('arrives in another place than it was sent to', () => {
+    const arrived = f.first('stock.arrive');
+    rowIn(arrived, 'token')['locationId'] = 'LYON-TIROIR';
+    refusedAt(arrived, 'stock.arrive: token.locationId is not stockTransfer.toId');
+  });
+});
+
+describe('a count', () => {
+  const differing = () => f.last('stock.count');
+
+  it('has seen more than its differences leave', () => {
+    const counted = differing();
+    rowIn(counted, 'stockCount')['seen'] = 99;
+    refusedAt(counted, 'stock.count: stockCount.seen is not as the differences say');
+  });
+
+  it('leaves a difference out', () => {
+    const counted = differing();
+    const { id } = rowIn(counted, 'stockDifference');
+    f.without(counted, (change) => change.id === id);
+    refusedAt(counted, 'stock.count: stockCount.seen is not as the differences say');
+  });
+
+  it('has its difference explained by what is not true', () => {
+    const settled = f.first('stock.settle');
+    rowIn(settled, 'stockDifference')['reason'] = 'found';
+    refusedAt(settled, 'stock.settle: stockDifference.reason is not what the state of the token explains');
+  });
+});
+
+describe('the equation of an evening', () => {
+  const rowsOf = (entry: Entry) => entry.detail['rows'] as Record<string, number | string | null>[];
+
+  it('hides a missing token among those in stock', () => {
+    const counted = f.first('stock.balance');
+    const row = rowsOf(counted).find(({ missing }) => Number(missing) > 0)!;
+    row['missing'] = Number(row['missing']) - 1;
+    row['inStock'] = Number(row['inStock']) + 1;
+    const sentence = 'it says another rows than the equation of each model in each location, as the records give it';
+    refusedAt(counted, `stock.balance: ${sentence}`);
+  });
+
+  it('leaves a location out', () => {
+    const counted = f.first('stock.balance');
+    counted.detail['rows'] = rowsOf(counted).slice(1);
+    refusedAt(counted, 'stock.balance: no received token is forgotten or counted twice');
+  });
+
+  it('finds a location low that is not', () => {
+    const low = f.first('stock.low');
+    rowIn(low, 'stockAlert')['count'] = 0;
+    refusedAt(low, 'stock.low: stockAlert.count is not how many are left');
+  });
+});

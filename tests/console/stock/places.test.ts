@@ -1,0 +1,72 @@
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+/** In French, page by page, without JavaScript. */
+describe('les emplacements du stock', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(async () => {
+    await hall.check();
+    await hall.close();
+  });
+
+  it('sont enregistrés, reçoivent, envoient, sont comptés, et chaque écart s’explique', async () => {
+    const thomas = await visit(hall, 'thomas');
+    expect((await thomas.get('/stock')).main).toContain('href="/emplacements"');
+    expect((await thomas.get('/emplacements')).main).toContain('Aucun emplacement n’est enregistré');
+    for (const [code, site] of [
+      ['lyon-coffre-1', 'Lyon'],
+      ['PAU-COFFRE', 'Pau'],
+    ] as const)
+      await thomas.act('/emplacements', { code, label: `Coffre ${site}`, site });
+    const again = await thomas.post('/emplacements', { code: 'PAU-COFFRE', label: 'x', site: 'x' });
+    expect(again.html).toContain('PAU-COFFRE est déjà enregistré');
+    const note = { reference: 'BL-9', model: 'Twin', batch: 'L-7' };
+    await thomas.act('/stock', { ...note, tokens: 'F-0001;sopin-1\nF-0002;sopin-2\nF-0003;sopin-3' });
+
+    const listed = (await thomas.get('/stock?emplacement=LYON-COFFRE-1&lot=L-7&modele=Twin')).main;
+    for (const said of ['F-0001', 'F-0003', 'LYON-COFFRE-1']) expect(listed).toContain(said);
+    expect((await thomas.get('/stock?emplacement=PAU-COFFRE')).main).not.toContain('/stock/F-0001');
+
+    const sent = await thomas.act('/transferts', { to: 'PAU-COFFRE', serials: 'F-0001\r\nF-0002' });
+    expect(sent.html).toContain('2 jetons sont en route vers PAU-COFFRE');
+    const [transfer] = await hall.reads.find('stockTransfer', {});
+    const path = `/transferts/${transfer?.id}`;
+    expect((await thomas.get(path)).main).toContain('quelqu’un d’autre le reçoit');
+    expect((await thomas.post(`${path}/reception`, { serials: 'F-0001' })).status).toBe(403);
+    const theo = await visit(hall, 'theo');
+    expect((await theo.get('/emplacements')).main).toContain(path);
+    const there = await theo.act(`${path}/reception`, { serials: 'F-0001' });
+    expect(there.html).toContain('1 jeton est encore en route');
+    expect((await theo.act(`${path}/retour`, { serials: 'F-0002' })).html).toContain('0 jeton est encore en route');
+
+    const counted = await theo.act('/emplacements/LYON-COFFRE-1/inventaire', { serials: 'F-0002 F-0001 AILLEURS-1' });
+    for (const said of ['AILLEURS-1', 'Attendu, pas vu', 'Vu, pas attendu', 'Déclarez-le manquant'])
+      expect(counted.html).toContain(said);
+    const [missing, stray] = await hall.reads.find('stockDifference', {}, { orderBy: 'kind', descending: true });
+    expect([missing?.tokenId, stray?.tokenId]).toEqual(['F-0003', 'F-0001']);
+    const early = await theo.post(`/ecarts/${missing?.id}`, { reason: 'missing' });
+    expect(early.html).toContain('pas manquant');
+    await theo.act('/stock/F-0003', { action: 'miss' });
+    expect((await theo.act(`/ecarts/${missing?.id}`, { reason: 'missing' })).html).toContain('L’écart est expliqué');
+    await theo.act(`/ecarts/${stray?.id}`, { reason: 'misplaced' });
+    const exact = await theo.act('/emplacements/LYON-COFFRE-1/inventaire', { serials: 'F-0002' });
+    expect(exact.html).toContain('Compte juste');
+    const token = (await theo.get('/stock/F-0003')).main;
+    for (const said of ['LYON-COFFRE-1', 'Retrouvé']) expect(token).toContain(said);
+  });
+
+  it('se corrigent par un superviseur, qui ne déplace rien', async () => {
+    const simon = await visit(hall, 'simon');
+    await simon.act('/emplacements', { code: 'LYON-A', label: 'Coffre', site: 'Lyon', threshold: '20' });
+    expect((await simon.get('/emplacements/LYON-A')).main).toContain('20');
+    await simon.act('/emplacements/LYON-A', { label: 'Armoire', threshold: '' });
+    expect(await hall.reads.get('stockLocation', 'LYON-A')).toMatchObject({ label: 'Armoire', threshold: null });
+    expect((await simon.post('/transferts', { to: 'LYON-A', serials: 'F-0001' })).status).toBe(403);
+    const alice = await visit(hall, 'alice');
+    expect((await alice.get('/emplacements')).status).toBe(403);
+    expect((await alice.get('/emplacements/LYON-A')).status).toBe(403);
+  });
+});

@@ -1,0 +1,85 @@
+import { createWorld, type World } from '../../support/world.ts';
+
+describe('the count of a location', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+    for (const code of ['LYON-A', 'LYON-B'])
+      await w.flow.stock.addLocation(w.simon, { code, label: `Tiroir ${code}`, site: 'Lyon' });
+    for (const [location, of] of [
+      ['LYON-A', ['A-1', 'A-2', 'A-3']],
+      ['LYON-B', ['B-1', 'B-2']],
+    ] as const)
+      await w.flow.stock.receive(w.thomas, {
+        ...{ reference: `BL-${location}`, model: 'Twin', location },
+        tokens: of.map((serial) => ({ serial, soPin: `sopin-${serial}` })),
+      });
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const refusal = (code: string, why?: string) => ({ code, ...(why === undefined ? {} : { detail: { why } }) });
+  const settle = (differenceId: string, reason: 'missing' | 'found' | 'misplaced' | 'taken' | 'set-apart') =>
+    w.flow.stock.settle(w.theo, { differenceId, reason });
+
+  it('finds no difference where all is as it ought to be', async () => {
+    const { count, differences, unknown } = await w.flow.stock.count(w.theo, {
+      location: 'LYON-A',
+      serials: ['A-3', 'A-1', 'A-2', 'A-2'],
+    });
+    expect({ ...count, differences, unknown }).toMatchObject({ expected: 3, seen: 3, differences: [], unknown: [] });
+  });
+
+  it('names what was not seen and what was not expected, and takes no explanation that is not true', async () => {
+    const { count, differences, unknown } = await w.flow.stock.count(w.theo, {
+      location: 'LYON-A',
+      serials: ['A-1', 'B-1', 'FOREIGN-7'],
+    });
+    expect(count).toMatchObject({ expected: 3, seen: 2, unknown: 1 });
+    expect(unknown).toEqual(['FOREIGN-7']);
+    const of = Object.fromEntries(differences.map(({ tokenId, id, kind }) => [tokenId, { id, kind }]));
+    expect(Object.entries(of).map(([serial, { kind }]) => [serial, kind])).toEqual([
+      ['A-2', 'not-seen'],
+      ['A-3', 'not-seen'],
+      ['B-1', 'not-expected'],
+    ]);
+    // A-2 is lost: explained as such once it is declared missing
+    const lost = of['A-2']!.id;
+    await expect(settle(lost, 'missing')).rejects.toMatchObject(refusal('wrong_state', 'difference-missing'));
+    await w.flow.stock.change(w.thomas, { serial: 'A-2', action: 'miss' });
+    await settle(lost, 'missing');
+    await expect(settle(lost, 'missing')).rejects.toMatchObject(refusal('already_done'));
+    // A-3 was there after all
+    await expect(settle(of['A-3']!.id, 'taken')).rejects.toMatchObject(refusal('wrong_state'));
+    await settle(of['A-3']!.id, 'found');
+    // B-1 is put where it was seen
+    await expect(settle(of['B-1']!.id, 'found')).rejects.toMatchObject(refusal('wrong_state'));
+    await w.flow.stock.transfer(w.theo, { to: 'LYON-A', serials: ['B-1'] });
+    await settle(of['B-1']!.id, 'found');
+    expect(await w.reads.count('stockDifference', { settledAt: null })).toBe(0);
+    const again = await w.flow.stock.count(w.theo, { location: 'LYON-A', serials: ['A-1', 'A-3', 'B-1'] });
+    expect(again.differences).toEqual([]);
+  });
+
+  it('brings a missing token back, which is wiped before it serves again', async () => {
+    await w.flow.stock.change(w.thomas, { serial: 'A-1', action: 'miss' });
+    const seen = ['A-1', 'A-2', 'A-3'];
+    const { differences } = await w.flow.stock.count(w.theo, { location: 'LYON-A', serials: seen });
+    expect(differences).toMatchObject([{ tokenId: 'A-1', kind: 'not-expected' }]);
+    await w.flow.stock.change(w.theo, { serial: 'A-1', action: 'find', location: 'LYON-A' });
+    expect(await w.reads.get('token', 'A-1')).toMatchObject({ state: 'returned', locationId: 'LYON-A' });
+    await settle(differences[0]!.id, 'found');
+  });
+
+  it('is by a technician, of a location that there is, and not of another than was meant', async () => {
+    const nowhere = w.flow.stock.count(w.theo, { location: 'NANTES', serials: [] });
+    await expect(nowhere).rejects.toMatchObject(refusal('not_found'));
+    const alice = w.flow.stock.count(w.alice, { location: 'LYON-A', serials: [] });
+    await expect(alice).rejects.toMatchObject(refusal('forbidden'));
+    const many = Array.from({ length: 101 }, (_, i) => ({ serial: `C-${i}`, soPin: `sopin-${i}` }));
+    await w.flow.stock.receive(w.thomas, { reference: 'BL-C', model: 'Twin', location: 'LYON-B', tokens: many });
+    const empty = w.flow.stock.count(w.theo, { location: 'LYON-B', serials: [] });
+    await expect(empty).rejects.toMatchObject(refusal('limit_reached', 'differences'));
+  });
+});

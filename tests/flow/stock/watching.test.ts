@@ -1,0 +1,110 @@
+import { toCsv } from '../../../src/reports/csv.ts';
+import { dailyReport } from '../../../src/reports/daily.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+const HOUR = 3_600_000;
+
+describe('what the service counts of the stock by itself', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld({ mails: true });
+    for (const [code, site] of [
+      ['LYON-A', 'Lyon'],
+      ['PAU-A', 'Pau'],
+    ] as const)
+      await w.flow.stock.addLocation(w.simon, { code, label: code, site, threshold: 2 });
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const deliver = (serials: readonly string[], location: string, model = 'Virage') =>
+    w.flow.stock.receive(w.thomas, {
+      ...{ reference: `BL-${serials[0]}`, model, location },
+      tokens: serials.map((serial) => ({ serial, soPin: `sopin-${serial}` })),
+    });
+  const told = async (template: string) => {
+    let n = 0;
+    const next = () => w.opened.outbox.claim(w.clock.now() + 1, Number.MAX_SAFE_INTEGER);
+    for (let mail = await next(); mail; mail = await next()) if (mail.template === template) n += 1;
+    return n;
+  };
+
+  it('tells supervisors and technicians once of each time the stock falls below its threshold', async () => {
+    await deliver(['V-1', 'V-2', 'V-3'], 'LYON-A');
+    expect(await w.flow.stockWatch.watch()).toBe(0);
+    await w.flow.stock.change(w.thomas, { serial: 'V-1', action: 'scrap' });
+    expect(await w.flow.stockWatch.watch()).toBe(0);
+    // what is on the way is not there any more
+    const { transfer } = await w.flow.stock.transfer(w.thomas, { to: 'PAU-A', serials: ['V-2'] });
+    await told('stock-low');
+    expect(await w.flow.stockWatch.watch()).toBe(1);
+    expect(await told('stock-low')).toBeGreaterThan(1);
+    expect(await w.flow.stockWatch.watch()).toBe(0);
+    expect(await told('stock-low')).toBe(0);
+    const [alert] = await w.reads.find('stockAlert', {});
+    expect(alert).toMatchObject({ locationId: 'LYON-A', model: 'Virage', threshold: 2, count: 1, endedAt: null });
+    await deliver(['V-4'], 'LYON-A');
+    expect(await w.flow.stockWatch.watch()).toBe(0);
+    expect((await w.reads.get('stockAlert', alert!.id))?.endedAt).not.toBeNull();
+    // it falls again, and a threshold that is given up ends what is open
+    await w.flow.stock.change(w.thomas, { serial: 'V-4', action: 'miss' });
+    await w.flow.stock.arrive(w.theo, { transferId: transfer!.id, serials: ['V-2'] });
+    expect(await w.flow.stockWatch.watch()).toBe(2);
+    for (const location of ['LYON-A', 'PAU-A'])
+      await w.flow.stock.amendLocation(w.simon, { location, threshold: null });
+    await w.flow.stockWatch.watch();
+    expect(await w.reads.count('stockAlert', { endedAt: null })).toBe(0);
+  });
+
+  it('counts the equation of each model in each location, in the evening, once a day', async () => {
+    await deliver(['V-1', 'V-2', 'V-3', 'V-4'], 'LYON-A');
+    await deliver(['P-1'], 'PAU-A');
+    const { transfer } = await w.flow.stock.transfer(w.thomas, { to: 'PAU-A', serials: ['V-1', 'V-2'] });
+    await w.flow.stock.arrive(w.theo, { transferId: transfer!.id, serials: ['V-1'] });
+    await w.flow.stock.change(w.thomas, { serial: 'V-3', action: 'scrap' });
+    await w.activeToken(w.alice, 'PN-1');
+    w.clock.set(Date.parse('2031-03-04T08:00:00Z'));
+    expect(await w.flow.stockWatch.balance()).toBe(false);
+    w.clock.advance(10 * HOUR);
+    expect(await w.flow.stockWatch.balance()).toBe(true);
+    expect(await w.flow.stockWatch.balance()).toBe(false);
+    const [entry] = (await w.flow.reading.entries(w.aurore, { action: 'stock.balance' }, { limit: 5 })).items;
+    const rows = entry?.detail['rows'] as { location: string | null; model: string }[];
+    const none = { inProduction: 0, toCheck: 0, issued: 0, missing: 0, destroyed: 0 };
+    expect(rows.filter(({ model }) => model === 'Virage')).toEqual([
+      { location: 'LYON-A', model: 'Virage', received: 4, moved: -1, inStock: 2, scrapped: 1, ...none },
+      { location: 'PAU-A', model: 'Virage', received: 1, moved: 1, inStock: 2, scrapped: 0, ...none },
+    ]);
+    expect(rows.find(({ model }) => model === 'Twin')).toMatchObject({ location: null, moved: 0, issued: 1 });
+    const report = await dailyReport([entry!], { date: '2031-03-04', now: w.clock.now() });
+    expect(report.stockPlaces).toEqual(rows);
+    expect(toCsv(report)).toContain('Stock LYON-A – Virage : en stock;');
+    w.clock.advance(24 * HOUR);
+    expect(await w.flow.stockWatch.balance()).toBe(true);
+  });
+
+  it('says how many working days the stock lasts at the pace of the last twenty', async () => {
+    await w.activeToken(w.alice, 'PN-1');
+    await w.activeToken(w.bruno, 'PN-2');
+    const levels = await w.flow.reading.stockLevels(w.simon);
+    const [twin] = levels.filter(({ location, model }) => location === null && model === 'Twin');
+    const blanks = await w.reads.count('token', { model: 'Twin', state: 'in_stock' });
+    expect(twin).toMatchObject({ blanks, perDay: 0.1, days: blanks / 0.1, isLow: false, threshold: null });
+    await deliver(['V-1'], 'LYON-A');
+    await w.flow.stockWatch.watch();
+    const lyon = (await w.flow.reading.stockLevels(w.thomas)).find(({ location }) => location === 'LYON-A');
+    expect(lyon).toMatchObject({ blanks: 1, perDay: 0, days: null, isLow: true, threshold: 2 });
+    await expect(w.flow.reading.stockLevels(w.alice)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('acknowledges to the holder that their token came back', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    await w.flow.revocation.revoke(w.olga, { serial: tokenId, reason: 'damaged' });
+    expect(await told('token-returned')).toBe(0);
+    await w.flow.stock.change(w.theo, { serial: tokenId, action: 'return' });
+    const notices = await w.flow.reading.told(w.alice, { sees: false });
+    expect(notices).toContainEqual(expect.objectContaining({ template: 'token-returned', serial: tokenId }));
+    expect(await told('token-returned')).toBe(1);
+  });
+});
