@@ -24,6 +24,7 @@ const THINGS: Readonly<Record<string, { what: string; seenBy: readonly Right[] }
   account: { what: 'person', seenBy: PERSON_SEEN_BY },
   incident: { what: 'incident', seenBy: ['incident.read'] },
   recall: { what: 'recall', seenBy: ['recall.read'] },
+  campaign: { what: 'campaign', seenBy: ['campaign.read'] },
   grant: { what: 'grant', seenBy: ['person.read'] },
 };
 /** Acts that make the thing which their entry names, or many: there is nothing yet whose existence could be told. */

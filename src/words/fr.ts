@@ -254,6 +254,11 @@ export const wordsFr = {
   'error.wrong_state.why.incident-open.do': 'Un responsable sécurité le clôt d’abord ; le poste est repris ensuite.',
   'error.wrong_state.why.workstation-gone': 'Ce poste est « {state} » : il n’aura pas de jeton.',
   'error.wrong_state.why.workstation-gone.do': 'Choisissez un autre poste ; un technicien sait lequel.',
+  'error.wrong_state.why.campaign-closed': 'Cette campagne est close.',
+  'error.wrong_state.why.campaign-closed.do': 'Ouvrez-en une autre.',
+  'error.wrong_state.why.campaign-selection':
+    'Les postes de cette campagne sont une sélection : aucune liste ne s’y ajoute.',
+  'error.wrong_state.why.campaign-selection.do': 'Ouvrez une autre campagne pour la liste.',
   'error.wrong_state.why.recalled': 'Le jeton {serial} est rappelé : il ne sert plus.',
   'error.wrong_state.why.recalled.do': 'Mettez-le de côté et branchez un autre jeton vierge.',
   'error.wrong_state.why.identity':

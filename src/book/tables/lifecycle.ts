@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type {
   AccountState,
+  CampaignState,
   CertificateState,
   ImportState,
   IncidentState,
@@ -31,6 +32,7 @@ export interface States {
   import: ImportState;
   incident: IncidentState;
   recall: RecallState;
+  campaign: CampaignState;
   node: NodeState;
 }
 export type Stateful = keyof States & TableName;
@@ -162,6 +164,13 @@ export const LIFECYCLE = {
   recall: {
     close: { open: 'closed' },
   },
+  campaign: {
+    pause: { open: 'paused' },
+    resume: { paused: 'open' },
+    close: { open: 'closing', paused: 'closing' },
+    // once nothing of it is left
+    end: { closing: 'closed' },
+  },
   node: {
     // a crash leaves it running
     start: { running: 'running', stopped: 'running', lost: 'running' },
@@ -184,6 +193,7 @@ export const INITIAL: { readonly [K in Stateful]: readonly States[K][] } = {
   import: ['running'],
   incident: ['open'],
   recall: ['open'],
+  campaign: ['open'],
   node: ['running'],
 };
 

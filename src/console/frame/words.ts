@@ -318,6 +318,7 @@ export const frameWords = {
   'motif.nomade': { fr: 'Nomade (messagerie)', en: 'Nomade (mail)' },
   'motif.renewal': { fr: 'Renouvellement', en: 'Renewal' },
   'motif.replacement:damaged': { fr: 'Remplacement : endommagé', en: 'Replacement: damaged' },
+  'motif.replacement:migrated': { fr: 'Remplacement : migration du poste', en: 'Replacement: migration' },
   'motif.replacement:recalled': { fr: 'Remplacement : jeton rappelé', en: 'Replacement: token recalled' },
   'motif.replacement:forgotten': { fr: 'Jeton temporaire : oublié', en: 'Temporary token: forgotten' },
   'motif.replacement:lost': { fr: 'Remplacement : perdu', en: 'Replacement: lost' },

@@ -55,6 +55,9 @@ export const TEMPLATES = [
   'incident-reported',
   'token-recalled',
   'recall-replaces',
+  'migration-day',
+  'migration-moved',
+  'migration-off',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 /** What the console alone tells: it is told to many, and is done where they are already. */
@@ -89,6 +92,9 @@ const NEWS: readonly Template[] = [
   'day-report',
   'access-review-coming',
   'access-review-due',
+  'migration-day',
+  'migration-moved',
+  'migration-off',
 ];
 /** Whether the mail tells somebody of what was done to their account, role, address or token, perhaps by somebody else in their name. */
 export const warns = (template: Template): boolean => !NEWS.includes(template);
