@@ -1,6 +1,7 @@
 import { accessReview } from './operations/access-review.ts';
 import { apiTokens } from './operations/api-tokens.ts';
 import { approvals } from './operations/approvals.ts';
+import { campaigns } from './operations/campaigns.ts';
 import { checklists } from './operations/checklists.ts';
 import { directory } from './operations/directory.ts';
 import { dualControl } from './operations/dual-control.ts';
@@ -49,6 +50,7 @@ export const OPERATIONS = {
   ...checklists,
   ...incidents,
   ...recalls,
+  ...campaigns,
   ...journal,
   ...reports,
   ...mails,
