@@ -100,6 +100,7 @@ const SCREENS: readonly Screen[] = [
   { href: '/pilotage', text: 'menu.reports', shown: who('report.read') },
   { href: '/demandes', text: 'menu.requests', shown: readsRequests },
   { href: '/mise-en-service', text: 'menu.commissioning', shown: who('workstation.signItem') },
+  { href: '/campagnes', text: 'menu.campaigns', shown: who('campaign.read') },
   { href: '/postes', text: 'menu.workstations', shown: who('workstation.export') },
   { href: '/stock', text: 'menu.stock', shown: who('stock.read') },
   { href: '/sante', text: 'menu.health', shown: who('node.read') },

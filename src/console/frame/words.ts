@@ -312,6 +312,7 @@ export const frameWords = {
   'menu.waiting': { fr: 'en attente', en: 'waiting' },
   'menu.workshop': { fr: 'Atelier', en: 'Workshop' },
   'menu.commissioning': { fr: 'Mise en service', en: 'Commissioning' },
+  'menu.campaigns': { fr: 'Campagnes', en: 'Campaigns' },
   'menu.workstations': { fr: 'Postes SPAN', en: 'SPAN workstations' },
   'mine.since': { fr: 'Actif depuis le', en: 'Active since' },
   'motif.first-issue': { fr: 'Première dotation', en: 'First issue' },
