@@ -106,7 +106,8 @@ export function createCampaigns(deps: Deps) {
         a.allow();
         if (campaign.kind !== 'list' || !['open', 'paused'].includes(campaign.state)) throw notList(campaign);
         const known = await enrolled(a.unit, campaign, piece);
-        const due = piece.filter(({ id }) => !known.has(id));
+        const machines = await a.unit.find('workstation', { id: piece.map(({ id }) => id) });
+        const due = machines.filter(({ id }) => !known.has(id));
         const changes = createItems(deps, campaign, due, a.now);
         if (changes.length > 0) await a.done(changes, { action: 'campaign.add' });
         return changes.length;

@@ -43,7 +43,11 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
       const here = page.filter(({ registeredAt }) => registeredAt <= campaign.openedAt);
       const known = await enrolled(store.reads, campaign, here);
       for (const piece of inPieces(here.filter(({ id }) => !known.has(id))))
-        await entry(campaign, 'enrol', async (_, now) => createItems(deps, campaign, piece, now));
+        await entry(campaign, 'enrol', async (unit, now) => {
+          // read anew, together: the book asks for each of them
+          const machines = await unit.find('workstation', { id: piece.map(({ id }) => id) });
+          return createItems(deps, campaign, machines, now);
+        });
       await nextTurn();
     }
     await entry(campaign, 'enrolled', async (_, now) => [
@@ -115,7 +119,9 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
   const carryOut = async (campaign: CampaignRow): Promise<void> => {
     if (campaign.enrolledAt === null && campaign.state !== 'closing') await enrol(campaign);
     const days = createDays(campaign, dayOf(clock.now()));
-    if (await walk(campaign, days, 'keep')) await walk(campaign, days, 'place');
+    // whoever keeps their day is dealt with before others take what room is left
+    const keeps = campaign.way === 'keep' && campaign.plan > 1;
+    if (!keeps || (await walk(campaign, days, 'keep'))) await walk(campaign, days, 'place');
     if (campaign.state === 'closing') return end(campaign);
     await tokens.settleDue(campaign, () => goesOn(campaign));
   };

@@ -27,6 +27,14 @@ export function createDays(campaign: CampaignRow, today: Day) {
   };
   const add = (day: Day, n: number): void => void taken.set(day, (taken.get(day) ?? 0) + n);
 
+  /** Whoever loses a day of this plan makes room on it for those who come after. */
+  const giveUp = async (reads: Pick<Reads, 'count'>, { plan, day }: CampaignItemRow): Promise<void> => {
+    if (day === null || day <= today || plan !== campaign.plan) return;
+    await takenOn(reads, day);
+    add(day, -1);
+    pointer = Math.min(pointer, Math.max(campaign.startsOn, day));
+  };
+
   /** The first day to come that is open and not full. */
   const firstFree = async (reads: Pick<Reads, 'count'>): Promise<Day | null> => {
     for (; pointer < today + FARTHEST; pointer += 1) {
@@ -55,7 +63,10 @@ export function createDays(campaign: CampaignRow, today: Day) {
         return { plan: campaign.plan, day, reason, times: item.times + (isNew ? 1 : 0), blocked };
       };
       if (machine.state === 'migrating' && blocked === null) return become(item.day);
-      if (campaign.state !== 'open' || blocked !== null) return become(null);
+      if (campaign.state !== 'open' || blocked !== null) {
+        await giveUp(reads, item);
+        return become(null);
+      }
       const own = ownDay(item);
       // it stands in the plan already
       if (own !== null && item.plan === campaign.plan) return become(own);

@@ -34,11 +34,11 @@ function whereOf({ site, model }: Criteria): Where<'workstation'> {
 export async function* selected(reads: Pick<Reads, 'find'>, of: Criteria): AsyncGenerator<WorkstationRow[]> {
   let from = '';
   for (;;) {
-    const page = await reads.find('workstation', whereOf(of), { orderBy: 'assetNumber', from, limit: PAGE });
-    const rows = page.filter(({ assetNumber }) => assetNumber !== from);
+    const page = await reads.find('workstation', whereOf(of), { orderBy: 'assetNumber', from, limit: PAGE + 1 });
+    const rows = page.filter(({ assetNumber }) => assetNumber !== from).slice(0, PAGE);
     yield rows.filter((row) => row.state !== 'retired' && isSelected(of, row));
     const last = rows.at(-1)?.assetNumber;
-    if (last === undefined || page.length < PAGE) return;
+    if (last === undefined || page.length <= PAGE) return;
     from = last;
   }
 }

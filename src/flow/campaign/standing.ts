@@ -38,12 +38,12 @@ async function modelsWithChecklist(
   return found;
 }
 
-/** These of a list that are known and not disabled. */
+/** These of a list that are known and not disabled. All of them are read: the book asks for each of them too. */
 async function peopleThere(reads: Some, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const disabled = await reads.find('account', { id: ids, state: 'disabled' });
-  const gone = new Set(disabled.map(({ id }) => id));
-  const people = await reads.find('person', { id: ids, purgedAt: null });
-  return new Set(people.map(({ id }) => id).filter((id) => !gone.has(id)));
+  const accounts = await reads.find('account', { id: ids });
+  const gone = new Set(accounts.filter(({ state }) => state === 'disabled').map(({ id }) => id));
+  const people = await reads.find('person', { id: ids });
+  return new Set(people.filter(({ id, purgedAt }) => purgedAt === null && !gone.has(id)).map(({ id }) => id));
 }
 
 /** How machines of a campaign stand, by a few reads for all of them; acts/campaign/planning.ts says the same of one. */
