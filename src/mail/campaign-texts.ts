@@ -69,7 +69,7 @@ export const CAMPAIGN_TEXTS = {
 } satisfies Readonly<Record<string, Text>>;
 
 /** Why a day moved or was called off, as the holder may read it. */
-export const MOVED_WORDS: Readonly<Record<MovedFor, { fr: string; en: string }>> = {
+const MOVED_WORDS: Readonly<Record<MovedFor, { fr: string; en: string }>> = {
   capacity: {
     fr: 'l’atelier reçoit un autre nombre de postes par jour',
     en: 'the workshop takes another number of machines a day',

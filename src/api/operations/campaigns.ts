@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Selection } from '../../book/rules/campaigns.ts';
+import { CampaignDay, Selection } from '../../book/rules/campaigns.ts';
 import { dateOf } from '../../book/rules/working-days.ts';
 import {
   CAMPAIGN_BLOCKERS,
@@ -165,13 +165,13 @@ export const campaigns = {
     summary: 'The machines of a campaign in their order: all, those of a day, the blocked ones or those that are over',
     acts: ['campaign.read'],
     input: CampaignRef.extend(PageInput).extend({
-      day: Day.optional(),
+      day: CampaignDay.optional(),
       show: z.enum(['blocked', 'ended']).optional(),
     }),
     output: page(Machine),
     run: async ({ door, who }, { campaignId, day, show, cursor, limit }) => {
-      const filter = { show, ...(day === undefined ? {} : { day: Date.parse(`${day}T00:00:00Z`) / 86_400_000 }) };
-      const found = await door.flow.reading.campaignMachines(who.caller, campaignId, filter, { cursor, limit });
+      const page = { cursor, limit };
+      const found = await door.flow.reading.campaignMachines(who.caller, campaignId, { show, day }, page);
       return { ...found, items: found.items.map(machineOf) };
     },
   }),

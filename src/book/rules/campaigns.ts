@@ -21,9 +21,9 @@ import { DAY_MS, type Day, isWorkingDay } from './working-days.ts';
 export const MOST_TECHNICIANS = 200;
 export const MOST_EACH = 100;
 /** Days that one campaign may have closed. */
-export const MOST_CLOSED = 100;
+const MOST_CLOSED = 100;
 /** A replacement is asked for so many days before its machine is to come: the workshop makes it in time. */
-export const TOKEN_AHEAD = 14;
+const TOKEN_AHEAD = 14;
 
 /** A day as people write it, such as `2026-11-27`. */
 export const CampaignDay = z.iso.date().transform((text): Day => Date.parse(`${text}T00:00:00Z`) / DAY_MS);

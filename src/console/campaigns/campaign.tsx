@@ -1,7 +1,7 @@
 import { beginOf, dateOf } from '../../book/rules/working-days.ts';
 import { CAMPAIGN_BLOCKERS } from '../../book/tables/tables.ts';
 import type { CampaignForecast, CampaignProgress, ReadCampaign } from '../../flow/reading/campaigns.ts';
-import type { CampaignDayLoad, CampaignMachine, Paged } from '../../flow/reading/lists.ts';
+import type { CampaignDayLoad } from '../../flow/reading/lists.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
@@ -9,23 +9,22 @@ import { day as dayInWords, moment } from '../frame/dates.ts';
 import type { Language } from '../frame/translate.ts';
 import { campaignName, machinesOf } from './campaigns.tsx';
 import { Leading } from './leading.tsx';
-import { type Filter, Machines } from './machines.tsx';
+import { Machines, type MachinesProps } from './machines.tsx';
 
 const COUNTS = [
   ...(['all', 'migrated', 'already', 'retired', 'left', 'remaining', 'planned', 'begun', 'waiting', 'moved'] as const),
 ];
+/** Said where there is one. */
+const SELDOM: readonly string[] = ['already', 'retired', 'left', 'waiting', 'moved'];
 const TOKEN_COUNTS = ['tokensAsked', 'tokensReplaced'] as const;
 const long = (language: Language, day: number): string => dayInWords(language, beginOf(day));
 
-export interface CampaignPageProps {
+interface CampaignPageProps extends MachinesProps {
   campaign: ReadCampaign;
   progress: CampaignProgress;
   forecast: CampaignForecast;
   days: readonly CampaignDayLoad[];
-  machines: Paged<CampaignMachine>;
-  filter: Filter;
   mayChange: boolean;
-  mayExport: boolean;
 }
 
 /** One campaign: what was decided, how far it is, what blocks machines, its days, and each machine. */
@@ -69,11 +68,13 @@ function Progress({ campaign, progress, forecast: { planned, atPace, paceTenths 
   const pace = ((paceTenths ?? 0) / 10).toLocaleString(language);
   return (
     <Facts>
-      {shown.map((name) => (
-        <Fact key={name} term={t(`campaign.n.${name}`)}>
-          {String(progress[name])}
-        </Fact>
-      ))}
+      {shown
+        .filter((name) => progress[name] > 0 || !SELDOM.includes(name))
+        .map((name) => (
+          <Fact key={name} term={t(`campaign.n.${name}`)}>
+            {String(progress[name])}
+          </Fact>
+        ))}
       <Fact term={t('campaign.forecast')}>{planned === null ? null : long(language, planned)}</Fact>
       <Fact term={t('campaign.atPace')}>
         {atPace === null ? null : t('campaign.atPace.value', { day: long(language, atPace), pace })}

@@ -1,5 +1,6 @@
 import { beginOf, dateOf } from '../../book/rules/working-days.ts';
-import type { CampaignMachine } from '../../flow/reading/lists.ts';
+import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
+import type { CampaignMachine, Paged } from '../../flow/reading/lists.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
@@ -8,7 +9,6 @@ import { Table } from '../frame/components/table.tsx';
 import { day as dayInWords, isoMoment, shortDay } from '../frame/dates.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';
-import type { CampaignPageProps } from './campaign.tsx';
 
 /** Which machines of a campaign are shown. */
 export interface Filter {
@@ -40,10 +40,17 @@ export const machineColumns = (t: Translate): FileColumn<CampaignMachine>[] => [
   { head: 'campaign.token', cell: (row) => token(t, row) },
 ];
 
-type Props = Pick<CampaignPageProps, 'campaign' | 'machines' | 'filter' | 'mayExport'>;
+export interface MachinesProps {
+  campaign: Pick<ReadCampaign, 'id'>;
+  machines: Paged<CampaignMachine>;
+  filter: Filter;
+  mayExport: boolean;
+  /** They read the pages of machines. */
+  mayOpenMachines: boolean;
+}
 
 /** The machines of a campaign in their order, narrowed down by links, and the way to take them away. */
-export function Machines({ campaign, machines, filter, mayExport }: Props) {
+export function Machines({ campaign, machines, filter, mayExport, mayOpenMachines }: MachinesProps) {
   const { t, language } = useHere();
   const path = `/campagnes/${campaign.id}`;
   return (
@@ -55,7 +62,7 @@ export function Machines({ campaign, machines, filter, mayExport }: Props) {
         </PostButton>
       )}
       <Filters path={path} filter={filter} />
-      <MachineTable items={machines.items} />
+      <MachineTable items={machines.items} mayOpen={mayOpenMachines} />
       {filter.day !== undefined && (
         <p class="fr-hint-text">{t('campaign.filter.day', { day: dayInWords(language, beginOf(filter.day)) })}</p>
       )}
@@ -87,7 +94,7 @@ function Filters({ path, filter }: { path: string; filter: Filter }) {
   );
 }
 
-function MachineTable({ items }: { items: readonly CampaignMachine[] }) {
+function MachineTable({ items, mayOpen }: { items: readonly CampaignMachine[]; mayOpen: boolean }) {
   const { t, language } = useHere();
   const head = [
     ...[t('label.workstation.short'), t('campaign.site'), t('campaign.state'), t('campaign.day')],
@@ -98,7 +105,7 @@ function MachineTable({ items }: { items: readonly CampaignMachine[] }) {
       {items.map((one) => (
         <tr key={one.assetNumber}>
           <th scope="row" class="jeton-mono">
-            <a href={`/postes/${one.assetNumber}`}>{one.assetNumber}</a>
+            {mayOpen ? <a href={`/postes/${one.assetNumber}`}>{one.assetNumber}</a> : one.assetNumber}
           </th>
           <td>
             {one.site} – {one.service}

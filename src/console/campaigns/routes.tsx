@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
-import { mightEver } from '../../book/rights/authorise.ts';
+import { may, mightEver } from '../../book/rights/authorise.ts';
 import { assetNumbersOf } from '../../book/rules/asset-numbers.ts';
 import { dateOf, dayOf } from '../../book/rules/working-days.ts';
 import { AddMachines, OpenCampaign, ReplanCampaign } from '../../flow/campaign/campaign.ts';
@@ -97,6 +97,7 @@ export function campaignRoutes(parts: RouteParts): void {
         filter={filter}
         mayChange={mayChange(member)}
         mayExport={flow.reading.mayExportList(caller, 'campaign')}
+        mayOpenMachines={may(caller, 'workstation.read', {}, member.now)}
       />
     );
     return { title: member.t('campaign.title'), page };

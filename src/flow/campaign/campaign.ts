@@ -12,7 +12,7 @@ import { createCarryingOut } from './carry-out.ts';
 import { createItems, enrolled, inPieces } from './enrol.ts';
 
 /** Machines of one list at most. */
-export const MOST_LISTED = 10_000;
+const MOST_LISTED = 10_000;
 const Listed = z.array(Ref).min(1).max(MOST_LISTED);
 export const CampaignRef = z.strictObject({ campaignId: Ref });
 /** From one image to another: machines that have something in common, or those of a list. */

@@ -13,7 +13,7 @@ const PAGE = 500;
 export type Criteria = Pick<CampaignRow, 'fromImage' | 'site' | 'service' | 'model'>;
 
 /** A new item, with no day yet. */
-export const newItem = (
+const newItem = (
   { chance }: Pick<Deps, 'chance'>,
   campaign: Pick<CampaignRow, 'id'>,
   machine: WorkstationRow,

@@ -56,6 +56,7 @@ describe('une campagne de migration, du compte à la clôture', () => {
     const alice = await visit(hall, 'alice');
     expect((await alice.get(path)).status).toBe(403);
     expect((await alice.get('/avis')).main).toContain('Jour de migration');
+    expect((await alice.get('/postes/PN-50')).main).toMatch(/vers SPAN-2026\.3, jour prévu/);
 
     const replan = { technicians: '1', perTechnician: '1', closedDays: dateOf(tomorrow()), way: 'keep' };
     expect((await simon.post(`${path}/planifier`, replan)).status).toBe(422);
@@ -111,6 +112,9 @@ describe('une campagne de migration, du compte à la clôture', () => {
     const page = (await thomas.get(`/campagnes/${campaign.id}`)).main;
     expect(page).toContain('PN-50');
     expect(page).not.toContain('Suspendre');
+    const path = `/campagnes/${campaign.id}`;
+    expect(page).toContain('href="/postes/PN-50"');
+    expect((await thomas.get('/postes/PN-50')).main).toContain(`href="${path}"`);
     expect((await thomas.post(`/campagnes/${campaign.id}/suspendre`, { _sure: 'yes' })).status).toBe(403);
   });
 });
