@@ -128,6 +128,9 @@ CREATE INDEX "workstationByService" ON "workstation" ("state", "service", "asset
 CREATE INDEX "workstationOfService" ON "workstation" ("service", "assetNumber");
 -- what an agent has
 CREATE INDEX "workstationByHolder" ON "workstation" ("holderId", "assetNumber");
+-- a campaign takes the machines of a site or of a model
+CREATE INDEX "workstationOfSite" ON "workstation" ("site", "assetNumber");
+CREATE INDEX "workstationOfModel" ON "workstation" ("model", "assetNumber");
 CREATE INDEX "workstationBySite" ON "workstation" ("site", "service", "id");
 
 CREATE TABLE "checkItem" (
@@ -531,6 +534,63 @@ CREATE TABLE "recallItem" (
 CREATE INDEX "recallItemByRecall" ON "recallItem" ("recallId", "id");
 -- what is not settled yet is settled by age
 CREATE INDEX "recallItemBySettled" ON "recallItem" ("recallId", "settledAt", "since", "id");
+
+-- Campaigns that move machines from one image to another.
+
+CREATE TABLE "campaign" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "kind" TEXT COLLATE "C" NOT NULL,
+  "fromImage" TEXT COLLATE "C",
+  "targetImage" TEXT COLLATE "C" NOT NULL,
+  "site" TEXT COLLATE "C",
+  "service" TEXT COLLATE "C",
+  "model" TEXT COLLATE "C",
+  "tokens" TEXT COLLATE "C" NOT NULL,
+  "checklist" TEXT COLLATE "C" NOT NULL,
+  "technicians" BIGINT NOT NULL,
+  "perTechnician" BIGINT NOT NULL,
+  "startsOn" BIGINT NOT NULL,
+  "closedDays" TEXT COLLATE "C" NOT NULL,
+  "plan" BIGINT NOT NULL,
+  "way" TEXT COLLATE "C" NOT NULL,
+  "reason" TEXT COLLATE "C",
+  "state" TEXT COLLATE "C" NOT NULL,
+  "openerId" TEXT COLLATE "C" NOT NULL,
+  "openedAt" BIGINT NOT NULL,
+  "enrolledAt" BIGINT,
+  "closedAt" BIGINT,
+  "closerId" TEXT COLLATE "C",
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "campaignByState" ON "campaign" ("state", "openedAt", "id");
+
+CREATE TABLE "campaignItem" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "campaignId" TEXT COLLATE "C" NOT NULL REFERENCES "campaign" ("id") DEFERRABLE,
+  "workstationId" TEXT COLLATE "C" NOT NULL REFERENCES "workstation" ("id") DEFERRABLE,
+  "rank" TEXT COLLATE "C" NOT NULL,
+  "addedAt" BIGINT NOT NULL,
+  "plan" BIGINT NOT NULL,
+  "day" BIGINT,
+  "reason" TEXT COLLATE "C",
+  "times" BIGINT NOT NULL,
+  "blocked" TEXT COLLATE "C",
+  "endedAt" BIGINT,
+  "outcome" TEXT COLLATE "C",
+  "tokenAt" BIGINT,
+  "requestId" TEXT COLLATE "C",
+  "tokenLeft" TEXT COLLATE "C",
+  "seal" TEXT COLLATE "C" NOT NULL,
+  UNIQUE ("campaignId", "workstationId")
+);
+-- its page and its file go through its machines in their order, or through those of a day, or those that are blocked
+CREATE INDEX "campaignItemByRank" ON "campaignItem" ("campaignId", "rank");
+CREATE INDEX "campaignItemByDay" ON "campaignItem" ("campaignId", "day", "rank");
+CREATE INDEX "campaignItemBlocked" ON "campaignItem" ("campaignId", "rank") WHERE "blocked" IS NOT NULL;
+CREATE INDEX "campaignItemEnded" ON "campaignItem" ("campaignId", "endedAt", "rank");
+-- what a day of a plan takes already, and which campaigns a machine is in
+CREATE INDEX "campaignItemOpenDay" ON "campaignItem" ("campaignId", "plan", "day") WHERE "endedAt" IS NULL;
+CREATE INDEX "campaignItemOpen" ON "campaignItem" ("workstationId") WHERE "endedAt" IS NULL;
 
 -- 7. Certification authorities with their CRLs, what two persons decide, and settings.
 

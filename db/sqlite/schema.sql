@@ -118,6 +118,9 @@ CREATE INDEX "workstationByService" ON "workstation" ("state", "service", "asset
 CREATE INDEX "workstationOfService" ON "workstation" ("service", "assetNumber");
 -- what an agent has
 CREATE INDEX "workstationByHolder" ON "workstation" ("holderId", "assetNumber");
+-- a campaign takes the machines of a site or of a model
+CREATE INDEX "workstationOfSite" ON "workstation" ("site", "assetNumber");
+CREATE INDEX "workstationOfModel" ON "workstation" ("model", "assetNumber");
 CREATE INDEX "workstationBySite" ON "workstation" ("site", "service", "id");
 
 CREATE TABLE "checkItem" (
@@ -529,6 +532,63 @@ CREATE TABLE "recallItem" (
 CREATE INDEX "recallItemByRecall" ON "recallItem" ("recallId", "id");
 -- what is not settled yet is settled by age
 CREATE INDEX "recallItemBySettled" ON "recallItem" ("recallId", "settledAt", "since", "id");
+
+-- Campaigns that move machines from one image to another.
+
+CREATE TABLE "campaign" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "kind" TEXT NOT NULL,
+  "fromImage" TEXT,
+  "targetImage" TEXT NOT NULL,
+  "site" TEXT,
+  "service" TEXT,
+  "model" TEXT,
+  "tokens" TEXT NOT NULL,
+  "checklist" TEXT NOT NULL,
+  "technicians" INTEGER NOT NULL,
+  "perTechnician" INTEGER NOT NULL,
+  "startsOn" INTEGER NOT NULL,
+  "closedDays" TEXT NOT NULL,
+  "plan" INTEGER NOT NULL,
+  "way" TEXT NOT NULL,
+  "reason" TEXT,
+  "state" TEXT NOT NULL,
+  "openerId" TEXT NOT NULL,
+  "openedAt" INTEGER NOT NULL,
+  "enrolledAt" INTEGER,
+  "closedAt" INTEGER,
+  "closerId" TEXT,
+  "seal" TEXT NOT NULL
+) STRICT;
+CREATE INDEX "campaignByState" ON "campaign" ("state", "openedAt", "id");
+
+CREATE TABLE "campaignItem" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "campaignId" TEXT NOT NULL REFERENCES "campaign" ("id"),
+  "workstationId" TEXT NOT NULL REFERENCES "workstation" ("id"),
+  "rank" TEXT NOT NULL,
+  "addedAt" INTEGER NOT NULL,
+  "plan" INTEGER NOT NULL,
+  "day" INTEGER,
+  "reason" TEXT,
+  "times" INTEGER NOT NULL,
+  "blocked" TEXT,
+  "endedAt" INTEGER,
+  "outcome" TEXT,
+  "tokenAt" INTEGER,
+  "requestId" TEXT,
+  "tokenLeft" TEXT,
+  "seal" TEXT NOT NULL,
+  UNIQUE ("campaignId", "workstationId")
+) STRICT;
+-- its page and its file go through its machines in their order, or through those of a day, or those that are blocked
+CREATE INDEX "campaignItemByRank" ON "campaignItem" ("campaignId", "rank");
+CREATE INDEX "campaignItemByDay" ON "campaignItem" ("campaignId", "day", "rank");
+CREATE INDEX "campaignItemBlocked" ON "campaignItem" ("campaignId", "rank") WHERE "blocked" IS NOT NULL;
+CREATE INDEX "campaignItemEnded" ON "campaignItem" ("campaignId", "endedAt", "rank");
+-- what a day of a plan takes already, and which campaigns a machine is in
+CREATE INDEX "campaignItemOpenDay" ON "campaignItem" ("campaignId", "plan", "day") WHERE "endedAt" IS NULL;
+CREATE INDEX "campaignItemOpen" ON "campaignItem" ("workstationId") WHERE "endedAt" IS NULL;
 
 -- 7. The certification authorities with their CRLs, what two persons decide, and settings.
 

@@ -1,6 +1,7 @@
 import { accessReview } from './operations/access-review.ts';
 import { apiTokens } from './operations/api-tokens.ts';
 import { approvals } from './operations/approvals.ts';
+import { campaigns } from './operations/campaigns.ts';
 import { checklists } from './operations/checklists.ts';
 import { directory } from './operations/directory.ts';
 import { dualControl } from './operations/dual-control.ts';
@@ -51,6 +52,7 @@ export const OPERATIONS = {
   ...incidents,
   ...recalls,
   ...stockPlaces,
+  ...campaigns,
   ...journal,
   ...reports,
   ...mails,

@@ -75,6 +75,7 @@ export function openFlow(
   });
   closers.add(flow.imports.close);
   closers.add(flow.recall.stop);
+  closers.add(flow.campaign.stop);
   return { flow, hasher, printer, bench };
 }
 
@@ -110,6 +111,7 @@ export async function resumeInterrupted(flow: Flow, log: Log): Promise<void> {
   const undone = await flow.machine.resume();
   await flow.imports.resume();
   await flow.recall.resume();
+  await flow.campaign.carryOn();
   if (undone > 0) log.warn('certificates that were never sealed were revoked', { count: undone });
   if (resumed.length > 0) log.warn('interrupted production taken up again', { jobs: resumed.length });
 }

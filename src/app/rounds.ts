@@ -74,6 +74,7 @@ export function roundsOf({
     { name: 'disk', everyMs: 5_000, run: async () => room.look() },
     { name: 'imports', everyMs: 10_000, run: flow.imports.resume },
     { name: 'recalls', everyMs: 10_000, run: flow.recall.resume },
+    { name: 'campaigns', everyMs: 30_000, run: flow.campaign.carryOn },
     { name: 'inventories', everyMs: 600_000, run: () => flow.plans.sweep() },
     { name: 'status', everyMs: 60_000, run: authority.refresh },
     { name: 'refusals', everyMs: 60_000, run: () => trace.countRefusals(presence.leads()) },

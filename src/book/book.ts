@@ -1,3 +1,6 @@
+import { CAMPAIGN_ACTS } from './acts/campaign/campaign.ts';
+import { PLANNING_ACTS } from './acts/campaign/planning.ts';
+import { CAMPAIGN_TOKEN_ACTS } from './acts/campaign/tokens.ts';
 import { AUTHORITY_ACTS } from './acts/certificates/authority.ts';
 import { CERTIFICATE_ACTS } from './acts/certificates/certificate.ts';
 import { CRL_ACTS } from './acts/certificates/crl.ts';
@@ -66,6 +69,11 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
     fr: 'Postes SPAN',
     en: 'SPAN workstations',
     acts: [...CHECKLIST_ACTS, ...WORKSTATION_ACTS, ...RECORD_ACTS],
+  },
+  {
+    fr: 'Campagnes de migration',
+    en: 'Migration campaigns',
+    acts: [...CAMPAIGN_ACTS, ...PLANNING_ACTS, ...CAMPAIGN_TOKEN_ACTS],
   },
   {
     fr: 'Stock de jetons',

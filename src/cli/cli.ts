@@ -4,6 +4,7 @@ import { LANGUAGES } from '../words/translator.ts';
 import { addApiTokens } from './commands/api-tokens.ts';
 import { addApprovals } from './commands/approvals.ts';
 import { addBench } from './commands/bench.ts';
+import { addCampaigns } from './commands/campaigns.ts';
 import { addChecklists } from './commands/checklists.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addDualControl } from './commands/dual-control.ts';
@@ -93,6 +94,7 @@ export function buildProgram(
       addTokens,
       addIncidents,
       addRecalls,
+      addCampaigns,
       addReports,
       addJournal,
       addProcedure,

@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import { accessRoutes } from './access/routes.tsx';
 import { accessReviewRoutes } from './access-review/routes.tsx';
 import { approvalRoutes } from './approvals/routes.tsx';
+import { campaignRoutes } from './campaigns/routes.tsx';
 import { benchRoutes } from './checklists/bench-routes.tsx';
 import { checklistRoutes } from './checklists/routes.tsx';
 import { directoryRoutes } from './directory/routes.tsx';
@@ -112,6 +113,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   securityRoutes(parts);
   incidentRoutes(parts);
   recallRoutes(parts);
+  campaignRoutes(parts);
   accessReviewRoutes(parts);
   directoryRoutes(parts);
   journalRoutes(parts);

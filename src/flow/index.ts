@@ -4,6 +4,7 @@
  */
 import type { Caller } from '../book/rights/roles.ts';
 import type { Deps } from './act.ts';
+import { createCampaigns } from './campaign/campaign.ts';
 import { createComparisons } from './comparison/comparison.ts';
 import { createClosing } from './handover/closing.ts';
 import { createHandover } from './handover/handover.ts';
@@ -108,6 +109,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     /** What is signed on paper of a commissioning, and what sticks to a machine. */
     sheets: createCommissioningSheets(deps, deps.lists),
     labels: createMachineLabels(deps),
+    /** Machines move from one image to another, so many a day. */
+    campaign: createCampaigns(deps),
     /** What is known of each is corrected; an agent has it. */
     record: createRecords(deps),
     /** A workstation has a certificate of its own. */

@@ -27,6 +27,7 @@ const THINGS: Readonly<Record<string, { what: string; seenBy: readonly Right[] }
   stockLocation: { what: 'location', seenBy: ['stock.read'] },
   stockDifference: { what: 'difference', seenBy: ['stock.read'] },
   stockTransfer: { what: 'transfer', seenBy: ['stock.read'] },
+  campaign: { what: 'campaign', seenBy: ['campaign.read'] },
   grant: { what: 'grant', seenBy: ['person.read'] },
 };
 /** Acts that make the thing which their entry names, or many: there is nothing yet whose existence could be told. */

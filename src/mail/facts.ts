@@ -1,4 +1,5 @@
 import { confirmableFrom } from '../book/rules/decisions.ts';
+import { beginOf } from '../book/rules/working-days.ts';
 import { TOKEN_IN_USE } from '../book/tables/states.ts';
 import type { PersonRow, RequestRow, RequestState } from '../book/tables/tables.ts';
 import { fullName } from '../flow/people/person-name.ts';
@@ -8,6 +9,7 @@ import { isBeingReplaced } from '../flow/telling/end-reminders.ts';
 import { waitingFor } from '../flow/telling/reminders.ts';
 import { countToReview } from '../flow/telling/review-reminders.ts';
 import type { Template } from '../flow/telling/templates.ts';
+import { TOKEN_REPLACED, whyMoved } from './campaign-texts.ts';
 import { INCIDENT_WORDS } from './incident-texts.ts';
 import type { Text } from './news.ts';
 import type { Message, WaitingMail } from './ports.ts';
@@ -136,6 +138,20 @@ export function createFacts(
     const { locationId, model, count, threshold } = alert;
     return { location: both(locationId), model: both(model), count: both(count), threshold: both(threshold) };
   };
+  /** The day on which a machine is to come, as it stands when the mail leaves: what was overtaken by then is not said. */
+  const ofCampaign = async (template: Template, id: string): Promise<Facts | undefined> => {
+    const item = await reads.get('campaignItem', id);
+    const machine = item && (await reads.get('workstation', item.workstationId));
+    const campaign = item && (await reads.get('campaign', item.campaignId));
+    if (!item || !machine || !campaign) return undefined;
+    const isToCome = item.day !== null && item.endedAt === null;
+    if (isToCome === (template === 'migration-off')) return undefined;
+    return {
+      ...{ machine: both(machine.assetNumber), image: both(campaign.targetImage), site: both(machine.site) },
+      ...{ why: whyMoved(item), token: campaign.tokens === 'replace' ? TOKEN_REPLACED : both('') },
+      day: item.day === null ? both('') : day(beginOf(item.day)),
+    };
+  };
 
   /** Of a day on which roles come due: nothing is said once all of them were reviewed. */
   const ofReview = async (id: string, now: number): Promise<Facts | undefined> => {
@@ -154,6 +170,7 @@ export function createFacts(
     if (table === 'recallItem') return ofRecall(id);
     if (table === 'token') return { serial: both(id), returnedOn: day(mail.queuedAt) };
     if (table === 'stockAlert') return ofStockAlert(id);
+    if (table === 'campaignItem') return ofCampaign(template, id);
     if (table === 'accessReview') return ofReview(id, now);
     return table === 'proposal' ? ofProposal(id, now) : ofApprover(id, now);
   };

@@ -1,5 +1,6 @@
 import type { RevocationReason } from '../book/tables/tables.ts';
 import type { Template } from '../flow/telling/templates.ts';
+import { CAMPAIGN_TEXTS } from './campaign-texts.ts';
 import { END_TEXTS } from './end-texts.ts';
 import { HANDOVER_TEXTS } from './handover-texts.ts';
 import { INCIDENT_TEXTS } from './incident-texts.ts';
@@ -31,6 +32,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   ...INCIDENT_TEXTS,
   ...OFFICER_TEXTS,
   ...RECALL_TEXTS,
+  ...CAMPAIGN_TEXTS,
   ...ROLE_TEXTS,
   ...STOCK_TEXTS,
   'request-received': news(

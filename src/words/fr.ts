@@ -280,6 +280,11 @@ export const wordsFr = {
   'error.wrong_state.why.difference-taken.do': 'Cherchez-le, ou déclarez-le manquant.',
   'error.wrong_state.why.difference-set-apart': 'Le jeton {serial} est « {state} » : il est du stock.',
   'error.wrong_state.why.difference-set-apart.do': 'Déplacez-le vers l’emplacement où il est.',
+  'error.wrong_state.why.campaign-closed': 'Cette campagne est close.',
+  'error.wrong_state.why.campaign-closed.do': 'Ouvrez-en une autre.',
+  'error.wrong_state.why.campaign-selection':
+    'Les postes de cette campagne sont une sélection : aucune liste ne s’y ajoute.',
+  'error.wrong_state.why.campaign-selection.do': 'Ouvrez une autre campagne pour la liste.',
   'error.wrong_state.why.recalled': 'Le jeton {serial} est rappelé : il ne sert plus.',
   'error.wrong_state.why.recalled.do': 'Mettez-le de côté et branchez un autre jeton vierge.',
   'error.wrong_state.why.identity':

@@ -4,6 +4,7 @@ import { needsFresh } from '../../src/api/openapi.ts';
 import { type Operation, pathFields } from '../../src/api/operation.ts';
 import { OPERATIONS, type OperationId } from '../../src/api/operations.ts';
 import { type Right, SENTENCES, type Sentence } from '../../src/book/rights/sentences.ts';
+import { dateOf, dayOf } from '../../src/book/rules/working-days.ts';
 import type { Role } from '../../src/book/tables/tables.ts';
 import { machine, machineRequest, takeOver } from '../support/machines.ts';
 import { createService, type Name, type Service } from '../support/service.ts';
@@ -37,6 +38,7 @@ const SEEN_BY: Readonly<Record<string, readonly Right[]>> = {
   transferId: ['stock.read'],
   location: ['stock.read'],
   differenceId: ['stock.read'],
+  campaignId: ['campaign.read'],
 };
 /** The items of a workstation's checklist name nothing; those of many decisions name requests. */
 const thingsOf = ({ real }: Row): string[] =>
@@ -103,6 +105,11 @@ async function things({ world }: Service) {
   const sent = { to: 'PAU-A', serials: ['L-0001'] };
   const { transfer } = await world.flow.stock.transfer(world.theo, sent);
   const { differences } = await world.flow.stock.count(world.thomas, { location: 'LYON-A', serials: [] });
+  const { campaign } = await world.flow.campaign.open(world.simon, {
+    ...{ targetImage: 'SPAN-2026.3', machines: ['PN-4'], tokens: 'keep', checklist: 'any' },
+    ...{ technicians: 1, perTechnician: 10, startsOn: dayOf(world.clock.now()) },
+  });
+  await world.flow.campaign.ended();
   const letter = await world.pinLetter(produced.id);
   const proposal = await world.flow.dualControl.propose(world.odile, {
     act: 'policy.set',
@@ -122,6 +129,11 @@ async function things({ world }: Service) {
     recall: recall!,
     transfer: transfer!.id,
     difference: differences[0]!.id,
+    campaign,
+    plan: {
+      ...{ targetImage: 'SPAN-2026.3', tokens: 'keep', checklist: 'any' },
+      ...{ technicians: 1, perTechnician: 10, startsOn: dateOf(dayOf(world.clock.now())) },
+    },
     checklist: checklist!,
     grant: grant!,
     token: token!,
@@ -386,6 +398,25 @@ function table(t: Things): Record<OperationId, Row> {
     getRecall: { real: { recallId: t.recall.id } },
     listRecalledTokens: { real: { recallId: t.recall.id } },
     closeRecall: { real: { recallId: t.recall.id }, harmless: { recallId: NOTHING } },
+    countCampaign: { real: { service: 'PREF-33' } },
+    openCampaign: {
+      real: { ...t.plan, service: 'PREF-33' },
+      harmless: { ...t.plan, service: NOTHING },
+    },
+    listCampaigns: { real: {} },
+    getCampaign: { real: { campaignId: t.campaign.id } },
+    listCampaignMachines: { real: { campaignId: t.campaign.id } },
+    addCampaignMachines: {
+      real: { campaignId: t.campaign.id, machines: ['PN-1'] },
+      harmless: { campaignId: NOTHING, machines: ['PN-1'] },
+    },
+    pauseCampaign: { real: { campaignId: t.campaign.id }, harmless: { campaignId: NOTHING } },
+    resumeCampaign: { real: { campaignId: t.campaign.id }, harmless: { campaignId: NOTHING } },
+    replanCampaign: {
+      real: { campaignId: t.campaign.id, way: 'keep', reason: 'other' },
+      harmless: { campaignId: NOTHING, way: 'keep', reason: 'other' },
+    },
+    closeCampaign: { real: { campaignId: t.campaign.id }, harmless: { campaignId: NOTHING } },
     countMachines: { real: { service: 'PREF-33' } },
     blockMachines: {
       real: { service: 'PREF-33', reason: 'ransomware' },
@@ -471,6 +502,8 @@ describe('every operation of the REST door', () => {
       'stockCount',
       'stockDifference',
       'stockAlert',
+      'campaign',
+      'campaignItem',
       'job',
       'person',
       'import',

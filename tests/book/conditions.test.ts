@@ -224,6 +224,8 @@ const SHOWN_ELSEWHERE = new Set([
   'dualControl.confirm access.review: a security officer and an administrator are left',
   // tests/book/recall-forgeries.test.ts
   'stock.recycle: no open recall is of this kind of token, and it was never recalled',
+  // tests/book/campaign-forgeries.test.ts
+  'campaign.open: a selection names something',
   // tests/flow/handover/pin.test.ts sets the policy to each of its values
   'letter.print pin: PINs go by letter (pin.ways)',
   'pin.show own-factor: PINs are shown to their holders (pin.ways)',

@@ -47,6 +47,10 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   directory: ['read'],
   person: ['read', 'export'],
   stock: ['export', 'takeBack'],
+  campaign: [
+    ...['enrol', 'enrolled', 'plan', 'settle', 'end', 'pause', 'resume', 'close'],
+    ...['replaceToken', 'followRequest', 'leaveToken', 'export'],
+  ],
   recall: ['hit', 'revoke', 'replace', 'repeat', 'follow', 'leave'],
 };
 

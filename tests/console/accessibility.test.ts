@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright-core';
+import { dayOf } from '../../src/book/rules/working-days.ts';
 import { openOffice } from '../mail/office.ts';
 import { cast, createFake, person, record } from '../support/directory.ts';
 import { isLong } from '../support/long.ts';
+import { machine, takeOver } from '../support/machines.ts';
 import { faultsOf } from './axe.ts';
 import { type Looks, openWindow, shoot, startChromium } from './browser.ts';
 import { type Hall, type Name, openHall } from './hall.ts';
@@ -93,7 +95,7 @@ const PAGES: [Name | null, string[]][] = [
     ],
   ],
   ['aurore', ['/journal', '/journal?jeton=B-0001', '/journal?texte=rien', '/journal/ENTRY', '/revue-des-roles']],
-  ['simon', ['/pilotage', '/pilotage?date=1998-11-23']],
+  ['simon', ['/pilotage', '/pilotage?date=1998-11-23', '/campagnes', '/campagnes/CAMPAIGN']],
 ];
 /** 640 CSS pixels are a screen of 1280 at 200 %. */
 const LOOKS: Looks[] = isLong()
@@ -136,6 +138,21 @@ async function onTheWay({ flow, simon, thomas, theo, reads }: Hall): Promise<str
   return transfer?.id ?? '';
 }
 
+/** A campaign with machines that have a day, and one that is blocked: the one that is there, or a new one. */
+async function campaigning(hall: Hall): Promise<string> {
+  const [standing] = await hall.reads.find('campaign', {});
+  if (standing) return standing.id;
+  const old = (number: string) => ({ ...machine(number), image: 'SPAN-2025.1' });
+  await takeOver(hall.flow, [hall.adele, hall.olga], old('PN-150'), old('PN-151'), old('PN-152'));
+  await hall.flow.enrolment.change(hall.thomas, { workstation: 'PN-151', action: 'loan' });
+  const { campaign } = await hall.flow.campaign.open(hall.simon, {
+    ...{ fromImage: 'SPAN-2025.1', targetImage: 'SPAN-2026.3', tokens: 'replace', checklist: 'any' },
+    ...{ technicians: 1, perTechnician: 1, startsOn: dayOf(hall.clock.now()) },
+  });
+  await hall.flow.campaign.ended();
+  return campaign.id;
+}
+
 describe('every page, by axe-core', () => {
   let chromium: Browser;
   let hall: Hall;
@@ -168,6 +185,7 @@ describe('every page, by axe-core', () => {
               .replace('ENTRY', await sealed(hall))
               .replace('INCIDENT', await reported(hall))
               .replace('TRANSFER', path.includes('TRANSFER') ? await onTheWay(hall) : '')
+              .replace('CAMPAIGN', path.includes('CAMPAIGN') ? await campaigning(hall) : '')
               .replace('RECALL', path.includes('RECALL') ? await recalled(hall) : ''),
           );
           broken.push(...(await faultsOf(window.page, `${name} ${path}`)));

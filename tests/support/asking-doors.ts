@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createApi } from '../../src/api/api.ts';
 import { OPERATIONS } from '../../src/api/operations.ts';
+import { dayOf } from '../../src/book/rules/working-days.ts';
 import { type Hall, type Name, openHall } from '../console/hall.ts';
 import { routesOf } from '../console/routes.ts';
 import { visit } from '../console/visitor.ts';
@@ -43,6 +44,7 @@ const CONSOLE = [
     '/journal?acteur=system',
   ],
   ...['/journal?texte=B-00', '/journal?texte=demander&consultations=1', '/journal?issue=refused', '/journal/3'],
+  ...['', '?voir=bloques', '?voir=finis', '?voir=jour'].map((which) => `/campagnes/CAMPAIGN${which}`),
   ...['/journal?demande=DEM-1998-00001', '/journal?jeton=B-0001', '/journal?poste=PN-2', '/journal?personne=PERSON'],
 ];
 const API = [
@@ -95,9 +97,14 @@ async function names(hall: Hall): Promise<Readonly<Record<string, string>>> {
   await hall.flow.request.submit(hall.eve, { kind: 'first-issue', workstation: 'PN-3', priority: 0 });
   const { transferId } = await places(hall);
   const [token] = await hall.reads.find('token', { requestId: produced.id });
+  const { campaign } = await hall.flow.campaign.open(hall.simon, {
+    ...{ targetImage: 'SPAN-2026.3', service: 'PREF-33', tokens: 'replace', checklist: 'of-image' },
+    ...{ technicians: 1, perTechnician: 1, startsOn: dayOf(hall.clock.now()) },
+  });
+  await hall.flow.campaign.ended();
   return {
     ...{ number: produced.number, requestId: asked.id, personId: hall.alice.personId, id: hall.alice.personId },
-    ...{ serial: token?.id ?? '', workstation: 'PN-2', location: 'LYON-A', transferId },
+    ...{ serial: token?.id ?? '', workstation: 'PN-2', location: 'LYON-A', transferId, campaignId: campaign.id },
   };
 }
 
@@ -113,7 +120,7 @@ export async function openDoors(): Promise<Doors> {
   });
   const gets = routesOf(hall.door).filter(({ method }) => method === 'get');
   const paths = [...gets.map(({ path }) => fill(path)), ...CONSOLE]
-    .map((path) => path.replace('PERSON', hall.alice.personId))
+    .map((path) => path.replace('PERSON', hall.alice.personId).replace('CAMPAIGN', known['campaignId'] ?? ''))
     .filter((path) => !/deconnexion/.test(path));
   const operations = Object.values(OPERATIONS).filter(({ method }) => method === 'GET');
   const lists = [...operations.map(({ path }) => fill(path.replace('/v1', ''))), ...API];

@@ -1,3 +1,4 @@
+import { campaigns } from './journals/campaign.ts';
 import { ceremonies } from './journals/ceremonies.ts';
 import { checklists } from './journals/checklists.ts';
 import { desk } from './journals/desk.ts';
@@ -37,6 +38,7 @@ export const JOURNEYS: readonly Journey[] = [
     loss,
     incident,
     recalls,
+    campaigns,
     nomade,
     troubles,
     nodes,

@@ -1,3 +1,4 @@
+import { leading } from '../rules/campaigns.ts';
 import {
   type CheckPoint,
   dueChecklist,
@@ -41,6 +42,21 @@ export const beginsNew = begins('commissioning', (s) => ({
   model: s.written('workstation.model'),
   image: s.written('workstation.image'),
 }));
+/** The image to which a campaign moves the machine of the scene; undefined where none does. */
+const targetImage = (s: Scene): string | undefined =>
+  leading(s.find('openCampaignItems', s.subjectId), ({ campaignId }) => s.get('campaign', campaignId))?.targetImage;
+/** A machine begins a migration: in a campaign it is led by the checklist of the image to which it goes. */
+export const beginsMigration: Source = begins('migration', (s) => ({
+  model: s.value('workstation.model'),
+  image: targetImage(s) ?? s.value('workstation.image'),
+}));
+/** The items of campaigns that the end of this round ends: the machine has the image to which they move it. */
+export const itemsEnded = (s: Scene): readonly RowOf<'campaignItem'>[] => {
+  if (!endsRound(s)) return [];
+  const image = s.later('workstation', s.subjectId)?.image;
+  const open = s.find('openCampaignItems', s.subjectId);
+  return open.filter(({ campaignId }) => s.get('campaign', campaignId)?.targetImage === image);
+};
 /** A machine that stands begins a round. */
 export const beginsAnew = (purpose: ChecklistPurpose): Source =>
   begins(purpose, (s) => ({ model: s.value('workstation.model'), image: s.value('workstation.image') }));

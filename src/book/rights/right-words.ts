@@ -6,6 +6,8 @@ export const RIGHT_WORDS: Readonly<Partial<Record<Right | 'directory.search', Wo
   'accessReview.read': { fr: 'Lire la revue des rôles', en: 'Read the review of roles' },
   'account.read': { fr: 'Lire la fiche d’une personne', en: 'Read a person’s sheet' },
   'bench.read': { fr: 'Voir les emplacements de l’atelier', en: 'See the places of the workshop' },
+  'campaign.change': { fr: 'Conduire une campagne de migration', en: 'Lead a migration campaign' },
+  'campaign.read': { fr: 'Voir les campagnes de migration', en: 'See migration campaigns' },
   'credential.release': { fr: 'Produire un certificat nomade', en: 'Make a nomade certificate' },
   'deputy.name': { fr: 'Nommer son suppléant', en: 'Name one’s deputy' },
   'directory.search': { fr: 'Chercher quelqu’un dans l’annuaire', en: 'Look somebody up in the directory' },

@@ -102,6 +102,11 @@ export const INDEXES = {
   recalls: { table: 'recall', by: [], standing: {} },
   itemsOfToken: { table: 'recallItem', by: ['tokenId'], standing: {} },
   unsettledItems: { table: 'recallItem', by: ['recallId'], standing: { settledAt: null } },
+  /** A machine is in few campaigns at once. */
+  openCampaignItems: { table: 'campaignItem', by: ['workstationId'], standing: { endedAt: null } },
+  itemsOfCampaignDay: { table: 'campaignItem', by: ['campaignId', 'plan', 'day'], standing: { endedAt: null } },
+  openItemsOfCampaign: { table: 'campaignItem', by: ['campaignId'], standing: { endedAt: null } },
+  campaignsOfMachine: { table: 'campaignItem', by: ['campaignId', 'workstationId'], standing: {} },
   lastDelivery: { table: 'delivery', by: [], standing: {}, newest: true },
   lastCrlOfIssuer: { table: 'crl', by: ['issuerId'], standing: {}, newest: true },
 } as const satisfies Record<string, Index>;

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type {
   AccountState,
+  CampaignState,
   CertificateState,
   ImportState,
   IncidentState,
@@ -33,6 +34,7 @@ export interface States {
   incident: IncidentState;
   recall: RecallState;
   stockTransfer: StockTransferState;
+  campaign: CampaignState;
   node: NodeState;
 }
 export type Stateful = keyof States & TableName;
@@ -169,6 +171,13 @@ export const LIFECYCLE = {
   stockTransfer: {
     end: { sent: 'ended' },
   },
+  campaign: {
+    pause: { open: 'paused' },
+    resume: { paused: 'open' },
+    close: { open: 'closing', paused: 'closing' },
+    // once nothing of it is left
+    end: { closing: 'closed' },
+  },
   node: {
     // a crash leaves it running
     start: { running: 'running', stopped: 'running', lost: 'running' },
@@ -192,6 +201,7 @@ export const INITIAL: { readonly [K in Stateful]: readonly States[K][] } = {
   incident: ['open'],
   recall: ['open'],
   stockTransfer: ['sent'],
+  campaign: ['open'],
   node: ['running'],
 };
 

@@ -18,8 +18,8 @@ export type Role = (typeof ROLES)[number];
 export const REQUEST_KINDS = ['first-issue', 'renewal', 'replacement', 'nomade'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 export const REPLACEMENT_REASONS = ['lost', 'stolen', 'damaged', 'forgotten'] as const;
-/** Why a token is replaced: for a reason that people say, or because it was recalled, which only the service asks. */
-export const REQUEST_REASONS = [...REPLACEMENT_REASONS, 'recalled'] as const;
+/** Why a token is replaced: for a reason that people say, or by a recall or a migration, for which only the service asks. */
+export const REQUEST_REASONS = [...REPLACEMENT_REASONS, 'recalled', 'migrated'] as const;
 export type ReplacementReason = (typeof REQUEST_REASONS)[number];
 export const REVOCATION_REASONS = [
   'lost',
@@ -99,6 +99,44 @@ export type StockDifferenceKind = (typeof STOCK_DIFFERENCE_KINDS)[number];
  */
 export const STOCK_DIFFERENCE_REASONS = ['missing', 'found', 'misplaced', 'taken', 'set-apart'] as const;
 export type StockDifferenceReason = (typeof STOCK_DIFFERENCE_REASONS)[number];
+/** How a campaign's machines are named: by what they have in common, or by a list of asset numbers. */
+export const CAMPAIGN_KINDS = ['selection', 'list'] as const;
+export type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
+/** What becomes of the token on a machine that migrates: it stays, or its replacement is asked for before the day. */
+export const CAMPAIGN_TOKENS = ['keep', 'replace'] as const;
+export type CampaignTokens = (typeof CAMPAIGN_TOKENS)[number];
+/** Which checklist a machine has to have: one that was written for the target image, or any that is due. */
+export const CAMPAIGN_CHECKLISTS = ['of-image', 'any'] as const;
+export type CampaignChecklist = (typeof CAMPAIGN_CHECKLISTS)[number];
+/** `keep`: a day stays where it still fits. `anew`: every day to come is given anew. */
+export const REPLAN_WAYS = ['keep', 'anew'] as const;
+export type ReplanWay = (typeof REPLAN_WAYS)[number];
+/** Why a supervisor plans anew: a code, since a text would reach the journal. */
+export const REPLAN_REASONS = ['capacity', 'days-closed', 'other'] as const;
+export type ReplanReason = (typeof REPLAN_REASONS)[number];
+/** Why the day of a machine is not the one that its holder was told before. */
+export const MOVED_FOR = [...REPLAN_REASONS, 'missed', 'paused', 'resumed', 'blocked', 'unblocked'] as const;
+export type MovedFor = (typeof MOVED_FOR)[number];
+/** Why a machine of a campaign cannot migrate now. */
+export const CAMPAIGN_BLOCKERS = [
+  'lost',
+  'blocked',
+  'in-repair',
+  'not-commissioned',
+  'loaned',
+  'incident',
+  'holder-left',
+  'other-image',
+  'no-checklist',
+  'other-campaign',
+] as const;
+export type CampaignBlocker = (typeof CAMPAIGN_BLOCKERS)[number];
+/** How a machine's part in a campaign ended: by its checklist; it had the image; it was retired; the campaign was closed before. */
+export const CAMPAIGN_OUTCOMES = ['migrated', 'already', 'retired', 'left'] as const;
+export type CampaignOutcome = (typeof CAMPAIGN_OUTCOMES)[number];
+/** Why no replacement of the token is asked for. */
+export const CAMPAIGN_TOKEN_LEFT = ['no-token', 'many-requests'] as const;
+export type CampaignTokenLeft = (typeof CAMPAIGN_TOKEN_LEFT)[number];
 
 export type RequestState =
   | 'submitted'
@@ -152,6 +190,8 @@ export type IncidentState = 'open' | 'closed';
 export type RecallState = 'open' | 'closed';
 /** `ended`: nothing of it is on the way any more. */
 export type StockTransferState = 'sent' | 'ended';
+/** `closing`: what is left of it is being put down, and holders are told. */
+export type CampaignState = 'open' | 'paused' | 'closing' | 'closed';
 /** `lost`: nobody hears of it any more; it may run on and does not know. */
 export type NodeState = 'running' | 'stopped' | 'lost';
 
@@ -660,6 +700,65 @@ export interface RecallItemRow {
   requestId: string | null;
   left: RecallLeft | null;
 }
+/** Machines are moved from one image to another, so many a day. */
+export interface CampaignRow {
+  id: string;
+  kind: CampaignKind;
+  /** The image that its machines have; null: whichever. */
+  fromImage: string | null;
+  targetImage: string;
+  /** What a selection's machines have in common, the services below the one named included; null: whichever. */
+  site: string | null;
+  service: string | null;
+  model: string | null;
+  tokens: CampaignTokens;
+  checklist: CampaignChecklist;
+  /** Who migrates on a day, and how many machines each: together what a day takes. */
+  technicians: number;
+  perTechnician: number;
+  /** The first day (rules/working-days.ts). */
+  startsOn: number;
+  /** Working days on which nobody migrates, as a JSON list in rising order. */
+  closedDays: string;
+  /** The number of the plan that stands, how it treats days given before, and why it was made; null: it is the first. */
+  plan: number;
+  way: ReplanWay;
+  reason: ReplanReason | null;
+  state: CampaignState;
+  openerId: string;
+  openedAt: number;
+  /** When all its machines were found; null until then. */
+  enrolledAt: number | null;
+  closedAt: number | null;
+  /** Who had it closed; null while nobody has. */
+  closerId: string | null;
+}
+/** A machine of a campaign. */
+export interface CampaignItemRow {
+  id: string;
+  campaignId: string;
+  workstationId: string;
+  /** Its place in the order: site, service, asset number. */
+  rank: string;
+  addedAt: number;
+  /** The plan under which it was looked at last; 0: under none yet. */
+  plan: number;
+  /** The day on which it is to come (rules/working-days.ts); null: it has none. */
+  day: number | null;
+  /** Why that is not what its holder was told before; null: nothing was, or it is the first day. */
+  reason: MovedFor | null;
+  /** How many days it was given, one after another. */
+  times: number;
+  blocked: CampaignBlocker | null;
+  /** Null while it is to migrate. */
+  endedAt: number | null;
+  outcome: CampaignOutcome | null;
+  /** When it was settled what becomes of its token; null until then, and always where tokens stay. */
+  tokenAt: number | null;
+  /** The request that replaces it; null where there is none, for the reason of `tokenLeft`. */
+  requestId: string | null;
+  tokenLeft: CampaignTokenLeft | null;
+}
 /** A CRL that was published. */
 export interface CrlRow {
   id: string;
@@ -743,6 +842,8 @@ export interface Tables {
   incident: IncidentRow;
   recall: RecallRow;
   recallItem: RecallItemRow;
+  campaign: CampaignRow;
+  campaignItem: CampaignItemRow;
   authority: AuthorityRow;
   crl: CrlRow;
   setting: SettingRow;

@@ -100,6 +100,12 @@ const SCREENS: readonly Screen[] = [
   { href: '/pilotage', text: 'menu.reports', shown: who('report.read') },
   { href: '/demandes', text: 'menu.requests', shown: readsRequests },
   { href: '/mise-en-service', text: 'menu.commissioning', shown: who('workstation.signItem') },
+  {
+    href: '/campagnes',
+    text: 'menu.campaigns',
+    // of whoever leads one, and of those who migrate; others read it where they are sent
+    shown: (c, now) => mightEver(c, 'campaign.change', now) || mightEver(c, 'workstation.signItem', now),
+  },
   { href: '/postes', text: 'menu.workstations', shown: who('workstation.export') },
   { href: '/stock', text: 'menu.stock', shown: who('stock.read') },
   { href: '/sante', text: 'menu.health', shown: who('node.read') },

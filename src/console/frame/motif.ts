@@ -10,8 +10,8 @@ export const ASKED_MOTIFS = [
   'replacement:forgotten',
   'nomade',
 ] as const;
-/** The same, with what the service asks for on a recall. */
-export const MOTIFS = [...ASKED_MOTIFS, 'replacement:recalled'] as const;
+/** The same, with what the service asks for on a recall or a migration. */
+export const MOTIFS = [...ASKED_MOTIFS, 'replacement:recalled', 'replacement:migrated'] as const;
 export type AskedMotif = (typeof ASKED_MOTIFS)[number];
 export type Motif = (typeof MOTIFS)[number];
 

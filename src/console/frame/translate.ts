@@ -4,6 +4,7 @@ import { type CountKeyOf, inLanguage, type TranslateOf, translatorsOf } from '..
 import { accessWords } from '../access/words.ts';
 import { accessReviewWords } from '../access-review/words.ts';
 import { approvalsWords } from '../approvals/words.ts';
+import { campaignWords } from '../campaigns/words.ts';
 import { checklistsWords } from '../checklists/words.ts';
 import { directoryWords } from '../directory/words.ts';
 import { handoverWords } from '../handover/words.ts';
@@ -37,6 +38,7 @@ export const SCREENS = [
   accessReviewWords,
   accessWords,
   approvalsWords,
+  campaignWords,
   columnWords,
   directoryWords,
   frameWords,

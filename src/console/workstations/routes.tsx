@@ -88,6 +88,7 @@ export function workstationRoutes(parts: RouteParts): void {
         mayAmend={may(member, 'workstation.amend')}
         mayAssign={may(member, 'workstation.assign')}
         mayReadStock={may(member, 'stock.read')}
+        mayReadCampaigns={may(member, 'campaign.read')}
         maySign={may(member, 'workstation.signItem')}
         mayOpenSheets={may(member, 'commissioning.print')}
         mayLabel={may(member, 'workstation.register')}

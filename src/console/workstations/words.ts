@@ -143,6 +143,8 @@ export const workstationsWords = {
     fr: "L'état du poste est changé ; {n} jetons révoqués.",
     en: "The workstation's state has changed; {n} tokens revoked.",
   },
+  'workstations.campaign': { fr: 'Campagne de migration', en: 'Migration campaign' },
+  'workstations.campaign.value': { fr: 'vers {image}, jour prévu : {day}', en: 'to {image}, day planned: {day}' },
   'workstation.action.migrate': { fr: 'Commencer la migration', en: 'Begin migration' },
   'workstation.action.loan': { fr: 'Prêter', en: 'Loan' },
   'workstation.action.giveBack': { fr: 'Rendu', en: 'Given back' },

@@ -1,3 +1,4 @@
+import { beginOf } from '../../book/rules/working-days.ts';
 import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { DueItem } from '../../flow/reading/check-items.ts';
@@ -26,6 +27,7 @@ interface WorkstationProps extends WorkstationRecord {
   /** Holders of its tokens whose sheet the reader may open: no others are named here. */
   opens: Opens;
   mayReadStock: boolean;
+  mayReadCampaigns: boolean;
   maySign: boolean;
   mayOpenSheets: boolean;
   mayLabel: boolean;
@@ -56,6 +58,7 @@ export function WorkstationPage(props: WorkstationProps) {
         </Fact>
         <Fact term={t('label.model')}>{workstation.model}</Fact>
         <Fact term={t('label.image')}>{workstation.image}</Fact>
+        <CampaignFact {...props} />
         <Fact term={t('label.service')}>{workstation.service}</Fact>
         <Fact term={t('label.site')}>{workstation.site}</Fact>
         <Fact term={t('record.holder')}>
@@ -79,6 +82,19 @@ export function WorkstationPage(props: WorkstationProps) {
       {props.incidents !== null && <Incidents incidents={props.incidents} />}
       {props.life && <Life life={props.life} />}
     </>
+  );
+}
+
+/** To which image a campaign moves it, and on which day. */
+function CampaignFact({ campaign, mayReadCampaigns }: WorkstationProps) {
+  const { t, language } = useHere();
+  if (campaign === null) return null;
+  const when = campaign.day === null ? '—' : day(language, beginOf(campaign.day));
+  const text = t('workstations.campaign.value', { image: campaign.targetImage, day: when });
+  return (
+    <Fact term={t('workstations.campaign')}>
+      {mayReadCampaigns ? <a href={`/campagnes/${campaign.id}`}>{text}</a> : text}
+    </Fact>
   );
 }
 

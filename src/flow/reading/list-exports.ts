@@ -11,6 +11,7 @@ const EXPORTED = {
   people: 'person.export',
   leavers: 'person.export',
   workstations: 'workstation.export',
+  campaign: 'campaign.export',
   tokens: 'stock.export',
   recalled: 'stock.export',
 } as const;

@@ -1,6 +1,10 @@
 import type { QueuePlace } from '../../book/rules/queue.ts';
 import type {
+  CampaignBlocker,
+  CampaignOutcome,
+  CampaignTokenLeft,
   GrantRow,
+  MovedFor,
   PersonRow,
   RecallLeft,
   ReplacementReason,
@@ -175,6 +179,50 @@ export interface StockLevel extends StockSum {
   /** Of these, how many are on the way to another location. */
   onTheWay: number;
 }
+/** Machines of a campaign that stand alike. */
+export interface CampaignGroup {
+  outcome: CampaignOutcome | null;
+  blocked: CampaignBlocker | null;
+  /** 1: it has a day. */
+  planned: number;
+  /** 1: it did not come on a day, or its day moved. */
+  moved: number;
+  /** 1: its migration has begun. */
+  begun: number;
+  /** Of the request that replaces its token; null for none. */
+  requestState: RequestState | null;
+  n: number;
+}
+/** A day of a campaign. */
+export interface CampaignDayLoad {
+  /** Days since 1970. */
+  day: number;
+  /** Machines that are to come, and those of them that have migrated. */
+  planned: number;
+  migrated: number;
+}
+/** A machine of a campaign, as it stands. */
+export interface CampaignMachine {
+  assetNumber: string;
+  model: string;
+  image: string | null;
+  site: string;
+  service: string;
+  state: WorkstationState;
+  day: number | null;
+  reason: MovedFor | null;
+  times: number;
+  blocked: CampaignBlocker | null;
+  endedAt: number | null;
+  outcome: CampaignOutcome | null;
+  /** Of the request that replaces its token. */
+  number: string | null;
+  requestState: RequestState | null;
+  tokenLeft: CampaignTokenLeft | null;
+}
+/** Which machines of a campaign are asked for: all, those of a day, those that are blocked, or those that are over. */
+export type CampaignFilter = { show?: 'blocked' | 'ended' | undefined; day?: number | undefined };
+
 /** Lists for people, newest or most urgent first, in pages. */
 export interface Lists {
   requests(
@@ -200,6 +248,12 @@ export interface Lists {
   workstationsOfService(service: string, limit: number): Promise<WorkstationRow[]>;
   /** What ends from one moment to another, epoch milliseconds, by day and by the holder's service; temporary tokens left out. */
   ends(from: number, until: number): Promise<DayEnds[]>;
+  campaignGroups(campaignId: string): Promise<CampaignGroup[]>;
+  /** The days from one on that machines have, in order; `limit` at most. */
+  campaignDays(campaignId: string, from: number, limit: number): Promise<CampaignDayLoad[]>;
+  /** The last day that a machine which is still to migrate has; null for none. */
+  lastCampaignDay(campaignId: string): Promise<number | null>;
+  campaignMachines(campaignId: string, filter: CampaignFilter, page: Cursor): Promise<Paged<CampaignMachine>>;
   recallHits(of: Criterion): Promise<RecallHits>;
   recallGroups(recallId: string): Promise<RecallGroup[]>;
   recalledTokens(recallId: string, page: Cursor): Promise<Paged<RecalledToken>>;

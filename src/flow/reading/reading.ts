@@ -1,6 +1,7 @@
 import type { Deps } from '../act.ts';
 import type { StepBoard } from '../production/steps.ts';
 import { createAccessReviewReading } from './access-review.ts';
+import { createCampaignReading } from './campaigns.ts';
 import { createChecklistReading } from './checklists.ts';
 import { createDeskReading } from './desk.ts';
 import { createEndsReading } from './ends.ts';
@@ -47,5 +48,6 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createParcelReading(deps, lists),
     ...createIncidentReading(deps, lists),
     ...createRecallReading(deps, lists),
+    ...createCampaignReading(deps, lists),
   };
 }

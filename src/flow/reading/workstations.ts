@@ -2,6 +2,8 @@ import { may, mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import { dueChecklist } from '../../book/rules/checklists.ts';
 import type {
+  CampaignItemRow,
+  CampaignRow,
   CertificateRow,
   ChecklistPurpose,
   IncidentRow,
@@ -9,6 +11,7 @@ import type {
   WorkstationRow,
 } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
+import { campaignOf } from '../campaign/standing.ts';
 import { notThere, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
 import { workstationCalled } from '../workstation/find-workstation.ts';
 import { type DueItem, itemsNow, type Round, roundsOf } from './check-items.ts';
@@ -42,6 +45,8 @@ export interface WorkstationRecord {
   certificates: CertificateRow[];
   /** Null: the reader may read none. */
   incidents: IncidentRow[] | null;
+  /** The campaign that moves it to another image, with its day there; null: none does. */
+  campaign: (Pick<CampaignRow, 'id' | 'targetImage'> & Pick<CampaignItemRow, 'day' | 'blocked'>) | null;
 }
 
 /** The machine that the token of this serial is bound to. */
@@ -124,6 +129,15 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
     return { id: holderId, name: isSeen ? nameOf(person) : null, directoryId: isSeen ? person.directoryId : null };
   };
 
+  /** Where several move it, the one that leads; one that is blocked in all of them has none. */
+  const campaignOfMachine = async (workstationId: string): Promise<WorkstationRecord['campaign']> => {
+    const leads = await campaignOf(reads, workstationId);
+    const [item] = leads ? await reads.find('campaignItem', { campaignId: leads.id, workstationId }) : [];
+    return leads && item
+      ? { id: leads.id, targetImage: leads.targetImage, day: item.day, blocked: item.blocked }
+      : null;
+  };
+
   /** Null for who may not read incidents: their own they reported themselves. */
   const incidentsOf = async (caller: Caller, { id }: WorkstationRow): Promise<IncidentRow[] | null> =>
     may(caller, 'incident.read', {}, deps.clock.now())
@@ -161,6 +175,7 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
         tokens: tokens.filter(isTheirs),
         formerTokens: former.filter(isTheirs),
         incidents: await incidentsOf(caller, workstation),
+        campaign: await campaignOfMachine(workstation.id),
       };
     },
 

@@ -1,9 +1,9 @@
 import type { RequestRow } from '../../book/tables/tables.ts';
 
-/** Holder and asker, once each. Who recalled thousands of tokens asked for each replacement, and follows the recall. */
+/** Holder and asker, once each. Who recalled thousands of tokens, or has as many machines migrate, follows that. */
 export const partiesOf = ({
   holderId,
   askerId,
   reason,
 }: Pick<RequestRow, 'holderId' | 'askerId' | 'reason'>): string[] =>
-  reason === 'recalled' ? [holderId] : [...new Set([holderId, askerId])];
+  reason === 'recalled' || reason === 'migrated' ? [holderId] : [...new Set([holderId, askerId])];

@@ -57,6 +57,9 @@ export const TEMPLATES = [
   'token-returned',
   'stock-low',
   'recall-replaces',
+  'migration-day',
+  'migration-moved',
+  'migration-off',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 /** What the console alone tells: it is told to many, and is done where they are already. */
@@ -92,6 +95,9 @@ const NEWS: readonly Template[] = [
   'access-review-coming',
   'access-review-due',
   'stock-low',
+  'migration-day',
+  'migration-moved',
+  'migration-off',
 ];
 /** Whether the mail tells somebody of what was done to their account, role, address or token, perhaps by somebody else in their name. */
 export const warns = (template: Template): boolean => !NEWS.includes(template);

@@ -4,6 +4,7 @@ import { type Action, type Change, create, move } from '../../book/tables/lifecy
 import type { WorkstationRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
+import { campaignOf } from '../campaign/standing.ts';
 import type { WorkstationInput } from '../inputs.ts';
 import { Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
@@ -28,7 +29,9 @@ async function columnsOf(
 ): Promise<Partial<WorkstationRow>> {
   if (action !== 'migrate' && action !== 'backFromRepair') return {};
   const purpose = action === 'migrate' ? 'migration' : 'commissioning';
-  const { id: checklistId } = await dueChecklistOf(unit, purpose, row);
+  // in a campaign it is led by the checklist of the image to which it goes
+  const target = action === 'migrate' ? (await campaignOf(unit, row.id))?.targetImage : undefined;
+  const { id: checklistId } = await dueChecklistOf(unit, purpose, { model: row.model, image: target ?? row.image });
   const round = { round: row.round + 1, checklistId };
   // it was out of the house: nothing that was signed before counts any more
   return action === 'backFromRepair' ? { ...round, commissionerId: null, cameIn: null } : round;

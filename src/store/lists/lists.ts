@@ -12,6 +12,7 @@ import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import { createAnomalies } from './anomalies.ts';
 import { type Key, servicesUnder, walk, walkEach } from './branches.ts';
+import { campaignDays, campaignGroups, campaignMachines, lastCampaignDay } from './campaigns.ts';
 import { after, limitOf, type Order, ordering as ordered, paged } from './cursor.ts';
 import { endsByDay } from './ends-by-day.ts';
 import { entriesAbout, entryAt, searchEntries } from './entries.ts';
@@ -158,6 +159,10 @@ export function createLists(db: Db): Lists {
 
     totals: createTotals(db),
     ends: (from, until) => endsByDay(db, from, until),
+    campaignGroups: (campaignId) => campaignGroups(db, campaignId),
+    campaignDays: (campaignId, from, limit) => campaignDays(db, campaignId, from, limit),
+    lastCampaignDay: (campaignId) => lastCampaignDay(db, campaignId),
+    campaignMachines: (campaignId, filter, page) => campaignMachines(db, campaignId, filter, page),
     recallHits: (of) => recallHits(db, of),
     recallGroups: (recallId) => recallGroups(db, recallId),
     recalledTokens: (recallId, page) => recalledTokens(db, recallId, page),

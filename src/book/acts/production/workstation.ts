@@ -1,5 +1,14 @@
-import { beginsAnew, beginsNew, endsRound, imageNamed, purposeDue, unsigned } from '../../language/due-checklist.ts';
-import { act, adds, addsMany, moves, must, ofPeople, who } from '../../language/language.ts';
+import {
+  beginsAnew,
+  beginsMigration,
+  beginsNew,
+  endsRound,
+  imageNamed,
+  itemsEnded,
+  purposeDue,
+  unsigned,
+} from '../../language/due-checklist.ts';
+import { act, adds, addsMany, all, moves, must, ofPeople, sets, who } from '../../language/language.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import {
@@ -172,6 +181,8 @@ export const WORKSTATION_ACTS = [
         { when: endsCommissioning },
       ),
       moves('workstation', 'commission', { commissionerId: actor, image }, { when: endsMigration }),
+      // a campaign is done with the machine once its checklist says that it has the image
+      all(itemsEnded, sets('campaignItem', { endedAt: now, outcome: constant('migrated') })),
     ],
     before: [eachOnce, imageKept, notLoneBringer],
   }),
@@ -189,7 +200,7 @@ export const WORKSTATION_ACTS = [
   step('migrate', 'workstation.change', {
     fr: 'Commencer sa migration',
     en: 'Begin its migration',
-    cells: { round: plusOne('workstation.round'), checklistId: beginsAnew('migration') },
+    cells: { round: plusOne('workstation.round'), checklistId: beginsMigration },
   }),
   step('loan', 'workstation.change', { fr: 'Prêter le poste', en: 'Lend the workstation' }),
   step('giveBack', 'workstation.change', { fr: 'Le reprendre d’un prêt', en: 'Take it back from a loan' }),

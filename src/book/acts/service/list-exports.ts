@@ -37,6 +37,13 @@ export const LIST_EXPORT_ACTS = [
     on: { word: 'list' },
     says: { ...narrowed, list: oneOf(['workstations']), state: optional(oneOf(WORKSTATION_STATES)) },
   }),
+  act('campaign.export', {
+    fr: 'Emporter les postes d’une campagne dans un fichier',
+    en: 'Take the machines of a campaign away in a file',
+    by: who('campaign.export'),
+    on: { word: 'list' },
+    says: { ...narrowed, list: oneOf(['campaign']) },
+  }),
   act('stock.export', {
     fr: 'Emporter une liste de jetons dans un fichier',
     en: 'Take a list of tokens away in a file',

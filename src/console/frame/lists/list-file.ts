@@ -26,7 +26,7 @@ interface ListFile<R> {
 }
 
 /** Parameters by which something is chosen; all others are typed. */
-const CHOSEN: readonly string[] = ['etat', 'nature', 'motif', 'anciennete'];
+const CHOSEN: readonly string[] = ['etat', 'nature', 'motif', 'anciennete', 'voir', 'jour'];
 
 /** Further pages are read as they are sent; a file that is cut says so in its last line. */
 async function* linesOf<R>(

@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import { CampaignDay, Selection } from '../../book/rules/campaigns.ts';
+import { dateOf } from '../../book/rules/working-days.ts';
+import {
+  CAMPAIGN_BLOCKERS,
+  CAMPAIGN_CHECKLISTS,
+  CAMPAIGN_KINDS,
+  CAMPAIGN_OUTCOMES,
+  CAMPAIGN_TOKEN_LEFT,
+  CAMPAIGN_TOKENS,
+  MOVED_FOR,
+  REPLAN_REASONS,
+  REPLAN_WAYS,
+} from '../../book/tables/tables.ts';
+import { AddMachines, CampaignRef, OpenCampaign, ReplanCampaign } from '../../flow/campaign/campaign.ts';
+import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
+import type { CampaignMachine } from '../../flow/reading/lists.ts';
+import { operation } from '../operation.ts';
+import { CampaignStates, Nothing, PageInput, page, RequestStates, Time, WorkstationStates } from '../shapes.ts';
+
+/** Ten thousand asset numbers. */
+const LIST_LIMIT = 1_000_000;
+/** A day such as `2026-11-27`. */
+const Day = z.iso.date();
+const Read = z.object({
+  id: z.string(),
+  kind: z.enum(CAMPAIGN_KINDS),
+  fromImage: z.string().nullable(),
+  targetImage: z.string(),
+  site: z.string().nullable(),
+  service: z.string().nullable(),
+  model: z.string().nullable(),
+  tokens: z.enum(CAMPAIGN_TOKENS),
+  checklist: z.enum(CAMPAIGN_CHECKLISTS),
+  technicians: z.int(),
+  perTechnician: z.int(),
+  /** Machines that a day takes. */
+  capacity: z.int(),
+  startsOn: Day,
+  closedDays: z.array(Day),
+  /** The number of the plan that stands, how it treats days given before, and why it was made. */
+  plan: z.int(),
+  way: z.enum(REPLAN_WAYS),
+  reason: z.enum(REPLAN_REASONS).nullable(),
+  state: CampaignStates,
+  openerName: z.string(),
+  openedAt: Time,
+  /** When all its machines were found. */
+  enrolledAt: Time.nullable(),
+  closedAt: Time.nullable(),
+});
+const Progress = z.object({
+  ...{ all: z.int(), migrated: z.int(), already: z.int(), retired: z.int(), left: z.int() },
+  ...{ remaining: z.int(), planned: z.int(), begun: z.int(), waiting: z.int(), moved: z.int() },
+  blocked: z.partialRecord(z.enum(CAMPAIGN_BLOCKERS), z.int()),
+  ...{ tokensAsked: z.int(), tokensReplaced: z.int() },
+});
+const Forecast = z.object({
+  /** The last day that a machine has. */
+  planned: Day.nullable(),
+  /** Machines migrated on a working day of late, in tenths. */
+  paceTenths: z.int().nullable(),
+  /** When what is not blocked has migrated at that pace. */
+  atPace: Day.nullable(),
+});
+const Machine = z.object({
+  ...{ assetNumber: z.string(), model: z.string(), image: z.string().nullable() },
+  ...{ site: z.string(), service: z.string(), state: WorkstationStates },
+  day: Day.nullable(),
+  reason: z.enum(MOVED_FOR).nullable(),
+  times: z.int(),
+  blocked: z.enum(CAMPAIGN_BLOCKERS).nullable(),
+  endedAt: Time.nullable(),
+  outcome: z.enum(CAMPAIGN_OUTCOMES).nullable(),
+  /** Of the request that replaces its token. */
+  number: z.string().nullable(),
+  requestState: RequestStates.nullable(),
+  tokenLeft: z.enum(CAMPAIGN_TOKEN_LEFT).nullable(),
+});
+const Added = z.object({ added: z.int(), unknown: z.array(z.string()) });
+
+const dated = (day: number | null): string | null => (day === null ? null : dateOf(day));
+const shown = (row: ReadCampaign) => ({
+  ...row,
+  startsOn: dateOf(row.startsOn),
+  closedDays: row.closedDays.map(dateOf),
+});
+const machineOf = (row: CampaignMachine) => ({ ...row, day: dated(row.day) });
+
+/** What somebody does to one campaign, by its name. */
+const step = (verb: 'pause' | 'resume' | 'close', summary: string) =>
+  operation({
+    method: 'POST',
+    path: `/v1/campaigns/{campaignId}/${verb}`,
+    summary,
+    acts: ['campaign.change'],
+    input: CampaignRef,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.campaign[verb](who.caller, input),
+  });
+
+/** Machines are moved from one image to another: so many a day, their holders told when to come. */
+export const campaigns = {
+  countCampaign: operation({
+    method: 'POST',
+    path: '/v1/campaigns/count',
+    summary: 'How many machines a selection has now; nothing is done',
+    acts: ['campaign.read'],
+    input: Selection,
+    output: z.object({ machines: z.int() }),
+    run: async ({ door, who }, { fromImage = null, site = null, service = null, model = null }) => ({
+      machines: await door.flow.reading.countSelected(who.caller, { fromImage, site, service, model }),
+    }),
+  }),
+  openCampaign: operation({
+    method: 'POST',
+    path: '/v1/campaigns',
+    summary: 'Open a migration campaign: its machines are found, given their days, and their holders told',
+    acts: ['campaign.change'],
+    created: true,
+    bodyLimit: LIST_LIMIT,
+    input: OpenCampaign,
+    output: Added.extend({ id: z.string() }),
+    run: async ({ door, who }, input) => {
+      const { campaign, ...added } = await door.flow.campaign.open(who.caller, input);
+      return { id: campaign.id, ...added };
+    },
+  }),
+  listCampaigns: operation({
+    method: 'GET',
+    path: '/v1/campaigns',
+    summary: 'Campaigns that go on, or past ones, the newest first, 200 at most',
+    acts: ['campaign.read'],
+    input: z.strictObject({ past: z.enum(['true', 'false']).default('false') }),
+    output: z.object({ items: z.array(Read) }),
+    run: async ({ door, who }, { past }) => {
+      const states = past === 'true' ? (['closed'] as const) : (['open', 'paused', 'closing'] as const);
+      return { items: (await door.flow.reading.campaigns(who.caller, states)).map(shown) };
+    },
+  }),
+  getCampaign: operation({
+    method: 'GET',
+    path: '/v1/campaigns/{campaignId}',
+    summary: 'A campaign, how far it is, its next days, and when it ends',
+    acts: ['campaign.read'],
+    input: CampaignRef,
+    output: z.object({
+      campaign: Read,
+      progress: Progress,
+      forecast: Forecast,
+      days: z.array(z.object({ day: Day, planned: z.int(), migrated: z.int() })),
+    }),
+    run: async ({ door, who }, { campaignId }) => {
+      const { campaign, progress, forecast, days } = await door.flow.reading.campaign(who.caller, campaignId);
+      return {
+        ...{ campaign: shown(campaign), progress },
+        forecast: { ...forecast, planned: dated(forecast.planned), atPace: dated(forecast.atPace) },
+        days: days.map((one) => ({ ...one, day: dateOf(one.day) })),
+      };
+    },
+  }),
+  listCampaignMachines: operation({
+    method: 'GET',
+    path: '/v1/campaigns/{campaignId}/machines',
+    summary: 'The machines of a campaign in their order: all, those of a day, the blocked ones or those that are over',
+    acts: ['campaign.read'],
+    input: CampaignRef.extend(PageInput).extend({
+      day: CampaignDay.optional(),
+      show: z.enum(['blocked', 'ended']).optional(),
+    }),
+    output: page(Machine),
+    run: async ({ door, who }, { campaignId, day, show, cursor, limit }) => {
+      const page = { cursor, limit };
+      const found = await door.flow.reading.campaignMachines(who.caller, campaignId, { show, day }, page);
+      return { ...found, items: found.items.map(machineOf) };
+    },
+  }),
+  addCampaignMachines: operation({
+    method: 'POST',
+    path: '/v1/campaigns/{campaignId}/machines',
+    summary: 'Add machines of a list to a campaign, by their numbers',
+    acts: ['campaign.change'],
+    bodyLimit: LIST_LIMIT,
+    input: AddMachines,
+    output: Added,
+    run: ({ door, who }, input) => door.flow.campaign.add(who.caller, input),
+  }),
+  pauseCampaign: step('pause', 'Pause a campaign: days to come are called off'),
+  resumeCampaign: step('resume', 'Take up a campaign that is paused: days are given anew'),
+  replanCampaign: operation({
+    method: 'POST',
+    path: '/v1/campaigns/{campaignId}/replan',
+    summary: 'Plan anew, for another capacity or closed days; whose day moves is told why',
+    acts: ['campaign.change'],
+    input: ReplanCampaign,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.campaign.replan(who.caller, input),
+  }),
+  closeCampaign: step('close', 'Close a campaign: what remains is left, and whoever was to come is told'),
+};

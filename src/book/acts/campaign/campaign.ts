@@ -1,0 +1,208 @@
+import { act, adds, addsMany, moves, must, service, sets, who } from '../../language/language.ts';
+import type { Scene } from '../../language/scene.ts';
+import {
+  actor,
+  computed,
+  constant,
+  empty,
+  fresh,
+  given,
+  input,
+  maybe,
+  now,
+  numberIn,
+  oneOf,
+  optional,
+  plusOne,
+  subject,
+} from '../../language/sources.ts';
+import { stepActs } from '../../language/step-act.ts';
+import { isClosedText, isSelected, MOST_EACH, MOST_TECHNICIANS, rankOf } from '../../rules/campaigns.ts';
+import { dayOf } from '../../rules/working-days.ts';
+import {
+  CAMPAIGN_CHECKLISTS,
+  CAMPAIGN_KINDS,
+  CAMPAIGN_TOKENS,
+  REPLAN_REASONS,
+  REPLAN_WAYS,
+} from '../../tables/tables.ts';
+
+const image = input('une image', 'an image', /^[^\p{Cc}]{1,80}$/u);
+const technicians = numberIn(1, MOST_TECHNICIANS);
+const perTechnician = numberIn(1, MOST_EACH);
+const closedDays = computed(
+  'des jours fermés, chacun une fois, dans l’ordre',
+  'closed days, each once, in order',
+  isClosedText,
+);
+const isList = must('les postes sont listés', 'the machines are listed', (s) => s.written('campaign.kind') === 'list');
+const inCommon = (source: ReturnType<typeof input>) =>
+  maybe(
+    computed(`${source.fr}, d’une sélection seulement`, `${source.en}, of a selection only`, (v, s) => {
+      return s.written('campaign.kind') === 'selection' && source.fits(v, s);
+    }),
+  );
+/** Paused or not. */
+export const goesOn = must('la campagne n’est pas close', 'the campaign is not closed', (s) =>
+  ['open', 'paused'].includes(String(s.value('campaign.state'))),
+);
+
+/** The machine of the item that is being written. */
+const machineOf = (s: Scene) => s.get('workstation', String(s.written('campaignItem.workstationId')));
+/** A machine that comes into a campaign; `fits` says which may. */
+const comesIn = (fr: string, en: string, fits: (s: Scene) => boolean) =>
+  addsMany('campaignItem', {
+    id: fresh,
+    campaignId: subject,
+    workstationId: computed(`${fr}, une fois`, `${en}, once`, (v, s) => {
+      if (typeof v !== 'string' || s.find('campaignsOfMachine', s.subjectId, v).length > 0) return false;
+      return s.writtenOf('campaignItem').filter(({ after }) => after.workstationId === v).length === 1 && fits(s);
+    }),
+    rank: computed('son site, son service et son numéro', 'its site, its service and its number', (v, s) => {
+      const machine = machineOf(s);
+      return machine !== undefined && v === rankOf(machine);
+    }),
+    addedAt: now,
+    plan: constant(0),
+    times: constant(0),
+  });
+const something = must('un poste au moins entre', 'a machine at least comes in', (s) => {
+  return s.writtenOf('campaignItem').length > 0;
+});
+const decided = service('un superviseur a ouvert la campagne', 'a supervisor opened the campaign');
+const notEnrolled = must(
+  'tous ses postes n’ont pas encore été trouvés',
+  'not all of its machines were found yet',
+  (s) => s.value('campaign.enrolledAt') === null,
+);
+
+const campaignStep = stepActs('campaign');
+
+/** A supervisor moves machines from one image to another: opens a campaign, pauses it, plans it anew, closes it. */
+export const CAMPAIGN_ACTS = [
+  act('campaign.open', {
+    fr: 'Ouvrir une campagne de migration',
+    en: 'Open a migration campaign',
+    by: who('campaign.change'),
+    on: { table: 'campaign', fresh: true },
+    writes: [
+      adds('campaign', {
+        id: subject,
+        kind: oneOf(CAMPAIGN_KINDS),
+        fromImage: maybe(image),
+        targetImage: image,
+        site: inCommon(input('un site', 'a site', /^[^\p{Cc}]{1,100}$/u)),
+        service: inCommon(input('un code de service', 'a code of a service', /^[A-Z0-9]+([-/][A-Z0-9]+)*$/)),
+        model: inCommon(input('un modèle', 'a model', /^[^\p{Cc}]{1,80}$/u)),
+        tokens: oneOf(CAMPAIGN_TOKENS),
+        checklist: oneOf(CAMPAIGN_CHECKLISTS),
+        technicians,
+        perTechnician,
+        startsOn: computed('un jour à venir', 'a day to come', (v, s) => {
+          return typeof v === 'number' && Number.isInteger(v) && v > dayOf(s.clock.earliest) - 1 && v < 60_000;
+        }),
+        closedDays,
+        plan: constant(1),
+        way: constant('keep'),
+        state: constant('open'),
+        openerId: actor,
+        openedAt: now,
+        enrolledAt: given(isList, now, empty),
+      }),
+    ],
+    before: [
+      must(
+        'l’image visée n’est pas celle de départ',
+        'the target image is not the one that machines have',
+        (s) => s.written('campaign.targetImage') !== s.written('campaign.fromImage'),
+      ),
+      must('une sélection nomme quelque chose', 'a selection names something', (s) => {
+        const named = ['fromImage', 'site', 'service', 'model'].map((column) => s.written(`campaign.${column}`));
+        return isList.holds(s) || named.some((value) => value !== null);
+      }),
+    ],
+  }),
+  act('campaign.add', {
+    fr: 'Ajouter des postes d’une liste à une campagne',
+    en: 'Add machines of a list to a campaign',
+    by: who('campaign.change'),
+    on: { table: 'campaign' },
+    writes: [comesIn('un poste connu', 'a machine that is known', (s) => machineOf(s) !== undefined)],
+    before: [
+      goesOn,
+      something,
+      must('ses postes sont listés', 'its machines are listed', (s) => s.value('campaign.kind') === 'list'),
+    ],
+  }),
+  act('campaign.enrol', {
+    fr: 'Trouver des postes de la sélection d’une campagne',
+    en: 'Find machines of the selection of a campaign',
+    by: decided,
+    on: { table: 'campaign' },
+    writes: [
+      comesIn(
+        'un poste de la sélection, là quand elle fut ouverte',
+        'a machine of the selection that was here when it was opened',
+        (s) => {
+          const [machine, campaign] = [machineOf(s), s.get('campaign', s.subjectId)];
+          if (!machine || !campaign) return false;
+          return isSelected(campaign, machine) && machine.registeredAt <= campaign.openedAt;
+        },
+      ),
+    ],
+    before: [goesOn, notEnrolled, something],
+  }),
+  act('campaign.enrolled', {
+    fr: 'Constater que tous les postes d’une campagne sont trouvés',
+    en: 'Find that all machines of a campaign were found',
+    by: decided,
+    on: { table: 'campaign' },
+    writes: [sets('campaign', { enrolledAt: now })],
+    before: [goesOn, notEnrolled],
+  }),
+  campaignStep('campaign.pause', 'pause', {
+    fr: 'Suspendre une campagne',
+    en: 'Pause a campaign',
+    by: who('campaign.change'),
+  }),
+  campaignStep('campaign.resume', 'resume', {
+    fr: 'Reprendre une campagne suspendue',
+    en: 'Take up a campaign that is paused',
+    by: who('campaign.change'),
+  }),
+  act('campaign.replan', {
+    fr: 'Planifier une campagne de nouveau : capacité, jours fermés',
+    en: 'Plan a campaign anew: capacity, closed days',
+    by: who('campaign.change'),
+    on: { table: 'campaign' },
+    writes: [
+      sets('campaign', {
+        technicians: optional(technicians),
+        perTechnician: optional(perTechnician),
+        closedDays: optional(closedDays),
+        plan: plusOne('campaign.plan'),
+        way: oneOf(REPLAN_WAYS),
+        reason: oneOf(REPLAN_REASONS),
+      }),
+    ],
+    before: [goesOn],
+  }),
+  campaignStep('campaign.close', 'close', {
+    fr: 'Clore une campagne : ce qui reste est laissé',
+    en: 'Close a campaign: what remains is left',
+    by: who('campaign.change'),
+    cells: { closerId: actor },
+  }),
+  act('campaign.end', {
+    fr: 'Constater que rien ne reste d’une campagne que l’on clôt',
+    en: 'Find that nothing is left of a campaign that is being closed',
+    by: service('un superviseur clôt la campagne', 'a supervisor closes the campaign'),
+    on: { table: 'campaign' },
+    writes: [moves('campaign', 'end', { closedAt: now })],
+    before: [
+      must('aucun poste n’y reste à migrer', 'no machine is left in it', (s) => {
+        return s.count('openItemsOfCampaign', s.subjectId) === 0;
+      }),
+    ],
+  }),
+];

@@ -1,0 +1,171 @@
+import { isSomebody } from '../../judge/standing.ts';
+import { lastChecklist } from '../../language/due-checklist.ts';
+import { act, any, must, service, sets } from '../../language/language.ts';
+import type { Scene } from '../../language/scene.ts';
+import { computed, from, now } from '../../language/sources.ts';
+import {
+  blockerOf,
+  cameBefore,
+  capacityOf,
+  fitsDay,
+  mayMove,
+  movedFor,
+  outcomeOf,
+  type Standing,
+} from '../../rules/campaigns.ts';
+import { ANY, isWithdrawn } from '../../rules/checklists.ts';
+import { dayOf } from '../../rules/working-days.ts';
+import type { RowOf } from '../../tables/row.ts';
+import type { CampaignBlocker } from '../../tables/tables.ts';
+import { goesOn } from './campaign.ts';
+
+const campaignOf = (s: Scene) => s.get('campaign', s.subjectId);
+/** The item that is being written as it stood, and its machine. */
+const itemOf = (s: Scene) => s.row('campaignItem') as RowOf<'campaignItem'> | undefined;
+const machineOf = (s: Scene) => s.get('workstation', String(s.value('campaignItem.workstationId')));
+/** The day of the entry; at midnight the clock may have said the one before. */
+const todayOf = (s: Scene) => dayOf(s.clock.latest);
+
+/** Whether a checklist is due that the campaign is content with. */
+function hasChecklist(s: Scene, { checklist, targetImage }: RowOf<'campaign'>, model: string): boolean {
+  if (checklist === 'any') return true;
+  return [model, ANY].some((one) => {
+    const row = lastChecklist(s, 'migration', one, targetImage);
+    return row !== undefined && !isWithdrawn(row);
+  });
+}
+const isElsewhere = (s: Scene, item: RowOf<'campaignItem'>): boolean =>
+  s.find('openCampaignItems', item.workstationId).some((other) => cameBefore(other, item));
+
+function standingOf(s: Scene, campaign: RowOf<'campaign'>, item: RowOf<'campaignItem'>): Standing | undefined {
+  const machine = machineOf(s);
+  if (!machine) return undefined;
+  return {
+    machine,
+    incident: s.find('openIncidentsOfWorkstation', machine.id).length > 0,
+    holderIsThere: machine.holderId === null || isSomebody(s, machine.holderId),
+    hasChecklist: hasChecklist(s, campaign, machine.model),
+    elsewhere: isElsewhere(s, item),
+  };
+}
+
+/** What stands against the migration of the item that is being written; undefined where something is not there. */
+function blockerNow(s: Scene): CampaignBlocker | null | undefined {
+  const [campaign, item] = [campaignOf(s), itemOf(s)];
+  const standing = campaign && item && standingOf(s, campaign, item);
+  return standing && blockerOf(campaign, standing);
+}
+
+/** A day that the item may have, beside what the day takes. */
+function isItsDay(s: Scene, day: unknown): boolean {
+  const [campaign, item, machine] = [campaignOf(s), itemOf(s), machineOf(s)];
+  if (!campaign || !item || !machine) return false;
+  // a migration that has begun is not planned any more
+  if (machine.state === 'migrating' && s.written('campaignItem.blocked') === null) return day === item.day;
+  if (campaign.state !== 'open' || s.written('campaignItem.blocked') !== null) return day === null;
+  if (typeof day !== 'number' || !Number.isInteger(day)) return false;
+  const today = todayOf(s);
+  return fitsDay(campaign, day, { today, before: item.day }) && (day === item.day || mayMove(item, campaign, today));
+}
+
+const itsItem = must(
+  'le poste est de cette campagne, et y reste à migrer',
+  'the machine is of this campaign and still to migrate in it',
+  (s) => s.value('campaignItem.campaignId') === s.subjectId && s.value('campaignItem.endedAt') === null,
+);
+const differs = must('quelque chose change pour lui', 'something changes for it', (s) =>
+  ['plan', 'day', 'blocked'].some((of) => s.written(`campaignItem.${of}`) !== s.value(`campaignItem.${of}`)),
+);
+const fitsCapacity = must(
+  'aucun jour ne reçoit plus de postes que la capacité de la campagne',
+  'no day takes more machines than the campaign has capacity for',
+  (s) => {
+    const campaign = campaignOf(s);
+    const days = new Set(s.writtenOf('campaignItem').flatMap(({ after: { day } }) => (day === null ? [] : [day])));
+    const most = campaign ? capacityOf(campaign) : 0;
+    return [...days].every(
+      (day) => s.findLater('itemsOfCampaignDay', s.subjectId, campaign?.plan ?? null, day).length <= most,
+    );
+  },
+);
+const something = must('un poste au moins est regardé', 'a machine at least is looked at', (s) => {
+  return s.writtenOf('campaignItem').length > 0;
+});
+
+/** Machines are given their days by the service, in their order, and told why when these move. */
+export const PLANNING_ACTS = [
+  act('campaign.plan', {
+    fr: 'Donner leur jour à des postes d’une campagne, ou dire ce qui les bloque',
+    en: 'Give machines of a campaign their day, or say what blocks them',
+    by: service('un superviseur a ouvert la campagne', 'a supervisor opened the campaign'),
+    on: { table: 'campaign' },
+    writes: [
+      any(
+        sets(
+          'campaignItem',
+          {
+            plan: from('campaign.plan'),
+            blocked: computed('ce qui le bloque, tel que c’est', 'what blocks it, as it is', (v, s) => {
+              return v !== undefined && v === blockerNow(s);
+            }),
+            day: computed(
+              'un jour ouvré et non fermé, à venir ; vide si le poste est bloqué ou la campagne suspendue',
+              'a working day to come that is not closed; nothing where the machine is blocked or the campaign paused',
+              (v, s) => isItsDay(s, v),
+            ),
+            reason: computed('pourquoi son jour change', 'why its day changes', (v, s) => {
+              const [campaign, item] = [campaignOf(s), itemOf(s)];
+              if (!campaign || !item) return false;
+              const next = {
+                day: s.written('campaignItem.day') as number | null,
+                blocked: s.written('campaignItem.blocked') as CampaignBlocker | null,
+              };
+              return v === movedFor(item, next, campaign, todayOf(s));
+            }),
+            times: computed('un de plus si son jour est nouveau', 'one more where its day is new', (v, s) => {
+              const day = s.written('campaignItem.day');
+              const isNew = day !== null && day !== s.value('campaignItem.day');
+              return v === Number(s.value('campaignItem.times')) + (isNew ? 1 : 0);
+            }),
+          },
+          { each: [itsItem, differs] },
+        ),
+      ),
+    ],
+    before: [goesOn, something, fitsCapacity],
+  }),
+  act('campaign.settle', {
+    fr: 'Constater que des postes d’une campagne n’ont plus à migrer',
+    en: 'Find that machines of a campaign need not migrate any more',
+    by: service('un superviseur a ouvert la campagne', 'a supervisor opened the campaign'),
+    on: { table: 'campaign' },
+    writes: [
+      any(
+        sets(
+          'campaignItem',
+          {
+            endedAt: now,
+            outcome: computed(
+              'il a l’image visée, il est réformé, ou la campagne est close',
+              'it has the target image, it is retired, or the campaign is closed',
+              (v, s) => {
+                const [campaign, machine] = [campaignOf(s), machineOf(s)];
+                return (
+                  v !== undefined &&
+                  campaign !== undefined &&
+                  machine !== undefined &&
+                  v === outcomeOf(campaign, machine)
+                );
+              },
+            ),
+          },
+          { each: [itsItem] },
+        ),
+      ),
+    ],
+    before: [
+      must('la campagne n’a pas pris fin', 'the campaign has not ended', (s) => s.value('campaign.state') !== 'closed'),
+      something,
+    ],
+  }),
+];

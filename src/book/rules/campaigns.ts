@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { covers } from '../rights/roles.ts';
+import type { Row } from '../tables/row.ts';
+import {
+  CAMPAIGN_CHECKLISTS,
+  CAMPAIGN_TOKENS,
+  type CampaignBlocker,
+  type CampaignItemRow,
+  type CampaignOutcome,
+  type CampaignRow,
+  type MovedFor,
+  REPLAN_REASONS,
+  REPLAN_WAYS,
+  type WorkstationRow,
+  type WorkstationState,
+} from '../tables/tables.ts';
+import { ServiceCode, WithoutKey } from './inventory.ts';
+import { DAY_MS, type Day, isWorkingDay } from './working-days.ts';
+
+/** What a campaign may be told. */
+export const MOST_TECHNICIANS = 200;
+export const MOST_EACH = 100;
+/** Days that one campaign may have closed. */
+const MOST_CLOSED = 100;
+/** A replacement is asked for so many days before its machine is to come: the workshop makes it in time. */
+const TOKEN_AHEAD = 14;
+
+/** A day as people write it, such as `2026-11-27`. */
+export const CampaignDay = z.iso.date().transform((text): Day => Date.parse(`${text}T00:00:00Z`) / DAY_MS);
+const Capacity = {
+  technicians: z.int().min(1).max(MOST_TECHNICIANS),
+  perTechnician: z.int().min(1).max(MOST_EACH),
+};
+const ClosedDays = z.array(CampaignDay).max(MOST_CLOSED);
+const unlessEmpty = <S extends z.ZodType>(schema: S) =>
+  z.union([z.literal('').transform(() => undefined), schema], { error: 'is not as asked' }).optional();
+
+/** What machines of a selection have in common; what is left out may be anything. */
+export const Selection = z.strictObject({
+  fromImage: unlessEmpty(WithoutKey(80)),
+  site: unlessEmpty(WithoutKey(100)),
+  service: unlessEmpty(ServiceCode),
+  model: unlessEmpty(WithoutKey(80)),
+});
+/** How a campaign goes on, whichever its machines are. */
+export const CampaignPlan = z.strictObject({
+  targetImage: WithoutKey(80),
+  tokens: z.enum(CAMPAIGN_TOKENS),
+  checklist: z.enum(CAMPAIGN_CHECKLISTS),
+  ...Capacity,
+  startsOn: CampaignDay,
+  closedDays: ClosedDays.optional(),
+});
+/** What changes of a plan; what is left out stays. */
+export const ReplanSettings = z.strictObject({
+  technicians: Capacity.technicians.optional(),
+  perTechnician: Capacity.perTechnician.optional(),
+  /** In place of the days that were closed before. */
+  closedDays: ClosedDays.optional(),
+  way: z.enum(REPLAN_WAYS),
+  reason: z.enum(REPLAN_REASONS),
+});
+
+/** Closed days as a row holds them: each once, in rising order. */
+export const closedText = (days: readonly Day[]): string => JSON.stringify([...new Set(days)].sort((a, b) => a - b));
+/** The closed days of a row that stands; it was held to their shape when it was written. */
+export const closedOf = ({ closedDays }: { closedDays?: unknown }): readonly Day[] =>
+  JSON.parse(String(closedDays)) as Day[];
+/** Whether this is such a text. */
+export function isClosedText(text: unknown): boolean {
+  if (typeof text !== 'string' || !/^\[(?:\d{4,6}(?:,\d{4,6})*)?\]$/.test(text)) return false;
+  const days = JSON.parse(text) as Day[];
+  return days.length <= MOST_CLOSED && closedText(days) === text;
+}
+
+type Of<K extends keyof CampaignRow> = Pick<CampaignRow, K> | Row;
+type Machine = Pick<WorkstationRow, 'assetNumber' | 'model' | 'image' | 'service' | 'site'>;
+
+/** Whether a machine has what those of a selection have in common. */
+export const isSelected = (
+  of: Pick<CampaignRow, 'fromImage' | 'site' | 'service' | 'model'>,
+  { image, site, service, model }: Machine,
+): boolean =>
+  (of.fromImage === null || of.fromImage === image) &&
+  (of.site === null || of.site === site) &&
+  (of.service === null || covers(of.service, service)) &&
+  (of.model === null || of.model === model);
+
+/** A machine's place in the order of a campaign: those of one site and service come together. */
+export const rankOf = ({ site, service, assetNumber }: Machine): string => `${site} / ${service} / ${assetNumber}`;
+
+/** How many machines one day takes. */
+export const capacityOf = ({ technicians, perTechnician }: Of<'technicians' | 'perTechnician'>): number =>
+  Number(technicians) * Number(perTechnician);
+
+/** What decides whether a machine can migrate. */
+export interface Standing {
+  machine: Pick<WorkstationRow, 'state' | 'image'>;
+  /** An incident on it is open. */
+  incident: boolean;
+  /** Whoever has it is known and not disabled; true where nobody has it. */
+  holderIsThere: boolean;
+  /** A checklist is due that the campaign is content with. */
+  hasChecklist: boolean;
+  /** It is in another campaign, which came first. */
+  elsewhere: boolean;
+}
+
+const STATES: Readonly<Partial<Record<WorkstationState, CampaignBlocker>>> = {
+  lost: 'lost',
+  blocked: 'blocked',
+  in_repair: 'in-repair',
+  registered: 'not-commissioned',
+  loaned: 'loaned',
+};
+
+/** Why a machine cannot migrate now, the gravest reason first; null: it can. */
+export function blockerOf({ fromImage }: Of<'fromImage'>, of: Standing): CampaignBlocker | null {
+  const { machine } = of;
+  const byState = STATES[machine.state];
+  if (byState) return byState;
+  if (of.incident) return 'incident';
+  if (!of.holderIsThere) return 'holder-left';
+  const isOther = fromImage !== null && machine.image !== fromImage;
+  if (isOther && machine.state !== 'migrating') return 'other-image';
+  if (!of.hasChecklist) return 'no-checklist';
+  return of.elsewhere ? 'other-campaign' : null;
+}
+
+/** How a machine's part ends without its checklist; undefined: it goes on. */
+export function outcomeOf(
+  campaign: Of<'state' | 'targetImage'>,
+  machine: Pick<WorkstationRow, 'state' | 'image'>,
+): CampaignOutcome | undefined {
+  if (machine.state === 'retired') return 'retired';
+  const isInService = machine.state === 'commissioned' || machine.state === 'loaned';
+  if (isInService && machine.image === campaign.targetImage) return 'already';
+  return campaign.state === 'closing' ? 'left' : undefined;
+}
+
+type Days = Of<'startsOn' | 'closedDays'>;
+/** Whether anybody migrates on that day. */
+export const isOpenDay = (of: Days, day: Day): boolean =>
+  day >= Number(of.startsOn) && isWorkingDay(day) && !closedOf(of).includes(day);
+/** Whether a machine may be told that day: one to come, or this one where it has it already. */
+export const fitsDay = (of: Days, day: Day, { today, before }: { today: Day; before: Day | null }): boolean =>
+  isOpenDay(of, day) && (day > today || (day === today && before === today));
+
+type Placed = Pick<CampaignItemRow, 'plan' | 'day' | 'times' | 'reason'>;
+/** Whether the day of an item may become another one: it has none, it is past, or the plan is new. */
+export const mayMove = (item: Placed, { plan }: Of<'plan'>, today: Day): boolean =>
+  item.day === null || item.day < today || item.plan < Number(plan);
+
+/** Why an item's day becomes another one; null for its first. */
+export function movedFor(
+  item: Placed,
+  next: { day: Day | null; blocked: CampaignBlocker | null },
+  campaign: Of<'state' | 'reason'>,
+  today: Day,
+): MovedFor | null {
+  if (next.day === item.day || item.times === 0) return item.reason;
+  if (next.day === null) return next.blocked === null ? 'paused' : 'blocked';
+  if (item.day === null) return item.reason === 'blocked' ? 'unblocked' : 'resumed';
+  return item.day < today ? 'missed' : (campaign.reason as MovedFor | null);
+}
+
+/** The campaign that leads the migration of a machine: of those that are not closed and do not hold it up, the one that came first. */
+export function leading<I extends Pick<CampaignItemRow, 'id' | 'addedAt' | 'blocked' | 'campaignId'>, C>(
+  items: readonly I[],
+  campaignOf: (item: I) => (C & { state: unknown }) | undefined,
+): C | undefined {
+  const first = [...items].sort(byAge).find((item) => {
+    const state = campaignOf(item)?.state;
+    return item.blocked === null && (state === 'open' || state === 'paused');
+  });
+  return first && campaignOf(first);
+}
+const byAge = (a: Pick<CampaignItemRow, 'id' | 'addedAt'>, b: Pick<CampaignItemRow, 'id' | 'addedAt'>): number =>
+  a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1);
+/** Whether one item came into its campaign before another. */
+export const cameBefore = (
+  one: Pick<CampaignItemRow, 'id' | 'addedAt'>,
+  other: Pick<CampaignItemRow, 'id' | 'addedAt'>,
+): boolean => byAge(one, other) < 0;
+
+/** Whether it is time to settle what becomes of the token on a machine. */
+export const isTokenDue = (
+  { tokens, state }: Of<'tokens' | 'state'>,
+  item: Pick<CampaignItemRow, 'day' | 'endedAt' | 'tokenAt'>,
+  today: Day,
+): boolean =>
+  tokens === 'replace' &&
+  state === 'open' &&
+  item.endedAt === null &&
+  item.tokenAt === null &&
+  item.day !== null &&
+  item.day <= today + TOKEN_AHEAD;

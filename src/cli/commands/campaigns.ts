@@ -1,0 +1,181 @@
+import { type Command, Option } from 'commander';
+import { OPERATIONS } from '../../api/operations.ts';
+import { assetNumbersOf } from '../../book/rules/asset-numbers.ts';
+import {
+  CAMPAIGN_CHECKLISTS,
+  CAMPAIGN_TOKENS,
+  type CampaignChecklist,
+  type CampaignTokens,
+  REPLAN_REASONS,
+  REPLAN_WAYS,
+  type ReplanReason,
+  type ReplanWay,
+} from '../../book/tables/tables.ts';
+import type { Shell } from '../shell.ts';
+import { when } from '../table.ts';
+import { readTextFile } from './imports.ts';
+
+interface Opened {
+  to: string;
+  from?: string;
+  site?: string;
+  service?: string;
+  model?: string;
+  list?: string;
+  tokens: CampaignTokens;
+  checklist: CampaignChecklist;
+  technicians: string;
+  each: string;
+  starts: string;
+  closed?: string;
+  count?: boolean;
+}
+interface Replanned {
+  technicians?: string;
+  each?: string;
+  closed?: string;
+  way: ReplanWay;
+  reason: ReplanReason;
+}
+
+const daysOf = (text: string | undefined) =>
+  text === undefined ? {} : { closedDays: text.split(',').filter((day) => day !== '') };
+const numbered = (name: string, text: string | undefined) => (text === undefined ? {} : { [name]: Number(text) });
+const listed = (path: string | undefined) =>
+  path === undefined ? {} : { machines: assetNumbersOf(readTextFile(path)) };
+
+/** `campaign open`: from one image to another, for a selection or a list. */
+function addOpen(group: Command, shell: Shell): void {
+  group
+    .command('open')
+    .description('move machines to an image: name what they have in common, or a list; holders are told when to come')
+    .requiredOption('--to <image>', 'the image to which they go')
+    .option('--from <image>', 'the image that they have')
+    .option('--site <site>', 'machines of a site')
+    .option('--service <code>', 'machines of a service, with those below it')
+    .option('--model <model>', 'machines of a model')
+    .option('--list <file.csv>', 'asset numbers, in the first column')
+    .addOption(new Option('--tokens <what>', 'what becomes of tokens').choices(CAMPAIGN_TOKENS).default('keep'))
+    .addOption(
+      new Option('--checklist <which>', 'the checklist that a machine has to have')
+        .choices(CAMPAIGN_CHECKLISTS)
+        .default('any'),
+    )
+    .requiredOption('--technicians <n>', 'who migrate on a day')
+    .requiredOption('--each <n>', 'machines that each of them migrates on a day')
+    .requiredOption('--starts <date>', 'the first day')
+    .option('--closed <dates>', 'days on which nobody migrates, separated by commas')
+    .option('--count', 'say how many machines there are, and do nothing')
+    .action(async ({ to, from, list, closed, technicians, each, starts, count, ...more }: Opened) => {
+      const { tokens, checklist, ...selection } = { ...more, ...(from === undefined ? {} : { fromImage: from }) };
+      if (count && list === undefined) {
+        const counted = await shell.call(OPERATIONS.countCampaign, selection);
+        return shell.show(counted, shell.t`${counted.machines} machines\n`);
+      }
+      const done = await shell.call(OPERATIONS.openCampaign, {
+        ...{ targetImage: to, tokens, checklist, startsOn: starts, ...selection, ...daysOf(closed) },
+        ...{ technicians: Number(technicians), perTechnician: Number(each), ...listed(list) },
+      });
+      for (const number of done.unknown) shell.say(shell.t`no workstation is called ${number}\n`);
+      shell.show(done, shell.t`campaign ${done.id} is open\n`);
+    });
+}
+
+/** What is read of campaigns. */
+function addReading(group: Command, shell: Shell): void {
+  group
+    .command('list')
+    .option('--past', 'past ones')
+    .action(async ({ past }: { past?: boolean }) => {
+      const { items } = await shell.call(OPERATIONS.listCampaigns, { past: past ? 'true' : 'false' });
+      const rows = items.map((one) => [
+        ...[one.id, one.fromImage ?? '', one.targetImage, one.state, `${one.capacity}`, when(one.openedAt)],
+      ]);
+      shell.show({ items }, shell.table(['campaign', 'image before', 'target image', 'state', 'a day', 'since'], rows));
+    });
+  group
+    .command('show')
+    .description('how far it is, what blocks machines, and when it ends')
+    .argument('<campaign>')
+    .action(async (campaignId: string) => {
+      const found = await shell.call(OPERATIONS.getCampaign, { campaignId });
+      const { blocked, ...counts } = found.progress;
+      const facts = Object.entries(counts).map(([name, n]) => [name, `${n}`]);
+      const why = Object.entries(blocked).map(([name, n]) => [name, `${n}`]);
+      const ends = { 'last day': found.forecast.planned ?? '', 'end at this pace': found.forecast.atPace ?? '' };
+      const days = found.days.map((one) => [one.day, `${one.planned}`, `${one.migrated}`]);
+      shell.show(
+        found,
+        shell.facts({ ...Object.fromEntries(facts), ...ends }) +
+          (why.length > 0 ? shell.table(['blocked', 'machines'], why) : '') +
+          shell.table(['day', 'planned', 'migrated'], days),
+      );
+    });
+  group
+    .command('machines')
+    .description('its machines in their order, each with its day or what blocks it')
+    .argument('<campaign>')
+    .option('--day <date>', 'those of a day')
+    .addOption(new Option('--show <which>').choices(['blocked', 'ended']))
+    .option('--limit <n>', 'at most', '50')
+    .option('--cursor <cursor>', 'the page that goes on there')
+    .action(async (campaignId: string, options: { day?: string; show?: 'blocked'; limit: string; cursor?: string }) => {
+      const page = await shell.call(OPERATIONS.listCampaignMachines, { campaignId, ...options });
+      const rows = page.items.map((one) => [
+        ...[one.assetNumber, one.site, shell.word('state.workstation', one.state), one.day ?? ''],
+        ...[one.blocked ?? '', one.outcome ?? '', one.number ?? ''],
+      ]);
+      shell.show(page, shell.table(['number', 'site', 'state', 'day', 'blocked', 'ended', 'request'], rows));
+    });
+}
+
+/** What is done to one that is open. */
+function addLeading(group: Command, shell: Shell): void {
+  group
+    .command('add')
+    .description('add machines of a list')
+    .argument('<campaign>')
+    .argument('<file.csv>')
+    .action(async (campaignId: string, file: string) => {
+      const machines = assetNumbersOf(readTextFile(file));
+      const done = await shell.call(OPERATIONS.addCampaignMachines, { campaignId, machines });
+      for (const number of done.unknown) shell.say(shell.t`no workstation is called ${number}\n`);
+      shell.show(done, shell.t`${done.added} machines added\n`);
+    });
+  group
+    .command('replan')
+    .description('another capacity or closed days; whose day moves is told why')
+    .argument('<campaign>')
+    .option('--technicians <n>', 'who migrate on a day')
+    .option('--each <n>', 'machines that each of them migrates on a day')
+    .option('--closed <dates>', 'all days on which nobody migrates, separated by commas')
+    .addOption(new Option('--way <way>', 'whether days stay where they fit').choices(REPLAN_WAYS).default('keep'))
+    .addOption(new Option('--reason <reason>').choices(REPLAN_REASONS).makeOptionMandatory())
+    .action(async (campaignId: string, { technicians, each, closed, way, reason }: Replanned) => {
+      const capacity = { ...numbered('technicians', technicians), ...numbered('perTechnician', each) };
+      await shell.call(OPERATIONS.replanCampaign, { campaignId, way, reason, ...capacity, ...daysOf(closed) });
+      shell.show({ campaignId }, shell.t`campaign ${campaignId} is planned anew\n`);
+    });
+  const steps = [
+    ['pause', 'days to come are called off', OPERATIONS.pauseCampaign],
+    ['resume', 'days are given anew', OPERATIONS.resumeCampaign],
+    ['close', 'what remains is left', OPERATIONS.closeCampaign],
+  ] as const;
+  for (const [name, description, operation] of steps)
+    group
+      .command(name)
+      .description(description)
+      .argument('<campaign>')
+      .action(async (campaignId: string) => {
+        await shell.call(operation, { campaignId });
+        shell.show({ campaignId }, shell.t`done: campaign ${campaignId}\n`);
+      });
+}
+
+/** Adds `campaign`: machines moved from one image to another, from the opening to the end. */
+export function addCampaigns(program: Command, shell: Shell): void {
+  const group = program.command('campaign').description('migration campaigns: planned per day, their holders told');
+  addOpen(group, shell);
+  addReading(group, shell);
+  addLeading(group, shell);
+}

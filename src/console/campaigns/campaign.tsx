@@ -1,0 +1,123 @@
+import { beginOf, dateOf } from '../../book/rules/working-days.ts';
+import { CAMPAIGN_BLOCKERS } from '../../book/tables/tables.ts';
+import type { CampaignForecast, CampaignProgress, ReadCampaign } from '../../flow/reading/campaigns.ts';
+import type { CampaignDayLoad } from '../../flow/reading/lists.ts';
+import { Alert } from '../frame/components/alerts.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { day as dayInWords, moment } from '../frame/dates.ts';
+import type { Language } from '../frame/translate.ts';
+import { campaignName, machinesOf } from './campaigns.tsx';
+import { Leading } from './leading.tsx';
+import { Machines, type MachinesProps } from './machines.tsx';
+
+const COUNTS = [
+  ...(['all', 'migrated', 'already', 'retired', 'left', 'remaining', 'planned', 'begun', 'waiting', 'moved'] as const),
+];
+/** Said where there is one. */
+const SELDOM: readonly string[] = ['already', 'retired', 'left', 'waiting', 'moved'];
+const TOKEN_COUNTS = ['tokensAsked', 'tokensReplaced'] as const;
+const long = (language: Language, day: number): string => dayInWords(language, beginOf(day));
+
+interface CampaignPageProps extends MachinesProps {
+  campaign: ReadCampaign;
+  progress: CampaignProgress;
+  forecast: CampaignForecast;
+  days: readonly CampaignDayLoad[];
+  mayChange: boolean;
+}
+
+/** One campaign: what was decided, how far it is, what blocks machines, its days, and each machine. */
+export function CampaignPage({ campaign, progress, forecast, days, ...more }: CampaignPageProps) {
+  const { t, language } = useHere();
+  const { technicians, perTechnician: each, capacity } = campaign;
+  return (
+    <>
+      <h1>{t('campaign.one', { name: campaignName(t, campaign) })}</h1>
+      {campaign.enrolledAt === null && <Alert kind="info" small title={t('campaign.enrolling')} />}
+      <Facts>
+        <Fact term={t('campaign.state')}>{t(`campaign.state.${campaign.state}`)}</Fact>
+        <Fact term={t('campaign.machines')}>{machinesOf(t, campaign)}</Fact>
+        <Fact term={t('campaign.capacity')}>{t('campaign.capacity.value', { capacity, technicians, each })}</Fact>
+        <Fact term={t('campaign.startsOn')}>{long(language, campaign.startsOn)}</Fact>
+        <Fact term={t('campaign.closedDays')}>{campaign.closedDays.map((one) => long(language, one)).join(', ')}</Fact>
+        <Fact term={t('campaign.tokens')}>{t(`campaign.tokens.${campaign.tokens}`)}</Fact>
+        <Fact term={t('campaign.checklist')}>{t(`campaign.checklist.${campaign.checklist}`)}</Fact>
+        <Fact term={t('campaign.opener')}>{campaign.openerName}</Fact>
+        <Fact term={t('campaign.openedAt')}>{moment(language, campaign.openedAt)}</Fact>
+        <Fact term={t('campaign.closedAt')}>
+          {campaign.closedAt === null ? null : moment(language, campaign.closedAt)}
+        </Fact>
+      </Facts>
+      <h2 class="fr-h4 fr-mt-4w">{t('campaign.progress')}</h2>
+      <Progress campaign={campaign} progress={progress} forecast={forecast} />
+      <h2 class="fr-h4 fr-mt-4w">{t('campaign.blocked')}</h2>
+      <Blocked campaign={campaign} progress={progress} />
+      <h2 class="fr-h4 fr-mt-4w">{t('campaign.days')}</h2>
+      <Days campaign={campaign} days={days} />
+      {more.mayChange && <Leading campaign={campaign} />}
+      <Machines campaign={campaign} {...more} />
+    </>
+  );
+}
+
+type Of = Pick<CampaignPageProps, 'campaign' | 'progress' | 'forecast'>;
+function Progress({ campaign, progress, forecast: { planned, atPace, paceTenths } }: Of) {
+  const { t, language } = useHere();
+  const shown = campaign.tokens === 'replace' ? [...COUNTS, ...TOKEN_COUNTS] : COUNTS;
+  const pace = ((paceTenths ?? 0) / 10).toLocaleString(language);
+  return (
+    <Facts>
+      {shown
+        .filter((name) => progress[name] > 0 || !SELDOM.includes(name))
+        .map((name) => (
+          <Fact key={name} term={t(`campaign.n.${name}`)}>
+            {String(progress[name])}
+          </Fact>
+        ))}
+      <Fact term={t('campaign.forecast')}>{planned === null ? null : long(language, planned)}</Fact>
+      <Fact term={t('campaign.atPace')}>
+        {atPace === null ? null : t('campaign.atPace.value', { day: long(language, atPace), pace })}
+      </Fact>
+    </Facts>
+  );
+}
+
+function Blocked({ campaign, progress }: Pick<CampaignPageProps, 'campaign' | 'progress'>) {
+  const { t } = useHere();
+  const rows = CAMPAIGN_BLOCKERS.flatMap((why) => {
+    const n = progress.blocked[why];
+    return n === undefined ? [] : [{ why, n }];
+  });
+  const head = [t('campaign.why'), t('campaign.machines')];
+  return (
+    <Table caption={t('campaign.blocked')} silentCaption small head={head} empty={t('campaign.blocked.none')}>
+      {rows.map(({ why, n }) => (
+        <tr key={why}>
+          <th scope="row">
+            <a href={`/campagnes/${campaign.id}?voir=bloques#postes`}>{t(`campaign.blocker.${why}`)}</a>
+          </th>
+          <td>{n}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function Days({ campaign, days }: Pick<CampaignPageProps, 'campaign' | 'days'>) {
+  const { t, language } = useHere();
+  const head = [t('campaign.day'), t('campaign.day.planned'), t('campaign.day.migrated')];
+  return (
+    <Table caption={t('campaign.days')} silentCaption small head={head} empty={t('campaign.days.none')}>
+      {days.map(({ day, planned, migrated }) => (
+        <tr key={day}>
+          <th scope="row">
+            <a href={`/campagnes/${campaign.id}?jour=${dateOf(day)}#postes`}>{long(language, day)}</a>
+          </th>
+          <td>{planned}</td>
+          <td>{migrated}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}

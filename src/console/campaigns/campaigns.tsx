@@ -1,0 +1,151 @@
+import { MOST_EACH, MOST_TECHNICIANS } from '../../book/rules/campaigns.ts';
+import { CAMPAIGN_CHECKLISTS, CAMPAIGN_TOKENS } from '../../book/tables/tables.ts';
+import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
+import { Radios } from '../frame/components/choices.tsx';
+import { TextArea, TextField } from '../frame/components/fields.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { moment } from '../frame/dates.ts';
+import type { Translate } from '../frame/translate.ts';
+
+/** What a campaign is called: its images. */
+export const campaignName = (
+  t: Translate,
+  { fromImage, targetImage }: Pick<ReadCampaign, 'fromImage' | 'targetImage'>,
+) => t('campaign.name', { from: fromImage ?? t('campaign.anyImage'), to: targetImage });
+
+/** Campaigns that go on and past ones, and the form that opens one. */
+export function CampaignsPage({
+  open,
+  past,
+  mayOpen,
+  tomorrow,
+}: {
+  open: readonly ReadCampaign[];
+  past: readonly ReadCampaign[];
+  mayOpen: boolean;
+  /** `2026-11-28` */
+  tomorrow: string;
+}) {
+  const { t } = useHere();
+  return (
+    <>
+      <h1>{t('campaign.title')}</h1>
+      <p class="fr-text--lead">{t('campaign.lead')}</p>
+      <h2 class="fr-h4">{t('campaign.open')}</h2>
+      <Campaigns caption={t('campaign.open')} campaigns={open} empty={t('campaign.open.none')} />
+      {mayOpen && <Open tomorrow={tomorrow} />}
+      <h2 class="fr-h4 fr-mt-4w">{t('campaign.past')}</h2>
+      <Campaigns caption={t('campaign.past')} campaigns={past} empty={t('campaign.past.none')} />
+    </>
+  );
+}
+
+interface CampaignsProps {
+  caption: string;
+  campaigns: readonly ReadCampaign[];
+  empty: string;
+}
+function Campaigns({ caption, campaigns, empty }: CampaignsProps) {
+  const { t, language } = useHere();
+  const head = [
+    ...[t('campaign.what'), t('campaign.machines'), t('campaign.capacity')],
+    ...[t('campaign.state'), t('campaign.openedAt'), t('campaign.closedAt')],
+  ];
+  return (
+    <Table caption={caption} silentCaption head={head} empty={empty}>
+      {campaigns.map((campaign) => (
+        <tr key={campaign.id}>
+          <th scope="row">
+            <a href={`/campagnes/${campaign.id}`}>{campaignName(t, campaign)}</a>
+          </th>
+          <td>{machinesOf(t, campaign)}</td>
+          <td>{campaign.capacity}</td>
+          <td>{t(`campaign.state.${campaign.state}`)}</td>
+          <td>{moment(language, campaign.openedAt)}</td>
+          <td>{campaign.closedAt === null ? '—' : moment(language, campaign.closedAt)}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+/** Which machines, in one line. */
+export function machinesOf(
+  t: Translate,
+  { kind, site, service, model }: Pick<ReadCampaign, 'kind' | 'site' | 'service' | 'model'>,
+): string {
+  if (kind === 'list') return t('campaign.machines.list');
+  return [site, service, model].filter(Boolean).join(', ') || t('campaign.machines.all');
+}
+
+function Open({ tomorrow }: { tomorrow: string }) {
+  const { t, visit } = useHere();
+  return (
+    <details class="jeton-details" open={visit.failure !== undefined}>
+      <summary>{t('campaign.new')}</summary>
+      <p>{t('campaign.new.text')}</p>
+      <Form action="/campagnes" name="campaign" class="jeton-narrow">
+        <TextField name="fromImage" label={t('campaign.fromImage')} optional maxlength={80} />
+        <TextField
+          name="targetImage"
+          label={t('campaign.targetImage')}
+          hint={t('campaign.targetImage.hint')}
+          maxlength={80}
+        />
+        <TextField name="site" label={t('campaign.site')} optional maxlength={100} />
+        <TextField
+          name="service"
+          label={t('campaign.service')}
+          hint={t('campaign.service.hint')}
+          optional
+          maxlength={64}
+        />
+        <TextField name="model" label={t('campaign.model')} optional maxlength={80} />
+        <TextArea name="machines" label={t('campaign.list')} hint={t('campaign.list.hint')} optional mono />
+        <TextField name="startsOn" label={t('campaign.startsOn')} type="date" initial={tomorrow} />
+        <Capacity />
+        <TextField name="closedDays" label={t('campaign.closedDays')} hint={t('campaign.closedDays.hint')} optional />
+        <Radios
+          name="tokens"
+          label={t('campaign.tokens')}
+          initial="keep"
+          options={CAMPAIGN_TOKENS.map((value) => ({ value, label: t(`campaign.tokens.${value}`) }))}
+        />
+        <Radios
+          name="checklist"
+          label={t('campaign.checklist')}
+          initial="any"
+          options={CAMPAIGN_CHECKLISTS.map((value) => ({ value, label: t(`campaign.checklist.${value}`) }))}
+        />
+        <Submit>{t('campaign.count')}</Submit>
+      </Form>
+    </details>
+  );
+}
+
+/** Who migrates on a day, and how many machines each. */
+export function Capacity({ of }: { of?: Pick<ReadCampaign, 'technicians' | 'perTechnician'> }) {
+  const { t } = useHere();
+  return (
+    <>
+      <TextField
+        name="technicians"
+        label={t('campaign.technicians')}
+        type="number"
+        min={1}
+        max={MOST_TECHNICIANS}
+        initial={of ? String(of.technicians) : ''}
+      />
+      <TextField
+        name="perTechnician"
+        label={t('campaign.each')}
+        type="number"
+        min={1}
+        max={MOST_EACH}
+        initial={of ? String(of.perTechnician) : ''}
+      />
+    </>
+  );
+}

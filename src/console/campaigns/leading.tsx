@@ -1,0 +1,81 @@
+import { dateOf } from '../../book/rules/working-days.ts';
+import { REPLAN_REASONS, REPLAN_WAYS } from '../../book/tables/tables.ts';
+import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
+import { Radios, Select } from '../frame/components/choices.tsx';
+import { TextArea, TextField } from '../frame/components/fields.tsx';
+import { Form, PostButton, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Capacity } from './campaigns.tsx';
+
+/** What whoever leads a campaign does to it: plan it anew, add machines, pause it, close it. */
+export function Leading({ campaign }: { campaign: ReadCampaign }) {
+  const { t } = useHere();
+  const { id, state, kind } = campaign;
+  if (state !== 'open' && state !== 'paused') return null;
+  const steps = state === 'open' ? (['pause', 'close'] as const) : (['resume', 'close'] as const);
+  const paths = { pause: 'suspendre', resume: 'reprendre', close: 'clore' } as const;
+  return (
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('campaign.lead.it')}</h2>
+      <div class="jeton-actions">
+        {steps.map((step) => (
+          <PostButton
+            key={step}
+            action={`/campagnes/${id}/${paths[step]}`}
+            class={`fr-btn ${step === 'close' ? 'jeton-btn--danger' : 'fr-btn--secondary'}`}
+          >
+            {t(`campaign.${step}`)}
+          </PostButton>
+        ))}
+      </div>
+      <Replan campaign={campaign} />
+      {kind === 'list' && <Add campaign={campaign} />}
+    </section>
+  );
+}
+
+function Replan({ campaign }: { campaign: ReadCampaign }) {
+  const { t, visit } = useHere();
+  return (
+    <details class="jeton-details" open={visit.failure !== undefined}>
+      <summary>{t('campaign.replan')}</summary>
+      <p>{t('campaign.replan.text')}</p>
+      <Form action={`/campagnes/${campaign.id}/planifier`} name="replan" class="jeton-narrow">
+        <Capacity of={campaign} />
+        <TextField
+          name="closedDays"
+          label={t('campaign.closedDays')}
+          hint={t('campaign.closedDays.hint')}
+          initial={campaign.closedDays.map(dateOf).join(', ')}
+          optional
+        />
+        <Radios
+          name="way"
+          label={t('campaign.way')}
+          initial="keep"
+          options={REPLAN_WAYS.map((value) => ({ value, label: t(`campaign.way.${value}`) }))}
+        />
+        <Select
+          name="reason"
+          label={t('campaign.reason')}
+          placeholder={t('choose')}
+          options={REPLAN_REASONS.map((value) => ({ value, label: t(`campaign.reason.${value}`) }))}
+        />
+        <Submit>{t('campaign.replan')}</Submit>
+      </Form>
+    </details>
+  );
+}
+
+function Add({ campaign }: { campaign: ReadCampaign }) {
+  const { t } = useHere();
+  return (
+    <details class="jeton-details">
+      <summary>{t('campaign.add')}</summary>
+      <Form action={`/campagnes/${campaign.id}/postes`} name="add" class="jeton-narrow">
+        <TextArea name="machines" label={t('campaign.list')} hint={t('campaign.list.hint')} mono />
+        <Submit>{t('campaign.add')}</Submit>
+      </Form>
+    </details>
+  );
+}

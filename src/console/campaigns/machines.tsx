@@ -1,0 +1,124 @@
+import { beginOf, dateOf } from '../../book/rules/working-days.ts';
+import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
+import type { CampaignMachine, Paged } from '../../flow/reading/lists.ts';
+import { StateBadge } from '../frame/components/badges.tsx';
+import { PostButton } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { NextPage } from '../frame/components/pagination.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { day as dayInWords, isoMoment, shortDay } from '../frame/dates.ts';
+import type { FileColumn } from '../frame/lists/list-file.ts';
+import type { Translate } from '../frame/translate.ts';
+
+/** Which machines of a campaign are shown. */
+export interface Filter {
+  show?: 'blocked' | 'ended';
+  /** Days since 1970. */
+  day?: number;
+}
+
+const standing = (t: Translate, { outcome, blocked, state }: CampaignMachine): string => {
+  if (outcome !== null) return t(`campaign.outcome.${outcome}`);
+  if (blocked !== null) return t(`campaign.blocker.${blocked}`);
+  return state === 'migrating' ? t('campaign.n.begun') : '';
+};
+const token = (t: Translate, { number, tokenLeft }: CampaignMachine): string =>
+  number ?? (tokenLeft === null ? '' : t(`campaign.tokenLeft.${tokenLeft}`));
+
+/** The machines of a campaign as a file. It names nobody. */
+export const machineColumns = (t: Translate): FileColumn<CampaignMachine>[] => [
+  { head: 'label.workstation.short', cell: ({ assetNumber }) => assetNumber },
+  { head: 'campaign.model', cell: ({ model }) => model },
+  { head: 'campaign.image', cell: ({ image }) => image },
+  { head: 'campaign.site', cell: ({ site }) => site },
+  { head: 'campaign.service', cell: ({ service }) => service },
+  { head: 'campaign.state', cell: ({ state }) => t(`state.workstation.${state}`) },
+  { head: 'campaign.day', cell: ({ day }) => (day === null ? '' : dateOf(day)) },
+  { head: 'campaign.moved', cell: ({ reason }) => (reason === null ? '' : t(`campaign.moved.${reason}`)) },
+  { head: 'campaign.standing', cell: (row) => standing(t, row) },
+  { head: 'campaign.endedAt', cell: ({ endedAt }) => (endedAt === null ? '' : isoMoment(endedAt)) },
+  { head: 'campaign.token', cell: (row) => token(t, row) },
+];
+
+export interface MachinesProps {
+  campaign: Pick<ReadCampaign, 'id'>;
+  machines: Paged<CampaignMachine>;
+  filter: Filter;
+  mayExport: boolean;
+  /** They read the pages of machines. */
+  mayOpenMachines: boolean;
+}
+
+/** The machines of a campaign in their order, narrowed down by links, and the way to take them away. */
+export function Machines({ campaign, machines, filter, mayExport, mayOpenMachines }: MachinesProps) {
+  const { t, language } = useHere();
+  const path = `/campagnes/${campaign.id}`;
+  return (
+    <section id="postes" class="fr-mt-4w">
+      <h2 class="fr-h4">{t('campaign.machines')}</h2>
+      {mayExport && (
+        <PostButton action={`${path}.csv`} class="fr-btn fr-btn--sm fr-btn--tertiary">
+          {t('campaign.file')}
+        </PostButton>
+      )}
+      <Filters path={path} filter={filter} />
+      <MachineTable items={machines.items} mayOpen={mayOpenMachines} />
+      {filter.day !== undefined && (
+        <p class="fr-hint-text">{t('campaign.filter.day', { day: dayInWords(language, beginOf(filter.day)) })}</p>
+      )}
+      <NextPage next={machines.next} />
+    </section>
+  );
+}
+
+function Filters({ path, filter }: { path: string; filter: Filter }) {
+  const { t } = useHere();
+  const all = [
+    { text: t('campaign.filter.all'), query: '', current: filter.show === undefined && filter.day === undefined },
+    { text: t('campaign.filter.today'), query: '?voir=jour', current: filter.day !== undefined },
+    { text: t('campaign.filter.blocked'), query: '?voir=bloques', current: filter.show === 'blocked' },
+    { text: t('campaign.filter.ended'), query: '?voir=finis', current: filter.show === 'ended' },
+  ];
+  return (
+    <nav aria-label={t('campaign.filter')} class="fr-mt-2w">
+      <ul class="fr-tags-group">
+        {all.map(({ text, query, current }) => (
+          <li key={query}>
+            <a class="fr-tag" href={`${path}${query}#postes`} aria-current={current ? 'true' : undefined}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function MachineTable({ items, mayOpen }: { items: readonly CampaignMachine[]; mayOpen: boolean }) {
+  const { t, language } = useHere();
+  const head = [
+    ...[t('label.workstation.short'), t('campaign.site'), t('campaign.state'), t('campaign.day')],
+    ...[t('campaign.moved'), t('campaign.standing'), t('campaign.token')],
+  ];
+  return (
+    <Table caption={t('campaign.machines')} silentCaption head={head} empty={t('campaign.list.none')}>
+      {items.map((one) => (
+        <tr key={one.assetNumber}>
+          <th scope="row" class="jeton-mono">
+            {mayOpen ? <a href={`/postes/${one.assetNumber}`}>{one.assetNumber}</a> : one.assetNumber}
+          </th>
+          <td>
+            {one.site} – {one.service}
+          </td>
+          <td>
+            <StateBadge of={{ kind: 'workstation', state: one.state }} />
+          </td>
+          <td>{one.day === null ? '—' : shortDay(language, beginOf(one.day))}</td>
+          <td>{one.reason === null ? '—' : t(`campaign.moved.${one.reason}`)}</td>
+          <td>{standing(t, one) || '—'}</td>
+          <td>{one.number ? <a href={`/demandes/${one.number}`}>{one.number}</a> : token(t, one) || '—'}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}

@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+import { beginOf } from '../../book/rules/working-days.ts';
+import type { OpenCampaign } from '../../flow/campaign/campaign.ts';
+import type { CampaignProgress, ReadCampaign } from '../../flow/reading/campaigns.ts';
+import { day } from '../frame/dates.ts';
+import type { Question } from '../frame/grave-acts.tsx';
+import type { Member } from '../frame/visit.ts';
+import { campaignName, machinesOf } from './campaigns.tsx';
+
+type Asker = Pick<Member, 't' | 'language'>;
+
+/** What would be opened: read before each holder is told. */
+export function openQuestion({ t, language }: Asker, input: z.output<typeof OpenCampaign>, count: number): Question {
+  const { fromImage = null, site = null, service = null, model = null, machines, targetImage } = input;
+  const perDay = input.technicians * input.perTechnician;
+  const kind = machines ? 'list' : 'selection';
+  return {
+    title: 'campaign.ask.title',
+    facts: [
+      { term: t('campaign.what'), value: campaignName(t, { fromImage, targetImage }) },
+      { term: t('campaign.machines'), value: machinesOf(t, { kind, site, service, model }) },
+      { term: t('campaign.ask.machines'), value: `${count}` },
+      {
+        term: t('campaign.capacity'),
+        value: t('campaign.capacity.value', {
+          ...{ capacity: perDay, technicians: input.technicians, each: input.perTechnician },
+        }),
+      },
+      { term: t('campaign.ask.days'), value: `${Math.ceil(count / perDay)}` },
+      { term: t('campaign.startsOn'), value: day(language, beginOf(input.startsOn)) },
+      { term: t('campaign.tokens'), value: t(`campaign.tokens.${input.tokens}`) },
+      { term: t('campaign.checklist'), value: t(`campaign.checklist.${input.checklist}`) },
+    ],
+    warning: 'campaign.ask.warning',
+    send: 'campaign.ask.send',
+    back: '/campagnes',
+  };
+}
+
+/** What is asked before a campaign is paused or closed. */
+export const stepQuestion = (
+  { t }: Asker,
+  verb: 'pause' | 'close',
+  { campaign, progress }: { campaign: ReadCampaign; progress: CampaignProgress },
+): Question => ({
+  title: `campaign.${verb}.title`,
+  facts: [
+    { term: t('campaign.what'), value: campaignName(t, campaign) },
+    { term: t('campaign.n.migrated'), value: `${progress.migrated}` },
+    { term: t('campaign.n.remaining'), value: `${progress.remaining}` },
+    { term: t('campaign.n.planned'), value: `${progress.planned}` },
+  ],
+  warning: `campaign.${verb}.warning`,
+  send: `campaign.${verb}`,
+  back: `/campagnes/${campaign.id}`,
+});

@@ -1,0 +1,169 @@
+import type { Request } from 'express';
+import type { z } from 'zod';
+import { may, mightEver } from '../../book/rights/authorise.ts';
+import { assetNumbersOf } from '../../book/rules/asset-numbers.ts';
+import { dateOf, dayOf } from '../../book/rules/working-days.ts';
+import { AddMachines, OpenCampaign, ReplanCampaign } from '../../flow/campaign/campaign.ts';
+import { pageOf } from '../frame/components/pagination.tsx';
+import { parisMidnight } from '../frame/dates.ts';
+import type { Handler } from '../frame/exchange.tsx';
+import { parseForm, single, type Values } from '../frame/forms.ts';
+import { postGrave } from '../frame/grave-acts.tsx';
+import { listFile } from '../frame/lists/list-file.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import type { Member } from '../frame/visit.ts';
+import { CampaignPage } from './campaign.tsx';
+import { CampaignsPage } from './campaigns.tsx';
+import { type Filter, machineColumns } from './machines.tsx';
+import { openQuestion, stepQuestion } from './questions.ts';
+
+const NUMBERS = ['technicians', 'perTechnician'];
+/** Lists that a form holds as text; one that is empty is left out, unless it says that there are none. */
+function listsOf({ machines, closedDays, ...rest }: Values, { emptied = false } = {}) {
+  const numbers = machines === undefined ? [] : assetNumbersOf([machines].flat().join('\n'));
+  const days = single({ closedDays: closedDays ?? '' }, 'closedDays')
+    .split(/[\s,;]+/)
+    .filter((day) => day !== '');
+  const lists = {
+    ...(numbers.length > 0 ? { machines: numbers } : {}),
+    ...(days.length > 0 || emptied ? { closedDays: days } : {}),
+  };
+  return { values: { ...rest, ...lists }, typed: { numbers: NUMBERS, lists: Object.keys(lists) } };
+}
+const asked = (member: Member): z.output<typeof OpenCampaign> => {
+  const { values, typed } = listsOf(member.values);
+  return parseForm(OpenCampaign, values, typed);
+};
+
+/** Which machines are shown: `voir` and `jour` of the address. */
+function filterOf({ query, now }: Member): Filter {
+  const show = single(query, 'voir');
+  if (show === 'bloques') return { show: 'blocked' };
+  if (show === 'finis') return { show: 'ended' };
+  if (show === 'jour') return { day: dayOf(now) };
+  const at = parisMidnight(single(query, 'jour'));
+  return at === undefined ? {} : { day: dayOf(at) };
+}
+
+/** Migration campaigns: opened, followed, planned anew, closed. */
+export function campaignRoutes(parts: RouteParts): void {
+  const {
+    door: { flow },
+    on,
+  } = parts;
+  const mayChange = ({ me, now }: Member): boolean => mightEver(me.caller, 'campaign.change', now);
+  const list: Handler<Member> = async (member) => {
+    const { caller } = member.me;
+    const page = (
+      <CampaignsPage
+        open={await flow.reading.campaigns(caller, ['open', 'paused', 'closing'])}
+        past={await flow.reading.campaigns(caller, ['closed'])}
+        mayOpen={mayChange(member)}
+        tomorrow={dateOf(dayOf(member.now) + 1)}
+      />
+    );
+    return { title: member.t('campaign.title'), page };
+  };
+  on.get('/campagnes', list);
+  postGrave(on, '/campagnes', {
+    ask: async (member) => {
+      const input = asked(member);
+      const { fromImage = null, site = null, service = null, model = null } = input;
+      const count =
+        input.machines?.length ??
+        (await flow.reading.countSelected(member.me.caller, { fromImage, site, service, model }));
+      return openQuestion(member, input, count);
+    },
+    run: async (member) => {
+      const { campaign, unknown } = await flow.campaign.open(member.me.caller, asked(member));
+      const said = unknown.length === 0 ? 'campaign.opened' : 'campaign.opened.unknown';
+      const kind = unknown.length === 0 ? 'success' : 'warning';
+      return {
+        to: `/campagnes/${campaign.id}`,
+        notice: { kind, text: said, params: { numbers: shortened(unknown) } },
+      };
+    },
+    ...{ show: list, act: 'campaign.change' },
+  });
+
+  const show: Handler<Member> = async (member, req) => {
+    const { caller } = member.me;
+    const id = part(req, 'id');
+    const filter = filterOf(member);
+    const page = (
+      <CampaignPage
+        {...(await flow.reading.campaign(caller, id))}
+        machines={await flow.reading.campaignMachines(caller, id, filter, pageOf(member))}
+        filter={filter}
+        mayChange={mayChange(member)}
+        mayExport={flow.reading.mayExportList(caller, 'campaign')}
+        mayOpenMachines={may(caller, 'workstation.read', {}, member.now)}
+      />
+    );
+    return { title: member.t('campaign.title'), page };
+  };
+  on.get('/campagnes/:id', show);
+  const file = (member: Member, req: Request) => {
+    const id = part(req, 'id');
+    return listFile(parts, member, {
+      name: 'campagne',
+      scope: { list: 'campaign' },
+      columns: machineColumns(member.t),
+      read: (page) => flow.reading.campaignMachines(member.me.caller, id, filterOf(member), page),
+    });
+  };
+  on.post('/campagnes/:id.csv', file, { show, act: 'campaign.export', back: ({ url }) => url.replace('.csv', '') });
+
+  const again = { show, act: 'campaign.change' } as const;
+  const changed = (req: Request) => ({
+    to: `/campagnes/${part(req, 'id')}`,
+    notice: { kind: 'success', text: 'campaign.changed' } as const,
+  });
+  for (const [path, verb] of [
+    ['suspendre', 'pause'],
+    ['clore', 'close'],
+  ] as const)
+    postGrave(on, `/campagnes/:id/${path}`, {
+      ask: async (member, req) =>
+        stepQuestion(member, verb, await flow.reading.campaign(member.me.caller, part(req, 'id'))),
+      run: async (member, req) => {
+        await flow.campaign[verb](member.me.caller, { campaignId: part(req, 'id') });
+        return changed(req);
+      },
+      ...again,
+    });
+  on.post(
+    '/campagnes/:id/reprendre',
+    async (member, req) => {
+      await flow.campaign.resume(member.me.caller, { campaignId: part(req, 'id') });
+      return changed(req);
+    },
+    again,
+  );
+  on.post(
+    '/campagnes/:id/planifier',
+    async (member, req) => {
+      const { values, typed } = listsOf(member.values, { emptied: true });
+      const input = parseForm(ReplanCampaign, { ...values, campaignId: part(req, 'id') }, typed);
+      await flow.campaign.replan(member.me.caller, input);
+      return { ...changed(req), notice: { kind: 'success', text: 'campaign.replanned' } };
+    },
+    again,
+  );
+  on.post(
+    '/campagnes/:id/postes',
+    async (member, req) => {
+      const { values, typed } = listsOf(member.values);
+      const input = parseForm(AddMachines, { ...values, campaignId: part(req, 'id') }, typed);
+      const { added, unknown } = await flow.campaign.add(member.me.caller, input);
+      const text = unknown.length === 0 ? 'campaign.added' : 'campaign.added.unknown';
+      const params = { n: added, numbers: shortened(unknown) };
+      return { ...changed(req), notice: { kind: unknown.length === 0 ? 'success' : 'warning', text, params } };
+    },
+    again,
+  );
+}
+
+/** The first of many numbers: a notice is read at a glance. */
+const shortened = (numbers: readonly string[]): string =>
+  numbers.length > 20 ? `${numbers.slice(0, 20).join(', ')} … (${numbers.length})` : numbers.join(', ');

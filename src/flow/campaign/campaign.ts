@@ -1,0 +1,224 @@
+import { z } from 'zod';
+import type { Caller } from '../../book/rights/roles.ts';
+import { CampaignPlan, closedText, ReplanSettings, Selection } from '../../book/rules/campaigns.ts';
+import { dayOf } from '../../book/rules/working-days.ts';
+import { type Action, create, move, update } from '../../book/tables/lifecycle.ts';
+import type { CampaignRow, WorkstationRow } from '../../book/tables/tables.ts';
+import { AppError } from '../../errors.ts';
+import { act, type Deps, need } from '../act.ts';
+import { Ref } from '../inputs.ts';
+import { workstationsCalled } from '../workstation/find-workstation.ts';
+import { createCarryingOut } from './carry-out.ts';
+import { createItems, enrolled, inPieces } from './enrol.ts';
+
+/** Machines of one list at most. */
+const MOST_LISTED = 10_000;
+const Listed = z.array(Ref).min(1).max(MOST_LISTED);
+export const CampaignRef = z.strictObject({ campaignId: Ref });
+/** From one image to another: machines that have something in common, or those of a list. */
+export const OpenCampaign = CampaignPlan.extend(Selection.shape)
+  .extend({ machines: Listed.optional() })
+  .refine(
+    ({ machines, fromImage, site, service, model }) =>
+      machines === undefined
+        ? [fromImage, site, service, model].some((one) => one !== undefined)
+        : [site, service, model].every((one) => one === undefined),
+    { path: ['machines'], error: 'name machines, or what they have in common' },
+  )
+  .refine(({ fromImage, targetImage }) => fromImage !== targetImage, {
+    path: ['targetImage'],
+    error: 'is the image that the machines have',
+  });
+export const AddMachines = CampaignRef.extend({ machines: Listed });
+export const ReplanCampaign = CampaignRef.extend(ReplanSettings.shape);
+
+/** What became of a list of machines. */
+export interface AddedMachines {
+  added: number;
+  /** As they were written: no machine is called so. */
+  unknown: string[];
+}
+/** How often a campaign that changes under the hand is looked at anew at once. */
+const TRIES = 5;
+const claimOf = (id: string): string => `campaign ${id}`;
+
+/** Migration campaigns, which the service carries out in turns; after a stop they go on, on any node that claims them. */
+export function createCampaigns(deps: Deps) {
+  const { store, claims } = deps;
+  const running = new Map<string, Promise<void>>();
+  /** Those that somebody changed while they ran: they are looked at again at once. */
+  const again = new Set<string>();
+  let isClosing = false;
+  const goesOn = ({ id }: CampaignRow): boolean => !isClosing && claims.holds(claimOf(id));
+  const { carryOut } = createCarryingOut(deps, goesOn);
+
+  const carryOn = async (id: string): Promise<void> => {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      again.delete(id);
+      const campaign = await store.reads.get('campaign', id);
+      if (!campaign || campaign.state === 'closed' || !goesOn(campaign)) return;
+      if ((await carryOut(campaign)) && !again.has(id)) return;
+    }
+    // whatever changes all the time is looked at in the next round
+    again.delete(id);
+  };
+  /** Whoever runs it has claimed it. */
+  const run = (id: string): void => {
+    const begun = carryOn(id)
+      .catch((error: unknown) => deps.warn('a campaign waits to be taken up again', error))
+      .finally(async () => {
+        running.delete(id);
+        await claims.release(claimOf(id));
+        if (again.delete(id)) await take(id);
+      });
+    running.set(id, begun);
+  };
+  const take = async (id: string): Promise<void> => {
+    if (running.has(id)) again.add(id);
+    else if (!isClosing && (await claims.claim(claimOf(id)))) run(id);
+  };
+
+  const find = (unit: Pick<Deps['store']['reads'], 'get'>, id: string): Promise<CampaignRow> =>
+    need(unit.get('campaign', id), 'campaign');
+
+  /** The machines that a list calls, each once, and what nobody is called. */
+  const called = async (references: readonly string[]): Promise<{ machines: WorkstationRow[]; unknown: string[] }> => {
+    const machines = new Map<string, WorkstationRow>();
+    const unknown: string[] = [];
+    const all = [...new Set(references.map((one) => one.toUpperCase()))];
+    for (const piece of inPieces(all)) {
+      const found = await workstationsCalled(store.reads, piece);
+      for (const one of piece) {
+        const machine = found.get(one);
+        if (machine) machines.set(machine.id, machine);
+        else unknown.push(one);
+      }
+    }
+    return { machines: [...machines.values()], unknown };
+  };
+
+  /** Adds the machines of a list, a piece in one entry. What was added stays where a later piece is refused. */
+  const addAll = async (caller: Caller, campaignId: string, machines: readonly WorkstationRow[]): Promise<number> => {
+    let added = 0;
+    for (const piece of inPieces(machines)) {
+      added += await act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
+        const campaign = await find(a.unit, campaignId);
+        a.allow();
+        if (campaign.kind !== 'list' || !['open', 'paused'].includes(campaign.state)) throw notList(campaign);
+        const known = await enrolled(a.unit, campaign, piece);
+        const machines = await a.unit.find('workstation', { id: piece.map(({ id }) => id) });
+        const due = machines.filter(({ id }) => !known.has(id));
+        const changes = createItems(deps, campaign, due, a.now);
+        if (changes.length > 0) await a.done(changes, { action: 'campaign.add' });
+        return changes.length;
+      });
+    }
+    return added;
+  };
+
+  const step = async (
+    caller: Caller,
+    campaignId: string,
+    action: Action<'campaign'> & ('pause' | 'resume' | 'close'),
+  ) => {
+    await act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
+      const campaign = await find(a.unit, campaignId);
+      a.allow();
+      const closes = action === 'close' ? { closerId: caller.personId } : {};
+      await a.done([move('campaign', campaign, action, closes)], { action: `campaign.${action}` });
+    });
+    await take(campaignId);
+  };
+
+  return {
+    /** At start and now and then: what is not closed and no node carries out goes on here. */
+    carryOn: async (): Promise<void> => {
+      const open = await store.reads.find('campaign', { state: ['open', 'paused', 'closing'] });
+      for (const { id } of open) if (!running.has(id)) await take(id);
+    },
+    /** Answers once none runs here. */
+    ended: async (): Promise<void> => {
+      while (running.size > 0) await Promise.all(running.values());
+    },
+    /** Ends after the piece that is being done: the rest goes on at the next start. */
+    stop: async (): Promise<void> => {
+      isClosing = true;
+      await Promise.all(running.values());
+    },
+
+    /** Opens a campaign; its machines are found, given their days and told behind it, in turns. Throws `not_found` for a list of which no machine is known. */
+    open: async (
+      caller: Caller,
+      { machines: references, closedDays = [], ...input }: z.output<typeof OpenCampaign>,
+    ): Promise<{ campaign: CampaignRow } & AddedMachines> => {
+      const id = deps.chance.id();
+      const row = await act(deps, caller, 'campaign.change', 'campaign', async (a) => {
+        a.allow();
+        if (input.startsOn < dayOf(a.now))
+          throw new AppError('invalid_input', 'the first day is past', { detail: { field: 'startsOn' } });
+        const { fromImage = null, site = null, service = null, model = null, ...plan } = input;
+        const made: CampaignRow = {
+          ...{ id, kind: references ? 'list' : 'selection', fromImage, site, service, model, ...plan },
+          ...{ closedDays: closedText(closedDays), plan: 1, way: 'keep', reason: null, state: 'open' },
+          ...{ openerId: caller.personId, openedAt: a.now, enrolledAt: references ? a.now : null },
+          ...{ closedAt: null, closerId: null },
+        };
+        await a.done([create('campaign', made)], { action: 'campaign.open', subject: `campaign:${id}` });
+        return made;
+      });
+      const { machines, unknown } = await called(references ?? []);
+      const added = await addAll(caller, id, machines);
+      await take(id);
+      return { campaign: row, added, unknown };
+    },
+
+    /** Adds machines of a list. Throws `wrong_state` for a campaign of a selection, or one that is closed. */
+    add: async (
+      caller: Caller,
+      { campaignId, machines: references }: z.output<typeof AddMachines>,
+    ): Promise<AddedMachines> => {
+      const { machines, unknown } = await called(references);
+      const added = await addAll(caller, campaignId, machines);
+      await take(campaignId);
+      return { added, unknown };
+    },
+
+    /** Nobody is to come until it is taken up again: days to come are called off, and their holders told. */
+    pause: (caller: Caller, { campaignId }: z.output<typeof CampaignRef>) => step(caller, campaignId, 'pause'),
+    /** Everybody is given a day anew. */
+    resume: (caller: Caller, { campaignId }: z.output<typeof CampaignRef>) => step(caller, campaignId, 'resume'),
+    /** What is left of it stays as it is, and whoever was to come is told. */
+    close: (caller: Caller, { campaignId }: z.output<typeof CampaignRef>) => step(caller, campaignId, 'close'),
+
+    /** Another capacity, other closed days, or all days given anew. Whose day moves is told why. */
+    replan: async (
+      caller: Caller,
+      { campaignId, closedDays, technicians, perTechnician, way, reason }: z.output<typeof ReplanCampaign>,
+    ): Promise<void> => {
+      await act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
+        const row = await find(a.unit, campaignId);
+        a.allow();
+        if (!['open', 'paused'].includes(row.state)) throw isClosed(row);
+        const set = {
+          ...(technicians === undefined ? {} : { technicians }),
+          ...(perTechnician === undefined ? {} : { perTechnician }),
+          ...(closedDays === undefined ? {} : { closedDays: closedText(closedDays) }),
+          ...{ plan: row.plan + 1, way, reason },
+        };
+        await a.done([update('campaign', row, set, { plan: row.plan })], { action: 'campaign.replan' });
+      });
+      await take(campaignId);
+    },
+  };
+}
+
+const isClosed = ({ state }: CampaignRow): AppError =>
+  new AppError('wrong_state', 'this campaign is closed: open another one', {
+    detail: { kind: 'campaign', from: state, why: 'campaign-closed' },
+  });
+const notList = (campaign: CampaignRow): AppError =>
+  ['open', 'paused'].includes(campaign.state)
+    ? new AppError('wrong_state', 'the machines of this campaign are a selection: open another one for a list', {
+        detail: { kind: 'campaign', from: campaign.state, why: 'campaign-selection' },
+      })
+    : isClosed(campaign);

@@ -1,0 +1,141 @@
+import { dayOf } from '../../book/rules/working-days.ts';
+import { type Change, move, update } from '../../book/tables/lifecycle.ts';
+import type { CampaignItemRow, CampaignRow } from '../../book/tables/tables.ts';
+import { isAppError } from '../../errors.ts';
+import type { Deps } from '../act.ts';
+import { SYSTEM } from '../actor.ts';
+import type { Unit } from '../ports/store.ts';
+import { nextTurn } from '../turn.ts';
+import { createDays, type Days, type Planned } from './days.ts';
+import { createItems, enrolled, inPieces, PIECE, selected } from './enrol.ts';
+import { type Seen, seeMachines } from './standing.ts';
+import { createCampaignTokens } from './tokens.ts';
+
+type Verb = 'enrol' | 'enrolled' | 'plan' | 'settle' | 'end';
+/** The campaign is not as this round read it: the next round reads it anew. */
+class Changed extends Error {}
+
+/** What a campaign does by itself, in turns: its machines are found, given their days, and put down once they need none. */
+export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) => boolean) {
+  const { store, clock } = deps;
+  const tokens = createCampaignTokens(deps);
+
+  /** One entry of a campaign that still stands as it was read. */
+  const entry = async (
+    campaign: CampaignRow,
+    verb: Verb,
+    changesOf: (unit: Unit, now: number) => Promise<readonly Change[]>,
+  ): Promise<void> => {
+    await store.transact(async (unit) => {
+      const row = await unit.get('campaign', campaign.id);
+      if (row?.state !== campaign.state || row.plan !== campaign.plan) throw new Changed();
+      const changes = await changesOf(unit, clock.now());
+      const subject = `campaign:${campaign.id}`;
+      if (changes.length > 0)
+        await unit.record({ ...SYSTEM, action: `campaign.${verb}`, subject, outcome: 'done', changes });
+    });
+    await nextTurn();
+    if (!goesOn(campaign)) throw new Changed();
+  };
+
+  const enrol = async (campaign: CampaignRow): Promise<void> => {
+    for await (const page of selected(store.reads, campaign)) {
+      const here = page.filter(({ registeredAt }) => registeredAt <= campaign.openedAt);
+      const known = await enrolled(store.reads, campaign, here);
+      for (const piece of inPieces(here.filter(({ id }) => !known.has(id))))
+        await entry(campaign, 'enrol', async (unit, now) => {
+          // read anew, together: the book asks for each of them
+          const machines = await unit.find('workstation', { id: piece.map(({ id }) => id) });
+          return createItems(deps, campaign, machines, now);
+        });
+      await nextTurn();
+    }
+    await entry(campaign, 'enrolled', async (_, now) => [
+      update('campaign', campaign, { enrolledAt: now }, { enrolledAt: null }),
+    ]);
+  };
+
+  /** The items that are still to migrate, in pieces, in their order. */
+  async function* openItems(campaign: CampaignRow): AsyncGenerator<CampaignItemRow[]> {
+    let from = '';
+    for (;;) {
+      const of = { campaignId: campaign.id, endedAt: null };
+      const page = await store.reads.find('campaignItem', of, { orderBy: 'rank', from, limit: PIECE + 1 });
+      const rows = page.filter(({ rank }) => rank !== from).slice(0, PIECE);
+      const last = rows.at(-1)?.rank;
+      if (last === undefined) return;
+      yield rows;
+      from = last;
+    }
+  }
+
+  const settle = (campaign: CampaignRow, over: readonly Seen[]): Promise<void> =>
+    entry(campaign, 'settle', async (unit, now) => {
+      const items = over.map(({ item }) => item);
+      return (await seeMachines(unit, campaign, items)).flatMap(({ item, outcome }) =>
+        outcome === undefined ? [] : [update('campaignItem', item, { endedAt: now, outcome }, { endedAt: null })],
+      );
+    });
+
+  const isOther = ({ item }: Seen, next: Planned): boolean =>
+    next.plan !== item.plan || next.day !== item.day || next.blocked !== item.blocked;
+  const write = (campaign: CampaignRow, due: readonly { seen: Seen; next: Planned }[]): Promise<void> =>
+    entry(campaign, 'plan', async (unit) => {
+      const items = due.map(({ seen }) => seen.item);
+      const now = new Map((await seeMachines(unit, campaign, items)).map((seen) => [seen.item.id, seen]));
+      return due.flatMap(({ seen: { item, machine, blocked }, next }) => {
+        const still = now.get(item.id);
+        // somebody changed the machine meanwhile: the next round says so
+        if (still?.blocked !== blocked || still.machine.state !== machine.state) return [];
+        const { plan, day } = item;
+        return [update('campaignItem', item, next, { plan, day, blocked: item.blocked, endedAt: null })];
+      });
+    });
+
+  /** One walk over what is still to migrate. Answers whether items are left for the next pass. */
+  const walk = async (campaign: CampaignRow, days: Days, pass: 'keep' | 'place'): Promise<boolean> => {
+    let isLeft = false;
+    for await (const items of openItems(campaign)) {
+      const seen = await seeMachines(store.reads, campaign, items);
+      const over = seen.filter(({ outcome }) => outcome !== undefined);
+      if (over.length > 0) await settle(campaign, over);
+      const due: { seen: Seen; next: Planned }[] = [];
+      for (const one of seen.filter(({ outcome }) => outcome === undefined)) {
+        const next = await days.place(store.reads, one, pass);
+        if (next === undefined) isLeft = true;
+        else if (isOther(one, next)) due.push({ seen: one, next });
+      }
+      if (due.length > 0) await write(campaign, due);
+      await nextTurn();
+    }
+    return isLeft;
+  };
+
+  const end = async (campaign: CampaignRow): Promise<void> => {
+    if ((await store.reads.count('campaignItem', { campaignId: campaign.id, endedAt: null })) > 0) return;
+    await entry(campaign, 'end', async (_, now) => [move('campaign', campaign, 'end', { closedAt: now })]);
+  };
+
+  const carryOut = async (campaign: CampaignRow): Promise<void> => {
+    if (campaign.enrolledAt === null && campaign.state !== 'closing') await enrol(campaign);
+    const days = createDays(campaign, dayOf(clock.now()));
+    // whoever keeps their day is dealt with before others take what room is left
+    const keeps = campaign.way === 'keep' && campaign.plan > 1;
+    if (!keeps || (await walk(campaign, days, 'keep'))) await walk(campaign, days, 'place');
+    if (campaign.state === 'closing') return end(campaign);
+    await tokens.settleDue(campaign, () => goesOn(campaign));
+  };
+
+  return {
+    /** Does what is due of a campaign. Answers false where somebody changed it meanwhile, or something in it: it is to be looked at again. */
+    carryOut: async (campaign: CampaignRow): Promise<boolean> => {
+      try {
+        await carryOut(campaign);
+        return true;
+      } catch (error) {
+        if (error instanceof Changed || isAppError(error, 'conflict', 'duplicate')) return false;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { capacityOf, fitsDay, mayMove, movedFor } from '../../book/rules/campaigns.ts';
+import type { Day } from '../../book/rules/working-days.ts';
+import type { CampaignItemRow, CampaignRow } from '../../book/tables/tables.ts';
+import type { Reads } from '../ports/store.ts';
+import type { Seen } from './standing.ts';
+
+/** What planning makes of an item. */
+export type Planned = Pick<CampaignItemRow, 'plan' | 'day' | 'reason' | 'times' | 'blocked'>;
+/** Days are looked for so far ahead: ten years. */
+const FARTHEST = 3660;
+
+/**
+ * The days of a plan as they fill. Of each day what it takes already is counted once: one node plans a campaign at a time.
+ * `keep` first lets every item stay on its day where that still fits; the next pass places the others.
+ */
+export function createDays(campaign: CampaignRow, today: Day) {
+  const most = capacityOf(campaign);
+  const taken = new Map<Day, number>();
+  let pointer = Math.max(campaign.startsOn, today + 1);
+
+  const takenOn = async (reads: Pick<Reads, 'count'>, day: Day): Promise<number> => {
+    const known = taken.get(day);
+    if (known !== undefined) return known;
+    const n = await reads.count('campaignItem', { campaignId: campaign.id, plan: campaign.plan, day, endedAt: null });
+    taken.set(day, n);
+    return n;
+  };
+  const add = (day: Day, n: number): void => void taken.set(day, (taken.get(day) ?? 0) + n);
+
+  /** Whoever loses a day of this plan makes room on it for those who come after. */
+  const giveUp = async (reads: Pick<Reads, 'count'>, { plan, day }: CampaignItemRow): Promise<void> => {
+    if (day === null || day <= today || plan !== campaign.plan) return;
+    await takenOn(reads, day);
+    add(day, -1);
+    pointer = Math.min(pointer, Math.max(campaign.startsOn, day));
+  };
+
+  /** The first day to come that is open and not full. */
+  const firstFree = async (reads: Pick<Reads, 'count'>): Promise<Day | null> => {
+    for (; pointer < today + FARTHEST; pointer += 1) {
+      if (!fitsDay(campaign, pointer, { today, before: null })) continue;
+      if ((await takenOn(reads, pointer)) < most) return pointer;
+    }
+    return null;
+  };
+
+  /** The day that an item keeps, whether or not the day has room; null: it has to be placed. */
+  const ownDay = ({ plan, day }: CampaignItemRow): Day | null => {
+    const keeps = plan === campaign.plan || campaign.way === 'keep';
+    return day !== null && keeps && fitsDay(campaign, day, { today, before: day }) ? day : null;
+  };
+
+  return {
+    /** What an item is now, by the pass that deals with it; undefined: this pass leaves it. */
+    place: async (
+      reads: Pick<Reads, 'count'>,
+      { item, machine, blocked }: Seen,
+      pass: 'keep' | 'place',
+    ): Promise<Planned | undefined> => {
+      const become = (day: Day | null): Planned => {
+        const isNew = day !== null && day !== item.day;
+        const reason = movedFor(item, { day, blocked }, campaign, today);
+        return { plan: campaign.plan, day, reason, times: item.times + (isNew ? 1 : 0), blocked };
+      };
+      if (machine.state === 'migrating' && blocked === null) return become(item.day);
+      if (campaign.state !== 'open' || blocked !== null) {
+        await giveUp(reads, item);
+        return become(null);
+      }
+      const own = ownDay(item);
+      // it stands in the plan already
+      if (own !== null && item.plan === campaign.plan) return become(own);
+      if (own !== null && (await takenOn(reads, own)) < most) {
+        add(own, 1);
+        return become(own);
+      }
+      if (pass === 'keep' || !mayMove(item, campaign, today)) return undefined;
+      const day = await firstFree(reads);
+      if (day === null) return undefined;
+      add(day, 1);
+      return become(day);
+    },
+  };
+}
+export type Days = ReturnType<typeof createDays>;

@@ -1,0 +1,67 @@
+import { isSelected, rankOf } from '../../book/rules/campaigns.ts';
+import { create } from '../../book/tables/lifecycle.ts';
+import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { Deps } from '../act.ts';
+import type { Reads, Where } from '../ports/store.ts';
+
+/** Items of one entry: so many fit in a line of the journal, and others wait for milliseconds. */
+export const PIECE = 100;
+/** Machines that are looked at together. */
+const PAGE = 500;
+
+/** What a selection names. */
+export type Criteria = Pick<CampaignRow, 'fromImage' | 'site' | 'service' | 'model'>;
+
+/** A new item, with no day yet. */
+const newItem = (
+  { chance }: Pick<Deps, 'chance'>,
+  campaign: Pick<CampaignRow, 'id'>,
+  machine: WorkstationRow,
+  now: number,
+): CampaignItemRow => ({
+  ...{ id: chance.id(), campaignId: campaign.id, workstationId: machine.id, rank: rankOf(machine), addedAt: now },
+  ...{ plan: 0, day: null, reason: null, times: 0, blocked: null, endedAt: null, outcome: null },
+  ...{ tokenAt: null, requestId: null, tokenLeft: null },
+});
+
+/** The columns by which an index finds them; the rest is looked at row by row. */
+function whereOf({ site, model }: Criteria): Where<'workstation'> {
+  if (site !== null) return { site };
+  return model === null ? {} : { model };
+}
+
+/** Machines of a selection in pages, retired ones left out; some pages hold none. */
+export async function* selected(reads: Pick<Reads, 'find'>, of: Criteria): AsyncGenerator<WorkstationRow[]> {
+  let from = '';
+  for (;;) {
+    const page = await reads.find('workstation', whereOf(of), { orderBy: 'assetNumber', from, limit: PAGE + 1 });
+    const rows = page.filter(({ assetNumber }) => assetNumber !== from).slice(0, PAGE);
+    yield rows.filter((row) => row.state !== 'retired' && isSelected(of, row));
+    const last = rows.at(-1)?.assetNumber;
+    if (last === undefined || page.length <= PAGE) return;
+    from = last;
+  }
+}
+
+/** Those of these machines that are in the campaign. */
+export async function enrolled(
+  reads: Pick<Reads, 'find'>,
+  { id }: Pick<CampaignRow, 'id'>,
+  machines: readonly Pick<WorkstationRow, 'id'>[],
+): Promise<ReadonlySet<string>> {
+  const workstationId = machines.map((machine) => machine.id);
+  const items = await reads.find('campaignItem', { campaignId: id, workstationId });
+  return new Set(items.map((item) => item.workstationId));
+}
+
+/** In pieces of one entry each. */
+export const inPieces = <R>(rows: readonly R[]): R[][] =>
+  Array.from({ length: Math.ceil(rows.length / PIECE) }, (_, i) => rows.slice(i * PIECE, (i + 1) * PIECE));
+
+/** The items of machines that are new to a campaign. */
+export const createItems = (
+  deps: Pick<Deps, 'chance'>,
+  campaign: Pick<CampaignRow, 'id'>,
+  machines: readonly WorkstationRow[],
+  now: number,
+) => machines.map((machine) => create('campaignItem', newItem(deps, campaign, machine, now)));

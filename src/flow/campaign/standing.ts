@@ -1,0 +1,91 @@
+import { blockerOf, cameBefore, leading, outcomeOf } from '../../book/rules/campaigns.ts';
+import { ANY, isWithdrawn } from '../../book/rules/checklists.ts';
+import type {
+  CampaignBlocker,
+  CampaignItemRow,
+  CampaignOutcome,
+  CampaignRow,
+  WorkstationRow,
+} from '../../book/tables/tables.ts';
+import type { Reads } from '../ports/store.ts';
+
+/** A machine of a campaign as it stands now. */
+export interface Seen {
+  item: CampaignItemRow;
+  machine: WorkstationRow;
+  blocked: CampaignBlocker | null;
+  /** How its part ends without its checklist; undefined: it goes on. */
+  outcome: CampaignOutcome | undefined;
+}
+
+type Some = Pick<Reads, 'find' | 'get'>;
+
+/** Models for which a checklist is due that the campaign is content with. */
+async function modelsWithChecklist(
+  reads: Some,
+  { checklist, targetImage }: CampaignRow,
+  models: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  if (checklist === 'any') return models;
+  const newest = { orderBy: 'version', descending: true, limit: 1 } as const;
+  const has = async (model: string): Promise<boolean> => {
+    const [row] = await reads.find('checklist', { purpose: 'migration', model, image: targetImage }, newest);
+    return row !== undefined && !isWithdrawn(row);
+  };
+  if (await has(ANY)) return models;
+  const found = new Set<string>();
+  for (const model of models) if (await has(model)) found.add(model);
+  return found;
+}
+
+/** These of a list that are known and not disabled. All of them are read: the book asks for each of them too. */
+async function peopleThere(reads: Some, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const accounts = await reads.find('account', { id: ids });
+  const gone = new Set(accounts.filter(({ state }) => state === 'disabled').map(({ id }) => id));
+  const people = await reads.find('person', { id: ids });
+  return new Set(people.filter(({ id, purgedAt }) => purgedAt === null && !gone.has(id)).map(({ id }) => id));
+}
+
+/** How machines of a campaign stand, by a few reads for all of them; acts/campaign/planning.ts says the same of one. */
+export async function seeMachines(
+  reads: Some,
+  campaign: CampaignRow,
+  items: readonly CampaignItemRow[],
+): Promise<Seen[]> {
+  const ids = items.map(({ workstationId }) => workstationId);
+  const machines = new Map((await reads.find('workstation', { id: ids })).map((row) => [row.id, row]));
+  const all = [...machines.values()];
+  const incidents = await reads.find('incident', { workstationId: ids, state: 'open' });
+  const hit = new Set(incidents.map(({ workstationId }) => workstationId));
+  const there = await peopleThere(reads, [...new Set(all.flatMap(({ holderId }) => holderId ?? []))]);
+  const models = await modelsWithChecklist(reads, campaign, new Set(all.map(({ model }) => model)));
+  const open = await reads.find('campaignItem', { workstationId: ids, endedAt: null });
+  return items.flatMap((item) => {
+    const machine = machines.get(item.workstationId);
+    if (!machine) return [];
+    const blocked = blockerOf(campaign, {
+      machine,
+      incident: hit.has(machine.id),
+      holderIsThere: machine.holderId === null || there.has(machine.holderId),
+      hasChecklist: models.has(machine.model),
+      elsewhere: open.some((other) => other.workstationId === machine.id && cameBefore(other, item)),
+    });
+    return [{ item, machine, blocked, outcome: outcomeOf(campaign, machine) }];
+  });
+}
+
+/** The campaign that leads the migration of a machine; undefined where none does. */
+export async function campaignOf(reads: Some, workstationId: string): Promise<CampaignRow | undefined> {
+  const items = await reads.find('campaignItem', { workstationId, endedAt: null });
+  const rows = items.length === 0 ? [] : await reads.find('campaign', { id: items.map((item) => item.campaignId) });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return leading(items, ({ campaignId }) => byId.get(campaignId));
+}
+/** The items of campaigns that move a machine to this image. */
+export async function itemsFor(reads: Some, workstationId: string, image: string | null): Promise<CampaignItemRow[]> {
+  const items = await reads.find('campaignItem', { workstationId, endedAt: null });
+  if (items.length === 0) return [];
+  const rows = await reads.find('campaign', { id: items.map((item) => item.campaignId) });
+  const moving = new Set(rows.filter(({ targetImage }) => targetImage === image).map(({ id }) => id));
+  return items.filter(({ campaignId }) => moving.has(campaignId));
+}

@@ -1,0 +1,27 @@
+import { dayOf } from '../../book/rules/working-days.ts';
+import type { Change } from '../../book/tables/lifecycle.ts';
+import type { NewEntry, Unit } from '../ports/store.ts';
+import type { Notice, Template } from './templates.ts';
+
+type OfItem = Extract<Change, { table: 'campaignItem' }>;
+
+/**
+ * A machine of a campaign was given a day, another one, or none any more: who has it hears of each once. A day that is past is
+ * called off to nobody.
+ */
+export async function ofCampaign(unit: Unit, change: OfItem, { action }: NewEntry, now: number): Promise<Notice[]> {
+  if ('insert' in change || (action !== 'campaign.plan' && action !== 'campaign.settle')) return [];
+  const { set, expect } = change;
+  if (action === 'campaign.plan' && set.day === expect.day) return [];
+  const item = await unit.get('campaignItem', change.id);
+  if (!item) return [];
+  const calledOff = action === 'campaign.settle' ? item.day : (expect.day ?? null);
+  const isGiven = action === 'campaign.plan' && item.day !== null;
+  if (!isGiven && (calledOff === null || calledOff < dayOf(now))) return [];
+  const template: Template = !isGiven ? 'migration-off' : item.times === 1 ? 'migration-day' : 'migration-moved';
+  const machine = await unit.get('workstation', item.workstationId);
+  if (!machine?.holderId) return [];
+  // an account that is closed is told of nothing
+  if (item.blocked === 'holder-left') return [];
+  return [{ template, personId: machine.holderId, about: `campaignItem:${item.id}` }];
+}

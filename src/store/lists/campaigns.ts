@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import type {
+  CampaignDayLoad,
+  CampaignFilter,
+  CampaignGroup,
+  CampaignMachine,
+  Cursor,
+  Paged,
+} from '../../flow/reading/lists.ts';
+import { all } from '../rows.ts';
+import { SHOWN } from '../seal/guard.ts';
+import type { Db } from '../tables.ts';
+
+/** Machines of a page at most. */
+const PAGE_MOST = 200;
+
+/** How the machines of a campaign stand: how many stand alike, with their machine and their request as these are now. */
+export async function campaignGroups(db: Db, campaignId: string): Promise<CampaignGroup[]> {
+  const query = sql<CampaignGroup>`select i."outcome" as "outcome", i."blocked" as "blocked",
+      case when i."day" is null then 0 else 1 end as "planned", case when i."times" > 1 then 1 else 0 end as "moved",
+      case when w."state" = 'migrating' then 1 else 0 end as "begun", r."state" as "requestState", count(*) as "n"
+    from "campaignItem" i join "workstation" w on w."id" = i."workstationId"
+      left join "request" r on r."id" = i."requestId"
+    where i."campaignId" = ${campaignId} group by 1, 2, 3, 4, 5, 6 ${SHOWN}`;
+  return (await query.execute(db)).rows.map((row) => ({
+    ...row,
+    ...{ planned: Number(row.planned), moved: Number(row.moved), begun: Number(row.begun), n: Number(row.n) },
+  }));
+}
+
+/** The days from one on that machines of a campaign have. */
+export async function campaignDays(
+  db: Db,
+  campaignId: string,
+  from: number,
+  limit: number,
+): Promise<CampaignDayLoad[]> {
+  const query = sql<CampaignDayLoad>`select "day" as "day", count(*) as "planned",
+      sum(case when "outcome" = 'migrated' then 1 else 0 end) as "migrated"
+    from "campaignItem" where "campaignId" = ${campaignId} and "day" >= ${from}
+    group by "day" order by "day" limit ${limit} ${SHOWN}`;
+  return (await query.execute(db)).rows.map(({ day, planned, migrated }) => ({
+    ...{ day: Number(day), planned: Number(planned), migrated: Number(migrated) },
+  }));
+}
+
+/** The last day that a machine which is still to migrate has. */
+export async function lastCampaignDay(db: Db, campaignId: string): Promise<number | null> {
+  const query = sql<{ day: number }>`select "day" from "campaignItem"
+    where "campaignId" = ${campaignId} and "day" is not null and "endedAt" is null
+    order by "day" desc limit 1 ${SHOWN}`;
+  const [last] = (await query.execute(db)).rows;
+  return last ? Number(last.day) : null;
+}
+
+/** Machines of a campaign in their order, in pages. */
+export async function campaignMachines(
+  db: Db,
+  campaignId: string,
+  { show, day }: CampaignFilter,
+  page: Cursor,
+): Promise<Paged<CampaignMachine>> {
+  const limit = Math.min(PAGE_MOST, page.limit);
+  const where = [
+    sql`i."campaignId" = ${campaignId}`,
+    sql`i."rank" > ${page.cursor ?? ''}`,
+    ...(day === undefined ? [] : [sql`i."day" = ${day}`]),
+    ...(show === 'blocked' ? [sql`i."blocked" is not null`, sql`i."endedAt" is null`] : []),
+    ...(show === 'ended' ? [sql`i."endedAt" is not null`] : []),
+  ];
+  const query = sql<CampaignMachine & { rank: string }>`select i."rank" as "rank", w."assetNumber" as "assetNumber",
+      w."model" as "model", w."image" as "image", w."site" as "site", w."service" as "service", w."state" as "state",
+      i."day" as "day", i."reason" as "reason", i."times" as "times", i."blocked" as "blocked",
+      i."endedAt" as "endedAt", i."outcome" as "outcome", i."tokenLeft" as "tokenLeft",
+      r."number" as "number", r."state" as "requestState"
+    from "campaignItem" i join "workstation" w on w."id" = i."workstationId"
+      left join "request" r on r."id" = i."requestId"
+    where ${all(where)} order by i."rank" limit ${limit + 1} ${SHOWN}`;
+  const rows = (await query.execute(db)).rows;
+  const items = rows.slice(0, limit);
+  const next = rows.length > limit ? (items.at(-1)?.rank ?? null) : null;
+  return { items: items.map(({ rank: _, ...item }) => item), next };
+}

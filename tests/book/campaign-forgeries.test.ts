@@ -1,0 +1,137 @@
+import { changesOf, type JsonChange, type JsonRow } from '../../src/journal/carried.ts';
+import type { Entry } from '../../src/journal/entry.ts';
+import { campaigns } from '../support/journals/campaign.ts';
+import { honest } from '../support/journals.ts';
+import { judgeAll } from '../support/judging.ts';
+import { type Forged, forge, rowIn } from './forging.ts';
+
+const opened = async (): Promise<Forged> => forge(await honest(campaigns));
+/** The journal up to this entry is refused there, with this sentence and none before it. */
+function refusedAt(f: Forged, entry: Entry, sentence: string): void {
+  f.cut(entry);
+  expect(judgeAll(f.signed())).toEqual({ seq: f.entries.indexOf(entry), sentence });
+}
+/** What an entry of planning makes of its items. */
+const itemsOf = (entry: Entry): JsonRow[] =>
+  ((entry.detail['changes'] ?? []) as JsonChange[]).flatMap((change) =>
+    change.table === 'campaignItem' && 'set' in change ? [change.set] : [],
+  );
+const planned = (f: Forged, fits: (items: readonly JsonRow[]) => boolean): Entry =>
+  f.first('campaign.plan', (entry) => fits(itemsOf(entry)));
+const gives = (items: readonly JsonRow[]): boolean => items.filter(({ day }) => typeof day === 'number').length > 1;
+const DAY = 'a working day to come that is not closed; nothing where the machine is blocked or the campaign paused';
+
+describe('a campaign', () => {
+  it('is honest in its journal', async () => {
+    const f = await opened();
+    expect(judgeAll(f.signed())).toBeUndefined();
+  });
+
+  it('is opened by a technician', async () => {
+    const f = await opened();
+    const entry = f.first('campaign.open', ({ outcome }) => outcome === 'done');
+    Object.assign(entry, { actor: f.person('M-THEO'), role: 'technician' });
+    rowIn(entry, 'campaign')['openerId'] = f.person('M-THEO');
+    f.cut(entry);
+    expect(judgeAll(f.signed())?.sentence).toContain('campaign.open');
+  });
+
+  it('of a selection names nothing', async () => {
+    const f = await opened();
+    const entry = f.first('campaign.open', ({ outcome }) => outcome === 'done');
+    rowIn(entry, 'campaign')['site'] = null;
+    refusedAt(f, entry, 'campaign.open: a selection names something');
+  });
+
+  it('takes a machine that is not of the selection', async () => {
+    const f = await opened();
+    const entry = f.first('campaign.open', ({ outcome }) => outcome === 'done');
+    rowIn(entry, 'campaign')['site'] = 'Lille';
+    const enrol = f.first('campaign.enrol');
+    f.cut(enrol);
+    expect(judgeAll(f.signed())?.sentence).toContain('a machine of the selection that was here when it was opened');
+  });
+
+  it('has more machines come on a day than there is capacity for', async () => {
+    const f = await opened();
+    const entry = planned(f, gives);
+    const items = itemsOf(entry).filter(({ day }) => typeof day === 'number');
+    const [first] = items;
+    for (const item of items) item['day'] = first!['day']!;
+    refusedAt(f, entry, 'campaign.plan: no day takes more machines than the campaign has capacity for');
+  });
+
+  it.each([
+    ['a Sunday', (day: number) => day + ((10 - (day % 7)) % 7)],
+    ['a day that is past', (day: number) => day - 28],
+    ['no day, although nothing blocks it', () => null],
+  ])('gives a machine %s', async (_, other) => {
+    const f = await opened();
+    const entry = planned(f, gives);
+    const item = itemsOf(entry).find(({ day }) => typeof day === 'number')!;
+    item['day'] = other(Number(item['day']));
+    refusedAt(f, entry, `campaign.plan: campaignItem.day is not ${DAY}`);
+  });
+
+  it('hides what blocks a machine, or says another reason', async () => {
+    for (const blocked of [null, 'incident']) {
+      const f = await opened();
+      const entry = planned(f, (items) => items.some((item) => item['blocked'] === 'loaned'));
+      itemsOf(entry).find((item) => item['blocked'] === 'loaned')!['blocked'] = blocked;
+      refusedAt(f, entry, 'campaign.plan: campaignItem.blocked is not what blocks it, as it is');
+    }
+  });
+
+  it('tells a holder another reason why the day moved', async () => {
+    const f = await opened();
+    const entry = planned(f, (items) => items.some(({ reason }) => reason === 'missed'));
+    itemsOf(entry).find(({ reason }) => reason === 'missed')!['reason'] = 'capacity';
+    refusedAt(f, entry, 'campaign.plan: campaignItem.reason is not why its day changes');
+  });
+
+  it('is done with a machine that did not reach the image, or not with one that did', async () => {
+    const f = await opened();
+    const ended = f.first('workstation.signItem', (entry) => itemsOf(entry).length > 0);
+    f.without(ended, ({ table }) => table === 'campaignItem');
+    f.cut(ended);
+    expect(judgeAll(f.signed())?.sentence).toMatch(/campaignItem .* is left as it was/);
+    const g = await opened();
+    const settled = g.first('campaign.settle');
+    itemsOf(settled)[0]!['outcome'] = 'migrated';
+    g.cut(settled);
+    expect(judgeAll(g.signed())?.sentence).toContain('it has the target image, it is retired');
+  });
+
+  it('leads a migration by the checklist of another image', async () => {
+    const f = await opened();
+    const entry = f.first('workstation.migrate');
+    const commissioning = f.first('checklist.adopt');
+    const [other] = changesOf(commissioning).flatMap((change) =>
+      'insert' in change && change.insert['purpose'] === 'commissioning' ? [change.id] : [],
+    );
+    rowIn(entry, 'workstation')['checklistId'] = other!;
+    f.cut(entry);
+    expect(judgeAll(f.signed())?.sentence).toContain('workstation.checklistId is not the checklist that is due');
+  });
+
+  it.each([
+    ['for another holder', 'holderId', 'workstation.holderId'],
+    ['in another’s name', 'askerId', 'campaign.openerId'],
+    ['for another reason', 'reason', '"migrated"'],
+  ])('asks for a token %s', async (_, column, source) => {
+    const f = await opened();
+    const asked = f.first('campaign.replaceToken');
+    const wrong: Record<string, string> = { reason: 'damaged' };
+    rowIn(asked, 'request')[column] = wrong[column] ?? f.person('M-ALICE');
+    refusedAt(f, asked, `campaign.replaceToken: request.${column} is not ${source}`);
+  });
+
+  it('ends while machines are left', async () => {
+    const f = await opened();
+    const settled = f.last('campaign.settle');
+    const ends = f.last('campaign.end');
+    f.drop(settled);
+    f.cut(ends);
+    expect(judgeAll(f.signed())?.sentence).toBe('campaign.end: no machine is left in it');
+  });
+});

@@ -1,0 +1,120 @@
+import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
+import { machine, takeOver } from '../../support/machines.ts';
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+/** In French, page by page, without JavaScript. */
+describe('une campagne de migration, du compte à la clôture', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+    await takeOver(
+      hall.flow,
+      [hall.adele, hall.olga],
+      ...['PN-50', 'PN-51', 'PN-52'].map((number) => ({ ...machine(number), image: 'SPAN-2025.1' })),
+    );
+    await hall.flow.enrolment.change(hall.thomas, { workstation: 'PN-52', action: 'loan' });
+    await hall.flow.record.assign(hall.thomas, { workstation: 'PN-50', person: 'M-ALICE', reason: 'handed-out' });
+  });
+  afterEach(async () => {
+    await hall.flow.campaign.stop();
+    await hall.check();
+    await hall.close();
+  });
+  const asked = () => ({
+    ...{ fromImage: 'SPAN-2025.1', targetImage: 'SPAN-2026.3', site: '', service: '', model: '', machines: '' },
+    ...{ startsOn: dateOf(dayOf(hall.clock.now())), technicians: '2', perTechnician: '1', closedDays: '' },
+    ...{ tokens: 'keep', checklist: 'any' },
+  });
+  const tomorrow = (): number => {
+    let day = dayOf(hall.clock.now()) + 1;
+    while (!isWorkingDay(day)) day += 1;
+    return day;
+  };
+
+  it('est comptée, ouverte, suivie, planifiée de nouveau, suspendue, reprise, emportée puis close', async () => {
+    const simon = await visit(hall, 'simon');
+    expect((await simon.get('/pilotage')).html).toContain('href="/campagnes"');
+    expect((await simon.get('/campagnes')).main).toContain('Aucune campagne n’est en cours');
+    const question = await simon.post('/campagnes', asked());
+    for (const said of ['Ouvrir cette campagne', 'SPAN-2025.1 → SPAN-2026.3', 'Postes concernés', '3'])
+      expect(question.main).toContain(said);
+    expect(await hall.reads.count('campaign', {})).toBe(0);
+    expect((await simon.act('/campagnes', { ...asked(), _sure: 'yes' })).html).toContain('La campagne est ouverte');
+    await hall.flow.campaign.ended();
+
+    const [campaign] = await hall.reads.find('campaign', {});
+    const path = `/campagnes/${campaign?.id}`;
+    const page = (await simon.get(path)).main;
+    for (const said of ['Dernier jour prévu', 'Prêté', 'PN-50', 'Suspendre', 'Planifier de nouveau'])
+      expect(page).toContain(said);
+    expect((await simon.get(`${path}?voir=bloques`)).main).toContain('PN-52');
+    expect((await simon.get(`${path}?voir=bloques`)).main).not.toContain('PN-50');
+    expect((await simon.get(`${path}?jour=${dateOf(tomorrow())}`)).main).toContain('PN-50');
+    expect((await simon.get(`${path}?voir=finis`)).main).toContain('Aucun poste ne correspond');
+
+    const alice = await visit(hall, 'alice');
+    expect((await alice.get(path)).status).toBe(403);
+    expect((await alice.get('/avis')).main).toContain('Jour de migration');
+    expect((await alice.get('/postes/PN-50')).main).toMatch(/vers SPAN-2026\.3, jour prévu/);
+
+    const replan = { technicians: '1', perTechnician: '1', closedDays: dateOf(tomorrow()), way: 'keep' };
+    expect((await simon.post(`${path}/planifier`, replan)).status).toBe(422);
+    const done = await simon.act(`${path}/planifier`, { ...replan, reason: 'days-closed' });
+    expect(done.html).toContain('planifiée de nouveau');
+    await hall.flow.campaign.ended();
+    expect((await simon.get(path)).main).toContain('jour fermé');
+
+    expect((await simon.post(`${path}/suspendre`, {})).main).toContain('Suspendre cette campagne');
+    await simon.act(`${path}/suspendre`, { _sure: 'yes' });
+    await hall.flow.campaign.ended();
+    expect((await simon.get(path)).main).toContain('Suspendue');
+    await simon.act(`${path}/reprendre`, {});
+    await hall.flow.campaign.ended();
+    const file = await simon.post(`${path}.csv`, {});
+    for (const said of ['PN-50', 'Prêté', 'campagne reprise']) expect(file.html).toContain(said);
+    await simon.act(`${path}/clore`, { _sure: 'yes' });
+    await hall.flow.campaign.ended();
+    expect((await simon.get(path)).main).toContain('Laissé à la clôture');
+    expect((await simon.get('/campagnes')).main).toContain('Close');
+  });
+
+  it('prend une liste collée d’un fichier CSV, et dit les numéros inconnus', async () => {
+    const simon = await visit(hall, 'simon');
+    const list = { ...asked(), machines: 'numéro;modèle\nPN-50;SPAN 14\nPN-404;SPAN 14\n' };
+    const opened = await simon.act('/campagnes', { ...list, _sure: 'yes' });
+    expect(opened.html).toContain('PN-404');
+    await hall.flow.campaign.ended();
+    const [campaign] = await hall.reads.find('campaign', {});
+    const added = await simon.act(`/campagnes/${campaign?.id}/postes`, { machines: 'PN-51\nPN-50' });
+    expect(added.html).toMatch(/Postes ajoutés.: 1/);
+    await hall.flow.campaign.ended();
+    expect(await hall.reads.count('campaignItem', {})).toBe(2);
+  });
+
+  it('dit ce qui manque à la demande', async () => {
+    const simon = await visit(hall, 'simon');
+    for (const wrong of [{ targetImage: '' }, { targetImage: 'SPAN-2025.1' }, { fromImage: '' }, { technicians: '0' }])
+      expect((await simon.post('/campagnes', { ...asked(), ...wrong })).status).toBe(422);
+    const past = { ...asked(), startsOn: '1990-01-01', _sure: 'yes' };
+    expect((await simon.post('/campagnes', past)).status).toBe(422);
+    const both = { ...asked(), site: 'Bordeaux', machines: 'PN-50' };
+    expect((await simon.post('/campagnes', both)).status).toBe(422);
+  });
+
+  it('est lue par un technicien, qui ne la conduit pas', async () => {
+    const { campaign } = await hall.flow.campaign.open(hall.simon, {
+      ...{ targetImage: 'SPAN-2026.3', machines: ['PN-50'], tokens: 'keep', checklist: 'any' },
+      ...{ technicians: 1, perTechnician: 1, startsOn: dayOf(hall.clock.now()) },
+    });
+    await hall.flow.campaign.ended();
+    const thomas = await visit(hall, 'thomas');
+    const page = (await thomas.get(`/campagnes/${campaign.id}`)).main;
+    expect(page).toContain('PN-50');
+    expect(page).not.toContain('Suspendre');
+    const path = `/campagnes/${campaign.id}`;
+    expect(page).toContain('href="/postes/PN-50"');
+    expect((await thomas.get('/postes/PN-50')).main).toContain(`href="${path}"`);
+    expect((await thomas.post(`/campagnes/${campaign.id}/suspendre`, { _sure: 'yes' })).status).toBe(403);
+  });
+});

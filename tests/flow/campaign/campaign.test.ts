@@ -1,0 +1,275 @@
+import type { z } from 'zod';
+import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
+import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/tables.ts';
+import { OpenCampaign } from '../../../src/flow/campaign/campaign.ts';
+import { machine, signAll, takeOver } from '../../support/machines.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+const DAY = 86_400_000;
+const OLD = 'SPAN-2025.1';
+/** What the items of the checklists name. */
+const NEW = 'SPAN-2026.3';
+
+describe('a migration campaign', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld({ mails: true });
+  });
+  afterEach(async () => {
+    await w.flow.campaign.stop();
+    await w.check();
+    await w.close();
+  });
+
+  const machines = (...numbers: string[]) =>
+    takeOver(w.flow, [w.adele, w.olga], ...numbers.map((number) => ({ ...machine(number), image: OLD })));
+  const today = (): number => dayOf(w.clock.now());
+  /** The next `n` working days after today. */
+  const nextDays = (n: number): number[] => {
+    const days: number[] = [];
+    for (let day = today() + 1; days.length < n; day += 1) if (isWorkingDay(day)) days.push(day);
+    return days;
+  };
+  const input = (more: Partial<z.input<typeof OpenCampaign>> = {}) =>
+    OpenCampaign.parse({
+      ...{ fromImage: OLD, targetImage: NEW, tokens: 'keep', checklist: 'any' },
+      ...{ technicians: 1, perTechnician: 2, startsOn: dateOf(today()), ...more },
+    });
+  const open = async (more: Partial<z.input<typeof OpenCampaign>> = {}): Promise<string> => {
+    const { campaign } = await w.flow.campaign.open(w.simon, input(more));
+    await w.flow.campaign.ended();
+    return campaign.id;
+  };
+  const round = async (): Promise<void> => {
+    await w.flow.campaign.carryOn();
+    await w.flow.campaign.ended();
+  };
+  const called = async (assetNumber: string): Promise<WorkstationRow> =>
+    (await w.reads.find('workstation', { assetNumber }))[0]!;
+  const item = async (campaignId: string, assetNumber: string): Promise<CampaignItemRow> =>
+    (await w.reads.find('campaignItem', { campaignId, workstationId: (await called(assetNumber)).id }))[0]!;
+  const days = async (campaignId: string): Promise<(number | null)[]> =>
+    (await w.reads.find('campaignItem', { campaignId }, { orderBy: 'rank', from: '' })).map(({ day }) => day);
+  const told = async (): Promise<string[]> => {
+    const mails: string[] = [];
+    const next = () => w.opened.outbox.claim(w.clock.now() + 1, Number.MAX_SAFE_INTEGER);
+    for (let mail = await next(); mail; mail = await next()) {
+      const who = (['alice', 'bruno'] as const).find((name) => w[name].personId === mail?.personId);
+      if (who) mails.push(`${who} ${mail.template}`);
+    }
+    return mails.sort();
+  };
+  const give = (assetNumber: string, person: string) =>
+    w.flow.record.assign(w.thomas, { workstation: assetNumber, person, reason: 'handed-out' });
+
+  it('finds the machines of a selection and gives each a working day, as many a day as there is capacity', async () => {
+    await machines('PN-51', 'PN-50', 'PN-52', 'PN-53', 'PN-54');
+    const id = await open();
+    const [one, two, three] = nextDays(3);
+    expect(await days(id)).toEqual([one, one, two, two, three]);
+    expect(await item(id, 'PN-50')).toMatchObject({ day: one, reason: null, times: 1, blocked: null, plan: 1 });
+    expect((await w.reads.get('campaign', id))?.enrolledAt).not.toBeNull();
+  });
+
+  it('tells each holder once when to come', async () => {
+    await machines('PN-50', 'PN-51');
+    await give('PN-50', 'M-ALICE');
+    await told();
+    await open();
+    await round();
+    expect(await told()).toEqual(['alice migration-day']);
+  });
+
+  it('takes the machines of a list, and says which numbers nobody knows', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52');
+    const list = ['PN-50', 'pn-52', 'PN-404', 'PN-50'];
+    const { campaign, ...result } = await w.flow.campaign.open(w.simon, input({ machines: list }));
+    expect(result).toEqual({ added: 2, unknown: ['PN-404'] });
+    await w.flow.campaign.ended();
+    expect((await days(campaign.id)).length).toBe(2);
+    expect(await w.flow.campaign.add(w.simon, { campaignId: campaign.id, machines: ['PN-51', 'PN-52'] })).toEqual({
+      ...{ added: 1, unknown: [] },
+    });
+    await w.flow.campaign.ended();
+    const [one, two] = nextDays(2);
+    expect((await days(campaign.id)).sort()).toEqual([one, one, two]);
+  });
+
+  it('says what blocks a machine, and gives it a day once nothing does', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-53');
+    await give('PN-50', 'M-ALICE');
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-51', action: 'sendToRepair' });
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-52', action: 'loan' });
+    const id = await open();
+    expect((await item(id, 'PN-51')).blocked).toBe('in-repair');
+    expect((await item(id, 'PN-52')).blocked).toBe('loaned');
+    expect((await item(id, 'PN-50')).blocked).toBeNull();
+    await told();
+
+    await w.flow.incident.report(w.thomas, { kind: 'phishing', person: 'M-ALICE', workstation: 'PN-50' });
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-52', action: 'giveBack' });
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({ blocked: 'incident', day: null, reason: 'blocked' });
+    expect(await item(id, 'PN-52')).toMatchObject({ blocked: null, day: nextDays(1)[0], reason: null });
+    expect((await told()).filter((one) => one.includes('migration'))).toEqual(['alice migration-off']);
+
+    const [incident] = await w.reads.find('incident', {});
+    await w.flow.incident.close(w.olga, { incidentId: incident!.id, outcome: 'false-alarm' });
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({ blocked: null, reason: 'unblocked', times: 2 });
+    expect((await told()).filter((one) => one.includes('migration'))).toEqual(['alice migration-moved']);
+  });
+
+  it('blocks what has another image, no checklist for the image, a holder who left, or another campaign', async () => {
+    await machines('PN-50', 'PN-51');
+    await takeOver(w.flow, [w.adele, w.olga], { ...machine('PN-52'), image: 'SPAN-2024.9' });
+    await give('PN-51', 'M-BRUNO');
+    await w.flow.people.disable(w.adele, { personId: w.bruno.personId });
+    const list = { machines: ['PN-50', 'PN-51', 'PN-52'] };
+    const id = await open(list);
+    expect((await item(id, 'PN-51')).blocked).toBe('holder-left');
+    expect((await item(id, 'PN-52')).blocked).toBe('other-image');
+    w.clock.pass(1000);
+    const second = await open({ ...list, fromImage: undefined, checklist: 'of-image' });
+    expect((await item(second, 'PN-50')).blocked).toBe('no-checklist');
+    const items = [{ code: 'seal', fr: 'Scellé', en: 'Seal', required: true }];
+    await w.dual('checklist.set', { purpose: 'migration', model: 'SPAN 14', image: NEW, version: 1, items });
+    await round();
+    expect((await item(second, 'PN-50')).blocked).toBe('other-campaign');
+  });
+
+  it('leads a migration by the checklist of the target image, and is done with the machine at its end', async () => {
+    await machines('PN-50');
+    const point = {
+      code: 'image-version',
+      fr: 'Image',
+      en: 'Image',
+      required: true,
+      value: { kind: 'image' as const },
+    };
+    await w.dual('checklist.set', { purpose: 'migration', model: '*', image: NEW, version: 1, items: [point] });
+    const id = await open({ checklist: 'of-image' });
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-50', action: 'migrate' });
+    const migrating = await called('PN-50');
+    expect(await w.reads.get('checklist', migrating.checklistId!)).toMatchObject({ image: NEW });
+    const { day } = await item(id, 'PN-50');
+    w.clock.pass(20 * DAY);
+    await round();
+    expect((await item(id, 'PN-50')).day).toBe(day);
+    await w.flow.enrolment.signItems(w.thomas, {
+      workstation: 'PN-50',
+      items: [{ item: 'image-version', value: NEW }],
+    });
+    expect(await item(id, 'PN-50')).toMatchObject({ outcome: 'migrated', endedAt: w.clock.now() });
+    const { progress } = await w.flow.reading.campaign(w.simon, id);
+    expect(progress).toMatchObject({ all: 1, migrated: 1, remaining: 0 });
+  });
+
+  it('is not done with a machine that came out with another image', async () => {
+    await machines('PN-50');
+    const id = await open({ targetImage: 'SPAN-2027.1' });
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-50', action: 'migrate' });
+    await signAll(w.flow, 'migration', 'PN-50', [w.thomas, w.theo]);
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({ outcome: null, blocked: 'other-image' });
+  });
+
+  it('gives a machine that did not come another day, with the reason', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52');
+    await give('PN-50', 'M-ALICE');
+    const id = await open();
+    await told();
+    const [, second] = nextDays(2);
+    while (today() < second!) w.clock.pass(DAY / 4);
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({ day: nextDays(1)[0], reason: 'missed', times: 2 });
+    expect((await item(id, 'PN-52')).day).toBe(second);
+    expect(await told()).toEqual(['alice migration-moved']);
+  });
+
+  it('moves as few as it can for a smaller capacity, and all of them where days are given anew', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-53');
+    const id = await open();
+    const [one, two, three, four] = nextDays(4);
+    await w.flow.campaign.replan(w.simon, { campaignId: id, perTechnician: 1, way: 'keep', reason: 'capacity' });
+    await w.flow.campaign.ended();
+    expect(await days(id)).toEqual([one, three, two, four]);
+    expect(await item(id, 'PN-51')).toMatchObject({ reason: 'capacity', times: 2, plan: 2 });
+    expect(await item(id, 'PN-50')).toMatchObject({ reason: null, times: 1, plan: 2 });
+    await w.flow.campaign.replan(w.simon, { campaignId: id, technicians: 4, way: 'anew', reason: 'capacity' });
+    await w.flow.campaign.ended();
+    expect(await days(id)).toEqual([one, one, one, one]);
+  });
+
+  it('leaves a closed day, and tells why', async () => {
+    await machines('PN-50', 'PN-51');
+    await give('PN-50', 'M-ALICE');
+    const id = await open();
+    await told();
+    const [one, two] = nextDays(2);
+    const closed = { closedDays: [one!], way: 'keep' as const, reason: 'days-closed' as const };
+    await w.flow.campaign.replan(w.simon, { campaignId: id, ...closed });
+    await w.flow.campaign.ended();
+    expect(await days(id)).toEqual([two, two]);
+    expect((await item(id, 'PN-50')).reason).toBe('days-closed');
+    expect(await told()).toEqual(['alice migration-moved']);
+  });
+
+  it('that is paused calls its days off, and gives them anew when it is taken up', async () => {
+    await machines('PN-50', 'PN-51');
+    await give('PN-50', 'M-ALICE');
+    const id = await open();
+    await told();
+    await w.flow.campaign.pause(w.simon, { campaignId: id });
+    await w.flow.campaign.ended();
+    expect(await days(id)).toEqual([null, null]);
+    expect(await told()).toEqual(['alice migration-off']);
+    await w.refuses('wrong_state', w.flow.campaign.pause(w.simon, { campaignId: id }));
+    await w.flow.campaign.resume(w.simon, { campaignId: id });
+    await w.flow.campaign.ended();
+    expect(await item(id, 'PN-50')).toMatchObject({ day: nextDays(1)[0], reason: 'resumed' });
+    expect(await told()).toEqual(['alice migration-moved']);
+  });
+
+  it('that is closed leaves what remains, tells who was to come, and ends', async () => {
+    await machines('PN-50', 'PN-51');
+    await give('PN-50', 'M-ALICE');
+    const id = await open();
+    await told();
+    await w.flow.campaign.close(w.simon, { campaignId: id });
+    await w.flow.campaign.ended();
+    expect(await w.reads.get('campaign', id)).toMatchObject({ state: 'closed', closerId: w.simon.personId });
+    expect(await item(id, 'PN-50')).toMatchObject({ outcome: 'left' });
+    expect(await told()).toEqual(['alice migration-off']);
+    const replan = { campaignId: id, way: 'keep', reason: 'other' } as const;
+    await w.refuses('wrong_state', w.flow.campaign.replan(w.simon, replan));
+  });
+
+  it('asks for the replacement of the token some days before, where it replaces tokens', async () => {
+    await machines('PN-50', 'PN-51');
+    await give('PN-50', 'M-ALICE');
+    await give('PN-51', 'M-BRUNO');
+    const { tokenId } = await w.activeToken(w.alice, 'PN-50');
+    await told();
+    const id = await open({ tokens: 'replace' });
+    const [asked] = await w.reads.find('request', { reason: 'migrated' });
+    expect(asked).toMatchObject({
+      ...{ kind: 'replacement', state: 'submitted', holderId: w.alice.personId, askerId: w.simon.personId },
+      replacesTokenId: tokenId,
+    });
+    expect(await item(id, 'PN-50')).toMatchObject({ requestId: asked!.id, tokenLeft: null });
+    expect(await item(id, 'PN-51')).toMatchObject({ requestId: null, tokenLeft: 'no-token' });
+    expect(await told()).toEqual(['alice migration-day', 'bruno migration-day']);
+    await round();
+    expect(await w.reads.count('request', { reason: 'migrated' })).toBe(1);
+  });
+
+  it('is opened by a supervisor alone, from today on', async () => {
+    await w.refuses('forbidden', w.flow.campaign.open(w.thomas, input()));
+    await w.refuses('forbidden', w.flow.campaign.open(w.adele, input()));
+    const past = input({ startsOn: dateOf(today() - 1) });
+    await expect(w.flow.campaign.open(w.simon, past)).rejects.toMatchObject({ code: 'invalid_input' });
+    expect(() => input({ targetImage: OLD })).toThrow();
+    expect(() => input({ fromImage: '' })).toThrow();
+  });
+});

@@ -1,0 +1,129 @@
+import { judge } from '../../../src/book/judge/judge.ts';
+import { createReplay } from '../../../src/book/judge/replay.ts';
+import { dayOf } from '../../../src/book/rules/working-days.ts';
+import type { Change } from '../../../src/book/tables/lifecycle.ts';
+import type { TableName, Tables } from '../../../src/book/tables/tables.ts';
+import { parseEntry } from '../../../src/journal/entry.ts';
+import { counts } from '../../support/long.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+/** Entries that lay what stood before the drill: the book knows none such, and judges everything else. */
+const FILL = 'drill.fill';
+const MACHINES = counts(300, 3000);
+const LAID = 50;
+/** Machines of one entry (src/flow/campaign/enrol.ts). */
+const PIECE = 100;
+const [OLD, NEW] = ['SPAN-2025.1', 'SPAN-2026.3'];
+
+const insert = <T extends TableName>(table: T, row: Tables[T]): Change =>
+  ({ table, id: row.id, insert: row }) as Change;
+
+/** One machine with the agent who has it; one in ten is lent. */
+function machineOf(i: number, w: World): Change[] {
+  const now = w.clock.now();
+  const [person, number] = [`drill-person-${i}`, String(i).padStart(5, '0')];
+  const where = { service: `PREF-${String(i % 100).padStart(2, '0')}`, site: `Site ${i % 7}` };
+  return [
+    insert('person', {
+      ...{ id: person, directoryId: `D-${i}`, givenName: 'Agent', familyName: `Numéro ${i}` },
+      ...{ email: `d${i}@interieur.example`, userPrincipalName: null, securityIdentifier: null, postalAddress: null },
+      ...{ ...where, createdAt: now, purgedAt: null },
+    }),
+    insert('account', { id: person, state: 'active', createdAt: now, inviterId: 'system', voucherId: null }),
+    insert('workstation', {
+      ...{ id: `drill-machine-${i}`, assetNumber: `DN-${number}`, serialNumber: null, model: 'Drill', image: OLD },
+      ...{ ...where, holderId: person, state: i % 10 === 0 ? 'loaned' : 'commissioned', round: 0, checklistId: null },
+      ...{ registeredAt: now, registererId: w.adele.personId, seconderId: w.olga.personId },
+      ...{ commissionerId: null, cameIn: 'taken-over' },
+    }),
+  ];
+}
+async function fill(w: World): Promise<void> {
+  for (let at = 0; at < MACHINES; at += LAID) {
+    const some = Array.from({ length: Math.min(LAID, MACHINES - at) }, (_, i) => at + i);
+    await w.opened.store.transact(async (unit) => {
+      const changes = some.flatMap((i) => machineOf(i, w));
+      const by = { actor: 'system', role: 'system', action: FILL, subject: 'service', outcome: 'done' } as const;
+      await unit.record({ ...by, changes });
+    });
+  }
+}
+
+/** What the entries from one on did, each by the book. */
+async function actsFrom(w: World, from: number): Promise<string[]> {
+  const replay = createReplay();
+  const acts: string[] = [];
+  for await (const lines of w.opened.journal.lines(0, await w.opened.journal.size())) {
+    for (const line of lines) {
+      const entry = parseEntry(line);
+      const steps = replay.steps(entry);
+      if (typeof steps === 'string') throw new Error(`entry ${entry.seq}: ${steps}`);
+      const wrong = entry.action === FILL ? undefined : judge(entry, steps, replay);
+      if (wrong !== undefined) throw new Error(`entry ${entry.seq}: ${wrong}`);
+      replay.apply(entry, steps);
+      if (entry.seq >= from) acts.push(entry.action);
+    }
+  }
+  return acts;
+}
+const countOf = (acts: readonly string[], act: string): number => acts.filter((one) => one === act).length;
+
+describe('the drill of a campaign', () => {
+  let w: World;
+  beforeAll(async () => {
+    w = await createWorld({
+      mails: true,
+      judge: (entry, steps, view) => (entry.action === FILL ? undefined : judge(entry, steps, view)),
+    });
+    await fill(w);
+  }, 600_000);
+  afterAll(async () => {
+    await w.flow.campaign.stop();
+    await w.close();
+  });
+
+  it(`of ${MACHINES} machines: found, planned and told in one act, an entry for each ${PIECE}`, async () => {
+    const from = await w.opened.journal.size();
+    const begun = performance.now();
+    const { campaign } = await w.flow.campaign.open(w.simon, {
+      ...{ fromImage: OLD, targetImage: NEW, model: 'Drill', tokens: 'keep', checklist: 'any' },
+      ...{ technicians: 5, perTechnician: 8, startsOn: dayOf(w.clock.now()) },
+    });
+    await w.flow.campaign.ended();
+    const seconds = (performance.now() - begun) / 1000;
+    process.stderr.write(`campaign of ${MACHINES} machines: found, planned and told after ${seconds.toFixed(1)} s\n`);
+
+    const { progress, days } = await w.flow.reading.campaign(w.simon, campaign.id);
+    const lent = MACHINES / 10;
+    expect(progress).toMatchObject({ all: MACHINES, planned: MACHINES - lent, blocked: { loaned: lent }, waiting: 0 });
+    expect(days.slice(0, -1).every(({ planned }) => planned === 40)).toBe(true);
+    for (const [i, templates] of [
+      [1, ['migration-day']],
+      [10, []],
+      [MACHINES - 1, ['migration-day']],
+    ] as const)
+      expect((await w.opened.store.told(`drill-person-${i}`, 0, 10)).map(({ template }) => template)).toEqual(
+        templates,
+      );
+
+    const acts = await actsFrom(w, from);
+    expect(countOf(acts, 'campaign.enrol')).toBe(MACHINES / PIECE);
+    expect(countOf(acts, 'campaign.plan')).toBe(MACHINES / PIECE);
+    expect(acts).toHaveLength((2 * MACHINES) / PIECE + 2);
+    expect(seconds).toBeLessThan(60);
+
+    // nothing changed: the next round says nothing, and a smaller capacity moves what does not fit
+    const before = await w.opened.journal.size();
+    await w.flow.campaign.carryOn();
+    await w.flow.campaign.ended();
+    expect(await w.opened.journal.size()).toBe(before);
+    const replan = { campaignId: campaign.id, perTechnician: 6, way: 'keep', reason: 'capacity' } as const;
+    await w.flow.campaign.replan(w.simon, replan);
+    await w.flow.campaign.ended();
+    expect(await actsFrom(w, before).then((all) => all.length)).toBeLessThanOrEqual((2 * MACHINES) / PIECE + 1);
+    const after = await w.flow.reading.campaign(w.simon, campaign.id);
+    expect(after.days.every(({ planned }) => planned <= 30)).toBe(true);
+    // ten of each full day, and no other
+    expect(after.progress.moved).toBe(10 * Math.floor((MACHINES - lent) / 40));
+  }, 900_000);
+});
