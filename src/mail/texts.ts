@@ -1,9 +1,10 @@
-import type { RevocationReason } from '../book/tables/tables.ts';
+import type { DeviceKind, RevocationReason } from '../book/tables/tables.ts';
 import type { Template } from '../flow/telling/templates.ts';
 import { END_TEXTS } from './end-texts.ts';
 import { HANDOVER_TEXTS } from './handover-texts.ts';
 import { INCIDENT_TEXTS } from './incident-texts.ts';
 import { news, type Text } from './news.ts';
+import { NOMADE_TEXTS } from './nomade-texts.ts';
 import { OFFICER_TEXTS } from './officer-texts.ts';
 import { RECALL_TEXTS } from './recall-texts.ts';
 import { ROLE_TEXTS } from './role-texts.ts';
@@ -12,7 +13,8 @@ import { ROLE_TEXTS } from './role-texts.ts';
 type Variant =
   | Template
   | `${'ready' | 'shipped'} holder`
-  | `${'ready' | 'closed' | 'token-revoked' | 'expiry-coming' | 'expiry-near' | 'token-lapsed' | 'receipt-reminder'} nomade`;
+  | `downloaded ${DeviceKind}`
+  | `${'ready' | 'token-revoked' | 'expiry-coming' | 'expiry-near' | 'token-lapsed'} nomade`;
 
 const WAYS_IN = { fr: "Voir mes moyens d'accès", en: 'See my ways in' };
 const CALL = {
@@ -28,6 +30,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   ...HANDOVER_TEXTS,
   ...END_TEXTS,
   ...INCIDENT_TEXTS,
+  ...NOMADE_TEXTS,
   ...OFFICER_TEXTS,
   ...RECALL_TEXTS,
   ...ROLE_TEXTS,
@@ -111,18 +114,6 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       'If it is not in your hands, tell the duty officer at once: {dutyPhone}.',
     ],
   ),
-  downloaded: news(
-    [
-      '{number} : certificat nomade téléchargé',
-      'Le certificat nomade de la demande {number} a été téléchargé. Il ne peut plus l’être. Le mot de passe suit par courrier.',
-      CALL.fr,
-    ],
-    [
-      '{number}: nomade credential downloaded',
-      'The nomade credential of request {number} was downloaded. It cannot be downloaded again. The password follows by letter.',
-      CALL.en,
-    ],
-  ),
   'produced-again': news(
     [
       '{number} : le jeton sera refait',
@@ -145,16 +136,6 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       'Lost or stolen? Report it at once in the console, or by telephone with the revocation code: {dutyPhone}.',
     ],
   ),
-  'closed nomade': news(
-    [
-      '{number} : certificat nomade en service',
-      'La réception du certificat nomade de la demande {number} est confirmée. La demande est close.',
-    ],
-    [
-      '{number}: nomade credential in use',
-      'The receipt of the nomade credential of request {number} is confirmed. The request is closed.',
-    ],
-  ),
   'receipt-reminder': news(
     [
       '{number} : la réception du jeton reste à confirmer',
@@ -165,18 +146,6 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       '{number}: please confirm that you received the token',
       'The token of request {number} was handed over or shipped, and nobody has confirmed its receipt. Open the request and confirm it.',
       'If the token is not in your hands, tell the duty officer at once: {dutyPhone}.',
-    ],
-  ),
-  'receipt-reminder nomade': news(
-    [
-      '{number} : la réception du certificat nomade reste à confirmer',
-      'Le certificat nomade de la demande {number} a été téléchargé, et sa réception n’est pas confirmée. Ouvrez la demande et confirmez-la.',
-      CALL.fr,
-    ],
-    [
-      '{number}: please confirm that you received the nomade credential',
-      'The nomade credential of request {number} was downloaded, and its receipt is not confirmed. Open the request and confirm it.',
-      CALL.en,
     ],
   ),
   'token-revoked': news(
@@ -466,6 +435,7 @@ export const REASONS: Readonly<Record<RevocationReason, { fr: string; en: string
   'lost-in-transit': { fr: 'perdu en route', en: 'lost in transit' },
   superseded: { fr: 'remplacé par un autre', en: 'replaced by another one' },
   'left-service': { fr: 'départ du service', en: 'left the service' },
+  'given-up': { fr: 'son porteur y renonce', en: 'given up by its holder' },
   'workstation-lost': { fr: 'poste SPAN perdu', en: 'workstation lost' },
   'workstation-retired': { fr: 'poste SPAN retiré du service', en: 'workstation retired' },
   'workstation-blocked': { fr: 'poste SPAN bloqué', en: 'workstation blocked' },

@@ -28,7 +28,7 @@ const SEEN_BY: Readonly<Record<string, readonly Right[]>> = {
   grantId: ['person.read'],
   proposalId: ['dualControl.read'],
   workstation: ['workstation.read'],
-  serial: ['stock.read', 'token.reportLoss', 'token.revoke'],
+  serial: ['stock.read', 'token.reportLoss', 'token.revoke', 'credential.giveUp'],
   letterId: ['letter.read'],
   importId: ['workstation.import'],
   incidentId: ['incident.read'],
@@ -62,7 +62,11 @@ async function things({ world }: Service) {
     workstation: 'PN-3',
     priority: 0,
   });
-  const nomade = await world.flow.request.submit(world.bruno, { kind: 'nomade', priority: 0 });
+  const nomade = await world.flow.request.submit(world.bruno, {
+    kind: 'nomade',
+    device: { kind: 'android', name: 'Téléphone' },
+    priority: 0,
+  });
   await world.approve(nomade.id);
   const produced = await world.produced(world.bruno, 'PN-2');
   const waiting = await world.flow.request.submit(world.bruno, {
@@ -264,7 +268,7 @@ function table(t: Things): Record<OperationId, Row> {
     proposeDestruction: { real: { serial: 'B-0012' } },
     printDestructionReport: { real: { serial: t.token.id }, harmless: { serial: NOTHING } },
     submitRequest: {
-      real: { kind: 'nomade' },
+      real: { kind: 'nomade', device: { kind: 'android', name: 'Téléphone' } },
       harmless: { kind: 'first-issue', workstation: 'PN-OLD' },
     },
     listRequests: { real: {} },
@@ -294,7 +298,7 @@ function table(t: Things): Record<OperationId, Row> {
     produceToken: at(t.waiting, { slot: '1' }),
     putBack: at(t.waiting),
     releaseCredential: at(t.nomade),
-    downloadCredential: at(t.nomade),
+    downloadCredential: at(t.nomade, { terms: 1 }),
     challengeToken: at(t.produced, { slot: '1' }),
     acceptCertificate: at(t.produced),
     handOver: at(t.produced),
@@ -322,6 +326,8 @@ function table(t: Things): Record<OperationId, Row> {
     confirmLetter: { real: { letterId: t.letter.id }, harmless: { letterId: NOTHING } },
     myTokens: { real: {} },
     reportLoss: { real: { serial: t.token.id, reason: 'lost' }, harmless: { serial: NOTHING, reason: 'lost' } },
+    giveUpCredential: { real: { serial: t.token.id }, harmless: { serial: NOTHING } },
+    nomadeTerms: { real: {} },
     revokeToken: { real: { serial: t.token.id, reason: 'lost' }, harmless: { serial: NOTHING, reason: 'lost' } },
     revokeByCode: { real: { serial: t.token.id, code: 'AAAA-BBBB' }, harmless: { serial: NOTHING, code: 'AAAA-BBBB' } },
     reportIncident: { real: { kind: 'other' }, harmless: { kind: 'other', person: NOTHING } },
@@ -421,6 +427,7 @@ describe('every operation of the REST door', () => {
       'incident',
       'recall',
       'recallItem',
+      'device',
       'job',
       'person',
       'import',

@@ -348,6 +348,7 @@ describe('a purge', () => {
         requestIds: [],
         certificateIds: [],
         handoverIds: [],
+        deviceIds: [],
         tokenIds: [],
         apiTokenIds: [],
       });

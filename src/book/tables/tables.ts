@@ -30,6 +30,7 @@ export const REVOCATION_REASONS = [
   'lost-in-transit',
   'superseded',
   'left-service',
+  'given-up',
   'workstation-lost',
   'workstation-blocked',
   'workstation-retired',
@@ -43,8 +44,10 @@ export const REVOCATION_REASONS = [
  */
 export const DISMISSALS = ['not-needed', 'directory-wrong', 'temporary', 'handled-elsewhere'] as const;
 export type RevocationReason = (typeof REVOCATION_REASONS)[number];
-/** The reasons for which a person revokes; the others say what the service did. */
-export const BY_HAND = REVOCATION_REASONS.filter((reason) => reason !== 'never-sealed' && reason !== 'recalled');
+/** The reasons for which a person revokes; the others say what the service did, or a holder with their own. */
+export const BY_HAND = REVOCATION_REASONS.filter(
+  (reason) => reason !== 'never-sealed' && reason !== 'recalled' && reason !== 'given-up',
+);
 /**
  * How it shows that a holder accepted a certificate or received a token themselves: they were signed in; they gave the
  * pick-up code that only they get; two operators checked who they are.
@@ -89,6 +92,10 @@ export type RecallWay = (typeof RECALL_WAYS)[number];
 /** Why no replacement is asked for a token that a recall hit. */
 export const RECALL_LEFT = ['blank', 'temporary', 'holder', 'workstation', 'many-requests', 'gone'] as const;
 export type RecallLeft = (typeof RECALL_LEFT)[number];
+
+/** What a Nomade credential is put on: a personal machine, by its system. */
+export const DEVICE_KINDS = ['windows', 'macos', 'linux', 'ios', 'android'] as const;
+export type DeviceKind = (typeof DEVICE_KINDS)[number];
 
 export type RequestState =
   | 'submitted'
@@ -292,6 +299,15 @@ export interface CheckItemRow {
   signedBy: string;
   signedAt: number;
 }
+/** A personal device on which an agent reads the ministry's mail. Its credentials come one after another. */
+export interface DeviceRow {
+  id: string;
+  holderId: string;
+  kind: DeviceKind;
+  /** What its holder calls it (personal). */
+  name: string | null;
+  addedAt: number;
+}
 /** What an agent asks for, and what became of it. */
 export interface RequestRow {
   id: string;
@@ -307,6 +323,8 @@ export interface RequestRow {
   askerId: string;
   /** Null for a software credential, which belongs to none. */
   workstationId: string | null;
+  /** The personal device of a Nomade credential; null for a token. */
+  deviceId: string | null;
   /** The holder's service when asked: it decides which approver may act. */
   service: string;
   deliverySite: string;
@@ -458,6 +476,8 @@ export interface HandoverRow {
   acceptedAt: number | null;
   acceptedBy: string | null;
   acceptanceProof: Proof | null;
+  /** SHA-256 (hex) of the conditions that its holder agreed to before a download (rules/nomade-terms.ts); null for a token. */
+  termsHash: string | null;
   /** Carrier's number (personal: it leads to an address); null at the desk. */
   trackingNumber: string | null;
   handedOverAt: number | null;
@@ -647,6 +667,7 @@ export interface Tables {
   checklist: ChecklistRow;
   checkItem: CheckItemRow;
   import: ImportRow;
+  device: DeviceRow;
   request: RequestRow;
   approval: ApprovalRow;
   delivery: DeliveryRow;
@@ -679,6 +700,7 @@ const COMMITTED = {
     'postalAddress',
   ],
   apiToken: ['name'],
+  device: ['name'],
   request: ['comment', 'answer', 'contentSalt'],
   certificate: ['subject', 'names'],
   handover: ['trackingNumber'],

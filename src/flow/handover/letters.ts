@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { carriersOf, resetBy, resetOf } from '../../book/rules/carriers.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
-import { LETTER_OPEN, SECRET_LETTERS } from '../../book/tables/states.ts';
+import { CERTIFICATE_LIVE, LETTER_OPEN, SECRET_LETTERS } from '../../book/tables/states.ts';
 import {
+  type CertificateRow,
   type HandoverRow,
   LETTER_ADDRESSES,
   type LetterAddress,
@@ -55,6 +56,16 @@ export async function mayTellSecret(reads: Reads, letter: LetterRow): Promise<bo
   return handover.mode === 'desk' || handover.receiptAt !== null;
 }
 
+/** The live credential of a Nomade request, and the one before it where none is live. */
+export async function credentialOf(reads: Reads, requestId: string): Promise<CertificateRow | undefined> {
+  const page = { orderBy: 'intendedAt', descending: true } as const;
+  const all = await reads.find('certificate', { requestId, tokenId: null }, page);
+  return all.find(({ state }) => CERTIFICATE_LIVE.includes(state)) ?? all[0];
+}
+/** By which serial number the duty officer revokes what a letter's secret opens. */
+const serialOf = async (reads: Reads, { kind, tokenId, requestId }: LetterRow): Promise<string | undefined> =>
+  kind === 'pin' ? (tokenId ?? undefined) : (await credentialOf(reads, requestId))?.id;
+
 /** Ends these letters and drops their secrets, in the unit's transaction; `forgetSecrets` leaves no trace after it. */
 export async function endLetters(unit: Unit, letters: readonly LetterRow[]): Promise<Change[]> {
   for (const { secretId } of letters) if (secretId !== null) await unit.dropSecret(secretId);
@@ -76,7 +87,7 @@ const folded = (place: string): string => place.normalize('NFKC').toLowerCase().
 /** 1: by letter, 2: shown once to its holder, 3: either way. */
 export const waysOfPin = (reads: Reads): Promise<number> => policyOf(reads, 'pin.ways');
 
-/** The code by which a holder has their token revoked by telephone. */
+/** The code by which a holder has their token or Nomade credential revoked by telephone. */
 export function revocationCode(deps: Pick<Deps, 'chance'>): string {
   const octets = deps.chance.bytes(64).filter((octet) => octet < CODE_ALPHABET.length * 8);
   const letters = [...octets.slice(0, 12)].map((octet) => CODE_ALPHABET[octet % CODE_ALPHABET.length]).join('');
@@ -190,7 +201,7 @@ export function createLetters(deps: Deps) {
         subject,
         async (a) => (await printable(a, caller, input)).letter.kind,
       );
-      const code = kind === 'pin' ? revocationCode(deps) : null;
+      const code = isSecret({ kind }) ? revocationCode(deps) : null;
       const codeHash = code === null ? '' : await deps.hasher.hash(code);
       const printed = await act(deps, caller, 'letter.print', subject, async (a) => {
         const found = await printable(a, caller, input);
@@ -202,8 +213,8 @@ export function createLetters(deps: Deps) {
         await a.done([again ? printAgain(found.letter) : move('letter', found.letter, 'print', first)], {
           detail: { kind: found.letter.kind, again, ...to },
         });
-        if (found.letter.tokenId && found.letter.kind === 'pin')
-          await a.unit.keepRevocationCode(found.letter.tokenId, codeHash);
+        const serial = secret ? await serialOf(a.unit, found.letter) : undefined;
+        if (serial !== undefined) await a.unit.keepRevocationCode(serial, codeHash);
         return { ...found, letter: { ...found.letter, sentTo } };
       });
       await deps.printer.print(await paperOf(printed, code));

@@ -51,7 +51,7 @@ export function createReceiving(deps: Deps) {
       return;
     }
     move('request', request, 'close');
-    if (handover.mode !== 'download' && handover.acceptedAt === null) {
+    if (handover.acceptedAt === null) {
       throw new AppError(
         'wrong_state',
         'the holder has to accept the certificate first: read it and accept it, then confirm the receipt',
@@ -59,7 +59,7 @@ export function createReceiving(deps: Deps) {
     }
   };
 
-  /** The hand-over of a token that was handed over, or of a credential that was downloaded. */
+  /** The hand-over of a token that was handed over. A download is its own receipt. */
   const toReceive = (a: Act, request: RequestRow): Promise<HandoverRow> => {
     move('request', request, 'close');
     return need(currentHandover(a.unit, request.id), 'hand-over of this request');
@@ -76,12 +76,12 @@ export function createReceiving(deps: Deps) {
     receiptProof: Proof,
   ): Promise<Change[]> => {
     const set = { receiptAt: a.now, receiptBy: request.holderId, receiptProof };
-    const token = handover.mode === 'download' ? undefined : await tokenOf(a.unit, request);
+    const token = await tokenOf(a.unit, request);
     return [
       move('request', request, 'close', { closedAt: a.now }),
       update('handover', handover, set, { receiptAt: null }),
-      ...(token ? [move('token', token, 'activate', { activatedAt: a.now })] : []),
-      ...(token ? await endOthers(a.unit, request, token.id, a.now) : []),
+      move('token', token, 'activate', { activatedAt: a.now }),
+      ...(await endOthers(a.unit, request, token.id, a.now)),
     ];
   };
 

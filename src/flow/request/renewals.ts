@@ -81,7 +81,8 @@ export function createRenewals(deps: Deps) {
       const { token, holder } = found;
       const id = deps.chance.id();
       const profile = await chooseProfile(deps, unit, WISH, holder, token.id);
-      const asked = { holderId: holder.id, workstationId: token.workstationId, deliverySite: holder.site };
+      const { workstationId } = token;
+      const asked = { holderId: holder.id, workstationId, deviceId: null, deliverySite: holder.site };
       const content = { id, ...WISH, ...asked, profile, priority: 0, comment: null };
       const of = { holder, askerId: holder.id, replacesTokenId: token.id };
       const row = await newRequest(deps.chance, { unit, now }, content, of);

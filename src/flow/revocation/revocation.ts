@@ -6,9 +6,9 @@ import { CERTIFICATE_LIVE, LETTER_OPEN, TOKEN_IN_USE } from '../../book/tables/s
 import { BY_HAND, type CertificateRow, type RevocationReason, type TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
-import { endLetters, endPinLetters } from '../handover/letters.ts';
+import { credentialOf, endLetters, endPinLetters } from '../handover/letters.ts';
 import { Ref } from '../inputs.ts';
-import type { Unit } from '../ports/store.ts';
+import type { Reads, Unit } from '../ports/store.ts';
 import { forgetSecrets, secretIds } from '../production/job-secrets.ts';
 import { lostCertificate, recordLost } from './lost-certificate.ts';
 import { createTries } from './wrong-tries.ts';
@@ -20,7 +20,10 @@ export const Revoke = z.strictObject({
   /** Whose certificate it is where restored records do not know it, for their CRL to list it; by default that of tokens. */
   issuer: z.enum(PURPOSES).optional(),
 });
+/** Somebody's own Nomade credential, by its serial number. */
+export const CredentialRef = z.strictObject({ serial: Ref });
 export const ReportLoss = z.strictObject({ serial: Ref, reason: z.enum(['lost', 'stolen']) });
+/** The serial number, or for a Nomade credential the number of its request: who lost the device has only their letter. */
 export const RevokeByCode = z.strictObject({ serial: Ref, code: z.string().trim().min(6).max(40) });
 
 export interface Revoked {
@@ -63,6 +66,13 @@ async function targetOf(
   const certificate = await need(Promise.resolve(known ?? lost), 'token');
   if (certificate.tokenId !== null) return targetOf({ unit, now }, certificate.tokenId);
   return { token: undefined, certificates: [certificate], holderId: certificate.holderId, lost };
+}
+
+/** The serial number that somebody names: itself, or that of the credential that a Nomade request made. */
+async function serialOf(reads: Reads, named: string): Promise<string> {
+  if (!/^DEM-\d{4}-\d+$/i.test(named)) return named;
+  const [request] = await reads.find('request', { number: named.toUpperCase(), kind: 'nomade' });
+  return (request && (await credentialOf(reads, request.id))?.id) ?? named;
 }
 
 /** A nomade credential that was not fetched yet dies with its certificate: the key, and the letter with its password. */
@@ -264,6 +274,19 @@ export function createRevocations(deps: Deps) {
   return {
     /** Revokes somebody else's token or credential; answers once the CRL shows it, or says that it does not yet. */
     revoke: byRight('token.revoke') as (caller: Caller, input: z.output<typeof Revoke>) => Promise<Revoked>,
+    /** The holder does not use a Nomade credential any more, or withdraws their agreement to its conditions. */
+    giveUp: async (caller: Caller, { serial }: z.output<typeof CredentialRef>): Promise<Revoked> => {
+      const done = await act(deps, caller, 'credential.giveUp', `token:${serial}`, async (a) => {
+        const target = await targetOf(a, serial);
+        a.allow({ holderId: target.holderId });
+        if (target.certificates[0]?.profile !== 'nomade' || target.token)
+          throw new AppError('wrong_state', 'this is no nomade credential: report a loss, or give the token back', {
+            detail: { why: 'no-credential' },
+          });
+        return revokeIn(a, target, 'given-up', serial);
+      });
+      return { ...done, published: await concludeRevocation(deps) };
+    },
     /** The holder's own click (or their correspondent's): revoked at once, around the clock. */
     reportLoss: byRight('token.reportLoss') as (caller: Caller, input: z.output<typeof ReportLoss>) => Promise<Revoked>,
 
@@ -271,10 +294,11 @@ export function createRevocations(deps: Deps) {
      * By telephone: the duty officer types the holder's revocation code. The code is compared outside the transaction. A
      * wrong code, a serial number that nobody has and a token without a code get the same answer after the same work.
      */
-    revokeByCode: async (caller: Caller, input: z.output<typeof RevokeByCode>): Promise<Revoked> => {
-      const done = await act(deps, caller, 'token.revokeByCode', `token:${input.serial}`, async (a) => void a.allow())
-        .then(() => tries.begin(caller.personId, input.serial))
-        .then((attempt) => byCode(caller, input, attempt));
+    revokeByCode: async (caller: Caller, { serial: named, code }: z.output<typeof RevokeByCode>): Promise<Revoked> => {
+      const serial = await serialOf(deps.store.reads, named);
+      const done = await act(deps, caller, 'token.revokeByCode', `token:${serial}`, async (a) => void a.allow())
+        .then(() => tries.begin(caller.personId, serial))
+        .then((attempt) => byCode(caller, { serial, code }, attempt));
       return { ...done, published: await concludeRevocation(deps) };
     },
   };

@@ -26,6 +26,7 @@ const STEPS: Readonly<Record<string, Template>> = {
   'approved → withdrawn': 'withdrawn',
   'in_production → produced': 'ready',
   'produced → handed_over': 'handed-over',
+  'produced → closed': 'downloaded',
   'produced → approved': 'produced-again',
   'handed_over → approved': 'produced-again',
   'handed_over → closed': 'closed',

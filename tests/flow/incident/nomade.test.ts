@@ -12,7 +12,11 @@ describe('an incident while a nomade credential is made', () => {
   });
 
   it('leaves nothing good of it, and the request in its place', async () => {
-    const { id: requestId } = await w.flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+    const { id: requestId } = await w.flow.request.submit(w.alice, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     await w.approve(requestId);
     const { id: incidentId } = await w.flow.incident.report(w.alice, { kind: 'phishing' });
     w.beforeSignature(async () => {

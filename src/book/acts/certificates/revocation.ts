@@ -51,6 +51,10 @@ const revokeAct = (right: Right, reasons: Source, words: { fr: string; en: strin
     writes: revokes({ tokens, alone: certificates }, said('reason')),
   });
 
+const isNomade = must('c’est un certificat nomade', 'it is a nomade credential', (s) => {
+  return s.row('token') === undefined && s.value('certificate.profile') === 'nomade';
+});
+
 const held: Rows = (s) => s.find('tokensOfPerson', s.subjectId);
 const credentials: Rows = (s) => s.find('credentialsOfPerson', s.subjectId);
 const hasAnything = must('cette personne a quelque chose en service', 'this person has something in use', (s) => {
@@ -76,6 +80,15 @@ export const REVOCATION_ACTS = [
   revokeAct('token.revokeByCode', constant('lost'), {
     fr: 'Révoquer par téléphone, avec le code du porteur',
     en: "Revoke by telephone, with the holder's code",
+  }),
+  act('credential.giveUp', {
+    fr: 'Renoncer à son certificat nomade : l’appareil ne sert plus, ou son porteur retire son accord',
+    en: 'Give one’s nomade credential up: the device is not used any more, or its holder withdraws their agreement',
+    ...bySerial,
+    by: who('credential.giveUp', actedOn),
+    says: { reason: constant('given-up') },
+    writes: revokes({ alone: certificates }, said('reason')),
+    before: [isNomade],
   }),
   act('token.endTemporary', {
     fr: 'Mettre fin à un jeton temporaire que son porteur a rendu',

@@ -24,7 +24,6 @@ import {
   handedOverBy,
   hasToken,
   identified,
-  isDownload,
   isToBeIdentified,
   latestCode,
   noReceiptYet,
@@ -49,11 +48,6 @@ const request = {
   named: { handover: currentHandover, token: tokenOfRequest, code: latestCode },
 } as const;
 
-const acceptedOrDownload = must(
-  'le certificat a été accepté, ou téléchargé par son porteur',
-  'the certificate was accepted, or downloaded by its holder',
-  (s) => isDownload.holds(s) || accepted.holds(s),
-);
 const isHandedOver = must('le jeton est remis ou expédié', 'the token was handed over or shipped', (s) => {
   return s.value('request.state') === 'handed_over';
 });
@@ -162,7 +156,7 @@ const confirms = (proof: Proof) => {
       ...superseded,
       ...writes,
     ],
-    before: [acceptedOrDownload, noReceiptYet, proof === 'own-factor' ? identified : hasToken, ...before],
+    before: [accepted, noReceiptYet, proof === 'own-factor' ? identified : hasToken, ...before],
   });
 };
 const firstCheck = (purpose: CheckPurpose, words: { fr: string; en: string }, before: readonly Condition[]) =>
