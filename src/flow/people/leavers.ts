@@ -7,6 +7,7 @@ import type { CertificateRow, PersonRow, TokenRow } from '../../book/tables/tabl
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
+import { stopBegun } from '../production/stop-begun.ts';
 import { concludeRevocation, revokeAlone, revokeChanges } from '../revocation/revocation.ts';
 
 export interface Leaver {
@@ -61,6 +62,7 @@ export function createLeavers(deps: Deps) {
         const changes = [
           ...(await Promise.all(each)).flat(),
           ...(await revokeAlone(a.unit, credentials, 'left-service', a.now)),
+          ...(await stopBegun(a.unit, [person.id], a.now)),
         ];
         if (changes.length === 0) throw new AppError('already_done', 'this person has nothing in use any more');
         await a.done(changes, { action: 'person.revokeAll', detail: { reason: 'left-service' } });

@@ -2,6 +2,7 @@ import { act, must, type Named, type Source, who } from '../../language/language
 import { type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { constant, oneOf, said } from '../../language/sources.ts';
+import { begunFor, stops } from '../../language/stops.ts';
 import type { ActedOn } from '../../rights/relations.ts';
 import type { Right } from '../../rights/sentences.ts';
 import { asksTemporary } from '../../rules/asking.ts';
@@ -57,8 +58,9 @@ const isNomade = must('c’est un certificat nomade', 'it is a nomade credential
 
 const held: Rows = (s) => s.find('tokensOfPerson', s.subjectId);
 const credentials: Rows = (s) => s.find('credentialsOfPerson', s.subjectId);
+const begun: Rows = begunFor((s) => [s.subjectId]);
 const hasAnything = must('cette personne a quelque chose en service', 'this person has something in use', (s) => {
-  return held(s).length + credentials(s).length > 0;
+  return held(s).length + credentials(s).length + begun(s).length > 0;
 });
 
 /** It was made beside one that was forgotten, which goes on. */
@@ -104,7 +106,7 @@ export const REVOCATION_ACTS = [
     by: who('token.revoke', (s) => ({ holderId: s.subjectId, service: String(s.value('person.service')) })),
     on: { table: 'person' },
     says: { reason: constant('left-service') },
-    writes: revokes({ tokens: held, alone: credentials }, said('reason')),
+    writes: [...revokes({ tokens: held, alone: credentials }, said('reason')), ...stops(begun)],
     before: [hasAnything],
   }),
 ];
