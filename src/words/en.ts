@@ -276,6 +276,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.forbidden.why.second-factor.do': 'Give the pick-up code of your mail, or sign in by a passkey.',
   'error.forbidden.why.code-of-page': 'This code was shown in the session: it is no second factor.',
   'error.forbidden.why.code-of-page.do': 'Give the code of your mail.',
+  'error.wrong_state.why.document': 'This is a second renewal in a row: the identity of the holder is to be checked.',
+  'error.wrong_state.why.document.do': 'Look at a document of the holder and choose its kind, with the code.',
   'error.limit_reached.why.devices': 'Nomade credentials are on as many devices as is allowed already: {most}.',
   'error.limit_reached.why.devices.do': 'Revoke the one of a device that is not used any more first.',
   'error.changed_since.why.terms': 'The conditions have a new text.',

@@ -5,6 +5,7 @@ import {
   CHECK_PURPOSES,
   type CheckPurpose,
   DOCUMENTS,
+  type DocumentKind,
   type HandoverRow,
   IDENTITY_PURPOSES,
   type Proof,
@@ -120,6 +121,26 @@ export function createReceiving(deps: Deps) {
     if (known > 0) throw new AppError('already_done', 'the identity was checked already');
   };
 
+  /** Of a second renewal in a row the code alone says too little: whoever takes it has looked at a document as well. */
+  const identifyNow = async (
+    a: Act,
+    caller: Caller,
+    of: { request: RequestRow; handover: HandoverRow; document: DocumentKind | undefined },
+  ): Promise<Change[]> => {
+    const { request, handover, document } = of;
+    if ((await identityOf(a.unit, request)) !== 'missing') return [];
+    if (document === undefined)
+      throw new AppError(
+        'wrong_state',
+        'a second renewal in a row: look at a document of the holder, and say its kind',
+        {
+          detail: { why: 'document' },
+        },
+      );
+    const check = { purpose: 'renewal' as const, document, checkedBy: caller.personId, checkedAt: a.now };
+    return [create('identityCheck', { id: deps.chance.id(), handoverId: handover.id, ...check })];
+  };
+
   /** The request whose token the caller has there, its hand-over, and that the holder's act is the next one. */
   const onTheSpot = async (a: Act, { requestId, purpose }: z.output<typeof For>) => {
     const request = await findRequest(a.unit, requestId);
@@ -151,7 +172,8 @@ export function createReceiving(deps: Deps) {
           const { request, handover } = await onTheSpot(a, input);
           const { purpose, document } = input;
           const detail = document === undefined ? {} : { document };
-          return record(a, { request, handover, purpose, proof: 'pickup-code' }, { detail });
+          const changes = purpose === 'receipt' ? await identifyNow(a, caller, { request, handover, document }) : [];
+          return record(a, { request, handover, purpose, proof: 'pickup-code' }, { detail, changes });
         },
       });
       if (revoked) await concludeRevocation(deps);

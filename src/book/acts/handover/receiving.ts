@@ -5,6 +5,7 @@ import {
   type Condition,
   moves,
   must,
+  not,
   ofPeople,
   service,
   sets,
@@ -141,6 +142,8 @@ const accepts = (proof: Proof) => {
     before: [challenged, notAcceptedYet, ...before],
   });
 };
+/** Whoever takes the code looks at a document too, where the holder has to be identified anew and was not yet. */
+const identifiesNow: Write = { ...newCheck('renewal'), when: not(identified) };
 const confirms = (proof: Proof) => {
   const { by, says, writes, before } = proven(proof, 'receipt');
   return act(`handover.confirmReceipt ${proof}`, {
@@ -154,9 +157,10 @@ const confirms = (proof: Proof) => {
       sets('handover', { receiptAt: now, receiptBy: from('request.holderId'), receiptProof: constant(proof) }),
       moves('token', 'activate', { activatedAt: now }, { when: hasToken }),
       ...superseded,
+      ...(proof === 'pickup-code' ? [identifiesNow] : []),
       ...writes,
     ],
-    before: [accepted, noReceiptYet, proof === 'own-factor' ? identified : hasToken, ...before],
+    before: [accepted, noReceiptYet, hasToken, ...(proof === 'own-factor' ? [identified] : []), ...before],
   });
 };
 const firstCheck = (purpose: CheckPurpose, words: { fr: string; en: string }, before: readonly Condition[]) =>
