@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
+import { endsWithLoss, isLoss } from '../../book/rules/asking.ts';
 import { PURPOSES, type Purpose } from '../../book/rules/purposes.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
-import { CERTIFICATE_LIVE, LETTER_OPEN, TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { CERTIFICATE_LIVE, LETTER_OPEN, REQUEST_OPEN, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { BY_HAND, type CertificateRow, type RevocationReason, type TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
@@ -203,6 +204,13 @@ export async function concludeRevocation(deps: Pick<Deps, 'status' | 'store' | '
   return published;
 }
 
+/** What waits to renew a token that is lost is closed with it: its holder asks for a replacement. */
+async function lostRenewals({ unit, now }: Pick<Act, 'unit' | 'now'>, tokenId: string): Promise<Change[]> {
+  const requests = await unit.find('request', { replacesTokenId: tokenId, kind: 'renewal', state: REQUEST_OPEN });
+  const ended = requests.filter((request) => endsWithLoss(request, tokenId));
+  return ended.map((request) => move('request', request, 'withdraw', { closedAt: now }));
+}
+
 /** The verbs of revocation, each with the certificates and letters that hang on it. */
 export function createRevocations(deps: Deps) {
   /** The one transaction of every revocation: lifecycle, certificates, entry. */
@@ -217,7 +225,9 @@ export function createRevocations(deps: Deps) {
       throw new AppError('already_done', 'this token is revoked already');
     }
     if (lost) await recordLost(a.unit, lost);
-    await a.done(await revoking(a.unit, token, certificates, reason, a.now), { detail: { reason } });
+    const renewals = token && isLoss(reason) ? await lostRenewals(a, token.id) : [];
+    const steps = await revoking(a.unit, token, certificates, reason, a.now);
+    await a.done([...steps, ...renewals], { detail: { reason } });
     const inItsPlace = (of: 'lost' | 'stolen') =>
       token ? { kind: 'replacement' as const, reason: of } : { kind: 'nomade' as const };
     const replacement = reason === 'lost' || reason === 'stolen' ? inItsPlace(reason) : null;
