@@ -47,6 +47,7 @@ CREATE TABLE "account" (
   "voucherId" TEXT COLLATE "C",
   "seal" TEXT COLLATE "C" NOT NULL
 );
+CREATE INDEX "accountByState" ON "account" ("state", "id");
 CREATE INDEX "accountByInviter" ON "account" ("inviterId", "state", "id");
 
 CREATE TABLE "grant" (

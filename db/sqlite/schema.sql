@@ -39,6 +39,7 @@ CREATE TABLE "account" (
   "voucherId" TEXT,
   "seal" TEXT NOT NULL
 ) STRICT;
+CREATE INDEX "accountByState" ON "account" ("state", "id");
 CREATE INDEX "accountByInviter" ON "account" ("inviterId", "state", "id");
 
 CREATE TABLE "grant" (

@@ -361,6 +361,25 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     },
     page: '/compte',
   },
+  'closed-still-holds': {
+    fr: {
+      title: 'Compte désactivé : un jeton reste en service',
+      body: [
+        'Un administrateur vient de désactiver le compte d’une personne dont vous pouvez révoquer les jetons. Ce qu’elle a en service ouvre toujours le réseau ou la messagerie.',
+        'Si elle est partie, révoquez tout d’un clic sous « Départs ». Si elle revient, ne faites rien.',
+      ],
+      link: 'Voir les départs',
+    },
+    en: {
+      title: 'Account disabled: a token is still in use',
+      body: [
+        'An administrator just disabled the account of somebody whose tokens you may revoke. What they have in use still opens the network or the mail.',
+        'If they have left, revoke all of it by one click under “Leavers”. If they come back, do nothing.',
+      ],
+      link: 'See the leavers',
+    },
+    page: '/departs',
+  },
   'sessions-ended': {
     fr: {
       title: 'Vos sessions sont fermées',

@@ -278,8 +278,10 @@ export const wordsFr = {
     'Donnez le code de retrait de votre courriel, ou connectez-vous par une clé d’accès.',
   'error.forbidden.why.code-of-page': 'Ce code a été montré dans la session : il ne vaut pas un second facteur.',
   'error.forbidden.why.code-of-page.do': 'Donnez le code de votre courriel.',
-  'error.wrong_state.why.document': 'C’est un deuxième renouvellement de suite : l’identité du porteur est à contrôler.',
-  'error.wrong_state.why.document.do': 'Regardez une pièce d’identité du porteur et choisissez sa nature, avec le code.',
+  'error.wrong_state.why.document':
+    'C’est un deuxième renouvellement de suite : l’identité du porteur est à contrôler.',
+  'error.wrong_state.why.document.do':
+    'Regardez une pièce d’identité du porteur et choisissez sa nature, avec le code.',
   'error.limit_reached.why.devices': 'Un certificat Nomade est déjà sur autant d’appareils que permis : {most}.',
   'error.limit_reached.why.devices.do': 'Révoquez d’abord celui d’un appareil qui ne sert plus.',
   'error.changed_since.why.terms': 'Les conditions ont un nouveau texte.',

@@ -183,6 +183,8 @@ export interface Store {
   }>;
   /** Those of them who have left and still have a token or a credential in use, the longest gone first. */
   leavers(): Promise<DirectoryStanding[]>;
+  /** People whose account is disabled, and who still have a token or a credential in use. */
+  closedHolders(): Promise<string[]>;
   /** What a person was told since a moment, the newest first. */
   told(personId: string, since: number, limit: number): Promise<Told[]>;
   /** How much of it they did not look at; `most` at most. */

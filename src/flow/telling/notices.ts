@@ -5,6 +5,7 @@ import type { HandoverRow, PersonRow } from '../../book/tables/tables.ts';
 import type { Haste, NewEntry, Store, Unit } from '../ports/store.ts';
 import { isGiven, ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';
+import { ofClosedAccount } from './closed-account-news.ts';
 import { ofIncident } from './incident-news.ts';
 import { ofLapse } from './lapse-news.ts';
 import { ofOfficer } from './officer-news.ts';
@@ -190,6 +191,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
     ...ofAccount(entry),
     ...(await ofActsAlone(unit, entry, now)),
     ...(await ofOfficer(unit, entry, now)),
+    ...(await ofClosedAccount(unit, entry, now)),
   ];
   for (const change of entry.changes ?? []) {
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
