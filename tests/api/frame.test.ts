@@ -167,7 +167,13 @@ describe('the REST door', () => {
   });
 
   it('lets nothing out that the operation does not name', async () => {
-    const { id } = (await as('alice').post('/requests', { kind: 'nomade', comment: 'pour le train' })).body;
+    const { id } = (
+      await as('alice').post('/requests', {
+        kind: 'nomade',
+        device: { kind: 'android', name: 'Téléphone' },
+        comment: 'pour le train',
+      })
+    ).body;
     const answers = [
       await as('alice').get(`/requests/${id}`),
       await as('alice').get('/requests'),

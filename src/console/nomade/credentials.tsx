@@ -3,7 +3,6 @@ import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { day } from '../frame/dates.ts';
-import { InstallNotes } from './install-notes.tsx';
 
 /** The form for a Nomade credential, filled in for a device where one is named. */
 export const nomadeFormFor = (deviceId?: string | undefined): string =>
@@ -65,7 +64,14 @@ function CredentialCard({ own, mayAsk }: { own: OwnCredential; mayAsk: boolean }
           </a>
         </p>
       )}
-      {isGood && device && <InstallNotes kind={device.kind} />}
+      {isGood && request?.state === 'closed' && (
+        <p class="fr-mb-1v">
+          <a class="fr-link" href={`/demandes/${request.number}`}>
+            {t('nomade.how')}
+            <span class="fr-sr-only"> {device?.name}</span>
+          </a>
+        </p>
+      )}
       {isGood && (
         <a class="fr-btn fr-btn--sm fr-btn--secondary jeton-btn--alarm" href={`/jetons/${certificate.id}/perte`}>
           {t('nomade.revoke')}

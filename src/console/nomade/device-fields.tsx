@@ -23,7 +23,7 @@ export function DeviceFields({ only, device, known }: DeviceFieldsProps) {
     <>
       <Select
         name="deviceKind"
-        label={t('nomade.system')}
+        label={t(only ? 'nomade.system' : 'nomade.system.quiet')}
         options={systems}
         initial={device?.kind ?? ''}
         placeholder={only ? '' : t('nomade.system.none')}
@@ -31,7 +31,7 @@ export function DeviceFields({ only, device, known }: DeviceFieldsProps) {
       />
       <TextField
         name="deviceName"
-        label={t('nomade.name')}
+        label={t(only ? 'nomade.name' : 'nomade.name.quiet')}
         hint={t('nomade.name.hint')}
         initial={device?.name ?? ''}
         suggestions={names}

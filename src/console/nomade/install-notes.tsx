@@ -3,7 +3,7 @@ import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { typeset } from '../../words/translator.ts';
 import { useHere } from '../frame/components/here.tsx';
 
-/** How a credential is installed on a device of this kind: before the download, and for as long as it is good. */
+/** How a credential is installed on a device of this kind: on its request's page, before the download and after. */
 export function InstallNotes({ kind, open }: { kind: DeviceKind; open?: boolean }) {
   const { t, language } = useHere();
   const notes = NOMADE_NOTES[kind];

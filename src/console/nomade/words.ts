@@ -8,9 +8,15 @@ export const nomadeWords = {
   },
   'nomade.device': { fr: 'Appareil personnel', en: 'Personal device' },
   'nomade.device.unnamed': { fr: 'Appareil sans nom', en: 'Device without a name' },
-  'nomade.system': { fr: 'Système de l’appareil (Nomade)', en: 'System of the device (Nomade)' },
+  'nomade.system': { fr: 'Système de l’appareil', en: 'System of the device' },
+  'nomade.system.quiet': { fr: 'Système de l’appareil (Nomade)', en: 'System of the device (Nomade)' },
   'nomade.system.none': { fr: 'Aucun : ce n’est pas pour Nomade', en: 'None: it is not for Nomade' },
-  'nomade.name': { fr: 'Nom de l’appareil (Nomade)', en: 'Name of the device (Nomade)' },
+  'nomade.name': { fr: 'Nom de l’appareil', en: 'Name of the device' },
+  'nomade.name.quiet': { fr: 'Nom de l’appareil (Nomade)', en: 'Name of the device (Nomade)' },
+  'nomade.ready': {
+    fr: 'Prête : ouvrez-la pour télécharger votre certificat.',
+    en: 'Ready: open it to download your credential.',
+  },
   'nomade.name.hint': {
     fr: 'Comme vous l’appelez, par exemple « Mon téléphone ». Le même nom désigne le même appareil.',
     en: 'As you call it, such as “My telephone”. The same name means the same device.',
@@ -25,6 +31,7 @@ export const nomadeWords = {
     en: 'I have read these conditions and agree to them',
   },
   'nomade.install': { fr: 'Installer le certificat sur {system}', en: 'Install the credential on {system}' },
+  'nomade.how': { fr: 'Comment l’installer', en: 'How to install it' },
   'nomade.install.password': {
     fr: 'Le mot de passe vous parvient par courrier ; personne ne vous le demandera.',
     en: 'The password comes to you by letter; nobody will ask you for it.',

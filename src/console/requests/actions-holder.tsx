@@ -21,6 +21,7 @@ export function HolderNext({ detail, possible, mine, secondFactor }: ActionsProp
   const { request, handover } = detail;
   const accepted = handover?.acceptedAt != null;
   const toAccept = handover?.challengedAt != null && !accepted;
+  const toDownload = possible('credential.download', 'download');
   const awaited = request.kind !== 'nomade' && (request.state === 'produced' || request.state === 'handed_over');
   return (
     <>
@@ -29,7 +30,7 @@ export function HolderNext({ detail, possible, mine, secondFactor }: ActionsProp
       {mine && detail.pinToShow && <ShowPinForm number={request.number} secondFactor={secondFactor} />}
       {mine && awaited && possible('pickupCode.ask') && <NewCode number={request.number} />}
       {!mine && <WithHolder detail={detail} possible={possible} accepted={accepted} />}
-      {request.kind === 'nomade' && mine && possible('credential.download', 'download') && <Download detail={detail} />}
+      {mine && request.kind === 'nomade' && <Credential detail={detail} toDownload={toDownload} />}
       {request.state === 'needs_information' && possible('request.amend', 'amend') && <Answer detail={detail} />}
     </>
   );
@@ -100,6 +101,14 @@ function ConfirmReceipt({ number, waiting }: { number: string; waiting: boolean 
   );
 }
 
+/** The download, and after it how the credential is installed, for as long as it is good. */
+function Credential({ detail, toDownload }: Pick<ActionsProps, 'detail'> & { toDownload: boolean }) {
+  if (toDownload) return <Download detail={detail} />;
+  const { request, device, certificates } = detail;
+  const isThere = request.state === 'closed' && certificates.some(({ state }) => state === 'good');
+  return device && isThere ? <InstallNotes kind={device.kind} open /> : null;
+}
+
 /** The credential leaves once, to who agrees to the conditions; the older container only for systems that read no other. */
 function Download({ detail: { request, device } }: Pick<ActionsProps, 'detail'>) {
   const { t } = useHere();
@@ -110,7 +119,9 @@ function Download({ detail: { request, device } }: Pick<ActionsProps, 'detail'>)
       {device && <InstallNotes kind={device.kind} open />}
       <Terms />
       <Form action={`/demandes/${request.number}/telecharger`} name="download">
-        <Checkbox name="terms" value={String(CURRENT_TERMS.version)} label={t('nomade.agree')} required />
+        <div class="fr-mb-3w">
+          <Checkbox name="terms" value={String(CURRENT_TERMS.version)} label={t('nomade.agree')} required />
+        </div>
         <Radios
           name="form"
           label={t('download.form')}

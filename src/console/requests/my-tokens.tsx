@@ -67,7 +67,9 @@ function OpenRequests({ items }: { items: readonly RequestItem[] }) {
             {t(`motif.${motifOf(item)}`)}
             {item.assetNumber && ` · ${t('request.workstation', { number: item.assetNumber })}`}
           </p>
-          <p class="fr-text--sm fr-mb-0">{t(`mine.next.${item.state}`)}</p>
+          <p class="fr-text--sm fr-mb-0">
+            {item.kind === 'nomade' && item.state === 'produced' ? t('nomade.ready') : t(`mine.next.${item.state}`)}
+          </p>
         </li>
       ))}
     </ul>

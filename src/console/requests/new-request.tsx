@@ -80,14 +80,16 @@ export function NewRequestPage(props: NewRequestProps) {
           />
         )}
         {(nomade || people) && <DeviceFields only={nomade && !people} device={device} known={devices} />}
-        <TextField
-          name="deliverySite"
-          label={t('label.deliverySite')}
-          initial={people ? '' : me.site}
-          maxlength={100}
-          optional={people !== undefined}
-          {...(people ? { hint: t('request.site.hint') } : {})}
-        />
+        {(!nomade || people) && (
+          <TextField
+            name="deliverySite"
+            label={t('label.deliverySite')}
+            initial={people ? '' : me.site}
+            maxlength={100}
+            optional={people !== undefined}
+            {...(people ? { hint: t('request.site.hint') } : {})}
+          />
+        )}
         {profiles.length > 1 && !nomade && <ProfileField profiles={profiles} />}
         {people && <PriorityField />}
         <TextArea name="comment" label={t('label.comment')} optional />

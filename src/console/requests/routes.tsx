@@ -11,18 +11,14 @@ import { SearchDirectory } from '../../flow/people/directory.ts';
 import { DownloadCredential } from '../../flow/production/software.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
 import { AmendRequest } from '../../flow/request/request.ts';
-import { ReportLoss } from '../../flow/revocation/revocation.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
-import { homeOf } from '../frame/menu.ts';
 import { ASKED_MOTIFS } from '../frame/motif.ts';
 import { requestActs } from '../frame/request-acts.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { CodePage, PinPage } from '../handover/proofs.tsx';
-import { nomadeFormFor } from '../nomade/credentials.tsx';
-import { LossPage } from './loss.tsx';
 import { likelyMotif, motifsFor } from './motifs-offered.ts';
 import { MyTokensPage } from './my-tokens.tsx';
 import { NewRequestPage, type Search } from './new-request.tsx';
@@ -220,42 +216,5 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
       return { file: { name, type: 'application/x-pkcs12', content: file } };
     },
     { show, act: 'credential.download' },
-  );
-
-  const ownCredential = async (member: Member, serial: string) =>
-    (await flow.reading.ownCredentials(member.me.caller)).find(({ certificate }) => certificate.id === serial);
-  const lossPage: Handler<Member> = async (member, req) => {
-    const credential = await ownCredential(member, part(req, 'serial'));
-    const page = <LossPage serial={part(req, 'serial')} credential={credential} />;
-    return { title: member.t(credential ? 'nomade.loss' : 'loss.title'), page };
-  };
-  on.get('/jetons/:serial/perte', lossPage);
-  on.post(
-    '/jetons/:serial/perte',
-    async (member, req) => {
-      const serial = part(req, 'serial');
-      const credential = await ownCredential(member, serial);
-      if (credential && single(member.values, 'reason') === 'given-up') {
-        const { published } = await flow.revocation.giveUp(member.me.caller, { serial });
-        const kind = published ? 'success' : 'warning';
-        return { to: '/mes-jetons', notice: { kind, text: 'nomade.revoked', params: {} } };
-      }
-      const input = parseForm(ReportLoss, { ...member.values, serial });
-      const lost = await flow.revocation.reportLoss(member.me.caller, input);
-      const text = lost.published ? 'done.loss' : 'done.loss.later';
-      const holdings = await flow.reading.holdings(member.me.caller);
-      const lostFrom = holdings.find(({ tokens }) => tokens.some(({ token }) => token.id === input.serial));
-      const poste = lostFrom?.workstation?.assetNumber;
-      const isNomade = lost.replacement?.kind === 'nomade';
-      const motif = isNomade ? 'nomade' : `replacement:${input.reason}`;
-      const wish = new URLSearchParams({ ...(poste ? { poste } : {}), motif });
-      const href = isNomade ? nomadeFormFor(credential?.device?.id) : `/demandes/nouvelle?${wish}`;
-      const link = { href, text: isNomade ? 'loss.anew' : 'loss.replace' } as const;
-      return {
-        to: lostFrom || credential ? '/mes-jetons' : homeOf(member),
-        notice: { kind: lost.published ? 'success' : 'warning', text, params: { serial: input.serial }, link },
-      };
-    },
-    { show: lossPage, act: 'token.reportLoss' },
   );
 }

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { carriersOf, resetBy, resetOf } from '../../book/rules/carriers.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
-import { CERTIFICATE_LIVE, LETTER_OPEN, SECRET_LETTERS } from '../../book/tables/states.ts';
+import { LETTER_OPEN, SECRET_LETTERS } from '../../book/tables/states.ts';
 import {
-  type CertificateRow,
   type HandoverRow,
   LETTER_ADDRESSES,
   type LetterAddress,
@@ -20,6 +19,7 @@ import type { Paper } from '../ports/paper.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { labelCode } from '../production/label-code.ts';
 import { policyOf } from '../two-persons/limits.ts';
+import { revocationCode, serialOfLetter } from './revocation-code.ts';
 import { checkHand, checkSecret, isSecret } from './secret-letters.ts';
 
 export const LetterRef = z.strictObject({ letterId: Ref });
@@ -28,8 +28,6 @@ export const PrintLetter = LetterRef.extend({ to: z.enum(LETTER_ADDRESSES).optio
 
 /** How long a secret letter may be printed again before its secret is gone. */
 const REPRINT_MS = 15 * 60_000;
-/** No 0/O, 1/I/L: read over the telephone. */
-const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 
 /** The hand-over that a request is in now; a failed one is over. */
 export async function currentHandover(reads: Reads, requestId: string): Promise<HandoverRow | undefined> {
@@ -56,16 +54,6 @@ export async function mayTellSecret(reads: Reads, letter: LetterRow): Promise<bo
   return handover.mode === 'desk' || handover.receiptAt !== null;
 }
 
-/** The live credential of a Nomade request, and the one before it where none is live. */
-export async function credentialOf(reads: Reads, requestId: string): Promise<CertificateRow | undefined> {
-  const page = { orderBy: 'intendedAt', descending: true } as const;
-  const all = await reads.find('certificate', { requestId, tokenId: null }, page);
-  return all.find(({ state }) => CERTIFICATE_LIVE.includes(state)) ?? all[0];
-}
-/** By which serial number the duty officer revokes what a letter's secret opens. */
-const serialOf = async (reads: Reads, { kind, tokenId, requestId }: LetterRow): Promise<string | undefined> =>
-  kind === 'pin' ? (tokenId ?? undefined) : (await credentialOf(reads, requestId))?.id;
-
 /** Ends these letters and drops their secrets, in the unit's transaction; `forgetSecrets` leaves no trace after it. */
 export async function endLetters(unit: Unit, letters: readonly LetterRow[]): Promise<Change[]> {
   for (const { secretId } of letters) if (secretId !== null) await unit.dropSecret(secretId);
@@ -86,13 +74,6 @@ export async function endOtherLetters(unit: Unit, requestId: string): Promise<Ch
 const folded = (place: string): string => place.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 /** 1: by letter, 2: shown once to its holder, 3: either way. */
 export const waysOfPin = (reads: Reads): Promise<number> => policyOf(reads, 'pin.ways');
-
-/** The code by which a holder has their token or Nomade credential revoked by telephone. */
-export function revocationCode(deps: Pick<Deps, 'chance'>): string {
-  const octets = deps.chance.bytes(64).filter((octet) => octet < CODE_ALPHABET.length * 8);
-  const letters = [...octets.slice(0, 12)].map((octet) => CODE_ALPHABET[octet % CODE_ALPHABET.length]).join('');
-  return `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8, 12)}`;
-}
 
 /** A label that was checked is checked anew. */
 const printAgain = (letter: LetterRow): Change =>
@@ -213,7 +194,7 @@ export function createLetters(deps: Deps) {
         await a.done([again ? printAgain(found.letter) : move('letter', found.letter, 'print', first)], {
           detail: { kind: found.letter.kind, again, ...to },
         });
-        const serial = secret ? await serialOf(a.unit, found.letter) : undefined;
+        const serial = secret ? await serialOfLetter(a.unit, found.letter) : undefined;
         if (serial !== undefined) await a.unit.keepRevocationCode(serial, codeHash);
         return { ...found, letter: { ...found.letter, sentTo } };
       });

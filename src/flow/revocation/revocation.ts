@@ -1,17 +1,19 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { endsWithLoss, isLoss } from '../../book/rules/asking.ts';
+import { isLoss } from '../../book/rules/asking.ts';
 import { PURPOSES, type Purpose } from '../../book/rules/purposes.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
-import { CERTIFICATE_LIVE, LETTER_OPEN, REQUEST_OPEN, TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { CERTIFICATE_LIVE, LETTER_OPEN, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { BY_HAND, type CertificateRow, type RevocationReason, type TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
-import { credentialOf, endLetters, endPinLetters } from '../handover/letters.ts';
+import { endLetters, endPinLetters } from '../handover/letters.ts';
+import { serialNamed } from '../handover/revocation-code.ts';
 import { Ref } from '../inputs.ts';
-import type { Reads, Unit } from '../ports/store.ts';
+import type { Unit } from '../ports/store.ts';
 import { forgetSecrets, secretIds } from '../production/job-secrets.ts';
 import { lostCertificate, recordLost } from './lost-certificate.ts';
+import { lostRenewals } from './lost-renewals.ts';
 import { createTries } from './wrong-tries.ts';
 
 /** A token by its serial number, or a software credential by its certificate's. */
@@ -67,13 +69,6 @@ async function targetOf(
   const certificate = await need(Promise.resolve(known ?? lost), 'token');
   if (certificate.tokenId !== null) return targetOf({ unit, now }, certificate.tokenId);
   return { token: undefined, certificates: [certificate], holderId: certificate.holderId, lost };
-}
-
-/** The serial number that somebody names: itself, or that of the credential that a Nomade request made. */
-async function serialOf(reads: Reads, named: string): Promise<string> {
-  if (!/^DEM-\d{4}-\d+$/i.test(named)) return named;
-  const [request] = await reads.find('request', { number: named.toUpperCase(), kind: 'nomade' });
-  return (request && (await credentialOf(reads, request.id))?.id) ?? named;
 }
 
 /** A nomade credential that was not fetched yet dies with its certificate: the key, and the letter with its password. */
@@ -204,13 +199,6 @@ export async function concludeRevocation(deps: Pick<Deps, 'status' | 'store' | '
   return published;
 }
 
-/** What waits to renew a token that is lost is closed with it: its holder asks for a replacement. */
-async function lostRenewals({ unit, now }: Pick<Act, 'unit' | 'now'>, tokenId: string): Promise<Change[]> {
-  const requests = await unit.find('request', { replacesTokenId: tokenId, kind: 'renewal', state: REQUEST_OPEN });
-  const ended = requests.filter((request) => endsWithLoss(request, tokenId));
-  return ended.map((request) => move('request', request, 'withdraw', { closedAt: now }));
-}
-
 /** The verbs of revocation, each with the certificates and letters that hang on it. */
 export function createRevocations(deps: Deps) {
   /** The one transaction of every revocation: lifecycle, certificates, entry. */
@@ -305,7 +293,7 @@ export function createRevocations(deps: Deps) {
      * wrong code, a serial number that nobody has and a token without a code get the same answer after the same work.
      */
     revokeByCode: async (caller: Caller, { serial: named, code }: z.output<typeof RevokeByCode>): Promise<Revoked> => {
-      const serial = await serialOf(deps.store.reads, named);
+      const serial = await serialNamed(deps.store.reads, named);
       const done = await act(deps, caller, 'token.revokeByCode', `token:${serial}`, async (a) => void a.allow())
         .then(() => tries.begin(caller.personId, serial))
         .then((attempt) => byCode(caller, { serial, code }, attempt));
