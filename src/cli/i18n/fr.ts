@@ -39,8 +39,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'import CSV files: UTF-8, separated by ";" or ","': 'importer des fichiers CSV : UTF-8, séparés par « ; » ou « , »',
   'people of the directory: matricule;prenom;nom;courriel;service;site':
     "personnes de l'annuaire : matricule;prenom;nom;courriel;service;site",
-  'requests for others: matricule;motif;poste, and site;priorite;profil;commentaire; 500 at most':
-    'demandes pour d’autres : matricule;motif;poste, et site;priorite;profil;commentaire ; 500 au plus',
+  'requests for others: matricule;motif;poste, and site;priorite;profil;commentaire;appareil;systeme; 500 at most':
+    'demandes pour d’autres : matricule;motif;poste, et site;priorite;profil;commentaire;appareil;systeme ; 500 au plus',
   'new SPAN workstations: numero;modele;service;site, and serie;image where they are known':
     'nouveaux postes SPAN : numero;modele;service;site, et serie;image s’ils sont connus',
   "its maker's serial number": 'son numéro de série de constructeur',
