@@ -147,7 +147,7 @@ function table(t: Things): Record<OperationId, Row> {
     showImport: { real: { importId: t.import.id, wait: 1 }, harmless: { importId: NOTHING } },
     stopImport: { real: { importId: t.import.id }, harmless: { importId: NOTHING } },
     submitRequests: {
-      real: { csv: 'matricule;motif;poste\nM-BRUNO;nomade;\n' },
+      real: { csv: 'matricule;motif;poste;appareil;systeme\nM-BRUNO;nomade;;Tablette;Android\n' },
       harmless: { csv: 'matricule;motif;poste\n' },
     },
     listPeople: { real: {} },
