@@ -47,6 +47,7 @@ CREATE TABLE "account" (
   "voucherId" TEXT COLLATE "C",
   "seal" TEXT COLLATE "C" NOT NULL
 );
+CREATE INDEX "accountByState" ON "account" ("state", "id");
 CREATE INDEX "accountByInviter" ON "account" ("inviterId", "state", "id");
 
 CREATE TABLE "grant" (
@@ -290,6 +291,16 @@ CREATE UNIQUE INDEX "stockAlertOpen" ON "stockAlert" ("locationId", "model") WHE
 
 -- 4. Requests and their approval.
 
+CREATE TABLE "device" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "holderId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "kind" TEXT COLLATE "C" NOT NULL,
+  "name" TEXT COLLATE "C",
+  "addedAt" BIGINT NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX "deviceByHolder" ON "device" ("holderId", "id");
+
 CREATE TABLE "request" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   "number" TEXT COLLATE "C" NOT NULL,
@@ -300,6 +311,7 @@ CREATE TABLE "request" (
   "holderId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
   "askerId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
   "workstationId" TEXT COLLATE "C" REFERENCES "workstation" ("id") DEFERRABLE,
+  "deviceId" TEXT COLLATE "C" REFERENCES "device" ("id") DEFERRABLE,
   "service" TEXT COLLATE "C" NOT NULL,
   "deliverySite" TEXT COLLATE "C" NOT NULL,
   "priority" BIGINT NOT NULL,
@@ -328,7 +340,7 @@ CREATE INDEX "requestByReplaced" ON "request" ("replacesTokenId") WHERE "replace
 CREATE INDEX "requestByHolder" ON "request" ("holderId", "workstationId", "id");
 CREATE INDEX "requestByAsker" ON "request" ("askerId", "submittedAt", "id");
 CREATE INDEX "requestByWorkstation" ON "request" ("workstationId", "id");
-CREATE UNIQUE INDEX "requestOpen" ON "request" ("holderId", coalesce("workstationId", ''))
+CREATE UNIQUE INDEX "requestOpen" ON "request" ("holderId", coalesce("workstationId", "deviceId", ''))
   WHERE "state" IN ('submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over');
 
 -- a token is written in with the request that it is for, and its table comes first
@@ -417,6 +429,7 @@ CREATE TABLE "handover" (
   "acceptedAt" BIGINT,
   "acceptedBy" TEXT COLLATE "C",
   "acceptanceProof" TEXT COLLATE "C",
+  "termsHash" TEXT COLLATE "C",
   "trackingNumber" TEXT COLLATE "C",
   "handedOverAt" BIGINT,
   "parcelAt" BIGINT,
@@ -744,6 +757,7 @@ BEGIN
   "ownerId" := CASE "kindOf"
     WHEN 'person' THEN "idOf"
     WHEN 'request' THEN (SELECT r."holderId" FROM "request" r WHERE r."id" = "idOf")
+    WHEN 'device' THEN (SELECT d."holderId" FROM "device" d WHERE d."id" = "idOf")
     WHEN 'certificate' THEN (SELECT c."holderId" FROM "certificate" c WHERE c."id" = "idOf")
     WHEN 'apiToken' THEN (SELECT a."personId" FROM "apiToken" a WHERE a."id" = "idOf")
     WHEN 'handover' THEN (
@@ -797,8 +811,9 @@ CREATE TABLE "secret" (
 );
 CREATE INDEX "secretByPurpose" ON "secret" ("purpose", "id");
 
+-- of a token by its serial number, of a Nomade credential by its certificate's
 CREATE TABLE "revocationCode" (
-  "tokenId" TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES "token" ("id") DEFERRABLE,
+  "serial" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   "hash" TEXT COLLATE "C" NOT NULL,
   "seal" TEXT COLLATE "C" NOT NULL
 );

@@ -39,6 +39,7 @@ CREATE TABLE "account" (
   "voucherId" TEXT,
   "seal" TEXT NOT NULL
 ) STRICT;
+CREATE INDEX "accountByState" ON "account" ("state", "id");
 CREATE INDEX "accountByInviter" ON "account" ("inviterId", "state", "id");
 
 CREATE TABLE "grant" (
@@ -279,6 +280,16 @@ CREATE UNIQUE INDEX "stockAlertOpen" ON "stockAlert" ("locationId", "model") WHE
 
 -- 4. Requests and their approval.
 
+CREATE TABLE "device" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "holderId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "kind" TEXT NOT NULL,
+  "name" TEXT,
+  "addedAt" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL
+) STRICT;
+CREATE INDEX "deviceByHolder" ON "device" ("holderId", "id");
+
 CREATE TABLE "request" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "number" TEXT NOT NULL,
@@ -289,6 +300,7 @@ CREATE TABLE "request" (
   "holderId" TEXT NOT NULL REFERENCES "person" ("id"),
   "askerId" TEXT NOT NULL REFERENCES "person" ("id"),
   "workstationId" TEXT REFERENCES "workstation" ("id"),
+  "deviceId" TEXT REFERENCES "device" ("id"),
   "service" TEXT NOT NULL,
   "deliverySite" TEXT NOT NULL,
   "priority" INTEGER NOT NULL,
@@ -320,8 +332,8 @@ CREATE INDEX "requestByHolder" ON "request" ("holderId", "workstationId", "id");
 -- an asker's requests of a day have a limit
 CREATE INDEX "requestByAsker" ON "request" ("askerId", "submittedAt", "id");
 CREATE INDEX "requestByWorkstation" ON "request" ("workstationId", "id");
--- one open request for an agent and a workstation: the refusal that two racing askers meet
-CREATE UNIQUE INDEX "requestOpen" ON "request" ("holderId", coalesce("workstationId", ''))
+-- one open request for an agent and a workstation or a personal device: the refusal that two racing askers meet
+CREATE UNIQUE INDEX "requestOpen" ON "request" ("holderId", coalesce("workstationId", "deviceId", ''))
   WHERE "state" IN ('submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over');
 
 CREATE TABLE "approval" (
@@ -414,6 +426,7 @@ CREATE TABLE "handover" (
   "acceptedAt" INTEGER,
   "acceptedBy" TEXT,
   "acceptanceProof" TEXT,
+  "termsHash" TEXT,
   "trackingNumber" TEXT,
   "handedOverAt" INTEGER,
   "parcelAt" INTEGER,
@@ -742,6 +755,7 @@ WHEN NOT EXISTS (
     SELECT CASE "kind"
       WHEN 'person' THEN "of"
       WHEN 'request' THEN (SELECT "holderId" FROM "request" WHERE "id" = "of")
+      WHEN 'device' THEN (SELECT "holderId" FROM "device" WHERE "id" = "of")
       WHEN 'certificate' THEN (SELECT "holderId" FROM "certificate" WHERE "id" = "of")
       WHEN 'apiToken' THEN (SELECT "personId" FROM "apiToken" WHERE "id" = "of")
       WHEN 'handover' THEN (
@@ -793,8 +807,9 @@ CREATE TABLE "secret" (
 ) STRICT;
 CREATE INDEX "secretByPurpose" ON "secret" ("purpose", "id");
 
+-- of a token by its serial number, of a Nomade credential by its certificate's
 CREATE TABLE "revocationCode" (
-  "tokenId" TEXT NOT NULL PRIMARY KEY REFERENCES "token" ("id"),
+  "serial" TEXT NOT NULL PRIMARY KEY,
   "hash" TEXT NOT NULL,
   "seal" TEXT NOT NULL
 ) STRICT;

@@ -5,6 +5,7 @@ import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/tables/l
 import {
   CHECKLIST_PURPOSES,
   CODE_WAYS,
+  DEVICE_KINDS,
   DOCUMENTS,
   IDENTITY_PURPOSES,
   INCIDENT_KINDS,
@@ -259,6 +260,8 @@ export const Request = z.object({
   holderId: z.string(),
   askerId: z.string(),
   workstationId: z.string().nullable(),
+  /** The personal device of a nomade credential. */
+  deviceId: z.string().nullable(),
   service: z.string(),
   deliverySite: z.string(),
   priority: z.int(),
@@ -273,6 +276,14 @@ export const Request = z.object({
   producedAt: Time.nullable(),
   handedOverAt: Time.nullable(),
   closedAt: Time.nullable(),
+});
+/** A personal device, as its holder named it. */
+export const Device = z.object({
+  id: z.string(),
+  holderId: z.string(),
+  kind: z.enum(DEVICE_KINDS),
+  name: z.string().nullable(),
+  addedAt: Time,
 });
 /** A request with the names that people read. */
 export const RequestItem = Request.extend({ holderName: z.string(), assetNumber: z.string().nullable() });
@@ -292,6 +303,8 @@ export const Handover = z.object({
   acceptedAt: Time.nullable(),
   acceptedBy: z.string().nullable(),
   acceptanceProof: z.enum(PROOFS).nullable(),
+  /** SHA-256 of the conditions that the holder of a nomade credential agreed to. */
+  termsHash: z.string().nullable(),
   trackingNumber: z.string().nullable(),
   handedOverAt: Time.nullable(),
   parcelAt: Time.nullable(),

@@ -34,6 +34,7 @@ import { nodeRoutes } from './nodes/routes.tsx';
 import { administrationRoutes } from './people/routes.tsx';
 import { recallRoutes } from './recalls/routes.tsx';
 import { requestListRoutes } from './requests/list-routes.tsx';
+import { lossRoutes } from './requests/loss-routes.tsx';
 import { manyRequestsRoutes } from './requests/many-requests-routes.tsx';
 import { requestRoutes } from './requests/routes.tsx';
 import { searchRoutes } from './search/routes.tsx';
@@ -92,6 +93,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   accessRoutes(parts);
   providerRoutes(parts);
   requestRoutes(parts);
+  lossRoutes(parts);
   requestListRoutes(parts);
   manyRequestsRoutes(parts);
   approvalRoutes(parts);

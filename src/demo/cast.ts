@@ -3,6 +3,9 @@ import { AppError } from '../errors.ts';
 import type { Client } from './client.ts';
 import { type Founders, hire, type Member, type Person } from './staff.ts';
 
+/** What people of the demo call their own. */
+export const TELEPHONE = { kind: 'android', name: 'Mon téléphone' } as const;
+
 const SAMPLE = new URL('../../db/sample/', import.meta.url);
 /** So many services of the sample get a correspondent, who asks for the colleagues that have no access yet. */
 const CORRESPONDENTS = 8;

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Blank } from '../bench/softhsm.ts';
+import { CURRENT_TERMS } from '../book/rules/nomade-terms.ts';
 import { AppError } from '../errors.ts';
-import { type Cast, personOf, type Wish, wishes } from './cast.ts';
+import { type Cast, personOf, TELEPHONE, type Wish, wishes } from './cast.ts';
 import { createLine, type Made, type Order, printLetter } from './line.ts';
 import type { Progress } from './progress.ts';
 import type { Stage } from './stage.ts';
@@ -36,7 +37,7 @@ async function askAll(
   const tick = progress.bar('Demandes    ', list.length);
   const orders: (Order & Asked)[] = [];
   for (const wish of list) {
-    const what = kind === 'nomade' ? {} : { workstation: wish.workstation };
+    const what = kind === 'nomade' ? { device: TELEPHONE } : { workstation: wish.workstation };
     const asked = await wish.asker.client.post<Asked>('/requests', { holder: wish.holder.directoryId, kind, ...what });
     orders.push({ wish, ...asked });
     tick();
@@ -94,10 +95,12 @@ async function nomade(stage: Stage, cast: Cast, orders: readonly (Order & Asked)
     await cast.technician.client.post(`/requests/${id}/release`);
     if (wish.holder.id !== wish.asker.personId) continue;
     const form = credentials.length === 1 ? 'compatible' : 'modern';
-    const file = await wish.asker.client.download(`/requests/${id}/download`, { form });
+    const file = await wish.asker.client.download(`/requests/${id}/download`, {
+      form,
+      terms: CURRENT_TERMS.version,
+    });
     await writeFile(join(stage.dir, `${number}.p12`), file, { mode: 0o600 });
     await printLetter(cast, id);
-    await wish.asker.client.post(`/requests/${id}/handover/receipt`);
     credentials.push({ file: `${number}.p12`, password: stage.mailbox.secretOf('pkcs12-password', number) });
   }
   return credentials;

@@ -1,5 +1,5 @@
 import { type ErrorCode, isAppError } from '../errors.ts';
-import type { Cast, Wish } from './cast.ts';
+import { type Cast, TELEPHONE, type Wish } from './cast.ts';
 
 /** An act of the demo that must be refused. */
 export interface Refusal {
@@ -30,7 +30,9 @@ function alreadyAsked(error: unknown): undefined {
 export async function springTraps(cast: Cast, granted: readonly Wish[]): Promise<Refusal[]> {
   const refusals: Refusal[] = [];
   for (const approver of cast.approvers) {
-    const own = await approver.client.post<Asked>('/requests', { kind: 'nomade' }).catch(alreadyAsked);
+    const own = await approver.client
+      .post<Asked>('/requests', { kind: 'nomade', device: TELEPHONE })
+      .catch(alreadyAsked);
     if (!own) continue;
     refusals.push(
       ...(await refused(

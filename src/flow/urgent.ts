@@ -5,6 +5,7 @@ const TAKING_AWAY: readonly string[] = [
   'token.revoke',
   'token.reportLoss',
   'token.revokeByCode',
+  'credential.giveUp',
   'token.endTemporary',
   'person.revokeAll',
   'workstation.block',

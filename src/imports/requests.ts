@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { REPLACEMENT_REASONS, RequestKind } from '../book/tables/tables.ts';
+import { DEVICE_KINDS, type DeviceKind, type REPLACEMENT_REASONS, type RequestKind } from '../book/tables/tables.ts';
 import { oneLine } from '../flow/inputs.ts';
+import { NamedDevice } from '../flow/request/devices.ts';
 import { SubmitRequest } from '../flow/request/request.ts';
 import { folded, type Parsed, parseRows } from './rows.ts';
 
@@ -34,6 +35,11 @@ const orNothing = <S extends z.ZodType<unknown, string>>(schema: S) =>
     .pipe(schema.optional())
     .optional();
 const { profile, deliverySite, comment, workstation } = SubmitRequest.shape;
+/** Systems of personal devices, as people write them. */
+const SYSTEMS: Readonly<Record<string, DeviceKind>> = {
+  ...Object.fromEntries(DEVICE_KINDS.map((kind) => [kind, kind])),
+  ...{ mac: 'macos', iphone: 'ios', ipad: 'ios' },
+};
 
 /** A row as it is written; its motif becomes kind and reason. */
 const AskedRow = z
@@ -48,15 +54,23 @@ const AskedRow = z
     priority: orNothing(z.string().trim().transform(priorityOf).pipe(z.int())),
     profile: orNothing(profile.unwrap()),
     comment: orNothing(comment.unwrap()),
+    device: orNothing(NamedDevice.shape.name),
+    system: orNothing(
+      z
+        .string()
+        .transform((text) => SYSTEMS[folded(text)])
+        .pipe(NamedDevice.shape.kind),
+    ),
   })
-  .transform(({ motif, priority, ...rest }): SubmitRequest & { holder: string } => {
+  .transform(({ motif, priority, device: name, system: kind, ...rest }): SubmitRequest & { holder: string } => {
     const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-    return { ...given, ...motif, holder: rest.holder, priority: Number(priority ?? 0) };
+    const device = name !== undefined && kind !== undefined ? { device: { name, kind } } : {};
+    return { ...given, ...motif, ...device, holder: rest.holder, priority: Number(priority ?? 0) };
   });
 
 /**
  * Requests for others from CSV, with the headings `matricule;motif;poste` and, where they are wanted,
- * `site;priorite;profil;commentaire`, in any order. Attacker-controlled; never throws for what a file may hold.
+ * `site;priorite;profil;commentaire` and for Nomade `appareil;systeme`, in any order. Attacker-controlled; never throws for what a file may hold.
  */
 export function parseRequests(file: string | Uint8Array): Parsed<z.output<typeof AskedRow>> {
   return parseRows(file, {
@@ -69,8 +83,10 @@ export function parseRequests(file: string | Uint8Array): Parsed<z.output<typeof
       priority: ['priorite'],
       profile: ['profil'],
       comment: ['commentaire'],
+      device: ['appareil', 'device'],
+      system: ['systeme', 'system'],
     },
-    optional: ['deliverySite', 'priority', 'profile', 'comment'],
+    optional: ['deliverySite', 'priority', 'profile', 'comment', 'device', 'system'],
     unique: [],
     legacy: true,
   });

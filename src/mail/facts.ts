@@ -66,7 +66,11 @@ export function createFacts(
   const ofRequest = async ({ template, personId }: WaitingMail, id: string): Promise<Facts | undefined> => {
     const request = await reads.get('request', id);
     if (!request || STILL[template]?.includes(request.state) === false) return undefined;
-    if (request.kind === 'nomade') return { ...named(request), variant: both('nomade') };
+    if (request.kind === 'nomade') {
+      const device = request.deviceId === null ? undefined : await reads.get('device', request.deviceId);
+      const installs = template === 'downloaded' && personId === request.holderId && device;
+      return { ...named(request), variant: both(installs ? installs.kind : 'nomade') };
+    }
     const forHolder = WITH_CODE.includes(template) && personId === request.holderId;
     const code = forHolder ? await codeFor(request.id) : undefined;
     if (code === undefined) return named(request);

@@ -1,10 +1,11 @@
-import type { RevocationReason } from '../book/tables/tables.ts';
+import type { DeviceKind, RevocationReason } from '../book/tables/tables.ts';
 import type { Template } from '../flow/telling/templates.ts';
 import { CAMPAIGN_TEXTS } from './campaign-texts.ts';
 import { END_TEXTS } from './end-texts.ts';
 import { HANDOVER_TEXTS } from './handover-texts.ts';
 import { INCIDENT_TEXTS } from './incident-texts.ts';
 import { news, type Text } from './news.ts';
+import { NOMADE_TEXTS } from './nomade-texts.ts';
 import { OFFICER_TEXTS } from './officer-texts.ts';
 import { RECALL_TEXTS } from './recall-texts.ts';
 import { ROLE_TEXTS } from './role-texts.ts';
@@ -14,7 +15,8 @@ import { STOCK_TEXTS } from './stock-texts.ts';
 type Variant =
   | Template
   | `${'ready' | 'shipped'} holder`
-  | `${'ready' | 'closed' | 'token-revoked' | 'expiry-coming' | 'expiry-near' | 'token-lapsed' | 'receipt-reminder'} nomade`;
+  | `downloaded ${DeviceKind}`
+  | `${'ready' | 'token-revoked' | 'expiry-coming' | 'expiry-near' | 'token-lapsed'} nomade`;
 
 const WAYS_IN = { fr: "Voir mes moyens d'accès", en: 'See my ways in' };
 const CALL = {
@@ -30,6 +32,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   ...HANDOVER_TEXTS,
   ...END_TEXTS,
   ...INCIDENT_TEXTS,
+  ...NOMADE_TEXTS,
   ...OFFICER_TEXTS,
   ...RECALL_TEXTS,
   ...CAMPAIGN_TEXTS,
@@ -115,18 +118,6 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       'If it is not in your hands, tell the duty officer at once: {dutyPhone}.',
     ],
   ),
-  downloaded: news(
-    [
-      '{number} : certificat nomade téléchargé',
-      'Le certificat nomade de la demande {number} a été téléchargé. Il ne peut plus l’être. Le mot de passe suit par courrier.',
-      CALL.fr,
-    ],
-    [
-      '{number}: nomade credential downloaded',
-      'The nomade credential of request {number} was downloaded. It cannot be downloaded again. The password follows by letter.',
-      CALL.en,
-    ],
-  ),
   'produced-again': news(
     [
       '{number} : le jeton sera refait',
@@ -149,16 +140,6 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       'Lost or stolen? Report it at once in the console, or by telephone with the revocation code: {dutyPhone}.',
     ],
   ),
-  'closed nomade': news(
-    [
-      '{number} : certificat nomade en service',
-      'La réception du certificat nomade de la demande {number} est confirmée. La demande est close.',
-    ],
-    [
-      '{number}: nomade credential in use',
-      'The receipt of the nomade credential of request {number} is confirmed. The request is closed.',
-    ],
-  ),
   'receipt-reminder': news(
     [
       '{number} : la réception du jeton reste à confirmer',
@@ -169,18 +150,6 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       '{number}: please confirm that you received the token',
       'The token of request {number} was handed over or shipped, and nobody has confirmed its receipt. Open the request and confirm it.',
       'If the token is not in your hands, tell the duty officer at once: {dutyPhone}.',
-    ],
-  ),
-  'receipt-reminder nomade': news(
-    [
-      '{number} : la réception du certificat nomade reste à confirmer',
-      'Le certificat nomade de la demande {number} a été téléchargé, et sa réception n’est pas confirmée. Ouvrez la demande et confirmez-la.',
-      CALL.fr,
-    ],
-    [
-      '{number}: please confirm that you received the nomade credential',
-      'The nomade credential of request {number} was downloaded, and its receipt is not confirmed. Open the request and confirm it.',
-      CALL.en,
     ],
   ),
   'token-revoked': news(
@@ -396,6 +365,25 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     },
     page: '/compte',
   },
+  'closed-still-holds': {
+    fr: {
+      title: 'Compte désactivé : un jeton reste en service',
+      body: [
+        'Un administrateur vient de désactiver le compte d’une personne dont vous pouvez révoquer les jetons. Ce qu’elle a en service ouvre toujours le réseau ou la messagerie.',
+        'Si elle est partie, révoquez tout d’un clic sous « Départs ». Si elle revient, ne faites rien.',
+      ],
+      link: 'Voir les départs',
+    },
+    en: {
+      title: 'Account disabled: a token is still in use',
+      body: [
+        'An administrator just disabled the account of somebody whose tokens you may revoke. What they have in use still opens the network or the mail.',
+        'If they have left, revoke all of it by one click under “Leavers”. If they come back, do nothing.',
+      ],
+      link: 'See the leavers',
+    },
+    page: '/departs',
+  },
   'sessions-ended': {
     fr: {
       title: 'Vos sessions sont fermées',
@@ -470,6 +458,7 @@ export const REASONS: Readonly<Record<RevocationReason, { fr: string; en: string
   'lost-in-transit': { fr: 'perdu en route', en: 'lost in transit' },
   superseded: { fr: 'remplacé par un autre', en: 'replaced by another one' },
   'left-service': { fr: 'départ du service', en: 'left the service' },
+  'given-up': { fr: 'son porteur y renonce', en: 'given up by its holder' },
   'workstation-lost': { fr: 'poste SPAN perdu', en: 'workstation lost' },
   'workstation-retired': { fr: 'poste SPAN réformé', en: 'workstation retired' },
   'workstation-blocked': { fr: 'poste SPAN bloqué', en: 'workstation blocked' },

@@ -31,7 +31,7 @@ export function drawSecretLetter(paper: SecretPaper, house: House, at: number): 
     const words = SECRET_WORDS[paper.kind];
     drawOutside(pen, paper, house, at);
     drawCode(pen, paper, words);
-    drawLoss(pen, paper, house);
+    drawLoss(pen, paper, house, words);
     drawSteps(pen, words);
     drawFolds(pen);
   });
@@ -117,7 +117,7 @@ function drawGroups(pen: Pen, groups: readonly string[]): void {
 }
 
 /** The middle third, below: what to do at once when the token is lost. */
-function drawLoss(pen: Pen, paper: SecretPaper, house: House): void {
+function drawLoss(pen: Pen, paper: SecretPaper, house: House, words: SecretWords): void {
   pen.stroke([
     [LEFT, 158],
     [RIGHT, 158],
@@ -131,8 +131,8 @@ function drawLoss(pen: Pen, paper: SecretPaper, house: House): void {
   if (paper.revocationCode === null) return;
   pen.text(REVOCATION_LABEL, 116, 172, { size: 7.5, colour: GREY });
   pen.text(paper.revocationCode, 116, 175.6, { face: 'mono', size: 15, width: 74, fitDownTo: 8 });
-  pen.text('à donner au téléphone ; gardez-le loin du jeton', 116, 184, { size: 8.5 });
-  pen.text('to give on the telephone; keep it away from the token', 116, 188, {
+  pen.text(words.code.fr, 116, 184, { size: 8.5 });
+  pen.text(words.code.en, 116, 188, {
     face: 'italic',
     size: 7.5,
     colour: GREY,

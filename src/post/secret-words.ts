@@ -9,6 +9,8 @@ export interface SecretWords {
   label: string;
   warnings: readonly Both[];
   steps: { fr: readonly string[]; en: readonly string[] };
+  /** How the revocation code is used and kept. */
+  code: Both;
 }
 
 /** Stands over the revocation code; the code is the next line. */
@@ -45,6 +47,10 @@ export const SECRET_WORDS: Readonly<Record<'pin' | 'pkcs12-password', SecretWord
         'Note the revocation code elsewhere, then destroy this letter.',
       ],
     },
+    code: {
+      fr: 'à donner au téléphone ; gardez-le loin du jeton',
+      en: 'to give on the telephone; keep it away from the token',
+    },
   },
   'pkcs12-password': {
     title: { fr: 'Le mot de passe de votre certificat nomade', en: 'The password of your nomade certificate' },
@@ -58,17 +64,21 @@ export const SECRET_WORDS: Readonly<Record<'pin' | 'pkcs12-password', SecretWord
     ],
     steps: {
       fr: [
-        'Connectez-vous à Jeton et téléchargez le fichier .p12 de la demande ci-dessus.',
+        'Ouvrez dans Jeton la demande ci-dessus : elle dit comment installer le fichier .p12 sur votre appareil.',
         'Importez-le dans votre appareil et saisissez ce mot de passe, sans espace.',
         'Supprimez le fichier téléchargé et videz la corbeille.',
-        'Détruisez ce courrier.',
+        'Notez ailleurs le numéro de demande et le code de révocation, puis détruisez ce courrier.',
       ],
       en: [
-        'Sign in to Jeton and download the .p12 file of the request above.',
+        'Open the request above in Jeton: it says how to install the .p12 file on your device.',
         'Import it on your device and type this password, without spaces.',
         'Delete the downloaded file and empty the bin.',
-        'Destroy this letter.',
+        'Note request number and revocation code elsewhere, then destroy this letter.',
       ],
+    },
+    code: {
+      fr: 'à donner au téléphone, avec le numéro de demande',
+      en: 'to give on the telephone, with the request number',
     },
   },
 };

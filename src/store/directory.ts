@@ -1,6 +1,8 @@
+import { type SqlBool, sql } from 'kysely';
 import { TOKEN_IN_USE } from '../book/tables/states.ts';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from '../flow/ports/directory.ts';
 import type { Store, Unit } from '../flow/ports/store.ts';
+import { among } from './lists/text.ts';
 import type { Db } from './tables.ts';
 
 /** Rows of one statement: below SQLite's limit of values bound. */
@@ -63,7 +65,18 @@ export function createDirectoryWrites(db: Db): Pick<Unit, 'noteDirectory' | 'dis
 }
 
 /** Reads of what the directory last said of people. */
-export function createDirectoryReads(db: Db): Pick<Store, 'directory' | 'leavers' | 'standing' | 'suggestions'> {
+/** Whether the person that a column names has a token in use, or a Nomade credential that is good (by its request, for which there is an index). */
+const holdsSomething = (column: 'd.personId' | 'd.id') => {
+  const person = sql.ref(column);
+  return sql<SqlBool>`(
+    exists (select 1 from "token" t where t."holderId" = ${person} and ${among(sql.ref('t.state'), TOKEN_IN_USE)})
+    or exists (select 1 from "certificate" c join "request" r on r."id" = c."requestId"
+      where r."holderId" = ${person} and c."tokenId" is null and c."state" = 'good'))`;
+};
+
+export function createDirectoryReads(
+  db: Db,
+): Pick<Store, 'closedHolders' | 'directory' | 'leavers' | 'standing' | 'suggestions'> {
   // these tables are only ever written above
   const suggestions: Store['suggestions'] = async () => ({
     suggestions: (await db.selectFrom('roleSuggestion').selectAll().execute()) as RoleSuggestion[],
@@ -80,30 +93,21 @@ export function createDirectoryReads(db: Db): Pick<Store, 'directory' | 'leavers
         .selectFrom('directoryStanding as d')
         .selectAll()
         .where('d.state', 'in', LEFT)
-        .where((e) =>
-          e.or([
-            e.exists(
-              e
-                .selectFrom('token as t')
-                .select('t.id')
-                .whereRef('t.holderId', '=', 'd.personId')
-                .where('t.state', 'in', TOKEN_IN_USE),
-            ),
-            e.exists(
-              e
-                .selectFrom('certificate as c')
-                .innerJoin('request as r', 'r.id', 'c.requestId')
-                .select('c.id')
-                .whereRef('r.holderId', '=', 'd.personId') // by its request, for which there is an index
-                .where('c.tokenId', 'is', null)
-                .where('c.state', '=', 'good'),
-            ),
-          ]),
-        )
+        .where(holdsSomething('d.personId'))
         .orderBy('d.since')
         .orderBy('d.personId')
         .execute();
       return rows as DirectoryStanding[]; // only ever written by noteDirectory
+    },
+    closedHolders: async () => {
+      const rows = await db
+        .selectFrom('account as d')
+        .selectAll('d')
+        .where('d.state', '=', 'disabled')
+        .where(holdsSomething('d.id'))
+        .orderBy('d.id')
+        .execute();
+      return rows.map(({ id }) => id);
     },
     directory: async () => ({
       standings: (await db.selectFrom('directoryStanding').selectAll().execute()) as DirectoryStanding[],

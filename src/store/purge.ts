@@ -42,17 +42,19 @@ export async function duePersons(
  * said, and the views that they kept. The access log has a retention of its own.
  */
 export async function erase(db: Db, of: Erasure): Promise<void> {
-  const { personId, requestIds, certificateIds, handoverIds, tokenIds, apiTokenIds } = of;
+  const { personId, requestIds, deviceIds, certificateIds, handoverIds, tokenIds, apiTokenIds } = of;
   const subjects = [
     `person:${personId}`,
     ...requestIds.map((id) => `request:${id}`),
+    ...deviceIds.map((id) => `device:${id}`),
     ...certificateIds.map((id) => `certificate:${id}`),
     ...handoverIds.map((id) => `handover:${id}`),
     ...apiTokenIds.map((id) => `apiToken:${id}`),
   ];
   await db.deleteFrom('opening').where('subject', 'in', subjects).execute();
   if (certificateIds.length > 0) await db.deleteFrom('certificateBody').where('id', 'in', certificateIds).execute();
-  if (tokenIds.length > 0) await db.deleteFrom('revocationCode').where('tokenId', 'in', tokenIds).execute();
+  const serials = [...tokenIds, ...certificateIds];
+  if (serials.length > 0) await db.deleteFrom('revocationCode').where('serial', 'in', serials).execute();
   for (const requestId of requestIds) {
     const codes = db.selectFrom('pickupCode').select('id').where('requestId', '=', requestId);
     await db.deleteFrom('pickupHash').where('pickupCodeId', 'in', codes).execute();

@@ -57,7 +57,7 @@ export interface Beside {
   /** A stretch of the journal that this service wrote: from the entry `id` on, up to `size`, and the chain over its leaves. */
   journalTip: { id: string; size: number; chain: string };
   apiTokenHash: { hash: string; apiTokenId: string };
-  revocationCode: { tokenId: string; hash: string };
+  revocationCode: { serial: string; hash: string };
   pickupHash: { pickupCodeId: string; hash: string };
   directoryStanding: { personId: string; state: string; since: number };
   roleSuggestion: { personId: string; role: string; scope: string; kind: string; since: number };

@@ -84,17 +84,17 @@ export function createBesideWrites(db: Db, seals: Seals, flush: () => Promise<vo
     dropSecret: async (id) => {
       await db.deleteFrom('secret').where('id', '=', id).execute();
     },
-    keepRevocationCode: async (tokenId, hash) => {
-      const row = sealedRow(seals, 'revocationCode', { tokenId, hash });
+    keepRevocationCode: async (serial, hash) => {
+      const row = sealedRow(seals, 'revocationCode', { serial, hash });
       await db
         .insertInto('revocationCode')
         .values(row)
-        .onConflict((c) => c.column('tokenId').doUpdateSet(row))
+        .onConflict((c) => c.column('serial').doUpdateSet(row))
         .execute();
     },
     ...createCodeReads(db),
-    dropRevocationCode: async (tokenId) => {
-      await db.deleteFrom('revocationCode').where('tokenId', '=', tokenId).execute();
+    dropRevocationCode: async (serial) => {
+      await db.deleteFrom('revocationCode').where('serial', '=', serial).execute();
     },
     keepPickupHash: async (pickupCodeId, hash) => {
       await db
@@ -144,8 +144,8 @@ export function createBesideWrites(db: Db, seals: Seals, flush: () => Promise<vo
 
 /** On the reading connection, or inside a transaction. */
 const createCodeReads = (db: Db): Pick<Unit, 'revocationCode' | 'pickupHash'> => ({
-  revocationCode: async (tokenId) =>
-    (await db.selectFrom('revocationCode').selectAll().where('tokenId', '=', tokenId).executeTakeFirst())?.hash,
+  revocationCode: async (serial) =>
+    (await db.selectFrom('revocationCode').selectAll().where('serial', '=', serial).executeTakeFirst())?.hash,
   pickupHash: async (id) =>
     (await db.selectFrom('pickupHash').selectAll().where('pickupCodeId', '=', id).executeTakeFirst())?.hash,
 });
@@ -154,7 +154,7 @@ export interface BesideReads {
   secret(id: string): Promise<SealedSecret | undefined>;
   secretsFor(purpose: string): Promise<string[]>;
   certificate(id: string): Promise<Uint8Array | undefined>;
-  revocationCode(tokenId: string): Promise<string | undefined>;
+  revocationCode(serial: string): Promise<string | undefined>;
   pickupHash(pickupCodeId: string): Promise<string | undefined>;
   confirmedText(hash: string): Promise<string | undefined>;
 }

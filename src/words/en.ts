@@ -79,6 +79,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'revocation.lost-in-transit': 'Lost on the way',
   'revocation.superseded': 'Superseded',
   'revocation.left-service': 'The agent left the service',
+  'revocation.given-up': 'Given up by its holder',
   'revocation.workstation-lost': 'Workstation lost',
   'revocation.workstation-blocked': 'Workstation blocked',
   'revocation.workstation-retired': 'Workstation retired',
@@ -305,6 +306,15 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.forbidden.why.second-factor.do': 'Give the pick-up code of your mail, or sign in by a passkey.',
   'error.forbidden.why.code-of-page': 'This code was shown in the session: it is no second factor.',
   'error.forbidden.why.code-of-page.do': 'Give the code of your mail.',
+  'error.wrong_state.why.document': 'This is a second renewal in a row: the identity of the holder is to be checked.',
+  'error.wrong_state.why.document.do': 'Look at a document of the holder and choose its kind, with the code.',
+  'error.limit_reached.why.devices': 'Nomade credentials are on as many devices as is allowed already: {most}.',
+  'error.limit_reached.why.devices.do': 'Revoke the one of a device that is not used any more first.',
+  'error.changed_since.why.terms': 'The conditions have a new text.',
+  'error.changed_since.why.terms.do': 'Read it, then agree and download.',
+  'error.wrong_state.why.no-credential': 'This is no Nomade credential.',
+  'error.wrong_state.why.no-credential.do':
+    'Report a lost token; give one that is not used any more back to the workshop.',
   'error.limit_reached.why.pickup-code': 'The pick-up code is locked, or the holder has none.',
   'error.limit_reached.why.pickup-code.do':
     'The holder asks for another one on the page of their request; without an account, two persons check identity.',

@@ -77,6 +77,7 @@ export const wordsFr = {
   'revocation.lost-in-transit': 'Perdu pendant le transport',
   'revocation.superseded': 'Remplacé',
   'revocation.left-service': "L'agent a quitté le service",
+  'revocation.given-up': 'Son porteur y renonce',
   'revocation.workstation-lost': 'Poste perdu',
   'revocation.workstation-blocked': 'Poste bloqué',
   'revocation.workstation-retired': 'Poste réformé',
@@ -308,6 +309,17 @@ export const wordsFr = {
     'Donnez le code de retrait de votre courriel, ou connectez-vous par une clé d’accès.',
   'error.forbidden.why.code-of-page': 'Ce code a été montré dans la session : il ne vaut pas un second facteur.',
   'error.forbidden.why.code-of-page.do': 'Donnez le code de votre courriel.',
+  'error.wrong_state.why.document':
+    'C’est un deuxième renouvellement de suite : l’identité du porteur est à contrôler.',
+  'error.wrong_state.why.document.do':
+    'Regardez une pièce d’identité du porteur et choisissez sa nature, avec le code.',
+  'error.limit_reached.why.devices': 'Un certificat Nomade est déjà sur autant d’appareils que permis : {most}.',
+  'error.limit_reached.why.devices.do': 'Révoquez d’abord celui d’un appareil qui ne sert plus.',
+  'error.changed_since.why.terms': 'Les conditions ont un nouveau texte.',
+  'error.changed_since.why.terms.do': 'Lisez-le, puis cochez votre accord et téléchargez.',
+  'error.wrong_state.why.no-credential': 'Ce n’est pas un certificat Nomade.',
+  'error.wrong_state.why.no-credential.do':
+    'Un jeton perdu se déclare ; un jeton qui ne sert plus se rend à l’atelier.',
   'error.limit_reached.why.pickup-code': "Le code de retrait est verrouillé, ou le porteur n'en a pas.",
   'error.limit_reached.why.pickup-code.do':
     'Le porteur en demande un autre sur la page de sa demande ; sans compte, deux personnes contrôlent son identité.',

@@ -113,7 +113,9 @@ describe('the REST door', () => {
   });
 
   it('refuses a field twice, a query on a POST, and fields nobody asked for', async () => {
-    const { id } = (await as('alice').post('/requests', { kind: 'nomade' })).body;
+    const { id } = (
+      await as('alice').post('/requests', { kind: 'nomade', device: { kind: 'android', name: 'Téléphone' } })
+    ).body;
     expect((await as('alice').post(`/requests/${id}/withdraw`, { requestId: id })).status).toBe(400);
     expect((await as('alice').post(`/requests/${id}/withdraw?force=1`)).status).toBe(400);
     expect((await as('alice').post(`/requests/${id}/withdraw`, { force: true })).status).toBe(400);
@@ -165,7 +167,13 @@ describe('the REST door', () => {
   });
 
   it('lets nothing out that the operation does not name', async () => {
-    const { id } = (await as('alice').post('/requests', { kind: 'nomade', comment: 'pour le train' })).body;
+    const { id } = (
+      await as('alice').post('/requests', {
+        kind: 'nomade',
+        device: { kind: 'android', name: 'Téléphone' },
+        comment: 'pour le train',
+      })
+    ).body;
     const answers = [
       await as('alice').get(`/requests/${id}`),
       await as('alice').get('/requests'),

@@ -41,8 +41,16 @@ describe('a call that is sent twice', () => {
 
   it('belongs to its caller: the same key of another person is another call', async () => {
     const once = key();
-    const mine = await as('alice').post('/requests', { kind: 'nomade' }, once);
-    const theirs = await as('bruno').post('/requests', { kind: 'nomade' }, once);
+    const mine = await as('alice').post(
+      '/requests',
+      { kind: 'nomade', device: { kind: 'android', name: 'Téléphone' } },
+      once,
+    );
+    const theirs = await as('bruno').post(
+      '/requests',
+      { kind: 'nomade', device: { kind: 'android', name: 'Téléphone' } },
+      once,
+    );
     expect(theirs.status).toBe(201);
     expect(theirs.body.id).not.toBe(mine.body.id);
   });
@@ -122,11 +130,18 @@ describe('a call that is sent twice', () => {
 
   it('is remembered for a day', async () => {
     const once = key();
-    const { body } = await as('alice').post('/requests', { kind: 'nomade' }, once);
+    const { body } = await as('alice').post(
+      '/requests',
+      { kind: 'nomade', device: { kind: 'android', name: 'Téléphone' } },
+      once,
+    );
     await as('alice').post(`/requests/${body.id}/withdraw`);
     service.world.clock.pass(24 * 3_600_000);
     const token = await service.sessionOf('alice');
-    const later = await nobody('post', '/requests').auth(token, { type: 'bearer' }).set(once).send({ kind: 'nomade' });
+    const later = await nobody('post', '/requests')
+      .auth(token, { type: 'bearer' })
+      .set(once)
+      .send({ kind: 'nomade', device: { kind: 'android', name: 'Téléphone' } });
     expect(later.status).toBe(201);
     expect(later.body.id).not.toBe(body.id);
   });

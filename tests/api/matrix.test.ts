@@ -29,7 +29,7 @@ const SEEN_BY: Readonly<Record<string, readonly Right[]>> = {
   grantId: ['person.read'],
   proposalId: ['dualControl.read'],
   workstation: ['workstation.read'],
-  serial: ['stock.read', 'token.reportLoss', 'token.revoke'],
+  serial: ['stock.read', 'token.reportLoss', 'token.revoke', 'credential.giveUp'],
   letterId: ['letter.read'],
   importId: ['workstation.import'],
   incidentId: ['incident.read'],
@@ -68,7 +68,11 @@ async function things({ world }: Service) {
     workstation: 'PN-3',
     priority: 0,
   });
-  const nomade = await world.flow.request.submit(world.bruno, { kind: 'nomade', priority: 0 });
+  const nomade = await world.flow.request.submit(world.bruno, {
+    kind: 'nomade',
+    device: { kind: 'android', name: 'Téléphone' },
+    priority: 0,
+  });
   await world.approve(nomade.id);
   const produced = await world.produced(world.bruno, 'PN-2');
   const waiting = await world.flow.request.submit(world.bruno, {
@@ -173,7 +177,7 @@ function table(t: Things): Record<OperationId, Row> {
     showImport: { real: { importId: t.import.id, wait: 1 }, harmless: { importId: NOTHING } },
     stopImport: { real: { importId: t.import.id }, harmless: { importId: NOTHING } },
     submitRequests: {
-      real: { csv: 'matricule;motif;poste\nM-BRUNO;nomade;\n' },
+      real: { csv: 'matricule;motif;poste;appareil;systeme\nM-BRUNO;nomade;;Tablette;Android\n' },
       harmless: { csv: 'matricule;motif;poste\n' },
     },
     listPeople: { real: {} },
@@ -321,7 +325,7 @@ function table(t: Things): Record<OperationId, Row> {
     proposeDestruction: { real: { serial: 'B-0012' } },
     printDestructionReport: { real: { serial: t.token.id }, harmless: { serial: NOTHING } },
     submitRequest: {
-      real: { kind: 'nomade' },
+      real: { kind: 'nomade', device: { kind: 'android', name: 'Téléphone' } },
       harmless: { kind: 'first-issue', workstation: 'PN-OLD' },
     },
     listRequests: { real: {} },
@@ -351,7 +355,7 @@ function table(t: Things): Record<OperationId, Row> {
     produceToken: at(t.waiting, { slot: '1' }),
     putBack: at(t.waiting),
     releaseCredential: at(t.nomade),
-    downloadCredential: at(t.nomade),
+    downloadCredential: at(t.nomade, { terms: 1 }),
     challengeToken: at(t.produced, { slot: '1' }),
     acceptCertificate: at(t.produced),
     handOver: at(t.produced),
@@ -379,6 +383,8 @@ function table(t: Things): Record<OperationId, Row> {
     confirmLetter: { real: { letterId: t.letter.id }, harmless: { letterId: NOTHING } },
     myTokens: { real: {} },
     reportLoss: { real: { serial: t.token.id, reason: 'lost' }, harmless: { serial: NOTHING, reason: 'lost' } },
+    giveUpCredential: { real: { serial: t.token.id }, harmless: { serial: NOTHING } },
+    nomadeTerms: { real: {} },
     revokeToken: { real: { serial: t.token.id, reason: 'lost' }, harmless: { serial: NOTHING, reason: 'lost' } },
     revokeByCode: { real: { serial: t.token.id, code: 'AAAA-BBBB' }, harmless: { serial: NOTHING, code: 'AAAA-BBBB' } },
     reportIncident: { real: { kind: 'other' }, harmless: { kind: 'other', person: NOTHING } },
@@ -504,6 +510,7 @@ describe('every operation of the REST door', () => {
       'stockAlert',
       'campaign',
       'campaignItem',
+      'device',
       'job',
       'person',
       'import',

@@ -42,7 +42,7 @@ describe('a refused act', () => {
   });
 
   it('on a request of one’s own is 403 own_request', async () => {
-    const own = await submit('valerie', { kind: 'nomade' });
+    const own = await submit('valerie', { kind: 'nomade', device: { kind: 'android', name: 'Téléphone' } });
     await expectRefusal(
       await as('valerie').post(`/requests/${own.id}/approve`, { contentHash: own.contentHash }),
       403,

@@ -59,7 +59,11 @@ describe('rows edited behind the running service', () => {
   it('certifies no name that was changed after the approval', async () => {
     const { flow } = s.app();
     const { eve, bruno, thomas } = s.callers;
-    const request = await flow.request.submit(eve, { kind: 'nomade', priority: 0 });
+    const request = await flow.request.submit(eve, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     await flow.approval.approve(s.callers.victor, { requestId: request.id, contentHash: request.contentHash });
     s.bySqlite((db) => {
       const change = db.prepare('update "person" set "familyName" = ?, "userPrincipalName" = ? where "id" = ?');

@@ -95,7 +95,11 @@ export async function openServed() {
 
   /** A nomade credential, released: a certificate that is good. */
   const credentialOf = async (holder: Caller): Promise<string> => {
-    const request = await app.flow.request.submit(holder, { kind: 'nomade', priority: 0 });
+    const request = await app.flow.request.submit(holder, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     const { contentHash } = request;
     await app.flow.approval.approve(callers.valerie, { requestId: request.id, contentHash });
     return (await app.flow.software.release(callers.thomas, { requestId: request.id })).certificateId;

@@ -63,8 +63,8 @@ describe('the mission from the command line', () => {
   });
 
   it('approves several, and says which were refused and why', async () => {
-    await as('alice', 'request', 'submit', '--kind', 'nomade');
-    await as('valerie', 'request', 'submit', '--kind', 'nomade');
+    await as('alice', 'request', 'submit', '--kind', 'nomade', '--device', 'Téléphone', '--system', 'android');
+    await as('valerie', 'request', 'submit', '--kind', 'nomade', '--device', 'Téléphone', '--system', 'android');
     const done = await as('valerie', 'approve', 'DEM-1998-00001', 'DEM-1998-00002');
     expect(done.code).toBe(1);
     expect(done.out).toMatch(/DEM-1998-00001\s+approved/);
@@ -207,15 +207,21 @@ describe('the mission from the command line', () => {
   });
 
   it('downloads a nomade credential once, for its owner alone', async () => {
-    await as('alice', 'request', 'submit', '--kind', 'nomade');
+    await as('alice', 'request', 'submit', '--kind', 'nomade', '--device', 'Téléphone', '--system', 'android');
     await as('valerie', 'approve', 'DEM-1998-00001');
     expect((await as('thomas', 'release', 'DEM-1998-00001')).code).toBe(0);
     const out = join(folder, 'alice.p12');
-    expect((await as('alice', 'credential', 'download', 'DEM-1998-00001', '--out', out)).code).toBe(0);
+    const terms = await as('alice', 'credential', 'terms');
+    expect(terms.out).toMatch(/version 1\n1\. .*mail/s);
+    const download = ['credential', 'download', 'DEM-1998-00001', '--agree', '1', '--out'];
+    expect((await as('alice', ...download, out)).code).toBe(0);
     expect(readFileSync(out)[0]).toBe(0x30);
     expect(statSync(out).mode & 0o777).toBe(0o600);
-    const again = await as('alice', 'credential', 'download', 'DEM-1998-00001', '--out', join(folder, 'again.p12'));
+    const again = await as('alice', ...download, join(folder, 'again.p12'));
     expect(again).toMatchObject({ code: 1, err: expect.stringContaining('downloaded already') });
     expect(readdirSync(folder)).toEqual(['alice.p12']);
+    const { json } = await as('alice', 'tokens', '--json');
+    const [{ id: serial }] = json['credentials'] as [{ id: string }];
+    expect((await as('alice', 'credential', 'give-up', serial)).out).toContain(`${serial} is revoked`);
   });
 });

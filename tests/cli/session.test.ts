@@ -110,7 +110,11 @@ describe('the command line', () => {
     service.world.clock.pass(6 * 60_000);
     const stale = await run('thomas', ['release', 'DEM-1998-00001']);
     expect(stale).toMatchObject({ code: 1, err: expect.stringContaining('no such request') });
-    const { id } = await service.world.flow.request.submit(service.world.alice, { kind: 'nomade', priority: 0 });
+    const { id } = await service.world.flow.request.submit(service.world.alice, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     await service.world.approve(id);
     const refused = await run('thomas', ['release', id]);
     expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/hint: jeton refresh/) });

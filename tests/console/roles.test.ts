@@ -126,6 +126,8 @@ describe('the pages of each role', () => {
         motif: 'nomade',
         workstation: 'PN-1',
         deliverySite: 'Bordeaux',
+        deviceKind: 'ios',
+        deviceName: 'Mon iPhone',
       });
       expect(sent.main).toContain('Demande DEM-1998-00001 envoyée.');
       const [request] = await hall.reads.find('request', {});
@@ -134,16 +136,43 @@ describe('the pages of each role', () => {
       const thomas = await visit(hall, 'thomas');
       const released = await thomas.act('/atelier/nomade', { requestId: 'DEM-1998-00001' });
       expect(released.main).toContain('DEM-1998-00001\u202f: certificat Nomade délivré.');
-      expect((await alice.get('/demandes/DEM-1998-00001')).main).toContain('Télécharger le certificat Nomade');
+      const ready = (await alice.get('/demandes/DEM-1998-00001')).main;
+      expect(ready).toContain('Télécharger le certificat Nomade');
+      expect(ready).toContain('Mon iPhone (iOS)');
+      expect(ready).toContain('Installer le certificat sur iOS');
+      expect(ready).toContain('Conditions d’usage (version 1)');
       const path = '/demandes/DEM-1998-00001/telecharger';
-      const file = await alice.post(path, { form: 'modern' });
+      expect((await alice.post(path, { form: 'modern' })).status).toBe(422); // nothing was agreed to
+      const file = await alice.post(path, { form: 'modern', terms: '1' });
       expect(file.headers.get('content-disposition')).toContain('DEM-1998-00001.p12');
       expect([file.headers.get('content-type'), file.html]).toEqual(['application/x-pkcs12', 'a PKCS#12 file']);
       const [{ id: serial } = { id: '' }] = await hall.reads.find('certificate', { holderId: hall.alice.personId });
+      const revoke = (await alice.get(`/jetons/${serial}/perte`)).main;
+      expect(revoke).toContain('Mon iPhone');
+      expect(revoke).toContain('Je ne m’en sers plus, ou je retire mon accord');
       const lost = await alice.act(`/jetons/${serial}/perte`, { reason: 'lost' });
-      expect(lost.main).toContain('href="/demandes/nouvelle?motif=nomade"'); // no replacement: it has no workstation
-      const twice = await alice.post(path, { form: 'modern' });
+      const again = `/demandes/nouvelle?motif=nomade&amp;appareil=${request?.deviceId}`;
+      expect(lost.main).toContain(`href="${again}"`); // for the same device
+      const form = (await alice.get(again.replace('&amp;', '&'))).main;
+      expect(form).toMatch(/name="deviceName"[^>]*value="Mon iPhone"|value="Mon iPhone"[^>]*name="deviceName"/);
+      expect(form).not.toContain('name="workstation"');
+      const twice = await alice.post(path, { form: 'modern', terms: '1' });
       expect(twice).toMatchObject({ status: 409, main: expect.stringContaining('C’est déjà fait.') });
+    });
+
+    it('gives a nomade credential up in two clicks', async () => {
+      const alice = await visit(hall, 'alice');
+      const device = { kind: 'windows', name: 'PC de la maison' } as const;
+      const { id: requestId } = await hall.flow.request.submit(hall.alice, { kind: 'nomade', device, priority: 0 });
+      await hall.approve(requestId);
+      const { certificateId } = await hall.flow.software.release(hall.thomas, { requestId });
+      await hall.flow.software.download(hall.alice, { requestId, terms: 1, form: 'modern' });
+      const mine = (await alice.get('/mes-jetons')).main;
+      expect(mine).toContain('PC de la maison');
+      expect(mine).toContain(`href="/jetons/${certificateId}/perte"`);
+      const done = await alice.act(`/jetons/${certificateId}/perte`, { reason: 'given-up' });
+      expect(done.main).toContain('Le certificat Nomade est révoqué');
+      expect(await hall.reads.get('certificate', certificateId)).toMatchObject({ revocationReason: 'given-up' });
     });
 
     it('reads in French what stands against a request, and finds the form as it was', async () => {

@@ -70,7 +70,12 @@ describe('abuse by people with rights', () => {
   });
 
   it('makes a correspondent wait who fills the journal, and never the report of a loss', async () => {
-    const { id } = await w.flow.request.submit(w.corinne, { holder: 'M-ALICE', kind: 'nomade', priority: 0 });
+    const { id } = await w.flow.request.submit(w.corinne, {
+      holder: 'M-ALICE',
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     const amend = () => w.flow.request.amend(w.corinne, { requestId: id, comment: 'encore' });
     await amend();
     const { left, spend } = pace(w.store, `for others ${w.corinne.personId}`, w.clock.now(), FOR_OTHERS);
@@ -141,8 +146,9 @@ describe('abuse by people with rights', () => {
     expect(await listed(false, 'smart-card-logon')).toEqual([]);
   });
 
-  it('shows the approver that the agent has a nomade credential already', async () => {
-    const nomade = () => w.flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+  it('shows the approver that the agent has a nomade credential on another device', async () => {
+    const nomade = (name = 'Téléphone') =>
+      w.flow.request.submit(w.alice, { kind: 'nomade', device: { kind: 'android', name }, priority: 0 });
     const odd = async () => {
       const { items } = await w.opened.lists.requests(
         { visible: 'all', anomalies: { has: true, usual: 'agent-vpn' }, state: ['submitted'] },
@@ -154,10 +160,12 @@ describe('abuse by people with rights', () => {
     expect(await odd()).toEqual([]);
     await w.approve(first.id);
     await w.flow.software.release(w.thomas, { requestId: first.id });
-    await w.flow.software.download(w.alice, { requestId: first.id, form: 'modern' });
-    await w.flow.handover.confirmReceipt(w.alice, { requestId: first.id });
+    await w.flow.software.download(w.alice, { requestId: first.id, terms: 1, form: 'modern' });
     expect((await w.flow.reading.request(w.valerie, first.id)).anomalies).toEqual([]);
-    const second = await nomade();
+    const again = await nomade();
+    expect((await w.flow.reading.request(w.valerie, again.id)).anomalies).toEqual([]);
+    await w.flow.request.withdraw(w.alice, { requestId: again.id });
+    const second = await nomade('Tablette');
     expect((await w.flow.reading.request(w.valerie, second.id)).anomalies).toEqual(['other-credential']);
     expect(await odd()).toEqual([second.number]);
   });
@@ -384,7 +392,7 @@ describe('abuse by people with rights', () => {
     let code = '';
     for (let i = 0; i < 450 && code === ''; i += 1) {
       await w.flow.request
-        .submit(w.bruno, { kind: 'nomade', priority: 0 })
+        .submit(w.bruno, { kind: 'nomade', device: { kind: 'android', name: 'Téléphone' }, priority: 0 })
         .then((r) => w.flow.request.withdraw(w.bruno, { requestId: r.id }))
         .catch((error: { code: string }) => {
           code = error.code;

@@ -92,14 +92,21 @@ describe('from a request to a token in use', () => {
   });
 
   it('gives a nomade credential once, then the key is gone', async () => {
-    const request = await w.flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+    const request = await w.flow.request.submit(w.alice, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     await w.approve(request.id);
     await w.flow.software.release(w.thomas, { requestId: request.id });
-    const { file, name } = await w.flow.software.download(w.alice, { requestId: request.id, form: 'modern' });
+    const { file, name } = await w.flow.software.download(w.alice, { requestId: request.id, terms: 1, form: 'modern' });
     expect(file.length).toBeGreaterThan(1000);
     expect(name).toBe(`${request.number}.p12`);
-    await w.refuses('already_done', w.flow.software.download(w.alice, { requestId: request.id, form: 'modern' }));
-    await w.flow.handover.confirmReceipt(w.alice, { requestId: request.id });
+    await w.refuses(
+      'already_done',
+      w.flow.software.download(w.alice, { requestId: request.id, terms: 1, form: 'modern' }),
+    );
+    expect(await w.reads.get('request', request.id)).toMatchObject({ state: 'closed' });
     const [job] = await w.reads.find('job', { requestId: request.id });
     expect(await w.store.secret(`pkcs8:${job?.id}`)).toBeUndefined();
     const [letter] = await w.reads.find('letter', { requestId: request.id });

@@ -16,9 +16,30 @@ describe('refusals', () => {
   it('asks for nobody else without being their correspondent', async () => {
     // somebody else and nobody are refused alike: no agent finds out which ids there are
     for (const holder of ['M-BRUNO', 'M-NOBODY'])
-      await w.refuses('forbidden', w.flow.request.submit(w.alice, { holder, kind: 'nomade', priority: 0 }));
-    await w.refuses('out_of_scope', w.flow.request.submit(w.corinne, { holder: 'M-EVE', kind: 'nomade', priority: 0 }));
-    await w.flow.request.submit(w.corinne, { holder: 'M-BRUNO', kind: 'nomade', priority: 0 });
+      await w.refuses(
+        'forbidden',
+        w.flow.request.submit(w.alice, {
+          holder,
+          kind: 'nomade',
+          device: { kind: 'android', name: 'Téléphone' },
+          priority: 0,
+        }),
+      );
+    await w.refuses(
+      'out_of_scope',
+      w.flow.request.submit(w.corinne, {
+        holder: 'M-EVE',
+        kind: 'nomade',
+        device: { kind: 'android', name: 'Téléphone' },
+        priority: 0,
+      }),
+    );
+    await w.flow.request.submit(w.corinne, {
+      holder: 'M-BRUNO',
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
   });
 
   it('keeps one open request for an agent and a workstation', async () => {
@@ -53,7 +74,11 @@ describe('refusals', () => {
   });
 
   it('lets nobody approve their own, whether held or asked for', async () => {
-    const own = await w.flow.request.submit(w.valerie, { kind: 'nomade', priority: 0 });
+    const own = await w.flow.request.submit(w.valerie, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     await w.refuses(
       'own_request',
       w.flow.approval.approve(w.valerie, { requestId: own.id, contentHash: own.contentHash }),

@@ -91,7 +91,11 @@ describe('sign-in with a token that this service made', () => {
 
   it('closes on a Nomade credential, good as it is, also when it brings its CA along', async () => {
     const { ca, clock, flow, store, reads, alice, thomas, approve } = service.world;
-    const { id } = await flow.request.submit(alice, { kind: 'nomade', priority: 0 });
+    const { id } = await flow.request.submit(alice, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     await approve(id);
     const { certificateId } = await flow.software.release(thomas, { requestId: id });
     const good = (await store.certificate(certificateId))!;

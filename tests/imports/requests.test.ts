@@ -14,6 +14,15 @@ describe('a file of requests', () => {
     ]);
   });
 
+  it('names the personal device of a nomade credential, and its system as people write it', () => {
+    const head = `${HEAD};appareil;système`;
+    expect(rowsOf(head, 'M-2;nomade;;Mon iPad;iPad', 'M-3;nomade;;PC;Windows')).toEqual([
+      { holder: 'M-2', kind: 'nomade', device: { name: 'Mon iPad', kind: 'ios' }, priority: 0 },
+      { holder: 'M-3', kind: 'nomade', device: { name: 'PC', kind: 'windows' }, priority: 0 },
+    ]);
+    expect(wrong(head, 'M-2;nomade;;Mon iPad;Palm')).toEqual(['2 système bad_value']);
+  });
+
   it.each([
     ['renouvellement', { kind: 'renewal' }],
     ['Perte', { kind: 'replacement', reason: 'lost' }],

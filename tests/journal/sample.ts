@@ -150,6 +150,7 @@ export const requestRow = (id: string, more: Partial<RequestRow> = {}): RequestR
   holderId: 'alice',
   askerId: 'alice',
   workstationId: `PN-${id}`,
+  deviceId: null,
   service: 'PREF-33',
   deliverySite: 'Bordeaux',
   priority: 0,

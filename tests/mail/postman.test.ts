@@ -100,6 +100,7 @@ describe('the postman', () => {
         requestIds: [],
         certificateIds: [],
         handoverIds: [],
+        deviceIds: [],
         tokenIds: [],
         apiTokenIds: [],
       });
@@ -217,7 +218,11 @@ describe('the postman', () => {
     'rests when the relay %s: one try, a pause, nothing given up, everything sent once it is back',
     async (_, code) => {
       for (const who of [w.alice, w.bruno, w.eve]) {
-        await w.flow.request.submit(who, { kind: 'nomade', priority: 0 });
+        await w.flow.request.submit(who, {
+          kind: 'nomade',
+          device: { kind: 'android', name: 'Téléphone' },
+          priority: 0,
+        });
       }
       if (code === undefined) await relay.down();
       else relay.answer((step) => (step === 'mail' ? code : undefined));
@@ -259,7 +264,8 @@ describe('the postman', () => {
   });
 
   it('never sends a mail by two hands at once', async () => {
-    for (const who of [w.alice, w.bruno, w.eve]) await w.flow.request.submit(who, { kind: 'nomade', priority: 0 });
+    for (const who of [w.alice, w.bruno, w.eve])
+      await w.flow.request.submit(who, { kind: 'nomade', device: { kind: 'android', name: 'Téléphone' }, priority: 0 });
     const other = openOffice(w.opened, w.clock, relay);
     await Promise.all([office.deliver(), other.deliver(), office.deliver()]);
     expect(relay.received).toHaveLength(3);

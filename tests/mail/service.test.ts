@@ -74,7 +74,12 @@ describe('the service with a mail relay and a directory', () => {
         ...{ mail: 'nadia@interieur.example', departmentNumber: 'PREF-33', l: 'Bordeaux' },
       }),
     );
-    const request = await app.flow.request.submit(correspondent, { kind: 'nomade', priority: 0, holder: 'm-new' });
+    const request = await app.flow.request.submit(correspondent, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+      holder: 'm-new',
+    });
 
     for (const until = Date.now() + 15_000; toNadia().length === 0 && Date.now() < until; ) await sleep(50);
     expect(toNadia()).toMatchObject([{ to: 'nadia@interieur.example', from: 'jeton@interieur.example' }]);

@@ -16,7 +16,12 @@ describe('jeton journal repair', () => {
     house = await openHouse({ seed: 'repair' });
     const founders = await found(house);
     const { alice } = await welcome(house, founders, 'alice', 'valerie', 'thomas');
-    await house.flow.request.submit(alice, { kind: 'nomade', priority: 0, comment: 'téléphone' });
+    await house.flow.request.submit(alice, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+      comment: 'téléphone',
+    });
     await house.service.stop();
   }, 30_000);
   afterEach(() => house.close());

@@ -175,7 +175,11 @@ async function week(w: World): Promise<void> {
   await flow.production.produce(w.thomas, { requestId: bruno.id, slot: '1' });
   // Friday, 11 h; the night to Sunday is 23 hours long
   later(38.5);
-  const nomade = await flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+  const nomade = await flow.request.submit(w.alice, {
+    kind: 'nomade',
+    device: { kind: 'android', name: 'Téléphone' },
+    priority: 0,
+  });
   await w.approve(nomade.id);
   await flow.software.release(w.thomas, { requestId: nomade.id });
   later(2);

@@ -79,7 +79,14 @@ describe('what a unit erases', () => {
       }
       const none = { directoryId: null, givenName: null, familyName: null, email: null, purgedAt: 1 };
       await unit.record(entry('person.purge', 'person:gone', [update('person', person('gone'), none)]));
-      const others = { requestIds: [], certificateIds: [], handoverIds: [], tokenIds: [], apiTokenIds: [] };
+      const others = {
+        requestIds: [],
+        certificateIds: [],
+        handoverIds: [],
+        deviceIds: [],
+        tokenIds: [],
+        apiTokenIds: [],
+      };
       await unit.erase({ personId: 'gone', ...others });
     });
     const subjects = await t.behind.all('select distinct "subject" from "opening"');

@@ -10,6 +10,7 @@ export const CHOICES: readonly { why: string; of: Readonly<Record<string, readon
       'request.submit': [
         ...['request.kind', 'request.profile', 'request.reason', 'request.holderId', 'request.workstationId'],
         ...['request.deliverySite', 'request.priority', 'request.comment', 'request.replacesTokenId'],
+        ...['request.deviceId', 'device.kind', 'device.name'],
       ],
       'request.amend': ['request.workstationId', 'request.deliverySite', 'request.comment'],
       'workstation.signItem': ['checkItem.item', 'checkItem.value'],

@@ -52,6 +52,7 @@ export const request = (id: string, holderId: string, more: Partial<RequestRow> 
   holderId,
   askerId: holderId,
   workstationId: null,
+  deviceId: null,
   service: 'PREF-33',
   deliverySite: 'Bordeaux',
   priority: 0,

@@ -43,8 +43,9 @@ const Suggestion = z.object({
 });
 const Leaver = z.object({
   person: Person,
-  state: z.enum(['disabled', 'gone']),
-  since: Time,
+  /** As the directory shows them; `closed`: an administrator disabled their account here. */
+  state: z.enum(['disabled', 'gone', 'closed']),
+  since: Time.nullable(),
   tokens: z.array(Token),
   credentials: z.array(Certificate),
 });

@@ -10,6 +10,7 @@ import { Sentence } from '../sentence.ts';
 import {
   Approval,
   Certificate,
+  Device,
   Handover,
   IdentityCheck,
   Letter,
@@ -34,6 +35,8 @@ const List = z.strictObject({
 });
 const Detail = z.object({
   request: RequestItem,
+  /** The personal device of a nomade credential. */
+  device: Device.nullable(),
   /** How many requests of the queue are made before it, 1000 for any more; null where it does not stand there. */
   ahead: z.int().nullable(),
   approvals: z.array(Approval),

@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import { ReportLoss, Revoke, RevokeByCode } from '../../flow/revocation/revocation.ts';
+import { CURRENT_TERMS, hashOfTerms } from '../../book/rules/nomade-terms.ts';
+import { CredentialRef, ReportLoss, Revoke, RevokeByCode } from '../../flow/revocation/revocation.ts';
 import { operation } from '../operation.ts';
-import { Certificate, Revoked, Token } from '../shapes.ts';
+import { Certificate, Device, Revoked, Token } from '../shapes.ts';
+
+/** A personal device, and whether a nomade credential is on it or asked for. */
+const OwnDevice = z.object({ device: Device, inUse: z.boolean() });
 
 /** What somebody holds, and how it ends. A serial names a token, or the certificate of a nomade credential. */
 export const tokens = {
@@ -11,7 +15,7 @@ export const tokens = {
     summary: "The caller's own tokens and nomade credentials",
     acts: 'everyone',
     input: z.strictObject({}),
-    output: z.object({ tokens: z.array(Token), credentials: z.array(Certificate) }),
+    output: z.object({ tokens: z.array(Token), credentials: z.array(Certificate), devices: z.array(OwnDevice) }),
     run: ({ door, who }) => door.flow.reading.myTokens(who.caller),
   }),
   reportLoss: operation({
@@ -22,6 +26,30 @@ export const tokens = {
     input: ReportLoss,
     output: Revoked,
     run: ({ door, who }, input) => door.flow.revocation.reportLoss(who.caller, input),
+  }),
+  giveUpCredential: operation({
+    method: 'POST',
+    path: '/v1/credentials/{serial}/give-up',
+    summary: 'The holder gives a nomade credential of their own up: revoked at once',
+    acts: ['credential.giveUp'],
+    input: CredentialRef,
+    output: Revoked,
+    run: ({ door, who }, input) => door.flow.revocation.giveUp(who.caller, input),
+  }),
+  nomadeTerms: operation({
+    method: 'GET',
+    path: '/v1/nomade/terms',
+    summary:
+      'The conditions of a nomade credential as they stand: its holder agrees to this version before the download',
+    acts: 'everyone',
+    input: z.strictObject({}),
+    output: z.object({ version: z.int(), sha256: z.string(), fr: z.array(z.string()), en: z.array(z.string()) }),
+    run: async () => ({
+      version: CURRENT_TERMS.version,
+      sha256: hashOfTerms(CURRENT_TERMS),
+      fr: [...CURRENT_TERMS.fr],
+      en: [...CURRENT_TERMS.en],
+    }),
   }),
   revokeToken: operation({
     method: 'POST',

@@ -3,6 +3,7 @@ import type { Scene } from '../language/scene.ts';
 import { exclusive } from '../rights/roles.ts';
 import { asksTemporary } from '../rules/asking.ts';
 import { isPolicyOf } from '../rules/certificates.ts';
+import { oneOnDevice } from '../rules/devices.ts';
 import { isLoneBringer } from '../rules/inventory.ts';
 import { certifiedBy, purposeOf } from '../rules/purposes.ts';
 import type { IndexName } from '../tables/indexes.ts';
@@ -73,13 +74,24 @@ function carried(certificate: Row, scene: Scene): boolean {
   return among(TOKEN_IN_USE, token) && token?.certificateId === certificate['id'];
 }
 
+const ONE_ON_DEVICE: Words = {
+  fr: 'un appareil personnel a un certificat nomade en service, et un qui n’est pas encore téléchargé au plus',
+  en: 'a personal device has one nomade credential in use, and one that was not downloaded yet at most',
+};
+
 /** Rules of the whole, by the table whose change could break them. */
 export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
   request: [
-    alone(REQUEST_OPEN, 'openRequests', (r) => [column(r, 'holderId'), column(r, 'workstationId')], {
-      fr: 'un agent n’a qu’une demande ouverte par poste',
-      en: 'an agent has one open request for a workstation',
-    }),
+    alone(
+      REQUEST_OPEN,
+      'openRequests',
+      (r) => ['holderId', 'workstationId', 'deviceId'].map((name) => column(r, name)),
+      {
+        fr: 'un agent n’a qu’une demande ouverte par poste, et par appareil personnel',
+        en: 'an agent has one open request for a workstation, and for a personal device',
+      },
+    ),
+    always(ONE_ON_DEVICE.fr, ONE_ON_DEVICE.en, (r, s) => oneOnDevice(s, text(r, 'id'))),
     always(
       'une demande en production a un producteur, et elle seule un bail',
       'a request in production has a producer, and it alone a lease',
@@ -117,6 +129,7 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
     always('un jeton et son certificat s’accordent', 'a token and its certificate agree', agrees),
   ],
   certificate: [
+    always(ONE_ON_DEVICE.fr, ONE_ON_DEVICE.en, (c, s) => oneOnDevice(s, column(c, 'requestId'))),
     always('un certificat bon est sur un jeton en service', 'a good certificate is on a token in use', carried),
     always(
       'une production n’a qu’un certificat',

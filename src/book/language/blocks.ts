@@ -5,6 +5,7 @@ import { moves, must, type Write } from './language.ts';
 import { type Rows, revokes } from './revokes.ts';
 import type { Scene } from './scene.ts';
 import { constant } from './sources.ts';
+import { begunFor, stops } from './stops.ts';
 
 /** What an incident takes away: of one machine, if any, and of these people. */
 export interface Hit {
@@ -48,10 +49,12 @@ export const blocks = (hit: Hit): Write[] => [
     },
   ),
   ...revokes({ tokens: tokensOf(hit), alone: aloneOf(hit) }, constant('incident')),
+  ...stops(begunFor(hit.people)),
 ];
 
 /** There is something to take away. */
 export const hitsSomething = (hit: Hit) =>
   must('il y a quelque chose à bloquer', 'there is something to block', (s) => {
-    return blockable(hit.workstation(s)) || tokensOf(hit)(s).length + aloneOf(hit)(s).length > 0;
+    const taken = [tokensOf(hit), aloneOf(hit), begunFor(hit.people)];
+    return blockable(hit.workstation(s)) || taken.some((rows) => rows(s).length > 0);
   });

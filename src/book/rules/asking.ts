@@ -23,7 +23,7 @@ export const asksTemporary = (request: { reason?: unknown } | undefined): boolea
 export type Obstacle = 'active-token' | 'temporary-token' | 'loss-not-reported' | 'nothing-to-renew';
 
 const ACTIVATED: readonly TokenState[] = TOKEN_ACTIVATED;
-const isLoss = (reason: ReplacementReason | null): boolean => reason === 'lost' || reason === 'stolen';
+export const isLoss = (reason: unknown): boolean => reason === 'lost' || reason === 'stolen';
 
 /** A temporary token ends, and the one that was forgotten goes on: that one is renewed. */
 const isRenewable = ({ state, temporary }: HeldToken): boolean => state === 'active' && !temporary;
@@ -57,6 +57,14 @@ const byLastUse = (a: FormerToken, b: FormerToken): number =>
 
 /** Nobody has begun to make what is asked for. */
 const WAITING: readonly RequestState[] = ['submitted', 'needs_information', 'approved'];
+/** Whether a loss of this token ends the request: it would renew the token, and nobody has begun to make it. */
+export const endsWithLoss = (
+  request: { kind: unknown; state: unknown; replacesTokenId: unknown },
+  tokenId: string,
+): boolean =>
+  request.kind === 'renewal' &&
+  request.replacesTokenId === tokenId &&
+  (WAITING as readonly unknown[]).includes(request.state);
 /**
  * Whether a wish ends a request that is open for the same holder and workstation: a token that is lost, stolen or damaged is
  * not renewed any more, and nobody waits for a temporary one beside it. What is being made already goes on in its place.

@@ -6,16 +6,16 @@ import type { PersonRow, RequestRow } from '../tables/tables.ts';
 export const CERTIFIED = ['givenName', 'familyName', 'email', 'userPrincipalName', 'securityIdentifier'] as const;
 type Asked = Pick<
   RequestRow,
-  'kind' | 'profile' | 'reason' | 'holderId' | 'workstationId' | 'deliverySite' | 'priority' | 'comment'
+  'kind' | 'profile' | 'reason' | 'holderId' | 'workstationId' | 'deviceId' | 'deliverySite' | 'priority' | 'comment'
 >;
 type Shown<T> = Readonly<Partial<Record<keyof T, unknown>>>;
 
 /** What an approver approves, to the letter: what is asked, and everything that a certificate may say of its holder. */
 export function contentOf(asked: Shown<Asked>, of: Shown<Pick<PersonRow, (typeof CERTIFIED)[number]>>) {
-  const { kind, profile, reason, holderId, workstationId, deliverySite, priority, comment } = asked;
+  const { kind, profile, reason, holderId, workstationId, deviceId, deliverySite, priority, comment } = asked;
   const { givenName, familyName, email, userPrincipalName, securityIdentifier } = of;
   const holder = { givenName, familyName, email, userPrincipalName, securityIdentifier };
-  return { kind, profile, reason, holderId, workstationId, deliverySite, priority, comment, holder };
+  return { kind, profile, reason, holderId, workstationId, deviceId, deliverySite, priority, comment, holder };
 }
 
 /** How a commitment is made: of a value, under a salt in hexadecimal. */

@@ -63,9 +63,6 @@ export const noReceiptYet = must(
   'there is no receipt yet',
   (s) => s.value('handover.receiptAt') === null,
 );
-export const isDownload = must('la remise est un téléchargement', 'the hand-over is a download', (s) => {
-  return s.value('handover.mode') === 'download';
-});
 export const hasToken = must('la remise est celle d’un jeton', 'the hand-over is of a token', (s) => {
   return s.value('handover.mode') === 'desk' || s.value('handover.mode') === 'shipment';
 });

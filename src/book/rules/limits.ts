@@ -29,6 +29,8 @@ export const LIMITS = {
   'dual.revealMinutes': { least: 1, most: 30, usual: 10 },
   /** Hours in which the only security officer may object before two administrators bring them back. */
   'officer.waitHours': { least: 1, most: 168, usual: 24 },
+  /** Personal devices on which one agent has Nomade credentials at once. */
+  'nomade.devices': { least: 1, most: 10, usual: 3 },
   'surge.mostHours': { least: 1, most: 336, usual: 72 },
   /** How a PIN reaches its holder: 1 by a letter, 2 shown once in their own session, 3 either way. */
   'pin.ways': { least: 1, most: 3, usual: 3 },

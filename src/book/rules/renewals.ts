@@ -62,16 +62,41 @@ export interface Ending {
 /** Whether a renewal may be asked for at `now` by the service: the end is near, and not past. */
 export const isDue = ({ notAfter }: Pick<Ending, 'notAfter'>, now: number, { first }: Pick<RenewalPolicy, 'first'>) =>
   notAfter > now && dayOf(notAfter) - dayOf(now) <= first;
+/** A request, as far as it tells what became of a renewal. */
+interface Asked {
+  kind: unknown;
+  reason: unknown;
+  workstationId: string | null;
+  replacesTokenId: unknown;
+  submittedAt: number;
+  closedAt: number | null;
+}
+/** Whether a renewal was ended by a replacement that somebody asked for in its place: nobody decided that it is not wanted. */
+const wasOvertaken = (renewal: Asked, all: readonly Asked[]): boolean =>
+  all.some(
+    (other) =>
+      other.kind === 'replacement' &&
+      !asksTemporary(other) &&
+      other.workstationId === renewal.workstationId &&
+      other.submittedAt === renewal.closedAt,
+  );
 /**
- * Whether a request is one for the renewal of this token, made in the window of the certificate on it: the service asks once,
- * and whoever withdrew or rejected it then decided.
+ * Whether the renewal of this token was asked for in the window of the certificate on it, by one of its holder's requests: the
+ * service asks once, and whoever withdrew or rejected it then decided. A replacement that took its place decided nothing: where
+ * it is withdrawn or rejected itself, the token that ends is renewed after all.
  */
 export const isAskedAlready = (
-  request: { kind: unknown; replacesTokenId: unknown; submittedAt: number },
+  requests: readonly Asked[],
   { tokenId, notAfter }: { tokenId: string; notAfter: number },
   policy: Pick<RenewalPolicy, 'first'>,
 ): boolean =>
-  request.kind === 'renewal' && request.replacesTokenId === tokenId && isDue({ notAfter }, request.submittedAt, policy);
+  requests.some(
+    (one) =>
+      one.kind === 'renewal' &&
+      one.replacesTokenId === tokenId &&
+      isDue({ notAfter }, one.submittedAt, policy) &&
+      !wasOvertaken(one, requests),
+  );
 /** Whether what ends on a day cannot wait for another one. */
 export const isLastDay = (end: Day, today: Day, { last }: Pick<RenewalPolicy, 'last'>): boolean =>
   lastWorkingDay(end - last) <= today;

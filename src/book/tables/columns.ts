@@ -123,6 +123,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     begunAt: 'time',
     endedAt: 'time',
   },
+  device: { id: 'id', holderId: 'ref:person', kind: 'code', name: 'personal', addedAt: 'time' },
   request: {
     id: 'id',
     number: 'name',
@@ -133,6 +134,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     holderId: 'ref:person',
     askerId: 'ref:person',
     workstationId: 'ref:workstation',
+    deviceId: 'ref:device',
     service: 'name',
     deliverySite: 'name',
     priority: 'number',
@@ -283,6 +285,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     acceptedAt: 'time',
     acceptedBy: 'ref:person',
     acceptanceProof: 'code',
+    termsHash: 'hash',
     trackingNumber: 'personal',
     handedOverAt: 'time',
     parcelAt: 'time',

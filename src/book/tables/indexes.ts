@@ -74,7 +74,7 @@ export const INDEXES = {
     standing: { kind: 'pin', state: ['printed', 'confirmed', 'expired'] },
   },
   lettersOfRequest: { table: 'letter', by: ['requestId'], standing: { state: LETTER_OPEN } },
-  openRequests: { table: 'request', by: ['holderId', 'workstationId'], standing: { state: REQUEST_OPEN } },
+  openRequests: { table: 'request', by: ['holderId', 'workstationId', 'deviceId'], standing: { state: REQUEST_OPEN } },
   requestsOfPerson: { table: 'request', by: ['holderId'], standing: {} },
   grantsOfPerson: { table: 'grant', by: ['personId'], standing: { revokedAt: null } },
   grantsOfRole: { table: 'grant', by: ['role'], standing: { revokedAt: null } },

@@ -59,6 +59,8 @@ export const LIFECYCLE = {
     putBack: { in_production: 'approved' },
     seal: { in_production: 'produced' },
     handOver: { produced: 'handed_over' },
+    // its holder fetches a Nomade credential themselves, which is its receipt
+    download: { produced: 'closed' },
     repeat: { produced: 'approved', handed_over: 'approved' },
     close: { handed_over: 'closed' },
   },

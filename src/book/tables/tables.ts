@@ -30,6 +30,7 @@ export const REVOCATION_REASONS = [
   'lost-in-transit',
   'superseded',
   'left-service',
+  'given-up',
   'workstation-lost',
   'workstation-blocked',
   'workstation-retired',
@@ -43,8 +44,10 @@ export const REVOCATION_REASONS = [
  */
 export const DISMISSALS = ['not-needed', 'directory-wrong', 'temporary', 'handled-elsewhere'] as const;
 export type RevocationReason = (typeof REVOCATION_REASONS)[number];
-/** The reasons for which a person revokes; the others say what the service did. */
-export const BY_HAND = REVOCATION_REASONS.filter((reason) => reason !== 'never-sealed' && reason !== 'recalled');
+/** The reasons for which a person revokes; the others say what the service did, or a holder with their own. */
+export const BY_HAND = REVOCATION_REASONS.filter(
+  (reason) => reason !== 'never-sealed' && reason !== 'recalled' && reason !== 'given-up',
+);
 /**
  * How it shows that a holder accepted a certificate or received a token themselves: they were signed in; they gave the
  * pick-up code that only they get; two operators checked who they are.
@@ -137,6 +140,9 @@ export type CampaignOutcome = (typeof CAMPAIGN_OUTCOMES)[number];
 /** Why no replacement of the token is asked for. */
 export const CAMPAIGN_TOKEN_LEFT = ['no-token', 'many-requests'] as const;
 export type CampaignTokenLeft = (typeof CAMPAIGN_TOKEN_LEFT)[number];
+/** What a Nomade credential is put on: a personal machine, by its system. */
+export const DEVICE_KINDS = ['windows', 'macos', 'linux', 'ios', 'android'] as const;
+export type DeviceKind = (typeof DEVICE_KINDS)[number];
 
 export type RequestState =
   | 'submitted'
@@ -344,6 +350,15 @@ export interface CheckItemRow {
   signedBy: string;
   signedAt: number;
 }
+/** A personal device on which an agent reads the ministry's mail. Its credentials come one after another. */
+export interface DeviceRow {
+  id: string;
+  holderId: string;
+  kind: DeviceKind;
+  /** What its holder calls it (personal). */
+  name: string | null;
+  addedAt: number;
+}
 /** What an agent asks for, and what became of it. */
 export interface RequestRow {
   id: string;
@@ -359,6 +374,8 @@ export interface RequestRow {
   askerId: string;
   /** Null for a software credential, which belongs to none. */
   workstationId: string | null;
+  /** The personal device of a Nomade credential; null for a token. */
+  deviceId: string | null;
   /** The holder's service when asked: it decides which approver may act. */
   service: string;
   deliverySite: string;
@@ -576,6 +593,8 @@ export interface HandoverRow {
   acceptedAt: number | null;
   acceptedBy: string | null;
   acceptanceProof: Proof | null;
+  /** SHA-256 (hex) of the conditions that its holder agreed to before a download (rules/nomade-terms.ts); null for a token. */
+  termsHash: string | null;
   /** Carrier's number (personal: it leads to an address); null at the desk. */
   trackingNumber: string | null;
   handedOverAt: number | null;
@@ -824,6 +843,7 @@ export interface Tables {
   checklist: ChecklistRow;
   checkItem: CheckItemRow;
   import: ImportRow;
+  device: DeviceRow;
   request: RequestRow;
   approval: ApprovalRow;
   stockLocation: StockLocationRow;
@@ -863,6 +883,7 @@ const COMMITTED = {
     'postalAddress',
   ],
   apiToken: ['name'],
+  device: ['name'],
   request: ['comment', 'answer', 'contentSalt'],
   certificate: ['subject', 'names'],
   handover: ['trackingNumber'],

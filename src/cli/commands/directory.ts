@@ -70,7 +70,15 @@ export function addDirectory(program: Command, shell: Shell): void {
       const { items } = await shell.call(OPERATIONS.listLeavers, {});
       const rows = items.map(({ person, state, since, tokens, credentials }) => {
         const held = [...tokens, ...credentials].map(({ id }) => id).join(' ');
-        return [person.directoryId, fullName(person), person.service, state, when(since), held, person.id];
+        return [
+          person.directoryId,
+          fullName(person),
+          person.service,
+          state,
+          since === null ? '' : when(since),
+          held,
+          person.id,
+        ];
       });
       shell.show(
         { items },

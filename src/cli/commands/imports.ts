@@ -64,7 +64,9 @@ export function addImports(program: Command, shell: Shell): void {
     });
   group
     .command('requests')
-    .description('requests for others: matricule;motif;poste, and site;priorite;profil;commentaire; 500 at most')
+    .description(
+      'requests for others: matricule;motif;poste, and site;priorite;profil;commentaire;appareil;systeme; 500 at most',
+    )
     .argument('<file.csv>')
     .action(async (file: string) => {
       const { items } = await shell.call(OPERATIONS.submitRequests, { csv: readOctets(file) });

@@ -1,7 +1,14 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { RequestStates } from '../../api/shapes.ts';
-import { REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind, type RequestState } from '../../book/tables/tables.ts';
+import {
+  DEVICE_KINDS,
+  type DeviceKind,
+  REPLACEMENT_REASONS,
+  REQUEST_KINDS,
+  type RequestKind,
+  type RequestState,
+} from '../../book/tables/tables.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 
@@ -29,6 +36,8 @@ interface Submission {
   reason?: (typeof REPLACEMENT_REASONS)[number];
   site?: string;
   profile?: string;
+  device?: string;
+  system?: DeviceKind;
   priority: string;
   comment?: string;
 }
@@ -42,12 +51,20 @@ function addSubmit(group: Command, shell: Shell): void {
     .option('--holder <directory id>', 'somebody of your service; left out: yourself')
     .addOption(new Option('--reason <reason>', 'of a replacement').choices(REPLACEMENT_REASONS))
     .option('--profile <name>', 'certificate profile; left out: that of the token before, else the usual one')
+    .option('--device <name>', 'personal device of a nomade credential, as you call it')
+    .addOption(new Option('--system <system>', 'of that device').choices(DEVICE_KINDS))
     .option('--site <site>', 'where it is handed over')
     .option('--priority <n>', '0 normal, 1 continuity of service, 2 crisis', '0')
     .option('--comment <text>')
-    .action(async ({ site, priority, ...rest }: Submission) => {
+    .action(async ({ site, priority, device: name, system: kind, ...rest }: Submission) => {
+      const device = name !== undefined && kind !== undefined ? { device: { name, kind } } : {};
       const delivery = site === undefined ? {} : { deliverySite: site };
-      const row = await shell.call(OPERATIONS.submitRequest, { ...rest, ...delivery, priority: Number(priority) });
+      const row = await shell.call(OPERATIONS.submitRequest, {
+        ...rest,
+        ...delivery,
+        ...device,
+        priority: Number(priority),
+      });
       shell.show(row, shell.t`${row.number} is submitted\n`);
     });
 }
@@ -67,6 +84,7 @@ function addShow(group: Command, shell: Shell): void {
         profile: r.profile,
         ...certifiedFacts(certified),
         workstation: r.assetNumber,
+        device: found.device ? `${found.device.name ?? '–'} (${found.device.kind})` : null,
         'handed over at': r.deliverySite,
         comment: r.comment,
         answer: r.answer,

@@ -59,18 +59,35 @@ export function addTokens(program: Command, shell: Shell): void {
         : await askHidden(shell.world, shell.text('code'));
       showRevoked(shell, await shell.call(OPERATIONS.revokeByCode, { serial, code }));
     });
-  program
-    .command('credential')
-    .description('nomade credentials')
+  const credential = program.command('credential').description('nomade credentials');
+  credential
+    .command('terms')
+    .description('the conditions of a nomade credential, as they stand')
+    .action(async () => {
+      const terms = await shell.call(OPERATIONS.nomadeTerms, {});
+      const text = terms[shell.language].map((one, at) => `${at + 1}. ${one}\n`).join('');
+      shell.show(terms, `${shell.t`version ${terms.version}`}\n${text}`);
+    });
+  credential
+    .command('give-up')
+    .description('your own nomade credential is not used any more: revoked at once')
+    .argument('<serial>')
+    .action(async (serial: string) => {
+      showRevoked(shell, await shell.call(OPERATIONS.giveUpCredential, { serial }));
+    });
+  credential
     .command('download')
     .description('your nomade credential, once; its password is a letter')
     .argument('<number>')
+    .requiredOption('--agree <version>', 'to the conditions in this version, which `credential terms` shows')
     .option('--compatible', 'the older container, for systems that read no other')
     .option('--out <file>', 'left out: the number with .p12')
-    .action(async (requestId: string, { compatible, out }: { compatible?: boolean; out?: string }) => {
-      const file = out ?? `${requestId}.p12`;
-      const form = compatible ? 'compatible' : 'modern';
-      await shell.client().download(OPERATIONS.downloadCredential, { requestId, form }, file);
-      shell.show({ file }, shell.t`${file} written\n`);
-    });
+    .action(
+      async (requestId: string, { agree, compatible, out }: { agree: string; compatible?: boolean; out?: string }) => {
+        const file = out ?? `${requestId}.p12`;
+        const given = { requestId, form: compatible ? 'compatible' : 'modern', terms: Number(agree) } as const;
+        await shell.client().download(OPERATIONS.downloadCredential, given, file);
+        shell.show({ file }, shell.t`${file} written\n`);
+      },
+    );
 }

@@ -39,8 +39,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'import CSV files: UTF-8, separated by ";" or ","': 'importer des fichiers CSV : UTF-8, séparés par « ; » ou « , »',
   'people of the directory: matricule;prenom;nom;courriel;service;site':
     "personnes de l'annuaire : matricule;prenom;nom;courriel;service;site",
-  'requests for others: matricule;motif;poste, and site;priorite;profil;commentaire; 500 at most':
-    'demandes pour d’autres : matricule;motif;poste, et site;priorite;profil;commentaire ; 500 au plus',
+  'requests for others: matricule;motif;poste, and site;priorite;profil;commentaire;appareil;systeme; 500 at most':
+    'demandes pour d’autres : matricule;motif;poste, et site;priorite;profil;commentaire;appareil;systeme ; 500 au plus',
   'new SPAN workstations: numero;modele;service;site, and serie;image where they are known':
     'nouveaux postes SPAN : numero;modele;service;site, et serie;image s’ils sont connus',
   "its maker's serial number": 'son numéro de série de constructeur',
@@ -402,6 +402,15 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'of a certificate that a restore forgot': 'd’un certificat qu’une restauration a oublié',
   'read the code from standard input': "lire le code sur l'entrée standard",
   'nomade credentials': 'accès nomades',
+  'personal device of a nomade credential, as you call it':
+    'appareil personnel d’un accès nomade, comme vous l’appelez',
+  'of that device': 'de cet appareil',
+  'the conditions of a nomade credential, as they stand': 'les conditions d’un accès nomade, telles qu’elles sont',
+  'version {0}': 'version {0}',
+  'your own nomade credential is not used any more: revoked at once':
+    'votre propre accès nomade ne sert plus : révoqué aussitôt',
+  'to the conditions in this version, which `credential terms` shows':
+    'accord sur les conditions dans cette version, que montre « credential terms »',
   'your nomade credential, once; its password is a letter':
     'votre accès nomade, une fois ; son mot de passe est une lettre',
   'the older container, for systems that read no other':

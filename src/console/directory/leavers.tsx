@@ -22,7 +22,7 @@ export const leaverColumns = (t: Translate): FileColumn<Leaver>[] => [
   { head: 'label.directoryId', cell: ({ person }) => person.directoryId },
   { head: 'label.service', cell: ({ person }) => person.service },
   { head: 'leavers.why', cell: ({ state }) => t(`leavers.state.${state}`) },
-  { head: 'leavers.since', cell: ({ since }) => isoDay(since) },
+  { head: 'leavers.since', cell: ({ since }) => (since === null ? '' : isoDay(since)) },
   {
     head: 'leavers.held',
     cell: ({ tokens, credentials }) =>
@@ -58,7 +58,7 @@ export function LeaversPage({ leavers, opens, mayExport }: LeaversProps) {
             <td>
               <span class="fr-badge fr-badge--sm fr-badge--warning">{t(`leavers.state.${leaver.state}`)}</span>
             </td>
-            <td>{day(language, leaver.since)}</td>
+            <td>{leaver.since === null ? '–' : day(language, leaver.since)}</td>
             <td>
               <Held {...leaver} />
             </td>

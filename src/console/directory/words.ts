@@ -3,17 +3,18 @@ import type { Bilingual } from '../../words/translator.ts';
 /** What the screens of directory/ say, in French and in English. */
 export const directoryWords = {
   'leavers.lead': {
-    fr: "Ces personnes ne sont plus dans l'annuaire et tiennent encore de quoi ouvrir le réseau. Rien n'est révoqué sans votre geste.",
-    en: 'These people are no longer in the directory and still hold what opens the network. Nothing is revoked without your click.',
+    fr: "Ces personnes ne sont plus dans l'annuaire, ou leur compte est désactivé ici, et elles tiennent encore de quoi ouvrir le réseau. Rien n'est révoqué sans votre geste.",
+    en: 'These people are no longer in the directory, or their account is disabled here, and they still hold what opens the network. Nothing is revoked without your click.',
   },
   'leavers.none': {
     fr: 'Personne qui soit parti ne tient encore de jeton, parmi ceux que vous pouvez révoquer.',
     en: 'Nobody who has left still holds a token, among those that you may revoke.',
   },
   'leavers.since': { fr: 'Depuis', en: 'Since' },
-  'leavers.why': { fr: "Dans l'annuaire", en: 'In the directory' },
+  'leavers.why': { fr: 'Constat', en: 'What is known' },
   'leavers.held': { fr: 'En service', en: 'In use' },
   'leavers.state.gone': { fr: 'Absent', en: 'Gone' },
+  'leavers.state.closed': { fr: 'Compte désactivé ici', en: 'Account disabled here' },
   'leavers.state.disabled': { fr: 'Compte fermé', en: 'Account closed' },
   'leavers.nomade': { fr: 'Certificat Nomade', en: 'Nomade credential' },
   'leavers.revoke': { fr: 'Tout révoquer', en: 'Revoke all' },
@@ -165,6 +166,7 @@ export const directoryWords = {
   'mail.renewal-planned': { fr: 'Renouvellement prévu', en: 'Renewal planned' },
   'mail.expiry-near': { fr: 'Derniers jours de validité', en: 'Last days of a token' },
   'mail.token-lapsed': { fr: 'Jeton arrivé à son terme', en: 'Token ended' },
+  'mail.closed-still-holds': { fr: 'Compte désactivé, jeton en service', en: 'Account disabled, token in use' },
   'mail.lapsed-in-service': { fr: 'Jeton terminé sans remplaçant', en: 'Token ended without another' },
   'mail.receipt-reminder': { fr: 'Réception à confirmer', en: 'Receipt to confirm' },
   'mail.proposal-waiting': { fr: 'Double contrôle en attente', en: 'Dual control waiting' },

@@ -17,6 +17,7 @@ import { journalEntryWords } from '../journal/entry-page-words.ts';
 import { journalWords } from '../journal/words.ts';
 import { lineWords } from '../line/words.ts';
 import { nodeWords } from '../nodes/words.ts';
+import { nomadeWords } from '../nomade/words.ts';
 import { peopleWords } from '../people/words.ts';
 import { recallWords } from '../recalls/words.ts';
 import { requestsWords } from '../requests/words.ts';
@@ -48,6 +49,7 @@ export const SCREENS = [
   importWords,
   incidentWords,
   nodeWords,
+  nomadeWords,
   journalEntryWords,
   journalWords,
   lineWords,

@@ -52,6 +52,7 @@ export const journalEntryWords = {
   'thing.checklist': { fr: 'Liste de contrôle', en: 'Checklist' },
   'thing.checkItem': { fr: 'Point de contrôle', en: 'Check item' },
   'thing.import': { fr: 'Fichier repris', en: 'File taken in' },
+  'thing.device': { fr: 'Appareil personnel', en: 'Personal device' },
   'thing.request': { fr: 'Demande', en: 'Request' },
   'thing.approval': { fr: 'Approbation', en: 'Approval' },
   'thing.delivery': { fr: 'Livraison', en: 'Delivery' },

@@ -1,8 +1,12 @@
+import { CURRENT_TERMS } from '../../book/rules/nomade-terms.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
+import { Checkbox, Radios } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { NewCode, ParcelReceived, Proofs, ShowPinForm } from '../handover/proofs.tsx';
+import { InstallNotes } from '../nomade/install-notes.tsx';
+import { Terms } from '../nomade/terms.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
 import type { Possible } from './possible.ts';
 
@@ -17,19 +21,16 @@ export function HolderNext({ detail, possible, mine, secondFactor }: ActionsProp
   const { request, handover } = detail;
   const accepted = handover?.acceptedAt != null;
   const toAccept = handover?.challengedAt != null && !accepted;
+  const toDownload = possible('credential.download', 'download');
   const awaited = request.kind !== 'nomade' && (request.state === 'produced' || request.state === 'handed_over');
   return (
     <>
       {toAccept && possible('handover.accept') && <AcceptCertificate detail={detail} />}
-      {possible('handover.confirmReceipt', 'close') && (
-        <ConfirmReceipt number={request.number} waiting={handover?.mode !== 'download' && !accepted} />
-      )}
+      {possible('handover.confirmReceipt', 'close') && <ConfirmReceipt number={request.number} waiting={!accepted} />}
       {mine && detail.pinToShow && <ShowPinForm number={request.number} secondFactor={secondFactor} />}
       {mine && awaited && possible('pickupCode.ask') && <NewCode number={request.number} />}
       {!mine && <WithHolder detail={detail} possible={possible} accepted={accepted} />}
-      {request.kind === 'nomade' && mine && possible('credential.download', 'handOver') && (
-        <Download path={`/demandes/${request.number}`} />
-      )}
+      {mine && request.kind === 'nomade' && <Credential detail={detail} toDownload={toDownload} />}
       {request.state === 'needs_information' && possible('request.amend', 'amend') && <Answer detail={detail} />}
     </>
   );
@@ -100,28 +101,35 @@ function ConfirmReceipt({ number, waiting }: { number: string; waiting: boolean 
   );
 }
 
-/** The credential leaves once; the older container only for systems that read no other. */
-function Download({ path }: { path: string }) {
+/** The download, and after it how the credential is installed, for as long as it is good. */
+function Credential({ detail, toDownload }: Pick<ActionsProps, 'detail'> & { toDownload: boolean }) {
+  if (toDownload) return <Download detail={detail} />;
+  const { request, device, certificates } = detail;
+  const isThere = request.state === 'closed' && certificates.some(({ state }) => state === 'good');
+  return device && isThere ? <InstallNotes kind={device.kind} open /> : null;
+}
+
+/** The credential leaves once, to who agrees to the conditions; the older container only for systems that read no other. */
+function Download({ detail: { request, device } }: Pick<ActionsProps, 'detail'>) {
   const { t } = useHere();
   return (
     <section class="jeton-panel fr-mb-3w">
       <h2 class="fr-h5">{t('download.title')}</h2>
       <p>{t('download.text')}</p>
-      <PostButton
-        action={`${path}/telecharger`}
-        values={{ form: 'modern' }}
-        class="fr-btn fr-btn--icon-left fr-icon-download-line"
-      >
-        {t('download.modern')}
-      </PostButton>
-      <p class="fr-text--sm fr-mt-3w fr-mb-1w">{t('download.compatible.text')}</p>
-      <PostButton
-        action={`${path}/telecharger`}
-        values={{ form: 'compatible' }}
-        class="fr-btn fr-btn--tertiary fr-btn--sm"
-      >
-        {t('download.compatible')}
-      </PostButton>
+      {device && <InstallNotes kind={device.kind} open />}
+      <Terms />
+      <Form action={`/demandes/${request.number}/telecharger`} name="download">
+        <div class="fr-mb-3w">
+          <Checkbox name="terms" value={String(CURRENT_TERMS.version)} label={t('nomade.agree')} required />
+        </div>
+        <Radios
+          name="form"
+          label={t('download.form')}
+          initial="modern"
+          options={(['modern', 'compatible'] as const).map((value) => ({ value, label: t(`download.${value}`) }))}
+        />
+        <Submit>{t('download.send')}</Submit>
+      </Form>
     </section>
   );
 }

@@ -1,21 +1,32 @@
+import type { OwnCredential } from '../../flow/reading/own-holdings.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Radios } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 
-/** A loss is one choice and one click; the token stops opening the network at once. */
-export function LossPage({ serial }: { serial: string }) {
+/**
+ * A loss is one choice and one click; the token stops opening the network at once. A Nomade credential of the reader's own may
+ * be given up as well.
+ */
+export function LossPage({ serial, credential }: { serial: string; credential?: OwnCredential | undefined }) {
   const { t } = useHere();
-  const options = (['lost', 'stolen'] as const).map((value) => ({ value, label: t(`loss.${value}`) }));
+  const options = credential
+    ? (['lost', 'stolen', 'given-up'] as const).map((value) => ({ value, label: t(`nomade.loss.${value}`) }))
+    : (['lost', 'stolen'] as const).map((value) => ({ value, label: t(`loss.${value}`) }));
   return (
     <div class="jeton-narrow">
-      <h1>{t('loss.title')}</h1>
-      <p class="fr-text--lead">
+      <h1>{t(credential ? 'nomade.loss' : 'loss.title')}</h1>
+      {credential?.device && (
+        <p class="fr-text--lead fr-mb-1w">
+          {t('nomade.device')} <strong>{credential.device.name ?? t('nomade.device.unnamed')}</strong>
+        </p>
+      )}
+      <p class={credential ? '' : 'fr-text--lead'}>
         {t('loss.serial')} <strong class="jeton-mono">{grouped(serial)}</strong>
       </p>
       <Alert kind="warning" title={t('loss.warning')}>
-        <p>{t('loss.warning.text')}</p>
+        <p>{t(credential ? 'nomade.loss.text' : 'loss.warning.text')}</p>
       </Alert>
       <Form action={`/jetons/${serial}/perte`} name="loss">
         <Radios name="reason" label={t('loss.question')} options={options} initial="lost" />

@@ -10,7 +10,7 @@ import { explain, failureOf } from '../frame/failures.ts';
 import { Problems } from '../imports/import-page.tsx';
 
 const EXAMPLE =
-  'matricule;motif;poste;site;priorite\nM-00471;première dotation;PN-88213;Bordeaux;normale\nM-00472;nomade;;;\nM-00473;perte;PN-88214;;continuité';
+  'matricule;motif;poste;site;priorite;appareil;systeme\nM-00471;première dotation;PN-88213;Bordeaux;normale;;\nM-00472;nomade;;;;Mon téléphone;Android\nM-00473;perte;PN-88214;;continuité;;';
 
 interface ManyRequestsProps {
   /** What is wrong with the file just sent; nothing of it was asked for. */

@@ -1,13 +1,12 @@
-import type { CertificateRow } from '../../book/tables/tables.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
-import type { Holding } from '../../flow/reading/own-holdings.ts';
+import type { Holding, OwnCredential } from '../../flow/reading/own-holdings.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useHere } from '../frame/components/here.tsx';
-import { grouped } from '../frame/components/names.ts';
 import { Table } from '../frame/components/table.tsx';
 import { day, moment } from '../frame/dates.ts';
 import { motifOf } from '../frame/motif.ts';
-import { LossLink, OwnTokens } from './own-tokens.tsx';
+import { Credentials } from '../nomade/credentials.tsx';
+import { OwnTokens } from './own-tokens.tsx';
 
 interface MyTokensProps {
   open: readonly RequestItem[];
@@ -15,7 +14,7 @@ interface MyTokensProps {
   holdings: readonly Holding[];
   /** The reader may ask for a token here and now. */
   mayAsk: boolean;
-  credentials: readonly CertificateRow[];
+  credentials: readonly OwnCredential[];
 }
 
 /** The agent's home: what is under way and what waits for them, their tokens, and the way to report a loss. */
@@ -40,7 +39,7 @@ export function MyTokensPage({ open, past, holdings, mayAsk, credentials }: MyTo
         <h2 class="fr-h4">{t('mine.tokens')}</h2>
         <OwnTokens holdings={holdings} mayAsk={mayAsk} />
       </section>
-      {credentials.length > 0 && <Credentials credentials={credentials} />}
+      {(mayAsk || credentials.length > 0) && <Credentials credentials={credentials} mayAsk={mayAsk} />}
       {past.length > 0 && (
         <section>
           <h2 class="fr-h4">{t('mine.past')}</h2>
@@ -68,33 +67,12 @@ function OpenRequests({ items }: { items: readonly RequestItem[] }) {
             {t(`motif.${motifOf(item)}`)}
             {item.assetNumber && ` · ${t('request.workstation', { number: item.assetNumber })}`}
           </p>
-          <p class="fr-text--sm fr-mb-0">{t(`mine.next.${item.state}`)}</p>
+          <p class="fr-text--sm fr-mb-0">
+            {item.kind === 'nomade' && item.state === 'produced' ? t('nomade.ready') : t(`mine.next.${item.state}`)}
+          </p>
         </li>
       ))}
     </ul>
-  );
-}
-
-function Credentials({ credentials }: { credentials: readonly CertificateRow[] }) {
-  const { t, language } = useHere();
-  return (
-    <section class="fr-mb-6w">
-      <h2 class="fr-h4">{t('mine.credentials')}</h2>
-      <ul class="fr-raw-list jeton-cards">
-        {credentials.map((certificate) => (
-          <li key={certificate.id} class="jeton-card">
-            <div class="jeton-card__top">
-              <h3 class="fr-text--sm fr-mb-0 jeton-mono">{grouped(certificate.id)}</h3>
-              <StateBadge of={{ kind: 'certificate', state: certificate.state }} />
-            </div>
-            <p class="fr-text--sm fr-mb-0">
-              {t('certificate.until')} {day(language, certificate.notAfter)}
-            </p>
-            {certificate.state === 'good' && <LossLink serial={certificate.id} />}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

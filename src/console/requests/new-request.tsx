@@ -1,4 +1,4 @@
-import type { PersonRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { DeviceRow, PersonRow, WorkstationRow } from '../../book/tables/tables.ts';
 import type { FoundPerson } from '../../flow/people/directory.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import type { Holding } from '../../flow/reading/own-holdings.ts';
@@ -9,7 +9,10 @@ import { DefaultSubmit, Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { profileText } from '../frame/components/labels.ts';
 import { nameOf } from '../frame/components/names.ts';
+import { single } from '../frame/forms.ts';
 import { ASKED_MOTIFS, type AskedMotif } from '../frame/motif.ts';
+import { DeviceFields } from '../nomade/device-fields.tsx';
+import { Terms } from '../nomade/terms.tsx';
 import { HeldAlready } from './held-already.tsx';
 import { likelyMotif, motifsFor } from './motifs-offered.ts';
 
@@ -23,6 +26,9 @@ interface NewRequestProps {
   workstation: string;
   /** What the reader has already, where they ask for themselves. */
   holdings?: readonly Holding[];
+  /** Personal devices that the reader named before, and the one that the form was opened for. */
+  devices?: readonly DeviceRow[];
+  device?: DeviceRow | undefined;
   /** Certificate profiles that may be named; with one there is nothing to choose. */
   profiles: readonly string[];
   /** The directory, where there is one: what a search of it found. */
@@ -35,8 +41,9 @@ const FOUND_MOST = 20;
 
 /** « Demander un jeton »: what is known is filled in already; four fields and one click. */
 export function NewRequestPage(props: NewRequestProps) {
-  const { me, workstations, people, motif, workstation, holdings = [], profiles, search } = props;
+  const { me, workstations, people, motif, workstation, holdings = [], devices = [], device, profiles, search } = props;
   const { t, visit } = useHere();
+  const nomade = motif === 'nomade' || single(visit.values, 'motif') === 'nomade';
   const known = workstations.map((w) => ({ value: w.assetNumber, label: `${w.model} – ${w.site}` }));
   const first = workstation || (!people && workstations.length === 1 ? (workstations[0]?.assetNumber ?? '') : '');
   const about = holdings.find((one) => one.workstation?.assetNumber === first);
@@ -47,9 +54,10 @@ export function NewRequestPage(props: NewRequestProps) {
   const likely = people ? 'first-issue' : likelyMotif(offered);
   return (
     <div class="jeton-narrow">
-      <h1>{t(people ? 'request.newFor' : 'request.new')}</h1>
+      <h1>{t(people ? 'request.newFor' : nomade ? 'nomade.ask' : 'request.new')}</h1>
       {!people && <p class="fr-text--lead">{t('request.for', { name: nameOf(me), service: me.service })}</p>}
-      {!people && <HeldAlready chosen={about} others={holdings.filter((one) => one !== about)} />}
+      {nomade && <p>{t('nomade.lead')}</p>}
+      {!people && !nomade && <HeldAlready chosen={about} others={holdings.filter((one) => one !== about)} />}
       <Form action={visit.path} name="request">
         {search && <DefaultSubmit />}
         {people && <HolderField people={people} search={search} />}
@@ -59,27 +67,38 @@ export function NewRequestPage(props: NewRequestProps) {
           initial={motif && (people || offered.includes(motif)) ? motif : likely}
           options={motifs.map((one) => ({ value: one, label: text(one) }))}
         />
-        <TextField
-          name="workstation"
-          label={t('label.workstation')}
-          hint={t('request.workstation.hint')}
-          initial={first}
-          suggestions={known}
-          maxlength={40}
-          optional="quiet"
-          scan
-        />
-        <TextField
-          name="deliverySite"
-          label={t('label.deliverySite')}
-          initial={people ? '' : me.site}
-          maxlength={100}
-          optional={people !== undefined}
-          {...(people ? { hint: t('request.site.hint') } : {})}
-        />
-        {profiles.length > 1 && <ProfileField profiles={profiles} />}
+        {!nomade && (
+          <TextField
+            name="workstation"
+            label={t('label.workstation')}
+            hint={t('request.workstation.hint')}
+            initial={first}
+            suggestions={known}
+            maxlength={40}
+            optional="quiet"
+            scan
+          />
+        )}
+        {(nomade || people) && <DeviceFields only={nomade && !people} device={device} known={devices} />}
+        {(!nomade || people) && (
+          <TextField
+            name="deliverySite"
+            label={t('label.deliverySite')}
+            initial={people ? '' : me.site}
+            maxlength={100}
+            optional={people !== undefined}
+            {...(people ? { hint: t('request.site.hint') } : {})}
+          />
+        )}
+        {profiles.length > 1 && !nomade && <ProfileField profiles={profiles} />}
         {people && <PriorityField />}
         <TextArea name="comment" label={t('label.comment')} optional />
+        {nomade && (
+          <div class="jeton-panel fr-mb-3w">
+            <Terms />
+            <p class="fr-text--sm fr-mb-0">{t('nomade.terms.later')}</p>
+          </div>
+        )}
         <Submit>{t('request.send')}</Submit>
       </Form>
     </div>

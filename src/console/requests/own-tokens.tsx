@@ -95,8 +95,8 @@ function Ask({ holding, own: { token } }: { holding: Holding; own: OwnToken }) {
 export const newRequestFor = (assetNumber: string, motif: AskedMotif): string =>
   `/demandes/nouvelle?${new URLSearchParams({ poste: assetNumber, motif })}`;
 
-/** The way to report the loss of a token or a credential. */
-export function LossLink({ serial }: { serial: string }) {
+/** The way to report the loss of a token. */
+function LossLink({ serial }: { serial: string }) {
   const { t } = useHere();
   return (
     <a class="fr-btn fr-btn--sm fr-btn--secondary jeton-btn--alarm fr-mt-2w" href={`/jetons/${serial}/perte`}>

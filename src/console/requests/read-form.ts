@@ -1,22 +1,32 @@
+import { z } from 'zod';
 import { REQUEST_STATES } from '../../book/tables/states.ts';
 import { REQUEST_KINDS } from '../../book/tables/tables.ts';
 import type { RequestFilter } from '../../flow/reading/lists.ts';
+import { NamedDevice } from '../../flow/request/devices.ts';
 import { SubmitRequest } from '../../flow/request/request.ts';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { splitMotif } from '../frame/motif.ts';
 import type { Search } from './new-request.tsx';
 
-/** A request form becomes the flow's input: the motif split, and no workstation for a nomade credential. */
+const DeviceForm = z.strictObject({ deviceKind: NamedDevice.shape.kind, deviceName: NamedDevice.shape.name });
+/** The device of the form, by its two fields. */
+function readDevice({ deviceKind = '', deviceName = '' }: Values) {
+  const device = parseForm(DeviceForm, { deviceKind, deviceName });
+  return { kind: device.deviceKind, name: device.deviceName };
+}
+
+/** A request form becomes the flow's input: the motif split, and for a nomade credential a device instead of a workstation. */
 export function readRequest(values: Values) {
   const { motif: _, ...rest } = inCapitals(values);
   const asked = splitMotif(single(values, 'motif'));
   if (!asked) throw fieldError('motif', 'choice');
-  const { workstation: __, ...withoutWorkstation } = rest;
-  const { profile: ___, ...nomade } = withoutWorkstation;
-  const named = asked.kind === 'nomade' ? nomade : rest;
+  const { deviceKind: _1, deviceName: _2, ...ofToken } = rest;
+  const { workstation: _3, profile: _4, ...ofNomade } = ofToken;
+  const named = asked.kind === 'nomade' ? ofNomade : ofToken;
   const input = parseForm(SubmitRequest, { ...named, ...asked }, { numbers: ['priority'] });
-  if (asked.kind !== 'nomade' && input.workstation === undefined) throw fieldError('workstation', 'missing');
+  if (asked.kind === 'nomade') return { ...input, device: readDevice(values) };
+  if (input.workstation === undefined) throw fieldError('workstation', 'missing');
   return input;
 }
 

@@ -1,6 +1,7 @@
 import type { Right } from '../../book/rights/sentences.ts';
 import { TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
+import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
 import { useHere } from '../frame/components/here.tsx';
@@ -89,7 +90,7 @@ function Ended({ detail: { request } }: { detail: RequestDetail }) {
 }
 
 function RequestFacts({
-  detail: { request, handover },
+  detail: { request, device, handover },
   profiles,
   opens,
 }: Pick<RequestProps, 'detail' | 'profiles' | 'opens'>) {
@@ -109,6 +110,9 @@ function RequestFacts({
           <Fact term={t('label.profile')}>{profileText(t, request.profile)}</Fact>
         )}
         <Fact term={t('label.workstation')}>{request.assetNumber}</Fact>
+        <Fact term={t('nomade.device')}>
+          {device && `${device.name ?? t('nomade.device.unnamed')} (${NOMADE_NOTES[device.kind].system})`}
+        </Fact>
         <Fact term={t('label.deliverySite')}>{request.deliverySite}</Fact>
         <Fact term={t('label.comment')}>{request.comment}</Fact>
         <Fact term={t('handover.mode')}>{handover && t(`handover.mode.${handover.mode}`)}</Fact>

@@ -11,17 +11,14 @@ import { SearchDirectory } from '../../flow/people/directory.ts';
 import { DownloadCredential } from '../../flow/production/software.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
 import { AmendRequest } from '../../flow/request/request.ts';
-import { ReportLoss } from '../../flow/revocation/revocation.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
-import { homeOf } from '../frame/menu.ts';
 import { ASKED_MOTIFS } from '../frame/motif.ts';
 import { requestActs } from '../frame/request-acts.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { CodePage, PinPage } from '../handover/proofs.tsx';
-import { LossPage } from './loss.tsx';
 import { likelyMotif, motifsFor } from './motifs-offered.ts';
 import { MyTokensPage } from './my-tokens.tsx';
 import { NewRequestPage, type Search } from './new-request.tsx';
@@ -39,10 +36,10 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
     const { caller, person } = member.me;
     // whose way in withholds the agent's role reports a loss from here all the same
     const reads = mightEver(caller, 'request.read', member.now);
-    const [requests, holdings, { credentials }] = await Promise.all([
+    const [requests, holdings, credentials] = await Promise.all([
       reads ? flow.reading.requests(caller, {}, { limit: 200 }) : { items: [] },
       flow.reading.holdings(caller),
-      flow.reading.myTokens(caller),
+      flow.reading.ownCredentials(caller),
     ]);
     const held = requests.items.filter((request) => request.holderId === person.id);
     const page = (
@@ -65,6 +62,8 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
       const people = forOthers ? (await flow.reading.people(caller, {}, { limit: 200 })).items : undefined;
       const motif = ASKED_MOTIFS.find((m) => m === single(member.query, 'motif'));
       const holdings = forOthers ? [] : await flow.reading.holdings(caller);
+      const known = forOthers ? [] : (await flow.reading.myTokens(caller)).devices.map(({ device }) => device);
+      const appareil = single(member.query, 'appareil');
       const workstations = (await flow.reading.myWorkstations(caller)).filter((w) => !GONE.includes(w.state));
       const workstation = single(inCapitals(member.values), 'workstation') || single(member.query, 'poste');
       const page = (
@@ -75,6 +74,8 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
           motif={motif}
           workstation={workstation}
           holdings={holdings}
+          devices={known}
+          device={known.find(({ id }) => id === appareil)}
           profiles={flow.reading.tokenProfiles()}
           search={forOthers && flow.directory.isConfigured ? (found ?? { state: 'open' }) : undefined}
         />
@@ -209,36 +210,11 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
   on.post(
     '/demandes/:number/telecharger',
     async (member, req) => {
-      const input = parseForm(DownloadCredential, given(member, part(req, 'number')));
+      const typed = given(member, part(req, 'number'));
+      const input = parseForm(DownloadCredential, typed, { numbers: ['terms'] });
       const { file, name } = await flow.software.download(member.me.caller, input);
       return { file: { name, type: 'application/x-pkcs12', content: file } };
     },
     { show, act: 'credential.download' },
-  );
-
-  const lossPage: Handler<Member> = (member, req) => ({
-    title: member.t('loss.title'),
-    page: <LossPage serial={part(req, 'serial')} />,
-  });
-  on.get('/jetons/:serial/perte', lossPage);
-  on.post(
-    '/jetons/:serial/perte',
-    async (member, req) => {
-      const input = parseForm(ReportLoss, { ...member.values, serial: part(req, 'serial') });
-      const lost = await flow.revocation.reportLoss(member.me.caller, input);
-      const text = lost.published ? 'done.loss' : 'done.loss.later';
-      const holdings = await flow.reading.holdings(member.me.caller);
-      const lostFrom = holdings.find(({ tokens }) => tokens.some(({ token }) => token.id === input.serial));
-      const poste = lostFrom?.workstation?.assetNumber;
-      const isNomade = lost.replacement?.kind === 'nomade';
-      const motif = isNomade ? 'nomade' : `replacement:${input.reason}`;
-      const wish = new URLSearchParams({ ...(poste ? { poste } : {}), motif });
-      const link = { href: `/demandes/nouvelle?${wish}`, text: isNomade ? 'loss.anew' : 'loss.replace' } as const;
-      return {
-        to: lostFrom ? '/mes-jetons' : homeOf(member),
-        notice: { kind: lost.published ? 'success' : 'warning', text, params: { serial: input.serial }, link },
-      };
-    },
-    { show: lossPage, act: 'token.reportLoss' },
   );
 }

@@ -105,6 +105,10 @@ export const securityWords = {
     fr: 'Purge après le dernier certificat, en années',
     en: 'Purge after the last certificate, in years',
   },
+  'policy.name.nomade.devices': {
+    fr: 'Appareils personnels par agent, pour Nomade',
+    en: 'Personal devices of one agent, for Nomade',
+  },
   'policy.name.renewal.firstDays': {
     fr: 'Renouvellement demandé par le service, jours avant la fin',
     en: 'Renewal asked for by the service, days before the end',

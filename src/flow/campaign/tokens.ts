@@ -45,7 +45,16 @@ export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'cloc
     const holder = await need(unit.get('person', holderId), 'person');
     const replacesTokenId = predecessorOf(WISH, former);
     const content = {
-      ...{ id: chance.id(), ...WISH, holderId, workstationId, deliverySite: machine.site, priority: 0, comment: null },
+      ...{
+        id: chance.id(),
+        ...WISH,
+        holderId,
+        workstationId,
+        deliverySite: machine.site,
+        priority: 0,
+        comment: null,
+        deviceId: null,
+      },
       profile: await chooseProfile(deps, unit, { kind: 'replacement' }, holder, replacesTokenId),
     };
     const around = { holder, askerId: campaign.openerId, replacesTokenId };

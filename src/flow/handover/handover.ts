@@ -26,6 +26,7 @@ export const NOT_YET = {
   acceptedAt: null,
   acceptedBy: null,
   acceptanceProof: null,
+  termsHash: null,
   trackingNumber: null,
   handedOverAt: null,
   parcelAt: null,

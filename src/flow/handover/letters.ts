@@ -19,6 +19,7 @@ import type { Paper } from '../ports/paper.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { labelCode } from '../production/label-code.ts';
 import { policyOf } from '../two-persons/limits.ts';
+import { revocationCode, serialOfLetter } from './revocation-code.ts';
 import { checkHand, checkSecret, isSecret } from './secret-letters.ts';
 
 export const LetterRef = z.strictObject({ letterId: Ref });
@@ -27,8 +28,6 @@ export const PrintLetter = LetterRef.extend({ to: z.enum(LETTER_ADDRESSES).optio
 
 /** How long a secret letter may be printed again before its secret is gone. */
 const REPRINT_MS = 15 * 60_000;
-/** No 0/O, 1/I/L: read over the telephone. */
-const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 
 /** The hand-over that a request is in now; a failed one is over. */
 export async function currentHandover(reads: Reads, requestId: string): Promise<HandoverRow | undefined> {
@@ -75,13 +74,6 @@ export async function endOtherLetters(unit: Unit, requestId: string): Promise<Ch
 const folded = (place: string): string => place.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 /** 1: by letter, 2: shown once to its holder, 3: either way. */
 export const waysOfPin = (reads: Reads): Promise<number> => policyOf(reads, 'pin.ways');
-
-/** The code by which a holder has their token revoked by telephone. */
-export function revocationCode(deps: Pick<Deps, 'chance'>): string {
-  const octets = deps.chance.bytes(64).filter((octet) => octet < CODE_ALPHABET.length * 8);
-  const letters = [...octets.slice(0, 12)].map((octet) => CODE_ALPHABET[octet % CODE_ALPHABET.length]).join('');
-  return `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8, 12)}`;
-}
 
 /** A label that was checked is checked anew. */
 const printAgain = (letter: LetterRow): Change =>
@@ -190,7 +182,7 @@ export function createLetters(deps: Deps) {
         subject,
         async (a) => (await printable(a, caller, input)).letter.kind,
       );
-      const code = kind === 'pin' ? revocationCode(deps) : null;
+      const code = isSecret({ kind }) ? revocationCode(deps) : null;
       const codeHash = code === null ? '' : await deps.hasher.hash(code);
       const printed = await act(deps, caller, 'letter.print', subject, async (a) => {
         const found = await printable(a, caller, input);
@@ -202,8 +194,8 @@ export function createLetters(deps: Deps) {
         await a.done([again ? printAgain(found.letter) : move('letter', found.letter, 'print', first)], {
           detail: { kind: found.letter.kind, again, ...to },
         });
-        if (found.letter.tokenId && found.letter.kind === 'pin')
-          await a.unit.keepRevocationCode(found.letter.tokenId, codeHash);
+        const serial = secret ? await serialOfLetter(a.unit, found.letter) : undefined;
+        if (serial !== undefined) await a.unit.keepRevocationCode(serial, codeHash);
         return { ...found, letter: { ...found.letter, sentTo } };
       });
       await deps.printer.print(await paperOf(printed, code));

@@ -5,6 +5,7 @@ import {
   CHECK_PURPOSES,
   type CheckPurpose,
   DOCUMENTS,
+  type DocumentKind,
   type HandoverRow,
   IDENTITY_PURPOSES,
   type Proof,
@@ -51,7 +52,7 @@ export function createReceiving(deps: Deps) {
       return;
     }
     move('request', request, 'close');
-    if (handover.mode !== 'download' && handover.acceptedAt === null) {
+    if (handover.acceptedAt === null) {
       throw new AppError(
         'wrong_state',
         'the holder has to accept the certificate first: read it and accept it, then confirm the receipt',
@@ -59,7 +60,7 @@ export function createReceiving(deps: Deps) {
     }
   };
 
-  /** The hand-over of a token that was handed over, or of a credential that was downloaded. */
+  /** The hand-over of a token that was handed over. A download is its own receipt. */
   const toReceive = (a: Act, request: RequestRow): Promise<HandoverRow> => {
     move('request', request, 'close');
     return need(currentHandover(a.unit, request.id), 'hand-over of this request');
@@ -76,12 +77,12 @@ export function createReceiving(deps: Deps) {
     receiptProof: Proof,
   ): Promise<Change[]> => {
     const set = { receiptAt: a.now, receiptBy: request.holderId, receiptProof };
-    const token = handover.mode === 'download' ? undefined : await tokenOf(a.unit, request);
+    const token = await tokenOf(a.unit, request);
     return [
       move('request', request, 'close', { closedAt: a.now }),
       update('handover', handover, set, { receiptAt: null }),
-      ...(token ? [move('token', token, 'activate', { activatedAt: a.now })] : []),
-      ...(token ? await endOthers(a.unit, request, token.id, a.now) : []),
+      move('token', token, 'activate', { activatedAt: a.now }),
+      ...(await endOthers(a.unit, request, token.id, a.now)),
     ];
   };
 
@@ -120,6 +121,26 @@ export function createReceiving(deps: Deps) {
     if (known > 0) throw new AppError('already_done', 'the identity was checked already');
   };
 
+  /** Of a second renewal in a row the code alone says too little: whoever takes it has looked at a document as well. */
+  const identifyNow = async (
+    a: Act,
+    caller: Caller,
+    of: { request: RequestRow; handover: HandoverRow; document: DocumentKind | undefined },
+  ): Promise<Change[]> => {
+    const { request, handover, document } = of;
+    if ((await identityOf(a.unit, request)) !== 'missing') return [];
+    if (document === undefined)
+      throw new AppError(
+        'wrong_state',
+        'a second renewal in a row: look at a document of the holder, and say its kind',
+        {
+          detail: { why: 'document' },
+        },
+      );
+    const check = { purpose: 'renewal' as const, document, checkedBy: caller.personId, checkedAt: a.now };
+    return [create('identityCheck', { id: deps.chance.id(), handoverId: handover.id, ...check })];
+  };
+
   /** The request whose token the caller has there, its hand-over, and that the holder's act is the next one. */
   const onTheSpot = async (a: Act, { requestId, purpose }: z.output<typeof For>) => {
     const request = await findRequest(a.unit, requestId);
@@ -151,7 +172,8 @@ export function createReceiving(deps: Deps) {
           const { request, handover } = await onTheSpot(a, input);
           const { purpose, document } = input;
           const detail = document === undefined ? {} : { document };
-          return record(a, { request, handover, purpose, proof: 'pickup-code' }, { detail });
+          const changes = purpose === 'receipt' ? await identifyNow(a, caller, { request, handover, document }) : [];
+          return record(a, { request, handover, purpose, proof: 'pickup-code' }, { detail, changes });
         },
       });
       if (revoked) await concludeRevocation(deps);

@@ -7,12 +7,15 @@ import type { CertificateRow, PersonRow, TokenRow } from '../../book/tables/tabl
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
+import { stopBegun } from '../production/stop-begun.ts';
 import { concludeRevocation, revokeAlone, revokeChanges } from '../revocation/revocation.ts';
 
 export interface Leaver {
   person: PersonRow;
-  state: 'disabled' | 'gone';
-  since: number;
+  /** As the directory shows them; `closed`: it shows them still, and an administrator disabled their account here. */
+  state: 'disabled' | 'gone' | 'closed';
+  /** Since when the directory says so; null where it does not. */
+  since: number | null;
   tokens: TokenRow[];
   credentials: CertificateRow[];
 }
@@ -24,9 +27,22 @@ async function inUse(reads: Pick<Reads, 'find'>, holderId: string) {
   return { tokens, credentials };
 }
 
-/** People whom the directory no longer shows as ours. Their tokens are proposed for revocation: the click is a person's. */
+/**
+ * People whom the directory no longer shows as ours, or whose account was disabled here. Their tokens are proposed for
+ * revocation: the click is a person's.
+ */
 export function createLeavers(deps: Deps) {
   const { reads } = deps.store;
+
+  /** The directory's leavers first, then those whose account was disabled here. */
+  const all = async (): Promise<(Pick<Leaver, 'state' | 'since'> & { personId: string })[]> => {
+    const gone = (await deps.store.leavers()).flatMap(({ personId, state, since }) =>
+      state === 'present' ? [] : [{ personId, state, since }],
+    );
+    const closed = (await deps.store.closedHolders()).filter((id) => !gone.some(({ personId }) => personId === id));
+    return [...gone, ...closed.map((personId) => ({ personId, state: 'closed' as const, since: null }))];
+  };
+
   return {
     /** Who has left and still has a token or a credential in use, among those whose tokens the caller may revoke. */
     leavers: async (caller: Caller): Promise<Leaver[]> => {
@@ -34,9 +50,9 @@ export function createLeavers(deps: Deps) {
       const found: Leaver[] = [];
       if (!mightEver(caller, 'leaver.read', now))
         throw new AppError('forbidden', 'none of your roles may revoke for others');
-      for (const { personId, state, since } of await deps.store.leavers()) {
+      for (const { personId, state, since } of await all()) {
         const person = await reads.get('person', personId);
-        if (!person || state === 'present') continue;
+        if (!person) continue;
         const object = { holderId: personId, service: person.service };
         if (!may(caller, 'leaver.read', object, now)) continue;
         const { tokens, credentials } = await inUse(reads, personId);
@@ -45,7 +61,7 @@ export function createLeavers(deps: Deps) {
       return found;
     },
 
-    /** One click on a leaver: everything they have in use is revoked, if the directory still says that they have left. */
+    /** One click on a leaver: everything they have in use is revoked, if they have left still, or their account is disabled. */
     revokeLeaver: async (
       caller: Caller,
       input: z.output<typeof PersonRef>,
@@ -54,13 +70,18 @@ export function createLeavers(deps: Deps) {
       const done = await act(deps, caller, 'token.revoke', `person:${input.personId}`, async (a) => {
         const person = await need(a.unit.get('person', input.personId), 'person');
         a.allow({ holderId: person.id, service: person.service });
-        if (!standing || standing.state === 'present')
-          throw new AppError('wrong_state', 'the directory does not say that this person has left: revoke by token');
+        const account = await a.unit.get('account', person.id);
+        if ((!standing || standing.state === 'present') && account?.state !== 'disabled')
+          throw new AppError(
+            'wrong_state',
+            'this person has not left, by the directory, and their account is not disabled: revoke by token',
+          );
         const { tokens, credentials } = await inUse(a.unit, person.id);
         const each = tokens.map((token) => revokeChanges(a.unit, token, 'left-service', a.now));
         const changes = [
           ...(await Promise.all(each)).flat(),
           ...(await revokeAlone(a.unit, credentials, 'left-service', a.now)),
+          ...(await stopBegun(a.unit, [person.id], a.now)),
         ];
         if (changes.length === 0) throw new AppError('already_done', 'this person has nothing in use any more');
         await a.done(changes, { action: 'person.revokeAll', detail: { reason: 'left-service' } });

@@ -47,8 +47,9 @@ function emptied<T extends TableName>(table: T, row: Tables[T]): Change[] {
 /** What else is of a purged person, and beside it every value, salt, certificate and way in that says who they were. */
 async function purgeRest(a: Act, person: PersonRow): Promise<void> {
   const { unit, now } = a;
-  const [requests, certificates, grants, apiTokens, tokens, account] = await Promise.all([
+  const [requests, devices, certificates, grants, apiTokens, tokens, account] = await Promise.all([
     unit.find('request', { holderId: person.id }),
+    unit.find('device', { holderId: person.id }),
     unit.find('certificate', { holderId: person.id }),
     unit.find('grant', { personId: person.id, revokedAt: null }),
     unit.find('apiToken', { personId: person.id }),
@@ -63,6 +64,7 @@ async function purgeRest(a: Act, person: PersonRow): Promise<void> {
       update('apiToken', token, { ...nothingOf('apiToken', token), revokedAt: token.revokedAt ?? now }),
     ),
     ...requests.flatMap((row) => emptied('request', row)),
+    ...devices.flatMap((row) => emptied('device', row)),
     ...certificates.flatMap((row) => emptied('certificate', row)),
     ...handovers.flatMap((row) => emptied('handover', row)),
   ];
@@ -76,6 +78,7 @@ async function purgeRest(a: Act, person: PersonRow): Promise<void> {
     requestIds: idsOf(requests),
     certificateIds: idsOf(certificates),
     handoverIds: idsOf(handovers),
+    deviceIds: idsOf(devices),
     tokenIds: idsOf(tokens),
     apiTokenIds: idsOf(apiTokens),
   });

@@ -64,6 +64,7 @@ export interface Erasure {
   requestIds: readonly string[];
   certificateIds: readonly string[];
   handoverIds: readonly string[];
+  deviceIds: readonly string[];
   tokenIds: readonly string[];
   apiTokenIds: readonly string[];
 }
@@ -95,11 +96,14 @@ export interface Unit extends Reads {
   erase(of: Erasure): Promise<void>;
   /** Ends whatever lets somebody in (password, passkeys, sessions, codes, identities elsewhere): an account that is given back begins anew. */
   dropWaysIn(personId: string): Promise<void>;
-  /** Hash of the code with which a token's holder has it revoked by telephone; a new one replaces it. */
-  keepRevocationCode(tokenId: string, hash: string): Promise<void>;
-  revocationCode(tokenId: string): Promise<string | undefined>;
+  /**
+   * Hash of the code with which the holder of a token, or of a Nomade credential, has it revoked by telephone; a new one
+   * replaces it.
+   */
+  keepRevocationCode(serial: string, hash: string): Promise<void>;
+  revocationCode(serial: string): Promise<string | undefined>;
   /** The token has no holder any more: who had the code has no say over the next one's. */
-  dropRevocationCode(tokenId: string): Promise<void>;
+  dropRevocationCode(serial: string): Promise<void>;
   /** Hash of a pick-up code; it goes with the code. */
   keepPickupHash(pickupCodeId: string, hash: string): Promise<void>;
   pickupHash(pickupCodeId: string): Promise<string | undefined>;
@@ -161,7 +165,7 @@ export interface Store {
   /** Ids of the secrets that are kept for a purpose. */
   secretsFor(purpose: string): Promise<string[]>;
   certificate(id: string): Promise<Uint8Array | undefined>;
-  revocationCode(tokenId: string): Promise<string | undefined>;
+  revocationCode(serial: string): Promise<string | undefined>;
   pickupHash(pickupCodeId: string): Promise<string | undefined>;
   /** What was confirmed under this SHA-256 (hex); undefined where it was not kept, or somebody edited it. */
   confirmedText(hash: string): Promise<string | undefined>;
@@ -179,6 +183,8 @@ export interface Store {
   }>;
   /** Those of them who have left and still have a token or a credential in use, the longest gone first. */
   leavers(): Promise<DirectoryStanding[]>;
+  /** People whose account is disabled, and who still have a token or a credential in use. */
+  closedHolders(): Promise<string[]>;
   /** What a person was told since a moment, the newest first. */
   told(personId: string, since: number, limit: number): Promise<Told[]>;
   /** How much of it they did not look at; `most` at most. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
+import { CURRENT_TERMS, hashOfTerms } from '../../book/rules/nomade-terms.ts';
 import { type Change, create, move } from '../../book/tables/lifecycle.ts';
+import { CERTIFICATE_LIVE } from '../../book/tables/states.ts';
 import type { CertificateRow, HandoverRow, JobRow, PersonRow, RequestRow } from '../../book/tables/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
@@ -8,7 +10,9 @@ import type { Producer } from '../actor.ts';
 import { NOT_YET } from '../handover/handover.ts';
 import { newLetter } from '../handover/new-letter.ts';
 import { Ref } from '../inputs.ts';
+import type { Unit } from '../ports/store.ts';
 import { findRequest, liveApprovals, type RequestRef } from '../request/request.ts';
+import { concludeRevocation, revokeAlone } from '../revocation/revocation.ts';
 import { certify, currentJob } from './issuance.ts';
 import { secretIds } from './job-secrets.ts';
 import { newJob } from './new-job.ts';
@@ -18,6 +22,8 @@ import { createUndo } from './undo.ts';
 export const DownloadCredential = z.strictObject({
   requestId: Ref,
   form: z.enum(['modern', 'compatible']).default('modern'),
+  /** The version of the conditions (rules/nomade-terms.ts) that the holder read and agrees to. */
+  terms: z.int(),
 });
 
 /** At least 128 bits: 28 letters and digits without look-alikes (31 of them, 4.95 bits each). */
@@ -26,6 +32,25 @@ const PASSWORD_LENGTH = 28;
 
 function randomPassword(deps: Deps): string {
   return [...deps.chance.bytes(PASSWORD_LENGTH)].map((octet) => PASSWORD_ALPHABET[octet % 32]).join('');
+}
+
+/** Throws `changed_since` where the conditions have another text by now: it is read first. */
+function checkTerms(version: number): void {
+  if (version === CURRENT_TERMS.version) return;
+  throw new AppError(
+    'changed_since',
+    `the conditions of a nomade credential are in version ${CURRENT_TERMS.version}: read them and agree to those`,
+    { detail: { why: 'terms', version: CURRENT_TERMS.version } },
+  );
+}
+
+/** The live credentials that other requests put on the device of this one. */
+async function onSameDevice(unit: Unit, { id, holderId, deviceId }: RequestRow): Promise<CertificateRow[]> {
+  if (deviceId === null) return [];
+  const all = await unit.find('certificate', { holderId, tokenId: null, state: CERTIFICATE_LIVE });
+  const requests = await unit.find('request', { holderId, deviceId });
+  const others = requests.filter((other) => other.id !== id).map((other) => other.id);
+  return all.filter(({ requestId }) => requestId !== null && others.includes(requestId));
 }
 
 /** The other path of production: a nomade credential, a key in a PKCS#12 file and no hardware. */
@@ -107,7 +132,11 @@ export function createSoftware(deps: Deps) {
     acceptedAt: now,
     acceptedBy: personId,
     acceptanceProof: 'own-factor',
+    termsHash: hashOfTerms(CURRENT_TERMS),
     handedOverAt: now,
+    receiptAt: now,
+    receiptBy: personId,
+    receiptProof: 'own-factor',
   });
 
   return {
@@ -127,7 +156,8 @@ export function createSoftware(deps: Deps) {
     },
 
     /**
-     * The holder's download, once: a PKCS#12 file in the container asked for. The key is wiped from the service in the
+     * The holder's download, once, of who agreed to the conditions as they stand: a PKCS#12 file in the container asked for,
+     * and with it the receipt. The credential that the device had before ends. The key is wiped from the service in the
      * same transaction that records the hand-over, before the file leaves.
      */
     download: async (
@@ -135,6 +165,7 @@ export function createSoftware(deps: Deps) {
       input: z.output<typeof DownloadCredential>,
     ): Promise<{ file: Uint8Array; name: string }> => {
       const { reads } = deps.store;
+      checkTerms(input.terms);
       const wanted = await findRequest(reads, input.requestId);
       const pack = async (): Promise<Uint8Array | undefined> => {
         const [job] = await reads.find(
@@ -152,29 +183,33 @@ export function createSoftware(deps: Deps) {
         return deps.software.pack(pkcs8, certificate, text, input.form).finally(() => pkcs8.fill(0));
       };
       const file = await pack();
-      await act(deps, caller, 'credential.download', `request:${input.requestId}`, async (a) => {
+      const revoked = await act(deps, caller, 'credential.download', `request:${input.requestId}`, async (a) => {
         const request = await findRequest(a.unit, input.requestId);
         a.allow(request);
-        if (['handed_over', 'closed'].includes(request.state)) {
+        if (request.state === 'closed') {
           throw new AppError(
             'already_done',
             'this credential was downloaded already: ask for a new one if you do not have it',
           );
         }
-        const step = move('request', request, 'handOver', { handedOverAt: a.now });
+        const step = move('request', request, 'download', { handedOverAt: a.now, closedAt: a.now });
         if (!file) throw new AppError('expired', 'this credential is no longer here: ask for a new one');
         const [job] = await a.unit.find(
           'job',
           { requestId: request.id, state: 'sealed' },
           { orderBy: 'startedAt', descending: true },
         );
-        await a.done([step, create('handover', downloaded(request, caller.personId, a.now))], {
+        const former = await onSameDevice(a.unit, request);
+        const ended = await revokeAlone(a.unit, former, 'superseded', a.now);
+        await a.done([step, ...ended, create('handover', downloaded(request, caller.personId, a.now))], {
           subject: `request:${request.id}`,
-          detail: { form: input.form },
+          detail: { form: input.form, terms: input.terms },
         });
         if (job) await a.unit.dropSecret(secretIds(job).privateKey);
+        return former.length > 0;
       });
-      await deps.store.forgetSecrets();
+      if (revoked) await concludeRevocation(deps);
+      else await deps.store.forgetSecrets();
       return { file: file ?? new Uint8Array(), name: `${wanted.number}.p12` };
     },
   };

@@ -2,7 +2,7 @@ import { mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { HeldToken } from '../../book/rules/asking.ts';
 import { isOpenRequest, TOKEN_IN_USE } from '../../book/tables/states.ts';
-import type { CertificateRow, RequestRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { CertificateRow, DeviceRow, RequestRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { heldOf } from '../request/held-tokens.ts';
 
@@ -43,10 +43,43 @@ function holdingOf(workstation: WorkstationRow | null, { tokens, requests, certi
   };
 }
 
-/** What somebody has themselves: their tokens by workstation. */
+/** A Nomade credential of somebody's own, with its device and the request that it came by. */
+export interface OwnCredential {
+  certificate: CertificateRow;
+  device: DeviceRow | null;
+  request: Pick<RequestRow, 'number' | 'state'> | null;
+  /** What is asked for the same device now: it is followed, and nothing else asked. */
+  open: Pick<RequestRow, 'number'> | null;
+}
+/** Good ones first, then the newest; of a device all that are good, else the last one. */
+const byStanding = (a: OwnCredential, b: OwnCredential): number =>
+  Number(b.certificate.state === 'good') - Number(a.certificate.state === 'good') ||
+  b.certificate.intendedAt - a.certificate.intendedAt;
+
+/** What somebody has themselves: their tokens by workstation, their Nomade credentials by device. */
 export function createOwnHoldings(deps: Deps) {
   const { reads } = deps.store;
   return {
+    /** The caller's Nomade credentials that were good once. */
+    ownCredentials: async ({ personId: holderId }: Caller): Promise<OwnCredential[]> => {
+      const [certificates, devices, requests] = await Promise.all([
+        reads.find('certificate', { holderId, tokenId: null }),
+        reads.find('device', { holderId }),
+        reads.find('request', { holderId, kind: 'nomade' }),
+      ]);
+      const sealed = certificates.filter(({ sealedAt }) => sealedAt !== null);
+      const all = sealed.map((certificate): OwnCredential => {
+        const request = requests.find(({ id }) => id === certificate.requestId) ?? null;
+        const device = devices.find(({ id }) => id === request?.deviceId) ?? null;
+        const open = requests.find((one) => one.deviceId === device?.id && isOpenRequest(one.state)) ?? null;
+        return { certificate, device, request, open };
+      });
+      const sorted = all.sort(byStanding);
+      const isShown = (one: OwnCredential, at: number): boolean =>
+        one.certificate.state === 'good' || sorted.findIndex((other) => other.device?.id === one.device?.id) === at;
+      return sorted.filter(isShown);
+    },
+
     /**
      * The caller's tokens by workstation, and the workstations that they have an open request for. Whose way in withholds
      * requests reads their tokens all the same: they may have to report a loss.

@@ -7,6 +7,7 @@ import { QUEUE } from '../../book/rules/queue.ts';
 import type {
   ApprovalRow,
   CertificateRow,
+  DeviceRow,
   HandoverRow,
   IdentityCheckRow,
   LetterRow,
@@ -34,6 +35,8 @@ export const AHEAD_MOST = 1000;
 
 export interface RequestDetail {
   request: RequestItem;
+  /** The personal device of a Nomade credential; null for a token. */
+  device: DeviceRow | null;
   /** How many requests of the queue are made before it, `AHEAD_MOST` for any more; null where it does not stand there. */
   ahead: number | null;
   approvals: (ApprovalRow & { approverName: string })[];
@@ -180,6 +183,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       const untold = letters.find(({ kind, state, secretId }) => kind === 'pin' && state === 'waiting' && secretId);
       return {
         request: await item(request),
+        device: request.deviceId === null ? null : ((await reads.get('device', request.deviceId)) ?? null),
         ahead: request.state === QUEUE.state ? await lists.queueAhead(request, AHEAD_MOST) : null,
         approvals: await Promise.all(named),
         anomalies: await anomaliesOf(request.id),

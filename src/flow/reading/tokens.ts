@@ -5,6 +5,7 @@ import { TOKEN_IN_USE, TOKEN_STATES } from '../../book/tables/states.ts';
 import type { CertificateRow, CertificateState, PersonRow, TokenRow, TokenState } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
+import { type OwnDevice, ownDevices } from '../request/devices.ts';
 import { notThere, seenBy } from '../unseen.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, Sort, TokenFilter, Total } from './lists.ts';
@@ -50,6 +51,13 @@ export interface TokenDetail {
   temporary: boolean;
   /** Number of an approved renewal of it: it can be produced on this very token. */
   renewal: string | null;
+}
+
+/** What somebody has themselves. */
+export interface Mine {
+  tokens: TokenRow[];
+  credentials: CertificateRow[];
+  devices: OwnDevice[];
 }
 
 /** What a revocation hits; null for what is not known. */
@@ -104,10 +112,11 @@ export function createTokenReading(deps: Deps, lists: Lists) {
   };
 
   return {
-    /** The caller's own tokens and nomade credentials. */
-    myTokens: async (caller: Caller): Promise<{ tokens: TokenRow[]; credentials: CertificateRow[] }> => ({
+    /** The caller's own tokens and nomade credentials, and the personal devices that they named. */
+    myTokens: async (caller: Caller): Promise<Mine> => ({
       tokens: await reads.find('token', { holderId: caller.personId }),
       credentials: await reads.find('certificate', { holderId: caller.personId, tokenId: null }),
+      devices: await ownDevices(reads, caller.personId),
     }),
 
     tokens: async (caller: Caller, filter: TokenFilter & { sort?: Sort<'tokens'> }, page: Cursor) => {

@@ -96,7 +96,7 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     const holder = await need(unit.get('person', item.holderId ?? ''), 'person');
     const content = {
       ...{ id: chance.id(), kind: 'replacement' as const, reason: 'recalled' as const },
-      ...{ holderId: holder.id, workstationId: token.workstationId },
+      ...{ holderId: holder.id, workstationId: token.workstationId, deviceId: null },
       profile: await profileFor(unit, token, holder.id),
       ...{ deliverySite: holder.site, priority: priorityOf(recall.way), comment: null },
     };

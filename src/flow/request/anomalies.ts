@@ -69,15 +69,14 @@ export const ANOMALY_RULES = {
       row('certificate', { id: is(found('certificateId')), profile: is(asked('profile')) }),
     ),
   },
-  /** Another nomade credential that is good still: a copy of its key may lie anywhere. */
+  /** A nomade credential on another device is good still: a copy of its key may lie anywhere. */
   'other-credential': {
     request: nomade,
-    some: row('certificate', {
-      ...ofHolder,
-      profile: is(value('nomade')),
-      state: is(value('good')),
-      requestId: differs(asked('id')),
-    }),
+    some: row(
+      'certificate',
+      { ...ofHolder, profile: is(value('nomade')), state: is(value('good')) },
+      row('request', { id: is(found('requestId')), deviceId: differs(asked('deviceId')) }),
+    ),
   },
   'holder-disabled': { some: row('account', { id: is(asked('holderId')), state: is(value('disabled')) }) },
 } as const satisfies Readonly<Record<string, AnomalyRule>>;

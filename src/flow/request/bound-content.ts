@@ -10,7 +10,7 @@ export function bind(
   chance: Deps['chance'],
   asked: Pick<
     RequestRow,
-    'kind' | 'profile' | 'reason' | 'holderId' | 'workstationId' | 'deliverySite' | 'priority' | 'comment'
+    'kind' | 'profile' | 'reason' | 'holderId' | 'workstationId' | 'deviceId' | 'deliverySite' | 'priority' | 'comment'
   >,
   holder: PersonRow,
 ): Pick<RequestRow, 'contentHash' | 'contentSalt'> {

@@ -5,7 +5,16 @@ import { bind } from './bound-content.ts';
 /** What is asked for. */
 type Asked = Pick<
   RequestRow,
-  'id' | 'kind' | 'reason' | 'holderId' | 'workstationId' | 'profile' | 'deliverySite' | 'priority' | 'comment'
+  | 'id'
+  | 'kind'
+  | 'reason'
+  | 'holderId'
+  | 'workstationId'
+  | 'deviceId'
+  | 'profile'
+  | 'deliverySite'
+  | 'priority'
+  | 'comment'
 >;
 const NOT_YET = {
   ...{ answer: null, approvedAt: null, producerId: null, leaseUntil: null },

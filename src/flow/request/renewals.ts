@@ -48,9 +48,9 @@ export async function renewableBy(
   const open = await reads.count('request', { holderId, workstationId, state: REQUEST_OPEN });
   const all = await reads.count('request', { holderId, state: REQUEST_OPEN });
   if (open > 0 || all >= MOST_OPEN) return undefined;
-  const asked = await reads.find('request', { replacesTokenId: token.id, kind: 'renewal' });
+  const asked = await reads.find('request', { holderId, workstationId });
   const of = { tokenId: token.id, notAfter: certificate.notAfter };
-  if (asked.some((request) => isAskedAlready(request, of, policy))) return undefined;
+  if (isAskedAlready(asked, of, policy)) return undefined;
   const [holder, account, workstation] = [
     await reads.get('person', holderId),
     await reads.get('account', holderId),
@@ -81,7 +81,8 @@ export function createRenewals(deps: Deps) {
       const { token, holder } = found;
       const id = deps.chance.id();
       const profile = await chooseProfile(deps, unit, WISH, holder, token.id);
-      const asked = { holderId: holder.id, workstationId: token.workstationId, deliverySite: holder.site };
+      const { workstationId } = token;
+      const asked = { holderId: holder.id, workstationId, deviceId: null, deliverySite: holder.site };
       const content = { id, ...WISH, ...asked, profile, priority: 0, comment: null };
       const of = { holder, askerId: holder.id, replacesTokenId: token.id };
       const row = await newRequest(deps.chance, { unit, now }, content, of);

@@ -17,6 +17,7 @@ import { DeliverySite, FreeText, oneLine, Ref } from '../inputs.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { checkLimit } from '../two-persons/limits.ts';
 import { bind } from './bound-content.ts';
+import { deviceFor, NamedDevice } from './devices.ts';
 import { formerTokens, refusalOf } from './held-tokens.ts';
 import { newRequest } from './new-request.ts';
 import { chooseProfile } from './request-profile.ts';
@@ -31,6 +32,8 @@ export const SubmitRequest = z.strictObject({
   workstation: AssetNumber.optional(),
   /** Name of a certificate profile that is offered; left out: that of the token before, else the usual one. */
   profile: Ref.optional(),
+  /** The personal device of a `nomade` credential, and of no other kind. */
+  device: NamedDevice.optional(),
   deliverySite: DeliverySite.optional(),
   priority: z.int().min(0).max(2).default(0),
   comment: FreeText.optional(),
@@ -87,9 +90,14 @@ function checkShape(input: In<typeof SubmitRequest>): void {
     });
   }
   if ((input.kind === 'nomade') === (input.workstation !== undefined)) throw refuseNomade();
+  if ((input.kind === 'nomade') !== (input.device !== undefined)) {
+    throw new AppError('invalid_input', 'a nomade credential needs its device, and only it has one', {
+      detail: { field: 'device' },
+    });
+  }
 }
 
-type Asked = Pick<RequestRow, 'kind' | 'reason' | 'holderId' | 'workstationId'>;
+type Asked = Pick<RequestRow, 'kind' | 'reason' | 'holderId' | 'workstationId' | 'deviceId'>;
 
 /** What a request meets: the token that it follows, and what is withdrawn because nobody waits for it any more. */
 interface Place {
@@ -101,15 +109,15 @@ interface Place {
  * a token that forbids it (asking.ts).
  */
 async function placeOf({ unit, now }: Act, asked: Asked, ownId?: string): Promise<Place> {
-  const { holderId, workstationId } = asked;
-  const all = await unit.find('request', { holderId, workstationId, state: REQUEST_OPEN });
+  const { holderId, workstationId, deviceId } = asked;
+  const all = await unit.find('request', { holderId, workstationId, deviceId, state: REQUEST_OPEN });
   const others = all.filter(({ id }) => id !== ownId);
   // who changes a request leaves others as they are
   const open = others.find((one) => ownId !== undefined || !endsRequest(asked, one));
   if (open) {
     throw new AppError(
       'duplicate',
-      `request ${open.number} for this agent and workstation is still open: follow that one`,
+      `request ${open.number} for this agent and ${deviceId === null ? 'workstation' : 'device'} is still open: follow that one`,
       { detail: { number: open.number } },
     );
   }
@@ -153,7 +161,10 @@ export function createRequests(deps: Deps) {
         a.allow({ holderId: holder.id, askerId: caller.personId, service: holder.service });
         const workstation = await findWorkstation(a.unit, input.workstation);
         const workstationId = workstation?.id ?? null;
-        const asked = { kind: input.kind, reason: input.reason ?? null, holderId: holder.id, workstationId };
+        const { deviceId, changes } = input.device
+          ? await deviceFor(deps.chance, a, holder.id, input.device)
+          : { deviceId: null, changes: [] };
+        const asked = { kind: input.kind, reason: input.reason ?? null, holderId: holder.id, workstationId, deviceId };
         const { replacesTokenId, overtaken } = await placeOf(a, asked);
         await checkFewOpen(a.unit, holder.id);
         const since = { orderBy: 'submittedAt', from: a.now - DAY_MS } as const;
@@ -168,7 +179,7 @@ export function createRequests(deps: Deps) {
         };
         const of = { holder, askerId: caller.personId, replacesTokenId };
         const row = await newRequest(deps.chance, a, { id, ...content }, of);
-        await a.done([...overtaken, create('request', row)]);
+        await a.done([...overtaken, ...changes, create('request', row)]);
         return row;
       });
     },

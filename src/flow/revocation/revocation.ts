@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
+import { isLoss } from '../../book/rules/asking.ts';
 import { PURPOSES, type Purpose } from '../../book/rules/purposes.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import { CERTIFICATE_LIVE, LETTER_OPEN, TOKEN_IN_USE } from '../../book/tables/states.ts';
@@ -7,10 +8,12 @@ import { BY_HAND, type CertificateRow, type RevocationReason, type TokenRow } fr
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { endLetters, endPinLetters } from '../handover/letters.ts';
+import { serialNamed } from '../handover/revocation-code.ts';
 import { Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
 import { forgetSecrets, secretIds } from '../production/job-secrets.ts';
 import { lostCertificate, recordLost } from './lost-certificate.ts';
+import { lostRenewals } from './lost-renewals.ts';
 import { createTries } from './wrong-tries.ts';
 
 /** A token by its serial number, or a software credential by its certificate's. */
@@ -20,7 +23,10 @@ export const Revoke = z.strictObject({
   /** Whose certificate it is where restored records do not know it, for their CRL to list it; by default that of tokens. */
   issuer: z.enum(PURPOSES).optional(),
 });
+/** Somebody's own Nomade credential, by its serial number. */
+export const CredentialRef = z.strictObject({ serial: Ref });
 export const ReportLoss = z.strictObject({ serial: Ref, reason: z.enum(['lost', 'stolen']) });
+/** The serial number, or for a Nomade credential the number of its request: who lost the device has only their letter. */
 export const RevokeByCode = z.strictObject({ serial: Ref, code: z.string().trim().min(6).max(40) });
 
 export interface Revoked {
@@ -207,7 +213,9 @@ export function createRevocations(deps: Deps) {
       throw new AppError('already_done', 'this token is revoked already');
     }
     if (lost) await recordLost(a.unit, lost);
-    await a.done(await revoking(a.unit, token, certificates, reason, a.now), { detail: { reason } });
+    const renewals = token && isLoss(reason) ? await lostRenewals(a, token.id) : [];
+    const steps = await revoking(a.unit, token, certificates, reason, a.now);
+    await a.done([...steps, ...renewals], { detail: { reason } });
     const inItsPlace = (of: 'lost' | 'stolen') =>
       token ? { kind: 'replacement' as const, reason: of } : { kind: 'nomade' as const };
     const replacement = reason === 'lost' || reason === 'stolen' ? inItsPlace(reason) : null;
@@ -264,6 +272,19 @@ export function createRevocations(deps: Deps) {
   return {
     /** Revokes somebody else's token or credential; answers once the CRL shows it, or says that it does not yet. */
     revoke: byRight('token.revoke') as (caller: Caller, input: z.output<typeof Revoke>) => Promise<Revoked>,
+    /** The holder does not use a Nomade credential any more, or withdraws their agreement to its conditions. */
+    giveUp: async (caller: Caller, { serial }: z.output<typeof CredentialRef>): Promise<Revoked> => {
+      const done = await act(deps, caller, 'credential.giveUp', `token:${serial}`, async (a) => {
+        const target = await targetOf(a, serial);
+        a.allow({ holderId: target.holderId });
+        if (target.certificates[0]?.profile !== 'nomade' || target.token)
+          throw new AppError('wrong_state', 'this is no nomade credential: report a loss, or give the token back', {
+            detail: { why: 'no-credential' },
+          });
+        return revokeIn(a, target, 'given-up', serial);
+      });
+      return { ...done, published: await concludeRevocation(deps) };
+    },
     /** The holder's own click (or their correspondent's): revoked at once, around the clock. */
     reportLoss: byRight('token.reportLoss') as (caller: Caller, input: z.output<typeof ReportLoss>) => Promise<Revoked>,
 
@@ -271,10 +292,11 @@ export function createRevocations(deps: Deps) {
      * By telephone: the duty officer types the holder's revocation code. The code is compared outside the transaction. A
      * wrong code, a serial number that nobody has and a token without a code get the same answer after the same work.
      */
-    revokeByCode: async (caller: Caller, input: z.output<typeof RevokeByCode>): Promise<Revoked> => {
-      const done = await act(deps, caller, 'token.revokeByCode', `token:${input.serial}`, async (a) => void a.allow())
-        .then(() => tries.begin(caller.personId, input.serial))
-        .then((attempt) => byCode(caller, input, attempt));
+    revokeByCode: async (caller: Caller, { serial: named, code }: z.output<typeof RevokeByCode>): Promise<Revoked> => {
+      const serial = await serialNamed(deps.store.reads, named);
+      const done = await act(deps, caller, 'token.revokeByCode', `token:${serial}`, async (a) => void a.allow())
+        .then(() => tries.begin(caller.personId, serial))
+        .then((attempt) => byCode(caller, { serial, code }, attempt));
       return { ...done, published: await concludeRevocation(deps) };
     },
   };

@@ -15,12 +15,13 @@ const ROUND = 500;
 
 /** Whether what replaces it is asked for already. */
 export async function isBeingReplaced(
-  reads: Pick<Reads, 'count'>,
-  { tokenId, holderId }: Pick<CertificateRow, 'tokenId' | 'holderId'>,
+  reads: Pick<Reads, 'count' | 'get'>,
+  { tokenId, holderId, requestId }: Pick<CertificateRow, 'tokenId' | 'holderId' | 'requestId'>,
 ): Promise<boolean> {
   if (holderId === null) return false;
-  const open = tokenId ? { replacesTokenId: tokenId } : { holderId, kind: 'nomade' as const };
-  return (await reads.count('request', { ...open, state: REQUEST_OPEN })) > 0;
+  if (tokenId) return (await reads.count('request', { replacesTokenId: tokenId, state: REQUEST_OPEN })) > 0;
+  const deviceId = requestId === null ? null : ((await reads.get('request', requestId))?.deviceId ?? null);
+  return deviceId !== null && (await reads.count('request', { holderId, deviceId, state: REQUEST_OPEN })) > 0;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Haste, NewEntry, Store, Unit } from '../ports/store.ts';
 import { isGiven, ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';
 import { ofCampaign } from './campaign-news.ts';
+import { ofClosedAccount } from './closed-account-news.ts';
 import { ofIncident } from './incident-news.ts';
 import { ofLapse } from './lapse-news.ts';
 import { ofOfficer } from './officer-news.ts';
@@ -28,6 +29,7 @@ const STEPS: Readonly<Record<string, Template>> = {
   'approved → withdrawn': 'withdrawn',
   'in_production → produced': 'ready',
   'produced → handed_over': 'handed-over',
+  'produced → closed': 'downloaded',
   'produced → approved': 'produced-again',
   'handed_over → approved': 'produced-again',
   'handed_over → closed': 'closed',
@@ -191,6 +193,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
     ...ofAccount(entry),
     ...(await ofActsAlone(unit, entry, now)),
     ...(await ofOfficer(unit, entry, now)),
+    ...(await ofClosedAccount(unit, entry, now)),
   ];
   for (const change of entry.changes ?? []) {
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));

@@ -39,6 +39,7 @@ export const TEMPLATES = [
   'api-token-made',
   'address-changed',
   'account-disabled',
+  'closed-still-holds',
   'sessions-ended',
   'role-ended',
   'role-given',

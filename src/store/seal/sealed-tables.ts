@@ -68,7 +68,7 @@ const BESIDE: { readonly [T in SealedBeside]: Columns<T> } = {
   },
   foreignIdentity: { issuer: true, subject: true, personId: true, linkedAt: true },
   apiTokenHash: { hash: true, apiTokenId: true },
-  revocationCode: { tokenId: true, hash: true },
+  revocationCode: { serial: true, hash: true },
   pickupHash: { pickupCodeId: true, hash: true },
   journalTip: { id: true, size: true, chain: true },
   idempotency: {
@@ -104,7 +104,7 @@ const KEYS: Readonly<Partial<Record<SealedTable, readonly string[]>>> = {
   deviceCode: ['hash'],
   foreignIdentity: ['issuer', 'subject'],
   apiTokenHash: ['hash'],
-  revocationCode: ['tokenId'],
+  revocationCode: ['serial'],
   pickupHash: ['pickupCodeId'],
   idempotency: ['caller', 'key'],
 };
@@ -123,7 +123,7 @@ const NAMED_BY: Readonly<Partial<Record<SealedTable, string>>> = {
   password: 'personId',
   foreignIdentity: 'personId',
   apiTokenHash: 'apiTokenId',
-  revocationCode: 'tokenId',
+  revocationCode: 'serial',
   pickupHash: 'pickupCodeId',
 };
 /** Columns of keys that are nobody's to read: their rows are named by a fingerprint. */

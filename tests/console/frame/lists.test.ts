@@ -71,7 +71,12 @@ describe('a list', () => {
   it('is taken away as the file that a French spreadsheet opens: its filters, order, columns and words', async () => {
     await hall.produced(hall.alice, 'PN-1');
     hall.clock.pass(1_000);
-    await hall.flow.request.submit(hall.eve, { kind: 'nomade', priority: 2, comment: '=1+1' });
+    await hall.flow.request.submit(hall.eve, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 2,
+      comment: '=1+1',
+    });
     const thomas = await visit(hall, 'thomas');
     const { main } = await thomas.get('/demandes?tri=-age&service=PREF-33');
     expect(main).toContain('<form method="post" action="/demandes.csv?tri=-age&amp;service=PREF-33"');

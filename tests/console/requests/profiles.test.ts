@@ -34,7 +34,10 @@ describe('the certificate profile of a request', () => {
     expect((await alice.get('/demandes/DEM-1998-00001')).main).toContain('Accès au réseau (VPN)');
     const valerie = await visit(hall, 'valerie');
     expect((await valerie.get('/approbations')).main).toContain('Profil\u202f:</span> Accès au réseau (VPN)');
-    await alice.act('/demandes/nouvelle', { ...asked, motif: 'nomade', profile: 'agent-vpn' });
+    await alice.act('/demandes/nouvelle', {
+      ...{ ...asked, motif: 'nomade', profile: 'agent-vpn' },
+      ...{ deviceKind: 'linux', deviceName: 'Portable' },
+    });
     expect(await hall.reads.find('request', { kind: 'nomade' })).toMatchObject([{ profile: 'nomade' }]);
   });
 

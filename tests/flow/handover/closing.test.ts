@@ -141,7 +141,11 @@ describe('one token for an agent and a workstation', () => {
     });
 
     it('gives a nomade credential no workstation, which would be produced whatever state it is in', async () => {
-      const { id } = await w.flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+      const { id } = await w.flow.request.submit(w.alice, {
+        kind: 'nomade',
+        device: { kind: 'android', name: 'Téléphone' },
+        priority: 0,
+      });
       const error = await amend(id, 'PN-NEW').catch((e: unknown) => e);
       expect(error).toMatchObject({ code: 'invalid_input', detail: { field: 'workstation' } });
     });

@@ -70,7 +70,15 @@ describe('a second renewal in a row', () => {
     await w.refuses('wrong_state', w.flow.handover.confirmReceipt(w.alice, { requestId }));
     await w.flow.handover.receiveParcel(w.corinne, { requestId });
     const { code } = await w.flow.pickupCodes.ask(w.alice, { requestId });
-    await w.flow.handover.takeCode(w.corinne, { requestId, purpose: 'receipt', code });
+    const receipt = { requestId, purpose: 'receipt', code } as const;
+    await expect(w.flow.handover.takeCode(w.corinne, receipt)).rejects.toMatchObject({
+      code: 'wrong_state',
+      detail: { why: 'document' },
+    });
+    await w.flow.handover.takeCode(w.corinne, { ...receipt, document: 'passport' });
+    expect(await w.reads.find('identityCheck', {})).toMatchObject([
+      { purpose: 'renewal', document: 'passport', checkedBy: w.corinne.personId },
+    ]);
     expect(await w.reads.get('request', requestId)).toMatchObject({ state: 'closed' });
   });
 

@@ -31,7 +31,11 @@ describe('papers without a secret', () => {
   });
 
   it('a work order is for tokens: a nomade credential has none', async () => {
-    const request = await w.flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+    const request = await w.flow.request.submit(w.alice, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     await w.approve(request.id);
     await w.refuses('wrong_state', print(request.id, 'work-order'));
   });

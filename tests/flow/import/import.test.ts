@@ -95,7 +95,11 @@ describe('a file that is imported', () => {
   it('lets everybody else act between two of its pieces', async () => {
     const places: number[] = [];
     const { imports } = apart(async ({ taken }) => {
-      const row = await w.flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+      const row = await w.flow.request.submit(w.alice, {
+        kind: 'nomade',
+        device: { kind: 'android', name: 'Téléphone' },
+        priority: 0,
+      });
       await w.flow.request.withdraw(w.alice, { requestId: row.id });
       places.push(taken);
     });

@@ -81,7 +81,11 @@ describe('an incident', () => {
       const elsewhere = await w.activeToken(w.alice, 'PN-2');
       const others = await w.activeToken(w.bruno, 'PN-1');
       const left = await w.activeToken(w.bruno, 'PN-3');
-      const asked = await w.flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+      const asked = await w.flow.request.submit(w.alice, {
+        kind: 'nomade',
+        device: { kind: 'android', name: 'Téléphone' },
+        priority: 0,
+      });
       await w.approve(asked.id);
       const file = await w.flow.software.release(w.thomas, { requestId: asked.id });
       const { id: incidentId } = await report(w.alice, { workstation: 'PN-1' });

@@ -1,3 +1,4 @@
+import { createSoftwareCredentials } from '../../../src/ca/pkcs12/pkcs12.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 /** A block takes away what is being made, too: it would be good a moment later. */
@@ -12,7 +13,11 @@ describe('an incident while a nomade credential is made', () => {
   });
 
   it('leaves nothing good of it, and the request in its place', async () => {
-    const { id: requestId } = await w.flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+    const { id: requestId } = await w.flow.request.submit(w.alice, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     await w.approve(requestId);
     const { id: incidentId } = await w.flow.incident.report(w.alice, { kind: 'phishing' });
     w.beforeSignature(async () => {
@@ -26,5 +31,29 @@ describe('an incident while a nomade credential is made', () => {
     expect(certificate).toMatchObject({ state: 'revoked', revocationReason: 'incident' });
     expect(await w.reads.get('request', requestId)).toMatchObject({ state: 'approved' });
     expect(await w.reads.count('letter', { requestId, state: 'waiting' })).toBe(0);
+  });
+
+  it('stops it before there is a certificate, too', async () => {
+    const real = createSoftwareCredentials({ chain: () => [] });
+    let meanwhile = async (): Promise<void> => {};
+    const generate = () => meanwhile().then(() => real.generate());
+    await w.close();
+    w = await createWorld({ software: { ...real, generate } });
+    const device = { kind: 'android', name: 'Téléphone' } as const;
+    const { id: requestId } = await w.flow.request.submit(w.alice, { kind: 'nomade', device, priority: 0 });
+    await w.approve(requestId);
+    const { id: incidentId } = await w.flow.incident.report(w.alice, { kind: 'phishing' });
+    meanwhile = async () => {
+      expect(await w.reads.find('job', { requestId })).toMatchObject([{ state: 'leased', certificateId: null }]);
+      await w.flow.incident.block(w.olga, { incidentId });
+    };
+    await expect(w.flow.software.release(w.thomas, { requestId })).rejects.toMatchObject({
+      code: expect.stringMatching(/conflict|wrong_state/),
+    });
+    expect(await w.reads.find('certificate', { requestId })).toEqual([]);
+    expect(await w.reads.find('job', { requestId })).toMatchObject([{ state: 'undone', failure: 'interrupted' }]);
+    expect(await w.reads.get('request', requestId)).toMatchObject({ state: 'approved', producerId: null });
+    // with nothing else to take away
+    await w.refuses('already_done', w.flow.incident.block(w.olga, { incidentId }));
   });
 });

@@ -389,10 +389,20 @@ describe('the directory', () => {
 
   it('is not copied by asking for one id after another', async () => {
     const ask = (n: number) =>
-      w.flow.request.submit(w.corinne, { holder: `M-${2000 + n}`, kind: 'nomade', priority: 0 });
+      w.flow.request.submit(w.corinne, {
+        holder: `M-${2000 + n}`,
+        kind: 'nomade',
+        device: { kind: 'android', name: 'Téléphone' },
+        priority: 0,
+      });
     for (let n = 0; n < 20; n++) await expect(ask(n)).rejects.toMatchObject({ code: 'not_found' });
     await expect(ask(20)).rejects.toMatchObject({ code: 'too_many_requests' });
-    await w.flow.request.submit(w.corinne, { holder: 'M-ALICE', kind: 'nomade', priority: 0 }); // known here
+    await w.flow.request.submit(w.corinne, {
+      holder: 'M-ALICE',
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    }); // known here
   });
 
   it('is not missed where none is configured', async () => {
@@ -402,7 +412,9 @@ describe('the directory', () => {
       code: 'not_found',
     });
     await expect(
-      without.flow.request.submit(without.corinne, { ...{ kind: 'nomade', priority: 0, holder: 'M-X' } }),
+      without.flow.request.submit(without.corinne, {
+        ...{ kind: 'nomade', device: { kind: 'android', name: 'Téléphone' }, priority: 0, holder: 'M-X' },
+      }),
     ).rejects.toMatchObject({ code: 'not_found' });
     await without.close();
   });

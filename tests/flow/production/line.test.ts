@@ -98,7 +98,11 @@ describe('a scan at the production line', () => {
     const request = await w.produced(w.alice, 'PN-1');
     await w.handOver(request.id);
     await expect(scan(request)).rejects.toMatchObject({ code: 'wrong_state', detail: { from: 'handed_over' } });
-    const nomade = await w.flow.request.submit(w.bruno, { kind: 'nomade', priority: 0 });
+    const nomade = await w.flow.request.submit(w.bruno, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     await w.approve(nomade.id);
     await expect(scan(nomade)).rejects.toEqual(why('nomade'));
   });

@@ -172,7 +172,11 @@ describe('a nomade credential that nobody fetched', () => {
     ['is revoked', (serial) => w.flow.revocation.revoke(w.odile, { serial, reason: 'other' })],
     ['is made again', (_, requestId) => w.flow.handover.repeat(w.theo, { requestId, reason: 'dead-on-arrival' })],
   ])('leaves neither key nor password once it %s', async (_, happens) => {
-    const request = await w.flow.request.submit(w.alice, { kind: 'nomade', priority: 0 });
+    const request = await w.flow.request.submit(w.alice, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     await w.approve(request.id);
     const { certificateId } = await w.flow.software.release(w.thomas, { requestId: request.id });
     const [job] = await w.reads.find('job', { requestId: request.id });

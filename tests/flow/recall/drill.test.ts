@@ -53,7 +53,7 @@ function holderOf(i: number, w: World, model: Pick<CertificateRow, 'issuerId' | 
     insert('request', {
       ...{ id: request, number: `DEM-2020-${String(i).padStart(6, '0')}`, kind: 'first-issue', profile: 'agent-vpn' },
       ...{ reason: null, state: 'closed', holderId: person, askerId: person, workstationId: machine, service },
-      ...{ deliverySite: 'Bordeaux', priority: 0, replacesTokenId: null, comment: null, answer: null },
+      ...{ deviceId: null, deliverySite: 'Bordeaux', priority: 0, replacesTokenId: null, comment: null, answer: null },
       ...{ contentHash: hex(i).repeat(2), contentSalt: null, submittedAt: now, approvedAt: now },
       ...{ producerId: w.thomas.personId, leaseUntil: null, producedAt: now, handedOverAt: now, closedAt: now },
     }),

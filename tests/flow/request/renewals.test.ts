@@ -60,6 +60,49 @@ describe('a renewal that nobody asked for', () => {
     expect(await w.flow.request.submit(w.alice, RENEWAL)).toMatchObject({ replacesTokenId: tokenId });
   });
 
+  describe('that a replacement took the place of', () => {
+    const replace = () =>
+      w.flow.request.submit(w.corinne, {
+        ...{ holder: 'M-ALICE', kind: 'replacement', reason: 'damaged', workstation: 'PN-1', priority: 0 },
+      });
+    it.each<[string, (requestId: string) => Promise<void>]>([
+      ['is withdrawn', (requestId) => w.flow.request.withdraw(w.corinne, { requestId })],
+      ['is rejected', (requestId) => w.flow.approval.reject(w.valerie, { requestId, text: 'il fonctionne' })],
+    ])('is asked for again where that one %s: nobody decided that the token shall end', async (_, ends) => {
+      daysBefore(60);
+      await askDue();
+      const [first] = await renewals();
+      await w.approve(first!.id);
+      w.clock.advance(DAY_MS);
+      const { id } = await replace();
+      expect(await w.reads.get('request', first!.id)).toMatchObject({ state: 'withdrawn' });
+      expect(await askDue()).toBe(0); // the replacement is open
+      await ends(id);
+      daysBefore(50);
+      expect(await askDue()).toBe(1);
+      expect((await renewals()).filter(({ state }) => state === 'submitted')).toMatchObject([
+        { replacesTokenId: tokenId },
+      ]);
+    });
+
+    it('is asked for the newest token, whenever that one ends', async () => {
+      daysBefore(60);
+      await askDue();
+      const { id } = await replace();
+      await w.approve(id);
+      w.plugNext('1');
+      await w.flow.production.produce(w.thomas, { requestId: id, slot: '1' });
+      await w.handOver(id);
+      await w.flow.handover.confirmReceipt(w.alice, { requestId: id });
+      const [newest] = await w.reads.find('token', { requestId: id });
+      end = (await w.reads.get('certificate', newest?.certificateId ?? ''))!.notAfter;
+      daysBefore(50);
+      expect(await askDue()).toBe(1);
+      const [renewal] = (await renewals()).filter(({ state }) => state === 'submitted');
+      expect(renewal?.replacesTokenId).toBe(newest?.id);
+    });
+  });
+
   it('is not asked for at a weekend', async () => {
     daysBefore(40);
     const day = dayOf(w.clock.now());

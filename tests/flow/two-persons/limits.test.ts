@@ -187,7 +187,11 @@ describe('what decides certificates', () => {
     const produce = await ordered();
     await expect(produce()).rejects.toMatchObject({ code: 'profile_unconfirmed' });
     expect(await w.reads.find('job', {})).toEqual([]); // the token was not touched
-    const nomade = await w.flow.request.submit(w.bruno, { kind: 'nomade', priority: 0 });
+    const nomade = await w.flow.request.submit(w.bruno, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     await w.approve(nomade.id);
     const release = w.flow.software.release(w.thomas, { requestId: nomade.id });
     await expect(release).rejects.toMatchObject({ code: 'profile_unconfirmed' });

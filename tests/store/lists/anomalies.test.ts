@@ -5,6 +5,7 @@ import type {
   CertificateRow,
   CertificateState,
   DeliveryRow,
+  RequestRow,
   RequestState,
   TokenState,
 } from '../../../src/book/tables/tables.ts';
@@ -47,13 +48,14 @@ const worlds = fc.record({
       holderId: holder,
       workstationId: machine,
       kind: from<'first-issue' | 'renewal' | 'nomade'>('first-issue', 'renewal', 'nomade'),
+      device: from<string | null>('v1', 'v2', null),
       profile,
       state: from<RequestState>('submitted', 'approved', 'handed_over', 'closed', 'rejected'),
       deliverySite: from('Bordeaux', 'Lyon'),
       service: from('PREF-33', 'DNUM'),
       replaces: from<number | null>(0, 1, null),
     }),
-    { minLength: 1, maxLength: 6, selector: (r) => `${r.holderId} ${r.workstationId}` },
+    { minLength: 1, maxLength: 6, selector: (r) => `${r.holderId} ${r.workstationId ?? r.device}` },
   ),
 });
 type World = typeof worlds extends fc.Arbitrary<infer W> ? W : never;
@@ -78,10 +80,11 @@ function rowsOf(world: World, w: string) {
         certificateId: own(name('c', certificate)),
       }),
     ),
-    requests: world.requests.map(({ holderId, workstationId, replaces, ...row }, at) =>
+    requests: world.requests.map(({ holderId, workstationId, device, replaces, ...row }, at) =>
       request(`${w}r${at}`, `${w}${holderId}`, {
         ...row,
         workstationId: own(workstationId),
+        deviceId: own(device),
         replacesTokenId: own(name('t', replaces)),
       }),
     ),
@@ -93,6 +96,10 @@ function rowsOf(world: World, w: string) {
     })),
   };
 }
+
+/** It is on another device, or is on one alone. */
+const isElsewhere = (own: RequestRow, other: RequestRow | undefined): boolean =>
+  other !== undefined && other.deviceId !== own.deviceId;
 
 /** The rules once more, by hand. */
 function expected(world: World, w: string, at: number): Anomaly[] {
@@ -117,7 +124,14 @@ function expected(world: World, w: string, at: number): Anomaly[] {
     'other-credential':
       nomade &&
       certificates.some(
-        (c) => c.holderId === own.holderId && c.profile === 'nomade' && c.state === 'good' && c.requestId !== own.id,
+        (c) =>
+          c.holderId === own.holderId &&
+          c.profile === 'nomade' &&
+          c.state === 'good' &&
+          isElsewhere(
+            own,
+            requests.find(({ id }) => id === c.requestId),
+          ),
       ),
     'holder-disabled': world.disabled.includes(own.holderId.slice(w.length)),
   };
@@ -173,6 +187,10 @@ async function write({ store }: TestStore, world: World, w: string): Promise<voi
     ...made('workstation', machines),
     ...made('delivery', [delivery]),
     ...made('token', tokens),
+    ...made(
+      'device',
+      ['v1', 'v2'].map((id) => ({ id: `${w}${id}`, holderId: `${w}ana`, kind: 'linux', name: id, addedAt: 1 })),
+    ),
     ...made('request', requests),
     ...made(
       'certificate',

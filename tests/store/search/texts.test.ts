@@ -84,7 +84,7 @@ describe('a search by text', () => {
     await t.store.transact((unit) => unit.record(entry('test.come', 'test', [create('person', named)])));
     const row = (await t.store.reads.get('person', 'z'))!;
     const purged = { givenName: null, familyName: null, email: null, directoryId: null, purgedAt: START };
-    const none = { requestIds: [], certificateIds: [], handoverIds: [], tokenIds: [], apiTokenIds: [] };
+    const none = { requestIds: [], certificateIds: [], handoverIds: [], deviceIds: [], tokenIds: [], apiTokenIds: [] };
     await t.store.transact(async (unit) => {
       await unit.record(entry('test.purge', 'test', [update('person', row, purged, {})]));
       await unit.erase({ personId: 'z', ...none });

@@ -51,6 +51,7 @@ async function make({ store }: TestStore, mark: number, { steps, end, delay }: A
           requestIds: [],
           certificateIds: [],
           handoverIds: [],
+          deviceIds: [],
           tokenIds: [],
           apiTokenIds: [],
         });

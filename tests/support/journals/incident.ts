@@ -25,7 +25,11 @@ export const incident: Journey = {
     await make(house, line, { ...issue, holder: alice, workstation: 'PN-90', serial: 'I-0001' });
     await make(house, line, { ...issue, holder: bruno, workstation: 'PN-91', serial: 'I-0002' });
     await house.flow.machine.certify(vincent, { workstation: 'PN-90', ...machineRequest() });
-    const file = await house.flow.request.submit(alice, { kind: 'nomade', priority: 0 });
+    const file = await house.flow.request.submit(alice, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     await approve(house, vera, file);
     await house.flow.software.release(theo, { requestId: file.id });
 

@@ -3,7 +3,10 @@ import { found, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
 import { approve, printLetter } from './steps.ts';
 
-/** Software credentials: released, downloaded, its password on a letter; one is made at the second try, and revoked before anybody fetched it. */
+/**
+ * Software credentials, each for a personal device: released, downloaded, its password on a letter; one is made at the second
+ * try, and revoked before anybody fetched it. One follows another on its device, one is lost, one is given up, one ends by telephone.
+ */
 export const nomade: Journey = {
   name: 'nomade',
   play: async (open) => {
@@ -12,14 +15,33 @@ export const nomade: Journey = {
     const who = await welcome(house, founders, 'alice', 'bruno', 'valerie', 'thomas', 'theo', 'odile', 'aurore');
     const { alice, bruno, valerie, thomas, theo, odile, aurore } = who;
     const { request, software, handover, revocation, letters } = house.flow;
-    const first = await request.submit(alice, { kind: 'nomade', priority: 0 });
+    const make = async (wish: Parameters<typeof request.submit>[1]) => {
+      const asked = await request.submit(alice, wish);
+      await approve(house, valerie, asked);
+      return { ...asked, ...(await software.release(thomas, { requestId: asked.id })) };
+    };
+    const telephoneCode = async (requestId: string): Promise<string> => {
+      const [letter] = await house.reads.find('letter', { requestId, state: 'waiting' });
+      await letters.print(theo, { letterId: letter?.id ?? '' });
+      const paper = house.printed.at(-1);
+      return paper?.kind === 'pkcs12-password' ? (paper.revocationCode ?? '') : '';
+    };
+    const first = await request.submit(alice, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     await approve(house, valerie, first);
     await software.release(thomas, { requestId: first.id });
-    await software.download(alice, { requestId: first.id, form: 'modern' });
+    await software.download(alice, { requestId: first.id, terms: 1, form: 'modern' });
     await printLetter(house, theo, first);
-    await handover.confirmReceipt(alice, { requestId: first.id });
 
-    const second = await request.submit(bruno, { kind: 'nomade', priority: 0, comment: 'téléphone' });
+    const second = await request.submit(bruno, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+      comment: 'téléphone',
+    });
     await approve(house, valerie, second);
     house.beforeSignature.push(() => Promise.reject(new AppError('ca_unavailable', 'the key does not answer')));
     await software.release(theo, { requestId: second.id }).catch(() => undefined);
@@ -27,12 +49,23 @@ export const nomade: Journey = {
     await revocation.revoke(odile, { serial: certificateId, reason: 'other' });
     await handover.repeat(thomas, { requestId: second.id, reason: 'dead-on-arrival' });
     await software.release(theo, { requestId: second.id });
-    await software.download(bruno, { requestId: second.id, form: 'compatible' });
+    await software.download(bruno, { requestId: second.id, terms: 1, form: 'compatible' });
     const [letter] = await house.reads.find('letter', { requestId: second.id, state: 'waiting' });
     await letters.print(thomas, { letterId: letter?.id ?? '' });
     house.clock.pass(16 * 60_000);
     await letters.expire();
-    await handover.confirmReceipt(bruno, { requestId: second.id });
+
+    const phone = { kind: 'nomade', device: { kind: 'android', name: 'Téléphone' }, priority: 0 } as const;
+    const next = await make(phone);
+    await software.download(alice, { requestId: next.id, terms: 1, form: 'modern' });
+    const code = await telephoneCode(next.id);
+    await revocation.revokeByCode(thomas, { serial: next.number, code });
+    const tablet = await make({ ...phone, device: { kind: 'ios', name: 'Tablette' } });
+    await software.download(alice, { requestId: tablet.id, terms: 1, form: 'modern' });
+    await revocation.giveUp(alice, { serial: tablet.certificateId });
+    const lost = await make(phone);
+    await software.download(alice, { requestId: lost.id, terms: 1, form: 'modern' });
+    await revocation.reportLoss(alice, { serial: lost.certificateId, reason: 'stolen' });
     return aurore;
   },
 };

@@ -31,6 +31,9 @@ export const purge: Journey = {
     const sent = await house.flow.request.submit(eve, { ...wish, workstation: 'PN-67', priority: 0 });
     await approve(house, valerie, sent);
     await house.flow.request.withdraw(eve, { requestId: sent.id });
+    const device = { kind: 'macos', name: 'Ordinateur d’Ève' } as const;
+    const mail = await house.flow.request.submit(eve, { kind: 'nomade', device, priority: 0 });
+    await house.flow.request.withdraw(eve, { requestId: mail.id });
     house.clock.pass(91 * 86_400_000);
     await house.flow.expiry.expire();
     house.clock.pass(8 * YEAR);

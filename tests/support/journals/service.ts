@@ -76,9 +76,13 @@ export const service: Journey = {
     await sendDay(house);
 
     // mails that do not leave
-    const asked = await flow.request.submit(alice, { kind: 'nomade', priority: 0 });
+    const asked = await flow.request.submit(alice, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
     await flow.request.withdraw(alice, { requestId: asked.id });
-    await flow.request.submit(alice, { kind: 'nomade', priority: 0 });
+    await flow.request.submit(alice, { kind: 'nomade', device: { kind: 'android', name: 'Téléphone' }, priority: 0 });
     const office = openOffice(house.service.opened, clock, {
       send: async () => ({ outcome: 'never', failure: 'EENVELOPE 550' }),
       close: () => {},

@@ -34,7 +34,7 @@ const isDue = must(
   },
 );
 const openRequest = (s: Scene) =>
-  s.find('openRequests', s.value('workstation.holderId') ?? null, s.value('workstation.id') ?? null)[0];
+  s.find('openRequests', s.value('workstation.holderId') ?? null, s.value('workstation.id') ?? null, null)[0];
 
 /** Why nothing is asked for; undefined: a replacement can be. */
 function leftFor(s: Scene): CampaignTokenLeft | undefined {

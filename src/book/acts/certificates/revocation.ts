@@ -1,10 +1,11 @@
-import { act, must, type Named, type Source, who } from '../../language/language.ts';
+import { act, all, moves, must, type Named, type Source, who } from '../../language/language.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
-import { constant, oneOf, said } from '../../language/sources.ts';
+import { constant, now, oneOf, said } from '../../language/sources.ts';
+import { begunFor, stops } from '../../language/stops.ts';
 import type { ActedOn } from '../../rights/relations.ts';
 import type { Right } from '../../rights/sentences.ts';
-import { asksTemporary } from '../../rules/asking.ts';
+import { asksTemporary, endsWithLoss, isLoss } from '../../rules/asking.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 import { BY_HAND } from '../../tables/tables.ts';
@@ -42,19 +43,34 @@ function actedOn(s: Scene): ActedOn {
   const holder = holderId === null ? undefined : s.get('person', holderId);
   return { holderId, ...(holder ? { service: String(holder.service) } : {}) };
 }
+/** What waits to renew a token that is lost or stolen is closed with it: its holder asks for a replacement. */
+const lostRenewals: Rows = (s) => {
+  const token = s.row('token');
+  if (token === undefined || !isLoss(s.entry.detail['reason'])) return [];
+  const requests = s.find('requestsOfPerson', textOf(token, 'holderId'));
+  return requests.filter((request) => endsWithLoss(request, String(token['id'])));
+};
 const revokeAct = (right: Right, reasons: Source, words: { fr: string; en: string }) =>
   act(right, {
     ...words,
     ...bySerial,
     by: who(right, actedOn),
     says: { reason: reasons },
-    writes: revokes({ tokens, alone: certificates }, said('reason')),
+    writes: [
+      ...revokes({ tokens, alone: certificates }, said('reason')),
+      all(lostRenewals, moves('request', 'withdraw', { closedAt: now }, { as: 'renewal' })),
+    ],
   });
+
+const isNomade = must('c’est un certificat nomade', 'it is a nomade credential', (s) => {
+  return s.row('token') === undefined && s.value('certificate.profile') === 'nomade';
+});
 
 const held: Rows = (s) => s.find('tokensOfPerson', s.subjectId);
 const credentials: Rows = (s) => s.find('credentialsOfPerson', s.subjectId);
+const begun: Rows = begunFor((s) => [s.subjectId]);
 const hasAnything = must('cette personne a quelque chose en service', 'this person has something in use', (s) => {
-  return held(s).length + credentials(s).length > 0;
+  return held(s).length + credentials(s).length + begun(s).length > 0;
 });
 
 /** It was made beside one that was forgotten, which goes on. */
@@ -77,6 +93,15 @@ export const REVOCATION_ACTS = [
     fr: 'Révoquer par téléphone, avec le code du porteur',
     en: "Revoke by telephone, with the holder's code",
   }),
+  act('credential.giveUp', {
+    fr: 'Renoncer à son certificat nomade : l’appareil ne sert plus, ou son porteur retire son accord',
+    en: 'Give one’s nomade credential up: the device is not used any more, or its holder withdraws their agreement',
+    ...bySerial,
+    by: who('credential.giveUp', actedOn),
+    says: { reason: constant('given-up') },
+    writes: revokes({ alone: certificates }, said('reason')),
+    before: [isNomade],
+  }),
   act('token.endTemporary', {
     fr: 'Mettre fin à un jeton temporaire que son porteur a rendu',
     en: 'End a temporary token that its holder gave back',
@@ -91,7 +116,7 @@ export const REVOCATION_ACTS = [
     by: who('token.revoke', (s) => ({ holderId: s.subjectId, service: String(s.value('person.service')) })),
     on: { table: 'person' },
     says: { reason: constant('left-service') },
-    writes: revokes({ tokens: held, alone: credentials }, said('reason')),
+    writes: [...revokes({ tokens: held, alone: credentials }, said('reason')), ...stops(begun)],
     before: [hasAnything],
   }),
 ];

@@ -1,7 +1,10 @@
 import { act, adds, moves, must, not, who } from '../../language/language.ts';
+import { revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
-import { actor, constant, fresh, now, oneOf, subject } from '../../language/sources.ts';
+import { actor, computed, constant, fresh, now, oneOf, subject } from '../../language/sources.ts';
+import { otherCredentials } from '../../rules/devices.ts';
 import { currentHandover, hasHandover, tokenOfRequest } from '../../rules/handovers.ts';
+import { NOMADE_TERMS, termsHashOf } from '../../rules/nomade-terms.ts';
 import { requestActedOn } from '../production/request.ts';
 
 const request = { on: { table: 'request' }, named: { handover: currentHandover, token: tokenOfRequest } } as const;
@@ -29,12 +32,13 @@ const handedOver = (s: Scene, mode: string): boolean =>
 export const PAPER_ACTS = [
   act('credential.download', {
     ...request,
-    fr: 'Télécharger une fois le certificat nomade',
-    en: 'Download the nomade credential, once',
+    fr: 'Télécharger une fois le certificat nomade, après accord sur ses conditions ; celui d’avant sur cet appareil finit',
+    en: 'Download the nomade credential, once, having agreed to its conditions; the one before it on that device ends',
     by: who('credential.download', requestActedOn),
-    says: { form: oneOf(['modern', 'compatible']) },
+    says: { form: oneOf(['modern', 'compatible']), terms: oneOf(NOMADE_TERMS.map(({ version }) => version)) },
     writes: [
-      moves('request', 'handOver', { handedOverAt: now }),
+      moves('request', 'download', { handedOverAt: now, closedAt: now }),
+      ...revokes({ alone: otherCredentials }, constant('superseded')),
       adds(
         'handover',
         {
@@ -45,7 +49,15 @@ export const PAPER_ACTS = [
           acceptedAt: now,
           acceptedBy: actor,
           acceptanceProof: constant('own-factor'),
+          termsHash: computed(
+            'l’empreinte des conditions de la version dite',
+            'the hash of the conditions of the version that is said',
+            (v, s) => typeof v === 'string' && v === termsHashOf(s.entry.detail['terms']),
+          ),
           handedOverAt: now,
+          receiptAt: now,
+          receiptBy: actor,
+          receiptProof: constant('own-factor'),
         },
         { as: 'downloaded' },
       ),

@@ -5,6 +5,7 @@ import {
   type Condition,
   moves,
   must,
+  not,
   ofPeople,
   service,
   sets,
@@ -24,7 +25,6 @@ import {
   handedOverBy,
   hasToken,
   identified,
-  isDownload,
   isToBeIdentified,
   latestCode,
   noReceiptYet,
@@ -49,11 +49,6 @@ const request = {
   named: { handover: currentHandover, token: tokenOfRequest, code: latestCode },
 } as const;
 
-const acceptedOrDownload = must(
-  'le certificat a été accepté, ou téléchargé par son porteur',
-  'the certificate was accepted, or downloaded by its holder',
-  (s) => isDownload.holds(s) || accepted.holds(s),
-);
 const isHandedOver = must('le jeton est remis ou expédié', 'the token was handed over or shipped', (s) => {
   return s.value('request.state') === 'handed_over';
 });
@@ -147,6 +142,8 @@ const accepts = (proof: Proof) => {
     before: [challenged, notAcceptedYet, ...before],
   });
 };
+/** Whoever takes the code looks at a document too, where the holder has to be identified anew and was not yet. */
+const identifiesNow: Write = { ...newCheck('renewal'), when: not(identified) };
 const confirms = (proof: Proof) => {
   const { by, says, writes, before } = proven(proof, 'receipt');
   return act(`handover.confirmReceipt ${proof}`, {
@@ -160,9 +157,10 @@ const confirms = (proof: Proof) => {
       sets('handover', { receiptAt: now, receiptBy: from('request.holderId'), receiptProof: constant(proof) }),
       moves('token', 'activate', { activatedAt: now }, { when: hasToken }),
       ...superseded,
+      ...(proof === 'pickup-code' ? [identifiesNow] : []),
       ...writes,
     ],
-    before: [acceptedOrDownload, noReceiptYet, proof === 'own-factor' ? identified : hasToken, ...before],
+    before: [accepted, noReceiptYet, hasToken, ...(proof === 'own-factor' ? [identified] : []), ...before],
   });
 };
 const firstCheck = (purpose: CheckPurpose, words: { fr: string; en: string }, before: readonly Condition[]) =>

@@ -109,6 +109,7 @@ export const PURGE_ACTS = [
         ),
       ),
       any(sets('request', nothingOf('request'), { each: [isTheirs('request.holderId'), nothingLeft('request')] })),
+      any(sets('device', nothingOf('device'), { each: [isTheirs('device.holderId'), nothingLeft('device')] })),
       any(
         sets('certificate', nothingOf('certificate'), {
           each: [isTheirs('certificate.holderId'), nothingLeft('certificate')],

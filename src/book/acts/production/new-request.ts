@@ -33,6 +33,8 @@ const wish = (s: Scene): Wish => ({
 /** For whom and for which workstation. */
 const forWhom = (s: Scene) =>
   [s.written('request.holderId') ?? null, s.written('request.workstationId') ?? null] as const;
+/** A token is on no personal device. */
+const NO_DEVICE = null;
 /** The tokens that the holder has or had for the workstation. */
 const formerTokens = (s: Scene): FormerToken[] =>
   s.find('formerTokens', ...forWhom(s)).map(({ id, state, activatedAt, requestId }) => ({
@@ -82,7 +84,9 @@ export const noObstacle = Object.entries(NO_OBSTACLE).map(([why, { fr, en }]) =>
 
 /** What was open for the same holder and workstation, and nobody waits for any more. */
 const overtaken = (s: Scene): readonly Row[] =>
-  s.find('openRequests', ...forWhom(s)).filter((open) => open.id !== s.subjectId && endsRequest(wish(s), open));
+  s
+    .find('openRequests', ...forWhom(s), NO_DEVICE)
+    .filter((open) => open.id !== s.subjectId && endsRequest(wish(s), open));
 /** It is withdrawn in the same entry. */
 export const endsOvertaken = all(overtaken, moves('request', 'withdraw', { closedAt: now }, { as: 'overtaken' }));
 

@@ -23,7 +23,7 @@ const notAskedBefore = must(
     const [tokenId, notAfter] = [String(s.value('token.id')), Number(s.value('certificate.notAfter'))];
     const policy = renewalPolicyOf(settingsOf(s));
     const all = s.find('requestsOfPerson', s.written('request.holderId') ?? null);
-    return !all.some((request) => isAskedAlready(request, { tokenId, notAfter }, policy));
+    return !isAskedAlready(all, { tokenId, notAfter }, policy);
   },
 );
 

@@ -8,6 +8,7 @@ import {
   empty,
   fresh,
   from,
+  fromNew,
   given,
   now,
   numberIn,
@@ -16,10 +17,11 @@ import {
 } from '../../language/sources.ts';
 import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { ActedOn } from '../../rights/relations.ts';
+import { deviceOfRequest, fewDevices, isNewDevice } from '../../rules/devices.ts';
 import { limitOf, minutesLater, settingsOf } from '../../rules/limits.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { WORKSTATION_IN_SERVICE } from '../../tables/states.ts';
-import { REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../../tables/tables.ts';
+import { DEVICE_KINDS, REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../../tables/tables.ts';
 import { fewOpen } from './few-requests.ts';
 import { anew, asked, endsOvertaken, holderOfRequest, noObstacle } from './new-request.ts';
 import { RENEWAL_ACTS } from './renewal.ts';
@@ -123,12 +125,24 @@ export const REQUEST_ACTS = [
           return typeof v === 'string' && isSomebody(s, v);
         }),
         askerId: actor,
+        deviceId: deviceOfRequest,
         priority: numberIn(0, 2),
         ...asked,
       }),
+      adds(
+        'device',
+        {
+          id: fresh,
+          holderId: fromNew('request.holderId'),
+          kind: oneOf(DEVICE_KINDS),
+          name: committed,
+          addedAt: now,
+        },
+        { when: isNewDevice },
+      ),
       endsOvertaken,
     ],
-    before: [...noObstacle, fewOpen],
+    before: [...noObstacle, fewOpen, fewDevices],
   }),
   ...RENEWAL_ACTS,
   ownStep('amend', {

@@ -50,7 +50,7 @@ function leftFor(s: Scene): RecallLeft | undefined {
 }
 const openRequest = (s: Scene) => {
   const [holder, workstation] = [textOf(s.row('held'), 'holderId'), textOf(s.row('held'), 'workstationId')];
-  return workstation === null ? undefined : s.find('openRequests', holder, workstation)[0];
+  return workstation === null ? undefined : s.find('openRequests', holder, workstation, null)[0];
 };
 const isOnItsWay = must(
   'le jeton n’est pas encore reçu par son porteur, et rien d’autre n’a été produit pour sa demande',

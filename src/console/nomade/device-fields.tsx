@@ -1,0 +1,43 @@
+import { DEVICE_KINDS, type DeviceRow } from '../../book/tables/tables.ts';
+import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
+import { Select } from '../frame/components/choices.tsx';
+import { TextField } from '../frame/components/fields.tsx';
+import { useHere } from '../frame/components/here.tsx';
+
+interface DeviceFieldsProps {
+  /** The form is for a Nomade credential, and not for a token as well. */
+  only: boolean;
+  /** The device that it was opened for. */
+  device?: DeviceRow | undefined;
+  /** What the reader named before. */
+  known: readonly DeviceRow[];
+}
+/** For which personal device: its system, and what its holder calls it. */
+export function DeviceFields({ only, device, known }: DeviceFieldsProps) {
+  const { t } = useHere();
+  const systems = DEVICE_KINDS.map((kind) => ({ value: kind, label: NOMADE_NOTES[kind].system }));
+  const names = known.flatMap(({ name, kind }) =>
+    name === null ? [] : [{ value: name, label: NOMADE_NOTES[kind].system }],
+  );
+  return (
+    <>
+      <Select
+        name="deviceKind"
+        label={t(only ? 'nomade.system' : 'nomade.system.quiet')}
+        options={systems}
+        initial={device?.kind ?? ''}
+        placeholder={only ? '' : t('nomade.system.none')}
+        {...(only ? {} : { optional: 'quiet' as const })}
+      />
+      <TextField
+        name="deviceName"
+        label={t(only ? 'nomade.name' : 'nomade.name.quiet')}
+        hint={t('nomade.name.hint')}
+        initial={device?.name ?? ''}
+        suggestions={names}
+        maxlength={40}
+        {...(only ? {} : { optional: 'quiet' as const })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { ReportLoss } from '../../flow/revocation/revocation.ts';
+import type { Handler } from '../frame/exchange.tsx';
+import { parseForm, single } from '../frame/forms.ts';
+import { homeOf } from '../frame/menu.ts';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import type { Member } from '../frame/visit.ts';
+import { nomadeFormFor } from '../nomade/credentials.tsx';
+import { LossPage } from './loss.tsx';
+
+/** The loss of a token, and the end of a Nomade credential of one's own. */
+export function lossRoutes({ door: { flow }, on }: RouteParts): void {
+  const ownCredential = async (member: Member, serial: string) =>
+    (await flow.reading.ownCredentials(member.me.caller)).find(({ certificate }) => certificate.id === serial);
+  const lossPage: Handler<Member> = async (member, req) => {
+    const credential = await ownCredential(member, part(req, 'serial'));
+    const page = <LossPage serial={part(req, 'serial')} credential={credential} />;
+    return { title: member.t(credential ? 'nomade.loss' : 'loss.title'), page };
+  };
+  on.get('/jetons/:serial/perte', lossPage);
+  on.post(
+    '/jetons/:serial/perte',
+    async (member, req) => {
+      const serial = part(req, 'serial');
+      const credential = await ownCredential(member, serial);
+      if (credential && single(member.values, 'reason') === 'given-up') {
+        const { published } = await flow.revocation.giveUp(member.me.caller, { serial });
+        const kind = published ? 'success' : 'warning';
+        return { to: '/mes-jetons', notice: { kind, text: 'nomade.revoked', params: {} } };
+      }
+      const input = parseForm(ReportLoss, { ...member.values, serial });
+      const lost = await flow.revocation.reportLoss(member.me.caller, input);
+      const text = lost.published ? 'done.loss' : 'done.loss.later';
+      const holdings = await flow.reading.holdings(member.me.caller);
+      const lostFrom = holdings.find(({ tokens }) => tokens.some(({ token }) => token.id === input.serial));
+      const poste = lostFrom?.workstation?.assetNumber;
+      const isNomade = lost.replacement?.kind === 'nomade';
+      const motif = isNomade ? 'nomade' : `replacement:${input.reason}`;
+      const wish = new URLSearchParams({ ...(poste ? { poste } : {}), motif });
+      const href = isNomade ? nomadeFormFor(credential?.device?.id) : `/demandes/nouvelle?${wish}`;
+      const link = { href, text: isNomade ? 'loss.anew' : 'loss.replace' } as const;
+      return {
+        to: lostFrom || credential ? '/mes-jetons' : homeOf(member),
+        notice: { kind: lost.published ? 'success' : 'warning', text, params: { serial: input.serial }, link },
+      };
+    },
+    { show: lossPage, act: 'token.reportLoss' },
+  );
+}

@@ -1,0 +1,46 @@
+import { createWorld, type World } from '../../support/world.ts';
+
+/** Who is shut out of Jeton is not shut out of the network: that takes a person's click, and somebody has to know. */
+describe('a disabled account of somebody with tokens', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld({ mails: true });
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const disable = (who: World['alice']) => w.flow.people.disable(w.adele, { personId: who.personId });
+  const told = async (who: World['alice']) => {
+    const all = await w.store.told(who.personId, 0, 200);
+    return all.filter(({ template }) => template === 'closed-still-holds').length;
+  };
+  const leavers = async (by: World['alice']) =>
+    (await w.flow.directory.leavers(by)).map(({ person, state, since }) => ({ id: person.id, state, since }));
+
+  it('is told to the security officers and to the approvers of that service, with a way to revoke', async () => {
+    await w.activeToken(w.alice, 'PN-1');
+    await disable(w.alice);
+    expect([await told(w.valerie), await told(w.odile)]).toEqual([1, 1]);
+    expect([await told(w.alice), await told(w.adele), await told(w.thomas)]).toEqual([0, 0, 0]);
+    expect(await leavers(w.odile)).toEqual([{ id: w.alice.personId, state: 'closed', since: null }]);
+    expect(await leavers(w.valerie)).toHaveLength(1);
+  });
+
+  it('lets one click take everything, and nothing goes by itself', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    await disable(w.alice);
+    expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'active' });
+    const { personId } = w.alice;
+    expect(await w.flow.directory.revokeLeaver(w.odile, { personId })).toMatchObject({ tokens: 1 });
+    expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
+    expect(await leavers(w.odile)).toEqual([]);
+  });
+
+  it('is no news where nothing is in use, and an open account gives no such click', async () => {
+    await disable(w.eve);
+    expect([await told(w.odile), (await leavers(w.odile)).length]).toEqual([0, 0]);
+    await w.activeToken(w.alice, 'PN-1');
+    await w.refuses('wrong_state', w.flow.directory.revokeLeaver(w.odile, { personId: w.alice.personId }));
+  });
+});
