@@ -32,6 +32,8 @@ interface MachineProps {
   items: readonly DueItem[];
   rounds: readonly Round[];
   opens: Opens;
+  /** What moves it to another image; null: nothing does. */
+  campaign: { targetImage: string } | null;
   me: string;
   /** The item whose value is asked for next. */
   asks: DueItem | undefined;
@@ -42,7 +44,7 @@ interface MachineProps {
 /** A machine on the bench: what is left stands first, and the focus is where the scanner types. */
 export function BenchMachine(props: MachineProps) {
   const { t } = useHere();
-  const { workstation, checklist, items, rounds, opens } = props;
+  const { workstation, checklist, items, rounds, opens, campaign } = props;
   const { assetNumber, model, serialNumber, image, state } = workstation;
   return (
     <>
@@ -54,6 +56,7 @@ export function BenchMachine(props: MachineProps) {
         <Fact term={t('label.model')}>{model}</Fact>
         <Fact term={t('label.serial')}>{serialNumber ?? '—'}</Fact>
         <Fact term={t('label.image')}>{image ?? '—'}</Fact>
+        {campaign && <Fact term={t('campaign.targetImage')}>{campaign.targetImage}</Fact>}
       </Facts>
       {checklist === null ? <NothingDue /> : <Left {...props} />}
       <Rounds rounds={rounds.filter(({ round }) => items.length === 0 || round === workstation.round)} opens={opens} />

@@ -56,4 +56,8 @@ export const nomadeWords = {
     fr: 'Le certificat Nomade est révoqué : il n’ouvre plus la messagerie.',
     en: 'The Nomade credential is revoked: it no longer opens the mail.',
   },
+  'nomade.revoked.later': {
+    fr: 'Le certificat Nomade est révoqué. La liste publiée suivra dans un instant.',
+    en: 'The Nomade credential is revoked. The published list will follow in a moment.',
+  },
 } as const satisfies Bilingual;

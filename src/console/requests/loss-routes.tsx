@@ -7,6 +7,11 @@ import type { Member } from '../frame/visit.ts';
 import { nomadeFormFor } from '../nomade/credentials.tsx';
 import { LossPage } from './loss.tsx';
 
+/** Its serial number, which is long and says nothing to its holder, is left out. */
+const nomadeText = (published: boolean) => (published ? 'nomade.revoked' : 'nomade.revoked.later');
+const revoked = <K extends string>(published: boolean, text: K) =>
+  ({ kind: published ? 'success' : 'warning', text, params: {} }) as const;
+
 /** The loss of a token, and the end of a Nomade credential of one's own. */
 export function lossRoutes({ door: { flow }, on }: RouteParts): void {
   const ownCredential = async (member: Member, serial: string) =>
@@ -24,23 +29,22 @@ export function lossRoutes({ door: { flow }, on }: RouteParts): void {
       const credential = await ownCredential(member, serial);
       if (credential && single(member.values, 'reason') === 'given-up') {
         const { published } = await flow.revocation.giveUp(member.me.caller, { serial });
-        const kind = published ? 'success' : 'warning';
-        return { to: '/mes-jetons', notice: { kind, text: 'nomade.revoked', params: {} } };
+        return { to: '/mes-jetons', notice: revoked(published, nomadeText(published)) };
       }
       const input = parseForm(ReportLoss, { ...member.values, serial });
       const lost = await flow.revocation.reportLoss(member.me.caller, input);
-      const text = lost.published ? 'done.loss' : 'done.loss.later';
       const holdings = await flow.reading.holdings(member.me.caller);
       const lostFrom = holdings.find(({ tokens }) => tokens.some(({ token }) => token.id === input.serial));
       const poste = lostFrom?.workstation?.assetNumber;
-      const isNomade = lost.replacement?.kind === 'nomade';
+      const isNomade = credential !== undefined || lost.replacement?.kind === 'nomade';
       const motif = isNomade ? 'nomade' : `replacement:${input.reason}`;
       const wish = new URLSearchParams({ ...(poste ? { poste } : {}), motif });
       const href = isNomade ? nomadeFormFor(credential?.device?.id) : `/demandes/nouvelle?${wish}`;
       const link = { href, text: isNomade ? 'loss.anew' : 'loss.replace' } as const;
+      const text = isNomade ? nomadeText(lost.published) : lost.published ? 'done.loss' : 'done.loss.later';
       return {
         to: lostFrom || credential ? '/mes-jetons' : homeOf(member),
-        notice: { kind: lost.published ? 'success' : 'warning', text, params: { serial: input.serial }, link },
+        notice: { ...revoked(lost.published, text), params: { serial: input.serial }, link },
       };
     },
     { show: lossPage, act: 'token.reportLoss' },
