@@ -62,6 +62,9 @@ const AskedRow = z
         .pipe(NamedDevice.shape.kind),
     ),
   })
+  // half of a device is not left out in silence
+  .refine(({ device, system }) => device !== undefined || system === undefined, { path: ['device'] })
+  .refine(({ device, system }) => system !== undefined || device === undefined, { path: ['system'] })
   .transform(({ motif, priority, device: name, system: kind, ...rest }): SubmitRequest & { holder: string } => {
     const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
     const device = name !== undefined && kind !== undefined ? { device: { name, kind } } : {};

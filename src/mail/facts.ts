@@ -150,9 +150,11 @@ export function createFacts(
     if (!item || !machine || !campaign) return undefined;
     const isToCome = item.day !== null && item.endedAt === null;
     if (isToCome === (template === 'migration-off')) return undefined;
+    // a machine without a token of its own in use has none replaced
+    const isReplaced = campaign.tokens === 'replace' && item.tokenLeft === null;
     return {
       ...{ machine: both(machine.assetNumber), image: both(campaign.targetImage), site: both(machine.site) },
-      ...{ why: whyMoved(item), token: campaign.tokens === 'replace' ? TOKEN_REPLACED : both('') },
+      ...{ why: whyMoved(item), token: isReplaced ? TOKEN_REPLACED : both('') },
       day: item.day === null ? both('') : day(beginOf(item.day)),
     };
   };

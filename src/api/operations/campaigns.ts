@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CampaignDay, Selection } from '../../book/rules/campaigns.ts';
+import { CampaignDay } from '../../book/rules/campaigns.ts';
 import { dateOf } from '../../book/rules/working-days.ts';
 import {
   CAMPAIGN_BLOCKERS,
@@ -12,7 +12,7 @@ import {
   REPLAN_REASONS,
   REPLAN_WAYS,
 } from '../../book/tables/tables.ts';
-import { AddMachines, CampaignRef, OpenCampaign, ReplanCampaign } from '../../flow/campaign/campaign.ts';
+import { AddMachines, CampaignRef, CountCampaign, OpenCampaign, ReplanCampaign } from '../../flow/campaign/campaign.ts';
 import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import type { CampaignMachine } from '../../flow/reading/lists.ts';
 import { operation } from '../operation.ts';
@@ -104,13 +104,12 @@ export const campaigns = {
   countCampaign: operation({
     method: 'POST',
     path: '/v1/campaigns/count',
-    summary: 'How many machines a selection has now; nothing is done',
+    summary: 'How many machines a selection has now, or a list names; nothing is done',
     acts: ['campaign.read'],
-    input: Selection,
+    bodyLimit: LIST_LIMIT,
+    input: CountCampaign,
     output: z.object({ machines: z.int() }),
-    run: async ({ door, who }, { fromImage = null, site = null, service = null, model = null }) => ({
-      machines: await door.flow.reading.countSelected(who.caller, { fromImage, site, service, model }),
-    }),
+    run: async ({ door, who }, input) => ({ machines: await door.flow.reading.countMachines(who.caller, input) }),
   }),
   openCampaign: operation({
     method: 'POST',

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { assetNumbersOf } from '../../book/rules/asset-numbers.ts';
 import {
   CAMPAIGN_CHECKLISTS,
   CAMPAIGN_TOKENS,
@@ -11,6 +10,7 @@ import {
   type ReplanReason,
   type ReplanWay,
 } from '../../book/tables/tables.ts';
+import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 import { readTextFile } from './imports.ts';
@@ -68,8 +68,8 @@ function addOpen(group: Command, shell: Shell): void {
     .option('--count', 'say how many machines there are, and do nothing')
     .action(async ({ to, from, list, closed, technicians, each, starts, count, ...more }: Opened) => {
       const { tokens, checklist, ...selection } = { ...more, ...(from === undefined ? {} : { fromImage: from }) };
-      if (count && list === undefined) {
-        const counted = await shell.call(OPERATIONS.countCampaign, selection);
+      if (count) {
+        const counted = await shell.call(OPERATIONS.countCampaign, { ...selection, ...listed(list) });
         return shell.show(counted, shell.t`${counted.machines} machines\n`);
       }
       const done = await shell.call(OPERATIONS.openCampaign, {
@@ -85,6 +85,7 @@ function addOpen(group: Command, shell: Shell): void {
 function addReading(group: Command, shell: Shell): void {
   group
     .command('list')
+    .description('campaigns that go on')
     .option('--past', 'past ones')
     .action(async ({ past }: { past?: boolean }) => {
       const { items } = await shell.call(OPERATIONS.listCampaigns, { past: past ? 'true' : 'false' });

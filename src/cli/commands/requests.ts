@@ -9,6 +9,7 @@ import {
   type RequestKind,
   type RequestState,
 } from '../../book/tables/tables.ts';
+import type { NamedDevice } from '../../flow/request/devices.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 
@@ -57,7 +58,8 @@ function addSubmit(group: Command, shell: Shell): void {
     .option('--priority <n>', '0 normal, 1 continuity of service, 2 crisis', '0')
     .option('--comment <text>')
     .action(async ({ site, priority, device: name, system: kind, ...rest }: Submission) => {
-      const device = name !== undefined && kind !== undefined ? { device: { name, kind } } : {};
+      // with a half of it missing the service says which
+      const device = name !== undefined || kind !== undefined ? { device: { name, kind } as NamedDevice } : {};
       const delivery = site === undefined ? {} : { deliverySite: site };
       const row = await shell.call(OPERATIONS.submitRequest, {
         ...rest,

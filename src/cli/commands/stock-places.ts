@@ -52,7 +52,7 @@ function addLocations(group: Command, shell: Shell): void {
     .option('--name <name>')
     .option('--threshold <n>', 'below so many blanks of a model the stock is low; 0: it is not watched')
     .action(async (code: string, { name, threshold }: { name?: string; threshold?: string }) => {
-      const low = threshold === undefined ? {} : { threshold: Number(threshold) || null };
+      const low = threshold === undefined ? {} : { threshold: threshold === '0' ? null : Number(threshold) };
       await shell.call(OPERATIONS.amendLocation, { location: code, ...(name && { label: name }), ...low });
       shell.show({}, shell.t`done\n`);
     });

@@ -743,6 +743,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'incident {0} is reported': "l'incident {0} est signalé",
   'do not switch the machine off, cut the network, alert your security correspondent':
     "n'éteignez pas le poste, coupez le réseau, alertez votre correspondant de sécurité (RSSI)",
+  'campaigns that go on': 'les campagnes en cours',
   'past ones': 'ceux du passé',
   'what a block would take away now, and who did what when':
     "ce qu'un blocage retirerait à présent, et qui a fait quoi quand",

@@ -1,4 +1,4 @@
-import { beginOf, dateOf } from '../../book/rules/working-days.ts';
+import { beginOf, dateOf, dayOf } from '../../book/rules/working-days.ts';
 import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import type { CampaignMachine, Paged } from '../../flow/reading/lists.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
@@ -62,20 +62,20 @@ export function Machines({ campaign, machines, filter, mayExport, mayOpenMachine
         </PostButton>
       )}
       <Filters path={path} filter={filter} />
-      <MachineTable items={machines.items} mayOpen={mayOpenMachines} />
       {filter.day !== undefined && (
         <p class="fr-hint-text">{t('campaign.filter.day', { day: dayInWords(language, beginOf(filter.day)) })}</p>
       )}
+      <MachineTable items={machines.items} mayOpen={mayOpenMachines} />
       <NextPage next={machines.next} />
     </section>
   );
 }
 
 function Filters({ path, filter }: { path: string; filter: Filter }) {
-  const { t } = useHere();
+  const { t, now } = useHere();
   const all = [
     { text: t('campaign.filter.all'), query: '', current: filter.show === undefined && filter.day === undefined },
-    { text: t('campaign.filter.today'), query: '?voir=jour', current: filter.day !== undefined },
+    { text: t('campaign.filter.today'), query: '?voir=jour', current: filter.day === dayOf(now) },
     { text: t('campaign.filter.blocked'), query: '?voir=bloques', current: filter.show === 'blocked' },
     { text: t('campaign.filter.ended'), query: '?voir=finis', current: filter.show === 'ended' },
   ];

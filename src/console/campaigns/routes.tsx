@@ -1,9 +1,9 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
-import { assetNumbersOf } from '../../book/rules/asset-numbers.ts';
 import { dateOf, dayOf } from '../../book/rules/working-days.ts';
 import { AddMachines, OpenCampaign, ReplanCampaign } from '../../flow/campaign/campaign.ts';
+import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { parisMidnight } from '../frame/dates.ts';
 import type { Handler } from '../frame/exchange.tsx';
@@ -68,11 +68,9 @@ export function campaignRoutes(parts: RouteParts): void {
   postGrave(on, '/campagnes', {
     ask: async (member) => {
       const input = asked(member);
-      const { fromImage = null, site = null, service = null, model = null } = input;
-      const count =
-        input.machines?.length ??
-        (await flow.reading.countSelected(member.me.caller, { fromImage, site, service, model }));
-      return openQuestion(member, input, count);
+      const { machines, fromImage, site, service, model } = input;
+      const of = { machines, fromImage, site, service, model };
+      return openQuestion(member, input, await flow.reading.countMachines(member.me.caller, of));
     },
     run: async (member) => {
       const { campaign, unknown } = await flow.campaign.open(member.me.caller, asked(member));

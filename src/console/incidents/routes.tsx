@@ -2,6 +2,7 @@ import { mightEver, reachOf } from '../../book/rights/authorise.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { BlockMachines, HitMachines } from '../../flow/incident/block-many.ts';
 import { BlockIncident, CloseIncident, ReportIncident } from '../../flow/incident/incident.ts';
+import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
@@ -20,14 +21,8 @@ function reported(values: Values): Values {
   return isOther || machine === '' || machine === 'none' ? rest : { ...rest, workstation: machine.toUpperCase() };
 }
 /** Numbers as they were typed, one a line, or of a list. */
-function machinesOf(values: Values): Values {
-  const typed = [values['workstations'] ?? []]
-    .flat()
-    .join(' ')
-    .toUpperCase()
-    .split(/[\s,;]+/);
-  const workstations = typed.filter((number) => number !== '');
-  const { workstations: _, ...rest } = values;
+function machinesOf({ workstations: typed = [], ...rest }: Values): Values {
+  const workstations = assetNumbersOf([typed].flat().join('\n'));
   return workstations.length > 0 ? { ...rest, workstations } : rest;
 }
 const lists = { lists: ['workstations'] };

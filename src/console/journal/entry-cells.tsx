@@ -1,6 +1,8 @@
+import { closedOf, isClosedText } from '../../book/rules/campaigns.ts';
+import { beginOf } from '../../book/rules/working-days.ts';
 import { type Things, tableNamedBy } from '../../flow/reading/journal/entry-things.ts';
 import { useHere } from '../frame/components/here.tsx';
-import { exactMoment } from '../frame/dates.ts';
+import { day, exactMoment } from '../frame/dates.ts';
 import { hasText } from '../frame/translate.ts';
 import { columnText } from './column-text.ts';
 import { ThingLink } from './entry-parts.tsx';
@@ -10,6 +12,10 @@ export function useColumnText(): (name: string) => string {
   const { t } = useHere();
   return (name) => columnText(t, name);
 }
+
+/** Whether a column counts days since 1970. */
+const isDay = (table: string, column: string): boolean =>
+  (table === 'campaign' || table === 'campaignItem') && (column === 'day' || column === 'startsOn');
 
 interface CellProps {
   table: string;
@@ -31,6 +37,11 @@ export function Cell({ table, column, value, from, things }: CellProps) {
   if (column === 'state' && typeof value === 'string') {
     const to = stateText(value);
     return <>{from === undefined ? to : t('journal.row.state', { from: stateText(from), to })}</>;
+  }
+  if (isDay(table, column) && typeof value === 'number') return <>{day(language, beginOf(value))}</>;
+  if (column === 'closedDays' && isClosedText(value)) {
+    const days = closedOf({ closedDays: value }).map((one) => day(language, beginOf(one)));
+    return <Value value={days.length > 0 ? days.join(', ') : null} />;
   }
   if (column.endsWith('At') && typeof value === 'number') return <>{exactMoment(language, value)}</>;
   return <Value value={value} />;

@@ -7,7 +7,8 @@ import type { CampaignRow, WorkstationRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
-import { workstationsCalled } from '../workstation/find-workstation.ts';
+import { notThere } from '../unseen.ts';
+import { machinesCalled } from './called.ts';
 import { createCarryingOut } from './carry-out.ts';
 import { createItems, enrolled, inPieces } from './enrol.ts';
 
@@ -32,10 +33,13 @@ export const OpenCampaign = CampaignPlan.extend(Selection.shape)
 export const AddMachines = CampaignRef.extend({ machines: Listed });
 export const ReplanCampaign = CampaignRef.extend(ReplanSettings.shape);
 
+/** Which machines a campaign would have: those of a selection, or of a list. */
+export const CountCampaign = Selection.extend({ machines: Listed.optional() });
+
 /** What became of a list of machines. */
 export interface AddedMachines {
   added: number;
-  /** As they were written: no machine is called so. */
+  /** In capitals: no machine is called so. */
   unknown: string[];
 }
 /** How often a campaign that changes under the hand is looked at anew at once. */
@@ -80,22 +84,6 @@ export function createCampaigns(deps: Deps) {
 
   const find = (unit: Pick<Deps['store']['reads'], 'get'>, id: string): Promise<CampaignRow> =>
     need(unit.get('campaign', id), 'campaign');
-
-  /** The machines that a list calls, each once, and what nobody is called. */
-  const called = async (references: readonly string[]): Promise<{ machines: WorkstationRow[]; unknown: string[] }> => {
-    const machines = new Map<string, WorkstationRow>();
-    const unknown: string[] = [];
-    const all = [...new Set(references.map((one) => one.toUpperCase()))];
-    for (const piece of inPieces(all)) {
-      const found = await workstationsCalled(store.reads, piece);
-      for (const one of piece) {
-        const machine = found.get(one);
-        if (machine) machines.set(machine.id, machine);
-        else unknown.push(one);
-      }
-    }
-    return { machines: [...machines.values()], unknown };
-  };
 
   /** Adds the machines of a list, a piece in one entry. What was added stays where a later piece is refused. */
   const addAll = async (caller: Caller, campaignId: string, machines: readonly WorkstationRow[]): Promise<number> => {
@@ -146,16 +134,21 @@ export function createCampaigns(deps: Deps) {
       await Promise.all(running.values());
     },
 
-    /** Opens a campaign; its machines are found, given their days and told behind it, in turns. Throws `not_found` for a list of which no machine is known. */
+    /**
+     * Opens a campaign; afterwards its machines are found and given their days, and their holders told, in turns. Throws
+     * `not_found` for a list of which no machine is known.
+     */
     open: async (
       caller: Caller,
       { machines: references, closedDays = [], ...input }: z.output<typeof OpenCampaign>,
     ): Promise<{ campaign: CampaignRow } & AddedMachines> => {
       const id = deps.chance.id();
+      const { machines, unknown } = await machinesCalled(store.reads, references ?? []);
       const row = await act(deps, caller, 'campaign.change', 'campaign', async (a) => {
         a.allow();
         if (input.startsOn < dayOf(a.now))
           throw new AppError('invalid_input', 'the first day is past', { detail: { field: 'startsOn' } });
+        if (references && machines.length === 0) throw notThere('workstation');
         const { fromImage = null, site = null, service = null, model = null, ...plan } = input;
         const made: CampaignRow = {
           ...{ id, kind: references ? 'list' : 'selection', fromImage, site, service, model, ...plan },
@@ -166,7 +159,6 @@ export function createCampaigns(deps: Deps) {
         await a.done([create('campaign', made)], { action: 'campaign.open', subject: `campaign:${id}` });
         return made;
       });
-      const { machines, unknown } = await called(references ?? []);
       const added = await addAll(caller, id, machines);
       await take(id);
       return { campaign: row, added, unknown };
@@ -177,7 +169,7 @@ export function createCampaigns(deps: Deps) {
       caller: Caller,
       { campaignId, machines: references }: z.output<typeof AddMachines>,
     ): Promise<AddedMachines> => {
-      const { machines, unknown } = await called(references);
+      const { machines, unknown } = await machinesCalled(store.reads, references);
       const added = await addAll(caller, campaignId, machines);
       await take(campaignId);
       return { added, unknown };

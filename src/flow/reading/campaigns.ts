@@ -1,9 +1,12 @@
+import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { capacityOf, closedOf, isOpenDay } from '../../book/rules/campaigns.ts';
 import { beginOf, type Day, dayOf, isWorkingDay } from '../../book/rules/working-days.ts';
 import type { CampaignBlocker, CampaignRow, CampaignState } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
-import { type Criteria, selected } from '../campaign/enrol.ts';
+import { machinesCalled } from '../campaign/called.ts';
+import type { CountCampaign } from '../campaign/campaign.ts';
+import { selected } from '../campaign/enrol.ts';
 import { nextTurn } from '../turn.ts';
 import { guard, nameOf } from './guard.ts';
 import type { CampaignDayLoad, CampaignFilter, CampaignGroup, CampaignMachine, Cursor, Lists, Paged } from './lists.ts';
@@ -162,12 +165,14 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
       await need(reads.get('campaign', id), 'campaign');
       return lists.campaignMachines(id, filter, page);
     },
-    /** How many machines a selection has now, to be read before a campaign is opened. */
-    countSelected: async (caller: Caller, of: Criteria): Promise<number> => {
+    /** How many machines a selection has now, or a list names, to be read before a campaign is opened. */
+    countMachines: async (caller: Caller, { machines, ...of }: z.output<typeof CountCampaign>): Promise<number> => {
       check(caller, 'campaign.read');
+      if (machines) return (await machinesCalled(reads, machines)).machines.length;
+      const { fromImage = null, site = null, service = null, model = null } = of;
       let n = 0;
-      for await (const machines of selected(reads, of)) {
-        n += machines.length;
+      for await (const some of selected(reads, { fromImage, site, service, model })) {
+        n += some.length;
         await nextTurn();
       }
       return n;

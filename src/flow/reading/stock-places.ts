@@ -75,7 +75,7 @@ export function createStockReading(deps: Deps) {
       const newest = { orderBy: 'countedAt', descending: true, limit: SHOWN } as const;
       const counts = await reads.find('stockCount', { locationId: code }, newest);
       const name = await namesOf(counts.map(({ countedBy }) => countedBy));
-      const open = await reads.find('stockDifference', { locationId: code, settledAt: null }, { limit: MOVED_MOST });
+      const open = await reads.find('stockDifference', { locationId: code, settledAt: null });
       const tokens = new Map(
         (await reads.find('token', { id: open.map(({ tokenId }) => tokenId) })).map((token) => [token.id, token]),
       );

@@ -1,4 +1,4 @@
-import { assetNumbersOf } from '../../../src/book/rules/asset-numbers.ts';
+import { assetNumbersOf } from '../../../src/flow/workstation/asset-numbers.ts';
 
 describe('asset numbers of a list', () => {
   it.each([
@@ -10,6 +10,8 @@ describe('asset numbers of a list', () => {
     ],
     ['headings after an empty line', '\nNumber,Site\nPN-1,Pau', ['PN-1']],
     ['one twice, and empty lines', 'PN-1\n\n pn-1 \n\tx\nPN-3', ['PN-1', 'PN-3']],
+    ['one line, as somebody types them', 'PN-1, pn-2; PN-3 PN-4', ['PN-1', 'PN-2', 'PN-3', 'PN-4']],
+    ['a file whose first column is empty in a line', 'numéro;modèle\n;SPAN 14\nPN-2;SPAN 14', ['PN-2']],
     ['nothing', ' \n', []],
   ])('are read from %s', (_, text, numbers) => {
     expect(assetNumbersOf(text)).toEqual(numbers);
