@@ -253,6 +253,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.token_foreign.why.certificate': 'Token {serial} is in stock, and yet it holds a certificate.',
   'error.token_foreign.why.certificate.do': 'Unplug it and give it to the security officer. Nothing was written.',
   'error.wrong_state.why.waits': 'The person whom it is about may still object: this act waits.',
+  'error.wrong_state.why.holder-gone': 'The account of the holder of request {number} is closed.',
+  'error.wrong_state.why.holder-gone.do': 'An approver rejects the request; take the next one.',
   'error.wrong_state.why.incident-open': 'An incident is open on this workstation.',
   'error.wrong_state.why.incident-open.do': 'A security officer closes it first; then the machine is taken back.',
   'error.wrong_state.why.workstation-gone': 'This workstation is “{state}”: it gets no token.',

@@ -253,6 +253,8 @@ export const wordsFr = {
   'error.token_foreign.why.certificate': 'Le jeton {serial} est au stock, et pourtant il porte un certificat.',
   'error.token_foreign.why.certificate.do': "Débranchez-le et remettez-le au responsable sécurité. Rien n'a été écrit.",
   'error.wrong_state.why.waits': 'La personne concernée peut encore s’opposer : cet acte attend.',
+  'error.wrong_state.why.holder-gone': 'Le compte du porteur de la demande {number} est fermé.',
+  'error.wrong_state.why.holder-gone.do': 'Un valideur rejette la demande ; prenez la suivante.',
   'error.wrong_state.why.incident-open': 'Un incident est ouvert sur ce poste.',
   'error.wrong_state.why.incident-open.do': 'Un responsable sécurité le clôt d’abord ; le poste est repris ensuite.',
   'error.wrong_state.why.workstation-gone': 'Ce poste est « {state} » : il n’aura pas de jeton.',

@@ -2,7 +2,7 @@ import { canBlock } from '../rules/incidents.ts';
 import type { Row } from '../tables/row.ts';
 import type { WorkstationState } from '../tables/tables.ts';
 import { moves, must, type Write } from './language.ts';
-import { type Rows, revokes } from './revokes.ts';
+import { dropsUnfetched, type Rows, revokes } from './revokes.ts';
 import type { Scene } from './scene.ts';
 import { constant } from './sources.ts';
 import { begunFor, stops } from './stops.ts';
@@ -49,6 +49,7 @@ export const blocks = (hit: Hit): Write[] => [
     },
   ),
   ...revokes({ tokens: tokensOf(hit), alone: aloneOf(hit) }, constant('incident')),
+  dropsUnfetched(aloneOf(hit)),
   ...stops(begunFor(hit.people)),
 ];
 

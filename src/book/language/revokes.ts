@@ -28,6 +28,19 @@ export const passwordLettersOf =
       return s.find('lettersOfRequest', request).filter((letter) => letter.kind === 'pkcs12-password');
     });
 
+/** The requests of these Nomade credentials that nobody fetched yet. */
+export const unfetchedOf =
+  (certificates: Rows): Rows =>
+  (s) =>
+    certificates(s).flatMap((certificate) => {
+      const id = certificate['tokenId'] === null ? textOf(certificate, 'requestId') : null;
+      const request = id === null ? undefined : s.get('request', id);
+      return request?.state === 'produced' ? [request] : [];
+    });
+/** They end with what was made for them: else nothing could be asked for in its place. */
+export const dropsUnfetched = (certificates: Rows): Write =>
+  all(unfetchedOf(certificates), moves('request', 'drop', { closedAt: now }, { as: 'unfetched' }));
+
 /** A letter that ends has no secret any more. */
 export const endsLetters = (letters: Rows): Write => all(letters, moves('letter', 'expire', { secretId: empty }));
 

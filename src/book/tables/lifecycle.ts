@@ -61,6 +61,8 @@ export const LIFECYCLE = {
     handOver: { produced: 'handed_over' },
     // its holder fetches a Nomade credential themselves, which is its receipt
     download: { produced: 'closed' },
+    // nobody fetched it, and it is revoked: there is nothing to fetch any more
+    drop: { produced: 'withdrawn' },
     repeat: { produced: 'approved', handed_over: 'approved' },
     close: { handed_over: 'closed' },
   },

@@ -169,6 +169,12 @@ export function createCampaigns(deps: Deps) {
       caller: Caller,
       { campaignId, machines: references }: z.output<typeof AddMachines>,
     ): Promise<AddedMachines> => {
+      // before anything is looked up: who may not is not told which numbers there are
+      await act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
+        const campaign = await find(a.unit, campaignId);
+        a.allow();
+        if (campaign.kind !== 'list' || !['open', 'paused'].includes(campaign.state)) throw notList(campaign);
+      });
       const { machines, unknown } = await machinesCalled(store.reads, references);
       const added = await addAll(caller, campaignId, machines);
       await take(campaignId);

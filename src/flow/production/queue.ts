@@ -42,9 +42,24 @@ export async function checkCommissioned(unit: Unit, request: RequestRow): Promis
   }
 }
 
+/** Nothing is made for somebody who left: what a revocation stopped would be good again a moment later. */
+async function checkHolderIsHere(unit: Unit, { holderId, number }: RequestRow): Promise<void> {
+  const person = await unit.get('person', holderId);
+  const account = await unit.get('account', holderId);
+  if (person?.purgedAt === null && account?.state !== 'disabled') return;
+  throw new AppError(
+    'wrong_state',
+    `the account of the holder of ${number} is closed: an approver rejects the request`,
+    {
+      detail: { why: 'holder-gone', number },
+    },
+  );
+}
+
 /** Before a job begins: what decides certificates was confirmed, and the technician has not made more than a day allows. */
 export async function checkMayBegin(deps: Deps, { unit, now }: Act, request: RequestRow, technicianId: string) {
   await checkContent(unit, request);
+  await checkHolderIsHere(unit, request);
   await checkConfirmed(deps, unit, request.profile);
   const made = { technicianId, state: [...JOB_OPEN, 'sealed' as const] };
   const count = await unit.count('job', made, { orderBy: 'startedAt', from: now - DAY_MS });

@@ -139,6 +139,8 @@ export function createSoftware(deps: Deps) {
     receiptProof: 'own-factor',
   });
 
+  const gone = (): AppError => new AppError('expired', 'this credential is no longer here: ask for a new one');
+
   return {
     /** A technician releases an approved nomade request: key, certificate, password letter. */
     release: async (
@@ -193,12 +195,15 @@ export function createSoftware(deps: Deps) {
           );
         }
         const step = move('request', request, 'download', { handedOverAt: a.now, closedAt: a.now });
-        if (!file) throw new AppError('expired', 'this credential is no longer here: ask for a new one');
+        if (!file) throw gone();
         const [job] = await a.unit.find(
           'job',
           { requestId: request.id, state: 'sealed' },
           { orderBy: 'startedAt', descending: true },
         );
+        // it may have been revoked since the file was made
+        const credential = job?.certificateId ? await a.unit.get('certificate', job.certificateId) : undefined;
+        if (credential?.state !== 'good') throw gone();
         const former = await onSameDevice(a.unit, request);
         const ended = await revokeAlone(a.unit, former, 'superseded', a.now);
         await a.done([step, ...ended, create('handover', downloaded(request, caller.personId, a.now))], {

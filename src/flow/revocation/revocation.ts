@@ -71,12 +71,20 @@ async function targetOf(
   return { token: undefined, certificates: [certificate], holderId: certificate.holderId, lost };
 }
 
-/** A nomade credential that was not fetched yet dies with its certificate: the key, and the letter with its password. */
+/** A nomade credential that was not fetched yet dies with its certificate: its key, and the letter with its password. */
 async function endCredential(unit: Unit, { requestId, jobId }: CertificateRow): Promise<Change[]> {
   if (jobId !== null) await unit.dropSecret(secretIds({ id: jobId }).privateKey);
   if (requestId === null) return [];
   const kind = 'pkcs12-password';
   return endLetters(unit, await unit.find('letter', { requestId, kind, state: LETTER_OPEN }));
+}
+
+/** The requests of nomade credentials that nobody fetched end with them: else nothing could be asked for in their place. */
+async function dropUnfetched(unit: Unit, certificates: readonly CertificateRow[], now: number): Promise<Change[]> {
+  const id = certificates.flatMap(({ requestId }) => requestId ?? []);
+  if (id.length === 0) return [];
+  const unfetched = await unit.find('request', { id, state: 'produced' }, { leaveOut: true });
+  return unfetched.map((request) => move('request', request, 'drop', { closedAt: now }));
 }
 
 /** The steps that revoke a token, where there is one, and these certificates; letters that still hold a secret end with them. */
@@ -95,12 +103,15 @@ async function revoking(
 }
 
 /** Changes that revoke certificates which no token carries; what was not fetched yet of them ends too. */
-export const revokeAlone = (
+export const revokeAlone = async (
   unit: Unit,
   certificates: readonly CertificateRow[],
   reason: RevocationReason,
   now: number,
-): Promise<Change[]> => revoking(unit, undefined, certificates, reason, now);
+): Promise<Change[]> => [
+  ...(await revoking(unit, undefined, certificates, reason, now)),
+  ...(await dropUnfetched(unit, certificates, now)),
+];
 
 /** Changes that revoke a token and every live certificate on it. */
 export async function revokeChanges(
@@ -213,8 +224,10 @@ export function createRevocations(deps: Deps) {
       throw new AppError('already_done', 'this token is revoked already');
     }
     if (lost) await recordLost(a.unit, lost);
-    const renewals = token && isLoss(reason) ? await lostRenewals(a, token.id) : [];
-    const steps = await revoking(a.unit, token, certificates, reason, a.now);
+    const renewals = token && isLoss(reason) ? await lostRenewals(a, token) : [];
+    const steps = token
+      ? await revoking(a.unit, token, certificates, reason, a.now)
+      : await revokeAlone(a.unit, certificates, reason, a.now);
     await a.done([...steps, ...renewals], { detail: { reason } });
     const inItsPlace = (of: 'lost' | 'stolen') =>
       token ? { kind: 'replacement' as const, reason: of } : { kind: 'nomade' as const };

@@ -15,7 +15,8 @@ export async function ofClosedAccount(
 ): Promise<Notice[]> {
   if (action !== 'account.disable' || outcome !== 'done') return [];
   const holderId = subject.slice('account:'.length);
-  const person = await unit.get('person', holderId);
+  // whoever edited the person's row does not keep an account open
+  const [person] = await unit.find('person', { id: holderId }, { leaveOut: true });
   const tokens = await unit.count('token', { holderId, state: TOKEN_IN_USE });
   const credentials = await unit.count('certificate', { holderId, tokenId: null, state: CERTIFICATE_LIVE });
   if (!person || tokens + credentials === 0) return [];

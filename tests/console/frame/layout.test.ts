@@ -138,7 +138,7 @@ describe('the frame of the console', () => {
 
   it('shows a fault of ours as such, without its message or stack, and logs it', async () => {
     const alice = await visit(hall, 'alice');
-    hall.door.flow.reading.myTokens = () => Promise.reject(new Error('secret of the house at /srv/jeton'));
+    hall.door.flow.reading.holdings = () => Promise.reject(new Error('secret of the house at /srv/jeton'));
     const { status, html } = await alice.get('/mes-jetons');
     expect(status).toBe(500);
     expect(html).not.toContain('secret of the house');

@@ -70,6 +70,17 @@ describe('a personal device', () => {
     expect(again.deviceId).toBe((await w.reads.get('request', first.requestId))?.deviceId);
   });
 
+  it('is lost before its credential was fetched: the request ends with it, and another is asked for', async () => {
+    const first = await released();
+    await w.flow.revocation.reportLoss(w.alice, { serial: first.certificateId, reason: 'lost' });
+    expect(await w.reads.get('request', first.requestId)).toMatchObject({ state: 'withdrawn' });
+    await w.refuses('wrong_state', download(first.requestId));
+    const { id } = await ask();
+    await w.approve(id);
+    await w.flow.people.disable(w.adele, { personId: w.alice.personId });
+    await w.refuses('wrong_state', w.flow.software.release(w.thomas, { requestId: id }));
+  });
+
   it('is one of few', async () => {
     await w.dual('policy.set', { id: 'nomade.devices', value: 2 });
     const first = await downloaded();

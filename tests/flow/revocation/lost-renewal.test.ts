@@ -35,6 +35,19 @@ describe('a renewal of a token that is lost', () => {
     expect(await stateOf(id)).toBe('withdrawn');
   });
 
+  it('is its holder’s alone: one of who had the token before keeps nobody from revoking it', async () => {
+    const id = await renewal();
+    await w.flow.revocation.revoke(w.olga, { serial: tokenId, reason: 'damaged' });
+    await w.flow.stock.change(w.thomas, { serial: tokenId, action: 'return' });
+    await w.flow.stock.recycle(w.thomas, { serial: tokenId, slot: '1' });
+    const next = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    await w.approve(next.id);
+    await w.flow.production.produce(w.thomas, { requestId: next.id, slot: '1' });
+    await w.flow.revocation.revoke(w.olga, { serial: tokenId, reason: 'stolen' });
+    expect((await w.reads.get('token', tokenId))?.state).toBe('revoked');
+    expect(await stateOf(id)).toBe('submitted');
+  });
+
   it('stays where the token is revoked for what is no loss, or where it is being made', async () => {
     const id = await renewal();
     await w.flow.revocation.revoke(w.valerie, { serial: tokenId, reason: 'damaged' });

@@ -5,7 +5,8 @@ import { approve, printLetter } from './steps.ts';
 
 /**
  * Software credentials, each for a personal device: released, downloaded, its password on a letter; one is made at the second
- * try, and revoked before anybody fetched it. One follows another on its device, one is lost, one is given up, one ends by telephone.
+ * try, and again before anybody fetched it. One follows another on its device, one is lost, one is given up, one ends by
+ * telephone, one is revoked before it is fetched.
  */
 export const nomade: Journey = {
   name: 'nomade',
@@ -45,8 +46,7 @@ export const nomade: Journey = {
     await approve(house, valerie, second);
     house.beforeSignature.push(() => Promise.reject(new AppError('ca_unavailable', 'the key does not answer')));
     await software.release(theo, { requestId: second.id }).catch(() => undefined);
-    const { certificateId } = await software.release(theo, { requestId: second.id });
-    await revocation.revoke(odile, { serial: certificateId, reason: 'other' });
+    await software.release(theo, { requestId: second.id });
     await handover.repeat(thomas, { requestId: second.id, reason: 'dead-on-arrival' });
     await software.release(theo, { requestId: second.id });
     await software.download(bruno, { requestId: second.id, terms: 1, form: 'compatible' });
@@ -63,6 +63,8 @@ export const nomade: Journey = {
     const tablet = await make({ ...phone, device: { kind: 'ios', name: 'Tablette' } });
     await software.download(alice, { requestId: tablet.id, terms: 1, form: 'modern' });
     await revocation.giveUp(alice, { serial: tablet.certificateId });
+    const unfetched = await make({ ...phone, device: { kind: 'linux', name: 'Portable' } });
+    await revocation.revoke(odile, { serial: unfetched.certificateId, reason: 'other' });
     const lost = await make(phone);
     await software.download(alice, { requestId: lost.id, terms: 1, form: 'modern' });
     await revocation.reportLoss(alice, { serial: lost.certificateId, reason: 'stolen' });

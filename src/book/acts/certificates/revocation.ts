@@ -1,5 +1,5 @@
 import { act, all, moves, must, type Named, type Source, who } from '../../language/language.ts';
-import { type Rows, revokes } from '../../language/revokes.ts';
+import { dropsUnfetched, type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { constant, now, oneOf, said } from '../../language/sources.ts';
 import { begunFor, stops } from '../../language/stops.ts';
@@ -58,6 +58,7 @@ const revokeAct = (right: Right, reasons: Source, words: { fr: string; en: strin
     says: { reason: reasons },
     writes: [
       ...revokes({ tokens, alone: certificates }, said('reason')),
+      dropsUnfetched(certificates),
       all(lostRenewals, moves('request', 'withdraw', { closedAt: now }, { as: 'renewal' })),
     ],
   });
@@ -99,7 +100,7 @@ export const REVOCATION_ACTS = [
     ...bySerial,
     by: who('credential.giveUp', actedOn),
     says: { reason: constant('given-up') },
-    writes: revokes({ alone: certificates }, said('reason')),
+    writes: [...revokes({ alone: certificates }, said('reason')), dropsUnfetched(certificates)],
     before: [isNomade],
   }),
   act('token.endTemporary', {
@@ -116,7 +117,11 @@ export const REVOCATION_ACTS = [
     by: who('token.revoke', (s) => ({ holderId: s.subjectId, service: String(s.value('person.service')) })),
     on: { table: 'person' },
     says: { reason: constant('left-service') },
-    writes: [...revokes({ tokens: held, alone: credentials }, said('reason')), ...stops(begun)],
+    writes: [
+      ...revokes({ tokens: held, alone: credentials }, said('reason')),
+      dropsUnfetched(credentials),
+      ...stops(begun),
+    ],
     before: [hasAnything],
   }),
 ];

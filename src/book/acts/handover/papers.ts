@@ -12,6 +12,10 @@ const isNomade = must('la demande est celle d’un certificat nomade', 'the requ
   return s.value('request.kind') === 'nomade';
 });
 
+const isGood = must('son certificat est en cours de validité', 'its credential is good', (s) => {
+  return s.find('credentialsOfRequest', s.subjectId).some(({ state }) => state === 'good');
+});
+
 const paper = (
   kind: string,
   words: { fr: string; en: string },
@@ -62,7 +66,7 @@ export const PAPER_ACTS = [
         { as: 'downloaded' },
       ),
     ],
-    before: [isNomade, not(hasHandover)],
+    before: [isNomade, not(hasHandover), isGood],
   }),
   paper(
     'work-order',

@@ -1,4 +1,4 @@
-import { noRestoreWaits } from '../../judge/standing.ts';
+import { isSomebody, noRestoreWaits } from '../../judge/standing.ts';
 import {
   act,
   adds,
@@ -93,6 +93,13 @@ const isNomade = must('la demande est celle d’un certificat nomade', 'the requ
   return s.value('request.kind') === 'nomade';
 });
 
+/** Nothing is made for somebody who left: what a revocation stopped would be good again a moment later. */
+const holderIsHere = must(
+  'le porteur est connu et son compte n’est pas fermé',
+  'the holder is known and their account is not closed',
+  (s) => isSomebody(s, String(s.value('request.holderId'))),
+);
+
 /** Step 6: a technician begins to produce, on the bench or in a file. */
 export const BEGIN_ACTS = [
   act('production.begin token', {
@@ -104,7 +111,7 @@ export const BEGIN_ACTS = [
     says: { kind: constant('token') },
     writes: [...takesRequest, moves('token', 'take', bound), onToken],
     before: [
-      ...[ownLease, not(isNomade), inStock, deliveryWhole, notRecalled, notOnTheWay],
+      ...[ownLease, holderIsHere, not(isNomade), inStock, deliveryWhole, notRecalled, notOnTheWay],
       ...[workstationInService, profileConfirmed, noRestoreWaits],
     ],
   }),
@@ -125,7 +132,7 @@ export const BEGIN_ACTS = [
       onToken,
     ],
     before: [
-      ...[ownLease, renewsInPlace, notRecalled, notOnTheWay],
+      ...[ownLease, holderIsHere, renewsInPlace, notRecalled, notOnTheWay],
       ...[workstationInService, profileConfirmed, noRestoreWaits],
     ],
   }),
@@ -136,6 +143,6 @@ export const BEGIN_ACTS = [
     on: { table: 'request' },
     says: { kind: constant('nomade') },
     writes: [...takesRequest, opensJob()],
-    before: [ownLease, isNomade, profileConfirmed, noRestoreWaits],
+    before: [ownLease, holderIsHere, isNomade, profileConfirmed, noRestoreWaits],
   }),
 ];
