@@ -211,7 +211,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.has-holder.do': 'Take it back from them first.',
   'error.wrong_state.why.no-holder': 'No agent has workstation {assetNumber}.',
   'error.wrong_state.why.no-holder.do': 'There is nothing to take back.',
-  'error.wrong_state.why.nomade': 'Request {number} is for a nomade credential, which no token holds.',
+  'error.wrong_state.why.nomade': 'Request {number} is for a Nomade credential, which no token holds.',
   'error.wrong_state.why.nomade.do': 'Release it at the workshop; scan the next request.',
   'error.wrong_state.why.work-order-again': 'The token of {number} is made: what you read is its work order.',
   'error.wrong_state.why.work-order-again.do': 'Scan the label on the token.',

@@ -327,8 +327,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'goes to': 'destination',
   'it came back from its holder': "son porteur l'a rendu",
   'ask for a token and follow it': 'demander un jeton et suivre la demande',
-  'ask for a token, or for a nomade credential': 'demander un jeton, ou un accès nomade',
-  'SPAN workstation; nomade has none': "poste SPAN ; un accès nomade n'en a pas",
+  'ask for a token, or for a nomade credential': 'demander un jeton, ou un certificat Nomade',
+  'SPAN workstation; nomade has none': "poste SPAN ; un certificat Nomade n'en a pas",
   'somebody of your service; left out: yourself': 'une personne de votre service ; sinon, vous-même',
   'of a replacement': "d'un remplacement",
   'certificate profile; left out: that of the token before, else the usual one':
@@ -359,7 +359,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'this one, in the slot named or on the one blank that is plugged in':
     "celle-ci, dans l'emplacement nommé ou sur le seul jeton vierge branché",
   'put a leased request back into the queue, in its place': 'remettre une demande prise dans la file, à sa place',
-  'make the nomade credential of an approved request': "produire l'accès nomade d'une demande approuvée",
+  'make the nomade credential of an approved request': "produire le certificat Nomade d'une demande approuvée",
   'a token reaches its holder': 'un jeton est remis à son porteur',
   'the plugged token proves its key; shows the certificate that the agent reads':
     "le jeton branché prouve sa clé ; montre le certificat que l'agent lit",
@@ -394,25 +394,26 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'papers that print': 'les documents à imprimer',
   'print a paper without a secret, as often as needed': 'imprimer un document sans secret, autant que nécessaire',
   'it is readable: its secret is gone from the service': 'il est lisible : son secret est effacé du service',
-  'your own tokens and nomade credentials': 'vos jetons et vos accès nomades',
+  'your own tokens and nomade credentials': 'vos jetons et vos certificats Nomade',
   'your token is lost or stolen: revoked at once': 'votre jeton est perdu ou volé : révoqué aussitôt',
-  "revoke somebody else's token, or a nomade credential": "révoquer le jeton d'une autre personne, ou un accès nomade",
+  "revoke somebody else's token, or a nomade credential":
+    "révoquer le jeton d'une autre personne, ou un certificat Nomade",
   "by telephone: revoke with the code of the holder's letter":
     'par téléphone : révoquer avec le code de la lettre du porteur',
   'of a certificate that a restore forgot': 'd’un certificat qu’une restauration a oublié',
   'read the code from standard input': "lire le code sur l'entrée standard",
-  'nomade credentials': 'accès nomades',
+  'nomade credentials': 'certificats Nomade',
   'personal device of a nomade credential, as you call it':
-    'appareil personnel d’un accès nomade, comme vous l’appelez',
+    'appareil personnel d’un certificat Nomade, comme vous l’appelez',
   'of that device': 'de cet appareil',
-  'the conditions of a nomade credential, as they stand': 'les conditions d’un accès nomade, telles qu’elles sont',
+  'the conditions of a nomade credential, as they stand': 'les conditions d’un certificat Nomade, telles qu’elles sont',
   'version {0}': 'version {0}',
   'your own nomade credential is not used any more: revoked at once':
-    'votre propre accès nomade ne sert plus : révoqué aussitôt',
+    'votre propre certificat Nomade ne sert plus : révoqué aussitôt',
   'to the conditions in this version, which `credential terms` shows':
     'accord sur les conditions dans cette version, que montre « credential terms »',
   'your nomade credential, once; its password is a letter':
-    'votre accès nomade, une fois ; son mot de passe est une lettre',
+    'votre certificat Nomade, une fois ; son mot de passe est une lettre',
   'the older container, for systems that read no other':
     "l'ancien format, pour les systèmes qui n'en lisent pas d'autre",
   'left out: the number with .p12': 'sinon : le numéro suivi de .p12',
@@ -557,7 +558,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   failed: 'en panne',
   'the revocation list could not be published yet: it is tried again':
     "la liste des révocations n'a pas encore pu être publiée : nouvel essai en cours",
-  'revoked: {0} tokens, {1} nomade credentials': 'révoqués : {0} jetons, {1} accès nomades',
+  'revoked: {0} tokens, {1} nomade credentials': 'révoqués : {0} jetons, {1} certificats Nomade',
   '{0}: {1} of {2}{3}': '{0} : {1} de {2}{3}',
   'put aside: {0} of {1}': 'écarté : {0} de {1}',
   directory: 'matricule',
@@ -748,7 +749,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "ce qu'un blocage retirerait à présent, et qui a fait quoi quand",
   'block the machine, and revoke its tokens and all that the person has in use':
     'bloquer le poste, révoquer ses jetons et tout ce que la personne a en service',
-  'blocked: {0} tokens and {1} nomade credentials revoked': 'bloqué : {0} jetons et {1} certificats nomades révoqués',
+  'blocked: {0} tokens and {1} nomade credentials revoked': 'bloqué : {0} jetons et {1} certificats Nomade révoqués',
   incident: 'incident',
   when: 'quand',
   who: 'qui',
