@@ -127,7 +127,7 @@ export function printDrill(out: NodeJS.WritableStream, d: Exercised): void {
   line('Service bloqué · service blocked', d.service);
   line('Postes bloqués · machines blocked', String(d.machines));
   line('Jetons révoqués · tokens revoked', String(d.tokens));
-  line('Certificats nomades · nomade credentials', String(d.credentials));
+  line('Certificats Nomade · Nomade credentials', String(d.credentials));
   line('Responsable sécurité informé · officer told', seconds(d.toldMs));
   line('Tout bloqué · all blocked', seconds(d.blockedMs));
   line('Publié dans la CRL · on the served CRL', seconds(d.onCrlMs));

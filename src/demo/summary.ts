@@ -79,7 +79,7 @@ export function printSummary(out: NodeJS.WritableStream, s: Summary): void {
   );
   line('En service · active', String(s.active));
   line('Révoqués (perte, mort à l’arrivée) · revoked', String(s.revoked));
-  line('Justificatifs nomades · nomade credentials', String(s.credentials));
+  line('Certificats Nomade · Nomade credentials', String(s.credentials));
   line('Actes refusés · refused', String(s.refused));
   const kinds = new Set(s.refusals.map(({ what, code }) => `${what} · ${code}`));
   for (const kind of kinds) {

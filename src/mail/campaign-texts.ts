@@ -75,7 +75,7 @@ const MOVED_WORDS: Readonly<Record<MovedFor, { fr: string; en: string }>> = {
     en: 'the workshop takes another number of machines a day',
   },
   'days-closed': { fr: 'l’atelier est fermé ce jour-là', en: 'the workshop is closed on that day' },
-  other: { fr: 'l’atelier a revu son planning', en: 'the workshop has planned anew' },
+  other: { fr: 'l’atelier a revu son calendrier', en: 'the workshop has planned anew' },
   missed: { fr: 'le poste n’est pas venu au jour prévu', en: 'the machine did not come on its day' },
   paused: { fr: 'la campagne est suspendue', en: 'the campaign is paused' },
   resumed: { fr: 'la campagne reprend', en: 'the campaign goes on' },
@@ -93,6 +93,6 @@ export const whyMoved = ({ outcome, reason }: CampaignItemRow): { fr: string; en
   outcome === null ? MOVED_WORDS[reason ?? 'other'] : OVER[outcome];
 /** What happens to the token, beside the migration. */
 export const TOKEN_REPLACED = {
-  fr: ' Votre jeton sera remplacé : la demande est faite pour vous.',
-  en: ' Your token will be replaced: this is asked for on your behalf.',
+  fr: ' Votre jeton sera remplacé : la demande en sera faite en votre nom.',
+  en: ' Your token will be replaced: it will be asked for in your name.',
 };

@@ -56,12 +56,12 @@ export const END_TEXTS = {
   ),
   'expiry-coming nomade': ofEnd(
     [
-      '{number} : le certificat nomade prend fin le {endsOn}',
-      'Le certificat nomade de la demande {number} ne vaudra plus après le {endsOn}. Demandez-en un nouveau.',
+      '{number} : le certificat Nomade prend fin le {endsOn}',
+      'Le certificat Nomade de la demande {number} ne vaudra plus après le {endsOn}. Demandez-en un nouveau.',
     ],
     [
-      '{number}: the nomade credential ends on {endsOn}',
-      'The nomade credential of request {number} ends on {endsOn}. Ask for a new one.',
+      '{number}: the Nomade credential ends on {endsOn}',
+      'The Nomade credential of request {number} ends on {endsOn}. Ask for a new one.',
     ],
   ),
   'expiry-near': ofEnd(
@@ -78,12 +78,12 @@ export const END_TEXTS = {
   ),
   'expiry-near nomade': ofEnd(
     [
-      '{number} : derniers jours du certificat nomade',
-      'Le certificat nomade de la demande {number} prend fin le {endsOn}. Demandez-en un nouveau aujourd’hui.',
+      '{number} : derniers jours du certificat Nomade',
+      'Le certificat Nomade de la demande {number} prend fin le {endsOn}. Demandez-en un nouveau aujourd’hui.',
     ],
     [
-      '{number}: last days of the nomade credential',
-      'The nomade credential of request {number} ends on {endsOn}. Ask for a new one today.',
+      '{number}: last days of the Nomade credential',
+      'The Nomade credential of request {number} ends on {endsOn}. Ask for a new one today.',
     ],
   ),
   'token-lapsed': ofEnd(
@@ -100,19 +100,19 @@ export const END_TEXTS = {
   ),
   'token-lapsed nomade': ofEnd(
     [
-      '{number} : le certificat nomade a pris fin',
-      'Le certificat nomade de la demande {number} ne vaut plus depuis le {endsOn}. Demandez-en un nouveau si vous en avez besoin.',
+      '{number} : le certificat Nomade a pris fin',
+      'Le certificat Nomade de la demande {number} ne vaut plus depuis le {endsOn}. Demandez-en un nouveau si vous en avez besoin.',
     ],
     [
-      '{number}: the nomade credential has ended',
-      'The nomade credential of request {number} ended on {endsOn}. Ask for a new one if you need it.',
+      '{number}: the Nomade credential has ended',
+      'The Nomade credential of request {number} ended on {endsOn}. Ask for a new one if you need it.',
     ],
   ),
   'lapsed-in-service': {
     fr: {
       title: 'Un jeton a pris fin sans remplaçant',
       body: [
-        'Dans votre périmètre, le jeton ou le certificat nomade de la demande {number} a pris fin le {endsOn}, et rien ne le remplace. Son porteur est averti.',
+        'Dans votre périmètre, le jeton ou le certificat Nomade de la demande {number} a pris fin le {endsOn}, et rien ne le remplace. Son porteur est averti.',
         'Une demande attend peut-être votre accord, ou l’atelier. Sinon, voyez avec le porteur.',
       ],
       link: 'Voir la demande',
@@ -120,7 +120,7 @@ export const END_TEXTS = {
     en: {
       title: 'A token ended without another in its place',
       body: [
-        'Within your scope, the token or nomade credential of request {number} ended on {endsOn}, and nothing replaces it. Its holder was told.',
+        'Within your scope, the token or Nomade credential of request {number} ended on {endsOn}, and nothing replaces it. Its holder was told.',
         'A request may wait for your approval, or for the workshop. If not, ask its holder.',
       ],
       link: 'See the request',

@@ -6,7 +6,7 @@ export const STOCK_TEXTS = {
     fr: {
       title: 'Votre jeton {serial} a été repris',
       body: [
-        'Le jeton {serial} a été rendu le {returnedOn} : il n’est plus sous votre responsabilité. Gardez ce courriel, il en tient lieu de reçu.',
+        'Le jeton {serial} a été rendu le {returnedOn} : il n’est plus sous votre responsabilité. Gardez ce courriel, il tient lieu de reçu.',
         'Il sera effacé avant de resservir, ou détruit. Si vous ne l’avez pas rendu, appelez l’astreinte : {dutyPhone}.',
       ],
       link: 'Voir mes jetons',
@@ -25,7 +25,7 @@ export const STOCK_TEXTS = {
     fr: {
       title: 'Stock bas à {location} : {count} {model}',
       body: [
-        'L’emplacement {location} n’a plus que {count} jetons vierges {model} ; son seuil est de {threshold}.',
+        'Jetons vierges {model} à l’emplacement {location} : {count}. Le seuil est de {threshold}.',
         'Déplacez-en d’un autre emplacement, ou commandez. Ce courriel n’est envoyé qu’une fois par passage sous le seuil.',
       ],
       link: 'Voir le stock',
@@ -33,7 +33,7 @@ export const STOCK_TEXTS = {
     en: {
       title: 'Low stock in {location}: {count} {model}',
       body: [
-        'Location {location} has only {count} blank tokens {model} left; its threshold is {threshold}.',
+        'Blank tokens {model} in location {location}: {count}. The threshold is {threshold}.',
         'Move some from another location, or order. This e-mail is sent once for each time the stock falls below.',
       ],
       link: 'See the stock',

@@ -86,12 +86,12 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   ),
   'ready nomade': news(
     [
-      '{number} : certificat nomade prêt',
-      'Le certificat nomade de la demande {number} est prêt. Son porteur le télécharge une seule fois dans la console ; le mot de passe suit par courrier.',
+      '{number} : certificat Nomade prêt',
+      'Le certificat Nomade de la demande {number} est prêt. Son porteur le télécharge une seule fois dans la console ; le mot de passe suit par courrier.',
     ],
     [
-      '{number}: nomade credential ready',
-      'The nomade credential of request {number} is ready. Its holder downloads it once in the console; the password follows by letter.',
+      '{number}: Nomade credential ready',
+      'The Nomade credential of request {number} is ready. Its holder downloads it once in the console; the password follows by letter.',
     ],
   ),
   shipped: news(
@@ -166,13 +166,13 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   ),
   'token-revoked nomade': news(
     [
-      '{number} : certificat nomade révoqué',
-      'Le certificat nomade de la demande {number} ne vaut plus. Motif : {reason}.',
+      '{number} : certificat Nomade révoqué',
+      'Le certificat Nomade de la demande {number} ne vaut plus. Motif : {reason}.',
       "S'il ne devait pas l'être, ou s'il vous en faut un autre, appelez l'astreinte ou faites une demande : {dutyPhone}.",
     ],
     [
-      '{number}: nomade credential revoked',
-      'The nomade credential of request {number} is no longer valid. Reason: {reason}.',
+      '{number}: Nomade credential revoked',
+      'The Nomade credential of request {number} is no longer valid. Reason: {reason}.',
       'If it should not have been, or if you need another one, call the duty officer or make a request: {dutyPhone}.',
     ],
   ),

@@ -53,7 +53,7 @@ export const SECRET_WORDS: Readonly<Record<'pin' | 'pkcs12-password', SecretWord
     },
   },
   'pkcs12-password': {
-    title: { fr: 'Le mot de passe de votre certificat nomade', en: 'The password of your nomade certificate' },
+    title: { fr: 'Le mot de passe de votre certificat Nomade', en: 'The password of your Nomade credential' },
     label: 'Mot de passe',
     warnings: [
       {

@@ -13,7 +13,7 @@ const ASKED: Readonly<Record<WorkOrder['request'], Both>> = {
   'first-issue': { fr: 'Première dotation', en: 'First issue' },
   renewal: { fr: 'Renouvellement', en: 'Renewal' },
   replacement: { fr: 'Remplacement', en: 'Replacement' },
-  nomade: { fr: 'Accès nomade', en: 'Nomade credential' },
+  nomade: { fr: 'Certificat Nomade', en: 'Nomade credential' },
 };
 const PRIORITIES: Readonly<Record<number, Both>> = {
   0: { fr: 'Normale', en: 'Normal' },

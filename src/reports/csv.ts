@@ -53,7 +53,7 @@ function called(key: string, name: string): { fr: string; en: string } {
 
 const PLACE_TERMS = [
   ['received', 'reçus', 'received'],
-  ['moved', 'venus d’ailleurs, moins partis', 'come from elsewhere, less gone'],
+  ['moved', 'solde des transferts', 'net transfers'],
   ['inStock', 'en stock', 'in stock'],
   ['inProduction', 'en production', 'in production'],
   ['toCheck', 'à vérifier', 'to be checked'],

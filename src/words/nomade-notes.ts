@@ -33,14 +33,14 @@ export const NOMADE_NOTES = {
     fr: [
       'Ouvrez le fichier .p12 téléchargé : « Trousseaux d’accès » s’affiche. Choisissez le trousseau « session ».',
       'Saisissez le mot de passe de votre courrier.',
-      'Un ancien macOS ne lit que le format compatible : choisissez-le au téléchargement, qui n’a lieu qu’une fois.',
+      'Un ancien macOS refuse le format courant, même avec le bon mot de passe : demandez un autre certificat, au format compatible.',
       'Dans Mail, choisissez ce certificat à la première connexion.',
       'Supprimez le fichier .p12 et videz la corbeille.',
     ],
     en: [
       'Open the downloaded .p12 file: “Keychain Access” shows. Choose the “login” keychain.',
       'Type the password of your letter.',
-      'An old macOS reads the compatible form alone: choose it at the download, which happens once only.',
+      'An old macOS refuses the usual form, even with the right password: ask for another credential, in the compatible form.',
       'In Mail choose this certificate at the first connection.',
       'Delete the .p12 file and empty the bin.',
     ],
@@ -65,14 +65,14 @@ export const NOMADE_NOTES = {
   ios: {
     system: 'iOS',
     fr: [
-      'Téléchargez le fichier .p12 avec Safari sur l’appareil même, et touchez-le dans Fichiers.',
+      'Touchez le fichier .p12 téléchargé, dans Fichiers.',
       'Ouvrez Réglages : « Profil téléchargé », puis « Installer ».',
       'Saisissez le code de l’appareil, puis le mot de passe de votre courrier.',
       'Dans Réglages, Apps, Mail, ouvrez votre compte et choisissez ce certificat.',
       'Supprimez le fichier .p12 de Fichiers, et de « Supprimés récemment ».',
     ],
     en: [
-      'Download the .p12 file with Safari on the device itself, and touch it in Files.',
+      'Touch the downloaded .p12 file, in Files.',
       'Open Settings: “Profile Downloaded”, then “Install”.',
       'Type the code of the device, then the password of your letter.',
       'In Settings, Apps, Mail open your account and choose this certificate.',
@@ -82,14 +82,14 @@ export const NOMADE_NOTES = {
   android: {
     system: 'Android',
     fr: [
-      'Téléchargez le fichier .p12 sur l’appareil même.',
+      'Retrouvez le fichier .p12 dans les téléchargements.',
       'Ouvrez Paramètres, Sécurité, « Chiffrement et identifiants », « Installer un certificat », « Certificat utilisateur ».',
       'Choisissez le fichier et saisissez le mot de passe de votre courrier.',
       'Dans votre application de messagerie, choisissez ce certificat pour votre compte.',
       'Supprimez le fichier .p12 des téléchargements et de la corbeille.',
     ],
     en: [
-      'Download the .p12 file on the device itself.',
+      'Find the .p12 file in the downloads.',
       'Open Settings, Security, “Encryption & credentials”, “Install a certificate”, “User certificate”.',
       'Choose the file and type the password of your letter.',
       'In your mail app choose this certificate for your account.',

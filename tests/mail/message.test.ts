@@ -82,6 +82,7 @@ describe('a mail', () => {
       '/pilotage?date=2026-11-23',
       '/compte',
       '/compte/acces',
+      '/departs',
     ];
     const links = [...text.matchAll(/https?:\S+/g), ...html.matchAll(/(?<=href=")[^"]+/g)].map(([link]) => link);
     expect(links.length).toBe(4);
@@ -104,6 +105,7 @@ describe('a mail', () => {
       'session',
       'supervision',
       'stock',
+      'directory',
     ]
       .map((file) => readFileSync(`src/console/${file}/routes.tsx`, 'utf8'))
       .join('');

@@ -215,7 +215,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'asset numbers, in the first column': 'des numéros de parc, en première colonne',
   'what becomes of tokens': 'ce que deviennent les jetons',
   'the checklist that a machine has to have': 'la liste de contrôle qu’il faut à un poste',
-  'who migrate on a day': 'qui migrent des postes un même jour',
+  'who migrate on a day': 'techniciens présents chaque jour',
   'machines that each of them migrates on a day': 'postes que chacun migre en un jour',
   'the first day': 'le premier jour',
   'days on which nobody migrates, separated by commas': 'jours où personne ne migre, séparés par des virgules',
@@ -233,11 +233,11 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'où elle en est, ce qui bloque des postes, et quand elle finit',
   'last day': 'dernier jour',
   'end at this pace': 'fin à ce rythme',
-  blocked: 'bloqué',
+  blocked: 'blocage',
   machines: 'postes',
   migrated: 'migrés',
   all: 'tous',
-  already: 'déjà migrés',
+  already: 'avaient déjà l’image',
   retired: 'réformés',
   remaining: 'restants',
   begun: 'en cours',
@@ -251,7 +251,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'add machines of a list': 'ajouter les postes d’une liste',
   '{0} machines added': '{0} postes ajoutés',
   'another capacity or closed days; whose day moves is told why':
-    'une autre capacité ou des jours fermés ; qui change de jour est averti du motif',
+    'une autre capacité ou des jours fermés ; le porteur dont le jour change est averti du motif',
   'whether days stay where they fit': 'si les jours restent où ils conviennent',
   'campaign {0} is planned anew': 'la campagne {0} est planifiée de nouveau',
   'days to come are called off': 'les jours à venir sont annulés',
@@ -272,7 +272,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   replaced: 'remplacés',
   'the tokens that it hit, each with what takes its place': 'les jetons touchés, chacun avec ce qui le remplace',
   'the page that goes on there': 'la page qui continue là',
-  left: 'sans remplacement',
+  left: 'laissés de côté',
   'once nothing is left of it': 'quand il n’en reste rien',
   'recall {0} is closed': 'le rappel {0} est clos',
   "the supplier's delivery note": 'bon de livraison du fournisseur',
@@ -280,7 +280,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'the stock equation': "l'équation du stock",
   'it is broken': "il est hors d'usage",
   'it is missing': 'il manque',
-  'it was missing and is there again': 'il manquait, et le revoilà',
+  'it was missing and is there again': 'il manquait et il est retrouvé',
   'where they are put; left out: the first location of your site, else of all':
     'où ils sont rangés ; sinon, au premier emplacement de votre site, ou de tous',
   'where a token that came back is put': 'où l’on range un jeton revenu',
@@ -310,14 +310,14 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'still on the way: {0}': 'encore en route : {0}',
   'count a location: a file of serial numbers, one a line, as they were scanned':
     'compter un emplacement : un fichier de numéros de série, un par ligne, tels que scannés',
-  'not ours: put it aside': 'pas à nous : à mettre de côté',
+  'not ours: put it aside': 'inconnu du registre : à mettre de côté',
   'expected {0}, seen {1}': 'attendus {0}, vus {1}',
   'differences of a location that nobody explained yet, and what would explain each as it stands':
     'les écarts d’un emplacement que personne n’a expliqués, et ce qui expliquerait chacun',
   'explain a difference, once its token stands as the reason says':
-    'expliquer un écart, une fois que son jeton est comme la raison le dit',
+    'expliquer un écart, une fois que son jeton est dans l’état que dit le motif',
   difference: 'écart',
-  location: 'emplacement',
+  location: 'emplacement du stock',
   transfer: 'transfert',
   'low below': 'bas sous',
   'on the way': 'en route',
@@ -327,8 +327,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'goes to': 'destination',
   'it came back from its holder': "son porteur l'a rendu",
   'ask for a token and follow it': 'demander un jeton et suivre la demande',
-  'ask for a token, or for a nomade credential': 'demander un jeton, ou un accès nomade',
-  'SPAN workstation; nomade has none': "poste SPAN ; un accès nomade n'en a pas",
+  'ask for a token, or for a nomade credential': 'demander un jeton, ou un certificat Nomade',
+  'SPAN workstation; nomade has none': "poste SPAN ; un certificat Nomade n'en a pas",
   'somebody of your service; left out: yourself': 'une personne de votre service ; sinon, vous-même',
   'of a replacement': "d'un remplacement",
   'certificate profile; left out: that of the token before, else the usual one':
@@ -359,7 +359,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'this one, in the slot named or on the one blank that is plugged in':
     "celle-ci, dans l'emplacement nommé ou sur le seul jeton vierge branché",
   'put a leased request back into the queue, in its place': 'remettre une demande prise dans la file, à sa place',
-  'make the nomade credential of an approved request': "produire l'accès nomade d'une demande approuvée",
+  'make the nomade credential of an approved request': "produire le certificat Nomade d'une demande approuvée",
   'a token reaches its holder': 'un jeton est remis à son porteur',
   'the plugged token proves its key; shows the certificate that the agent reads':
     "le jeton branché prouve sa clé ; montre le certificat que l'agent lit",
@@ -394,25 +394,26 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'papers that print': 'les documents à imprimer',
   'print a paper without a secret, as often as needed': 'imprimer un document sans secret, autant que nécessaire',
   'it is readable: its secret is gone from the service': 'il est lisible : son secret est effacé du service',
-  'your own tokens and nomade credentials': 'vos jetons et vos accès nomades',
+  'your own tokens and nomade credentials': 'vos jetons et vos certificats Nomade',
   'your token is lost or stolen: revoked at once': 'votre jeton est perdu ou volé : révoqué aussitôt',
-  "revoke somebody else's token, or a nomade credential": "révoquer le jeton d'une autre personne, ou un accès nomade",
+  "revoke somebody else's token, or a nomade credential":
+    "révoquer le jeton d'une autre personne, ou un certificat Nomade",
   "by telephone: revoke with the code of the holder's letter":
     'par téléphone : révoquer avec le code de la lettre du porteur',
   'of a certificate that a restore forgot': 'd’un certificat qu’une restauration a oublié',
   'read the code from standard input': "lire le code sur l'entrée standard",
-  'nomade credentials': 'accès nomades',
+  'nomade credentials': 'certificats Nomade',
   'personal device of a nomade credential, as you call it':
-    'appareil personnel d’un accès nomade, comme vous l’appelez',
+    'appareil personnel d’un certificat Nomade, comme vous l’appelez',
   'of that device': 'de cet appareil',
-  'the conditions of a nomade credential, as they stand': 'les conditions d’un accès nomade, telles qu’elles sont',
+  'the conditions of a nomade credential, as they stand': 'les conditions d’un certificat Nomade, telles qu’elles sont',
   'version {0}': 'version {0}',
   'your own nomade credential is not used any more: revoked at once':
-    'votre propre accès nomade ne sert plus : révoqué aussitôt',
+    'votre propre certificat Nomade ne sert plus : révoqué aussitôt',
   'to the conditions in this version, which `credential terms` shows':
     'accord sur les conditions dans cette version, que montre « credential terms »',
   'your nomade credential, once; its password is a letter':
-    'votre accès nomade, une fois ; son mot de passe est une lettre',
+    'votre certificat Nomade, une fois ; son mot de passe est une lettre',
   'the older container, for systems that read no other':
     "l'ancien format, pour les systèmes qui n'en lisent pas d'autre",
   'left out: the number with .p12': 'sinon : le numéro suivi de .p12',
@@ -557,7 +558,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   failed: 'en panne',
   'the revocation list could not be published yet: it is tried again':
     "la liste des révocations n'a pas encore pu être publiée : nouvel essai en cours",
-  'revoked: {0} tokens, {1} nomade credentials': 'révoqués : {0} jetons, {1} accès nomades',
+  'revoked: {0} tokens, {1} nomade credentials': 'révoqués : {0} jetons, {1} certificats Nomade',
   '{0}: {1} of {2}{3}': '{0} : {1} de {2}{3}',
   'put aside: {0} of {1}': 'écarté : {0} de {1}',
   directory: 'matricule',
@@ -679,7 +680,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   before: 'avant',
   after: 'après',
   day: 'jour',
-  received: 'reçues',
+  received: 'reçu',
   approved: 'approuvées',
   refused: 'refusées',
   produced: 'produits',
@@ -749,7 +750,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "ce qu'un blocage retirerait à présent, et qui a fait quoi quand",
   'block the machine, and revoke its tokens and all that the person has in use':
     'bloquer le poste, révoquer ses jetons et tout ce que la personne a en service',
-  'blocked: {0} tokens and {1} nomade credentials revoked': 'bloqué : {0} jetons et {1} certificats nomades révoqués',
+  'blocked: {0} tokens and {1} nomade credentials revoked': 'bloqué : {0} jetons et {1} certificats Nomade révoqués',
   incident: 'incident',
   when: 'quand',
   who: 'qui',

@@ -151,7 +151,7 @@ export const directoryWords = {
   'mail.stock-low': { fr: 'Stock bas', en: 'Low stock' },
   'mail.migration-day': { fr: 'Jour de migration d’un poste', en: 'Day of a machine’s migration' },
   'mail.migration-moved': { fr: 'Jour de migration changé', en: 'Day of a migration moved' },
-  'mail.migration-off': { fr: 'Migration annulée ou remise', en: 'Migration called off' },
+  'mail.migration-off': { fr: 'Migration annulée ou reportée', en: 'Migration cancelled or postponed' },
   'mail.recall-replaces': { fr: 'Jeton rappelé : remplacement demandé', en: 'Token recalled: replacement asked for' },
   'mail.incident-reported': { fr: 'Incident à traiter', en: 'Incident to deal with' },
   'mail.letter-printed': { fr: 'Lettre secrète imprimée', en: 'Secret letter printed' },

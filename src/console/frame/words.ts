@@ -13,7 +13,7 @@ export const frameWords = {
   'anomaly.short.active-token-elsewhere': { fr: 'Jeton actif ailleurs', en: 'Active token elsewhere' },
   'anomaly.short.delivery-elsewhere': { fr: 'Remise ailleurs', en: 'Delivered elsewhere' },
   'anomaly.short.holder-disabled': { fr: 'Compte désactivé', en: 'Account disabled' },
-  'anomaly.short.other-credential': { fr: 'Autre certificat Nomade', en: 'Other credential' },
+  'anomaly.short.other-credential': { fr: 'Autre certificat Nomade', en: 'Other Nomade credential' },
   'anomaly.short.other-open-request': { fr: 'Autre demande', en: 'Other request' },
   'anomaly.short.other-profile': { fr: 'Autre certificat', en: 'Other certificate' },
   'anomaly.short.workstation-of-other-service': { fr: "Poste d'un autre service", en: "Other service's machine" },

@@ -71,7 +71,7 @@ export const incidentWords = {
   },
   'incident.reason': { fr: 'Motif', en: 'Reason' },
   'incident.tokens': { fr: 'Jetons révoqués', en: 'Tokens revoked' },
-  'incident.credentials': { fr: 'Certificats nomades révoqués', en: 'Nomade credentials revoked' },
+  'incident.credentials': { fr: 'Certificats Nomade révoqués', en: 'Nomade credentials revoked' },
   'incident.people': { fr: 'Personnes touchées', en: 'People who are hit' },
   'incident.machines': { fr: 'Postes bloqués', en: 'Machines blocked' },
   'incident.left': {
@@ -81,12 +81,12 @@ export const incidentWords = {
   'incident.more': { fr: 'Ce service a plus de postes', en: 'This service has more machines' },
   'incident.more.again': { fr: 'à bloquer en recommençant', en: 'block again for the rest' },
   'incident.blocked': {
-    fr: 'Bloqué. Jetons révoqués : {tokens} ; certificats nomades révoqués : {credentials}.',
-    en: 'Blocked. Tokens revoked: {tokens}; nomade credentials revoked: {credentials}.',
+    fr: 'Bloqué. Jetons révoqués : {tokens} ; certificats Nomade révoqués : {credentials}.',
+    en: 'Blocked. Tokens revoked: {tokens}; Nomade credentials revoked: {credentials}.',
   },
   'incident.blocked.later': {
-    fr: 'Bloqué. Jetons révoqués : {tokens} ; certificats nomades révoqués : {credentials}. La liste de révocation paraîtra dès que possible ; OCSP le dit déjà.',
-    en: 'Blocked. Tokens revoked: {tokens}; nomade credentials revoked: {credentials}. The CRL follows as soon as possible; OCSP says so already.',
+    fr: 'Bloqué. Jetons révoqués : {tokens} ; certificats Nomade révoqués : {credentials}. La liste de révocation paraîtra dès que possible ; OCSP le dit déjà.',
+    en: 'Blocked. Tokens revoked: {tokens}; Nomade credentials revoked: {credentials}. The CRL follows as soon as possible; OCSP says so already.',
   },
   'incident.closed': { fr: 'L’incident est clos.', en: 'The incident is closed.' },
   'incident.story': { fr: 'Qui a fait quoi, quand', en: 'Who did what, when' },

@@ -157,7 +157,7 @@ export const requestsWords = {
   'request.many': { fr: 'Demander par fichier', en: 'Ask by a file' },
   'request.many.text': {
     fr: 'Un agent par ligne : son matricule, le motif (première dotation, renouvellement, perte, vol, endommagé, oubli ou nomade) et son poste SPAN ; pour Nomade, aucun poste. Site, priorité (normale, continuité, crise), profil et commentaire sont facultatifs.',
-    en: 'One agent a row: their directory id, the reason (first issue, renewal, lost, stolen, damaged, forgotten or nomade) and their SPAN workstation; none for nomade. Site, priority (normale, continuité, crise), profile and comment may be left out.',
+    en: 'One agent a row: their directory id, the reason (first issue, renewal, lost, stolen, damaged, forgotten or nomade) and their SPAN workstation; none for Nomade. Site, priority (normale, continuité, crise), profile and comment may be left out.',
   },
   'request.many.hint': {
     fr: 'CSV en UTF-8 ou Windows-1252, 500 lignes au plus. Une erreur de saisie arrête tout le fichier ; sinon chaque ligne a son résultat.',
@@ -250,8 +250,8 @@ export const requestsWords = {
   'receipt.send': { fr: "J'ai reçu mon jeton", en: 'I have received my token' },
   'download.title': { fr: 'Télécharger le certificat Nomade', en: 'Download the Nomade credential' },
   'download.text': {
-    fr: "Le téléchargement n'est possible qu'une fois ; la clé est ensuite effacée du service. Le mot de passe vous parvient par courrier.",
-    en: 'It can be downloaded once only; the key is then erased from the service. The password comes to you by letter.',
+    fr: "Ouvrez cette page sur l'appareil même (sur iOS, avec Safari) : le téléchargement n'est possible qu'une fois ; la clé est ensuite effacée du service. Le mot de passe vous parvient par courrier.",
+    en: 'Open this page on the device itself (on iOS, with Safari): the credential can be downloaded once only; the key is then erased from the service. The password comes to you by letter.',
   },
   'download.form': { fr: 'Format du fichier', en: 'Form of the file' },
   'download.modern': { fr: 'Format courant', en: 'Usual form' },

@@ -68,7 +68,7 @@ export const securityWords = {
   'policy.name.approvals:first-issue': { fr: 'Valideurs – première dotation', en: 'Approvers – first issue' },
   'policy.name.approvals:renewal': { fr: 'Valideurs – renouvellement', en: 'Approvers – renewal' },
   'policy.name.approvals:replacement': { fr: 'Valideurs – remplacement', en: 'Approvers – replacement' },
-  'policy.name.approvals:nomade': { fr: 'Valideurs – nomade', en: 'Approvers – nomade' },
+  'policy.name.approvals:nomade': { fr: 'Valideurs – Nomade', en: 'Approvers – Nomade' },
   'policy.name.production.leaseMinutes': {
     fr: "Réservation d'une demande, en minutes",
     en: 'Lease of a request, in minutes',
@@ -215,7 +215,7 @@ export const securityWords = {
     en: 'Counts for a certificate that is unknown since a restore, and for no other',
   },
   'revoke.issuer.token': { fr: 'Jetons, postes et serveur', en: 'Tokens, workstations and server' },
-  'revoke.issuer.nomade': { fr: 'Certificats nomades', en: 'Nomade credentials' },
+  'revoke.issuer.nomade': { fr: 'Certificats Nomade', en: 'Nomade credentials' },
   'revoke.send': { fr: 'Révoquer', en: 'Revoke' },
   'phone.title': { fr: 'Révoquer par téléphone', en: 'Revoke by telephone' },
   'phone.text': {

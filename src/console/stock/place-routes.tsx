@@ -93,7 +93,7 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
       const input = parseForm(CountLocation, given, { lists: ['serials'] });
       const { count, differences, unknown } = await flow.stock.count(member.me.caller, input);
       const n = differences.length;
-      const exact = { kind: 'success', text: 'count.exact', params: { n: count.seen } } as const;
+      const exact = { kind: 'success', text: { count: 'count.exact', n: count.seen } } as const;
       const differs = { kind: 'warning', text: 'count.differs', params: { n } } as const;
       const strangers = { kind: 'warning', text: 'count.unknown', params: { n, serials: unknown.join(', ') } } as const;
       return { to: `/emplacements/${code}`, notice: unknown.length > 0 ? strangers : n > 0 ? differs : exact };

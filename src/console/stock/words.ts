@@ -11,7 +11,7 @@ export const stockWords = {
     fr: 'De toute la livraison ; jeton par jeton, sous l’en-tête « serial;soPin;firmware »',
     en: 'Of the whole delivery; token by token, under the heading “serial;soPin;firmware”',
   },
-  'stock.location': { fr: 'Emplacement', en: 'Location' },
+  'stock.location': { fr: 'Emplacement du stock', en: 'Location' },
   'stock.transfer': { fr: 'En route', en: 'On the way' },
   'stock.transfer.look': { fr: 'Voir le transfert', en: 'See the transfer' },
   'stock.delivery': { fr: 'Livraison', en: 'Delivery' },
