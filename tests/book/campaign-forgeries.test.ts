@@ -20,6 +20,8 @@ const planned = (f: Forged, fits: (items: readonly JsonRow[]) => boolean): Entry
   f.first('campaign.plan', (entry) => fits(itemsOf(entry)));
 const gives = (items: readonly JsonRow[]): boolean => items.filter(({ day }) => typeof day === 'number').length > 1;
 const DAY = 'a working day to come that is not closed; nothing where the machine is blocked or the campaign paused';
+const CAPACITY =
+  'no day takes more machines than the campaign has capacity for, those that have begun to migrate left out';
 
 describe('a campaign', () => {
   it('is honest in its journal', async () => {
@@ -35,6 +37,16 @@ describe('a campaign', () => {
     f.cut(entry);
     expect(judgeAll(f.signed())?.sentence).toContain('campaign.open');
   });
+
+  it.each(['[0123]', '[20000,020001]', '[20001,20000]', '[999999]', '[20000', '{}'])(
+    'is opened with closed days such as %s',
+    async (closedDays) => {
+      const f = await opened();
+      const entry = f.first('campaign.open', ({ outcome }) => outcome === 'done');
+      rowIn(entry, 'campaign')['closedDays'] = closedDays;
+      f.isWrong(entry);
+    },
+  );
 
   it('of a selection names nothing', async () => {
     const f = await opened();
@@ -58,13 +70,15 @@ describe('a campaign', () => {
     const items = itemsOf(entry).filter(({ day }) => typeof day === 'number');
     const [first] = items;
     for (const item of items) item['day'] = first!['day']!;
-    refusedAt(f, entry, 'campaign.plan: no day takes more machines than the campaign has capacity for');
+    refusedAt(f, entry, `campaign.plan: ${CAPACITY}`);
   });
 
   it.each([
     ['a Sunday', (day: number) => day + ((10 - (day % 7)) % 7)],
     ['a day that is past', (day: number) => day - 28],
     ['no day, although nothing blocks it', () => null],
+    ['a day of which no date can be made', () => 1e9],
+    ['a day that is no whole one', (day: number) => day + 0.5],
   ])('gives a machine %s', async (_, other) => {
     const f = await opened();
     const entry = planned(f, gives);

@@ -15,7 +15,7 @@ import {
   type WorkstationState,
 } from '../tables/tables.ts';
 import { ServiceCode, WithoutKey } from './inventory.ts';
-import { DAY_MS, type Day, isWorkingDay } from './working-days.ts';
+import { DAY_MS, type Day, isDay, isWorkingDay } from './working-days.ts';
 
 /** What a campaign may be told. */
 export const MOST_TECHNICIANS = 200;
@@ -26,7 +26,10 @@ const MOST_CLOSED = 100;
 const TOKEN_AHEAD = 14;
 
 /** A day as people write it, such as `2026-11-27`. */
-export const CampaignDay = z.iso.date().transform((text): Day => Date.parse(`${text}T00:00:00Z`) / DAY_MS);
+export const CampaignDay = z.iso
+  .date()
+  .transform((text): Day => Date.parse(`${text}T00:00:00Z`) / DAY_MS)
+  .refine(isDay, { error: 'is too far from today' });
 const Capacity = {
   technicians: z.int().min(1).max(MOST_TECHNICIANS),
   perTechnician: z.int().min(1).max(MOST_EACH),
@@ -68,9 +71,9 @@ export const closedOf = ({ closedDays }: { closedDays?: unknown }): readonly Day
   JSON.parse(String(closedDays)) as Day[];
 /** Whether this is such a text. */
 export function isClosedText(text: unknown): boolean {
-  if (typeof text !== 'string' || !/^\[(?:\d{4,6}(?:,\d{4,6})*)?\]$/.test(text)) return false;
+  if (typeof text !== 'string' || !/^\[(?:[1-9]\d{3,5}(?:,[1-9]\d{3,5})*)?\]$/.test(text)) return false;
   const days = JSON.parse(text) as Day[];
-  return days.length <= MOST_CLOSED && closedText(days) === text;
+  return days.length <= MOST_CLOSED && days.every(isDay) && closedText(days) === text;
 }
 
 type Of<K extends keyof CampaignRow> = Pick<CampaignRow, K> | Row;
@@ -164,7 +167,7 @@ export function movedFor(
   return item.day < today ? 'missed' : (campaign.reason as MovedFor | null);
 }
 
-/** The campaign that leads the migration of a machine: of those that are not closed and do not hold it up, the one that came first. */
+/** The oldest campaign, open or paused, in which the machine is not blocked. */
 export function leading<I extends Pick<CampaignItemRow, 'id' | 'addedAt' | 'blocked' | 'campaignId'>, C>(
   items: readonly I[],
   campaignOf: (item: I) => (C & { state: unknown }) | undefined,

@@ -201,6 +201,19 @@ describe('a migration campaign', () => {
     expect(await days(id)).toEqual([one, one, one, one]);
   });
 
+  it('keeps the day of machines whose migration has begun, whatever the new capacity', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-53', 'PN-54');
+    const id = await open({ perTechnician: 5 });
+    const [one] = nextDays(1);
+    while (today() < one!) w.clock.pass(DAY / 4);
+    for (const workstation of ['PN-50', 'PN-51', 'PN-52'])
+      await w.flow.enrolment.change(w.thomas, { workstation, action: 'migrate' });
+    await w.flow.campaign.replan(w.simon, { campaignId: id, perTechnician: 1, way: 'keep', reason: 'capacity' });
+    await w.flow.campaign.ended();
+    expect(await days(id)).toEqual([one, one, one, one, nextDays(1)[0]]);
+    expect(await item(id, 'PN-50')).toMatchObject({ plan: 2, times: 1 });
+  });
+
   it('leaves a closed day, and tells why', async () => {
     await machines('PN-50', 'PN-51');
     await give('PN-50', 'M-ALICE');

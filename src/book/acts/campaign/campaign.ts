@@ -18,7 +18,7 @@ import {
 } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
 import { isClosedText, isSelected, MOST_EACH, MOST_TECHNICIANS, rankOf } from '../../rules/campaigns.ts';
-import { dayOf } from '../../rules/working-days.ts';
+import { dayOf, isDay } from '../../rules/working-days.ts';
 import {
   CAMPAIGN_CHECKLISTS,
   CAMPAIGN_KINDS,
@@ -99,7 +99,7 @@ export const CAMPAIGN_ACTS = [
         technicians,
         perTechnician,
         startsOn: computed('un jour à venir', 'a day to come', (v, s) => {
-          return typeof v === 'number' && Number.isInteger(v) && v > dayOf(s.clock.earliest) - 1 && v < 60_000;
+          return typeof v === 'number' && isDay(v) && v >= dayOf(s.clock.earliest);
         }),
         closedDays,
         plan: constant(1),
