@@ -61,7 +61,40 @@ describe('a campaign', () => {
     rowIn(entry, 'campaign')['site'] = 'Lille';
     const enrol = f.first('campaign.enrol');
     f.cut(enrol);
-    expect(judgeAll(f.signed())?.sentence).toContain('a machine of the selection that was here when it was opened');
+    expect(judgeAll(f.signed())?.sentence).toContain(
+      'a machine of the selection that was here when it was opened and is not retired',
+    );
+  });
+
+  it('takes a machine that is retired', async () => {
+    const f = await opened();
+    const { actor, role, action, subject, ...retired } = f.first('workstation.retire');
+    f.before(f.first('campaign.enrol'), { actor, role, action, subject, changes: changesOf(retired as Entry) });
+    const enrol = f.first('campaign.enrol');
+    f.cut(enrol);
+    expect(judgeAll(f.signed())?.sentence).toContain(
+      'a machine of the selection that was here when it was opened and is not retired',
+    );
+  });
+
+  it('takes an open request for a temporary token for the replacement', async () => {
+    const f = await opened();
+    const followed = f.first('campaign.followRequest');
+    const asked = f.first(
+      'request.submit',
+      (entry) => entry.subject === `request:${rowIn(followed, 'campaignItem')['requestId']}`,
+    );
+    Object.assign(rowIn(asked, 'request'), { kind: 'replacement', reason: 'forgotten' });
+    f.cut(followed);
+    expect(judgeAll(f.signed())?.sentence).toContain('which is not one for a temporary token');
+  });
+
+  it('leaves a token for a reason that is not so', async () => {
+    const f = await opened();
+    const left = f.first('campaign.leaveToken');
+    rowIn(left, 'campaignItem')['tokenLeft'] = 'profile';
+    f.cut(left);
+    expect(judgeAll(f.signed())?.sentence).toContain('campaignItem.tokenLeft is not the reason, as it is');
   });
 
   it('has more machines come on a day than there is capacity for', async () => {

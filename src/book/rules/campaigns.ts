@@ -25,6 +25,9 @@ const MOST_CLOSED = 100;
 /** A replacement is asked for so many days before its machine is to come: the workshop makes it in time. */
 const TOKEN_AHEAD = 14;
 
+/** No day of a campaign is farther away: ten years. */
+export const FARTHEST = 3660;
+
 /** A day as people write it, such as `2026-11-27`. */
 export const CampaignDay = z.iso
   .date()

@@ -150,6 +150,10 @@ export const campaignWords = {
   'campaign.token': { fr: 'Jeton', en: 'Token' },
   'campaign.tokenLeft.no-token': { fr: 'pas de jeton en service', en: 'no token in use' },
   'campaign.tokenLeft.many-requests': { fr: 'trop de demandes ouvertes', en: 'too many open requests' },
+  'campaign.tokenLeft.profile': {
+    fr: 'l’annuaire ne dit pas ce que son profil demande',
+    en: 'the directory does not say what its profile needs',
+  },
   'campaign.endedAt': { fr: 'Terminé le', en: 'Over on' },
   'campaign.image': { fr: 'Image', en: 'Image' },
   'campaign.file': { fr: 'Télécharger le rapport (CSV)', en: 'Download the report (CSV)' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { CampaignPlan, closedText, ReplanSettings, Selection } from '../../book/rules/campaigns.ts';
+import { CampaignPlan, closedText, FARTHEST, ReplanSettings, Selection } from '../../book/rules/campaigns.ts';
 import { dayOf } from '../../book/rules/working-days.ts';
 import { type Action, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { CampaignRow, WorkstationRow } from '../../book/tables/tables.ts';
@@ -10,7 +10,7 @@ import { Ref } from '../inputs.ts';
 import { notThere } from '../unseen.ts';
 import { machinesCalled } from './called.ts';
 import { createCarryingOut } from './carry-out.ts';
-import { createItems, enrolled, inPieces } from './enrol.ts';
+import { createItems, ENROLLED, enrolled, inPieces } from './enrol.ts';
 
 /** Machines of one list at most. */
 const MOST_LISTED = 10_000;
@@ -88,7 +88,7 @@ export function createCampaigns(deps: Deps) {
   /** Adds the machines of a list, a piece in one entry. What was added stays where a later piece is refused. */
   const addAll = async (caller: Caller, campaignId: string, machines: readonly WorkstationRow[]): Promise<number> => {
     let added = 0;
-    for (const piece of inPieces(machines)) {
+    for (const piece of inPieces(machines, ENROLLED)) {
       added += await act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
         const campaign = await find(a.unit, campaignId);
         a.allow();
@@ -148,6 +148,8 @@ export function createCampaigns(deps: Deps) {
         a.allow();
         if (input.startsOn < dayOf(a.now))
           throw new AppError('invalid_input', 'the first day is past', { detail: { field: 'startsOn' } });
+        if (input.startsOn > dayOf(a.now) + FARTHEST)
+          throw new AppError('invalid_input', 'the first day is too far from today', { detail: { field: 'startsOn' } });
         if (references && machines.length === 0) throw notThere('workstation');
         const { fromImage = null, site = null, service = null, model = null, ...plan } = input;
         const made: CampaignRow = {

@@ -7,7 +7,7 @@ import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';
 import { createDays, type Days, type Planned } from './days.ts';
-import { createItems, enrolled, inPieces, PIECE, selected } from './enrol.ts';
+import { comesIn, createItems, ENROLLED, enrolled, inPieces, PIECE, selected } from './enrol.ts';
 import { type Seen, seeMachines } from './standing.ts';
 import { createCampaignTokens } from './tokens.ts';
 
@@ -42,11 +42,13 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
     for await (const page of selected(store.reads, campaign)) {
       const here = page.filter(({ registeredAt }) => registeredAt <= campaign.openedAt);
       const known = await enrolled(store.reads, campaign, here);
-      for (const piece of inPieces(here.filter(({ id }) => !known.has(id))))
+      const due = here.filter(({ id }) => !known.has(id));
+      for (const piece of inPieces(due, ENROLLED))
         await entry(campaign, 'enrol', async (unit, now) => {
-          // read anew, together: the book asks for each of them
+          // read anew, together: the book asks for each of them, and somebody may have changed one
           const machines = await unit.find('workstation', { id: piece.map(({ id }) => id) });
-          return createItems(deps, campaign, machines, now);
+          const still = machines.filter((machine) => comesIn(campaign, machine));
+          return createItems(deps, campaign, still, now);
         });
       await nextTurn();
     }

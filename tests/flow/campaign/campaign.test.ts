@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/tables.ts';
 import { OpenCampaign } from '../../../src/flow/campaign/campaign.ts';
+import { createCampaignTokens } from '../../../src/flow/campaign/tokens.ts';
 import { machine, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -277,11 +278,53 @@ describe('a migration campaign', () => {
     expect(await w.reads.count('request', { reason: 'migrated' })).toBe(1);
   });
 
+  it('takes no request for a temporary token for the replacement, and asks once that one is over', async () => {
+    await machines('PN-50');
+    await give('PN-50', 'M-ALICE');
+    await w.activeToken(w.alice, 'PN-50');
+    const forgotten = { kind: 'replacement', reason: 'forgotten', workstation: 'PN-50', priority: 0 } as const;
+    const { id: requestId } = await w.flow.request.submit(w.alice, forgotten);
+    const id = await open({ tokens: 'replace' });
+    expect(await item(id, 'PN-50')).toMatchObject({ tokenAt: null, requestId: null, tokenLeft: null });
+    await w.flow.request.withdraw(w.alice, { requestId });
+    await round();
+    const [asked] = await w.reads.find('request', { reason: 'migrated' });
+    expect(await item(id, 'PN-50')).toMatchObject({ requestId: asked!.id });
+  });
+
+  it('leaves a token whose profile needs what the directory does not say', async () => {
+    await machines('PN-50');
+    await give('PN-50', 'M-ALICE');
+    await w.activeToken(w.alice, 'PN-50');
+    const id = await open({ tokens: 'replace', startsOn: dateOf(today() + 30) });
+    w.clock.pass(20 * DAY);
+    const { tokenProfiles } = w.ca.authority;
+    const needy = tokenProfiles().map((profile) => ({ ...profile, needs: ['securityIdentifier'] as const }));
+    const ca = { ...w.ca.authority, tokenProfiles: () => needy };
+    const { store, chance } = w.opened;
+    const campaign = await w.reads.get('campaign', id);
+    await createCampaignTokens({ store, chance, clock: w.clock, ca, warn: () => {} }).settleDue(campaign!, () => true);
+    expect(await item(id, 'PN-50')).toMatchObject({ requestId: null, tokenLeft: 'profile' });
+  });
+
+  it('finds the machines of a site with a long name', async () => {
+    const site = 'é'.repeat(100);
+    const all = Array.from({ length: 120 }, (_, i) => ({ ...machine(`PL-${100 + i}`), image: OLD, site }));
+    await takeOver(w.flow, [w.adele, w.olga], ...all);
+    const id = await open({ site, perTechnician: 100 });
+    expect((await days(id)).filter((day) => day !== null)).toHaveLength(120);
+  });
+
   it('is opened by a supervisor alone, from today on', async () => {
     await w.refuses('forbidden', w.flow.campaign.open(w.thomas, input()));
     await w.refuses('forbidden', w.flow.campaign.open(w.adele, input()));
     const past = input({ startsOn: dateOf(today() - 1) });
     await expect(w.flow.campaign.open(w.simon, past)).rejects.toMatchObject({ code: 'invalid_input' });
+    const far = input({ startsOn: dateOf(today() + 3661) });
+    await expect(w.flow.campaign.open(w.simon, far)).rejects.toMatchObject({
+      ...{ code: 'invalid_input', detail: { field: 'startsOn' } },
+    });
+    for (const day of ['1970-12-25', '9999-12-31']) expect(() => input({ closedDays: [day] })).toThrow();
     expect(() => input({ targetImage: OLD })).toThrow();
     expect(() => input({ fromImage: '' })).toThrow();
   });

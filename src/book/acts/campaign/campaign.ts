@@ -17,7 +17,7 @@ import {
   subject,
 } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
-import { isClosedText, isSelected, MOST_EACH, MOST_TECHNICIANS, rankOf } from '../../rules/campaigns.ts';
+import { FARTHEST, isClosedText, isSelected, MOST_EACH, MOST_TECHNICIANS, rankOf } from '../../rules/campaigns.ts';
 import { dayOf, isDay } from '../../rules/working-days.ts';
 import {
   CAMPAIGN_CHECKLISTS,
@@ -98,8 +98,9 @@ export const CAMPAIGN_ACTS = [
         checklist: oneOf(CAMPAIGN_CHECKLISTS),
         technicians,
         perTechnician,
-        startsOn: computed('un jour à venir', 'a day to come', (v, s) => {
-          return typeof v === 'number' && isDay(v) && v >= dayOf(s.clock.earliest);
+        startsOn: computed('un jour à venir, à dix ans au plus', 'a day to come, ten years away at most', (v, s) => {
+          if (typeof v !== 'number' || !isDay(v)) return false;
+          return v >= dayOf(s.clock.earliest) && v <= dayOf(s.clock.latest) + FARTHEST;
         }),
         closedDays,
         plan: constant(1),
@@ -141,11 +142,11 @@ export const CAMPAIGN_ACTS = [
     on: { table: 'campaign' },
     writes: [
       comesIn(
-        'un poste de la sélection, là quand elle fut ouverte',
-        'a machine of the selection that was here when it was opened',
+        'un poste de la sélection, là quand elle fut ouverte et non réformé',
+        'a machine of the selection that was here when it was opened and is not retired',
         (s) => {
           const [machine, campaign] = [machineOf(s), s.get('campaign', s.subjectId)];
-          if (!machine || !campaign) return false;
+          if (!machine || !campaign || machine.state === 'retired') return false;
           return isSelected(campaign, machine) && machine.registeredAt <= campaign.openedAt;
         },
       ),
