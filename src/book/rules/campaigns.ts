@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { covers } from '../rights/roles.ts';
 import type { Row } from '../tables/row.ts';
+import { CAMPAIGN_GOES_ON } from '../tables/states.ts';
 import {
   CAMPAIGN_CHECKLISTS,
   CAMPAIGN_TOKENS,
@@ -176,8 +177,7 @@ export function leading<I extends Pick<CampaignItemRow, 'id' | 'addedAt' | 'bloc
   campaignOf: (item: I) => (C & { state: unknown }) | undefined,
 ): C | undefined {
   const first = [...items].sort(byAge).find((item) => {
-    const state = campaignOf(item)?.state;
-    return item.blocked === null && (state === 'open' || state === 'paused');
+    return item.blocked === null && (CAMPAIGN_GOES_ON as readonly unknown[]).includes(campaignOf(item)?.state);
   });
   return first && campaignOf(first);
 }

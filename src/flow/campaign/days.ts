@@ -49,6 +49,8 @@ export function createDays(campaign: CampaignRow, today: Day) {
   };
 
   return {
+    /** Nobody else is given this day. */
+    avoid: (day: Day): void => void taken.set(day, Number.POSITIVE_INFINITY),
     /** What an item is now, by the pass that deals with it; undefined: this pass leaves it. */
     place: async (
       reads: Pick<Reads, 'count'>,

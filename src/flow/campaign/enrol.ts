@@ -36,18 +36,28 @@ function whereOf({ site, model }: Criteria): Where<'workstation'> {
 export const comesIn = (of: Criteria, machine: WorkstationRow): boolean =>
   machine.state !== 'retired' && isSelected(of, machine);
 
-/** Machines of a selection in pages, retired ones left out; some pages hold none. */
-export async function* selected(reads: Pick<Reads, 'find'>, of: Criteria): AsyncGenerator<WorkstationRow[]> {
+/** Machines of a page that come in, and how many were looked at for them. */
+interface FoundMachines {
+  rows: WorkstationRow[];
+  read: number;
+}
+
+/** Machines of a selection in pages, retired ones left out; some pages hold none. Rows that somebody edited are left out. */
+export async function* selected(reads: Pick<Reads, 'find'>, of: Criteria): AsyncGenerator<FoundMachines> {
   let from = '';
   for (;;) {
     const page = await reads.find('workstation', whereOf(of), { orderBy: 'assetNumber', from, limit: PAGE + 1 });
     const rows = page.filter(({ assetNumber }) => assetNumber !== from).slice(0, PAGE);
-    yield rows.filter((row) => comesIn(of, row));
     const last = rows.at(-1)?.assetNumber;
-    if (last === undefined || page.length <= PAGE) return;
+    // a page is short where a row was left out, so that only an empty one is the last
+    if (last === undefined) return;
+    yield { rows: rows.filter((row) => comesIn(of, row)), read: rows.length };
     from = last;
   }
 }
+/** How many machines a selection has to look at, those included that somebody edited. */
+export const toLookAt = (reads: Pick<Reads, 'count'>, of: Criteria): Promise<number> =>
+  reads.count('workstation', whereOf(of));
 
 /** Those of these machines that are in the campaign. */
 export async function enrolled(

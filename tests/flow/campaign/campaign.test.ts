@@ -3,6 +3,7 @@ import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-day
 import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/tables.ts';
 import { OpenCampaign } from '../../../src/flow/campaign/campaign.ts';
 import { createCampaignTokens } from '../../../src/flow/campaign/tokens.ts';
+import { createFacts } from '../../../src/mail/facts.ts';
 import { machine, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -79,6 +80,36 @@ describe('a migration campaign', () => {
     await open();
     await round();
     expect(await told()).toEqual(['alice migration-day']);
+  });
+
+  it('tells whoever is given a machine with a day to come', async () => {
+    await machines('PN-50', 'PN-51');
+    await give('PN-50', 'M-ALICE');
+    await open();
+    await told();
+    await w.flow.record.takeBack(w.thomas, { workstation: 'PN-50', reason: 'returned' });
+    await give('PN-50', 'M-BRUNO');
+    expect(await told()).toEqual(['bruno migration-day']);
+    await round();
+    expect(await told()).toEqual([]);
+  });
+
+  it('says nothing of a machine to whoever does not have it any more when the mail leaves', async () => {
+    await machines('PN-50');
+    await give('PN-50', 'M-ALICE');
+    const id = await open();
+    const none = { tellDay: () => Promise.reject(new Error('no day')), codeFor: async () => undefined };
+    const tell = createFacts(w.reads, { dutyPhone: '1', timeZone: 'Europe/Paris' }, none);
+    const about = `campaignItem:${(await item(id, 'PN-50')).id}`;
+    const now = w.clock.now();
+    const to = ({ personId }: { personId: string }) =>
+      tell({ id: 'm', template: 'migration-day', personId, address: null, about, queuedAt: now, tries: 1 }, now);
+    expect((await to(w.alice))?.facts).toMatchObject({ machine: { fr: 'PN-50' } });
+    await w.flow.record.takeBack(w.thomas, { workstation: 'PN-50', reason: 'returned' });
+    expect(await to(w.alice)).toBeUndefined();
+    await give('PN-50', 'M-BRUNO');
+    expect(await to(w.alice)).toBeUndefined();
+    expect(await to(w.bruno)).toBeDefined();
   });
 
   it('takes the machines of a list, and says which numbers nobody knows', async () => {
@@ -313,6 +344,39 @@ describe('a migration campaign', () => {
     await takeOver(w.flow, [w.adele, w.olga], ...all);
     const id = await open({ site, perTechnician: 100 });
     expect((await days(id)).filter((day) => day !== null)).toHaveLength(120);
+  });
+
+  it('gives the others their day where somebody edited the row of a machine, or of one of its items', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-53');
+    const { behind } = w.opened;
+    const edit = (image: string) =>
+      behind.run(`update "workstation" set "image" = '${image}' where "assetNumber" = 'PN-51'`);
+    await edit('SPAN-6666.6');
+    const id = await open();
+    const [one, two] = nextDays(2);
+    expect(await days(id)).toEqual([one, one, two]);
+    expect((await w.reads.get('campaign', id))?.enrolledAt).toBeNull();
+    await edit(OLD);
+    await round();
+    expect(await days(id)).toEqual([one, two, one, two]);
+    expect((await w.reads.get('campaign', id))?.enrolledAt).not.toBeNull();
+  });
+
+  it('gives another day where the row of an item of that day was edited', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-53');
+    const id = await open();
+    const [one, two, three] = nextDays(3);
+    const edit = (times: number) =>
+      w.opened.behind.run(`update "campaignItem" set "times" = ${times} where "rank" like '%PN-51'`);
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-50', action: 'loan' });
+    await round();
+    await edit(7);
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-50', action: 'giveBack' });
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({ day: three, blocked: null });
+    expect((await item(id, 'PN-52')).day).toBe(two);
+    await edit(1);
+    expect((await item(id, 'PN-51')).day).toBe(one);
   });
 
   it('is opened by a supervisor alone, from today on', async () => {

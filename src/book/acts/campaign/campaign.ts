@@ -19,6 +19,7 @@ import {
 import { stepActs } from '../../language/step-act.ts';
 import { FARTHEST, isClosedText, isSelected, MOST_EACH, MOST_TECHNICIANS, rankOf } from '../../rules/campaigns.ts';
 import { dayOf, isDay } from '../../rules/working-days.ts';
+import { CAMPAIGN_GOES_ON } from '../../tables/states.ts';
 import {
   CAMPAIGN_CHECKLISTS,
   CAMPAIGN_KINDS,
@@ -44,7 +45,7 @@ const inCommon = (source: ReturnType<typeof input>) =>
   );
 /** Paused or not. */
 export const goesOn = must('la campagne n’est pas close', 'the campaign is not closed', (s) =>
-  ['open', 'paused'].includes(String(s.value('campaign.state'))),
+  (CAMPAIGN_GOES_ON as readonly unknown[]).includes(s.value('campaign.state')),
 );
 
 /** The machine of the item that is being written. */
