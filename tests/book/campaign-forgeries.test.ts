@@ -19,7 +19,8 @@ const itemsOf = (entry: Entry): JsonRow[] =>
 const planned = (f: Forged, fits: (items: readonly JsonRow[]) => boolean): Entry =>
   f.first('campaign.plan', (entry) => fits(itemsOf(entry)));
 const gives = (items: readonly JsonRow[]): boolean => items.filter(({ day }) => typeof day === 'number').length > 1;
-const DAY = 'a working day to come that is not closed; nothing where the machine is blocked or the campaign paused';
+const DAY =
+  'a working day to come that is not closed, the one before where days are kept and it has room; nothing where the machine is blocked or the campaign paused';
 const CAPACITY =
   'no day takes more machines than the campaign has capacity for, those that have begun to migrate left out';
 
@@ -117,6 +118,23 @@ describe('a campaign', () => {
     const entry = planned(f, gives);
     const item = itemsOf(entry).find(({ day }) => typeof day === 'number')!;
     item['day'] = other(Number(item['day']));
+    refusedAt(f, entry, `campaign.plan: campaignItem.day is not ${DAY}`);
+  });
+
+  it('moves a machine whose day fits the new plan, where days are kept', async () => {
+    const f = await opened();
+    const isKept = ({ plan, day, times }: JsonRow): boolean => plan === 2 && typeof day === 'number' && times === 1;
+    const entry = planned(f, (items) => items.some(isKept));
+    const item = itemsOf(entry).find(isKept)!;
+    Object.assign(item, { day: Number(item['day']) + 7, times: 2, reason: 'days-closed' });
+    refusedAt(f, entry, `campaign.plan: campaignItem.day is not ${DAY}`);
+  });
+
+  it('gives a machine a day in another century', async () => {
+    const f = await opened();
+    const entry = planned(f, gives);
+    const item = itemsOf(entry).find(({ day }) => typeof day === 'number')!;
+    item['day'] = Number(item['day']) + 7 * 1000;
     refusedAt(f, entry, `campaign.plan: campaignItem.day is not ${DAY}`);
   });
 

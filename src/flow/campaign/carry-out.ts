@@ -58,7 +58,8 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
       if (!isAppError(error, 'record_tampered')) throw error;
       for (const row of rows)
         await work([row]).catch((own: unknown) => {
-          if (!isAppError(own, 'record_tampered')) throw own;
+          // another one was given its day by what the edited row takes, which the book does not count
+          if (!isAppError(own, 'record_tampered', 'against_the_book')) throw own;
           isWhole = false;
           deps.warn(`${nameOf(row)} waits in its campaign: its rows are not as the journal says`, own);
         });
@@ -145,6 +146,7 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
         return await write(campaign, [{ seen, next }]);
       } catch (error) {
         const { day }: Planned = next;
+        days.takeBack(next, seen);
         if (!isAppError(error, 'record_tampered') || day === null || tries === TRIES) throw error;
         days.avoid(day);
         next = await days.place(store.reads, seen, 'place');

@@ -49,6 +49,10 @@ export function createDays(campaign: CampaignRow, today: Day) {
   };
 
   return {
+    /** What an item was to be is not written: it takes no room. */
+    takeBack: ({ day, plan }: Planned, { item }: Seen): void => {
+      if (day !== null && (day !== item.day || plan !== item.plan)) add(day, -1);
+    },
     /** Nobody else is given this day. */
     avoid: (day: Day): void => void taken.set(day, Number.POSITIVE_INFINITY),
     /** What an item is now, by the pass that deals with it; undefined: this pass leaves it. */

@@ -7,6 +7,7 @@ import {
   blockerOf,
   cameBefore,
   capacityOf,
+  FARTHEST,
   fitsDay,
   mayMove,
   movedFor,
@@ -14,7 +15,7 @@ import {
   type Standing,
 } from '../../rules/campaigns.ts';
 import { ANY, isWithdrawn } from '../../rules/checklists.ts';
-import { dayOf, isDay } from '../../rules/working-days.ts';
+import { type Day, dayOf, isDay } from '../../rules/working-days.ts';
 import type { RowOf } from '../../tables/row.ts';
 import type { CampaignBlocker } from '../../tables/tables.ts';
 import { goesOn } from './campaign.ts';
@@ -65,7 +66,14 @@ function isItsDay(s: Scene, day: unknown): boolean {
   if (campaign.state !== 'open' || s.written('campaignItem.blocked') !== null) return day === null;
   if (typeof day !== 'number' || !isDay(day)) return false;
   const today = todayOf(s);
-  return fitsDay(campaign, day, { today, before: item.day }) && (day === item.day || mayMove(item, campaign, today));
+  if (!fitsDay(campaign, day, { today, before: item.day })) return false;
+  if (day === item.day) return true;
+  return day <= today + FARTHEST && mayMove(item, campaign, today) && !keepsDay(s, campaign, item, today);
+}
+/** Where days are kept: the day of the item fits the new plan and has room in it, so that nobody is called on another. */
+function keepsDay(s: Scene, campaign: RowOf<'campaign'>, { day }: RowOf<'campaignItem'>, today: Day): boolean {
+  if (campaign.way !== 'keep' || day === null || !fitsDay(campaign, day, { today, before: day })) return false;
+  return s.findLater('itemsOfCampaignDay', s.subjectId, campaign.plan, day).length < capacityOf(campaign);
 }
 
 const itsItem = must(
@@ -113,8 +121,8 @@ export const PLANNING_ACTS = [
               return v !== undefined && v === blockerNow(s);
             }),
             day: computed(
-              'un jour ouvré et non fermé, à venir ; vide si le poste est bloqué ou la campagne suspendue',
-              'a working day to come that is not closed; nothing where the machine is blocked or the campaign paused',
+              'un jour ouvré et non fermé, à venir, celui d’avant là où les jours sont gardés et où il a place ; vide si le poste est bloqué ou la campagne suspendue',
+              'a working day to come that is not closed, the one before where days are kept and it has room; nothing where the machine is blocked or the campaign paused',
               (v, s) => isItsDay(s, v),
             ),
             reason: computed('pourquoi son jour change', 'why its day changes', (v, s) => {
