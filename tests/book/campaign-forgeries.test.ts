@@ -191,6 +191,15 @@ describe('a campaign', () => {
     refusedAt(f, asked, `campaign.replaceToken: request.${column} is not ${source}`);
   });
 
+  it('has its machines taken away without a word of which campaign it is', async () => {
+    for (const campaign of [undefined, 'nobody’s']) {
+      const f = await opened();
+      const exported = f.first('campaign.export');
+      exported.detail['campaign'] = campaign;
+      f.isWrong(exported);
+    }
+  });
+
   it('ends while machines are left', async () => {
     const f = await opened();
     const settled = f.last('campaign.settle');

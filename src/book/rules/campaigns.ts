@@ -24,7 +24,7 @@ export const MOST_EACH = 100;
 /** Days that one campaign may have closed. */
 const MOST_CLOSED = 100;
 /** A replacement is asked for so many days before its machine is to come: the workshop makes it in time. */
-const TOKEN_AHEAD = 14;
+export const TOKEN_AHEAD = 14;
 
 /** No day of a campaign is farther away: ten years. */
 export const FARTHEST = 3660;

@@ -106,7 +106,7 @@ export function campaignRoutes(parts: RouteParts): void {
     const id = part(req, 'id');
     return listFile(parts, member, {
       name: 'campagne',
-      scope: { list: 'campaign' },
+      scope: { list: 'campaign', campaign: id },
       columns: machineColumns(member.t),
       read: (page) => flow.reading.campaignMachines(member.me.caller, id, filterOf(member), page),
     });
