@@ -142,16 +142,21 @@ export function createFacts(
     const { locationId, model, count, threshold } = alert;
     return { location: both(locationId), model: both(model), count: both(count), threshold: both(threshold) };
   };
-  /** The day on which a machine is to come, as it stands when the mail leaves: what was overtaken by then is not said. */
-  const ofCampaign = async (template: Template, id: string): Promise<Facts | undefined> => {
+  /**
+   * The day on which a machine is to come, as it stands when the mail leaves: what was overtaken by then is not said, nor
+   * anything to whoever does not have the machine any more.
+   */
+  const ofCampaign = async ({ template, personId }: WaitingMail, id: string): Promise<Facts | undefined> => {
     const item = await reads.get('campaignItem', id);
     const machine = item && (await reads.get('workstation', item.workstationId));
     const campaign = item && (await reads.get('campaign', item.campaignId));
-    if (!item || !machine || !campaign) return undefined;
+    if (!item || !machine || !campaign || machine.holderId !== personId) return undefined;
     const isToCome = item.day !== null && item.endedAt === null;
     if (isToCome === (template === 'migration-off')) return undefined;
-    // a machine without a token of its own in use has none replaced
-    const isReplaced = campaign.tokens === 'replace' && item.tokenLeft === null;
+    // a machine without a token of its own in use has none replaced; what was asked for is for whoever had it then
+    const request = item.requestId === null ? undefined : await reads.get('request', item.requestId);
+    const isTheirs = request === undefined || request.holderId === personId;
+    const isReplaced = campaign.tokens === 'replace' && item.tokenLeft === null && isTheirs;
     return {
       ...{ machine: both(machine.assetNumber), image: both(campaign.targetImage), site: both(machine.site) },
       ...{ why: whyMoved(item), token: isReplaced ? TOKEN_REPLACED : both('') },
@@ -176,7 +181,7 @@ export function createFacts(
     if (table === 'recallItem') return ofRecall(id);
     if (table === 'token') return { serial: both(id), returnedOn: day(mail.queuedAt) };
     if (table === 'stockAlert') return ofStockAlert(id);
-    if (table === 'campaignItem') return ofCampaign(template, id);
+    if (table === 'campaignItem') return ofCampaign(mail, id);
     if (table === 'accessReview') return ofReview(id, now);
     return table === 'proposal' ? ofProposal(id, now) : ofApprover(id, now);
   };

@@ -19,7 +19,10 @@ const itemsOf = (entry: Entry): JsonRow[] =>
 const planned = (f: Forged, fits: (items: readonly JsonRow[]) => boolean): Entry =>
   f.first('campaign.plan', (entry) => fits(itemsOf(entry)));
 const gives = (items: readonly JsonRow[]): boolean => items.filter(({ day }) => typeof day === 'number').length > 1;
-const DAY = 'a working day to come that is not closed; nothing where the machine is blocked or the campaign paused';
+const DAY =
+  'a working day to come that is not closed, the one before where days are kept and it has room; nothing where the machine is blocked or the campaign paused';
+const CAPACITY =
+  'no day takes more machines than the campaign has capacity for, those that have begun to migrate left out';
 
 describe('a campaign', () => {
   it('is honest in its journal', async () => {
@@ -36,6 +39,16 @@ describe('a campaign', () => {
     expect(judgeAll(f.signed())?.sentence).toContain('campaign.open');
   });
 
+  it.each(['[0123]', '[20000,020001]', '[20001,20000]', '[999999]', '[20000', '{}'])(
+    'is opened with closed days such as %s',
+    async (closedDays) => {
+      const f = await opened();
+      const entry = f.first('campaign.open', ({ outcome }) => outcome === 'done');
+      rowIn(entry, 'campaign')['closedDays'] = closedDays;
+      f.isWrong(entry);
+    },
+  );
+
   it('of a selection names nothing', async () => {
     const f = await opened();
     const entry = f.first('campaign.open', ({ outcome }) => outcome === 'done');
@@ -49,7 +62,40 @@ describe('a campaign', () => {
     rowIn(entry, 'campaign')['site'] = 'Lille';
     const enrol = f.first('campaign.enrol');
     f.cut(enrol);
-    expect(judgeAll(f.signed())?.sentence).toContain('a machine of the selection that was here when it was opened');
+    expect(judgeAll(f.signed())?.sentence).toContain(
+      'a machine of the selection that was here when it was opened and is not retired',
+    );
+  });
+
+  it('takes a machine that is retired', async () => {
+    const f = await opened();
+    const { actor, role, action, subject, ...retired } = f.first('workstation.retire');
+    f.before(f.first('campaign.enrol'), { actor, role, action, subject, changes: changesOf(retired as Entry) });
+    const enrol = f.first('campaign.enrol');
+    f.cut(enrol);
+    expect(judgeAll(f.signed())?.sentence).toContain(
+      'a machine of the selection that was here when it was opened and is not retired',
+    );
+  });
+
+  it('takes an open request for a temporary token for the replacement', async () => {
+    const f = await opened();
+    const followed = f.first('campaign.followRequest');
+    const asked = f.first(
+      'request.submit',
+      (entry) => entry.subject === `request:${rowIn(followed, 'campaignItem')['requestId']}`,
+    );
+    Object.assign(rowIn(asked, 'request'), { kind: 'replacement', reason: 'forgotten' });
+    f.cut(followed);
+    expect(judgeAll(f.signed())?.sentence).toContain('which is not one for a temporary token');
+  });
+
+  it('leaves a token for a reason that is not so', async () => {
+    const f = await opened();
+    const left = f.first('campaign.leaveToken');
+    rowIn(left, 'campaignItem')['tokenLeft'] = 'profile';
+    f.cut(left);
+    expect(judgeAll(f.signed())?.sentence).toContain('campaignItem.tokenLeft is not the reason, as it is');
   });
 
   it('has more machines come on a day than there is capacity for', async () => {
@@ -58,18 +104,37 @@ describe('a campaign', () => {
     const items = itemsOf(entry).filter(({ day }) => typeof day === 'number');
     const [first] = items;
     for (const item of items) item['day'] = first!['day']!;
-    refusedAt(f, entry, 'campaign.plan: no day takes more machines than the campaign has capacity for');
+    refusedAt(f, entry, `campaign.plan: ${CAPACITY}`);
   });
 
   it.each([
     ['a Sunday', (day: number) => day + ((10 - (day % 7)) % 7)],
     ['a day that is past', (day: number) => day - 28],
     ['no day, although nothing blocks it', () => null],
+    ['a day of which no date can be made', () => 1e9],
+    ['a day that is no whole one', (day: number) => day + 0.5],
   ])('gives a machine %s', async (_, other) => {
     const f = await opened();
     const entry = planned(f, gives);
     const item = itemsOf(entry).find(({ day }) => typeof day === 'number')!;
     item['day'] = other(Number(item['day']));
+    refusedAt(f, entry, `campaign.plan: campaignItem.day is not ${DAY}`);
+  });
+
+  it('moves a machine whose day fits the new plan, where days are kept', async () => {
+    const f = await opened();
+    const isKept = ({ plan, day, times }: JsonRow): boolean => plan === 2 && typeof day === 'number' && times === 1;
+    const entry = planned(f, (items) => items.some(isKept));
+    const item = itemsOf(entry).find(isKept)!;
+    Object.assign(item, { day: Number(item['day']) + 7, times: 2, reason: 'days-closed' });
+    refusedAt(f, entry, `campaign.plan: campaignItem.day is not ${DAY}`);
+  });
+
+  it('gives a machine a day in another century', async () => {
+    const f = await opened();
+    const entry = planned(f, gives);
+    const item = itemsOf(entry).find(({ day }) => typeof day === 'number')!;
+    item['day'] = Number(item['day']) + 7 * 1000;
     refusedAt(f, entry, `campaign.plan: campaignItem.day is not ${DAY}`);
   });
 
@@ -124,6 +189,15 @@ describe('a campaign', () => {
     const wrong: Record<string, string> = { reason: 'damaged' };
     rowIn(asked, 'request')[column] = wrong[column] ?? f.person('M-ALICE');
     refusedAt(f, asked, `campaign.replaceToken: request.${column} is not ${source}`);
+  });
+
+  it('has its machines taken away without a word of which campaign it is', async () => {
+    for (const campaign of [undefined, 'nobody’s']) {
+      const f = await opened();
+      const exported = f.first('campaign.export');
+      exported.detail['campaign'] = campaign;
+      f.isWrong(exported);
+    }
   });
 
   it('ends while machines are left', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CampaignDay } from '../../book/rules/campaigns.ts';
 import { dateOf } from '../../book/rules/working-days.ts';
+import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
 import {
   CAMPAIGN_BLOCKERS,
   CAMPAIGN_CHECKLISTS,
@@ -133,7 +134,7 @@ export const campaigns = {
     input: z.strictObject({ past: z.enum(['true', 'false']).default('false') }),
     output: z.object({ items: z.array(Read) }),
     run: async ({ door, who }, { past }) => {
-      const states = past === 'true' ? (['closed'] as const) : (['open', 'paused', 'closing'] as const);
+      const states = past === 'true' ? (['closed'] as const) : CAMPAIGN_NOT_CLOSED;
       return { items: (await door.flow.reading.campaigns(who.caller, states)).map(shown) };
     },
   }),

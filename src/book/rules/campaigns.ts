@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { covers } from '../rights/roles.ts';
 import type { Row } from '../tables/row.ts';
+import { CAMPAIGN_GOES_ON } from '../tables/states.ts';
 import {
   CAMPAIGN_CHECKLISTS,
   CAMPAIGN_TOKENS,
@@ -15,7 +16,7 @@ import {
   type WorkstationState,
 } from '../tables/tables.ts';
 import { ServiceCode, WithoutKey } from './inventory.ts';
-import { DAY_MS, type Day, isWorkingDay } from './working-days.ts';
+import { DAY_MS, type Day, isDay, isWorkingDay } from './working-days.ts';
 
 /** What a campaign may be told. */
 export const MOST_TECHNICIANS = 200;
@@ -23,10 +24,16 @@ export const MOST_EACH = 100;
 /** Days that one campaign may have closed. */
 const MOST_CLOSED = 100;
 /** A replacement is asked for so many days before its machine is to come: the workshop makes it in time. */
-const TOKEN_AHEAD = 14;
+export const TOKEN_AHEAD = 14;
+
+/** No day of a campaign is farther away: ten years. */
+export const FARTHEST = 3660;
 
 /** A day as people write it, such as `2026-11-27`. */
-export const CampaignDay = z.iso.date().transform((text): Day => Date.parse(`${text}T00:00:00Z`) / DAY_MS);
+export const CampaignDay = z.iso
+  .date()
+  .transform((text): Day => Date.parse(`${text}T00:00:00Z`) / DAY_MS)
+  .refine(isDay, { error: 'is too far from today' });
 const Capacity = {
   technicians: z.int().min(1).max(MOST_TECHNICIANS),
   perTechnician: z.int().min(1).max(MOST_EACH),
@@ -68,9 +75,9 @@ export const closedOf = ({ closedDays }: { closedDays?: unknown }): readonly Day
   JSON.parse(String(closedDays)) as Day[];
 /** Whether this is such a text. */
 export function isClosedText(text: unknown): boolean {
-  if (typeof text !== 'string' || !/^\[(?:\d{4,6}(?:,\d{4,6})*)?\]$/.test(text)) return false;
+  if (typeof text !== 'string' || !/^\[(?:[1-9]\d{3,5}(?:,[1-9]\d{3,5})*)?\]$/.test(text)) return false;
   const days = JSON.parse(text) as Day[];
-  return days.length <= MOST_CLOSED && closedText(days) === text;
+  return days.length <= MOST_CLOSED && days.every(isDay) && closedText(days) === text;
 }
 
 type Of<K extends keyof CampaignRow> = Pick<CampaignRow, K> | Row;
@@ -164,14 +171,13 @@ export function movedFor(
   return item.day < today ? 'missed' : (campaign.reason as MovedFor | null);
 }
 
-/** The campaign that leads the migration of a machine: of those that are not closed and do not hold it up, the one that came first. */
+/** The oldest campaign, open or paused, in which the machine is not blocked. */
 export function leading<I extends Pick<CampaignItemRow, 'id' | 'addedAt' | 'blocked' | 'campaignId'>, C>(
   items: readonly I[],
   campaignOf: (item: I) => (C & { state: unknown }) | undefined,
 ): C | undefined {
   const first = [...items].sort(byAge).find((item) => {
-    const state = campaignOf(item)?.state;
-    return item.blocked === null && (state === 'open' || state === 'paused');
+    return item.blocked === null && (CAMPAIGN_GOES_ON as readonly unknown[]).includes(campaignOf(item)?.state);
   });
   return first && campaignOf(first);
 }

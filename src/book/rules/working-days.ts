@@ -2,6 +2,8 @@
 export type Day = number;
 
 export const DAY_MS = 86_400_000;
+/** Days that a row may hold, from 1997 to 2134: a date can be made of each. Attacker-controlled where an entry names one. */
+export const isDay = (day: number): boolean => Number.isInteger(day) && day >= 10_000 && day < 60_000;
 const HOUR_MS = 3_600_000;
 const CALENDAR = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' });
 
@@ -38,7 +40,7 @@ export function isWorkingDay(day: Day): boolean {
   const date = dateOf(day);
   return !FIXED.includes(date.slice(5)) && !AFTER_EASTER.includes(day - easter(Number(date.slice(0, 4))));
 }
-/** The working day that so many are counted from to the day itself, which counts where it is one. */
+/** The first of the last `count` working days up to this day, itself included where it is one. */
 export function workingDaysBack(day: Day, count: number): Day {
   let first = lastWorkingDay(day);
   for (let left = count - 1; left > 0; left -= 1) first = lastWorkingDay(first - 1);

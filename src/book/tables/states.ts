@@ -1,4 +1,5 @@
 import type {
+  CampaignState,
   CertificateState,
   JobState,
   LetterRow,
@@ -95,6 +96,11 @@ export const LETTER_OPEN: readonly LetterState[] = ['waiting', 'printed'];
 
 /** A pick-up code in whose place no newer one came. */
 export const CODE_LATEST: readonly PickupCodeState[] = ['open', 'locked'];
+
+/** A campaign that is led: paused or not. */
+export const CAMPAIGN_GOES_ON: readonly CampaignState[] = ['open', 'paused'];
+/** A campaign in which something may still be left. */
+export const CAMPAIGN_NOT_CLOSED: readonly CampaignState[] = [...CAMPAIGN_GOES_ON, 'closing'];
 
 /** A workstation for which a token may be made. */
 export const WORKSTATION_IN_SERVICE: readonly WorkstationState[] = ['commissioned', 'loaned'];

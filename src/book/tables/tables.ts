@@ -137,8 +137,8 @@ export type CampaignBlocker = (typeof CAMPAIGN_BLOCKERS)[number];
 /** How a machine's part in a campaign ended: by its checklist; it had the image; it was retired; the campaign was closed before. */
 export const CAMPAIGN_OUTCOMES = ['migrated', 'already', 'retired', 'left'] as const;
 export type CampaignOutcome = (typeof CAMPAIGN_OUTCOMES)[number];
-/** Why no replacement of the token is asked for. */
-export const CAMPAIGN_TOKEN_LEFT = ['no-token', 'many-requests'] as const;
+/** Why no replacement of the token is asked for; `profile`: the directory does not say what the profile of the token needs. */
+export const CAMPAIGN_TOKEN_LEFT = ['no-token', 'many-requests', 'profile'] as const;
 export type CampaignTokenLeft = (typeof CAMPAIGN_TOKEN_LEFT)[number];
 /** What a Nomade credential is put on: a personal machine, by its system. */
 export const DEVICE_KINDS = ['windows', 'macos', 'linux', 'ios', 'android'] as const;

@@ -1,4 +1,5 @@
 import { dateOf } from '../../book/rules/working-days.ts';
+import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
 import { REPLAN_REASONS, REPLAN_WAYS } from '../../book/tables/tables.ts';
 import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import { Radios, Select } from '../frame/components/choices.tsx';
@@ -11,7 +12,7 @@ import { Capacity } from './campaigns.tsx';
 export function Leading({ campaign }: { campaign: ReadCampaign }) {
   const { t } = useHere();
   const { id, state, kind } = campaign;
-  if (state !== 'open' && state !== 'paused') return null;
+  if (!CAMPAIGN_GOES_ON.includes(state)) return null;
   const steps = state === 'open' ? (['pause', 'close'] as const) : (['resume', 'close'] as const);
   const paths = { pause: 'suspendre', resume: 'reprendre', close: 'clore' } as const;
   return (

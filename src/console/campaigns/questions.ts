@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { capacityOf } from '../../book/rules/campaigns.ts';
 import { beginOf } from '../../book/rules/working-days.ts';
 import type { OpenCampaign } from '../../flow/campaign/campaign.ts';
 import type { CampaignProgress, ReadCampaign } from '../../flow/reading/campaigns.ts';
@@ -12,7 +13,7 @@ type Asker = Pick<Member, 't' | 'language'>;
 /** What would be opened: read before each holder is told. */
 export function openQuestion({ t, language }: Asker, input: z.output<typeof OpenCampaign>, count: number): Question {
   const { fromImage = null, site = null, service = null, model = null, machines, targetImage } = input;
-  const perDay = input.technicians * input.perTechnician;
+  const perDay = capacityOf(input);
   const kind = machines ? 'list' : 'selection';
   return {
     title: 'campaign.ask.title',

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import type { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
 import { dateOf, dayOf } from '../../book/rules/working-days.ts';
+import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
 import { AddMachines, OpenCampaign, ReplanCampaign } from '../../flow/campaign/campaign.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
@@ -56,7 +57,7 @@ export function campaignRoutes(parts: RouteParts): void {
     const { caller } = member.me;
     const page = (
       <CampaignsPage
-        open={await flow.reading.campaigns(caller, ['open', 'paused', 'closing'])}
+        open={await flow.reading.campaigns(caller, CAMPAIGN_NOT_CLOSED)}
         past={await flow.reading.campaigns(caller, ['closed'])}
         mayOpen={mayChange(member)}
         tomorrow={dateOf(dayOf(member.now) + 1)}
@@ -105,7 +106,7 @@ export function campaignRoutes(parts: RouteParts): void {
     const id = part(req, 'id');
     return listFile(parts, member, {
       name: 'campagne',
-      scope: { list: 'campaign' },
+      scope: { list: 'campaign', campaign: id },
       columns: machineColumns(member.t),
       read: (page) => flow.reading.campaignMachines(member.me.caller, id, filterOf(member), page),
     });

@@ -1,3 +1,4 @@
+import { TOKEN_AHEAD } from '../../book/rules/campaigns.ts';
 import type { Bilingual } from '../../words/translator.ts';
 
 /** What the screens of campaigns/ say, in French and in English. */
@@ -66,8 +67,8 @@ export const campaignWords = {
   'campaign.tokens': { fr: 'Jetons', en: 'Tokens' },
   'campaign.tokens.keep': { fr: 'Conservés', en: 'Kept' },
   'campaign.tokens.replace': {
-    fr: 'Remplacés : chacun est demandé 14 jours avant la venue du poste',
-    en: 'Replaced: each is asked for 14 days before its machine comes',
+    fr: `Remplacés : chacun est demandé ${TOKEN_AHEAD} jours avant la venue du poste`,
+    en: `Replaced: each is asked for ${TOKEN_AHEAD} days before its machine comes`,
   },
   'campaign.checklist': { fr: 'Liste de contrôle', en: 'Checklist' },
   'campaign.checklist.any': { fr: 'Celle qui est due, même générale', en: 'The one that is due, even a general one' },
@@ -150,6 +151,10 @@ export const campaignWords = {
   'campaign.token': { fr: 'Jeton', en: 'Token' },
   'campaign.tokenLeft.no-token': { fr: 'pas de jeton en service', en: 'no token in use' },
   'campaign.tokenLeft.many-requests': { fr: 'trop de demandes ouvertes', en: 'too many open requests' },
+  'campaign.tokenLeft.profile': {
+    fr: 'l’annuaire ne dit pas ce que son profil demande',
+    en: 'the directory does not say what its profile needs',
+  },
   'campaign.endedAt': { fr: 'Terminé le', en: 'Over on' },
   'campaign.image': { fr: 'Image', en: 'Image' },
   'campaign.file': { fr: 'Télécharger le rapport (CSV)', en: 'Download the report (CSV)' },

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { CampaignPlan, closedText, ReplanSettings, Selection } from '../../book/rules/campaigns.ts';
+import { CampaignPlan, closedText, FARTHEST, ReplanSettings, Selection } from '../../book/rules/campaigns.ts';
 import { dayOf } from '../../book/rules/working-days.ts';
 import { type Action, create, move, update } from '../../book/tables/lifecycle.ts';
+import { CAMPAIGN_GOES_ON, CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
 import type { CampaignRow, WorkstationRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
@@ -10,7 +11,7 @@ import { Ref } from '../inputs.ts';
 import { notThere } from '../unseen.ts';
 import { machinesCalled } from './called.ts';
 import { createCarryingOut } from './carry-out.ts';
-import { createItems, enrolled, inPieces } from './enrol.ts';
+import { createItems, ENROLLED, enrolled, inPieces } from './enrol.ts';
 
 /** Machines of one list at most. */
 const MOST_LISTED = 10_000;
@@ -88,11 +89,11 @@ export function createCampaigns(deps: Deps) {
   /** Adds the machines of a list, a piece in one entry. What was added stays where a later piece is refused. */
   const addAll = async (caller: Caller, campaignId: string, machines: readonly WorkstationRow[]): Promise<number> => {
     let added = 0;
-    for (const piece of inPieces(machines)) {
+    for (const piece of inPieces(machines, ENROLLED)) {
       added += await act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
         const campaign = await find(a.unit, campaignId);
         a.allow();
-        if (campaign.kind !== 'list' || !['open', 'paused'].includes(campaign.state)) throw notList(campaign);
+        if (campaign.kind !== 'list' || !CAMPAIGN_GOES_ON.includes(campaign.state)) throw notList(campaign);
         const known = await enrolled(a.unit, campaign, piece);
         const machines = await a.unit.find('workstation', { id: piece.map(({ id }) => id) });
         const due = machines.filter(({ id }) => !known.has(id));
@@ -121,7 +122,7 @@ export function createCampaigns(deps: Deps) {
   return {
     /** At start and now and then: what is not closed and no node carries out goes on here. */
     carryOn: async (): Promise<void> => {
-      const open = await store.reads.find('campaign', { state: ['open', 'paused', 'closing'] });
+      const open = await store.reads.find('campaign', { state: CAMPAIGN_NOT_CLOSED });
       for (const { id } of open) if (!running.has(id)) await take(id);
     },
     /** Answers once none runs here. */
@@ -148,6 +149,8 @@ export function createCampaigns(deps: Deps) {
         a.allow();
         if (input.startsOn < dayOf(a.now))
           throw new AppError('invalid_input', 'the first day is past', { detail: { field: 'startsOn' } });
+        if (input.startsOn > dayOf(a.now) + FARTHEST)
+          throw new AppError('invalid_input', 'the first day is too far from today', { detail: { field: 'startsOn' } });
         if (references && machines.length === 0) throw notThere('workstation');
         const { fromImage = null, site = null, service = null, model = null, ...plan } = input;
         const made: CampaignRow = {
@@ -196,7 +199,7 @@ export function createCampaigns(deps: Deps) {
       await act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
         const row = await find(a.unit, campaignId);
         a.allow();
-        if (!['open', 'paused'].includes(row.state)) throw isClosed(row);
+        if (!CAMPAIGN_GOES_ON.includes(row.state)) throw isClosed(row);
         const set = {
           ...(technicians === undefined ? {} : { technicians }),
           ...(perTechnician === undefined ? {} : { perTechnician }),
@@ -215,7 +218,7 @@ const isClosed = ({ state }: CampaignRow): AppError =>
     detail: { kind: 'campaign', from: state, why: 'campaign-closed' },
   });
 const notList = (campaign: CampaignRow): AppError =>
-  ['open', 'paused'].includes(campaign.state)
+  CAMPAIGN_GOES_ON.includes(campaign.state)
     ? new AppError('wrong_state', 'the machines of this campaign are a selection: open another one for a list', {
         detail: { kind: 'campaign', from: campaign.state, why: 'campaign-selection' },
       })

@@ -1,17 +1,23 @@
 import { dayOf } from '../../book/rules/working-days.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
-import type { CampaignItemRow, CampaignRow } from '../../book/tables/tables.ts';
+import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/tables.ts';
 import { isAppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';
 import { createDays, type Days, type Planned } from './days.ts';
-import { createItems, enrolled, inPieces, PIECE, selected } from './enrol.ts';
+import { comesIn, createItems, ENROLLED, enrolled, inPieces, PIECE, selected, toLookAt } from './enrol.ts';
 import { type Seen, seeMachines } from './standing.ts';
 import { createCampaignTokens } from './tokens.ts';
 
 type Verb = 'enrol' | 'enrolled' | 'plan' | 'settle' | 'end';
+interface Due {
+  seen: Seen;
+  next: Planned;
+}
+/** Days that are tried for one machine where a day holds a row that somebody edited. */
+const TRIES = 5;
 /** The campaign is not as this round read it: the next round reads it anew. */
 class Changed extends Error {}
 
@@ -38,24 +44,63 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
     if (!goesOn(campaign)) throw new Changed();
   };
 
-  const enrol = async (campaign: CampaignRow): Promise<void> => {
-    for await (const page of selected(store.reads, campaign)) {
-      const here = page.filter(({ registeredAt }) => registeredAt <= campaign.openedAt);
-      const known = await enrolled(store.reads, campaign, here);
-      for (const piece of inPieces(here.filter(({ id }) => !known.has(id))))
-        await entry(campaign, 'enrol', async (unit, now) => {
-          // read anew, together: the book asks for each of them
-          const machines = await unit.find('workstation', { id: piece.map(({ id }) => id) });
-          return createItems(deps, campaign, machines, now);
+  /**
+   * A row that somebody edited is refused, and whatever is done together with it: then each is done by itself, so that it keeps
+   * no other from its day (outside a transaction such a row is left out already). Answers whether all were done.
+   */
+  const orEach = async <R>(
+    rows: readonly R[],
+    nameOf: (row: R) => string,
+    work: (rows: readonly R[]) => Promise<void>,
+  ): Promise<boolean> => {
+    let isWhole = true;
+    await work(rows).catch(async (error: unknown) => {
+      if (!isAppError(error, 'record_tampered')) throw error;
+      for (const row of rows)
+        await work([row]).catch((own: unknown) => {
+          // another one was given its day by what the edited row takes, which the book does not count
+          if (!isAppError(own, 'record_tampered', 'against_the_book')) throw own;
+          isWhole = false;
+          deps.warn(`${nameOf(row)} waits in its campaign: its rows are not as the journal says`, own);
         });
+    });
+    return isWhole;
+  };
+
+  const enrolSome = (campaign: CampaignRow, page: readonly WorkstationRow[]): Promise<boolean> =>
+    orEach(
+      page,
+      ({ id }) => `workstation ${id}`,
+      async (rows) => {
+        const known = await enrolled(store.reads, campaign, rows);
+        const due = rows.filter(({ id }) => !known.has(id));
+        for (const piece of inPieces(due, ENROLLED))
+          await entry(campaign, 'enrol', async (unit, now) => {
+            // read anew, together: the book asks for each of them, and somebody may have changed one
+            const machines = await unit.find('workstation', { id: piece.map(({ id }) => id) });
+            const still = machines.filter((machine) => comesIn(campaign, machine));
+            return createItems(deps, campaign, still, now);
+          });
+      },
+    );
+  /** Finds its machines. While one is left out it is not said that all were found. */
+  const enrol = async (campaign: CampaignRow): Promise<void> => {
+    const all = await toLookAt(store.reads, campaign);
+    let looked = 0;
+    let isWhole = true;
+    for await (const { rows, read } of selected(store.reads, campaign)) {
+      const here = rows.filter(({ registeredAt }) => registeredAt <= campaign.openedAt);
+      if (!(await enrolSome(campaign, here))) isWhole = false;
+      looked += read;
       await nextTurn();
     }
+    if (!isWhole || looked < all) return;
     await entry(campaign, 'enrolled', async (_, now) => [
       update('campaign', campaign, { enrolledAt: now }, { enrolledAt: null }),
     ]);
   };
 
-  /** The items that are still to migrate, in pieces, in their order. */
+  /** The items that are still to migrate, in pieces, in their order; without those that somebody edited. */
   async function* openItems(campaign: CampaignRow): AsyncGenerator<CampaignItemRow[]> {
     let from = '';
     for (;;) {
@@ -79,7 +124,7 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
 
   const isOther = ({ item }: Seen, next: Planned): boolean =>
     next.plan !== item.plan || next.day !== item.day || next.blocked !== item.blocked;
-  const write = (campaign: CampaignRow, due: readonly { seen: Seen; next: Planned }[]): Promise<void> =>
+  const write = (campaign: CampaignRow, due: readonly Due[]): Promise<void> =>
     entry(campaign, 'plan', async (unit) => {
       const items = due.map(({ seen }) => seen.item);
       const now = new Map((await seeMachines(unit, campaign, items)).map((seen) => [seen.item.id, seen]));
@@ -92,20 +137,44 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
       });
     });
 
+  const nameOf = ({ item }: Seen): string => `workstation ${item.workstationId}`;
+  /** Writes what an item is now; where its day holds a row that somebody edited, another day. */
+  const writeOne = async (campaign: CampaignRow, days: Days, seen: Seen, planned: Planned): Promise<void> => {
+    let next: Planned | undefined = planned;
+    for (let tries = 1; next !== undefined; tries += 1) {
+      try {
+        return await write(campaign, [{ seen, next }]);
+      } catch (error) {
+        const { day }: Planned = next;
+        days.takeBack(next, seen);
+        if (!isAppError(error, 'record_tampered') || day === null || tries === TRIES) throw error;
+        days.avoid(day);
+        next = await days.place(store.reads, seen, 'place');
+      }
+    }
+  };
+  const writeAll = async (campaign: CampaignRow, days: Days, due: readonly Due[]): Promise<void> => {
+    const name = ({ seen }: Due): string => nameOf(seen);
+    await orEach(due, name, (some) => {
+      const [one] = some;
+      return one && some.length === 1 ? writeOne(campaign, days, one.seen, one.next) : write(campaign, some);
+    });
+  };
+
   /** One walk over what is still to migrate. Answers whether items are left for the next pass. */
   const walk = async (campaign: CampaignRow, days: Days, pass: 'keep' | 'place'): Promise<boolean> => {
     let isLeft = false;
     for await (const items of openItems(campaign)) {
       const seen = await seeMachines(store.reads, campaign, items);
       const over = seen.filter(({ outcome }) => outcome !== undefined);
-      if (over.length > 0) await settle(campaign, over);
-      const due: { seen: Seen; next: Planned }[] = [];
+      if (over.length > 0) await orEach(over, nameOf, (some) => settle(campaign, some));
+      const due: Due[] = [];
       for (const one of seen.filter(({ outcome }) => outcome === undefined)) {
         const next = await days.place(store.reads, one, pass);
         if (next === undefined) isLeft = true;
         else if (isOther(one, next)) due.push({ seen: one, next });
       }
-      if (due.length > 0) await write(campaign, due);
+      if (due.length > 0) await writeAll(campaign, days, due);
       await nextTurn();
     }
     return isLeft;

@@ -1,4 +1,4 @@
-import { capacityOf, fitsDay, mayMove, movedFor } from '../../book/rules/campaigns.ts';
+import { capacityOf, FARTHEST, fitsDay, mayMove, movedFor } from '../../book/rules/campaigns.ts';
 import type { Day } from '../../book/rules/working-days.ts';
 import type { CampaignItemRow, CampaignRow } from '../../book/tables/tables.ts';
 import type { Reads } from '../ports/store.ts';
@@ -6,8 +6,6 @@ import type { Seen } from './standing.ts';
 
 /** What planning makes of an item. */
 export type Planned = Pick<CampaignItemRow, 'plan' | 'day' | 'reason' | 'times' | 'blocked'>;
-/** Days are looked for so far ahead: ten years. */
-const FARTHEST = 3660;
 
 /**
  * The days of a plan as they fill. Of each day what it takes already is counted once: one node plans a campaign at a time.
@@ -37,7 +35,7 @@ export function createDays(campaign: CampaignRow, today: Day) {
 
   /** The first day to come that is open and not full. */
   const firstFree = async (reads: Pick<Reads, 'count'>): Promise<Day | null> => {
-    for (; pointer < today + FARTHEST; pointer += 1) {
+    for (; pointer <= today + FARTHEST; pointer += 1) {
       if (!fitsDay(campaign, pointer, { today, before: null })) continue;
       if ((await takenOn(reads, pointer)) < most) return pointer;
     }
@@ -51,6 +49,12 @@ export function createDays(campaign: CampaignRow, today: Day) {
   };
 
   return {
+    /** What an item was to be is not written: it takes no room. */
+    takeBack: ({ day, plan }: Planned, { item }: Seen): void => {
+      if (day !== null && (day !== item.day || plan !== item.plan)) add(day, -1);
+    },
+    /** Nobody else is given this day. */
+    avoid: (day: Day): void => void taken.set(day, Number.POSITIVE_INFINITY),
     /** What an item is now, by the pass that deals with it; undefined: this pass leaves it. */
     place: async (
       reads: Pick<Reads, 'count'>,

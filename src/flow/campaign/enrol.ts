@@ -6,6 +6,8 @@ import type { Reads, Where } from '../ports/store.ts';
 
 /** Items of one entry: so many fit in a line of the journal, and others wait for milliseconds. */
 export const PIECE = 100;
+/** New items of one entry: the rank of each is as long as its site, its service and its number. */
+export const ENROLLED = 50;
 /** Machines that are looked at together. */
 const PAGE = 500;
 
@@ -30,18 +32,32 @@ function whereOf({ site, model }: Criteria): Where<'workstation'> {
   return model === null ? {} : { model };
 }
 
-/** Machines of a selection in pages, retired ones left out; some pages hold none. */
-export async function* selected(reads: Pick<Reads, 'find'>, of: Criteria): AsyncGenerator<WorkstationRow[]> {
+/** Whether a selection finds this machine. */
+export const comesIn = (of: Criteria, machine: WorkstationRow): boolean =>
+  machine.state !== 'retired' && isSelected(of, machine);
+
+/** Machines of a page that come in, and how many were looked at for them. */
+interface FoundMachines {
+  rows: WorkstationRow[];
+  read: number;
+}
+
+/** Machines of a selection in pages, retired ones left out; some pages hold none. Rows that somebody edited are left out. */
+export async function* selected(reads: Pick<Reads, 'find'>, of: Criteria): AsyncGenerator<FoundMachines> {
   let from = '';
   for (;;) {
     const page = await reads.find('workstation', whereOf(of), { orderBy: 'assetNumber', from, limit: PAGE + 1 });
     const rows = page.filter(({ assetNumber }) => assetNumber !== from).slice(0, PAGE);
-    yield rows.filter((row) => row.state !== 'retired' && isSelected(of, row));
     const last = rows.at(-1)?.assetNumber;
-    if (last === undefined || page.length <= PAGE) return;
+    // a page is short where a row was left out, so that only an empty one is the last
+    if (last === undefined) return;
+    yield { rows: rows.filter((row) => comesIn(of, row)), read: rows.length };
     from = last;
   }
 }
+/** How many machines a selection has to look at, those included that somebody edited. */
+export const toLookAt = (reads: Pick<Reads, 'count'>, of: Criteria): Promise<number> =>
+  reads.count('workstation', whereOf(of));
 
 /** Those of these machines that are in the campaign. */
 export async function enrolled(
@@ -55,8 +71,8 @@ export async function enrolled(
 }
 
 /** In pieces of one entry each. */
-export const inPieces = <R>(rows: readonly R[]): R[][] =>
-  Array.from({ length: Math.ceil(rows.length / PIECE) }, (_, i) => rows.slice(i * PIECE, (i + 1) * PIECE));
+export const inPieces = <R>(rows: readonly R[], most = PIECE): R[][] =>
+  Array.from({ length: Math.ceil(rows.length / most) }, (_, i) => rows.slice(i * most, (i + 1) * most));
 
 /** The items of machines that are new to a campaign. */
 export const createItems = (

@@ -1,9 +1,9 @@
-import { predecessorOf } from '../../book/rules/asking.ts';
+import { asksTemporary, predecessorOf } from '../../book/rules/asking.ts';
 import { isTokenDue } from '../../book/rules/campaigns.ts';
 import { dayOf } from '../../book/rules/working-days.ts';
 import { type Change, create, update } from '../../book/tables/lifecycle.ts';
 import { MOST_OPEN, REQUEST_OPEN, TOKEN_ACTIVATED } from '../../book/tables/states.ts';
-import type { CampaignItemRow, CampaignRow, CampaignTokenLeft } from '../../book/tables/tables.ts';
+import type { CampaignItemRow, CampaignRow, CampaignTokenLeft, PersonRow } from '../../book/tables/tables.ts';
 import { isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
@@ -21,12 +21,22 @@ const WISH = { kind: 'replacement', reason: 'migrated' } as const;
 export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 'ca' | 'warn'>) {
   const { store, chance, clock } = deps;
 
-  const settleOne = async (unit: Unit, campaign: CampaignRow, item: CampaignItemRow): Promise<void> => {
+  /** The profile of the token before; undefined where the directory does not say any more what that needs. */
+  const profileFor = (unit: Unit, holder: PersonRow, tokenId: string | null): Promise<string | undefined> =>
+    chooseProfile(deps, unit, { kind: 'replacement' }, holder, tokenId).catch((error: unknown) => {
+      if (!isAppError(error, 'invalid_input')) throw error;
+      return undefined;
+    });
+
+  /** Answers whether it was settled: nothing is asked for beside a request for a temporary token. */
+  const settleOne = async (unit: Unit, campaign: CampaignRow, item: CampaignItemRow): Promise<boolean> => {
     const now = clock.now();
     const settle = (set: Partial<CampaignItemRow>): Change =>
       update('campaignItem', item, { tokenAt: now, ...set }, { tokenAt: null, endedAt: null });
-    const record = (action: string, subject: string, changes: readonly Change[], detail = {}) =>
-      unit.record({ ...SYSTEM, action, subject, outcome: 'done', changes, detail });
+    const record = async (action: string, subject: string, changes: readonly Change[], detail = {}) => {
+      await unit.record({ ...SYSTEM, action, subject, outcome: 'done', changes, detail });
+      return true;
+    };
     const subject = `campaignItem:${item.id}`;
     const leave = (tokenLeft: CampaignTokenLeft) => record('campaign.leaveToken', subject, [settle({ tokenLeft })]);
 
@@ -36,14 +46,16 @@ export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'cloc
       holderId === null
         ? []
         : await unit.find('request', { holderId, workstationId, state: REQUEST_OPEN }, { limit: 1 });
-    if (open) return void (await record('campaign.followRequest', subject, [settle({ requestId: open.id })]));
+    if (asksTemporary(open)) return false;
+    if (open) return record('campaign.followRequest', subject, [settle({ requestId: open.id })]);
     const former = holderId === null ? [] : await formerTokens(unit, { holderId, workstationId });
     const inUse = former.some(({ state, temporary }) => TOKEN_ACTIVATED.includes(state) && !temporary);
-    if (holderId === null || !inUse) return void (await leave('no-token'));
-    if ((await unit.count('request', { holderId, state: REQUEST_OPEN })) >= MOST_OPEN)
-      return void (await leave('many-requests'));
+    if (holderId === null || !inUse) return leave('no-token');
+    if ((await unit.count('request', { holderId, state: REQUEST_OPEN })) >= MOST_OPEN) return leave('many-requests');
     const holder = await need(unit.get('person', holderId), 'person');
     const replacesTokenId = predecessorOf(WISH, former);
+    const profile = await profileFor(unit, holder, replacesTokenId);
+    if (profile === undefined) return leave('profile');
     const content = {
       ...{
         id: chance.id(),
@@ -54,13 +66,13 @@ export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'cloc
         priority: 0,
         comment: null,
         deviceId: null,
+        profile,
       },
-      profile: await chooseProfile(deps, unit, { kind: 'replacement' }, holder, replacesTokenId),
     };
     const around = { holder, askerId: campaign.openerId, replacesTokenId };
     const row = await newRequest(chance, { unit, now }, content, around);
     const changes = [create('request', row), settle({ requestId: row.id })];
-    await record('campaign.replaceToken', `request:${row.id}`, changes, { item: item.id });
+    return record('campaign.replaceToken', `request:${row.id}`, changes, { item: item.id });
   };
 
   /** The next items whose token is due, those that come first. */
@@ -71,12 +83,17 @@ export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'cloc
     return items.filter((item) => isTokenDue(campaign, item, today));
   };
 
-  /** Settles these. A profile that the directory does not fit any more, or a request of the same moment, leaves one for later. */
-  const settleSome = (campaign: CampaignRow, items: readonly CampaignItemRow[]): Promise<void> =>
+  /** Settles these, as the campaign stands by then. Answers how many wait. */
+  const settleSome = (campaignId: string, items: readonly CampaignItemRow[]): Promise<number> =>
     store.transact(async (unit) => {
+      const campaign = await unit.get('campaign', campaignId);
+      if (!campaign) return 0;
       const ids = items.map(({ id }) => id);
-      for (const item of await unit.find('campaignItem', { id: ids, tokenAt: null, endedAt: null, blocked: null }))
-        if (isTokenDue(campaign, item, dayOf(clock.now()))) await settleOne(unit, campaign, item);
+      const still = await unit.find('campaignItem', { id: ids, tokenAt: null, endedAt: null, blocked: null });
+      let waiting = 0;
+      for (const item of still.filter((one) => isTokenDue(campaign, one, dayOf(clock.now()))))
+        if (!(await settleOne(unit, campaign, item))) waiting += 1;
+      return waiting;
     });
 
   return {
@@ -87,13 +104,16 @@ export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'cloc
       for (;;) {
         const items = (await due(campaign, PIECE + skipped)).slice(skipped);
         if (items.length === 0 || !goesOn()) return;
-        await settleSome(campaign, items).catch(async () => {
+        // a request of the same moment, or a row that somebody edited, leaves one item for later and no other
+        skipped += await settleSome(campaign.id, items).catch(async () => {
+          let left = 0;
           for (const item of items)
-            await settleSome(campaign, [item]).catch((error: unknown) => {
+            left += await settleSome(campaign.id, [item]).catch((error: unknown) => {
               if (!isAppError(error)) throw error;
-              skipped += 1;
               deps.warn('the token of a machine that migrates could not be asked for', error);
+              return 1;
             });
+          return left;
         });
         await nextTurn();
       }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { capacityOf, closedOf, isOpenDay } from '../../book/rules/campaigns.ts';
+import { capacityOf, closedOf, FARTHEST, isOpenDay } from '../../book/rules/campaigns.ts';
 import { beginOf, type Day, dayOf, isWorkingDay } from '../../book/rules/working-days.ts';
 import type { CampaignBlocker, CampaignRow, CampaignState } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
@@ -89,7 +89,7 @@ export function endAtPace(
   let left = Math.ceil((remaining * 10) / paceTenths);
   let day = today;
   // ten years: beyond that nobody plans
-  for (let last = today + 3660; left > 0 && day < last; left -= isOpenDay(campaign, day) ? 1 : 0) day += 1;
+  for (let last = today + FARTHEST; left > 0 && day < last; left -= isOpenDay(campaign, day) ? 1 : 0) day += 1;
   return left > 0 ? null : day;
 }
 
@@ -171,7 +171,7 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
       if (machines) return (await machinesCalled(reads, machines)).machines.length;
       const { fromImage = null, site = null, service = null, model = null } = of;
       let n = 0;
-      for await (const some of selected(reads, { fromImage, site, service, model })) {
+      for await (const { rows: some } of selected(reads, { fromImage, site, service, model })) {
         n += some.length;
         await nextTurn();
       }

@@ -21,6 +21,8 @@ export interface ExportScope {
   list: ExportedList;
   state?: RequestState | TokenState | WorkstationState | undefined;
   kind?: RequestKind | undefined;
+  /** The campaign whose machines these are. */
+  campaign?: string;
   /** Something was typed to narrow it down. */
   text: boolean;
 }
@@ -29,6 +31,10 @@ export interface ExportScope {
 export const EXPORTED_MOST = 10_000;
 /** Rows read at once: what a page of a list has at most. */
 const PAGE = 200;
+
+/** What of a scope is said: what is left out is not. */
+const said = (of: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined));
 
 /** Lists taken away as files. */
 export function createListExports(deps: Deps) {
@@ -53,13 +59,13 @@ export function createListExports(deps: Deps) {
      */
     exportList: async <R>(
       caller: Caller,
-      { list, state, kind, text }: ExportScope,
+      { list, text, ...of }: ExportScope,
       read: (page: Cursor) => Promise<Paged<R>>,
     ): Promise<AsyncGenerator<readonly R[]>> => {
       const first = await read({ limit: PAGE });
       await act(deps, caller, EXPORTED[list], 'list', async (a) => {
         a.allow();
-        await a.done([], { detail: { list, ...(state && { state }), ...(kind && { kind }), text } });
+        await a.done([], { detail: { list, ...said(of), text } });
       });
       return pages(first, read);
     },

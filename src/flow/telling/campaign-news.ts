@@ -3,13 +3,18 @@ import type { Change } from '../../book/tables/lifecycle.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
 import type { Notice, Template } from './templates.ts';
 
-type OfItem = Extract<Change, { table: 'campaignItem' }>;
+type Of<T extends Change['table']> = Extract<Change, { table: T }>;
 
 /**
  * A machine of a campaign was given a day, another one, or none any more: who has it hears of each once. A day that is past is
  * called off to nobody.
  */
-export async function ofCampaign(unit: Unit, change: OfItem, { action }: NewEntry, now: number): Promise<Notice[]> {
+export async function ofCampaign(
+  unit: Unit,
+  change: Of<'campaignItem'>,
+  { action }: NewEntry,
+  now: number,
+): Promise<Notice[]> {
   if ('insert' in change || (action !== 'campaign.plan' && action !== 'campaign.settle')) return [];
   const { set, expect } = change;
   if (action === 'campaign.plan' && set.day === expect.day) return [];
@@ -24,4 +29,15 @@ export async function ofCampaign(unit: Unit, change: OfItem, { action }: NewEntr
   // an account that is closed is told of nothing
   if (item.blocked === 'holder-left') return [];
   return [{ template, personId: machine.holderId, about: `campaignItem:${item.id}` }];
+}
+
+/** An agent is given a machine that is to migrate on a day to come: they hear of it, as whoever had it before did. */
+export async function ofNewHolder(unit: Unit, change: Of<'workstation'>, now: number): Promise<Notice[]> {
+  const personId = 'insert' in change ? null : change.set.holderId;
+  if (!personId) return [];
+  // one that somebody edited keeps nobody from being given the machine
+  const items = await unit.find('campaignItem', { workstationId: change.id, endedAt: null }, { leaveOut: true });
+  return items
+    .filter(({ day }) => day !== null && day >= dayOf(now))
+    .map(({ id }) => ({ template: 'migration-day', personId, about: `campaignItem:${id}` }));
 }

@@ -5,7 +5,7 @@ import type { HandoverRow, PersonRow } from '../../book/tables/tables.ts';
 import type { Haste, NewEntry, Store, Unit } from '../ports/store.ts';
 import { isGiven, ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';
-import { ofCampaign } from './campaign-news.ts';
+import { ofCampaign, ofNewHolder } from './campaign-news.ts';
 import { ofClosedAccount } from './closed-account-news.ts';
 import { ofIncident } from './incident-news.ts';
 import { ofLapse } from './lapse-news.ts';
@@ -49,7 +49,8 @@ const isOf =
     change.table === table;
 
 function stepOf(change: Of<'request'>, { action, changes = [] }: NewEntry): Template | undefined {
-  // of a recall or a migration its holder is told by its own news (recall-news.ts, campaign-news.ts)
+  // of a recall its holder is told by its own news (recall-news.ts); the mail that gives the day of a migration says that the
+  // token is replaced (TOKEN_REPLACED in mail/campaign-texts.ts)
   if ('insert' in change && ['recalled', 'migrated'].includes(change.insert.reason ?? '')) return undefined;
   if ('insert' in change) return action === 'request.renewDue' ? 'renewal-asked' : 'request-received';
   const template = STEPS[`${change.expect.state} → ${change.set.state}`];
@@ -205,6 +206,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
     notices.push(...(await ofWay(unit, change)), ...ofPost(change), ...(await ofGrant(unit, change, entry)));
     if (change.table === 'recallItem') notices.push(...(await ofRecall(unit, change, entry)));
     if (change.table === 'campaignItem') notices.push(...(await ofCampaign(unit, change, entry, now)));
+    if (change.table === 'workstation') notices.push(...(await ofNewHolder(unit, change, now)));
     if (change.table === 'incident') notices.push(...(await ofIncident(unit, change, now)));
     if (change.table === 'proposal') notices.push(...(await ofProposal(unit, change, now)));
   }

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/tables.ts';
 import { OpenCampaign } from '../../../src/flow/campaign/campaign.ts';
+import { createCampaignTokens } from '../../../src/flow/campaign/tokens.ts';
+import { createFacts } from '../../../src/mail/facts.ts';
 import { machine, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -78,6 +80,36 @@ describe('a migration campaign', () => {
     await open();
     await round();
     expect(await told()).toEqual(['alice migration-day']);
+  });
+
+  it('tells whoever is given a machine with a day to come', async () => {
+    await machines('PN-50', 'PN-51');
+    await give('PN-50', 'M-ALICE');
+    await open();
+    await told();
+    await w.flow.record.takeBack(w.thomas, { workstation: 'PN-50', reason: 'returned' });
+    await give('PN-50', 'M-BRUNO');
+    expect(await told()).toEqual(['bruno migration-day']);
+    await round();
+    expect(await told()).toEqual([]);
+  });
+
+  it('says nothing of a machine to whoever does not have it any more when the mail leaves', async () => {
+    await machines('PN-50');
+    await give('PN-50', 'M-ALICE');
+    const id = await open();
+    const none = { tellDay: () => Promise.reject(new Error('no day')), codeFor: async () => undefined };
+    const tell = createFacts(w.reads, { dutyPhone: '1', timeZone: 'Europe/Paris' }, none);
+    const about = `campaignItem:${(await item(id, 'PN-50')).id}`;
+    const now = w.clock.now();
+    const to = ({ personId }: { personId: string }) =>
+      tell({ id: 'm', template: 'migration-day', personId, address: null, about, queuedAt: now, tries: 1 }, now);
+    expect((await to(w.alice))?.facts).toMatchObject({ machine: { fr: 'PN-50' } });
+    await w.flow.record.takeBack(w.thomas, { workstation: 'PN-50', reason: 'returned' });
+    expect(await to(w.alice)).toBeUndefined();
+    await give('PN-50', 'M-BRUNO');
+    expect(await to(w.alice)).toBeUndefined();
+    expect(await to(w.bruno)).toBeDefined();
   });
 
   it('takes the machines of a list, and says which numbers nobody knows', async () => {
@@ -201,6 +233,19 @@ describe('a migration campaign', () => {
     expect(await days(id)).toEqual([one, one, one, one]);
   });
 
+  it('keeps the day of machines whose migration has begun, whatever the new capacity', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-53', 'PN-54');
+    const id = await open({ perTechnician: 5 });
+    const [one] = nextDays(1);
+    while (today() < one!) w.clock.pass(DAY / 4);
+    for (const workstation of ['PN-50', 'PN-51', 'PN-52'])
+      await w.flow.enrolment.change(w.thomas, { workstation, action: 'migrate' });
+    await w.flow.campaign.replan(w.simon, { campaignId: id, perTechnician: 1, way: 'keep', reason: 'capacity' });
+    await w.flow.campaign.ended();
+    expect(await days(id)).toEqual([one, one, one, one, nextDays(1)[0]]);
+    expect(await item(id, 'PN-50')).toMatchObject({ plan: 2, times: 1 });
+  });
+
   it('leaves a closed day, and tells why', async () => {
     await machines('PN-50', 'PN-51');
     await give('PN-50', 'M-ALICE');
@@ -264,11 +309,86 @@ describe('a migration campaign', () => {
     expect(await w.reads.count('request', { reason: 'migrated' })).toBe(1);
   });
 
+  it('takes no request for a temporary token for the replacement, and asks once that one is over', async () => {
+    await machines('PN-50');
+    await give('PN-50', 'M-ALICE');
+    await w.activeToken(w.alice, 'PN-50');
+    const forgotten = { kind: 'replacement', reason: 'forgotten', workstation: 'PN-50', priority: 0 } as const;
+    const { id: requestId } = await w.flow.request.submit(w.alice, forgotten);
+    const id = await open({ tokens: 'replace' });
+    expect(await item(id, 'PN-50')).toMatchObject({ tokenAt: null, requestId: null, tokenLeft: null });
+    await w.flow.request.withdraw(w.alice, { requestId });
+    await round();
+    const [asked] = await w.reads.find('request', { reason: 'migrated' });
+    expect(await item(id, 'PN-50')).toMatchObject({ requestId: asked!.id });
+  });
+
+  it('leaves a token whose profile needs what the directory does not say', async () => {
+    await machines('PN-50');
+    await give('PN-50', 'M-ALICE');
+    await w.activeToken(w.alice, 'PN-50');
+    const id = await open({ tokens: 'replace', startsOn: dateOf(today() + 30) });
+    w.clock.pass(20 * DAY);
+    const { tokenProfiles } = w.ca.authority;
+    const needy = tokenProfiles().map((profile) => ({ ...profile, needs: ['securityIdentifier'] as const }));
+    const ca = { ...w.ca.authority, tokenProfiles: () => needy };
+    const { store, chance } = w.opened;
+    const campaign = await w.reads.get('campaign', id);
+    await createCampaignTokens({ store, chance, clock: w.clock, ca, warn: () => {} }).settleDue(campaign!, () => true);
+    expect(await item(id, 'PN-50')).toMatchObject({ requestId: null, tokenLeft: 'profile' });
+  });
+
+  it('finds the machines of a site with a long name', async () => {
+    const site = 'é'.repeat(100);
+    const all = Array.from({ length: 120 }, (_, i) => ({ ...machine(`PL-${100 + i}`), image: OLD, site }));
+    await takeOver(w.flow, [w.adele, w.olga], ...all);
+    const id = await open({ site, perTechnician: 100 });
+    expect((await days(id)).filter((day) => day !== null)).toHaveLength(120);
+  });
+
+  it('gives the others their day where somebody edited the row of a machine, or of one of its items', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-53');
+    const { behind } = w.opened;
+    const edit = (image: string) =>
+      behind.run(`update "workstation" set "image" = '${image}' where "assetNumber" = 'PN-51'`);
+    await edit('SPAN-6666.6');
+    const id = await open();
+    const [one, two] = nextDays(2);
+    expect(await days(id)).toEqual([one, one, two]);
+    expect((await w.reads.get('campaign', id))?.enrolledAt).toBeNull();
+    await edit(OLD);
+    await round();
+    expect(await days(id)).toEqual([one, two, one, two]);
+    expect((await w.reads.get('campaign', id))?.enrolledAt).not.toBeNull();
+  });
+
+  it('gives another day where the row of an item of that day was edited', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-53');
+    const id = await open();
+    const [one, two, three] = nextDays(3);
+    const edit = (times: number) =>
+      w.opened.behind.run(`update "campaignItem" set "times" = ${times} where "rank" like '%PN-51'`);
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-50', action: 'loan' });
+    await round();
+    await edit(7);
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-50', action: 'giveBack' });
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({ day: three, blocked: null });
+    expect((await item(id, 'PN-52')).day).toBe(two);
+    await edit(1);
+    expect((await item(id, 'PN-51')).day).toBe(one);
+  });
+
   it('is opened by a supervisor alone, from today on', async () => {
     await w.refuses('forbidden', w.flow.campaign.open(w.thomas, input()));
     await w.refuses('forbidden', w.flow.campaign.open(w.adele, input()));
     const past = input({ startsOn: dateOf(today() - 1) });
     await expect(w.flow.campaign.open(w.simon, past)).rejects.toMatchObject({ code: 'invalid_input' });
+    const far = input({ startsOn: dateOf(today() + 3661) });
+    await expect(w.flow.campaign.open(w.simon, far)).rejects.toMatchObject({
+      ...{ code: 'invalid_input', detail: { field: 'startsOn' } },
+    });
+    for (const day of ['1970-12-25', '9999-12-31']) expect(() => input({ closedDays: [day] })).toThrow();
     expect(() => input({ targetImage: OLD })).toThrow();
     expect(() => input({ fromImage: '' })).toThrow();
   });

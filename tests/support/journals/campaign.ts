@@ -79,7 +79,7 @@ export const campaigns: Journey = {
     await campaign.ended();
     await campaign.add(simon, { campaignId: ofList.id, machines: ['PN-74', 'PN-71'] });
     await campaign.ended();
-    await flow.reading.exportList(simon, { list: 'campaign', text: false }, (page) =>
+    await flow.reading.exportList(simon, { list: 'campaign', campaign: ofList.id, text: false }, (page) =>
       flow.reading.campaignMachines(simon, ofList.id, {}, page),
     );
     await flow.incident.report(alice, { kind: 'phishing' });

@@ -17,8 +17,9 @@ import {
   subject,
 } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
-import { isClosedText, isSelected, MOST_EACH, MOST_TECHNICIANS, rankOf } from '../../rules/campaigns.ts';
-import { dayOf } from '../../rules/working-days.ts';
+import { FARTHEST, isClosedText, isSelected, MOST_EACH, MOST_TECHNICIANS, rankOf } from '../../rules/campaigns.ts';
+import { dayOf, isDay } from '../../rules/working-days.ts';
+import { CAMPAIGN_GOES_ON } from '../../tables/states.ts';
 import {
   CAMPAIGN_CHECKLISTS,
   CAMPAIGN_KINDS,
@@ -44,7 +45,7 @@ const inCommon = (source: ReturnType<typeof input>) =>
   );
 /** Paused or not. */
 export const goesOn = must('la campagne n’est pas close', 'the campaign is not closed', (s) =>
-  ['open', 'paused'].includes(String(s.value('campaign.state'))),
+  (CAMPAIGN_GOES_ON as readonly unknown[]).includes(s.value('campaign.state')),
 );
 
 /** The machine of the item that is being written. */
@@ -98,8 +99,9 @@ export const CAMPAIGN_ACTS = [
         checklist: oneOf(CAMPAIGN_CHECKLISTS),
         technicians,
         perTechnician,
-        startsOn: computed('un jour à venir', 'a day to come', (v, s) => {
-          return typeof v === 'number' && Number.isInteger(v) && v > dayOf(s.clock.earliest) - 1 && v < 60_000;
+        startsOn: computed('un jour à venir, à dix ans au plus', 'a day to come, ten years away at most', (v, s) => {
+          if (typeof v !== 'number' || !isDay(v)) return false;
+          return v >= dayOf(s.clock.earliest) && v <= dayOf(s.clock.latest) + FARTHEST;
         }),
         closedDays,
         plan: constant(1),
@@ -141,11 +143,11 @@ export const CAMPAIGN_ACTS = [
     on: { table: 'campaign' },
     writes: [
       comesIn(
-        'un poste de la sélection, là quand elle fut ouverte',
-        'a machine of the selection that was here when it was opened',
+        'un poste de la sélection, là quand elle fut ouverte et non réformé',
+        'a machine of the selection that was here when it was opened and is not retired',
         (s) => {
           const [machine, campaign] = [machineOf(s), s.get('campaign', s.subjectId)];
-          if (!machine || !campaign) return false;
+          if (!machine || !campaign || machine.state === 'retired') return false;
           return isSelected(campaign, machine) && machine.registeredAt <= campaign.openedAt;
         },
       ),

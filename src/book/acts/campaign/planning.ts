@@ -7,6 +7,7 @@ import {
   blockerOf,
   cameBefore,
   capacityOf,
+  FARTHEST,
   fitsDay,
   mayMove,
   movedFor,
@@ -14,7 +15,7 @@ import {
   type Standing,
 } from '../../rules/campaigns.ts';
 import { ANY, isWithdrawn } from '../../rules/checklists.ts';
-import { dayOf } from '../../rules/working-days.ts';
+import { type Day, dayOf, isDay } from '../../rules/working-days.ts';
 import type { RowOf } from '../../tables/row.ts';
 import type { CampaignBlocker } from '../../tables/tables.ts';
 import { goesOn } from './campaign.ts';
@@ -63,9 +64,16 @@ function isItsDay(s: Scene, day: unknown): boolean {
   // a migration that has begun is not planned any more
   if (machine.state === 'migrating' && s.written('campaignItem.blocked') === null) return day === item.day;
   if (campaign.state !== 'open' || s.written('campaignItem.blocked') !== null) return day === null;
-  if (typeof day !== 'number' || !Number.isInteger(day)) return false;
+  if (typeof day !== 'number' || !isDay(day)) return false;
   const today = todayOf(s);
-  return fitsDay(campaign, day, { today, before: item.day }) && (day === item.day || mayMove(item, campaign, today));
+  if (!fitsDay(campaign, day, { today, before: item.day })) return false;
+  if (day === item.day) return true;
+  return day <= today + FARTHEST && mayMove(item, campaign, today) && !keepsDay(s, campaign, item, today);
+}
+/** Where days are kept: the day of the item fits the new plan and has room in it, so that nobody is called on another. */
+function keepsDay(s: Scene, campaign: RowOf<'campaign'>, { day }: RowOf<'campaignItem'>, today: Day): boolean {
+  if (campaign.way !== 'keep' || day === null || !fitsDay(campaign, day, { today, before: day })) return false;
+  return s.findLater('itemsOfCampaignDay', s.subjectId, campaign.plan, day).length < capacityOf(campaign);
 }
 
 const itsItem = must(
@@ -76,23 +84,27 @@ const itsItem = must(
 const differs = must('quelque chose change pour lui', 'something changes for it', (s) =>
   ['plan', 'day', 'blocked'].some((of) => s.written(`campaignItem.${of}`) !== s.value(`campaignItem.${of}`)),
 );
+/** Its machine is at the workshop: it keeps its day, and takes no room on it. */
+const isBegun = (s: Scene, { workstationId }: RowOf<'campaignItem'>): boolean =>
+  s.get('workstation', String(workstationId))?.state === 'migrating';
 const fitsCapacity = must(
-  'aucun jour ne reçoit plus de postes que la capacité de la campagne',
-  'no day takes more machines than the campaign has capacity for',
+  'aucun jour ne reçoit plus de postes que la capacité de la campagne, ceux dont la migration a commencé mis à part',
+  'no day takes more machines than the campaign has capacity for, those that have begun to migrate left out',
   (s) => {
     const campaign = campaignOf(s);
-    const days = new Set(s.writtenOf('campaignItem').flatMap(({ after: { day } }) => (day === null ? [] : [day])));
+    const placed = s.writtenOf('campaignItem').filter(({ after }) => after.day !== null && !isBegun(s, after));
     const most = campaign ? capacityOf(campaign) : 0;
-    return [...days].every(
-      (day) => s.findLater('itemsOfCampaignDay', s.subjectId, campaign?.plan ?? null, day).length <= most,
-    );
+    return [...new Set(placed.map(({ after }) => after.day))].every((day) => {
+      const items = s.findLater('itemsOfCampaignDay', s.subjectId, campaign?.plan ?? null, day);
+      return items.length <= most || items.filter((one) => !isBegun(s, one)).length <= most;
+    });
   },
 );
 const something = must('un poste au moins est regardé', 'a machine at least is looked at', (s) => {
   return s.writtenOf('campaignItem').length > 0;
 });
 
-/** Machines are given their days by the service, in their order, and told why when these move. */
+/** Machines are given their days by the service, in their order; their holders are told why when these move. */
 export const PLANNING_ACTS = [
   act('campaign.plan', {
     fr: 'Donner leur jour à des postes d’une campagne, ou dire ce qui les bloque',
@@ -109,8 +121,8 @@ export const PLANNING_ACTS = [
               return v !== undefined && v === blockerNow(s);
             }),
             day: computed(
-              'un jour ouvré et non fermé, à venir ; vide si le poste est bloqué ou la campagne suspendue',
-              'a working day to come that is not closed; nothing where the machine is blocked or the campaign paused',
+              'un jour ouvré et non fermé, à venir, celui d’avant là où les jours sont gardés et où il a place ; vide si le poste est bloqué ou la campagne suspendue',
+              'a working day to come that is not closed, the one before where days are kept and it has room; nothing where the machine is blocked or the campaign paused',
               (v, s) => isItsDay(s, v),
             ),
             reason: computed('pourquoi son jour change', 'why its day changes', (v, s) => {

@@ -97,9 +97,9 @@ export const CAMPAIGN_TOKEN_ACTS = [
       sets('campaignItem', {
         ...settled,
         requestId: computed(
-          'la demande ouverte du porteur pour ce poste',
-          "the holder's open request for this machine",
-          (v, s) => v !== undefined && v === openRequest(s)?.id,
+          'la demande ouverte du porteur pour ce poste, qui n’est pas celle d’un jeton temporaire',
+          "the holder's open request for this machine, which is not one for a temporary token",
+          (v, s) => v !== undefined && v === openRequest(s)?.id && !asksTemporary(openRequest(s)),
         ),
       }),
     ],
@@ -115,9 +115,10 @@ export const CAMPAIGN_TOKEN_ACTS = [
       sets('campaignItem', {
         ...settled,
         tokenLeft: computed(
-          'le motif, tel qu’il est',
-          'the reason, as it is',
-          (v, s) => v !== undefined && v === leftFor(s),
+          'le motif, tel qu’il est ; sans autre motif, l’annuaire ne dit pas ce que le profil demande',
+          'the reason, as it is; without another one, the directory does not say what the profile needs',
+          // what the directory says is not in the journal
+          (v, s) => v === (leftFor(s) ?? 'profile'),
         ),
       }),
     ],

@@ -1,5 +1,5 @@
 import { act, who } from '../../language/language.ts';
-import { oneOf, optional } from '../../language/sources.ts';
+import { computed, oneOf, optional } from '../../language/sources.ts';
 import { REQUEST_STATES, TOKEN_STATES, WORKSTATION_STATES } from '../../tables/states.ts';
 import { REQUEST_KINDS } from '../../tables/tables.ts';
 
@@ -42,7 +42,11 @@ export const LIST_EXPORT_ACTS = [
     en: 'Take the machines of a campaign away in a file',
     by: who('campaign.export'),
     on: { word: 'list' },
-    says: { ...narrowed, list: oneOf(['campaign']) },
+    says: {
+      ...narrowed,
+      list: oneOf(['campaign']),
+      campaign: computed('une campagne', 'a campaign', (v, s) => s.get('campaign', String(v)) !== undefined),
+    },
   }),
   act('stock.export', {
     fr: 'Emporter une liste de jetons dans un fichier',
