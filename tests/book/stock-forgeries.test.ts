@@ -5,8 +5,10 @@ import { judgeAll } from '../support/judging.ts';
 import { type Forged, forge, rowIn } from './forging.ts';
 
 let f: Forged;
+let honestJournal: Awaited<ReturnType<typeof honest>>;
 beforeEach(async () => {
-  f = forge(await honest(locations));
+  honestJournal = await honest(locations);
+  f = forge(honestJournal);
 });
 /** The journal up to this entry is refused there, with this sentence and none before it. */
 function refusedAt(entry: Entry, sentence: string): void {
@@ -68,6 +70,17 @@ describe('the equation of an evening', () => {
     row['inStock'] = Number(row['inStock']) + 1;
     const sentence = 'it says another rows than the equation of each model in each location, as the records give it';
     refusedAt(counted, `stock.balance: ${sentence}`);
+  });
+
+  it('is of rows that are none', () => {
+    const sentence = 'it says another rows than the equation of each model in each location, as the records give it';
+    const broken = { location: null, model: { toString: 1, valueOf: 1 } };
+    for (const rows of [[null], [broken], [{}], ['P-0001'], [[]], { 0: null }, null, []]) {
+      const counted = f.first('stock.balance');
+      counted.detail['rows'] = rows;
+      refusedAt(counted, `stock.balance: ${sentence}`);
+      f = forge(honestJournal);
+    }
   });
 
   it('leaves a location out', () => {

@@ -8,15 +8,20 @@ const blanksOf = (s: Scene, location: unknown, model: unknown): number =>
   s.count('blanksAt', typeof location === 'string' ? location : null, typeof model === 'string' ? model : null);
 const sumOf = (rows: readonly { count: number }[]): number => rows.reduce((n, { count }) => n + count, 0);
 
+type Pair = { location: string | null; model: string };
+/** Whoever forged the journal may have written anything in the place of a row. */
+const isPair = (one: unknown): one is Pair => {
+  if (typeof one !== 'object' || one === null) return false;
+  const { location, model } = one as Readonly<Record<string, unknown>>;
+  return typeof model === 'string' && (location === null || typeof location === 'string');
+};
+
 /** The rows as the records give them for the pairs that the entry names; undefined for what has another shape. */
 function recounted(s: Scene, said: unknown): BalanceRow[] | undefined {
-  if (!Array.isArray(said) || said.length === 0) return undefined;
-  const pairs = said as { location?: unknown; model?: unknown }[];
-  const names = new Set(pairs.map((one) => canonicalize([one?.location ?? null, one?.model ?? null])));
-  if (names.size !== pairs.length) return undefined;
-  return pairs.map((one) => {
-    const location = typeof one.location === 'string' ? one.location : null;
-    const model = String(one.model);
+  if (!Array.isArray(said) || said.length === 0 || !said.every(isPair)) return undefined;
+  const names = new Set(said.map(({ location, model }) => canonicalize([location, model])));
+  if (names.size !== said.length) return undefined;
+  return said.map(({ location, model }) => {
     const received = sumOf(s.find('deliveriesAt', location, model));
     return balanceRow({ location, model, received }, (state) => s.count('tokensAt', location, model, state));
   });
