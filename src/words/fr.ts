@@ -335,6 +335,8 @@ export const wordsFr = {
   'error.duplicate.why.serial.do': 'Relisez-le sur la machine, et cherchez l’autre poste par ce numéro.',
   'error.duplicate.why.workstation': 'Le poste {assetNumber} est déjà connu.',
   'error.duplicate.why.workstation.do': 'Retirez-le : un poste n’entre qu’une fois.',
+  'error.same_person.why.own-count': 'Vous avez fait cet inventaire, et n’avez pas vu le jeton {serial}.',
+  'error.same_person.why.own-count.do': 'Un autre technicien va voir, et dit qu’il est là.',
   'error.same_person.why.last-item': 'Vous avez fait entrer ce poste.',
   'error.same_person.why.last-item.do': 'Un autre technicien signe le dernier point, qui le met en service.',
   'error.changed_since.why.holder': 'Ce que l’annuaire dit du porteur n’est pas ce qui fut demandé.',

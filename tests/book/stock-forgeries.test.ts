@@ -58,6 +58,16 @@ describe('a count', () => {
     rowIn(settled, 'stockDifference')['reason'] = 'found';
     refusedAt(settled, 'stock.settle: stockDifference.reason is not what the state of the token explains');
   });
+
+  it('has a token that was not seen explained as there by who counted', () => {
+    const settled = f.first('stock.settle', (e) => rowIn(e, 'stockDifference')['reason'] === 'found');
+    const difference = differing();
+    settled.actor = difference.actor;
+    rowIn(settled, 'stockDifference')['settledBy'] = difference.actor;
+    const sentence =
+      'who counted does not say themselves that a token that they did not see is there, or in another location';
+    refusedAt(settled, `stock.settle: ${sentence}`);
+  });
 });
 
 describe('the equation of an evening', () => {
