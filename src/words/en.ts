@@ -330,6 +330,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.duplicate.why.serial.do': 'Read it anew on the machine, and look for the other one by it.',
   'error.duplicate.why.workstation': 'Workstation {assetNumber} is known already.',
   'error.duplicate.why.workstation.do': 'Leave it out: a workstation comes in once.',
+  'error.conflict.why.found-elsewhere': 'Token {serial} was in {location}, of another site.',
+  'error.conflict.why.found-elsewhere.do': 'Find it in a location of that site, then send it to where it is.',
   'error.same_person.why.own-count': 'You made this count, and did not see token {serial}.',
   'error.same_person.why.own-count.do': 'Another technician looks, and says that it is there.',
   'error.same_person.why.last-item': 'You brought this workstation in.',

@@ -335,6 +335,8 @@ export const wordsFr = {
   'error.duplicate.why.serial.do': 'Relisez-le sur la machine, et cherchez l’autre poste par ce numéro.',
   'error.duplicate.why.workstation': 'Le poste {assetNumber} est déjà connu.',
   'error.duplicate.why.workstation.do': 'Retirez-le : un poste n’entre qu’une fois.',
+  'error.conflict.why.found-elsewhere': 'Le jeton {serial} était à {location}, d’un autre site.',
+  'error.conflict.why.found-elsewhere.do': 'Retrouvez-le dans un emplacement de ce site, puis envoyez-le là où il est.',
   'error.same_person.why.own-count': 'Vous avez fait cet inventaire, et n’avez pas vu le jeton {serial}.',
   'error.same_person.why.own-count.do': 'Un autre technicien va voir, et dit qu’il est là.',
   'error.same_person.why.last-item': 'Vous avez fait entrer ce poste.',

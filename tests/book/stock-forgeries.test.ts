@@ -37,6 +37,31 @@ describe('a transfer', () => {
   });
 });
 
+describe('a missing token that is found', () => {
+  it('leaves it on the transfer by which it was lost', () => {
+    const found = f.first('token.find');
+    delete rowIn(found, 'token')['transferId'];
+    refusedAt(found, 'token.find: the token is on no transfer any more');
+  });
+
+  it('is in a location of another site', () => {
+    const found = f.last('token.find');
+    rowIn(found, 'token')['locationId'] = 'PAU-COFFRE';
+    refusedAt(found, 'token.find: it is found in a location of the site where it was, if it had one');
+  });
+});
+
+describe('a location', () => {
+  it('is registered by a technician, who would send tokens to it as to their own site', () => {
+    const added = f.first('stockLocation.add');
+    const { actor } = f.first('stock.move');
+    added.actor = actor;
+    added.role = 'technician';
+    rowIn(added, 'stockLocation')['addedBy'] = actor;
+    refusedAt(added, `stockLocation.add: ${actor} as technician may not do this: forbidden`);
+  });
+});
+
 describe('a count', () => {
   const differing = () => f.last('stock.count');
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { LocationCode, THRESHOLD_MOST } from '../../book/rules/locations.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
-import type { StockLocationRow } from '../../book/tables/tables.ts';
+import type { StockLocationRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { DeliverySite, oneLine } from '../inputs.ts';
@@ -42,6 +42,25 @@ export async function usualLocation(
   const [near] = site === undefined ? [] : await reads.find('stockLocation', { site }, first);
   const [any] = near ? [near] : await reads.find('stockLocation', {}, first);
   return any?.id ?? null;
+}
+
+/**
+ * Where a missing token is found: in a location of the site where it was, since it takes two persons from one site to another. Left
+ * out, it stays where it was. Throws `conflict` for another site.
+ */
+export async function placeFound(
+  reads: Pick<Reads, 'get' | 'find'>,
+  [personId, { id: serial, locationId }]: readonly [string, Pick<TokenRow, 'id' | 'locationId'>],
+  code: string | undefined,
+): Promise<string | null> {
+  if (locationId === null) return usualLocation(reads, personId, code);
+  if (code === undefined || code === locationId) return locationId;
+  const [was, found] = [await locationOf(reads, locationId), await locationOf(reads, code)];
+  if (found.site !== was.site)
+    throw new AppError('conflict', `token ${serial} was in ${was.id}, of another site: find it there, then send it`, {
+      detail: { why: 'found-elsewhere', serial, location: was.id },
+    });
+  return found.id;
 }
 
 /** The verbs of the places where tokens are kept. */
