@@ -269,6 +269,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.not_found.why.token.do': 'Read its serial number again, or put it aside.',
   'error.duplicate.why.location': 'Location {location} is registered already.',
   'error.duplicate.why.location.do': 'Give the new location another code.',
+  'error.limit_reached.why.locations': 'There are {most} locations already: no more are counted in the evening.',
+  'error.limit_reached.why.locations.do': 'Give a location that is not used any more another name.',
   'error.limit_reached.why.differences': '{n} differences: almost nothing is as expected in {location}.',
   'error.limit_reached.why.differences.do': 'Check the location that you chose, then scan all of it.',
   'error.wrong_state.why.difference-missing': 'Token {serial} is “{state}”, not missing.',

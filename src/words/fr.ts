@@ -269,6 +269,8 @@ export const wordsFr = {
   'error.not_found.why.token.do': 'Relisez son numéro de série, ou mettez-le de côté.',
   'error.duplicate.why.location': 'L’emplacement {location} est déjà enregistré.',
   'error.duplicate.why.location.do': 'Donnez un autre code au nouvel emplacement.',
+  'error.limit_reached.why.locations': 'Il y a déjà {most} emplacements : pas plus ne sont comptés le soir.',
+  'error.limit_reached.why.locations.do': 'Donnez un autre nom à un emplacement qui ne sert plus.',
   'error.limit_reached.why.differences': '{n} écarts : presque rien n’est comme attendu à {location}.',
   'error.limit_reached.why.differences.do': 'Vérifiez l’emplacement choisi, puis scannez-le tout entier.',
   'error.wrong_state.why.difference-missing': 'Le jeton {serial} est « {state} », pas manquant.',

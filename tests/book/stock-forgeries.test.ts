@@ -1,8 +1,11 @@
-import type { Entry } from '../../src/journal/entry.ts';
+import { BALANCE_NUMBERS } from '../../src/book/rules/stock-balance.ts';
+import { type Entry, formatTime } from '../../src/journal/entry.ts';
 import { locations } from '../support/journals/locations.ts';
 import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';
-import { type Forged, forge, rowIn } from './forging.ts';
+import { type Forged, forge, rowIn, timeOf } from './forging.ts';
+
+const HOUR = 3_600_000;
 
 let f: Forged;
 let honestJournal: Awaited<ReturnType<typeof honest>>;
@@ -52,6 +55,20 @@ describe('a missing token that is found', () => {
 });
 
 describe('a location', () => {
+  it('is called by a recovery key', () => {
+    const key = '111111-222222-333333-444444';
+    const sentence = 'neither its name nor its site looks like a recovery key';
+    for (const column of ['label', 'site']) {
+      const added = f.first('stockLocation.add');
+      rowIn(added, 'stockLocation')[column] = key;
+      refusedAt(added, `stockLocation.add: ${sentence}`);
+      f = forge(honestJournal);
+    }
+    const amended = f.first('stockLocation.amend');
+    rowIn(amended, 'stockLocation')['label'] = key;
+    refusedAt(amended, `stockLocation.amend: ${sentence}`);
+  });
+
   it('is registered by a technician, who would send tokens to it as to their own site', () => {
     const added = f.first('stockLocation.add');
     const { actor } = f.first('stock.move');
@@ -96,24 +113,33 @@ describe('a count', () => {
 });
 
 describe('the equation of an evening', () => {
-  const rowsOf = (entry: Entry) => entry.detail['rows'] as Record<string, number | string | null>[];
+  const rowsOf = (entry: Entry) => entry.detail['rows'] as [location: string | null, ...numbers: number[]][];
+  const untrue = 'it says another rows than the equation of the model in each location, as the records give it';
+  const [MISSING, IN_STOCK] = [1 + BALANCE_NUMBERS.indexOf('missing'), 1 + BALANCE_NUMBERS.indexOf('inStock')];
 
   it('hides a missing token among those in stock', () => {
     const counted = f.first('stock.balance');
-    const row = rowsOf(counted).find(({ missing }) => Number(missing) > 0)!;
-    row['missing'] = Number(row['missing']) - 1;
-    row['inStock'] = Number(row['inStock']) + 1;
-    const sentence = 'it says another rows than the equation of each model in each location, as the records give it';
-    refusedAt(counted, `stock.balance: ${sentence}`);
+    const row = rowsOf(counted).find((one) => Number(one[MISSING]) > 0)!;
+    row[MISSING] = Number(row[MISSING]) - 1;
+    row[IN_STOCK] = Number(row[IN_STOCK]) + 1;
+    refusedAt(counted, `stock.balance: ${untrue}`);
   });
 
   it('is of rows that are none', () => {
-    const sentence = 'it says another rows than the equation of each model in each location, as the records give it';
-    const broken = { location: null, model: { toString: 1, valueOf: 1 } };
-    for (const rows of [[null], [broken], [{}], ['P-0001'], [[]], { 0: null }, null, []]) {
+    const broken = { toString: 1, valueOf: 1 };
+    for (const rows of [[null], [broken], [[broken, 1]], ['P-0001'], [[]], [[1, 2]], { 0: null }, null, []]) {
       const counted = f.first('stock.balance');
       counted.detail['rows'] = rows;
-      refusedAt(counted, `stock.balance: ${sentence}`);
+      refusedAt(counted, `stock.balance: ${untrue}`);
+      f = forge(honestJournal);
+    }
+  });
+
+  it('is of a model that is none', () => {
+    for (const model of [null, 7, [], { toString: 1, valueOf: 1 }]) {
+      const counted = f.first('stock.balance');
+      counted.detail['model'] = model;
+      f.isWrong(counted);
       f = forge(honestJournal);
     }
   });
@@ -121,7 +147,27 @@ describe('the equation of an evening', () => {
   it('leaves a location out', () => {
     const counted = f.first('stock.balance');
     counted.detail['rows'] = rowsOf(counted).slice(1);
-    refusedAt(counted, 'stock.balance: no received token is forgotten or counted twice');
+    refusedAt(counted, 'stock.balance: no received token of the model is forgotten or counted twice');
+  });
+
+  it('is counted in the morning', () => {
+    const [first, second] = [f.first('stock.balance'), f.last('stock.balance')];
+    second.at = formatTime(timeOf(first) + 15 * HOUR);
+    refusedAt(second, 'stock.balance: it is past 18:00 in Paris');
+  });
+
+  it('is counted twice in an evening', () => {
+    const [first, second] = [f.first('stock.balance'), f.last('stock.balance')];
+    second.at = formatTime(timeOf(first) + 60_000);
+    rowIn(second, 'setting')['value'] = rowIn(first, 'setting')['value']!;
+    refusedAt(second, 'stock.balance: the model was not counted on that day yet');
+  });
+
+  it('finds a location low again an hour after it was', () => {
+    const [enough, missed, low] = [f.first('stock.enough'), f.last('token.miss'), f.last('stock.low')];
+    for (const entry of [missed, low]) entry.at = enough.at;
+    rowIn(low, 'stockAlert')['since'] = timeOf(low);
+    refusedAt(low, 'stock.low: its last alert began a day ago or more');
   });
 
   it('finds a location low that is not', () => {

@@ -13,6 +13,10 @@ export const LocationCode = z
   .trim()
   .toUpperCase()
   .regex(LOCATION_CODE, { error: 'holds capital letters, digits and hyphens, such as LYON-COFFRE-1' });
+/** How many locations there may be: the equation of a model in all of them is one entry of the journal. */
+export const LOCATIONS_MOST = 500;
+/** No new alert of a model in a location begins sooner after the last: each is a mail to every supervisor and technician. */
+export const ALERT_AGAIN_MS = 86_400_000;
 /** How high a threshold may be set. */
 export const THRESHOLD_MOST = 100_000;
 /** Tokens of one entry: a box of them, so that the entry stays a short line. */

@@ -1,5 +1,5 @@
 import type { Caller } from '../../book/rights/roles.ts';
-import { isOwnCount, MOVED_MOST, reasonOf } from '../../book/rules/locations.ts';
+import { isOwnCount, LOCATIONS_MOST, MOVED_MOST, reasonOf } from '../../book/rules/locations.ts';
 import { TOKEN_ON_SHELF } from '../../book/tables/states.ts';
 import type {
   StockCountRow,
@@ -14,8 +14,7 @@ import { type Deps, need } from '../act.ts';
 import { onTheWay } from '../stock/transfers.ts';
 import { guard, nameOf } from './guard.ts';
 
-/** Locations are few; of transfers and counts the newest are shown. */
-const LOCATIONS_MOST = 500;
+/** Of transfers and counts the newest are shown. */
 const SHOWN = 50;
 
 /** A location and how many tokens lie there. */

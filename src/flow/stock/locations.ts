@@ -1,24 +1,28 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { LocationCode, THRESHOLD_MOST } from '../../book/rules/locations.ts';
+import { WithoutKey } from '../../book/rules/inventory.ts';
+import { LOCATIONS_MOST, LocationCode, THRESHOLD_MOST } from '../../book/rules/locations.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
 import type { StockLocationRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
-import { DeliverySite, oneLine } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
 
 const Threshold = z.int().min(1).max(THRESHOLD_MOST);
 export const AddLocation = z.strictObject({
   code: LocationCode,
-  label: oneLine(60),
-  site: DeliverySite,
+  label: WithoutKey(60),
+  site: WithoutKey(100),
   /** Below so many blanks of a model the stock is low here. */
   threshold: Threshold.optional(),
 });
 /** What is left out stays; a threshold of null is no longer watched. */
 export const AmendLocation = z
-  .strictObject({ location: LocationCode, label: oneLine(60).optional(), threshold: Threshold.nullable().optional() })
+  .strictObject({
+    location: LocationCode,
+    label: WithoutKey(60).optional(),
+    threshold: Threshold.nullable().optional(),
+  })
   .refine(({ label, threshold }) => label !== undefined || threshold !== undefined, {
     error: 'says nothing that changes',
   });
@@ -66,13 +70,17 @@ export async function placeFound(
 /** The verbs of the places where tokens are kept. */
 export function createLocations(deps: Deps) {
   return {
-    /** Registers a place. Throws `duplicate` for a code that one has. */
+    /** Registers a place. Throws `duplicate` for a code that one has, `limit_reached`. */
     addLocation: (caller: Caller, input: z.output<typeof AddLocation>): Promise<StockLocationRow> =>
       act(deps, caller, 'stockLocation.add', `stockLocation:${input.code}`, async (a) => {
         a.allow();
         if (await a.unit.get('stockLocation', input.code))
           throw new AppError('duplicate', `location ${input.code} is registered already`, {
             detail: { why: 'location', location: input.code },
+          });
+        if ((await a.unit.count('stockLocation', {})) >= LOCATIONS_MOST)
+          throw new AppError('limit_reached', `${LOCATIONS_MOST} locations are registered: no more are counted`, {
+            detail: { why: 'locations', most: LOCATIONS_MOST },
           });
         const { code: id, label, site, threshold = null } = input;
         const row = { id, label, site, threshold, addedBy: caller.personId, addedAt: a.now };

@@ -65,11 +65,15 @@ export const locations: Journey = {
     await stockWatch.watch();
     await stock.transfer(theo, { to: 'LYON-TIROIR', serials: ['L-0006'] });
     await stockWatch.watch();
+    // people are told of it once a day at most
+    house.clock.pass(86_400_000);
     await stock.change(theo, { serial: 'L-0006', action: 'miss' });
     await stockWatch.watch();
     await stock.amendLocation(thomas, { location: 'LYON-TIROIR', threshold: null });
     await stockWatch.watch();
     while (!(await stockWatch.balance())) house.clock.pass(3_600_000);
+    house.clock.pass(86_400_000);
+    await stockWatch.balance();
     return aurore;
   },
 };
