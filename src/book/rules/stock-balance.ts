@@ -50,7 +50,7 @@ export const pairKey = (location: string | null, model: string): string => JSON.
  * A row as the entry of its model says it: its location, then its numbers. So short, a model in as many locations as there may be
  * fits in a line of the journal, which has 65,535 octets.
  */
-export type SaidRow = readonly [location: string | null, ...numbers: number[]];
+type SaidRow = readonly [location: string | null, ...numbers: number[]];
 export const saidRow = (row: BalanceRow): SaidRow => [row.location, ...BALANCE_NUMBERS.map((name) => row[name])];
 export function rowOfSaid(model: string, [location, ...numbers]: SaidRow): BalanceRow {
   const named = BALANCE_NUMBERS.map((name, index) => [name, numbers[index] ?? 0]);
