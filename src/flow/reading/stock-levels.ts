@@ -50,7 +50,7 @@ export function createStockLevels({ store, clock }: Deps, lists: Lists) {
         return {
           ...balanceRow({ location, model, received: came.get(key) ?? 0 }, count),
           ...{ blanks, onTheWay: here.reduce((n, level) => n + level.onTheWay, 0) },
-          ...{ threshold, isLow: threshold !== null && blanks < threshold },
+          ...{ threshold, isLow: here.length > 0 && threshold !== null && blanks < threshold },
           ...{ perDay, days: perDay === 0 ? null : blanks / perDay },
         };
       });
