@@ -288,6 +288,8 @@ CREATE TABLE "stockAlert" (
   "seal" TEXT COLLATE "C" NOT NULL
 );
 CREATE UNIQUE INDEX "stockAlertOpen" ON "stockAlert" ("locationId", "model") WHERE "endedAt" IS NULL;
+-- the last one tells when the next may begin
+CREATE INDEX "stockAlertByPlace" ON "stockAlert" ("locationId", "model", "since");
 
 -- 4. Requests and their approval.
 

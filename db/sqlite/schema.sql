@@ -277,6 +277,8 @@ CREATE TABLE "stockAlert" (
   "seal" TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX "stockAlertOpen" ON "stockAlert" ("locationId", "model") WHERE "endedAt" IS NULL;
+-- the last one tells when the next may begin
+CREATE INDEX "stockAlertByPlace" ON "stockAlert" ("locationId", "model", "since");
 
 -- 4. Requests and their approval.
 

@@ -1,3 +1,4 @@
+import { BALANCE_NUMBERS } from '../book/rules/stock-balance.ts';
 import { wordsEn } from '../words/en.ts';
 import { wordsFr } from '../words/fr.ts';
 import { typeset } from '../words/translator.ts';
@@ -51,21 +52,22 @@ function called(key: string, name: string): { fr: string; en: string } {
   return { fr: typeset(fr?.[`${key}.${name}`] ?? name), en: en?.[`${key}.${name}`] ?? name };
 }
 
-const PLACE_TERMS = [
-  ['received', 'reçus', 'received'],
-  ['moved', 'solde des transferts', 'net transfers'],
-  ['inStock', 'en stock', 'in stock'],
-  ['inProduction', 'en production', 'in production'],
-  ['toCheck', 'à vérifier', 'to be checked'],
-  ['issued', 'délivrés', 'issued'],
-  ['missing', 'manquants', 'missing'],
-  ['scrapped', 'au rebut', 'scrapped'],
-  ['destroyed', 'détruits', 'destroyed'],
-] as const;
+const PLACE_WORDS: Readonly<Record<(typeof BALANCE_NUMBERS)[number], readonly [fr: string, en: string]>> = {
+  received: ['reçus', 'received'],
+  moved: ['solde des transferts', 'net transfers'],
+  inStock: ['en stock', 'in stock'],
+  inProduction: ['en production', 'in production'],
+  toCheck: ['à vérifier', 'to be checked'],
+  issued: ['délivrés', 'issued'],
+  missing: ['manquants', 'missing'],
+  scrapped: ['au rebut', 'scrapped'],
+  destroyed: ['détruits', 'destroyed'],
+};
 /** The stock's equation of one model in one location. */
 const placeRows = (place: DailyReport['stockPlaces'][number]): Row[] =>
-  PLACE_TERMS.map(([term, fr, en]): Row => {
+  BALANCE_NUMBERS.map((term): Row => {
     const { location, model } = place;
+    const [fr, en] = PLACE_WORDS[term];
     return [
       `Stock ${location ?? 'sans emplacement'} – ${model} : ${fr}`,
       `Stock ${location ?? 'without a location'} – ${model}: ${en}`,

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { rowOfSaid } from '../book/rules/stock-balance.ts';
 import { AppError } from '../errors.ts';
 import { changesOf } from '../journal/carried.ts';
 import type { Entry } from '../journal/entry.ts';
 import { backlogAt, countDay } from './counted.ts';
 import { dateAt, dayOf } from './day.ts';
 import { followRequests, type OpenRequests } from './open-requests.ts';
-import { type DailyReport, StockPlace } from './shape.ts';
+import type { DailyReport } from './shape.ts';
 import { followStock, type TokensByState } from './stock.ts';
 import { followSurge, NO_SURGE, type SurgeStanding } from './surge.ts';
 import { followTargets, type Targets, USUAL } from './targets.ts';
@@ -14,6 +15,13 @@ export type { DailyReport } from './shape.ts';
 
 /** What of an entry a report reads. */
 export type ReportedEntry = Pick<Entry, 'at' | 'actor' | 'action' | 'subject' | 'outcome' | 'detail'>;
+
+/** What the entry of a model's equation says. */
+const Balance = z.object({ model: z.string(), rows: z.array(z.tuple([z.string().nullable()], z.int())) });
+function placesOf({ detail }: ReportedEntry): DailyReport['stockPlaces'] {
+  const { model, rows } = Balance.parse(detail);
+  return rows.map((row) => rowOfSaid(model, row));
+}
 
 /** How everything stood at a moment that a report needs: where a later one may begin to read. */
 export interface Standing {
@@ -56,15 +64,14 @@ export async function reportOn(
   const surge = followSurge(before.surge);
   const targets = followTargets(before.targets);
   const counted = countDay({ timeZone });
-  let stockPlaces: DailyReport['stockPlaces'] = [];
+  const stockPlaces: DailyReport['stockPlaces'] = [];
   for await (const entry of entries) {
     const at = Date.parse(entry.at);
     // the journal's times never go back, so nothing of the day follows
     if (at >= day.end) break;
     const isToday = at >= day.begin;
     if (isToday && entry.outcome === 'refused') counted.refusedAct();
-    if (isToday && entry.action === 'stock.balance' && entry.outcome === 'done')
-      stockPlaces = z.array(StockPlace).parse(entry.detail['rows']);
+    if (isToday && entry.action === 'stock.balance' && entry.outcome === 'done') stockPlaces.push(...placesOf(entry));
     const changes = changesOf(entry);
     surge.take(entry, changes, at);
     for (const change of changes) {

@@ -1,12 +1,17 @@
-import type { Entry } from '../../src/journal/entry.ts';
+import { BALANCE_NUMBERS } from '../../src/book/rules/stock-balance.ts';
+import { type Entry, formatTime } from '../../src/journal/entry.ts';
 import { locations } from '../support/journals/locations.ts';
 import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';
-import { type Forged, forge, rowIn } from './forging.ts';
+import { type Forged, forge, rowIn, timeOf } from './forging.ts';
+
+const HOUR = 3_600_000;
 
 let f: Forged;
+let honestJournal: Awaited<ReturnType<typeof honest>>;
 beforeEach(async () => {
-  f = forge(await honest(locations));
+  honestJournal = await honest(locations);
+  f = forge(honestJournal);
 });
 /** The journal up to this entry is refused there, with this sentence and none before it. */
 function refusedAt(entry: Entry, sentence: string): void {
@@ -35,6 +40,45 @@ describe('a transfer', () => {
   });
 });
 
+describe('a missing token that is found', () => {
+  it('leaves it on the transfer by which it was lost', () => {
+    const found = f.first('token.find');
+    delete rowIn(found, 'token')['transferId'];
+    refusedAt(found, 'token.find: the token is on no transfer any more');
+  });
+
+  it('is in a location of another site', () => {
+    const found = f.last('token.find');
+    rowIn(found, 'token')['locationId'] = 'PAU-COFFRE';
+    refusedAt(found, 'token.find: it is found in a location of the site where it was, if it had one');
+  });
+});
+
+describe('a location', () => {
+  it('is called by a recovery key', () => {
+    const key = '111111-222222-333333-444444';
+    const sentence = 'neither its name nor its site looks like a recovery key';
+    for (const column of ['label', 'site']) {
+      const added = f.first('stockLocation.add');
+      rowIn(added, 'stockLocation')[column] = key;
+      refusedAt(added, `stockLocation.add: ${sentence}`);
+      f = forge(honestJournal);
+    }
+    const amended = f.first('stockLocation.amend');
+    rowIn(amended, 'stockLocation')['label'] = key;
+    refusedAt(amended, `stockLocation.amend: ${sentence}`);
+  });
+
+  it('is registered by a technician, who would send tokens to it as to their own site', () => {
+    const added = f.first('stockLocation.add');
+    const { actor } = f.first('stock.move');
+    added.actor = actor;
+    added.role = 'technician';
+    rowIn(added, 'stockLocation')['addedBy'] = actor;
+    refusedAt(added, `stockLocation.add: ${actor} as technician may not do this: forbidden`);
+  });
+});
+
 describe('a count', () => {
   const differing = () => f.last('stock.count');
 
@@ -56,24 +100,74 @@ describe('a count', () => {
     rowIn(settled, 'stockDifference')['reason'] = 'found';
     refusedAt(settled, 'stock.settle: stockDifference.reason is not what the state of the token explains');
   });
+
+  it('has a token that was not seen explained as there by who counted', () => {
+    const settled = f.first('stock.settle', (e) => rowIn(e, 'stockDifference')['reason'] === 'found');
+    const difference = differing();
+    settled.actor = difference.actor;
+    rowIn(settled, 'stockDifference')['settledBy'] = difference.actor;
+    const sentence =
+      'who counted does not say themselves that a token that they did not see is there, or in another location';
+    refusedAt(settled, `stock.settle: ${sentence}`);
+  });
 });
 
 describe('the equation of an evening', () => {
-  const rowsOf = (entry: Entry) => entry.detail['rows'] as Record<string, number | string | null>[];
+  const rowsOf = (entry: Entry) => entry.detail['rows'] as [location: string | null, ...numbers: number[]][];
+  const untrue = 'it says another rows than the equation of the model in each location, as the records give it';
+  const [MISSING, IN_STOCK] = [1 + BALANCE_NUMBERS.indexOf('missing'), 1 + BALANCE_NUMBERS.indexOf('inStock')];
 
   it('hides a missing token among those in stock', () => {
     const counted = f.first('stock.balance');
-    const row = rowsOf(counted).find(({ missing }) => Number(missing) > 0)!;
-    row['missing'] = Number(row['missing']) - 1;
-    row['inStock'] = Number(row['inStock']) + 1;
-    const sentence = 'it says another rows than the equation of each model in each location, as the records give it';
-    refusedAt(counted, `stock.balance: ${sentence}`);
+    const row = rowsOf(counted).find((one) => Number(one[MISSING]) > 0)!;
+    row[MISSING] = Number(row[MISSING]) - 1;
+    row[IN_STOCK] = Number(row[IN_STOCK]) + 1;
+    refusedAt(counted, `stock.balance: ${untrue}`);
+  });
+
+  it('is of rows that are none', () => {
+    const broken = { toString: 1, valueOf: 1 };
+    for (const rows of [[null], [broken], [[broken, 1]], ['P-0001'], [[]], [[1, 2]], { 0: null }, null, []]) {
+      const counted = f.first('stock.balance');
+      counted.detail['rows'] = rows;
+      refusedAt(counted, `stock.balance: ${untrue}`);
+      f = forge(honestJournal);
+    }
+  });
+
+  it('is of a model that is none', () => {
+    for (const model of [null, 7, [], { toString: 1, valueOf: 1 }]) {
+      const counted = f.first('stock.balance');
+      counted.detail['model'] = model;
+      f.isWrong(counted);
+      f = forge(honestJournal);
+    }
   });
 
   it('leaves a location out', () => {
     const counted = f.first('stock.balance');
     counted.detail['rows'] = rowsOf(counted).slice(1);
-    refusedAt(counted, 'stock.balance: no received token is forgotten or counted twice');
+    refusedAt(counted, 'stock.balance: no received token of the model is forgotten or counted twice');
+  });
+
+  it('is counted in the morning', () => {
+    const [first, second] = [f.first('stock.balance'), f.last('stock.balance')];
+    second.at = formatTime(timeOf(first) + 15 * HOUR);
+    refusedAt(second, 'stock.balance: it is past 18:00 in Paris');
+  });
+
+  it('is counted twice in an evening', () => {
+    const [first, second] = [f.first('stock.balance'), f.last('stock.balance')];
+    second.at = formatTime(timeOf(first) + 60_000);
+    rowIn(second, 'setting')['value'] = rowIn(first, 'setting')['value']!;
+    refusedAt(second, 'stock.balance: the model was not counted on that day yet');
+  });
+
+  it('finds a location low again an hour after it was', () => {
+    const [enough, missed, low] = [f.first('stock.enough'), f.last('token.miss'), f.last('stock.low')];
+    for (const entry of [missed, low]) entry.at = enough.at;
+    rowIn(low, 'stockAlert')['since'] = timeOf(low);
+    refusedAt(low, 'stock.low: its last alert began a day ago or more');
   });
 
   it('finds a location low that is not', () => {

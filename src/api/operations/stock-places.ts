@@ -24,11 +24,14 @@ const ReadTransfer = StockTransfer.extend({
 const Open = StockDifference.extend({
   token: z.object({ state: TokenStates, locationId: z.string().nullable() }),
   explains: z.enum(STOCK_DIFFERENCE_REASONS),
+  ownCount: z.boolean(),
 });
 const Level = StockPlace.extend({
   ...{ blanks: z.int(), onTheWay: z.int(), threshold: z.int().nullable(), isLow: z.boolean() },
   ...{ perDay: z.number(), days: z.number().nullable() },
 });
+/** A count of 5,000 serial numbers of 64 characters. */
+const COUNT_LIMIT = 400_000;
 const Left = z.object({ left: z.int() });
 
 /** Where the stock is: locations, transfers between them, counts and what explains their differences. */
@@ -135,6 +138,7 @@ export const stockPlaces = {
     summary: 'Count a location: what was scanned, against what ought to be there',
     acts: ['stock.count'],
     created: true,
+    bodyLimit: COUNT_LIMIT,
     input: CountLocation,
     output: z.object({ count: StockCount, differences: z.array(StockDifference), unknown: z.array(z.string()) }),
     run: ({ door, who }, input) => door.flow.stock.count(who.caller, input),

@@ -15,6 +15,7 @@ import {
   type WorkstationRow,
   type WorkstationState,
 } from '../tables/tables.ts';
+import { IMAGE_NAME } from './check-values.ts';
 import { ServiceCode, WithoutKey } from './inventory.ts';
 import { DAY_MS, type Day, isDay, isWorkingDay } from './working-days.ts';
 
@@ -51,7 +52,7 @@ export const Selection = z.strictObject({
 });
 /** How a campaign goes on, whichever its machines are. */
 export const CampaignPlan = z.strictObject({
-  targetImage: WithoutKey(80),
+  targetImage: WithoutKey(80).pipe(z.string().regex(IMAGE_NAME, { error: 'is a name of an image, such as SPAN 24H2' })),
   tokens: z.enum(CAMPAIGN_TOKENS),
   checklist: z.enum(CAMPAIGN_CHECKLISTS),
   ...Capacity,

@@ -31,7 +31,7 @@ export type AskedValue = z.output<typeof AskedValue>;
 export const VALUE_KINDS = ['choice', 'pattern', 'yes-no', 'place', 'image'] as const satisfies AskedValue['kind'][];
 
 /** The name of an image, such as `SPAN 24H2`: with a digit, so that no name of a person is one. */
-const IMAGE_NAME = /^(?=.*[0-9])[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,38}[A-Za-z0-9])?$/;
+export const IMAGE_NAME = /^(?=.*[0-9])[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,38}[A-Za-z0-9])?$/;
 
 /**
  * Whether a text may be a BitLocker recovery key, or half of one: eight groups of six digits. Typed where its place was

@@ -13,6 +13,10 @@ export const LocationCode = z
   .trim()
   .toUpperCase()
   .regex(LOCATION_CODE, { error: 'holds capital letters, digits and hyphens, such as LYON-COFFRE-1' });
+/** How many locations there may be: the equation of a model in all of them is one entry of the journal. */
+export const LOCATIONS_MOST = 500;
+/** No new alert of a model in a location begins sooner after the last: each is a mail to every supervisor and technician. */
+export const ALERT_AGAIN_MS = 86_400_000;
 /** How high a threshold may be set. */
 export const THRESHOLD_MOST = 100_000;
 /** Tokens of one entry: a box of them, so that the entry stays a short line. */
@@ -47,11 +51,23 @@ export const someTokens = must(
   (s) => s.writtenOf('token').length >= 1 && s.writtenOf('token').length <= MOVED_MOST,
 );
 
-/** How many serial numbers one count takes. */
-export const COUNTED_MOST = 2000;
+/**
+ * How many serial numbers one count takes: what one body of a request bears. Its entry names the differences alone. A location
+ * of more is counted drawer by drawer, each a location of its own.
+ */
+export const COUNTED_MOST = 5000;
 /** Whether a token ought to be found in a location. */
 export const isExpectedAt = (token: Row | undefined, locationId: unknown): boolean =>
   isOnShelf(token) && token?.['locationId'] === locationId;
+/**
+ * Whether who counted may not give this explanation: they say that they did not see a token, and take it away by saying that it
+ * was there after all.
+ */
+export const isOwnCount = (
+  { kind, reason }: { kind: unknown; reason: unknown },
+  countedBy: unknown,
+  person: string,
+): boolean => kind === 'not-seen' && (reason === 'found' || reason === 'misplaced') && countedBy === person;
 /** What explains a difference, by how its token stands now: nothing else is taken for an explanation. */
 export function reasonOf(kind: StockDifferenceKind, token: Row, locationId: unknown): StockDifferenceReason {
   if ((TOKEN_ON_SHELF as readonly unknown[]).includes(token['state']))

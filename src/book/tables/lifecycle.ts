@@ -81,7 +81,14 @@ export const LIFECYCLE = {
     // its certificate ended, wherever it is by then
     expire: { produced: 'expired', handed_over: 'expired', active: 'expired', suspended: 'expired' },
     return: { revoked: 'returned', expired: 'returned' },
-    miss: { in_stock: 'missing', to_check: 'missing', revoked: 'missing', expired: 'missing' },
+    // not a scrapped one: found again it would be returned, then wiped, and in use
+    miss: {
+      in_stock: 'missing',
+      to_check: 'missing',
+      revoked: 'missing',
+      expired: 'missing',
+      returned: 'missing',
+    },
     // out of sight for a while, it is wiped before it serves again
     find: { missing: 'returned' },
     restock: { returned: 'in_stock' },

@@ -5,6 +5,7 @@ import { dateOf, dayOf } from '../../book/rules/working-days.ts';
 import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
 import { AddMachines, OpenCampaign, ReplanCampaign } from '../../flow/campaign/campaign.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
+import { shortened } from '../frame/components/names.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { parisMidnight } from '../frame/dates.ts';
 import type { Handler } from '../frame/exchange.tsx';
@@ -162,7 +163,3 @@ export function campaignRoutes(parts: RouteParts): void {
     again,
   );
 }
-
-/** The first of many numbers: a notice is read at a glance. */
-const shortened = (numbers: readonly string[]): string =>
-  numbers.length > 20 ? `${numbers.slice(0, 20).join(', ')} … (${numbers.length})` : numbers.join(', ');

@@ -1,17 +1,7 @@
-import type { BalanceRow, BalanceTerm } from '../../book/rules/stock-balance.ts';
+import { type BalanceRow, TERMS } from '../../book/rules/stock-balance.ts';
 import type { ReadLevel } from '../../flow/reading/stock-levels.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
-
-const TERMS = [
-  'inStock',
-  'inProduction',
-  'toCheck',
-  'issued',
-  'missing',
-  'scrapped',
-  'destroyed',
-] as const satisfies readonly BalanceTerm[];
 
 /** The stock's equation, model by model in each location; with how long each lasts where that is known. */
 export function Levels({ rows }: { rows: readonly (BalanceRow & Partial<ReadLevel>)[] }) {

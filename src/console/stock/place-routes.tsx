@@ -4,6 +4,7 @@ import type { Right } from '../../book/rights/sentences.ts';
 import { CountLocation, SettleDifference } from '../../flow/stock/counts.ts';
 import { AddLocation, AmendLocation } from '../../flow/stock/locations.ts';
 import { ArriveTokens, TransferTokens } from '../../flow/stock/transfers.ts';
+import { shortened } from '../frame/components/names.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -95,7 +96,7 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
       const n = differences.length;
       const exact = { kind: 'success', text: { count: 'count.exact', n: count.seen } } as const;
       const differs = { kind: 'warning', text: 'count.differs', params: { n } } as const;
-      const strangers = { kind: 'warning', text: 'count.unknown', params: { n, serials: unknown.join(', ') } } as const;
+      const strangers = { kind: 'warning', text: 'count.unknown', params: { n, serials: shortened(unknown) } } as const;
       return { to: `/emplacements/${code}`, notice: unknown.length > 0 ? strangers : n > 0 ? differs : exact };
     },
     { show: place, act: 'stock.count' },

@@ -102,7 +102,7 @@ export const placeWords = {
     fr: 'Scannez chaque jeton qui est là, à vérifier, rendu ou au rebut aussi. Chaque écart est ensuite à expliquer.',
     en: 'Scan every token that is there, also those to check, returned or scrapped. Each difference is then to be explained.',
   },
-  'count.serials.hint': { fr: 'Scannés, un par ligne ; 2 000 au plus', en: 'Scanned, one a line; 2,000 at most' },
+  'count.serials.hint': { fr: 'Scannés, un par ligne ; 5 000 au plus', en: 'Scanned, one a line; 5,000 at most' },
   'count.send': { fr: 'Comparer au registre', en: 'Compare with the records' },
   'count.exact.one': { fr: 'Compte juste : {n} jeton, aucun écart.', en: 'Exact count: {n} token, no difference.' },
   'count.exact.other': { fr: 'Compte juste : {n} jetons, aucun écart.', en: 'Exact count: {n} tokens, no difference.' },
@@ -125,6 +125,10 @@ export const placeWords = {
   'count.miss': {
     fr: 'Introuvable ? Déclarez-le manquant sur sa fiche.',
     en: 'Not to be found? Declare it missing on its page.',
+  },
+  'count.own': {
+    fr: 'Vous avez compté : un autre technicien dit qu’il est là.',
+    en: 'You counted: another technician says that it is there.',
   },
   'count.settled': { fr: 'L’écart est expliqué.', en: 'The difference is explained.' },
   'count.last': { fr: 'Derniers inventaires', en: 'Last counts' },

@@ -72,7 +72,7 @@ function Differences({ differences, mayCount }: { differences: readonly OpenDiff
   const head = [t('label.serial'), t('count.kind'), t('count.now'), ...(mayCount ? [t('label.action')] : [])];
   return (
     <Table caption={t('count.differences')} silentCaption head={head} empty={t('count.differences.none')}>
-      {differences.map(({ id, tokenId, kind, token, explains }) => (
+      {differences.map(({ id, tokenId, kind, token, explains, ownCount }) => (
         <tr key={id}>
           <th scope="row" class="jeton-mono">
             <a href={`/stock/${tokenId}`}>{grouped(tokenId)}</a>
@@ -84,14 +84,18 @@ function Differences({ differences, mayCount }: { differences: readonly OpenDiff
           </td>
           {mayCount && (
             <td>
-              <PostButton
-                action={`/ecarts/${id}`}
-                values={{ reason: explains }}
-                class="fr-btn fr-btn--sm fr-btn--tertiary"
-              >
-                {t(`count.reason.${explains}`)}
-                <span class="fr-sr-only"> {tokenId}</span>
-              </PostButton>
+              {ownCount ? (
+                <p class="jeton-small fr-mb-0">{t('count.own')}</p>
+              ) : (
+                <PostButton
+                  action={`/ecarts/${id}`}
+                  values={{ reason: explains }}
+                  class="fr-btn fr-btn--sm fr-btn--tertiary"
+                >
+                  {t(`count.reason.${explains}`)}
+                  <span class="fr-sr-only"> {tokenId}</span>
+                </PostButton>
+              )}
               {kind === 'not-seen' && explains === 'found' && <p class="jeton-small fr-mb-0">{t('count.miss')}</p>}
             </td>
           )}

@@ -1,3 +1,4 @@
+import { BALANCE_TERMS, TERMS } from '../../book/rules/stock-balance.ts';
 import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
 import type { TokenRow } from '../../book/tables/tables.ts';
@@ -113,15 +114,10 @@ export function StockPage({
 /** received = in stock + in production + to check + issued + missing + scrapped + destroyed. */
 function Equation({ counts: { received, byState: n, balanced } }: { counts: StockCounts }) {
   const { t } = useHere();
-  const terms: [Key, number][] = [
-    ['stock.inStock', n.in_stock + n.returned],
-    ['stock.inProduction', n.in_production],
-    ['stock.toCheck', n.to_check],
-    ['stock.issued', n.produced + n.handed_over + n.active + n.suspended + n.revoked + n.expired],
-    ['stock.missing', n.missing],
-    ['stock.scrapped', n.scrapped],
-    ['stock.destroyed', n.destroyed],
-  ];
+  const terms = TERMS.map((term): [Key, number] => [
+    `stock.${term}`,
+    BALANCE_TERMS[term].reduce((sum, state) => sum + n[state], 0),
+  ]);
   return (
     <section aria-labelledby="equation">
       <h2 class="fr-h5" id="equation">

@@ -1,5 +1,6 @@
 import type { Caller } from '../../book/rights/roles.ts';
-import { type BalanceRow, balanceRow } from '../../book/rules/stock-balance.ts';
+import { LOCATIONS_MOST } from '../../book/rules/locations.ts';
+import { type BalanceRow, balanceRow, pairKey } from '../../book/rules/stock-balance.ts';
 import { beginOf, dayOf, workingDaysBack } from '../../book/rules/working-days.ts';
 import type { Deps } from '../act.ts';
 import { guard } from './guard.ts';
@@ -14,7 +15,7 @@ export interface ReadLevel extends BalanceRow {
   blanks: number;
   onTheWay: number;
   threshold: number | null;
-  /** Its alert is open. */
+  /** Fewer blanks than the threshold, whether or not people were told of it today. */
   isLow: boolean;
   /** Tokens made a working day, of the last twenty. */
   perDay: number;
@@ -22,7 +23,7 @@ export interface ReadLevel extends BalanceRow {
   days: number | null;
 }
 
-const keyOf = ({ location, model }: Pick<StockSum, 'location' | 'model'>): string => JSON.stringify([location, model]);
+const keyOf = ({ location, model }: Pick<StockSum, 'location' | 'model'>): string => pairKey(location, model);
 
 /** How much of each model there is in each location. */
 export function createStockLevels({ store, clock }: Deps, lists: Lists) {
@@ -36,9 +37,7 @@ export function createStockLevels({ store, clock }: Deps, lists: Lists) {
       const since = beginOf(workingDaysBack(dayOf(clock.now()), USE_DAYS));
       const used = new Map((await lists.stockUse(since)).map((sum) => [keyOf(sum), sum.n]));
       const came = new Map(received.map((sum) => [keyOf(sum), sum.n]));
-      const alerts = await reads.find('stockAlert', { endedAt: null });
-      const low = new Set(alerts.map(({ locationId: location, model }) => keyOf({ location, model })));
-      const locations = await reads.find('stockLocation', {}, { orderBy: 'addedAt', limit: 500 });
+      const locations = await reads.find('stockLocation', {}, { orderBy: 'addedAt', limit: LOCATIONS_MOST });
       const thresholds = new Map(locations.map(({ id, threshold }) => [id, threshold]));
       const pairs = new Map([...levels, ...received].map((one) => [keyOf(one), one]));
       return [...pairs].map(([key, { location, model }]) => {
@@ -47,10 +46,11 @@ export function createStockLevels({ store, clock }: Deps, lists: Lists) {
         const blanks = (inStock?.n ?? 0) - (inStock?.onTheWay ?? 0);
         const perDay = (used.get(key) ?? 0) / USE_DAYS;
         const count = (state: string): number => here.find((level) => level.state === state)?.n ?? 0;
+        const threshold = location === null ? null : (thresholds.get(location) ?? null);
         return {
           ...balanceRow({ location, model, received: came.get(key) ?? 0 }, count),
-          ...{ blanks, onTheWay: here.reduce((n, level) => n + level.onTheWay, 0), isLow: low.has(key) },
-          threshold: location === null ? null : (thresholds.get(location) ?? null),
+          ...{ blanks, onTheWay: here.reduce((n, level) => n + level.onTheWay, 0) },
+          ...{ threshold, isLow: here.length > 0 && threshold !== null && blanks < threshold },
           ...{ perDay, days: perDay === 0 ? null : blanks / perDay },
         };
       });

@@ -1,5 +1,5 @@
 import type { Caller } from '../../book/rights/roles.ts';
-import { MOVED_MOST, reasonOf } from '../../book/rules/locations.ts';
+import { isOwnCount, LOCATIONS_MOST, MOVED_MOST, reasonOf } from '../../book/rules/locations.ts';
 import { TOKEN_ON_SHELF } from '../../book/tables/states.ts';
 import type {
   StockCountRow,
@@ -14,8 +14,7 @@ import { type Deps, need } from '../act.ts';
 import { onTheWay } from '../stock/transfers.ts';
 import { guard, nameOf } from './guard.ts';
 
-/** Locations are few; of transfers and counts the newest are shown. */
-const LOCATIONS_MOST = 500;
+/** Of transfers and counts the newest are shown. */
 const SHOWN = 50;
 
 /** A location and how many tokens lie there. */
@@ -35,6 +34,8 @@ export interface ReadCount extends StockCountRow {
 export interface OpenDifference extends StockDifferenceRow {
   token: { state: TokenState; locationId: string | null };
   explains: StockDifferenceReason;
+  /** Who reads it made the count, and so somebody else gives this explanation. */
+  ownCount: boolean;
 }
 
 /** Where the stock is: locations, what is on the way between them, what was counted. */
@@ -79,11 +80,15 @@ export function createStockReading(deps: Deps) {
       const tokens = new Map(
         (await reads.find('token', { id: open.map(({ tokenId }) => tokenId) })).map((token) => [token.id, token]),
       );
+      const countsOf = await reads.find('stockCount', { id: [...new Set(open.map(({ countId }) => countId))] });
+      const madeBy = new Map(countsOf.map(({ id, countedBy }) => [id, countedBy]));
       const differences = open.flatMap((row): OpenDifference[] => {
         const token = tokens.get(row.tokenId);
         if (!token) return [];
         const { state, locationId } = token;
-        return [{ ...row, token: { state, locationId }, explains: reasonOf(row.kind, { ...token }, code) }];
+        const explains = reasonOf(row.kind, { ...token }, code);
+        const ownCount = isOwnCount({ kind: row.kind, reason: explains }, madeBy.get(row.countId), caller.personId);
+        return [{ ...row, token: { state, locationId }, explains, ownCount }];
       });
       const read: ReadCount[] = counts.map((row) => ({ ...row, counterName: name(row.countedBy) }));
       return { location, counts: read, differences };

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { COUNTED_MOST, isExpectedAt, LocationCode, MOVED_MOST, reasonOf } from '../../book/rules/locations.ts';
+import {
+  COUNTED_MOST,
+  isExpectedAt,
+  isOwnCount,
+  LocationCode,
+  MOVED_MOST,
+  reasonOf,
+} from '../../book/rules/locations.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
 import { TOKEN_ON_SHELF } from '../../book/tables/states.ts';
 import {
@@ -29,12 +36,22 @@ export interface Counted {
 /** Rows of one page of a reading. */
 const PAGE = 500;
 
+/** Which tokens ought to be in a location. */
+const toBeSeen = (locationId: string) => ({ locationId, transferId: null, state: TOKEN_ON_SHELF });
+
+/** Throws `limit_reached` where there are more differences than an entry names. */
+function checkFew(location: string, n: number): void {
+  if (n <= MOVED_MOST) return;
+  throw new AppError('limit_reached', `more than ${MOVED_MOST} differences: was this location ${location}?`, {
+    detail: { why: 'differences', location, most: MOVED_MOST, n },
+  });
+}
+
 /** Every token that ought to be in a location. */
 async function expectedAt(reads: Pick<Reads, 'find'>, locationId: string): Promise<TokenRow[]> {
   const all: TokenRow[] = [];
   for (let from = ''; ; ) {
-    const where = { locationId, transferId: null, state: TOKEN_ON_SHELF };
-    const page = await reads.find('token', where, { orderBy: 'id', from, limit: PAGE });
+    const page = await reads.find('token', toBeSeen(locationId), { orderBy: 'id', from, limit: PAGE });
     all.push(...page.filter(({ id }) => id !== from));
     const last = page.at(-1)?.id;
     if (page.length < PAGE || last === undefined) return all;
@@ -59,6 +76,8 @@ export function createCounts(deps: Deps) {
         a.allow();
         const location = await locationOf(a.unit, input.location);
         const scanned = [...new Set(input.serials)];
+        // a count holds the journal's lock, and anybody who counts may scan nothing in the fullest location
+        checkFew(location.id, (await a.unit.count('token', toBeSeen(location.id))) - scanned.length);
         const found = await ours(a.unit, scanned);
         const known = new Set(found.map((token) => token.id));
         const expected = await expectedAt(a.unit, location.id);
@@ -72,14 +91,7 @@ export function createCounts(deps: Deps) {
             .filter((token) => !isExpectedAt({ ...token }, location.id))
             .map((token) => differ(token, 'not-expected')),
         ];
-        if (differences.length > MOVED_MOST)
-          throw new AppError(
-            'limit_reached',
-            `more than ${MOVED_MOST} differences: was this location ${location.id}?`,
-            {
-              detail: { why: 'differences', location: location.id, most: MOVED_MOST, n: differences.length },
-            },
-          );
+        checkFew(location.id, differences.length);
         const unknown = scanned.filter((serial) => !known.has(serial));
         const count: StockCountRow = {
           ...{ id, locationId: location.id, expected: expected.length, seen: found.length, unknown: unknown.length },
@@ -90,7 +102,7 @@ export function createCounts(deps: Deps) {
       });
     },
 
-    /** Explains a difference, once its token stands as the reason says; answers its location. Throws `wrong_state`, `already_done`. */
+    /** Explains a difference, once its token stands as the reason says; answers its location. Throws `wrong_state`, `already_done`, `same_person`. */
     settle: (caller: Caller, { differenceId, reason }: z.output<typeof SettleDifference>): Promise<string> =>
       act(deps, caller, 'stock.count', `stockDifference:${differenceId}`, async (a) => {
         const row = await need(a.unit.get('stockDifference', differenceId), 'difference');
@@ -106,6 +118,11 @@ export function createCounts(deps: Deps) {
               detail: { serial: token.id, kind: 'token', from: token.state, why: `difference-${reason}` },
             },
           );
+        const count = await need(a.unit.get('stockCount', row.countId), 'count');
+        if (isOwnCount({ kind: row.kind, reason }, count.countedBy, caller.personId))
+          throw new AppError('same_person', 'you made this count: another technician says that the token is there', {
+            detail: { why: 'own-count', serial: token.id },
+          });
         const said = { reason, settledBy: caller.personId, settledAt: a.now };
         await a.done([update('stockDifference', row, said, { settledAt: null })], { action: 'stock.settle' });
         return row.locationId;

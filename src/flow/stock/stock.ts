@@ -17,7 +17,7 @@ import { concludeRevocation, revokeChanges } from '../revocation/revocation.ts';
 import { createCheckToken } from './check-token.ts';
 import { createCounts } from './counts.ts';
 import { createDestruction } from './destruction.ts';
-import { createLocations, usualLocation } from './locations.ts';
+import { createLocations, placeFound, usualLocation } from './locations.ts';
 import { checkHere } from './on-the-way.ts';
 import { createTransfers, endOfTransfer } from './transfers.ts';
 import { UNBOUND } from './unbound.ts';
@@ -38,7 +38,10 @@ export const ReceiveDelivery = z.strictObject({
 });
 export const ChangeStock = TokenRef.extend({
   action: z.enum(['scrap', 'miss', 'find', 'return']),
-  /** Where a token that came back or was found is put; left out: the first location of the site of whoever takes it, else of all. */
+  /**
+   * Where a token that came back or was found is put. Left out: a token that was found stays where it was; any other, and one that
+   * had no location, goes to the first of the site of whoever takes it, else to the first of all.
+   */
   location: LocationCode.optional(),
 }).refine(({ action, location }) => action === 'return' || action === 'find' || location === undefined, {
   path: ['location'],
@@ -68,7 +71,8 @@ export function createStock(deps: Deps) {
     if (action === 'scrap') checkHere(token);
     if (action === 'miss') return [move('token', token, 'miss'), ...(await endOfTransfer(a.unit, token))];
     if (action === 'scrap') return [move('token', token, 'scrap')];
-    const locationId = await usualLocation(a.unit, by, location);
+    const locationId =
+      action === 'find' ? await placeFound(a.unit, [by, token], location) : await usualLocation(a.unit, by, location);
     const here = locationId === null || locationId === token.locationId ? {} : { locationId };
     const lost = token.transferId === null ? {} : { transferId: null };
     return [move('token', token, action, { ...here, ...lost })];

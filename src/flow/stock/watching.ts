@@ -1,5 +1,13 @@
-import { type BalanceRow, balanceRow } from '../../book/rules/stock-balance.ts';
-import { beginOf, dayOf } from '../../book/rules/working-days.ts';
+import { ALERT_AGAIN_MS, LOCATIONS_MOST } from '../../book/rules/locations.ts';
+import {
+  type BalanceRow,
+  balanceRow,
+  countedSetting,
+  isEvening,
+  pairKey,
+  saidRow,
+} from '../../book/rules/stock-balance.ts';
+import { dateOf, dayOf } from '../../book/rules/working-days.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
 import type { DeliveryRow, StockAlertRow, StockLocationRow } from '../../book/tables/tables.ts';
@@ -8,15 +16,13 @@ import { SYSTEM } from '../actor.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import type { Lists } from '../reading/lists.ts';
 
-/** When the stock of a day is counted: 18:00 in Paris, give or take the hour of a change of clocks. */
-const EVENING_MS = 18 * 3_600_000;
-const LOCATIONS_MOST = 500;
 const PAGE = 1000;
 
-async function allDeliveries(reads: Pick<Reads, 'find'>): Promise<DeliveryRow[]> {
+/** Every delivery, or those of one model. */
+async function allDeliveries(reads: Pick<Reads, 'find'>, of: { model?: string } = {}): Promise<DeliveryRow[]> {
   const all: DeliveryRow[] = [];
   for (let from = ''; ; ) {
-    const page = await reads.find('delivery', {}, { orderBy: 'id', from, limit: PAGE });
+    const page = await reads.find('delivery', of, { orderBy: 'id', from, limit: PAGE });
     all.push(...page.filter(({ id }) => id !== from));
     const last = page.at(-1)?.id;
     if (page.length < PAGE || last === undefined) return all;
@@ -24,38 +30,53 @@ async function allDeliveries(reads: Pick<Reads, 'find'>): Promise<DeliveryRow[]>
   }
 }
 
-const keyOf = (location: string | null, model: string): string => JSON.stringify([location, model]);
-
 /** What the service counts of the stock by itself. */
 export function createStockWatch({ store, clock, chance }: Deps, lists: Lists) {
   const blanks = (reads: Pick<Reads, 'count'>, locationId: string, model: string): Promise<number> =>
     reads.count('token', { locationId, model, state: 'in_stock', transferId: null });
 
-  const rowsOf = async (unit: Unit, pairs: ReadonlyMap<string, readonly [string | null, string]>) => {
-    const deliveries = await allDeliveries(unit);
-    const all = new Map([
-      ...pairs,
-      ...deliveries.map((d) => [keyOf(d.locationId, d.model), [d.locationId, d.model]] as const),
-    ]);
+  /** The equation of a model in each location that has or had it. */
+  const rowsOf = async (unit: Unit, model: string, places: readonly (string | null)[]) => {
+    const deliveries = await allDeliveries(unit, { model });
+    const locations = new Set([...places, ...deliveries.map(({ locationId }) => locationId)]);
     const rows: BalanceRow[] = [];
-    for (const [key, [location, model]] of [...all].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const location of [...locations].sort((a, b) => (pairKey(a, model) < pairKey(b, model) ? -1 : 1))) {
       const counts = new Map<string, number>();
       for (const state of TOKEN_STATES)
         counts.set(state, await unit.count('token', { locationId: location, model, state }));
-      const here = deliveries.filter((d) => keyOf(d.locationId, d.model) === key);
+      const here = deliveries.filter(({ locationId }) => locationId === location);
       const received = here.reduce((n, { count }) => n + count, 0);
       rows.push(balanceRow({ location, model, received }, (state) => counts.get(state) ?? 0));
     }
     return rows;
   };
+  /** Writes the equation of a model, once a day. Answers whether it did. */
+  const balanceOf = (model: string, places: readonly (string | null)[]): Promise<boolean> =>
+    store.transact(async (unit) => {
+      const id = countedSetting(model);
+      const [before, value] = [await unit.get('setting', id), dateOf(dayOf(clock.now()))];
+      if (before !== undefined && before.value >= value) return false;
+      const rows = (await rowsOf(unit, model, places)).map(saidRow);
+      const changes = [
+        before === undefined
+          ? create('setting', { id, value })
+          : update('setting', before, { value }, { value: before.value }),
+      ];
+      const detail = { model, rows };
+      await unit.record({ ...SYSTEM, action: 'stock.balance', subject: 'stock', outcome: 'done', detail, changes });
+      return true;
+    });
 
-  /** Begins an alert where blanks of a model are fewer than the threshold, and there is none. */
+  /** Begins an alert where blanks of a model are fewer than the threshold, and there was none for a day. */
   const low = (location: StockLocationRow, model: string): Promise<boolean> =>
     store.transact(async (unit) => {
       const { threshold } = (await unit.get('stockLocation', location.id)) ?? location;
       const count = await blanks(unit, location.id, model);
       const open = await unit.count('stockAlert', { locationId: location.id, model, endedAt: null });
       if (threshold === null || count >= threshold || open > 0) return false;
+      const newest = { orderBy: 'since', descending: true, limit: 1 } as const;
+      const [last] = await unit.find('stockAlert', { locationId: location.id, model }, newest);
+      if (last !== undefined && clock.now() < last.since + ALERT_AGAIN_MS) return false;
       const alert: StockAlertRow = {
         ...{ id: chance.id(), locationId: location.id, model, threshold, count },
         ...{ since: clock.now(), endedAt: null },
@@ -77,7 +98,7 @@ export function createStockWatch({ store, clock, chance }: Deps, lists: Lists) {
     });
 
   return {
-    /** Holds each watched location against its threshold: once for each crossing somebody is told. Answers how many are new. */
+    /** Holds each watched location against its threshold: once for each crossing, and once a day at most, people are told. Answers how many are new. */
     watch: async (): Promise<number> => {
       for (const { id } of await store.reads.find('stockAlert', { endedAt: null })) await enough(id);
       const locations = await store.reads.find('stockLocation', {}, { orderBy: 'addedAt', limit: LOCATIONS_MOST });
@@ -87,20 +108,21 @@ export function createStockWatch({ store, clock, chance }: Deps, lists: Lists) {
       return found;
     },
 
-    /** Counts the stock in the evening, once a day. Answers whether it did. */
+    /** Counts the stock in the evening, each model once a day and in an entry of its own. Answers whether it counted any. */
     balance: async (): Promise<boolean> => {
-      const begin = beginOf(dayOf(clock.now()));
-      if (clock.now() < begin + EVENING_MS) return false;
-      const done = await lists.entries({ action: 'stock.balance', from: begin }, { limit: 1 });
-      if (done.items.length > 0) return false;
+      if (!isEvening(clock.now())) return false;
+      const today = dateOf(dayOf(clock.now()));
+      const due: string[] = [];
+      for (const model of new Set((await allDeliveries(store.reads)).map((delivery) => delivery.model)))
+        if (((await store.reads.get('setting', countedSetting(model)))?.value ?? '') < today) due.push(model);
+      if (due.length === 0) return false;
       const { levels } = await lists.stockLevels();
-      const pairs = new Map(levels.map((l) => [keyOf(l.location, l.model), [l.location, l.model]] as const));
-      return store.transact(async (unit) => {
-        const rows = await rowsOf(unit, pairs);
-        if (rows.length === 0) return false;
-        await unit.record({ ...SYSTEM, action: 'stock.balance', subject: 'stock', outcome: 'done', detail: { rows } });
-        return true;
-      });
+      let counted = false;
+      for (const model of due.sort()) {
+        const places = levels.filter((level) => level.model === model).map(({ location }) => location);
+        counted = (await balanceOf(model, places)) || counted;
+      }
+      return counted;
     },
   };
 }

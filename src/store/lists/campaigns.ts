@@ -9,6 +9,7 @@ import type {
 } from '../../flow/reading/lists.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
+import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 
 /** Machines of a page at most. */
@@ -38,7 +39,7 @@ export async function campaignDays(
   const query = sql<CampaignDayLoad>`select "day" as "day", count(*) as "planned",
       sum(case when "outcome" = 'migrated' then 1 else 0 end) as "migrated"
     from "campaignItem" where "campaignId" = ${campaignId} and "day" >= ${from}
-    group by "day" order by "day" limit ${limit} ${SHOWN}`;
+    group by "day" order by "day" limit ${atMost(limit)} ${SHOWN}`;
   return (await query.execute(db)).rows.map(({ day, planned, migrated }) => ({
     ...{ day: Number(day), planned: Number(planned), migrated: Number(migrated) },
   }));
@@ -75,7 +76,7 @@ export async function campaignMachines(
       r."number" as "number", r."state" as "requestState"
     from "campaignItem" i join "workstation" w on w."id" = i."workstationId"
       left join "request" r on r."id" = i."requestId"
-    where ${all(where)} order by i."rank" limit ${limit + 1} ${SHOWN}`;
+    where ${all(where)} order by i."rank" limit ${atMost(limit + 1)} ${SHOWN}`;
   const rows = (await query.execute(db)).rows;
   const items = rows.slice(0, limit);
   const next = rows.length > limit ? (items.at(-1)?.rank ?? null) : null;

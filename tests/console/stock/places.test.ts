@@ -13,15 +13,17 @@ describe('les emplacements du stock', () => {
   });
 
   it('sont enregistrés, reçoivent, envoient, sont comptés, et chaque écart s’explique', async () => {
-    const thomas = await visit(hall, 'thomas');
+    const [thomas, simon] = [await visit(hall, 'thomas'), await visit(hall, 'simon')];
     expect((await thomas.get('/stock')).main).toContain('href="/emplacements"');
     expect((await thomas.get('/emplacements')).main).toContain('Aucun emplacement n’est enregistré');
     for (const [code, site] of [
       ['lyon-coffre-1', 'Lyon'],
       ['PAU-COFFRE', 'Pau'],
     ] as const)
-      await thomas.act('/emplacements', { code, label: `Coffre ${site}`, site });
-    const again = await thomas.post('/emplacements', { code: 'PAU-COFFRE', label: 'x', site: 'x' });
+      await simon.act('/emplacements', { code, label: `Coffre ${site}`, site });
+    expect((await thomas.get('/emplacements')).main).not.toContain('Enregistrer un emplacement');
+    expect((await thomas.post('/emplacements', { code: 'X-1', label: 'x', site: 'x' })).status).toBe(403);
+    const again = await simon.post('/emplacements', { code: 'PAU-COFFRE', label: 'x', site: 'x' });
     expect(again.html).toContain('PAU-COFFRE est déjà enregistré');
     const note = { reference: 'BL-9', model: 'Twin', batch: 'L-7' };
     await thomas.act('/stock', { ...note, tokens: 'F-0001;sopin-1\nF-0002;sopin-2\nF-0003;sopin-3' });
@@ -43,7 +45,7 @@ describe('les emplacements du stock', () => {
     expect((await theo.act(`${path}/retour`, { serials: 'F-0002' })).html).toContain('0 jeton est encore en route');
 
     const counted = await theo.act('/emplacements/LYON-COFFRE-1/inventaire', { serials: 'F-0002 F-0001 AILLEURS-1' });
-    for (const said of ['AILLEURS-1', 'Attendu, pas vu', 'Vu, pas attendu', 'Déclarez-le manquant'])
+    for (const said of ['AILLEURS-1', 'Attendu, pas vu', 'Vu, pas attendu', 'Déclarez-le manquant', 'Vous avez compté'])
       expect(counted.html).toContain(said);
     const [missing, stray] = await hall.reads.find('stockDifference', {}, { orderBy: 'kind', descending: true });
     expect([missing?.tokenId, stray?.tokenId]).toEqual(['F-0003', 'F-0001']);

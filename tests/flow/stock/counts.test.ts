@@ -1,3 +1,5 @@
+import { COUNTED_MOST } from '../../../src/book/rules/locations.ts';
+import { CountLocation } from '../../../src/flow/stock/counts.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 describe('the count of a location', () => {
@@ -20,8 +22,11 @@ describe('the count of a location', () => {
     await w.close();
   });
   const refusal = (code: string, why?: string) => ({ code, ...(why === undefined ? {} : { detail: { why } }) });
-  const settle = (differenceId: string, reason: 'missing' | 'found' | 'misplaced' | 'taken' | 'set-apart') =>
-    w.flow.stock.settle(w.theo, { differenceId, reason });
+  const settle = (
+    differenceId: string,
+    reason: 'missing' | 'found' | 'misplaced' | 'taken' | 'set-apart',
+    by: 'theo' | 'thomas' = 'thomas',
+  ) => w.flow.stock.settle(w[by], { differenceId, reason });
 
   it('finds no difference where all is as it ought to be', async () => {
     const { count, differences, unknown } = await w.flow.stock.count(w.theo, {
@@ -72,6 +77,36 @@ describe('the count of a location', () => {
     await settle(differences[0]!.id, 'found');
   });
 
+  it('is not talked away by who made it: another says that a token which was not seen is there', async () => {
+    const { differences } = await w.flow.stock.count(w.theo, { location: 'LYON-A', serials: ['A-2', 'B-1'] });
+    const of = Object.fromEntries(differences.map(({ tokenId, id }) => [tokenId, id]));
+    const own = refusal('same_person', 'own-count');
+    await expect(settle(of['A-1']!, 'found', 'theo')).rejects.toMatchObject(own);
+    await w.flow.stock.transfer(w.theo, { to: 'LYON-B', serials: ['A-1'] });
+    await expect(settle(of['A-1']!, 'misplaced', 'theo')).rejects.toMatchObject(own);
+    const seenBy = async (who: 'theo' | 'thomas') =>
+      (await w.flow.reading.stockLocation(w[who], 'LYON-A')).differences
+        .map((one) => [one.tokenId, one.ownCount] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1));
+    expect(await seenBy('theo')).toEqual([
+      ['A-1', true],
+      ['A-3', true],
+      ['B-1', false],
+    ]);
+    expect((await seenBy('thomas')).some(([, isOwn]) => isOwn)).toBe(false);
+    await settle(of['A-1']!, 'misplaced');
+    // a loss that they made known, and a token that they saw, they explain themselves
+    await w.flow.stock.change(w.theo, { serial: 'A-3', action: 'miss' });
+    await settle(of['A-3']!, 'missing', 'theo');
+    await settle(of['B-1']!, 'misplaced', 'theo');
+  });
+
+  it('takes as many serial numbers as one request bears', async () => {
+    const serials = (n: number) => Array.from({ length: n }, (_, i) => `N-${i}`);
+    expect(CountLocation.safeParse({ location: 'LYON-A', serials: serials(COUNTED_MOST) }).success).toBe(true);
+    expect(CountLocation.safeParse({ location: 'LYON-A', serials: serials(COUNTED_MOST + 1) }).success).toBe(false);
+  });
+
   it('is by a technician, of a location that there is, and not of another than was meant', async () => {
     const nowhere = w.flow.stock.count(w.theo, { location: 'NANTES', serials: [] });
     await expect(nowhere).rejects.toMatchObject(refusal('not_found'));
@@ -81,5 +116,7 @@ describe('the count of a location', () => {
     await w.flow.stock.receive(w.thomas, { reference: 'BL-C', model: 'Twin', location: 'LYON-B', tokens: many });
     const empty = w.flow.stock.count(w.theo, { location: 'LYON-B', serials: [] });
     await expect(empty).rejects.toMatchObject(refusal('limit_reached', 'differences'));
+    // what ought to be there is counted before a row of it is read
+    await expect(empty).rejects.toMatchObject({ detail: { n: 103 } });
   });
 });

@@ -115,12 +115,39 @@ describe('the locations of the stock', () => {
     await expect(shelved).rejects.toMatchObject(refusal('not_found'));
   });
 
-  it('is registered, renamed and watched by a supervisor or a technician, and by nobody else', async () => {
+  it('finds a missing token in a location of its site, from where it takes two persons to another', async () => {
+    await sites();
+    await deliver('BL-1', ['A-1']);
+    const find = (location?: string) =>
+      w.flow.stock.change(w.theo, { serial: 'A-1', action: 'find', ...(location && { location }) });
+    const { transfer } = await w.flow.stock.transfer(w.theo, { to: 'PAU-COFFRE', serials: ['A-1'] });
+    await w.flow.stock.change(w.theo, { serial: 'A-1', action: 'miss' });
+    await expect(find('PAU-COFFRE')).rejects.toMatchObject(refusal('conflict', 'found-elsewhere'));
+    expect((await w.reads.get('token', 'A-1'))?.transferId).toBe(transfer!.id);
+    await find();
+    expect(await where('A-1')).toEqual({ locationId: 'LYON-COFFRE-1', onTheWay: false, state: 'returned' });
+    // not wiped yet, it is lost like a blank
+    await w.flow.stock.change(w.theo, { serial: 'A-1', action: 'miss' });
+    await find('LYON-TIROIR');
+    expect(await where('A-1')).toEqual({ locationId: 'LYON-TIROIR', onTheWay: false, state: 'returned' });
+  });
+
+  it('declares no scrapped token missing, since it would come back into use by being found', async () => {
+    await sites();
+    await deliver('BL-1', ['A-1']);
+    await w.flow.stock.change(w.theo, { serial: 'A-1', action: 'scrap' });
+    const missed = w.flow.stock.change(w.theo, { serial: 'A-1', action: 'miss' });
+    await expect(missed).rejects.toMatchObject(refusal('wrong_state'));
+  });
+
+  it('is registered by a supervisor, renamed and watched by a technician too, and by nobody else', async () => {
     await sites();
     await w.flow.stock.amendLocation(w.thomas, { location: 'LYON-TIROIR', label: 'Tiroir du haut', threshold: 20 });
     expect(await w.reads.get('stockLocation', 'LYON-TIROIR')).toMatchObject({ label: 'Tiroir du haut', threshold: 20 });
     await w.flow.stock.amendLocation(w.simon, { location: 'LYON-TIROIR', threshold: null });
     expect((await w.reads.get('stockLocation', 'LYON-TIROIR'))?.threshold).toBeNull();
+    const technician = w.flow.stock.addLocation(w.theo, { code: 'X-1', label: 'x', site: 'x' });
+    await expect(technician).rejects.toMatchObject({ code: 'forbidden' });
     const alice = w.flow.stock.addLocation(w.alice, { code: 'X-1', label: 'x', site: 'x' });
     await expect(alice).rejects.toMatchObject(refusal('forbidden'));
     const moved = w.flow.stock.transfer(w.simon, { to: 'PAU-COFFRE', serials: ['A-1'] });

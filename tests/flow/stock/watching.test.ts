@@ -1,3 +1,5 @@
+import { LOCATIONS_MOST } from '../../../src/book/rules/locations.ts';
+import { AddLocation, AmendLocation } from '../../../src/flow/stock/locations.ts';
 import { toCsv } from '../../../src/reports/csv.ts';
 import { dailyReport } from '../../../src/reports/daily.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -47,8 +49,13 @@ describe('what the service counts of the stock by itself', () => {
     await deliver(['V-4'], 'LYON-A');
     expect(await w.flow.stockWatch.watch()).toBe(0);
     expect((await w.reads.get('stockAlert', alert!.id))?.endedAt).not.toBeNull();
-    // it falls again, and a threshold that is given up ends what is open
+    // within a day of the last alert nobody is told again, though the list shows it
     await w.flow.stock.change(w.thomas, { serial: 'V-4', action: 'miss' });
+    expect(await w.flow.stockWatch.watch()).toBe(0);
+    const here = (await w.flow.reading.stockLevels(w.thomas)).find(({ location }) => location === 'LYON-A');
+    expect(here).toMatchObject({ blanks: 1, isLow: true });
+    w.clock.advance(24 * HOUR);
+    // it falls again, and a threshold that is given up ends what is open
     await w.flow.stock.arrive(w.theo, { transferId: transfer!.id, serials: ['V-2'] });
     expect(await w.flow.stockWatch.watch()).toBe(2);
     for (const location of ['LYON-A', 'PAU-A'])
@@ -69,20 +76,32 @@ describe('what the service counts of the stock by itself', () => {
     w.clock.advance(10 * HOUR);
     expect(await w.flow.stockWatch.balance()).toBe(true);
     expect(await w.flow.stockWatch.balance()).toBe(false);
-    const [entry] = (await w.flow.reading.entries(w.aurore, { action: 'stock.balance' }, { limit: 5 })).items;
-    const rows = entry?.detail['rows'] as { location: string | null; model: string }[];
+    const entries = (await w.flow.reading.entries(w.aurore, { action: 'stock.balance' }, { limit: 5 })).items;
+    // one for each model, so that all its locations fit in a line
+    expect(entries.map(({ detail }) => detail['model']).sort()).toEqual(['Twin', 'Virage']);
+    const report = await dailyReport(entries.toReversed(), { date: '2031-03-04', now: w.clock.now() });
+    const rows = report.stockPlaces;
     const none = { inProduction: 0, toCheck: 0, issued: 0, missing: 0, destroyed: 0 };
     expect(rows.filter(({ model }) => model === 'Virage')).toEqual([
       { location: 'LYON-A', model: 'Virage', received: 4, moved: -1, inStock: 2, scrapped: 1, ...none },
       { location: 'PAU-A', model: 'Virage', received: 1, moved: 1, inStock: 2, scrapped: 0, ...none },
     ]);
     expect(rows.find(({ model }) => model === 'Twin')).toMatchObject({ location: null, moved: 0, issued: 1 });
-    const report = await dailyReport([entry!], { date: '2031-03-04', now: w.clock.now() });
-    expect(report.stockPlaces).toEqual(rows);
     expect(toCsv(report)).toContain('Stock LYON-A – Virage : en stock;');
     w.clock.advance(24 * HOUR);
     expect(await w.flow.stockWatch.balance()).toBe(true);
   });
+
+  it('knows no more locations than it counts, and none by a recovery key', async () => {
+    for (let n = await w.reads.count('stockLocation', {}); n < LOCATIONS_MOST; n += 1)
+      await w.flow.stock.addLocation(w.simon, { code: `L-${n}`, label: 'x', site: 'x' });
+    const oneMore = w.flow.stock.addLocation(w.simon, { code: 'ONE-MORE', label: 'x', site: 'x' });
+    await expect(oneMore).rejects.toMatchObject({ code: 'limit_reached', detail: { why: 'locations' } });
+    const key = '111111-222222-333333-444444-555555-666666-777777-888888';
+    const fits = (said: object) => AddLocation.safeParse({ code: 'A-1', label: 'x', site: 'x', ...said }).success;
+    expect([fits({}), fits({ label: key }), fits({ site: key })]).toEqual([true, false, false]);
+    expect(AmendLocation.safeParse({ location: 'A-1', label: key }).success).toBe(false);
+  }, 60_000);
 
   it('says how many working days the stock lasts at the pace of the last twenty', async () => {
     await w.activeToken(w.alice, 'PN-1');

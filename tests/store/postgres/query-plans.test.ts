@@ -13,7 +13,10 @@ const MOST = 2000;
 /** Statements that look at more, and why they may. */
 const ALLOWED: readonly [RegExp, string][] = [
   [/^select count\(\*\) as "n" from\s+\(select 1 from/, 'a search: whether more than 2,000 texts have what is sought'],
-  [/^select "model", "state", count\(\*\) as "n",\s+count\("transferId"\)/, 'the equation counts every token once, by an index'],
+  [
+    /^select "model", "state", count\(\*\) as "n",\s+count\("transferId"\)/,
+    'the equation counts every token once, by an index',
+  ],
   [/^select t\."locationId" as "location", t\."model" as "model", count\(\*\)/, 'what twenty working days made'],
 ];
 

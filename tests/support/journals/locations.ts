@@ -8,13 +8,13 @@ export const locations: Journey = {
   play: async (open) => {
     const house = await open();
     const founders = await found(house);
-    const names = ['theo', 'thomas', 'odile', 'valerie', 'bruno', 'aurore'] as const;
-    const { theo, thomas, odile, valerie, bruno, aurore } = await welcome(house, founders, ...names);
+    const names = ['theo', 'thomas', 'odile', 'valerie', 'bruno', 'aurore', 'simon'] as const;
+    const { theo, thomas, odile, valerie, bruno, aurore, simon } = await welcome(house, founders, ...names);
     const { stock, revocation } = house.flow;
     await deliver(house, theo, 'BL-20', ['P-0001']);
-    await stock.addLocation(thomas, { code: 'LYON-COFFRE-1', label: 'Coffre du rez-de-chaussée', site: 'Lyon' });
-    await stock.addLocation(theo, { code: 'LYON-TIROIR', label: 'Tiroir', site: 'Lyon', threshold: 5 });
-    await stock.addLocation(theo, { code: 'PAU-COFFRE', label: 'Coffre', site: 'Pau' });
+    await stock.addLocation(simon, { code: 'LYON-COFFRE-1', label: 'Coffre du rez-de-chaussée', site: 'Lyon' });
+    await stock.addLocation(simon, { code: 'LYON-TIROIR', label: 'Tiroir', site: 'Lyon', threshold: 5 });
+    await stock.addLocation(founders.adele, { code: 'PAU-COFFRE', label: 'Coffre', site: 'Pau' });
     await stock.amendLocation(thomas, { location: 'LYON-TIROIR', label: 'Tiroir du haut', threshold: 2 });
     await stock.amendLocation(thomas, { location: 'PAU-COFFRE', threshold: 1 });
     await deliver(house, theo, 'BL-21', ['L-0001', 'L-0002', 'L-0003', 'L-0004', 'L-0005', 'L-0006', 'L-0007']);
@@ -54,6 +54,9 @@ export const locations: Journey = {
     });
     await revocation.revoke(odile, { serial: made.tokenId, reason: 'damaged' });
     await stock.change(theo, { serial: made.tokenId, action: 'return', location: 'LYON-TIROIR' });
+    // not wiped yet, it is stolen; whoever finds it puts it into another drawer of the site
+    await stock.change(thomas, { serial: made.tokenId, action: 'miss' });
+    await stock.change(thomas, { serial: made.tokenId, action: 'find', location: 'LYON-COFFRE-1' });
 
     // the drawer falls below its threshold, is filled again, falls once more, and is then no longer watched
     const { stockWatch } = house.flow;
@@ -62,11 +65,15 @@ export const locations: Journey = {
     await stockWatch.watch();
     await stock.transfer(theo, { to: 'LYON-TIROIR', serials: ['L-0006'] });
     await stockWatch.watch();
+    // people are told of it once a day at most
+    house.clock.pass(86_400_000);
     await stock.change(theo, { serial: 'L-0006', action: 'miss' });
     await stockWatch.watch();
     await stock.amendLocation(thomas, { location: 'LYON-TIROIR', threshold: null });
     await stockWatch.watch();
     while (!(await stockWatch.balance())) house.clock.pass(3_600_000);
+    house.clock.pass(86_400_000);
+    await stockWatch.balance();
     return aurore;
   },
 };

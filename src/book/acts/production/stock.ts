@@ -18,7 +18,7 @@ import {
 } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
 import { lastJobOfToken, secretOfJob } from '../../rules/jobs.ts';
-import { aLocation, notOnTheWay } from '../../rules/locations.ts';
+import { aLocation, notOnTheWay, siteOf } from '../../rules/locations.ts';
 import { notRecalled } from '../../rules/recalls.ts';
 import { endsWithLast } from '../stock/transfers.ts';
 
@@ -66,6 +66,22 @@ export const unbound = {
   keyId: empty,
   certificateId: empty,
 };
+
+const onNoTransfer = must(
+  'le jeton n’est plus d’aucun transfert',
+  'the token is on no transfer any more',
+  (s) => s.later('token', s.subjectId)?.transferId === null,
+);
+/** Between two sites it takes two persons: who loses a token in one does not find it in another. */
+const foundAtItsSite = must(
+  'il est retrouvé dans un emplacement du site où il était, s’il en avait un',
+  'it is found in a location of the site where it was, if it had one',
+  (s) => {
+    const before = s.value('token.locationId');
+    const after = s.later('token', s.subjectId)?.locationId;
+    return before === null || after === before || siteOf(s, after) === siteOf(s, before);
+  },
+);
 
 const wiped = must('le jeton a été effacé', 'the token was wiped', (s) => s.entry.detail['wiped'] === true);
 const tokenStep = stepActs('token');
@@ -151,6 +167,7 @@ export const STOCK_ACTS = [
     en: 'Find a missing token: it is wiped before it serves again',
     by: who('stock.change'),
     cells: { locationId: optional(aLocation), transferId: optional(empty) },
+    before: [onNoTransfer, foundAtItsSite],
   }),
   tokenStep('token.return', 'return', {
     fr: 'Reprendre un jeton révoqué ou échu',

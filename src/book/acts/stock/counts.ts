@@ -1,7 +1,7 @@
-import { act, adds, addsMany, must, sets, who } from '../../language/language.ts';
+import { act, adds, addsMany, by, must, ofPeople, sets, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, fresh, fromNew, now, numberIn, subject } from '../../language/sources.ts';
-import { aLocation, COUNTED_MOST, isExpectedAt, MOVED_MOST, reasonOf } from '../../rules/locations.ts';
+import { aLocation, COUNTED_MOST, isExpectedAt, isOwnCount, MOVED_MOST, reasonOf } from '../../rules/locations.ts';
 import type { StockDifferenceKind } from '../../tables/tables.ts';
 
 const counted = (s: Scene): string => String(s.written('stockCount.locationId'));
@@ -12,6 +12,19 @@ const kindOf = (s: Scene, tokenId: unknown): StockDifferenceKind => {
 };
 const differing = (s: Scene, kind: StockDifferenceKind): number =>
   s.writtenOf('stockDifference').filter(({ after }) => after.kind === kind).length;
+
+const notOwnCount = ofPeople(
+  must(
+    'qui a compté ne dit pas lui-même retrouvé, ou dans un autre emplacement, un jeton qu’il n’a pas vu',
+    'who counted does not say themselves that a token that they did not see is there, or in another location',
+    (s) => {
+      const said = { kind: s.value('stockDifference.kind'), reason: s.written('stockDifference.reason') };
+      return !isOwnCount(said, s.value('stockCount.countedBy'), s.entry.actor);
+    },
+  ),
+  'a fait l’inventaire',
+  'made the count',
+);
 
 /** What a location really holds, against the records; each difference is explained before it is over. */
 export const COUNT_ACTS = [
@@ -58,6 +71,7 @@ export const COUNT_ACTS = [
     en: 'Explain a difference of a count, as its token stands now',
     by: who('stock.count'),
     on: { table: 'stockDifference' },
+    named: { stockCount: by('stockCount', 'stockDifference.countId') },
     writes: [
       sets('stockDifference', {
         reason: computed('ce que l’état du jeton explique', 'what the state of the token explains', (v, s) => {
@@ -71,6 +85,7 @@ export const COUNT_ACTS = [
     ],
     before: [
       must('l’écart est ouvert', 'the difference is open', (s) => s.value('stockDifference.settledAt') === null),
+      notOwnCount,
     ],
   }),
 ];

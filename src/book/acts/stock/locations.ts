@@ -1,8 +1,16 @@
 import { act, adds, any, must, sets, who } from '../../language/language.ts';
 import { actor, input, maybe, now, numberIn, optional, subject } from '../../language/sources.ts';
-import { LOCATION_CODE, onShelf, siteOf, someTokens, THRESHOLD_MOST } from '../../rules/locations.ts';
+import { looksLikeRecoveryKey } from '../../rules/check-values.ts';
+import { LOCATION_CODE, LOCATIONS_MOST, onShelf, siteOf, someTokens, THRESHOLD_MOST } from '../../rules/locations.ts';
 
 const named = input('une désignation', 'a name', /^[^\p{Cc}]{1,60}$/u);
+const noKey = must(
+  'ni son nom ni son site ne ressemblent à une clé de récupération',
+  'neither its name nor its site looks like a recovery key',
+  (s) => {
+    return ['label', 'site'].every((name) => !looksLikeRecoveryKey(String(s.written(`stockLocation.${name}`) ?? '')));
+  },
+);
 const threshold = maybe(numberIn(1, THRESHOLD_MOST));
 
 /** Places where tokens are kept, and what one person puts from one into another of the same site. */
@@ -28,6 +36,12 @@ export const LOCATION_ACTS = [
         'its code is of capitals, digits, hyphens',
         (s) => LOCATION_CODE.test(s.subjectId),
       ),
+      must(
+        `il y en a moins de ${LOCATIONS_MOST}`,
+        `there are fewer than ${LOCATIONS_MOST}`,
+        (s) => s.count('stockLocations') < LOCATIONS_MOST,
+      ),
+      noKey,
     ],
   }),
   act('stockLocation.amend', {
@@ -36,6 +50,7 @@ export const LOCATION_ACTS = [
     by: who('stockLocation.amend'),
     on: { table: 'stockLocation' },
     writes: [sets('stockLocation', { label: optional(named), threshold: optional(threshold) })],
+    before: [noKey],
   }),
   act('stock.move', {
     fr: 'Ranger des jetons dans un emplacement du même site',

@@ -10,3 +10,7 @@ export function nameOf(person: Pick<PersonRow, 'givenName' | 'familyName'> | nul
 export function grouped(serial: string): string {
   return !/^[\dA-Fa-f]{9,}$/.test(serial) ? serial : serial.replace(/(.{4})(?=.)/g, '$1 ');
 }
+
+/** The first of many numbers: a notice is read at a glance. */
+export const shortened = (numbers: readonly string[]): string =>
+  numbers.length > 20 ? `${numbers.slice(0, 20).join(', ')} … (${numbers.length})` : numbers.join(', ');
