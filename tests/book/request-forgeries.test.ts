@@ -64,7 +64,7 @@ describe('a request follows the token that it replaces', () => {
 describe('a replacement ends the renewal of what is replaced', () => {
   const replaced = async () => {
     const f = await opened(loss);
-    return { f, asked: f.first('request.submit', asks('replacement', 'stolen')) };
+    return { f, asked: f.first('request.submit', asks('replacement', 'damaged')) };
   };
 
   it('and does not leave it open', async () => {

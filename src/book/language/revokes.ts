@@ -29,7 +29,7 @@ export const passwordLettersOf =
     });
 
 /** The requests of these Nomade credentials that nobody fetched yet. */
-export const unfetchedOf =
+const unfetchedOf =
   (certificates: Rows): Rows =>
   (s) =>
     certificates(s).flatMap((certificate) => {

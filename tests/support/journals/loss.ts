@@ -23,7 +23,12 @@ export const loss: Journey = {
     const code = house.printed.flatMap((p) => (p.kind === 'pin' ? [p.revocationCode ?? ''] : [])).at(-1) ?? '';
     const brunos = house.twin.tokens.get('1');
     house.clock.pass(9 * DAY);
-    // her renewal is open: what she asks for in place of the stolen one ends it
+    // his renewal is open: what he asks for in place of the damaged one ends it
+    const wish = { workstation: 'PN-31', priority: 0 } as const;
+    await house.flow.request.submit(bruno, { kind: 'renewal', ...wish });
+    const damaged = await house.flow.request.submit(bruno, { kind: 'replacement', reason: 'damaged', ...wish });
+    await house.flow.request.withdraw(bruno, { requestId: damaged.id });
+    // her renewal is open: the loss ends it
     await house.flow.request.submit(alice, { kind: 'renewal', workstation: 'PN-30', priority: 0 });
     await revocation.reportLoss(alice, { serial: 'L-0001', reason: 'stolen' });
     await make(house, line, {
