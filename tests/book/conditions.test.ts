@@ -226,6 +226,13 @@ const SHOWN_ELSEWHERE = new Set([
   'stock.recycle: no open recall is of this kind of token, and it was never recalled',
   // tests/book/campaign-forgeries.test.ts
   'campaign.open: a selection names something',
+  // tests/book/stock-forgeries.test.ts
+  'stockLocation.add: there are fewer than 500',
+  'stockLocation.add: neither its name nor its site looks like a recovery key',
+  'stockLocation.amend: neither its name nor its site looks like a recovery key',
+  'stock.balance: it is past 18:00 in Paris',
+  // tests/book/nomade-forgeries.test.ts
+  'request.submit: with this one, the holder has nomade credentials on no more devices than nomade.devices',
   // tests/flow/handover/pin.test.ts sets the policy to each of its values
   'letter.print pin: PINs go by letter (pin.ways)',
   'pin.show own-factor: PINs are shown to their holders (pin.ways)',

@@ -3,7 +3,7 @@ import type { Entry } from '../../src/journal/entry.ts';
 import { nomade } from '../support/journals/nomade.ts';
 import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';
-import { type Forged, forge, rowIn } from './forging.ts';
+import { type Forged, forge, freshId, insert, rowIn, timeOf } from './forging.ts';
 
 const from = async (): Promise<Forged> => forge(await honest(nomade));
 const says = (f: Forged, entry: Entry, sentence: string): void => {
@@ -44,6 +44,22 @@ describe('a journal in which a nomade credential', () => {
     f.without(other, ({ table }) => table === 'device');
     rowIn(other, 'request')['deviceId'] = rowIn(alices, 'request')['deviceId'] ?? null;
     says(f, other, 'request.deviceId is not for a nomade credential a personal device of the holder');
+  });
+
+  it('is for one device more than the policy allows', async () => {
+    const f = await from();
+    const first = f.first('request.submit', namesDevice);
+    const set = f.first('dualControl.confirm', ({ detail }) => detail['act'] === 'policy.set');
+    const next = f.first(
+      'request.submit',
+      (entry) => entry.actor === first.actor && f.entries.indexOf(entry) > f.entries.indexOf(set),
+    );
+    const id = freshId();
+    const added = { id, addedAt: timeOf(next), name: { commitment: 'c'.repeat(43) } };
+    const device = { ...rowIn(first, 'device'), ...added };
+    (next.detail['changes'] as unknown[]).unshift(insert('device', device));
+    rowIn(next, 'request')['deviceId'] = id;
+    says(f, next, 'on no more devices than nomade.devices');
   });
 
   it('is for no device', async () => {

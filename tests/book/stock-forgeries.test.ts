@@ -3,7 +3,7 @@ import { type Entry, formatTime } from '../../src/journal/entry.ts';
 import { locations } from '../support/journals/locations.ts';
 import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';
-import { type Forged, forge, rowIn, timeOf } from './forging.ts';
+import { type Forged, forge, insert, rowIn, timeOf } from './forging.ts';
 
 const HOUR = 3_600_000;
 
@@ -67,6 +67,18 @@ describe('a location', () => {
     const amended = f.first('stockLocation.amend');
     rowIn(amended, 'stockLocation')['label'] = key;
     refusedAt(amended, `stockLocation.amend: ${sentence}`);
+  });
+
+  it('is one more than five hundred', () => {
+    let added = f.first('stockLocation.add');
+    f.cut(added);
+    const row = rowIn(added, 'stockLocation');
+    for (let n = 1; n <= 500; n++) {
+      const id = `MORE-${n}`;
+      const changes = [insert('stockLocation', { ...row, id, addedAt: timeOf(added) + 1000 })];
+      added = f.after(added, { action: 'stockLocation.add', subject: `stockLocation:${id}`, changes });
+    }
+    refusedAt(added, 'stockLocation.add: there are fewer than 500');
   });
 
   it('is registered by a technician, who would send tokens to it as to their own site', () => {

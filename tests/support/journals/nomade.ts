@@ -1,5 +1,5 @@
 import { AppError } from '../../../src/errors.ts';
-import { found, welcome } from './cast.ts';
+import { found, together, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
 import { approve, printLetter } from './steps.ts';
 
@@ -56,6 +56,8 @@ export const nomade: Journey = {
     await letters.expire();
 
     const phone = { kind: 'nomade', device: { kind: 'android', name: 'Téléphone' }, priority: 0 } as const;
+    // one device each from now on: the next credential is for the same one
+    await together(house, odile, founders.adele, { act: 'policy.set', args: { id: 'nomade.devices', value: 1 } });
     const next = await make(phone);
     await software.download(alice, { requestId: next.id, terms: 1, form: 'modern' });
     const code = await telephoneCode(next.id);
