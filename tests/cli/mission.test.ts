@@ -51,7 +51,7 @@ describe('the mission from the command line', () => {
     expect((await as('theo', 'handover', 'done', number)).out).toBe('handed over\n');
     expect((await as('alice', 'handover', 'receipt', number)).code).toBe(0);
     expect((await as('alice', 'tokens')).out).toMatch(/B-0001\s+token\s+active/);
-    expect((await as('thomas', 'stock', 'count')).out).toContain('received 12: balanced');
+    expect((await as('thomas', 'stock', 'equation')).out).toContain('received 12: balanced');
     expect((await as('alice', 'report-loss', 'B-0001')).out).toMatch(/^B-0001 is revoked since 1998-11-24/);
     expect(await as('alice', 'report-loss', 'B-0001')).toMatchObject({
       code: 1,

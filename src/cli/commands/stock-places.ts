@@ -30,7 +30,7 @@ function addLocations(group: Command, shell: Shell): void {
         ...[one.location, one.model, one.received, one.moved, one.blanks, one.onTheWay, one.issued, one.missing],
         ...[one.threshold, one.isLow ? shell.text('low') : '', one.days === null ? '' : Math.floor(one.days)],
       ]);
-      const head = ['location', 'model', 'received', 'moved', 'blanks', 'on the way', 'issued', 'missing'];
+      const head = ['location', 'model', 'received', 'net transfers', 'blanks', 'on the way', 'issued', 'missing'];
       shell.show({ items }, shell.table([...head, 'low below', 'stock', 'days'], rows));
     });
   group
@@ -102,7 +102,7 @@ function addTransfers(group: Command, shell: Shell): void {
 
 function addCounts(group: Command, shell: Shell): void {
   group
-    .command('inventory')
+    .command('count')
     .description('count a location: a file of serial numbers, one a line, as they were scanned')
     .argument('<code>')
     .argument('<file>')

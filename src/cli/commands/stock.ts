@@ -91,7 +91,7 @@ export function addStock(program: Command, shell: Shell): void {
       shell.show({ items, next }, shell.table(head, rows));
     });
   group
-    .command('count')
+    .command('equation')
     .description('the stock equation')
     .action(async () => {
       const stock = await shell.call(OPERATIONS.countStock, {});

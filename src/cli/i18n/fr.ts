@@ -293,6 +293,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'sous ce nombre de vierges d’un modèle, le stock est bas ; 0 : pas de surveillance',
   'each model in each location, and how many working days its blanks last':
     'chaque modèle dans chaque emplacement, et combien de jours ouvrés ses vierges durent',
+  'net transfers': 'solde des transferts',
   low: 'bas',
   blanks: 'vierges',
   issued: 'délivrés',
