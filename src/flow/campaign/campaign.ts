@@ -176,7 +176,7 @@ export function createCampaigns(deps: Deps) {
       await act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
         const campaign = await find(a.unit, campaignId);
         a.allow();
-        if (campaign.kind !== 'list' || !['open', 'paused'].includes(campaign.state)) throw notList(campaign);
+        if (campaign.kind !== 'list' || !CAMPAIGN_GOES_ON.includes(campaign.state)) throw notList(campaign);
       });
       const { machines, unknown } = await machinesCalled(store.reads, references);
       const added = await addAll(caller, campaignId, machines);
