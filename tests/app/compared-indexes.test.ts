@@ -60,7 +60,7 @@ describe('what leads to the rows, edited behind the running service', () => {
   it('comes to an end, whatever the places of a thousand rows', async () => {
     s.bySqlite((db) => {
       const insert = db.prepare(
-        `insert into "revocationCode" (rowid, "tokenId", "hash", "seal") values (?, ?, 'x', 'x')`,
+        `insert into "revocationCode" (rowid, "serial", "hash", "seal") values (?, ?, 'x', 'x')`,
       );
       for (let i = 0n; i < 1001n; i += 1n) insert.run(2n ** 62n + i, `T-${i}`);
     });
