@@ -2,7 +2,6 @@ import { mightEver, reachOf } from '../../book/rights/authorise.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { BlockMachines, HitMachines } from '../../flow/incident/block-many.ts';
 import { BlockIncident, CloseIncident, ReportIncident } from '../../flow/incident/incident.ts';
-import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
@@ -22,7 +21,13 @@ function reported(values: Values): Values {
 }
 /** Numbers as they were typed, one a line, or of a list. */
 function machinesOf({ workstations: typed = [], ...rest }: Values): Values {
-  const workstations = assetNumbersOf([typed].flat().join('\n'));
+  // nothing that was typed is left out of a block: what is no machine is told in the result
+  const words = [typed]
+    .flat()
+    .join(' ')
+    .toUpperCase()
+    .split(/[\s,;]+/);
+  const workstations = words.filter((word) => word !== '');
   return workstations.length > 0 ? { ...rest, workstations } : rest;
 }
 const lists = { lists: ['workstations'] };
