@@ -23,7 +23,7 @@ import { reports } from './operations/reports.ts';
 import { requests } from './operations/requests.ts';
 import { session } from './operations/session.ts';
 import { stock } from './operations/stock.ts';
-import { stockPlaces } from './operations/stock-places.ts';
+import { stockPlaces } from './operations/stock-locations.ts';
 import { tokens } from './operations/tokens.ts';
 import { waysIn } from './operations/ways-in.ts';
 import { workstations } from './operations/workstations.ts';

@@ -41,7 +41,7 @@ import { searchRoutes } from './search/routes.tsx';
 import { securityRoutes } from './security/routes.tsx';
 import { providerRoutes } from './session/provider-routes.tsx';
 import { sessionRoutes } from './session/routes.tsx';
-import { placeRoutes } from './stock/place-routes.tsx';
+import { placeRoutes } from './stock/location-routes.tsx';
 import { stockRoutes } from './stock/routes.tsx';
 import { tokenRoutes } from './stock/token-routes.tsx';
 import { supervisionRoutes } from './supervision/routes.tsx';

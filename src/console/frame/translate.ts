@@ -24,7 +24,7 @@ import { requestsWords } from '../requests/words.ts';
 import { searchWords } from '../search/words.ts';
 import { securityWords } from '../security/words.ts';
 import { sessionWords } from '../session/words.ts';
-import { placeWords } from '../stock/place-words.ts';
+import { placeWords } from '../stock/location-words.ts';
 import { stockWords } from '../stock/words.ts';
 import { supervisionWords } from '../supervision/words.ts';
 import { toldWords } from '../told/words.ts';

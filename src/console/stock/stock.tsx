@@ -4,7 +4,7 @@ import { TOKEN_STATES } from '../../book/tables/states.ts';
 import type { TokenRow } from '../../book/tables/tables.ts';
 import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import type { ReadLevel } from '../../flow/reading/stock-levels.ts';
-import type { HeldLocation } from '../../flow/reading/stock-places.ts';
+import type { HeldLocation } from '../../flow/reading/stock-locations.ts';
 import type { StockCounts } from '../../flow/reading/tokens.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';

@@ -1,4 +1,4 @@
-import type { ReadTransfer } from '../../flow/reading/stock-places.ts';
+import type { ReadTransfer } from '../../flow/reading/stock-locations.ts';
 import { TextArea } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';

@@ -19,7 +19,7 @@ import { createRecallReading } from './recalls.ts';
 import { createRequestReading } from './requests.ts';
 import { createSearch } from './search.ts';
 import { createStockLevels } from './stock-levels.ts';
-import { createStockReading } from './stock-places.ts';
+import { createStockReading } from './stock-locations.ts';
 import { createTokenReading } from './tokens.ts';
 import { createToldReading } from './told.ts';
 import { createWorkstationReading } from './workstations.ts';

@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
-import { OPERATIONS } from '../../api/operations.ts';
-import { TokenStates } from '../../api/shapes.ts';
-import type { TokenState } from '../../book/tables/tables.ts';
-import { AppError } from '../../errors.ts';
-import type { Shell } from '../shell.ts';
+import { OPERATIONS } from '../../../api/operations.ts';
+import { TokenStates } from '../../../api/shapes.ts';
+import type { TokenState } from '../../../book/tables/tables.ts';
+import { AppError } from '../../../errors.ts';
+import type { Shell } from '../../shell.ts';
 
-import { readTextFile } from './imports.ts';
-import { addStockPlaces } from './stock-places.ts';
-import { addTokenLife } from './token-life.ts';
+import { readTextFile } from '../imports.ts';
+import { addTokenLife } from '../token-life.ts';
+import { addStockPlaces } from './locations.ts';
 
 const CHANGES = {
   scrap: 'it is broken',

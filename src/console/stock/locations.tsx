@@ -1,4 +1,4 @@
-import type { HeldLocation, ReadTransfer } from '../../flow/reading/stock-places.ts';
+import type { HeldLocation, ReadTransfer } from '../../flow/reading/stock-locations.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';

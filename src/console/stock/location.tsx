@@ -1,11 +1,11 @@
-import type { HeldLocation, OpenDifference, ReadCount } from '../../flow/reading/stock-places.ts';
+import type { HeldLocation, OpenDifference, ReadCount } from '../../flow/reading/stock-locations.ts';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
-import { Threshold } from './places.tsx';
+import { Threshold } from './locations.tsx';
 
 interface PlaceProps {
   location: HeldLocation;

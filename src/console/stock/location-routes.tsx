@@ -9,8 +9,8 @@ import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { PlacePage } from './place.tsx';
-import { PlacesPage } from './places.tsx';
+import { PlacePage } from './location.tsx';
+import { PlacesPage } from './locations.tsx';
 import { TransferPage } from './transfer.tsx';
 
 /** What a scanner typed into a field of several lines. */

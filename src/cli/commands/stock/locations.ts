@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { OPERATIONS } from '../../api/operations.ts';
-import { STOCK_DIFFERENCE_REASONS, type StockDifferenceReason } from '../../book/tables/tables.ts';
-import type { Shell } from '../shell.ts';
-import { when } from '../table.ts';
-import { readTextFile } from './imports.ts';
+import { OPERATIONS } from '../../../api/operations.ts';
+import { STOCK_DIFFERENCE_REASONS, type StockDifferenceReason } from '../../../book/tables/tables.ts';
+import type { Shell } from '../../shell.ts';
+import { when } from '../../table.ts';
+import { readTextFile } from '../imports.ts';
 
 /** Serial numbers as a scanner types them into a file: one a line. */
 const readSerials = (file: string): string[] =>

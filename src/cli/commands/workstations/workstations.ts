@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { OPERATIONS } from '../../api/operations.ts';
-import { WORKSTATION_STATES } from '../../flow/inputs.ts';
-import type { Shell } from '../shell.ts';
-import { readTextFile } from './imports.ts';
-import { addRecord } from './workstation-record.ts';
+import { OPERATIONS } from '../../../api/operations.ts';
+import { WORKSTATION_STATES } from '../../../flow/inputs.ts';
+import type { Shell } from '../../shell.ts';
+import { readTextFile } from '../imports.ts';
+import { addRecord } from './record.ts';
 
 /** Command → action of the lifecycle. */
 const CHANGES = {
