@@ -9,6 +9,10 @@ const ALLOWED: readonly [RegExp, string][] = [
   [/^select \* from "journalTip"/, 'stretches of the journal: one more with each restore'],
   [/^select count\(\*\) as n from "(person|account)" where 1 = 1/, 'whether there is anybody, when a house is founded'],
   [
+    /^select count\(\*\) as n from "workstation" where 1 = 1/,
+    'a campaign of an image alone: behind the door it goes through every machine once, and sees here whether one was left out',
+  ],
+  [
     /^select .* from "(token|approval)" where "(deliveryId|requestId)" is null/,
     'a column that is never null: the database looks at no row',
   ],
