@@ -89,6 +89,7 @@ const MAP: Record<string, readonly string[]> = {
     ...ADAPTER,
     'words/nomade-notes',
     'words/reflexes',
+    'words/ready-days',
     'words/translator',
     'nodemailer',
     'preact',
@@ -99,7 +100,8 @@ const MAP: Record<string, readonly string[]> = {
   identity: [...ADAPTER, 'listen/network', '@node-rs/argon2', '@simplewebauthn/server', 'openid-client'],
   vault: [...ADAPTER, 'pkcs11', '@node-rs/argon2', 'pkcs11js'],
   imports: [...ADAPTER, 'words/translator', 'csv-parse'],
-  reports: [...ADAPTER, 'words', 'preact', 'd3-scale', 'd3-shape'], // a file says what a page says
+  forecast: ['book'], // pure: the same days give the same dates
+  reports: [...ADAPTER, 'forecast', 'words', 'preact', 'd3-scale', 'd3-shape'], // a file says what a page says
 
   api: [...DOOR],
   console: [

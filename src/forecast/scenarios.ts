@@ -1,0 +1,131 @@
+import { type Day, isWorkingDay } from '../book/rules/working-days.ts';
+import { LOOKED_AT, type MeasuredDay, shareBy } from './measured.ts';
+import { normal, seeded } from './seeded.ts';
+
+/** What a forecast is made from. */
+export interface Workshop {
+  today: Day;
+  /** Of the wall clock: 14.5 is half past two. */
+  hour: number;
+  /** Working days that are over, the oldest first. */
+  measured: readonly MeasuredDay[];
+  /** What one technician makes on a usual day, as two persons set it: for days on which there was too little to do. */
+  usual: number;
+  /** Days on which the workshop has another number of technicians than lately: 0 where it is closed. */
+  planned: ReadonlyMap<Day, number>;
+}
+
+/** One way in which the next days may go: tokens made by the end of each working day, added up, as far as it was drawn. */
+export type Scenario = Float64Array;
+export interface Scenarios {
+  /** Working days from today on; today is the first even where nobody works. */
+  days: readonly Day[];
+  /** The share of the first day that is over. */
+  over: number;
+  each: readonly Scenario[];
+}
+
+const SCENARIOS = 300;
+/** Working days that are looked ahead: a year. What is later than that is told as its last day. */
+export const HORIZON = 250;
+/** Working days after which a measured day counts half. */
+const HALF_LIFE = 5;
+/** A day of the same name counts as much more: Fridays are short. */
+const SAME_WEEKDAY = 3;
+/** Technicians who come are drawn from the last days alone: they change from one week to the next. */
+const LATELY = 5;
+/** The pace of a workshop changes with time: standard deviation of its logarithm, a day. */
+const DRIFT = 0.03;
+/** Where nobody would make anything for a year, nothing could be said. */
+const LEAST_A_DAY = 0.5;
+
+const weekdayOf = (day: Day): number => (day + 3) % 7;
+
+/** An index of the weights that adds up to `sum`. */
+function indexAt(cumulated: readonly number[], chance: () => number): number {
+  const at = chance() * (cumulated.at(-1) ?? 0);
+  const found = cumulated.findIndex((sum) => sum > at);
+  return found < 0 ? cumulated.length - 1 : found;
+}
+
+/** What one technician made on each measured day; at least the usual where there was too little to do. */
+function ratesOf(measured: readonly MeasuredDay[], usual: number): { day: Day; rate: number }[] {
+  return measured
+    .filter(({ technicians }) => technicians > 0)
+    .map(({ day, made, technicians, waiting }) => {
+      const rate = made / technicians;
+      return { day, rate: waiting > technicians * 2 ? rate : Math.max(rate, usual) };
+    });
+}
+
+/** By weekday: how much each measured day counts, added up. */
+function weightsOf(days: readonly { day: Day }[]): Map<number, number[]> {
+  const weekdays = [0, 1, 2, 3, 4, 5, 6];
+  return new Map(
+    weekdays.map((weekday) => {
+      let sum = 0;
+      const cumulated = days.map(({ day }, at) => {
+        sum += 0.5 ** ((days.length - 1 - at) / HALF_LIFE) * (weekdayOf(day) === weekday ? SAME_WEEKDAY : 1);
+        return sum;
+      });
+      return [weekday, cumulated];
+    }),
+  );
+}
+
+/** Working days from today on. Today stands first whatever it is, with nothing left of it where nobody works. */
+function daysAhead({ today, planned }: Workshop): Day[] {
+  const days = [today];
+  for (let day = today + 1; days.length < HORIZON; day += 1)
+    if (isWorkingDay(day) && planned.get(day) !== 0) days.push(day);
+  return days;
+}
+
+/**
+ * Draws how the next days may go, from the days that were measured (Monte Carlo: each scenario takes a measured day for each
+ * day to come, the near ones and those of the same weekday more often, and a pace that drifts), until more than `most`
+ * requests are made in each. The same workshop, day and hour give the same scenarios.
+ */
+export function drawScenarios(workshop: Workshop, most: number): Scenarios {
+  const { today, hour, usual, planned } = workshop;
+  const measured = workshop.measured.slice(-LOOKED_AT);
+  const chance = seeded(today * 24 + Math.floor(hour));
+  const days = daysAhead(workshop);
+  const works = isWorkingDay(today) && planned.get(today) !== 0;
+  const over = works ? shareBy(measured, hour) : 1;
+  const rates = ratesOf(measured, usual);
+  const weights = weightsOf(rates);
+  const present = measured.slice(-LATELY).map(({ technicians }) => technicians);
+  const lately = measured.slice(-2 * LATELY);
+  const urgent = lately.reduce((sum, one) => sum + one.urgent, 0) / Math.max(1, lately.length);
+
+  const made = (day: Day, pace: number): number => {
+    const rate = rates[indexAt(weights.get(weekdayOf(day)) ?? [], chance)]?.rate ?? usual;
+    const technicians = planned.get(day) ?? present[Math.floor(chance() * present.length)] ?? 1;
+    // what is asked for later and goes before others takes its part of every day but today's
+    return Math.max(LEAST_A_DAY, rate * technicians * pace - (day === today ? 0 : urgent));
+  };
+  const cumulated = new Float64Array(days.length);
+  const scenario = (): Scenario => {
+    let [drift, sum, at] = [0, 0, 0];
+    // nobody asks for what comes after `most`
+    for (; at < days.length && sum <= most; at += 1) {
+      drift += DRIFT * normal(chance);
+      sum += made(days[at] ?? today, Math.exp(drift)) * (at === 0 ? 1 - over : 1);
+      cumulated[at] = sum;
+    }
+    return cumulated.slice(0, at);
+  };
+  return { days, over, each: Array.from({ length: SCENARIOS }, scenario) };
+}
+
+/** The first index at which so many are made; the last one where they are not made by then. */
+export function indexOf(scenario: Scenario, need: number): number {
+  let [low, high] = [0, scenario.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((scenario[middle] ?? 0) >= need) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

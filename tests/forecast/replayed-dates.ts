@@ -1,0 +1,125 @@
+import { type Day, isWorkingDay } from '../../src/book/rules/working-days.ts';
+import {
+  follow,
+  type Judged,
+  LEVEL_NAMES,
+  LEVELS,
+  type Level,
+  NEVER_JUDGED,
+  REACHES,
+} from '../../src/forecast/levels.ts';
+import { approvalWaits, type ReadyDays, readyDays } from '../../src/forecast/promise.ts';
+import { drawScenarios } from '../../src/forecast/scenarios.ts';
+import { seeded } from '../../src/forecast/seeded.ts';
+import type { History, Simulated } from './simulated-workshop.ts';
+
+/** A date that was given, and how it came out. */
+export interface Given extends ReadyDays {
+  request: Simulated;
+  /** Requests before it, and what was made on a day lately: what queue ÷ average is told from. */
+  ahead: number;
+  pace: number;
+}
+
+const noneJudged = (): Judged => {
+  const level = () => ({ mid: { kept: 0, of: 0 }, by: { kept: 0, of: 0 } });
+  return { near: level(), far: level() };
+};
+
+/** What became of dates once a day is over: each is judged on the day it is made, or once its day passed. */
+function judge(open: Map<Given, Set<Level>>, day: Day): Judged {
+  const judged = noneJudged();
+  for (const [given, left] of open) {
+    const { madeOn } = given.request;
+    for (const level of left) {
+      const isMade = madeOn !== null && madeOn <= day;
+      if (!isMade && day < given[level]) continue;
+      judged[given.reach][level].of += 1;
+      if (isMade && madeOn <= given[level]) judged[given.reach][level].kept += 1;
+      left.delete(level);
+    }
+    if (left.size === 0) open.delete(given);
+  }
+  return judged;
+}
+
+/** Goes through a history as the service does: each request is given its dates when it is asked for, each day judges those that were given. */
+export function giveDates({ requests, days, planned }: History, seed: number): Given[] {
+  const chance = seeded(seed);
+  const given: Given[] = [];
+  const open = new Map<Given, Set<Level>>();
+  let standing = NEVER_JUDGED;
+  let over = 0;
+  let waiting: Simulated[] = [];
+  let drawn: { key: string; scenarios: ReturnType<typeof drawScenarios>; approval: () => number } | undefined;
+
+  const draw = (today: Day, hour: number) => {
+    const key = `${today} ${hour}`;
+    if (drawn?.key === key) return drawn;
+    const now = days[over]?.day ?? today;
+    // the technicians of this week are known, and taken for those of the next ones
+    const ahead = Array.from({ length: 400 }, (_, at): [Day, number] => [today + at, planned.get(now) ?? 1]);
+    const workshop = { today, hour, measured: days.slice(Math.max(0, over - 25), over), usual: 27.5 };
+    const scenarios = drawScenarios({ ...workshop, planned: new Map(ahead) }, waiting.length + 200);
+    const waits = approvalWaits(workshop.measured, { hour, over: scenarios.over });
+    drawn = { key, scenarios, approval: () => waits(chance) };
+    return drawn;
+  };
+
+  for (const request of requests) {
+    const today = Math.floor(request.at);
+    for (let day = days[over]; day !== undefined && day.day < today; day = days[over]) {
+      standing = follow(standing, judge(open, day.day));
+      over += 1;
+      drawn = undefined;
+    }
+    waiting = waiting.filter(({ madeAt }) => madeAt === null || madeAt > request.at);
+    const { scenarios, approval } = draw(today, Math.floor((request.at % 1) * 24));
+    const ahead = waiting.filter(({ rank }) => rank < request.rank).length;
+    waiting.push(request);
+    const [dates] = readyDays([{ ahead, approved: false }], scenarios, standing, approval, chance);
+    if (!dates) throw new Error('a date for each request');
+    const lately = days.slice(Math.max(0, over - 10), over);
+    const pace = lately.reduce((sum, { made }) => sum + made, 0) / Math.max(1, lately.length);
+    const one = { ...dates, request, ahead, pace };
+    given.push(one);
+    open.set(one, new Set(LEVEL_NAMES));
+  }
+  return given;
+}
+
+const workingDays = (from: Day, to: Day): number => {
+  let count = 0;
+  for (let day = from + 1; day <= to; day += 1) if (isWorkingDay(day)) count += 1;
+  return to < from ? -workingDays(to, from) : count;
+};
+const pinball = (share: number, wait: number, told: number): number =>
+  wait >= told ? share * (wait - told) : (1 - share) * (told - wait);
+
+/** How many dates were kept, and how far they were off in working days (pinball loss), beside queue ÷ average. */
+export function judgeAll(given: readonly Given[]) {
+  const level = (name: Level) => {
+    const all = given.map((one) => {
+      const today = Math.floor(one.request.at);
+      const wait = workingDays(today, one.request.madeOn ?? today);
+      const plain = Math.ceil(one.ahead / Math.max(1, one.pace));
+      return {
+        kept: (one.request.madeOn ?? 0) <= one[name],
+        ours: pinball(LEVELS[name], wait, workingDays(today, one[name])),
+        plain: pinball(LEVELS[name], wait, plain),
+      };
+    });
+    const mean = (of: (one: (typeof all)[number]) => number): number =>
+      all.reduce((sum, one) => sum + of(one), 0) / all.length;
+    return {
+      kept: mean(({ kept }) => Number(kept)),
+      ours: mean(({ ours }) => ours),
+      plain: mean(({ plain }) => plain),
+    };
+  };
+  return {
+    mid: level('mid'),
+    by: level('by'),
+    reaches: REACHES.map((reach) => given.filter((one) => one.reach === reach).length),
+  };
+}
