@@ -359,6 +359,22 @@ CREATE TABLE "approval" (
 );
 CREATE INDEX "approvalByRequest" ON "approval" ("requestId", "id");
 
+-- when a request is ready, as its holder was told; the last one holds
+CREATE TABLE "promise" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "requestId" TEXT COLLATE "C" NOT NULL REFERENCES "request" ("id") DEFERRABLE,
+  "nth" BIGINT NOT NULL,
+  "fromDay" BIGINT NOT NULL,
+  "midDay" BIGINT NOT NULL,
+  "byDay" BIGINT NOT NULL,
+  "reach" TEXT COLLATE "C" NOT NULL,
+  "ahead" BIGINT NOT NULL,
+  "reason" TEXT COLLATE "C" NOT NULL,
+  "madeAt" BIGINT NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE UNIQUE INDEX "promiseByRequest" ON "promise" ("requestId", "nth");
+
 -- 5. Production.
 
 CREATE TABLE "job" (

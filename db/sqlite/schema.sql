@@ -349,6 +349,22 @@ CREATE TABLE "approval" (
 ) STRICT;
 CREATE INDEX "approvalByRequest" ON "approval" ("requestId", "id");
 
+-- when a request is ready, as its holder was told; the last one holds
+CREATE TABLE "promise" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "requestId" TEXT NOT NULL REFERENCES "request" ("id"),
+  "nth" INTEGER NOT NULL,
+  "fromDay" INTEGER NOT NULL,
+  "midDay" INTEGER NOT NULL,
+  "byDay" INTEGER NOT NULL,
+  "reach" TEXT NOT NULL,
+  "ahead" INTEGER NOT NULL,
+  "reason" TEXT NOT NULL,
+  "madeAt" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX "promiseByRequest" ON "promise" ("requestId", "nth");
+
 -- 5. Production: a job on a token makes a certificate.
 
 CREATE TABLE "job" (

@@ -13,6 +13,7 @@ import type { createClockWatch } from './clock-watch.ts';
 import type { Comparisons } from './comparisons.ts';
 import type { DayPost } from './day-post.ts';
 import type { Following } from './following.ts';
+import type { Readings } from './readings/readings.ts';
 import { flowRounds, type Round, type Rounds } from './scheduler.ts';
 import type { ServerTls } from './server-tls.ts';
 import type { Siem } from './siem.ts';
@@ -29,6 +30,10 @@ interface AtWork {
   keeper: Keeper;
   trace: ReturnType<typeof createAccessTrace>;
   reports: ReturnType<typeof createDailyReports>;
+  /** Reads beside the service when those who wait will have their tokens. */
+  readings: Pick<Readings, 'dates'>;
+  /** IANA zone of the site. */
+  timeZone: string;
   postman: ReturnType<typeof createPostman> | undefined;
   outbox: Pick<Outbox, 'purge'>;
   readiness(): Promise<{ waiting: readonly string[] }>;
@@ -54,6 +59,8 @@ export function roundsOf({
   keeper,
   trace,
   reports,
+  readings,
+  timeZone,
   postman,
   outbox,
   readiness,
@@ -83,6 +90,9 @@ export function roundsOf({
     ...(tls ? [{ name: 'server certificate', everyMs: 60_000, run: renewTls }] : []),
     ...(mtls ? [{ name: 'client trust', everyMs: 60_000, run: async () => mtls.reload() }] : []),
   ];
+  const announceDates = async (): Promise<void> => {
+    await flow.promises.announce(await readings.dates({ now: clock.now(), timeZone }));
+  };
   // what people were told is forgotten by the postman, or where there is none by this round
   const forget = () => outbox.purge(clock.now() - KEEP_MS);
   const mail = postman
@@ -96,6 +106,7 @@ export function roundsOf({
     { name: 'revocations', everyMs: 60_000, run: comparisons.look },
     { name: 'comparison', everyMs: 3_600_000, run: comparisons.beginWhenDue },
     { name: 'directory', everyMs: 60_000, run: flow.directory.readWhenDue },
+    { name: 'dates', everyMs: 60_000, run: announceDates },
     { name: 'stock alerts', everyMs: 300_000, run: flow.stockWatch.watch },
     { name: 'stock balance', everyMs: 600_000, run: flow.stockWatch.balance },
     { name: 'reminders', everyMs: 600_000, run: flow.reminders.send },

@@ -35,6 +35,7 @@ import { createRecalls } from './recall/recall.ts';
 import { createApprovals } from './request/approval.ts';
 import { createManyDecisions } from './request/many-decisions.ts';
 import { createManyRequests } from './request/many-requests.ts';
+import { createPromises } from './request/promises.ts';
 import { createRenewals } from './request/renewals.ts';
 import { createRequests, type SubmitRequest } from './request/request.ts';
 import { createRestore } from './restore/confirm-restore.ts';
@@ -123,6 +124,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     request: { ...request, submit, ...createManyRequests(deps, submit) },
     /** What ends soon is asked for by the service itself, spread over days. */
     renewals: createRenewals(deps),
+    /** Who waits is told when their token will be ready. */
+    promises: createPromises(deps),
     /** 5. An approver decides, on one request or on many at once. */
     approval: { ...approval, ...createManyDecisions(deps, approval) },
     /** 6. A technician produces: a token on the bench, the next N of the queue, or a nomade credential. */

@@ -1,6 +1,7 @@
 import { confirmableFrom } from '../book/rules/decisions.ts';
+import { lastPromise } from '../book/rules/promises.ts';
 import { beginOf } from '../book/rules/working-days.ts';
-import { TOKEN_IN_USE } from '../book/tables/states.ts';
+import { REQUEST_TO_MAKE, TOKEN_IN_USE } from '../book/tables/states.ts';
 import type { PersonRow, RequestRow, RequestState } from '../book/tables/tables.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { DayTold } from '../flow/ports/paper.ts';
@@ -9,6 +10,7 @@ import { isBeingReplaced } from '../flow/telling/end-reminders.ts';
 import { waitingFor } from '../flow/telling/reminders.ts';
 import { countToReview } from '../flow/telling/review-reminders.ts';
 import type { Template } from '../flow/telling/templates.ts';
+import { MOVED_DATES, readyWords } from '../words/ready-days.ts';
 import { TOKEN_REPLACED, whyMoved } from './campaign-texts.ts';
 import { INCIDENT_WORDS } from './incident-texts.ts';
 import type { Text } from './news.ts';
@@ -142,6 +144,14 @@ export function createFacts(
     const { locationId, model, count, threshold } = alert;
     return { location: both(locationId), model: both(model), count: both(count), threshold: both(threshold) };
   };
+  /** The date that was announced last: what was overtaken by then is not said, nor anything of what is made already. */
+  const ofPromise = async (id: string): Promise<Facts | undefined> => {
+    const promise = await reads.get('promise', id);
+    const request = promise && (await reads.get('request', promise.requestId));
+    if (!promise || !request || !REQUEST_TO_MAKE.includes(request.state)) return undefined;
+    if (lastPromise(await reads.find('promise', { requestId: request.id }))?.id !== id) return undefined;
+    return { ...named(request), why: MOVED_DATES[promise.reason], days: readyWords(promise) };
+  };
   /**
    * The day on which a machine is to come, as it stands when the mail leaves: what was overtaken by then is not said, nor
    * anything to whoever does not have the machine any more.
@@ -181,6 +191,7 @@ export function createFacts(
     if (table === 'recallItem') return ofRecall(id);
     if (table === 'token') return { serial: both(id), returnedOn: day(mail.queuedAt) };
     if (table === 'stockAlert') return ofStockAlert(id);
+    if (table === 'promise') return ofPromise(id);
     if (table === 'campaignItem') return ofCampaign(mail, id);
     if (table === 'accessReview') return ofReview(id, now);
     return table === 'proposal' ? ofProposal(id, now) : ofApprover(id, now);

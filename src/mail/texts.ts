@@ -1,6 +1,7 @@
 import type { DeviceKind, RevocationReason } from '../book/tables/tables.ts';
 import type { Template } from '../flow/telling/templates.ts';
 import { CAMPAIGN_TEXTS } from './campaign-texts.ts';
+import { DATE_TEXTS } from './date-texts.ts';
 import { END_TEXTS } from './end-texts.ts';
 import { HANDOVER_TEXTS } from './handover-texts.ts';
 import { INCIDENT_TEXTS } from './incident-texts.ts';
@@ -36,6 +37,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   ...OFFICER_TEXTS,
   ...RECALL_TEXTS,
   ...CAMPAIGN_TEXTS,
+  ...DATE_TEXTS,
   ...ROLE_TEXTS,
   ...STOCK_TEXTS,
   'request-received': news(

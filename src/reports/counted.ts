@@ -1,7 +1,8 @@
 import { REQUEST_OPEN } from '../book/tables/states.ts';
 import { PROOFS, type Proof } from '../book/tables/tables.ts';
+import { officeDays } from '../forecast/measured.ts';
 import type { JsonChange } from '../journal/carried.ts';
-import { type Day, hourAt } from './day.ts';
+import { type Day, dateAt, hourAt } from './day.ts';
 import type { Moved, Open, OpenRequests } from './open-requests.ts';
 import { AGES, type Count, type DailyReport, type Percentiles } from './shape.ts';
 
@@ -38,7 +39,15 @@ function tallied() {
 export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
   const counts = {
     ...{ received: 0, approved: 0, refused: 0, produced: 0, firstPass: 0, handedOver: 0, activated: 0, revoked: 0 },
-    ...{ setAside: 0, scrapped: 0, acceptedByHolder: 0, acceptedByCode: 0, acceptedByTwo: 0, refusedActs: 0 },
+    ...{
+      setAside: 0,
+      scrapped: 0,
+      acceptedByHolder: 0,
+      acceptedByCode: 0,
+      acceptedByTwo: 0,
+      refusedActs: 0,
+      urgent: 0,
+    },
   };
   const made = { firstIssue: 0, renewal: 0, replacement: 0, temporary: 0, nomade: 0, repeat: 0 };
   const perHour = Array.from({ length: 24 }, () => 0);
@@ -48,6 +57,12 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     ...{ lead: [], toProduce: [], approval: [], production: [], handover: [], receipt: [] },
   };
 
+  /** Of approvals, office days. */
+  const waits: number[] = [];
+  const wallTime = (at: number) => ({
+    day: Date.parse(dateAt(at, timeZone)) / DAY_MS,
+    hour: hourAt(at, timeZone),
+  });
   const time = (of: keyof typeof took, from: number | null | undefined, at: number): void => {
     if (from != null) took[of].push(at - from);
   };
@@ -78,7 +93,9 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
       forService(known, 'received');
     } else if (to === 'approved' && from === 'submitted') {
       counts.approved += 1;
+      if (known.urgent) counts.urgent += 1;
       time('approval', known.submittedAt, at);
+      if (known.submittedAt !== null) waits.push(officeDays(wallTime(known.submittedAt), wallTime(at)));
     } else if (to === 'rejected') refuse();
     else if (to === 'produced') produced(moved, at);
     else if (to === 'handed_over') {
@@ -123,6 +140,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
       benches: benches.all(),
       producers: producers.all(),
       technicians: producers.size(),
+      approvalWait: percentiles(waits),
       leadTime: percentiles(took.lead),
       timeToProduce: percentiles(took.toProduce),
       stages: {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { rowOfSaid } from '../book/rules/stock-balance.ts';
 import { AppError } from '../errors.ts';
-import { changesOf } from '../journal/carried.ts';
+import { type Standing as Levels, NEVER_JUDGED } from '../forecast/levels.ts';
+import { changesOf, type JsonChange } from '../journal/carried.ts';
 import type { Entry } from '../journal/entry.ts';
 import { backlogAt, countDay } from './counted.ts';
 import { dateAt, dayOf } from './day.ts';
+import { followDates } from './kept-dates.ts';
 import { followRequests, type OpenRequests } from './open-requests.ts';
 import type { DailyReport } from './shape.ts';
 import { followStock, type TokensByState } from './stock.ts';
@@ -29,8 +31,13 @@ export interface Standing {
   surge: SurgeStanding;
   tokens: TokensByState;
   targets: Targets;
+  /** How dates are corrected that requests are given (forecast/levels.ts). */
+  dates: Levels;
 }
-export const NOTHING: Standing = { open: new Map(), surge: NO_SURGE, tokens: {}, targets: USUAL };
+export const NOTHING: Standing = {
+  ...{ open: new Map(), surge: NO_SURGE, tokens: {}, targets: USUAL },
+  dates: NEVER_JUDGED,
+};
 
 /**
  * Reads the journal once, from its beginning or from where `before` stood to the end of the day, and keeps no more than what
@@ -45,12 +52,15 @@ export async function reportOn(
     now,
     checkpoint = null,
     before = NOTHING,
+    since,
   }: {
     date: string;
     timeZone?: string;
     now: number;
     checkpoint?: DailyReport['checkpoint'];
     before?: Standing;
+    /** When `before` stood so, milliseconds. */
+    since?: number | undefined;
   },
 ): Promise<{ report: DailyReport; standing: Standing }> {
   const day = dayOf(date, timeZone);
@@ -63,8 +73,16 @@ export async function reportOn(
   const stock = followStock(before.tokens);
   const surge = followSurge(before.surge);
   const targets = followTargets(before.targets);
+  const dates = followDates(requests, { before: before.dates, since, timeZone });
   const counted = countDay({ timeZone });
   const stockPlaces: DailyReport['stockPlaces'] = [];
+  const announced = { given: 0, moved: 0 };
+  const promised = (change: JsonChange, isToday: boolean): void => {
+    const isFirst = requests.promise(change);
+    const isLater = 'insert' in change && !['first', 'earlier'].includes(String(change.insert['reason']));
+    if (isToday && isFirst) announced.given += 1;
+    if (isToday && isLater) announced.moved += 1;
+  };
   for await (const entry of entries) {
     const at = Date.parse(entry.at);
     // the journal's times never go back, so nothing of the day follows
@@ -78,23 +96,29 @@ export async function reportOn(
       stock.take(change);
       targets.take(change);
       if (change.table === 'job') requests.job(change, entry.subject);
+      if (change.table === 'promise') promised(change, isToday);
       const moved = change.table === 'request' ? requests.step(change, at) : undefined;
+      if (moved) dates.step(change.id, moved, at);
       if (isToday && moved) counted.request(moved, at);
       else if (isToday) counted.change(change);
     }
   }
+  const isOver = now >= day.end;
+  const { judged, standing: corrected } = dates.until(day.begin, isOver);
   const report: DailyReport = {
-    ...{ date, timeZone, complete: now >= day.end, checkpoint },
+    ...{ date, timeZone, complete: isOver, checkpoint },
     ...counted.figures(),
     ...backlogAt(requests.open, Math.min(now, day.end)),
     stock: stock.stock(),
     stockPlaces,
     against: targets.standing(),
     surges: surge.on(day),
+    promises: { ...announced, judged },
   };
   const standing = {
     ...{ open: requests.open, surge: surge.standing() },
     ...{ tokens: stock.standing(), targets: targets.standing() },
+    dates: corrected,
   };
   return { report, standing };
 }

@@ -43,6 +43,7 @@ export interface DailyReportDeps {
   clock: Clock;
   timeZone: string;
 }
+const Levels = z.object({ mid: z.number(), by: z.number() });
 const Kept = z.object({
   open: z.array(z.tuple([z.string(), Open])),
   surge: z.object({
@@ -52,8 +53,10 @@ const Kept = z.object({
   }),
   tokens: z.record(z.string(), z.int()),
   targets: DailyReport.shape.against,
+  dates: z.object({ stretch: z.object({ near: Levels, far: Levels }), kept: Levels }),
 });
-const KeptText = z
+/** The text of a report that was kept. */
+export const KeptText = z
   .string()
   .transform((text, context) => {
     try {
@@ -65,7 +68,8 @@ const KeptText = z
   })
   .pipe(DailyReport);
 const written = ({ open, ...rest }: Standing): string => JSON.stringify({ open: [...open], ...rest });
-function readStanding(text: string): Standing {
+/** How things stood, as it was kept. */
+export function readStanding(text: string): Standing {
   const { open, ...rest } = Kept.parse(JSON.parse(text));
   return { open: new Map(open), ...rest };
 }
@@ -84,7 +88,7 @@ export async function readDay(
   const day = dayOf(date, timeZone);
   const kept = await lastDayEnd(day.begin);
   const before = kept ? readStanding(kept.open) : NOTHING;
-  const of = { date, timeZone, now, before, checkpoint };
+  const of = { date, timeZone, now, before, since: kept?.at, checkpoint };
   const { report, standing } = await reportOn(entries(kept?.at ?? 0, day.end), of);
   return { report, end: day.end + SETTLED_MS <= now ? { at: day.end, open: written(standing) } : null };
 }

@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import { isOpenRequest, REQUEST_OPEN } from '../book/tables/states.ts';
+import { PROMISE_REACHES } from '../book/tables/tables.ts';
+import { LEVEL_NAMES } from '../forecast/levels.ts';
 import type { JsonChange } from '../journal/carried.ts';
 
 /** What is made for a request: a token by why it is asked for, or a nomade credential. */
 const KINDS = ['firstIssue', 'renewal', 'replacement', 'temporary', 'nomade'] as const;
 export type Kind = (typeof KINDS)[number];
+
+/** The first date that a request was given, until it is judged: which of its days still are to be kept. */
+const PromisedDate = z.object({
+  mid: z.int(),
+  by: z.int(),
+  reach: z.enum(PROMISE_REACHES),
+  left: z.array(z.enum(LEVEL_NAMES)),
+});
+export type PromisedDate = z.infer<typeof PromisedDate>;
 
 /** A request that has not ended, as far as the journal was read. Times are null where an earlier journal holds them. */
 export const Open = z.object({
@@ -25,6 +36,9 @@ export const Open = z.object({
   makings: z.int(),
   /** A production of it failed. */
   failed: z.boolean(),
+  /** It goes before others. */
+  urgent: z.boolean(),
+  promised: PromisedDate.nullable(),
 });
 export type Open = z.infer<typeof Open>;
 /** The requests that were open at a moment, by id: where a later report may begin to read. */
@@ -34,6 +48,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const UNKNOWN: Omit<Open, 'state'> = {
   ...{ number: '', kind: 'firstIssue', service: '', profile: '', submittedAt: null, queuedAt: null },
   ...{ producedAt: null, handedOverAt: null, producerId: null, bench: '', makings: 0, failed: false },
+  ...{ urgent: false, promised: null },
 };
 
 function kindOf(kind: unknown, reason: unknown): Kind {
@@ -71,6 +86,7 @@ export function followRequests(before: OpenRequests) {
       service: textOf(row['service']),
       profile: textOf(row['profile']),
       submittedAt: at,
+      urgent: Number(row['priority']) > 0,
     };
     const after: Open = { ...known, state: 'submitted' };
     open.set(id, after);
@@ -95,6 +111,21 @@ export function followRequests(before: OpenRequests) {
       if (after) open.set(id, after);
       else open.delete(id);
       return same ? undefined : { before: found, from, to, after, known };
+    },
+    /** A request was given a date. Answers whether it was its first. */
+    promise: (change: JsonChange): boolean => {
+      const row = 'insert' in change ? change.insert : {};
+      const found = open.get(textOf(row['requestId']));
+      if (!found || row['reason'] !== 'first') return false;
+      const reach = PROMISE_REACHES.find((one) => one === row['reach']) ?? 'far';
+      const promised = { mid: Number(row['midDay']), by: Number(row['byDay']), reach, left: [...LEVEL_NAMES] };
+      open.set(textOf(row['requestId']), { ...found, promised });
+      return true;
+    },
+    /** What became of a request's date on a day, and is not to be judged again. */
+    settle: (id: string, promised: PromisedDate | null): void => {
+      const found = open.get(id);
+      if (found) open.set(id, { ...found, promised });
     },
     /** A job of a request began at the bench of a node, or was undone. */
     job: (change: JsonChange, subject: string): void => {

@@ -17,6 +17,9 @@ export const StockPlace = z.object({
   ...{ inStock: z.int(), inProduction: z.int(), toCheck: z.int(), issued: z.int() },
   ...{ missing: z.int(), scrapped: z.int(), destroyed: z.int() },
 });
+/** Dates that were given first, judged on the day they were kept or missed: how many, and how many were kept. */
+const Kept = z.object({ kept: z.int(), of: z.int() });
+const KeptByLevel = z.object({ mid: Kept, by: Kept });
 /** A time of surge mode: when limits were raised, by how much, and on whose word (ids, as in the journal). */
 export const SurgeTime = z.object({
   from: z.int(),
@@ -84,6 +87,12 @@ export const DailyReport = z.object({
   timeToProduce: Percentiles,
   /** How long each stage took that ended on that day, ms. */
   stages: z.object({ approval: Percentiles, production: Percentiles, handover: Percentiles, receipt: Percentiles }),
+  /** Office days from submitted to approved, for what was approved on that day (forecast/measured.ts). */
+  approvalWait: Percentiles,
+  /** Requests approved on that day that go before others. */
+  urgent: z.int(),
+  /** Dates announced on that day, those that moved to a later day, and what became of the first ones, by how far they reached. */
+  promises: z.object({ given: z.int(), moved: z.int(), judged: z.object({ near: KeptByLevel, far: KeptByLevel }) }),
   /** Requests open at the end of the day (or now, while it runs): neither closed, rejected nor withdrawn. */
   backlog: z.int(),
   backlogByState: z.record(z.enum(REQUEST_OPEN), z.int()),

@@ -3,12 +3,16 @@ import type { Cursor, EntryFilter, EntryItem, Paged } from '../flow/reading/list
 import { createDayEnds, type DayEnds } from './journal/day-ends.ts';
 import { createJournalRecords, type JournalRecords } from './journal/journal.ts';
 import { searchEntries } from './lists/entries.ts';
+import { type WaitingRequest, waitingRequests } from './lists/waiting-requests.ts';
 import { openReadOnly, type Place } from './place.ts';
 
 /** What long work reads of the database, beside the service and without its keys. */
 export interface Readable extends Pick<JournalRecords, 'lines' | 'linesBetween' | 'node' | 'openings'> {
   entries(filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>>;
   lastDayEnd: DayEnds['last'];
+  dayReports: DayEnds['reports'];
+  /** Requests for tokens that wait to be made, in the order in which they are made. */
+  waiting(): Promise<WaitingRequest[]>;
   close(): Promise<void>;
 }
 
@@ -24,13 +28,15 @@ async function* withTurns<P>(pages: AsyncIterable<P>): AsyncGenerator<P> {
 export function openReadable(place: Place): Readable {
   const { db, close } = openReadOnly(place);
   const { lines, linesBetween, node, openings } = createJournalRecords(db);
-  const { last } = createDayEnds(db);
+  const { last, reports } = createDayEnds(db);
   return {
     lines: (from, to) => withTurns(lines(from, to)),
     linesBetween: (from, to) => withTurns(linesBetween(from, to)),
     node,
     openings: (from, to) => withTurns(openings(from, to)),
     lastDayEnd: last,
+    dayReports: reports,
+    waiting: () => waitingRequests(db),
     entries: (filter, page) => searchEntries(db, filter, page),
     close,
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RIGHTS } from '../../book/rights/sentences.ts';
-import { REQUEST_KINDS } from '../../book/tables/tables.ts';
+import { dateOf } from '../../book/rules/working-days.ts';
+import { PROMISE_REASONS, type PromiseRow, REQUEST_KINDS } from '../../book/tables/tables.ts';
 import { searchText } from '../../flow/inputs.ts';
 import { ANOMALIES } from '../../flow/request/anomalies.ts';
 import { AmendRequest, RequestRef, SubmitRequest } from '../../flow/request/request.ts';
@@ -33,12 +34,23 @@ const List = z.strictObject({
   text: searchText(100).optional(),
   ...PageInput,
 });
+const PromisedDates = z.object({
+  /** Ready not before it, in nine cases of ten; by it in half of all cases; by it in 85 of 100. */
+  ...{ from: z.iso.date(), mid: z.iso.date(), by: z.iso.date() },
+  /** Requests that were to be made before it. */
+  ahead: z.int(),
+  /** Why it was told: `first`, or why the date moved. */
+  reason: z.enum(PROMISE_REASONS),
+  madeAt: z.int(),
+});
 const Detail = z.object({
   request: RequestItem,
   /** The personal device of a nomade credential. */
   device: Device.nullable(),
   /** How many requests of the queue are made before it, 1000 for any more; null where it does not stand there. */
   ahead: z.int().nullable(),
+  /** When it will be ready, as was told last: days as `2026-11-26`; null where nothing was told or it is made already. */
+  promise: PromisedDates.nullable(),
   approvals: z.array(Approval),
   anomalies: z.array(z.enum(ANOMALIES)),
   /** Everything that the certificate would say of its holder, to who approves; null for anybody else. */
@@ -65,6 +77,11 @@ const Detail = z.object({
   certificates: z.array(Certificate),
   /** Acts of the sentence table that the caller may do to it, state aside. */
   acts: z.array(z.enum(RIGHTS)),
+});
+
+const toDates = ({ fromDay, midDay, byDay, ahead, reason, madeAt }: PromiseRow): z.output<typeof PromisedDates> => ({
+  ...{ from: dateOf(fromDay), mid: dateOf(midDay), by: dateOf(byDay) },
+  ...{ ahead, reason, madeAt },
 });
 
 /** What became of one row of a file. */
@@ -127,7 +144,8 @@ export const requests = {
     run: async ({ door, who }, { requestId }) => {
       const detail = await door.flow.reading.request(who.caller, requestId);
       const row = { ...detail.request, contentSalt: null };
-      return { ...detail, acts: await door.flow.reading.actsOn(who.caller, row) };
+      const promise = detail.promise && toDates(detail.promise);
+      return { ...detail, promise, acts: await door.flow.reading.actsOn(who.caller, row) };
     },
   }),
   amendRequest: operation({

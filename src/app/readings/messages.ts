@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DailyReport, JournalEntry, page } from '../../api/shapes.ts';
+import { PROMISE_REACHES } from '../../book/tables/tables.ts';
 import { ERROR_CODES } from '../../errors.ts';
 import { Place } from '../../store/place.ts';
 
@@ -53,6 +54,11 @@ export const ReadingTask = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     ...on,
+    kind: z.literal('dates'),
+    task: z.strictObject({ now: z.number(), timeZone: z.string() }),
+  }),
+  z.strictObject({
+    ...on,
     kind: z.literal('report'),
     task: z.strictObject({
       date: z.string(),
@@ -82,6 +88,12 @@ export const Results = {
     consistentWith: count.nullable(),
   }),
   search: page(JournalEntry).extend({ leftOut: count.optional() }),
+  dates: z.array(
+    z.strictObject({
+      ...{ requestId: z.string(), fromDay: z.int(), midDay: z.int(), byDay: z.int() },
+      ...{ reach: z.enum(PROMISE_REACHES), ahead: count },
+    }),
+  ),
   report: z.strictObject({
     report: DailyReport,
     end: z.strictObject({ at: z.int(), open: z.string() }).nullable(),

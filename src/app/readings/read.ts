@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { zipInto } from '../../journal/archive.ts';
 import { makeExport, type Progress, verifyLines } from '../../journal/long-reading.ts';
 import { readDay } from '../../reports/days.ts';
+import { reckonDates } from '../../reports/reckon.ts';
 import type { Readable } from '../../store/readable.ts';
 import type { ReadingTask } from './messages.ts';
 
@@ -20,6 +21,8 @@ export async function read(task: ReadingTask, records: Readable, progress: Progr
       return verifyLines(task.task, records, progress);
     case 'search':
       return records.entries(task.filter, task.page);
+    case 'dates':
+      return reckonDates(task.task, records);
     case 'report':
       return readDay(task.task, records);
   }

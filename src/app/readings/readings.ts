@@ -3,10 +3,12 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Lists } from '../../flow/reading/lists.ts';
+import type { ReckonedDate } from '../../flow/request/promises.ts';
 import type { Exported } from '../../journal/export.ts';
 import { newExportFolder } from '../../journal/export-folders.ts';
 import type { ExportTask, Progress, VerificationTask, Verified } from '../../journal/long-reading.ts';
 import type { DailyReportDeps } from '../../reports/days.ts';
+import type { ReckonTask } from '../../reports/reckon.ts';
 import type { Place } from '../../store/place.ts';
 import { Results } from './messages.ts';
 import { createReadingPool } from './pool.ts';
@@ -18,7 +20,13 @@ const MINUTE = 60 * SECOND;
 const LONG = { most: 2, mostWaiting: 8, idleMs: 0 };
 /** Somebody waits for these with a page half open: a process that has just read one is kept for the next. */
 const QUICK = { most: 2, mostWaiting: 32, idleMs: 5 * MINUTE };
-const LIMITS_MS = { export: 120 * MINUTE, verification: 120 * MINUTE, search: 30 * SECOND, report: 15 * MINUTE };
+const LIMITS_MS = {
+  export: 120 * MINUTE,
+  verification: 120 * MINUTE,
+  search: 30 * SECOND,
+  dates: MINUTE,
+  report: 15 * MINUTE,
+};
 
 /** How somebody who may go waits for it. */
 export interface Waits {
@@ -32,7 +40,8 @@ export interface MadeExport extends Exported {
 }
 
 /**
- * What reads much of the journal and changes nothing: exports, verifications, searches, reports of days. Processes beside
+ * What reads much of the journal and changes nothing: exports, verifications, searches, reports of days, dates of
+ * those who wait. Processes beside
  * the service do it (docs/decisions/long-readings.md). `place` is where the records are, `exports` the folder that exports are made in.
  */
 export function openReadings({ place, exports, program }: { place: Place; exports: string; program?: Program }) {
@@ -48,9 +57,13 @@ export function openReadings({ place, exports, program }: { place: Place; export
   const report: DailyReportDeps['read'] = (task, signal) =>
     quick.run({ task: { kind: 'report', place, task }, result: Results.report, limitMs: LIMITS_MS.report, signal });
 
+  const dates = (task: ReckonTask): Promise<ReckonedDate[]> =>
+    quick.run({ task: { kind: 'dates', place, task }, result: Results.dates, limitMs: LIMITS_MS.dates });
+
   return {
     search,
     report,
+    dates,
     /** Makes an export under this name. Given up or refused, nothing of it is left. */
     export: async (name: string, task: ExportTask, waits: Waits = {}): Promise<MadeExport> => {
       const folder = await newExportFolder(exports);

@@ -159,6 +159,18 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     approvedAt: 'time',
     withdrawnAt: 'time',
   },
+  promise: {
+    id: 'id',
+    requestId: 'ref:request',
+    nth: 'number',
+    fromDay: 'number',
+    midDay: 'number',
+    byDay: 'number',
+    reach: 'code',
+    ahead: 'number',
+    reason: 'code',
+    madeAt: 'time',
+  },
   stockLocation: {
     id: 'id',
     label: 'name',

@@ -27,6 +27,7 @@ interface Index {
 /** By which keys the judge asks for rows: each is an index of the store, and one that the verifier keeps as it replays. */
 export const INDEXES = {
   approvalsOfRequest: { table: 'approval', by: ['requestId'], standing: { withdrawnAt: null } },
+  promisesOfRequest: { table: 'promise', by: ['requestId'], standing: {} },
   handoversOfRequest: { table: 'handover', by: ['requestId'], standing: { failedAt: null } },
   /** Those that failed too: whoever had the token in hand had it. */
   handoversOfToken: { table: 'handover', by: ['tokenId'], standing: {} },

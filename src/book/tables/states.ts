@@ -27,6 +27,8 @@ export const REQUEST_OPEN = [
 /** Every state of a request, in the order of its life. */
 export const REQUEST_STATES: readonly RequestState[] = [...REQUEST_OPEN, 'closed', 'rejected', 'withdrawn'];
 export type OpenRequestState = (typeof REQUEST_OPEN)[number];
+/** A request that waits to be made, or is being made. */
+export const REQUEST_TO_MAKE: readonly RequestState[] = ['submitted', 'approved', 'in_production'];
 /** Open requests of one holder: what changes of the person is written into all of them, in one entry. */
 export const MOST_OPEN = 40;
 /** Whether a request in this state has not ended. */

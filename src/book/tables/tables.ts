@@ -102,6 +102,15 @@ export type StockDifferenceKind = (typeof STOCK_DIFFERENCE_KINDS)[number];
  */
 export const STOCK_DIFFERENCE_REASONS = ['missing', 'found', 'misplaced', 'taken', 'set-apart'] as const;
 export type StockDifferenceReason = (typeof STOCK_DIFFERENCE_REASONS)[number];
+/**
+ * Why a request is given dates. `first`: it had none. Later ones are told with it: `queue`: more is made before it; `approval`:
+ * nobody has approved it; `pace`: fewer tokens are made than was foreseen. `earlier`: it is ready sooner.
+ */
+export const PROMISE_REASONS = ['first', 'queue', 'approval', 'pace', 'earlier'] as const;
+export type PromiseReason = (typeof PROMISE_REASONS)[number];
+/** How far a promise reaches: the next working day, or farther (src/forecast). */
+export const PROMISE_REACHES = ['near', 'far'] as const;
+export type PromiseReach = (typeof PROMISE_REACHES)[number];
 /** How a campaign's machines are named: by what they have in common, or by a list of asset numbers. */
 export const CAMPAIGN_KINDS = ['selection', 'list'] as const;
 export type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
@@ -410,6 +419,24 @@ export interface ApprovalRow {
   approvedAt: number;
   /** Null while it stands. */
   withdrawnAt: number | null;
+}
+/** When a request is ready, as its holder was told; the last one holds. Days since 1970 in Paris. */
+export interface PromiseRow {
+  id: string;
+  requestId: string;
+  /** The first promise of a request is 1. */
+  nth: number;
+  /** Ready not before this day, in nine cases of ten. */
+  fromDay: number;
+  /** Ready by this day in half of all cases. */
+  midDay: number;
+  /** Ready by this day in 85 cases of 100. */
+  byDay: number;
+  reach: PromiseReach;
+  /** Requests that were to be made before it. */
+  ahead: number;
+  reason: PromiseReason;
+  madeAt: number;
 }
 /** Blank tokens that came together. */
 export interface DeliveryRow {
@@ -846,6 +873,7 @@ export interface Tables {
   device: DeviceRow;
   request: RequestRow;
   approval: ApprovalRow;
+  promise: PromiseRow;
   stockLocation: StockLocationRow;
   stockTransfer: StockTransferRow;
   stockCount: StockCountRow;

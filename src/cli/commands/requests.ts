@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { RequestStates } from '../../api/shapes.ts';
+import { DAY_MS } from '../../book/rules/working-days.ts';
 import {
   DEVICE_KINDS,
   type DeviceKind,
@@ -10,6 +11,7 @@ import {
   type RequestState,
 } from '../../book/tables/tables.ts';
 import type { NamedDevice } from '../../flow/request/devices.ts';
+import { readyWords } from '../../words/ready-days.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 
@@ -71,6 +73,10 @@ function addSubmit(group: Command, shell: Shell): void {
     });
 }
 
+/** When it will be ready, as was told last. */
+const readyText = ({ language }: Shell, { from, by }: { from: string; by: string }): string =>
+  readyWords({ fromDay: Date.parse(from) / DAY_MS, byDay: Date.parse(by) / DAY_MS })[language];
+
 function addShow(group: Command, shell: Shell): void {
   group
     .command('show')
@@ -82,6 +88,7 @@ function addShow(group: Command, shell: Shell): void {
         number: r.number,
         state: shell.word('state.request', r.state),
         kind: r.reason ? `${shell.word('kind', r.kind)} (${r.reason})` : shell.word('kind', r.kind),
+        ...(found.promise ? { available: readyText(shell, found.promise) } : {}),
         holder: r.holderName,
         profile: r.profile,
         ...certifiedFacts(certified),

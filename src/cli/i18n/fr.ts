@@ -712,6 +712,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   answer: 'réponse',
   approvals: 'approbations',
   'look twice at': 'à regarder de près',
+  available: 'disponible',
   'certified name': 'nom certifié',
   'certified key': 'clé certifiée',
   'certified e-mail': 'adresse certifiée',

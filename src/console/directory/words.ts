@@ -150,6 +150,7 @@ export const directoryWords = {
   'mail.token-returned': { fr: 'Jeton repris', en: 'Token taken back' },
   'mail.stock-low': { fr: 'Stock bas', en: 'Low stock' },
   'mail.migration-day': { fr: 'Jour de migration d’un poste', en: 'Day of a machine’s migration' },
+  'mail.date-moved': { fr: 'Date annoncée changée', en: 'Announced date moved' },
   'mail.migration-moved': { fr: 'Jour de migration changé', en: 'Day of a migration moved' },
   'mail.migration-off': { fr: 'Migration annulée ou reportée', en: 'Migration cancelled or postponed' },
   'mail.recall-replaces': { fr: 'Jeton rappelé : remplacement demandé', en: 'Token recalled: replacement asked for' },

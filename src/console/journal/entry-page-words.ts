@@ -55,6 +55,7 @@ export const journalEntryWords = {
   'thing.device': { fr: 'Appareil personnel', en: 'Personal device' },
   'thing.request': { fr: 'Demande', en: 'Request' },
   'thing.approval': { fr: 'Approbation', en: 'Approval' },
+  'thing.promise': { fr: 'Date annoncée', en: 'Announced date' },
   'thing.delivery': { fr: 'Livraison', en: 'Delivery' },
   'thing.token': { fr: 'Jeton', en: 'Token' },
   'thing.job': { fr: 'Travail de production', en: 'Production job' },

@@ -1,11 +1,39 @@
 import { AHEAD_MOST, type RequestDetail } from '../../flow/reading/requests.ts';
+import { MOVED_DATES, readyWords } from '../../words/ready-days.ts';
 import { useHere } from '../frame/components/here.tsx';
-import { daysBetween } from '../frame/dates.ts';
+import { day, daysBetween } from '../frame/dates.ts';
 
-type Waiting = Pick<RequestDetail, 'ahead'> & { request: Pick<RequestDetail['request'], 'state' | 'submittedAt'> };
+type Waiting = Pick<RequestDetail, 'ahead' | 'promise'> & {
+  request: Pick<RequestDetail['request'], 'state' | 'submittedAt'>;
+};
+
+/** When it will be ready, as was told last, and why that changed. */
+function Promised({ promise }: Pick<RequestDetail, 'promise'>) {
+  const { t, language } = useHere();
+  if (promise === null) return null;
+  const { reason, madeAt } = promise;
+  return (
+    <>
+      <p class="fr-text--lead fr-mb-1v">{t('waits.ready', { days: readyWords(promise)[language] })}</p>
+      <p class="fr-text--sm">
+        {reason === 'first'
+          ? t('waits.ready.kept')
+          : t('waits.ready.moved', { day: day(language, madeAt), why: MOVED_DATES[reason][language] })}
+      </p>
+    </>
+  );
+}
 
 /** What a request waits for, in words: an approver, and for how many days; or its turn, and how many are before it. */
-export function WaitsFor({ detail: { request, ahead }, mine }: { detail: Waiting; mine: boolean }) {
+export function WaitsFor({ detail, mine }: { detail: Waiting; mine: boolean }) {
+  return (
+    <>
+      <Promised promise={detail.promise} />
+      <Turn detail={detail} mine={mine} />
+    </>
+  );
+}
+function Turn({ detail: { request, ahead }, mine }: { detail: Waiting; mine: boolean }) {
   const { t, now } = useHere();
   if (request.state === 'submitted') {
     const days = daysBetween(request.submittedAt, now);

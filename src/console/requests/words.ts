@@ -56,6 +56,15 @@ export const requestsWords = {
     en: 'Your request is the next to be made: no other is ahead of you.',
   },
   'waits.queue.next': { fr: 'Prochaine demande à produire.', en: 'The next request to be made.' },
+  'waits.ready': { fr: 'Disponible {days}.', en: 'Ready {days}.' },
+  'waits.ready.kept': {
+    fr: 'Une telle date est tenue dans 85 cas sur 100 ; si elle change, vous en êtes averti.',
+    en: 'Such a date is kept in 85 cases of 100; if it changes, you are told.',
+  },
+  'waits.ready.moved': {
+    fr: 'Date changée le {day} : {why}. Elle est tenue dans 85 cas sur 100.',
+    en: 'Date changed on {day}: {why}. It is kept in 85 cases of 100.',
+  },
   'waits.queue.mine.one': { fr: '{n} demande devant vous.', en: '{n} request ahead of you.' },
   'waits.queue.mine.other': { fr: '{n} demandes devant vous.', en: '{n} requests ahead of you.' },
   'waits.queue.one': { fr: '{n} demande devant celle-ci.', en: '{n} request ahead of this one.' },

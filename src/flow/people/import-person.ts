@@ -1,7 +1,7 @@
 import { CERTIFIED } from '../../book/rules/content.ts';
 import { skeleton } from '../../book/rules/identifiers.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
-import { JOB_OPEN } from '../../book/tables/states.ts';
+import { JOB_OPEN, REQUEST_TO_MAKE } from '../../book/tables/states.ts';
 import type { AccountRow, PersonRow, Role } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
@@ -20,8 +20,7 @@ export type Recording = Pick<Act, 'unit' | 'now' | 'done'>;
 async function askAgain({ chance }: Pick<Deps, 'chance'>, a: Recording, holder: PersonRow): Promise<Change[]> {
   const { id: holderId } = holder;
   const changes: Change[] = [];
-  const state = ['submitted', 'approved', 'in_production'] as const;
-  for (const row of await a.unit.find('request', { holderId, state })) {
+  for (const row of await a.unit.find('request', { holderId, state: REQUEST_TO_MAKE })) {
     const running = await a.unit.count('job', { requestId: row.id, state: JOB_OPEN });
     if (running > 0) throw new AppError('conflict', `request ${row.number} is being produced: import again after it`);
     // under a new hash: what an approver has open on the screen says what stood there before

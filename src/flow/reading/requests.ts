@@ -3,7 +3,9 @@ import { may, offered } from '../../book/rights/authorise.ts';
 import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../../book/rights/roles.ts';
 import { RIGHTS, type Right } from '../../book/rights/sentences.ts';
 import { carriersOf } from '../../book/rules/carriers.ts';
+import { lastPromise } from '../../book/rules/promises.ts';
 import { QUEUE } from '../../book/rules/queue.ts';
+import { REQUEST_TO_MAKE } from '../../book/tables/states.ts';
 import type {
   ApprovalRow,
   CertificateRow,
@@ -12,6 +14,7 @@ import type {
   IdentityCheckRow,
   LetterRow,
   PickupCodeRow,
+  PromiseRow,
   RequestRow,
   TokenRow,
 } from '../../book/tables/tables.ts';
@@ -39,6 +42,8 @@ export interface RequestDetail {
   device: DeviceRow | null;
   /** How many requests of the queue are made before it, `AHEAD_MOST` for any more; null where it does not stand there. */
   ahead: number | null;
+  /** When it will be ready, as was told last; null where nothing was told, or it does not wait to be made. */
+  promise: PromiseRow | null;
   approvals: (ApprovalRow & { approverName: string })[];
   anomalies: Anomaly[];
   /** What the certificate would say of its holder; null for who does not approve it. */
@@ -97,6 +102,9 @@ export function createRequestReading(deps: Deps, lists: Lists) {
   const withCertified = createCertified(deps);
 
   const { item, items } = createRequestItems(reads);
+
+  const promiseOf = async ({ id, state }: RequestRow): Promise<PromiseRow | null> =>
+    REQUEST_TO_MAKE.includes(state) ? (lastPromise(await reads.find('promise', { requestId: id })) ?? null) : null;
 
   return {
     /** Requests that the caller may see, the youngest first unless sorted otherwise. */
@@ -185,6 +193,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         request: await item(request),
         device: request.deviceId === null ? null : ((await reads.get('device', request.deviceId)) ?? null),
         ahead: request.state === QUEUE.state ? await lists.queueAhead(request, AHEAD_MOST) : null,
+        promise: await promiseOf(request),
         approvals: await Promise.all(named),
         anomalies: await anomaliesOf(request.id),
         certified: (await withCertified(approves))[0]?.certified ?? null,

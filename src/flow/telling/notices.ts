@@ -7,6 +7,7 @@ import { isGiven, ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';
 import { ofCampaign, ofNewHolder } from './campaign-news.ts';
 import { ofClosedAccount } from './closed-account-news.ts';
+import { ofPromise } from './date-news.ts';
 import { ofIncident } from './incident-news.ts';
 import { ofLapse } from './lapse-news.ts';
 import { ofOfficer } from './officer-news.ts';
@@ -198,6 +199,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
   ];
   for (const change of entry.changes ?? []) {
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
+    if (change.table === 'promise') notices.push(...(await ofPromise(unit, change)));
     if (change.table === 'token')
       notices.push(...(await ofToken(unit, change, now)), ...(await ofReturn(unit, change, entry)));
     if (change.table === 'stockAlert') notices.push(...(await ofStockAlert(unit, change, now)));

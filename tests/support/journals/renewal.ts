@@ -1,8 +1,17 @@
+import { dayOf } from '../../../src/book/rules/working-days.ts';
 import { found, welcome } from './cast.ts';
+import type { House } from './house.ts';
 import type { Journey } from './journal.ts';
 import { approve, commission, deliver, make, plug, printLetter } from './steps.ts';
 
 const DAY = 86_400_000;
+
+/** The service tells when a request will be ready, about so many days from now. */
+async function announce(house: House, requestId: string, days: number): Promise<void> {
+  const today = dayOf(house.clock.now());
+  const told = { fromDay: today + days, midDay: today + days, byDay: today + days + 1 };
+  await house.flow.promises.announce([{ requestId, ...told, reach: 'far', ahead: 2 }]);
+}
 
 /** Renewed on the same token, renewed on another one beside it, by the service itself, given back after its holder left, expired. */
 export const renewal: Journey = {
@@ -56,6 +65,9 @@ export const renewal: Journey = {
     // what ends soon is asked for by the service: one is withdrawn, the other is made
     for (let asked = 0; asked === 0; asked = await house.flow.renewals.askDue()) house.clock.pass(DAY);
     const [due] = await house.reads.find('request', { holderId: alice.personId, state: 'submitted' });
+    await announce(house, due?.id ?? '', 3);
+    house.clock.pass(DAY);
+    await announce(house, due?.id ?? '', 5);
     await house.flow.request.withdraw(alice, { requestId: due?.id ?? '' });
     // the other one's second renewal in a row: an operator looks at a document
     const [second] = await house.reads.find('request', { replacesTokenId: 'R-0004', state: 'submitted' });

@@ -24,6 +24,7 @@ import { WORKSTATION_IN_SERVICE } from '../../tables/states.ts';
 import { DEVICE_KINDS, REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../../tables/tables.ts';
 import { fewOpen } from './few-requests.ts';
 import { anew, asked, endsOvertaken, holderOfRequest, noObstacle } from './new-request.ts';
+import { PROMISE_ACTS } from './promise.ts';
 import { RENEWAL_ACTS } from './renewal.ts';
 
 /** Approvals that stand for what the request says now. */
@@ -145,6 +146,7 @@ export const REQUEST_ACTS = [
     before: [...noObstacle, fewOpen, fewDevices],
   }),
   ...RENEWAL_ACTS,
+  ...PROMISE_ACTS,
   ownStep('amend', {
     fr: 'Modifier ce qui est demandé ; les approbations données tombent',
     en: 'Change what is asked; the approvals given fall',

@@ -1,0 +1,37 @@
+import type { PromiseReason, PromiseRow } from '../tables/tables.ts';
+import { type Day, dayOf, isDay } from './working-days.ts';
+
+/** Days ahead that a promise may name. */
+export const FARTHEST_PROMISE = 730;
+
+/** The three days of a promise. */
+export type PromisedDays = Pick<PromiseRow, 'fromDay' | 'midDay' | 'byDay'>;
+/** Whether days can be promised today: in order, none past, none out of sight. */
+export const arePromised = ({ fromDay, midDay, byDay }: PromisedDays, today: Day): boolean =>
+  [fromDay, midDay, byDay].every(isDay) &&
+  today <= fromDay &&
+  fromDay <= midDay &&
+  midDay <= byDay &&
+  byDay <= today + FARTHEST_PROMISE;
+
+/** The last promise of a request: the one that holds. */
+export const lastPromise = <P extends Pick<PromiseRow, 'nth'>>(promises: readonly P[]): P | undefined =>
+  promises.reduce<P | undefined>((last, one) => (last && last.nth > one.nth ? last : one), undefined);
+
+/** What of a promise that holds decides about the next one. */
+export type Promised = PromisedDays & Pick<PromiseRow, 'ahead' | 'madeAt'>;
+/** What is foreseen of a request now. */
+export type Foreseen = PromisedDays & { ahead: number; approved: boolean };
+
+/**
+ * Why a request is told other days now; undefined where what it was told still holds, or was told today. A day that was
+ * said moves once it is more likely missed than kept, or is past; an earlier one is told where all of it lies before.
+ */
+export function newPromise(last: Promised | undefined, foreseen: Foreseen, today: Day): PromiseReason | undefined {
+  if (!last) return 'first';
+  if (dayOf(last.madeAt) >= today) return undefined;
+  if (foreseen.byDay < last.fromDay) return 'earlier';
+  if (foreseen.midDay <= last.byDay && today <= last.byDay) return undefined;
+  if (!foreseen.approved) return 'approval';
+  return foreseen.ahead > last.ahead ? 'queue' : 'pace';
+}

@@ -1,0 +1,52 @@
+import { lastPromise, newPromise } from '../../book/rules/promises.ts';
+import { dayOf } from '../../book/rules/working-days.ts';
+import { create } from '../../book/tables/lifecycle.ts';
+import { REQUEST_TO_MAKE } from '../../book/tables/states.ts';
+import type { PromiseRow } from '../../book/tables/tables.ts';
+import type { Deps } from '../act.ts';
+import { SYSTEM } from '../actor.ts';
+import type { Unit } from '../ports/store.ts';
+import { nextTurn } from '../turn.ts';
+
+/** When a request will be ready, as it was reckoned beside the service. */
+export type ReckonedDate = Pick<PromiseRow, 'requestId' | 'fromDay' | 'midDay' | 'byDay' | 'reach' | 'ahead'>;
+
+/** Dates that one transaction announces. */
+const PIECE = 50;
+
+/** Dates that are announced to those who wait. */
+export function createPromises(deps: Deps) {
+  const announce = async (unit: Unit, reckoned: ReckonedDate): Promise<boolean> => {
+    const now = deps.clock.now();
+    const request = await unit.get('request', reckoned.requestId);
+    // made, withdrawn or sent back while its date was reckoned
+    if (!request || request.kind === 'nomade' || !REQUEST_TO_MAKE.includes(request.state)) return false;
+    const last = lastPromise(await unit.find('promise', { requestId: request.id }));
+    const foreseen = { ...reckoned, approved: request.state !== 'submitted' };
+    const reason = newPromise(last, foreseen, dayOf(now));
+    if (reason === undefined || reckoned.fromDay < dayOf(now)) return false;
+    const row: PromiseRow = { id: deps.chance.id(), ...reckoned, nth: (last?.nth ?? 0) + 1, reason, madeAt: now };
+    const entry = { ...SYSTEM, action: 'request.promise', subject: `request:${request.id}`, outcome: 'done' } as const;
+    await unit.record({ ...entry, changes: [create('promise', row)] });
+    return true;
+  };
+
+  return {
+    /**
+     * Announces the dates of those who have none yet, and of those whose date has moved; who is told a later one hears why.
+     * What does not need to be told is left out. Answers how many were announced.
+     */
+    announce: async (reckoned: readonly ReckonedDate[]): Promise<number> => {
+      let announced = 0;
+      for (let at = 0; at < reckoned.length; at += PIECE) {
+        announced += await deps.store.transact(async (unit) => {
+          let count = 0;
+          for (const one of reckoned.slice(at, at + PIECE)) if (await announce(unit, one)) count += 1;
+          return count;
+        });
+        await nextTurn();
+      }
+      return announced;
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { DAY_MS, type Day } from '../book/rules/working-days.ts';
+import { REQUEST_TO_MAKE } from '../book/tables/states.ts';
+import { follow, type Judged, type Level, type Standing } from '../forecast/levels.ts';
+import { dateAt, dayOf } from './day.ts';
+import type { followRequests, Moved, PromisedDate } from './open-requests.ts';
+
+/** None of any kind. */
+export function noneJudged(): Judged {
+  const none = () => ({ mid: { kept: 0, of: 0 }, by: { kept: 0, of: 0 } });
+  return { near: none(), far: none() };
+}
+
+/** Judges on one day what is made on it, and once it is over what was not. */
+function judgeDay(requests: ReturnType<typeof followRequests>, day: Day) {
+  const judged = noneJudged();
+  const judge = (promised: PromisedDate, isMade: boolean): PromisedDate => {
+    const due = promised.left.filter((level) => isMade || promised[level] <= day);
+    for (const level of due) {
+      const cell = judged[promised.reach][level];
+      cell.of += 1;
+      if (isMade && day <= promised[level]) cell.kept += 1;
+    }
+    return { ...promised, left: promised.left.filter((level) => !due.includes(level)) };
+  };
+  return {
+    step: (id: string, { to, known: { promised } }: Pick<Moved, 'to' | 'known'>): void => {
+      if (promised === null) return;
+      if (to === 'produced') requests.settle(id, judge(promised, true));
+      if (to === 'needs_information') requests.settle(id, null);
+    },
+    over: (): void => {
+      for (const [id, { state, promised }] of requests.open)
+        if (promised !== null && REQUEST_TO_MAKE.includes(state)) requests.settle(id, judge(promised, false));
+    },
+    judged,
+  };
+}
+
+/**
+ * Follows what became of the first dates that requests were given, day by day: kept by what is made on that day or before,
+ * missed once the day is over. What is sent back, rejected or withdrawn before is not judged: nobody kept it from being made.
+ * `since`: from when the journal is read, milliseconds; `before`: how dates were corrected then.
+ */
+export function followDates(
+  requests: ReturnType<typeof followRequests>,
+  { before, since, timeZone }: { before: Standing; since: number | undefined; timeZone: string },
+) {
+  const begin = (at: number) => {
+    const { date, end } = dayOf(dateAt(at, timeZone), timeZone);
+    return { end, ...judgeDay(requests, Date.parse(date) / DAY_MS) };
+  };
+  let standing = before;
+  let today = since === undefined ? undefined : begin(since);
+  const close = (one: ReturnType<typeof begin>): void => {
+    one.over();
+    standing = follow(standing, one.judged);
+  };
+  const goTo = (at: number): ReturnType<typeof begin> => {
+    let day = today ?? begin(at);
+    while (at >= day.end) {
+      close(day);
+      day = begin(day.end);
+    }
+    today = day;
+    return day;
+  };
+  return {
+    /** A request took a step. */
+    step: (id: string, moved: Pick<Moved, 'to' | 'known'>, at: number): void => goTo(at).step(id, moved),
+    /** What was judged on the day that begins then, and how dates are corrected after it; `isOver`: nothing follows on it. */
+    until: (begin: number, isOver: boolean): { judged: Judged; standing: Standing } => {
+      const day = goTo(begin);
+      if (isOver) close(day);
+      return { judged: day.judged, standing };
+    },
+  };
+}
+/** How many of the dates that were judged were kept, near and far together. */
+export const shareKept = ({ near, far }: Judged, level: Level): { kept: number; of: number } => ({
+  kept: near[level].kept + far[level].kept,
+  of: near[level].of + far[level].of,
+});

@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import { QUEUE } from '../../book/rules/queue.ts';
+import { REQUEST_TO_MAKE } from '../../book/tables/states.ts';
+import type { PromiseRow, RequestState } from '../../book/tables/tables.ts';
+import { atMost } from '../statements/at-most.ts';
+import type { Db } from '../tables.ts';
+import { among } from './text.ts';
+
+/** A request for a token that waits to be made, and the date that it was told last; nulls where it was told none. */
+export interface WaitingRequest {
+  id: string;
+  state: RequestState;
+  promise: Pick<PromiseRow, 'fromDay' | 'midDay' | 'byDay' | 'ahead' | 'madeAt'> | null;
+}
+type Joined = { id: string; state: RequestState } & {
+  [C in keyof NonNullable<WaitingRequest['promise']>]: number | null;
+};
+
+/** Whatever waits beyond so many is given no date. */
+const MOST = 20_000;
+
+/** Requests for tokens that wait to be made, in the order in which they are made. */
+export async function waitingRequests(db: Db): Promise<WaitingRequest[]> {
+  const order = QUEUE.order.map(
+    ({ column, descending }) => sql`r.${sql.id(column)} ${descending ? sql`desc` : sql`asc`}`,
+  );
+  const query = sql<Joined>`select r."id", r."state", p."fromDay", p."midDay", p."byDay", p."ahead", p."madeAt"
+    from "request" as "r" left join "promise" as "p" on p."requestId" = r."id"
+      and p."nth" = (select max("nth") from "promise" where "requestId" = r."id")
+    where ${among(sql`r."state"`, REQUEST_TO_MAKE)} and r."kind" <> 'nomade'
+    order by ${sql.join(order)} limit ${atMost(MOST)}`;
+  return (await query.execute(db)).rows.map(({ id, state, fromDay, midDay, byDay, ahead, madeAt }) => {
+    const isTold = fromDay !== null && midDay !== null && byDay !== null && ahead !== null && madeAt !== null;
+    return { id, state, promise: isTold ? { fromDay, midDay, byDay, ahead, madeAt } : null };
+  });
+}

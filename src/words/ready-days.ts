@@ -1,0 +1,49 @@
+const DAY_MS = 86_400_000;
+interface Days {
+  /** Days since 1970. */
+  fromDay: number;
+  byDay: number;
+}
+
+const part = (day: number, locale: string, of: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(locale, { ...of, timeZone: 'UTC' }).format(day * DAY_MS);
+/** The first of a month has a word of its own in French. */
+const first = (text: string): string => text.replace(/\b1(?= |$)/, '1er');
+const yearOf = (day: number): string => part(day, 'en', { year: 'numeric' });
+
+/** Both days with what they do not share: the month and the year are said once where they are the same. */
+function spoken({ fromDay, byDay }: Days, locale: string): [from: string, by: string] {
+  const short = { weekday: 'long', day: 'numeric' } as const;
+  const withMonth = { ...short, month: 'long' } as const;
+  const whole = { ...withMonth, year: 'numeric' } as const;
+  if (yearOf(fromDay) !== yearOf(byDay)) return [part(fromDay, locale, whole), part(byDay, locale, whole)];
+  const isOneMonth = part(fromDay, 'en', { month: 'long' }) === part(byDay, 'en', { month: 'long' });
+  // a weekday and a number alone stand in another order in some locales
+  const from = isOneMonth
+    ? `${part(fromDay, locale, { weekday: 'long' })} ${part(fromDay, 'en', { day: 'numeric' })}`
+    : part(fromDay, locale, withMonth);
+  return [from, part(byDay, locale, withMonth)];
+}
+
+/** When something is ready, in words, as the end of a sentence: « entre le jeudi 26 et le lundi 30 novembre ». */
+export function readyWords(days: Days): { fr: string; en: string } {
+  const [frFrom, frBy] = spoken(days, 'fr-FR').map(first) as [string, string];
+  const [enFrom, enBy] = spoken(days, 'en-GB').map((text) => text.replace(',', '')) as [string, string];
+  if (days.fromDay === days.byDay) return { fr: `le ${frBy}`, en: `on ${enBy}` };
+  return { fr: `entre le ${frFrom} et le ${frBy}`, en: `between ${enFrom} and ${enBy}` };
+}
+
+/** Why a date moved, as whoever waits may read it. */
+export const MOVED_DATES = {
+  first: { fr: '', en: '' },
+  queue: {
+    fr: 'des demandes prioritaires sont passées avant la vôtre',
+    en: 'urgent requests go before yours',
+  },
+  approval: { fr: 'la demande n’est pas encore approuvée', en: 'the request is not approved yet' },
+  pace: {
+    fr: 'l’atelier produit moins vite que prévu',
+    en: 'the workshop makes fewer tokens than was foreseen',
+  },
+  earlier: { fr: 'l’atelier avance plus vite que prévu', en: 'the workshop is ahead of what was foreseen' },
+} as const;

@@ -1,0 +1,97 @@
+import { lastPromise } from '../../../src/book/rules/promises.ts';
+import { beginOf, DAY_MS, dayOf } from '../../../src/book/rules/working-days.ts';
+import type { ReckonedDate } from '../../../src/flow/request/promises.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+/** The dates that are announced to those who wait. */
+describe('a promise', () => {
+  let w: World;
+  let requestId: string;
+  beforeEach(async () => {
+    w = await createWorld({ mails: true });
+    const asked = { kind: 'first-issue', workstation: 'PN-1', priority: 0 } as const;
+    requestId = (await w.flow.request.submit(w.alice, asked)).id;
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const today = (): number => dayOf(w.clock.now());
+  /** Days from today on. */
+  const reckoned = (from: number, mid: number, by: number, more: Partial<ReckonedDate> = {}): ReckonedDate => ({
+    ...{ requestId, fromDay: today() + from, midDay: today() + mid, byDay: today() + by },
+    ...{ reach: 'near', ahead: 3 },
+    ...more,
+  });
+  const announce = (...dates: ReckonedDate[]) => w.flow.promises.announce(dates);
+  const promised = async () => lastPromise(await w.reads.find('promise', { requestId }));
+  const nextDay = (): void => w.clock.advance(beginOf(today() + 1) + 9 * 3_600_000 - w.clock.now());
+  const told = async (): Promise<string[]> => {
+    const templates: string[] = [];
+    const next = () => w.opened.outbox.claim(w.clock.now() + 1, Number.MAX_SAFE_INTEGER);
+    for (let mail = await next(); mail; mail = await next()) templates.push(mail.template);
+    return templates;
+  };
+
+  it('is announced once, to who waits to be made', async () => {
+    expect(await announce(reckoned(1, 2, 4))).toBe(1);
+    expect(await promised()).toMatchObject({ nth: 1, reason: 'first', fromDay: today() + 1, byDay: today() + 4 });
+    expect(await announce(reckoned(1, 2, 4))).toBe(0);
+    expect(await told()).not.toContain('date-moved');
+    const [entry] = (await w.opened.lists.entries({}, { limit: 1 })).items;
+    expect(entry).toMatchObject({ action: 'request.promise', actor: 'system', subject: `request:${requestId}` });
+  });
+
+  it.each([
+    ['nobody approved it', 3, 'approval'],
+    ['more goes before it', 9, 'queue'],
+    ['fewer tokens are made', 3, 'pace'],
+  ] as const)('moves once it is more likely missed than kept, with its reason: %s', async (_, ahead, reason) => {
+    await announce(reckoned(1, 2, 4));
+    if (reason !== 'approval') await w.approve(requestId);
+    nextDay();
+    expect(await announce(reckoned(1, 3, 5, { ahead }))).toBe(0);
+    expect(await announce(reckoned(2, 4, 6, { ahead }))).toBe(1);
+    expect(await promised()).toMatchObject({ nth: 2, reason, byDay: today() + 6 });
+    expect(await told()).toContain('date-moved');
+  });
+
+  it('moves once a day at most', async () => {
+    await announce(reckoned(1, 2, 2));
+    expect(await announce(reckoned(9, 10, 12))).toBe(0);
+    nextDay();
+    expect(await announce(reckoned(9, 10, 12))).toBe(1);
+    expect(await announce(reckoned(20, 20, 22))).toBe(0);
+  });
+
+  it('moves once it is past', async () => {
+    await announce(reckoned(0, 0, 0));
+    nextDay();
+    expect(await announce(reckoned(0, 0, 0))).toBe(1);
+    expect(await promised()).toMatchObject({ nth: 2, byDay: today() });
+  });
+
+  it('is told earlier without a mail', async () => {
+    await announce(reckoned(10, 12, 14));
+    nextDay();
+    expect(await announce(reckoned(1, 2, 3))).toBe(1);
+    expect(await promised()).toMatchObject({ reason: 'earlier' });
+    expect(await told()).not.toContain('date-moved');
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['withdrawn', () => w.flow.request.withdraw(w.alice, { requestId })],
+    ['sent back', () => w.flow.approval.askInformation(w.valerie, { requestId, text: 'quel site ?' })],
+  ])('is not announced for what was %s meanwhile', async (_, happens) => {
+    const dates = reckoned(1, 2, 4);
+    await happens();
+    expect(await announce(dates)).toBe(0);
+    expect(await promised()).toBeUndefined();
+  });
+
+  it('is not announced for a day that passed while it was reckoned', async () => {
+    const dates = reckoned(0, 1, 2);
+    w.clock.advance(DAY_MS);
+    expect(await announce(dates)).toBe(0);
+  });
+});
