@@ -8,6 +8,7 @@ import type { Entry } from '../../src/journal/entry.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { exportSigned } from '../journal/forged-export.ts';
 import { desk } from '../support/journals/desk.ts';
+import { incident } from '../support/journals/incident.ts';
 import { loss } from '../support/journals/loss.ts';
 import { operators } from '../support/journals/operators.ts';
 import { people } from '../support/journals/people.ts';
@@ -583,6 +584,28 @@ describe('what ends together', () => {
     f.without(lost, ({ table }) => table === 'token' || table === 'certificate');
     f.isWrong(lost);
   });
+
+  it.each(['workstation.lose', 'workstation.block'])(
+    '%s, and what renews its token goes on waiting',
+    async (action) => {
+      const f = await from(workstations);
+      const lost = f.first(action);
+      expect(changesOf(lost).filter(({ table }) => table === 'request')).toHaveLength(1);
+      f.without(lost, ({ table }) => table === 'request');
+      f.isWrong(lost);
+    },
+  );
+
+  it.each(['incident.block', 'incident.blockWorkstation'])(
+    '%s, and what renews a token goes on waiting',
+    async (of) => {
+      const f = await from(incident);
+      const ends = (change: unknown): boolean => JSON.stringify(change).includes('"withdrawn"');
+      const blocked = f.first(of, (entry) => changesOf(entry).some(ends));
+      f.without(blocked, ends);
+      f.isWrong(blocked);
+    },
+  );
 });
 
 describe('what was never delivered, or not like that', () => {

@@ -1,6 +1,7 @@
 import { canBlock } from '../rules/incidents.ts';
 import type { Row } from '../tables/row.ts';
 import type { WorkstationState } from '../tables/tables.ts';
+import { endsWaiting } from './ends-waiting.ts';
 import { moves, must, type Write } from './language.ts';
 import { dropsUnfetched, type Rows, revokes } from './revokes.ts';
 import type { Scene } from './scene.ts';
@@ -51,6 +52,7 @@ export const blocks = (hit: Hit): Write[] => [
   ...revokes({ tokens: tokensOf(hit), alone: aloneOf(hit) }, constant('incident')),
   dropsUnfetched(aloneOf(hit)),
   ...stops(begunFor(hit.people)),
+  endsWaiting(tokensOf(hit)),
 ];
 
 /** There is something to take away. */

@@ -57,12 +57,15 @@ const byLastUse = (a: FormerToken, b: FormerToken): number =>
 
 /** Nobody has begun to make what is asked for. */
 const WAITING: readonly RequestState[] = ['submitted', 'needs_information', 'approved'];
-/** Whether a loss of this token ends the request: it would renew the token, and nobody has begun to make it. */
+/**
+ * Whether a loss of this token, or of its machine, ends the request: it would renew the token, or stand in for it while it is
+ * at home, and nobody has begun to make it.
+ */
 export const endsWithLoss = (
-  request: { kind: unknown; state: unknown; replacesTokenId: unknown },
+  request: { kind: unknown; reason?: unknown; state: unknown; replacesTokenId: unknown },
   tokenId: string,
 ): boolean =>
-  request.kind === 'renewal' &&
+  (request.kind === 'renewal' || asksTemporary(request)) &&
   request.replacesTokenId === tokenId &&
   (WAITING as readonly unknown[]).includes(request.state);
 /**

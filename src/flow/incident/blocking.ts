@@ -4,6 +4,7 @@ import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { CertificateRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { stopBegun } from '../production/stop-begun.ts';
+import { lostRenewals } from '../revocation/lost-renewals.ts';
 import { revokeAlone, revokeChanges, revokeMachine } from '../revocation/revocation.ts';
 
 /** A machine, where one is known, and people: what an incident takes away is all that these have in use. */
@@ -46,6 +47,7 @@ export async function blockChanges(unit: Unit, target: Target, now: number): Pro
     ...(await revokeAlone(unit, hit.credentials, 'incident', now)),
     ...(workstation ? await revokeMachine(unit, workstation.id, 'incident', now) : []),
     ...(await stopBegun(unit, target.personIds, now)),
+    ...(await lostRenewals({ unit, now }, hit.tokens)),
   ];
   return { changes, hit };
 }

@@ -4,15 +4,18 @@ import { REQUEST_OPEN } from '../../book/tables/states.ts';
 import type { TokenRow } from '../../book/tables/tables.ts';
 import type { Act } from '../act.ts';
 
-/** What waits to renew a token that is lost is closed with it: its holder asks for a replacement. */
+/** What waits to renew lost tokens, or for a temporary one beside them, is closed with them: a replacement is asked for. */
 export async function lostRenewals(
   { unit, now }: Pick<Act, 'unit' | 'now'>,
-  { id, holderId }: Pick<TokenRow, 'id' | 'holderId'>,
+  tokens: readonly Pick<TokenRow, 'id' | 'holderId'>[],
 ): Promise<Change[]> {
-  if (holderId === null) return [];
-  // who had the token before may have asked for one too, and an edited row keeps nobody from revoking
-  const of = { holderId, replacesTokenId: id, kind: 'renewal', state: REQUEST_OPEN } as const;
+  const held = tokens.filter(({ holderId }) => holderId !== null);
+  if (held.length === 0) return [];
+  const [holderId, replacesTokenId] = [held.flatMap((token) => token.holderId ?? []), held.map(({ id }) => id)];
+  // who had a token before may have asked for one too, and an edited row keeps nobody from revoking
+  const of = { holderId, replacesTokenId, kind: ['renewal', 'replacement'], state: REQUEST_OPEN } as const;
   const requests = await unit.find('request', of, { leaveOut: true });
-  const ended = requests.filter((request) => endsWithLoss(request, id));
-  return ended.map((request) => move('request', request, 'withdraw', { closedAt: now }));
+  return requests
+    .filter((request) => held.some((token) => token.holderId === request.holderId && endsWithLoss(request, token.id)))
+    .map((request) => move('request', request, 'withdraw', { closedAt: now }));
 }

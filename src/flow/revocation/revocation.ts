@@ -182,16 +182,19 @@ export async function revokeMachine(
   );
 }
 
-/** Changes that revoke every token in use on a workstation, and its own certificate (lost, blocked). */
+/**
+ * Changes that revoke every token in use on a workstation, and its own certificate (lost, blocked); what waits to renew such a
+ * token is closed.
+ */
 export async function revokeAllOn(
-  unit: Unit,
+  { unit, now }: Pick<Act, 'unit' | 'now'>,
   workstationId: string,
   reason: RevocationReason,
-  now: number,
 ): Promise<Change[]> {
   const tokens = await unit.find('token', { workstationId, state: TOKEN_IN_USE });
   const each = await Promise.all(tokens.map((token) => revokeChanges(unit, token, reason, now)));
-  return [...each.flat(), ...(await revokeMachine(unit, workstationId, reason, now))];
+  const machine = await revokeMachine(unit, workstationId, reason, now);
+  return [...each.flat(), ...machine, ...(await lostRenewals({ unit, now }, tokens))];
 }
 
 /**
@@ -224,7 +227,7 @@ export function createRevocations(deps: Deps) {
       throw new AppError('already_done', 'this token is revoked already');
     }
     if (lost) await recordLost(a.unit, lost);
-    const renewals = token && isLoss(reason) ? await lostRenewals(a, token) : [];
+    const renewals = token && isLoss(reason) ? await lostRenewals(a, [token]) : [];
     const steps = token
       ? await revoking(a.unit, token, certificates, reason, a.now)
       : await revokeAlone(a.unit, certificates, reason, a.now);

@@ -108,8 +108,8 @@ export async function registerWorkstation(
 export function createEnrolment(deps: Deps) {
   /** Lost or blocked: every token in use on the workstation is revoked in the same transaction. */
   const consequences = async (a: Act, row: WorkstationRow, action: Action<'workstation'>): Promise<Change[]> => {
-    if (action === 'lose') return revokeAllOn(a.unit, row.id, 'workstation-lost', a.now);
-    if (action === 'block') return revokeAllOn(a.unit, row.id, 'workstation-blocked', a.now);
+    if (action === 'lose') return revokeAllOn(a, row.id, 'workstation-lost');
+    if (action === 'block') return revokeAllOn(a, row.id, 'workstation-blocked');
     // its tokens are their holders' still, and come back one by one
     return action === 'retire' ? revokeMachine(a.unit, row.id, 'workstation-retired', a.now) : [];
   };

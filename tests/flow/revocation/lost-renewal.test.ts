@@ -12,8 +12,10 @@ describe('a renewal of a token that is lost', () => {
     await w.check();
     await w.close();
   });
-  const renewal = async (): Promise<string> =>
-    (await w.flow.request.submit(w.alice, { kind: 'renewal', workstation: 'PN-1', priority: 0 })).id;
+  const renewal = async (workstation = 'PN-1'): Promise<string> =>
+    (await w.flow.request.submit(w.alice, { kind: 'renewal', workstation, priority: 0 })).id;
+  const forgotten = () =>
+    w.flow.request.submit(w.alice, { kind: 'replacement', reason: 'forgotten', workstation: 'PN-1', priority: 0 });
   const stateOf = async (id: string) => (await w.reads.get('request', id))?.state;
 
   it.each(['lost', 'stolen'] as const)('is closed in the entry that says that it is %s', async (reason) => {
@@ -32,6 +34,46 @@ describe('a renewal of a token that is lost', () => {
   it('is closed by an approver’s revocation too', async () => {
     const id = await renewal();
     await w.flow.revocation.revoke(w.valerie, { serial: tokenId, reason: 'stolen' });
+    expect(await stateOf(id)).toBe('withdrawn');
+  });
+
+  it('is closed with a temporary one that waits beside it', async () => {
+    const { id } = await forgotten();
+    await w.approve(id);
+    await w.flow.revocation.reportLoss(w.alice, { serial: tokenId, reason: 'lost' });
+    expect(await stateOf(id)).toBe('withdrawn');
+  });
+
+  it.each(['lose', 'block'] as const)('is closed in the entry by which its machine goes: %s', async (action) => {
+    const bruno = await w.activeToken(w.bruno, 'PN-2');
+    const id = await renewal();
+    const kept = await w.flow.request.submit(w.bruno, { kind: 'renewal', workstation: 'PN-2', priority: 0 });
+    await w.approve(id);
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
+    expect(await w.reads.get('request', id)).toMatchObject({ state: 'withdrawn', closedAt: expect.any(Number) });
+    const [entry] = (await w.opened.lists.entries({ action: `workstation.${action}` }, { limit: 1 })).items;
+    expect(JSON.stringify(entry?.detail)).toContain(id);
+    expect(await stateOf(kept.id)).toBe('submitted');
+    expect((await w.reads.get('token', bruno.tokenId))?.state).toBe('active');
+  });
+
+  it.each(['lose', 'block'] as const)('is closed so where a temporary one is asked for: %s', async (action) => {
+    const { id } = await forgotten();
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
+    expect(await stateOf(id)).toBe('withdrawn');
+  });
+
+  it('is closed where an incident takes the token away, of its machine and of its holder elsewhere', async () => {
+    await w.activeToken(w.alice, 'PN-2');
+    const [here, there] = [await renewal(), await renewal('PN-2')];
+    const { id: incidentId } = await w.flow.incident.report(w.alice, { kind: 'phishing', workstation: 'PN-1' });
+    await w.flow.incident.block(w.olga, { incidentId });
+    expect([await stateOf(here), await stateOf(there)]).toEqual(['withdrawn', 'withdrawn']);
+  });
+
+  it('is closed where a list of machines is blocked', async () => {
+    const id = await renewal();
+    await w.flow.incident.blockMany(w.olga, { workstations: ['PN-1'], reason: 'ransomware' });
     expect(await stateOf(id)).toBe('withdrawn');
   });
 

@@ -33,6 +33,10 @@ export const incident: Journey = {
     await approve(house, vera, file);
     await house.flow.software.release(theo, { requestId: file.id });
 
+    // what waits to renew their tokens ends with the tokens
+    await house.flow.request.submit(alice, { kind: 'renewal', workstation: 'PN-90', priority: 0 });
+    await house.flow.request.submit(bruno, { kind: 'renewal', workstation: 'PN-91', priority: 0 });
+
     const { report, block, blockMany, close } = house.flow.incident;
     house.clock.pass(3_600_000);
     const hooked = await report(alice, { kind: 'phishing', workstation: 'PN-90' });

@@ -7,7 +7,7 @@ import { machine as inventoried, machineRequest, takeOver } from '../machines.ts
 import { found, welcome } from './cast.ts';
 import type { House } from './house.ts';
 import type { Journey } from './journal.ts';
-import { commission, deliver, make, signAll } from './steps.ts';
+import { approve, commission, deliver, make, signAll } from './steps.ts';
 
 /** A file of an inventory is compared, then done as it was read. */
 async function inventory({ flow }: House, by: Caller, ...lines: string[]): Promise<void> {
@@ -72,6 +72,11 @@ export const workstations: Journey = {
     await record.amend(vincent, { workstation: 'PN-52', serialNumber: null, model: 'SPAN 16', image: 'SPAN 25H2' });
     await inventory(house, thomas, 'PN-51;5CG0051XYZ;SPAN 15;PREF-59;Roubaix;M-BRUNO', 'PN-53;;SPAN 16;PREF-59;Lille;');
     house.clock.pass(3_600_000);
+    // what waits to renew their tokens, or for a temporary one beside, ends with the machines
+    const waits = { kind: 'renewal', workstation: 'PN-50', priority: 0 } as const;
+    await approve(house, vera, await house.flow.request.submit(alice, waits));
+    const forgotten = { kind: 'replacement', reason: 'forgotten', workstation: 'PN-51', priority: 0 } as const;
+    await house.flow.request.submit(bruno, forgotten);
     await change(odile, 'PN-50', 'block');
     await change(theo, 'PN-51', 'lose');
     await change(thomas, 'PN-52', 'retire');

@@ -1,11 +1,12 @@
-import { act, all, moves, must, type Named, type Source, who } from '../../language/language.ts';
+import { endsWaiting } from '../../language/ends-waiting.ts';
+import { act, must, type Named, type Source, who } from '../../language/language.ts';
 import { dropsUnfetched, type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
-import { constant, now, oneOf, said } from '../../language/sources.ts';
+import { constant, oneOf, said } from '../../language/sources.ts';
 import { begunFor, stops } from '../../language/stops.ts';
 import type { ActedOn } from '../../rights/relations.ts';
 import type { Right } from '../../rights/sentences.ts';
-import { asksTemporary, endsWithLoss, isLoss } from '../../rules/asking.ts';
+import { asksTemporary, isLoss } from '../../rules/asking.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 import { BY_HAND } from '../../tables/tables.ts';
@@ -43,13 +44,7 @@ function actedOn(s: Scene): ActedOn {
   const holder = holderId === null ? undefined : s.get('person', holderId);
   return { holderId, ...(holder ? { service: String(holder.service) } : {}) };
 }
-/** What waits to renew a token that is lost or stolen is closed with it: its holder asks for a replacement. */
-const lostRenewals: Rows = (s) => {
-  const token = s.row('token');
-  if (token === undefined || !isLoss(s.entry.detail['reason'])) return [];
-  const requests = s.find('requestsOfPerson', textOf(token, 'holderId'));
-  return requests.filter((request) => endsWithLoss(request, String(token['id'])));
-};
+const lostTokens: Rows = (s) => (isLoss(s.entry.detail['reason']) ? tokens(s) : []);
 const revokeAct = (right: Right, reasons: Source, words: { fr: string; en: string }) =>
   act(right, {
     ...words,
@@ -59,7 +54,7 @@ const revokeAct = (right: Right, reasons: Source, words: { fr: string; en: strin
     writes: [
       ...revokes({ tokens, alone: certificates }, said('reason')),
       dropsUnfetched(certificates),
-      all(lostRenewals, moves('request', 'withdraw', { closedAt: now }, { as: 'renewal' })),
+      endsWaiting(lostTokens),
     ],
   });
 

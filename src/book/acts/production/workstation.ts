@@ -8,6 +8,7 @@ import {
   purposeDue,
   unsigned,
 } from '../../language/due-checklist.ts';
+import { endsWaiting } from '../../language/ends-waiting.ts';
 import { act, adds, addsMany, all, moves, must, ofPeople, sets, who } from '../../language/language.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
@@ -122,6 +123,11 @@ const noOpenIncident = must(
 );
 
 const workstationStep = stepActs('workstation');
+/** It goes with its tokens and certificates, and with what waits to renew these tokens. */
+const takesTokens = (reason: string) => [
+  ...revokes({ tokens: tokensHere, alone: certificatesHere }, constant(reason)),
+  endsWaiting(tokensHere),
+];
 /** A step of a workstation's life: the act is named after it. */
 const step = (action: Action<'workstation'>, right: Right, spec: Omit<StepSpec, 'by'>) =>
   workstationStep(`workstation.${action}`, action, { by: who(right), ...spec });
@@ -235,11 +241,11 @@ export const WORKSTATION_ACTS = [
   step('block', 'workstation.block', {
     fr: 'Bloquer le poste : ses certificats et ses jetons sont révoqués',
     en: 'Block it: its certificates and its tokens are revoked',
-    also: revokes({ tokens: tokensHere, alone: certificatesHere }, constant('workstation-blocked')),
+    also: takesTokens('workstation-blocked'),
   }),
   step('lose', 'workstation.block', {
     fr: 'Déclarer le poste perdu : ses certificats et ses jetons sont révoqués',
     en: 'Report it lost: its certificates and its tokens are revoked',
-    also: revokes({ tokens: tokensHere, alone: certificatesHere }, constant('workstation-lost')),
+    also: takesTokens('workstation-lost'),
   }),
 ];
