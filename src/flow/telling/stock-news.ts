@@ -13,7 +13,9 @@ export async function ofReturn(
   if (!['token.return', 'token.find'].includes(action) || 'insert' in change) return [];
   const token = await unit.get('token', change.id);
   if (!token?.holderId) return [];
-  return [{ template: 'token-returned', personId: token.holderId, about: `token:${change.id}` }];
+  // missing from its shelf and found there, it did not come back from them a second time
+  const once = `token-returned:${token.id}:${token.certificateId}`;
+  return [{ template: 'token-returned', personId: token.holderId, about: `token:${change.id}`, once }];
 }
 
 /** A location runs low: supervisors order, technicians move what is elsewhere. Once for each crossing. */

@@ -125,5 +125,28 @@ describe('what the service counts of the stock by itself', () => {
     const notices = await w.flow.reading.told(w.alice, { sees: false });
     expect(notices).toContainEqual(expect.objectContaining({ template: 'token-returned', serial: tokenId }));
     expect(await told('token-returned')).toBe(1);
+    // missing from its shelf and found there, it was never theirs again
+    await w.flow.stock.change(w.theo, { serial: tokenId, action: 'miss' });
+    await w.flow.stock.change(w.thomas, { serial: tokenId, action: 'find' });
+    expect(await told('token-returned')).toBe(0);
+  });
+
+  it('acknowledges it as well where it was missing first, and to its next holder', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    await w.flow.revocation.revoke(w.olga, { serial: tokenId, reason: 'lost' });
+    await w.flow.stock.change(w.theo, { serial: tokenId, action: 'miss' });
+    await w.flow.stock.change(w.thomas, { serial: tokenId, action: 'find' });
+    expect(await told('token-returned')).toBe(1);
+    await w.flow.stock.recycle(w.thomas, { serial: tokenId, slot: '1' });
+    const { id: requestId } = await w.flow.request.submit(w.bruno, {
+      kind: 'first-issue',
+      workstation: 'PN-2',
+      priority: 0,
+    });
+    await w.approve(requestId);
+    await w.flow.production.produce(w.thomas, { requestId, slot: '1' });
+    await w.flow.revocation.revoke(w.olga, { serial: tokenId, reason: 'damaged' });
+    await w.flow.stock.change(w.theo, { serial: tokenId, action: 'return' });
+    expect(await told('token-returned')).toBe(1);
   });
 });
