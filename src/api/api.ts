@@ -187,7 +187,7 @@ export function createApi(door: Door, { idempotency, log }: { idempotency: Answe
   }
   const once = createOnce(idempotency);
   const limits = { strangers: createAddressLimit(), signedIn: createAddressLimit() };
-  // a literal path before one with a field: `/workstations/import` is no workstation
+  // a literal path before one with a field: `/workstations/labels` is no workstation
   const paths = [...byPath.keys()].sort((a, b) => Number(a.includes('{')) - Number(b.includes('{')));
   for (const path of paths) addPath(router, path, byPath.get(path) ?? [], door, once, limits);
   const document = JSON.stringify(openApiDocument(door.site.version));

@@ -102,7 +102,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   handoverRoutes(parts);
   serviceParcelRoutes(parts);
   inventoryRoutes(parts);
-  importRoutes(parts); // before `/postes/:number`, for `/postes/import`
+  importRoutes(parts); // before `/postes/:number`, for `/postes/reprise`
   administrationRoutes(parts);
   searchRoutes(parts);
   viewRoutes(parts);

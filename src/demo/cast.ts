@@ -80,9 +80,13 @@ export async function commission(technician: Member, assetNumber: string): Promi
   await technician.client.post(`${path}/items`, { items: signed });
 }
 
-/** Imports a file and waits for its end. */
-async function takeIn({ client }: Member, path: string, csv: string): Promise<void> {
-  const { id, ...begun } = await client.upload<{ id: string; state: string }>(path, csv);
+/** A file that comes in. */
+interface Coming {
+  id: string;
+  state: string;
+}
+/** Waits for the end of a file that comes in. */
+async function comesIn({ client }: Member, { id, ...begun }: Coming): Promise<void> {
   let { state } = begun;
   while (state === 'running') ({ state } = await client.get<{ state: string }>(`/imports/${id}?wait=25`));
   if (state !== 'finished') throw new AppError('internal', `the sample was not imported: ${state}`);
@@ -91,9 +95,12 @@ async function takeIn({ client }: Member, path: string, csv: string): Promise<vo
 /** Imports the sample as the administrator would, and hires everybody the story needs. */
 export async function assemble(baseUrl: string, founders: Founders): Promise<Cast> {
   const { administrator } = founders;
-  await takeIn(administrator, '/people/import', await sample('people.csv'));
+  const { client } = administrator;
+  await comesIn(administrator, await client.upload<Coming>('/people/import', await sample('people.csv')));
   // new machines come into service by their checklists, those of before by two persons
-  await takeIn(administrator, '/workstations/import', await sample('workstations.csv'));
+  const plan = await client.upload<{ id: string; sha256: string }>('/inventories', await sample('workstations.csv'));
+  const apply = { sha256: plan.sha256 };
+  await comesIn(administrator, await client.post<Coming>(`/inventories/${plan.id}/apply`, apply));
   await takeOver(founders, await sample('workstations-in-service.csv'));
   const everyone = (await all<Person>(administrator.client, '/people')).filter((p) =>
     /^(?!admin$|officer$)/.test(p.directoryId),

@@ -2,12 +2,11 @@ import { siftInventory } from './inventory.ts';
 import { parsePeople } from './people.ts';
 import { parseRequests } from './requests.ts';
 import type { Parsed } from './rows.ts';
-import { parseTakeOver, parseWorkstations } from './workstations.ts';
+import { parseTakeOver } from './take-over.ts';
 
 /** What a file may be, and how each is read. */
 export const FILES = {
   people: parsePeople,
-  workstations: parseWorkstations,
   takeOver: parseTakeOver,
   requests: parseRequests,
   inventory: siftInventory,

@@ -6,7 +6,7 @@ import { OPERATIONS, type OperationId } from '../../src/api/operations.ts';
 import { type Right, SENTENCES, type Sentence } from '../../src/book/rights/sentences.ts';
 import { dateOf, dayOf } from '../../src/book/rules/working-days.ts';
 import type { Role } from '../../src/book/tables/tables.ts';
-import { machine, machineRequest, takeOver } from '../support/machines.ts';
+import { machine, machineRequest, newMachines, takeOver } from '../support/machines.ts';
 import { createService, type Name, type Service } from '../support/service.ts';
 
 /** One person for each role; some are agents too, as people are. */
@@ -86,7 +86,7 @@ async function things({ world }: Service) {
   await takeOver(world.flow, [world.adele, world.olga], 'PN-4');
   await world.flow.machine.certify(world.theo, { workstation: 'PN-3', ...machineRequest() });
   const file = [{ ...machine('PN-90'), service: 'PREF-33', site: 'Pau' }];
-  const taken = await world.flow.imports.all(world.adele, 'workstations', file);
+  const taken = await world.flow.imports.all(world.adele, 'workstations', newMachines(file));
   await world.flow.enrolment.signItems(world.theo, { workstation: 'PN-90', items: [{ item: 'vpn-profile' }] });
   const [checklist] = await world.reads.find('checklist', { purpose: 'commissioning' });
   const incident = await world.flow.incident.report(world.eve, { kind: 'phishing' });
@@ -225,10 +225,6 @@ function table(t: Things): Record<OperationId, Row> {
     registerWorkstation: {
       real: { assetNumber: 'PN-77', model: 'SPAN', service: 'PREF-33', site: 'Bordeaux' },
       harmless: { assetNumber: 'PN-1', model: 'SPAN', service: 'PREF-33', site: 'Bordeaux' },
-    },
-    importWorkstations: {
-      real: { csv: `${noWorkstations}PN-78;SPAN 14;PREF-33;Bordeaux\n` },
-      harmless: { csv: noWorkstations },
     },
     compareInventory: {
       real: { csv: `${noWorkstations}PN-78;SPAN 14;PREF-33;Bordeaux\n` },

@@ -1,12 +1,13 @@
 /**
  * What a row of a file costs: `npm run bench -- imports [ROWS [ROUNDS]]`. In one process and on a disk: a file of ROWS
- * workstations comes in, then one of as many people; with its check, its sealed keeping and all its entries. Processor time
+ * new workstations that were compared comes in, then one of as many people; with its check, its sealed keeping and all its entries. Processor time
  * of this process, which is all there is on SQLite.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
+import { newMachines } from '../support/machines.ts';
 import { openBenchPlant } from './bench-plant.ts';
 import { median } from './rate.ts';
 
@@ -43,7 +44,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
   const folder = mkdtempSync(join(tmpdir(), 'jeton-imports-'));
   const plant = await openBenchPlant({ folder, bench: noBench, tokens: [], requests: 0 });
   const figures = {
-    workstation: await costOf(() => plant.takeIn('workstations', workstations)),
+    workstation: await costOf(() => plant.takeIn('workstations', newMachines(workstations))),
     person: await costOf(() => plant.takeIn('people', people)),
     load: loadavg()[0],
   };

@@ -74,8 +74,11 @@ async function perSecond<T>(items: readonly T[], work: (item: T) => Promise<unkn
   return Math.round((items.length * 1000) / ms);
 }
 
-async function takeIn(client: Client, path: string, csv: string): Promise<void> {
-  const { id, ...begun } = await client.upload<{ id: string; state: string }>(path, csv);
+interface Coming {
+  id: string;
+  state: string;
+}
+async function takeIn(client: Client, { id, ...begun }: Coming): Promise<void> {
   let { state } = begun;
   while (state === 'running') ({ state } = await client.get<{ state: string }>(`/imports/${id}?wait=25`));
   if (state !== 'finished') throw new Error(`the import is ${state}`);
@@ -109,7 +112,13 @@ try {
   const administrator = await fresh(founders.administrator);
   say(
     `import of ${ROWS} workstations`,
-    await during(() => takeIn(administrator, '/workstations/import', headings + machines)),
+    await during(async () => {
+      const { id, sha256 } = await administrator.upload<{ id: string; sha256: string }>(
+        '/inventories',
+        headings + machines,
+      );
+      await takeIn(administrator, await administrator.post<Coming>(`/inventories/${id}/apply`, { sha256 }));
+    }),
   );
   const people = Array.from(
     { length: ROWS },
@@ -118,7 +127,10 @@ try {
   const again = await fresh(founders.administrator);
   say(
     `import of ${ROWS} people`,
-    await during(() => takeIn(again, '/people/import', `matricule;prenom;nom;courriel;service;site\n${people}`)),
+    await during(async () => {
+      const file = `matricule;prenom;nom;courriel;service;site\n${people}`;
+      await takeIn(again, await again.upload<Coming>('/people/import', file));
+    }),
   );
   const auditor = await fresh(cast.auditor);
   say('verification', await during(() => auditor.post('/journal/verifications', {})));

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { configurationSaying } from '../support/configuration.ts';
 import { isLong } from '../support/long.ts';
-import { machine } from '../support/machines.ts';
+import { machine, newMachines } from '../support/machines.ts';
 import { restoreInto } from '../support/restore.ts';
 import { faultsOf } from './axe.ts';
 import { type Looks, openWindow, shoot, startChromium, type Window } from './browser.ts';
@@ -151,18 +151,18 @@ describe.each(LOOKS)('pages that are rarely seen, in $language, $scheme, at $wid
     const machines = (count: number, from: number) =>
       Array.from({ length: count }, (_, i) => machine(`PN-${from + i}`));
     await become('thomas');
-    const running = await hall.flow.imports.begin(hall.thomas, 'workstations', machines(15_000, 20_000));
+    const running = await hall.flow.imports.begin(hall.thomas, 'workstations', newMachines(machines(15_000, 20_000)));
     await window.open(`/imports/${running.id}`);
     await look('import running');
     await hall.flow.imports.stop(hall.thomas, { importId: running.id });
     await window.open(`/imports/${running.id}`);
     await look('import stopped');
-    const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', machines(400, 7000));
+    const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', newMachines(machines(400, 7000)));
     await hall.flow.enrolment.register(hall.theo, machine('PN-7399'));
     await hall.flow.imports.ended(id);
     await window.open(`/imports/${id}`);
     await look('import with a row refused');
-    await window.open('/postes/import');
+    await window.open('/postes/inventaire');
     await look('imports before');
   }, 60_000);
 

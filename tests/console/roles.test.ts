@@ -461,19 +461,20 @@ describe('the pages of each role', () => {
       });
       expect(one.main).toContain('Poste SPAN PN-500');
       const heading = 'numero;modele;service;site\n';
-      const wrong = await thomas.upload('/postes/import', {
+      await thomas.get('/postes/inventaire');
+      const wrong = await thomas.upload('/postes/inventaire', {
         name: 'postes.csv',
         text: `${heading}PN-501;S;pref 33;Pau\n`,
       });
-      expect(wrong.status).toBe(422);
-      expect(wrong.main).toContain('postes.csv\u202f: 1 erreur');
-      expect(await hall.reads.count('workstation', { assetNumber: 'PN-501' })).toBe(0);
-      const fine = await thomas.upload('/postes/import', {
+      const { main } = await thomas.get(wrong.to);
+      expect(main).toContain('Le fichier a des lignes fausses');
+      expect(main).not.toContain('/appliquer');
+      const fine = await thomas.upload('/postes/inventaire', {
         name: 'p.csv',
         text: `${heading}PN-501;S;PREF-33;Pau\nPN-502;S;PREF-33;Pau\n`,
       });
-      expect((await thomas.get(fine.to)).main).toMatch(/Ajoutées\s: 2\./);
-      expect((await thomas.upload('/postes/import', { name: '', text: '' })).status).toBe(422);
+      expect((await thomas.get(fine.to)).main).toContain('/appliquer');
+      expect((await thomas.upload('/postes/inventaire', { name: '', text: '' })).status).toBe(422);
     });
   });
 

@@ -1,5 +1,5 @@
 import { siftInventory } from '../../src/imports/inventory.ts';
-import { parseTakeOver } from '../../src/imports/workstations.ts';
+import { parseTakeOver } from '../../src/imports/take-over.ts';
 
 const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fullName } from '../../src/flow/people/person-name.ts';
 import { parsePeople } from '../../src/imports/people.ts';
-import { parseTakeOver, parseWorkstations } from '../../src/imports/workstations.ts';
+import { parseTakeOver } from '../../src/imports/take-over.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../db/sample');
 const people = parsePeople(readFileSync(join(SAMPLE, 'people.csv')));
-const workstations = parseWorkstations(readFileSync(join(SAMPLE, 'workstations.csv')));
+const workstations = parseTakeOver(readFileSync(join(SAMPLE, 'workstations.csv')));
 const inService = parseTakeOver(readFileSync(join(SAMPLE, 'workstations-in-service.csv')));
 
 describe('the sample', () => {

@@ -35,7 +35,9 @@ describe('a file that the service dies under', () => {
     });
     let client = await signIn(service.url, 'admin', password);
     const rows = Array.from({ length: ROWS }, (_, i) => `PN-${i};SPAN 14;PREF-33;Pau\n`).join('');
-    const begun = await client.upload<Import>('/workstations/import', `numero;modele;service;site\n${rows}`);
+    const inventory = `numero;modele;service;site\n${rows}`;
+    const { id: plan, sha256 } = await client.upload<{ id: string; sha256: string }>('/inventories', inventory);
+    const begun = await client.post<Import>(`/inventories/${plan}/apply`, { sha256 });
     const standing = (wait = 0) => client.get<Import>(`/imports/${begun.id}?wait=${wait}`);
     const places: number[] = [];
     for (let kill = 0; kill < 2; kill += 1) {

@@ -47,7 +47,7 @@ describe('somebody who attacks the running service', () => {
     const field = (name: string, value: string) =>
       `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
     const file = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nno;heading\r\n';
-    for (const path of ['/administration/import', '/postes/import']) {
+    for (const path of ['/administration/import', '/postes/inventaire']) {
       const body = Buffer.from(`${field('_csrf', csrf)}${file}--x--\r\n`);
       const call = framed('POST', path, formOf(cookie, 'multipart/form-data; boundary=x'), body);
       expect(await house.send(call)).toBe('403');

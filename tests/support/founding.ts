@@ -6,7 +6,7 @@ import type { Flow } from '../../src/flow/index.ts';
 import type { Store } from '../../src/flow/ports/store.ts';
 import type { Identity } from '../../src/identity/identity.ts';
 import { letFoundersIn, letIn } from './come-in.ts';
-import { machine, takeOver } from './machines.ts';
+import { machine, newMachines, takeOver } from './machines.ts';
 import { CAST } from './people.ts';
 import type { Copy, TestStore } from './store.ts';
 
@@ -50,7 +50,7 @@ export async function found(
   const callers = await peopleIn(flow, store, identity);
   const thomas = callers['thomas']!;
   await takeOver(flow, [callers['adele']!, callers['olga']!], 'PN-1', 'PN-2', 'PN-3');
-  await flow.imports.all(thomas, 'workstations', [machine('PN-NEW'), machine('PN-OLD')]);
+  await flow.imports.all(thomas, 'workstations', newMachines([machine('PN-NEW'), machine('PN-OLD')]));
   await flow.enrolment.change(thomas, { workstation: 'PN-OLD', action: 'retire' });
   for (const model of new Set(blanks.map((blank) => blank.model ?? 'Twin'))) {
     const tokens = blanks.filter((blank) => (blank.model ?? 'Twin') === model);

@@ -3,6 +3,7 @@ import type { Caller } from '../../src/book/rights/roles.ts';
 import { type CheckPoint, FIRST_CHECKLISTS } from '../../src/book/rules/checklists.ts';
 import { MOST_TAKEN_OVER } from '../../src/book/rules/decisions.ts';
 import type { ChecklistPurpose } from '../../src/book/tables/tables.ts';
+import type { Planned } from '../../src/flow/import/planned.ts';
 import type { Flow } from '../../src/flow/index.ts';
 import type { WorkstationInput } from '../../src/flow/inputs.ts';
 import { ecKey, writeCsr } from '../ca/evaluation.ts';
@@ -11,6 +12,10 @@ import { ecKey, writeCsr } from '../ca/evaluation.ts';
 export const machine = (assetNumber: string): WorkstationInput => ({
   ...{ assetNumber, model: 'SPAN 14', service: 'PREF-33', site: 'Bordeaux' },
 });
+
+/** What a compared inventory does of machines that nobody knew. */
+export const newMachines = (rows: readonly WorkstationInput[]): Planned[] =>
+  rows.map((input, i) => ({ plan: 'new', line: i + 1, input, holderId: null }));
 
 /** Machines in service, as cheaply as can be: one person proposes to take them over, another confirms. */
 export async function takeOver(

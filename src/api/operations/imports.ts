@@ -46,17 +46,6 @@ export const imports = {
       return context.door.flow.imports.begin(context.who.caller, 'people', rows);
     },
   }),
-  importWorkstations: operation({
-    method: 'POST',
-    path: '/v1/workstations/import',
-    summary: 'Register SPAN workstations from CSV, all or none; each comes into service by its checklist',
-    acts: ['workstation.import'],
-    ...FILE,
-    run: async (context, { csv }) => {
-      const rows = await rowsOf(context, { right: 'workstation.import', kind: 'workstations', csv });
-      return context.door.flow.imports.begin(context.who.caller, 'workstations', rows);
-    },
-  }),
   showImport: operation({
     method: 'GET',
     path: '/v1/imports/{importId}',

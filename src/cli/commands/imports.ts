@@ -78,12 +78,5 @@ export function addImports(program: Command, shell: Shell): void {
       shell.show(items, shell.table(['row', 'holder', 'result'], rows));
       if (items.some(({ outcome }) => outcome !== 'done')) shell.end(1);
     });
-  group
-    .command('workstations')
-    .description('new SPAN workstations: numero;modele;service;site, and serie;image where they are known')
-    .argument('<file.csv>')
-    .action(async (file: string) => {
-      await follow(shell, await shell.call(OPERATIONS.importWorkstations, { csv: readOctets(file) }));
-    });
   addInventory(group, shell, { follow, readOctets });
 }

@@ -41,8 +41,6 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "personnes de l'annuaire : matricule;prenom;nom;courriel;service;site",
   'requests for others: matricule;motif;poste, and site;priorite;profil;commentaire;appareil;systeme; 500 at most':
     'demandes pour d’autres : matricule;motif;poste, et site;priorite;profil;commentaire;appareil;systeme ; 500 au plus',
-  'new SPAN workstations: numero;modele;service;site, and serie;image where they are known':
-    'nouveaux postes SPAN : numero;modele;service;site, et serie;image s’ils sont connus',
   "its maker's serial number": 'son numéro de série de constructeur',
   'the image that it runs': 'l’image qu’il porte',
   image: 'image',

@@ -9,7 +9,7 @@ import { Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 
 interface ImportProps {
-  kind: 'people' | 'workstations' | 'takeOver';
+  kind: 'people' | 'takeOver';
   action: string;
   /** Imports of this kind, the newest first. */
   before: readonly ImportStanding[];
@@ -17,12 +17,10 @@ interface ImportProps {
   problems?: readonly Problem[];
   fileName?: string;
 }
-const WORKSTATIONS = 'numero;modele;service;site\nPN-88213;SPAN 14;PREF-33;Bordeaux';
 const EXAMPLES = {
   people:
     'matricule;prenom;nom;courriel;service;site\nM-00471;Anne;Martin;anne.martin@interieur.example;PREF-33;Bordeaux',
-  workstations: WORKSTATIONS,
-  takeOver: WORKSTATIONS,
+  takeOver: 'numero;modele;service;site\nPN-88213;SPAN 14;PREF-33;Bordeaux',
 };
 
 /** A CSV file, all of it or nothing, with a line-numbered report of what is wrong. */
@@ -51,7 +49,8 @@ export function ImportPage({ kind, action, before, problems, fileName }: ImportP
   );
 }
 
-function Before({ imports }: { imports: readonly ImportStanding[] }) {
+/** Files that came in before, the newest first. */
+export function Before({ imports }: { imports: readonly ImportStanding[] }) {
   const { t, language } = useHere();
   return (
     <div class="fr-mt-4w">

@@ -1,4 +1,5 @@
 import { FINDING_KINDS, type Finding, type FindingKind } from '../../flow/import/compare.ts';
+import type { ImportStanding } from '../../flow/import/import-standing.ts';
 import type { Plan } from '../../flow/import/plans.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { Alert } from '../frame/components/alerts.tsx';
@@ -9,9 +10,10 @@ import { useHere } from '../frame/components/here.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { findingText, problemColumn } from './finding-text.ts';
+import { Before } from './import-page.tsx';
 
-/** An inventory is sent to be compared. */
-export function InventoryPage() {
+/** An inventory is sent to be compared; `before`: those that were done, the newest first. */
+export function InventoryPage({ before }: { before: readonly ImportStanding[] }) {
   const { t } = useHere();
   return (
     <div class="jeton-narrow">
@@ -23,6 +25,7 @@ export function InventoryPage() {
           <Submit>{t('inventory.compare')}</Submit>
         </div>
       </Form>
+      {before.length > 0 && <Before imports={before} />}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { mightEver } from '../../book/rights/authorise.ts';
 import { AppError } from '../../errors.ts';
 import { FINDING_KINDS, type Finding } from '../../flow/import/compare.ts';
-import { ApplyPlan } from '../../flow/import/plans.ts';
+import { ApplyPlan, type InventoryFile } from '../../flow/import/plans.ts';
 import { readApart } from '../../imports/apart.ts';
 import { said } from '../../imports/problems.ts';
 import { csvLines, csvOf } from '../../reports/csv.ts';
@@ -19,6 +19,16 @@ const PATH = '/postes/inventaire';
 /** Findings that are read at once for a file. */
 const PAGE = 200;
 
+/** The lines of the file. Without the right nothing is read: the flow refuses whatever it holds and leaves the entry. */
+async function readInventory({ me, now, files }: Member): Promise<InventoryFile> {
+  if (!mightEver(me.caller, 'workstation.import', now))
+    return { lines: [], faults: [], count: 0, encoding: 'utf-8', ignored: [], sha256: '', say: said };
+  const file = files['file'];
+  if (!file) throw fieldError('file', 'missing');
+  const { rows, problems, ...read } = await readApart('inventory', file.content, me.caller.personId);
+  return { lines: rows, faults: problems, ...read, sha256: hash('sha256', file.content), say: said };
+}
+
 /** An inventory: sent, compared, read line by line, done. */
 export function inventoryRoutes({ door: { flow }, on }: RouteParts): void {
   const { plans } = flow;
@@ -26,7 +36,8 @@ export function inventoryRoutes({ door: { flow }, on }: RouteParts): void {
   const form = async (member: Member): Promise<Answer> => {
     if (!mightEver(member.me.caller, 'workstation.import', member.now))
       throw new AppError('forbidden', 'none of your roles may import');
-    return { title: member.t('inventory.title'), page: <InventoryPage /> };
+    const before = await flow.imports.list(member.me.caller, 'workstations').catch(() => []);
+    return { title: member.t('inventory.title'), page: <InventoryPage before={before} /> };
   };
   const plan = async (member: Member, planId: string): Promise<Answer> => {
     const { caller } = member.me;
@@ -43,12 +54,7 @@ export function inventoryRoutes({ door: { flow }, on }: RouteParts): void {
   on.post(
     PATH,
     async (member) => {
-      const file = member.files['file'];
-      if (!file) throw fieldError('file', 'missing');
-      const { caller } = member.me;
-      const { rows: lines, problems: faults, ...read } = await readApart('inventory', file.content, caller.personId);
-      const sha256 = hash('sha256', file.content);
-      const { id } = await plans.make(caller, { lines, faults, ...read, sha256, say: said });
+      const { id } = await plans.make(member.me.caller, await readInventory(member));
       return { to: `${PATH}/${id}` };
     },
     { show: form, act: 'workstation.import', file: 'workstation.import' },

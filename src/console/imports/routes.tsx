@@ -18,7 +18,6 @@ type WholeKind = Exclude<FileKind, 'inventory' | 'requests'>;
 /** The right that each kind of file takes. */
 const RIGHTS = {
   people: 'person.import',
-  workstations: 'workstation.import',
   takeOver: 'workstation.takeOver',
 } as const satisfies Record<WholeKind, Right>;
 /** The page after a file is shown by then, however far it is. */
@@ -26,7 +25,6 @@ const SOON_MS = 1_000;
 /** Where each kind is sent. */
 const PATHS = {
   people: '/administration/import',
-  workstations: '/postes/import',
   takeOver: '/postes/reprise',
 } as const;
 
@@ -41,7 +39,7 @@ async function readFile<K extends WholeKind>(
   return { ...(await readApart(kind, file.content, me.caller.personId)), file };
 }
 
-/** Files: people, workstations, workstations that are taken over. */
+/** Files: people, workstations that are taken over; and how far any file is. */
 export function importRoutes({ door: { flow }, on, follow, topics }: RouteParts): void {
   const { imports } = flow;
   const form = async (
@@ -66,20 +64,18 @@ export function importRoutes({ door: { flow }, on, follow, topics }: RouteParts)
     return { title: member.t(`import.${kind}`), page, ...(problems ? { status: 422 } : {}) };
   };
 
-  for (const kind of ['people', 'workstations'] as const) {
-    on.get(PATHS[kind], (member) => form(member, kind));
-    on.post(
-      PATHS[kind],
-      async (member) => {
-        const { rows, problems, file } = await readFile(member, kind);
-        if (problems.length > 0) return form(member, kind, problems, file);
-        const { id } = await imports.begin(member.me.caller, kind, rows);
-        await within(SOON_MS, imports.ended(id), () => undefined); // a small file has ended by then
-        return { to: `/imports/${id}` };
-      },
-      { show: (member) => form(member, kind), act: RIGHTS[kind], file: RIGHTS[kind] },
-    );
-  }
+  on.get(PATHS.people, (member) => form(member, 'people'));
+  on.post(
+    PATHS.people,
+    async (member) => {
+      const { rows, problems, file } = await readFile(member, 'people');
+      if (problems.length > 0) return form(member, 'people', problems, file);
+      const { id } = await imports.begin(member.me.caller, 'people', rows);
+      await within(SOON_MS, imports.ended(id), () => undefined); // a small file has ended by then
+      return { to: `/imports/${id}` };
+    },
+    { show: (member) => form(member, 'people'), act: RIGHTS.people, file: RIGHTS.people },
+  );
   on.get(PATHS.takeOver, (member) => form(member, 'takeOver'));
   on.post(
     PATHS.takeOver,

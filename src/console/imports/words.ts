@@ -7,11 +7,6 @@ export const importWords = {
     fr: "Les nouvelles personnes reçoivent le rôle d'agent ; les autres rôles s'accordent un par un.",
     en: 'New people become agents; other roles are granted one by one.',
   },
-  'import.workstations': { fr: 'Importer des postes', en: 'Import workstations' },
-  'import.workstations.text': {
-    fr: 'Chaque ligne enregistre un poste ; sa liste de contrôle le met en service.',
-    en: 'Each line registers a workstation; its checklist puts it into service.',
-  },
   'import.takeOver': { fr: 'Reprendre des postes déjà en service', en: 'Take workstations in service over' },
   'import.takeOver.text': {
     fr: 'Pour les postes en service avant Jeton : une seconde personne confirme exactement ces lignes, une seule fois. Chaque poste repris le reste visiblement, sans liste de contrôle derrière lui.',

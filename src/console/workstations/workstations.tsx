@@ -65,12 +65,7 @@ export function WorkstationsPage({
         <h1>{t('menu.workstations')}</h1>
         <div class="jeton-actions">
           {mayImport && (
-            <a class="fr-btn fr-btn--secondary fr-btn--icon-left fr-icon-upload-line" href="/postes/import">
-              {t('import.open')}
-            </a>
-          )}
-          {mayImport && (
-            <a class="fr-btn fr-btn--tertiary" href="/postes/inventaire">
+            <a class="fr-btn fr-btn--secondary fr-btn--icon-left fr-icon-upload-line" href="/postes/inventaire">
               {t('inventory.title')}
             </a>
           )}

@@ -159,7 +159,7 @@ export function createImports(deps: ImportDeps) {
       if ((await a.unit.count('import', { askerId: personId, state: 'running' })) > 0) throw oneAtATime();
     });
     try {
-      await kind.check(deps, rows);
+      await kind.check?.(deps, rows);
     } catch (error) {
       if (isAppError(error)) await refused(deps, caller, kind.right, subject, error);
       throw error;

@@ -2,11 +2,9 @@ import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import type { ImportKind } from '../../book/tables/tables.ts';
 import type { Act, Deps } from '../act.ts';
-import type { PersonInput, WorkstationInput } from '../inputs.ts';
+import type { PersonInput } from '../inputs.ts';
 import { importPerson } from '../people/import-person.ts';
-import { registerWorkstation } from '../workstation/enrolment.ts';
 import { checkPeople } from './check-people.ts';
-import { checkWorkstations } from './check-workstations.ts';
 import { type Planned, takePlanned } from './planned.ts';
 
 /** What is known of a row once it was dealt with. */
@@ -14,8 +12,8 @@ export type Outcome = 'added' | 'updated' | 'unchanged';
 /** A kind of file: what its rows are, who may bring them in, and how. */
 export interface Kind<R> {
   right: Right;
-  /** Refuses what could not come in as things stand: then nothing does. */
-  check(deps: Pick<Deps, 'store'>, rows: readonly R[]): Promise<void>;
+  /** Refuses what could not come in as things stand: then nothing does. A plan was compared when it was made. */
+  check?(deps: Pick<Deps, 'store'>, rows: readonly R[]): Promise<void>;
   /** Throws `conflict`, `duplicate` or `changed_since` before anything is recorded where the row cannot come in any more. */
   take(deps: Pick<Deps, 'chance'>, a: Act, caller: Caller, row: R): Promise<Outcome>;
 }
@@ -25,24 +23,14 @@ const people: Kind<PersonInput> = {
   check: checkPeople,
   take: async (deps, a, _caller, row) => (await importPerson(deps, a, row)).outcome,
 };
-const workstations: Kind<WorkstationInput | Planned> = {
+const workstations: Kind<Planned> = {
   right: 'workstation.import',
-  // what a plan says was compared when it was made
-  check: (deps, rows) =>
-    checkWorkstations(
-      deps,
-      rows.flatMap((row) => ('plan' in row ? [] : [row])),
-    ),
-  take: async (deps, a, caller, row) => {
-    if ('plan' in row) return takePlanned(deps, a, caller, row);
-    await registerWorkstation(deps, a, caller, row, { action: 'workstation.import' });
-    return 'added';
-  },
+  take: takePlanned,
 };
 
 /** The rows of each kind of file. */
 export interface RowsOf {
   people: PersonInput;
-  workstations: WorkstationInput | Planned;
+  workstations: Planned;
 }
 export const KINDS: { readonly [K in ImportKind]: Kind<RowsOf[K]> } = { people, workstations };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { authorise } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import { AppError } from '../../errors.ts';
-import type { Deps } from '../act.ts';
+import { act, type Deps } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import type { Cursor, Paged } from '../reading/lists.ts';
 import { notThere } from '../unseen.ts';
@@ -98,7 +98,8 @@ export function createPlans(deps: PlanDeps, imports: ReturnType<typeof createImp
   return {
     /** Compares a file with what is known; nothing is written but the plan. Another plan of the caller's ends with it. */
     make: async (caller: Caller, file: InventoryFile): Promise<Plan> => {
-      authorise(caller, 'workstation.import', {}, clock.now());
+      // of a plan the journal says nothing, but of who may not make one
+      await act(deps, caller, 'workstation.import', 'workstation', async (a) => void a.allow());
       const { lines, faults, say, ...read } = file;
       const compared = await compareInventory(deps, lines, say);
       const wrong = faults.map(({ line, column, code, message }): Finding => {

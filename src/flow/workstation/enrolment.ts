@@ -38,13 +38,13 @@ async function columnsOf(
 }
 
 /** The refusal of a serial number that a workstation bears already. */
-export const duplicateSerial = (serialNumber: string): AppError =>
+const duplicateSerial = (serialNumber: string): AppError =>
   new AppError('duplicate', `a workstation with the serial number ${serialNumber} is registered already`, {
     detail: { serialNumber, why: 'serial' },
   });
 
 /** The refusal of a number that a workstation bears already. */
-export const duplicateNumber = (assetNumber: string): AppError =>
+const duplicateNumber = (assetNumber: string): AppError =>
   new AppError('duplicate', `workstation ${assetNumber} is registered already`, {
     detail: { assetNumber, why: 'workstation' },
   });

@@ -1,4 +1,4 @@
-import { machine } from '../../support/machines.ts';
+import { machine, newMachines } from '../../support/machines.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -12,7 +12,7 @@ describe('commissioning at the bench', () => {
   let hall: Hall;
   beforeEach(async () => {
     hall = await openHall();
-    await hall.flow.imports.all(hall.adele, 'workstations', [machine('PN-7'), machine('PN-8')]);
+    await hall.flow.imports.all(hall.adele, 'workstations', newMachines([machine('PN-7'), machine('PN-8')]));
   }, SLOW);
   afterEach(async () => {
     await hall.check();

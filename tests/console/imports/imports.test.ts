@@ -1,4 +1,4 @@
-import { machine } from '../../support/machines.ts';
+import { machine, newMachines } from '../../support/machines.ts';
 import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
@@ -18,7 +18,7 @@ describe('the page of an import', () => {
     const thomas = await visit(hall, 'thomas');
     const theo = await visit(hall, 'theo');
     const alice = await visit(hall, 'alice');
-    const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', machines(12_000));
+    const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', newMachines(machines(12_000)));
     const page = await thomas.get(`/imports/${id}`);
     expect(page.main).toContain(`data-refresh="/imports/${id}/etat"`);
     expect(page.main).toMatch(/Lignes importées\s: \d+ sur 12000/);
@@ -35,14 +35,14 @@ describe('the page of an import', () => {
     await watched.until('L’import s’est arrêté');
     watched.leave();
     expect(stopped).not.toContain('data-refresh');
-    const listed = await thomas.get('/postes/import');
+    const listed = await thomas.get('/postes/inventaire');
     expect(listed.main).toContain(`href="/imports/${id}"`);
     expect(listed.main).toContain('arrêté');
   });
 
   it('says that it does not go on where another session holds it, and what to do', async () => {
     const thomas = await visit(hall, 'thomas');
-    const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', machines(600));
+    const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', newMachines(machines(600)));
     await hall.opened.presence.release(`import ${id}`); // this node lost it: what it had begun ends
     await hall.flow.imports.ended(id);
     await hall.opened.presence.claim(`import ${id}`);
@@ -57,7 +57,7 @@ describe('the page of an import', () => {
 
   it('says which rows were not imported, in the reader’s language', async () => {
     const theo = await visit(hall, 'theo');
-    const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', machines(400));
+    const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', newMachines(machines(400)));
     await hall.flow.enrolment.register(hall.theo, machine('PN-2399'));
     await hall.flow.imports.ended(id);
     const french = (await theo.get(`/imports/${id}`)).main;

@@ -1,6 +1,6 @@
 import type { CheckPoint, SetChecklist } from '../../../src/book/rules/checklists.ts';
 import { adoptChecklists } from '../../../src/flow/workstation/checklists.ts';
-import { firstItems, machine, signAll, takeOver } from '../../support/machines.ts';
+import { firstItems, machine, newMachines, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 /** Eight groups of six digits, as BitLocker shows them. */
@@ -81,7 +81,7 @@ describe('checklists', () => {
     const IMAGE = point('image', { value: { kind: 'image' } });
 
     it('is the one that the item named, from the end of the round on', async () => {
-      await w.flow.imports.all(w.adele, 'workstations', [{ ...machine('PN-7'), image: 'SPAN 23H2' }]);
+      await w.flow.imports.all(w.adele, 'workstations', newMachines([{ ...machine('PN-7'), image: 'SPAN 23H2' }]));
       await sign(w.theo, 'PN-7', { item: 'image-version', value: 'SPAN 24H2' });
       expect((await workstation('PN-7')).image).toBe('SPAN 23H2');
       await sign(w.theo, 'PN-7', ...firstItems('commissioning').filter(({ value }) => value === undefined));
@@ -143,7 +143,7 @@ describe('checklists', () => {
   describe('signing', () => {
     beforeEach(async () => {
       await decide(list({ items: [SEAL, BUILD, TPM, KEY, DISK, NOTE] }));
-      await w.flow.imports.all(w.adele, 'workstations', [machine('PN-7')]);
+      await w.flow.imports.all(w.adele, 'workstations', newMachines([machine('PN-7')]));
     });
     const ALL = [
       { item: 'seal' },

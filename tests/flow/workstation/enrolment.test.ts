@@ -1,4 +1,5 @@
-import { commission, firstItems, machine, signAll, takeOver } from '../../support/machines.ts';
+import type { WorkstationInput } from '../../../src/flow/inputs.ts';
+import { commission, firstItems, machine, newMachines, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 describe('workstations', () => {
@@ -36,7 +37,7 @@ describe('workstations', () => {
     });
 
     it('is ended by any technician where an administrator imported the workstation', async () => {
-      await w.flow.imports.all(w.adele, 'workstations', [machine('PN-7')]);
+      await w.flow.imports.all(w.adele, 'workstations', newMachines([machine('PN-7')]));
       await signAll(w.flow, 'commissioning', 'PN-7', [w.thomas, w.thomas]);
       expect((await workstation('PN-7')).state).toBe('commissioned');
     });
@@ -78,7 +79,11 @@ describe('workstations', () => {
     it('come in with the machine, and stay unknown where nobody said them', async () => {
       await w.flow.enrolment.register(w.thomas, { ...machine('PN-7'), ...known });
       expect(await workstation('PN-7')).toMatchObject({ ...known, holderId: null });
-      await w.flow.imports.all(w.adele, 'workstations', [machine('PN-8'), { ...machine('PN-9'), serialNumber: 'S-9' }]);
+      await w.flow.imports.all(
+        w.adele,
+        'workstations',
+        newMachines([machine('PN-8'), { ...machine('PN-9'), serialNumber: 'S-9' }]),
+      );
       expect(await workstation('PN-8')).toMatchObject({ serialNumber: null, image: null, holderId: null });
       expect(await workstation('PN-9')).toMatchObject({ serialNumber: 'S-9' });
       await takeOver(w.flow, [w.thomas, w.olga], { ...machine('PN-10'), serialNumber: 'S-10', image: 'SPAN 23H2' });
@@ -89,11 +94,12 @@ describe('workstations', () => {
       await w.flow.enrolment.register(w.thomas, { ...machine('PN-7'), ...known });
       const same = { ...machine('PN-8'), ...known };
       await w.refuses('duplicate', w.flow.enrolment.register(w.thomas, same));
-      await w.refuses('duplicate', w.flow.imports.all(w.adele, 'workstations', [same]));
+      const taken = (...rows: WorkstationInput[]) => w.flow.imports.all(w.adele, 'workstations', newMachines(rows));
+      expect(await taken(same)).toMatchObject({ added: 0, refusals: [{ row: 1, code: 'duplicate' }] });
       await w.refuses('duplicate', takeOver(w.flow, [w.thomas, w.olga], same));
       const twice = [machine('PN-8'), machine('PN-9')].map((one) => ({ ...one, serialNumber: 'S-8' }));
-      await w.refuses('duplicate', w.flow.imports.all(w.adele, 'workstations', twice));
       await expect(takeOver(w.flow, [w.thomas, w.olga], ...twice)).rejects.toThrow('a serial number is named twice');
+      expect(await taken(...twice)).toMatchObject({ added: 1, refusals: [{ row: 2, code: 'duplicate' }] });
     });
   });
 

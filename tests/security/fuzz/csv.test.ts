@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parsePeople } from '../../../src/imports/people.ts';
-import { parseWorkstations } from '../../../src/imports/workstations.ts';
+import { parseTakeOver } from '../../../src/imports/take-over.ts';
 import { mutants } from './mutations.ts';
 import { throwAt } from './throw.ts';
 
@@ -26,7 +26,7 @@ describe('a CSV file from outside', () => {
 
   it('of workstations is rows or problems, never a fault', async () => {
     const seen = await throwAt('CSV of workstations', mutants([workstations, people]), (file) =>
-      parseWorkstations(file).rows.length > 0 ? 'read' : 'refused',
+      parseTakeOver(file).rows.length > 0 ? 'read' : 'refused',
     );
     expect(Math.min(seen.get('read') ?? 0, seen.get('refused') ?? 0)).toBeGreaterThan(0);
   });

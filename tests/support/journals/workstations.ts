@@ -3,7 +3,7 @@ import type { Caller } from '../../../src/book/rights/roles.ts';
 import { AppError } from '../../../src/errors.ts';
 import { siftInventory } from '../../../src/imports/inventory.ts';
 import { said } from '../../../src/imports/problems.ts';
-import { machine as inventoried, machineRequest, takeOver } from '../machines.ts';
+import { machine as inventoried, machineRequest, newMachines, takeOver } from '../machines.ts';
 import { found, welcome } from './cast.ts';
 import type { House } from './house.ts';
 import type { Journey } from './journal.ts';
@@ -29,12 +29,16 @@ export const workstations: Journey = {
     const { thomas, theo, vincent, vera, odile, alice, bruno, aurore } = await welcome(house, founders, ...names);
     const { enrolment, machine } = house.flow;
     const row = { model: 'SPAN 15', service: 'PREF-59', site: 'Lille' } as const;
-    await house.flow.imports.all(founders.adele, 'workstations', [
-      { ...row, assetNumber: 'PN-52', serialNumber: '5CG0052XYZ', image: 'SPAN 24H2' },
-      { ...row, assetNumber: 'PN-53' },
-    ]);
+    await house.flow.imports.all(
+      founders.adele,
+      'workstations',
+      newMachines([
+        { ...row, assetNumber: 'PN-52', serialNumber: '5CG0052XYZ', image: 'SPAN 24H2' },
+        { ...row, assetNumber: 'PN-53' },
+      ]),
+    );
     const more = Array.from({ length: 41 }, (_, i) => ({ ...row, assetNumber: `PN-7${10 + i}` }));
-    const { id } = await house.flow.imports.begin(thomas, 'workstations', more);
+    const { id } = await house.flow.imports.begin(thomas, 'workstations', newMachines(more));
     await house.flow.imports.stop(thomas, { importId: id });
     await commission(house, { registers: thomas, commissions: theo }, 'PN-50', 'PN-51');
     const change = (by: Caller, workstation: string, ...actions: Parameters<typeof enrolment.change>[1]['action'][]) =>

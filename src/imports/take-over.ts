@@ -7,12 +7,12 @@ import { type Parsed, parseRows } from './rows.ts';
 const { holder: _, ...HEADINGS } = INVENTORY_HEADINGS;
 
 /**
- * SPAN workstations from CSV, with the headings `numero;modele;service;site` or `assetNumber,model,service,site`, in any order, and
+ * SPAN workstations that two persons take over from CSV, as many at most as they can decide on at once, with the headings `numero;modele;service;site` or `assetNumber,model,service,site`, in any order, and
  * `serie` or `serialNumber` and `image` where these are known; or as GLPI exports its computers.
- * There is no column for a state: a file puts nothing into service.
+ * There is no column for a state: what these people confirm is all that the file says.
  */
-export function parseWorkstations(file: string | Uint8Array): Parsed<WorkstationInput> {
-  return parseRows(file, {
+export function parseTakeOver(file: string | Uint8Array): Parsed<WorkstationInput> {
+  const parsed = parseRows(file, {
     schema: WorkstationInput,
     columns: HEADINGS,
     ignored: GLPI_IGNORED,
@@ -20,11 +20,6 @@ export function parseWorkstations(file: string | Uint8Array): Parsed<Workstation
     optional: ['serialNumber', 'image'],
     unique: ['assetNumber', 'serialNumber'],
   });
-}
-
-/** The same file, of workstations that two persons take over: as many at most as they can decide on at once. */
-export function parseTakeOver(file: string | Uint8Array): Parsed<WorkstationInput> {
-  const parsed = parseWorkstations(file);
   if (parsed.problems.length > 0 || TakeOver.safeParse({ workstations: parsed.rows }).success) return parsed;
   const report = createReport();
   report.add(1, null, 'too_many_decided', String(MOST_TAKEN_OVER));

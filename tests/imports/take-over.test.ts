@@ -1,22 +1,22 @@
 import { MOST_TAKEN_OVER } from '../../src/book/rules/decisions.ts';
-import { parseTakeOver, parseWorkstations } from '../../src/imports/workstations.ts';
+import { parseTakeOver } from '../../src/imports/take-over.ts';
 
 const HEAD = 'numero;modele;service;site';
 const row = (number: string) => `${number};Latitude 5440 durci;PREF-33;Bordeaux`;
 
-describe('a file of workstations', () => {
+describe('a file of workstations that are taken over', () => {
   it('reads French and English headings', () => {
-    const french = parseWorkstations([HEAD, row('pn-88001')].join('\n'));
+    const french = parseTakeOver([HEAD, row('pn-88001')].join('\n'));
     expect(french.problems).toEqual([]);
     expect(french.rows).toEqual([
       { assetNumber: 'PN-88001', model: 'Latitude 5440 durci', service: 'PREF-33', site: 'Bordeaux' },
     ]);
     const english = ['assetNumber,model,service,site', row('PN-88001').replaceAll(';', ',')];
-    expect(parseWorkstations(english.join('\n'))).toEqual(french);
+    expect(parseTakeOver(english.join('\n'))).toEqual(french);
   });
 
-  it('has no column for a state: a file puts nothing into service', () => {
-    const { rows, problems } = parseWorkstations([`${HEAD};etat`, `${row('PN-88001')};en service`].join('\n'));
+  it('has no column for a state: two persons confirm what it says and no more', () => {
+    const { rows, problems } = parseTakeOver([`${HEAD};etat`, `${row('PN-88001')};en service`].join('\n'));
     expect(rows).toEqual([]);
     expect(problems).toMatchObject([{ line: 1, column: 'etat', code: 'unknown_column' }]);
     expect(problems[0]?.message).toEqual({
@@ -26,7 +26,7 @@ describe('a file of workstations', () => {
   });
 
   it('names numbers that come twice, and what is missing', () => {
-    const { rows, problems } = parseWorkstations([HEAD, row('PN-88001'), row('pn-88001'), ';X;PREF-33;Pau'].join('\n'));
+    const { rows, problems } = parseTakeOver([HEAD, row('PN-88001'), row('pn-88001'), ';X;PREF-33;Pau'].join('\n'));
     expect(rows).toEqual([]);
     expect(problems.map(({ line, column, code }) => [line, column, code])).toEqual([
       [3, 'numero', 'duplicate'],
