@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import {
+  CAMPAIGN_BLOCKERS,
   CAMPAIGN_CHECKLISTS,
   CAMPAIGN_TOKENS,
   type CampaignChecklist,
@@ -11,6 +12,7 @@ import {
   type ReplanWay,
 } from '../../book/tables/tables.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
+import { campaignNamesIn } from '../../words/campaign-names.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 import { readTextFile } from './imports.ts';
@@ -89,8 +91,16 @@ function addReading(group: Command, shell: Shell): void {
     .option('--past', 'past ones')
     .action(async ({ past }: { past?: boolean }) => {
       const { items } = await shell.call(OPERATIONS.listCampaigns, { past: past ? 'true' : 'false' });
+      const names = campaignNamesIn(shell.language);
       const rows = items.map((one) => [
-        ...[one.id, one.fromImage ?? '', one.targetImage, one.state, `${one.capacity}`, when(one.openedAt)],
+        ...[
+          one.id,
+          one.fromImage ?? '',
+          one.targetImage,
+          names.state(one.state),
+          `${one.capacity}`,
+          when(one.openedAt),
+        ],
       ]);
       shell.show({ items }, shell.table(['campaign', 'image before', 'target image', 'state', 'a day', 'since'], rows));
     });
@@ -102,7 +112,11 @@ function addReading(group: Command, shell: Shell): void {
       const found = await shell.call(OPERATIONS.getCampaign, { campaignId });
       const { blocked, ...counts } = found.progress;
       const facts = Object.entries(counts).map(([name, n]) => [name, `${n}`]);
-      const why = Object.entries(blocked).map(([name, n]) => [name, `${n}`]);
+      const names = campaignNamesIn(shell.language);
+      const why = CAMPAIGN_BLOCKERS.flatMap((one) => {
+        const n = blocked[one] ?? 0;
+        return n === 0 ? [] : [[names.blocker(one), `${n}`]];
+      });
       const ends = { 'last day': found.forecast.planned ?? '', 'end at this pace': found.forecast.atPace ?? '' };
       const days = found.days.map((one) => [one.day, `${one.planned}`, `${one.migrated}`]);
       shell.show(
@@ -122,9 +136,11 @@ function addReading(group: Command, shell: Shell): void {
     .option('--cursor <cursor>', 'the page that goes on there')
     .action(async (campaignId: string, options: { day?: string; show?: 'blocked'; limit: string; cursor?: string }) => {
       const page = await shell.call(OPERATIONS.listCampaignMachines, { campaignId, ...options });
+      const names = campaignNamesIn(shell.language);
       const rows = page.items.map((one) => [
         ...[one.assetNumber, one.site, shell.word('state.workstation', one.state), one.day ?? ''],
-        ...[one.blocked ?? '', one.outcome ?? '', one.number ?? ''],
+        ...[one.blocked ? names.blocker(one.blocked) : '', one.outcome ? names.outcome(one.outcome) : ''],
+        one.number ?? '',
       ]);
       shell.show(page, shell.table(['number', 'site', 'state', 'day', 'blocked', 'ended', 'request'], rows));
     });

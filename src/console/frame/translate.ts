@@ -1,3 +1,4 @@
+import { campaignNames } from '../../words/campaign-names.ts';
 import { wordsEn } from '../../words/en.ts';
 import { wordsFr } from '../../words/fr.ts';
 import { type CountKeyOf, inLanguage, type TranslateOf, translatorsOf } from '../../words/translator.ts';
@@ -39,6 +40,7 @@ export const SCREENS = [
   accessReviewWords,
   accessWords,
   approvalsWords,
+  campaignNames,
   campaignWords,
   columnWords,
   directoryWords,
