@@ -136,7 +136,7 @@ const healthWords = {
   'printer.do': { fr: 'Papier, câble, puis « cupsenable {name} ».', en: 'Paper, cable, then "cupsenable {name}".' },
   'part.bench': { fr: 'Banc de production', en: 'Bench' },
   'bench.none': { fr: "Il n'y en a pas ici.", en: 'There is none here.' },
-  'bench.slots': { fr: 'Emplacements : {n}, tous en ordre.', en: 'Slots: {n}, all in order.' },
+  'bench.slots': { fr: 'Logements : {n}, tous en ordre.', en: 'Slots: {n}, all in order.' },
   'bench.failed': { fr: 'En panne : {names}.', en: 'Out of order: {names}.' },
   'bench.do': { fr: 'Débranchez le jeton, attendez, rebranchez-le.', en: 'Unplug the token, wait, plug it back.' },
   'part.csp': { fr: 'Actions de page bloquées par un navigateur', en: 'Pages that a browser stopped' },

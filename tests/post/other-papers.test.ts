@@ -46,7 +46,7 @@ describe('the label', () => {
     expect(62 - drawn.at(-1)!.x - drawn.at(-1)!.width).toBeGreaterThan(2.54);
   });
   it('keeps a serial of 32 characters and a long position on it', async () => {
-    const pdf = await drawPaper({ ...LABEL, serial: 'A'.repeat(32), position: 'Banc 12, emplacement 4' }, HOUSE, AT);
+    const pdf = await drawPaper({ ...LABEL, serial: 'A'.repeat(32), position: 'Banc 12, logement 4' }, HOUSE, AT);
     for (const word of wordsOf(pdf)) expect(word.right).toBeLessThan(60);
   });
   it('needs neither serial nor position', async () => {

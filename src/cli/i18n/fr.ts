@@ -356,7 +356,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'how many': 'combien',
   'only in these': 'seulement dans ceux-ci',
   'this one, in the slot named or on the one blank that is plugged in':
-    "celle-ci, dans l'emplacement nommé ou sur le seul jeton vierge branché",
+    'celle-ci, dans le logement nommé ou sur le seul jeton vierge branché',
   'put a leased request back into the queue, in its place': 'remettre une demande prise dans la file, à sa place',
   'make the nomade credential of an approved request': "produire le certificat Nomade d'une demande approuvée",
   'a token reaches its holder': 'un jeton est remis à son porteur',
@@ -479,7 +479,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "effacer un jeton rendu et le remettre au stock ; ses porteurs sont montrés d'abord",
   'wipe a token that was set aside and put it back into stock; it is scrapped where it refuses':
     "effacer un jeton mis de côté et le remettre au stock ; il va au rebut s'il refuse",
-  'where it is plugged in; left out: the slot that has it': "où il est branché ; absent : l'emplacement où il est",
+  'where it is plugged in; left out: the slot that has it': 'où il est branché ; absent : le logement où il est',
   'where it is plugged in': 'où il est branché',
   'do not ask': 'ne pas demander',
   'propose a new PIN for a token in use; a second person confirms while it is plugged in':
@@ -534,8 +534,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   result: 'résultat',
   'put back': 'remise en file',
   '{0} is produced': '{0} est produite',
-  slot: 'emplacement',
-  'slot {0}': 'emplacement {0}',
+  slot: 'logement',
+  'slot {0}': 'logement {0}',
   place: 'place',
   state: 'état',
   token: 'jeton',

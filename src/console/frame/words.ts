@@ -261,7 +261,7 @@ export const frameWords = {
   },
   'label.service': { fr: 'Service', en: 'Service' },
   'label.site': { fr: 'Site', en: 'Site' },
-  'label.slot': { fr: 'Emplacement', en: 'Slot' },
+  'label.slot': { fr: 'Logement', en: 'Slot' },
   'label.state': { fr: 'État', en: 'State' },
   'label.submitted': { fr: 'Demandée le', en: 'Asked on' },
   'label.text': { fr: 'Texte', en: 'Text' },

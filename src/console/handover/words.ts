@@ -31,7 +31,7 @@ export const handoverWords = {
   'handover.ready': { fr: 'Prêt', en: 'Ready' },
   'handover.desk': { fr: 'Au guichet', en: 'At the desk' },
   'handover.plug': {
-    fr: 'Branchez le jeton de cette demande sur un emplacement de ce poste.',
+    fr: 'Branchez le jeton de cette demande dans un logement de ce poste.',
     en: "Plug this request's token into a slot of this machine.",
   },
   'handover.plugged': { fr: "C'est fait", en: 'It is plugged' },

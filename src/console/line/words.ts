@@ -116,7 +116,7 @@ export const lineWords = {
     en: 'Scan a work order; or type a number to produce the next ones on all tokens plugged in.',
   },
   'line.send': { fr: 'Valider', en: 'Enter' },
-  'line.tiles': { fr: 'Emplacements', en: 'Slots' },
+  'line.tiles': { fr: 'Logements', en: 'Slots' },
   'line.tile.plug': { fr: 'Branchez un jeton vierge', en: 'Plug in a blank token' },
   'line.tile.ready': { fr: 'Vierge : prêt pour une demande', en: 'Blank: ready for a request' },
   'line.tile.work': { fr: 'Ne débranchez pas', en: 'Do not unplug' },

@@ -19,7 +19,7 @@ export const stockWords = {
   'stock.batch': { fr: 'Lot', en: 'Batch' },
   'token.label': { fr: 'Nom dans le jeton', en: 'Name in the token' },
   'token.plugged': { fr: 'Branché maintenant', en: 'Plugged in now' },
-  'token.plugged.none': { fr: "Dans aucun emplacement de l'atelier", en: 'In no slot of the workshop' },
+  'token.plugged.none': { fr: "Dans aucun logement de l'atelier", en: 'In no slot of the workshop' },
   'token.holder': { fr: 'Porteur', en: 'Holder' },
   'token.request': { fr: 'Demande', en: 'Request' },
   'token.next': { fr: 'Ce qui peut être fait maintenant', en: 'What can be done now' },
@@ -41,14 +41,14 @@ export const stockWords = {
   'token.holders.until': { fr: "Jusqu'au", en: 'Until' },
   'token.holders.certificate': { fr: 'Certificat', en: 'Certificate' },
   'token.holders.since': { fr: 'Depuis le', en: 'Since' },
-  'token.slot': { fr: 'Emplacement où il est branché', en: 'Slot in which it is plugged' },
+  'token.slot': { fr: 'Logement où il est branché', en: 'Slot in which it is plugged' },
   'token.recycle': { fr: 'Recycler', en: 'Recycle' },
   'token.recycle.text': {
     fr: 'Le jeton est effacé puis revient au stock. Ses porteurs, ci-dessous, restent au registre. Rien ne peut être récupéré ensuite.',
     en: 'The token is wiped and goes back into stock. Its holders, below, stay on record. Nothing can be recovered afterwards.',
   },
   'token.recycle.plug': {
-    fr: 'Branchez-le à un emplacement, puis rechargez cette page.',
+    fr: 'Branchez-le dans un logement, puis rechargez cette page.',
     en: 'Plug it into a slot, then reload this page.',
   },
   'token.recycle.do': {
@@ -68,7 +68,7 @@ export const stockWords = {
   },
   'stock.check': { fr: 'Jetons à vérifier', en: 'Tokens to be checked' },
   'stock.check.text': {
-    fr: 'Leur production a été interrompue et ils n’ont pas pu être atteints. Branchez chacun à un emplacement, puis effacez-le. Un jeton introuvable est à déclarer manquant.',
+    fr: 'Leur production a été interrompue et ils n’ont pas pu être atteints. Branchez chacun dans un logement, puis effacez-le. Un jeton introuvable est à déclarer manquant.',
     en: 'Their production was interrupted and they could not be reached. Plug each into a slot, then wipe it. Declare missing a token that nobody finds.',
   },
   'token.unblock': { fr: 'Débloquer, ou donner un nouveau code PIN', en: 'Unblock, or give a new PIN' },

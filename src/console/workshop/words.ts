@@ -3,7 +3,7 @@ import type { Bilingual } from '../../words/translator.ts';
 /** What the screens of workshop/ say, in French and in English. */
 export const workshopWords = {
   'bench.title': { fr: 'Banc', en: 'Bench' },
-  'bench.none': { fr: "Aucun emplacement n'est configuré sur ce poste.", en: 'No slot is configured on this machine.' },
+  'bench.none': { fr: "Aucun logement n'est configuré sur ce poste.", en: 'No slot is configured on this machine.' },
   'bench.plug': { fr: 'Aucun jeton branché', en: 'No token plugged' },
   'bench.ready': { fr: 'Prêt', en: 'Ready' },
   'bench.busy': { fr: 'En cours', en: 'Busy' },
@@ -62,11 +62,11 @@ export const workshopWords = {
   },
   'series.title': { fr: 'Série de production', en: 'Production series' },
   'series.lead': {
-    fr: "Chaque ligne est un emplacement ; un échec n'arrête pas les autres, et sa demande reprend sa place.",
+    fr: "Chaque ligne est un logement ; un échec n'arrête pas les autres, et sa demande reprend sa place.",
     en: 'Each line is a slot; a failure does not stop the others, and its request keeps its place.',
   },
   'series.last': { fr: 'Série du {at}', en: 'Series of {at}' },
-  'series.caption': { fr: 'Emplacements de la série', en: 'Slots of the series' },
+  'series.caption': { fr: 'Logements de la série', en: 'Slots of the series' },
   'series.progress': { fr: '{made} jetons produits sur {total}', en: '{made} tokens produced of {total}' },
   'series.running': { fr: 'En cours', en: 'Running' },
   'series.made': { fr: 'Produit', en: 'Produced' },

@@ -75,7 +75,7 @@ describe('the hand-over desk in a browser', () => {
     const token = hall.twin.tokens.get('1')!;
     hall.twin.unplug('1');
     const away = await theo.post('/remise/envois', { scan: 'LP-123456789FR', number: NUMBER });
-    expect(away.main).toContain('n’est dans aucun emplacement');
+    expect(away.main).toContain('n’est dans aucun logement');
     hall.twin.tokens.set('1', token);
     const sent = await theo.act('/remise/envois', { scan: 'LP-123456789FR', number: NUMBER });
     expect(sent.main).toMatch(/DEM-1998-00001 est parti\s: LP-123456789FR/);

@@ -47,7 +47,7 @@ describe('the page of one token', () => {
     hall.twin.unplug('1');
     const theo = await visit(hall, 'theo');
     const { main } = await theo.get(`/stock/${tokenId}`);
-    expect(main).toContain('Branchez-le à un emplacement, puis rechargez cette page.');
+    expect(main).toContain('Branchez-le dans un logement, puis rechargez cette page.');
     expect(main).not.toContain('Proposer un nouveau code PIN');
   });
 
@@ -112,7 +112,7 @@ describe('the page of one token', () => {
     const theo = await visit(hall, 'theo');
     for (const path of ['/stock', '/stock/B-0001']) {
       const { main } = await theo.get(path);
-      expect(main).toContain('Branchez-le à un emplacement, puis rechargez cette page.');
+      expect(main).toContain('Branchez-le dans un logement, puis rechargez cette page.');
       expect(main).not.toContain('Effacer et remettre en stock');
     }
   });

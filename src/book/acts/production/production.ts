@@ -55,7 +55,7 @@ const opensJob = (more: Readonly<Record<string, Source>> = {}): Write =>
     run: runningRun,
     ...more,
   });
-const slot = maybe(input('un emplacement', 'a slot', /^[^\p{Cc}]{1,40}$/u));
+const slot = maybe(input('un logement', 'a slot', /^[^\p{Cc}]{1,40}$/u));
 const onToken = opensJob({ tokenId: from('token.id'), slot });
 
 const label = computed(
