@@ -32,6 +32,39 @@ export const END_TEXTS = {
     },
     page: '/demandes/{number}',
   },
+  'renewal-asked nomade': {
+    fr: {
+      title: '{number} : un nouveau certificat Nomade est demandé pour vous',
+      body: [
+        'Un de vos certificats Nomade prend bientôt fin : le service en a demandé un nouveau pour le même appareil, sous le numéro {number}. Vous n’avez rien à faire maintenant.',
+        'Un valideur décide ; un courriel vous dit quand le fichier est à télécharger. L’ancien certificat sert jusque-là.',
+        'L’appareil ne sert plus ? Ouvrez la demande et annulez-la.',
+      ],
+      link: 'Voir la demande',
+    },
+    en: {
+      title: '{number}: a new Nomade credential was asked for you',
+      body: [
+        'One of your Nomade credentials ends soon: the service asked for a new one for the same device, under number {number}. There is nothing to do now.',
+        'An approver decides; an e-mail says when the file is there to download. The old credential works until then.',
+        'The device is not used any more? Open the request and withdraw it.',
+      ],
+      link: 'See the request',
+    },
+    page: '/demandes/{number}',
+  },
+  'renewal-planned nomade': ofEnd(
+    [
+      '{number} : le certificat Nomade prend fin le {endsOn}',
+      'Le service en demandera lui-même un nouveau pour le même appareil, quelques jours avant la fin au plus tard. Il n’y a rien à faire ; un courriel le dira.',
+      'L’ancien certificat sert jusqu’au téléchargement du nouveau.',
+    ],
+    [
+      '{number}: the Nomade credential ends on {endsOn}',
+      'The service will ask for a new one for the same device by itself, some days before its end at the latest. There is nothing to do; an e-mail will say so.',
+      'The old credential works until the new one is downloaded.',
+    ],
+  ),
   'renewal-planned': ofEnd(
     [
       'Le jeton {serial} prend fin le {endsOn}',

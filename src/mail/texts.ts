@@ -17,7 +17,7 @@ type Variant =
   | Template
   | `${'ready' | 'shipped'} holder`
   | `downloaded ${DeviceKind}`
-  | `${'ready' | 'token-revoked' | 'expiry-coming' | 'expiry-near' | 'token-lapsed'} nomade`;
+  | `${'ready' | 'token-revoked' | 'renewal-asked' | 'renewal-planned' | 'expiry-coming' | 'expiry-near' | 'token-lapsed'} nomade`;
 
 const WAYS_IN = { fr: "Voir mes moyens d'accès", en: 'See my ways in' };
 const CALL = {

@@ -1,4 +1,4 @@
-import { changesOf } from '../../src/journal/carried.ts';
+import { changesOf, type JsonRow } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { nomade } from '../support/journals/nomade.ts';
 import { honest } from '../support/journals.ts';
@@ -75,5 +75,66 @@ describe('a journal in which a nomade credential', () => {
     const entry = f.first('credential.giveUp');
     Object.assign(entry, { actor: f.person('M-BRUNO') });
     f.isWrong(entry);
+  });
+});
+
+describe('a journal in which the service asks for another nomade credential', () => {
+  const asked = async () => {
+    const f = await from();
+    const entry = f.first('request.renewNomade');
+    return { f, entry, row: rowIn(entry, 'request') };
+  };
+  /** The same once more, right after another entry. */
+  const again = (f: Forged, beside: Entry, row: Record<string, unknown>): Entry => {
+    const id = freshId();
+    const said = { action: 'request.renewNomade', actor: 'system', role: 'system', subject: `request:${id}` };
+    const made = f.after(beside, said);
+    const fresh = { id, number: String(row['number']).replace(/\d{5}$/, '09999'), submittedAt: timeOf(made) };
+    const bound = { contentHash: 'd'.repeat(43), contentSalt: { commitment: 'e'.repeat(43) } };
+    made.detail['changes'] = [insert('request', { ...(row as JsonRow), ...fresh, ...bound })];
+    return made;
+  };
+
+  it.each([
+    ['kind', 'renewal', 'request.deviceId is not for a nomade credential'],
+    ['reason', 'lost', 'request.reason is not nothing'],
+    ['priority', 1, 'request.priority is not "0"'],
+    ['deliverySite', 'chez moi', 'request.deliverySite is not holder.site'],
+    ['replacesTokenId', 'N-0001', 'request.replacesTokenId is not nothing'],
+    ['state', 'approved', 'a new request does not begin as approved'],
+  ])('says something of its own: %s', async (column, value, sentence) => {
+    const { f, entry, row } = await asked();
+    row[column] = value;
+    says(f, entry, sentence);
+  });
+
+  it('is asked for by a person', async () => {
+    const { f, entry } = await asked();
+    Object.assign(entry, { actor: f.person('M-THOMAS'), role: 'technician' });
+    says(f, entry, 'only the service does this');
+  });
+
+  it('is for somebody else', async () => {
+    const { f, entry, row } = await asked();
+    const thomas = f.person('M-THOMAS');
+    Object.assign(row, { holderId: thomas, askerId: thomas });
+    f.isWrong(entry);
+  });
+
+  it('is asked for in the name of another', async () => {
+    const { f, entry, row } = await asked();
+    row['askerId'] = f.person('M-THOMAS');
+    says(f, entry, 'request.askerId is not request.holderId of the same entry');
+  });
+
+  it('is asked for before its time', async () => {
+    const { f, row } = await asked();
+    const fetched = f.first('credential.download', (entry) => entry.actor === row['holderId']);
+    says(f, again(f, fetched, row), 'is good and ends in renewal.firstDays days at most');
+  });
+
+  it('is asked for twice', async () => {
+    const { f, entry, row } = await asked();
+    says(f, again(f, entry, row), 'nothing was asked for this device in this time yet');
   });
 });

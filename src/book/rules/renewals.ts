@@ -97,6 +97,18 @@ export const isAskedAlready = (
       isDue({ notAfter }, one.submittedAt, policy) &&
       !wasOvertaken(one, requests),
   );
+/**
+ * The same of a Nomade credential: another one was asked for its device in that window, by whomever. `requestId`: of the
+ * request that it was made for.
+ */
+export const isAskedForDevice = (
+  requests: readonly Pick<Told & Asked & { deviceId: string | null }, 'id' | 'deviceId' | 'submittedAt'>[],
+  { requestId, deviceId, notAfter }: { requestId: string; deviceId: string; notAfter: number },
+  policy: Pick<RenewalPolicy, 'first'>,
+): boolean =>
+  requests.some(
+    (one) => one.id !== requestId && one.deviceId === deviceId && isDue({ notAfter }, one.submittedAt, policy),
+  );
 /** Whether what ends on a day cannot wait for another one. */
 export const isLastDay = (end: Day, today: Day, { last }: Pick<RenewalPolicy, 'last'>): boolean =>
   lastWorkingDay(end - last) <= today;

@@ -95,7 +95,10 @@ export const supervisionWords = {
   'ends.services': { fr: 'Échéances par service', en: 'Ends by service' },
   'ends.service': { fr: 'Service', en: 'Service' },
   'ends.within': { fr: 'Sous {weeks} semaines', en: 'Within {weeks} weeks' },
-  'ends.none': { fr: 'Aucun jeton ne prend fin dans les six mois.', en: 'No token ends within six months.' },
+  'ends.none': {
+    fr: 'Aucun jeton ni certificat Nomade ne prend fin dans les six mois.',
+    en: 'No token and no Nomade credential ends within six months.',
+  },
   'report.month': { fr: 'Production par jour', en: 'Production by day' },
   'report.age': { fr: 'Par état et par ancienneté', en: 'By state and age' },
   'report.age.under': { fr: "Moins d'un jour", en: 'Less than a day' },

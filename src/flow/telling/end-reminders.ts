@@ -6,7 +6,8 @@ import type { CertificateRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { type EndPlace, endingAfter } from '../request/ending-certificates.ts';
-import { renewableBy, renewalPolicy } from '../request/renewals.ts';
+import { renewableBy } from '../request/renewable.ts';
+import { renewalPolicy } from '../request/renewals.ts';
 import { partiesOf } from './parties.ts';
 import type { Notice, Template } from './templates.ts';
 
@@ -25,8 +26,8 @@ export async function isBeingReplaced(
 }
 
 /**
- * Which of three mails is due: the service will ask for the renewal by itself; nothing was asked for yet; the last days. A
- * renewal that the service does not ask for, and a nomade credential, have the latter two.
+ * Which of three mails is due: the service will ask for the renewal by itself; nothing was asked for yet; the last days. What
+ * the service does not ask for has the latter two.
  */
 async function stageOf(
   reads: Reads,

@@ -35,6 +35,8 @@ const STEPS: Readonly<Record<string, Template>> = {
   'handed_over → approved': 'produced-again',
   'handed_over → closed': 'closed',
 };
+/** By which the service asks in somebody's name. */
+const RENEWS: readonly string[] = ['request.renewDue', 'request.renewNomade'];
 /** Steps of which the person who takes them is not told. */
 const KNOWN_TO_ACTOR: readonly Template[] = ['withdrawn', 'approval-withdrawn'];
 const HANDED: Readonly<Record<HandoverRow['mode'], Template>> = {
@@ -53,7 +55,7 @@ function stepOf(change: Of<'request'>, { action, changes = [] }: NewEntry): Temp
   // of a recall its holder is told by its own news (recall-news.ts); the mail that gives the day of a migration says that the
   // token is replaced (TOKEN_REPLACED in mail/campaign-texts.ts)
   if ('insert' in change && ['recalled', 'migrated'].includes(change.insert.reason ?? '')) return undefined;
-  if ('insert' in change) return action === 'request.renewDue' ? 'renewal-asked' : 'request-received';
+  if ('insert' in change) return RENEWS.includes(action) ? 'renewal-asked' : 'request-received';
   const template = STEPS[`${change.expect.state} → ${change.set.state}`];
   if (template !== 'handed-over') return template;
   const made = changes.filter(isOf('handover')).find((c) => 'insert' in c);

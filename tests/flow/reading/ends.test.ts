@@ -79,6 +79,20 @@ describe('ends by week', () => {
       expect(await all()).toMatchObject({ ends: 1 });
     });
 
+    it('count a Nomade credential that was downloaded, which the service asks for anew within the same capacity', async () => {
+      const phone = { kind: 'nomade', device: { kind: 'android', name: 'Téléphone' }, priority: 0 } as const;
+      const { id: requestId } = await w.flow.request.submit(w.alice, phone);
+      await w.approve(requestId);
+      await w.flow.software.release(w.thomas, { requestId });
+      expect(await all()).toMatchObject({ ends: 0 });
+      await w.flow.software.download(w.alice, { requestId, terms: 1, form: 'modern' });
+      const [certificate] = await w.reads.find('certificate', { requestId });
+      w.clock.advance((certificate?.notAfter ?? 0) - 100 * 86_400_000 - w.clock.now());
+      expect(await all()).toEqual({ ends: 1, asked: 0, planned: 1, services: ['PREF-33'] });
+      await w.flow.request.submit(w.alice, phone);
+      expect(await all()).toMatchObject({ ends: 1, asked: 1, planned: 0 });
+    });
+
     it.each(['alice', 'thomas', 'valerie', 'aurore', 'olga'] as const)('are not for %s', async (name) => {
       await expect(w.flow.reading.ends(w[name])).rejects.toMatchObject({ code: 'forbidden' });
     });

@@ -3,10 +3,12 @@ import { found, together, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
 import { approve, printLetter } from './steps.ts';
 
+const DAY = 86_400_000;
+
 /**
  * Software credentials, each for a personal device: released, downloaded, its password on a letter; one is made at the second
  * try, and again before anybody fetched it. One follows another on its device, one is lost, one is given up, one ends by
- * telephone, one is revoked before it is fetched.
+ * telephone, one is revoked before it is fetched, one is asked for anew by the service near its end.
  */
 export const nomade: Journey = {
   name: 'nomade',
@@ -70,6 +72,14 @@ export const nomade: Journey = {
     const lost = await make(phone);
     await software.download(alice, { requestId: lost.id, terms: 1, form: 'modern' });
     await revocation.reportLoss(alice, { serial: lost.certificateId, reason: 'stolen' });
+
+    // his ends soon: the service asks for another one for his telephone, whose download takes its place
+    for (let asked = 0; asked === 0; asked = await house.flow.renewals.askDue()) house.clock.pass(DAY);
+    const [due] = await house.reads.find('request', { holderId: bruno.personId, state: 'submitted' });
+    const requestId = due?.id ?? '';
+    await approve(house, valerie, { id: requestId });
+    await software.release(thomas, { requestId });
+    await software.download(bruno, { requestId, terms: 1, form: 'modern' });
     return aurore;
   },
 };

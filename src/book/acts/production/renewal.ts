@@ -1,18 +1,22 @@
 import { isSomebody } from '../../judge/standing.ts';
-import { act, adds, by, must, service } from '../../language/language.ts';
+import { act, adds, by, must, type Named, service } from '../../language/language.ts';
+import type { Scene } from '../../language/scene.ts';
 import { computed, constant, empty, from, fromNew } from '../../language/sources.ts';
+import { deviceOfRequest, fewDevices } from '../../rules/devices.ts';
 import { settingsOf } from '../../rules/limits.ts';
-import { isAskedAlready, isDue, renewalPolicyOf } from '../../rules/renewals.ts';
+import { isAskedAlready, isAskedForDevice, isDue, renewalPolicyOf } from '../../rules/renewals.ts';
+import { type Row, textOf } from '../../tables/row.ts';
 import { fewOpen } from './few-requests.ts';
 import { anew, asked, holderOfRequest } from './new-request.ts';
 
+const isGoodAndEnds = (s: Scene): boolean =>
+  s.value('certificate.state') === 'good' &&
+  isDue({ notAfter: Number(s.value('certificate.notAfter')) }, s.clock.latest, renewalPolicyOf(settingsOf(s)));
 /** The service asks by itself in the last days of a certificate, and in no others. */
 const endIsNear = must(
   'le certificat du jeton est bon et prend fin dans `renewal.firstDays` jours au plus',
   'the certificate of the token is good and ends in renewal.firstDays days at most',
-  (s) =>
-    s.value('certificate.state') === 'good' &&
-    isDue({ notAfter: Number(s.value('certificate.notAfter')) }, s.clock.latest, renewalPolicyOf(settingsOf(s))),
+  (s) => isGoodAndEnds(s),
 );
 
 /** The service asks once: what was withdrawn or rejected since is not asked for again. */
@@ -24,6 +28,33 @@ const notAskedBefore = must(
     const policy = renewalPolicyOf(settingsOf(s));
     const all = s.find('requestsOfPerson', s.written('request.holderId') ?? null);
     return !isAskedAlready(all, { tokenId, notAfter }, policy);
+  },
+);
+
+/** The request for which a Nomade credential was made. */
+const madeFor = (s: Scene, certificate: Row | undefined) => s.get('request', textOf(certificate, 'requestId') ?? '');
+/** The credential on the device that is asked for: the one that was fetched. */
+const onDevice: Named = {
+  table: 'certificate',
+  find: (s) =>
+    s.find('credentialsOfPerson', s.written('request.holderId') ?? null).find((one) => {
+      const request = madeFor(s, one);
+      return request?.state === 'closed' && request.deviceId === s.written('request.deviceId');
+    }),
+};
+const credentialEnds = must(
+  'un certificat nomade téléchargé sur cet appareil est bon et prend fin dans `renewal.firstDays` jours au plus',
+  'a nomade credential that was downloaded for this device is good and ends in renewal.firstDays days at most',
+  (s) => isGoodAndEnds(s),
+);
+const deviceNotAsked = must(
+  'rien n’a encore été demandé pour cet appareil dans ce délai',
+  'nothing was asked for this device in this time yet',
+  (s) => {
+    const [deviceId, notAfter] = [String(s.written('request.deviceId')), Number(s.value('certificate.notAfter'))];
+    const all = s.find('requestsOfPerson', s.written('request.holderId') ?? null);
+    const of = { requestId: String(s.value('certificate.requestId')), deviceId, notAfter };
+    return !isAskedForDevice(all, of, renewalPolicyOf(settingsOf(s)));
   },
 );
 
@@ -59,5 +90,32 @@ export const RENEWAL_ACTS = [
       }),
     ],
     before: [endIsNear, notAskedBefore, fewOpen],
+  }),
+  act('request.renewNomade', {
+    fr: 'Demander, au nom de son porteur, un nouveau certificat nomade pour l’appareil dont le certificat prend bientôt fin',
+    en: 'Ask, in its holder’s name, for another nomade credential for the device whose credential ends soon',
+    by: service('le certificat nomade arrive bientôt à son terme', 'the nomade credential ends soon'),
+    on: { table: 'request', fresh: true },
+    named: { holder: holderOfRequest, certificate: onDevice },
+    writes: [
+      adds('request', {
+        ...anew,
+        kind: constant('nomade'),
+        reason: empty,
+        holderId: computed(
+          'le porteur du certificat, connu et actif',
+          'the holder of the credential, known and not disabled',
+          (v, s) => typeof v === 'string' && v === s.value('certificate.holderId') && isSomebody(s, v),
+        ),
+        askerId: fromNew('request.holderId'),
+        workstationId: empty,
+        deviceId: deviceOfRequest,
+        deliverySite: from('holder.site'),
+        priority: constant(0),
+        comment: empty,
+        replacesTokenId: empty,
+      }),
+    ],
+    before: [credentialEnds, deviceNotAsked, fewOpen, fewDevices],
   }),
 ];
