@@ -273,6 +273,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.duplicate.why.location.do': 'Give the new location another code.',
   'error.limit_reached.why.locations': 'There are {most} locations already: no more are counted in the evening.',
   'error.limit_reached.why.locations.do': 'Give a location that is not used any more another name.',
+  'error.limit_reached.why.too-full': 'Location {location} holds {n} tokens; a count takes {most} at most.',
+  'error.limit_reached.why.too-full.do':
+    'Register a location for each drawer, of the same site, move the tokens there by hundreds, then count each.',
   'error.limit_reached.why.differences': '{n} differences: almost nothing is as expected in {location}.',
   'error.limit_reached.why.differences.do': 'Check the location that you chose, then scan all of it.',
   'error.wrong_state.why.difference-missing': 'Token {serial} is “{state}”, not missing.',

@@ -273,6 +273,10 @@ export const wordsFr = {
   'error.duplicate.why.location.do': 'Donnez un autre code au nouvel emplacement.',
   'error.limit_reached.why.locations': 'Il y a déjà {most} emplacements : pas plus ne sont comptés le soir.',
   'error.limit_reached.why.locations.do': 'Donnez un autre nom à un emplacement qui ne sert plus.',
+  'error.limit_reached.why.too-full':
+    'L’emplacement {location} tient {n} jetons ; un inventaire en compte {most} au plus.',
+  'error.limit_reached.why.too-full.do':
+    'Enregistrez un emplacement par tiroir du même site, rangez-y les jetons par centaines, puis comptez chacun.',
   'error.limit_reached.why.differences': '{n} écarts : presque rien n’est comme attendu à {location}.',
   'error.limit_reached.why.differences.do': 'Vérifiez l’emplacement choisi, puis scannez-le tout entier.',
   'error.wrong_state.why.difference-missing': 'Le jeton {serial} est « {state} », pas manquant.',

@@ -47,6 +47,21 @@ function checkFew(location: string, n: number): void {
   });
 }
 
+/**
+ * Throws `limit_reached` for a location that no count can hold, before anything is read of it, and for a scan of so little that
+ * it was another location. `n`: tokens that ought to be there.
+ */
+export function checkCountable(location: string, n: number, scanned: number): void {
+  if (n > COUNTED_MOST + MOVED_MOST)
+    throw new AppError(
+      'limit_reached',
+      `location ${location} holds ${n} tokens, a count takes ${COUNTED_MOST}: make each drawer a location of its own`,
+      { detail: { why: 'too-full', location, most: COUNTED_MOST, n } },
+    );
+  // a count holds the journal's lock, and anybody who counts may scan nothing in the fullest location
+  checkFew(location, n - scanned);
+}
+
 /** Every token that ought to be in a location. */
 async function expectedAt(reads: Pick<Reads, 'find'>, locationId: string): Promise<TokenRow[]> {
   const all: TokenRow[] = [];
@@ -76,8 +91,7 @@ export function createCounts(deps: Deps) {
         a.allow();
         const location = await locationOf(a.unit, input.location);
         const scanned = [...new Set(input.serials)];
-        // a count holds the journal's lock, and anybody who counts may scan nothing in the fullest location
-        checkFew(location.id, (await a.unit.count('token', toBeSeen(location.id))) - scanned.length);
+        checkCountable(location.id, await a.unit.count('token', toBeSeen(location.id)), scanned.length);
         const found = await ours(a.unit, scanned);
         const known = new Set(found.map((token) => token.id));
         const expected = await expectedAt(a.unit, location.id);

@@ -1,5 +1,10 @@
-import { COUNTED_MOST } from '../../../src/book/rules/locations.ts';
-import { CountLocation } from '../../../src/flow/stock/counts.ts';
+import { COUNTED_MOST, MOVED_MOST } from '../../../src/book/rules/locations.ts';
+import type { AppError } from '../../../src/errors.ts';
+import { CountLocation, checkCountable } from '../../../src/flow/stock/counts.ts';
+import { wordsEn } from '../../../src/words/en.ts';
+import { explainError, type WordKey } from '../../../src/words/explain.ts';
+import { wordsFr } from '../../../src/words/fr.ts';
+import { translatorsOf } from '../../../src/words/translator.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 describe('the count of a location', () => {
@@ -105,6 +110,26 @@ describe('the count of a location', () => {
     const serials = (n: number) => Array.from({ length: n }, (_, i) => `N-${i}`);
     expect(CountLocation.safeParse({ location: 'LYON-A', serials: serials(COUNTED_MOST) }).success).toBe(true);
     expect(CountLocation.safeParse({ location: 'LYON-A', serials: serials(COUNTED_MOST + 1) }).success).toBe(false);
+  });
+
+  it('is not of a location that no count can hold: it says so, and what to do', () => {
+    const most = COUNTED_MOST + MOVED_MOST;
+    expect(() => checkCountable('LYON-A', most, COUNTED_MOST)).not.toThrow();
+    let refused: unknown;
+    try {
+      checkCountable('LYON-A', most + 1, COUNTED_MOST);
+    } catch (error) {
+      refused = error;
+    }
+    expect(refused).toMatchObject({ code: 'limit_reached', detail: { why: 'too-full', n: 5101, most: 5000 } });
+    const say = (language: 'fr' | 'en') =>
+      explainError(translatorsOf<WordKey>(wordsFr, wordsEn)(language), language, refused as AppError);
+    expect(say('fr')).toEqual({
+      title: 'L’emplacement LYON-A tient 5101 jetons\u202f; un inventaire en compte 5000 au plus.',
+      remedy:
+        'Enregistrez un emplacement par tiroir du même site, rangez-y les jetons par centaines, puis comptez chacun.',
+    });
+    expect(say('en').remedy).toContain('Register a location for each drawer');
   });
 
   it('is by a technician, of a location that there is, and not of another than was meant', async () => {
