@@ -290,6 +290,27 @@ describe('a migration campaign', () => {
     await w.refuses('wrong_state', w.flow.campaign.replan(w.simon, replan));
   });
 
+  it('leads a migration to its end by the checklist with which it began, whatever is corrected meanwhile', async () => {
+    await machines('PN-50', 'PN-51');
+    const id = await open();
+    const begin = (workstation: string) => w.flow.enrolment.change(w.thomas, { workstation, action: 'migrate' });
+    await begin('PN-50');
+    const { checklistId } = await called('PN-50');
+    const items = [{ code: 'image', fr: 'Image', en: 'Image', required: true, value: { kind: 'image' as const } }];
+    await w.dual('checklist.set', { purpose: 'migration', model: '*', image: NEW, version: 1, items });
+    await w.flow.record.amend(w.adele, { workstation: 'PN-50', image: 'SPAN-2024.1', model: 'SPAN 15' });
+    await round();
+    // what was signed was signed of that list; a migration that has begun is not called off by a correction
+    expect(await called('PN-50')).toMatchObject({ state: 'migrating', checklistId });
+    expect(await item(id, 'PN-50')).toMatchObject({ blocked: null, endedAt: null });
+    await signAll(w.flow, 'migration', 'PN-50', [w.thomas, w.theo]);
+    expect(await called('PN-50')).toMatchObject({ state: 'commissioned', image: NEW });
+    expect(await item(id, 'PN-50')).toMatchObject({ outcome: 'migrated' });
+    await begin('PN-51');
+    const [newest] = await w.reads.find('checklist', { purpose: 'migration', image: NEW });
+    expect((await called('PN-51')).checklistId).toBe(newest?.id);
+  });
+
   it('asks for the replacement of the token some days before, where it replaces tokens', async () => {
     await machines('PN-50', 'PN-51');
     await give('PN-50', 'M-ALICE');
