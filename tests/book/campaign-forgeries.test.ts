@@ -49,6 +49,16 @@ describe('a campaign', () => {
     },
   );
 
+  it.each(['Jean Dupont', 'SPAN', 'SPAN/25', ' SPAN 25', `SPAN ${'2'.repeat(40)}`])(
+    'is opened for an image that no checklist could name: %s',
+    async (targetImage) => {
+      const f = await opened();
+      const entry = f.first('campaign.open', ({ outcome }) => outcome === 'done');
+      rowIn(entry, 'campaign')['targetImage'] = targetImage;
+      refusedAt(f, entry, 'campaign.open: campaign.targetImage is not a name of an image (as typed)');
+    },
+  );
+
   it('of a selection names nothing', async () => {
     const f = await opened();
     const entry = f.first('campaign.open', ({ outcome }) => outcome === 'done');

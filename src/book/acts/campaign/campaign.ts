@@ -18,6 +18,7 @@ import {
 } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
 import { FARTHEST, isClosedText, isSelected, MOST_EACH, MOST_TECHNICIANS, rankOf } from '../../rules/campaigns.ts';
+import { IMAGE_NAME } from '../../rules/check-values.ts';
 import { dayOf, isDay } from '../../rules/working-days.ts';
 import { CAMPAIGN_GOES_ON } from '../../tables/states.ts';
 import {
@@ -28,6 +29,8 @@ import {
   REPLAN_WAYS,
 } from '../../tables/tables.ts';
 
+/** As the last item of a checklist names it: another one would never end a machine's part. */
+const targetImage = input('le nom d’une image', 'a name of an image', IMAGE_NAME);
 const image = input('une image', 'an image', /^[^\p{Cc}]{1,80}$/u);
 const technicians = numberIn(1, MOST_TECHNICIANS);
 const perTechnician = numberIn(1, MOST_EACH);
@@ -91,7 +94,7 @@ export const CAMPAIGN_ACTS = [
         id: subject,
         kind: oneOf(CAMPAIGN_KINDS),
         fromImage: maybe(image),
-        targetImage: image,
+        targetImage,
         site: inCommon(input('un site', 'a site', /^[^\p{Cc}]{1,100}$/u)),
         service: inCommon(input('un code de service', 'a code of a service', /^[A-Z0-9]+([-/][A-Z0-9]+)*$/)),
         model: inCommon(input('un modèle', 'a model', /^[^\p{Cc}]{1,80}$/u)),
