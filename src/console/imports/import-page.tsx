@@ -17,10 +17,12 @@ interface ImportProps {
   problems?: readonly Problem[];
   fileName?: string;
 }
+/** What a file of workstations says at least. */
+export const WORKSTATIONS = 'numero;modele;service;site\nPN-88213;SPAN 14;PREF-33;Bordeaux';
 const EXAMPLES = {
   people:
     'matricule;prenom;nom;courriel;service;site\nM-00471;Anne;Martin;anne.martin@interieur.example;PREF-33;Bordeaux',
-  takeOver: 'numero;modele;service;site\nPN-88213;SPAN 14;PREF-33;Bordeaux',
+  takeOver: WORKSTATIONS,
 };
 
 /** A CSV file, all of it or nothing, with a line-numbered report of what is wrong. */

@@ -8,9 +8,10 @@ import { FileField, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
+import { Verbatim } from '../frame/components/scrolls.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { findingText, problemColumn } from './finding-text.ts';
-import { Before } from './import-page.tsx';
+import { Before, WORKSTATIONS } from './import-page.tsx';
 
 /** An inventory is sent to be compared; `before`: those that were done, the newest first. */
 export function InventoryPage({ before }: { before: readonly ImportStanding[] }) {
@@ -19,6 +20,8 @@ export function InventoryPage({ before }: { before: readonly ImportStanding[] })
     <div class="jeton-narrow">
       <h1>{t('inventory.title')}</h1>
       <p>{t('inventory.text')}</p>
+      <p class="fr-text--sm fr-mb-1v">{t('import.example')}</p>
+      <Verbatim>{WORKSTATIONS}</Verbatim>
       <Form action="/postes/inventaire" name="inventory" upload>
         <FileField name="file" label={t('label.file')} hint={t('inventory.hint')} accept=".csv,text/csv" />
         <div class="fr-mt-3w">

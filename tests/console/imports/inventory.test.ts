@@ -19,7 +19,7 @@ describe('an inventory in the console', () => {
 
   it('is compared, read line by line, applied as it was read; then the record says so, and the search finds it', async () => {
     const thomas = await visit(hall, 'thomas');
-    await thomas.get('/postes/inventaire');
+    expect((await thomas.get('/postes/inventaire')).main).toContain('numero;modele;service;site');
     const sent = await thomas.upload(
       '/postes/inventaire',
       glpi(
