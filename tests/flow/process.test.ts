@@ -127,11 +127,16 @@ describe('from a request to a token in use', () => {
     await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
   });
 
-  it('revokes every token of a workstation that is lost', async () => {
-    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
-    const done = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'lose' });
-    expect(done).toEqual({ state: 'lost', revoked: 1 });
+  it.each([
+    ['lose', 'lost'],
+    ['retire', 'retired'],
+  ] as const)('revokes every token of a workstation that somebody is to %s', async (action, state) => {
+    const { tokenId, certificateId } = await w.activeToken(w.alice, 'PN-1');
+    const done = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
+    expect(done).toEqual({ state, revoked: 1 });
     expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
+    const reason = { revocationReason: `workstation-${state}` };
+    expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked', ...reason });
   });
 
   it('takes the next of the queue by priority, then age, and never twice', async () => {

@@ -134,6 +134,14 @@ export const workstationsWords = {
     fr: '{n} jetons en usage seront révoqués aussitôt.',
     en: '{n} tokens in use will be revoked at once.',
   },
+  'workstations.retire.tokens.one': {
+    fr: 'Réformer le poste révoque aussitôt {n} jeton en usage.',
+    en: 'Retiring the workstation revokes {n} token in use at once.',
+  },
+  'workstations.retire.tokens.other': {
+    fr: 'Réformer le poste révoque aussitôt {n} jetons en usage.',
+    en: 'Retiring the workstation revokes {n} tokens in use at once.',
+  },
   'workstations.changed': { fr: "L'état du poste est changé.", en: "The workstation's state has changed." },
   'workstations.revoked.one': {
     fr: "L'état du poste est changé ; {n} jeton révoqué.",

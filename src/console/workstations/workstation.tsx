@@ -192,6 +192,9 @@ function Steps({ workstation, mayChange, mayBlock, tokens }: WorkstationProps) {
       {usual.length > 0 && (
         <section class="fr-mt-4w">
           <h2 class="fr-h4">{t('workstations.steps')}</h2>
+          {usual.includes('retire') && live > 0 && (
+            <Alert kind="warning" small title={t.count('workstations.retire.tokens', live)} />
+          )}
           <div class="jeton-actions">
             {usual.map((action) => (
               <PostButton

@@ -5,7 +5,7 @@ import type { WorkstationState } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, type Deps, need } from '../act.ts';
 import type { WorkstationInput } from '../inputs.ts';
-import { revokeMachine } from '../revocation/revocation.ts';
+import { revokeAllOn } from '../revocation/revocation.ts';
 import { registerWorkstation } from '../workstation/enrolment.ts';
 import { changeRecord, type Recorded } from '../workstation/record.ts';
 
@@ -53,7 +53,7 @@ export async function takePlanned(
   if (standing.state !== row.state || open > 0) throw changed();
   a.allow({}, 'workstation.change');
   const step = move('workstation', standing, 'retire');
-  const revoked = await revokeMachine(a.unit, row.id, 'workstation-retired', a.now);
+  const revoked = await revokeAllOn(a.unit, row.id, 'workstation-retired', a.now);
   await a.done([step, ...revoked], { action: 'workstation.retire', subject: `workstation:${row.id}` });
   return 'updated';
 }

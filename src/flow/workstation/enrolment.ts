@@ -8,7 +8,7 @@ import { campaignOf } from '../campaign/standing.ts';
 import type { WorkstationInput } from '../inputs.ts';
 import { Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
-import { concludeRevocation, revokeAllOn, revokeMachine } from '../revocation/revocation.ts';
+import { concludeRevocation, revokeAllOn } from '../revocation/revocation.ts';
 import { dueChecklistOf } from './checklists.ts';
 import { findWorkstation } from './find-workstation.ts';
 import { createSigning } from './sign-items.ts';
@@ -106,12 +106,11 @@ export async function registerWorkstation(
 
 /** The verbs of a workstation's life. Those of a file come in by import/import.ts. */
 export function createEnrolment(deps: Deps) {
-  /** Lost or blocked: every token in use on the workstation is revoked in the same transaction. */
+  /** Lost, blocked or retired: every token in use on the workstation is revoked in the same transaction. */
   const consequences = async (a: Act, row: WorkstationRow, action: Action<'workstation'>): Promise<Change[]> => {
     if (action === 'lose') return revokeAllOn(a, row.id, 'workstation-lost');
     if (action === 'block') return revokeAllOn(a, row.id, 'workstation-blocked');
-    // its tokens are their holders' still, and come back one by one
-    return action === 'retire' ? revokeMachine(a.unit, row.id, 'workstation-retired', a.now) : [];
+    return action === 'retire' ? revokeAllOn(a, row.id, 'workstation-retired') : [];
   };
 
   return {

@@ -150,7 +150,8 @@ describe('an inventory that is compared before it comes in', () => {
       expect((await workstation('PN-1')).state).toBe('commissioned');
     });
 
-    it('is retired where that is asked by its number, with its certificates; never what is blocked, lost or in an incident', async () => {
+    it('is retired where that is asked by its number, with its tokens; never what is blocked, lost or in an incident', async () => {
+      const { tokenId } = await w.activeToken(w.alice, 'PN-1');
       await takeOver(w.flow, [w.thomas, w.olga], 'PN-4');
       await w.flow.enrolment.change(w.thomas, { workstation: 'PN-3', action: 'lose' });
       await w.flow.incident.report(w.thomas, { kind: 'phishing', person: w.alice.personId, workstation: 'PN-4' });
@@ -159,6 +160,7 @@ describe('an inventory that is compared before it comes in', () => {
       expect(plan.retirable).toBeLessThan(plan.totals.gone);
       expect(await apply(plan, plan.retirable)).toMatchObject({ updated: plan.retirable, refused: 0 });
       expect((await workstation('PN-1')).state).toBe('retired');
+      expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
       expect((await workstation('PN-3')).state).toBe('lost');
       expect((await workstation('PN-4')).state).toBe('commissioned');
     });

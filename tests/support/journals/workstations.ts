@@ -91,6 +91,7 @@ export const workstations: Journey = {
     const asked = { kind: 'first-issue', workstation: 'PN-54', serial: 'W-0003' } as const;
     await make(house, { approver: vera, producer: theo, desk: thomas }, { ...asked, holder: alice });
     await change(thomas, 'PN-50', 'retire');
+    await change(theo, 'PN-54', 'retire');
     await house.service.rounds();
     return aurore;
   },

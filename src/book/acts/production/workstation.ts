@@ -234,9 +234,9 @@ export const WORKSTATION_ACTS = [
     },
   }),
   step('retire', 'workstation.change', {
-    fr: 'Réformer le poste : ses certificats sont révoqués',
-    en: 'Retire it: its certificates are revoked',
-    also: revokes({ alone: certificatesHere }, constant('workstation-retired')),
+    fr: 'Réformer le poste : ses certificats et ses jetons sont révoqués',
+    en: 'Retire it: its certificates and its tokens are revoked',
+    also: takesTokens('workstation-retired'),
   }),
   step('block', 'workstation.block', {
     fr: 'Bloquer le poste : ses certificats et ses jetons sont révoqués',
