@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buildProgram } from '../../src/cli/cli.ts';
 import { FRENCH } from '../../src/cli/i18n/fr.ts';
 import { createSpeech, languageOf } from '../../src/cli/speech.ts';
@@ -48,6 +51,22 @@ describe('the command line in French', () => {
     expect((await run('alice', ['--lang', 'fr', 'tokne'])).err).toContain('jeton : commande inconnue « tokne »');
     expect((await run('alice', ['--lang', 'en', 'tokne'])).err).toContain("jeton: unknown command 'tokne'");
     expect((await run('alice', ['--lang', 'de', 'whoami'])).code).toBe(2);
+  });
+
+  it('says a verdict, and how the directory stands', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'jeton-verdict-'));
+    try {
+      const dir = join(folder, 'export');
+      await as('aurore', 'journal', 'export', dir);
+      const { out } = await run('anybody', ['--lang', 'fr', 'journal', 'verify', dir, '--vkey', service.vkey]);
+      expect(out).toMatch(/résultat +intact, et conforme à la procédure\n/);
+      expect(out).toMatch(/clé +la vôtre\n/);
+      expect(out).toMatch(/suit le point de contrôle +(\d+|aucun n'a été donné)\n/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    const { out } = await as('adele', '--lang', 'fr', 'directory', 'status');
+    for (const said of ['non', 'aucun', 'jamais']) expect(out).toContain(` ${said}\n`);
   });
 
   it('says what a refusal means and what to do, with its code', async () => {

@@ -43,15 +43,16 @@ export function addDirectory(program: Command, shell: Shell): void {
     .action(async () => {
       const state = await shell.call(OPERATIONS.directoryState, {});
       const { configured, running, last, readAt, stale } = state;
-      const ended = last && `${last.outcome}${last.code ? ` (${last.code})` : ''} at ${when(last.at)}`;
+      const outcome = last && `${last.outcome}${last.code ? ` (${last.code})` : ''}`;
+      const { left = 0, present = 0 } = last?.missing ?? {};
       shell.show(
         state,
         shell.facts({
-          configured: configured ? 'yes' : 'no',
-          ...(running ? { now: 'being read' } : {}),
-          'last reading': ended ?? 'none',
-          'read to its end': readAt === null ? 'never' : `${when(readAt)}${stale ? ' – STALE' : ''}`,
-          ...(last?.missing ? { missing: `${last.missing.left} of ${last.missing.present} people` } : {}),
+          configured: shell.text(configured ? 'yes' : 'no'),
+          ...(running ? { now: shell.text('being read') } : {}),
+          'last reading': last ? shell.t`${outcome} at ${when(last.at)}` : shell.text('none'),
+          'read to its end': readAt === null ? shell.text('never') : `${when(readAt)}${stale ? shell.t` – STALE` : ''}`,
+          ...(last?.missing ? { missing: shell.t`${left} of ${present} people` } : {}),
         }),
       );
     });

@@ -24,15 +24,16 @@ function showVerdict(shell: Shell, verdict: Verdict): void {
     );
     shell.end(EXIT.keyFromExport);
   } else if (ranged) shell.end(EXIT.range);
+  const isOwnKey = keyFrom === 'caller';
   const range = shell.t`NOT JUDGED BY THE BOOK, for it is a range – lines ${verdict.from} to ${verdict.to - 1} are intact and included`;
-  const result = ranged ? range : 'intact, and by the book';
+  const result = ranged ? range : shell.text('intact, and by the book');
   const shown = shell.facts({
     result,
     journal: verdict.origin,
     entries: verdict.size,
     root: verdict.root,
-    key: keyFrom === 'caller' ? 'yours' : 'of the export',
-    'continues checkpoint': consistentWith ? consistentWith.size : 'none was given',
+    key: shell.text(isOwnKey ? 'yours' : 'of the export'),
+    'continues checkpoint': consistentWith ? consistentWith.size : shell.text('none was given'),
     ...(counts.overdueReviews ? { 'roles not reviewed in time': counts.overdueReviews } : {}),
   });
   shell.show(verdict, shown);
@@ -56,7 +57,7 @@ function addVerify(group: Command, shell: Shell): void {
         shell.say(shell.t`jeton: ${error.message}\n`);
         shell.show(
           { broken: error.message, step, seq },
-          shell.facts({ result: 'BROKEN', step, 'first bad entry': seq }),
+          shell.facts({ result: shell.text('BROKEN'), step, 'first bad entry': seq }),
         );
       }
     });
@@ -113,10 +114,10 @@ function addCheck(group: Command, shell: Shell): void {
       const found = await followed(shell, shell.call(OPERATIONS.verifyJournal, {}));
       if (!found.signed) shell.end(EXIT.refused);
       const facts = shell.facts({
-        result: found.signed ? 'intact' : 'BROKEN',
+        result: shell.text(found.signed ? 'intact' : 'BROKEN'),
         entries: found.size,
         root: found.root,
-        'continues checkpoint': found.consistentWith ?? 'none was given',
+        'continues checkpoint': found.consistentWith ?? shell.text('none was given'),
       });
       shell.show(found, facts);
     });
