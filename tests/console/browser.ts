@@ -41,7 +41,7 @@ export function startChromium(): Promise<Chromium> {
  * A window of its own on the hall: cookies, theme and language are its alone. Everything that a page does wrong by itself is
  * noted: scripts that fail, files that are missing, requests that leave our origin, violations of the content security policy.
  */
-export async function openWindow(chromium: Chromium, hall: Hall, looks: Looks = {}) {
+export async function openWindow(chromium: Chromium, hall: Pick<Hall, 'url'>, looks: Looks = {}) {
   const { language = 'fr', scheme = 'light', width = 1280, script = true } = looks;
   const context = await chromium.newContext({
     viewport: { width, height: 900 },

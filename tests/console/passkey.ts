@@ -1,6 +1,6 @@
 import { PASSWORD } from '../support/come-in.ts';
 import type { Window } from './browser.ts';
-import type { Hall, Name } from './hall.ts';
+import type { Hall } from './hall.ts';
 
 /** A security key that is touched at once, as Chromium imitates one. */
 export async function plugKey({ page }: Pick<Window, 'page'>): Promise<void> {
@@ -12,9 +12,13 @@ export async function plugKey({ page }: Pick<Window, 'page'>): Promise<void> {
 }
 
 /** The first time: signs in by password, in French, and registers the key that is plugged in. */
-export async function registerKey({ page, open, press, main }: Window, hall: Hall, name: Name): Promise<void> {
+export async function registerKey(
+  { page, open, press, main }: Window,
+  hall: Pick<Hall, 'loginOf'>,
+  name: string,
+): Promise<void> {
   await open('/connexion?lang=fr');
-  await page.fill('[name=login]', hall.loginOf(name ?? ''));
+  await page.fill('[name=login]', hall.loginOf(name));
   await page.fill('[name=password]', PASSWORD);
   await page.locator('main button[type=submit]').click();
   await page

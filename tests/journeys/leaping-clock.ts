@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { beginOf, dayOf, isWorkingDay } from '../../src/book/rules/working-days.ts';
 
 /** Where Debian puts libfaketime for programs of several threads, whatever the machine's architecture. */
 function faketime(): string {
@@ -25,6 +26,25 @@ export function createLeapingClock(folder: string) {
     DONT_FAKE_MONOTONIC: '1',
   };
   return { leap, env };
+}
+
+/**
+ * The clock of a program for which time passes as a test says: what only runs on goes ahead by as much, so that whatever it does
+ * again after a while is due.
+ */
+export function createPassingClock(folder: string) {
+  const { leap, env } = createLeapingClock(folder);
+  const { DONT_FAKE_MONOTONIC: _, FAKETIME_NO_CACHE: __, ...both } = env;
+  let ahead = 0;
+  return {
+    env: { ...both, FAKETIME_CACHE_DURATION: '1' },
+    /** Milliseconds of the program's clock. */
+    now: (): number => Date.now() + ahead * 1000,
+    pass: (seconds: number): void => {
+      ahead += seconds;
+      leap(ahead);
+    },
+  };
 }
 
 /** Starts `serve`, the real program, and waits until it answers. */
@@ -65,4 +85,11 @@ export async function servedWith(env: Record<string, string>) {
           return existsSync(path) && readFileSync(path, 'utf8').includes('status-process');
         }),
   };
+}
+
+/** Seconds from now to this hour of the next working day in Paris. */
+export function untilWorkingDay(hour: number): number {
+  let day = dayOf(Date.now()) + 1;
+  while (!isWorkingDay(day)) day += 1;
+  return Math.round((beginOf(day) + hour * 3_600_000 - Date.now()) / 1000);
 }

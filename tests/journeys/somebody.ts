@@ -13,11 +13,14 @@ async function faultsHere(page: Page, where: string): Promise<string[]> {
   return faults;
 }
 
+/** Where somebody comes in: a hall, or the program itself. */
+type Place = Pick<Hall, 'url' | 'loginOf'> & { reports(): { count: number } };
+
 /**
  * Somebody of the ministry at their own window, in French, who came in by their passkey. Every page that they pass is noted,
  * and `leave` holds that axe looked at each and found nothing, that no script failed and that no policy was broken.
  */
-export async function comeIn(chromium: Browser, hall: Hall, name: Name) {
+export async function comeIn(chromium: Browser, hall: Place, name: string) {
   const window = await openWindow(chromium, hall);
   const { page } = window;
   await plugKey(window);
@@ -98,7 +101,7 @@ export function dayOfFile(options: Parameters<typeof openHall>[0] = {}) {
       if (!opened) throw new Error('a hall stands only while a test runs');
       return opened;
     },
-    comeIn: (name: Name): Promise<Somebody> => comeIn(chromium(), day.hall, name),
+    comeIn: (name: Name & string): Promise<Somebody> => comeIn(chromium(), day.hall, name),
   };
   return day;
 }

@@ -2,6 +2,7 @@ import type { Notice } from '../../src/flow/telling/templates.ts';
 import { isMailLate } from '../../src/mail/postman.ts';
 import { noJudge } from '../support/no-judge.ts';
 import { createWorld, type World } from '../support/world.ts';
+import { decoded } from './decoded.ts';
 import { FROM, HOUSE, openOffice } from './office.ts';
 import { openRelay, type RelayServer } from './relay.ts';
 
@@ -341,20 +342,3 @@ describe('the postman', () => {
     for (const text of alice) expect(text).not.toMatch(/Cazal/);
   });
 });
-
-/** Quoted-printable and base64 parts made readable, well enough to search in. */
-function decoded(raw: string): string {
-  const parts = raw.split(/^--.*$/m).map((part) => {
-    const [head = '', ...body] = part.split('\r\n\r\n');
-    const text = body.join('\r\n\r\n');
-    return /base64/i.test(head)
-      ? Buffer.from(text, 'base64').toString()
-      : Buffer.from(
-          text
-            .replace(/=\r\n/g, '')
-            .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-          'latin1',
-        ).toString();
-  });
-  return `${raw}\n${parts.join('\n')}`;
-}
