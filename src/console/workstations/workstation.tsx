@@ -73,9 +73,11 @@ export function WorkstationPage(props: WorkstationProps) {
       <Steps {...props} />
       <Rounds {...props} sheetOf={props.mayOpenSheets ? workstation.assetNumber : undefined} />
       {props.mayLabel && (
-        <PostButton action={`/postes/${workstation.assetNumber}/etiquette`} class="fr-btn fr-btn--tertiary">
-          {t('labels.one')}
-        </PostButton>
+        <div class="fr-mt-3w">
+          <PostButton action={`/postes/${workstation.assetNumber}/etiquette`} class="fr-btn fr-btn--tertiary">
+            {t('labels.one')}
+          </PostButton>
+        </div>
       )}
       <MachineCertificates {...props} />
       <Tokens {...props} />
