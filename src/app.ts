@@ -39,6 +39,7 @@ import { createCspReports } from './listen/csp-reports.ts';
 import { createMetrics } from './listen/metrics.ts';
 import type { Log } from './log.ts';
 import { createDailyReports } from './reports/days.ts';
+import { createPeriodReports } from './reports/periods.ts';
 import { VERSION } from './version.ts';
 
 export interface AppOptions {
@@ -110,6 +111,9 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     clock,
     timeZone: ZONE,
   });
+  const periods = createPeriodReports({
+    ...{ sum: readings.sums, days: reports, firstAt: opened.journal.firstAt, clock, timeZone: ZONE },
+  });
   const dayPost = openDayPost(config, { ...records, keeper }, { reports, printer });
 
   let consoleUrl = config.web.url; // else known once it listens
@@ -147,7 +151,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const door = {
     ...{ flow, identity: signIn.identity, clock },
     papers: machinePapers({ flow, checkpoint: keeper.checkpoint, house: houseOf(config), now: clock.now }),
-    reports: { daily: reports.daily, recent: reports.recent, ...reportFiles(houseOf(config)) },
+    reports: { daily: reports.daily, recent: reports.recent, ...periods, ...reportFiles(houseOf(config)) },
     journal: journal.door,
     health: createHealth({ ...vital, config, bench, printer, reports: cspReports }),
     site: {
@@ -182,6 +186,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
         reports,
         readings,
         timeZone: ZONE,
+        periods,
         postman,
         outbox: opened.outbox,
         readiness,

@@ -803,8 +803,8 @@ CREATE TABLE "confirmedText" (
 
 CREATE TABLE "dayEnd" (
   "at" BIGINT NOT NULL PRIMARY KEY,
-  "open" TEXT COLLATE "C" NOT NULL,
-  "report" TEXT COLLATE "C" NOT NULL
+  "report" TEXT COLLATE "C" NOT NULL,
+  "open" TEXT COLLATE "C" NOT NULL
 );
 
 CREATE TABLE "difference" (

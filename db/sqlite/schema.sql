@@ -793,11 +793,11 @@ CREATE TABLE "confirmedText" (
 ) STRICT;
 
 -- where a daily report may begin to read the journal: what stood at the end of a day, and that day's report. Derived from the
--- journal, and made again from it when missing
+-- journal, and made again from it when missing. The report stands first: a year of them is read without what was open
 CREATE TABLE "dayEnd" (
   "at" INTEGER NOT NULL PRIMARY KEY,
-  "open" TEXT NOT NULL,
-  "report" TEXT NOT NULL
+  "report" TEXT NOT NULL,
+  "open" TEXT NOT NULL
 ) STRICT;
 
 -- what a comparison with the journal found to be otherwise, and told of: each thing once, until it is as it should be.

@@ -6,6 +6,7 @@ import type { MtlsListener } from '../listen/mtls.ts';
 import type { Outbox } from '../mail/ports.ts';
 import { type createPostman, KEEP_MS } from '../mail/postman.ts';
 import type { createDailyReports } from '../reports/days.ts';
+import type { createPeriodReports } from '../reports/periods.ts';
 import type { Presence } from '../store/presence.ts';
 import type { Room } from '../store/sqlite/disk-space.ts';
 import type { Authority } from './authority.ts';
@@ -34,6 +35,7 @@ interface AtWork {
   readings: Pick<Readings, 'dates'>;
   /** IANA zone of the site. */
   timeZone: string;
+  periods: ReturnType<typeof createPeriodReports>;
   postman: ReturnType<typeof createPostman> | undefined;
   outbox: Pick<Outbox, 'purge'>;
   readiness(): Promise<{ waiting: readonly string[] }>;
@@ -61,6 +63,7 @@ export function roundsOf({
   reports,
   readings,
   timeZone,
+  periods,
   postman,
   outbox,
   readiness,
@@ -115,6 +118,7 @@ export function roundsOf({
     ...(siem ? [{ name: 'siem', everyMs: 2_000, run: siem.push }] : []),
     { name: 'day report', everyMs: 600_000, run: dayPost.send },
     { name: 'day ends', everyMs: 60_000, run: reports.keepDayEnds },
+    { name: 'day reports', everyMs: 3_600_000, run: periods.mend },
   ];
   return { leader, each };
 }

@@ -4,7 +4,7 @@ import { officeDays } from '../forecast/measured.ts';
 import type { JsonChange } from '../journal/carried.ts';
 import { type Day, dateAt, hourAt } from './day.ts';
 import type { Moved, Open, OpenRequests } from './open-requests.ts';
-import { AGES, type Count, type DailyReport, type Percentiles } from './shape.ts';
+import { AGES, type Count, type DailyReport, type Percentiles, type Share, type Took } from './shape.ts';
 
 const DAY_MS = 86_400_000;
 /** An acceptance, by what proves it. */
@@ -14,8 +14,7 @@ const ACCEPTED = {
   'two-persons': 'acceptedByTwo',
 } as const satisfies Record<Proof, string>;
 
-type Service = Omit<DailyReport['services'][number], 'name'>;
-type Stage = keyof DailyReport['stages'];
+type Shares = Omit<Share, 'name'>;
 
 /** Median and 90th percentile by nearest rank: each is a time that was really measured. */
 export function percentiles(times: readonly number[]): Percentiles {
@@ -24,14 +23,44 @@ export function percentiles(times: readonly number[]): Percentiles {
   return { median: rank(0.5), p90: rank(0.9) };
 }
 
+/** How long the whole way and each stage took. */
+export function ranked(took: Took): Pick<DailyReport, 'leadTime' | 'timeToProduce' | 'stages'> {
+  return {
+    leadTime: percentiles(took.lead),
+    timeToProduce: percentiles(took.toProduce),
+    stages: {
+      approval: percentiles(took.approval),
+      production: percentiles(took.production),
+      handover: percentiles(took.handover),
+      receipt: percentiles(took.receipt),
+    },
+  };
+}
+
 /** So many of each name, in the order of their names. */
-function tallied() {
+export function tallied() {
   const counts = new Map<string, number>();
   return {
-    add: (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1),
+    add: (name: string, count = 1): void => void counts.set(name, (counts.get(name) ?? 0) + count),
     all: (): Count[] =>
       [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => (a.name < b.name ? -1 : 1)),
     size: (): number => counts.size,
+  };
+}
+
+/** What was received, produced and handed over for each name, in the order of their names. */
+export function shared() {
+  const shares = new Map<string, Shares>();
+  return {
+    add: (name: string, { received = 0, produced = 0, handedOver = 0 }: Partial<Shares>): void => {
+      const known = shares.get(name) ?? { received: 0, produced: 0, handedOver: 0 };
+      shares.set(name, {
+        received: known.received + received,
+        produced: known.produced + produced,
+        handedOver: known.handedOver + handedOver,
+      });
+    },
+    all: (): Share[] => [...shares].map(([name, of]) => ({ name, ...of })).sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
 
@@ -51,9 +80,9 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
   };
   const made = { firstIssue: 0, renewal: 0, replacement: 0, temporary: 0, nomade: 0, repeat: 0 };
   const perHour = Array.from({ length: 24 }, () => 0);
-  const services = new Map<string, Service>();
+  const [services, sites] = [shared(), shared()];
   const [revokedFor, profiles, benches, producers] = [tallied(), tallied(), tallied(), tallied()];
-  const took: Record<Stage | 'lead' | 'toProduce', number[]> = {
+  const took: Took = {
     ...{ lead: [], toProduce: [], approval: [], production: [], handover: [], receipt: [] },
   };
 
@@ -66,9 +95,9 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
   const time = (of: keyof typeof took, from: number | null | undefined, at: number): void => {
     if (from != null) took[of].push(at - from);
   };
-  const forService = ({ service }: Pick<Open, 'service'>, what: keyof Service): void => {
-    const known = services.get(service) ?? { received: 0, produced: 0, handedOver: 0 };
-    services.set(service, { ...known, [what]: known[what] + 1 });
+  const share = ({ service, site }: Pick<Open, 'service' | 'site'>, what: keyof Shares): void => {
+    services.add(service, { [what]: 1 });
+    sites.add(site, { [what]: 1 });
   };
   const produced = ({ known, before }: Moved, at: number): void => {
     counts.produced += 1;
@@ -76,7 +105,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     if (known.makings === 1 && !known.failed) counts.firstPass += 1;
     const hour = hourAt(at, timeZone);
     perHour[hour] = (perHour[hour] ?? 0) + 1;
-    forService(known, 'produced');
+    share(known, 'produced');
     profiles.add(known.profile);
     benches.add(known.bench);
     if (known.producerId !== null) producers.add(known.producerId);
@@ -90,7 +119,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     const { from, to, known } = moved;
     if (from === undefined) {
       counts.received += 1;
-      forService(known, 'received');
+      share(known, 'received');
     } else if (to === 'approved' && from === 'submitted') {
       counts.approved += 1;
       if (known.urgent) counts.urgent += 1;
@@ -100,7 +129,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     else if (to === 'produced') produced(moved, at);
     else if (to === 'handed_over') {
       counts.handedOver += 1;
-      forService(known, 'handedOver');
+      share(known, 'handedOver');
       time('lead', known.submittedAt, at);
       time('handover', known.producedAt, at);
     } else if (to === 'closed') time('receipt', known.handedOverAt, at);
@@ -135,21 +164,16 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
       made,
       perHour,
       revokedFor: revokedFor.all(),
-      services: [...services].map(([name, of]) => ({ name, ...of })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+      services: services.all(),
+      sites: sites.all(),
       profiles: profiles.all(),
       benches: benches.all(),
       producers: producers.all(),
       technicians: producers.size(),
       approvalWait: percentiles(waits),
-      leadTime: percentiles(took.lead),
-      timeToProduce: percentiles(took.toProduce),
-      stages: {
-        approval: percentiles(took.approval),
-        production: percentiles(took.production),
-        handover: percentiles(took.handover),
-        receipt: percentiles(took.receipt),
-      },
+      ...ranked(took),
     }),
+    took: (): Took => took,
   };
 }
 

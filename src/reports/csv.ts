@@ -2,7 +2,7 @@ import { BALANCE_NUMBERS } from '../book/rules/stock-balance.ts';
 import { wordsEn } from '../words/en.ts';
 import { wordsFr } from '../words/fr.ts';
 import { typeset } from '../words/translator.ts';
-import { AGES, type DailyReport } from './shape.ts';
+import { AGES, type DailyReport, type Share } from './shape.ts';
 
 /**
  * A field of a CSV file that a spreadsheet will open: what a spreadsheet would take for a formula gets an apostrophe before it
@@ -91,6 +91,12 @@ const ageRows = ({ state: name, counts, oldest }: DailyReport['backlogByAge'][nu
 const producedBy = (fr: string, en: string, counts: DailyReport['profiles']): Row[] =>
   counts.map(({ name, count }): Row => [`Produits, ${fr} ${name}`, `Produced, ${en} ${name}`, count]);
 
+const shareRows = (fr: string, en: string, { received, produced, handedOver }: Omit<Share, 'name'>): Row[] => [
+  [`Reçues, ${fr}`, `Received, ${en}`, received],
+  [`Produits, ${fr}`, `Produced, ${en}`, produced],
+  [`Remis, ${fr}`, `Handed over, ${en}`, handedOver],
+];
+
 /** Every figure of a report by its name in both languages; empty where nothing was measured. */
 export function figuresOf(r: DailyReport): Row[] {
   return [
@@ -139,11 +145,8 @@ export function figuresOf(r: DailyReport): Row[] {
     ['Jetons vierges en stock', 'Blank tokens in stock', r.stock.inStock],
     ['Jetons à vérifier', 'Tokens to be checked', r.stock.toCheck],
     ...r.stockPlaces.flatMap(placeRows),
-    ...r.services.flatMap(({ name, received, produced, handedOver }): Row[] => [
-      [`Reçues, ${name}`, `Received, ${name}`, received],
-      [`Produits, ${name}`, `Produced, ${name}`, produced],
-      [`Remis, ${name}`, `Handed over, ${name}`, handedOver],
-    ]),
+    ...r.services.flatMap(({ name, ...of }) => shareRows(name, name, of)),
+    ...r.sites.flatMap(({ name, ...of }) => shareRows(`livraison à ${name}`, `delivery to ${name}`, of)),
     ...producedBy('profil', 'profile', r.profiles),
     ...producedBy('banc', 'bench', r.benches),
     ...producedBy('technicien', 'technician', r.producers),

@@ -8,7 +8,7 @@ import { backlogAt, countDay } from './counted.ts';
 import { dateAt, dayOf } from './day.ts';
 import { followDates } from './kept-dates.ts';
 import { followRequests, type OpenRequests } from './open-requests.ts';
-import type { DailyReport } from './shape.ts';
+import type { DailyReport, Took } from './shape.ts';
 import { followStock, type TokensByState } from './stock.ts';
 import { followSurge, NO_SURGE, type SurgeStanding } from './surge.ts';
 import { followTargets, type Targets, USUAL } from './targets.ts';
@@ -62,7 +62,7 @@ export async function reportOn(
     /** When `before` stood so, milliseconds. */
     since?: number | undefined;
   },
-): Promise<{ report: DailyReport; standing: Standing }> {
+): Promise<{ report: DailyReport; took: Took; standing: Standing }> {
   const day = dayOf(date, timeZone);
   if (now < day.begin) {
     throw new AppError('invalid_input', `this day has not begun: ask for ${dateAt(now, timeZone)} or earlier`, {
@@ -120,7 +120,7 @@ export async function reportOn(
     ...{ tokens: stock.standing(), targets: targets.standing() },
     dates: corrected,
   };
-  return { report, standing };
+  return { report, took: counted.took(), standing };
 }
 
 /** The report alone, from all of the journal. */

@@ -23,6 +23,8 @@ export const Open = z.object({
   number: z.string(),
   kind: z.enum(KINDS),
   service: z.string(),
+  /** Where it is to be delivered. */
+  site: z.string(),
   profile: z.string(),
   submittedAt: z.int().nullable(),
   /** When it came into the queue: approved, or to be made again. */
@@ -46,7 +48,7 @@ export type OpenRequests = ReadonlyMap<string, Open>;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const UNKNOWN: Omit<Open, 'state'> = {
-  ...{ number: '', kind: 'firstIssue', service: '', profile: '', submittedAt: null, queuedAt: null },
+  ...{ number: '', kind: 'firstIssue', service: '', site: '', profile: '', submittedAt: null, queuedAt: null },
   ...{ producedAt: null, handedOverAt: null, producerId: null, bench: '', makings: 0, failed: false },
   ...{ urgent: false, promised: null },
 };
@@ -84,6 +86,7 @@ export function followRequests(before: OpenRequests) {
       number: textOf(row['number']),
       kind: kindOf(row['kind'], row['reason']),
       service: textOf(row['service']),
+      site: textOf(row['deliverySite']),
       profile: textOf(row['profile']),
       submittedAt: at,
       urgent: Number(row['priority']) > 0,
@@ -104,9 +107,11 @@ export function followRequests(before: OpenRequests) {
       const to = textOf(set['state'] ?? found?.state);
       const producerId = typeof set['producerId'] === 'string' ? set['producerId'] : (found?.producerId ?? null);
       const profile = typeof set['profile'] === 'string' ? set['profile'] : (found?.profile ?? '');
+      const site = typeof set['deliverySite'] === 'string' ? set['deliverySite'] : (found?.site ?? '');
       const { state: _, ...base } = found ?? { ...UNKNOWN, state: null };
       const same = set['state'] === undefined;
-      const known = same ? { ...base, producerId, profile } : stamped({ ...base, producerId, profile }, from, to, at);
+      const now = { ...base, producerId, profile, site };
+      const known = same ? now : stamped(now, from, to, at);
       const after = isOpenRequest(to) ? { ...known, state: to } : undefined;
       if (after) open.set(id, after);
       else open.delete(id);

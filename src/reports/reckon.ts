@@ -7,7 +7,7 @@ import { drawScenarios } from '../forecast/scenarios.ts';
 import { seeded } from '../forecast/seeded.ts';
 import { NOTHING } from './daily.ts';
 import { hourAt } from './day.ts';
-import { type DayRecords, KeptText, readStanding } from './days.ts';
+import { type DayRecords, readKept, readStanding } from './day-reading.ts';
 import { USUAL } from './targets.ts';
 import { CALENDAR_DAYS, measuredDay, usualOf } from './workshop.ts';
 
@@ -20,7 +20,7 @@ interface Waiting {
 export interface ReckonRecords {
   lastDayEnd: DayRecords['lastDayEnd'];
   /** Texts of the reports that were kept of days ending in [from, to], in their order. */
-  dayReports(from: number, to: number): Promise<string[]>;
+  keptReports(from: number, to: number): Promise<string[]>;
   /** In the order in which they are made. */
   waiting(): Promise<readonly Waiting[]>;
 }
@@ -38,13 +38,9 @@ export async function reckonDates({ now, timeZone }: ReckonTask, records: Reckon
   const waiting = await records.waiting();
   // what was told today stands until tomorrow
   if (waiting.every(({ promise }) => promise != null && dayOf(promise.madeAt) >= today)) return [];
-  const kept = await records.dayReports(now - CALENDAR_DAYS * DAY_MS, now);
-  const reports = kept.flatMap((text) => {
-    const report = KeptText.safeParse(text);
-    return report.success ? [report.data] : [];
-  });
+  const reports = readKept(await records.keptReports(now - CALENDAR_DAYS * DAY_MS, now));
   const end = await records.lastDayEnd(now);
-  const { dates: standing } = end ? readStanding(end.open) : NOTHING;
+  const { dates: standing } = (end && readStanding(end.open)) ?? NOTHING;
   const measured = reports.flatMap((report) => measuredDay(report) ?? []);
   const hour = hourAt(now, timeZone);
   const usual = usualOf(reports) ?? (USUAL.low + USUAL.high) / 2;

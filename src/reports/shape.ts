@@ -8,6 +8,20 @@ const Count = z.object({ name: z.string(), count: z.int() });
 /** So many of a name. */
 export type Count = z.infer<typeof Count>;
 
+/** What was asked for, made and handed over for one service, or one site. */
+const Share = z.object({ name: z.string(), received: z.int(), produced: z.int(), handedOver: z.int() });
+export type Share = z.infer<typeof Share>;
+/** Produced by why it was made. */
+const Made = z.object({
+  firstIssue: z.int(),
+  renewal: z.int(),
+  replacement: z.int(),
+  /** Beside one that was forgotten. */
+  temporary: z.int(),
+  nomade: z.int(),
+  repeat: z.int(),
+});
+
 /** How old what is open may be, in whole days since it was asked for: the upper bounds of all groups but the last. */
 export const AGES = [1, 3, 7] as const;
 
@@ -48,15 +62,7 @@ export const DailyReport = z.object({
   /** Requests whose token or nomade credential was sealed; one produced twice counts twice. */
   produced: z.int(),
   /** The same, each in one group: tokens made for the first time, nomade credentials, and whatever was made again. */
-  made: z.object({
-    firstIssue: z.int(),
-    renewal: z.int(),
-    replacement: z.int(),
-    /** Beside one that was forgotten. */
-    temporary: z.int(),
-    nomade: z.int(),
-    repeat: z.int(),
-  }),
+  made: Made,
   /** Of those produced: neither made before nor with a production that failed first. */
   firstPass: z.int(),
   handedOver: z.int(),
@@ -76,7 +82,9 @@ export const DailyReport = z.object({
   acceptedByTwo: z.int(),
   /** Acts of signed-in people that were refused. */
   refusedActs: z.int(),
-  services: z.array(z.object({ name: z.string(), received: z.int(), produced: z.int(), handedOver: z.int() })),
+  services: z.array(Share),
+  /** The same by the site that each is to be delivered to. */
+  sites: z.array(Share),
   /** Produced by certificate profile, by the node whose bench made it, by technician (id). */
   profiles: z.array(Count),
   benches: z.array(Count),
@@ -123,3 +131,14 @@ export const DailyReport = z.object({
   checkpoint: z.object({ size: z.int(), root: z.string(), note: z.string() }).nullable(),
 });
 export type DailyReport = z.infer<typeof DailyReport>;
+
+const Measured = z.array(z.int());
+/** How long each took that a report ranks, ms. */
+const Took = z.object({
+  ...{ lead: Measured, toProduce: Measured },
+  ...{ approval: Measured, production: Measured, handover: Measured, receipt: Measured },
+});
+export type Took = z.infer<typeof Took>;
+/** What is kept of a day: its report, and what was measured, by which a week or a month is ranked. */
+export const KeptDay = DailyReport.extend({ took: Took });
+export type KeptDay = z.infer<typeof KeptDay>;

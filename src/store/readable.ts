@@ -10,7 +10,7 @@ import { openReadOnly, type Place } from './place.ts';
 export interface Readable extends Pick<JournalRecords, 'lines' | 'linesBetween' | 'node' | 'openings'> {
   entries(filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>>;
   lastDayEnd: DayEnds['last'];
-  dayReports: DayEnds['reports'];
+  keptReports: DayEnds['reports'];
   /** Requests for tokens that wait to be made, in the order in which they are made. */
   waiting(): Promise<WaitingRequest[]>;
   close(): Promise<void>;
@@ -35,7 +35,7 @@ export function openReadable(place: Place): Readable {
     node,
     openings: (from, to) => withTurns(openings(from, to)),
     lastDayEnd: last,
-    dayReports: reports,
+    keptReports: reports,
     waiting: () => waitingRequests(db),
     entries: (filter, page) => searchEntries(db, filter, page),
     close,

@@ -122,6 +122,12 @@ function recount(lines: readonly Line[], day: string, end: number): Partial<Dail
       produced: inService(produced, name),
       handedOver: inService(handedOver, name),
     })),
+    sites: [...new Set([...received, ...produced, ...handedOver].map((m) => String(row(m.id)['deliverySite'])))]
+      .sort()
+      .map((name) => {
+        const at = (moves: readonly Move[]) => moves.filter((m) => row(m.id)['deliverySite'] === name).length;
+        return { name, received: at(received), produced: at(produced), handedOver: at(handedOver) };
+      }),
     profiles: by(produced.map((m) => String(row(m.id)['profile']))),
     benches: by(produced.map((m) => String(jobOf(m)['run']).split('/')[0]!)),
     producers: by(produced.map((m) => String(jobOf(m)['technicianId']))),

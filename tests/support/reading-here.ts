@@ -6,7 +6,10 @@ import type { Readings } from '../../src/app/readings/readings.ts';
 import { zipInto } from '../../src/journal/archive.ts';
 import { newExportFolder } from '../../src/journal/export-folders.ts';
 import { makeExport, verifyLines } from '../../src/journal/long-reading.ts';
-import { type DailyReportDeps, type DayRecords, readDay } from '../../src/reports/days.ts';
+import { type DayRecords, readDay } from '../../src/reports/day-reading.ts';
+import type { DailyReportDeps } from '../../src/reports/days.ts';
+import type { PeriodReportDeps } from '../../src/reports/periods.ts';
+import { readSums } from '../../src/reports/sums-reading.ts';
 import type { OpenStore } from '../../src/store/store.ts';
 
 /** Exports and verifications of a test's own store, in this process: those in a process of their own are in tests/app/readings. */
@@ -35,3 +38,9 @@ export function daysHere(
     keptReports: reports,
   };
 }
+
+/** How sums of days are read in a test's own store. */
+export const sumsHere =
+  ({ reports }: Pick<OpenStore['dayEnds'], 'reports'>): PeriodReportDeps['sum'] =>
+  (task) =>
+    readSums(task, { keptReports: reports });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { DailyReport, JournalEntry, page } from '../../api/shapes.ts';
 import { PROMISE_REACHES } from '../../book/tables/tables.ts';
 import { ERROR_CODES } from '../../errors.ts';
+import { KeptDay } from '../../reports/shape.ts';
+import { DaysSum } from '../../reports/sums.ts';
 import { Place } from '../../store/place.ts';
 
 const count = z.int().min(0);
@@ -67,6 +69,17 @@ export const ReadingTask = z.discriminatedUnion('kind', [
       checkpoint: z.strictObject({ size: count, root: z.string(), note: z.string() }).nullable(),
     }),
   }),
+  z.strictObject({
+    ...on,
+    kind: z.literal('sums'),
+    task: z.strictObject({
+      timeZone: z.string(),
+      begins: z.string().nullable(),
+      today: z.string(),
+      periods: z.array(z.strictObject({ first: z.string(), last: z.string() })).readonly(),
+      beside: z.array(KeptDay).readonly(),
+    }),
+  }),
 ]);
 export type ReadingTask = z.infer<typeof ReadingTask>;
 
@@ -96,6 +109,8 @@ export const Results = {
   ),
   report: z.strictObject({
     report: DailyReport,
+    took: KeptDay.shape.took,
     end: z.strictObject({ at: z.int(), open: z.string() }).nullable(),
   }),
+  sums: z.array(DaysSum),
 };

@@ -2,8 +2,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { zipInto } from '../../journal/archive.ts';
 import { makeExport, type Progress, verifyLines } from '../../journal/long-reading.ts';
-import { readDay } from '../../reports/days.ts';
+import { readDay } from '../../reports/day-reading.ts';
 import { reckonDates } from '../../reports/reckon.ts';
+import { readSums } from '../../reports/sums-reading.ts';
 import type { Readable } from '../../store/readable.ts';
 import type { ReadingTask } from './messages.ts';
 
@@ -25,5 +26,7 @@ export async function read(task: ReadingTask, records: Readable, progress: Progr
       return reckonDates(task.task, records);
     case 'report':
       return readDay(task.task, records);
+    case 'sums':
+      return readSums(task.task, records);
   }
 }

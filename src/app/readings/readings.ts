@@ -8,6 +8,7 @@ import type { Exported } from '../../journal/export.ts';
 import { newExportFolder } from '../../journal/export-folders.ts';
 import type { ExportTask, Progress, VerificationTask, Verified } from '../../journal/long-reading.ts';
 import type { DailyReportDeps } from '../../reports/days.ts';
+import type { PeriodReportDeps } from '../../reports/periods.ts';
 import type { ReckonTask } from '../../reports/reckon.ts';
 import type { Place } from '../../store/place.ts';
 import { Results } from './messages.ts';
@@ -26,6 +27,7 @@ const LIMITS_MS = {
   search: 30 * SECOND,
   dates: MINUTE,
   report: 15 * MINUTE,
+  sums: MINUTE,
 };
 
 /** How somebody who may go waits for it. */
@@ -40,8 +42,8 @@ export interface MadeExport extends Exported {
 }
 
 /**
- * What reads much of the journal and changes nothing: exports, verifications, searches, reports of days, dates of
- * those who wait. Processes beside
+ * What reads much of the journal and changes nothing: exports, verifications, searches, reports of days and
+ * sums of them, dates of those who wait. Processes beside
  * the service do it (docs/decisions/long-readings.md). `place` is where the records are, `exports` the folder that exports are made in.
  */
 export function openReadings({ place, exports, program }: { place: Place; exports: string; program?: Program }) {
@@ -56,6 +58,8 @@ export function openReadings({ place, exports, program }: { place: Place; export
     });
   const report: DailyReportDeps['read'] = (task, signal) =>
     quick.run({ task: { kind: 'report', place, task }, result: Results.report, limitMs: LIMITS_MS.report, signal });
+  const sums: PeriodReportDeps['sum'] = (task, signal) =>
+    quick.run({ task: { kind: 'sums', place, task }, result: Results.sums, limitMs: LIMITS_MS.sums, signal });
 
   const dates = (task: ReckonTask): Promise<ReckonedDate[]> =>
     quick.run({ task: { kind: 'dates', place, task }, result: Results.dates, limitMs: LIMITS_MS.dates });
@@ -64,6 +68,7 @@ export function openReadings({ place, exports, program }: { place: Place; export
     search,
     report,
     dates,
+    sums,
     /** Makes an export under this name. Given up or refused, nothing of it is left. */
     export: async (name: string, task: ExportTask, waits: Waits = {}): Promise<MadeExport> => {
       const folder = await newExportFolder(exports);

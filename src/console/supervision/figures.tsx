@@ -1,5 +1,5 @@
 import type { DailyReport } from '../../reports/daily.ts';
-import { AGES, type Count } from '../../reports/shape.ts';
+import { AGES, type Count, type Share } from '../../reports/shape.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { profileText } from '../frame/components/labels.ts';
 import { Table } from '../frame/components/table.tsx';
@@ -105,7 +105,6 @@ export function Backlog({ report: { backlog, backlogByAge, stock, stockPlaces } 
 /** The day by service, profile, bench, technician and reason. */
 export function Groups({ report, names }: FiguresProps & { names: ReadonlyMap<string, string> }) {
   const { t } = useHere();
-  const head = [t('label.service'), t('report.received'), t('report.produced'), t('report.handedOver')];
   const reason = (name: string): string => {
     const key = `revocation.${name}`;
     return hasText(key) ? t(key) : name;
@@ -113,16 +112,9 @@ export function Groups({ report, names }: FiguresProps & { names: ReadonlyMap<st
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('report.by.service')}</h2>
-      <Table caption={t('report.by.service')} silentCaption head={head} empty={t('report.none')} small>
-        {report.services.map(({ name, received, produced, handedOver }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{received}</td>
-            <td>{produced}</td>
-            <td>{handedOver}</td>
-          </tr>
-        ))}
-      </Table>
+      <Shares title="report.by.service" of="label.service" shares={report.services} />
+      <h3 class="fr-h6 fr-mt-3w">{t('report.by.site')}</h3>
+      <Shares title="report.by.site" of="report.site" shares={report.sites} />
       <Counts title="report.by.profile" counts={report.profiles} named={(name) => profileText(t, name)} />
       <Counts title="report.by.bench" counts={report.benches} named={(name) => name} />
       <Counts title="report.by.technician" counts={report.producers} named={(name) => names.get(name) ?? name} />
@@ -132,7 +124,34 @@ export function Groups({ report, names }: FiguresProps & { names: ReadonlyMap<st
   );
 }
 
-function Counts({ title, counts, named }: { title: Key; counts: readonly Count[]; named(name: string): string }) {
+/** What was received, produced and handed over for each service or site, under a heading that says so. */
+export function Shares({ title, of, shares }: { title: Key; of: Key; shares: readonly Share[] }) {
+  const { t } = useHere();
+  const head = [t(of), t('report.received'), t('report.produced'), t('report.handedOver')];
+  return (
+    <Table caption={t(title)} silentCaption head={head} empty={t('report.none')} small>
+      {shares.map(({ name, received, produced, handedOver }) => (
+        <tr key={name}>
+          <th scope="row">{name}</th>
+          <td>{received}</td>
+          <td>{produced}</td>
+          <td>{handedOver}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+/** So many of each name, under a heading of its own. */
+export function Counts({
+  title,
+  counts,
+  named,
+}: {
+  title: Key;
+  counts: readonly Count[];
+  named(name: string): string;
+}) {
   const { t } = useHere();
   return (
     <>

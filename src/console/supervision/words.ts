@@ -111,6 +111,8 @@ export const supervisionWords = {
   'report.stock.check.one': { fr: '{n} jeton à vérifier.', en: '{n} token to be checked.' },
   'report.stock.check.other': { fr: '{n} jetons à vérifier.', en: '{n} tokens to be checked.' },
   'report.by.service': { fr: 'Par service', en: 'By service' },
+  'report.by.site': { fr: 'Par site de livraison', en: 'By delivery site' },
+  'report.site': { fr: 'Site', en: 'Site' },
   'report.by.profile': { fr: 'Produits par profil', en: 'Produced by profile' },
   'report.by.bench': { fr: 'Produits par banc', en: 'Produced by bench' },
   'report.by.technician': { fr: 'Produits par technicien', en: 'Produced by technician' },

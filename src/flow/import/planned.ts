@@ -53,7 +53,7 @@ export async function takePlanned(
   if (standing.state !== row.state || open > 0) throw changed();
   a.allow({}, 'workstation.change');
   const step = move('workstation', standing, 'retire');
-  const revoked = await revokeAllOn(a.unit, row.id, 'workstation-retired', a.now);
+  const revoked = await revokeAllOn(a, row.id, 'workstation-retired');
   await a.done([step, ...revoked], { action: 'workstation.retire', subject: `workstation:${row.id}` });
   return 'updated';
 }

@@ -183,7 +183,7 @@ export async function revokeMachine(
 }
 
 /**
- * Changes that revoke every token in use on a workstation, and its own certificate (lost, blocked); what waits to renew such a
+ * Changes that revoke every token in use on a workstation, and its own certificate (lost, blocked, retired); what waits to renew such a
  * token is closed.
  */
 export async function revokeAllOn(

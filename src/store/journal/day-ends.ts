@@ -7,8 +7,11 @@ export interface DayEnds {
   last(at: number): Promise<{ at: number; open: string } | undefined>;
   /** Reports of the days that ended from `from` to `to` (milliseconds), in their order. */
   reports(from: number, to: number): Promise<string[]>;
-  /** A day's end that is kept already is not changed: the journal's past does not change. */
-  keep(end: { at: number; open: string; report: string }): Promise<void>;
+  /**
+   * A day's end that is kept already is not changed, for the journal's past does not change: but `instead` where it was found
+   * to be none.
+   */
+  keep(end: { at: number; open: string; report: string }, instead?: boolean): Promise<void>;
 }
 
 /** What was open at the end of each day, as reports begin from it. */
@@ -26,12 +29,12 @@ export function createDayEnds(db: Db): DayEnds {
       const within = db.selectFrom('dayEnd').select('report').where('at', '>=', from).where('at', '<=', to);
       return (await within.orderBy('at').execute()).map(({ report }) => report);
     },
-    keep: (end) =>
+    keep: ({ at, ...end }, instead = false) =>
       db.transaction().execute(async (tx) => {
         await tx
           .insertInto('dayEnd')
-          .values(end)
-          .onConflict((c) => c.column('at').doNothing())
+          .values({ at, ...end })
+          .onConflict((c) => (instead ? c.column('at').doUpdateSet(end) : c.column('at').doNothing()))
           .execute();
       }),
   };

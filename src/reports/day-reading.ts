@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { parseEntry } from '../journal/entry.ts';
+import { NOTHING, type ReportedEntry, reportOn, type Standing } from './daily.ts';
+import { dayOf } from './day.ts';
+import { Open } from './open-requests.ts';
+import { DailyReport, KeptDay, SurgeTime, type Took } from './shape.ts';
+
+/** What stood at the end of a day; kept, so that the next report need not read the journal from its beginning. */
+export interface DayEnd {
+  at: number;
+  open: string;
+}
+/** What a report is read from: a connection that cannot write is enough. */
+export interface DayRecords {
+  /** Lines of entries made in [from, to) milliseconds, in pages. */
+  linesBetween(from: number, to: number): AsyncIterable<readonly string[]>;
+  /** The last day's end that was kept at or before a moment. */
+  lastDayEnd(at: number): Promise<DayEnd | undefined>;
+}
+export interface DayTask {
+  date: string;
+  timeZone: string;
+  now: number;
+  checkpoint: DailyReport['checkpoint'];
+}
+/** The report, what was measured for it, and the day's end once the day is over. */
+export interface DayRead {
+  report: DailyReport;
+  took: Took;
+  end: DayEnd | null;
+}
+const Levels = z.object({ mid: z.number(), by: z.number() });
+const Kept = z.object({
+  open: z.array(z.tuple([z.string(), Open])),
+  surge: z.object({
+    surge: SurgeTime.nullable(),
+    factor: z.int(),
+    proposed: z.array(z.tuple([z.string(), z.string()])),
+  }),
+  tokens: z.record(z.string(), z.int()),
+  targets: DailyReport.shape.against,
+  dates: z.object({ stretch: z.object({ near: Levels, far: Levels }), kept: Levels }),
+});
+const Json = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue({ code: 'custom', message: 'no JSON' });
+    return z.NEVER;
+  }
+});
+/** A report as it was kept; what was measured for it is left out. */
+export const KeptReport = Json.pipe(DailyReport);
+const KeptText = Json.pipe(KeptDay);
+const KeptStanding = Json.pipe(Kept);
+
+/** Reports that were kept, but for those that an older version wrote or somebody edited. */
+export const readKept = (texts: readonly string[]): KeptDay[] =>
+  texts.flatMap((text) => {
+    const kept = KeptText.safeParse(text);
+    return kept.success ? [kept.data] : [];
+  });
+const written = ({ open, ...rest }: Standing): string => JSON.stringify({ open: [...open], ...rest });
+/** Undefined where it was written in another shape: then the journal is read from its beginning. */
+export function readStanding(text: string): Standing | undefined {
+  const { data } = KeptStanding.safeParse(text);
+  return data && { ...data, open: new Map(data.open) };
+}
+
+/**
+ * Reads the report of a day from the last day's end that was kept; without one (first report, old day) the journal is read
+ * from further back. Throws as `reportOn` does.
+ */
+export async function readDay(
+  { date, timeZone, now, checkpoint }: DayTask,
+  { linesBetween, lastDayEnd }: DayRecords,
+): Promise<DayRead> {
+  async function* entries(from: number, to: number): AsyncIterable<ReportedEntry> {
+    for await (const page of linesBetween(from, to)) for (const line of page) yield parseEntry(line);
+  }
+  const day = dayOf(date, timeZone);
+  const kept = await lastDayEnd(day.begin);
+  const before = kept && readStanding(kept.open);
+  const of = { date, timeZone, now, before: before ?? NOTHING, since: before && kept.at, checkpoint };
+  const { report, took, standing } = await reportOn(entries(before ? kept.at : 0, day.end), of);
+  return { report, took, end: day.end + SETTLED_MS <= now ? { at: day.end, open: written(standing) } : null };
+}
+
+/**
+ * A day is over for good by then, ms: an entry of its last moment may still be on its way to the disk, or from a node whose clock
+ * is a little behind.
+ */
+export const SETTLED_MS = 60_000;

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { ranked, shared, tallied } from './counted.ts';
+import { datesOf, type Period, weekdayOf } from './period.ts';
+import { DailyReport, type KeptDay, type Took } from './shape.ts';
+
+const SUMMED = [
+  ...['received', 'approved', 'refused', 'produced', 'firstPass', 'handedOver', 'activated', 'revoked', 'setAside'],
+  ...['scrapped', 'acceptedByHolder', 'acceptedByCode', 'acceptedByTwo', 'refusedActs'],
+] as const satisfies readonly (keyof DailyReport)[];
+
+const Point = DailyReport.pick({
+  ...{ date: true, received: true, produced: true, handedOver: true, backlog: true, technicians: true, against: true },
+});
+/** A day among those of a sum. */
+export type Point = z.infer<typeof Point>;
+
+/** The days of a week, a month or another time, added up. It holds no technician. */
+export const DaysSum = z.object({
+  first: z.string(),
+  last: z.string(),
+  timeZone: z.string(),
+  /** False while its last day still runs or is to come. */
+  complete: z.boolean(),
+  /** The days that were added, the one that still runs among them. */
+  days: z.array(Point),
+  /** Days of the journal that are to be counted anew: their reports were not there or could not be read. */
+  missing: z.array(z.string()),
+  ...DailyReport.pick({
+    ...{ received: true, approved: true, refused: true, produced: true, firstPass: true, handedOver: true },
+    ...{ activated: true, revoked: true, setAside: true, scrapped: true, acceptedByHolder: true },
+    ...{ acceptedByCode: true, acceptedByTwo: true, refusedActs: true, made: true, revokedFor: true, services: true },
+    ...{ sites: true, profiles: true, benches: true, leadTime: true, timeToProduce: true, stages: true },
+  }).shape,
+  /** One technician on one day is one. */
+  technicianDays: z.int(),
+  /** What as many technicians make on as many usual days, and in a crisis. */
+  usual: z.object({ low: z.int(), high: z.int(), surge: z.int() }),
+  /** Produced by weekday, Monday first, and hour of the wall clock. */
+  perWeekday: z.array(z.array(z.int())),
+  /** How it stood at the end of the last day that was added; null without one. */
+  end: z.object({ backlog: z.int(), stock: DailyReport.shape.stock }).nullable(),
+});
+export type DaysSum = z.infer<typeof DaysSum>;
+
+/** What is known of days whose sum is made. */
+export interface KnownDays {
+  timeZone: string;
+  /** The first day of the journal; null without an entry. */
+  begins: string | null;
+  today: string;
+  /** The reports that are there. */
+  of(date: string): KeptDay | undefined;
+}
+
+const pointOf = ({ date, received, produced, handedOver, backlog, technicians, against }: KeptDay): Point => ({
+  ...{ date, received, produced, handedOver, backlog, technicians, against },
+});
+
+/** Adds up the days of a period: those that were not yet, or were before the journal, are left out. */
+export function sumDays({ first, last }: Period, { timeZone, begins, today, of }: KnownDays): DaysSum {
+  const dates = begins === null ? [] : datesOf({ first: max(first, begins), last: min(last, today) });
+  const days = dates.flatMap((date) => of(date) ?? []);
+  const sum = (part: (day: KeptDay) => number): number => days.reduce((all, day) => all + part(day), 0);
+  const counts = (part: (day: KeptDay) => DailyReport['profiles']): DailyReport['profiles'] => {
+    const tally = tallied();
+    for (const day of days) for (const { name, count } of part(day)) tally.add(name, count);
+    return tally.all();
+  };
+  const shares = (part: (day: KeptDay) => DailyReport['services']): DailyReport['services'] => {
+    const all = shared();
+    for (const day of days) for (const one of part(day)) all.add(one.name, one);
+    return all.all();
+  };
+  const took = (of: keyof Took): number[] => days.flatMap((day) => day.took[of]);
+  const made = (of: keyof DailyReport['made']): number => sum((day) => day.made[of]);
+  const usual = (of: keyof DailyReport['against']): number => sum((day) => day.against[of] * day.technicians);
+  const end = days.at(-1);
+  return {
+    ...{ first, last, timeZone, complete: last < today, days: days.map(pointOf) },
+    missing: dates.filter((date) => !of(date)),
+    ...(Object.fromEntries(SUMMED.map((name) => [name, sum((day) => day[name])])) as Record<
+      (typeof SUMMED)[number],
+      number
+    >),
+    made: {
+      ...{ firstIssue: made('firstIssue'), renewal: made('renewal'), replacement: made('replacement') },
+      ...{ temporary: made('temporary'), nomade: made('nomade'), repeat: made('repeat') },
+    },
+    revokedFor: counts((day) => day.revokedFor),
+    services: shares((day) => day.services),
+    sites: shares((day) => day.sites),
+    profiles: counts((day) => day.profiles),
+    benches: counts((day) => day.benches),
+    ...ranked({
+      ...{ lead: took('lead'), toProduce: took('toProduce'), approval: took('approval') },
+      ...{ production: took('production'), handover: took('handover'), receipt: took('receipt') },
+    }),
+    technicianDays: sum((day) => day.technicians),
+    usual: { low: usual('low'), high: usual('high'), surge: usual('surge') },
+    perWeekday: Array.from({ length: 7 }, (_, weekday) => {
+      const own = days.filter(({ date }) => weekdayOf(date) === weekday);
+      return Array.from({ length: 24 }, (_, hour) => own.reduce((all, day) => all + (day.perHour[hour] ?? 0), 0));
+    }),
+    end: end ? { backlog: end.backlog, stock: end.stock } : null,
+  };
+}
+
+const min = (a: string, b: string): string => (a < b ? a : b);
+const max = (a: string, b: string): string => (a > b ? a : b);
