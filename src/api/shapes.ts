@@ -24,6 +24,8 @@ import {
 import { WORKSTATION_STATES } from '../flow/inputs.ts';
 
 export { DailyReport, StockPlace } from '../reports/shape.ts';
+export { DaysSum } from '../reports/sums.ts';
+export { Trends } from '../reports/trends.ts';
 
 const Count = z.int().min(0);
 /** Ends of tokens by week, and the renewals that the service plans. */

@@ -6,6 +6,9 @@ import type { LongReadingStanding } from '../flow/reading/journal/long-readings.
 import type { Identity } from '../identity/identity.ts';
 import type { Verified } from '../journal/long-reading.ts';
 import type { DailyReport } from '../reports/daily.ts';
+import type { PeriodKind } from '../reports/period.ts';
+import type { DaysSum } from '../reports/sums.ts';
+import type { Span, Trends } from '../reports/trends.ts';
 import type { HealthLine } from '../words/health.ts';
 import type { machinePapers } from './machine-papers.ts';
 
@@ -28,6 +31,13 @@ export interface Door {
     recent(date: string, days: number): Promise<DailyReport[]>;
     csv(report: DailyReport): string;
     pdf(report: DailyReport): Promise<Uint8Array>;
+    /** The week or month that holds a day: days that were kept, added up. */
+    period(kind: PeriodKind, date: string, gone?: AbortSignal): Promise<DaysSum>;
+    periodCsv(sum: DaysSum): string;
+    periodPdf(sum: DaysSum): Promise<Uint8Array>;
+    /** Thirty days, twelve months, and what was done for whom in a span of time. */
+    trends(span: Span, gone?: AbortSignal): Promise<Trends>;
+    trendsCsv(trends: Trends): string;
   };
   /** Papers of machines, opened as PDF. */
   papers: ReturnType<typeof machinePapers>;

@@ -1,16 +1,27 @@
 import { steadyClock as clock } from '../chance.ts';
 import { drawFigures } from '../post/figures.ts';
 import type { House } from '../post/house.ts';
-import { figuresOf, toCsv } from '../reports/csv.ts';
+import { figuresOf, type Row, toCsv } from '../reports/csv.ts';
 import type { DailyReport } from '../reports/daily.ts';
+import type { DaysSum } from '../reports/sums.ts';
+import { sumCsv, sumRows } from '../reports/sums-csv.ts';
+import { trendsCsv } from '../reports/trends-csv.ts';
 
-/** A report as files: the same figures in each. */
+/** Reports as files: the same figures in each. */
 export function reportFiles(house: House, now: () => number = clock.now) {
+  const draw = (title: { fr: string; en: string }, rows: readonly Row[]): Promise<Buffer> => {
+    const said = rows.map(([fr, en, value]) => ({ fr, en, value: String(value ?? '') }));
+    return drawFigures({ title, rows: said }, house, now());
+  };
   return {
     csv: toCsv,
-    pdf: (report: DailyReport): Promise<Buffer> => {
-      const rows = figuresOf(report).map(([fr, en, value]) => ({ fr, en, value: String(value ?? '') }));
-      return drawFigures({ date: report.date, rows }, house, now());
+    pdf: (report: DailyReport): Promise<Buffer> =>
+      draw({ fr: `Pilotage du ${report.date}`, en: `Report of ${report.date}` }, figuresOf(report)),
+    periodCsv: sumCsv,
+    periodPdf: (sum: DaysSum): Promise<Buffer> => {
+      const { first, last } = sum;
+      return draw({ fr: `Pilotage du ${first} au ${last}`, en: `Report from ${first} to ${last}` }, sumRows(sum));
     },
+    trendsCsv,
   };
 }

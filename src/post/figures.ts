@@ -2,9 +2,10 @@ import { drawSender, LEFT, RIGHT, type Row } from './heading.ts';
 import type { House } from './house.ts';
 import { A4, drawSheet, GREY, type Pen } from './sheet.ts';
 
-/** The figures of a day, as rows of a paper. */
+/** The figures of a day or of several, as rows of a paper. */
 export interface Figures {
-  date: string;
+  /** Its heading, English below French. */
+  title: { fr: string; en: string };
   rows: readonly Row[];
 }
 /** Left edge of the values, the least height of a row, and where the last row of a page may begin, mm. */
@@ -30,12 +31,12 @@ function drawFigure(pen: Pen, y: number, { fr, en, value }: Row): number {
   return rule;
 }
 
-/** All figures of a day on as many pages as they take: the same as the page and the other files have. */
-export function drawFigures({ date, rows }: Figures, house: House, at: number): Promise<Buffer> {
-  return drawSheet({ ...A4, title: `Pilotage du ${date}`, at }, (pen) => {
+/** All figures on as many pages as they take: the same as the page and the other files have. */
+export function drawFigures({ title, rows }: Figures, house: House, at: number): Promise<Buffer> {
+  return drawSheet({ ...A4, title: title.fr, at }, (pen) => {
     drawSender(pen, house);
-    pen.text(`Pilotage du ${date}`, LEFT, 48, { face: 'bold', size: 20, width: RIGHT - LEFT });
-    let y = pen.text(`Report of ${date}`, LEFT, 57.2, { face: 'italic', size: 11, colour: GREY }) + 6;
+    pen.text(title.fr, LEFT, 48, { face: 'bold', size: 20, width: RIGHT - LEFT });
+    let y = pen.text(title.en, LEFT, 57.2, { face: 'italic', size: 11, colour: GREY }) + 6;
     for (const row of rows) {
       if (y > BOTTOM) {
         pen.nextPage();

@@ -3,6 +3,7 @@ import { wordsEn } from '../words/en.ts';
 import { wordsFr } from '../words/fr.ts';
 import { typeset } from '../words/translator.ts';
 import { AGES, type DailyReport, type Share } from './shape.ts';
+import type { DaysSum } from './sums.ts';
 
 /**
  * A field of a CSV file that a spreadsheet will open: what a spreadsheet would take for a formula gets an apostrophe before it
@@ -29,7 +30,7 @@ export function toCsv(report: DailyReport): string {
   return csvOf([['Indicateur', 'Indicator', 'Valeur'], ...figuresOf(report)]);
 }
 
-type Row = readonly [fr: string, en: string, value: string | number | null];
+export type Row = readonly [fr: string, en: string, value: string | number | null];
 const minutes = (ms: number | null): number | null => (ms === null ? null : Math.round(ms / 60_000));
 
 const STAGES = [
@@ -40,7 +41,7 @@ const STAGES = [
 ] as const;
 
 /** How long each stage took. */
-const stageRows = ({ stages }: DailyReport): Row[] =>
+const stageRows = ({ stages }: Pick<DailyReport, 'stages'>): Row[] =>
   STAGES.flatMap(([stage, fr, en]): Row[] => [
     [`Délai médian ${fr} (min)`, `Median time ${en} (min)`, minutes(stages[stage].median)],
     [`Délai ${fr}, 90e centile (min)`, `Time ${en}, 90th percentile (min)`, minutes(stages[stage].p90)],
@@ -88,21 +89,18 @@ const ageRows = ({ state: name, counts, oldest }: DailyReport['backlogByAge'][nu
   });
   return [...ages, [`La plus ancienne, ${state.fr}`, `The oldest, ${state.en}`, oldest?.number ?? null]];
 };
-const producedBy = (fr: string, en: string, counts: DailyReport['profiles']): Row[] =>
+export const producedBy = (fr: string, en: string, counts: DailyReport['profiles']): Row[] =>
   counts.map(({ name, count }): Row => [`Produits, ${fr} ${name}`, `Produced, ${en} ${name}`, count]);
 
-const shareRows = (fr: string, en: string, { received, produced, handedOver }: Omit<Share, 'name'>): Row[] => [
+export const shareRows = (fr: string, en: string, { received, produced, handedOver }: Omit<Share, 'name'>): Row[] => [
   [`Reçues, ${fr}`, `Received, ${en}`, received],
   [`Produits, ${fr}`, `Produced, ${en}`, produced],
   [`Remis, ${fr}`, `Handed over, ${en}`, handedOver],
 ];
 
-/** Every figure of a report by its name in both languages; empty where nothing was measured. */
-export function figuresOf(r: DailyReport): Row[] {
+/** The figures that a day and days added up have in common. */
+export function countedRows(r: DailyReport | DaysSum): Row[] {
   return [
-    ['Date', 'Date', r.date],
-    ['Fuseau horaire', 'Time zone', r.timeZone],
-    ['Journée terminée', 'Day complete', r.complete ? 'oui' : 'non'],
     ['Demandes reçues', 'Requests received', r.received],
     ['Demandes approuvées', 'Requests approved', r.approved],
     ['Demandes refusées', 'Requests rejected', r.refused],
@@ -140,6 +138,16 @@ export function figuresOf(r: DailyReport): Row[] {
       minutes(r.timeToProduce.p90),
     ],
     ...stageRows(r),
+  ];
+}
+
+/** Every figure of a report by its name in both languages; empty where nothing was measured. */
+export function figuresOf(r: DailyReport): Row[] {
+  return [
+    ['Date', 'Date', r.date],
+    ['Fuseau horaire', 'Time zone', r.timeZone],
+    ['Journée terminée', 'Day complete', r.complete ? 'oui' : 'non'],
+    ...countedRows(r),
     ['Demandes en cours', 'Open requests', r.backlog],
     ...r.backlogByAge.flatMap(ageRows),
     ['Jetons vierges en stock', 'Blank tokens in stock', r.stock.inStock],

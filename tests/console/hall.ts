@@ -22,7 +22,6 @@ import { createKeeper } from '../../src/journal/keeper.ts';
 import { openJournalKey } from '../../src/journal/key.ts';
 import { CSP_REPORTS, createCspReports } from '../../src/listen/csp-reports.ts';
 import type { Log } from '../../src/log.ts';
-import { createDailyReports } from '../../src/reports/days.ts';
 import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { HOUSE } from '../post/papers.ts';
@@ -32,11 +31,10 @@ import type { Blank } from '../support/founding.ts';
 import { healthOf } from '../support/health.ts';
 import { keptBeside } from '../support/kept-beside.ts';
 import { CAST } from '../support/people.ts';
-import { daysHere, readingHere } from '../support/reading-here.ts';
+import { readingHere, reportsHere } from '../support/reading-here.ts';
 import { createWorld } from '../support/world.ts';
 
 export type Name = keyof typeof CAST | 'adele' | 'olga';
-const ZONE = 'Europe/Paris';
 /** Argon2id at its cheapest: what is shown here is not its strength. */
 const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 
@@ -123,16 +121,7 @@ export async function openHall({
     identity,
     clock,
     papers: machinePapers({ flow, checkpoint: keeper.checkpoint, house: HOUSE, now: clock.now }),
-    reports: {
-      ...createDailyReports({
-        ...daysHere({ ...opened.journal, lastDayEnd: opened.dayEnds.last }, opened.dayEnds),
-        firstAt: opened.journal.firstAt,
-        checkpoint: keeper.checkpoint,
-        clock,
-        timeZone: ZONE,
-      }),
-      ...reportFiles(HOUSE, clock.now),
-    },
+    reports: { ...reportsHere(opened, { keeper, clock }), ...reportFiles(HOUSE, clock.now) },
     journal: journal.door,
     health: healthOf(),
     site: {

@@ -18,7 +18,7 @@ describe('the figures of a day on paper', () => {
   });
   it('go on with another page where one is full', async () => {
     const rows = Array.from({ length: 90 }, (_, n) => ({ fr: `Ligne ${n}`, en: `Row ${n}`, value: String(n) }));
-    const pages = textOf(await drawFigures({ date: '2026-11-23', rows }, HOUSE, AT)).split('\f');
+    const pages = textOf(await drawFigures({ title: { fr: 'Pilotage', en: 'Report' }, rows }, HOUSE, AT)).split('\f');
     expect(pages.filter((page) => page.trim() !== '')).toHaveLength(3);
     expect(pages[2]).toContain('Ligne 89');
   });

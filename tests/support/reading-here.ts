@@ -3,12 +3,15 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readings } from '../../src/app/readings/readings.ts';
+import { ZONE } from '../../src/app/time-zone.ts';
+import type { Clock } from '../../src/flow/ports/clock.ts';
 import { zipInto } from '../../src/journal/archive.ts';
 import { newExportFolder } from '../../src/journal/export-folders.ts';
+import type { Keeper } from '../../src/journal/keeper.ts';
 import { makeExport, verifyLines } from '../../src/journal/long-reading.ts';
 import { type DayRecords, readDay } from '../../src/reports/day-reading.ts';
-import type { DailyReportDeps } from '../../src/reports/days.ts';
-import type { PeriodReportDeps } from '../../src/reports/periods.ts';
+import { createDailyReports, type DailyReportDeps } from '../../src/reports/days.ts';
+import { createPeriodReports, type PeriodReportDeps } from '../../src/reports/periods.ts';
 import { readSums } from '../../src/reports/sums-reading.ts';
 import type { OpenStore } from '../../src/store/store.ts';
 
@@ -44,3 +47,16 @@ export const sumsHere =
   ({ reports }: Pick<OpenStore['dayEnds'], 'reports'>): PeriodReportDeps['sum'] =>
   (task) =>
     readSums(task, { keptReports: reports });
+
+/** The reports of a test's own store, read in this process. */
+export function reportsHere(
+  { journal, dayEnds }: Pick<OpenStore, 'journal' | 'dayEnds'>,
+  { keeper, clock }: { keeper: Pick<Keeper, 'checkpoint'>; clock: Clock },
+) {
+  const of = { firstAt: journal.firstAt, clock, timeZone: ZONE };
+  const days = createDailyReports({
+    ...daysHere({ ...journal, lastDayEnd: dayEnds.last }, dayEnds),
+    ...{ ...of, checkpoint: keeper.checkpoint },
+  });
+  return { ...days, ...createPeriodReports({ ...of, days, sum: sumsHere(dayEnds) }) };
+}

@@ -14,12 +14,9 @@ import { policyText } from '../../src/flow/reading/policy-text.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';
-import { parseEntry } from '../../src/journal/entry.ts';
 import { createKeeper } from '../../src/journal/keeper.ts';
 import { openJournalKey } from '../../src/journal/key.ts';
 import type { Log } from '../../src/log.ts';
-import { dailyReport } from '../../src/reports/daily.ts';
-import { dayOf } from '../../src/reports/day.ts';
 import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { HOUSE } from '../post/papers.ts';
@@ -28,7 +25,7 @@ import { FROM, loginOf, PASSWORD } from './come-in.ts';
 import { comparing } from './comparing.ts';
 import { healthOf } from './health.ts';
 import { keptBeside } from './kept-beside.ts';
-import { readingHere } from './reading-here.ts';
+import { readingHere, reportsHere } from './reading-here.ts';
 import { createWorld, type World } from './world.ts';
 
 export type Name = {
@@ -71,9 +68,6 @@ export async function createService({
     sleep: async () => {},
   });
 
-  async function* entries(until: number) {
-    for await (const page of opened.journal.linesBetween(0, until)) for (const line of page) yield parseEntry(line);
-  }
   const comparisons = comparing(opened, { flow, clock });
   const journal = journalDoor({ flow, keeper, comparisons, readings: readings(readingHere(opened)), policy });
   const door: Door = {
@@ -81,11 +75,7 @@ export async function createService({
     identity,
     clock,
     papers: machinePapers({ flow, checkpoint: keeper.checkpoint, house: HOUSE, now: clock.now }),
-    reports: {
-      daily: (date) => dailyReport(entries(dayOf(date, 'Europe/Paris').end), { date, now: clock.now() }),
-      recent: async () => [],
-      ...reportFiles(HOUSE, clock.now),
-    },
+    reports: { ...reportsHere(opened, { keeper, clock }), ...reportFiles(HOUSE, clock.now) },
     journal: journal.door,
     health: healthOf(),
     site: { evaluation: true, demo, version: '0.0.0-test', pkiUrl: 'http://127.0.0.1:8081', url: () => url },

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Clock } from '../../flow/ports/clock.ts';
 import { endsCsv } from '../../reports/ends-csv.ts';
+import type { PeriodKind } from '../../reports/period.ts';
 import { seenReport } from '../../reports/seen.ts';
-import { operation } from '../operation.ts';
-import { DailyReport, EndsReport } from '../shapes.ts';
+import { SPANS } from '../../reports/trends.ts';
+import { type Context, operation } from '../operation.ts';
+import { DailyReport, DaysSum, EndsReport, Trends } from '../shapes.ts';
 
 const Day = z.strictObject({
   /** Left out: today, in Paris. */
@@ -13,6 +15,50 @@ const Day = z.strictObject({
 function today(clock: Clock): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format(clock.now());
 }
+
+const PeriodDay = z.strictObject({
+  /** A day of it; `today`: in Paris. */
+  date: z.union([z.iso.date(), z.literal('today')]),
+});
+const SpanInput = z.strictObject({
+  /** The time of which is told what was done for whom. */
+  span: z.enum(SPANS).default('month'),
+});
+const File = z.custom<{ name: string; content: Uint8Array }>();
+
+/** The sum of a week or month, for who may read reports. */
+function sumOf({ door, who, gone }: Context, kind: PeriodKind, date: string): Promise<DaysSum> {
+  const day = date === 'today' ? today(door.clock) : date;
+  return door.flow.audit.report(who.caller, () => door.reports.period(kind, day, gone));
+}
+/** The report of a week or month, and its file. */
+const periodOperations = (kind: PeriodKind, summary: string) => ({
+  report: operation({
+    method: 'GET',
+    path: `/v1/reports/${kind}/{date}`,
+    summary,
+    acts: ['report.read'],
+    input: PeriodDay,
+    output: DaysSum,
+    run: (context, { date }) => sumOf(context, kind, date),
+  }),
+  csv: operation({
+    method: 'GET',
+    path: `/v1/reports/${kind}/{date}/csv`,
+    summary: 'The same as CSV',
+    acts: ['report.read'],
+    produces: 'text/csv; charset=utf-8',
+    input: PeriodDay,
+    output: File,
+    run: async (context, { date }) => {
+      const sum = await sumOf(context, kind, date);
+      const content = Buffer.from(context.door.reports.periodCsv(sum));
+      return { name: `jeton-${kind}-${sum.first}.csv`, content };
+    },
+  }),
+});
+const week = periodOperations('week', 'The throughput of the week, Monday to Sunday, that holds a day');
+const month = periodOperations('month', 'The throughput of the month that holds a day');
 
 export const reports = {
   dailyReport: operation({
@@ -40,6 +86,32 @@ export const reports = {
       const seesEverybody = await door.flow.reading.seesTechnicians(who.caller);
       const text = door.reports.csv(seenReport(report, who.caller.personId, seesEverybody));
       return { name: `jeton-${date}.csv`, content: Buffer.from(text) };
+    },
+  }),
+  weeklyReport: week.report,
+  weeklyReportCsv: week.csv,
+  monthlyReport: month.report,
+  monthlyReportCsv: month.csv,
+  trendsReport: operation({
+    method: 'GET',
+    path: '/v1/reports/trends',
+    summary: 'Production of the last thirty days and twelve months, and what was done for whom in a span of time',
+    acts: ['report.read'],
+    input: SpanInput,
+    output: Trends,
+    run: ({ door, who, gone }, { span }) => door.flow.audit.report(who.caller, () => door.reports.trends(span, gone)),
+  }),
+  trendsReportCsv: operation({
+    method: 'GET',
+    path: '/v1/reports/trends.csv',
+    summary: 'The same as CSV',
+    acts: ['report.read'],
+    produces: 'text/csv; charset=utf-8',
+    input: SpanInput,
+    output: File,
+    run: async ({ door, who, gone }, { span }) => {
+      const trends = await door.flow.audit.report(who.caller, () => door.reports.trends(span, gone));
+      return { name: `jeton-trends-${trends.today}.csv`, content: Buffer.from(door.reports.trendsCsv(trends)) };
     },
   }),
   endsReport: operation({
