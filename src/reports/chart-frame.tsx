@@ -1,8 +1,8 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import type { ComponentChildren, VNode } from 'preact';
 
-/** The drawing's coordinates; it scales with its column. The left side has room for three figures as large as small screens need. */
-export const FRAME = { width: 640, height: 280, left: 56, right: 632, top: 16, bottom: 236 } as const;
+/** The drawing's coordinates; it scales with its column. The left side has room for four figures as large as small screens need. */
+export const FRAME = { width: 640, height: 280, left: 72, right: 632, top: 16, bottom: 236 } as const;
 
 /** Counts from nothing to at least `most`, with round steps. */
 export const countScale = (most: number): ScaleLinear<number, number> =>
@@ -18,6 +18,8 @@ interface ChartProps {
   sentence: string;
   /** The same figures as a table. */
   table: VNode;
+  /** The table has many columns: it stands below the drawing. */
+  wide?: boolean;
   children: ComponentChildren;
 }
 /**
@@ -25,9 +27,9 @@ interface ChartProps {
  * figures. Colours come from the page (currentColor), shapes tell the series apart, and nothing needs an inline style or a
  * script (rule W1).
  */
-export function Chart({ id, title, sentence, table, children }: ChartProps): VNode {
+export function Chart({ id, title, sentence, table, wide = false, children }: ChartProps): VNode {
   return (
-    <figure class="jeton-chart">
+    <figure class={wide ? 'jeton-chart jeton-chart--wide' : 'jeton-chart'}>
       <div>
         <svg
           viewBox={`0 0 ${FRAME.width} ${FRAME.height}`}
@@ -64,11 +66,21 @@ export function Axes({ y, words }: AxesProps): VNode {
             {count}
           </text>
         ))}
-      {words.map(({ at, text, lesser }) => (
-        <text key={at} x={at} y={FRAME.bottom + 28} text-anchor="middle" class={lesser ? 'jeton-chart__lesser' : ''}>
-          {text}
-        </text>
-      ))}
+      {words.map(({ at, text, lesser }) => {
+        // the last word would be cut at the right side
+        const isLast = at > FRAME.right - 24;
+        return (
+          <text
+            key={at}
+            x={isLast ? FRAME.width : at}
+            y={FRAME.bottom + 28}
+            text-anchor={isLast ? 'end' : 'middle'}
+            class={lesser ? 'jeton-chart__lesser' : ''}
+          >
+            {text}
+          </text>
+        );
+      })}
     </g>
   );
 }

@@ -2,7 +2,7 @@ import { scaleBand } from 'd3-scale';
 import { area, curveStepAfter, line } from 'd3-shape';
 import type { VNode } from 'preact';
 import { Axes, Chart, countScale, FRAME } from './chart-frame.tsx';
-import type { DailyReport } from './shape.ts';
+import type { Point } from './sums.ts';
 
 type Language = 'fr' | 'en';
 const WORDS = {
@@ -34,7 +34,7 @@ export function MonthChart({
   language = 'fr',
   id = 'month',
 }: {
-  days: readonly DailyReport[];
+  days: readonly Pick<Point, 'date' | 'produced' | 'technicians' | 'against'>[];
   language?: Language;
   id?: string;
 }): VNode {
@@ -42,7 +42,7 @@ export function MonthChart({
   const dates = days.map(({ date }) => date);
   const x = scaleBand().domain(dates).range([FRAME.left, FRAME.right]).paddingInner(0.2);
   const y = countScale(Math.max(0, ...days.map((day) => Math.max(day.produced, day.against.surge * day.technicians))));
-  const start = ({ date }: DailyReport): number => (x(date) ?? 0) - (x.step() - x.bandwidth()) / 2;
+  const start = ({ date }: Pick<Point, 'date'>): number => (x(date) ?? 0) - (x.step() - x.bandwidth()) / 2;
   // a step ends where the next begins: the last day is drawn once more, at the right side
   const steps = days.map((day) => ({ day, at: start(day) }));
   const drawn = [...steps, ...steps.slice(-1).map(({ day }) => ({ day, at: FRAME.right }))];

@@ -95,7 +95,17 @@ const PAGES: [Name | null, string[]][] = [
     ],
   ],
   ['aurore', ['/journal', '/journal?jeton=B-0001', '/journal?texte=rien', '/journal/ENTRY', '/revue-des-roles']],
-  ['simon', ['/pilotage', '/pilotage?date=1998-11-23', '/campagnes', '/campagnes/CAMPAIGN']],
+  [
+    'simon',
+    [
+      '/pilotage',
+      '/pilotage?date=1998-11-23',
+      '/pilotage/semaine',
+      '/pilotage/tendances',
+      '/campagnes',
+      '/campagnes/CAMPAIGN',
+    ],
+  ],
 ];
 /** 640 CSS pixels are a screen of 1280 at 200 %. */
 const LOOKS: Looks[] = isLong()

@@ -56,7 +56,7 @@ describe('a supervisor: reads the day, its tables, and takes it away as a PDF an
       'Jetons activés': '1',
       'Certificats révoqués': '0',
     });
-    const pdf = pdftotext(await take('Rapport du jour (PDF)')).replace(/\s+/g, ' ');
+    const pdf = pdftotext(await take('Rapport (PDF)')).replace(/\s+/g, ' ');
     for (const [what, n] of [
       ['Demandes reçues Requests received', 3],
       ['Jetons produits Tokens produced', 2],

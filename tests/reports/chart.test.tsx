@@ -2,6 +2,8 @@ import { render } from 'preact-render-to-string';
 import { HourlyChart } from '../../src/reports/chart.tsx';
 import { type DailyReport, dailyReport } from '../../src/reports/daily.ts';
 import { MonthChart } from '../../src/reports/month-chart.tsx';
+import { MonthsChart } from '../../src/reports/months-chart.tsx';
+import { monthsUpTo } from '../../src/reports/period.ts';
 
 async function day(perHour: Record<number, number>, date = '2026-11-24', technicians = 1): Promise<DailyReport> {
   const report = await dailyReport([], { date, now: Date.UTC(2026, 10, 25) });
@@ -59,4 +61,33 @@ describe('the chart of a month', () => {
   it('is there without a single day', () => {
     expect(render(<MonthChart days={[]} />)).not.toContain('NaN');
   });
+});
+
+describe('the chart of twelve months', () => {
+  const none = { firstIssue: 0, renewal: 0, replacement: 0, temporary: 0, nomade: 0, repeat: 0 };
+  const months = (made: Partial<typeof none>) =>
+    monthsUpTo('2026-11-24', 12).map(({ first, last }, i) => {
+      const own = i === 11 ? { ...none, ...made } : none;
+      return { first, last, days: 30, made: own, produced: Object.values(own).reduce((sum, count) => sum + count, 0) };
+    });
+  const draw = (made: Partial<typeof none>) => render(<MonthsChart months={months(made)} table={<table />} id="m" />);
+  const heightOf = (bar: string | undefined) => Number(/height="([\d.]+)"/.exec(bar ?? '')?.[1]);
+
+  it('stacks tokens by why they were made, and has Nomade and what was made again beside them', () => {
+    const html = draw({ firstIssue: 800, renewal: 400, replacement: 200, temporary: 100, nomade: 300, repeat: 50 });
+    const bars = [...(html.match(/<g class="jeton-chart__bars">.*?<\/g>/)?.[0].matchAll(/<rect[^>]*>/g) ?? [])].map(
+      ([bar]) => bar,
+    );
+    expect(bars).toHaveLength(6);
+    const [first, renewal, , , nomade, repeat] = bars;
+    expect(heightOf(first) / heightOf(renewal)).toBeCloseTo(2, 5);
+    expect(heightOf(first) / heightOf(repeat)).toBeCloseTo(16, 5);
+    expect(nomade).toContain('fill="none"');
+    expect(repeat).toContain('fill="url(#m-hatch)"');
+    expect(html).toContain('1850 produits en douze mois');
+    expect(html).toMatch(/>nov\.</);
+    expect(html).not.toMatch(/style=|<script|NaN/);
+    expect(Math.min(...heightsOf(html))).toBeGreaterThanOrEqual(0);
+  });
+  it('is there without anything made', () => expect(draw({})).not.toContain('NaN'));
 });

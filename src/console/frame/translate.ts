@@ -27,6 +27,7 @@ import { securityWords } from '../security/words.ts';
 import { sessionWords } from '../session/words.ts';
 import { placeWords } from '../stock/location-words.ts';
 import { stockWords } from '../stock/words.ts';
+import { trendWords } from '../supervision/trend-words.ts';
 import { supervisionWords } from '../supervision/words.ts';
 import { toldWords } from '../told/words.ts';
 import { workshopWords } from '../workshop/words.ts';
@@ -64,6 +65,7 @@ export const SCREENS = [
   stockWords,
   placeWords,
   supervisionWords,
+  trendWords,
   toldWords,
   workshopWords,
   checklistsWords,

@@ -1,5 +1,6 @@
 import type { DailyReport } from '../../reports/daily.ts';
 import { AGES, type Count, type Share } from '../../reports/shape.ts';
+import type { DaysSum } from '../../reports/sums.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { profileText } from '../frame/components/labels.ts';
 import { Table } from '../frame/components/table.tsx';
@@ -13,7 +14,7 @@ const MADE = ['firstIssue', 'renewal', 'replacement', 'temporary', 'nomade', 're
 const STAGES = ['approval', 'production', 'handover', 'receipt'] as const;
 
 /** Tokens by why they were made, Nomade credentials, and what was made again, each apart; and how well it went. */
-export function Made({ report: { made, produced, firstPass } }: FiguresProps) {
+export function Made({ report: { made, produced, firstPass } }: { report: DailyReport | DaysSum }) {
   const { t } = useHere();
   const part = produced === 0 ? 0 : Math.round((100 * firstPass) / produced);
   return (
@@ -32,8 +33,8 @@ export function Made({ report: { made, produced, firstPass } }: FiguresProps) {
   );
 }
 
-/** How long each stage took that ended on that day, and the whole way. */
-export function Times({ report: { stages, leadTime, timeToProduce } }: FiguresProps) {
+/** How long each stage took that ended then, and the whole way. */
+export function Times({ report: { stages, leadTime, timeToProduce } }: { report: DailyReport | DaysSum }) {
   const { t } = useHere();
   const rows: [Key, DailyReport['leadTime']][] = [
     ...STAGES.map((stage): [Key, DailyReport['leadTime']] => [`report.stage.${stage}`, stages[stage]]),
@@ -102,30 +103,46 @@ export function Backlog({ report: { backlog, backlogByAge, stock, stockPlaces } 
   );
 }
 
-/** The day by service, profile, bench, technician and reason. */
+/** The day by service, site, profile, bench, technician and reason. */
 export function Groups({ report, names }: FiguresProps & { names: ReadonlyMap<string, string> }) {
   const { t } = useHere();
-  const reason = (name: string): string => {
-    const key = `revocation.${name}`;
-    return hasText(key) ? t(key) : name;
-  };
   return (
     <section class="fr-mt-4w">
+      <Places report={report} />
+      <Counts title="report.by.bench" counts={report.benches} named={(name) => name} />
+      <Counts title="report.by.technician" counts={report.producers} named={(name) => names.get(name) ?? name} />
+      <p class="fr-text--sm">{t('report.by.technician.who')}</p>
+      <Revoked report={report} />
+    </section>
+  );
+}
+
+/** For whom and where to, and what was made: by service, site and profile. */
+export function Places({ report }: { report: DailyReport | DaysSum }) {
+  const { t } = useHere();
+  return (
+    <>
       <h2 class="fr-h4">{t('report.by.service')}</h2>
       <Shares title="report.by.service" of="label.service" shares={report.services} />
       <h3 class="fr-h6 fr-mt-3w">{t('report.by.site')}</h3>
       <Shares title="report.by.site" of="report.site" shares={report.sites} />
       <Counts title="report.by.profile" counts={report.profiles} named={(name) => profileText(t, name)} />
-      <Counts title="report.by.bench" counts={report.benches} named={(name) => name} />
-      <Counts title="report.by.technician" counts={report.producers} named={(name) => names.get(name) ?? name} />
-      <p class="fr-text--sm">{t('report.by.technician.who')}</p>
-      <Counts title="report.by.reason" counts={report.revokedFor} named={reason} />
-    </section>
+    </>
   );
 }
 
+/** What was revoked, by reason. */
+export function Revoked({ report }: { report: DailyReport | DaysSum }) {
+  const { t } = useHere();
+  const reason = (name: string): string => {
+    const key = `revocation.${name}`;
+    return hasText(key) ? t(key) : name;
+  };
+  return <Counts title="report.by.reason" counts={report.revokedFor} named={reason} />;
+}
+
 /** What was received, produced and handed over for each service or site, under a heading that says so. */
-export function Shares({ title, of, shares }: { title: Key; of: Key; shares: readonly Share[] }) {
+function Shares({ title, of, shares }: { title: Key; of: Key; shares: readonly Share[] }) {
   const { t } = useHere();
   const head = [t(of), t('report.received'), t('report.produced'), t('report.handedOver')];
   return (

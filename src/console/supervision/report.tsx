@@ -10,6 +10,7 @@ import { useHere } from '../frame/components/here.tsx';
 import { DAY_MS, day, isoDay, moment, parisMidnight } from '../frame/dates.ts';
 import { RequestTable } from '../requests/request-table.tsx';
 import { Backlog, Groups, Made, Times } from './figures.tsx';
+import { Files, Views } from './views.tsx';
 
 const FIGURES = [
   ...['received', 'approved', 'refused', 'produced', 'handedOver', 'activated', 'revoked', 'setAside', 'scrapped'],
@@ -32,8 +33,9 @@ export function ReportPage({ report, before, queue, names, seesEnds }: ReportPro
     <>
       <div class="jeton-head">
         <h1>{t('report.title', { date: day(language, parisMidnight(report.date) ?? 0) })}</h1>
-        <Files date={report.date} />
+        <Files path="/pilotage" query={`?date=${report.date}`} endings={['pdf', 'csv', 'json']} />
       </div>
+      <Views date={report.date} />
       <Filters label={t('report.choose')}>
         <FilterText name="date" type="date" label={t('report.date')} initial={report.date} />
       </Filters>
@@ -74,24 +76,6 @@ export function ReportPage({ report, before, queue, names, seesEnds }: ReportPro
       )}
       {report.checkpoint && <Signed checkpoint={report.checkpoint} />}
     </>
-  );
-}
-
-/** The same figures as files. */
-function Files({ date }: { date: string }) {
-  const { t } = useHere();
-  return (
-    <span class="jeton-actions">
-      {(['pdf', 'csv', 'json'] as const).map((ending) => (
-        <a
-          key={ending}
-          class="fr-btn fr-btn--secondary fr-btn--icon-left fr-icon-download-line"
-          href={`/pilotage.${ending}?date=${date}`}
-        >
-          {t(`report.${ending}`)}
-        </a>
-      ))}
-    </span>
   );
 }
 

@@ -1,14 +1,12 @@
 import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
-import { whenGone } from '../../listen/gone.ts';
 import type { DailyReport } from '../../reports/daily.ts';
 import { endsCsv } from '../../reports/ends-csv.ts';
 import { seenReport } from '../../reports/seen.ts';
-import { isoDay, parisMidnight } from '../frame/dates.ts';
-import { single } from '../frame/forms.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { EndsPage } from './ends.tsx';
+import { addPeriods, addTrends, dateOf, goneOf } from './period-routes.tsx';
 import { ReportPage } from './report.tsx';
 
 /** The queue's head, beside the day's figures. */
@@ -16,14 +14,9 @@ const QUEUE_SHOWN = 20;
 /** Days that the chart shows, the one asked for among them. */
 const DAYS_SHOWN = 30;
 
-const goneOf = ({ res }: Request): AbortSignal | undefined => res && whenGone(res);
-const dateOf = (member: Member): string => {
-  const asked = single(member.query, 'date');
-  return parisMidnight(asked) === undefined ? isoDay(member.now) : asked;
-};
-
 /** « Pilotage »: the figures of a day and of those before it, for those who steer, and their files. */
-export function supervisionRoutes({ door, on }: RouteParts): void {
+export function supervisionRoutes(parts: RouteParts): void {
+  const { door, on } = parts;
   const { flow, reports } = door;
   const reportFor = async (member: Member, req: Request): Promise<DailyReport> => {
     const { caller } = member.me;
@@ -66,6 +59,9 @@ export function supervisionRoutes({ door, on }: RouteParts): void {
     );
     return { title: member.t('menu.reports'), page };
   });
+  addPeriods(parts, 'week');
+  addPeriods(parts, 'month');
+  addTrends(parts);
   on.get('/pilotage/echeances', async (member) => {
     const page = <EndsPage report={await flow.reading.ends(member.me.caller)} />;
     return { title: member.t('ends.title'), page };

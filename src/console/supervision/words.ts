@@ -11,7 +11,7 @@ export const supervisionWords = {
   'duration.hours': { fr: '{hours} h {minutes}', en: '{hours} h {minutes}' },
   'duration.days': { fr: '{days} j {hours} h', en: '{days} d {hours} h' },
   'report.title': { fr: 'Pilotage du {date}', en: 'Report of {date}' },
-  'report.pdf': { fr: 'Rapport du jour (PDF)', en: 'Report of the day (PDF)' },
+  'report.pdf': { fr: 'Rapport (PDF)', en: 'Report (PDF)' },
   'report.csv': { fr: 'CSV', en: 'CSV' },
   'report.choose': { fr: 'Choisir un jour', en: 'Choose a day' },
   'report.date': { fr: 'Jour', en: 'Day' },

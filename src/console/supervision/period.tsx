@@ -1,0 +1,118 @@
+import { MonthChart } from '../../reports/month-chart.tsx';
+import { type PeriodKind, weekNumber } from '../../reports/period.ts';
+import type { DaysSum } from '../../reports/sums.ts';
+import { Filters, FilterText } from '../frame/components/filters.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import type { Translate } from '../frame/translate.ts';
+import { Counts, Made, Places, Revoked, Times } from './figures.tsx';
+import { Heat } from './heat.tsx';
+import { Files, Missing, Views } from './views.tsx';
+
+type Language = 'fr' | 'en';
+const LOCALE = { fr: 'fr-FR', en: 'en-GB' } as const;
+const FIGURES = [
+  ...['received', 'approved', 'refused', 'produced', 'handedOver', 'activated', 'revoked', 'setAside', 'scrapped'],
+  ...['acceptedByHolder', 'acceptedByCode', 'acceptedByTwo', 'refusedActs'],
+] as const satisfies readonly (keyof DaysSum)[];
+
+/** Where the page of each is. */
+export const PERIOD_PATHS: Readonly<Record<PeriodKind, string>> = {
+  week: '/pilotage/semaine',
+  month: '/pilotage/mois',
+};
+
+/** `Semaine 48, 23–29 novembre 2026`, or `Novembre 2026`. */
+export function periodTitle(
+  t: Translate,
+  language: Language,
+  kind: PeriodKind,
+  { first, last }: Pick<DaysSum, 'first' | 'last'>,
+): string {
+  const written = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(LOCALE[language], { ...options, timeZone: 'UTC' });
+  if (kind === 'month')
+    return t('period.month', { month: written({ month: 'long', year: 'numeric' }).format(Date.parse(first)) });
+  const dates = written({ dateStyle: 'long' }).formatRange(Date.parse(first), Date.parse(last));
+  return t('period.week', { number: weekNumber(first), dates });
+}
+
+interface PeriodProps {
+  kind: PeriodKind;
+  sum: DaysSum;
+  /** A day of the week or month before it, and of that after it where it has begun. */
+  before: string;
+  after: string | undefined;
+}
+/** « Pilotage » of a week or a month: the days' figures added up, against as many usual days. */
+export function PeriodPage({ kind, sum, before, after }: PeriodProps) {
+  const { t, language } = useHere();
+  const path = PERIOD_PATHS[kind];
+  return (
+    <>
+      <div class="jeton-head">
+        <h1>{periodTitle(t, language, kind, sum)}</h1>
+        <Files path={path} query={`?date=${sum.first}`} endings={['pdf', 'csv', 'json']} />
+      </div>
+      <Views date={sum.first} />
+      <Filters label={t(`period.choose.${kind}`)}>
+        <FilterText name="date" type="date" label={t(`period.date.${kind}`)} initial={sum.first} />
+      </Filters>
+      <ul class="fr-raw-list jeton-views">
+        <li>
+          <a class="fr-link" href={`${path}?date=${before}`}>
+            {t(`period.before.${kind}`)}
+          </a>
+        </li>
+        {after && (
+          <li>
+            <a class="fr-link" href={`${path}?date=${after}`}>
+              {t(`period.after.${kind}`)}
+            </a>
+          </li>
+        )}
+      </ul>
+      <Missing dates={sum.missing} />
+      <Headline sum={sum} />
+      <ul class="fr-raw-list jeton-figures">
+        {FIGURES.map((name) => (
+          <li key={name}>
+            <span class="jeton-figures__n">{sum[name]}</span>
+            <span>{t(`report.${name}`)}</span>
+          </li>
+        ))}
+      </ul>
+      <section class="fr-mt-4w">
+        <h2 class="fr-h4">{t('report.month')}</h2>
+        <MonthChart days={sum.days} language={language} />
+      </section>
+      <Made report={sum} />
+      <Times report={sum} />
+      <section class="fr-mt-4w">
+        <h2 class="fr-h4">{t('trends.heat')}</h2>
+        <Heat perWeekday={sum.perWeekday} />
+      </section>
+      <section class="fr-mt-4w">
+        <Places report={sum} />
+        <Counts title="report.by.bench" counts={sum.benches} named={(name) => name} />
+        <Revoked report={sum} />
+      </section>
+    </>
+  );
+}
+
+/** What was made, beside what as many technicians make on as many usual days, and how it stands at the end. */
+function Headline({ sum: { produced, complete, days, technicianDays, usual, end } }: Pick<PeriodProps, 'sum'>) {
+  const { t } = useHere();
+  return (
+    <>
+      <p class="jeton-headline">
+        {t.count('period.produced', produced)}
+        {!complete && <span class="fr-badge fr-badge--sm fr-badge--info">{t('period.running')}</span>}
+      </p>
+      <p>
+        {t.count('period.days', days.length)} {technicianDays > 0 && t.count('period.usual', technicianDays, usual)}{' '}
+        {end && t('period.end', { backlog: end.backlog, stock: end.stock.inStock })}
+      </p>
+    </>
+  );
+}
