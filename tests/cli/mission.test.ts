@@ -59,7 +59,19 @@ describe('the mission from the command line', () => {
     });
     const report = await as('simon', 'report', 'daily', '--date', '1998-11-24');
     expect(report.out).toMatch(/produced\s+1 by 1 technician \(one makes 25 to 30, 50 in a crisis\)/);
+    // every figure of the page
+    expect(report.out).toMatch(/at the first try\s+1 of 1\n/);
+    expect(report.out).toMatch(/delivery site\s+received\s+produced\s+handed over\n\S+\s+1\s+1\s+1\n/);
+    expect(report.out).toMatch(/from request to hand-over\s+\S+/);
+    expect(report.out).toMatch(/open\s+< 1 day\s+1–3 days/);
     expect((await as('simon', 'report', 'daily', '--csv')).out).toContain('1998-11-24');
+    const week = await as('simon', 'report', 'weekly', '--date', '1998-11-24');
+    expect(week.out).toMatch(/produced\s+1 on 1 days of one technician \(usual 25 to 30, 50 in a crisis\)/);
+    expect(week.out).toMatch(/1998-11-24\s+1\s+1\s+1\s+1\n/);
+    expect((await as('simon', 'report', 'monthly', '--csv')).out).toContain('Premier jour;First day;1998-11-01');
+    expect((await as('simon', 'report', 'trends')).out).toMatch(/1998-11\s+1\s+1\s+0\s+0\s+0\s+0\s+0\n/);
+    expect((await as('simon', 'report', 'trends', '--csv')).out).toContain('Par mois;By month;1998-11;');
+    expect((await as('simon', 'report', 'weekly', '--date', '1999-12-24')).code).toBe(1);
   });
 
   it('approves several, and says which were refused and why', async () => {

@@ -1,0 +1,170 @@
+import type { z } from 'zod';
+import type { DailyReport, DaysSum, Trends } from '../../api/shapes.ts';
+import type { Shell } from '../shell.ts';
+import { when } from '../table.ts';
+
+type Daily = z.output<typeof DailyReport>;
+type Sum = z.output<typeof DaysSum>;
+type Surge = Daily['surges'][number];
+
+/** Milliseconds in the unit that people would say. */
+function span(ms: number | null): string {
+  if (ms === null) return '–';
+  const minutes = ms / 60_000;
+  if (minutes < 120) return `${minutes.toFixed(minutes < 10 ? 1 : 0)} min`;
+  return minutes < 48 * 60 ? `${(minutes / 60).toFixed(1)} h` : `${(minutes / 1440).toFixed(1)} d`;
+}
+
+/** When limits were raised, by how much, and by whom. */
+function surgeText({ t }: Shell, { from, until, factor, proposedBy, confirmedBy, endedBy }: Surge): string {
+  const said = t`from ${when(from)} until ${when(until)}, limits × ${factor}, proposed by ${proposedBy ?? '–'}, confirmed by ${confirmedBy}`;
+  return endedBy === null ? said : `${said}, ${t`ended early by ${endedBy}`}`;
+}
+
+/** What a day and a sum of days both count. */
+const counts = ({ t }: Shell, r: Daily | Sum): Record<string, unknown> => ({
+  received: r.received,
+  approved: r.approved,
+  refused: r.refused,
+  'at the first try': t`${r.firstPass} of ${r.produced}`,
+  'handed over': r.handedOver,
+  activated: r.activated,
+  revoked: r.revoked,
+  'set aside': r.setAside,
+  scrapped: r.scrapped,
+  'certificates accepted': t`${r.acceptedByHolder} signed in, ${r.acceptedByCode} by code, ${r.acceptedByTwo} before two persons`,
+  'refused acts': r.refusedActs,
+});
+
+type Rows = readonly (readonly unknown[])[];
+/** A table after an empty line; nothing where it has no row. */
+const after = (rows: Rows, draw: (rows: Rows) => string): string => (rows.length === 0 ? '' : `\n${draw(rows)}`);
+const counted = (all: Daily['profiles']): unknown[][] => all.map(({ name, count }) => [name, count]);
+const shared = (all: Daily['services']): unknown[][] =>
+  all.map(({ name, received, produced, handedOver }) => [name, received, produced, handedOver]);
+
+/** Why things were made, in the words of people. */
+const madeRows = ({ text }: Shell, { made }: Pick<Daily, 'made'>): unknown[][] => [
+  [text('first issue'), made.firstIssue],
+  [text('renewal'), made.renewal],
+  [text('replacement'), made.replacement],
+  [text('temporary'), made.temporary],
+  [text('Nomade'), made.nomade],
+  [text('made again'), made.repeat],
+];
+const timeRows = ({ text }: Shell, { stages, timeToProduce, leadTime }: Daily | Sum): unknown[][] =>
+  [
+    { name: text('to approval'), of: stages.approval },
+    { name: text('from approval to production'), of: stages.production },
+    { name: text('from production to hand-over'), of: stages.handover },
+    { name: text('from hand-over to receipt'), of: stages.receipt },
+    { name: text('from request to production'), of: timeToProduce },
+    { name: text('from request to hand-over'), of: leadTime },
+  ].map(({ name, of }) => [name, span(of.median), span(of.p90)]);
+
+/** What was made and how long it took. */
+const madeText = (shell: Shell, r: Daily | Sum): string =>
+  after(madeRows(shell, r), (rows) => shell.table(['made', 'produced'], rows)) +
+  after(timeRows(shell, r), (rows) => shell.table(['time', 'median', '9 of 10 within'], rows));
+/** By service, site, profile, bench and reason. */
+function groups(shell: Shell, r: Daily | Sum): string {
+  const revoked = r.revokedFor.map(({ name, count }) => [shell.word('revocation', name), count]);
+  return (
+    after(shared(r.services), (rows) => shell.table(['service', 'received', 'produced', 'handed over'], rows)) +
+    after(shared(r.sites), (rows) => shell.table(['delivery site', 'received', 'produced', 'handed over'], rows)) +
+    after(counted(r.profiles), (rows) => shell.table(['profile', 'produced'], rows)) +
+    after(counted(r.benches), (rows) => shell.table(['bench', 'produced'], rows)) +
+    after(revoked, (rows) => shell.table(['reason', 'revoked'], rows))
+  );
+}
+/** What is open, and the stock of each place. */
+function standing(shell: Shell, r: Daily): string {
+  const open = r.backlogByAge.map(({ state, counts: ages, oldest }) => [
+    ...[shell.word('state.request', state), ...ages, oldest?.number],
+  ]);
+  const stock = r.stockPlaces.map((p) => [
+    ...[p.location, p.model, p.received, p.moved, p.inStock, p.inProduction, p.toCheck, p.issued],
+    ...[p.missing, p.scrapped, p.destroyed],
+  ]);
+  return (
+    after(open, (rows) => shell.table(['open', '< 1 day', '1–3 days', '3–7 days', '> 7 days', 'oldest'], rows)) +
+    after(stock, (rows) =>
+      shell.table(
+        [
+          'location',
+          'model',
+          'received',
+          'moved',
+          'in stock',
+          'in production',
+          'to check',
+          'issued',
+          'missing',
+          'scrapped',
+          'destroyed',
+        ],
+        rows,
+      ),
+    )
+  );
+}
+
+/** Every figure of a day that its page has. */
+export function dayText(shell: Shell, r: Daily): string {
+  const { low, high, surge } = r.against;
+  const facts = shell.facts({
+    day: r.complete ? r.date : shell.t`${r.date} (still running)`,
+    produced:
+      r.technicians === 1
+        ? shell.t`${r.produced} by 1 technician (one makes ${low} to ${high}, ${surge} in a crisis)`
+        : shell.t`${r.produced} by ${r.technicians} technicians (one makes ${low} to ${high}, ${surge} in a crisis)`,
+    ...counts(shell, r),
+    ...(r.surges.length > 0 ? { 'surge mode': r.surges.map((one) => surgeText(shell, one)).join('\n') } : {}),
+    backlog: r.backlog,
+    'blank tokens': r.stock.inStock,
+    'tokens to check': r.stock.toCheck,
+    ...(r.checkpoint ? { journal: shell.t`${r.checkpoint.size} entries, root ${r.checkpoint.root}` } : {}),
+  });
+  const hours = r.perHour.flatMap((count, hour) => (count === 0 ? [] : [[`${hour}:00`, count]]));
+  return (
+    facts +
+    madeText(shell, r) +
+    standing(shell, r) +
+    groups(shell, r) +
+    after(counted(r.producers), (rows) => shell.table(['technician', 'produced'], rows)) +
+    after(hours, (rows) => shell.table(['hour', 'produced'], rows))
+  );
+}
+
+/** Every figure of a week or a month that its page has, but for the hours. */
+export function sumText(shell: Shell, r: Sum): string {
+  const { low, high, surge } = r.usual;
+  const facts = shell.facts({
+    days: r.complete ? `${r.first} – ${r.last}` : shell.t`${r.first} – ${r.last} (still running)`,
+    'days counted': r.days.length,
+    ...(r.missing.length > 0 ? { 'days to be counted anew': r.missing.join(', ') } : {}),
+    produced: shell.t`${r.produced} on ${r.technicianDays} days of one technician (usual ${low} to ${high}, ${surge} in a crisis)`,
+    ...counts(shell, r),
+    ...(r.end ? { backlog: r.end.backlog, 'blank tokens': r.end.stock.inStock } : {}),
+    ...(r.end ? { 'tokens to check': r.end.stock.toCheck } : {}),
+  });
+  const days = r.days.map((day) => [day.date, day.received, day.produced, day.handedOver, day.technicians]);
+  return (
+    facts +
+    after(days, (rows) => shell.table(['day', 'received', 'produced', 'handed over', 'technicians'], rows)) +
+    madeText(shell, r) +
+    groups(shell, r)
+  );
+}
+
+/** Twelve months by why things were made, and the chosen time. */
+export function trendsText(shell: Shell, { months, chosen }: z.output<typeof Trends>): string {
+  const rows = months.map(({ first, produced, made: m }) => [
+    ...[first.slice(0, 7), produced, m.firstIssue, m.renewal, m.replacement, m.temporary, m.nomade, m.repeat],
+  ]);
+  const table = shell.table(
+    ['month', 'produced', 'first issue', 'renewal', 'replacement', 'temporary', 'Nomade', 'made again'],
+    rows,
+  );
+  return `${table}\n${sumText(shell, chosen)}`;
+}
