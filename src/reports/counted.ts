@@ -18,7 +18,8 @@ type Shares = Omit<Share, 'name'>;
 
 /** Median and 90th percentile by nearest rank: each is a time that was really measured. */
 export function percentiles(times: readonly number[]): Percentiles {
-  const sorted = [...times].sort((a, b) => a - b);
+  // numbers of one kind are sorted ten times faster: a year has a hundred thousand
+  const sorted = Float64Array.from(times).sort();
   const rank = (part: number): number | null => sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? null;
   return { median: rank(0.5), p90: rank(0.9) };
 }

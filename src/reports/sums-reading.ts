@@ -31,8 +31,9 @@ export async function readSums(
     .sort();
   const days = new Map<string, KeptDay>();
   for (let at = 0; at < asked.length; at += AT_ONCE) {
-    const some = asked.slice(at, at + AT_ONCE).map((date) => dayOf(date, timeZone).end);
-    for (const day of readKept(await keptReports(some.at(0) ?? 0, some.at(-1) ?? 0))) days.set(day.date, day);
+    const some = asked.slice(at, at + AT_ONCE);
+    const [from = 0, to = 0] = [some.at(0), some.at(-1)].map((date = today) => dayOf(date, timeZone).end);
+    for (const day of readKept(await keptReports(from, to))) days.set(day.date, day);
   }
   for (const day of beside) days.set(day.date, day);
   return periods.map((period) => sumDays(period, { timeZone, begins, today, of: (date) => days.get(date) }));

@@ -9,6 +9,7 @@ const PARTS: Record<string, string> = {
   load: 'load',
   growth: 'growth',
   imports: 'imports',
+  trends: 'trends',
 };
 const [part = 'store', ...rest] = process.argv.slice(2);
 const file = `tests/benchmark/${PARTS[part] ?? ''}.ts`;

@@ -1,0 +1,87 @@
+/**
+ * What reports of many days cost: `npm run bench -- trends [YEARS [TECHNICIANS [ROUNDS]]]`. A database with the kept report of
+ * every day of YEARS (5), as TECHNICIANS (10) for a hundred services make them, ten weeks of crisis in the last year, and 500
+ * open requests at the end of each day. The process that reads for the service makes what the page of trends asks for; the
+ * service itself reads one kept day. The same with the last year alone: the cost is that of the year, not of the database.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openReadings } from '../../src/app/readings/readings.ts';
+import { chance, steadyClock as clock } from '../../src/chance.ts';
+import { dayOf } from '../../src/reports/day.ts';
+import { KeptReport } from '../../src/reports/day-reading.ts';
+import { dayAfter, monthsUpTo, type Period } from '../../src/reports/period.ts';
+import { openStore } from '../../src/store/store.ts';
+import { keptDays } from '../support/kept-days.ts';
+import { noJudge } from '../support/no-judge.ts';
+import { ROW_KEY } from '../support/row-key.ts';
+import { median } from './rate.ts';
+
+const YEARS = Number(process.argv[2] ?? 5);
+const TECHNICIANS = Number(process.argv[3] ?? 10);
+const ROUNDS = Number(process.argv[4] ?? 7);
+const ZONE = 'Europe/Paris';
+const TODAY = '2026-11-27';
+const OPEN = JSON.stringify({
+  open: Array.from({ length: 500 }, (_, i) => [
+    `request-${i}`,
+    { state: 'approved', service: 'PREF-001', note: 'x'.repeat(250) },
+  ]),
+});
+const months = monthsUpTo(TODAY, 12);
+const year: Period = { first: months[0]?.first ?? TODAY, last: TODAY };
+const PERIODS: readonly Period[] = [{ first: dayAfter(TODAY, -29), last: TODAY }, year, ...months];
+
+async function ms(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = performance.now();
+    await work();
+    times.push(performance.now() - start);
+  }
+  return Math.round(median(times) * 10) / 10;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'jeton-bench-trends-'));
+async function measure(first: string) {
+  const path = join(folder, `${first}.db`);
+  const store = await openStore({ path, clock, chance, judge: noJudge, rowKey: ROW_KEY });
+  const readings = openReadings({ place: { path }, exports: folder });
+  try {
+    const crisis = { first: dayAfter(TODAY, -200), last: dayAfter(TODAY, -130) };
+    const days = await keptDays({ first, last: TODAY }, { technicians: TECHNICIANS, crisis });
+    for (const { at, report } of days) await store.dayEnds.keep({ at, open: OPEN, report: JSON.stringify(report) });
+    const task = { timeZone: ZONE, begins: first, today: TODAY, beside: [] };
+    const { end } = dayOf(dayAfter(TODAY, -180), ZONE);
+    const oneDay = async () => KeptReport.parse((await store.dayEnds.reports(end, end))[0]);
+    const sum = (periods: readonly Period[]) => () => readings.sums({ ...task, periods });
+    const begun = await (async () => {
+      const start = performance.now();
+      await sum(PERIODS)();
+      return Math.round(performance.now() - start);
+    })();
+    const [trends, week, day] = [
+      await ms(sum(PERIODS)),
+      await ms(sum([{ first: dayAfter(TODAY, -6), last: TODAY }])),
+      await ms(oneDay),
+    ];
+    return { days: days.length, firstTrendsMs: begun, trendsMs: trends, weekMs: week, keptDayMs: day };
+  } finally {
+    await readings.close();
+    await store.close();
+  }
+}
+
+// a service is held by its ports while a process reads for it; here nothing else is
+const held = setInterval(() => {}, 60_000);
+try {
+  const [all, one] = [await measure(`${2026 - YEARS}-12-01`), await measure(year.first)];
+  const ratio = Math.round((100 * all.trendsMs) / one.trendsMs) / 100;
+  console.log(
+    JSON.stringify({ years: YEARS, technicians: TECHNICIANS, load: loadavg()[0], all, oneYear: one, ratio }, null, 2),
+  );
+} finally {
+  clearInterval(held);
+  rmSync(folder, { recursive: true, force: true });
+}
