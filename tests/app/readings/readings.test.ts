@@ -9,6 +9,7 @@ import { unpack } from '../../../src/cli/unpack.ts';
 import { verifyExport } from '../../../src/journal/verify.ts';
 import { openReadable } from '../../../src/store/readable.ts';
 import { ANYTHING, serviceKey } from '../../journal/sample.ts';
+import { keptDays } from '../../support/kept-days.ts';
 import { keeperOf, lengthen } from '../../support/long-journal.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
 
@@ -41,6 +42,21 @@ describe('what reads much of the journal, beside the service', () => {
     const recordedAt = await s.store.transact((unit) => unit.record({ ...EXPORT, detail }));
     return keeperOf(s).exportTask({ recordedAt, policy: POLICY, openings: false });
   };
+
+  it('adds up days that were kept, and believes none that was edited', async () => {
+    const [good, edited] = await keptDays({ first: '2026-11-23', last: '2026-11-24' }, { technicians: 2 });
+    if (!good || !edited) throw new Error('no days');
+    await s.dayEnds.keep({ at: good.at, open: '{}', report: JSON.stringify(good.report) });
+    const report = JSON.stringify({ ...edited.report, produced: 'many' });
+    await s.dayEnds.keep({ at: edited.at, open: '{}', report });
+    const period = { first: '2026-11-23', last: '2026-11-29' };
+    const task = { timeZone: 'Europe/Paris', begins: '2026-11-23', today: '2026-11-24', periods: [period], beside: [] };
+    const [sum] = await readings.sums(task);
+    expect(sum).toMatchObject({ ...period, produced: good.report.produced, missing: ['2026-11-24'] });
+    const [mended] = await readings.sums({ ...task, beside: [edited.report] });
+    expect(mended?.missing).toEqual([]);
+    expect(mended?.produced).toBe(good.report.produced + edited.report.produced);
+  });
 
   it('verifies and exports what the service signed without reading a line of it, and says how far it is', async () => {
     await lengthen(s, MANY);
