@@ -15,6 +15,7 @@ const DOOR = [
   'flow',
   'imports',
   'reports',
+  'forecast/levels',
   'type identity',
   'type log',
   'within',

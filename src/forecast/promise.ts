@@ -1,5 +1,6 @@
 import type { Day } from '../book/rules/working-days.ts';
-import { LEVELS, type Level, type Reach, type Standing } from './levels.ts';
+import type { PromiseReach } from '../book/tables/tables.ts';
+import { LEVELS, type Level, type Standing } from './levels.ts';
 import { LOOKED_AT, type MeasuredDay, officeShare } from './measured.ts';
 import { indexOf, type Scenario, type Scenarios } from './scenarios.ts';
 import { normal } from './seeded.ts';
@@ -15,7 +16,7 @@ export interface ReadyDays {
   from: Day;
   mid: Day;
   by: Day;
-  reach: Reach;
+  reach: PromiseReach;
 }
 
 /** The earliest day that is told: one case in ten is earlier. It is not corrected, nothing is promised by it. */
@@ -26,6 +27,9 @@ const NEAR = 1.5;
 const PAD = 0.5;
 /** Standard deviations between the median and the 90th percentile of a normal distribution. */
 const TO_P90 = 1.2816;
+
+/** An approval of minutes, office days. */
+const AT_ONCE = 0.01;
 
 /** The value below which a share of the sorted values lies, between two of them in proportion. */
 function quantile(sorted: Float64Array, share: number): number {
@@ -44,45 +48,48 @@ function waitFor(scenario: Scenario, need: number, over: number): number {
 }
 
 /**
- * Draws how many working days an approval is waited for, as of days that were measured: a log-normal wait of office days by
- * their median and 90th percentile, from this hour on.
+ * Draws, once for each scenario, how many working days an approval is waited for, as of days that were measured: a log-normal
+ * wait of office days by their median and 90th percentile, from this hour on.
  */
 export function approvalWaits(
   measured: readonly MeasuredDay[],
-  { hour, over }: { hour: number } & Pick<Scenarios, 'over'>,
-): (chance: () => number) => number {
+  { hour, over, each }: { hour: number } & Pick<Scenarios, 'over' | 'each'>,
+  chance: () => number,
+): Float64Array {
   const known = measured.slice(-LOOKED_AT).flatMap(({ approval }) => (approval ? [approval] : []));
   // nothing is approved any more on a day that is over, or on which nobody works
   const now = over < 1 ? officeShare(hour) : 1;
-  return (chance) => {
+  return Float64Array.from(each, () => {
     const one = known[Math.floor(chance() * known.length)];
-    if (!one || one.median <= 0) return now;
-    const spread = Math.log(Math.max(1, one.p90 / one.median)) / TO_P90;
-    return now + one.median * Math.exp(spread * normal(chance));
-  };
+    if (!one) return now;
+    const median = Math.max(one.median, AT_ONCE);
+    const spread = Math.log(Math.max(1, one.p90 / median)) / TO_P90;
+    return now + median * Math.exp(spread * normal(chance));
+  });
 }
 
 /**
- * The days of requests that wait, in the order given; `chance` draws the waits for approvals. What is later than the horizon
+ * The days of requests that wait, in the order given. What is later than the horizon
  * is told as its last day.
  */
 export function readyDays(
   waiting: readonly Waiting[],
   { days, over, each }: Scenarios,
   { stretch }: Standing,
-  approval: (chance: () => number) => number,
-  chance: () => number,
+  approvals: Float64Array,
 ): ReadyDays[] {
   const last = days.length - 1;
-  const dayAt = (wait: number): Day => days[Math.min(last, Math.max(0, Math.floor(wait)))] ?? 0;
+  // nothing is ready any more on a day that is over, or on which nobody works
+  const first = over < 1 ? 0 : 1;
+  const dayAt = (wait: number): Day => days[Math.min(last, Math.max(first, Math.floor(wait)))] ?? 0;
   const waits = new Float64Array(each.length);
   return waiting.map(({ ahead, approved }) => {
     for (const [at, scenario] of each.entries()) {
       const made = waitFor(scenario, ahead + 1, over);
-      waits[at] = approved ? made : Math.max(made, approval(chance));
+      waits[at] = approved ? made : Math.max(made, approvals[at] ?? 0);
     }
     waits.sort();
-    const reach: Reach = quantile(waits, LEVELS.mid) < NEAR ? 'near' : 'far';
+    const reach: PromiseReach = quantile(waits, LEVELS.mid) < NEAR ? 'near' : 'far';
     const corrected = (level: Level): Day =>
       dayAt((quantile(waits, LEVELS[level]) + PAD) * Math.exp(stretch[reach][level]) - PAD);
     const mid = corrected('mid');

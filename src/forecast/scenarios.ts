@@ -11,8 +11,6 @@ export interface Workshop {
   measured: readonly MeasuredDay[];
   /** What one technician makes on a usual day, as two persons set it: for days on which there was too little to do. */
   usual: number;
-  /** Days on which the workshop has another number of technicians than lately: 0 where it is closed. */
-  planned: ReadonlyMap<Day, number>;
 }
 
 /** One way in which the next days may go: tokens made by the end of each working day, added up, as far as it was drawn. */
@@ -27,7 +25,7 @@ export interface Scenarios {
 
 const SCENARIOS = 300;
 /** Working days that are looked ahead: a year. What is later than that is told as its last day. */
-export const HORIZON = 250;
+const HORIZON = 250;
 /** Working days after which a measured day counts half. */
 const HALF_LIFE = 5;
 /** A day of the same name counts as much more: Fridays are short. */
@@ -41,11 +39,12 @@ const LEAST_A_DAY = 0.5;
 
 const weekdayOf = (day: Day): number => (day + 3) % 7;
 
-/** An index of the weights that adds up to `sum`. */
+/** An index, drawn by weights that are added up. */
 function indexAt(cumulated: readonly number[], chance: () => number): number {
   const at = chance() * (cumulated.at(-1) ?? 0);
-  const found = cumulated.findIndex((sum) => sum > at);
-  return found < 0 ? cumulated.length - 1 : found;
+  let index = 0;
+  while (index < cumulated.length - 1 && (cumulated[index] ?? 0) <= at) index += 1;
+  return index;
 }
 
 /** What one technician made on each measured day; at least the usual where there was too little to do. */
@@ -74,10 +73,9 @@ function weightsOf(days: readonly { day: Day }[]): Map<number, number[]> {
 }
 
 /** Working days from today on. Today stands first whatever it is, with nothing left of it where nobody works. */
-function daysAhead({ today, planned }: Workshop): Day[] {
+function daysAhead(today: Day): Day[] {
   const days = [today];
-  for (let day = today + 1; days.length < HORIZON; day += 1)
-    if (isWorkingDay(day) && planned.get(day) !== 0) days.push(day);
+  for (let day = today + 1; days.length < HORIZON; day += 1) if (isWorkingDay(day)) days.push(day);
   return days;
 }
 
@@ -87,12 +85,11 @@ function daysAhead({ today, planned }: Workshop): Day[] {
  * requests are made in each. The same workshop, day and hour give the same scenarios.
  */
 export function drawScenarios(workshop: Workshop, most: number): Scenarios {
-  const { today, hour, usual, planned } = workshop;
+  const { today, hour, usual } = workshop;
   const measured = workshop.measured.slice(-LOOKED_AT);
   const chance = seeded(today * 24 + Math.floor(hour));
-  const days = daysAhead(workshop);
-  const works = isWorkingDay(today) && planned.get(today) !== 0;
-  const over = works ? shareBy(measured, hour) : 1;
+  const days = daysAhead(today);
+  const over = isWorkingDay(today) ? shareBy(measured, hour) : 1;
   const rates = ratesOf(measured, usual);
   const weights = weightsOf(rates);
   const present = measured.slice(-LATELY).map(({ technicians }) => technicians);
@@ -101,7 +98,7 @@ export function drawScenarios(workshop: Workshop, most: number): Scenarios {
 
   const made = (day: Day, pace: number): number => {
     const rate = rates[indexAt(weights.get(weekdayOf(day)) ?? [], chance)]?.rate ?? usual;
-    const technicians = planned.get(day) ?? present[Math.floor(chance() * present.length)] ?? 1;
+    const technicians = present[Math.floor(chance() * present.length)] ?? 1;
     // what is asked for later and goes before others takes its part of every day but today's
     return Math.max(LEAST_A_DAY, rate * technicians * pace - (day === today ? 0 : urgent));
   };

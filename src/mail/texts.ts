@@ -73,8 +73,14 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     ['{number}: request rejected', 'Request {number} is rejected. The reason can be read in the request.'],
   ),
   withdrawn: news(
-    ['{number} : demande retirée', "La demande {number} a été retirée. Il n'y a rien à faire."],
-    ['{number}: request withdrawn', 'Request {number} was withdrawn. There is nothing to do.'],
+    [
+      '{number} : demande close',
+      'La demande {number} est close : elle a été retirée, ou ce qu’elle concernait n’est plus en service. S’il vous faut un jeton, faites une nouvelle demande.',
+    ],
+    [
+      '{number}: request closed',
+      'Request {number} is closed: it was withdrawn, or what it was for is not in use any more. If you need a token, make a new request.',
+    ],
   ),
   ready: news(
     [

@@ -81,6 +81,9 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
   };
   const made = { firstIssue: 0, renewal: 0, replacement: 0, temporary: 0, nomade: 0, repeat: 0 };
   const perHour = Array.from({ length: 24 }, () => 0);
+  /** Of tokens alone: a Nomade credential is made at no bench. */
+  const benchPerHour = Array.from({ length: 24 }, () => 0);
+  const atBench = new Set<string>();
   const [services, sites] = [shared(), shared()];
   const [revokedFor, profiles, benches, producers] = [tallied(), tallied(), tallied(), tallied()];
   const took: Took = {
@@ -110,6 +113,10 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     profiles.add(known.profile);
     benches.add(known.bench);
     if (known.producerId !== null) producers.add(known.producerId);
+    if (known.kind !== 'nomade') {
+      benchPerHour[hour] = (benchPerHour[hour] ?? 0) + 1;
+      if (known.producerId !== null) atBench.add(known.producerId);
+    }
     time('toProduce', known.submittedAt, at);
     time('production', before?.queuedAt, at);
   };
@@ -171,6 +178,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
       benches: benches.all(),
       producers: producers.all(),
       technicians: producers.size(),
+      bench: { technicians: atBench.size, perHour: benchPerHour },
       approvalWait: percentiles(waits),
       ...ranked(took),
     }),

@@ -2,6 +2,7 @@ import { BALANCE_NUMBERS } from '../book/rules/stock-balance.ts';
 import { wordsEn } from '../words/en.ts';
 import { wordsFr } from '../words/fr.ts';
 import { typeset } from '../words/translator.ts';
+import { keptOf } from './kept-dates.ts';
 import { AGES, type DailyReport, type Share } from './shape.ts';
 import type { DaysSum } from './sums.ts';
 
@@ -141,6 +142,23 @@ export function countedRows(r: DailyReport | DaysSum): Row[] {
   ];
 }
 
+/** Dates that were announced, and what became of those that were judged on that day. */
+function dateRows({ promises: { given, moved, judged } }: DailyReport): Row[] {
+  const [mid, by] = [keptOf(judged, 'mid'), keptOf(judged, 'by')];
+  return [
+    ['Dates annoncées', 'Dates announced', given],
+    ['Dates repoussées', 'Dates moved to a later day', moved],
+    [
+      'Dates jugées, dernier jour annoncé (visé : 85 % tenues)',
+      'Dates judged, last day announced (aim: 85 % kept)',
+      by.of,
+    ],
+    ['… dont tenues', '… of them kept', by.kept],
+    ['Dates jugées, jour médian (visé : 50 % tenues)', 'Dates judged, middle day (aim: 50 % kept)', mid.of],
+    ['… dont tenues, jour médian', '… of them kept, middle day', mid.kept],
+  ];
+}
+
 /** Every figure of a report by its name in both languages; empty where nothing was measured. */
 export function figuresOf(r: DailyReport): Row[] {
   return [
@@ -148,6 +166,7 @@ export function figuresOf(r: DailyReport): Row[] {
     ['Fuseau horaire', 'Time zone', r.timeZone],
     ['Journée terminée', 'Day complete', r.complete ? 'oui' : 'non'],
     ...countedRows(r),
+    ...dateRows(r),
     ['Demandes en cours', 'Open requests', r.backlog],
     ...r.backlogByAge.flatMap(ageRows),
     ['Jetons vierges en stock', 'Blank tokens in stock', r.stock.inStock],

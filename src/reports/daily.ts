@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLaterDate } from '../book/rules/promises.ts';
 import { rowOfSaid } from '../book/rules/stock-balance.ts';
 import { AppError } from '../errors.ts';
 import { type Standing as Levels, NEVER_JUDGED } from '../forecast/levels.ts';
@@ -79,7 +80,7 @@ export async function reportOn(
   const announced = { given: 0, moved: 0 };
   const promised = (change: JsonChange, isToday: boolean): void => {
     const isFirst = requests.promise(change);
-    const isLater = 'insert' in change && !['first', 'earlier'].includes(String(change.insert['reason']));
+    const isLater = 'insert' in change && isLaterDate(change.insert['reason']);
     if (isToday && isFirst) announced.given += 1;
     if (isToday && isLater) announced.moved += 1;
   };
@@ -88,6 +89,7 @@ export async function reportOn(
     // the journal's times never go back, so nothing of the day follows
     if (at >= day.end) break;
     const isToday = at >= day.begin;
+    dates.goTo(at);
     if (isToday && entry.outcome === 'refused') counted.refusedAct();
     if (isToday && entry.action === 'stock.balance' && entry.outcome === 'done') stockPlaces.push(...placesOf(entry));
     const changes = changesOf(entry);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FARTHEST } from '../forecast/levels.ts';
 import { parseEntry } from '../journal/entry.ts';
 import { NOTHING, type ReportedEntry, reportOn, type Standing } from './daily.ts';
 import { dayOf } from './day.ts';
@@ -29,7 +30,10 @@ export interface DayRead {
   took: Took;
   end: DayEnd | null;
 }
-const Levels = z.object({ mid: z.number(), by: z.number() });
+const within = (least: number, most: number) => z.number().min(least).max(most);
+/** A number for each level, within the bounds that the service keeps: who edits them moves no date out of sight. */
+const forLevels = (least: number, most: number) => z.object({ mid: within(least, most), by: within(least, most) });
+const Stretch = forLevels(-FARTHEST, FARTHEST);
 const Kept = z.object({
   open: z.array(z.tuple([z.string(), Open])),
   surge: z.object({
@@ -39,7 +43,7 @@ const Kept = z.object({
   }),
   tokens: z.record(z.string(), z.int()),
   targets: DailyReport.shape.against,
-  dates: z.object({ stretch: z.object({ near: Levels, far: Levels }), kept: Levels }),
+  dates: z.object({ stretch: z.object({ near: Stretch, far: Stretch }), kept: forLevels(0, 1) }),
 });
 const Json = z.string().transform((text, context) => {
   try {

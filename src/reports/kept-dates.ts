@@ -5,7 +5,7 @@ import { dateAt, dayOf } from './day.ts';
 import type { followRequests, Moved, PromisedDate } from './open-requests.ts';
 
 /** None of any kind. */
-export function noneJudged(): Judged {
+function noneJudged(): Judged {
   const none = () => ({ mid: { kept: 0, of: 0 }, by: { kept: 0, of: 0 } });
   return { near: none(), far: none() };
 }
@@ -65,6 +65,8 @@ export function followDates(
     return day;
   };
   return {
+    /** Days that are over by then are judged: before what happens then is followed. */
+    goTo: (at: number): void => void goTo(at),
     /** A request took a step. */
     step: (id: string, moved: Pick<Moved, 'to' | 'known'>, at: number): void => goTo(at).step(id, moved),
     /** What was judged on the day that begins then, and how dates are corrected after it; `isOver`: nothing follows on it. */
@@ -76,7 +78,7 @@ export function followDates(
   };
 }
 /** How many of the dates that were judged were kept, near and far together. */
-export const shareKept = ({ near, far }: Judged, level: Level): { kept: number; of: number } => ({
+export const keptOf = ({ near, far }: Judged, level: Level): { kept: number; of: number } => ({
   kept: near[level].kept + far[level].kept,
   of: near[level].of + far[level].of,
 });

@@ -31,6 +31,8 @@ function monthOf(date: string, before = 0): Period {
     new Date(Date.UTC(year, month - 1 - before + months, day)).toISOString().slice(0, 10);
   return { first: dayIn(0, 1), last: dayIn(1, 0) };
 }
+/** No journal is older: what lies before is no day that somebody means. */
+export const FIRST_DAY = '1997-01-01';
 /** The week or month that a day is in; `by` steps later, or earlier where negative. */
 export const periodOf = (kind: PeriodKind, date: string, by = 0): Period =>
   kind === 'week' ? weekOf(dayAfter(date, 7 * by)) : monthOf(date, -by);

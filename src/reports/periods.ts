@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import { dateAt, dayOf } from './day.ts';
 import type { createDailyReports } from './days.ts';
-import { dayAfter, monthsUpTo, type Period, type PeriodKind, periodOf } from './period.ts';
+import { dayAfter, FIRST_DAY, monthsUpTo, type Period, type PeriodKind, periodOf } from './period.ts';
 import type { DaysSum } from './sums.ts';
 import type { SumsTask } from './sums-reading.ts';
 import type { Span, Trends } from './trends.ts';
@@ -61,8 +61,14 @@ export function createPeriodReports({ sum, days, firstAt, clock, timeZone }: Per
      * The week or month that holds a day (`YYYY-MM-DD`). Throws `invalid_input` for a day that does not exist, and for days that
      * have not begun.
      */
-    period: async (kind: PeriodKind, date: string, signal?: AbortSignal): Promise<DaysSum> =>
-      one(periodOf(kind, dayOf(date, timeZone).date), signal),
+    period: async (kind: PeriodKind, date: string, signal?: AbortSignal): Promise<DaysSum> => {
+      const day = dayOf(date, timeZone);
+      if (day.date < FIRST_DAY)
+        throw new AppError('invalid_input', `no journal is so old: ask for ${FIRST_DAY} or later`, {
+          detail: { field: 'date' },
+        });
+      return one(periodOf(kind, day.date), signal);
+    },
     /** Thirty days, twelve months, and what was done for whom in a span of time. */
     trends: async (span: Span, signal?: AbortSignal): Promise<Trends> => {
       const today = todayNow();

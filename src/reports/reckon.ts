@@ -44,11 +44,10 @@ export async function reckonDates({ now, timeZone }: ReckonTask, records: Reckon
   const measured = reports.flatMap((report) => measuredDay(report) ?? []);
   const hour = hourAt(now, timeZone);
   const usual = usualOf(reports) ?? (USUAL.low + USUAL.high) / 2;
-  const scenarios = drawScenarios({ today, hour, measured, usual, planned: new Map() }, waiting.length + 1);
-  const chance = seeded(today);
-  const approval = approvalWaits(measured, { hour, over: scenarios.over });
+  const scenarios = drawScenarios({ today, hour, measured, usual }, waiting.length + 1);
+  const approvals = approvalWaits(measured, { hour, ...scenarios }, seeded(today));
   const all = waiting.map(({ state }, ahead) => ({ ahead, approved: state !== 'submitted' }));
-  const ready = readyDays(all, scenarios, standing, approval, chance);
+  const ready = readyDays(all, scenarios, standing, approvals);
   return waiting.flatMap(({ id, state, promise }, ahead) => {
     const days = ready[ahead];
     if (!days) return [];

@@ -13,7 +13,7 @@ export function measuredDay(report: DailyReport): MeasuredDay | undefined {
   if (!isWorkingDay(day) || (made === 0 && waiting === 0)) return undefined;
   const { median, p90 } = report.approvalWait;
   return {
-    ...{ day, made, waiting, technicians: report.technicians, urgent: report.urgent, perHour: report.perHour },
+    ...{ day, made, waiting, urgent: report.urgent, ...report.bench },
     approval: median === null || p90 === null ? null : { median, p90 },
   };
 }

@@ -37,8 +37,8 @@ export function readyWords(days: Days): { fr: string; en: string } {
 export const MOVED_DATES = {
   first: { fr: '', en: '' },
   queue: {
-    fr: 'des demandes prioritaires sont passées avant la vôtre',
-    en: 'urgent requests go before yours',
+    fr: 'des demandes prioritaires passent avant celle-ci',
+    en: 'urgent requests go before this one',
   },
   approval: { fr: 'la demande n’est pas encore approuvée', en: 'the request is not approved yet' },
   pace: {

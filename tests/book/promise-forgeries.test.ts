@@ -6,6 +6,8 @@ import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';
 import { type Forged, forge, freshId, insert, rowIn, timeOf } from './forging.ts';
 
+const REASON = 'promise.reason is not what follows from the date before and this one';
+
 describe('a date that was announced', () => {
   let f: Forged;
   beforeEach(async () => {
@@ -27,7 +29,7 @@ describe('a date that was announced', () => {
   ] as const)('has its days in order, none past and none out of sight: %s %i', (column, by) => {
     const row = rowIn(told(), 'promise');
     row[column] = Number(row[column]) + by;
-    refused(told(), 'promise.byDay is not a day, as the three follow each other');
+    refused(told(), 'promise.byDay is not a day to come, 730 days ahead at most, the three in order');
   });
 
   it('is counted', () => {
@@ -37,38 +39,34 @@ describe('a date that was announced', () => {
 
   it('is the first but once', () => {
     rowIn(moved(), 'promise')['reason'] = 'first';
-    refused(
-      moved(),
-      'promise.reason is not one of first if no date was announced, else one of queue, approval, pace, earlier',
-    );
+    refused(moved(), REASON);
   });
 
   it('and a first one has no reason to have moved', () => {
     rowIn(told(), 'promise')['reason'] = 'pace';
-    refused(
-      told(),
-      'promise.reason is not one of first if no date was announced, else one of queue, approval, pace, earlier',
-    );
+    refused(told(), REASON);
+  });
+
+  it.each(['earlier', 'pace'])('says why it moved, and not %s', (reason) => {
+    rowIn(moved(), 'promise')['reason'] = reason;
+    refused(moved(), REASON);
   });
 
   it('is announced once a day', () => {
     const row = { ...rowIn(moved(), 'promise'), id: freshId(), nth: 2, madeAt: timeOf(told()) };
     const second = f.after(told(), { action: 'request.promise', changes: [insert('promise', row)], wait: 0 });
-    refused(second, 'no date was announced for it on this day');
+    refused(second, REASON);
   });
 
   it('is announced to nobody whose request is over', () => {
     const over = f.last('request.withdraw', ({ subject }) => subject === told().subject);
     const row = rowIn(moved(), 'promise');
-    const id = freshId();
-    const days = {
-      fromDay: Number(row['fromDay']) + 5,
-      midDay: Number(row['midDay']) + 5,
-      byDay: Number(row['byDay']) + 5,
-    };
+    const madeAt = timeOf(over) + 20 * DAY_MS;
+    const today = dayOf(madeAt);
+    const days = { fromDay: today, midDay: today + 1, byDay: today + 2, reason: 'pace' };
     const late = f.after(over, {
-      ...{ action: 'request.promise', actor: 'system', role: 'system', wait: DAY_MS },
-      changes: [insert('promise', { ...row, ...days, id, nth: 3, madeAt: timeOf(over) + DAY_MS })],
+      ...{ action: 'request.promise', actor: 'system', role: 'system', wait: 20 * DAY_MS },
+      changes: [insert('promise', { ...row, ...days, id: freshId(), nth: 3, madeAt })],
     });
     refused(late, 'the request waits to be made');
   });

@@ -1,13 +1,5 @@
 import { type Day, isWorkingDay } from '../../src/book/rules/working-days.ts';
-import {
-  follow,
-  type Judged,
-  LEVEL_NAMES,
-  LEVELS,
-  type Level,
-  NEVER_JUDGED,
-  REACHES,
-} from '../../src/forecast/levels.ts';
+import { follow, type Judged, LEVEL_NAMES, LEVELS, type Level, NEVER_JUDGED } from '../../src/forecast/levels.ts';
 import { approvalWaits, type ReadyDays, readyDays } from '../../src/forecast/promise.ts';
 import { drawScenarios } from '../../src/forecast/scenarios.ts';
 import { seeded } from '../../src/forecast/seeded.ts';
@@ -44,25 +36,21 @@ function judge(open: Map<Given, Set<Level>>, day: Day): Judged {
 }
 
 /** Goes through a history as the service does: each request is given its dates when it is asked for, each day judges those that were given. */
-export function giveDates({ requests, days, planned }: History, seed: number): Given[] {
+export function giveDates({ requests, days }: History, seed: number): Given[] {
   const chance = seeded(seed);
   const given: Given[] = [];
   const open = new Map<Given, Set<Level>>();
   let standing = NEVER_JUDGED;
   let over = 0;
   let waiting: Simulated[] = [];
-  let drawn: { key: string; scenarios: ReturnType<typeof drawScenarios>; approval: () => number } | undefined;
+  let drawn: { key: string; scenarios: ReturnType<typeof drawScenarios>; approvals: Float64Array } | undefined;
 
   const draw = (today: Day, hour: number) => {
     const key = `${today} ${hour}`;
     if (drawn?.key === key) return drawn;
-    const now = days[over]?.day ?? today;
-    // the technicians of this week are known, and taken for those of the next ones
-    const ahead = Array.from({ length: 400 }, (_, at): [Day, number] => [today + at, planned.get(now) ?? 1]);
     const workshop = { today, hour, measured: days.slice(Math.max(0, over - 25), over), usual: 27.5 };
-    const scenarios = drawScenarios({ ...workshop, planned: new Map(ahead) }, waiting.length + 200);
-    const waits = approvalWaits(workshop.measured, { hour, over: scenarios.over });
-    drawn = { key, scenarios, approval: () => waits(chance) };
+    const scenarios = drawScenarios(workshop, waiting.length + 100);
+    drawn = { key, scenarios, approvals: approvalWaits(workshop.measured, { hour, ...scenarios }, chance) };
     return drawn;
   };
 
@@ -74,10 +62,10 @@ export function giveDates({ requests, days, planned }: History, seed: number): G
       drawn = undefined;
     }
     waiting = waiting.filter(({ madeAt }) => madeAt === null || madeAt > request.at);
-    const { scenarios, approval } = draw(today, Math.floor((request.at % 1) * 24));
+    const { scenarios, approvals } = draw(today, 3 * Math.floor((request.at % 1) * 8) + 1);
     const ahead = waiting.filter(({ rank }) => rank < request.rank).length;
     waiting.push(request);
-    const [dates] = readyDays([{ ahead, approved: false }], scenarios, standing, approval, chance);
+    const [dates] = readyDays([{ ahead, approved: false }], scenarios, standing, approvals);
     if (!dates) throw new Error('a date for each request');
     const lately = days.slice(Math.max(0, over - 10), over);
     const pace = lately.reduce((sum, { made }) => sum + made, 0) / Math.max(1, lately.length);
@@ -117,9 +105,5 @@ export function judgeAll(given: readonly Given[]) {
       plain: mean(({ plain }) => plain),
     };
   };
-  return {
-    mid: level('mid'),
-    by: level('by'),
-    reaches: REACHES.map((reach) => given.filter((one) => one.reach === reach).length),
-  };
+  return { mid: level('mid'), by: level('by') };
 }

@@ -16,8 +16,6 @@ export interface History {
   requests: Simulated[];
   /** Working days, as a day's report counts them. */
   days: MeasuredDay[];
-  /** Technicians that were planned for each of them. */
-  planned: Map<Day, number>;
 }
 interface Options {
   requests?: number;
@@ -71,7 +69,6 @@ export function simulateWorkshop(
   const chance = seeded(seed);
   const requests: Simulated[] = [];
   const days: MeasuredDay[] = [];
-  const planned = new Map<Day, number>();
   let open: Simulated[] = [];
   let [technicians, isSurge, slow] = [1, false, 0];
 
@@ -127,7 +124,6 @@ export function simulateWorkshop(
     const urgent = approved.filter((one) => one.urgent).length;
     const approval = waits.length > 0 ? { median: rank(0.5), p90: rank(0.9) } : null;
     days.push({ day, made, technicians: present, waiting, urgent, perHour, approval });
-    planned.set(day, technicians);
   };
 
   for (let day = FIRST; requests.length < most || open.length > 0; day += 1) {
@@ -136,5 +132,5 @@ export function simulateWorkshop(
     plan(day);
     work(day);
   }
-  return { requests, days, planned };
+  return { requests, days };
 }

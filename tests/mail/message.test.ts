@@ -23,6 +23,7 @@ const FACTS: Facts = {
   since: { fr: '23 novembre 2026', en: '23 November 2026' },
   ...{ kind: { fr: 'hameçonnage', en: 'phishing' }, at: both('10:00'), machine: both('PN-0042') },
   ...{ image: both('SPAN-2026.3'), site: both('Bordeaux'), why: both('une raison'), token: both(' Et le jeton.') },
+  days: both('le lundi 30 novembre'),
   dutyPhone: both(HOUSE.dutyPhone),
   ...{ day: { fr: '23 novembre 2026', en: '23 November 2026' }, date: both('2026-11-23') },
   ...{

@@ -172,12 +172,12 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
       },
     ),
     always(
-      'un poste perdu, bloqué ou réformé n’a plus de certificat, et perdu ou bloqué plus de jeton en service',
-      'a workstation that is lost, blocked or retired has no certificate, and lost or blocked no token in use',
+      'un poste perdu, bloqué ou réformé n’a plus de certificat ni de jeton en service',
+      'a workstation that is lost, blocked or retired has no certificate and no token in use',
       (w, s) => {
         if (!among(['lost', 'blocked', 'retired'], w)) return true;
         const free = s.findLater('certificatesOfWorkstation', text(w, 'id')).length === 0;
-        return free && (w['state'] === 'retired' || s.findLater('tokensOfWorkstation', text(w, 'id')).length === 0);
+        return free && s.findLater('tokensOfWorkstation', text(w, 'id')).length === 0;
       },
     ),
   ],

@@ -2,7 +2,7 @@ import type { PromiseReason, PromiseRow } from '../tables/tables.ts';
 import { type Day, dayOf, isDay } from './working-days.ts';
 
 /** Days ahead that a promise may name. */
-export const FARTHEST_PROMISE = 730;
+const FARTHEST_PROMISE = 730;
 
 /** The three days of a promise. */
 export type PromisedDays = Pick<PromiseRow, 'fromDay' | 'midDay' | 'byDay'>;
@@ -19,17 +19,23 @@ export const lastPromise = <P extends Pick<PromiseRow, 'nth'>>(promises: readonl
   promises.reduce<P | undefined>((last, one) => (last && last.nth > one.nth ? last : one), undefined);
 
 /** What of a promise that holds decides about the next one. */
-export type Promised = PromisedDays & Pick<PromiseRow, 'ahead' | 'madeAt'>;
+export type Promised = PromisedDays & Pick<PromiseRow, 'nth' | 'ahead' | 'madeAt'>;
 /** What is foreseen of a request now. */
 export type Foreseen = PromisedDays & { ahead: number; approved: boolean };
 
+/** Days until a date may move again, at most: they double each time, so that who waits in vain is not told a new date each day. */
+const LONGEST_PAUSE = 16;
+const pauseAfter = ({ nth }: Pick<Promised, 'nth'>): number => Math.min(LONGEST_PAUSE, 2 ** (nth - 1));
+/** Whether a date that was told for this reason is later than the one before. */
+export const isLaterDate = (reason: unknown): boolean => reason !== 'first' && reason !== 'earlier';
+
 /**
- * Why a request is told other days now; undefined where what it was told still holds, or was told today. A day that was
- * said moves once it is more likely missed than kept, or is past; an earlier one is told where all of it lies before.
+ * Why a request is told other days now; undefined where what it was told still holds, or was told a short time ago. A day that
+ * was said moves once it is more likely missed than kept, or is past; an earlier one is told where all of it lies before.
  */
 export function newPromise(last: Promised | undefined, foreseen: Foreseen, today: Day): PromiseReason | undefined {
   if (!last) return 'first';
-  if (dayOf(last.madeAt) >= today) return undefined;
+  if (today - dayOf(last.madeAt) < pauseAfter(last)) return undefined;
   if (foreseen.byDay < last.fromDay) return 'earlier';
   if (foreseen.midDay <= last.byDay && today <= last.byDay) return undefined;
   if (!foreseen.approved) return 'approval';

@@ -34,11 +34,18 @@ function easter(year: number): Day {
 const FIXED = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25'];
 const AFTER_EASTER = [1, 39, 50];
 
+/** Holidays are reckoned once: plans and forecasts ask for the same days thousands of times. */
+const HOLIDAYS = new Map<Day, boolean>();
 /** Whether the workshop works: Monday to Friday, public holidays excepted. */
 export function isWorkingDay(day: Day): boolean {
   if (day - mondayOf(day) >= 5) return false;
+  const known = HOLIDAYS.get(day) ?? isHoliday(day);
+  if (isDay(day)) HOLIDAYS.set(day, known);
+  return !known;
+}
+function isHoliday(day: Day): boolean {
   const date = dateOf(day);
-  return !FIXED.includes(date.slice(5)) && !AFTER_EASTER.includes(day - easter(Number(date.slice(0, 4))));
+  return FIXED.includes(date.slice(5)) || AFTER_EASTER.includes(day - easter(Number(date.slice(0, 4))));
 }
 /** The first of the last `count` working days up to this day, itself included where it is one. */
 export function workingDaysBack(day: Day, count: number): Day {

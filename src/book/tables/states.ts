@@ -29,6 +29,8 @@ export const REQUEST_STATES: readonly RequestState[] = [...REQUEST_OPEN, 'closed
 export type OpenRequestState = (typeof REQUEST_OPEN)[number];
 /** A request that waits to be made, or is being made. */
 export const REQUEST_TO_MAKE: readonly RequestState[] = ['submitted', 'approved', 'in_production'];
+/** Whether a request in this state waits to be made, or is being made. */
+export const waitsToBeMade = (state: unknown): boolean => (REQUEST_TO_MAKE as readonly unknown[]).includes(state);
 /** Open requests of one holder: what changes of the person is written into all of them, in one entry. */
 export const MOST_OPEN = 40;
 /** Whether a request in this state has not ended. */

@@ -88,7 +88,7 @@ function addShow(group: Command, shell: Shell): void {
         number: r.number,
         state: shell.word('state.request', r.state),
         kind: r.reason ? `${shell.word('kind', r.kind)} (${r.reason})` : shell.word('kind', r.kind),
-        ...(found.promise ? { available: readyText(shell, found.promise) } : {}),
+        ...(found.promise ? { 'ready when': readyText(shell, found.promise) } : {}),
         holder: r.holderName,
         profile: r.profile,
         ...certifiedFacts(certified),

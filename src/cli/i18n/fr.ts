@@ -760,7 +760,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   answer: 'réponse',
   approvals: 'approbations',
   'look twice at': 'à regarder de près',
-  available: 'disponible',
+  'ready when': 'prêt',
   'certified name': 'nom certifié',
   'certified key': 'clé certifiée',
   'certified e-mail': 'adresse certifiée',

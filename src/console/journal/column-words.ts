@@ -3,6 +3,13 @@ import type { Bilingual } from '../../words/translator.ts';
 /** What the columns of rows are called on an entry's page, where no form has a label for them. */
 export const columnWords = {
   'column.id': { fr: 'Quoi', en: 'What' },
+  'column.nth': { fr: 'Rang', en: 'Which one' },
+  'column.fromDay': { fr: 'Pas avant le', en: 'Not before' },
+  'column.midDay': { fr: 'Une fois sur deux, au plus tard le', en: 'In half of all cases by' },
+  'column.byDay': { fr: '85 fois sur 100, au plus tard le', en: 'In 85 cases of 100 by' },
+  'column.reach': { fr: 'Portée', en: 'Reach' },
+  'column.ahead': { fr: 'Demandes devant', en: 'Requests ahead' },
+  'column.madeAt': { fr: 'Annoncée le', en: 'Announced on' },
   'column.fromImage': { fr: 'Image de départ', en: 'Image that they have' },
   'column.targetImage': { fr: 'Image visée', en: 'Target image' },
   'column.tokens': { fr: 'Jetons', en: 'Tokens' },

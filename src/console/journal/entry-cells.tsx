@@ -14,8 +14,12 @@ export function useColumnText(): (name: string) => string {
 }
 
 /** Whether a column counts days since 1970. */
-const isDay = (table: string, column: string): boolean =>
-  (table === 'campaign' || table === 'campaignItem') && (column === 'day' || column === 'startsOn');
+const DAYS: Readonly<Record<string, readonly string[]>> = {
+  campaign: ['startsOn'],
+  campaignItem: ['day'],
+  promise: ['fromDay', 'midDay', 'byDay'],
+};
+const isDay = (table: string, column: string): boolean => DAYS[table]?.includes(column) ?? false;
 
 interface CellProps {
   table: string;

@@ -1,3 +1,4 @@
+import { dayOf } from '../../book/rules/working-days.ts';
 import { AHEAD_MOST, type RequestDetail } from '../../flow/reading/requests.ts';
 import { MOVED_DATES, readyWords } from '../../words/ready-days.ts';
 import { useHere } from '../frame/components/here.tsx';
@@ -9,8 +10,9 @@ type Waiting = Pick<RequestDetail, 'ahead' | 'promise'> & {
 
 /** When it will be ready, as was told last, and why that changed. */
 function Promised({ promise }: Pick<RequestDetail, 'promise'>) {
-  const { t, language } = useHere();
-  if (promise === null) return null;
+  const { t, language, now } = useHere();
+  // a day that is past is nobody's any more: the next one is told soon
+  if (promise === null || promise.byDay < dayOf(now)) return null;
   const { reason, madeAt } = promise;
   return (
     <>

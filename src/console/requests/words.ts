@@ -56,10 +56,10 @@ export const requestsWords = {
     en: 'Your request is the next to be made: no other is ahead of you.',
   },
   'waits.queue.next': { fr: 'Prochaine demande à produire.', en: 'The next request to be made.' },
-  'waits.ready': { fr: 'Disponible {days}.', en: 'Ready {days}.' },
+  'waits.ready': { fr: 'Prêt {days}.', en: 'Ready {days}.' },
   'waits.ready.kept': {
-    fr: 'Une telle date est tenue dans 85 cas sur 100 ; si elle change, vous en êtes averti.',
-    en: 'Such a date is kept in 85 cases of 100; if it changes, you are told.',
+    fr: 'Une telle date est tenue dans 85 cas sur 100 ; si elle est repoussée, le porteur en est averti.',
+    en: 'Such a date is kept in 85 cases of 100; if it moves to a later day, the holder is told.',
   },
   'waits.ready.moved': {
     fr: 'Date changée le {day} : {why}. Elle est tenue dans 85 cas sur 100.',

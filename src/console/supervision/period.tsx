@@ -21,7 +21,7 @@ export const PERIOD_PATHS: Readonly<Record<PeriodKind, string>> = {
   month: '/pilotage/mois',
 };
 
-/** `Semaine 48, 23–29 novembre 2026`, or `Novembre 2026`. */
+/** `Pilotage de la semaine 48, 23–29 novembre 2026`, or `Pilotage du mois : novembre 2026`. */
 export function periodTitle(
   t: Translate,
   language: Language,

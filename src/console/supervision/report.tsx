@@ -10,6 +10,7 @@ import { useHere } from '../frame/components/here.tsx';
 import { DAY_MS, day, isoDay, moment, parisMidnight } from '../frame/dates.ts';
 import { RequestTable } from '../requests/request-table.tsx';
 import { Backlog, Groups, Made, Times } from './figures.tsx';
+import { KeptDates } from './kept-dates.tsx';
 import { Files, Views } from './views.tsx';
 
 const FIGURES = [
@@ -62,6 +63,7 @@ export function ReportPage({ report, before, queue, names, seesEnds }: ReportPro
       </section>
       <Made report={report} />
       <Times report={report} />
+      <KeptDates report={report} before={before} />
       <Backlog report={report} />
       <Groups report={report} names={names} />
       <section class="fr-mt-4w">

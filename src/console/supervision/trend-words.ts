@@ -2,7 +2,7 @@ import type { Bilingual } from '../../words/translator.ts';
 
 /** What the pages of weeks, months and trends say, in French and in English. */
 export const trendWords = {
-  'report.views': { fr: 'Durée du pilotage', en: 'Length of the report' },
+  'report.views': { fr: 'Période du pilotage', en: 'Period of the report' },
   'report.view.day': { fr: 'Jour', en: 'Day' },
   'report.view.week': { fr: 'Semaine', en: 'Week' },
   'report.view.month': { fr: 'Mois', en: 'Month' },
@@ -11,11 +11,11 @@ export const trendWords = {
   'report.missing.one': { fr: '{n} jour manque à ces chiffres', en: '{n} day is missing from these figures' },
   'report.missing.other': { fr: '{n} jours manquent à ces chiffres', en: '{n} days are missing from these figures' },
   'report.missing.text': {
-    fr: "Leur rapport n'est pas lisible ; le service les recompte d'après le journal, dans l'heure.",
-    en: 'Their report cannot be read; the service counts them anew from the journal, within the hour.',
+    fr: 'Rapport absent ou illisible ; le service recompte d’après le journal, dans l’heure : {dates}.',
+    en: 'The report is gone or cannot be read; the service counts anew from the journal, within the hour: {dates}.',
   },
   'period.week': { fr: 'Pilotage de la semaine {number}, {dates}', en: 'Report of week {number}, {dates}' },
-  'period.month': { fr: 'Pilotage de {month}', en: 'Report of {month}' },
+  'period.month': { fr: 'Pilotage du mois : {month}', en: 'Report of {month}' },
   'period.choose.week': { fr: 'Choisir une semaine', en: 'Choose a week' },
   'period.choose.month': { fr: 'Choisir un mois', en: 'Choose a month' },
   'period.date.week': { fr: 'Un jour de la semaine', en: 'A day of the week' },
@@ -30,12 +30,12 @@ export const trendWords = {
   'period.days.one': { fr: '{n} jour compté.', en: '{n} day counted.' },
   'period.days.other': { fr: '{n} jours comptés.', en: '{n} days counted.' },
   'period.usual.one': {
-    fr: '{n} technicien sur un jour : {low} à {high} d’habitude, {surge} en crise.',
-    en: '{n} technician on one day: {low} to {high} as usual, {surge} in a crisis.',
+    fr: '{n} journée de technicien : {low} à {high} d’habitude, {surge} en crise.',
+    en: '{n} day of a technician: {low} to {high} as usual, {surge} in a crisis.',
   },
   'period.usual.other': {
-    fr: '{n} techniciens × jours : {low} à {high} d’habitude, {surge} en crise.',
-    en: '{n} technicians × days: {low} to {high} as usual, {surge} in a crisis.',
+    fr: '{n} journées de technicien : {low} à {high} d’habitude, {surge} en crise.',
+    en: '{n} days of technicians: {low} to {high} as usual, {surge} in a crisis.',
   },
   'period.end': {
     fr: 'À la fin : demandes en cours, {backlog} ; jetons vierges, {stock}.',

@@ -1,6 +1,6 @@
 import { Alert } from '../frame/components/alerts.tsx';
 import { useHere } from '../frame/components/here.tsx';
-import { isoDay } from '../frame/dates.ts';
+import { day, isoDay } from '../frame/dates.ts';
 
 const VIEWS = [
   ['/pilotage', 'report.view.day'],
@@ -34,12 +34,12 @@ export function Views({ date }: { date?: string }) {
 
 /** Days whose reports are not there: the sums are without them until the service has counted them. */
 export function Missing({ dates }: { dates: readonly string[] }) {
-  const { t } = useHere();
+  const { t, language } = useHere();
   if (dates.length === 0) return null;
   return (
     <div class="fr-mb-3w">
       <Alert kind="warning" title={t.count('report.missing', dates.length)} small>
-        <p>{t('report.missing.text')}</p>
+        <p>{t('report.missing.text', { dates: dates.map((date) => day(language, Date.parse(date))).join(', ') })}</p>
       </Alert>
     </div>
   );

@@ -45,7 +45,7 @@ export function createImports(deps: ImportDeps) {
     const now = clock.now();
     return standingOf(row, now, stall(row, now, running.has(row.id)));
   };
-  /** Imports that retired machines, whose certificates are revoked. */
+  /** Imports that retired machines, whose certificates and tokens are revoked. */
   const retiring = new Set<string>();
   /** Imports whose stall was warned of. */
   const warned = new Set<string>();
@@ -251,8 +251,12 @@ export function createImports(deps: ImportDeps) {
       const open = await store.reads.find('import', { state: 'running' });
       await dropLeftOver(open);
       for (const row of open) {
-        if (await claims.claim(claimOf(row.id))) goOn(row.id);
-        else tellStalled(row);
+        if (!(await claims.claim(claimOf(row.id)))) tellStalled(row);
+        else {
+          // what it retired before the stop, or on another node, is not known here
+          retiring.add(row.id);
+          goOn(row.id);
+        }
       }
     },
     /** Ends after the piece that is being taken: the rest goes on at the next start. */

@@ -5,7 +5,7 @@ import { RIGHTS, type Right } from '../../book/rights/sentences.ts';
 import { carriersOf } from '../../book/rules/carriers.ts';
 import { lastPromise } from '../../book/rules/promises.ts';
 import { QUEUE } from '../../book/rules/queue.ts';
-import { REQUEST_TO_MAKE } from '../../book/tables/states.ts';
+import { waitsToBeMade } from '../../book/tables/states.ts';
 import type {
   ApprovalRow,
   CertificateRow,
@@ -104,7 +104,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
   const { item, items } = createRequestItems(reads);
 
   const promiseOf = async ({ id, state }: RequestRow): Promise<PromiseRow | null> =>
-    REQUEST_TO_MAKE.includes(state) ? (lastPromise(await reads.find('promise', { requestId: id })) ?? null) : null;
+    waitsToBeMade(state) ? (lastPromise(await reads.find('promise', { requestId: id })) ?? null) : null;
 
   return {
     /** Requests that the caller may see, the youngest first unless sorted otherwise. */

@@ -3,6 +3,7 @@ import { dayOf } from '../../book/rules/working-days.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import { REQUEST_TO_MAKE } from '../../book/tables/states.ts';
 import type { PromiseRow } from '../../book/tables/tables.ts';
+import { isAppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
@@ -31,6 +32,26 @@ export function createPromises(deps: Deps) {
     return true;
   };
 
+  const together = (piece: readonly ReckonedDate[]): Promise<number> =>
+    deps.store.transact(async (unit) => {
+      let count = 0;
+      for (const one of piece) if (await announce(unit, one)) count += 1;
+      return count;
+    });
+  /** A row that somebody edited, or changed at the same moment, keeps nobody else from being told. */
+  const announceAll = (piece: readonly ReckonedDate[]): Promise<number> =>
+    together(piece).catch(async (error: unknown) => {
+      if (!isAppError(error, 'record_tampered', 'conflict', 'against_the_book')) throw error;
+      let count = 0;
+      for (const one of piece)
+        count += await together([one]).catch((own: unknown) => {
+          if (!isAppError(own, 'record_tampered', 'conflict', 'against_the_book')) throw own;
+          deps.warn(`no date for request ${one.requestId}`, own);
+          return 0;
+        });
+      return count;
+    });
+
   return {
     /**
      * Announces the dates of those who have none yet, and of those whose date has moved; who is told a later one hears why.
@@ -39,11 +60,7 @@ export function createPromises(deps: Deps) {
     announce: async (reckoned: readonly ReckonedDate[]): Promise<number> => {
       let announced = 0;
       for (let at = 0; at < reckoned.length; at += PIECE) {
-        announced += await deps.store.transact(async (unit) => {
-          let count = 0;
-          for (const one of reckoned.slice(at, at + PIECE)) if (await announce(unit, one)) count += 1;
-          return count;
-        });
+        announced += await announceAll(reckoned.slice(at, at + PIECE));
         await nextTurn();
       }
       return announced;

@@ -50,18 +50,23 @@ export function createRenewals(deps: Deps) {
       const found = await renewableBy(unit, certificate, policy);
       if (!found) return false;
       const row = await requestFor({ unit, now }, found);
-      const action = found.token === null ? 'request.renewNomade' : 'request.renewDue';
+      const verb = found.token === null ? { action: 'request.renewNomade' } : { action: 'request.renewDue' };
       const subject = `request:${row.id}`;
-      await unit.record({ ...SYSTEM, action, subject, outcome: 'done', changes: [create('request', row)] });
+      await unit.record({ ...SYSTEM, ...verb, subject, outcome: 'done', changes: [create('request', row)] });
       return true;
     });
-  /** What somebody asks for at the same moment stands; a profile that their directory entry no longer fits is theirs to choose. */
+  /**
+   * What somebody asks for at the same moment stands; a profile that their directory entry no longer fits is theirs to choose; a
+   * row that somebody edited keeps nobody else's renewal from being asked for.
+   */
   const tryToAsk = async (certificate: CertificateRow, policy: RenewalPolicy): Promise<boolean> => {
-    if (!(await renewableBy(reads, certificate, policy))) return false;
-    return ask(certificate.id).catch((error: unknown) => {
-      if (isAppError(error, 'conflict', 'duplicate', 'invalid_input')) return false;
-      throw error;
-    });
+    try {
+      return (await renewableBy(reads, certificate, policy)) !== undefined && (await ask(certificate.id));
+    } catch (error) {
+      if (isAppError(error, 'record_tampered')) deps.warn(`no renewal of certificate ${certificate.id}`, error);
+      else if (!isAppError(error, 'conflict', 'duplicate', 'invalid_input')) throw error;
+      return false;
+    }
   };
 
   return {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { QUEUE } from '../../book/rules/queue.ts';
-import { REQUEST_TO_MAKE } from '../../book/tables/states.ts';
+import { REQUEST_TO_MAKE, WORKSTATION_IN_SERVICE } from '../../book/tables/states.ts';
 import type { PromiseRow, RequestState } from '../../book/tables/tables.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
@@ -10,7 +10,7 @@ import { among } from './text.ts';
 export interface WaitingRequest {
   id: string;
   state: RequestState;
-  promise: Pick<PromiseRow, 'fromDay' | 'midDay' | 'byDay' | 'ahead' | 'madeAt'> | null;
+  promise: Pick<PromiseRow, 'fromDay' | 'midDay' | 'byDay' | 'nth' | 'ahead' | 'madeAt'> | null;
 }
 type Joined = { id: string; state: RequestState } & {
   [C in keyof NonNullable<WaitingRequest['promise']>]: number | null;
@@ -19,18 +19,28 @@ type Joined = { id: string; state: RequestState } & {
 /** Whatever waits beyond so many is given no date. */
 const MOST = 20_000;
 
-/** Requests for tokens that wait to be made, in the order in which they are made. */
+/**
+ * Requests for tokens that wait to be made, in the order in which they are made; not those whose workstation is not in service,
+ * which nobody can make.
+ */
 export async function waitingRequests(db: Db): Promise<WaitingRequest[]> {
-  const order = QUEUE.order.map(
-    ({ column, descending }) => sql`r.${sql.id(column)} ${descending ? sql`desc` : sql`asc`}`,
-  );
-  const query = sql<Joined>`select r."id", r."state", p."fromDay", p."midDay", p."byDay", p."ahead", p."madeAt"
-    from "request" as "r" left join "promise" as "p" on p."requestId" = r."id"
+  const order = QUEUE.order.map(({ column, descending }) => {
+    // what its asker calls urgent counts once it is approved
+    const value =
+      column === 'priority'
+        ? sql`case when r."state" = 'submitted' then 0 else r."priority" end`
+        : sql`r.${sql.id(column)}`;
+    return sql`${value} ${descending ? sql`desc` : sql`asc`}`;
+  });
+  const query = sql<Joined>`select r."id", r."state", p."fromDay", p."midDay", p."byDay", p."nth", p."ahead", p."madeAt"
+    from "request" as "r" join "workstation" as "w" on w."id" = r."workstationId" left join "promise" as "p" on p."requestId" = r."id"
       and p."nth" = (select max("nth") from "promise" where "requestId" = r."id")
-    where ${among(sql`r."state"`, REQUEST_TO_MAKE)} and r."kind" <> 'nomade'
+    where ${among(sql`r."state"`, REQUEST_TO_MAKE)} and ${among(sql`w."state"`, WORKSTATION_IN_SERVICE)}
+    and r."kind" <> 'nomade'
     order by ${sql.join(order)} limit ${atMost(MOST)}`;
-  return (await query.execute(db)).rows.map(({ id, state, fromDay, midDay, byDay, ahead, madeAt }) => {
-    const isTold = fromDay !== null && midDay !== null && byDay !== null && ahead !== null && madeAt !== null;
-    return { id, state, promise: isTold ? { fromDay, midDay, byDay, ahead, madeAt } : null };
+  return (await query.execute(db)).rows.map(({ id, state, fromDay, midDay, byDay, nth, ahead, madeAt }) => {
+    const isTold =
+      fromDay !== null && midDay !== null && byDay !== null && nth !== null && ahead !== null && madeAt !== null;
+    return { id, state, promise: isTold ? { fromDay, midDay, byDay, nth, ahead, madeAt } : null };
   });
 }

@@ -5,12 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { openReadings, type Readings } from '../../../src/app/readings/readings.ts';
+import { DAY_MS, dayOf } from '../../../src/book/rules/working-days.ts';
+import { create } from '../../../src/book/tables/lifecycle.ts';
+import type { RequestRow } from '../../../src/book/tables/tables.ts';
 import { unpack } from '../../../src/cli/unpack.ts';
 import { verifyExport } from '../../../src/journal/verify.ts';
 import { openReadable } from '../../../src/store/readable.ts';
 import { ANYTHING, serviceKey } from '../../journal/sample.ts';
 import { keptDays } from '../../support/kept-days.ts';
 import { keeperOf, lengthen } from '../../support/long-journal.ts';
+import { person, request, workstation } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
 
 const MANY = 20_000;
@@ -42,6 +46,38 @@ describe('what reads much of the journal, beside the service', () => {
     const recordedAt = await s.store.transact((unit) => unit.record({ ...EXPORT, detail }));
     return keeperOf(s).exportTask({ recordedAt, policy: POLICY, openings: false });
   };
+
+  it('reckons when requests will be ready that can be made, what is urgent first once it is approved', async () => {
+    const now = Date.UTC(2026, 10, 25, 9);
+    const today = dayOf(now);
+    const asked = (id: string, workstationId: string, more: Partial<RequestRow> = {}) =>
+      create('request', request(id, 'a', { workstationId, submittedAt: now - 1000, ...more }));
+    const told = { fromDay: today - 3, midDay: today - 2, byDay: today - 1, reach: 'near', reason: 'first' } as const;
+    const machines = Array.from({ length: 5 }, (_, at) =>
+      create(
+        'workstation',
+        workstation(`w${at}`, { assetNumber: `PN-${at}`, state: at === 3 ? 'registered' : 'commissioned' }),
+      ),
+    );
+    const changes = [
+      ...[create('person', person('a')), ...machines],
+      asked('first', 'w0', { state: 'approved', submittedAt: now - 3000 }),
+      asked('urgent', 'w1', { state: 'approved', priority: 2 }),
+      asked('wish', 'w2', { state: 'submitted', priority: 2 }),
+      asked('nobody-can', 'w3', { state: 'approved' }),
+      asked('told', 'w4', { state: 'approved', submittedAt: now - 2000 }),
+      create('promise', { id: 'p', requestId: 'told', nth: 1, ...told, ahead: 0, madeAt: now - 5 * DAY_MS }),
+    ];
+    await s.store.transact((unit) => unit.record({ ...EXPORT, action: 'x.y', changes }));
+    const dates = await readings.dates({ now, timeZone: 'Europe/Paris' });
+    expect(dates.map(({ requestId, ahead }) => [requestId, ahead])).toEqual([
+      ['urgent', 0],
+      ['first', 1],
+      ['told', 2],
+      ['wish', 3],
+    ]);
+    for (const { fromDay, byDay } of dates) expect([fromDay >= today, byDay >= fromDay]).toEqual([true, true]);
+  });
 
   it('adds up days that were kept, and believes none that was edited', async () => {
     const [good, edited] = await keptDays({ first: '2026-11-23', last: '2026-11-24' }, { technicians: 2 });

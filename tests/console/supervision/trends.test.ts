@@ -27,7 +27,7 @@ describe('weeks, months and trends', () => {
     expect(bare(main)).toContain('Pilotage de la semaine 48, 23–29 novembre 1998');
     expect(bare(main)).toContain('1 produit En cours');
     expect(bare(main)).toContain(
-      '1 technicien sur un jour\u202f: 25 à 30 d’habitude, 50 en crise.'.replace(/\s+/g, ' '),
+      '1 journée de technicien\u202f: 25 à 30 d’habitude, 50 en crise.'.replace(/\s+/g, ' '),
     );
     expect(main).toContain('href="/pilotage/semaine?date=1998-11-16"');
     expect(main).not.toContain('href="/pilotage/semaine?date=1998-11-30"'); // has not begun
@@ -41,7 +41,7 @@ describe('weeks, months and trends', () => {
 
   it('show a month, and refuse one that has not begun', async () => {
     const simon = await visit(hall, 'simon');
-    expect(bare((await simon.get('/pilotage/mois')).main)).toContain('Pilotage de novembre 1998');
+    expect(bare((await simon.get('/pilotage/mois')).main)).toContain('Pilotage du mois : novembre 1998');
     expect((await simon.get('/pilotage/mois?date=1998-12-01')).status).toBe(422);
     expect((await simon.get('/pilotage/mois?date=1998-10-31')).status).toBe(200);
   });

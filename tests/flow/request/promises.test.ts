@@ -64,6 +64,16 @@ describe('a promise', () => {
     expect(await announce(reckoned(20, 20, 22))).toBe(0);
   });
 
+  it('moves ever more seldom, so that who waits in vain is not told a new date each day', async () => {
+    let moved = 0;
+    await announce(reckoned(0, 0, 0));
+    for (let days = 0; days < 40; days += 1) {
+      nextDay();
+      moved += await announce(reckoned(0, 0, 0));
+    }
+    expect(moved).toBe(5);
+  });
+
   it('moves once it is past', async () => {
     await announce(reckoned(0, 0, 0));
     nextDay();

@@ -17,7 +17,7 @@ import {
 } from '../../language/sources.ts';
 import { CERTIFIED } from '../../rules/content.ts';
 import type { Row } from '../../tables/row.ts';
-import { REQUEST_TO_MAKE } from '../../tables/states.ts';
+import { waitsToBeMade } from '../../tables/states.ts';
 import { DISMISSALS, ROLES } from '../../tables/tables.ts';
 
 const serviceCode = input('un code de service', 'a code of a service', /^[A-Z0-9]+([-/][A-Z0-9]+)*$/);
@@ -60,9 +60,7 @@ const founding = must(
 const outdated = (s: Scene): readonly Row[] => {
   const [person] = s.writtenOf('person');
   if (!CERTIFIED.some((column) => Object.hasOwn(person?.said ?? {}, column))) return [];
-  return s
-    .find('requestsOfPerson', s.subjectId)
-    .filter(({ state }) => (REQUEST_TO_MAKE as readonly unknown[]).includes(state));
+  return s.find('requestsOfPerson', s.subjectId).filter(({ state }) => waitsToBeMade(state));
 };
 const idOf = (row: Row): string => String(row['id']);
 

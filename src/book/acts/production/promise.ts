@@ -1,21 +1,41 @@
 import { act, adds, must, service } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
-import { computed, fresh, given, now, numberIn, oneOf, subject } from '../../language/sources.ts';
-import { arePromised, lastPromise } from '../../rules/promises.ts';
-import { dayOf } from '../../rules/working-days.ts';
+import { computed, fresh, isNow, now, numberIn, oneOf, subject } from '../../language/sources.ts';
+import { arePromised, lastPromise, newPromise } from '../../rules/promises.ts';
+import { type Day, dayOf } from '../../rules/working-days.ts';
 import type { RowOf } from '../../tables/row.ts';
-import { REQUEST_TO_MAKE } from '../../tables/states.ts';
-import { PROMISE_REACHES, PROMISE_REASONS } from '../../tables/tables.ts';
+import { waitsToBeMade } from '../../tables/states.ts';
+import { PROMISE_REACHES } from '../../tables/tables.ts';
 
 const before = (s: Scene) => lastPromise(s.find('promisesOfRequest', s.subjectId) as RowOf<'promise'>[]);
-const isFirst = must('aucune date n’a été annoncée', 'no date was announced', (s) => before(s) === undefined);
-/** A day of the promise that is written; which of them are in order is asked for of all three together. */
-const day = computed('un jour, comme les trois se suivent', 'a day, as the three follow each other', (v, s) => {
-  const dayIn = (column: string): number => Number(s.written(`promise.${column}`));
-  const days = { fromDay: dayIn('fromDay'), midDay: dayIn('midDay'), byDay: dayIn('byDay') };
-  // about midnight the clock may have said the day before
-  return typeof v === 'number' && [s.clock.earliest, s.clock.latest].some((at) => arePromised(days, dayOf(at)));
+const said = (s: Scene, column: 'fromDay' | 'midDay' | 'byDay' | 'ahead'): number =>
+  Number(s.written(`promise.${column}`));
+const daysIn = (s: Scene) => ({
+  ...{ fromDay: said(s, 'fromDay'), midDay: said(s, 'midDay'), byDay: said(s, 'byDay') },
 });
+/** The day on which it is told; undefined where the entry names no moment of its own. */
+function todayOf(s: Scene): Day | undefined {
+  const madeAt = s.written('promise.madeAt');
+  return typeof madeAt === 'number' && isNow(madeAt, s) ? dayOf(madeAt) : undefined;
+}
+const day = computed(
+  'un jour à venir, à 730 jours au plus, les trois dans l’ordre',
+  'a day to come, 730 days ahead at most, the three in order',
+  (v, s) => {
+    const today = todayOf(s);
+    return typeof v === 'number' && today !== undefined && arePromised(daysIn(s), today);
+  },
+);
+const reason = computed(
+  'ce qui suit de la date d’avant et de celle-ci',
+  'what follows from the date before and this one',
+  (v, s) => {
+    const today = todayOf(s);
+    if (typeof v !== 'string' || today === undefined) return false;
+    const approved = s.value('request.state') !== 'submitted';
+    return newPromise(before(s), { ...daysIn(s), ahead: said(s, 'ahead'), approved }, today) === v;
+  },
+);
 
 /** The service tells who waits when their token will be ready, and why that changes. */
 export const PROMISE_ACTS = [
@@ -28,7 +48,7 @@ export const PROMISE_ACTS = [
       adds('promise', {
         id: fresh,
         requestId: subject,
-        nth: computed('le nombre de dates annoncées, et une de plus', 'one more than were announced', (v, s) => {
+        nth: computed('le nombre de dates déjà annoncées, plus un', 'one more than were announced', (v, s) => {
           return v === (before(s)?.nth ?? 0) + 1;
         }),
         fromDay: day,
@@ -36,20 +56,16 @@ export const PROMISE_ACTS = [
         byDay: day,
         reach: oneOf(PROMISE_REACHES),
         ahead: numberIn(0, 1_000_000),
-        reason: given(isFirst, oneOf(['first']), oneOf(PROMISE_REASONS.filter((reason) => reason !== 'first'))),
+        reason,
         madeAt: now,
       }),
     ],
     before: [
       must('la demande attend d’être produite', 'the request waits to be made', (s) =>
-        (REQUEST_TO_MAKE as readonly unknown[]).includes(s.value('request.state')),
+        waitsToBeMade(s.value('request.state')),
       ),
       must('la demande est celle d’un jeton', 'the request is for a token', (s) => {
         return s.value('request.kind') !== 'nomade';
-      }),
-      must('aucune date ne lui a été annoncée ce jour', 'no date was announced for it on this day', (s) => {
-        const last = before(s);
-        return last === undefined || dayOf(last.madeAt) < dayOf(s.clock.latest);
       }),
     ],
   }),

@@ -1,0 +1,65 @@
+import { DAY_MS, dayOf, isWorkingDay } from '../../src/book/rules/working-days.ts';
+import type { RequestState } from '../../src/book/tables/tables.ts';
+import { reckonDates } from '../../src/reports/reckon.ts';
+
+/** A Wednesday morning. */
+const NOW = Date.UTC(2026, 10, 25, 9);
+const TASK = { now: NOW, timeZone: 'Europe/Paris' };
+const TODAY = dayOf(NOW);
+type Told = { nth: number; fromDay: number; midDay: number; byDay: number; ahead: number; madeAt: number };
+const waits = (id: string, state: RequestState = 'approved', promise: Told | null = null) => ({
+  id,
+  state,
+  promise,
+});
+const records = (waiting: ReturnType<typeof waits>[]) => ({
+  waiting: async () => waiting,
+  lastDayEnd: async () => undefined,
+  keptReports: async () => [],
+});
+
+describe('dates that are reckoned', () => {
+  it('are those of the queue, from what one technician makes usually where nothing was measured', async () => {
+    const queue = Array.from({ length: 100 }, (_, at) => waits(`r${at}`));
+    const dates = await reckonDates(TASK, records(queue));
+    expect(dates).toHaveLength(100);
+    expect(dates.map(({ ahead }) => ahead)).toEqual(queue.map((_, at) => at));
+    // 27 and a half a day: the first are made today, the last on the fourth working day or about
+    expect(dates[0]).toMatchObject({ fromDay: TODAY, reach: 'near' });
+    expect(dates[99]?.midDay).toBeGreaterThan(TODAY + 2);
+    expect(dates[99]?.midDay).toBeLessThan(TODAY + 8);
+    for (const { fromDay, midDay, byDay } of dates) {
+      expect(fromDay).toBeLessThanOrEqual(midDay);
+      expect(midDay).toBeLessThanOrEqual(byDay);
+      expect(isWorkingDay(byDay)).toBe(true);
+    }
+  });
+
+  it('are reckoned again to the same days', async () => {
+    const queue = Array.from({ length: 40 }, (_, at) => waits(`r${at}`, at % 3 === 0 ? 'submitted' : 'approved'));
+    expect(await reckonDates(TASK, records(queue))).toEqual(await reckonDates(TASK, records(queue)));
+  });
+
+  it('leave out who was told today, and who was told what still holds', async () => {
+    const told = { nth: 1, fromDay: TODAY, midDay: TODAY, byDay: TODAY + 1, ahead: 0, madeAt: NOW };
+    const before = { ...told, madeAt: NOW - DAY_MS };
+    const dates = await reckonDates(
+      TASK,
+      records([waits('today', 'approved', told), waits('holds', 'approved', before), waits('new')]),
+    );
+    expect(dates.map(({ requestId }) => requestId)).toEqual(['new']);
+  });
+
+  it('name again who is told a day that is past', async () => {
+    const past = {
+      nth: 1,
+      fromDay: TODAY - 3,
+      midDay: TODAY - 2,
+      byDay: TODAY - 1,
+      ahead: 0,
+      madeAt: NOW - 3 * DAY_MS,
+    };
+    const dates = await reckonDates(TASK, records([waits('late', 'approved', past)]));
+    expect(dates.map(({ requestId }) => requestId)).toEqual(['late']);
+  });
+});
