@@ -1,6 +1,9 @@
+import { dayOf } from '../../../src/book/rules/working-days.ts';
 import { DAY_MS } from '../../../src/console/frame/dates.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
+
+const bare = (main: string): string => main.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 
 /** What somebody who asked is told of what their request waits for. */
 describe('what a request waits for', () => {
@@ -28,6 +31,28 @@ describe('what a request waits for', () => {
     expect((await hall.flow.reading.request(hall.thomas, others[0]!.id)).ahead).toBe(2);
     const seen = (await (await visit(hall, 'thomas')).get(`/demandes/${others[0]!.number}`)).main;
     expect(seen).toContain('2 demandes devant celle-ci.');
+  });
+
+  it('comes with the date that was announced, and why it moved', async () => {
+    const { id: requestId, number } = await ask('alice', 'PN-1');
+    const announce = (from: number, by: number) => {
+      const today = dayOf(hall.clock.now());
+      const days = { fromDay: today + from, midDay: today + by, byDay: today + by };
+      return hall.flow.promises.announce([{ requestId, ...days, reach: 'near', ahead: 0 }]);
+    };
+    await announce(2, 6);
+    expect(bare(await page(number))).toContain(
+      'Prêt entre le jeudi 26 et le lundi 30 novembre. Une telle date est tenue dans 85 cas sur 100',
+    );
+    const { promise } = await hall.flow.reading.request(hall.alice, requestId);
+    expect(promise).toMatchObject({ nth: 1, reason: 'first' });
+    hall.clock.pass(7 * DAY_MS);
+    // what is past is not said any more
+    expect(await page(number)).not.toContain('Prêt');
+    await announce(1, 3);
+    const moved = bare(await page(number));
+    expect(moved).toContain('Prêt entre le mercredi 2 et le vendredi 4 décembre.');
+    expect(moved).toContain('la demande n’est pas encore approuvée');
   });
 
   it('is nothing once it is being made', async () => {
