@@ -12,6 +12,7 @@ import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
+import { earlierImports } from './earlier-imports.ts';
 import { findingText, problemColumn } from './finding-text.ts';
 import { InventoryPage, PlanPage } from './inventory-page.tsx';
 
@@ -36,7 +37,7 @@ export function inventoryRoutes({ door: { flow }, on }: RouteParts): void {
   const form = async (member: Member): Promise<Answer> => {
     if (!mightEver(member.me.caller, 'workstation.import', member.now))
       throw new AppError('forbidden', 'none of your roles may import');
-    const before = await flow.imports.list(member.me.caller, 'workstations').catch(() => []);
+    const before = await earlierImports(flow.imports, member.me.caller, 'workstations');
     return { title: member.t('inventory.title'), page: <InventoryPage before={before} /> };
   };
   const plan = async (member: Member, planId: string): Promise<Answer> => {

@@ -10,6 +10,7 @@ import type { Answer } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member, Upload } from '../frame/visit.ts';
+import { earlierImports } from './earlier-imports.ts';
 import { ImportPage } from './import-page.tsx';
 import { ImportProgress, ProgressPage } from './progress-page.tsx';
 
@@ -51,7 +52,7 @@ export function importRoutes({ door: { flow }, on, follow, topics }: RouteParts)
     if (!mightEver(member.me.caller, RIGHTS[kind], member.now)) {
       throw new AppError('forbidden', 'none of your roles may import');
     }
-    const before = kind === 'takeOver' ? [] : await imports.list(member.me.caller, kind).catch(() => []);
+    const before = kind === 'takeOver' ? [] : await earlierImports(imports, member.me.caller, kind);
     const page = (
       <ImportPage
         kind={kind}
