@@ -1,5 +1,5 @@
 import { confirmableFrom } from '../book/rules/decisions.ts';
-import { lastPromise } from '../book/rules/promises.ts';
+import { lastPromise } from '../book/rules/waiting/promises.ts';
 import { beginOf } from '../book/rules/working-days.ts';
 import { REQUEST_TO_MAKE, TOKEN_IN_USE } from '../book/tables/states.ts';
 import type { PersonRow, RequestRow, RequestState } from '../book/tables/tables.ts';

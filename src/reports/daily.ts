@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isLaterDate } from '../book/rules/promises.ts';
 import { rowOfSaid } from '../book/rules/stock-balance.ts';
+import { isLaterDate } from '../book/rules/waiting/promises.ts';
 import { AppError } from '../errors.ts';
 import { type Standing as Levels, NEVER_JUDGED } from '../forecast/levels.ts';
 import { changesOf, type JsonChange } from '../journal/carried.ts';

@@ -1,4 +1,4 @@
-import { newPromise } from '../book/rules/promises.ts';
+import { newPromise } from '../book/rules/waiting/promises.ts';
 import { DAY_MS, dayOf } from '../book/rules/working-days.ts';
 import type { RequestState } from '../book/tables/tables.ts';
 import type { ReckonedDate } from '../flow/request/promises.ts';

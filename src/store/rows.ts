@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { QUEUE } from '../book/rules/queue.ts';
+import { QUEUE } from '../book/rules/waiting/queue.ts';
 import type { RequestRow, TableName, Tables } from '../book/tables/tables.ts';
 import { AppError } from '../errors.ts';
 import type { Page, Reads, Where } from '../flow/ports/store.ts';

@@ -1,4 +1,4 @@
-import type { QueuePlace } from '../../book/rules/queue.ts';
+import type { QueuePlace } from '../../book/rules/waiting/queue.ts';
 import type {
   CampaignBlocker,
   CampaignOutcome,

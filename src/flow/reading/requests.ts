@@ -3,8 +3,8 @@ import { may, offered } from '../../book/rights/authorise.ts';
 import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../../book/rights/roles.ts';
 import { RIGHTS, type Right } from '../../book/rights/sentences.ts';
 import { carriersOf } from '../../book/rules/carriers.ts';
-import { lastPromise } from '../../book/rules/promises.ts';
-import { QUEUE } from '../../book/rules/queue.ts';
+import { lastPromise } from '../../book/rules/waiting/promises.ts';
+import { QUEUE } from '../../book/rules/waiting/queue.ts';
 import { waitsToBeMade } from '../../book/tables/states.ts';
 import type {
   ApprovalRow,

@@ -1,4 +1,4 @@
-import { lastPromise, newPromise } from '../../book/rules/promises.ts';
+import { lastPromise, newPromise } from '../../book/rules/waiting/promises.ts';
 import { dayOf } from '../../book/rules/working-days.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import { REQUEST_TO_MAKE } from '../../book/tables/states.ts';

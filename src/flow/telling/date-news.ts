@@ -1,4 +1,4 @@
-import { isLaterDate } from '../../book/rules/promises.ts';
+import { isLaterDate } from '../../book/rules/waiting/promises.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { Unit } from '../ports/store.ts';
 import type { Notice } from './templates.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { QUEUE } from '../../book/rules/queue.ts';
+import { QUEUE } from '../../book/rules/waiting/queue.ts';
 import type { Lists } from '../../flow/reading/lists.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { covers } from '../../book/rights/roles.ts';
-import { QUEUE } from '../../book/rules/queue.ts';
+import { QUEUE } from '../../book/rules/waiting/queue.ts';
 import { REQUEST_STATES } from '../../book/tables/states.ts';
 import type { RequestRow } from '../../book/tables/tables.ts';
 import type { Lists, RequestFilter, RequestItem, RequestOrder, Visibility } from '../../flow/reading/lists.ts';

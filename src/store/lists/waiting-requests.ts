@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { QUEUE } from '../../book/rules/queue.ts';
+import { QUEUE } from '../../book/rules/waiting/queue.ts';
 import { REQUEST_TO_MAKE, WORKSTATION_IN_SERVICE } from '../../book/tables/states.ts';
 import type { PromiseRow, RequestState } from '../../book/tables/tables.ts';
 import { atMost } from '../statements/at-most.ts';

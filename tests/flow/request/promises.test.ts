@@ -1,4 +1,4 @@
-import { lastPromise } from '../../../src/book/rules/promises.ts';
+import { lastPromise } from '../../../src/book/rules/waiting/promises.ts';
 import { beginOf, DAY_MS, dayOf } from '../../../src/book/rules/working-days.ts';
 import type { ReckonedDate } from '../../../src/flow/request/promises.ts';
 import { createWorld, type World } from '../../support/world.ts';

@@ -1,7 +1,7 @@
 import { act, adds, must, service } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, fresh, isNow, now, numberIn, oneOf, subject } from '../../language/sources.ts';
-import { arePromised, lastPromise, newPromise } from '../../rules/promises.ts';
+import { arePromised, lastPromise, newPromise } from '../../rules/waiting/promises.ts';
 import { type Day, dayOf } from '../../rules/working-days.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { waitsToBeMade } from '../../tables/states.ts';

@@ -1,5 +1,5 @@
-import type { PromiseReason, PromiseRow } from '../tables/tables.ts';
-import { type Day, dayOf, isDay } from './working-days.ts';
+import type { PromiseReason, PromiseRow } from '../../tables/tables.ts';
+import { type Day, dayOf, isDay } from '../working-days.ts';
 
 /** Days ahead that a promise may name. */
 const FARTHEST_PROMISE = 730;

@@ -1,4 +1,4 @@
-import type { RequestRow, RequestState } from '../tables/tables.ts';
+import type { RequestRow, RequestState } from '../../tables/tables.ts';
 
 /** Where a request stands in the queue: the columns that it is ordered by. */
 export type QueuePlace = Pick<RequestRow, 'priority' | 'submittedAt' | 'id'>;
