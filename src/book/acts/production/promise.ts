@@ -11,7 +11,9 @@ const before = (s: Scene) => lastPromise(s.find('promisesOfRequest', s.subjectId
 const said = (s: Scene, column: 'fromDay' | 'midDay' | 'byDay' | 'ahead'): number =>
   Number(s.written(`promise.${column}`));
 const daysIn = (s: Scene) => ({
-  ...{ fromDay: said(s, 'fromDay'), midDay: said(s, 'midDay'), byDay: said(s, 'byDay') },
+  fromDay: said(s, 'fromDay'),
+  midDay: said(s, 'midDay'),
+  byDay: said(s, 'byDay'),
 });
 /** The day on which it is told; undefined where the entry names no moment of its own. */
 function todayOf(s: Scene): Day | undefined {
