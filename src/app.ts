@@ -39,6 +39,7 @@ import { createCspReports } from './listen/csp-reports.ts';
 import { createMetrics } from './listen/metrics.ts';
 import type { Log } from './log.ts';
 import { createDailyReports } from './reports/days.ts';
+import type { Foreseen, Tried } from './reports/foreseen.ts';
 import { createPeriodReports } from './reports/periods.ts';
 import { VERSION } from './version.ts';
 
@@ -114,6 +115,8 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const periods = createPeriodReports({
     ...{ sum: readings.sums, days: reports, firstAt: opened.journal.firstAt, clock, timeZone: ZONE },
   });
+  const foreseen = async (tried: Tried | null, gone?: AbortSignal): Promise<Foreseen> =>
+    readings.foreseen({ now: clock.now(), timeZone: ZONE, tried, ...(await flow.roster.decided()) }, gone);
   const dayPost = openDayPost(config, { ...records, keeper }, { reports, printer });
 
   let consoleUrl = config.web.url; // else known once it listens
@@ -151,7 +154,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const door = {
     ...{ flow, identity: signIn.identity, clock },
     papers: machinePapers({ flow, checkpoint: keeper.checkpoint, house: houseOf(config), now: clock.now }),
-    reports: { daily: reports.daily, recent: reports.recent, ...periods, ...reportFiles(houseOf(config)) },
+    reports: { daily: reports.daily, recent: reports.recent, ...periods, ...reportFiles(houseOf(config)), foreseen },
     journal: journal.door,
     health: createHealth({ ...vital, config, bench, printer, reports: cspReports }),
     site: {

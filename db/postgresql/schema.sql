@@ -375,6 +375,21 @@ CREATE TABLE "promise" (
 );
 CREATE UNIQUE INDEX "promiseByRequest" ON "promise" ("requestId", "nth");
 
+-- technicians of days to come, as a supervisor planned them; the last plan of a day holds
+CREATE TABLE "roster" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "nth" BIGINT NOT NULL,
+  "firstDay" BIGINT NOT NULL,
+  "lastDay" BIGINT NOT NULL,
+  "technicians" BIGINT NOT NULL,
+  "reason" TEXT COLLATE "C" NOT NULL,
+  "plannedBy" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "plannedAt" BIGINT NOT NULL,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE UNIQUE INDEX "rosterInOrder" ON "roster" ("nth");
+CREATE INDEX "rosterByEnd" ON "roster" ("lastDay", "id");
+
 -- 5. Production.
 
 CREATE TABLE "job" (

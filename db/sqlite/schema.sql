@@ -365,6 +365,21 @@ CREATE TABLE "promise" (
 ) STRICT;
 CREATE UNIQUE INDEX "promiseByRequest" ON "promise" ("requestId", "nth");
 
+-- technicians of days to come, as a supervisor planned them; the last plan of a day holds
+CREATE TABLE "roster" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "nth" INTEGER NOT NULL,
+  "firstDay" INTEGER NOT NULL,
+  "lastDay" INTEGER NOT NULL,
+  "technicians" INTEGER NOT NULL,
+  "reason" TEXT NOT NULL,
+  "plannedBy" TEXT NOT NULL REFERENCES "person" ("id"),
+  "plannedAt" INTEGER NOT NULL,
+  "seal" TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX "rosterInOrder" ON "roster" ("nth");
+CREATE INDEX "rosterByEnd" ON "roster" ("lastDay", "id");
+
 -- 5. Production: a job on a token makes a certificate.
 
 CREATE TABLE "job" (

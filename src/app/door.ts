@@ -6,6 +6,7 @@ import type { LongReadingStanding } from '../flow/reading/journal/long-readings.
 import type { Identity } from '../identity/identity.ts';
 import type { Verified } from '../journal/long-reading.ts';
 import type { DailyReport } from '../reports/daily.ts';
+import type { Foreseen, Tried } from '../reports/foreseen.ts';
 import type { PeriodKind } from '../reports/period.ts';
 import type { DaysSum } from '../reports/sums.ts';
 import type { Span, Trends } from '../reports/trends.ts';
@@ -38,6 +39,8 @@ export interface Door {
     /** Thirty days, twelve months, and what was done for whom in a span of time. */
     trends(span: Span, gone?: AbortSignal): Promise<Trends>;
     trendsCsv(trends: Trends): string;
+    /** How the queue will go on, as things stand and as somebody tries. */
+    foreseen(tried: Tried | null, gone?: AbortSignal): Promise<Foreseen>;
   };
   /** Papers of machines, opened as PDF. */
   papers: ReturnType<typeof machinePapers>;

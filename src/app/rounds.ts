@@ -94,7 +94,9 @@ export function roundsOf({
     ...(mtls ? [{ name: 'client trust', everyMs: 60_000, run: async () => mtls.reload() }] : []),
   ];
   const announceDates = async (): Promise<void> => {
-    await flow.promises.announce(await readings.dates({ now: clock.now(), timeZone }));
+    await flow.promises.announce(
+      await readings.dates({ now: clock.now(), timeZone, ...(await flow.roster.decided()) }),
+    );
   };
   // what people were told is forgotten by the postman, or where there is none by this round
   const forget = () => outbox.purge(clock.now() - KEEP_MS);

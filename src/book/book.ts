@@ -20,6 +20,7 @@ import { WAYS_IN_ACTS } from './acts/people/ways-in.ts';
 import { BEGIN_ACTS } from './acts/production/production.ts';
 import { RECORD_ACTS } from './acts/production/record.ts';
 import { REQUEST_ACTS } from './acts/production/request.ts';
+import { ROSTER_ACTS } from './acts/production/roster.ts';
 import { SEAL_ACTS } from './acts/production/sealing.ts';
 import { STOCK_ACTS } from './acts/production/stock.ts';
 import { WORKSTATION_ACTS } from './acts/production/workstation.ts';
@@ -81,7 +82,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
     acts: [...STOCK_ACTS, ...LOCATION_ACTS, ...TRANSFER_ACTS, ...COUNT_ACTS, ...WATCHING_ACTS],
   },
   { fr: 'Demande et approbation', en: 'Request and approval', acts: REQUEST_ACTS },
-  { fr: 'Production', en: 'Production', acts: [...BEGIN_ACTS, ...SEAL_ACTS] },
+  { fr: 'Production', en: 'Production', acts: [...ROSTER_ACTS, ...BEGIN_ACTS, ...SEAL_ACTS] },
   { fr: 'Certificats', en: 'Certificates', acts: CERTIFICATE_ACTS },
   { fr: 'Autorités et listes de révocation', en: 'Authorities and CRLs', acts: [...AUTHORITY_ACTS, ...CRL_ACTS] },
   {

@@ -41,6 +41,7 @@ import { createRequests, type SubmitRequest } from './request/request.ts';
 import { createRestore } from './restore/confirm-restore.ts';
 import { createExpiry } from './revocation/expiry.ts';
 import { createRevocations } from './revocation/revocation.ts';
+import { createRoster } from './roster/roster.ts';
 import { createStock } from './stock/stock.ts';
 import { createStockWatch } from './stock/watching.ts';
 import { telling } from './telling/notices.ts';
@@ -126,6 +127,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     renewals: createRenewals(deps),
     /** Who waits is told when their token will be ready. */
     promises: createPromises(deps),
+    /** Who is to work on the days to come. */
+    roster: createRoster(deps),
     /** 5. An approver decides, on one request or on many at once. */
     approval: { ...approval, ...createManyDecisions(deps, approval) },
     /** 6. A technician produces: a token on the bench, the next N of the queue, or a nomade credential. */

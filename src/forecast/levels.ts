@@ -29,10 +29,10 @@ const A_DAY = 20;
 /** The correction goes no farther, either way. */
 export const FARTHEST = 1;
 /** Dates after which the share that was kept has forgotten what was before. */
-const MEMORY = 3000;
+const MEMORY = 10_000;
 
 /** How much of a share that is not what was said is made good. */
-const MADE_GOOD = 2;
+const MADE_GOOD = 8;
 
 const between = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 

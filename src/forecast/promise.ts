@@ -4,6 +4,7 @@ import { LEVELS, type Level, type Standing } from './levels.ts';
 import { LOOKED_AT, type MeasuredDay, officeShare } from './measured.ts';
 import { indexOf, type Scenario, type Scenarios } from './scenarios.ts';
 import { normal } from './seeded.ts';
+import { quantile } from './sorted.ts';
 
 /** A request that waits to be made. */
 export interface Waiting {
@@ -30,13 +31,6 @@ const TO_P90 = 1.2816;
 
 /** An approval of minutes, office days. */
 const AT_ONCE = 0.01;
-
-/** The value below which a share of the sorted values lies, between two of them in proportion. */
-function quantile(sorted: Float64Array, share: number): number {
-  const at = share * (sorted.length - 1);
-  const low = sorted[Math.floor(at)] ?? 0;
-  return low + (at - Math.floor(at)) * ((sorted[Math.ceil(at)] ?? low) - low);
-}
 
 /** Working days until so many are made, with the part of the last day that it takes. */
 function waitFor(scenario: Scenario, need: number, over: number): number {

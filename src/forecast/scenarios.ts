@@ -1,5 +1,8 @@
+import type { Planned } from '../book/rules/roster.ts';
 import { type Day, isWorkingDay } from '../book/rules/working-days.ts';
+import { type Blanks, blanksBy } from './blanks.ts';
 import { LOOKED_AT, type MeasuredDay, shareBy } from './measured.ts';
+import { attendanceOf, present } from './planned.ts';
 import { normal, seeded } from './seeded.ts';
 
 /** What a forecast is made from. */
@@ -11,6 +14,11 @@ export interface Workshop {
   measured: readonly MeasuredDay[];
   /** What one technician makes on a usual day, as two persons set it: for days on which there was too little to do. */
   usual: number;
+  /** Technicians who are to work, by day, of days that were measured too. */
+  planned: Planned;
+  /** How many times as much each makes as was measured: 1, or what is tried. */
+  faster: number;
+  blanks: Blanks;
 }
 
 /** One way in which the next days may go: tokens made by the end of each working day, added up, as far as it was drawn. */
@@ -26,17 +34,22 @@ export interface Scenarios {
 const SCENARIOS = 300;
 /** Working days that are looked ahead: a year. What is later than that is told as its last day. */
 const HORIZON = 250;
-/** Working days after which a measured day counts half. */
-const HALF_LIFE = 5;
+/** Days of the calendar after which nothing is looked for any more, whatever was planned. */
+const FARTHEST = 2 * 365;
+/** Working days after which a measured day counts half: the pace of a surge is another than the one before it. */
+const HALF_LIFE = 2;
 /** A day of the same name counts as much more: Fridays are short. */
 const SAME_WEEKDAY = 3;
 /** Technicians who come are drawn from the last days alone: they change from one week to the next. */
 const LATELY = 5;
-/** The pace of a workshop changes with time: standard deviation of its logarithm, a day. */
-const DRIFT = 0.03;
+/** Nobody knows the pace of a workshop, and it changes with time: standard deviations of its logarithm, at once and a day. */
+const SPREAD = 0.08;
+const DRIFT = 0.01;
 /** Where nobody would make anything for a year, nothing could be said. */
 const LEAST_A_DAY = 0.5;
 
+// a global is slow to reach in a test's own context
+const { floor, min } = Math;
 const weekdayOf = (day: Day): number => (day + 3) % 7;
 
 /** An index, drawn by weights that are added up. */
@@ -72,43 +85,54 @@ function weightsOf(days: readonly { day: Day }[]): Map<number, number[]> {
   );
 }
 
-/** Working days from today on. Today stands first whatever it is, with nothing left of it where nobody works. */
-function daysAhead(today: Day): Day[] {
+/** Whether anything is made on a day: as was planned, else as the calendar says. */
+const isWorked = (day: Day, planned: Planned): boolean => (planned(day) ?? Number(isWorkingDay(day))) > 0;
+
+/** Days that are worked from today on. Today stands first whatever it is, with nothing left of it where nobody works. */
+function daysAhead(today: Day, planned: Planned): Day[] {
   const days = [today];
-  for (let day = today + 1; days.length < HORIZON; day += 1) if (isWorkingDay(day)) days.push(day);
+  for (let day = today + 1; days.length < HORIZON && day < today + FARTHEST; day += 1)
+    if (isWorked(day, planned)) days.push(day);
   return days;
 }
 
 /**
  * Draws how the next days may go, from the days that were measured (Monte Carlo: each scenario takes a measured day for each
  * day to come, the near ones and those of the same weekday more often, and a pace that drifts), until more than `most`
- * requests are made in each. The same workshop, day and hour give the same scenarios.
+ * requests are made in each, and for `least` days. The same workshop, day and hour give the same scenarios.
  */
-export function drawScenarios(workshop: Workshop, most: number): Scenarios {
-  const { today, hour, usual } = workshop;
+export function drawScenarios(workshop: Workshop, most: number, least = 0): Scenarios {
+  const { today, hour, usual, planned, faster, blanks } = workshop;
   const measured = workshop.measured.slice(-LOOKED_AT);
   const chance = seeded(today * 24 + Math.floor(hour));
-  const days = daysAhead(today);
-  const over = isWorkingDay(today) ? shareBy(measured, hour) : 1;
+  const days = daysAhead(today, planned);
+  const over = isWorked(today, planned) ? shareBy(measured, hour) : 1;
   const rates = ratesOf(measured, usual);
   const weights = weightsOf(rates);
-  const present = measured.slice(-LATELY).map(({ technicians }) => technicians);
+  const lastDays = measured.slice(-LATELY).map(({ technicians }) => technicians);
+  const lastPlanned = days.findLast((day) => planned(day) !== undefined) ?? Number.POSITIVE_INFINITY;
+  const attendance = attendanceOf(measured, planned);
   const lately = measured.slice(-2 * LATELY);
   const urgent = lately.reduce((sum, one) => sum + one.urgent, 0) / Math.max(1, lately.length);
 
   const made = (day: Day, pace: number): number => {
     const rate = rates[indexAt(weights.get(weekdayOf(day)) ?? [], chance)]?.rate ?? usual;
-    const technicians = present[Math.floor(chance() * present.length)] ?? 1;
+    // after the last planned day it goes on like that
+    const most = planned(day) ?? (day > lastPlanned ? planned(lastPlanned) : undefined);
+    const technicians =
+      most === undefined ? (lastDays[floor(chance() * lastDays.length)] ?? 1) : present(most, attendance, chance);
     // what is asked for later and goes before others takes its part of every day but today's
-    return Math.max(LEAST_A_DAY, rate * technicians * pace - (day === today ? 0 : urgent));
+    return Math.max(LEAST_A_DAY, rate * technicians * pace * faster - (day === today ? 0 : urgent));
   };
   const cumulated = new Float64Array(days.length);
+  // none is made without a blank token
+  const limits = days.map((day) => blanksBy(blanks, day));
   const scenario = (): Scenario => {
-    let [drift, sum, at] = [0, 0, 0];
+    let [drift, sum, at] = [SPREAD * normal(chance), 0, 0];
     // nobody asks for what comes after `most`
-    for (; at < days.length && sum <= most; at += 1) {
+    for (; at < days.length && (sum <= most || at < least); at += 1) {
       drift += DRIFT * normal(chance);
-      sum += made(days[at] ?? today, Math.exp(drift)) * (at === 0 ? 1 - over : 1);
+      sum = min(limits[at] ?? 0, sum + made(days[at] ?? today, Math.exp(drift)) * (at === 0 ? 1 - over : 1));
       cumulated[at] = sum;
     }
     return cumulated.slice(0, at);

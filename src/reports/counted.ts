@@ -84,6 +84,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
   /** Of tokens alone: a Nomade credential is made at no bench. */
   const benchPerHour = Array.from({ length: 24 }, () => 0);
   const atBench = new Set<string>();
+  let tokensAskedFor = 0;
   const [services, sites] = [shared(), shared()];
   const [revokedFor, profiles, benches, producers] = [tallied(), tallied(), tallied(), tallied()];
   const took: Took = {
@@ -127,6 +128,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     const { from, to, known } = moved;
     if (from === undefined) {
       counts.received += 1;
+      if (known.kind !== 'nomade') tokensAskedFor += 1;
       share(known, 'received');
     } else if (to === 'approved' && from === 'submitted') {
       counts.approved += 1;
@@ -178,7 +180,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
       benches: benches.all(),
       producers: producers.all(),
       technicians: producers.size(),
-      bench: { technicians: atBench.size, perHour: benchPerHour },
+      bench: { received: tokensAskedFor, technicians: atBench.size, perHour: benchPerHour },
       approvalWait: percentiles(waits),
       ...ranked(took),
     }),

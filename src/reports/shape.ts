@@ -118,8 +118,8 @@ export const DailyReport = z.object({
   stockPlaces: z.array(StockPlace),
   /** Produced by hour of the wall clock, 0 to 23. */
   perHour: z.array(z.int()),
-  /** The same of tokens alone, which are made at a bench: by hour, and by how many technicians. */
-  bench: z.object({ technicians: z.int(), perHour: z.array(z.int()) }),
+  /** Of tokens alone, which are made at a bench: how many were asked for, and those made by hour, and by how many technicians. */
+  bench: z.object({ received: z.int(), technicians: z.int(), perHour: z.array(z.int()) }),
   /** Different technicians whose productions were sealed: the targets are for one of them. */
   technicians: z.int(),
   /** What one technician makes on a usual day, and in a crisis. */

@@ -1,25 +1,63 @@
-import { DAY_MS, type Day, isWorkingDay } from '../book/rules/working-days.ts';
+import { type Planned, plannedBy } from '../book/rules/roster.ts';
+import { DAY_MS, type Day, dayOf, isWorkingDay } from '../book/rules/working-days.ts';
+import type { Decided } from '../flow/roster/roster.ts';
+import type { Standing } from '../forecast/levels.ts';
 import { LOOKED_AT, type MeasuredDay } from '../forecast/measured.ts';
+import type { Workshop } from '../forecast/scenarios.ts';
+import { NOTHING } from './daily.ts';
+import { hourAt } from './day.ts';
+import { type DayRecords, readKept, readStanding } from './day-reading.ts';
 import type { DailyReport } from './shape.ts';
+import { type Targets, USUAL } from './targets.ts';
 
 /** Days of the calendar that hold as many working days as a forecast looks back at, and some more for holidays. */
-export const CALENDAR_DAYS = LOOKED_AT * 2;
+const CALENDAR_DAYS = LOOKED_AT * 2;
 
-/** A day as a forecast looks at it; undefined where nobody worked and nothing waited: it tells nothing. */
-export function measuredDay(report: DailyReport): MeasuredDay | undefined {
+/** A day as a forecast looks at it; undefined where nobody was to work, or nobody did and nothing waited: it tells nothing. */
+function measuredDay(report: DailyReport, planned: Planned): MeasuredDay | undefined {
   const day: Day = Date.parse(report.date) / DAY_MS;
   const made = report.produced - report.made.nomade;
   const waiting = report.backlogByState.approved + report.backlogByState.in_production;
-  if (!isWorkingDay(day) || (made === 0 && waiting === 0)) return undefined;
+  const isWorked = (planned(day) ?? Number(isWorkingDay(day))) > 0;
+  if (made === 0 && (waiting === 0 || !isWorked)) return undefined;
   const { median, p90 } = report.approvalWait;
+  const { received: asked, technicians, perHour } = report.bench;
   return {
-    ...{ day, made, waiting, urgent: report.urgent, ...report.bench },
+    ...{ day, made, asked, waiting, urgent: report.urgent, technicians, perHour },
     approval: median === null || p90 === null ? null : { median, p90 },
   };
 }
 
-/** What one technician makes on a usual day, as was said on the last of these days; of none: undefined. */
-export const usualOf = (reports: readonly DailyReport[]): number | undefined => {
-  const against = reports.at(-1)?.against;
-  return against && (against.low + against.high) / 2;
-};
+/** What people decided, and when it is asked. */
+export interface WorkshopTask extends Decided {
+  now: number;
+  timeZone: string;
+}
+export interface WorkshopRecords {
+  lastDayEnd: DayRecords['lastDayEnd'];
+  /** Texts of the reports that were kept of days ending in [from, to], in their order. */
+  keptReports(from: number, to: number): Promise<string[]>;
+  /** Blank tokens in the stock. */
+  blanks(): Promise<number>;
+}
+
+/** The workshop as forecasts know it, from the days that were kept, and how the dates given before are corrected. */
+export async function readWorkshop(
+  { now, timeZone, roster, leadDays }: WorkshopTask,
+  records: WorkshopRecords,
+): Promise<{ workshop: Workshop; standing: Standing; against: Targets }> {
+  const reports = readKept(await records.keptReports(now - CALENDAR_DAYS * DAY_MS, now));
+  const [end, blanks] = await Promise.all([records.lastDayEnd(now), records.blanks()]);
+  const { dates: standing } = (end && readStanding(end.open)) ?? NOTHING;
+  const planned = plannedBy(roster);
+  const measured = reports.flatMap((report) => measuredDay(report, planned) ?? []);
+  const against = reports.at(-1)?.against ?? USUAL;
+  const today = dayOf(now);
+  let enoughFrom = today;
+  for (let left = leadDays; left > 0; left -= isWorkingDay(enoughFrom) ? 1 : 0) enoughFrom += 1;
+  const workshop = {
+    ...{ today, hour: hourAt(now, timeZone), measured, planned, faster: 1 },
+    ...{ usual: (against.low + against.high) / 2, blanks: { now: blanks, coming: [], enoughFrom } },
+  };
+  return { workshop, standing, against };
+}

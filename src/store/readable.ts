@@ -3,6 +3,7 @@ import type { Cursor, EntryFilter, EntryItem, Paged } from '../flow/reading/list
 import { createDayEnds, type DayEnds } from './journal/day-ends.ts';
 import { createJournalRecords, type JournalRecords } from './journal/journal.ts';
 import { searchEntries } from './lists/entries.ts';
+import { blankTokens } from './lists/stock-levels.ts';
 import { type WaitingRequest, waitingRequests } from './lists/waiting-requests.ts';
 import { openReadOnly, type Place } from './place.ts';
 
@@ -11,6 +12,8 @@ export interface Readable extends Pick<JournalRecords, 'lines' | 'linesBetween' 
   entries(filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>>;
   lastDayEnd: DayEnds['last'];
   keptReports: DayEnds['reports'];
+  /** Blank tokens in the stock. */
+  blanks(): Promise<number>;
   /** Requests for tokens that wait to be made, in the order in which they are made. */
   waiting(): Promise<WaitingRequest[]>;
   close(): Promise<void>;
@@ -36,6 +39,7 @@ export function openReadable(place: Place): Readable {
     openings: (from, to) => withTurns(openings(from, to)),
     lastDayEnd: last,
     keptReports: reports,
+    blanks: () => blankTokens(db),
     waiting: () => waitingRequests(db),
     entries: (filter, page) => searchEntries(db, filter, page),
     close,

@@ -1,9 +1,12 @@
-import { type Day, isWorkingDay } from '../../src/book/rules/working-days.ts';
+import { type Day, isWorkingDay, mondayOf } from '../../src/book/rules/working-days.ts';
 import { follow, type Judged, LEVEL_NAMES, LEVELS, type Level, NEVER_JUDGED } from '../../src/forecast/levels.ts';
 import { approvalWaits, type ReadyDays, readyDays } from '../../src/forecast/promise.ts';
 import { drawScenarios } from '../../src/forecast/scenarios.ts';
 import { seeded } from '../../src/forecast/seeded.ts';
 import type { History, Simulated } from './simulated-workshop.ts';
+
+/** A stock that is never used up. */
+const PLENTY = { now: 100_000, coming: [], enoughFrom: 0 };
 
 /** A date that was given, and how it came out. */
 export interface Given extends ReadyDays {
@@ -36,7 +39,7 @@ function judge(open: Map<Given, Set<Level>>, day: Day): Judged {
 }
 
 /** Goes through a history as the service does: each request is given its dates when it is asked for, each day judges those that were given. */
-export function giveDates({ requests, days }: History, seed: number): Given[] {
+export function giveDates({ requests, days, planned: roster }: History, seed: number): Given[] {
   const chance = seeded(seed);
   const given: Given[] = [];
   const open = new Map<Given, Set<Level>>();
@@ -48,7 +51,16 @@ export function giveDates({ requests, days }: History, seed: number): Given[] {
   const draw = (today: Day, hour: number) => {
     const key = `${today} ${hour}`;
     if (drawn?.key === key) return drawn;
-    const workshop = { today, hour, measured: days.slice(Math.max(0, over - 25), over), usual: 27.5 };
+    const planned = (day: Day) => (mondayOf(day) <= mondayOf(today) + 7 ? roster.get(day) : undefined);
+    const workshop = {
+      today,
+      hour,
+      planned,
+      measured: days.slice(Math.max(0, over - 25), over),
+      usual: 27.5,
+      faster: 1,
+      blanks: PLENTY,
+    };
     const scenarios = drawScenarios(workshop, waiting.length + 100);
     drawn = { key, scenarios, approvals: approvalWaits(workshop.measured, { hour, ...scenarios }, chance) };
     return drawn;

@@ -16,6 +16,8 @@ export interface History {
   requests: Simulated[];
   /** Working days, as a day's report counts them. */
   days: MeasuredDay[];
+  /** Technicians who are to come, by working day; said on the week's Monday. */
+  planned: Map<Day, number>;
 }
 interface Options {
   requests?: number;
@@ -69,8 +71,9 @@ export function simulateWorkshop(
   const chance = seeded(seed);
   const requests: Simulated[] = [];
   const days: MeasuredDay[] = [];
+  const planned = new Map<Day, number>();
   let open: Simulated[] = [];
-  let [technicians, isSurge, slow] = [1, false, 0];
+  let [technicians, next, isSurge, slow] = [1, 1, false, 0];
 
   const ask = (day: Day, worked: number): void => {
     const inSurge = worked >= surge.after && worked < surge.after + surge.days;
@@ -91,7 +94,11 @@ export function simulateWorkshop(
     const waiting = open.filter(({ at }) => at < day).length;
     if (waiting > 250) isSurge = true;
     else if (waiting < 60) isSurge = false;
-    technicians = isSurge ? Math.min(2, technicians + 1) : Math.max(1, technicians - 1);
+    // who comes next week is told this Monday: people have to know
+    technicians = next;
+    next = isSurge ? Math.min(2, next + 1) : Math.max(1, next - 1);
+    for (let ahead = day; ahead < day + 14; ahead += 1)
+      if (isWorkingDay(ahead)) planned.set(ahead, ahead < day + 7 ? technicians : next);
   };
   const work = (day: Day): void => {
     slow = 0.85 * slow + 0.06 * normal(chance);
@@ -121,9 +128,10 @@ export function simulateWorkshop(
     const rank = (share: number): number => waits[Math.max(0, Math.ceil(share * waits.length) - 1)] ?? 0;
     open = open.filter(({ madeOn }) => madeOn === null);
     const waiting = open.filter(({ approvedAt }) => approvedAt < day + CLOSES / 24).length;
+    const asked = requests.filter(({ at }) => Math.floor(at) === day).length;
     const urgent = approved.filter((one) => one.urgent).length;
     const approval = waits.length > 0 ? { median: rank(0.5), p90: rank(0.9) } : null;
-    days.push({ day, made, technicians: present, waiting, urgent, perHour, approval });
+    days.push({ day, made, asked, technicians: present, waiting, urgent, perHour, approval });
   };
 
   for (let day = FIRST; requests.length < most || open.length > 0; day += 1) {
@@ -132,5 +140,5 @@ export function simulateWorkshop(
     plan(day);
     work(day);
   }
-  return { requests, days };
+  return { requests, days, planned };
 }

@@ -4,7 +4,7 @@ import { reckonDates } from '../../src/reports/reckon.ts';
 
 /** A Wednesday morning. */
 const NOW = Date.UTC(2026, 10, 25, 9);
-const TASK = { now: NOW, timeZone: 'Europe/Paris' };
+const TASK = { now: NOW, timeZone: 'Europe/Paris', roster: [], within: 10, leadDays: 15 };
 const TODAY = dayOf(NOW);
 type Told = { nth: number; fromDay: number; midDay: number; byDay: number; ahead: number; madeAt: number };
 const waits = (id: string, state: RequestState = 'approved', promise: Told | null = null) => ({
@@ -12,7 +12,8 @@ const waits = (id: string, state: RequestState = 'approved', promise: Told | nul
   state,
   promise,
 });
-const records = (waiting: ReturnType<typeof waits>[]) => ({
+const records = (waiting: ReturnType<typeof waits>[], blanks = 1000) => ({
+  blanks: async () => blanks,
   waiting: async () => waiting,
   lastDayEnd: async () => undefined,
   keptReports: async () => [],
@@ -33,6 +34,26 @@ describe('dates that are reckoned', () => {
       expect(midDay).toBeLessThanOrEqual(byDay);
       expect(isWorkingDay(byDay)).toBe(true);
     }
+  });
+
+  it('wait for a delivery where the stock is used up, which takes as long as was decided', async () => {
+    const queue = Array.from({ length: 40 }, (_, at) => waits(`r${at}`));
+    const dates = await reckonDates(TASK, records(queue, 20));
+    expect(dates[19]?.byDay).toBeLessThan(TODAY + 10);
+    // fifteen working days are three weeks
+    for (const { fromDay } of dates.slice(20)) expect(fromDay).toBeGreaterThanOrEqual(TODAY + 21);
+  });
+
+  it('know who is to work: none on a closed day, and sooner with more hands', async () => {
+    const queue = Array.from({ length: 100 }, (_, at) => waits(`r${at}`));
+    const plan = (days: number, technicians: number) => {
+      const roster = [{ nth: 1, firstDay: TODAY, lastDay: TODAY + days, technicians }];
+      return reckonDates({ ...TASK, roster }, records(queue));
+    };
+    // Wednesday to Friday closed
+    for (const { fromDay } of await plan(2, 0)) expect(fromDay).toBeGreaterThanOrEqual(TODAY + 5);
+    const [one, four] = [await plan(10, 1), await plan(10, 4)];
+    expect(four[99]?.byDay).toBeLessThan(Number(one[99]?.midDay));
   });
 
   it('are reckoned again to the same days', async () => {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readings } from '../../src/app/readings/readings.ts';
 import { ZONE } from '../../src/app/time-zone.ts';
+import { REQUEST_TO_MAKE } from '../../src/book/tables/states.ts';
+import type { Flow } from '../../src/flow/index.ts';
 import type { Clock } from '../../src/flow/ports/clock.ts';
 import { zipInto } from '../../src/journal/archive.ts';
 import { newExportFolder } from '../../src/journal/export-folders.ts';
@@ -11,7 +13,9 @@ import type { Keeper } from '../../src/journal/keeper.ts';
 import { makeExport, verifyLines } from '../../src/journal/long-reading.ts';
 import { type DayRecords, readDay } from '../../src/reports/day-reading.ts';
 import { createDailyReports, type DailyReportDeps } from '../../src/reports/days.ts';
+import { readForeseen, type Tried } from '../../src/reports/foreseen.ts';
 import { createPeriodReports, type PeriodReportDeps } from '../../src/reports/periods.ts';
+import type { ReckonRecords } from '../../src/reports/reckon.ts';
 import { readSums } from '../../src/reports/sums-reading.ts';
 import type { OpenStore } from '../../src/store/store.ts';
 
@@ -48,15 +52,34 @@ export const sumsHere =
   (task) =>
     readSums(task, { keptReports: reports });
 
+/** What forecasts read of a test's own store; requests in the order of their ids. */
+const workshopHere = ({ dayEnds, store: { reads } }: Pick<OpenStore, 'dayEnds' | 'store'>): ReckonRecords => ({
+  lastDayEnd: dayEnds.last,
+  keptReports: dayEnds.reports,
+  blanks: () => reads.count('token', { state: 'in_stock', transferId: null }),
+  waiting: async () => {
+    const found = await reads.find('request', { state: REQUEST_TO_MAKE });
+    return found.map(({ id, state }) => ({ id, state, promise: null }));
+  },
+});
+
 /** The reports of a test's own store, read in this process. */
 export function reportsHere(
-  { journal, dayEnds }: Pick<OpenStore, 'journal' | 'dayEnds'>,
-  { keeper, clock }: { keeper: Pick<Keeper, 'checkpoint'>; clock: Clock },
+  { journal, dayEnds, store }: Pick<OpenStore, 'journal' | 'dayEnds' | 'store'>,
+  { keeper, clock, flow }: { keeper: Pick<Keeper, 'checkpoint'>; clock: Clock; flow: Pick<Flow, 'roster'> },
 ) {
   const of = { firstAt: journal.firstAt, clock, timeZone: ZONE };
   const days = createDailyReports({
     ...daysHere({ ...journal, lastDayEnd: dayEnds.last }, dayEnds),
     ...{ ...of, checkpoint: keeper.checkpoint },
   });
-  return { ...days, ...createPeriodReports({ ...of, days, sum: sumsHere(dayEnds) }) };
+  return {
+    foreseen: async (tried: Tried | null) =>
+      readForeseen(
+        { now: clock.now(), timeZone: ZONE, tried, ...(await flow.roster.decided()) },
+        workshopHere({ dayEnds, store }),
+      ),
+    ...days,
+    ...createPeriodReports({ ...of, days, sum: sumsHere(dayEnds) }),
+  };
 }

@@ -75,7 +75,7 @@ export async function createService({
     identity,
     clock,
     papers: machinePapers({ flow, checkpoint: keeper.checkpoint, house: HOUSE, now: clock.now }),
-    reports: { ...reportsHere(opened, { keeper, clock }), ...reportFiles(HOUSE, clock.now) },
+    reports: { ...reportsHere(opened, { keeper, clock, flow }), ...reportFiles(HOUSE, clock.now) },
     journal: journal.door,
     health: healthOf(),
     site: { evaluation: true, demo, version: '0.0.0-test', pkiUrl: 'http://127.0.0.1:8081', url: () => url },

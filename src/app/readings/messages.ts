@@ -10,6 +10,21 @@ const count = z.int().min(0);
 const range = z.strictObject({ from: count, to: count });
 const texts = z.array(z.string()).readonly().exactOptional();
 const on = { place: Place };
+const Workshop = {
+  ...{ now: z.number(), timeZone: z.string(), within: count, leadDays: count },
+  roster: z.array(z.strictObject({ nth: count, firstDay: count, lastDay: count, technicians: count })),
+};
+const Weeks = z.strictObject({
+  days: z.array(
+    z.strictObject({
+      ...{ day: z.int(), low: z.number(), mid: z.number(), high: z.number() },
+      technicians: count.nullable(),
+    }),
+  ),
+  clear: z.strictObject({ mid: z.int().nullable(), by: z.int().nullable() }),
+  ...{ wait: z.number(), needed: z.number(), pace: z.number(), stockEnds: z.int().nullable() },
+  next: z.strictObject({ from: z.int(), by: z.int() }),
+});
 
 /** What a process is told to read, as JSON over its channel. No key is ever among it: what had to be signed is signed. */
 export const ReadingTask = z.discriminatedUnion('kind', [
@@ -57,7 +72,22 @@ export const ReadingTask = z.discriminatedUnion('kind', [
   z.strictObject({
     ...on,
     kind: z.literal('dates'),
-    task: z.strictObject({ now: z.number(), timeZone: z.string() }),
+    task: z.strictObject(Workshop),
+  }),
+  z.strictObject({
+    ...on,
+    kind: z.literal('foreseen'),
+    task: z.strictObject({
+      ...Workshop,
+      tried: z
+        .strictObject({
+          technicians: z.int(),
+          surge: z.boolean(),
+          delivery: z.strictObject({ day: z.int(), count }).nullable(),
+          campaign: count,
+        })
+        .nullable(),
+    }),
   }),
   z.strictObject({
     ...on,
@@ -107,6 +137,10 @@ export const Results = {
       ...{ reach: z.enum(PROMISE_REACHES), ahead: count },
     }),
   ),
+  foreseen: z.strictObject({
+    ...{ now: z.number(), waiting: count, blanks: count, within: count, measured: count },
+    ...{ usual: Weeks, tried: Weeks.nullable() },
+  }),
   report: z.strictObject({
     report: DailyReport,
     took: KeptDay.shape.took,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { zipInto } from '../../journal/archive.ts';
 import { makeExport, type Progress, verifyLines } from '../../journal/long-reading.ts';
 import { readDay } from '../../reports/day-reading.ts';
+import { readForeseen } from '../../reports/foreseen.ts';
 import { reckonDates } from '../../reports/reckon.ts';
 import { readSums } from '../../reports/sums-reading.ts';
 import type { Readable } from '../../store/readable.ts';
@@ -24,6 +25,8 @@ export async function read(task: ReadingTask, records: Readable, progress: Progr
       return records.entries(task.filter, task.page);
     case 'dates':
       return reckonDates(task.task, records);
+    case 'foreseen':
+      return readForeseen(task.task, records);
     case 'report':
       return readDay(task.task, records);
     case 'sums':

@@ -8,8 +8,9 @@ import type { Exported } from '../../journal/export.ts';
 import { newExportFolder } from '../../journal/export-folders.ts';
 import type { ExportTask, Progress, VerificationTask, Verified } from '../../journal/long-reading.ts';
 import type { DailyReportDeps } from '../../reports/days.ts';
+import type { Foreseen, ForeseeTask } from '../../reports/foreseen.ts';
 import type { PeriodReportDeps } from '../../reports/periods.ts';
-import type { ReckonTask } from '../../reports/reckon.ts';
+import type { WorkshopTask } from '../../reports/workshop.ts';
 import type { Place } from '../../store/place.ts';
 import { Results } from './messages.ts';
 import { createReadingPool } from './pool.ts';
@@ -61,13 +62,16 @@ export function openReadings({ place, exports, program }: { place: Place; export
   const sums: PeriodReportDeps['sum'] = (task, signal) =>
     quick.run({ task: { kind: 'sums', place, task }, result: Results.sums, limitMs: LIMITS_MS.sums, signal });
 
-  const dates = (task: ReckonTask): Promise<ReckonedDate[]> =>
+  const foreseen = (task: ForeseeTask, signal?: AbortSignal): Promise<Foreseen> =>
+    quick.run({ task: { kind: 'foreseen', place, task }, result: Results.foreseen, limitMs: LIMITS_MS.dates, signal });
+  const dates = (task: WorkshopTask): Promise<ReckonedDate[]> =>
     quick.run({ task: { kind: 'dates', place, task }, result: Results.dates, limitMs: LIMITS_MS.dates });
 
   return {
     search,
     report,
     dates,
+    foreseen,
     sums,
     /** Makes an export under this name. Given up or refused, nothing of it is left. */
     export: async (name: string, task: ExportTask, waits: Waits = {}): Promise<MadeExport> => {

@@ -48,6 +48,9 @@ export const LIMITS = {
   'renewal.lastDays': { least: 1, most: 7, usual: 7 },
   /** Renewals that the workshop makes on a working day: the service asks for no more. */
   'renewal.perDay': { least: 1, most: 10_000, usual: 30 },
+  /** Working days within which a token is to be ready, and in which blank tokens come that are ordered (src/forecast). */
+  'service.days': { least: 1, most: 60, usual: 10 },
+  'stock.leadDays': { least: 1, most: 120, usual: 15 },
   /** What one technician makes on a usual day, from and to, and in a crisis: reports hold days against it. */
   'report.usualLow': { least: 1, most: 1000, usual: 25 },
   'report.usualHigh': { least: 1, most: 1000, usual: 30 },

@@ -171,6 +171,16 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     reason: 'code',
     madeAt: 'time',
   },
+  roster: {
+    id: 'id',
+    nth: 'number',
+    firstDay: 'number',
+    lastDay: 'number',
+    technicians: 'number',
+    reason: 'code',
+    plannedBy: 'ref:person',
+    plannedAt: 'time',
+  },
   stockLocation: {
     id: 'id',
     label: 'name',

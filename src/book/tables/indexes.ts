@@ -28,6 +28,7 @@ interface Index {
 export const INDEXES = {
   approvalsOfRequest: { table: 'approval', by: ['requestId'], standing: { withdrawnAt: null } },
   promisesOfRequest: { table: 'promise', by: ['requestId'], standing: {} },
+  rosterPlans: { table: 'roster', by: [], standing: {} },
   handoversOfRequest: { table: 'handover', by: ['requestId'], standing: { failedAt: null } },
   /** Those that failed too: whoever had the token in hand had it. */
   handoversOfToken: { table: 'handover', by: ['tokenId'], standing: {} },

@@ -111,6 +111,9 @@ export type PromiseReason = (typeof PROMISE_REASONS)[number];
 /** How far a promise reaches: the next working day, or farther (src/forecast). */
 export const PROMISE_REACHES = ['near', 'far'] as const;
 export type PromiseReach = (typeof PROMISE_REACHES)[number];
+/** Why technicians of days to come are planned; a `closure` has none. */
+export const ROSTER_REASONS = ['usual', 'reinforcement', 'absence', 'closure'] as const;
+export type RosterReason = (typeof ROSTER_REASONS)[number];
 /** How a campaign's machines are named: by what they have in common, or by a list of asset numbers. */
 export const CAMPAIGN_KINDS = ['selection', 'list'] as const;
 export type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
@@ -437,6 +440,20 @@ export interface PromiseRow {
   ahead: number;
   reason: PromiseReason;
   madeAt: number;
+}
+/** How many technicians are to work on days to come, as was said; the last plan of a day holds. Days since 1970 in Paris. */
+export interface RosterRow {
+  id: string;
+  /** The first plan is 1. */
+  nth: number;
+  /** Both days are planned, and those between them. */
+  firstDay: number;
+  lastDay: number;
+  /** None: the workshop is closed. */
+  technicians: number;
+  reason: RosterReason;
+  plannedBy: string;
+  plannedAt: number;
 }
 /** Blank tokens that came together. */
 export interface DeliveryRow {
@@ -874,6 +891,7 @@ export interface Tables {
   request: RequestRow;
   approval: ApprovalRow;
   promise: PromiseRow;
+  roster: RosterRow;
   stockLocation: StockLocationRow;
   stockTransfer: StockTransferRow;
   stockCount: StockCountRow;

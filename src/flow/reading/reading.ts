@@ -5,6 +5,7 @@ import { createCampaignReading } from './campaigns.ts';
 import { createChecklistReading } from './checklists.ts';
 import { createDeskReading } from './desk.ts';
 import { createEndsReading } from './ends.ts';
+import { createForecastReading } from './forecast.ts';
 import { createIncidentReading } from './incidents.ts';
 import { createEntryReading } from './journal/entries.ts';
 import { createLineReading } from './line.ts';
@@ -42,6 +43,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createStockLevels(deps, lists),
     ...createDeskReading(deps),
     ...createEndsReading(deps, lists),
+    ...createForecastReading(deps),
     ...createLineReading(deps, lists, steps),
     ...createEntryReading(deps, lists),
     ...createListExports(deps),

@@ -38,3 +38,11 @@ export async function stockUse(db: Db, since: number): Promise<StockSum[]> {
     where j."state" = 'sealed' and j."endedAt" >= ${since} group by t."locationId", t."model" ${SHOWN}`;
   return (await query.execute(db)).rows.map((row) => ({ ...row, n: Number(row.n) }));
 }
+
+/** How many blank tokens can be made into one: in the stock, and not on the way. */
+export async function blankTokens(db: Db): Promise<number> {
+  const query = sql<{
+    n: number;
+  }>`select count(*) as "n" from "token" where "state" = 'in_stock' and "transferId" is null ${SHOWN}`;
+  return Number((await query.execute(db)).rows[0]?.n ?? 0);
+}

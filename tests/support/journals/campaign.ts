@@ -38,6 +38,10 @@ export const campaigns: Journey = {
     const give = (workstation: string, person: string) =>
       flow.record.assign(thomas, { workstation, person, reason: 'handed-out' });
 
+    const tomorrow = dateOf(dayOf(house.clock.now()) + 1);
+    await flow.roster.plan(simon, { from: plan.startsOn, to: tomorrow, technicians: 2, reason: 'reinforcement' });
+    await flow.roster.plan(simon, { from: tomorrow, technicians: 0, reason: 'closure' });
+    await flow.roster.plan(theo, { from: tomorrow, technicians: 1, reason: 'usual' }).catch(() => undefined);
     await give('PN-70', 'M-ALICE');
     await give('PN-71', 'M-BRUNO');
     await flow.enrolment.change(thomas, { workstation: 'PN-73', action: 'loan' });

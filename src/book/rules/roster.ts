@@ -1,0 +1,39 @@
+import type { RosterReason, RosterRow } from '../tables/tables.ts';
+import { type Day, isDay, isWorkingDay } from './working-days.ts';
+
+/** Technicians that a day may be planned with. */
+export const MOST_TECHNICIANS = 200;
+/** Days ahead that may be planned, and that one plan may hold. */
+export const FARTHEST_PLAN = 366;
+
+/** Days on which so many technicians are to work, and why it is told. */
+export type RosterPlan = Pick<RosterRow, 'firstDay' | 'lastDay' | 'technicians' | 'reason'>;
+
+/** Whether such days can be planned today: in order, none past, none out of sight. */
+export const arePlanned = ({ firstDay, lastDay }: Pick<RosterPlan, 'firstDay' | 'lastDay'>, today: Day): boolean =>
+  isDay(firstDay) && isDay(lastDay) && today <= firstDay && firstDay <= lastDay && lastDay <= today + FARTHEST_PLAN;
+/** Nobody works where the workshop is closed, and it is closed where nobody works. */
+export const fitsReason = (technicians: number, reason: RosterReason): boolean =>
+  (technicians === 0) === (reason === 'closure');
+
+/** Technicians who are to work on a day; undefined where nobody planned it. None: the workshop is closed. */
+export type Planned = (day: Day) => number | undefined;
+/**
+ * What was planned of each day. The last plan of a day holds; one that spans weekends and public holidays plans the working
+ * days in between, one of such days alone plans those: a Saturday is worked when it is said of itself.
+ */
+export function plannedBy(periods: readonly (Pick<RosterRow, 'nth'> & Omit<RosterPlan, 'reason'>)[]): Planned {
+  const latest = periods.toSorted((a, b) => b.nth - a.nth);
+  return (day) =>
+    latest.find(
+      ({ firstDay, lastDay }) =>
+        firstDay <= day && day <= lastDay && (isWorkingDay(day) || !holdsWorkingDay(firstDay, lastDay)),
+    )?.technicians;
+}
+/** More days than those of any row of holidays and weekends. */
+const LONGEST_REST = 7;
+function holdsWorkingDay(firstDay: Day, lastDay: Day): boolean {
+  if (lastDay - firstDay >= LONGEST_REST) return true;
+  for (let day = firstDay; day <= lastDay; day += 1) if (isWorkingDay(day)) return true;
+  return false;
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { Caller } from '../../book/rights/roles.ts';
+import { arePlanned, FARTHEST_PLAN, fitsReason, MOST_TECHNICIANS } from '../../book/rules/roster.ts';
+import { DAY_MS, type Day, dayOf } from '../../book/rules/working-days.ts';
+import { create } from '../../book/tables/lifecycle.ts';
+import { ROSTER_REASONS, type RosterRow } from '../../book/tables/tables.ts';
+import { AppError } from '../../errors.ts';
+import { act, type Deps } from '../act.ts';
+import { limitAt } from '../two-persons/limits.ts';
+
+/** A day of the calendar, as the number that rows hold. */
+const dayOfDate = (date: string): Day => Date.parse(date) / DAY_MS;
+
+/** Days, both included, and how many technicians are to work on each of them. */
+export const PlanRoster = z
+  .strictObject({
+    from: z.iso.date(),
+    /** Left out: that day alone. */
+    to: z.iso.date().optional(),
+    technicians: z.int().min(0).max(MOST_TECHNICIANS),
+    reason: z.enum(ROSTER_REASONS),
+  })
+  .refine(({ technicians, reason }) => fitsReason(technicians, reason), {
+    error: 'a closure has no technician, and a day without any is a closure',
+    path: ['reason'],
+  });
+
+/** What forecasts are reckoned with that people decided. */
+export interface Decided {
+  /** Plans of days that are not long over. */
+  roster: Pick<RosterRow, 'nth' | 'firstDay' | 'lastDay' | 'technicians'>[];
+  /** Working days within which a token is to be ready, and in which ordered blank tokens come. */
+  within: number;
+  leadDays: number;
+}
+/** Days back of which it is still known what was planned: as many as a forecast looks back at (src/reports/workshop.ts). */
+const KNOWN_DAYS = 60;
+const MOST_PLANS = 1000;
+
+/** Who is to work on the days to come. */
+export function createRoster(deps: Deps) {
+  const { reads } = deps.store;
+  return {
+    /** For forecasts, whoever reads them. */
+    decided: async (): Promise<Decided> => {
+      const now = deps.clock.now();
+      const from = dayOf(now) - KNOWN_DAYS;
+      const [plans, within, leadDays] = await Promise.all([
+        reads.find('roster', {}, { orderBy: 'lastDay', from, descending: true, limit: MOST_PLANS }),
+        limitAt(reads, 'service.days', now),
+        limitAt(reads, 'stock.leadDays', now),
+      ]);
+      const roster = plans.map(({ nth, firstDay, lastDay, technicians }) => ({ nth, firstDay, lastDay, technicians }));
+      return { roster, within, leadDays };
+    },
+
+    /** Plans days; the last plan of a day holds. Throws `invalid_input` for days that are past, not in order, or more than a year ahead. */
+    plan: (caller: Caller, { from, to = from, technicians, reason }: z.output<typeof PlanRoster>): Promise<RosterRow> =>
+      act(deps, caller, 'roster.plan', 'roster', async (a) => {
+        a.allow();
+        const days = { firstDay: dayOfDate(from), lastDay: dayOfDate(to) };
+        if (!arePlanned(days, dayOf(a.now)))
+          throw new AppError(
+            'invalid_input',
+            `days from today on are planned, in order, at most ${FARTHEST_PLAN} ahead`,
+            {
+              detail: { field: days.firstDay > days.lastDay ? 'to' : 'from' },
+            },
+          );
+        const row: RosterRow = {
+          id: deps.chance.id(),
+          nth: (await a.unit.count('roster', {})) + 1,
+          ...days,
+          technicians,
+          reason,
+          plannedBy: caller.personId,
+          plannedAt: a.now,
+        };
+        await a.done([create('roster', row)], { subject: `roster:${row.id}` });
+        return row;
+      }),
+  };
+}

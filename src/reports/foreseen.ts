@@ -1,0 +1,62 @@
+import { foresee, type Outlook } from '../forecast/outlook.ts';
+import { approvalWaits, type ReadyDays, readyDays } from '../forecast/promise.ts';
+import { drawScenarios, type Workshop } from '../forecast/scenarios.ts';
+import { seeded } from '../forecast/seeded.ts';
+import { asIf } from '../forecast/what-if.ts';
+import type { ReckonRecords } from './reckon.ts';
+import { readWorkshop, type WorkshopTask } from './workshop.ts';
+
+/** What a supervisor tries. Days since 1970. */
+export interface Tried {
+  /** More technicians on each working day, or fewer. */
+  technicians: number;
+  /** As in a crisis. */
+  surge: boolean;
+  delivery: { day: number; count: number } | null;
+  /** Requests that come beside the usual ones. */
+  campaign: number;
+}
+/** How much of each may be tried. */
+export const MOST_TRIED = { technicians: 50, blanks: 100_000, campaign: 100_000 } as const;
+export interface ForeseeTask extends WorkshopTask {
+  tried: Tried | null;
+}
+/** The weeks to come, and when a request of now would be ready. */
+export interface ForeseenWeeks extends Outlook {
+  next: Pick<ReadyDays, 'from' | 'by'>;
+}
+export interface Foreseen {
+  now: number;
+  /** Requests for tokens that wait to be made, and blank tokens. */
+  waiting: number;
+  blanks: number;
+  /** Working days within which a token is to be ready. */
+  within: number;
+  /** Days that were measured: of none, only what is usual is known. */
+  measured: number;
+  usual: ForeseenWeeks;
+  tried: ForeseenWeeks | null;
+}
+
+/** How the queue will go on, as things stand and as somebody tries; nothing is written. */
+export async function readForeseen(task: ForeseeTask, records: ReckonRecords): Promise<Foreseen> {
+  const { length: waiting } = await records.waiting();
+  const { workshop, standing, against } = await readWorkshop(task, records);
+  const { within, tried, now } = task;
+  const of = (one: Workshop, campaign: number): ForeseenWeeks => {
+    const scenarios = drawScenarios(one, waiting + campaign + 1);
+    const approvals = approvalWaits(one.measured, { hour: one.hour, ...scenarios }, seeded(one.today));
+    // who asks now stands behind whoever waits; a campaign comes over the days that are shown
+    const [next] = readyDays([{ ahead: waiting, approved: false }], scenarios, standing, approvals);
+    if (!next) throw new Error('no days for a request');
+    const { from, by } = next;
+    return { ...foresee(one, { waiting, within, campaign }), next: { from, by } };
+  };
+  const usual = of(workshop, 0);
+  return {
+    ...{ now, waiting, blanks: workshop.blanks.now, within, measured: workshop.measured.length, usual },
+    tried:
+      tried &&
+      of(asIf(workshop, { ...tried, faster: tried.surge ? against.surge / workshop.usual : 1 }), tried.campaign),
+  };
+}

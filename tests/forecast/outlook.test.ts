@@ -1,0 +1,128 @@
+import { plannedBy } from '../../src/book/rules/roster.ts';
+import { isWorkingDay, mondayOf } from '../../src/book/rules/working-days.ts';
+import { foresee, SHOWN_DAYS } from '../../src/forecast/outlook.ts';
+import { attendanceOf } from '../../src/forecast/planned.ts';
+import type { Workshop } from '../../src/forecast/scenarios.ts';
+import { asIf } from '../../src/forecast/what-if.ts';
+
+const MONDAY = mondayOf(20_800);
+const NOTHING = { technicians: 0, faster: 1, delivery: null };
+const PLENTY = { now: 10_000, coming: [], enoughFrom: MONDAY };
+
+/** Two technicians who made 56 a day, for as many that were asked for. */
+function workshop(more: Partial<Workshop> = {}): Workshop {
+  const days = Array.from({ length: 40 }, (_, at) => MONDAY - 40 + at).filter(isWorkingDay);
+  const perHour = Array.from({ length: 24 }, (_, hour) => (hour >= 9 && hour < 17 ? 7 : 0));
+  const measured = days.map((day) => ({
+    ...{ day, made: 56, asked: 56, technicians: 2, waiting: 100, urgent: 0, perHour, approval: null },
+  }));
+  const planned = plannedBy([]);
+  return { ...{ today: MONDAY, hour: 8, measured, planned, usual: 28, faster: 1, blanks: PLENTY }, ...more };
+}
+const asked = (waiting: number, campaign = 0) => ({ waiting, campaign, within: 5 });
+const middle = (of: Workshop, waiting: number): number[] => foresee(of, asked(waiting)).days.map(({ mid }) => mid);
+
+describe('what is to come of a workshop', () => {
+  it('is shown for as many working days, in a band around the middle', () => {
+    const { days } = foresee(workshop(), asked(300));
+    expect(days).toHaveLength(SHOWN_DAYS);
+    for (const { day, low, mid, high } of days) {
+      expect(isWorkingDay(day)).toBe(true);
+      expect([low <= mid, mid <= high, low >= 0]).toEqual([true, true, true]);
+    }
+    // nobody knows what is far as well as what is near
+    const width = ({ low, high }: (typeof days)[number]): number => high - low;
+    expect(width(days.at(-1)!)).toBeGreaterThan(width(days[0]!));
+  });
+
+  it('stays as it is where as many are asked for as are made, and grows where more are', () => {
+    const [first, last] = [middle(workshop(), 300)[0], middle(workshop(), 300).at(-1)];
+    expect(Math.abs(Number(last) - Number(first))).toBeLessThan(80);
+    const busy = workshop().measured.map((day) => ({ ...day, asked: 80 }));
+    expect(middle(workshop({ measured: busy }), 300).at(-1)).toBeGreaterThan(500);
+  });
+
+  it('says when all that waits is made, and how many a day it takes to hold the aim', () => {
+    const { clear, needed, pace, wait } = foresee(workshop(), asked(560));
+    expect(clear.mid).toBeGreaterThanOrEqual(MONDAY + 11);
+    expect(clear.mid).toBeLessThanOrEqual(MONDAY + 15);
+    expect(clear.by).toBeGreaterThanOrEqual(Number(clear.mid));
+    // 560 within five days
+    expect(needed).toBe(112);
+    expect(wait).toBeGreaterThan(5);
+    expect(pace).toBeGreaterThan(45);
+    expect(pace).toBeLessThan(67);
+    // nothing waits: as many as are asked for
+    expect(foresee(workshop(), asked(0)).needed).toBe(56);
+  });
+
+  it('knows closed days, and who is to come', () => {
+    const closed = plannedBy([{ nth: 1, firstDay: MONDAY, lastDay: MONDAY + 4, technicians: 0 }]);
+    const { days } = foresee(workshop({ planned: closed }), asked(300));
+    expect(days[1]?.day).toBe(MONDAY + 7);
+    const four = plannedBy([{ nth: 1, firstDay: MONDAY, lastDay: MONDAY + 25, technicians: 4 }]);
+    expect(middle(workshop({ planned: four }), 300).at(-1)).toBeLessThan(60);
+  });
+
+  it('ends with the stock until more comes', () => {
+    const short = { now: 100, coming: [], enoughFrom: MONDAY + 14 };
+    const { stockEnds, days } = foresee(workshop({ blanks: short }), asked(300));
+    expect(stockEnds).toBe(MONDAY + 1);
+    // fifty-six a day come, and nothing is made any more
+    expect(Number(days[8]?.mid) - Number(days[3]?.mid)).toBeGreaterThan(200);
+    const told = { ...short, coming: [{ day: MONDAY + 1, count: 5000 }] };
+    expect(foresee(workshop({ blanks: told }), asked(300)).stockEnds).toBeNull();
+  });
+
+  it('is told the same twice', () => {
+    expect(foresee(workshop(), asked(300))).toEqual(foresee(workshop(), asked(300)));
+  });
+});
+
+describe('what is tried', () => {
+  const tried = (more: Partial<Parameters<typeof asIf>[1]>) =>
+    foresee(asIf(workshop(), { ...NOTHING, ...more }), asked(560));
+  const usual = foresee(workshop(), asked(560));
+
+  it('is nothing where nothing is changed', () => {
+    expect(tried({})).toEqual(usual);
+  });
+
+  it.each([
+    ['one technician more', { technicians: 1 }, 1.5],
+    ['the pace of a crisis', { faster: 50 / 28 }, 50 / 28],
+    ['one technician fewer', { technicians: -1 }, 0.5],
+  ])('makes as many more: %s', (_, more, times) => {
+    expect(tried(more).pace / usual.pace).toBeGreaterThan(times * 0.88);
+    expect(tried(more).pace / usual.pace).toBeLessThan(times * 1.12);
+  });
+
+  it('leaves a closed day closed', () => {
+    const planned = plannedBy([{ nth: 1, firstDay: MONDAY, lastDay: MONDAY, technicians: 0 }]);
+    const more = asIf(workshop({ planned }), { ...NOTHING, technicians: 3 });
+    expect([more.planned(MONDAY), more.planned(MONDAY + 1), more.planned(MONDAY + 5)]).toEqual([0, 5, undefined]);
+  });
+
+  it('brings a campaign over the days that are shown', () => {
+    const { days, needed } = foresee(workshop(), asked(0, 300));
+    expect(needed).toBe(76);
+    expect(days.at(-1)?.mid).toBeGreaterThan(Number(foresee(workshop(), asked(0)).days.at(-1)?.mid) + 150);
+  });
+
+  it('brings blank tokens', () => {
+    const short = workshop({ blanks: { now: 50, coming: [], enoughFrom: MONDAY + 21 } });
+    const delivery = { day: MONDAY + 3, count: 2000 };
+    expect(foresee(short, asked(300)).stockEnds).toBe(MONDAY);
+    expect(foresee(asIf(short, { ...NOTHING, delivery }), asked(300)).wait).toBeLessThan(9);
+  });
+});
+
+describe('who comes of those who were planned', () => {
+  it('is measured, and before that nearly everybody', () => {
+    const { measured } = workshop();
+    const four = plannedBy([{ nth: 1, firstDay: MONDAY - 40, lastDay: MONDAY, technicians: 4 }]);
+    expect(attendanceOf([], four)).toBeCloseTo(0.95);
+    expect(attendanceOf(measured, four)).toBeLessThan(0.6);
+    expect(attendanceOf(measured, plannedBy([]))).toBeCloseTo(0.95);
+  });
+});
