@@ -5,6 +5,7 @@ import { campaigns } from './operations/campaigns.ts';
 import { checklists } from './operations/checklists.ts';
 import { directory } from './operations/directory.ts';
 import { dualControl } from './operations/dual-control.ts';
+import { forecast } from './operations/forecast.ts';
 import { handover } from './operations/handover.ts';
 import { health } from './operations/health.ts';
 import { imports } from './operations/imports.ts';
@@ -55,6 +56,7 @@ export const OPERATIONS = {
   ...campaigns,
   ...journal,
   ...reports,
+  ...forecast,
   ...mails,
   ...nodes,
   ...health,

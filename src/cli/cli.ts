@@ -8,6 +8,7 @@ import { addCampaigns } from './commands/campaigns.ts';
 import { addChecklists } from './commands/checklists.ts';
 import { addDirectory } from './commands/directory.ts';
 import { addDualControl } from './commands/dual-control.ts';
+import { addForecast } from './commands/forecast.ts';
 import { addHandover } from './commands/handover.ts';
 import { addHealth } from './commands/health.ts';
 import { addImports } from './commands/imports.ts';
@@ -96,6 +97,7 @@ export function buildProgram(
       addRecalls,
       addCampaigns,
       addReports,
+      addForecast,
       addJournal,
       addProcedure,
       addApiTokens,

@@ -11,6 +11,7 @@ import { campaignRoutes } from './campaigns/routes.tsx';
 import { benchRoutes } from './checklists/bench-routes.tsx';
 import { checklistRoutes } from './checklists/routes.tsx';
 import { directoryRoutes } from './directory/routes.tsx';
+import { forecastRoutes } from './forecast/routes.tsx';
 import { assets } from './frame/assets.ts';
 import { createCookies } from './frame/cookies.ts';
 import { createExchange, failureAnswer } from './frame/exchange.tsx';
@@ -120,6 +121,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   directoryRoutes(parts);
   journalRoutes(parts);
   supervisionRoutes(parts);
+  forecastRoutes(parts);
   nodeRoutes(parts);
   healthRoutes(parts);
   toldRoutes(parts);

@@ -8,6 +8,7 @@ import { approvalsWords } from '../approvals/words.ts';
 import { campaignWords } from '../campaigns/words.ts';
 import { checklistsWords } from '../checklists/words.ts';
 import { directoryWords } from '../directory/words.ts';
+import { forecastWords } from '../forecast/words.ts';
 import { handoverWords } from '../handover/words.ts';
 import { healthPageWords } from '../health/words.ts';
 import { helpWords } from '../help/words.ts';
@@ -65,6 +66,7 @@ export const SCREENS = [
   stockWords,
   placeWords,
   supervisionWords,
+  forecastWords,
   trendWords,
   toldWords,
   workshopWords,

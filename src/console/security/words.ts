@@ -121,6 +121,14 @@ export const securityWords = {
     fr: 'Renouvellement demandé au plus tard, jours avant la fin',
     en: 'Renewal asked for at the latest, days before the end',
   },
+  'policy.name.service.days': {
+    fr: 'Jours ouvrés en lesquels un jeton doit être prêt',
+    en: 'Working days within which a token is to be ready',
+  },
+  'policy.name.stock.leadDays': {
+    fr: 'Jours ouvrés qu’une commande de jetons vierges met à arriver',
+    en: 'Working days that an order of blank tokens takes to arrive',
+  },
   'policy.name.renewal.perDay': {
     fr: 'Renouvellements par jour ouvré',
     en: 'Renewals on a working day',

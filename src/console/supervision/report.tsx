@@ -26,9 +26,10 @@ interface ReportProps {
   /** Of the technicians whose count stands here, and of who decided on surge mode, where the reader may see them. */
   names: ReadonlyMap<string, string>;
   seesEnds: boolean;
+  seesForecast: boolean;
 }
 /** « Pilotage »: one day from the journal, against what is usual and the days before; every figure again as text. */
-export function ReportPage({ report, before, queue, names, seesEnds }: ReportProps) {
+export function ReportPage({ report, before, queue, names, seesEnds, seesForecast }: ReportProps) {
   const { t, language } = useHere();
   return (
     <>
@@ -40,6 +41,13 @@ export function ReportPage({ report, before, queue, names, seesEnds }: ReportPro
       <Filters label={t('report.choose')}>
         <FilterText name="date" type="date" label={t('report.date')} initial={report.date} />
       </Filters>
+      {seesForecast && (
+        <p>
+          <a class="fr-link" href="/pilotage/previsions">
+            {t('forecast.link')}
+          </a>
+        </p>
+      )}
       {seesEnds && (
         <p>
           <a class="fr-link" href="/pilotage/echeances">

@@ -54,6 +54,7 @@ export function supervisionRoutes(parts: RouteParts): void {
         before={before}
         queue={queue}
         names={known}
+        seesForecast={mightEver(caller, 'forecast.read', member.now)}
         seesEnds={mightEver(caller, 'renewal.read', member.now)}
       />
     );

@@ -64,7 +64,7 @@ export function FilterSelect({
 interface FilterTextProps {
   name: string;
   label: string;
-  type?: 'search' | 'date';
+  type?: 'search' | 'date' | 'number';
   /** What the page shows when nothing was asked for. */
   initial?: string;
 }

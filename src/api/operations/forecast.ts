@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { DAY_MS, dateOf } from '../../book/rules/working-days.ts';
+import { ROSTER_REASONS } from '../../book/tables/tables.ts';
+import type { ReadPlan } from '../../flow/reading/forecast.ts';
+import { PlanRoster } from '../../flow/roster/roster.ts';
+import { type Foreseen, type ForeseenWeeks, MOST_TRIED } from '../../reports/foreseen.ts';
+import { operation } from '../operation.ts';
+import { Time } from '../shapes.ts';
+
+const Day = z.iso.date();
+const Weeks = z.object({
+  /** Requests for tokens that wait at the end of each working day: in the middle, and eight cases of ten; and who is to work. */
+  days: z.array(
+    z.object({ day: Day, low: z.number(), mid: z.number(), high: z.number(), technicians: z.int().nullable() }),
+  ),
+  /** When a request of now would be ready: not before `from` in nine cases of ten, by `by` in 85 of 100. */
+  next: z.object({ from: Day, by: Day }),
+  /** The day by which all that waits is made, in half of all cases and in 85 of 100; null: more than a year away. */
+  clear: z.object({ mid: Day.nullable(), by: Day.nullable() }),
+  /** Working days until a request of now is made, in half of all cases. */
+  wait: z.number(),
+  /** Tokens a day that hold `within`, and those that the workshop makes. */
+  needed: z.int(),
+  pace: z.number(),
+  /** The day on which the last blank token is used; null: they last. */
+  stockEnds: Day.nullable(),
+});
+const Forecast = z.object({
+  waiting: z.int(),
+  blanks: z.int(),
+  /** Working days within which a token is to be ready. */
+  within: z.int(),
+  /** Days that were measured; of none, a usual day is all that is known. */
+  measured: z.int(),
+  usual: Weeks,
+  /** As with what was tried; null where nothing was. */
+  tried: Weeks.nullable(),
+});
+const Try = z.strictObject({
+  /** More technicians each working day, or fewer. */
+  technicians: z.coerce.number().int().min(-MOST_TRIED.technicians).max(MOST_TRIED.technicians).default(0),
+  /** The pace of a crisis. */
+  surge: z.stringbool().default(false),
+  /** Blank tokens that come, and on which day. */
+  blanks: z.coerce.number().int().min(0).max(MOST_TRIED.blanks).default(0),
+  blanksOn: Day.optional(),
+  /** Requests that come beside the usual ones, over the days that are shown. */
+  campaign: z.coerce.number().int().min(0).max(MOST_TRIED.campaign).default(0),
+});
+
+const Plan = z.object({
+  id: z.string(),
+  from: Day,
+  to: Day,
+  technicians: z.int(),
+  reason: z.enum(ROSTER_REASONS),
+  plannerName: z.string(),
+  plannedAt: Time,
+});
+
+const dateIn = (day: number | null): string | null => (day === null ? null : dateOf(day));
+const weeksOf = ({ days, next, clear, stockEnds, ...rest }: ForeseenWeeks): z.output<typeof Weeks> => ({
+  ...rest,
+  days: days.map((one) => ({ ...one, day: dateOf(one.day) })),
+  next: { from: dateOf(next.from), by: dateOf(next.by) },
+  clear: { mid: dateIn(clear.mid), by: dateIn(clear.by) },
+  stockEnds: dateIn(stockEnds),
+});
+const forecastOf = ({ now: _, usual, tried, ...rest }: Foreseen): z.output<typeof Forecast> => ({
+  ...rest,
+  usual: weeksOf(usual),
+  tried: tried && weeksOf(tried),
+});
+const planOf = (row: Omit<ReadPlan, 'plannerName'>) => ({
+  ...{ id: row.id, from: dateOf(row.firstDay), to: dateOf(row.lastDay), technicians: row.technicians },
+  ...{ reason: row.reason, plannedAt: row.plannedAt },
+});
+
+export const forecast = {
+  forecast: operation({
+    method: 'GET',
+    path: '/v1/forecast',
+    summary: 'How the queue will go on: as things stand, and as somebody tries; nothing is written',
+    acts: ['forecast.read'],
+    input: Try,
+    output: Forecast,
+    run: async ({ door, who, gone }, { technicians, surge, blanks, blanksOn, campaign }) => {
+      const delivery = blanks > 0 && blanksOn ? { day: Date.parse(blanksOn) / DAY_MS, count: blanks } : null;
+      const isTried = technicians !== 0 || surge || delivery !== null || campaign > 0;
+      const tried = isTried ? { technicians, surge, delivery, campaign } : null;
+      return forecastOf(await door.flow.reading.forecast(who.caller, () => door.reports.foreseen(tried, gone)));
+    },
+  }),
+  roster: operation({
+    method: 'GET',
+    path: '/v1/roster',
+    summary: 'Who is to work on the days to come, as it was planned; the first plan of a day holds',
+    acts: ['forecast.read'],
+    input: z.strictObject({}),
+    output: z.object({ items: z.array(Plan) }),
+    run: async ({ door, who }) => ({
+      items: (await door.flow.reading.roster(who.caller)).map((row) => ({
+        ...planOf(row),
+        plannerName: row.plannerName,
+      })),
+    }),
+  }),
+  planRoster: operation({
+    method: 'POST',
+    path: '/v1/roster',
+    summary: 'Plan how many technicians work on days to come, or a closure',
+    acts: ['roster.plan'],
+    input: PlanRoster,
+    output: Plan.omit({ plannerName: true }),
+    run: async ({ door, who }, input) => planOf(await door.flow.roster.plan(who.caller, input)),
+  }),
+};

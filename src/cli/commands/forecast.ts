@@ -1,0 +1,82 @@
+import { type Command, Option } from 'commander';
+import type { z } from 'zod';
+import { OPERATIONS } from '../../api/operations.ts';
+import { DAY_MS } from '../../book/rules/working-days.ts';
+import { ROSTER_REASONS, type RosterReason } from '../../book/tables/tables.ts';
+import { readyWords } from '../../words/ready-days.ts';
+import type { Shell } from '../shell.ts';
+
+type Forecast = z.output<typeof OPERATIONS.forecast.output>;
+const { round } = Math;
+
+/** What is foreseen, line by line; what is tried stands beside it. */
+function text(shell: Shell, { waiting, blanks, within, usual, tried }: Forecast): string {
+  const both = tried ? [usual, tried] : [usual];
+  const ready = ({ next: { from, by } }: Forecast['usual']): string =>
+    readyWords({ fromDay: Date.parse(from) / DAY_MS, byDay: Date.parse(by) / DAY_MS })[shell.language];
+  const lines = [
+    [shell.t`a request of now is ready`, ...both.map(ready)],
+    [shell.t`all that waits is made by`, ...both.map(({ clear }) => clear.by ?? '–')],
+    [shell.t`tokens a day that hold ${within} working days`, ...both.map(({ needed }) => needed)],
+    [shell.t`tokens a day that are made`, ...both.map(({ pace }) => round(pace))],
+    [shell.t`last blank token used on`, ...both.map(({ stockEnds }) => stockEnds ?? '–')],
+  ];
+  const days = usual.days.map(({ day, low, mid, high, technicians }, at) => [
+    ...[day, technicians ?? '–', round(mid), `${round(low)}–${round(high)}`],
+    ...(tried ? [round(tried.days[at]?.mid ?? 0)] : []),
+  ]);
+  const beside = tried ? ['as tried'] : [];
+  return [
+    shell.t`${waiting} waiting, ${blanks} blank tokens\n`,
+    shell.table(['what', 'as things stand', ...beside], lines),
+    shell.table(['day', 'technicians', 'waiting', 'eight of ten', ...beside], days),
+  ].join('');
+}
+
+interface Tries {
+  technicians?: string;
+  surge?: boolean;
+  blanks?: string;
+  blanksOn?: string;
+  campaign?: string;
+}
+
+/** Adds `forecast`, and `roster`: who is to work. */
+export function addForecast(program: Command, shell: Shell): void {
+  program
+    .command('forecast')
+    .description('how the queue will go on, and what it would be with more hands; nothing is written')
+    .option('--technicians <n>', 'try so many more technicians each day, or fewer')
+    .option('--surge', 'try the pace of a crisis')
+    .option('--blanks <n>', 'try a delivery of so many blank tokens')
+    .option('--blanks-on <date>', 'on this day')
+    .option('--campaign <n>', 'try so many requests of a campaign')
+    .action(async ({ surge, ...tries }: Tries) => {
+      const input = { ...tries, ...(surge ? { surge: 'true' as const } : {}) };
+      const found = await shell.call(OPERATIONS.forecast, input);
+      shell.show(found, text(shell, found));
+    });
+  const group = program.command('roster').description('technicians of the days to come');
+  group
+    .command('show')
+    .description('who is to work; the first plan of a day holds')
+    .action(async () => {
+      const found = await shell.call(OPERATIONS.roster, {});
+      const rows = found.items.map(({ from, to, technicians, reason, plannerName }) => [
+        ...[from, to, technicians, shell.word('roster.reason', reason), plannerName],
+      ]);
+      shell.show(found, shell.table(['from', 'to', 'technicians', 'reason', 'planned by'], rows));
+    });
+  group
+    .command('plan')
+    .description('plan days; 0 technicians: a closure')
+    .argument('<technicians>')
+    .requiredOption('--from <date>', 'the first day')
+    .option('--to <date>', 'the last day; left out: that day alone')
+    .addOption(new Option('--reason <reason>', 'why').choices(ROSTER_REASONS).default('usual'))
+    .action(async (technicians: string, { from, to, reason }: { from: string; to?: string; reason: RosterReason }) => {
+      const days = { from, ...(to === undefined ? {} : { to }) };
+      const planned = await shell.call(OPERATIONS.planRoster, { ...days, technicians: Number(technicians), reason });
+      shell.show(planned, shell.t`planned: ${planned.technicians} from ${planned.from} to ${planned.to}\n`);
+    });
+}

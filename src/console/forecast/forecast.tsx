@@ -1,0 +1,118 @@
+import type { ReadPlan } from '../../flow/reading/forecast.ts';
+import { BacklogChart } from '../../reports/backlog-chart.tsx';
+import type { Foreseen, ForeseenWeeks } from '../../reports/foreseen.ts';
+import { readyWords } from '../../words/ready-days.ts';
+import { Alert } from '../frame/components/alerts.tsx';
+import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { DAY_MS, day } from '../frame/dates.ts';
+import { Roster } from './roster.tsx';
+
+interface ForecastProps {
+  foreseen: Foreseen;
+  plans: readonly ReadPlan[];
+  mayPlan: boolean;
+}
+
+/** « Prévisions »: how the queue goes on, what it would be with more hands, and who is to work. */
+export function ForecastPage({ foreseen, plans, mayPlan }: ForecastProps) {
+  const { t, language } = useHere();
+  const { waiting, blanks, measured, usual, tried } = foreseen;
+  return (
+    <>
+      <h1>{t('forecast.title')}</h1>
+      <p class="fr-text--lead">{t.count('forecast.waiting', waiting, { blanks })}</p>
+      {measured === 0 && <p>{t('forecast.unmeasured')}</p>}
+      <Warnings foreseen={foreseen} />
+      <Figures foreseen={foreseen} />
+      <section class="fr-mt-4w">
+        <BacklogChart usual={usual.days} tried={tried?.days ?? null} language={language} />
+      </section>
+      <WhatIf />
+      <Roster plans={plans} mayPlan={mayPlan} />
+      <p class="fr-mt-4w">
+        <a class="fr-link" href="/pilotage">
+          {t('forecast.back')}
+        </a>
+      </p>
+    </>
+  );
+}
+
+/** What is late or runs out as things stand, and how much it takes. */
+function Warnings({ foreseen: { usual, within } }: { foreseen: Foreseen }) {
+  const { t, language } = useHere();
+  const { wait, needed, pace, stockEnds } = usual;
+  const facts = { wait: Math.ceil(wait), within, needed, pace: Math.round(pace) };
+  return (
+    <>
+      {wait > within && (
+        <div class="fr-mb-3w">
+          <Alert kind="warning" title={t('forecast.late')} small>
+            <p>{t('forecast.late.text', facts)}</p>
+          </Alert>
+        </div>
+      )}
+      {stockEnds !== null && (
+        <div class="fr-mb-3w">
+          <Alert kind="warning" title={t('forecast.stock')} small>
+            <p>{t('forecast.stock.text', { date: day(language, stockEnds * DAY_MS) })}</p>
+          </Alert>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Figures({ foreseen: { usual, tried, within } }: { foreseen: Foreseen }) {
+  const { t, language } = useHere();
+  const said = (of: number): string => day(language, of * DAY_MS);
+  const rows: [string, (of: ForeseenWeeks) => string | number][] = [
+    [t('forecast.next'), ({ next: { from, by } }) => readyWords({ fromDay: from, byDay: by })[language]],
+    [
+      t('forecast.clear'),
+      ({ clear: { mid, by } }) =>
+        mid === null || by === null
+          ? t('forecast.clear.far')
+          : t('forecast.clear.on', { mid: said(mid), by: said(by) }),
+    ],
+    [t('forecast.needed', { within }), ({ needed }) => needed],
+    [t('forecast.pace'), ({ pace }) => Math.round(pace)],
+    [t('forecast.stockEnds'), ({ stockEnds }) => (stockEnds === null ? t('forecast.lasts') : said(stockEnds))],
+  ];
+  const head = [t('forecast.figure'), t('forecast.usual'), ...(tried ? [t('forecast.tried')] : [])];
+  return (
+    <Table caption={t('forecast.figure')} silentCaption head={head}>
+      {rows.map(([what, value]) => (
+        <tr key={what}>
+          <th scope="row">{what}</th>
+          <td>{value(usual)}</td>
+          {tried && <td>{value(tried)}</td>}
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function WhatIf() {
+  const { t } = useHere();
+  return (
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('forecast.try')}</h2>
+      <p>{t('forecast.try.text')}</p>
+      <Filters label={t('forecast.try')}>
+        <FilterText name="techniciens" type="number" label={t('forecast.try.technicians')} />
+        <FilterSelect
+          name="crise"
+          label={t('forecast.try.surge')}
+          all={t('forecast.try.surge.no')}
+          options={[{ value: 'oui', label: t('forecast.try.surge.yes') }]}
+        />
+        <FilterText name="vierges" type="number" label={t('forecast.try.count')} />
+        <FilterText name="livraison" type="date" label={t('forecast.try.day')} />
+        <FilterText name="campagne" type="number" label={t('forecast.try.campaign')} />
+      </Filters>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import { may } from '../../book/rights/authorise.ts';
+import { DAY_MS } from '../../book/rules/working-days.ts';
+import { PlanRoster } from '../../flow/roster/roster.ts';
+import { MOST_TRIED, type Tried } from '../../reports/foreseen.ts';
+import { parisMidnight } from '../frame/dates.ts';
+import type { Handler } from '../frame/exchange.tsx';
+import { parseForm, single } from '../frame/forms.ts';
+import type { RouteParts } from '../frame/screen-parts.ts';
+import type { Member } from '../frame/visit.ts';
+import { goneOf } from '../supervision/period-routes.tsx';
+import { ForecastPage } from './forecast.tsx';
+
+/** A whole number of the address within bounds, 0 for anything else. */
+function numberOf({ query }: Member, name: string, least: number, most: number): number {
+  const value = Number(single(query, name) || 0);
+  return Number.isInteger(value) ? Math.min(most, Math.max(least, value)) : 0;
+}
+/** What the address tries; null where it tries nothing. */
+function triedOf(member: Member): Tried | null {
+  const technicians = numberOf(member, 'techniciens', -MOST_TRIED.technicians, MOST_TRIED.technicians);
+  const surge = single(member.query, 'crise') === 'oui';
+  const count = numberOf(member, 'vierges', 0, MOST_TRIED.blanks);
+  const campaign = numberOf(member, 'campagne', 0, MOST_TRIED.campaign);
+  const on = single(member.query, 'livraison');
+  const delivery = count > 0 && parisMidnight(on) !== undefined ? { day: Date.parse(on) / DAY_MS, count } : null;
+  if (technicians === 0 && !surge && delivery === null && campaign === 0) return null;
+  return { technicians, surge, delivery, campaign };
+}
+
+/** « Prévisions »: what is to come, what may be tried, and the roster it stands on. */
+export function forecastRoutes({ door: { flow, reports }, on }: RouteParts): void {
+  const show: Handler<Member> = async (member, req) => {
+    const { caller } = member.me;
+    const foreseen = await flow.reading.forecast(caller, () => reports.foreseen(triedOf(member), goneOf(req)));
+    const plans = await flow.reading.roster(caller);
+    const mayPlan = may(member.me.caller, 'roster.plan', {}, member.now);
+    return { title: member.t('forecast.title'), page: <ForecastPage {...{ foreseen, plans, mayPlan }} /> };
+  };
+  on.get('/pilotage/previsions', show);
+  on.post(
+    '/pilotage/previsions',
+    async (member) => {
+      await flow.roster.plan(member.me.caller, parseForm(PlanRoster, member.values, { numbers: ['technicians'] }));
+      return { to: '/pilotage/previsions', notice: { kind: 'success', text: 'roster.planned' } };
+    },
+    { show, act: 'roster.plan' },
+  );
+}

@@ -1,0 +1,84 @@
+import type { Bilingual } from '../../words/translator.ts';
+
+/** What the page of forecasts says, in French and in English. */
+export const forecastWords = {
+  'forecast.title': { fr: 'Prévisions de l’atelier', en: 'The workshop’s forecast' },
+  'forecast.link': { fr: 'Prévisions, essais et planning des techniciens', en: 'Forecast, what-if and roster' },
+  'forecast.waiting.one': {
+    fr: '{n} demande de jeton attend, pour {blanks} jetons vierges en stock.',
+    en: '{n} request for a token waits, with {blanks} blank tokens in the stock.',
+  },
+  'forecast.waiting.other': {
+    fr: '{n} demandes de jeton attendent, pour {blanks} jetons vierges en stock.',
+    en: '{n} requests for tokens wait, with {blanks} blank tokens in the stock.',
+  },
+  'forecast.unmeasured': {
+    fr: 'Aucune journée n’a encore été mesurée : ces prévisions reposent sur la journée habituelle d’un technicien.',
+    en: 'No day was measured yet: this forecast stands on a technician’s usual day alone.',
+  },
+  'forecast.late': { fr: 'Les dates dépassent l’objectif', en: 'Dates pass the aim' },
+  'forecast.late.text': {
+    fr: 'Une demande faite aujourd’hui attendrait {wait} jours ouvrés ; l’objectif est de {within}. Il faut {needed} jetons par jour pour tenir, l’atelier en fait {pace}.',
+    en: 'A request of today would wait for {wait} working days; the aim is {within}. It takes {needed} tokens a day to hold it; the workshop makes {pace}.',
+  },
+  'forecast.stock': { fr: 'Le stock s’épuise', en: 'The stock runs out' },
+  'forecast.stock.text': {
+    fr: 'À ce rythme, le dernier jeton vierge est utilisé le {date} : annoncez une livraison, ou essayez-en une.',
+    en: 'At this pace the last blank token is used on {date}: see to a delivery, or try one.',
+  },
+  'forecast.figure': { fr: 'Ce qui est prévu', en: 'What is foreseen' },
+  'forecast.usual': { fr: 'En l’état', en: 'As things stand' },
+  'forecast.tried': { fr: 'À l’essai', en: 'As tried' },
+  'forecast.next': { fr: 'Une demande de maintenant serait prête', en: 'A request of now would be ready' },
+  'forecast.clear': { fr: 'Tout ce qui attend est produit', en: 'All that waits is made' },
+  'forecast.clear.on': {
+    fr: 'le {mid} (au plus tard le {by}, 85 fois sur 100)',
+    en: 'on {mid} (by {by} in 85 cases of 100)',
+  },
+  'forecast.clear.far': { fr: 'au-delà d’un an', en: 'more than a year away' },
+  'forecast.needed': {
+    fr: 'Jetons par jour pour tenir {within} jours ouvrés',
+    en: 'Tokens a day to hold {within} working days',
+  },
+  'forecast.pace': { fr: 'Jetons par jour que l’atelier produit', en: 'Tokens a day that the workshop makes' },
+  'forecast.stockEnds': { fr: 'Dernier jeton vierge utilisé', en: 'Last blank token used' },
+  'forecast.lasts': { fr: 'le stock suffit', en: 'the stock lasts' },
+  'forecast.try': { fr: 'Et si…', en: 'What if…' },
+  'forecast.try.text': {
+    fr: 'Rien n’est enregistré : l’essai tient dans l’adresse de la page.',
+    en: 'Nothing is written: what is tried stands in the page’s address.',
+  },
+  'forecast.try.technicians': { fr: 'Techniciens en plus chaque jour', en: 'More technicians each day' },
+  'forecast.try.surge': { fr: 'Rythme de crise', en: 'Pace of a crisis' },
+  'forecast.try.surge.no': { fr: 'Non', en: 'No' },
+  'forecast.try.surge.yes': { fr: 'Oui', en: 'Yes' },
+  'forecast.try.count': { fr: 'Jetons vierges livrés', en: 'Blank tokens delivered' },
+  'forecast.try.day': { fr: 'Livrés le', en: 'Delivered on' },
+  'forecast.try.campaign': { fr: 'Demandes d’une campagne', en: 'Requests of a campaign' },
+  'forecast.back': { fr: 'Retour au pilotage du jour', en: 'Back to the report of the day' },
+  'roster.title': { fr: 'Planning des techniciens', en: 'Roster of technicians' },
+  'roster.text': {
+    fr: 'Les dates annoncées en tiennent compte. Le dernier plan d’un jour fait foi ; les samedis, dimanches et jours fériés ne comptent que planifiés seuls.',
+    en: 'Announced dates stand on it. The last plan of a day holds; weekends and public holidays count only where they are planned by themselves.',
+  },
+  'roster.days': { fr: 'Jours', en: 'Days' },
+  'roster.one': { fr: 'le {first}', en: 'on {first}' },
+  'roster.span': { fr: 'du {first} au {last}', en: 'from {first} to {last}' },
+  'roster.technicians': { fr: 'Techniciens', en: 'Technicians' },
+  'roster.reason': { fr: 'Motif', en: 'Reason' },
+  'roster.by': { fr: 'Planifié par', en: 'Planned by' },
+  'roster.none': {
+    fr: 'Rien n’est planifié : on compte avec les techniciens des derniers jours.',
+    en: 'Nothing is planned: the technicians of the last days are counted with.',
+  },
+  'roster.plan': { fr: 'Planifier des jours', en: 'Plan days' },
+  'roster.from': { fr: 'Premier jour', en: 'First day' },
+  'roster.to': { fr: 'Dernier jour', en: 'Last day' },
+  'roster.to.hint': { fr: 'Vide : ce seul jour.', en: 'Empty: that day alone.' },
+  'roster.technicians.hint': { fr: '0 pour une fermeture.', en: '0 for a closure.' },
+  'roster.send': { fr: 'Planifier', en: 'Plan' },
+  'roster.planned': {
+    fr: 'C’est planifié : les dates annoncées suivront.',
+    en: 'Planned: announced dates will follow.',
+  },
+} as const satisfies Bilingual;

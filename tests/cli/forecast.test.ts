@@ -1,0 +1,37 @@
+import { dateOf, dayOf } from '../../src/book/rules/working-days.ts';
+import { createService, type Service, terminals } from './terminal.ts';
+
+describe('the forecast, from the command line', () => {
+  let service: Service;
+  beforeEach(async () => {
+    service = await createService();
+    const { flow, alice } = service.world;
+    await flow.request.submit(alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+  });
+  afterEach(async () => {
+    await service.world.check();
+    await service.close();
+  });
+  const { as } = terminals(() => service);
+  const inDays = (days: number): string => dateOf(dayOf(service.world.clock.now()) + days);
+
+  it.each([
+    ['fr', ['1 en attente', 'jetons produits par jour', 'à l’essai']],
+    ['en', ['1 waiting', 'tokens a day that are made', 'as tried']],
+  ])('says what is to come, and beside it what is tried: %s', async (language, said) => {
+    const tries = ['--technicians', '2', '--surge', '--blanks', '500', '--blanks-on', inDays(3), '--campaign', '300'];
+    const { out } = await as('simon', '--lang', language, 'forecast', ...tries);
+    for (const words of said) expect(out).toContain(words);
+    expect((await as('simon', '--lang', language, 'forecast')).out).not.toContain(said[2]);
+  });
+
+  it('plans days and shows them, the last plan first', async () => {
+    const planned = await as('simon', '--lang', 'fr', 'roster', 'plan', '2', '--from', inDays(1), '--to', inDays(9));
+    expect(planned.out).toContain(`planifié : 2 du ${inDays(1)} au ${inDays(9)}`);
+    await as('simon', '--lang', 'fr', 'roster', 'plan', '0', '--from', inDays(2), '--reason', 'closure');
+    const { out } = await as('thomas', '--lang', 'fr', 'roster', 'show');
+    expect(out.indexOf('Fermeture')).toBeGreaterThan(0);
+    expect(out.indexOf('Fermeture')).toBeLessThan(out.indexOf('Effectif habituel'));
+    expect((await as('thomas', '--lang', 'fr', 'roster', 'plan', '1', '--from', inDays(1))).code).not.toBe(0);
+  });
+});

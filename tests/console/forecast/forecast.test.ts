@@ -1,0 +1,57 @@
+import { dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+/** « Prévisions », for those who steer the workshop. */
+describe('the forecast', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+  const inDays = (days: number): string => dateOf(dayOf(hall.clock.now()) + days);
+  const plain = (html: string): string => html.replaceAll(/\s/g, ' ');
+
+  it('is found from the report of the day: figures, the queue drawn, and what to try', async () => {
+    await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    const simon = await visit(hall, 'simon');
+    expect((await simon.get('/pilotage')).main).toContain('href="/pilotage/previsions"');
+    const { main } = await simon.get('/pilotage/previsions');
+    expect(plain(main)).toMatch(/1 demande de jeton attend/);
+    expect(main).toMatch(/<svg[^>]*role="img"/);
+    expect(main).toContain('Rien n’est planifié');
+    expect(main).not.toContain('À l’essai');
+  });
+
+  it('says beside it what would be with more hands, and keeps what was typed', async () => {
+    const simon = await visit(hall, 'simon');
+    const path = `/pilotage/previsions?techniciens=2&crise=oui&vierges=500&livraison=${inDays(3)}&campagne=300`;
+    const { main } = await simon.get(path);
+    expect(main).toContain('À l’essai');
+    expect(main).toContain('value="500"');
+    expect((await simon.get('/pilotage/previsions?techniciens=abc&vierges=-4')).main).not.toContain('À l’essai');
+  });
+
+  it('plans days, which stand in the roster at once', async () => {
+    const simon = await visit(hall, 'simon');
+    const planned = async (fields: Record<string, string>) => {
+      await simon.get('/pilotage/previsions');
+      return simon.act('/pilotage/previsions', fields);
+    };
+    const form = { from: inDays(1), to: inDays(5), technicians: '3', reason: 'reinforcement' };
+    const after = await planned(form);
+    expect(after.main).toContain('C’est planifié');
+    expect(after.main).toContain('Renfort');
+    const refused = await planned({ ...form, from: inDays(-2) });
+    expect(refused.status).toBe(422);
+    expect(await hall.store.reads.count('roster', {})).toBe(1);
+  });
+
+  it('is read by technicians, who do not plan, and by nobody else', async () => {
+    const thomas = await visit(hall, 'thomas');
+    const { main } = await thomas.get('/pilotage/previsions');
+    expect(main).not.toContain('name="technicians"');
+    const aurore = await visit(hall, 'aurore');
+    expect((await aurore.get('/pilotage/previsions')).status).toBe(403);
+  });
+});
