@@ -12,5 +12,7 @@ describe('dates that are given with requests', () => {
     expect(judged.mid.kept).toBeLessThan(0.53);
     expect(judged.by.kept).toBeGreaterThan(0.83);
     expect(judged.by.kept).toBeLessThan(0.87);
+    // nearer to what came than queue ÷ average
+    expect(judged.mid.ours).toBeLessThan(0.85 * judged.mid.plain);
   });
 });
