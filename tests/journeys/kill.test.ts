@@ -115,7 +115,7 @@ describe('kill -9 at random moments under load', () => {
         const load = loadOf(cast, ROUNDS);
         await killInRounds({ stations: [station], load, stage, place: { path }, behind: behindFile(path) }, ROUNDS);
       },
-      60_000 + ROUNDS * 20_000,
+      120_000 + ROUNDS * 30_000,
     );
   });
 
@@ -142,7 +142,7 @@ describe('kill -9 at random moments under load', () => {
         const place = { postgres: server.overSocket('jeton', 'records') };
         await killInRounds({ stations, load: loadOf(cast, ROUNDS), stage: un.stage, place, behind }, ROUNDS);
       },
-      60_000 + ROUNDS * 20_000,
+      120_000 + ROUNDS * 30_000,
     );
   });
 });
