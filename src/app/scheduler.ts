@@ -27,13 +27,25 @@ export function flowRounds(flow: Flow): Round[] {
   ];
 }
 
-/** Starts the rounds, those of the leader while this node `leads`; the answer stops them and waits for those that run. */
+/** How soon a node that leads again does what fell due while it did not lead, in milliseconds. */
+const LOOK_MS = 1_000;
+
+/**
+ * Starts the rounds, those of the leader while this node `leads`; the answer stops them and waits for those that run. What falls due
+ * while it does not lead is done once it leads: a round of each hour would be an hour late otherwise.
+ */
 export function startRounds({ leader, each }: Rounds, log: Log, leads: () => boolean): () => Promise<void> {
   const running = new Set<Promise<void>>();
+  const due = new Set<() => void>();
   const start = (round: Round, may: () => boolean): NodeJS.Timeout => {
     let busy = false;
     const go = (): void => {
-      if (busy || !may()) return;
+      if (busy) return;
+      if (!may()) {
+        due.add(go);
+        return;
+      }
+      due.delete(go);
       busy = true;
       const turn = round
         .run()
@@ -48,7 +60,11 @@ export function startRounds({ leader, each }: Rounds, log: Log, leads: () => boo
     return setInterval(go, round.everyMs).unref();
   };
   const timers = [...leader.map((round) => start(round, leads)), ...each.map((round) => start(round, () => true))];
+  const look = setInterval(() => {
+    if (leads()) for (const go of due) go();
+  }, LOOK_MS).unref();
   return async () => {
+    clearInterval(look);
     for (const timer of timers) clearInterval(timer);
     await Promise.all(running);
   };
