@@ -32,6 +32,10 @@ export interface Sifted<R> extends Parsed<{ line: number; row: R }> {
   ignored: string[];
   /** Rows of the file, those with faults too. */
   count: number;
+  /** Lines with faults, by what stands under each heading. */
+  faulty: { line: number; given: Readonly<Record<string, string>> }[];
+  /** Whether every line was read: what a file that was not leaves out says nothing. */
+  isWhole: boolean;
 }
 
 /** Letters and digits only, lower case, without accents: how headings are compared. */
@@ -50,21 +54,25 @@ export function parseRows<S extends z.ZodType>(file: string | Uint8Array, kind: 
 /** The same, with the rows that are right where others are wrong. */
 export function siftRows<S extends z.ZodType>(file: string | Uint8Array, kind: Kind<S>): Sifted<z.output<S>> {
   const report = createReport();
-  const rows: { line: number; row: z.output<S> }[] = [];
+  const rows: Sifted<z.output<S>>['rows'] = [];
+  const faulty: Sifted<z.output<S>>['faulty'] = [];
   const table = readTable(file, report, { legacy: kind.legacy === true });
   const columns = table && readHeadings(table.headings, kind, report);
+  const isWhole = columns !== undefined && report.problems().length === 0;
   if (table && columns) {
     const seen = new Map<string, number>();
     for (const row of table.rows) {
       if (report.full) break;
-      const read = readRow(row, columns, kind, seen, report);
+      const { read, given } = readRow(row, columns, kind, seen, report);
       if (read !== undefined) rows.push({ line: row.line, row: read });
+      else faulty.push({ line: row.line, given });
     }
   }
   if (rows.length === 0 && report.problems().length === 0) report.add(1, null, 'empty_file', namesOf(kind));
   const ignored = (columns ?? []).filter(({ field }) => field === IGNORED).map(({ name }) => name);
   const { encoding = 'utf-8' } = table ?? {};
-  return { rows, problems: report.problems(), encoding, ignored, count: table?.rows.length ?? 0 };
+  const told = { rows, problems: report.problems(), encoding, ignored, count: table?.rows.length ?? 0 };
+  return { ...told, faulty, isWhole: isWhole && !report.full };
 }
 
 const namesOf = (kind: Pick<Kind<z.ZodType>, 'columns'>): string =>
@@ -116,56 +124,59 @@ function trimEnd(fields: readonly string[], least: number): string[] {
   return fields.slice(0, end);
 }
 
+/** What stands under each heading, and the row where nothing is wrong with it. */
+interface Read<R> {
+  given: Readonly<Record<string, string>>;
+  read?: R;
+}
+
 function readRow<S extends z.ZodType>(
   row: Row,
   columns: readonly Column[],
   kind: Kind<S>,
   seen: Map<string, number>,
   report: Report,
-): z.output<S> | undefined {
+): Read<z.output<S>> {
   const fields = trimEnd(row.fields, columns.length);
-  if (fields.length !== columns.length) {
-    report.add(row.line, null, 'column_count', `${fields.length} / ${columns.length}`);
-    return undefined;
-  }
   const given = Object.fromEntries(
     columns.map(({ field }, place) => [field, fields[place] ?? ''] as const).filter(([field]) => field !== IGNORED),
   );
+  if (fields.length !== columns.length) {
+    report.add(row.line, null, 'column_count', `${fields.length} / ${columns.length}`);
+    return { given };
+  }
   const isUnsaid = (field: string): boolean => kind.optional?.includes(field) === true && given[field]?.trim() === '';
   const said = kind.emptySaysNothing
     ? Object.fromEntries(Object.entries(given).filter(([field]) => !isUnsaid(field)))
     : given;
-  checkUnique(row.line, given, columns, kind, seen, report);
   const read = kind.schema.safeParse(said);
-  if (read.success) return read.data;
+  const nameOf = (field: string): string | null => columns.find((column) => column.field === field)?.name ?? null;
   const told = new Set<string>();
-  for (const issue of read.error.issues) {
+  for (const issue of read.error?.issues ?? []) {
     const field = String(issue.path[0] ?? '');
     if (told.has(field)) continue;
     told.add(field);
-    const name = columns.find((column) => column.field === field)?.name ?? null;
     const [code, fact] = codeOf(issue, given[field] ?? '');
-    report.add(row.line, name, code === 'bad_value' ? (kind.codes?.[field] ?? code) : code, fact);
+    report.add(row.line, nameOf(field), code === 'bad_value' ? (kind.codes?.[field] ?? code) : code, fact);
   }
-  return undefined;
+  // a value that is no serial number is no second one either
+  for (const field of kind.unique.filter((one) => !told.has(one))) {
+    const first = firstWith(field, given[field] ?? '', row.line, seen);
+    if (first === row.line) continue;
+    told.add(field);
+    report.add(row.line, nameOf(field), 'duplicate', String(first));
+  }
+  return told.size === 0 && read.success ? { given, read: read.data } : { given };
 }
 
-function checkUnique(
-  line: number,
-  given: Readonly<Record<string, string>>,
-  columns: readonly Column[],
-  kind: Pick<Kind<z.ZodType>, 'unique'>,
-  seen: Map<string, number>,
-  report: Report,
-): void {
-  for (const field of kind.unique) {
-    const value = (given[field] ?? '').normalize('NFC').trim().toLowerCase();
-    if (value === '') continue;
-    const key = `${field} ${value}`;
-    const first = seen.get(key);
-    if (first === undefined) seen.set(key, line);
-    else report.add(line, columns.find((column) => column.field === field)?.name ?? null, 'duplicate', String(first));
-  }
+/** The line on which this value of a field stands first: this one, where it stands on none before. */
+function firstWith(field: string, text: string, line: number, seen: Map<string, number>): number {
+  const value = text.normalize('NFC').trim().toLowerCase();
+  if (value === '') return line;
+  const key = `${field} ${value}`;
+  const first = seen.get(key);
+  if (first === undefined) seen.set(key, line);
+  return first ?? line;
 }
 
 type Issue = z.core.$ZodIssue;

@@ -60,7 +60,7 @@ export const inventories = {
     run: async ({ door, who }, { csv }) => {
       // without the right nothing is read: the flow refuses whatever the file holds
       const mayImport = may(who.caller, 'workstation.import', {}, door.clock.now());
-      const none = { rows: [], problems: [], count: 0, encoding: 'utf-8', ignored: [] };
+      const none = { rows: [], problems: [], faulty: [], isWhole: true, count: 0, encoding: 'utf-8', ignored: [] };
       const {
         rows: lines,
         problems: faults,

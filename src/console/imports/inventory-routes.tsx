@@ -23,7 +23,10 @@ const PAGE = 200;
 /** The lines of the file. Without the right nothing is read: the flow refuses whatever it holds and leaves the entry. */
 async function readInventory({ me, now, files }: Member): Promise<InventoryFile> {
   if (!mightEver(me.caller, 'workstation.import', now))
-    return { lines: [], faults: [], count: 0, encoding: 'utf-8', ignored: [], sha256: '', say: said };
+    return {
+      ...{ lines: [], faults: [], faulty: [], isWhole: true },
+      ...{ count: 0, encoding: 'utf-8', ignored: [], sha256: '', say: said },
+    };
   const file = files['file'];
   if (!file) throw fieldError('file', 'missing');
   const { rows, problems, ...read } = await readApart('inventory', file.content, me.caller.personId);

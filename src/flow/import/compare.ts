@@ -52,11 +52,14 @@ async function holdersOf(reads: Reads, lines: readonly Line[]): Promise<Readonly
   return new Map(people.filter((one) => one.purgedAt === null).map((one) => [String(one.directoryId), one]));
 }
 
-/** Holds a file against what is known, and says what would come of it; nothing is written. */
+/**
+ * Holds a file against what is known, and says what would come of it; nothing is written. `isGone`: whether a machine of which no
+ * line could be read is left out.
+ */
 export async function compareInventory(
   { store }: Pick<Deps, 'store'>,
   lines: readonly Line[],
-  say: Say,
+  { say, isGone }: { say: Say; isGone(assetNumber: string): boolean },
 ): Promise<Compared> {
   const { reads } = store;
   const out: Compared = { findings: [], rows: [], gone: [], unchanged: 0 };
@@ -64,7 +67,7 @@ export async function compareInventory(
     await comparePiece(reads, lines.slice(at, at + TOGETHER), { out, say });
     await nextTurn();
   }
-  await findGone(reads, lines, out);
+  await findGone(reads, lines, { out, isGone });
   return out;
 }
 
@@ -161,7 +164,11 @@ function compareKnown(out: Compared, { line, row, standing, holder, former, say 
 }
 
 /** Machines of the file's services, and of its sites where it names some, that it leaves out. */
-async function findGone(reads: Reads, lines: readonly Line[], out: Compared): Promise<void> {
+async function findGone(
+  reads: Reads,
+  lines: readonly Line[],
+  { out, isGone }: { out: Compared; isGone(assetNumber: string): boolean },
+): Promise<void> {
   const named = new Set(lines.map(({ row }) => row.assetNumber));
   const services = new Set(lines.flatMap(({ row }) => row.service ?? []));
   const sites = new Set(lines.flatMap(({ row }) => row.site ?? []));
@@ -170,7 +177,7 @@ async function findGone(reads: Reads, lines: readonly Line[], out: Compared): Pr
       const page = await reads.find('workstation', { service }, { orderBy: 'assetNumber', from, limit: PAGE });
       const left = page.filter((w) => !named.has(w.assetNumber) && w.state !== 'retired' && w.assetNumber !== from);
       for (const { id, assetNumber, state, site } of left) {
-        if (sites.size > 0 && !sites.has(site)) continue;
+        if ((sites.size > 0 && !sites.has(site)) || !isGone(assetNumber)) continue;
         const changes = [{ column: 'state', before: state, after: null }];
         out.findings.push({ line: 0, kind: 'gone', assetNumber, changes, problem: null });
         const open = await reads.count('incident', { workstationId: id, state: 'open' });

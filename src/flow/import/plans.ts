@@ -9,6 +9,7 @@ import { notThere } from '../unseen.ts';
 import { compareInventory, FINDING_KINDS, type Finding, type FindingKind, type Line, type Say } from './compare.ts';
 import type { createImports } from './import.ts';
 import type { ImportStanding } from './import-standing.ts';
+import { InventoryLine } from './inventory-line.ts';
 import type { Planned } from './planned.ts';
 import { createStaging } from './staging.ts';
 
@@ -25,6 +26,10 @@ export const ApplyPlan = PlanRef.extend({
 export interface InventoryFile {
   lines: readonly Line[];
   faults: readonly { line: number; column: string | null; code: string; message: { fr: string; en: string } }[];
+  /** Lines with faults, by what stands under each heading. */
+  faulty: readonly { line: number; given: Readonly<Record<string, string>> }[];
+  /** Whether every line was read. */
+  isWhole: boolean;
   count: number;
   encoding: string;
   /** Headings that say nothing here. */
@@ -51,6 +56,15 @@ export interface Plan extends Pick<InventoryFile, 'count' | 'encoding' | 'sha256
 /** What was compared longer ago is compared anew. */
 const KEPT_MS = 3_600_000;
 type PlanDeps = Pick<Deps, 'store' | 'vault' | 'warn' | 'clock' | 'chance'>;
+
+/** By line, the numbers of lines with faults, where that is not what is wrong. */
+function numbersOf(faulty: InventoryFile['faulty']): ReadonlyMap<number, string> {
+  const read = faulty.map(({ line, given }) => ({
+    line,
+    ...InventoryLine.shape.assetNumber.safeParse(given['assetNumber']),
+  }));
+  return new Map(read.flatMap(({ line, data }) => (data === undefined ? [] : [[line, data]])));
+}
 
 /**
  * An inventory is compared before anything of it comes in: what would be new, changed, gone, wrong. The plan is kept, sealed, for an
@@ -100,11 +114,15 @@ export function createPlans(deps: PlanDeps, imports: ReturnType<typeof createImp
     make: async (caller: Caller, file: InventoryFile): Promise<Plan> => {
       // of a plan the journal says nothing, but of who may not make one
       await act(deps, caller, 'workstation.import', 'workstation', async (a) => void a.allow());
-      const { lines, faults, say, ...read } = file;
-      const compared = await compareInventory(deps, lines, say);
+      const { lines, faults, faulty, isWhole, say, ...read } = file;
+      const numbers = numbersOf(faulty);
+      const named = new Set(numbers.values());
+      // a line with a fault leaves no machine out, and of lines that were not read nothing is known
+      const isGone = (assetNumber: string): boolean => isWhole && !named.has(assetNumber);
+      const compared = await compareInventory(deps, lines, { say, isGone });
       const wrong = faults.map(({ line, column, code, message }): Finding => {
         const problem = { column, code, message };
-        return { line, kind: 'wrong', assetNumber: null, changes: [], problem };
+        return { line, kind: 'wrong', assetNumber: numbers.get(line) ?? null, changes: [], problem };
       });
       // what is gone has no line: it stands at the end
       const byLine = (f: Finding): number => (f.kind === 'gone' ? Number.MAX_SAFE_INTEGER : f.line);

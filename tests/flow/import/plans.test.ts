@@ -20,9 +20,8 @@ describe('an inventory that is compared before it comes in', () => {
   });
   const workstation = async (assetNumber: string) => (await w.reads.find('workstation', { assetNumber }))[0]!;
   const make = (text: string, by = w.thomas) => {
-    const { rows, problems, count, encoding, ignored } = siftInventory(text);
-    const read = { count, encoding, ignored, sha256: hash('sha256', text), say: said };
-    return w.flow.plans.make(by, { lines: rows, faults: problems, ...read });
+    const { rows, problems, ...read } = siftInventory(text);
+    return w.flow.plans.make(by, { lines: rows, faults: problems, ...read, sha256: hash('sha256', text), say: said });
   };
   const findings = async (planId: string, kind?: 'new' | 'changed' | 'gone' | 'noted' | 'wrong', by = w.thomas) =>
     (await w.flow.plans.findings(by, { planId, kind }, PAGE)).items;
@@ -49,6 +48,36 @@ describe('an inventory that is compared before it comes in', () => {
     ]);
     expect(await findings(plan.id, 'new')).toMatchObject([{ line: 4, assetNumber: 'PN-90' }]);
     expect(await entries()).toBe(before);
+  });
+
+  it('counts a line once, and says of none with a fault that it is left out', async () => {
+    await takeOver(w.flow, [w.adele, w.olga], machine('PN-20'), machine('PN-21'), machine('PN-22'), machine('PN-23'));
+    const text = file(
+      'PN-20;Default string;SPAN 14;PREF-33;Bordeaux;',
+      'PN-21;Default string;SPAN 14;PREF-33;Bordeaux;',
+      'PN-22;;SPAN 14;PREF-33;Bordeaux;;one more',
+      'PN-90;S-90;SPAN 15;PREF-33;Bordeaux;',
+      'PN-90;S-91;SPAN 15;PREF-33;Bordeaux;',
+    );
+    const plan = await make(text);
+    expect(plan.totals).toMatchObject({ new: 1, wrong: 4 });
+    expect(await findings(plan.id, 'wrong')).toMatchObject(
+      (
+        [
+          [2, 'PN-20', 'bad_serial'],
+          [3, 'PN-21', 'bad_serial'],
+          [4, 'PN-22', 'column_count'],
+          [6, 'PN-90', 'duplicate'],
+        ] as const
+      ).map(([line, assetNumber, code]) => ({ line, assetNumber, problem: { code } })),
+    );
+    const gone = (await findings(plan.id, 'gone')).map(({ assetNumber }) => assetNumber);
+    expect(gone).toContain('PN-23');
+    expect(gone.filter((one) => ['PN-20', 'PN-21', 'PN-22'].includes(one ?? ''))).toEqual([]);
+
+    // where reading stopped, nothing is left out
+    const broken = await make(`${file('PN-90;S-90;SPAN 15;PREF-33;Bordeaux;')}\n"PN-20"x;;\n`);
+    expect(broken.totals).toMatchObject({ wrong: 1, gone: 0 });
   });
 
   it('is done exactly as it was read; what is unchanged writes nothing, and no state moves', async () => {

@@ -12,9 +12,9 @@ import { approve, commission, deliver, make, signAll } from './steps.ts';
 /** A file of an inventory is compared, then done as it was read. */
 async function inventory({ flow }: House, by: Caller, ...lines: string[]): Promise<void> {
   const text = ['numero;serie;modele;service;site;agent', ...lines].join('\n');
-  const { rows, problems, count, encoding, ignored } = siftInventory(text);
-  const read = { count, encoding, ignored, sha256: hash('sha256', text), say: said };
-  const { id, sha256 } = await flow.plans.make(by, { lines: rows, faults: problems, ...read });
+  const { rows, problems, ...read } = siftInventory(text);
+  const file = { ...read, sha256: hash('sha256', text), say: said };
+  const { id, sha256 } = await flow.plans.make(by, { lines: rows, faults: problems, ...file });
   const { id: importId } = await flow.plans.apply(by, { planId: id, sha256 });
   await flow.imports.ended(importId);
 }
