@@ -1,7 +1,7 @@
 /**
  * Tests run as ES modules straight from TypeScript: `npm test` with its set-up, `npm run jest -- tests/flow` one folder
- * without. JETON_TEST_ENGINE=postgres runs on PostgreSQL, `both` on SQLite and, of the records and the flow, on PostgreSQL too,
- * as `npm test` does; with `postgres` the service that client programs meet has its records on a server too. JETON_SEED repeats
+ * without. JETON_TEST_ENGINE=postgres runs on PostgreSQL, `both` on SQLite and, of the records, the flow and some journeys,
+ * on PostgreSQL too, as `npm test` does; with `postgres` the service that client programs meet has its records on a server too. JETON_SEED repeats
  * a run, JETON_LONG=1 takes the large counts (tests/support/long.ts), JETON_CLIENTS=1 lets tests/clients in: gateways that
  * `npm run test:clients` installs, in network namespaces that only root makes. JETON_CLUSTER=1 lets tests/cluster in: PostgreSQL
  * servers under Patroni, which `npm run test:cluster` installs.
@@ -59,13 +59,21 @@ const onPostgres = {
   testPathIgnorePatterns: [...files.testPathIgnorePatterns, '<rootDir>/tests/store/sqlite/'],
 };
 
+/** Days of the real program on PostgreSQL too: the one in which most time passes, and in a long run all of them. */
+const days =
+  process.env['JETON_LONG'] === '1' ? '{campaign,correspondent,nomade,recalls,renewals,stock,workstations}' : 'stock';
+
 /** Each test file on SQLite, and those of the records on PostgreSQL too, but for what is about one engine. */
 const both = [
   { ...files, displayName: 'sqlite' },
   {
     ...onPostgres,
     displayName: 'postgres',
-    testMatch: ['<rootDir>/tests/flow/**/*.test.ts', '<rootDir>/tests/store/**/*.test.ts'],
+    testMatch: [
+      '<rootDir>/tests/flow/**/*.test.ts',
+      '<rootDir>/tests/store/**/*.test.ts',
+      `<rootDir>/tests/journeys/${days}.test.ts`,
+    ],
     testPathIgnorePatterns: [...onPostgres.testPathIgnorePatterns, '<rootDir>/tests/store/postgres/'],
   },
 ];

@@ -4,7 +4,7 @@ import { relative } from 'node:path';
 const JEST = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--listTests', '--json'];
 
 /** What a run may have set itself. */
-const { JETON_CLIENTS: _, JETON_CLUSTER: __, ...ENVIRONMENT } = process.env;
+const { JETON_CLIENTS: _, JETON_CLUSTER: __, JETON_LONG: ___, ...ENVIRONMENT } = process.env;
 
 /** The test files that a run has with these variables; of one project alone where it is named. */
 function filesWith(variables: NodeJS.ProcessEnv, ...project: string[]): string[] {
@@ -23,15 +23,25 @@ const folderOf = (file: string): string =>
     .join('/');
 
 describe('a run of all tests', () => {
-  it('has those of records and flow on PostgreSQL too, but for what is about one engine', () => {
+  it('has those of records, flow and a journey on PostgreSQL too, but for what is about one engine', () => {
     const files = filesOf('both', 'postgres');
     expect([...new Set(files.map((file) => file.split('/').slice(0, 2).join('/')))].sort()).toEqual([
       'tests/flow',
+      'tests/journeys',
       'tests/store',
     ]);
+    expect(files.filter((file) => folderOf(file) === 'tests/journeys')).toEqual(['tests/journeys/stock.test.ts']);
     expect(files).toContain('tests/store/store.test.ts');
     expect(files.map(folderOf)).not.toEqual(expect.arrayContaining(['tests/store/sqlite']));
     expect(files.map(folderOf)).not.toEqual(expect.arrayContaining(['tests/store/postgres']));
+  });
+
+  it('has every journey that is of one program on PostgreSQL too where it is long', () => {
+    const files = filesWith({ JETON_TEST_ENGINE: 'both', JETON_LONG: '1' }, 'postgres');
+    const days = ['campaign', 'correspondent', 'nomade', 'recalls', 'renewals', 'stock', 'workstations'];
+    expect(files.filter((file) => folderOf(file) === 'tests/journeys').sort()).toEqual(
+      days.map((day) => `tests/journeys/${day}.test.ts`),
+    );
   });
 
   it('has every test file on SQLite, and nothing of SQLite alone where PostgreSQL alone is asked for', () => {

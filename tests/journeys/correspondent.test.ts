@@ -34,8 +34,8 @@ describe('a correspondent: asks by a file, takes one parcel in, hands its tokens
     expect(results).toEqual([
       expect.stringMatching(/^3\tM-EVE\t.+/),
       expect.stringMatching(/^4\tM-NOBODY\t.+/),
-      expect.stringMatching(/^1\tM-ALICE\tDEM-\d+-00001$/),
-      expect.stringMatching(/^2\tM-BRUNO\tDEM-\d+-00002$/),
+      expect.stringMatching(/^1\tM-ALICE\tDEM-\d+-0000[12]$/),
+      expect.stringMatching(/^2\tM-BRUNO\tDEM-\d+-0000[12]$/),
     ]);
     // the same file once more asks for nothing twice
     await send(FILE);

@@ -13,6 +13,7 @@ import { loginOf, PASSWORD } from '../support/come-in.ts';
 import { compiled } from '../support/softhsm.ts';
 import { isFounder, peopleComeIn } from './arrivals.ts';
 import { createPassingClock } from './leaping-clock.ts';
+import { recordsOfRun } from './records.ts';
 import { freePort, serveOn, sessionOf as signedIn } from './service.ts';
 import { comeIn, type Somebody } from './somebody.ts';
 
@@ -27,13 +28,20 @@ interface SiteOptions {
   ahead?: () => number;
 }
 
-/** The installed program as a site has it: SoftHSM2 at the bench, a mail relay, people with passwords, a clock of its own. */
+/**
+ * The installed program as a site has it: SoftHSM2 at the bench, a mail relay, people with passwords, a clock of its own, its records
+ * on the engine that the run asks for.
+ */
 async function openSite({ blanks = 1, ahead = () => 0 }: Omit<SiteOptions, 'people'>) {
   const folder = mkdtempSync(join(tmpdir(), 'jeton-site-'));
   const clock = createPassingClock(folder);
   clock.pass(ahead());
   const keep = join(folder, 'stage');
-  const [stage, relay] = await Promise.all([buildStage({ keep, blanks, scriptPath: compiled('blanks') }), openRelay()]);
+  const [stage, relay, records] = await Promise.all([
+    buildStage({ keep, blanks, scriptPath: compiled('blanks') }),
+    openRelay(),
+    recordsOfRun(),
+  ]);
   const { bench } = stage;
   if (!bench) throw new Error('softhsm2 is not installed: apt-get install softhsm2 opensc');
   const ports = { web: await freePort(), pki: await freePort() };
@@ -41,6 +49,7 @@ async function openSite({ blanks = 1, ahead = () => 0 }: Omit<SiteOptions, 'peop
     ...{ JETON_URL: `http://localhost:${ports.web}`, JETON_LOG_LEVEL: 'warn' },
     ...{ JETON_SMTP_URL: relay.url, JETON_MAIL_FROM: 'jeton@interieur.example' },
     ...clock.env,
+    ...records.env,
   };
   let said = '';
   const start = async () => {
@@ -83,8 +92,9 @@ async function openSite({ blanks = 1, ahead = () => 0 }: Omit<SiteOptions, 'peop
     pass: async (seconds: number): Promise<void> => {
       clock.pass(seconds);
       sessions.clear();
-      const says = async () => Date.parse((await fetch(`${url}/healthz`)).headers.get('date') ?? '');
-      while ((await says()) < clock.now() - 2_000) await sleep(100);
+      // a connection that was idle for as long is closed, which whoever asks on it may see first
+      const says = () => fetch(`${url}/healthz`).then(({ headers }) => Date.parse(headers.get('date') ?? ''));
+      while ((await says().catch(() => 0)) < clock.now() - 2_000) await sleep(100);
     },
     /** The program ends, so much time passes, and it starts again. */
     startsAfter: async (seconds: number): Promise<void> => {
@@ -112,6 +122,7 @@ async function openSite({ blanks = 1, ahead = () => 0 }: Omit<SiteOptions, 'peop
     close: async (): Promise<void> => {
       await running.stop();
       await relay.close();
+      await records.remove();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -8,8 +8,11 @@ import path from 'node:path';
  * @typedef {object} LongRecord
  * @property {string} tree what was tested: names one state of the checkout
  * @property {number} seed
- * @property {Record<string, number>} files test files that passed, and how many tests they hold
+ * @property {Record<string, number>} files test files that passed, each on its engine, and how many tests they hold
  */
+
+/** A test file on an engine, as a record names it. @param {string | undefined} project of jest.config.js @param {string} file */
+export const nameOf = (project, file) => (project === undefined ? file : `${project} ${file}`);
 
 /** @param {string} file @returns {LongRecord | undefined} */
 export function readRecord(file) {

@@ -54,7 +54,10 @@ describe('rounds', () => {
     expect(ran).toEqual([0, 1, 2, 2, 3, 4]);
   });
 
-  it('begin again for another name, tree or seed, and outside a long run', async () => {
+  it('begin again for another name, engine, tree or seed, and outside a long run', async () => {
+    process.env['JETON_TEST_ENGINE'] = 'both';
+    await rounds('kill -9', 1, harmless, folder);
+    process.env['JETON_TEST_ENGINE'] = 'postgres';
     await rounds('kill -9', 1, harmless, folder);
     await rounds('power loss', 1, harmless, folder);
     process.env['JETON_SEED'] = '99';
@@ -63,7 +66,7 @@ describe('rounds', () => {
     await rounds('kill -9', 1, harmless, folder);
     delete process.env['JETON_LONG_TREE'];
     await rounds('kill -9', 1, harmless, folder);
-    expect(ran).toEqual([0, 0, 0, 0, 0]);
+    expect(ran).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   it('have a seed each, the same in every run', async () => {

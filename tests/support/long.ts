@@ -39,7 +39,9 @@ export async function rounds(
 function recordOf(name: string, folder: string): { done(): number; note(rounds: number): void } {
   const tree = process.env['JETON_LONG_TREE'];
   if (tree === undefined) return { done: () => 0, note: () => undefined };
-  const file = path.join(folder, `${createHash('sha256').update(`${tree} ${seed()} ${name}`).digest('hex')}.json`);
+  const engine = process.env['JETON_TEST_ENGINE'] === 'postgres' ? 'postgres' : 'sqlite';
+  const told = createHash('sha256').update(`${tree} ${seed()} ${engine} ${name}`).digest('hex');
+  const file = path.join(folder, `${told}.json`);
   mkdirSync(folder, { recursive: true });
   return {
     done: () => (existsSync(file) ? Number(JSON.parse(readFileSync(file, 'utf8')).rounds) : 0),

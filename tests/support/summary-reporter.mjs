@@ -1,7 +1,7 @@
 // @ts-check
 import { writeSync } from 'node:fs';
 import path from 'node:path';
-import { readRecord, writeRecord } from './long-record.mjs';
+import { nameOf, readRecord, writeRecord } from './long-record.mjs';
 
 /**
  * Ends every run with the line `N passed, N failed` on stdout, below whatever jest still has to say. What was skipped
@@ -24,11 +24,12 @@ export default class SummaryReporter {
     );
   }
 
-  /** @param {{ path: string }} test @param {FileResult} result */
+  /** @param {{ path: string, context: { config: { displayName?: { name: string } } } }} test @param {FileResult} result */
   onTestFileResult(test, result) {
     const record = this.record && readRecord(this.record);
     if (!this.record || !record || failedIn(result) > 0) return;
-    record.files[path.relative(this.rootDir, test.path)] = result.numPassingTests;
+    const file = path.relative(this.rootDir, test.path);
+    record.files[nameOf(test.context.config.displayName?.name, file)] = result.numPassingTests;
     writeRecord(this.record, record);
   }
 
