@@ -61,7 +61,9 @@ const onPostgres = {
 
 /** Days of the real program on PostgreSQL too: the one in which most time passes, and in a long run all of them. */
 const days =
-  process.env['JETON_LONG'] === '1' ? '{campaign,correspondent,nomade,recalls,renewals,stock,workstations}' : 'stock';
+  process.env['JETON_LONG'] === '1'
+    ? '{campaign,correspondent,inventory,nomade,recalls,renewals,stock,workstations}'
+    : 'stock';
 
 /** Each test file on SQLite, and those of the records on PostgreSQL too, but for what is about one engine. */
 const both = [

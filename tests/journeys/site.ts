@@ -32,7 +32,7 @@ interface SiteOptions {
  * The installed program as a site has it: SoftHSM2 at the bench, a mail relay, people with passwords, a clock of its own, its records
  * on the engine that the run asks for.
  */
-async function openSite({ blanks = 1, ahead = () => 0 }: Omit<SiteOptions, 'people'>) {
+export async function openSite({ blanks = 1, ahead = () => 0 }: Omit<SiteOptions, 'people'>) {
   const folder = mkdtempSync(join(tmpdir(), 'jeton-site-'));
   const clock = createPassingClock(folder);
   clock.pass(ahead());

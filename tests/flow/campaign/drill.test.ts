@@ -1,22 +1,14 @@
-import { judge } from '../../../src/book/judge/judge.ts';
-import { createReplay } from '../../../src/book/judge/replay.ts';
 import { dayOf } from '../../../src/book/rules/working-days.ts';
 import type { Change } from '../../../src/book/tables/lifecycle.ts';
-import type { TableName, Tables } from '../../../src/book/tables/tables.ts';
-import { parseEntry } from '../../../src/journal/entry.ts';
+import { drillJudge, insert, judgedActs, lay } from '../../support/drill.ts';
 import { counts } from '../../support/long.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
-/** Entries that lay what stood before the drill: the book knows none such, and judges everything else. */
-const FILL = 'drill.fill';
 const MACHINES = counts(300, 3000);
 const LAID = 50;
 /** Machines of one entry that gives days, and of one that finds machines (src/flow/campaign/enrol.ts). */
 const [PIECE, ENROLLED] = [100, 50];
 const [OLD, NEW] = ['SPAN-2025.1', 'SPAN-2026.3'];
-
-const insert = <T extends TableName>(table: T, row: Tables[T]): Change =>
-  ({ table, id: row.id, insert: row }) as Change;
 
 /** One machine with the agent who has it; one in ten is lent. */
 function machineOf(i: number, w: World): Change[] {
@@ -38,44 +30,13 @@ function machineOf(i: number, w: World): Change[] {
     }),
   ];
 }
-async function fill(w: World): Promise<void> {
-  for (let at = 0; at < MACHINES; at += LAID) {
-    const some = Array.from({ length: Math.min(LAID, MACHINES - at) }, (_, i) => at + i);
-    await w.opened.store.transact(async (unit) => {
-      const changes = some.flatMap((i) => machineOf(i, w));
-      const by = { actor: 'system', role: 'system', action: FILL, subject: 'service', outcome: 'done' } as const;
-      await unit.record({ ...by, changes });
-    });
-  }
-}
-
-/** What the entries from one on did, each by the book. */
-async function actsFrom(w: World, from: number): Promise<string[]> {
-  const replay = createReplay();
-  const acts: string[] = [];
-  for await (const lines of w.opened.journal.lines(0, await w.opened.journal.size())) {
-    for (const line of lines) {
-      const entry = parseEntry(line);
-      const steps = replay.steps(entry);
-      if (typeof steps === 'string') throw new Error(`entry ${entry.seq}: ${steps}`);
-      const wrong = entry.action === FILL ? undefined : judge(entry, steps, replay);
-      if (wrong !== undefined) throw new Error(`entry ${entry.seq}: ${wrong}`);
-      replay.apply(entry, steps);
-      if (entry.seq >= from) acts.push(entry.action);
-    }
-  }
-  return acts;
-}
 const countOf = (acts: readonly string[], act: string): number => acts.filter((one) => one === act).length;
 
 describe('the drill of a campaign', () => {
   let w: World;
   beforeAll(async () => {
-    w = await createWorld({
-      mails: true,
-      judge: (entry, steps, view) => (entry.action === FILL ? undefined : judge(entry, steps, view)),
-    });
-    await fill(w);
+    w = await createWorld({ mails: true, judge: drillJudge });
+    await lay(w, { count: MACHINES, piece: LAID }, (i) => machineOf(i, w));
   }, 600_000);
   afterAll(async () => {
     await w.flow.campaign.stop();
@@ -106,7 +67,7 @@ describe('the drill of a campaign', () => {
         templates,
       );
 
-    const acts = await actsFrom(w, from);
+    const acts = await judgedActs(w, from);
     expect(countOf(acts, 'campaign.enrol')).toBe(MACHINES / ENROLLED);
     expect(countOf(acts, 'campaign.plan')).toBe(MACHINES / PIECE);
     expect(acts).toHaveLength(MACHINES / ENROLLED + MACHINES / PIECE + 2);
@@ -120,7 +81,7 @@ describe('the drill of a campaign', () => {
     const replan = { campaignId: campaign.id, perTechnician: 6, way: 'keep', reason: 'capacity' } as const;
     await w.flow.campaign.replan(w.simon, replan);
     await w.flow.campaign.ended();
-    expect(await actsFrom(w, before).then((all) => all.length)).toBeLessThanOrEqual((2 * MACHINES) / PIECE + 1);
+    expect(await judgedActs(w, before).then((all) => all.length)).toBeLessThanOrEqual((2 * MACHINES) / PIECE + 1);
     const after = await w.flow.reading.campaign(w.simon, campaign.id);
     expect(after.days.every(({ planned }) => planned <= 30)).toBe(true);
     // ten of each full day, and no other
