@@ -317,6 +317,9 @@ CREATE TABLE "request" (
   "service" TEXT COLLATE "C" NOT NULL,
   "deliverySite" TEXT COLLATE "C" NOT NULL,
   "priority" BIGINT NOT NULL,
+  "confirmedPriority" BIGINT,
+  "priorityReason" TEXT,
+  "rank" BIGINT NOT NULL,
   "replacesTokenId" TEXT COLLATE "C",
   "comment" TEXT COLLATE "C",
   "answer" TEXT COLLATE "C",
@@ -333,7 +336,7 @@ CREATE TABLE "request" (
   UNIQUE ("number"),
   UNIQUE ("contentHash")
 );
-CREATE INDEX "requestQueue" ON "request" ("state", "priority" DESC, "submittedAt", "id");
+CREATE INDEX "requestQueue" ON "request" ("state", "rank", "id");
 CREATE INDEX "requestBySubmitted" ON "request" ("submittedAt", "id");
 CREATE INDEX "requestByState" ON "request" ("state", "submittedAt", "id");
 CREATE INDEX "requestByKind" ON "request" ("kind", "state", "submittedAt", "id");

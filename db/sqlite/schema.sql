@@ -306,6 +306,9 @@ CREATE TABLE "request" (
   "service" TEXT NOT NULL,
   "deliverySite" TEXT NOT NULL,
   "priority" INTEGER NOT NULL,
+  "confirmedPriority" INTEGER,
+  "priorityReason" TEXT,
+  "rank" INTEGER NOT NULL,
   "replacesTokenId" TEXT,
   "comment" TEXT,
   "answer" TEXT,
@@ -322,7 +325,7 @@ CREATE TABLE "request" (
   UNIQUE ("number"),
   UNIQUE ("contentHash")
 ) STRICT;
-CREATE INDEX "requestQueue" ON "request" ("state", "priority" DESC, "submittedAt", "id");
+CREATE INDEX "requestQueue" ON "request" ("state", "rank", "id");
 -- each list is read in its order from where a page ends: of everybody, of a state, of a service, of who asked
 CREATE INDEX "requestBySubmitted" ON "request" ("submittedAt", "id");
 CREATE INDEX "requestByState" ON "request" ("state", "submittedAt", "id");

@@ -11,6 +11,7 @@ import {
   INCIDENT_KINDS,
   INCIDENT_OUTCOMES,
   LETTER_ADDRESSES,
+  PRIORITY_REASONS,
   PROOFS,
   RECALL_KINDS,
   RECALL_WAYS,
@@ -266,7 +267,13 @@ export const Request = z.object({
   deviceId: z.string().nullable(),
   service: z.string(),
   deliverySite: z.string(),
+  /** What its asker says: 0 normal, 1 continuity of service, 2 crisis. */
   priority: z.int(),
+  /** What counts in the queue, as an approver or a supervisor confirmed it; null: nobody did yet. */
+  confirmedPriority: z.int().nullable(),
+  priorityReason: z.enum(PRIORITY_REASONS).nullable(),
+  /** Its place in the queue: when it was submitted, less the days of its priority. The lowest is made first. */
+  rank: Time,
   replacesTokenId: z.string().nullable(),
   comment: z.string().nullable(),
   answer: z.string().nullable(),

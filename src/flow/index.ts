@@ -35,6 +35,7 @@ import { createRecalls } from './recall/recall.ts';
 import { createApprovals } from './request/approval.ts';
 import { createManyDecisions } from './request/many-decisions.ts';
 import { createManyRequests } from './request/many-requests.ts';
+import { createPriorities } from './request/priority.ts';
 import { createPromises } from './request/promises.ts';
 import { createRenewals } from './request/renewals.ts';
 import { createRequests, type SubmitRequest } from './request/request.ts';
@@ -131,6 +132,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     roster: createRoster(deps),
     /** 5. An approver decides, on one request or on many at once. */
     approval: { ...approval, ...createManyDecisions(deps, approval) },
+    /** What counts in the queue is what an approver or a supervisor confirmed. */
+    priority: createPriorities(deps),
     /** 6. A technician produces: a token on the bench, the next N of the queue, or a nomade credential. */
     production: createProduction(deps, steps),
     software: createSoftware(deps),

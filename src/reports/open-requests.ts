@@ -89,7 +89,7 @@ export function followRequests(before: OpenRequests) {
       site: textOf(row['deliverySite']),
       profile: textOf(row['profile']),
       submittedAt: at,
-      urgent: Number(row['priority']) > 0,
+      urgent: Number(row['confirmedPriority'] ?? 0) > 0,
     };
     const after: Open = { ...known, state: 'submitted' };
     open.set(id, after);
@@ -110,7 +110,9 @@ export function followRequests(before: OpenRequests) {
       const site = typeof set['deliverySite'] === 'string' ? set['deliverySite'] : (found?.site ?? '');
       const { state: _, ...base } = found ?? { ...UNKNOWN, state: null };
       const same = set['state'] === undefined;
-      const now = { ...base, producerId, profile, site };
+      const confirmed = set['confirmedPriority'];
+      const urgent = typeof confirmed === 'number' ? confirmed > 0 : base.urgent;
+      const now = { ...base, producerId, profile, site, urgent };
       const known = same ? now : stamped(now, from, to, at);
       const after = isOpenRequest(to) ? { ...known, state: to } : undefined;
       if (after) open.set(id, after);

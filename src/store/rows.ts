@@ -116,7 +116,7 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
         .where('state', '=', QUEUE.state)
         .where('kind', 'in', [...kinds]);
       return QUEUE.order
-        .reduce((query, { column, descending }) => query.orderBy(column, descending ? 'desc' : 'asc'), standing)
+        .reduce((query, column) => query.orderBy(column), standing)
         .limit(atMost(mostOf({ limit })))
         .modifyEnd(unfit)
         .execute();

@@ -333,6 +333,7 @@ function table(t: Things): Record<OperationId, Row> {
       real: { items: [{ requestId: t.submitted.id, contentHash: t.submitted.contentHash }] },
       harmless: { items: [{ requestId: NOTHING, contentHash: '' }] },
     },
+    prioritiseRequest: at(t.submitted, { priority: 1, priorityReason: 'deadline' }),
     takeBackApproval: at(t.waiting),
     takeBackApprovals: { real: { requestIds: [t.waiting.id] }, harmless: { requestIds: [NOTHING] } },
     rejectRequest: { real: answer, harmless: noAnswer },

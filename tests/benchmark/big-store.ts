@@ -78,6 +78,7 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
       ...{ id: `b-request-${i}`, number: `DEM-2021-${String(i).padStart(6, '0')}`, kind: 'first-issue', reason: null },
       ...{ profile: 'agent-vpn', state: stateOf(i, n), holderId: person(i), askerId: person(i + (i % 3)) },
       ...{ workstationId: machine(i), service: serviceOf(i), deliverySite: `Site ${i % 100}`, priority: 0 },
+      ...{ confirmedPriority: null, priorityReason: null, rank: asked(i) },
       ...{
         deviceId: null,
         replacesTokenId: null,

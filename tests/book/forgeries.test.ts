@@ -303,7 +303,12 @@ describe('for whom', () => {
       insert('request', {
         ...request,
         ...{ id: entry.subject.replace('request:', ''), number: 'DEM-1998-00009', holderId: holder(f) },
-        ...{ contentHash: 'A'.repeat(43), submittedAt: timeOf(entry), contentSalt: { commitment: 'B'.repeat(43) } },
+        ...{
+          contentHash: 'A'.repeat(43),
+          submittedAt: timeOf(entry),
+          rank: timeOf(entry),
+          contentSalt: { commitment: 'B'.repeat(43) },
+        },
       }),
     );
     f.isWrong(entry);
@@ -689,7 +694,12 @@ describe('in several entries, each of which fits the others', () => {
       ...rowIn(old, 'request'),
       ...{ id: asked.subject.replace('request:', ''), number: 'DEM-1998-09999', askerId: asked.actor, comment: null },
       ...{ kind: 'replacement', reason: 'stolen', replacesTokenId: changeIn(received, 'token').id },
-      ...{ submittedAt: timeOf(asked), contentHash: 'A'.repeat(43), contentSalt: { commitment: 'B'.repeat(43) } },
+      ...{
+        submittedAt: timeOf(asked),
+        rank: timeOf(asked),
+        contentHash: 'A'.repeat(43),
+        contentSalt: { commitment: 'B'.repeat(43) },
+      },
     };
     f.with(asked, insert('request', request));
     f.isWrong(asked);

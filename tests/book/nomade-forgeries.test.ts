@@ -89,7 +89,12 @@ describe('a journal in which the service asks for another nomade credential', ()
     const id = freshId();
     const said = { action: 'request.renewNomade', actor: 'system', role: 'system', subject: `request:${id}` };
     const made = f.after(beside, said);
-    const fresh = { id, number: String(row['number']).replace(/\d{5}$/, '09999'), submittedAt: timeOf(made) };
+    const fresh = {
+      id,
+      number: String(row['number']).replace(/\d{5}$/, '09999'),
+      submittedAt: timeOf(made),
+      rank: timeOf(made),
+    };
     const bound = { contentHash: 'd'.repeat(43), contentSalt: { commitment: 'e'.repeat(43) } };
     made.detail['changes'] = [insert('request', { ...(row as JsonRow), ...fresh, ...bound })];
     return made;

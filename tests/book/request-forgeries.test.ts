@@ -134,6 +134,7 @@ describe('a request that is changed is asked for by the same rules', () => {
       number: String(askedIn(asked)['number']).replace(/\d{5}$/, '09999'),
       contentHash: 'd'.repeat(43),
       submittedAt: timeOf(again),
+      rank: timeOf(again),
     };
     const row = { ...askedIn(asked), ...fresh, contentSalt: { commitment: 'e'.repeat(43) } } as JsonRow & {
       id: string;
@@ -162,7 +163,9 @@ describe('a renewal that the service asks for', () => {
     const made = f.after(beside, said);
     const number = String(row['number']).replace(/\d{5}$/, '09999');
     const fresh = { id, number, contentHash: 'd'.repeat(43), contentSalt: { commitment: 'e'.repeat(43) } };
-    made.detail['changes'] = [insert('request', { ...(row as JsonRow), ...fresh, submittedAt: timeOf(made) })];
+    made.detail['changes'] = [
+      insert('request', { ...(row as JsonRow), ...fresh, submittedAt: timeOf(made), rank: timeOf(made) }),
+    ];
     return made;
   };
 

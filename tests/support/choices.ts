@@ -12,6 +12,8 @@ export const CHOICES: readonly { why: string; of: Readonly<Record<string, readon
         ...['request.deliverySite', 'request.priority', 'request.comment', 'request.replacesTokenId'],
         ...['request.deviceId', 'device.kind', 'device.name'],
       ],
+      'request.approve': ['request.priorityReason'],
+      'request.prioritise': ['request.priorityReason'],
       'request.amend': ['request.workstationId', 'request.deliverySite', 'request.comment'],
       'workstation.signItem': ['checkItem.item', 'checkItem.value'],
       'apiToken.create': ['apiToken.scopes', 'apiToken.expiresAt', 'apiToken.thumbprint'],

@@ -44,6 +44,7 @@ function holderOf(i: number, w: World, { model, batch, service }: Standing): Cha
       ...{ id: request, number: `DEM-2020-${String(i).padStart(6, '0')}`, kind: 'first-issue', profile: 'agent-vpn' },
       ...{ reason: null, state: 'closed', holderId: person, askerId: person, workstationId: machine, service },
       ...{ deviceId: null, deliverySite: 'Bordeaux', priority: 0, replacesTokenId: null, comment: null, answer: null },
+      ...{ confirmedPriority: 0, priorityReason: 'as-asked', rank: now },
       ...{ contentHash: serialOf(i).repeat(2), contentSalt: null, submittedAt: now, approvedAt: now },
       ...{ producerId: w.thomas.personId, leaseUntil: null, producedAt: now, handedOverAt: now, closedAt: now },
     }),

@@ -1,3 +1,4 @@
+import { rankOf } from '../../src/book/rules/waiting/priority.ts';
 import type { PersonRow, RequestRow, TokenRow, WorkstationRow } from '../../src/book/tables/tables.ts';
 import type { NewEntry } from '../../src/flow/ports/store.ts';
 import { START } from './clock.ts';
@@ -42,34 +43,39 @@ export const workstation = (id: string, more: Partial<WorkstationRow> = {}): Wor
   cameIn: 'taken-over',
   ...more,
 });
-export const request = (id: string, holderId: string, more: Partial<RequestRow> = {}): RequestRow => ({
-  id,
-  number: `DEM-2026-${id}`,
-  kind: 'first-issue',
-  profile: 'agent-vpn',
-  reason: null,
-  state: 'submitted',
-  holderId,
-  askerId: holderId,
-  workstationId: null,
-  deviceId: null,
-  service: 'PREF-33',
-  deliverySite: 'Bordeaux',
-  priority: 0,
-  replacesTokenId: null,
-  comment: null,
-  answer: null,
-  contentHash: id.padStart(43, '0'),
-  contentSalt: null,
-  submittedAt: START,
-  approvedAt: null,
-  producerId: null,
-  leaseUntil: null,
-  producedAt: null,
-  handedOverAt: null,
-  closedAt: null,
-  ...more,
-});
+export const request = (id: string, holderId: string, more: Partial<RequestRow> = {}): RequestRow => {
+  const row = {
+    id,
+    number: `DEM-2026-${id}`,
+    kind: 'first-issue' as RequestRow['kind'],
+    profile: 'agent-vpn',
+    reason: null,
+    state: 'submitted' as RequestRow['state'],
+    holderId,
+    askerId: holderId,
+    workstationId: null,
+    deviceId: null,
+    service: 'PREF-33',
+    deliverySite: 'Bordeaux',
+    priority: 0,
+    confirmedPriority: null,
+    priorityReason: null,
+    replacesTokenId: null,
+    comment: null,
+    answer: null,
+    contentHash: id.padStart(43, '0'),
+    contentSalt: null,
+    submittedAt: START,
+    approvedAt: null,
+    producerId: null,
+    leaseUntil: null,
+    producedAt: null,
+    handedOverAt: null,
+    closedAt: null,
+    ...more,
+  };
+  return { ...row, rank: more.rank ?? rankOf(() => undefined, row) };
+};
 export const token = (id: string, deliveryId: string, more: Partial<TokenRow> = {}): TokenRow => ({
   id,
   model: 'SoftHSM v2',

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
 import { AnswerRequests, ApproveRequests, type Decided, TakeBackApprovals } from '../../flow/request/many-decisions.ts';
+import { PrioritiseRequest } from '../../flow/request/priority.ts';
 import { RequestRef } from '../../flow/request/request.ts';
 import { operation } from '../operation.ts';
 import { REFUSED, refusedResult } from '../result.ts';
-import { Nothing, RequestStates } from '../shapes.ts';
+import { Nothing, Request, RequestStates } from '../shapes.ts';
 
 /** What became of one of several requests; `requestId` as it was given. */
 const Result = z.discriminatedUnion('outcome', [
@@ -77,6 +78,15 @@ export const approvals = {
     input: RequestRef,
     output: Nothing,
     run: ({ door, who }, input) => door.flow.approval.takeBack(who.caller, input),
+  }),
+  prioritiseRequest: operation({
+    method: 'POST',
+    path: '/v1/requests/{requestId}/priority',
+    summary: 'Confirm or change what counts of the priority of a request that waits, with a reason',
+    acts: ['request.prioritise'],
+    input: PrioritiseRequest,
+    output: Request.pick({ confirmedPriority: true, priorityReason: true, rank: true }),
+    run: ({ door, who }, input) => door.flow.priority.prioritise(who.caller, input),
   }),
   rejectRequest: operation({
     method: 'POST',

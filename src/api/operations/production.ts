@@ -59,7 +59,7 @@ export const production = {
   readQueue: operation({
     method: 'GET',
     path: '/v1/queue',
-    summary: 'Approved requests in working order: priority, then age',
+    summary: 'Approved requests in working order: age, less the days that a confirmed priority gives',
     acts: ['queue.read'],
     input: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
     output: z.object({ items: z.array(RequestItem) }),

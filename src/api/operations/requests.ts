@@ -49,6 +49,8 @@ const Detail = z.object({
   device: Device.nullable(),
   /** How many requests of the queue are made before it, 1000 for any more; null where it does not stand there. */
   ahead: z.int().nullable(),
+  /** By how many days each priority goes before a normal one: normal, continuity of service, crisis. */
+  queueDays: z.array(z.int()),
   /** When it will be ready, as was told last: days as `2026-11-26`; null where nothing was told or it is made already. */
   promise: PromisedDates.nullable(),
   approvals: z.array(Approval),

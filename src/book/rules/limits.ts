@@ -23,6 +23,9 @@ export const LIMITS = {
   'production.perDay': { least: 1, most: 10_000, usual: 1000, raised: true },
   /** Requests that one person may submit in 24 hours, for themselves and for others. */
   'request.perDay': { least: 1, most: 10_000, usual: 1000, raised: true },
+  /** By how many days a request that is confirmed as urgent goes before a normal one: continuity of service, crisis (waiting/priority.ts). */
+  'queue.continuityDays': { least: 1, most: 90, usual: 7 },
+  'queue.crisisDays': { least: 1, most: 180, usual: 30 },
   /** Minutes in which a proposal is confirmed, or ends. */
   'dual.confirmMinutes': { least: 5, most: 60, usual: 15 },
   /** Minutes in which a released SO-PIN is looked at, or is not. */
@@ -61,15 +64,19 @@ export const LIMITS = {
 export type LimitName = keyof typeof LIMITS;
 export const LIMIT_NAMES = Object.keys(LIMITS) as [LimitName, ...LimitName[]];
 
-/** Limits of which none may be above the next one. */
-const RISING: readonly LimitName[] = ['report.usualLow', 'report.usualHigh', 'report.crisis'];
+/** Limits of which none may be above the next one of its row. */
+const RISING: readonly (readonly LimitName[])[] = [
+  ['report.usualLow', 'report.usualHigh', 'report.crisis'],
+  ['queue.continuityDays', 'queue.crisisDays'],
+];
 
 /** The neighbours of a limit that a value would not stand between; none for a limit that has no neighbours. */
 export function outOfOrder(settings: Settings, id: LimitName, value: number): LimitName[] {
-  const at = RISING.indexOf(id);
+  const row = RISING.find((one) => one.includes(id)) ?? [];
+  const at = row.indexOf(id);
   if (at < 0) return [];
-  const below = RISING.slice(0, at).filter((one) => limitOf(settings, one) > value);
-  return [...below, ...RISING.slice(at + 1).filter((one) => limitOf(settings, one) < value)];
+  const below = row.slice(0, at).filter((one) => limitOf(settings, one) > value);
+  return [...below, ...row.slice(at + 1).filter((one) => limitOf(settings, one) < value)];
 }
 
 /** The setting that holds surge mode: `{"from","until"}` in epoch milliseconds, or nothing. */
@@ -93,7 +100,7 @@ export function readSurge(value: string | undefined): Surge | undefined {
 }
 
 /** What a setting's value is, undefined where none was set. */
-type Settings = (id: string) => string | undefined;
+export type Settings = (id: string) => string | undefined;
 
 /** What a limit says, surge mode left aside. */
 export const limitOf = (settings: Settings, id: LimitName): number => Number(settings(id) ?? LIMITS[id].usual);

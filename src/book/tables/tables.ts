@@ -21,6 +21,12 @@ export const REPLACEMENT_REASONS = ['lost', 'stolen', 'damaged', 'forgotten'] as
 /** Why a token is replaced: for a reason that people say, or by a recall or a migration, for which only the service asks. */
 export const REQUEST_REASONS = [...REPLACEMENT_REASONS, 'recalled', 'migrated'] as const;
 export type ReplacementReason = (typeof REQUEST_REASONS)[number];
+/** Why a priority is raised, and why it is lowered: codes, since a text that is typed freely would reach the journal. */
+export const RAISED_FOR = ['crisis-cell', 'essential-service', 'no-other-access', 'deadline'] as const;
+export const LOWERED_FOR = ['not-urgent', 'over', 'fairness'] as const;
+/** Why the priority that counts is what it is: as its asker said it, by a recall, or changed. */
+export const PRIORITY_REASONS = ['as-asked', 'recalled', ...RAISED_FOR, ...LOWERED_FOR] as const;
+export type PriorityReason = (typeof PRIORITY_REASONS)[number];
 export const REVOCATION_REASONS = [
   'lost',
   'stolen',
@@ -391,8 +397,14 @@ export interface RequestRow {
   /** The holder's service when asked: it decides which approver may act. */
   service: string;
   deliverySite: string;
-  /** 0 normal, 1 continuity of service, 2 crisis. */
+  /** What its asker says: 0 normal, 1 continuity of service, 2 crisis. It is part of what is approved. */
   priority: number;
+  /** What an approver or a supervisor confirmed of it: what counts in the queue. Null: nobody did yet. */
+  confirmedPriority: number | null;
+  /** Why it is so; null while nobody confirmed it. */
+  priorityReason: PriorityReason | null;
+  /** Where it stands in the queue: when it was submitted, less the days that its priority gives (waiting/priority.ts). */
+  rank: number;
   /** The token or certificate that this one replaces; null: it is the first. */
   replacesTokenId: string | null;
   /** Free text of the asker (personal); null: none. */

@@ -1,6 +1,11 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
+import { LOWERED_FOR, RAISED_FOR } from '../../book/tables/tables.ts';
 import type { Shell } from '../shell.ts';
+
+/** Why a priority is raised or lowered. */
+const WHYS = [...RAISED_FOR, ...LOWERED_FOR];
+type Why = (typeof WHYS)[number];
 
 type Decided = Awaited<ReturnType<typeof OPERATIONS.approveRequests.call>>;
 
@@ -20,15 +25,30 @@ export function addApprovals(program: Command, shell: Shell): void {
     .description('approve requests as they stand now; each has its own result')
     .argument('<numbers...>')
     .option('--hash <hash>', 'of one request: only if it still has the content that "request show" said')
-    .action(async (numbers: string[], { hash }: { hash?: string }) => {
+    .option('--priority <n>', 'what is confirmed: 0 normal, 1 continuity of service, 2 crisis; left out: as asked')
+    .addOption(new Option('--why <code>', 'of another priority than asked').choices(WHYS))
+    .action(async (numbers: string[], { hash, priority, why }: { hash?: string; priority?: string; why?: Why }) => {
       const seen = await Promise.all(numbers.map((requestId) => shell.call(OPERATIONS.getRequest, { requestId })));
       const only = numbers.length === 1 ? hash : undefined;
       const items = seen.map(({ request }) => ({
         requestId: request.number,
         contentHash: only ?? request.contentHash,
+        ...(priority === undefined ? {} : { priority: Number(priority) }),
+        ...(why === undefined ? {} : { priorityReason: why }),
       }));
       const done = await shell.call(OPERATIONS.approveRequests, { items });
       showDecided(shell, done);
+    });
+  program
+    .command('prioritise')
+    .description('confirm or change the priority of a request that waits, with a reason')
+    .argument('<number>')
+    .argument('<priority>', '0 normal, 1 continuity of service, 2 crisis')
+    .addOption(new Option('--why <code>', 'of another priority than stands').choices(WHYS))
+    .action(async (requestId: string, priority: string, { why }: { why?: Why }) => {
+      const reason = why === undefined ? {} : { priorityReason: why };
+      const set = await shell.call(OPERATIONS.prioritiseRequest, { requestId, priority: Number(priority), ...reason });
+      shell.show(set, shell.t`the priority of ${requestId} is confirmed\n`);
     });
   program
     .command('reject')

@@ -26,7 +26,7 @@ function requestTable(shell: Shell, items: readonly Item[]): string {
     r.holderName,
     r.assetNumber,
     r.service,
-    r.priority,
+    r.confirmedPriority ?? `(${r.priority})`,
     when(r.submittedAt),
   ]);
   return shell.table(['number', 'state', 'kind', 'holder', 'workstation', 'service', 'priority', 'submitted'], rows);
@@ -95,6 +95,11 @@ function addShow(group: Command, shell: Shell): void {
         workstation: r.assetNumber,
         device: found.device ? `${found.device.name ?? '–'} (${found.device.kind})` : null,
         'handed over at': r.deliverySite,
+        ...(r.confirmedPriority === null
+          ? {}
+          : {
+              'confirmed priority': `${r.confirmedPriority} (${shell.word('priority.reason', r.priorityReason ?? '')})`,
+            }),
         comment: r.comment,
         answer: r.answer,
         approvals:

@@ -347,6 +347,12 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'their askers read it': 'les demandeurs le liront',
   'send requests back with a question; each has its own result':
     'renvoyer des demandes avec une question ; chacune a son résultat',
+  'confirm or change the priority of a request that waits, with a reason':
+    'confirmer ou changer la priorité d’une demande qui attend, avec un motif',
+  'what is confirmed: 0 normal, 1 continuity of service, 2 crisis; left out: as asked':
+    'ce qui est confirmé : 0 normale, 1 continuité de service, 2 crise ; omis : telle que demandée',
+  'of another priority than asked': 'd’une autre priorité que celle demandée',
+  'of another priority than stands': 'd’une autre priorité que celle qui vaut',
   'take approvals back before production starts; each has its own result':
     'reprendre des approbations avant la production ; chacune a son résultat',
   'the production bench': 'le banc de production',
@@ -754,6 +760,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   holder: 'porteur',
   workstation: 'poste',
   priority: 'priorité',
+  'confirmed priority': 'priorité confirmée',
+  'the priority of {0} is confirmed': 'la priorité de {0} est confirmée',
   submitted: 'déposée',
   'handed over at': 'remise à',
   comment: 'commentaire',

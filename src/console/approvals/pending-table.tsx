@@ -79,7 +79,7 @@ function PendingRow({ row, all, opens }: { row: Pending; all: boolean; opens: Op
               {t(`anomaly.short.${anomaly}`)}
             </a>
           ))}
-          <PriorityBadge priority={item.priority} />
+          <PriorityBadge of={item} />
         </span>
       </td>
     </tr>

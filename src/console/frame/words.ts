@@ -244,6 +244,8 @@ export const frameWords = {
   'label.personIds': { fr: 'Personnes', en: 'People' },
   'label.policyName': { fr: 'Règle', en: 'Policy' },
   'label.policyValue': { fr: 'Valeur', en: 'Value' },
+  'label.confirmedPriority': { fr: 'Priorité confirmée', en: 'Confirmed priority' },
+  'label.priorityReason': { fr: 'Motif de la priorité', en: 'Reason of the priority' },
   'label.priority': { fr: 'Priorité', en: 'Priority' },
   'label.profile': { fr: 'Profil', en: 'Profile' },
   'label.question': { fr: "Votre question à l'agent", en: 'Your question to the agent' },

@@ -8,6 +8,8 @@ export const columnWords = {
   'column.midDay': { fr: 'Une fois sur deux, au plus tard le', en: 'In half of all cases by' },
   'column.byDay': { fr: '85 fois sur 100, au plus tard le', en: 'In 85 cases of 100 by' },
   'column.reach': { fr: 'Portée', en: 'Reach' },
+  'column.before': { fr: 'Avant', en: 'Before' },
+  'column.after': { fr: 'Après', en: 'After' },
   'column.ahead': { fr: 'Demandes devant', en: 'Requests ahead' },
   'column.madeAt': { fr: 'Annoncée le', en: 'Announced on' },
   'column.lastDay': { fr: 'Dernier jour', en: 'Last day' },

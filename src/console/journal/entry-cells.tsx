@@ -21,6 +21,16 @@ const DAYS: Readonly<Record<string, readonly string[]>> = {
 };
 const isDay = (table: string, column: string): boolean => DAYS[table]?.includes(column) ?? false;
 
+/** Whether a column holds a moment: a rank is one too. */
+const isMoment = (table: string, column: string): boolean =>
+  column.endsWith('At') || (table === 'request' && column === 'rank');
+/** Columns of a request whose codes have words. */
+const CODED: Readonly<Record<string, string>> = {
+  priority: 'priority',
+  confirmedPriority: 'priority',
+  priorityReason: 'priority.reason',
+};
+
 interface CellProps {
   table: string;
   column: string;
@@ -47,7 +57,9 @@ export function Cell({ table, column, value, from, things }: CellProps) {
     const days = closedOf({ closedDays: value }).map((one) => day(language, beginOf(one)));
     return <Value value={days.length > 0 ? days.join(', ') : null} />;
   }
-  if (column.endsWith('At') && typeof value === 'number') return <>{exactMoment(language, value)}</>;
+  const coded = table === 'request' ? `${CODED[column]}.${String(value)}` : '';
+  if (hasText(coded)) return <>{t(coded)}</>;
+  if (isMoment(table, column) && typeof value === 'number') return <>{exactMoment(language, value)}</>;
   return <Value value={value} />;
 }
 

@@ -113,8 +113,7 @@ function RequestCard({ item }: { item: RequestItem }) {
   return (
     <div class="jeton-panel jeton-line__card">
       <p class="fr-text--lead fr-mb-0">
-        <strong>{item.holderName}</strong> · <span class="jeton-nowrap">{item.number}</span>{' '}
-        <PriorityBadge priority={item.priority} />
+        <strong>{item.holderName}</strong> · <span class="jeton-nowrap">{item.number}</span> <PriorityBadge of={item} />
       </p>
       <p class="fr-mb-0">{facts.join(' · ')}</p>
     </div>

@@ -6,6 +6,7 @@ import { useHere } from '../frame/components/here.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { useCertified } from './certified.tsx';
 import type { Possible } from './possible.ts';
+import { PriorityChoice } from './priority.tsx';
 
 /** What to look at twice before approving. */
 export function Anomalies({ detail }: { detail: Pick<RequestDetail, 'anomalies'> }) {
@@ -53,13 +54,11 @@ export function ApproverActions({
                 </Fact>
               ))}
           </Facts>
-          <PostButton
-            action={`${path}/approuver`}
-            values={{ contentHash: request.contentHash }}
-            class="fr-btn fr-btn--icon-left fr-icon-check-line"
-          >
-            {t('approve.send')}
-          </PostButton>
+          <Form action={`${path}/approuver`} name="approve">
+            <input type="hidden" name="contentHash" value={request.contentHash} />
+            <PriorityChoice detail={detail} />
+            <Submit>{t('approve.send')}</Submit>
+          </Form>
         </section>
       )}
       {possible('request.takeBackApproval', 'takeBackApproval') && (

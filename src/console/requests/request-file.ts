@@ -14,15 +14,27 @@ export const askedColumns = (t: Translate): FileColumn<RequestItem>[] => [
   { head: 'label.submitted', cell: ({ submittedAt }) => isoMoment(submittedAt) },
 ];
 
-const isUrgent = (priority: number): priority is 1 | 2 => priority === 1 || priority === 2;
+const isUrgent = (priority: number | null): priority is 1 | 2 => priority === 1 || priority === 2;
 export const priorityColumn = (t: Translate): FileColumn<RequestItem> => ({
   head: 'label.priority',
   cell: ({ priority }) => (isUrgent(priority) ? t(`priority.${priority}`) : ''),
 });
+/** What counts of it in the queue, and why. */
+const confirmedColumns = (t: Translate): FileColumn<RequestItem>[] => [
+  {
+    head: 'label.confirmedPriority',
+    cell: ({ confirmedPriority: confirmed }) => (isUrgent(confirmed) ? t(`priority.${confirmed}`) : ''),
+  },
+  {
+    head: 'label.priorityReason',
+    cell: ({ priorityReason }) => (priorityReason === null ? '' : t(`priority.reason.${priorityReason}`)),
+  },
+];
 
 /** The list of requests as a file. */
 export const requestColumns = (t: Translate): FileColumn<RequestItem>[] => [
   ...askedColumns(t),
   { head: 'label.state', cell: ({ state }) => t(`state.request.${state}`) },
   priorityColumn(t),
+  ...confirmedColumns(t),
 ];

@@ -33,7 +33,7 @@ export function RequestTable({ items, caption, opens, empty, sort, sortable = fa
           <td>
             <span class="jeton-badges">
               <StateBadge of={{ kind: 'request', state: item.state }} />
-              <PriorityBadge priority={item.priority} />
+              <PriorityBadge of={item} />
             </span>
           </td>
         </tr>

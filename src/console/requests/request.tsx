@@ -17,6 +17,7 @@ import { HolderNext, HolderOther } from './actions-holder.tsx';
 import { TechnicianActions } from './actions-technician.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
 import { possibleOn } from './possible.ts';
+import { PriorityChange, PriorityFact, PriorityTurn } from './priority.tsx';
 import { RequestSteps } from './request-steps.tsx';
 import { WaitsFor } from './waits-for.tsx';
 
@@ -45,12 +46,13 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
       <div class="jeton-head">
         <h1>{t('request.title', { number: request.number })}</h1>
         <span class="jeton-badges">
-          <PriorityBadge priority={request.priority} />
+          <PriorityBadge of={request} />
           <StateBadge of={{ kind: 'request', state: request.state }} large />
         </span>
       </div>
       <RequestSteps state={request.state} />
       <WaitsFor detail={detail} mine={mine} />
+      <PriorityTurn detail={detail} />
       <Ended detail={detail} />
       <Lacks detail={detail} />
       {roles.includes('approver') && !own && request.state === 'submitted' && <Anomalies detail={detail} />}
@@ -62,6 +64,7 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
         </div>
         <div class="fr-col-12 fr-col-lg-5">
           {roles.includes('approver') && <ApproverActions detail={detail} possible={possible} own={own} />}
+          {!(own || possible('request.approve', 'approve')) && <PriorityChange detail={detail} possible={possible} />}
           {roles.includes('technician') && <TechnicianActions detail={detail} possible={possible} />}
           <HolderOther detail={detail} possible={possible} mine={mine} />
           <History detail={detail} />
@@ -114,6 +117,7 @@ function RequestFacts({
           {device && `${device.name ?? t('nomade.device.unnamed')} (${NOMADE_NOTES[device.kind].system})`}
         </Fact>
         <Fact term={t('label.deliverySite')}>{request.deliverySite}</Fact>
+        <PriorityFact detail={{ request }} />
         <Fact term={t('label.comment')}>{request.comment}</Fact>
         <Fact term={t('handover.mode')}>{handover && t(`handover.mode.${handover.mode}`)}</Fact>
         <Fact term={t('label.trackingNumber')}>{handover?.trackingNumber}</Fact>

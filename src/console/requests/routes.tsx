@@ -10,6 +10,7 @@ import { ShowPin } from '../../flow/handover/show-pin.ts';
 import { SearchDirectory } from '../../flow/people/directory.ts';
 import { DownloadCredential } from '../../flow/production/software.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
+import { PrioritiseRequest } from '../../flow/request/priority.ts';
 import { AmendRequest } from '../../flow/request/request.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
@@ -186,7 +187,10 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
     { show, act: 'pin.showByCode', back: (req) => `/demandes/${part(req, 'number')}` },
   );
   act('approuver', 'request.approve', 'done.approve', (m, n) =>
-    flow.approval.approve(m.me.caller, parseForm(ApproveRequest, given(m, n))),
+    flow.approval.approve(m.me.caller, parseForm(ApproveRequest, given(m, n), { numbers: ['priority'] })),
+  );
+  act('priorite', 'request.prioritise', 'done.prioritise', (m, n) =>
+    flow.priority.prioritise(m.me.caller, parseForm(PrioritiseRequest, given(m, n), { numbers: ['priority'] })),
   );
   act('reprendre', 'request.takeBackApproval', 'done.takeBack', (m, requestId) =>
     flow.approval.takeBack(m.me.caller, { requestId }),

@@ -82,6 +82,11 @@ export const securityWords = {
     en: 'Tokens a technician makes in a day',
   },
   'policy.name.request.perDay': { fr: 'Demandes par personne et par jour', en: 'Requests a person submits in a day' },
+  'policy.name.queue.continuityDays': {
+    fr: 'Jours d’avance dans la file, continuité de service',
+    en: 'Days ahead in the queue, continuity of service',
+  },
+  'policy.name.queue.crisisDays': { fr: 'Jours d’avance dans la file, crise', en: 'Days ahead in the queue, crisis' },
   'policy.name.dual.confirmMinutes': { fr: 'Délai de confirmation, en minutes', en: 'Time to confirm, in minutes' },
   'policy.name.dual.revealMinutes': {
     fr: 'Délai pour voir un SO-PIN, en minutes',

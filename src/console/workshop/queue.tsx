@@ -1,5 +1,5 @@
 import type { RequestItem } from '../../flow/reading/lists.ts';
-import { PriorityBadge } from '../frame/components/badges.tsx';
+import { PriorityBadge, PriorityWhy } from '../frame/components/badges.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
@@ -61,7 +61,9 @@ export function Queue({ items, notMine }: { items: readonly RequestItem[]; notMi
         <tr key={item.id}>
           <td>{index + 1}</td>
           <th scope="row" class="jeton-nowrap">
-            <a href={`/demandes/${item.number}`}>{item.number}</a> <PriorityBadge priority={item.priority} />
+            <a href={`/demandes/${item.number}`}>{item.number}</a> <PriorityBadge of={item} />
+            <br />
+            <PriorityWhy of={item} />
           </th>
           <HolderCell item={item} />
           <AskedCell item={item} />

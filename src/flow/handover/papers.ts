@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
+import { priorityNow } from '../../book/rules/waiting/priority.ts';
 import type { HandoverRow, RequestRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
@@ -45,7 +46,7 @@ export function createPapers(deps: Pick<Deps, 'store' | 'clock' | 'printer' | 'w
       name: await nameOf(reads, request.holderId),
       service: request.service,
       workstation: workstation?.assetNumber ?? '',
-      priority: request.priority,
+      priority: priorityNow(request),
       destination: request.deliverySite,
       submittedAt: request.submittedAt,
     };

@@ -25,6 +25,7 @@ import { currentHandover, mayTellSecret, waysOfPin } from '../handover/letters.t
 import { latestCode } from '../handover/pickup-code.ts';
 import { lacksFor } from '../people/team.ts';
 import type { Anomaly } from '../request/anomalies.ts';
+import { queueDays } from '../request/confirmed-priority.ts';
 import { findRequest } from '../request/request.ts';
 import { notThere } from '../unseen.ts';
 import { type Certified, createCertified } from './certified.ts';
@@ -42,6 +43,8 @@ export interface RequestDetail {
   device: DeviceRow | null;
   /** How many requests of the queue are made before it, `AHEAD_MOST` for any more; null where it does not stand there. */
   ahead: number | null;
+  /** By how many days each priority goes before a normal one: 0, continuity, crisis. */
+  queueDays: number[];
   /** When it will be ready, as was told last; null where nothing was told, or it does not wait to be made. */
   promise: PromiseRow | null;
   approvals: (ApprovalRow & { approverName: string })[];
@@ -193,6 +196,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         request: await item(request),
         device: request.deviceId === null ? null : ((await reads.get('device', request.deviceId)) ?? null),
         ahead: request.state === QUEUE.state ? await lists.queueAhead(request, AHEAD_MOST) : null,
+        queueDays: await queueDays(reads),
         promise: await promiseOf(request),
         approvals: await Promise.all(named),
         anomalies: await anomaliesOf(request.id),

@@ -105,7 +105,8 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     const isEnough = approves && (await policyOf(unit, approvalsOf('replacement'))) <= 1;
     const around = { holder, askerId: recall.proposerId, replacesTokenId: token.id };
     const asked = await newRequest(chance, { unit, now }, content, around);
-    const row: RequestRow = isEnough ? { ...asked, state: 'approved', approvedAt: now } : asked;
+    const decided = { ...asked, confirmedPriority: asked.priority, priorityReason: 'recalled' as const };
+    const row: RequestRow = isEnough ? { ...decided, state: 'approved', approvedAt: now } : decided;
     const approval = {
       ...{ id: chance.id(), requestId: row.id, approverId: recall.confirmerId },
       ...{ contentHash: row.contentHash, approvedAt: now, withdrawnAt: null },

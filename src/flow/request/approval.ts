@@ -7,12 +7,15 @@ import { act, type Deps } from '../act.ts';
 import { FreeText, Ref } from '../inputs.ts';
 import { approvalsOf, policyOf } from '../two-persons/limits.ts';
 import { checkContent } from './bound-content.ts';
+import { confirm, Decision } from './confirmed-priority.ts';
 import { cancelApprovals, findRequest, liveApprovals, type RequestRef } from './request.ts';
 
 export const ApproveRequest = z.strictObject({
   requestId: Ref,
   /** The content the approver saw: another one by now is refused with `changed_since`. */
   contentHash: z.string().max(64),
+  /** What they confirm of the priority, and why it is another than what stands. */
+  ...Decision,
 });
 export const AnswerRequest = z.strictObject({ requestId: Ref, text: FreeText });
 type In<S extends z.ZodType> = z.output<S>;
@@ -43,7 +46,8 @@ export function createApprovals(deps: Deps) {
         if (given.some((g) => g.approverId === caller.personId)) {
           throw new AppError('already_done', 'you approved this request already');
         }
-        const approved = move('request', row, 'approve', { approvedAt: a.now });
+        const confirmed = await confirm(a.unit, row, input);
+        const approved = move('request', row, 'approve', { approvedAt: a.now, ...confirmed });
         if (input.contentHash !== row.contentHash) {
           throw new AppError('changed_since', 'the request was amended since you read it: read it again, then decide');
         }
@@ -60,7 +64,12 @@ export function createApprovals(deps: Deps) {
         // the content is expected unchanged even while more approvers are needed
         const step = enough
           ? approved
-          : update('request', row, { approvedAt: null }, { state: row.state, contentHash: row.contentHash });
+          : update(
+              'request',
+              row,
+              { approvedAt: null, ...confirmed },
+              { state: row.state, contentHash: row.contentHash },
+            );
         await a.done([create('approval', approval), step], { subject: `request:${row.id}` });
         return { state: enough ? 'approved' : row.state };
       }),

@@ -1,6 +1,7 @@
 import type { PersonRow, RequestRow } from '../../book/tables/tables.ts';
 import type { Act, Deps } from '../act.ts';
 import { bind } from './bound-content.ts';
+import { rankIn } from './confirmed-priority.ts';
 
 /** What is asked for. */
 type Asked = Pick<
@@ -17,6 +18,7 @@ type Asked = Pick<
   | 'comment'
 >;
 const NOT_YET = {
+  ...{ confirmedPriority: null, priorityReason: null },
   ...{ answer: null, approvedAt: null, producerId: null, leaseUntil: null },
   ...{ producedAt: null, handedOverAt: null, closedAt: null },
 };
@@ -29,6 +31,7 @@ export async function newRequest(
   { holder, askerId, replacesTokenId }: { holder: PersonRow } & Pick<RequestRow, 'askerId' | 'replacesTokenId'>,
 ): Promise<RequestRow> {
   const year = new Date(now).getUTCFullYear();
+  const queued = { submittedAt: now, priority: asked.priority, confirmedPriority: null };
   return {
     ...asked,
     number: `DEM-${year}-${String(await unit.nextNumber(`DEM-${year}`)).padStart(5, '0')}`,
@@ -38,6 +41,7 @@ export async function newRequest(
     service: holder.service,
     replacesTokenId,
     submittedAt: now,
+    rank: await rankIn(unit, queued),
     ...NOT_YET,
   };
 }

@@ -7,6 +7,7 @@ import {
   limitAt as limitIn,
   limitOf,
   outOfOrder,
+  type Settings,
   SURGE,
 } from '../../book/rules/limits.ts';
 import { type Change, create, update } from '../../book/tables/lifecycle.ts';
@@ -18,6 +19,10 @@ const settingsOf =
   (rows: readonly SettingRow[]) =>
   (id: string): string | undefined =>
     rows.find((row) => row.id === id)?.value;
+
+/** What these policies say, for a rule of the book that asks for several. */
+export const settingsIn = async (reads: Pick<Reads, 'find'>, ids: readonly LimitName[]): Promise<Settings> =>
+  settingsOf(await reads.find('setting', { id: [...ids] }));
 
 /** What a policy says now, surge mode left aside. */
 export async function policyOf(reads: Pick<Reads, 'find'>, id: LimitName): Promise<number> {

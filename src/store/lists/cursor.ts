@@ -13,25 +13,14 @@ type Key = readonly (string | number)[];
 /** How a list is ordered: by these columns, the last of which is unique and names a row in a cursor. */
 export interface Order {
   columns: readonly [RawBuilder<unknown>, ...RawBuilder<unknown>[]];
-  /** All of them, or each for itself. */
-  descending?: boolean | readonly boolean[];
+  /** All of them. */
+  descending?: boolean;
 }
 
 /** What `order by` takes. */
 export function ordering({ columns, descending = false }: Order): RawBuilder<unknown> {
-  const down = (i: number): boolean => (typeof descending === 'boolean' ? descending : descending[i] === true);
-  return sql.join(columns.map((column, i) => sql`${column} ${down(i) ? sql`desc` : sql`asc`}`));
-}
-
-/** What comes after this key where the columns have directions of their own; the first bounds where an index is read. */
-function beyond([column, ...columns]: Order['columns'], descending: readonly boolean[], key: Key): RawBuilder<boolean> {
-  const [value, ...values] = key;
-  const [down, ...downs] = descending;
-  const further = down ? sql`${column} < ${value}` : sql`${column} > ${value}`;
-  const [next, ...rest] = columns;
-  if (!next) return sql<boolean>`${further}`;
-  const upTo = down ? sql`${column} <= ${value}` : sql`${column} >= ${value}`;
-  return sql<boolean>`(${upTo} and (${further} or ${beyond([next, ...rest], downs, values)}))`;
+  const way = descending ? sql`desc` : sql`asc`;
+  return sql.join(columns.map((column) => sql`${column} ${way}`));
 }
 
 /** A place in a list: the id of the last row seen, and nothing else of it. An address travels further than a page. */
@@ -75,7 +64,6 @@ export async function after(
   });
   const key: Key = columns.map((_, i) => rows[0]?.[`k${i}`]).filter((part) => part !== null && part !== undefined);
   if (key.length < columns.length) throw foreign();
-  if (typeof descending !== 'boolean') return beyond(columns, descending, key);
   return sql<boolean>`(${sql.join([...columns])}) ${descending ? sql`<` : sql`>`} (${sql.join([...key])})`;
 }
 

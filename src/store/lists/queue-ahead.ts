@@ -12,9 +12,9 @@ import type { Db } from '../tables.ts';
  */
 export function createQueueAhead(db: Db): Lists['queueAhead'] {
   return async (place, most) => {
-    const stretches = QUEUE.order.map(({ column, descending }, at) => {
-      const equal = QUEUE.order.slice(0, at).map((one) => sql`${sql.id(one.column)} = ${place[one.column]}`);
-      const before = sql`${sql.id(column)} ${descending ? sql`>` : sql`<`} ${place[column]}`;
+    const stretches = QUEUE.order.map((column, at) => {
+      const equal = QUEUE.order.slice(0, at).map((one) => sql`${sql.id(one)} = ${place[one]}`);
+      const before = sql`${sql.id(column)} < ${place[column]}`;
       const where = all([sql`"state" = ${QUEUE.state}`, ...equal, before]);
       return sql`select * from (select "id" from "request" where ${where} limit ${atMost(most)}) as ${sql.id(`s${at}`)}`;
     });

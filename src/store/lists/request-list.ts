@@ -57,9 +57,8 @@ function toItem({ contentSalt: _, givenName, familyName, ...row }: JoinedRequest
 function orderOf(alias: string, order: RequestOrder): Order {
   if (order !== 'working')
     return { columns: [sql.ref(`${alias}.submittedAt`), sql.ref(`${alias}.id`)], descending: order === 'newest' };
-  const [urgent, oldest, last] = QUEUE.order;
-  const columns = [urgent, oldest, last].map(({ column: name }) => sql.ref(`${alias}.${name}`)) as [Sql, Sql, Sql];
-  return { columns, descending: QUEUE.order.map(({ descending }) => descending) };
+  const [rank, id] = QUEUE.order;
+  return { columns: [sql.ref(`${alias}.${rank}`), sql.ref(`${alias}.${id}`)], descending: false };
 }
 
 /** The keys whose values an index of requests begins with; undefined where all are read by age. */

@@ -24,14 +24,12 @@ const MOST = 20_000;
  * which nobody can make.
  */
 export async function waitingRequests(db: Db): Promise<WaitingRequest[]> {
-  const order = QUEUE.order.map(({ column, descending }) => {
-    // what its asker calls urgent counts once it is approved
-    const value =
-      column === 'priority'
-        ? sql`case when r."state" = 'submitted' then 0 else r."priority" end`
-        : sql`r.${sql.id(column)}`;
-    return sql`${value} ${descending ? sql`desc` : sql`asc`}`;
-  });
+  // what its asker calls urgent counts once somebody confirmed it
+  const order = QUEUE.order.map((column) =>
+    column === 'rank'
+      ? sql`case when r."confirmedPriority" is null then r."submittedAt" else r."rank" end`
+      : sql`r.${sql.id(column)}`,
+  );
   const query = sql<Joined>`select r."id", r."state", p."fromDay", p."midDay", p."byDay", p."nth", p."ahead", p."madeAt"
     from "request" as "r" join "workstation" as "w" on w."id" = r."workstationId" left join "promise" as "p" on p."requestId" = r."id"
       and p."nth" = (select max("nth") from "promise" where "requestId" = r."id")

@@ -62,7 +62,7 @@ describe('what reads much of the journal, beside the service', () => {
     const changes = [
       ...[create('person', person('a')), ...machines],
       asked('first', 'w0', { state: 'approved', submittedAt: now - 3000 }),
-      asked('urgent', 'w1', { state: 'approved', priority: 2 }),
+      asked('urgent', 'w1', { state: 'approved', priority: 2, confirmedPriority: 2 }),
       asked('wish', 'w2', { state: 'submitted', priority: 2 }),
       asked('nobody-can', 'w3', { state: 'approved' }),
       asked('told', 'w4', { state: 'approved', submittedAt: now - 2000 }),

@@ -358,6 +358,6 @@ describe('the place in the queue', () => {
     expect(ids(queue)).toEqual(['q3', 'q5', 'q2', 'q1', 'q4']);
     const ahead = await Promise.all(queue.map((one) => lists.queueAhead(one, 1000)));
     expect(ahead).toEqual([0, 1, 2, 3, 4]);
-    expect(await lists.queueAhead({ priority: 0, submittedAt: START + 5, id: 'q4' }, 3)).toBe(3);
+    expect(await lists.queueAhead({ rank: START + 5, id: 'q4' }, 3)).toBe(3);
   });
 });

@@ -42,9 +42,9 @@ describe('the journal tables', () => {
     const person = `insert into person ("id", "service", "site", "createdAt", "purgedAt", "seal") values`;
     db.exec(`${person} ('GONE', 'S', 'S', 1, 2, ''), ('HERE', 'S', 'S', 1, null, '')`);
     const request = `insert into request ("id", "number", "kind", "profile", "state", "holderId", "askerId", "service", "deliverySite",
-      "priority", "contentHash", "submittedAt", "seal") values`;
-    db.exec(`${request} ('RG', '1', 'nomade', 'nomade', 'closed', 'GONE', 'HERE', 'S', 'S', 0, 'hg', 1, ''),
-      ('RH', '2', 'nomade', 'nomade', 'closed', 'HERE', 'GONE', 'S', 'S', 0, 'h', 1, '')`);
+      "priority", "rank", "contentHash", "submittedAt", "seal") values`;
+    db.exec(`${request} ('RG', '1', 'nomade', 'nomade', 'closed', 'GONE', 'HERE', 'S', 'S', 0, 1, 'hg', 1, ''),
+      ('RH', '2', 'nomade', 'nomade', 'closed', 'HERE', 'GONE', 'S', 'S', 0, 1, 'h', 1, '')`);
     const handover = `insert into handover ("id", "requestId", "mode", "operatorId", "seal") values`;
     db.exec(`${handover} ('HG', 'RG', 'desk', 'O', ''), ('HH', 'RH', 'desk', 'O', '')`);
     const certificate = `insert into certificate ("id", "issuerId", "profile", "profileHash", "policy", "state", "holderId",

@@ -26,6 +26,10 @@ export const operators: Journey = {
       ...{ holder: 'M-ALICE', kind: 'first-issue', workstation: 'PN-32', priority: 2 },
     });
     await approve(house, valerie, second);
+    // what she confirmed as it was asked is over, and comes back
+    const { prioritise } = house.flow.priority;
+    await prioritise(valerie, { requestId: second.id, priority: 0, priorityReason: 'over' });
+    await prioritise(valerie, { requestId: second.id, priority: 1, priorityReason: 'essential-service' });
     await people.disable(founders.adele, { personId: eve.personId });
     return aurore;
   },

@@ -11,6 +11,7 @@ import {
   type Wish,
 } from '../../rules/asking.ts';
 import { profileForPeople } from '../../rules/certificates.ts';
+import { rank } from '../../rules/waiting/priority.ts';
 import type { Row } from '../../tables/row.ts';
 import { WORKSTATION_USABLE } from '../../tables/states.ts';
 import type { ReplacementReason, RequestKind } from '../../tables/tables.ts';
@@ -109,6 +110,7 @@ export const anew = {
   state: constant('submitted'),
   service: from('holder.service'),
   submittedAt: now,
+  rank,
 };
 /** Whom the new request is for. */
 export const holderOfRequest: Named = {

@@ -19,6 +19,7 @@ import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { ActedOn } from '../../rights/relations.ts';
 import { deviceOfRequest, fewDevices, isNewDevice } from '../../rules/devices.ts';
 import { limitOf, minutesLater, settingsOf } from '../../rules/limits.ts';
+import { confirmed, PRIORITY_OPEN } from '../../rules/waiting/priority.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { WORKSTATION_IN_SERVICE } from '../../tables/states.ts';
 import { DEVICE_KINDS, REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../../tables/tables.ts';
@@ -68,6 +69,14 @@ const notApprovedBefore = ofPeople(
 const isSubmitted = must('la demande attend une décision', 'the request waits for a decision', (s) => {
   return s.value('request.state') === 'submitted';
 });
+const waits = must('la demande attend, et nul ne la produit', 'the request waits, and nobody makes it', (s) => {
+  return (PRIORITY_OPEN as readonly unknown[]).includes(s.value('request.state'));
+});
+const isAnotherPriority = must(
+  'la priorité confirmée est une autre qu’avant',
+  'the confirmed priority is another than before',
+  (s) => s.written('request.confirmedPriority') !== s.value('request.confirmedPriority'),
+);
 const noOpenJob = must('aucune production n’est en cours', 'no production of it is running', (s) => {
   return s.find('openJobsOfRequest', s.value('request.id') ?? null).length === 0;
 });
@@ -172,10 +181,20 @@ export const REQUEST_ACTS = [
         contentHash: from('request.contentHash'),
         approvedAt: now,
       }),
-      moves('request', 'approve', { approvedAt: now }, { when: enough }),
-      sets('request', { approvedAt: empty }, { when: not(enough) }),
+      moves('request', 'approve', { approvedAt: now, ...confirmed }, { when: enough }),
+      sets('request', { approvedAt: empty, ...confirmed }, { when: not(enough) }),
     ],
     before: [isSubmitted, notApprovedBefore],
+  }),
+  act('request.prioritise', {
+    fr: 'Confirmer ou changer la priorité d’une demande, avec un motif',
+    en: 'Confirm or change the priority of a request, with a reason',
+    by: who('request.prioritise', requestActedOn),
+    on: { table: 'request' },
+    // each decision says what it replaces: none can be taken out, or used again
+    says: { before: from('request.confirmedPriority') },
+    writes: [sets('request', confirmed)],
+    before: [waits, isAnotherPriority],
   }),
   ownStep('takeBackApproval', {
     fr: 'Reprendre une approbation avant la production',

@@ -82,6 +82,13 @@ const isEnough = must(
 const produced: Rows = (s) => s.find('tokensOfRequest', s.subjectId).filter(({ state }) => among(TOKEN_IN_USE, state));
 const labels: Rows = (s) => s.find('lettersOfRequest', s.subjectId).filter(({ kind }) => kind === 'label');
 
+/** Who cannot work until they have another token goes first. */
+const urgency = computed(
+  '1 si le jeton est révoqué aussitôt, sinon 0',
+  '1 where the token is revoked at once, else 0',
+  (v, s) => v === priorityOf(s.value('recall.way')),
+);
+
 /** Each token that a recall hit has something take its place, or a word why not; the oldest first. */
 export const REPLACING_ACTS = [
   act('recall.replace', {
@@ -101,11 +108,10 @@ export const REPLACING_ACTS = [
         askerId: from('recall.proposerId'),
         workstationId: from('held.workstationId'),
         deliverySite: from('holder.site'),
-        priority: computed(
-          '1 si le jeton est révoqué aussitôt, sinon 0',
-          '1 where the token is revoked at once, else 0',
-          (v, s) => v === priorityOf(s.value('recall.way')),
-        ),
+        priority: urgency,
+        // the two who decided the recall confirm it
+        confirmedPriority: urgency,
+        priorityReason: constant('recalled'),
         replacesTokenId: from('held.id'),
         approvedAt: given(isEnough, now, empty),
       }),

@@ -1,21 +1,15 @@
 import type { RequestRow, RequestState } from '../../tables/tables.ts';
 
 /** Where a request stands in the queue: the columns that it is ordered by. */
-export type QueuePlace = Pick<RequestRow, 'priority' | 'submittedAt' | 'id'>;
+export type QueuePlace = Pick<RequestRow, 'rank' | 'id'>;
 
 /**
- * The queue for production: which requests stand in it, and which of two is made first, by the first column that differs:
- * crisis first, then what has waited longest; the id settles what came at the same moment. Technicians take from it, approvers
- * decide in its order, and who waits is told how many are before them. The store's index `requestQueue` has this order.
+ * The queue for production: which requests stand in it, and which of two is made first, by the first column that differs: the
+ * lower rank (priority.ts), so what has waited longest but for the days of a priority; the id settles what has the same.
+ * Technicians take from it, approvers decide in its order, and who waits is told how many are before them. The store's index
+ * `requestQueue` has this order.
  */
 export const QUEUE = {
   state: 'approved',
-  order: [
-    { column: 'priority', descending: true },
-    { column: 'submittedAt', descending: false },
-    { column: 'id', descending: false },
-  ],
-} as const satisfies {
-  state: RequestState;
-  order: readonly { column: keyof QueuePlace; descending: boolean }[];
-};
+  order: ['rank', 'id'],
+} as const satisfies { state: RequestState; order: readonly (keyof QueuePlace)[] };

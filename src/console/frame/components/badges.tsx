@@ -1,6 +1,8 @@
+import { priorityNow } from '../../../book/rules/waiting/priority.ts';
 import type {
   AccountState,
   CertificateState,
+  RequestRow,
   RequestState,
   TokenState,
   WorkstationState,
@@ -83,10 +85,19 @@ function textOf(t: ReturnType<typeof useHere>['t'], of: Of): string {
   return of.kind === 'certificate' ? t(`state.certificate.${of.state}`) : t(`state.account.${of.state}`);
 }
 
-/** Continuity of service and crisis are shown; the rest is normal. */
-export function PriorityBadge({ priority }: { priority: number }) {
+/** Continuity of service and crisis are shown, and whether they were only asked for; the rest is normal. */
+export function PriorityBadge({ of }: { of: Pick<RequestRow, 'priority' | 'confirmedPriority'> }) {
   const { t } = useHere();
-  if (priority === 0) return null;
-  const looks = priority === 1 ? 'fr-badge--warning' : 'fr-badge--error';
-  return <span class={`fr-badge fr-badge--sm ${looks}`}>{t(priority === 1 ? 'priority.1' : 'priority.2')}</span>;
+  const urgent = priorityNow(of) === 2 ? 2 : 1;
+  if (priorityNow(of) === 0) return null;
+  if (of.confirmedPriority === null) return <span class="fr-badge fr-badge--sm">{t(`priority.asked.${urgent}`)}</span>;
+  const looks = urgent === 1 ? 'fr-badge--warning' : 'fr-badge--error';
+  return <span class={`fr-badge fr-badge--sm ${looks}`}>{t(`priority.${urgent}`)}</span>;
+}
+
+/** Why a request that goes before its turn does so, or why it does not any more. */
+export function PriorityWhy({ of }: { of: Pick<RequestRow, 'priority' | 'confirmedPriority' | 'priorityReason'> }) {
+  const { t } = useHere();
+  if (of.priorityReason === null || (of.confirmedPriority === 0 && of.priorityReason === 'as-asked')) return null;
+  return <span class="jeton-small jeton-muted">{t(`priority.reason.${of.priorityReason}`)}</span>;
 }

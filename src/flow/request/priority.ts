@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Caller } from '../../book/rights/roles.ts';
+import { PRIORITY_OPEN } from '../../book/rules/waiting/priority.ts';
+import { update } from '../../book/tables/lifecycle.ts';
+import { AppError } from '../../errors.ts';
+import { act, type Deps } from '../act.ts';
+import { Ref } from '../inputs.ts';
+import { type Confirmed, confirm, Decision } from './confirmed-priority.ts';
+import { findRequest } from './request.ts';
+
+export const PrioritiseRequest = z.strictObject({
+  requestId: Ref,
+  ...Decision,
+  priority: Decision.priority.unwrap(),
+});
+/** What counts in the queue: an approver or a supervisor decides it, also after the approval. */
+export function createPriorities(deps: Deps) {
+  return {
+    /** Confirms or changes the priority of a request that waits, with a reason. Throws `already_done` for what stands. */
+    prioritise: (caller: Caller, input: z.output<typeof PrioritiseRequest>): Promise<Confirmed> =>
+      act(deps, caller, 'request.prioritise', `request:${input.requestId}`, async (a) => {
+        const row = await findRequest(a.unit, input.requestId);
+        a.allow(row);
+        if (!PRIORITY_OPEN.includes(row.state)) {
+          throw new AppError('wrong_state', `request ${row.number} is ${row.state}: it does not wait in the queue`, {
+            detail: { kind: 'request', from: row.state },
+          });
+        }
+        if (row.confirmedPriority === input.priority)
+          throw new AppError('already_done', `the priority of request ${row.number} is ${input.priority} already`);
+        const set = await confirm(a.unit, row, input);
+        const expected = { state: row.state, confirmedPriority: row.confirmedPriority };
+        await a.done([update('request', row, set, expected)], {
+          subject: `request:${row.id}`,
+          detail: { before: row.confirmedPriority },
+        });
+        return set;
+      }),
+  };
+}

@@ -1,0 +1,69 @@
+import { DAY_MS } from '../../../src/console/frame/dates.ts';
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+const bare = (main: string): string => main.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+/** An approver raises a priority, a supervisor takes it back: everybody who sees the request sees why. */
+describe('a priority that changes', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+  const ask = (who: 'alice' | 'bruno' | 'eve', workstation: string, priority = 0) =>
+    hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority });
+  const reads = async (who: Parameters<typeof visit>[1], path: string) =>
+    bare((await (await visit(hall, who)).get(path)).main);
+
+  it('is raised with a reason, and says so to all who wait, work or watch', async () => {
+    const first = await ask('bruno', 'PN-2');
+    hall.clock.pass(DAY_MS);
+    const asked = await ask('alice', 'PN-1');
+    const path = `/demandes/${asked.number}`;
+    await hall.approve(first.id);
+    expect(await reads('alice', path)).toContain(
+      'Les demandes les plus anciennes passent d’abord ; une continuité confirmée avance de 7 jours, une crise de 30, jamais plus.',
+    );
+
+    const valerie = await visit(hall, 'valerie');
+    const page = bare((await valerie.get(path)).main);
+    expect(page).toContain('Demandée : Normale. Celle que vous confirmez compte dans la file.');
+    expect(page).toContain('Crise : avance de 30 jours');
+    const decided = { contentHash: asked.contentHash, priority: '2' };
+    const refused = await valerie.post(`${path}/approuver`, decided);
+    expect(bare(refused.main)).toContain('Choisissez un motif qui va avec la priorité choisie.');
+    await valerie.get(path);
+    const done = await valerie.act(`${path}/approuver`, { ...decided, priorityReason: 'crisis-cell' });
+    const why = 'Crise (cellule de crise ou opération en cours)';
+    expect(bare(done.main)).toContain(`${why} ; demandée : Normale`);
+
+    const mine = await reads('alice', path);
+    expect(mine).toContain(`Priorité confirmée : ${why}. La demande avance de 30 jours dans la file.`);
+    expect(mine).toContain('Votre demande est la prochaine à produire');
+    expect(await reads('bruno', `/demandes/${first.number}`)).toContain('1 demande devant vous.');
+    const queue = await reads('thomas', '/atelier');
+    expect(queue).toContain('cellule de crise ou opération en cours');
+    expect(queue.indexOf(asked.number)).toBeLessThan(queue.indexOf(first.number));
+    const [entry] = (await hall.opened.lists.entries({ action: 'request.approve' }, { limit: 1 })).items;
+    expect(await reads('aurore', `/journal/${entry!.seq}`)).toContain('cellule de crise ou opération en cours');
+  });
+
+  it('is taken back by a supervisor, who gives a reason too', async () => {
+    const asked = await ask('alice', 'PN-1', 2);
+    const path = `/demandes/${asked.number}`;
+    expect(await reads('alice', path)).toContain(
+      'Priorité demandée : Crise. Elle compte une fois confirmée par un valideur.',
+    );
+    await hall.approve(asked.id);
+    const simon = await visit(hall, 'simon');
+    expect((await simon.get(path)).main).toContain('Changer la priorité');
+    const page = await simon.act(`${path}/priorite`, { priority: '0', priorityReason: 'fairness' });
+    expect(bare(page.main)).toContain('équité envers ceux qui attendent');
+    expect(await reads('alice', path)).toContain(
+      'Priorité normale (équité envers ceux qui attendent) : la demande garde son rang d’ancienneté.',
+    );
+    // who asked has no such form, nor has who makes it
+    for (const who of ['alice', 'thomas'] as const) expect(await reads(who, path)).not.toContain('Changer la priorité');
+  });
+});
