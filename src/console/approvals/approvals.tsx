@@ -1,3 +1,4 @@
+import { priorityNow } from '../../book/rules/waiting/priority.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { TextArea } from '../frame/components/fields.tsx';
@@ -100,6 +101,9 @@ export function ApprovalsPage(props: ApprovalsProps) {
             {pending.some((p) => !p.own) && <Submit>{t('approvals.approve')}</Submit>}
           </div>
         </div>
+        {pending.some((p) => !p.own && priorityNow(p.item) > 0) && (
+          <p class="fr-text--sm fr-mb-1w">{t('approvals.confirms')}</p>
+        )}
         {pending.some((p) => !p.own) && <AnswerSelection />}
         {elsewhere.length > 0 && <Elsewhere items={elsewhere} opens={opens} />}
         <PendingTable pending={pending} all={all} opens={opens} />

@@ -28,6 +28,10 @@ export const approvalsWords = {
   'approvals.all': { fr: 'Tout sélectionner ({n} sans anomalie)', en: 'Select all ({n} without anomaly)' },
   'approvals.none': { fr: 'Tout désélectionner', en: 'Select none' },
   'approvals.approve': { fr: 'Approuver la sélection', en: 'Approve the selection' },
+  'approvals.confirms': {
+    fr: 'Approuver la sélection confirme la priorité demandée, et avance d’autant ; pour en confirmer une autre, ouvrez la demande.',
+    en: 'Approving the selection confirms the priority asked for, and moves it ahead; to confirm another, open the request.',
+  },
   'approvals.look': { fr: 'À vérifier', en: 'To check' },
   'approvals.own': { fr: 'Votre demande', en: 'Your request' },
   'approvals.empty': { fr: 'Rien à approuver.', en: 'Nothing to approve.' },

@@ -55,6 +55,7 @@ describe('a priority that changes', () => {
     expect(await reads('alice', path)).toContain(
       'Priorité demandée : Crise. Elle compte une fois confirmée par un valideur.',
     );
+    expect(await reads('valerie', '/approbations')).toContain('Approuver la sélection confirme la priorité demandée');
     await hall.approve(asked.id);
     const simon = await visit(hall, 'simon');
     expect((await simon.get(path)).main).toContain('Changer la priorité');
