@@ -29,8 +29,8 @@ export const approvalsWords = {
   'approvals.none': { fr: 'Tout désélectionner', en: 'Select none' },
   'approvals.approve': { fr: 'Approuver la sélection', en: 'Approve the selection' },
   'approvals.confirms': {
-    fr: 'Approuver la sélection confirme la priorité demandée, et avance d’autant ; pour en confirmer une autre, ouvrez la demande.',
-    en: 'Approving the selection confirms the priority asked for, and moves it ahead; to confirm another, open the request.',
+    fr: 'Approuver la sélection confirme la priorité demandée : la demande avance d’autant dans la file. Pour en confirmer une autre, ouvrez la demande.',
+    en: 'Approving the selection confirms the priority asked for: the request moves ahead in the queue by it. To confirm another, open the request.',
   },
   'approvals.look': { fr: 'À vérifier', en: 'To check' },
   'approvals.own': { fr: 'Votre demande', en: 'Your request' },

@@ -62,12 +62,13 @@ export function Queue({ items, notMine }: { items: readonly RequestItem[]; notMi
           <td>{index + 1}</td>
           <th scope="row" class="jeton-nowrap">
             <a href={`/demandes/${item.number}`}>{item.number}</a> <PriorityBadge of={item} />
-            <br />
-            <PriorityWhy of={item} />
           </th>
           <HolderCell item={item} />
           <AskedCell item={item} />
-          <td class="jeton-nowrap">{ago(language, item.submittedAt, now)}</td>
+          <td>
+            <span class="jeton-nowrap">{ago(language, item.submittedAt, now)}</span>
+            <PriorityWhy of={item} />
+          </td>
           <td>
             {notMine.includes(item.id) ? (
               <span class="jeton-small">{t('queue.notMine')}</span>

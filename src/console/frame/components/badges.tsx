@@ -95,9 +95,14 @@ export function PriorityBadge({ of }: { of: Pick<RequestRow, 'priority' | 'confi
   return <span class={`fr-badge fr-badge--sm ${looks}`}>{t(`priority.${urgent}`)}</span>;
 }
 
-/** Why a request that goes before its turn does so, or why it does not any more. */
+/** Why a request that goes before its turn does so, or why it does not any more: below what stands in the cell. */
 export function PriorityWhy({ of }: { of: Pick<RequestRow, 'priority' | 'confirmedPriority' | 'priorityReason'> }) {
   const { t } = useHere();
   if (of.priorityReason === null || (of.confirmedPriority === 0 && of.priorityReason === 'as-asked')) return null;
-  return <span class="jeton-small jeton-muted">{t(`priority.reason.${of.priorityReason}`)}</span>;
+  return (
+    <>
+      <br />
+      <span class="jeton-small jeton-muted">{t(`priority.reason.${of.priorityReason}`)}</span>
+    </>
+  );
 }
