@@ -1,0 +1,26 @@
+import { createService, type Service, terminals } from './terminal.ts';
+
+describe('a priority from the command line', () => {
+  let service: Service;
+  beforeEach(async () => {
+    service = await createService();
+  });
+  afterEach(() => service.close());
+  const { as } = terminals(() => service);
+
+  it('is confirmed with the approval, changed afterwards, and shown with its reason', async () => {
+    const number = 'DEM-1998-00001';
+    await as('alice', 'request', 'submit', '--workstation', 'PN-1', '--priority', '2');
+    const refused = await as('valerie', 'approve', number, '--priority', '0');
+    expect(refused).toMatchObject({ code: 1, out: expect.stringContaining('not-urgent, over, fairness') });
+    await as('valerie', 'approve', number, '--priority', '0', '--why', 'not-urgent');
+    expect((await as('alice', 'request', 'show', number)).out).toMatch(/confirmed priority\s+0 \(not-urgent\)/);
+    const same = await as('simon', 'prioritise', number, '0');
+    expect(same).toMatchObject({ code: 1, err: expect.stringContaining('is 0 already') });
+    const raised = await as('simon', 'prioritise', number, '2', '--why', 'crisis-cell');
+    expect(raised.out).toBe(`the priority of ${number} is confirmed\n`);
+    expect((await as('thomas', 'queue', '--json')).json.items).toMatchObject([
+      { number, priority: 2, confirmedPriority: 2, priorityReason: 'crisis-cell' },
+    ]);
+  });
+});
