@@ -31,7 +31,9 @@ export function makeStatic(checkout) {
     const files = [...contents(checkout, sources)].map(([name, content]) => [name, write(out, name, content)]);
     writeWhole(list, JSON.stringify({ made, files: Object.fromEntries(files) }));
   }
-  const kept = Object.values(listed(list)?.files ?? {}).flatMap((name) => [name, `${name}.br`, `${name}.gz`]);
+  const kept = Object.values(listed(list)?.files ?? {}).flatMap((name) =>
+    isPicture(name) ? [name] : [name, `${name}.br`, `${name}.gz`],
+  );
   return [list, ...kept.map((name) => path.join(out, name))];
 }
 
@@ -39,7 +41,7 @@ export function makeStatic(checkout) {
 function fingerprint(checkout, sources) {
   const inputs = [...sources, ...filesUnder(import.meta.dirname), path.join(dsfr(checkout), '..', 'package.json')];
   const hash = createHash('sha256');
-  for (const file of inputs) hash.update(`${file}\0${textOf(file)}\0`);
+  for (const file of inputs) hash.update(`${file}\0`).update(fs.readFileSync(file)).update('\0');
   return hash.digest('hex');
 }
 
@@ -49,13 +51,16 @@ function listed(list) {
   return text === '' ? undefined : JSON.parse(text);
 }
 
+/** A picture of a help page, which is compressed as it is. @param {string} file */
+const isPicture = (file) => file.endsWith('.webp');
+
 /** @param {string} checkout */
 const dsfr = (checkout) => path.join(checkout, 'node_modules', '@gouvfr', 'dsfr', 'dist');
 
 /**
  * Each name, and its content. The typeface is licensed to State sites alone and stays out.
  * @param {string} checkout @param {string[]} sources
- * @returns {Map<string, string>}
+ * @returns {Map<string, string | Buffer>}
  */
 function contents(checkout, sources) {
   const client = sources.filter((file) => path.basename(path.dirname(file)) === 'client' && /\.(js|css)$/.test(file));
@@ -63,12 +68,15 @@ function contents(checkout, sources) {
   const icons = filesUnder(path.join(dsfr(checkout), 'utility', 'icons')).filter((file) =>
     /\/icons-[a-z]+\.main\.min\.css$/.test(file),
   );
-  return new Map([
-    ['dsfr.css', sheetOf([path.join(dsfr(checkout), 'dsfr.min.css')], used)],
-    ['icons.css', sheetOf(icons, used)],
-    ['favicon.svg', fs.readFileSync(path.join(dsfr(checkout), 'favicon', 'favicon.svg'), 'utf8')],
-    ...client.map((file) => /** @type {[string, string]} */ ([path.basename(file), withoutComments(file)])),
-  ]);
+  return new Map(
+    /** @type {[string, string | Buffer][]} */ ([
+      ['dsfr.css', sheetOf([path.join(dsfr(checkout), 'dsfr.min.css')], used)],
+      ['icons.css', sheetOf(icons, used)],
+      ['favicon.svg', fs.readFileSync(path.join(dsfr(checkout), 'favicon', 'favicon.svg'), 'utf8')],
+      ...client.map((file) => [path.basename(file), withoutComments(file)]),
+      ...sources.filter(isPicture).map((file) => [path.basename(file), fs.readFileSync(file)]),
+    ]),
+  );
 }
 
 /**
@@ -110,16 +118,17 @@ function dataAddress(svg) {
 }
 
 /**
- * Writes a file under the name of its content, beside it the two compressed ones.
- * @param {string} out @param {string} name @param {string} text
+ * Writes a file under the name of its content, beside it the two compressed ones where it is a text.
+ * @param {string} out @param {string} name @param {string | Buffer} made
  * @returns {string} that name
  */
-function write(out, name, text) {
+function write(out, name, made) {
   const { name: stem, ext } = path.parse(name);
-  const content = Buffer.from(text);
+  const content = Buffer.from(made);
   const file = `${stem}.${createHash('sha256').update(content).digest('hex').slice(0, 16)}${ext}`;
   const best = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
   writeWhole(path.join(out, file), content);
+  if (isPicture(file)) return file;
   writeWhole(path.join(out, `${file}.br`), brotliCompressSync(content, { params: best }));
   writeWhole(path.join(out, `${file}.gz`), gzipSync(content, { level: constants.Z_BEST_COMPRESSION }));
   return file;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RequestHandler, Router } from 'express';
-import { type ContentCoding, contentCoding } from './content-coding.ts';
+import { CODINGS, type ContentCoding, contentCoding } from './content-coding.ts';
 
 /** What src/setup/static.mjs makes: as far above src/console/frame as above dist/console/frame. */
 const MADE = fileURLToPath(new URL('../../../dist/static/', import.meta.url));
@@ -11,7 +11,7 @@ const LIST = path.join(MADE, 'files.json');
 /** The files of every page: the design system's sheet and its icons first, then ours. */
 export const STYLES = ['dsfr.css', 'icons.css', 'console.css'] as const;
 export const SCRIPTS = ['console.js', 'access.js'] as const;
-type StaticName = (typeof STYLES)[number] | (typeof SCRIPTS)[number] | 'favicon.svg';
+type StaticName = (typeof STYLES)[number] | (typeof SCRIPTS)[number] | 'favicon.svg' | `${string}.webp`;
 
 interface StaticFile {
   address: string;
@@ -19,7 +19,8 @@ interface StaticFile {
   etag(coding: ContentCoding): string;
   /** Its suffix, which says what it is. */
   type: string;
-  content: Readonly<Record<ContentCoding, Buffer>>;
+  /** As it is, and compressed where that makes it smaller. */
+  content: Readonly<{ identity: Buffer } & Partial<Record<ContentCoding, Buffer>>>;
 }
 
 /** By their names on a page; read once, at the first page. */
@@ -32,7 +33,8 @@ function readStatic(): ReadonlyMap<string, StaticFile> {
   return new Map(
     Object.entries(list.files).map(([name, file]) => {
       const read = (suffix: string) => readFileSync(path.join(MADE, `${file}${suffix}`));
-      const content = { identity: read(''), br: read('.br'), gzip: read('.gz') };
+      const isPicture = path.extname(file) === '.webp'; // compressed as it is
+      const content = { identity: read(''), ...(isPicture ? {} : { br: read('.br'), gzip: read('.gz') }) };
       const etag = (coding: ContentCoding) => `"${file}-${coding}"`;
       return [name, { address: `/ressources/${file}`, etag, type: path.extname(file), content }];
     }),
@@ -55,7 +57,10 @@ export function assets(): Router {
 
 function serve({ etag, type, content }: StaticFile): RequestHandler {
   return (request, response) => {
-    const coding = contentCoding(request.get('accept-encoding'));
+    const coding = contentCoding(
+      request.get('accept-encoding'),
+      CODINGS.filter((one) => content[one] !== undefined),
+    );
     response.vary('Accept-Encoding');
     if (!coding) return void response.status(406).end();
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');

@@ -1,18 +1,21 @@
 /** How an answer may be coded on its way (RFC 9110, 8.4), the one that we would rather send first. */
-const CODINGS = ['br', 'gzip', 'identity'] as const;
+export const CODINGS = ['br', 'gzip', 'identity'] as const;
 export type ContentCoding = (typeof CODINGS)[number];
 
 /**
- * The coding that a client likes best, of equal ones the smallest; undefined where it wants none of them. The header is the
+ * The coding of those offered that a client likes best, of equal ones the smallest; undefined where it wants none of them. The header is the
  * client's: what is no weight counts as refused.
  */
-export function contentCoding(acceptEncoding: string | undefined): ContentCoding | undefined {
+export function contentCoding(
+  acceptEncoding: string | undefined,
+  offered: readonly ContentCoding[] = CODINGS,
+): ContentCoding | undefined {
   const asked = new Map((acceptEncoding ?? '').split(',').map(weighed));
   const weight = (coding: ContentCoding) =>
     // what nobody named may be sent as it is, but is liked least
     asked.get(coding) ?? asked.get('*') ?? (coding === 'identity' ? Number.MIN_VALUE : 0);
-  const best = Math.max(...CODINGS.map(weight));
-  return best > 0 ? CODINGS.find((coding) => weight(coding) === best) : undefined;
+  const best = Math.max(...offered.map(weight));
+  return best > 0 ? offered.find((coding) => weight(coding) === best) : undefined;
 }
 
 function weighed(part: string): [string, number] {

@@ -11,6 +11,7 @@ import { directoryWords } from '../directory/words.ts';
 import { forecastWords } from '../forecast/words.ts';
 import { handoverWords } from '../handover/words.ts';
 import { healthPageWords } from '../health/words.ts';
+import { guideWords } from '../help/guide-words.ts';
 import { helpWords } from '../help/words.ts';
 import { importWords } from '../imports/words.ts';
 import { incidentWords } from '../incidents/words.ts';
@@ -49,6 +50,7 @@ export const SCREENS = [
   frameWords,
   handoverWords,
   healthPageWords,
+  guideWords,
   helpWords,
   importWords,
   incidentWords,

@@ -1,6 +1,7 @@
 import { ROLES, type Role } from '../../book/tables/tables.ts';
 import { useHere } from '../frame/components/here.tsx';
 import type { Key } from '../frame/translate.ts';
+import { GUIDES } from './guide.ts';
 
 /** Short help: three to five steps for each role that the reader holds; all of them for a visitor. */
 export function HelpPage({ roles }: { roles: readonly Role[] }) {
@@ -31,6 +32,12 @@ export function HelpPage({ roles }: { roles: readonly Role[] }) {
               <li key={key}>{t(key)}</li>
             ))}
           </ol>
+          <p>
+            <a class="fr-link fr-icon-arrow-right-line fr-link--icon-right" href={`/aide/${GUIDES[role].address}`}>
+              {t('guide.open')}
+              <span class="fr-sr-only"> {t(`role.${role}`)}</span>
+            </a>
+          </p>
         </section>
       ))}
     </div>

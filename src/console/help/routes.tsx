@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rolesOf } from '../../book/rights/roles.ts';
+import { ROLES } from '../../book/tables/tables.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { localPath } from '../frame/guard.ts';
 import { menuOf } from '../frame/menu.ts';
@@ -7,6 +8,8 @@ import type { RouteParts } from '../frame/screen-parts.ts';
 import { THEMES } from '../frame/theme.ts';
 import { isMember } from '../frame/visit.ts';
 import { AccessibilityPage } from './accessibility.tsx';
+import { GUIDES } from './guide.ts';
+import { GuidePage } from './guide-page.tsx';
 import { HelpPage } from './help.tsx';
 import { PlanPage } from './plan.tsx';
 
@@ -19,6 +22,13 @@ export function openRoutes({ door, on, cookies }: RouteParts): void {
     const roles = isMember(visit) ? rolesOf(visit.me.caller, visit.now) : [];
     return { title: visit.t('menu.help'), page: <HelpPage roles={roles} /> };
   });
+  for (const role of ROLES) {
+    on.openGet(`/aide/${GUIDES[role].address}`, (visit) => {
+      const own = isMember(visit) && rolesOf(visit.me.caller, visit.now).includes(role);
+      const title = visit.t('guide.title', { role: visit.t(`role.${role}`) });
+      return { title, page: <GuidePage role={role} own={own} /> };
+    });
+  }
   on.openGet('/plan-du-site', async (visit) => {
     const menu = isMember(visit) ? await menuOf(door, visit) : [];
     return { title: visit.t('footer.plan'), page: <PlanPage menu={menu} /> };

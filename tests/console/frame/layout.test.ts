@@ -1,3 +1,5 @@
+import { ROLES } from '../../../src/book/tables/tables.ts';
+import { GUIDES } from '../../../src/console/help/guide.ts';
 import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { filled, type Route, routesOf } from '../routes.ts';
@@ -11,6 +13,7 @@ const OPEN = [
   '/bienvenue/defi',
   '/accessibilite',
   '/aide',
+  ...ROLES.map((role) => `/aide/${GUIDES[role].address}`),
   '/plan-du-site',
   '/affichage',
 ];

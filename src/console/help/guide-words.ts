@@ -1,0 +1,181 @@
+import type { Bilingual } from '../../words/translator.ts';
+
+/** What the guides say; what stands in braces is the word of the page itself. */
+export const guideWords = {
+  'guide.open': { fr: 'Pas à pas, avec des images', en: 'Step by step, with pictures' },
+  'guide.title': { fr: 'Aide : {role}', en: 'Help: {role}' },
+  'guide.back': { fr: "Retour à l'aide", en: 'Back to the help' },
+  'guide.others': { fr: 'Les autres rôles', en: 'The other roles' },
+  'guide.visit': { fr: 'Ouvrir la page', en: 'Open the page' },
+  'guide.picture': {
+    fr: 'La page à ouvrir. Entouré : {controls}.',
+    en: 'The page to open. Framed: {controls}.',
+  },
+  'guide.ask': { fr: 'Demander un jeton', en: 'Ask for a token' },
+  'guide.ask.1': {
+    fr: "Sur votre page d'accueil, ouvrez « {new} ».",
+    en: 'On your home page, open "{new}".',
+  },
+  'guide.ask.2': {
+    fr: 'Choisissez le « {motif} » et, sous « {workstation} », le poste. Vos postes connus sont proposés.',
+    en: 'Choose the "{motif}" and, under "{workstation}", the workstation. Those that you have are offered.',
+  },
+  'guide.ask.3': {
+    fr: '« {send} ». La page suivante dit où en est la demande et pour quand le jeton est prévu.',
+    en: '"{send}". The next page says where the request stands and when the token is expected.',
+  },
+  'guide.receive': { fr: 'Recevoir son jeton', en: 'Receive your token' },
+  'guide.receive.1': {
+    fr: 'Sous « {open} », ouvrez la demande qui est prête.',
+    en: 'Under "{open}", open the request that is ready.',
+  },
+  'guide.receive.2': {
+    fr: 'Au guichet, le technicien branche le jeton. Lisez votre certificat, puis « {accept} ».',
+    en: 'At the desk the technician plugs the token in. Read your certificate, then "{accept}".',
+  },
+  'guide.receive.3': {
+    fr: "Sans écran à vous, donnez votre code de retrait. Il est dans le courriel ; s'il est perdu : « {code} ».",
+    en: 'Without a screen of your own, give your pick-up code. It is in the e-mail; if it is lost: "{code}".',
+  },
+  'guide.loss': { fr: 'Déclarer une perte ou un vol', en: 'Report a loss or a theft' },
+  'guide.loss.1': {
+    fr: "Sur la carte du jeton, « {report} ». N'attendez pas d'être sûr.",
+    en: 'On the card of the token, "{report}". Do not wait until you are sure.',
+  },
+  'guide.loss.2': { fr: 'Dites « {lost} » ou « {stolen} ».', en: 'Say "{lost}" or "{stolen}".' },
+  'guide.loss.3': {
+    fr: '« {send} » : le jeton ne fonctionne plus aussitôt. La page suivante propose un remplacement.',
+    en: '"{send}": the token stops working at once. The next page offers a replacement.',
+  },
+  'guide.askFor': { fr: 'Demander pour un agent', en: 'Ask for an agent' },
+  'guide.askFor.1': {
+    fr: 'Dans « Mon service », « {new} » ; pour une liste d’agents, « {file} ».',
+    en: 'In "My service", "{new}"; for a list of agents, "{file}".',
+  },
+  'guide.askFor.2': {
+    fr: 'Choisissez l’« {holder} », le motif et le poste, puis « {send} ».',
+    en: 'Choose the "{holder}", the reason and the workstation, then "{send}".',
+  },
+  'guide.parcels': { fr: 'Recevoir un colis et remettre', en: 'Receive a parcel and hand over' },
+  'guide.parcels.1': { fr: 'Ouvrez « {parcels} ».', en: 'Open "{parcels}".' },
+  'guide.parcels.2': {
+    fr: 'Quand le colis est là, cochez ses jetons, puis « {take} » : les porteurs sont prévenus.',
+    en: 'When the parcel is there, tick its tokens, then "{take}": the holders are told.',
+  },
+  'guide.parcels.3': {
+    fr: 'Chaque agent vient avec son « {code} » : tapez-le, remettez le jeton, puis « {give} ».',
+    en: 'Each agent comes with the "{code}": type it, hand the token over, then "{give}".',
+  },
+  'guide.approve': { fr: 'Approuver, refuser, demander', en: 'Approve, reject, ask' },
+  'guide.approve.1': {
+    fr: "En haut, ce qui demande un coup d'œil : la colonne « {look} » dit quoi.",
+    en: 'On top is what asks for a look: the column "{look}" says what.',
+  },
+  'guide.approve.2': {
+    fr: 'Cochez une à une ou « Tout sélectionner », puis « {approve} ». Un clic reprend tout, tant que la production n’a pas commencé.',
+    en: 'Tick one by one or "Select all", then "{approve}". One click takes all back until production starts.',
+  },
+  'guide.approve.3': {
+    fr: 'Sinon, écrivez une phrase, puis « {ask} » ou « {reject} » : l’agent la lit.',
+    en: 'Else write a sentence, then "{ask}" or "{reject}": the agent reads it.',
+  },
+  'guide.commission': { fr: 'Mettre un poste en service', en: 'Commission a workstation' },
+  'guide.commission.1': {
+    fr: 'Scannez l’étiquette dans « {scan} », puis « {open} ».',
+    en: 'Scan the label into "{scan}", then "{open}".',
+  },
+  'guide.commission.2': {
+    fr: 'Scannez la carte de chaque point dans « {card} », puis la carte OK ; ou cochez, puis « {sign} ».',
+    en: 'Scan the card of each item into "{card}", then the OK card; or tick, then "{sign}".',
+  },
+  'guide.produce': { fr: 'Produire des jetons', en: 'Produce tokens' },
+  'guide.produce.1': {
+    fr: "Dans l'atelier, ouvrez « {line} », puis votre établi, une fois pour la journée.",
+    en: 'In the workshop, open "{line}", then your place, once for the day.',
+  },
+  'guide.produce.2': {
+    fr: 'Scannez la fiche dans « {scan} », branchez un jeton vierge, collez l’étiquette et scannez-la. Pas de clic, pas de clavier.',
+    en: 'Scan the work order into "{scan}", plug a blank token in, stick the label on and scan it. No click, no keyboard.',
+  },
+  'guide.produce.3': {
+    fr: 'Le soir, ou pour changer de place, « {leave} ».',
+    en: 'In the evening, or to change your place, "{leave}".',
+  },
+  'guide.handOver': { fr: 'Remettre au guichet', en: 'Hand over at the desk' },
+  'guide.handOver.1': {
+    fr: 'Scannez l’étiquette du jeton dans « {scan} ».',
+    en: 'Scan the token\'s label into "{scan}".',
+  },
+  'guide.handOver.2': {
+    fr: 'Branchez le jeton : étape « {proof} ». Puis « {accept} », de son téléphone, par son code ou devant deux personnes.',
+    en: 'Plug the token in: step "{proof}". Then "{accept}", by telephone, by the code or before two persons.',
+  },
+  'guide.handOver.3': {
+    fr: 'Débranchez et donnez le jeton : étape « {give} ».',
+    en: 'Pull the token out and give it: step "{give}".',
+  },
+  'guide.revoke': { fr: 'Révoquer, par téléphone ou par numéro', en: 'Revoke, by telephone or by number' },
+  'guide.revoke.1': {
+    fr: '« {title} » : tapez le code que l’appelant dicte, puis « {send} ».',
+    en: '"{title}": type the code that the caller dictates, then "{send}".',
+  },
+  'guide.revoke.2': {
+    fr: '« {title} » : tapez le numéro de série et la raison, puis « {send} ». C’est immédiat et définitif.',
+    en: '"{title}": type the serial number and the reason, then "{send}". It is immediate and final.',
+  },
+  'guide.incident': { fr: 'Répondre à un incident', en: 'Answer an incident' },
+  'guide.incident.1': {
+    fr: 'Sous « {open} », lisez le signalement, puis « {block} » : poste, jetons et certificats en un seul acte.',
+    en: 'Under "{open}", read the report, then "{block}": workstation, tokens and certificates in one act.',
+  },
+  'guide.incident.2': {
+    fr: 'Pour plusieurs postes, tapez-les sous « {list} », puis « {ask} » avant de confirmer.',
+    en: 'For several workstations, type them under "{list}", then "{ask}" before you confirm.',
+  },
+  'guide.confirm': { fr: 'Confirmer ce qu’un autre propose', en: 'Confirm what another proposes' },
+  'guide.confirm.1': {
+    fr: 'Lisez l’acte, « {proposer} » et « {until} ». En cas de doute, appelez la personne.',
+    en: 'Read the act, "{proposer}" and "{until}". When in doubt, call the person.',
+  },
+  'guide.confirm.2': { fr: '« {confirm} » : il s’exécute une fois.', en: '"{confirm}": it runs once.' },
+  'guide.search': { fr: 'Chercher, vérifier, exporter', en: 'Search, verify, export' },
+  'guide.search.1': {
+    fr: 'Tapez sous « {text} », puis « {apply} ».',
+    en: 'Type under "{text}", then "{apply}".',
+  },
+  'guide.search.2': {
+    fr: 'Le « {seq} » d’une entrée l’ouvre : ce qui a été écrit, et comment la recalculer.',
+    en: 'The "{seq}" of an entry opens it: what was written, and how to compute it again.',
+  },
+  'guide.search.3': {
+    fr: '« {verify} » recalcule tout ; « {export} » donne l’archive qui se vérifie ailleurs.',
+    en: '"{verify}" computes everything again; "{export}" gives the archive that is verified elsewhere.',
+  },
+  'guide.invite': { fr: 'Faire entrer une personne', en: 'Bring a person in' },
+  'guide.invite.1': {
+    fr: 'Trouvez-la sous « {text} » ; si elle manque, « {import} ».',
+    en: 'Find the person under "{text}"; if missing, "{import}".',
+  },
+  'guide.invite.2': {
+    fr: '« {invite} » : remettez-le en main propre, il sert une fois et peu de temps.',
+    en: '"{invite}": hand it over in person, it works once and for a short time.',
+  },
+  'guide.invite.3': {
+    fr: 'Choisissez un rôle et son périmètre, puis « {grant} ». Un rôle d’opérateur attend une seconde personne.',
+    en: 'Choose a role and its scope, then "{grant}". A role of an operator waits for a second person.',
+  },
+  'guide.health': { fr: 'Regarder si tout va bien', en: 'See whether all is well' },
+  'guide.health.1': {
+    fr: 'Chaque ligne dit « {part} » et « {says} ».',
+    en: 'Each line says "{part}" and "{says}".',
+  },
+  'guide.queue': { fr: 'Suivre les demandes', en: 'Follow the requests' },
+  'guide.queue.1': {
+    fr: 'Choisissez un « {state} », puis « {apply} ». L’adresse garde les filtres : elle se met en favori.',
+    en: 'Choose a "{state}", then "{apply}". The address keeps the filters: it can be bookmarked.',
+  },
+  'guide.queue.2': {
+    fr: '« {file} » donne les mêmes lignes dans le même ordre.',
+    en: '"{file}" gives the same rows in the same order.',
+  },
+} as const satisfies Bilingual;

@@ -1,0 +1,32 @@
+import { addressOf } from '../frame/assets.ts';
+import type { Language } from '../frame/translate.ts';
+
+/** The pages that the guides show, each a picture in both languages; `npm run pictures` makes them of the real pages. */
+export const PICTURES = [
+  'ask',
+  'receive',
+  'loss',
+  'ask-for',
+  'parcels',
+  'approve',
+  'commission',
+  'produce',
+  'hand-over',
+  'revoke',
+  'incident',
+  'confirm',
+  'search',
+  'invite',
+  'health',
+  'queue',
+] as const;
+export type PictureName = (typeof PICTURES)[number];
+
+/** What each of them measures, so that a page keeps its place for one that is not there yet. */
+export const PICTURE_SIZE = { width: 960, height: 600 } as const;
+
+/** Its file, as it stands in `pictures/`. */
+export const pictureFile = (name: PictureName, language: Language) => `${name}.${language}.webp` as const;
+
+/** Where a browser finds it. */
+export const pictureAddress = (name: PictureName, language: Language): string => addressOf(pictureFile(name, language));
