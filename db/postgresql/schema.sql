@@ -1043,6 +1043,12 @@ CREATE TABLE "savedView" (
   PRIMARY KEY ("personId", "list", "name")
 );
 
+CREATE TABLE "firstStep" (
+  "personId" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "page" TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY ("personId", "page")
+);
+
 -- 12. E-mails that wait to be sent.
 
 CREATE TABLE "outbox" (

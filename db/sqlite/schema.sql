@@ -1053,6 +1053,14 @@ CREATE TABLE "savedView" (
   PRIMARY KEY ("personId", "list", "name")
 ) STRICT;
 
+-- Pages of the first-day tour that a person opened, or 'over' where they dismissed it. No act of the procedure.
+
+CREATE TABLE "firstStep" (
+  "personId" TEXT NOT NULL REFERENCES "person" ("id"),
+  "page" TEXT NOT NULL,
+  PRIMARY KEY ("personId", "page")
+) STRICT;
+
 -- 12. E-mails that wait to be sent, queued with the act that they tell of: to a person, or to an address of the
 -- configuration (the day's checkpoint). No text, and no person's address: both are made when a mail leaves, so a purge
 -- takes them from here too. "once" is what may be told once only; "nextAt" is not before, or the end of the lease of who

@@ -25,7 +25,9 @@ import { createReception } from './frame/visit.ts';
 import { handoverRoutes } from './handover/routes.tsx';
 import { serviceParcelRoutes } from './handover/service-parcel-routes.tsx';
 import { healthRoutes } from './health/routes.tsx';
+import { createOpened } from './help/opened.ts';
 import { openRoutes } from './help/routes.tsx';
+import { tourRoutes } from './help/tour-routes.ts';
 import { inventoryRoutes } from './imports/inventory-routes.tsx';
 import { importRoutes } from './imports/routes.tsx';
 import { incidentRoutes } from './incidents/routes.tsx';
@@ -71,7 +73,8 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   const render = createRender(door);
   const warn = (error: unknown) => log.error('a page could not do what was asked', error);
   const receive = createReception(door, cookies, notices);
-  const on = createExchange({ router, identity: door.identity, notices, cookies, render, receive, warn });
+  const opened = createOpened(door.flow, warn);
+  const on = createExchange({ router, identity: door.identity, notices, cookies, render, receive, opened, warn });
   const series = createSeries(door.clock, (message, error) => log.error(message, error));
   const live = createLive(door.identity);
   const follow = createFollow({ router, identity: door.identity, clock: door.clock, live, render, receive, warn });
@@ -125,6 +128,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   nodeRoutes(parts);
   healthRoutes(parts);
   toldRoutes(parts);
+  tourRoutes(parts);
   openRoutes(parts);
 
   router.use(() => {

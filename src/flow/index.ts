@@ -21,6 +21,7 @@ import { createIncidents } from './incident/incident.ts';
 import { createNodeReading } from './nodes/show.ts';
 import { createNodes } from './nodes/take-up.ts';
 import { createDirectoryAccess } from './people/directory.ts';
+import { createFirstSteps } from './people/first-steps.ts';
 import { createPeople } from './people/people.ts';
 import { createPurge } from './people/purge.ts';
 import { createSavedViews } from './people/saved-views.ts';
@@ -100,6 +101,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     purge: createPurge(deps),
     /** What people keep of lists for themselves. */
     views: createSavedViews(deps),
+    firstSteps: createFirstSteps(deps),
     restore: createRestore(deps),
     /** The service's own TLS certificate. */
     server: createServerCertificates(deps),

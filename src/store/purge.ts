@@ -61,7 +61,7 @@ export async function erase(db: Db, of: Erasure): Promise<void> {
   }
   if (apiTokenIds.length > 0) await db.deleteFrom('apiTokenHash').where('apiTokenId', 'in', apiTokenIds).execute();
   const theirs = ['password', 'enrolment', 'session', 'passkey', 'deviceCode', 'foreignIdentity', 'outbox'] as const;
-  const others = ['directoryStanding', 'roleSuggestion', 'dismissedSuggestion', 'savedView'] as const;
+  const others = ['directoryStanding', 'roleSuggestion', 'dismissedSuggestion', 'savedView', 'firstStep'] as const;
   for (const table of [...theirs, ...others]) {
     await sql`delete from ${sql.table(table)} where "personId" = ${personId}`.execute(db);
   }

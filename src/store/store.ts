@@ -9,6 +9,7 @@ import { isListWhole } from './ca/revoked.ts';
 import { createStatusRecords } from './ca/status.ts';
 import { createDistrust, distrustThese, knownDifferences } from './differences.ts';
 import { createDirectoryReads } from './directory.ts';
+import { createFirstStepReads } from './first-steps.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createIdentityRecords, type IdentityRecords } from './identity/identity-records.ts';
 import { createDayEnds, type DayEnds } from './journal/day-ends.ts';
@@ -136,6 +137,7 @@ export async function openStore({
       ...createBesideReads(db),
       ...createDirectoryReads(db),
       ...createViewReads(db),
+      ...createFirstStepReads(db),
       ...createOutboxReads(db),
       forgetSecrets,
       differences: () => knownDifferences(db),

@@ -70,6 +70,7 @@ export interface Beside {
     dismissedAt: number;
   };
   savedView: { personId: string; list: string; name: string; query: string };
+  firstStep: { personId: string; page: string };
   outbox: {
     id: string;
     template: string;

@@ -7,6 +7,7 @@ import type { IdentityUnit } from '../identity/records.ts';
 import { createDifferenceWrites } from './differences.ts';
 import { createDirectoryWrites } from './directory.ts';
 import { isFull } from './faults.ts';
+import { createFirstStepWrites } from './first-steps.ts';
 import { createIdentityWrites, createLinkReads } from './identity/identity.ts';
 import { createRecorder, type Recorder } from './journal/append.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -58,6 +59,7 @@ const otherVerbs = joinGroups<{ db: Db; deps: UnitDeps; rows: UnitRows; flush: F
   ({ db }) => createLinkReads(db),
   ({ db }) => createDirectoryWrites(db),
   ({ db }) => createViewWrites(db),
+  ({ db }) => createFirstStepWrites(db),
   ({ db, deps }) => createDifferenceWrites(db, deps.seals, deps.distrusted),
   ({ db, deps, rows, flush }) => createRewrites(db, deps.seals, { kept: rows, flush }),
   ({ db, deps }) => createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),

@@ -61,6 +61,8 @@ export interface ExchangeParts {
   cookies: Cookies;
   render: Render;
   receive(req: Request, res: Response): Promise<Visit>;
+  /** Notes that somebody opened a page; whatever goes wrong there keeps no page from them. */
+  opened(member: Member): Promise<void>;
   /** A refusal that is the service's own fault, for the technical log. */
   warn(error: unknown): void;
 }
@@ -71,7 +73,16 @@ const HTTP_LOCKED = 423;
 const WHILE_LOCKED: readonly string[] = [UNLOCK, '/connexion/cle/confirmer', '/deconnexion'];
 
 /** How every route receives a visit and answers it. */
-export function createExchange({ router, identity, notices, cookies, render, receive, warn }: ExchangeParts): Exchange {
+export function createExchange({
+  router,
+  identity,
+  notices,
+  cookies,
+  render,
+  receive,
+  opened,
+  warn,
+}: ExchangeParts): Exchange {
   const send = async (res: Response, visit: Visit, answer: Answer): Promise<void> => {
     if ('to' in answer) {
       const code = answer.notice && notices.keep(visit.me?.person.id ?? '', answer.notice);
@@ -185,6 +196,7 @@ export function createExchange({ router, identity, notices, cookies, render, rec
         if (visit.me.locked) return send(res, visit, locked(visit));
         const answer = await handler(visit, req);
         await noteGesture(visit);
+        if ('page' in answer) await opened(visit);
         await send(res, visit, answer);
       }),
     post: (path, handler, again) => {
@@ -197,7 +209,9 @@ export function createExchange({ router, identity, notices, cookies, render, rec
     openGet: (path, handler) =>
       router.get(path, async (req, res) => {
         const visit = await receive(req, res);
-        await send(res, visit, await handler(visit, req));
+        const answer = await handler(visit, req);
+        if ('page' in answer && isMember(visit) && !visit.me.locked) await opened(visit);
+        await send(res, visit, answer);
       }),
     openPost: (path, handler, again) => {
       backFrom(path, again.back);

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Surge } from '../../book/rules/limits.ts';
 import type { Waiting } from '../../flow/two-persons/waiting.ts';
+import { FirstDay, type Tour } from '../help/first-day.tsx';
 import { addressOf, SCRIPTS, STYLES } from './assets.ts';
 import { FailureAlert } from './components/alerts.tsx';
 import { useHere } from './components/here.tsx';
@@ -21,11 +22,13 @@ interface LayoutProps {
   surge: Surge | undefined;
   /** What two persons have to confirm; undefined for who is no operator. */
   waiting: Waiting | undefined;
+  /** What somebody new opens first; undefined elsewhere than on their home page, and once it is over. */
+  tour: Tour | undefined;
   children: ComponentChildren;
 }
 
 /** The frame of every page: skip links first, banner of evaluation, header, what the last act answered, the page, footer. */
-export function Layout({ title, menu, searches, surge, waiting, full, children }: LayoutProps) {
+export function Layout({ title, menu, searches, surge, waiting, full, tour, children }: LayoutProps) {
   const { visit, language, t } = useHere();
   const failed = visit.failure ? `${t('page.failed')} ` : '';
   return (
@@ -40,6 +43,7 @@ export function Layout({ title, menu, searches, surge, waiting, full, children }
         <main id="content" tabIndex={-1} class={full ? 'jeton-full' : 'fr-container fr-pt-4w fr-pb-8w'}>
           {visit.failure && <FailureAlert failure={visit.failure} />}
           {visit.notice && <NoticeAlert notice={visit.notice} />}
+          {tour && <FirstDay {...tour} />}
           {children}
         </main>
         {!full && <Footer />}

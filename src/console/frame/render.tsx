@@ -2,9 +2,10 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Door } from '../../app/door.ts';
 import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
+import { firstDayOf } from '../help/opened.ts';
 import { Here } from './components/here.tsx';
 import { Layout } from './layout.tsx';
-import { type MenuEntry, menuOf } from './menu.ts';
+import { homeOf, type MenuEntry, menuOf } from './menu.ts';
 import { isMember, type Visit } from './visit.ts';
 
 export interface Render {
@@ -25,9 +26,10 @@ export function createRender(door: Door): Render {
         isMember(visit) && visit.me.roles.some((role) => OPERATOR_ROLES.includes(role))
           ? await door.flow.waiting.standing()
           : undefined;
+      const tour = isMember(visit) && !full && visit.path === homeOf(visit) ? await firstDayOf(door, visit) : undefined;
       const html = renderToString(
         <Here.Provider value={{ visit, site: door.site }}>
-          <Layout {...{ title, surge, waiting, searches }} menu={full ? [] : menu} full={full}>
+          <Layout {...{ title, surge, waiting, searches, tour }} menu={full ? [] : menu} full={full}>
             {body}
           </Layout>
         </Here.Provider>,

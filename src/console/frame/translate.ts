@@ -12,6 +12,7 @@ import { forecastWords } from '../forecast/words.ts';
 import { handoverWords } from '../handover/words.ts';
 import { healthPageWords } from '../health/words.ts';
 import { guideWords } from '../help/guide-words.ts';
+import { tourWords } from '../help/tour-words.ts';
 import { helpWords } from '../help/words.ts';
 import { importWords } from '../imports/words.ts';
 import { incidentWords } from '../incidents/words.ts';
@@ -52,6 +53,7 @@ export const SCREENS = [
   healthPageWords,
   guideWords,
   helpWords,
+  tourWords,
   importWords,
   incidentWords,
   nodeWords,

@@ -1,16 +1,22 @@
 import { ROLES, type Role } from '../../book/tables/tables.ts';
+import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import type { Key } from '../frame/translate.ts';
 import { GUIDES } from './guide.ts';
 
 /** Short help: three to five steps for each role that the reader holds; all of them for a visitor. */
-export function HelpPage({ roles }: { roles: readonly Role[] }) {
+export function HelpPage({ roles, member }: { roles: readonly Role[]; member: boolean }) {
   const { t } = useHere();
   const shown = roles.length > 0 ? ROLES.filter((role) => roles.includes(role)) : ROLES;
   return (
     <div class="jeton-prose">
       <h1>{t('menu.help')}</h1>
       <p class="fr-text--lead">{t('help.lead')}</p>
+      {member && (
+        <PostButton action="/premiers-pas/reprendre" class="fr-btn fr-btn--sm fr-btn--tertiary fr-mb-4w">
+          {t('tour.again')}
+        </PostButton>
+      )}
       <section class="fr-mb-4w">
         <h2 class="fr-h4">{t('help.loss')}</h2>
         <p>{t('help.loss.text')}</p>

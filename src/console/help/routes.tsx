@@ -20,7 +20,7 @@ export function openRoutes({ door, on, cookies }: RouteParts): void {
   on.openGet('/accessibilite', (visit) => ({ title: visit.t('accessibility.title'), page: <AccessibilityPage /> }));
   on.openGet('/aide', (visit) => {
     const roles = isMember(visit) ? rolesOf(visit.me.caller, visit.now) : [];
-    return { title: visit.t('menu.help'), page: <HelpPage roles={roles} /> };
+    return { title: visit.t('menu.help'), page: <HelpPage roles={roles} member={isMember(visit)} /> };
   });
   for (const role of ROLES) {
     on.openGet(`/aide/${GUIDES[role].address}`, (visit) => {

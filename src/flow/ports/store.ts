@@ -4,6 +4,7 @@ import type { CrlRow, PersonRow, RequestRow, Role, TableName, Tables } from '../
 import type { Notice } from '../telling/templates.ts';
 import type { Answer, Claim } from './answers.ts';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from './directory.ts';
+import type { FirstStep } from './first-steps.ts';
 import type { Told, UndeliveredMail } from './mail.ts';
 import type { SealedSecret } from './vault.ts';
 import type { SavedView } from './views.ts';
@@ -120,6 +121,10 @@ export interface Unit extends Reads {
   /** Keeps a view, in place of one of the same list and name. */
   keepView(view: SavedView): Promise<void>;
   dropView(of: Omit<SavedView, 'query'>): Promise<void>;
+  /** Keeps that somebody opened a page of the first-day tour, once. */
+  keepFirstStep(step: FirstStep): Promise<void>;
+  /** The tour begins again for somebody. */
+  dropFirstSteps(personId: string): Promise<void>;
   /** A mail that was given up, or failed and waits for another try. */
   undelivered(mailId: string): Promise<UndeliveredMail | undefined>;
   /** Queues it anew, or drops it. */
@@ -171,6 +176,8 @@ export interface Store {
   confirmedText(hash: string): Promise<string | undefined>;
   /** The views that somebody keeps of lists, by list and name. */
   savedViews(personId: string): Promise<SavedView[]>;
+  /** The pages of the first-day tour that somebody opened. */
+  firstSteps(personId: string): Promise<string[]>;
   /** How one person stands in the directory; undefined for whom it never showed. */
   standing(personId: string): Promise<DirectoryStanding | undefined>;
   /** What its groups suggest, and what was put aside. */

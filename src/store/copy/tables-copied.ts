@@ -22,6 +22,7 @@ const OTHERS: Readonly<Record<Exclude<keyof AllTables, SealedTable>, readonly st
   roleSuggestion: ['personId', 'role', 'scope', 'kind'],
   dismissedSuggestion: ['personId', 'role', 'scope', 'kind'],
   savedView: ['personId', 'list', 'name'],
+  firstStep: ['personId', 'page'],
   outbox: ['id'],
   accessLog: ['id'],
 };

@@ -33,6 +33,7 @@ describe('a purge of personal data', () => {
       comment: 'Pour Bruno',
     });
     await w.flow.views.keep(w.alice, { list: 'demandes', name: 'Celles d’Alice', query: 'etat=closed' });
+    await w.flow.firstSteps.open(w.alice, '/mes-jetons');
     const before = await w.check();
     expect(before.purged).toBe(0);
     expect(await due()).toEqual([]);
@@ -52,6 +53,7 @@ describe('a purge of personal data', () => {
     });
     expect(await w.store.certificate(certificateId)).toBeUndefined();
     expect(await w.store.savedViews(w.alice.personId)).toEqual([]);
+    expect(await w.store.firstSteps(w.alice.personId)).toEqual([]);
     expect(await w.reads.get('request', request!.id)).toMatchObject({
       contentSalt: null,
       contentHash: request!.contentHash,
