@@ -125,6 +125,7 @@ CREATE INDEX "workstationByState" ON "workstation" ("state", "assetNumber", "id"
 -- sorted by another column a list is a walk of each state
 CREATE INDEX "workstationByModel" ON "workstation" ("state", "model", "assetNumber", "id");
 CREATE INDEX "workstationByService" ON "workstation" ("state", "service", "assetNumber", "id");
+CREATE INDEX "workstationBySiteSorted" ON "workstation" ("state", "site", "assetNumber", "id");
 -- an incident may block all of a service
 CREATE INDEX "workstationOfService" ON "workstation" ("service", "assetNumber");
 -- what an agent has

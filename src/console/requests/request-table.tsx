@@ -21,7 +21,8 @@ interface RequestTableProps {
 export function RequestTable({ items, caption, opens, empty, sort, sortable = false }: RequestTableProps) {
   const { t, language, now } = useHere();
   const age = sortable ? { by: 'age', text: t('label.age') } : t('label.age');
-  const head = [t('label.number'), t('label.holder'), t('request.asked'), age, t('label.state')];
+  const state = sortable ? { by: 'state', text: t('label.state') } : t('label.state');
+  const head = [t('label.number'), t('label.holder'), t('request.asked'), age, state];
   return (
     <Table caption={caption} silentCaption head={head} sort={sort} empty={empty ?? t('requests.none')}>
       {items.map((item) => (

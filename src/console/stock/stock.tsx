@@ -162,7 +162,7 @@ function Tokens({ items, sort, mayChange }: TokensProps) {
   const head = [
     { by: 'serial', text: t('label.serial') },
     { by: 'model', text: t('label.model') },
-    t('label.state'),
+    { by: 'state', text: t('label.state') },
     t('stock.firmware'),
     t('stock.batch'),
     t('stock.location'),

@@ -56,8 +56,8 @@ export function WorkstationsPage({
     { by: 'model', text: t('label.model') },
     t('label.image'),
     { by: 'service', text: t('label.service') },
-    t('label.site'),
-    t('label.state'),
+    { by: 'site', text: t('label.site') },
+    { by: 'state', text: t('label.state') },
   ];
   return (
     <>

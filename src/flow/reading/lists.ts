@@ -32,12 +32,15 @@ export interface Paged<T> {
   /** For the next page; null at the end. */
   next: string | null;
 }
-/** The columns by which a list can be sorted: those in whose order an index has its rows. */
+/**
+ * The columns by which a list can be sorted: those in whose order an index has its rows. Not by holder: names stand in another
+ * table, and are sorted without accents there; nor a token by its place, which it need not have.
+ */
 export const SORTS = {
-  requests: ['age'],
+  requests: ['age', 'state'],
   people: ['name', 'service'],
-  workstations: ['number', 'model', 'service'],
-  tokens: ['serial', 'model'],
+  workstations: ['number', 'model', 'service', 'site', 'state'],
+  tokens: ['serial', 'model', 'state'],
 } as const;
 export type SortedList = keyof typeof SORTS;
 /** By which of its columns a list is sorted, and which way round. */
@@ -91,8 +94,11 @@ export interface RequestFilter {
   of?: string;
   notOf?: string;
 }
-/** The newest first where nothing is said; or in the order in which they are worked on (book/rules/queue.ts). */
-export type RequestOrder = 'newest' | 'oldest' | 'working';
+/**
+ * The newest first where nothing is said; in the order in which they are worked on (book/rules/queue.ts); or by their states,
+ * the oldest of each first, and the other way round.
+ */
+export type RequestOrder = 'newest' | 'oldest' | 'working' | 'states' | 'states-back';
 export type RequestItem = Omit<RequestRow, 'contentSalt'> & { holderName: string; assetNumber: string | null };
 export interface EntryFilter {
   text?: string;

@@ -30,7 +30,16 @@ import { findRequest } from '../request/request.ts';
 import { notThere } from '../unseen.ts';
 import { type Certified, createCertified } from './certified.ts';
 import { guard, nameOf } from './guard.ts';
-import type { Cursor, Lists, RequestFilter, RequestItem, Sort, Total, Visibility } from './lists.ts';
+import type {
+  Cursor,
+  Lists,
+  RequestFilter,
+  RequestItem,
+  RequestOrder,
+  Sort,
+  Total,
+  Visibility,
+} from './lists.ts';
 import { createRequestItems, namedIn } from './request-items.ts';
 import { visibleRequests } from './visible-requests.ts';
 
@@ -68,6 +77,12 @@ export interface RequestDetail {
   tokens: TokenRow[];
   certificates: CertificateRow[];
 }
+
+/** How requests are read for each of their sorts, and for the other way round. */
+const REQUEST_ORDERS: Readonly<Record<Sort<'requests'>['by'], readonly [RequestOrder, RequestOrder]>> = {
+  age: ['newest', 'oldest'],
+  state: ['states', 'states-back'],
+};
 
 /** Requests and the queue, for whom they concern. */
 export function createRequestReading(deps: Deps, lists: Lists) {
@@ -116,7 +131,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       { sort, ...filter }: RequestFilter & { sort?: Sort<'requests'> },
       page: Cursor,
     ) => {
-      const order = sort?.descending ? 'oldest' : 'newest';
+      const order = REQUEST_ORDERS[sort?.by ?? 'age'][sort?.descending ? 1 : 0];
       return lists.requests({ ...filter, order, visible: visibleRequests(caller, now()) }, page);
     },
 

@@ -51,8 +51,10 @@ const ORDERS: { readonly [L in Exclude<SortedList, 'requests'>]: Readonly<Record
     number: ['assetNumber', 'id'],
     model: ['model', 'assetNumber', 'id'],
     service: ['service', 'assetNumber', 'id'],
+    site: ['site', 'assetNumber', 'id'],
+    state: ['state', 'assetNumber', 'id'],
   },
-  tokens: { serial: ['id'], model: ['model', 'id'] },
+  tokens: { serial: ['id'], model: ['model', 'id'], state: ['state', 'id'] },
 };
 
 /** A page of a table: a few found by the index of texts and sorted, or the first of a walk in the list's order. */
@@ -101,6 +103,15 @@ async function list<R extends { id: string }>(
   );
 }
 
+/** Whether a list goes by an index of the table's own order: where texts are sought it does not, unless they have the column. */
+const goesByItself = (by: string, own: string, text: string | undefined): boolean =>
+  by === own || (by === 'state' && !text);
+
+/** Of rows of one state only, to sort by states is to sort them as the list is sorted where nothing is said. */
+function within<B extends string>(by: B, own: B, state: readonly string[] | undefined): B {
+  return by === 'state' && state?.length === 1 ? own : by;
+}
+
 /** Of rows in one of these states, where states are asked for; all of them are walked where the order is not the table's own. */
 function inStates(
   state: readonly string[] | undefined,
@@ -134,15 +145,18 @@ export function createLists(db: Db): Lists {
     },
 
     workstations: ({ text, state, sort = { by: 'number', descending: false } }, page) => {
-      const sorted = { order: ORDERS.workstations[sort.by], descending: sort.descending, text };
-      const states = inStates(state, { all: WORKSTATION_STATES, ownOrder: sort.by === 'number' });
+      const by = within(sort.by, 'number', state);
+      const sorted = { order: ORDERS.workstations[by], descending: sort.descending, text };
+      const states = inStates(state, { all: WORKSTATION_STATES, ownOrder: goesByItself(by, 'number', text) });
       return list<WorkstationRow>(db, { table: 'workstation', ...sorted, ...states }, page);
     },
 
     tokens: ({ text, state, sort = { by: 'serial', descending: false }, ...kind }, page) => {
       const [first, ...others] = kindsOf(kind);
       if (first) {
-        const order = { order: ORDERS.tokens.serial, descending: sort.by === 'serial' && sort.descending, text };
+        // of one kind an index goes on with state and serial number
+        const by = sort.by === 'model' ? 'serial' : within(sort.by, 'serial', state);
+        const order = { order: ORDERS.tokens[by], descending: sort.by !== 'model' && sort.descending, text };
         const keys = [
           { column: sql.ref(`r.${first.column}`), values: [first.value] },
           { column: sql`r."state"`, values: state ?? TOKEN_STATES },
@@ -152,8 +166,9 @@ export function createLists(db: Db): Lists {
         if (state) of.push(among(sql`s."state"`, state));
         return list<TokenRow>(db, { table: 'token', ...order, of, keys: { of: 'rows', keys, where } }, page);
       }
-      const sorted = { order: ORDERS.tokens[sort.by], descending: sort.descending, text };
-      const states = inStates(state, { all: TOKEN_STATES, ownOrder: sort.by === 'serial' });
+      const by = within(sort.by, 'serial', state);
+      const sorted = { order: ORDERS.tokens[by], descending: sort.descending, text };
+      const states = inStates(state, { all: TOKEN_STATES, ownOrder: goesByItself(by, 'serial', text) });
       return list<TokenRow>(db, { table: 'token', ...sorted, ...states }, page);
     },
 

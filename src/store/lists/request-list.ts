@@ -53,27 +53,40 @@ function toItem({ contentSalt: _, givenName, familyName, ...row }: JoinedRequest
   return { ...row, holderName: givenName === null ? '—' : `${givenName} ${familyName}` };
 }
 
+const isByState = (order: RequestOrder): boolean => order === 'states' || order === 'states-back';
+/** Of requests of one state only, the order by states is one by age. */
+function within(order: RequestOrder, { state }: RequestFilter): RequestOrder {
+  if (!isByState(order) || state?.length !== 1) return order;
+  return order === 'states' ? 'oldest' : 'newest';
+}
+
 /** An order, with the alias that the columns have. */
 function orderOf(alias: string, order: RequestOrder): Order {
-  if (order !== 'working')
-    return { columns: [sql.ref(`${alias}.submittedAt`), sql.ref(`${alias}.id`)], descending: order === 'newest' };
+  const byAge: Order['columns'] = [sql.ref(`${alias}.submittedAt`), sql.ref(`${alias}.id`)];
+  if (isByState(order)) return { columns: [sql.ref(`${alias}.state`), ...byAge], descending: order === 'states-back' };
+  if (order !== 'working') return { columns: byAge, descending: order === 'newest' };
   const [rank, id] = QUEUE.order;
   return { columns: [sql.ref(`${alias}.${rank}`), sql.ref(`${alias}.${id}`)], descending: false };
 }
 
-/** The keys whose values an index of requests begins with; undefined where all are read by age. */
-function keysOf({ state, kind, reason }: RequestFilter, services: readonly string[] | undefined): Key[] | undefined {
+/** The keys whose values an index of requests begins with; undefined where all are read by age, or by their states. */
+function keysOf(
+  { state, kind, reason }: RequestFilter,
+  services: readonly string[] | undefined,
+  order: RequestOrder,
+): Key[] | undefined {
   const kinds = kind ?? (reason ? ['replacement' as const] : undefined); // only a replacement has a reason
   const states = { column: column('state'), values: state ?? REQUEST_STATES };
-  if (services) return [{ column: SERVICE, values: services }, states];
-  if (kinds) return [{ column: column('kind'), values: kinds }, states];
+  const then = isByState(order) && !state ? [] : [states]; // the index itself goes on with the states
+  if (services) return [{ column: SERVICE, values: services }, ...then];
+  if (kinds) return [{ column: column('kind'), values: kinds }, ...then];
   return state ? [states] : undefined;
 }
 
 /** Ids of the requests of a page, and more where two walks find some each. */
 async function idsOf(
   db: Db,
-  { byAge, ...filter }: Asked & { byAge: boolean },
+  { order, ...filter }: Asked & { order: RequestOrder },
   text: Sought | undefined,
   first: Pick<Walk, 'order' | 'limit' | 'where'>,
 ) {
@@ -85,7 +98,7 @@ async function idsOf(
     const whole = all([text.few.where, seen(visible), ...where]);
     return sql`select r."id" from ${rows} where ${whole} order by ${first.order} limit ${atMost(first.limit)}`;
   }
-  if (text && visible === 'all' && byAge && conditions(db, filter).length === 0) {
+  if (text && visible === 'all' && (order === 'newest' || order === 'oldest') && conditions(db, filter).length === 0) {
     return walk({ ...page, table: 'requestText', where: [text.inText('r'), ...first.where] });
   }
   const texted = text ? [text.inTextOf(column('id'))] : [];
@@ -93,7 +106,7 @@ async function idsOf(
   const scopes = visible === 'all' ? (service ? [service] : undefined) : visible.services;
   const under = scopes && (await servicesUnder(db, 'request', scopes));
   const services = under?.filter((one) => !service || covers(service, one));
-  const keys = keysOf(filter, services);
+  const keys = keysOf(filter, services, order);
   const rest = keys ? walkEach(db, keys, { ...page, where: wanted }) : walk({ ...page, where: wanted });
   if (visible === 'all') return rest;
   const theirs = [...conditions(db, filter, false), ...first.where, ...texted];
@@ -105,13 +118,14 @@ async function idsOf(
 
 /** Requests, the newest first unless another order is asked for. */
 export function createRequestList(db: Db): Lists['requests'] {
-  return async ({ order: by = 'newest', ...filter }, page) => {
+  return async ({ order: asked = 'newest', ...filter }, page) => {
+    const by = within(asked, filter);
     const order = orderOf('r', by);
     const onward = await after(db, sql`"request" as "r"`, order, page, [seen(filter.visible)]);
     const limit = limitOf(page) + 1;
     const text = await seek(db, 'request', filter.text);
     const first = { order: ordering(order), limit, where: page.cursor === undefined ? [] : [onward] };
-    const ids = await idsOf(db, { ...filter, byAge: by !== 'working' }, text, first);
+    const ids = await idsOf(db, { ...filter, order: by }, text, first);
     const query = sql<JoinedRequest>`select x.*, p."givenName", p."familyName", w."assetNumber" from "request" as "x"
       join "person" as "p" on p."id" = x."holderId" left join "workstation" as "w" on w."id" = x."workstationId"
       where ${amongIds(db, sql`x."id"`, ids)} order by ${ordering(orderOf('x', by))} limit ${atMost(limit)} ${SHOWN}`;

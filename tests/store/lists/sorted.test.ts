@@ -54,6 +54,30 @@ describe('a sorted list', () => {
     expect(await sorted({ sort: up('service') })).toEqual(['3', '4', '1', '5', '2']);
     expect(await sorted({ sort: down('service'), state: ['commissioned'] })).toEqual(['5', '1', '4']);
     expect(await sorted({ sort: down('model'), text: 'pn-' })).toEqual(['5', '3', '1', '4', '2']);
+    expect(await sorted({ sort: up('state') })).toEqual(['1', '4', '5', '2', '3']);
+    expect(await sorted({ sort: down('state') })).toEqual(['3', '2', '5', '4', '1']);
+    expect(await sorted({ sort: up('state'), text: 'pn-' })).toEqual(['1', '4', '5', '2', '3']);
+    expect(await sorted({ sort: down('state'), state: ['commissioned'] })).toEqual(['5', '4', '1']);
+    expect(await sorted({ sort: up('state'), state: ['registered', 'commissioned'] })).toEqual([
+      '1',
+      '4',
+      '5',
+      '2',
+      '3',
+    ]);
+  });
+
+  it('has workstations by site, in one state or all', async () => {
+    const row = (id: string, site: string, state: 'commissioned' | 'registered') =>
+      create('workstation', workstation(id, { site, state, assetNumber: `PN-${id}` }));
+    const { lists } = await withRows(
+      ...[row('1', 'Pau', 'commissioned'), row('2', 'Lyon', 'registered'), row('3', 'Pau', 'registered')],
+    );
+    const sorted = (filter: Parameters<typeof lists.workstations>[0]) =>
+      inPages((page) => lists.workstations(filter, page));
+    expect(await sorted({ sort: up('site') })).toEqual(['2', '1', '3']);
+    expect(await sorted({ sort: down('site') })).toEqual(['3', '1', '2']);
+    expect(await sorted({ sort: up('site'), state: ['registered'] })).toEqual(['2', '3']);
   });
 
   it('has tokens by serial or model, and people by name or service', async () => {
@@ -69,11 +93,40 @@ describe('a sorted list', () => {
     const tokens = (filter: Parameters<typeof lists.tokens>[0]) => inPages((page) => lists.tokens(filter, page));
     expect(await tokens({ sort: down('serial') })).toEqual(['T3', 'T2', 'T1']);
     expect(await tokens({ sort: up('model') })).toEqual(['T2', 'T1', 'T3']);
+    expect(await tokens({ sort: down('state') })).toEqual(['T3', 'T2', 'T1']);
+    expect(await tokens({ sort: down('state'), model: 'Z' })).toEqual(['T3', 'T1']);
     const people = (filter: Parameters<typeof lists.people>[0]) => inPages((page) => lists.people(filter, page));
     expect(await people({ sort: down('name') })).toEqual(['a', 'c', 'b']);
     expect(await people({ sort: up('service') })).toEqual(['a', 'c', 'b']);
     expect(await people({ sort: down('service'), service: 'PREF-33' })).toEqual(['c', 'a']);
     expect(await people({ sort: down('service'), text: 'fab' })).toEqual(['c']);
+  });
+
+  it('has requests by their states, the oldest of each first, for whoever sees all or some of them', async () => {
+    const asked = [
+      ['r1', 3, 'PREF-33', true],
+      ['r2', 2, 'PREF-59', false],
+      ['r3', 1, 'PREF-33', false],
+      ['r4', 4, 'PREF-33', true],
+    ] as const;
+    const people = asked.map(([id]) => create('person', person(`p${id}`)));
+    const rows = asked.map(([id, at, service]) => request(id, `p${id}`, { submittedAt: START + at, service }));
+    const { lists, store } = await withRows(...people, ...rows.map((row) => create('request', row)));
+    const approved = rows
+      .filter((_, n) => asked[n]?.[3])
+      .map((row) => move('request', row, 'approve', { approvedAt: START }));
+    await store.transact((unit) => unit.record(entry('x.z', 'x', approved)));
+    const found = (filter: Omit<Parameters<typeof lists.requests>[0], 'visible'>, services?: string[]) =>
+      inPages((page) =>
+        lists.requests({ visible: services ? { services, holderId: 'pr2', askerId: '' } : 'all', ...filter }, page),
+      );
+    expect(await found({ order: 'states' })).toEqual(['r1', 'r4', 'r3', 'r2']);
+    expect(await found({ order: 'states-back' })).toEqual(['r2', 'r3', 'r4', 'r1']);
+    expect(await found({ order: 'states', text: 'dem' })).toEqual(['r1', 'r4', 'r3', 'r2']);
+    expect(await found({ order: 'states', kind: ['first-issue'] })).toEqual(['r1', 'r4', 'r3', 'r2']);
+    expect(await found({ order: 'states-back', state: ['approved'] })).toEqual(['r4', 'r1']);
+    expect(await found({ order: 'states' }, ['PREF-33'])).toEqual(['r1', 'r4', 'r3', 'r2']);
+    expect(await found({ order: 'states', service: 'PREF-33' })).toEqual(['r1', 'r4', 'r3']);
   });
 
   it('has requests in the order in which they are worked on: crisis first, then what has waited longest', async () => {
