@@ -34,6 +34,8 @@ export function checkApproves({ me: { caller }, now }: Member): void {
     throw new AppError('forbidden', 'none of your roles approves requests');
 }
 
+/** In the order of the screen. */
+const PARTS = ['odd', 'clear', 'own'] as const;
 type Waiting = RequestItem & { anomalies?: readonly Anomaly[]; own?: true };
 const waitingColumns = (t: Translate): FileColumn<Waiting>[] => [
   ...askedColumns(t),
@@ -49,16 +51,20 @@ const waitingColumns = (t: Translate): FileColumn<Waiting>[] => [
 export function approvalFileRoute(parts: RouteParts, show: Handler<Member>): void {
   const { flow } = parts.door;
   const file = async (member: Member) => {
-    const { caller } = member.me;
     checkApproves(member);
     const filter = filterOf(member.query, member.now);
     return listFile<Waiting>(parts, member, {
       name: 'approbations',
       scope: { list: 'undecided', state: 'submitted', kind: filter.kind?.[0] },
       columns: waitingColumns(member.t),
-      read: async (page) => {
-        const { odd, clear, own, next } = await flow.reading.undecided(caller, filter, page);
-        return { items: [...odd, ...clear, ...own.map((one) => ({ ...one, own: true as const }))], next };
+      read: async ({ limit, cursor = `${PARTS[0]} ` }, reader) => {
+        const [name, place] = cursor.split(' ');
+        const part = PARTS.find((one) => one === name) ?? PARTS[0];
+        const page = { limit, cursor: place || undefined };
+        const { items, next } = await flow.reading.undecidedPart(reader, part, filter, page);
+        const rows = part === 'own' ? items.map((one) => ({ ...one, own: true as const })) : items;
+        const following = PARTS[PARTS.indexOf(part) + 1];
+        return { items: rows, next: next !== null ? `${part} ${next}` : following ? `${following} ` : null };
       },
     });
   };

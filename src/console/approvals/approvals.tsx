@@ -23,6 +23,8 @@ interface ApprovalsProps {
   pending: readonly Pending[];
   /** How many wait for the reader's decision, on this page and the others. */
   found: number;
+  /** Those to look at twice: how many are shown here, and how many there are. */
+  lookedAt: { shown: number; all: number };
   /** How many of them one click may approve. */
   clear: number;
   /** Those of them that are selected and stand on other pages. */
@@ -41,7 +43,8 @@ interface ApprovalsProps {
 
 /** The approver's table: anomalies on top and never part of "select all"; three clicks approve the rest. */
 export function ApprovalsPage(props: ApprovalsProps) {
-  const { pending, found, clear, elsewhere, next, services, all, approved, leavers, opens, file, views } = props;
+  const { pending, found, lookedAt, clear, elsewhere, next, services, all, approved, leavers, opens, file, views } =
+    props;
   const { t, visit, language } = useHere();
   const plain = pending.filter((p) => p.anomalies.length === 0 && !p.own);
   return (
@@ -105,6 +108,14 @@ export function ApprovalsPage(props: ApprovalsProps) {
           <p class="fr-text--sm fr-mb-1w">{t('approvals.confirms')}</p>
         )}
         {pending.some((p) => !p.own) && <AnswerSelection />}
+        {lookedAt.all > lookedAt.shown && (
+          <p class="fr-text--sm">
+            {t('approvals.oddMore', {
+              shown: lookedAt.shown.toLocaleString(language),
+              all: lookedAt.all.toLocaleString(language),
+            })}
+          </p>
+        )}
         {elsewhere.length > 0 && <Elsewhere items={elsewhere} opens={opens} />}
         <PendingTable pending={pending} all={all} opens={opens} />
       </Form>

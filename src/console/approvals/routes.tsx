@@ -53,6 +53,7 @@ export function approvalRoutes(parts: RouteParts): void {
           ...waiting.own.map((item): Pending => ({ item, own: true, anomalies: [] })),
         ]}
         found={waiting.clearCount + waiting.oddCount}
+        lookedAt={{ shown: waiting.odd.length, all: page.cursor === undefined ? waiting.oddCount : 0 }}
         clear={Math.min(waiting.clearCount, DECIDED_AT_ONCE)}
         elsewhere={selected.filter(({ id }) => !shown.has(id))}
         next={waiting.next}

@@ -32,6 +32,10 @@ export const approvalsWords = {
     fr: 'Approuver la sélection confirme la priorité demandée : la demande avance d’autant dans la file. Pour en confirmer une autre, ouvrez la demande.',
     en: 'Approving the selection confirms the priority asked for: the request moves ahead in the queue by it. To confirm another, open the request.',
   },
+  'approvals.oddMore': {
+    fr: 'Les {shown} premières à vérifier sont ici, sur {all}. Le fichier CSV les a toutes.',
+    en: 'The first {shown} to look at are here, of {all}. The CSV file has all of them.',
+  },
   'approvals.look': { fr: 'À vérifier', en: 'To check' },
   'approvals.own': { fr: 'Votre demande', en: 'Your request' },
   'approvals.empty': { fr: 'Rien à approuver.', en: 'Nothing to approve.' },

@@ -109,7 +109,7 @@ export function campaignRoutes(parts: RouteParts): void {
       name: 'campagne',
       scope: { list: 'campaign', campaign: id },
       columns: machineColumns(member.t),
-      read: (page) => flow.reading.campaignMachines(member.me.caller, id, filterOf(member), page),
+      read: (page, caller) => flow.reading.campaignMachines(caller, id, filterOf(member), page),
     });
   };
   on.post('/campagnes/:id.csv', file, { show, act: 'campaign.export', back: ({ url }) => url.replace('.csv', '') });

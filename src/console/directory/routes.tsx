@@ -95,7 +95,7 @@ function leaverRoutes({ door, on }: RouteParts): void {
       name: 'departs',
       scope: { list: 'leavers' },
       columns: leaverColumns(member.t),
-      read: async () => ({ items: await directory.leavers(member.me.caller), next: null }),
+      read: async (_, caller) => ({ items: await directory.leavers(caller), next: null }),
     });
   onListFile({ on }, '/departs', { show, act: 'person.export', file });
   on.get('/departs', show);

@@ -44,7 +44,7 @@ export function administrationRoutes(parts: RouteParts): void {
       name: 'personnes',
       scope: { list: 'people' },
       columns: PEOPLE_COLUMNS,
-      read: (page) => flow.reading.people(member.me.caller, filter, page),
+      read: (page, caller) => flow.reading.people(caller, filter, page),
     });
   };
   const people: Handler<Member> = async (member) => {

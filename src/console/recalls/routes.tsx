@@ -75,7 +75,7 @@ export function recallRoutes(parts: RouteParts): void {
       name: 'rappel',
       scope: { list: 'recalled' },
       columns: recalledColumns(member.t, (at) => moment(member.language, at)),
-      read: (page) => flow.reading.recalledTokens(member.me.caller, id, page),
+      read: (page, caller) => flow.reading.recalledTokens(caller, id, page),
     });
   };
   on.post('/rappels/:id.csv', file, { show, act: 'stock.export', back: ({ url }) => url.replace('.csv', '') });

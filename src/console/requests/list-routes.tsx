@@ -43,7 +43,7 @@ export function requestListRoutes(parts: RouteParts): void {
       name: 'demandes',
       scope: { list: 'requests', state: filter.state?.[0], kind: filter.kind?.[0] },
       columns: requestColumns(member.t),
-      read: (of) => flow.reading.requests(member.me.caller, { ...filter, ...(sort && { sort }) }, of),
+      read: (of, caller) => flow.reading.requests(caller, { ...filter, ...(sort && { sort }) }, of),
     });
   };
   for (const list of ['demandes', 'service'] as const) {

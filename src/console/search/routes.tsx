@@ -59,7 +59,7 @@ export function searchRoutes(parts: RouteParts): void {
       name: 'personnes',
       scope: { list: 'people' },
       columns: SEEN_COLUMNS,
-      read: (page) => flow.reading.seenPeople(member.me.caller, filter, page),
+      read: (page, caller) => flow.reading.seenPeople(caller, filter, page),
     });
   };
   onListFile(parts, '/personnes', { show: seenPeople, act: 'person.export', file });

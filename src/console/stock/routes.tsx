@@ -55,7 +55,7 @@ export function stockRoutes(parts: RouteParts): void {
       name: 'jetons',
       scope: { list: 'tokens', state: filter.state?.[0] },
       columns: tokenColumns(member.t),
-      read: (page) => flow.reading.tokens(member.me.caller, { ...filter, ...(sort && { sort }) }, page),
+      read: (page, caller) => flow.reading.tokens(caller, { ...filter, ...(sort && { sort }) }, page),
     });
   };
   const stock: Handler<Member> = async (member) => {

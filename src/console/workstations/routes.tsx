@@ -36,7 +36,7 @@ export function workstationRoutes(parts: RouteParts): void {
       name: 'postes',
       scope: { list: 'workstations', state: filter.state?.[0] },
       columns: workstationColumns(member.t),
-      read: (page) => flow.reading.workstations(member.me.caller, { ...filter, ...(sort && { sort }) }, page),
+      read: (page, caller) => flow.reading.workstations(caller, { ...filter, ...(sort && { sort }) }, page),
     });
   };
   const workstations: Handler<Member> = async (member) => {

@@ -33,6 +33,7 @@ import { guard, nameOf } from './guard.ts';
 import type {
   Cursor,
   Lists,
+  Paged,
   RequestFilter,
   RequestItem,
   RequestOrder,
@@ -163,6 +164,20 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         oddCount,
         services,
       };
+    },
+
+    /** One part of them, in pages: for a file, which has them all. */
+    undecidedPart: async (
+      caller: Caller,
+      part: 'odd' | 'clear' | 'own',
+      filter: RequestFilter,
+      page: Cursor,
+    ): Promise<Paged<RequestItem & { anomalies?: readonly Anomaly[] }>> => {
+      const whose = part === 'own' ? { of: caller.personId } : { notOf: caller.personId };
+      const looked = part === 'own' ? {} : { anomalies: anomalies(part === 'odd') };
+      const asked = { ...filter, ...decides(caller), ...whose, ...looked, order: 'working' as const };
+      const { items: found, next } = await lists.requests(asked, page);
+      return { items: part === 'odd' ? await withAnomalies(found) : found, next };
     },
 
     /** How many wait for this approver's decision. */

@@ -94,6 +94,38 @@ describe('a list', () => {
     expect((await newest())?.detail).toEqual({ list: 'requests', state: 'submitted', text: true });
   });
 
+  it('breaks off as a file when its reader signs out, or loses the role, before it ends', async () => {
+    const thomas = await visit(hall, 'thomas');
+    const { reading } = hall.door.flow;
+    const { tokens } = reading;
+    let read = 0;
+    reading.tokens = async (caller, filter, page) => {
+      if (++read === 3) await hall.identity.endSessionsFor(hall.adele, hall.thomas.personId);
+      return { ...(await tokens(caller, filter, { limit: page.limit })), next: 'more' };
+    };
+    await expect(thomas.post('/stock.csv')).rejects.toThrow();
+    expect(read).toBe(3);
+    read = 3;
+    const whole = await (await visit(hall, 'theo')).post('/stock.csv');
+    expect(whole.html.split('\r\n').at(-2)).toContain('10');
+    expect(read).toBeGreaterThan(100); // bounded by rows, whatever the list says of more
+  });
+
+  it('has in the file of what waits all that is to be looked at, where the page has the first 200', async () => {
+    const { reading } = hall.door.flow;
+    const odd = await hall.flow.request.submit(hall.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    const { undecidedPart } = reading;
+    const asked: string[] = [];
+    reading.undecidedPart = async (caller, part, filter, page) => {
+      asked.push(`${part} ${page.cursor ?? ''}`);
+      const found = await undecidedPart(caller, part, filter, { limit: page.limit });
+      return part === 'odd' && page.cursor === undefined ? { ...found, next: 'further' } : found;
+    };
+    const { html } = await (await visit(hall, 'valerie')).post('/approbations.csv');
+    expect(html).toContain(odd.number);
+    expect(asked).toEqual(['odd ', 'odd further', 'clear ', 'own ']);
+  });
+
   it('is a file of every kind, for who may read the list and take it away', async () => {
     await hall.flow.request.submit(hall.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
     const of = async (name: Parameters<typeof visit>[1], path: string) => {

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Request } from 'express';
+import type { Caller } from '../../../book/rights/roles.ts';
 import type { Right } from '../../../book/rights/sentences.ts';
+import { AppError } from '../../../errors.ts';
 import { EXPORTED_MOST, type ExportScope } from '../../../flow/reading/list-exports.ts';
 import type { Cursor, Paged } from '../../../flow/reading/lists.ts';
 import { csvLines, csvOf } from '../../../reports/csv.ts';
@@ -22,7 +24,8 @@ interface ListFile<R> {
   name: string;
   scope: Omit<ExportScope, 'text'>;
   columns: readonly FileColumn<R>[];
-  read(page: Cursor): Promise<Paged<R>>;
+  /** A page of it, for its reader as they are when it is read. */
+  read(page: Cursor, caller: Caller): Promise<Paged<R>>;
 }
 
 /** Parameters by which something is chosen; all others are typed. */
@@ -58,12 +61,21 @@ export function onListFile({ on }: Pick<RouteParts, 'on'>, path: string, { show,
 
 /** A list as a CSV file: the rows that its address finds, in its order, with the columns and words of the screen. */
 export async function listFile<R>(
-  { door: { flow } }: Pick<RouteParts, 'door'>,
+  { door: { flow, identity } }: Pick<RouteParts, 'door'>,
   member: Member,
   { name, scope, columns, read }: ListFile<R>,
 ): Promise<Answer> {
   const text = filtersOf(member.query).some(([parameter]) => !CHOSEN.includes(parameter));
-  const pages = await flow.reading.exportList(member.me.caller, { ...scope, text }, read);
+  const { caller } = member.me;
+  /** Who it is for may have signed out, or lost the role, since the page before: then the file ends, and says so by breaking off. */
+  const stillTheirs = async (): Promise<Caller> => {
+    const me = await identity.glance(member.token);
+    if (me && !me.locked && flow.reading.mayExportList(me.caller, scope.list)) return me.caller;
+    throw new AppError('forbidden', 'the right to this file ended while it was made: sign in and ask for it again');
+  };
+  const pages = await flow.reading.exportList(caller, { ...scope, text }, async (page) =>
+    read(page, page.cursor === undefined ? caller : await stillTheirs()),
+  );
   return {
     file: {
       name: `${name}-${isoDay(member.now)}.csv`,
