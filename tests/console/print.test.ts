@@ -1,0 +1,75 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { chromiumOfFile, openWindow } from './browser.ts';
+import { type Hall, type Name, openHall } from './hall.ts';
+
+/** What people print: lists, sheets, a request, a guide. */
+const PAGES: [Name, string[]][] = [
+  ['thomas', ['/stock', '/postes', '/postes/PN-1', '/demandes', '/atelier']],
+  ['valerie', ['/approbations', '/demandes/DEM-1998-00002']],
+  ['odile', ['/double-controle', '/securite']],
+  ['aurore', ['/journal', '/aide/auditeur']],
+  ['armand', ['/administration', '/sante']],
+];
+/** A4 within its margins, in CSS pixels. */
+const PAPER = 680;
+
+describe('a page on paper', () => {
+  const chromium = chromiumOfFile();
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall({ demo: true });
+    await hall.activeToken(hall.alice, 'PN-1');
+    await hall.flow.request.submit(hall.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 1 });
+  });
+  afterEach(() => hall.close());
+
+  it('has no menu, no button and no address, cuts no table, and is dark on white whatever the screen is', async () => {
+    const window = await openWindow(chromium(), hall, { scheme: 'dark', width: PAPER });
+    const wrong: unknown[] = [];
+    for (const [name, paths] of PAGES) {
+      await window.signIn(hall.loginOf(name ?? ''));
+      for (const path of paths) {
+        await window.open(path);
+        await window.page.emulateMedia({ media: 'print' });
+        const found = await window.page.evaluate(onPaper);
+        wrong.push(...found.map((what) => `${path}: ${what}`));
+        await print(path.replace(/\W+/g, '-'), () => window.page.pdf({ preferCSSPageSize: true }));
+        await window.page.emulateMedia({ media: 'screen' });
+      }
+      await window.forget();
+    }
+    await window.close();
+    expect(wrong).toEqual([]);
+  }, 240_000);
+});
+
+/** What should not be on paper as the page is laid out now. */
+function onPaper(): string[] {
+  const shown = (selector: string) =>
+    [...document.querySelectorAll<HTMLElement>(selector)].filter((element) => element.checkVisibility());
+  const pressed = shown('button, nav, .fr-btn, footer, .fr-skiplinks').map(
+    (element) => `shows ${element.outerHTML.slice(0, 80)}`,
+  );
+  const wide = shown('main table')
+    .filter((table) => table.getBoundingClientRect().right > innerWidth + 1)
+    .map((table) => `a table of ${Math.round(table.getBoundingClientRect().right)} pixels`);
+  const light = shown('main h1, main td, main th, main p').filter((element) => {
+    const [red = 0, green = 0, blue = 0] = getComputedStyle(element).color.match(/\d+/g)?.map(Number) ?? [];
+    return red * 0.2 + green * 0.7 + blue * 0.1 > 140;
+  });
+  const addresses = shown('main a').filter((link) => getComputedStyle(link, '::after').content.includes('http'));
+  return [
+    ...pressed,
+    ...wide,
+    ...light.map((element) => `is light: ${element.textContent?.slice(0, 40)}`),
+    ...addresses.map((element) => `prints an address: ${element.textContent}`),
+  ];
+}
+
+/** A printed page into the folder that JETON_PICTURES names, for people to look at; without it, nothing. */
+async function print(name: string, paper: () => Promise<Buffer>): Promise<void> {
+  const folder = process.env['JETON_PICTURES'];
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/paper${name}.pdf`, await paper());
+}
