@@ -10,7 +10,7 @@ const LIST = path.join(MADE, 'files.json');
 
 /** The files of every page: the design system's sheet and its icons first, then ours. */
 export const STYLES = ['dsfr.css', 'icons.css', 'console.css'] as const;
-export const SCRIPTS = ['console.js', 'access.js'] as const;
+export const SCRIPTS = ['console.js', 'access.js', 'typed.js'] as const;
 type StaticName = (typeof STYLES)[number] | (typeof SCRIPTS)[number] | 'favicon.svg' | `${string}.webp`;
 
 interface StaticFile {

@@ -167,6 +167,7 @@ describe('the frame of the console', () => {
       '/ressources/console.css',
       '/ressources/console.js',
       '/ressources/access.js',
+      '/ressources/typed.js',
     ]);
     for (const path of files) {
       const { status, headers } = await visitor.get(path);
