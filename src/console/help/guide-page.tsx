@@ -5,14 +5,14 @@ import { GUIDES, type Step, type Task } from './guide.ts';
 import { PICTURE_SIZE, pictureAddress } from './pictures.ts';
 
 /** What a step says, with the words of the page in place of what it names. */
-export function stepText(t: Translate, { text, controls }: Step): string {
+function stepText(t: Translate, { text, controls }: Step): string {
   return t(text, Object.fromEntries(Object.entries(controls).map(([name, key]) => [name, t(key)])));
 }
 
 /** What of a picture is framed: what the steps on its page name. */
 export const framedIn = ({ steps }: Task): Step[] => steps.filter(({ page }) => page === picturedPage(steps));
 /** The page of which a task has a picture: the last that it leads to. */
-export const picturedPage = (steps: readonly Step[]): string => steps.at(-1)?.page ?? '/';
+const picturedPage = (steps: readonly Step[]): string => steps.at(-1)?.page ?? '/';
 
 /** The tasks of one role, step by step; `own`: the reader holds it, and its pages open. */
 export function GuidePage({ role, own }: { role: Role; own: boolean }) {

@@ -20,6 +20,8 @@ export const WHO: Readonly<Record<Role, Name>> = {
  */
 export async function fillForGuides(hall: Hall): Promise<ReadonlyMap<string, string>> {
   const { flow } = hall;
+  // a picture shows the page of every day
+  for (const who of Object.values(WHO)) if (who) await flow.firstSteps.dismiss(hall[who as 'alice']);
   const ask = (who: 'alice' | 'bruno' | 'vera', workstation: string, priority = 0) =>
     flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority });
   const { tokenId } = await hall.activeToken(hall.eve, 'PN-1');
