@@ -102,6 +102,7 @@ const PAGES: [Name | null, string[]][] = [
       '/pilotage?date=1998-11-23',
       '/pilotage/semaine',
       '/pilotage/tendances',
+      '/pilotage/previsions?techniciens=1',
       '/campagnes',
       '/campagnes/CAMPAIGN',
     ],

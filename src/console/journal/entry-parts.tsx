@@ -88,10 +88,7 @@ export function ThingLink({ subject, things, bare = false }: { subject: string; 
   const text = table === 'certificate' ? grouped(thing.name ?? id) : lifeText(t, thing.life, thing);
   const named = bare || table === 'person' ? '' : `${what}${kind === 'person' ? ' – ' : ' '}`;
   return (
-    <a
-      href={lifeAddress(thing.life, table === 'certificate' ? null : thing.name)}
-      title={`${t(`journal.life.${kind}`)} (${subject})`}
-    >
+    <a href={lifeAddress(thing.life, table === 'certificate' ? null : thing.name)} title={subject}>
       {named}
       {text}
     </a>

@@ -28,7 +28,7 @@ describe('the journal in the console', () => {
     );
     expect(plain(row)).toContain(`Demande ${request.number}`);
     expect(row).toContain(`href="/journal?demande=${request.number}"`);
-    expect(row).toContain(`(request:${request.id})`);
+    expect(row).toContain(`title="request:${request.id}"`);
     expect(main).not.toContain('&quot;changes&quot;');
     expect(plain((await aurore.get('/journal?acte=production.seal&lang=en')).main)).toContain('Request DEM-');
   });
@@ -38,7 +38,7 @@ describe('the journal in the console', () => {
     const aurore = await visit(hall, 'aurore');
     const { main } = await aurore.get('/journal?acte=request.submit');
     expect(plain(main)).toContain(`${code} Agent (porteur)`);
-    expect(main).toContain(`(person:${hall.alice.personId})`);
+    expect(main).toContain(`title="person:${hall.alice.personId}"`);
     expect((await aurore.get(`/journal?personne=${hall.alice.personId}`)).main).toContain(
       `Toute la vie de\u202f: ${code}`,
     );
