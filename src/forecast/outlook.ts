@@ -34,11 +34,11 @@ interface Asked {
 export const SHOWN_DAYS = 15;
 const [LOW, HIGH] = [0.1, 0.9];
 
-/** Requests for tokens on a day to come: as on one of the measured ones, or what is made where none was. */
-function arrivals({ measured, usual }: Workshop, chance: () => number): () => number {
+/** Requests for tokens on a day to come: as on one of the measured ones; none where nothing is known of them. */
+function arrivals({ measured }: Workshop, chance: () => number): () => number {
   const asked = measured.slice(-LOOKED_AT).map((one) => one.asked);
   const { floor } = Math;
-  return () => asked[floor(chance() * asked.length)] ?? usual;
+  return () => asked[floor(chance() * asked.length)] ?? 0;
 }
 
 /**

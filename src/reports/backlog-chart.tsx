@@ -91,7 +91,7 @@ export function BacklogChart({
       <Axes
         y={y}
         words={days.flatMap((day, place) =>
-          place % 2 === 0 ? [{ at: at(place), text: short(day), lesser: place % 6 !== 0 }] : [],
+          place % 3 === 0 ? [{ at: at(place), text: short(day), lesser: place % 6 !== 0 }] : [],
         )}
       />
     </Chart>

@@ -6,7 +6,7 @@ import { Alert } from '../frame/components/alerts.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
-import { DAY_MS, day } from '../frame/dates.ts';
+import { DAY_MS, day, shortDay } from '../frame/dates.ts';
 import { Roster } from './roster.tsx';
 
 interface ForecastProps {
@@ -68,6 +68,7 @@ function Warnings({ foreseen: { usual, within } }: { foreseen: Foreseen }) {
 function Figures({ foreseen: { usual, tried, within } }: { foreseen: Foreseen }) {
   const { t, language } = useHere();
   const said = (of: number): string => day(language, of * DAY_MS);
+  const short = (of: number): string => shortDay(language, of * DAY_MS);
   const rows: [string, (of: ForeseenWeeks) => string | number][] = [
     [t('forecast.next'), ({ next: { from, by } }) => readyWords({ fromDay: from, byDay: by })[language]],
     [
@@ -75,7 +76,7 @@ function Figures({ foreseen: { usual, tried, within } }: { foreseen: Foreseen })
       ({ clear: { mid, by } }) =>
         mid === null || by === null
           ? t('forecast.clear.far')
-          : t('forecast.clear.on', { mid: said(mid), by: said(by) }),
+          : t('forecast.clear.on', { mid: short(mid), by: short(by) }),
     ],
     [t('forecast.needed', { within }), ({ needed }) => needed],
     [t('forecast.pace'), ({ pace }) => Math.round(pace)],
@@ -101,7 +102,7 @@ function WhatIf() {
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('forecast.try')}</h2>
       <p>{t('forecast.try.text')}</p>
-      <Filters label={t('forecast.try')}>
+      <Filters label={t('forecast.try')} send={t('forecast.try.send')} reset={t('forecast.try.reset')}>
         <FilterText name="techniciens" type="number" label={t('forecast.try.technicians')} />
         <FilterSelect
           name="crise"

@@ -13,8 +13,8 @@ export const forecastWords = {
     en: '{n} requests for tokens wait, with {blanks} blank tokens in the stock.',
   },
   'forecast.unmeasured': {
-    fr: 'Aucune journée n’a encore été mesurée : ces prévisions reposent sur la journée habituelle d’un technicien.',
-    en: 'No day was measured yet: this forecast stands on a technician’s usual day alone.',
+    fr: 'Aucune journée n’a encore été mesurée : ces prévisions reposent sur la journée habituelle d’un technicien, et ne comptent aucune demande à venir.',
+    en: 'No day was measured yet: this forecast stands on a technician’s usual day alone, and counts no request to come.',
   },
   'forecast.late': { fr: 'Les dates dépassent l’objectif', en: 'Dates pass the aim' },
   'forecast.late.text': {
@@ -23,8 +23,8 @@ export const forecastWords = {
   },
   'forecast.stock': { fr: 'Le stock s’épuise', en: 'The stock runs out' },
   'forecast.stock.text': {
-    fr: 'À ce rythme, le dernier jeton vierge est utilisé le {date} : annoncez une livraison, ou essayez-en une.',
-    en: 'At this pace the last blank token is used on {date}: see to a delivery, or try one.',
+    fr: 'À ce rythme, le dernier jeton vierge est utilisé le {date} : commandez, et essayez une livraison ci-dessous.',
+    en: 'At this pace the last blank token is used on {date}: order more, and try a delivery below.',
   },
   'forecast.figure': { fr: 'Ce qui est prévu', en: 'What is foreseen' },
   'forecast.usual': { fr: 'En l’état', en: 'As things stand' },
@@ -32,8 +32,8 @@ export const forecastWords = {
   'forecast.next': { fr: 'Une demande de maintenant serait prête', en: 'A request of now would be ready' },
   'forecast.clear': { fr: 'Tout ce qui attend est produit', en: 'All that waits is made' },
   'forecast.clear.on': {
-    fr: 'le {mid} (au plus tard le {by}, 85 fois sur 100)',
-    en: 'on {mid} (by {by} in 85 cases of 100)',
+    fr: '{mid} (85 fois sur 100 : {by})',
+    en: '{mid} (85 cases of 100: {by})',
   },
   'forecast.clear.far': { fr: 'au-delà d’un an', en: 'more than a year away' },
   'forecast.needed': {
@@ -48,6 +48,8 @@ export const forecastWords = {
     fr: 'Rien n’est enregistré : l’essai tient dans l’adresse de la page.',
     en: 'Nothing is written: what is tried stands in the page’s address.',
   },
+  'forecast.try.send': { fr: 'Essayer', en: 'Try' },
+  'forecast.try.reset': { fr: 'Ne plus rien essayer', en: 'Try nothing' },
   'forecast.try.technicians': { fr: 'Techniciens en plus chaque jour', en: 'More technicians each day' },
   'forecast.try.surge': { fr: 'Rythme de crise', en: 'Pace of a crisis' },
   'forecast.try.surge.no': { fr: 'Non', en: 'No' },

@@ -12,6 +12,7 @@ export const frameWords = {
   'action.close': { fr: 'Fermer', en: 'Close' },
   'anomaly.short.active-token-elsewhere': { fr: 'Jeton actif ailleurs', en: 'Active token elsewhere' },
   'anomaly.short.delivery-elsewhere': { fr: 'Remise ailleurs', en: 'Delivered elsewhere' },
+  'anomaly.short.crisis-asked': { fr: 'Crise demandée', en: 'Crisis asked for' },
   'anomaly.short.holder-disabled': { fr: 'Compte désactivé', en: 'Account disabled' },
   'anomaly.short.other-credential': { fr: 'Autre certificat Nomade', en: 'Other Nomade credential' },
   'anomaly.short.other-open-request': { fr: 'Autre demande', en: 'Other request' },

@@ -109,6 +109,10 @@ export const requestsWords = {
     fr: "L'agent a un certificat Nomade encore valable sur un autre appareil.",
     en: 'The agent has a Nomade credential on another device that is still valid.',
   },
+  'anomaly.crisis-asked': {
+    fr: 'La demande est faite au titre d’une crise : confirmée, elle passe avant presque toutes les autres.',
+    en: 'It is asked for as a crisis: once confirmed, it goes before nearly all others.',
+  },
   'anomaly.holder-disabled': { fr: "Le compte de l'agent est désactivé.", en: "The agent's account is disabled." },
   'request.new': { fr: 'Demander un jeton', en: 'Ask for a token' },
   'request.newFor': { fr: 'Demander pour un agent', en: 'Ask for an agent' },

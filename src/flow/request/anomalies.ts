@@ -78,6 +78,8 @@ export const ANOMALY_RULES = {
       row('request', { id: is(found('requestId')), deviceId: differs(asked('deviceId')) }),
     ),
   },
+  /** It would pass everybody: who confirms a crisis opens the request. */
+  'crisis-asked': { request: { priority: is(value('2')) } },
   'holder-disabled': { some: row('account', { id: is(asked('holderId')), state: is(value('disabled')) }) },
 } as const satisfies Readonly<Record<string, AnomalyRule>>;
 

@@ -54,6 +54,7 @@ const worlds = fc.record({
       deliverySite: from('Bordeaux', 'Lyon'),
       service: from('PREF-33', 'DNUM'),
       replaces: from<number | null>(0, 1, null),
+      priority: from(0, 1, 2),
     }),
     { minLength: 1, maxLength: 6, selector: (r) => `${r.holderId} ${r.workstationId ?? r.device}` },
   ),
@@ -133,6 +134,7 @@ function expected(world: World, w: string, at: number): Anomaly[] {
             requests.find(({ id }) => id === c.requestId),
           ),
       ),
+    'crisis-asked': own.priority === 2,
     'holder-disabled': world.disabled.includes(own.holderId.slice(w.length)),
   };
   return ANOMALIES.filter((anomaly) => says[anomaly]);

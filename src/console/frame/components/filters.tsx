@@ -5,8 +5,15 @@ import type { Option } from './choices.tsx';
 import { useHere } from './here.tsx';
 import { withQuery } from './pagination.tsx';
 
+interface FiltersProps {
+  children: ComponentChildren;
+  label: string;
+  /** What the button says, and the link that empties them, where it is no list that they filter. */
+  send?: string;
+  reset?: string;
+}
 /** Filters of a list: a GET form, so that they stand in the address and survive reload and bookmark. */
-export function Filters({ children, label }: { children: ComponentChildren; label: string }) {
+export function Filters({ children, label, send, reset }: FiltersProps) {
   const { t, visit } = useHere();
   const sorted = single(visit.query, SORTED);
   const bare = withQuery(visit.path, {}, { [SORTED]: sorted || undefined });
@@ -17,11 +24,11 @@ export function Filters({ children, label }: { children: ComponentChildren; labe
         {sorted && <input type="hidden" name={SORTED} value={sorted} />}
         <div class="jeton-filters__send">
           <button type="submit" class="fr-btn fr-btn--secondary">
-            {t('filter.apply')}
+            {send ?? t('filter.apply')}
           </button>
           {filtersOf(visit.query).length > 0 && (
             <a class="fr-link" href={bare}>
-              {t('filter.reset')}
+              {reset ?? t('filter.reset')}
             </a>
           )}
         </div>
