@@ -5,8 +5,6 @@ export interface MeasuredDay {
   day: Day;
   /** Tokens made; Nomade credentials are not made at a bench. */
   made: number;
-  /** Tokens asked for. */
-  asked: number;
   /** Technicians who made them. */
   technicians: number;
   /** Requests that waited to be made when it ended: where none did, the workshop could have made more. */

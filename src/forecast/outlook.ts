@@ -1,96 +1,106 @@
 import type { Day } from '../book/rules/working-days.ts';
 import { blanksBy } from './blanks.ts';
 import { LEVELS } from './levels.ts';
-import { LOOKED_AT } from './measured.ts';
-import { drawScenarios, type Workshop } from './scenarios.ts';
+import { drawScenarios, type Scenario, type Workshop } from './scenarios.ts';
 import { seeded } from './seeded.ts';
 import { quantile } from './sorted.ts';
 
 /** What the supervisor of a workshop wants to know of the weeks to come. */
 export interface Outlook {
-  /** Requests for tokens that wait at the end of each working day: in the middle of what may be, and eight cases of ten. */
+  /** Requests for tokens that wait at the end of each worked day: in the middle of what may be, and eight cases of ten. */
   days: { day: Day; low: number; mid: number; high: number; technicians: number | null }[];
-  /** The day by which all that waits now is made, in half of all cases and in 85 of 100; null: beyond what is looked at. */
-  clear: { mid: Day | null; by: Day | null };
-  /** Working days until a request of today is ready, in half of all cases. */
-  wait: number;
-  /** Tokens that a working day has to bring so that whoever asks has theirs within `within` working days. */
+  /** Tokens that a worked day has to bring so that whoever asks has theirs within `within` of them. */
   needed: number;
-  /** What the workshop makes on a day, in the middle of what may be. */
+  /** What the workshop can make on a day, in the middle of what may be. */
   pace: number;
-  /** The day on which the last blank token is used in half of all cases; null: they last. */
+  /** The day on which the last blank token is used in half of all cases; null: not before an order of today arrives. */
   stockEnds: Day | null;
 }
 interface Asked {
   /** Requests for tokens that wait. */
   waiting: number;
-  /** Working days within which a token is to be ready. */
+  /** Worked days within which a token is to be ready. */
   within: number;
-  /** Requests that come beside the usual ones, over the working days that are shown. */
+  /** Requests that come beside the usual ones, over the days that are shown. */
   campaign: number;
 }
 
-/** Working days that are shown. */
+/** Worked days that are shown. */
 export const SHOWN_DAYS = 15;
 const [LOW, HIGH] = [0.1, 0.9];
+const { min, max, ceil, floor } = Math;
 
-/** Requests for tokens on a day to come: as on one of the measured ones; none where nothing is known of them. */
-function arrivals({ measured }: Workshop, chance: () => number): () => number {
-  const asked = measured.slice(-LOOKED_AT).map((one) => one.asked);
-  const { floor } = Math;
-  return () => asked[floor(chance() * asked.length)] ?? 0;
+/** The workshop without what makes one request wait: stock, and what goes before it. The queue as a whole has both counted once. */
+const bare = (workshop: Workshop): Workshop => ({
+  ...workshop,
+  blanks: { now: 0, coming: [], enoughFrom: workshop.today },
+  measured: workshop.measured.map((one) => ({ ...one, urgent: 0 })),
+});
+
+/** One way in which the queue may go: what waits at the end of each day, and the day by which the stock is used up. */
+function follow(
+  scenario: Scenario,
+  {
+    first,
+    limits,
+    queue: before,
+    arrive,
+  }: { first: number; limits: readonly number[]; queue: number; arrive: readonly number[] },
+): { queue: number[]; end: number } {
+  let [queue, made, end] = [before, 0, limits.length];
+  const each = limits.map((limit, at) => {
+    const capacity = (scenario[first + at] ?? 0) - (scenario[first + at - 1] ?? 0);
+    const wanted = queue + (arrive[at] ?? 0);
+    const now = min(capacity, wanted, max(0, limit - made));
+    made += now;
+    queue = wanted - now;
+    if (made >= limit) end = min(end, at);
+    return queue;
+  });
+  return { queue: each, end };
 }
 
 /**
- * How the queue goes on: the same scenarios that dates are reckoned with, and requests that come as they came (Monte Carlo).
- * The same workshop, day and hour give the same outlook.
+ * How the queue goes on: days drawn as for announced dates, and requests that come as they came (Monte Carlo). The same
+ * workshop, day and hour give the same outlook.
  */
 export function foresee(workshop: Workshop, { waiting, within, campaign }: Asked): Outlook {
-  const { min, max, ceil } = Math;
-  // as long as anything is left to make, and for all the days that are shown
-  const { days, each, over } = drawScenarios(workshop, waiting, SHOWN_DAYS);
-  const chance = seeded(workshop.today);
-  const arrive = arrivals(workshop, chance);
-  const shown = min(SHOWN_DAYS, days.length);
-  const left = Array.from({ length: shown }, () => new Float64Array(each.length));
-  const clear = new Float64Array(each.length);
-  const paceOf = new Float64Array(each.length);
-  const used = new Float64Array(each.length);
-  const limits = days.map((day) => blanksBy(workshop.blanks, day));
-  let asked = 0;
+  const { today, asked, planned, blanks } = workshop;
+  const { days, each, over } = drawScenarios(bare(workshop), 0, SHOWN_DAYS + 1);
+  // a day that is over, or on which nobody works, is not shown
+  const first = over < 1 ? 0 : 1;
+  const shown = days.slice(first, first + SHOWN_DAYS);
+  const limits = shown.map((day) => blanksBy(blanks, day));
+  const chance = seeded(today);
+  const left = shown.map(() => new Float64Array(each.length));
+  const ends = new Float64Array(each.length);
+  const paces = new Float64Array(each.length);
+  let came = 0;
   for (const [at, scenario] of each.entries()) {
-    let [queue, before] = [waiting, 0];
-    for (let day = 0; day < shown; day += 1) {
-      const made = (scenario[day] ?? before) - before;
-      before += made;
-      // of today only what is left of it comes
-      const usual = arrive() * (day === 0 ? 1 - over : 1);
-      asked += usual;
-      queue = max(0, queue + usual + campaign / shown - made);
-      (left[day] as Float64Array)[at] = queue;
-    }
-    const done = scenario.findIndex((sum) => sum >= waiting);
-    clear[at] = done < 0 ? days.length : done;
-    const none = scenario.findIndex((sum, day) => sum >= (limits[day] ?? 0));
-    used[at] = none < 0 ? days.length : none;
-    paceOf[at] = (scenario[min(shown, scenario.length) - 1] ?? 0) / max(1, shown - over);
+    // of today only what is left of it comes
+    const usual = shown.map((_, day) => {
+      return (asked[floor(chance() * asked.length)] ?? 0) * (first + day === 0 ? 1 - over : 1);
+    });
+    came += usual.reduce((sum, n) => sum + n, 0);
+    const arrive = usual.map((n) => n + campaign / shown.length);
+    const { queue, end } = follow(scenario, { first, limits, queue: waiting, arrive });
+    for (const [day, n] of queue.entries()) (left[day] as Float64Array)[at] = n;
+    ends[at] = end;
+    const [from, to] = [scenario[first - 1] ?? 0, scenario[first + shown.length - 1] ?? 0];
+    paces[at] = (to - from) / max(1, shown.length - (first === 0 ? over : 0));
   }
-  const sorted = (values: Float64Array): Float64Array => values.slice().sort();
-  const [clearSorted, paces] = [sorted(clear), sorted(paceOf)];
-  const dayAt = (index: number): Day | null => days[ceil(index)] ?? null;
-  const mean = asked / max(1, each.length * (shown - over));
+  const mean = came / max(1, each.length * shown.length);
+  const used = shown[ceil(quantile(ends.sort(), LEVELS.mid))];
   return {
     days: left.map((values, day) => {
-      const all = sorted(values);
+      values.sort();
       return {
-        ...{ day: days[day] ?? workshop.today, technicians: workshop.planned(days[day] ?? workshop.today) ?? null },
-        ...{ low: quantile(all, LOW), mid: quantile(all, LEVELS.mid), high: quantile(all, HIGH) },
+        ...{ day: shown[day] ?? today, technicians: planned(shown[day] ?? today) ?? null },
+        ...{ low: quantile(values, LOW), mid: quantile(values, LEVELS.mid), high: quantile(values, HIGH) },
       };
     }),
-    clear: { mid: dayAt(quantile(clearSorted, LEVELS.mid)), by: dayAt(quantile(clearSorted, LEVELS.by)) },
-    wait: quantile(clearSorted, LEVELS.mid),
     needed: ceil(max(waiting / within, mean + campaign / SHOWN_DAYS)),
-    pace: quantile(paces, LEVELS.mid),
-    stockEnds: dayAt(quantile(sorted(used), LEVELS.mid)),
+    pace: quantile(paces.sort(), LEVELS.mid),
+    stockEnds: used ?? null,
   };
 }

@@ -1,5 +1,15 @@
 import type { Planned } from '../book/rules/roster.ts';
+import { type Day, isWorkingDay } from '../book/rules/working-days.ts';
 import type { MeasuredDay } from './measured.ts';
+
+/** Days that have to be planned before it is taken that it goes on like that: one Saturday says nothing of the weeks after it. */
+const A_WEEK = 5;
+/** Who is to come on the days ahead: as was planned, and after the last planned day like on it. */
+export function goesOn(planned: Planned, days: readonly Day[]): Planned {
+  const known = days.slice(0, 2 * A_WEEK).filter((day) => planned(day) !== undefined);
+  const last = known.length < A_WEEK ? undefined : days.findLast((day) => isWorkingDay(day) && (planned(day) ?? 0) > 0);
+  return (day) => planned(day) ?? (last !== undefined && day > last ? planned(last) : undefined);
+}
 
 /** Of technicians who are to come so many do, before it was measured. */
 const USUALLY = 0.95;

@@ -2,7 +2,7 @@ import type { Planned } from '../book/rules/roster.ts';
 import { type Day, isWorkingDay } from '../book/rules/working-days.ts';
 import { type Blanks, blanksBy } from './blanks.ts';
 import { LOOKED_AT, type MeasuredDay, shareBy } from './measured.ts';
-import { attendanceOf, present } from './planned.ts';
+import { attendanceOf, goesOn, present } from './planned.ts';
 import { normal, seeded } from './seeded.ts';
 
 /** What a forecast is made from. */
@@ -16,6 +16,10 @@ export interface Workshop {
   usual: number;
   /** Technicians who are to work, by day, of days that were measured too. */
   planned: Planned;
+  /** Technicians beside those who come, or fewer: none, or what is tried. */
+  more: number;
+  /** Requests for tokens that came from one worked day to the next, the oldest first. */
+  asked: readonly number[];
   /** How many times as much each makes as was measured: 1, or what is tried. */
   faster: number;
   blanks: Blanks;
@@ -49,7 +53,7 @@ const DRIFT = 0.01;
 const LEAST_A_DAY = 0.5;
 
 // a global is slow to reach in a test's own context
-const { floor, min } = Math;
+const { floor, max, min } = Math;
 const weekdayOf = (day: Day): number => (day + 3) % 7;
 
 /** An index, drawn by weights that are added up. */
@@ -102,7 +106,7 @@ function daysAhead(today: Day, planned: Planned): Day[] {
  * requests are made in each, and for `least` days. The same workshop, day and hour give the same scenarios.
  */
 export function drawScenarios(workshop: Workshop, most: number, least = 0): Scenarios {
-  const { today, hour, usual, planned, faster, blanks } = workshop;
+  const { today, hour, usual, planned, more, faster, blanks } = workshop;
   const measured = workshop.measured.slice(-LOOKED_AT);
   const chance = seeded(today * 24 + Math.floor(hour));
   const days = daysAhead(today, planned);
@@ -110,17 +114,17 @@ export function drawScenarios(workshop: Workshop, most: number, least = 0): Scen
   const rates = ratesOf(measured, usual);
   const weights = weightsOf(rates);
   const lastDays = measured.slice(-LATELY).map(({ technicians }) => technicians);
-  const lastPlanned = days.findLast((day) => planned(day) !== undefined) ?? Number.POSITIVE_INFINITY;
+  const due = goesOn(planned, days);
   const attendance = attendanceOf(measured, planned);
   const lately = measured.slice(-2 * LATELY);
   const urgent = lately.reduce((sum, one) => sum + one.urgent, 0) / Math.max(1, lately.length);
 
   const made = (day: Day, pace: number): number => {
     const rate = rates[indexAt(weights.get(weekdayOf(day)) ?? [], chance)]?.rate ?? usual;
-    // after the last planned day it goes on like that
-    const most = planned(day) ?? (day > lastPlanned ? planned(lastPlanned) : undefined);
-    const technicians =
+    const most = due(day);
+    const come =
       most === undefined ? (lastDays[floor(chance() * lastDays.length)] ?? 1) : present(most, attendance, chance);
+    const technicians = max(0, come + more);
     // what is asked for later and goes before others takes its part of every day but today's
     return Math.max(LEAST_A_DAY, rate * technicians * pace * faster - (day === today ? 0 : urgent));
   };

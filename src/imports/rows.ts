@@ -143,7 +143,8 @@ function readRow<S extends z.ZodType>(
   );
   if (fields.length !== columns.length) {
     report.add(row.line, null, 'column_count', `${fields.length} / ${columns.length}`);
-    return { given };
+    // what stands in which column is not known
+    return { given: {} };
   }
   const isUnsaid = (field: string): boolean => kind.optional?.includes(field) === true && given[field]?.trim() === '';
   const said = kind.emptySaysNothing

@@ -21,9 +21,14 @@ export const MOST_TRIED = { technicians: 50, blanks: 100_000, campaign: 100_000 
 export interface ForeseeTask extends WorkshopTask {
   tried: Tried | null;
 }
-/** The weeks to come, and when a request of now would be ready. */
+/** The weeks to come, and when requests will be ready. */
 export interface ForeseenWeeks extends Outlook {
+  /** One that is asked for now. */
   next: Pick<ReadyDays, 'from' | 'by'>;
+  /** Worked days until then, in half of all cases. */
+  wait: number;
+  /** The last of those that wait: in half of all cases, and in 85 of 100; null where none waits. */
+  clear: Pick<ReadyDays, 'mid' | 'by'> | null;
 }
 export interface Foreseen {
   now: number;
@@ -44,19 +49,23 @@ export async function readForeseen(task: ForeseeTask, records: ReckonRecords): P
   const { workshop, standing, against } = await readWorkshop(task, records);
   const { within, tried, now } = task;
   const of = (one: Workshop, campaign: number): ForeseenWeeks => {
-    const scenarios = drawScenarios(one, waiting + campaign + 1);
+    const scenarios = drawScenarios(one, waiting + 1);
     const approvals = approvalWaits(one.measured, { hour: one.hour, ...scenarios }, seeded(one.today));
-    // who asks now stands behind whoever waits; a campaign comes over the days that are shown
-    const [next] = readyDays([{ ahead: waiting, approved: false }], scenarios, standing, approvals);
+    // the last who waits, and who asks now and stands behind them
+    const all = [...(waiting > 0 ? [{ ahead: waiting - 1, approved: true }] : []), { ahead: waiting, approved: false }];
+    const days = readyDays(all, scenarios, standing, approvals);
+    const next = days.at(-1);
     if (!next) throw new Error('no days for a request');
-    const { from, by } = next;
-    return { ...foresee(one, { waiting, within, campaign }), next: { from, by } };
+    const clear = waiting > 0 ? (days[0] ?? null) : null;
+    return {
+      ...foresee(one, { waiting, within, campaign }),
+      ...{ next: { from: next.from, by: next.by }, wait: scenarios.days.indexOf(next.mid) },
+      clear: clear && { mid: clear.mid, by: clear.by },
+    };
   };
   const usual = of(workshop, 0);
   return {
     ...{ now, waiting, blanks: workshop.blanks.now, within, measured: workshop.measured.length, usual },
-    tried:
-      tried &&
-      of(asIf(workshop, { ...tried, faster: tried.surge ? against.surge / workshop.usual : 1 }), tried.campaign),
+    tried: tried && of(asIf(workshop, { ...tried, crisis: tried.surge ? against.surge : null }), tried.campaign),
   };
 }

@@ -49,7 +49,7 @@ export type SurgeTime = z.infer<typeof SurgeTime>;
 
 /** The throughput of one day, from nothing but the journal. Counts are steps taken on that day, not states reached by its end. */
 export const DailyReport = z.object({
-  date: z.string(),
+  date: z.iso.date(),
   timeZone: z.string(),
   /** False while the day still runs. */
   complete: z.boolean(),

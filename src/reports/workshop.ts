@@ -13,17 +13,31 @@ import { type Targets, USUAL } from './targets.ts';
 /** Days of the calendar that hold as many working days as a forecast looks back at, and some more for holidays. */
 const CALENDAR_DAYS = LOOKED_AT * 2;
 
+/** Whether anybody was to work on a day: as was planned, else as the calendar says. */
+const isWorked = (day: Day, planned: Planned): boolean => (planned(day) ?? Number(isWorkingDay(day))) > 0;
+
+/** What came from one worked day to the next: what is asked for at a weekend comes with Monday. */
+function askedBetween(reports: readonly DailyReport[], planned: Planned): number[] {
+  let waiting = 0;
+  return reports.flatMap(({ date, bench }) => {
+    waiting += bench.received;
+    if (!isWorked(Date.parse(date) / DAY_MS, planned)) return [];
+    const came = waiting;
+    waiting = 0;
+    return [came];
+  });
+}
+
 /** A day as a forecast looks at it; undefined where nobody was to work, or nobody did and nothing waited: it tells nothing. */
 function measuredDay(report: DailyReport, planned: Planned): MeasuredDay | undefined {
   const day: Day = Date.parse(report.date) / DAY_MS;
   const made = report.produced - report.made.nomade;
   const waiting = report.backlogByState.approved + report.backlogByState.in_production;
-  const isWorked = (planned(day) ?? Number(isWorkingDay(day))) > 0;
-  if (made === 0 && (waiting === 0 || !isWorked)) return undefined;
+  if (made === 0 && (waiting === 0 || !isWorked(day, planned))) return undefined;
   const { median, p90 } = report.approvalWait;
-  const { received: asked, technicians, perHour } = report.bench;
+  const { technicians, perHour } = report.bench;
   return {
-    ...{ day, made, asked, waiting, urgent: report.urgent, technicians, perHour },
+    ...{ day, made, waiting, urgent: report.urgent, technicians, perHour },
     approval: median === null || p90 === null ? null : { median, p90 },
   };
 }
@@ -56,7 +70,8 @@ export async function readWorkshop(
   let enoughFrom = today;
   for (let left = leadDays; left > 0; left -= isWorkingDay(enoughFrom) ? 1 : 0) enoughFrom += 1;
   const workshop = {
-    ...{ today, hour: hourAt(now, timeZone), measured, planned, faster: 1 },
+    ...{ today, hour: hourAt(now, timeZone), measured, planned, faster: 1, more: 0 },
+    asked: askedBetween(reports, planned).slice(-LOOKED_AT),
     ...{ usual: (against.low + against.high) / 2, blanks: { now: blanks, coming: [], enoughFrom } },
   };
   return { workshop, standing, against };

@@ -115,11 +115,14 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
         .selectAll()
         .where('state', '=', QUEUE.state)
         .where('kind', 'in', [...kinds]);
-      return QUEUE.order
-        .reduce((query, column) => query.orderBy(column), standing)
-        .limit(atMost(mostOf({ limit })))
-        .modifyEnd(unfit)
-        .execute();
+      return (
+        QUEUE.order
+          .reduce((query, column) => query.orderBy(column), standing)
+          .limit(atMost(mostOf({ limit })))
+          // an edited row keeps nobody else waiting: each that is taken is judged by itself
+          .modifyEnd(LEAVE_OUT)
+          .execute()
+      );
     },
   };
 }

@@ -290,6 +290,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.not_found.why.token.do': 'Read its serial number again, or put it aside.',
   'error.duplicate.why.location': 'Location {location} is registered already.',
   'error.duplicate.why.location.do': 'Give the new location another code.',
+  'error.limit_reached.why.roster': 'There are {most} plans of days to come already.',
+  'error.limit_reached.why.roster.do': 'Plan longer periods, or wait until plans are over.',
   'error.limit_reached.why.locations': 'There are {most} locations already: no more are counted in the evening.',
   'error.limit_reached.why.locations.do': 'Give a location that is not used any more another name.',
   'error.limit_reached.why.too-full': 'Location {location} holds {n} tokens; a count takes {most} at most.',

@@ -289,6 +289,8 @@ export const wordsFr = {
   'error.not_found.why.token.do': 'Relisez son numéro de série, ou mettez-le de côté.',
   'error.duplicate.why.location': 'L’emplacement de stock {location} est déjà enregistré.',
   'error.duplicate.why.location.do': 'Donnez un autre code au nouvel emplacement.',
+  'error.limit_reached.why.roster': 'Il y a déjà {most} plans de jours à venir.',
+  'error.limit_reached.why.roster.do': 'Planifiez de plus longues périodes, ou attendez que des plans soient passés.',
   'error.limit_reached.why.locations': 'Il y a déjà {most} emplacements : pas plus ne sont comptés le soir.',
   'error.limit_reached.why.locations.do': 'Donnez un autre nom à un emplacement qui ne sert plus.',
   'error.limit_reached.why.too-full':

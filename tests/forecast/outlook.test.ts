@@ -6,7 +6,7 @@ import type { Workshop } from '../../src/forecast/scenarios.ts';
 import { asIf } from '../../src/forecast/what-if.ts';
 
 const MONDAY = mondayOf(20_800);
-const NOTHING = { technicians: 0, faster: 1, delivery: null };
+const NOTHING = { technicians: 0, crisis: null, delivery: null };
 const PLENTY = { now: 10_000, coming: [], enoughFrom: MONDAY };
 
 /** Two technicians who made 56 a day, for as many that were asked for. */
@@ -14,10 +14,12 @@ function workshop(more: Partial<Workshop> = {}): Workshop {
   const days = Array.from({ length: 40 }, (_, at) => MONDAY - 40 + at).filter(isWorkingDay);
   const perHour = Array.from({ length: 24 }, (_, hour) => (hour >= 9 && hour < 17 ? 7 : 0));
   const measured = days.map((day) => ({
-    ...{ day, made: 56, asked: 56, technicians: 2, waiting: 100, urgent: 0, perHour, approval: null },
+    ...{ day, made: 56, technicians: 2, waiting: 100, urgent: 0, perHour, approval: null },
   }));
   const planned = plannedBy([]);
-  return { ...{ today: MONDAY, hour: 8, measured, planned, usual: 28, faster: 1, blanks: PLENTY }, ...more };
+  const asked = measured.map(() => 56);
+  const now = { today: MONDAY, hour: 8, measured, planned, usual: 28 };
+  return { ...now, asked, more: 0, faster: 1, blanks: PLENTY, ...more };
 }
 const asked = (waiting: number, campaign = 0) => ({ waiting, campaign, within: 5 });
 const middle = (of: Workshop, waiting: number): number[] => foresee(of, asked(waiting)).days.map(({ mid }) => mid);
@@ -38,28 +40,31 @@ describe('what is to come of a workshop', () => {
   it('stays as it is where as many are asked for as are made, and grows where more are', () => {
     const [first, last] = [middle(workshop(), 300)[0], middle(workshop(), 300).at(-1)];
     expect(Math.abs(Number(last) - Number(first))).toBeLessThan(80);
-    const busy = workshop().measured.map((day) => ({ ...day, asked: 80 }));
-    expect(middle(workshop({ measured: busy }), 300).at(-1)).toBeGreaterThan(500);
+    const busy = workshop().asked.map(() => 80);
+    expect(middle(workshop({ asked: busy }), 300).at(-1)).toBeGreaterThan(500);
   });
 
-  it('says when all that waits is made, and how many a day it takes to hold the aim', () => {
-    const { clear, needed, pace, wait } = foresee(workshop(), asked(560));
-    expect(clear.mid).toBeGreaterThanOrEqual(MONDAY + 11);
-    expect(clear.mid).toBeLessThanOrEqual(MONDAY + 15);
-    expect(clear.by).toBeGreaterThanOrEqual(Number(clear.mid));
+  it('counts what is urgent once, and says how many a day it takes to hold the aim', () => {
+    const { needed, pace } = foresee(workshop(), asked(560));
     // 560 within five days
     expect(needed).toBe(112);
-    expect(wait).toBeGreaterThan(5);
     expect(pace).toBeGreaterThan(45);
     expect(pace).toBeLessThan(67);
     // nothing waits: as many as are asked for
     expect(foresee(workshop(), asked(0)).needed).toBe(56);
+    const urgent = workshop().measured.map((day) => ({ ...day, urgent: 20 }));
+    expect(foresee(workshop({ measured: urgent }), asked(560))).toEqual(foresee(workshop(), asked(560)));
   });
 
   it('knows closed days, and who is to come', () => {
     const closed = plannedBy([{ nth: 1, firstDay: MONDAY, lastDay: MONDAY + 4, technicians: 0 }]);
     const { days } = foresee(workshop({ planned: closed }), asked(300));
-    expect(days[1]?.day).toBe(MONDAY + 7);
+    expect(days[0]?.day).toBe(MONDAY + 7);
+    const today = plannedBy([{ nth: 1, firstDay: MONDAY, lastDay: MONDAY, technicians: 0 }]);
+    const saturday = plannedBy([{ nth: 1, firstDay: MONDAY + 5, lastDay: MONDAY + 5, technicians: 1 }]);
+    // one day says nothing of those after it
+    for (const planned of [today, saturday])
+      expect(Math.abs(foresee(workshop({ planned }), asked(300)).pace - 56)).toBeLessThan(8);
     const four = plannedBy([{ nth: 1, firstDay: MONDAY, lastDay: MONDAY + 25, technicians: 4 }]);
     expect(middle(workshop({ planned: four }), 300).at(-1)).toBeLessThan(60);
   });
@@ -70,6 +75,9 @@ describe('what is to come of a workshop', () => {
     expect(stockEnds).toBe(MONDAY + 1);
     // fifty-six a day come, and nothing is made any more
     expect(Number(days[8]?.mid) - Number(days[3]?.mid)).toBeGreaterThan(200);
+    // only what is asked for uses it
+    const few = foresee(workshop({ asked: [5], blanks: short }), asked(0));
+    expect([few.stockEnds, few.days.at(-1)?.mid]).toEqual([null, 0]);
     const told = { ...short, coming: [{ day: MONDAY + 1, count: 5000 }] };
     expect(foresee(workshop({ blanks: told }), asked(300)).stockEnds).toBeNull();
   });
@@ -90,7 +98,7 @@ describe('what is tried', () => {
 
   it.each([
     ['one technician more', { technicians: 1 }, 1.5],
-    ['the pace of a crisis', { faster: 50 / 28 }, 50 / 28],
+    ['the pace of a crisis', { crisis: 50 }, 50 / 28],
     ['one technician fewer', { technicians: -1 }, 0.5],
   ])('makes as many more: %s', (_, more, times) => {
     expect(tried(more).pace / usual.pace).toBeGreaterThan(times * 0.88);
@@ -100,7 +108,22 @@ describe('what is tried', () => {
   it('leaves a closed day closed', () => {
     const planned = plannedBy([{ nth: 1, firstDay: MONDAY, lastDay: MONDAY, technicians: 0 }]);
     const more = asIf(workshop({ planned }), { ...NOTHING, technicians: 3 });
-    expect([more.planned(MONDAY), more.planned(MONDAY + 1), more.planned(MONDAY + 5)]).toEqual([0, 5, undefined]);
+    expect(foresee(more, asked(300)).days[0]?.day).toBe(MONDAY + 1);
+  });
+
+  it('counts with those who are planned already', () => {
+    const planned = plannedBy([{ nth: 1, firstDay: MONDAY, lastDay: MONDAY + 4, technicians: 6 }]);
+    const pace = (technicians: number) =>
+      foresee(asIf(workshop({ planned }), { ...NOTHING, technicians }), asked(560)).pace;
+    expect(pace(0)).toBeGreaterThan(130);
+    expect(pace(1)).toBeGreaterThan(pace(0));
+  });
+
+  it('makes nobody faster who works at that pace already, and fewer technicians than there are nobody at all', () => {
+    const busy = workshop().measured.map((day) => ({ ...day, made: 100 }));
+    const crisis = foresee(asIf(workshop({ measured: busy }), { ...NOTHING, crisis: 50 }), asked(560));
+    expect(crisis.pace).toBeLessThan(110);
+    expect(tried({ technicians: -5 }).pace).toBeLessThan(2);
   });
 
   it('brings a campaign over the days that are shown', () => {
@@ -113,7 +136,8 @@ describe('what is tried', () => {
     const short = workshop({ blanks: { now: 50, coming: [], enoughFrom: MONDAY + 21 } });
     const delivery = { day: MONDAY + 3, count: 2000 };
     expect(foresee(short, asked(300)).stockEnds).toBe(MONDAY);
-    expect(foresee(asIf(short, { ...NOTHING, delivery }), asked(300)).wait).toBeLessThan(9);
+    const last = (of: Workshop): number => Number(foresee(of, asked(300)).days.at(-2)?.mid);
+    expect(last(asIf(short, { ...NOTHING, delivery }))).toBeLessThan(last(short) - 400);
   });
 });
 

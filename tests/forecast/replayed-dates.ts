@@ -59,6 +59,8 @@ export function giveDates({ requests, days, planned: roster }: History, seed: nu
       measured: days.slice(Math.max(0, over - 25), over),
       usual: 27.5,
       faster: 1,
+      more: 0,
+      asked: [],
       blanks: PLENTY,
     };
     const scenarios = drawScenarios(workshop, waiting.length + 100);

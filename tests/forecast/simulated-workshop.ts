@@ -128,10 +128,9 @@ export function simulateWorkshop(
     const rank = (share: number): number => waits[Math.max(0, Math.ceil(share * waits.length) - 1)] ?? 0;
     open = open.filter(({ madeOn }) => madeOn === null);
     const waiting = open.filter(({ approvedAt }) => approvedAt < day + CLOSES / 24).length;
-    const asked = requests.filter(({ at }) => Math.floor(at) === day).length;
     const urgent = approved.filter((one) => one.urgent).length;
     const approval = waits.length > 0 ? { median: rank(0.5), p90: rank(0.9) } : null;
-    days.push({ day, made, asked, technicians: present, waiting, urgent, perHour, approval });
+    days.push({ day, made, technicians: present, waiting, urgent, perHour, approval });
   };
 
   for (let day = FIRST; requests.length < most || open.length > 0; day += 1) {

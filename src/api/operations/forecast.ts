@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DAY_MS, dateOf } from '../../book/rules/working-days.ts';
+import { DAY_MS, dateOf, dayOf } from '../../book/rules/working-days.ts';
 import { ROSTER_REASONS } from '../../book/tables/tables.ts';
 import type { ReadPlan } from '../../flow/reading/forecast.ts';
 import { PlanRoster } from '../../flow/roster/roster.ts';
@@ -15,14 +15,14 @@ const Weeks = z.object({
   ),
   /** When a request of now would be ready: not before `from` in nine cases of ten, by `by` in 85 of 100. */
   next: z.object({ from: Day, by: Day }),
-  /** The day by which all that waits is made, in half of all cases and in 85 of 100; null: more than a year away. */
-  clear: z.object({ mid: Day.nullable(), by: Day.nullable() }),
-  /** Working days until a request of now is made, in half of all cases. */
+  /** The day by which all that waits is made, in half of all cases and in 85 of 100; null: nothing waits. */
+  clear: z.object({ mid: Day, by: Day }).nullable(),
+  /** Working days until a request of now is ready, in half of all cases. */
   wait: z.number(),
-  /** Tokens a day that hold `within`, and those that the workshop makes. */
+  /** Tokens a day that hold `within`, and those that the workshop can make. */
   needed: z.int(),
   pace: z.number(),
-  /** The day on which the last blank token is used; null: they last. */
+  /** The day on which the last blank token is used; null: not before an order of today arrives. */
   stockEnds: Day.nullable(),
 });
 const Forecast = z.object({
@@ -41,7 +41,7 @@ const Try = z.strictObject({
   technicians: z.coerce.number().int().min(-MOST_TRIED.technicians).max(MOST_TRIED.technicians).default(0),
   /** The pace of a crisis. */
   surge: z.stringbool().default(false),
-  /** Blank tokens that come, and on which day. */
+  /** Blank tokens that come, and on which day; left out: today. */
   blanks: z.coerce.number().int().min(0).max(MOST_TRIED.blanks).default(0),
   blanksOn: Day.optional(),
   /** Requests that come beside the usual ones, over the days that are shown. */
@@ -63,7 +63,7 @@ const weeksOf = ({ days, next, clear, stockEnds, ...rest }: ForeseenWeeks): z.ou
   ...rest,
   days: days.map((one) => ({ ...one, day: dateOf(one.day) })),
   next: { from: dateOf(next.from), by: dateOf(next.by) },
-  clear: { mid: dateIn(clear.mid), by: dateIn(clear.by) },
+  clear: clear && { mid: dateOf(clear.mid), by: dateOf(clear.by) },
   stockEnds: dateIn(stockEnds),
 });
 const forecastOf = ({ now: _, usual, tried, ...rest }: Foreseen): z.output<typeof Forecast> => ({
@@ -85,7 +85,8 @@ export const forecast = {
     input: Try,
     output: Forecast,
     run: async ({ door, who, gone }, { technicians, surge, blanks, blanksOn, campaign }) => {
-      const delivery = blanks > 0 && blanksOn ? { day: Date.parse(blanksOn) / DAY_MS, count: blanks } : null;
+      const day = blanksOn ? Date.parse(blanksOn) / DAY_MS : dayOf(door.clock.now());
+      const delivery = blanks > 0 ? { day, count: blanks } : null;
       const isTried = technicians !== 0 || surge || delivery !== null || campaign > 0;
       const tried = isTried ? { technicians, surge, delivery, campaign } : null;
       return forecastOf(await door.flow.reading.forecast(who.caller, () => door.reports.foreseen(tried, gone)));
@@ -94,7 +95,8 @@ export const forecast = {
   roster: operation({
     method: 'GET',
     path: '/v1/roster',
-    summary: 'Who is to work on the days to come, as it was planned; the first plan of a day holds',
+    summary:
+      'Who is to work on the days to come, as it was planned, the newest plan first: of a day the last plan holds',
     acts: ['forecast.read'],
     input: z.strictObject({}),
     output: z.object({ items: z.array(Plan) }),

@@ -21,7 +21,7 @@ const Weeks = z.strictObject({
       technicians: count.nullable(),
     }),
   ),
-  clear: z.strictObject({ mid: z.int().nullable(), by: z.int().nullable() }),
+  clear: z.strictObject({ mid: z.int(), by: z.int() }).nullable(),
   ...{ wait: z.number(), needed: z.number(), pace: z.number(), stockEnds: z.int().nullable() },
   next: z.strictObject({ from: z.int(), by: z.int() }),
 });

@@ -24,11 +24,16 @@ export type Planned = (day: Day) => number | undefined;
  */
 export function plannedBy(periods: readonly (Pick<RosterRow, 'nth'> & Omit<RosterPlan, 'reason'>)[]): Planned {
   const latest = periods.toSorted((a, b) => b.nth - a.nth);
-  return (day) =>
-    latest.find(
-      ({ firstDay, lastDay }) =>
-        firstDay <= day && day <= lastDay && (isWorkingDay(day) || !holdsWorkingDay(firstDay, lastDay)),
-    )?.technicians;
+  const holds = (day: Day) =>
+    latest.find(({ firstDay, lastDay }) => {
+      return firstDay <= day && day <= lastDay && (isWorkingDay(day) || !holdsWorkingDay(firstDay, lastDay));
+    })?.technicians;
+  // a forecast asks for the same days hundreds of times
+  const known = new Map<Day, number | undefined>();
+  return (day) => {
+    if (!known.has(day)) known.set(day, holds(day));
+    return known.get(day);
+  };
 }
 /** More days than those of any row of holidays and weekends. */
 const LONGEST_REST = 7;

@@ -16,10 +16,13 @@ function text(shell: Shell, { waiting, blanks, within, usual, tried }: Forecast)
     readyWords({ fromDay: Date.parse(from) / DAY_MS, byDay: Date.parse(by) / DAY_MS })[shell.language];
   const lines = [
     [shell.t`a request of now is ready`, ...both.map(ready)],
-    [shell.t`all that waits is made by`, ...both.map(({ clear }) => clear.by ?? '–')],
+    [shell.t`all that waits is made by`, ...both.map(({ clear }) => clear?.by ?? '–')],
     [shell.t`tokens a day that hold ${within} working days`, ...both.map(({ needed }) => needed)],
-    [shell.t`tokens a day that are made`, ...both.map(({ pace }) => round(pace))],
-    [shell.t`last blank token used on`, ...both.map(({ stockEnds }) => stockEnds ?? '–')],
+    [shell.t`tokens a day that can be made`, ...both.map(({ pace }) => round(pace))],
+    [
+      shell.t`last blank token used on`,
+      ...both.map(({ stockEnds }) => stockEnds ?? shell.t`not before an order of today arrives`),
+    ],
   ];
   const days = usual.days.map(({ day, low, mid, high, technicians }, at) => [
     ...[day, technicians ?? '–', round(mid), `${round(low)}–${round(high)}`],
@@ -49,7 +52,7 @@ export function addForecast(program: Command, shell: Shell): void {
     .option('--technicians <n>', 'try so many more technicians each day, or fewer')
     .option('--surge', 'try the pace of a crisis')
     .option('--blanks <n>', 'try a delivery of so many blank tokens')
-    .option('--blanks-on <date>', 'on this day')
+    .option('--blanks-on <date>', 'on this day; left out: today')
     .option('--campaign <n>', 'try so many requests of a campaign')
     .action(async ({ surge, ...tries }: Tries) => {
       const input = { ...tries, ...(surge ? { surge: 'true' as const } : {}) };
@@ -59,7 +62,7 @@ export function addForecast(program: Command, shell: Shell): void {
   const group = program.command('roster').description('technicians of the days to come');
   group
     .command('show')
-    .description('who is to work; the first plan of a day holds')
+    .description('who is to work, the newest plan first: of a day the last plan holds')
     .action(async () => {
       const found = await shell.call(OPERATIONS.roster, {});
       const rows = found.items.map(({ from, to, technicians, reason, plannerName }) => [

@@ -33,7 +33,7 @@ export const approvalsWords = {
     en: 'Approving the selection confirms the priority asked for: the request moves ahead in the queue by it. To confirm another, open the request.',
   },
   'approvals.oddMore': {
-    fr: 'Les {shown} premières à vérifier sont ici, sur {all}. Le fichier CSV les a toutes.',
+    fr: 'Les {shown} premières à vérifier sont ici, sur {all}. Le fichier CSV les contient toutes.',
     en: 'The first {shown} to look at are here, of {all}. The CSV file has all of them.',
   },
   'approvals.look': { fr: 'À vérifier', en: 'To check' },

@@ -44,7 +44,7 @@ export function ForecastPage({ foreseen, plans, mayPlan }: ForecastProps) {
 function Warnings({ foreseen: { usual, within } }: { foreseen: Foreseen }) {
   const { t, language } = useHere();
   const { wait, needed, pace, stockEnds } = usual;
-  const facts = { wait: Math.ceil(wait), within, needed, pace: Math.round(pace) };
+  const facts = { wait, within, needed, pace: Math.round(pace) };
   return (
     <>
       {wait > within && (
@@ -73,10 +73,8 @@ function Figures({ foreseen: { usual, tried, within } }: { foreseen: Foreseen })
     [t('forecast.next'), ({ next: { from, by } }) => readyWords({ fromDay: from, byDay: by })[language]],
     [
       t('forecast.clear'),
-      ({ clear: { mid, by } }) =>
-        mid === null || by === null
-          ? t('forecast.clear.far')
-          : t('forecast.clear.on', { mid: short(mid), by: short(by) }),
+      ({ clear }) =>
+        clear ? t('forecast.clear.on', { mid: short(clear.mid), by: short(clear.by) }) : t('forecast.clear.none'),
     ],
     [t('forecast.needed', { within }), ({ needed }) => needed],
     [t('forecast.pace'), ({ pace }) => Math.round(pace)],

@@ -1,5 +1,5 @@
 import { may } from '../../book/rights/authorise.ts';
-import { DAY_MS } from '../../book/rules/working-days.ts';
+import { DAY_MS, dayOf } from '../../book/rules/working-days.ts';
 import { PlanRoster } from '../../flow/roster/roster.ts';
 import { MOST_TRIED, type Tried } from '../../reports/foreseen.ts';
 import { parisMidnight } from '../frame/dates.ts';
@@ -22,7 +22,8 @@ function triedOf(member: Member): Tried | null {
   const count = numberOf(member, 'vierges', 0, MOST_TRIED.blanks);
   const campaign = numberOf(member, 'campagne', 0, MOST_TRIED.campaign);
   const on = single(member.query, 'livraison');
-  const delivery = count > 0 && parisMidnight(on) !== undefined ? { day: Date.parse(on) / DAY_MS, count } : null;
+  const day = parisMidnight(on) === undefined ? dayOf(member.now) : Date.parse(on) / DAY_MS;
+  const delivery = count > 0 ? { day, count } : null;
   if (technicians === 0 && !surge && delivery === null && campaign === 0) return null;
   return { technicians, surge, delivery, campaign };
 }

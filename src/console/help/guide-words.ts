@@ -63,8 +63,8 @@ export const guideWords = {
     en: 'When the parcel is there, tick its tokens, then "{take}": the holders are told.',
   },
   'guide.parcels.3': {
-    fr: 'Chaque agent vient avec son « {code} » : tapez-le, remettez le jeton, puis « {give} ».',
-    en: 'Each agent comes with the "{code}": type it, hand the token over, then "{give}".',
+    fr: 'Chaque agent, présent, lit son certificat et donne son « {code} » : tapez-le, puis « {give} ». Donnez le jeton une fois que la page le confirme.',
+    en: 'Each agent, who is there, reads the certificate and gives the "{code}": type it, then "{give}". Give the token once the page confirms it.',
   },
   'guide.approve': { fr: 'Approuver, refuser, demander', en: 'Approve, reject, ask' },
   'guide.approve.1': {
@@ -108,7 +108,7 @@ export const guideWords = {
   },
   'guide.handOver.2': {
     fr: 'Branchez le jeton : étape « {proof} ». Puis « {accept} », de son téléphone, par son code ou devant deux personnes.',
-    en: 'Plug the token in: step "{proof}". Then "{accept}", by telephone, by the code or before two persons.',
+    en: 'Plug the token in: step "{proof}". Then "{accept}", on the holder’s own telephone, by their code or before two persons.',
   },
   'guide.handOver.3': {
     fr: 'Débranchez et donnez le jeton : étape « {give} ».',

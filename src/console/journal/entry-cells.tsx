@@ -18,17 +18,17 @@ const DAYS: Readonly<Record<string, readonly string[]>> = {
   campaign: ['startsOn'],
   campaignItem: ['day'],
   promise: ['fromDay', 'midDay', 'byDay'],
+  roster: ['firstDay', 'lastDay'],
 };
 const isDay = (table: string, column: string): boolean => DAYS[table]?.includes(column) ?? false;
 
 /** Whether a column holds a moment: a rank is one too. */
 const isMoment = (table: string, column: string): boolean =>
   column.endsWith('At') || (table === 'request' && column === 'rank');
-/** Columns of a request whose codes have words. */
-const CODED: Readonly<Record<string, string>> = {
-  priority: 'priority',
-  confirmedPriority: 'priority',
-  priorityReason: 'priority.reason',
+/** Columns whose codes have words, by table. */
+const CODED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  request: { priority: 'priority', confirmedPriority: 'priority', priorityReason: 'priority.reason' },
+  roster: { reason: 'roster.reason' },
 };
 
 interface CellProps {
@@ -57,7 +57,7 @@ export function Cell({ table, column, value, from, things }: CellProps) {
     const days = closedOf({ closedDays: value }).map((one) => day(language, beginOf(one)));
     return <Value value={days.length > 0 ? days.join(', ') : null} />;
   }
-  const coded = table === 'request' ? `${CODED[column]}.${String(value)}` : '';
+  const coded = `${CODED[table]?.[column]}.${String(value)}`;
   if (hasText(coded)) return <>{t(coded)}</>;
   if (isMoment(table, column) && typeof value === 'number') return <>{exactMoment(language, value)}</>;
   return <Value value={value} />;

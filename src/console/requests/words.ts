@@ -339,7 +339,7 @@ export const requestsWords = {
     fr: 'Seulement si vous la changez ; le porteur et le demandeur le lisent.',
     en: 'Only where you change it; holder and asker read it.',
   },
-  'priority.reason.same': { fr: 'Inchangée', en: 'Unchanged' },
+  'priority.reason.same': { fr: 'Aucun : priorité inchangée', en: 'None: the priority stays' },
   'priority.change': { fr: 'Changer la priorité', en: 'Change the priority' },
   'priority.change.send': { fr: 'Confirmer cette priorité', en: 'Confirm this priority' },
   'priority.fact.asked': { fr: '{asked}, à confirmer', en: '{asked}, to be confirmed' },
@@ -349,7 +349,7 @@ export const requestsWords = {
     en: '{confirmed} ({why}); asked for: {asked}',
   },
   'priority.turn.asked': {
-    fr: 'Priorité demandée : {asked}. Elle compte une fois confirmée par un valideur.',
+    fr: 'Priorité demandée : {asked}. Elle compte une fois confirmée par un valideur ou un superviseur.',
     en: 'Priority asked for: {asked}. It counts once an approver has confirmed it.',
   },
   'priority.turn.one': {

@@ -127,12 +127,12 @@ export const securityWords = {
     en: 'Renewal asked for at the latest, days before the end',
   },
   'policy.name.service.days': {
-    fr: 'Jours ouvrés en lesquels un jeton doit être prêt',
-    en: 'Working days within which a token is to be ready',
+    fr: 'Délai visé pour qu’un jeton soit prêt, en jours ouvrés',
+    en: 'Aim for a token to be ready, working days',
   },
   'policy.name.stock.leadDays': {
-    fr: 'Jours ouvrés qu’une commande de jetons vierges met à arriver',
-    en: 'Working days that an order of blank tokens takes to arrive',
+    fr: 'Délai de livraison d’une commande de jetons vierges, en jours ouvrés',
+    en: 'Delivery time of an order of blank tokens, working days',
   },
   'policy.name.renewal.perDay': {
     fr: 'Renouvellements par jour ouvré',

@@ -117,8 +117,9 @@ export function createPlans(deps: PlanDeps, imports: ReturnType<typeof createImp
       const { lines, faults, faulty, isWhole, say, ...read } = file;
       const numbers = numbersOf(faulty);
       const named = new Set(numbers.values());
-      // a line with a fault leaves no machine out, and of lines that were not read nothing is known
-      const isGone = (assetNumber: string): boolean => isWhole && !named.has(assetNumber);
+      // a line with a fault leaves no machine out, and of lines that were not read, or say no number, nothing is known
+      const isKnown = isWhole && numbers.size === faulty.length;
+      const isGone = (assetNumber: string): boolean => isKnown && !named.has(assetNumber);
       const compared = await compareInventory(deps, lines, { say, isGone });
       const wrong = faults.map(({ line, column, code, message }): Finding => {
         const problem = { column, code, message };

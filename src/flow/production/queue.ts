@@ -88,6 +88,22 @@ const isRunning = async (unit: Unit, request: RequestRow): Promise<boolean> =>
 const unleased = (request: RequestRow): Change =>
   move('request', request, 'putBack', { producerId: null, leaseUntil: null });
 
+/** Requests that are looked through for those that can be made. */
+const MOST_LOOKED_AT = 1000;
+/**
+ * The queue from its head on: a few first, and where those cannot be made the ones behind them, so that machines which are not in
+ * service yet keep nobody else waiting.
+ */
+async function* standing(unit: Pick<Unit, 'queue'>, few: number): AsyncIterable<RequestRow> {
+  const looked = new Set<string>();
+  for (const most of [few, MOST_LOOKED_AT]) {
+    const found = await unit.queue(['first-issue', 'renewal', 'replacement'], most);
+    for (const request of found) if (!looked.has(request.id)) yield request;
+    if (found.length < most) return;
+    for (const { id } of found) looked.add(id);
+  }
+}
+
 /** The queue: its requests are leased to a technician, put back, and go back by themselves. */
 export function createQueue(deps: Deps) {
   return {
@@ -102,7 +118,7 @@ export function createQueue(deps: Deps) {
         const held = await a.unit.count('request', { state: 'in_production', producerId: caller.personId });
         await checkLimit(a.unit, 'production.atOnce', a.now, held);
         const count = Math.min(input.count, (await limitAt(a.unit, 'production.atOnce', a.now)) - held);
-        for (const request of await a.unit.queue(['first-issue', 'renewal', 'replacement'], count * 4 + 50)) {
+        for await (const request of standing(a.unit, count * 4 + 50)) {
           if (taken.length === count) break;
           try {
             await mayProduce(a, request);

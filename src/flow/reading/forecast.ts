@@ -3,28 +3,30 @@ import { dayOf } from '../../book/rules/working-days.ts';
 import type { RosterRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { guard, nameOf } from './guard.ts';
+import { createFewAtOnce } from './journal/few-at-once.ts';
 
 /** A plan of days that are not over, and who made it. */
 export interface ReadPlan extends RosterRow {
   plannerName: string;
 }
-const MOST_PLANS = 200;
+const MOST_SHOWN = 500;
 
 /** What is to come of the workshop. */
 export function createForecastReading(deps: Deps) {
   const { reads } = deps.store;
   const check = guard(deps);
+  const few = createFewAtOnce();
   return {
     /** What is foreseen, read beside the service by `read`. */
     forecast: async <R>(caller: Caller, read: () => Promise<R>): Promise<R> => {
       check(caller, 'forecast.read');
-      return read();
+      return few(caller.personId, read);
     },
     /** Plans of days that are not over, in the order in which they were made, the last first: it holds. */
     roster: async (caller: Caller): Promise<ReadPlan[]> => {
       check(caller, 'forecast.read');
       const from = dayOf(deps.clock.now());
-      const plans = await reads.find('roster', {}, { orderBy: 'lastDay', from, limit: MOST_PLANS });
+      const plans = await reads.find('roster', {}, { orderBy: 'lastDay', from, limit: MOST_SHOWN });
       const people = await reads.find('person', { id: [...new Set(plans.map(({ plannedBy }) => plannedBy))] });
       const names = new Map(people.map((person) => [person.id, person]));
       return plans

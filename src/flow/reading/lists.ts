@@ -95,7 +95,7 @@ export interface RequestFilter {
   notOf?: string;
 }
 /**
- * The newest first where nothing is said; in the order in which they are worked on (book/rules/queue.ts); or by their states,
+ * The newest first where nothing is said; in the order in which they are worked on (book/rules/waiting/queue.ts); or by their states,
  * the oldest of each first, and the other way round.
  */
 export type RequestOrder = 'newest' | 'oldest' | 'working' | 'states' | 'states-back';

@@ -6,6 +6,7 @@ import { create } from '../../book/tables/lifecycle.ts';
 import { ROSTER_REASONS, type RosterRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
+import type { Unit } from '../ports/store.ts';
 import { limitAt } from '../two-persons/limits.ts';
 
 /** A day of the calendar, as the number that rows hold. */
@@ -33,9 +34,22 @@ export interface Decided {
   within: number;
   leadDays: number;
 }
-/** Days back of which it is still known what was planned: as many as a forecast looks back at (src/reports/workshop.ts). */
+/** Days back of which it is still known what was planned: more than a forecast looks back at (src/reports/workshop.ts). */
 const KNOWN_DAYS = 60;
 const MOST_PLANS = 1000;
+
+/** Plans of days that are not over, at most: what is looked through for each day. */
+const MOST_STANDING = 500;
+
+/** The number of the next plan. Throws `conflict` where somebody added rows or took some away: the journal would not agree. */
+async function nextIn(unit: Pick<Unit, 'find' | 'count'>): Promise<number> {
+  // read with its seal, which a count does not look at
+  const [last] = await unit.find('roster', {}, { orderBy: 'nth', descending: true, limit: 1 });
+  const nth = last?.nth ?? 0;
+  if ((await unit.count('roster', {})) !== nth)
+    throw new AppError('conflict', 'plans were added or taken away behind the service: tell an administrator');
+  return nth + 1;
+}
 
 /** Who is to work on the days to come. */
 export function createRoster(deps: Deps) {
@@ -54,7 +68,7 @@ export function createRoster(deps: Deps) {
       return { roster, within, leadDays };
     },
 
-    /** Plans days; the last plan of a day holds. Throws `invalid_input` for days that are past, not in order, or more than a year ahead. */
+    /** Plans days; the last plan of a day holds. Throws `invalid_input` for days that are past, not in order, or more than a year ahead; `limit_reached`. */
     plan: (caller: Caller, { from, to = from, technicians, reason }: z.output<typeof PlanRoster>): Promise<RosterRow> =>
       act(deps, caller, 'roster.plan', 'roster', async (a) => {
         a.allow();
@@ -67,9 +81,18 @@ export function createRoster(deps: Deps) {
               detail: { field: days.firstDay > days.lastDay ? 'to' : 'from' },
             },
           );
+        const standing = await a.unit.count('roster', {}, { orderBy: 'lastDay', from: dayOf(a.now) });
+        if (standing >= MOST_STANDING)
+          throw new AppError(
+            'limit_reached',
+            `${MOST_STANDING} plans of days to come stand: wait until some are over`,
+            {
+              detail: { why: 'roster', most: MOST_STANDING },
+            },
+          );
         const row: RosterRow = {
           id: deps.chance.id(),
-          nth: (await a.unit.count('roster', {})) + 1,
+          nth: await nextIn(a.unit),
           ...days,
           technicians,
           reason,
