@@ -319,7 +319,7 @@ CREATE TABLE "request" (
   "deliverySite" TEXT COLLATE "C" NOT NULL,
   "priority" BIGINT NOT NULL,
   "confirmedPriority" BIGINT,
-  "priorityReason" TEXT,
+  "priorityReason" TEXT COLLATE "C",
   "rank" BIGINT NOT NULL,
   "replacesTokenId" TEXT COLLATE "C",
   "comment" TEXT COLLATE "C",

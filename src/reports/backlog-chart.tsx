@@ -61,18 +61,20 @@ export function BacklogChart({
       <caption>{title}</caption>
       <thead>
         <tr>
-          {[say.day, say.technicians, say.mid, say.band, ...(tried ? [say.triedHead] : [])].map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
+          {[say.day, ...(tried ? [] : [say.technicians]), say.mid, say.band, ...(tried ? [say.triedHead] : [])].map(
+            (head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>
         {usual.map(({ day, low, mid, high, technicians }, place) => (
           <tr key={day}>
             <th scope="row">{short(day)}</th>
-            <td>{technicians ?? '–'}</td>
+            {!tried && <td>{technicians ?? '–'}</td>}
             <td>{round(mid)}</td>
             <td>{`${round(low)}–${round(high)}`}</td>
             {tried && <td>{round(tried[place]?.mid ?? 0)}</td>}

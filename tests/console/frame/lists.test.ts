@@ -84,9 +84,13 @@ describe('a list', () => {
     expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename=demandes-\d{4}-\d\d-\d\d\.csv$/);
     const [head, first, second, ...rest] = file.html.split('\r\n');
-    expect(head).toBe('Numéro de demande;Agent;Service;Objet;Numéro du poste SPAN;Demandée le;État;Priorité');
-    expect(first).toMatch(/^DEM-[\d-]+;Alice Agard;PREF-33;Première dotation;PN-1;\d{4}-\d\d-\d\d \d\d:\d\d;Prête;$/);
-    expect(second).toMatch(/;Ève L'Hermite;PREF-59;Nomade \(messagerie\);;.*;Crise$/);
+    expect(head).toBe(
+      'Numéro de demande;Agent;Service;Objet;Numéro du poste SPAN;Demandée le;État;Priorité;Priorité confirmée;Motif de la priorité',
+    );
+    expect(first).toMatch(
+      /^DEM-[\d-]+;Alice Agard;PREF-33;Première dotation;PN-1;\d{4}-\d\d-\d\d \d\d:\d\d;Prête;;;telle que demandée$/,
+    );
+    expect(second).toMatch(/;Ève L'Hermite;PREF-59;Nomade \(messagerie\);;.*;Crise;;$/);
     expect(rest).toEqual(['']);
     expect(await newest()).toMatchObject({ action: 'request.export', detail: { list: 'requests', text: false } });
     const one = await thomas.post('/demandes.csv?service=PREF-59&etat=submitted');

@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '../../../src/errors.ts';
 import type { Made, Pair } from '../../../src/flow/production/produce-next.ts';
+import { machine } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 describe('producing the next N of the queue', () => {
@@ -41,6 +42,16 @@ describe('producing the next N of the queue', () => {
   it('takes the slots that are named, and passes over what four eyes forbid', async () => {
     const [, forTwo] = await asked(['thomas', 'PN-1'], ['bruno', 'PN-2']);
     expect(await next(2, ['2'])).toMatchObject([{ requestId: forTwo?.id, slot: '2', outcome: 'done' }]);
+  });
+
+  it('goes on behind machines that are not in service yet, however many wait before', async () => {
+    for (const name of ['alice', 'eve'] as const)
+      for (let n = 0; n < 28; n += 1) {
+        const { assetNumber } = await w.flow.enrolment.register(w.theo, machine(`PX-${name === 'eve' ? 1 : 0}${n}`));
+        await asked([name, assetNumber]);
+      }
+    const [made] = await asked(['bruno', 'PN-2']);
+    expect(await next(1)).toMatchObject([{ requestId: made?.id, outcome: 'done' }]);
   });
 
   it('takes nothing from the queue while no blank of the stock is plugged in', async () => {

@@ -59,6 +59,15 @@ describe('a roster', () => {
     expect(await w.reads.count('roster', {})).toBe(0);
   });
 
+  it('takes no number that the journal would not agree with, where somebody added rows behind the service', async () => {
+    await w.flow.roster.plan(w.simon, { from: date(1), technicians: 1, reason: 'usual' });
+    await w.opened.behind.run(`insert into "roster" ("id", "nth", "firstDay", "lastDay", "technicians", "reason", "plannedBy",
+      "plannedAt", "seal") select 'forged', 0, "firstDay", "lastDay", 9, "reason", "plannedBy", "plannedAt", "seal" from "roster"`);
+    const again = w.flow.roster.plan(w.simon, { from: date(2), technicians: 1, reason: 'usual' });
+    await expect(again).rejects.toMatchObject({ code: 'conflict' });
+    await w.opened.behind.run(`delete from "roster" where "id" = 'forged'`);
+  });
+
   it.each([
     [0, 'usual'],
     [1, 'closure'],
