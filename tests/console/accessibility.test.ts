@@ -213,7 +213,7 @@ describe('every page, by axe-core', () => {
       expect(broken).toEqual([]);
       expect(hall.reports().count).toBe(0);
     },
-    120_000,
+    300_000,
   );
 });
 

@@ -138,6 +138,6 @@ describe('the guides over the pages', () => {
       await window.close();
       expect([...broken, ...window.wrongs]).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 });
