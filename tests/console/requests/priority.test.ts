@@ -53,7 +53,7 @@ describe('a priority that changes', () => {
     const asked = await ask('alice', 'PN-1', 2);
     const path = `/demandes/${asked.number}`;
     expect(await reads('alice', path)).toContain(
-      'Priorité demandée : Crise. Elle compte une fois confirmée par un valideur.',
+      'Priorité demandée : Crise. Elle compte une fois confirmée par un valideur ou un superviseur.',
     );
     expect(await reads('valerie', '/approbations')).toContain('Approuver la sélection confirme la priorité demandée');
     await hall.approve(asked.id);
