@@ -30,7 +30,7 @@ export const SHOWN_DAYS = 15;
 const [LOW, HIGH] = [0.1, 0.9];
 const { min, max, ceil, floor } = Math;
 
-/** The workshop without what makes one request wait: stock, and what goes before it. The queue as a whole has both counted once. */
+/** The workshop as if nothing held it up: the stock and what is urgent are counted as a part of the queue, once. */
 const bare = (workshop: Workshop): Workshop => ({
   ...workshop,
   blanks: { now: 0, coming: [], enoughFrom: workshop.today },

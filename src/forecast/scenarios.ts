@@ -1,5 +1,5 @@
-import type { Planned } from '../book/rules/roster.ts';
-import { type Day, isWorkingDay } from '../book/rules/working-days.ts';
+import { isWorked, type Planned } from '../book/rules/roster.ts';
+import type { Day } from '../book/rules/working-days.ts';
 import { type Blanks, blanksBy } from './blanks.ts';
 import { LOOKED_AT, type MeasuredDay, shareBy } from './measured.ts';
 import { attendanceOf, goesOn, present } from './planned.ts';
@@ -45,7 +45,7 @@ const HALF_LIFE = 2;
 /** A day of the same name counts as much more: Fridays are short. */
 const SAME_WEEKDAY = 3;
 /** Technicians who come are drawn from the last days alone: they change from one week to the next. */
-const LATELY = 5;
+export const LATELY = 5;
 /** Nobody knows the pace of a workshop, and it changes with time: standard deviations of its logarithm, at once and a day. */
 const SPREAD = 0.08;
 const DRIFT = 0.01;
@@ -65,7 +65,7 @@ function indexAt(cumulated: readonly number[], chance: () => number): number {
 }
 
 /** What one technician made on each measured day; at least the usual where there was too little to do. */
-function ratesOf(measured: readonly MeasuredDay[], usual: number): { day: Day; rate: number }[] {
+export function ratesOf(measured: readonly MeasuredDay[], usual: number): { day: Day; rate: number }[] {
   return measured
     .filter(({ technicians }) => technicians > 0)
     .map(({ day, made, technicians, waiting }) => {
@@ -88,9 +88,6 @@ function weightsOf(days: readonly { day: Day }[]): Map<number, number[]> {
     }),
   );
 }
-
-/** Whether anything is made on a day: as was planned, else as the calendar says. */
-const isWorked = (day: Day, planned: Planned): boolean => (planned(day) ?? Number(isWorkingDay(day))) > 0;
 
 /** Days that are worked from today on. Today stands first whatever it is, with nothing left of it where nobody works. */
 function daysAhead(today: Day, planned: Planned): Day[] {

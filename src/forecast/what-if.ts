@@ -1,4 +1,4 @@
-import type { Workshop } from './scenarios.ts';
+import { LATELY, ratesOf, type Workshop } from './scenarios.ts';
 
 /** What a supervisor tries: nothing of it is written down. */
 export interface WhatIf {
@@ -12,8 +12,9 @@ export interface WhatIf {
 
 /** What one technician makes now: of the last measured days the middle one. */
 function rateNow({ measured, usual }: Pick<Workshop, 'measured' | 'usual'>): number {
-  const lately = measured.slice(-5).filter(({ technicians }) => technicians > 0);
-  const rates = lately.map(({ made, technicians }) => Math.max(usual, made / technicians)).sort((a, b) => a - b);
+  const rates = ratesOf(measured.slice(-LATELY), usual)
+    .map(({ rate }) => rate)
+    .sort((a, b) => a - b);
   return rates[Math.floor(rates.length / 2)] ?? usual;
 }
 

@@ -1,3 +1,4 @@
+import { type Day, dayOfDate } from '../book/rules/working-days.ts';
 import { foresee, type Outlook } from '../forecast/outlook.ts';
 import { approvalWaits, type ReadyDays, readyDays } from '../forecast/promise.ts';
 import { drawScenarios, type Workshop } from '../forecast/scenarios.ts';
@@ -18,6 +19,15 @@ export interface Tried {
 }
 /** How much of each may be tried. */
 export const MOST_TRIED = { technicians: 50, blanks: 100_000, campaign: 100_000 } as const;
+/** What of the forms' answers is tried, `today` where a delivery names no day; null where nothing is. */
+export function triedFrom(
+  { technicians, surge, blanks, on, campaign }: Omit<Tried, 'delivery'> & { blanks: number; on: string | undefined },
+  today: Day,
+): Tried | null {
+  const delivery = blanks > 0 ? { day: on === undefined ? today : dayOfDate(on), count: blanks } : null;
+  const isTried = technicians !== 0 || surge || delivery !== null || campaign > 0;
+  return isTried ? { technicians, surge, delivery, campaign } : null;
+}
 export interface ForeseeTask extends WorkshopTask {
   tried: Tried | null;
 }
@@ -31,7 +41,6 @@ export interface ForeseenWeeks extends Outlook {
   clear: Pick<ReadyDays, 'mid' | 'by'> | null;
 }
 export interface Foreseen {
-  now: number;
   /** Requests for tokens that wait to be made, and blank tokens. */
   waiting: number;
   blanks: number;
@@ -47,7 +56,7 @@ export interface Foreseen {
 export async function readForeseen(task: ForeseeTask, records: ReckonRecords): Promise<Foreseen> {
   const { length: waiting } = await records.waiting();
   const { workshop, standing, against } = await readWorkshop(task, records);
-  const { within, tried, now } = task;
+  const { within, tried } = task;
   const of = (one: Workshop, campaign: number): ForeseenWeeks => {
     const scenarios = drawScenarios(one, waiting + 1);
     const approvals = approvalWaits(one.measured, { hour: one.hour, ...scenarios }, seeded(one.today));
@@ -65,7 +74,7 @@ export async function readForeseen(task: ForeseeTask, records: ReckonRecords): P
   };
   const usual = of(workshop, 0);
   return {
-    ...{ now, waiting, blanks: workshop.blanks.now, within, measured: workshop.measured.length, usual },
+    ...{ waiting, blanks: workshop.blanks.now, within, measured: workshop.measured.length, usual },
     tried: tried && of(asIf(workshop, { ...tried, crisis: tried.surge ? against.surge : null }), tried.campaign),
   };
 }

@@ -1,4 +1,4 @@
-import { DAY_MS, type Day } from '../book/rules/working-days.ts';
+import { type Day, dayOfDate } from '../book/rules/working-days.ts';
 import { REQUEST_TO_MAKE } from '../book/tables/states.ts';
 import { follow, type Judged, type Level, type Standing } from '../forecast/levels.ts';
 import { dateAt, dayOf } from './day.ts';
@@ -47,7 +47,7 @@ export function followDates(
 ) {
   const begin = (at: number) => {
     const { date, end } = dayOf(dateAt(at, timeZone), timeZone);
-    return { end, ...judgeDay(requests, Date.parse(date) / DAY_MS) };
+    return { end, ...judgeDay(requests, dayOfDate(date)) };
   };
   let standing = before;
   let today = since === undefined ? undefined : begin(since);

@@ -1,4 +1,4 @@
-import { type Day, dateOf, mondayOf } from '../book/rules/working-days.ts';
+import { dateOf, dayOfDate, mondayOf } from '../book/rules/working-days.ts';
 
 /** Days of the calendar, the first and the last among them, as `YYYY-MM-DD`. */
 export interface Period {
@@ -9,19 +9,17 @@ export interface Period {
 export const PERIODS = ['week', 'month'] as const;
 export type PeriodKind = (typeof PERIODS)[number];
 
-const DAY_MS = 86_400_000;
-const numberOf = (date: string): Day => Date.parse(date) / DAY_MS;
 /** The day so many days after another. */
-export const dayAfter = (date: string, days: number): string => dateOf(numberOf(date) + days);
+export const dayAfter = (date: string, days: number): string => dateOf(dayOfDate(date) + days);
 /** Every day of it, in order. */
 export const datesOf = ({ first, last }: Period): string[] =>
-  Array.from({ length: Math.max(0, numberOf(last) - numberOf(first) + 1) }, (_, day) => dayAfter(first, day));
+  Array.from({ length: Math.max(0, dayOfDate(last) - dayOfDate(first) + 1) }, (_, day) => dayAfter(first, day));
 /** Monday is 0. */
-export const weekdayOf = (date: string): number => numberOf(date) - mondayOf(numberOf(date));
+export const weekdayOf = (date: string): number => dayOfDate(date) - mondayOf(dayOfDate(date));
 
 /** Monday to Sunday. */
 function weekOf(date: string): Period {
-  const monday = dateOf(mondayOf(numberOf(date)));
+  const monday = dateOf(mondayOf(dayOfDate(date)));
   return { first: monday, last: dayAfter(monday, 6) };
 }
 /** The month `before` months before that of the day. */
@@ -42,6 +40,6 @@ export const monthsUpTo = (date: string, count: number): Period[] =>
 
 /** The number of its week, by ISO 8601: the first week of a year holds its first Thursday. */
 export function weekNumber(date: string): number {
-  const thursday = mondayOf(numberOf(date)) + 3;
-  return Math.floor((thursday - numberOf(`${dateOf(thursday).slice(0, 4)}-01-01`)) / 7) + 1;
+  const thursday = mondayOf(dayOfDate(date)) + 3;
+  return Math.floor((thursday - dayOfDate(`${dateOf(thursday).slice(0, 4)}-01-01`)) / 7) + 1;
 }

@@ -1,5 +1,5 @@
-import { type Planned, plannedBy } from '../book/rules/roster.ts';
-import { DAY_MS, type Day, dayOf, isWorkingDay } from '../book/rules/working-days.ts';
+import { isWorked, type Planned, plannedBy } from '../book/rules/roster.ts';
+import { DAY_MS, dayOf, dayOfDate, isWorkingDay } from '../book/rules/working-days.ts';
 import type { Decided } from '../flow/roster/roster.ts';
 import type { Standing } from '../forecast/levels.ts';
 import { LOOKED_AT, type MeasuredDay } from '../forecast/measured.ts';
@@ -13,15 +13,12 @@ import { type Targets, USUAL } from './targets.ts';
 /** Days of the calendar that hold as many working days as a forecast looks back at, and some more for holidays. */
 const CALENDAR_DAYS = LOOKED_AT * 2;
 
-/** Whether anybody was to work on a day: as was planned, else as the calendar says. */
-const isWorked = (day: Day, planned: Planned): boolean => (planned(day) ?? Number(isWorkingDay(day))) > 0;
-
 /** What came from one worked day to the next: what is asked for at a weekend comes with Monday. */
 function askedBetween(reports: readonly DailyReport[], planned: Planned): number[] {
   let waiting = 0;
   return reports.flatMap(({ date, bench }) => {
     waiting += bench.received;
-    if (!isWorked(Date.parse(date) / DAY_MS, planned)) return [];
+    if (!isWorked(dayOfDate(date), planned)) return [];
     const came = waiting;
     waiting = 0;
     return [came];
@@ -30,7 +27,7 @@ function askedBetween(reports: readonly DailyReport[], planned: Planned): number
 
 /** A day as a forecast looks at it; undefined where nobody was to work, or nobody did and nothing waited: it tells nothing. */
 function measuredDay(report: DailyReport, planned: Planned): MeasuredDay | undefined {
-  const day: Day = Date.parse(report.date) / DAY_MS;
+  const day = dayOfDate(report.date);
   const made = report.produced - report.made.nomade;
   const waiting = report.backlogByState.approved + report.backlogByState.in_production;
   if (made === 0 && (waiting === 0 || !isWorked(day, planned))) return undefined;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { DAY_MS, dateOf, dayOf } from '../../book/rules/working-days.ts';
+import { dateOf, dayOf } from '../../book/rules/working-days.ts';
 import { ROSTER_REASONS } from '../../book/tables/tables.ts';
 import type { ReadPlan } from '../../flow/reading/forecast.ts';
 import { PlanRoster } from '../../flow/roster/roster.ts';
-import { type Foreseen, type ForeseenWeeks, MOST_TRIED } from '../../reports/foreseen.ts';
+import { type Foreseen, type ForeseenWeeks, MOST_TRIED, triedFrom } from '../../reports/foreseen.ts';
 import { operation } from '../operation.ts';
 import { Time } from '../shapes.ts';
 
@@ -58,15 +58,14 @@ const Plan = z.object({
   plannedAt: Time,
 });
 
-const dateIn = (day: number | null): string | null => (day === null ? null : dateOf(day));
 const weeksOf = ({ days, next, clear, stockEnds, ...rest }: ForeseenWeeks): z.output<typeof Weeks> => ({
   ...rest,
   days: days.map((one) => ({ ...one, day: dateOf(one.day) })),
   next: { from: dateOf(next.from), by: dateOf(next.by) },
   clear: clear && { mid: dateOf(clear.mid), by: dateOf(clear.by) },
-  stockEnds: dateIn(stockEnds),
+  stockEnds: stockEnds === null ? null : dateOf(stockEnds),
 });
-const forecastOf = ({ now: _, usual, tried, ...rest }: Foreseen): z.output<typeof Forecast> => ({
+const forecastOf = ({ usual, tried, ...rest }: Foreseen): z.output<typeof Forecast> => ({
   ...rest,
   usual: weeksOf(usual),
   tried: tried && weeksOf(tried),
@@ -84,11 +83,8 @@ export const forecast = {
     acts: ['forecast.read'],
     input: Try,
     output: Forecast,
-    run: async ({ door, who, gone }, { technicians, surge, blanks, blanksOn, campaign }) => {
-      const day = blanksOn ? Date.parse(blanksOn) / DAY_MS : dayOf(door.clock.now());
-      const delivery = blanks > 0 ? { day, count: blanks } : null;
-      const isTried = technicians !== 0 || surge || delivery !== null || campaign > 0;
-      const tried = isTried ? { technicians, surge, delivery, campaign } : null;
+    run: async ({ door, who, gone }, { blanksOn: on, ...tries }) => {
+      const tried = triedFrom({ ...tries, on }, dayOf(door.clock.now()));
       return forecastOf(await door.flow.reading.forecast(who.caller, () => door.reports.foreseen(tried, gone)));
     },
   }),

@@ -138,7 +138,7 @@ export const Results = {
     }),
   ),
   foreseen: z.strictObject({
-    ...{ now: z.number(), waiting: count, blanks: count, within: count, measured: count },
+    ...{ waiting: count, blanks: count, within: count, measured: count },
     ...{ usual: Weeks, tried: Weeks.nullable() },
   }),
   report: z.strictObject({

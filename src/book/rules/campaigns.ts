@@ -17,7 +17,7 @@ import {
 } from '../tables/tables.ts';
 import { IMAGE_NAME } from './check-values.ts';
 import { ServiceCode, WithoutKey } from './inventory.ts';
-import { DAY_MS, type Day, isDay, isWorkingDay } from './working-days.ts';
+import { type Day, dayOfDate, isDay, isWorkingDay } from './working-days.ts';
 
 /** What a campaign may be told. */
 export const MOST_TECHNICIANS = 200;
@@ -31,10 +31,7 @@ export const TOKEN_AHEAD = 14;
 export const FARTHEST = 3660;
 
 /** A day as people write it, such as `2026-11-27`. */
-export const CampaignDay = z.iso
-  .date()
-  .transform((text): Day => Date.parse(`${text}T00:00:00Z`) / DAY_MS)
-  .refine(isDay, { error: 'is too far from today' });
+export const CampaignDay = z.iso.date().transform(dayOfDate).refine(isDay, { error: 'is too far from today' });
 const Capacity = {
   technicians: z.int().min(1).max(MOST_TECHNICIANS),
   perTechnician: z.int().min(1).max(MOST_EACH),

@@ -18,6 +18,8 @@ export const fitsReason = (technicians: number, reason: RosterReason): boolean =
 
 /** Technicians who are to work on a day; undefined where nobody planned it. None: the workshop is closed. */
 export type Planned = (day: Day) => number | undefined;
+/** Whether anybody is to work on a day: as was planned, else as the calendar says. */
+export const isWorked = (day: Day, planned: Planned): boolean => (planned(day) ?? Number(isWorkingDay(day))) > 0;
 /**
  * What was planned of each day. The last plan of a day holds; one that spans weekends and public holidays plans the working
  * days in between, one of such days alone plans those: a Saturday is worked when it is said of itself.

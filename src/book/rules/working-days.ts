@@ -16,6 +16,8 @@ export function beginOf(day: Day): number {
 }
 /** The day as `2026-11-27`. */
 export const dateOf = (day: Day): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+/** The day of `2026-11-27`; NaN for what is no date. */
+export const dayOfDate = (date: string): Day => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
 /** The Monday of its week. */
 export const mondayOf = (day: Day): Day => day - ((day + 3) % 7);
 

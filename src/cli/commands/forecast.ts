@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { OPERATIONS } from '../../api/operations.ts';
-import { DAY_MS } from '../../book/rules/working-days.ts';
+import { dayOfDate } from '../../book/rules/working-days.ts';
 import { ROSTER_REASONS, type RosterReason } from '../../book/tables/tables.ts';
 import { readyWords } from '../../words/ready-days.ts';
 import type { Shell } from '../shell.ts';
@@ -13,7 +13,7 @@ const { round } = Math;
 function text(shell: Shell, { waiting, blanks, within, usual, tried }: Forecast): string {
   const both = tried ? [usual, tried] : [usual];
   const ready = ({ next: { from, by } }: Forecast['usual']): string =>
-    readyWords({ fromDay: Date.parse(from) / DAY_MS, byDay: Date.parse(by) / DAY_MS })[shell.language];
+    readyWords({ fromDay: dayOfDate(from), byDay: dayOfDate(by) })[shell.language];
   const lines = [
     [shell.t`a request of now is ready`, ...both.map(ready)],
     [shell.t`all that waits is made by`, ...both.map(({ clear }) => clear?.by ?? '–')],

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { RequestStates } from '../../api/shapes.ts';
-import { DAY_MS } from '../../book/rules/working-days.ts';
+import { dayOfDate } from '../../book/rules/working-days.ts';
 import {
   DEVICE_KINDS,
   type DeviceKind,
@@ -75,7 +75,7 @@ function addSubmit(group: Command, shell: Shell): void {
 
 /** When it will be ready, as was told last. */
 const readyText = ({ language }: Shell, { from, by }: { from: string; by: string }): string =>
-  readyWords({ fromDay: Date.parse(from) / DAY_MS, byDay: Date.parse(by) / DAY_MS })[language];
+  readyWords({ fromDay: dayOfDate(from), byDay: dayOfDate(by) })[language];
 
 function addShow(group: Command, shell: Shell): void {
   group

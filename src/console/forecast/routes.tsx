@@ -1,7 +1,7 @@
 import { may } from '../../book/rights/authorise.ts';
-import { DAY_MS, dayOf } from '../../book/rules/working-days.ts';
+import { dayOf } from '../../book/rules/working-days.ts';
 import { PlanRoster } from '../../flow/roster/roster.ts';
-import { MOST_TRIED, type Tried } from '../../reports/foreseen.ts';
+import { MOST_TRIED, type Tried, triedFrom } from '../../reports/foreseen.ts';
 import { parisMidnight } from '../frame/dates.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
@@ -19,13 +19,11 @@ function numberOf({ query }: Member, name: string, least: number, most: number):
 function triedOf(member: Member): Tried | null {
   const technicians = numberOf(member, 'techniciens', -MOST_TRIED.technicians, MOST_TRIED.technicians);
   const surge = single(member.query, 'crise') === 'oui';
-  const count = numberOf(member, 'vierges', 0, MOST_TRIED.blanks);
+  const blanks = numberOf(member, 'vierges', 0, MOST_TRIED.blanks);
   const campaign = numberOf(member, 'campagne', 0, MOST_TRIED.campaign);
-  const on = single(member.query, 'livraison');
-  const day = parisMidnight(on) === undefined ? dayOf(member.now) : Date.parse(on) / DAY_MS;
-  const delivery = count > 0 ? { day, count } : null;
-  if (technicians === 0 && !surge && delivery === null && campaign === 0) return null;
-  return { technicians, surge, delivery, campaign };
+  const day = single(member.query, 'livraison');
+  const on = parisMidnight(day) === undefined ? undefined : day;
+  return triedFrom({ technicians, surge, blanks, on, campaign }, dayOf(member.now));
 }
 
 /** « Prévisions »: what is to come, what may be tried, and the roster it stands on. */

@@ -2,6 +2,7 @@ import type { Caller } from '../../book/rights/roles.ts';
 import { dayOf } from '../../book/rules/working-days.ts';
 import type { RosterRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
+import { MOST_STANDING } from '../roster/roster.ts';
 import { guard, nameOf } from './guard.ts';
 import { createFewAtOnce } from './journal/few-at-once.ts';
 
@@ -9,7 +10,6 @@ import { createFewAtOnce } from './journal/few-at-once.ts';
 export interface ReadPlan extends RosterRow {
   plannerName: string;
 }
-const MOST_SHOWN = 500;
 
 /** What is to come of the workshop. */
 export function createForecastReading(deps: Deps) {
@@ -26,7 +26,7 @@ export function createForecastReading(deps: Deps) {
     roster: async (caller: Caller): Promise<ReadPlan[]> => {
       check(caller, 'forecast.read');
       const from = dayOf(deps.clock.now());
-      const plans = await reads.find('roster', {}, { orderBy: 'lastDay', from, limit: MOST_SHOWN });
+      const plans = await reads.find('roster', {}, { orderBy: 'lastDay', from, limit: MOST_STANDING });
       const people = await reads.find('person', { id: [...new Set(plans.map(({ plannedBy }) => plannedBy))] });
       const names = new Map(people.map((person) => [person.id, person]));
       return plans

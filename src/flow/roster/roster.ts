@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { arePlanned, FARTHEST_PLAN, fitsReason, MOST_TECHNICIANS } from '../../book/rules/roster.ts';
-import { DAY_MS, type Day, dayOf } from '../../book/rules/working-days.ts';
+import { dayOf, dayOfDate } from '../../book/rules/working-days.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import { ROSTER_REASONS, type RosterRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import type { Unit } from '../ports/store.ts';
 import { limitAt } from '../two-persons/limits.ts';
-
-/** A day of the calendar, as the number that rows hold. */
-const dayOfDate = (date: string): Day => Date.parse(date) / DAY_MS;
 
 /** Days, both included, and how many technicians are to work on each of them. */
 export const PlanRoster = z
@@ -39,7 +36,7 @@ const KNOWN_DAYS = 60;
 const MOST_PLANS = 1000;
 
 /** Plans of days that are not over, at most: what is looked through for each day. */
-const MOST_STANDING = 500;
+export const MOST_STANDING = 500;
 
 /** The number of the next plan. Throws `conflict` where somebody added rows or took some away: the journal would not agree. */
 async function nextIn(unit: Pick<Unit, 'find' | 'count'>): Promise<number> {
@@ -68,7 +65,10 @@ export function createRoster(deps: Deps) {
       return { roster, within, leadDays };
     },
 
-    /** Plans days; the last plan of a day holds. Throws `invalid_input` for days that are past, not in order, or more than a year ahead; `limit_reached`. */
+    /**
+     * Plans days; the last plan of a day holds. Throws `invalid_input` for days that are past, not in order, or more than a year
+     * ahead; `limit_reached`; `conflict` where plans were added or taken away behind the service.
+     */
     plan: (caller: Caller, { from, to = from, technicians, reason }: z.output<typeof PlanRoster>): Promise<RosterRow> =>
       act(deps, caller, 'roster.plan', 'roster', async (a) => {
         a.allow();

@@ -1,11 +1,11 @@
 import { act, adds, must, service } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
-import { computed, fresh, isNow, now, numberIn, oneOf, subject } from '../../language/sources.ts';
+import { computed, fresh, now, numberIn, oneOf, subject } from '../../language/sources.ts';
 import { arePromised, lastPromise, newPromise } from '../../rules/waiting/promises.ts';
-import { type Day, dayOf } from '../../rules/working-days.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { waitsToBeMade } from '../../tables/states.ts';
 import { PROMISE_REACHES } from '../../tables/tables.ts';
+import { dayOfAct } from './day-of-act.ts';
 
 const before = (s: Scene) => lastPromise(s.find('promisesOfRequest', s.subjectId) as RowOf<'promise'>[]);
 const said = (s: Scene, column: 'fromDay' | 'midDay' | 'byDay' | 'ahead'): number =>
@@ -15,16 +15,11 @@ const daysIn = (s: Scene) => ({
   midDay: said(s, 'midDay'),
   byDay: said(s, 'byDay'),
 });
-/** The day on which it is told; undefined where the entry names no moment of its own. */
-function todayOf(s: Scene): Day | undefined {
-  const madeAt = s.written('promise.madeAt');
-  return typeof madeAt === 'number' && isNow(madeAt, s) ? dayOf(madeAt) : undefined;
-}
 const day = computed(
   'un jour à venir, à 730 jours au plus, les trois dans l’ordre',
   'a day to come, 730 days ahead at most, the three in order',
   (v, s) => {
-    const today = todayOf(s);
+    const today = dayOfAct(s, 'promise.madeAt');
     return typeof v === 'number' && today !== undefined && arePromised(daysIn(s), today);
   },
 );
@@ -32,7 +27,7 @@ const reason = computed(
   'ce qui suit de la date d’avant et de celle-ci',
   'what follows from the date before and this one',
   (v, s) => {
-    const today = todayOf(s);
+    const today = dayOfAct(s, 'promise.madeAt');
     if (typeof v !== 'string' || today === undefined) return false;
     const approved = s.value('request.state') !== 'submitted';
     return newPromise(before(s), { ...daysIn(s), ahead: said(s, 'ahead'), approved }, today) === v;

@@ -1,20 +1,14 @@
 import { act, adds, must, who } from '../../language/language.ts';
-import type { Scene } from '../../language/scene.ts';
-import { actor, computed, isNow, now, numberIn, oneOf, subject } from '../../language/sources.ts';
+import { actor, computed, now, numberIn, oneOf, subject } from '../../language/sources.ts';
 import { arePlanned, fitsReason, MOST_TECHNICIANS } from '../../rules/roster.ts';
-import { type Day, dayOf } from '../../rules/working-days.ts';
 import { ROSTER_REASONS, type RosterReason } from '../../tables/tables.ts';
+import { dayOfAct } from './day-of-act.ts';
 
-/** The day on which it is planned; undefined where the entry names no moment of its own. */
-function todayOf(s: Scene): Day | undefined {
-  const plannedAt = s.written('roster.plannedAt');
-  return typeof plannedAt === 'number' && isNow(plannedAt, s) ? dayOf(plannedAt) : undefined;
-}
 const day = computed(
   'un jour à venir, à 366 jours au plus, les deux dans l’ordre',
   'a day to come, 366 days ahead at most, the two in order',
   (v, s) => {
-    const today = todayOf(s);
+    const today = dayOfAct(s, 'roster.plannedAt');
     const days = { firstDay: Number(s.written('roster.firstDay')), lastDay: Number(s.written('roster.lastDay')) };
     return typeof v === 'number' && today !== undefined && arePlanned(days, today);
   },

@@ -8,8 +8,7 @@ import {
   type RequestState,
 } from '../../tables/tables.ts';
 import { type LimitName, limitOf, type Settings, settingsOf } from '../limits.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../working-days.ts';
 
 /** 0 normal, 1 continuity of service, 2 crisis. */
 export const PRIORITIES = [0, 1, 2] as const;
