@@ -1,8 +1,8 @@
 import { render } from 'preact-render-to-string';
-import { HourlyChart } from '../../src/reports/chart.tsx';
+import { HourlyChart } from '../../src/reports/charts/hourly-chart.tsx';
+import { MonthChart } from '../../src/reports/charts/month-chart.tsx';
+import { MonthsChart } from '../../src/reports/charts/months-chart.tsx';
 import { type DailyReport, dailyReport } from '../../src/reports/daily.ts';
-import { MonthChart } from '../../src/reports/month-chart.tsx';
-import { MonthsChart } from '../../src/reports/months-chart.tsx';
 import { monthsUpTo } from '../../src/reports/period.ts';
 
 async function day(perHour: Record<number, number>, date = '2026-11-24', technicians = 1): Promise<DailyReport> {

@@ -1,5 +1,5 @@
 import type { ReadPlan } from '../../flow/reading/forecast.ts';
-import { BacklogChart } from '../../reports/backlog-chart.tsx';
+import { BacklogChart } from '../../reports/charts/backlog-chart.tsx';
 import type { Foreseen, ForeseenWeeks } from '../../reports/foreseen.ts';
 import { readyWords } from '../../words/ready-days.ts';
 import { Alert } from '../frame/components/alerts.tsx';

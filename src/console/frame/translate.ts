@@ -24,6 +24,7 @@ import { nodeWords } from '../nodes/words.ts';
 import { nomadeWords } from '../nomade/words.ts';
 import { peopleWords } from '../people/words.ts';
 import { recallWords } from '../recalls/words.ts';
+import { priorityWords } from '../requests/priority-words.ts';
 import { requestsWords } from '../requests/words.ts';
 import { searchWords } from '../search/words.ts';
 import { securityWords } from '../security/words.ts';
@@ -64,6 +65,7 @@ export const SCREENS = [
   peopleWords,
   recallWords,
   requestsWords,
+  priorityWords,
   searchWords,
   securityWords,
   sessionWords,

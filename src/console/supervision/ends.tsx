@@ -1,5 +1,5 @@
 import type { EndsReport } from '../../flow/reading/ends.ts';
-import { EndsChart } from '../../reports/ends-chart.tsx';
+import { EndsChart } from '../../reports/charts/ends-chart.tsx';
 import { Alert } from '../frame/components/alerts.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { day, parisMidnight } from '../frame/dates.ts';

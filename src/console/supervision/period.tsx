@@ -1,4 +1,4 @@
-import { MonthChart } from '../../reports/month-chart.tsx';
+import { MonthChart } from '../../reports/charts/month-chart.tsx';
 import { type PeriodKind, weekNumber } from '../../reports/period.ts';
 import type { DaysSum } from '../../reports/sums.ts';
 import { Filters, FilterText } from '../frame/components/filters.tsx';

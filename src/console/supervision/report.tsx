@@ -1,9 +1,9 @@
 import { codeOf } from '../../flow/reading/journal/entry-things.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
-import { HourlyChart } from '../../reports/chart.tsx';
+import { HourlyChart } from '../../reports/charts/hourly-chart.tsx';
+import { MonthChart } from '../../reports/charts/month-chart.tsx';
 import type { DailyReport } from '../../reports/daily.ts';
 import { dateAt, dayOf } from '../../reports/day.ts';
-import { MonthChart } from '../../reports/month-chart.tsx';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { useHere } from '../frame/components/here.tsx';

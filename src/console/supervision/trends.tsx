@@ -1,5 +1,5 @@
-import { MonthChart } from '../../reports/month-chart.tsx';
-import { KINDS, MonthsChart, Swatch } from '../../reports/months-chart.tsx';
+import { MonthChart } from '../../reports/charts/month-chart.tsx';
+import { KINDS, MonthsChart, Swatch } from '../../reports/charts/months-chart.tsx';
 import { SPANS, type Span, type Trends } from '../../reports/trends.ts';
 import { FilterSelect, Filters } from '../frame/components/filters.tsx';
 import { useHere } from '../frame/components/here.tsx';

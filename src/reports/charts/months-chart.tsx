@@ -1,9 +1,9 @@
 import { scaleBand } from 'd3-scale';
 import { stack } from 'd3-shape';
 import type { VNode } from 'preact';
+import type { DailyReport } from '../shape.ts';
+import type { Trends } from '../trends.ts';
 import { Axes, Chart, countScale, FRAME } from './chart-frame.tsx';
-import type { DailyReport } from './shape.ts';
-import type { Trends } from './trends.ts';
 
 type Language = 'fr' | 'en';
 type Month = Trends['months'][number];

@@ -1,8 +1,8 @@
 import { scaleBand } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
 import type { VNode } from 'preact';
+import type { DailyReport } from '../shape.ts';
 import { Axes, Chart, countScale, FRAME } from './chart-frame.tsx';
-import type { DailyReport } from './shape.ts';
 
 type Language = 'fr' | 'en';
 const WORDS = {

@@ -1,8 +1,8 @@
 import { scaleBand } from 'd3-scale';
 import { area, curveStepAfter, line } from 'd3-shape';
 import type { VNode } from 'preact';
+import type { Point } from '../sums.ts';
 import { Axes, Chart, countScale, FRAME } from './chart-frame.tsx';
-import type { Point } from './sums.ts';
 
 type Language = 'fr' | 'en';
 const WORDS = {

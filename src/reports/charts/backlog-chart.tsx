@@ -1,8 +1,8 @@
 import { scalePoint } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { VNode } from 'preact';
-import { DAY_MS } from '../book/rules/working-days.ts';
-import type { Outlook } from '../forecast/outlook.ts';
+import { DAY_MS } from '../../book/rules/working-days.ts';
+import type { Outlook } from '../../forecast/outlook.ts';
 import { Axes, Chart, countScale, FRAME } from './chart-frame.tsx';
 
 type Language = 'fr' | 'en';
