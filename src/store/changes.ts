@@ -7,7 +7,7 @@ import { all } from './rows.ts';
 import { newSeal } from './seal/reseal.ts';
 import { type Cells, cellsOf, type Seals } from './seal/seals.ts';
 import { createUnitRows, type UnitRows } from './seal/unit-rows.ts';
-import { inOrder } from './statements/in-order.ts';
+import { heard, inOrder } from './statements/in-order.ts';
 import { runText } from './statements/texts.ts';
 import type { Db } from './tables.ts';
 
@@ -115,21 +115,31 @@ async function readUpdated(db: Db, changes: readonly Change[], rows: UnitRows): 
 }
 
 /**
- * Applies rows to insert and to update, in order; all statements are asked before the first is answered. `rows`: those that
- * the transaction has read or written itself. The texts of searches are another matter. Throws `conflict` or `duplicate`; the
- * unit is then lost.
+ * Asks for rows to be inserted and updated, in order, before the first statement is answered. `rows`: those that the
+ * transaction has read or written itself. The texts of searches are another matter. Answers once all are asked; `written`
+ * throws `conflict` or `duplicate`, and the unit is then lost.
  */
-export async function applyChanges(
+export async function askForChanges(
   db: Db,
   changes: readonly Change[],
   seals: Seals,
-  rows: UnitRows = createUnitRows(db),
-): Promise<void> {
+  rows: UnitRows,
+): Promise<{ written: Promise<unknown> }> {
   if (isPostgres(db)) await readUpdated(db, changes, rows);
   const writes = batches(changes).map((batch) => {
     const table = Array.isArray(batch) ? String(batch[0]?.table) : batch.table;
     const write = Array.isArray(batch) ? insertAll(db, batch, seals, rows) : updateOne(db, batch, seals, rows);
     return write.catch((error) => Promise.reject(uniqueAs(error, table)));
   });
-  await inOrder(writes);
+  return { written: heard(inOrder(writes)) };
+}
+
+/** Applies rows to insert and to update, as `askForChanges` asks for them. */
+export async function applyChanges(
+  db: Db,
+  changes: readonly Change[],
+  seals: Seals,
+  rows: UnitRows = createUnitRows(db),
+): Promise<void> {
+  await (await askForChanges(db, changes, seals, rows)).written;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { TrueRow } from './compare/true-rows.ts';
 import { deferForeignKeys } from './engine.ts';
+import type { Recorder } from './journal/append.ts';
 import { SHOWN } from './seal/guard.ts';
 import { isRow } from './seal/key-pages.ts';
 import { columnsOf, isSealed, keyOf, rowName, type SealedTable } from './seal/sealed-tables.ts';
@@ -42,18 +43,18 @@ async function dropFrom(db: Db, table: SealedTable, ids: ReadonlySet<string>): P
 }
 
 /**
- * `kept`: rows that the unit has read, and reads anew once they are rewritten. `flush` writes what the unit's entries left to
+ * `forget` has the unit read anew what it has read. `flush` writes what the unit's entries left to
  * be written: texts that are made anew here are made of what stands.
  */
 export function createRewrites(
   db: Db,
   seals: Seals,
-  { kept, flush }: { kept: UnitRows; flush(): Promise<void> },
+  { flush, forget }: Pick<Recorder, 'flush'> & Pick<UnitRows, 'forget'>,
 ): Rewrites {
   return {
     rewriteRows: async (rows) => {
       await flush();
-      kept.forget();
+      forget();
       await deferForeignKeys(db); // rows point to each other
       for (const row of rows) await rewrite(db, seals, row);
       for (const table of SEARCHED) {
@@ -64,7 +65,7 @@ export function createRewrites(
       }
     },
     dropUnvouched: async (rows) => {
-      kept.forget();
+      forget();
       for (const table of new Set(rows.map((row) => row.table))) {
         if (!isSealed(table)) continue;
         await dropFrom(db, table, new Set(rows.filter((row) => row.table === table).map(({ id }) => id)));

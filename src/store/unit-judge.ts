@@ -19,6 +19,8 @@ import type { Db } from './tables.ts';
 export type Judge = (entry: BookEntry, steps: readonly Step[], view: View) => string | undefined;
 
 const DAY = 86_400_000;
+/** Foreign keys: what bears one names a row that stands. */
+const REFERS: Readonly<Record<string, TableName>> = { personId: 'person' };
 /** Steps of an entry for which habits are read ahead: under each column of many rows they find more than the judge asks for. */
 const FEW = 20;
 /** By action, the indexes that its judging asked for. */
@@ -41,6 +43,8 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
   const revoked = new Map<string, number>();
   /** What the judge asked for and nobody has read yet: how to read it. */
   const missing = new Map<string, () => Promise<void>>();
+  /** The rows that the entry makes. */
+  const made = new Set<string>();
   let founding: boolean | undefined;
 
   // what takes access away is judged without rows that somebody edited: a fact that is missing gives nobody a right
@@ -55,7 +59,9 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
     keep(table, id, row && shown(table, row));
   };
   const search = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
-    const { table } = INDEXES[index];
+    const { table, by } = INDEXES[index];
+    const isOfNew = by.some((column, i) => made.has(`${REFERS[column]}:${key[i]}`));
+    if (isOfNew) return void answers.set(name, []);
     const found = isNewest(index) ? await newest(index, key) : await every(index, key);
     answers.set(
       name,
@@ -208,7 +214,11 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
     async readAhead(entry: Omit<BookEntry, 'seq' | 'at'>): Promise<void> {
       reading = takesAccessAway(entry) ? { leaveOut: true } : {};
       // a row that is made is taken for new: where it is not, its primary key refuses it
-      for (const { table, id } of inserted(entry)) learn(table, id, undefined);
+      made.clear();
+      for (const { table, id } of inserted(entry)) {
+        learn(table, id, undefined);
+        if (!rows.get(`${table}:${id}`)) made.add(`${table}:${id}`);
+      }
       if (!isPostgres(db)) return loadActor(entry.actor); // on SQLite nothing is won by asking for things together
       const steps = stepsOf(entry, view(0, 0).get);
       const isWhole = missing.size === 0 && typeof steps !== 'string';

@@ -8,6 +8,7 @@ import { createDifferenceWrites } from './differences.ts';
 import { createDirectoryWrites } from './directory.ts';
 import { isFull } from './faults.ts';
 import { createFirstStepWrites } from './first-steps.ts';
+import { createForeseen } from './foreseen.ts';
 import { createIdentityWrites, createLinkReads } from './identity/identity.ts';
 import { createRecorder, type Recorder } from './journal/append.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -50,10 +51,8 @@ function checkRoom(room: Room, entry: NewEntry): void {
   if (!isUrgent(entry) && room.isLow()) throw new AppError('disk_full', `the disk is nearly full: ${HINT}`);
 }
 
-type Flush = Recorder['flush'];
-
 /** Verbs that most units of work do not use. */
-const otherVerbs = joinGroups<{ db: Db; deps: UnitDeps; rows: UnitRows; flush: Flush }>()(
+const otherVerbs = joinGroups<{ db: Db; deps: UnitDeps } & Pick<Recorder, 'flush'> & Pick<UnitRows, 'forget'>>()(
   ({ db, deps, flush }) => createBesideWrites(db, deps.seals, flush),
   ({ db, deps }) => createIdentityWrites(db, deps.seals),
   ({ db }) => createLinkReads(db),
@@ -61,7 +60,7 @@ const otherVerbs = joinGroups<{ db: Db; deps: UnitDeps; rows: UnitRows; flush: F
   ({ db }) => createViewWrites(db),
   ({ db }) => createFirstStepWrites(db),
   ({ db, deps }) => createDifferenceWrites(db, deps.seals, deps.distrusted),
-  ({ db, deps, rows, flush }) => createRewrites(db, deps.seals, { kept: rows, flush }),
+  ({ db, deps, flush, forget }) => createRewrites(db, deps.seals, { flush, forget }),
   ({ db, deps }) => createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),
 );
 
@@ -69,10 +68,12 @@ function createUnit(db: Db, deps: UnitDeps) {
   let failure: Error | undefined;
   let last: number | undefined;
   const rows = createUnitRows(db);
-  const record = createRecorder(db, { ...deps, rows });
-  const reads = keeping(createReads(db, 'unit', deps.distrusted), rows);
-  const own: Reads & Pick<StoreUnit, 'record'> = {
+  const foreseen = createForeseen(db, keeping(createReads(db, 'unit', deps.distrusted), rows));
+  const { reads } = foreseen;
+  const record = createRecorder(db, { ...deps, rows, isMany: foreseen.isUsed });
+  const own: Reads & Pick<StoreUnit, 'record' | 'foresee'> = {
     ...reads,
+    foresee: foreseen.foresee,
     get: async (table, id) => {
       const row = await reads.get(table, id);
       record.learn(table, id, row);
@@ -87,6 +88,7 @@ function createUnit(db: Db, deps: UnitDeps) {
       try {
         checkRoom(deps.room, entry);
         last = await record(entry);
+        foreseen.follow(entry.changes ?? []);
         return last;
       } catch (error) {
         failure ??= error instanceof Error ? error : new AppError('internal', 'an entry was not recorded');
@@ -94,13 +96,17 @@ function createUnit(db: Db, deps: UnitDeps) {
       }
     },
   };
-  const others = otherVerbs({ db, deps, rows, flush: record.flush });
+  const forget = (): void => {
+    rows.forget();
+    foreseen.forget();
+  };
+  const others = otherVerbs({ db, deps, flush: record.flush, forget });
   const end = async (): Promise<void> => {
     if (failure) throw failure;
     await record.flush();
   };
   const unit: StoreUnit = Object.assign(others, own);
-  return { unit, end, last: () => last };
+  return { unit, end, fault: record.fault, last: () => last };
 }
 
 /**
@@ -112,10 +118,15 @@ export function createTransact({ db, urgentDb }: Pick<OpenDatabase, 'db' | 'urge
   const once: Transact = async (work, { urgent = false, act } = {}) => {
     const done = await (urgent ? urgentDb : db).transaction().execute(async (transaction) => {
       await keepConnection(transaction, act);
-      const { unit, end, last } = createUnit(transaction, deps);
-      const result = await work(unit);
-      await end();
-      return { result, seq: last() };
+      const { unit, end, fault, last } = createUnit(transaction, deps);
+      try {
+        const result = await work(unit);
+        await end();
+        return { result, seq: last() };
+      } catch (error) {
+        // a write that failed fails whatever is asked behind it
+        throw (await fault()) ?? error;
+      }
     });
     if (done.seq !== undefined) deps.committed?.(done.seq);
     return done.result;

@@ -1,7 +1,7 @@
 /**
- * What a row of a file costs: `npm run bench -- imports [ROWS [ROUNDS]]`. In one process and on a disk: a file of ROWS
- * new workstations that were compared comes in, then one of as many people; with its check, its sealed keeping and all its entries. Processor time
- * of this process, which is all there is on SQLite.
+ * What a row of a file costs: `npm run bench -- imports [ROWS [ROUNDS]]`. In one process and on a disk: a file of ROWS new
+ * workstations that were compared comes in, then one of as many people; with its check, its sealed keeping and all its
+ * entries. On SQLite, where the processor time of this process is all there is, then on PostgreSQL, where the server has its own.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import { newMachines } from '../support/machines.ts';
 import { openBenchPlant } from './bench-plant.ts';
+import { durableServer } from './durable-server.ts';
 import { median } from './rate.ts';
 
 const ROWS = Number(process.argv[2] ?? 10_000);
@@ -39,19 +40,34 @@ const people = Array.from({ length: ROWS }, (_, i) => ({
   site: 'Paris',
 }));
 type Cost = Awaited<ReturnType<typeof costOf>>;
-const rounds: { workstation: Cost; person: Cost; load: number | undefined }[] = [];
-for (let round = 0; round < ROUNDS; round += 1) {
+type Round = { workstation: Cost; person: Cost; load: number | undefined };
+type Engine = 'sqlite' | 'postgresql';
+
+async function takeBoth(engine: Engine, server: Awaited<ReturnType<typeof durableServer>>): Promise<Round> {
   const folder = mkdtempSync(join(tmpdir(), 'jeton-imports-'));
-  const plant = await openBenchPlant({ folder, bench: noBench, tokens: [], requests: 0 });
-  const figures = {
+  const name = `imports_${performance.now()}`.replace('.', '_');
+  const place = engine === 'sqlite' ? {} : { place: { postgres: await server.database(name) } };
+  const plant = await openBenchPlant({ folder, bench: noBench, tokens: [], requests: 0, ...place });
+  const round = {
     workstation: await costOf(() => plant.takeIn('workstations', newMachines(workstations))),
     person: await costOf(() => plant.takeIn('people', people)),
     load: loadavg()[0],
   };
-  rounds.push(figures);
-  console.error(JSON.stringify(figures));
+  console.error(JSON.stringify({ [engine]: round }));
   await plant.close();
   rmSync(folder, { recursive: true });
+  return round;
 }
-const cpuMs = (of: 'workstation' | 'person') => median(rounds.map((round) => round[of].cpuMs));
-console.log(JSON.stringify({ rows: ROWS, workstationCpuMs: cpuMs('workstation'), personCpuMs: cpuMs('person') }));
+
+const server = await durableServer();
+const rounds: Record<Engine, Round[]> = { sqlite: [], postgresql: [] };
+for (let round = 0; round < ROUNDS; round += 1) {
+  for (const engine of ['sqlite', 'postgresql'] as const) rounds[engine].push(await takeBoth(engine, server));
+}
+server.stop();
+const middle = (engine: Engine, of: 'workstation' | 'person') => ({
+  cpuMs: median(rounds[engine].map((round) => round[of].cpuMs)),
+  perSecond: median(rounds[engine].map((round) => round[of].perSecond)),
+});
+const both = (engine: Engine) => ({ workstation: middle(engine, 'workstation'), person: middle(engine, 'person') });
+console.log(JSON.stringify({ rows: ROWS, sqlite: both('sqlite'), postgresql: both('postgresql') }));

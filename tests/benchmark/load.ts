@@ -146,7 +146,7 @@ try {
   const asked: { id: string; contentHash: string }[] = [];
   const holders = Array.from({ length: ACTS }, (_, i) => `L-${i}`).filter((id) => id !== asking.directoryId);
   const submitted = await perSecond(holders, async (holder) => {
-    asked.push(await correspondent.client.post('/requests', { holder, kind: 'nomade' }));
+    asked.push(await correspondent.client.post('/requests', { holder, kind: 'first-issue', workstation: holder }));
   });
   const approver = await fresh(cast.approvers[0]);
   const approved = await perSecond(asked, ({ id, contentHash }) =>

@@ -70,6 +70,7 @@ export function createImports(deps: ImportDeps) {
       a.allow();
       const counts = { added: row.added, updated: row.updated, unchanged: row.unchanged, refused: row.refused };
       const refusals = refusalsOf(row);
+      await a.unit.foresee((reads) => kind.foresee(reads, rows));
       for (const [at, one] of rows.entries()) {
         const outcome: Outcome | 'refused' = await kind.take(deps, a, caller, one).catch((error: unknown) => {
           if (!isAppError(error, ...OF_A_ROW)) throw error;

@@ -5,8 +5,10 @@ import type { WorkstationState } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, type Deps, need } from '../act.ts';
 import type { WorkstationInput } from '../inputs.ts';
+import type { Foreseeable } from '../ports/store.ts';
 import { revokeAllOn } from '../revocation/revocation.ts';
-import { registerWorkstation } from '../workstation/enrolment.ts';
+import { dueChecklistOf } from '../workstation/checklists.ts';
+import { checkNew, registerWorkstation } from '../workstation/enrolment.ts';
 import { changeRecord, type Recorded } from '../workstation/record.ts';
 
 /** What a plan does: exactly this, or nothing where it is not as it was when the plan was made. `line`: of the file. */
@@ -24,6 +26,12 @@ const changed = (): AppError =>
 async function checkHolder({ unit }: Act, holderId: string | null | undefined): Promise<void> {
   if (typeof holderId !== 'string') return;
   if ((await unit.get('person', holderId))?.purgedAt !== null) throw changed();
+}
+
+/** Reads what a new machine of a plan is looked for by. */
+export async function foreseePlanned(reads: Foreseeable, row: Planned): Promise<void> {
+  if (row.plan !== 'new') return;
+  await Promise.all([checkNew(reads, row.input), dueChecklistOf(reads, 'commissioning', row.input)]);
 }
 
 /** Does one line of a plan. Throws `changed_since` or `duplicate` before anything is recorded. */

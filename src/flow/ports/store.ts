@@ -59,6 +59,9 @@ export interface Reads {
   queue(kinds: readonly RequestRow['kind'][], limit: number): Promise<RequestRow[]>;
 }
 
+/** What a unit may read before it wants it. */
+export type Foreseeable = Pick<Reads, 'find' | 'peopleAlike'>;
+
 /** Whose data is erased, and the rows that are about them. */
 export interface Erasure {
   personId: string;
@@ -91,6 +94,12 @@ export interface ListedRevocation {
 export interface Unit extends Reads {
   /** Applies the entry's changes and appends it. Throws `conflict` when a row is not as expected any more. Returns its seq. */
   record(entry: NewEntry): Promise<number>;
+  /**
+   * Has what is read here at hand for when the unit reads it, unless the unit wrote meanwhile what it would tell of. For whoever
+   * does the same to many things: they are asked for together, and what `record` runs into may be told by a later one, or as the
+   * unit ends.
+   */
+  foresee(ask: (reads: Foreseeable) => Promise<unknown>): Promise<void>;
   keepSecret(secret: SealedSecret): Promise<void>;
   dropSecret(id: string): Promise<void>;
   /** Deletes values and salts of these rows' commitments, and whatever beside the journal says who the person was (a purge). */

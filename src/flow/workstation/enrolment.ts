@@ -68,7 +68,7 @@ async function checkNoOpenIncident(unit: Unit, { id, assetNumber }: WorkstationR
  * one would be taken for the other. `id`: the machine that is to bear them, where it is known already.
  */
 export async function checkNew(
-  unit: Unit,
+  unit: Pick<Unit, 'find'>,
   { assetNumber, serialNumber }: { assetNumber?: string; serialNumber?: string | undefined },
   id?: string,
 ): Promise<void> {

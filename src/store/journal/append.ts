@@ -6,12 +6,12 @@ import type { NewEntry } from '../../flow/ports/store.ts';
 import { journalled } from '../../journal/changes.ts';
 import { SALT_OCTETS } from '../../journal/commitment.ts';
 import { type Entry, formatTime, parseEntry } from '../../journal/entry.ts';
-import { applyChanges } from '../changes.ts';
+import { askForChanges } from '../changes.ts';
 import type { Seals } from '../seal/seals.ts';
 import type { UnitRows } from '../seal/unit-rows.ts';
 import { keepTextsOf } from '../search/texts-kept.ts';
 import { atMost } from '../statements/at-most.ts';
-import { inOrder } from '../statements/in-order.ts';
+import { heard, inOrder } from '../statements/in-order.ts';
 import type { Db } from '../tables.ts';
 import { createUnitJudge, type Judge } from '../unit-judge.ts';
 import type { JournalEnd } from './journal-edge.ts';
@@ -31,6 +31,9 @@ function createSalts({ bytes }: Pick<Chance, 'bytes'>): () => Uint8Array {
   };
 }
 
+/** Entries that are written while the next one is made, of a unit that does the same to many things. */
+const AHEAD = 4;
+
 /** A clock that steps back further than this, in milliseconds, is an entry of its own. */
 const STEP = 1000;
 
@@ -41,11 +44,15 @@ interface RecorderDeps {
   seals: Seals;
   /** Rows that the unit has read or written. */
   rows: UnitRows;
+  /** Whether the unit does the same to many things: then the next entry is made while the last ones are written. */
+  isMany(): boolean;
 }
 export interface Recorder {
   (entry: NewEntry): Promise<number>;
   /** Writes what waits of the entries: before what looks at it, and as the unit ends. */
   flush(): Promise<void>;
+  /** What one of the writes that nobody has waited for came to, where it failed. */
+  fault(): Promise<unknown>;
   /** The unit's own reads, so that the judge reads nothing twice. */
   learn: ReturnType<typeof createUnitJudge>['learn'];
   learnFound: ReturnType<typeof createUnitJudge>['learnFound'];
@@ -75,7 +82,7 @@ async function noteClockStep(db: Db, lines: UnitLines, tip: Tip, now: number): P
   const seq = tip.seq + 1;
   const detail = { journal: formatTime(tip.at), clock: formatTime(now) };
   const entry = { actor: 'system', role: 'system', action: 'clock.step', subject: 'clock', outcome: 'done' } as const;
-  await lines.add({ seq, at: formatTime(tip.at), ...entry, detail }, []);
+  await (await lines.add({ seq, at: formatTime(tip.at), ...entry, detail }, [])).written;
   return { ...tip, seq };
 }
 
@@ -91,12 +98,21 @@ const againstTheBook = (sentence: string, { action, subject }: Entry): AppError 
  * columns as commitments. Time never runs backwards: `at` is the later of the clock and the last entry. Answers the entry's
  * seq. Throws `against_the_book`, or what the changes run into: somebody else may have been faster.
  */
-export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: RecorderDeps): Recorder {
+export function createRecorder(db: Db, { clock, chance, judge, seals, rows, isMany }: RecorderDeps): Recorder {
   const book = createUnitJudge(judge, db, rows);
   const salt = createSalts(chance);
   const lines = createUnitLines(db, seals);
   /** Rows of which the texts of searches wait to be written. */
   let changed: Change[] = [];
+  /** What was asked to be written, the oldest first, and was not answered when it was last looked at. */
+  const waiting: Promise<unknown>[] = [];
+  /** Waits until no more than so many are left. Throws what the first of them came to. */
+  const settle = async (most: number): Promise<void> => {
+    while (waiting.length > most) {
+      await waiting[0]; // what fails stays, and is told as the unit ends
+      void waiting.shift();
+    }
+  };
   // one moment for all that a transaction records, however long it takes: what its rows say was read as it began
   const now = clock.now();
   const record = async ({
@@ -116,20 +132,33 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
     const at = Math.max(now, tip.at);
     const entry = { seq: tip.seq + 1, at: formatTime(at), ...said };
     const wrong = await book.wrong(entry, { at, now });
-    const applied = applyChanges(db, changes, seals, rows);
+    const asking = askForChanges(db, changes, seals, rows);
     if (wrong !== undefined) {
-      await applied;
+      await (await asking).written;
       throw againstTheBook(wrong, entry);
     }
     changed.push(...changes);
-    await inOrder([applied, lines.add(entry, carried.openings)]);
+    const isFirst = !lines.isMoved();
+    const adding = lines.add(entry, carried.openings);
+    const written = heard(inOrder([asking.then((one) => one.written), adding.then((one) => one.written)]));
+    // whether the tip stands where we left it is known with the first one
+    if (isMany() && !isFirst) {
+      await Promise.allSettled([asking, adding]);
+      waiting.push(written);
+      await settle(AHEAD);
+    } else await written;
     return entry.seq;
   };
   const flush = async (): Promise<void> => {
+    await settle(0);
     const of = changed;
     changed = [];
     await lines.flush();
     await keepTextsOf(db, of);
   };
-  return Object.assign(record, { flush, learn: book.learn, learnFound: book.learnFound });
+  const fault = async (): Promise<unknown> => {
+    const failed = (await Promise.allSettled(waiting)).find(({ status }) => status === 'rejected');
+    return failed && 'reason' in failed ? failed.reason : undefined;
+  };
+  return Object.assign(record, { flush, fault, learn: book.learn, learnFound: book.learnFound });
 }

@@ -4,7 +4,7 @@ import { type Entry, encodeEntry } from '../../journal/entry.ts';
 import { leafHash, type TreeNode } from '../../journal/tree.ts';
 import { isPostgres } from '../engine.ts';
 import type { Seals } from '../seal/seals.ts';
-import { inOrder } from '../statements/in-order.ts';
+import { heard, inOrder } from '../statements/in-order.ts';
 import { insertMany } from '../statements/insert-many.ts';
 import type { Db } from '../tables.ts';
 import { type Edge, type JournalEnd, nodesOver, readEnd } from './journal-edge.ts';
@@ -16,8 +16,11 @@ export interface UnitLines {
   end(): Promise<JournalEnd | undefined>;
   /** Whether the unit has added an entry. */
   isMoved(): boolean;
-  /** Adds an entry behind what `end` answered: its line, its leaf with every subtree that it completes, and what opens its commitments. */
-  add(entry: Entry, openings: readonly Opening[]): Promise<void>;
+  /**
+   * Adds an entry behind what `end` answered: its line, its leaf with every subtree that it completes, and what opens its
+   * commitments. Answers once it is asked for; `written` once it is in the tables, or waits for `flush`.
+   */
+  add(entry: Entry, openings: readonly Opening[]): Promise<{ written: Promise<unknown> }>;
   /** Writes what waits. Before it the tables do not have all that the unit has added. */
   flush(): Promise<void>;
 }
@@ -95,10 +98,10 @@ export function createUnitLines(db: Db, seals: Seals): UnitLines {
       waiting.leaves.push(leaf);
       waiting.nodes.push(...over.made);
       waiting.openings.push(...openings.map((o) => [o.commitment, seq, o.subject, o.field, o.salt, o.value]));
-      if (!isSent) return;
+      if (!isSent) return { written: Promise.resolve() };
       const sent = waiting;
       waiting = nothing();
-      await send(sent, seq);
+      return { written: heard(send(sent, seq)) };
     },
     flush,
   };

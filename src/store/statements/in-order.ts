@@ -1,3 +1,9 @@
+/** An answer that somebody waits for later: until then its failure is nobody's. */
+export function heard<R>(answer: Promise<R>): Promise<R> {
+  answer.catch(() => {});
+  return answer;
+}
+
 /**
  * What statements come to that are asked at the same time. Throws what the first of them in this order throws, once all have
  * ended: on PostgreSQL those behind a failed statement fail because of it.
