@@ -14,7 +14,8 @@ import { nextTurn } from '../turn.ts';
 import { notThere } from '../unseen.ts';
 import { createStallWatch, held, type ImportStanding, refusalsOf, standingOf } from './import-standing.ts';
 import { KINDS, type Kind, type Outcome, type RowsOf } from './kinds.ts';
-import { createStaging, PIECE } from './staging.ts';
+import { createPace, ONE, type Pace } from './pace.ts';
+import { createStaging } from './staging.ts';
 
 export const ImportRef = z.strictObject({ importId: Ref });
 
@@ -61,13 +62,14 @@ export function createImports(deps: ImportDeps) {
     return { personId: askerId, service: person.service, grants, freshUntil: Number.MAX_SAFE_INTEGER };
   };
 
-  /** Takes up to `most` rows of the piece that is next, in one transaction. */
-  const takePiece = async <R>(row: ImportRow, kind: Kind<R>, most: number): Promise<void> => {
+  /** Takes as many rows as the pace allows of the piece that is next, in one transaction. */
+  const takePiece = async <R>(row: ImportRow, kind: Kind<R>, pace: Pace): Promise<void> => {
     const caller = await callerOf(row);
     const piece = await staging.read<R>(row.id, row.taken);
-    const rows = piece.rows.slice(0, most);
+    const rows = piece.rows.slice(0, pace.next(piece.rows.length));
     await act(deps, caller, kind.right, `import:${row.id}`, async (a) => {
       a.allow();
+      const begun = clock.now();
       const counts = { added: row.added, updated: row.updated, unchanged: row.unchanged, refused: row.refused };
       const refusals = refusalsOf(row);
       await a.unit.foresee((reads) => kind.foresee(reads, rows));
@@ -83,17 +85,18 @@ export function createImports(deps: ImportDeps) {
       const entry = { action: 'import.proceed', subject: `import:${row.id}`, detail: { kind: row.kind } };
       await a.done([move('import', row, 'proceed', set)], entry);
       if (rows.length === piece.rows.length) await a.unit.dropSecret(piece.id);
+      pace.took(rows.length, clock.now() - begun);
     });
     if (rows.some(isRetirement)) retiring.add(row.id);
   };
 
   /** A piece of which something was recorded before a row was refused is lost whole: then each row has a transaction of its own. */
-  const takeNext = async (row: ImportRow): Promise<void> => {
-    const take = (most: number) =>
-      row.kind === 'people' ? takePiece(row, KINDS.people, most) : takePiece(row, KINDS.workstations, most);
-    await take(PIECE).catch((error: unknown) => {
+  const takeNext = async (row: ImportRow, pace: Pace): Promise<void> => {
+    const take = (at: Pace) =>
+      row.kind === 'people' ? takePiece(row, KINDS.people, at) : takePiece(row, KINDS.workstations, at);
+    await take(pace).catch((error: unknown) => {
       if (!isAppError(error, ...OF_A_ROW)) throw error;
-      return take(1);
+      return take(ONE);
     });
   };
 
@@ -115,12 +118,13 @@ export function createImports(deps: ImportDeps) {
   };
 
   const takeAll = async (importId: string): Promise<ImportRow> => {
+    const pace = createPace();
     for (;;) {
       const row = await standing(importId);
       if (row.state !== 'running' || isClosing || !claims.holds(claimOf(importId))) return row;
       try {
         if (row.taken === row.rows) return await end(row, 'finish', { action: 'import.finish' });
-        await takeNext(row);
+        await takeNext(row, pace);
       } catch (error) {
         if (isClosing || !claims.holds(claimOf(importId))) return row;
         const { code } = refusalOf(deps, error);

@@ -3,8 +3,8 @@ import type { Deps } from '../act.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 import { nextTurn } from '../turn.ts';
 
-/** Rows that come in in one transaction: 10 to 20 ms, in which everybody else waits. */
-export const PIECE = 40;
+/** Rows that are sealed together, and come in in one transaction where the machine is quick enough (pace.ts). */
+const PIECE = 40;
 /** Pieces that are kept, or dropped, in one transaction. */
 const TOGETHER = 50;
 
