@@ -1,167 +1,11 @@
 import { createDailyReports } from '../../src/reports/days.ts';
-import { AGES, type DailyReport } from '../../src/reports/shape.ts';
+import type { DailyReport } from '../../src/reports/shape.ts';
 import { daysHere } from '../support/reading-here.ts';
 import { createWorld, type World } from '../support/world.ts';
+import { countByHand, HOUR, type Line, readLine, ZONE } from './count-by-hand.ts';
 
-const ZONE = 'Europe/Paris';
-const HOUR = 3_600_000;
 /** A Thursday; in the night to the Sunday after it the clocks went forward. */
 const BEGIN = Date.UTC(1999, 2, 25, 8);
-
-/** A line of an export, as whoever counts by hand would read it. */
-interface Line {
-  at: number;
-  day: string;
-  hour: number;
-  subject: string;
-  outcome: string;
-  changes: {
-    table: string;
-    id: string;
-    insert?: Record<string, unknown>;
-    from?: string;
-    set?: Record<string, unknown>;
-  }[];
-}
-/** One move of a row from a state to another. */
-interface Move extends Pick<Line, 'at' | 'day' | 'hour' | 'subject'> {
-  table: string;
-  id: string;
-  from: string | undefined;
-  to: string;
-  set: Record<string, unknown>;
-}
-
-function read(text: string): Line {
-  const { at, subject, outcome, detail } = JSON.parse(text);
-  const day = new Date(at).toLocaleDateString('sv-SE', { timeZone: ZONE });
-  const hour = Number(new Date(at).toLocaleTimeString('sv-SE', { timeZone: ZONE }).slice(0, 2));
-  return { at: Date.parse(at), day, hour, subject, outcome, changes: detail.changes ?? [] };
-}
-function movesOf(lines: readonly Line[]): Move[] {
-  return lines.flatMap(({ changes, at, day, hour, subject }) =>
-    changes.flatMap(({ table, id, insert, from, set }) => {
-      const to = (insert ?? set)?.['state'];
-      return typeof to === 'string' ? [{ at, day, hour, subject, table, id, from, to, set: insert ?? set ?? {} }] : [];
-    }),
-  );
-}
-const by = (names: readonly string[]) =>
-  [...new Set(names)].sort().map((name) => ({ name, count: names.filter((one) => one === name).length }));
-function ranks(times: readonly number[]) {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (part: number) =>
-    sorted.find((time) => sorted.filter((one) => one <= time).length >= part * sorted.length);
-  return { median: at(0.5) ?? null, p90: at(0.9) ?? null };
-}
-
-/** Every figure of a day, counted by hand from the lines of an export. */
-function recount(lines: readonly Line[], day: string, end: number): Partial<DailyReport> {
-  const all = movesOf(lines.filter((line) => line.day <= day));
-  const today = all.filter((move) => move.day === day);
-  const rows = new Map(all.filter((m) => m.table === 'request' && m.from === undefined).map((m) => [m.id, m]));
-  const row = (id: string) => rows.get(id)!.set;
-  const asked = (id: string) => rows.get(id)!.at;
-  const of = (table: string, to: string) =>
-    today.filter((m) => m.table === table && m.to === to && m.from !== undefined);
-  /** When it last came to a state, before this move. */
-  const last = (move: Move, ...to: string[]) =>
-    all.filter((m) => m.table === 'request' && m.id === move.id && to.includes(m.to) && m.at <= move.at && m !== move);
-  const produced = of('request', 'produced');
-  const madeBefore = (m: Move) => last(m, 'produced').length > 0;
-  const failedBefore = (m: Move) =>
-    all.some((j) => j.table === 'job' && j.to === 'undone' && j.subject === `request:${m.id}` && j.at <= m.at);
-  const jobs = lines.flatMap((line) => line.changes.filter((c) => c.table === 'job' && c.insert).map((c) => c.insert!));
-  const jobOf = (m: Move) => jobs.findLast((job) => job['requestId'] === m.id && Number(job['startedAt']) <= m.at)!;
-  const queued = (m: Move) => last(m, 'approved').findLast((one) => one.from !== 'in_production')!.at;
-  const nameOf = (m: Move) => {
-    const { kind, reason } = row(m.id);
-    if (madeBefore(m)) return 'repeat';
-    if (kind === 'nomade' || kind === 'renewal') return kind;
-    return kind === 'first-issue' ? 'firstIssue' : reason === 'forgotten' ? 'temporary' : 'replacement';
-  };
-  const made = Object.fromEntries(
-    ['firstIssue', 'renewal', 'replacement', 'temporary', 'nomade', 'repeat'].map((name) => [
-      name,
-      produced.filter((m) => nameOf(m) === name).length,
-    ]),
-  );
-  const handedOver = of('request', 'handed_over');
-  const received = today.filter((m) => m.table === 'request' && m.from === undefined);
-  const inService = (moves: readonly Move[], name: string) => moves.filter((m) => row(m.id)['service'] === name).length;
-  const touched = [
-    ...new Set([...received, ...produced, ...handedOver].map((m) => String(row(m.id)['service']))),
-  ].sort();
-  const revoked = of('certificate', 'revoked').filter((m) => m.set['revocationReason'] !== 'never-sealed');
-  const states = (table: string) => {
-    const found = new Map<string, string>();
-    for (const m of all) if (m.table === table) found.set(m.id, m.to);
-    return found;
-  };
-  const open = [...states('request')].filter(([, state]) => !['closed', 'rejected', 'withdrawn'].includes(state));
-  const tokens = [...states('token').values()];
-  const kept = ['submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over'] as const;
-  const bounds = [...AGES, Number.POSITIVE_INFINITY];
-  return {
-    received: received.length,
-    approved: of('request', 'approved').filter((m) => m.from === 'submitted').length,
-    refused: of('request', 'rejected').length,
-    produced: produced.length,
-    made: made as DailyReport['made'],
-    firstPass: produced.filter((m) => !madeBefore(m) && !failedBefore(m)).length,
-    handedOver: handedOver.length,
-    activated: of('token', 'active').filter((m) => m.from !== 'suspended').length,
-    revoked: revoked.length,
-    revokedFor: by(revoked.map((m) => String(m.set['revocationReason']))),
-    setAside: of('token', 'to_check').length,
-    scrapped: of('token', 'scrapped').length,
-    refusedActs: lines.filter((line) => line.day === day && line.outcome === 'refused').length,
-    services: touched.map((name) => ({
-      name,
-      received: inService(received, name),
-      produced: inService(produced, name),
-      handedOver: inService(handedOver, name),
-    })),
-    sites: [...new Set([...received, ...produced, ...handedOver].map((m) => String(row(m.id)['deliverySite'])))]
-      .sort()
-      .map((name) => {
-        const at = (moves: readonly Move[]) => moves.filter((m) => row(m.id)['deliverySite'] === name).length;
-        return { name, received: at(received), produced: at(produced), handedOver: at(handedOver) };
-      }),
-    profiles: by(produced.map((m) => String(row(m.id)['profile']))),
-    benches: by(produced.map((m) => String(jobOf(m)['run']).split('/')[0]!)),
-    producers: by(produced.map((m) => String(jobOf(m)['technicianId']))),
-    technicians: new Set(produced.map((m) => jobOf(m)['technicianId'])).size,
-    leadTime: ranks(handedOver.map((m) => m.at - asked(m.id))),
-    timeToProduce: ranks(produced.map((m) => m.at - asked(m.id))),
-    stages: {
-      approval: ranks(
-        of('request', 'approved')
-          .filter((m) => m.from === 'submitted')
-          .map((m) => m.at - asked(m.id)),
-      ),
-      production: ranks(produced.map((m) => m.at - queued(m))),
-      handover: ranks(handedOver.map((m) => m.at - last(m, 'produced').at(-1)!.at)),
-      receipt: ranks(of('request', 'closed').map((m) => m.at - last(m, 'handed_over').at(-1)!.at)),
-    },
-    backlog: open.length,
-    backlogByAge: kept.map((state) => {
-      const some = open.filter(([, now]) => now === state).map(([id]) => id);
-      const days = some.map((id) => (end - asked(id)) / (24 * HOUR));
-      const first = some.toSorted((a, b) => asked(a) - asked(b))[0];
-      return {
-        state,
-        counts: bounds.map((most, i) => days.filter((d) => d < most && d >= (bounds[i - 1] ?? 0)).length),
-        oldest: first === undefined ? null : { number: String(row(first)['number']), submittedAt: asked(first) },
-      };
-    }),
-    stock: {
-      inStock: tokens.filter((state) => state === 'in_stock' || state === 'returned').length,
-      toCheck: tokens.filter((state) => state === 'to_check').length,
-    },
-    perHour: Array.from({ length: 24 }, (_, h) => produced.filter((m) => m.hour === h).length),
-  };
-}
 
 /** A week of a small workshop: whatever a report counts happens at least once. */
 async function week(w: World): Promise<void> {
@@ -205,7 +49,7 @@ it('counts what an export tells, whoever counts, on every day of a week', async 
   const { journal, dayEnds } = w.opened;
   await week(w);
   const lines: Line[] = [];
-  for await (const page of journal.linesBetween(0, w.clock.now() + 1)) lines.push(...page.map(read));
+  for await (const page of journal.linesBetween(0, w.clock.now() + 1)) lines.push(...page.map(readLine));
   const days = [...new Set(lines.map(({ day }) => day))].filter((day) => day >= '1999-03-25');
   expect(days.length).toBeGreaterThanOrEqual(5);
   const reports = createDailyReports({
@@ -220,7 +64,7 @@ it('counts what an export tells, whoever counts, on every day of a week', async 
     const next = new Date(Date.parse(day) + 24 * HOUR).toISOString().slice(0, 10);
     const offset = day < '1999-03-28' ? '+01:00' : '+02:00';
     const end = Math.min(w.clock.now(), Date.parse(`${next}T00:00:00${offset}`));
-    expect({ day, ...(await reports.daily(day)) }).toMatchObject({ day, ...recount(lines, day, end) });
+    expect({ day, ...(await reports.daily(day)) }).toMatchObject({ day, ...countByHand(lines, day, end) });
   }
   const whole = await Promise.all(days.map((day) => reports.daily(day)));
   const sum = (of: (report: DailyReport) => number) => whole.reduce((all, report) => all + of(report), 0);

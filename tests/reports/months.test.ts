@@ -1,0 +1,165 @@
+import type { Caller } from '../../src/book/rights/roles.ts';
+import type { RequestState, TokenRow } from '../../src/book/tables/tables.ts';
+import { createDailyReports } from '../../src/reports/days.ts';
+import { createPeriodReports } from '../../src/reports/periods.ts';
+import type { DailyReport } from '../../src/reports/shape.ts';
+import { letIn } from '../support/come-in.ts';
+import { counts, isLong, seed } from '../support/long.ts';
+import { takeOver } from '../support/machines.ts';
+import { randomOf } from '../support/random.ts';
+import { daysHere, sumsHere } from '../support/reading-here.ts';
+import { createWorld, type World } from '../support/world.ts';
+import { countByHand, HOUR, type Line, readLine, ZONE } from './count-by-hand.ts';
+
+/** Monday, 1 March 1999, 9 h; the clocks go forward on the 28th. */
+const BEGIN = Date.UTC(1999, 2, 1, 8);
+const DAYS = counts(12, 92);
+const AGENTS = counts(8, 24);
+const SERVICES = ['PREF-33', 'PREF-64', 'DCPN'];
+const SITES = ['Bordeaux', 'Pau', 'Paris'];
+const at = <T>(list: readonly T[], i: number): T => list[i % list.length]!;
+const BLANKS = Array.from({ length: DAYS * 4 }, (_, i) => ({ serial: `B-${i + 1}`, soPin: `sopin-${i + 1}-factory` }));
+
+interface Agent {
+  caller: Caller;
+  workstation: string;
+}
+
+/** Agents of three services and sites, each with a machine of their own. */
+async function agentsOf(w: World): Promise<Agent[]> {
+  const numbers = Array.from({ length: AGENTS }, (_, i) => i);
+  const people = numbers.map((i) => ({
+    ...{ directoryId: `M-${i}`, givenName: 'Zoé', familyName: `Zola ${i}`, email: `zoe.${i}@interieur.example` },
+    ...{ service: at(SERVICES, i), site: at(SITES, i) },
+  }));
+  await w.flow.imports.all(w.adele, 'people', people);
+  const machines = people.map(({ service, site }, i) => ({ assetNumber: `MS-${i}`, model: 'SPAN 14', service, site }));
+  await takeOver(w.flow, [w.adele, w.olga], ...machines);
+  const agents: Agent[] = [];
+  for (const { directoryId, service } of people) {
+    const [person] = await w.reads.find('person', { directoryId });
+    await letIn(w.identity, { adele: w.adele, olga: w.olga }, person!.id);
+    const grants = await w.reads.find('grant', { personId: person!.id, revokedAt: null });
+    const caller = { personId: person!.id, service, grants, freshUntil: Number.MAX_SAFE_INTEGER };
+    agents.push({ caller, workstation: machines[agents.length]!.assetNumber });
+  }
+  return agents;
+}
+
+/** What may happen in a workshop, day after day, as chance has it. */
+async function months(w: World): Promise<void> {
+  const { flow, reads, clock } = w;
+  const random = randomOf(seed());
+  const isOne = (of: number): boolean => random.below(of) === 0;
+  const agents = await agentsOf(w);
+  const agentOf = (holderId: string) => agents.find(({ caller }) => caller.personId === holderId)!.caller;
+  const waiting = (state: RequestState) => reads.find('request', { state });
+  const devices = new Map<string, NonNullable<ReturnType<typeof w.twin.tokens.get>>>();
+  let next = 0;
+
+  const ask = async ({ caller, workstation }: Agent): Promise<void> => {
+    const [token] = await reads.find('token', { holderId: caller.personId, state: ['active', 'revoked'] }, newest);
+    const kind = kindFor(token);
+    const asked = flow.request.submit(caller, { ...kind, workstation, priority: 0 });
+    await asked.catch(() => undefined); // one is open, or the last one forbids it
+  };
+  const kindFor = (token: TokenRow | undefined) => {
+    if (!token) return { kind: 'first-issue' } as const;
+    if (token.state === 'revoked') return { kind: 'replacement', reason: 'lost' } as const;
+    return isOne(2) ? ({ kind: 'renewal' } as const) : ({ kind: 'replacement', reason: 'forgotten' } as const);
+  };
+  const make = async (requestId: string): Promise<void> => {
+    w.twin.plug('1', BLANKS[next++]!);
+    if (isOne(8)) w.twin.fail('generateKey');
+    await flow.production.produce(w.thomas, { requestId, slot: '1' }).catch(() => undefined);
+    const device = w.twin.tokens.get('1')!;
+    devices.set(device.serial, device);
+  };
+  const day = async (): Promise<void> => {
+    for (let asks = 1 + random.below(3); asks > 0; asks -= 1) await ask(at(agents, random.below(AGENTS)));
+    clock.advance(random.below(90) * 60_000);
+    for (const { id } of await waiting('submitted')) {
+      if (isOne(10)) await flow.approval.reject(w.valerie, { requestId: id, text: 'Un seul poste.' });
+      else if (!isOne(5)) await w.approve(id);
+    }
+    clock.advance(random.below(180) * 60_000);
+    for (const { id } of await waiting('approved')) if (!isOne(4)) await make(id);
+    clock.advance(random.below(120) * 60_000);
+    for (const { id, holderId } of await waiting('produced')) {
+      if (isOne(10)) await flow.handover.repeat(w.theo, { requestId: id, reason: 'dead-on-arrival' });
+      else if (!isOne(4)) {
+        const token = (await reads.find('token', { requestId: id, state: 'produced' }))[0]!;
+        w.twin.tokens.set('1', devices.get(token.id)!);
+        await w.handOver(id);
+        if (!isOne(3)) await flow.handover.confirmReceipt(agentOf(holderId), { requestId: id });
+      }
+    }
+    if (isOne(4)) {
+      const [token] = await reads.find('token', { state: 'active' }, { ...newest, limit: 1 });
+      if (token?.holderId) {
+        const loss = flow.revocation.reportLoss(agentOf(token.holderId), { serial: token.id, reason: 'lost' });
+        await loss.catch(() => undefined);
+      }
+    }
+  };
+  for (let days = 0; days < DAYS; days += 1) {
+    const morning = BEGIN + days * 24 * HOUR;
+    clock.advance(Math.max(0, morning - clock.now()));
+    // few come on a Sunday
+    if (days % 7 !== 6 || isOne(4)) await day();
+  }
+}
+const newest = { orderBy: 'activatedAt', descending: true } as const;
+
+it(
+  `counts what an export tells, whoever counts, on every day of ${DAYS} and in every month`,
+  async () => {
+    const w = await createWorld({ start: BEGIN, blanks: BLANKS });
+    const { journal, dayEnds } = w.opened;
+    const of = { firstAt: journal.firstAt, clock: w.clock, timeZone: ZONE };
+    const days = createDailyReports({
+      ...of,
+      ...daysHere({ ...journal, lastDayEnd: dayEnds.last }, dayEnds),
+      checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
+    });
+    const periods = createPeriodReports({ ...of, days, sum: sumsHere(dayEnds) });
+    await months(w);
+    const lines: Line[] = [];
+    for await (const page of journal.linesBetween(0, w.clock.now() + 1)) lines.push(...page.map(readLine));
+    await days.keepDayEnds();
+
+    const dates = [...new Set(lines.map(({ day }) => day))].filter((day) => day >= '1999-03-01');
+    const counted = new Map<string, Partial<DailyReport>>();
+    for (const day of dates) {
+      const next = new Date(Date.parse(day) + 24 * HOUR).toISOString().slice(0, 10);
+      const offset = day < '1999-03-28' ? '+01:00' : '+02:00';
+      const own = countByHand(lines, day, Math.min(w.clock.now(), Date.parse(`${next}T00:00:00${offset}`)));
+      counted.set(day, own);
+      expect({ day, ...(await days.daily(day)) }).toMatchObject({ day, ...own });
+    }
+    const sums = [
+      'received',
+      'approved',
+      'refused',
+      'produced',
+      'handedOver',
+      'activated',
+      'revoked',
+      'firstPass',
+    ] as const;
+    for (const month of new Set(dates.map((day) => day.slice(0, 7)))) {
+      const own = [...counted].filter(([day]) => day.startsWith(month)).map(([, report]) => report);
+      const sum = Object.fromEntries(
+        sums.map((name) => [name, own.reduce((all, report) => all + (report[name] ?? 0), 0)]),
+      );
+      expect(await periods.period('month', `${month}-01`)).toMatchObject(sum);
+      // in a few days not everything happens
+      expect(sums.filter((name) => sum[name] === 0 && isLong())).toEqual([]);
+      expect(Math.min(Number(sum['received']), Number(sum['produced']), Number(sum['handedOver']))).toBeGreaterThan(0);
+    }
+    process.stderr.write(`${lines.length} entries of ${dates.length} days counted by hand\n`);
+    await w.check();
+    await w.close();
+  },
+  counts(120_000, 1_200_000),
+);
