@@ -66,7 +66,8 @@ async function months(w: World): Promise<void> {
   const kindFor = (token: TokenRow | undefined) => {
     if (!token) return { kind: 'first-issue' } as const;
     if (token.state === 'revoked') return { kind: 'replacement', reason: 'lost' } as const;
-    return isOne(2) ? ({ kind: 'renewal' } as const) : ({ kind: 'replacement', reason: 'forgotten' } as const);
+    if (isOne(2)) return { kind: 'renewal' } as const;
+    return { kind: 'replacement', reason: 'forgotten' } as const;
   };
   const make = async (requestId: string): Promise<void> => {
     w.twin.plug('1', BLANKS[next++]!);
@@ -74,6 +75,16 @@ async function months(w: World): Promise<void> {
     await flow.production.produce(w.thomas, { requestId, slot: '1' }).catch(() => undefined);
     const device = w.twin.tokens.get('1')!;
     devices.set(device.serial, device);
+  };
+  const handOver = async (requestId: string): Promise<void> => {
+    await flow.handover.challenge(w.theo, { requestId, slot: '1' });
+    await w.accept(requestId);
+    await w.printLetter(requestId);
+    const { identity } = await flow.reading.request(w.theo, requestId);
+    // a second renewal in a row asks for papers
+    const papers = { requestId, purpose: 'renewal', document: 'passport' } as const;
+    if (identity === 'missing') await flow.handover.checkIdentity(w.theo, papers);
+    await flow.handover.handOver(w.theo, { requestId });
   };
   const day = async (): Promise<void> => {
     for (let asks = 1 + random.below(3); asks > 0; asks -= 1) await ask(at(agents, random.below(AGENTS)));
@@ -90,7 +101,7 @@ async function months(w: World): Promise<void> {
       else if (!isOne(4)) {
         const token = (await reads.find('token', { requestId: id, state: 'produced' }))[0]!;
         w.twin.tokens.set('1', devices.get(token.id)!);
-        await w.handOver(id);
+        await handOver(id);
         if (!isOne(3)) await flow.handover.confirmReceipt(agentOf(holderId), { requestId: id });
       }
     }
@@ -153,10 +164,12 @@ it(
         sums.map((name) => [name, own.reduce((all, report) => all + (report[name] ?? 0), 0)]),
       );
       expect(await periods.period('month', `${month}-01`)).toMatchObject(sum);
-      // in a few days not everything happens
-      expect(sums.filter((name) => sum[name] === 0 && isLong())).toEqual([]);
-      expect(Math.min(Number(sum['received']), Number(sum['produced']), Number(sum['handedOver']))).toBeGreaterThan(0);
     }
+    const total = (name: (typeof sums)[number]): number =>
+      [...counted.values()].reduce((all, report) => all + (report[name] ?? 0), 0);
+    // in a few days not everything happens
+    const happens = isLong() ? sums : (['received', 'produced', 'handedOver'] as const);
+    expect(happens.filter((name) => total(name) === 0)).toEqual([]);
     process.stderr.write(`${lines.length} entries of ${dates.length} days counted by hand\n`);
     await w.check();
     await w.close();
