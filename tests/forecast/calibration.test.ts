@@ -1,4 +1,4 @@
-import { counts } from '../support/long.ts';
+import { counts, isLong } from '../support/long.ts';
 import { giveDates, judgeAll } from './replayed-dates.ts';
 import { simulateWorkshop } from './simulated-workshop.ts';
 
@@ -15,4 +15,23 @@ describe('dates that are given with requests', () => {
     // nearer to what came than queue ÷ average
     expect(judged.mid.ours).toBeLessThan(0.85 * judged.mid.plain);
   });
+
+  const never = { after: Number.POSITIVE_INFINITY, days: 0, factor: 1 };
+  const others = {
+    'usual weeks': { surge: never },
+    'weeks in which nobody works': { surge: never, closesEvery: 25 },
+    'blank tokens that run out': { surge: never, stock: { begin: 200, every: 28, count: 620, failing: 5 } },
+    'two benches': { surge: never, usually: 2, aDay: 48 },
+  };
+  // the usual run has the surge, which has everything else in it
+  const cases = isLong() ? Object.keys(others).flatMap((name) => [1, 2].map((seed) => [name, seed] as const)) : [];
+  if (cases.length > 0)
+    it.each(cases)('are kept as often as is said in %s (history %i)', (name, seed) => {
+      const judged = judgeAll(giveDates(simulateWorkshop(seed, others[name as keyof typeof others]), seed));
+      process.stderr.write(`${name} ${seed}: ${JSON.stringify(judged)}\n`);
+      expect(judged.mid.kept).toBeGreaterThan(0.47);
+      expect(judged.mid.kept).toBeLessThan(0.53);
+      expect(judged.by.kept).toBeGreaterThan(0.83);
+      expect(judged.by.kept).toBeLessThan(0.87);
+    });
 });

@@ -8,6 +8,13 @@ import type { History, Simulated } from './simulated-workshop.ts';
 /** A stock that is never used up. */
 const PLENTY = { now: 100_000, coming: [], enoughFrom: 0 };
 
+/** What a stock keeper knows on a day: what there is, and the deliveries that are agreed on. */
+const blanksOf = ({ begin, deliveries }: NonNullable<History['stock']>, today: Day, made: number) => ({
+  now: deliveries.reduce((sum, { day, count }) => sum + (day <= today ? count : 0), begin) - made,
+  coming: deliveries.filter(({ day }) => day > today),
+  enoughFrom: Number.POSITIVE_INFINITY,
+});
+
 /** A date that was given, and how it came out. */
 export interface Given extends ReadyDays {
   request: Simulated;
@@ -39,19 +46,23 @@ function judge(open: Map<Given, Set<Level>>, day: Day): Judged {
 }
 
 /** Goes through a history as the service does: each request is given its dates when it is asked for, each day judges those that were given. */
-export function giveDates({ requests, days, planned: roster }: History, seed: number): Given[] {
+export function giveDates({ requests, days, planned: roster, closed, stock }: History, seed: number): Given[] {
   const chance = seeded(seed);
   const given: Given[] = [];
   const open = new Map<Given, Set<Level>>();
   let standing = NEVER_JUDGED;
   let over = 0;
   let waiting: Simulated[] = [];
+  let made = 0;
   let drawn: { key: string; scenarios: ReturnType<typeof drawScenarios>; approvals: Float64Array } | undefined;
 
   const draw = (today: Day, hour: number) => {
     const key = `${today} ${hour}`;
     if (drawn?.key === key) return drawn;
-    const planned = (day: Day) => (mondayOf(day) <= mondayOf(today) + 7 ? roster.get(day) : undefined);
+    const planned = (day: Day) => {
+      if (closed.has(day)) return 0;
+      return mondayOf(day) <= mondayOf(today) + 7 ? roster.get(day) : undefined;
+    };
     const workshop = {
       today,
       hour,
@@ -61,7 +72,7 @@ export function giveDates({ requests, days, planned: roster }: History, seed: nu
       faster: 1,
       more: 0,
       asked: [],
-      blanks: PLENTY,
+      blanks: stock ? blanksOf(stock, today, made) : PLENTY,
     };
     const scenarios = drawScenarios(workshop, waiting.length + 100);
     drawn = { key, scenarios, approvals: approvalWaits(workshop.measured, { hour, ...scenarios }, chance) };
@@ -75,7 +86,9 @@ export function giveDates({ requests, days, planned: roster }: History, seed: nu
       over += 1;
       drawn = undefined;
     }
+    const before = waiting.length;
     waiting = waiting.filter(({ madeAt }) => madeAt === null || madeAt > request.at);
+    made += before - waiting.length;
     const { scenarios, approvals } = draw(today, 3 * Math.floor((request.at % 1) * 8) + 1);
     const ahead = waiting.filter(({ rank }) => rank < request.rank).length;
     waiting.push(request);

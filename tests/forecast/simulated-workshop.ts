@@ -18,6 +18,14 @@ export interface History {
   days: MeasuredDay[];
   /** Technicians who are to come, by working day; said on the week's Monday. */
   planned: Map<Day, number>;
+  /** Working days on which nobody works; they are known from the beginning. */
+  closed: ReadonlySet<Day>;
+  /** Blank tokens as it begins, and those that come; none where they never run out. */
+  stock: Stock | null;
+}
+interface Stock {
+  begin: number;
+  deliveries: readonly { day: Day; count: number }[];
 }
 interface Options {
   requests?: number;
@@ -25,6 +33,12 @@ interface Options {
   aDay?: number;
   /** Working days before the surge, and how long it lasts; it brings so many times as many requests. */
   surge?: { after: number; days: number; factor: number };
+  /** Technicians of a usual week. */
+  usually?: number;
+  /** The workshop closes for the last five working days of so many, again and again. */
+  closesEvery?: number;
+  /** A delivery each so many days; one among so many does not come, and is not expected. */
+  stock?: { begin: number; every: number; count: number; failing: number };
 }
 
 const [OPENS, BEGINS, ENDS, CLOSES] = [8.5, 9, 17, 17.5];
@@ -60,20 +74,52 @@ function officeHoursLater(from: number, hours: number): number {
   }
 }
 
+const deliveriesOf = ({ every, count, failing }: NonNullable<Options['stock']>): Stock['deliveries'] =>
+  Array.from({ length: 80 }, (_, i) => i + 1)
+    .filter((nth) => nth % failing !== 0)
+    .map((nth) => ({ day: FIRST + nth * every, count }));
+
+/** The last five working days of so many, for some years. */
+function closedDays(every: number | undefined): ReadonlySet<Day> {
+  const closed = new Set<Day>();
+  if (every === undefined) return closed;
+  for (let day = FIRST, worked = 0; worked < 2000; day += 1) {
+    if (!isWorkingDay(day)) continue;
+    worked += 1;
+    if (worked % every > every - 6) closed.add(day);
+  }
+  return closed;
+}
+
 /**
  * A workshop that knows nothing of the forecast: approvers who take their time, technicians who are ill, slow weeks, short
  * Fridays, what is urgent and goes first, and a surge that is met by more technicians who work faster, some weeks late.
  */
 export function simulateWorkshop(
   seed: number,
-  { requests: most = 10_000, aDay = 24, surge = { after: 80, days: 30, factor: 4 } }: Options = {},
+  {
+    requests: most = 10_000,
+    aDay = 24,
+    surge = { after: 80, days: 30, factor: 4 },
+    usually = 1,
+    closesEvery,
+    stock: supplied,
+  }: Options = {},
 ): History {
   const chance = seeded(seed);
   const requests: Simulated[] = [];
   const days: MeasuredDay[] = [];
   const planned = new Map<Day, number>();
   let open: Simulated[] = [];
-  let [technicians, next, isSurge, slow] = [1, 1, false, 0];
+  const closed = closedDays(closesEvery);
+  const stock: Stock | null = supplied
+    ? {
+        begin: supplied.begin,
+        deliveries: deliveriesOf(supplied),
+      }
+    : null;
+  let blanks = stock?.begin ?? Number.POSITIVE_INFINITY;
+  let [technicians, next, isSurge, slow] = [usually, usually, false, 0];
 
   const ask = (day: Day, worked: number): void => {
     const inSurge = worked >= surge.after && worked < surge.after + surge.days;
@@ -92,13 +138,13 @@ export function simulateWorkshop(
   const plan = (day: Day): void => {
     if (weekdayOf(day) !== 0) return;
     const waiting = open.filter(({ at }) => at < day).length;
-    if (waiting > 250) isSurge = true;
-    else if (waiting < 60) isSurge = false;
+    if (waiting > 250 * usually) isSurge = true;
+    else if (waiting < 60 * usually) isSurge = false;
     // who comes next week is told this Monday: people have to know
     technicians = next;
-    next = isSurge ? Math.min(2, next + 1) : Math.max(1, next - 1);
+    next = isSurge ? Math.min(2 * usually, next + 1) : Math.max(usually, next - 1);
     for (let ahead = day; ahead < day + 14; ahead += 1)
-      if (isWorkingDay(ahead)) planned.set(ahead, ahead < day + 7 ? technicians : next);
+      if (isWorkingDay(ahead)) planned.set(ahead, closed.has(ahead) ? 0 : ahead < day + 7 ? technicians : next);
   };
   const work = (day: Day): void => {
     slow = 0.85 * slow + 0.06 * normal(chance);
@@ -111,12 +157,13 @@ export function simulateWorkshop(
     for (let quarter = BEGINS * QUARTERS; quarter < ENDS * QUARTERS; quarter += 1) {
       const now = day + quarter / QUARTERS / 24;
       capacity = Math.min(capacity + (present * rate) / (ENDS - BEGINS) / QUARTERS, 3 * Math.max(present, 1));
-      for (; capacity >= 1; capacity -= 1) {
+      for (; capacity >= 1 && blanks >= 1; capacity -= 1) {
         const next = open.find(({ madeOn, approvedAt }) => madeOn === null && approvedAt <= now);
         if (!next) break;
         next.madeOn = day;
         next.madeAt = now;
         made += 1;
+        blanks -= 1;
         const hour = Math.floor(quarter / QUARTERS);
         perHour[hour] = (perHour[hour] ?? 0) + 1;
       }
@@ -137,7 +184,8 @@ export function simulateWorkshop(
     ask(day, days.length);
     if (!isWorkingDay(day)) continue;
     plan(day);
-    work(day);
+    for (const delivery of stock?.deliveries ?? []) if (delivery.day === day) blanks += delivery.count;
+    if (!closed.has(day)) work(day);
   }
-  return { requests, days, planned };
+  return { requests, days, planned, closed, stock };
 }
