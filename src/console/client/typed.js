@@ -1,10 +1,18 @@
-// A form that is half typed is not lost to a change of theme. Nothing of it is kept in the browser.
+// A form that is half typed is not lost to a change of theme or language. Without a script, a link carries nothing along.
 
 /** Whether somebody changed a field of the page's forms since it came. */
 function isTyped() {
-  for (const form of document.querySelectorAll('main form[method=post]'))
-    if (form instanceof HTMLFormElement && [...form.elements].some(isChanged)) return true;
-  return false;
+  return typedForms().length > 0;
+}
+
+/** The forms that somebody changed, or that came back with what was typed because something was wrong with it. */
+function typedForms() {
+  return postForms().filter((form) => form.hasAttribute('data-typed') || [...form.elements].some(isChanged));
+}
+
+/** @returns {HTMLFormElement[]} */
+function postForms() {
+  return [...document.querySelectorAll('main form[method=post]')].filter((form) => form instanceof HTMLFormElement);
 }
 
 /** @param {Element} field */
@@ -38,3 +46,86 @@ display?.addEventListener('submit', (event) => {
   event.preventDefault();
   void changeTheme(display);
 });
+
+/** What goes along to the page in the other language; the next page of this window takes it out again, whichever it is. */
+const CARRIED = 'jeton-typed';
+/** A page that did not come within this time, ms, is not filled later. */
+const CARRIED_MS = 60_000;
+
+/** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
+
+/**
+ * The fields that may be carried: no password and no code – of text, one that the browser is told not to keep, other than where
+ * a scanner types –, no file, and nothing that the page wrote for itself.
+ * @returns {Field[]}
+ */
+function openFields(/** @type {HTMLFormElement} */ form) {
+  const fields = [...form.elements].filter(
+    (field) =>
+      field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement || field instanceof HTMLInputElement,
+  );
+  const secret = (/** @type {Field} */ field) =>
+    ['password', 'hidden', 'file', 'submit'].includes(field.type) ||
+    field.hasAttribute('data-secret') ||
+    (field.getAttribute('autocomplete') === 'off' && !field.classList.contains('jeton-scan'));
+  return fields.filter((field) => field.name !== '' && !secret(field));
+}
+
+/** The same form on both pages. */
+const nameOf = (/** @type {HTMLFormElement} */ form) =>
+  `${form.getAttribute('action')} ${form.querySelector('input[name=_form]')?.getAttribute('value') ?? ''}`;
+
+const isTick = (/** @type {Field} */ field) => field.type === 'checkbox' || field.type === 'radio';
+
+/** @returns {string[]} */
+function valuesOf(/** @type {Field} */ field) {
+  if (field instanceof HTMLSelectElement) return [...field.selectedOptions].map((option) => option.value);
+  return field instanceof HTMLInputElement && isTick(field) && !field.checked ? [] : [field.value];
+}
+
+function carry() {
+  const forms = typedForms().map((form) => ({
+    form: nameOf(form),
+    fields: openFields(form).map((field) => ({
+      name: field.name,
+      own: isTick(field) ? field.value : '',
+      values: valuesOf(field),
+    })),
+  }));
+  if (forms.length > 0) sessionStorage.setItem(CARRIED, JSON.stringify({ at: Date.now(), forms }));
+}
+
+/** @param {Field} field @param {string[]} values */
+function fill(field, values) {
+  if (valuesOf(field).join('\n') === values.join('\n')) return;
+  if (field instanceof HTMLSelectElement)
+    for (const option of field.options) option.selected = values.includes(option.value);
+  else if (field instanceof HTMLInputElement && isTick(field)) field.checked = values.length > 0;
+  else field.value = values[0] ?? '';
+  field.closest('details')?.setAttribute('open', '');
+  for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
+}
+
+function takeCarried() {
+  const carried = sessionStorage.getItem(CARRIED);
+  sessionStorage.removeItem(CARRIED);
+  const { at, forms } = JSON.parse(carried ?? '{"at":0,"forms":[]}');
+  if (Date.now() - at > CARRIED_MS) return;
+  for (const form of postForms()) {
+    /** @type {{ name: string, own: string, values: string[] }[]} */
+    const fields = forms.find((/** @type {{ form: string }} */ one) => one.form === nameOf(form))?.fields ?? [];
+    for (const field of openFields(form)) {
+      const own = isTick(field) ? field.value : '';
+      const place = fields.findIndex((one) => one.name === field.name && one.own === own);
+      // each is used once: of several fields with one name the first takes the first
+      for (const { values } of place < 0 ? [] : fields.splice(place, 1)) fill(field, values);
+    }
+  }
+}
+
+for (const link of document.querySelectorAll('header a[hreflang]'))
+  link.addEventListener('click', (event) => {
+    // another tab leaves this page as it is
+    if (event instanceof MouseEvent && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) carry();
+  });
+takeCarried();

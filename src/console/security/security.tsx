@@ -127,7 +127,7 @@ function ByTelephone() {
       <p class="fr-text--sm">{t('phone.wait')}</p>
       <Form action="/securite/telephone" name="phone">
         <TextField name="serial" label={t('label.serial')} scan maxlength={64} />
-        <TextField name="code" label={t('label.code')} hint={t('phone.code.hint')} scan maxlength={40} />
+        <TextField name="code" label={t('label.code')} hint={t('phone.code.hint')} scan secret maxlength={40} />
         <Submit danger>{t('phone.send')}</Submit>
       </Form>
     </section>

@@ -12,13 +12,15 @@ interface TextProps extends FieldProps {
   maxlength?: number;
   /** Where a scanner types: upper case, no correction by the browser. */
   scan?: boolean;
+  /** Scanned, and a secret: it never leaves the field but with its form. */
+  secret?: boolean;
 }
 
 const SCANNED = { spellcheck: false, autocomplete: 'off', autocapitalize: 'characters' } as const;
 
 /** One line of text. Passwords are never written back into the page. */
 export function TextField(props: TextProps) {
-  const { name, label, hint, initial, optional, type = 'text', suggestions, autofocus, scan, ...rest } = props;
+  const { name, label, hint, initial, optional, type = 'text', suggestions, autofocus, scan, secret, ...rest } = props;
   const { id, value, problem } = useField(name, initial);
   const listId = suggestions && suggestions.length > 0 ? `${id}-known` : undefined;
   return (
@@ -35,6 +37,7 @@ export function TextField(props: TextProps) {
         list={listId}
         {...(autofocus ? { autofocus: true } : {})}
         {...(scan ? SCANNED : {})}
+        {...(secret ? { 'data-secret': true } : {})}
         {...rest}
       />
       {listId && (

@@ -2,6 +2,7 @@ import { type ComponentChildren, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { fieldProblems } from '../failures.ts';
 import { type FieldProblem, listed, single } from '../forms.ts';
+import type { Visit } from '../visit.ts';
 import { useHere } from './here.tsx';
 
 /** Which form a field stands in: what was typed into one form never shows up in another. */
@@ -23,6 +24,7 @@ export function Form({ action, name, children, upload, id, ...rest }: FormProps)
   return (
     <FormName.Provider value={name}>
       <form
+        data-typed={isShownAgain(visit, name) || undefined}
         method="post"
         action={action}
         class={rest.class}
@@ -110,6 +112,11 @@ export function DefaultSubmit() {
   return <button type="submit" class="fr-sr-only" tabIndex={-1} aria-hidden="true" />;
 }
 
+/** Whether the form stands there with what was typed into it. */
+function isShownAgain({ failure, goesOn, values }: Visit, form: string): boolean {
+  return (failure !== undefined || goesOn === true) && single(values, '_form') === form;
+}
+
 /** A field's value – what was typed, after a failure of its own form – and its problem. */
 export function useField(
   name: string,
@@ -117,8 +124,7 @@ export function useField(
 ): { id: string; value: string; values: string[]; problem: FieldProblem | undefined; typed: boolean } {
   const { visit } = useHere();
   const form = useContext(FormName);
-  const again = visit.failure !== undefined || visit.goesOn === true;
-  const typed = again && single(visit.values, '_form') === form;
+  const typed = isShownAgain(visit, form);
   return {
     id: `${form}-${name}`,
     value: typed ? (listed(visit.values, name)[0] ?? '') : initial,
