@@ -49,14 +49,40 @@ function countTicked() {
 /** What the service said last of all that changes by itself: as it came, whatever was opened in it since. */
 let lastShown = document.querySelector('[data-refresh]')?.outerHTML;
 
+/**
+ * @param {unknown} field
+ * @returns {field is HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement}
+ */
+function isField(field) {
+  return (
+    field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement
+  );
+}
+
+/** What was typed goes along into the same field; into one that is about something else now, another code, it does not. */
+function moveTyped(/** @type {Element} */ shown, /** @type {Element} */ fresh) {
+  const about = (/** @type {Element} */ field) => field.closest('[data-about]')?.getAttribute('data-about');
+  for (const field of shown.querySelectorAll('[id][name]')) {
+    const same = fresh.querySelector(`#${CSS.escape(field.id)}`);
+    if (!isField(field) || !isField(same) || about(field) !== about(same)) continue;
+    if (field instanceof HTMLInputElement && same instanceof HTMLInputElement) {
+      if (field.checked !== field.defaultChecked) same.checked = field.checked;
+      if (['checkbox', 'radio', 'file', 'hidden'].includes(field.type) || field.value === field.defaultValue) continue;
+    }
+    same.value = field.value;
+  }
+}
+
 /** What moves does not take the focus away: a key's button that has it keeps it, anything else waits. False: it waits. */
 function replaceShown(/** @type {Element} */ shown, /** @type {HTMLElement} */ fresh) {
   const html = fresh.outerHTML;
   if (html === lastShown) return true; // what somebody opened or chose stays as it is
   const active = shown.contains(document.activeElement) ? document.activeElement : undefined;
   const key = active?.getAttribute('data-key');
-  // a field in which nothing was typed yet is found again by its id
-  const field = active instanceof HTMLInputElement && active.value === '' && active.id !== '' ? active.id : undefined;
+  // a field is found again by its id; where it is gone, what was typed into it stays on the page
+  const stays = active?.id ? fresh.querySelector(`#${CSS.escape(active.id)}`) !== null : false;
+  const empty = active instanceof HTMLInputElement && active.value === '' && active.id !== '';
+  const field = isField(active) && (empty || stays) ? active.id : undefined;
   if (key === null && field === undefined && fresh.hasAttribute('data-refresh')) return false;
   lastShown = html;
   sayChanges(shown, fresh);
@@ -64,6 +90,7 @@ function replaceShown(/** @type {Element} */ shown, /** @type {HTMLElement} */ f
   // a slot that does not answer says nothing of its token: only one that answers and is without it does
   if (was !== null && fresh.getAttribute('data-plugged') === 'unknown') fresh.setAttribute('data-plugged', was);
   const pulled = was === 'yes' && fresh.getAttribute('data-plugged') === 'no';
+  moveTyped(shown, fresh);
   shown.replaceWith(fresh);
   const leaves = pulled ? fresh.querySelector('form[data-unplugged]') : null;
   if (leaves instanceof HTMLFormElement) leaves.requestSubmit();

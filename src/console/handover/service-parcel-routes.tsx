@@ -8,7 +8,7 @@ import { parseForm, single, type Values } from '../frame/forms.ts';
 import type { Notice, Outcome } from '../frame/notices.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { SERVICE_PARCELS, ServiceParcelsPage } from './service-parcels.tsx';
+import { PARCELS_STATE, SERVICE_PARCELS, ServiceParcels, ServiceParcelsPage } from './service-parcels.tsx';
 
 /** The numbers of requests for which the form has a field of this name that is not empty. */
 const numbersOf = (values: Values, field: string): string[] =>
@@ -17,15 +17,22 @@ const numbersOf = (values: Values, field: string): string[] =>
   );
 
 /** A correspondent's parcels, many at once. */
-export function serviceParcelRoutes({ door: { flow }, on, limitCodes }: RouteParts): void {
-  const show: Handler<Member> = async (member) => {
-    const { caller } = member.me;
-    if (!mightEver(caller, 'handover.receiveParcel', member.now))
+export function serviceParcelRoutes({ door: { flow }, on, follow, topics, limitCodes }: RouteParts): void {
+  const parcelsOf = ({ me: { caller }, now }: Member) => {
+    if (!mightEver(caller, 'handover.receiveParcel', now))
       throw new AppError('forbidden', 'none of your roles takes parcels in');
-    const page = <ServiceParcelsPage {...(await flow.reading.parcels(caller))} />;
+    return flow.reading.parcels(caller);
+  };
+  const show: Handler<Member> = async (member) => {
+    const page = <ServiceParcelsPage {...(await parcelsOf(member))} />;
     return { title: member.t('service.parcels'), page };
   };
   on.get(SERVICE_PARCELS, show);
+  follow(
+    PARCELS_STATE,
+    () => topics.records,
+    async (member) => <ServiceParcels {...(await parcelsOf(member))} />,
+  );
   on.post(
     `${SERVICE_PARCELS}/recu`,
     async (member) => {

@@ -9,20 +9,36 @@ import { moment } from '../frame/dates.ts';
 import { CertificateFacts } from '../requests/certificate-facts.tsx';
 
 export const SERVICE_PARCELS = '/service/colis';
+export const PARCELS_STATE = `${SERVICE_PARCELS}/etat`;
+
+interface ParcelsProps {
+  parcels: readonly Parcel[];
+  more: boolean;
+}
 
 /** « Colis du service »: what is on its way is taken in, what is here is handed over, on one page. */
-export function ServiceParcelsPage({ parcels, more }: { parcels: readonly Parcel[]; more: boolean }) {
+export function ServiceParcelsPage(props: ParcelsProps) {
+  const { t } = useHere();
+  return (
+    <>
+      <h1>{t('service.parcels')}</h1>
+      <ServiceParcels {...props} />
+    </>
+  );
+}
+
+/** All that changes by itself: a parcel that is sent or arrives, a code that takes another one's place or is locked. */
+export function ServiceParcels({ parcels, more }: ParcelsProps) {
   const { t } = useHere();
   const coming = parcels.filter(({ handover }) => handover.parcelAt === null);
   const here = parcels.filter(({ handover }) => handover.parcelAt !== null);
   return (
-    <>
-      <h1>{t('service.parcels')}</h1>
+    <div id="service-parcels" data-refresh={PARCELS_STATE}>
       {parcels.length === 0 && <p>{t('service.parcels.none')}</p>}
       {coming.length > 0 && <Coming parcels={coming} />}
       {here.length > 0 && <Here parcels={here} />}
       {more && <p>{t('service.parcels.more')}</p>}
-    </>
+    </div>
   );
 }
 
@@ -72,7 +88,7 @@ function Here({ parcels }: { parcels: readonly Parcel[] }) {
 }
 
 function Given({ request, certificate, code }: Parcel) {
-  const { t } = useHere();
+  const { t, language } = useHere();
   const documents = DOCUMENTS.map((value) => ({ value, label: t(`document.${value}`) }));
   return (
     <fieldset class="jeton-panel fr-mb-3w">
@@ -84,15 +100,17 @@ function Given({ request, certificate, code }: Parcel) {
       {code?.state === 'locked' && <p>{t('code.locked')}</p>}
       {code?.state === 'open' && (
         <>
-          <TextField
-            name={`code-${request.number}`}
-            label={t('code.label')}
-            hint={t('code.hint')}
-            type="password"
-            maxlength={20}
-            autocomplete="off"
-            optional="quiet"
-          />
+          <div data-about={code.id}>
+            <TextField
+              name={`code-${request.number}`}
+              label={t('code.label')}
+              hint={t('code.hint.since', { since: moment(language, code.issuedAt) })}
+              type="password"
+              maxlength={20}
+              autocomplete="off"
+              optional="quiet"
+            />
+          </div>
           <Select
             name={`document-${request.number}`}
             label={t('identity.document')}

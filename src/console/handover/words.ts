@@ -53,6 +53,10 @@ export const handoverWords = {
     fr: "Huit chiffres, que l'agent a reçus par courriel. Cinq codes faux le verrouillent.",
     en: 'Eight digits that the agent received by e-mail. Five wrong codes lock it.',
   },
+  'code.hint.since': {
+    fr: "Huit chiffres, que l'agent a reçus le {since} ; aucun code plus ancien ne vaut. Cinq codes faux le verrouillent.",
+    en: 'Eight digits that the agent received at {since}; no older code is good. Five wrong codes lock it.',
+  },
   'code.send.acceptance': { fr: 'Accepter par le code', en: 'Accept by the code' },
   'code.send.receipt': { fr: 'Confirmer la réception par le code', en: 'Confirm the receipt by the code' },
   'code.none': {

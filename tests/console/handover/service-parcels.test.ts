@@ -1,7 +1,10 @@
+import { chromiumOfFile, openWindow } from '../browser.ts';
+import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
 describe('« Colis du service »', () => {
+  const chromium = chromiumOfFile();
   let hall: Hall;
   beforeEach(async () => {
     hall = await openHall();
@@ -53,5 +56,55 @@ describe('« Colis du service »', () => {
     expect((await corinne.post('/service/colis/recu')).main).toContain('Aucune ligne n’est cochée ni remplie');
     const alice = await visit(hall, 'alice');
     expect((await alice.get('/service/colis')).status).toBe(403);
+  });
+
+  const received = async (name: 'alice' | 'bruno', workstation: string) => {
+    const { requestId, number } = await shipped(name, workstation);
+    await hall.flow.handover.receiveParcel(hall.corinne, { requestId });
+    await hall.flow.pickupCodes.issueForMail(requestId);
+    return { requestId, number };
+  };
+
+  it('is told of another parcel, a new code and one that is locked while the page stands open', async () => {
+    const { requestId, number } = await received('alice', 'PN-1');
+    const corinne = await visit(hall, 'corinne');
+    const page = await follow(hall, corinne, '/service/colis/etat');
+    const first = await page.next();
+    expect(first).toContain('aucun code plus ancien ne vaut');
+    hall.clock.pass(60_000);
+    await hall.flow.pickupCodes.ask(hall.alice, { requestId });
+    const again = await page.until(/aucun code plus ancien ne vaut/);
+    expect(again).not.toBe(first);
+    await shipped('bruno', 'PN-2');
+    await page.until('Bruno');
+    for (let wrong = 0; wrong < 5; wrong += 1)
+      await hall.flow.handover
+        .takeCode(hall.corinne, { requestId, code: '00000000', purpose: 'acceptance' })
+        .catch(() => undefined);
+    await page.until('Le code de retrait est verrouillé');
+    page.leave();
+    expect(number).toMatch(/^DEM-/);
+    const alice = await follow(hall, await visit(hall, 'alice'), '/service/colis/etat');
+    await alice.ended();
+    expect(alice.events).toEqual(['over']);
+  });
+
+  it('keeps what is being typed, but for a code whose place another one took', async () => {
+    const [alice, bruno] = [await received('alice', 'PN-1'), await received('bruno', 'PN-2')];
+    const window = await openWindow(chromium(), hall);
+    const field = (number: string) => window.page.locator(`[name="code-${number}"]`);
+    await window.signIn(hall.loginOf('corinne'));
+    await window.open('/service/colis');
+    await field(alice.number).fill('1111');
+    await window.page.selectOption(`[name="document-${alice.number}"]`, 'passport');
+    await field(bruno.number).pressSequentially('22');
+    hall.clock.pass(60_000);
+    await hall.flow.pickupCodes.ask(hall.alice, { requestId: alice.requestId });
+    await window.page.waitForFunction(`document.getElementsByName("code-${alice.number}")[0].value === ""`);
+    await window.page.keyboard.type('33');
+    expect(await field(bruno.number).inputValue()).toBe('2233');
+    expect(await window.page.inputValue(`[name="document-${alice.number}"]`)).toBe('passport');
+    expect(window.wrongs).toEqual([]);
+    await window.close();
   });
 });
