@@ -106,6 +106,8 @@ const ALL = BOOK_STEPS.flatMap(({ acts }) => acts);
 export const ACTS: ReadonlyMap<string, ActRule> = new Map(ALL.map((rule) => [rule.key, rule]));
 const NAMES: ReadonlySet<string> = new Set(ALL.map(({ key }) => key.replace(/[ !].*$/, '')));
 /** Whether an entry's action is that of an act. */
-export const isActName = (action: string): boolean => NAMES.has(action);
+const isActName = (action: string): boolean => NAMES.has(action);
 /** Names of no act under which a refusal is recorded: rights, and looking people up, which is counted. */
-export const RIGHT_ONLY: ReadonlySet<string> = new Set([...RIGHTS, 'directory.search']);
+const RIGHT_ONLY: ReadonlySet<string> = new Set([...RIGHTS, 'directory.search']);
+/** Whether an entry may have this action: an act's, or a right's of which a refusal was recorded. */
+export const isEntryAction = (action: string): boolean => isActName(action) || RIGHT_ONLY.has(action);

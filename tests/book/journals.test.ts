@@ -45,6 +45,7 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   ca: ['begin', 'ceremony', 'renew', 'root-crl', 'revoke'],
   vault: ['begin', 'rotate'],
   directory: ['read'],
+  entry: ['export'],
   person: ['read', 'export'],
   stock: ['export', 'takeBack'],
   campaign: [

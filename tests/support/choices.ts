@@ -25,6 +25,7 @@ export const CHOICES: readonly { why: string; of: Readonly<Record<string, readon
       'person.export': ['detail.list', 'detail.text'],
       'workstation.export': ['detail.state', 'detail.text'],
       'stock.export': ['detail.state', 'detail.text'],
+      'entry.export': ['detail.text', 'detail.action', 'detail.outcome'],
       'mail.again': ['subject', 'detail.template', 'detail.tries'],
       'mail.giveUp': ['subject', 'detail.template', 'detail.tries'],
       'destruction.print': ['subject'],

@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import { ERROR_CODES } from '../../errors.ts';
-import { ACTS, isActName, RIGHT_ONLY } from '../book.ts';
+import { ACTS, isEntryAction } from '../book.ts';
 import { createScene } from '../language/create-scene.ts';
 import type { ActRule, By, Write } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
@@ -58,8 +58,7 @@ function judgeRefused(entry: BookEntry, steps: readonly Step[], view: View): Ver
   const scene = createScene({ on: {}, named: {} }, entry, steps, { view, after: view });
   if (!SUBJECT.test(entry.subject)) return `${action}: its subject has an unknown shape`;
   if (steps.length > 0 || 'changes' in detail) return `${action} was refused and changed something`;
-  if (!isActName(action) && !RIGHT_ONLY.has(action))
-    return `there is no act ${action} in the book that could be refused`;
+  if (!isEntryAction(action)) return `there is no act ${action} in the book that could be refused`;
   const allowed = REFUSED_SAYS.get(action) ?? ['code', 'slowed'];
   const extra = Object.keys(detail).find((name) => !allowed.includes(name));
   if (extra !== undefined) return `${action}: a refusal does not say ${extra}`;

@@ -25,6 +25,7 @@ export const RIGHTS = [
   'dualControl.propose',
   'dualControl.read',
   'dualControl.readOwn',
+  'entry.export',
   'forecast.read',
   'handover.accept',
   'handover.challenge',
@@ -388,5 +389,7 @@ export const SENTENCES: readonly Sentence[] = [
   s('supervisor', 'campaign.export', 'anyone'),
   s('technician', 'campaign.export', 'anyone'),
   s('security-officer', 'campaign.export', 'anyone'),
+  s('security-officer', 'entry.export', 'anyone'),
+  s('auditor', 'entry.export', 'anyone'),
   s('administrator', 'campaign.export', 'anyone'),
 ];

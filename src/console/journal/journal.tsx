@@ -1,23 +1,16 @@
 import type { JournalPageRead } from '../../flow/reading/journal/entries.ts';
-import type { JournalQuery } from '../../flow/reading/journal/journal-query.ts';
+import { ENTRY_OUTCOMES, type JournalQuery } from '../../flow/reading/journal/journal-query.ts';
 import type { EntryItem } from '../../flow/reading/lists.ts';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage, withQuery } from '../frame/components/pagination.tsx';
+import type { Kept } from '../frame/components/saved-views.tsx';
 import { Verbatim } from '../frame/components/scrolls.tsx';
 import { Table } from '../frame/components/table.tsx';
-import {
-  Actor,
-  OUTCOMES,
-  OutcomeBadge,
-  ThingLink,
-  useActText,
-  useRoleText,
-  useWhyRefused,
-  When,
-} from './entry-parts.tsx';
+import { Actor, OutcomeBadge, ThingLink, useActText, useRoleText, useWhyRefused, When } from './entry-parts.tsx';
 import { LIFE_PARAMETERS, lifeText } from './life.ts';
 
 interface JournalProps {
@@ -26,18 +19,25 @@ interface JournalProps {
   checkpoint: { note: string; vkey: string } | undefined;
   mayVerify: boolean;
   mayExport: boolean;
+  /** The reader may read people, so that a name finds something. */
+  seesNames: boolean;
+  /** Where what was found is as a file, for who may take it away. */
+  file: string | undefined;
+  views: readonly Kept[];
 }
 /** As many entries as are counted of those that are hidden. */
 const COUNTED = 1000;
 
 /** The auditor's desk: what happened in words, verify now, export in two clicks. */
-export function JournalPage({ found, query, checkpoint, mayVerify, mayExport }: JournalProps) {
+export function JournalPage(props: JournalProps) {
+  const { found, query, checkpoint, mayVerify, mayExport, seesNames, file, views } = props;
   const { t } = useHere();
   return (
     <>
       <h1>{t('menu.journal')}</h1>
-      <Search query={query} />
+      <Search query={query} seesNames={seesNames} />
       <Asked found={found} query={query} />
+      <ListBar total={undefined} file={file} views={{ list: 'journal', kept: views }} />
       <Entries found={found} />
       <NextPage next={found.next} />
       <div class="fr-grid-row fr-grid-row--gutters fr-mt-4w">
@@ -80,7 +80,7 @@ function Export() {
 }
 
 /** What narrows the journal down; the life that is told, or the act, stays while it is narrowed further. */
-function Search({ query }: { query: JournalQuery }) {
+function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>) {
   const { t } = useHere();
   const { life, action, actor } = query;
   return (
@@ -88,7 +88,11 @@ function Search({ query }: { query: JournalQuery }) {
       {life ? (
         <input type="hidden" name={LIFE_PARAMETERS[life.kind]} value={life.ref} />
       ) : (
-        <FilterText name="texte" label={t('journal.text')} />
+        <FilterText
+          name="texte"
+          label={t(seesNames ? 'journal.text' : 'journal.text.nameless')}
+          hint={t(seesNames ? 'journal.text.hint' : 'journal.text.nameless.hint')}
+        />
       )}
       {action !== undefined && <input type="hidden" name="acte" value={action} />}
       {actor !== undefined && <input type="hidden" name="acteur" value={actor} />}
@@ -96,7 +100,7 @@ function Search({ query }: { query: JournalQuery }) {
         name="issue"
         label={t('label.outcome')}
         all={t('filter.all')}
-        options={OUTCOMES.map((o) => ({ value: o, label: t(`journal.outcome.${o}`) }))}
+        options={ENTRY_OUTCOMES.map((o) => ({ value: o, label: t(`journal.outcome.${o}`) }))}
       />
       <FilterText name="du" type="date" label={t('filter.from')} />
       <FilterText name="au" type="date" label={t('filter.to')} />

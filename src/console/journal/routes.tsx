@@ -1,22 +1,23 @@
 import type { Request } from 'express';
 import type { OwnReading } from '../../app/door.ts';
-import { isActName, RIGHT_ONLY } from '../../book/book.ts';
+import { isEntryAction } from '../../book/book.ts';
 import { mightEver } from '../../book/rights/authorise.ts';
 import { AppError } from '../../errors.ts';
 import { ExportJournal } from '../../flow/reading/journal/audit.ts';
 import { LIVES } from '../../flow/reading/journal/entry-things.ts';
-import type { JournalQuery } from '../../flow/reading/journal/journal-query.ts';
+import { ENTRY_OUTCOMES, type JournalQuery } from '../../flow/reading/journal/journal-query.ts';
 import { whenGone } from '../../listen/gone.ts';
 import { within } from '../../within.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { parisMidnight } from '../frame/dates.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
+import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import type { Notice } from '../frame/notices.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
+import { entryColumns } from './entry-file.ts';
 import { EntryPage } from './entry-page.tsx';
-import { OUTCOMES } from './entry-parts.tsx';
 import { JournalPage } from './journal.tsx';
 import { LIFE_PARAMETERS } from './life.ts';
 import { ReadingPage, ReadingProgress } from './reading-page.tsx';
@@ -34,7 +35,8 @@ const READING = '/journal/lecture';
 const goneOf = ({ res }: Request): AbortSignal | undefined => res && whenGone(res);
 
 /** The journal for those who check. */
-export function journalRoutes({ door, on, follow }: RouteParts): void {
+export function journalRoutes(parts: RouteParts): void {
+  const { door, on, follow } = parts;
   const { flow, journal } = door;
 
   const show: Handler<Member> = async (member, req) => {
@@ -48,12 +50,25 @@ export function journalRoutes({ door, on, follow }: RouteParts): void {
         checkpoint={await journal.checkpoint()}
         mayVerify={mightEver(caller, 'journal.verify', member.now)}
         mayExport={mightEver(caller, 'journal.export', member.now)}
+        seesNames={mightEver(caller, 'person.read', member.now)}
+        file={flow.reading.mayExportList(caller, 'entries') ? '/journal.csv' : undefined}
+        views={await flow.views.of(caller, 'journal')}
       />
     );
     return { title: member.t('menu.journal'), page: view };
   };
   on.get('/journal', show);
   const again = { show, back: () => '/journal' };
+  const file: Handler<Member> = (member, req) => {
+    const query = journalQuery(member.query);
+    return listFile(parts, member, {
+      name: 'journal',
+      scope: { list: 'entries', action: query.action, outcome: query.outcome },
+      columns: entryColumns(member.t, member.language),
+      read: (page, caller) => flow.reading.journalFile(caller, query, page, goneOf(req)),
+    });
+  };
+  onListFile(parts, '/journal', { show, act: 'entry.export', file });
 
   const verifiedNotice = (member: Member, verified: NonNullable<OwnReading['verified']>): Notice => {
     const { size, root, signed, consistentWith } = verified;
@@ -142,9 +157,9 @@ function journalQuery(query: Values): JournalQuery {
     text: given('texte'),
     everywhere: given('partout') !== undefined,
     looking: given('consultations') !== undefined,
-    action: [given('acte')].find((name) => name !== undefined && (isActName(name) || RIGHT_ONLY.has(name))),
+    action: [given('acte')].find((name) => name !== undefined && isEntryAction(name)),
     actor: ['system'].find((name) => name === given('acteur')),
-    outcome: OUTCOMES.find((one) => one === given('issue')),
+    outcome: ENTRY_OUTCOMES.find((one) => one === given('issue')),
     from: parisMidnight(single(query, 'du')),
     to: parisMidnight(single(query, 'au'), 1),
   };

@@ -71,6 +71,17 @@ export const journalWords = {
     en: 'The name of a person or a number leads to its whole life, the number of an entry to its detail. Times are those of Paris.',
   },
   'journal.text': { fr: 'Nom, numéro, série ou acte', en: 'Name, number, serial or act' },
+  'journal.text.hint': {
+    fr: "Un nom est cherché parmi les personnes que vous pouvez voir : le journal n'en garde qu'une empreinte.",
+    en: 'A name is looked for among the people whom you may see: the journal keeps only a fingerprint of it.',
+  },
+  'journal.text.nameless': { fr: 'Numéro, série, personne ou acte', en: 'Number, serial, person or act' },
+  'journal.text.nameless.hint': {
+    fr: "Une personne se cherche par son code, jamais par son nom : le journal n'en garde qu'une empreinte. L'export avec les données personnelles dit qui est qui.",
+    en: 'A person is found by their code, never by their name: the journal keeps only a fingerprint of it. The export with the personal data says who is who.',
+  },
+  'journal.when.utc': { fr: 'Quand (UTC)', en: 'When (UTC)' },
+  'journal.written': { fr: 'Objet, tel qu’il est écrit', en: 'Subject, as it is written' },
   'journal.looking': { fr: 'Consultations du journal', en: 'Looks at the journal' },
   'journal.looking.hidden': { fr: 'Masquées', en: 'Hidden' },
   'journal.looking.shown': { fr: 'Montrées', en: 'Shown' },

@@ -14,6 +14,7 @@ const EXPORTED = {
   campaign: 'campaign.export',
   tokens: 'stock.export',
   recalled: 'stock.export',
+  entries: 'entry.export',
 } as const;
 export type ExportedList = keyof typeof EXPORTED;
 /** What of a list is taken away. */
@@ -23,6 +24,9 @@ export interface ExportScope {
   kind?: RequestKind | undefined;
   /** The campaign whose machines these are. */
   campaign?: string;
+  /** Entries of this act alone, or that came out so. */
+  action?: string | undefined;
+  outcome?: string | undefined;
   /** Something was typed to narrow it down. */
   text: boolean;
 }

@@ -117,4 +117,46 @@ describe('the journal in the console', () => {
     for (const path of ['/journal/999999', '/journal/x', '/journal/1e3', '/journal/9999999999999999'])
       expect((await aurore.get(path)).status).toBe(404);
   });
+
+  it('says to who sees no names that none is found, and by what a person is', async () => {
+    const { main } = await (await visit(hall, 'aurore')).get('/journal');
+    expect(plain(main)).toContain('Une personne se cherche par son code, jamais par son nom');
+    await hall.dual('role.grant', { personId: hall.odile.personId, role: 'technician', scope: '*' });
+    const seen = await (await visit(hall, 'odile')).get('/journal');
+    expect(plain(seen.main)).toContain('Un nom est cherché parmi les personnes que vous pouvez voir');
+  });
+
+  it('is taken away as a file of what was found: one entry that says so, without names that its reader may not see', async () => {
+    const aurore = await visit(hall, 'aurore');
+    expect((await aurore.get('/journal?acte=request.submit')).main).toContain(
+      'action="/journal.csv?acte=request.submit"',
+    );
+    const before = await hall.opened.journal.size();
+    const file = await aurore.post('/journal.csv?acte=request.submit&texte=PN-1');
+    expect(file.headers.get('content-type')).toContain('text/csv');
+    const [head = '', line = '', ...rest] = file.html.replace('\uFEFF', '').trim().split('\r\n');
+    expect(head).toContain('Motif du refus');
+    expect(line).toContain('request.submit');
+    expect(line).toContain(`Personne ${hall.alice.personId.slice(0, 10)}`);
+    expect(line).toContain(`request:${request.id}`);
+    expect(rest).toEqual([]);
+    expect(file.html).not.toContain('Agard');
+    const { items } = await hall.opened.lists.entries({}, { limit: 1 });
+    expect(items[0]).toMatchObject({
+      ...{ action: 'entry.export', subject: 'list', outcome: 'done' },
+      detail: { list: 'entries', action: 'request.submit', text: true },
+    });
+    expect(await hall.opened.journal.size()).toBe(before + 1);
+    const thomas = await visit(hall, 'thomas');
+    expect((await thomas.post('/journal.csv')).status).toBe(403);
+  });
+
+  it('is kept as a view of choices, never of a name', async () => {
+    const aurore = await visit(hall, 'aurore');
+    expect((await aurore.get('/journal?issue=refused&texte=Agard')).main).toContain('Garder cette vue');
+    const fields = { list: 'journal', name: 'Refus', issue: 'refused', texte: 'Agard', acte: 'no.act' };
+    const kept = await aurore.act('/vues', fields);
+    expect(kept.main).toContain('href="/journal?issue=refused"');
+    expect(kept.main).not.toContain('Agard');
+  });
 });

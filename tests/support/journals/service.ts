@@ -100,6 +100,7 @@ export const service: Journey = {
     await take(adele, { list: 'workstations', state: 'commissioned', text: false });
     await take(olga, { list: 'requests', state: 'closed', kind: 'renewal', text: true });
     await take(olga, { list: 'tokens', text: true });
+    await take(aurore, { list: 'entries', action: 'request.submit', outcome: 'done', text: false });
 
     // the auditor at work
     await flow.reading.entries(olga, { text: 'PN-1' }, { limit: 5 });

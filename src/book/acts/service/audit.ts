@@ -11,7 +11,7 @@ const named = must('la ligne est nommée', 'the row is named', (s) => /^[\w.:-]{
 const seq = numberIn(0, Number.MAX_SAFE_INTEGER);
 const searched = (fr: string, en: string) => optional(input(fr, en));
 /** Looking at the journal: what an auditor does is in it too, and may be left out of what they read of others. */
-export const LOOKING = ['journal.read', 'journal.export', 'journal.verify', 'journal.compare'] as const;
+export const LOOKING = ['journal.read', 'journal.export', 'journal.verify', 'journal.compare', 'entry.export'] as const;
 const moment = optional(numberIn(-8_640_000_000_000_000, 8_640_000_000_000_000));
 
 /** What auditors and security officers do with the journal: it is in the journal too. */

@@ -1,5 +1,5 @@
 import { act, who } from '../../language/language.ts';
-import { computed, oneOf, optional } from '../../language/sources.ts';
+import { computed, input, oneOf, optional } from '../../language/sources.ts';
 import { REQUEST_STATES, TOKEN_STATES, WORKSTATION_STATES } from '../../tables/states.ts';
 import { REQUEST_KINDS } from '../../tables/tables.ts';
 
@@ -54,5 +54,17 @@ export const LIST_EXPORT_ACTS = [
     by: who('stock.export'),
     on: { word: 'list' },
     says: { ...narrowed, list: oneOf(['tokens', 'recalled']), state: optional(oneOf(TOKEN_STATES)) },
+  }),
+  act('entry.export', {
+    fr: 'Emporter une recherche du journal dans un fichier',
+    en: 'Take a search of the journal away in a file',
+    by: who('entry.export'),
+    on: { word: 'list' },
+    says: {
+      ...narrowed,
+      list: oneOf(['entries']),
+      action: optional(input('un acte', 'an act')),
+      outcome: optional(input('une issue', 'an outcome')),
+    },
   }),
 ];

@@ -74,15 +74,17 @@ interface FilterTextProps {
   type?: 'search' | 'date' | 'number';
   /** What the page shows when nothing was asked for. */
   initial?: string;
+  hint?: string;
 }
 /** A search field above a list, with what was last typed. */
-export function FilterText({ name, label, type = 'search', initial = '' }: FilterTextProps) {
+export function FilterText({ name, label, type = 'search', initial = '', hint }: FilterTextProps) {
   const { visit } = useHere();
   const id = `filter-${name}`;
   return (
     <div class="fr-input-group">
       <label class="fr-label" for={id}>
         {label}
+        {hint !== undefined && <span class="fr-hint-text">{hint}</span>}
       </label>
       <input
         class="fr-input"

@@ -29,7 +29,20 @@ interface ListFile<R> {
 }
 
 /** Parameters by which something is chosen; all others are typed. */
-const CHOSEN: readonly string[] = ['etat', 'nature', 'motif', 'anciennete', 'voir', 'jour'];
+const CHOSEN: readonly string[] = [
+  'etat',
+  'nature',
+  'motif',
+  'anciennete',
+  'voir',
+  'jour',
+  'issue',
+  'acte',
+  'acteur',
+  'consultations',
+  'du',
+  'au',
+];
 
 /** Further pages are read as they are sent; a file that is cut says so in its last line. */
 async function* linesOf<R>(
@@ -50,7 +63,7 @@ interface FileRoute {
   /** The list's own page, shown again where the file is refused. */
   show: Handler<Member>;
   act: Right;
-  file(member: Member): Promise<Answer>;
+  file: Handler<Member>;
 }
 
 /** A list's file is asked for by a form: another site's link must not have somebody take people away, and the journal say so. */

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { isEntryAction } from '../../../book/book.ts';
 import { LocationCode } from '../../../book/rules/locations.ts';
 import { REQUEST_STATES, TOKEN_STATES, WORKSTATION_STATES } from '../../../book/tables/states.ts';
 import { REQUEST_KINDS } from '../../../book/tables/tables.ts';
 import { oneLine, Ref, ServiceCode } from '../../../flow/inputs.ts';
+import { ENTRY_OUTCOMES } from '../../../flow/reading/journal/journal-query.ts';
 import { SORTS, type SortedList } from '../../../flow/reading/lists.ts';
 import { single, type Values } from '../forms.ts';
 import { MOTIFS } from '../motif.ts';
@@ -26,6 +28,12 @@ const VIEWED = {
     ...{ modele: oneLine(60), micrologiciel: oneLine(60), lot: oneLine(60) },
     ...{ livraison: Ref, emplacement: LocationCode },
     [SORTED]: orders('tokens'),
+  },
+  journal: {
+    issue: oneOf(ENTRY_OUTCOMES),
+    acte: z.string().refine(isEntryAction),
+    acteur: oneOf(['system']),
+    consultations: oneOf(['1']),
   },
   administration: { service: ServiceCode, [SORTED]: orders('people') },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, z.ZodType<string>>>>>;

@@ -16,6 +16,12 @@ export interface JournalPageRead extends FoundEntries {
   life?: Thing | undefined;
 }
 
+/** An entry of a page, with what that page's entries are about. */
+export interface ReadEntry {
+  entry: EntryItem;
+  things: Things;
+}
+
 export interface EntryRead {
   entry: EntryItem;
   hash: string;
@@ -61,6 +67,16 @@ export function createEntryReading(
         const subject = query.life && asked?.id ? `${query.life.kind}:${asked.id}` : undefined;
         const things = await thingsOf(reads, found.items, { caller, now: now(), also: subject });
         return { ...found, things, life: subject === undefined ? undefined : things.get(subject) };
+      }),
+
+    /** A page of a file, for people: that it is taken away is the entry (list-exports.ts), its pages leave none but refusals. */
+    journalFile: (caller: Caller, query: JournalQuery, page: Cursor, gone?: AbortSignal): Promise<Paged<ReadEntry>> =>
+      few(caller.personId, async () => {
+        await act(deps, caller, 'journal.read', 'journal', async (a) => void a.allow());
+        const { filter } = await ask(caller, query, now());
+        const { items, next } = await lists.entries(filter, page, gone);
+        const things = await thingsOf(reads, items, { caller, now: now() });
+        return { items: items.map((entry) => ({ entry, things })), next };
       }),
 
     /**

@@ -5,8 +5,10 @@ import type { Caller } from '../../../book/rights/roles.ts';
 import type { PersonRow } from '../../../book/tables/tables.ts';
 import type { Reads } from '../../ports/store.ts';
 import { notThere } from '../../unseen.ts';
-import type { EntryFilter, Lists } from '../lists.ts';
+import type { EntryFilter, EntryItem, Lists } from '../lists.ts';
 import { type LifeKind, maySeeName } from './entry-things.ts';
+
+export const ENTRY_OUTCOMES = ['done', 'refused', 'failed'] as const satisfies readonly EntryItem['outcome'][];
 
 /** What an auditor asks the journal for. */
 export interface JournalQuery {

@@ -1,0 +1,54 @@
+import { wordsOfEntry } from '../../book/entry-words.ts';
+import { codeOf, type Things } from '../../flow/reading/journal/entry-things.ts';
+import type { EntryItem } from '../../flow/reading/lists.ts';
+import { typeset } from '../../words/translator.ts';
+import { grouped } from '../frame/components/names.ts';
+import { hasText, type Language, type Translate } from '../frame/translate.ts';
+import { lifeText } from './life.ts';
+
+/** A sentence of the book in a language. */
+export const bookText = (language: Language, words: { fr: string; en: string }): string =>
+  language === 'fr' ? typeset(words.fr) : words.en;
+
+/** What an entry's act is called; one that the book does not name any more by its name. */
+export function actText(language: Language, entry: Pick<EntryItem, 'action' | 'outcome' | 'detail'>): string {
+  const words = wordsOfEntry(entry);
+  return words ? bookText(language, words) : entry.action;
+}
+
+/** Why an act was refused, in words; a code that has none is shown as it is. */
+export function whyRefused(
+  t: Translate,
+  { outcome, detail }: Pick<EntryItem, 'outcome' | 'detail'>,
+): string | undefined {
+  const { code } = detail;
+  if (outcome !== 'refused' || typeof code !== 'string') return undefined;
+  const key = `refused.${code}`;
+  return hasText(key) ? t(key) : code;
+}
+
+/** A role by its name. */
+export function roleText(t: Translate, role: string): string {
+  const key = role === 'system' ? 'journal.role.system' : `role.${role}`;
+  return hasText(key) ? t(key) : role;
+}
+
+/** Something of an entry, as people call it. `bare`: a name or number alone, where what it is goes without saying. */
+export function thingText(t: Translate, subject: string, things: Things, bare = false): string {
+  const [table = '', ...rest] = subject.split(':');
+  const id = rest.join(':');
+  const key = `thing.${table}`;
+  const what = hasText(key) ? t(key) : table;
+  const thing = things.get(subject);
+  if (!thing?.life) {
+    const said = thing?.name ?? (/^[\dA-HJKMNP-TV-Z]{26}$/.test(id) ? codeOf(id) : id);
+    return `${what} ${said === 'all' ? '' : grouped(said)}`;
+  }
+  const { kind } = thing.life;
+  const text = table === 'certificate' ? grouped(thing.name ?? id) : lifeText(t, thing.life, thing);
+  return bare || table === 'person' ? text : `${what}${kind === 'person' ? ' – ' : ' '}${text}`;
+}
+
+/** Who acted. */
+export const actorText = (t: Translate, actor: string, things: Things): string =>
+  actor === 'system' ? t('journal.service') : thingText(t, `person:${actor}`, things, true);
