@@ -71,6 +71,10 @@ export const guideWords = {
     fr: "En haut, ce qui demande un coup d'œil : la colonne « {look} » dit quoi.",
     en: 'On top is what asks for a look: the column "{look}" says what.',
   },
+  'guide.approve.priority': {
+    fr: 'Pour une demande urgente, ouvrez-la : « {priority} », avec « {why} ». Seule une priorité confirmée avance, d’un nombre de jours fixe.',
+    en: 'For an urgent request, open it: "{priority}", with "{why}". Only a confirmed priority goes ahead, by a fixed number of days.',
+  },
   'guide.approve.2': {
     fr: 'Cochez une à une ou « Tout sélectionner », puis « {approve} ». Un clic reprend tout, tant que la production n’a pas commencé.',
     en: 'Tick one by one or "Select all", then "{approve}". One click takes all back until production starts.',
@@ -89,6 +93,14 @@ export const guideWords = {
     en: 'Scan the card of each item into "{card}", then the OK card; or tick, then "{sign}".',
   },
   'guide.produce': { fr: 'Produire des jetons', en: 'Produce tokens' },
+  'guide.produce.forecast': {
+    fr: 'Ce qui vient : « {next} » et le « {roster} » disent la charge des prochains jours.',
+    en: 'What is to come: "{next}" and the "{roster}" tell the load of the next days.',
+  },
+  'guide.produce.queue': {
+    fr: '« {queue} » est dans l’ordre où produire : l’ancienneté, plus l’avance d’une priorité confirmée.',
+    en: '"{queue}" stands in the order to make: by age, plus what a confirmed priority goes ahead.',
+  },
   'guide.produce.1': {
     fr: "Dans l'atelier, ouvrez « {line} », puis votre établi, une fois pour la journée.",
     en: 'In the workshop, open "{line}", then your place, once for the day.',
@@ -174,8 +186,25 @@ export const guideWords = {
     fr: 'Choisissez un « {state} », puis « {apply} ». L’adresse garde les filtres : elle se met en favori.',
     en: 'Choose a "{state}", then "{apply}". The address keeps the filters: it can be bookmarked.',
   },
+  'guide.queue.priority': {
+    fr: 'Sur une demande, « {change} », avec un motif, puis « {send} » : elle avance d’autant de jours, et le journal le dit.',
+    en: 'On a request, "{change}", with a reason, then "{send}": it goes ahead by so many days, and the journal says so.',
+  },
   'guide.queue.2': {
     fr: '« {file} » donne les mêmes lignes dans le même ordre.',
     en: '"{file}" gives the same rows in the same order.',
+  },
+  'guide.forecast': { fr: 'Prévoir la charge et planifier', en: 'Foresee the load and plan' },
+  'guide.forecast.1': {
+    fr: 'Dans le pilotage, ouvrez « {link} ».',
+    en: 'In the report of the day, open "{link}".',
+  },
+  'guide.forecast.2': {
+    fr: 'Lisez « {next} », changez un chiffre, puis « {try} » : rien n’est enregistré.',
+    en: 'Read "{next}", change a figure, then "{try}": nothing is written.',
+  },
+  'guide.forecast.3': {
+    fr: '« {plan} » : des jours et des techniciens, puis « {send} ». Les dates annoncées suivent.',
+    en: '"{plan}": days and technicians, then "{send}". The dates announced follow.',
   },
 } as const satisfies Bilingual;

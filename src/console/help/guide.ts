@@ -88,6 +88,10 @@ export const GUIDES: Readonly<Record<Role, Guide>> = {
         picture: 'approve',
         steps: [
           step('guide.approve.1', '/approbations', { look: 'approvals.look' }),
+          step('guide.approve.priority', '/demandes/:number', {
+            priority: 'label.confirmedPriority',
+            why: 'label.priorityReason',
+          }),
           step('guide.approve.2', '/approbations', { approve: 'approvals.approve' }),
           step('guide.approve.3', '/approbations', { ask: 'approvals.ask.send', reject: 'approvals.reject.send' }),
         ],
@@ -109,6 +113,8 @@ export const GUIDES: Readonly<Record<Role, Guide>> = {
         title: 'guide.produce',
         picture: 'produce',
         steps: [
+          step('guide.produce.forecast', '/pilotage/previsions', { next: 'forecast.next', roster: 'roster.title' }),
+          step('guide.produce.queue', '/atelier', { queue: 'queue.title' }),
           step('guide.produce.1', '/atelier', { line: 'line.open' }),
           step('guide.produce.2', '/atelier/chaine', { scan: 'line.scan' }),
           step('guide.produce.3', '/atelier/chaine', { leave: 'line.leave' }),
@@ -161,7 +167,7 @@ export const GUIDES: Readonly<Record<Role, Guide>> = {
         title: 'guide.search',
         picture: 'search',
         steps: [
-          step('guide.search.1', '/journal', { text: 'journal.text', apply: 'filter.apply' }),
+          step('guide.search.1', '/journal', { text: 'journal.text.nameless', apply: 'filter.apply' }),
           step('guide.search.2', '/journal', { seq: 'journal.seq' }),
           step('guide.search.3', '/journal', { verify: 'verify.send', export: 'export.send' }),
         ],
@@ -195,7 +201,20 @@ export const GUIDES: Readonly<Record<Role, Guide>> = {
         picture: 'queue',
         steps: [
           step('guide.queue.1', '/demandes', { state: 'label.state', apply: 'filter.apply' }),
+          step('guide.queue.priority', '/demandes/:number', {
+            change: 'priority.change',
+            send: 'priority.change.send',
+          }),
           step('guide.queue.2', '/demandes', { file: 'list.file' }),
+        ],
+      },
+      {
+        title: 'guide.forecast',
+        picture: 'forecast',
+        steps: [
+          step('guide.forecast.1', '/pilotage', { link: 'forecast.link' }),
+          step('guide.forecast.2', '/pilotage/previsions', { next: 'forecast.next', try: 'forecast.try.send' }),
+          step('guide.forecast.3', '/pilotage/previsions', { plan: 'roster.plan', send: 'roster.send' }),
         ],
       },
     ],

@@ -19,6 +19,7 @@ export const PICTURES = [
   'invite',
   'health',
   'queue',
+  'forecast',
 ] as const;
 export type PictureName = (typeof PICTURES)[number];
 

@@ -33,12 +33,15 @@ export const tourWords = {
     en: 'Parcels, their receipt, the hand-over',
   },
   'tour.approver.queue': {
-    fr: 'Les demandes qui attendent votre décision',
-    en: 'The requests that wait for your decision',
+    fr: 'Les demandes qui attendent votre décision, et leur priorité',
+    en: 'The requests that wait for your decision, and their priority',
   },
   'tour.approver.leavers': { fr: 'Les jetons des personnes parties', en: 'The tokens of people who left' },
   'tour.approver.letters': { fr: 'Les courriers à imprimer', en: 'The letters to print' },
-  'tour.technician.workshop': { fr: 'La file et le banc', en: 'The queue and the bench' },
+  'tour.technician.workshop': {
+    fr: 'La file, dans l’ordre où produire, et le banc',
+    en: 'The queue, in its order, and the bench',
+  },
   'tour.technician.commissioning': { fr: 'La mise en service, point par point', en: 'Commissioning, item by item' },
   'tour.technician.scanner': { fr: "L'essai de votre douchette", en: 'The test of your scanner' },
   'tour.technician.handover': { fr: 'La remise au guichet et les envois', en: 'The desk and the parcels' },
@@ -54,5 +57,9 @@ export const tourWords = {
   'tour.administrator.propose': { fr: 'Les actes à deux personnes', en: 'Acts of two persons' },
   'tour.administrator.health': { fr: 'La santé du service', en: 'The health of the service' },
   'tour.supervisor.figures': { fr: 'Les chiffres du jour', en: "The day's figures" },
-  'tour.supervisor.requests': { fr: 'Toutes les demandes', en: 'All requests' },
+  'tour.supervisor.forecast': {
+    fr: 'Les prévisions, les essais et le planning',
+    en: 'The forecast, what-if and the roster',
+  },
+  'tour.supervisor.requests': { fr: 'Toutes les demandes et leur priorité', en: 'All requests and their priority' },
 } as const satisfies Bilingual;

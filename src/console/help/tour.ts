@@ -49,6 +49,7 @@ const OF_ROLE: Readonly<Record<Role, readonly TourStep[]>> = {
   ],
   supervisor: [
     { page: '/pilotage', text: 'tour.supervisor.figures' },
+    { page: '/pilotage/previsions', text: 'tour.supervisor.forecast' },
     { page: '/demandes', text: 'tour.supervisor.requests' },
   ],
 };

@@ -27,7 +27,7 @@ export async function fillForGuides(hall: Hall): Promise<ReadonlyMap<string, str
   const { tokenId } = await hall.activeToken(hall.eve, 'PN-1');
   await flow.incident.report(hall.eve, { kind: 'phishing', workstation: 'PN-1' });
   await ask('alice', 'PN-2');
-  await ask('bruno', 'PN-2', 1);
+  const urgent = await ask('bruno', 'PN-2', 1);
   await ask('vera', 'PN-3');
   for (const [holder, workstation] of [
     ['alice', 'PN-3'],
@@ -44,11 +44,14 @@ export async function fillForGuides(hall: Hall): Promise<ReadonlyMap<string, str
     act: 'role.grant',
     args: { personId: hall.eve.personId, role: 'approver', scope: 'PREF-59' },
   });
-  return addressesIn(hall, tokenId, number);
+  return addressesIn(hall, { tokenId, number, urgent: urgent.number });
 }
 
-const addressesIn = (hall: Hall, tokenId: string, number: string) =>
+/** By page, or by role and page where each role opens another one. */
+const addressesIn = (hall: Hall, { tokenId, number, urgent }: Record<'tokenId' | 'number' | 'urgent', string>) =>
   new Map([
+    ['approver /demandes/:number', `/demandes/${urgent}`],
+    ['supervisor /demandes/:number', `/demandes/${urgent}`],
     ['/demandes/:number', `/demandes/${number}`],
     ['/remise/:number', `/remise/${number}`],
     ['/jetons/:serial/perte', `/jetons/${tokenId}/perte`],

@@ -68,6 +68,7 @@ describe('the guides over the pages', () => {
   it('name what their pages have, by its words, in both languages', async () => {
     const missing: string[] = [];
     const addresses = await fillForGuides(hall);
+    const addressOf = (role: Role, page: string) => addresses.get(`${role} ${page}`) ?? addresses.get(page) ?? page;
     const window = await openWindow(chromium(), hall, { width: PICTURE_SIZE.width });
     for (const role of ROLES) {
       await window.signIn(hall.loginOf(WHO[role] ?? ''));
@@ -76,7 +77,7 @@ describe('the guides over the pages', () => {
         for (const task of GUIDES[role].tasks) {
           for (const [index, step] of task.steps.entries()) {
             if (step.page !== task.steps[index - 1]?.page)
-              await openGuided(window, step.page, addresses.get(step.page) ?? step.page);
+              await openGuided(window, step.page, addressOf(role, step.page));
             missing.push(...lacking(step, await window.main(), language));
           }
           if (process.env['JETON_WRITE_PICTURES'] === '1')
