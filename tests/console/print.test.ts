@@ -9,6 +9,7 @@ const PAGES: [Name, string[]][] = [
   ['odile', ['/double-controle', '/securite']],
   ['aurore', ['/journal', '/aide/auditeur']],
   ['armand', ['/administration', '/sante']],
+  ['simon', ['/pilotage', '/pilotage/previsions', '/pilotage/tendances']],
 ];
 /** A4 within its margins, in CSS pixels. */
 const PAPER = 680;
@@ -50,7 +51,11 @@ function onPaper(): string[] {
   const pressed = shown('button, nav, .fr-btn, footer, .fr-skiplinks').map(
     (element) => `shows ${element.outerHTML.slice(0, 80)}`,
   );
-  const wide = shown('main table')
+  // what is asked for and not told: a form on paper is filled in by nobody
+  const asked = shown('main input, main select, main textarea').map(
+    (element) => `shows a field: ${element.outerHTML.slice(0, 80)}`,
+  );
+  const wide = shown('main table, main svg')
     .filter((table) => table.getBoundingClientRect().right > innerWidth + 1)
     .map((table) => `a table of ${Math.round(table.getBoundingClientRect().right)} pixels`);
   const light = shown('main h1, main td, main th, main p').filter((element) => {
@@ -60,6 +65,7 @@ function onPaper(): string[] {
   const addresses = shown('main a').filter((link) => getComputedStyle(link, '::after').content.includes('http'));
   return [
     ...pressed,
+    ...asked,
     ...wide,
     ...light.map((element) => `is light: ${element.textContent?.slice(0, 40)}`),
     ...addresses.map((element) => `prints an address: ${element.textContent}`),
