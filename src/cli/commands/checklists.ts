@@ -10,10 +10,20 @@ export function addChecklists(program: Command, shell: Shell): void {
     .description('each in its newest version; "propose checklist" changes one')
     .action(async () => {
       const { items } = await shell.call(OPERATIONS.listChecklists, {});
-      const rows = items.map(({ purpose, model, image, version, items: points }) => [
+      const rows = items.map(({ id, purpose, model, image, version, items: points }) => [
         ...[purpose, model, image, String(version)],
         points.map(({ code, required }) => (required ? code : `(${code})`)).join(' '),
+        id,
       ]);
-      shell.show({ items }, shell.table(['purpose', 'model', 'image', 'version', 'items'], rows));
+      shell.show({ items }, shell.table(['purpose', 'model', 'image', 'version', 'items', 'id'], rows));
+    });
+  group
+    .command('cards')
+    .description('save the cards of its items, to be scanned at the bench (PDF, A4)')
+    .argument('<id>')
+    .requiredOption('--out <file.pdf>', 'a new file')
+    .action(async (checklist: string, { out }: { out: string }) => {
+      await shell.client().download(OPERATIONS.checklistCards, { checklist }, out);
+      shell.show({ file: out }, `${out}\n`);
     });
 }

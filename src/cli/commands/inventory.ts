@@ -26,14 +26,35 @@ async function findingsOf(shell: Shell, { id: planId }: Plan): Promise<Findings>
   }
 }
 
+/** A column as people call it; a heading of the file that the service does not know, as the file writes it. */
+function columnOf({ text }: Shell, column: string): string {
+  const names: Readonly<Record<string, string>> = {
+    assetNumber: text('workstation number'),
+    serialNumber: text('serial number'),
+    model: text('model'),
+    image: text('image'),
+    service: text('service'),
+    site: text('site'),
+    holder: text('holder'),
+    holderId: text('holder'),
+  };
+  return names[column] ?? column;
+}
+
 function textOf(shell: Shell, plan: Plan, findings: Findings): string {
   const { new: added, changed, unchanged, gone, wrong } = plan.totals;
   const counts = shell.t`${added} new, ${changed} changed, ${unchanged} unchanged, ${gone} left out, ${wrong} wrong\n`;
   const read = shell.t`read as ${plan.encoding}; columns that say nothing here: ${plan.ignored.join(', ') || '–'}\n`;
   const said = ({ changes, problem }: Findings[number]): string =>
     [
-      ...changes.map(({ column, before, after }) => `${column}: ${before ?? '–'} → ${after ?? '–'}`),
-      ...(problem ? [`${problem.column ?? ''} ${problem.message[shell.language]}`.trim()] : []),
+      ...changes.map(({ column, before, after }) => `${columnOf(shell, column)}: ${before ?? '–'} → ${after ?? '–'}`),
+      ...(problem
+        ? [
+            [problem.column && columnOf(shell, problem.column), problem.message[shell.language]]
+              .filter(Boolean)
+              .join(': '),
+          ]
+        : []),
     ].join(', ');
   const rows = findings.map((one) => [String(one.line || ''), one.kind, one.assetNumber ?? '', said(one)]);
   return read + counts + (rows.length > 0 ? shell.table(['line', 'finding', 'number', 'what'], rows) : '');

@@ -166,6 +166,16 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'certifier la clé d’une demande faite sur le poste (PKCS#10 en PEM)',
   'save the certificate in use and its chain as PEM': 'enregistrer en PEM le certificat en cours et sa chaîne',
   'another certificate of the workstation': 'un autre certificat du poste',
+  'save labels of workstations (PDF, A4, 24 a sheet)': 'enregistrer des étiquettes de postes (PDF, A4, 24 par feuille)',
+  'place of the first label, on a sheet begun before': 'place de la première étiquette, sur une feuille entamée',
+  'save the sheet of its commissioning or migration, to sign (PDF, A4); its opening is recorded':
+    'enregistrer la fiche de sa mise en service ou migration, à signer (PDF, A4) ; son ouverture est consignée',
+  'an earlier one; left out: the newest': 'une plus ancienne ; sans elle : la dernière',
+  'save the cards of its items, to be scanned at the bench (PDF, A4)':
+    'enregistrer les cartes de ses points, à scanner au banc (PDF, A4)',
+  'a new file': 'un nouveau fichier',
+  'workstation number': 'numéro du poste',
+  'serial number': 'numéro de série',
   'an item, or item=value where it asks for one': 'un point, ou point=valeur s’il en demande une',
   'sign items of the checklist that is due; the last one that is required puts the workstation into service':
     'signer des points de la liste de contrôle en cours ; le dernier met le poste en service',

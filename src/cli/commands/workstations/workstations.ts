@@ -108,6 +108,27 @@ export function addWorkstations(program: Command, shell: Shell): void {
       await shell.client().download(OPERATIONS.downloadWorkstationCertificate, input, out);
       shell.show({ file: out }, `${out}\n`);
     });
+  group
+    .command('labels')
+    .description('save labels of workstations (PDF, A4, 24 a sheet)')
+    .argument('<number...>')
+    .requiredOption('--out <file.pdf>', 'a new file')
+    .option('--first <place>', 'place of the first label, on a sheet begun before', '1')
+    .action(async (workstations: string[], { out, first }: { out: string; first: string }) => {
+      await shell.client().download(OPERATIONS.workstationLabels, { workstations, first: Number(first) }, out);
+      shell.show({ file: out }, `${out}\n`);
+    });
+  group
+    .command('sheet')
+    .description('save the sheet of its commissioning or migration, to sign (PDF, A4); its opening is recorded')
+    .argument('<number>')
+    .requiredOption('--out <file.pdf>', 'a new file')
+    .option('--round <n>', 'an earlier one; left out: the newest')
+    .action(async (workstation: string, { out, round }: { out: string; round?: string }) => {
+      const input = { workstation, ...(round === undefined ? {} : { round: Number(round) }) };
+      await shell.client().download(OPERATIONS.commissioningSheet, input, out);
+      shell.show({ file: out }, `${out}\n`);
+    });
   for (const [name, [action, description]] of Object.entries(CHANGES)) {
     group
       .command(name)

@@ -1,0 +1,59 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commission } from '../support/machines.ts';
+import { createService, type Service, terminals } from './terminal.ts';
+
+describe('papers of workstations, from the command line', () => {
+  let service: Service;
+  let folder: string;
+  beforeEach(async () => {
+    service = await createService();
+    folder = mkdtempSync(join(tmpdir(), 'jeton-papers-'));
+  });
+  afterEach(async () => {
+    await service.world.check();
+    await service.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const { as } = terminals(() => service);
+  const isPdf = (file: string) => readFileSync(file).subarray(0, 5).toString() === '%PDF-';
+
+  it('are saved as PDF into a new file: cards, labels, a sheet whose opening is recorded', async () => {
+    const { json } = await as('thomas', 'checklist', 'list', '--json');
+    const id = String(json.items.find(({ purpose }) => purpose === 'commissioning')?.['id']);
+    expect((await as('thomas', 'checklist', 'list')).out).toContain(id);
+    const cards = join(folder, 'cards.pdf');
+    expect(await as('thomas', 'checklist', 'cards', id, '--out', cards)).toMatchObject({ code: 0, out: `${cards}\n` });
+    expect(isPdf(cards)).toBe(true);
+
+    const labels = join(folder, 'labels.pdf');
+    const asked = ['workstation', 'labels', 'PN-1', 'PN-2', '--first', '5', '--out', labels];
+    expect((await as('thomas', ...asked)).code).toBe(0);
+    expect(isPdf(labels)).toBe(true);
+    // what is there is never written over
+    const again = await as('thomas', ...asked);
+    expect(again.code).not.toBe(0);
+    const none = join(folder, 'none.pdf');
+    expect((await as('alice', 'workstation', 'labels', 'PN-1', '--out', none)).code).not.toBe(0);
+    expect(existsSync(none)).toBe(false);
+
+    const { flow, thomas, theo } = service.world;
+    await commission(flow, [thomas, theo], 'PN-90');
+    const sheet = join(folder, 'sheet.pdf');
+    const saved = await as('thomas', 'workstation', 'sheet', 'PN-90', '--out', sheet);
+    expect(saved.err).toBe('');
+    expect(isPdf(sheet)).toBe(true);
+    const { items } = await service.world.opened.lists.entries({}, { limit: 1 });
+    expect(items[0]).toMatchObject({ action: 'commissioning.print', outcome: 'done' });
+  });
+
+  it('name the columns of an inventory in the language of whoever reads it', async () => {
+    const file = join(folder, 'pn.csv');
+    writeFileSync(file, 'numero;serie;modele;service;site\nPN-1;?!;SPAN 99;PREF-59;Lille\n');
+    const said = async (language: string) => (await as('thomas', '--lang', language, 'import', 'inventory', file)).out;
+    expect(await said('fr')).toMatch(/modèle\s?: .* → SPAN 99|numéro de série/);
+    expect(await said('en')).toMatch(/model: .* → SPAN 99|serial number: /);
+    expect((await said('fr')) + (await said('en'))).not.toMatch(/serialNumber|assetNumber/);
+  });
+});
