@@ -40,7 +40,7 @@ import { createMetrics } from './listen/metrics.ts';
 import type { Log } from './log.ts';
 import { createDailyReports } from './reports/days.ts';
 import type { Foreseen, Tried } from './reports/foreseen.ts';
-import { createPeriodReports } from './reports/periods.ts';
+import { createPeriodReports } from './reports/period-reports.ts';
 import { VERSION } from './version.ts';
 
 export interface AppOptions {

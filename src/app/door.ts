@@ -7,9 +7,9 @@ import type { Identity } from '../identity/identity.ts';
 import type { Verified } from '../journal/long-reading.ts';
 import type { DailyReport } from '../reports/daily.ts';
 import type { Foreseen, Tried } from '../reports/foreseen.ts';
-import type { PeriodKind } from '../reports/period.ts';
 import type { DaysSum } from '../reports/sums.ts';
 import type { Span, Trends } from '../reports/trends.ts';
+import type { PeriodKind } from '../reports/weeks-and-months.ts';
 import type { HealthLine } from '../words/health.ts';
 import type { machinePapers } from './machine-papers.ts';
 

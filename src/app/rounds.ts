@@ -6,7 +6,7 @@ import type { MtlsListener } from '../listen/mtls.ts';
 import type { Outbox } from '../mail/ports.ts';
 import { type createPostman, KEEP_MS } from '../mail/postman.ts';
 import type { createDailyReports } from '../reports/days.ts';
-import type { createPeriodReports } from '../reports/periods.ts';
+import type { createPeriodReports } from '../reports/period-reports.ts';
 import type { Presence } from '../store/presence.ts';
 import type { Room } from '../store/sqlite/disk-space.ts';
 import type { Authority } from './authority.ts';

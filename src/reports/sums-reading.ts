@@ -1,8 +1,8 @@
 import { dayOf } from './day.ts';
 import { readKept } from './day-reading.ts';
-import { datesOf, type Period } from './period.ts';
 import type { KeptDay } from './shape.ts';
 import { type DaysSum, sumDays } from './sums.ts';
+import { datesOf, type Period } from './weeks-and-months.ts';
 
 /** Sums of periods to be read from the reports that were kept of days. */
 export interface SumsTask {

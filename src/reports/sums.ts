@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ranked, shared, tallied } from './counted.ts';
-import { datesOf, type Period, weekdayOf } from './period.ts';
 import { DailyReport, type KeptDay, type Took } from './shape.ts';
+import { datesOf, type Period, weekdayOf } from './weeks-and-months.ts';
 
 const SUMMED = [
   ...['received', 'approved', 'refused', 'produced', 'firstPass', 'handedOver', 'activated', 'revoked', 'setAside'],

@@ -11,7 +11,7 @@ import { openReadings } from '../../src/app/readings/readings.ts';
 import { chance, steadyClock as clock } from '../../src/chance.ts';
 import { dayOf } from '../../src/reports/day.ts';
 import { KeptReport } from '../../src/reports/day-reading.ts';
-import { dayAfter, monthsUpTo, type Period } from '../../src/reports/period.ts';
+import { dayAfter, monthsUpTo, type Period } from '../../src/reports/weeks-and-months.ts';
 import { openStore } from '../../src/store/store.ts';
 import { keptDays } from '../support/kept-days.ts';
 import { noJudge } from '../support/no-judge.ts';

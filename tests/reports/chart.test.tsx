@@ -3,7 +3,7 @@ import { HourlyChart } from '../../src/reports/charts/hourly-chart.tsx';
 import { MonthChart } from '../../src/reports/charts/month-chart.tsx';
 import { MonthsChart } from '../../src/reports/charts/months-chart.tsx';
 import { type DailyReport, dailyReport } from '../../src/reports/daily.ts';
-import { monthsUpTo } from '../../src/reports/period.ts';
+import { monthsUpTo } from '../../src/reports/weeks-and-months.ts';
 
 async function day(perHour: Record<number, number>, date = '2026-11-24', technicians = 1): Promise<DailyReport> {
   const report = await dailyReport([], { date, now: Date.UTC(2026, 10, 25) });

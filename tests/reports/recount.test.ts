@@ -3,8 +3,8 @@ import { LIFECYCLE } from '../../src/book/tables/lifecycle.ts';
 import { percentiles } from '../../src/reports/counted.ts';
 import { dailyReport, NOTHING, type ReportedEntry, reportOn } from '../../src/reports/daily.ts';
 import { dayOf } from '../../src/reports/day.ts';
-import type { Period } from '../../src/reports/period.ts';
 import { readSums } from '../../src/reports/sums-reading.ts';
+import type { Period } from '../../src/reports/weeks-and-months.ts';
 
 /** One step of one of a few requests, tokens or certificates, some minutes after the last. */
 interface Move {

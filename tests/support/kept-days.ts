@@ -1,7 +1,7 @@
 import { NOTHING, reportOn } from '../../src/reports/daily.ts';
 import { dayOf } from '../../src/reports/day.ts';
-import { datesOf, type Period, weekdayOf } from '../../src/reports/period.ts';
 import type { KeptDay, Share } from '../../src/reports/shape.ts';
+import { datesOf, type Period, weekdayOf } from '../../src/reports/weeks-and-months.ts';
 
 const ZONE = 'Europe/Paris';
 const HOUR = 3_600_000;

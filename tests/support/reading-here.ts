@@ -14,7 +14,7 @@ import { makeExport, verifyLines } from '../../src/journal/long-reading.ts';
 import { type DayRecords, readDay } from '../../src/reports/day-reading.ts';
 import { createDailyReports, type DailyReportDeps } from '../../src/reports/days.ts';
 import { readForeseen, type Tried } from '../../src/reports/foreseen.ts';
-import { createPeriodReports, type PeriodReportDeps } from '../../src/reports/periods.ts';
+import { createPeriodReports, type PeriodReportDeps } from '../../src/reports/period-reports.ts';
 import type { ReckonRecords } from '../../src/reports/reckon.ts';
 import { readSums } from '../../src/reports/sums-reading.ts';
 import type { OpenStore } from '../../src/store/store.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Clock } from '../../flow/ports/clock.ts';
 import { endsCsv } from '../../reports/ends-csv.ts';
-import type { PeriodKind } from '../../reports/period.ts';
 import { seenReport } from '../../reports/seen.ts';
 import { SPANS } from '../../reports/trends.ts';
+import type { PeriodKind } from '../../reports/weeks-and-months.ts';
 import { type Context, operation } from '../operation.ts';
 import { DailyReport, DaysSum, EndsReport, Trends } from '../shapes.ts';
 

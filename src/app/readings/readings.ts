@@ -9,7 +9,7 @@ import { newExportFolder } from '../../journal/export-folders.ts';
 import type { ExportTask, Progress, VerificationTask, Verified } from '../../journal/long-reading.ts';
 import type { DailyReportDeps } from '../../reports/days.ts';
 import type { Foreseen, ForeseeTask } from '../../reports/foreseen.ts';
-import type { PeriodReportDeps } from '../../reports/periods.ts';
+import type { PeriodReportDeps } from '../../reports/period-reports.ts';
 import type { WorkshopTask } from '../../reports/workshop.ts';
 import type { Place } from '../../store/place.ts';
 import { Results } from './messages.ts';

@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import { whenGone } from '../../listen/gone.ts';
-import { type PeriodKind, periodOf } from '../../reports/period.ts';
 import type { DaysSum } from '../../reports/sums.ts';
 import { SPANS, type Trends } from '../../reports/trends.ts';
+import { type PeriodKind, periodOf } from '../../reports/weeks-and-months.ts';
 import { isoDay, parisMidnight } from '../frame/dates.ts';
 import { single } from '../frame/forms.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';

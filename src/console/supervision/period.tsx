@@ -1,6 +1,6 @@
 import { MonthChart } from '../../reports/charts/month-chart.tsx';
-import { type PeriodKind, weekNumber } from '../../reports/period.ts';
 import type { DaysSum } from '../../reports/sums.ts';
+import { type PeriodKind, weekNumber } from '../../reports/weeks-and-months.ts';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import type { Translate } from '../frame/translate.ts';

@@ -8,7 +8,7 @@ import { SYSTEM } from '../actor.ts';
 import type { Reads } from '../ports/store.ts';
 import { type EndPlace, endingAfter } from './ending-certificates.ts';
 import { newRequest } from './new-request.ts';
-import { type Renewable, renewableBy } from './renewable.ts';
+import { type Renewable, renewableBy } from './renewal-candidates.ts';
 import { chooseProfile } from './request-profile.ts';
 
 /** How many certificates one round looks at; the next round takes the rest. */

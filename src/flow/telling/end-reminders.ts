@@ -6,7 +6,7 @@ import type { CertificateRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { type EndPlace, endingAfter } from '../request/ending-certificates.ts';
-import { renewableBy } from '../request/renewable.ts';
+import { renewableBy } from '../request/renewal-candidates.ts';
 import { renewalPolicy } from '../request/renewals.ts';
 import { partiesOf } from './parties.ts';
 import type { Notice, Template } from './templates.ts';

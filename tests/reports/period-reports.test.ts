@@ -1,7 +1,7 @@
 import { create } from '../../src/book/tables/lifecycle.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
-import { datesOf, monthsUpTo, periodOf, weekdayOf, weekNumber } from '../../src/reports/period.ts';
-import { createPeriodReports } from '../../src/reports/periods.ts';
+import { createPeriodReports } from '../../src/reports/period-reports.ts';
+import { datesOf, monthsUpTo, periodOf, weekdayOf, weekNumber } from '../../src/reports/weeks-and-months.ts';
 import { daysHere, sumsHere } from '../support/reading-here.ts';
 import { person, request } from '../support/rows.ts';
 import { openTestStore } from '../support/store.ts';

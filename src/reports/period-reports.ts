@@ -2,10 +2,10 @@ import { AppError } from '../errors.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import { dateAt, dayOf } from './day.ts';
 import type { createDailyReports } from './days.ts';
-import { dayAfter, FIRST_DAY, monthsUpTo, type Period, type PeriodKind, periodOf } from './period.ts';
 import type { DaysSum } from './sums.ts';
 import type { SumsTask } from './sums-reading.ts';
 import type { Span, Trends } from './trends.ts';
+import { dayAfter, FIRST_DAY, monthsUpTo, type Period, type PeriodKind, periodOf } from './weeks-and-months.ts';
 
 export interface PeriodReportDeps {
   /** Reads sums of kept days (`readSums`), here or in a process of its own; `signal` gives it up. */
