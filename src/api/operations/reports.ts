@@ -8,7 +8,7 @@ import { type Context, operation } from '../operation.ts';
 import { DailyReport, DaysSum, EndsReport, Trends } from '../shapes.ts';
 
 const Day = z.strictObject({
-  /** Left out: today, in Paris. */
+  /** Of a week or month a day of it; left out: today, in Paris. */
   date: z.iso.date().optional(),
 });
 
@@ -16,10 +16,6 @@ function today(clock: Clock): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format(clock.now());
 }
 
-const PeriodDay = z.strictObject({
-  /** A day of it; `today`: in Paris. */
-  date: z.union([z.iso.date(), z.literal('today')]),
-});
 const SpanInput = z.strictObject({
   /** The time of which is told what was done for whom. */
   span: z.enum(SPANS).default('month'),
@@ -27,28 +23,27 @@ const SpanInput = z.strictObject({
 const File = z.custom<{ name: string; content: Uint8Array }>();
 
 /** The sum of a week or month, for who may read reports. */
-function sumOf({ door, who, gone }: Context, kind: PeriodKind, date: string): Promise<DaysSum> {
-  const day = date === 'today' ? today(door.clock) : date;
-  return door.flow.audit.report(who.caller, () => door.reports.period(kind, day, gone));
+function sumOf({ door, who, gone }: Context, kind: PeriodKind, date = today(door.clock)): Promise<DaysSum> {
+  return door.flow.audit.report(who.caller, () => door.reports.period(kind, date, gone));
 }
 /** The report of a week or month, and its file. */
 const periodOperations = (kind: PeriodKind, summary: string) => ({
   report: operation({
     method: 'GET',
-    path: `/v1/reports/${kind}/{date}`,
+    path: `/v1/reports/${kind}ly`,
     summary,
     acts: ['report.read'],
-    input: PeriodDay,
+    input: Day,
     output: DaysSum,
     run: (context, { date }) => sumOf(context, kind, date),
   }),
   csv: operation({
     method: 'GET',
-    path: `/v1/reports/${kind}/{date}/csv`,
+    path: `/v1/reports/${kind}ly.csv`,
     summary: 'The same as CSV',
     acts: ['report.read'],
     produces: 'text/csv; charset=utf-8',
-    input: PeriodDay,
+    input: Day,
     output: File,
     run: async (context, { date }) => {
       const sum = await sumOf(context, kind, date);

@@ -64,12 +64,13 @@ export function addReports(program: Command, shell: Shell): void {
       .description(what)
       .option('--date <date>', 'a day of it, such as 2026-11-24; left out: today')
       .option('--csv', 'CSV on stdout')
-      .action(async ({ date = 'today', csv: asCsv }: { date?: string; csv?: boolean }) => {
+      .action(async ({ date, csv: asCsv }: { date?: string; csv?: boolean }) => {
+        const day = date === undefined ? {} : { date };
         if (asCsv) {
-          shell.world.stdout.write(await shell.client().text(csv, { date }));
+          shell.world.stdout.write(await shell.client().text(csv, day));
           return;
         }
-        const sum = await shell.call(json, { date });
+        const sum = await shell.call(json, day);
         shell.show(sum, sumText(shell, sum));
       });
   }
