@@ -25,6 +25,7 @@ const PAGES: [Name | null, string[]][] = [
       '/incidents/signaler',
       '/incidents/reflexes',
       '/compte',
+      '/compte/donnees',
     ],
   ],
   ['bruno', ['/demandes/DEM-1998-00003']],

@@ -28,6 +28,7 @@ import { priorityWords } from '../requests/priority-words.ts';
 import { requestsWords } from '../requests/words.ts';
 import { searchWords } from '../search/words.ts';
 import { securityWords } from '../security/words.ts';
+import { ownDataWords } from '../session/own-data-words.ts';
 import { sessionWords } from '../session/words.ts';
 import { placeWords } from '../stock/location-words.ts';
 import { stockWords } from '../stock/words.ts';
@@ -69,6 +70,7 @@ export const SCREENS = [
   searchWords,
   securityWords,
   sessionWords,
+  ownDataWords,
   stockWords,
   placeWords,
   supervisionWords,

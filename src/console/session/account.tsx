@@ -41,6 +41,11 @@ export function AccountPage({ me, roles, tokens, notices, plain, made }: Account
         <Fact term={t('label.site')}>{me.person.site}</Fact>
         <Fact term={t('account.roles')}>{roles.map((role) => t(`role.${role}`)).join(', ')}</Fact>
       </Facts>
+      <p>
+        <a class="fr-link" href="/compte/donnees">
+          {t('ownData.open')}
+        </a>
+      </p>
       <OwnNotices notices={notices} />
       {roles.includes('agent') && <AddressForm address={me.person.postalAddress} />}
       <section class="fr-mt-6w">

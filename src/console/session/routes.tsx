@@ -13,6 +13,7 @@ import { homeOf } from '../frame/menu.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { flat, isMember, type Member, type Visit } from '../frame/visit.ts';
 import { AccountPage } from './account.tsx';
+import { OwnDataPage } from './own-data.tsx';
 import { ResumePage } from './resume.tsx';
 import { SignInPage } from './sign-in.tsx';
 import { WelcomePage } from './welcome.tsx';
@@ -108,6 +109,10 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
     return { title: member.t('account.title'), page };
   };
   on.get('/compte', (member) => accountPage(member));
+  on.get('/compte/donnees', async (member) => ({
+    title: member.t('ownData.title'),
+    page: <OwnDataPage data={await door.flow.reading.ownData(member.me.caller)} />,
+  }));
   const again = { show: (member: Member) => accountPage(member), back: () => '/compte' };
 
   on.post(

@@ -11,6 +11,7 @@ import { createEntryReading } from './journal/entries.ts';
 import { createLineReading } from './line.ts';
 import { createListExports } from './list-exports.ts';
 import type { Lists } from './lists.ts';
+import { createOwnData } from './own-data.ts';
 import { createOwnHoldings } from './own-holdings.ts';
 import { createOwnNotices } from './own-notices.ts';
 import { createParcelReading } from './parcels.ts';
@@ -34,6 +35,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createSearch(deps, lists),
     ...createOwnHoldings(deps),
     ...createOwnNotices(deps, lists),
+    ...createOwnData(deps),
     ...createToldReading(deps),
     ...createAccessReviewReading(deps, lists),
     ...createWorkstationReading(deps, lists),

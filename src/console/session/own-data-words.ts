@@ -1,0 +1,77 @@
+import type { Bilingual } from '../../words/translator.ts';
+
+const BY_PURGE = {
+  fr: 'Au moins {n} ans après votre dernier certificat, puis effacé par deux personnes',
+  en: 'At least {n} years after your last certificate, then purged by two persons',
+} as const;
+
+/** What « Mes données » says, in French and in English; figures come from the policies in force. */
+export const ownDataWords = {
+  'ownData.title': { fr: 'Mes données', en: 'My data' },
+  'ownData.open': { fr: 'Ce que Jeton garde à mon sujet', en: 'What Jeton keeps about me' },
+  'ownData.lead': {
+    fr: 'Ce que Jeton garde à votre sujet : pourquoi, combien de temps, et qui le voit.',
+    en: 'What Jeton keeps about you: why, for how long, and who sees it.',
+  },
+  'ownData.back': { fr: 'Retour à mon compte', en: 'Back to my account' },
+  'ownData.what': { fr: 'Quoi', en: 'What' },
+  'ownData.count': { fr: 'Enregistrements', en: 'Records' },
+  'ownData.why': { fr: 'Pourquoi', en: 'Why' },
+  'ownData.kept': { fr: 'Combien de temps', en: 'For how long' },
+  'ownData.seenBy': { fr: 'Qui le voit', en: 'Who sees it' },
+  'ownData.youAlone': { fr: 'Vous seul', en: 'You alone' },
+  'ownData.you': { fr: 'Vous ; dans leur périmètre : {others}', en: 'You; within their scope: {others}' },
+  'ownData.operator': { fr: 'L’exploitant du serveur', en: 'Who runs the server' },
+  'ownData.journal': { fr: 'Vos actes dans le journal', en: 'Your acts in the journal' },
+  'ownData.nameless': {
+    fr: 'Le journal ne porte aucun nom : vous y êtes un code, et une empreinte tient lieu de vos données. Quand elles sont effacées, plus rien ne mène de ce code à vous.',
+    en: 'The journal has no name: you are a code there, and a fingerprint stands for your data. Once they are purged, nothing leads from that code to you.',
+  },
+  'ownData.identity': { fr: 'Identité et coordonnées', en: 'Identity and addresses' },
+  'ownData.identity.why': {
+    fr: 'Elles sont dans vos certificats, et servent à vous prévenir',
+    en: 'They stand in your certificates, and serve to tell you',
+  },
+  'ownData.identity.kept': BY_PURGE,
+  'ownData.requests': { fr: 'Demandes faites pour vous', en: 'Requests made for you' },
+  'ownData.requests.why': { fr: 'Décider, produire et remettre', en: 'To decide, produce and hand over' },
+  'ownData.requests.kept': BY_PURGE,
+  'ownData.tokens': { fr: 'Jetons et certificats', en: 'Tokens and certificates' },
+  'ownData.tokens.why': {
+    fr: 'Savoir qui a un accès, et le révoquer',
+    en: 'To know who has a way in, and to revoke it',
+  },
+  'ownData.tokens.kept': BY_PURGE,
+  'ownData.workstations': { fr: 'Postes SPAN que vous avez', en: 'SPAN workstations that you have' },
+  'ownData.workstations.why': { fr: 'Lier le jeton à son poste', en: 'To bind the token to its workstation' },
+  'ownData.workstations.kept': {
+    fr: 'Tant que le poste est à vous',
+    en: 'As long as you have the workstation',
+  },
+  'ownData.devices': { fr: 'Appareils Nomade', en: 'Nomade devices' },
+  'ownData.devices.why': { fr: 'Un certificat par appareil', en: 'One certificate for each device' },
+  'ownData.devices.kept': BY_PURGE,
+  'ownData.roles': { fr: 'Rôles et jetons d’API', en: 'Roles and API tokens' },
+  'ownData.roles.why': {
+    fr: 'Prouver que chacun avait le droit d’agir',
+    en: 'To prove that everybody had the right to act',
+  },
+  'ownData.roles.kept': BY_PURGE,
+  'ownData.journal.why': {
+    fr: 'Prouver que la procédure a été suivie',
+    en: 'To prove that the procedure was followed',
+  },
+  'ownData.journal.kept': { fr: 'La preuve reste, sans votre nom', en: 'The proof stays, without your name' },
+  'ownData.accessLog': { fr: 'Journal des accès', en: 'Access log' },
+  'ownData.accessLog.why': { fr: 'Trouver une intrusion', en: 'To find a break-in' },
+  'ownData.accessLog.kept': { fr: '{n} jours', en: '{n} days' },
+  'ownData.views': { fr: 'Vues de listes que vous gardez', en: 'Views of lists that you keep' },
+  'ownData.views.why': { fr: 'Votre confort', en: 'Your comfort' },
+  'ownData.views.kept': { fr: 'Jusqu’à ce que vous les supprimiez', en: 'Until you delete them' },
+  'ownData.figures': { fr: 'Ce que vous produisez chaque jour', en: 'What you make each day' },
+  'ownData.figures.why': { fr: 'Suivre la charge de l’atelier', en: 'To follow the load of the workshop' },
+  'ownData.figures.kept': {
+    fr: 'Avec le journal, sous votre code et sans votre nom',
+    en: 'With the journal, under your code and without your name',
+  },
+} as const satisfies Bilingual;

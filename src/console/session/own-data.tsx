@@ -1,0 +1,44 @@
+import type { OwnData } from '../../flow/reading/own-data.ts';
+import { useHere } from '../frame/components/here.tsx';
+import { Table } from '../frame/components/table.tsx';
+
+/** « Mes données »: what the service keeps about its reader, why, for how long, and who reads it. */
+export function OwnDataPage({ data }: { data: readonly OwnData[] }) {
+  const { t } = useHere();
+  const head = [t('ownData.what'), t('ownData.count'), t('ownData.why'), t('ownData.kept'), t('ownData.seenBy')];
+  return (
+    <>
+      <h1>{t('ownData.title')}</h1>
+      <p class="fr-text--lead">{t('ownData.lead')}</p>
+      <Table caption={t('ownData.title')} silentCaption head={head}>
+        {data.map((one) => (
+          <OwnDataRow key={one.kind} {...one} />
+        ))}
+      </Table>
+      <p>{t('ownData.nameless')}</p>
+      <p>
+        <a class="fr-link" href="/compte">
+          {t('ownData.back')}
+        </a>
+      </p>
+    </>
+  );
+}
+
+function OwnDataRow({ kind, count, kept, seenBy }: OwnData) {
+  const { t, language } = useHere();
+  const others = seenBy.map((role) => t(`role.${role}`)).join(', ');
+  return (
+    <tr>
+      <th scope="row">{t(`ownData.${kind}`)}</th>
+      <td>{count === null ? '—' : count.toLocaleString(language)}</td>
+      <td>{t(`ownData.${kind}.why`)}</td>
+      <td>{t(`ownData.${kind}.kept`, { n: kept ?? '' })}</td>
+      <td>
+        {others === ''
+          ? t(kind === 'accessLog' ? 'ownData.operator' : 'ownData.youAlone')
+          : t('ownData.you', { others })}
+      </td>
+    </tr>
+  );
+}
