@@ -651,7 +651,7 @@ const LINES: readonly Line[] = [
   [
     '14.3.3',
     2,
-    'browsers keep a session token, language and theme, nothing else',
+    'browsers keep a session token, language and theme; a half-typed form without its secrets until the next page',
     { [SOURCE]: ['keeps nothing in a browser but the theme'] },
   ],
   ['15.1.1', 1, 'when known weaknesses are mended is written down', doc('Updates')],
