@@ -30,11 +30,13 @@ function OwnDataRow({ kind, count, kept, seenBy }: OwnData) {
   const others = seenBy.map((role) => t(`role.${role}`)).join(', ');
   return (
     <tr>
-      <th scope="row">{t(`ownData.${kind}`)}</th>
+      <th scope="row" class="jeton-wraps">
+        {t(`ownData.${kind}`)}
+      </th>
       <td>{count === null ? '—' : count.toLocaleString(language)}</td>
-      <td>{t(`ownData.${kind}.why`)}</td>
-      <td>{t(`ownData.${kind}.kept`, { n: kept ?? '' })}</td>
-      <td>
+      <td class="jeton-wraps">{t(`ownData.${kind}.why`)}</td>
+      <td class="jeton-wraps">{t(`ownData.${kind}.kept`, { n: kept ?? '' })}</td>
+      <td class="jeton-wraps">
         {others === ''
           ? t(kind === 'accessLog' ? 'ownData.operator' : 'ownData.youAlone')
           : t('ownData.you', { others })}
