@@ -49,7 +49,10 @@ async function approveAll(cast: Cast, orders: readonly (Order & Asked)[], progre
   const tick = progress.bar('Approbations', orders.length);
   const [approver] = cast.approvers;
   for (let i = 0; i < orders.length; i += 25) {
-    const items = orders.slice(i, i + 25).map(({ id, contentHash }) => ({ requestId: id, contentHash }));
+    // everybody in the demo asks with the normal priority
+    const items = orders
+      .slice(i, i + 25)
+      .map(({ id, contentHash }) => ({ requestId: id, contentHash, seenPriority: 0 }));
     const done = await approver.client.post<{ items: { outcome: string; detail?: string }[] }>('/approvals', { items });
     const refused = done.items.find((r) => r.outcome !== 'done');
     if (refused) throw new AppError('internal', `an approval was refused: ${refused.detail ?? ''}`);

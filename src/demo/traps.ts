@@ -37,7 +37,7 @@ export async function springTraps(cast: Cast, granted: readonly Wish[]): Promise
     refusals.push(
       ...(await refused(
         'approuver sa propre demande',
-        approver.client.post(`/requests/${own.id}/approve`, { contentHash: own.contentHash }),
+        approver.client.post(`/requests/${own.id}/approve`, { contentHash: own.contentHash, seenPriority: 0 }),
       )),
     );
     await approver.client.post(`/requests/${own.id}/withdraw`);

@@ -338,6 +338,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.document.do': 'Look at a document of the holder and choose its kind, with the code.',
   'error.limit_reached.why.devices': 'Nomade credentials are on {most} devices already, the number allowed.',
   'error.limit_reached.why.devices.do': 'Revoke the one of a device that is not used any more first.',
+  'error.changed_since.why.priority': 'The priority that counts is another than the one you saw.',
+  'error.changed_since.why.priority.do': 'Read the request again, then decide.',
   'error.changed_since.why.terms': 'The conditions have a new text.',
   'error.changed_since.why.terms.do': 'Read it, then agree and download.',
   'error.wrong_state.why.no-credential': 'This is no Nomade credential.',

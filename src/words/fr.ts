@@ -344,6 +344,8 @@ export const wordsFr = {
     'Regardez une pièce d’identité du porteur et choisissez sa nature, avec le code.',
   'error.limit_reached.why.devices': 'Des certificats Nomade sont déjà sur {most} appareils, le nombre permis.',
   'error.limit_reached.why.devices.do': 'Révoquez d’abord celui d’un appareil qui ne sert plus.',
+  'error.changed_since.why.priority': 'La priorité qui compte n’est plus celle que vous avez vue.',
+  'error.changed_since.why.priority.do': 'Relisez la demande, puis décidez.',
   'error.changed_since.why.terms': 'Les conditions ont un nouveau texte.',
   'error.changed_since.why.terms.do': 'Lisez-le, puis cochez votre accord et téléchargez.',
   'error.wrong_state.why.no-credential': 'Ce n’est pas un certificat Nomade.',

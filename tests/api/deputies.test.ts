@@ -39,7 +39,7 @@ describe('a deputy', () => {
     return world.flow.request.submit(world[holder], { kind: 'first-issue', workstation, priority: 0 });
   };
   const approve = async (call: Call, { id, contentHash }: { id: string; contentHash: string }) =>
-    (await call('post', `/requests/${id}/approve`, { contentHash })).status;
+    (await call('post', `/requests/${id}/approve`, { contentHash, seenPriority: 0 })).status;
   const rolesOf = async (call: Call): Promise<string[]> => (await call('get', '/me')).body.roles;
 
   it('is none before the first day', async () => {

@@ -197,7 +197,7 @@ describe('a call that is sent twice', () => {
       const { body } = await as('alice').post('/requests', ask);
       dies();
       const once = key();
-      const decide = { items: [{ requestId: body.id, contentHash: body.contentHash }] };
+      const decide = { items: [{ requestId: body.id, contentHash: body.contentHash, seenPriority: 0 }] };
       const first = await as('valerie').post('/approvals', decide, once);
       expect([first.status, first.body.code]).toEqual([500, 'internal']);
       const second = await as('valerie').post('/approvals', decide, once);

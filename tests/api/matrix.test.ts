@@ -55,7 +55,7 @@ function sees(row: Row, roles: readonly Role[], perhaps = false): boolean {
 }
 const NOTHING_OF: Record<string, unknown> = {
   requestIds: [NOTHING],
-  items: [{ requestId: NOTHING, contentHash: '' }],
+  items: [{ requestId: NOTHING, contentHash: '', seenPriority: 0 }],
   parcels: [{ requestId: NOTHING, code: '12345678', document: 'passport' }],
 };
 const noPeople = 'matricule;prenom;nom;courriel;service;site\n';
@@ -328,10 +328,10 @@ function table(t: Things): Record<OperationId, Row> {
     getRequest: at(t.submitted),
     amendRequest: at(t.submitted, { comment: 'autre chose' }),
     withdrawRequest: at(t.submitted),
-    approveRequest: at(t.submitted, { contentHash: t.submitted.contentHash }),
+    approveRequest: at(t.submitted, { contentHash: t.submitted.contentHash, seenPriority: 0 }),
     approveRequests: {
-      real: { items: [{ requestId: t.submitted.id, contentHash: t.submitted.contentHash }] },
-      harmless: { items: [{ requestId: NOTHING, contentHash: '' }] },
+      real: { items: [{ requestId: t.submitted.id, contentHash: t.submitted.contentHash, seenPriority: 0 }] },
+      harmless: { items: [{ requestId: NOTHING, contentHash: '', seenPriority: 0 }] },
     },
     prioritiseRequest: at(t.submitted, { priority: 1, priorityReason: 'deadline' }),
     takeBackApproval: at(t.waiting),

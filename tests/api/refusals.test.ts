@@ -44,7 +44,7 @@ describe('a refused act', () => {
   it('on a request of one’s own is 403 own_request', async () => {
     const own = await submit('valerie', { kind: 'nomade', device: { kind: 'android', name: 'Téléphone' } });
     await expectRefusal(
-      await as('valerie').post(`/requests/${own.id}/approve`, { contentHash: own.contentHash }),
+      await as('valerie').post(`/requests/${own.id}/approve`, { contentHash: own.contentHash, seenPriority: 0 }),
       403,
       'own_request',
       'request.approve',
@@ -64,7 +64,10 @@ describe('a refused act', () => {
 
   it('on what one may not see is 404 as if there were none, and the entry says why', async () => {
     const request = await submit('alice');
-    const answer = await as('victor').post(`/requests/${request.id}/approve`, { contentHash: request.contentHash });
+    const answer = await as('victor').post(`/requests/${request.id}/approve`, {
+      contentHash: request.contentHash,
+      seenPriority: 0,
+    });
     await expectRefusal(answer, 404, 'not_found', 'request.approve', 'out_of_scope');
   });
 
@@ -124,7 +127,10 @@ describe('a refused act', () => {
   it('on what was changed since is 409 changed_since', async () => {
     const request = await submit('alice');
     await as('alice').post(`/requests/${request.id}/amend`, { comment: 'autre' });
-    const answer = await as('valerie').post(`/requests/${request.id}/approve`, { contentHash: request.contentHash });
+    const answer = await as('valerie').post(`/requests/${request.id}/approve`, {
+      contentHash: request.contentHash,
+      seenPriority: 0,
+    });
     await expectRefusal(answer, 409, 'changed_since', 'request.approve');
   });
 

@@ -70,7 +70,7 @@ describe('workstations behind the door', () => {
 
   it('may be named by a request before they are in service, and have nothing produced for them', async () => {
     const { body } = await as('alice').post('/requests', { kind: 'first-issue', workstation: 'PN-NEW' });
-    await as('valerie').post(`/requests/${body.id}/approve`, { contentHash: body.contentHash });
+    await as('valerie').post(`/requests/${body.id}/approve`, { contentHash: body.contentHash, seenPriority: 0 });
     const produce = () => as('thomas').post(`/requests/${body.id}/produce`, { slot: '1' });
     expect(await produce()).toMatchObject({ status: 409, body: { code: 'wrong_state' } });
     await signAll(service.world.flow, 'commissioning', 'PN-NEW', [service.world.thomas, service.world.theo]);

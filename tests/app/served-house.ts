@@ -101,7 +101,7 @@ export async function openServed() {
       priority: 0,
     });
     const { contentHash } = request;
-    await app.flow.approval.approve(callers.valerie, { requestId: request.id, contentHash });
+    await app.flow.approval.approve(callers.valerie, { requestId: request.id, contentHash, seenPriority: 0 });
     return (await app.flow.software.release(callers.thomas, { requestId: request.id })).certificateId;
   };
   // that of the start: it finds nothing

@@ -33,6 +33,7 @@ import { ROW_KEY } from '../support/row-key.ts';
 export interface Asked {
   requestId: string;
   contentHash: string;
+  seenPriority: number;
 }
 /** Does `work` for each item, 32 at the same time; answers in the order of the items. */
 async function inFlight<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
@@ -180,7 +181,7 @@ export async function openBenchPlant({
   const waiting = await inFlight(numbers, async (assetNumber, index): Promise<Asked> => {
     const asker = askers[Math.floor(index / PER_AGENT)]!;
     const row = await flow.request.submit(asker, { kind: 'first-issue', workstation: assetNumber, priority: 0 });
-    return { requestId: row.id, contentHash: row.contentHash };
+    return { requestId: row.id, contentHash: row.contentHash, seenPriority: 0 };
   });
   const approve = (asked: Asked): Promise<unknown> => flow.approval.approve(approver, asked);
   return {

@@ -150,7 +150,7 @@ try {
   });
   const approver = await fresh(cast.approvers[0]);
   const approved = await perSecond(asked, ({ id, contentHash }) =>
-    approver.post(`/requests/${id}/approve`, { contentHash }),
+    approver.post(`/requests/${id}/approve`, { contentHash, seenPriority: 0 }),
   );
   const listed = await perSecond(asked, () => approver.get('/requests?limit=50'));
   const floor = `http://127.0.0.1:${(empty.address() as AddressInfo).port}`;

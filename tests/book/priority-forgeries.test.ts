@@ -70,6 +70,14 @@ describe('a place in the queue', () => {
     refused(raised(), 'it says another before than request.confirmedPriority');
   });
 
+  it('is approved as its approver saw it', () => {
+    approved().detail['seenPriority'] = 0;
+    refused(
+      approved(),
+      'it says another seenPriority than the priority that counted before the act, which the actor saw',
+    );
+  });
+
   it('follows the one before it, which cannot be taken out', () => {
     f.drop(lowered());
     refused(raised(), 'it says another before than request.confirmedPriority');

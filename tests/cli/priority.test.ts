@@ -11,9 +11,13 @@ describe('a priority from the command line', () => {
   it('is confirmed with the approval, changed afterwards, and shown with its reason', async () => {
     const number = 'DEM-1998-00001';
     await as('alice', 'request', 'submit', '--workstation', 'PN-1', '--priority', '2');
-    const refused = await as('valerie', 'approve', number, '--priority', '0');
+    // what is asked for as a crisis is confirmed by nobody who did not see it
+    const unseen = await as('valerie', 'approve', number);
+    expect(unseen).toMatchObject({ code: 1, out: expect.stringContaining('changed_since') });
+    const decide = ['approve', number, '--seen-priority', '2', '--priority', '0'];
+    const refused = await as('valerie', ...decide);
     expect(refused).toMatchObject({ code: 1, out: expect.stringContaining('not-urgent, over, fairness') });
-    await as('valerie', 'approve', number, '--priority', '0', '--why', 'not-urgent');
+    await as('valerie', ...decide, '--why', 'not-urgent');
     expect((await as('alice', 'request', 'show', number)).out).toMatch(/confirmed priority\s+0 \(not-urgent\)/);
     const same = await as('simon', 'prioritise', number, '0');
     expect(same).toMatchObject({ code: 1, err: expect.stringContaining('is 0 already') });

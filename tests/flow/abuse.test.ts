@@ -280,7 +280,10 @@ describe('abuse by people with rights', () => {
       { ...renamed, givenName: 'Alice', familyName: 'Agard', email: 'x@interieur.example' },
     ]);
     const { contentHash } = shown.request;
-    await w.refuses('changed_since', w.flow.approval.approve(w.valerie, { requestId: request.id, contentHash }));
+    await w.refuses(
+      'changed_since',
+      w.flow.approval.approve(w.valerie, { requestId: request.id, contentHash, seenPriority: 0 }),
+    );
     await w.approve(request.id);
   });
 

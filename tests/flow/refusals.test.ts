@@ -81,13 +81,13 @@ describe('refusals', () => {
     });
     await w.refuses(
       'own_request',
-      w.flow.approval.approve(w.valerie, { requestId: own.id, contentHash: own.contentHash }),
+      w.flow.approval.approve(w.valerie, { requestId: own.id, contentHash: own.contentHash, seenPriority: 0 }),
     );
   });
 
   it('lets nobody approve outside their scope, without the role, twice, or what has changed', async () => {
     const request = await ask();
-    const seen = { requestId: request.id, contentHash: request.contentHash };
+    const seen = { requestId: request.id, contentHash: request.contentHash, seenPriority: 0 };
     await w.refuses('forbidden', w.flow.approval.approve(w.thomas, seen));
     await w.refuses('out_of_scope', w.flow.approval.approve(w.victor, seen));
     const amended = await w.flow.request.amend(w.alice, { requestId: request.id, comment: 'à Bordeaux' });
@@ -127,7 +127,11 @@ describe('refusals', () => {
     );
     const request = await ask();
     expect(await w.approve(request.id)).toEqual({ state: 'submitted' });
-    const second = await w.flow.approval.approve(w.vera, { requestId: request.id, contentHash: request.contentHash });
+    const second = await w.flow.approval.approve(w.vera, {
+      requestId: request.id,
+      contentHash: request.contentHash,
+      seenPriority: 0,
+    });
     expect(second).toEqual({ state: 'approved' });
   });
 
@@ -286,7 +290,7 @@ describe('refusals', () => {
     else await w.flow.request.withdraw(w.alice, { requestId: request.id });
     await w.refuses(
       code,
-      w.flow.approval.approve(w.valerie, { requestId: request.id, contentHash: request.contentHash }),
+      w.flow.approval.approve(w.valerie, { requestId: request.id, contentHash: request.contentHash, seenPriority: 0 }),
     );
     await w.refuses(code, w.flow.request.amend(w.alice, { requestId: request.id, comment: 'encore' }));
     await w.refuses(code, w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' }));

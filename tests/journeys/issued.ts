@@ -64,5 +64,5 @@ export async function inUse(site: Site, holder: string, workstation: string): Pr
 
 /** Valérie approves what she read. */
 export async function approved(site: Site, { id, contentHash }: Pick<Asked, 'id' | 'contentHash'>): Promise<void> {
-  await (await site.as('valerie')).post(`/requests/${id}/approve`, { contentHash });
+  await (await site.as('valerie')).post(`/requests/${id}/approve`, { contentHash, seenPriority: 0 });
 }

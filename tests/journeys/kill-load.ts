@@ -58,7 +58,7 @@ export function createLoad({ cast, list, random }: { cast: Everybody; list: Wish
     unanswered.delete(key);
     acknowledged.submitted.add(asked.id);
     const { contentHash } = asked;
-    await at(station, cast.approvers[0]).post(`/requests/${asked.id}/approve`, { contentHash });
+    await at(station, cast.approvers[0]).post(`/requests/${asked.id}/approve`, { contentHash, seenPriority: 0 });
   }
 
   async function makeOne(station: Station, slot: string): Promise<void> {

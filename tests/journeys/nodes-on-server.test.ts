@@ -74,7 +74,7 @@ describe('two nodes of the real program on one database', () => {
     const { id, contentHash } = await asking
       .as(wish.asker)
       .post<{ id: string; contentHash: string }>('/requests', body);
-    await approving.as(cast.approvers[0]).post(`/requests/${id}/approve`, { contentHash });
+    await approving.as(cast.approvers[0]).post(`/requests/${id}/approve`, { contentHash, seenPriority: 0 });
     return id;
   }
   const orders = async (count: number, asking = un): Promise<string[]> => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { judge } from '../../src/book/judge/judge.ts';
 import type { Caller } from '../../src/book/rights/roles.ts';
+import { priorityNow } from '../../src/book/rules/waiting/priority.ts';
 import type { LetterRow, RequestRow } from '../../src/book/tables/tables.ts';
 import { createCa } from '../../src/ca/ca.ts';
 import type { CaDeps } from '../../src/ca/deps.ts';
@@ -261,7 +262,11 @@ export async function createWorld(options: WorldOptions = {}) {
 
   const approve = async (requestId: string, by: Caller = who.valerie) => {
     const row = await reads.get('request', requestId);
-    return flow.approval.approve(by, { requestId, contentHash: row!.contentHash });
+    return flow.approval.approve(by, {
+      requestId,
+      contentHash: row!.contentHash,
+      seenPriority: priorityNow(row!),
+    });
   };
   const pinLetter = async (requestId: string): Promise<LetterRow> => {
     const letters = await reads.find('letter', { requestId, kind: 'pin' });

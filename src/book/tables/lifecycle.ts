@@ -269,6 +269,7 @@ export function move<K extends Stateful>(
   row: Tables[K],
   action: Action<K>,
   set?: Omit<Partial<Tables[K]>, 'state' | 'id'>,
+  expect?: Omit<Partial<Tables[K]>, 'state' | 'id'>,
 ): Change {
   // every table of States has a `state` of its own type; the union of rows hides that from TypeScript, here and below
   const from = (row as unknown as { state: States[K] }).state;
@@ -278,5 +279,10 @@ export function move<K extends Stateful>(
       detail: { kind, id: row.id, from, action },
     });
   }
-  return { table: kind, id: row.id, expect: { state: from }, set: { ...set, state: to } } as unknown as Change;
+  return {
+    table: kind,
+    id: row.id,
+    expect: { ...expect, state: from },
+    set: { ...set, state: to },
+  } as unknown as Change;
 }

@@ -7,6 +7,13 @@ import type { Shell } from '../shell.ts';
 const WHYS = [...RAISED_FOR, ...LOWERED_FOR];
 type Why = (typeof WHYS)[number];
 
+interface Approved {
+  hash?: string;
+  priority?: string;
+  why?: Why;
+  seenPriority: string;
+}
+
 type Decided = Awaited<ReturnType<typeof OPERATIONS.approveRequests.call>>;
 
 /** What became of each request. The command ends with 1 where one was refused. */
@@ -25,14 +32,16 @@ export function addApprovals(program: Command, shell: Shell): void {
     .description('approve requests as they stand now; each has its own result')
     .argument('<numbers...>')
     .option('--hash <hash>', 'of one request: only if it still has the content that "request show" said')
-    .option('--priority <n>', 'what is confirmed: 0 normal, 1 continuity of service, 2 crisis; left out: as asked')
-    .addOption(new Option('--why <code>', 'of another priority than asked').choices(WHYS))
-    .action(async (numbers: string[], { hash, priority, why }: { hash?: string; priority?: string; why?: Why }) => {
+    .option('--priority <n>', 'what is confirmed: 0 normal, 1 continuity of service, 2 crisis; left out: as seen')
+    .option('--seen-priority <n>', 'what counted of each when you read it; refused where another counts by now', '0')
+    .addOption(new Option('--why <code>', 'of another priority than seen').choices(WHYS))
+    .action(async (numbers: string[], { hash, priority, why, seenPriority }: Approved) => {
       const seen = await Promise.all(numbers.map((requestId) => shell.call(OPERATIONS.getRequest, { requestId })));
       const only = numbers.length === 1 ? hash : undefined;
       const items = seen.map(({ request }) => ({
         requestId: request.number,
         contentHash: only ?? request.contentHash,
+        seenPriority: Number(seenPriority),
         ...(priority === undefined ? {} : { priority: Number(priority) }),
         ...(why === undefined ? {} : { priorityReason: why }),
       }));

@@ -359,9 +359,11 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'renvoyer des demandes avec une question ; chacune a son résultat',
   'confirm or change the priority of a request that waits, with a reason':
     'confirmer ou changer la priorité d’une demande qui attend, avec un motif',
-  'what is confirmed: 0 normal, 1 continuity of service, 2 crisis; left out: as asked':
-    'ce qui est confirmé : 0 normale, 1 continuité de service, 2 crise ; omis : telle que demandée',
-  'of another priority than asked': 'd’une autre priorité que celle demandée',
+  'what is confirmed: 0 normal, 1 continuity of service, 2 crisis; left out: as seen':
+    'ce qui est confirmé : 0 normale, 1 continuité de service, 2 crise ; omis : telle qu’elle fut vue',
+  'what counted of each when you read it; refused where another counts by now':
+    'celle que vous avez lue pour chacune ; refusée si une autre compte désormais',
+  'of another priority than seen': 'd’une autre priorité que celle vue',
   'of another priority than stands': 'motif, si la priorité n’est pas celle en vigueur',
   'take approvals back before production starts; each has its own result':
     'reprendre des approbations avant la production ; chacune a son résultat',

@@ -1,3 +1,4 @@
+import { priorityNow } from '../../book/rules/waiting/priority.ts';
 import type { Certified } from '../../flow/reading/certified.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
@@ -16,8 +17,8 @@ export interface Pending {
   own: boolean;
 }
 
-/** A request as the approver saw it: another content by now is refused. */
-export const choiceOf = ({ number, contentHash }: RequestItem): string => `${number} ${contentHash}`;
+/** A request as the approver saw it: another content or priority by now is refused. */
+export const choiceOf = (item: RequestItem): string => `${item.number} ${item.contentHash} ${priorityNow(item)}`;
 
 /** What waits for a decision, one row a request. */
 export function PendingTable({ pending, ...rest }: { pending: readonly Pending[]; all: boolean; opens: Opens }) {

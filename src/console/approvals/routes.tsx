@@ -93,8 +93,8 @@ export function approvalRoutes(parts: RouteParts): void {
       });
     }
     return choices.map((choice) => {
-      const [requestId = '', contentHash = ''] = choice.split(' ');
-      return parseForm(ApproveRequest, { requestId, contentHash });
+      const [requestId = '', contentHash = '', seenPriority = ''] = choice.split(' ');
+      return parseForm(ApproveRequest, { requestId, contentHash, seenPriority }, { numbers: ['seenPriority'] });
     });
   };
   const backToList = (member: Member): string =>

@@ -1,3 +1,4 @@
+import { priorityNow } from '../../book/rules/waiting/priority.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { TextArea } from '../frame/components/fields.tsx';
@@ -56,6 +57,7 @@ export function ApproverActions({
           </Facts>
           <Form action={`${path}/approuver`} name="approve">
             <input type="hidden" name="contentHash" value={request.contentHash} />
+            <input type="hidden" name="seenPriority" value={priorityNow(request)} />
             <PriorityChoice detail={detail} />
             <Submit>{t('approve.send')}</Submit>
           </Form>

@@ -187,7 +187,10 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
     { show, act: 'pin.showByCode', back: (req) => `/demandes/${part(req, 'number')}` },
   );
   act('approuver', 'request.approve', 'done.approve', (m, n) =>
-    flow.approval.approve(m.me.caller, parseForm(ApproveRequest, given(m, n), { numbers: ['priority'] })),
+    flow.approval.approve(
+      m.me.caller,
+      parseForm(ApproveRequest, given(m, n), { numbers: ['priority', 'seenPriority'] }),
+    ),
   );
   act('priorite', 'request.prioritise', 'done.prioritise', (m, n) =>
     flow.priority.prioritise(m.me.caller, parseForm(PrioritiseRequest, given(m, n), { numbers: ['priority'] })),

@@ -7,13 +7,15 @@ import { act, type Deps } from '../act.ts';
 import { FreeText, Ref } from '../inputs.ts';
 import { approvalsOf, policyOf } from '../two-persons/limits.ts';
 import { checkContent } from './bound-content.ts';
-import { confirm, Decision } from './confirmed-priority.ts';
+import { checkSeen, confirm, Decision, Seen } from './confirmed-priority.ts';
 import { cancelApprovals, findRequest, liveApprovals, type RequestRef } from './request.ts';
 
 export const ApproveRequest = z.strictObject({
   requestId: Ref,
   /** The content the approver saw: another one by now is refused with `changed_since`. */
   contentHash: z.string().max(64),
+  /** The priority that counted when the approver read it: another one by now is refused with `changed_since`. */
+  seenPriority: Seen,
   /** What they confirm of the priority, and why it is another than what stands. */
   ...Decision,
 });
@@ -46,8 +48,11 @@ export function createApprovals(deps: Deps) {
         if (given.some((g) => g.approverId === caller.personId)) {
           throw new AppError('already_done', 'you approved this request already');
         }
+        const { seenPriority } = input;
+        const { confirmedPriority } = row;
+        if (row.state === 'submitted') checkSeen(row, seenPriority);
         const confirmed = await confirm(a.unit, row, input);
-        const approved = move('request', row, 'approve', { approvedAt: a.now, ...confirmed });
+        const approved = move('request', row, 'approve', { approvedAt: a.now, ...confirmed }, { confirmedPriority });
         if (input.contentHash !== row.contentHash) {
           throw new AppError('changed_since', 'the request was amended since you read it: read it again, then decide');
         }
@@ -68,9 +73,12 @@ export function createApprovals(deps: Deps) {
               'request',
               row,
               { approvedAt: null, ...confirmed },
-              { state: row.state, contentHash: row.contentHash },
+              { state: row.state, contentHash: row.contentHash, confirmedPriority },
             );
-        await a.done([create('approval', approval), step], { subject: `request:${row.id}` });
+        await a.done([create('approval', approval), step], {
+          subject: `request:${row.id}`,
+          detail: { seenPriority },
+        });
         return { state: enough ? 'approved' : row.state };
       }),
 

@@ -20,6 +20,8 @@ export const Decision = {
   /** Why it is another than what stands. */
   priorityReason: z.enum(GIVEN_REASONS).optional(),
 };
+/** What counted of a priority when it was read. */
+export const Seen = z.int().min(0).max(MOST_URGENT);
 interface Decided {
   priority?: number | undefined;
   priorityReason?: PriorityReason | undefined;
@@ -47,6 +49,15 @@ function reasonOf(row: RequestRow, to: number, given: PriorityReason | undefined
   if (given !== undefined && reasons.includes(given)) return given;
   throw new AppError('invalid_input', `priority ${to} needs one of these reasons: ${reasons.join(', ')}`, {
     detail: { field: 'priorityReason', why: 'priority-reason', reasons },
+  });
+}
+
+/** Throws `changed_since` where another priority counts by now than the one that was seen. */
+export function checkSeen(row: RequestRow, seen: number): void {
+  const stands = priorityNow(row);
+  if (stands === seen) return;
+  throw new AppError('changed_since', `priority ${stands} counts for request ${row.number}, and you saw ${seen}`, {
+    detail: { why: 'priority', seen, stands },
   });
 }
 

@@ -72,7 +72,7 @@ describe('un agent sans aucun accès', () => {
     await refused(
       'corinne',
       `${REQUEST}/approuver`,
-      { contentHash: request!.contentHash },
+      { contentHash: request!.contentHash, seenPriority: '0' },
       'Aucun de vos rôles ne le permet',
       403,
     );
@@ -83,7 +83,7 @@ describe('un agent sans aucun accès', () => {
       'cet acte n’est pas possible maintenant',
     );
     await as('valerie').get(REQUEST);
-    const approved = await as('valerie').act(`${REQUEST}/approuver`, { contentHash: request!.contentHash });
+    const approved = await as('valerie').act(`${REQUEST}/approuver`, { contentHash: request!.contentHash, seenPriority: '0' });
     expect(approved.main).toContain('est approuvée.');
     expect(await state()).toBe('approved');
   });

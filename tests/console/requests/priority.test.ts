@@ -30,7 +30,7 @@ describe('a priority that changes', () => {
     const page = bare((await valerie.get(path)).main);
     expect(page).toContain('Demandée : Normale. Celle que vous confirmez compte dans la file.');
     expect(page).toContain('Crise : avance de 30 jours');
-    const decided = { contentHash: asked.contentHash, priority: '2' };
+    const decided = { contentHash: asked.contentHash, seenPriority: '0', priority: '2' };
     const refused = await valerie.post(`${path}/approuver`, decided);
     expect(bare(refused.main)).toContain('Choisissez un motif qui va avec la priorité choisie.');
     await valerie.get(path);
@@ -47,6 +47,26 @@ describe('a priority that changes', () => {
     expect(queue.indexOf(asked.number)).toBeLessThan(queue.indexOf(first.number));
     const [entry] = (await hall.opened.lists.entries({ action: 'request.approve' }, { limit: 1 })).items;
     expect(await reads('aurore', `/journal/${entry!.seq}`)).toContain('cellule de crise ou opération en cours');
+  });
+
+  it('is not confirmed from a page that shows another one', async () => {
+    const asked = await ask('alice', 'PN-1');
+    const path = `/demandes/${asked.number}`;
+    const valerie = await visit(hall, 'valerie');
+    const { main } = await valerie.get(path);
+    const [, seenPriority = ''] = /name="seenPriority" value="([^"]+)"/.exec(main) ?? [];
+    const raised = { requestId: asked.id, priority: 2, priorityReason: 'crisis-cell' } as const;
+    await hall.flow.priority.prioritise(hall.simon, raised);
+    const form = { contentHash: asked.contentHash, seenPriority, priority: '0' };
+    const refused = await valerie.post(`${path}/approuver`, form);
+    expect(bare(refused.main)).toContain('La priorité qui compte n’est plus celle que vous avez vue.');
+    // several at once: the same, row by row
+    const list = await valerie.get('/approbations');
+    const [, choice = ''] = /name="choice" value="([^"]+)"/.exec(list.main) ?? [];
+    await hall.flow.priority.prioritise(hall.simon, { requestId: asked.id, priority: 0, priorityReason: 'over' });
+    const none = await valerie.act('/approbations', { choice });
+    expect(bare(none.main)).toContain('La priorité qui compte n’est plus celle que vous avez vue.');
+    expect(await hall.reads.get('request', asked.id)).toMatchObject({ state: 'submitted', confirmedPriority: 0 });
   });
 
   it('is taken back by a supervisor, who gives a reason too', async () => {

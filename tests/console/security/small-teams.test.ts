@@ -36,7 +36,7 @@ describe('une petite équipe', () => {
   const approves = async (name: Name, says = 'approuvée'): Promise<void> => {
     const visitor = await visit(hall, name);
     const [, contentHash = ''] = /name="contentHash" value="([^"]+)"/.exec((await visitor.get(REQUEST)).main) ?? [];
-    expect((await visitor.act(`${REQUEST}/approuver`, { contentHash })).main).toContain(says);
+    expect((await visitor.act(`${REQUEST}/approuver`, { contentHash, seenPriority: '0' })).main).toContain(says);
   };
   const produces = async (name: Name): Promise<Visitor> => {
     const visitor = await visit(hall, name);

@@ -14,9 +14,11 @@ describe('decisions on many requests at once', () => {
   it('approves what was seen of each; what is refused stops no other', async () => {
     const [alice, bruno, own] = [await ask('alice', 'PN-1'), await ask('bruno', 'PN-2'), await ask('valerie', 'PN-3')];
     await w.flow.request.amend(w.bruno, { requestId: bruno.id, comment: 'encore' });
-    const items = [own, bruno, alice].map(({ id, contentHash }) => ({ requestId: id, contentHash }));
+    const items = [own, bruno, alice].map(({ id, contentHash }) => ({ requestId: id, contentHash, seenPriority: 0 }));
     expect(
-      await w.flow.approval.approveMany(w.valerie, { items: [...items, { requestId: 'nobody', contentHash: '' }] }),
+      await w.flow.approval.approveMany(w.valerie, {
+        items: [...items, { requestId: 'nobody', contentHash: '', seenPriority: 0 }],
+      }),
     ).toMatchObject([
       { requestId: own.id, outcome: 'refused', error: { code: 'own_request' } },
       { requestId: bruno.id, outcome: 'refused', error: { code: 'changed_since' } },
@@ -24,6 +26,17 @@ describe('decisions on many requests at once', () => {
       { requestId: 'nobody', outcome: 'refused', error: { code: 'not_found' } },
     ]);
     expect(await stateOf(bruno.id)).toBe('submitted');
+  });
+
+  it('confirms the priority that was seen of each: one that was raised meanwhile is left to be read again', async () => {
+    const [alice, bruno] = [await ask('alice', 'PN-1'), await ask('bruno', 'PN-2')];
+    const items = [alice, bruno].map(({ id, contentHash }) => ({ requestId: id, contentHash, seenPriority: 0 }));
+    await w.flow.priority.prioritise(w.simon, { requestId: alice.id, priority: 1, priorityReason: 'deadline' });
+    expect(await w.flow.approval.approveMany(w.valerie, { items })).toMatchObject([
+      { requestId: alice.id, outcome: 'refused', error: { code: 'changed_since', detail: { why: 'priority' } } },
+      { requestId: bruno.id, outcome: 'done', state: 'approved' },
+    ]);
+    expect(await stateOf(alice.id)).toBe('submitted');
   });
 
   it('refuses with one reason that each asker reads, and takes approvals back', async () => {

@@ -1,3 +1,4 @@
+import { priorityNow } from '../../../src/book/rules/waiting/priority.ts';
 import type { RequestRow } from '../../../src/book/tables/tables.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -19,8 +20,14 @@ describe('the priority of a request', () => {
   const ask = async (who: 'alice' | 'bruno' | 'eve', workstation: string, priority = 0): Promise<string> =>
     (await w.flow.request.submit(w[who], { kind: 'first-issue', workstation, priority })).id;
   const approve = async (id: string, decided: { priority?: number; priorityReason?: 'crisis-cell' | 'over' } = {}) => {
-    const { contentHash } = await row(id);
-    return w.flow.approval.approve(w.valerie, { requestId: id, contentHash, ...decided });
+    const seen = await row(id);
+    const { contentHash } = seen;
+    return w.flow.approval.approve(w.valerie, {
+      requestId: id,
+      contentHash,
+      seenPriority: priorityNow(seen),
+      ...decided,
+    });
   };
   const queue = async (): Promise<string[]> => (await w.reads.queue(['first-issue'], 50)).map(({ id }) => id);
 
@@ -63,6 +70,24 @@ describe('the priority of a request', () => {
     // put back, it keeps the place that it was given
     await w.flow.production.putBack(w.thomas, { requestId: second });
     expect(await queue()).toEqual([second, first]);
+  });
+
+  it('is confirmed as its approver saw it: nobody confirms what was raised a moment before', async () => {
+    const id = await ask('alice', 'PN-1');
+    const { contentHash } = await row(id);
+    const seen = { requestId: id, contentHash, seenPriority: 0 };
+    await w.flow.priority.prioritise(w.simon, { requestId: id, priority: 2, priorityReason: 'crisis-cell' });
+    const before = await row(id);
+    const refused = await w.flow.approval.approve(w.valerie, seen).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'changed_since', detail: { why: 'priority', seen: 0, stands: 2 } });
+    expect(await row(id)).toEqual(before);
+    // not even who says another one: their reason was chosen for what they saw
+    const says = { ...seen, priority: 2, priorityReason: 'deadline' } as const;
+    await w.refuses('changed_since', w.flow.approval.approve(w.valerie, says));
+    await w.flow.approval.approve(w.valerie, { ...seen, seenPriority: 2 });
+    expect(await row(id)).toMatchObject({ state: 'approved', confirmedPriority: 2, priorityReason: 'crisis-cell' });
+    const [entry] = (await w.opened.lists.entries({ action: 'request.approve' }, { limit: 1 })).items;
+    expect(entry).toMatchObject({ detail: { seenPriority: 2 } });
   });
 
   it('is no business of who asked or holds it', async () => {

@@ -43,7 +43,7 @@ async function tried(w: World, { who, act }: Step): Promise<string> {
   const acts: Record<Step['act'], () => Promise<unknown>> = {
     submit: () =>
       w.flow.request.submit(by, { kind: 'first-issue', workstation: 'PN-1', priority: 0, holder: 'M-ALICE' }),
-    approve: () => w.flow.approval.approve(by, { requestId, contentHash: request?.contentHash ?? '' }),
+    approve: () => w.flow.approval.approve(by, { requestId, contentHash: request?.contentHash ?? '', seenPriority: 0 }),
     takeBack: () => w.flow.approval.takeBack(by, { requestId }),
     reject: () => w.flow.approval.askInformation(by, { requestId, text: 'Pourquoi ?' }),
     take: () => w.flow.production.takeNext(by, { count: 1 }),

@@ -1,4 +1,5 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
+import { priorityNow } from '../../../src/book/rules/waiting/priority.ts';
 import type { RequestRow } from '../../../src/book/tables/tables.ts';
 import { commission as byChecklist, signAll as signItems } from '../machines.ts';
 import type { Step } from '../twin.ts';
@@ -40,7 +41,11 @@ export const plug = (house: House, slot: string, serial: string): void =>
 
 export async function approve(house: House, by: Caller, { id }: Pick<RequestRow, 'id'>): Promise<void> {
   const row = await house.reads.get('request', id);
-  await house.flow.approval.approve(by, { requestId: id, contentHash: row?.contentHash ?? '' });
+  await house.flow.approval.approve(by, {
+    requestId: id,
+    contentHash: row?.contentHash ?? '',
+    seenPriority: row ? priorityNow(row) : 0,
+  });
 }
 
 /** The secret letter of a request, printed and said to be readable. */

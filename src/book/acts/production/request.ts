@@ -19,7 +19,7 @@ import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { ActedOn } from '../../rights/relations.ts';
 import { deviceOfRequest, fewDevices, isNewDevice } from '../../rules/devices.ts';
 import { limitOf, minutesLater, settingsOf } from '../../rules/limits.ts';
-import { confirmed, PRIORITY_OPEN } from '../../rules/waiting/priority.ts';
+import { confirmed, PRIORITY_OPEN, prioritySeen } from '../../rules/waiting/priority.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { WORKSTATION_IN_SERVICE } from '../../tables/states.ts';
 import { DEVICE_KINDS, REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../../tables/tables.ts';
@@ -173,6 +173,7 @@ export const REQUEST_ACTS = [
     en: 'Approve the request as it reads',
     by: who('request.approve', requestActedOn),
     on: { table: 'request' },
+    says: { seenPriority: prioritySeen },
     writes: [
       adds('approval', {
         id: fresh,

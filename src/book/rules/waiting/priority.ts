@@ -65,6 +65,13 @@ export const rank = computed(
     return v === rankOf(settingsOf(s), { submittedAt: submittedAt ?? 0, priority: priority ?? 0, confirmedPriority });
   },
 );
+/** What counted before an approval: the priority that its approver saw. */
+export const prioritySeen = computed(
+  'la priorité qui comptait avant l’acte, que l’acteur a vue',
+  'the priority that counted before the act, which the actor saw',
+  (v, s) => v === priorityNow(stoodIn(s)),
+  (s) => priorityNow(stoodIn(s)),
+);
 /** What whoever decides a priority writes: the number, why, and the place that follows from it. */
 export const confirmed = {
   confirmedPriority: numberIn(0, MOST_URGENT),
