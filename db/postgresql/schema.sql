@@ -195,6 +195,25 @@ CREATE TABLE "stockTransfer" (
 );
 CREATE INDEX "stockTransferByState" ON "stockTransfer" ("state", "sentAt", "id");
 
+-- blank tokens that are to come
+CREATE TABLE "expectedDelivery" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "nth" BIGINT NOT NULL,
+  "reference" TEXT COLLATE "C" NOT NULL,
+  "model" TEXT COLLATE "C" NOT NULL,
+  "count" BIGINT NOT NULL,
+  "came" BIGINT NOT NULL,
+  "day" BIGINT NOT NULL,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "reason" TEXT COLLATE "C",
+  "expectedBy" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "expectedAt" BIGINT NOT NULL,
+  "changedAt" BIGINT,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+CREATE UNIQUE INDEX "expectedDeliveryInOrder" ON "expectedDelivery" ("nth");
+CREATE INDEX "expectedDeliveryByState" ON "expectedDelivery" ("state", "day", "id");
+
 CREATE TABLE "delivery" (
   "place" BIGINT NOT NULL GENERATED ALWAYS AS IDENTITY,
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
@@ -203,6 +222,7 @@ CREATE TABLE "delivery" (
   "firmware" TEXT COLLATE "C",
   "batch" TEXT COLLATE "C",
   "count" BIGINT NOT NULL,
+  "expectedId" TEXT COLLATE "C" REFERENCES "expectedDelivery" ("id") DEFERRABLE,
   "locationId" TEXT COLLATE "C" REFERENCES "stockLocation" ("id") DEFERRABLE,
   "receivedBy" TEXT COLLATE "C" NOT NULL,
   "receivedAt" BIGINT NOT NULL,

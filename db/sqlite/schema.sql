@@ -185,6 +185,25 @@ CREATE TABLE "stockTransfer" (
 ) STRICT;
 CREATE INDEX "stockTransferByState" ON "stockTransfer" ("state", "sentAt", "id");
 
+-- blank tokens that are to come
+CREATE TABLE "expectedDelivery" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "nth" INTEGER NOT NULL,
+  "reference" TEXT NOT NULL,
+  "model" TEXT NOT NULL,
+  "count" INTEGER NOT NULL,
+  "came" INTEGER NOT NULL,
+  "day" INTEGER NOT NULL,
+  "state" TEXT NOT NULL,
+  "reason" TEXT,
+  "expectedBy" TEXT NOT NULL REFERENCES "person" ("id"),
+  "expectedAt" INTEGER NOT NULL,
+  "changedAt" INTEGER,
+  "seal" TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX "expectedDeliveryInOrder" ON "expectedDelivery" ("nth");
+CREATE INDEX "expectedDeliveryByState" ON "expectedDelivery" ("state", "day", "id");
+
 CREATE TABLE "delivery" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "reference" TEXT NOT NULL,
@@ -192,6 +211,7 @@ CREATE TABLE "delivery" (
   "firmware" TEXT,
   "batch" TEXT,
   "count" INTEGER NOT NULL,
+  "expectedId" TEXT REFERENCES "expectedDelivery" ("id"),
   "locationId" TEXT REFERENCES "stockLocation" ("id"),
   "receivedBy" TEXT NOT NULL,
   "receivedAt" INTEGER NOT NULL,

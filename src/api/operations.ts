@@ -5,6 +5,7 @@ import { campaigns } from './operations/campaigns.ts';
 import { checklists } from './operations/checklists.ts';
 import { directory } from './operations/directory.ts';
 import { dualControl } from './operations/dual-control.ts';
+import { expectedDeliveries } from './operations/expected-deliveries.ts';
 import { forecast } from './operations/forecast.ts';
 import { handover } from './operations/handover.ts';
 import { health } from './operations/health.ts';
@@ -53,6 +54,7 @@ export const OPERATIONS = {
   ...incidents,
   ...recalls,
   ...stockPlaces,
+  ...expectedDeliveries,
   ...campaigns,
   ...journal,
   ...reports,

@@ -55,6 +55,7 @@ export const TokenStates = z.enum(states('token'));
 export const WorkstationStates = z.enum(WORKSTATION_STATES);
 export const CampaignStates = z.enum(states('campaign'));
 export const ImportStates = z.enum(states('import'));
+export const ExpectedStates = z.enum(states('expectedDelivery'));
 const Role = z.enum(ROLES);
 
 /** A cursor of the page before and how many rows: `{items, next}` comes back. */

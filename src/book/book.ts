@@ -33,6 +33,7 @@ import { OFFLINE_ACTS } from './acts/service/offline.ts';
 import { SERVICE_ACTS } from './acts/service/service.ts';
 import { SETTING_ACTS } from './acts/service/settings.ts';
 import { COUNT_ACTS } from './acts/stock/counts.ts';
+import { EXPECTED_ACTS } from './acts/stock/expected.ts';
 import { LOCATION_ACTS } from './acts/stock/locations.ts';
 import { TRANSFER_ACTS } from './acts/stock/transfers.ts';
 import { WATCHING_ACTS } from './acts/stock/watching.ts';
@@ -79,7 +80,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   {
     fr: 'Stock de jetons',
     en: 'Stock of tokens',
-    acts: [...STOCK_ACTS, ...LOCATION_ACTS, ...TRANSFER_ACTS, ...COUNT_ACTS, ...WATCHING_ACTS],
+    acts: [...STOCK_ACTS, ...EXPECTED_ACTS, ...LOCATION_ACTS, ...TRANSFER_ACTS, ...COUNT_ACTS, ...WATCHING_ACTS],
   },
   { fr: 'Demande et approbation', en: 'Request and approval', acts: REQUEST_ACTS },
   { fr: 'Production', en: 'Production', acts: [...ROSTER_ACTS, ...BEGIN_ACTS, ...SEAL_ACTS] },

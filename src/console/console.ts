@@ -44,6 +44,7 @@ import { searchRoutes } from './search/routes.tsx';
 import { securityRoutes } from './security/routes.tsx';
 import { providerRoutes } from './session/provider-routes.tsx';
 import { sessionRoutes } from './session/routes.tsx';
+import { expectedRoutes } from './stock/expected-routes.tsx';
 import { placeRoutes } from './stock/location-routes.tsx';
 import { stockRoutes } from './stock/routes.tsx';
 import { tokenRoutes } from './stock/token-routes.tsx';
@@ -114,6 +115,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   checklistRoutes(parts);
   workstationRoutes(parts);
   stockRoutes(parts);
+  expectedRoutes(parts);
   placeRoutes(parts);
   tokenRoutes(parts);
   securityRoutes(parts);

@@ -26,6 +26,7 @@ const THINGS: Readonly<Record<string, { what: string; seenBy: readonly Right[] }
   recall: { what: 'recall', seenBy: ['recall.read'] },
   stockLocation: { what: 'location', seenBy: ['stock.read'] },
   stockDifference: { what: 'difference', seenBy: ['stock.read'] },
+  expectedDelivery: { what: 'expected delivery', seenBy: ['stock.read'] },
   stockTransfer: { what: 'transfer', seenBy: ['stock.read'] },
   campaign: { what: 'campaign', seenBy: ['campaign.read'] },
   grant: { what: 'grant', seenBy: ['person.read'] },
@@ -35,6 +36,7 @@ const MAKING: readonly Right[] = [
   ...([
     'request.submit',
     'stock.receive',
+    'stock.expect',
     'stockLocation.add',
     'workstation.register',
     'workstation.import',

@@ -1,4 +1,4 @@
-import type { Day } from '../book/rules/working-days.ts';
+import { type Day, isWorkingDay } from '../book/rules/working-days.ts';
 
 /** Blank tokens that there are, and those that are to come. */
 export interface Blanks {
@@ -6,6 +6,21 @@ export interface Blanks {
   coming: readonly { day: Day; count: number }[];
   /** From this day on there are enough again, though nobody said so: a delivery takes so long. */
   enoughFrom: Day;
+}
+
+/**
+ * The blank tokens of a workshop, by what it has, what is expected and how long an order takes: as was said where somebody said
+ * what is to come, and from an order of today on else. A delivery whose day is past is not counted: nobody knows when it comes.
+ */
+export function blanksOf(
+  { today, leadDays }: { today: Day; leadDays: number },
+  { now, expected }: { now: number; expected: Blanks['coming'] },
+): Blanks {
+  const coming = expected.filter(({ day }) => day >= today);
+  // an order that follows the last one that was said takes as long as any
+  let enoughFrom = coming.reduce((last, { day }) => Math.max(last, day), today);
+  for (let left = leadDays; left > 0; left -= isWorkingDay(enoughFrom) ? 1 : 0) enoughFrom += 1;
+  return { now, coming, enoughFrom };
 }
 
 /** Tokens that can have been made by the end of a day. */

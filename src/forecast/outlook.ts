@@ -15,6 +15,11 @@ export interface Outlook {
   pace: number;
   /** The day on which the last blank token is used in half of all cases; null: not before an order of today arrives. */
   stockEnds: Day | null;
+  /**
+   * The first day at whose end tokens could have been made and blanks were missing for them, how many, and how many on the worst of
+   * the days that are shown; in the middle of what may be. Null: there are enough.
+   */
+  short: { day: Day; missing: number; most: number; mostDay: Day } | null;
 }
 interface Asked {
   /** Requests for tokens that wait. */
@@ -46,8 +51,11 @@ function follow(
     queue: before,
     arrive,
   }: { first: number; limits: readonly number[]; queue: number; arrive: readonly number[] },
-): { queue: number[]; end: number } {
+): { queue: number[]; missing: number[]; end: number } {
   let [queue, made, end] = [before, 0, limits.length];
+  // as if no token were ever missing
+  let [free, could] = [before, 0];
+  const missing: number[] = [];
   const each = limits.map((limit, at) => {
     const capacity = (scenario[first + at] ?? 0) - (scenario[first + at - 1] ?? 0);
     const wanted = queue + (arrive[at] ?? 0);
@@ -55,9 +63,22 @@ function follow(
     made += now;
     queue = wanted - now;
     if (made >= limit) end = min(end, at);
+    const usable = min(capacity, free + (arrive[at] ?? 0));
+    free += (arrive[at] ?? 0) - usable;
+    could += usable;
+    missing.push(max(0, could - limit));
     return queue;
   });
-  return { queue: each, end };
+  return { queue: each, missing, end };
+}
+
+/** When blanks are missing and how many, by how many are missing at the end of each day. */
+function shortage(days: readonly Day[], missing: readonly number[]): Outlook['short'] {
+  const first = missing.findIndex((n) => n > 0);
+  if (first < 0) return null;
+  const most = max(...missing);
+  const worst = missing.indexOf(most);
+  return { day: days[first] ?? 0, missing: missing[first] ?? 0, most, mostDay: days[worst] ?? 0 };
 }
 
 /**
@@ -73,6 +94,7 @@ export function foresee(workshop: Workshop, { waiting, within, campaign }: Asked
   const limits = shown.map((day) => blanksBy(blanks, day));
   const chance = seeded(today);
   const left = shown.map(() => new Float64Array(each.length));
+  const lacks = shown.map(() => new Float64Array(each.length));
   const ends = new Float64Array(each.length);
   const paces = new Float64Array(each.length);
   let came = 0;
@@ -83,8 +105,9 @@ export function foresee(workshop: Workshop, { waiting, within, campaign }: Asked
     });
     came += usual.reduce((sum, n) => sum + n, 0);
     const arrive = usual.map((n) => n + campaign / shown.length);
-    const { queue, end } = follow(scenario, { first, limits, queue: waiting, arrive });
+    const { queue, missing, end } = follow(scenario, { first, limits, queue: waiting, arrive });
     for (const [day, n] of queue.entries()) (left[day] as Float64Array)[at] = n;
+    for (const [day, n] of missing.entries()) (lacks[day] as Float64Array)[at] = n;
     ends[at] = end;
     const [from, to] = [scenario[first - 1] ?? 0, scenario[first + shown.length - 1] ?? 0];
     paces[at] = (to - from) / max(1, shown.length - (first === 0 ? over : 0));
@@ -102,5 +125,9 @@ export function foresee(workshop: Workshop, { waiting, within, campaign }: Asked
     needed: ceil(max(waiting / within, mean + campaign / SHOWN_DAYS)),
     pace: quantile(paces.sort(), LEVELS.mid),
     stockEnds: used ?? null,
+    short: shortage(
+      shown,
+      lacks.map((values) => floor(quantile(values.sort(), LEVELS.mid))),
+    ),
   };
 }

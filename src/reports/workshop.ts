@@ -1,6 +1,7 @@
 import { isWorked, type Planned, plannedBy } from '../book/rules/roster.ts';
-import { DAY_MS, dayOf, dayOfDate, isWorkingDay } from '../book/rules/working-days.ts';
+import { DAY_MS, dayOf, dayOfDate } from '../book/rules/working-days.ts';
 import type { Decided } from '../flow/roster/roster.ts';
+import { blanksOf } from '../forecast/blanks.ts';
 import type { Standing } from '../forecast/levels.ts';
 import { LOOKED_AT, type MeasuredDay } from '../forecast/measured.ts';
 import type { Workshop } from '../forecast/scenarios.ts';
@@ -54,7 +55,7 @@ export interface WorkshopRecords {
 
 /** The workshop as forecasts know it, from the days that were kept, and how the dates given before are corrected. */
 export async function readWorkshop(
-  { now, timeZone, roster, leadDays }: WorkshopTask,
+  { now, timeZone, roster, leadDays, coming }: WorkshopTask,
   records: WorkshopRecords,
 ): Promise<{ workshop: Workshop; standing: Standing; against: Targets }> {
   const reports = readKept(await records.keptReports(now - CALENDAR_DAYS * DAY_MS, now));
@@ -64,12 +65,13 @@ export async function readWorkshop(
   const measured = reports.flatMap((report) => measuredDay(report, planned) ?? []);
   const against = reports.at(-1)?.against ?? USUAL;
   const today = dayOf(now);
-  let enoughFrom = today;
-  for (let left = leadDays; left > 0; left -= isWorkingDay(enoughFrom) ? 1 : 0) enoughFrom += 1;
   const workshop = {
     ...{ today, hour: hourAt(now, timeZone), measured, planned, faster: 1, more: 0 },
     asked: askedBetween(reports, planned).slice(-LOOKED_AT),
-    ...{ usual: (against.low + against.high) / 2, blanks: { now: blanks, coming: [], enoughFrom } },
+    ...{
+      usual: (against.low + against.high) / 2,
+      blanks: blanksOf({ today, leadDays }, { now: blanks, expected: coming }),
+    },
   };
   return { workshop, standing, against };
 }

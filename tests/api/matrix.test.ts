@@ -106,6 +106,9 @@ async function things({ world }: Service) {
     ...{ reference: 'BL-L', model: 'Twin', location: 'LYON-A' },
     tokens: ['L-0001', 'L-0002'].map((serial) => ({ serial, soPin: `sopin-${serial}` })),
   });
+  const soon = dateOf(dayOf(world.clock.now()) + 3);
+  const order = { reference: 'CMD-9', model: 'Twin', count: 9, on: soon };
+  const expected = await world.flow.stock.expect(world.simon, order);
   const sent = { to: 'PAU-A', serials: ['L-0001'] };
   const { transfer } = await world.flow.stock.transfer(world.theo, sent);
   const { differences } = await world.flow.stock.count(world.thomas, { location: 'LYON-A', serials: [] });
@@ -131,6 +134,7 @@ async function things({ world }: Service) {
     import: taken,
     incident,
     recall: recall!,
+    expected,
     transfer: transfer!.id,
     difference: differences[0]!.id,
     campaign,
@@ -289,6 +293,19 @@ function table(t: Things): Record<OperationId, Row> {
     },
     amendLocation: { real: { location: 'LYON-A', label: 'y' }, harmless: { location: NOTHING, label: 'y' } },
     listLocations: { real: {} },
+    listExpected: { real: {} },
+    expectDelivery: {
+      real: { reference: 'CMD-1', model: 'Twin', count: 10, on: t.plan.startsOn },
+      harmless: { reference: 'CMD-1', model: 'Twin', count: 10, on: '2001-01-01' },
+    },
+    postponeDelivery: {
+      real: { expectedId: t.expected.id, on: '2030-01-07', reason: 'supplier' },
+      harmless: { expectedId: NOTHING, on: t.plan.startsOn, reason: 'supplier' },
+    },
+    cancelDelivery: {
+      real: { expectedId: t.expected.id, reason: 'order' },
+      harmless: { expectedId: NOTHING, reason: 'order' },
+    },
     getLocation: { real: { location: 'LYON-A' } },
     transferTokens: {
       real: { to: 'PAU-A', serials: ['L-0002'] },
@@ -514,6 +531,7 @@ describe('every operation of the REST door', () => {
       'recallItem',
       'stockLocation',
       'stockTransfer',
+      'expectedDelivery',
       'stockCount',
       'stockDifference',
       'stockAlert',

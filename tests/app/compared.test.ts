@@ -149,6 +149,7 @@ describe('rows edited behind the running service', () => {
       batch: null,
       count: 1,
       locationId: null,
+      expectedId: null,
       receivedBy: 'x',
       receivedAt: 1,
     };

@@ -70,7 +70,7 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
   const delivery: Rows = {
     delivery: () => ({
       ...{ id: 'b-delivery', reference: 'BL-B', model: 'SoftHSM v2', firmware: null, batch: null, count: n },
-      ...{ locationId: null, receivedBy: person(0), receivedAt: asked(0) },
+      ...{ locationId: null, expectedId: null, receivedBy: person(0), receivedAt: asked(0) },
     }),
   };
   const requests: Rows = {

@@ -25,6 +25,16 @@ describe('the forecast, from the command line', () => {
     expect((await as('simon', '--lang', language, 'forecast')).out).not.toContain(said[2]);
   });
 
+  it('tells of deliveries that are expected, moved and cancelled', async () => {
+    const made = await as('simon', 'stock', 'expect', '40', '--on', inDays(2), '--model', 'Twin', '--reference', 'C-1');
+    expect(made.out).toContain(`40 tokens are expected on ${inDays(2)}`);
+    const id = String((await as('simon', 'stock', 'expected', '--json')).json.items?.[0]?.['id']);
+    await as('simon', 'stock', 'postpone', id, '--on', inDays(4), '--reason', 'transport');
+    expect((await as('thomas', 'stock', 'expected')).out).toMatch(new RegExp(`${inDays(4)}.*Twin.*40.*0.*C-1`));
+    await as('thomas', '--lang', 'fr', 'stock', 'cancel-expected', id, '--reason', 'supplier');
+    expect((await as('thomas', '--lang', 'fr', 'stock', 'expected')).out).toContain('Annulée');
+  });
+
   it('plans days and shows them, the last plan first', async () => {
     const planned = await as('simon', '--lang', 'fr', 'roster', 'plan', '2', '--from', inDays(1), '--to', inDays(9));
     expect(planned.out).toContain(`planifié : 2 du ${inDays(1)} au ${inDays(9)}`);

@@ -63,6 +63,7 @@ const PAGES: [Name | null, string[]][] = [
       '/stock?etat=in_stock&tri=-model',
       '/stock/B-0001',
       '/emplacements',
+      '/livraisons',
       '/emplacements/PLACE-A',
       '/transferts/TRANSFER',
     ],

@@ -1,5 +1,6 @@
 import { plannedBy } from '../../src/book/rules/roster.ts';
 import { isWorkingDay, mondayOf } from '../../src/book/rules/working-days.ts';
+import { blanksOf } from '../../src/forecast/blanks.ts';
 import { foresee, SHOWN_DAYS } from '../../src/forecast/outlook.ts';
 import { attendanceOf } from '../../src/forecast/planned.ts';
 import type { Workshop } from '../../src/forecast/scenarios.ts';
@@ -80,6 +81,28 @@ describe('what is to come of a workshop', () => {
     expect([few.stockEnds, few.days.at(-1)?.mid]).toEqual([null, 0]);
     const told = { ...short, coming: [{ day: MONDAY + 1, count: 5000 }] };
     expect(foresee(workshop({ blanks: told }), asked(300)).stockEnds).toBeNull();
+  });
+
+  it('says how many blanks are missing and when, in the light of what is expected', () => {
+    const order = { today: MONDAY, leadDays: 15 };
+    const shortOf = (expected: Workshop['blanks']['coming']) =>
+      foresee(workshop({ blanks: blanksOf(order, { now: 100, expected }) }), asked(300)).short;
+    const bare = shortOf([]);
+    expect(bare).toMatchObject({ day: MONDAY + 1 });
+    expect(bare?.most).toBeGreaterThan(bare?.missing ?? 0);
+    // half of what is missing comes in time, and then there is a second gap until all of it is there
+    const some = shortOf([{ day: MONDAY + 1, count: 100 }]);
+    expect(some?.day).toBeGreaterThan(MONDAY + 1);
+    expect(shortOf([{ day: MONDAY + 1, count: 5000 }])).toBeNull();
+    // one whose day is past is not counted with
+    expect(shortOf([{ day: MONDAY - 1, count: 5000 }])).toEqual(bare);
+  });
+
+  it('counts with an order of today where nothing is expected, and after the last one that is', () => {
+    const of = (expected: Workshop['blanks']['coming']) =>
+      blanksOf({ today: MONDAY, leadDays: 5 }, { now: 0, expected }).enoughFrom;
+    expect(of([])).toBe(MONDAY + 7);
+    expect(of([{ day: MONDAY + 1, count: 1 }])).toBe(MONDAY + 8);
   });
 
   it('is told the same twice', () => {

@@ -79,7 +79,7 @@ export async function layHolders(
   await lay(w, { count: 1, piece: 1 }, () => [
     insert('delivery', {
       ...{ id: 'drill-delivery', reference: 'BL-DRILL', model: 'Drill', firmware: null, batch, count },
-      ...{ locationId: null, receivedBy: w.thomas.personId, receivedAt: w.clock.now() },
+      ...{ locationId: null, expectedId: null, receivedBy: w.thomas.personId, receivedAt: w.clock.now() },
     }),
   ]);
   const model = { issuerId, profileHash, policy };

@@ -24,6 +24,8 @@ const Weeks = z.object({
   pace: z.number(),
   /** The day on which the last blank token is used; null: not before an order of today arrives. */
   stockEnds: Day.nullable(),
+  /** When blank tokens are missing and how many, in the light of what is expected; and on the worst day; null: there are enough. */
+  short: z.object({ day: Day, missing: z.int(), most: z.int(), mostDay: Day }).nullable(),
 });
 const Forecast = z.object({
   waiting: z.int(),
@@ -58,12 +60,13 @@ const Plan = z.object({
   plannedAt: Time,
 });
 
-const weeksOf = ({ days, next, clear, stockEnds, ...rest }: ForeseenWeeks): z.output<typeof Weeks> => ({
+const weeksOf = ({ days, next, clear, stockEnds, short, ...rest }: ForeseenWeeks): z.output<typeof Weeks> => ({
   ...rest,
   days: days.map((one) => ({ ...one, day: dateOf(one.day) })),
   next: { from: dateOf(next.from), by: dateOf(next.by) },
   clear: clear && { mid: dateOf(clear.mid), by: dateOf(clear.by) },
   stockEnds: stockEnds === null ? null : dateOf(stockEnds),
+  short: short && { ...short, day: dateOf(short.day), mostDay: dateOf(short.mostDay) },
 });
 const forecastOf = ({ usual, tried, ...rest }: Foreseen): z.output<typeof Forecast> => ({
   ...rest,

@@ -28,6 +28,7 @@ export const stock = {
       ...{ id: z.string(), reference: z.string(), model: z.string() },
       ...{ firmware: z.string().nullable(), batch: z.string().nullable(), count: z.int(), receivedAt: z.int() },
       locationId: z.string().nullable(),
+      expectedId: z.string().nullable(),
     }),
     run: ({ door, who }, input) => door.flow.stock.receive(who.caller, input),
   }),

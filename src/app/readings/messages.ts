@@ -12,6 +12,7 @@ const texts = z.array(z.string()).readonly().exactOptional();
 const on = { place: Place };
 const Workshop = {
   ...{ now: z.number(), timeZone: z.string(), within: count, leadDays: count },
+  coming: z.array(z.strictObject({ day: z.int(), count })),
   roster: z.array(z.strictObject({ nth: count, firstDay: count, lastDay: count, technicians: count })),
 };
 const Weeks = z.strictObject({
@@ -23,6 +24,7 @@ const Weeks = z.strictObject({
   ),
   clear: z.strictObject({ mid: z.int(), by: z.int() }).nullable(),
   ...{ wait: z.number(), needed: z.number(), pace: z.number(), stockEnds: z.int().nullable() },
+  short: z.strictObject({ day: z.int(), missing: z.number(), most: z.number(), mostDay: z.int() }).nullable(),
   next: z.strictObject({ from: z.int(), by: z.int() }),
 });
 

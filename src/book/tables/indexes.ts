@@ -54,6 +54,7 @@ export const INDEXES = {
   openStockAlerts: { table: 'stockAlert', by: ['locationId', 'model'], standing: { endedAt: null } },
   stockAlertsAt: { table: 'stockAlert', by: ['locationId', 'model'], standing: {} },
   stockLocations: { table: 'stockLocation', by: [], standing: {} },
+  expectedDeliveries: { table: 'expectedDelivery', by: [], standing: {} },
   deliveriesOfModel: { table: 'delivery', by: ['model'], standing: {} },
   deliveriesAt: { table: 'delivery', by: ['locationId', 'model'], standing: {} },
   liveTokensOfModel: { table: 'token', by: ['model'], standing: { state: TOKEN_LIVE } },

@@ -3,6 +3,7 @@ import type {
   AccountState,
   CampaignState,
   CertificateState,
+  ExpectedDeliveryState,
   ImportState,
   IncidentState,
   JobState,
@@ -34,6 +35,7 @@ export interface States {
   incident: IncidentState;
   recall: RecallState;
   stockTransfer: StockTransferState;
+  expectedDelivery: ExpectedDeliveryState;
   campaign: CampaignState;
   node: NodeState;
 }
@@ -182,6 +184,11 @@ export const LIFECYCLE = {
   stockTransfer: {
     end: { sent: 'ended' },
   },
+  expectedDelivery: {
+    // the last of it came
+    receive: { expected: 'received' },
+    cancel: { expected: 'cancelled' },
+  },
   campaign: {
     pause: { open: 'paused' },
     resume: { paused: 'open' },
@@ -212,6 +219,7 @@ export const INITIAL: { readonly [K in Stateful]: readonly States[K][] } = {
   incident: ['open'],
   recall: ['open'],
   stockTransfer: ['sent'],
+  expectedDelivery: ['expected'],
   campaign: ['open'],
   node: ['running'],
 };

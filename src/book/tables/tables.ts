@@ -118,6 +118,9 @@ export type PromiseReason = (typeof PROMISE_REASONS)[number];
 export const PROMISE_REACHES = ['near', 'far'] as const;
 export type PromiseReach = (typeof PROMISE_REACHES)[number];
 /** Why technicians of days to come are planned; a `closure` has none. */
+/** Why an expected delivery comes on another day, or not at all. */
+export const DELIVERY_REASONS = ['supplier', 'transport', 'order', 'error'] as const;
+export type DeliveryReason = (typeof DELIVERY_REASONS)[number];
 export const ROSTER_REASONS = ['usual', 'reinforcement', 'absence', 'closure'] as const;
 export type RosterReason = (typeof ROSTER_REASONS)[number];
 /** How a campaign's machines are named: by what they have in common, or by a list of asset numbers. */
@@ -214,6 +217,8 @@ export type IncidentState = 'open' | 'closed';
 export type RecallState = 'open' | 'closed';
 /** `ended`: nothing of it is on the way any more. */
 export type StockTransferState = 'sent' | 'ended';
+/** `received`: as many came as were expected. */
+export type ExpectedDeliveryState = 'expected' | 'received' | 'cancelled';
 /** `closing`: what is left of it is being put down, and holders are told. */
 export type CampaignState = 'open' | 'paused' | 'closing' | 'closed';
 /** `lost`: nobody hears of it any more; it may run on and does not know. */
@@ -467,6 +472,27 @@ export interface RosterRow {
   plannedBy: string;
   plannedAt: number;
 }
+/** Blank tokens that were ordered and are to come. */
+export interface ExpectedDeliveryRow {
+  id: string;
+  /** The first one is 1. */
+  nth: number;
+  /** By which the supplier knows the order. */
+  reference: string;
+  model: string;
+  count: number;
+  /** How many of them came so far: an order may come in parts. */
+  came: number;
+  /** The day on which they are to come. Days since 1970 in Paris. */
+  day: number;
+  state: ExpectedDeliveryState;
+  /** Why it was moved or cancelled; null: neither. */
+  reason: DeliveryReason | null;
+  expectedBy: string;
+  expectedAt: number;
+  /** When it was moved or cancelled last; null: never. */
+  changedAt: number | null;
+}
 /** Blank tokens that came together. */
 export interface DeliveryRow {
   id: string;
@@ -476,6 +502,8 @@ export interface DeliveryRow {
   firmware: string | null;
   batch: string | null;
   count: number;
+  /** The expected delivery that they are of; null: nobody said that they would come. */
+  expectedId: string | null;
   /** The location of the stock that it came to; null: none was named. */
   locationId: string | null;
   receivedBy: string;
@@ -909,6 +937,7 @@ export interface Tables {
   stockCount: StockCountRow;
   stockAlert: StockAlertRow;
   stockDifference: StockDifferenceRow;
+  expectedDelivery: ExpectedDeliveryRow;
   delivery: DeliveryRow;
   token: TokenRow;
   job: JobRow;

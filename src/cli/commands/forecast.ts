@@ -24,6 +24,10 @@ function text(shell: Shell, { waiting, blanks, within, usual, tried }: Forecast)
       ...both.map(({ stockEnds }) => stockEnds ?? shell.t`not before an order of today arrives`),
     ],
   ];
+  const lack = usual.short;
+  const short = lack
+    ? shell.t`${lack.missing} blank tokens will be missing on ${lack.day}; ${lack.most} on ${lack.mostDay}\n`
+    : '';
   const days = usual.days.map(({ day, low, mid, high, technicians }, at) => [
     ...[day, technicians ?? '–', round(mid), `${round(low)}–${round(high)}`],
     ...(tried ? [round(tried.days[at]?.mid ?? 0)] : []),
@@ -31,6 +35,7 @@ function text(shell: Shell, { waiting, blanks, within, usual, tried }: Forecast)
   const beside = tried ? ['as tried'] : [];
   return [
     shell.t`${waiting} waiting, ${blanks} blank tokens\n`,
+    short,
     shell.table(['what', 'as things stand', ...beside], lines),
     shell.table(['day', 'technicians', 'waiting', 'eight of ten', ...beside], days),
   ].join('');

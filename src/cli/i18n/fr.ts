@@ -367,6 +367,20 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'of another priority than stands': 'motif, si la priorité n’est pas celle en vigueur',
   'take approvals back before production starts; each has its own result':
     'reprendre des approbations avant la production ; chacune a son résultat',
+  'deliveries that are to come, and the last that came; ends with 1 where one is late':
+    'les livraisons attendues, et les dernières arrivées ; sort avec 1 si l’une est en retard',
+  late: 'en retard',
+  came: 'arrivés',
+  order: 'commande',
+  'say that blank tokens are to come: forecasts count with them':
+    'annoncer des jetons vierges : les prévisions en tiennent compte',
+  'the day on which they come': 'le jour où ils arrivent',
+  'by which the supplier knows the order': 'référence de la commande chez le fournisseur',
+  '{0} tokens are expected on {1}: {2}': '{0} jetons attendus le {1} : {2}',
+  'an expected delivery comes on another day': 'changer le jour d’une livraison attendue',
+  'expect a delivery no more, or what is left of it': 'ne plus attendre une livraison, ou ce qui en reste',
+  'the expected delivery that they are of': 'la livraison attendue dont ils font partie',
+  '{0} blank tokens will be missing on {1}; {2} on {3}': 'il manquera {0} jetons vierges le {1} ; {2} le {3}',
   'the production bench': 'le banc de production',
   'what is plugged in': 'ce qui est branché',
   "produce the queue's next requests on the tokens in stock that are plugged in, side by side":

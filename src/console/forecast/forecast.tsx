@@ -43,7 +43,8 @@ export function ForecastPage({ foreseen, plans, mayPlan }: ForecastProps) {
 /** What is late or runs out as things stand, and how much it takes. */
 function Warnings({ foreseen: { usual, within } }: { foreseen: Foreseen }) {
   const { t, language } = useHere();
-  const { wait, needed, pace, stockEnds } = usual;
+  const { wait, needed, pace, stockEnds, short } = usual;
+  const said = (of: number): string => day(language, of * DAY_MS);
   const facts = { wait, within, needed, pace: Math.round(pace) };
   return (
     <>
@@ -54,10 +55,20 @@ function Warnings({ foreseen: { usual, within } }: { foreseen: Foreseen }) {
           </Alert>
         </div>
       )}
-      {stockEnds !== null && (
+      {(short !== null || stockEnds !== null) && (
         <div class="fr-mb-3w">
           <Alert kind="warning" title={t('forecast.stock')} small>
-            <p>{t('forecast.stock.text', { date: day(language, stockEnds * DAY_MS) })}</p>
+            {short === null ? (
+              stockEnds !== null && <p>{t('forecast.stock.text', { date: said(stockEnds) })}</p>
+            ) : (
+              <p>
+                {t.count('forecast.short', short.missing, { date: said(short.day) })}
+                {short.most > short.missing && (
+                  <> {t('forecast.short.most', { n: short.most, date: said(short.mostDay) })}</>
+                )}{' '}
+                <a href="/livraisons">{t('forecast.expected')}</a>
+              </p>
+            )}
           </Alert>
         </div>
       )}

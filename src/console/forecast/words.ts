@@ -26,6 +26,16 @@ export const forecastWords = {
     fr: 'À ce rythme, le dernier jeton vierge est utilisé le {date} : commandez, et essayez une livraison ci-dessous.',
     en: 'At this pace the last blank token is used on {date}: order more, and try a delivery below.',
   },
+  'forecast.short.one': {
+    fr: 'Il manquera {n} jeton vierge le {date}, compte tenu des livraisons attendues.',
+    en: '{n} blank token will be missing on {date}, with the deliveries that are expected.',
+  },
+  'forecast.short.other': {
+    fr: 'Il manquera {n} jetons vierges le {date}, compte tenu des livraisons attendues.',
+    en: '{n} blank tokens will be missing on {date}, with the deliveries that are expected.',
+  },
+  'forecast.short.most': { fr: 'Il en manquera {n} le {date}.', en: '{n} will be missing on {date}.' },
+  'forecast.expected': { fr: 'Voir les livraisons attendues', en: 'See the expected deliveries' },
   'forecast.figure': { fr: 'Ce qui est prévu', en: 'What is foreseen' },
   'forecast.usual': { fr: 'En l’état', en: 'As things stand' },
   'forecast.tried': { fr: 'À l’essai', en: 'As tried' },

@@ -30,6 +30,7 @@ import { searchWords } from '../search/words.ts';
 import { securityWords } from '../security/words.ts';
 import { ownDataWords } from '../session/own-data-words.ts';
 import { sessionWords } from '../session/words.ts';
+import { expectedWords } from '../stock/expected-words.ts';
 import { placeWords } from '../stock/location-words.ts';
 import { stockWords } from '../stock/words.ts';
 import { trendWords } from '../supervision/trend-words.ts';
@@ -72,6 +73,7 @@ export const SCREENS = [
   sessionWords,
   ownDataWords,
   stockWords,
+  expectedWords,
   placeWords,
   supervisionWords,
   forecastWords,

@@ -19,6 +19,7 @@ const DAYS: Readonly<Record<string, readonly string[]>> = {
   campaignItem: ['day'],
   promise: ['fromDay', 'midDay', 'byDay'],
   roster: ['firstDay', 'lastDay'],
+  expectedDelivery: ['day'],
 };
 const isDay = (table: string, column: string): boolean => DAYS[table]?.includes(column) ?? false;
 
@@ -29,6 +30,7 @@ const isMoment = (table: string, column: string): boolean =>
 const CODED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   request: { priority: 'priority', confirmedPriority: 'priority', priorityReason: 'priority.reason' },
   roster: { reason: 'roster.reason' },
+  expectedDelivery: { reason: 'delivery.reason' },
 };
 
 interface CellProps {

@@ -56,6 +56,7 @@ export const journalEntryWords = {
   'thing.request': { fr: 'Demande', en: 'Request' },
   'thing.approval': { fr: 'Approbation', en: 'Approval' },
   'thing.promise': { fr: 'Date annoncée', en: 'Announced date' },
+  'thing.expectedDelivery': { fr: 'Livraison attendue', en: 'Expected delivery' },
   'thing.roster': { fr: 'Planning de techniciens', en: 'Roster of technicians' },
   'thing.delivery': { fr: 'Livraison', en: 'Delivery' },
   'thing.token': { fr: 'Jeton', en: 'Token' },

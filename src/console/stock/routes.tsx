@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
+import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { LocationCode } from '../../book/rules/locations.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
-import { oneLine } from '../../flow/inputs.ts';
+import { oneLine, Ref } from '../../flow/inputs.ts';
 import { ReceiveDelivery } from '../../flow/stock/stock.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
@@ -27,6 +28,8 @@ export function stockRoutes(parts: RouteParts): void {
   } = parts;
   const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
 
+  const openOnes = async (caller: Caller) =>
+    (await flow.reading.expectedDeliveries(caller)).filter(({ state }) => state === 'expected');
   const setAside = async (member: Member): Promise<SetAside[]> => {
     const { caller } = member.me;
     const { items } = await flow.reading.tokens(caller, { state: ['to_check'] }, { limit: SET_ASIDE_SHOWN });
@@ -62,6 +65,7 @@ export function stockRoutes(parts: RouteParts): void {
     const { caller } = member.me;
     const filter = filterOf(member);
     const counts = await flow.reading.stock(caller);
+    const mayReceive = may(member, 'stock.receive');
     const sort = sortIn(member);
     const found = await flow.reading.tokens(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
     const page = (
@@ -69,13 +73,14 @@ export function stockRoutes(parts: RouteParts): void {
         counts={counts}
         levels={await flow.reading.stockLevels(caller)}
         locations={await flow.reading.stockLocations(caller)}
+        expected={mayReceive ? await openOnes(caller) : []}
         found={found}
         total={await flow.reading.tokenTotal(caller, filter)}
         sort={sort}
         mayExport={flow.reading.mayExportList(caller, 'tokens')}
         views={await flow.views.of(caller, 'stock')}
         setAside={counts.byState.to_check > 0 ? await setAside(member) : []}
-        mayReceive={may(member, 'stock.receive')}
+        mayReceive={mayReceive}
         mayChange={may(member, 'stock.change')}
         mayRecall={may(member, 'recall.read')}
       />
@@ -104,6 +109,7 @@ const Delivery = z.strictObject({
   firmware: oneLine(60).optional(),
   batch: oneLine(60).optional(),
   location: LocationCode.optional(),
+  expected: Ref.optional(),
   tokens: z.string().trim().min(1).max(100_000),
 });
 

@@ -2,6 +2,7 @@ import { BALANCE_TERMS, TERMS } from '../../book/rules/stock-balance.ts';
 import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
 import type { TokenRow } from '../../book/tables/tables.ts';
+import type { ReadExpected } from '../../flow/reading/expected-deliveries.ts';
 import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import type { ReadLevel } from '../../flow/reading/stock-levels.ts';
 import type { HeldLocation } from '../../flow/reading/stock-locations.ts';
@@ -18,6 +19,7 @@ import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Key, Translate } from '../frame/translate.ts';
+import { useExpected } from './expected.tsx';
 import { Levels } from './levels.tsx';
 import { type SetAside, ToCheck } from './to-check.tsx';
 import { STOCK_ACTIONS } from './token-actions.tsx';
@@ -27,6 +29,8 @@ interface StockProps {
   counts: StockCounts;
   levels: readonly ReadLevel[];
   locations: readonly HeldLocation[];
+  /** Deliveries that one which arrives may be of. */
+  expected: readonly ReadExpected[];
   found: Paged<TokenRow>;
   total: Total | undefined;
   sort: Sort<'tokens'> | undefined;
@@ -56,6 +60,7 @@ export function StockPage({
   counts,
   levels,
   locations,
+  expected,
   found,
   total,
   sort,
@@ -75,7 +80,7 @@ export function StockPage({
       <p>{t('level.text')}</p>
       <Levels rows={levels} />
       <p>
-        <a href="/emplacements">{t('place.look')}</a>
+        <a href="/emplacements">{t('place.look')}</a> · <a href="/livraisons">{t('expected.look')}</a>
       </p>
       <ToCheck tokens={setAside} />
       {mayRecall && (
@@ -84,7 +89,7 @@ export function StockPage({
         </p>
       )}
       <h2 class="fr-h4 fr-mt-4w">{t('stock.tokens')}</h2>
-      {mayReceive && <Receive locations={locations} />}
+      {mayReceive && <Receive locations={locations} expected={expected} />}
       <Filters label={t('filter.tokens')}>
         <FilterText name="texte" label={t('label.serial')} />
         <FilterSelect
@@ -210,13 +215,23 @@ function TokenActions({ token }: { token: TokenRow }) {
   );
 }
 
-function Receive({ locations }: { locations: readonly HeldLocation[] }) {
+function Receive({ locations, expected }: Pick<StockProps, 'locations' | 'expected'>) {
   const { t, visit } = useHere();
+  const offered = useExpected();
   return (
     <details class="jeton-details" open={visit.failure !== undefined}>
       <summary>{t('delivery.title')}</summary>
       <Form action="/stock" name="delivery" class="jeton-narrow">
         <TextField name="reference" label={t('label.reference')} hint={t('delivery.reference.hint')} maxlength={60} />
+        {expected.length > 0 && (
+          <Select
+            name="expected"
+            label={t('expected.of')}
+            placeholder={t('expected.of.none')}
+            optional
+            options={offered(expected)}
+          />
+        )}
         <TextField name="model" label={t('label.model')} maxlength={60} />
         <TextField
           name="firmware"

@@ -5,6 +5,7 @@ import { createCampaignReading } from './campaigns.ts';
 import { createChecklistReading } from './checklists.ts';
 import { createDeskReading } from './desk.ts';
 import { createEndsReading } from './ends.ts';
+import { createExpectedReading } from './expected-deliveries.ts';
 import { createForecastReading } from './forecast.ts';
 import { createIncidentReading } from './incidents.ts';
 import { createEntryReading } from './journal/entries.ts';
@@ -43,6 +44,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createTokenReading(deps, lists),
     ...createStockReading(deps),
     ...createStockLevels(deps, lists),
+    ...createExpectedReading(deps),
     ...createDeskReading(deps),
     ...createEndsReading(deps, lists),
     ...createForecastReading(deps),

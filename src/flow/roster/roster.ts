@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
+import { outstanding } from '../../book/rules/expected-deliveries.ts';
 import { arePlanned, FARTHEST_PLAN, fitsReason, MOST_TECHNICIANS } from '../../book/rules/roster.ts';
-import { dayOf, dayOfDate } from '../../book/rules/working-days.ts';
+import { type Day, dayOf, dayOfDate } from '../../book/rules/working-days.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import { ROSTER_REASONS, type RosterRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import type { Unit } from '../ports/store.ts';
+import { MOST_OPEN } from '../stock/expected.ts';
 import { limitAt } from '../two-persons/limits.ts';
 
 /** Days, both included, and how many technicians are to work on each of them. */
@@ -30,6 +32,8 @@ export interface Decided {
   /** Working days within which a token is to be ready, and in which ordered blank tokens come. */
   within: number;
   leadDays: number;
+  /** Blank tokens that are to come, as somebody said. */
+  coming: { day: Day; count: number }[];
 }
 /** Days back of which it is still known what was planned: more than a forecast looks back at (src/reports/workshop.ts). */
 const KNOWN_DAYS = 60;
@@ -56,13 +60,15 @@ export function createRoster(deps: Deps) {
     decided: async (): Promise<Decided> => {
       const now = deps.clock.now();
       const from = dayOf(now) - KNOWN_DAYS;
-      const [plans, within, leadDays] = await Promise.all([
+      const [plans, expected, within, leadDays] = await Promise.all([
         reads.find('roster', {}, { orderBy: 'lastDay', from, descending: true, limit: MOST_PLANS }),
+        reads.find('expectedDelivery', { state: 'expected' }, { orderBy: 'day', limit: MOST_OPEN }),
         limitAt(reads, 'service.days', now),
         limitAt(reads, 'stock.leadDays', now),
       ]);
       const roster = plans.map(({ nth, firstDay, lastDay, technicians }) => ({ nth, firstDay, lastDay, technicians }));
-      return { roster, within, leadDays };
+      const coming = expected.map((row) => ({ day: row.day, count: outstanding(row) }));
+      return { roster, within, leadDays, coming };
     },
 
     /**

@@ -17,6 +17,7 @@ import { concludeRevocation, revokeChanges } from '../revocation/revocation.ts';
 import { createCheckToken } from './check-token.ts';
 import { createCounts } from './counts.ts';
 import { createDestruction } from './destruction.ts';
+import { cameAgainst, createExpected } from './expected.ts';
 import { createLocations, placeFound, usualLocation } from './locations.ts';
 import { checkHere } from './on-the-way.ts';
 import { createTransfers, endOfTransfer } from './transfers.ts';
@@ -31,6 +32,8 @@ export const ReceiveDelivery = z.strictObject({
   batch: oneLine(60).optional(),
   /** Where they are put; left out: the first location of the site of whoever takes it, else of all. */
   location: LocationCode.optional(),
+  /** The id of the expected delivery that they are of. */
+  expected: Ref.optional(),
   tokens: z
     .array(z.strictObject({ serial: Ref, soPin: searchText(64).min(4), firmware: oneLine(60).optional() }))
     .min(1)
@@ -106,11 +109,16 @@ export function createStock(deps: Deps) {
           firmware,
           batch,
           count: input.tokens.length,
+          expectedId: input.expected ?? null,
           locationId,
           receivedBy: caller.personId,
           receivedAt: a.now,
         };
-        await a.done([create('delivery', delivery)]);
+        const against =
+          input.expected === undefined
+            ? []
+            : [await cameAgainst(a.unit, { expected: input.expected, model, count: delivery.count })];
+        await a.done([create('delivery', delivery), ...against]);
         for (const [index, { serial, firmware: own }] of input.tokens.entries()) {
           if (await a.unit.get('token', serial)) {
             throw new AppError('duplicate', `token ${serial} was received before: check the delivery note`, {
@@ -175,6 +183,7 @@ export function createStock(deps: Deps) {
     ...createLocations(deps),
     ...createTransfers(deps),
     ...createCounts(deps),
+    ...createExpected(deps),
 
     /** Checks a token that was set aside. */
     check: createCheckToken(deps),

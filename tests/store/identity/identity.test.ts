@@ -150,6 +150,7 @@ describe('revocation codes', () => {
       batch: null,
       count: 1,
       locationId: null,
+      expectedId: null,
       receivedBy: 'x',
       receivedAt: START,
     };

@@ -177,6 +177,7 @@ async function write({ store }: TestStore, world: World, w: string): Promise<voi
     batch: null,
     count: 9,
     locationId: null,
+    expectedId: null,
     receivedBy: `${w}ana`,
     receivedAt: 1,
   };

@@ -226,6 +226,7 @@ describe('the lists of people, workstations and tokens', () => {
       batch: null,
       count: 2,
       locationId: null,
+      expectedId: null,
       receivedBy: 'x',
       receivedAt: START,
     };
@@ -253,7 +254,7 @@ describe('tokens that have something in common', () => {
   it('are found by model, firmware, batch, delivery and location, each with states and a text', async () => {
     const delivery = (id: string, batch: string | null) => ({
       ...{ id, reference: id, model: 'Twin', firmware: null, batch, count: 2, locationId: null },
-      ...{ receivedBy: 'x', receivedAt: START },
+      ...{ expectedId: null, receivedBy: 'x', receivedAt: START },
     });
     const place = { id: 'LYON-A', label: 'x', site: 'Lyon', threshold: null, addedBy: 'x', addedAt: START };
     const { lists } = await withRows(
@@ -305,6 +306,7 @@ describe('counts', () => {
       batch: null,
       count: 4,
       locationId: null,
+      expectedId: null,
       receivedBy: 'x',
       receivedAt: START,
     };

@@ -11,6 +11,7 @@ const DELIVERY = {
   batch: null,
   count: 3,
   locationId: null,
+  expectedId: null,
   receivedBy: 'x',
   receivedAt: START,
 };

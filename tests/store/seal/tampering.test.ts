@@ -12,6 +12,7 @@ const delivery = {
   batch: null,
   count: 2,
   locationId: null,
+  expectedId: null,
   receivedBy: 'a',
   receivedAt: START,
 };

@@ -15,6 +15,7 @@ const delivery = {
   batch: null,
   count: 2,
   locationId: null,
+  expectedId: null,
   receivedBy: 'x',
   receivedAt: START,
 };

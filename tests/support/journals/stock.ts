@@ -1,6 +1,28 @@
+import type { Caller } from '../../../src/book/rights/roles.ts';
+import { dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
 import { found, together, welcome } from './cast.ts';
+import type { House } from './house.ts';
 import type { Journey } from './journal.ts';
 import { commission, deliver, make } from './steps.ts';
+
+/** Three deliveries are expected: one comes in parts and is moved, one is cancelled, one is yet to come. */
+async function expectDeliveries({ flow, clock }: House, simon: Caller, theo: Caller): Promise<void> {
+  const on = (days: number): string => dateOf(dayOf(clock.now()) + days);
+  const order = (reference: string, count: number) =>
+    flow.stock.expect(simon, { reference, model: 'Twin', count, on: on(4) });
+  const [first, second] = [await order('CMD-1', 3), await order('CMD-2', 40)];
+  await order('CMD-3', 500);
+  await flow.stock.postpone(simon, { expectedId: first.id, on: on(9), reason: 'transport' });
+  await flow.stock.postpone(simon, { expectedId: first.id, on: on(2), reason: 'supplier' });
+  await flow.stock.cancelExpected(theo, { expectedId: second.id, reason: 'order' });
+  const part = (reference: string, serials: string[]) =>
+    flow.stock.receive(theo, {
+      ...{ reference, model: 'Twin', expected: first.id },
+      tokens: serials.map((serial) => ({ serial, soPin: `sopin-${serial}` })),
+    });
+  await part('BL-13', ['E-0001']);
+  await part('BL-14', ['E-0002', 'E-0003']);
+}
 
 /** What becomes of blank and used tokens: two deliveries, scrapped, missing, returned, recycled, destroyed by two persons. */
 export const stock: Journey = {
@@ -8,9 +30,10 @@ export const stock: Journey = {
   play: async (open) => {
     const house = await open();
     const founders = await found(house);
-    const names = ['theo', 'thomas', 'odile', 'valerie', 'bruno', 'aurore'] as const;
-    const { theo, thomas, odile, valerie, bruno, aurore } = await welcome(house, founders, ...names);
+    const names = ['simon', 'theo', 'thomas', 'odile', 'valerie', 'bruno', 'aurore'] as const;
+    const { simon, theo, thomas, odile, valerie, bruno, aurore } = await welcome(house, founders, ...names);
     await deliver(house, theo, 'BL-11', ['K-0001', 'K-0002', 'K-0003', 'K-0004']);
+    await expectDeliveries(house, simon, theo);
     await deliver(house, thomas, 'BL-12', ['V-0001', 'V-0002', 'V-0003'], 'Virage');
     const { flow } = house;
     await flow.stock.change(theo, { serial: 'K-0001', action: 'scrap' });

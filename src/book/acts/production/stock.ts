@@ -20,6 +20,7 @@ import { stepActs } from '../../language/step-act.ts';
 import { lastJobOfToken, secretOfJob } from '../../rules/jobs.ts';
 import { aLocation, notOnTheWay, siteOf } from '../../rules/locations.ts';
 import { notRecalled } from '../../rules/recalls.ts';
+import { countsAgainst, expectedOfDelivery, expectedOne } from '../stock/expected.ts';
 import { endsWithLast } from '../stock/transfers.ts';
 
 /** Whether as many tokens came in as the delivery says. */
@@ -93,7 +94,7 @@ export const STOCK_ACTS = [
     en: 'Receive a delivery of blank tokens',
     by: who('stock.receive'),
     on: { table: 'delivery', fresh: true },
-    named: { last: lastDelivery },
+    named: { last: lastDelivery, expectedDelivery: expectedOfDelivery },
     writes: [
       adds('delivery', {
         id: subject,
@@ -102,10 +103,12 @@ export const STOCK_ACTS = [
         firmware: maybeNamed,
         batch: maybeNamed,
         count: numberIn(1, 1000),
+        expectedId: expectedOne,
         locationId: maybe(aLocation),
         receivedBy: actor,
         receivedAt: now,
       }),
+      ...countsAgainst,
     ],
     before: [
       must(

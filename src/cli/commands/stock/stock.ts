@@ -7,6 +7,7 @@ import type { Shell } from '../../shell.ts';
 
 import { readTextFile } from '../imports.ts';
 import { addTokenLife } from '../token-life.ts';
+import { addExpected } from './expected.ts';
 import { addStockPlaces } from './locations.ts';
 
 const CHANGES = {
@@ -42,6 +43,7 @@ interface Note {
   firmware?: string;
   batch?: string;
   location?: string;
+  expected?: string;
 }
 
 interface Listed {
@@ -67,6 +69,7 @@ export function addStock(program: Command, shell: Shell): void {
     .option('--firmware <version>', 'of all its tokens, as the note says it')
     .option('--batch <number>', 'as the note says it')
     .option('--location <code>', 'where they are put; left out: the first location of your site, else of all')
+    .option('--expected <id>', 'the expected delivery that they are of')
     .action(async (file: string, options: Note) => {
       const tokens = readDelivery(readTextFile(file));
       const delivery = await shell.call(OPERATIONS.receiveDelivery, { ...options, tokens });
@@ -104,6 +107,7 @@ export function addStock(program: Command, shell: Shell): void {
     });
   addTokenLife(group, shell);
   addStockPlaces(group, shell);
+  addExpected(group, shell);
   for (const [action, description] of Object.entries(CHANGES) as [keyof typeof CHANGES, string][]) {
     group
       .command(action)

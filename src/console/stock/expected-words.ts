@@ -1,0 +1,44 @@
+import type { Bilingual } from '../../words/translator.ts';
+
+/** What the screen of expected deliveries says, in French and in English. */
+export const expectedWords = {
+  'expected.title': { fr: 'Livraisons attendues', en: 'Expected deliveries' },
+  'expected.lead': {
+    fr: 'Les prévisions comptent avec ces jetons vierges. Une livraison en retard n’y compte plus tant que son jour n’est pas changé.',
+    en: 'Forecasts count with these blank tokens. A late delivery does not count until its day is changed.',
+  },
+  'expected.look': { fr: 'Livraisons attendues', en: 'Expected deliveries' },
+  'expected.none': {
+    fr: 'Aucune livraison n’est attendue : les prévisions comptent avec le délai habituel d’une commande.',
+    en: 'No delivery is expected: forecasts count with the usual time of an order.',
+  },
+  'expected.past': {
+    fr: 'Dernières livraisons arrivées ou annulées',
+    en: 'Last deliveries that came or were cancelled',
+  },
+  'expected.past.none': { fr: 'Aucune pour l’instant.', en: 'None so far.' },
+  'expected.day': { fr: 'Jour', en: 'Day' },
+  'expected.count': { fr: 'Jetons attendus', en: 'Tokens expected' },
+  'expected.came': { fr: 'Arrivés', en: 'Came' },
+  'expected.order': { fr: 'Commande', en: 'Order' },
+  'expected.order.hint': {
+    fr: 'Sa référence chez le fournisseur, sans espace',
+    en: 'As the supplier knows it, without spaces',
+  },
+  'expected.by': { fr: 'Annoncée par', en: 'Said by' },
+  'expected.late': { fr: 'En retard', en: 'Late' },
+  'expected.add': { fr: 'Annoncer une livraison', en: 'Announce a delivery' },
+  'expected.add.send': { fr: 'Annoncer', en: 'Announce' },
+  'expected.added': { fr: 'La livraison {reference} est attendue.', en: 'Delivery {reference} is expected.' },
+  'expected.move': { fr: 'Changer un jour', en: 'Change a day' },
+  'expected.move.send': { fr: 'Changer le jour', en: 'Change the day' },
+  'expected.moved': { fr: 'Le jour de la livraison est changé.', en: 'The day of the delivery is changed.' },
+  'expected.cancel': { fr: 'Annuler une livraison', en: 'Cancel a delivery' },
+  'expected.cancel.send': { fr: 'Ne plus l’attendre', en: 'Expect it no more' },
+  'expected.cancelled': { fr: 'La livraison n’est plus attendue.', en: 'The delivery is expected no more.' },
+  'expected.which': { fr: 'Livraison', en: 'Delivery' },
+  'expected.reason': { fr: 'Motif', en: 'Reason' },
+  'expected.of': { fr: 'Livraison attendue', en: 'Expected delivery' },
+  'expected.of.none': { fr: 'Elle n’était pas annoncée', en: 'It was not announced' },
+  'expected.one': { fr: '{reference} : {left} {model} le {day}', en: '{reference}: {left} {model} on {day}' },
+} as const satisfies Bilingual;

@@ -1,0 +1,122 @@
+import { outstanding } from '../../book/rules/expected-deliveries.ts';
+import { DELIVERY_REASONS } from '../../book/tables/tables.ts';
+import type { ReadExpected } from '../../flow/reading/expected-deliveries.ts';
+import { Select } from '../frame/components/choices.tsx';
+import { TextField } from '../frame/components/fields.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { DAY_MS, day } from '../frame/dates.ts';
+
+/** Those that are expected, as a form offers them. */
+export function useExpected(): (rows: readonly ReadExpected[]) => { value: string; label: string }[] {
+  const { t, language } = useHere();
+  return (rows) =>
+    rows.map((row) => {
+      const said = { reference: row.reference, left: outstanding(row), model: row.model };
+      return { value: row.id, label: t('expected.one', { ...said, day: day(language, row.day * DAY_MS) }) };
+    });
+}
+
+/** What is to come of blank tokens, what came against it, and the forms of whoever keeps the stock. */
+export function ExpectedPage({ rows, mayExpect }: { rows: readonly ReadExpected[]; mayExpect: boolean }) {
+  const { t } = useHere();
+  const open = rows.filter(({ state }) => state === 'expected');
+  const past = rows.filter(({ state }) => state !== 'expected').toSorted((a, b) => b.day - a.day);
+  return (
+    <>
+      <h1>{t('expected.title')}</h1>
+      <p class="fr-text--lead">{t('expected.lead')}</p>
+      <Deliveries caption={t('expected.title')} rows={open} empty={t('expected.none')} />
+      {mayExpect && <Add />}
+      {mayExpect && open.length > 0 && <Changes open={open} />}
+      <h2 class="fr-h4 fr-mt-4w">{t('expected.past')}</h2>
+      <Deliveries caption={t('expected.past')} rows={past} empty={t('expected.past.none')} />
+    </>
+  );
+}
+
+function Deliveries({ caption, rows, empty }: { caption: string; rows: readonly ReadExpected[]; empty: string }) {
+  const { t, language } = useHere();
+  const head = [
+    ...[t('expected.day'), t('label.model'), t('expected.count'), t('expected.came'), t('expected.order')],
+    ...[t('label.state'), t('expected.by')],
+  ];
+  return (
+    <Table caption={caption} silentCaption head={head} empty={empty}>
+      {rows.map((row) => (
+        <tr key={row.id}>
+          <th scope="row" class="jeton-nowrap">
+            {day(language, row.day * DAY_MS)}
+          </th>
+          <td>{row.model}</td>
+          <td>{row.count}</td>
+          <td>{row.came}</td>
+          <td class="jeton-break">{row.reference}</td>
+          <td>
+            {row.late ? (
+              <span class="fr-badge fr-badge--sm fr-badge--warning">{t('expected.late')}</span>
+            ) : (
+              t(`state.expectedDelivery.${row.state}`)
+            )}
+            {row.reason !== null && <span class="jeton-small"> {t(`delivery.reason.${row.reason}`)}</span>}
+          </td>
+          <td>{row.expecterName}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function Add() {
+  const { t, visit } = useHere();
+  return (
+    <details class="jeton-details" open={visit.failure !== undefined && visit.path === '/livraisons'}>
+      <summary>{t('expected.add')}</summary>
+      <Form action="/livraisons" name="expect" class="jeton-narrow">
+        <TextField name="on" type="date" label={t('expected.day')} />
+        <TextField name="model" label={t('label.model')} maxlength={60} />
+        <TextField name="count" type="number" min={1} label={t('expected.count')} />
+        <TextField name="reference" label={t('expected.order')} hint={t('expected.order.hint')} maxlength={60} />
+        <Submit secondary>{t('expected.add.send')}</Submit>
+      </Form>
+    </details>
+  );
+}
+
+function Changes({ open }: { open: readonly ReadExpected[] }) {
+  const { t, visit } = useHere();
+  const offered = useExpected()(open);
+  const [move, cancel] = ['/livraisons/jour', '/livraisons/annuler'];
+  const failed = (path: string): boolean => visit.failure !== undefined && visit.path === path;
+  const both = (
+    <>
+      <Select name="expectedId" label={t('expected.which')} placeholder={t('choose')} options={offered} />
+      <Select
+        name="reason"
+        label={t('expected.reason')}
+        placeholder={t('choose')}
+        options={DELIVERY_REASONS.map((reason) => ({ value: reason, label: t(`delivery.reason.${reason}`) }))}
+      />
+    </>
+  );
+  return (
+    <>
+      <details class="jeton-details" open={failed(move)}>
+        <summary>{t('expected.move')}</summary>
+        <Form action={move} name="postpone" class="jeton-narrow">
+          {both}
+          <TextField name="on" type="date" label={t('expected.day')} />
+          <Submit secondary>{t('expected.move.send')}</Submit>
+        </Form>
+      </details>
+      <details class="jeton-details" open={failed(cancel)}>
+        <summary>{t('expected.cancel')}</summary>
+        <Form action={cancel} name="cancel" class="jeton-narrow">
+          {both}
+          <Submit secondary>{t('expected.cancel.send')}</Submit>
+        </Form>
+      </details>
+    </>
+  );
+}

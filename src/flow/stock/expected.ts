@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { Caller } from '../../book/rights/roles.ts';
+import { canComeOn, MOST_EXPECTED, ORDER_CODE } from '../../book/rules/expected-deliveries.ts';
+import { FARTHEST_PLAN } from '../../book/rules/roster.ts';
+import { type Day, dayOf, dayOfDate } from '../../book/rules/working-days.ts';
+import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
+import { DELIVERY_REASONS, type ExpectedDeliveryRow } from '../../book/tables/tables.ts';
+import { AppError } from '../../errors.ts';
+import { act, type Deps, need } from '../act.ts';
+import { oneLine, Ref } from '../inputs.ts';
+import type { Unit } from '../ports/store.ts';
+
+export const ExpectDelivery = z.strictObject({
+  /** By which the supplier knows the order. */
+  reference: z.string().trim().regex(ORDER_CODE, { error: 'holds letters, digits and . / _ -, such as CMD-2026-0147' }),
+  model: oneLine(60),
+  count: z.int().min(1).max(MOST_EXPECTED),
+  on: z.iso.date(),
+});
+const Changed = { expectedId: Ref, reason: z.enum(DELIVERY_REASONS) };
+export const PostponeDelivery = z.strictObject({ ...Changed, on: z.iso.date() });
+export const CancelDelivery = z.strictObject(Changed);
+
+/** Deliveries that may be expected at once: forecasts look through them for each day. */
+export const MOST_OPEN = 200;
+
+/** The day of a date. Throws `invalid_input` for one that is past or more than a year ahead. */
+function dayToCome(on: string, now: number): Day {
+  const day = dayOfDate(on);
+  if (canComeOn(day, dayOf(now))) return day;
+  throw new AppError('invalid_input', `a delivery is expected from today on, at most ${FARTHEST_PLAN} days ahead`, {
+    detail: { field: 'on' },
+  });
+}
+
+/** The number of the next one. Throws `conflict` where somebody added rows or took some away: the journal would not agree. */
+async function nextIn(unit: Pick<Unit, 'find' | 'count'>): Promise<number> {
+  const [last] = await unit.find('expectedDelivery', {}, { orderBy: 'nth', descending: true, limit: 1 });
+  const nth = last?.nth ?? 0;
+  if ((await unit.count('expectedDelivery', {})) !== nth)
+    throw new AppError(
+      'conflict',
+      'expected deliveries were added or taken away behind the service: tell an administrator',
+    );
+  return nth + 1;
+}
+
+/** What a delivery changes of the one that was expected. Throws `wrong_state` where it is expected no more, `conflict` for another model. */
+export async function cameAgainst(
+  unit: Pick<Unit, 'get'>,
+  { expected, model, count }: { expected: string; model: string; count: number },
+): Promise<Change> {
+  const row = await need(unit.get('expectedDelivery', expected), 'expected delivery');
+  const came = row.came + count;
+  const whole = move('expectedDelivery', row, 'receive', { came }, { came: row.came });
+  if (row.model !== model)
+    throw new AppError('conflict', `${row.model} is expected by ${row.reference}, and this is ${model}`, {
+      detail: { why: 'expected-model', model: row.model },
+    });
+  return came >= row.count ? whole : update('expectedDelivery', row, { came }, { state: row.state, came: row.came });
+}
+
+/** Blank tokens that are to come. */
+export function createExpected(deps: Deps) {
+  return {
+    /** Says that a delivery is to come. Throws `limit_reached`, and `conflict` where rows were added or taken away behind the service. */
+    expect: (caller: Caller, { on, ...rest }: z.output<typeof ExpectDelivery>): Promise<ExpectedDeliveryRow> =>
+      act(deps, caller, 'stock.expect', 'expectedDelivery', async (a) => {
+        a.allow();
+        const day = dayToCome(on, a.now);
+        if ((await a.unit.count('expectedDelivery', { state: 'expected' })) >= MOST_OPEN)
+          throw new AppError('limit_reached', `${MOST_OPEN} deliveries are expected: cancel what does not come`, {
+            detail: { why: 'expected', most: MOST_OPEN },
+          });
+        const row: ExpectedDeliveryRow = {
+          ...{ id: deps.chance.id(), nth: await nextIn(a.unit), ...rest, came: 0, day, state: 'expected' },
+          ...{ reason: null, expectedBy: caller.personId, expectedAt: a.now, changedAt: null },
+        };
+        await a.done([create('expectedDelivery', row)], { subject: `expectedDelivery:${row.id}` });
+        return row;
+      }),
+
+    /** It comes on another day. Throws `already_done` for the day that stands. */
+    postpone: (caller: Caller, input: z.output<typeof PostponeDelivery>): Promise<void> =>
+      act(deps, caller, 'stock.expect', `expectedDelivery:${input.expectedId}`, async (a) => {
+        const row = await need(a.unit.get('expectedDelivery', input.expectedId), 'expected delivery');
+        a.allow();
+        move('expectedDelivery', row, 'cancel'); // throws unless it is still expected
+        const day = dayToCome(input.on, a.now);
+        if (day === row.day) throw new AppError('already_done', `${row.reference} is expected on ${input.on} already`);
+        const set = { day, reason: input.reason, changedAt: a.now };
+        await a.done([update('expectedDelivery', row, set, { state: row.state, day: row.day })], {
+          action: 'stock.postpone',
+          detail: { before: row.day },
+        });
+      }),
+
+    /** Nothing more of it is to come. */
+    cancelExpected: (caller: Caller, input: z.output<typeof CancelDelivery>): Promise<void> =>
+      act(deps, caller, 'stock.expect', `expectedDelivery:${input.expectedId}`, async (a) => {
+        const row = await need(a.unit.get('expectedDelivery', input.expectedId), 'expected delivery');
+        a.allow();
+        const changes = [move('expectedDelivery', row, 'cancel', { reason: input.reason, changedAt: a.now })];
+        await a.done(changes, { action: 'stock.cancelExpected' });
+      }),
+  };
+}

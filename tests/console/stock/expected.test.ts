@@ -1,0 +1,37 @@
+import { dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+const bare = (main: string): string => main.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+describe('les livraisons attendues', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+  const on = (days: number): string => dateOf(dayOf(hall.clock.now()) + days);
+
+  it('sont annoncées, déplacées et reçues, chacune sous les yeux de qui garde le stock', async () => {
+    const simon = await visit(hall, 'simon');
+    expect((await simon.get('/stock')).main).toContain('href="/livraisons"');
+    expect((await simon.get('/livraisons')).main).toContain('Aucune livraison n’est attendue');
+    const order = { on: on(3), model: 'Twin', count: '40', reference: 'CMD-2026-0147' };
+    expect((await simon.post('/livraisons', { ...order, reference: 'pour Mme Durand' })).status).toBe(422);
+    await simon.get('/livraisons');
+    expect((await simon.act('/livraisons', order)).main).toContain('La livraison CMD-2026-0147 est attendue.');
+    const [row] = await hall.reads.find('expectedDelivery', {});
+    const moved = { expectedId: row!.id, on: on(4), reason: 'transport' };
+    expect(bare((await simon.act('/livraisons/jour', moved)).main)).toContain('Transport');
+
+    const thomas = await visit(hall, 'thomas');
+    expect((await thomas.get('/stock')).main).toMatch(/CMD-2026-0147\s: 40 Twin/);
+    const came = { reference: 'BL-40', model: 'Twin', expected: row!.id, tokens: 'E-0001;12345678\nE-0002;12345678' };
+    await thomas.act('/stock', came);
+    expect(await hall.reads.get('expectedDelivery', row!.id)).toMatchObject({ came: 2, state: 'expected' });
+    const done = await thomas.act('/livraisons/annuler', { expectedId: row!.id, reason: 'order' });
+    expect(bare(done.main)).toContain('Annulée La commande a changé');
+    const alice = await visit(hall, 'alice');
+    expect((await alice.get('/livraisons')).status).toBe(403);
+  });
+});
