@@ -1,5 +1,6 @@
 import { isWorked, type Planned } from '../book/rules/roster.ts';
 import type { Day } from '../book/rules/working-days.ts';
+import { type Bench, mostOf } from './bench.ts';
 import { type Blanks, blanksBy } from './blanks.ts';
 import { LOOKED_AT, type MeasuredDay, shareBy } from './measured.ts';
 import { attendanceOf, goesOn, present } from './planned.ts';
@@ -23,6 +24,7 @@ export interface Workshop {
   /** How many times as much each makes as was measured: 1, or what is tried. */
   faster: number;
   blanks: Blanks;
+  bench: Bench;
 }
 
 /** One way in which the next days may go: tokens made by the end of each working day, added up, as far as it was drawn. */
@@ -103,7 +105,7 @@ function daysAhead(today: Day, planned: Planned): Day[] {
  * requests are made in each, and for `least` days. The same workshop, day and hour give the same scenarios.
  */
 export function drawScenarios(workshop: Workshop, most: number, least = 0): Scenarios {
-  const { today, hour, usual, planned, more, faster, blanks } = workshop;
+  const { today, hour, usual, planned, more, faster, blanks, bench } = workshop;
   const measured = workshop.measured.slice(-LOOKED_AT);
   const chance = seeded(today * 24 + Math.floor(hour));
   const days = daysAhead(today, planned);
@@ -114,6 +116,8 @@ export function drawScenarios(workshop: Workshop, most: number, least = 0): Scen
   const due = goesOn(planned, days);
   const attendance = attendanceOf(measured, planned);
   const lately = measured.slice(-2 * LATELY);
+  // more hands make no more than the slots can
+  const atMost = mostOf(bench);
   const urgent = lately.reduce((sum, one) => sum + one.urgent, 0) / Math.max(1, lately.length);
 
   const made = (day: Day, pace: number): number => {
@@ -123,7 +127,7 @@ export function drawScenarios(workshop: Workshop, most: number, least = 0): Scen
       most === undefined ? (lastDays[floor(chance() * lastDays.length)] ?? 1) : present(most, attendance, chance);
     const technicians = max(0, come + more);
     // what is asked for later and goes before others takes its part of every day but today's
-    return Math.max(LEAST_A_DAY, rate * technicians * pace * faster - (day === today ? 0 : urgent));
+    return Math.max(LEAST_A_DAY, min(atMost, rate * technicians * pace * faster) - (day === today ? 0 : urgent));
   };
   const cumulated = new Float64Array(days.length);
   // none is made without a blank token

@@ -8,6 +8,8 @@ export interface WhatIf {
   crisis: number | null;
   /** Blank tokens that come. */
   delivery: { day: number; count: number } | null;
+  /** As many slots at all benches; null: those that stand. */
+  slots: number | null;
 }
 
 /** What one technician makes now: of the last measured days the middle one. */
@@ -19,12 +21,13 @@ function rateNow({ measured, usual }: Pick<Workshop, 'measured' | 'usual'>): num
 }
 
 /** The workshop as it would be. A closed day stays closed, and who works at a crisis's pace already is made no faster. */
-export function asIf(workshop: Workshop, { technicians, crisis, delivery }: WhatIf): Workshop {
-  const { blanks } = workshop;
+export function asIf(workshop: Workshop, { technicians, crisis, delivery, slots }: WhatIf): Workshop {
+  const { blanks, bench } = workshop;
   return {
     ...workshop,
     more: workshop.more + technicians,
     faster: crisis === null ? workshop.faster : Math.max(1, crisis / rateNow(workshop)),
+    bench: slots === null ? bench : { ...bench, slots },
     blanks: { ...blanks, coming: delivery ? [...blanks.coming, delivery] : blanks.coming },
   };
 }

@@ -1,4 +1,5 @@
 import { type Day, dayOfDate } from '../book/rules/working-days.ts';
+import { mostOf } from '../forecast/bench.ts';
 import { foresee, type Outlook } from '../forecast/outlook.ts';
 import { approvalWaits, type ReadyDays, readyDays } from '../forecast/promise.ts';
 import { drawScenarios, type Workshop } from '../forecast/scenarios.ts';
@@ -14,19 +15,28 @@ export interface Tried {
   /** As in a crisis. */
   surge: boolean;
   delivery: { day: number; count: number } | null;
+  /** As many slots at all benches; null: those that stand. */
+  slots: number | null;
   /** Requests that come beside the usual ones. */
   campaign: number;
 }
 /** How much of each may be tried. */
-export const MOST_TRIED = { technicians: 50, blanks: 100_000, campaign: 100_000 } as const;
+export const MOST_TRIED = { technicians: 50, blanks: 100_000, campaign: 100_000, slots: 500 } as const;
 /** What of the forms' answers is tried, `today` where a delivery names no day; null where nothing is. */
 export function triedFrom(
-  { technicians, surge, blanks, on, campaign }: Omit<Tried, 'delivery'> & { blanks: number; on: string | undefined },
+  {
+    technicians,
+    surge,
+    blanks,
+    on,
+    slots,
+    campaign,
+  }: Omit<Tried, 'delivery'> & { blanks: number; on: string | undefined },
   today: Day,
 ): Tried | null {
   const delivery = blanks > 0 ? { day: on === undefined ? today : dayOfDate(on), count: blanks } : null;
-  const isTried = technicians !== 0 || surge || delivery !== null || campaign > 0;
-  return isTried ? { technicians, surge, delivery, campaign } : null;
+  const isTried = technicians !== 0 || surge || delivery !== null || slots !== null || campaign > 0;
+  return isTried ? { technicians, surge, delivery, slots, campaign } : null;
 }
 export interface ForeseeTask extends WorkshopTask {
   tried: Tried | null;
@@ -39,6 +49,8 @@ export interface ForeseenWeeks extends Outlook {
   wait: number;
   /** The last of those that wait: in half of all cases, and in 85 of 100; null where none waits. */
   clear: Pick<ReadyDays, 'mid' | 'by'> | null;
+  /** Tokens that the slots can make on a day, however many hands there are; null: it was not measured. */
+  benchMost: number | null;
 }
 export interface Foreseen {
   /** Requests for tokens that wait to be made, and blank tokens. */
@@ -48,6 +60,8 @@ export interface Foreseen {
   within: number;
   /** Days that were measured: of none, only what is usual is known. */
   measured: number;
+  /** Slots that stand. */
+  slots: number;
   usual: ForeseenWeeks;
   tried: ForeseenWeeks | null;
 }
@@ -69,12 +83,14 @@ export async function readForeseen(task: ForeseeTask, records: ReckonRecords): P
     return {
       ...foresee(one, { waiting, within, campaign }),
       ...{ next: { from: next.from, by: next.by }, wait: scenarios.days.indexOf(next.mid) },
+      benchMost: Number.isFinite(mostOf(one.bench)) ? mostOf(one.bench) : null,
       clear: clear && { mid: clear.mid, by: clear.by },
     };
   };
   const usual = of(workshop, 0);
   return {
     ...{ waiting, blanks: workshop.blanks.now, within, measured: workshop.measured.length, usual },
+    slots: workshop.bench.slots,
     tried: tried && of(asIf(workshop, { ...tried, crisis: tried.surge ? against.surge : null }), tried.campaign),
   };
 }

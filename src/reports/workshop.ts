@@ -11,6 +11,8 @@ import { type DayRecords, readKept, readStanding } from './day-reading.ts';
 import type { DailyReport } from './shape.ts';
 import { type Targets, USUAL } from './targets.ts';
 
+/** Hours of a usual day on which tokens are made. */
+const WORKED_HOURS = 8;
 /** Days of the calendar that hold as many working days as a forecast looks back at, and some more for holidays. */
 const CALENDAR_DAYS = LOOKED_AT * 2;
 
@@ -55,7 +57,7 @@ export interface WorkshopRecords {
 
 /** The workshop as forecasts know it, from the days that were kept, and how the dates given before are corrected. */
 export async function readWorkshop(
-  { now, timeZone, roster, leadDays, coming }: WorkshopTask,
+  { now, timeZone, roster, leadDays, coming, bench }: WorkshopTask,
   records: WorkshopRecords,
 ): Promise<{ workshop: Workshop; standing: Standing; against: Targets }> {
   const reports = readKept(await records.keptReports(now - CALENDAR_DAYS * DAY_MS, now));
@@ -69,6 +71,7 @@ export async function readWorkshop(
     ...{ today, hour: hourAt(now, timeZone), measured, planned, faster: 1, more: 0 },
     asked: askedBetween(reports, planned).slice(-LOOKED_AT),
     ...{
+      bench: { ...bench, hours: WORKED_HOURS },
       usual: (against.low + against.high) / 2,
       blanks: blanksOf({ today, leadDays }, { now: blanks, expected: coming }),
     },

@@ -460,7 +460,7 @@ function table(t: Things): Record<OperationId, Row> {
     trendsReportCsv: { real: {} },
     endsReport: { real: {} },
     endsReportCsv: { real: {} },
-    forecast: { real: { technicians: 1, surge: 'true', blanks: 10, blanksOn: '2030-01-07', campaign: 300 } },
+    forecast: { real: { technicians: 1, surge: 'true', blanks: 10, blanksOn: '2030-01-07', slots: 8, campaign: 300 } },
     roster: { real: {} },
     planRoster: {
       real: { from: t.plan.startsOn, technicians: 2, reason: 'usual' },

@@ -19,7 +19,19 @@ describe('the forecast, from the command line', () => {
     ['fr', ['1 en attente', 'jetons que l’atelier peut produire par jour', 'à l’essai']],
     ['en', ['1 waiting', 'tokens a day that can be made', 'as tried']],
   ])('says what is to come, and beside it what is tried: %s', async (language, said) => {
-    const tries = ['--technicians', '2', '--surge', '--blanks', '500', '--blanks-on', inDays(3), '--campaign', '300'];
+    const tries = [
+      '--technicians',
+      '2',
+      '--surge',
+      '--blanks',
+      '500',
+      '--blanks-on',
+      inDays(3),
+      '--slots',
+      '8',
+      '--campaign',
+      '300',
+    ];
     const { out } = await as('simon', '--lang', language, 'forecast', ...tries);
     for (const words of said) expect(out).toContain(words);
     expect((await as('simon', '--lang', language, 'forecast')).out).not.toContain(said[2]);

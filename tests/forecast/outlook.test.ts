@@ -1,13 +1,19 @@
+import fc from 'fast-check';
 import { plannedBy } from '../../src/book/rules/roster.ts';
 import { isWorkingDay, mondayOf } from '../../src/book/rules/working-days.ts';
+import { mostOf } from '../../src/forecast/bench.ts';
 import { blanksOf } from '../../src/forecast/blanks.ts';
 import { foresee, SHOWN_DAYS } from '../../src/forecast/outlook.ts';
 import { attendanceOf } from '../../src/forecast/planned.ts';
-import type { Workshop } from '../../src/forecast/scenarios.ts';
+import { readyDays } from '../../src/forecast/promise.ts';
+import { drawScenarios, type Workshop } from '../../src/forecast/scenarios.ts';
 import { asIf } from '../../src/forecast/what-if.ts';
 
 const MONDAY = mondayOf(20_800);
-const NOTHING = { technicians: 0, crisis: null, delivery: null };
+const NOTHING = { technicians: 0, crisis: null, delivery: null, slots: null };
+const MINUTE = 60_000;
+/** Eight hours, a token of six minutes: eighty of each slot a day. */
+const BENCH = { slots: 4, msPerToken: 6 * MINUTE, hours: 8 };
 const PLENTY = { now: 10_000, coming: [], enoughFrom: MONDAY };
 
 /** Two technicians who made 56 a day, for as many that were asked for. */
@@ -20,7 +26,7 @@ function workshop(more: Partial<Workshop> = {}): Workshop {
   const planned = plannedBy([]);
   const asked = measured.map(() => 56);
   const now = { today: MONDAY, hour: 8, measured, planned, usual: 28 };
-  return { ...now, asked, more: 0, faster: 1, blanks: PLENTY, ...more };
+  return { ...now, asked, more: 0, faster: 1, blanks: PLENTY, bench: BENCH, ...more };
 }
 const asked = (waiting: number, campaign = 0) => ({ waiting, campaign, within: 5 });
 const middle = (of: Workshop, waiting: number): number[] => foresee(of, asked(waiting)).days.map(({ mid }) => mid);
@@ -171,5 +177,48 @@ describe('who comes of those who were planned', () => {
     expect(attendanceOf([], four)).toBeCloseTo(0.95);
     expect(attendanceOf(measured, four)).toBeLessThan(0.6);
     expect(attendanceOf(measured, plannedBy([]))).toBeCloseTo(0.95);
+  });
+});
+
+describe('the slots of the benches', () => {
+  const NO_PROMISES = { stretch: { near: { mid: 0, by: 0 }, far: { mid: 0, by: 0 } }, kept: { mid: 0.5, by: 0.85 } };
+  /** When the last of those who wait is ready, with so many slots. */
+  const dates = (slots: number, more: Partial<Workshop>, waiting: number) => {
+    const scenarios = drawScenarios(asIf(workshop(more), { ...NOTHING, slots }), waiting);
+    const [last] = readyDays([{ ahead: waiting - 1, approved: true }], scenarios, NO_PROMISES, new Float64Array());
+    return last!;
+  };
+
+  it('bound what many hands make on a day, and nothing where nothing was measured', () => {
+    expect(mostOf(BENCH)).toBe(320);
+    for (const unknown of [{ slots: 0 }, { msPerToken: null }, { msPerToken: 0 }])
+      expect(mostOf({ ...BENCH, ...unknown })).toBe(Number.POSITIVE_INFINITY);
+    const crowd = asIf(workshop(), { ...NOTHING, technicians: 40 });
+    expect(foresee(crowd, asked(3000)).pace).toBeCloseTo(320, 0);
+    expect(foresee(asIf(crowd, { ...NOTHING, slots: 8 }), asked(3000)).pace).toBeCloseTo(640, 0);
+    // two technicians alone use no more than they did
+    expect(foresee(asIf(workshop(), { ...NOTHING, slots: 8 }), asked(300))).toEqual(foresee(workshop(), asked(300)));
+  });
+
+  it('never make a date later where there are more of them, nor a total that does not add up', () => {
+    const some = { slots: fc.integer({ min: 1, max: 12 }), extra: fc.integer({ min: 0, max: 12 }) };
+    const rest = { minutes: fc.integer({ min: 1, max: 90 }), more: fc.integer({ min: 0, max: 20 }) };
+    const waits = fc.integer({ min: 1, max: 800 });
+    fc.assert(
+      fc.property(fc.record({ ...some, ...rest, waits }), ({ slots, extra, minutes, more, waits }) => {
+        const as = { more, bench: { ...BENCH, msPerToken: minutes * MINUTE } };
+        const [few, many] = [dates(slots, as, waits), dates(slots + extra, as, waits)];
+        expect([many.from <= few.from, many.mid <= few.mid, many.by <= few.by]).toEqual([true, true, true]);
+        const { each } = drawScenarios(asIf(workshop(as), { ...NOTHING, slots }), waits);
+        const most = mostOf({ ...as.bench, slots });
+        for (const scenario of each.slice(0, 20))
+          for (const [at, sum] of scenario.entries()) {
+            const made = sum - (scenario[at - 1] ?? 0);
+            expect(made).toBeLessThanOrEqual(Math.max(most, 0.5) + 1e-9);
+            expect(made).toBeGreaterThanOrEqual(0);
+          }
+      }),
+      { numRuns: 25 },
+    );
   });
 });

@@ -4,7 +4,15 @@ import { reckonDates } from '../../src/reports/reckon.ts';
 
 /** A Wednesday morning. */
 const NOW = Date.UTC(2026, 10, 25, 9);
-const TASK = { now: NOW, timeZone: 'Europe/Paris', roster: [], coming: [], within: 10, leadDays: 15 };
+const TASK = {
+  now: NOW,
+  timeZone: 'Europe/Paris',
+  roster: [],
+  coming: [],
+  bench: { slots: 0, msPerToken: null },
+  within: 10,
+  leadDays: 15,
+};
 const TODAY = dayOf(NOW);
 type Told = { nth: number; fromDay: number; midDay: number; byDay: number; ahead: number; madeAt: number };
 const waits = (id: string, state: RequestState = 'approved', promise: Told | null = null) => ({

@@ -22,6 +22,8 @@ const Weeks = z.object({
   /** Tokens a day that hold `within`, and those that the workshop can make. */
   needed: z.int(),
   pace: z.number(),
+  /** Tokens that the slots can make on a day, however many hands there are; null: it was not measured. */
+  benchMost: z.number().nullable(),
   /** The day on which the last blank token is used; null: not before an order of today arrives. */
   stockEnds: Day.nullable(),
   /** When blank tokens are missing and how many, in the light of what is expected; and on the worst day; null: there are enough. */
@@ -34,6 +36,8 @@ const Forecast = z.object({
   within: z.int(),
   /** Days that were measured; of none, a usual day is all that is known. */
   measured: z.int(),
+  /** Slots of all benches. */
+  slots: z.int(),
   usual: Weeks,
   /** As with what was tried; null where nothing was. */
   tried: Weeks.nullable(),
@@ -46,6 +50,8 @@ const Try = z.strictObject({
   /** Blank tokens that come, and on which day; left out: today. */
   blanks: z.coerce.number().int().min(0).max(MOST_TRIED.blanks).default(0),
   blanksOn: Day.optional(),
+  /** As many slots at all benches; left out: those that stand. */
+  slots: z.coerce.number().int().min(1).max(MOST_TRIED.slots).optional(),
   /** Requests that come beside the usual ones, over the days that are shown. */
   campaign: z.coerce.number().int().min(0).max(MOST_TRIED.campaign).default(0),
 });
@@ -86,8 +92,8 @@ export const forecast = {
     acts: ['forecast.read'],
     input: Try,
     output: Forecast,
-    run: async ({ door, who, gone }, { blanksOn: on, ...tries }) => {
-      const tried = triedFrom({ ...tries, on }, dayOf(door.clock.now()));
+    run: async ({ door, who, gone }, { blanksOn: on, slots = null, ...tries }) => {
+      const tried = triedFrom({ ...tries, slots, on }, dayOf(door.clock.now()));
       return forecastOf(await door.flow.reading.forecast(who.caller, () => door.reports.foreseen(tried, gone)));
     },
   }),

@@ -12,6 +12,7 @@ const texts = z.array(z.string()).readonly().exactOptional();
 const on = { place: Place };
 const Workshop = {
   ...{ now: z.number(), timeZone: z.string(), within: count, leadDays: count },
+  bench: z.strictObject({ slots: count, msPerToken: z.number().nullable() }),
   coming: z.array(z.strictObject({ day: z.int(), count })),
   roster: z.array(z.strictObject({ nth: count, firstDay: count, lastDay: count, technicians: count })),
 };
@@ -24,6 +25,7 @@ const Weeks = z.strictObject({
   ),
   clear: z.strictObject({ mid: z.int(), by: z.int() }).nullable(),
   ...{ wait: z.number(), needed: z.number(), pace: z.number(), stockEnds: z.int().nullable() },
+  benchMost: z.number().nullable(),
   short: z.strictObject({ day: z.int(), missing: z.number(), most: z.number(), mostDay: z.int() }).nullable(),
   next: z.strictObject({ from: z.int(), by: z.int() }),
 });
@@ -86,6 +88,7 @@ export const ReadingTask = z.discriminatedUnion('kind', [
           technicians: z.int(),
           surge: z.boolean(),
           delivery: z.strictObject({ day: z.int(), count }).nullable(),
+          slots: count.nullable(),
           campaign: count,
         })
         .nullable(),
@@ -140,7 +143,7 @@ export const Results = {
     }),
   ),
   foreseen: z.strictObject({
-    ...{ waiting: count, blanks: count, within: count, measured: count },
+    ...{ waiting: count, blanks: count, within: count, measured: count, slots: count },
     ...{ usual: Weeks, tried: Weeks.nullable() },
   }),
   report: z.strictObject({

@@ -20,6 +20,10 @@ function text(shell: Shell, { waiting, blanks, within, usual, tried }: Forecast)
     [shell.t`tokens a day that hold ${within} working days`, ...both.map(({ needed }) => needed)],
     [shell.t`tokens a day that can be made`, ...both.map(({ pace }) => round(pace))],
     [
+      shell.t`tokens a day that the slots can make`,
+      ...both.map(({ benchMost }) => (benchMost === null ? '–' : round(benchMost))),
+    ],
+    [
       shell.t`last blank token used on`,
       ...both.map(({ stockEnds }) => stockEnds ?? shell.t`not before an order of today arrives`),
     ],
@@ -46,6 +50,7 @@ interface Tries {
   surge?: boolean;
   blanks?: string;
   blanksOn?: string;
+  slots?: string;
   campaign?: string;
 }
 
@@ -58,6 +63,7 @@ export function addForecast(program: Command, shell: Shell): void {
     .option('--surge', 'try the pace of a crisis')
     .option('--blanks <n>', 'try a delivery of so many blank tokens')
     .option('--blanks-on <date>', 'on this day; left out: today')
+    .option('--slots <n>', 'try so many slots at all benches')
     .option('--campaign <n>', 'try so many requests of a campaign')
     .action(async ({ surge, ...tries }: Tries) => {
       const input = { ...tries, ...(surge ? { surge: 'true' as const } : {}) };

@@ -367,6 +367,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'of another priority than stands': 'motif, si la priorité n’est pas celle en vigueur',
   'take approvals back before production starts; each has its own result':
     'reprendre des approbations avant la production ; chacune a son résultat',
+  'try so many slots at all benches': 'essayer autant d’emplacements, tous bancs confondus',
+  'tokens a day that the slots can make': 'jetons que les emplacements permettent par jour',
   'deliveries that are to come, and the last that came; ends with 1 where one is late':
     'les livraisons attendues, et les dernières arrivées ; sort avec 1 si l’une est en retard',
   late: 'en retard',

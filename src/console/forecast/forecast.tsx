@@ -18,11 +18,12 @@ interface ForecastProps {
 /** « Prévisions »: how the queue goes on, what it would be with more hands, and who is to work. */
 export function ForecastPage({ foreseen, plans, mayPlan }: ForecastProps) {
   const { t, language } = useHere();
-  const { waiting, blanks, measured, usual, tried } = foreseen;
+  const { waiting, blanks, measured, slots, usual, tried } = foreseen;
   return (
     <>
       <h1>{t('forecast.title')}</h1>
       <p class="fr-text--lead">{t.count('forecast.waiting', waiting, { blanks })}</p>
+      {slots > 0 && <p>{t.count('forecast.slots', slots)}</p>}
       {measured === 0 && <p>{t('forecast.unmeasured')}</p>}
       <Warnings foreseen={foreseen} />
       <Figures foreseen={foreseen} />
@@ -89,6 +90,10 @@ function Figures({ foreseen: { usual, tried, within } }: { foreseen: Foreseen })
     ],
     [t('forecast.needed', { within }), ({ needed }) => needed],
     [t('forecast.pace'), ({ pace }) => Math.round(pace)],
+    [
+      t('forecast.bench'),
+      ({ benchMost }) => (benchMost === null ? t('forecast.bench.unknown') : Math.round(benchMost)),
+    ],
     [t('forecast.stockEnds'), ({ stockEnds }) => (stockEnds === null ? t('forecast.lasts') : said(stockEnds))],
   ];
   const head = [t('forecast.figure'), t('forecast.usual'), ...(tried ? [t('forecast.tried')] : [])];
@@ -121,6 +126,7 @@ function WhatIf() {
         />
         <FilterText name="vierges" type="number" label={t('forecast.try.count')} />
         <FilterText name="livraison" type="date" label={t('forecast.try.day')} />
+        <FilterText name="emplacements" type="number" label={t('forecast.try.slots')} />
         <FilterText name="campagne" type="number" label={t('forecast.try.campaign')} />
       </Filters>
     </section>

@@ -21,9 +21,10 @@ function triedOf(member: Member): Tried | null {
   const surge = single(member.query, 'crise') === 'oui';
   const blanks = numberOf(member, 'vierges', 0, MOST_TRIED.blanks);
   const campaign = numberOf(member, 'campagne', 0, MOST_TRIED.campaign);
+  const slots = numberOf(member, 'emplacements', 0, MOST_TRIED.slots) || null;
   const day = single(member.query, 'livraison');
   const on = parisMidnight(day) === undefined ? undefined : day;
-  return triedFrom({ technicians, surge, blanks, on, campaign }, dayOf(member.now));
+  return triedFrom({ technicians, surge, blanks, on, slots, campaign }, dayOf(member.now));
 }
 
 /** « Prévisions »: what is to come, what may be tried, and the roster it stands on. */

@@ -51,6 +51,17 @@ export const forecastWords = {
     en: 'Tokens a day to hold {within} working days',
   },
   'forecast.pace': { fr: 'Jetons par jour que l’atelier peut produire', en: 'Tokens a day that the workshop can make' },
+  'forecast.bench': {
+    fr: 'Jetons par jour que les emplacements des bancs permettent',
+    en: 'Tokens a day that the slots of the benches can make',
+  },
+  'forecast.bench.unknown': { fr: 'pas encore mesuré', en: 'not measured yet' },
+  'forecast.slots.one': { fr: 'Les bancs ont {n} emplacement.', en: 'The benches have {n} slot.' },
+  'forecast.slots.other': { fr: 'Les bancs ont {n} emplacements.', en: 'The benches have {n} slots.' },
+  'forecast.try.slots': {
+    fr: 'Emplacements des bancs en tout (vide : ceux qui existent)',
+    en: 'Slots of the benches in all (empty: those that stand)',
+  },
   'forecast.stockEnds': { fr: 'Dernier jeton vierge utilisé', en: 'Last blank token used' },
   'forecast.lasts': {
     fr: 'pas avant l’arrivée d’une commande passée aujourd’hui',

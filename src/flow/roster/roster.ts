@@ -8,6 +8,7 @@ import { ROSTER_REASONS, type RosterRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import type { Unit } from '../ports/store.ts';
+import { type MeasuredSlots, measuredSlots } from '../production/measured-slots.ts';
 import { MOST_OPEN } from '../stock/expected.ts';
 import { limitAt } from '../two-persons/limits.ts';
 
@@ -34,6 +35,8 @@ export interface Decided {
   leadDays: number;
   /** Blank tokens that are to come, as somebody said. */
   coming: { day: Day; count: number }[];
+  /** The slots that stand. */
+  bench: MeasuredSlots;
 }
 /** Days back of which it is still known what was planned: more than a forecast looks back at (src/reports/workshop.ts). */
 const KNOWN_DAYS = 60;
@@ -60,15 +63,16 @@ export function createRoster(deps: Deps) {
     decided: async (): Promise<Decided> => {
       const now = deps.clock.now();
       const from = dayOf(now) - KNOWN_DAYS;
-      const [plans, expected, within, leadDays] = await Promise.all([
+      const [plans, expected, bench, within, leadDays] = await Promise.all([
         reads.find('roster', {}, { orderBy: 'lastDay', from, descending: true, limit: MOST_PLANS }),
         reads.find('expectedDelivery', { state: 'expected' }, { orderBy: 'day', limit: MOST_OPEN }),
+        measuredSlots(deps),
         limitAt(reads, 'service.days', now),
         limitAt(reads, 'stock.leadDays', now),
       ]);
       const roster = plans.map(({ nth, firstDay, lastDay, technicians }) => ({ nth, firstDay, lastDay, technicians }));
       const coming = expected.map((row) => ({ day: row.day, count: outstanding(row) }));
-      return { roster, within, leadDays, coming };
+      return { roster, within, leadDays, coming, bench };
     },
 
     /**

@@ -69,7 +69,15 @@ describe('what reads much of the journal, beside the service', () => {
       create('promise', { id: 'p', requestId: 'told', nth: 1, ...told, ahead: 0, madeAt: now - 5 * DAY_MS }),
     ];
     await s.store.transact((unit) => unit.record({ ...EXPORT, action: 'x.y', changes }));
-    const dates = await readings.dates({ now, timeZone: 'Europe/Paris', roster: [], coming: [], within: 10, leadDays: 15 });
+    const dates = await readings.dates({
+      now,
+      timeZone: 'Europe/Paris',
+      roster: [],
+      coming: [],
+      bench: { slots: 0, msPerToken: null },
+      within: 10,
+      leadDays: 15,
+    });
     expect(dates.map(({ requestId, ahead }) => [requestId, ahead])).toEqual([
       ['urgent', 0],
       ['first', 1],

@@ -25,10 +25,11 @@ describe('the forecast', () => {
 
   it('says beside it what would be with more hands, and keeps what was typed', async () => {
     const simon = await visit(hall, 'simon');
-    const path = `/pilotage/previsions?techniciens=2&crise=oui&vierges=500&livraison=${inDays(3)}&campagne=300`;
+    const path = `/pilotage/previsions?techniciens=2&crise=oui&vierges=500&livraison=${inDays(3)}&emplacements=8&campagne=300`;
     const { main } = await simon.get(path);
     expect(main).toContain('À l’essai');
     expect(main).toContain('value="500"');
+    expect(main).toMatch(/Les bancs ont \d+ emplacement/);
     expect((await simon.get('/pilotage/previsions?techniciens=abc&vierges=-4')).main).not.toContain('À l’essai');
   });
 
