@@ -25,6 +25,8 @@ export interface Workshop {
   faster: number;
   blanks: Blanks;
   bench: Bench;
+  /** How many times as long as a usual day a day is, of days that were measured too: 1, or more in surge mode. */
+  longer: (day: Day) => number;
 }
 
 /** One way in which the next days may go: tokens made by the end of each working day, added up, as far as it was drawn. */
@@ -66,12 +68,16 @@ function indexAt(cumulated: readonly number[], chance: () => number): number {
   return index;
 }
 
-/** What one technician made on each measured day; at least the usual where there was too little to do. */
-export function ratesOf(measured: readonly MeasuredDay[], usual: number): { day: Day; rate: number }[] {
+/** What one technician made on each measured day, in the hours of a usual one; at least the usual where there was too little to do. */
+export function ratesOf(
+  measured: readonly MeasuredDay[],
+  usual: number,
+  longer: Workshop['longer'],
+): { day: Day; rate: number }[] {
   return measured
     .filter(({ technicians }) => technicians > 0)
     .map(({ day, made, technicians, waiting }) => {
-      const rate = made / technicians;
+      const rate = made / technicians / longer(day);
       return { day, rate: waiting > technicians * 2 ? rate : Math.max(rate, usual) };
     });
 }
@@ -105,12 +111,12 @@ function daysAhead(today: Day, planned: Planned): Day[] {
  * requests are made in each, and for `least` days. The same workshop, day and hour give the same scenarios.
  */
 export function drawScenarios(workshop: Workshop, most: number, least = 0): Scenarios {
-  const { today, hour, usual, planned, more, faster, blanks, bench } = workshop;
+  const { today, hour, usual, planned, more, faster, blanks, bench, longer } = workshop;
   const measured = workshop.measured.slice(-LOOKED_AT);
   const chance = seeded(today * 24 + Math.floor(hour));
   const days = daysAhead(today, planned);
   const over = isWorked(today, planned) ? shareBy(measured, hour) : 1;
-  const rates = ratesOf(measured, usual);
+  const rates = ratesOf(measured, usual, longer);
   const weights = weightsOf(rates);
   const lastDays = measured.slice(-LATELY).map(({ technicians }) => technicians);
   const due = goesOn(planned, days);
@@ -127,7 +133,10 @@ export function drawScenarios(workshop: Workshop, most: number, least = 0): Scen
       most === undefined ? (lastDays[floor(chance() * lastDays.length)] ?? 1) : present(most, attendance, chance);
     const technicians = max(0, come + more);
     // what is asked for later and goes before others takes its part of every day but today's
-    return Math.max(LEAST_A_DAY, min(atMost, rate * technicians * pace * faster) - (day === today ? 0 : urgent));
+    return Math.max(
+      LEAST_A_DAY,
+      min(atMost, rate * technicians * pace * faster) * longer(day) - (day === today ? 0 : urgent),
+    );
   };
   const cumulated = new Float64Array(days.length);
   // none is made without a blank token

@@ -13,8 +13,8 @@ export interface WhatIf {
 }
 
 /** What one technician makes now: of the last measured days the middle one. */
-function rateNow({ measured, usual }: Pick<Workshop, 'measured' | 'usual'>): number {
-  const rates = ratesOf(measured.slice(-LATELY), usual)
+function rateNow({ measured, usual, longer }: Pick<Workshop, 'measured' | 'usual' | 'longer'>): number {
+  const rates = ratesOf(measured.slice(-LATELY), usual, longer)
     .map(({ rate }) => rate)
     .sort((a, b) => a - b);
   return rates[Math.floor(rates.length / 2)] ?? usual;

@@ -62,6 +62,8 @@ export interface Foreseen {
   measured: number;
   /** Slots that stand. */
   slots: number;
+  /** Surge mode that lasts or is planned: its days, until which hour they are worked, and what a technician is to make on one. */
+  surge: { from: Day; until: Day; endHour: number; target: number } | null;
   usual: ForeseenWeeks;
   tried: ForeseenWeeks | null;
 }
@@ -71,6 +73,7 @@ export async function readForeseen(task: ForeseeTask, records: ReckonRecords): P
   const { length: waiting } = await records.waiting();
   const { workshop, standing, against } = await readWorkshop(task, records);
   const { within, tried } = task;
+  const { surge, endHour, target } = task.workDay;
   const of = (one: Workshop, campaign: number): ForeseenWeeks => {
     const scenarios = drawScenarios(one, waiting + 1);
     const approvals = approvalWaits(one.measured, { hour: one.hour, ...scenarios }, seeded(one.today));
@@ -91,6 +94,7 @@ export async function readForeseen(task: ForeseeTask, records: ReckonRecords): P
   return {
     ...{ waiting, blanks: workshop.blanks.now, within, measured: workshop.measured.length, usual },
     slots: workshop.bench.slots,
+    surge: surge && { ...surge, endHour: endHour.surge, target: target.surge },
     tried: tried && of(asIf(workshop, { ...tried, crisis: tried.surge ? against.surge : null }), tried.campaign),
   };
 }

@@ -1,5 +1,6 @@
 import { isWorked, type Planned, plannedBy } from '../book/rules/roster.ts';
-import { DAY_MS, dayOf, dayOfDate } from '../book/rules/working-days.ts';
+import { hoursUntil, isSurgeDay } from '../book/rules/work-day.ts';
+import { DAY_MS, type Day, dayOf, dayOfDate } from '../book/rules/working-days.ts';
 import type { Decided } from '../flow/roster/roster.ts';
 import { blanksOf } from '../forecast/blanks.ts';
 import type { Standing } from '../forecast/levels.ts';
@@ -11,8 +12,6 @@ import { type DayRecords, readKept, readStanding } from './day-reading.ts';
 import type { DailyReport } from './shape.ts';
 import { type Targets, USUAL } from './targets.ts';
 
-/** Hours of a usual day on which tokens are made. */
-const WORKED_HOURS = 8;
 /** Days of the calendar that hold as many working days as a forecast looks back at, and some more for holidays. */
 const CALENDAR_DAYS = LOOKED_AT * 2;
 
@@ -57,7 +56,7 @@ export interface WorkshopRecords {
 
 /** The workshop as forecasts know it, from the days that were kept, and how the dates given before are corrected. */
 export async function readWorkshop(
-  { now, timeZone, roster, leadDays, coming, bench }: WorkshopTask,
+  { now, timeZone, roster, leadDays, coming, bench, workDay }: WorkshopTask,
   records: WorkshopRecords,
 ): Promise<{ workshop: Workshop; standing: Standing; against: Targets }> {
   const reports = readKept(await records.keptReports(now - CALENDAR_DAYS * DAY_MS, now));
@@ -67,11 +66,16 @@ export async function readWorkshop(
   const measured = reports.flatMap((report) => measuredDay(report, planned) ?? []);
   const against = reports.at(-1)?.against ?? USUAL;
   const today = dayOf(now);
+  const { endHour } = workDay;
+  const hours = { usual: hoursUntil(endHour.usual), surge: hoursUntil(endHour.surge) };
+  // what was made in longer days was made in more hours
+  const surged = new Set(reports.filter(({ surges }) => surges.length > 0).map(({ date }) => dayOfDate(date)));
   const workshop = {
     ...{ today, hour: hourAt(now, timeZone), measured, planned, faster: 1, more: 0 },
     asked: askedBetween(reports, planned).slice(-LOOKED_AT),
     ...{
-      bench: { ...bench, hours: WORKED_HOURS },
+      bench: { ...bench, hours: hours.usual },
+      longer: (day: Day) => (isSurgeDay(workDay, day) || surged.has(day) ? hours.surge / hours.usual : 1),
       usual: (against.low + against.high) / 2,
       blanks: blanksOf({ today, leadDays }, { now: blanks, expected: coming }),
     },

@@ -26,7 +26,7 @@ function workshop(more: Partial<Workshop> = {}): Workshop {
   const planned = plannedBy([]);
   const asked = measured.map(() => 56);
   const now = { today: MONDAY, hour: 8, measured, planned, usual: 28 };
-  return { ...now, asked, more: 0, faster: 1, blanks: PLENTY, bench: BENCH, ...more };
+  return { ...now, asked, more: 0, faster: 1, blanks: PLENTY, bench: BENCH, longer: () => 1, ...more };
 }
 const asked = (waiting: number, campaign = 0) => ({ waiting, campaign, within: 5 });
 const middle = (of: Workshop, waiting: number): number[] => foresee(of, asked(waiting)).days.map(({ mid }) => mid);
@@ -177,6 +177,22 @@ describe('who comes of those who were planned', () => {
     expect(attendanceOf([], four)).toBeCloseTo(0.95);
     expect(attendanceOf(measured, four)).toBeLessThan(0.6);
     expect(attendanceOf(measured, plannedBy([]))).toBeCloseTo(0.95);
+  });
+});
+
+describe('surge mode', () => {
+  it('brings more of a longer day, and of what was made in one no more than of a usual one', () => {
+    const quarter = () => 1.25;
+    const next = (day: number) => (day >= MONDAY ? 1.25 : 1);
+    const pace = (longer: Workshop['longer']) => foresee(workshop({ longer }), asked(3000)).pace;
+    expect(pace(next) / pace(() => 1)).toBeCloseTo(1.25, 5);
+    expect(pace(quarter)).toBeCloseTo(
+      pace(() => 1),
+      5,
+    );
+    // the slots make more of a longer day too
+    const crowd = { more: 40, longer: next };
+    expect(foresee(workshop(crowd), asked(3000)).pace).toBeCloseTo(400, 0);
   });
 });
 

@@ -74,6 +74,7 @@ export function giveDates({ requests, days, planned: roster, closed, stock }: Hi
       asked: [],
       blanks: stock ? blanksOf(stock, today, made) : PLENTY,
       bench: { slots: 0, msPerToken: null, hours: 8 },
+      longer: () => 1,
     };
     const scenarios = drawScenarios(workshop, waiting.length + 100);
     drawn = { key, scenarios, approvals: approvalWaits(workshop.measured, { hour, ...scenarios }, chance) };

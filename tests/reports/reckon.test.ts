@@ -10,6 +10,7 @@ const TASK = {
   roster: [],
   coming: [],
   bench: { slots: 0, msPerToken: null },
+  workDay: { endHour: { usual: 17, surge: 19 }, target: { low: 25, high: 30, surge: 50 }, surge: null },
   within: 10,
   leadDays: 15,
 };

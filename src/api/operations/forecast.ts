@@ -36,6 +36,8 @@ const Forecast = z.object({
   within: z.int(),
   /** Days that were measured; of none, a usual day is all that is known. */
   measured: z.int(),
+  /** Surge mode that lasts or is planned: its days, until which hour they are worked, and what a technician is to make on one. */
+  surge: z.object({ from: Day, until: Day, endHour: z.int(), target: z.int() }).nullable(),
   /** Slots of all benches. */
   slots: z.int(),
   usual: Weeks,
@@ -74,8 +76,9 @@ const weeksOf = ({ days, next, clear, stockEnds, short, ...rest }: ForeseenWeeks
   stockEnds: stockEnds === null ? null : dateOf(stockEnds),
   short: short && { ...short, day: dateOf(short.day), mostDay: dateOf(short.mostDay) },
 });
-const forecastOf = ({ usual, tried, ...rest }: Foreseen): z.output<typeof Forecast> => ({
+const forecastOf = ({ usual, tried, surge, ...rest }: Foreseen): z.output<typeof Forecast> => ({
   ...rest,
+  surge: surge && { ...surge, from: dateOf(surge.from), until: dateOf(surge.until) },
   usual: weeksOf(usual),
   tried: tried && weeksOf(tried),
 });

@@ -13,6 +13,11 @@ const on = { place: Place };
 const Workshop = {
   ...{ now: z.number(), timeZone: z.string(), within: count, leadDays: count },
   bench: z.strictObject({ slots: count, msPerToken: z.number().nullable() }),
+  workDay: z.strictObject({
+    endHour: z.strictObject({ usual: count, surge: count }),
+    target: z.strictObject({ low: count, high: count, surge: count }),
+    surge: z.strictObject({ from: z.int(), until: z.int() }).nullable(),
+  }),
   coming: z.array(z.strictObject({ day: z.int(), count })),
   roster: z.array(z.strictObject({ nth: count, firstDay: count, lastDay: count, technicians: count })),
 };
@@ -144,6 +149,7 @@ export const Results = {
   ),
   foreseen: z.strictObject({
     ...{ waiting: count, blanks: count, within: count, measured: count, slots: count },
+    surge: z.strictObject({ from: z.int(), until: z.int(), endHour: count, target: count }).nullable(),
     ...{ usual: Weeks, tried: Weeks.nullable() },
   }),
   report: z.strictObject({

@@ -35,6 +35,9 @@ export const LIMITS = {
   /** Personal devices on which one agent has Nomade credentials at once. */
   'nomade.devices': { least: 1, most: 10, usual: 3 },
   'surge.mostHours': { least: 1, most: 336, usual: 72 },
+  /** Until which hour tokens are made on a usual day, and while surge mode lasts (work-day.ts). */
+  'day.endHour': { least: 12, most: 22, usual: 17 },
+  'surge.endHour': { least: 12, most: 22, usual: 19 },
   /** How a PIN reaches its holder: 1 by a letter, 2 shown once in their own session, 3 either way. */
   'pin.ways': { least: 1, most: 3, usual: 3 },
   /** By how much surge mode raises a limit, never beyond its bound. */
@@ -68,6 +71,7 @@ export const LIMIT_NAMES = Object.keys(LIMITS) as [LimitName, ...LimitName[]];
 const RISING: readonly (readonly LimitName[])[] = [
   ['report.usualLow', 'report.usualHigh', 'report.crisis'],
   ['queue.continuityDays', 'queue.crisisDays'],
+  ['day.endHour', 'surge.endHour'],
 ];
 
 /** The neighbours of a limit that a value would not stand between; none for a limit that has no neighbours. */

@@ -18,12 +18,22 @@ interface ForecastProps {
 /** « Prévisions »: how the queue goes on, what it would be with more hands, and who is to work. */
 export function ForecastPage({ foreseen, plans, mayPlan }: ForecastProps) {
   const { t, language } = useHere();
-  const { waiting, blanks, measured, slots, usual, tried } = foreseen;
+  const { waiting, blanks, measured, slots, surge, usual, tried } = foreseen;
   return (
     <>
       <h1>{t('forecast.title')}</h1>
       <p class="fr-text--lead">{t.count('forecast.waiting', waiting, { blanks })}</p>
       {slots > 0 && <p>{t.count('forecast.slots', slots)}</p>}
+      {surge && (
+        <p>
+          {t('forecast.surge', {
+            from: day(language, surge.from * DAY_MS),
+            until: day(language, surge.until * DAY_MS),
+            hour: surge.endHour,
+            target: surge.target,
+          })}
+        </p>
+      )}
       {measured === 0 && <p>{t('forecast.unmeasured')}</p>}
       <Warnings foreseen={foreseen} />
       <Figures foreseen={foreseen} />

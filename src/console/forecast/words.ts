@@ -56,6 +56,10 @@ export const forecastWords = {
     en: 'Tokens a day that the slots of the benches can make',
   },
   'forecast.bench.unknown': { fr: 'pas encore mesuré', en: 'not measured yet' },
+  'forecast.surge': {
+    fr: 'Mode pic du {from} au {until} : journées jusqu’à {hour} h, objectif de {target} jetons par technicien présent.',
+    en: 'Surge mode from {from} to {until}: days until {hour}:00, {target} tokens to be made by each technician present.',
+  },
   'forecast.slots.one': { fr: 'Les bancs ont {n} emplacement.', en: 'The benches have {n} slot.' },
   'forecast.slots.other': { fr: 'Les bancs ont {n} emplacements.', en: 'The benches have {n} slots.' },
   'forecast.try.slots': {

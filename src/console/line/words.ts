@@ -144,6 +144,10 @@ export const lineWords = {
     fr: "Étiquette de {number} envoyée à l'imprimante.",
     en: 'Label of {number} sent to the printer.',
   },
+  'line.goal.surge': {
+    fr: 'Mode pic jusqu’à {hour} h : objectif {n} par technicien',
+    en: 'Surge mode until {hour}:00: {n} to be made by each technician',
+  },
   'line.waiting': { fr: 'En file : {n}', en: 'In the queue: {n}' },
   'line.lasts': { fr: 'Derniers : {what}', en: 'Last ones: {what}' },
 } as const satisfies Bilingual;

@@ -126,6 +126,11 @@ export const securityWords = {
     fr: 'Renouvellement demandé au plus tard, jours avant la fin',
     en: 'Renewal asked for at the latest, days before the end',
   },
+  'policy.name.day.endHour': { fr: 'Heure de fin d’une journée habituelle', en: 'Hour at which a usual day ends' },
+  'policy.name.surge.endHour': {
+    fr: 'Heure de fin d’une journée en mode pic',
+    en: 'Hour at which a day of surge mode ends',
+  },
   'policy.name.service.days': {
     fr: 'Délai visé pour qu’un jeton soit prêt, en jours ouvrés',
     en: 'Aim for a token to be ready, working days',

@@ -92,7 +92,7 @@ export function ReportPage({ report, before, queue, names, seesEnds, seesForecas
 /** What was made, beside what as many technicians make on a usual day, the day before and a week before. */
 function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
   const { t, now } = useHere();
-  const { produced, technicians, against } = report;
+  const { produced, technicians, against, surges } = report;
   const daysBefore = (days: number): number | undefined => {
     const noon = dayOf(report.date, report.timeZone).begin + DAY_MS / 2;
     const date = dateAt(noon - days * DAY_MS, report.timeZone);
@@ -111,7 +111,7 @@ function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
         {!report.complete && <span class="fr-badge fr-badge--sm fr-badge--info">{t('report.running')}</span>}
       </p>
       <p>
-        {technicians > 0 && t.count('report.usual', technicians, usual)}{' '}
+        {technicians > 0 && t.count(surges.length > 0 ? 'report.aim.surge' : 'report.usual', technicians, usual)}{' '}
         {yesterday !== undefined && t('report.compared.yesterday', { n: yesterday })}{' '}
         {week !== undefined && t('report.compared.week', { n: week })}
       </p>

@@ -28,6 +28,14 @@ export const supervisionWords = {
     fr: '{n} techniciens présents : {low} à {high} un jour habituel, {surge} en crise.',
     en: '{n} technicians present: {low} to {high} on a usual day, {surge} in a crisis.',
   },
+  'report.aim.surge.one': {
+    fr: '{n} technicien présent en mode pic : objectif {surge} ({low} à {high} un jour habituel).',
+    en: '{n} technician present in surge mode: {surge} to be made ({low} to {high} on a usual day).',
+  },
+  'report.aim.surge.other': {
+    fr: '{n} techniciens présents en mode pic : objectif {surge} ({low} à {high} un jour habituel).',
+    en: '{n} technicians present in surge mode: {surge} to be made ({low} to {high} on a usual day).',
+  },
   'report.compared.yesterday': { fr: 'La veille : {n}.', en: 'The day before: {n}.' },
   'report.compared.week': { fr: 'Le même jour, une semaine avant : {n}.', en: 'The same weekday, a week before: {n}.' },
   'report.surge': {

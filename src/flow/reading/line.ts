@@ -1,9 +1,12 @@
 import type { Caller } from '../../book/rights/roles.ts';
+import { isSurgeDay, type WorkDay } from '../../book/rules/work-day.ts';
+import { type Day, dayOf } from '../../book/rules/working-days.ts';
 import type { LetterState, TokenState } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { type BenchSlot, benchSlots } from '../production/bench-slots.ts';
 import { labelOf, waitingOf } from '../production/line.ts';
 import type { Making, StepBoard } from '../production/steps.ts';
+import { workDayIn } from '../two-persons/limits.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Lists, RequestItem } from './lists.ts';
 import { createRequestItems } from './request-items.ts';
@@ -34,8 +37,17 @@ export interface LineReading {
   waits: RequestItem | null;
   /** Tokens made since the day began: by everybody, and by the caller. */
   made: { all: number; own: number };
+  /** What a technician is to make today, and until which hour; `surge`: while surge mode lasts. */
+  goal: { least: number; most: number; endHour: number; surge: boolean };
   /** How the tokens that were asked about stand now. */
   states: ReadonlyMap<string, TokenState>;
+}
+
+function goalOf(workDay: WorkDay, today: Day): LineReading['goal'] {
+  const { target, endHour } = workDay;
+  if (!isSurgeDay(workDay, today))
+    return { least: target.low, most: target.high, endHour: endHour.usual, surge: false };
+  return { least: target.surge, most: target.surge, endHour: endHour.surge, surge: true };
 }
 
 /** What the production line shows. */
@@ -117,6 +129,7 @@ export function createLineReading(deps: Deps, lists: Pick<Lists, 'size'>, steps:
       const own = caller.bench?.place;
       const [waiting] = await waitingOf(reads, caller.personId);
       const made = await reads.find('job', { state: 'sealed' }, { orderBy: 'endedAt', from: since });
+      const workDay = await workDayIn(reads, deps.clock.now());
       const asked = serials.length === 0 ? [] : await reads.find('token', { id: [...new Set(serials)] });
       return {
         bays: all.filter(({ place }) => own === undefined || place === own),
@@ -126,6 +139,7 @@ export function createLineReading(deps: Deps, lists: Pick<Lists, 'size'>, steps:
           all: made.length,
           own: made.filter(({ technicianId }) => technicianId === caller.personId).length,
         },
+        goal: goalOf(workDay, dayOf(deps.clock.now())),
         states: new Map(asked.map(({ id, state }) => [id, state])),
       };
     },

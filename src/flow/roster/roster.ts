@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { outstanding } from '../../book/rules/expected-deliveries.ts';
 import { arePlanned, FARTHEST_PLAN, fitsReason, MOST_TECHNICIANS } from '../../book/rules/roster.ts';
+import type { WorkDay } from '../../book/rules/work-day.ts';
 import { type Day, dayOf, dayOfDate } from '../../book/rules/working-days.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import { ROSTER_REASONS, type RosterRow } from '../../book/tables/tables.ts';
@@ -10,7 +11,7 @@ import { act, type Deps } from '../act.ts';
 import type { Unit } from '../ports/store.ts';
 import { type MeasuredSlots, measuredSlots } from '../production/measured-slots.ts';
 import { MOST_OPEN } from '../stock/expected.ts';
-import { limitAt } from '../two-persons/limits.ts';
+import { limitAt, workDayIn } from '../two-persons/limits.ts';
 
 /** Days, both included, and how many technicians are to work on each of them. */
 export const PlanRoster = z
@@ -37,6 +38,8 @@ export interface Decided {
   coming: { day: Day; count: number }[];
   /** The slots that stand. */
   bench: MeasuredSlots;
+  /** How long days are and what is made on them, in surge mode too. */
+  workDay: WorkDay;
 }
 /** Days back of which it is still known what was planned: more than a forecast looks back at (src/reports/workshop.ts). */
 const KNOWN_DAYS = 60;
@@ -63,16 +66,17 @@ export function createRoster(deps: Deps) {
     decided: async (): Promise<Decided> => {
       const now = deps.clock.now();
       const from = dayOf(now) - KNOWN_DAYS;
-      const [plans, expected, bench, within, leadDays] = await Promise.all([
+      const [plans, expected, bench, workDay, within, leadDays] = await Promise.all([
         reads.find('roster', {}, { orderBy: 'lastDay', from, descending: true, limit: MOST_PLANS }),
         reads.find('expectedDelivery', { state: 'expected' }, { orderBy: 'day', limit: MOST_OPEN }),
         measuredSlots(deps),
+        workDayIn(reads, now),
         limitAt(reads, 'service.days', now),
         limitAt(reads, 'stock.leadDays', now),
       ]);
       const roster = plans.map(({ nth, firstDay, lastDay, technicians }) => ({ nth, firstDay, lastDay, technicians }));
       const coming = expected.map((row) => ({ day: row.day, count: outstanding(row) }));
-      return { roster, within, leadDays, coming, bench };
+      return { roster, within, leadDays, coming, bench, workDay };
     },
 
     /**

@@ -10,6 +10,7 @@ import {
   type Settings,
   SURGE,
 } from '../../book/rules/limits.ts';
+import { WORK_DAY, type WorkDay, workDayOf } from '../../book/rules/work-day.ts';
 import { type Change, create, update } from '../../book/tables/lifecycle.ts';
 import type { REQUEST_KINDS, SettingRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
@@ -23,6 +24,10 @@ const settingsOf =
 /** What these policies say, for a rule of the book that asks for several. */
 export const settingsIn = async (reads: Pick<Reads, 'find'>, ids: readonly LimitName[]): Promise<Settings> =>
   settingsOf(await reads.find('setting', { id: [...ids] }));
+
+/** The day's work as it was decided, and surge mode. */
+export const workDayIn = async (reads: Pick<Reads, 'find'>, now: number): Promise<WorkDay> =>
+  workDayOf(settingsOf(await reads.find('setting', { id: [...WORK_DAY, SURGE] })), now);
 
 /** What a policy says now, surge mode left aside. */
 export async function policyOf(reads: Pick<Reads, 'find'>, id: LimitName): Promise<number> {

@@ -33,6 +33,19 @@ describe('the forecast', () => {
     expect((await simon.get('/pilotage/previsions?techniciens=abc&vierges=-4')).main).not.toContain('À l’essai');
   });
 
+  it('says that surge mode lasts, how long its days are and what is to be made on them', async () => {
+    const simon = await visit(hall, 'simon');
+    expect((await simon.get('/pilotage/previsions')).main).not.toContain('Mode pic');
+    await hall.dual('surge.start', { until: hall.clock.now() + 24 * 3_600_000 });
+    const { main } = await simon.get('/pilotage/previsions');
+    expect(plain(main)).toMatch(/Mode pic du .* : journées jusqu’à 19 h, objectif de 50 jetons par technicien présent/);
+    const line = () => hall.flow.reading.line(hall.thomas, { since: 0, serials: [] });
+    expect((await line()).goal).toEqual({ least: 50, most: 50, endHour: 19, surge: true });
+    await hall.flow.surge.end(hall.simon);
+    expect((await line()).goal).toEqual({ least: 25, most: 30, endHour: 17, surge: false });
+    expect((await simon.get('/pilotage/previsions')).main).not.toContain('Mode pic du');
+  });
+
   it('plans days, which stand in the roster at once', async () => {
     const simon = await visit(hall, 'simon');
     const planned = async (fields: Record<string, string>) => {
