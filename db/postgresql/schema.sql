@@ -405,6 +405,7 @@ CREATE TABLE "roster" (
   "nth" BIGINT NOT NULL,
   "firstDay" BIGINT NOT NULL,
   "lastDay" BIGINT NOT NULL,
+  "year" BIGINT NOT NULL,
   "technicians" BIGINT NOT NULL,
   "reason" TEXT COLLATE "C" NOT NULL,
   "plannedBy" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
@@ -413,6 +414,7 @@ CREATE TABLE "roster" (
 );
 CREATE UNIQUE INDEX "rosterInOrder" ON "roster" ("nth");
 CREATE INDEX "rosterByEnd" ON "roster" ("lastDay", "id");
+CREATE INDEX "rosterByYear" ON "roster" ("year", "id");
 
 -- 5. Production.
 
@@ -512,6 +514,28 @@ CREATE TABLE "pickupCode" (
 );
 CREATE INDEX "pickupCodeByRequest" ON "pickupCode" ("requestId", "state", "id");
 CREATE INDEX "pickupCodeByState" ON "pickupCode" ("state", "id");
+
+-- slots at a desk, in which people come for their tokens
+CREATE TABLE "appointment" (
+  "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "requestId" TEXT COLLATE "C" NOT NULL REFERENCES "request" ("id") DEFERRABLE,
+  "nth" BIGINT NOT NULL,
+  "site" TEXT COLLATE "C" NOT NULL,
+  "day" BIGINT NOT NULL,
+  "startsAt" BIGINT NOT NULL,
+  "endsAt" BIGINT NOT NULL,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "bookedBy" TEXT COLLATE "C" NOT NULL REFERENCES "person" ("id") DEFERRABLE,
+  "bookedAt" BIGINT NOT NULL,
+  "endedAt" BIGINT,
+  "seal" TEXT COLLATE "C" NOT NULL
+);
+-- one appointment that stands for a request: the refusal that two racing askers meet
+CREATE UNIQUE INDEX "appointmentOpen" ON "appointment" ("requestId") WHERE "state" = 'booked';
+CREATE UNIQUE INDEX "appointmentByRequest" ON "appointment" ("requestId", "nth");
+CREATE INDEX "appointmentByDay" ON "appointment" ("site", "day", "state", "id");
+CREATE INDEX "appointmentByEnd" ON "appointment" ("state", "endsAt", "id");
+CREATE INDEX "appointmentByState" ON "appointment" ("state", "day", "id");
 
 CREATE TABLE "identityCheck" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,

@@ -395,6 +395,7 @@ CREATE TABLE "roster" (
   "nth" INTEGER NOT NULL,
   "firstDay" INTEGER NOT NULL,
   "lastDay" INTEGER NOT NULL,
+  "year" INTEGER NOT NULL,
   "technicians" INTEGER NOT NULL,
   "reason" TEXT NOT NULL,
   "plannedBy" TEXT NOT NULL REFERENCES "person" ("id"),
@@ -403,6 +404,7 @@ CREATE TABLE "roster" (
 ) STRICT;
 CREATE UNIQUE INDEX "rosterInOrder" ON "roster" ("nth");
 CREATE INDEX "rosterByEnd" ON "roster" ("lastDay", "id");
+CREATE INDEX "rosterByYear" ON "roster" ("year", "id");
 
 -- 5. Production: a job on a token makes a certificate.
 
@@ -510,6 +512,28 @@ CREATE TABLE "pickupCode" (
 ) STRICT;
 CREATE INDEX "pickupCodeByRequest" ON "pickupCode" ("requestId", "state", "id");
 CREATE INDEX "pickupCodeByState" ON "pickupCode" ("state", "id");
+
+-- slots at a desk, in which people come for their tokens
+CREATE TABLE "appointment" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "requestId" TEXT NOT NULL REFERENCES "request" ("id"),
+  "nth" INTEGER NOT NULL,
+  "site" TEXT NOT NULL,
+  "day" INTEGER NOT NULL,
+  "startsAt" INTEGER NOT NULL,
+  "endsAt" INTEGER NOT NULL,
+  "state" TEXT NOT NULL,
+  "bookedBy" TEXT NOT NULL REFERENCES "person" ("id"),
+  "bookedAt" INTEGER NOT NULL,
+  "endedAt" INTEGER,
+  "seal" TEXT NOT NULL
+) STRICT;
+-- one appointment that stands for a request: the refusal that two racing askers meet
+CREATE UNIQUE INDEX "appointmentOpen" ON "appointment" ("requestId") WHERE "state" = 'booked';
+CREATE UNIQUE INDEX "appointmentByRequest" ON "appointment" ("requestId", "nth");
+CREATE INDEX "appointmentByDay" ON "appointment" ("site", "day", "state", "id");
+CREATE INDEX "appointmentByEnd" ON "appointment" ("state", "endsAt", "id");
+CREATE INDEX "appointmentByState" ON "appointment" ("state", "day", "id");
 
 CREATE TABLE "identityCheck" (
   "id" TEXT NOT NULL PRIMARY KEY,

@@ -1,5 +1,6 @@
 import { accessReview } from './operations/access-review.ts';
 import { apiTokens } from './operations/api-tokens.ts';
+import { appointments } from './operations/appointments.ts';
 import { approvals } from './operations/approvals.ts';
 import { campaigns } from './operations/campaigns.ts';
 import { checklists } from './operations/checklists.ts';
@@ -48,6 +49,7 @@ export const OPERATIONS = {
   ...approvals,
   ...production,
   ...handover,
+  ...appointments,
   ...letters,
   ...tokens,
   ...checklists,

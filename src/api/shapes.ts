@@ -53,6 +53,7 @@ function states<K extends Stateful>(kind: K): [States[K], ...States[K][]] {
 export const RequestStates = z.enum(states('request'));
 export const TokenStates = z.enum(states('token'));
 export const WorkstationStates = z.enum(WORKSTATION_STATES);
+export const AppointmentStates = z.enum(states('appointment'));
 export const CampaignStates = z.enum(states('campaign'));
 export const ImportStates = z.enum(states('import'));
 export const ExpectedStates = z.enum(states('expectedDelivery'));

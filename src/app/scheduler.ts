@@ -23,6 +23,8 @@ export function flowRounds(flow: Flow): Round[] {
     { name: 'proposals', everyMs: often, run: flow.dualControl.expire },
     { name: 'certificates', everyMs: 60_000, run: flow.expiry.expire },
     { name: 'renewals', everyMs: 60_000, run: flow.renewals.askDue },
+    { name: 'missed appointments', everyMs: 60_000, run: flow.appointments.missed },
+    { name: 'closed days', everyMs: 300_000, run: flow.appointments.callOffClosed },
     { name: 'receipts', everyMs: 600_000, run: flow.handover.closeByRule },
   ];
 }

@@ -6,6 +6,7 @@ import { CERTIFICATE_ACTS } from './acts/certificates/certificate.ts';
 import { CRL_ACTS } from './acts/certificates/crl.ts';
 import { EXPIRY_ACTS } from './acts/certificates/expiry.ts';
 import { REVOCATION_ACTS } from './acts/certificates/revocation.ts';
+import { APPOINTMENT_ACTS } from './acts/handover/appointments.ts';
 import { HANDOVER_ACTS } from './acts/handover/handover.ts';
 import { LETTER_ACTS } from './acts/handover/letters.ts';
 import { PAPER_ACTS } from './acts/handover/papers.ts';
@@ -89,7 +90,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   {
     fr: 'Remise',
     en: 'Hand-over',
-    acts: [...HANDOVER_ACTS, ...PICKUP_CODE_ACTS, ...RECEIVING_ACTS, ...PAPER_ACTS],
+    acts: [...APPOINTMENT_ACTS, ...HANDOVER_ACTS, ...PICKUP_CODE_ACTS, ...RECEIVING_ACTS, ...PAPER_ACTS],
   },
   { fr: 'Lettres et étiquettes', en: 'Letters and labels', acts: LETTER_ACTS },
   { fr: 'Révocation et échéance', en: 'Revocation and end', acts: [...REVOCATION_ACTS, ...EXPIRY_ACTS] },

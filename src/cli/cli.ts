@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { type ErrorCode, isAppError } from '../errors.ts';
 import { LANGUAGES } from '../words/translator.ts';
 import { addApiTokens } from './commands/api-tokens.ts';
+import { addAppointments } from './commands/appointments.ts';
 import { addApprovals } from './commands/approvals.ts';
 import { addBench } from './commands/bench.ts';
 import { addCampaigns } from './commands/campaigns.ts';
@@ -91,6 +92,7 @@ export function buildProgram(
     ...[
       addBench,
       addHandover,
+      addAppointments,
       addLetters,
       addTokens,
       addIncidents,

@@ -6,6 +6,7 @@ import { securityHeaders } from '../listen/security-headers.ts';
 import type { Log } from '../log.ts';
 import { accessRoutes } from './access/routes.tsx';
 import { accessReviewRoutes } from './access-review/routes.tsx';
+import { appointmentRoutes } from './appointments/routes.tsx';
 import { approvalRoutes } from './approvals/routes.tsx';
 import { campaignRoutes } from './campaigns/routes.tsx';
 import { benchRoutes } from './checklists/bench-routes.tsx';
@@ -104,6 +105,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   approvalRoutes(parts);
   lineRoutes(parts);
   workshopRoutes(parts);
+  appointmentRoutes(parts); // before `/remise/:number`, for `/remise/rendez-vous`
   handoverRoutes(parts);
   serviceParcelRoutes(parts);
   inventoryRoutes(parts);

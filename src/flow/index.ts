@@ -4,6 +4,7 @@
  */
 import type { Caller } from '../book/rights/roles.ts';
 import type { Deps } from './act.ts';
+import { createAppointments } from './appointment/appointment.ts';
 import { createCampaigns } from './campaign/campaign.ts';
 import { createComparisons } from './comparison/comparison.ts';
 import { createClosing } from './handover/closing.ts';
@@ -141,6 +142,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     software: createSoftware(deps),
     /** 7. The token is handed over or shipped; its letter prints; the agent confirms. */
     handover: { ...handover, ...createClosing(deps), ...createParcels(deps, handover) },
+    /** Who comes for a ready token says when. */
+    appointments: createAppointments(deps),
     /** A code that only the holder gets shows at the desk that it is them. */
     pickupCodes: createPickupCodes(deps),
     letters: { ...createLetters(deps), ...createPinShowing(deps) },

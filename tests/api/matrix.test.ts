@@ -75,6 +75,9 @@ async function things({ world }: Service) {
   });
   await world.approve(nomade.id);
   const produced = await world.produced(world.bruno, 'PN-2');
+  await world.dual('policy.set', { id: 'appointment.open', value: 2 });
+  const { slots } = await world.flow.reading.offeredSlots(world.bruno, produced.id);
+  await world.flow.appointments.book(world.bruno, { requestId: produced.id, startsAt: slots[0]!.startsAt });
   const waiting = await world.flow.request.submit(world.bruno, {
     kind: 'first-issue',
     workstation: 'PN-1',
@@ -128,6 +131,7 @@ async function things({ world }: Service) {
     submitted,
     nomade,
     produced,
+    slots,
     waiting,
     letter,
     proposal,
@@ -461,6 +465,13 @@ function table(t: Things): Record<OperationId, Row> {
     endsReport: { real: {} },
     endsReportCsv: { real: {} },
     forecast: { real: { technicians: 1, surge: 'true', blanks: 10, blanksOn: '2030-01-07', slots: 8, campaign: 300 } },
+    appointmentSlots: { real: { requestId: t.produced.id }, harmless: { requestId: NOTHING } },
+    bookAppointment: {
+      real: { requestId: t.produced.id, startsAt: t.slots[1]!.startsAt },
+      harmless: { requestId: NOTHING, startsAt: 0 },
+    },
+    cancelAppointment: { real: { requestId: t.produced.id }, harmless: { requestId: NOTHING } },
+    listAppointments: { real: {} },
     roster: { real: {} },
     planRoster: {
       real: { from: t.plan.startsOn, technicians: 2, reason: 'usual' },
@@ -538,6 +549,7 @@ describe('every operation of the REST door', () => {
       'campaign',
       'campaignItem',
       'roster',
+      'appointment',
       'device',
       'job',
       'person',

@@ -1,3 +1,4 @@
+import { appointments } from './journals/appointments.ts';
 import { campaigns } from './journals/campaign.ts';
 import { ceremonies } from './journals/ceremonies.ts';
 import { checklists } from './journals/checklists.ts';
@@ -47,6 +48,7 @@ export const JOURNEYS: readonly Journey[] = [
     checklists,
     stock,
     locations,
+    appointments,
   ],
   ...[twoPersons, officer, people, directory, refusals, service, ceremonies, restore, purge],
 ];

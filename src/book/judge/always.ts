@@ -187,6 +187,12 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
       en: 'a person has one open incident for a workstation',
     }),
   ],
+  appointment: [
+    alone(['booked'], 'openAppointments', (r) => [column(r, 'requestId')], {
+      fr: 'une demande n’a qu’un rendez-vous',
+      en: 'a request has one appointment',
+    }),
+  ],
   pickupCode: [
     alone(CODE_LATEST, 'codesOfRequest', (r) => [column(r, 'requestId')], {
       fr: 'une demande n’a qu’un code de retrait',

@@ -37,6 +37,18 @@ const unfetchedOf =
       const request = id === null ? undefined : s.get('request', id);
       return request?.state === 'produced' ? [request] : [];
     });
+/** The appointments at which these tokens were to be fetched: only a token that is ready has one. */
+const appointmentsOf =
+  (tokens: Rows): Rows =>
+  (s) =>
+    tokens(s).flatMap((token) => {
+      const request = token['state'] === 'produced' ? textOf(token, 'requestId') : null;
+      return request === null ? [] : s.find('openAppointments', request);
+    });
+/** There is nothing to be fetched any more. */
+export const endsAppointments = (tokens: Rows, at: Source = now): Write =>
+  all(appointmentsOf(tokens), moves('appointment', 'lapse', { endedAt: at }));
+
 /** They end with what was made for them: else nothing could be asked for in its place. */
 export const dropsUnfetched = (certificates: Rows): Write =>
   all(unfetchedOf(certificates), moves('request', 'drop', { closedAt: now }, { as: 'unfetched' }));
@@ -45,7 +57,7 @@ export const dropsUnfetched = (certificates: Rows): Write =>
 export const endsLetters = (letters: Rows): Write => all(letters, moves('letter', 'expire', { secretId: empty }));
 
 /**
- * Tokens are revoked, each with its certificates and its PIN letters, and certificates that no token carries, each with
+ * Tokens are revoked, each with its certificates, its PIN letters and its appointment, and certificates that no token carries, each with
  * the letter of its password: exactly these rows and no other.
  */
 export function revokes({ tokens = none, alone = none }: { tokens?: Rows; alone?: Rows }, reason: Source): Write[] {
@@ -55,5 +67,6 @@ export function revokes({ tokens = none, alone = none }: { tokens?: Rows; alone?
     all(tokens, moves('token', 'revoke')),
     all(certificates, moves('certificate', 'revoke', { revokedAt: now, revocationReason: reason })),
     endsLetters(letters),
+    endsAppointments(tokens),
   ];
 }

@@ -5,6 +5,7 @@ import type { Right } from './sentences.ts';
 export const RIGHT_WORDS: Readonly<Partial<Record<Right | 'directory.search', Words>>> = {
   'accessReview.read': { fr: 'Lire la revue des rôles', en: 'Read the review of roles' },
   'account.read': { fr: 'Lire la fiche d’une personne', en: 'Read a person’s sheet' },
+  'appointment.read': { fr: 'Voir les rendez-vous du guichet', en: 'See the appointments of the desk' },
   'bench.read': { fr: 'Voir les logements de l’atelier', en: 'See the places of the workshop' },
   'campaign.change': { fr: 'Conduire une campagne de migration', en: 'Lead a migration campaign' },
   'campaign.read': { fr: 'Voir les campagnes de migration', en: 'See migration campaigns' },

@@ -57,6 +57,18 @@ export const LIMITS = {
   /** Working days within which a token is to be ready, and in which blank tokens come that are ordered (src/forecast). */
   'service.days': { least: 1, most: 60, usual: 10 },
   'stock.leadDays': { least: 1, most: 120, usual: 15 },
+  /** Appointments at the hand-over desk (appointments.ts): 1 none, 2 agents pick a slot. */
+  'appointment.open': { least: 1, most: 2, usual: 1 },
+  /** Minutes of a slot, and how many agents it takes at the desk of one site. */
+  'appointment.minutes': { least: 5, most: 120, usual: 15 },
+  'appointment.places': { least: 1, most: 20, usual: 2 },
+  /** The hours of the desk: the first slot begins at the one, the last one is over by the other. */
+  'appointment.fromHour': { least: 6, most: 20, usual: 9 },
+  'appointment.toHour': { least: 7, most: 22, usual: 17 },
+  /** Worked days that are offered, today among them. */
+  'appointment.days': { least: 1, most: 60, usual: 10 },
+  /** Minutes after a slot until it is said that nobody came. */
+  'appointment.graceMinutes': { least: 5, most: 480, usual: 60 },
   /** What one technician makes on a usual day, from and to, and in a crisis: reports hold days against it. */
   'report.usualLow': { least: 1, most: 1000, usual: 25 },
   'report.usualHigh': { least: 1, most: 1000, usual: 30 },
@@ -72,6 +84,7 @@ const RISING: readonly (readonly LimitName[])[] = [
   ['report.usualLow', 'report.usualHigh', 'report.crisis'],
   ['queue.continuityDays', 'queue.crisisDays'],
   ['day.endHour', 'surge.endHour'],
+  ['appointment.fromHour', 'appointment.toHour'],
 ];
 
 /** The neighbours of a limit that a value would not stand between; none for a limit that has no neighbours. */

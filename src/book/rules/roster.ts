@@ -1,5 +1,5 @@
 import type { RosterReason, RosterRow } from '../tables/tables.ts';
-import { type Day, isDay, isWorkingDay } from './working-days.ts';
+import { type Day, dateOf, isDay, isWorkingDay } from './working-days.ts';
 
 /** Technicians that a day may be planned with. */
 export const MOST_TECHNICIANS = 200;
@@ -12,6 +12,13 @@ export type RosterPlan = Pick<RosterRow, 'firstDay' | 'lastDay' | 'technicians' 
 /** Whether such days can be planned today: in order, none past, none out of sight. */
 export const arePlanned = ({ firstDay, lastDay }: Pick<RosterPlan, 'firstDay' | 'lastDay'>, today: Day): boolean =>
   isDay(firstDay) && isDay(lastDay) && today <= firstDay && firstDay <= lastDay && lastDay <= today + FARTHEST_PLAN;
+/** The year of a day: plans are found by that of their first day. */
+export const yearOf = (day: Day): number => Number(dateOf(day).slice(0, 4));
+/** The years in which a plan that holds one of these days can begin. */
+export function planYears(firstDay: Day, lastDay: Day): number[] {
+  const first = yearOf(firstDay - FARTHEST_PLAN);
+  return Array.from({ length: yearOf(lastDay) - first + 1 }, (_, at) => first + at);
+}
 /** Nobody works where the workshop is closed, and it is closed where nobody works. */
 export const fitsReason = (technicians: number, reason: RosterReason): boolean =>
   (technicians === 0) === (reason === 'closure');

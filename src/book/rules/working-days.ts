@@ -14,6 +14,13 @@ export function beginOf(day: Day): number {
   const [summer, winter] = [day * DAY_MS - 2 * HOUR_MS, day * DAY_MS - HOUR_MS];
   return dayOf(summer) === day ? summer : winter;
 }
+const WALL_CLOCK = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit' });
+/** When the clocks in Paris say so many minutes past midnight on that day, on a day of a change of the clock too. */
+export function momentOf(day: Day, minutes: number): number {
+  const summer = day * DAY_MS + minutes * 60_000 - 2 * HOUR_MS;
+  const [hour = 0, minute = 0] = WALL_CLOCK.format(summer).split(':').map(Number);
+  return hour * 60 + minute === minutes ? summer : summer + HOUR_MS;
+}
 /** The day as `2026-11-27`. */
 export const dateOf = (day: Day): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 /** The day of `2026-11-27`; NaN for what is no date. */

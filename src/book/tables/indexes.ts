@@ -29,6 +29,11 @@ export const INDEXES = {
   approvalsOfRequest: { table: 'approval', by: ['requestId'], standing: { withdrawnAt: null } },
   promisesOfRequest: { table: 'promise', by: ['requestId'], standing: {} },
   rosterPlans: { table: 'roster', by: [], standing: {} },
+  /** A plan holds 367 days at most: those of a day begin in its year or in the one before. */
+  rosterPlansOfYear: { table: 'roster', by: ['year'], standing: {} },
+  openAppointments: { table: 'appointment', by: ['requestId'], standing: { state: 'booked' } },
+  appointmentsOfRequest: { table: 'appointment', by: ['requestId'], standing: {} },
+  appointmentsOfDay: { table: 'appointment', by: ['site', 'day'], standing: { state: 'booked' } },
   handoversOfRequest: { table: 'handover', by: ['requestId'], standing: { failedAt: null } },
   /** Those that failed too: whoever had the token in hand had it. */
   handoversOfToken: { table: 'handover', by: ['tokenId'], standing: {} },

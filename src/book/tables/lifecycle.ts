@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type {
   AccountState,
+  AppointmentState,
   CampaignState,
   CertificateState,
   ExpectedDeliveryState,
@@ -33,6 +34,7 @@ export interface States {
   account: AccountState;
   import: ImportState;
   incident: IncidentState;
+  appointment: AppointmentState;
   recall: RecallState;
   stockTransfer: StockTransferState;
   expectedDelivery: ExpectedDeliveryState;
@@ -178,6 +180,16 @@ export const LIFECYCLE = {
   incident: {
     close: { open: 'closed' },
   },
+  appointment: {
+    // another one is booked for the same token
+    move: { booked: 'moved' },
+    cancel: { booked: 'cancelled' },
+    miss: { booked: 'missed' },
+    // a closure was planned on its day
+    callOff: { booked: 'called_off' },
+    keep: { booked: 'kept' },
+    lapse: { booked: 'lapsed' },
+  },
   recall: {
     close: { open: 'closed' },
   },
@@ -217,6 +229,7 @@ export const INITIAL: { readonly [K in Stateful]: readonly States[K][] } = {
   account: ['invited'],
   import: ['running'],
   incident: ['open'],
+  appointment: ['booked'],
   recall: ['open'],
   stockTransfer: ['sent'],
   expectedDelivery: ['expected'],

@@ -214,6 +214,11 @@ export type ImportKind = (typeof IMPORT_KINDS)[number];
 export type ImportState = 'running' | 'finished' | 'stopped';
 export type AccountState = 'invited' | 'active' | 'disabled';
 export type IncidentState = 'open' | 'closed';
+/**
+ * `moved`: another one took its place. `missed`: nobody came. `called_off`: the desk is closed that day. `kept`: the token was
+ * handed over. `lapsed`: the token cannot be fetched any more.
+ */
+export type AppointmentState = 'booked' | 'moved' | 'cancelled' | 'missed' | 'called_off' | 'kept' | 'lapsed';
 export type RecallState = 'open' | 'closed';
 /** `ended`: nothing of it is on the way any more. */
 export type StockTransferState = 'sent' | 'ended';
@@ -466,6 +471,8 @@ export interface RosterRow {
   /** Both days are planned, and those between them. */
   firstDay: number;
   lastDay: number;
+  /** That of the first day: plans of a day are found by it. */
+  year: number;
   /** None: the workshop is closed. */
   technicians: number;
   reason: RosterReason;
@@ -702,6 +709,24 @@ export interface PickupCodeRow {
   wrongTries: number;
   issuedAt: number;
 }
+/** A slot at the desk of a site, in which somebody comes for the token of a request. */
+export interface AppointmentRow {
+  id: string;
+  requestId: string;
+  /** The first one of a request is 1. */
+  nth: number;
+  /** Where the desk is: the delivery site of the request. */
+  site: string;
+  /** Days since 1970 in Paris. */
+  day: number;
+  startsAt: number;
+  endsAt: number;
+  state: AppointmentState;
+  bookedBy: string;
+  bookedAt: number;
+  /** Null while it is booked. */
+  endedAt: number | null;
+}
 /** An operator checked by a document who the holder is, who stands before them. Two such checks are a proof. */
 export interface IdentityCheckRow {
   id: string;
@@ -932,6 +957,7 @@ export interface Tables {
   approval: ApprovalRow;
   promise: PromiseRow;
   roster: RosterRow;
+  appointment: AppointmentRow;
   stockLocation: StockLocationRow;
   stockTransfer: StockTransferRow;
   stockCount: StockCountRow;

@@ -848,6 +848,19 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0} is registered': '{0} est enregistré',
   'phishing and ransomware: report it, block what it opens':
     'hameçonnage et rançongiciel : le signaler, bloquer ce que cela ouvre',
+  'slots at the hand-over desk': 'rendez-vous au guichet de remise',
+  'the slots of a day that are offered for a ready token; left out: of the first day with a place':
+    'les créneaux d’un jour proposés pour un jeton prêt ; sans jour : le premier qui a une place',
+  'places left': 'places libres',
+  'one of before is given back': 'un rendez-vous d’avant est rendu',
+  'day and hour in Paris, such as 2026-12-01T09:15': 'jour et heure de Paris, par exemple 2026-12-01T09:15',
+  'give day and hour as 2026-12-01T09:15': 'donnez jour et heure comme 2026-12-01T09:15',
+  'appointment booked: {0}, {1}': 'rendez-vous pris : {0}, {1}',
+  'give the appointment back': 'rendre le rendez-vous',
+  'the appointment of {0} is given back': 'le rendez-vous de {0} est rendu',
+  'who comes to the desk on a day, who came and who did not; left out: today':
+    'qui vient au guichet un jour, qui est venu et qui non ; sans jour : aujourd’hui',
+  'of one site': 'd’un site',
   'the security officers are told at once': 'les responsables sécurité sont avertis aussitôt',
   'whom it befell, by the id in the directory; left out: yourself':
     "la personne concernée, par son identifiant dans l'annuaire ; sans lui : vous-même",

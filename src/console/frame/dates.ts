@@ -16,6 +16,7 @@ function inParis(options: Intl.DateTimeFormatOptions): (locale: string) => Intl.
 const MOMENT = inParis({ dateStyle: 'medium', timeStyle: 'short' });
 const EXACT = inParis({ dateStyle: 'medium', timeStyle: 'medium' });
 const DAY = inParis({ dateStyle: 'long' });
+const DAY_IN_WORDS = inParis({ weekday: 'long', day: 'numeric', month: 'long' });
 const SHORT_DAY = inParis({ dateStyle: 'medium' });
 const ISO_DAY = inParis({ year: 'numeric', month: '2-digit', day: '2-digit' });
 const TIME = inParis({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
@@ -38,6 +39,16 @@ export function exactMoment(language: Language, ms: number): string {
 /** `24 novembre 2026`, Paris time. */
 export function day(language: Language, ms: number): string {
   return DAY(LOCALE[language]).format(ms);
+}
+
+/** `mardi 24 novembre`, Paris time, of days that are near. */
+export function dayInWords(language: Language, ms: number): string {
+  return DAY_IN_WORDS(LOCALE[language]).format(ms);
+}
+
+/** `15:04`, Paris time. */
+export function timeOfDay(language: Language, ms: number): string {
+  return TIME(LOCALE[language]).format(ms);
 }
 
 /** `24 nov. 2026`, Paris time, where many dates stand side by side. */

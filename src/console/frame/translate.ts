@@ -4,6 +4,7 @@ import { wordsFr } from '../../words/fr.ts';
 import { type CountKeyOf, inLanguage, type TranslateOf, translatorsOf } from '../../words/translator.ts';
 import { accessWords } from '../access/words.ts';
 import { accessReviewWords } from '../access-review/words.ts';
+import { appointmentWords } from '../appointments/words.ts';
 import { approvalsWords } from '../approvals/words.ts';
 import { campaignWords } from '../campaigns/words.ts';
 import { checklistsWords } from '../checklists/words.ts';
@@ -46,6 +47,7 @@ export { LANGUAGES, type Language } from '../../words/translator.ts';
 export const SCREENS = [
   accessReviewWords,
   accessWords,
+  appointmentWords,
   approvalsWords,
   campaignNames,
   campaignWords,

@@ -1,4 +1,6 @@
+import type { DeskAppointment } from '../../flow/reading/appointments.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
+import { DeskAppointments } from '../appointments/desk-list.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
@@ -7,7 +9,14 @@ import { ago } from '../frame/dates.ts';
 import { HolderCell } from '../requests/request-cells.tsx';
 
 /** The hand-over desk: scan the label, or choose from what waits to be given or sent. */
-export function HandoverListPage({ items }: { items: readonly RequestItem[] }) {
+export function HandoverListPage({
+  items,
+  today,
+}: {
+  items: readonly RequestItem[];
+  /** Who comes today; undefined where the desk takes no appointments. */
+  today: readonly DeskAppointment[] | undefined;
+}) {
   const { t, language, now } = useHere();
   const head = [t('label.number'), t('label.holder'), t('label.deliverySite'), t('handover.ready'), t('label.action')];
   return (
@@ -21,6 +30,17 @@ export function HandoverListPage({ items }: { items: readonly RequestItem[] }) {
           </a>
         </p>
       </div>
+      {today && (
+        <section class="fr-mb-4w">
+          <h2 class="fr-h4">{t('appointment.today')}</h2>
+          <DeskAppointments items={today} caption={t('appointment.today')} />
+          <p>
+            <a class="fr-link" href="/remise/rendez-vous">
+              {t('appointment.list.other')}
+            </a>
+          </p>
+        </section>
+      )}
       <h2 class="fr-h4">{t('handover.waiting')}</h2>
       <Table caption={t('handover.waiting')} silentCaption head={head} empty={t('handover.none')}>
         {items.map((item) => (

@@ -27,7 +27,11 @@ const Scanned = z.strictObject({ number: Ref });
 export function handoverRoutes({ door: { flow }, on, follow, topics, limitCodes }: RouteParts): void {
   const list: Handler<Member> = async (member) => {
     const { items } = await flow.reading.requests(member.me.caller, { state: ['produced'] }, { limit: 100 });
-    return { title: member.t('menu.handover'), page: <HandoverListPage items={items} /> };
+    // where the desk takes none, nothing is said of them
+    const today = await flow.reading.appointments(member.me.caller, {});
+    const takes = today.length > 0 || (await flow.reading.takesAppointments());
+    const page = <HandoverListPage items={items} today={takes ? today : undefined} />;
+    return { title: member.t('menu.handover'), page };
   };
   on.get('/remise', list);
   on.post(

@@ -15,6 +15,7 @@ export function useColumnText(): (name: string) => string {
 
 /** Whether a column counts days since 1970. */
 const DAYS: Readonly<Record<string, readonly string[]>> = {
+  appointment: ['day'],
   campaign: ['startsOn'],
   campaignItem: ['day'],
   promise: ['fromDay', 'midDay', 'byDay'],

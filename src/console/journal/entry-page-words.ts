@@ -57,6 +57,7 @@ export const journalEntryWords = {
   'thing.approval': { fr: 'Approbation', en: 'Approval' },
   'thing.promise': { fr: 'Date annoncée', en: 'Announced date' },
   'thing.expectedDelivery': { fr: 'Livraison attendue', en: 'Expected delivery' },
+  'thing.appointment': { fr: 'Rendez-vous', en: 'Appointment' },
   'thing.roster': { fr: 'Planning de techniciens', en: 'Roster of technicians' },
   'thing.delivery': { fr: 'Livraison', en: 'Delivery' },
   'thing.token': { fr: 'Jeton', en: 'Token' },

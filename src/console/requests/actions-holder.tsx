@@ -1,5 +1,6 @@
 import { CURRENT_TERMS } from '../../book/rules/nomade-terms.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
+import { AppointmentCard } from '../appointments/card.tsx';
 import { Checkbox, Radios } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
@@ -28,6 +29,7 @@ export function HolderNext({ detail, possible, mine, secondFactor }: ActionsProp
       {toAccept && possible('handover.accept') && <AcceptCertificate detail={detail} />}
       {possible('handover.confirmReceipt', 'close') && <ConfirmReceipt number={request.number} waiting={!accepted} />}
       {mine && detail.pinToShow && <ShowPinForm number={request.number} secondFactor={secondFactor} />}
+      <AppointmentCard detail={detail} possible={possible} />
       {mine && awaited && possible('pickupCode.ask') && <NewCode number={request.number} />}
       {!mine && <WithHolder detail={detail} possible={possible} accepted={accepted} />}
       {mine && request.kind === 'nomade' && <Credential detail={detail} toDownload={toDownload} />}

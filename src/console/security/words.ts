@@ -139,6 +139,34 @@ export const securityWords = {
     fr: 'Délai de livraison d’une commande de jetons vierges, en jours ouvrés',
     en: 'Delivery time of an order of blank tokens, working days',
   },
+  'policy.name.appointment.open': {
+    fr: 'Rendez-vous au guichet : 1 non, 2 oui',
+    en: 'Appointments at the desk: 1 no, 2 yes',
+  },
+  'policy.name.appointment.minutes': {
+    fr: 'Durée d’un créneau de rendez-vous, en minutes',
+    en: 'Length of an appointment, minutes',
+  },
+  'policy.name.appointment.places': {
+    fr: 'Agents reçus par créneau au guichet d’un site',
+    en: 'Agents that a slot takes at the desk of one site',
+  },
+  'policy.name.appointment.fromHour': {
+    fr: 'Heure du premier rendez-vous',
+    en: 'Hour of the first appointment',
+  },
+  'policy.name.appointment.toHour': {
+    fr: 'Heure à laquelle le dernier rendez-vous est fini',
+    en: 'Hour by which the last appointment is over',
+  },
+  'policy.name.appointment.days': {
+    fr: 'Jours travaillés proposés pour un rendez-vous, aujourd’hui compris',
+    en: 'Worked days that are offered for an appointment, today among them',
+  },
+  'policy.name.appointment.graceMinutes': {
+    fr: 'Minutes après un rendez-vous au bout desquelles l’absence est notée',
+    en: 'Minutes after an appointment until it is noted that nobody came',
+  },
   'policy.name.renewal.perDay': {
     fr: 'Renouvellements par jour ouvré',
     en: 'Renewals on a working day',

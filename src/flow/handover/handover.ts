@@ -5,6 +5,7 @@ import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { HandoverRow, LetterRow, RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
+import { endAppointment } from '../appointment/standing.ts';
 import { oneLine, Ref } from '../inputs.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { findRequest, type RequestRef } from '../request/request.ts';
@@ -149,6 +150,7 @@ export function createHandover(deps: Deps) {
           step,
           move('token', token, 'handOver'),
           update('handover', handover, { handedOverAt: a.now }, { handedOverAt: null }),
+          ...(await endAppointment(a.unit, request.id, 'keep', a.now)),
         ];
         await a.done(changes, { subject: `request:${request.id}` });
         return request.id;
@@ -174,6 +176,7 @@ export function createHandover(deps: Deps) {
           move('token', await tokenOf(a.unit, request), 'handOver'),
           create('handover', shipped),
           ...(standing ? [update('handover', standing, { failedAt: a.now })] : []),
+          ...(await endAppointment(a.unit, request.id, 'lapse', a.now)),
         ];
         await a.done(changes, { subject: `request:${request.id}` });
         return request.id;

@@ -1,6 +1,7 @@
 import type { Deps } from '../act.ts';
 import type { StepBoard } from '../production/steps.ts';
 import { createAccessReviewReading } from './access-review.ts';
+import { createAppointmentReading } from './appointments.ts';
 import { createCampaignReading } from './campaigns.ts';
 import { createChecklistReading } from './checklists.ts';
 import { createDeskReading } from './desk.ts';
@@ -52,6 +53,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createEntryReading(deps, lists),
     ...createListExports(deps),
     ...createParcelReading(deps, lists),
+    ...createAppointmentReading(deps),
     ...createIncidentReading(deps, lists),
     ...createRecallReading(deps, lists),
     ...createCampaignReading(deps, lists),

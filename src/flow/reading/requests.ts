@@ -28,6 +28,7 @@ import type { Anomaly } from '../request/anomalies.ts';
 import { queueDays } from '../request/confirmed-priority.ts';
 import { findRequest } from '../request/request.ts';
 import { notThere } from '../unseen.ts';
+import { appointmentsOfRequest, type RequestAppointment } from './appointments.ts';
 import { type Certified, createCertified } from './certified.ts';
 import { guard, nameOf } from './guard.ts';
 import type {
@@ -62,6 +63,8 @@ export interface RequestDetail {
   /** What the certificate would say of its holder; null for who does not approve it. */
   certified: Certified | null;
   handover: HandoverRow | null;
+  /** When the holder comes for it; null where there is nothing to say of it. */
+  appointment: RequestAppointment | null;
   /** Of the holder's last pick-up code: never the code. */
   pickupCode: PickupCodeRow | null;
   /** Checks of the holder's identity for this hand-over. */
@@ -232,6 +235,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         anomalies: await anomaliesOf(request.id),
         certified: (await withCertified(approves))[0]?.certified ?? null,
         handover,
+        appointment: await appointmentsOfRequest(reads, request),
         pickupCode: (await latestCode(reads, request.id)) ?? null,
         checks: handover ? await reads.find('identityCheck', { handoverId: handover.id }) : [],
         identity: await identityOf(reads, request),

@@ -2,6 +2,7 @@ import { type Change, move } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
+import { endAppointments } from '../appointment/standing.ts';
 import { endPinLetters } from '../handover/letters.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 
@@ -26,7 +27,11 @@ export function createExpiry(deps: Deps) {
           const token = certificate.tokenId ? await unit.get('token', certificate.tokenId) : undefined;
           const changes: Change[] = [move('certificate', certificate, 'expire')];
           if (token?.certificateId === id && TOKEN_IN_USE.includes(token.state))
-            changes.push(move('token', token, 'expire'), ...(await endPinLetters(unit, token.id)));
+            changes.push(
+              move('token', token, 'expire'),
+              ...(await endPinLetters(unit, token.id)),
+              ...(await endAppointments(unit, [token], deps.clock.now())),
+            );
           await unit.record({
             ...SYSTEM,
             action: 'certificate.expire',

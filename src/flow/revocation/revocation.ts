@@ -7,6 +7,7 @@ import { CERTIFICATE_LIVE, LETTER_OPEN, TOKEN_IN_USE } from '../../book/tables/s
 import { BY_HAND, type CertificateRow, type RevocationReason, type TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
+import { endAppointments } from '../appointment/standing.ts';
 import { endLetters, endPinLetters } from '../handover/letters.ts';
 import { serialNamed } from '../handover/revocation-code.ts';
 import { Ref } from '../inputs.ts';
@@ -97,7 +98,13 @@ async function revoking(
 ): Promise<Change[]> {
   const revoked = { revokedAt: now, revocationReason: reason };
   const steps: Change[] = certificates.map((c) => move('certificate', c, 'revoke', revoked));
-  if (token) return [move('token', token, 'revoke'), ...steps, ...(await endPinLetters(unit, token.id))];
+  if (token)
+    return [
+      move('token', token, 'revoke'),
+      ...steps,
+      ...(await endPinLetters(unit, token.id)),
+      ...(await endAppointments(unit, [token], now)),
+    ];
   const credentials = await Promise.all(certificates.map((c) => endCredential(unit, c)));
   return [...steps, ...credentials.flat()];
 }
@@ -129,7 +136,7 @@ export async function revokeChanges(
   );
 }
 
-/** The same for many tokens at once: their certificates and letters are read together. */
+/** The same for many tokens at once: their certificates, letters and appointments are read together. */
 export async function revokeMany(
   unit: Unit,
   tokens: readonly TokenRow[],
@@ -145,6 +152,7 @@ export async function revokeMany(
     ...tokens.map((token) => move('token', token, 'revoke')),
     ...certificates.map((certificate) => move('certificate', certificate, 'revoke', revoked)),
     ...(await endLetters(unit, letters)),
+    ...(await endAppointments(unit, tokens, now)),
   ];
 }
 

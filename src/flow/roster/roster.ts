@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { outstanding } from '../../book/rules/expected-deliveries.ts';
-import { arePlanned, FARTHEST_PLAN, fitsReason, MOST_TECHNICIANS } from '../../book/rules/roster.ts';
+import { arePlanned, FARTHEST_PLAN, fitsReason, MOST_TECHNICIANS, yearOf } from '../../book/rules/roster.ts';
 import type { WorkDay } from '../../book/rules/work-day.ts';
 import { type Day, dayOf, dayOfDate } from '../../book/rules/working-days.ts';
 import { create } from '../../book/tables/lifecycle.ts';
@@ -108,6 +108,7 @@ export function createRoster(deps: Deps) {
           id: deps.chance.id(),
           nth: await nextIn(a.unit),
           ...days,
+          year: yearOf(days.firstDay),
           technicians,
           reason,
           plannedBy: caller.personId,

@@ -61,8 +61,8 @@ describe('a roster', () => {
 
   it('takes no number that the journal would not agree with, where somebody added rows behind the service', async () => {
     await w.flow.roster.plan(w.simon, { from: date(1), technicians: 1, reason: 'usual' });
-    await w.opened.behind.run(`insert into "roster" ("id", "nth", "firstDay", "lastDay", "technicians", "reason", "plannedBy",
-      "plannedAt", "seal") select 'forged', 0, "firstDay", "lastDay", 9, "reason", "plannedBy", "plannedAt", "seal" from "roster"`);
+    await w.opened.behind.run(`insert into "roster" ("id", "nth", "firstDay", "lastDay", "year", "technicians", "reason", "plannedBy",
+      "plannedAt", "seal") select 'forged', 0, "firstDay", "lastDay", "year", 9, "reason", "plannedBy", "plannedAt", "seal" from "roster"`);
     const again = w.flow.roster.plan(w.simon, { from: date(2), technicians: 1, reason: 'usual' });
     await expect(again).rejects.toMatchObject({ code: 'conflict' });
     await w.opened.behind.run(`delete from "roster" where "id" = 'forged'`);

@@ -1,6 +1,6 @@
 import { noRestoreWaits } from '../../judge/standing.ts';
 import { act, adds, addsMany, all, moves, type Named, not, service, some } from '../../language/language.ts';
-import { endsLetters, passwordLettersOf, pinLettersOf, type Rows } from '../../language/revokes.ts';
+import { endsAppointments, endsLetters, passwordLettersOf, pinLettersOf, type Rows } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, fromNew, newDigest, numberIn, SLACK_MS } from '../../language/sources.ts';
 import { isMade, revocationOf, unknown } from '../../rules/certificates.ts';
@@ -164,6 +164,7 @@ export const CRL_ACTS = [
       some(listed, moves('certificate', 'revoke', { revokedAt: past, revocationReason: constant('other') })),
       all(carrying, moves('token', 'revoke')),
       endsLetters((s) => [...pinLettersOf(carrying)(s), ...passwordLettersOf(listed)(s)]),
+      endsAppointments(carrying, past),
     ],
   }),
   act('crl.takeOver crl', {

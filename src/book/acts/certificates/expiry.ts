@@ -1,5 +1,5 @@
 import { act, adds, all, by, moves, must, service } from '../../language/language.ts';
-import { endsLetters, pinLettersOf, type Rows } from '../../language/revokes.ts';
+import { endsAppointments, endsLetters, pinLettersOf, type Rows } from '../../language/revokes.ts';
 import { now } from '../../language/sources.ts';
 import { unknown } from '../../rules/certificates.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
@@ -31,6 +31,7 @@ export const EXPIRY_ACTS = [
       moves('certificate', 'expire'),
       all(carrying, moves('token', 'expire')),
       endsLetters(pinLettersOf(carrying)),
+      endsAppointments(carrying),
     ],
     before: [over],
   }),

@@ -1,6 +1,7 @@
-import { act, adds, moves, must, not, ofPeople, sets, who } from '../../language/language.ts';
+import { act, adds, all, moves, must, not, ofPeople, sets, who } from '../../language/language.ts';
 import { endsLetters, type Rows, revokes } from '../../language/revokes.ts';
 import { actor, committed, constant, empty, fresh, from, now, oneOf, said, subject } from '../../language/sources.ts';
+import { ofRequest } from '../../rules/appointments.ts';
 import {
   accepted,
   atDesk,
@@ -100,6 +101,7 @@ export const HANDOVER_ACTS = [
       moves('request', 'handOver', { handedOverAt: now }),
       moves('token', 'handOver'),
       sets('handover', { handedOverAt: now }),
+      all(ofRequest, moves('appointment', 'keep', { endedAt: now })),
     ],
     before: [atDesk, challenged, accepted, begunBefore, printedNoLetter, identified],
   }),
@@ -126,6 +128,7 @@ export const HANDOVER_ACTS = [
         { as: 'shipped' },
       ),
       sets('handover', { failedAt: now }, { when: hasHandover }),
+      all(ofRequest, moves('appointment', 'lapse', { endedAt: now })),
     ],
     before: [noLetterOut],
   }),

@@ -1,6 +1,7 @@
 import { act, adds, must, who } from '../../language/language.ts';
 import { actor, computed, now, numberIn, oneOf, subject } from '../../language/sources.ts';
-import { arePlanned, fitsReason, MOST_TECHNICIANS } from '../../rules/roster.ts';
+import { arePlanned, fitsReason, MOST_TECHNICIANS, yearOf } from '../../rules/roster.ts';
+import { isDay } from '../../rules/working-days.ts';
 import { ROSTER_REASONS, type RosterReason } from '../../tables/tables.ts';
 import { dayOfAct } from './day-of-act.ts';
 
@@ -29,6 +30,10 @@ export const ROSTER_ACTS = [
         }),
         firstDay: day,
         lastDay: day,
+        year: computed('l’année du premier jour', 'the year of the first day', (v, s) => {
+          const firstDay = Number(s.written('roster.firstDay'));
+          return isDay(firstDay) && v === yearOf(firstDay);
+        }),
         technicians: numberIn(0, MOST_TECHNICIANS),
         reason: oneOf(ROSTER_REASONS),
         plannedBy: actor,

@@ -87,13 +87,15 @@ export async function thingsOf(
   if (also !== undefined) note(splitSubject(also));
   const of = (...tables: string[]): string[] => [...new Set(tables.flatMap((table) => [...(ids.get(table) ?? [])]))];
 
-  const [letters, certificates, grants] = await Promise.all([
+  const [letters, appointments, certificates, grants] = await Promise.all([
     of('letter').length > 0 ? reads.find('letter', { id: of('letter') }) : [],
+    of('appointment').length > 0 ? reads.find('appointment', { id: of('appointment') }) : [],
     of('certificate').length > 0 ? reads.find('certificate', { id: of('certificate') }) : [],
     of('grant').length > 0 ? reads.find('grant', { id: of('grant') }) : [],
   ]);
   const personIds = [...new Set([...of('person', 'account'), ...grants.map(({ personId }) => personId)])];
-  const requestIds = [...new Set([...of('request'), ...letters.map(({ requestId }) => requestId)])];
+  const theirs = [...letters, ...appointments].map(({ requestId }) => requestId);
+  const requestIds = [...new Set([...of('request'), ...theirs])];
   const [people, requests, workstations] = await Promise.all([
     personIds.length > 0 ? reads.find('person', { id: personIds }) : [],
     requestIds.length > 0 ? reads.find('request', { id: requestIds }) : [],
@@ -117,6 +119,7 @@ export async function thingsOf(
     ...grants.map(({ id, personId }) => [`grant:${id}`, person(personId)] as const),
     ...of('request').map((id) => [`request:${id}`, request(id)] as const),
     ...letters.map(({ id, requestId }) => [`letter:${id}`, request(requestId)] as const),
+    ...appointments.map(({ id, requestId }) => [`appointment:${id}`, request(requestId)] as const),
     ...of('workstation').map((id) => [`workstation:${id}`, thing('workstation', id, assets.get(id))] as const),
     ...of('token').map((id) => [`token:${id}`, thing('token', id, id)] as const),
     ...certificates.map(({ id, requestId, workstationId }) => {

@@ -1,0 +1,66 @@
+import { beginOf, type Day, dateOf } from '../../book/rules/working-days.ts';
+import type { DeskAppointment } from '../../flow/reading/appointments.ts';
+import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
+import { Table } from '../frame/components/table.tsx';
+import { dayInWords, timeOfDay } from '../frame/dates.ts';
+
+interface DeskProps {
+  items: readonly DeskAppointment[];
+  day: Day;
+}
+
+/** Who comes when, for which token. */
+export function DeskAppointments({ items, caption }: Pick<DeskProps, 'items'> & { caption: string }) {
+  const { t, language } = useHere();
+  const head = [
+    t('appointment.when'),
+    t('label.holder'),
+    t('label.number'),
+    t('label.serial'),
+    t('label.deliverySite'),
+    t('appointment.state'),
+  ];
+  return (
+    <Table caption={caption} silentCaption head={head} empty={t('appointment.list.none')}>
+      {items.map((item) => (
+        <tr key={item.id}>
+          <th scope="row" class="jeton-nowrap">
+            {timeOfDay(language, item.startsAt)}
+          </th>
+          <td>{item.holderName}</td>
+          <td class="jeton-nowrap">
+            <a href={item.state === 'booked' ? `/remise/${item.number}` : `/demandes/${item.number}`}>{item.number}</a>
+          </td>
+          <td class="jeton-mono">{item.tokenId === null ? '—' : grouped(item.tokenId)}</td>
+          <td>{item.site}</td>
+          <td>{t(`state.appointment.${item.state}`)}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+/** The appointments of any day. */
+export function DeskDayPage({ items, day }: DeskProps) {
+  const { t, language } = useHere();
+  const caption = t('appointment.list.of', { day: dayInWords(language, beginOf(day)) });
+  return (
+    <>
+      <h1>{t('appointment.list')}</h1>
+      <form method="get" action="/remise/rendez-vous" class="jeton-narrow fr-mb-4w">
+        <div class="fr-input-group">
+          <label class="fr-label" for="jour">
+            {t('appointment.day')}
+          </label>
+          <input class="fr-input" type="date" id="jour" name="jour" value={dateOf(day)} />
+        </div>
+        <button type="submit" class="fr-btn fr-btn--secondary">
+          {t('appointment.day.show')}
+        </button>
+      </form>
+      <h2 class="fr-h4">{caption}</h2>
+      <DeskAppointments items={items} caption={caption} />
+    </>
+  );
+}

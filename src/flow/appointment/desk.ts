@@ -1,0 +1,48 @@
+import {
+  countIn,
+  DESK_LIMITS,
+  type Desk,
+  daysOffered,
+  deskOf,
+  type Slot,
+  slotsOf,
+} from '../../book/rules/appointments.ts';
+import { isWorked, plannedBy } from '../../book/rules/roster.ts';
+import { type Day, dayOf } from '../../book/rules/working-days.ts';
+import type { AppointmentRow } from '../../book/tables/tables.ts';
+import type { Reads } from '../ports/store.ts';
+import { MOST_STANDING } from '../roster/roster.ts';
+import { settingsIn } from '../two-persons/limits.ts';
+
+/** A slot that has not begun, and how many places are left in it. */
+export interface SlotLeft extends Slot {
+  left: number;
+}
+
+/** How the desk takes people now. */
+export const deskNow = async (reads: Pick<Reads, 'find'>): Promise<Desk> =>
+  deskOf(await settingsIn(reads, DESK_LIMITS));
+
+/** Whether a day from this one on is worked, as it is planned now. */
+export async function workedFrom(reads: Pick<Reads, 'find'>, firstDay: Day): Promise<(day: Day) => boolean> {
+  // no more than these stand at once: a roster takes no other
+  const plans = await reads.find('roster', {}, { orderBy: 'lastDay', from: firstDay, limit: MOST_STANDING });
+  const planned = plannedBy(plans);
+  return (day) => isWorked(day, planned);
+}
+
+/** The days that are offered from a moment on. */
+export async function offeredDays(reads: Pick<Reads, 'find'>, desk: Desk, now: number): Promise<Day[]> {
+  const today = dayOf(now);
+  return daysOffered(today, desk, await workedFrom(reads, today));
+}
+
+/** What is booked at a site's desk on a day: the desk takes no more than these. */
+export const bookedOn = (reads: Pick<Reads, 'find'>, site: string, day: Day): Promise<AppointmentRow[]> =>
+  reads.find('appointment', { site, day, state: 'booked' });
+
+/** The slots of a day that have not begun, full ones too. */
+export const slotsLeft = (desk: Desk, day: Day, booked: readonly Slot[], now: number): SlotLeft[] =>
+  slotsOf(day, desk)
+    .filter(({ startsAt }) => startsAt > now)
+    .map((slot) => ({ ...slot, left: Math.max(0, desk.places - countIn(slot, booked)) }));
