@@ -21,7 +21,7 @@ export function openPostman(
   return createPostman({
     ...{ outbox: opened.outbox, reads: opened.store.reads, clock, ...deps },
     sender: createSender({ ...relay, from, password, ca: config.authorities }),
-    house: { dutyPhone: config.print.dutyPhone, timeZone: ZONE },
+    house: { dutyPhone: config.print.dutyPhone, timeZone: ZONE, from },
     site: { url, domain: from.slice(from.lastIndexOf('@') + 1) },
   });
 }

@@ -11,14 +11,13 @@ import { waitingFor } from '../flow/telling/reminders.ts';
 import { countToReview } from '../flow/telling/review-reminders.ts';
 import type { Template } from '../flow/telling/templates.ts';
 import { MOVED_DATES, readyWords } from '../words/ready-days.ts';
+import { createAppointmentFacts } from './appointment-facts.ts';
 import { TOKEN_REPLACED, whyMoved } from './campaign-texts.ts';
 import { INCIDENT_WORDS } from './incident-texts.ts';
-import type { Text } from './news.ts';
+import type { Facts, Text } from './news.ts';
 import type { Message, WaitingMail } from './ports.ts';
 import { REASONS, TEXTS } from './texts.ts';
 
-/** What a text's placeholders stand for, by language. */
-export type Facts = Readonly<Record<string, { fr: string; en: string }>>;
 export interface Told {
   to: { name: string; address: string };
   text: Text;
@@ -35,6 +34,8 @@ interface House {
   dutyPhone: string;
   /** IANA zone of the dates in mails. */
   timeZone: string;
+  /** The address that mails are from. */
+  from: string;
 }
 
 const both = (value: string | number): { fr: string; en: string } => ({ fr: String(value), en: String(value) });
@@ -52,9 +53,10 @@ const WITH_CODE: readonly Template[] = ['ready', 'shipped'];
 /** Finds, when a mail leaves, whom it goes to and what it says. Undefined: nobody is there to be told, or nothing any more. */
 export function createFacts(
   reads: Reads,
-  { dutyPhone, timeZone }: House,
+  { dutyPhone, timeZone, from }: House,
   { tellDay, codeFor }: { tellDay: TellDay; codeFor: CodeFor },
 ) {
+  const ofAppointment = createAppointmentFacts(reads, { timeZone, from });
   const day = (at: number) => ({
     fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone }).format(at),
     en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(at),
@@ -197,6 +199,18 @@ export function createFacts(
     return table === 'proposal' ? ofProposal(id, now) : ofApprover(id, now);
   };
 
+  /** Of an appointment there is a file for the calendar of whoever the mail is to. */
+  const aboutOf = async (
+    mail: WaitingMail,
+    now: number,
+    address: string,
+  ): Promise<Pick<Told, 'facts' | 'attachment'> | undefined> => {
+    const [table, id = ''] = mail.about.split(':');
+    if (table === 'appointment') return ofAppointment(mail.template, id, address);
+    const facts = await factsOf(mail, now);
+    return facts && { facts };
+  };
+
   /** `day:2026-11-23:1234`: the day, and the size of the checkpoint that goes with it. */
   const ofDay = async ({ about }: WaitingMail, address: string): Promise<Told> => {
     const [, date = '', size = ''] = about.split(':');
@@ -224,11 +238,12 @@ export function createFacts(
     if (mail.personId === null) return mail.address === null ? undefined : toAddress(mail, mail.address);
     const person = await reads.get('person', mail.personId);
     const to = person && addressOf(person);
-    const facts = to && (await factsOf(mail, now));
-    if (!to || !facts) return undefined;
+    const about = to && (await aboutOf(mail, now, to.address));
+    if (!to || !about) return undefined;
+    const { facts, ...files } = about;
     const variant = `${mail.template} ${facts['variant']?.fr ?? ''}`.trim();
     const text = Object.hasOwn(TEXTS, variant) ? TEXTS[variant as keyof typeof TEXTS] : TEXTS[mail.template];
-    const told = { to, text, facts: { ...facts, dutyPhone: both(dutyPhone) } };
+    const told = { to, text, facts: { ...facts, dutyPhone: both(dutyPhone) }, ...files };
     return facts['code'] ? { ...told, ofThisTry: true } : told;
   };
 }

@@ -1,8 +1,8 @@
 import { renderToString } from 'preact-render-to-string';
 import { AppError } from '../errors.ts';
 import { typeset } from '../words/translator.ts';
-import type { Facts, Told } from './facts.ts';
-import type { Text } from './news.ts';
+import type { Told } from './facts.ts';
+import type { Facts, Text } from './news.ts';
 import type { Message, WaitingMail } from './ports.ts';
 
 type Language = 'fr' | 'en';

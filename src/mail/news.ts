@@ -16,3 +16,5 @@ export const news = (fr: readonly [string, ...string[]], en: readonly [string, .
   en: { title: en[0], body: en.slice(1), link: 'See the request' },
   page: '/demandes/{number}',
 });
+/** What a text's placeholders stand for, by language. */
+export type Facts = Readonly<Record<string, { fr: string; en: string }>>;

@@ -45,8 +45,8 @@ export interface Message {
   subject: string;
   text: string;
   html: string;
-  /** A file that goes with it, UTF-8. */
-  attachment?: { name: string; content: string };
+  /** A file that goes with it, UTF-8; `type`: a media type that its name does not tell. */
+  attachment?: { name: string; content: string; type?: string };
 }
 /** `server`: nothing leaves now, whatever the mail; `later`: refused for now (4xx); `never`: refused for good (5xx). */
 export type Sent = { outcome: 'sent' } | { outcome: 'server' | 'later' | 'never'; failure: string };

@@ -23,7 +23,7 @@ export interface PostmanDeps {
   reads: Reads;
   sender: Sender;
   clock: Clock;
-  house: { dutyPhone: string; timeZone: string };
+  house: { dutyPhone: string; timeZone: string; from: string };
   tellDay: TellDay;
   codeFor: CodeFor;
   /** The console's address, and the domain of Message-IDs. */

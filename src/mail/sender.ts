@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { Sender, Sent } from './ports.ts';
+import type { Message, Sender, Sent } from './ports.ts';
 
 export interface Relay {
   /** `smtps://` or `smtp://`, with a user where the relay asks for one. */
@@ -55,6 +55,11 @@ function transportOf({ url, password = '', requireTls, ca }: Relay) {
   });
 }
 
+const fileOf = ({ name, content, type }: NonNullable<Message['attachment']>) => ({
+  ...{ filename: name, content },
+  ...(type ? { contentType: type } : {}),
+});
+
 /** Sends over SMTP, a connection a mail. */
 export function createSender(relay: Relay, deadlineMs = DEADLINE_MS): Sender {
   const transport = transportOf(relay);
@@ -65,7 +70,7 @@ export function createSender(relay: Relay, deadlineMs = DEADLINE_MS): Sender {
         await transport.sendMail({
           ...{ from: { name: 'Jeton', address: relay.from }, to, subject, text, html, messageId },
           date: new Date(at),
-          ...(attachment ? { attachments: [{ filename: attachment.name, content: attachment.content }] } : {}),
+          ...(attachment ? { attachments: [fileOf(attachment)] } : {}),
           // RFC 3834: no out-of-office answers, no replies of machines
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
           baseBoundary: messageId.replace(/\W/g, ''),

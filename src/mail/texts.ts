@@ -1,5 +1,6 @@
 import type { DeviceKind, RevocationReason } from '../book/tables/tables.ts';
 import type { Template } from '../flow/telling/templates.ts';
+import { APPOINTMENT_TEXTS } from './appointment-texts.ts';
 import { CAMPAIGN_TEXTS } from './campaign-texts.ts';
 import { DATE_TEXTS } from './date-texts.ts';
 import { END_TEXTS } from './end-texts.ts';
@@ -38,6 +39,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   ...RECALL_TEXTS,
   ...CAMPAIGN_TEXTS,
   ...DATE_TEXTS,
+  ...APPOINTMENT_TEXTS,
   ...ROLE_TEXTS,
   ...STOCK_TEXTS,
   'request-received': news(

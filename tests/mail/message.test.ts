@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { REVOCATION_REASONS } from '../../src/book/tables/tables.ts';
 import { TEMPLATES } from '../../src/flow/telling/templates.ts';
-import type { Facts } from '../../src/mail/facts.ts';
 import { writeMessage } from '../../src/mail/message.tsx';
+import type { Facts } from '../../src/mail/news.ts';
 import type { Message } from '../../src/mail/ports.ts';
 import { REASONS, TEXTS } from '../../src/mail/texts.ts';
 import { HOUSE, SITE } from './office.ts';

@@ -5,8 +5,8 @@ import { createSender } from '../../src/mail/sender.ts';
 import type { OpenStore } from '../../src/store/store.ts';
 
 export const SITE = { url: 'https://jeton.example', domain: 'jeton.example' };
-export const HOUSE = { dutyPhone: '+33 1 23 45 67 89', timeZone: 'Europe/Paris' };
 export const FROM = 'jeton@jeton.example';
+export const HOUSE = { dutyPhone: '+33 1 23 45 67 89', timeZone: 'Europe/Paris', from: FROM };
 
 /** The post office over a store: `faults` holds what it warned of. */
 export function openOffice(

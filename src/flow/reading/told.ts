@@ -28,6 +28,7 @@ export function createToldReading({ store, clock }: Deps) {
   const numberOf = async (about: string): Promise<string | null> => {
     const [table = '', id = ''] = about.split(':');
     if (table === 'recallItem') return numberOf(`request:${(await reads.get('recallItem', id))?.requestId ?? ''}`);
+    if (table === 'appointment') return numberOf(`request:${(await reads.get('appointment', id))?.requestId ?? ''}`);
     if (table === 'campaignItem') return null;
     const requestId = table === 'certificate' ? (await reads.get('certificate', id))?.requestId : id;
     if (table !== 'request' && table !== 'certificate') return null;

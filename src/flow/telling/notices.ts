@@ -5,6 +5,7 @@ import type { HandoverRow, PersonRow } from '../../book/tables/tables.ts';
 import type { Haste, NewEntry, Store, Unit } from '../ports/store.ts';
 import { isGiven, ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';
+import { ofAppointment } from './appointment-news.ts';
 import { ofCampaign, ofNewHolder } from './campaign-news.ts';
 import { ofClosedAccount } from './closed-account-news.ts';
 import { ofPromise } from './date-news.ts';
@@ -201,6 +202,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
   ];
   for (const change of entry.changes ?? []) {
     if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
+    if (change.table === 'appointment') notices.push(...(await ofAppointment(unit, change)));
     if (change.table === 'promise') notices.push(...(await ofPromise(unit, change)));
     if (change.table === 'token')
       notices.push(...(await ofToken(unit, change, now)), ...(await ofReturn(unit, change, entry)));

@@ -3,6 +3,7 @@ import type { RequestRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
+import { appointmentReminders } from './appointment-news.ts';
 import { createEndReminders } from './end-reminders.ts';
 import { partiesOf } from './parties.ts';
 import { reviewReminders } from './review-reminders.ts';
@@ -35,7 +36,7 @@ function digestDue(now: number, timeZone: string): string | undefined {
   return `${of('year')}-${of('month')}-${of('day')} ${String(hour).padStart(2, '0')}`;
 }
 
-/** What people are told without anybody acting: ends that come near, receipts not confirmed, approvals that wait. */
+/** What people are told without anybody acting: ends and appointments that come near, receipts not confirmed, approvals that wait. */
 export function createReminders(deps: Deps, { timeZone = 'Europe/Paris' }: { timeZone?: string } = {}) {
   const { reads } = deps.store;
   const ends = createEndReminders(deps);
@@ -90,7 +91,8 @@ export function createReminders(deps: Deps, { timeZone = 'Europe/Paris' }: { tim
       const now = deps.clock.now();
       const ending = await ends.due(now);
       const reviews = await reviewReminders(reads, now);
-      const notices = [...ending.notices, ...(await unconfirmed(now)), ...(await digests(now)), ...reviews];
+      const coming = await appointmentReminders(reads, now);
+      const notices = [...ending.notices, ...(await unconfirmed(now)), ...(await digests(now)), ...reviews, ...coming];
       if (notices.length > 0) await deps.store.transact((unit) => unit.queueMail(...notices));
       ending.queued();
       return notices.length;

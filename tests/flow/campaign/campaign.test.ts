@@ -99,7 +99,7 @@ describe('a migration campaign', () => {
     await give('PN-50', 'M-ALICE');
     const id = await open();
     const none = { tellDay: () => Promise.reject(new Error('no day')), codeFor: async () => undefined };
-    const tell = createFacts(w.reads, { dutyPhone: '1', timeZone: 'Europe/Paris' }, none);
+    const tell = createFacts(w.reads, { dutyPhone: '1', timeZone: 'Europe/Paris', from: 'jeton@x.example' }, none);
     const about = `campaignItem:${(await item(id, 'PN-50')).id}`;
     const now = w.clock.now();
     const to = ({ personId }: { personId: string }) =>
