@@ -26,8 +26,8 @@ export const guideWords = {
   },
   'guide.receive': { fr: 'Recevoir son jeton', en: 'Receive your token' },
   'guide.receive.1': {
-    fr: 'Sous « {open} », ouvrez la demande qui est prête.',
-    en: 'Under "{open}", open the request that is ready.',
+    fr: 'Sous « {open} », ouvrez la demande qui est prête. Si le guichet prend des rendez-vous, choisissez-y un créneau.',
+    en: 'Under "{open}", open the request that is ready. If the desk takes appointments, choose a slot there.',
   },
   'guide.receive.2': {
     fr: 'Au guichet, le technicien branche le jeton. Lisez votre certificat, puis « {accept} ».',
@@ -115,8 +115,8 @@ export const guideWords = {
   },
   'guide.handOver': { fr: 'Remettre au guichet', en: 'Hand over at the desk' },
   'guide.handOver.1': {
-    fr: 'Scannez l’étiquette du jeton dans « {scan} ».',
-    en: 'Scan the token\'s label into "{scan}".',
+    fr: 'Scannez l’étiquette du jeton dans « {scan} ». Les rendez-vous du jour, s’il y en a, sont dessous.',
+    en: 'Scan the token\'s label into "{scan}". Appointments of today, where there are any, stand below.',
   },
   'guide.handOver.2': {
     fr: 'Branchez le jeton : étape « {proof} ». Puis « {accept} », de son téléphone, par son code ou devant deux personnes.',
