@@ -38,10 +38,7 @@ export const appointmentWords = {
     en: 'A new slot takes the place of this one.',
   },
   'appointment.send': { fr: 'Prendre ce rendez-vous', en: 'Book this appointment' },
-  'appointment.booked': {
-    fr: 'Le rendez-vous est pris. Un courriel le confirme.',
-    en: 'The appointment is booked. An e-mail confirms it.',
-  },
+  'appointment.booked': { fr: 'Le rendez-vous est pris.', en: 'The appointment is booked.' },
   'appointment.cancelled': { fr: 'Le rendez-vous est rendu.', en: 'The appointment is given back.' },
   'appointment.back': { fr: 'Revenir à la demande {number}', en: 'Back to request {number}' },
   'appointment.today': { fr: 'Rendez-vous du jour', en: 'Appointments of today' },
