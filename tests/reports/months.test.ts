@@ -1,7 +1,7 @@
 import type { Caller } from '../../src/book/rights/roles.ts';
 import type { RequestState, TokenRow } from '../../src/book/tables/tables.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
-import { createPeriodReports } from '../../src/reports/periods.ts';
+import { createPeriodReports } from '../../src/reports/period-reports.ts';
 import type { DailyReport } from '../../src/reports/shape.ts';
 import { letIn } from '../support/come-in.ts';
 import { counts, isLong, seed } from '../support/long.ts';
