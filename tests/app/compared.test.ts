@@ -64,7 +64,11 @@ describe('rows edited behind the running service', () => {
       device: { kind: 'android', name: 'Téléphone' },
       priority: 0,
     });
-    await flow.approval.approve(s.callers.victor, { requestId: request.id, contentHash: request.contentHash, seenPriority: 0 });
+    await flow.approval.approve(s.callers.victor, {
+      requestId: request.id,
+      contentHash: request.contentHash,
+      seenPriority: 0,
+    });
     s.bySqlite((db) => {
       const change = db.prepare('update "person" set "familyName" = ?, "userPrincipalName" = ? where "id" = ?');
       for (const { personId } of [eve, bruno]) change.run('Directeur', `dg-${personId}@x`, personId);

@@ -83,7 +83,10 @@ describe('un agent sans aucun accès', () => {
       'cet acte n’est pas possible maintenant',
     );
     await as('valerie').get(REQUEST);
-    const approved = await as('valerie').act(`${REQUEST}/approuver`, { contentHash: request!.contentHash, seenPriority: '0' });
+    const approved = await as('valerie').act(`${REQUEST}/approuver`, {
+      contentHash: request!.contentHash,
+      seenPriority: '0',
+    });
     expect(approved.main).toContain('est approuvée.');
     expect(await state()).toBe('approved');
   });
