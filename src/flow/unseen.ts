@@ -36,7 +36,6 @@ const MAKING: readonly Right[] = [
   ...([
     'request.submit',
     'stock.receive',
-    'stock.expect',
     'stockLocation.add',
     'workstation.register',
     'workstation.import',

@@ -17,10 +17,15 @@ export function blanksOf(
   { now, expected }: { now: number; expected: Blanks['coming'] },
 ): Blanks {
   const coming = expected.filter(({ day }) => day >= today);
-  // an order that follows the last one that was said takes as long as any
-  let enoughFrom = coming.reduce((last, { day }) => Math.max(last, day), today);
-  for (let left = leadDays; left > 0; left -= isWorkingDay(enoughFrom) ? 1 : 0) enoughFrom += 1;
-  return { now, coming, enoughFrom };
+  const ordered = (from: Day): Day => {
+    let day = from;
+    for (let left = leadDays; left > 0; left -= isWorkingDay(day) ? 1 : 0) day += 1;
+    return day;
+  };
+  const soonest = ordered(today);
+  // the next order follows the last delivery; one that comes later than an order of today puts none off
+  const last = coming.reduce((last, { day }) => (day <= soonest ? Math.max(last, day) : last), today);
+  return { now, coming, enoughFrom: ordered(last) };
 }
 
 /** Tokens that can have been made by the end of a day. */

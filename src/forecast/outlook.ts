@@ -13,7 +13,7 @@ export interface Outlook {
   needed: number;
   /** What the workshop can make on a day, in the middle of what may be. */
   pace: number;
-  /** The day on which the last blank token is used in half of all cases; null: not before an order of today arrives. */
+  /** The day on which the last blank token is used in half of all cases; null: not before a next order arrives. */
   stockEnds: Day | null;
   /**
    * The first day at whose end tokens could have been made and blanks were missing for them, how many, and how many on the worst of

@@ -14,7 +14,7 @@ const STILL: Readonly<Partial<Record<Template, readonly AppointmentRow['state'][
 };
 /** Why an appointment does not take place. */
 const WHY: Readonly<Partial<Record<AppointmentRow['state'], { fr: string; en: string }>>> = {
-  cancelled: { fr: 'il a été rendu', en: 'it was given back' },
+  cancelled: { fr: 'il a été annulé', en: 'it was cancelled' },
   called_off: { fr: 'le guichet est fermé ce jour-là', en: 'the desk is closed on that day' },
   lapsed: { fr: 'le jeton ne se retire plus au guichet', en: 'the token is not fetched at the desk any more' },
 };

@@ -22,8 +22,9 @@ describe('appointments, from the command line', () => {
     expect(booked.out).toContain('rendez-vous pris : 1998-11-26 09:15');
     const list = await as('theo', '--lang', 'fr', 'appointment', 'list', '--day', '1998-11-26');
     expect(list.out).toMatch(/1998-11-26 09:15.*DEM-1998-00001.*Alice.*Attendu/);
-    expect((await as('alice', '--lang', 'fr', 'appointment', 'book', number, '--at', 'demain')).code).not.toBe(0);
-    expect((await as('alice', '--lang', 'fr', 'appointment', 'cancel', number)).out).toContain('est rendu');
+    for (const at of ['demain', '', '2026-13-01T09:00', '2026-02-30T09:00', '1998-11-26T24:00'])
+      expect((await as('alice', 'appointment', 'book', number, '--at', at)).err).toContain('2026-12-01T09:15');
+    expect((await as('alice', '--lang', 'fr', 'appointment', 'cancel', number)).out).toContain('est annulé');
     expect((await as('theo', 'appointment', 'list', '--day', '1998-11-26')).out).not.toContain(number);
   });
 });

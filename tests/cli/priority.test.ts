@@ -13,7 +13,7 @@ describe('a priority from the command line', () => {
     await as('alice', 'request', 'submit', '--workstation', 'PN-1', '--priority', '2');
     // what is asked for as a crisis is confirmed by nobody who did not see it
     const unseen = await as('valerie', 'approve', number);
-    expect(unseen).toMatchObject({ code: 1, out: expect.stringContaining('changed_since') });
+    expect(unseen).toMatchObject({ code: 1, err: expect.stringContaining('--seen-priority 2') });
     const decide = ['approve', number, '--seen-priority', '2', '--priority', '0'];
     const refused = await as('valerie', ...decide);
     expect(refused).toMatchObject({ code: 1, out: expect.stringContaining('not-urgent, over, fairness') });

@@ -109,6 +109,14 @@ describe('what is to come of a workshop', () => {
       blanksOf({ today: MONDAY, leadDays: 5 }, { now: 0, expected }).enoughFrom;
     expect(of([])).toBe(MONDAY + 7);
     expect(of([{ day: MONDAY + 1, count: 1 }])).toBe(MONDAY + 8);
+    // what comes later than an order of today puts no order off: a year that was mistyped moves no date
+    expect(of([{ day: MONDAY + 180, count: 1 }])).toBe(MONDAY + 7);
+    expect(
+      of([
+        { day: MONDAY + 1, count: 1 },
+        { day: MONDAY + 180, count: 1 },
+      ]),
+    ).toBe(MONDAY + 8);
   });
 
   it('is told the same twice', () => {

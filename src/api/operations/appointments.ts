@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from '../../book/rules/plain-text.ts';
 import { dateOf, dayOfDate } from '../../book/rules/working-days.ts';
 import { AppointmentOfRequest, BookAppointment } from '../../flow/appointment/appointment.ts';
 import { Ref } from '../../flow/inputs.ts';
@@ -63,7 +64,7 @@ export const appointments = {
     path: '/v1/appointments',
     summary: 'Who comes to the desk on a day, who came and who did not, in the order of their slots; 500 at most',
     acts: ['appointment.read'],
-    input: z.strictObject({ day: Day.optional(), site: z.string().trim().min(1).max(100).optional() }),
+    input: z.strictObject({ day: Day.optional(), site: line(100).optional() }),
     output: z.object({
       items: z.array(
         Appointment.extend({

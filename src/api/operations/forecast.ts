@@ -24,7 +24,7 @@ const Weeks = z.object({
   pace: z.number(),
   /** Tokens that the slots can make on a day, however many hands there are; null: it was not measured. */
   benchMost: z.number().nullable(),
-  /** The day on which the last blank token is used; null: not before an order of today arrives. */
+  /** The day on which the last blank token is used; null: not before a next order arrives. */
   stockEnds: Day.nullable(),
   /** When blank tokens are missing and how many, in the light of what is expected; and on the worst day; null: there are enough. */
   short: z.object({ day: Day, missing: z.int(), most: z.int(), mostDay: Day }).nullable(),

@@ -117,10 +117,10 @@ export type PromiseReason = (typeof PROMISE_REASONS)[number];
 /** How far a promise reaches: the next working day, or farther (src/forecast). */
 export const PROMISE_REACHES = ['near', 'far'] as const;
 export type PromiseReach = (typeof PROMISE_REACHES)[number];
-/** Why technicians of days to come are planned; a `closure` has none. */
 /** Why an expected delivery comes on another day, or not at all. */
 export const DELIVERY_REASONS = ['supplier', 'transport', 'order', 'error'] as const;
 export type DeliveryReason = (typeof DELIVERY_REASONS)[number];
+/** Why technicians of days to come are planned; a `closure` has none. */
 export const ROSTER_REASONS = ['usual', 'reinforcement', 'absence', 'closure'] as const;
 export type RosterReason = (typeof ROSTER_REASONS)[number];
 /** How a campaign's machines are named: by what they have in common, or by a list of asset numbers. */

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { dayOfDate, momentOf } from '../../book/rules/working-days.ts';
+import { dateOf, dayOfDate, momentOf } from '../../book/rules/working-days.ts';
 import type { Shell } from '../shell.ts';
 
 /** The desk goes by the clock in Paris, whatever the machine of whoever asks goes by. */
@@ -9,9 +9,10 @@ const inParis = (at: number): string => CLOCK.format(at);
 
 function momentTyped(text: string): number {
   const [, date = '', hour, minute] = /^(\d{4}-\d\d-\d\d)[ T](\d\d):(\d\d)$/.exec(text) ?? [];
-  const at = momentOf(dayOfDate(date), Number(hour) * 60 + Number(minute));
-  if (!Number.isFinite(at)) throw new InvalidArgumentError('give day and hour as 2026-12-01T09:15');
-  return at;
+  const day = dayOfDate(date);
+  if (!Number.isFinite(day) || dateOf(day) !== date || Number(hour) > 23 || Number(minute) > 59)
+    throw new InvalidArgumentError('give day and hour as 2026-12-01T09:15');
+  return momentOf(day, Number(hour) * 60 + Number(minute));
 }
 
 /** Adds `appointment`: who comes to the hand-over desk, and when. */
@@ -30,7 +31,7 @@ export function addAppointments(program: Command, shell: Shell): void {
     });
   group
     .command('book')
-    .description('one of before is given back')
+    .description('book a slot; an appointment of before is cancelled')
     .argument('<request>')
     .requiredOption('--at <moment>', 'day and hour in Paris, such as 2026-12-01T09:15', momentTyped)
     .action(async (requestId: string, { at }: { at: number }) => {
@@ -40,11 +41,11 @@ export function addAppointments(program: Command, shell: Shell): void {
     });
   group
     .command('cancel')
-    .description('give the appointment back')
+    .description('cancel the appointment')
     .argument('<request>')
     .action(async (requestId: string) => {
       await shell.call(OPERATIONS.cancelAppointment, { requestId });
-      shell.show({ requestId }, shell.t`the appointment of ${requestId} is given back\n`);
+      shell.show({ requestId }, shell.t`the appointment of ${requestId} is cancelled\n`);
     });
   group
     .command('list')

@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
+import { priorityNow } from '../../book/rules/waiting/priority.ts';
 import { LOWERED_FOR, RAISED_FOR } from '../../book/tables/tables.ts';
+import { AppError } from '../../errors.ts';
 import type { Shell } from '../shell.ts';
 
 /** Why a priority is raised or lowered. */
@@ -11,8 +13,18 @@ interface Approved {
   hash?: string;
   priority?: string;
   why?: Why;
-  seenPriority: string;
+  seenPriority?: string;
 }
+
+/** Nothing urgent is confirmed by whoever did not say that they saw it. */
+const unseen = (request: { number: string; priority: number; confirmedPriority: number | null }): AppError => {
+  const [number, now] = [request.number, priorityNow(request)];
+  return new AppError(
+    'changed_since',
+    `${number} has priority ${now}: read it with "jeton request show ${number}", then add --seen-priority ${now}`,
+    { detail: { why: 'priority' } },
+  );
+};
 
 type Decided = Awaited<ReturnType<typeof OPERATIONS.approveRequests.call>>;
 
@@ -33,15 +45,17 @@ export function addApprovals(program: Command, shell: Shell): void {
     .argument('<numbers...>')
     .option('--hash <hash>', 'of one request: only if it still has the content that "request show" said')
     .option('--priority <n>', 'what is confirmed: 0 normal, 1 continuity of service, 2 crisis; left out: as seen')
-    .option('--seen-priority <n>', 'what counted of each when you read it; refused where another counts by now', '0')
+    .option('--seen-priority <n>', 'what counted of each when you read it; refused where another counts by now')
     .addOption(new Option('--why <code>', 'of another priority than seen').choices(WHYS))
     .action(async (numbers: string[], { hash, priority, why, seenPriority }: Approved) => {
       const seen = await Promise.all(numbers.map((requestId) => shell.call(OPERATIONS.getRequest, { requestId })));
+      const urgent = seen.find(({ request }) => priorityNow(request) > 0);
+      if (seenPriority === undefined && urgent) throw unseen(urgent.request);
       const only = numbers.length === 1 ? hash : undefined;
       const items = seen.map(({ request }) => ({
         requestId: request.number,
         contentHash: only ?? request.contentHash,
-        seenPriority: Number(seenPriority),
+        seenPriority: Number(seenPriority ?? 0),
         ...(priority === undefined ? {} : { priority: Number(priority) }),
         ...(why === undefined ? {} : { priorityReason: why }),
       }));

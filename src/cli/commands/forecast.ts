@@ -25,7 +25,7 @@ function text(shell: Shell, { waiting, blanks, within, usual, tried }: Forecast)
     ],
     [
       shell.t`last blank token used on`,
-      ...both.map(({ stockEnds }) => stockEnds ?? shell.t`not before an order of today arrives`),
+      ...both.map(({ stockEnds }) => stockEnds ?? shell.t`not before a next order arrives`),
     ],
   ];
   const lack = usual.short;

@@ -367,8 +367,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'of another priority than stands': 'motif, si la priorité n’est pas celle en vigueur',
   'take approvals back before production starts; each has its own result':
     'reprendre des approbations avant la production ; chacune a son résultat',
-  'try so many slots at all benches': 'essayer autant d’emplacements, tous bancs confondus',
-  'tokens a day that the slots can make': 'jetons que les emplacements permettent par jour',
+  'try so many slots at all benches': 'essayer autant de logements, tous bancs confondus',
+  'tokens a day that the slots can make': 'jetons que les logements permettent par jour',
   'deliveries that are to come, and the last that came; ends with 1 where one is late':
     'les livraisons attendues, et les dernières arrivées ; sort avec 1 si l’une est en retard',
   late: 'en retard',
@@ -803,7 +803,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'technicians of the days to come': 'techniciens des jours à venir',
   'who is to work, the newest plan first: of a day the last plan holds':
     'qui travaillera, le plan le plus récent d’abord : le dernier plan d’un jour fait foi',
-  'not before an order of today arrives': 'pas avant l’arrivée d’une commande passée aujourd’hui',
+  'not before a next order arrives': 'pas avant l’arrivée d’une prochaine commande',
   'plan days; 0 technicians: a closure': 'planifier des jours ; 0 technicien : une fermeture',
   'the last day; left out: that day alone': 'le dernier jour ; absent : ce seul jour',
   'a request of now is ready': 'une demande faite maintenant est prête',
@@ -852,12 +852,12 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'the slots of a day that are offered for a ready token; left out: of the first day with a place':
     'les créneaux d’un jour proposés pour un jeton prêt ; sans jour : le premier qui a une place',
   'places left': 'places libres',
-  'one of before is given back': 'un rendez-vous d’avant est rendu',
+  'book a slot; an appointment of before is cancelled': 'prendre un rendez-vous ; celui d’avant est annulé',
   'day and hour in Paris, such as 2026-12-01T09:15': 'jour et heure de Paris, par exemple 2026-12-01T09:15',
   'give day and hour as 2026-12-01T09:15': 'donnez jour et heure comme 2026-12-01T09:15',
   'appointment booked: {0}, {1}': 'rendez-vous pris : {0}, {1}',
-  'give the appointment back': 'rendre le rendez-vous',
-  'the appointment of {0} is given back': 'le rendez-vous de {0} est rendu',
+  'cancel the appointment': 'annuler le rendez-vous',
+  'the appointment of {0} is cancelled': 'le rendez-vous de {0} est annulé',
   'who comes to the desk on a day, who came and who did not; left out: today':
     'qui vient au guichet un jour, qui est venu et qui non ; sans jour : aujourd’hui',
   'of one site': 'd’un site',

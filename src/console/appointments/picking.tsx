@@ -19,7 +19,7 @@ export function PickingPage({ request, standing, days, day, slots }: OfferedSlot
           {t('appointment.at', { ...when(standing), site: standing.site })} {t('appointment.moves')}
         </p>
       ) : (
-        <p>{t('appointment.none', { site: request.deliverySite })}</p>
+        day !== null && <p>{t('appointment.none', { site: request.deliverySite })}</p>
       )}
       {day === null ? (
         <p>{t('appointment.closed')}</p>

@@ -4,10 +4,13 @@ import type { Bilingual } from '../../words/translator.ts';
 export const appointmentWords = {
   'appointment.title': { fr: 'Rendez-vous {number}', en: 'Appointment {number}' },
   'appointment.card': { fr: 'Rendez-vous au guichet', en: 'Appointment at the desk' },
-  'appointment.at': { fr: '{day}, {time}, au guichet de {site}.', en: '{day}, {time}, at the desk of {site}.' },
+  'appointment.at': {
+    fr: 'Rendez-vous le {day}, {time}, au guichet de {site}.',
+    en: 'Appointment on {day}, {time}, at the desk of {site}.',
+  },
   'appointment.none': {
-    fr: 'Le jeton attend au guichet de {site}. Choisissez quand venir : vous n’attendrez pas.',
-    en: 'The token waits at the desk of {site}. Choose when to come, and there is no queue.',
+    fr: 'Le jeton attend au guichet de {site}. Choisissez quand venir.',
+    en: 'The token waits at the desk of {site}. Choose when to come.',
   },
   'appointment.missed': {
     fr: 'Personne n’est venu le {day}, {time}. Le jeton reste prêt.',
@@ -19,7 +22,7 @@ export const appointmentWords = {
   },
   'appointment.pick': { fr: 'Choisir un créneau', en: 'Choose a slot' },
   'appointment.another': { fr: 'Choisir un autre créneau', en: 'Choose another slot' },
-  'appointment.cancel': { fr: 'Rendre ce rendez-vous', en: 'Give this appointment back' },
+  'appointment.cancel': { fr: 'Annuler ce rendez-vous', en: 'Cancel this appointment' },
   'appointment.days': { fr: 'Jours proposés', en: 'Days that are offered' },
   'appointment.day': { fr: 'Jour', en: 'Day' },
   'appointment.day.show': { fr: 'Voir ce jour', en: 'Show this day' },
@@ -39,7 +42,7 @@ export const appointmentWords = {
   },
   'appointment.send': { fr: 'Prendre ce rendez-vous', en: 'Book this appointment' },
   'appointment.booked': { fr: 'Le rendez-vous est pris.', en: 'The appointment is booked.' },
-  'appointment.cancelled': { fr: 'Le rendez-vous est rendu.', en: 'The appointment is given back.' },
+  'appointment.cancelled': { fr: 'Le rendez-vous est annulé.', en: 'The appointment is cancelled.' },
   'appointment.back': { fr: 'Revenir à la demande {number}', en: 'Back to request {number}' },
   'appointment.today': { fr: 'Rendez-vous du jour', en: 'Appointments of today' },
   'appointment.list': { fr: 'Rendez-vous du guichet', en: 'Appointments of the desk' },

@@ -136,7 +136,7 @@ function WhatIf() {
         />
         <FilterText name="vierges" type="number" label={t('forecast.try.count')} />
         <FilterText name="livraison" type="date" label={t('forecast.try.day')} />
-        <FilterText name="emplacements" type="number" label={t('forecast.try.slots')} />
+        <FilterText name="logements" type="number" label={t('forecast.try.slots')} />
         <FilterText name="campagne" type="number" label={t('forecast.try.campaign')} />
       </Filters>
     </section>

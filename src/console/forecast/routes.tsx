@@ -21,7 +21,7 @@ function triedOf(member: Member): Tried | null {
   const surge = single(member.query, 'crise') === 'oui';
   const blanks = numberOf(member, 'vierges', 0, MOST_TRIED.blanks);
   const campaign = numberOf(member, 'campagne', 0, MOST_TRIED.campaign);
-  const slots = numberOf(member, 'emplacements', 0, MOST_TRIED.slots) || null;
+  const slots = numberOf(member, 'logements', 0, MOST_TRIED.slots) || null;
   const day = single(member.query, 'livraison');
   const on = parisMidnight(day) === undefined ? undefined : day;
   return triedFrom({ technicians, surge, blanks, on, slots, campaign }, dayOf(member.now));

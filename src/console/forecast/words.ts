@@ -52,7 +52,7 @@ export const forecastWords = {
   },
   'forecast.pace': { fr: 'Jetons par jour que l’atelier peut produire', en: 'Tokens a day that the workshop can make' },
   'forecast.bench': {
-    fr: 'Jetons par jour que les emplacements des bancs permettent',
+    fr: 'Jetons par jour que les logements des bancs permettent',
     en: 'Tokens a day that the slots of the benches can make',
   },
   'forecast.bench.unknown': { fr: 'pas encore mesuré', en: 'not measured yet' },
@@ -60,16 +60,16 @@ export const forecastWords = {
     fr: 'Mode pic du {from} au {until} : journées jusqu’à {hour} h, objectif de {target} jetons par technicien présent.',
     en: 'Surge mode from {from} to {until}: days until {hour}:00, {target} tokens to be made by each technician present.',
   },
-  'forecast.slots.one': { fr: 'Les bancs ont {n} emplacement.', en: 'The benches have {n} slot.' },
-  'forecast.slots.other': { fr: 'Les bancs ont {n} emplacements.', en: 'The benches have {n} slots.' },
+  'forecast.slots.one': { fr: 'Les bancs ont {n} logement.', en: 'The benches have {n} slot.' },
+  'forecast.slots.other': { fr: 'Les bancs ont {n} logements.', en: 'The benches have {n} slots.' },
   'forecast.try.slots': {
-    fr: 'Emplacements des bancs en tout (vide : ceux qui existent)',
+    fr: 'Logements des bancs en tout (vide : ceux qui existent)',
     en: 'Slots of the benches in all (empty: those that stand)',
   },
   'forecast.stockEnds': { fr: 'Dernier jeton vierge utilisé', en: 'Last blank token used' },
   'forecast.lasts': {
-    fr: 'pas avant l’arrivée d’une commande passée aujourd’hui',
-    en: 'not before an order of today arrives',
+    fr: 'pas avant l’arrivée d’une prochaine commande',
+    en: 'not before a next order arrives',
   },
   'forecast.try': { fr: 'Et si…', en: 'What if…' },
   'forecast.try.text': {

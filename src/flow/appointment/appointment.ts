@@ -8,7 +8,7 @@ import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import { findRequest } from '../request/request.ts';
-import { bookedOn, deskNow, offeredDays, slotsLeft } from './desk.ts';
+import { bookedOn, deskNow, hasDesk, offeredDays, slotsLeft } from './desk.ts';
 import { createAppointmentRounds } from './rounds.ts';
 import { appointmentOf } from './standing.ts';
 
@@ -40,6 +40,8 @@ async function checkReady({ unit }: Act, request: RequestRow): Promise<void> {
   const [token] =
     request.state === 'produced' ? await unit.find('token', { requestId: request.id, state: 'produced' }) : [];
   if (!token) throw refuse('not-ready', 'an appointment is for a token that is ready to be fetched');
+  if (!(await hasDesk(unit, request.deliverySite)))
+    throw refuse('no-desk', 'this site has no hand-over desk: the token is sent there');
 }
 
 /** Who comes for a ready token says when. */
@@ -87,6 +89,11 @@ export function createAppointments(deps: Deps) {
   };
 }
 
-/** The number of the next appointment of a request. */
-const nextIn = async ({ unit }: Act, { id }: RequestRow): Promise<number> =>
-  (await unit.count('appointment', { requestId: id })) + 1;
+/** The number of the next appointment of a request: theirs are numbered without a gap, or somebody wrote behind the service. */
+async function nextIn({ unit }: Act, { id }: RequestRow): Promise<number> {
+  const [last] = await unit.find('appointment', { requestId: id }, { orderBy: 'nth', descending: true, limit: 1 });
+  const nth = last?.nth ?? 0;
+  if ((await unit.count('appointment', { requestId: id })) !== nth)
+    throw new AppError('conflict', 'appointments were added or taken away behind the service: tell an administrator');
+  return nth + 1;
+}

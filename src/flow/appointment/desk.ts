@@ -23,6 +23,15 @@ export interface SlotLeft extends Slot {
 export const deskNow = async (reads: Pick<Reads, 'find'>): Promise<Desk> =>
   deskOf(await settingsIn(reads, DESK_LIMITS));
 
+/**
+ * Whether a site has a desk: where tokens are kept, they are handed over. A service that names no place of its stock has one
+ * workshop, and who asks for an appointment comes there.
+ */
+export async function hasDesk(reads: Pick<Reads, 'find' | 'count'>, site: string): Promise<boolean> {
+  const [kept] = await reads.find('stockLocation', { site }, { limit: 1 });
+  return kept !== undefined || (await reads.count('stockLocation', {})) === 0;
+}
+
 /** Whether a day from this one on is worked, as it is planned now. */
 export async function workedFrom(reads: Pick<Reads, 'find'>, firstDay: Day): Promise<(day: Day) => boolean> {
   // no more than these stand at once: a roster takes no other

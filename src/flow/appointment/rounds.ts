@@ -1,5 +1,5 @@
 import { isMissed } from '../../book/rules/appointments.ts';
-import { dayOf } from '../../book/rules/working-days.ts';
+import { type Day, dayOf } from '../../book/rules/working-days.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { AppointmentRow } from '../../book/tables/tables.ts';
 import { isAppError } from '../../errors.ts';
@@ -13,6 +13,8 @@ import { workedFrom } from './desk.ts';
 
 /** How many one round ends at most; the next round takes the rest. */
 const ROUND = 200;
+/** Rows of which the first is the next: one that somebody edited is left out of them. */
+const NEXT = 20;
 /** The steps by which the service ends one. */
 const MISS = { action: 'appointment.miss', step: 'miss' } as const;
 const CALL_OFF = { action: 'appointment.callOff', step: 'callOff' } as const;
@@ -56,9 +58,16 @@ export function createAppointmentRounds(deps: Deps) {
     missed: async (): Promise<number> => {
       const now = deps.clock.now();
       const grace = await policyOf(reads, 'appointment.graceMinutes');
-      const first = await reads.find('appointment', { state: 'booked' }, { orderBy: 'endsAt', limit: ROUND });
       let count = 0;
-      for (const row of first.filter((one) => isMissed(one, grace, now))) count += await end(row, MISS, isNoShow);
+      // those that cannot be ended keep no other from it
+      for (let from = 0; count < ROUND; ) {
+        const page = await reads.find('appointment', { state: 'booked' }, { orderBy: 'endsAt', from, limit: ROUND });
+        const over = page.filter((one) => isMissed(one, grace, now));
+        for (const row of over) count += await end(row, MISS, isNoShow);
+        const last = over.at(-1);
+        if (over.length < page.length || last === undefined) break;
+        from = last.endsAt + 1;
+      }
       return count;
     },
 
@@ -68,11 +77,13 @@ export function createAppointmentRounds(deps: Deps) {
       const worked = await workedFrom(reads, today);
       const closed: AppointmentRow[] = [];
       // day by day: what is booked on a day is bounded by the desk
-      let page = await reads.find('appointment', { state: 'booked' }, { orderBy: 'day', from: today, limit: 1 });
+      const nextFrom = (day: Day) =>
+        reads.find('appointment', { state: 'booked' }, { orderBy: 'day', from: day, limit: NEXT });
+      let page = await nextFrom(today);
       while (page[0] !== undefined && closed.length < ROUND) {
         const { day } = page[0];
         if (!worked(day)) closed.push(...(await reads.find('appointment', { state: 'booked', day }, { limit: ROUND })));
-        page = await reads.find('appointment', { state: 'booked' }, { orderBy: 'day', from: day + 1, limit: 1 });
+        page = await nextFrom(day + 1);
       }
       let count = 0;
       for (const row of closed)

@@ -30,6 +30,7 @@ export async function endAppointments(
 ): Promise<Change[]> {
   const requestId = tokens.flatMap((token) => (token.state === 'produced' ? (token.requestId ?? []) : []));
   if (requestId.length === 0) return [];
-  const standing = await unit.find('appointment', { requestId, state: 'booked' });
+  // a row that somebody edited keeps nobody from revoking the token
+  const standing = await unit.find('appointment', { requestId, state: 'booked' }, { leaveOut: true });
   return standing.map((one) => move('appointment', one, 'lapse', { endedAt: now }));
 }

@@ -4,7 +4,7 @@ import { type Day, dayOf } from '../../book/rules/working-days.ts';
 import type { AppointmentRow, AppointmentState, RequestRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
-import { bookedOn, deskNow, offeredDays, type SlotLeft, slotsLeft } from '../appointment/desk.ts';
+import { bookedOn, deskNow, hasDesk, offeredDays, type SlotLeft, slotsLeft } from '../appointment/desk.ts';
 import { appointmentOf } from '../appointment/standing.ts';
 import type { Reads } from '../ports/store.ts';
 import { findRequest } from '../request/request.ts';
@@ -47,13 +47,13 @@ const BY_SERVICE: readonly AppointmentState[] = ['missed', 'called_off'];
 
 /** What a request's page says of appointments; null where there is nothing to say. */
 export async function appointmentsOfRequest(
-  reads: Pick<Reads, 'find'>,
-  { id, kind, state }: RequestRow,
+  reads: Pick<Reads, 'find' | 'count'>,
+  { id, kind, state, deliverySite }: RequestRow,
 ): Promise<RequestAppointment | null> {
   if (kind === 'nomade' || state !== 'produced') return null;
   const [last] = await reads.find('appointment', { requestId: id }, { orderBy: 'nth', descending: true, limit: 1 });
   const [token] = await reads.find('token', { requestId: id, state: 'produced' });
-  const offered = token !== undefined && (await deskNow(reads)).open;
+  const offered = token !== undefined && (await deskNow(reads)).open && (await hasDesk(reads, deliverySite));
   const standing = last?.state === 'booked' ? last : null;
   const ended = last && BY_SERVICE.includes(last.state) ? last : null;
   return offered || standing || ended ? { standing, ended, offered } : null;
@@ -77,7 +77,9 @@ export function createAppointmentReading(deps: Deps) {
       check(caller, 'appointment.book', request);
       const standing = (await appointmentOf(reads, request.id)) ?? null;
       const desk = await deskNow(reads);
-      const isReady = (await reads.count('token', { requestId: request.id, state: 'produced' })) > 0;
+      const isReady =
+        (await hasDesk(reads, request.deliverySite)) &&
+        (await reads.count('token', { requestId: request.id, state: 'produced' })) > 0;
       const days = desk.open && isReady ? await offeredDays(reads, desk, now) : [];
       if (day !== undefined && !days.includes(day))
         throw new AppError('wrong_state', 'the desk does not offer this day: pick one of those that it offers', {

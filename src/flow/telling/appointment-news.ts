@@ -29,7 +29,7 @@ export async function appointmentReminders(reads: Reads, now: number): Promise<N
   const today = dayOf(now);
   if (now < momentOf(today, REMINDED_FROM * 60)) return [];
   // the next day on which anybody comes
-  const [next] = await reads.find('appointment', { state: 'booked' }, { orderBy: 'day', from: today + 1, limit: 1 });
+  const [next] = await reads.find('appointment', { state: 'booked' }, { orderBy: 'day', from: today + 1, limit: 20 });
   if (!next) return [];
   const worked = await workedFrom(reads, today);
   if (!worked(today)) return [];

@@ -36,7 +36,7 @@ describe('appointments', () => {
     expect(moved.main).toMatch(/jeudi 26 novembre, 09:00/);
     expect(await hall.store.reads.count('appointment', { state: 'booked' })).toBe(1);
     const back = await alice.act(`${REQUEST}/rendez-vous/annuler`);
-    expect(back.main).toContain('Le rendez-vous est rendu');
+    expect(back.main).toContain('Le rendez-vous est annulé');
     expect(await hall.store.reads.count('appointment', { state: 'booked' })).toBe(0);
   });
 

@@ -29,7 +29,7 @@ describe('the forecast', () => {
     const { main } = await simon.get(path);
     expect(main).toContain('À l’essai');
     expect(main).toContain('value="500"');
-    expect(main).toMatch(/Les bancs ont \d+ emplacement/);
+    expect(main).toMatch(/Les bancs ont \d+ logement/);
     expect((await simon.get('/pilotage/previsions?techniciens=abc&vierges=-4')).main).not.toContain('À l’essai');
   });
 

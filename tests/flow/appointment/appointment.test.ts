@@ -54,6 +54,16 @@ describe('an appointment at the hand-over desk', () => {
     await w.refuses('forbidden', w.flow.appointments.cancel(w[name], { requestId: ready.id }));
   });
 
+  it('is for a site where tokens are kept, once the places of the stock are named', async () => {
+    const offered = async () => (await w.flow.reading.offeredSlots(w.alice, ready.number)).days.length > 0;
+    await w.flow.stock.addLocation(w.simon, { code: 'P-1', label: 'Coffre', site: 'Paris' });
+    expect(await offered()).toBe(false);
+    await w.refuses('wrong_state', book());
+    await w.flow.stock.addLocation(w.simon, { code: 'B-1', label: 'Coffre', site: ready.deliverySite });
+    expect(await offered()).toBe(true);
+    await book();
+  });
+
   it('moves: another one gives the first back in the same act', async () => {
     await book();
     expect(await book(nine + 15 * MINUTE)).toMatchObject({ nth: 2 });

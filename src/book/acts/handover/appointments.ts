@@ -98,8 +98,8 @@ const isStillToCome = must('le créneau n’a pas commencé', 'the slot has not 
 /** Who comes for a ready token says when: the desk knows who comes, and nobody queues. */
 export const APPOINTMENT_ACTS = [
   act('appointment.book', {
-    fr: 'Prendre rendez-vous au guichet pour un jeton prêt ; un rendez-vous d’avant est rendu',
-    en: 'Book an appointment at the desk for a token that is ready; one of before is given back',
+    fr: 'Prendre rendez-vous au guichet pour un jeton prêt ; un rendez-vous d’avant est annulé',
+    en: 'Book an appointment at the desk for a token that is ready; one of before is cancelled',
     on: { table: 'request' },
     named: { token: tokenOfRequest },
     by: who('appointment.book', requestActedOn),
@@ -138,8 +138,8 @@ export const APPOINTMENT_ACTS = [
   }),
   appointmentStep('appointment.cancel', 'cancel', {
     ...standing,
-    fr: 'Rendre un rendez-vous',
-    en: 'Give an appointment back',
+    fr: 'Annuler un rendez-vous',
+    en: 'Cancel an appointment',
     by: who('appointment.cancel', actedOn),
     cells: { endedAt: now },
   }),

@@ -63,8 +63,8 @@ export const LIST_EXPORT_ACTS = [
     says: {
       ...narrowed,
       list: oneOf(['entries']),
-      action: optional(input('un acte', 'an act')),
-      outcome: optional(input('une issue', 'an outcome')),
+      action: optional(input('un acte', 'an act', /^[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)+$/)),
+      outcome: optional(oneOf(['done', 'refused', 'failed'])),
     },
   }),
 ];

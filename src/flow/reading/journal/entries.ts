@@ -69,11 +69,15 @@ export function createEntryReading(
         return { ...found, things, life: subject === undefined ? undefined : things.get(subject) };
       }),
 
-    /** A page of a file, for people: that it is taken away is the entry (list-exports.ts), its pages leave none but refusals. */
+    /**
+     * A page of a file, for people: that it is taken away is an entry (list-exports.ts), and what was asked for one more, as of
+     * whoever reads it on the screen. Further pages leave none but refusals.
+     */
     journalFile: (caller: Caller, query: JournalQuery, page: Cursor, gone?: AbortSignal): Promise<Paged<ReadEntry>> =>
       few(caller.personId, async () => {
         await act(deps, caller, 'journal.read', 'journal', async (a) => void a.allow());
-        const { filter } = await ask(caller, query, now());
+        const { filter, said } = await ask(caller, query, now());
+        if (page.cursor === undefined) await record(caller, said);
         const { items, next } = await lists.entries(filter, page, gone);
         const things = await thingsOf(reads, items, { caller, now: now() });
         return { items: items.map((entry) => ({ entry, things })), next };
