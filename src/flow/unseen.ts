@@ -36,6 +36,7 @@ const MAKING: readonly Right[] = [
   ...([
     'request.submit',
     'stock.receive',
+    'stock.expect',
     'stockLocation.add',
     'workstation.register',
     'workstation.import',

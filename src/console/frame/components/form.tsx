@@ -24,9 +24,9 @@ export function Form({ action, name, children, upload, id, ...rest }: FormProps)
   return (
     <FormName.Provider value={name}>
       <form
-        data-typed={isShownAgain(visit, name) || undefined}
         method="post"
         action={action}
+        data-typed={isShownAgain(visit, name) || undefined}
         class={rest.class}
         id={id}
         {...(upload ? { enctype: 'multipart/form-data' } : {})}
