@@ -21,10 +21,10 @@ describe('an auditor: finds somebody and a number, reads a life, verifies, and t
     await aurore.signIn();
     await aurore.sees('Vérifier l’intégrité');
 
-    await aurore.types('Nom, numéro, série ou acte', 'Agard');
+    await aurore.types('Numéro, série, personne ou acte', 'Agard');
     await aurore.button('Filtrer');
     await aurore.sees('Aucun événement ne correspond.'); // who audits sees no names
-    await aurore.types('Nom, numéro, série ou acte', tokenId);
+    await aurore.types('Numéro, série, personne ou acte', tokenId);
     await aurore.button('Filtrer');
     await aurore.sees(tokenId);
     await aurore.page.getByRole('table').getByRole('link', { name: tokenId }).first().click();
