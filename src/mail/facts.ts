@@ -3,6 +3,7 @@ import { lastPromise } from '../book/rules/waiting/promises.ts';
 import { beginOf } from '../book/rules/working-days.ts';
 import { REQUEST_TO_MAKE, TOKEN_IN_USE } from '../book/tables/states.ts';
 import type { PersonRow, RequestRow, RequestState } from '../book/tables/tables.ts';
+import { mayPickSlot } from '../flow/appointment/desk.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { DayTold } from '../flow/ports/paper.ts';
 import type { Reads } from '../flow/ports/store.ts';
@@ -78,7 +79,8 @@ export function createFacts(
     const forHolder = WITH_CODE.includes(template) && personId === request.holderId;
     const code = forHolder ? await codeFor(request.id) : undefined;
     if (code === undefined) return named(request);
-    return { ...named(request), variant: both('holder'), code: both(`${code.slice(0, 4)}\u00a0${code.slice(4)}`) };
+    const variant = template === 'ready' && (await mayPickSlot(reads, request)) ? 'desk' : 'holder';
+    return { ...named(request), variant: both(variant), code: both(`${code.slice(0, 4)}\u00a0${code.slice(4)}`) };
   };
   const ofCertificate = async (template: Template, id: string): Promise<Facts | undefined> => {
     const certificate = await reads.get('certificate', id);

@@ -33,6 +33,18 @@ export const HANDOVER_TEXTS = {
       ...CODE.en,
     ],
   ),
+  'ready desk': news(
+    [
+      '{number} : jeton prêt',
+      'Le jeton de la demande {number} est prêt. Choisissez quand venir le chercher : « Choisir un créneau », sur la page de la demande. Apportez une pièce d’identité.',
+      ...CODE.fr,
+    ],
+    [
+      '{number}: token ready',
+      'The token of request {number} is ready. Choose when to come for it: "Choose a slot", on the page of the request. Bring an identity document.',
+      ...CODE.en,
+    ],
+  ),
   'shipped holder': news(
     [
       '{number} : jeton expédié',

@@ -109,6 +109,15 @@ describe('mails of an appointment', () => {
     read(/BEGIN:VCALENDAR[\s\S]*?END:VCALENDAR\r\n/.exec(raw)?.[0] ?? '');
   const book = (startsAt: number) => w.flow.appointments.book(w.alice, { requestId, startsAt });
 
+  it('are announced with the token that is ready: its holder is told that a slot can be picked', async () => {
+    const coded = openOffice(w.opened, w.clock, relay, undefined, w.flow.pickupCodes.issueForMail);
+    const notice = { template: 'ready', personId: w.alice.personId, about: `request:${requestId}` } as const;
+    await w.store.transact((unit) => unit.queueMail(notice));
+    await coded.deliver();
+    coded.close();
+    expect(decoded(relay.received.at(-1)?.raw ?? '')).toContain('Choisir un créneau');
+  });
+
   it('bring a file for the calendar, which a move changes and a cancellation takes back', async () => {
     await book(nine);
     const [first = ''] = await sent();

@@ -53,7 +53,7 @@ export function LinePage(props: LineProps) {
 /** All that changes by itself: fetched again and again. */
 export function LineState(props: LineProps) {
   const { t } = useHere();
-  const { lines, waits, printers, made, waiting, scrap, goal } = props;
+  const { lines, waits, printers, made, waiting, scrap, surge } = props;
   const again = `/atelier/chaine/etat${scrap ? `?rebut=${encodeURIComponent(scrap)}` : ''}`;
   return (
     <section id="line" data-refresh={again} aria-label={t('line.open')}>
@@ -62,7 +62,7 @@ export function LineState(props: LineProps) {
         <p class="fr-mb-1w">
           <strong>{t('line.today', { own: made.own, made: made.all, planned: made.all + waiting })}</strong> ·{' '}
           {t('line.waiting', { n: waiting })}
-          {goal.surge && <> · {t('line.goal.surge', { n: goal.most, hour: goal.endHour })}</>}
+          {surge && <> · {t('line.goal.surge', { n: surge.target, hour: surge.endHour })}</>}
         </p>
       </div>
       <Stepper {...props} />

@@ -32,6 +32,12 @@ export async function hasDesk(reads: Pick<Reads, 'find' | 'count'>, site: string
   return kept !== undefined || (await reads.count('stockLocation', {})) === 0;
 }
 
+/** Whether whoever fetches the token of a request there picks a slot. */
+export const mayPickSlot = async (
+  reads: Pick<Reads, 'find' | 'count'>,
+  { deliverySite }: { deliverySite: string },
+): Promise<boolean> => (await deskNow(reads)).open && (await hasDesk(reads, deliverySite));
+
 /** Whether a day from this one on is worked, as it is planned now. */
 export async function workedFrom(reads: Pick<Reads, 'find'>, firstDay: Day): Promise<(day: Day) => boolean> {
   // no more than these stand at once: a roster takes no other

@@ -4,7 +4,7 @@ import { type Day, dayOf } from '../../book/rules/working-days.ts';
 import type { AppointmentRow, AppointmentState, RequestRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
-import { bookedOn, deskNow, hasDesk, offeredDays, type SlotLeft, slotsLeft } from '../appointment/desk.ts';
+import { bookedOn, deskNow, hasDesk, mayPickSlot, offeredDays, type SlotLeft, slotsLeft } from '../appointment/desk.ts';
 import { appointmentOf } from '../appointment/standing.ts';
 import type { Reads } from '../ports/store.ts';
 import { findRequest } from '../request/request.ts';
@@ -53,7 +53,7 @@ export async function appointmentsOfRequest(
   if (kind === 'nomade' || state !== 'produced') return null;
   const [last] = await reads.find('appointment', { requestId: id }, { orderBy: 'nth', descending: true, limit: 1 });
   const [token] = await reads.find('token', { requestId: id, state: 'produced' });
-  const offered = token !== undefined && (await deskNow(reads)).open && (await hasDesk(reads, deliverySite));
+  const offered = token !== undefined && (await mayPickSlot(reads, { deliverySite }));
   const standing = last?.state === 'booked' ? last : null;
   const ended = last && BY_SERVICE.includes(last.state) ? last : null;
   return offered || standing || ended ? { standing, ended, offered } : null;

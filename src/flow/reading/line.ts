@@ -37,18 +37,14 @@ export interface LineReading {
   waits: RequestItem | null;
   /** Tokens made since the day began: by everybody, and by the caller. */
   made: { all: number; own: number };
-  /** What a technician is to make today, and until which hour; `surge`: while surge mode lasts. */
-  goal: { least: number; most: number; endHour: number; surge: boolean };
+  /** What a technician is to make on a day of surge mode, and until which hour; null on other days. */
+  surge: { target: number; endHour: number } | null;
   /** How the tokens that were asked about stand now. */
   states: ReadonlyMap<string, TokenState>;
 }
 
-function goalOf(workDay: WorkDay, today: Day): LineReading['goal'] {
-  const { target, endHour } = workDay;
-  if (!isSurgeDay(workDay, today))
-    return { least: target.low, most: target.high, endHour: endHour.usual, surge: false };
-  return { least: target.surge, most: target.surge, endHour: endHour.surge, surge: true };
-}
+const surgeOn = (workDay: WorkDay, today: Day): LineReading['surge'] =>
+  isSurgeDay(workDay, today) ? { target: workDay.target.surge, endHour: workDay.endHour.surge } : null;
 
 /** What the production line shows. */
 export function createLineReading(deps: Deps, lists: Pick<Lists, 'size'>, steps: StepBoard) {
@@ -139,7 +135,7 @@ export function createLineReading(deps: Deps, lists: Pick<Lists, 'size'>, steps:
           all: made.length,
           own: made.filter(({ technicianId }) => technicianId === caller.personId).length,
         },
-        goal: goalOf(workDay, dayOf(deps.clock.now())),
+        surge: surgeOn(workDay, dayOf(deps.clock.now())),
         states: new Map(asked.map(({ id, state }) => [id, state])),
       };
     },

@@ -40,9 +40,9 @@ describe('the forecast', () => {
     const { main } = await simon.get('/pilotage/previsions');
     expect(plain(main)).toMatch(/Mode pic du .* : journées jusqu’à 19 h, objectif de 50 jetons par technicien présent/);
     const line = () => hall.flow.reading.line(hall.thomas, { since: 0, serials: [] });
-    expect((await line()).goal).toEqual({ least: 50, most: 50, endHour: 19, surge: true });
+    expect((await line()).surge).toEqual({ target: 50, endHour: 19 });
     await hall.flow.surge.end(hall.simon);
-    expect((await line()).goal).toEqual({ least: 25, most: 30, endHour: 17, surge: false });
+    expect((await line()).surge).toBeNull();
     expect((await simon.get('/pilotage/previsions')).main).not.toContain('Mode pic du');
   });
 
