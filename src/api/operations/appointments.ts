@@ -33,7 +33,7 @@ export const appointments = {
       slots: z.array(Slot.extend({ left: z.int() })),
     }),
     run: async ({ door, who }, { requestId, day: asked }) => {
-      const of = asked === undefined ? undefined : dayOfDate(asked);
+      const of = asked === undefined ? {} : { day: dayOfDate(asked) };
       const found = await door.flow.reading.offeredSlots(who.caller, requestId, of);
       const { request, standing, days, day, slots } = found;
       const shown = { site: request.deliverySite, standing, slots };

@@ -1,5 +1,5 @@
 import { beginOf, type Day, dateOf } from '../../book/rules/working-days.ts';
-import type { DeskAppointment } from '../../flow/reading/appointments.ts';
+import { DESK_MOST, type DeskAppointment } from '../../flow/reading/appointments.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Table } from '../frame/components/table.tsx';
@@ -8,6 +8,8 @@ import { dayInWords, timeOfDay } from '../frame/dates.ts';
 interface DeskProps {
   items: readonly DeskAppointment[];
   day: Day;
+  /** Of which site alone; all where it is left out. */
+  site?: string | undefined;
 }
 
 /** Who comes when, for which token. */
@@ -42,7 +44,7 @@ export function DeskAppointments({ items, caption }: Pick<DeskProps, 'items'> & 
 }
 
 /** The appointments of any day. */
-export function DeskDayPage({ items, day }: DeskProps) {
+export function DeskDayPage({ items, day, site = '' }: DeskProps) {
   const { t, language } = useHere();
   const caption = t('appointment.list.of', { day: dayInWords(language, beginOf(day)) });
   return (
@@ -55,11 +57,18 @@ export function DeskDayPage({ items, day }: DeskProps) {
           </label>
           <input class="fr-input" type="date" id="jour" name="jour" value={dateOf(day)} />
         </div>
+        <div class="fr-input-group">
+          <label class="fr-label" for="site">
+            {t('appointment.site')}
+          </label>
+          <input class="fr-input" type="text" id="site" name="site" value={site} maxlength={100} />
+        </div>
         <button type="submit" class="fr-btn fr-btn--secondary">
           {t('appointment.day.show')}
         </button>
       </form>
       <h2 class="fr-h4">{caption}</h2>
+      {items.length >= DESK_MOST && <p>{t('appointment.list.most', { n: DESK_MOST })}</p>}
       <DeskAppointments items={items} caption={caption} />
     </>
   );

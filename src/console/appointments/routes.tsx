@@ -19,11 +19,9 @@ export function appointmentRoutes({ door: { flow }, on }: RouteParts): void {
   const pick: Handler<Member> = async (member, req) => {
     const { caller } = member.me;
     const number = part(req, 'number');
-    const offered = await flow.reading.offeredSlots(caller, number);
-    const day = dayAsked(member);
     // a day that is offered no more is none: the first one with a place is shown
-    const isOther = day !== undefined && day !== offered.day && offered.days.includes(day);
-    const page = <PickingPage {...(isOther ? await flow.reading.offeredSlots(caller, number, day) : offered)} />;
+    const offered = await flow.reading.offeredSlots(caller, number, { wished: dayAsked(member) });
+    const page = <PickingPage {...offered} />;
     return { title: member.t('appointment.title', { number: offered.request.number }), page };
   };
   on.get('/demandes/:number/rendez-vous', pick);
@@ -48,7 +46,8 @@ export function appointmentRoutes({ door: { flow }, on }: RouteParts): void {
   );
   on.get('/remise/rendez-vous', async (member) => {
     const day = dayAsked(member) ?? dayOf(member.now);
-    const items = await flow.reading.appointments(member.me.caller, { day });
-    return { title: member.t('appointment.list'), page: <DeskDayPage items={items} day={day} /> };
+    const site = single(member.query, 'site').slice(0, 100).trim() || undefined;
+    const items = await flow.reading.appointments(member.me.caller, { day, site });
+    return { title: member.t('appointment.list'), page: <DeskDayPage items={items} day={day} site={site} /> };
   });
 }

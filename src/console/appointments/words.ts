@@ -49,6 +49,11 @@ export const appointmentWords = {
   'appointment.list.of': { fr: 'Rendez-vous, {day}', en: 'Appointments, {day}' },
   'appointment.list.none': { fr: 'Aucun rendez-vous ce jour-là.', en: 'No appointment on that day.' },
   'appointment.list.other': { fr: 'Rendez-vous d’un autre jour', en: 'Appointments of another day' },
+  'appointment.site': { fr: 'Lieu (vide : tous)', en: 'Site (empty: all)' },
+  'appointment.list.most': {
+    fr: 'Seuls les {n} premiers sont montrés : choisissez un lieu.',
+    en: 'Only the first {n} are shown: choose a site.',
+  },
   'appointment.when': { fr: 'Heure', en: 'Time' },
   'appointment.state': { fr: 'État', en: 'State' },
 } satisfies Bilingual;

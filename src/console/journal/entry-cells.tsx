@@ -55,6 +55,7 @@ export function Cell({ table, column, value, from, things }: CellProps) {
     const to = stateText(value);
     return <>{from === undefined ? to : t('journal.row.state', { from: stateText(from), to })}</>;
   }
+  if (column === 'year' && typeof value === 'number') return <>{String(value)}</>;
   if (isDay(table, column) && typeof value === 'number') return <>{day(language, beginOf(value))}</>;
   if (column === 'closedDays' && isClosedText(value)) {
     const days = closedOf({ closedDays: value }).map((one) => day(language, beginOf(one)));

@@ -36,6 +36,15 @@ export const ownDataWords = {
   'ownData.requests': { fr: 'Demandes faites pour vous', en: 'Requests made for you' },
   'ownData.requests.why': { fr: 'Décider, produire et remettre', en: 'To decide, produce and hand over' },
   'ownData.requests.kept': BY_PURGE,
+  'ownData.appointments': { fr: 'Rendez-vous au guichet', en: 'Appointments at the desk' },
+  'ownData.appointments.why': { fr: 'Préparer votre venue', en: 'To be ready when you come' },
+  'ownData.appointments.kept': BY_PURGE,
+  'ownData.handovers': { fr: 'Remises, et pièce d’identité vue', en: 'Hand-overs, and the document that was seen' },
+  'ownData.handovers.why': {
+    fr: 'Prouver qui a reçu le jeton ; le numéro de la pièce n’est jamais noté',
+    en: 'To prove who was given the token; the number of a document is never noted',
+  },
+  'ownData.handovers.kept': BY_PURGE,
   'ownData.tokens': { fr: 'Jetons et certificats', en: 'Tokens and certificates' },
   'ownData.tokens.why': {
     fr: 'Savoir qui a un accès, et le révoquer',
@@ -51,6 +60,9 @@ export const ownDataWords = {
   'ownData.devices': { fr: 'Appareils Nomade', en: 'Nomade devices' },
   'ownData.devices.why': { fr: 'Un certificat par appareil', en: 'One certificate for each device' },
   'ownData.devices.kept': BY_PURGE,
+  'ownData.incidents': { fr: 'Incidents et pertes', en: 'Incidents and losses' },
+  'ownData.incidents.why': { fr: 'Couper un accès compromis', en: 'To cut a compromised way in' },
+  'ownData.incidents.kept': { fr: 'La preuve reste, sans votre nom', en: 'The proof stays, without your name' },
   'ownData.roles': { fr: 'Rôles et jetons d’API', en: 'Roles and API tokens' },
   'ownData.roles.why': {
     fr: 'Prouver que chacun avait le droit d’agir',

@@ -40,6 +40,8 @@ export interface DeskAppointment extends AppointmentRow {
   tokenId: string | null;
 }
 
+/** Appointments of a day that are shown at most: of one site there are never as many. */
+export const DESK_MOST = 500;
 /** What the desk sees of a day: who comes, who came, who did not. */
 const SEEN: readonly AppointmentState[] = ['booked', 'kept', 'missed'];
 /** By which the service ends one without anybody having asked for it. */
@@ -67,10 +69,14 @@ export function createAppointmentReading(deps: Deps) {
 
   return {
     /**
-     * The slots of a day that are offered for a request's token: of `day`, or of the first one with a place. A stranger's request is
+     * The slots of a day that are offered for a request's token: of `day`, of `wished` where it is offered, or of the first one with a place. A stranger's request is
      * refused like one that does not exist is.
      */
-    offeredSlots: async (caller: Caller, ref: string, day?: Day): Promise<OfferedSlots> => {
+    offeredSlots: async (
+      caller: Caller,
+      ref: string,
+      { day, wished }: { day?: Day | undefined; wished?: Day | undefined } = {},
+    ): Promise<OfferedSlots> => {
       const now = deps.clock.now();
       const request = await findRequest(reads, ref);
       if (!may(caller, 'request.read', request, now)) throw notThere('request');
@@ -90,7 +96,8 @@ export function createAppointmentReading(deps: Deps) {
         return slotsLeft(desk, one, others, now).filter(({ startsAt }) => startsAt !== standing?.startsAt);
       };
       const shown = { request, standing, days };
-      if (day !== undefined) return { ...shown, day, slots: await slotsOn(day) };
+      const asked = day ?? (wished !== undefined && days.includes(wished) ? wished : undefined);
+      if (asked !== undefined) return { ...shown, day: asked, slots: await slotsOn(asked) };
       for (const one of days) {
         const slots = await slotsOn(one);
         if (slots.some(({ left }) => left > 0)) return { ...shown, day: one, slots };
@@ -125,4 +132,4 @@ export function createAppointmentReading(deps: Deps) {
     },
   };
 }
-const BY_SLOT = { orderBy: 'startsAt', limit: 500 } as const;
+const BY_SLOT = { orderBy: 'startsAt', limit: DESK_MOST } as const;

@@ -9,9 +9,12 @@ import { policyOf } from '../two-persons/limits.ts';
 export const OWN_DATA = [
   'identity',
   'requests',
+  'appointments',
+  'handovers',
   'tokens',
   'workstations',
   'devices',
+  'incidents',
   'roles',
   'journal',
   'accessLog',
@@ -24,9 +27,12 @@ export type OwnDataKind = (typeof OWN_DATA)[number];
 const READ_BY: Readonly<Record<OwnDataKind, readonly Right[]>> = {
   identity: ['person.read', 'personSheet.read'],
   requests: ['request.read'],
+  appointments: ['appointment.read', 'request.read'],
+  handovers: ['request.read'],
   tokens: ['stock.read', 'personSheet.read'],
   workstations: ['workstation.read'],
   devices: ['request.read'],
+  incidents: ['incident.read'],
   roles: ['account.read', 'accessReview.read'],
   journal: ['journal.read'],
   accessLog: [],
@@ -37,9 +43,12 @@ const READ_BY: Readonly<Record<OwnDataKind, readonly Right[]>> = {
 const KEPT_BY: Readonly<Record<OwnDataKind, LimitName | null>> = {
   identity: 'purge.years',
   requests: 'purge.years',
+  appointments: 'purge.years',
+  handovers: 'purge.years',
   tokens: 'purge.years',
   workstations: null,
   devices: 'purge.years',
+  incidents: null,
   roles: 'purge.years',
   journal: null,
   accessLog: 'accessLog.days',
@@ -70,9 +79,12 @@ export function createOwnData({ store, clock }: Pick<Deps, 'store' | 'clock'>) {
       const holderId = personId;
       const count = async (...counts: Promise<number>[]): Promise<number> =>
         (await Promise.all(counts)).reduce((sum, one) => sum + one, 0);
+      const requestId = (await reads.find('request', { holderId })).map(({ id }) => id);
       const counts: Readonly<Partial<Record<OwnDataKind, number>>> = {
         identity: 1,
-        requests: await reads.count('request', { holderId }),
+        requests: requestId.length,
+        appointments: await reads.count('appointment', { requestId }),
+        handovers: await reads.count('handover', { requestId }),
         tokens: await count(reads.count('token', { holderId }), reads.count('certificate', { holderId })),
         workstations: await reads.count('workstation', { holderId }),
         devices: await reads.count('device', { holderId }),

@@ -21,6 +21,8 @@ describe('« Mes données »', () => {
     const french = plain((await alice.get(PAGE)).main);
     expect(french).toContain('Demandes faites pour vous 1 ');
     expect(french).toContain('Jetons et certificats 2 ');
+    expect(french).toContain('Remises, et pièce d’identité vue 1 ');
+    expect(french).toContain('Rendez-vous au guichet 0 ');
     expect(french).toContain('Au moins 7 ans après votre dernier certificat');
     expect(french).toContain('365 jours');
     expect(french).not.toContain('Ce que vous produisez');

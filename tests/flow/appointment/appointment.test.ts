@@ -153,17 +153,16 @@ describe('an appointment at the hand-over desk', () => {
     await w.dual('policy.set', { id: 'appointment.places', value: 1 });
     await book(nine + 15 * MINUTE);
     await w.dual('policy.set', { id: 'appointment.minutes', value: 20 });
-    const free = (await w.flow.reading.offeredSlots(w.alice, ready.id, dayOf(nine))).slots.map(({ startsAt, left }) => [
-      (startsAt - nine) / MINUTE,
-      left,
-    ]);
+    const free = (await w.flow.reading.offeredSlots(w.alice, ready.id, { day: dayOf(nine) })).slots.map(
+      ({ startsAt, left }) => [(startsAt - nine) / MINUTE, left],
+    );
     expect(free.slice(0, 3)).toEqual([
       [0, 1],
       [20, 1],
       [40, 1],
     ]);
     const other = await w.produced(w.bruno, 'PN-2');
-    const { slots } = await w.flow.reading.offeredSlots(w.bruno, other.number, dayOf(nine));
+    const { slots } = await w.flow.reading.offeredSlots(w.bruno, other.number, { day: dayOf(nine) });
     expect(slots.slice(0, 3).map(({ left }) => left)).toEqual([0, 0, 1]);
     await w.refuses('limit_reached', book(nine + 20 * MINUTE, { requestId: other.id, by: w.bruno }));
   });
