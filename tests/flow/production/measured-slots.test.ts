@@ -36,5 +36,7 @@ describe('the slots of the benches', () => {
     } as unknown as Parameters<typeof measuredSlots>[0];
     // two here, and two that the other node was seen to use
     expect(await measuredSlots(parts)).toEqual({ slots: 4, msPerToken: 90_000 });
+    const down = { ...parts, bench: { ...parts.bench, slots: () => Promise.reject(new Error('no bench')) } };
+    expect(await measuredSlots(down)).toEqual({ slots: 2, msPerToken: 90_000 });
   });
 });
