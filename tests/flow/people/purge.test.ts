@@ -57,7 +57,6 @@ describe('a purge of personal data', () => {
     expect(await w.reads.get('request', request!.id)).toMatchObject({
       contentSalt: null,
       contentHash: request!.contentHash,
-      seenPriority: 0,
     });
     const subjects = [`person:${w.alice.personId}`, `request:${request!.id}`, `certificate:${certificateId}`];
     for (const subject of subjects)
