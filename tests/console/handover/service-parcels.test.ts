@@ -100,7 +100,10 @@ describe('« Colis du service »', () => {
     await field(bruno.number).pressSequentially('22');
     hall.clock.pass(60_000);
     await hall.flow.pickupCodes.ask(hall.alice, { requestId: alice.requestId });
-    await window.page.waitForFunction(`document.getElementsByName("code-${alice.number}")[0].value === ""`);
+    await window.page.waitForFunction(
+      (name) => (document.getElementsByName(name)[0] as HTMLInputElement | undefined)?.value === '',
+      `code-${alice.number}`,
+    );
     await window.page.keyboard.type('33');
     expect(await field(bruno.number).inputValue()).toBe('2233');
     expect(await window.page.inputValue(`[name="document-${alice.number}"]`)).toBe('passport');
