@@ -1,3 +1,4 @@
+import { BEGINS } from '../book/rules/work-day.ts';
 import { type Day, isWorkingDay } from '../book/rules/working-days.ts';
 
 /** What one working day of the workshop was, counted from the journal. */
@@ -20,7 +21,7 @@ export interface MeasuredDay {
 /** Days that a forecast looks back at. */
 export const LOOKED_AT = 25;
 /** Where nothing was measured yet: work is made from nine to five. */
-const OFFICE = Array.from({ length: 24 }, (_, hour) => (hour >= 9 && hour < 17 ? 1 : 0));
+const OFFICE = Array.from({ length: 24 }, (_, hour) => (hour >= BEGINS && hour < 17 ? 1 : 0));
 
 /** The share of a day's tokens that is made by an hour of the wall clock (14.5: half past two), as measured. */
 export function shareBy(days: readonly MeasuredDay[], hour: number): number {

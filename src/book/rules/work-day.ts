@@ -2,7 +2,7 @@ import { type LimitName, limitOf, readSurge, type Settings, SURGE } from './limi
 import { type Day, dayOf } from './working-days.ts';
 
 /** The hour of the wall clock at which work begins. */
-const BEGINS = 9;
+export const BEGINS = 9;
 
 /** How long tokens are made on a day, and what a technician is to make: on a usual one, and while surge mode lasts. */
 export interface WorkDay {

@@ -7,6 +7,7 @@ import type { AppointmentRow, RequestRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { Ref } from '../inputs.ts';
+import { nextNth } from '../next-nth.ts';
 import { findRequest } from '../request/request.ts';
 import { bookedOn, deskNow, hasDesk, offeredDays, slotsLeft } from './desk.ts';
 import { createAppointmentRounds } from './rounds.ts';
@@ -61,7 +62,12 @@ export function createAppointments(deps: Deps) {
           throw new AppError('already_done', 'this is the appointment that stands already');
         const slot = await slotAt(a, request, input.startsAt);
         const row: AppointmentRow = {
-          ...{ id: deps.chance.id(), requestId: request.id, nth: await nextIn(a, request), site: request.deliverySite },
+          ...{
+            id: deps.chance.id(),
+            requestId: request.id,
+            nth: await nextNth(a.unit, 'appointment', { requestId: request.id }),
+            site: request.deliverySite,
+          },
           ...slot,
           ...{ state: 'booked', bookedBy: caller.personId, bookedAt: a.now, endedAt: null },
         };
@@ -87,13 +93,4 @@ export function createAppointments(deps: Deps) {
 
     ...createAppointmentRounds(deps),
   };
-}
-
-/** The number of the next appointment of a request: theirs are numbered without a gap, or somebody wrote behind the service. */
-async function nextIn({ unit }: Act, { id }: RequestRow): Promise<number> {
-  const [last] = await unit.find('appointment', { requestId: id }, { orderBy: 'nth', descending: true, limit: 1 });
-  const nth = last?.nth ?? 0;
-  if ((await unit.count('appointment', { requestId: id })) !== nth)
-    throw new AppError('conflict', 'appointments were added or taken away behind the service: tell an administrator');
-  return nth + 1;
 }

@@ -8,7 +8,7 @@ import { create } from '../../book/tables/lifecycle.ts';
 import { ROSTER_REASONS, type RosterRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
-import type { Unit } from '../ports/store.ts';
+import { nextNth } from '../next-nth.ts';
 import { type MeasuredSlots, measuredSlots } from '../production/measured-slots.ts';
 import { MOST_OPEN } from '../stock/expected.ts';
 import { limitAt, workDayIn } from '../two-persons/limits.ts';
@@ -47,16 +47,6 @@ const MOST_PLANS = 1000;
 
 /** Plans of days that are not over, at most: what is looked through for each day. */
 export const MOST_STANDING = 500;
-
-/** The number of the next plan. Throws `conflict` where somebody added rows or took some away: the journal would not agree. */
-async function nextIn(unit: Pick<Unit, 'find' | 'count'>): Promise<number> {
-  // read with its seal, which a count does not look at
-  const [last] = await unit.find('roster', {}, { orderBy: 'nth', descending: true, limit: 1 });
-  const nth = last?.nth ?? 0;
-  if ((await unit.count('roster', {})) !== nth)
-    throw new AppError('conflict', 'plans were added or taken away behind the service: tell an administrator');
-  return nth + 1;
-}
 
 /** Who is to work on the days to come. */
 export function createRoster(deps: Deps) {
@@ -106,7 +96,7 @@ export function createRoster(deps: Deps) {
           );
         const row: RosterRow = {
           id: deps.chance.id(),
-          nth: await nextIn(a.unit),
+          nth: await nextNth(a.unit, 'roster'),
           ...days,
           year: yearOf(days.firstDay),
           technicians,

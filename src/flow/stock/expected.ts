@@ -8,6 +8,7 @@ import { DELIVERY_REASONS, type ExpectedDeliveryRow } from '../../book/tables/ta
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { oneLine, Ref } from '../inputs.ts';
+import { nextNth } from '../next-nth.ts';
 import type { Unit } from '../ports/store.ts';
 
 export const ExpectDelivery = z.strictObject({
@@ -31,18 +32,6 @@ function dayToCome(on: string, now: number): Day {
   throw new AppError('invalid_input', `a delivery is expected from today on, at most ${FARTHEST_PLAN} days ahead`, {
     detail: { field: 'on' },
   });
-}
-
-/** The number of the next one. Throws `conflict` where somebody added rows or took some away: the journal would not agree. */
-async function nextIn(unit: Pick<Unit, 'find' | 'count'>): Promise<number> {
-  const [last] = await unit.find('expectedDelivery', {}, { orderBy: 'nth', descending: true, limit: 1 });
-  const nth = last?.nth ?? 0;
-  if ((await unit.count('expectedDelivery', {})) !== nth)
-    throw new AppError(
-      'conflict',
-      'expected deliveries were added or taken away behind the service: tell an administrator',
-    );
-  return nth + 1;
 }
 
 /** What a delivery changes of the one that was expected. Throws `wrong_state` where it is expected no more, `conflict` for another model. */
@@ -73,7 +62,14 @@ export function createExpected(deps: Deps) {
             detail: { why: 'expected', most: MOST_OPEN },
           });
         const row: ExpectedDeliveryRow = {
-          ...{ id: deps.chance.id(), nth: await nextIn(a.unit), ...rest, came: 0, day, state: 'expected' },
+          ...{
+            id: deps.chance.id(),
+            nth: await nextNth(a.unit, 'expectedDelivery'),
+            ...rest,
+            came: 0,
+            day,
+            state: 'expected',
+          },
           ...{ reason: null, expectedBy: caller.personId, expectedAt: a.now, changedAt: null },
         };
         await a.done([create('expectedDelivery', row)], { subject: `expectedDelivery:${row.id}` });

@@ -64,6 +64,18 @@ describe('an appointment at the hand-over desk', () => {
     await book();
   });
 
+  it('takes no number that the journal would not agree with, where somebody added rows', async () => {
+    const { id } = await book();
+    await w.opened.behind.run(`insert into "appointment" ("id", "requestId", "nth", "site", "day", "startsAt", "endsAt", "state",
+      "bookedBy", "bookedAt", "endedAt", "seal") select 'forged', "requestId", 99, "site", "day", "startsAt", "endsAt", 'moved',
+      "bookedBy", "bookedAt", "endedAt", "seal" from "appointment" where "id" = '${id}'`);
+    await expect(book(nine + 15 * MINUTE)).rejects.toMatchObject({ code: 'record_tampered' });
+    // one that reads as older is not the last, and is counted
+    await w.opened.behind.run(`update "appointment" set "nth" = 0 where "id" = 'forged'`);
+    await expect(book(nine + 15 * MINUTE)).rejects.toMatchObject({ code: 'conflict' });
+    await w.opened.behind.run(`delete from "appointment" where "id" = 'forged'`);
+  });
+
   it('moves: another one gives the first back in the same act', async () => {
     await book();
     expect(await book(nine + 15 * MINUTE)).toMatchObject({ nth: 2 });
