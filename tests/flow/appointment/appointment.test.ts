@@ -260,3 +260,22 @@ describe('an appointment at the hand-over desk', () => {
     expect(await w.flow.appointments.callOffClosed()).toBe(0);
   });
 });
+
+describe('an appointment that somebody edited', () => {
+  it('keeps nobody from reporting a loss, and whoever verifies is told that it was left', async () => {
+    const w = await createWorld();
+    await w.dual('policy.set', { id: 'appointment.open', value: 2 });
+    const { id: requestId, deliverySite } = await w.produced(w.alice, 'PN-1');
+    const startsAt = momentOf(nextWorked(dayOf(w.clock.now())), 9 * 60);
+    const { id } = await w.flow.appointments.book(w.alice, { requestId, startsAt });
+    const saySite = (site: string) =>
+      w.opened.behind.run(`update "appointment" set "site" = '${site}' where "id" = '${id}'`);
+    await saySite('Ailleurs');
+    const serial = (await w.reads.find('token', { requestId, state: 'produced' }))[0]?.id ?? '';
+    await w.flow.revocation.reportLoss(w.alice, { serial, reason: 'lost' });
+    expect((await w.reads.get('token', serial))?.state).toBe('revoked');
+    await saySite(deliverySite);
+    await expect(w.check()).rejects.toThrow(`appointment ${id} is left as it was`);
+    await w.close();
+  });
+});
