@@ -6,6 +6,7 @@ export interface Asked {
   id: string;
   number: string;
   contentHash: string;
+  priority: number;
 }
 export interface Made {
   requestId: string;
@@ -63,6 +64,9 @@ export async function inUse(site: Site, holder: string, workstation: string): Pr
 }
 
 /** Valérie approves what she read. */
-export async function approved(site: Site, { id, contentHash }: Pick<Asked, 'id' | 'contentHash'>): Promise<void> {
-  await (await site.as('valerie')).post(`/requests/${id}/approve`, { contentHash, seenPriority: 0 });
+export async function approved(
+  site: Site,
+  { id, contentHash, priority }: Pick<Asked, 'id' | 'contentHash' | 'priority'>,
+): Promise<void> {
+  await (await site.as('valerie')).post(`/requests/${id}/approve`, { contentHash, seenPriority: priority });
 }
