@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { moveIn } from '../../src/demo/staff.ts';
 import { buildStage, type Stage } from '../../src/demo/stage.ts';
 import { compiled } from '../support/softhsm.ts';
-import { freePort, serveOn, signIn } from './service.ts';
+import { freePort, type Running, serveOn, signIn } from './service.ts';
 
 interface Import {
   id: string;
@@ -14,20 +14,25 @@ interface Import {
   added: number;
   refused: number;
 }
-const ROWS = 2500;
+/** More than a start and a sign-in leave time for: each kill has to come before the last row. */
+const ROWS = 6000;
 
 describe('a file that the service dies under', () => {
   let stage: Stage;
+  let service: Running | undefined;
   beforeAll(async () => {
     const keep = join(tmpdir(), `jeton-import-${process.pid}`);
     rmSync(keep, { recursive: true, force: true });
     stage = await buildStage({ keep, blanks: 1, scriptPath: compiled('blanks') });
   });
-  afterAll(() => rmSync(stage.dir, { recursive: true, force: true }));
+  afterAll(async () => {
+    await service?.kill(); // where the test failed
+    rmSync(stage.dir, { recursive: true, force: true });
+  });
 
   it('is taken in to its end by the next starts, each row once, and nobody waits for it', async () => {
     const ports = { web: await freePort(), pki: await freePort() };
-    let service = await serveOn(stage, ports);
+    service = await serveOn(stage, ports);
     const nobody = { id: '', givenName: '', familyName: '', service: 'DNUM', site: '' };
     const admin = { ...nobody, directoryId: 'admin' };
     const { password } = await moveIn(service.url, admin, 'administrator', {
@@ -43,6 +48,7 @@ describe('a file that the service dies under', () => {
     for (let kill = 0; kill < 2; kill += 1) {
       const before = places.at(-1) ?? 0;
       for (let taken = 0; taken <= before; taken = (await standing()).taken) await sleep(10);
+      expect((await standing()).state).toBe('running');
       await service.kill();
       service = await serveOn(stage, ports);
       client = await signIn(service.url, 'admin', password);
@@ -56,5 +62,5 @@ describe('a file that the service dies under', () => {
     const { items } = await client.get<{ items: unknown[] }>(`/workstations?text=PN-${ROWS - 1}`);
     expect(items).toHaveLength(1);
     await service.stop();
-  }, 120_000);
+  }, 240_000);
 });
