@@ -1,6 +1,7 @@
 import type { AppointmentRow, RequestRow } from '../book/tables/tables.ts';
 import type { Reads } from '../flow/ports/store.ts';
 import type { Template } from '../flow/telling/templates.ts';
+import { dateForm } from '../words/dates.ts';
 import { calendarOf } from './calendar.ts';
 import type { Facts } from './news.ts';
 import type { Message } from './ports.ts';
@@ -45,8 +46,8 @@ function fileOf(
 /** What mails say of appointments. */
 export function createAppointmentFacts(reads: Reads, { timeZone, from }: { timeZone: string; from: string }) {
   const formats = {
-    fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone }),
-    en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone }),
+    fr: dateForm('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone }),
+    en: dateForm('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone }),
   };
 
   /** Nothing is said that another appointment of the request has overtaken. */
@@ -63,7 +64,7 @@ export function createAppointmentFacts(reads: Reads, { timeZone, from }: { timeZ
     const facts = {
       number: both(request.number),
       site: both(row.site),
-      at: { fr: formats.fr.format(row.startsAt), en: formats.en.format(row.startsAt) },
+      at: { fr: formats.fr(row.startsAt), en: formats.en(row.startsAt) },
       why: WHY[row.state] ?? both(''),
     };
     if (template !== 'appointment-booked' && template !== 'appointment-off') return { facts };

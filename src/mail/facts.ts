@@ -11,6 +11,7 @@ import { isBeingReplaced } from '../flow/telling/end-reminders.ts';
 import { waitingFor } from '../flow/telling/reminders.ts';
 import { countToReview } from '../flow/telling/review-reminders.ts';
 import type { Template } from '../flow/telling/templates.ts';
+import { dateForm } from '../words/dates.ts';
 import { MOVED_DATES, readyWords } from '../words/ready-days.ts';
 import { createAppointmentFacts } from './appointment-facts.ts';
 import { TOKEN_REPLACED, whyMoved } from './campaign-texts.ts';
@@ -58,14 +59,12 @@ export function createFacts(
   { tellDay, codeFor }: { tellDay: TellDay; codeFor: CodeFor },
 ) {
   const ofAppointment = createAppointmentFacts(reads, { timeZone, from });
-  const day = (at: number) => ({
-    fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone }).format(at),
-    en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(at),
-  });
-  const moment = (at: number) => ({
-    fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at),
-    en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at),
-  });
+  const inWords = (options: Intl.DateTimeFormatOptions) => {
+    const [fr, en] = [dateForm('fr-FR', { ...options, timeZone }), dateForm('en-GB', { ...options, timeZone })];
+    return (at: number) => ({ fr: fr(at), en: en(at) });
+  };
+  const day = inWords({ dateStyle: 'long' });
+  const moment = inWords({ dateStyle: 'long', timeStyle: 'short' });
   const time = (at: number) => both(new Intl.DateTimeFormat('fr-FR', { timeStyle: 'short', timeZone }).format(at));
 
   const ofRequest = async ({ template, personId }: WaitingMail, id: string): Promise<Facts | undefined> => {

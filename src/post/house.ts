@@ -1,3 +1,5 @@
+import { dateForm } from '../words/dates.ts';
+
 /** Who speaks on the papers: settings of the site. */
 export interface House {
   /** Lines at the top left of a letter: the service, then its address. */
@@ -10,7 +12,7 @@ export interface House {
 
 /** A date as papers show it: `24 novembre 2026`, or with the time `24/11/2026 à 14:05`. */
 export function dateOnPaper(at: number, timeZone: string, form: 'long' | 'minute'): string {
-  if (form === 'long') return new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone }).format(at);
+  if (form === 'long') return dateForm('fr-FR', { dateStyle: 'long', timeZone })(at);
   const day = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeZone }).format(at);
   const time = new Intl.DateTimeFormat('fr-FR', { timeStyle: 'short', timeZone }).format(at);
   return `${day} à ${time}`;

@@ -1,3 +1,5 @@
+import { dateForm } from './dates.ts';
+
 const DAY_MS = 86_400_000;
 interface Days {
   /** Days since 1970. */
@@ -6,9 +8,7 @@ interface Days {
 }
 
 const part = (day: number, locale: string, of: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(locale, { ...of, timeZone: 'UTC' }).format(day * DAY_MS);
-/** The first of a month has a word of its own in French. */
-const first = (text: string): string => text.replace(/\b1(?= |$)/, '1er');
+  dateForm(locale, { ...of, timeZone: 'UTC' })(day * DAY_MS);
 const yearOf = (day: number): string => part(day, 'en', { year: 'numeric' });
 
 /** Both days with what they do not share: the month and the year are said once where they are the same. */
@@ -17,17 +17,15 @@ function spoken({ fromDay, byDay }: Days, locale: string): [from: string, by: st
   const withMonth = { ...short, month: 'long' } as const;
   const whole = { ...withMonth, year: 'numeric' } as const;
   if (yearOf(fromDay) !== yearOf(byDay)) return [part(fromDay, locale, whole), part(byDay, locale, whole)];
-  const isOneMonth = part(fromDay, 'en', { month: 'long' }) === part(byDay, 'en', { month: 'long' });
-  // a weekday and a number alone stand in another order in some locales
-  const from = isOneMonth
-    ? `${part(fromDay, locale, { weekday: 'long' })} ${part(fromDay, 'en', { day: 'numeric' })}`
-    : part(fromDay, locale, withMonth);
-  return [from, part(byDay, locale, withMonth)];
+  const month = part(fromDay, locale, { month: 'long' });
+  const from = part(fromDay, locale, withMonth);
+  const isOneMonth = month === part(byDay, locale, { month: 'long' });
+  return [isOneMonth ? from.replace(` ${month}`, '') : from, part(byDay, locale, withMonth)];
 }
 
 /** When something is ready, in words, as the end of a sentence: « entre le jeudi 26 et le lundi 30 novembre ». */
 export function readyWords(days: Days): { fr: string; en: string } {
-  const [frFrom, frBy] = spoken(days, 'fr-FR').map(first) as [string, string];
+  const [frFrom, frBy] = spoken(days, 'fr-FR') as [string, string];
   const [enFrom, enBy] = spoken(days, 'en-GB').map((text) => text.replace(',', '')) as [string, string];
   if (days.fromDay === days.byDay) return { fr: `le ${frBy}`, en: `on ${enBy}` };
   return { fr: `entre le ${frFrom} et le ${frBy}`, en: `between ${enFrom} and ${enBy}` };

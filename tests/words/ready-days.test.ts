@@ -19,6 +19,12 @@ describe('when something is ready, in words', () => {
       'between Friday 27 November and Tuesday 1 December',
     ],
     [
+      'the first of a month and another of its days',
+      ...(['2026-12-01', '2026-12-03'] as const),
+      'entre le mardi 1er et le jeudi 3 décembre',
+      'between Tuesday 1 and Thursday 3 December',
+    ],
+    [
       'days of two years',
       ...(['2026-12-31', '2027-01-04'] as const),
       'entre le jeudi 31 décembre 2026 et le lundi 4 janvier 2027',

@@ -1,3 +1,4 @@
+import { type DateForm, dateForm } from '../../words/dates.ts';
 import type { Language } from './translate.ts';
 
 const ZONE = 'Europe/Paris';
@@ -5,10 +6,10 @@ const LOCALE: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
 export const DAY_MS = 86_400_000;
 
 /** A form of dates in each language, made at its first use: making one takes longer than writing a hundred dates. */
-function inParis(options: Intl.DateTimeFormatOptions): (locale: string) => Intl.DateTimeFormat {
-  const made = new Map<string, Intl.DateTimeFormat>();
+function inParis(options: Intl.DateTimeFormatOptions): (locale: string) => DateForm {
+  const made = new Map<string, DateForm>();
   return (locale) => {
-    const known = made.get(locale) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: ZONE });
+    const known = made.get(locale) ?? dateForm(locale, { ...options, timeZone: ZONE });
     made.set(locale, known);
     return known;
   };
@@ -28,42 +29,42 @@ const AGO: Record<Language, Intl.RelativeTimeFormat> = {
 
 /** `24 nov. 2026, 15:04`, Paris time. */
 export function moment(language: Language, ms: number): string {
-  return MOMENT(LOCALE[language]).format(ms);
+  return MOMENT(LOCALE[language])(ms);
 }
 
 /** `24 nov. 2026, 15:04:09`, Paris time, where moments follow one another. */
 export function exactMoment(language: Language, ms: number): string {
-  return EXACT(LOCALE[language]).format(ms);
+  return EXACT(LOCALE[language])(ms);
 }
 
 /** `24 novembre 2026`, Paris time. */
 export function day(language: Language, ms: number): string {
-  return DAY(LOCALE[language]).format(ms);
+  return DAY(LOCALE[language])(ms);
 }
 
 /** `mardi 24 novembre`, Paris time, of days that are near. */
 export function dayInWords(language: Language, ms: number): string {
-  return DAY_IN_WORDS(LOCALE[language]).format(ms);
+  return DAY_IN_WORDS(LOCALE[language])(ms);
 }
 
 /** `15:04`, Paris time. */
 export function timeOfDay(language: Language, ms: number): string {
-  return TIME(LOCALE[language]).format(ms);
+  return TIME(LOCALE[language])(ms);
 }
 
 /** `24 nov. 2026`, Paris time, where many dates stand side by side. */
 export function shortDay(language: Language, ms: number): string {
-  return SHORT_DAY(LOCALE[language]).format(ms);
+  return SHORT_DAY(LOCALE[language])(ms);
 }
 
 /** `2026-11-24`, Paris time: what a date field holds. */
 export function isoDay(ms: number): string {
-  return ISO_DAY('en-CA').format(ms);
+  return ISO_DAY('en-CA')(ms);
 }
 
 /** `2026-11-24 15:04`, Paris time: what spreadsheets of every language take for a date. */
 export function isoMoment(ms: number): string {
-  return `${isoDay(ms)} ${TIME('en-GB').format(ms)}`;
+  return `${isoDay(ms)} ${TIME('en-GB')(ms)}`;
 }
 
 /** How many midnights of Paris lie between two moments. */
@@ -93,5 +94,5 @@ export function parisMidnight(text: string, daysLater = 0): number | undefined {
 }
 
 function hourOf(ms: number): number {
-  return Number(HOUR('en-GB').format(ms));
+  return Number(HOUR('en-GB')(ms));
 }

@@ -5,7 +5,7 @@ const MS = { hour: 3_600_000, day: 86_400_000 };
 describe('dates on the screen', () => {
   it('are those of Paris', () => {
     expect(isoDay(Date.UTC(2026, 10, 24, 23, 30))).toBe('2026-11-25');
-    expect(moment('fr', Date.UTC(2026, 6, 1, 10, 0))).toBe('1 juil. 2026, 12:00');
+    expect(moment('fr', Date.UTC(2026, 6, 1, 10, 0))).toBe('1er juil. 2026, 12:00');
   });
 
   it.each([
