@@ -7,8 +7,19 @@ export const whereOf = (index: IndexName, key: readonly Cell[]): never => {
   return Object.fromEntries([...by.map((column, i) => [column, key[i]]), ...Object.entries(standing)]) as never;
 };
 
-/** The name of an index under a key. */
-export const nameOf = (index: IndexName, key: readonly Cell[]): string => `${index} ${JSON.stringify(key)}`;
+/** What the names of an index begin with, whatever the key. */
+export const beginOf = (index: IndexName): string => `${index} `;
+
+/**
+ * The name of an index under a key. Injective: a text begins with its length, and nothing else does. JSON of the whole key takes
+ * twice as long, and it is asked for several times for each row that is judged.
+ */
+export function nameOf(index: IndexName, key: readonly Cell[]): string {
+  let name = beginOf(index);
+  for (const cell of key) name += typeof cell === 'string' ? `${cell.length}:${cell}\n` : `${JSON.stringify(cell)}\n`;
+  return name;
+}
+
 /** The key under which an index answers what this condition finds; undefined where they are other rows. */
 export function keyIn(index: IndexName, where: object): readonly Cell[] | undefined {
   const { by, standing } = INDEXES[index];

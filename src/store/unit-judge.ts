@@ -7,7 +7,7 @@ import type { TableName, Tables } from '../book/tables/tables.ts';
 import { UNIQUE } from '../book/tables/unique-values.ts';
 import { takesAccessAway } from '../flow/urgent.ts';
 import { isPostgres, newestFirst } from './engine.ts';
-import { keyAt, keyIn, nameOf, whereOf } from './index-keys.ts';
+import { beginOf, keyAt, keyIn, nameOf, whereOf } from './index-keys.ts';
 import { createReads, MOST } from './rows.ts';
 import { keeping, type UnitRows } from './seal/unit-rows.ts';
 import { shown } from './shown-row.ts';
@@ -240,7 +240,7 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
   function forgetAnswers(index: IndexName, key: readonly Cell[] | undefined): void {
     for (const found of [answers, counts]) {
       if (key) found.delete(nameOf(index, key));
-      else for (const name of found.keys()) if (name.startsWith(`${index} `)) found.delete(name);
+      else for (const name of found.keys()) if (name.startsWith(beginOf(index))) found.delete(name);
     }
   }
 
