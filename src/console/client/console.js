@@ -59,20 +59,6 @@ function isField(field) {
   );
 }
 
-/** What was typed goes along into the same field; into one that is about something else now, another code, it does not. */
-function moveTyped(/** @type {Element} */ shown, /** @type {Element} */ fresh) {
-  const about = (/** @type {Element} */ field) => field.closest('[data-about]')?.getAttribute('data-about');
-  for (const field of shown.querySelectorAll('[id][name]')) {
-    const same = fresh.querySelector(`#${CSS.escape(field.id)}`);
-    if (!isField(field) || !isField(same) || about(field) !== about(same)) continue;
-    if (field instanceof HTMLInputElement && same instanceof HTMLInputElement) {
-      if (field.checked !== field.defaultChecked) same.checked = field.checked;
-      if (['checkbox', 'radio', 'file', 'hidden'].includes(field.type) || field.value === field.defaultValue) continue;
-    }
-    same.value = field.value;
-  }
-}
-
 /** What moves does not take the focus away: a key's button that has it keeps it, anything else waits. False: it waits. */
 function replaceShown(/** @type {Element} */ shown, /** @type {HTMLElement} */ fresh) {
   const html = fresh.outerHTML;
@@ -90,7 +76,8 @@ function replaceShown(/** @type {Element} */ shown, /** @type {HTMLElement} */ f
   // a slot that does not answer says nothing of its token: only one that answers and is without it does
   if (was !== null && fresh.getAttribute('data-plugged') === 'unknown') fresh.setAttribute('data-plugged', was);
   const pulled = was === 'yes' && fresh.getAttribute('data-plugged') === 'no';
-  moveTyped(shown, fresh);
+  // typed.js moves what was typed; a module cannot call another whose address has a hash
+  document.dispatchEvent(new CustomEvent('jeton-replace', { detail: { shown, fresh } }));
   shown.replaceWith(fresh);
   const leaves = pulled ? fresh.querySelector('form[data-unplugged]') : null;
   if (leaves instanceof HTMLFormElement) leaves.requestSubmit();

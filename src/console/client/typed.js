@@ -1,4 +1,5 @@
-// A form that is half typed is not lost to a change of theme or language. Without a script, a link carries nothing along.
+// A form that is half typed is not lost to a change of theme or language, nor to news that come into its page. Without a
+// script, a link carries nothing along.
 
 /** Whether somebody changed a field of the page's forms since it came. */
 function isTyped() {
@@ -129,3 +130,29 @@ for (const link of document.querySelectorAll('header a[hreflang]'))
     if (event instanceof MouseEvent && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) carry();
   });
 takeCarried();
+
+/** What was typed goes along into the same field; into one that is about something else now, another code, it does not. */
+function moveTyped(/** @type {Element} */ shown, /** @type {Element} */ fresh) {
+  const about = (/** @type {Element} */ field) => field.closest('[data-about]')?.getAttribute('data-about');
+  for (const field of shown.querySelectorAll('[id][name]')) {
+    const same = fresh.querySelector(`#${CSS.escape(field.id)}`);
+    if (!isField(field) || !isField(same) || about(field) !== about(same)) continue;
+    if (field instanceof HTMLInputElement && same instanceof HTMLInputElement) {
+      if (field.checked !== field.defaultChecked) same.checked = field.checked;
+      if (['checkbox', 'radio', 'file', 'hidden'].includes(field.type) || field.value === field.defaultValue) continue;
+    }
+    same.value = field.value;
+  }
+}
+
+/** @param {unknown} field @returns {field is Field} */
+function isField(field) {
+  return (
+    field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement
+  );
+}
+
+// before a part of the page is replaced by a newer one
+document.addEventListener('jeton-replace', (event) => {
+  if (event instanceof CustomEvent) moveTyped(event.detail.shown, event.detail.fresh);
+});

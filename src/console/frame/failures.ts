@@ -32,6 +32,13 @@ export function fieldProblems(failure: Failure | undefined): Readonly<Record<str
   return typeof field === 'string' ? { [field]: { problem } } : {};
 }
 
+/** The field to correct first, where a form was read and its fields are known; a refusal of the flow names none. */
+export function firstWrongField(failure: Failure | undefined): string | undefined {
+  const { fields } = failure?.detail ?? {};
+  if (typeof fields !== 'object' || fields === null) return undefined;
+  return Object.keys(fields).find((name) => name !== '');
+}
+
 /** Where a page differs from the REST door: a form with mistakes was understood, and a link that ran out leaves its page standing. */
 const OF_PAGES: Partial<Record<ErrorCode, number>> = { invalid_input: 422, expired: 409 };
 /** The HTTP status of a page that shows this failure. */

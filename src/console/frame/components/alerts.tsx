@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { explain, type Failure, fieldProblems, technicalDetail } from '../failures.ts';
+import { single } from '../forms.ts';
 import { useHere } from './here.tsx';
 import { useFieldLabel } from './labels.ts';
 
@@ -46,12 +47,14 @@ export function FailureAlert({ failure }: { failure: Failure }) {
 /** The fields to correct, by the names that the form gives them. */
 function FieldList({ failure }: { failure: Failure }) {
   const label = useFieldLabel();
+  const { visit } = useHere();
+  const form = single(visit.values, '_form');
   const names = Object.keys(fieldProblems(failure)).filter((name) => name !== '');
   if (names.length === 0) return null;
   return (
     <ul>
       {names.map((name) => (
-        <li key={name}>{label(name)}</li>
+        <li key={name}>{form ? <a href={`#${form}-${name}`}>{label(name)}</a> : label(name)}</li>
       ))}
     </ul>
   );

@@ -16,7 +16,7 @@ export function Select({
   options,
   placeholder,
 }: FieldProps & { options: readonly Option[]; placeholder?: string }) {
-  const { id, value, problem } = useField(name, initial);
+  const { id, value, problem, begins } = useField(name, initial);
   return (
     <div class={`fr-select-group${problem ? ' fr-select-group--error' : ''}`}>
       <FieldLabel id={id} label={label} hint={hint} optional={optional} />
@@ -26,6 +26,7 @@ export function Select({
         name={name}
         required={!optional}
         aria-describedby={`${id}-messages`}
+        {...(begins() ? { autofocus: true } : {})}
       >
         {placeholder !== undefined && (
           <option value="" selected={value === ''}>
@@ -55,6 +56,7 @@ export function Radios({
   const { id, value, problem } = useField(name, initial);
   return (
     <fieldset
+      id={id}
       class={`fr-fieldset${problem ? ' fr-fieldset--error' : ''}`}
       aria-labelledby={`${id}-legend ${id}-messages`}
     >

@@ -21,7 +21,7 @@ const SCANNED = { spellcheck: false, autocomplete: 'off', autocapitalize: 'chara
 /** One line of text. Passwords are never written back into the page. */
 export function TextField(props: TextProps) {
   const { name, label, hint, initial, optional, type = 'text', suggestions, autofocus, scan, secret, ...rest } = props;
-  const { id, value, problem } = useField(name, initial);
+  const { id, value, problem, begins } = useField(name, initial);
   const listId = suggestions && suggestions.length > 0 ? `${id}-known` : undefined;
   return (
     <div class={`fr-input-group${problem ? ' fr-input-group--error' : ''}`}>
@@ -35,7 +35,7 @@ export function TextField(props: TextProps) {
         required={!optional}
         aria-describedby={`${id}-messages`}
         list={listId}
-        {...(autofocus ? { autofocus: true } : {})}
+        {...(begins(autofocus) ? { autofocus: true } : {})}
         {...(scan ? SCANNED : {})}
         {...(secret ? { 'data-secret': true } : {})}
         {...rest}
@@ -64,7 +64,7 @@ export function TextArea({
   rows = 3,
   mono,
 }: FieldProps & { rows?: number; mono?: boolean }) {
-  const { id, value, problem } = useField(name, initial);
+  const { id, value, problem, begins } = useField(name, initial);
   return (
     <div class={`fr-input-group${problem ? ' fr-input-group--error' : ''}`}>
       <FieldLabel id={id} label={label} hint={hint} optional={optional} />
@@ -75,6 +75,7 @@ export function TextArea({
         rows={rows}
         required={!optional}
         aria-describedby={`${id}-messages`}
+        {...(begins() ? { autofocus: true } : {})}
       >
         {value}
       </textarea>

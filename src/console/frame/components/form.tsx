@@ -1,6 +1,6 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { fieldProblems } from '../failures.ts';
+import { fieldProblems, firstWrongField } from '../failures.ts';
 import { type FieldProblem, listed, single } from '../forms.ts';
 import type { Visit } from '../visit.ts';
 import { useHere } from './here.tsx';
@@ -117,15 +117,23 @@ function isShownAgain({ failure, goesOn, values }: Visit, form: string): boolean
   return (failure !== undefined || goesOn === true) && single(values, '_form') === form;
 }
 
+interface FieldState {
+  id: string;
+  value: string;
+  values: string[];
+  problem: FieldProblem | undefined;
+  typed: boolean;
+  /** Whether the page begins here, for a field that it begins at where nothing is wrong. */
+  begins(usually?: boolean): boolean;
+}
 /** A field's value – what was typed, after a failure of its own form – and its problem. */
-export function useField(
-  name: string,
-  initial = '',
-): { id: string; value: string; values: string[]; problem: FieldProblem | undefined; typed: boolean } {
+export function useField(name: string, initial = ''): FieldState {
   const { visit } = useHere();
   const form = useContext(FormName);
   const typed = isShownAgain(visit, form);
+  const wrong = firstWrongField(visit.failure);
   return {
+    begins: (usually = false) => (wrong === undefined ? usually : typed && wrong === name),
     id: `${form}-${name}`,
     value: typed ? (listed(visit.values, name)[0] ?? '') : initial,
     values: typed ? listed(visit.values, name) : initial === '' ? [] : [initial],

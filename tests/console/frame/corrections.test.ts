@@ -1,0 +1,25 @@
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+describe('a form that comes back with something to correct', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+
+  const begins = (html: string): string[] =>
+    [...html.matchAll(/<(?:input|select|textarea)[^>]* autofocus/g)].map(
+      ([tag]) => / name="([^"]+)"/.exec(tag)?.[1] ?? '',
+    );
+
+  it('begins at the field to correct, and its alert leads there', async () => {
+    const corinne = await visit(hall, 'corinne');
+    expect(begins((await corinne.get('/service/demande')).main)).toEqual(['holder']);
+    const { status, main } = await corinne.post('/service/demande', { holder: 'M-ALICE', motif: 'first-issue' });
+    expect(status).toBe(422);
+    expect(begins(main)).toEqual(['workstation']);
+    const [, id = ''] = /<li><a href="#([^"]+)">/.exec(main) ?? [];
+    expect(main).toMatch(new RegExp(`<input[^>]* id="${id}"[^>]* name="workstation"`));
+  });
+});
