@@ -16,7 +16,7 @@ describe('the hourly chart', () => {
   it('has a name, a description and a table with the same figures', async () => {
     const html = render(<HourlyChart report={await day({ 9: 12, 10: 5, 14: 11 })} id="p" />);
     expect(html).toContain('role="img" aria-labelledby="p-title p-text"');
-    expect(html).toContain('<title id="p-title">Production heure par heure, 2026-11-24</title>');
+    expect(html).toContain('<title id="p-title">Production heure par heure, 24 novembre 2026</title>');
     expect(html).toContain('28 produits\u202f; aucun jour gardé à comparer.');
     expect(html).toContain('<th scope="row">9 h – 10 h</th><td>12</td>');
     expect(html).not.toContain('23 h – 24 h</th>');

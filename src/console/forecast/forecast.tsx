@@ -22,7 +22,9 @@ export function ForecastPage({ foreseen, plans, mayPlan }: ForecastProps) {
   return (
     <>
       <h1>{t('forecast.title')}</h1>
-      <p class="fr-text--lead">{t.count('forecast.waiting', waiting, { blanks })}</p>
+      <p class="fr-text--lead">
+        {t.count('forecast.waiting', waiting)} {t.count('forecast.blanks', blanks)}
+      </p>
       {slots > 0 && <p>{t.count('forecast.slots', slots)}</p>}
       {surge && (
         <p>
@@ -102,7 +104,8 @@ function Figures({ foreseen: { usual, tried, within } }: { foreseen: Foreseen })
     [t('forecast.pace'), ({ pace }) => Math.round(pace)],
     [
       t('forecast.bench'),
-      ({ benchMost }) => (benchMost === null ? t('forecast.bench.unknown') : Math.round(benchMost)),
+      ({ benchMost }) =>
+        benchMost === null ? t('forecast.bench.unknown') : Math.round(benchMost).toLocaleString(language),
     ],
     [t('forecast.stockEnds'), ({ stockEnds }) => (stockEnds === null ? t('forecast.lasts') : said(stockEnds))],
   ];

@@ -5,13 +5,15 @@ export const forecastWords = {
   'forecast.title': { fr: 'Prévisions de l’atelier', en: 'The workshop’s forecast' },
   'forecast.link': { fr: 'Prévisions, essais et planning des techniciens', en: 'Forecast, what-if and roster' },
   'forecast.waiting.one': {
-    fr: '{n} demande de jeton attend, pour {blanks} jetons vierges en stock.',
-    en: '{n} request for a token waits, with {blanks} blank tokens in the stock.',
+    fr: '{n} demande de jeton attend.',
+    en: '{n} request for a token waits.',
   },
   'forecast.waiting.other': {
-    fr: '{n} demandes de jeton attendent, pour {blanks} jetons vierges en stock.',
-    en: '{n} requests for tokens wait, with {blanks} blank tokens in the stock.',
+    fr: '{n} demandes de jeton attendent.',
+    en: '{n} requests for tokens wait.',
   },
+  'forecast.blanks.one': { fr: '{n} jeton vierge en stock.', en: '{n} blank token in the stock.' },
+  'forecast.blanks.other': { fr: '{n} jetons vierges en stock.', en: '{n} blank tokens in the stock.' },
   'forecast.unmeasured': {
     fr: 'Aucune journée n’a encore été mesurée : ces prévisions reposent sur la journée habituelle d’un technicien, et ne comptent aucune demande à venir.',
     en: 'No day was measured yet: this forecast stands on a technician’s usual day alone, and counts no request to come.',

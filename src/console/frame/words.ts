@@ -352,6 +352,7 @@ export const frameWords = {
     en: 'The print queue “{name}” does not answer: check that the printer is on and connected, then tell your administrator.',
   },
   'produce.one': { fr: 'Produire un jeton', en: 'Produce one token' },
+  'profile.nomade': { fr: 'Nomade (messagerie)', en: 'Nomade (mail)' },
   'profile.agent-vpn': { fr: 'Accès au réseau (VPN)', en: 'Network access (VPN)' },
   'profile.smart-card-logon': {
     fr: 'Accès au réseau et ouverture de session Windows',

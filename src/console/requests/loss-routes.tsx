@@ -16,9 +16,14 @@ const revoked = <K extends string>(published: boolean, text: K) =>
 export function lossRoutes({ door: { flow }, on }: RouteParts): void {
   const ownCredential = async (member: Member, serial: string) =>
     (await flow.reading.ownCredentials(member.me.caller)).find(({ certificate }) => certificate.id === serial);
+  const ownWorkstation = async (member: Member, serial: string) => {
+    const holdings = await flow.reading.holdings(member.me.caller);
+    return holdings.find(({ tokens }) => tokens.some(({ token }) => token.id === serial))?.workstation?.assetNumber;
+  };
   const lossPage: Handler<Member> = async (member, req) => {
     const credential = await ownCredential(member, part(req, 'serial'));
-    const page = <LossPage serial={part(req, 'serial')} credential={credential} />;
+    const poste = credential ? undefined : await ownWorkstation(member, part(req, 'serial'));
+    const page = <LossPage serial={part(req, 'serial')} credential={credential} assetNumber={poste} />;
     return { title: member.t(credential ? 'nomade.loss' : 'loss.title'), page };
   };
   on.get('/jetons/:serial/perte', lossPage);

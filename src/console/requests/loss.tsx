@@ -9,7 +9,16 @@ import { grouped } from '../frame/components/names.ts';
  * A loss is one choice and one click; the token stops opening the network at once. A Nomade credential of the reader's own may
  * be given up as well.
  */
-export function LossPage({ serial, credential }: { serial: string; credential?: OwnCredential | undefined }) {
+export function LossPage({
+  serial,
+  credential,
+  assetNumber,
+}: {
+  serial: string;
+  credential?: OwnCredential | undefined;
+  /** Of the workstation that a token of the reader's own is for: serial numbers are known to nobody by heart. */
+  assetNumber?: string | undefined;
+}) {
   const { t } = useHere();
   const options = credential
     ? (['lost', 'stolen', 'given-up'] as const).map((value) => ({ value, label: t(`nomade.loss.${value}`) }))
@@ -24,6 +33,12 @@ export function LossPage({ serial, credential }: { serial: string; credential?: 
       )}
       <p class={credential ? '' : 'fr-text--lead'}>
         {t('loss.serial')} <strong class="jeton-mono">{grouped(serial)}</strong>
+        {assetNumber && (
+          <>
+            {' '}
+            – <strong>{t('request.workstation', { number: assetNumber })}</strong>
+          </>
+        )}
       </p>
       <Alert kind="warning" title={t('loss.warning')}>
         <p>{t(credential ? 'nomade.loss.text' : 'loss.warning.text')}</p>

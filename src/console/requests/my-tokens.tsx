@@ -24,12 +24,14 @@ export function MyTokensPage({ open, past, holdings, mayAsk, credentials }: MyTo
     <>
       <div class="jeton-head">
         <h1>{t('menu.mine')}</h1>
-        <a class="fr-btn fr-btn--icon-left fr-icon-add-line" href="/demandes/nouvelle">
-          {t('request.new')}
-        </a>
-        <a class="fr-btn fr-btn--secondary jeton-btn--alarm" href="/incidents/signaler">
-          {t('incident.report')}
-        </a>
+        <span class="jeton-actions">
+          <a class="fr-btn fr-btn--icon-left fr-icon-add-line" href="/demandes/nouvelle">
+            {t('request.new')}
+          </a>
+          <a class="fr-btn fr-btn--secondary jeton-btn--alarm" href="/incidents/signaler">
+            {t('incident.report')}
+          </a>
+        </span>
       </div>
       <section class="fr-mb-6w">
         <h2 class="fr-h4">{t('mine.open')}</h2>

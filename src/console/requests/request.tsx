@@ -153,19 +153,28 @@ function Tokens({ detail, reportable }: { detail: RequestDetail; reportable: boo
   );
 }
 
+type Step = [number | null | undefined, string];
 /** The dates of the way so far, oldest first. */
 function History({ detail: { request, approvals, handover } }: { detail: RequestDetail }) {
   const { t, language } = useHere();
-  const steps: [number | null | undefined, string][] = [
-    [request.submittedAt, t('history.submitted')],
-    ...approvals.map((a): [number, string] => [a.approvedAt, t('history.approved', { name: a.approverName })]),
-    ...approvals.map((a): [number | null, string] => [a.withdrawnAt, t('history.withdrawn', { name: a.approverName })]),
+  const wayOfToken: Step[] = [
     [request.producedAt, t('history.produced')],
     [handover?.challengedAt, t('history.challenged')],
     [handover?.acceptedAt, t('history.accepted')],
     [request.handedOverAt, t('history.handedOver')],
     [handover?.parcelAt, t('history.parcel')],
     [handover?.receiptAt, t(handover?.receiptProof ? 'history.receipt' : 'history.closedByRule')],
+  ];
+  // no token was made and nothing was handed over: agreeing and downloading is one act
+  const download: Step[] = [
+    [request.producedAt, t('history.produced.nomade')],
+    [request.handedOverAt, t('history.downloaded')],
+  ];
+  const steps: Step[] = [
+    [request.submittedAt, t('history.submitted')],
+    ...approvals.map((a): [number, string] => [a.approvedAt, t('history.approved', { name: a.approverName })]),
+    ...approvals.map((a): [number | null, string] => [a.withdrawnAt, t('history.withdrawn', { name: a.approverName })]),
+    ...(request.kind === 'nomade' ? download : wayOfToken),
     [
       request.state === 'rejected' || request.state === 'withdrawn' ? request.closedAt : null,
       t(`state.request.${request.state}`),

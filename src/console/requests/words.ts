@@ -297,6 +297,11 @@ export const requestsWords = {
   'history.approved': { fr: 'Approuvée par {name}', en: 'Approved by {name}' },
   'history.withdrawn': { fr: 'Approbation de {name} retirée', en: 'Approval of {name} withdrawn' },
   'history.produced': { fr: 'Jeton produit', en: 'Token produced' },
+  'history.produced.nomade': { fr: 'Certificat prêt à télécharger', en: 'Credential ready to be downloaded' },
+  'history.downloaded': {
+    fr: 'Conditions acceptées, certificat téléchargé',
+    en: 'Conditions agreed to, credential downloaded',
+  },
   'history.challenged': { fr: 'Le jeton a signé son défi', en: 'The token signed its challenge' },
   'history.accepted': { fr: 'Certificat accepté', en: 'Certificate accepted' },
   'history.handedOver': { fr: 'Remis ou expédié', en: 'Handed over or sent' },

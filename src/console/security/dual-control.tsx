@@ -52,7 +52,7 @@ export function DualControlPage({
         {standing && <StandingNow {...standing} />}
         {mayRelease && <ProposeSoPin />}
         {mayPropose && !standing?.surge && <ProposeSurge />}
-        {mayPropose && <ProposePolicy />}
+        {mayPropose && <ProposePolicy standing={standing?.policies ?? []} />}
       </div>
       {team && <Team {...team} />}
     </>

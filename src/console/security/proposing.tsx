@@ -139,7 +139,7 @@ export function ProposeSurge() {
   );
 }
 
-export function ProposePolicy() {
+export function ProposePolicy({ standing }: { standing: Standing['policies'] }) {
   const { t } = useHere();
   return (
     <Panel title={t('policy.title')} text={t('policy.text')}>
@@ -147,7 +147,11 @@ export function ProposePolicy() {
         <Select
           name="id"
           label={t('label.policyName')}
-          options={LIMIT_NAMES.map((id) => ({ value: id, label: t(`policy.name.${id}`) }))}
+          options={LIMIT_NAMES.map((id) => {
+            const now = standing.find((one) => one.id === id);
+            const name = t(`policy.name.${id}`);
+            return { value: id, label: now === undefined ? name : t('policy.standing', { name, ...now }) };
+          })}
         />
         <TextField name="value" label={t('label.policyValue')} type="number" min={1} max={10_000} />
         <Submit secondary>{t('dual.propose')}</Submit>

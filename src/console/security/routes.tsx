@@ -114,7 +114,7 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
           reviewed: rows.some(({ act }) => act === 'access.review') ? await flow.reading.accessReview(caller) : [],
           checklists: rows.some(({ act }) => act === 'checklist.set') ? await flow.reading.checklists(caller) : [],
           recalls: await hitsOf(member, rows),
-          policies: rows.some(({ act }) => act === 'policy.set') ? await flow.policy.read(caller) : [],
+          policies: await flow.policy.read(caller),
         }
       : undefined;
     const shown = rows.map(

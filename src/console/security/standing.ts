@@ -20,6 +20,6 @@ export interface Standing {
   checklists: readonly Checklist[];
   /** What recalls that wait would hit now, by their proposals. */
   recalls: ReadonlyMap<string, RecallHits>;
-  /** What policies say now, where a change of one waits. */
-  policies: readonly { id: string; value: number }[];
+  /** What policies say now, and their bounds. */
+  policies: readonly { id: string; value: number; least: number; most: number }[];
 }

@@ -305,6 +305,10 @@ export const securityWords = {
   'dual.done': { fr: 'Confirmé et exécuté.', en: 'Confirmed and done.' },
   'dual.cancelled': { fr: 'Proposition annulée.', en: 'Proposal cancelled.' },
   'policy.title': { fr: 'Proposer une règle', en: 'Propose a policy' },
+  'policy.standing': {
+    fr: '{name} : {value} aujourd’hui, de {least} à {most}',
+    en: '{name}: {value} today, from {least} to {most}',
+  },
   'policy.text': {
     fr: 'Valideurs par demande, limites et délais : une règle proposée vaut dès que la seconde personne la confirme.',
     en: 'Approvers of a request, limits and delays: what is proposed holds once the second person confirms it.',

@@ -144,7 +144,7 @@ export function Revoked({ report }: { report: DailyReport | DaysSum }) {
 /** What was received, produced and handed over for each service or site, under a heading that says so. */
 function Shares({ title, of, shares }: { title: Key; of: Key; shares: readonly Share[] }) {
   const { t } = useHere();
-  const head = [t(of), t('report.received'), t('report.produced'), t('report.handedOver')];
+  const head = [t(of), t('report.head.received'), t('report.head.produced'), t('report.head.handedOver')];
   return (
     <Table caption={t(title)} silentCaption head={head} empty={t('report.none')} small>
       {shares.map(({ name, received, produced, handedOver }) => (

@@ -15,7 +15,7 @@ export function KeptDates({ report, before }: { report: DailyReport; before: rea
     const [kept, of] = [all.reduce((sum, one) => sum + one.kept, 0), all.reduce((sum, one) => sum + one.of, 0)];
     return of === 0 ? '–' : t('dates.share', { part: Math.round((100 * kept) / of), kept, of });
   };
-  const head = [t('dates.day'), t('dates.aim'), t('dates.today'), t('dates.lately', { n: before.length + 1 })];
+  const head = [t('dates.day'), t('dates.aim'), t('dates.today'), t.count('dates.lately', before.length + 1)];
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('dates.title')}</h2>

@@ -1,0 +1,39 @@
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+/** What an agent reads of their own request, token and loss. */
+describe('what an agent is told', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+
+  it('says of a Nomade credential what happened to it, and nothing of a token', async () => {
+    const { id, number } = await hall.flow.request.submit(hall.alice, {
+      kind: 'nomade',
+      device: { kind: 'ios', name: 'Mon téléphone' },
+      priority: 0,
+    });
+    await hall.approve(id);
+    await hall.flow.software.release(hall.thomas, { requestId: id });
+    await hall.flow.software.download(hall.alice, { requestId: id, terms: 1, form: 'modern' });
+    const { main } = await (await visit(hall, 'alice')).get(`/demandes/${number}`);
+    expect(main).toContain('Certificat prêt à télécharger');
+    expect(main).toContain('Conditions acceptées, certificat téléchargé');
+    for (const words of ['Jeton produit', 'Remis ou expédié', 'Réception confirmée']) expect(main).not.toContain(words);
+  });
+
+  it('names the workstation of the token that is reported lost', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const { main } = await (await visit(hall, 'alice')).get(`/jetons/${tokenId}/perte`);
+    expect(main).toContain('Poste SPAN PN-1');
+  });
+
+  it('says what each policy is before another is proposed', async () => {
+    const { main } = await (await visit(hall, 'adele')).get('/double-controle');
+    expect(main.replaceAll(/\s/g, ' ')).toMatch(
+      /<option value="[^"]+"[^>]*>[^<]+ : \d+ aujourd’hui, de \d+ à \d+<\/option>/,
+    );
+  });
+});

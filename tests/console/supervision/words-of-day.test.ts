@@ -1,0 +1,33 @@
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+describe('the words of the day’s figures', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+
+  it('are a date, headings and singulars, not codes', async () => {
+    const { id } = await hall.flow.request.submit(hall.alice, {
+      kind: 'nomade',
+      device: { kind: 'ios', name: 'Mon téléphone' },
+      priority: 0,
+    });
+    await hall.approve(id);
+    await hall.flow.software.release(hall.thomas, { requestId: id });
+    const simon = await visit(hall, 'simon');
+    const { main } = await simon.get('/pilotage');
+    expect(main).toMatch(/Production heure par heure, \d+(er)? [a-zéû]+ \d{4}</);
+    expect(main).toContain('<th scope="row">Nomade (messagerie)</th>');
+    expect(main).not.toContain('<th scope="row">nomade</th>');
+    expect(main.replaceAll(/\s/g, ' ')).toContain('Tenues en 1 jour<');
+    expect(main).toContain('<th scope="col">Demandes reçues</th>');
+  });
+
+  it('count one blank token as one', async () => {
+    const { main } = await (await visit(hall, 'simon')).get('/pilotage/previsions');
+    expect(main).not.toMatch(/\b1 jetons/);
+    expect(main.replaceAll(/\s/g, ' ')).toMatch(/demandes? de jeton attend(ent)?\. \d+ jetons? vierges? en stock\./);
+  });
+});
