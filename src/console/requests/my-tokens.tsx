@@ -84,6 +84,7 @@ function PastRequests({ items }: { items: readonly RequestItem[] }) {
     <Table
       caption={t('mine.past')}
       silentCaption
+      stacks
       head={[t('label.number'), t('label.motif'), t('label.submitted'), t('label.state')]}
     >
       {items.map((item) => (

@@ -24,7 +24,7 @@ export function RequestTable({ items, caption, opens, empty, sort, sortable = fa
   const state = sortable ? { by: 'state', text: t('label.state') } : t('label.state');
   const head = [t('label.number'), t('label.holder'), t('request.asked'), age, state];
   return (
-    <Table caption={caption} silentCaption head={head} sort={sort} empty={empty ?? t('requests.none')}>
+    <Table caption={caption} silentCaption stacks head={head} sort={sort} empty={empty ?? t('requests.none')}>
       {items.map((item) => (
         <tr key={item.id}>
           <NumberCell item={item} />

@@ -21,6 +21,8 @@ interface TableProps {
   /** How the rows are sorted, where heads sort them. */
   sort?: { by: string; descending: boolean } | undefined;
   small?: boolean;
+  /** A narrow screen shows each row as a block, for cells that say by themselves what they are. */
+  stacks?: boolean;
   children: ComponentChildren;
   /** Shown in place of a table without rows. */
   empty?: string | undefined;
@@ -28,12 +30,18 @@ interface TableProps {
 }
 
 /** A table of the DSFR that scrolls inside itself on narrow screens, by keyboard too. */
-export function Table({ caption, silentCaption, head, sort, small, children, empty, id }: TableProps) {
+export function Table({ caption, silentCaption, head, sort, small, stacks, children, empty, id }: TableProps) {
   const captionId = `table-${useId()}`;
   const own = head.find(isSortHead);
   if (empty !== undefined && Array.isArray(children) && children.flat().length === 0)
     return <p class="jeton-empty">{empty}</p>;
-  const looks = ['fr-table', 'fr-table--no-caption', 'jeton-table', small ? 'fr-table--sm' : ''];
+  const looks = [
+    'fr-table',
+    'fr-table--no-caption',
+    'jeton-table',
+    small ? 'fr-table--sm' : '',
+    stacks ? 'jeton-stacks' : '',
+  ];
   return (
     <div class={looks.filter(Boolean).join(' ')} id={id}>
       {/* outside of what scrolls and of the frame, as the design system's script would lay it out; said once */}

@@ -1,0 +1,43 @@
+import { chromiumOfFile, openWindow } from '../browser.ts';
+import { type Hall, type Name, openHall } from '../hall.ts';
+
+/** What is cut off where a screen is narrow, or zoomed to 200 %. */
+describe('a narrow screen', () => {
+  const chromium = chromiumOfFile();
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+    await hall.activeToken(hall.alice, 'PN-1');
+  });
+  afterEach(() => hall.close());
+
+  const PAGES: [Name, string][] = [
+    ['alice', '/mes-jetons'],
+    ['corinne', '/service'],
+    ['simon', '/demandes'],
+    ['simon', '/pilotage/echeances'],
+  ];
+  it('shows a request with its state, and no page is wider than the screen', async () => {
+    const window = await openWindow(chromium(), hall);
+    const cut: string[] = [];
+    for (const [name, path] of PAGES) {
+      await window.signIn(hall.loginOf(name ?? ''));
+      for (const width of [320, 683, 768]) {
+        await window.page.setViewportSize({ width, height: 900 });
+        await window.open(path);
+        const furthest = await window.page.evaluate(() =>
+          Math.max(
+            document.documentElement.scrollWidth,
+            ...[...document.querySelectorAll('main .jeton-stacks .fr-badge')].map(
+              (b) => b.getBoundingClientRect().right,
+            ),
+          ),
+        );
+        if (furthest > width) cut.push(`${path} at ${width}: ${Math.round(furthest)}`);
+      }
+      await window.forget();
+    }
+    await window.close();
+    expect(cut).toEqual([]);
+  });
+});
