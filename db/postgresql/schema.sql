@@ -1166,7 +1166,11 @@ CREATE INDEX "tokenTextByPart" ON "tokenText" USING gin ("text" gin_trgm_ops);
 CREATE TABLE "requestText" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   "submittedAt" BIGINT NOT NULL,
+  "service" TEXT COLLATE "C" NOT NULL,
+  "holder" TEXT COLLATE "C" NOT NULL,
   "text" TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX "requestTextByAge" ON "requestText" ("submittedAt", "id", "text");
+CREATE INDEX "requestTextByHolder" ON "requestText" ("holder", "submittedAt", "id");
+CREATE INDEX "requestTextByService" ON "requestText" ("service", "holder", "submittedAt", "id");
 CREATE INDEX "requestTextByPart" ON "requestText" USING gin ("text" gin_trgm_ops);

@@ -1224,10 +1224,14 @@ CREATE TABLE "requestText" (
   "place" INTEGER NOT NULL PRIMARY KEY,
   "id" TEXT NOT NULL,
   "submittedAt" INTEGER NOT NULL,
+  "service" TEXT NOT NULL,
+  "holder" TEXT NOT NULL,
   "text" TEXT NOT NULL,
   UNIQUE ("id")
 ) STRICT;
 CREATE INDEX "requestTextByAge" ON "requestText" ("submittedAt", "id", "text");
+CREATE INDEX "requestTextByHolder" ON "requestText" ("holder", "submittedAt", "id");
+CREATE INDEX "requestTextByService" ON "requestText" ("service", "holder", "submittedAt", "id");
 CREATE VIRTUAL TABLE "requestWords" USING fts5("text", content='requestText', content_rowid='place',
   tokenize='trigram case_sensitive 1', detail='none', columnsize=0);
 INSERT INTO "requestWords" ("requestWords", "rank") VALUES ('secure-delete', 1);

@@ -20,9 +20,10 @@ interface RequestTableProps {
 /** Requests as a list, each number a way to its page. */
 export function RequestTable({ items, caption, opens, empty, sort, sortable = false }: RequestTableProps) {
   const { t, language, now } = useHere();
-  const age = sortable ? { by: 'age', text: t('label.age') } : t('label.age');
+  const age = sortable ? { by: 'age', text: t('label.age'), usual: true } : t('label.age');
   const state = sortable ? { by: 'state', text: t('label.state') } : t('label.state');
-  const head = [t('label.number'), t('label.holder'), t('request.asked'), age, state];
+  const holder = sortable ? { by: 'holder', text: t('label.holder') } : t('label.holder');
+  const head = [t('label.number'), holder, t('request.asked'), age, state];
   return (
     <Table caption={caption} silentCaption stacks head={head} sort={sort} empty={empty ?? t('requests.none')}>
       {items.map((item) => (

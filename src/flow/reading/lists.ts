@@ -33,11 +33,11 @@ export interface Paged<T> {
   next: string | null;
 }
 /**
- * The columns by which a list can be sorted: those in whose order an index has its rows. Not by holder: names stand in another
- * table, and are sorted without accents there; nor a token by its place, which it need not have.
+ * The columns by which a list can be sorted: those in whose order an index has its rows. A request's holder stands in its
+ * text, without accents; a token has no holder in its list, and need not have a place.
  */
 export const SORTS = {
-  requests: ['age', 'state'],
+  requests: ['age', 'state', 'holder'],
   people: ['name', 'service'],
   workstations: ['number', 'model', 'service', 'site', 'state'],
   tokens: ['serial', 'model', 'state'],
@@ -96,9 +96,9 @@ export interface RequestFilter {
 }
 /**
  * The newest first where nothing is said; in the order in which they are worked on (book/rules/waiting/queue.ts); or by their states,
- * the oldest of each first, and the other way round.
+ * the oldest of each first, and the other way round; or by the names of their holders.
  */
-export type RequestOrder = 'newest' | 'oldest' | 'working' | 'states' | 'states-back';
+export type RequestOrder = 'newest' | 'oldest' | 'working' | 'states' | 'states-back' | 'holders' | 'holders-back';
 export type RequestItem = Omit<RequestRow, 'contentSalt'> & { holderName: string; assetNumber: string | null };
 export interface EntryFilter {
   text?: string;

@@ -86,6 +86,7 @@ export interface RequestDetail {
 const REQUEST_ORDERS: Readonly<Record<Sort<'requests'>['by'], readonly [RequestOrder, RequestOrder]>> = {
   age: ['newest', 'oldest'],
   state: ['states', 'states-back'],
+  holder: ['holders', 'holders-back'],
 };
 
 /** Requests and the queue, for whom they concern. */

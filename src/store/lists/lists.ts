@@ -20,6 +20,7 @@ import { lastUses } from './last-uses.ts';
 import { createQueueAhead } from './queue-ahead.ts';
 import { recalledTokens, recallGroups, recallHits } from './recalls.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
+import { createRequestsByHolder } from './requests-by-holder.ts';
 import { modelsAt, stockLevels, stockUse } from './stock-levels.ts';
 import { among, covered } from './text.ts';
 import { isOfKind, kindsOf } from './token-kinds.ts';
@@ -124,8 +125,9 @@ function inStates(
 
 /** Lists for people, in pages that stay put while rows come and go: a cursor names the last row seen. */
 export function createLists(db: Db): Lists {
+  const [requests, byHolder] = [createRequestList(db), createRequestsByHolder(db)];
   return {
-    requests: createRequestList(db),
+    requests: (filter, page) => (filter.order?.startsWith('holders') ? byHolder : requests)(filter, page),
     countRequests: createRequestCount(db),
     anomalies: createAnomalies(db),
     services: createServiceList(db),

@@ -3,7 +3,15 @@ import { covers } from '../../book/rights/roles.ts';
 import { QUEUE } from '../../book/rules/waiting/queue.ts';
 import { REQUEST_STATES } from '../../book/tables/states.ts';
 import type { RequestRow } from '../../book/tables/tables.ts';
-import type { Lists, RequestFilter, RequestItem, RequestOrder, Visibility } from '../../flow/reading/lists.ts';
+import type {
+  Cursor,
+  Lists,
+  Paged,
+  RequestFilter,
+  RequestItem,
+  RequestOrder,
+  Visibility,
+} from '../../flow/reading/lists.ts';
 import { amongIds, joinBehind, unindexed } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
@@ -83,6 +91,16 @@ function keysOf(
   return state ? [states] : undefined;
 }
 
+/** The services whose requests are asked for: of a filter, or of the reader's scopes; undefined for all. */
+export async function servicesOf(
+  db: Db,
+  { visible, service }: Pick<Asked, 'visible' | 'service'>,
+): Promise<string[] | undefined> {
+  const scopes = visible === 'all' ? (service ? [service] : undefined) : visible.services;
+  const under = scopes && (await servicesUnder(db, 'request', scopes));
+  return under?.filter((one) => !service || covers(service, one));
+}
+
 /** Ids of the requests of a page, and more where two walks find some each. */
 async function idsOf(
   db: Db,
@@ -90,7 +108,7 @@ async function idsOf(
   text: Sought | undefined,
   first: Pick<Walk, 'order' | 'limit' | 'where'>,
 ) {
-  const { visible, service } = filter;
+  const { visible } = filter;
   const where = [...conditions(db, filter), ...first.where];
   const page = { ...first, table: 'request', alias: 'r' };
   if (text?.few) {
@@ -103,9 +121,7 @@ async function idsOf(
   }
   const texted = text ? [text.inTextOf(column('id'))] : [];
   const wanted = [...where, ...texted];
-  const scopes = visible === 'all' ? (service ? [service] : undefined) : visible.services;
-  const under = scopes && (await servicesUnder(db, 'request', scopes));
-  const services = under?.filter((one) => !service || covers(service, one));
+  const services = await servicesOf(db, filter);
   const keys = keysOf(filter, services, order);
   const rest = keys ? walkEach(db, keys, { ...page, where: wanted }) : walk({ ...page, where: wanted });
   if (visible === 'all') return rest;
@@ -126,11 +142,22 @@ export function createRequestList(db: Db): Lists['requests'] {
     const text = await seek(db, 'request', filter.text);
     const first = { order: ordering(order), limit, where: page.cursor === undefined ? [] : [onward] };
     const ids = await idsOf(db, { ...filter, order: by }, text, first);
-    const query = sql<JoinedRequest>`select x.*, p."givenName", p."familyName", w."assetNumber" from "request" as "x"
-      join "person" as "p" on p."id" = x."holderId" left join "workstation" as "w" on w."id" = x."workstationId"
-      where ${amongIds(db, sql`x."id"`, ids)} order by ${ordering(orderOf('x', by))} limit ${atMost(limit)} ${SHOWN}`;
-    return paged((await query.execute(db)).rows, page, (row) => row.id, toItem);
+    return shown(db, ids, page, sql`order by ${ordering(orderOf('x', by))}`);
   };
+}
+
+/** The requests of these ids, a page of them, with what a list shows of the rows that they name. */
+export async function shown(
+  db: Db,
+  ids: Sql,
+  page: Cursor,
+  order: Sql,
+  joined: Sql = sql``,
+): Promise<Paged<RequestItem>> {
+  const query = sql<JoinedRequest>`select x.*, p."givenName", p."familyName", w."assetNumber" from "request" as "x"
+    join "person" as "p" on p."id" = x."holderId" left join "workstation" as "w" on w."id" = x."workstationId" ${joined}
+    where ${amongIds(db, sql`x."id"`, ids)} ${order} limit ${atMost(limitOf(page) + 1)} ${SHOWN}`;
+  return paged((await query.execute(db)).rows, page, (row) => row.id, toItem);
 }
 
 /** How many requests there are of a kind: for states that a day's work empties, as all of them are looked at. */

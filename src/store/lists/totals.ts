@@ -72,6 +72,26 @@ async function requestsFound(
   return [own('holderId'), own('askerId'), others];
 }
 
+/** Ids of the requests that a filter finds, where they are few enough to be sorted; undefined where they are not. */
+export async function foundRequests(
+  db: Db,
+  filter: Parameters<Totals['requests']>[0],
+  text: Sought | undefined,
+): Promise<Sql | undefined> {
+  const found = await requestsFound(db, filter, text?.few !== undefined);
+  // what no index narrows down is walked, however few there are
+  if (!text?.few && found.some(({ where }) => where.length === 0)) return undefined;
+  const total = await count(db, found, text);
+  if (total === undefined || total.more) return undefined;
+  const ids = found.map(({ where, also = [] }) => {
+    const from = text?.few
+      ? sql`${text.few.from} ${joinBehind(db)} "request" as "r" on r."id" = t."id"`
+      : sql`"request" as "r"`;
+    return sql`select r."id" from ${from} where ${all([...(text?.few ? [text.few.where] : []), ...where, ...also])}`;
+  });
+  return sql.join(ids, sql` union `);
+}
+
 /** How many rows lists have, for whoever reads them: exact up to a bound. */
 export function createTotals(db: Db): Totals {
   return {

@@ -41,10 +41,16 @@ interface Made {
  */
 const things = (...of: (Source[string] | undefined)[]): string =>
   of.map((thing) => (thing === null || thing === undefined ? '' : `  ${thing}`)).join('');
+/** The last of all characters. */
+const AFTER_ALL = '\u{10ffff}';
 /** A name both ways round. */
 const nameOf = ({ givenName = null, familyName = null }: Source): (string | null)[] =>
   givenName === null || familyName === null ? [] : [`${givenName} ${familyName}`, `${familyName} ${givenName}`];
 const folded = (cell: Source[string] | undefined): string => fold(String(cell ?? ''));
+
+/** A holder as lists have them in order; one whose data were purged comes after all others. */
+const holderOf = ({ familyName = null, givenName = null }: Source): string =>
+  familyName === null ? AFTER_ALL : `${folded(familyName)} ${folded(givenName)}`;
 
 const MADE: Readonly<Record<Searched, Made>> = {
   person: {
@@ -78,14 +84,15 @@ const MADE: Readonly<Record<Searched, Made>> = {
     texts: ({ id, label }) => ({ text: fold(things(id, label)) }),
   },
   request: {
-    of: ['number', 'submittedAt', 'holderId', 'workstationId'],
+    of: ['number', 'submittedAt', 'service', 'holderId', 'workstationId'],
     from: sql`"request" as "r" left join "person" as "p" on p."id" = r."holderId"
       left join "workstation" as "w" on w."id" = r."workstationId"`,
-    columns: sql`r."id", r."number", r."submittedAt", p."givenName", p."familyName", w."assetNumber"`,
+    columns: sql`r."id", r."number", r."submittedAt", r."service", p."givenName", p."familyName", w."assetNumber"`,
     id: sql`r."id"`,
     texts: (of) => {
-      const { submittedAt, number, assetNumber } = of;
-      return { submittedAt: submittedAt ?? 0, text: fold(things(number, ...nameOf(of), assetNumber)) };
+      const { submittedAt, service, number, assetNumber } = of;
+      const text = fold(things(number, ...nameOf(of), assetNumber));
+      return { submittedAt: submittedAt ?? 0, service: service ?? '', holder: holderOf(of), text };
     },
   },
 };

@@ -130,6 +130,59 @@ describe('a sorted list', () => {
     expect(await found({ order: 'states', service: 'PREF-33' })).toEqual(['r1', 'r4', 'r3']);
   });
 
+  it('has requests by the names of their holders, for whoever sees all or some of them, with filters and texts', async () => {
+    const asked = [
+      ['r1', 'Zola', 'PREF-33', 1],
+      ['r2', 'Étienne', 'PREF-59', 4],
+      ['r3', 'Fabre', 'PREF-33', 2],
+      ['r4', 'Étienne', 'PREF-33', 3],
+      ['r5', null, 'PREF-33', 5],
+    ] as const;
+    const people = asked.map(([id, familyName]) =>
+      create('person', person(`p${id}`, familyName === null ? { familyName, givenName: null } : { familyName })),
+    );
+    const rows = asked.map(([id, , service, at]) => request(id, `p${id}`, { submittedAt: START + at, service }));
+    const { lists, store } = await withRows(...people, ...rows.map((row) => create('request', row)));
+    const [first] = rows;
+    if (first) {
+      const approved = move('request', first, 'approve', { approvedAt: START });
+      await store.transact((unit) => unit.record(entry('x.z', 'x', [approved])));
+    }
+    const found = (filter: Omit<Parameters<typeof lists.requests>[0], 'visible'>, services?: string[]) =>
+      inPages((page) =>
+        lists.requests({ visible: services ? { services, holderId: 'pr2', askerId: '' } : 'all', ...filter }, page),
+      );
+    const all = ['r4', 'r2', 'r3', 'r1', 'r5'];
+    expect(await found({ order: 'holders' })).toEqual(all);
+    expect(await found({ order: 'holders-back' })).toEqual([...all].reverse());
+    expect(await found({ order: 'holders', state: ['submitted'] })).toEqual(['r4', 'r2', 'r3', 'r5']);
+    expect(await found({ order: 'holders', service: 'PREF-33' })).toEqual(['r4', 'r3', 'r1', 'r5']);
+    expect(await found({ order: 'holders', text: 'dem' })).toEqual(all);
+    expect(await found({ order: 'holders' }, ['PREF-33'])).toEqual(all);
+    expect(await found({ order: 'holders-back' }, [])).toEqual(['r2']);
+  });
+
+  it('walks the names where more requests are found than can be sorted', async () => {
+    const made = Array.from({ length: 1100 }, (_, n) => {
+      const holder = person(`p${n}`, { familyName: n % 2 === 0 ? 'Zola' : 'Étienne' });
+      const service = n % 3 === 0 ? 'PREF-59' : 'PREF-33';
+      const asked = request(`r${1000 + n}`, holder.id, { submittedAt: START + n, service });
+      return { holder: create('person', holder), asked: create('request', asked) };
+    });
+    const { lists } = await withRows(...made.map(({ holder }) => holder), ...made.map(({ asked }) => asked));
+    const page = async (visible: Parameters<typeof lists.requests>[0]['visible'], filter = {}) =>
+      ids((await lists.requests({ visible, order: 'holders', ...filter }, { limit: 3 })).items);
+    expect(await page('all')).toEqual(['r1001', 'r1003', 'r1005']);
+    expect(await page('all', { state: ['submitted'] })).toEqual(['r1001', 'r1003', 'r1005']);
+    expect(await page('all', { text: 'zola' })).toEqual(['r1000', 'r1002', 'r1004']);
+    expect(await page({ services: ['PREF-33', 'PREF-59'], holderId: '', askerId: '' })).toEqual([
+      'r1001',
+      'r1003',
+      'r1005',
+    ]);
+    expect(await page('all', { service: 'PREF-59', reason: 'lost' })).toEqual([]);
+  });
+
   it('has requests in the order in which they are worked on: crisis first, then what has waited longest', async () => {
     const asked = [
       ['r1', 0, 1, 'PREF-33'],

@@ -5,10 +5,12 @@ import { useHere } from './here.tsx';
 import { withQuery } from './pagination.tsx';
 import { SCROLLS } from './scrolls.tsx';
 
-/** A column's head by which the list can be sorted; the first of a table is the one that it is sorted by where nothing is said. */
+/** A column's head by which the list can be sorted; where nothing is said, the list is sorted by the first of a table. */
 export interface SortHead {
   by: string;
   text: string;
+  /** The list is sorted by it where nothing is said, though others stand before it. */
+  usual?: boolean;
 }
 const isSortHead = (cell: Head): cell is SortHead => typeof cell === 'object' && cell !== null && 'by' in cell;
 type Head = ComponentChildren | SortHead;
@@ -32,7 +34,8 @@ interface TableProps {
 /** A table of the DSFR that scrolls inside itself on narrow screens, by keyboard too. */
 export function Table({ caption, silentCaption, head, sort, small, stacks, children, empty, id }: TableProps) {
   const captionId = `table-${useId()}`;
-  const own = head.find(isSortHead);
+  const sorting = head.filter(isSortHead);
+  const own = sorting.find(({ usual }) => usual) ?? sorting[0];
   if (empty !== undefined && Array.isArray(children) && children.flat().length === 0)
     return <p class="jeton-empty">{empty}</p>;
   const looks = [
