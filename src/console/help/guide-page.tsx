@@ -2,7 +2,7 @@ import { ROLES, type Role } from '../../book/tables/tables.ts';
 import { useHere } from '../frame/components/here.tsx';
 import type { Translate } from '../frame/translate.ts';
 import { GUIDES, type Step, type Task } from './guide.ts';
-import { PICTURE_SIZE, pictureAddress } from './pictures.ts';
+import { PICTURE_SIZE, type PictureName, pictureAddress } from './pictures.ts';
 
 /** What a step says, with the words of the page in place of what it names. */
 function stepText(t: Translate, { text, controls }: Step): string {
@@ -45,7 +45,7 @@ export function GuidePage({ role, own }: { role: Role; own: boolean }) {
 }
 
 function TaskSteps({ task, own }: { task: Task; own: boolean }) {
-  const { t, language } = useHere();
+  const { t } = useHere();
   const first = task.steps[0]?.page ?? '/';
   const controls = framedIn(task).flatMap((step) => Object.values(step.controls).map((key) => t(key)));
   return (
@@ -67,14 +67,21 @@ function TaskSteps({ task, own }: { task: Task; own: boolean }) {
             </p>
           )}
         </div>
-        <img
-          class="jeton-guide__picture"
-          src={pictureAddress(task.picture, language)}
-          alt={t('guide.picture', { controls: controls.join(', ') })}
-          loading="lazy"
-          {...PICTURE_SIZE}
-        />
+        <Picture of={task.picture} alt={t('guide.picture', { controls: controls.join(', ') })} />
       </div>
     </section>
+  );
+}
+
+/** In the theme that the reader chose; who chose none has that of their system. */
+function Picture({ of, alt }: { of: PictureName; alt: string }) {
+  const { language, visit } = useHere();
+  const dark = pictureAddress(of, language, 'dark');
+  const src = visit.theme === 'dark' ? dark : pictureAddress(of, language, 'light');
+  return (
+    <picture>
+      {visit.theme === 'system' && <source media="(prefers-color-scheme: dark)" srcset={dark} {...PICTURE_SIZE} />}
+      <img class="jeton-guide__picture" src={src} alt={alt} loading="lazy" {...PICTURE_SIZE} />
+    </picture>
   );
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ROLES, type Role } from '../../../src/book/tables/tables.ts';
 import { LANGUAGES, translator } from '../../../src/console/frame/translate.ts';
 import { GUIDES, type Step } from '../../../src/console/help/guide.ts';
-import { PICTURE_SIZE, PICTURES, pictureFile } from '../../../src/console/help/pictures.ts';
+import { GROUNDS, PICTURE_SIZE, PICTURES, pictureFile } from '../../../src/console/help/pictures.ts';
 import { faultsOf } from '../axe.ts';
 import { chromiumOfFile, type Looks, openWindow, shoot } from '../browser.ts';
 import { type Hall, openHall } from '../hall.ts';
@@ -13,8 +13,8 @@ import { fillForGuides, openGuided, WHO } from './fill-for-guides.ts';
 import { takePicture } from './take-picture.ts';
 
 const FOLDER = join('src', 'console', 'help', 'pictures');
-/** All pictures together, in octets; what a reader fetches is those of one guide, in one language. */
-const MOST = 600_000;
+/** All pictures together, in octets; what a reader fetches is those of one guide, in one language, on one ground. */
+const MOST = 1_200_000;
 const ONE_MOST = 30_000;
 const steps = ROLES.flatMap((role) => GUIDES[role].tasks.flatMap((task) => task.steps));
 const named = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
@@ -28,8 +28,10 @@ describe('the guides', () => {
     for (const key of steps.flatMap(({ controls }) => Object.values(controls))) expect(t(key)).not.toMatch(/[{}]/);
   });
 
-  it('have the pictures that they show in both languages, of one size, and no others', () => {
-    const wanted = PICTURES.flatMap((name) => LANGUAGES.map((language) => pictureFile(name, language)));
+  it('have the pictures that they show in both languages and on both grounds, of one size, and no others', () => {
+    const wanted = PICTURES.flatMap((name) =>
+      LANGUAGES.flatMap((language) => GROUNDS.map((ground) => pictureFile(name, language, ground))),
+    );
     expect(readdirSync(FOLDER).sort()).toEqual([...wanted].sort());
     expect(new Set(ROLES.flatMap((role) => GUIDES[role].tasks.map(({ picture }) => picture)))).toEqual(
       new Set(PICTURES),
@@ -81,7 +83,11 @@ describe('the guides over the pages', () => {
             missing.push(...lacking(step, await window.main(), language));
           }
           if (process.env['JETON_WRITE_PICTURES'] === '1')
-            await takePicture(window.page, task, language, join(FOLDER, pictureFile(task.picture, language)));
+            for (const ground of GROUNDS) {
+              await window.page.emulateMedia({ colorScheme: ground });
+              await takePicture(window.page, task, language, join(FOLDER, pictureFile(task.picture, language, ground)));
+            }
+          await window.page.emulateMedia({ colorScheme: 'light' });
         }
       }
       await window.forget();
@@ -102,7 +108,10 @@ describe('the guides over the pages', () => {
     const own = await eve.get('/aide/porteur');
     expect(own.status).toBe(200);
     expect(own.main).toContain('href="/mes-jetons"');
-    expect(own.main).toMatch(/<img[^>]* src="\/ressources\/ask\.fr\.[0-9a-f]{16}\.webp"/);
+    expect(own.main).toMatch(/<img[^>]* src="\/ressources\/ask\.fr\.light\.[0-9a-f]{16}\.webp"/);
+    expect(own.main).toMatch(
+      /<source media="\(prefers-color-scheme: dark\)" srcset="\/ressources\/ask\.fr\.dark\.[0-9a-f]{16}\.webp"/,
+    );
     expect(own.main.match(/<img/g)).toHaveLength(
       own.main.match(/loading="lazy" width="960" height="600"/g)?.length ?? 0,
     );
@@ -112,6 +121,17 @@ describe('the guides over the pages', () => {
     for (const role of ROLES as readonly Role[])
       expect((await stranger.get(`/aide/${GUIDES[role].address}`)).status).toBe(200);
     expect((await stranger.get('/aide/roi')).status).toBe(404);
+  });
+
+  it('have their pictures on the ground that was chosen, which the system need not say', async () => {
+    const stranger = createVisitor(hall);
+    await stranger.get('/aide/valideur');
+    for (const theme of GROUNDS) {
+      await stranger.post('/affichage', { theme, _suite: '/aide/valideur' });
+      const { main } = await stranger.get('/aide/valideur');
+      expect(main).toMatch(new RegExp(`<img[^>]* src="[^"]+\\.fr\\.${theme}\\.[0-9a-f]{16}\\.webp"`));
+      expect(main).not.toContain('<source');
+    }
   });
 
   it('have pictures that a browser may keep, as they are', async () => {
