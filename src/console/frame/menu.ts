@@ -130,13 +130,28 @@ const SCREENS: readonly Screen[] = [
 
 const screensOf = ({ me, now }: Member): Screen[] => SCREENS.filter((screen) => screen.shown(me.caller, now));
 
+/** Pages that several screens lead to, and whose they are: the first of these that the reader has. */
+const SHARED: readonly [RegExp, readonly string[]][] = [
+  [/^\/demandes\/nouvelle$/, ['/mes-jetons']],
+  [/^\/demandes\//, ['/demandes', '/service', '/mes-jetons']],
+  [/^\/jetons\//, ['/mes-jetons']],
+];
+/** The screen that a page belongs to, so that somebody deep in it sees where they are. */
+function currentOf(screens: readonly Screen[], path: string): string | undefined {
+  const has = (href: string): boolean => screens.some((screen) => screen.href === href);
+  const shared = SHARED.find(([pages]) => pages.test(path))?.[1].find(has);
+  return shared ?? screens.find(({ href }) => path === href || path.startsWith(`${href}/`))?.href;
+}
+
 /** The menu of somebody signed in: only what their roles may see, with what waits there. */
 export async function menuOf(door: Pick<Door, 'flow'>, member: Member): Promise<MenuEntry[]> {
+  const screens = screensOf(member);
+  const here = currentOf(screens, member.path);
   const entry = async ({ href, text, count }: Screen): Promise<MenuEntry> => {
-    const current = member.path === href || member.path.startsWith(`${href}/`);
+    const current = href === here;
     return { href, text, current, ...(count ? { count: await count(door.flow, member) } : {}) };
   };
-  return Promise.all(screensOf(member).map(entry));
+  return Promise.all(screens.map(entry));
 }
 
 /** The work screen of somebody's first role. An agent's own tokens come last: who has other work has it first. */

@@ -14,31 +14,33 @@ export function Levels({ rows }: { rows: readonly (BalanceRow & Partial<ReadLeve
     ...TERMS.map((term) => t(`level.${term}`)),
   ];
   return (
-    <Table caption={t('level.title')} silentCaption head={head} empty={t('level.none')} small>
-      {rows.map(({ location, model, received, moved, blanks, onTheWay, threshold, isLow, days, ...terms }) => (
-        <tr key={`${location} ${model}`}>
-          <th scope="row">
-            {location === null ? t('level.nowhere') : <a href={`/emplacements/${location}`}>{location}</a>}
-          </th>
-          <td>{model}</td>
-          {isNow && (
-            <>
-              <td>
-                {blanks} {isLow && <span class="fr-badge fr-badge--sm fr-badge--warning">{t('level.low')}</span>}
-              </td>
-              <td>{days == null ? '—' : number(Math.floor(days))}</td>
-              <td>{threshold ?? '—'}</td>
-              <td>{onTheWay}</td>
-            </>
-          )}
-          <td>{received}</td>
-          <td>{moved > 0 ? `+${moved}` : moved}</td>
-          {TERMS.map((term) => (
-            <td key={term}>{terms[term]}</td>
-          ))}
-        </tr>
-      ))}
-    </Table>
+    <div class="jeton-levels">
+      <Table caption={t('level.title')} silentCaption head={head} empty={t('level.none')} small>
+        {rows.map(({ location, model, received, moved, blanks, onTheWay, threshold, isLow, days, ...terms }) => (
+          <tr key={`${location} ${model}`}>
+            <th scope="row">
+              {location === null ? t('level.nowhere') : <a href={`/emplacements/${location}`}>{location}</a>}
+            </th>
+            <td>{model}</td>
+            {isNow && (
+              <>
+                <td>
+                  {blanks} {isLow && <span class="fr-badge fr-badge--sm fr-badge--warning">{t('level.low')}</span>}
+                </td>
+                <td>{days == null ? '—' : number(Math.floor(days))}</td>
+                <td>{threshold ?? '—'}</td>
+                <td>{onTheWay}</td>
+              </>
+            )}
+            <td>{received}</td>
+            <td>{moved > 0 ? `+${moved}` : moved}</td>
+            {TERMS.map((term) => (
+              <td key={term}>{terms[term]}</td>
+            ))}
+          </tr>
+        ))}
+      </Table>
+    </div>
   );
 }
 

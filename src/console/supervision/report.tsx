@@ -65,6 +65,7 @@ export function ReportPage({ report, before, queue, names, seesEnds, seesForecas
           </li>
         ))}
       </ul>
+      <Backlog report={report} />
       <section class="fr-mt-4w">
         <h2 class="fr-h4">{t('report.hours')}</h2>
         <HourlyChart report={report} before={before} language={language} />
@@ -72,7 +73,6 @@ export function ReportPage({ report, before, queue, names, seesEnds, seesForecas
       <Made report={report} />
       <Times report={report} />
       <KeptDates report={report} before={before} />
-      <Backlog report={report} />
       <Groups report={report} names={names} />
       <section class="fr-mt-4w">
         <h2 class="fr-h4">{t('report.month')}</h2>

@@ -40,4 +40,14 @@ describe('a narrow screen', () => {
     await window.close();
     expect(cut).toEqual([]);
   });
+
+  it('shows a supervisor the whole stock on a usual screen', async () => {
+    const window = await openWindow(chromium(), hall, { width: 1366 });
+    await window.signIn(hall.loginOf('simon'));
+    await window.open('/stock');
+    const table = window.page.locator('.jeton-levels .fr-table__content');
+    const [wide, room] = await table.evaluate((element) => [element.scrollWidth, element.clientWidth]);
+    await window.close();
+    expect(wide).toBe(room);
+  });
 });

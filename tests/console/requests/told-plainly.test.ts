@@ -30,6 +30,20 @@ describe('what an agent is told', () => {
     expect(main).toContain('Poste SPAN PN-1');
   });
 
+  it('marks in the menu whose page a request is: of the holder, of the service, of the whole list', async () => {
+    const { number } = await hall.flow.request.submit(hall.alice, {
+      kind: 'first-issue',
+      workstation: 'PN-1',
+      priority: 0,
+    });
+    const marked = async (name: 'alice' | 'corinne' | 'thomas', path: string) =>
+      /<a[^>]* href="([^"]+)"[^>]* aria-current="page"/.exec((await (await visit(hall, name)).get(path)).html)?.[1];
+    expect(await marked('alice', `/demandes/${number}`)).toBe('/mes-jetons');
+    expect(await marked('corinne', `/demandes/${number}`)).toBe('/service');
+    expect(await marked('thomas', `/demandes/${number}`)).toBe('/demandes');
+    expect(await marked('alice', '/demandes/nouvelle')).toBe('/mes-jetons');
+  });
+
   it('says what each policy is before another is proposed', async () => {
     const { main } = await (await visit(hall, 'adele')).get('/double-controle');
     expect(main.replaceAll(/\s/g, ' ')).toMatch(

@@ -25,6 +25,12 @@ describe('the words of the day’s figures', () => {
     expect(main).toContain('<th scope="col">Demandes reçues</th>');
   });
 
+  it('tell what waits before what was done', async () => {
+    const { main } = await (await visit(hall, 'simon')).get('/pilotage');
+    expect(main.indexOf('Demandes en cours')).toBeGreaterThan(0);
+    expect(main.indexOf('Demandes en cours')).toBeLessThan(main.indexOf('Production par heure'));
+  });
+
   it('count one blank token as one', async () => {
     const { main } = await (await visit(hall, 'simon')).get('/pilotage/previsions');
     expect(main).not.toMatch(/\b1 jetons/);
