@@ -9,6 +9,54 @@ const ofEnd = ([frTitle, ...fr]: Said, [enTitle, ...en]: Said): Text => ({
   page: '/mes-jetons',
 });
 
+/** What is said of an end where its replacement is asked for and is not with its holder: it may wait for somebody. */
+const askedFor = (fr: string, en: string) => ({
+  asked: ofEnd(
+    [
+      `${fr} le jeton {serial} prend fin le {endsOn}`,
+      'Son remplaçant est demandé sous le numéro {replacement}, et n’est pas encore prêt : vous pouvez suivre cette demande. Rien ne dit qu’il le sera à temps.',
+      'Après le {endsOn}, ce jeton n’ouvrira plus le réseau. Si vous ne pouvez pas attendre, appelez l’atelier.',
+    ],
+    [
+      `${en} token {serial} ends on {endsOn}`,
+      'Another one was asked for under number {replacement}, and is not ready yet: you can follow this request. Nothing says that it will be in time.',
+      'After {endsOn} this token no longer opens the network. If you cannot wait, call the workshop.',
+    ],
+  ),
+  ready: ofEnd(
+    [
+      `${fr} le jeton {serial} prend fin le {endsOn}`,
+      'Son remplaçant vous attend (demande {replacement}) : venez le chercher avant cette date. Après le {endsOn}, le jeton {serial} n’ouvrira plus le réseau.',
+    ],
+    [
+      `${en} token {serial} ends on {endsOn}`,
+      'Another one waits for you (request {replacement}): come and fetch it before that date. After {endsOn}, token {serial} no longer opens the network.',
+    ],
+  ),
+  nomadeAsked: ofEnd(
+    [
+      `${fr} le certificat Nomade de la demande {number} prend fin le {endsOn}`,
+      'Un nouveau est demandé pour le même appareil sous le numéro {replacement}, et n’est pas encore prêt : vous pouvez suivre cette demande.',
+    ],
+    [
+      `${en} the Nomade credential of request {number} ends on {endsOn}`,
+      'A new one was asked for the same device under number {replacement}, and is not ready yet: you can follow this request.',
+    ],
+  ),
+  nomadeReady: ofEnd(
+    [
+      `${fr} le certificat Nomade de la demande {number} prend fin le {endsOn}`,
+      'Le nouveau est à télécharger (demande {replacement}) : faites-le avant cette date.',
+    ],
+    [
+      `${en} the Nomade credential of request {number} ends on {endsOn}`,
+      'The new one is there to download (request {replacement}): do so before that date.',
+    ],
+  ),
+});
+const COMING = askedFor('Rappel :', 'Reminder:');
+const NEAR = askedFor('Derniers jours :', 'Last days:');
+
 /** What people are told of the end of a token or a credential, and of the renewal that the service asks for. */
 export const END_TEXTS = {
   'renewal-asked': {
@@ -119,6 +167,14 @@ export const END_TEXTS = {
       'The Nomade credential of request {number} ends on {endsOn}. Ask for a new one today.',
     ],
   ),
+  'expiry-coming asked': COMING.asked,
+  'expiry-coming ready': COMING.ready,
+  'expiry-coming nomade asked': COMING.nomadeAsked,
+  'expiry-coming nomade ready': COMING.nomadeReady,
+  'expiry-near asked': NEAR.asked,
+  'expiry-near ready': NEAR.ready,
+  'expiry-near nomade asked': NEAR.nomadeAsked,
+  'expiry-near nomade ready': NEAR.nomadeReady,
   'token-lapsed': ofEnd(
     [
       'Le jeton {serial} a pris fin',

@@ -7,7 +7,7 @@ import { mayPickSlot } from '../flow/appointment/desk.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { DayTold } from '../flow/ports/paper.ts';
 import type { Reads } from '../flow/ports/store.ts';
-import { isBeingReplaced } from '../flow/telling/end-reminders.ts';
+import { replacementOf } from '../flow/telling/end-reminders.ts';
 import { waitingFor } from '../flow/telling/reminders.ts';
 import { countToReview } from '../flow/telling/review-reminders.ts';
 import type { Template } from '../flow/telling/templates.ts';
@@ -47,7 +47,7 @@ const STILL: Readonly<Partial<Record<Template, readonly RequestState[]>>> = {
   'needs-information': ['needs_information'],
   'receipt-reminder': ['handed_over'],
 };
-/** Reminders of an end, which nobody needs any more once what replaces it is asked for. */
+/** Reminders of an end, which nobody needs any more once what replaces it is with its holder. */
 const END_REMINDERS: readonly Template[] = ['renewal-planned', 'expiry-coming', 'expiry-near'];
 /** Mails that bring their holder a pick-up code. */
 const WITH_CODE: readonly Template[] = ['ready', 'shipped'];
@@ -86,10 +86,15 @@ export function createFacts(
     const request = certificate?.requestId ? await reads.get('request', certificate.requestId) : undefined;
     if (!certificate || !request) return undefined;
     const isReminder = END_REMINDERS.includes(template);
-    if (isReminder && (certificate.state !== 'good' || (await isBeingReplaced(reads, certificate)))) return undefined;
+    const replacement = isReminder ? await replacementOf(reads, certificate) : undefined;
+    const isOver = certificate.state !== 'good' || replacement?.state === 'handed_over';
+    // what the first one says is no longer true once the renewal is asked for, and its own mail says so
+    if (isReminder && (isOver || (replacement && template === 'renewal-planned'))) return undefined;
+    const step = replacement && (replacement.state === 'produced' ? 'ready' : 'asked');
     return {
       ...named(request),
-      variant: both(certificate.tokenId === null ? 'nomade' : ''),
+      variant: both([certificate.tokenId === null ? 'nomade' : '', step ?? ''].join(' ').trim()),
+      replacement: both(replacement?.number ?? ''),
       serial: both(certificate.tokenId ?? ''),
       reason: REASONS[certificate.revocationReason ?? 'other'],
       endsOn: day(certificate.notAfter),

@@ -18,6 +18,7 @@ type Variant =
   | Template
   | `${'ready' | 'shipped'} holder`
   | `downloaded ${DeviceKind}`
+  | `${'expiry-coming' | 'expiry-near'} ${'' | 'nomade '}${'asked' | 'ready'}`
   | `${'ready' | 'token-revoked' | 'renewal-asked' | 'renewal-planned' | 'expiry-coming' | 'expiry-near' | 'token-lapsed'} nomade`;
 
 const WAYS_IN = { fr: "Voir mes moyens d'accès", en: 'See my ways in' };

@@ -2,7 +2,7 @@ import { asksTemporary } from '../../book/rules/asking.ts';
 import type { RenewalPolicy } from '../../book/rules/renewals.ts';
 import { beginOf, dayOf } from '../../book/rules/working-days.ts';
 import { REQUEST_OPEN } from '../../book/tables/states.ts';
-import type { CertificateRow } from '../../book/tables/tables.ts';
+import type { CertificateRow, RequestRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { type EndPlace, endingAfter } from '../request/ending-certificates.ts';
@@ -14,33 +14,43 @@ import type { Notice, Template } from './templates.ts';
 /** How many certificates one round looks at; the next round takes the rest. */
 const ROUND = 500;
 
-/** Whether what replaces it is asked for already. */
-export async function isBeingReplaced(
-  reads: Pick<Reads, 'count' | 'get'>,
-  { tokenId, holderId, requestId }: Pick<CertificateRow, 'tokenId' | 'holderId' | 'requestId'>,
-): Promise<boolean> {
-  if (holderId === null) return false;
-  if (tokenId) return (await reads.count('request', { replacesTokenId: tokenId, state: REQUEST_OPEN })) > 0;
+type Ending = Pick<CertificateRow, 'tokenId' | 'holderId' | 'requestId'>;
+/** The open request of what replaces it, where there is one: a temporary token replaces nothing. */
+export async function replacementOf(
+  reads: Pick<Reads, 'find' | 'get'>,
+  { tokenId, holderId, requestId }: Ending,
+): Promise<RequestRow | undefined> {
+  if (holderId === null) return undefined;
+  if (tokenId) {
+    const open = await reads.find('request', { replacesTokenId: tokenId, state: REQUEST_OPEN });
+    return open.find((request) => !asksTemporary(request));
+  }
   const deviceId = requestId === null ? null : ((await reads.get('request', requestId))?.deviceId ?? null);
-  return deviceId !== null && (await reads.count('request', { holderId, deviceId, state: REQUEST_OPEN })) > 0;
+  if (deviceId === null) return undefined;
+  const [open] = await reads.find('request', { holderId, deviceId, state: REQUEST_OPEN }, { limit: 1 });
+  return open;
 }
 
 /**
- * Which of three mails is due: the service will ask for the renewal by itself; nothing was asked for yet; the last days. What
- * the service does not ask for has the latter two.
+ * Which of three mails is due: the service will ask for the renewal by itself; its end comes near; the last days. What the
+ * service does not ask for has the latter two, and so has what was asked for and is not with its holder: a request that waits
+ * for an approver or for blank tokens, and a token that nobody fetches, would let it end unseen.
  */
 async function stageOf(
   reads: Reads,
   certificate: CertificateRow,
   { now, policy }: { now: number; policy: RenewalPolicy },
 ): Promise<Template | undefined> {
+  const replacement = await replacementOf(reads, certificate);
+  if (replacement?.state === 'handed_over') return undefined;
   const days = dayOf(certificate.notAfter) - dayOf(now);
   if (days <= policy.last) return 'expiry-near';
   if (days <= policy.second) return 'expiry-coming';
+  if (replacement) return undefined;
   return days <= policy.first && (await renewableBy(reads, certificate, policy)) ? 'renewal-planned' : undefined;
 }
 
-/** Mails of certificates whose end comes near; each is told once a stage, and none once what replaces it is asked for. */
+/** Mails of certificates whose end comes near; each is told once a stage, and none once what replaces it is with its holder. */
 export function createEndReminders({ store: { reads } }: Pick<Deps, 'store'>) {
   /** How far the certificates were looked at today: every day all of them are again, for a token may have become active. */
   let seen: { day: number; place: EndPlace } | undefined;
@@ -55,7 +65,6 @@ export function createEndReminders({ store: { reads } }: Pick<Deps, 'store'>) {
     const token = tokenId ? await reads.get('token', tokenId) : undefined;
     if (!request || holderId === null || asksTemporary(request)) return [];
     if (tokenId !== null && (token?.state !== 'active' || token.certificateId !== id)) return [];
-    if (await isBeingReplaced(reads, certificate)) return [];
     const template = await stageOf(reads, certificate, when);
     if (!template) return [];
     const whom = partiesOf({ ...request, holderId });

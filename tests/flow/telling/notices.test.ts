@@ -185,7 +185,7 @@ describe('people told by e-mail', () => {
   });
 
   describe('by reminders', () => {
-    it('of an end that comes within 60, 30 and 7 days, once each, until its replacement is asked for', async () => {
+    it('of an end that comes within 60, 30 and 7 days, once each, also where its replacement was asked for', async () => {
       const { certificateId } = await w.activeToken(w.alice, 'PN-1');
       await w.activeToken(w.bruno, 'PN-2');
       await told();
@@ -200,22 +200,45 @@ describe('people told by e-mail', () => {
       expect(await at(58)).toEqual([]);
       await w.flow.request.submit(w.bruno, { kind: 'renewal', workstation: 'PN-2', priority: 0 });
       await told();
-      expect(await at(29)).toEqual(['alice expiry-coming']);
+      expect(await at(29)).toEqual(['alice expiry-coming', 'bruno expiry-coming']);
       expect(await at(27)).toEqual([]);
-      expect(await at(7)).toEqual(['alice expiry-near']);
+      expect(await at(7)).toEqual(['alice expiry-near', 'bruno expiry-near']);
       expect(await at(5)).toEqual([]);
     });
 
-    it('of a renewal that the service asked for, and of none after it', async () => {
+    it('of a renewal that the service asked for, and of its end until the new token is with its holder', async () => {
       const { certificateId } = await w.activeToken(w.alice, 'PN-1');
       await told();
       const { notAfter } = (await w.reads.get('certificate', certificateId))!;
       w.clock.set(notAfter - 58 * DAY);
       while ((await w.flow.renewals.askDue()) === 0) w.clock.advance(DAY);
       expect(await told()).toEqual(['alice renewal-asked']);
+      const at = async (days: number): Promise<string[]> => {
+        w.clock.set(notAfter - days * DAY);
+        await w.flow.reminders.send();
+        return (await told()).filter((one) => one.startsWith('alice expiry'));
+      };
+      expect(await at(50)).toEqual([]);
+      // nobody approved it
+      expect(await at(29)).toEqual(['alice expiry-coming']);
+      const [renewal] = await w.reads.find('request', { kind: 'renewal' });
+      await w.approve(renewal!.id);
+      w.plugNext('1');
+      await w.flow.production.produce(w.thomas, { requestId: renewal!.id, slot: '1' });
+      await w.handOver(renewal!.id);
+      expect(await at(6)).toEqual([]);
+    });
+
+    it('of an end beside which a temporary token is asked for: that one replaces nothing', async () => {
+      const { certificateId } = await w.activeToken(w.alice, 'PN-1');
+      const { notAfter } = (await w.reads.get('certificate', certificateId))!;
+      w.clock.set(notAfter - 59 * DAY);
+      const asked = { kind: 'replacement', reason: 'forgotten', workstation: 'PN-1', priority: 0 } as const;
+      await w.flow.request.submit(w.alice, asked);
+      await told();
       w.clock.set(notAfter - 6 * DAY);
       await w.flow.reminders.send();
-      expect((await told()).filter((one) => one.includes('alice'))).toEqual([]);
+      expect((await told()).filter((one) => one.startsWith('alice expiry'))).toEqual(['alice expiry-near']);
     });
 
     it('of an end without anything in its place: its holder, their approvers, the supervisor', async () => {
