@@ -42,7 +42,7 @@ const MAKING: readonly Right[] = [
     'workstation.import',
     'person.import',
   ] as const),
-  ...(['dualControl.propose', 'deputy.name', 'token.unblock', 'token.destroy'] as const),
+  ...(['dualControl.propose', 'deputy.name', 'token.unblock', 'token.destroy', 'recall.propose'] as const),
   ...(['token.releaseSoPin', 'workstation.takeOver'] as const),
 ];
 /** The refusals that a right alone gives; whoever gets one learns that there is something to refuse. */

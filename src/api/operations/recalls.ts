@@ -51,7 +51,7 @@ export const recalls = {
     method: 'POST',
     path: '/v1/recalls',
     summary: 'Propose a recall by model, firmware, batch or delivery; it begins once a second person confirms it',
-    acts: ['dualControl.propose'],
+    acts: ['recall.propose'],
     created: true,
     input: OpenRecall,
     output: Proposal,

@@ -44,6 +44,7 @@ export const RIGHT_WORDS: Readonly<Partial<Record<Right | 'directory.search', Wo
   'checklist.read': { fr: 'Voir les listes de contrôle', en: 'See the checklists' },
   'queue.read': { fr: 'Voir la file de production', en: 'See the production queue' },
   'renewal.read': { fr: 'Voir les fins et les renouvellements prévus', en: 'See ends and planned renewals' },
+  'recall.propose': { fr: 'Proposer un rappel', en: 'Propose a recall' },
   'recall.read': { fr: 'Voir les rappels', en: 'See recalls' },
   'report.read': { fr: 'Lire le rapport du jour', en: 'Read the day’s report' },
   'request.read': { fr: 'Lire une demande', en: 'Read a request' },

@@ -244,6 +244,7 @@ export const DECISIONS = {
     fr: 'rappeler des jetons',
     en: 'recall tokens',
     args: OpenRecall,
+    right: 'recall.propose',
   }),
   'token.destroy': decision({
     fr: 'détruire un jeton',

@@ -37,7 +37,7 @@ export function recallRoutes(parts: RouteParts): void {
       <RecallsPage
         open={await flow.reading.recalls(caller, 'open')}
         closed={await flow.reading.recalls(caller, 'closed')}
-        mayPropose={mightEver(caller, 'dualControl.propose', member.now)}
+        mayPropose={mightEver(caller, 'recall.propose', member.now)}
       />
     );
     return { title: member.t('recall.title'), page };
@@ -52,7 +52,7 @@ export function recallRoutes(parts: RouteParts): void {
       await flow.dualControl.propose(member.me.caller, { act: 'recall.open', args: asked(member) });
       return { to: '/double-controle', notice: { kind: 'success', text: 'recall.proposed' } };
     },
-    ...{ show: list, act: 'dualControl.propose' },
+    ...{ show: list, act: 'recall.propose' },
   });
 
   const show: Handler<Member> = async (member, req) => {

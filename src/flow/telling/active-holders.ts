@@ -6,7 +6,7 @@ export async function activeHolders(
   reads: Pick<Unit, 'find'>,
   roles: readonly Role[],
   now: number,
-): Promise<{ personId: string; scope: string }[]> {
+): Promise<{ personId: string; role: Role; scope: string }[]> {
   const grants = await reads.find('grant', { role: roles, revokedAt: null });
   const live = grants.filter((g) => (g.validFrom ?? 0) <= now && (g.validUntil ?? now + 1) > now);
   const ids = [...new Set(live.map((g) => g.personId))];

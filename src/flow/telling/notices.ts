@@ -1,4 +1,4 @@
-import { confirmableFrom, isDecision, personsOf } from '../../book/rules/decisions.ts';
+import { confirmableFrom, DECISIONS, isDecision, personsOf } from '../../book/rules/decisions.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import { SECRET_LETTERS } from '../../book/tables/states.ts';
 import type { HandoverRow, PersonRow } from '../../book/tables/tables.ts';
@@ -113,9 +113,12 @@ async function ofProposal(unit: Unit, change: Of<'proposal'>, now: number): Prom
   if (!('insert' in change) || confirmableFrom(change.insert) !== undefined) return [];
   const { proposerId, act, args } = change.insert;
   const about = isDecision(act) ? personsOf(act, JSON.parse(args)) : [];
-  const roles = ['security-officer', 'administrator'] as const;
-  const holders = await activeHolders(unit, roles, now);
-  const whom = [...new Set(holders.map((h) => h.personId))].filter((id) => id !== proposerId && !about.includes(id));
+  const holders = await activeHolders(unit, ['security-officer', 'administrator'], now);
+  const decision = isDecision(act) ? DECISIONS[act] : undefined;
+  // where the proposer is not what one of the two has to be, the other one is
+  const isOther = holders.some(({ personId, role }) => personId === proposerId && role === decision?.needs);
+  const able = isOther || decision?.spares ? holders : holders.filter(({ role }) => role === decision?.needs);
+  const whom = [...new Set(able.map((h) => h.personId))].filter((id) => id !== proposerId && !about.includes(id));
   return whom.map((personId) => ({ template: 'proposal-waiting', personId, about: `proposal:${change.id}` }));
 }
 

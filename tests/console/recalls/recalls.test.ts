@@ -48,6 +48,25 @@ describe('un rappel de jetons, du compte à la clôture', () => {
     expect((await odile.act(`${path}/clore`, {})).html).toContain('Le rappel est clos');
   });
 
+  it('est proposé par le superviseur, qui le retrouve, et que la responsable sécurité confirme', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const simon = await visit(hall, 'simon');
+    expect((await simon.get('/rappels')).main).toContain('Compter, puis proposer');
+    const asked = { kind: 'model', model: 'Twin', way: 'revoke-now' };
+    expect((await simon.post('/rappels', asked)).main).toContain('Porteurs touchés');
+    expect((await simon.act('/rappels', { ...asked, _sure: 'yes' })).html).toContain('Rappel proposé');
+    const [proposal] = await hall.reads.find('proposal', { act: 'recall.open' });
+    const own = (await simon.get('/double-controle')).main;
+    expect(own).toContain('Rappeler des jetons');
+    expect(own).not.toContain(`/double-controle/${proposal?.id}/confirmer`);
+    const seen = { argsHash: proposal?.argsHash ?? '' };
+    expect((await simon.post(`/double-controle/${proposal?.id}/confirmer`, seen)).status).toBe(403);
+    const olga = await visit(hall, 'olga');
+    await olga.act(`/double-controle/${proposal?.id}/confirmer`, seen);
+    await hall.flow.recall.ended();
+    expect((await hall.reads.get('token', tokenId))?.state).toBe('revoked');
+  });
+
   it('dit ce qui manque à la demande', async () => {
     const odile = await visit(hall, 'odile');
     expect((await odile.post('/rappels', { kind: 'batch', model: 'Twin', way: 'revoke-now' })).status).toBe(422);

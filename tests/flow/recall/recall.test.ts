@@ -65,6 +65,34 @@ describe('a recall', () => {
       expect(mails.filter((mail) => mail.startsWith(who))).toEqual([`${who} recall-replaces`]);
   });
 
+  it('may be proposed by a supervisor, and is confirmed by a security officer alone', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const input = { act: 'recall.open', args: { kind: 'model', model: MODEL, way: 'revoke-now' } } as const;
+    // whoever proposes may think better of it
+    const { id: proposalId } = await w.flow.dualControl.propose(w.simon, input);
+    await w.flow.dualControl.cancel(w.simon, { proposalId });
+    await told();
+    const proposal = await w.flow.dualControl.propose(w.simon, input);
+    // who could not be the second person is not asked to
+    expect(await told()).toEqual(['olga proposal-waiting', 'somebody proposal-waiting']);
+    const confirm = (by: typeof w.adele) =>
+      w.flow.dualControl.confirm(by, { proposalId: proposal.id, argsHash: proposal.argsHash });
+    expect((await w.flow.reading.proposals(w.simon)).map(({ id }) => id)).toEqual([proposal.id]);
+    await w.refuses('forbidden', confirm(w.simon));
+    await w.refuses('forbidden', confirm(w.adele));
+    await confirm(w.olga);
+    await w.flow.recall.ended();
+    expect((await token(tokenId)).state).toBe('revoked');
+    const [asked] = await w.reads.find('request', { reason: 'recalled', holderId: w.alice.personId });
+    expect(asked).toMatchObject({ askerId: w.simon.personId, state: 'approved' });
+    for (const by of [w.thomas, w.valerie, w.alice])
+      await w.refuses('forbidden', w.flow.dualControl.propose(by, input));
+    await w.refuses(
+      'forbidden',
+      w.flow.dualControl.propose(w.simon, { act: 'policy.set', args: { id: 'approvals:renewal', value: 2 } }),
+    );
+  });
+
   it('publishes one CRL, after the last is revoked, and none twice', async () => {
     const { certificateId } = await w.activeToken(w.alice, 'PN-1');
     await w.activeToken(w.bruno, 'PN-2');

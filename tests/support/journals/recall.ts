@@ -35,7 +35,8 @@ export const recalls: Journey = {
       'simon',
       'aurore',
     ] as const;
-    const { odile, valerie, theo, thomas, alice, bruno, eve, simon, aurore } = await welcome(house, founders, ...names);
+    const who = await welcome(house, founders, ...names);
+    const { odile, valerie, theo, thomas, vincent, alice, bruno, eve, simon, aurore } = who;
     const two = [founders.adele, odile] as const;
     const line = { approver: valerie, producer: theo, desk: thomas };
     await commission(house, { registers: theo, commissions: thomas }, 'PN-80', 'PN-81', 'PN-82', 'PN-83');
@@ -55,13 +56,13 @@ export const recalls: Journey = {
     const issue = { kind: 'first-issue' } as const;
     await make(house, line, { ...issue, holder: alice, workstation: 'PN-80', serial: 'R-0001' });
     await make(house, line, { ...issue, holder: bruno, workstation: 'PN-81', serial: 'R-0002' });
-    await make(house, line, { ...issue, holder: simon, workstation: 'PN-83', serial: 'R-0004' });
+    await make(house, line, { ...issue, holder: vincent, workstation: 'PN-83', serial: 'R-0004' });
     const renewal = await flow.request.submit(bruno, { kind: 'renewal', workstation: 'PN-81', priority: 0 });
     const onItsWay = await flow.request.submit(eve, { ...issue, workstation: 'PN-82', priority: 0 });
     await approve(house, valerie, onItsWay);
     plug(house, '1', 'R-0003');
     await flow.production.produce(theo, { requestId: onItsWay.id, slot: '1' });
-    await flow.people.disable(founders.adele, { personId: simon.personId });
+    await flow.people.disable(founders.adele, { personId: vincent.personId });
 
     const batch = await recall(house, two, { kind: 'batch', model: 'Twin', value: 'L-7', way: 'revoke-now' });
     await flow.recall.close(theo, { recallId: batch }).catch(() => undefined);
@@ -78,7 +79,8 @@ export const recalls: Journey = {
     await approve(house, valerie, renewal);
 
     const firmware = { kind: 'firmware', model: 'Twin', value: '5.7.1', way: 'replace-first' } as const;
-    await recall(house, [founders.olga, odile], firmware);
+    // a supervisor saw the flaw first
+    await recall(house, [simon, odile], firmware);
     const [again] = await house.reads.find('request', { reason: 'recalled', holderId: eve.personId });
     await finish(eve, again?.id ?? '', 'R-0007');
     const [standing] = await house.reads.find('recall', { kind: 'firmware' });
