@@ -1,0 +1,283 @@
+import { type Day, dateOf } from '../../../src/book/rules/working-days.ts';
+import { OpenCampaign } from '../../../src/flow/campaign/campaign.ts';
+import { together } from '../../support/journals/cast.ts';
+import { signAll } from '../../support/machines.ts';
+import type { Plans } from './day.ts';
+import { type Agent, MODEL, NEW_IMAGE, OLD_IMAGE, OTHER_SAFE, SAFE, type Workshop } from './workshop.ts';
+
+/** What happens once in a quarter, so many days after it began, or on the first worked day after it. */
+export interface Happening {
+  after: number;
+  happens(w: Workshop, plans: Plans, today: Day): Promise<void>;
+}
+
+const tokensOf = (serials: readonly string[]) =>
+  serials.map((serial) => ({ serial, soPin: `sopin-${serial}-factory` }));
+const soon = (plans: Plans, serial: string, day: Day): void => void plans.back.set(serial, day);
+
+async function deliver(
+  w: Workshop,
+  { reference, batch, count, expected }: { reference: string; batch: string; count: number; expected?: string },
+): Promise<string[]> {
+  const serials = w.blanks(count);
+  const against = expected === undefined ? {} : { expected };
+  const note = { reference, batch, model: MODEL, location: SAFE, ...against };
+  await w.flow.stock.receive(w.staff.theo, { ...note, tokens: tokensOf(serials) });
+  for (const serial of serials) w.where.set(serial, 'safe');
+  return serials;
+}
+
+/** Somebody with a token in use, and that token. */
+async function holders(w: Workshop, today: Day, of: (agent: Agent) => boolean = () => true) {
+  const found: { agent: Agent; serial: string }[] = [];
+  for (const agent of w.agents) {
+    if (today >= agent.awayFrom || !of(agent)) continue;
+    const [token] = await w.house.reads.find('token', { holderId: agent.caller.personId, state: 'active' });
+    if (token) found.push({ agent, serial: token.id });
+  }
+  return found;
+}
+/** Who asked for nothing that is open. */
+async function idle(w: Workshop, today: Day): Promise<{ agent: Agent; serial: string } | undefined> {
+  for (const one of await holders(w, today, ({ habit }) => habit === 'prompt')) {
+    const requests = await w.house.reads.find('request', { holderId: one.agent.caller.personId });
+    if (requests.every(({ state }) => ['closed', 'rejected', 'withdrawn'].includes(state))) return one;
+  }
+  return undefined;
+}
+
+const desk =
+  (open: boolean) =>
+  async (w: Workshop, plans: Plans): Promise<void> => {
+    const args = { id: 'appointment.open', value: open ? 2 : 1 } as const;
+    await together(w.house, w.staff.adele, w.staff.olga, { act: 'policy.set', args });
+    plans.appointments = open;
+  };
+
+/** Its machine is cleaned, and comes back by the whole checklist. */
+async function comeBack(w: Workshop, agent: Agent): Promise<void> {
+  const { thomas, vincent } = w.staff;
+  for (const action of ['takeBackCleaned', 'backFromRepair'] as const)
+    await w.flow.enrolment.change(thomas, { workstation: agent.machine, action });
+  await signAll(w.flow, 'commissioning', agent.machine, [vincent, thomas]);
+}
+
+/** The events of quarter `nth`; images move on in the first one only. */
+export function quarter(nth: number): Happening[] {
+  const [late, lot] = [`CMD-${nth}`, (n: number) => `L-${nth}-${n}`];
+  let orderId = '';
+  let sent: { id: string; serials: string[] } | undefined;
+  let phished: Agent | undefined;
+  let countId = '';
+  const isFirst = nth === 0;
+  const opened = async (w: Workshop, more: object) => {
+    const plan = { targetImage: NEW_IMAGE, fromImage: OLD_IMAGE, technicians: 1, perTechnician: 2, checklist: 'any' };
+    await w.flow.campaign.open(w.staff.simon, OpenCampaign.parse({ ...plan, ...more }));
+    await w.flow.campaign.ended();
+  };
+
+  return [
+    {
+      after: 0,
+      happens: async (w) =>
+        void (await deliver(w, {
+          reference: `BL-${nth}-1`,
+          batch: lot(1),
+          count: isFirst ? Math.round(w.agents.length * 1.3) : 12,
+        })),
+    },
+    { after: 3, happens: desk(true) },
+    {
+      after: 10,
+      happens: async (w, _, today) => {
+        const order = { reference: late, model: MODEL, count: 20, on: dateOf(today + 8) };
+        orderId = (await w.flow.stock.expect(w.staff.simon, order)).id;
+      },
+    },
+    {
+      after: 13,
+      happens: async (w) => {
+        const blanks = await w.house.reads.find('token', { state: 'in_stock', locationId: SAFE, transferId: null });
+        const serials = blanks.slice(0, 3).map(({ id }) => id);
+        const { transfer } = await w.flow.stock.transfer(w.staff.thomas, { to: OTHER_SAFE, serials });
+        for (const serial of serials) w.where.set(serial, 'way');
+        sent = { id: transfer?.id ?? '', serials };
+      },
+    },
+    {
+      after: 16,
+      happens: async (w) => {
+        const [lost, ...came] = sent?.serials ?? [];
+        await w.flow.stock.arrive(w.staff.theo, { transferId: sent?.id ?? '', serials: came });
+        for (const serial of came) w.where.set(serial, 'safe');
+        await w.flow.stock.change(w.staff.theo, { serial: lost ?? '', action: 'miss' });
+        w.where.set(lost ?? '', 'gone');
+      },
+    },
+    {
+      after: 17,
+      happens: async (w, _, today) => {
+        const on = dateOf(today + 18);
+        await w.flow.stock.postpone(w.staff.simon, { expectedId: orderId, on, reason: 'supplier' });
+      },
+    },
+    {
+      after: 18,
+      happens: async (w, _, today) => {
+        if (isFirst) await opened(w, { site: 'Lille', tokens: 'keep', startsOn: dateOf(today) });
+      },
+    },
+    {
+      after: 22,
+      happens: async (w, plans, today) => {
+        const [one] = await holders(w, today, ({ habit }) => habit === 'prompt');
+        if (!one) throw new Error('nobody has a token yet');
+        phished = one.agent;
+        const { report, block, close } = w.flow.incident;
+        const { id: incidentId } = await report(phished.caller, { kind: 'phishing', workstation: phished.machine });
+        await block(w.staff.odile, { incidentId, reason: 'phishing' });
+        await close(w.staff.odile, { incidentId, outcome: 'blocked' });
+        soon(plans, one.serial, today + 2);
+      },
+    },
+    {
+      after: 25,
+      happens: async (w, plans, today) => {
+        plans.approversBackOn = today + 7;
+        // three of whom nobody hears again
+        const near = await holders(
+          w,
+          today,
+          (agent) => agent !== phished && agent.habit !== 'far' && agent.caller.service === 'PREF-33',
+        );
+        for (const { agent } of near.slice(0, 3)) agent.awayFrom = today;
+      },
+    },
+    { after: 29, happens: async (w) => void (phished && (await comeBack(w, phished))) },
+    {
+      after: 33,
+      happens: async (w) => {
+        const [open] = await w.house.reads.find('request', { kind: 'renewal', state: ['submitted', 'approved'] });
+        const agent = w.agentOf(open?.holderId ?? null);
+        if (!open || !agent) throw new Error('no renewal waits');
+        await w.flow.request.withdraw(agent.caller, { requestId: open.id });
+      },
+    },
+    {
+      after: 35,
+      happens: async (w) => {
+        const part = { batch: lot(2), expected: orderId };
+        await deliver(w, { reference: `BL-${nth}-2`, count: 8, ...part });
+        await deliver(w, { reference: `BL-${nth}-3`, count: 12, ...part });
+      },
+    },
+    {
+      after: 38,
+      happens: async (w, plans, today) => {
+        const one = await idle(w, today);
+        if (!one) return;
+        const wish = { kind: 'replacement', workstation: one.agent.machine, priority: 1 } as const;
+        await w.flow.revocation.reportLoss(one.agent.caller, { serial: one.serial, reason: 'lost' });
+        w.where.set(one.serial, 'gone');
+        await w.flow.request.submit(one.agent.caller, { ...wish, reason: 'lost' });
+        soon(plans, one.serial, today + 10);
+        // another one left theirs at home
+        const other = await idle(w, today);
+        if (!other) return;
+        const forgot = { kind: 'replacement', workstation: other.agent.machine, priority: 1 } as const;
+        await w.flow.request.submit(other.agent.caller, { ...forgot, reason: 'forgotten' });
+      },
+    },
+    {
+      after: 40,
+      happens: async (w, plans) => {
+        const shelf = ['in_stock', 'returned', 'scrapped'] as const;
+        const there = await w.house.reads.find('token', { state: [...shelf], locationId: SAFE, transferId: null });
+        const [missing, ...seen] = there.map(({ id }) => id);
+        if (missing === undefined) throw new Error('the safe is empty');
+        plans.hidden.add(missing);
+        const { count, differences } = await w.flow.stock.count(w.staff.theo, { location: SAFE, serials: seen });
+        countId = count.id;
+        await w.flow.stock.change(w.staff.theo, { serial: missing, action: 'miss' });
+        const difference = differences.find(({ tokenId }) => tokenId === missing);
+        await w.flow.stock.settle(w.staff.thomas, { differenceId: difference?.id ?? '', reason: 'missing' });
+      },
+    },
+    {
+      after: 47,
+      happens: async (w, plans) => {
+        const [serial] = [...plans.hidden];
+        if (serial === undefined || countId === '') throw new Error('nothing is missing');
+        await w.flow.stock.change(w.staff.thomas, { serial, action: 'find', location: SAFE });
+        plans.hidden.delete(serial);
+        w.put('3', serial);
+        await w.flow.stock.recycle(w.staff.thomas, { serial, slot: '3' });
+      },
+    },
+    { after: 42, happens: desk(false) },
+    {
+      after: 45,
+      happens: async (w, _, today) => {
+        if (!isFirst) return;
+        const paris = await holders(w, today, ({ habit }) => habit !== 'far');
+        const machines = paris.slice(-4).map(({ agent }) => agent.machine);
+        await opened(w, { machines, tokens: 'replace', startsOn: dateOf(today + 10) });
+      },
+    },
+    {
+      after: 50,
+      happens: async (w) => {
+        const way = { way: 'replace-first', revokeAt: w.house.clock.now() + 28 * 86_400_000 } as const;
+        const args = { kind: 'batch', model: MODEL, value: lot(2), ...way } as const;
+        await together(w.house, w.staff.simon, w.staff.odile, { act: 'recall.open', args });
+        await w.flow.recall.ended();
+      },
+    },
+    {
+      after: 52,
+      happens: async (w) => void (await deliver(w, { reference: `BL-${nth}-4`, batch: lot(3), count: 40 })),
+    },
+    {
+      after: 55,
+      happens: async (w, plans, today) => {
+        const hit = await holders(w, today, ({ caller }) => caller.service === 'PREF-59');
+        await w.flow.incident.blockMany(w.staff.odile, { service: 'PREF-59', reason: 'ransomware' });
+        for (const { serial } of hit) soon(plans, serial, today + 3);
+      },
+    },
+    {
+      after: 60,
+      happens: async (w, _, today) => {
+        const from = dateOf(today + 1);
+        await w.flow.roster.plan(w.staff.simon, { from, technicians: 0, reason: 'closure' });
+        for (const agent of w.agents.filter(({ caller }) => caller.service === 'PREF-59')) {
+          const [row] = await w.house.reads.find('workstation', { assetNumber: agent.machine });
+          if (row?.state === 'blocked') await comeBack(w, agent);
+        }
+      },
+    },
+    { after: 62, happens: desk(true) },
+    {
+      after: 64,
+      happens: async (w, plans, today) => {
+        const one = await idle(w, today);
+        if (!one) return;
+        await w.flow.revocation.revoke(w.staff.odile, { serial: one.serial, reason: 'left-service' });
+        await w.flow.people.disable(w.staff.adele, { personId: one.agent.caller.personId });
+        one.agent.awayFrom = today;
+        soon(plans, one.serial, today + 1);
+      },
+    },
+    {
+      after: 70,
+      happens: async (w) => {
+        // a recalled token that came back serves nobody again
+        const [recalled] = await w.house.reads.find('token', { state: 'returned', batch: lot(2) });
+        if (!recalled) return;
+        const args = { serial: recalled.id };
+        await together(w.house, w.staff.theo, w.staff.odile, { act: 'token.destroy', args });
+        w.where.set(recalled.id, 'gone');
+      },
+    },
+  ];
+}

@@ -1,0 +1,126 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Caller } from '../../../src/book/rights/roles.ts';
+import { beginOf, type Day, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
+import { seeded } from '../../../src/forecast/seeded.ts';
+import { letIn } from '../../support/come-in.ts';
+import { callerOf, found, together, welcome } from '../../support/journals/cast.ts';
+import { atTheRoot } from '../../support/journals/ceremonies.ts';
+import { type House, openHouse } from '../../support/journals/house.ts';
+import { plug } from '../../support/journals/steps.ts';
+import { machine, takeOver } from '../../support/machines.ts';
+
+export const MODEL = 'Twin';
+export const OLD_IMAGE = 'SPAN-2025.1';
+export const NEW_IMAGE = 'SPAN-2026.3';
+export const SAFE = 'PARIS-COFFRE';
+export const OTHER_SAFE = 'LYON-COFFRE';
+const HOUR = 3_600_000;
+
+/** What an agent does when a token is ready, and until when they answer at all. */
+export interface Agent {
+  caller: Caller;
+  directoryId: string;
+  machine: string;
+  habit: 'prompt' | 'slow' | 'far';
+  /** From this day on they neither come nor answer. */
+  awayFrom: Day;
+  /** The day on which they ask for their first token. */
+  asksOn: Day;
+}
+
+/** Where a token really is, which no record says: in the safe, at the desk, with its holder, on the way, or nobody knows. */
+export type Whereabouts = 'safe' | 'desk' | 'holder' | 'way' | 'gone';
+
+export interface Options {
+  seed: number;
+  agents: number;
+  /** Days that a certificate lasts. */
+  lasts: number;
+}
+
+/** A small workshop with everybody who works there, its agents, their machines, and chance. */
+export async function openWorkshop({ seed, agents: count, lasts }: Options) {
+  const house = await openHouse({ seed: `year ${seed}` });
+  const founders = await found(house);
+  const names = [...(['odile', 'armand', 'valerie', 'thomas', 'theo', 'vincent', 'simon', 'aurore'] as const)];
+  const staff = { ...founders, ...(await welcome(house, founders, ...names)) };
+  const { clock } = house;
+  const chance = seeded(seed);
+
+  // authorities that outlast the year, then certificates of so many days, as two persons confirm them
+  await house.restart(() => atTheRoot(house, 'ceremony'));
+  const file = join(house.profilesDir, 'agent-vpn.json');
+  await house.restart(async () => {
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"days": 1095', `"days": ${lasts}`));
+  });
+  const hash = house.service.ca.profiles.find(({ name }) => name === 'agent-vpn')?.hash ?? '';
+  await together(house, staff.adele, staff.odile, { act: 'profile.confirm', args: { profile: 'agent-vpn', hash } });
+
+  const rows = Array.from({ length: count }, (_, i) => ({
+    directoryId: `M-AGENT-${i + 1}`,
+    ...{ givenName: 'Camille', familyName: `Agent ${i + 1}`, email: `agent-${i + 1}@interieur.example` },
+    service: i % 6 === 5 ? 'PREF-59' : 'PREF-33',
+    site: i % 5 === 4 ? 'Lille' : 'Paris',
+    postalAddress: `${i + 1} rue des Arts, 59000 Lille`,
+  }));
+  await house.flow.imports.all(staff.adele, 'people', rows);
+  const machines = rows.map(({ service, site }, i) => ({
+    ...machine(`PN-${2000 + i}`),
+    ...{ service, site, image: OLD_IMAGE },
+  }));
+  await takeOver(house.flow, [staff.adele, staff.odile], ...machines);
+  const first = dayOf(clock.now()) + 1;
+  const agents: Agent[] = [];
+  for (const [i, { directoryId, site }] of rows.entries()) {
+    const { personId } = await callerOf(house, directoryId);
+    await letIn(house.identity, founders, personId);
+    const assetNumber = machines[i]?.assetNumber ?? '';
+    await house.flow.record.assign(staff.thomas, {
+      workstation: assetNumber,
+      person: directoryId,
+      reason: 'handed-out',
+    });
+    const habit = site === 'Lille' ? 'far' : chance() < 0.75 ? 'prompt' : 'slow';
+    const asksOn = first + Math.floor((i * 12) / count);
+    const caller = await callerOf(house, directoryId);
+    agents.push({ caller, directoryId, machine: assetNumber, habit, awayFrom: Number.POSITIVE_INFINITY, asksOn });
+  }
+  await house.flow.stock.addLocation(staff.simon, { code: SAFE, label: 'Coffre', site: 'Paris', threshold: 8 });
+  await house.flow.stock.addLocation(staff.simon, { code: OTHER_SAFE, label: 'Coffre', site: 'Lyon' });
+
+  const devices = new Map<string, NonNullable<ReturnType<House['twin']['tokens']['get']>>>();
+  const where = new Map<string, Whereabouts>();
+  let made = 0;
+
+  return {
+    house,
+    get flow() {
+      return house.flow;
+    },
+    staff,
+    agents,
+    chance,
+    first,
+    lasts,
+    where,
+    isWorked: isWorkingDay,
+    agentOf: (personId: string | null): Agent | undefined => agents.find(({ caller }) => caller.personId === personId),
+    /** Blank tokens with the serials that come next. */
+    blanks: (count: number): string[] => {
+      made += count;
+      return Array.from({ length: count }, (_, i) => `S-${String(made - count + i + 1).padStart(4, '0')}`);
+    },
+    /** A token goes into a slot, as it is. */
+    put: (slot: string, serial: string): void => {
+      const device = devices.get(serial);
+      if (device) house.twin.tokens.set(slot, device);
+      else plug(house, slot, serial);
+      devices.set(serial, device ?? house.twin.tokens.get(slot)!);
+    },
+    /** It is this hour of the day, or later where the work before it took so long. */
+    at: (day: Day, hour: number): void => clock.set(Math.max(clock.now(), beginOf(day) + hour * HOUR)),
+    today: (): Day => dayOf(clock.now()),
+  };
+}
+export type Workshop = Awaited<ReturnType<typeof openWorkshop>>;
