@@ -30,7 +30,8 @@ export function postGrave(
     run,
     ...again
   }: Parameters<Exchange['post']>[2] & {
-    ask(member: Member, req: Request): Promise<Question> | Question;
+    /** Undefined: of what this form does, nothing has to be asked. */
+    ask(member: Member, req: Request): Promise<Question | undefined> | Question;
     run: Handler<Member>;
   },
 ): void {
@@ -39,6 +40,7 @@ export function postGrave(
     async (member, req) => {
       if (single(member.values, '_sure') === 'yes') return run(member, req);
       const question = await ask(member, req);
+      if (question === undefined) return run(member, req);
       const page = <QuestionPage {...question} action={req.path} values={member.values} />;
       return { title: member.t(question.title), page };
     },

@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { bringersOf, isLoneBringer } from '../../book/rules/inventory.ts';
@@ -7,12 +8,14 @@ import { parseSigned, withoutKeys } from '../checklists/signed-form.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
+import { postGrave } from '../frame/grave-acts.tsx';
 import { sortOf } from '../frame/lists/list-address.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { machineRoutes } from './machine-certificate-routes.tsx';
 import { recordRoutes } from './record-routes.tsx';
+import { retireQuestion } from './retire-question.ts';
 import { WorkstationPage } from './workstation.tsx';
 import { WorkstationsPage, workstationColumns } from './workstations.tsx';
 
@@ -118,15 +121,21 @@ export function workstationRoutes(parts: RouteParts): void {
     },
     { show: (member, req) => workstation(withoutKeys(member), req), act: 'workstation.signItem' },
   );
-  on.post(
-    '/postes/:number/etat',
-    async (member, req) => {
-      const number = part(req, 'number').toUpperCase();
-      const input = parseForm(ChangeWorkstation, { ...member.values, workstation: number });
+  const changeOf = (member: Member, req: Request) =>
+    parseForm(ChangeWorkstation, { ...member.values, workstation: part(req, 'number').toUpperCase() });
+  postGrave(on, '/postes/:number/etat', {
+    // what is lost or attacked is taken away without a question; the other steps have a way back
+    ask: async (member, req) => {
+      const { action, workstation: number } = changeOf(member, req);
+      if (action !== 'retire') return undefined;
+      return retireQuestion(member, await flow.reading.workstation(member.me.caller, number));
+    },
+    run: async (member, req) => {
+      const input = changeOf(member, req);
       const { revoked } = await flow.enrolment.change(member.me.caller, input);
       const text = revoked > 0 ? ({ count: 'workstations.revoked', n: revoked } as const) : 'workstations.changed';
-      return { to: `/postes/${number}`, notice: { kind: 'success', text } };
+      return { to: `/postes/${input.workstation}`, notice: { kind: 'success', text } };
     },
-    { show: workstation, act: 'workstation.change' },
-  );
+    ...{ show: workstation, act: 'workstation.change' },
+  });
 }

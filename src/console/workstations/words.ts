@@ -142,6 +142,13 @@ export const workstationsWords = {
     fr: 'Réformer le poste révoque aussitôt {n} jetons en usage.',
     en: 'Retiring the workstation revokes {n} tokens in use at once.',
   },
+  'workstations.retire.title': { fr: 'Réformer ce poste ?', en: 'Retire this workstation?' },
+  'workstations.retire.token': { fr: 'Jeton {serial}', en: 'Token {serial}' },
+  'workstations.retire.certificate': { fr: 'Certificat du poste', en: 'Certificate of the workstation' },
+  'workstations.retire.warning': {
+    fr: "Un poste réformé ne revient pas en service. S'il est perdu ou attaqué, déclarez-le plutôt tel : d'autres en sont prévenus.",
+    en: 'A retired workstation does not come back into service. If it is lost or attacked, say so instead: others are told.',
+  },
   'workstations.changed': { fr: "L'état du poste est changé.", en: "The workstation's state has changed." },
   'workstations.revoked.one': {
     fr: "L'état du poste est changé ; {n} jeton révoqué.",

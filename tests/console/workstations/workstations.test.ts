@@ -46,6 +46,25 @@ describe('workstations in the console', () => {
     expect((await thomas.get('/postes/PN-1')).main).toContain('Site: Bordeaux → Pau');
   });
 
+  it('are retired by one click and one question, which says who has it and which tokens end', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const thomas = await visit(hall, 'thomas');
+    await thomas.act('/postes/PN-1/attribution', { person: 'M-ALICE', reason: 'handed-out' });
+    const state = async () => (await hall.reads.find('workstation', { assetNumber: 'PN-1' }))[0]?.state;
+    const question = (await thomas.post('/postes/PN-1/etat', { action: 'retire' })).main;
+    for (const said of ['Réformer ce poste', 'PN-1', 'Alice Agard', tokenId, 'Actif', 'Révoqué', 'ne revient pas'])
+      expect(question).toContain(said);
+    expect([await state(), (await hall.reads.get('token', tokenId))?.state]).toEqual(['commissioned', 'active']);
+    // the others have a way back, and are done at once
+    await thomas.act('/postes/PN-1/etat', { action: 'loan' });
+    expect(await state()).toBe('loaned');
+    const done = await thomas.act('/postes/PN-1/etat', { action: 'retire', _sure: 'yes' });
+    expect(done.main).toContain('1 jeton révoqué');
+    expect([await state(), (await hall.reads.get('token', tokenId))?.state]).toEqual(['retired', 'revoked']);
+    // what cannot be is refused as before
+    expect((await thomas.post('/postes/PN-1/etat', { action: 'retire', _sure: 'yes' })).status).toBe(409);
+  });
+
   it('of before are taken over by two, who read every line, and stay so in sight', async () => {
     const [adele, odile] = [await visit(hall, 'adele'), await visit(hall, 'odile')];
     await adele.get('/postes/reprise');

@@ -1,0 +1,41 @@
+import { TOKEN_IN_USE } from '../../book/tables/states.ts';
+import type { WorkstationRecord } from '../../flow/reading/workstations.ts';
+import type { Question } from '../frame/grave-acts.tsx';
+import type { Member } from '../frame/visit.ts';
+
+type Standing = Pick<WorkstationRecord, 'workstation' | 'holder' | 'tokens' | 'certificates'>;
+
+/** Which machine is retired, who has it, and what ends with it: there is no way back from there. */
+export function retireQuestion({ t }: Member, { workstation, holder, tokens, certificates }: Standing): Question {
+  const { assetNumber, model, state } = workstation;
+  const inUse = tokens.filter((token) => TOKEN_IN_USE.includes(token.state));
+  const own = certificates.filter((certificate) => certificate.state === 'good' && certificate.tokenId === null);
+  return {
+    title: 'workstations.retire.title',
+    facts: [
+      { term: t('label.workstation'), value: `${assetNumber} – ${model}` },
+      {
+        term: t('record.holder'),
+        value: holder === null ? t('record.holder.none') : (holder.name ?? t('record.holder.hidden')),
+      },
+      { term: t('label.state'), value: t(`state.workstation.${state}`), to: t('state.workstation.retired') },
+      ...inUse.map((token) => ({
+        term: t('workstations.retire.token', { serial: token.id }),
+        value: t(`state.token.${token.state}`),
+        to: t('state.token.revoked'),
+      })),
+      ...(own.length > 0
+        ? [
+            {
+              term: t('workstations.retire.certificate'),
+              value: t('state.certificate.good'),
+              to: t('state.certificate.revoked'),
+            },
+          ]
+        : []),
+    ],
+    warning: 'workstations.retire.warning',
+    send: 'workstation.action.retire',
+    back: `/postes/${assetNumber}`,
+  };
+}
