@@ -109,8 +109,8 @@ const SENTENCES: Readonly<Record<ProblemCode, (fact: string) => Said>> = {
   }),
   missing_column: (column) => ({ fr: `La colonne « ${column} » manque.`, en: `the column "${column}" is missing` }),
   unknown_column: (columns) => ({
-    fr: `Colonne inconnue ; celles du fichier sont : ${columns}.`,
-    en: `unknown column; those of the file are: ${columns}`,
+    fr: `Colonne inconnue ; colonnes connues : ${columns}.`,
+    en: `unknown column; known ones: ${columns}`,
   }),
   column_twice: () => ({ fr: 'Cette colonne est là deux fois.', en: 'this column is there twice' }),
   column_count: (counts) => ({

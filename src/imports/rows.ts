@@ -45,6 +45,14 @@ export const folded = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{Nd}]/gu, '');
 
+/** The most of a heading that nobody knows which is told: what stands there is anybody's, and may be a whole line. */
+const HEADING_MOST = 40;
+/** A heading as people are told of it: in one line, and shortened. */
+function toldHeading(name: string): string {
+  const letters = [...name.replace(/[\s\p{C}]+/gu, ' ')];
+  return letters.length <= HEADING_MOST ? letters.join('') : `${letters.slice(0, HEADING_MOST - 1).join('')}…`;
+}
+
 /** Reads a file of that kind. Attacker-controlled; never throws for what a file may hold. */
 export function parseRows<S extends z.ZodType>(file: string | Uint8Array, kind: Kind<S>): Parsed<z.output<S>> {
   const { rows, problems } = siftRows(file, kind);
@@ -69,7 +77,7 @@ export function siftRows<S extends z.ZodType>(file: string | Uint8Array, kind: K
     }
   }
   if (rows.length === 0 && report.problems().length === 0) report.add(1, null, 'empty_file', namesOf(kind));
-  const ignored = (columns ?? []).filter(({ field }) => field === IGNORED).map(({ name }) => name);
+  const ignored = (columns ?? []).filter(({ field }) => field === IGNORED).map(({ name }) => toldHeading(name));
   const { encoding = 'utf-8' } = table ?? {};
   const told = { rows, problems: report.problems(), encoding, ignored, count: table?.rows.length ?? 0 };
   return { ...told, faulty, isWhole: isWhole && !report.full };
@@ -106,9 +114,9 @@ function readHeadings({ line, fields }: Row, kind: Kind<z.ZodType>, report: Repo
   const before = report.problems().length;
   columns.forEach(({ field, name }, place) => {
     if (report.full) return;
-    if (field === '') report.add(line, name, 'unknown_column', namesOf(kind));
+    if (field === '') report.add(line, toldHeading(name), 'unknown_column', namesOf(kind));
     else if (field !== IGNORED && columns.findIndex((other) => other.field === field) !== place)
-      report.add(line, name, 'column_twice');
+      report.add(line, toldHeading(name), 'column_twice');
   });
   for (const [field, [french]] of Object.entries(kind.columns)) {
     const asked = !kind.optional?.includes(field);

@@ -23,6 +23,12 @@ describe('an inventory', () => {
     }
   });
 
+  it('tells of a heading that nobody knows in one line, shortened', () => {
+    const long = `"${'un titre\nsans fin '.repeat(20)}"`;
+    const { problems, ignored } = siftInventory(`numero;modele;service;site;${long}\nPN-1;SPAN;PREF-33;Pau;1\n`);
+    expect([problems, ignored]).toEqual([[], ['un titre sans fin un titre sans fin un …']]);
+  });
+
   it.each([
     [
       'French',

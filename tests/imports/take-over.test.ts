@@ -20,8 +20,8 @@ describe('a file of workstations that are taken over', () => {
     expect(rows).toEqual([]);
     expect(problems).toMatchObject([{ line: 1, column: 'etat', code: 'unknown_column' }]);
     expect(problems[0]?.message).toEqual({
-      fr: 'Colonne inconnue\u202f; celles du fichier sont\u202f: numero, serie, modele, image, service, site.',
-      en: 'unknown column; those of the file are: numero, serie, modele, image, service, site',
+      fr: 'Colonne inconnue\u202f; colonnes connues\u202f: numero, serie, modele, image, service, site.',
+      en: 'unknown column; known ones: numero, serie, modele, image, service, site',
     });
   });
 

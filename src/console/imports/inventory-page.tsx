@@ -2,16 +2,23 @@ import { FINDING_KINDS, type Finding, type FindingKind } from '../../flow/import
 import type { ImportStanding } from '../../flow/import/import-standing.ts';
 import type { Plan } from '../../flow/import/plans.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
+import { INVENTORY_HEADINGS } from '../../imports/inventory.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { FileField, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { shortened } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Verbatim } from '../frame/components/scrolls.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { findingText, problemColumn } from './finding-text.ts';
 import { Before, WORKSTATIONS } from './import-page.tsx';
+
+/** The headings that an inventory has, by their first names. */
+const KNOWN = Object.values(INVENTORY_HEADINGS)
+  .map(([name]) => name)
+  .join(', ');
 
 /** An inventory is sent to be compared; `before`: those that were done, the newest first. */
 export function InventoryPage({ before }: { before: readonly ImportStanding[] }) {
@@ -50,7 +57,11 @@ export function PlanPage({ plan, found, kind, mayRetire }: PlanProps) {
       <h1>{t('inventory.title')}</h1>
       <p>
         {t('inventory.read', { encoding: plan.encoding, count: plan.count, unchanged: plan.totals.unchanged })}{' '}
-        {plan.ignored.length > 0 && t('inventory.ignored', { columns: plan.ignored.join(', ') })}
+        {plan.ignored.length > 0 &&
+          t('inventory.ignored', {
+            columns: shortened(plan.ignored.map((heading) => t('inventory.heading', { heading }))),
+            known: KNOWN,
+          })}
       </p>
       <Apply plan={plan} mayRetire={mayRetire} />
       <nav aria-label={t('inventory.filter')}>

@@ -30,7 +30,11 @@ export const importWords = {
     fr: 'Fichier lu en {encoding} : {count} lignes, dont {unchanged} inchangées.',
     en: 'File read as {encoding}: {count} lines, {unchanged} of them unchanged.',
   },
-  'inventory.ignored': { fr: 'Colonnes ignorées : {columns}.', en: 'Columns left out: {columns}.' },
+  'inventory.heading': { fr: '« {heading} »', en: '“{heading}”' },
+  'inventory.ignored': {
+    fr: 'Colonnes ignorées : {columns}. Colonnes connues : {known}.',
+    en: 'Columns left out: {columns}. Known columns: {known}.',
+  },
   'inventory.kind.all': { fr: 'Tout', en: 'All' },
   'inventory.kind.new': { fr: 'Nouveaux', en: 'New' },
   'inventory.kind.changed': { fr: 'Changés', en: 'Changed' },

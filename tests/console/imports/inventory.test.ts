@@ -28,7 +28,12 @@ describe('an inventory in the console', () => {
       ),
     );
     const page = await thomas.get(sent.to);
-    for (const said of ['Nouveaux\u202f: 1', 'Changés\u202f: 1', 'Colonnes ignorées\u202f: Nom', '5CG0001XYZ'])
+    for (const said of [
+      'Nouveaux\u202f: 1',
+      'Changés\u202f: 1',
+      'Colonnes ignorées\u202f: «\u00a0Nom\u00a0»',
+      '5CG0001XYZ',
+    ])
       expect(page.main).toContain(said);
     const gone = (await thomas.get(`${sent.to}?constat=gone`)).main;
     expect(gone).toMatch(/PN-2.*Absent du fichier.*connu ici comme «\sEn service\s»/s);
@@ -45,6 +50,17 @@ describe('an inventory in the console', () => {
     expect((await thomas.get('/postes/PN-1')).main).toMatch(/5CG0001XYZ.*Alice Agard/s);
     expect((await thomas.get('/postes?texte=5CG0001')).main).toContain('PN-1');
     expect((await thomas.get(sent.to)).status).toBe(404);
+  });
+
+  it('shows a heading that nobody knows as a value, shortened, with those that are known', async () => {
+    const thomas = await visit(hall, 'thomas');
+    await thomas.get('/postes/inventaire');
+    const heading = `<b>Prix ${'du jour '.repeat(50)}`;
+    const csv = { name: 'prix.csv', text: `numero;modele;service;site;"${heading}"\nPN-77;S;PREF-33;Pau;1\n` };
+    const sent = await thomas.upload('/postes/inventaire', csv);
+    const page = (await thomas.get(sent.to)).main;
+    expect(page).toContain('&lt;b>Prix du jour du jour du jour du jour…');
+    expect(page).toMatch(/Colonnes connues\s?: numero, serie, modele, image, service, site, agent/);
   });
 
   it('with lines that are wrong names each, and is not applied', async () => {
