@@ -10,6 +10,7 @@ import { HOUSE, SITE } from './office.ts';
 const both = (text: string) => ({ fr: text, en: text });
 const FACTS: Facts = {
   number: both('DEM-2026-00042'),
+  replacement: both('DEM-2026-00043'),
   serial: both('B-0042'),
   code: both('1234 5678'),
   reason: REASONS.stolen,

@@ -137,7 +137,7 @@ describe('the postman', () => {
     });
     await queue({ template: 'proposal-waiting', personId: w.olga.personId, about: `proposal:${proposal.id}` });
     w.clock.advance(HOUR);
-    expect(await office.deliver()).toBe(10); // with three for whoever may confirm it
+    expect(await office.deliver()).toBe(9); // with two for the security officers, one of whom it takes
     expect(relay.received).toEqual([]);
     expect(await standing()).toMatchObject({ waiting: 0, dead: 0 });
   });
@@ -284,6 +284,35 @@ describe('the postman', () => {
     expect(relay.received).toHaveLength(1);
     expect(office.faults).toMatchObject([{ error: { code: 'internal' } }]);
     expect(await standing()).toMatchObject({ waiting: 1 });
+  });
+
+  it('says of an end how far what replaces the token is, and nothing once it is with its holder', async () => {
+    const { certificateId } = await w.activeToken(w.alice, 'PN-1');
+    await empty();
+    const about = `certificate:${certificateId}`;
+    const said = async (template: 'renewal-planned' | 'expiry-near'): Promise<string> => {
+      const before = relay.received.length;
+      await queue({ template, personId: w.alice.personId, about });
+      await office.deliver();
+      return relay.received
+        .slice(before)
+        .map(({ raw }) => decoded(raw))
+        .join();
+    };
+    expect(await said('expiry-near')).toContain('Aucun renouvellement n’est demandé');
+    const renewal = await w.flow.request.submit(w.alice, { kind: 'renewal', workstation: 'PN-1', priority: 0 });
+    await empty();
+    const asked = await said('expiry-near');
+    for (const words of [renewal.number, 'n’est pas encore prêt']) expect(asked).toContain(words);
+    expect(await said('renewal-planned')).toBe('');
+    await w.approve(renewal.id);
+    w.plugNext('1');
+    await w.flow.production.produce(w.thomas, { requestId: renewal.id, slot: '1' });
+    await empty();
+    expect(await said('expiry-near')).toContain('venez le chercher');
+    await w.handOver(renewal.id);
+    await empty();
+    expect(await said('expiry-near')).toBe('');
   });
 
   it('brings the code to the holder alone, another one at each try and in another message', async () => {
