@@ -22,7 +22,7 @@ export function cardsOf(items: readonly CheckPoint[]): CodeLabel[] {
       lines: [en, `${code}${VALUE_SIGN}${value}`],
     }));
   });
-  const ok = { code: OK_CARD, title: 'OK', lines: ['Signer ce qui est coché'] };
-  const clear = { code: CLEAR_CARD, title: 'ANNULER', lines: ['Tout décocher'] };
+  const ok = { code: OK_CARD, title: 'OK', lines: ['Signer ce qui est coché', 'Sign what is ticked'] };
+  const clear = { code: CLEAR_CARD, title: 'ANNULER', lines: ['Tout décocher', 'Cancel: untick everything'] };
   return [...cards, ok, clear];
 }
