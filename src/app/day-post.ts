@@ -7,6 +7,8 @@ import type { Keeper } from '../journal/keeper.ts';
 import { dateAt, dayOf } from '../reports/day.ts';
 import type { createDailyReports } from '../reports/days.ts';
 import type { SurgeTime } from '../reports/shape.ts';
+import { wordsEn } from '../words/en.ts';
+import { wordsFr } from '../words/fr.ts';
 import type { Records } from './records.ts';
 import { ZONE } from './time-zone.ts';
 
@@ -14,11 +16,12 @@ const at = (locale: string, ms: number): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short', timeZone: ZONE }).format(ms);
 
 /** Surge mode in one line a language. */
-function saidOf({ from, until, factor, proposedBy, confirmedBy }: SurgeTime): { fr: string; en: string } {
+function saidOf({ from, until, reason, factor, proposedBy, confirmedBy }: SurgeTime): { fr: string; en: string } {
+  const why = `surge.reason.${reason}` as const;
   const by = `${proposedBy ?? '—'} + ${confirmedBy}`;
   return {
-    fr: `${at('fr-FR', from)} → ${at('fr-FR', until)}, × ${factor} (${by})`,
-    en: `${at('en-GB', from)} → ${at('en-GB', until)}, × ${factor} (${by})`,
+    fr: `${at('fr-FR', from)} → ${at('fr-FR', until)}, ${wordsFr[why]}, × ${factor} (${by})`,
+    en: `${at('en-GB', from)} → ${at('en-GB', until)}, ${wordsEn[why]}, × ${factor} (${by})`,
   };
 }
 

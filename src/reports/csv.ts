@@ -184,6 +184,7 @@ export function figuresOf(r: DailyReport): Row[] {
     ...r.surges.flatMap((surge): Row[] => [
       ['Mode pic, début', 'Surge mode, from', new Date(surge.from).toISOString()],
       ['Mode pic, fin', 'Surge mode, until', new Date(surge.until).toISOString()],
+      ['Mode pic, motif', 'Surge mode, reason', surge.reason],
       ['Mode pic, facteur', 'Surge mode, factor', surge.factor],
       ['Mode pic, proposé par', 'Surge mode, proposed by', surge.proposedBy],
       ['Mode pic, confirmé par', 'Surge mode, confirmed by', surge.confirmedBy],

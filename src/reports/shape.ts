@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REQUEST_OPEN } from '../book/tables/states.ts';
+import { SURGE_REASONS } from '../book/tables/tables.ts';
 
 /** Nearest rank, in milliseconds; null when nothing was measured. */
 const Percentiles = z.object({ median: z.number().nullable(), p90: z.number().nullable() });
@@ -39,6 +40,7 @@ export const SurgeTime = z.object({
   from: z.int(),
   /** Its end; while it runs, the one that was decided. */
   until: z.int(),
+  reason: z.enum(SURGE_REASONS),
   factor: z.int(),
   proposedBy: z.string().nullable(),
   confirmedBy: z.string(),

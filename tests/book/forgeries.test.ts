@@ -108,7 +108,16 @@ describe('two persons, of whom there was one', () => {
     const confirmed = f.first('dualControl.confirm', ofAct('surge.start'));
     const surge = confirmed.detail['surge'] as { from: number; until: number };
     surge.until += 10 * 3_600_000;
-    rowIn(confirmed, 'setting')['value'] = JSON.stringify(surge);
+    rowIn(confirmed, 'setting')['value'] = canonical(surge);
+    f.isWrong(confirmed);
+  });
+
+  it.each(['crisis', 'my own words'])('a surge for the reason "%s", which was not confirmed', async (reason) => {
+    const f = await from(twoPersons);
+    const confirmed = f.first('dualControl.confirm', ofAct('surge.start'));
+    const surge = { ...(confirmed.detail['surge'] as object), reason };
+    confirmed.detail['surge'] = surge;
+    rowIn(confirmed, 'setting')['value'] = canonical(surge);
     f.isWrong(confirmed);
   });
 

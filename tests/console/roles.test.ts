@@ -506,9 +506,11 @@ describe('the pages of each role', () => {
       return odile.act(path, { argsHash: proposal?.argsHash ?? '' });
     };
     await armand.get('/double-controle');
-    await armand.act('/double-controle/proposer', { act: 'surge.start', hours: '4' });
+    const unsaid = await armand.act('/double-controle/proposer', { act: 'surge.start', hours: '4' });
+    expect(unsaid.status).toBe(422);
+    await armand.act('/double-controle/proposer', { act: 'surge.start', hours: '4', reason: 'crisis' });
     await confirm();
-    expect((await theo.get('/atelier')).html).toContain('Mode pic jusqu');
+    expect((await theo.get('/atelier')).html).toMatch(/Mode pic jusqu’au [^(]*\(Crise\)/);
     await odile.get('/double-controle');
     expect((await odile.act('/double-controle/pic/terminer')).html).toContain('Le mode pic a pris fin');
     expect((await theo.get('/atelier')).html).not.toContain('Mode pic jusqu');

@@ -29,14 +29,15 @@ describe('surge mode in the report of a day', () => {
     const { id, argsHash } = await w.flow.dualControl.propose(w.odile, what);
     await w.flow.dualControl.confirm(w.olga, { proposalId: id, argsHash });
   };
-  const start = (hours: number) => decide({ act: 'surge.start', args: { until: w.clock.now() + hours * HOUR } });
+  const start = (hours: number) =>
+    decide({ act: 'surge.start', args: { until: w.clock.now() + hours * HOUR, reason: 'campaign' } });
 
   it('says from when to when, by how much, and who proposed, confirmed and ended it', async () => {
     expect((await reports().daily(today())).surges).toEqual([]);
     await decide({ act: 'policy.set', args: { id: 'surge.factor', value: 4 } });
     const from = w.clock.now();
     await start(10);
-    const decided = { from, factor: 4, proposedBy: w.odile.personId, confirmedBy: w.olga.personId };
+    const decided = { from, reason: 'campaign', factor: 4, proposedBy: w.odile.personId, confirmedBy: w.olga.personId };
     expect((await reports().daily(today())).surges).toEqual([{ ...decided, until: from + 10 * HOUR, endedBy: null }]);
     w.clock.advance(HOUR);
     await w.flow.surge.end(w.simon);
@@ -45,6 +46,7 @@ describe('surge mode in the report of a day', () => {
     const csv = toCsv(report);
     for (const line of [
       `"Mode pic, début";"Surge mode, from";${new Date(from).toISOString()}`,
+      '"Mode pic, motif";"Surge mode, reason";campaign',
       '"Mode pic, facteur";"Surge mode, factor";4',
       `"Mode pic, confirmé par";"Surge mode, confirmed by";${w.olga.personId}`,
     ])

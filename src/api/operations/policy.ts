@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../../book/tables/tables.ts';
+import { ROLES, SURGE_REASONS } from '../../book/tables/tables.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Person } from '../shapes.ts';
 
@@ -13,7 +13,7 @@ const Policy = z.object({
   most: z.int(),
   usual: z.int(),
 });
-const Surge = z.object({ from: z.int(), until: z.int() });
+const Surge = z.object({ from: z.int(), until: z.int(), reason: z.enum(SURGE_REASONS) });
 
 /** Limits, surge mode and profiles as they stand. They are changed by `proposeAct` and `confirmProposal`. */
 export const policy = {

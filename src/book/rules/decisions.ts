@@ -3,7 +3,7 @@ import type { Words } from '../language/language.ts';
 import { REVIEWED_ROLES } from '../rights/access-review.ts';
 import type { Right } from '../rights/sentences.ts';
 import { Ref } from '../tables/ref.ts';
-import { ROLES, type Role } from '../tables/tables.ts';
+import { ROLES, type Role, SURGE_REASONS } from '../tables/tables.ts';
 import { SetChecklist } from './checklists.ts';
 import { WorkstationInput } from './inventory.ts';
 import { CONFIRM_DAY_MS, LIMIT_NAMES, LIMITS, type LimitName } from './limits.ts';
@@ -77,7 +77,11 @@ const ConfirmProfile = z.strictObject({ profile: z.string().regex(/^[a-z][a-z0-9
 /** SHA-256 (hex) of the settings of the environment that are written into certificates, as the two persons saw it. */
 export const ConfirmConfiguration = z.strictObject({ hash: Sha256 });
 /** Epoch milliseconds. It begins at its confirmation where no later moment is named. */
-export const StartSurge = z.strictObject({ from: z.int().optional(), until: z.int() });
+export const StartSurge = z.strictObject({
+  from: z.int().optional(),
+  until: z.int(),
+  reason: z.enum(SURGE_REASONS),
+});
 /** Exactly these people, each once. */
 export const PurgePeople = z.strictObject({
   personIds: z.array(Ref).min(1).max(100).refine(once, { error: 'somebody is named twice' }),

@@ -1,5 +1,6 @@
 import type { Scene } from '../language/scene.ts';
 import { after } from '../language/sources.ts';
+import { SURGE_REASONS, type SurgeReason } from '../tables/tables.ts';
 
 /** A number that decides how tokens are made: its bounds, what holds where none was set, and whether surge mode raises it. */
 interface Limit {
@@ -96,21 +97,23 @@ export function outOfOrder(settings: Settings, id: LimitName, value: number): Li
   return [...below, ...row.slice(at + 1).filter((one) => limitOf(settings, one) < value)];
 }
 
-/** The setting that holds surge mode: `{"from","until"}` in epoch milliseconds, or nothing. */
+/** The setting that holds surge mode: `{"from","reason","until"}`, times in epoch milliseconds, or nothing. */
 export const SURGE = 'surge';
-/** From when until when surge mode lasts, epoch milliseconds. */
+/** From when until when surge mode lasts, epoch milliseconds, and why. */
 export interface Surge {
   from: number;
   until: number;
+  reason: SurgeReason;
 }
 
 /** Surge mode as a setting's value says it; undefined for none, and for what is no surge. */
 export function readSurge(value: string | undefined): Surge | undefined {
   if (!value) return undefined;
   try {
-    const { from, until, ...more } = JSON.parse(value) as Partial<Surge>;
+    const { from, until, reason: given, ...more } = JSON.parse(value) as Partial<Surge>;
     if (!Number.isSafeInteger(from) || !Number.isSafeInteger(until) || Object.keys(more).length > 0) return undefined;
-    return { from: Number(from), until: Number(until) };
+    const reason = SURGE_REASONS.find((one) => one === given);
+    return reason && { from: Number(from), until: Number(until), reason };
   } catch {
     return undefined;
   }

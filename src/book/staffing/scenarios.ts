@@ -99,7 +99,7 @@ const SAMPLES: { readonly [A in DecisionName]: ArgsOf<A> } = {
   'policy.set': { id: 'dual.confirmMinutes', value: 10 },
   'profile.confirm': { profile: 'agent-vpn', hash: '0'.repeat(64) },
   'configuration.confirm': { hash: '0'.repeat(64) },
-  'surge.start': { until: 1 },
+  'surge.start': { until: 1, reason: 'crisis' },
   'person.purge': { personIds: [OTHER] },
   'restore.confirm': { entries: 0, grants: [] },
   'checklist.set': {

@@ -121,6 +121,9 @@ export type PromiseReach = (typeof PROMISE_REACHES)[number];
 export const DELIVERY_REASONS = ['supplier', 'transport', 'order', 'error'] as const;
 export type DeliveryReason = (typeof DELIVERY_REASONS)[number];
 /** Why technicians of days to come are planned; a `closure` has none. */
+/** Why surge mode is started: a code, since text that is typed freely may name people. */
+export const SURGE_REASONS = ['crisis', 'demand', 'backlog', 'absence', 'campaign', 'recall'] as const;
+export type SurgeReason = (typeof SURGE_REASONS)[number];
 export const ROSTER_REASONS = ['usual', 'reinforcement', 'absence', 'closure'] as const;
 export type RosterReason = (typeof ROSTER_REASONS)[number];
 /** How a campaign's machines are named: by what they have in common, or by a list of asset numbers. */

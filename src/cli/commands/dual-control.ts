@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { OPERATIONS } from '../../api/operations.ts';
 import { confirmableFrom, KEY_LOSSES } from '../../book/rules/decisions.ts';
+import { SURGE_REASONS, type SurgeReason } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Propose } from '../../flow/two-persons/proposals.ts';
 import type { Shell } from '../shell.ts';
@@ -76,9 +77,10 @@ export function addDualControl(program: Command, shell: Shell): void {
     .command('surge')
     .description('raise the limits for a set time')
     .requiredOption('--hours <n>', 'how long, from its confirmation at the latest', Number)
-    .action(({ hours }: { hours: number }) => {
+    .addOption(new Option('--reason <reason>', 'why').choices(SURGE_REASONS).makeOptionMandatory())
+    .action(({ hours, reason }: { hours: number; reason: SurgeReason }) => {
       const until = Date.now() + Math.round(hours * 3_600_000);
-      return proposed({ act: 'surge.start', args: { until } });
+      return proposed({ act: 'surge.start', args: { until, reason } });
     });
   propose
     .command('take-over')

@@ -43,7 +43,9 @@ export function addPolicy(program: Command, shell: Shell): void {
     const found = await shell.call(OPERATIONS.readSurge, {});
     shell.show(
       found,
-      found.surge ? shell.t`from ${when(found.surge.from)} until ${when(found.surge.until)}\n` : shell.t`none\n`,
+      found.surge
+        ? shell.t`from ${when(found.surge.from)} until ${when(found.surge.until)}: ${shell.word('surge.reason', found.surge.reason)}\n`
+        : shell.t`none\n`,
     );
   });
   surge

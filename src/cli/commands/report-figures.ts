@@ -16,8 +16,12 @@ function span(ms: number | null): string {
 }
 
 /** When limits were raised, by how much, and by whom. */
-function surgeText({ t }: Shell, { from, until, factor, proposedBy, confirmedBy, endedBy }: Surge): string {
-  const said = t`from ${when(from)} until ${when(until)}, limits × ${factor}, proposed by ${proposedBy ?? '–'}, confirmed by ${confirmedBy}`;
+function surgeText(
+  { t, word }: Shell,
+  { from, until, reason, factor, proposedBy, confirmedBy, endedBy }: Surge,
+): string {
+  const why = word('surge.reason', reason);
+  const said = t`from ${when(from)} until ${when(until)}, ${why}, limits × ${factor}, proposed by ${proposedBy ?? '–'}, confirmed by ${confirmedBy}`;
   return endedBy === null ? said : `${said}, ${t`ended early by ${endedBy}`}`;
 }
 

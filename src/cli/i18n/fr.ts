@@ -624,8 +624,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   label: 'nom',
   request: 'demande',
   '{0}: {1} ({2} of {3})': '{0} : {1} ({2} sur {3})',
-  'from {0} until {1}, limits × {2}, proposed by {3}, confirmed by {4}':
-    'du {0} au {1}, plafonds × {2}, proposé par {3}, confirmé par {4}',
+  'from {0} until {1}, {2}, limits × {3}, proposed by {4}, confirmed by {5}':
+    'du {0} au {1}, {2}, plafonds × {3}, proposé par {4}, confirmé par {5}',
+  'from {0} until {1}: {2}': 'du {0} au {1} : {2}',
   'surge mode': 'mode pic',
   'ended early by {0}': 'arrêté avant sa fin par {0}',
   '{0} on {1} …': '{0} sur {1} …',

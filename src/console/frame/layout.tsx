@@ -5,12 +5,12 @@ import { FirstDay, type Tour } from '../help/first-day.tsx';
 import { addressOf, SCRIPTS, STYLES } from './assets.ts';
 import { FailureAlert } from './components/alerts.tsx';
 import { useHere } from './components/here.tsx';
-import { moment } from './dates.ts';
 import { Display } from './display.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import type { MenuEntry } from './menu.ts';
 import { NoticeAlert } from './notice-alert.tsx';
+import { SurgeBanner } from './surge-banner.tsx';
 
 interface LayoutProps {
   title: string;
@@ -111,23 +111,6 @@ function WaitingBanner({ restore, changed }: Waiting) {
             <a class="fr-notice__link" href="/double-controle">
               {t('menu.dualControl')}
             </a>
-          </p>
-        </div>
-      </div>
-    </section>
-  );
-}
-
-/** Surge mode: on every page of everybody signed in, while it lasts. */
-function SurgeBanner({ from, until }: Surge) {
-  const { t, language, now } = useHere();
-  if (from > now) return null;
-  return (
-    <section class="fr-notice fr-notice--info" aria-label={t('dual.surge')}>
-      <div class="fr-container">
-        <div class="fr-notice__body">
-          <p>
-            <span class="fr-notice__title">{t('banner.surge', { until: moment(language, until) })}</span>
           </p>
         </div>
       </div>

@@ -43,8 +43,8 @@ export const frameWords = {
   },
   'banner.configuration': { fr: 'la configuration', en: 'the configuration' },
   'banner.surge': {
-    fr: "Mode pic jusqu'au {until} : limites relevées, séparation des tâches inchangée.",
-    en: 'Surge mode until {until}: limits are raised, the separation of duties stays as it is.',
+    fr: "Mode pic jusqu'au {until} ({why}) : limites relevées, séparation des tâches inchangée.",
+    en: 'Surge mode until {until} ({why}): limits are raised, the separation of duties stays as it is.',
   },
   'certificate.serial': { fr: 'Numéro de certificat', en: 'Certificate number' },
   'certificate.until': { fr: "Valide jusqu'au", en: 'Valid until' },
@@ -246,6 +246,7 @@ export const frameWords = {
   'label.policyName': { fr: 'Règle', en: 'Policy' },
   'label.policyValue': { fr: 'Valeur', en: 'Value' },
   'label.confirmedPriority': { fr: 'Priorité confirmée', en: 'Confirmed priority' },
+  'label.surgeReason': { fr: 'Motif du mode pic', en: 'Reason of surge mode' },
   'label.priorityReason': { fr: 'Motif de la priorité', en: 'Reason of the priority' },
   'label.priority': { fr: 'Priorité', en: 'Priority' },
   'label.profile': { fr: 'Profil', en: 'Profile' },

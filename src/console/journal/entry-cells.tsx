@@ -1,4 +1,5 @@
 import { closedOf, isClosedText } from '../../book/rules/campaigns.ts';
+import { readSurge } from '../../book/rules/limits.ts';
 import { beginOf } from '../../book/rules/working-days.ts';
 import { type Things, tableNamedBy } from '../../flow/reading/journal/entry-things.ts';
 import { useHere } from '../frame/components/here.tsx';
@@ -75,5 +76,11 @@ export function Value({ value }: { value: unknown }) {
   if (typeof value === 'number') return <>{value.toLocaleString(language)}</>;
   if (typeof value === 'object' && 'commitment' in value) return <>{t('journal.value.hidden')}</>;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const surge = readSurge(text);
+  if (surge) {
+    const { from, until, reason } = surge;
+    const at = { from: exactMoment(language, from), until: exactMoment(language, until) };
+    return <>{t('journal.value.surge', { ...at, why: t(`surge.reason.${reason}`) })}</>;
+  }
   return <span class="jeton-break">{text}</span>;
 }

@@ -21,6 +21,7 @@ export const journalEntryWords = {
     fr: 'donnée personnelle (engagement dans le journal)',
     en: 'personal data (a commitment in the journal)',
   },
+  'journal.value.surge': { fr: 'du {from} au {until} : {why}', en: 'from {from} until {until}: {why}' },
   'journal.value.none': { fr: 'vide', en: 'empty' },
   'journal.value.yes': { fr: 'oui', en: 'yes' },
   'journal.value.no': { fr: 'non', en: 'no' },

@@ -5,6 +5,7 @@ import {
   ConfirmRestore,
   GrantRole,
   PurgePeople,
+  StartSurge,
   TakeOver,
 } from '../../book/rules/decisions.ts';
 import { OpenRecall } from '../../book/rules/recalls.ts';
@@ -72,8 +73,13 @@ export function factsOf(
     const value = now === undefined ? String(args['value']) : `${now} → ${args['value']}`;
     return [{ term: t(`policy.name.${args['id']}` as Key), value }];
   }
-  if (proposal.act === 'surge.start')
-    return [{ term: t('label.until'), value: moment(language, Number(args['until'])) }];
+  if (proposal.act === 'surge.start') {
+    const { until, reason } = StartSurge.parse(args);
+    return [
+      { term: t('label.until'), value: moment(language, until) },
+      { term: t('label.surgeReason'), value: t(`surge.reason.${reason}`) },
+    ];
+  }
   const person = [
     { term: t('label.holderOfRole'), value: proposal.subjectName ?? '' },
     { term: t('label.directoryId'), value: proposal.subjectDirectoryId ?? '' },

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { LIMIT_NAMES } from '../../book/rules/limits.ts';
+import { SURGE_REASONS } from '../../book/tables/tables.ts';
 import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
@@ -7,7 +8,7 @@ import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { nameOf } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
-import { moment } from '../frame/dates.ts';
+import { surgeText } from '../frame/surge-banner.tsx';
 import { Changed } from './changed.tsx';
 import type { Standing } from './standing.ts';
 
@@ -79,7 +80,7 @@ export function StandingNow({ surge, unconfirmed, restore, due }: Standing) {
         </Panel>
       )}
       {surge && (
-        <Panel title={t('dual.surge')} text={t('banner.surge', { until: moment(language, surge.until) })}>
+        <Panel title={t('dual.surge')} text={surgeText(t, language, surge)}>
           <PostButton action="/double-controle/pic/terminer" class="fr-btn fr-btn--secondary">
             {t('dual.surge.end')}
           </PostButton>
@@ -133,6 +134,12 @@ export function ProposeSurge() {
       <Form action={PROPOSE} name="surge">
         <input type="hidden" name="act" value="surge.start" />
         <TextField name="hours" label={t('dual.surge.hours')} type="number" min={1} max={336} />
+        <Select
+          name="reason"
+          label={t('label.surgeReason')}
+          placeholder={t('choose')}
+          options={SURGE_REASONS.map((value) => ({ value, label: t(`surge.reason.${value}`) }))}
+        />
         <Submit secondary>{t('dual.propose')}</Submit>
       </Form>
     </Panel>

@@ -149,7 +149,10 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
     const act = field('act');
     if (act === 'person.purge')
       return { act, args: { personIds: (await flow.purge.due(member.me.caller)).map(({ id }) => id) } };
-    if (act === 'surge.start') return { act, args: { until: member.now + Number(field('hours')) * 3_600_000 } };
+    if (act === 'surge.start') {
+      const until = member.now + Number(field('hours')) * 3_600_000;
+      return { act, args: { until, reason: field('reason') } };
+    }
     if (act === 'restore.confirm') {
       const withoutCrl = field('withoutCrl') === 'on' ? { withoutCrl: true } : {};
       return {

@@ -125,7 +125,7 @@ function Surges({ report, names }: Pick<ReportProps, 'report' | 'names'>) {
   const called = (id: string): string => names.get(id) ?? codeOf(id);
   return (
     <>
-      {report.surges.map(({ from, until, factor, proposedBy, confirmedBy, endedBy }) => (
+      {report.surges.map(({ from, until, reason, factor, proposedBy, confirmedBy, endedBy }) => (
         <div key={from} class="fr-mb-3w">
           <Alert
             kind="info"
@@ -134,6 +134,7 @@ function Surges({ report, names }: Pick<ReportProps, 'report' | 'names'>) {
           >
             <p>
               {t('report.surge.by', {
+                why: t(`surge.reason.${reason}`),
                 proposer: proposedBy === null ? '—' : called(proposedBy),
                 confirmer: called(confirmedBy),
               })}

@@ -43,8 +43,8 @@ export const supervisionWords = {
     en: 'Surge mode from {from} to {until}: limits multiplied by {factor}',
   },
   'report.surge.by': {
-    fr: 'Proposé par {proposer}, confirmé par {confirmer}.',
-    en: 'Proposed by {proposer}, confirmed by {confirmer}.',
+    fr: 'Motif : {why}. Proposé par {proposer}, confirmé par {confirmer}.',
+    en: 'Reason: {why}. Proposed by {proposer}, confirmed by {confirmer}.',
   },
   'report.surge.ended': { fr: 'Arrêté avant sa fin par {who}.', en: 'Ended early by {who}.' },
   'report.running': { fr: 'Journée en cours', en: 'Day still running' },

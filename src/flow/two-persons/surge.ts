@@ -17,7 +17,7 @@ async function planned({ unit, now }: Act, input: z.output<typeof StartSurge>): 
   if (standing && standing.until > now) {
     throw new AppError('already_done', 'surge mode runs or is planned: end it before another is proposed');
   }
-  const surge = { from: Math.max(input.from ?? now, now), until: input.until };
+  const surge = { from: Math.max(input.from ?? now, now), until: input.until, reason: input.reason };
   if (surge.until <= surge.from) {
     throw new AppError('invalid_input', 'surge mode ends after it begins', { detail: { field: 'until' } });
   }

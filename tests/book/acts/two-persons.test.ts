@@ -1,5 +1,6 @@
 import { hashOfAct } from '../../../src/book/language/sources.ts';
 import { DECISION_NAMES } from '../../../src/book/rules/decisions.ts';
+import { canonical } from '../../../src/journal/canonical.ts';
 import { changesOf } from '../../../src/journal/carried.ts';
 import type { Entry } from '../../../src/journal/entry.ts';
 import { isAct, later, standing, withRow } from '../../support/altering.ts';
@@ -67,12 +68,14 @@ describe('what two persons decide', () => {
     expect(s.judged({ ...s.entry, detail: { ...s.entry.detail, changes: open } })).toMatch('is left as it was');
   });
 
-  it('is surge mode no longer than it was confirmed, which ends by itself at its end and not before', async () => {
+  it('is surge mode no longer than it was confirmed and for no other reason, which ends by itself at its end and not before', async () => {
     const s = await standing(twoPersons, isAct('dualControl.confirm', 'surge.start'));
     const surge = s.entry.detail['surge'] as { from: number; until: number };
-    const longer = { ...surge, until: surge.until + MINUTE };
-    const entry = withRow(s.entry, 'setting', { value: JSON.stringify(longer) });
-    expect(s.judged({ ...entry, detail: { ...entry.detail, surge: longer } })).toMatch('another surge');
+    for (const other of [{ until: surge.until + MINUTE }, { reason: 'recall' }, { reason: undefined }]) {
+      const forged = JSON.parse(JSON.stringify({ ...surge, ...other }));
+      const entry = withRow(s.entry, 'setting', { value: canonical(forged) });
+      expect(s.judged({ ...entry, detail: { ...entry.detail, surge: forged } })).toMatch('another surge');
+    }
     const ends = await standing(twoPersons, isAct('surge.expire'));
     expect(ends.judged(later(ends.entry, -120 * MINUTE))).toMatch('its end is past');
     expect(ends.judged({ ...ends.entry, action: 'surge.end' })).toMatch('this is not done by system');

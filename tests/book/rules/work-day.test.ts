@@ -14,7 +14,8 @@ describe('a day of work', () => {
   });
 
   it('is one of surge mode where that lasts on a part of it, and none once it is over', () => {
-    const surge = (from: number, until: number) => settings({ [SURGE]: JSON.stringify({ from, until }) });
+    const surge = (from: number, until: number) =>
+      settings({ [SURGE]: JSON.stringify({ from, until, reason: 'crisis' }) });
     const work = workDayOf(surge(NOON, NOON + 24 * HOUR), NOON);
     expect([TODAY - 1, TODAY, TODAY + 1, TODAY + 2].map((day) => isSurgeDay(work, day))).toEqual([
       ...[false, true, true, false],

@@ -36,7 +36,7 @@ describe('the forecast', () => {
   it('says that surge mode lasts, how long its days are and what is to be made on them', async () => {
     const simon = await visit(hall, 'simon');
     expect((await simon.get('/pilotage/previsions')).main).not.toContain('Mode pic');
-    await hall.dual('surge.start', { until: hall.clock.now() + 24 * 3_600_000 });
+    await hall.dual('surge.start', { until: hall.clock.now() + 24 * 3_600_000, reason: 'demand' });
     const { main } = await simon.get('/pilotage/previsions');
     expect(plain(main)).toMatch(/Mode pic du .* : journées jusqu’à 19 h, objectif de 50 jetons par technicien présent/);
     const line = () => hall.flow.reading.line(hall.thomas, { since: 0, serials: [] });

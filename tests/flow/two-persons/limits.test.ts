@@ -116,12 +116,12 @@ describe('a policy', () => {
 describe('surge mode', () => {
   afterEach(end);
 
-  const surge = (hours = 10) => together('surge.start', { until: w.clock.now() + hours * HOUR });
+  const surge = (hours = 10) => together('surge.start', { until: w.clock.now() + hours * HOUR, reason: 'demand' });
 
   it('raises the limits that policy lets it raise, for a set time, and ends by itself', async () => {
     await together('policy.set', { id: 'production.perDay', value: 1 });
     await surge();
-    expect(await w.flow.surge.standing()).toMatchObject({ until: w.clock.now() + 10 * HOUR });
+    expect(await w.flow.surge.standing()).toMatchObject({ until: w.clock.now() + 10 * HOUR, reason: 'demand' });
     const read = async (id: string) => (await w.flow.policy.read(w.simon)).find((p) => p.id === id)!.now;
     expect([await read('production.perDay'), await read('approvals:renewal')]).toEqual([3, 1]);
     await w.produced(w.alice, 'PN-1');
@@ -145,7 +145,7 @@ describe('surge mode', () => {
 
   it('begins later when it is proposed so, and is ended early by one person', async () => {
     const now = w.clock.now();
-    await together('surge.start', { from: now + HOUR, until: now + 2 * HOUR });
+    await together('surge.start', { from: now + HOUR, until: now + 2 * HOUR, reason: 'crisis' });
     const read = async () => (await w.flow.policy.read(w.simon)).find((p) => p.id === 'request.perDay')!.now;
     expect(await read()).toBe(1000);
     w.clock.advance(HOUR);
@@ -160,8 +160,11 @@ describe('surge mode', () => {
   it('is proposed for no longer than policy allows, once at a time, and by the right persons', async () => {
     await w.refuses('limit_reached', surge(73));
     await w.refuses('invalid_input', surge(0), { entry: false });
-    await w.refuses('forbidden', together('surge.start', { until: w.clock.now() + HOUR }, w.armand, w.adele));
-    await w.refuses('forbidden', together('surge.start', { until: w.clock.now() + HOUR }, w.thomas));
+    await w.refuses(
+      'forbidden',
+      together('surge.start', { until: w.clock.now() + HOUR, reason: 'crisis' }, w.armand, w.adele),
+    );
+    await w.refuses('forbidden', together('surge.start', { until: w.clock.now() + HOUR, reason: 'crisis' }, w.thomas));
     await surge();
     await w.refuses('already_done', surge());
   });

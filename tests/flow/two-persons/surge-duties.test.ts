@@ -76,7 +76,7 @@ describe('surge mode', () => {
         const until = surging.clock.now() + 3_600_000;
         const { id, argsHash } = await surging.flow.dualControl.propose(surging.armand, {
           act: 'surge.start',
-          args: { until },
+          args: { until, reason: 'crisis' },
         });
         await surging.flow.dualControl.confirm(surging.odile, { proposalId: id, argsHash });
         for (const one of story) expect([one, await tried(surging, one)]).toEqual([one, await tried(calm, one)]);

@@ -27,13 +27,14 @@ export const twoPersons: Journey = {
     await together(house, olga, armand, { act: 'policy.set', args: { id: 'dual.confirmMinutes', value: 20 } });
     await together(house, odile, olga, { act: 'policy.set', args: { id: 'production.leaseMinutes', value: 60 } });
     const now = () => house.clock.now();
-    await together(house, adele, odile, { act: 'surge.start', args: { until: now() + 10 * HOUR } });
+    await together(house, adele, odile, { act: 'surge.start', args: { until: now() + 10 * HOUR, reason: 'demand' } });
     await deliver(house, thomas, 'BL-6', ['D-0001', 'D-0002', 'D-0003']);
     await commission(house, { registers: theo, commissions: thomas }, 'PN-70', 'PN-71');
     const line = { approver: valerie, producer: thomas, desk: theo };
     await make(house, line, { holder: alice, kind: 'first-issue', workstation: 'PN-70', serial: 'D-0001' });
     await house.flow.surge.end(simon);
-    await together(house, armand, olga, { act: 'surge.start', args: { from: now() + HOUR, until: now() + 3 * HOUR } });
+    const planned = { from: now() + HOUR, until: now() + 3 * HOUR, reason: 'absence' } as const;
+    await together(house, armand, olga, { act: 'surge.start', args: planned });
     house.clock.pass(3 * HOUR);
     await house.flow.surge.expire();
 

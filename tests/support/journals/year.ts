@@ -75,7 +75,10 @@ export const year: Journey = {
       ...{ holder: bruno, kind: 'replacement', reason: 'lost', workstation: 'PN-702', serial: blank() },
     });
     await together(house, armand, olga, { act: 'policy.set', args: { id: 'production.perDay', value: 60 } });
-    await together(house, adele, odile, { act: 'surge.start', args: { until: clock.now() + 48 * HOUR } });
+    await together(house, adele, odile, {
+      act: 'surge.start',
+      args: { until: clock.now() + 48 * HOUR, reason: 'backlog' },
+    });
     await together(house, odile, adele, { act: 'policy.set', args: { id: 'approvals:renewal', value: 2 } });
     await live(house, 3);
 

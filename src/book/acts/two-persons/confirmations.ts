@@ -1,20 +1,9 @@
-import canonicalize from 'canonicalize';
 import { adds, moves, must, type Source } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
-import { actor, computed, constant, fresh, from, isNow, now, SLACK_MS } from '../../language/sources.ts';
+import { actor, computed, constant, fresh, from, now } from '../../language/sources.ts';
 import { standsFor } from '../../rights/deputies.ts';
 import { profileSetting } from '../../rules/certificates.ts';
-import {
-  LIMITS,
-  type LimitName,
-  limitOf,
-  minutesLater,
-  outOfOrder,
-  readSurge,
-  SURGE,
-  type Surge,
-  settingsOf,
-} from '../../rules/limits.ts';
+import { LIMITS, type LimitName, limitOf, minutesLater, outOfOrder, settingsOf } from '../../rules/limits.ts';
 import { notOnTheWay } from '../../rules/locations.ts';
 import type { Row } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
@@ -22,9 +11,9 @@ import { endsAgent, type Given, grantable, isPerson, laterEnd } from '../people/
 import { closedFor, reopens } from '../people/reopening.ts';
 import { givesSetting } from '../service/give-setting.ts';
 import { arg, argsOf, confirms, decided } from './decided.ts';
+import { surgeStart } from './surge.ts';
 import { itsNodeRuns } from './token-decisions.ts';
 
-const HOUR_MS = 3_600_000;
 /** What a detail or a setting is computed as. */
 const is = (fr: string, en: string, value: (scene: Scene) => unknown): Source =>
   computed(fr, en, (v, s) => v !== undefined && v === value(s));
@@ -52,21 +41,6 @@ const limitBefore = (s: Scene): number | undefined => {
 const settingOfProfile = (s: Scene): string => profileSetting(String(decided('profile.confirm', s)?.profile));
 const confirmedBefore = (s: Scene) => s.get('setting', settingOfProfile(s))?.value ?? null;
 const configured = (s: Scene) => s.get('setting', 'configuration')?.value ?? null;
-
-/** Surge mode as the entry's setting says it. */
-const begun = (value: unknown): Surge | undefined => (typeof value === 'string' ? readSurge(value) : undefined);
-const plannedSurge: Source = computed(
-  '{from, until} : le début décidé, ou l’instant de l’acte s’il est passé ; la fin décidée',
-  '{from, until}: the begin that was decided, or the moment of the act where that is past; the end that was decided',
-  (v, s) => {
-    const args = decided('surge.start', s);
-    const surge = begun(v);
-    if (!args || !surge || canonicalize(surge) !== v || surge.until !== args.until) return false;
-    const later = args.from !== undefined && args.from > s.clock.earliest - SLACK_MS && surge.from === args.from;
-    return later || ((args.from ?? 0) <= s.clock.latest + SLACK_MS && isNow(surge.from, s));
-  },
-);
-const standingSurge = (s: Scene): Surge | undefined => begun(s.get('setting', SURGE)?.value);
 
 const tokenOf = (name: 'token.destroy' | 'token.unblock' | 'token.releaseSoPin') => ({
   token: {
@@ -208,26 +182,7 @@ export const CONFIRMATION_ACTS = [
       }),
     ],
   }),
-  confirms('surge.start', {
-    says: { surge: plannedSurge },
-    writes: givesSetting(SURGE, plannedSurge),
-    before: [
-      must('aucun mode pic ne court ni n’est prévu', 'surge mode neither runs nor is planned', (s) => {
-        const standing = standingSurge(s);
-        return standing === undefined || standing.until <= s.clock.latest;
-      }),
-      must(
-        'il finit après son début, et dure au plus `surge.mostHours` heures',
-        'it ends after it begins, and lasts surge.mostHours hours at most',
-        (s) => {
-          const surge = begun(s.written('setting.value'));
-          if (!surge) return false;
-          const lasts = surge.until - surge.from;
-          return lasts > 0 && lasts <= limitOf(settingsOf(s), 'surge.mostHours') * HOUR_MS;
-        },
-      ),
-    ],
-  }),
+  surgeStart,
   confirms('token.destroy', {
     named: tokenOf('token.destroy'),
     writes: [moves('token', 'destroy')],

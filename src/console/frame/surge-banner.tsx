@@ -1,0 +1,25 @@
+import type { Surge } from '../../book/rules/limits.ts';
+import { useHere } from './components/here.tsx';
+import { moment } from './dates.ts';
+import type { Language, Translate } from './translate.ts';
+
+/** Until when surge mode lasts, and why. */
+export const surgeText = (t: Translate, language: Language, { until, reason }: Surge): string =>
+  t('banner.surge', { until: moment(language, until), why: t(`surge.reason.${reason}`) });
+
+/** Surge mode: on every page of everybody signed in, while it lasts. */
+export function SurgeBanner(surge: Surge) {
+  const { t, language, now } = useHere();
+  if (surge.from > now) return null;
+  return (
+    <section class="fr-notice fr-notice--info" aria-label={t('dual.surge')}>
+      <div class="fr-container">
+        <div class="fr-notice__body">
+          <p>
+            <span class="fr-notice__title">{surgeText(t, language, surge)}</span>
+          </p>
+        </div>
+      </div>
+    </section>
+  );
+}
