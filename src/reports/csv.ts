@@ -181,6 +181,8 @@ export function figuresOf(r: DailyReport): Row[] {
     ['Objectif par technicien, bas', 'Target per technician, low', r.against.low],
     ['Objectif par technicien, haut', 'Target per technician, high', r.against.high],
     ['Rythme de crise par technicien', 'Crisis pace per technician', r.against.surge],
+    ['Fin de journée, heure', 'Day ends at hour', r.endHour.usual],
+    ['Fin de journée en mode pic, heure', 'Day of surge mode ends at hour', r.endHour.surge],
     ...r.surges.flatMap((surge): Row[] => [
       ['Mode pic, début', 'Surge mode, from', new Date(surge.from).toISOString()],
       ['Mode pic, fin', 'Surge mode, until', new Date(surge.until).toISOString()],

@@ -12,7 +12,7 @@ import { followRequests, type OpenRequests } from './open-requests.ts';
 import type { DailyReport, Took } from './shape.ts';
 import { followStock, type TokensByState } from './stock.ts';
 import { followSurge, NO_SURGE, type SurgeStanding } from './surge.ts';
-import { followTargets, type Targets, USUAL } from './targets.ts';
+import { followTargets, type Targets, USUAL, USUAL_END } from './targets.ts';
 
 export type { DailyReport } from './shape.ts';
 
@@ -32,11 +32,12 @@ export interface Standing {
   surge: SurgeStanding;
   tokens: TokensByState;
   targets: Targets;
+  endHour: DailyReport['endHour'];
   /** How dates are corrected that requests are given (forecast/levels.ts). */
   dates: Levels;
 }
 export const NOTHING: Standing = {
-  ...{ open: new Map(), surge: NO_SURGE, tokens: {}, targets: USUAL },
+  ...{ open: new Map(), surge: NO_SURGE, tokens: {}, targets: USUAL, endHour: USUAL_END },
   dates: NEVER_JUDGED,
 };
 
@@ -73,7 +74,7 @@ export async function reportOn(
   const requests = followRequests(before.open);
   const stock = followStock(before.tokens);
   const surge = followSurge(before.surge);
-  const targets = followTargets(before.targets);
+  const targets = followTargets(before.targets, before.endHour);
   const dates = followDates(requests, { before: before.dates, since, timeZone });
   const counted = countDay({ timeZone });
   const stockPlaces: DailyReport['stockPlaces'] = [];
@@ -114,12 +115,13 @@ export async function reportOn(
     stock: stock.stock(),
     stockPlaces,
     against: targets.standing(),
+    endHour: targets.endHour(),
     surges: surge.on(day),
     promises: { ...announced, judged },
   };
   const standing = {
     ...{ open: requests.open, surge: surge.standing() },
-    ...{ tokens: stock.standing(), targets: targets.standing() },
+    ...{ tokens: stock.standing(), targets: targets.standing(), endHour: targets.endHour() },
     dates: corrected,
   };
   return { report, took: counted.took(), standing };

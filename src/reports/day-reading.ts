@@ -43,6 +43,7 @@ const Kept = z.object({
   }),
   tokens: z.record(z.string(), z.int()),
   targets: DailyReport.shape.against,
+  endHour: DailyReport.shape.endHour,
   dates: z.object({ stretch: z.object({ near: Stretch, far: Stretch }), kept: forLevels(0, 1) }),
 });
 const Json = z.string().transform((text, context) => {

@@ -62,6 +62,8 @@ export interface Foreseen {
   measured: number;
   /** Slots that stand. */
   slots: number;
+  /** Until which hour tokens are made on a usual day. */
+  endHour: number;
   /** Surge mode that lasts or is planned: its days, until which hour they are worked, and what a technician is to make on one. */
   surge: { from: Day; until: Day; endHour: number; target: number } | null;
   usual: ForeseenWeeks;
@@ -94,6 +96,7 @@ export async function readForeseen(task: ForeseeTask, records: ReckonRecords): P
   return {
     ...{ waiting, blanks: workshop.blanks.now, within, measured: workshop.measured.length, usual },
     slots: workshop.bench.slots,
+    endHour: endHour.usual,
     surge: surge && { ...surge, endHour: endHour.surge, target: target.surge },
     tried: tried && of(asIf(workshop, { ...tried, crisis: tried.surge ? against.surge : null }), tried.campaign),
   };

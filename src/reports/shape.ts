@@ -126,6 +126,8 @@ export const DailyReport = z.object({
   technicians: z.int(),
   /** What one technician makes on a usual day, and in a crisis. */
   against: z.object({ low: z.int(), high: z.int(), surge: z.int() }),
+  /** Until which hour tokens are made on a usual day, and on one of surge mode, as it was decided by the end of the day. */
+  endHour: z.object({ usual: z.int(), surge: z.int() }),
   /** Times of surge mode that touch the day. */
   surges: z.array(SurgeTime),
   /**

@@ -16,14 +16,26 @@ const SET: ReadonlyMap<string, keyof Targets> = new Map([
   ['report.crisis', 'surge'],
 ]);
 
-/** Follows through the journal what days are held against: a day that is over keeps what was said then. */
-export function followTargets(before: Targets = USUAL) {
-  let targets = before;
+/** Until which hour tokens are made, on a usual day and on one of surge mode. */
+type EndHour = DailyReport['endHour'];
+export const USUAL_END: EndHour = { usual: LIMITS['day.endHour'].usual, surge: LIMITS['surge.endHour'].usual };
+const ENDS: ReadonlyMap<string, keyof EndHour> = new Map([
+  ['day.endHour', 'usual'],
+  ['surge.endHour', 'surge'],
+]);
+
+/** Follows through the journal what days are held against and when they end: a day that is over keeps what was said then. */
+export function followTargets(before: Targets = USUAL, endBefore: EndHour = USUAL_END) {
+  let [targets, endHour] = [before, endBefore];
   return {
     take: (change: JsonChange): void => {
-      const name = change.table === 'setting' ? SET.get(change.id) : undefined;
-      if (name) targets = { ...targets, [name]: Number(('insert' in change ? change.insert : change.set)['value']) };
+      if (change.table !== 'setting') return;
+      const value = Number(('insert' in change ? change.insert : change.set)['value']);
+      const [name, end] = [SET.get(change.id), ENDS.get(change.id)];
+      if (name) targets = { ...targets, [name]: value };
+      if (end) endHour = { ...endHour, [end]: value };
     },
     standing: (): Targets => targets,
+    endHour: (): EndHour => endHour,
   };
 }

@@ -37,6 +37,22 @@ describe('the forecast, from the command line', () => {
     expect((await as('simon', '--lang', language, 'forecast')).out).not.toContain(said[2]);
   });
 
+  it('says until which hour tokens are made, and why surge mode lasts', async () => {
+    const hours = { usual: 'jetons produits jusqu’à 17 h', surge: /mode pic du .* : jusqu’à 19 h, 50 par technicien/ };
+    const french = (...args: string[]) => as('simon', '--lang', 'fr', ...args);
+    expect((await french('forecast')).out).toContain(hours.usual);
+    expect((await french('forecast')).out).not.toMatch(hours.surge);
+    const { flow, clock, odile, olga } = service.world;
+    const args = { until: clock.now() + 24 * 3_600_000, reason: 'backlog' } as const;
+    const { id, argsHash } = await flow.dualControl.propose(odile, { act: 'surge.start', args });
+    await flow.dualControl.confirm(olga, { proposalId: id, argsHash });
+    expect((await french('forecast')).out).toMatch(hours.surge);
+    expect((await french('surge', 'show')).out).toContain('Retard à résorber');
+    const report = await french('report', 'daily');
+    expect(report.out).toMatch(/journée jusqu’à +19:00 \(mode pic\)/);
+    expect(report.out).toContain('Retard à résorber');
+  });
+
   it('tells of deliveries that are expected, moved and cancelled', async () => {
     const made = await as('simon', 'stock', 'expect', '40', '--on', inDays(2), '--model', 'Twin', '--reference', 'C-1');
     expect(made.out).toContain(`40 tokens are expected on ${inDays(2)}`);

@@ -58,6 +58,7 @@ describe('the daily report', () => {
       leadTime: { median: 30 * 3_600_000, p90: 30 * 3_600_000 },
       timeToProduce: { median: (23 * 60 + 31) * 60_000 },
       against: { low: 25, high: 30, surge: 50 },
+      endHour: { usual: 17, surge: 19 },
       checkpoint: null,
     });
   });

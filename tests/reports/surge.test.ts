@@ -36,6 +36,7 @@ describe('surge mode in the report of a day', () => {
     expect((await reports().daily(today())).surges).toEqual([]);
     await decide({ act: 'policy.set', args: { id: 'surge.factor', value: 4 } });
     const from = w.clock.now();
+    await decide({ act: 'policy.set', args: { id: 'surge.endHour', value: 21 } });
     await start(10);
     const decided = { from, reason: 'campaign', factor: 4, proposedBy: w.odile.personId, confirmedBy: w.olga.personId };
     expect((await reports().daily(today())).surges).toEqual([{ ...decided, until: from + 10 * HOUR, endedBy: null }]);
@@ -43,9 +44,12 @@ describe('surge mode in the report of a day', () => {
     await w.flow.surge.end(w.simon);
     const report = await reports().daily(today());
     expect(report.surges).toEqual([{ ...decided, until: from + HOUR, endedBy: w.simon.personId }]);
+    expect(report.endHour).toEqual({ usual: 17, surge: 21 });
     const csv = toCsv(report);
     for (const line of [
       `"Mode pic, début";"Surge mode, from";${new Date(from).toISOString()}`,
+      '"Fin de journée, heure";Day ends at hour;17',
+      '"Fin de journée en mode pic, heure";Day of surge mode ends at hour;21',
       '"Mode pic, motif";"Surge mode, reason";campaign',
       '"Mode pic, facteur";"Surge mode, factor";4',
       `"Mode pic, confirmé par";"Surge mode, confirmed by";${w.olga.personId}`,

@@ -36,6 +36,8 @@ const Forecast = z.object({
   within: z.int(),
   /** Days that were measured; of none, a usual day is all that is known. */
   measured: z.int(),
+  /** Until which hour tokens are made on a usual day. */
+  endHour: z.int(),
   /** Surge mode that lasts or is planned: its days, until which hour they are worked, and what a technician is to make on one. */
   surge: z.object({ from: Day, until: Day, endHour: z.int(), target: z.int() }).nullable(),
   /** Slots of all benches. */

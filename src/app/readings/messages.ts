@@ -148,7 +148,7 @@ export const Results = {
     }),
   ),
   foreseen: z.strictObject({
-    ...{ waiting: count, blanks: count, within: count, measured: count, slots: count },
+    ...{ waiting: count, blanks: count, within: count, measured: count, slots: count, endHour: count },
     surge: z.strictObject({ from: z.int(), until: z.int(), endHour: count, target: count }).nullable(),
     ...{ usual: Weeks, tried: Weeks.nullable() },
   }),

@@ -10,7 +10,7 @@ type Forecast = z.output<typeof OPERATIONS.forecast.output>;
 const { round } = Math;
 
 /** What is foreseen, line by line; what is tried stands beside it. */
-function text(shell: Shell, { waiting, blanks, within, usual, tried }: Forecast): string {
+function text(shell: Shell, { waiting, blanks, within, endHour, surge, usual, tried }: Forecast): string {
   const both = tried ? [usual, tried] : [usual];
   const ready = ({ next: { from, by } }: Forecast['usual']): string =>
     readyWords({ fromDay: dayOfDate(from), byDay: dayOfDate(by) })[shell.language];
@@ -39,6 +39,10 @@ function text(shell: Shell, { waiting, blanks, within, usual, tried }: Forecast)
   const beside = tried ? ['as tried'] : [];
   return [
     shell.t`${waiting} waiting, ${blanks} blank tokens\n`,
+    shell.t`tokens are made until ${endHour}:00\n`,
+    surge
+      ? shell.t`surge mode from ${surge.from} to ${surge.until}: until ${surge.endHour}:00, ${surge.target} by each technician\n`
+      : '',
     short,
     shell.table(['what', 'as things stand', ...beside], lines),
     shell.table(['day', 'technicians', 'waiting', 'eight of ten', ...beside], days),

@@ -123,6 +123,7 @@ export function dayText(shell: Shell, r: Daily): string {
         ? shell.t`${r.produced} by 1 technician (one makes ${low} to ${high}, ${surge} in a crisis)`
         : shell.t`${r.produced} by ${r.technicians} technicians (one makes ${low} to ${high}, ${surge} in a crisis)`,
     ...counts(shell, r),
+    'day until': r.surges.length > 0 ? shell.t`${r.endHour.surge}:00 (surge mode)` : `${r.endHour.usual}:00`,
     ...(r.surges.length > 0 ? { 'surge mode': r.surges.map((one) => surgeText(shell, one)).join('\n') } : {}),
     backlog: r.backlog,
     'blank tokens': r.stock.inStock,

@@ -18,7 +18,7 @@ interface ForecastProps {
 /** « Prévisions »: how the queue goes on, what it would be with more hands, and who is to work. */
 export function ForecastPage({ foreseen, plans, mayPlan }: ForecastProps) {
   const { t, language } = useHere();
-  const { waiting, blanks, measured, slots, surge, usual, tried } = foreseen;
+  const { waiting, blanks, measured, slots, endHour, surge, usual, tried } = foreseen;
   return (
     <>
       <h1>{t('forecast.title')}</h1>
@@ -26,6 +26,7 @@ export function ForecastPage({ foreseen, plans, mayPlan }: ForecastProps) {
         {t.count('forecast.waiting', waiting)} {t.count('forecast.blanks', blanks)}
       </p>
       {slots > 0 && <p>{t.count('forecast.slots', slots)}</p>}
+      <p>{t('forecast.endHour', { hour: endHour })}</p>
       {surge && (
         <p>
           {t('forecast.surge', {

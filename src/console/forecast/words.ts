@@ -58,6 +58,10 @@ export const forecastWords = {
     en: 'Tokens a day that the slots of the benches can make',
   },
   'forecast.bench.unknown': { fr: 'pas encore mesuré', en: 'not measured yet' },
+  'forecast.endHour': {
+    fr: 'Les jetons sont produits jusqu’à {hour} h un jour habituel.',
+    en: 'Tokens are made until {hour}:00 on a usual day.',
+  },
   'forecast.surge': {
     fr: 'Mode pic du {from} au {until} : journées jusqu’à {hour} h, objectif de {target} jetons par technicien présent.',
     en: 'Surge mode from {from} to {until}: days until {hour}:00, {target} tokens to be made by each technician present.',

@@ -92,7 +92,7 @@ export function ReportPage({ report, before, queue, names, seesEnds, seesForecas
 /** What was made, beside what as many technicians make on a usual day, the day before and a week before. */
 function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
   const { t, now } = useHere();
-  const { produced, technicians, against, surges } = report;
+  const { produced, technicians, against, endHour, surges } = report;
   const daysBefore = (days: number): number | undefined => {
     const noon = dayOf(report.date, report.timeZone).begin + DAY_MS / 2;
     const date = dateAt(noon - days * DAY_MS, report.timeZone);
@@ -112,6 +112,9 @@ function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
       </p>
       <p>
         {technicians > 0 && t.count(surges.length > 0 ? 'report.aim.surge' : 'report.usual', technicians, usual)}{' '}
+        {surges.length > 0
+          ? t('report.until.surge', { hour: endHour.surge, usual: endHour.usual })
+          : t('report.until', { hour: endHour.usual })}{' '}
         {yesterday !== undefined && t('report.compared.yesterday', { n: yesterday })}{' '}
         {week !== undefined && t('report.compared.week', { n: week })}
       </p>

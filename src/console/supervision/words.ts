@@ -47,6 +47,11 @@ export const supervisionWords = {
     en: 'Reason: {why}. Proposed by {proposer}, confirmed by {confirmer}.',
   },
   'report.surge.ended': { fr: 'Arrêté avant sa fin par {who}.', en: 'Ended early by {who}.' },
+  'report.until': { fr: 'Journée jusqu’à {hour} h.', en: 'The day lasts until {hour}:00.' },
+  'report.until.surge': {
+    fr: 'Journée de mode pic jusqu’à {hour} h, au lieu de {usual} h.',
+    en: 'A day of surge mode, until {hour}:00 instead of {usual}:00.',
+  },
   'report.running': { fr: 'Journée en cours', en: 'Day still running' },
   'report.head.received': { fr: 'Demandes reçues', en: 'Requests received' },
   'report.head.produced': { fr: 'Produits', en: 'Produced' },
