@@ -25,6 +25,7 @@ export function flowRounds(flow: Flow): Round[] {
     { name: 'renewals', everyMs: 60_000, run: flow.renewals.askDue },
     { name: 'missed appointments', everyMs: 60_000, run: flow.appointments.missed },
     { name: 'closed days', everyMs: 300_000, run: flow.appointments.callOffClosed },
+    { name: 'service level', everyMs: 300_000, run: flow.serviceLevel.watch },
     { name: 'receipts', everyMs: 600_000, run: flow.handover.closeByRule },
   ];
 }

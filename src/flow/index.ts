@@ -41,6 +41,7 @@ import { createPriorities } from './request/priority.ts';
 import { createPromises } from './request/promises.ts';
 import { createRenewals } from './request/renewals.ts';
 import { createRequests, type SubmitRequest } from './request/request.ts';
+import { createServiceLevel } from './request/service-level.ts';
 import { createRestore } from './restore/confirm-restore.ts';
 import { createExpiry } from './revocation/expiry.ts';
 import { createRevocations } from './revocation/revocation.ts';
@@ -131,6 +132,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     renewals: createRenewals(deps),
     /** Who waits is told when their token will be ready. */
     promises: createPromises(deps),
+    serviceLevel: createServiceLevel(deps, deps.lists),
     /** Who is to work on the days to come. */
     roster: createRoster(deps),
     /** 5. An approver decides, on one request or on many at once. */

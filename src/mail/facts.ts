@@ -1,5 +1,7 @@
 import { confirmableFrom } from '../book/rules/decisions.ts';
+import { limitOf } from '../book/rules/limits.ts';
 import { lastPromise } from '../book/rules/waiting/promises.ts';
+import { readLate } from '../book/rules/waiting/service-level.ts';
 import { beginOf } from '../book/rules/working-days.ts';
 import { REQUEST_TO_MAKE, TOKEN_IN_USE } from '../book/tables/states.ts';
 import type { PersonRow, RequestRow, RequestState } from '../book/tables/tables.ts';
@@ -152,6 +154,14 @@ export function createFacts(
     const { locationId, model, count, threshold } = alert;
     return { location: both(locationId), model: both(model), count: both(count), threshold: both(threshold) };
   };
+  /** Nothing is said once every date is within the service level again. */
+  const ofLateDates = async (id: string): Promise<Facts | undefined> => {
+    const late = readLate((await reads.get('setting', id))?.value);
+    if (!late || late.ended !== null) return undefined;
+    const set = await reads.get('setting', 'service.days');
+    const days = limitOf((name) => (name === set?.id ? set.value : undefined), 'service.days');
+    return { count: both(late.count), until: day(beginOf(late.until)), days: both(days) };
+  };
   /** The date that was announced last: what was overtaken by then is not said, nor anything of what is made already. */
   const ofPromise = async (id: string): Promise<Facts | undefined> => {
     const promise = await reads.get('promise', id);
@@ -198,6 +208,7 @@ export function createFacts(
     if (table === 'incident') return ofIncident(template, id);
     if (table === 'recallItem') return ofRecall(id);
     if (table === 'token') return { serial: both(id), returnedOn: day(mail.queuedAt) };
+    if (table === 'setting') return ofLateDates(id);
     if (table === 'stockAlert') return ofStockAlert(id);
     if (table === 'promise') return ofPromise(id);
     if (table === 'campaignItem') return ofCampaign(mail, id);

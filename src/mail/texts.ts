@@ -6,6 +6,7 @@ import { DATE_TEXTS } from './date-texts.ts';
 import { END_TEXTS } from './end-texts.ts';
 import { HANDOVER_TEXTS } from './handover-texts.ts';
 import { INCIDENT_TEXTS } from './incident-texts.ts';
+import { LEVEL_TEXTS } from './level-texts.ts';
 import { news, type Text } from './news.ts';
 import { NOMADE_TEXTS } from './nomade-texts.ts';
 import { OFFICER_TEXTS } from './officer-texts.ts';
@@ -43,6 +44,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   ...APPOINTMENT_TEXTS,
   ...ROLE_TEXTS,
   ...STOCK_TEXTS,
+  ...LEVEL_TEXTS,
   'request-received': news(
     ['{number} : demande reçue', "La demande {number} est enregistrée. Elle attend l'accord d'un valideur."],
     ['{number}: request received', 'Request {number} is recorded. It waits for an approver.'],

@@ -61,11 +61,11 @@ describe('a date that was announced', () => {
   it('is announced to nobody whose request is over', () => {
     const over = f.last('request.withdraw', ({ subject }) => subject === told().subject);
     const row = rowIn(moved(), 'promise');
-    const madeAt = timeOf(over) + 20 * DAY_MS;
+    const madeAt = timeOf(over) + 60 * DAY_MS;
     const today = dayOf(madeAt);
     const days = { fromDay: today, midDay: today + 1, byDay: today + 2, reason: 'pace' };
     const late = f.after(over, {
-      ...{ action: 'request.promise', actor: 'system', role: 'system', wait: 20 * DAY_MS },
+      ...{ action: 'request.promise', actor: 'system', role: 'system', wait: 60 * DAY_MS },
       changes: [insert('promise', { ...row, ...days, id: freshId(), nth: 3, madeAt })],
     });
     refused(late, 'the request waits to be made');

@@ -75,6 +75,7 @@ describe('a mail', () => {
       '/demandes/DEM-2026-00042',
       '/mes-jetons',
       '/stock',
+      '/pilotage/previsions',
       '/securite',
       '/incidents/reflexes',
       '/double-controle',
@@ -106,6 +107,7 @@ describe('a mail', () => {
       'access-review',
       'session',
       'supervision',
+      'forecast',
       'stock',
       'directory',
     ]

@@ -14,6 +14,7 @@ const PLACES: Partial<Record<AnyTemplate, string>> = {
   'access-review-due': '/revue-des-roles',
   'health-bad': '/sante',
   'stock-low': '/stock',
+  'dates-late': '/pilotage/previsions',
   // its holder may not open the page of a token
   'token-returned': '/mes-jetons',
 };

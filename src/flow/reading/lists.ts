@@ -48,6 +48,13 @@ export interface Sort<L extends SortedList> {
   by: (typeof SORTS)[L][number];
   descending: boolean;
 }
+/** So many requests of the same hour and promised day; `requestId` is one of them. */
+export interface PromisedWaits {
+  submittedAt: number;
+  byDay: number;
+  count: number;
+  requestId: string;
+}
 /** How many rows a list has; `more`: there are more than `n`. */
 export interface Total {
   n: number;
@@ -275,6 +282,8 @@ export interface Lists {
   stock(): Promise<{ received: number; tokens: (readonly [state: TokenState, count: number])[] }>;
   /** How many tokens of each model are in each location and state, and how many were delivered to each. */
   stockLevels(): Promise<{ levels: StockLevel[]; received: StockSum[] }>;
+  /** Requests for tokens that wait to be made and were told a date, by when they were submitted and what they were told last. */
+  promisedWaits(): Promise<PromisedWaits[]>;
   /** The models that a location has or had. */
   modelsAt(location: string): Promise<string[]>;
   /** How many tokens were made since a moment, epoch milliseconds. */

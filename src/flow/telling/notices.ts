@@ -11,6 +11,7 @@ import { ofClosedAccount } from './closed-account-news.ts';
 import { ofPromise } from './date-news.ts';
 import { ofIncident } from './incident-news.ts';
 import { ofLapse } from './lapse-news.ts';
+import { ofLateDates } from './level-news.ts';
 import { ofOfficer } from './officer-news.ts';
 import { partiesOf } from './parties.ts';
 import { ofRecall } from './recall-news.ts';
@@ -209,6 +210,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
     if (change.table === 'promise') notices.push(...(await ofPromise(unit, change)));
     if (change.table === 'token')
       notices.push(...(await ofToken(unit, change, now)), ...(await ofReturn(unit, change, entry)));
+    if (change.table === 'setting') notices.push(...(await ofLateDates(unit, change, now)));
     if (change.table === 'stockAlert') notices.push(...(await ofStockAlert(unit, change, now)));
     if (change.table === 'certificate')
       notices.push(...(await ofCertificate(unit, change, entry)), ...(await ofLapse(unit, change, now)));

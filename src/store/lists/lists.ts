@@ -17,6 +17,7 @@ import { after, limitOf, type Order, ordering as ordered, paged } from './cursor
 import { endsByDay } from './ends-by-day.ts';
 import { entriesAbout, entryAt, searchEntries } from './entries.ts';
 import { lastUses } from './last-uses.ts';
+import { promisedWaits } from './promised-waits.ts';
 import { createQueueAhead } from './queue-ahead.ts';
 import { recalledTokens, recallGroups, recallHits } from './recalls.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
@@ -191,6 +192,7 @@ export function createLists(db: Db): Lists {
     entry: (seq) => entryAt(db, seq),
 
     stockLevels: () => stockLevels(db),
+    promisedWaits: () => promisedWaits(db),
     modelsAt: (location) => modelsAt(db, location),
     stockUse: (since) => stockUse(db, since),
     size: () => sizeOf(db),

@@ -67,8 +67,11 @@ export const renewal: Journey = {
     const [due] = await house.reads.find('request', { holderId: alice.personId, state: 'submitted' });
     await announce(house, due?.id ?? '', 3);
     house.clock.pass(DAY);
-    await announce(house, due?.id ?? '', 5);
+    await announce(house, due?.id ?? '', 40);
+    // later than the service level, until nobody waits for it any more
+    await house.flow.serviceLevel.watch();
     await house.flow.request.withdraw(alice, { requestId: due?.id ?? '' });
+    await house.flow.serviceLevel.watch();
     // the other one's second renewal in a row: an operator looks at a document
     const [second] = await house.reads.find('request', { replacesTokenId: 'R-0004', state: 'submitted' });
     const requestId = second?.id ?? '';

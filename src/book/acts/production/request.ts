@@ -27,6 +27,7 @@ import { fewOpen } from './few-requests.ts';
 import { anew, asked, endsOvertaken, holderOfRequest, noObstacle } from './new-request.ts';
 import { PROMISE_ACTS } from './promise.ts';
 import { RENEWAL_ACTS } from './renewal.ts';
+import { SERVICE_LEVEL_ACTS } from './service-level.ts';
 
 /** Approvals that stand for what the request says now. */
 function liveApprovals(s: Scene): Row[] {
@@ -156,6 +157,7 @@ export const REQUEST_ACTS = [
   }),
   ...RENEWAL_ACTS,
   ...PROMISE_ACTS,
+  ...SERVICE_LEVEL_ACTS,
   ownStep('amend', {
     fr: 'Modifier ce qui est demandé ; les approbations données tombent',
     en: 'Change what is asked; the approvals given fall',

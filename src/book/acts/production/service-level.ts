@@ -1,0 +1,82 @@
+import canonicalize from 'canonicalize';
+import { act, must, not, type Source, service } from '../../language/language.ts';
+import type { Scene } from '../../language/scene.ts';
+import { computed, isNow, SLACK_MS } from '../../language/sources.ts';
+import { limitOf, settingsOf } from '../../rules/limits.ts';
+import { lastPromise } from '../../rules/waiting/promises.ts';
+import { isLate, LATE, LATE_AGAIN_MS, type LateDates, readLate } from '../../rules/waiting/service-level.ts';
+import type { RowOf } from '../../tables/row.ts';
+import { waitsToBeMade } from '../../tables/states.ts';
+import { givesSetting } from '../service/give-setting.ts';
+
+const standing = (s: Scene): LateDates | undefined => readLate(s.get('setting', LATE)?.value);
+const promisedBy = (s: Scene) => lastPromise(s.find('promisesOfRequest', s.subjectId) as RowOf<'promise'>[])?.byDay;
+const isPromisedLate = must(
+  'la demande attend, et sa dernière date annoncée dépasse `service.days` jours ouvrés',
+  'the request waits, and its last date is later than service.days working days',
+  (s) => {
+    const byDay = promisedBy(s);
+    if (byDay === undefined || !waitsToBeMade(s.value('request.state'))) return false;
+    const submittedAt = Number(s.value('request.submittedAt'));
+    return isLate({ submittedAt, byDay }, limitOf(settingsOf(s), 'service.days'));
+  },
+);
+
+const begins: Source = computed(
+  '{count, request, until, since, ended} : combien, la demande promise le plus tard, son jour, l’instant de l’acte, rien',
+  '{count, request, until, since, ended}: how many, the request that is promised last, its day, the moment of the act, nothing',
+  (v, s) => {
+    const late = readLate(v);
+    if (!late || canonicalize(late) !== v || late.ended !== null) return false;
+    return late.request === s.subjectId && late.until === promisedBy(s) && isNow(late.since, s);
+  },
+);
+const ends: Source = computed(
+  'le même, avec l’instant de l’acte pour fin',
+  'the same, with the moment of the act as its end',
+  (v, s) => {
+    const late = readLate(v);
+    const { ended, ...rest } = late ?? { ended: null };
+    return (
+      ended !== null && isNow(ended, s) && canonicalize({ ...rest, ended: null }) === s.get('setting', LATE)?.value
+    );
+  },
+);
+
+/** The service finds that dates are promised later than the service level, and that they are not any more. */
+export const SERVICE_LEVEL_ACTS = [
+  act('promise.late', {
+    fr: 'Constater que des dates annoncées dépassent le délai de service',
+    en: 'Find that announced dates are later than the service level',
+    by: service('une date annoncée dépasse le délai de service', 'an announced date is later than the service level'),
+    on: { table: 'request' },
+    says: { late: begins },
+    writes: givesSetting(LATE, begins),
+    before: [
+      isPromisedLate,
+      must('aucun dépassement ne court', 'no such alert stands', (s) => {
+        const last = standing(s);
+        return last === undefined || last.ended !== null;
+      }),
+      must('le dernier a commencé il y a un jour au moins', 'the last one began a day ago or more', (s) => {
+        const last = standing(s);
+        return last === undefined || last.since + LATE_AGAIN_MS <= s.clock.latest + SLACK_MS;
+      }),
+    ],
+  }),
+  act('promise.kept', {
+    fr: 'Constater que les dates annoncées tiennent de nouveau dans le délai de service',
+    en: 'Find that announced dates are within the service level again',
+    by: service('plus aucune date annoncée ne dépasse le délai', 'no announced date is later than it any more'),
+    on: { table: 'request' },
+    says: { late: ends },
+    writes: givesSetting(LATE, ends),
+    before: [
+      must('le dépassement court, et porte sur cette demande', 'the alert stands, and names this request', (s) => {
+        const late = standing(s);
+        return late?.ended === null && late.request === s.subjectId;
+      }),
+      not(isPromisedLate),
+    ],
+  }),
+];

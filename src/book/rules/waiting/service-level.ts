@@ -1,0 +1,49 @@
+import type { PromiseRow, RequestRow } from '../../tables/tables.ts';
+import { type Day, dayOf, isDay, isWorkingDay } from '../working-days.ts';
+
+/** The setting that says whether dates were promised later than the service level: what `readLate` reads, or nothing. */
+export const LATE = 'service.late';
+/** No new alert begins sooner after the last: each is a mail to every supervisor. */
+export const LATE_AGAIN_MS = 86_400_000;
+/** As many requests as are given a date. */
+export const MOST_LATE = 20_000;
+
+/** Dates later than the service level: how many, of them the one that is promised last, for which day, since when. */
+export interface LateDates {
+  count: number;
+  request: string;
+  until: Day;
+  since: number;
+  /** When none was late any more; null: some are. */
+  ended: number | null;
+}
+
+const isMoment = (value: unknown): value is number => Number.isSafeInteger(value);
+
+/** What the setting's value says; undefined for nothing, and for what has another shape. */
+export function readLate(value: unknown): LateDates | undefined {
+  if (typeof value !== 'string' || value === '') return undefined;
+  try {
+    const { count, request, until, since, ended, ...more } = JSON.parse(value) as Partial<LateDates>;
+    if (Object.keys(more).length > 0 || typeof request !== 'string' || !isMoment(since)) return undefined;
+    if (!isMoment(count) || count < 1 || count > MOST_LATE || !isMoment(until) || !isDay(until)) return undefined;
+    return ended === null || isMoment(ended) ? { count, request, until, since, ended } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The last day on which a request is ready within the service level: so many working days after it was submitted. */
+export function dueDay(submittedAt: number, days: number): Day {
+  let due = dayOf(submittedAt);
+  for (let left = days; left > 0; left -= 1)
+    do due += 1;
+    while (!isWorkingDay(due));
+  return due;
+}
+
+/** Whether a request is promised later than the service level of so many working days. */
+export const isLate = (
+  { submittedAt, byDay }: Pick<RequestRow, 'submittedAt'> & Pick<PromiseRow, 'byDay'>,
+  days: number,
+): boolean => byDay > dueDay(submittedAt, days);

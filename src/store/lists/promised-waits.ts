@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+import { REQUEST_TO_MAKE } from '../../book/tables/states.ts';
+import type { PromisedWaits } from '../../flow/reading/lists.ts';
+import { SHOWN } from '../seal/guard.ts';
+import type { Db } from '../tables.ts';
+import { among } from './text.ts';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * How many requests for tokens wait to be made, by the hour in which they were submitted and the day that they were promised last:
+ * days in Paris begin on the hour.
+ */
+export async function promisedWaits(db: Db): Promise<PromisedWaits[]> {
+  const query = sql<Record<'hour' | 'byDay' | 'count' | 'requestId', string | number>>`
+    select r."submittedAt" / ${sql.lit(HOUR_MS)} as "hour", p."byDay" as "byDay", count(*) as "count", min(r."id") as "requestId"
+    from "request" as "r" join "promise" as "p" on p."requestId" = r."id"
+      and p."nth" = (select max("nth") from "promise" where "requestId" = r."id")
+    where ${among(sql`r."state"`, REQUEST_TO_MAKE)} and r."kind" <> 'nomade'
+    group by 1, 2 order by 1, 2 ${SHOWN}`;
+  return (await query.execute(db)).rows.map(({ hour, byDay, count, requestId }) => ({
+    ...{ submittedAt: Number(hour) * HOUR_MS, byDay: Number(byDay) },
+    ...{ count: Number(count), requestId: String(requestId) },
+  }));
+}
