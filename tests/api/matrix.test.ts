@@ -4,6 +4,7 @@ import { needsFresh } from '../../src/api/openapi.ts';
 import { type Operation, pathFields } from '../../src/api/operation.ts';
 import { OPERATIONS, type OperationId } from '../../src/api/operations.ts';
 import { type Right, SENTENCES, type Sentence } from '../../src/book/rights/sentences.ts';
+import { priorityNow } from '../../src/book/rules/waiting/priority.ts';
 import { dateOf, dayOf } from '../../src/book/rules/working-days.ts';
 import type { Role } from '../../src/book/tables/tables.ts';
 import { machine, machineRequest, newMachines, takeOver } from '../support/machines.ts';
@@ -354,7 +355,9 @@ function table(t: Things): Record<OperationId, Row> {
       real: { items: [{ requestId: t.submitted.id, contentHash: t.submitted.contentHash, seenPriority: 0 }] },
       harmless: { items: [{ requestId: NOTHING, contentHash: '', seenPriority: 0 }] },
     },
-    prioritiseRequest: at(t.submitted, { priority: 1, priorityReason: 'deadline' }),
+    prioritiseRequest: at(t.submitted, {
+      ...{ seenPriority: priorityNow(t.submitted), priority: 1, priorityReason: 'deadline' },
+    }),
     takeBackApproval: at(t.waiting),
     takeBackApprovals: { real: { requestIds: [t.waiting.id] }, harmless: { requestIds: [NOTHING] } },
     rejectRequest: { real: answer, harmless: noAnswer },

@@ -59,7 +59,7 @@ describe('a place in the queue', () => {
     const { id } = changeIn(lowered(), 'request');
     const again = f.after(lowered(), {
       ...{ action: 'request.prioritise', actor: lowered().actor, role: 'approver', subject: lowered().subject },
-      detail: { before: 0 },
+      detail: { before: 0, seenPriority: 0 },
       changes: [set('request', id, { ...rowIn(lowered(), 'request') })],
     });
     refused(again, 'the confirmed priority is another than before');
@@ -74,6 +74,14 @@ describe('a place in the queue', () => {
     approved().detail['seenPriority'] = 0;
     refused(
       approved(),
+      'it says another seenPriority than the priority that counted before the act, which the actor saw',
+    );
+  });
+
+  it('is changed as who changes it saw it', () => {
+    raised().detail['seenPriority'] = 2;
+    refused(
+      raised(),
       'it says another seenPriority than the priority that counted before the act, which the actor saw',
     );
   });

@@ -23,6 +23,10 @@ describe('a priority from the command line', () => {
     expect(same).toMatchObject({ code: 1, err: expect.stringContaining('is 0 already') });
     const raised = await as('simon', 'prioritise', number, '2', '--why', 'crisis-cell');
     expect(raised.out).toBe(`the priority of ${number} is confirmed\n`);
+    const blind = await as('simon', 'prioritise', number, '0', '--why', 'over');
+    expect(blind).toMatchObject({ code: 1, err: expect.stringContaining('--seen-priority 2') });
+    const stale = await as('simon', 'prioritise', number, '1', '--seen-priority', '0', '--why', 'over');
+    expect(stale).toMatchObject({ code: 1, err: expect.stringContaining('priority 2 counts') });
     expect((await as('thomas', 'queue', '--json')).json.items).toMatchObject([
       { number, priority: 2, confirmedPriority: 2, priorityReason: 'crisis-cell' },
     ]);

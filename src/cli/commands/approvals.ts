@@ -67,12 +67,18 @@ export function addApprovals(program: Command, shell: Shell): void {
     .description('confirm or change the priority of a request that waits, with a reason')
     .argument('<number>')
     .argument('<priority>', '0 normal, 1 continuity of service, 2 crisis')
+    .option('--seen-priority <n>', 'what counted of each when you read it; refused where another counts by now')
     .addOption(new Option('--why <code>', 'of another priority than stands').choices(WHYS))
-    .action(async (requestId: string, priority: string, { why }: { why?: Why }) => {
-      const reason = why === undefined ? {} : { priorityReason: why };
-      const set = await shell.call(OPERATIONS.prioritiseRequest, { requestId, priority: Number(priority), ...reason });
-      shell.show(set, shell.t`the priority of ${requestId} is confirmed\n`);
-    });
+    .action(
+      async (requestId: string, priority: string, { why, seenPriority }: Pick<Approved, 'why' | 'seenPriority'>) => {
+        const reason = why === undefined ? {} : { priorityReason: why };
+        const { request } = await shell.call(OPERATIONS.getRequest, { requestId });
+        if (seenPriority === undefined && priorityNow(request) > 0) throw unseen(request);
+        const seen = { requestId, seenPriority: Number(seenPriority ?? 0) };
+        const set = await shell.call(OPERATIONS.prioritiseRequest, { ...seen, priority: Number(priority), ...reason });
+        shell.show(set, shell.t`the priority of ${requestId} is confirmed\n`);
+      },
+    );
   program
     .command('reject')
     .description('refuse requests for good; each has its own result')

@@ -55,6 +55,7 @@ export function PriorityChange({ detail, possible }: { detail: Asked; possible: 
     <details class="jeton-details" open={visit.failure !== undefined && visit.path === action}>
       <summary>{t('priority.change')}</summary>
       <Form action={action} name="priority">
+        <input type="hidden" name="seenPriority" value={priorityNow(request)} />
         <PriorityChoice detail={detail} />
         <Submit secondary>{t('priority.change.send')}</Submit>
       </Form>

@@ -193,7 +193,10 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
     ),
   );
   act('priorite', 'request.prioritise', 'done.prioritise', (m, n) =>
-    flow.priority.prioritise(m.me.caller, parseForm(PrioritiseRequest, given(m, n), { numbers: ['priority'] })),
+    flow.priority.prioritise(
+      m.me.caller,
+      parseForm(PrioritiseRequest, given(m, n), { numbers: ['priority', 'seenPriority'] }),
+    ),
   );
   act('reprendre', 'request.takeBackApproval', 'done.takeBack', (m, requestId) =>
     flow.approval.takeBack(m.me.caller, { requestId }),

@@ -5,11 +5,13 @@ import { update } from '../../book/tables/lifecycle.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { Ref } from '../inputs.ts';
-import { type Confirmed, confirm, Decision } from './confirmed-priority.ts';
+import { type Confirmed, checkSeen, confirm, Decision, Seen } from './confirmed-priority.ts';
 import { findRequest } from './request.ts';
 
 export const PrioritiseRequest = z.strictObject({
   requestId: Ref,
+  /** The priority that counted when it was read: another one by now is refused with `changed_since`. */
+  seenPriority: Seen,
   ...Decision,
   priority: Decision.priority.unwrap(),
 });
@@ -26,13 +28,14 @@ export function createPriorities(deps: Deps) {
             detail: { kind: 'request', from: row.state },
           });
         }
+        checkSeen(row, input.seenPriority);
         if (row.confirmedPriority === input.priority)
           throw new AppError('already_done', `the priority of request ${row.number} is ${input.priority} already`);
         const set = await confirm(a.unit, row, input);
         const expected = { state: row.state, confirmedPriority: row.confirmedPriority };
         await a.done([update('request', row, set, expected)], {
           subject: `request:${row.id}`,
-          detail: { before: row.confirmedPriority },
+          detail: { before: row.confirmedPriority, seenPriority: input.seenPriority },
         });
         return set;
       }),

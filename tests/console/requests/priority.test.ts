@@ -1,3 +1,4 @@
+import { priorityNow } from '../../../src/book/rules/waiting/priority.ts';
 import { DAY_MS } from '../../../src/console/frame/dates.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
@@ -13,6 +14,14 @@ describe('a priority that changes', () => {
   afterEach(() => hall.close());
   const ask = (who: 'alice' | 'bruno' | 'eve', workstation: string, priority = 0) =>
     hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority });
+  type Prioritised = Parameters<Hall['flow']['priority']['prioritise']>[1];
+  const prioritise = async (input: Omit<Prioritised, 'seenPriority'>) => {
+    const row = await hall.reads.get('request', input.requestId);
+    return hall.flow.priority.prioritise(hall.simon, { ...input, seenPriority: row ? priorityNow(row) : 0 });
+  };
+  /** The priority that a form of the page says was seen. */
+  const seenBy = (main: string, form: string): string =>
+    new RegExp(`/${form}"[^]*?name="seenPriority" value="([^"]+)"`).exec(main)?.[1] ?? '';
   const reads = async (who: Parameters<typeof visit>[1], path: string) =>
     bare((await (await visit(hall, who)).get(path)).main);
 
@@ -56,14 +65,21 @@ describe('a priority that changes', () => {
     const { main } = await valerie.get(path);
     const [, seenPriority = ''] = /name="seenPriority" value="([^"]+)"/.exec(main) ?? [];
     const raised = { requestId: asked.id, priority: 2, priorityReason: 'crisis-cell' } as const;
-    await hall.flow.priority.prioritise(hall.simon, raised);
+    const simon = await visit(hall, 'simon');
+    const seen = seenBy((await simon.get(path)).main, 'priorite');
+    const stale = { seenPriority: seen, priority: '1', priorityReason: 'deadline' };
+    await prioritise(raised);
     const form = { contentHash: asked.contentHash, seenPriority, priority: '0' };
     const refused = await valerie.post(`${path}/approuver`, form);
     expect(bare(refused.main)).toContain('La priorité qui compte n’est plus celle que vous avez vue.');
+    // who would change it is told the same, and is offered it anew with what counts now
+    const changed = await simon.post(`${path}/priorite`, stale);
+    expect(bare(changed.main)).toContain('La priorité qui compte n’est plus celle que vous avez vue.');
+    expect(seenBy(changed.main, 'priorite')).toBe('2');
     // several at once: the same, row by row
     const list = await valerie.get('/approbations');
     const [, choice = ''] = /name="choice" value="([^"]+)"/.exec(list.main) ?? [];
-    await hall.flow.priority.prioritise(hall.simon, { requestId: asked.id, priority: 0, priorityReason: 'over' });
+    await prioritise({ requestId: asked.id, priority: 0, priorityReason: 'over' });
     const none = await valerie.act('/approbations', { choice });
     expect(bare(none.main)).toContain('La priorité qui compte n’est plus celle que vous avez vue.');
     expect(await hall.reads.get('request', asked.id)).toMatchObject({ state: 'submitted', confirmedPriority: 0 });
@@ -79,7 +95,9 @@ describe('a priority that changes', () => {
     await hall.approve(asked.id);
     const simon = await visit(hall, 'simon');
     expect((await simon.get(path)).main).toContain('Changer la priorité');
-    const page = await simon.act(`${path}/priorite`, { priority: '0', priorityReason: 'fairness' });
+    const page = await simon.act(`${path}/priorite`, {
+      ...{ seenPriority: seenBy((await simon.get(path)).main, 'priorite'), priority: '0', priorityReason: 'fairness' },
+    });
     expect(bare(page.main)).toContain('équité envers ceux qui attendent');
     expect(await reads('alice', path)).toContain(
       'Priorité normale (équité envers ceux qui attendent) : la demande garde son rang d’ancienneté.',

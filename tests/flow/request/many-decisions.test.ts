@@ -1,3 +1,4 @@
+import { priorityNow } from '../../../src/book/rules/waiting/priority.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 describe('decisions on many requests at once', () => {
@@ -30,8 +31,11 @@ describe('decisions on many requests at once', () => {
 
   it('confirms the priority that was seen of each: one that was raised meanwhile is left to be read again', async () => {
     const [alice, bruno] = [await ask('alice', 'PN-1'), await ask('bruno', 'PN-2')];
-    const items = [alice, bruno].map(({ id, contentHash }) => ({ requestId: id, contentHash, seenPriority: 0 }));
-    await w.flow.priority.prioritise(w.simon, { requestId: alice.id, priority: 1, priorityReason: 'deadline' });
+    const items = [alice, bruno].map((row) => {
+      return { requestId: row.id, contentHash: row.contentHash, seenPriority: priorityNow(row) };
+    });
+    const raised = { requestId: alice.id, seenPriority: priorityNow(alice), priority: 1 } as const;
+    await w.flow.priority.prioritise(w.simon, { ...raised, priorityReason: 'deadline' });
     expect(await w.flow.approval.approveMany(w.valerie, { items })).toMatchObject([
       { requestId: alice.id, outcome: 'refused', error: { code: 'changed_since', detail: { why: 'priority' } } },
       { requestId: bruno.id, outcome: 'done', state: 'approved' },

@@ -29,6 +29,9 @@ describe('the priority of a request', () => {
       ...decided,
     });
   };
+  type Prioritised = Parameters<World['flow']['priority']['prioritise']>[1];
+  const prioritise = async (by: World['valerie'], input: Omit<Prioritised, 'seenPriority'>) =>
+    w.flow.priority.prioritise(by, { ...input, seenPriority: priorityNow(await row(input.requestId)) });
   const queue = async (): Promise<string[]> => (await w.reads.queue(['first-issue'], 50)).map(({ id }) => id);
 
   it('counts nothing until somebody confirmed it, and then as it was asked', async () => {
@@ -57,7 +60,6 @@ describe('the priority of a request', () => {
   it('is changed by an approver of the service or by a supervisor, with a reason, until it is made', async () => {
     const [first, second] = [await ask('alice', 'PN-1'), await ask('bruno', 'PN-2')];
     for (const id of [first, second]) await approve(id);
-    const { prioritise } = w.flow.priority;
     await w.refuses('invalid_input', prioritise(w.valerie, { requestId: second, priority: 2 }), UNTOLD);
     await w.refuses('already_done', prioritise(w.valerie, { requestId: second, priority: 0 }));
     await prioritise(w.valerie, { requestId: second, priority: 2, priorityReason: 'no-other-access' });
@@ -76,7 +78,7 @@ describe('the priority of a request', () => {
     const id = await ask('alice', 'PN-1');
     const { contentHash } = await row(id);
     const seen = { requestId: id, contentHash, seenPriority: 0 };
-    await w.flow.priority.prioritise(w.simon, { requestId: id, priority: 2, priorityReason: 'crisis-cell' });
+    await prioritise(w.simon, { requestId: id, priority: 2, priorityReason: 'crisis-cell' });
     const before = await row(id);
     const refused = await w.flow.approval.approve(w.valerie, seen).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'changed_since', detail: { why: 'priority', seen: 0, stands: 2 } });
@@ -90,10 +92,25 @@ describe('the priority of a request', () => {
     expect(entry).toMatchObject({ detail: { seenPriority: 2 } });
   });
 
+  it('is changed as it was seen: nobody replaces what they did not read', async () => {
+    const id = await ask('alice', 'PN-1', 1);
+    const seenPriority = priorityNow(await row(id));
+    await prioritise(w.simon, { requestId: id, priority: 2, priorityReason: 'crisis-cell' });
+    const before = await row(id);
+    const late = { requestId: id, seenPriority, priority: 0, priorityReason: 'over' } as const;
+    const refused = await w.flow.priority.prioritise(w.valerie, late).catch((error: unknown) => error);
+    const stands = priorityNow(before);
+    expect(refused).toMatchObject({ code: 'changed_since', detail: { why: 'priority', seen: seenPriority, stands } });
+    expect(await row(id)).toEqual(before);
+    await w.flow.priority.prioritise(w.valerie, { ...late, seenPriority: stands });
+    const [entry] = (await w.opened.lists.entries({ action: 'request.prioritise' }, { limit: 1 })).items;
+    expect(entry).toMatchObject({ detail: { before: stands, seenPriority: stands } });
+  });
+
   it('is no business of who asked or holds it', async () => {
     const asked = await w.flow.request.submit(w.valerie, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
     const input = { requestId: asked.id, priority: 2, priorityReason: 'deadline' } as const;
-    await w.refuses('own_request', w.flow.priority.prioritise(w.valerie, input));
+    await w.refuses('own_request', prioritise(w.valerie, input));
   });
 
   it('stays through an amendment, and is approved anew with it', async () => {

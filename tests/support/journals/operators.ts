@@ -1,6 +1,6 @@
 import { callerOf, found, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
-import { approve, commission, deliver, handOver, plug } from './steps.ts';
+import { approve, commission, deliver, handOver, plug, prioritise } from './steps.ts';
 
 /** Who works here has a token too: one technician asks for another, a third makes it. */
 export const operators: Journey = {
@@ -27,9 +27,8 @@ export const operators: Journey = {
     });
     await approve(house, valerie, second);
     // what she confirmed as it was asked is over, and comes back
-    const { prioritise } = house.flow.priority;
-    await prioritise(valerie, { requestId: second.id, priority: 0, priorityReason: 'over' });
-    await prioritise(valerie, { requestId: second.id, priority: 1, priorityReason: 'essential-service' });
+    await prioritise(house, valerie, second, { priority: 0, priorityReason: 'over' });
+    await prioritise(house, valerie, second, { priority: 1, priorityReason: 'essential-service' });
     await people.disable(founders.adele, { personId: eve.personId });
     return aurore;
   },

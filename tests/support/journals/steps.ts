@@ -48,6 +48,17 @@ export async function approve(house: House, by: Caller, { id }: Pick<RequestRow,
   });
 }
 
+/** Decides the priority of a request, having read which one counts. */
+export async function prioritise(
+  house: House,
+  by: Caller,
+  { id }: Pick<RequestRow, 'id'>,
+  decided: Pick<Parameters<House['flow']['priority']['prioritise']>[1], 'priority' | 'priorityReason'>,
+): Promise<void> {
+  const row = await house.reads.get('request', id);
+  await house.flow.priority.prioritise(by, { requestId: id, seenPriority: row ? priorityNow(row) : 0, ...decided });
+}
+
 /** The secret letter of a request, printed and said to be readable. */
 export async function printLetter(house: House, by: Caller, { id: requestId }: Pick<RequestRow, 'id'>): Promise<void> {
   const waiting = await house.reads.find('letter', { requestId, kind: ['pin', 'pkcs12-password'], state: 'waiting' });

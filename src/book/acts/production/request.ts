@@ -195,7 +195,7 @@ export const REQUEST_ACTS = [
     by: who('request.prioritise', requestActedOn),
     on: { table: 'request' },
     // each decision says what it replaces: none can be taken out, or used again
-    says: { before: from('request.confirmedPriority') },
+    says: { before: from('request.confirmedPriority'), seenPriority: prioritySeen },
     writes: [sets('request', confirmed)],
     before: [waits, isAnotherPriority],
   }),
