@@ -1,8 +1,9 @@
+import { MOST_OPEN_DELIVERIES } from '../../src/book/rules/expected-deliveries.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { stock } from '../support/journals/stock.ts';
 import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';
-import { type Forged, forge, rowIn } from './forging.ts';
+import { type Forged, forge, freshId, insert, rowIn, timeOf } from './forging.ts';
 
 /** Deliveries that are expected, moved, cancelled and received in parts. */
 describe('an expected delivery', () => {
@@ -31,6 +32,20 @@ describe('an expected delivery', () => {
   it('cannot be taken out', () => {
     f.drop(said());
     refused(said(), 'expectedDelivery.nth is not one more than were ever expected');
+  });
+
+  it('is one of 200 that may be expected at once', () => {
+    let beside = f.last('stock.expect');
+    const row = rowIn(beside, 'expectedDelivery');
+    const more = (nth: number): Entry => {
+      const [id, expectedAt] = [freshId(), timeOf(beside) + 1];
+      const changes = [insert('expectedDelivery', { ...row, id, nth, expectedAt })];
+      return f.after(beside, { action: 'stock.expect', subject: `expectedDelivery:${id}`, wait: 1, changes });
+    };
+    for (let nth = Number(row['nth']) + 1; nth <= MOST_OPEN_DELIVERIES; nth += 1) beside = more(nth);
+    f.cut(beside);
+    expect(judgeAll(f.signed())).toBeUndefined();
+    refused(more(MOST_OPEN_DELIVERIES + 1), 'fewer than 200 deliveries are expected');
   });
 
   it('is moved from the day that stood', () => {

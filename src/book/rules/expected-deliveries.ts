@@ -4,6 +4,8 @@ import type { Day } from './working-days.ts';
 
 /** Tokens of one order. */
 export const MOST_EXPECTED = 100_000;
+/** Deliveries that may be expected at once: forecasts look through them for each day. */
+export const MOST_OPEN_DELIVERIES = 200;
 /** What an order is known by: a code of the supplier or of the house, no text. */
 export const ORDER_CODE = /^[A-Za-z0-9][A-Za-z0-9./_-]{0,59}$/;
 

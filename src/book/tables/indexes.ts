@@ -59,6 +59,7 @@ export const INDEXES = {
   openStockAlerts: { table: 'stockAlert', by: ['locationId', 'model'], standing: { endedAt: null } },
   stockAlertsAt: { table: 'stockAlert', by: ['locationId', 'model'], standing: {} },
   stockLocations: { table: 'stockLocation', by: [], standing: {} },
+  openExpectedDeliveries: { table: 'expectedDelivery', by: [], standing: { state: 'expected' } },
   expectedDeliveries: { table: 'expectedDelivery', by: [], standing: {} },
   deliveriesOfModel: { table: 'delivery', by: ['model'], standing: {} },
   deliveriesAt: { table: 'delivery', by: ['locationId', 'model'], standing: {} },

@@ -1,8 +1,8 @@
 import type { Caller } from '../../book/rights/roles.ts';
+import { MOST_OPEN_DELIVERIES } from '../../book/rules/expected-deliveries.ts';
 import { dayOf } from '../../book/rules/working-days.ts';
 import type { ExpectedDeliveryRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
-import { MOST_OPEN } from '../stock/expected.ts';
 import { guard, nameOf } from './guard.ts';
 
 /** An expected delivery, and who said that it comes. */
@@ -24,7 +24,7 @@ export function createExpectedReading(deps: Deps) {
       check(caller, 'stock.read');
       const past = { orderBy: 'day', descending: true, limit: PAST_SHOWN } as const;
       const found = await Promise.all([
-        reads.find('expectedDelivery', { state: 'expected' }, { orderBy: 'day', limit: MOST_OPEN }),
+        reads.find('expectedDelivery', { state: 'expected' }, { orderBy: 'day', limit: MOST_OPEN_DELIVERIES }),
         reads.find('expectedDelivery', { state: 'received' }, past),
         reads.find('expectedDelivery', { state: 'cancelled' }, past),
       ]);

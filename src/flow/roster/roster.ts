@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { outstanding } from '../../book/rules/expected-deliveries.ts';
+import { MOST_OPEN_DELIVERIES, outstanding } from '../../book/rules/expected-deliveries.ts';
 import { arePlanned, FARTHEST_PLAN, fitsReason, MOST_TECHNICIANS, yearOf } from '../../book/rules/roster.ts';
 import type { WorkDay } from '../../book/rules/work-day.ts';
 import { type Day, dayOf, dayOfDate } from '../../book/rules/working-days.ts';
@@ -10,7 +10,6 @@ import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { nextNth } from '../next-nth.ts';
 import { type MeasuredSlots, measuredSlots } from '../production/measured-slots.ts';
-import { MOST_OPEN } from '../stock/expected.ts';
 import { limitAt, workDayIn } from '../two-persons/limits.ts';
 
 /** Days, both included, and how many technicians are to work on each of them. */
@@ -58,7 +57,7 @@ export function createRoster(deps: Deps) {
       const from = dayOf(now) - KNOWN_DAYS;
       const [plans, expected, bench, workDay, within, leadDays] = await Promise.all([
         reads.find('roster', {}, { orderBy: 'lastDay', from, descending: true, limit: MOST_PLANS }),
-        reads.find('expectedDelivery', { state: 'expected' }, { orderBy: 'day', limit: MOST_OPEN }),
+        reads.find('expectedDelivery', { state: 'expected' }, { orderBy: 'day', limit: MOST_OPEN_DELIVERIES }),
         measuredSlots(deps),
         workDayIn(reads, now),
         limitAt(reads, 'service.days', now),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { canComeOn, MOST_EXPECTED, ORDER_CODE } from '../../book/rules/expected-deliveries.ts';
+import { canComeOn, MOST_EXPECTED, MOST_OPEN_DELIVERIES, ORDER_CODE } from '../../book/rules/expected-deliveries.ts';
 import { FARTHEST_PLAN } from '../../book/rules/roster.ts';
 import { type Day, dayOf, dayOfDate } from '../../book/rules/working-days.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
@@ -21,9 +21,6 @@ export const ExpectDelivery = z.strictObject({
 const Changed = { expectedId: Ref, reason: z.enum(DELIVERY_REASONS) };
 export const PostponeDelivery = z.strictObject({ ...Changed, on: z.iso.date() });
 export const CancelDelivery = z.strictObject(Changed);
-
-/** Deliveries that may be expected at once: forecasts look through them for each day. */
-export const MOST_OPEN = 200;
 
 /** The day of a date. Throws `invalid_input` for one that is past or more than a year ahead. */
 function dayToCome(on: string, now: number): Day {
@@ -57,10 +54,14 @@ export function createExpected(deps: Deps) {
       act(deps, caller, 'stock.expect', 'expectedDelivery', async (a) => {
         a.allow();
         const day = dayToCome(on, a.now);
-        if ((await a.unit.count('expectedDelivery', { state: 'expected' })) >= MOST_OPEN)
-          throw new AppError('limit_reached', `${MOST_OPEN} deliveries are expected: cancel what does not come`, {
-            detail: { why: 'expected', most: MOST_OPEN },
-          });
+        if ((await a.unit.count('expectedDelivery', { state: 'expected' })) >= MOST_OPEN_DELIVERIES)
+          throw new AppError(
+            'limit_reached',
+            `${MOST_OPEN_DELIVERIES} deliveries are expected: cancel what does not come`,
+            {
+              detail: { why: 'expected', most: MOST_OPEN_DELIVERIES },
+            },
+          );
         const row: ExpectedDeliveryRow = {
           ...{
             id: deps.chance.id(),

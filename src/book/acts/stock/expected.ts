@@ -1,7 +1,7 @@
 import { act, adds, moves, must, type Named, sets, type Write, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, from, input, now, numberIn, oneOf, subject } from '../../language/sources.ts';
-import { canComeOn, MOST_EXPECTED, ORDER_CODE } from '../../rules/expected-deliveries.ts';
+import { canComeOn, MOST_EXPECTED, MOST_OPEN_DELIVERIES, ORDER_CODE } from '../../rules/expected-deliveries.ts';
 import { DELIVERY_REASONS } from '../../tables/tables.ts';
 import { dayOfAct } from '../production/day-of-act.ts';
 
@@ -84,6 +84,13 @@ export const EXPECTED_ACTS = [
         expectedBy: actor,
         expectedAt: now,
       }),
+    ],
+    before: [
+      must(
+        `moins de ${MOST_OPEN_DELIVERIES} livraisons sont attendues`,
+        `fewer than ${MOST_OPEN_DELIVERIES} deliveries are expected`,
+        (s) => s.count('openExpectedDeliveries') < MOST_OPEN_DELIVERIES,
+      ),
     ],
   }),
   act('stock.postpone', {
