@@ -3,6 +3,7 @@ import { QUEUE } from '../book/rules/waiting/queue.ts';
 import type { RequestRow, TableName, Tables } from '../book/tables/tables.ts';
 import { AppError } from '../errors.ts';
 import type { Page, Reads, Where } from '../flow/ports/store.ts';
+import { bookedSlots } from './booked-slots.ts';
 import { duePersons } from './purge.ts';
 import { peopleAlike } from './same-identifiers.ts';
 import type { Distrusted } from './seal/distrusted.ts';
@@ -109,6 +110,7 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
     },
     peopleAlike: (of) => peopleAlike(db, of, { place, unfit }),
     duePersons: (before, limit, among) => duePersons(db, before, limit, unfit, among),
+    bookedSlots: (site, day, except) => bookedSlots(db, site, day, except),
     queue: (kinds, limit): Promise<RequestRow[]> => {
       const standing = db
         .selectFrom('request')

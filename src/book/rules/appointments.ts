@@ -57,9 +57,13 @@ export function daysOffered(today: Day, { days }: Pick<Desk, 'days'>, worked: (d
   return offered;
 }
 
+/** A slot, and how many have it: one where it is the slot of a row. */
+export type TakenSlot = Slot & { count?: number };
 /** How many of these stand at the desk during the slot: settings may have changed since, so that slots of two lengths meet. */
-export const countIn = (slot: Slot, booked: readonly Slot[]): number =>
-  booked.filter(({ startsAt, endsAt }) => startsAt < slot.endsAt && slot.startsAt < endsAt).length;
+export const countIn = (slot: Slot, booked: readonly TakenSlot[]): number =>
+  booked
+    .filter(({ startsAt, endsAt }) => startsAt < slot.endsAt && slot.startsAt < endsAt)
+    .reduce((sum, { count = 1 }) => sum + count, 0);
 
 /** The appointment that stands for the request of the scene. */
 export const ofRequest: Rows = (s) => s.find('openAppointments', String(s.row('request')?.['id']));

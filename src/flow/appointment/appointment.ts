@@ -9,7 +9,7 @@ import { type Act, act, type Deps } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import { nextNth } from '../next-nth.ts';
 import { findRequest } from '../request/request.ts';
-import { bookedOn, deskNow, hasDesk, offeredDays, slotsLeft } from './desk.ts';
+import { deskNow, hasDesk, offeredDays, slotsLeft } from './desk.ts';
 import { createAppointmentRounds } from './rounds.ts';
 import { appointmentOf } from './standing.ts';
 
@@ -27,10 +27,9 @@ async function slotAt({ unit, now }: Act, request: RequestRow, startsAt: number)
   if (!desk.open) throw refuse('off', 'the desk takes no appointments: come when it is open');
   const day = dayOf(startsAt);
   const days = await offeredDays(unit, desk, now);
-  const booked = await bookedOn(unit, request.deliverySite, day);
   const slot = days.includes(day) ? slotsLeft(desk, day, [], now).find((one) => one.startsAt === startsAt) : undefined;
   if (!slot) throw refuse('slot', 'the desk does not offer this slot: pick one of those that it offers');
-  const others = booked.filter(({ requestId }) => requestId !== request.id);
+  const others = await unit.bookedSlots(request.deliverySite, day, request.id);
   if (countIn(slot, others) >= desk.places)
     throw refuse('full', 'this slot is full by now: pick another one', 'limit_reached');
   return { day, startsAt: slot.startsAt, endsAt: slot.endsAt };

@@ -6,10 +6,10 @@ import {
   deskOf,
   type Slot,
   slotsOf,
+  type TakenSlot,
 } from '../../book/rules/appointments.ts';
 import { isWorked, plannedBy } from '../../book/rules/roster.ts';
 import { type Day, dayOf } from '../../book/rules/working-days.ts';
-import type { AppointmentRow } from '../../book/tables/tables.ts';
 import type { Reads } from '../ports/store.ts';
 import { MOST_STANDING } from '../roster/roster.ts';
 import { settingsIn } from '../two-persons/limits.ts';
@@ -52,12 +52,8 @@ export async function offeredDays(reads: Pick<Reads, 'find'>, desk: Desk, now: n
   return daysOffered(today, desk, await workedFrom(reads, today));
 }
 
-/** What is booked at a site's desk on a day: the desk takes no more than these. */
-export const bookedOn = (reads: Pick<Reads, 'find'>, site: string, day: Day): Promise<AppointmentRow[]> =>
-  reads.find('appointment', { site, day, state: 'booked' });
-
 /** The slots of a day that have not begun, full ones too. */
-export const slotsLeft = (desk: Desk, day: Day, booked: readonly Slot[], now: number): SlotLeft[] =>
+export const slotsLeft = (desk: Desk, day: Day, booked: readonly TakenSlot[], now: number): SlotLeft[] =>
   slotsOf(day, desk)
     .filter(({ startsAt }) => startsAt > now)
     .map((slot) => ({ ...slot, left: Math.max(0, desk.places - countIn(slot, booked)) }));

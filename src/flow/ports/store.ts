@@ -42,6 +42,13 @@ export type Identifiers = { directoryId: string } & {
   [C in 'userPrincipalName' | 'securityIdentifier' | 'email']?: string | null | undefined;
 };
 
+/** How many have a slot of the desk, epoch milliseconds. */
+export interface BookedSlot {
+  startsAt: number;
+  endsAt: number;
+  count: number;
+}
+
 export interface Reads {
   get<T extends TableName>(table: T, id: string): Promise<Tables[T] | undefined>;
   /** Rows whose columns equal (or are among) the values given; by default in id order, at most 1,000. */
@@ -55,6 +62,8 @@ export interface Reads {
   peopleAlike(of: Identifiers): Promise<PersonRow[]>;
   /** People, not purged yet, whom no certificate, request, token or role has bound to us since `before`: all, or those of `among`. */
   duePersons(before: number, limit: number, among?: readonly string[]): Promise<PersonRow[]>;
+  /** How many are booked at a site's desk on a day, by slot; not the request `except`. Counted, however many there are. */
+  bookedSlots(site: string, day: number, except: string): Promise<BookedSlot[]>;
   /** The queue in working order: approved requests of the kinds given, priority then age. */
   queue(kinds: readonly RequestRow['kind'][], limit: number): Promise<RequestRow[]>;
 }

@@ -4,7 +4,7 @@ import { type Day, dayOf } from '../../book/rules/working-days.ts';
 import type { AppointmentRow, AppointmentState, RequestRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
-import { bookedOn, deskNow, hasDesk, mayPickSlot, offeredDays, type SlotLeft, slotsLeft } from '../appointment/desk.ts';
+import { deskNow, hasDesk, mayPickSlot, offeredDays, type SlotLeft, slotsLeft } from '../appointment/desk.ts';
 import { appointmentOf } from '../appointment/standing.ts';
 import type { Reads } from '../ports/store.ts';
 import { findRequest } from '../request/request.ts';
@@ -92,7 +92,7 @@ export function createAppointmentReading(deps: Deps) {
           detail: { why: 'appointment-slot' },
         });
       const slotsOn = async (one: Day): Promise<SlotLeft[]> => {
-        const others = (await bookedOn(reads, request.deliverySite, one)).filter((row) => row.id !== standing?.id);
+        const others = await reads.bookedSlots(request.deliverySite, one, request.id);
         return slotsLeft(desk, one, others, now).filter(({ startsAt }) => startsAt !== standing?.startsAt);
       };
       const shown = { request, standing, days };

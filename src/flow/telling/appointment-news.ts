@@ -1,8 +1,9 @@
 import { dayOf, momentOf } from '../../book/rules/working-days.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
-import type { AppointmentState } from '../../book/tables/tables.ts';
+import type { AppointmentRow, AppointmentState } from '../../book/tables/tables.ts';
 import { workedFrom } from '../appointment/desk.ts';
 import type { Reads, Unit } from '../ports/store.ts';
+import { nextTurn } from '../turn.ts';
 import type { Notice, Template } from './templates.ts';
 
 /** What is told of an appointment that ends; of one that is moved the next one tells, and one that is kept is known. */
@@ -24,6 +25,19 @@ export async function ofAppointment(unit: Unit, change: Extract<Change, { table:
   return [{ template, personId: request.holderId, about: `appointment:${change.id}` }];
 }
 
+/** Appointments that one statement reads. */
+const PAGE = 500;
+
+async function ofComing(reads: Pick<Reads, 'find'>, coming: readonly AppointmentRow[]): Promise<Notice[]> {
+  const requests = await reads.find('request', { id: coming.map(({ requestId }) => requestId) });
+  const holders = new Map(requests.map(({ id, holderId }) => [id, holderId]));
+  return coming.flatMap(({ id, requestId }): Notice[] => {
+    const personId = holders.get(requestId);
+    const about = `appointment:${id}`;
+    return personId ? [{ template: 'appointment-soon', personId, about, once: `soon:${about}` }] : [];
+  });
+}
+
 /** Reminders of the next worked day, once each; who booked today knows. */
 export async function appointmentReminders(reads: Reads, now: number): Promise<Notice[]> {
   const today = dayOf(now);
@@ -34,13 +48,17 @@ export async function appointmentReminders(reads: Reads, now: number): Promise<N
   const worked = await workedFrom(reads, today);
   if (!worked(today)) return [];
   for (let day = today + 1; day < next.day; day += 1) if (worked(day)) return [];
-  const coming = await reads.find('appointment', { state: 'booked', day: next.day });
-  const told = coming.filter(({ bookedAt }) => dayOf(bookedAt) < today);
-  const requests = await reads.find('request', { id: told.map(({ requestId }) => requestId) });
-  const holders = new Map(requests.map(({ id, holderId }) => [id, holderId]));
-  return told.flatMap(({ id, requestId }): Notice[] => {
-    const personId = holders.get(requestId);
-    const about = `appointment:${id}`;
-    return personId ? [{ template: 'appointment-soon', personId, about, once: `soon:${about}` }] : [];
-  });
+  const notices: Notice[] = [];
+  for (let from = ''; ; await nextTurn()) {
+    const page = await reads.find('appointment', { state: 'booked', day: next.day }, { from, limit: PAGE });
+    notices.push(
+      ...(await ofComing(
+        reads,
+        page.filter(({ id, bookedAt }) => id !== from && dayOf(bookedAt) < today),
+      )),
+    );
+    const last = page.at(-1);
+    if (page.length < PAGE || last === undefined) return notices;
+    from = last.id;
+  }
 }

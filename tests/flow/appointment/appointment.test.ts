@@ -179,6 +179,23 @@ describe('an appointment at the hand-over desk', () => {
     await w.refuses('limit_reached', book(nine + 20 * MINUTE, { requestId: other.id, by: w.bruno }));
   });
 
+  it('shows no place that is taken, however many are booked on that day', async () => {
+    const { id } = await book();
+    // a thousand in a later slot stand before those of the first slot
+    const fill = (prefix: string, count: number, startsAt: number) =>
+      w.opened.behind.run(`insert into "appointment" ("id", "requestId", "nth", "site", "day", "startsAt", "endsAt", "state",
+        "bookedBy", "bookedAt", "endedAt", "seal") with recursive "n" ("i") as (select 1 union all select "i" + 1 from "n" where "i" < ${count})
+        select '${prefix}' || "i", '${prefix}' || "i", 1, a."site", a."day", ${startsAt}, ${startsAt + 15 * MINUTE}, 'booked',
+        a."bookedBy", a."bookedAt", a."endedAt", a."seal" from "appointment" as a, "n" where a."id" = '${id}'`);
+    await fill('!', 1100, nine + 60 * MINUTE);
+    await fill('~', 2, nine + 15 * MINUTE);
+    const { slots } = await w.flow.reading.offeredSlots(w.alice, ready.number, { day: dayOf(nine) });
+    expect(slots.find(({ startsAt }) => startsAt === nine + 15 * MINUTE)?.left).toBe(0);
+    expect(slots.find(({ startsAt }) => startsAt === nine + 30 * MINUTE)?.left).toBe(2);
+    await w.refuses('limit_reached', book(nine + 15 * MINUTE), { entry: false });
+    await w.opened.behind.run(`delete from "appointment" where "seal" is not null and "id" <> '${id}'`);
+  });
+
   it('is kept once the token is handed over, whatever the day', async () => {
     await book();
     await w.handOver(ready.id);
