@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3';
+import { collectStatements, tablesReadWhole } from '../../support/query-plans.ts';
 import { openTestStore } from '../../support/store.ts';
+import { createWorld } from '../../support/world.ts';
 
 /** What the review of roles and one's own page ask of journal and access log. */
 describe('what people did, and what was done about them', () => {
@@ -23,5 +25,20 @@ describe('what people did, and what was done about them', () => {
       plan(`select * from "proposal" where "act" in ('a', 'b') and "state" = 'executed' order by "proposedAt" desc`),
     ).toContain('USING INDEX proposalByAct');
     db.close();
+  });
+});
+
+/** What rounds and people ask, however many wait and are booked. */
+describe('dates that were promised, and places of a slot', () => {
+  it('are counted along an index', async () => {
+    const w = await createWorld();
+    const collected = collectStatements();
+    await w.opened.lists.promisedWaits();
+    await w.reads.bookedSlots('Paris', 20_784, 'request');
+    collected.stop();
+    const counted = [...collected.texts].filter((text) => /group by/.test(text));
+    expect(counted.length).toBe(2);
+    for (const text of counted) expect(tablesReadWhole(w.opened.path, text)).toEqual([]);
+    await w.close();
   });
 });
