@@ -1,5 +1,6 @@
 import { closedOf, isClosedText } from '../../book/rules/campaigns.ts';
 import { readSurge } from '../../book/rules/limits.ts';
+import { readLate } from '../../book/rules/waiting/service-level.ts';
 import { beginOf } from '../../book/rules/working-days.ts';
 import { type Things, tableNamedBy } from '../../flow/reading/journal/entry-things.ts';
 import { useHere } from '../frame/components/here.tsx';
@@ -82,5 +83,7 @@ export function Value({ value }: { value: unknown }) {
     const at = { from: exactMoment(language, from), until: exactMoment(language, until) };
     return <>{t('journal.value.surge', { ...at, why: t(`surge.reason.${reason}`) })}</>;
   }
+  const late = readLate(text);
+  if (late) return <>{t.count('journal.value.late', late.count, { until: day(language, beginOf(late.until)) })}</>;
   return <span class="jeton-break">{text}</span>;
 }

@@ -22,6 +22,14 @@ export const journalEntryWords = {
     en: 'personal data (a commitment in the journal)',
   },
   'journal.value.surge': { fr: 'du {from} au {until} : {why}', en: 'from {from} until {until}: {why}' },
+  'journal.value.late.one': {
+    fr: '{n} demande promise au-delà du délai de service, pour le {until}',
+    en: '{n} request promised later than the service level, for {until}',
+  },
+  'journal.value.late.other': {
+    fr: '{n} demandes promises au-delà du délai de service, la dernière pour le {until}',
+    en: '{n} requests promised later than the service level, the last for {until}',
+  },
   'journal.value.none': { fr: 'vide', en: 'empty' },
   'journal.value.yes': { fr: 'oui', en: 'yes' },
   'journal.value.no': { fr: 'non', en: 'no' },

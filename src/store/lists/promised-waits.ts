@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
  */
 export async function promisedWaits(db: Db): Promise<PromisedWaits[]> {
   const query = sql<Record<'hour' | 'byDay' | 'count' | 'requestId', string | number>>`
-    select r."submittedAt" / ${sql.lit(HOUR_MS)} as "hour", p."byDay" as "byDay", count(*) as "count", min(r."id") as "requestId"
+    select r."submittedAt" / ${HOUR_MS} as "hour", p."byDay" as "byDay", count(*) as "count", min(r."id") as "requestId"
     from "request" as "r" join "promise" as "p" on p."requestId" = r."id"
       and p."nth" = (select max("nth") from "promise" where "requestId" = r."id")
     where ${among(sql`r."state"`, REQUEST_TO_MAKE)} and r."kind" <> 'nomade'
