@@ -38,6 +38,7 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   pin: ['showByCode'],
   account: ['endSessions'],
   session: ['endAll'],
+  promise: ['late', 'kept'],
   row: ['distrust', 'trust', 'repair'],
   service: ['start', 'stop'],
   configuration: ['adopt', 'changed'],
