@@ -49,7 +49,7 @@ import type { ActRule, Words } from './language/language.ts';
 import { RIGHTS } from './rights/sentences.ts';
 
 /** The number of the book in force: it goes up with every change of what may happen. */
-export const BOOK_NUMBER = 13;
+export const BOOK_NUMBER = 14;
 
 /** The steps of the process in order, each with its acts. */
 export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [

@@ -27,8 +27,8 @@ export const importWords = {
   },
   'inventory.compare': { fr: 'Comparer', en: 'Compare' },
   'inventory.read': {
-    fr: 'Fichier lu en {encoding} : {count} lignes, dont {unchanged} inchangées.',
-    en: 'File read as {encoding}: {count} lines, {unchanged} of them unchanged.',
+    fr: 'Fichier lu en {encoding}. Lignes : {count}, dont inchangées : {unchanged}.',
+    en: 'File read as {encoding}. Lines: {count}, of them unchanged: {unchanged}.',
   },
   'inventory.heading': { fr: '« {heading} »', en: '“{heading}”' },
   'inventory.ignored': {
