@@ -47,6 +47,7 @@ const both = (value: string | number): { fr: string; en: string } => ({ fr: Stri
 /** A call to act that came too late is not sent: somebody acted already. */
 const STILL: Readonly<Partial<Record<Template, readonly RequestState[]>>> = {
   'needs-information': ['needs_information'],
+  'pickup-reminder': ['produced'],
   'receipt-reminder': ['handed_over'],
 };
 /** Reminders of an end, which nobody needs any more once what replaces it is with its holder. */
@@ -72,16 +73,18 @@ export function createFacts(
   const ofRequest = async ({ template, personId }: WaitingMail, id: string): Promise<Facts | undefined> => {
     const request = await reads.get('request', id);
     if (!request || STILL[template]?.includes(request.state) === false) return undefined;
+    const said =
+      template === 'pickup-reminder' ? { ...named(request), since: day(request.producedAt ?? 0) } : named(request);
     if (request.kind === 'nomade') {
       const device = request.deviceId === null ? undefined : await reads.get('device', request.deviceId);
       const installs = template === 'downloaded' && personId === request.holderId && device;
-      return { ...named(request), variant: both(installs ? installs.kind : 'nomade') };
+      return { ...said, variant: both(installs ? installs.kind : 'nomade') };
     }
     const forHolder = WITH_CODE.includes(template) && personId === request.holderId;
     const code = forHolder ? await codeFor(request.id) : undefined;
-    if (code === undefined) return named(request);
+    if (code === undefined) return said;
     const variant = template === 'ready' && (await mayPickSlot(reads, request)) ? 'desk' : 'holder';
-    return { ...named(request), variant: both(variant), code: both(`${code.slice(0, 4)}\u00a0${code.slice(4)}`) };
+    return { ...said, variant: both(variant), code: both(`${code.slice(0, 4)}\u00a0${code.slice(4)}`) };
   };
   const ofCertificate = async (template: Template, id: string): Promise<Facts | undefined> => {
     const certificate = await reads.get('certificate', id);

@@ -20,7 +20,7 @@ type Variant =
   | `${'ready' | 'shipped'} holder`
   | `downloaded ${DeviceKind}`
   | `${'expiry-coming' | 'expiry-near'} ${'' | 'nomade '}${'asked' | 'ready'}`
-  | `${'ready' | 'token-revoked' | 'renewal-asked' | 'renewal-planned' | 'expiry-coming' | 'expiry-near' | 'token-lapsed'} nomade`;
+  | `${'ready' | 'pickup-reminder' | 'token-revoked' | 'renewal-asked' | 'renewal-planned' | 'expiry-coming' | 'expiry-near' | 'token-lapsed'} nomade`;
 
 const WAYS_IN = { fr: "Voir mes moyens d'accès", en: 'See my ways in' };
 const CALL = {
@@ -151,6 +151,26 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       '{number}: token in use',
       'The receipt of the token of request {number} is confirmed. The token is in use and the request is closed.',
       'Lost or stolen? Report it at once in the console, or by telephone with the revocation code: {dutyPhone}.',
+    ],
+  ),
+  'pickup-reminder': news(
+    [
+      '{number} : le jeton attend son porteur',
+      'Le jeton de la demande {number} est prêt depuis le {since}, et personne n’est venu le chercher. Il est remis à l’atelier sur présentation d’une pièce d’identité ; si vous ne pouvez pas venir, demandez à l’atelier de l’expédier.',
+    ],
+    [
+      '{number}: the token waits for its holder',
+      'The token of request {number} has been ready since {since}, and nobody came to fetch it. It is handed over at the workshop against an identity document; if you cannot come, ask the workshop to ship it.',
+    ],
+  ),
+  'pickup-reminder nomade': news(
+    [
+      '{number} : le certificat Nomade reste à télécharger',
+      'Le certificat Nomade de la demande {number} est prêt depuis le {since}. Son porteur le télécharge une seule fois dans la console.',
+    ],
+    [
+      '{number}: the Nomade credential waits to be downloaded',
+      'The Nomade credential of request {number} has been ready since {since}. Its holder downloads it once in the console.',
     ],
   ),
   'receipt-reminder': news(

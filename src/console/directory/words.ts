@@ -174,6 +174,7 @@ export const directoryWords = {
   'mail.token-lapsed': { fr: 'Jeton arrivé à son terme', en: 'Token ended' },
   'mail.closed-still-holds': { fr: 'Compte désactivé, jeton en service', en: 'Account disabled, token in use' },
   'mail.lapsed-in-service': { fr: 'Jeton terminé sans remplaçant', en: 'Token ended without another' },
+  'mail.pickup-reminder': { fr: 'Jeton à retirer', en: 'Token to fetch' },
   'mail.receipt-reminder': { fr: 'Réception à confirmer', en: 'Receipt to confirm' },
   'mail.proposal-waiting': { fr: 'Double contrôle en attente', en: 'Dual control waiting' },
   'mail.approvals-waiting': { fr: 'Demandes à approuver', en: 'Requests to approve' },

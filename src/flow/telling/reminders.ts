@@ -5,13 +5,10 @@ import type { Reads } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
 import { appointmentReminders } from './appointment-news.ts';
 import { createEndReminders } from './end-reminders.ts';
-import { partiesOf } from './parties.ts';
 import { reviewReminders } from './review-reminders.ts';
+import { stepReminders } from './step-reminders.ts';
 import type { Notice } from './templates.ts';
 
-const DAY_MS = 86_400_000;
-/** A receipt that nobody confirms is asked for after these days. */
-const RECEIPT_DAYS = [3, 10];
 /** Approvers hear of what waits for them on working days, once from each of these hours on. */
 const DIGEST_HOURS = [8, 14];
 
@@ -36,23 +33,10 @@ function digestDue(now: number, timeZone: string): string | undefined {
   return `${of('year')}-${of('month')}-${of('day')} ${String(hour).padStart(2, '0')}`;
 }
 
-/** What people are told without anybody acting: ends and appointments that come near, receipts not confirmed, approvals that wait. */
+/** What people are told without anybody acting: ends and appointments that come near, tokens not fetched, receipts not confirmed, approvals that wait. */
 export function createReminders(deps: Deps, { timeZone = 'Europe/Paris' }: { timeZone?: string } = {}) {
   const { reads } = deps.store;
   const ends = createEndReminders(deps);
-
-  const unconfirmed = async (now: number): Promise<Notice[]> => {
-    const handed = await reads.find('request', { state: 'handed_over' }, { orderBy: 'handedOverAt' });
-    return handed.flatMap((request) => {
-      const { id, handedOverAt } = request;
-      const days = RECEIPT_DAYS.findLast((d) => (handedOverAt ?? now) + d * DAY_MS <= now);
-      if (days === undefined) return [];
-      const once = `receipt:${id}:${handedOverAt}:${days}`;
-      return partiesOf(request).map((personId) => ({
-        ...{ template: 'receipt-reminder' as const, personId, about: `request:${id}`, once: `${once}:${personId}` },
-      }));
-    });
-  };
 
   const digests = async (now: number): Promise<Notice[]> => {
     const due = digestDue(now, timeZone);
@@ -92,7 +76,13 @@ export function createReminders(deps: Deps, { timeZone = 'Europe/Paris' }: { tim
       const ending = await ends.due(now);
       const reviews = await reviewReminders(reads, now);
       const coming = await appointmentReminders(reads, now);
-      const notices = [...ending.notices, ...(await unconfirmed(now)), ...(await digests(now)), ...reviews, ...coming];
+      const notices = [
+        ...ending.notices,
+        ...(await stepReminders(reads, now)),
+        ...(await digests(now)),
+        ...reviews,
+        ...coming,
+      ];
       if (notices.length > 0) await deps.store.transact((unit) => unit.queueMail(...notices));
       ending.queued();
       return notices.length;

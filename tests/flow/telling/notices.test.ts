@@ -289,6 +289,41 @@ describe('people told by e-mail', () => {
       }
     });
 
+    it('of a token that nobody fetches, after a week and after three', async () => {
+      const request = await w.produced(w.alice, 'PN-1');
+      await told();
+      const days: [number, string[]][] = [
+        [6, []],
+        [1, ['alice pickup-reminder']],
+        [1, []],
+        [13, ['alice pickup-reminder']],
+        [30, []],
+      ];
+      for (const [pass, expected] of days) {
+        w.clock.advance(pass * DAY);
+        await w.flow.reminders.send();
+        expect((await told()).filter((one) => one.includes('pickup'))).toEqual(expected);
+      }
+      await w.handOver(request.id);
+      await told();
+    });
+
+    it('of no token whose holder has a slot to fetch it', async () => {
+      await w.dual('policy.set', { id: 'appointment.open', value: 2 });
+      const { id, number } = await w.produced(w.alice, 'PN-1');
+      w.clock.advance(6 * DAY);
+      const { days } = await w.flow.reading.offeredSlots(w.alice, number);
+      const { slots } = await w.flow.reading.offeredSlots(w.alice, number, { day: days.at(-1) });
+      await w.flow.appointments.book(w.alice, { requestId: id, startsAt: slots.at(-1)?.startsAt ?? 0 });
+      await told();
+      w.clock.advance(1.5 * DAY);
+      await w.flow.reminders.send();
+      expect((await told()).filter((one) => one.includes('pickup'))).toEqual([]);
+      await w.flow.appointments.cancel(w.alice, { requestId: id });
+      await w.flow.reminders.send();
+      expect(await told()).toContain('alice pickup-reminder');
+    });
+
     it('of approvals that wait: twice a working day, within the scope, never of their own', async () => {
       const approvers = ['valerie', 'vera', 'vincent'].map((name) => `${name} approvals-waiting`);
       await ask(w.alice); // PREF-33, Tuesday 24 November 1998, 10:00 in Paris

@@ -1,0 +1,46 @@
+import type { RequestRow } from '../../book/tables/tables.ts';
+import type { Reads } from '../ports/store.ts';
+import { nextTurn } from '../turn.ts';
+import { partiesOf } from './parties.ts';
+import type { Notice } from './templates.ts';
+
+const DAY_MS = 86_400_000;
+/** Requests that one statement reads. */
+const PAGE = 500;
+
+/** Steps that wait for their holder, and after how many days each is asked for. */
+const WAITS = [
+  { state: 'produced', since: 'producedAt', days: [7, 21], template: 'pickup-reminder', name: 'pickup' },
+  { state: 'handed_over', since: 'handedOverAt', days: [3, 10], template: 'receipt-reminder', name: 'receipt' },
+] as const;
+type Wait = (typeof WAITS)[number];
+
+/** The mails that are due of one request, once for each of the days. */
+async function ofRequest(reads: Reads, request: RequestRow, wait: Wait, now: number): Promise<Notice[]> {
+  const since = request[wait.since];
+  const days = wait.days.findLast((d) => (since ?? now) + d * DAY_MS <= now);
+  if (days === undefined) return [];
+  // who has a slot at the desk comes
+  if (wait.state === 'produced' && (await reads.count('appointment', { requestId: request.id, state: 'booked' })) > 0)
+    return [];
+  const once = `${wait.name}:${request.id}:${since}:${days}`;
+  return partiesOf(request).map((personId) => ({
+    ...{ template: wait.template, personId, about: `request:${request.id}`, once: `${once}:${personId}` },
+  }));
+}
+
+/** Reminders of tokens and credentials that nobody fetches, and of receipts that nobody confirms. */
+export async function stepReminders(reads: Reads, now: number): Promise<Notice[]> {
+  const notices: Notice[] = [];
+  for (const wait of WAITS) {
+    for (let from = ''; ; await nextTurn()) {
+      const page = await reads.find('request', { state: wait.state }, { from, limit: PAGE });
+      for (const request of page)
+        if (request.id !== from) notices.push(...(await ofRequest(reads, request, wait, now)));
+      const last = page.at(-1);
+      if (page.length < PAGE || last === undefined) break;
+      from = last.id;
+    }
+  }
+  return notices;
+}
