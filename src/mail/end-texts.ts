@@ -1,4 +1,4 @@
-import type { Text } from './news.ts';
+import { news, type Text } from './news.ts';
 
 const LINK = { fr: 'Voir mes jetons', en: 'See my tokens' };
 type Said = readonly [title: string, ...body: string[]];
@@ -9,51 +9,81 @@ const ofEnd = ([frTitle, ...fr]: Said, [enTitle, ...en]: Said): Text => ({
   page: '/mes-jetons',
 });
 
-/** What is said of an end where its replacement is asked for and is not with its holder: it may wait for somebody. */
-const askedFor = (fr: string, en: string) => ({
-  asked: ofEnd(
-    [
-      `${fr} le jeton {serial} prend fin le {endsOn}`,
-      'Son remplaçant est demandé sous le numéro {replacement}, et n’est pas encore prêt : vous pouvez suivre cette demande. Rien ne dit qu’il le sera à temps.',
-      'Après le {endsOn}, ce jeton n’ouvrira plus le réseau. Si vous ne pouvez pas attendre, appelez l’atelier.',
-    ],
-    [
-      `${en} token {serial} ends on {endsOn}`,
-      'Another one was asked for under number {replacement}, and is not ready yet: you can follow this request. Nothing says that it will be in time.',
-      'After {endsOn} this token no longer opens the network. If you cannot wait, call the workshop.',
-    ],
-  ),
-  ready: ofEnd(
-    [
-      `${fr} le jeton {serial} prend fin le {endsOn}`,
-      'Son remplaçant vous attend (demande {replacement}) : venez le chercher avant cette date. Après le {endsOn}, le jeton {serial} n’ouvrira plus le réseau.',
-    ],
-    [
-      `${en} token {serial} ends on {endsOn}`,
-      'Another one waits for you (request {replacement}): come and fetch it before that date. After {endsOn}, token {serial} no longer opens the network.',
-    ],
-  ),
-  nomadeAsked: ofEnd(
-    [
-      `${fr} le certificat Nomade de la demande {number} prend fin le {endsOn}`,
-      'Un nouveau est demandé pour le même appareil sous le numéro {replacement}, et n’est pas encore prêt : vous pouvez suivre cette demande.',
-    ],
-    [
-      `${en} the Nomade credential of request {number} ends on {endsOn}`,
-      'A new one was asked for the same device under number {replacement}, and is not ready yet: you can follow this request.',
-    ],
-  ),
-  nomadeReady: ofEnd(
-    [
-      `${fr} le certificat Nomade de la demande {number} prend fin le {endsOn}`,
-      'Le nouveau est à télécharger (demande {replacement}) : faites-le avant cette date.',
-    ],
-    [
-      `${en} the Nomade credential of request {number} ends on {endsOn}`,
-      'The new one is there to download (request {replacement}): do so before that date.',
-    ],
-  ),
-});
+/** What is said of an end where its replacement is asked for and is not in its holder's hand: it may wait for somebody. */
+const askedFor = (fr: string, en: string) => {
+  const said = (frBody: readonly string[], enBody: readonly string[]): Text => ({
+    ...news(
+      [`${fr} le jeton {serial} prend fin le {endsOn}`, ...frBody],
+      [`${en} token {serial} ends on {endsOn}`, ...enBody],
+    ),
+    page: '/demandes/{replacement}',
+  });
+  const ofNomade = (frBody: string, enBody: string): Text => ({
+    ...news(
+      [`${fr} le certificat Nomade de la demande {number} prend fin le {endsOn}`, frBody],
+      [`${en} the Nomade credential of request {number} ends on {endsOn}`, enBody],
+    ),
+    page: '/demandes/{replacement}',
+  });
+  const after = {
+    fr: 'Après le {endsOn}, le jeton {serial} n’ouvrira plus le réseau.',
+    en: 'After {endsOn}, token {serial} no longer opens the network.',
+  };
+  return {
+    asked: said(
+      [
+        'Son remplaçant est demandé sous le numéro {replacement}, et n’est pas encore prêt. {foreseen}',
+        `${after.fr} Si vous ne pouvez pas attendre, appelez l’atelier.`,
+      ],
+      [
+        'Another one was asked for under number {replacement}, and is not ready yet. {foreseen}',
+        `${after.en} If you cannot wait, call the workshop.`,
+      ],
+    ),
+    question: said(
+      [
+        'Un valideur a une question sur la demande {replacement}, qui le remplace : rien n’avance avant la réponse.',
+        after.fr,
+      ],
+      [
+        'An approver has a question on request {replacement}, which replaces it: nothing moves before it is answered.',
+        after.en,
+      ],
+    ),
+    ready: said(
+      [
+        'Son remplaçant est prêt (demande {replacement}). Il est remis à son porteur à l’atelier, sur présentation d’une pièce d’identité, ou expédié sur son site ; mieux vaut avant cette date.',
+        after.fr,
+      ],
+      [
+        'Another one is ready (request {replacement}). Its holder gets it at the workshop, against an identity document, or it is shipped to their site; better before that date.',
+        after.en,
+      ],
+    ),
+    sent: said(
+      [
+        'Son remplaçant est expédié (demande {replacement}). À son arrivée, son porteur accepte le certificat et confirme la réception. S’il n’arrive pas, signalez-le aussitôt.',
+        after.fr,
+      ],
+      [
+        'Another one was shipped (request {replacement}). When it arrives, its holder accepts the certificate and confirms the receipt. If it does not arrive, report it at once.',
+        after.en,
+      ],
+    ),
+    nomadeAsked: ofNomade(
+      'Un nouveau est demandé pour le même appareil sous le numéro {replacement}, et n’est pas encore prêt.',
+      'A new one was asked for the same device under number {replacement}, and is not ready yet.',
+    ),
+    nomadeQuestion: ofNomade(
+      'Un valideur a une question sur la demande {replacement}, qui le remplace : rien n’avance avant la réponse.',
+      'An approver has a question on request {replacement}, which replaces it: nothing moves before it is answered.',
+    ),
+    nomadeReady: ofNomade(
+      'Le nouveau est à télécharger (demande {replacement}) : son porteur le fait avant cette date.',
+      'The new one is there to download (request {replacement}): its holder does so before that date.',
+    ),
+  };
+};
 const COMING = askedFor('Rappel :', 'Reminder:');
 const NEAR = askedFor('Derniers jours :', 'Last days:');
 
@@ -168,12 +198,18 @@ export const END_TEXTS = {
     ],
   ),
   'expiry-coming asked': COMING.asked,
+  'expiry-coming question': COMING.question,
   'expiry-coming ready': COMING.ready,
+  'expiry-coming sent': COMING.sent,
   'expiry-coming nomade asked': COMING.nomadeAsked,
+  'expiry-coming nomade question': COMING.nomadeQuestion,
   'expiry-coming nomade ready': COMING.nomadeReady,
   'expiry-near asked': NEAR.asked,
+  'expiry-near question': NEAR.question,
   'expiry-near ready': NEAR.ready,
+  'expiry-near sent': NEAR.sent,
   'expiry-near nomade asked': NEAR.nomadeAsked,
+  'expiry-near nomade question': NEAR.nomadeQuestion,
   'expiry-near nomade ready': NEAR.nomadeReady,
   'token-lapsed': ofEnd(
     [

@@ -9,7 +9,7 @@ import { mayPickSlot } from '../flow/appointment/desk.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { DayTold } from '../flow/ports/paper.ts';
 import type { Reads } from '../flow/ports/store.ts';
-import { replacementOf } from '../flow/telling/end-reminders.ts';
+import { isInHand, replacementOf } from '../flow/telling/end-reminders.ts';
 import { waitingFor } from '../flow/telling/reminders.ts';
 import { countToReview } from '../flow/telling/review-reminders.ts';
 import type { Template } from '../flow/telling/templates.ts';
@@ -52,6 +52,17 @@ const STILL: Readonly<Partial<Record<Template, readonly RequestState[]>>> = {
 };
 /** Reminders of an end, which nobody needs any more once what replaces it is with its holder. */
 const END_REMINDERS: readonly Template[] = ['renewal-planned', 'expiry-coming', 'expiry-near'];
+/** How far what replaces a token is, where it is further than asked for. */
+const STEP: Readonly<Partial<Record<RequestState, string>>> = {
+  needs_information: 'question',
+  produced: 'ready',
+  handed_over: 'sent',
+};
+const NO_DAY = { fr: 'Aucune date n’est encore annoncée.', en: 'No date is announced yet.' };
+const foreseenOn = (promise: Parameters<typeof readyWords>[0]): { fr: string; en: string } => {
+  const { fr, en } = readyWords(promise);
+  return { fr: `Il est annoncé ${fr}.`, en: `It is foreseen ${en}.` };
+};
 /** Mails that bring their holder a pick-up code. */
 const WITH_CODE: readonly Template[] = ['ready', 'shipped'];
 
@@ -92,14 +103,16 @@ export function createFacts(
     if (!certificate || !request) return undefined;
     const isReminder = END_REMINDERS.includes(template);
     const replacement = isReminder ? await replacementOf(reads, certificate) : undefined;
-    const isOver = certificate.state !== 'good' || replacement?.state === 'handed_over';
+    const isOver = certificate.state !== 'good' || (replacement && (await isInHand(reads, replacement)));
     // what the first one says is no longer true once the renewal is asked for, and its own mail says so
     if (isReminder && (isOver || (replacement && template === 'renewal-planned'))) return undefined;
-    const step = replacement && (replacement.state === 'produced' ? 'ready' : 'asked');
+    const step = replacement && (STEP[replacement.state] ?? 'asked');
+    const promise = replacement && lastPromise(await reads.find('promise', { requestId: replacement.id }));
     return {
       ...named(request),
       variant: both([certificate.tokenId === null ? 'nomade' : '', step ?? ''].join(' ').trim()),
       replacement: both(replacement?.number ?? ''),
+      foreseen: promise ? foreseenOn(promise) : NO_DAY,
       serial: both(certificate.tokenId ?? ''),
       reason: REASONS[certificate.revocationReason ?? 'other'],
       endsOn: day(certificate.notAfter),

@@ -19,7 +19,8 @@ type Variant =
   | Template
   | `${'ready' | 'shipped'} holder`
   | `downloaded ${DeviceKind}`
-  | `${'expiry-coming' | 'expiry-near'} ${'' | 'nomade '}${'asked' | 'ready'}`
+  | `${'expiry-coming' | 'expiry-near'} ${'' | 'nomade '}${'asked' | 'question' | 'ready'}`
+  | `${'expiry-coming' | 'expiry-near'} sent`
   | `${'ready' | 'pickup-reminder' | 'token-revoked' | 'renewal-asked' | 'renewal-planned' | 'expiry-coming' | 'expiry-near' | 'token-lapsed'} nomade`;
 
 const WAYS_IN = { fr: "Voir mes moyens d'accès", en: 'See my ways in' };

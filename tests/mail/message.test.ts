@@ -11,6 +11,7 @@ const both = (text: string) => ({ fr: text, en: text });
 const FACTS: Facts = {
   number: both('DEM-2026-00042'),
   replacement: both('DEM-2026-00043'),
+  foreseen: { fr: 'Il est annoncé le lundi 30 novembre.', en: 'It is foreseen on Monday 30 November.' },
   serial: both('B-0042'),
   code: both('1234 5678'),
   reason: REASONS.stolen,
@@ -73,6 +74,7 @@ describe('a mail', () => {
     const { text, html } = write(variant);
     const pages = [
       '/demandes/DEM-2026-00042',
+      '/demandes/DEM-2026-00043',
       '/mes-jetons',
       '/stock',
       '/pilotage/previsions',
@@ -114,7 +116,7 @@ describe('a mail', () => {
       .map((file) => readFileSync(`src/console/${file}/routes.tsx`, 'utf8'))
       .join('');
     for (const { page } of Object.values(TEXTS)) {
-      expect(routes).toContain(`on.get('${page.replace('{number}', ':number').replace(/\?.*/, '')}'`);
+      expect(routes).toContain(`on.get('${page.replace(/\{(number|replacement)\}/, ':number').replace(/\?.*/, '')}'`);
     }
   });
 

@@ -30,7 +30,7 @@ export const PrintLetter = LetterRef.extend({ to: z.enum(LETTER_ADDRESSES).optio
 const REPRINT_MS = 15 * 60_000;
 
 /** The hand-over that a request is in now; a failed one is over. */
-export async function currentHandover(reads: Reads, requestId: string): Promise<HandoverRow | undefined> {
+export async function currentHandover(reads: Pick<Reads, 'find'>, requestId: string): Promise<HandoverRow | undefined> {
   const all = await reads.find('handover', { requestId, failedAt: null });
   return all[0];
 }

@@ -4,6 +4,7 @@ import { beginOf, dayOf } from '../../book/rules/working-days.ts';
 import { REQUEST_OPEN } from '../../book/tables/states.ts';
 import type { CertificateRow, RequestRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
+import { currentHandover } from '../handover/letters.ts';
 import type { Reads } from '../ports/store.ts';
 import { type EndPlace, endingAfter } from '../request/ending-certificates.ts';
 import { renewableBy } from '../request/renewal-candidates.ts';
@@ -31,10 +32,15 @@ export async function replacementOf(
   return open;
 }
 
+/** Whether its holder has what the request is for in hand: what was sent may be lost on its way. */
+export async function isInHand(reads: Pick<Reads, 'find'>, { id, state }: RequestRow): Promise<boolean> {
+  return state === 'handed_over' && (await currentHandover(reads, id))?.mode !== 'shipment';
+}
+
 /**
  * Which of three mails is due: the service will ask for the renewal by itself; its end comes near; the last days. What the
  * service does not ask for has the latter two, and so has what was asked for and is not with its holder: a request that waits
- * for an approver or for blank tokens, and a token that nobody fetches, would let it end unseen.
+ * for an approver or for blank tokens, a token that nobody fetches, and a parcel that is lost, would let it end unseen.
  */
 async function stageOf(
   reads: Reads,
@@ -42,7 +48,7 @@ async function stageOf(
   { now, policy }: { now: number; policy: RenewalPolicy },
 ): Promise<Template | undefined> {
   const replacement = await replacementOf(reads, certificate);
-  if (replacement?.state === 'handed_over') return undefined;
+  if (replacement && (await isInHand(reads, replacement))) return undefined;
   const days = dayOf(certificate.notAfter) - dayOf(now);
   if (days <= policy.last) return 'expiry-near';
   if (days <= policy.second) return 'expiry-coming';

@@ -1,10 +1,11 @@
 import { covers } from '../../book/rights/roles.ts';
 import { asksTemporary } from '../../book/rules/asking.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
-import { TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
+import { TOKEN_ACTIVATED } from '../../book/tables/states.ts';
 import type { CertificateRow } from '../../book/tables/tables.ts';
 import type { Unit } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
+import { isInHand } from './end-reminders.ts';
 import type { Notice } from './templates.ts';
 
 /** Whether its holder has something else that does the same. */
@@ -15,8 +16,13 @@ async function hasAnother(unit: Unit, { id, holderId, tokenId }: CertificateRow)
     return good.some((one) => one.id !== id);
   }
   const token = await unit.get('token', tokenId);
-  const state = TOKEN_WITH_HOLDER;
-  return (await unit.count('token', { holderId: holder, workstationId: token?.workstationId ?? null, state })) > 0;
+  const same = { holderId: holder, workstationId: token?.workstationId ?? null };
+  if ((await unit.count('token', { ...same, state: TOKEN_ACTIVATED })) > 0) return true;
+  for (const { requestId } of await unit.find('token', { ...same, state: 'handed_over' })) {
+    const request = requestId === null ? undefined : await unit.get('request', requestId);
+    if (request && (await isInHand(unit, request))) return true;
+  }
+  return false;
 }
 
 /**

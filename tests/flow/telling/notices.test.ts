@@ -230,6 +230,24 @@ describe('people told by e-mail', () => {
       expect(await at(6)).toEqual([]);
     });
 
+    it('of an end while the new token is in the post, where it may be lost', async () => {
+      const { certificateId } = await w.activeToken(w.alice, 'PN-1');
+      const { notAfter } = (await w.reads.get('certificate', certificateId))!;
+      w.clock.set(notAfter - 35 * DAY);
+      const { id } = await w.flow.request.submit(w.alice, { kind: 'renewal', workstation: 'PN-1', priority: 0 });
+      await w.approve(id);
+      w.plugNext('1');
+      await w.flow.production.produce(w.thomas, { requestId: id, slot: '1' });
+      await w.flow.handover.ship(w.theo, { requestId: id, slot: '1', trackingNumber: 'C-1' });
+      await told();
+      w.clock.set(notAfter - 6 * DAY);
+      await w.flow.reminders.send();
+      expect((await told()).filter((one) => one.startsWith('alice expiry'))).toEqual(['alice expiry-near']);
+      w.clock.set(notAfter + 1000);
+      await w.flow.expiry.expire();
+      expect(await told()).toContain('alice token-lapsed');
+    });
+
     it('of an end beside which a temporary token is asked for: that one replaces nothing', async () => {
       const { certificateId } = await w.activeToken(w.alice, 'PN-1');
       const { notAfter } = (await w.reads.get('certificate', certificateId))!;
