@@ -1,4 +1,4 @@
-import { dateForm } from '../../src/words/dates.ts';
+import { dateForm, datesForm } from '../../src/words/dates.ts';
 
 const FIRST = Date.parse('2026-12-01T09:05:00Z');
 const ELEVENTH = Date.parse('2026-12-11T09:05:00Z');
@@ -19,6 +19,13 @@ describe('a date in words', () => {
   ] as const)('%s: the first of a month has its own word in French', (_, options, fr, en) => {
     expect(dateForm('fr-FR', { ...options, timeZone })(FIRST)).toBe(fr);
     expect(dateForm('en-GB', { ...options, timeZone })(FIRST)).toBe(en);
+  });
+
+  it('says what two days share once', () => {
+    const week = (locale: string): string =>
+      datesForm(locale, { dateStyle: 'long', timeZone: 'UTC' })(Date.parse('2026-06-01'), Date.parse('2026-06-07'));
+    expect(week('fr-FR')).toBe('1er–7 juin 2026');
+    expect(week('en-GB')).toMatch(/^1\s?–\s?7 June 2026$/);
   });
 
   it('leaves hours and other days as they are', () => {

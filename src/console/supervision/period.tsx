@@ -1,6 +1,7 @@
 import { MonthChart } from '../../reports/charts/month-chart.tsx';
 import type { DaysSum } from '../../reports/sums.ts';
 import { type PeriodKind, weekNumber } from '../../reports/weeks-and-months.ts';
+import { dateForm, datesForm } from '../../words/dates.ts';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import type { Translate } from '../frame/translate.ts';
@@ -28,11 +29,12 @@ export function periodTitle(
   kind: PeriodKind,
   { first, last }: Pick<DaysSum, 'first' | 'last'>,
 ): string {
-  const written = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(LOCALE[language], { ...options, timeZone: 'UTC' });
-  if (kind === 'month')
-    return t('period.month', { month: written({ month: 'long', year: 'numeric' }).format(Date.parse(first)) });
-  const dates = written({ dateStyle: 'long' }).formatRange(Date.parse(first), Date.parse(last));
+  const [locale, timeZone] = [LOCALE[language], 'UTC'];
+  if (kind === 'month') {
+    const month = dateForm(locale, { month: 'long', year: 'numeric', timeZone })(Date.parse(first));
+    return t('period.month', { month });
+  }
+  const dates = datesForm(locale, { dateStyle: 'long', timeZone })(Date.parse(first), Date.parse(last));
   return t('period.week', { number: weekNumber(first), dates });
 }
 

@@ -1,6 +1,7 @@
 import { MonthChart } from '../../reports/charts/month-chart.tsx';
 import { KINDS, MonthsChart, Swatch } from '../../reports/charts/months-chart.tsx';
 import { SPANS, type Span, type Trends } from '../../reports/trends.ts';
+import { datesForm } from '../../words/dates.ts';
 import { FilterSelect, Filters } from '../frame/components/filters.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
@@ -13,8 +14,8 @@ const MONTH = {
   en: new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' }),
 } as const;
 const DATES = {
-  fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' }),
-  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
+  fr: datesForm('fr-FR', { dateStyle: 'long', timeZone: 'UTC' }),
+  en: datesForm('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
 } as const;
 
 /** The name of the field that chooses the time; the first of `SPANS` is chosen where it is left out. */
@@ -58,7 +59,7 @@ export function TrendsPage({ trends }: { trends: Trends }) {
         </Filters>
         <p>
           {t.count('trends.chosen.of', chosen.produced, {
-            dates: DATES[language].formatRange(Date.parse(chosen.first), Date.parse(min(chosen.last, trends.today))),
+            dates: DATES[language](Date.parse(chosen.first), Date.parse(min(chosen.last, trends.today))),
           })}
         </p>
         <h3 class="fr-h6">{t('trends.heat')}</h3>

@@ -1,6 +1,7 @@
 import { scaleBand } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
 import type { VNode } from 'preact';
+import { dateForm } from '../../words/dates.ts';
 import type { DailyReport } from '../shape.ts';
 import { Axes, Chart, countScale, FRAME } from './chart-frame.tsx';
 
@@ -8,7 +9,7 @@ type Language = 'fr' | 'en';
 const WORDS = {
   fr: {
     title: (date: string) => `Production heure par heure, ${date}`,
-    day: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' }),
+    day: dateForm('fr-FR', { dateStyle: 'long', timeZone: 'UTC' }),
     sentence: (total: number, usual: boolean) =>
       `${total} ${total > 1 ? 'produits' : 'produit'}\u202f; ${usual ? 'ligne : moyenne à cette heure des jours gardés' : 'aucun jour gardé à comparer'}.`,
     hour: 'Heure',
@@ -20,7 +21,7 @@ const WORDS = {
   },
   en: {
     title: (date: string) => `Production by the hour, ${date}`,
-    day: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
+    day: dateForm('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
     sentence: (total: number, usual: boolean) =>
       `${total} produced; ${usual ? 'line: mean at this hour of the days kept' : 'no day kept to compare with'}.`,
     hour: 'Hour',
@@ -64,7 +65,7 @@ export function HourlyChart({
   const shown = HOURS.filter((hour) => (report.perHour[hour] ?? 0) > 0 || (usual?.[hour] ?? 0) > 0);
   const table = (
     <table>
-      <caption>{say.title(say.day.format(Date.parse(report.date)))}</caption>
+      <caption>{say.title(say.day(Date.parse(report.date)))}</caption>
       <thead>
         <tr>
           <th scope="col">{say.hour}</th>
@@ -86,7 +87,7 @@ export function HourlyChart({
   return (
     <Chart
       id={id}
-      title={say.title(say.day.format(Date.parse(report.date)))}
+      title={say.title(say.day(Date.parse(report.date)))}
       sentence={say.sentence(report.produced, usual !== undefined)}
       table={table}
     >
