@@ -35,7 +35,7 @@ describe('a token of the demo, with real clients', () => {
     facts.tokens.forEach((t, i) => {
       writeFileSync(demo.path(`token${i}.pem`), t.certificatePem);
     });
-  }, 60_000);
+  }, 180_000);
   afterAll(() => demo.stop());
 
   const active = () => demo.facts.tokens.findIndex((t) => t.state === 'active');

@@ -6,7 +6,7 @@ import { Ref } from '../tables/ref.ts';
 import { ROLES, type Role, SURGE_REASONS } from '../tables/tables.ts';
 import { SetChecklist } from './checklists.ts';
 import { WorkstationInput } from './inventory.ts';
-import { CONFIRM_DAY_MS, LIMIT_NAMES, LIMITS, type LimitName } from './limits.ts';
+import { CONFIRM_DAY_MS, LAST_MOMENT, LIMIT_NAMES, LIMITS, type LimitName } from './limits.ts';
 import { NODE_NAME } from './nodes.ts';
 import { oneLine } from './plain-text.ts';
 import { OpenRecall } from './recalls.ts';
@@ -76,10 +76,12 @@ export const SetPolicy = z
 const ConfirmProfile = z.strictObject({ profile: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), hash: Sha256 });
 /** SHA-256 (hex) of the settings of the environment that are written into certificates, as the two persons saw it. */
 export const ConfirmConfiguration = z.strictObject({ hash: Sha256 });
-/** Epoch milliseconds. It begins at its confirmation where no later moment is named. */
+/** Epoch milliseconds that are a date. */
+const Moment = z.int().min(0).max(LAST_MOMENT);
+/** It begins at its confirmation where no later moment is named. */
 export const StartSurge = z.strictObject({
-  from: z.int().optional(),
-  until: z.int(),
+  from: Moment.optional(),
+  until: Moment,
   reason: z.enum(SURGE_REASONS),
 });
 /** Exactly these people, each once. */

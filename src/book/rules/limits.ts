@@ -106,14 +106,19 @@ export interface Surge {
   reason: SurgeReason;
 }
 
+/** The last moment that a date can be, epoch milliseconds (ECMA-262, 21.4.1.1); nobody can write a later one. */
+export const LAST_MOMENT = 8_640_000_000_000_000;
+const isMoment = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= LAST_MOMENT;
+
 /** Surge mode as a setting's value says it; undefined for none, and for what is no surge. */
 export function readSurge(value: string | undefined): Surge | undefined {
   if (!value) return undefined;
   try {
     const { from, until, reason: given, ...more } = JSON.parse(value) as Partial<Surge>;
-    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(until) || Object.keys(more).length > 0) return undefined;
+    if (!isMoment(from) || !isMoment(until) || Object.keys(more).length > 0) return undefined;
     const reason = SURGE_REASONS.find((one) => one === given);
-    return reason && { from: Number(from), until: Number(until), reason };
+    return reason && { from, until, reason };
   } catch {
     return undefined;
   }

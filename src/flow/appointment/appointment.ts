@@ -30,8 +30,11 @@ async function slotAt({ unit, now }: Act, request: RequestRow, startsAt: number)
   const slot = days.includes(day) ? slotsLeft(desk, day, [], now).find((one) => one.startsAt === startsAt) : undefined;
   if (!slot) throw refuse('slot', 'the desk does not offer this slot: pick one of those that it offers');
   const others = await unit.bookedSlots(request.deliverySite, day, request.id);
-  if (countIn(slot, others) >= desk.places)
+  if (countIn(slot, others) >= desk.places) {
+    // the places were only counted: rows that somebody made or edited keep nobody out unseen
+    await unit.find('appointment', { site: request.deliverySite, day, startsAt: slot.startsAt, state: 'booked' });
     throw refuse('full', 'this slot is full by now: pick another one', 'limit_reached');
+  }
   return { day, startsAt: slot.startsAt, endsAt: slot.endsAt };
 }
 

@@ -51,14 +51,12 @@ export async function appointmentReminders(reads: Reads, now: number): Promise<N
   const notices: Notice[] = [];
   for (let from = ''; ; await nextTurn()) {
     const page = await reads.find('appointment', { state: 'booked', day: next.day }, { from, limit: PAGE });
-    notices.push(
-      ...(await ofComing(
-        reads,
-        page.filter(({ id, bookedAt }) => id !== from && dayOf(bookedAt) < today),
-      )),
-    );
-    const last = page.at(-1);
-    if (page.length < PAGE || last === undefined) return notices;
+    // a page may be short of rows that somebody edited, and is not the last one for that
+    const more = page.filter(({ id }) => id !== from);
+    const last = more.at(-1);
+    if (last === undefined) return notices;
+    const told = more.filter(({ bookedAt }) => dayOf(bookedAt) < today);
+    if (told.length > 0) notices.push(...(await ofComing(reads, told)));
     from = last.id;
   }
 }

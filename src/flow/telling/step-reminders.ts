@@ -35,10 +35,11 @@ export async function stepReminders(reads: Reads, now: number): Promise<Notice[]
   for (const wait of WAITS) {
     for (let from = ''; ; await nextTurn()) {
       const page = await reads.find('request', { state: wait.state }, { from, limit: PAGE });
-      for (const request of page)
-        if (request.id !== from) notices.push(...(await ofRequest(reads, request, wait, now)));
-      const last = page.at(-1);
-      if (page.length < PAGE || last === undefined) break;
+      // a page may be short of rows that somebody edited, and is not the last one for that
+      const more = page.filter(({ id }) => id !== from);
+      const last = more.at(-1);
+      if (last === undefined) break;
+      for (const request of more) notices.push(...(await ofRequest(reads, request, wait, now)));
       from = last.id;
     }
   }

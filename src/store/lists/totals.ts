@@ -81,13 +81,15 @@ export async function foundRequests(
   const found = await requestsFound(db, filter, text?.few !== undefined);
   // what no index narrows down is walked, however few there are
   if (!text?.few && found.some(({ where }) => where.length === 0)) return undefined;
-  const total = await count(db, found, text);
+  // a text that many rows have is asked of each of the few that an index finds
+  const total = await count(db, found, text?.few ? text : undefined);
   if (total === undefined || total.more) return undefined;
+  const texted = text && !text.few ? [text.inTextOf(sql`r."id"`)] : [];
   const ids = found.map(({ where, also = [] }) => {
     const from = text?.few
       ? sql`${text.few.from} ${joinBehind(db)} "request" as "r" on r."id" = t."id"`
       : sql`"request" as "r"`;
-    return sql`select r."id" from ${from} where ${all([...(text?.few ? [text.few.where] : []), ...where, ...also])}`;
+    return sql`select r."id" from ${from} where ${all([...(text?.few ? [text.few.where] : []), ...where, ...also, ...texted])}`;
   });
   return sql.join(ids, sql` union `);
 }

@@ -76,6 +76,17 @@ describe('an appointment at the hand-over desk', () => {
     await w.opened.behind.run(`delete from "appointment" where "id" = 'forged'`);
   });
 
+  it('is not kept out of a slot by rows that somebody added: that is told', async () => {
+    const { id } = await book(nine + 15 * MINUTE);
+    for (const forged of ['a', 'b'])
+      await w.opened.behind.run(`insert into "appointment" ("id", "requestId", "nth", "site", "day", "startsAt", "endsAt", "state",
+        "bookedBy", "bookedAt", "endedAt", "seal") select 'forged-${forged}', 'r-${forged}', 1, "site", "day", ${nine}, ${nine + 15 * MINUTE},
+        'booked', "bookedBy", "bookedAt", "endedAt", "seal" from "appointment" where "id" = '${id}'`);
+    await expect(book()).rejects.toMatchObject({ code: 'record_tampered' });
+    await w.opened.behind.run(`delete from "appointment" where "id" like 'forged-%'`);
+    await book();
+  });
+
   it('moves: another one gives the first back in the same act', async () => {
     await book();
     expect(await book(nine + 15 * MINUTE)).toMatchObject({ nth: 2 });
@@ -192,7 +203,8 @@ describe('an appointment at the hand-over desk', () => {
     const { slots } = await w.flow.reading.offeredSlots(w.alice, ready.number, { day: dayOf(nine) });
     expect(slots.find(({ startsAt }) => startsAt === nine + 15 * MINUTE)?.left).toBe(0);
     expect(slots.find(({ startsAt }) => startsAt === nine + 30 * MINUTE)?.left).toBe(2);
-    await w.refuses('limit_reached', book(nine + 15 * MINUTE), { entry: false });
+    // their seals are another row's, and what keeps somebody out is looked at
+    await w.refuses('record_tampered', book(nine + 15 * MINUTE), { entry: false });
     await w.opened.behind.run(`delete from "appointment" where "seal" is not null and "id" <> '${id}'`);
   });
 

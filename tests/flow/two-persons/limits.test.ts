@@ -1,7 +1,7 @@
 import { hashOfAct } from '../../../src/book/language/sources.ts';
 import type { Caller } from '../../../src/book/rights/roles.ts';
-import type { DecisionName } from '../../../src/book/rules/decisions.ts';
-import { LIMIT_NAMES, LIMITS } from '../../../src/book/rules/limits.ts';
+import { type DecisionName, StartSurge } from '../../../src/book/rules/decisions.ts';
+import { LIMIT_NAMES, LIMITS, readSurge } from '../../../src/book/rules/limits.ts';
 import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configuration.ts';
 import { configurationSaying } from '../../support/configuration.ts';
@@ -160,6 +160,10 @@ describe('surge mode', () => {
   it('is proposed for no longer than policy allows, once at a time, and by the right persons', async () => {
     await w.refuses('limit_reached', surge(73));
     await w.refuses('invalid_input', surge(0), { entry: false });
+    // no date is that late: pages could not write it
+    const never = { from: 9_007_199_254_000_000, until: 9_007_199_254_003_600, reason: 'crisis' } as const;
+    expect(StartSurge.safeParse(never).success).toBe(false);
+    expect(readSurge(JSON.stringify(never))).toBeUndefined();
     await w.refuses(
       'forbidden',
       together('surge.start', { until: w.clock.now() + HOUR, reason: 'crisis' }, w.armand, w.adele),
