@@ -183,9 +183,9 @@ export function createExchange({
     return { ...visit, ...(await readUpload(req, keep)) };
   };
 
-  /** A POST's address opened by GET (a reload, a language switch): the page it belongs to. */
+  /** A POST's address opened by GET (a reload, a language switch, which is kept): the page it belongs to. */
   const backFrom = (path: string, back: (req: Request) => string = (req) => req.path.replace(/\/[^/]+$/, '') || '/') =>
-    router.get(path, (req, res) => res.redirect(303, back(req)));
+    router.get(path, async (req, res) => send(res, await receive(req, res), { to: back(req) }));
 
   return {
     send,
