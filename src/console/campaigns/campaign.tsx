@@ -39,7 +39,7 @@ export function CampaignPage({ campaign, progress, forecast, days, ...more }: Ca
         <Fact term={t('campaign.state')}>{t(`campaign.state.${campaign.state}`)}</Fact>
         <Fact term={t('campaign.machines')}>{machinesOf(t, campaign)}</Fact>
         <Fact term={t('campaign.capacity')}>{t('campaign.capacity.value', { capacity, technicians, each })}</Fact>
-        <Fact term={t('campaign.startsOn')}>{long(language, campaign.startsOn)}</Fact>
+        <Fact term={t('label.startsOn')}>{long(language, campaign.startsOn)}</Fact>
         <Fact term={t('campaign.closedDays')}>{campaign.closedDays.map((one) => long(language, one)).join(', ')}</Fact>
         <Fact term={t('campaign.tokens')}>{t(`campaign.tokens.${campaign.tokens}`)}</Fact>
         <Fact term={t('campaign.checklist')}>{t(`campaign.checklist.${campaign.checklist}`)}</Fact>

@@ -104,7 +104,7 @@ function Open({ tomorrow }: { tomorrow: string }) {
         />
         <TextField name="model" label={t('campaign.model')} optional maxlength={80} />
         <TextArea name="machines" label={t('campaign.list')} hint={t('campaign.list.hint')} optional mono />
-        <TextField name="startsOn" label={t('campaign.startsOn')} type="date" initial={tomorrow} />
+        <TextField name="startsOn" label={t('label.startsOn')} type="date" initial={tomorrow} />
         <Capacity />
         <TextField name="closedDays" label={t('campaign.closedDays')} hint={t('campaign.closedDays.hint')} optional />
         <Radios

@@ -28,7 +28,7 @@ export function openQuestion({ t, language }: Asker, input: z.output<typeof Open
         }),
       },
       { term: t('campaign.ask.days'), value: `${Math.ceil(count / perDay)}` },
-      { term: t('campaign.startsOn'), value: day(language, beginOf(input.startsOn)) },
+      { term: t('label.startsOn'), value: day(language, beginOf(input.startsOn)) },
       { term: t('campaign.tokens'), value: t(`campaign.tokens.${input.tokens}`) },
       { term: t('campaign.checklist'), value: t(`campaign.checklist.${input.checklist}`) },
     ],

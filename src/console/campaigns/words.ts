@@ -54,7 +54,6 @@ export const campaignWords = {
   },
   'campaign.technicians': { fr: 'Techniciens par jour', en: 'Technicians a day' },
   'campaign.each': { fr: 'Postes par technicien et par jour', en: 'Machines for each technician a day' },
-  'campaign.startsOn': { fr: 'Premier jour', en: 'First day' },
   'campaign.closedDays': { fr: 'Jours fermés', en: 'Closed days' },
   'campaign.closedDays.hint': {
     fr: 'Outre les week-ends et les jours fériés, tels que 2026-12-24, 2026-12-31',

@@ -10,7 +10,7 @@ import { LockPage, UNLOCK } from '../session/lock.tsx';
 import { SignInPage } from '../session/sign-in.tsx';
 import type { Cookies } from './cookies.ts';
 import { FailurePage } from './failure-page.tsx';
-import { type Attempt, type Failure, failureOf, statusOf } from './failures.ts';
+import { type Attempt, type Failure, failureOf, statusOf, underFormNames } from './failures.ts';
 import { single, type Values } from './forms.ts';
 import { checkOrigin, checkToken } from './guard.ts';
 import type { Notice, Notices } from './notices.ts';
@@ -33,6 +33,8 @@ interface Again<V extends Visit> {
   show: Handler<V>;
   /** What is attempted, to explain a refusal by. */
   act?: Attempt;
+  /** What the form calls a field that the flow names otherwise. */
+  names?: Readonly<Record<string, string>>;
   /** Where a GET of this path goes when no page stands there. */
   back?: (req: Request) => string;
   /** What of a file stays with the form while a password is asked for: a file itself does not. */
@@ -135,7 +137,7 @@ export function createExchange({
     again: Again<V>,
   ): Promise<Answer> => {
     if (!isAppError(error)) throw error;
-    const failure = failureOf(error, again.act);
+    const failure = underFormNames(failureOf(error, again.act), again.names ?? {});
     if (statusOf(failure.code) >= 500) warn(error);
     const failed = { ...visit, failure };
     const shown = await again.show(failed, req);

@@ -32,11 +32,16 @@ export function fieldProblems(failure: Failure | undefined): Readonly<Record<str
   return typeof field === 'string' ? { [field]: { problem } } : {};
 }
 
-/** The field to correct first, where a form was read and its fields are known; a refusal of the flow names none. */
-export function firstWrongField(failure: Failure | undefined): string | undefined {
-  const { fields } = failure?.detail ?? {};
-  if (typeof fields !== 'object' || fields === null) return undefined;
-  return Object.keys(fields).find((name) => name !== '');
+/** The fields to correct, whoever refused them; what is wrong with the form as a whole has no field. */
+export function wrongFields(failure: Failure | undefined): string[] {
+  return Object.keys(fieldProblems(failure)).filter((name) => name !== '');
+}
+
+/** A refusal of the flow names the flow's field; a form may ask for it in another way, under the name that `names` has for it. */
+export function underFormNames(failure: Failure, names: Readonly<Record<string, string>>): Failure {
+  const { field } = failure.detail;
+  const own = typeof field === 'string' ? names[field] : undefined;
+  return own === undefined ? failure : { ...failure, detail: { ...failure.detail, field: own } };
 }
 
 /** Where a page differs from the REST door: a form with mistakes was understood, and a link that ran out leaves its page standing. */

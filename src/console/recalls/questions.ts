@@ -15,7 +15,7 @@ export function recallFacts(
   return [
     { term: t(`recall.kind.${kind}`), value: [model, value].filter(Boolean).join(' – ') },
     { term: t('recall.way'), value: t(`recall.way.${way}`) },
-    ...(revokeAt === undefined ? [] : [{ term: t('recall.revokeAt'), value: moment(language, revokeAt) }]),
+    ...(revokeAt === undefined ? [] : [{ term: t('label.revokeAt'), value: moment(language, revokeAt) }]),
     ...(hits?.states ?? []).map(([state, n]) => ({
       term: `${t('recall.hits')} – ${t(`state.token.${state}`)}`,
       value: `${n}`,

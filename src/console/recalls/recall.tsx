@@ -48,7 +48,7 @@ export function RecallPage({ recall, progress, tokens, mayClose, mayExport }: Re
       <Facts>
         <Fact term={t('recall.kind')}>{t(`recall.kind.${recall.kind}`)}</Fact>
         <Fact term={t('recall.way')}>{t(`recall.way.${recall.way}`)}</Fact>
-        <Fact term={t('recall.revokeAt')}>{at(recall.revokeAt)}</Fact>
+        <Fact term={t('label.revokeAt')}>{at(recall.revokeAt)}</Fact>
         <Fact term={t('recall.since')}>{at(recall.openedAt)}</Fact>
         <Fact term={t('recall.deciders')}>{t('recall.deciders.value', deciders)}</Fact>
         <Fact term={t('recall.closedAt')}>{at(recall.closedAt)}</Fact>

@@ -76,7 +76,7 @@ function Propose() {
           placeholder={t('choose')}
           options={RECALL_WAYS.map((value) => ({ value, label: t(`recall.way.${value}`) }))}
         />
-        <TextField name="revokeAt" label={t('recall.revokeAt')} hint={t('recall.revokeAt.hint')} type="date" optional />
+        <TextField name="revokeAt" label={t('label.revokeAt')} hint={t('recall.revokeAt.hint')} type="date" optional />
         <Submit danger>{t('recall.count')}</Submit>
       </Form>
     </details>

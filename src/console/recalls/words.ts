@@ -36,7 +36,6 @@ export const recallWords = {
     fr: 'Remplacer d’abord, révoquer à la réception',
     en: 'Replace first, revoke on receipt',
   },
-  'recall.revokeAt': { fr: 'Révoquer au plus tard le', en: 'Revoke at the latest on' },
   'recall.revokeAt.hint': {
     fr: 'Si l’on remplace d’abord : ce qui reste est révoqué au début de ce jour',
     en: 'Where tokens are replaced first: what is left is revoked as this day begins',

@@ -133,7 +133,7 @@ export function ProposeSurge() {
     <Panel title={t('dual.surge')} text={t('dual.surge.text')}>
       <Form action={PROPOSE} name="surge">
         <input type="hidden" name="act" value="surge.start" />
-        <TextField name="hours" label={t('dual.surge.hours')} type="number" min={1} max={336} />
+        <TextField name="hours" label={t('label.hours')} type="number" min={1} max={336} />
         <Select
           name="reason"
           label={t('label.surgeReason')}

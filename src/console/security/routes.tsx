@@ -10,6 +10,7 @@ import { criterionOf } from '../../flow/recall/open.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
+import { fieldError } from '../frame/failures.ts';
 import { listed, parseForm, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -150,7 +151,9 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
     if (act === 'person.purge')
       return { act, args: { personIds: (await flow.purge.due(member.me.caller)).map(({ id }) => id) } };
     if (act === 'surge.start') {
-      const until = member.now + Number(field('hours')) * 3_600_000;
+      const hours = Number(field('hours'));
+      if (Number.isNaN(hours)) throw fieldError('hours', 'number');
+      const until = member.now + hours * 3_600_000;
       return { act, args: { until, reason: field('reason') } };
     }
     if (act === 'restore.confirm') {
@@ -172,7 +175,7 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
       await flow.dualControl.propose(member.me.caller, parsed.data);
       return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed' } };
     },
-    { show: proposals, act: 'dualControl.propose' },
+    { show: proposals, act: 'dualControl.propose', names: { until: 'hours' } },
   );
   on.post(
     '/double-controle/pic/terminer',

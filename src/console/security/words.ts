@@ -16,7 +16,6 @@ export const securityWords = {
     fr: 'Les limites sont relevées pour une durée fixée ; la séparation des tâches ne change pas.',
     en: 'Limits are raised for a set time; the separation of duties stays as it is.',
   },
-  'dual.surge.hours': { fr: 'Durée, en heures', en: 'How long, in hours' },
   'dual.surge.end': { fr: 'Mettre fin au mode pic', en: 'End surge mode' },
   'dual.surge.ended': { fr: 'Le mode pic a pris fin.', en: 'Surge mode has ended.' },
   'dual.waiting': { fr: "Attend deux personnes avant d'émettre", en: 'Waits for two persons before it issues' },

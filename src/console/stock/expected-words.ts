@@ -17,7 +17,6 @@ export const expectedWords = {
     en: 'Last deliveries that came or were cancelled',
   },
   'expected.past.none': { fr: 'Aucune pour l’instant.', en: 'None so far.' },
-  'expected.day': { fr: 'Jour', en: 'Day' },
   'expected.count': { fr: 'Jetons attendus', en: 'Tokens expected' },
   'expected.came': { fr: 'Arrivés', en: 'Came' },
   'expected.order': { fr: 'Commande', en: 'Order' },

@@ -39,7 +39,7 @@ export function ExpectedPage({ rows, mayExpect }: { rows: readonly ReadExpected[
 function Deliveries({ caption, rows, empty }: { caption: string; rows: readonly ReadExpected[]; empty: string }) {
   const { t, language } = useHere();
   const head = [
-    ...[t('expected.day'), t('label.model'), t('expected.count'), t('expected.came'), t('expected.order')],
+    ...[t('label.on'), t('label.model'), t('expected.count'), t('expected.came'), t('expected.order')],
     ...[t('label.state'), t('expected.by')],
   ];
   return (
@@ -74,7 +74,7 @@ function Add() {
     <details class="jeton-details" open={visit.failure !== undefined && visit.path === '/livraisons'}>
       <summary>{t('expected.add')}</summary>
       <Form action="/livraisons" name="expect" class="jeton-narrow">
-        <TextField name="on" type="date" label={t('expected.day')} />
+        <TextField name="on" type="date" label={t('label.on')} />
         <TextField name="model" label={t('label.model')} maxlength={60} />
         <TextField name="count" type="number" min={1} label={t('expected.count')} />
         <TextField name="reference" label={t('expected.order')} hint={t('expected.order.hint')} maxlength={60} />
@@ -106,7 +106,7 @@ function Changes({ open }: { open: readonly ReadExpected[] }) {
         <summary>{t('expected.move')}</summary>
         <Form action={move} name="postpone" class="jeton-narrow">
           {both}
-          <TextField name="on" type="date" label={t('expected.day')} />
+          <TextField name="on" type="date" label={t('label.on')} />
           <Submit secondary>{t('expected.move.send')}</Submit>
         </Form>
       </details>

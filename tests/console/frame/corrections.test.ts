@@ -22,4 +22,22 @@ describe('a form that comes back with something to correct', () => {
     const [, id = ''] = /<li><a href="#([^"]+)">/.exec(main) ?? [];
     expect(main).toMatch(new RegExp(`<input[^>]* id="${id}"[^>]* name="workstation"`));
   });
+
+  it('begins so where the flow refuses a field too, under the name that the form has for it', async () => {
+    const [simon, armand] = [await visit(hall, 'simon'), await visit(hall, 'armand')];
+    await simon.get('/pilotage/previsions');
+    await armand.get('/double-controle');
+    const cases = [
+      ['from', () => simon.post('/pilotage/previsions', { from: '2020-01-01', technicians: '2', reason: 'usual' })],
+      ['hours', () => armand.post('/double-controle/proposer', { act: 'surge.start', reason: 'crisis' })],
+      ['hours', () => armand.post('/double-controle/proposer', { act: 'surge.start', reason: 'crisis', hours: 'x' })],
+    ] as const;
+    for (const [name, post] of cases) {
+      const { status, main } = await post();
+      expect([name, status]).toEqual([name, 422]);
+      expect(begins(main)).toEqual([name]);
+      const [, id = ''] = /<li><a href="#([^"]+)">/.exec(main) ?? [];
+      expect(main).toMatch(new RegExp(`<input[^>]* id="${id}"[^>]* name="${name}"`));
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { explain, type Failure, fieldProblems, technicalDetail } from '../failures.ts';
+import { explain, type Failure, technicalDetail, wrongFields } from '../failures.ts';
 import { single } from '../forms.ts';
 import { useHere } from './here.tsx';
 import { useFieldLabel } from './labels.ts';
@@ -49,7 +49,7 @@ function FieldList({ failure }: { failure: Failure }) {
   const label = useFieldLabel();
   const { visit } = useHere();
   const form = single(visit.values, '_form');
-  const names = Object.keys(fieldProblems(failure)).filter((name) => name !== '');
+  const names = wrongFields(failure);
   if (names.length === 0) return null;
   return (
     <ul>

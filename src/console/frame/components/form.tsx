@@ -1,6 +1,6 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { fieldProblems, firstWrongField } from '../failures.ts';
+import { fieldProblems, wrongFields } from '../failures.ts';
 import { type FieldProblem, listed, single } from '../forms.ts';
 import type { Visit } from '../visit.ts';
 import { useHere } from './here.tsx';
@@ -131,7 +131,7 @@ export function useField(name: string, initial = ''): FieldState {
   const { visit } = useHere();
   const form = useContext(FormName);
   const typed = isShownAgain(visit, form);
-  const wrong = firstWrongField(visit.failure);
+  const [wrong] = wrongFields(visit.failure);
   return {
     begins: (usually = false) => (wrong === undefined ? usually : typed && wrong === name),
     id: `${form}-${name}`,
