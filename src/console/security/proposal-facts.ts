@@ -10,6 +10,7 @@ import {
 } from '../../book/rules/decisions.ts';
 import { OpenRecall } from '../../book/rules/recalls.ts';
 import type { WaitingAct } from '../../flow/reading/desk.ts';
+import type { RecallHits } from '../../flow/reading/lists.ts';
 import { changedItems } from '../checklists/item-text.ts';
 import { nameOf } from '../frame/components/names.ts';
 import { moment } from '../frame/dates.ts';
@@ -19,11 +20,15 @@ import { recallFacts } from '../recalls/questions.ts';
 import type { Shown } from './dual-control.tsx';
 import type { Standing } from './standing.ts';
 
-/** The act in words, term by term, from exactly what was hashed. An act without words of its own shows its names and values. */
+/**
+ * The act in words, term by term, from exactly what was hashed. An act without words of its own shows its names and values.
+ * `hits`: what a recall would hit now.
+ */
 export function factsOf(
   { t, language }: Member,
-  proposal: Pick<WaitingAct, 'id' | 'act' | 'args' | 'subjectName' | 'subjectDirectoryId' | 'closesAccount'>,
+  proposal: Pick<WaitingAct, 'act' | 'args' | 'subjectName' | 'subjectDirectoryId' | 'closesAccount'>,
   standing: Standing | undefined,
+  hits: RecallHits | undefined,
 ): Shown['facts'] {
   const args = JSON.parse(proposal.args) as Readonly<Record<string, unknown>>;
   if (proposal.act === 'restore.confirm') {
@@ -54,8 +59,7 @@ export function factsOf(
     const names = { purpose: t(`checklist.${purpose}`), model: name(model), image: name(image) };
     return [{ term: t('checklist.of', names), value: t('checklist.next', { version }) }];
   }
-  if (proposal.act === 'recall.open')
-    return recallFacts({ t, language }, OpenRecall.parse(args), standing?.recalls.get(proposal.id));
+  if (proposal.act === 'recall.open') return recallFacts({ t, language }, OpenRecall.parse(args), hits);
   if (proposal.act === 'workstation.takeOver') {
     const { workstations } = TakeOver.parse(args);
     const count = { term: t('dual.takeOver.count'), value: String(workstations.length) };

@@ -114,14 +114,15 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
           due: await flow.purge.due(caller),
           reviewed: rows.some(({ act }) => act === 'access.review') ? await flow.reading.accessReview(caller) : [],
           checklists: rows.some(({ act }) => act === 'checklist.set') ? await flow.reading.checklists(caller) : [],
-          recalls: await hitsOf(member, rows),
           policies: await flow.policy.read(caller),
         }
       : undefined;
+    // who proposes a recall and nothing else, a supervisor, reads what it would hit too
+    const recalls = may(member, 'recall.propose') ? await hitsOf(member, rows) : undefined;
     const shown = rows.map(
       (proposal): Shown => ({
         proposal,
-        facts: factsOf(member, proposal, standing),
+        facts: factsOf(member, proposal, standing, recalls?.get(proposal.id)),
         changed: changedBy(member, proposal, standing),
         proposer: proposal.proposerName,
         mine: proposal.proposerId === member.me.person.id,

@@ -3,7 +3,6 @@ import type { Restored } from '../../book/rules/restored.ts';
 import type { PersonRow } from '../../book/tables/tables.ts';
 import type { ReviewedGrant } from '../../flow/reading/access-review.ts';
 import type { Checklist } from '../../flow/reading/checklists.ts';
-import type { RecallHits } from '../../flow/reading/lists.ts';
 import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';
 import type { Unconfirmed } from '../../flow/two-persons/read-policies.ts';
 
@@ -18,8 +17,6 @@ export interface Standing {
   reviewed: readonly ReviewedGrant[];
   /** The checklists in force, where a change of one waits. */
   checklists: readonly Checklist[];
-  /** What recalls that wait would hit now, by their proposals. */
-  recalls: ReadonlyMap<string, RecallHits>;
   /** What policies say now, and their bounds. */
   policies: readonly { id: string; value: number; least: number; most: number }[];
 }

@@ -57,7 +57,9 @@ describe('un rappel de jetons, du compte à la clôture', () => {
     expect((await simon.act('/rappels', { ...asked, _sure: 'yes' })).html).toContain('Rappel proposé');
     const [proposal] = await hall.reads.find('proposal', { act: 'recall.open' });
     const own = (await simon.get('/double-controle')).main;
-    expect(own).toContain('Rappeler des jetons');
+    // what an officer reads of it before confirming
+    for (const said of ['Rappeler des jetons', 'Porteurs touchés', 'PREF-33 (1)', 'En stock'])
+      expect(own).toContain(said);
     expect(own).not.toContain(`/double-controle/${proposal?.id}/confirmer`);
     const seen = { argsHash: proposal?.argsHash ?? '' };
     expect((await simon.post(`/double-controle/${proposal?.id}/confirmer`, seen)).status).toBe(403);
