@@ -15,7 +15,7 @@ import type { Comparisons } from './comparisons.ts';
 import type { DayPost } from './day-post.ts';
 import type { Following } from './following.ts';
 import type { Readings } from './readings/readings.ts';
-import { flowRounds, type Round, type Rounds } from './scheduler.ts';
+import { flowRounds, longWorkRounds, type Round, type Rounds, watchRounds } from './scheduler.ts';
 import type { ServerTls } from './server-tls.ts';
 import type { Siem } from './siem.ts';
 
@@ -82,10 +82,7 @@ export function roundsOf({
   const each: Round[] = [
     { name: 'clock', everyMs: 1_000, run: async () => clockWatch.look() },
     { name: 'disk', everyMs: 5_000, run: async () => room.look() },
-    { name: 'imports', everyMs: 10_000, run: flow.imports.resume },
-    { name: 'recalls', everyMs: 10_000, run: flow.recall.resume },
-    { name: 'campaigns', everyMs: 30_000, run: flow.campaign.carryOn },
-    { name: 'inventories', everyMs: 600_000, run: () => flow.plans.sweep() },
+    ...longWorkRounds(flow),
     { name: 'status', everyMs: 60_000, run: authority.refresh },
     { name: 'refusals', everyMs: 60_000, run: () => trace.countRefusals(presence.leads()) },
     ...following.rounds,
@@ -105,16 +102,13 @@ export function roundsOf({
     : { name: 'told', everyMs: 3_600_000, run: forget };
   const leader: Round[] = [
     ...flowRounds(flow),
+    ...watchRounds(flow),
     ...nodes.leader,
     { name: 'checkpoint', everyMs: 60_000, run: keeper.checkpoint },
     { name: 'access log', everyMs: 3_600_000, run: trace.sealDays },
     { name: 'revocations', everyMs: 60_000, run: comparisons.look },
     { name: 'comparison', everyMs: 3_600_000, run: comparisons.beginWhenDue },
-    { name: 'directory', everyMs: 60_000, run: flow.directory.readWhenDue },
     { name: 'dates', everyMs: 60_000, run: announceDates },
-    { name: 'stock alerts', everyMs: 300_000, run: flow.stockWatch.watch },
-    { name: 'stock balance', everyMs: 600_000, run: flow.stockWatch.balance },
-    { name: 'reminders', everyMs: 600_000, run: flow.reminders.send },
     { name: 'health', everyMs: 60_000, run: async () => flow.reminders.tellHealth((await readiness()).waiting) },
     mail,
     ...(siem ? [{ name: 'siem', everyMs: 2_000, run: siem.push }] : []),

@@ -30,6 +30,26 @@ export function flowRounds(flow: Flow): Round[] {
   ];
 }
 
+/** Rounds of the flow that one node does for all: what it looks at and tells. */
+export function watchRounds(flow: Flow): Round[] {
+  return [
+    { name: 'directory', everyMs: 60_000, run: flow.directory.readWhenDue },
+    { name: 'stock alerts', everyMs: 300_000, run: flow.stockWatch.watch },
+    { name: 'stock balance', everyMs: 600_000, run: flow.stockWatch.balance },
+    { name: 'reminders', everyMs: 600_000, run: flow.reminders.send },
+  ];
+}
+
+/** Rounds of the flow that each node does: long work goes on, by whoever is free for it. */
+export function longWorkRounds(flow: Flow): Round[] {
+  return [
+    { name: 'imports', everyMs: 10_000, run: flow.imports.resume },
+    { name: 'recalls', everyMs: 10_000, run: flow.recall.resume },
+    { name: 'campaigns', everyMs: 30_000, run: flow.campaign.carryOn },
+    { name: 'inventories', everyMs: 600_000, run: () => flow.plans.sweep() },
+  ];
+}
+
 /** How soon a node that leads again does what fell due while it did not lead, in milliseconds. */
 const LOOK_MS = 1_000;
 

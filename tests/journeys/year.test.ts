@@ -1,15 +1,14 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { rules } from '../../src/book/judge/replay.ts';
 import { makeExport } from '../../src/journal/long-reading.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { counts, isLong, seed } from '../support/long.ts';
-import { noPlans, type Plans, rounds, workDay } from './year/day.ts';
+import { noPlans, type Plans, workDay } from './year/day.ts';
 import { type End, endsOf, type Told } from './year/ends.ts';
 import { quarter } from './year/events.ts';
 import { type Recounted, recount } from './year/recount.ts';
+import { rounds } from './year/rounds.ts';
 import { openWorkshop, type Workshop } from './year/workshop.ts';
 
 const QUARTER = 91;
@@ -40,7 +39,7 @@ async function exported(w: Workshop): Promise<string> {
   const { flow, policy, policySha256, keeper, opened } = w.house.service;
   const previous = await keeper.checkpoint();
   const { recordedAt } = await flow.audit.beginExport(w.staff.aurore, { openings: true }, policySha256);
-  const dir = join(mkdtempSync(join(tmpdir(), 'jeton-year-')), 'export');
+  const dir = join(w.house.folder, 'export'); // it goes with the house
   await makeExport(dir, await keeper.exportTask({ recordedAt, policy, openings: true }), opened.journal);
   const verdict = await verifyExport(dir, { vkey: keeper.vkey, previous: previous.note, rules });
   expect(verdict).toMatchObject({ size: recordedAt + 1, keyFrom: 'caller', ranged: false });
@@ -71,6 +70,7 @@ const TROUBLES = [
   ...['stock.expect', 'stock.postpone', 'stock.low', 'stock.enough', 'stock.send', 'stock.arrive', 'stock.count'],
   ...['stock.settle', 'token.miss', 'token.find', 'token.return', 'stock.recycle', 'roster.plan'],
   ...['appointment.book', 'appointment.miss', 'handover.ship', 'handover.checkIdentity'],
+  ...['request.promise', 'promise.late', 'promise.kept'],
 ];
 
 const QUARTERS = counts(1, 4);

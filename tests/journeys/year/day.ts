@@ -33,20 +33,6 @@ export const noPlans = (): Plans => ({
   appointments: false,
 });
 
-/** What the service does by itself, once. */
-export async function rounds({ flow, house }: Workshop): Promise<void> {
-  await house.service.rounds();
-  await flow.renewals.askDue();
-  await flow.appointments.missed();
-  await flow.appointments.callOffClosed();
-  await flow.recall.resume();
-  await flow.recall.ended();
-  await flow.campaign.carryOn();
-  await flow.campaign.ended();
-  await flow.stockWatch.watch();
-  await flow.stockWatch.balance();
-}
-
 const is = (agent: Agent, today: Day): boolean => today < agent.awayFrom;
 
 /** First tokens are asked for, and what was taken away is asked for again. */

@@ -20,7 +20,6 @@ const HOUR = 3_600_000;
 /** What an agent does when a token is ready, and until when they answer at all. */
 export interface Agent {
   caller: Caller;
-  directoryId: string;
   machine: string;
   habit: 'prompt' | 'slow' | 'far';
   /** From this day on they neither come nor answer. */
@@ -84,7 +83,7 @@ export async function openWorkshop({ seed, agents: count, lasts }: Options) {
     const habit = site === 'Lille' ? 'far' : chance() < 0.75 ? 'prompt' : 'slow';
     const asksOn = first + Math.floor((i * 12) / count);
     const caller = await callerOf(house, directoryId);
-    agents.push({ caller, directoryId, machine: assetNumber, habit, awayFrom: Number.POSITIVE_INFINITY, asksOn });
+    agents.push({ caller, machine: assetNumber, habit, awayFrom: Number.POSITIVE_INFINITY, asksOn });
   }
   await house.flow.stock.addLocation(staff.simon, { code: SAFE, label: 'Coffre', site: 'Paris', threshold: 8 });
   await house.flow.stock.addLocation(staff.simon, { code: OTHER_SAFE, label: 'Coffre', site: 'Lyon' });
@@ -102,7 +101,6 @@ export async function openWorkshop({ seed, agents: count, lasts }: Options) {
     agents,
     chance,
     first,
-    lasts,
     where,
     isWorked: isWorkingDay,
     agentOf: (personId: string | null): Agent | undefined => agents.find(({ caller }) => caller.personId === personId),
@@ -120,7 +118,6 @@ export async function openWorkshop({ seed, agents: count, lasts }: Options) {
     },
     /** It is this hour of the day, or later where the work before it took so long. */
     at: (day: Day, hour: number): void => clock.set(Math.max(clock.now(), beginOf(day) + hour * HOUR)),
-    today: (): Day => dayOf(clock.now()),
   };
 }
 export type Workshop = Awaited<ReturnType<typeof openWorkshop>>;

@@ -205,13 +205,17 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
     const trace = createAccessTrace({ store, records: opened.identity, clock });
     await trace.sealDays();
 
-    /** What the service does by itself, each thing once. */
-    const rounds = async (): Promise<void> => {
-      const alone = [flow.production.expireLeases, flow.letters.expire, flow.surge.expire, flow.dualControl.expire];
-      for (const run of [...alone, flow.expiry.expire, flow.handover.closeByRule]) await run();
+    /** What it does by itself that is none of the flow's, each thing once. */
+    const upkeep = async (): Promise<void> => {
       await ca.ensureFresh();
       await trace.countRefusals(true);
       await trace.sealDays();
+    };
+    /** What the service does by itself in every journey, each thing once. */
+    const rounds = async (): Promise<void> => {
+      const alone = [flow.production.expireLeases, flow.letters.expire, flow.surge.expire, flow.dualControl.expire];
+      for (const run of [...alone, flow.expiry.expire, flow.handover.closeByRule]) await run();
+      await upkeep();
       await flow.reminders.send();
     };
     /** Another process of the service on the same records and with a bench of its own. */
@@ -239,6 +243,7 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
       policySha256,
       trace,
       rounds,
+      upkeep,
       startBeside,
       stop,
       close: raw.close,
