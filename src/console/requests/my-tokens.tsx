@@ -93,7 +93,10 @@ function PastRequests({ items }: { items: readonly RequestItem[] }) {
             <a href={`/demandes/${item.number}`}>{item.number}</a>
           </th>
           <td>{t(`motif.${motifOf(item)}`)}</td>
-          <td>{day(language, item.submittedAt)}</td>
+          <td>
+            <span class="jeton-stacked">{t('label.submitted')} </span>
+            {day(language, item.submittedAt)}
+          </td>
           <td>
             <StateBadge of={{ kind: 'request', state: item.state }} />
           </td>

@@ -21,7 +21,7 @@ describe('a narrow screen', () => {
     const window = await openWindow(chromium(), hall);
     const cut: string[] = [];
     for (const [name, path] of PAGES) {
-      await window.signIn(hall.loginOf(name ?? ''));
+      await window.signIn(hall.loginOf(name));
       for (const width of [320, 683, 768]) {
         await window.page.setViewportSize({ width, height: 900 });
         await window.open(path);
@@ -39,6 +39,19 @@ describe('a narrow screen', () => {
     }
     await window.close();
     expect(cut).toEqual([]);
+  });
+
+  it('says of a date what it is, where the heads of columns are left out', async () => {
+    const window = await openWindow(chromium(), hall);
+    await window.signIn(hall.loginOf('alice'));
+    const shown: boolean[] = [];
+    for (const width of [320, 683, 768, 769, 1366]) {
+      await window.page.setViewportSize({ width, height: 900 });
+      await window.open('/mes-jetons');
+      shown.push(await window.page.locator('.jeton-stacks td span', { hasText: 'Demandée le' }).isVisible());
+    }
+    await window.close();
+    expect(shown).toEqual([true, true, true, false, false]);
   });
 
   it('shows a supervisor the whole stock on a usual screen', async () => {
