@@ -49,16 +49,6 @@ function countTicked() {
 /** What the service said last of all that changes by itself: as it came, whatever was opened in it since. */
 let lastShown = document.querySelector('[data-refresh]')?.outerHTML;
 
-/**
- * @param {unknown} field
- * @returns {field is HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement}
- */
-function isField(field) {
-  return (
-    field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement
-  );
-}
-
 /** What moves does not take the focus away: a key's button that has it keeps it, anything else waits. False: it waits. */
 function replaceShown(/** @type {Element} */ shown, /** @type {HTMLElement} */ fresh) {
   const html = fresh.outerHTML;
@@ -68,7 +58,8 @@ function replaceShown(/** @type {Element} */ shown, /** @type {HTMLElement} */ f
   // a field is found again by its id; where it is gone, what was typed into it stays on the page
   const stays = active?.id ? fresh.querySelector(`#${CSS.escape(active.id)}`) !== null : false;
   const empty = active instanceof HTMLInputElement && active.value === '' && active.id !== '';
-  const field = isField(active) && (empty || stays) ? active.id : undefined;
+  const typed = active?.matches('input, textarea, select') && (empty || stays);
+  const field = typed ? active?.id : undefined;
   if (key === null && field === undefined && fresh.hasAttribute('data-refresh')) return false;
   lastShown = html;
   sayChanges(shown, fresh);
