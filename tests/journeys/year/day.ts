@@ -123,8 +123,7 @@ async function handOver(w: Workshop, plans: Plans, today: Day): Promise<void> {
       plans.comes.set(requestId, today + 4);
       continue;
     }
-    const [job] = await reads.find('job', { requestId, state: 'sealed' }, { orderBy: 'id', descending: true });
-    const desk = job?.technicianId === w.staff.thomas.personId ? w.staff.theo : w.staff.thomas;
+    const desk = request.producerId === w.staff.thomas.personId ? w.staff.theo : w.staff.thomas;
     await (agent.habit === 'far' ? send : fetched)(w, { request, token, agent, desk });
     w.where.set(token.id, 'holder');
     plans.comes.delete(requestId);
