@@ -86,7 +86,11 @@ describe('the pages of each role', () => {
       ],
     ],
     ['aurore', '/journal', ['/journal', '/revue-des-roles', '/pilotage', '/sante', '/noeuds', '/aide', '/avis']],
-    ['simon', '/pilotage', ['/pilotage', '/demandes', '/campagnes', '/stock', '/mes-jetons', '/aide', '/avis']],
+    [
+      'simon',
+      '/pilotage',
+      ['/double-controle', '/pilotage', '/demandes', '/campagnes', '/stock', '/mes-jetons', '/aide', '/avis'],
+    ],
   ] as const)('%s begins at %s and sees no more in the menu than their roles may', async (name, home, menu) => {
     const visitor = await visit(hall, name);
     expect((await visitor.get('/')).to).toBe(home);

@@ -17,6 +17,8 @@ interface Screen {
   href: string;
   text: Key;
   shown(caller: Caller, now: number): boolean;
+  /** Nobody begins there, whatever comes after it: work of another screen ends there. */
+  beside?: true;
   count?(flow: Door['flow'], member: Member): Promise<number>;
 }
 
@@ -28,7 +30,7 @@ const who = (right: Right) => (caller: Caller, now: number) => mightEver(caller,
 const readsRequests = (caller: Caller, now: number): boolean =>
   may(caller, 'request.read', {}, now) || mightEver(caller, 'request.approve', now);
 
-/** The screens of the console in the order of the process; the first that somebody may open is their home. */
+/** The screens of the console in the order of the process; the first at which work begins is the home of who may open it. */
 const SCREENS: readonly Screen[] = [
   {
     href: '/atelier',
@@ -83,6 +85,7 @@ const SCREENS: readonly Screen[] = [
   {
     href: '/double-controle',
     text: 'menu.dualControl',
+    beside: true,
     shown: (c, now) => mightEver(c, 'dualControl.read', now) || mightEver(c, 'dualControl.readOwn', now),
     count: async (flow, { me }) => (await flow.reading.proposals(me.caller)).length,
   },
@@ -156,5 +159,5 @@ export async function menuOf(door: Pick<Door, 'flow'>, member: Member): Promise<
 
 /** The work screen of somebody's first role. An agent's own tokens come last: who has other work has it first. */
 export function homeOf(member: Member): string {
-  return screensOf(member)[0]?.href ?? '/aide';
+  return screensOf(member).find(({ beside }) => !beside)?.href ?? '/aide';
 }
