@@ -13,6 +13,8 @@ export async function bookedSlots(db: Db, site: string, day: number, except: str
     where "site" = ${site} and "day" = ${day} and "state" = 'booked' and "requestId" <> ${except}
     group by "startsAt", "endsAt" ${SHOWN}`;
   return (await query.execute(db)).rows.map(({ startsAt, endsAt, count }) => ({
-    ...{ startsAt: Number(startsAt), endsAt: Number(endsAt), count: Number(count) },
+    startsAt: Number(startsAt),
+    endsAt: Number(endsAt),
+    count: Number(count),
   }));
 }

@@ -9,17 +9,19 @@ const HOUR_MS = 3_600_000;
 
 /**
  * How many requests for tokens wait to be made, by the hour in which they were submitted and the day that they were promised last:
- * days in Paris begin on the hour.
+ * days in Paris begin on the hour. The hour is cast, for SQLite takes a number that is bound as a fraction.
  */
 export async function promisedWaits(db: Db): Promise<PromisedWaits[]> {
   const query = sql<Record<'hour' | 'byDay' | 'count' | 'requestId', string | number>>`
-    select r."submittedAt" / ${HOUR_MS} as "hour", p."byDay" as "byDay", count(*) as "count", min(r."id") as "requestId"
+    select r."submittedAt" / cast(${HOUR_MS} as bigint) as "hour", p."byDay" as "byDay", count(*) as "count", min(r."id") as "requestId"
     from "request" as "r" join "promise" as "p" on p."requestId" = r."id"
       and p."nth" = (select max("nth") from "promise" where "requestId" = r."id")
     where ${among(sql`r."state"`, REQUEST_TO_MAKE)} and r."kind" <> 'nomade'
     group by 1, 2 order by 1, 2 ${SHOWN}`;
   return (await query.execute(db)).rows.map(({ hour, byDay, count, requestId }) => ({
-    ...{ submittedAt: Number(hour) * HOUR_MS, byDay: Number(byDay) },
-    ...{ count: Number(count), requestId: String(requestId) },
+    submittedAt: Number(hour) * HOUR_MS,
+    byDay: Number(byDay),
+    count: Number(count),
+    requestId: String(requestId),
   }));
 }

@@ -64,4 +64,11 @@ describe('the service level', () => {
     expect(await w.flow.serviceLevel.watch()).toBe(true);
     expect(await told()).toBe(2);
   });
+
+  it('counts requests of one hour and day together', async () => {
+    await promise(await ask(w.alice, 'PN-1'), today() + 5);
+    w.clock.advance(1000);
+    await promise(await ask(w.bruno, 'PN-2'), today() + 5);
+    expect(await w.opened.lists.promisedWaits()).toMatchObject([{ byDay: today() + 5, count: 2 }]);
+  });
 });
