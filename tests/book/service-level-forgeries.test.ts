@@ -69,6 +69,38 @@ describe('dates later than the service level', () => {
   });
 
   it('do not begin anew while they last', () => {
-    refused(saidAfter(begun(), 'promise.late', 0, { since: timeOf(begun()) }), 'no such alert stands');
+    const again = saidAfter(begun(), 'promise.late', DAY_MS, { since: timeOf(begun()) + DAY_MS });
+    refused(again, 'no such alert stands, or twice');
+  });
+
+  it('begin anew while they last where twice as many are late, a day later', () => {
+    const since = timeOf(begun()) + DAY_MS;
+    const more = saidAfter(begun(), 'promise.late', DAY_MS, { since, count: 2 });
+    f.cut(more);
+    expect(judgeAll(f.signed())).toBeUndefined();
+  });
+
+  it('do not begin anew within a day, however many are late', () => {
+    const since = timeOf(begun()) + DAY_MS - 60_000;
+    const more = saidAfter(begun(), 'promise.late', DAY_MS - 60_000, { since, count: 9 });
+    refused(more, 'the last one began a day ago or more');
+  });
+
+  it.each([
+    ['promise.late', { count: 2 }],
+    ['promise.late', { since: 1000 }],
+    ['promise.kept', { ended: 1000 }],
+  ] as const)('are not written otherwise than %s says: %j', (action, other) => {
+    const entry = f.first(action);
+    const late = { ...(entry.detail['late'] as object) } as Record<string, unknown>;
+    for (const [name, by] of Object.entries(other)) late[name] = Number(late[name]) + by;
+    rowIn(entry, 'setting')['value'] = canonical(late);
+    refused(entry, action);
+  });
+
+  it('do not end by a request that neither was named nor waits with a date', () => {
+    const kept = ended();
+    kept.subject = f.first('request.submit').subject;
+    refused(kept, 'it names this request, or this one waits with an announced date');
   });
 });

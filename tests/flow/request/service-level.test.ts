@@ -65,10 +65,79 @@ describe('the service level', () => {
     expect(await told()).toBe(2);
   });
 
+  it('is told of again while it is passed, where twice as many are late: one that nobody decides silences no other', async () => {
+    const late = dueDay(w.clock.now(), 10) + 3;
+    const first = await ask(w.alice, 'PN-1');
+    const second = await ask(w.bruno, 'PN-2');
+    const third = await ask(w.eve, 'PN-3');
+    const fourth = await ask(w.alice, 'PN-2');
+    await promise(first, late);
+    expect(await w.flow.serviceLevel.watch()).toBe(true);
+    await promise(second, late + 1);
+    expect(await w.flow.serviceLevel.watch()).toBe(false);
+    w.clock.advance(24 * HOUR);
+    expect(await w.flow.serviceLevel.watch()).toBe(true);
+    expect(await standing()).toMatchObject({ count: 2, request: second, since: w.clock.now(), ended: null });
+    await promise(third, late + 2);
+    w.clock.advance(24 * HOUR);
+    expect(await w.flow.serviceLevel.watch()).toBe(false);
+    await promise(fourth, late + 2);
+    expect(await w.flow.serviceLevel.watch()).toBe(true);
+    expect(await told()).toBe(3);
+  });
+
   it('counts requests of one hour and day together', async () => {
     await promise(await ask(w.alice, 'PN-1'), today() + 5);
     w.clock.advance(1000);
     await promise(await ask(w.bruno, 'PN-2'), today() + 5);
     expect(await w.opened.lists.promisedWaits()).toMatchObject([{ byDay: today() + 5, count: 2 }]);
+  });
+
+  /** What `work` is while the last day of this request's promise is another one in the database. */
+  const edited = async (requestId: string, byDay: number, work: () => Promise<void>): Promise<void> => {
+    const { behind } = w.opened;
+    const edit = (day: number) =>
+      behind.run(`update "promise" set "byDay" = ${day} where "requestId" = '${requestId}'`);
+    const [before] = await behind.all<{ byDay: number }>(
+      `select "byDay" from "promise" where "requestId" = '${requestId}'`,
+    );
+    await edit(byDay);
+    await work();
+    await edit(Number(before?.byDay));
+  };
+
+  it('is told of although somebody edited the latest date in the database', async () => {
+    const late = dueDay(w.clock.now(), 10) + 3;
+    const [alices, brunos] = [await ask(w.alice, 'PN-1'), await ask(w.bruno, 'PN-2')];
+    await promise(alices, late);
+    await promise(brunos, late);
+    await edited(brunos, late + 100, async () => {
+      expect(await w.flow.serviceLevel.watch()).toBe(true);
+      expect(await standing()).toMatchObject({ request: alices, until: late });
+    });
+  });
+
+  it('is held again although somebody edited the date of the request that was named', async () => {
+    const [alices, brunos] = [await ask(w.alice, 'PN-1'), await ask(w.bruno, 'PN-2')];
+    await promise(alices, dueDay(w.clock.now(), 10) + 3);
+    await promise(brunos, today() + 5);
+    expect(await w.flow.serviceLevel.watch()).toBe(true);
+    await edited(alices, today() + 5, async () => {
+      await w.flow.serviceLevel.watch();
+      expect(await standing()).toMatchObject({ request: alices, ended: w.clock.now() });
+    });
+  });
+
+  it('is what the policy says when it is judged, not when dates were counted', async () => {
+    const late = await ask(w.alice, 'PN-1');
+    await promise(late, dueDay(w.clock.now(), 10) + 1);
+    const { promisedWaits } = w.opened.lists;
+    w.opened.lists.promisedWaits = async () => {
+      await w.dual('policy.set', { id: 'service.days', value: 20 });
+      return promisedWaits();
+    };
+    expect(await w.flow.serviceLevel.watch()).toBe(false);
+    expect(await standing()).toBeUndefined();
+    w.opened.lists.promisedWaits = promisedWaits;
   });
 });

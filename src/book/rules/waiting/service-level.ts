@@ -8,7 +8,7 @@ export const LATE_AGAIN_MS = 86_400_000;
 /** As many requests as are given a date. */
 export const MOST_LATE = 20_000;
 
-/** Dates later than the service level: how many, of them the one that is promised last, for which day, since when. */
+/** Dates later than the service level: how many, one of them, for which day that is promised, since when. */
 export interface LateDates {
   count: number;
   request: string;
@@ -32,6 +32,10 @@ export function readLate(value: unknown): LateDates | undefined {
     return undefined;
   }
 }
+
+/** Whether so many are told of: no alert stands, or twice as many are late. One that nobody decides silences no other. */
+export const isMoreLate = (count: number, last: LateDates | undefined): boolean =>
+  last === undefined || last.ended !== null || count >= 2 * last.count;
 
 /** The last day on which a request is ready within the service level: so many working days after it was submitted. */
 export function dueDay(submittedAt: number, days: number): Day {
