@@ -84,6 +84,12 @@ export function Value({ value }: { value: unknown }) {
     return <>{t('journal.value.surge', { ...at, why: t(`surge.reason.${reason}`) })}</>;
   }
   const late = readLate(text);
-  if (late) return <>{t.count('journal.value.late', late.count, { until: day(language, beginOf(late.until)) })}</>;
+  if (late) {
+    const { count, until, since, ended } = late;
+    const from = exactMoment(language, since);
+    if (ended === null)
+      return <>{t.count('journal.value.late', count, { until: day(language, beginOf(until)), since: from })}</>;
+    return <>{t.count('journal.value.kept', count, { since: from, ended: exactMoment(language, ended) })}</>;
+  }
   return <span class="jeton-break">{text}</span>;
 }

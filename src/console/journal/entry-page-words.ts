@@ -23,12 +23,20 @@ export const journalEntryWords = {
   },
   'journal.value.surge': { fr: 'du {from} au {until} : {why}', en: 'from {from} until {until}: {why}' },
   'journal.value.late.one': {
-    fr: '{n} demande promise au-delà du délai de service, pour le {until}',
-    en: '{n} request promised later than the service level, for {until}',
+    fr: '{n} demande promise au-delà du délai de service, pour le {until} : constaté le {since}',
+    en: '{n} request promised later than the service level, for {until}: found on {since}',
   },
   'journal.value.late.other': {
-    fr: '{n} demandes promises au-delà du délai de service, la dernière pour le {until}',
-    en: '{n} requests promised later than the service level, the last for {until}',
+    fr: '{n} demandes promises au-delà du délai de service, la dernière pour le {until} : constaté le {since}',
+    en: '{n} requests promised later than the service level, the last for {until}: found on {since}',
+  },
+  'journal.value.kept.one': {
+    fr: 'Plus aucune au-delà du délai de service : il y en avait {n}, du {since} au {ended}',
+    en: 'None later than the service level any more: there was {n}, from {since} to {ended}',
+  },
+  'journal.value.kept.other': {
+    fr: 'Plus aucune au-delà du délai de service : il y en avait {n}, du {since} au {ended}',
+    en: 'None later than the service level any more: there were {n}, from {since} to {ended}',
   },
   'journal.value.none': { fr: 'vide', en: 'empty' },
   'journal.value.yes': { fr: 'oui', en: 'yes' },

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { dayOf } from '../../../src/book/rules/working-days.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -116,6 +117,32 @@ describe('the journal in the console', () => {
     expect(items[0]?.detail).toEqual({ entry: Number(seq), text: false });
     for (const path of ['/journal/999999', '/journal/x', '/journal/1e3', '/journal/9999999999999999'])
       expect((await aurore.get(path)).status).toBe(404);
+  });
+
+  it('says of late dates how many, since when, and when none was late any more', async () => {
+    const asked = { kind: 'first-issue', workstation: 'PN-2', priority: 0 } as const;
+    const { id: requestId } = await hall.flow.request.submit(hall.bruno, asked);
+    const today = dayOf(hall.clock.now());
+    const days = { fromDay: today, midDay: today + 60, byDay: today + 60 };
+    await hall.flow.promises.announce([{ requestId, ...days, reach: 'near', ahead: 0 }]);
+    await hall.flow.serviceLevel.watch();
+    hall.clock.advance(3_600_000);
+    await hall.flow.request.withdraw(hall.bruno, { requestId });
+    await hall.flow.serviceLevel.watch();
+    const aurore = await visit(hall, 'aurore');
+    const read = async (act: string, language: string) => {
+      const { items } = await hall.opened.lists.entries({ action: act }, { limit: 1 });
+      return plain((await aurore.get(`/journal/${items[0]?.seq}?lang=${language}`)).main);
+    };
+    expect(await read('promise.late', 'fr')).toMatch(
+      /1 demande promise au-delà du délai de service, pour le [^:]+ : constaté le 24 nov\. 1998, \d\d:\d\d/,
+    );
+    expect(await read('promise.kept', 'fr')).toMatch(
+      /Plus aucune au-delà du délai de service : il y en avait 1, du 24 nov\. 1998, \d\d:\d\d:\d\d au 24 nov\. 1998/,
+    );
+    expect(await read('promise.kept', 'en')).toMatch(
+      /None later than the service level any more: there was 1, from .* to /,
+    );
   });
 
   it('says to who sees no names that none is found, and by what a person is', async () => {
