@@ -9,6 +9,7 @@ import type { createDailyReports } from '../reports/days.ts';
 import type { SurgeTime } from '../reports/shape.ts';
 import { wordsEn } from '../words/en.ts';
 import { wordsFr } from '../words/fr.ts';
+import { midSentence } from '../words/mid-sentence.ts';
 import type { Records } from './records.ts';
 import { ZONE } from './time-zone.ts';
 
@@ -20,8 +21,8 @@ function saidOf({ from, until, reason, factor, proposedBy, confirmedBy }: SurgeT
   const why = `surge.reason.${reason}` as const;
   const by = `${proposedBy ?? '—'} + ${confirmedBy}`;
   return {
-    fr: `${at('fr-FR', from)} → ${at('fr-FR', until)}, ${wordsFr[why]}, × ${factor} (${by})`,
-    en: `${at('en-GB', from)} → ${at('en-GB', until)}, ${wordsEn[why]}, × ${factor} (${by})`,
+    fr: `${at('fr-FR', from)} → ${at('fr-FR', until)}, ${midSentence(wordsFr[why])}, × ${factor} (${by})`,
+    en: `${at('en-GB', from)} → ${at('en-GB', until)}, ${midSentence(wordsEn[why])}, × ${factor} (${by})`,
   };
 }
 

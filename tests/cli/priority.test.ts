@@ -8,6 +8,12 @@ describe('a priority from the command line', () => {
   afterEach(() => service.close());
   const { as } = terminals(() => service);
 
+  it('is of one request, or of each of many, as its help says', async () => {
+    const help = async (verb: string) => (await as('simon', verb, '--help')).out.replaceAll(/\s+/g, ' ');
+    expect(await help('prioritise')).toContain('what counted when you read it');
+    expect(await help('approve')).toContain('what counted of each when you read it');
+  });
+
   it('is confirmed with the approval, changed afterwards, and shown with its reason', async () => {
     const number = 'DEM-1998-00001';
     await as('alice', 'request', 'submit', '--workstation', 'PN-1', '--priority', '2');

@@ -514,7 +514,7 @@ describe('the pages of each role', () => {
     expect(unsaid.status).toBe(422);
     await armand.act('/double-controle/proposer', { act: 'surge.start', hours: '4', reason: 'crisis' });
     await confirm();
-    expect((await theo.get('/atelier')).html).toMatch(/Mode pic jusqu’au [^(]*\(Crise\)/);
+    expect((await theo.get('/atelier')).html).toMatch(/Mode pic jusqu’au [^(]*\(crise\)/);
     await odile.get('/double-controle');
     expect((await odile.act('/double-controle/pic/terminer')).html).toContain('Le mode pic a pris fin');
     expect((await theo.get('/atelier')).html).not.toContain('Mode pic jusqu');

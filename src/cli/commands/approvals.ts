@@ -67,7 +67,7 @@ export function addApprovals(program: Command, shell: Shell): void {
     .description('confirm or change the priority of a request that waits, with a reason')
     .argument('<number>')
     .argument('<priority>', '0 normal, 1 continuity of service, 2 crisis')
-    .option('--seen-priority <n>', 'what counted of each when you read it; refused where another counts by now')
+    .option('--seen-priority <n>', 'what counted when you read it; refused where another counts by now')
     .addOption(new Option('--why <code>', 'of another priority than stands').choices(WHYS))
     .action(
       async (requestId: string, priority: string, { why, seenPriority }: Pick<Approved, 'why' | 'seenPriority'>) => {

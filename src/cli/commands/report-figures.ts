@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DailyReport, DaysSum, Trends } from '../../api/shapes.ts';
+import { midSentence } from '../../words/mid-sentence.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 
@@ -20,7 +21,7 @@ function surgeText(
   { t, word }: Shell,
   { from, until, reason, factor, proposedBy, confirmedBy, endedBy }: Surge,
 ): string {
-  const why = word('surge.reason', reason);
+  const why = midSentence(word('surge.reason', reason));
   const said = t`from ${when(from)} until ${when(until)}, ${why}, limits × ${factor}, proposed by ${proposedBy ?? '–'}, confirmed by ${confirmedBy}`;
   return endedBy === null ? said : `${said}, ${t`ended early by ${endedBy}`}`;
 }
@@ -113,6 +114,12 @@ function standing(shell: Shell, r: Daily): string {
   );
 }
 
+/** Until when a day lasts; nothing of a day on which nobody works. */
+function dayUntil({ t }: Shell, { technicians, surges, endHour }: Daily): Record<string, string> {
+  if (surges.length > 0) return { 'day until': t`${endHour.surge}:00 (surge mode)` };
+  return technicians > 0 ? { 'day until': t`${endHour.usual}:00` } : {};
+}
+
 /** Every figure of a day that its page has. */
 export function dayText(shell: Shell, r: Daily): string {
   const { low, high, surge } = r.against;
@@ -123,14 +130,14 @@ export function dayText(shell: Shell, r: Daily): string {
         ? shell.t`${r.produced} by 1 technician (one makes ${low} to ${high}, ${surge} in a crisis)`
         : shell.t`${r.produced} by ${r.technicians} technicians (one makes ${low} to ${high}, ${surge} in a crisis)`,
     ...counts(shell, r),
-    'day until': r.surges.length > 0 ? shell.t`${r.endHour.surge}:00 (surge mode)` : `${r.endHour.usual}:00`,
+    ...dayUntil(shell, r),
     ...(r.surges.length > 0 ? { 'surge mode': r.surges.map((one) => surgeText(shell, one)).join('\n') } : {}),
     backlog: r.backlog,
     'blank tokens': r.stock.inStock,
     'tokens to check': r.stock.toCheck,
     ...(r.checkpoint ? { journal: shell.t`${r.checkpoint.size} entries, root ${r.checkpoint.root}` } : {}),
   });
-  const hours = r.perHour.flatMap((count, hour) => (count === 0 ? [] : [[`${hour}:00`, count]]));
+  const hours = r.perHour.flatMap((count, hour) => (count === 0 ? [] : [[shell.t`${hour}:00`, count]]));
   return (
     facts +
     madeText(shell, r) +

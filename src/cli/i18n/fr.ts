@@ -363,6 +363,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'ce qui est confirmé : 0 normale, 1 continuité de service, 2 crise ; omis : telle qu’elle fut vue',
   'what counted of each when you read it; refused where another counts by now':
     'celle que vous avez lue pour chacune ; refusée si une autre compte désormais',
+  'what counted when you read it; refused where another counts by now':
+    'celle que vous avez lue ; refusée si une autre compte désormais',
   'of another priority than seen': 'd’une autre priorité que celle vue',
   'of another priority than stands': 'motif, si la priorité n’est pas celle en vigueur',
   'take approvals back before production starts; each has its own result':
@@ -629,7 +631,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'from {0} until {1}: {2}': 'du {0} au {1} : {2}',
   'surge mode': 'mode pic',
   'day until': 'journée jusqu’à',
-  '{0}:00 (surge mode)': '{0}:00 (mode pic)',
+  '{0}:00': '{0} h',
+  '{0}:00 (surge mode)': '{0} h (mode pic)',
   'tokens are made until {0}:00': 'jetons produits jusqu’à {0} h',
   'surge mode from {0} to {1}: until {2}:00, {3} by each technician':
     'mode pic du {0} au {1} : jusqu’à {2} h, {3} par technicien',

@@ -1,11 +1,12 @@
 import type { Surge } from '../../book/rules/limits.ts';
+import { midSentence } from '../../words/mid-sentence.ts';
 import { useHere } from './components/here.tsx';
 import { moment } from './dates.ts';
 import type { Language, Translate } from './translate.ts';
 
 /** Until when surge mode lasts, and why. */
 export const surgeText = (t: Translate, language: Language, { until, reason }: Surge): string =>
-  t('banner.surge', { until: moment(language, until), why: t(`surge.reason.${reason}`) });
+  t('banner.surge', { until: moment(language, until), why: midSentence(t(`surge.reason.${reason}`)) });
 
 /** Surge mode: on every page of everybody signed in, while it lasts. */
 export function SurgeBanner(surge: Surge) {

@@ -112,9 +112,8 @@ function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
       </p>
       <p>
         {technicians > 0 && t.count(surges.length > 0 ? 'report.aim.surge' : 'report.usual', technicians, usual)}{' '}
-        {surges.length > 0
-          ? t('report.until.surge', { hour: endHour.surge, usual: endHour.usual })
-          : t('report.until', { hour: endHour.usual })}{' '}
+        {surges.length > 0 && t('report.until.surge', { hour: endHour.surge, usual: endHour.usual })}
+        {surges.length === 0 && technicians > 0 && t('report.until', { hour: endHour.usual })}{' '}
         {yesterday !== undefined && t('report.compared.yesterday', { n: yesterday })}{' '}
         {week !== undefined && t('report.compared.week', { n: week })}
       </p>

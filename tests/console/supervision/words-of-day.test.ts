@@ -30,6 +30,13 @@ describe('the words of the day’s figures', () => {
     expect(main.indexOf('Demandes en cours')).toBeGreaterThan(0);
     expect(main.indexOf('Demandes en cours')).toBeLessThan(main.indexOf('Production par heure'));
   });
+
+  it('say until which hour it lasts where somebody works on it', async () => {
+    const simon = await visit(hall, 'simon');
+    expect((await simon.get('/pilotage')).main).not.toContain('Journée jusqu’à');
+    await hall.produced(hall.alice, 'PN-1');
+    expect((await simon.get('/pilotage')).main.replaceAll(/\s/g, ' ')).toContain('Journée jusqu’à 17 h.');
+  });
 });
 
 describe('the words of a forecast', () => {
