@@ -18,7 +18,7 @@ describe('the words of the day’s figures', () => {
     await hall.flow.software.release(hall.thomas, { requestId: id });
     const simon = await visit(hall, 'simon');
     const { main } = await simon.get('/pilotage');
-    expect(main).toMatch(/Production heure par heure, \d+(er)? [a-zéû]+ \d{4}</);
+    expect(main).toMatch(/Production heure par heure, (1er|\d\d|[2-9]) [a-zéû]+ \d{4}</);
     expect(main).toContain('<th scope="row">Nomade (messagerie)</th>');
     expect(main).not.toContain('<th scope="row">nomade</th>');
     expect(main.replaceAll(/\s/g, ' ')).toContain('Tenues en 1 jour<');
