@@ -136,6 +136,9 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
     }
     await thomas.sees('Réformer le poste révoque aussitôt 1 jeton en usage.');
     await thomas.button('Réformer');
+    await thomas.sees('Réformer ce poste ?', 'Alice Agard', 'Un poste réformé ne revient pas en service.');
+    expect(await stateOf()).toBe('active');
+    await thomas.button('Réformer');
     await thomas.sees('L’état du poste est changé ; 1 jeton révoqué.', 'Réformé', 'Révoqué');
     expect(await stateOf()).toBe('revoked');
     await site.until(() => site.mailsTo('alice', /poste SPAN réformé/)[0]);
