@@ -56,7 +56,7 @@ describe('weeks, months and trends', () => {
     expect(main).toMatch(/<td class="jeton-heat jeton-heat--5">1<\/td>/);
     expect(main).not.toMatch(/style=|<script[^>]*>[^<]/);
     const last = bare((await simon.get('/pilotage/tendances?periode=mois-dernier')).main);
-    expect(last).toContain('1–31 octobre 1998\u202f: 0 produit.'.replace(/\s+/g, ' '));
+    expect(last).toContain('1er–31 octobre 1998\u202f: 0 produit.'.replace(/\s+/g, ' '));
     const csv = await simon.get('/pilotage/tendances.csv?periode=annee');
     expect(csv.html).toContain('Par mois;By month;1998-11;Première dotation;First issue;1');
     expect(csv.html).toContain('"Par site, 1997-12-01 – 1998-11-25";');
