@@ -7,6 +7,7 @@ import type { RecallRow } from '../../book/tables/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
+import { pagesOf } from '../pages.ts';
 import type { Unit } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/revocation.ts';
 import { nextTurn } from '../turn.ts';
@@ -19,15 +20,10 @@ const claimOf = (id: string): string => `recall ${id}`;
 
 /** How many tokens of the recall are blank, being made or in use, whatever else of the kind came since. */
 async function liveOf(unit: Unit, recall: RecallRow): Promise<number> {
-  const where = { ...whereOf(recall), state: TOKEN_LIVE };
   let live = 0;
-  for (let from = ''; ; ) {
-    const tokens = await unit.find('token', where, { from });
-    live += tokens.filter((token) => token.id !== from && isRecalledBy(recall, token)).length;
-    const last = tokens.at(-1)?.id ?? from;
-    if (last === from) return live;
-    from = last;
-  }
+  for await (const tokens of pagesOf(unit, 'token', { ...whereOf(recall), state: TOKEN_LIVE }))
+    live += tokens.filter((token) => isRecalledBy(recall, token)).length;
+  return live;
 }
 
 /**

@@ -19,6 +19,7 @@ import {
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
+import { allOf } from '../pages.ts';
 import type { Reads } from '../ports/store.ts';
 import { locationOf } from './locations.ts';
 
@@ -63,16 +64,8 @@ export function checkCountable(location: string, n: number, scanned: number): vo
 }
 
 /** Every token that ought to be in a location. */
-async function expectedAt(reads: Pick<Reads, 'find'>, locationId: string): Promise<TokenRow[]> {
-  const all: TokenRow[] = [];
-  for (let from = ''; ; ) {
-    const page = await reads.find('token', toBeSeen(locationId), { orderBy: 'id', from, limit: PAGE });
-    all.push(...page.filter(({ id }) => id !== from));
-    const last = page.at(-1)?.id;
-    if (page.length < PAGE || last === undefined) return all;
-    from = last;
-  }
-}
+const expectedAt = (reads: Pick<Reads, 'find'>, locationId: string): Promise<TokenRow[]> =>
+  allOf(reads, 'token', toBeSeen(locationId));
 /** The tokens of ours with these serial numbers. */
 async function ours(reads: Pick<Reads, 'find'>, serials: readonly string[]): Promise<TokenRow[]> {
   const all: TokenRow[] = [];

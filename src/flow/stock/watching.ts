@@ -10,25 +10,12 @@ import {
 import { dateOf, dayOf } from '../../book/rules/working-days.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
-import type { DeliveryRow, StockAlertRow, StockLocationRow } from '../../book/tables/tables.ts';
+import type { StockAlertRow, StockLocationRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
+import { allOf } from '../pages.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import type { Lists } from '../reading/lists.ts';
-
-const PAGE = 1000;
-
-/** Every delivery, or those of one model. */
-async function allDeliveries(reads: Pick<Reads, 'find'>, of: { model?: string } = {}): Promise<DeliveryRow[]> {
-  const all: DeliveryRow[] = [];
-  for (let from = ''; ; ) {
-    const page = await reads.find('delivery', of, { orderBy: 'id', from, limit: PAGE });
-    all.push(...page.filter(({ id }) => id !== from));
-    const last = page.at(-1)?.id;
-    if (page.length < PAGE || last === undefined) return all;
-    from = last;
-  }
-}
 
 /** What the service counts of the stock by itself. */
 export function createStockWatch({ store, clock, chance }: Deps, lists: Lists) {
@@ -37,7 +24,7 @@ export function createStockWatch({ store, clock, chance }: Deps, lists: Lists) {
 
   /** The equation of a model in each location that has or had it. */
   const rowsOf = async (unit: Unit, model: string, places: readonly (string | null)[]) => {
-    const deliveries = await allDeliveries(unit, { model });
+    const deliveries = await allOf(unit, 'delivery', { model });
     const locations = new Set([...places, ...deliveries.map(({ locationId }) => locationId)]);
     const rows: BalanceRow[] = [];
     for (const location of [...locations].sort((a, b) => (pairKey(a, model) < pairKey(b, model) ? -1 : 1))) {
@@ -113,7 +100,7 @@ export function createStockWatch({ store, clock, chance }: Deps, lists: Lists) {
       if (!isEvening(clock.now())) return false;
       const today = dateOf(dayOf(clock.now()));
       const due: string[] = [];
-      for (const model of new Set((await allDeliveries(store.reads)).map((delivery) => delivery.model)))
+      for (const model of new Set((await allOf(store.reads, 'delivery', {})).map((delivery) => delivery.model)))
         if (((await store.reads.get('setting', countedSetting(model)))?.value ?? '') < today) due.push(model);
       if (due.length === 0) return false;
       const { levels } = await lists.stockLevels();

@@ -2,6 +2,7 @@ import { dayOf, momentOf } from '../../book/rules/working-days.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { AppointmentRow, AppointmentState } from '../../book/tables/tables.ts';
 import { workedFrom } from '../appointment/desk.ts';
+import { pagesOf } from '../pages.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';
 import type { Notice, Template } from './templates.ts';
@@ -25,9 +26,6 @@ export async function ofAppointment(unit: Unit, change: Extract<Change, { table:
   return [{ template, personId: request.holderId, about: `appointment:${change.id}` }];
 }
 
-/** Appointments that one statement reads. */
-const PAGE = 500;
-
 async function ofComing(reads: Pick<Reads, 'find'>, coming: readonly AppointmentRow[]): Promise<Notice[]> {
   const requests = await reads.find('request', { id: coming.map(({ requestId }) => requestId) });
   const holders = new Map(requests.map(({ id, holderId }) => [id, holderId]));
@@ -49,14 +47,10 @@ export async function appointmentReminders(reads: Reads, now: number): Promise<N
   if (!worked(today)) return [];
   for (let day = today + 1; day < next.day; day += 1) if (worked(day)) return [];
   const notices: Notice[] = [];
-  for (let from = ''; ; await nextTurn()) {
-    const page = await reads.find('appointment', { state: 'booked', day: next.day }, { from, limit: PAGE });
-    // a page may be short of rows that somebody edited, and is not the last one for that
-    const more = page.filter(({ id }) => id !== from);
-    const last = more.at(-1);
-    if (last === undefined) return notices;
-    const told = more.filter(({ bookedAt }) => dayOf(bookedAt) < today);
+  for await (const coming of pagesOf(reads, 'appointment', { state: 'booked', day: next.day })) {
+    const told = coming.filter(({ bookedAt }) => dayOf(bookedAt) < today);
     if (told.length > 0) notices.push(...(await ofComing(reads, told)));
-    from = last.id;
+    await nextTurn();
   }
+  return notices;
 }

@@ -1,12 +1,11 @@
 import type { RequestRow } from '../../book/tables/tables.ts';
+import { pagesOf } from '../pages.ts';
 import type { Reads } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';
 import { partiesOf } from './parties.ts';
 import type { Notice } from './templates.ts';
 
 const DAY_MS = 86_400_000;
-/** Requests that one statement reads. */
-const PAGE = 500;
 
 /** Steps that wait for their holder, and after how many days each is asked for. */
 const WAITS = [
@@ -33,14 +32,9 @@ async function ofRequest(reads: Reads, request: RequestRow, wait: Wait, now: num
 export async function stepReminders(reads: Reads, now: number): Promise<Notice[]> {
   const notices: Notice[] = [];
   for (const wait of WAITS) {
-    for (let from = ''; ; await nextTurn()) {
-      const page = await reads.find('request', { state: wait.state }, { from, limit: PAGE });
-      // a page may be short of rows that somebody edited, and is not the last one for that
-      const more = page.filter(({ id }) => id !== from);
-      const last = more.at(-1);
-      if (last === undefined) break;
-      for (const request of more) notices.push(...(await ofRequest(reads, request, wait, now)));
-      from = last.id;
+    for await (const requests of pagesOf(reads, 'request', { state: wait.state })) {
+      for (const request of requests) notices.push(...(await ofRequest(reads, request, wait, now)));
+      await nextTurn();
     }
   }
   return notices;
