@@ -1,6 +1,7 @@
 import type { Scene } from '../language/scene.ts';
 import { after } from '../language/sources.ts';
 import { SURGE_REASONS, type SurgeReason } from '../tables/tables.ts';
+import { isMoment } from './moments.ts';
 
 /** A number that decides how tokens are made: its bounds, what holds where none was set, and whether surge mode raises it. */
 interface Limit {
@@ -105,11 +106,6 @@ export interface Surge {
   until: number;
   reason: SurgeReason;
 }
-
-/** The last moment that a date can be, epoch milliseconds (ECMA-262, 21.4.1.1); nobody can write a later one. */
-export const LAST_MOMENT = 8_640_000_000_000_000;
-const isMoment = (value: unknown): value is number =>
-  Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= LAST_MOMENT;
 
 /** Surge mode as a setting's value says it; undefined for none, and for what is no surge. */
 export function readSurge(value: string | undefined): Surge | undefined {

@@ -18,15 +18,16 @@ import { changesSetting } from '../service/give-setting.ts';
 
 const standing = (s: Scene): LateDates | undefined => readLate(s.get('setting', LATE)?.value);
 const promisedBy = (s: Scene) => lastPromise(s.find('promisesOfRequest', s.subjectId) as RowOf<'promise'>[])?.byDay;
-const isPromised = (s: Scene): boolean => waitsToBeMade(s.value('request.state')) && promisedBy(s) !== undefined;
+const isWaiting = (s: Scene): boolean => waitsToBeMade(s.value('request.state'));
 const isPromisedLate = must(
   'la demande attend, et sa dernière date annoncée dépasse `service.days` jours ouvrés',
   'the request waits, and its last date is later than service.days working days',
   (s) => {
     const byDay = promisedBy(s);
-    if (byDay === undefined || !waitsToBeMade(s.value('request.state'))) return false;
     const submittedAt = Number(s.value('request.submittedAt'));
-    return isLate({ submittedAt, byDay }, limitOf(settingsOf(s), 'service.days'));
+    return (
+      byDay !== undefined && isWaiting(s) && isLate({ submittedAt, byDay }, limitOf(settingsOf(s), 'service.days'))
+    );
   },
 );
 
@@ -86,7 +87,7 @@ export const SERVICE_LEVEL_ACTS = [
       must(
         'il nomme cette demande, ou elle attend avec une date annoncée',
         'it names this request, or this one waits with an announced date',
-        (s) => standing(s)?.request === s.subjectId || isPromised(s),
+        (s) => standing(s)?.request === s.subjectId || (isWaiting(s) && promisedBy(s) !== undefined),
       ),
       not(isPromisedLate),
     ],

@@ -1,4 +1,5 @@
 import type { PromiseRow, RequestRow } from '../../tables/tables.ts';
+import { isMoment } from '../moments.ts';
 import { type Day, dayOf, isDay, isWorkingDay } from '../working-days.ts';
 
 /** The setting that says whether dates were promised later than the service level: what `readLate` reads, or nothing. */
@@ -18,7 +19,7 @@ export interface LateDates {
   ended: number | null;
 }
 
-const isMoment = (value: unknown): value is number => Number.isSafeInteger(value);
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 
 /** What the setting's value says; undefined for nothing, and for what has another shape. */
 export function readLate(value: unknown): LateDates | undefined {
@@ -26,7 +27,7 @@ export function readLate(value: unknown): LateDates | undefined {
   try {
     const { count, request, until, since, ended, ...more } = JSON.parse(value) as Partial<LateDates>;
     if (Object.keys(more).length > 0 || typeof request !== 'string' || !isMoment(since)) return undefined;
-    if (!isMoment(count) || count < 1 || count > MOST_LATE || !isMoment(until) || !isDay(until)) return undefined;
+    if (!isWhole(count) || count < 1 || count > MOST_LATE || !isWhole(until) || !isDay(until)) return undefined;
     return ended === null || isMoment(ended) ? { count, request, until, since, ended } : undefined;
   } catch {
     return undefined;
