@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { AppError } from '../../errors.ts';
 import { createDistrusted, type Distrusted, distrusting } from './distrusted.ts';
 import { isSealed, type RowName, rowName, type SealedTable } from './sealed-tables.ts';
-import { type Cells, createSeals, type Seals } from './seals.ts';
+import { type Cell, type Cells, createSeals, type Seals } from './seals.ts';
 
 /** Ends a statement that answers what is authentic and leaves the rest out: what a row gives is given by none. */
 export const LEAVE_OUT = sql`/* leave out */`;
@@ -21,6 +21,13 @@ export type Check = (rows: readonly unknown[]) => unknown[];
 
 /** The table whose rows a statement answers or writes: the first that it names. Its text is ours, the database's schema may not be. */
 const MAIN = /\b(?:from|update|into) "(\w+)"/;
+
+/** A copy by one column after the other: a rest of a pattern takes a third more time, and every row that is read is copied. */
+function unsealed(read: Row): Cells {
+  const row: Record<string, Cell | undefined> = {};
+  for (const column in read) if (column !== 'seal') row[column] = read[column];
+  return row;
+}
 
 function forgotten(text: string, what: string): AppError {
   return new AppError('internal', `a statement ${what}: ${text.slice(0, 120)}`);
@@ -55,7 +62,9 @@ function createGuard(seals: Seals, told: TamperingTold): Guard {
     const leaveOut = text.endsWith('/* leave out */');
     return (rows) => {
       const checked: unknown[] = [];
-      for (const { seal, ...row } of rows as readonly Row[]) {
+      for (const read of rows as readonly Row[]) {
+        const { seal } = read;
+        const row = unsealed(read);
         if (seal === undefined && !shown) throw forgotten(text, `reads ${table} without its seal`);
         if (seal !== undefined && !seals.fits(table, row, seal)) {
           const name = found(table, row);
