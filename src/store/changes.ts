@@ -50,7 +50,7 @@ async function insertAll(db: Db, batch: readonly Insert[], seals: Seals, kept: U
   const rows = batch.map(({ table, insert }) => {
     const cells = Object.entries(insert).map((c) => given(table, c));
     const row = cellsOf(insert);
-    kept.keep(table, insert.id, row);
+    kept.write(table, insert.id, row);
     return [...cells, seals.of(table, row)];
   });
   const build = () => {
@@ -69,7 +69,7 @@ async function updateOne(db: Db, { table, id, expect, set }: Update, seals: Seal
   const expected = Object.entries(expect).map((c) => given(table, c));
   const row = rows.get(table, id);
   const seal = newSeal(db, seals, table, { row, set: set as Cells });
-  if (row) rows.keep(table, id, { ...row, ...(set as Cells) });
+  if (row) rows.write(table, id, { ...row, ...(set as Cells) });
   const build = () => {
     const assignments = columns.map((column, i) => sql`${sql.id(column)} = ${values[i]}`);
     const same = Object.keys(expect).map((column, i) => sql`${sql.id(column)} is not distinct from ${expected[i]}`);
@@ -139,7 +139,7 @@ export async function applyChanges(
   db: Db,
   changes: readonly Change[],
   seals: Seals,
-  rows: UnitRows = createUnitRows(db),
+  rows: UnitRows = createUnitRows(),
 ): Promise<void> {
   await (await askForChanges(db, changes, seals, rows)).written;
 }

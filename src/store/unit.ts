@@ -67,7 +67,7 @@ const otherVerbs = joinGroups<{ db: Db; deps: UnitDeps } & Pick<Recorder, 'flush
 function createUnit(db: Db, deps: UnitDeps) {
   let failure: Error | undefined;
   let last: number | undefined;
-  const rows = createUnitRows(db);
+  const rows = createUnitRows();
   const foreseen = createForeseen(db, keeping(createReads(db, 'unit', deps.distrusted), rows));
   const { reads } = foreseen;
   const record = createRecorder(db, { ...deps, rows, isMany: foreseen.isUsed });

@@ -1,41 +1,56 @@
-import type { TableName } from '../../book/tables/tables.ts';
+import type { TableName, Tables } from '../../book/tables/tables.ts';
 import type { Reads } from '../../flow/ports/store.ts';
-import { isPostgres } from '../engine.ts';
-import type { Db } from '../tables.ts';
 import { type Cells, cellsOf } from './seals.ts';
 
 /**
- * Rows as one unit of work has read or written them, so that an update is sealed without a further read of its row. Between
- * that and its end nobody else writes them: it holds the lock of whoever writes. They end with the unit, so what is undone with
- * it is in none of them.
+ * Rows as one unit of work has read or written them: an update is sealed without a further read of its row, and what the unit
+ * wrote itself is not asked for again. Between that and its end nobody else writes them: it holds the lock of whoever writes.
+ * They end with the unit, so what is undone with it is in none of them.
  */
 export interface UnitRows {
+  /** The row as it was read or written last. */
   get(table: TableName, id: string): Cells | undefined;
+  /** The row as the unit left it; undefined for one that it has not written. */
+  written<T extends TableName>(table: T, id: string): Tables[T] | undefined;
+  /** A row that was read. */
   keep(table: TableName, id: string, row: Cells): void;
+  /** A row that is written, whole. */
+  write(table: TableName, id: string, row: Cells): void;
   /** For whoever writes rows past these. */
   forget(): void;
 }
 
-/** Of SQLite, which works a seal out within the UPDATE. */
-const NONE: UnitRows = { get: () => undefined, keep: () => {}, forget: () => {} };
-
-export function createUnitRows(db: Db): UnitRows {
-  if (!isPostgres(db)) return NONE;
+export function createUnitRows(): UnitRows {
   const rows = new Map<string, Cells>();
+  const own = new Set<string>();
+  const nameOf = (table: TableName, id: string): string => `${table} ${id}`;
   return {
-    get: (table, id) => rows.get(`${table} ${id}`),
-    keep: (table, id, row) => void rows.set(`${table} ${id}`, row),
-    forget: () => rows.clear(),
+    get: (table, id) => rows.get(nameOf(table, id)),
+    written: <T extends TableName>(table: T, id: string) => {
+      const name = nameOf(table, id);
+      return own.has(name) ? (rows.get(name) as Tables[T] | undefined) : undefined; // kept under its table's name
+    },
+    keep: (table, id, row) => void rows.set(nameOf(table, id), row),
+    write: (table, id, row) => {
+      const name = nameOf(table, id);
+      rows.set(name, row);
+      own.add(name);
+    },
+    forget: () => {
+      rows.clear();
+      own.clear();
+    },
   };
 }
 
-/** Reads whose rows are kept. */
+/** Reads whose rows are kept, and asked for no more once the unit has written them. */
 export function keeping(reads: Reads, rows: UnitRows): Reads {
-  if (rows === NONE) return reads;
   const keep = (table: TableName, row: { id: string }): void => rows.keep(table, row.id, cellsOf(row));
   return {
     ...reads,
     get: async (table, id) => {
+      const own = rows.written(table, id);
+      if (own) return own;
       const row = await reads.get(table, id);
       if (row) keep(table, row);
       return row;
