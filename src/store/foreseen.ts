@@ -19,8 +19,6 @@ export interface Foreseen {
   /** The unit's reads, each answered from what was foreseen where nothing was written since that it could tell of. */
   reads: Reads;
   foresee(ask: (reads: Foreseeable) => Promise<unknown>): Promise<void>;
-  /** Whether the unit has foreseen something, and gains by it. */
-  isUsed(): boolean;
   /** What the unit writes. */
   follow(changes: readonly Change[]): void;
   /** For whoever writes rows past these. */
@@ -49,10 +47,8 @@ const isAlike = (of: Identifiers) => {
  * wakes two processes. On SQLite nothing is won by asking before.
  */
 export function createForeseen(db: Db, reads: Reads): Foreseen {
-  if (!isPostgres(db))
-    return { reads, foresee: async () => {}, isUsed: () => false, follow: () => {}, forget: () => {} };
+  if (!isPostgres(db)) return { reads, foresee: async () => {}, follow: () => {}, forget: () => {} };
   const kept = new Map<string, Kept>();
-  let isUsed = false;
   const nameOfFind = (table: string, where: object, page?: object): string =>
     JSON.stringify([table, where, page ?? {}]);
   const nameOfAlike = (of: Identifiers): string => JSON.stringify(['alike', of]);
@@ -80,11 +76,7 @@ export function createForeseen(db: Db, reads: Reads): Foreseen {
   };
   return {
     reads: { ...reads, find, peopleAlike },
-    foresee: async (ask) => {
-      isUsed = true;
-      await ask(ahead);
-    },
-    isUsed: () => isUsed,
+    foresee: async (ask) => void (await ask(ahead)),
     follow: (changes) => {
       if (kept.size === 0) return;
       for (const change of changes) {

@@ -4,6 +4,7 @@ import type { Store, Unit } from '../flow/ports/store.ts';
 import { isMailed } from '../flow/telling/templates.ts';
 import type { Outbox, WaitingMail } from '../mail/ports.ts';
 import { atMost } from './statements/at-most.ts';
+import { type Inserting, insertMany } from './statements/insert-many.ts';
 import type { Db } from './tables.ts';
 
 type OutboxWrites = Pick<Unit, 'queueMail' | 'undelivered' | 'settleMail' | 'seeTold'>;
@@ -55,11 +56,25 @@ export function createOutboxReads(db: Db): Pick<Store, 'undelivered' | 'told' | 
   };
 }
 
+/** A mail as it is queued. */
+const QUEUED: Inserting = {
+  shape: 'queue mail',
+  insert: () =>
+    sql`insert into "outbox" ("id", "template", "personId", "address", "about", "once", "queuedAt", "nextAt", "state", "endedAt", "tries")`,
+  end: () => sql`on conflict ("once") do nothing`,
+};
+
+interface OutboxDeps {
+  now(): number;
+  id(): string;
+  /** Whether there is a relay. */
+  open: boolean;
+  /** Has the unit go on while something is written. */
+  leave(written: Promise<unknown>): Promise<void>;
+}
+
 /** Queues mails in the unit that they tell of: they leave when it is committed, and never without it. */
-export function createOutboxWrites(
-  db: Db,
-  { now, id, open }: { now(): number; id(): string; open: boolean },
-): OutboxWrites {
+export function createOutboxWrites(db: Db, { now, id, open, leave }: OutboxDeps): OutboxWrites {
   return {
     undelivered: async (mailId) => {
       const row = await undelivered(db).where('id', '=', mailId).executeTakeFirst();
@@ -83,26 +98,12 @@ export function createOutboxWrites(
       const told = open ? notices : notices.filter(({ personId }) => personId !== undefined);
       if (told.length === 0) return;
       const at = now();
-      const rows = told.map(({ template, personId = null, address = null, about, once = null }) => ({
-        id: id(),
-        template,
-        personId,
-        address,
-        about,
-        once,
-        queuedAt: at,
-        nextAt: at,
-        state: open && isMailed(template) ? 'waiting' : 'told',
-        tries: 0,
-        endedAt: open && isMailed(template) ? null : at,
-        failure: null,
-        seenAt: null,
-      }));
-      await db
-        .insertInto('outbox')
-        .values(rows)
-        .onConflict((c) => c.column('once').doNothing())
-        .execute();
+      const rows = told.map(({ template, personId = null, address = null, about, once = null }) => {
+        const isSent = open && isMailed(template);
+        const state = isSent ? 'waiting' : 'told';
+        return [id(), template, personId, address, about, once, at, at, state, isSent ? null : at, 0];
+      });
+      await leave(insertMany(db, QUEUED, rows));
     },
   };
 }

@@ -52,7 +52,9 @@ function checkRoom(room: Room, entry: NewEntry): void {
 }
 
 /** Verbs that most units of work do not use. */
-const otherVerbs = joinGroups<{ db: Db; deps: UnitDeps } & Pick<Recorder, 'flush'> & Pick<UnitRows, 'forget'>>()(
+const otherVerbs = joinGroups<
+  { db: Db; deps: UnitDeps } & Pick<Recorder, 'flush' | 'leave'> & Pick<UnitRows, 'forget'>
+>()(
   ({ db, deps, flush }) => createBesideWrites(db, deps.seals, flush),
   ({ db, deps }) => createIdentityWrites(db, deps.seals),
   ({ db }) => createLinkReads(db),
@@ -61,7 +63,7 @@ const otherVerbs = joinGroups<{ db: Db; deps: UnitDeps } & Pick<Recorder, 'flush
   ({ db }) => createFirstStepWrites(db),
   ({ db, deps }) => createDifferenceWrites(db, deps.seals, deps.distrusted),
   ({ db, deps, flush, forget }) => createRewrites(db, deps.seals, { flush, forget }),
-  ({ db, deps }) => createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails }),
+  ({ db, deps, leave }) => createOutboxWrites(db, { now: deps.clock.now, id: deps.chance.id, open: deps.mails, leave }),
 );
 
 function createUnit(db: Db, deps: UnitDeps) {
@@ -70,7 +72,7 @@ function createUnit(db: Db, deps: UnitDeps) {
   const rows = createUnitRows();
   const foreseen = createForeseen(db, keeping(createReads(db, 'unit', deps.distrusted), rows));
   const { reads } = foreseen;
-  const record = createRecorder(db, { ...deps, rows, isMany: foreseen.isUsed });
+  const record = createRecorder(db, { ...deps, rows });
   const own: Reads & Pick<StoreUnit, 'record' | 'foresee'> = {
     ...reads,
     foresee: foreseen.foresee,
@@ -100,7 +102,7 @@ function createUnit(db: Db, deps: UnitDeps) {
     rows.forget();
     foreseen.forget();
   };
-  const others = otherVerbs({ db, deps, flush: record.flush, forget });
+  const others = otherVerbs({ db, deps, flush: record.flush, leave: record.leave, forget });
   const end = async (): Promise<void> => {
     if (failure) throw failure;
     await record.flush();

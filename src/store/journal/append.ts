@@ -31,7 +31,7 @@ function createSalts({ bytes }: Pick<Chance, 'bytes'>): () => Uint8Array {
   };
 }
 
-/** Entries that are written while the next one is made, of a unit that does the same to many things. */
+/** Writes of a unit that are not answered yet while it goes on, at most. */
 const AHEAD = 4;
 
 /** A clock that steps back further than this, in milliseconds, is an entry of its own. */
@@ -44,12 +44,16 @@ interface RecorderDeps {
   seals: Seals;
   /** Rows that the unit has read or written. */
   rows: UnitRows;
-  /** Whether the unit does the same to many things: then the next entry is made while the last ones are written. */
-  isMany(): boolean;
 }
+/**
+ * Records an entry, which is asked to be written and may not be yet: on PostgreSQL an answer costs a way to the server and back,
+ * and what a unit does next is done behind it. Where it cannot be written, whatever the unit asks then fails, and so does its end.
+ */
 export interface Recorder {
   (entry: NewEntry): Promise<number>;
-  /** Writes what waits of the entries: before what looks at it, and as the unit ends. */
+  /** Has the unit go on while something else is written, as with an entry. */
+  leave(written: Promise<unknown>): Promise<void>;
+  /** Writes what waits of the entries, and answers once all is written: before what looks at it, and as the unit ends. */
   flush(): Promise<void>;
   /** What one of the writes that nobody has waited for came to, where it failed. */
   fault(): Promise<unknown>;
@@ -96,9 +100,9 @@ const againstTheBook = (sentence: string, { action, subject }: Entry): AppError 
 /**
  * Records an entry in a transaction: judges it by the book, applies its changes, then appends it with them, personal
  * columns as commitments. Time never runs backwards: `at` is the later of the clock and the last entry. Answers the entry's
- * seq. Throws `against_the_book`, or what the changes run into: somebody else may have been faster.
+ * seq. Throws `against_the_book`; what the changes run into is thrown by the end of the unit: somebody else may have been faster.
  */
-export function createRecorder(db: Db, { clock, chance, judge, seals, rows, isMany }: RecorderDeps): Recorder {
+export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: RecorderDeps): Recorder {
   const book = createUnitJudge(judge, db, rows);
   const salt = createSalts(chance);
   const lines = createUnitLines(db, seals);
@@ -112,6 +116,10 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows, isMa
       await waiting[0]; // what fails stays, and is told as the unit ends
       void waiting.shift();
     }
+  };
+  const leave = async (written: Promise<unknown>): Promise<void> => {
+    waiting.push(heard(written));
+    await settle(AHEAD);
   };
   // one moment for all that a transaction records, however long it takes: what its rows say was read as it began
   const now = clock.now();
@@ -138,15 +146,10 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows, isMa
       throw againstTheBook(wrong, entry);
     }
     changed.push(...changes);
-    const isFirst = !lines.isMoved();
     const adding = lines.add(entry, carried.openings);
     const written = heard(inOrder([asking.then((one) => one.written), adding.then((one) => one.written)]));
-    // whether the tip stands where we left it is known with the first one
-    if (isMany() && !isFirst) {
-      await Promise.allSettled([asking, adding]);
-      waiting.push(written);
-      await settle(AHEAD);
-    } else await written;
+    await Promise.allSettled([asking, adding]);
+    await leave(written);
     return entry.seq;
   };
   const flush = async (): Promise<void> => {
@@ -160,5 +163,5 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows, isMa
     const failed = (await Promise.allSettled(waiting)).find(({ status }) => status === 'rejected');
     return failed && 'reason' in failed ? failed.reason : undefined;
   };
-  return Object.assign(record, { flush, fault, learn: book.learn, learnFound: book.learnFound });
+  return Object.assign(record, { leave, flush, fault, learn: book.learn, learnFound: book.learnFound });
 }
