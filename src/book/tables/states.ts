@@ -2,7 +2,7 @@ import type {
   CampaignState,
   CertificateState,
   JobState,
-  LetterRow,
+  LetterKind,
   LetterState,
   PickupCodeState,
   RequestState,
@@ -94,7 +94,7 @@ export const CERTIFICATE_LIVE: readonly CertificateState[] = [...CERTIFICATE_UNS
 export const JOB_OPEN: readonly JobState[] = ['leased', 'certifying', 'certified'];
 
 /** Letters that tell a secret. */
-export const SECRET_LETTERS: readonly LetterRow['kind'][] = ['pin', 'pkcs12-password'];
+export const SECRET_LETTERS: readonly LetterKind[] = ['pin', 'pkcs12-password'];
 /** A letter whose secret has not reached its holder. */
 export const LETTER_OPEN: readonly LetterState[] = ['waiting', 'printed'];
 

@@ -205,6 +205,8 @@ export type WorkstationState =
 export type CertificateState = 'intended' | 'issued' | 'good' | 'revoked' | 'expired';
 export type JobState = 'leased' | 'certifying' | 'certified' | 'sealed' | 'undone';
 export type LetterState = 'waiting' | 'printed' | 'confirmed' | 'shown' | 'expired';
+/** `pin` and `pkcs12-password` hold a secret (SECRET_LETTERS in states.ts); the others are papers. */
+export type LetterKind = 'pin' | 'pkcs12-password' | 'label' | 'transport-note' | 'handover-sheet';
 /** Where a secret letter goes: to its holder's site, or to the other address that they gave. */
 export const LETTER_ADDRESSES = ['site', 'address'] as const;
 export type LetterAddress = (typeof LETTER_ADDRESSES)[number];
@@ -742,7 +744,7 @@ export interface IdentityCheckRow {
 /** A paper that is printed: a letter with a secret, a label, a note. */
 export interface LetterRow {
   id: string;
-  kind: 'pin' | 'pkcs12-password' | 'label' | 'transport-note' | 'handover-sheet';
+  kind: LetterKind;
   requestId: string;
   /** Null for the password of a software credential. */
   tokenId: string | null;
