@@ -51,11 +51,16 @@ function tokenWrong(slot: string, expected: string | undefined, found: readonly 
   });
 }
 
-/** The error that a failed operation ends in: `device_failed` with {slot, step, rv?, problem?}, or `token_wrong`. */
+/**
+ * The error that a failed operation ends in: `device_failed` with {slot, step, rv?, problem?}; `token_wrong` where another token
+ * is there, or with {why: 'out-of-order'} where the slot's process did not start. Then no token was asked anything, and the one
+ * in the slot is as good as before.
+ */
 export function benchError(slot: string, failure: StepFailure, expected?: string): AppError {
   if (failure.problem === 'token-wrong') return tokenWrong(slot, expected, failure.found ?? []);
   const { step, rv, problem } = failure;
-  return new AppError('device_failed', `slot ${slot}: ${advice(failure)}`, {
-    detail: { slot, step, ...(rv !== undefined && { rv }), ...(problem !== undefined && { problem }) },
-  });
+  const detail = { slot, step, ...(rv !== undefined && { rv }), ...(problem !== undefined && { problem }) };
+  const message = `slot ${slot}: ${advice(failure)}`;
+  if (step === 'start') return new AppError('token_wrong', message, { detail: { ...detail, why: 'out-of-order' } });
+  return new AppError('device_failed', message, { detail });
 }

@@ -76,7 +76,8 @@ describe('a worker that cannot be trusted', () => {
     benchWith('process.exit(1)', async (bench) => {
       await expect(bench.slot('1')).resolves.toMatchObject({ state: 'failed' });
       await expect(bench.readCertificate({ slot: '1', serial: 'ab' }, { keyId: '0a' })).rejects.toMatchObject({
-        code: 'device_failed',
+        code: 'token_wrong',
+        detail: { why: 'out-of-order' },
       });
       // the pauses that they sat through, whatever the machine took to start the programs in between
       expect(pauses.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(1_500);
@@ -92,6 +93,6 @@ describe('a worker that cannot be trusted', () => {
     });
     await bench.close();
     const closed = bench.readCertificate({ slot: '1', serial: 'ab' }, { keyId: '0a' });
-    await expect(closed).rejects.toMatchObject({ code: 'device_failed', detail: { problem: 'stopped' } });
+    await expect(closed).rejects.toMatchObject({ code: 'token_wrong', detail: { problem: 'stopped' } });
   });
 });

@@ -8,39 +8,59 @@ describe('a token that is set aside', () => {
   let w: World;
   beforeEach(async () => {
     soft = await softBench({ slots: 2, blanks: 1 });
-    const bench: TokenBench = {
-      ...soft.bench,
-      writeCertificate: (at, how) => {
-        if (!dies) return soft.bench.writeCertificate(at, how);
-        reached();
-        return new Promise(() => {});
-      },
+    const hangs = (): Promise<never> => {
+      reached();
+      return new Promise(() => {});
     };
+    const bench = new Proxy<TokenBench>(soft.bench, {
+      get: (_, name: keyof TokenBench) => (dies && name === 'writeCertificate' ? hangs : (broken ?? soft).bench[name]),
+    });
     w = await createWorld({ bench, blanks: soft.blanks.map((blank) => ({ ...blank, model: 'SoftHSM2' })) });
   });
   afterEach(async () => {
     await w.check();
     await w.close();
     await soft.close();
+    await broken?.close();
+    broken = undefined;
   });
-  let dies = true;
+  /** The bench of a service that was started again, and cannot load its module. */
+  let broken: SoftBench | undefined;
+  let dies = false;
   let reached = (): void => {};
 
-  it('is wiped in another slot with the SO-PIN that the dead service gave it, and is made for somebody', async () => {
+  /** A job whose service died while it wrote the certificate. */
+  const died = async () => {
     const [blank] = soft.blanks;
-    const { serial } = blank!;
     soft.plug('1', blank!);
     const request = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
     await w.approve(request.id);
     const keyed = new Promise<void>((done) => {
       reached = done;
     });
+    dies = true;
     void w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
     await keyed;
     process.kill(await soft.pid('1'), 'SIGKILL');
-    const device = soft.unplug('1');
     dies = false;
+    return { request, serial: blank!.serial };
+  };
 
+  it('is none the worse for a module that cannot be loaded at the next start', async () => {
+    const { serial } = await died();
+    broken = await softBench({ slots: 1, blanks: 0, module: '/etc/hostname' });
+    await w.startAnew();
+    expect(await w.flow.production.resume()).toMatchObject([{ outcome: 'undone' }]);
+    expect(await w.reads.get('token', serial)).toMatchObject({ state: 'to_check', requestId: null });
+
+    await broken.close();
+    broken = undefined;
+    expect(await w.flow.stock.check(w.theo, { serial, slot: '1' })).toEqual({ state: 'in_stock' });
+  });
+
+  it('is wiped in another slot with the SO-PIN that the dead service gave it, and is made for somebody', async () => {
+    const { request, serial } = await died();
+    const device = soft.unplug('1');
     await w.startAnew();
     expect(await w.flow.production.resume()).toMatchObject([{ outcome: 'undone' }]);
     expect(await w.reads.get('token', serial)).toMatchObject({ state: 'to_check', requestId: null });

@@ -60,15 +60,17 @@ export async function softBench({
   blanks = 1,
   deadlines = {},
   places = {},
+  module = softHsm(),
 }: {
   slots?: number;
   blanks?: number;
   deadlines?: Partial<Deadlines>;
   /** The place of the bench that a slot belongs to, where it is not A. */
   places?: Readonly<Record<string, string>>;
+  /** What the slots' workers load; the blanks are SoftHSM2's in any case. */
+  module?: string;
 } = {}): Promise<SoftBench> {
   const dir = mkdtempSync(join(tmpdir(), 'jeton-bench-'));
-  const module = softHsm();
   const slotDir = (slot: string) => join(dir, 'slots', slot);
   const drawer = join(dir, 'drawer');
   mkdirSync(join(dir, 'blanks'));
@@ -76,7 +78,7 @@ export async function softBench({
     dir: join(dir, 'blanks'),
     count: blanks,
     soPin: (index) => `${10_000_000 + index}`,
-    module,
+    module: softHsm(),
     scriptPath: compiled('blanks'),
   });
   const log: LoggedEvent[] = [];

@@ -55,7 +55,7 @@ export interface KeyProof {
 
 /**
  * The tokens plugged into this machine. Every call names the serial number it means and fails with `token_wrong`
- * before anything is written when another token sits in the slot; `device_failed` when the token or module fails.
+ * before anything is written when another token sits in the slot, or nothing can be asked there; `device_failed` when the token or module fails.
  */
 export interface TokenBench {
   slots(): Promise<SlotStatus[]>;
