@@ -60,11 +60,12 @@ export const dualControl = {
   revealSoPin: operation({
     method: 'POST',
     path: '/v1/proposals/{proposalId}/reveal',
-    summary: 'The SO-PIN that two persons released, once, for who proposed it',
+    summary:
+      'The SO-PIN that two persons released, once, for who proposed it; `former`: the one that a token which was not wiped after a fault has where it refuses the first',
     acts: ['token.revealSoPin'],
     secret: true,
     input: ProposalRef,
-    output: z.object({ serial: z.string(), soPin: z.string() }),
+    output: z.object({ serial: z.string(), soPin: z.string(), former: z.string().nullable() }),
     run: ({ door, who }, input) => door.flow.dualControl.reveal(who.caller, input),
   }),
   cancelProposal: operation({

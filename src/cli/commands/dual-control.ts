@@ -139,10 +139,12 @@ export function addDualControl(program: Command, shell: Shell): void {
     .action(async (proposalId: string) => {
       if (!shell.world.stdout.isTTY)
         throw new AppError('forbidden', 'an SO-PIN is shown on a terminal only, never into a file or pipe');
-      const { serial, soPin } = await shell.call(OPERATIONS.revealSoPin, { proposalId });
+      const { serial, soPin, former } = await shell.call(OPERATIONS.revealSoPin, { proposalId });
+      const other =
+        former === null ? '' : shell.t`where it refuses that one, it still has ${former}: each wrong try counts\n`;
       shell.show(
-        { serial, soPin },
-        shell.t`SO-PIN of ${serial}: ${soPin}\nhint: clear the screen once you have used it\n`,
+        { serial, soPin, former },
+        `${shell.t`SO-PIN of ${serial}: ${soPin}\n`}${other}${shell.t`hint: clear the screen once you have used it\n`}`,
       );
     });
   program

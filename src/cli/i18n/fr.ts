@@ -681,8 +681,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'proposed as {0}, to be confirmed from {1} until {2}': 'proposé sous {0}, à confirmer du {1} au {2}',
   'proposed as {0}, until {1}': "proposé sous {0}, jusqu'au {1}",
   'proposed by {0}, until {1}': "proposé par {0}, jusqu'au {1}",
-  'SO-PIN of {0}: {1}\nhint: clear the screen once you have used it':
-    "code SO de {0} : {1}\nconseil : effacez l'écran dès que vous l'avez utilisé",
+  'SO-PIN of {0}: {1}': 'code SO de {0} : {1}',
+  'where it refuses that one, it still has {0}: each wrong try counts':
+    "s'il le refuse, il a encore {0} : chaque essai faux compte",
+  'hint: clear the screen once you have used it': "conseil : effacez l'écran dès que vous l'avez utilisé",
   'confirmed: {0}': 'confirmé : {0}',
   cancelled: 'annulé',
   act: 'acte',

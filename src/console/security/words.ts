@@ -12,6 +12,10 @@ export const securityWords = {
     fr: "Affiché cette seule fois, à vous seul. La page se ferme d'elle-même dans deux minutes.",
     en: 'Shown this once, to you alone. The page closes by itself in two minutes.',
   },
+  'dual.reveal.former': {
+    fr: 'La production de ce jeton a échoué avant qu’il soit effacé : s’il refuse ce SO-PIN, il a encore celui-ci. Chaque essai faux compte.',
+    en: 'Making this token failed before it was wiped: where it refuses this SO-PIN, it still has this one. Each wrong try counts.',
+  },
   'dual.surge.text': {
     fr: 'Les limites sont relevées pour une durée fixée ; la séparation des tâches ne change pas.',
     en: 'Limits are raised for a set time; the separation of duties stays as it is.',

@@ -7,6 +7,8 @@ import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Reads } from '../ports/store.ts';
+import { notThere } from '../unseen.ts';
+import { soPinsOf } from './so-pins.ts';
 
 const RELEASE = 'token.releaseSoPin';
 const argsOf = (proposal: ProposalRow) => TokenRef.parse(JSON.parse(proposal.args));
@@ -19,12 +21,19 @@ export async function releasable(reads: Reads, { serial }: z.output<typeof Token
   return token;
 }
 
+/** A token's SO-PIN; of one that was not wiped after a fault also the `former` one, which it has where it refuses the first. */
+export interface RevealedSoPin {
+  serial: string;
+  soPin: string;
+  former: string | null;
+}
+
 /** A token's SO-PIN for a person's eyes (T5): two persons decide it, and one looks, once. A holder's PIN is never shown to anybody. */
 export function createRelease(deps: Deps) {
   return {
     /** The SO-PIN, once, for who proposed it, within minutes of the confirmation. The entry is committed before it is opened. */
-    reveal: async (caller: Caller, proposalId: string): Promise<{ serial: string; soPin: string }> => {
-      const { serial, soPinId } = await act(deps, caller, 'token.revealSoPin', `proposal:${proposalId}`, async (a) => {
+    reveal: async (caller: Caller, proposalId: string): Promise<RevealedSoPin> => {
+      const { serial, ids } = await act(deps, caller, 'token.revealSoPin', `proposal:${proposalId}`, async (a) => {
         const row = await need(a.unit.get('proposal', proposalId), 'proposal');
         a.allow({ proposerId: row.proposerId });
         if (row.act !== RELEASE || row.state !== 'confirmed') {
@@ -37,10 +46,12 @@ export function createRelease(deps: Deps) {
         const token = await releasable(a.unit, argsOf(row));
         const changes = [move('proposal', row, 'execute')];
         await a.done(changes, { subject: `token:${token.id}`, detail: { proposal: row.id } });
-        return { serial: token.id, soPinId: token.soPinId };
+        return { serial: token.id, ids: await soPinsOf(a.unit, token) };
       });
-      const secret = await need(deps.store.secret(soPinId), 'SO-PIN of this token');
-      return { serial, soPin: Buffer.from(deps.vault.open(secret)).toString() };
+      const kept = (await Promise.all(ids.map((id) => deps.store.secret(id)))).filter((one) => one !== undefined);
+      const [soPin, former = null] = kept.map((secret) => Buffer.from(deps.vault.open(secret)).toString());
+      if (soPin === undefined) throw notThere('SO-PIN of this token');
+      return { serial, soPin, former };
     },
 
     /** What nobody looked at in time ends as failed. Answers how many. */

@@ -9,9 +9,16 @@ export async function lastUndone(reads: Reads, { id: tokenId }: Pick<TokenRow, '
   return job;
 }
 
+/**
+ * The names of the SO-PINs that a token may have, the likelier first: that of the job which was undone last on it, and its own.
+ * What a token took of the first nobody knows, until it is checked. Of what is not kept any more nothing is in the vault.
+ */
+export async function soPinsOf(reads: Reads, token: TokenRow): Promise<string[]> {
+  const job = await lastUndone(reads, token);
+  return [...new Set([...(job ? [secretIds(job).soPin] : []), token.soPinId])];
+}
+
 /** Drops both SO-PINs that a token may have: the one it had, and that of a job which was undone on it. */
 export async function dropSoPins(unit: Unit, token: TokenRow): Promise<void> {
-  const job = await lastUndone(unit, token);
-  await unit.dropSecret(token.soPinId);
-  if (job) await unit.dropSecret(secretIds(job).soPin);
+  for (const id of await soPinsOf(unit, token)) await unit.dropSecret(id);
 }

@@ -270,11 +270,24 @@ describe('a SO-PIN', () => {
     await w.refuses('forbidden', reveal(w.odile, proposal)); // who confirmed does not see it
     await w.refuses('forbidden', reveal(w.armand, proposal)); // an administrator never does
     await w.refuses('fresh_factor_needed', reveal({ ...w.theo, freshUntil: 0 }, proposal));
-    expect(await reveal(w.theo, proposal)).toEqual({ serial: 'B-0005', soPin: 'sopin-5-factory' });
+    expect(await reveal(w.theo, proposal)).toEqual({ serial: 'B-0005', soPin: 'sopin-5-factory', former: null });
     expect(await newest()).toMatchObject({ action: 'token.revealSoPin', subject: 'token:B-0005', outcome: 'done' });
     await w.refuses('wrong_state', reveal(w.theo, proposal));
     const { items } = await w.opened.lists.entries({}, { limit: 50 });
     expect(JSON.stringify(items)).not.toContain('sopin-5');
+  });
+
+  it('is shown with the one before it, of a token that was set aside: nobody knows which it has', async () => {
+    await w.setAside();
+    const [token] = await w.reads.find('token', { state: 'to_check' });
+    const serial = token!.id;
+    const shown = await reveal(w.theo, await released(serial));
+    expect(shown).toMatchObject({ serial, former: expect.stringMatching(/^sopin-/) });
+    expect(shown.soPin).not.toBe(shown.former);
+
+    const { slot } = (await w.twin.bench.slots()).find((one) => one.token?.serial === serial)!;
+    await w.flow.stock.check(w.theo, { serial, slot });
+    expect(await reveal(w.theo, await released(serial))).toEqual({ serial, soPin: shown.soPin, former: null });
   });
 
   it('is shown within minutes, or not at all', async () => {
