@@ -85,6 +85,10 @@ describe('a recall', () => {
     expect((await token(tokenId)).state).toBe('revoked');
     const [asked] = await w.reads.find('request', { reason: 'recalled', holderId: w.alice.personId });
     expect(asked).toMatchObject({ askerId: w.simon.personId, state: 'approved' });
+    // for the service of others they ask for nothing, and withdraw nothing that the recall asked for in their name
+    const correspondent = { ...w.corinne.grants.find(({ role }) => role === 'correspondent')!, scope: w.simon.service };
+    const both = { ...w.simon, grants: [...w.simon.grants, correspondent] };
+    await w.refuses('out_of_scope', w.flow.request.withdraw(both, { requestId: asked!.id }));
     for (const by of [w.thomas, w.valerie, w.alice])
       await w.refuses('forbidden', w.flow.dualControl.propose(by, input));
     await w.refuses(
