@@ -5,7 +5,8 @@ import type { HandoverRow, RequestRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
-import { concludeRevocation, revokeChanges } from '../revocation/revocation.ts';
+import { concludeRevocation } from '../revocation/conclude.ts';
+import { revokeChanges } from '../revocation/revoking.ts';
 
 /** Two tokens overlap no longer than this, whether its holder says that they have the new one or not. */
 const OVERLAP_MS = 30 * 86_400_000;

@@ -15,7 +15,7 @@ import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import { findRequest, type RequestRef } from '../request/request.ts';
-import { concludeRevocation } from '../revocation/revocation.ts';
+import { concludeRevocation } from '../revocation/conclude.ts';
 import { endOthers } from './closing.ts';
 import { begun, tokenOf } from './handover.ts';
 import { checkIdentified, identityOf } from './identity-anew.ts';

@@ -9,7 +9,7 @@ import { SYSTEM } from '../actor.ts';
 import { refusalOf } from '../each.ts';
 import { Ref } from '../inputs.ts';
 import type { NewEntry } from '../ports/store.ts';
-import { concludeRevocation } from '../revocation/revocation.ts';
+import { concludeRevocation } from '../revocation/conclude.ts';
 import { nextTurn } from '../turn.ts';
 import { notThere } from '../unseen.ts';
 import { createStallWatch, held, type ImportStanding, refusalsOf, standingOf } from './import-standing.ts';

@@ -6,7 +6,7 @@ import { AppError } from '../../errors.ts';
 import { type Act, type Deps, need } from '../act.ts';
 import type { WorkstationInput } from '../inputs.ts';
 import type { Foreseeable } from '../ports/store.ts';
-import { revokeAllOn } from '../revocation/revocation.ts';
+import { revokeAllOn } from '../revocation/revoking.ts';
 import { dueChecklistOf } from '../workstation/checklists.ts';
 import { checkNew, registerWorkstation } from '../workstation/enrolment.ts';
 import { changeRecord, type Recorded } from '../workstation/record.ts';

@@ -9,7 +9,7 @@ import { each, type ResultOf } from '../each.ts';
 import { Ref, ServiceCode } from '../inputs.ts';
 import { guard } from '../reading/guard.ts';
 import type { Lists } from '../reading/lists.ts';
-import { concludeRevocation } from '../revocation/revocation.ts';
+import { concludeRevocation } from '../revocation/conclude.ts';
 import { findWorkstation, workstationsCalled } from '../workstation/find-workstation.ts';
 import { blockChanges, hitOf, type Target, targetOfMachine } from './blocking.ts';
 

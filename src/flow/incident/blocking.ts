@@ -5,7 +5,7 @@ import type { CertificateRow, TokenRow, WorkstationRow } from '../../book/tables
 import type { Reads, Unit } from '../ports/store.ts';
 import { stopBegun } from '../production/stop-begun.ts';
 import { lostRenewals } from '../revocation/lost-renewals.ts';
-import { revokeAlone, revokeChanges, revokeMachine } from '../revocation/revocation.ts';
+import { revokeAlone, revokeChanges, revokeMachine } from '../revocation/revoking.ts';
 
 /** A machine, where one is known, and people: what an incident takes away is all that these have in use. */
 export interface Target {

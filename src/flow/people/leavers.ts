@@ -8,7 +8,8 @@ import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { stopBegun } from '../production/stop-begun.ts';
-import { concludeRevocation, revokeAlone, revokeChanges } from '../revocation/revocation.ts';
+import { concludeRevocation } from '../revocation/conclude.ts';
+import { revokeAlone, revokeChanges } from '../revocation/revoking.ts';
 
 export interface Leaver {
   person: PersonRow;

@@ -8,7 +8,7 @@ import { type Producer, SYSTEM } from '../actor.ts';
 import { isOwnFormer } from '../nodes/this-node.ts';
 import type { CertificateOrder } from '../ports/certificates.ts';
 import type { Unit } from '../ports/store.ts';
-import { concludeRevocation } from '../revocation/revocation.ts';
+import { concludeRevocation } from '../revocation/conclude.ts';
 import { recordIntent } from './intent.ts';
 import { randomSerial } from './serial-number.ts';
 

@@ -10,7 +10,7 @@ import { isOwnFormer } from '../nodes/this-node.ts';
 import type { SlotStatus } from '../ports/bench.ts';
 import { findRequest } from '../request/request.ts';
 import { checkRestored } from '../restore/restore.ts';
-import { concludeRevocation } from '../revocation/revocation.ts';
+import { concludeRevocation } from '../revocation/conclude.ts';
 import { checkPlace } from './bench-slots.ts';
 import { certify, checkKeyAttributes, currentJob } from './issuance.ts';
 import { secretIds } from './job-secrets.ts';

@@ -7,7 +7,7 @@ import { endPinLetters } from '../handover/letters.ts';
 import type { PluggedToken } from '../ports/bench.ts';
 import type { Unit } from '../ports/store.ts';
 import { checkNotRecalled } from '../recall/hits.ts';
-import { revokeChanges } from '../revocation/revocation.ts';
+import { revokeChanges } from '../revocation/revoking.ts';
 import { checkHere } from '../stock/on-the-way.ts';
 import { checkModel } from './plugged.ts';
 

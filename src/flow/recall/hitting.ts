@@ -5,7 +5,7 @@ import type { RecallItemRow, RecallRow, TokenRow } from '../../book/tables/table
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Reads, Unit } from '../ports/store.ts';
-import { revokeMany } from '../revocation/revocation.ts';
+import { revokeMany } from '../revocation/revoking.ts';
 import { whereOf } from './hits.ts';
 
 /** Tokens of one entry: so many changes fit in a line of the journal, and others wait for milliseconds. */

@@ -9,7 +9,7 @@ import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import { pagesOf } from '../pages.ts';
 import type { Unit } from '../ports/store.ts';
-import { concludeRevocation } from '../revocation/revocation.ts';
+import { concludeRevocation } from '../revocation/conclude.ts';
 import { nextTurn } from '../turn.ts';
 import { whereOf } from './hits.ts';
 import { createHitting } from './hitting.ts';

@@ -16,7 +16,7 @@ import { currentHandover, endOtherLetters } from '../handover/letters.ts';
 import type { Unit } from '../ports/store.ts';
 import { newRequest } from '../request/new-request.ts';
 import { chooseProfile } from '../request/request-profile.ts';
-import { revokeChanges } from '../revocation/revocation.ts';
+import { revokeChanges } from '../revocation/revoking.ts';
 import { approvalsOf, policyOf } from '../two-persons/limits.ts';
 
 /** Items of one transaction: others wait for milliseconds. */

@@ -2,19 +2,16 @@ import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { isLoss } from '../../book/rules/asking.ts';
 import { PURPOSES, type Purpose } from '../../book/rules/purposes.ts';
-import { type Change, move } from '../../book/tables/lifecycle.ts';
-import { CERTIFICATE_LIVE, LETTER_OPEN, TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { CERTIFICATE_LIVE } from '../../book/tables/states.ts';
 import { BY_HAND, type CertificateRow, type RevocationReason, type TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
-import { endAppointments } from '../appointment/standing.ts';
-import { endLetters, endPinLetters } from '../handover/letters.ts';
 import { serialNamed } from '../handover/revocation-code.ts';
 import { Ref } from '../inputs.ts';
-import type { Unit } from '../ports/store.ts';
-import { forgetSecrets, secretIds } from '../production/job-secrets.ts';
+import { concludeRevocation } from './conclude.ts';
 import { lostCertificate, recordLost } from './lost-certificate.ts';
 import { lostRenewals } from './lost-renewals.ts';
+import { revokeAlone, revoking } from './revoking.ts';
 import { createTries } from './wrong-tries.ts';
 
 /** A token by its serial number, or a software credential by its certificate's. */
@@ -70,155 +67,6 @@ async function targetOf(
   const certificate = await need(Promise.resolve(known ?? lost), 'token');
   if (certificate.tokenId !== null) return targetOf({ unit, now }, certificate.tokenId);
   return { token: undefined, certificates: [certificate], holderId: certificate.holderId, lost };
-}
-
-/** A nomade credential that was not fetched yet dies with its certificate: its key, and the letter with its password. */
-async function endCredential(unit: Unit, { requestId, jobId }: CertificateRow): Promise<Change[]> {
-  if (jobId !== null) await unit.dropSecret(secretIds({ id: jobId }).privateKey);
-  if (requestId === null) return [];
-  const kind = 'pkcs12-password';
-  return endLetters(unit, await unit.find('letter', { requestId, kind, state: LETTER_OPEN }));
-}
-
-/** The requests of nomade credentials that nobody fetched end with them: else nothing could be asked for in their place. */
-async function dropUnfetched(unit: Unit, certificates: readonly CertificateRow[], now: number): Promise<Change[]> {
-  const id = certificates.flatMap(({ requestId }) => requestId ?? []);
-  if (id.length === 0) return [];
-  const unfetched = await unit.find('request', { id, state: 'produced' }, { leaveOut: true });
-  return unfetched.map((request) => move('request', request, 'drop', { closedAt: now }));
-}
-
-/** The steps that revoke a token, where there is one, and these certificates; letters that still hold a secret end with them. */
-async function revoking(
-  unit: Unit,
-  token: TokenRow | undefined,
-  certificates: readonly CertificateRow[],
-  reason: RevocationReason,
-  now: number,
-): Promise<Change[]> {
-  const revoked = { revokedAt: now, revocationReason: reason };
-  const steps: Change[] = certificates.map((c) => move('certificate', c, 'revoke', revoked));
-  if (token)
-    return [
-      move('token', token, 'revoke'),
-      ...steps,
-      ...(await endPinLetters(unit, token.id)),
-      ...(await endAppointments(unit, [token], now)),
-    ];
-  const credentials = await Promise.all(certificates.map((c) => endCredential(unit, c)));
-  return [...steps, ...credentials.flat()];
-}
-
-/** Changes that revoke certificates which no token carries; what was not fetched yet of them ends too. */
-export const revokeAlone = async (
-  unit: Unit,
-  certificates: readonly CertificateRow[],
-  reason: RevocationReason,
-  now: number,
-): Promise<Change[]> => [
-  ...(await revoking(unit, undefined, certificates, reason, now)),
-  ...(await dropUnfetched(unit, certificates, now)),
-];
-
-/** Changes that revoke a token and every live certificate on it. */
-export async function revokeChanges(
-  unit: Unit,
-  token: TokenRow,
-  reason: RevocationReason,
-  now: number,
-): Promise<Change[]> {
-  return revoking(
-    unit,
-    token,
-    await unit.find('certificate', { tokenId: token.id, state: CERTIFICATE_LIVE }),
-    reason,
-    now,
-  );
-}
-
-/** The same for many tokens at once: their certificates, letters and appointments are read together. */
-export async function revokeMany(
-  unit: Unit,
-  tokens: readonly TokenRow[],
-  reason: RevocationReason,
-  now: number,
-): Promise<Change[]> {
-  if (tokens.length === 0) return [];
-  const tokenId = tokens.map(({ id }) => id);
-  const certificates = await unit.find('certificate', { tokenId, state: CERTIFICATE_LIVE });
-  const letters = await unit.find('letter', { tokenId, kind: 'pin', state: LETTER_OPEN });
-  const revoked = { revokedAt: now, revocationReason: reason };
-  return [
-    ...tokens.map((token) => move('token', token, 'revoke')),
-    ...certificates.map((certificate) => move('certificate', certificate, 'revoke', revoked)),
-    ...(await endLetters(unit, letters)),
-    ...(await endAppointments(unit, tokens, now)),
-  ];
-}
-
-/** Changes that revoke the nomade credentials made for a request. */
-export async function revokeCredentials(
-  unit: Unit,
-  requestId: string,
-  reason: RevocationReason,
-  now: number,
-): Promise<Change[]> {
-  return revoking(
-    unit,
-    undefined,
-    await unit.find('certificate', { requestId, tokenId: null, state: CERTIFICATE_LIVE }),
-    reason,
-    now,
-  );
-}
-
-/** Changes that revoke a workstation's own certificates: it is retired, lost or blocked, or has a new one (`but`). */
-export async function revokeMachine(
-  unit: Unit,
-  workstationId: string,
-  reason: RevocationReason,
-  now: number,
-  but?: string,
-): Promise<Change[]> {
-  const live = await unit.find('certificate', { workstationId, state: CERTIFICATE_LIVE });
-  return revoking(
-    unit,
-    undefined,
-    live.filter(({ id }) => id !== but),
-    reason,
-    now,
-  );
-}
-
-/**
- * Changes that revoke every token in use on a workstation, and its own certificate (lost, blocked, retired); what waits to renew such a
- * token is closed.
- */
-export async function revokeAllOn(
-  { unit, now }: Pick<Act, 'unit' | 'now'>,
-  workstationId: string,
-  reason: RevocationReason,
-): Promise<Change[]> {
-  const tokens = await unit.find('token', { workstationId, state: TOKEN_IN_USE });
-  const each = await Promise.all(tokens.map((token) => revokeChanges(unit, token, reason, now)));
-  const machine = await revokeMachine(unit, workstationId, reason, now);
-  return [...each.flat(), ...machine, ...(await lostRenewals({ unit, now }, tokens))];
-}
-
-/**
- * After a committed revocation: PINs of letters that ended with it leave no trace, and the CRL is published. A fault is
- * warned of and tried again, never thrown away.
- */
-export async function concludeRevocation(deps: Pick<Deps, 'status' | 'store' | 'warn'>): Promise<boolean> {
-  const published = deps.status.publish().then(
-    () => true,
-    (error: unknown) => {
-      deps.warn('CRL not published; it will be tried again', error);
-      return false;
-    },
-  );
-  await forgetSecrets(deps); // beside it: long readers of the database keep this one waiting
-  return published;
 }
 
 /** The verbs of revocation, each with the certificates and letters that hang on it. */

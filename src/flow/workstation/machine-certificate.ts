@@ -6,7 +6,8 @@ import type { CertificateRow, WorkstationRow } from '../../book/tables/tables.ts
 import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
 import { act, type Deps, need, refused } from '../act.ts';
 import { issueDirectly, undoOpenIntents } from '../production/direct-issuance.ts';
-import { concludeRevocation, revokeMachine } from '../revocation/revocation.ts';
+import { concludeRevocation } from '../revocation/conclude.ts';
+import { revokeMachine } from '../revocation/revoking.ts';
 import { checkConfirmed } from '../two-persons/confirm-configuration.ts';
 import { WorkstationRef } from './enrolment.ts';
 import { findWorkstation } from './find-workstation.ts';

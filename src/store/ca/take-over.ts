@@ -4,7 +4,7 @@ import type { CertificateRow, CrlRow } from '../../book/tables/tables.ts';
 import type { KeptCrl, RevokedEntry } from '../../ca/ports.ts';
 import { SYSTEM } from '../../flow/actor.ts';
 import { unknownCertificate } from '../../flow/revocation/lost-certificate.ts';
-import { revokeAlone, revokeChanges } from '../../flow/revocation/revocation.ts';
+import { revokeAlone, revokeChanges } from '../../flow/revocation/revoking.ts';
 import type { StoreUnit, Transact } from '../unit.ts';
 
 /** Serials in one transaction: two entries hold them, of at most 65,535 octets each. */
