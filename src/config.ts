@@ -5,6 +5,7 @@ import { SlotConfig } from './bench/bench.ts';
 import { DirectoryEnvironment, type DirectorySettings, directorySettings } from './directory/settings.ts';
 import { AppError } from './errors.ts';
 import { NodeEnvironment, type NodeSettings, nodeSettings } from './flow/nodes/settings.ts';
+import { OidcEnvironment, type OidcSettings, oidcSettings } from './identity/oidc-settings.ts';
 import { PasskeyEnvironment, type PasskeySettings, passkeySettings } from './identity/passkey-settings.ts';
 import { isLoopback } from './listen/loopback.ts';
 import { MailEnvironment, type MailSettings, mailSettings } from './mail/settings.ts';
@@ -41,19 +42,7 @@ const Environment = z.object({
   JETON_MTLS_CA_FILE: Text.optional(),
   /** Pwned Passwords' SHA-1 hashes in one sorted file, as brought on site. Left out: the list that comes with the program. */
   JETON_BREACHED_FILE: Text.optional(),
-  /** An OpenID Connect provider for agents (ProConnect's conventions). Left out: none. */
-  JETON_OIDC_ISSUER: z.url({ protocol: /^https$/ }).optional(),
-  JETON_OIDC_CLIENT_ID: Text.optional(),
-  /** The client's secret: one line, mode 0600. */
-  JETON_OIDC_SECRET_FILE: Text.optional(),
-  JETON_OIDC_NAME: Text.default('ProConnect'),
-  JETON_OIDC_SCOPE: Text.default('openid email idp_id'),
-  /** The `idp_id` whose people are recognised by e-mail the first time. Left out: everybody links it from a session. */
-  JETON_OIDC_IDP: Text.optional(),
-  /** Assurance, by spaces, that opens the agent's role, and that which opens the others. */
-  JETON_OIDC_ACR_AGENT: Text.default('eidas1'),
-  JETON_OIDC_ACR_OTHERS: Text.default('eidas2 eidas3'),
-  JETON_OIDC_ALGORITHM: z.enum(['RS256', 'ES256']).default('RS256'),
+  ...OidcEnvironment,
   /** PEM files; needed on every address but loopback. */
   JETON_TLS_CERT: Text.optional(),
   JETON_TLS_KEY: Text.optional(),
@@ -116,17 +105,7 @@ export interface Config extends PasskeySettings {
   /** Breached passwords beside the program's own list. */
   breachedFile?: string;
   securityContact?: string;
-  /** The client's secret stands in `secretFile`. */
-  oidc?: {
-    name: string;
-    issuer: string;
-    clientId: string;
-    secretFile: string;
-    scope: string;
-    idp?: string;
-    acr: { agent: string[]; others: string[] };
-    algorithm: 'RS256' | 'ES256';
-  };
+  oidc?: OidcSettings;
   /** Sign-in with a token of ours, and machines with a certificate. */
   mtls?: { host: string; port: number; machines?: string };
   pki: { host: string; port: number; url?: string; crlDir?: string };
@@ -172,24 +151,6 @@ function mtls(env: z.output<typeof Environment>, port: number, web: Config['web'
     );
   const { JETON_MTLS_CA_FILE: machines } = env;
   return { host: env.JETON_HOST, port, ...(machines ? { machines } : {}) };
-}
-
-function oidc(env: z.output<typeof Environment>): Config['oidc'] {
-  const { JETON_OIDC_ISSUER: issuer, JETON_OIDC_CLIENT_ID: clientId, JETON_OIDC_SECRET_FILE: secretFile } = env;
-  if (issuer === undefined) return undefined;
-  if (clientId === undefined || secretFile === undefined)
-    return refuse('JETON_OIDC_ISSUER needs JETON_OIDC_CLIENT_ID and JETON_OIDC_SECRET_FILE');
-  const words = (text: string) => text.split(/\s+/).filter(Boolean);
-  return {
-    name: env.JETON_OIDC_NAME,
-    issuer,
-    clientId,
-    secretFile,
-    scope: env.JETON_OIDC_SCOPE,
-    ...(env.JETON_OIDC_IDP ? { idp: env.JETON_OIDC_IDP } : {}),
-    acr: { agent: words(env.JETON_OIDC_ACR_AGENT), others: words(env.JETON_OIDC_ACR_OTHERS) },
-    algorithm: env.JETON_OIDC_ALGORITHM,
-  };
 }
 
 function readText(name: string, file: string): string {
@@ -256,7 +217,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (!parsed.success) refuse(firstIssue(parsed.error));
   const env = parsed.data;
   const web = tls(env);
-  const provider = oidc(env);
+  const provider = oidcSettings(env);
   return Object.freeze({
     dataDir: env.JETON_DATA,
     node: nodeSettings(env),

@@ -51,6 +51,7 @@ const MAP: Record<string, readonly string[]> = {
     'bench/bench',
     'directory/settings',
     'flow/nodes/settings',
+    'identity/oidc-settings',
     'identity/passkey-settings',
     'mail/settings',
     'siem/settings',
