@@ -253,7 +253,7 @@ export function createFacts(
       both(value),
     ]);
     const said = {
-      fr: surge.map(({ fr }) => `Mode pic : ${fr}`).join('\n') || 'Pas de mode pic ce jour-là.',
+      fr: surge.map(({ fr }) => `Forte activité : ${fr}`).join('\n') || 'Pas de forte activité déclarée ce jour-là.',
       en: surge.map(({ en }) => `Surge mode: ${en}`).join('\n') || 'No surge mode on that day.',
     };
     const facts = { ...Object.fromEntries(named), surge: said, day: day(Date.parse(`${date}T12:00:00Z`)) } as Facts;

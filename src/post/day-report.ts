@@ -26,7 +26,7 @@ export function drawDayReport(
       { fr: 'Acceptés devant deux personnes', en: 'Accepted before two persons', value: String(paper.acceptedByTwo) },
       { fr: 'Certificats révoqués', en: 'Certificates revoked', value: String(paper.revoked) },
       { fr: 'Actes refusés', en: 'Acts refused', value: String(paper.refusedActs) },
-      ...paper.surge.map(({ fr: value }) => ({ fr: 'Mode pic', en: 'Surge mode', value })),
+      ...paper.surge.map(({ fr: value }) => ({ fr: 'Forte activité', en: 'Surge mode', value })),
       { fr: 'Lignes du journal', en: 'Entries of the journal', value: String(paper.size) },
     ]);
     let y =

@@ -38,7 +38,7 @@ describe('the forecast, from the command line', () => {
   });
 
   it('says until which hour tokens are made, and why surge mode lasts', async () => {
-    const hours = { usual: 'jetons produits jusqu’à 17 h', surge: /mode pic du .* : jusqu’à 19 h, 50 par technicien/ };
+    const hours = { usual: 'jetons produits jusqu’à 17 h', surge: /forte activité du .* : jusqu’à 19 h, 50 par technicien/ };
     const french = (...args: string[]) => as('simon', '--lang', 'fr', ...args);
     expect((await french('forecast')).out).toContain(hours.usual);
     expect((await french('forecast')).out).not.toMatch(hours.surge);
@@ -51,8 +51,8 @@ describe('the forecast, from the command line', () => {
     expect((await french('forecast')).out).toMatch(hours.surge);
     expect((await french('surge', 'show')).out).toContain('Retard à résorber');
     const report = await french('report', 'daily');
-    expect(report.out).toMatch(/journée jusqu’à +19 h \(mode pic\)/);
-    expect(report.out).toMatch(/mode pic +du .*, retard à résorber, plafonds × /);
+    expect(report.out).toMatch(/journée jusqu’à +19 h \(forte activité\)/);
+    expect(report.out).toMatch(/forte activité +du .*, retard à résorber, plafonds × /);
   });
 
   it('tells of deliveries that are expected, moved and cancelled', async () => {

@@ -514,10 +514,10 @@ describe('the pages of each role', () => {
     expect(unsaid.status).toBe(422);
     await armand.act('/double-controle/proposer', { act: 'surge.start', hours: '4', reason: 'crisis' });
     await confirm();
-    expect((await theo.get('/atelier')).html).toMatch(/Mode pic jusqu’au [^(]*\(crise\)/);
+    expect((await theo.get('/atelier')).html).toMatch(/Forte activité jusqu’au [^(]*\(crise\)/);
     await odile.get('/double-controle');
-    expect((await odile.act('/double-controle/pic/terminer')).html).toContain('Le mode pic a pris fin');
-    expect((await theo.get('/atelier')).html).not.toContain('Mode pic jusqu');
+    expect((await odile.act('/double-controle/forte-activite/terminer')).html).toContain('La période de forte activité a pris fin');
+    expect((await theo.get('/atelier')).html).not.toContain('Forte activité jusqu');
 
     await theo.get('/double-controle');
     await theo.act('/double-controle/proposer', { act: 'token.releaseSoPin', serial: 'B-0005' });

@@ -35,7 +35,7 @@ const FACTS: Facts = {
     revoked: both('2'),
     acceptedByTwo: both('1'),
     refusedActs: both('6'),
-    surge: both('Mode pic : …'),
+    surge: both('Forte activité : …'),
   },
   ...{ size: both('665'), note: both('journal.example/1\n665\ncm9vdA==\n\n— journal.example/1 c2lnbmF0dXJl') },
   vkey: both('journal.example/1+45701953+AYqI4910'),

@@ -47,12 +47,12 @@ describe('surge mode in the report of a day', () => {
     expect(report.endHour).toEqual({ usual: 17, surge: 21 });
     const csv = toCsv(report);
     for (const line of [
-      `"Mode pic, début";"Surge mode, from";${new Date(from).toISOString()}`,
+      `"Forte activité, début";"Surge mode, from";${new Date(from).toISOString()}`,
       '"Fin de journée, heure";Day ends at hour;17',
-      '"Fin de journée en mode pic, heure";Day of surge mode ends at hour;21',
-      '"Mode pic, motif";"Surge mode, reason";campaign',
-      '"Mode pic, facteur";"Surge mode, factor";4',
-      `"Mode pic, confirmé par";"Surge mode, confirmed by";${w.olga.personId}`,
+      '"Fin de journée de forte activité, heure";Day of surge mode ends at hour;21',
+      '"Forte activité, motif";"Surge mode, reason";campaign',
+      '"Forte activité, facteur";"Surge mode, factor";4',
+      `"Forte activité, confirmé par";"Surge mode, confirmed by";${w.olga.personId}`,
     ])
       expect(csv).toContain(line);
   });

@@ -223,7 +223,7 @@ export const DECISIONS = {
     en: 'confirm the configuration',
     args: ConfirmConfiguration,
   }),
-  'surge.start': decision({ fr: 'ouvrir le mode pic', en: 'start surge mode', args: StartSurge }),
+  'surge.start': decision({ fr: 'ouvrir une période de forte activité', en: 'start surge mode', args: StartSurge }),
   'person.purge': decision({
     fr: 'effacer les données de personnes',
     en: "purge people's data",

@@ -146,7 +146,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'confirmer des rôles ou y mettre fin, pour la revue annuelle ; « access-review » les liste',
   'ids of the roles that go on': 'identifiants des rôles qui continuent',
   'ids of the roles that end': 'identifiants des rôles qui prennent fin',
-  'limits, profiles and surge mode as they stand': 'limites, profils et mode de crise en vigueur',
+  'limits, profiles and surge mode as they stand': 'limites, profils et période de forte activité en vigueur',
   'confirm that the records were restored; "policy restore" shows it, and the grants that may come back':
     'confirmer que les données ont été restaurées ; « policy restore » le montre, avec les rôles qui peuvent revenir',
   'no copy of the last CRL was found: the two persons vouch that nothing was revoked since':
@@ -157,7 +157,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'every policy, what holds now, and its bounds': 'chaque règle, sa valeur actuelle et ses bornes',
   'profiles that issue nothing until two persons confirm them':
     "profils qui n'émettent rien avant d'être confirmés par deux personnes",
-  'surge mode: limits raised for a set time': 'mode de crise : limites relevées pour un temps donné',
+  'surge mode: limits raised for a set time': 'forte activité : limites relevées pour un temps donné',
   'end it before its time': 'y mettre fin avant terme',
   'SPAN workstations': 'postes SPAN',
   'registered, commissioned, migrating, loaned, in_repair, blocked, lost, retired':
@@ -629,13 +629,13 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'from {0} until {1}, {2}, limits × {3}, proposed by {4}, confirmed by {5}':
     'du {0} au {1}, {2}, plafonds × {3}, proposé par {4}, confirmé par {5}',
   'from {0} until {1}: {2}': 'du {0} au {1} : {2}',
-  'surge mode': 'mode pic',
+  'surge mode': 'forte activité',
   'day until': 'journée jusqu’à',
   '{0}:00': '{0} h',
-  '{0}:00 (surge mode)': '{0} h (mode pic)',
+  '{0}:00 (surge mode)': '{0} h (forte activité)',
   'tokens are made until {0}:00': 'jetons produits jusqu’à {0} h',
   'surge mode from {0} to {1}: until {2}:00, {3} by each technician':
-    'mode pic du {0} au {1} : jusqu’à {2} h, {3} par technicien',
+    'forte activité du {0} au {1} : jusqu’à {2} h, {3} par technicien',
   'ended early by {0}': 'arrêté avant sa fin par {0}',
   '{0} on {1} …': '{0} sur {1} …',
   '{0} produced in {1} s': '{0} produite en {1} s',

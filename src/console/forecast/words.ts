@@ -63,7 +63,7 @@ export const forecastWords = {
     en: 'Tokens are made until {hour}:00 on a usual day.',
   },
   'forecast.surge': {
-    fr: 'Mode pic du {from} au {until} : journées jusqu’à {hour} h, objectif de {target} jetons par technicien présent.',
+    fr: 'Forte activité du {from} au {until} : journées jusqu’à {hour} h, objectif de {target} jetons par technicien présent.',
     en: 'Surge mode from {from} to {until}: days until {hour}:00, {target} tokens to be made by each technician present.',
   },
   'forecast.slots.one': { fr: 'Les bancs ont {n} logement.', en: 'The benches have {n} slot.' },

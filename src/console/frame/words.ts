@@ -43,7 +43,7 @@ export const frameWords = {
   },
   'banner.configuration': { fr: 'la configuration', en: 'the configuration' },
   'banner.surge': {
-    fr: "Mode pic jusqu'au {until} ({why}) : limites relevées, séparation des tâches inchangée.",
+    fr: "Forte activité jusqu'au {until} ({why}) : limites relevées, séparation des tâches inchangée.",
     en: 'Surge mode until {until} ({why}): limits are raised, the separation of duties stays as it is.',
   },
   'certificate.serial': { fr: 'Numéro de certificat', en: 'Certificate number' },
@@ -126,7 +126,7 @@ export const frameWords = {
   'dual.act.deputy.name': { fr: 'Nommer un suppléant', en: 'Name a deputy' },
   'dual.act.recall.open': { fr: 'Rappeler des jetons', en: 'Recall tokens' },
   'dual.act.role.grant': { fr: 'Accorder un rôle', en: 'Grant a role' },
-  'dual.act.surge.start': { fr: 'Passer en mode pic', en: 'Enter surge mode' },
+  'dual.act.surge.start': { fr: 'Ouvrir une période de forte activité', en: 'Enter surge mode' },
   'dual.act.checklist.set': { fr: 'Changer une liste de contrôle', en: 'Change a checklist' },
   'dual.act.workstation.takeOver': {
     fr: 'Reprendre des postes déjà en service',
@@ -147,7 +147,7 @@ export const frameWords = {
     fr: 'Proposé. Une autre personne doit confirmer dans les 15 minutes.',
     en: 'Proposed. Another person has to confirm within 15 minutes.',
   },
-  'dual.surge': { fr: 'Mode pic', en: 'Surge mode' },
+  'dual.surge': { fr: 'Période de forte activité', en: 'Surge mode' },
   'team.stuck': {
     fr: "L'équipe d'aujourd'hui ne peut pas terminer cette demande",
     en: "Today's team cannot bring this request to its end",
@@ -248,7 +248,7 @@ export const frameWords = {
   'label.policyName': { fr: 'Règle', en: 'Policy' },
   'label.policyValue': { fr: 'Valeur', en: 'Value' },
   'label.confirmedPriority': { fr: 'Priorité confirmée', en: 'Confirmed priority' },
-  'label.surgeReason': { fr: 'Motif du mode pic', en: 'Reason of surge mode' },
+  'label.surgeReason': { fr: 'Motif de la forte activité', en: 'Reason of surge mode' },
   'label.priorityReason': { fr: 'Motif de la priorité', en: 'Reason of the priority' },
   'label.priority': { fr: 'Priorité', en: 'Priority' },
   'label.profile': { fr: 'Profil', en: 'Profile' },

@@ -106,7 +106,7 @@ export const journalEntryWords = {
   'thing.service': { fr: 'Service', en: 'Service' },
   'thing.configuration': { fr: 'Configuration', en: 'Configuration' },
   'thing.directory': { fr: 'Annuaire', en: 'Directory' },
-  'thing.surge': { fr: 'Mode pic', en: 'Surge mode' },
+  'thing.surge': { fr: 'Période de forte activité', en: 'Surge mode' },
   'thing.clock': { fr: 'Horloge', en: 'Clock' },
   'thing.accessLog': { fr: 'Journal des accès', en: 'Access log' },
   'thing.ca': { fr: 'Autorité racine', en: 'Root authority' },

@@ -145,7 +145,7 @@ export const lineWords = {
     en: 'Label of {number} sent to the printer.',
   },
   'line.goal.surge': {
-    fr: 'Mode pic jusqu’à {hour} h : objectif {n} par technicien',
+    fr: 'Forte activité jusqu’à {hour} h : objectif {n} par technicien',
     en: 'Surge mode until {hour}:00: {n} to be made by each technician',
   },
   'line.waiting': { fr: 'En file : {n}', en: 'In the queue: {n}' },

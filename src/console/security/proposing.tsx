@@ -81,7 +81,7 @@ export function StandingNow({ surge, unconfirmed, restore, due }: Standing) {
       )}
       {surge && (
         <Panel title={t('dual.surge')} text={surgeText(t, language, surge)}>
-          <PostButton action="/double-controle/pic/terminer" class="fr-btn fr-btn--secondary">
+          <PostButton action="/double-controle/forte-activite/terminer" class="fr-btn fr-btn--secondary">
             {t('dual.surge.end')}
           </PostButton>
         </Panel>

@@ -179,7 +179,7 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
     { show: proposals, act: 'dualControl.propose', names: { until: 'hours' } },
   );
   on.post(
-    '/double-controle/pic/terminer',
+    '/double-controle/forte-activite/terminer',
     async (member) => {
       await flow.surge.end(member.me.caller);
       return { to: '/double-controle', notice: { kind: 'success', text: 'dual.surge.ended' } };

@@ -20,8 +20,8 @@ export const securityWords = {
     fr: 'Les limites sont relevées pour une durée fixée ; la séparation des tâches ne change pas.',
     en: 'Limits are raised for a set time; the separation of duties stays as it is.',
   },
-  'dual.surge.end': { fr: 'Mettre fin au mode pic', en: 'End surge mode' },
-  'dual.surge.ended': { fr: 'Le mode pic a pris fin.', en: 'Surge mode has ended.' },
+  'dual.surge.end': { fr: 'Mettre fin à la période de forte activité', en: 'End surge mode' },
+  'dual.surge.ended': { fr: 'La période de forte activité a pris fin.', en: 'Surge mode has ended.' },
   'dual.waiting': { fr: "Attend deux personnes avant d'émettre", en: 'Waits for two persons before it issues' },
   'dual.waiting.text': {
     fr: 'Ce qui a changé n’émet rien tant que deux personnes n’ont pas confirmé sa nouvelle empreinte.',
@@ -99,8 +99,14 @@ export const securityWords = {
     fr: 'Attente avant de ramener le seul responsable sécurité, en heures',
     en: 'Wait before the only security officer is brought back, in hours',
   },
-  'policy.name.surge.mostHours': { fr: 'Durée maximale du mode pic, en heures', en: 'Longest surge mode, in hours' },
-  'policy.name.surge.factor': { fr: 'Facteur du mode pic', en: 'Factor of surge mode' },
+  'policy.name.surge.mostHours': {
+    fr: 'Durée maximale d’une période de forte activité, en heures',
+    en: 'Longest surge mode, in hours',
+  },
+  'policy.name.surge.factor': {
+    fr: 'Facteur de forte activité, par lequel les plafonds sont multipliés',
+    en: 'Factor of surge mode',
+  },
   'dual.review.confirmed': { fr: 'confirmé', en: 'confirmed' },
   'dual.review.ended': { fr: 'prend fin', en: 'ends' },
   'policy.name.access.reviewDays': { fr: 'Rôles revus, en jours', en: 'Roles are reviewed, in days' },
@@ -131,7 +137,7 @@ export const securityWords = {
   },
   'policy.name.day.endHour': { fr: 'Heure de fin d’une journée habituelle', en: 'Hour at which a usual day ends' },
   'policy.name.surge.endHour': {
-    fr: 'Heure de fin d’une journée en mode pic',
+    fr: 'Heure de fin d’une journée de forte activité',
     en: 'Hour at which a day of surge mode ends',
   },
   'policy.name.service.days': {

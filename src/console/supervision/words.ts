@@ -29,17 +29,17 @@ export const supervisionWords = {
     en: '{n} technicians present: {low} to {high} on a usual day, {surge} in a crisis.',
   },
   'report.aim.surge.one': {
-    fr: '{n} technicien présent en mode pic : objectif {surge} ({low} à {high} un jour habituel).',
+    fr: '{n} technicien présent en période de forte activité : objectif {surge} ({low} à {high} un jour habituel).',
     en: '{n} technician present in surge mode: {surge} to be made ({low} to {high} on a usual day).',
   },
   'report.aim.surge.other': {
-    fr: '{n} techniciens présents en mode pic : objectif {surge} ({low} à {high} un jour habituel).',
+    fr: '{n} techniciens présents en période de forte activité : objectif {surge} ({low} à {high} un jour habituel).',
     en: '{n} technicians present in surge mode: {surge} to be made ({low} to {high} on a usual day).',
   },
   'report.compared.yesterday': { fr: 'La veille : {n}.', en: 'The day before: {n}.' },
   'report.compared.week': { fr: 'Le même jour, une semaine avant : {n}.', en: 'The same weekday, a week before: {n}.' },
   'report.surge': {
-    fr: 'Mode pic du {from} au {until} : plafonds multipliés par {factor}',
+    fr: 'Forte activité du {from} au {until} : plafonds multipliés par {factor}',
     en: 'Surge mode from {from} to {until}: limits multiplied by {factor}',
   },
   'report.surge.by': {
@@ -49,7 +49,7 @@ export const supervisionWords = {
   'report.surge.ended': { fr: 'Arrêté avant sa fin par {who}.', en: 'Ended early by {who}.' },
   'report.until': { fr: 'Journée jusqu’à {hour} h.', en: 'The day lasts until {hour}:00.' },
   'report.until.surge': {
-    fr: 'Journée de mode pic jusqu’à {hour} h, au lieu de {usual} h.',
+    fr: 'Journée de forte activité jusqu’à {hour} h, au lieu de {usual} h.',
     en: 'A day of surge mode, until {hour}:00 instead of {usual}:00.',
   },
   'report.running': { fr: 'Journée en cours', en: 'Day still running' },

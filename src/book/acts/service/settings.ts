@@ -8,12 +8,16 @@ const surgeOf = (s: Scene): Surge | undefined => {
   const value = s.get('setting', SURGE)?.value;
   return typeof value === 'string' ? readSurge(value) : undefined;
 };
-const standingSurge: Source = computed('le mode pic tel qu’il fut décidé', 'surge mode as it was decided', (v, s) => {
-  return v === s.get('setting', SURGE)?.value;
-});
+const standingSurge: Source = computed(
+  'la période de forte activité telle qu’elle fut décidée',
+  'surge mode as it was decided',
+  (v, s) => {
+    return v === s.get('setting', SURGE)?.value;
+  },
+);
 const surge = { surge: { table: 'setting' as const, find: (s: Scene) => s.get('setting', SURGE) } };
 const endsSurge = sets('setting', { value: constant('') }, { as: 'surge' });
-const runs = must('le mode pic court, ou est prévu', 'surge mode runs, or is planned', (s) => {
+const runs = must('la période de forte activité court, ou est prévue', 'surge mode runs, or is planned', (s) => {
   return surgeOf(s) !== undefined && Number(surgeOf(s)?.until) > s.clock.earliest;
 });
 
@@ -60,7 +64,7 @@ export const SETTING_ACTS = [
     before: [must('elle a changé', 'it was changed', (s) => s.entry.detail['after'] !== s.value('confirmed.value'))],
   }),
   act('surge.end', {
-    fr: 'Mettre fin au mode pic avant son heure',
+    fr: 'Mettre fin à la période de forte activité avant son heure',
     en: 'End surge mode before its time',
     by: who('surge.end'),
     on: { word: SURGE },
@@ -70,7 +74,7 @@ export const SETTING_ACTS = [
     before: [runs],
   }),
   act('surge.expire', {
-    fr: 'Constater que le mode pic a pris fin à son heure',
+    fr: 'Constater que la période de forte activité a pris fin à son heure',
     en: 'Find that surge mode ended at its time',
     by: service('sa fin est passée', 'its end is past'),
     on: { word: SURGE },

@@ -28,7 +28,7 @@ export const surgeStart = confirms('surge.start', {
   says: { surge: plannedSurge },
   writes: givesSetting(SURGE, plannedSurge),
   before: [
-    must('aucun mode pic ne court ni n’est prévu', 'surge mode neither runs nor is planned', (s) => {
+    must('aucune période de forte activité ne court ni n’est prévue', 'surge mode neither runs nor is planned', (s) => {
       const standing = standingSurge(s);
       return standing === undefined || standing.until <= s.clock.latest;
     }),

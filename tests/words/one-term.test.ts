@@ -1,0 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Words that were once said for a thing that has another name in French; whoever reads two names looks for two things. */
+const FORMER = [
+  // surge mode is « période de forte activité », the words of French administrations; « mode pic » was a calque
+  /mode\s+(?:pic|de\s+crise)/i,
+];
+
+describe('a thing has one French name at every door', () => {
+  it.each(FORMER)('and %s is nowhere said any more', (former) => {
+    const files = ['src', 'docs', 'db']
+      .flatMap((folder) =>
+        readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
+      )
+      .filter((file) => /\.(tsx?|js|md|sql|csv)$/.test(file));
+    expect(files.length).toBeGreaterThan(500);
+    expect(files.filter((file) => former.test(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+});
