@@ -13,10 +13,6 @@ export function wordsOfEntry(entry: Pick<BookEntry, 'action' | 'outcome' | 'deta
   return tried ?? actOf(entry) ?? [...ACTS.values()].find(({ key }) => nameOf(key) === entry.action);
 }
 
-/** What the act says of each member of the entry's detail, in words. */
-export const detailWords = (entry: Pick<BookEntry, 'action' | 'outcome' | 'detail'>): Readonly<Record<string, Words>> =>
-  actOf(entry)?.says ?? {};
-
 /** As people type it: without case, accents, and the difference between apostrophes. */
 const folded = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'").toLowerCase();

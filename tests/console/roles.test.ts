@@ -516,7 +516,9 @@ describe('the pages of each role', () => {
     await confirm();
     expect((await theo.get('/atelier')).html).toMatch(/Forte activité jusqu’au [^(]*\(crise\)/);
     await odile.get('/double-controle');
-    expect((await odile.act('/double-controle/forte-activite/terminer')).html).toContain('La période de forte activité a pris fin');
+    expect((await odile.act('/double-controle/forte-activite/terminer')).html).toContain(
+      'La période de forte activité a pris fin',
+    );
     expect((await theo.get('/atelier')).html).not.toContain('Forte activité jusqu');
 
     await theo.get('/double-controle');

@@ -39,6 +39,7 @@ import { supervisionWords } from '../supervision/words.ts';
 import { toldWords } from '../told/words.ts';
 import { workshopWords } from '../workshop/words.ts';
 import { workstationsWords } from '../workstations/words.ts';
+import { fieldWords } from './field-words.ts';
 import { frameWords } from './words.ts';
 
 export { LANGUAGES, type Language } from '../../words/translator.ts';
@@ -53,6 +54,7 @@ export const SCREENS = [
   campaignWords,
   columnWords,
   directoryWords,
+  fieldWords,
   frameWords,
   handoverWords,
   healthPageWords,

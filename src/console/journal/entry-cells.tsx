@@ -32,6 +32,7 @@ const isMoment = (table: string, column: string): boolean =>
 /** Columns whose codes have words, by table. */
 const CODED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   request: { priority: 'priority', confirmedPriority: 'priority', priorityReason: 'priority.reason' },
+  grant: { role: 'role' },
   roster: { reason: 'roster.reason' },
   expectedDelivery: { reason: 'delivery.reason' },
 };
@@ -57,6 +58,7 @@ export function Cell({ table, column, value, from, things }: CellProps) {
     const to = stateText(value);
     return <>{from === undefined ? to : t('journal.row.state', { from: stateText(from), to })}</>;
   }
+  if (column === 'scope' && value === '*') return <>{t('scope.all')}</>;
   if (column === 'year' && typeof value === 'number') return <>{String(value)}</>;
   if (isDay(table, column) && typeof value === 'number') return <>{day(language, beginOf(value))}</>;
   if (column === 'closedDays' && isClosedText(value)) {

@@ -1,4 +1,3 @@
-import { detailWords } from '../../book/entry-words.ts';
 import type { EntryRead } from '../../flow/reading/journal/entries.ts';
 import { changesOf, type EntryChange, type Things } from '../../flow/reading/journal/entry-things.ts';
 import type { EntryItem } from '../../flow/reading/lists.ts';
@@ -7,16 +6,7 @@ import { Verbatim } from '../frame/components/scrolls.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { hasText } from '../frame/translate.ts';
 import { Cell, useColumnText, Value } from './entry-cells.tsx';
-import {
-  Actor,
-  OutcomeBadge,
-  ThingLink,
-  useActText,
-  useBookText,
-  useRoleText,
-  useWhyRefused,
-  When,
-} from './entry-parts.tsx';
+import { Actor, OutcomeBadge, ThingLink, useActText, useRoleText, useWhyRefused, When } from './entry-parts.tsx';
 import { lifeAddress } from './life.ts';
 
 interface EntryProps {
@@ -49,11 +39,9 @@ export function EntryPage({ entry, hash, things }: EntryRead) {
 
 function Said({ entry, things }: EntryProps) {
   const { t } = useHere();
-  const bookText = useBookText();
   const roleText = useRoleText();
   const columnText = useColumnText();
   const { changes: _, code, ...detail } = entry.detail;
-  const words = detailWords(entry);
   const why = useWhyRefused()(entry);
   const said = Object.entries(why === undefined && code !== undefined ? { code, ...detail } : detail).filter(
     ([name]) => !TELLS_THE_ACT.includes(name),
@@ -71,14 +59,11 @@ function Said({ entry, things }: EntryProps) {
         <ThingLink subject={entry.subject} things={things} />
       </Fact>
       <Fact term={t('journal.why')}>{why}</Fact>
-      {said.map(([name, value]) => {
-        const of = words[name];
-        return (
-          <Fact key={name} term={of ? capital(bookText(of)) : columnText(name)}>
-            <Value value={value} />
-          </Fact>
-        );
-      })}
+      {said.map(([name, value]) => (
+        <Fact key={name} term={columnText(name)}>
+          <Value value={value} />
+        </Fact>
+      ))}
       <Fact term={t('journal.name')}>
         <span class="jeton-mono">{entry.action}</span>
       </Fact>
@@ -92,7 +77,6 @@ function Said({ entry, things }: EntryProps) {
 }
 /** Members that tell acts of one name apart: the act's words say them. */
 const TELLS_THE_ACT = ['act', 'kind', 'proof'];
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** To all that happened to what the entry is about, and to who acted. */
 function Lives({ entry, things }: EntryProps) {

@@ -2,14 +2,8 @@ import type { Things } from '../../flow/reading/journal/entry-things.ts';
 import type { EntryItem } from '../../flow/reading/lists.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { exactMoment } from '../frame/dates.ts';
-import { actorText, actText, bookText, roleText, thingText, whyRefused } from './entry-text.ts';
+import { actorText, actText, roleText, thingText, whyRefused } from './entry-text.ts';
 import { lifeAddress } from './life.ts';
-
-/** A sentence of the book in the page's language. */
-export function useBookText(): (words: { fr: string; en: string }) => string {
-  const { language } = useHere();
-  return (words) => bookText(language, words);
-}
 
 /** What an entry's act is called in the page's language. */
 export function useActText(): (entry: Pick<EntryItem, 'action' | 'outcome' | 'detail'>) => string {

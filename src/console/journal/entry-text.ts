@@ -7,7 +7,7 @@ import { hasText, type Language, type Translate } from '../frame/translate.ts';
 import { lifeText } from './life.ts';
 
 /** A sentence of the book in a language. */
-export const bookText = (language: Language, words: { fr: string; en: string }): string =>
+const bookText = (language: Language, words: { fr: string; en: string }): string =>
   language === 'fr' ? typeset(words.fr) : words.en;
 
 /** What an entry's act is called; one that the book does not name any more by its name. */

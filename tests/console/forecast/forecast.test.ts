@@ -38,9 +38,13 @@ describe('the forecast', () => {
     expect((await simon.get('/pilotage/previsions')).main).not.toContain('Forte activité');
     await hall.dual('surge.start', { until: hall.clock.now() + 24 * 3_600_000, reason: 'demand' });
     const { main } = await simon.get('/pilotage/previsions');
-    expect(plain(main)).toMatch(/Forte activité du .* : journées jusqu’à 19 h, objectif de 50 jetons par technicien présent/);
+    expect(plain(main)).toMatch(
+      /Forte activité du .* : journées jusqu’à 19 h, objectif de 50 jetons par technicien présent/,
+    );
     expect(plain(main)).toContain('jusqu’à 17 h un jour habituel');
-    expect(plain((await simon.get('/pilotage')).main)).toContain('Journée de forte activité jusqu’à 19 h, au lieu de 17 h.');
+    expect(plain((await simon.get('/pilotage')).main)).toContain(
+      'Journée de forte activité jusqu’à 19 h, au lieu de 17 h.',
+    );
     const line = () => hall.flow.reading.line(hall.thomas, { since: 0, serials: [] });
     expect((await line()).surge).toEqual({ target: 50, endHour: 19 });
     await hall.flow.surge.end(hall.simon);

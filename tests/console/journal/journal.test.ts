@@ -119,6 +119,16 @@ describe('the journal in the console', () => {
       expect((await aurore.get(path)).status).toBe(404);
   });
 
+  it('names what an act says as people call it, never by a name of the program', async () => {
+    await hall.dual('role.grant', { personId: hall.odile.personId, role: 'technician', scope: '*' });
+    const aurore = await visit(hall, 'aurore');
+    const { items } = await hall.opened.lists.entries({ action: 'dualControl.confirm' }, { limit: 1 });
+    const { main } = await aurore.get(`/journal/${items[0]?.seq}`);
+    expect(main).toContain('<dt>Empreinte de la proposition</dt>');
+    expect(main).not.toContain('`');
+    expect(plain(main)).toMatch(/Rôle Technicien Périmètre Tous les services/);
+  });
+
   it('says of late dates how many, since when, and when none was late any more', async () => {
     const asked = { kind: 'first-issue', workstation: 'PN-2', priority: 0 } as const;
     const { id: requestId } = await hall.flow.request.submit(hall.bruno, asked);
