@@ -36,7 +36,8 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
     const rights = { mayRevoke, mayRevokeByCode, mayBlock, mayVouch: may(member, 'account.vouch') };
     const comparison = may(member, 'journal.compare') ? await journal.comparison(member.me.caller) : undefined;
     const incidents = may(member, 'incident.read') ? await flow.reading.incidents(member.me.caller, 'open') : undefined;
-    const page = <SecurityPage {...rights} {...{ leavers, incidents, code, comparison }} />;
+    const restored = await flow.reading.knowsOfRestore();
+    const page = <SecurityPage {...rights} {...{ restored, leavers, incidents, code, comparison }} />;
     return { title: member.t('menu.security'), page };
   };
   const show: Handler<Member> = (member) => securityPage(member);

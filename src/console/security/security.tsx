@@ -18,6 +18,7 @@ export function SecurityPage({
   mayRevokeByCode,
   mayBlock,
   mayVouch,
+  restored,
   leavers,
   incidents,
   code,
@@ -27,6 +28,8 @@ export function SecurityPage({
   mayRevokeByCode: boolean;
   mayBlock: boolean;
   mayVouch: boolean;
+  /** The records were restored: certificates may be revoked that they do not know. */
+  restored: boolean;
   /** People who have left and still hold a token that the reader may revoke. */
   leavers: number;
   /** What is open, for who deals with it. */
@@ -52,7 +55,7 @@ export function SecurityPage({
       <div class="fr-grid-row fr-grid-row--gutters">
         {mayRevoke && (
           <div class="fr-col-12 fr-col-lg-6">
-            <Revoke />
+            <Revoke restored={restored} />
           </div>
         )}
         {mayRevokeByCode && (
@@ -80,7 +83,7 @@ export function SecurityPage({
   );
 }
 
-function Revoke() {
+function Revoke({ restored }: { restored: boolean }) {
   const { t } = useHere();
   return (
     <section class="jeton-panel jeton-fill">
@@ -99,12 +102,14 @@ function Revoke() {
           placeholder={t('choose')}
           options={BY_HAND.map((r) => ({ value: r, label: t(`revocation.${r}`) }))}
         />
-        <Select
-          name="issuer"
-          label={t('revoke.issuer')}
-          hint={t('revoke.issuer.hint')}
-          options={PURPOSES.map((one) => ({ value: one, label: t(`revoke.issuer.${one}`) }))}
-        />
+        {restored && (
+          <Select
+            name="issuer"
+            label={t('revoke.issuer')}
+            hint={t('revoke.issuer.hint')}
+            options={PURPOSES.map((one) => ({ value: one, label: t(`revoke.issuer.${one}`) }))}
+          />
+        )}
         <Alert kind="warning" small title={t('loss.warning')} />
         <Submit danger>{t('revoke.send')}</Submit>
       </Form>

@@ -264,13 +264,13 @@ export const securityWords = {
     fr: "Sur l'étiquette du jeton, ou le numéro du certificat",
     en: "On the token's label, or the certificate's number",
   },
-  'revoke.issuer': { fr: 'Autorité émettrice', en: 'Issuing authority' },
+  'revoke.issuer': { fr: 'Ce que ce certificat ouvre', en: 'What this certificate opens' },
   'revoke.issuer.hint': {
-    fr: 'Ne compte que pour un certificat inconnu depuis une restauration',
-    en: 'Counts for a certificate that is unknown since a restore, and for no other',
+    fr: 'Pour un numéro que la base restaurée ne connaît pas ; sinon, le service le sait lui-même',
+    en: 'For a number that the restored records do not know; of any other the service knows it',
   },
-  'revoke.issuer.token': { fr: 'Jetons, postes et serveur', en: 'Tokens, workstations and server' },
-  'revoke.issuer.nomade': { fr: 'Certificats Nomade', en: 'Nomade credentials' },
+  'revoke.issuer.token': { fr: 'Le réseau : jeton, poste ou serveur', en: 'The network: token, workstation or server' },
+  'revoke.issuer.nomade': { fr: 'La messagerie seule : Nomade', en: 'The mail alone: Nomade' },
   'revoke.send': { fr: 'Révoquer', en: 'Revoke' },
   'phone.title': { fr: 'Révoquer par téléphone', en: 'Revoke by telephone' },
   'phone.text': {

@@ -74,6 +74,7 @@ export function stockRoutes(parts: RouteParts): void {
         levels={await flow.reading.stockLevels(caller)}
         locations={await flow.reading.stockLocations(caller)}
         expected={mayReceive ? await openOnes(caller) : []}
+        deliveries={await flow.reading.deliveries(caller, filter.deliveryId)}
         found={found}
         total={await flow.reading.tokenTotal(caller, filter)}
         sort={sort}

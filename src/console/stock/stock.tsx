@@ -1,7 +1,7 @@
 import { BALANCE_TERMS, TERMS } from '../../book/rules/stock-balance.ts';
 import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
-import type { TokenRow } from '../../book/tables/tables.ts';
+import type { DeliveryRow, TokenRow } from '../../book/tables/tables.ts';
 import type { ReadExpected } from '../../flow/reading/expected-deliveries.ts';
 import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import type { ReadLevel } from '../../flow/reading/stock-levels.ts';
@@ -17,6 +17,7 @@ import { grouped } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
 import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { day } from '../frame/dates.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Key, Translate } from '../frame/translate.ts';
 import { useExpected } from './expected.tsx';
@@ -31,6 +32,8 @@ interface StockProps {
   locations: readonly HeldLocation[];
   /** Deliveries that one which arrives may be of. */
   expected: readonly ReadExpected[];
+  /** Deliveries by which the list can be narrowed down. */
+  deliveries: readonly DeliveryRow[];
   found: Paged<TokenRow>;
   total: Total | undefined;
   sort: Sort<'tokens'> | undefined;
@@ -61,6 +64,7 @@ export function StockPage({
   levels,
   locations,
   expected,
+  deliveries,
   found,
   total,
   sort,
@@ -71,7 +75,7 @@ export function StockPage({
   mayChange,
   mayRecall,
 }: StockProps) {
-  const { t } = useHere();
+  const { t, language } = useHere();
   return (
     <>
       <h1>{t('menu.stock')}</h1>
@@ -101,7 +105,15 @@ export function StockPage({
         <FilterText name="modele" label={t('label.model')} />
         <FilterText name="micrologiciel" label={t('stock.firmware')} />
         <FilterText name="lot" label={t('stock.batch')} />
-        <FilterText name="livraison" label={t('stock.delivery')} />
+        <FilterSelect
+          name="livraison"
+          label={t('stock.delivery')}
+          all={t('filter.all')}
+          options={deliveries.map(({ id, reference, receivedAt }) => ({
+            value: id,
+            label: t('token.delivery.value', { reference, at: day(language, receivedAt) }),
+          }))}
+        />
         <FilterSelect
           name="emplacement"
           label={t('stock.location')}

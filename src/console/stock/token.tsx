@@ -44,10 +44,8 @@ function What({ detail, place, opens }: TokenPageProps) {
       <Fact term={t('label.model')}>{token.model}</Fact>
       <Fact term={t('stock.firmware')}>{token.firmware}</Fact>
       <Fact term={t('stock.batch')}>{token.batch}</Fact>
-      <Fact term={t('token.delivery')}>{t('token.delivery.value', delivered)}</Fact>
-      <Fact term={t('token.delivery.id')}>
-        <span class="jeton-mono">{token.deliveryId}</span> –{' '}
-        <a href={`/stock?livraison=${token.deliveryId}`}>{t('stock.delivery.tokens')}</a>
+      <Fact term={t('stock.delivery')}>
+        <a href={`/stock?livraison=${token.deliveryId}`}>{t('token.delivery.value', delivered)}</a>
       </Fact>
       <Fact term={t('stock.location')}>
         {token.locationId && <a href={`/emplacements/${token.locationId}`}>{token.locationId}</a>}

@@ -3,9 +3,7 @@ import type { Bilingual } from '../../words/translator.ts';
 /** What the screens of stock/ say, in French and in English. */
 export const stockWords = {
   'token.title': { fr: 'Jeton {serial}', en: 'Token {serial}' },
-  'token.delivery': { fr: 'Livré par', en: 'Delivered by' },
   'token.delivery.value': { fr: '{reference}, le {at}', en: '{reference}, on {at}' },
-  'token.delivery.id': { fr: 'Identifiant de la livraison', en: 'Id of the delivery' },
   'stock.firmware': { fr: 'Micrologiciel', en: 'Firmware' },
   'stock.firmware.hint': {
     fr: 'De toute la livraison ; jeton par jeton, sous l’en-tête « serial;soPin;firmware »',
@@ -15,7 +13,6 @@ export const stockWords = {
   'stock.transfer': { fr: 'En route', en: 'On the way' },
   'stock.transfer.look': { fr: 'Voir le transfert', en: 'See the transfer' },
   'stock.delivery': { fr: 'Livraison', en: 'Delivery' },
-  'stock.delivery.tokens': { fr: 'Voir ses jetons', en: 'See its tokens' },
   'stock.batch': { fr: 'Lot', en: 'Batch' },
   'token.label': { fr: 'Nom dans le jeton', en: 'Name in the token' },
   'token.plugged': { fr: 'Branché maintenant', en: 'Plugged in now' },

@@ -1,3 +1,4 @@
+import type { StockCover } from '../../flow/reading/stock-levels.ts';
 import type { DailyReport } from '../../reports/daily.ts';
 import { AGES, type Count, type Share } from '../../reports/shape.ts';
 import type { DaysSum } from '../../reports/sums.ts';
@@ -70,7 +71,10 @@ function ageText(t: Translate, group: number): string {
 }
 
 /** What is open, by state and age, with the oldest of each, and what blank tokens there are for it. */
-export function Backlog({ report: { backlog, backlogByAge, stock, stockPlaces } }: FiguresProps) {
+export function Backlog({
+  report: { backlog, backlogByAge, stock, stockPlaces },
+  cover,
+}: FiguresProps & { cover: StockCover | undefined }) {
   const { t } = useHere();
   const groups = Array.from({ length: AGES.length + 1 }, (_, group) => ageText(t, group));
   const title = t('report.backlog', { n: backlog });
@@ -90,7 +94,7 @@ export function Backlog({ report: { backlog, backlogByAge, stock, stockPlaces } 
       </Table>
       <h3 class="fr-h6">{t('report.stock')}</h3>
       <p>
-        {t.count('report.stock.blank', stock.inStock)}{' '}
+        {cover?.days != null ? <Cover cover={cover} days={cover.days} /> : t.count('report.stock.blank', stock.inStock)}{' '}
         {stock.toCheck > 0 && t.count('report.stock.check', stock.toCheck)}
       </p>
       {stockPlaces.length > 0 && (
@@ -100,6 +104,20 @@ export function Backlog({ report: { backlog, backlogByAge, stock, stockPlaces } 
         </>
       )}
     </section>
+  );
+}
+
+/** The blank tokens, and how many working days they last; the way to what there is of each model in each place. */
+function Cover({ cover: { blanks }, days }: { cover: StockCover; days: number }) {
+  const { t } = useHere();
+  return (
+    <>
+      {t('report.stock.cover', {
+        blanks: t.count('report.stock.blanks', blanks),
+        days: t.count('report.stock.days', Math.floor(days)),
+      })}{' '}
+      <a href="/stock">{t('report.stock.look')}</a>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { codeOf } from '../../flow/reading/journal/entry-things.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { StockCover } from '../../flow/reading/stock-levels.ts';
 import { HourlyChart } from '../../reports/charts/hourly-chart.tsx';
 import { MonthChart } from '../../reports/charts/month-chart.tsx';
 import type { DailyReport } from '../../reports/daily.ts';
@@ -23,13 +24,15 @@ interface ReportProps {
   /** What was kept of the days before, the oldest first. */
   before: readonly DailyReport[];
   queue?: readonly RequestItem[] | undefined;
+  /** How long the blank tokens last from now: of today alone. */
+  cover?: StockCover | undefined;
   /** Of the technicians whose count stands here, and of who decided on surge mode, where the reader may see them. */
   names: ReadonlyMap<string, string>;
   seesEnds: boolean;
   seesForecast: boolean;
 }
 /** « Pilotage »: one day from the journal, against what is usual and the days before; every figure again as text. */
-export function ReportPage({ report, before, queue, names, seesEnds, seesForecast }: ReportProps) {
+export function ReportPage({ report, before, queue, cover, names, seesEnds, seesForecast }: ReportProps) {
   const { t, language } = useHere();
   return (
     <>
@@ -65,7 +68,7 @@ export function ReportPage({ report, before, queue, names, seesEnds, seesForecas
           </li>
         ))}
       </ul>
-      <Backlog report={report} />
+      <Backlog report={report} cover={cover} />
       <section class="fr-mt-4w">
         <h2 class="fr-h4">{t('report.hours')}</h2>
         <HourlyChart report={report} before={before} language={language} />

@@ -3,6 +3,7 @@ import { mightEver } from '../../book/rights/authorise.ts';
 import type { DailyReport } from '../../reports/daily.ts';
 import { endsCsv } from '../../reports/ends-csv.ts';
 import { seenReport } from '../../reports/seen.ts';
+import { isoDay } from '../frame/dates.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { EndsPage } from './ends.tsx';
@@ -35,9 +36,11 @@ export function supervisionRoutes(parts: RouteParts): void {
       confirmedBy,
       endedBy,
     ]);
-    const [before, queue, names, opened] = await Promise.all([
+    const seesStock = report.date === isoDay(member.now) && mightEver(caller, 'stock.read', member.now);
+    const [before, queue, cover, names, opened] = await Promise.all([
       reports.recent(report.date, DAYS_SHOWN - 1),
       mightEver(caller, 'queue.read', member.now) ? flow.reading.queue(caller, QUEUE_SHOWN) : undefined,
+      seesStock ? flow.reading.stockCover(caller) : undefined,
       flow.reading.namesInFigures(
         caller,
         report.producers.map(({ name }) => name),
@@ -53,6 +56,7 @@ export function supervisionRoutes(parts: RouteParts): void {
         report={report}
         before={before}
         queue={queue}
+        cover={cover}
         names={known}
         seesForecast={mightEver(caller, 'forecast.read', member.now)}
         seesEnds={mightEver(caller, 'renewal.read', member.now)}

@@ -2,7 +2,14 @@ import type { Caller } from '../../book/rights/roles.ts';
 import { asksTemporary } from '../../book/rules/asking.ts';
 import { RESTORE } from '../../book/rules/restored.ts';
 import { TOKEN_IN_USE, TOKEN_STATES } from '../../book/tables/states.ts';
-import type { CertificateRow, CertificateState, PersonRow, TokenRow, TokenState } from '../../book/tables/tables.ts';
+import type {
+  CertificateRow,
+  CertificateState,
+  DeliveryRow,
+  PersonRow,
+  TokenRow,
+  TokenState,
+} from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { type OwnDevice, ownDevices } from '../request/devices.ts';
@@ -68,10 +75,15 @@ export interface ToRevoke {
   assetNumber: string | null;
 }
 
+/** Of a choice of deliveries. */
+const DELIVERIES_SHOWN = 50;
+
 /** Tokens: one's own, the stock, and who held them. */
 export function createTokenReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
   const check = guard(deps);
+
+  const knowsOfRestore = async (): Promise<boolean> => (await reads.get('setting', RESTORE)) !== undefined;
 
   const holdersOf = async (serial: string): Promise<TokenHolder[]> => {
     const certificates = await reads.find('certificate', { tokenId: serial }, { orderBy: 'sealedAt' });
@@ -129,6 +141,18 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       return lists.totals.tokens(filter);
     },
 
+    /** The last deliveries, the newest first; with the one of this id, however long ago it came. */
+    deliveries: async (caller: Caller, id?: string): Promise<DeliveryRow[]> => {
+      check(caller, 'stock.read');
+      const last = await reads.find(
+        'delivery',
+        {},
+        { orderBy: 'receivedAt', descending: true, limit: DELIVERIES_SHOWN },
+      );
+      const asked = id === undefined || last.some((one) => one.id === id) ? undefined : await reads.get('delivery', id);
+      return asked ? [...last, asked] : last;
+    },
+
     /** One token in full: what it is, who held it, what waits. */
     token: async (caller: Caller, serial: string): Promise<TokenDetail> => {
       check(caller, 'stock.read');
@@ -157,6 +181,9 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       };
     },
 
+    /** Whether the records were restored once: only then may a certificate be revoked that they do not know. */
+    knowsOfRestore,
+
     /**
      * Whom a revocation hits: a token by its serial, or a software credential by its certificate's. Throws `not_found` for one
      * that the caller may not revoke, `already_done` for a revoked one; what restored records do not know has nothing but its number.
@@ -176,7 +203,7 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       const known = certificate && { kind: 'certificate' as const, state: certificate.state };
       const of = token ? { kind: 'token' as const, state: token.state } : (known ?? null);
       if (of?.state === 'revoked') throw new AppError('already_done', 'this token is revoked already');
-      if (of === null && !(await reads.get('setting', RESTORE))) throw notThere('token'); // a typing error
+      if (of === null && !(await knowsOfRestore())) throw notThere('token'); // a typing error
       return { serial, of, holder: holder ?? null, assetNumber: workstation?.assetNumber ?? null };
     },
 

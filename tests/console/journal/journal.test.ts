@@ -85,7 +85,9 @@ describe('the journal in the console', () => {
     const aurore = await visit(hall, 'aurore');
     await aurore.get('/journal');
     const again = await aurore.get('/journal');
-    expect(plain(again.main)).toMatch(/2 consultations du journal sont masquées ici/);
+    expect(plain(again.main)).toMatch(
+      /2 entrées ne sont pas montrées : elles disent seulement que quelqu’un a lu le journal\. Elles y restent/,
+    );
     expect(again.main).not.toContain('journal.read<');
     expect(again.main).toContain('href="/journal?consultations=1"');
     expect((await aurore.get('/journal?consultations=1')).main).toContain('journal.read<');

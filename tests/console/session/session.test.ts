@@ -125,6 +125,7 @@ describe('coming in', () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
     hall.clock.advance(6 * MINUTE);
     const typed = { _form: 'revoke', serial: tokenId, reason: 'left-service' };
+    expect((await odile.get('/securite')).main).not.toContain('Ce que ce certificat ouvre');
     const question = await odile.post('/securite/revoquer', typed);
     for (const said of ['Alice Agard (M-ALICE)', 'PREF-33', 'PN-1', 'Actif', '<strong>Révoqué</strong>', 'a quitté'])
       expect(question.main).toContain(said);

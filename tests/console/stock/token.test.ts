@@ -22,6 +22,11 @@ describe('the page of one token', () => {
     ])
       expect(main).toContain(said);
     expect((await thomas.get('/stock')).main).toContain('href="/stock/B-0001"');
+    const { deliveryId } = (await hall.reads.get('token', 'B-0001'))!;
+    expect(main).toMatch(new RegExp(`<a href="/stock\\?livraison=${deliveryId}">BL-1, le \\d+`));
+    expect(main.replaceAll(`livraison=${deliveryId}`, '')).not.toContain(deliveryId);
+    const ofIt = (await thomas.get(`/stock?livraison=${deliveryId}`)).main;
+    expect(ofIt).toMatch(new RegExp(`<option [^>]*value="${deliveryId}"[^>]*>BL-1, le \\d+`));
     expect((await thomas.get('/stock/NOBODY')).status).toBe(404);
   });
 

@@ -31,6 +31,18 @@ describe('the words of the day’s figures', () => {
     expect(main.indexOf('Demandes en cours')).toBeLessThan(main.indexOf('Production par heure'));
   });
 
+  it('say how long the blank tokens last, today alone', async () => {
+    const simon = await visit(hall, 'simon');
+    const plain = async (path: string) => (await simon.get(path)).main.replaceAll(/\s/g, ' ');
+    expect(await plain('/pilotage')).not.toContain('jours ouvrés');
+    await hall.produced(hall.alice, 'PN-1');
+    const blanks = await hall.reads.count('token', { state: 'in_stock' });
+    // one token in twenty working days
+    expect(await plain('/pilotage')).toContain(`${blanks} jetons vierges, soit ${20 * blanks} jours ouvrés`);
+    const before = new Date(hall.clock.now() - 86_400_000).toISOString().slice(0, 10);
+    expect(await plain(`/pilotage?date=${before}`)).not.toContain('jours ouvrés');
+  });
+
   it('say until which hour it lasts where somebody works on it', async () => {
     const simon = await visit(hall, 'simon');
     expect((await simon.get('/pilotage')).main).not.toContain('Journée jusqu’à');
