@@ -2,6 +2,7 @@ import type { DeviceRow, PersonRow, WorkstationRow } from '../../book/tables/tab
 import type { FoundPerson } from '../../flow/people/directory.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import type { Holding } from '../../flow/reading/own-holdings.ts';
+import type { AskedWorkstation } from '../../flow/reading/people.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Radios, Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
@@ -21,6 +22,8 @@ interface NewRequestProps {
   workstations: readonly WorkstationRow[];
   /** For a correspondent: the people they may ask for. */
   people?: readonly PersonRow[] | undefined;
+  /** For a correspondent: the workstations of these people. */
+  machines?: readonly AskedWorkstation[];
   /** What was asked for by an address; else what is likely. */
   motif?: AskedMotif | undefined;
   workstation: string;
@@ -41,10 +44,24 @@ const FOUND_MOST = 20;
 
 /** « Demander un jeton »: what is known is filled in already; four fields and one click. */
 export function NewRequestPage(props: NewRequestProps) {
-  const { me, workstations, people, motif, workstation, holdings = [], devices = [], device, profiles, search } = props;
+  const {
+    me,
+    workstations,
+    people,
+    machines = [],
+    motif,
+    workstation,
+    holdings = [],
+    devices = [],
+    device,
+    profiles,
+    search,
+  } = props;
   const { t, visit } = useHere();
   const nomade = motif === 'nomade' || single(visit.values, 'motif') === 'nomade';
-  const known = workstations.map((w) => ({ value: w.assetNumber, label: `${w.model} – ${w.site}` }));
+  const known = people
+    ? machines.map((w) => ({ value: w.assetNumber, label: `${w.holderName} – ${w.model}, ${w.site}` }))
+    : workstations.map((w) => ({ value: w.assetNumber, label: `${w.model} – ${w.site}` }));
   const first = workstation || (!people && workstations.length === 1 ? (workstations[0]?.assetNumber ?? '') : '');
   const about = holdings.find((one) => one.workstation?.assetNumber === first);
   const offered = motifsFor(about ?? { held: [] });
@@ -71,7 +88,7 @@ export function NewRequestPage(props: NewRequestProps) {
           <TextField
             name="workstation"
             label={t('label.workstation')}
-            hint={t('request.workstation.hint')}
+            hint={t(people ? 'request.workstation.ofOther' : 'request.workstation.hint')}
             initial={first}
             suggestions={known}
             maxlength={40}

@@ -1,7 +1,6 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { rolesOf } from '../../book/rights/roles.ts';
-import { isOpenRequest } from '../../book/tables/states.ts';
-import type { WorkstationState } from '../../book/tables/tables.ts';
+import { isOpenRequest, WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import { isAppError } from '../../errors.ts';
 import { RepeatProduction } from '../../flow/handover/handover.ts';
 import { PrintPaper } from '../../flow/handover/papers.ts';
@@ -25,9 +24,6 @@ import { MyTokensPage } from './my-tokens.tsx';
 import { NewRequestPage, type Search } from './new-request.tsx';
 import { inCapitals, readRequest, withFound } from './read-form.ts';
 import { RequestPage } from './request.tsx';
-
-/** Nobody asks for a token for one of these. */
-const GONE: readonly WorkstationState[] = ['blocked', 'lost', 'retired'];
 
 /** Requests from their asker's side: asking, following, receiving, reporting a loss. */
 export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
@@ -65,13 +61,17 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
       const holdings = forOthers ? [] : await flow.reading.holdings(caller);
       const known = forOthers ? [] : (await flow.reading.myTokens(caller)).devices.map(({ device }) => device);
       const appareil = single(member.query, 'appareil');
-      const workstations = (await flow.reading.myWorkstations(caller)).filter((w) => !GONE.includes(w.state));
+      const machines = forOthers ? await flow.reading.workstationsToAskFor(caller) : [];
+      const workstations = (await flow.reading.myWorkstations(caller)).filter((w) =>
+        WORKSTATION_USABLE.includes(w.state),
+      );
       const workstation = single(inCapitals(member.values), 'workstation') || single(member.query, 'poste');
       const page = (
         <NewRequestPage
           me={person}
           workstations={workstations}
           people={people}
+          machines={machines}
           motif={motif}
           workstation={workstation}
           holdings={holdings}

@@ -131,6 +131,10 @@ export const requestsWords = {
     fr: "Sur l'étiquette du poste, par exemple PN-88213. Inutile pour Nomade, qui sert sur un appareil personnel.",
     en: "On the machine's label, such as PN-88213. Not needed for Nomade, which is for a personal machine.",
   },
+  'request.workstation.ofOther': {
+    fr: 'Les postes des agents de votre service sont proposés : tapez un nom ou un numéro. Inutile pour Nomade, qui sert sur un appareil personnel.',
+    en: 'Workstations of the agents of your service are offered: type a name or a number. Not needed for Nomade, which is for a personal machine.',
+  },
   'request.site.hint': { fr: "Laissé vide : le site de l'agent.", en: "Left empty: the agent's site." },
   'request.otherWorkstation': {
     fr: 'Première dotation, pour un autre poste',

@@ -1,11 +1,22 @@
 import { may } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
+import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import type { GrantRow, PersonRow } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { isOpenedAlone, soleOfficerNow } from '../people/recovery.ts';
 import { createLacks, type TeamLacks, type TeamMember, teamNow } from '../people/team.ts';
-import { guard } from './guard.ts';
+import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, PeopleFilter, Sort, Total } from './lists.ts';
+
+/** A workstation that a token may be asked for, by somebody who asks for another. */
+export interface AskedWorkstation {
+  assetNumber: string;
+  model: string;
+  site: string;
+  holderName: string;
+}
+/** People, and workstations of them, in a choice: beyond that a number is typed. */
+const ASKED_FOR_MOST = 200;
 
 /** People, their accounts and roles. */
 export function createPeopleReading(deps: Deps, lists: Lists) {
@@ -27,6 +38,28 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
     /** How many there are of them. */
     peopleTotal: async (caller: Caller, filter: PeopleFilter): Promise<Total | undefined> =>
       lists.totals.people(readable(caller, filter)),
+
+    /**
+     * Workstations of the people whom the reader may ask for: given to them, or those that their tokens are for. Of each what
+     * its label says and who has it: serial number and image are no business of who asks for a token.
+     */
+    workstationsToAskFor: async (caller: Caller): Promise<AskedWorkstation[]> => {
+      const { items } = await lists.people(readable(caller, {}), { limit: ASKED_FOR_MOST });
+      const names = new Map(items.map((person) => [person.id, nameOf(person)]));
+      const holderId = [...names.keys()];
+      const given = await reads.find('workstation', { holderId }, { orderBy: 'assetNumber', limit: ASKED_FOR_MOST });
+      const tokens = await reads.find('token', { holderId }, { limit: ASKED_FOR_MOST });
+      const holders = new Map(tokens.flatMap((token) => (token.workstationId ? [[token.workstationId, token]] : [])));
+      const others = [...holders.keys()].filter((id) => given.every((one) => one.id !== id));
+      const rows = [...given, ...(await reads.find('workstation', { id: others }))];
+      return rows
+        .filter(({ state }) => WORKSTATION_USABLE.includes(state))
+        .map(({ id, assetNumber, model, site, holderId: own }) => {
+          const holder = own !== null && names.has(own) ? own : (holders.get(id)?.holderId ?? '');
+          return { assetNumber, model, site, holderName: names.get(holder) ?? '' };
+        })
+        .toSorted((a, b) => (a.assetNumber < b.assetNumber ? -1 : 1));
+    },
 
     /** Who works here now, and what these people cannot do: a site is told before it stands still. */
     team: async (caller: Caller): Promise<{ members: TeamMember[]; lacks: TeamLacks[] }> => {

@@ -1,0 +1,23 @@
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+describe('a correspondent who asks for somebody of their service', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+
+  it('is offered the workstations of these agents, by number and name, without a script', async () => {
+    await hall.activeToken(hall.alice, 'PN-1');
+    const { main } = await (await visit(hall, 'corinne')).get('/service/demande');
+    expect(main).toMatch(/<input[^>]* name="workstation"[^>]* list="request-workstation-known"/);
+    expect(main).toMatch(/<option value="PN-1">Alice Agard – [^<]+<\/option>/);
+    expect(main).toContain('Les postes des agents de votre service sont proposés');
+  });
+
+  it('is offered none of who asks for themselves', async () => {
+    const { main } = await (await visit(hall, 'alice')).get('/demandes/nouvelle');
+    expect(main).not.toContain('Alice Agard –');
+  });
+});
