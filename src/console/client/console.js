@@ -74,7 +74,7 @@ function replaceShown(/** @type {Element} */ shown, /** @type {HTMLElement} */ f
   if (leaves instanceof HTMLFormElement) leaves.requestSubmit();
   const same = field === undefined ? null : document.getElementById(field);
   const next = document.activeElement === document.body ? (same ?? fresh.querySelector('[autofocus]')) : null;
-  if (next instanceof HTMLElement) next.focus();
+  if (next instanceof HTMLElement) next.focus({ preventScroll: true }); // who reads further down stays there
   const button = key ? fresh.querySelector(`[data-key="${key}"]`) : null;
   if (button instanceof HTMLElement) button.focus();
   return true;

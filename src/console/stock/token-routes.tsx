@@ -16,8 +16,8 @@ import { TokenPage } from './token.tsx';
 const BACK = { list: '/stock', line: '/atelier/chaine', workshop: '/atelier' } as const;
 
 /** The page of one token: what it is, who held it, and the acts on it: recycle, check, unblock, destroy. */
-export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
-  const show: Handler<Member> = async (member, req) => {
+export function tokenRoutes({ door: { flow }, on, follow, topics }: RouteParts): void {
+  const stateOf = async (member: Member, req: Parameters<typeof part>[0]) => {
     const { serial } = parseForm(TokenRef, { serial: part(req, 'serial') });
     const { caller } = member.me;
     const may = (right: Right) => mightEver(caller, right, member.now);
@@ -26,10 +26,18 @@ export function tokenRoutes({ door: { flow }, on }: RouteParts): void {
     const place = slots.find((slot) => slot.token?.serial === serial);
     const people = [detail.token.holderId ?? '', ...detail.holders.map(({ holderId }) => holderId)];
     const opens = await flow.reading.peopleToOpen(caller, people);
-    const page = <TokenPage detail={detail} place={place} may={may} opens={opens} />;
-    return { title: member.t('token.title', { serial }), page };
+    return { detail, place, may, opens };
+  };
+  const show: Handler<Member> = async (member, req) => {
+    const state = await stateOf(member, req);
+    return { title: member.t('token.title', { serial: state.detail.token.id }), page: <TokenPage {...state} /> };
   };
   on.get('/stock/:serial', show);
+  follow(
+    '/stock/:serial/etat',
+    () => topics.bench,
+    async (member, req) => <TokenPage {...(await stateOf(member, req))} />,
+  );
 
   const done = (serial: string, text: Key): Answer => ({
     to: `/stock/${serial}`,

@@ -1,6 +1,7 @@
 import type { TokenState } from '../../book/tables/tables.ts';
 import type { TokenDetail, TokenHolder } from '../../flow/reading/tokens.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
+import { useFollowed } from '../frame/components/followed.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
@@ -11,12 +12,13 @@ import { TokenActions, type TokenProps } from './token-actions.tsx';
 
 type TokenPageProps = TokenProps & { opens: Opens };
 
-/** One token in one place: what it is, what can be done with it next, who held it. */
+/** One token in one place, which changes as others act on it: what it is, what can be done with it next, who held it. */
 export function TokenPage(props: TokenPageProps) {
   const { t } = useHere();
   const { token, holders } = props.detail;
+  const followed = useFollowed(`/stock/${token.id}/etat`);
   return (
-    <>
+    <div id="token" {...followed}>
       <div class="jeton-head">
         <h1>{t('token.title', { serial: grouped(token.id) })}</h1>
         <StateBadge of={{ kind: 'token', state: token.state }} large />
@@ -31,7 +33,7 @@ export function TokenPage(props: TokenPageProps) {
         <h2 class="fr-h4">{t('token.holders')}</h2>
         <Holders holders={holders} state={token.state} opens={props.opens} />
       </section>
-    </>
+    </div>
   );
 }
 

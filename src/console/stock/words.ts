@@ -45,8 +45,8 @@ export const stockWords = {
     en: 'The token is wiped and goes back into stock. Its holders, below, stay on record. Nothing can be recovered afterwards.',
   },
   'token.recycle.plug': {
-    fr: 'Branchez-le dans un logement, puis rechargez cette page.',
-    en: 'Plug it into a slot, then reload this page.',
+    fr: 'Branchez-le dans un logement : la page le voit aussitôt. Sinon, rechargez-la.',
+    en: 'Plug it into a slot: the page sees it at once. If not, reload it.',
   },
   'token.recycle.do': {
     fr: 'Effacer ce jeton et le remettre au stock',

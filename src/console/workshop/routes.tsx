@@ -9,7 +9,7 @@ import type { Member } from '../frame/visit.ts';
 import type { Series } from './series.ts';
 import { SeriesPage } from './series-page.tsx';
 import { SeriesTable } from './series-table.tsx';
-import { WorkshopPage } from './workshop.tsx';
+import { WorkshopPage, WorkshopState } from './workshop.tsx';
 
 const QUEUE_SHOWN = 50;
 
@@ -21,24 +21,28 @@ export function workshopRoutes({ door: { flow }, on, follow, topics, series: boa
     return items.filter((item) => item.producerId === member.me.person.id && !inSeries.includes(item.id));
   };
 
-  const show: Handler<Member> = async (member) => {
+  const stateOf = async (member: Member) => {
     const { caller } = member.me;
     const [bays, queue] = await Promise.all([flow.reading.slots(caller), flow.reading.queue(caller, QUEUE_SHOWN)]);
     const last = board.recent(caller)[0];
-    const page = (
-      <WorkshopPage
-        bays={bays}
-        queue={queue}
-        notMine={await flow.reading.othersMake(caller, queue)}
-        leased={await leasedBy(member, last)}
-        series={last}
-        chosen={readNumber(single(member.query, 'demande'))}
-        printers={await flow.reading.printers(caller)}
-      />
-    );
-    return { title: member.t('menu.workshop'), page };
+    return {
+      ...{ bays, queue, series: last },
+      notMine: await flow.reading.othersMake(caller, queue),
+      leased: await leasedBy(member, last),
+      chosen: readNumber(single(member.query, 'demande')),
+      printers: await flow.reading.printers(caller),
+    };
   };
+  const show: Handler<Member> = async (member) => ({
+    title: member.t('menu.workshop'),
+    page: <WorkshopPage {...(await stateOf(member))} />,
+  });
   on.get('/atelier', show);
+  follow(
+    '/atelier/etat',
+    () => topics.bench,
+    async (member) => <WorkshopState {...(await stateOf(member))} />,
+  );
   const again = { show, act: 'production.produce' as const, back: () => '/atelier' };
 
   on.post(

@@ -4,8 +4,8 @@ import { Table } from '../frame/components/table.tsx';
 import { explain, technicalDetail } from '../frame/failures.ts';
 import type { Line, Series } from './series.ts';
 
-/** Each slot's line: who, which token, how far. A small script fetches it anew while anything runs. */
-export function SeriesTable({ series }: { series: Series }) {
+/** Each slot's line: who, which token, how far; followed while anything runs, where it is not `within` what is followed itself. */
+export function SeriesTable({ series, within = false }: { series: Series; within?: boolean }) {
   const { t } = useHere();
   const running = series.lines.filter((line) => line.state === 'running').length;
   const made = series.lines.filter((line) => line.state === 'made').length;
@@ -18,7 +18,7 @@ export function SeriesTable({ series }: { series: Series }) {
     t('series.time'),
   ];
   return (
-    <div id="series" {...(running > 0 ? { 'data-refresh': `/atelier/series/${series.id}/etat` } : {})}>
+    <div id="series" {...(running > 0 && !within ? { 'data-refresh': `/atelier/series/${series.id}/etat` } : {})}>
       <div class="jeton-progress">
         <label for="series-progress">{t('series.progress', { made, total: series.lines.length })}</label>
         <progress id="series-progress" max={series.lines.length} value={series.lines.length - running} />

@@ -29,8 +29,8 @@ export const workshopWords = {
     en: 'Scan the work order or type the number, such as DEM-2026-00471.',
   },
   'produce.noBlank': {
-    fr: 'Branchez un jeton vierge de notre stock, puis rechargez cette page.',
-    en: 'Plug a blank token of our stock, then reload this page.',
+    fr: 'Branchez un jeton vierge de notre stock : la page le voit aussitôt. Sinon, rechargez-la.',
+    en: 'Plug a blank token of our stock: the page sees it at once. If not, reload it.',
   },
   'produce.next': { fr: 'Produire les suivants', en: 'Produce the next ones' },
   'produce.next.text': {

@@ -3,6 +3,7 @@ import type { Bay } from '../../flow/reading/line.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
+import { useFollowed } from '../frame/components/followed.ts';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
@@ -25,9 +26,8 @@ interface WorkshopProps {
   printers: Printers;
 }
 /** « Atelier »: bench on top, one token by scan, the next N by one click, the queue below. */
-export function WorkshopPage({ bays, queue, notMine, leased, series, chosen, printers }: WorkshopProps) {
+export function WorkshopPage(props: WorkshopProps) {
   const { t } = useHere();
-  const free = bays.filter(isFree);
   return (
     <>
       <div class="jeton-head">
@@ -36,6 +36,18 @@ export function WorkshopPage({ bays, queue, notMine, leased, series, chosen, pri
           {t('line.open')}
         </a>
       </div>
+      <WorkshopState {...props} />
+    </>
+  );
+}
+
+/** All that others change too: whoever stands here sees what is plugged, taken and made. */
+export function WorkshopState({ bays, queue, notMine, leased, series, chosen, printers }: WorkshopProps) {
+  const { t } = useHere();
+  const followed = useFollowed(`/atelier/etat${chosen && `?demande=${encodeURIComponent(chosen)}`}`);
+  const free = bays.filter(isFree);
+  return (
+    <div id="workshop" {...followed}>
       <PrinterStates printers={printers} />
       <section class="fr-mb-4w">
         <h2 class="fr-h4">{t('bench.title')}</h2>
@@ -58,7 +70,7 @@ export function WorkshopPage({ bays, queue, notMine, leased, series, chosen, pri
         <h2 class="fr-h4">{t('queue.title')}</h2>
         <Queue items={queue} notMine={notMine} />
       </section>
-    </>
+    </div>
   );
 }
 
@@ -117,7 +129,7 @@ function LastSeries({ series }: { series: Series }) {
   return (
     <section class="fr-mb-4w">
       <h2 class="fr-h4">{t('series.last', { at: moment(language, series.startedAt) })}</h2>
-      <SeriesTable series={series} />
+      <SeriesTable series={series} within />
     </section>
   );
 }

@@ -158,6 +158,49 @@ describe('a page that is followed', () => {
     line.leave();
   });
 
+  it('shows two technicians in the workshop each what the other does, and what waits', async () => {
+    const [thomas, theo] = [await visit(hall, 'thomas'), await visit(hall, 'theo')];
+    expect((await theo.get('/atelier')).main).toContain('data-refresh="/atelier/etat"');
+    const workshop = await follow(hall, theo, '/atelier/etat');
+    expect(await workshop.next()).toContain('id="workshop"');
+    const { number } = await approved('PN-1');
+    await workshop.until(number);
+    await thomas.get('/atelier');
+    await thomas.act('/atelier/produire', { requestId: number, slot: '1' });
+    expect(await workshop.until(/La file est vide/)).not.toContain(number);
+    workshop.leave();
+    // what was chosen by the address stays chosen
+    const chosen = await follow(hall, theo, `/atelier/etat?demande=${number}`);
+    expect(await chosen.next()).toContain(`value="${number}"`);
+    chosen.leave();
+    expect((await theo.get(`/atelier?demande=${number}`)).main).toContain(`/atelier/etat?demande=${number}`);
+  });
+
+  it('shows on a token’s page what somebody else does to it, and where it is plugged', async () => {
+    const [thomas, theo] = [await visit(hall, 'thomas'), await visit(hall, 'theo')];
+    expect((await theo.get('/stock/B-0001')).main).toContain('data-refresh="/stock/B-0001/etat"');
+    const token = await follow(hall, theo, '/stock/B-0001/etat');
+    expect(await token.next()).toContain('Poste 1');
+    hall.twin.unplug('1');
+    await token.until('Dans aucun logement');
+    await thomas.get('/stock/B-0001');
+    await thomas.act('/stock/B-0001', { action: 'scrap' });
+    await token.until('Au rebut');
+    token.leave();
+    const alice = await visit(hall, 'alice');
+    const none = await follow(hall, alice, '/stock/B-0001/etat');
+    await none.ended();
+    expect(none.events).toEqual(['over']);
+  });
+
+  it('is not followed where it is the refusal of a form: what to correct stays', async () => {
+    const thomas = await visit(hall, 'thomas');
+    await thomas.get('/atelier');
+    const refused = await thomas.post('/atelier/produire', { requestId: '', slot: '1' });
+    expect(refused.status).toBe(422);
+    expect(refused.main).not.toContain('data-refresh');
+  });
+
   it('answers who comes back after a gap with the whole state', async () => {
     const thomas = await atWork();
     const first = await follow(hall, thomas, `${LINE}/etat`);

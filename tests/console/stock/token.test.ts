@@ -52,7 +52,7 @@ describe('the page of one token', () => {
     hall.twin.unplug('1');
     const theo = await visit(hall, 'theo');
     const { main } = await theo.get(`/stock/${tokenId}`);
-    expect(main).toContain('Branchez-le dans un logement, puis rechargez cette page.');
+    expect(main).toContain('la page le voit aussitôt. Sinon, rechargez-la.');
     expect(main).not.toContain('Proposer un nouveau code PIN');
   });
 
@@ -117,7 +117,7 @@ describe('the page of one token', () => {
     const theo = await visit(hall, 'theo');
     for (const path of ['/stock', '/stock/B-0001']) {
       const { main } = await theo.get(path);
-      expect(main).toContain('Branchez-le dans un logement, puis rechargez cette page.');
+      expect(main).toContain('la page le voit aussitôt. Sinon, rechargez-la.');
       expect(main).not.toContain('Effacer et remettre en stock');
     }
   });
