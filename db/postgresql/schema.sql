@@ -1158,9 +1158,11 @@ CREATE INDEX "workstationTextByPart" ON "workstationText" USING gin ("text" gin_
 
 CREATE TABLE "tokenText" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "holder" TEXT COLLATE "C" NOT NULL,
   "text" TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX "tokenTextBySerial" ON "tokenText" ("id", "text");
+CREATE INDEX "tokenTextByHolder" ON "tokenText" ("holder", "id");
 CREATE INDEX "tokenTextByPart" ON "tokenText" USING gin ("text" gin_trgm_ops);
 
 CREATE TABLE "requestText" (

@@ -1203,10 +1203,12 @@ END;
 CREATE TABLE "tokenText" (
   "place" INTEGER NOT NULL PRIMARY KEY,
   "id" TEXT NOT NULL,
+  "holder" TEXT NOT NULL,
   "text" TEXT NOT NULL,
   UNIQUE ("id")
 ) STRICT;
 CREATE INDEX "tokenTextBySerial" ON "tokenText" ("id", "text");
+CREATE INDEX "tokenTextByHolder" ON "tokenText" ("holder", "id");
 CREATE VIRTUAL TABLE "tokenWords" USING fts5("text", content='tokenText', content_rowid='place',
   tokenize='trigram case_sensitive 1', detail='none', columnsize=0);
 INSERT INTO "tokenWords" ("tokenWords", "rank") VALUES ('secure-delete', 1);

@@ -29,6 +29,12 @@ const CONSOLE = [
   ],
   ...['/stock?micrologiciel=5.7&texte=B-0', '/stock?emplacement=LYON-A&lot=L-1&tri=-serial'],
   ...['/demandes?tri=holder', '/demandes?tri=-holder&etat=approved', '/demandes?tri=holder&service=PREF-33'],
+  ...[
+    '/stock?tri=holder',
+    '/stock?tri=-holder&etat=active',
+    '/stock?tri=holder&texte=B-0',
+    '/stock?tri=holder&lot=L-1',
+  ],
   ...['/service?tri=holder', '/demandes?tri=holder&texte=DEM'],
   ...['/demandes?tri=state', '/demandes?tri=-state&etat=approved', '/stock?tri=state', '/stock?tri=-state&modele=Twin'],
   ...['/postes?tri=site', '/postes?tri=-site&etat=commissioned', '/postes?tri=-state', '/postes?tri=state&texte=PN-'],

@@ -6,7 +6,7 @@ import type { ReadExpected } from '../../flow/reading/expected-deliveries.ts';
 import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import type { ReadLevel } from '../../flow/reading/stock-levels.ts';
 import type { HeldLocation } from '../../flow/reading/stock-locations.ts';
-import type { StockCounts } from '../../flow/reading/tokens.ts';
+import type { StockCounts, TokenItem } from '../../flow/reading/tokens.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
@@ -34,7 +34,7 @@ interface StockProps {
   expected: readonly ReadExpected[];
   /** Deliveries by which the list can be narrowed down. */
   deliveries: readonly DeliveryRow[];
-  found: Paged<TokenRow>;
+  found: Paged<TokenItem>;
   total: Total | undefined;
   sort: Sort<'tokens'> | undefined;
   /** The first tokens that were set aside, with the slot in which each sits. */
@@ -48,13 +48,14 @@ interface StockProps {
 }
 
 /** The list as a file. */
-export const tokenColumns = (t: Translate): FileColumn<TokenRow>[] => [
+export const tokenColumns = (t: Translate): FileColumn<TokenItem>[] => [
   { head: 'label.serial', cell: ({ id }) => grouped(id) },
   { head: 'label.model', cell: ({ model }) => model },
   { head: 'stock.firmware', cell: ({ firmware }) => firmware ?? '' },
   { head: 'stock.batch', cell: ({ batch }) => batch ?? '' },
   { head: 'stock.location', cell: ({ locationId }) => locationId ?? '' },
   { head: 'label.state', cell: ({ state }) => t(`state.token.${state}`) },
+  { head: 'token.holder', cell: ({ holderName }) => holderName ?? '' },
   { head: 'stock.cycle', cell: ({ cycle }) => cycle },
 ];
 
@@ -170,7 +171,7 @@ function Term({ sign, text, n }: { sign?: string; text: string; n: number }) {
 }
 
 interface TokensProps {
-  items: readonly TokenRow[];
+  items: readonly TokenItem[];
   sort: Sort<'tokens'> | undefined;
   mayChange: boolean;
 }
@@ -180,6 +181,7 @@ function Tokens({ items, sort, mayChange }: TokensProps) {
     { by: 'serial', text: t('label.serial') },
     { by: 'model', text: t('label.model') },
     { by: 'state', text: t('label.state') },
+    { by: 'holder', text: t('token.holder') },
     t('stock.firmware'),
     t('stock.batch'),
     t('stock.location'),
@@ -191,6 +193,7 @@ function Tokens({ items, sort, mayChange }: TokensProps) {
       {items.map((token) => (
         <tr key={token.id}>
           <TokenCells token={token} />
+          <td>{token.holderName ?? '—'}</td>
           <td>{token.firmware ?? '—'}</td>
           <td>{token.batch ?? '—'}</td>
           <td>{token.locationId ?? '—'}</td>

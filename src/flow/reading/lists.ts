@@ -33,14 +33,14 @@ export interface Paged<T> {
   next: string | null;
 }
 /**
- * The columns by which a list can be sorted: those in whose order an index has its rows. A request's holder stands in its
- * text, without accents; a token has no holder in its list, and need not have a place.
+ * The columns by which a list can be sorted: those in whose order an index has its rows. The holder of a request or of
+ * a token stands in its text, without accents; a token need not have a place.
  */
 export const SORTS = {
   requests: ['age', 'state', 'holder'],
   people: ['name', 'service'],
   workstations: ['number', 'model', 'service', 'site', 'state'],
-  tokens: ['serial', 'model', 'state'],
+  tokens: ['serial', 'model', 'state', 'holder'],
 } as const;
 export type SortedList = keyof typeof SORTS;
 /** By which of its columns a list is sorted, and which way round. */

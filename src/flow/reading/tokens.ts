@@ -15,7 +15,7 @@ import { act, type Deps, need } from '../act.ts';
 import { type OwnDevice, ownDevices } from '../request/devices.ts';
 import { notThere, seenBy } from '../unseen.ts';
 import { guard, nameOf } from './guard.ts';
-import type { Cursor, Lists, Sort, TokenFilter, Total } from './lists.ts';
+import type { Cursor, Lists, Paged, Sort, TokenFilter, Total } from './lists.ts';
 
 export interface StockCounts {
   received: number;
@@ -23,6 +23,9 @@ export interface StockCounts {
   /** received = in stock + in production + to check + issued + missing + scrapped + destroyed (domain rule). */
   balanced: boolean;
 }
+
+/** A token in a list, with the name of who has it: null for nobody. */
+export type TokenItem = TokenRow & { holderName: string | null };
 
 /** One of those who held a token: by its certificate that was sealed for them. */
 export interface TokenHolder {
@@ -131,9 +134,18 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       devices: await ownDevices(reads, caller.personId),
     }),
 
-    tokens: async (caller: Caller, filter: TokenFilter & { sort?: Sort<'tokens'> }, page: Cursor) => {
+    /** Tokens of the stock, with the names of their holders. */
+    tokens: async (
+      caller: Caller,
+      filter: TokenFilter & { sort?: Sort<'tokens'> },
+      page: Cursor,
+    ): Promise<Paged<TokenItem>> => {
       check(caller, 'stock.read');
-      return lists.tokens(filter, page);
+      const { items, next } = await lists.tokens(filter, page);
+      const held = items.flatMap(({ holderId }) => holderId ?? []);
+      const people = await reads.find('person', { id: [...new Set(held)] });
+      const names = new Map(people.map((person) => [person.id, nameOf(person)]));
+      return { items: items.map((row) => ({ ...row, holderName: names.get(row.holderId ?? '') ?? null })), next };
     },
     /** How many there are of them. */
     tokenTotal: async (caller: Caller, filter: TokenFilter): Promise<Total | undefined> => {

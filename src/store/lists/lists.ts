@@ -25,6 +25,7 @@ import { createRequestsByHolder } from './requests-by-holder.ts';
 import { modelsAt, stockLevels, stockUse } from './stock-levels.ts';
 import { among, covered } from './text.ts';
 import { isOfKind, kindsOf } from './token-kinds.ts';
+import { tokensByHolder } from './tokens-by-holder.ts';
 import { createTotals } from './totals.ts';
 import { workstationsOfService } from './workstations-of-service.ts';
 
@@ -47,7 +48,9 @@ interface Listed {
 type Columns = readonly [...string[], 'id'];
 
 /** By which columns a list is sorted: an index of db/…/schema.sql goes on with them. */
-const ORDERS: { readonly [L in Exclude<SortedList, 'requests'>]: Readonly<Record<Sort<L>['by'], Columns>> } = {
+const ORDERS: {
+  readonly [L in Exclude<SortedList, 'requests'>]: Readonly<Record<Exclude<Sort<L>['by'], 'holder'>, Columns>>;
+} = {
   people: { name: ['familyName', 'givenName', 'id'], service: ['service', 'familyName', 'givenName', 'id'] },
   workstations: {
     number: ['assetNumber', 'id'],
@@ -155,10 +158,15 @@ export function createLists(db: Db): Lists {
     },
 
     tokens: ({ text, state, sort = { by: 'serial', descending: false }, ...kind }, page) => {
+      // a blank has no holder: of blanks alone the order is the one of their serial numbers
+      const ofNobody = state?.every((one) => one === 'in_stock') ?? false;
+      if (sort.by === 'holder' && !ofNobody)
+        return tokensByHolder(db, { text, state, ...kind, descending: sort.descending }, page);
+      const column = sort.by === 'holder' ? 'serial' : sort.by;
       const [first, ...others] = kindsOf(kind);
       if (first) {
         // of one kind an index goes on with state and serial number
-        const by = sort.by === 'model' ? 'serial' : within(sort.by, 'serial', state);
+        const by = column === 'model' ? 'serial' : within(column, 'serial', state);
         const order = { order: ORDERS.tokens[by], descending: sort.by !== 'model' && sort.descending, text };
         const keys = [
           { column: sql.ref(`r.${first.column}`), values: [first.value] },
@@ -169,7 +177,7 @@ export function createLists(db: Db): Lists {
         if (state) of.push(among(sql`s."state"`, state));
         return list<TokenRow>(db, { table: 'token', ...order, of, keys: { of: 'rows', keys, where } }, page);
       }
-      const by = within(sort.by, 'serial', state);
+      const by = within(column, 'serial', state);
       const sorted = { order: ORDERS.tokens[by], descending: sort.descending, text };
       const states = inStates(state, { all: TOKEN_STATES, ownOrder: goesByItself(by, 'serial', text) });
       return list<TokenRow>(db, { table: 'token', ...sorted, ...states }, page);

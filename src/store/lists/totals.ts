@@ -94,6 +94,28 @@ export async function foundRequests(
   return sql.join(ids, sql` union `);
 }
 
+type TokensAsked = Parameters<Totals['tokens']>[0];
+/** The tokens of a list: an index has the rarest thing that they have in common, and their state. */
+function tokensFound({ text: _, state, ...kind }: TokensAsked): Found {
+  const [first, ...others] = kindsOf(kind).map((one) => isOfKind('r', one));
+  return { table: 'token', where: [...(first ? [first] : []), ...states(state)], also: others };
+}
+
+/** Ids of the tokens that a filter finds, where they are few enough to be sorted; undefined where they are not. */
+export async function foundTokens(db: Db, filter: TokensAsked, text: Sought | undefined): Promise<Sql | undefined> {
+  const found = tokensFound(filter);
+  if (!text?.few && found.where.length === 0) return undefined;
+  const total = await count(db, [found], text?.few ? text : undefined);
+  if (total === undefined || total.more) return undefined;
+  const { where, also = [] } = found;
+  if (!text?.few) {
+    const texted = text ? [text.inTextOf(sql`r."id"`)] : [];
+    return sql`select r."id" from "token" as "r" where ${all([...where, ...also, ...texted])}`;
+  }
+  return sql`select r."id" from ${text.few.from} ${joinBehind(db)} "token" as "r" on r."id" = t."id"
+    where ${all([text.few.where, ...where, ...also])}`;
+}
+
 /** How many rows lists have, for whoever reads them: exact up to a bound. */
 export function createTotals(db: Db): Totals {
   return {
@@ -109,10 +131,6 @@ export function createTotals(db: Db): Totals {
     },
     workstations: async ({ text, state }) =>
       count(db, [{ table: 'workstation', where: states(state) }], await seek(db, 'workstation', text)),
-    tokens: async ({ text, state, ...kind }) => {
-      const [first, ...others] = kindsOf(kind).map((one) => isOfKind('r', one));
-      const where = [...(first ? [first] : []), ...states(state)];
-      return count(db, [{ table: 'token', where, also: others }], await seek(db, 'token', text));
-    },
+    tokens: async (filter) => count(db, [tokensFound(filter)], await seek(db, 'token', filter.text)),
   };
 }

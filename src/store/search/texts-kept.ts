@@ -48,7 +48,7 @@ const nameOf = ({ givenName = null, familyName = null }: Source): (string | null
   givenName === null || familyName === null ? [] : [`${givenName} ${familyName}`, `${familyName} ${givenName}`];
 const folded = (cell: Source[string] | undefined): string => fold(String(cell ?? ''));
 
-/** A holder as lists have them in order; one whose data were purged comes after all others. */
+/** A holder as lists have them in order; one whose data were purged, and nobody, comes after all others. */
 const holderOf = ({ familyName = null, givenName = null }: Source): string =>
   familyName === null ? AFTER_ALL : `${folded(familyName)} ${folded(givenName)}`;
 
@@ -77,11 +77,12 @@ const MADE: Readonly<Record<Searched, Made>> = {
     },
   },
   token: {
-    of: ['label'],
-    from: sql`"token" as "t"`,
-    columns: sql`t."id", t."label"`,
+    of: ['label', 'holderId'],
+    from: sql`"token" as "t" left join "person" as "p" on p."id" = t."holderId"`,
+    columns: sql`t."id", t."label", p."givenName", p."familyName"`,
     id: sql`t."id"`,
-    texts: ({ id, label }) => ({ text: fold(things(id, label)) }),
+    // the name is for the order alone: a search of tokens finds serials and labels
+    texts: (of) => ({ holder: holderOf(of), text: fold(things(of['id'], of['label'])) }),
   },
   request: {
     of: ['number', 'submittedAt', 'service', 'holderId', 'workstationId'],
@@ -100,7 +101,7 @@ const MADE: Readonly<Record<Searched, Made>> = {
 const NAMED_IN = {
   person: {
     of: ['givenName', 'familyName', 'directoryId'],
-    by: { request: sql`r."holderId"`, workstation: sql`w."holderId"` },
+    by: { request: sql`r."holderId"`, token: sql`t."holderId"`, workstation: sql`w."holderId"` },
   },
   workstation: { of: ['assetNumber'], by: { request: sql`r."workstationId"` } },
 } as const;
@@ -162,7 +163,7 @@ export async function keepTexts(db: Db, table: Searched, ids: readonly string[])
   }
 }
 
-/** The same of the requests and workstations that these people or workstations are named in. */
+/** The same of the requests, tokens and workstations that these people or workstations are named in. */
 export async function keepTextsNaming(db: Db, of: 'person' | 'workstation', ids: readonly string[]): Promise<void> {
   const { by }: { by: Partial<Record<Searched, Sql>> } = NAMED_IN[of];
   for (const table of SEARCHED) {
@@ -189,7 +190,7 @@ export async function keepTextsOf(db: Db, changes: readonly Change[]): Promise<v
     if ('insert' in change) {
       const source = sourceOf(change.insert);
       // what stands in rows that it names is read with it
-      const namesOthers = table === 'request' || (table === 'workstation' && source['holderId'] !== null);
+      const namesOthers = table === 'request' || (table !== 'person' && source['holderId'] !== null);
       note(table, source.id, namesOthers ? undefined : source);
       continue;
     }

@@ -91,6 +91,19 @@ describe('a list', () => {
     expect(holders(back)).toEqual(['Ève', 'Bruno', 'Alice']);
   });
 
+  it('of tokens says who has each, and is sorted by that', async () => {
+    await hall.produced(hall.eve, 'PN-2');
+    await hall.produced(hall.alice, 'PN-1');
+    const thomas = await visit(hall, 'thomas');
+    const holders = async (path: string) =>
+      [...(await thomas.get(path)).main.matchAll(/Alice Agard|Ève L’Hermite|Ève L&#39;Hermite|Ève L'Hermite/g)].map(
+        ([name]) => name.slice(0, 3),
+      );
+    expect((await thomas.get('/stock')).main).toContain('href="/stock?tri=holder"');
+    expect(await holders('/stock?tri=holder')).toEqual(['Ali', 'Ève']);
+    expect(await holders('/stock?tri=-holder&etat=produced')).toEqual(['Ève', 'Ali']);
+  });
+
   it('is taken away as the file that a French spreadsheet opens: its filters, order, columns and words', async () => {
     await hall.produced(hall.alice, 'PN-1');
     hall.clock.pass(1_000);
@@ -159,7 +172,7 @@ describe('a list', () => {
       const { status, html } = await (await visit(hall, name)).post(path);
       return status === 200 ? html.split('\r\n')[1] : status;
     };
-    expect(await of('thomas', '/stock.csv?tri=-serial')).toBe('B-0012;Twin;;;;En stock;0');
+    expect(await of('thomas', '/stock.csv?tri=-serial')).toBe('B-0012;Twin;;;;En stock;;0');
     expect(await of('thomas', '/postes.csv?texte=PN-1')).toMatch(/^PN-1;.*;.*;.*;En service$/);
     expect(await of('armand', '/administration.csv?texte=agard')).toMatch(
       /^Alice Agard;M-ALICE;.+@.+;PREF-33;Bordeaux$/,

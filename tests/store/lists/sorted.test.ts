@@ -1,4 +1,5 @@
-import { type Change, create, move } from '../../../src/book/tables/lifecycle.ts';
+import { type Change, create, move, update } from '../../../src/book/tables/lifecycle.ts';
+import type { TokenRow } from '../../../src/book/tables/tables.ts';
 import type { Cursor, Paged } from '../../../src/flow/reading/lists.ts';
 import { entry, person, request, token, workstation } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
@@ -22,6 +23,9 @@ async function withRows(...changes: Change[]): Promise<TestStore> {
   });
   return t;
 }
+/** A token that leaves the stock. */
+const moved = (row: TokenRow | undefined, to: 'scrapped' | 'missing') =>
+  move('token', row ?? token('', ''), to === 'scrapped' ? 'scrap' : 'miss');
 const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id);
 /** All ids, read in pages of two. */
 async function inPages<T extends { id: string }>(list: (page: Cursor) => Promise<Paged<T>>): Promise<string[]> {
@@ -128,6 +132,70 @@ describe('a sorted list', () => {
     expect(await found({ order: 'states-back', state: ['approved'] })).toEqual(['r4', 'r1']);
     expect(await found({ order: 'states' }, ['PREF-33'])).toEqual(['r1', 'r4', 'r3', 'r2']);
     expect(await found({ order: 'states', service: 'PREF-33' })).toEqual(['r1', 'r4', 'r3']);
+  });
+
+  it('has tokens by the names of their holders, those of nobody last, with filters and texts', async () => {
+    const held = [
+      ['T1', 'Zola', 'scrapped', 'A'],
+      ['T2', 'Étienne', 'missing', 'B'],
+      ['T3', 'Fabre', 'scrapped', 'B'],
+      ['T4', undefined, 'in_stock', 'A'],
+      ['T5', null, 'scrapped', 'A'],
+    ] as const;
+    const people = held.flatMap(([id, familyName]) =>
+      familyName === undefined
+        ? []
+        : [create('person', person(`p${id}`, familyName === null ? { familyName, givenName: null } : { familyName }))],
+    );
+    const rows = held.map(([id, familyName, , model]) =>
+      token(id, 'd', { model, holderId: familyName === undefined ? null : `p${id}` }),
+    );
+    const { lists, store } = await withRows(
+      ...people,
+      create('delivery', DELIVERY),
+      ...rows.map((row) => create('token', row)),
+    );
+    const away = held.flatMap(([, , state], n) => (state === 'in_stock' ? [] : [moved(rows[n], state)]));
+    await store.transact((unit) => unit.record(entry('x.z', 'x', away)));
+    const found = (filter: Omit<Parameters<typeof lists.tokens>[0], 'sort'>, descending = false) =>
+      inPages((page) => lists.tokens({ ...filter, sort: { by: 'holder', descending } }, page));
+    const all = ['T2', 'T3', 'T1', 'T4', 'T5'];
+    expect(await found({})).toEqual(all);
+    expect(await found({}, true)).toEqual([...all].reverse());
+    expect(await found({ state: ['scrapped'] })).toEqual(['T3', 'T1', 'T5']);
+    expect(await found({ state: ['in_stock'] }, true)).toEqual(['T4']);
+    expect(await found({ model: 'B' })).toEqual(['T2', 'T3']);
+    expect(await found({ text: 't' })).toEqual(all);
+    expect(await found({ text: 't3', model: 'A' })).toEqual([]);
+    // who marries has another name, and a token that comes back has no holder
+    const first = rows[1];
+    if (first) {
+      const named = update('person', person('pT1', { familyName: 'Zola' }), { familyName: 'Abel' });
+      const back = update('token', first, { holderId: null });
+      await store.transact((unit) => unit.record(entry('x.z', 'x', [named, back])));
+    }
+    expect(await found({})).toEqual(['T1', 'T3', 'T2', 'T4', 'T5']);
+  });
+
+  it('walks the names where more tokens are found than can be sorted', async () => {
+    const people = ['Zola', 'Étienne'].map((familyName, n) => person(`p${n}`, { familyName }));
+    const rows = Array.from({ length: 1100 }, (_, n) =>
+      token(`T${1000 + n}`, 'd', { model: 'A', holderId: `p${n % 2}` }),
+    );
+    const { lists, store } = await withRows(
+      ...people.map((one) => create('person', one)),
+      create('delivery', DELIVERY),
+      ...rows.map((row) => create('token', row)),
+    );
+    const away = rows.map((row, n) => moved(row, n % 3 ? 'scrapped' : 'missing'));
+    for (let n = 0; n < away.length; n += 100)
+      await store.transact((unit) => unit.record(entry('x.z', 'x', away.slice(n, n + 100))));
+    const page = async (filter = {}) =>
+      ids((await lists.tokens({ sort: { by: 'holder', descending: false }, ...filter }, { limit: 3 })).items);
+    expect(await page()).toEqual(['T1001', 'T1003', 'T1005']);
+    expect(await page({ model: 'A' })).toEqual(['T1001', 'T1003', 'T1005']);
+    expect(await page({ model: 'A', state: ['missing'] })).toEqual(['T1003', 'T1009', 'T1015']);
+    expect(await page({ text: 't' })).toEqual(['T1001', 'T1003', 'T1005']);
   });
 
   it('has requests by the names of their holders, for whoever sees all or some of them, with filters and texts', async () => {
