@@ -735,6 +735,7 @@ CREATE TABLE "proposal" (
 );
 CREATE INDEX "proposalByState" ON "proposal" ("state", "id");
 CREATE INDEX "proposalByAct" ON "proposal" ("act", "state", "proposedAt");
+CREATE INDEX "proposalByProposer" ON "proposal" ("proposerId", "state", "proposedAt");
 
 CREATE TABLE "setting" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,

@@ -731,6 +731,7 @@ CREATE TABLE "proposal" (
 ) STRICT;
 CREATE INDEX "proposalByState" ON "proposal" ("state", "id");
 CREATE INDEX "proposalByAct" ON "proposal" ("act", "state", "proposedAt");
+CREATE INDEX "proposalByProposer" ON "proposal" ("proposerId", "state", "proposedAt");
 
 CREATE TABLE "setting" (
   "id" TEXT NOT NULL PRIMARY KEY,

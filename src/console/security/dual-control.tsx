@@ -1,6 +1,7 @@
 import { confirmableFrom } from '../../book/rules/decisions.ts';
 import type { ProposalRow } from '../../book/tables/tables.ts';
 import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
+import { useFollowed } from '../frame/components/followed.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
@@ -40,14 +41,7 @@ export function DualControlPage({
     <>
       <h1>{t('menu.dualControl')}</h1>
       <p class="fr-text--lead">{t('dual.lead')}</p>
-      {proposals.length === 0 && <p class="jeton-empty">{t('dual.none')}</p>}
-      <ul class="fr-raw-list jeton-plain">
-        {proposals.map((shown) => (
-          <li key={shown.proposal.id}>
-            <Proposal {...shown} />
-          </li>
-        ))}
-      </ul>
+      <Proposals proposals={proposals} />
       <div class="jeton-panels">
         {standing && <StandingNow {...standing} />}
         {mayRelease && <ProposeSoPin />}
@@ -56,6 +50,23 @@ export function DualControlPage({
       </div>
       {team && <Team {...team} />}
     </>
+  );
+}
+
+/** What waits for a second person, as others propose, confirm and refuse. */
+export function Proposals({ proposals }: { proposals: readonly Shown[] }) {
+  const { t } = useHere();
+  return (
+    <div id="proposals" {...useFollowed('/double-controle/etat')}>
+      {proposals.length === 0 && <p class="jeton-empty">{t('dual.none')}</p>}
+      <ul class="fr-raw-list jeton-plain">
+        {proposals.map((shown) => (
+          <li key={shown.proposal.id}>
+            <Proposal {...shown} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -96,7 +107,7 @@ function Proposal({ proposal, facts, changed, proposer, mine }: Shown) {
           )}
           {proposal.state === 'proposed' && (
             <PostButton action={`/double-controle/${proposal.id}/annuler`} class="fr-btn fr-btn--tertiary">
-              {t('dual.cancel')}
+              {t(mine ? 'dual.cancel' : 'dual.refuse')}
             </PostButton>
           )}
           {waits && <span class="jeton-small">{t('dual.waits')}</span>}

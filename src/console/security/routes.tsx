@@ -15,14 +15,20 @@ import { listed, parseForm, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { DualControlPage, type Shown } from './dual-control.tsx';
+import { DualControlPage, Proposals, type Shown } from './dual-control.tsx';
 import { changedBy, factsOf } from './proposal-facts.ts';
 import { RevealedPage } from './revealed.tsx';
 import { revocationQuestion } from './revocation-question.ts';
 import { SecurityPage } from './security.tsx';
 
 /** Revocation of others' tokens, and acts under dual control. */
-export function securityRoutes({ door: { flow, identity, journal }, on, limitCodes }: RouteParts): void {
+export function securityRoutes({
+  door: { flow, identity, journal },
+  on,
+  follow,
+  topics,
+  limitCodes,
+}: RouteParts): void {
   const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
 
   const securityPage = async (
@@ -103,7 +109,8 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
     });
     return new Map(await Promise.all(hits));
   };
-  const proposals: Handler<Member> = async (member) => {
+  /** What stands, and what waits, in words. */
+  const waitingOf = async (member: Member) => {
     const { caller } = member.me;
     const rows = await flow.reading.proposals(caller);
     const [mayPropose, mayRelease] = [may(member, 'dualControl.propose'), may(member, 'token.releaseSoPin')];
@@ -129,11 +136,21 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
         mine: proposal.proposerId === member.me.person.id,
       }),
     );
+    return { shown, standing, mayPropose, mayRelease };
+  };
+  const proposals: Handler<Member> = async (member) => {
+    const { shown, ...rest } = await waitingOf(member);
+    const { caller } = member.me;
     const team = may(member, 'team.read') ? await flow.reading.team(caller) : undefined;
-    const page = <DualControlPage proposals={shown} {...{ mayPropose, mayRelease, standing, team }} />;
+    const page = <DualControlPage proposals={shown} {...rest} team={team} />;
     return { title: member.t('menu.dualControl'), page };
   };
   on.get('/double-controle', proposals);
+  follow(
+    '/double-controle/etat',
+    () => topics.records,
+    async (member) => <Proposals proposals={(await waitingOf(member)).shown} />,
+  );
 
   on.post(
     '/double-controle',
@@ -211,8 +228,12 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
   on.post(
     '/double-controle/:id/annuler',
     async (member, req) => {
-      await flow.dualControl.cancel(member.me.caller, parseForm(ProposalRef, { proposalId: part(req, 'id') }));
-      return { to: '/double-controle', notice: { kind: 'info', text: 'dual.cancelled' } };
+      const { caller } = member.me;
+      const { proposalId } = parseForm(ProposalRef, { proposalId: part(req, 'id') });
+      const proposal = (await flow.reading.proposals(caller)).find(({ id }) => id === proposalId);
+      await flow.dualControl.cancel(caller, { proposalId });
+      const mine = proposal?.proposerId === caller.personId;
+      return { to: '/double-controle', notice: { kind: 'info', text: mine ? 'dual.cancelled' : 'dual.refused' } };
     },
     { show: proposals, act: 'dualControl.propose', back: () => '/double-controle' },
   );

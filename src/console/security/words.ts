@@ -304,7 +304,12 @@ export const securityWords = {
   'dual.until': { fr: 'À confirmer avant', en: 'To be confirmed by' },
   'dual.hash': { fr: "Empreinte de l'acte", en: 'Hash of the act' },
   'dual.confirm': { fr: 'Je confirme cet acte', en: 'I confirm this act' },
-  'dual.cancel': { fr: 'Annuler la proposition', en: 'Cancel the proposal' },
+  'dual.cancel': { fr: 'Retirer ma proposition', en: 'Withdraw my proposal' },
+  'dual.refuse': { fr: 'Je refuse cet acte', en: 'I refuse this act' },
+  'dual.refused': {
+    fr: 'Refusé : cet acte ne se fera pas. Qui l’a proposé le lit dans ses avis.',
+    en: 'Refused: this act will not be done. Who proposed it reads so in their notices.',
+  },
   'dual.mine': { fr: 'Une autre personne doit confirmer.', en: 'Another person has to confirm.' },
   'dual.waits': {
     fr: 'Personne ne peut encore confirmer : la personne concernée peut s’opposer en annulant la proposition.',
@@ -312,7 +317,7 @@ export const securityWords = {
   },
   'dual.over': { fr: 'Le délai est passé : proposez à nouveau.', en: 'Its time is over: propose it again.' },
   'dual.done': { fr: 'Confirmé et exécuté.', en: 'Confirmed and done.' },
-  'dual.cancelled': { fr: 'Proposition annulée.', en: 'Proposal cancelled.' },
+  'dual.cancelled': { fr: 'Proposition retirée.', en: 'Proposal withdrawn.' },
   'policy.title': { fr: 'Proposer une règle', en: 'Propose a policy' },
   'policy.standing': {
     fr: '{name} : {value} aujourd’hui, de {least} à {most}',

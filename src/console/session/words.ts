@@ -113,6 +113,10 @@ export const sessionWords = {
   'notices.kind.deputy-named': { fr: 'Nommé suppléant d’un valideur', en: 'Named deputy of an approver' },
   'notices.kind.role-ended': { fr: 'Rôle retiré', en: 'Role ended' },
   'notices.kind.role-confirmed': { fr: 'Rôle revu et confirmé', en: 'Role reviewed and confirmed' },
+  'notices.kind.proposal-refused': {
+    fr: 'Un acte que vous aviez proposé a été refusé',
+    en: 'An act that you proposed was refused',
+  },
   'notices.kind.role-ended-by-review': { fr: 'Rôle revu et retiré', en: 'Role reviewed and ended' },
   'notices.kind.mail-changed': { fr: 'Adresse de courriel changée', en: 'E-mail address changed' },
   'notices.kind.details-changed': { fr: 'Données de l’annuaire mises à jour', en: 'Directory details updated' },

@@ -18,6 +18,7 @@ export const NOTICE_KINDS = [
   'role-ended',
   'role-confirmed',
   'role-ended-by-review',
+  'proposal-refused',
   'mail-changed',
   'details-changed',
   'letter-printed',
@@ -44,6 +45,8 @@ export interface OwnNotice {
 const MOST = 50;
 /** Decisions that are looked through for a person, the newest first: a proposal names people in its arguments only. */
 const DECISIONS = 500;
+/** Of what somebody proposed and another person refused, the newest. */
+const REFUSED = 20;
 const DECIDED = ['role.grant', 'deputy.name', 'access.review', 'account.recover', 'officer.bringBack'];
 
 type Told = Pick<OwnNotice, 'kind'> & { grantId?: string | undefined };
@@ -96,6 +99,7 @@ const OF_ACT: Readonly<Record<string, Tells>> = {
     setOf(changeOf(entry, 'pickupCode'))?.['state'] === 'locked' ? [{ kind: 'code-locked' }] : [],
   'handover.accept': byProof,
   'handover.confirmReceipt': byProof,
+  'dualControl.cancel': always('proposal-refused'),
   'dualControl.confirm': (entry, isOwn) => OF_DECISION[String(entry.detail['act'])]?.(entry, isOwn) ?? [],
 };
 const SECRET: readonly string[] = SECRET_LETTERS;
@@ -107,6 +111,8 @@ export function createOwnNotices({ store: { reads } }: Deps, lists: Lists) {
       isDecision(act) && personsOf(act, JSON.parse(args)).includes(personId);
     const newest = { orderBy: 'proposedAt', descending: true, limit: DECISIONS } as const;
     const decided = (await reads.find('proposal', { act: DECIDED, state: 'executed' }, newest)).filter(isAbout);
+    const mine = { proposerId: personId, state: 'cancelled' } as const;
+    const refused = await reads.find('proposal', mine, { ...newest, limit: REFUSED });
     const requests = await reads.find('request', { holderId: personId });
     const requestId = requests.map(({ id }) => id);
     const letters = await reads.find('letter', { requestId });
@@ -116,7 +122,7 @@ export function createOwnNotices({ store: { reads } }: Deps, lists: Lists) {
       ...grants.map(({ id }) => `grant:${id}`),
       ...requestId.map((id) => `request:${id}`),
       ...letters.map(({ id }) => `letter:${id}`),
-      ...new Set([...reviews, ...decided.map(({ id }) => id)].map((id) => `proposal:${id}`)),
+      ...new Set([...reviews, ...[...decided, ...refused].map(({ id }) => id)].map((id) => `proposal:${id}`)),
     ];
   };
 

@@ -39,6 +39,16 @@ describe('what was done about somebody', () => {
     expect(await newest(w.alice)).toBe('link-made administrator');
   });
 
+  it('is that another person refused what they proposed, and not that they withdrew it', async () => {
+    const args = { until: w.clock.now() + DAY / 2, reason: 'demand' } as const;
+    const propose = async () => (await w.flow.dualControl.propose(w.adele, { act: 'surge.start', args })).id;
+    await w.flow.dualControl.cancel(w.adele, { proposalId: await propose() });
+    expect(await kinds(w.adele)).not.toContain('proposal-refused security-officer');
+    await w.flow.dualControl.cancel(w.odile, { proposalId: await propose() });
+    expect(await newest(w.adele)).toBe('proposal-refused security-officer');
+    expect(await kinds(w.odile)).not.toContain('proposal-refused security-officer');
+  });
+
   it('is their account that two administrators gave back, for the only security officer', async () => {
     await w.flow.people.disable(w.adele, { personId: w.odile.personId });
     const args = { personId: w.olga.personId, reason: 'keys-lost' } as const;
