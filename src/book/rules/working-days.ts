@@ -56,6 +56,12 @@ function isHoliday(day: Day): boolean {
   const date = dateOf(day);
   return FIXED.includes(date.slice(5)) || AFTER_EASTER.includes(day - easter(Number(date.slice(0, 4))));
 }
+/** The first working day after this one. */
+export function nextWorkingDay(day: Day): Day {
+  let next = day + 1;
+  while (!isWorkingDay(next)) next += 1;
+  return next;
+}
 /** The first of the last `count` working days up to this day, itself included where it is one. */
 export function workingDaysBack(day: Day, count: number): Day {
   let first = lastWorkingDay(day);

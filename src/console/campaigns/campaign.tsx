@@ -3,9 +3,10 @@ import { CAMPAIGN_BLOCKERS } from '../../book/tables/tables.ts';
 import type { CampaignForecast, CampaignProgress, ReadCampaign } from '../../flow/reading/campaigns.ts';
 import type { CampaignDayLoad } from '../../flow/reading/lists.ts';
 import { Alert } from '../frame/components/alerts.tsx';
+import { useFollowed } from '../frame/components/followed.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
-import { day as dayInWords, moment } from '../frame/dates.ts';
+import { dayInWords, day as inFull, moment } from '../frame/dates.ts';
 import type { Language } from '../frame/translate.ts';
 import { campaignName, machinesOf } from './campaigns.tsx';
 import { Leading } from './leading.tsx';
@@ -17,7 +18,9 @@ const COUNTS = [
 /** Said where there is one. */
 const SELDOM: readonly string[] = ['already', 'retired', 'left', 'waiting', 'moved'];
 const TOKEN_COUNTS = ['tokensAsked', 'tokensReplaced'] as const;
-const long = (language: Language, day: number): string => dayInWords(language, beginOf(day));
+const long = (language: Language, day: number): string => inFull(language, beginOf(day));
+/** Of a day that is near: whoever plans thinks in days of the week. */
+const near = (language: Language, day: number): string => dayInWords(language, beginOf(day));
 
 interface CampaignPageProps extends MachinesProps {
   campaign: ReadCampaign;
@@ -49,15 +52,32 @@ export function CampaignPage({ campaign, progress, forecast, days, ...more }: Ca
           {campaign.closedAt === null ? null : moment(language, campaign.closedAt)}
         </Fact>
       </Facts>
+      <CampaignState {...{ campaign, progress, forecast, days }} />
+      {more.mayChange && <Leading campaign={campaign} />}
+      <Machines campaign={campaign} {...more} />
+    </>
+  );
+}
+
+/** How far it is, as machines get their days and are migrated. */
+export function CampaignState({
+  campaign,
+  progress,
+  forecast,
+  days,
+}: Pick<CampaignPageProps, 'campaign' | 'progress' | 'forecast' | 'days'>) {
+  const { t } = useHere();
+  const isPlanning = campaign.state === 'open' && days.length === 0 && progress.waiting > 0;
+  return (
+    <div id="campaign" {...useFollowed(`/campagnes/${campaign.id}/etat`)}>
       <h2 class="fr-h4 fr-mt-4w">{t('campaign.progress')}</h2>
+      {isPlanning && <Alert kind="info" small title={t('campaign.planning')} />}
       <Progress campaign={campaign} progress={progress} forecast={forecast} />
       <h2 class="fr-h4 fr-mt-4w">{t('campaign.blocked')}</h2>
       <Blocked campaign={campaign} progress={progress} />
       <h2 class="fr-h4 fr-mt-4w">{t('campaign.days')}</h2>
       <Days campaign={campaign} days={days} />
-      {more.mayChange && <Leading campaign={campaign} />}
-      <Machines campaign={campaign} {...more} />
-    </>
+    </div>
   );
 }
 
@@ -112,7 +132,7 @@ function Days({ campaign, days }: Pick<CampaignPageProps, 'campaign' | 'days'>) 
       {days.map(({ day, planned, migrated }) => (
         <tr key={day}>
           <th scope="row">
-            <a href={`/campagnes/${campaign.id}?jour=${dateOf(day)}#postes`}>{long(language, day)}</a>
+            <a href={`/campagnes/${campaign.id}?jour=${dateOf(day)}#postes`}>{near(language, day)}</a>
           </th>
           <td>{planned}</td>
           <td>{migrated}</td>

@@ -20,13 +20,13 @@ export function CampaignsPage({
   open,
   past,
   mayOpen,
-  tomorrow,
+  nextDay,
 }: {
   open: readonly ReadCampaign[];
   past: readonly ReadCampaign[];
   mayOpen: boolean;
-  /** `2026-11-28` */
-  tomorrow: string;
+  /** The next working day, such as `2026-11-30`. */
+  nextDay: string;
 }) {
   const { t } = useHere();
   return (
@@ -35,7 +35,7 @@ export function CampaignsPage({
       <p class="fr-text--lead">{t('campaign.lead')}</p>
       <h2 class="fr-h4">{t('campaign.open')}</h2>
       <Campaigns caption={t('campaign.open')} campaigns={open} empty={t('campaign.open.none')} />
-      {mayOpen && <Open tomorrow={tomorrow} />}
+      {mayOpen && <Open nextDay={nextDay} />}
       <h2 class="fr-h4 fr-mt-4w">{t('campaign.past')}</h2>
       <Campaigns caption={t('campaign.past')} campaigns={past} empty={t('campaign.past.none')} />
     </>
@@ -80,7 +80,7 @@ export function machinesOf(
   return [site, service, model].filter(Boolean).join(', ') || t('campaign.machines.all');
 }
 
-function Open({ tomorrow }: { tomorrow: string }) {
+function Open({ nextDay }: { nextDay: string }) {
   const { t, visit } = useHere();
   return (
     <details class="jeton-details" open={visit.failure !== undefined}>
@@ -104,7 +104,7 @@ function Open({ tomorrow }: { tomorrow: string }) {
         />
         <TextField name="model" label={t('campaign.model')} optional maxlength={80} />
         <TextArea name="machines" label={t('campaign.list')} hint={t('campaign.list.hint')} optional mono />
-        <TextField name="startsOn" label={t('label.startsOn')} type="date" initial={tomorrow} />
+        <TextField name="startsOn" label={t('label.startsOn')} type="date" initial={nextDay} />
         <Capacity />
         <TextField name="closedDays" label={t('campaign.closedDays')} hint={t('campaign.closedDays.hint')} optional />
         <Radios

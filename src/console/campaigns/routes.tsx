@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
-import { dateOf, dayOf } from '../../book/rules/working-days.ts';
+import { dateOf, dayOf, nextWorkingDay } from '../../book/rules/working-days.ts';
 import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
 import { AddMachines, OpenCampaign, ReplanCampaign } from '../../flow/campaign/campaign.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
@@ -14,7 +14,7 @@ import { postGrave } from '../frame/grave-acts.tsx';
 import { listFile } from '../frame/lists/list-file.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { CampaignPage } from './campaign.tsx';
+import { CampaignPage, CampaignState } from './campaign.tsx';
 import { CampaignsPage } from './campaigns.tsx';
 import { type Filter, machineColumns } from './machines.tsx';
 import { openQuestion, stepQuestion } from './questions.ts';
@@ -52,6 +52,8 @@ export function campaignRoutes(parts: RouteParts): void {
   const {
     door: { flow },
     on,
+    follow,
+    topics,
   } = parts;
   const mayChange = ({ me, now }: Member): boolean => mightEver(me.caller, 'campaign.change', now);
   const list: Handler<Member> = async (member) => {
@@ -61,7 +63,7 @@ export function campaignRoutes(parts: RouteParts): void {
         open={await flow.reading.campaigns(caller, CAMPAIGN_NOT_CLOSED)}
         past={await flow.reading.campaigns(caller, ['closed'])}
         mayOpen={mayChange(member)}
-        tomorrow={dateOf(dayOf(member.now) + 1)}
+        nextDay={dateOf(nextWorkingDay(dayOf(member.now)))}
       />
     );
     return { title: member.t('campaign.title'), page };
@@ -103,6 +105,11 @@ export function campaignRoutes(parts: RouteParts): void {
     return { title: member.t('campaign.title'), page };
   };
   on.get('/campagnes/:id', show);
+  follow(
+    '/campagnes/:id/etat',
+    () => topics.records,
+    async (member, req) => <CampaignState {...(await flow.reading.campaign(member.me.caller, part(req, 'id')))} />,
+  );
   const file = (member: Member, req: Request) => {
     const id = part(req, 'id');
     return listFile(parts, member, {

@@ -94,6 +94,10 @@ export const campaignWords = {
   'campaign.n.remaining': { fr: 'Restants', en: 'Remaining' },
   'campaign.n.planned': { fr: 'Ont un jour', en: 'Have a day' },
   'campaign.n.begun': { fr: 'En cours de migration', en: 'Being migrated' },
+  'campaign.planning': {
+    fr: 'Le service donne un jour à chaque poste dans la minute : ils apparaissent ici.',
+    en: 'The service gives each workstation a day within a minute: they appear here.',
+  },
   'campaign.n.waiting': { fr: 'Attendent un jour', en: 'Wait for a day' },
   'campaign.n.moved': { fr: 'Ont changé de jour', en: 'Their day moved' },
   'campaign.n.tokensAsked': { fr: 'Jetons demandés', en: 'Tokens asked for' },

@@ -88,7 +88,7 @@ export const forecastWords = {
     fr: 'Techniciens en plus chaque jour (négatif : en moins)',
     en: 'More technicians each day (negative: fewer)',
   },
-  'forecast.try.surge': { fr: 'Rythme de crise', en: 'Pace of a crisis' },
+  'forecast.try.surge': { fr: 'Comme en période de forte activité', en: 'As in surge mode' },
   'forecast.try.surge.no': { fr: 'Non', en: 'No' },
   'forecast.try.surge.yes': { fr: 'Oui', en: 'Yes' },
   'forecast.try.count': { fr: 'Jetons vierges livrés', en: 'Blank tokens delivered' },

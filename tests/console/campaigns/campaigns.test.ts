@@ -1,5 +1,6 @@
 import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
 import { machine, takeOver } from '../../support/machines.ts';
+import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -31,6 +32,25 @@ describe('une campagne de migration, du compte à la clôture', () => {
     while (!isWorkingDay(day)) day += 1;
     return day;
   };
+
+  it('est proposée pour le prochain jour ouvré, et montre d’elle-même les jours qu’elle donne', async () => {
+    hall.clock.advance(4 * 86_400_000); // un samedi
+    const simon = await visit(hall, 'simon');
+    const { main } = await simon.get('/campagnes');
+    expect(main).toMatch(new RegExp(`name="startsOn" value="${dateOf(tomorrow())}"`));
+    expect(isWorkingDay(tomorrow() - 1)).toBe(false);
+    await simon.act('/campagnes', { ...asked(), _sure: 'yes' });
+    const [campaign] = await hall.reads.find('campaign', {});
+    const path = `/campagnes/${campaign?.id}`;
+    expect((await simon.get(path)).main).toContain(`data-refresh="${path}/etat"`);
+    const state = await follow(hall, simon, `${path}/etat`);
+    expect(await state.until(/\?jour=/)).toMatch(/>(lundi|mardi) \d+ novembre</);
+    state.leave();
+    const alice = await visit(hall, 'alice');
+    const none = await follow(hall, alice, `${path}/etat`);
+    await none.ended();
+    expect(none.events).toEqual(['over']);
+  });
 
   it('est comptée, ouverte, suivie, planifiée de nouveau, suspendue, reprise, emportée puis close', async () => {
     const simon = await visit(hall, 'simon');
