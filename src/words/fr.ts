@@ -391,7 +391,8 @@ export const wordsFr = {
   'error.limit_reached.why.pickup-code.do':
     'Le porteur en demande un autre sur la page de sa demande ; sans compte, deux personnes contrôlent son identité.',
   'error.forbidden.why.wrong-code': 'Ce n’est pas le code de retrait de cette demande. Essais restants : {left}.',
-  'error.forbidden.why.wrong-code.do': 'Il est dans le courriel le plus récent qui annonce le jeton.',
+  'error.forbidden.why.wrong-code.do':
+    'C’est le dernier que l’agent a reçu par courriel, ou affiché sur la page de sa demande.',
   'error.wrong_state.why.used': "Le jeton {serial} n'est pas vierge : il est « {state} ».",
   'error.wrong_state.why.used.do': "Branchez un jeton vierge du stock. Rien n'a été écrit.",
   'error.wrong_state.why.warning': 'Ce courriel avertit quelqu’un de ce qui fut fait : il part dès que possible.',

@@ -2,21 +2,29 @@ import type { ComponentChildren } from 'preact';
 import type { LetterRow } from '../../book/tables/tables.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
+import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { grouped } from '../frame/components/names.ts';
 import { moment } from '../frame/dates.ts';
 import { CertificateFacts } from '../requests/certificate-facts.tsx';
 import { LetterActions, type NotMine } from './letter-actions.tsx';
+import type { OtherToken } from './plugged.ts';
 import { Proofs } from './proofs.tsx';
 
 /** 1. The token signs a fresh challenge. */
 export function Challenge({
   detail,
   slot,
+  others,
+  wanted,
   done,
 }: {
   detail: RequestDetail;
   slot: SlotStatus | undefined;
+  others: readonly OtherToken[];
+  /** Serial number of the request's token. */
+  wanted: string;
   done: boolean;
 }) {
   const { t, language } = useHere();
@@ -34,9 +42,27 @@ export function Challenge({
           {t(done ? 'handover.challenge.again' : 'handover.challenge.send', { position: slot.position })}
         </PostButton>
       ) : (
-        !done && <NotPlugged number={detail.request.number} />
+        !done && (
+          <>
+            <Wrong others={others} wanted={wanted} />
+            <NotPlugged number={detail.request.number} />
+          </>
+        )
       )}
     </Step>
+  );
+}
+
+/** What was plugged in is not what is waited for: where it is, and what to do with the thing in one's hand. */
+function Wrong({ others, wanted }: { others: readonly OtherToken[]; wanted: string }) {
+  const { t } = useHere();
+  if (others.length === 0) return null;
+  return (
+    <Alert kind="warning" title={t('handover.other')}>
+      {others.map(({ position, serial }) => (
+        <p key={serial}>{t('handover.other.where', { position, serial: grouped(serial), wanted: grouped(wanted) })}</p>
+      ))}
+    </Alert>
   );
 }
 
@@ -79,6 +105,7 @@ export function Acceptance({
           <p class="fr-text--sm">{t('handover.accept.text')}</p>
           <Proofs detail={detail} path="/remise" purpose="acceptance" code identity={checks} />
           <p class="fr-text--sm">{t('handover.accept.own')}</p>
+          <p class="fr-text--sm">{t('handover.accept.refuses')}</p>
         </>
       )}
     </Step>

@@ -12,6 +12,7 @@ import { RepeatForm } from '../requests/repeat-form.tsx';
 import { ScanForm } from './handover-list.tsx';
 import { Acceptance, Challenge, Given, Letter } from './handover-steps.tsx';
 import { LetterActions, type NotMine } from './letter-actions.tsx';
+import type { OtherToken } from './plugged.ts';
 import { IdentityAnew, Proofs } from './proofs.tsx';
 
 interface HandoverProps {
@@ -21,6 +22,8 @@ interface HandoverProps {
   slot: SlotStatus | undefined;
   /** `unknown` while a slot does not say what it holds. */
   isPlugged: 'yes' | 'no' | 'unknown';
+  /** Other tokens that are plugged in here. */
+  others: readonly OtherToken[];
   letter: LetterRow | undefined;
   /** The reader made this token or had it in hand: somebody else prints its letter. */
   notMine: NotMine;
@@ -48,7 +51,7 @@ export function HandoverPage(props: HandoverProps) {
  * All that changes by itself. As long as the token is here the page looks again and again: a token that is plugged in signs at
  * once, and one that was accepted and is pulled out is on its way to its holder.
  */
-export function HandoverState({ detail, token, slot, isPlugged, letter, notMine, checks }: HandoverProps) {
+export function HandoverState({ detail, token, slot, isPlugged, others, letter, notMine, checks }: HandoverProps) {
   const { t } = useHere();
   const { request, handover } = detail;
   const challenged = handover?.challengedAt != null;
@@ -72,7 +75,7 @@ export function HandoverState({ detail, token, slot, isPlugged, letter, notMine,
           <div class="fr-col-12 fr-col-lg-7">
             <h2 class="fr-h4">{t('handover.desk')}</h2>
             <ol class="fr-raw-list jeton-steps">
-              <Challenge detail={detail} slot={slot} done={challenged} />
+              <Challenge detail={detail} slot={slot} others={others} wanted={token?.id ?? ''} done={challenged} />
               <Acceptance detail={detail} open={challenged} done={accepted} checks={checks} />
               <Letter number={request.number} letter={letter} open={accepted} notMine={notMine} />
               <Given number={request.number} open={accepted} />
@@ -108,7 +111,7 @@ function Shipment({ number, slot }: { number: string; slot: SlotStatus | undefin
   );
 }
 
-function Done({ detail, letter, notMine, checks }: Omit<HandoverProps, 'token' | 'slot' | 'isPlugged'>) {
+function Done({ detail, letter, notMine, checks }: Omit<HandoverProps, 'token' | 'slot' | 'isPlugged' | 'others'>) {
   const { t } = useHere();
   const { request, handover } = detail;
   const given = request.state === 'handed_over' || request.state === 'closed';

@@ -19,7 +19,7 @@ import { HandoverPage, HandoverState } from './handover.tsx';
 import { HandoverListPage } from './handover-list.tsx';
 import { LettersPage } from './letters.tsx';
 import { parcelRoutes } from './parcel-routes.tsx';
-import { plugged } from './plugged.ts';
+import { othersPlugged, plugged } from './plugged.ts';
 
 const Scanned = z.strictObject({ number: Ref });
 
@@ -62,6 +62,7 @@ export function handoverRoutes({ door: { flow }, on, follow, topics, limitCodes 
       ...{ detail, token, letter },
       slot: slots.find((slot) => token !== undefined && slot.token?.serial === token.id),
       isPlugged: plugged(slots, token?.id),
+      others: othersPlugged(slots),
       notMine: carried ? 'letter.notYours' : inOtherHand ? 'letter.inOtherHand' : undefined,
       checks: acts.includes('handover.checkIdentity'),
     };

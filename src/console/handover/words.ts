@@ -34,6 +34,14 @@ export const handoverWords = {
     fr: 'Branchez le jeton de cette demande dans un logement de ce poste.',
     en: "Plug this request's token into a slot of this machine.",
   },
+  'handover.other': {
+    fr: 'Le jeton branché n’est pas celui de cette demande',
+    en: 'The token that is plugged in is not the one of this request',
+  },
+  'handover.other.where': {
+    fr: '{position} : {serial}. Retirez-le, et branchez {wanted}.',
+    en: '{position}: {serial}. Take it out, and plug in {wanted}.',
+  },
   'handover.plugged': { fr: "C'est fait", en: 'It is plugged' },
   'handover.challenge': { fr: 'Le jeton prouve sa clé', en: 'The token proves its key' },
   'handover.challenge.send': { fr: 'Signer le défi ({position})', en: 'Sign the challenge ({position})' },
@@ -43,6 +51,10 @@ export const handoverWords = {
   'handover.accept.text': {
     fr: "Montrez ces lignes à l'agent, puis choisissez comment il montre que c'est lui.",
     en: 'Show these lines to the agent, then choose how they show that it is them.',
+  },
+  'handover.accept.refuses': {
+    fr: 'L’agent refuse, ou son nom est faux ? Arrêtez-vous là : rien n’est enregistré. Faites corriger l’annuaire, puis faites produire à nouveau.',
+    en: 'The agent refuses, or the name is wrong? Stop here: nothing is recorded. Have the directory corrected, then have it produced again.',
   },
   'handover.accept.own': {
     fr: "L'agent peut aussi accepter sur son téléphone, en ouvrant la demande dans la console.",
@@ -67,12 +79,12 @@ export const handoverWords = {
     fr: "Le code de retrait est verrouillé : l'agent en demande un autre sur la page de sa demande.",
     en: 'The pick-up code is locked: the agent asks for another one on the page of their request.',
   },
-  'code.new': { fr: 'Nouveau code de retrait', en: 'New pick-up code' },
+  'code.new': { fr: 'Obtenir un code de retrait', en: 'Get a pick-up code' },
   'code.new.text': {
-    fr: 'Le code est dans le courriel qui annonce le jeton. Un nouveau code le remplace ; il est montré une seule fois.',
-    en: 'The code is in the e-mail that announces the token. A new code takes its place; it is shown once.',
+    fr: 'Un code est dans le courriel qui annonce le jeton, si vous l’avez reçu. Celui d’ici le remplace ; il est montré une seule fois.',
+    en: 'A code is in the e-mail that announces the token, if you got it. The one from here takes its place; it is shown once.',
   },
-  'code.new.send': { fr: 'Montrer un nouveau code', en: 'Show a new code' },
+  'code.new.send': { fr: 'Montrer mon code', en: 'Show my code' },
   'code.page': { fr: 'Code de retrait {number}', en: 'Pick-up code {number}' },
   'code.page.text': {
     fr: "Donnez-le de vive voix à qui vous remet le jeton, quand vous l'avez devant vous, et à personne d'autre.",

@@ -49,6 +49,26 @@ describe('the hand-over desk in a browser', () => {
     await window.close();
   });
 
+  it('says of another request’s token that it is not the one, where it is and which one to plug; of a blank nothing', async () => {
+    await hall.produced(hall.alice, 'PN-1');
+    const wrong = hall.twin.tokens.get('1')!;
+    hall.twin.unplug('1');
+    hall.twin.tokens.set('1', hall.twin.tokens.get('2')!);
+    hall.twin.unplug('2');
+    const { number } = await hall.produced(hall.bruno, 'PN-2');
+    const right = hall.twin.tokens.get('1')!;
+    hall.twin.unplug('1');
+    const theo = await visit(hall, 'theo');
+    const desk = async () => (await theo.get(`/remise/${number}`)).main.replaceAll(/\s/g, ' ');
+    expect(await desk()).not.toContain('n’est pas celui de cette demande');
+    hall.twin.tokens.set('3', wrong);
+    const said = await desk();
+    expect(said).toContain('Le jeton branché n’est pas celui de cette demande');
+    expect(said).toContain(`Poste 3 : ${wrong.serial}. Retirez-le, et branchez ${right.serial}.`);
+    hall.twin.tokens.set('2', right);
+    expect(await desk()).not.toContain('n’est pas celui de cette demande');
+  });
+
   it('gives nothing that it never saw plugged in, and asks once for a challenge that is refused', async () => {
     const { id } = await hall.produced(hall.alice, 'PN-1');
     await hall.flow.handover.challenge(hall.theo, { requestId: id, slot: '1' });
