@@ -39,6 +39,11 @@ describe('a page on paper', () => {
       }
       await window.forget();
     }
+    // what is empty says so on paper too
+    await window.signIn(hall.loginOf('valerie'));
+    await window.open('/approbations?service=PREF-59');
+    await window.page.emulateMedia({ media: 'print' });
+    expect(await window.page.locator('main .jeton-empty').first().isVisible()).toBe(true);
     await window.close();
     expect(wrong).toEqual([]);
   }, 240_000);
@@ -58,6 +63,19 @@ function onPaper(): string[] {
   const wide = shown('main table, main svg')
     .filter((table) => table.getBoundingClientRect().right > innerWidth + 1)
     .map((table) => `a table of ${Math.round(table.getBoundingClientRect().right)} pixels`);
+  // letters one below another are no heading
+  const broken = shown('main .jeton-table:not(.jeton-levels .jeton-table) thead th').filter((head) => {
+    const range = document.createRange();
+    // of the words alone: a chart's sign stands above its word
+    const words = [...head.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
+    const tops = words.flatMap((text) => {
+      range.selectNode(text);
+      return [...range.getClientRects()].map(({ top }) => Math.round(top));
+    });
+    const lines = new Set(tops).size;
+    return lines > (head.textContent ?? '').trim().split(/\s+/).length;
+  });
+  const acts = shown('main thead th').filter((head) => head.textContent?.trim() === 'Action');
   const light = shown('main h1, main td, main th, main p').filter((element) => {
     const [red = 0, green = 0, blue = 0] = getComputedStyle(element).color.match(/\d+/g)?.map(Number) ?? [];
     return red * 0.2 + green * 0.7 + blue * 0.1 > 140;
@@ -67,6 +85,8 @@ function onPaper(): string[] {
     ...pressed,
     ...asked,
     ...wide,
+    ...broken.map((head) => `a heading of letters: ${head.textContent}`),
+    ...acts.map(() => 'a column of what is pressed'),
     ...light.map((element) => `is light: ${element.textContent?.slice(0, 40)}`),
     ...addresses.map((element) => `prints an address: ${element.textContent}`),
   ];

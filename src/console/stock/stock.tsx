@@ -189,7 +189,7 @@ function Tokens({ items, sort, mayChange }: TokensProps) {
     ...(mayChange ? [t('label.action')] : []),
   ];
   return (
-    <Table caption={t('stock.tokens')} silentCaption head={head} sort={sort} empty={t('stock.none')}>
+    <Table caption={t('stock.tokens')} silentCaption head={head} sort={sort} acts={mayChange} empty={t('stock.none')}>
       {items.map((token) => (
         <tr key={token.id}>
           <TokenCells token={token} />

@@ -56,7 +56,7 @@ export function Queue({ items, notMine }: { items: readonly RequestItem[]; notMi
     t('label.action'),
   ];
   return (
-    <Table caption={t('queue.title')} silentCaption head={head} empty={t('queue.empty')}>
+    <Table caption={t('queue.title')} silentCaption head={head} acts empty={t('queue.empty')}>
       {items.map((item, index) => (
         <tr key={item.id}>
           <td>{index + 1}</td>

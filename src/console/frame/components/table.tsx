@@ -25,6 +25,8 @@ interface TableProps {
   small?: boolean;
   /** A narrow screen shows each row as a block, for cells that say by themselves what they are. */
   stacks?: boolean;
+  /** The last column is what is pressed, and nothing on paper. */
+  acts?: boolean;
   children: ComponentChildren;
   /** Shown in place of a table without rows. */
   empty?: string | undefined;
@@ -32,7 +34,7 @@ interface TableProps {
 }
 
 /** A table of the DSFR that scrolls inside itself on narrow screens, by keyboard too. */
-export function Table({ caption, silentCaption, head, sort, small, stacks, children, empty, id }: TableProps) {
+export function Table({ caption, silentCaption, head, sort, small, stacks, acts, children, empty, id }: TableProps) {
   const captionId = `table-${useId()}`;
   const sorting = head.filter(isSortHead);
   const own = sorting.find(({ usual }) => usual) ?? sorting[0];
@@ -44,6 +46,7 @@ export function Table({ caption, silentCaption, head, sort, small, stacks, child
     'jeton-table',
     small ? 'fr-table--sm' : '',
     stacks ? 'jeton-stacks' : '',
+    acts ? 'jeton-acts' : '',
   ];
   return (
     <div class={looks.filter(Boolean).join(' ')} id={id}>
