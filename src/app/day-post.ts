@@ -7,6 +7,7 @@ import type { Keeper } from '../journal/keeper.ts';
 import { dateAt, dayOf } from '../reports/day.ts';
 import type { createDailyReports } from '../reports/days.ts';
 import type { SurgeTime } from '../reports/shape.ts';
+import { dayUntil } from '../reports/targets.ts';
 import { wordsEn } from '../words/en.ts';
 import { wordsFr } from '../words/fr.ts';
 import { midSentence } from '../words/mid-sentence.ts';
@@ -33,7 +34,8 @@ export function openDayPost(
   { reports, printer }: { reports: ReturnType<typeof createDailyReports>; printer: Printer },
 ) {
   const told = async (date: string, size: number): Promise<DayTold> => {
-    const { received, produced, activated, acceptedByTwo, revoked, refusedActs, surges } = await reports.counted(date);
+    const counted = await reports.counted(date);
+    const { received, produced, activated, acceptedByTwo, revoked, refusedActs, surges } = counted;
     const kept = await opened.journal.checkpointAt(size);
     if (!kept) throw new AppError('internal', `no checkpoint of ${size} entries was signed`);
     return {
@@ -45,6 +47,7 @@ export function openDayPost(
       revoked,
       refusedActs,
       surge: surges.map(saidOf),
+      until: dayUntil(counted) ?? null,
       size,
       note: kept.note,
       vkey: keeper.vkey,

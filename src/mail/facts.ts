@@ -247,7 +247,7 @@ export function createFacts(
   /** `day:2026-11-23:1234`: the day, and the size of the checkpoint that goes with it. */
   const ofDay = async ({ about }: WaitingMail, address: string): Promise<Told> => {
     const [, date = '', size = ''] = about.split(':');
-    const { note, vkey, surge, ...figures } = await tellDay(date, Number(size));
+    const { note, vkey, surge, until, ...figures } = await tellDay(date, Number(size));
     const named = Object.entries({ ...figures, note: note.trimEnd(), vkey }).map(([name, value]) => [
       name,
       both(value),
@@ -256,7 +256,12 @@ export function createFacts(
       fr: surge.map(({ fr }) => `Forte activité : ${fr}`).join('\n') || 'Pas de forte activité déclarée ce jour-là.',
       en: surge.map(({ en }) => `Surge mode: ${en}`).join('\n') || 'No surge mode on that day.',
     };
-    const facts = { ...Object.fromEntries(named), surge: said, day: day(Date.parse(`${date}T12:00:00Z`)) } as Facts;
+    const facts = {
+      ...Object.fromEntries(named),
+      surge: said,
+      dayEnd: lasted(until),
+      day: day(Date.parse(`${date}T12:00:00Z`)),
+    } as Facts;
     const attachment = { name: `checkpoint-${date}.txt`, content: note };
     return { to: { name: '', address }, text: TEXTS['day-report'], facts, attachment };
   };
@@ -278,6 +283,17 @@ export function createFacts(
     const text = Object.hasOwn(TEXTS, variant) ? TEXTS[variant as keyof typeof TEXTS] : TEXTS[mail.template];
     const told = { to, text, facts: { ...facts, dutyPhone: both(dutyPhone) }, ...files };
     return facts['code'] ? { ...told, ofThisTry: true } : told;
+  };
+}
+
+/** Until which hour a day lasted, in a sentence. */
+function lasted(until: DayTold['until']): { fr: string; en: string } {
+  if (!until) return { fr: 'Personne n’a produit de jeton ce jour-là.', en: 'Nobody made a token on that day.' };
+  const { hour, insteadOf } = until;
+  if (insteadOf === null) return { fr: `Journée jusqu’à ${hour} h.`, en: `The day lasted until ${hour}:00.` };
+  return {
+    fr: `Journée de mode pic jusqu’à ${hour} h, au lieu de ${insteadOf} h.`,
+    en: `A day of surge mode, until ${hour}:00 instead of ${insteadOf}:00.`,
   };
 }
 

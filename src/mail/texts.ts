@@ -245,6 +245,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       title: 'Rapport du {day}',
       body: [
         'Demandes reçues : {received}. Jetons produits : {produced}, activés : {activated}, acceptés devant deux personnes : {acceptedByTwo}. Certificats révoqués : {revoked}. Actes refusés : {refusedActs}.',
+        '{dayEnd}',
         '{surge}',
         "Voici le point de contrôle signé du journal, {size} lignes. Conservez ce courriel hors du service : avec la clé de vérification, il prouve que rien de ce qu'il couvre n'a été réécrit.",
         '{note}',
@@ -256,6 +257,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       title: 'Report of {day}',
       body: [
         'Requests received: {received}. Tokens produced: {produced}, activated: {activated}, accepted before two persons: {acceptedByTwo}. Certificates revoked: {revoked}. Acts refused: {refusedActs}.',
+        '{dayEnd}',
         '{surge}',
         'This is the signed checkpoint of the journal, {size} entries. Keep this e-mail away from the service: with the verifier key it proves that nothing it covers was rewritten.',
         '{note}',

@@ -1,4 +1,4 @@
-import type { Paper } from '../flow/ports/paper.ts';
+import type { DayTold, Paper } from '../flow/ports/paper.ts';
 import { drawRows, drawSender, LEFT, RIGHT } from './heading.ts';
 import type { House } from './house.ts';
 import { A4, drawSheet, GREY } from './sheet.ts';
@@ -7,6 +7,15 @@ const KEEP = {
   fr: 'Conservez cette page hors du service : elle prouve, avec la clé de vérification, que rien de ce qu’elle couvre n’a été réécrit.',
   en: 'Keep this page away from the service: with the verifier key it proves that nothing it covers was rewritten.',
 };
+
+/** Until which hour the day lasted, and the usual hour where surge mode made it longer. */
+function lasted({ hour, insteadOf }: NonNullable<DayTold['until']>): { fr: string; en: string; value: string } {
+  const value =
+    insteadOf === null ? `${hour} h · ${hour}:00` : `${hour} h (${insteadOf} h) · ${hour}:00 (${insteadOf}:00)`;
+  return insteadOf === null
+    ? { fr: 'Fin de journée', en: 'End of the day', value }
+    : { fr: 'Fin de journée (d’habitude)', en: 'End of the day (usually)', value };
+}
 
 /** One day on paper: its figures, and the signed checkpoint of the journal, letter by letter. */
 export function drawDayReport(
@@ -26,6 +35,7 @@ export function drawDayReport(
       { fr: 'Acceptés devant deux personnes', en: 'Accepted before two persons', value: String(paper.acceptedByTwo) },
       { fr: 'Certificats révoqués', en: 'Certificates revoked', value: String(paper.revoked) },
       { fr: 'Actes refusés', en: 'Acts refused', value: String(paper.refusedActs) },
+      ...(paper.until ? [lasted(paper.until)] : []),
       ...paper.surge.map(({ fr: value }) => ({ fr: 'Forte activité', en: 'Surge mode', value })),
       { fr: 'Lignes du journal', en: 'Entries of the journal', value: String(paper.size) },
     ]);

@@ -24,6 +24,19 @@ const ENDS: ReadonlyMap<string, keyof EndHour> = new Map([
   ['surge.endHour', 'surge'],
 ]);
 
+/**
+ * Until which hour a day lasted, by its report; `insteadOf`: the usual hour, where surge mode made the day longer. Undefined for
+ * a day on which nobody made a token, and surge mode was off.
+ */
+export function dayUntil({
+  endHour,
+  surges,
+  technicians,
+}: Pick<DailyReport, 'endHour' | 'surges' | 'technicians'>): { hour: number; insteadOf: number | null } | undefined {
+  if (surges.length > 0) return { hour: endHour.surge, insteadOf: endHour.usual };
+  return technicians > 0 ? { hour: endHour.usual, insteadOf: null } : undefined;
+}
+
 /** Follows through the journal what days are held against and when they end: a day that is over keeps what was said then. */
 export function followTargets(before: Targets = USUAL, endBefore: EndHour = USUAL_END) {
   let [targets, endHour] = [before, endBefore];

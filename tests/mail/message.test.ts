@@ -35,6 +35,7 @@ const FACTS: Facts = {
     revoked: both('2'),
     acceptedByTwo: both('1'),
     refusedActs: both('6'),
+    dayEnd: both('Journée jusqu’à 17 h.'),
     surge: both('Forte activité : …'),
   },
   ...{ size: both('665'), note: both('journal.example/1\n665\ncm9vdA==\n\n— journal.example/1 c2lnbmF0dXJl') },

@@ -181,6 +181,7 @@ describe('the report of a day', () => {
       refusedActs: 6,
       size: 665,
       surge: [SURGE],
+      until: { hour: 19, insteadOf: 17 },
     };
     const pdf = await drawPaper({ kind: 'day-report', date: '2026-11-23', ...figures, note, vkey }, HOUSE, AT);
     expect(pdfinfo(pdf)).toMatch(/Pages:\s+1\n/);
@@ -189,5 +190,6 @@ describe('the report of a day', () => {
     expect(text).toContain(vkey);
     expect(text).toContain('2026-11-23');
     expect(text).toContain('23/11/202608:00→23/11/202618:00,×3(P1+P2)');
+    expect(text).toContain('19h(17h)·19:00(17:00)');
   });
 });

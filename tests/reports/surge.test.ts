@@ -1,6 +1,7 @@
 import { toCsv } from '../../src/reports/csv.ts';
 import { dateAt } from '../../src/reports/day.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
+import { dayUntil } from '../../src/reports/targets.ts';
 import { daysHere } from '../support/reading-here.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -45,6 +46,9 @@ describe('surge mode in the report of a day', () => {
     const report = await reports().daily(today());
     expect(report.surges).toEqual([{ ...decided, until: from + HOUR, endedBy: w.simon.personId }]);
     expect(report.endHour).toEqual({ usual: 17, surge: 21 });
+    expect(dayUntil(report)).toEqual({ hour: 21, insteadOf: 17 });
+    expect(dayUntil({ ...report, surges: [], technicians: 1 })).toEqual({ hour: 17, insteadOf: null });
+    expect(dayUntil({ ...report, surges: [], technicians: 0 })).toBeUndefined();
     const csv = toCsv(report);
     for (const line of [
       `"Forte activité, début";"Surge mode, from";${new Date(from).toISOString()}`,

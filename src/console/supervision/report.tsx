@@ -5,6 +5,7 @@ import { HourlyChart } from '../../reports/charts/hourly-chart.tsx';
 import { MonthChart } from '../../reports/charts/month-chart.tsx';
 import type { DailyReport } from '../../reports/daily.ts';
 import { dateAt, dayOf } from '../../reports/day.ts';
+import { dayUntil } from '../../reports/targets.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { useHere } from '../frame/components/here.tsx';
@@ -95,7 +96,8 @@ export function ReportPage({ report, before, queue, cover, names, seesEnds, sees
 /** What was made, beside what as many technicians make on a usual day, the day before and a week before. */
 function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
   const { t, now } = useHere();
-  const { produced, technicians, against, endHour, surges } = report;
+  const { produced, technicians, against, surges } = report;
+  const until = dayUntil(report);
   const daysBefore = (days: number): number | undefined => {
     const noon = dayOf(report.date, report.timeZone).begin + DAY_MS / 2;
     const date = dateAt(noon - days * DAY_MS, report.timeZone);
@@ -115,8 +117,10 @@ function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
       </p>
       <p>
         {technicians > 0 && t.count(surges.length > 0 ? 'report.aim.surge' : 'report.usual', technicians, usual)}{' '}
-        {surges.length > 0 && t('report.until.surge', { hour: endHour.surge, usual: endHour.usual })}
-        {surges.length === 0 && technicians > 0 && t('report.until', { hour: endHour.usual })}{' '}
+        {until &&
+          (until.insteadOf === null
+            ? t('report.until', { hour: until.hour })
+            : t('report.until.surge', { hour: until.hour, usual: until.insteadOf }))}{' '}
         {yesterday !== undefined && t('report.compared.yesterday', { n: yesterday })}{' '}
         {week !== undefined && t('report.compared.week', { n: week })}
       </p>

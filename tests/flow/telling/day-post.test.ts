@@ -26,10 +26,12 @@ describe('the report and signed checkpoint of each day', () => {
   const sent: Message[] = [];
   const printed: Paper[] = [];
   let fault: AppError | undefined;
+  let until: DayTold['until'];
   beforeEach(async () => {
     sent.length = 0;
     printed.length = 0;
     fault = undefined;
+    until = { hour: 17, insteadOf: null };
     w = await createWorld({ mails: true });
     folder = mkdtempSync(join(tmpdir(), 'jeton-day-'));
     const vault = createVault({ kek: new Uint8Array(32).fill(9), chance: w.opened.chance });
@@ -46,6 +48,7 @@ describe('the report and signed checkpoint of each day', () => {
         revoked: 2,
         refusedActs: 6,
         surge: [],
+        until,
         size,
         vkey,
       },
@@ -91,6 +94,8 @@ describe('the report and signed checkpoint of each day', () => {
     const [mail] = sent;
     expect(mail?.subject).toBe('[Jeton] Rapport du 23 novembre 1998 · Report of 23 November 1998');
     expect(mail?.text).toContain('Jetons produits\u202f: 11');
+    expect(mail?.text).toMatch(/Journée jusqu’à 17\sh\./);
+    expect(mail?.text).toContain('The day lasted until 17:00.');
     const note = mail?.attachment?.content ?? '';
     const { size } = verifyCheckpoint(note, vkey);
     expect(mail?.text).toContain(note.trimEnd());
@@ -98,6 +103,18 @@ describe('the report and signed checkpoint of each day', () => {
     const { items } = await w.opened.lists.entries({ action: 'report.mail' }, { limit: 5 });
     expect(items).toMatchObject([{ actor: 'system', subject: 'day:1998-11-23', detail: { size, copies: 2 } }]);
     expect(JSON.stringify(items)).not.toContain('interieur.example');
+  });
+
+  it.each([
+    [{ hour: 19, insteadOf: 17 }, /pic jusqu’à 19\sh, au lieu de 17\sh\./, 'until 19:00 instead of 17:00.'],
+    [null, /Personne n’a produit de jeton ce jour-là\./, 'Nobody made a token on that day.'],
+  ])('say when the day ended: %j', async (ended, fr, en) => {
+    until = ended;
+    await post.send();
+    await office.deliver();
+    expect(sent[0]?.text).toMatch(fr);
+    expect(sent[0]?.text).toContain(en);
+    expect(printed).toMatchObject([{ until: ended }]);
   });
 
   it('are printed too, once, and tried again when the printer fails', async () => {

@@ -25,6 +25,7 @@ async function sendDay(house: House): Promise<void> {
     revoked: 0,
     refusedActs: 0,
     surge: [],
+    until: null,
     note: '',
     vkey: '',
   };
