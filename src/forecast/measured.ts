@@ -1,6 +1,12 @@
 import { BEGINS } from '../book/rules/work-day.ts';
 import { type Day, isWorkingDay } from '../book/rules/working-days.ts';
 
+/** Something of each priority that goes before the normal one: continuity of service, crisis. */
+export interface Urgent {
+  continuity: number;
+  crisis: number;
+}
+
 /** What one working day of the workshop was, counted from the journal. */
 export interface MeasuredDay {
   day: Day;
@@ -10,8 +16,8 @@ export interface MeasuredDay {
   technicians: number;
   /** Requests that waited to be made when it ended: where none did, the workshop could have made more. */
   waiting: number;
-  /** Requests approved on it that go before others. */
-  urgent: number;
+  /** Requests approved on it that go before others, by how far they do. */
+  urgent: Urgent;
   /** Tokens made by hour of the wall clock, 0 to 23. */
   perHour: readonly number[];
   /** How long approvals of that day had been waited for, office days (`officeShare`); null where there was none. */

@@ -39,7 +39,7 @@ const { min, max, ceil, floor } = Math;
 const bare = (workshop: Workshop): Workshop => ({
   ...workshop,
   blanks: { now: 0, coming: [], enoughFrom: workshop.today },
-  measured: workshop.measured.map((one) => ({ ...one, urgent: 0 })),
+  measured: workshop.measured.map((one) => ({ ...one, urgent: { continuity: 0, crisis: 0 } })),
 });
 
 /** One way in which the queue may go: what waits at the end of each day, and the day by which the stock is used up. */

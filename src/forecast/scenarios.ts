@@ -2,7 +2,7 @@ import { isWorked, type Planned } from '../book/rules/roster.ts';
 import type { Day } from '../book/rules/working-days.ts';
 import { type Bench, mostOf } from './bench.ts';
 import { type Blanks, blanksBy } from './blanks.ts';
-import { LOOKED_AT, type MeasuredDay, shareBy } from './measured.ts';
+import { LOOKED_AT, type MeasuredDay, shareBy, type Urgent } from './measured.ts';
 import { attendanceOf, goesOn, present } from './planned.ts';
 import { normal, seeded } from './seeded.ts';
 
@@ -25,6 +25,8 @@ export interface Workshop {
   faster: number;
   blanks: Blanks;
   bench: Bench;
+  /** Days for which a request is passed by what is asked for after it, by its priority (`daysAhead`, book/rules/waiting). */
+  passing: Urgent;
   /** How many times as long as a usual day a day is, of days that were measured too: 1, or more in surge mode. */
   longer: (day: Day) => number;
 }
@@ -60,11 +62,11 @@ const LEAST_A_DAY = 0.5;
 const { floor, max, min } = Math;
 const weekdayOf = (day: Day): number => (day + 3) % 7;
 
-/** An index, drawn by weights that are added up. */
+/** An index, drawn by weights that are added up; looked for from the end, where they are greatest. */
 function indexAt(cumulated: readonly number[], chance: () => number): number {
-  const at = chance() * (cumulated.at(-1) ?? 0);
-  let index = 0;
-  while (index < cumulated.length - 1 && (cumulated[index] ?? 0) <= at) index += 1;
+  let index = cumulated.length - 1;
+  const at = chance() * (cumulated[index] ?? 0);
+  while (index > 0 && (cumulated[index - 1] ?? 0) > at) index -= 1;
   return index;
 }
 
@@ -111,7 +113,7 @@ function daysAhead(today: Day, planned: Planned): Day[] {
  * requests are made in each, and for `least` days. The same workshop, day and hour give the same scenarios.
  */
 export function drawScenarios(workshop: Workshop, most: number, least = 0): Scenarios {
-  const { today, hour, usual, planned, more, faster, blanks, bench, longer } = workshop;
+  const { today, hour, usual, planned, more, faster, blanks, bench, passing, longer } = workshop;
   const measured = workshop.measured.slice(-LOOKED_AT);
   const chance = seeded(today * 24 + Math.floor(hour));
   const days = daysAhead(today, planned);
@@ -124,7 +126,16 @@ export function drawScenarios(workshop: Workshop, most: number, least = 0): Scen
   const lately = measured.slice(-2 * LATELY);
   // more hands make no more than the slots can
   const atMost = mostOf(bench);
-  const urgent = lately.reduce((sum, one) => sum + one.urgent, 0) / Math.max(1, lately.length);
+  const urgent = (kind: keyof Urgent): number =>
+    lately.reduce((sum, one) => sum + one.urgent[kind], 0) / Math.max(1, lately.length);
+  const [continuity, crisis] = [urgent('continuity'), urgent('crisis')];
+  // what is asked for later and goes before others takes its part of every day but today's, until it is asked for too late
+  const taken = new Map(
+    days.map((day, at) => [
+      day,
+      at === 0 ? 0 : (day < today + passing.continuity ? continuity : 0) + (day < today + passing.crisis ? crisis : 0),
+    ]),
+  );
 
   const made = (day: Day, pace: number): number => {
     const rate = rates[indexAt(weights.get(weekdayOf(day)) ?? [], chance)]?.rate ?? usual;
@@ -132,11 +143,7 @@ export function drawScenarios(workshop: Workshop, most: number, least = 0): Scen
     const come =
       most === undefined ? (lastDays[floor(chance() * lastDays.length)] ?? 1) : present(most, attendance, chance);
     const technicians = max(0, come + more);
-    // what is asked for later and goes before others takes its part of every day but today's
-    return Math.max(
-      LEAST_A_DAY,
-      min(atMost, rate * technicians * pace * faster) * longer(day) - (day === today ? 0 : urgent),
-    );
+    return Math.max(LEAST_A_DAY, min(atMost, rate * technicians * pace * faster) * longer(day) - (taken.get(day) ?? 0));
   };
   const cumulated = new Float64Array(days.length);
   // none is made without a blank token

@@ -1,3 +1,4 @@
+import { MOST_URGENT } from '../book/rules/waiting/priority.ts';
 import { REQUEST_OPEN } from '../book/tables/states.ts';
 import { PROOFS, type Proof } from '../book/tables/tables.ts';
 import { officeDays } from '../forecast/measured.ts';
@@ -76,9 +77,9 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
       acceptedByCode: 0,
       acceptedByTwo: 0,
       refusedActs: 0,
-      urgent: 0,
     },
   };
+  const urgent = { continuity: 0, crisis: 0 };
   const made = { firstIssue: 0, renewal: 0, replacement: 0, temporary: 0, nomade: 0, repeat: 0 };
   const perHour = Array.from({ length: 24 }, () => 0);
   /** Of tokens alone: a Nomade credential is made at no bench. */
@@ -132,7 +133,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
       share(known, 'received');
     } else if (to === 'approved' && from === 'submitted') {
       counts.approved += 1;
-      if (known.urgent) counts.urgent += 1;
+      if (known.priority > 0) urgent[known.priority === MOST_URGENT ? 'crisis' : 'continuity'] += 1;
       time('approval', known.submittedAt, at);
       if (known.submittedAt !== null) waits.push(officeDays(wallTime(known.submittedAt), wallTime(at)));
     } else if (to === 'rejected') refuse();
@@ -171,6 +172,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     },
     figures: () => ({
       ...counts,
+      urgent,
       made,
       perHour,
       revokedFor: revokedFor.all(),

@@ -38,8 +38,8 @@ export const Open = z.object({
   makings: z.int(),
   /** A production of it failed. */
   failed: z.boolean(),
-  /** It goes before others. */
-  urgent: z.boolean(),
+  /** What was confirmed: above 0 it goes before others. */
+  priority: z.int(),
   promised: PromisedDate.nullable(),
 });
 export type Open = z.infer<typeof Open>;
@@ -50,7 +50,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const UNKNOWN: Omit<Open, 'state'> = {
   ...{ number: '', kind: 'firstIssue', service: '', site: '', profile: '', submittedAt: null, queuedAt: null },
   ...{ producedAt: null, handedOverAt: null, producerId: null, bench: '', makings: 0, failed: false },
-  ...{ urgent: false, promised: null },
+  ...{ priority: 0, promised: null },
 };
 
 function kindOf(kind: unknown, reason: unknown): Kind {
@@ -89,7 +89,7 @@ export function followRequests(before: OpenRequests) {
       site: textOf(row['deliverySite']),
       profile: textOf(row['profile']),
       submittedAt: at,
-      urgent: Number(row['confirmedPriority'] ?? 0) > 0,
+      priority: Number(row['confirmedPriority'] ?? 0),
     };
     const after: Open = { ...known, state: 'submitted' };
     open.set(id, after);
@@ -111,8 +111,8 @@ export function followRequests(before: OpenRequests) {
       const { state: _, ...base } = found ?? { ...UNKNOWN, state: null };
       const same = set['state'] === undefined;
       const confirmed = set['confirmedPriority'];
-      const urgent = typeof confirmed === 'number' ? confirmed > 0 : base.urgent;
-      const now = { ...base, producerId, profile, site, urgent };
+      const priority = typeof confirmed === 'number' ? confirmed : base.priority;
+      const now = { ...base, producerId, profile, site, priority };
       const known = same ? now : stamped(now, from, to, at);
       const after = isOpenRequest(to) ? { ...known, state: to } : undefined;
       if (after) open.set(id, after);

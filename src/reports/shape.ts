@@ -99,8 +99,8 @@ export const DailyReport = z.object({
   stages: z.object({ approval: Percentiles, production: Percentiles, handover: Percentiles, receipt: Percentiles }),
   /** Office days from submitted to approved, for what was approved on that day (forecast/measured.ts). */
   approvalWait: Percentiles,
-  /** Requests approved on that day that go before others. */
-  urgent: z.int(),
+  /** Requests approved on that day that go before others: continuity of service, crisis. */
+  urgent: z.object({ continuity: z.int(), crisis: z.int() }),
   /** Dates announced on that day, those that moved to a later day, and what became of the first ones, by how far they reached. */
   promises: z.object({ given: z.int(), moved: z.int(), judged: z.object({ near: KeptByLevel, far: KeptByLevel }) }),
   /** Requests open at the end of the day (or now, while it runs): neither closed, rejected nor withdrawn. */

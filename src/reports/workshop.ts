@@ -56,7 +56,7 @@ export interface WorkshopRecords {
 
 /** The workshop as forecasts know it, from the days that were kept, and how the dates given before are corrected. */
 export async function readWorkshop(
-  { now, timeZone, roster, leadDays, coming, bench, workDay }: WorkshopTask,
+  { now, timeZone, roster, leadDays, coming, bench, passing, workDay }: WorkshopTask,
   records: WorkshopRecords,
 ): Promise<{ workshop: Workshop; standing: Standing; against: Targets }> {
   const reports = readKept(await records.keptReports(now - CALENDAR_DAYS * DAY_MS, now));
@@ -71,7 +71,7 @@ export async function readWorkshop(
   // what was made in longer days was made in more hours
   const surged = new Set(reports.filter(({ surges }) => surges.length > 0).map(({ date }) => dayOfDate(date)));
   const workshop = {
-    ...{ today, hour: hourAt(now, timeZone), measured, planned, faster: 1, more: 0 },
+    ...{ today, hour: hourAt(now, timeZone), measured, planned, faster: 1, more: 0, passing },
     asked: askedBetween(reports, planned).slice(-LOOKED_AT),
     ...{
       bench: { ...bench, hours: hours.usual },

@@ -21,12 +21,22 @@ function workshop(more: Partial<Workshop> = {}): Workshop {
   const days = Array.from({ length: 40 }, (_, at) => MONDAY - 40 + at).filter(isWorkingDay);
   const perHour = Array.from({ length: 24 }, (_, hour) => (hour >= 9 && hour < 17 ? 7 : 0));
   const measured = days.map((day) => ({
-    ...{ day, made: 56, technicians: 2, waiting: 100, urgent: 0, perHour, approval: null },
+    ...{ day, made: 56, technicians: 2, waiting: 100, urgent: { continuity: 0, crisis: 0 }, perHour, approval: null },
   }));
   const planned = plannedBy([]);
   const asked = measured.map(() => 56);
   const now = { today: MONDAY, hour: 8, measured, planned, usual: 28 };
-  return { ...now, asked, more: 0, faster: 1, blanks: PLENTY, bench: BENCH, longer: () => 1, ...more };
+  return {
+    ...now,
+    asked,
+    more: 0,
+    faster: 1,
+    blanks: PLENTY,
+    bench: BENCH,
+    passing: { continuity: 7, crisis: 30 },
+    longer: () => 1,
+    ...more,
+  };
 }
 const asked = (waiting: number, campaign = 0) => ({ waiting, campaign, within: 5 });
 const middle = (of: Workshop, waiting: number): number[] => foresee(of, asked(waiting)).days.map(({ mid }) => mid);
@@ -59,7 +69,7 @@ describe('what is to come of a workshop', () => {
     expect(pace).toBeLessThan(67);
     // nothing waits: as many as are asked for
     expect(foresee(workshop(), asked(0)).needed).toBe(56);
-    const urgent = workshop().measured.map((day) => ({ ...day, urgent: 20 }));
+    const urgent = workshop().measured.map((day) => ({ ...day, urgent: { continuity: 20, crisis: 0 } }));
     expect(foresee(workshop({ measured: urgent }), asked(560))).toEqual(foresee(workshop(), asked(560)));
   });
 
@@ -201,6 +211,32 @@ describe('surge mode', () => {
     // the slots make more of a longer day too
     const crowd = { more: 40, longer: next };
     expect(foresee(workshop(crowd), asked(3000)).pace).toBeCloseTo(400, 0);
+  });
+});
+
+describe('what is urgent and asked for later', () => {
+  /** What is made before others by the end of each day, in the first way that was drawn: nothing of it is there for who asked before. */
+  const taken = (urgent: Workshop['measured'][number]['urgent']): number[] => {
+    const measured = workshop().measured.map((day) => ({ ...day, urgent }));
+    const [bare] = drawScenarios(workshop(), 0, 30).each;
+    const [drawn] = drawScenarios(workshop({ measured }), 0, 30).each;
+    return [...bare!].map((sum, at) => Math.round((sum - (drawn?.[at] ?? 0)) * 1000) / 1000);
+  };
+
+  it('takes its part from tomorrow on, of the days on which it still goes before who asks today', () => {
+    const days = taken({ continuity: 3, crisis: 0 });
+    // seven days from Monday on are the five of this week
+    expect(days.slice(0, 8)).toEqual([0, 3, 6, 9, 12, 12, 12, 12]);
+    expect(days.at(-1)).toBe(12);
+  });
+
+  it('takes it for longer in a crisis', () => {
+    const days = taken({ continuity: 0, crisis: 2 });
+    expect(days[8]).toBe(16);
+    // and after thirty days no more
+    const { days: ahead } = drawScenarios(workshop(), 0, 30);
+    const within = ahead.slice(1, 30).filter((day) => day < MONDAY + 30).length;
+    expect(days.at(-1)).toBe(2 * within);
   });
 });
 

@@ -3,7 +3,7 @@ import { follow, type Judged, LEVEL_NAMES, LEVELS, type Level, NEVER_JUDGED } fr
 import { approvalWaits, type ReadyDays, readyDays } from '../../src/forecast/promise.ts';
 import { drawScenarios } from '../../src/forecast/scenarios.ts';
 import { seeded } from '../../src/forecast/seeded.ts';
-import type { History, Simulated } from './simulated-workshop.ts';
+import { type History, PASSING, type Simulated } from './simulated-workshop.ts';
 
 /** A stock that is never used up. */
 const PLENTY = { now: 100_000, coming: [], enoughFrom: 0 };
@@ -74,6 +74,7 @@ export function giveDates({ requests, days, planned: roster, closed, stock }: Hi
       asked: [],
       blanks: stock ? blanksOf(stock, today, made) : PLENTY,
       bench: { slots: 0, msPerToken: null, hours: 8 },
+      passing: { continuity: PASSING, crisis: PASSING },
       longer: () => 1,
     };
     const scenarios = drawScenarios(workshop, waiting.length + 100);

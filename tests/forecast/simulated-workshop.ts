@@ -43,6 +43,8 @@ interface Options {
 
 const [OPENS, BEGINS, ENDS, CLOSES] = [8.5, 9, 17, 17.5];
 const QUARTERS = 4;
+/** Days by which what is urgent goes before the rest. */
+export const PASSING = 5;
 /** More requests on Mondays. */
 const ASKED = [1.25, 1.1, 1, 0.95, 0.7];
 const FIRST = mondayOf(20_100);
@@ -130,7 +132,7 @@ export function simulateWorkshop(
       const urgent = chance() < (inSurge ? 0.08 : 0.04);
       let approvedAt = officeHoursLater(at, Math.exp(Math.log(2.5) + 1.1 * normal(chance)));
       if (chance() < 0.03) approvedAt = officeHoursLater(approvedAt, 9 * (1 + 4 * chance()));
-      const request = { at, approvedAt, rank: urgent ? at - 5 : at, urgent, madeAt: null, madeOn: null };
+      const request = { at, approvedAt, rank: urgent ? at - PASSING : at, urgent, madeAt: null, madeOn: null };
       requests.push(request);
       open.push(request);
     }
@@ -175,7 +177,7 @@ export function simulateWorkshop(
     const rank = (share: number): number => waits[Math.max(0, Math.ceil(share * waits.length) - 1)] ?? 0;
     open = open.filter(({ madeOn }) => madeOn === null);
     const waiting = open.filter(({ approvedAt }) => approvedAt < day + CLOSES / 24).length;
-    const urgent = approved.filter((one) => one.urgent).length;
+    const urgent = { continuity: approved.filter((one) => one.urgent).length, crisis: 0 };
     const approval = waits.length > 0 ? { median: rank(0.5), p90: rank(0.9) } : null;
     days.push({ day, made, technicians: present, waiting, urgent, perHour, approval });
   };

@@ -13,6 +13,7 @@ const TASK = {
   workDay: { endHour: { usual: 17, surge: 19 }, target: { low: 25, high: 30, surge: 50 }, surge: null },
   within: 10,
   leadDays: 15,
+  passing: { continuity: 7, crisis: 30 },
 };
 const TODAY = dayOf(NOW);
 type Told = { nth: number; fromDay: number; midDay: number; byDay: number; ahead: number; madeAt: number };

@@ -12,6 +12,7 @@ const texts = z.array(z.string()).readonly().exactOptional();
 const on = { place: Place };
 const Workshop = {
   ...{ now: z.number(), timeZone: z.string(), within: count, leadDays: count },
+  passing: z.strictObject({ continuity: count, crisis: count }),
   bench: z.strictObject({ slots: count, msPerToken: z.number().nullable() }),
   workDay: z.strictObject({
     endHour: z.strictObject({ usual: count, surge: count }),

@@ -33,6 +33,8 @@ export interface Decided {
   /** Working days within which a token is to be ready, and in which ordered blank tokens come. */
   within: number;
   leadDays: number;
+  /** Days by which what is urgent goes before the rest. */
+  passing: { continuity: number; crisis: number };
   /** Blank tokens that are to come, as somebody said. */
   coming: { day: Day; count: number }[];
   /** The slots that stand. */
@@ -55,17 +57,19 @@ export function createRoster(deps: Deps) {
     decided: async (): Promise<Decided> => {
       const now = deps.clock.now();
       const from = dayOf(now) - KNOWN_DAYS;
-      const [plans, expected, bench, workDay, within, leadDays] = await Promise.all([
+      const [plans, expected, bench, workDay, within, leadDays, continuity, crisis] = await Promise.all([
         reads.find('roster', {}, { orderBy: 'lastDay', from, descending: true, limit: MOST_PLANS }),
         reads.find('expectedDelivery', { state: 'expected' }, { orderBy: 'day', limit: MOST_OPEN_DELIVERIES }),
         measuredSlots(deps),
         workDayIn(reads, now),
         limitAt(reads, 'service.days', now),
         limitAt(reads, 'stock.leadDays', now),
+        limitAt(reads, 'queue.continuityDays', now),
+        limitAt(reads, 'queue.crisisDays', now),
       ]);
       const roster = plans.map(({ nth, firstDay, lastDay, technicians }) => ({ nth, firstDay, lastDay, technicians }));
       const coming = expected.map((row) => ({ day: row.day, count: outstanding(row) }));
-      return { roster, within, leadDays, coming, bench, workDay };
+      return { roster, within, leadDays, passing: { continuity, crisis }, coming, bench, workDay };
     },
 
     /**

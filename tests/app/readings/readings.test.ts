@@ -78,6 +78,7 @@ describe('what reads much of the journal, beside the service', () => {
       workDay: { endHour: { usual: 17, surge: 19 }, target: { low: 25, high: 30, surge: 50 }, surge: null },
       within: 10,
       leadDays: 15,
+      passing: { continuity: 7, crisis: 30 },
     });
     expect(dates.map(({ requestId, ahead }) => [requestId, ahead])).toEqual([
       ['urgent', 0],
