@@ -74,10 +74,12 @@ export const appointments = {
           tokenId: z.string().nullable(),
         }),
       ),
+      /** Others come after them: ask for one site. */
+      more: z.boolean(),
     }),
-    run: async ({ door, who }, { day, site }) => {
+    run: ({ door, who }, { day, site }) => {
       const of = { ...(day === undefined ? {} : { day: dayOfDate(day) }), site };
-      return { items: await door.flow.reading.appointments(who.caller, of) };
+      return door.flow.reading.appointments(who.caller, of);
     },
   }),
 };

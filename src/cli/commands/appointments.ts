@@ -53,11 +53,13 @@ export function addAppointments(program: Command, shell: Shell): void {
     .option('--day <date>')
     .option('--site <site>', 'of one site')
     .action(async (of: { day?: string; site?: string }) => {
-      const { items } = await shell.call(OPERATIONS.listAppointments, of);
+      const { items, more } = await shell.call(OPERATIONS.listAppointments, of);
       const rows = items.map((one) => [
         ...[inParis(one.startsAt), one.site, one.number, one.holderName, one.tokenId ?? ''],
         shell.word('state.appointment', one.state),
       ]);
-      shell.show({ items }, shell.table(['from', 'site', 'request', 'holder', 'token', 'state'], rows));
+      const table = shell.table(['from', 'site', 'request', 'holder', 'token', 'state'], rows);
+      const cut = more ? shell.t`only the first ${items.length} are shown: choose a site with --site\n` : '';
+      shell.show({ items, more }, table + cut);
     });
 }

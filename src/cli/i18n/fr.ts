@@ -558,6 +558,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'drop one: nobody will be told': 'en abandonner un : personne ne sera prévenu',
   'one token: what it is, who held it, what can be done next':
     "un jeton : ce qu'il est, qui l'a tenu, ce qui peut être fait",
+  'only the first {0} are shown: choose a site with --site':
+    'seuls les {0} premiers sont montrés : choisissez un lieu avec --site',
   'wipe a returned token in its slot and put it back into stock; its holders are shown first':
     "effacer un jeton rendu et le remettre au stock ; ses porteurs sont montrés d'abord",
   'wipe a token that was set aside and put it back into stock; it is scrapped where it refuses':

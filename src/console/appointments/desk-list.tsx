@@ -1,20 +1,25 @@
 import { beginOf, type Day, dateOf } from '../../book/rules/working-days.ts';
-import { DESK_MOST, type DeskAppointment } from '../../flow/reading/appointments.ts';
+import type { DeskDay } from '../../flow/reading/appointments.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Table } from '../frame/components/table.tsx';
 import { dayInWords, timeOfDay } from '../frame/dates.ts';
 
 interface DeskProps {
-  items: readonly DeskAppointment[];
+  of: DeskDay;
   day: Day;
   /** Of which site alone; all where it is left out. */
   site?: string | undefined;
 }
 
-/** Who comes when, for which token. */
-export function DeskAppointments({ items, caption }: Pick<DeskProps, 'items'> & { caption: string }) {
+/** Who comes when, for which token; where not all are shown, what to do for the others. */
+export function DeskAppointments({
+  of: { items, more },
+  site = '',
+  caption,
+}: Pick<DeskProps, 'of' | 'site'> & { caption: string }) {
   const { t, language } = useHere();
+  const cut = site === '' ? 'appointment.list.most' : 'appointment.list.most.site';
   const head = [
     t('appointment.when'),
     t('label.holder'),
@@ -24,27 +29,32 @@ export function DeskAppointments({ items, caption }: Pick<DeskProps, 'items'> & 
     t('appointment.state'),
   ];
   return (
-    <Table caption={caption} silentCaption head={head} empty={t('appointment.list.none')}>
-      {items.map((item) => (
-        <tr key={item.id}>
-          <th scope="row" class="jeton-nowrap">
-            {timeOfDay(language, item.startsAt)}
-          </th>
-          <td>{item.holderName}</td>
-          <td class="jeton-nowrap">
-            <a href={item.state === 'booked' ? `/remise/${item.number}` : `/demandes/${item.number}`}>{item.number}</a>
-          </td>
-          <td class="jeton-mono">{item.tokenId === null ? '—' : grouped(item.tokenId)}</td>
-          <td>{item.site}</td>
-          <td>{t(`state.appointment.${item.state}`)}</td>
-        </tr>
-      ))}
-    </Table>
+    <>
+      {more && <p>{t(cut, { n: items.length })}</p>}
+      <Table caption={caption} silentCaption head={head} empty={t('appointment.list.none')}>
+        {items.map((item) => (
+          <tr key={item.id}>
+            <th scope="row" class="jeton-nowrap">
+              {timeOfDay(language, item.startsAt)}
+            </th>
+            <td>{item.holderName}</td>
+            <td class="jeton-nowrap">
+              <a href={item.state === 'booked' ? `/remise/${item.number}` : `/demandes/${item.number}`}>
+                {item.number}
+              </a>
+            </td>
+            <td class="jeton-mono">{item.tokenId === null ? '—' : grouped(item.tokenId)}</td>
+            <td>{item.site}</td>
+            <td>{t(`state.appointment.${item.state}`)}</td>
+          </tr>
+        ))}
+      </Table>
+    </>
   );
 }
 
 /** The appointments of any day. */
-export function DeskDayPage({ items, day, site = '' }: DeskProps) {
+export function DeskDayPage({ of, day, site = '' }: DeskProps) {
   const { t, language } = useHere();
   const caption = t('appointment.list.of', { day: dayInWords(language, beginOf(day)) });
   return (
@@ -68,8 +78,7 @@ export function DeskDayPage({ items, day, site = '' }: DeskProps) {
         </button>
       </form>
       <h2 class="fr-h4">{caption}</h2>
-      {items.length >= DESK_MOST && <p>{t('appointment.list.most', { n: DESK_MOST })}</p>}
-      <DeskAppointments items={items} caption={caption} />
+      <DeskAppointments of={of} site={site} caption={caption} />
     </>
   );
 }

@@ -47,7 +47,7 @@ export function appointmentRoutes({ door: { flow }, on }: RouteParts): void {
   on.get('/remise/rendez-vous', async (member) => {
     const day = dayAsked(member) ?? dayOf(member.now);
     const site = single(member.query, 'site').slice(0, 100).trim() || undefined;
-    const items = await flow.reading.appointments(member.me.caller, { day, site });
-    return { title: member.t('appointment.list'), page: <DeskDayPage items={items} day={day} site={site} /> };
+    const of = await flow.reading.appointments(member.me.caller, { day, site });
+    return { title: member.t('appointment.list'), page: <DeskDayPage of={of} day={day} site={site} /> };
   });
 }

@@ -51,8 +51,12 @@ export const appointmentWords = {
   'appointment.list.other': { fr: 'Rendez-vous d’un autre jour', en: 'Appointments of another day' },
   'appointment.site': { fr: 'Lieu (vide : tous)', en: 'Site (empty: all)' },
   'appointment.list.most': {
-    fr: 'Seuls les {n} premiers sont montrés : choisissez un lieu.',
-    en: 'Only the first {n} are shown: choose a site.',
+    fr: 'Seuls les {n} premiers rendez-vous sont montrés : pour les autres, choisissez un lieu parmi les rendez-vous du jour.',
+    en: 'Only the first {n} appointments are shown: for the others choose a site among the appointments of the day.',
+  },
+  'appointment.list.most.site': {
+    fr: 'Seuls les {n} premiers rendez-vous de ce lieu sont montrés : pour les autres, ouvrez la demande par son numéro.',
+    en: 'Only the first {n} appointments of this site are shown: for the others open the request by its number.',
   },
   'appointment.when': { fr: 'Heure', en: 'Time' },
   'appointment.state': { fr: 'État', en: 'State' },

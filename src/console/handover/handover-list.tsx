@@ -1,4 +1,4 @@
-import type { DeskAppointment } from '../../flow/reading/appointments.ts';
+import type { DeskDay } from '../../flow/reading/appointments.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { DeskAppointments } from '../appointments/desk-list.tsx';
 import { TextField } from '../frame/components/fields.tsx';
@@ -15,7 +15,7 @@ export function HandoverListPage({
 }: {
   items: readonly RequestItem[];
   /** Who comes today; undefined where the desk takes no appointments. */
-  today: readonly DeskAppointment[] | undefined;
+  today: DeskDay | undefined;
 }) {
   const { t, language, now } = useHere();
   const head = [t('label.number'), t('label.holder'), t('label.deliverySite'), t('handover.ready'), t('label.action')];
@@ -33,7 +33,7 @@ export function HandoverListPage({
       {today && (
         <section class="fr-mb-4w">
           <h2 class="fr-h4">{t('appointment.today')}</h2>
-          <DeskAppointments items={today} caption={t('appointment.today')} />
+          <DeskAppointments of={today} caption={t('appointment.today')} />
           <p>
             <a class="fr-link" href="/remise/rendez-vous">
               {t('appointment.list.other')}

@@ -29,7 +29,7 @@ export function handoverRoutes({ door: { flow }, on, follow, topics, limitCodes 
     const { items } = await flow.reading.requests(member.me.caller, { state: ['produced'] }, { limit: 100 });
     // where the desk takes none, nothing is said of them
     const today = await flow.reading.appointments(member.me.caller, {});
-    const takes = today.length > 0 || (await flow.reading.takesAppointments());
+    const takes = today.items.length > 0 || (await flow.reading.takesAppointments());
     const page = <HandoverListPage items={items} today={takes ? today : undefined} />;
     return { title: member.t('menu.handover'), page };
   };

@@ -40,8 +40,13 @@ export interface DeskAppointment extends AppointmentRow {
   tokenId: string | null;
 }
 
-/** Appointments of a day that are shown at most: of one site there are never as many. */
+/** Appointments of a day that are shown at most. */
 export const DESK_MOST = 500;
+/** Who comes to the desk on a day, the first ones; `more`: others come after them. */
+export interface DeskDay {
+  items: DeskAppointment[];
+  more: boolean;
+}
 /** What the desk sees of a day: who comes, who came, who did not. */
 const SEEN: readonly AppointmentState[] = ['booked', 'kept', 'missed'];
 /** By which the service ends one without anybody having asked for it. */
@@ -108,28 +113,30 @@ export function createAppointmentReading(deps: Deps) {
     /** Whether the desk takes appointments. */
     takesAppointments: async (): Promise<boolean> => (await deskNow(reads)).open,
 
-    /** Who comes to the desk on a day, who came and who did not, in the order of their slots. */
+    /** Who comes to the desk on a day, who came and who did not, in the order of their slots; `DESK_MOST` at most. */
     appointments: async (
       caller: Caller,
       { day = dayOf(deps.clock.now()), site }: { day?: Day; site?: string | undefined },
-    ): Promise<DeskAppointment[]> => {
+    ): Promise<DeskDay> => {
       check(caller, 'appointment.read');
-      const rows = await reads.find('appointment', { day, state: SEEN, ...(site ? { site } : {}) }, BY_SLOT);
-      if (rows.length === 0) return [];
+      const found = await reads.find('appointment', { day, state: SEEN, ...(site ? { site } : {}) }, BY_SLOT);
+      const rows = found.slice(0, DESK_MOST);
+      if (rows.length === 0) return { items: [], more: false };
       const requestId = rows.map((row) => row.requestId);
       const [requests, tokens] = await Promise.all([
         reads.find('request', { id: requestId }),
         reads.find('token', { requestId, state: 'produced' }),
       ]);
       const shown = new Map((await items(requests)).map((item) => [item.id, item]));
-      return rows.flatMap((row) => {
+      const listed = rows.flatMap((row) => {
         const item = shown.get(row.requestId);
         if (!item) return [];
         const { number, holderName, assetNumber } = item;
         const tokenId = tokens.find((token) => token.requestId === row.requestId)?.id ?? null;
         return [{ ...row, number, holderName, assetNumber, tokenId }];
       });
+      return { items: listed, more: found.length > DESK_MOST };
     },
   };
 }
-const BY_SLOT = { orderBy: 'startsAt', limit: DESK_MOST } as const;
+const BY_SLOT = { orderBy: 'startsAt', limit: DESK_MOST + 1 } as const;

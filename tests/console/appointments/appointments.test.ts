@@ -59,6 +59,29 @@ describe('appointments', () => {
       const { main } = await theo.get(path);
       for (const said of ['Alice', 'href="/remise/DEM-1998-00001"', 'Attendu']) expect(main).toContain(said);
     }
+    const cut = 'premiers rendez-vous';
+    for (const path of ['/remise', '/remise/rendez-vous?jour=1998-11-24'])
+      expect((await theo.get(path)).main).not.toContain(cut);
+    // as if so many came that day
+    const { find } = hall.store.reads;
+    const [{ site } = { site: '' }] = await find('appointment', {});
+    const most = 500;
+    const crowd = (n: number) => {
+      const many = async (...of: Parameters<typeof find>) => {
+        const rows = await find(...of);
+        return of[0] === 'appointment' ? Array.from({ length: n }, () => rows[0]).slice(0, of[2]?.limit) : rows;
+      };
+      Object.assign(hall.store.reads, { find: many });
+    };
+    crowd(most);
+    expect((await theo.get('/remise')).main).not.toContain(cut);
+    crowd(most + 1);
+    expect((await theo.get('/remise')).main).toContain('Seuls les 500 premiers rendez-vous sont montrés');
+    const day = (await theo.get('/remise/rendez-vous?jour=1998-11-24')).main;
+    expect(day).toContain('choisissez un lieu parmi les rendez-vous du jour');
+    const ofSite = await theo.get(`/remise/rendez-vous?jour=1998-11-24&site=${encodeURIComponent(site)}`);
+    expect(ofSite.main).toContain('ouvrez la demande par son numéro');
+    Object.assign(hall.store.reads, { find });
     expect((await theo.get('/remise/rendez-vous?jour=1998-11-25')).main).toContain('Aucun rendez-vous ce jour-là');
     const bruno = await visit(hall, 'bruno');
     expect((await bruno.get('/remise/rendez-vous')).status).toBe(403);

@@ -167,7 +167,8 @@ describe('an appointment at the hand-over desk', () => {
     await w.flow.production.produce(w.thomas, { requestId, slot: '2' });
     await book();
     expect(await book(nine, { requestId, by: w.bruno })).toMatchObject({ site: 'Lyon' });
-    const seen = (site?: string) => w.flow.reading.appointments(w.thomas, { day: dayOf(nine), site });
+    const seen = async (site?: string) =>
+      (await w.flow.reading.appointments(w.thomas, { day: dayOf(nine), site })).items;
     expect(await seen()).toHaveLength(2);
     expect(await seen('Lyon')).toMatchObject([{ holderName: expect.stringContaining('Bruno') }]);
   });
@@ -272,10 +273,10 @@ describe('an appointment at the hand-over desk', () => {
   it('is shown to the desk, by the day and to who works there', async () => {
     await book();
     const day = dayOf(nine);
-    expect(await w.flow.reading.appointments(w.theo, { day })).toMatchObject([
+    expect((await w.flow.reading.appointments(w.theo, { day })).items).toMatchObject([
       { number: ready.number, startsAt: nine, state: 'booked', tokenId: expect.any(String) },
     ]);
-    expect(await w.flow.reading.appointments(w.simon, { day: day + 1 })).toEqual([]);
+    expect(await w.flow.reading.appointments(w.simon, { day: day + 1 })).toEqual({ items: [], more: false });
     await expect(w.flow.reading.appointments(w.alice, { day })).rejects.toMatchObject({ code: 'forbidden' });
     await expect(w.flow.reading.offeredSlots(w.bruno, ready.number)).rejects.toMatchObject({ code: 'not_found' });
   });
