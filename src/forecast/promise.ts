@@ -69,7 +69,7 @@ export function approvalWaits(
 export function readyDays(
   waiting: readonly Waiting[],
   { days, over, each }: Scenarios,
-  { stretch }: Standing,
+  { stretch, aim }: Pick<Standing, 'stretch' | 'aim'>,
   approvals: Float64Array,
 ): ReadyDays[] {
   const last = days.length - 1;
@@ -85,7 +85,7 @@ export function readyDays(
     waits.sort();
     const reach: PromiseReach = quantile(waits, LEVELS.mid) < NEAR ? 'near' : 'far';
     const corrected = (level: Level): Day =>
-      dayAt((quantile(waits, LEVELS[level]) + PAD) * Math.exp(stretch[reach][level]) - PAD);
+      dayAt((quantile(waits, aim[level]) + PAD) * Math.exp(stretch[reach][level]) - PAD);
     const mid = corrected('mid');
     const from = Math.min(mid, dayAt(quantile(waits, EARLIEST)));
     return { from, mid, by: Math.max(mid, corrected('by')), reach };

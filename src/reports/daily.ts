@@ -80,7 +80,7 @@ export async function reportOn(
   const stockPlaces: DailyReport['stockPlaces'] = [];
   const announced = { given: 0, moved: 0 };
   const promised = (change: JsonChange, isToday: boolean): void => {
-    const isFirst = requests.promise(change);
+    const isFirst = requests.promise(change, dates.aim());
     const isLater = 'insert' in change && isLaterDate(change.insert['reason']);
     if (isToday && isFirst) announced.given += 1;
     if (isToday && isLater) announced.moved += 1;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FARTHEST } from '../forecast/levels.ts';
+import { FARTHEST, PACE_DAYS } from '../forecast/levels.ts';
 import { parseEntry } from '../journal/entry.ts';
 import { NOTHING, type ReportedEntry, reportOn, type Standing } from './daily.ts';
 import { dayOf } from './day.ts';
@@ -44,7 +44,11 @@ const Kept = z.object({
   tokens: z.record(z.string(), z.int()),
   targets: DailyReport.shape.against,
   endHour: DailyReport.shape.endHour,
-  dates: z.object({ stretch: z.object({ near: Stretch, far: Stretch }), kept: forLevels(0, 1) }),
+  dates: z.object({
+    stretch: z.object({ near: Stretch, far: Stretch }),
+    ...{ kept: forLevels(0, 1), aim: forLevels(0, 1) },
+    made: z.array(z.int().min(0)).max(PACE_DAYS),
+  }),
 });
 const Json = z.string().transform((text, context) => {
   try {

@@ -1,36 +1,38 @@
 import { type Day, dayOfDate } from '../book/rules/working-days.ts';
 import { REQUEST_TO_MAKE } from '../book/tables/states.ts';
-import { follow, type Judged, type Level, type Standing } from '../forecast/levels.ts';
+import { type DayOver, follow, type Judged, type Level, noneJudged, type Standing } from '../forecast/levels.ts';
 import { dateAt, dayOf } from './day.ts';
 import type { followRequests, Moved, PromisedDate } from './open-requests.ts';
 
-/** None of any kind. */
-function noneJudged(): Judged {
-  const none = () => ({ mid: { kept: 0, of: 0 }, by: { kept: 0, of: 0 } });
-  return { near: none(), far: none() };
-}
-
 /** Judges on one day what is made on it, and once it is over what was not. */
 function judgeDay(requests: ReturnType<typeof followRequests>, day: Day) {
-  const judged = noneJudged();
+  const { judged, aimed } = noneJudged();
+  let made = 0;
   const judge = (promised: PromisedDate, isMade: boolean): PromisedDate => {
     const due = promised.left.filter((level) => isMade || promised[level] <= day);
     for (const level of due) {
       const cell = judged[promised.reach][level];
       cell.of += 1;
+      aimed[promised.reach][level] += promised.aim[level];
       if (isMade && day <= promised[level]) cell.kept += 1;
     }
     return { ...promised, left: promised.left.filter((level) => !due.includes(level)) };
   };
   return {
-    step: (id: string, { to, known: { promised } }: Pick<Moved, 'to' | 'known'>): void => {
+    step: (id: string, { to, known: { kind, promised } }: Pick<Moved, 'to' | 'known'>): void => {
+      if (to === 'produced' && kind !== 'nomade') made += 1;
       if (promised === null) return;
       if (to === 'produced') requests.settle(id, judge(promised, true));
       if (to === 'needs_information') requests.settle(id, null);
     },
-    over: (): void => {
+    over: (): DayOver => {
       for (const [id, { state, promised }] of requests.open)
         if (promised !== null && REQUEST_TO_MAKE.includes(state)) requests.settle(id, judge(promised, false));
+      // they stand in the order in which they were asked for
+      const open = [...requests.open.values()].filter(
+        ({ state, kind }) => REQUEST_TO_MAKE.includes(state) && kind !== 'nomade',
+      );
+      return { ...{ day, judged, aimed, made }, open: open.map(({ promised }) => promised) };
     },
     judged,
   };
@@ -52,8 +54,7 @@ export function followDates(
   let standing = before;
   let today = since === undefined ? undefined : begin(since);
   const close = (one: ReturnType<typeof begin>): void => {
-    one.over();
-    standing = follow(standing, one.judged);
+    standing = follow(standing, one.over());
   };
   const goTo = (at: number): ReturnType<typeof begin> => {
     let day = today ?? begin(at);
@@ -67,6 +68,8 @@ export function followDates(
   return {
     /** Days that are over by then are judged: before what happens then is followed. */
     goTo: (at: number): void => void goTo(at),
+    /** The share of dates given now that is to be kept. */
+    aim: (): Standing['aim'] => standing.aim,
     /** A request took a step. */
     step: (id: string, moved: Pick<Moved, 'to' | 'known'>, at: number): void => goTo(at).step(id, moved),
     /** What was judged on the day that begins then, and how dates are corrected after it; `isOver`: nothing follows on it. */

@@ -14,6 +14,8 @@ const PromisedDate = z.object({
   by: z.int(),
   reach: z.enum(PROMISE_REACHES),
   left: z.array(z.enum(LEVEL_NAMES)),
+  /** The share of such dates that was to be kept when it was given. */
+  aim: z.object({ mid: z.number().min(0).max(1), by: z.number().min(0).max(1) }),
 });
 export type PromisedDate = z.infer<typeof PromisedDate>;
 
@@ -119,13 +121,13 @@ export function followRequests(before: OpenRequests) {
       else open.delete(id);
       return same ? undefined : { before: found, from, to, after, known };
     },
-    /** A request was given a date. Answers whether it was its first. */
-    promise: (change: JsonChange): boolean => {
+    /** A request was given a date, at this aim. Answers whether it was its first. */
+    promise: (change: JsonChange, aim: PromisedDate['aim']): boolean => {
       const row = 'insert' in change ? change.insert : {};
       const found = open.get(textOf(row['requestId']));
       if (!found || row['reason'] !== 'first') return false;
       const reach = PROMISE_REACHES.find((one) => one === row['reach']) ?? 'far';
-      const promised = { mid: Number(row['midDay']), by: Number(row['byDay']), reach, left: [...LEVEL_NAMES] };
+      const promised = { mid: Number(row['midDay']), by: Number(row['byDay']), reach, left: [...LEVEL_NAMES], aim };
       open.set(textOf(row['requestId']), { ...found, promised });
       return true;
     },

@@ -22,6 +22,11 @@ describe('dates that are given with requests', () => {
     'weeks in which nobody works': { surge: never, closesEvery: 25 },
     'blank tokens that run out': { surge: never, stock: { begin: 200, every: 28, count: 620, failing: 5 } },
     'two benches': { surge: never, usually: 2, aDay: 48 },
+    // twice as many requests: as many days as the others have
+    'two benches, of which a surge asks after 40 days': {
+      ...{ surge: { after: 40, days: 30, factor: 4 }, usually: 2, aDay: 48 },
+      requests: 20_000,
+    },
   };
   // the usual run has the surge, which has everything else in it
   const cases = isLong() ? Object.keys(others).flatMap((name) => [1, 2].map((seed) => [name, seed] as const)) : [];

@@ -3,6 +3,7 @@ import { plannedBy } from '../../src/book/rules/roster.ts';
 import { isWorkingDay, mondayOf } from '../../src/book/rules/working-days.ts';
 import { mostOf } from '../../src/forecast/bench.ts';
 import { blanksOf } from '../../src/forecast/blanks.ts';
+import { NEVER_JUDGED } from '../../src/forecast/levels.ts';
 import { foresee, SHOWN_DAYS } from '../../src/forecast/outlook.ts';
 import { attendanceOf } from '../../src/forecast/planned.ts';
 import { readyDays } from '../../src/forecast/promise.ts';
@@ -241,11 +242,10 @@ describe('what is urgent and asked for later', () => {
 });
 
 describe('the slots of the benches', () => {
-  const NO_PROMISES = { stretch: { near: { mid: 0, by: 0 }, far: { mid: 0, by: 0 } }, kept: { mid: 0.5, by: 0.85 } };
   /** When the last of those who wait is ready, with so many slots. */
   const dates = (slots: number, more: Partial<Workshop>, waiting: number) => {
     const scenarios = drawScenarios(asIf(workshop(more), { ...NOTHING, slots }), waiting);
-    const [last] = readyDays([{ ahead: waiting - 1, approved: true }], scenarios, NO_PROMISES, new Float64Array());
+    const [last] = readyDays([{ ahead: waiting - 1, approved: true }], scenarios, NEVER_JUDGED, new Float64Array());
     return last!;
   };
 

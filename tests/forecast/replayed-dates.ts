@@ -1,5 +1,15 @@
 import { type Day, isWorkingDay, mondayOf } from '../../src/book/rules/working-days.ts';
-import { follow, type Judged, LEVEL_NAMES, LEVELS, type Level, NEVER_JUDGED } from '../../src/forecast/levels.ts';
+import {
+  type DayOver,
+  follow,
+  LEVEL_NAMES,
+  LEVELS,
+  type Level,
+  NEVER_JUDGED,
+  noneJudged,
+  type Standing,
+} from '../../src/forecast/levels.ts';
+import type { MeasuredDay } from '../../src/forecast/measured.ts';
 import { approvalWaits, type ReadyDays, readyDays } from '../../src/forecast/promise.ts';
 import { drawScenarios } from '../../src/forecast/scenarios.ts';
 import { seeded } from '../../src/forecast/seeded.ts';
@@ -21,28 +31,26 @@ export interface Given extends ReadyDays {
   /** Requests before it, and what was made on a day lately: what queue ÷ average is told from. */
   ahead: number;
   pace: number;
+  aim: Standing['aim'];
 }
 
-const noneJudged = (): Judged => {
-  const level = () => ({ mid: { kept: 0, of: 0 }, by: { kept: 0, of: 0 } });
-  return { near: level(), far: level() };
-};
-
 /** What became of dates once a day is over: each is judged on the day it is made, or once its day passed. */
-function judge(open: Map<Given, Set<Level>>, day: Day): Judged {
-  const judged = noneJudged();
+function judge(open: Map<Given, Set<Level>>, { day, made }: MeasuredDay): DayOver {
+  const { judged, aimed } = noneJudged();
   for (const [given, left] of open) {
     const { madeOn } = given.request;
     for (const level of left) {
       const isMade = madeOn !== null && madeOn <= day;
       if (!isMade && day < given[level]) continue;
       judged[given.reach][level].of += 1;
+      aimed[given.reach][level] += given.aim[level];
       if (isMade && madeOn <= given[level]) judged[given.reach][level].kept += 1;
       left.delete(level);
     }
-    if (left.size === 0) open.delete(given);
+    if (left.size === 0 && madeOn !== null && madeOn <= day) open.delete(given);
   }
-  return judged;
+  const waiting = [...open].filter(([{ request }]) => request.madeOn === null || request.madeOn > day);
+  return { ...{ day, judged, aimed, made }, open: waiting.map(([given, left]) => ({ ...given, left: [...left] })) };
 }
 
 /** Goes through a history as the service does: each request is given its dates when it is asked for, each day judges those that were given. */
@@ -85,7 +93,7 @@ export function giveDates({ requests, days, planned: roster, closed, stock }: Hi
   for (const request of requests) {
     const today = Math.floor(request.at);
     for (let day = days[over]; day !== undefined && day.day < today; day = days[over]) {
-      standing = follow(standing, judge(open, day.day));
+      standing = follow(standing, judge(open, day));
       over += 1;
       drawn = undefined;
     }
@@ -99,7 +107,7 @@ export function giveDates({ requests, days, planned: roster, closed, stock }: Hi
     if (!dates) throw new Error('a date for each request');
     const lately = days.slice(Math.max(0, over - 10), over);
     const pace = lately.reduce((sum, { made }) => sum + made, 0) / Math.max(1, lately.length);
-    const one = { ...dates, request, ahead, pace };
+    const one = { ...dates, request, ahead, pace, aim: standing.aim };
     given.push(one);
     open.set(one, new Set(LEVEL_NAMES));
   }

@@ -2,7 +2,7 @@ import type { PromiseReason, PromiseRow } from '../../tables/tables.ts';
 import { type Day, dayOf, isDay } from '../working-days.ts';
 
 /** Days ahead that a promise may name. */
-const FARTHEST_PROMISE = 730;
+export const FARTHEST_PROMISE = 730;
 
 /** The three days of a promise. */
 export type PromisedDays = Pick<PromiseRow, 'fromDay' | 'midDay' | 'byDay'>;
