@@ -59,7 +59,7 @@ const DRIFT = 0.01;
 const LEAST_A_DAY = 0.5;
 
 // a global is slow to reach in a test's own context
-const { floor, max, min } = Math;
+const { exp, floor, max, min } = Math;
 const weekdayOf = (day: Day): number => (day + 3) % 7;
 
 /** An index, drawn by weights that are added up; looked for from the end, where they are greatest. */
@@ -129,21 +129,23 @@ export function drawScenarios(workshop: Workshop, most: number, least = 0): Scen
   const urgent = (kind: keyof Urgent): number =>
     lately.reduce((sum, one) => sum + one.urgent[kind], 0) / Math.max(1, lately.length);
   const [continuity, crisis] = [urgent('continuity'), urgent('crisis')];
-  // what is asked for later and goes before others takes its part of every day but today's, until it is asked for too late
-  const taken = new Map(
-    days.map((day, at) => [
-      day,
+  // looked up once a day, not once for each way in which it may go
+  const ahead = days.map((day, at) => ({
+    weights: weights.get(weekdayOf(day)) ?? [],
+    due: due(day),
+    longer: longer(day),
+    // what is asked for later and goes before others takes its part of every day but today's, until it is asked for too late
+    taken:
       at === 0 ? 0 : (day < today + passing.continuity ? continuity : 0) + (day < today + passing.crisis ? crisis : 0),
-    ]),
-  );
+  }));
 
-  const made = (day: Day, pace: number): number => {
-    const rate = rates[indexAt(weights.get(weekdayOf(day)) ?? [], chance)]?.rate ?? usual;
-    const most = due(day);
+  const made = (at: number, pace: number): number => {
+    const day = ahead[at] ?? { weights: [], due: 0, longer: 1, taken: 0 };
+    const rate = rates[indexAt(day.weights, chance)]?.rate ?? usual;
     const come =
-      most === undefined ? (lastDays[floor(chance() * lastDays.length)] ?? 1) : present(most, attendance, chance);
+      day.due === undefined ? (lastDays[floor(chance() * lastDays.length)] ?? 1) : present(day.due, attendance, chance);
     const technicians = max(0, come + more);
-    return Math.max(LEAST_A_DAY, min(atMost, rate * technicians * pace * faster) * longer(day) - (taken.get(day) ?? 0));
+    return max(LEAST_A_DAY, min(atMost, rate * technicians * pace * faster) * day.longer - day.taken);
   };
   const cumulated = new Float64Array(days.length);
   // none is made without a blank token
@@ -153,7 +155,7 @@ export function drawScenarios(workshop: Workshop, most: number, least = 0): Scen
     // nobody asks for what comes after `most`
     for (; at < days.length && (sum <= most || at < least); at += 1) {
       drift += DRIFT * normal(chance);
-      sum = min(limits[at] ?? 0, sum + made(days[at] ?? today, Math.exp(drift)) * (at === 0 ? 1 - over : 1));
+      sum = min(limits[at] ?? 0, sum + made(at, exp(drift)) * (at === 0 ? 1 - over : 1));
       cumulated[at] = sum;
     }
     return cumulated.slice(0, at);
