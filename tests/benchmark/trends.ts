@@ -3,11 +3,14 @@
  * every day of YEARS (5), as TECHNICIANS (10) for a hundred services make them, ten weeks of crisis in the last year, and 500
  * open requests at the end of each day. The process that reads for the service makes what the page of trends asks for; the
  * service itself reads one kept day. The same with the last year alone: the cost is that of the year, not of the database.
+ * And the dates of WAITING requests (2,000) of which nobody was told one, as the node that leads reckons them each minute.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openReadings } from '../../src/app/readings/readings.ts';
+import { dayOf as dayNumber } from '../../src/book/rules/working-days.ts';
+import { create } from '../../src/book/tables/lifecycle.ts';
 import { chance, steadyClock as clock } from '../../src/chance.ts';
 import { dayOf } from '../../src/reports/day.ts';
 import { KeptReport } from '../../src/reports/day-reading.ts';
@@ -16,11 +19,13 @@ import { openStore } from '../../src/store/store.ts';
 import { keptDays } from '../support/kept-days.ts';
 import { noJudge } from '../support/no-judge.ts';
 import { ROW_KEY } from '../support/row-key.ts';
+import { person, request, workstation } from '../support/rows.ts';
 import { median } from './rate.ts';
 
 const YEARS = Number(process.argv[2] ?? 5);
 const TECHNICIANS = Number(process.argv[3] ?? 10);
 const ROUNDS = Number(process.argv[4] ?? 7);
+const WAITING = 2_000;
 const ZONE = 'Europe/Paris';
 const TODAY = '2026-11-27';
 const OPEN = JSON.stringify({
@@ -43,6 +48,20 @@ async function ms(work: () => Promise<unknown>): Promise<number> {
   return Math.round(median(times) * 10) / 10;
 }
 
+/** Requests that were approved and wait to be made, of one person and a machine each. */
+async function fillQueue({ store }: Awaited<ReturnType<typeof openStore>>): Promise<void> {
+  const [actor, action, subject, at] = ['system', 'x.y', 'request', Date.parse(`${TODAY}T08:00:00Z`)];
+  const entry = { actor, action, subject, role: 'system', outcome: 'done' } as const;
+  await store.transact((unit) => unit.record({ ...entry, changes: [create('person', person('a'))] }));
+  for (let from = 0; from < WAITING; from += 20) {
+    const changes = Array.from({ length: 20 }, (_, i) => from + i).flatMap((n) => [
+      create('workstation', workstation(`w${n}`, { assetNumber: `PN-${n}`, state: 'commissioned' })),
+      create('request', request(`r${n}`, 'a', { workstationId: `w${n}`, state: 'approved', submittedAt: at + n })),
+    ]);
+    await store.transact((unit) => unit.record({ ...entry, changes }));
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'jeton-bench-trends-'));
 async function measure(first: string) {
   const path = join(folder, `${first}.db`);
@@ -53,6 +72,18 @@ async function measure(first: string) {
     const days = await keptDays({ first, last: TODAY }, { technicians: TECHNICIANS, crisis });
     for (const { at, report } of days) await store.dayEnds.keep({ at, open: OPEN, report: JSON.stringify(report) });
     const task = { timeZone: ZONE, begins: first, today: TODAY, beside: [] };
+    await fillQueue(store);
+    const now = Date.parse(`${TODAY}T10:00:00Z`);
+    const decided = {
+      ...{ roster: [], coming: [], within: 10, leadDays: 15, passing: { continuity: 7, crisis: 30 } },
+      bench: { slots: 16, msPerToken: 120_000 },
+      workDay: { endHour: { usual: 17, surge: 19 }, target: { low: 25, high: 30, surge: 50 }, surge: null },
+    };
+    const dates = async () => {
+      const told = await readings.dates({ now, timeZone: ZONE, ...decided });
+      if (told.length !== WAITING || told.some(({ fromDay }) => fromDay < dayNumber(now)))
+        throw new Error(`${told.length} dates of ${WAITING}`);
+    };
     const { end } = dayOf(dayAfter(TODAY, -180), ZONE);
     const oneDay = async () => KeptReport.parse((await store.dayEnds.reports(end, end))[0]);
     const sum = (periods: readonly Period[]) => () => readings.sums({ ...task, periods });
@@ -61,12 +92,13 @@ async function measure(first: string) {
       await sum(PERIODS)();
       return Math.round(performance.now() - start);
     })();
-    const [trends, week, day] = [
+    const [trends, week, day, told] = [
       await ms(sum(PERIODS)),
       await ms(sum([{ first: dayAfter(TODAY, -6), last: TODAY }])),
       await ms(oneDay),
+      await ms(dates),
     ];
-    return { days: days.length, firstTrendsMs: begun, trendsMs: trends, weekMs: week, keptDayMs: day };
+    return { days: days.length, firstTrendsMs: begun, trendsMs: trends, weekMs: week, keptDayMs: day, datesMs: told };
   } finally {
     await readings.close();
     await store.close();
