@@ -292,7 +292,7 @@ function lasted(until: DayTold['until']): { fr: string; en: string } {
   const { hour, insteadOf } = until;
   if (insteadOf === null) return { fr: `Journée jusqu’à ${hour} h.`, en: `The day lasted until ${hour}:00.` };
   return {
-    fr: `Journée de mode pic jusqu’à ${hour} h, au lieu de ${insteadOf} h.`,
+    fr: `Journée de forte activité jusqu’à ${hour} h, au lieu de ${insteadOf} h.`,
     en: `A day of surge mode, until ${hour}:00 instead of ${insteadOf}:00.`,
   };
 }
