@@ -38,7 +38,17 @@ describe('a run of all tests', () => {
 
   it('has every journey that is of one program on PostgreSQL too where it is long', () => {
     const files = filesWith({ JETON_TEST_ENGINE: 'both', JETON_LONG: '1' }, 'postgres');
-    const days = ['campaign', 'correspondent', 'inventory', 'nomade', 'recalls', 'renewals', 'stock', 'workstations'];
+    const days = [
+      'campaign',
+      'correspondent',
+      'inventory',
+      'nomade',
+      'recalls',
+      'renewals',
+      'stock',
+      'workstations',
+      'year',
+    ];
     expect(files.filter((file) => folderOf(file) === 'tests/journeys').sort()).toEqual(
       days.map((day) => `tests/journeys/${day}.test.ts`),
     );

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { rules } from '../../src/book/judge/replay.ts';
 import { makeExport } from '../../src/journal/long-reading.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
+import { openReadOnly } from '../../src/store/place.ts';
 import { counts, isLong, seed } from '../support/long.ts';
 import { noPlans, type Plans, workDay } from './year/day.ts';
 import { type End, endsOf, type Told } from './year/ends.ts';
@@ -46,12 +46,12 @@ async function exported(w: Workshop): Promise<string> {
   return dir;
 }
 
-function mailsOf(w: Workshop): Told[] {
-  const records = new Database(join(w.house.env['JETON_DATA']!, 'jeton.db'), { readonly: true });
+async function mailsOf(w: Workshop): Promise<Told[]> {
+  const { db, close } = openReadOnly(w.house.place);
   try {
-    return records.prepare<[], Told>('SELECT template, personId, about, queuedAt FROM outbox').all();
+    return await db.selectFrom('outbox').select(['template', 'personId', 'about', 'queuedAt']).execute();
   } finally {
-    records.close();
+    await close();
   }
 }
 
@@ -84,7 +84,7 @@ describe(`${isLong() ? 'a year' : 'a quarter'} of a workshop`, () => {
       w = await openWorkshop({ seed: seed(), agents: counts(18, 48), lasts: counts(72, 120) });
       plans = await live(w, QUARTERS);
       told = recount(await exported(w));
-      ends = endsOf(told, mailsOf(w), w.house.clock.now());
+      ends = endsOf(told, await mailsOf(w), w.house.clock.now());
       const tally = (all: readonly unknown[]) =>
         JSON.stringify(Object.fromEntries(all.map((one) => [one, all.filter((x) => x === one).length])));
       process.stderr.write(
@@ -93,7 +93,7 @@ describe(`${isLong() ? 'a year' : 'a quarter'} of a workshop`, () => {
     },
     isLong() ? 3_600_000 : 240_000,
   );
-  afterAll(() => w?.house.close());
+  afterAll(() => w?.close());
 
   it('has every kind of end and of trouble in it', () => {
     expect(TROUBLES.filter((one) => !told.actions.has(one))).toEqual([]);

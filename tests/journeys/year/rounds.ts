@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { flowRounds, longWorkRounds, watchRounds } from '../../../src/app/scheduler.ts';
 import { ZONE } from '../../../src/app/time-zone.ts';
 import { reckonDates } from '../../../src/reports/reckon.ts';
@@ -10,7 +9,7 @@ import type { Workshop } from './workshop.ts';
 async function announceDates({ flow, house }: Workshop): Promise<void> {
   const { clock, service } = house;
   await reportsHere(service.opened, { keeper: service.keeper, clock, flow }).keepDayEnds();
-  const records = openReadable({ path: join(house.env['JETON_DATA']!, 'jeton.db') });
+  const records = openReadable(house.place);
   try {
     const task = { now: clock.now(), timeZone: ZONE, ...(await flow.roster.decided()) };
     await flow.promises.announce(await reckonDates(task, records));

@@ -9,6 +9,7 @@ import { atTheRoot } from '../../support/journals/ceremonies.ts';
 import { type House, openHouse } from '../../support/journals/house.ts';
 import { plug } from '../../support/journals/steps.ts';
 import { machine, takeOver } from '../../support/machines.ts';
+import { recordsOfRun } from '../records.ts';
 
 export const MODEL = 'Twin';
 export const OLD_IMAGE = 'SPAN-2025.1';
@@ -40,7 +41,8 @@ export interface Options {
 
 /** A small workshop with everybody who works there, its agents, their machines, and chance. */
 export async function openWorkshop({ seed, agents: count, lasts }: Options) {
-  const house = await openHouse({ seed: `year ${seed}` });
+  const records = await recordsOfRun();
+  const house = await openHouse({ seed: `year ${seed}`, databaseUrl: records.env['JETON_DATABASE_URL'] });
   const founders = await found(house);
   const names = [...(['odile', 'armand', 'valerie', 'thomas', 'theo', 'vincent', 'simon', 'aurore'] as const)];
   const staff = { ...founders, ...(await welcome(house, founders, ...names)) };
@@ -118,6 +120,10 @@ export async function openWorkshop({ seed, agents: count, lasts }: Options) {
     },
     /** It is this hour of the day, or later where the work before it took so long. */
     at: (day: Day, hour: number): void => clock.set(Math.max(clock.now(), beginOf(day) + hour * HOUR)),
+    close: async (): Promise<void> => {
+      await house.close();
+      await records.remove();
+    },
   };
 }
 export type Workshop = Awaited<ReturnType<typeof openWorkshop>>;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { crlDirsOf } from '../../../src/app/folder/crl-dirs.ts';
 import { readKeptCheckpoint } from '../../../src/app/folder/last-checkpoint.ts';
 import { recogniseRestore } from '../../../src/app/folder/recognise-restore.ts';
+import { placeOf } from '../../../src/app/place.ts';
 import { openKeeper } from '../../../src/app/records.ts';
 import { judge } from '../../../src/book/judge/judge.ts';
 import { createCa } from '../../../src/ca/ca.ts';
@@ -29,7 +30,7 @@ import type { ProviderSetting } from '../../../src/identity/oidc.ts';
 import { createPasswordPolicy } from '../../../src/identity/password.ts';
 import { createAuthorityRecords } from '../../../src/store/ca/authorities.ts';
 import { type Comparison, compareTables } from '../../../src/store/compare/compare.ts';
-import { openReadOnly } from '../../../src/store/sqlite/read-only.ts';
+import { openReadOnly } from '../../../src/store/place.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { loadKek } from '../../../src/vault/kek.ts';
 import { rowKeyOf } from '../../../src/vault/row-key.ts';
@@ -50,13 +51,15 @@ export interface HouseOptions {
   seed: string;
   directory?: Directory;
   provider?: ProviderSetting;
+  /** Where its records are, on a server; left out: in a file of the data folder. */
+  databaseUrl?: string | undefined;
 }
 
 /**
  * A service as app.ts puts it together – start, stop, restart, restore – over a real store and CA, with a clock that moves on
  * with every commit, seeded chance and a twin for the bench. What its journal says, the real program wrote.
  */
-export async function openHouse({ seed, directory, provider }: HouseOptions) {
+export async function openHouse({ seed, directory, provider, databaseUrl }: HouseOptions) {
   const folder = mkdtempSync(join(GROUND, 'jeton-journal-'));
   const [kekFile, profilesDir] = [join(folder, 'kek'), join(folder, 'profiles')];
   cpSync('certs/profiles', profilesDir, { recursive: true });
@@ -69,6 +72,7 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
     JETON_PKI_URL: 'http://pki.interieur.example',
     JETON_POLICY_OID: '2.999.1.1',
     JETON_CRL_DIR: join(folder, 'published'),
+    ...(databaseUrl === undefined ? {} : { JETON_DATABASE_URL: databaseUrl }),
   };
   const [clock, chance] = [settableClock(), seededChance(seed)];
   const twin = createTwin({});
@@ -102,7 +106,7 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
     const vault = createVault({ kek, chance });
     const raw = await openStore({
       judge,
-      path: join(data, 'jeton.db'),
+      ...placeOf(config),
       clock,
       chance,
       mails: true,
@@ -272,6 +276,10 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
     get identity() {
       return service.identity;
     },
+    /** Where its records are. */
+    get place() {
+      return placeOf(service.config);
+    },
     get reads() {
       return service.store.reads;
     },
@@ -293,7 +301,7 @@ export async function openHouse({ seed, directory, provider }: HouseOptions) {
       const data = env['JETON_DATA']!;
       const rowKey = rowKeyOf(await loadKek({ dataDir: data, file: env['JETON_KEK_FILE'] }));
       const options = {
-        open: () => openReadOnly(join(data, 'jeton.db')),
+        open: () => openReadOnly(placeOf(service.config)),
         rowKey,
         vkey: service.keeper.vkey,
         kept: readKeptCheckpoint(data),
