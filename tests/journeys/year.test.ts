@@ -6,7 +6,7 @@ import { openReadOnly } from '../../src/store/place.ts';
 import { counts, isLong, seed } from '../support/long.ts';
 import { noPlans, type Plans, workDay } from './year/day.ts';
 import { type End, endsOf, type Told } from './year/ends.ts';
-import { quarter } from './year/events.ts';
+import { LATER, quarter } from './year/events.ts';
 import { type Recounted, recount } from './year/recount.ts';
 import { rounds } from './year/rounds.ts';
 import { openWorkshop, type Workshop } from './year/workshop.ts';
@@ -19,13 +19,17 @@ async function live(w: Workshop, quarters: number): Promise<Plans> {
   const events = Array.from({ length: quarters }, (_, nth) =>
     quarter(nth).map((one) => ({ ...one, after: one.after + nth * QUARTER })),
   ).flat();
-  const due = events.toSorted((a, b) => a.after - b.after);
+  let due = events.toSorted((a, b) => a.after - b.after);
   for (let day = w.first; day < w.first + quarters * QUARTER; day += 1) {
     w.at(day, 7);
     await rounds(w);
     if (w.isWorked(day)) {
       w.at(day, 8);
-      while (due[0] && w.first + due[0].after <= day) await due.shift()?.happens(w, plans, day);
+      const today = due.filter(({ after }) => w.first + after <= day);
+      due = due.slice(today.length);
+      const later: typeof due = [];
+      for (const one of today) if ((await one.happens(w, plans, day)) === LATER) later.push(one);
+      due = [...later, ...due];
       await workDay(w, plans, day);
     }
     w.at(day, 18.5);
@@ -67,6 +71,7 @@ const TROUBLES = [
   ],
   ...['incident.block', 'incident.blockWorkstation', 'workstation.takeBackCleaned', 'workstation.signItem'],
   ...['campaign.open', 'campaign.replaceToken', 'workstation.migrate', 'recall.hit', 'recall.replace'],
+  ...['recall.close'],
   ...['stock.expect', 'stock.postpone', 'stock.low', 'stock.enough', 'stock.send', 'stock.arrive', 'stock.count'],
   ...['stock.settle', 'token.miss', 'token.find', 'token.return', 'stock.recycle', 'roster.plan'],
   ...['appointment.book', 'appointment.miss', 'handover.ship', 'handover.checkIdentity'],

@@ -56,17 +56,17 @@ async function decide(w: Workshop, plans: Plans, today: Day): Promise<void> {
   for (const request of submitted) await approve(w.house, w.staff.valerie, request);
 }
 
+/** Batches of which no token serves again. */
+export async function recalledBatches({ house: { reads } }: Workshop): Promise<ReadonlySet<string | null>> {
+  return new Set((await reads.find('recall', {})).map(({ value }) => value));
+}
+
 /** A blank that can be made: what was returned before is wiped. */
 async function blankOf(w: Workshop, { hidden }: Plans): Promise<TokenRow | undefined> {
   const { reads } = w.house;
-  const recalls = await reads.find('recall', {});
+  const recalled = await recalledBatches(w);
   const blanks = await reads.find('token', { state: 'in_stock', locationId: SAFE, transferId: null });
-  return blanks.find(
-    ({ id, batch, deliveryId }) =>
-      w.where.get(id) === 'safe' &&
-      !hidden.has(id) &&
-      !recalls.some(({ value }) => value === batch || value === deliveryId),
-  );
+  return blanks.find(({ id, batch }) => w.where.get(id) === 'safe' && !hidden.has(id) && !recalled.has(batch));
 }
 
 async function produce(w: Workshop, plans: Plans, today: Day): Promise<void> {
@@ -191,8 +191,7 @@ async function takeBack(w: Workshop, plans: Plans, today: Day): Promise<void> {
     }
     await w.flow.stock.change(theo, { serial, action: 'return', location: SAFE });
     w.where.set(serial, 'safe');
-    const recalls = await w.house.reads.find('recall', {});
-    if (recalls.some(({ value }) => value === token.batch)) continue;
+    if ((await recalledBatches(w)).has(token.batch)) continue;
     w.put('3', serial);
     await w.flow.stock.recycle(w.staff.thomas, { serial, slot: '3' });
   }

@@ -2,13 +2,17 @@ import { type Day, dateOf } from '../../../src/book/rules/working-days.ts';
 import { OpenCampaign } from '../../../src/flow/campaign/campaign.ts';
 import { together } from '../../support/journals/cast.ts';
 import { signAll } from '../../support/machines.ts';
-import type { Plans } from './day.ts';
+import { type Plans, recalledBatches } from './day.ts';
 import { type Agent, MODEL, NEW_IMAGE, OLD_IMAGE, OTHER_SAFE, SAFE, type Workshop } from './workshop.ts';
 
-/** What happens once in a quarter, so many days after it began, or on the first worked day after it. */
+export const LATER = 'later';
+/**
+ * What happens once in a quarter, so many days after it began, or on the first worked day after it; where it answers LATER, as
+ * nobody is there to whom it could happen, the next worked day is looked at.
+ */
 export interface Happening {
   after: number;
-  happens(w: Workshop, plans: Plans, today: Day): Promise<void>;
+  happens(w: Workshop, plans: Plans, today: Day): Promise<unknown>;
 }
 
 const tokensOf = (serials: readonly string[]) =>
@@ -37,13 +41,16 @@ async function holders(w: Workshop, today: Day, of: (agent: Agent) => boolean = 
   }
   return found;
 }
-/** Who asked for nothing that is open. */
-async function idle(w: Workshop, today: Day): Promise<{ agent: Agent; serial: string } | undefined> {
-  for (const one of await holders(w, today, ({ habit }) => habit === 'prompt')) {
-    const requests = await w.house.reads.find('request', { holderId: one.agent.caller.personId });
-    if (requests.every(({ state }) => ['closed', 'rejected', 'withdrawn'].includes(state))) return one;
-  }
-  return undefined;
+/** Who asked for nothing that is open, and comes as soon as something is ready. */
+async function idle(w: Workshop, today: Day): Promise<{ agent: Agent; serial: string }[]> {
+  const prompt = await holders(w, today, ({ habit }) => habit === 'prompt');
+  const isIdle = await Promise.all(
+    prompt.map(async ({ agent }) => {
+      const requests = await w.house.reads.find('request', { holderId: agent.caller.personId });
+      return requests.every(({ state }) => ['closed', 'rejected', 'withdrawn'].includes(state));
+    }),
+  );
+  return prompt.filter((_, i) => isIdle[i]);
 }
 
 const desk =
@@ -63,14 +70,53 @@ async function comeBack(w: Workshop, agent: Agent): Promise<void> {
   await signAll(w.flow, 'commissioning', agent.machine, [vincent, thomas]);
 }
 
-/** The events of quarter `nth`; images move on in the first one only. */
+/** What sets a quarter apart from others. */
+interface Course {
+  /** Blanks that come on its first day. */
+  first: (agents: number) => number;
+  /** Whether the supplier keeps the workshop waiting for what was ordered. */
+  isLate: boolean;
+  /** A flaw becomes known in what came last, or in the batch that most have in hand. */
+  recall?: { of: 'ordered' | 'most held'; way: 'replace-first' | 'revoke-now' };
+  /** Images move on, and tokens with some of them. */
+  campaigns: boolean;
+}
+const COURSES: readonly Course[] = [
+  // fewer blanks than agents: the last of them get what came late, and learn that it is flawed
+  {
+    first: (agents) => Math.round(agents * 0.85),
+    isLate: true,
+    recall: { of: 'ordered', way: 'replace-first' },
+    campaigns: true,
+  },
+  // all comes as it was ordered
+  { first: () => 12, isLate: false, campaigns: false },
+  // a flaw that cannot wait takes the tokens of most away at once
+  { first: () => 12, isLate: false, recall: { of: 'most held', way: 'revoke-now' }, campaigns: false },
+  // nothing comes while everybody's certificate has to be renewed
+  { first: () => 0, isLate: true, recall: { of: 'most held', way: 'replace-first' }, campaigns: false },
+];
+
+/** The batch of most tokens in use that is not recalled yet. */
+async function mostHeld(w: Workshop): Promise<string> {
+  const recalled = await recalledBatches(w);
+  const held = new Map<string, number>();
+  for (const { batch } of await w.house.reads.find('token', { state: 'active' }))
+    if (batch !== null && !recalled.has(batch)) held.set(batch, (held.get(batch) ?? 0) + 1);
+  const [most] = [...held].toSorted(([, a], [, b]) => b - a);
+  if (!most) throw new Error('nobody has a token of a batch that is not recalled');
+  return most[0];
+}
+
+/** The events of quarter `nth`; after the last course the first one begins again. */
 export function quarter(nth: number): Happening[] {
+  const course = COURSES[nth % COURSES.length]!;
   const [late, lot] = [`CMD-${nth}`, (n: number) => `L-${nth}-${n}`];
   let orderId = '';
   let sent: { id: string; serials: string[] } | undefined;
   let phished: Agent | undefined;
   let countId = '';
-  const isFirst = nth === 0;
+  let recallId = '';
   const opened = async (w: Workshop, more: object) => {
     const plan = { targetImage: NEW_IMAGE, fromImage: OLD_IMAGE, technicians: 1, perTechnician: 2, checklist: 'any' };
     await w.flow.campaign.open(w.staff.simon, OpenCampaign.parse({ ...plan, ...more }));
@@ -80,23 +126,14 @@ export function quarter(nth: number): Happening[] {
   return [
     {
       after: 0,
-      happens: async (w) =>
-        void (await deliver(w, {
-          reference: `BL-${nth}-1`,
-          batch: lot(1),
-          count: isFirst ? Math.round(w.agents.length * 1.3) : 12,
-        })),
+      happens: async (w) => {
+        const count = course.first(w.agents.length);
+        if (count > 0) await deliver(w, { reference: `BL-${nth}-1`, batch: lot(1), count });
+      },
     },
     { after: 3, happens: desk(true) },
     {
-      after: 10,
-      happens: async (w, _, today) => {
-        const order = { reference: late, model: MODEL, count: 20, on: dateOf(today + 8) };
-        orderId = (await w.flow.stock.expect(w.staff.simon, order)).id;
-      },
-    },
-    {
-      after: 13,
+      after: 6,
       happens: async (w) => {
         const blanks = await w.house.reads.find('token', { state: 'in_stock', locationId: SAFE, transferId: null });
         const serials = blanks.slice(0, 3).map(({ id }) => id);
@@ -106,7 +143,7 @@ export function quarter(nth: number): Happening[] {
       },
     },
     {
-      after: 16,
+      after: 9,
       happens: async (w) => {
         const [lost, ...came] = sent?.serials ?? [];
         await w.flow.stock.arrive(w.staff.theo, { transferId: sent?.id ?? '', serials: came });
@@ -116,8 +153,16 @@ export function quarter(nth: number): Happening[] {
       },
     },
     {
+      after: 10,
+      happens: async (w, _, today) => {
+        const order = { reference: late, model: MODEL, count: 20, on: dateOf(today + 8) };
+        orderId = (await w.flow.stock.expect(w.staff.simon, order)).id;
+      },
+    },
+    {
       after: 17,
       happens: async (w, _, today) => {
+        if (!course.isLate) return;
         const on = dateOf(today + 18);
         await w.flow.stock.postpone(w.staff.simon, { expectedId: orderId, on, reason: 'supplier' });
       },
@@ -125,7 +170,7 @@ export function quarter(nth: number): Happening[] {
     {
       after: 18,
       happens: async (w, _, today) => {
-        if (isFirst) await opened(w, { site: 'Lille', tokens: 'keep', startsOn: dateOf(today) });
+        if (course.campaigns) await opened(w, { site: 'Lille', tokens: 'keep', startsOn: dateOf(today) });
       },
     },
     {
@@ -160,12 +205,12 @@ export function quarter(nth: number): Happening[] {
       happens: async (w) => {
         const [open] = await w.house.reads.find('request', { kind: 'renewal', state: ['submitted', 'approved'] });
         const agent = w.agentOf(open?.holderId ?? null);
-        if (!open || !agent) return; // another quarter's does: that it happened is asked for
-        await w.flow.request.withdraw(agent.caller, { requestId: open.id });
+        if (!open || !agent) return LATER;
+        return w.flow.request.withdraw(agent.caller, { requestId: open.id });
       },
     },
     {
-      after: 35,
+      after: course.isLate ? 35 : 18,
       happens: async (w) => {
         const part = { batch: lot(2), expected: orderId };
         await deliver(w, { reference: `BL-${nth}-2`, count: 8, ...part });
@@ -175,18 +220,18 @@ export function quarter(nth: number): Happening[] {
     {
       after: 38,
       happens: async (w, plans, today) => {
-        const one = await idle(w, today);
-        if (!one) return;
+        const [one] = await idle(w, today);
+        if (!one) return LATER;
         const wish = { kind: 'replacement', workstation: one.agent.machine, priority: 1 } as const;
         await w.flow.revocation.reportLoss(one.agent.caller, { serial: one.serial, reason: 'lost' });
         w.where.set(one.serial, 'gone');
         await w.flow.request.submit(one.agent.caller, { ...wish, reason: 'lost' });
         soon(plans, one.serial, today + 10);
         // another one left theirs at home
-        const other = await idle(w, today);
-        if (!other) return;
+        const [other] = await idle(w, today);
+        if (!other) return undefined;
         const forgot = { kind: 'replacement', workstation: other.agent.machine, priority: 1 } as const;
-        await w.flow.request.submit(other.agent.caller, { ...forgot, reason: 'forgotten' });
+        return w.flow.request.submit(other.agent.caller, { ...forgot, reason: 'forgotten' });
       },
     },
     {
@@ -212,6 +257,8 @@ export function quarter(nth: number): Happening[] {
         if (serial === undefined || countId === '') return;
         await w.flow.stock.change(w.staff.thomas, { serial, action: 'find', location: SAFE });
         plans.hidden.delete(serial);
+        const token = await w.house.reads.get('token', serial);
+        if (!token || (await recalledBatches(w)).has(token.batch)) return;
         w.put('3', serial);
         await w.flow.stock.recycle(w.staff.thomas, { serial, slot: '3' });
       },
@@ -220,19 +267,23 @@ export function quarter(nth: number): Happening[] {
     {
       after: 45,
       happens: async (w, _, today) => {
-        if (!isFirst) return;
-        const paris = await holders(w, today, ({ habit }) => habit !== 'far');
-        const machines = paris.slice(-4).map(({ agent }) => agent.machine);
-        await opened(w, { machines, tokens: 'replace', startsOn: dateOf(today + 10) });
+        if (!course.campaigns) return undefined;
+        const machines = (await idle(w, today)).slice(-4).map(({ agent }) => agent.machine);
+        if (machines.length === 0) return LATER;
+        return opened(w, { machines, tokens: 'replace', startsOn: dateOf(today + 10) });
       },
     },
     {
       after: 50,
       happens: async (w) => {
-        const way = { way: 'replace-first', revokeAt: w.house.clock.now() + 28 * 86_400_000 } as const;
-        const args = { kind: 'batch', model: MODEL, value: lot(2), ...way } as const;
+        if (!course.recall) return;
+        const { of, way } = course.recall;
+        const value = of === 'ordered' ? lot(2) : await mostHeld(w);
+        const until = way === 'replace-first' ? { revokeAt: w.house.clock.now() + 28 * 86_400_000 } : {};
+        const args = { kind: 'batch', model: MODEL, value, way, ...until } as const;
         await together(w.house, w.staff.simon, w.staff.odile, { act: 'recall.open', args });
         await w.flow.recall.ended();
+        recallId = (await w.house.reads.find('recall', { value }))[0]?.id ?? '';
       },
     },
     {
@@ -262,23 +313,30 @@ export function quarter(nth: number): Happening[] {
     {
       after: 64,
       happens: async (w, plans, today) => {
-        const one = await idle(w, today);
-        if (!one) return;
+        const [one] = await idle(w, today);
+        if (!one) return LATER;
         await w.flow.revocation.revoke(w.staff.odile, { serial: one.serial, reason: 'left-service' });
         await w.flow.people.disable(w.staff.adele, { personId: one.agent.caller.personId });
         one.agent.awayFrom = today;
-        soon(plans, one.serial, today + 1);
+        return soon(plans, one.serial, today + 1);
       },
     },
     {
       after: 70,
       happens: async (w) => {
         // a recalled token that came back serves nobody again
-        const [recalled] = await w.house.reads.find('token', { state: 'returned', batch: lot(2) });
+        const batch = [...(await recalledBatches(w))].filter((one) => one !== null);
+        const [recalled] = await w.house.reads.find('token', { state: 'returned', batch });
         if (!recalled) return;
         const args = { serial: recalled.id };
         await together(w.house, w.staff.theo, w.staff.odile, { act: 'token.destroy', args });
         w.where.set(recalled.id, 'gone');
+      },
+    },
+    {
+      after: 84,
+      happens: async (w) => {
+        if (recallId !== '') await w.flow.recall.close(w.staff.odile, { recallId });
       },
     },
   ];
