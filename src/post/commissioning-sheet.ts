@@ -11,6 +11,8 @@ const TITLES = {
 const COLUMNS = { item: LEFT, value: 78, signer: 112, at: 147, seq: 177 } as const;
 const WIDTHS = { item: 56, value: 32, signer: 33, at: 28, seq: RIGHT - 177 } as const;
 const ROW = 9.2;
+/** The English below a heading or an item. */
+const ENGLISH = { face: 'italic', size: 7, colour: GREY } as const;
 /** Below this a row goes to the next page; the signatures need the last 60 mm. */
 const BOTTOM = 272;
 const SIGNATURES = 222;
@@ -21,9 +23,39 @@ interface Checkpoint {
   root: string;
 }
 
-const VALUE_WORDS: Readonly<Record<string, string>> = { yes: 'oui', no: 'non' };
+const VALUE_WORDS: Readonly<Record<string, string>> = { yes: 'oui · yes', no: 'non · no' };
+const HEADS = {
+  item: { fr: 'Point', en: 'Item' },
+  value: { fr: 'Valeur', en: 'Value' },
+  signer: { fr: 'Signé par', en: 'Signed by' },
+  at: { fr: 'Le', en: 'On' },
+  seq: { fr: 'Écriture', en: 'Entry' },
+} as const;
+type Column = keyof typeof HEADS;
+const NAMES = Object.keys(HEADS) as Column[];
 
-/** The sheet of a commissioning or migration, signed by both technicians and kept on paper. */
+/** A paper that goes on: what is signed at its end is signed of pages that say what they belong to. */
+interface Paged {
+  pen: Pen;
+  /** Begins a page that says machine, title and its number. Answers the y under that. */
+  next(): number;
+}
+function pagesOf(pen: Pen, assetNumber: string, title: { fr: string; en: string }): Paged {
+  let page = 1;
+  return {
+    pen,
+    next: () => {
+      pen.nextPage();
+      page += 1;
+      const width = RIGHT - LEFT;
+      pen.text(`${assetNumber} – ${title.fr}`, LEFT, 14, { face: 'bold', size: 9, width: width - 22, fitDownTo: 7 });
+      pen.text(`page ${page}`, LEFT, 14, { size: 9, colour: GREY, width, align: 'right' });
+      return pen.text(title.en, LEFT, 18.4, ENGLISH) + 3;
+    },
+  };
+}
+
+/** The sheet of a commissioning or migration, signed by both technicians and kept on paper; French, English below it. */
 export function drawCommissioningSheet(
   { workstation, round }: CommissioningSheet,
   { size, root }: Checkpoint,
@@ -40,12 +72,13 @@ export function drawCommissioningSheet(
         { fr: 'Numéro de série', en: 'Serial number', value: workstation.serialNumber ?? '—', mono: true },
         { fr: 'Image', en: 'Image', value: imageOf({ workstation, round }) },
         { fr: 'Service et site', en: 'Service and site', value: `${workstation.service}, ${workstation.site}` },
-        { fr: 'Liste de contrôle', en: 'Checklist', value: `version ${round.version}, tour ${round.round}` },
+        { fr: 'Liste de contrôle', en: 'Checklist', value: checklistOf(round) },
       ],
       DENSE,
     );
-    const end = drawItems(pen, facts + 5, round.items, house);
-    const last = end > SIGNATURES - 16 ? nextPage(pen) : end;
+    const paged = pagesOf(pen, workstation.assetNumber, title);
+    const end = drawItems(paged, facts + 5, round.items, house);
+    const last = end > SIGNATURES - 16 ? paged.next() : end;
     drawJournal(pen, last + 4, { size, root });
     drawSignatures(pen, namesOf(round.items));
   });
@@ -57,26 +90,30 @@ const imageOf = ({ workstation, round }: CommissioningSheet): string =>
 const namesOf = (items: CommissioningSheet['round']['items']): string[] => [
   ...new Set(items.map(({ signer }) => signer || '—')),
 ];
-const nextPage = (pen: Pen): number => {
-  pen.nextPage();
-  return 20;
-};
+const checklistOf = ({ version, round }: CommissioningSheet['round']): string =>
+  `version ${version}, tour ${round} · version ${version}, round ${round}`;
 
 function drawHead(pen: Pen, y: number): number {
-  const head = { size: 8, face: 'bold', colour: GREY } as const;
-  const words = { item: 'Point', value: 'Valeur', signer: 'Signé par', at: 'Le', seq: 'Écriture' } as const;
-  for (const name of Object.keys(words) as (keyof typeof words)[]) pen.text(words[name], COLUMNS[name], y, head);
+  for (const name of NAMES) {
+    pen.text(HEADS[name].fr, COLUMNS[name], y, { size: 8, face: 'bold', colour: GREY });
+    pen.text(HEADS[name].en, COLUMNS[name], y + 3.6, ENGLISH);
+  }
   pen.stroke([
-    [LEFT, y + 4.6],
-    [RIGHT, y + 4.6],
+    [LEFT, y + 7.6],
+    [RIGHT, y + 7.6],
   ]);
-  return y + 5.4;
+  return y + 8.4;
 }
 
-function drawItems(pen: Pen, top: number, items: CommissioningSheet['round']['items'], house: House): number {
+function drawItems(
+  { pen, next }: Paged,
+  top: number,
+  items: CommissioningSheet['round']['items'],
+  house: House,
+): number {
   let y = drawHead(pen, top);
-  for (const { fr, value, signer, signedAt, seq } of items) {
-    if (y + ROW > BOTTOM) y = drawHead(pen, nextPage(pen));
+  for (const { fr, en, value, signer, signedAt, seq } of items) {
+    if (y + ROW > BOTTOM) y = drawHead(pen, next());
     const cells = {
       item: fr,
       value: value === null ? '—' : (VALUE_WORDS[value] ?? value),
@@ -84,9 +121,10 @@ function drawItems(pen: Pen, top: number, items: CommissioningSheet['round']['it
       at: dateOnPaper(signedAt, house.timeZone, 'minute'),
       seq: seq === null ? '—' : `n° ${seq}`,
     };
-    const ends = (Object.keys(cells) as (keyof typeof cells)[]).map((name) =>
-      pen.text(cells[name], COLUMNS[name], y, { size: 8.5, width: WIDTHS[name] }),
-    );
+    const ends = NAMES.map((name) => {
+      const end = pen.text(cells[name], COLUMNS[name], y, { size: 8.5, width: WIDTHS[name] });
+      return name === 'item' ? pen.text(en, COLUMNS.item, end, { ...ENGLISH, width: WIDTHS.item }) : end;
+    });
     y = Math.max(y + 5.2, ...ends) + 1;
     pen.stroke([
       [LEFT, y],
@@ -99,17 +137,19 @@ function drawItems(pen: Pen, top: number, items: CommissioningSheet['round']['it
 
 /** By which entries and under which root of the journal this stands: a later export proves it. */
 function drawJournal(pen: Pen, y: number, { size, root }: Checkpoint): void {
-  pen.text(`Journal : ${size} écritures, racine`, LEFT, y, { size: 8, colour: GREY });
-  pen.text(root, LEFT, y + 4, { face: 'mono', size: 8, colour: GREY });
+  pen.text(`Le journal compte ${size} écritures ; sa racine est :`, LEFT, y, { size: 8, colour: GREY });
+  pen.text(`The journal has ${size} entries; its root is:`, LEFT, y + 3.6, ENGLISH);
+  pen.text(root, LEFT, y + 7.4, { face: 'mono', size: 8, colour: GREY });
 }
 
 function drawSignatures(pen: Pen, names: readonly string[]): void {
-  const column = (x: number, name: string, who: string): void => {
-    pen.text(who, x, 232, { face: 'bold', size: 10 });
-    pen.text(name, x, 237, { size: 9.5, width: 78, fitDownTo: 7 });
+  const column = (x: number, name: string, who: { fr: string; en: string }): void => {
+    pen.text(who.fr, x, 230, { face: 'bold', size: 10 });
+    pen.text(who.en, x, 234.6, { ...ENGLISH, size: 8 });
+    pen.text(name, x, 239.5, { size: 9.5, width: 78, fitDownTo: 7 });
     drawField(pen, { fr: 'Date', en: 'Date' }, x, 256, 24);
     drawField(pen, { fr: 'Signature', en: 'Signature' }, x + 28, 256, 50);
   };
-  column(LEFT, names[0] ?? '—', 'Le technicien');
-  column(112, names.slice(1).join(', ') || ' ', 'Le second technicien');
+  column(LEFT, names[0] ?? '—', { fr: 'Le technicien', en: 'The technician' });
+  column(112, names.slice(1).join(', ') || ' ', { fr: 'Le second technicien', en: 'The second technician' });
 }

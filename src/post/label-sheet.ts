@@ -30,7 +30,16 @@ export function drawLabelSheet(labels: readonly CodeLabel[], page: { title: stri
   });
 }
 
-/** Title and lines at the left, QR at the right, Code 128 below; a code too long for it has its QR alone. */
+/** How far from the label's top its title and its first line are, a line from the next one, mm; how many lines each may take. */
+const PLACES = {
+  small: { title: 1.2, first: 6.8, next: 3.3, titleLines: 2, lines: 1 },
+  large: { title: 3, first: 9.2, next: 4, titleLines: 3, lines: 2 },
+} as const;
+
+/**
+ * Title and lines at the left, QR at the right, Code 128 below; a code too long for it has its QR alone. What is too long gets
+ * smaller, then wraps and moves down what is under it, and is cut before it would reach the bar code.
+ */
 export function drawCodeLabel(
   pen: Pen,
   { code, title, lines }: CodeLabel,
@@ -38,10 +47,12 @@ export function drawCodeLabel(
 ): void {
   const qr = Math.min(20, height - 16);
   const text = width - 2 * EDGE - qr;
-  const rows = height < 32 ? { title: 1.2, first: 6.8, next: 3.3 } : { title: 3, first: 9.2, next: 4 };
-  pen.text(title, x + EDGE, y + rows.title, { face: 'bold', size: 12, width: text, fitDownTo: 7 });
+  const rows = PLACES[height < 32 ? 'small' : 'large'];
+  const bold = { face: 'bold', size: 12, fitDownTo: 7, lines: rows.titleLines } as const;
+  let end = pen.text(title, x + EDGE, y + rows.title, { ...bold, width: text });
   lines.forEach((line, nth) => {
-    pen.text(line, x + EDGE, y + rows.first + nth * rows.next, { size: 7.5, width: text, fitDownTo: 5 });
+    const at = Math.max(end, y + rows.first + nth * rows.next);
+    end = pen.text(line, x + EDGE, at, { size: 7.5, width: text, fitDownTo: 5, lines: rows.lines });
   });
   drawQr(pen, code, { x: x + width - EDGE - qr + 2, y: y + 1.5, size: qr });
   const place = { x: x + EDGE - 2, y: y + height - 14, width: width - 2 * EDGE + 4, height: 10, module: WIDE_MODULE };

@@ -51,6 +51,8 @@ export interface Style {
   gap?: number;
   /** Makes the text smaller, down to this size in points, until it fits one line of `width`. */
   fitDownTo?: number;
+  /** As many lines at most; what is beyond is cut, and an ellipsis says so. */
+  lines?: number;
   /** Each character by itself, for numbers and codes: kerning and ligatures cost ten times the rest. */
   plain?: boolean;
 }
@@ -129,7 +131,9 @@ function penOf(doc: PDFKit.PDFDocument): Pen {
     text(text, x, y, wanted = {}) {
       const style = fitted(text, wanted);
       choose(style);
+      const height = style.lines === undefined ? undefined : style.lines * doc.currentLineHeight(true);
       doc.fillColor(style.colour ?? INK).text(text, mm(x), mm(y), {
+        ...(height === undefined ? {} : { height, ellipsis: true }),
         ...(style.width === undefined ? { lineBreak: false } : { width: mm(style.width) }),
         ...featuresOf(style),
         align: style.align ?? 'left',

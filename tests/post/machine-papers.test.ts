@@ -78,6 +78,51 @@ describe('labels of machines', () => {
   });
 });
 
+/** Pairs of words of a page that are written over each other. */
+function overlaps(pdf: Uint8Array): string[] {
+  const words = wordsOf(pdf);
+  return words.flatMap((a, at) =>
+    words
+      .slice(at + 1)
+      .filter((b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.3)
+      .filter((b) => Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.8)
+      .map((b) => `${a.text} over ${b.text}`),
+  );
+}
+
+describe('what stands on a label', () => {
+  const long = {
+    ...{ assetNumber: 'PN-88213', model: 'SPAN 14 – Latitude 7450 Ultra léger, écran tactile, 32 Gio de mémoire' },
+    serialNumber: '5CG1234XYZ-5CG1234XYZ-5CG1234XYZ-77889900',
+  };
+  it.each([
+    ['a machine of a long model', long],
+    ['a machine of a long number', { ...long, assetNumber: 'PN-INVENTAIRE-NATIONAL-2026-00088213' }],
+  ])('is not written over anything else, nor into the bar code: %s', async (_, of) => {
+    const label = await drawPaper({ kind: 'machine-label', ...of }, HOUSE, AT);
+    const sheet = await drawLabelSheet([labelOf(of)], { title: 'Étiquettes', at: AT });
+    for (const [pdf, bars] of [
+      [label, 29 - 14],
+      [sheet, 0.5 + 37 - 14],
+    ] as const) {
+      expect(overlaps(pdf)).toEqual([]);
+      for (const { bottom } of wordsOf(pdf)) expect(bottom).toBeLessThan(bars + 0.5);
+    }
+  });
+
+  it('is cut with an ellipsis where an item of a checklist is too long for its card', async () => {
+    const fr = 'Le module de plateforme de confiance est actif, scellé, et son mot de passe est changé '
+      .repeat(3)
+      .trim();
+    const cards = cardsOf([point('tpm', { fr, en: fr, value: { kind: 'yes-no', expects: 'yes' } })]);
+    const pdf = await drawLabelSheet(cards.slice(0, 1), { title: 'Cartes', at: AT });
+    expect(overlaps(pdf)).toEqual([]);
+    expect(pdftotext(pdf)).toContain('…');
+    expect(pdftotext(pdf)).toContain('tpm=yes');
+    for (const { bottom } of wordsOf(pdf)) expect(bottom).toBeLessThan(0.5 + 37 - 14);
+  });
+});
+
 describe('cards of a checklist', () => {
   it.each([203, 300])('say each item, or each value of it, and OK, at %i dpi', async (dpi) => {
     const pdf = await drawLabelSheet(cardsOf(ITEMS), { title: 'Cartes', at: AT });
@@ -107,6 +152,27 @@ describe('the sheet of a commissioning', () => {
       ...['1300 écritures', 'Théo Thuillier', 'Vincent Vasseur', 'Le second technicien', 'Signature'],
     ])
       expect(text).toContain(words);
+  });
+
+  it('says all of it in English too', async () => {
+    const text = pdftotext(await draw(5)).replace(/\s+/g, ' ');
+    for (const words of [
+      ...['Item', 'Value', 'Signed by', 'Entry', 'Disk encryption', 'oui · yes', 'tour 1 · version 4, round 1'],
+      ...['The journal has 1300 entries', 'The technician', 'The second technician'],
+    ])
+      expect(text).toContain(words);
+  });
+
+  it('says on each page of which machine and which sheet it is', async () => {
+    const pages = pdftotext(await draw(40))
+      .split('\f')
+      .filter(Boolean);
+    expect(pages.length).toBeGreaterThan(1);
+    for (const [at, page] of pages.slice(1).entries()) {
+      expect(page).toContain('PN-88213');
+      expect(page).toContain('Mise en service d’un poste SPAN');
+      expect(page).toContain(`page ${at + 2}`);
+    }
   });
 
   it('goes on with further pages, and the signatures stand on the last', async () => {

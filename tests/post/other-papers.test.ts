@@ -188,7 +188,8 @@ describe('the report of a day', () => {
     const text = pdftotext(pdf).replace(/\s+/g, '');
     expect(text).toContain(note.replace(/\s+/g, ''));
     expect(text).toContain(vkey);
-    expect(text).toContain('2026-11-23');
+    expect(text).toContain('Rapportdu23novembre2026');
+    expect(text).toContain('Reportof23November2026');
     expect(text).toContain('23/11/202608:00→23/11/202618:00,×3(P1+P2)');
     expect(text).toContain('19h(17h)·19:00(17:00)');
   });
