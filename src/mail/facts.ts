@@ -15,6 +15,7 @@ import { countToReview } from '../flow/telling/review-reminders.ts';
 import type { Template } from '../flow/telling/templates.ts';
 import { dateForm } from '../words/dates.ts';
 import { MOVED_DATES, readyWords } from '../words/ready-days.ts';
+import { typeset } from '../words/translator.ts';
 import { createAppointmentFacts } from './appointment-facts.ts';
 import { TOKEN_REPLACED, whyMoved } from './campaign-texts.ts';
 import { INCIDENT_WORDS } from './incident-texts.ts';
@@ -253,7 +254,9 @@ export function createFacts(
       both(value),
     ]);
     const said = {
-      fr: surge.map(({ fr }) => `Forte activité : ${fr}`).join('\n') || 'Pas de forte activité déclarée ce jour-là.',
+      fr:
+        surge.map(({ fr }) => typeset(`Forte activité : ${fr}`)).join('\n') ||
+        'Pas de forte activité déclarée ce jour-là.',
       en: surge.map(({ en }) => `Surge mode: ${en}`).join('\n') || 'No surge mode on that day.',
     };
     const facts = {

@@ -41,7 +41,7 @@ export const HANDOVER_TEXTS = {
     ],
     [
       '{number}: token ready',
-      'The token of request {number} is ready. Choose when to come for it: "Choose a slot", on the page of the request. Bring an identity document.',
+      'The token of request {number} is ready. Choose when to come for it: “Choose a slot”, on the page of the request. Bring an identity document.',
       ...CODE.en,
     ],
   ),

@@ -1,6 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
 import { AppError } from '../errors.ts';
-import { typeset } from '../words/translator.ts';
+import { curveApostrophes, typeset } from '../words/translator.ts';
 import type { Told } from './facts.ts';
 import type { Facts, Text } from './news.ts';
 import type { Message, WaitingMail } from './ports.ts';
@@ -30,7 +30,7 @@ const FRAME = {
 
 /** Fills `{name}`; a name without a fact is a mistake in texts.ts and never leaves the house. */
 function fill(text: string, facts: Facts, language: Language): string {
-  const plain = language === 'fr' ? typeset(text) : text;
+  const plain = language === 'fr' ? typeset(text) : curveApostrophes(text);
   return plain.replace(/\{(\w+)\}/g, (_, name: string) => {
     const fact = facts[name];
     if (!fact) throw new AppError('internal', `a mail has no fact for {${name}}`);

@@ -44,15 +44,13 @@ export const ROLE_TEXTS = {
     fr: {
       title: 'Rôles à revoir avant le {dueOn} : {count}',
       body: [
-        '{count} rôle(s) sont à revoir avant le {dueOn} : deux personnes confirment chacun, ou y mettent fin. Nul ne revoit le sien.',
+        'Rôles à revoir avant le {dueOn} : {count}. Deux personnes confirment chacun, ou y mettent fin. Nul ne revoit le sien.',
       ],
       link: REVIEW.fr,
     },
     en: {
       title: 'Roles to review before {dueOn}: {count}',
-      body: [
-        '{count} role(s) are to be reviewed before {dueOn}: two persons confirm each, or end it. Nobody reviews their own.',
-      ],
+      body: ['Roles to review before {dueOn}: {count}. Two persons confirm each, or end it. Nobody reviews their own.'],
       link: REVIEW.en,
     },
     page: '/revue-des-roles',
@@ -61,13 +59,13 @@ export const ROLE_TEXTS = {
     fr: {
       title: 'Revue des rôles en retard : {count}',
       body: [
-        '{count} rôle(s) auraient dû être revus avant le {dueOn}. Deux personnes confirment chacun, ou y mettent fin.',
+        'Rôles qui devaient être revus avant le {dueOn} : {count}. Deux personnes confirment chacun, ou y mettent fin.',
       ],
       link: REVIEW.fr,
     },
     en: {
       title: 'Review of roles overdue: {count}',
-      body: ['{count} role(s) should have been reviewed before {dueOn}. Two persons confirm each, or end it.'],
+      body: ['Roles that should have been reviewed before {dueOn}: {count}. Two persons confirm each, or end it.'],
       link: REVIEW.en,
     },
     page: '/revue-des-roles',

@@ -229,13 +229,13 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     fr: {
       title: 'Demandes à approuver : {count}',
       body: [
-        "Dans votre périmètre, {count} demande(s) attend(ent) l'accord d'un valideur. La plus ancienne date du {since}.",
+        "Demandes de votre périmètre qui attendent l'accord d'un valideur : {count}. La plus ancienne date du {since}.",
       ],
       link: 'Ouvrir les approbations',
     },
     en: {
       title: 'Requests to approve: {count}',
-      body: ['Within your scope, {count} request(s) wait for an approver. The oldest is of {since}.'],
+      body: ['Requests within your scope that wait for an approver: {count}. The oldest is of {since}.'],
       link: 'Open the approvals',
     },
     page: '/approbations',

@@ -28,8 +28,10 @@ export function typeset(text: string): string {
     .replace(/ ([:;!?])/g, '\u202f$1')
     .replace(/ »/g, '\u00a0»')
     .replace(/« /g, '«\u00a0');
-  return spaced.replace(/(?<=\p{L})'(?=\p{L})/gu, '’');
+  return curveApostrophes(spaced);
 }
+/** Curved apostrophes within words, as both languages print them. */
+export const curveApostrophes = (text: string): string => text.replace(/(?<=\p{L})'(?=\p{L})/gu, '’');
 const PLURALS = { fr: new Intl.PluralRules('fr'), en: new Intl.PluralRules('en') };
 
 /** All texts in one language. `K` are the keys that `parts` have together. */

@@ -131,6 +131,11 @@ describe('a mail', () => {
     expect(() => write('approved', 'Alice', {})).toThrow('no fact for {number}');
   });
 
+  it.each(variants)('%s is printed as its languages are: curved apostrophes and quotes, no “(s)”', (variant) => {
+    const { text, subject } = write(variant);
+    expect([text, subject].join()).not.toMatch(/\p{L}'\p{L}|"|\p{L}\((s|x|ent)\)/u);
+  });
+
   it('puts no line break before French punctuation', () => {
     const { text } = write('approved');
     expect(text).toContain('DEM-2026-00042\u202f: demande approuvée');
