@@ -556,7 +556,7 @@ describe('the pages of each role', () => {
     const policy = await odile.act('/double-controle', { id: 'approvals:renewal', value: '2' });
     expect(policy.main).toContain('Une autre personne doit confirmer.');
     const cancel = /\/double-controle\/(\w+)\/annuler/.exec(policy.main)?.[0] ?? '';
-    expect((await odile.act(cancel)).main).toContain('Proposition annulée.');
+    expect((await odile.act(cancel)).main).toContain('Proposition retirée.');
   });
 
   it('lets an administrator import, invite by a link shown once, grant with dates, end and disable', async () => {
