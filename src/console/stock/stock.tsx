@@ -182,9 +182,8 @@ function Tokens({ items, sort, mayChange }: TokensProps) {
     { by: 'model', text: t('label.model') },
     { by: 'state', text: t('label.state') },
     { by: 'holder', text: t('token.holder') },
-    t('stock.firmware'),
     t('stock.batch'),
-    t('stock.location'),
+    t('column.locationId'),
     t('stock.cycle'),
     ...(mayChange ? [t('label.action')] : []),
   ];
@@ -192,9 +191,8 @@ function Tokens({ items, sort, mayChange }: TokensProps) {
     <Table caption={t('stock.tokens')} silentCaption head={head} sort={sort} acts={mayChange} empty={t('stock.none')}>
       {items.map((token) => (
         <tr key={token.id}>
-          <TokenCells token={token} />
+          <TokenCells token={token} firmware />
           <td>{token.holderName ?? '—'}</td>
-          <td>{token.firmware ?? '—'}</td>
           <td>{token.batch ?? '—'}</td>
           <td>{token.locationId ?? '—'}</td>
           <td>{token.cycle}</td>

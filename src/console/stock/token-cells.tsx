@@ -1,15 +1,24 @@
 import type { TokenRow } from '../../book/tables/tables.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
+import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 
-/** The cells of a token that every list shows: serial, model, state. */
-export function TokenCells({ token }: { token: TokenRow }) {
+/** The cells of a token that every list shows: serial, model, state; the firmware below the model where a list asks for it. */
+export function TokenCells({ token, firmware = false }: { token: TokenRow; firmware?: boolean }) {
+  const { t } = useHere();
   return (
     <>
       <th scope="row" class="jeton-mono">
         <a href={`/stock/${token.id}`}>{grouped(token.id)}</a>
       </th>
-      <td>{token.model}</td>
+      <td>
+        {token.model}
+        {firmware && token.firmware !== null && (
+          <p class="jeton-small jeton-muted fr-mb-0">
+            {t('stock.firmware')} {token.firmware}
+          </p>
+        )}
+      </td>
       <td>
         <StateBadge of={{ kind: 'token', state: token.state }} />
       </td>
