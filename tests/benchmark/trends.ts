@@ -39,13 +39,9 @@ const year: Period = { first: months[0]?.first ?? TODAY, last: TODAY };
 const PERIODS: readonly Period[] = [{ first: dayAfter(TODAY, -29), last: TODAY }, year, ...months];
 
 async function ms(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const start = performance.now();
-    await work();
-    times.push(performance.now() - start);
-  }
-  return Math.round(median(times) * 10) / 10;
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
 }
 
 /** Requests that were approved and wait to be made, of one person and a machine each. */
@@ -63,56 +59,77 @@ async function fillQueue({ store }: Awaited<ReturnType<typeof openStore>>): Prom
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'jeton-bench-trends-'));
-async function measure(first: string) {
+/** A database with the days from the first on, the process that reads it, and what is measured of it. */
+async function opened(first: string) {
   const path = join(folder, `${first}.db`);
   const store = await openStore({ path, clock, chance, judge: noJudge, rowKey: ROW_KEY });
   const readings = openReadings({ place: { path }, exports: folder });
-  try {
-    const crisis = { first: dayAfter(TODAY, -200), last: dayAfter(TODAY, -130) };
-    const days = await keptDays({ first, last: TODAY }, { technicians: TECHNICIANS, crisis });
-    for (const { at, report } of days) await store.dayEnds.keep({ at, open: OPEN, report: JSON.stringify(report) });
-    const task = { timeZone: ZONE, begins: first, today: TODAY, beside: [] };
-    await fillQueue(store);
-    const now = Date.parse(`${TODAY}T10:00:00Z`);
-    const decided = {
-      ...{ roster: [], coming: [], within: 10, leadDays: 15, passing: { continuity: 7, crisis: 30 } },
-      bench: { slots: 16, msPerToken: 120_000 },
-      workDay: { endHour: { usual: 17, surge: 19 }, target: { low: 25, high: 30, surge: 50 }, surge: null },
-    };
-    const dates = async () => {
-      const told = await readings.dates({ now, timeZone: ZONE, ...decided });
-      if (told.length !== WAITING || told.some(({ fromDay }) => fromDay < dayNumber(now)))
-        throw new Error(`${told.length} dates of ${WAITING}`);
-    };
-    const { end } = dayOf(dayAfter(TODAY, -180), ZONE);
-    const oneDay = async () => KeptReport.parse((await store.dayEnds.reports(end, end))[0]);
-    const sum = (periods: readonly Period[]) => () => readings.sums({ ...task, periods });
-    const begun = await (async () => {
-      const start = performance.now();
-      await sum(PERIODS)();
-      return Math.round(performance.now() - start);
-    })();
-    const [trends, week, day, told] = [
-      await ms(sum(PERIODS)),
-      await ms(sum([{ first: dayAfter(TODAY, -6), last: TODAY }])),
-      await ms(oneDay),
-      await ms(dates),
-    ];
-    return { days: days.length, firstTrendsMs: begun, trendsMs: trends, weekMs: week, keptDayMs: day, datesMs: told };
-  } finally {
-    await readings.close();
-    await store.close();
+  const crisis = { first: dayAfter(TODAY, -200), last: dayAfter(TODAY, -130) };
+  const days = await keptDays({ first, last: TODAY }, { technicians: TECHNICIANS, crisis });
+  for (const { at, report } of days) await store.dayEnds.keep({ at, open: OPEN, report: JSON.stringify(report) });
+  await fillQueue(store);
+  const task = { timeZone: ZONE, begins: first, today: TODAY, beside: [] };
+  const sum = (periods: readonly Period[]) => () => readings.sums({ ...task, periods });
+  const now = Date.parse(`${TODAY}T10:00:00Z`);
+  const decided = {
+    ...{ roster: [], coming: [], within: 10, leadDays: 15, passing: { continuity: 7, crisis: 30 } },
+    bench: { slots: 16, msPerToken: 120_000 },
+    workDay: { endHour: { usual: 17, surge: 19 }, target: { low: 25, high: 30, surge: 50 }, surge: null },
+  };
+  const dates = async () => {
+    const told = await readings.dates({ now, timeZone: ZONE, ...decided });
+    if (told.length !== WAITING || told.some(({ fromDay }) => fromDay < dayNumber(now)))
+      throw new Error(`${told.length} dates of ${WAITING}`);
+  };
+  const { end } = dayOf(dayAfter(TODAY, -180), ZONE);
+  return {
+    days: days.length,
+    parts: {
+      trends: sum(PERIODS),
+      week: sum([{ first: dayAfter(TODAY, -6), last: TODAY }]),
+      keptDay: async () => KeptReport.parse((await store.dayEnds.reports(end, end))[0]),
+      dates,
+    },
+    close: async () => {
+      await readings.close();
+      await store.close();
+    },
+  };
+}
+type Opened = Awaited<ReturnType<typeof opened>>;
+
+const rounded = (value: number): number => Math.round(value * 100) / 100;
+/** Both databases in turn, so that what else the machine does falls on either: ms and their ratio, least – median – most. */
+async function inTurn(part: keyof Opened['parts'], all: Opened, one: Opened) {
+  const rounds: { all: number; oneYear: number; ratio: number }[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const [many, few] = [await ms(all.parts[part]), await ms(one.parts[part])];
+    rounds.push({ all: many, oneYear: few, ratio: many / few });
   }
+  const spread = (of: 'all' | 'oneYear' | 'ratio'): string => {
+    const values = rounds.map((round) => round[of]);
+    return [Math.min(...values), median(values), Math.max(...values)].map(rounded).join(' – ');
+  };
+  return { all: spread('all'), oneYear: spread('oneYear'), ratio: spread('ratio') };
 }
 
 // a service is held by its ports while a process reads for it; here nothing else is
 const held = setInterval(() => {}, 60_000);
 try {
-  const [all, one] = [await measure(`${2026 - YEARS}-12-01`), await measure(year.first)];
-  const ratio = Math.round((100 * all.trendsMs) / one.trendsMs) / 100;
-  console.log(
-    JSON.stringify({ years: YEARS, technicians: TECHNICIANS, load: loadavg()[0], all, oneYear: one, ratio }, null, 2),
-  );
+  const [all, one] = [await opened(`${2026 - YEARS}-12-01`), await opened(year.first)];
+  try {
+    // a process starts with the first of each
+    const first = { all: rounded(await ms(all.parts.trends)), oneYear: rounded(await ms(one.parts.trends)) };
+    const figures: Record<string, unknown> = { first };
+    for (const part of ['trends', 'week', 'keptDay', 'dates'] as const) figures[part] = await inTurn(part, all, one);
+    const days = { all: all.days, oneYear: one.days };
+    console.log(
+      JSON.stringify({ years: YEARS, technicians: TECHNICIANS, load: loadavg()[0], days, ms: figures }, null, 2),
+    );
+  } finally {
+    await all.close();
+    await one.close();
+  }
 } finally {
   clearInterval(held);
   rmSync(folder, { recursive: true, force: true });
