@@ -41,7 +41,7 @@ export interface DeskAppointment extends AppointmentRow {
 }
 
 /** Appointments of a day that are shown at most. */
-export const DESK_MOST = 500;
+const DESK_MOST = 500;
 /** Who comes to the desk on a day, the first ones; `more`: others come after them. */
 export interface DeskDay {
   items: DeskAppointment[];
