@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { AskedValue } from '../book/rules/check-values.ts';
 import { CheckPoint } from '../book/rules/checklists.ts';
-import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/tables/lifecycle.ts';
 import {
   CHECKLIST_PURPOSES,
   CODE_WAYS,
@@ -21,7 +20,8 @@ import {
   ROLES,
   STOCK_DIFFERENCE_KINDS,
   STOCK_DIFFERENCE_REASONS,
-} from '../book/tables/tables.ts';
+} from '../book/tables/codes.ts';
+import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/tables/lifecycle.ts';
 import { WORKSTATION_STATES } from '../flow/inputs.ts';
 
 export { DailyReport, StockPlace } from '../reports/shape.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Purpose, purposeOf } from '../book/rules/purposes.ts';
-import type { AuthorityRow } from '../book/tables/tables.ts';
+import type { AuthorityRow } from '../book/tables/rows/tokens.ts';
 import { AppError } from '../errors.ts';
 import type { CertificateAuthority, ProfileOnFile, StatusPublisher } from '../flow/ports/certificates.ts';
 import { type CaDeps, checkSettings } from './deps.ts';

@@ -1,4 +1,5 @@
-import type { AuthorityRow, CertificateState } from '../book/tables/tables.ts';
+import type { AuthorityRow } from '../book/tables/rows/tokens.ts';
+import type { CertificateState } from '../book/tables/states.ts';
 import type { SignedAuthority } from './keys/authority.ts';
 
 export interface RevokedEntry {

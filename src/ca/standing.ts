@@ -1,5 +1,5 @@
 import type { Purpose } from '../book/rules/purposes.ts';
-import type { AuthorityRow } from '../book/tables/tables.ts';
+import type { AuthorityRow } from '../book/tables/rows/tokens.ts';
 import type { Authority, SignedAuthority } from './keys/authority.ts';
 import { addressesOf } from './keys/make-authority.ts';
 import type { Words } from './profiles/content.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Role } from '../book/tables/tables.ts';
+import type { Role } from '../book/tables/codes.ts';
 import { type Client, createClient } from './client.ts';
 
 /** Somebody of the demo with an account: what they sign in with, and their client. */

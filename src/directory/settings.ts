@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../book/tables/tables.ts';
+import { ROLES } from '../book/tables/codes.ts';
 import { AppError } from '../errors.ts';
 
 /** A role that a group of the directory may propose; everybody in the directory is an agent already. */

@@ -1,5 +1,5 @@
 import type { Day } from '../book/rules/working-days.ts';
-import type { PromiseReach } from '../book/tables/tables.ts';
+import type { PromiseReach } from '../book/tables/codes.ts';
 import { LEVELS, type Level, type Standing } from './levels.ts';
 import { LOOKED_AT, type MeasuredDay, officeShare } from './measured.ts';
 import { indexOf, type Scenario, type Scenarios } from './scenarios.ts';

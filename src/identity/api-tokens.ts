@@ -1,6 +1,7 @@
 import { type Caller, rolesOf } from '../book/rights/roles.ts';
+import type { Role } from '../book/tables/codes.ts';
 import { create, update } from '../book/tables/lifecycle.ts';
-import type { ApiTokenRow, Role } from '../book/tables/tables.ts';
+import type { ApiTokenRow } from '../book/tables/rows/people.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import { liveTokens } from '../flow/people/recovery.ts';

@@ -1,4 +1,4 @@
-import type { CertificateRow } from '../book/tables/tables.ts';
+import type { CertificateRow } from '../book/tables/rows/tokens.ts';
 import { AppError } from '../errors.ts';
 import { fingerprintOf } from './bearer.ts';
 import type { Identity } from './identity.ts';

@@ -1,7 +1,7 @@
 import { authorise } from '../book/rights/authorise.ts';
 import { rolesOf } from '../book/rights/roles.ts';
 import { type Change, move, update } from '../book/tables/lifecycle.ts';
-import type { AccountRow, GrantRow, PersonRow } from '../book/tables/tables.ts';
+import type { AccountRow, GrantRow, PersonRow } from '../book/tables/rows/people.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import { fullName } from '../flow/people/person-name.ts';

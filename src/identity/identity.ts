@@ -3,7 +3,9 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
 import type { Caller } from '../book/rights/roles.ts';
-import type { AccountState, ApiTokenRow, PersonRow, Role } from '../book/tables/tables.ts';
+import type { Role } from '../book/tables/codes.ts';
+import type { ApiTokenRow, PersonRow } from '../book/tables/rows/people.ts';
+import type { AccountState } from '../book/tables/states.ts';
 import type { Attestation, Proof } from './passkey-proof.ts';
 
 /** Somebody whom a door has recognised. */

@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client';
 import { type Change, update } from '../book/tables/lifecycle.ts';
-import type { AccountRow } from '../book/tables/tables.ts';
+import type { AccountRow } from '../book/tables/rows/people.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import type { Reads } from '../flow/ports/store.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { PersonRow } from '../book/tables/tables.ts';
+import type { PersonRow } from '../book/tables/rows/people.ts';
 import { AppError } from '../errors.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ApiTokenRow, PersonRow } from '../book/tables/tables.ts';
+import type { ApiTokenRow, PersonRow } from '../book/tables/rows/people.ts';
 import type { Store, Unit } from '../flow/ports/store.ts';
 import type { EndedWaysIn } from '../flow/ports/ways-in.ts';
 

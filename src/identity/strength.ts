@@ -1,5 +1,6 @@
 import { type Caller, OPERATOR_ROLES, rolesOf } from '../book/rights/roles.ts';
-import type { GrantRow, Role } from '../book/tables/tables.ts';
+import type { Role } from '../book/tables/codes.ts';
+import type { GrantRow } from '../book/tables/rows/people.ts';
 
 /** How a session was opened, or raised since. */
 export const METHODS = ['password', 'passkey', 'certificate', 'oidc'] as const;

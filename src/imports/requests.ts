@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEVICE_KINDS, type DeviceKind, type REPLACEMENT_REASONS, type RequestKind } from '../book/tables/tables.ts';
+import { DEVICE_KINDS, type DeviceKind, type REPLACEMENT_REASONS, type RequestKind } from '../book/tables/codes.ts';
 import { oneLine } from '../flow/inputs.ts';
 import { NamedDevice } from '../flow/request/devices.ts';
 import { SubmitRequest } from '../flow/request/request.ts';

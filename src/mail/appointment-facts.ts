@@ -1,4 +1,4 @@
-import type { AppointmentRow, RequestRow } from '../book/tables/tables.ts';
+import type { AppointmentRow, RequestRow } from '../book/tables/rows/requests.ts';
 import type { Reads } from '../flow/ports/store.ts';
 import type { Template } from '../flow/telling/templates.ts';
 import { dateForm } from '../words/dates.ts';

@@ -1,4 +1,5 @@
-import type { CampaignItemRow, MovedFor } from '../book/tables/tables.ts';
+import type { MovedFor } from '../book/tables/codes.ts';
+import type { CampaignItemRow } from '../book/tables/rows/workstations.ts';
 import type { Text } from './news.ts';
 
 const link = { fr: 'Voir mes jetons', en: 'See my tokens' };

@@ -1,4 +1,4 @@
-import type { IncidentKind } from '../book/tables/tables.ts';
+import type { IncidentKind } from '../book/tables/codes.ts';
 import { REFLEXES } from '../words/reflexes.ts';
 import type { Text } from './news.ts';
 

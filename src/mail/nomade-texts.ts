@@ -1,4 +1,4 @@
-import type { DeviceKind } from '../book/tables/tables.ts';
+import type { DeviceKind } from '../book/tables/codes.ts';
 import { NOMADE_NOTES } from '../words/nomade-notes.ts';
 import { news, type Text } from './news.ts';
 

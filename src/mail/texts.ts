@@ -1,4 +1,4 @@
-import type { DeviceKind, RevocationReason } from '../book/tables/tables.ts';
+import type { DeviceKind, RevocationReason } from '../book/tables/codes.ts';
 import type { Template } from '../flow/telling/templates.ts';
 import { APPOINTMENT_TEXTS } from './appointment-texts.ts';
 import { CAMPAIGN_TEXTS } from './campaign-texts.ts';

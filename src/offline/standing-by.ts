@@ -1,5 +1,5 @@
 import { STANDING_BY } from '../book/rules/service-settings.ts';
-import type { Role } from '../book/tables/tables.ts';
+import type { Role } from '../book/tables/codes.ts';
 import { chance, clock } from '../chance.ts';
 import { AppError } from '../errors.ts';
 import type { Unit } from '../flow/ports/store.ts';

@@ -1,6 +1,6 @@
 import { MOST_URGENT } from '../book/rules/waiting/priority.ts';
+import { PROOFS, type Proof } from '../book/tables/codes.ts';
 import { REQUEST_OPEN } from '../book/tables/states.ts';
-import { PROOFS, type Proof } from '../book/tables/tables.ts';
 import { officeDays } from '../forecast/measured.ts';
 import type { JsonChange } from '../journal/carried.ts';
 import { type Day, dateAt, hourAt } from './day.ts';

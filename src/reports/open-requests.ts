@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { PROMISE_REACHES } from '../book/tables/codes.ts';
 import { isOpenRequest, REQUEST_OPEN } from '../book/tables/states.ts';
-import { PROMISE_REACHES } from '../book/tables/tables.ts';
 import { LEVEL_NAMES } from '../forecast/levels.ts';
 import type { JsonChange } from '../journal/carried.ts';
 

@@ -1,6 +1,6 @@
 import { newPromise } from '../book/rules/waiting/promises.ts';
 import { dayOf } from '../book/rules/working-days.ts';
-import type { RequestState } from '../book/tables/tables.ts';
+import type { RequestState } from '../book/tables/states.ts';
 import type { ReckonedDate } from '../flow/request/promises.ts';
 import { approvalWaits, readyDays } from '../forecast/promise.ts';
 import { drawScenarios } from '../forecast/scenarios.ts';

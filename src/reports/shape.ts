@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { SURGE_REASONS } from '../book/tables/codes.ts';
 import { REQUEST_OPEN } from '../book/tables/states.ts';
-import { SURGE_REASONS } from '../book/tables/tables.ts';
 
 /** Nearest rank, in milliseconds; null when nothing was measured. */
 const Percentiles = z.object({ median: z.number().nullable(), p90: z.number().nullable() });

@@ -1,4 +1,4 @@
-import type { AuthorityRow } from '../book/tables/tables.ts';
+import type { AuthorityRow } from '../book/tables/rows/tokens.ts';
 
 /** An authority whose certificate was signed, as the database knows it. */
 export type KnownAuthority = Pick<AuthorityRow, 'id' | 'kind' | 'purpose' | 'issuerId' | 'notAfter'>;

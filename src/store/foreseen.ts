@@ -1,5 +1,5 @@
 import type { Change } from '../book/tables/lifecycle.ts';
-import type { PersonRow } from '../book/tables/tables.ts';
+import type { PersonRow } from '../book/tables/rows/people.ts';
 import type { Foreseeable, Identifiers, Reads } from '../flow/ports/store.ts';
 import { isPostgres } from './engine.ts';
 import type { Db } from './tables.ts';

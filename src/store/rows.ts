@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { QUEUE } from '../book/rules/waiting/queue.ts';
-import type { RequestRow, TableName, Tables } from '../book/tables/tables.ts';
+import type { RequestRow } from '../book/tables/rows/requests.ts';
+import type { TableName, Tables } from '../book/tables/tables.ts';
 import { AppError } from '../errors.ts';
 import type { Page, Reads, Where } from '../flow/ports/store.ts';
 import { bookedSlots } from './booked-slots.ts';

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { PersonRow } from '../book/tables/tables.ts';
+import type { PersonRow } from '../book/tables/rows/people.ts';
 import type { Identifiers } from '../flow/ports/store.ts';
 import { runText } from './statements/texts.ts';
 import type { Db } from './tables.ts';

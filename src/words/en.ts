@@ -385,7 +385,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.limit_reached.why.pickup-code.do':
     'The holder asks for another one on the page of their request; without an account, two persons check identity.',
   'error.forbidden.why.wrong-code': 'This is not the pick-up code of this request. Tries left: {left}.',
-  'error.forbidden.why.wrong-code.do': 'It is the last that the agent got by e-mail, or had shown on the page of their request.',
+  'error.forbidden.why.wrong-code.do':
+    'It is the last that the agent got by e-mail, or had shown on the page of their request.',
   'error.wrong_state.why.used': 'Token {serial} is not blank: it is {state}.',
   'error.wrong_state.why.used.do': 'Plug in a blank token of the stock. Nothing was written.',
   'error.wrong_state.why.warning': 'This mail warns somebody of what was done: it is tried until it leaves.',

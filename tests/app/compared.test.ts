@@ -1,5 +1,5 @@
 import { create, move } from '../../src/book/tables/lifecycle.ts';
-import type { TokenRow } from '../../src/book/tables/tables.ts';
+import type { TokenRow } from '../../src/book/tables/rows/tokens.ts';
 import { type Kept, openServed, type Served } from './served-house.ts';
 import { createWatch } from './watched.ts';
 

@@ -1,5 +1,6 @@
 import type { Change } from '../../src/book/tables/lifecycle.ts';
-import type { RequestState, TableName, Tables, TokenState } from '../../src/book/tables/tables.ts';
+import type { RequestState, TokenState } from '../../src/book/tables/states.ts';
+import type { TableName, Tables } from '../../src/book/tables/tables.ts';
 import { applyChanges } from '../../src/store/changes.ts';
 import type { Place } from '../../src/store/place.ts';
 import { openPostgres } from '../../src/store/postgres/database.ts';

@@ -9,7 +9,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import express from 'express';
-import type { Role } from '../../src/book/tables/tables.ts';
+import type { Role } from '../../src/book/tables/codes.ts';
 import { ROW_KEY } from '../support/row-key.ts';
 import { fillStore } from './big-store.ts';
 

@@ -1,5 +1,5 @@
 import { canTransition, create, LIFECYCLE, move, nextState, type Stateful } from '../../src/book/tables/lifecycle.ts';
-import type { RequestRow } from '../../src/book/tables/tables.ts';
+import type { RequestRow } from '../../src/book/tables/rows/requests.ts';
 
 const request = (state: RequestRow['state']) => ({ id: 'r1', state }) as RequestRow;
 

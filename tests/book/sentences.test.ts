@@ -2,7 +2,7 @@ import { authorise, may, mightEver, offered, reachOf } from '../../src/book/righ
 import { type ActedOn, brokenRelation, RELATIONS } from '../../src/book/rights/relations.ts';
 import { type Caller, covers, exclusive, rolesOf } from '../../src/book/rights/roles.ts';
 import { type Right, SENTENCES } from '../../src/book/rights/sentences.ts';
-import { ROLES, type Role } from '../../src/book/tables/tables.ts';
+import { ROLES, type Role } from '../../src/book/tables/codes.ts';
 import { type ErrorCode, isAppError } from '../../src/errors.ts';
 
 const NOW = 1_000_000;

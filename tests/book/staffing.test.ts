@@ -6,7 +6,7 @@ import { SCENARIOS } from '../../src/book/staffing/scenarios.ts';
 import { staff, whoWouldHelp } from '../../src/book/staffing/staffing.ts';
 import { fewest, staffingText, TEAMS } from '../../src/book/staffing/text.ts';
 import { missingFor } from '../../src/book/staffing/words.ts';
-import type { Role } from '../../src/book/tables/tables.ts';
+import type { Role } from '../../src/book/tables/codes.ts';
 
 const DOCUMENT = 'docs/staffing.md';
 const scenario = (id: string) => {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AuthorityRow } from '../../src/book/tables/tables.ts';
+import type { AuthorityRow } from '../../src/book/tables/rows/tokens.ts';
 import { policiesIn, readCertificate } from '../../src/ca/asn1/read-certificate.ts';
 import { createCa } from '../../src/ca/ca.ts';
 import { createVault } from '../../src/vault/vault.ts';

@@ -4,7 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { AuthorityRow, CertificateState } from '../../src/book/tables/tables.ts';
+import type { AuthorityRow } from '../../src/book/tables/rows/tokens.ts';
+import type { CertificateState } from '../../src/book/tables/states.ts';
 import { bitString, integer, NULL, octetString, oid, seq, tagged } from '../../src/ca/asn1/der.ts';
 import { OID } from '../../src/ca/asn1/oid.ts';
 import { readCertificate } from '../../src/ca/asn1/read-certificate.ts';

@@ -38,7 +38,10 @@ describe('the forecast, from the command line', () => {
   });
 
   it('says until which hour tokens are made, and why surge mode lasts', async () => {
-    const hours = { usual: 'jetons produits jusqu’à 17 h', surge: /forte activité du .* : jusqu’à 19 h, 50 par technicien/ };
+    const hours = {
+      usual: 'jetons produits jusqu’à 17 h',
+      surge: /forte activité du .* : jusqu’à 19 h, 50 par technicien/,
+    };
     const french = (...args: string[]) => as('simon', '--lang', 'fr', ...args);
     expect((await french('forecast')).out).toContain(hours.usual);
     expect((await french('forecast')).out).not.toMatch(hours.surge);

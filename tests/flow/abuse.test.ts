@@ -1,5 +1,5 @@
 import type { Caller } from '../../src/book/rights/roles.ts';
-import type { Role } from '../../src/book/tables/tables.ts';
+import type { Role } from '../../src/book/tables/codes.ts';
 import { FreeText } from '../../src/flow/inputs.ts';
 import { FOR_OTHERS, pace } from '../../src/flow/rate-limit.ts';
 import { SubmitRequest } from '../../src/flow/request/request.ts';

@@ -1,5 +1,6 @@
 import type { Caller } from '../../src/book/rights/roles.ts';
-import type { PersonRow, Role } from '../../src/book/tables/tables.ts';
+import type { Role } from '../../src/book/tables/codes.ts';
+import type { PersonRow } from '../../src/book/tables/rows/people.ts';
 import { codeOf, createHouse, type House } from './house.ts';
 
 const DAY = 86_400_000;

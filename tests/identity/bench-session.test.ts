@@ -1,5 +1,5 @@
 import { may } from '../../src/book/rights/authorise.ts';
-import type { PersonRow } from '../../src/book/tables/tables.ts';
+import type { PersonRow } from '../../src/book/tables/rows/people.ts';
 import { createPlaces } from '../../src/identity/bench-session.ts';
 import { codeOf, createHouse, FROM, type House, PASSWORD } from './house.ts';
 

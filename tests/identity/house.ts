@@ -1,5 +1,7 @@
+import type { Role } from '../../src/book/tables/codes.ts';
 import { type Change, create, move, update } from '../../src/book/tables/lifecycle.ts';
-import type { AccountState, GrantRow, PersonRow, Role } from '../../src/book/tables/tables.ts';
+import type { GrantRow, PersonRow } from '../../src/book/tables/rows/people.ts';
+import type { AccountState } from '../../src/book/tables/states.ts';
 import { isAppError } from '../../src/errors.ts';
 import type { SecretHasher } from '../../src/flow/ports/secret-hasher.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RESTORE } from '../../src/book/rules/restored.ts';
+import type { Role } from '../../src/book/tables/codes.ts';
 import { update } from '../../src/book/tables/lifecycle.ts';
-import type { Role } from '../../src/book/tables/tables.ts';
 import type { Provider } from '../../src/identity/identity.ts';
 import { createAuthenticator } from '../support/authenticator.ts';
 import { SECOND } from '../support/enrol.ts';

@@ -1,5 +1,5 @@
 import { may } from '../../src/book/rights/authorise.ts';
-import type { Role } from '../../src/book/tables/tables.ts';
+import type { Role } from '../../src/book/tables/codes.ts';
 import { passkeySite } from '../../src/identity/passkey-site.ts';
 import type { PasskeyNeed } from '../../src/identity/strength.ts';
 import { type Authenticator, createAuthenticator, type Lies, PRESENT_ONLY } from '../support/authenticator.ts';

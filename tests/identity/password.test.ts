@@ -1,4 +1,4 @@
-import type { PersonRow } from '../../src/book/tables/tables.ts';
+import type { PersonRow } from '../../src/book/tables/rows/people.ts';
 import { isAppError } from '../../src/errors.ts';
 import { createPasswordPolicy, readCommonPasswords } from '../../src/identity/password.ts';
 

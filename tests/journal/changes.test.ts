@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { type Change, create, move, update } from '../../src/book/tables/lifecycle.ts';
-import { PERSONAL, type PersonRow } from '../../src/book/tables/tables.ts';
+import type { PersonRow } from '../../src/book/tables/rows/people.ts';
+import { PERSONAL } from '../../src/book/tables/tables.ts';
 import { changesOf } from '../../src/journal/carried.ts';
 import { journalled } from '../../src/journal/changes.ts';
 import { commitTo } from '../../src/journal/commitment.ts';

@@ -3,16 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Change, create, move, update } from '../../src/book/tables/lifecycle.ts';
-import type {
-  ApprovalRow,
-  CertificateRow,
-  JobRow,
-  LetterRow,
-  PersonRow,
-  RequestRow,
-  TokenRow,
-  WorkstationRow,
-} from '../../src/book/tables/tables.ts';
+import type { LetterRow } from '../../src/book/tables/rows/handovers.ts';
+import type { PersonRow } from '../../src/book/tables/rows/people.ts';
+import type { ApprovalRow, RequestRow } from '../../src/book/tables/rows/requests.ts';
+import type { CertificateRow, JobRow, TokenRow } from '../../src/book/tables/rows/tokens.ts';
+import type { WorkstationRow } from '../../src/book/tables/rows/workstations.ts';
 import { journalled } from '../../src/journal/changes.ts';
 import { signCheckpoint, vkeyOf } from '../../src/journal/checkpoint.ts';
 import { encodeEntry, formatTime } from '../../src/journal/entry.ts';

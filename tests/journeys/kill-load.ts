@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CertificateRow, TokenRow } from '../../src/book/tables/tables.ts';
+import type { CertificateRow, TokenRow } from '../../src/book/tables/rows/tokens.ts';
 import type { Wish } from '../../src/demo/cast.ts';
 import { type Client, createClient } from '../../src/demo/client.ts';
 import type { Member } from '../../src/demo/staff.ts';

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import type { RequestRow } from '../../src/book/tables/tables.ts';
+import type { RequestRow } from '../../src/book/tables/rows/requests.ts';
 import { AppError } from '../../src/errors.ts';
 import { openWindow, startChromium } from '../console/browser.ts';
 import { type Hall, openHall } from '../console/hall.ts';

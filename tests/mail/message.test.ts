@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { REVOCATION_REASONS } from '../../src/book/tables/tables.ts';
+import { REVOCATION_REASONS } from '../../src/book/tables/codes.ts';
 import { TEMPLATES } from '../../src/flow/telling/templates.ts';
 import { writeMessage } from '../../src/mail/message.tsx';
 import type { Facts } from '../../src/mail/news.ts';

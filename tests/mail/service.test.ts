@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, openApp } from '../../src/app.ts';
 import type { Caller } from '../../src/book/rights/roles.ts';
-import type { Role } from '../../src/book/tables/tables.ts';
+import type { Role } from '../../src/book/tables/codes.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { agent, BASE, BIND, type Slapd, startSlapd } from '../directory/slapd.ts';

@@ -8,7 +8,7 @@ import { type App, openApp } from '../../src/app.ts';
 import type { Caller } from '../../src/book/rights/roles.ts';
 import type { Change } from '../../src/book/tables/lifecycle.ts';
 import { create, move } from '../../src/book/tables/lifecycle.ts';
-import type { CertificateRow } from '../../src/book/tables/tables.ts';
+import type { CertificateRow } from '../../src/book/tables/rows/tokens.ts';
 import { createAuthorityFolder } from '../../src/ca/keys/authority.ts';
 import { readPublished } from '../../src/ca/status/published-crl.ts';
 import { chance, clock } from '../../src/chance.ts';

@@ -1,5 +1,5 @@
 import { create, move } from '../../src/book/tables/lifecycle.ts';
-import type { RequestRow } from '../../src/book/tables/tables.ts';
+import type { RequestRow } from '../../src/book/tables/rows/requests.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
 import { daysHere } from '../support/reading-here.ts';
 import { person, request } from '../support/rows.ts';

@@ -1,5 +1,6 @@
 import type { Caller } from '../../src/book/rights/roles.ts';
-import type { RequestState, TokenRow } from '../../src/book/tables/tables.ts';
+import type { TokenRow } from '../../src/book/tables/rows/tokens.ts';
+import type { RequestState } from '../../src/book/tables/states.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
 import { createPeriodReports } from '../../src/reports/period-reports.ts';
 import type { DailyReport } from '../../src/reports/shape.ts';

@@ -1,5 +1,5 @@
 import { DAY_MS, dayOf, isWorkingDay } from '../../src/book/rules/working-days.ts';
-import type { RequestState } from '../../src/book/tables/tables.ts';
+import type { RequestState } from '../../src/book/tables/states.ts';
 import { reckonDates } from '../../src/reports/reckon.ts';
 
 /** A Wednesday morning. */

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { CertificateRow } from '../../src/book/tables/tables.ts';
+import type { CertificateRow } from '../../src/book/tables/rows/tokens.ts';
 import { createTableSeal, tableKey } from '../../src/store/seal/seals.ts';
 import { ROW_KEY } from './row-key.ts';
 

@@ -1,5 +1,5 @@
 import type { Change } from '../../src/book/tables/lifecycle.ts';
-import type { CertificateRow } from '../../src/book/tables/tables.ts';
+import type { CertificateRow } from '../../src/book/tables/rows/tokens.ts';
 import { insert, lay } from './drill.ts';
 import type { World } from './world.ts';
 

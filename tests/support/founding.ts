@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caller } from '../../src/book/rights/roles.ts';
-import type { GrantRow } from '../../src/book/tables/tables.ts';
+import type { GrantRow } from '../../src/book/tables/rows/people.ts';
 import type { Flow } from '../../src/flow/index.ts';
 import type { Store } from '../../src/flow/ports/store.ts';
 import type { Identity } from '../../src/identity/identity.ts';

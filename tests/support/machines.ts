@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Caller } from '../../src/book/rights/roles.ts';
 import { type CheckPoint, FIRST_CHECKLISTS } from '../../src/book/rules/checklists.ts';
 import { MOST_TAKEN_OVER } from '../../src/book/rules/decisions.ts';
-import type { ChecklistPurpose } from '../../src/book/tables/tables.ts';
+import type { ChecklistPurpose } from '../../src/book/tables/codes.ts';
 import type { Planned } from '../../src/flow/import/planned.ts';
 import type { Flow } from '../../src/flow/index.ts';
 import type { WorkstationInput } from '../../src/flow/inputs.ts';

@@ -1,4 +1,4 @@
-import type { Role } from '../../src/book/tables/tables.ts';
+import type { Role } from '../../src/book/tables/codes.ts';
 
 /** The named people of every story: who they are, where they work, what they may do. */
 export const CAST: Record<

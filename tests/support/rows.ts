@@ -1,5 +1,8 @@
 import { rankOf } from '../../src/book/rules/waiting/priority.ts';
-import type { PersonRow, RequestRow, TokenRow, WorkstationRow } from '../../src/book/tables/tables.ts';
+import type { PersonRow } from '../../src/book/tables/rows/people.ts';
+import type { RequestRow } from '../../src/book/tables/rows/requests.ts';
+import type { TokenRow } from '../../src/book/tables/rows/tokens.ts';
+import type { WorkstationRow } from '../../src/book/tables/rows/workstations.ts';
 import type { NewEntry } from '../../src/flow/ports/store.ts';
 import { START } from './clock.ts';
 

@@ -1,5 +1,5 @@
 import { create, move } from '../../src/book/tables/lifecycle.ts';
-import type { CertificateRow } from '../../src/book/tables/tables.ts';
+import type { CertificateRow } from '../../src/book/tables/rows/tokens.ts';
 import type { OpenStore } from '../../src/store/store.ts';
 import { START } from './clock.ts';
 import { entry } from './rows.ts';

@@ -1,4 +1,4 @@
-import { SURGE_REASONS } from '../../src/book/tables/tables.ts';
+import { SURGE_REASONS } from '../../src/book/tables/codes.ts';
 import { wordsEn } from '../../src/words/en.ts';
 import { wordsFr } from '../../src/words/fr.ts';
 import { midSentence } from '../../src/words/mid-sentence.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../../book/tables/tables.ts';
+import { ROLES } from '../../book/tables/codes.ts';
 import { oneLine, Ref } from '../../flow/inputs.ts';
 import { operation } from '../operation.ts';
 import { ApiToken, Nothing } from '../shapes.ts';

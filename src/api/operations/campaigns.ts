@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { CampaignDay } from '../../book/rules/campaigns.ts';
 import { dateOf } from '../../book/rules/working-days.ts';
-import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
 import {
   CAMPAIGN_BLOCKERS,
   CAMPAIGN_CHECKLISTS,
@@ -12,7 +11,8 @@ import {
   MOVED_FOR,
   REPLAN_REASONS,
   REPLAN_WAYS,
-} from '../../book/tables/tables.ts';
+} from '../../book/tables/codes.ts';
+import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
 import { AddMachines, CampaignRef, CountCampaign, OpenCampaign, ReplanCampaign } from '../../flow/campaign/campaign.ts';
 import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import type { CampaignMachine } from '../../flow/reading/lists.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PersonRef } from '../../book/rules/decisions.ts';
-import { ROLES } from '../../book/tables/tables.ts';
+import { ROLES } from '../../book/tables/codes.ts';
 import { SearchDirectory } from '../../flow/people/directory.ts';
 import { ReadDirectory } from '../../flow/people/directory-reading.ts';
 import { DismissSuggestion, SuggestionRef } from '../../flow/people/role-suggestions.ts';

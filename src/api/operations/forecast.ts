@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dateOf, dayOf } from '../../book/rules/working-days.ts';
-import { ROSTER_REASONS } from '../../book/tables/tables.ts';
+import { ROSTER_REASONS } from '../../book/tables/codes.ts';
 import type { ReadPlan } from '../../flow/reading/forecast.ts';
 import { PlanRoster } from '../../flow/roster/roster.ts';
 import { type Foreseen, type ForeseenWeeks, MOST_TRIED, triedFrom } from '../../reports/foreseen.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IMPORT_KINDS } from '../../book/tables/tables.ts';
+import { IMPORT_KINDS } from '../../book/tables/codes.ts';
 import { ERROR_CODES } from '../../errors.ts';
 import { ImportRef } from '../../flow/import/import.ts';
 import { within } from '../../within.ts';

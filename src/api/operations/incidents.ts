@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/tables.ts';
+import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
 import { BlockMachines, HitMachines } from '../../flow/incident/block-many.ts';
 import { BlockIncident, CloseIncident, IncidentRef, ReportIncident } from '../../flow/incident/incident.ts';
 import { operation } from '../operation.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GrantRole, PersonRef } from '../../book/rules/decisions.ts';
-import { ROLES } from '../../book/tables/tables.ts';
+import { ROLES } from '../../book/tables/codes.ts';
 import { searchText } from '../../flow/inputs.ts';
 import { GrantRef } from '../../flow/people/people.ts';
 import { operation } from '../operation.ts';

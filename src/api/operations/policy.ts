@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES, SURGE_REASONS } from '../../book/tables/tables.ts';
+import { ROLES, SURGE_REASONS } from '../../book/tables/codes.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Person } from '../shapes.ts';
 

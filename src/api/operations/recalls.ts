@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OpenRecall } from '../../book/rules/recalls.ts';
-import { RECALL_LEFT } from '../../book/tables/tables.ts';
+import { RECALL_LEFT } from '../../book/tables/codes.ts';
 import { criterionOf } from '../../flow/recall/open.ts';
 import { RecallRef } from '../../flow/recall/recall.ts';
 import { operation } from '../operation.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { RIGHTS } from '../../book/rights/sentences.ts';
 import { dateOf } from '../../book/rules/working-days.ts';
-import { PROMISE_REASONS, type PromiseRow, REQUEST_KINDS } from '../../book/tables/tables.ts';
+import { PROMISE_REASONS, REQUEST_KINDS } from '../../book/tables/codes.ts';
+import type { PromiseRow } from '../../book/tables/rows/requests.ts';
 import { searchText } from '../../flow/inputs.ts';
 import { ANOMALIES } from '../../flow/request/anomalies.ts';
 import { AmendRequest, RequestRef, SubmitRequest } from '../../flow/request/request.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../../book/tables/tables.ts';
+import { ROLES } from '../../book/tables/codes.ts';
 import { AppError } from '../../errors.ts';
 import { SetAddress } from '../../flow/people/people.ts';
 import { operation } from '../operation.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LocationCode } from '../../book/rules/locations.ts';
-import { STOCK_DIFFERENCE_REASONS } from '../../book/tables/tables.ts';
+import { STOCK_DIFFERENCE_REASONS } from '../../book/tables/codes.ts';
 import { CountLocation, SettleDifference } from '../../flow/stock/counts.ts';
 import { AddLocation, AmendLocation } from '../../flow/stock/locations.ts';
 import { ArriveTokens, TransferRef, TransferTokens } from '../../flow/stock/transfers.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DailyReport, JournalEntry, page } from '../../api/shapes.ts';
-import { PROMISE_REACHES } from '../../book/tables/tables.ts';
+import { PROMISE_REACHES } from '../../book/tables/codes.ts';
 import { ERROR_CODES } from '../../errors.ts';
 import { KeptDay } from '../../reports/shape.ts';
 import { DaysSum } from '../../reports/sums.ts';

@@ -1,8 +1,8 @@
 import { must } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import { covers } from '../rights/roles.ts';
+import type { Role } from '../tables/codes.ts';
 import type { RowOf } from '../tables/row.ts';
-import type { Role } from '../tables/tables.ts';
 
 /** An act is decided at its beginning and recorded at its end; a grant may run out in between. */
 const MEANWHILE_MS = 60_000;

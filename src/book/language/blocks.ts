@@ -1,6 +1,6 @@
 import { canBlock } from '../rules/incidents.ts';
 import type { Row } from '../tables/row.ts';
-import type { WorkstationState } from '../tables/tables.ts';
+import type { WorkstationState } from '../tables/states.ts';
 import { endsWaiting } from './ends-waiting.ts';
 import { moves, must, type Write } from './language.ts';
 import { dropsUnfetched, type Rows, revokes } from './revokes.ts';

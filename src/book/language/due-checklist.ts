@@ -8,8 +8,9 @@ import {
   scopesOf,
   unsignedOf,
 } from '../rules/checklists.ts';
+import type { ChecklistPurpose } from '../tables/codes.ts';
 import type { Cell, RowOf } from '../tables/row.ts';
-import type { ChecklistPurpose, WorkstationState } from '../tables/tables.ts';
+import type { WorkstationState } from '../tables/states.ts';
 import type { Source } from './language.ts';
 import type { Scene } from './scene.ts';
 import { computed } from './sources.ts';

@@ -1,4 +1,5 @@
-import { type GrantRow, ROLES } from '../tables/tables.ts';
+import { ROLES } from '../tables/codes.ts';
+import type { GrantRow } from '../tables/rows/people.ts';
 
 /** Roles that are reviewed: every one but the agent's, which gives power over nothing but what is one's own. */
 export const REVIEWED_ROLES = ROLES.filter((role) => role !== 'agent');

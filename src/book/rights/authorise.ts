@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from '../../errors.ts';
-import type { Role } from '../tables/tables.ts';
+import type { Role } from '../tables/codes.ts';
 import { type ActedOn, broken } from './relations.ts';
 import { type Caller, type Held, rolesOf, scopesOf } from './roles.ts';
 import { type Relation, type Right, SENTENCES, type Sentence } from './sentences.ts';

@@ -1,5 +1,5 @@
 import type { NameDeputy } from '../rules/decisions.ts';
-import type { GrantRow } from '../tables/tables.ts';
+import type { GrantRow } from '../tables/rows/people.ts';
 import { covers } from './roles.ts';
 
 type Held = Pick<GrantRow, 'role' | 'scope' | 'validFrom' | 'validUntil' | 'revokedAt'>;

@@ -1,4 +1,5 @@
-import type { GrantRow, Role } from '../tables/tables.ts';
+import type { Role } from '../tables/codes.ts';
+import type { GrantRow } from '../tables/rows/people.ts';
 
 /** Dual control takes both: without one of each, nobody can appoint anybody any more. */
 export const NEEDED: readonly Role[] = ['security-officer', 'administrator'];

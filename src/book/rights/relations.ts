@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../errors.ts';
-import type { Role } from '../tables/tables.ts';
+import type { Role } from '../tables/codes.ts';
 import { covers } from './roles.ts';
 import { type Relation, type Right, SENTENCES, type Sentence } from './sentences.ts';
 

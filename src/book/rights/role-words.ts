@@ -1,5 +1,5 @@
 import type { Words } from '../language/language.ts';
-import type { Role } from '../tables/tables.ts';
+import type { Role } from '../tables/codes.ts';
 
 /** What each role is called, in sentences of the book. */
 export const ROLE_WORDS: Readonly<Record<Role, Words>> = {

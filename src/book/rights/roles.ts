@@ -1,4 +1,5 @@
-import type { GrantRow, Role } from '../tables/tables.ts';
+import type { Role } from '../tables/codes.ts';
+import type { GrantRow } from '../tables/rows/people.ts';
 
 /** Who acts, as the door that let them in knows them. */
 export interface Caller {

@@ -1,4 +1,4 @@
-import type { Role } from '../tables/tables.ts';
+import type { Role } from '../tables/codes.ts';
 
 /** What somebody may have a right to do. An act of the journal (acts/) names the right that it takes. */
 export const RIGHTS = [

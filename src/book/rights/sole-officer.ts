@@ -1,4 +1,4 @@
-import type { GrantRow } from '../tables/tables.ts';
+import type { GrantRow } from '../tables/rows/people.ts';
 
 type Held = Pick<GrantRow, 'personId' | 'validFrom' | 'validUntil'>;
 

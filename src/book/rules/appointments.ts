@@ -1,5 +1,5 @@
 import type { Rows } from '../language/revokes.ts';
-import type { AppointmentRow } from '../tables/tables.ts';
+import type { AppointmentRow } from '../tables/rows/requests.ts';
 import { limitOf, type Settings } from './limits.ts';
 import { FARTHEST_PLAN } from './roster.ts';
 import { type Day, momentOf } from './working-days.ts';

@@ -1,5 +1,6 @@
+import type { ReplacementReason, RequestKind } from '../tables/codes.ts';
+import type { RequestState, TokenState } from '../tables/states.ts';
 import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../tables/states.ts';
-import type { ReplacementReason, RequestKind, RequestState, TokenState } from '../tables/tables.ts';
 
 /** What is asked for. */
 export interface Wish {

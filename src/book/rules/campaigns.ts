@@ -1,20 +1,17 @@
 import { z } from 'zod';
 import { covers } from '../rights/roles.ts';
-import type { Row } from '../tables/row.ts';
-import { CAMPAIGN_GOES_ON } from '../tables/states.ts';
 import {
   CAMPAIGN_CHECKLISTS,
   CAMPAIGN_TOKENS,
   type CampaignBlocker,
-  type CampaignItemRow,
   type CampaignOutcome,
-  type CampaignRow,
   type MovedFor,
   REPLAN_REASONS,
   REPLAN_WAYS,
-  type WorkstationRow,
-  type WorkstationState,
-} from '../tables/tables.ts';
+} from '../tables/codes.ts';
+import type { Row } from '../tables/row.ts';
+import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../tables/rows/workstations.ts';
+import { CAMPAIGN_GOES_ON, type WorkstationState } from '../tables/states.ts';
 import { IMAGE_NAME } from './check-values.ts';
 import { ServiceCode, WithoutKey } from './inventory.ts';
 import { type Day, dayOfDate, isDay, isWorkingDay } from './working-days.ts';

@@ -1,7 +1,8 @@
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
-import type { ChecklistPurpose, WorkstationState } from '../tables/tables.ts';
-import { CHECKLIST_PURPOSES } from '../tables/tables.ts';
+import type { ChecklistPurpose } from '../tables/codes.ts';
+import { CHECKLIST_PURPOSES } from '../tables/codes.ts';
+import type { WorkstationState } from '../tables/states.ts';
 import { AskedValue, looksLikeRecoveryKey } from './check-values.ts';
 import { line } from './plain-text.ts';
 

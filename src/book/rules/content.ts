@@ -1,6 +1,7 @@
 import type { Opened, Said } from '../judge/opened.ts';
 import { isCommitment } from '../tables/row.ts';
-import type { PersonRow, RequestRow } from '../tables/tables.ts';
+import type { PersonRow } from '../tables/rows/people.ts';
+import type { RequestRow } from '../tables/rows/requests.ts';
 
 /** What a certificate may say of its holder. */
 export const CERTIFIED = ['givenName', 'familyName', 'email', 'userPrincipalName', 'securityIdentifier'] as const;

@@ -1,4 +1,4 @@
-import type { ExpectedDeliveryRow } from '../tables/tables.ts';
+import type { ExpectedDeliveryRow } from '../tables/rows/stock.ts';
 import { arePlanned } from './roster.ts';
 import type { Day } from './working-days.ts';
 

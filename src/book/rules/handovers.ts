@@ -1,9 +1,9 @@
 import { must, type Named, newest, ofPeople } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import type { ActedOn } from '../rights/relations.ts';
+import { IDENTITY_PURPOSES } from '../tables/codes.ts';
 import { textOf } from '../tables/row.ts';
 import { TOKEN_IN_USE } from '../tables/states.ts';
-import { IDENTITY_PURPOSES } from '../tables/tables.ts';
 import { carriersOf } from './carriers.ts';
 import { formerRequest, isSecondRenewal } from './renewals.ts';
 

@@ -1,5 +1,6 @@
+import type { Role } from '../tables/codes.ts';
 import { LIFECYCLE, nextState } from '../tables/lifecycle.ts';
-import type { Role, WorkstationState } from '../tables/tables.ts';
+import type { WorkstationState } from '../tables/states.ts';
 
 /** States of a machine that can be blocked: one that is blocked, lost or retired stays so. */
 export const BLOCKABLE = Object.keys(LIFECYCLE.workstation.block) as WorkstationState[];

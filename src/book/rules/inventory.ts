@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Row } from '../tables/row.ts';
-import type { WorkstationRow } from '../tables/tables.ts';
+import type { WorkstationRow } from '../tables/rows/workstations.ts';
 import { looksLikeRecoveryKey } from './check-values.ts';
 import { line } from './plain-text.ts';
 

@@ -1,6 +1,6 @@
 import type { Scene } from '../language/scene.ts';
 import { after } from '../language/sources.ts';
-import { SURGE_REASONS, type SurgeReason } from '../tables/tables.ts';
+import { SURGE_REASONS, type SurgeReason } from '../tables/codes.ts';
 import { isMoment } from './moments.ts';
 
 /** A number that decides how tokens are made: its bounds, what holds where none was set, and whether surge mode raises it. */

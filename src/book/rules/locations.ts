@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { must, type Source } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import { computed } from '../language/sources.ts';
+import type { StockDifferenceKind, StockDifferenceReason } from '../tables/codes.ts';
 import type { Row } from '../tables/row.ts';
 import { TOKEN_ON_SHELF } from '../tables/states.ts';
-import type { StockDifferenceKind, StockDifferenceReason } from '../tables/tables.ts';
 
 /** What stands on a location's label: capitals, digits, hyphens. */
 export const LOCATION_CODE = /^[A-Z0-9][A-Z0-9-]{1,39}$/;

@@ -2,7 +2,7 @@ import { type Condition, must, type Named } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import { computed } from '../language/sources.ts';
 import type { Cell } from '../tables/row.ts';
-import type { NodeRow } from '../tables/tables.ts';
+import type { NodeRow } from '../tables/rows/service.ts';
 
 /** What a node may be called: it stands in subjects, in settings and before a slash. */
 export const NODE_NAME = /^[a-z][a-z0-9-]{0,39}$/;

@@ -1,4 +1,4 @@
-import type { AuthorityRow } from '../tables/tables.ts';
+import type { AuthorityRow } from '../tables/rows/tokens.ts';
 
 /** What an issuing CA is for: the token network, or nothing but mail on a personal machine. */
 export type Purpose = NonNullable<AuthorityRow['purpose']>;

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { must } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
+import { RECALL_KINDS, RECALL_WAYS } from '../tables/codes.ts';
 import { Ref } from '../tables/ref.ts';
 import type { Row, RowOf } from '../tables/row.ts';
-import { RECALL_KINDS, RECALL_WAYS, type RecallRow, type TokenRow } from '../tables/tables.ts';
+import type { RecallRow } from '../tables/rows/stock.ts';
+import type { TokenRow } from '../tables/rows/tokens.ts';
 import { oneLine } from './plain-text.ts';
 
 const Name = oneLine(60);

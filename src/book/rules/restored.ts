@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OPERATOR_ROLES } from '../rights/roles.ts';
-import type { Role } from '../tables/tables.ts';
+import type { Role } from '../tables/codes.ts';
 
 /** The setting that says that these records are older than what was once signed; empty once two persons confirmed it. */
 export const RESTORE = 'restore';

@@ -1,4 +1,5 @@
-import type { RosterReason, RosterRow } from '../tables/tables.ts';
+import type { RosterReason } from '../tables/codes.ts';
+import type { RosterRow } from '../tables/rows/requests.ts';
 import { type Day, dateOf, isDay, isWorkingDay } from './working-days.ts';
 
 /** Technicians that a day may be planned with. */

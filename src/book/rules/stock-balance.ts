@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
+import type { TokenState } from '../tables/states.ts';
 import { TOKEN_IN_USE } from '../tables/states.ts';
-import type { TokenState } from '../tables/tables.ts';
 import { beginOf, dayOf } from './working-days.ts';
 
 /** The terms of the stock's equation, and the states that each counts. */

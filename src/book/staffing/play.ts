@@ -6,11 +6,12 @@ import type { ActRule, Source, Words, Write } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import { broken } from '../rights/relations.ts';
 import { type Relation, SENTENCES } from '../rights/sentences.ts';
+import type { Role } from '../tables/codes.ts';
 import { COLUMNS } from '../tables/columns.ts';
 import { keyOf, stands, tableOf } from '../tables/indexes.ts';
 import { INITIAL, isStateful, nextState } from '../tables/lifecycle.ts';
 import type { BookEntry, Cell, Row, Step } from '../tables/row.ts';
-import type { Role, TableName } from '../tables/tables.ts';
+import type { TableName } from '../tables/tables.ts';
 
 /** Somebody who could act: their service, and the roles that they hold now. */
 export interface Member {

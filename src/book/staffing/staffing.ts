@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../tables/tables.ts';
+import { ROLES, type Role } from '../tables/codes.ts';
 import { type Bar, hasRight, type Member, type PlayedAct, play, type Rows, standsBy } from './play.ts';
 
 /** Who is there beside the team: whoever the token is for, and the correspondent of their service. */

@@ -2,7 +2,7 @@ import { BOOK_NUMBER, BOOK_STEPS } from '../book.ts';
 import type { ActRule } from '../language/language.ts';
 import { ROLE_WORDS } from '../rights/role-words.ts';
 import { type Relation, SENTENCES } from '../rights/sentences.ts';
-import { ROLES, type Role } from '../tables/tables.ts';
+import { ROLES, type Role } from '../tables/codes.ts';
 import { type Member, standsBy } from './play.ts';
 import type { NamedScenario } from './rows.ts';
 import { SCENARIOS } from './scenarios.ts';

@@ -1,7 +1,7 @@
 import { ACTS } from '../book.ts';
 import type { Words } from '../language/language.ts';
 import { ROLE_WORDS } from '../rights/role-words.ts';
-import { ROLES, type Role } from '../tables/tables.ts';
+import { ROLES, type Role } from '../tables/codes.ts';
 import { type Bar, hasRight, type Member } from './play.ts';
 import { type Scenario, type Staffed, staff, whoWouldHelp } from './staffing.ts';
 

@@ -15,11 +15,10 @@ import type {
   RecallState,
   RequestState,
   StockTransferState,
-  TableName,
-  Tables,
   TokenState,
   WorkstationState,
-} from './tables.ts';
+} from './states.ts';
+import type { TableName, Tables } from './tables.ts';
 
 /** What each stateful table's `state` may be. */
 export interface States {

@@ -1,14 +1,63 @@
-import type {
-  CampaignState,
-  CertificateState,
-  JobState,
-  LetterKind,
-  LetterState,
-  PickupCodeState,
-  RequestState,
-  TokenState,
-  WorkstationState,
-} from './tables.ts';
+import type { LetterKind } from './codes.ts';
+
+export type RequestState =
+  | 'submitted'
+  | 'needs_information'
+  | 'approved'
+  | 'in_production'
+  | 'produced'
+  | 'handed_over'
+  | 'closed'
+  | 'rejected'
+  | 'withdrawn';
+export type TokenState =
+  | 'in_stock'
+  | 'in_production'
+  | 'to_check'
+  | 'produced'
+  | 'handed_over'
+  | 'active'
+  | 'suspended'
+  | 'revoked'
+  | 'expired'
+  | 'returned'
+  | 'missing'
+  | 'scrapped'
+  | 'destroyed';
+export type WorkstationState =
+  | 'registered'
+  | 'commissioned'
+  | 'migrating'
+  | 'loaned'
+  | 'in_repair'
+  | 'blocked'
+  | 'lost'
+  | 'retired';
+/** `intended`: the signature may exist, nobody may trust it. `issued`: signed, not yet proven on its token. `good`: sealed. */
+export type CertificateState = 'intended' | 'issued' | 'good' | 'revoked' | 'expired';
+export type JobState = 'leased' | 'certifying' | 'certified' | 'sealed' | 'undone';
+export type LetterState = 'waiting' | 'printed' | 'confirmed' | 'shown' | 'expired';
+/** `open`: it may be given. `locked`: five wrong ones were. `ended`: a newer one took its place. */
+export type PickupCodeState = 'open' | 'locked' | 'ended';
+export type ProposalState = 'proposed' | 'confirmed' | 'executed' | 'failed' | 'cancelled' | 'expired';
+export type ImportState = 'running' | 'finished' | 'stopped';
+export type AccountState = 'invited' | 'active' | 'disabled';
+export type IncidentState = 'open' | 'closed';
+
+/**
+ * `moved`: another one took its place. `missed`: nobody came. `called_off`: the desk is closed that day. `kept`: the token was
+ * handed over. `lapsed`: the token cannot be fetched any more.
+ */
+export type AppointmentState = 'booked' | 'moved' | 'cancelled' | 'missed' | 'called_off' | 'kept' | 'lapsed';
+export type RecallState = 'open' | 'closed';
+/** `ended`: nothing of it is on the way any more. */
+export type StockTransferState = 'sent' | 'ended';
+/** `received`: as many came as were expected. */
+export type ExpectedDeliveryState = 'expected' | 'received' | 'cancelled';
+/** `closing`: what is left of it is being put down, and holders are told. */
+export type CampaignState = 'open' | 'paused' | 'closing' | 'closed';
+/** `lost`: nobody hears of it any more; it may run on and does not know. */
+export type NodeState = 'running' | 'stopped' | 'lost';
 
 /**
  * Which states count as "in use", "open" or "live": every question of the flow, the store, the doors and the judge asks

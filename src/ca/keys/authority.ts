@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { z } from 'zod';
 import { purposeBy } from '../../book/rules/purposes.ts';
-import type { AuthorityRow } from '../../book/tables/tables.ts';
+import type { AuthorityRow } from '../../book/tables/rows/tokens.ts';
 import { writeDurably } from '../../durable.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { SealedSecret, Vault } from '../../flow/ports/vault.ts';

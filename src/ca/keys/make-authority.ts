@@ -1,4 +1,4 @@
-import type { AuthorityRow } from '../../book/tables/tables.ts';
+import type { AuthorityRow } from '../../book/tables/rows/tokens.ts';
 import { AppError } from '../../errors.ts';
 import type { Chance } from '../../flow/ports/chance.ts';
 import { randomSerial } from '../../flow/production/serial-number.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { ROLES, type Role } from '../../book/tables/tables.ts';
+import { ROLES, type Role } from '../../book/tables/codes.ts';
 import { AppError } from '../../errors.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { priorityNow } from '../../book/rules/waiting/priority.ts';
-import { LOWERED_FOR, RAISED_FOR } from '../../book/tables/tables.ts';
+import { LOWERED_FOR, RAISED_FOR } from '../../book/tables/codes.ts';
 import { AppError } from '../../errors.ts';
 import type { Shell } from '../shell.ts';
 

@@ -10,7 +10,7 @@ import {
   REPLAN_WAYS,
   type ReplanReason,
   type ReplanWay,
-} from '../../book/tables/tables.ts';
+} from '../../book/tables/codes.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import { campaignNamesIn } from '../../words/campaign-names.ts';
 import type { Shell } from '../shell.ts';

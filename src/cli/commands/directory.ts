@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { DISMISSALS } from '../../book/tables/tables.ts';
+import { DISMISSALS } from '../../book/tables/codes.ts';
 import { AppError } from '../../errors.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import type { Shell } from '../shell.ts';

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { OPERATIONS } from '../../api/operations.ts';
 import { confirmableFrom, KEY_LOSSES } from '../../book/rules/decisions.ts';
-import { SURGE_REASONS, type SurgeReason } from '../../book/tables/tables.ts';
+import { SURGE_REASONS, type SurgeReason } from '../../book/tables/codes.ts';
 import { AppError } from '../../errors.ts';
 import type { Propose } from '../../flow/two-persons/proposals.ts';
 import type { Shell } from '../shell.ts';

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { OPERATIONS } from '../../api/operations.ts';
 import { dayOfDate } from '../../book/rules/working-days.ts';
-import { ROSTER_REASONS, type RosterReason } from '../../book/tables/tables.ts';
+import { ROSTER_REASONS, type RosterReason } from '../../book/tables/codes.ts';
 import { readyWords } from '../../words/ready-days.ts';
 import type { Shell } from '../shell.ts';
 

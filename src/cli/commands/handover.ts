@@ -7,7 +7,7 @@ import {
   type DocumentKind,
   IDENTITY_PURPOSES,
   type IdentityPurpose,
-} from '../../book/tables/tables.ts';
+} from '../../book/tables/codes.ts';
 import { askHidden, readLines } from '../ask.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';

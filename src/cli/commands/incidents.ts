@@ -1,11 +1,6 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import {
-  INCIDENT_KINDS,
-  INCIDENT_OUTCOMES,
-  type IncidentKind,
-  type IncidentOutcome,
-} from '../../book/tables/tables.ts';
+import { INCIDENT_KINDS, INCIDENT_OUTCOMES, type IncidentKind, type IncidentOutcome } from '../../book/tables/codes.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 

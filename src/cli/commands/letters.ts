@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { LETTER_ADDRESSES, type LetterAddress } from '../../book/tables/tables.ts';
+import { LETTER_ADDRESSES, type LetterAddress } from '../../book/tables/codes.ts';
 import { PLAIN_PAPERS } from '../../flow/handover/papers.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';

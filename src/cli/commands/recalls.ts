@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { RECALL_KINDS, RECALL_WAYS, type RecallKind, type RecallWay } from '../../book/tables/tables.ts';
+import { RECALL_KINDS, RECALL_WAYS, type RecallKind, type RecallWay } from '../../book/tables/codes.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 import { dayOf } from './people.ts';

@@ -8,8 +8,8 @@ import {
   REPLACEMENT_REASONS,
   REQUEST_KINDS,
   type RequestKind,
-  type RequestState,
-} from '../../book/tables/tables.ts';
+} from '../../book/tables/codes.ts';
+import type { RequestState } from '../../book/tables/states.ts';
 import type { NamedDevice } from '../../flow/request/devices.ts';
 import { readyWords } from '../../words/ready-days.ts';
 import type { Shell } from '../shell.ts';

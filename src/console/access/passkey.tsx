@@ -1,4 +1,4 @@
-import type { Role } from '../../book/tables/tables.ts';
+import type { Role } from '../../book/tables/codes.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { TextField } from '../frame/components/fields.tsx';

@@ -1,4 +1,4 @@
-import type { AppointmentRow } from '../../book/tables/tables.ts';
+import type { AppointmentRow } from '../../book/tables/rows/requests.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';

@@ -1,5 +1,5 @@
 import { beginOf, dateOf } from '../../book/rules/working-days.ts';
-import { CAMPAIGN_BLOCKERS } from '../../book/tables/tables.ts';
+import { CAMPAIGN_BLOCKERS } from '../../book/tables/codes.ts';
 import type { CampaignForecast, CampaignProgress, ReadCampaign } from '../../flow/reading/campaigns.ts';
 import type { CampaignDayLoad } from '../../flow/reading/lists.ts';
 import { Alert } from '../frame/components/alerts.tsx';

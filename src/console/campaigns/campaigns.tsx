@@ -1,5 +1,5 @@
 import { MOST_EACH, MOST_TECHNICIANS } from '../../book/rules/campaigns.ts';
-import { CAMPAIGN_CHECKLISTS, CAMPAIGN_TOKENS } from '../../book/tables/tables.ts';
+import { CAMPAIGN_CHECKLISTS, CAMPAIGN_TOKENS } from '../../book/tables/codes.ts';
 import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import { Radios } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';

@@ -1,5 +1,6 @@
 import { isLoneBringer } from '../../book/rules/inventory.ts';
-import type { ChecklistPurpose, WorkstationRow } from '../../book/tables/tables.ts';
+import type { ChecklistPurpose } from '../../book/tables/codes.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { DueItem, Round } from '../../flow/reading/check-items.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';

@@ -1,6 +1,6 @@
 import { VALUE_KINDS } from '../../book/rules/check-values.ts';
 import { ANY, type CheckPoint } from '../../book/rules/checklists.ts';
-import { CHECKLIST_PURPOSES } from '../../book/tables/tables.ts';
+import { CHECKLIST_PURPOSES } from '../../book/tables/codes.ts';
 import type { Checklist } from '../../flow/reading/checklists.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';

@@ -1,5 +1,5 @@
 import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
-import { DISMISSALS } from '../../book/tables/tables.ts';
+import { DISMISSALS } from '../../book/tables/codes.ts';
 import type { DirectoryState } from '../../flow/people/directory-standing.ts';
 import type { OpenSuggestion } from '../../flow/people/role-suggestions.ts';
 import { Alert } from '../frame/components/alerts.tsx';

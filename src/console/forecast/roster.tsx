@@ -1,4 +1,4 @@
-import { ROSTER_REASONS } from '../../book/tables/tables.ts';
+import { ROSTER_REASONS } from '../../book/tables/codes.ts';
 import type { ReadPlan } from '../../flow/reading/forecast.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';

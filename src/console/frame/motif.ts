@@ -1,4 +1,4 @@
-import { REQUEST_KINDS, REQUEST_REASONS, type ReplacementReason, type RequestKind } from '../../book/tables/tables.ts';
+import { REQUEST_KINDS, REQUEST_REASONS, type ReplacementReason, type RequestKind } from '../../book/tables/codes.ts';
 
 /** Kind and reason of a request as one choice, which is how people think of it: « perte », « renouvellement »… */
 export const ASKED_MOTIFS = [

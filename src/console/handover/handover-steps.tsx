@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { LetterRow } from '../../book/tables/tables.ts';
+import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { Alert } from '../frame/components/alerts.tsx';

@@ -1,4 +1,5 @@
-import type { LetterRow, TokenRow } from '../../book/tables/tables.ts';
+import type { LetterRow } from '../../book/tables/rows/handovers.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { StateBadge } from '../frame/components/badges.tsx';

@@ -1,4 +1,4 @@
-import type { LetterRow } from '../../book/tables/tables.ts';
+import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';

@@ -1,4 +1,4 @@
-import { type CheckPurpose, DOCUMENTS } from '../../book/tables/tables.ts';
+import { type CheckPurpose, DOCUMENTS } from '../../book/tables/codes.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Select } from '../frame/components/choices.tsx';

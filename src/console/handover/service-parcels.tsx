@@ -1,4 +1,4 @@
-import { DOCUMENTS } from '../../book/tables/tables.ts';
+import { DOCUMENTS } from '../../book/tables/codes.ts';
 import type { Parcel } from '../../flow/reading/parcels.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';

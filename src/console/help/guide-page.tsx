@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../../book/tables/tables.ts';
+import { ROLES, type Role } from '../../book/tables/codes.ts';
 import { useHere } from '../frame/components/here.tsx';
 import type { Translate } from '../frame/translate.ts';
 import { GUIDES, type Step, type Task } from './guide.ts';

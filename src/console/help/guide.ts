@@ -1,4 +1,4 @@
-import type { Role } from '../../book/tables/tables.ts';
+import type { Role } from '../../book/tables/codes.ts';
 import type { Key } from '../frame/translate.ts';
 import type { PictureName } from './pictures.ts';
 

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../../book/tables/tables.ts';
+import { ROLES, type Role } from '../../book/tables/codes.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import type { Key } from '../frame/translate.ts';

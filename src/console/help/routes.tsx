@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rolesOf } from '../../book/rights/roles.ts';
-import { ROLES } from '../../book/tables/tables.ts';
+import { ROLES } from '../../book/tables/codes.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { localPath } from '../frame/guard.ts';
 import { menuOf } from '../frame/menu.ts';

@@ -1,5 +1,5 @@
 import { rolesOf } from '../../book/rights/roles.ts';
-import { ROLES, type Role } from '../../book/tables/tables.ts';
+import { ROLES, type Role } from '../../book/tables/codes.ts';
 import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
 import { GUIDES } from './guide.ts';

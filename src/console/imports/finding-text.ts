@@ -1,4 +1,4 @@
-import type { WorkstationState } from '../../book/tables/tables.ts';
+import type { WorkstationState } from '../../book/tables/states.ts';
 import type { Finding } from '../../flow/import/compare.ts';
 import type { Language, Translate } from '../frame/translate.ts';
 import { columnText } from '../journal/column-text.ts';

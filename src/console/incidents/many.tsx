@@ -1,4 +1,4 @@
-import { INCIDENT_KINDS } from '../../book/tables/tables.ts';
+import { INCIDENT_KINDS } from '../../book/tables/codes.ts';
 import type { BlockedMachine } from '../../flow/incident/block-many.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';

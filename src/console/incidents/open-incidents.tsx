@@ -1,4 +1,4 @@
-import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/tables.ts';
+import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
 import type { ReadIncident } from '../../flow/reading/incidents.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';

@@ -1,4 +1,4 @@
-import type { IncidentKind } from '../../book/tables/tables.ts';
+import type { IncidentKind } from '../../book/tables/codes.ts';
 import type { HitCount } from '../../flow/incident/block-many.ts';
 import type { IncidentReport } from '../../flow/reading/incidents.ts';
 import type { Question } from '../frame/grave-acts.tsx';

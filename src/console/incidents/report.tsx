@@ -1,4 +1,4 @@
-import { INCIDENT_KINDS } from '../../book/tables/tables.ts';
+import { INCIDENT_KINDS } from '../../book/tables/codes.ts';
 import { REFLEXES } from '../../words/reflexes.ts';
 import { Radios } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';

@@ -1,4 +1,4 @@
-import type { TokenState } from '../../book/tables/tables.ts';
+import type { TokenState } from '../../book/tables/states.ts';
 import { isFree } from '../../flow/production/bench-slots.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { useHere } from '../frame/components/here.tsx';

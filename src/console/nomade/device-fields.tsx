@@ -1,4 +1,5 @@
-import { DEVICE_KINDS, type DeviceRow } from '../../book/tables/tables.ts';
+import { DEVICE_KINDS } from '../../book/tables/codes.ts';
+import type { DeviceRow } from '../../book/tables/rows/requests.ts';
 import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';

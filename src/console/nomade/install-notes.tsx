@@ -1,4 +1,4 @@
-import type { DeviceKind } from '../../book/tables/tables.ts';
+import type { DeviceKind } from '../../book/tables/codes.ts';
 import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { typeset } from '../../words/translator.ts';
 import { useHere } from '../frame/components/here.tsx';

@@ -1,6 +1,8 @@
 import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import { KEY_LOSSES } from '../../book/rules/decisions.ts';
-import { type AccountState, type GrantRow, type PersonRow, ROLES } from '../../book/tables/tables.ts';
+import { ROLES } from '../../book/tables/codes.ts';
+import type { GrantRow, PersonRow } from '../../book/tables/rows/people.ts';
+import type { AccountState } from '../../book/tables/states.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { Select } from '../frame/components/choices.tsx';

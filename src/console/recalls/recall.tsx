@@ -1,4 +1,4 @@
-import { RECALL_LEFT } from '../../book/tables/tables.ts';
+import { RECALL_LEFT } from '../../book/tables/codes.ts';
 import type { Paged, RecalledToken } from '../../flow/reading/lists.ts';
 import type { ReadRecall, RecallProgress } from '../../flow/reading/recalls.ts';
 import { StateBadge } from '../frame/components/badges.tsx';

@@ -1,4 +1,4 @@
-import { RECALL_KINDS, RECALL_WAYS } from '../../book/tables/tables.ts';
+import { RECALL_KINDS, RECALL_WAYS } from '../../book/tables/codes.ts';
 import type { ReadRecall } from '../../flow/reading/recalls.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';

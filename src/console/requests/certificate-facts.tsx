@@ -1,4 +1,4 @@
-import type { CertificateRow } from '../../book/tables/tables.ts';
+import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';

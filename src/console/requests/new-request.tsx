@@ -1,4 +1,6 @@
-import type { DeviceRow, PersonRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { DeviceRow } from '../../book/tables/rows/requests.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { FoundPerson } from '../../flow/people/directory.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import type { Holding } from '../../flow/reading/own-holdings.ts';

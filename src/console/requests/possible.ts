@@ -1,6 +1,6 @@
 import type { Right } from '../../book/rights/sentences.ts';
 import { type Action, nextState } from '../../book/tables/lifecycle.ts';
-import type { RequestState } from '../../book/tables/tables.ts';
+import type { RequestState } from '../../book/tables/states.ts';
 
 /** Whether a right is the reader's to use and, where a step is named, whether the lifecycle has it from here. */
 export type Possible = (right: Right, step?: Action<'request'>) => boolean;

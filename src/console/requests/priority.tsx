@@ -1,5 +1,5 @@
 import { PRIORITIES, PRIORITY_OPEN, priorityNow } from '../../book/rules/waiting/priority.ts';
-import { LOWERED_FOR, RAISED_FOR } from '../../book/tables/tables.ts';
+import { LOWERED_FOR, RAISED_FOR } from '../../book/tables/codes.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { REQUEST_KINDS } from '../../book/tables/codes.ts';
 import { REQUEST_STATES } from '../../book/tables/states.ts';
-import { REQUEST_KINDS } from '../../book/tables/tables.ts';
 import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { NamedDevice } from '../../flow/request/devices.ts';
 import { SubmitRequest } from '../../flow/request/request.ts';

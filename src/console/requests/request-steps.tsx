@@ -1,4 +1,4 @@
-import type { RequestState } from '../../book/tables/tables.ts';
+import type { RequestState } from '../../book/tables/states.ts';
 import { useHere } from '../frame/components/here.tsx';
 
 const STEPS = ['submitted', 'approved', 'in_production', 'produced', 'handed_over', 'closed'] as const;

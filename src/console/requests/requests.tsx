@@ -1,5 +1,5 @@
+import { REQUEST_KINDS } from '../../book/tables/codes.ts';
 import { REQUEST_STATES } from '../../book/tables/states.ts';
-import { REQUEST_KINDS } from '../../book/tables/tables.ts';
 import type { Paged, RequestItem, Sort, Total } from '../../flow/reading/lists.ts';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { useHere } from '../frame/components/here.tsx';

@@ -1,4 +1,4 @@
-import type { PersonRow } from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { Sort } from '../../flow/reading/lists.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { nameOf } from '../frame/components/names.ts';

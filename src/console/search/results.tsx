@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { TokenRow } from '../../book/tables/tables.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import type { Hit, Searched, SearchFound } from '../../flow/reading/search.ts';
 import { useHere } from '../frame/components/here.tsx';

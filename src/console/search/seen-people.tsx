@@ -1,4 +1,4 @@
-import type { PersonRow } from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { useHere } from '../frame/components/here.tsx';

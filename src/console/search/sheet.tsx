@@ -1,5 +1,5 @@
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { isOpenRequest } from '../../book/tables/states.ts';
-import type { WorkstationRow } from '../../book/tables/tables.ts';
 import type { PersonSheet, SheetCredential, SheetToken } from '../../flow/reading/person-sheet.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useHere } from '../frame/components/here.tsx';

@@ -1,4 +1,4 @@
-import type { WorkstationRow } from '../../book/tables/tables.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';

@@ -1,5 +1,5 @@
 import { confirmableFrom } from '../../book/rules/decisions.ts';
-import type { ProposalRow } from '../../book/tables/tables.ts';
+import type { ProposalRow } from '../../book/tables/rows/people.ts';
 import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
 import { useFollowed } from '../frame/components/followed.ts';
 import { PostButton } from '../frame/components/form.tsx';

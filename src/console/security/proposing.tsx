@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { LIMIT_NAMES } from '../../book/rules/limits.ts';
-import { SURGE_REASONS } from '../../book/tables/tables.ts';
+import { SURGE_REASONS } from '../../book/tables/codes.ts';
 import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';

@@ -1,5 +1,5 @@
 import { PURPOSES } from '../../book/rules/purposes.ts';
-import { BY_HAND } from '../../book/tables/tables.ts';
+import { BY_HAND } from '../../book/tables/codes.ts';
 import type { ComparisonStanding } from '../../flow/comparison/comparison.ts';
 import type { ReadIncident } from '../../flow/reading/incidents.ts';
 import { Alert } from '../frame/components/alerts.tsx';

@@ -1,6 +1,6 @@
 import type { Surge } from '../../book/rules/limits.ts';
 import type { Restored } from '../../book/rules/restored.ts';
-import type { PersonRow } from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { ReviewedGrant } from '../../flow/reading/access-review.ts';
 import type { Checklist } from '../../flow/reading/checklists.ts';
 import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';

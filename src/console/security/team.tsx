@@ -1,4 +1,5 @@
-import { type GrantRow, ROLES } from '../../book/tables/tables.ts';
+import { ROLES } from '../../book/tables/codes.ts';
+import type { GrantRow } from '../../book/tables/rows/people.ts';
 import type { TeamLacks, TeamMember } from '../../flow/people/team.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';

@@ -1,4 +1,5 @@
-import type { ApiTokenRow, Role } from '../../book/tables/tables.ts';
+import type { Role } from '../../book/tables/codes.ts';
+import type { ApiTokenRow } from '../../book/tables/rows/people.ts';
 import type { OwnNotice } from '../../flow/reading/own-notices.ts';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rolesOf } from '../../book/rights/roles.ts';
-import { ROLES } from '../../book/tables/tables.ts';
+import { ROLES } from '../../book/tables/codes.ts';
 import { oneLine } from '../../flow/inputs.ts';
 import { SetAddress } from '../../flow/people/people.ts';
 import { Proof, passkeyAnswer } from '../access/passkey-answer.ts';

@@ -1,5 +1,5 @@
 import { outstanding } from '../../book/rules/expected-deliveries.ts';
-import { DELIVERY_REASONS } from '../../book/tables/tables.ts';
+import { DELIVERY_REASONS } from '../../book/tables/codes.ts';
 import type { ReadExpected } from '../../flow/reading/expected-deliveries.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';

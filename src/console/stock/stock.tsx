@@ -1,7 +1,8 @@
 import { BALANCE_TERMS, TERMS } from '../../book/rules/stock-balance.ts';
 import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
+import type { DeliveryRow } from '../../book/tables/rows/stock.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
-import type { DeliveryRow, TokenRow } from '../../book/tables/tables.ts';
 import type { ReadExpected } from '../../flow/reading/expected-deliveries.ts';
 import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import type { ReadLevel } from '../../flow/reading/stock-levels.ts';

@@ -1,4 +1,4 @@
-import type { TokenRow } from '../../book/tables/tables.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';

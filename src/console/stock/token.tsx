@@ -1,4 +1,4 @@
-import type { TokenState } from '../../book/tables/tables.ts';
+import type { TokenState } from '../../book/tables/states.ts';
 import type { TokenDetail, TokenHolder } from '../../flow/reading/tokens.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useFollowed } from '../frame/components/followed.ts';

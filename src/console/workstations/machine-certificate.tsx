@@ -1,4 +1,5 @@
-import type { CertificateRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { FileField } from '../frame/components/fields.tsx';

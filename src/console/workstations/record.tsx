@@ -1,4 +1,5 @@
-import { GIVEN_FOR, type IncidentRow, TAKEN_BACK_FOR, type WorkstationRow } from '../../book/tables/tables.ts';
+import { GIVEN_FOR, TAKEN_BACK_FOR } from '../../book/tables/codes.ts';
+import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { RecordHolder } from '../../flow/reading/workstations.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';

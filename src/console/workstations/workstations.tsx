@@ -1,4 +1,4 @@
-import type { WorkstationRow } from '../../book/tables/tables.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import { StateBadge } from '../frame/components/badges.tsx';

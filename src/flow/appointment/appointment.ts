@@ -3,7 +3,7 @@ import type { Caller } from '../../book/rights/roles.ts';
 import { countIn } from '../../book/rules/appointments.ts';
 import { dayOf } from '../../book/rules/working-days.ts';
 import { create, move } from '../../book/tables/lifecycle.ts';
-import type { AppointmentRow, RequestRow } from '../../book/tables/tables.ts';
+import type { AppointmentRow, RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { Ref } from '../inputs.ts';

@@ -1,7 +1,7 @@
 import { isMissed } from '../../book/rules/appointments.ts';
 import { type Day, dayOf } from '../../book/rules/working-days.ts';
 import { move } from '../../book/tables/lifecycle.ts';
-import type { AppointmentRow } from '../../book/tables/tables.ts';
+import type { AppointmentRow } from '../../book/tables/rows/requests.ts';
 import { isAppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

@@ -1,5 +1,6 @@
 import { type Change, move } from '../../book/tables/lifecycle.ts';
-import type { AppointmentRow, TokenRow } from '../../book/tables/tables.ts';
+import type { AppointmentRow } from '../../book/tables/rows/requests.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { Reads } from '../ports/store.ts';
 
 /** The appointment that stands for a request. */

@@ -1,4 +1,4 @@
-import type { WorkstationRow } from '../../book/tables/tables.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
 import { workstationsCalled } from '../workstation/find-workstation.ts';
 import { inPieces } from './enrol.ts';

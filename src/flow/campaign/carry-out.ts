@@ -1,6 +1,6 @@
 import { dayOf } from '../../book/rules/working-days.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
-import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { isAppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

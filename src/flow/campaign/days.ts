@@ -1,6 +1,6 @@
 import { capacityOf, FARTHEST, fitsDay, mayMove, movedFor } from '../../book/rules/campaigns.ts';
 import type { Day } from '../../book/rules/working-days.ts';
-import type { CampaignItemRow, CampaignRow } from '../../book/tables/tables.ts';
+import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
 import type { Seen } from './standing.ts';
 

@@ -1,6 +1,6 @@
 import { isSelected, rankOf } from '../../book/rules/campaigns.ts';
 import { create } from '../../book/tables/lifecycle.ts';
-import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Deps } from '../act.ts';
 import type { Reads, Where } from '../ports/store.ts';
 

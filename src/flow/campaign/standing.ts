@@ -1,12 +1,7 @@
 import { blockerOf, cameBefore, leading, outcomeOf } from '../../book/rules/campaigns.ts';
 import { ANY, isWithdrawn } from '../../book/rules/checklists.ts';
-import type {
-  CampaignBlocker,
-  CampaignItemRow,
-  CampaignOutcome,
-  CampaignRow,
-  WorkstationRow,
-} from '../../book/tables/tables.ts';
+import type { CampaignBlocker, CampaignOutcome } from '../../book/tables/codes.ts';
+import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
 
 /** A machine of a campaign as it stands now. */

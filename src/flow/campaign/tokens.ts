@@ -1,9 +1,11 @@
 import { asksTemporary, predecessorOf } from '../../book/rules/asking.ts';
 import { isTokenDue } from '../../book/rules/campaigns.ts';
 import { dayOf } from '../../book/rules/working-days.ts';
+import type { CampaignTokenLeft } from '../../book/tables/codes.ts';
 import { type Change, create, update } from '../../book/tables/lifecycle.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
 import { MOST_OPEN, REQUEST_OPEN, TOKEN_ACTIVATED } from '../../book/tables/states.ts';
-import type { CampaignItemRow, CampaignRow, CampaignTokenLeft, PersonRow } from '../../book/tables/tables.ts';
 import { isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

@@ -1,6 +1,6 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import type { ComparisonCause } from '../../book/rules/differences.ts';
-import type { CrlRow } from '../../book/tables/tables.ts';
+import type { CrlRow } from '../../book/tables/rows/tokens.ts';
 import { act, type Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { KnownDifference, ListedRevocation } from '../ports/store.ts';

@@ -1,7 +1,8 @@
 import { asksTemporary } from '../../book/rules/asking.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
+import type { HandoverRow } from '../../book/tables/rows/handovers.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
-import type { HandoverRow, RequestRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';

@@ -1,7 +1,8 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { LETTER_OPEN } from '../../book/tables/states.ts';
-import type { RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import type { SealedSecret } from '../ports/vault.ts';

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
+import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
-import type { HandoverRow, LetterRow, RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { endAppointment } from '../appointment/standing.ts';

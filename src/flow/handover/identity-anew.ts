@@ -1,5 +1,5 @@
 import { formerRequest, isSecondRenewal } from '../../book/rules/renewals.ts';
-import type { RequestRow } from '../../book/tables/tables.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import type { Reads } from '../ports/store.ts';
 

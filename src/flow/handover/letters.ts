@@ -1,16 +1,12 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { carriersOf, resetBy, resetOf } from '../../book/rules/carriers.ts';
+import { LETTER_ADDRESSES, type LetterAddress } from '../../book/tables/codes.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
+import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { LETTER_OPEN, SECRET_LETTERS } from '../../book/tables/states.ts';
-import {
-  type HandoverRow,
-  LETTER_ADDRESSES,
-  type LetterAddress,
-  type LetterRow,
-  type PersonRow,
-  type RequestRow,
-} from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

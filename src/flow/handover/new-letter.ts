@@ -1,4 +1,5 @@
-import type { LetterRow, RequestRow } from '../../book/tables/tables.ts';
+import type { LetterRow } from '../../book/tables/rows/handovers.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { Deps } from '../act.ts';
 
 /** What a letter that waits has not come to. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { priorityNow } from '../../book/rules/waiting/priority.ts';
-import type { HandoverRow, RequestRow } from '../../book/tables/tables.ts';
+import type { HandoverRow } from '../../book/tables/rows/handovers.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { DOCUMENTS } from '../../book/tables/tables.ts';
+import { DOCUMENTS } from '../../book/tables/codes.ts';
 import type { Deps } from '../act.ts';
 import { each, type ResultOf } from '../each.ts';
 import { Ref } from '../inputs.ts';

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import {
   CHECK_PURPOSES,
   type CheckPurpose,
   DOCUMENTS,
   type DocumentKind,
-  type HandoverRow,
   IDENTITY_PURPOSES,
   type Proof,
-  type RequestRow,
-} from '../../book/tables/tables.ts';
+} from '../../book/tables/codes.ts';
+import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
+import type { HandoverRow } from '../../book/tables/rows/handovers.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';

@@ -1,5 +1,6 @@
+import type { LetterRow } from '../../book/tables/rows/handovers.ts';
+import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { CERTIFICATE_LIVE } from '../../book/tables/states.ts';
-import type { CertificateRow, LetterRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 

@@ -1,5 +1,5 @@
+import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import { SECRET_LETTERS } from '../../book/tables/states.ts';
-import type { LetterRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 
 /** Whether a letter tells a secret. */

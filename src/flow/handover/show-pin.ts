@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import type { Proof } from '../../book/tables/codes.ts';
 import { move } from '../../book/tables/lifecycle.ts';
-import type { LetterRow, Proof, RequestRow } from '../../book/tables/tables.ts';
+import type { LetterRow } from '../../book/tables/rows/handovers.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';

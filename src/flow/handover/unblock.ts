@@ -1,7 +1,9 @@
 import { decisionsDone, UnblockToken } from '../../book/rules/decisions.ts';
 import { create, move } from '../../book/tables/lifecycle.ts';
+import type { LetterRow } from '../../book/tables/rows/handovers.ts';
+import type { ProposalRow } from '../../book/tables/rows/people.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
-import type { LetterRow, ProposalRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, type Deps, need } from '../act.ts';
 import { type Producer, SYSTEM } from '../actor.ts';

@@ -1,5 +1,5 @@
 import { skeleton } from '../../book/rules/identifiers.ts';
-import type { PersonRow } from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { Deps } from '../act.ts';
 import type { PersonInput } from '../inputs.ts';
 import { whoIsMeant } from '../people/import-person.ts';

@@ -1,5 +1,6 @@
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
-import type { PersonRow, WorkstationRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { nextTurn } from '../turn.ts';
 import { differing, type Recorded } from '../workstation/record.ts';

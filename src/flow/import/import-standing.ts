@@ -1,4 +1,4 @@
-import type { ImportRow } from '../../book/tables/tables.ts';
+import type { ImportRow } from '../../book/tables/rows/service.ts';
 import { AppError, type ErrorCode } from '../../errors.ts';
 
 /** A node takes a piece within seconds, and the database frees what a dead one held within half a minute. */

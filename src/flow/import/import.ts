@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { authorise, mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
+import type { ImportKind } from '../../book/tables/codes.ts';
 import { create, move } from '../../book/tables/lifecycle.ts';
-import type { ImportKind, ImportRow } from '../../book/tables/tables.ts';
+import type { ImportRow } from '../../book/tables/rows/service.ts';
 import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
 import { act, type Deps, need, refused } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

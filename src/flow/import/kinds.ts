@@ -1,6 +1,6 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
-import type { ImportKind } from '../../book/tables/tables.ts';
+import type { ImportKind } from '../../book/tables/codes.ts';
 import { isAppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
 import type { PersonInput } from '../inputs.ts';

@@ -1,7 +1,7 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { move, nextState } from '../../book/tables/lifecycle.ts';
+import type { WorkstationState } from '../../book/tables/states.ts';
 import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
-import type { WorkstationState } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, type Deps, need } from '../act.ts';
 import type { WorkstationInput } from '../inputs.ts';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { canBlock } from '../../book/rules/incidents.ts';
+import { INCIDENT_KINDS } from '../../book/tables/codes.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
-import { INCIDENT_KINDS, type WorkstationRow } from '../../book/tables/tables.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { each, type ResultOf } from '../each.ts';

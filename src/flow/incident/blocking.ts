@@ -1,7 +1,8 @@
 import { canBlock } from '../../book/rules/incidents.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
+import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/tables/states.ts';
-import type { CertificateRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { stopBegun } from '../production/stop-begun.ts';
 import { lostRenewals } from '../revocation/lost-renewals.ts';

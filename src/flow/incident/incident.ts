@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Caller, rolesOf } from '../../book/rights/roles.ts';
 import { NAMES_ANY_MACHINE } from '../../book/rules/incidents.ts';
+import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
 import { create, move, update } from '../../book/tables/lifecycle.ts';
-import { INCIDENT_KINDS, INCIDENT_OUTCOMES, type IncidentRow, type WorkstationRow } from '../../book/tables/tables.ts';
+import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, type Asker, act, type Deps, need } from '../act.ts';
 import { oneLine, Ref } from '../inputs.ts';

@@ -1,6 +1,6 @@
 import { authorise } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
-import type { NodeRow } from '../../book/tables/tables.ts';
+import type { NodeRow } from '../../book/tables/rows/service.ts';
 import type { Deps } from '../act.ts';
 import type { HeardNode } from '../ports/nodes.ts';
 

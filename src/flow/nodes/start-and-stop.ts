@@ -4,7 +4,7 @@ import { bookHash } from '../../book/data.ts';
 import { runOf } from '../../book/rules/nodes.ts';
 import { BOOK, POLICY } from '../../book/rules/service-settings.ts';
 import { type Change, create, move } from '../../book/tables/lifecycle.ts';
-import type { NodeRow } from '../../book/tables/tables.ts';
+import type { NodeRow } from '../../book/tables/rows/service.ts';
 import { canonical } from '../../journal/canonical.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

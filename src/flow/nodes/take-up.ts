@@ -1,8 +1,8 @@
 import { UnblockToken } from '../../book/rules/decisions.ts';
 import { isOver, nodeOfRun } from '../../book/rules/nodes.ts';
 import { move } from '../../book/tables/lifecycle.ts';
+import type { NodeRow } from '../../book/tables/rows/service.ts';
 import { CERTIFICATE_UNSEALED, JOB_OPEN } from '../../book/tables/states.ts';
-import type { NodeRow } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { confirmedUnblocks, createUnblock } from '../handover/unblock.ts';

@@ -1,7 +1,7 @@
 import { reviewDue } from '../../book/rights/access-review.ts';
 import type { AccessReview } from '../../book/rules/decisions.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
-import type { GrantRow } from '../../book/tables/tables.ts';
+import type { GrantRow } from '../../book/tables/rows/people.ts';
 import { AppError } from '../../errors.ts';
 import type { Act } from '../act.ts';
 import type { Reads } from '../ports/store.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { authorise, may } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
-import type { PersonRow } from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, refused } from '../act.ts';
 import { oneLine } from '../inputs.ts';

@@ -1,4 +1,4 @@
-import type { PersonRow } from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { Reads } from '../ports/store.ts';
 import { notThere } from '../unseen.ts';
 

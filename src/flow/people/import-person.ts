@@ -1,8 +1,9 @@
 import { CERTIFIED } from '../../book/rules/content.ts';
 import { skeleton } from '../../book/rules/identifiers.ts';
+import type { Role } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
+import type { AccountRow, PersonRow } from '../../book/tables/rows/people.ts';
 import { JOB_OPEN, REQUEST_TO_MAKE } from '../../book/tables/states.ts';
-import type { AccountRow, PersonRow, Role } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
 import type { PersonInput } from '../inputs.ts';

@@ -1,5 +1,5 @@
 import { isLastOfRole, NEEDED } from '../../book/rights/last-of-role.ts';
-import type { GrantRow } from '../../book/tables/tables.ts';
+import type { GrantRow } from '../../book/tables/rows/people.ts';
 import { AppError } from '../../errors.ts';
 import type { Unit } from '../ports/store.ts';
 

@@ -1,5 +1,5 @@
 import { REVIEWED_ROLES } from '../../book/rights/access-review.ts';
-import type { GrantRow } from '../../book/tables/tables.ts';
+import type { GrantRow } from '../../book/tables/rows/people.ts';
 import { allOf } from '../pages.ts';
 import type { Reads } from '../ports/store.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Caller, exclusive, OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import type { GrantRole, PersonRef } from '../../book/rules/decisions.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
-import type { GrantRow, PersonRow } from '../../book/tables/tables.ts';
+import type { GrantRow, PersonRow } from '../../book/tables/rows/people.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import type { PersonInput } from '../inputs.ts';

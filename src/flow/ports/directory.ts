@@ -1,4 +1,4 @@
-import type { Role } from '../../book/tables/tables.ts';
+import type { Role } from '../../book/tables/codes.ts';
 import type { PersonInput } from '../inputs.ts';
 
 /** A person as the directory knows them now. */

@@ -1,4 +1,4 @@
-import type { RequestRow } from '../../book/tables/tables.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 
 /** What goes on paper. The printer renders and queues it; no copy is kept. */
 export type Paper =

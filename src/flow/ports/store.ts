@@ -1,6 +1,10 @@
 import type { DifferenceKind } from '../../book/rules/differences.ts';
+import type { Role } from '../../book/tables/codes.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
-import type { CrlRow, PersonRow, RequestRow, Role, TableName, Tables } from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { CrlRow } from '../../book/tables/rows/tokens.ts';
+import type { TableName, Tables } from '../../book/tables/tables.ts';
 import type { Notice } from '../telling/templates.ts';
 import type { Answer, Claim } from './answers.ts';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from './directory.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../../book/rights/roles.ts';
-import type { TokenState } from '../../book/tables/tables.ts';
+import type { TokenState } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { oneLine } from '../inputs.ts';

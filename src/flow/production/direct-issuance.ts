@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
+import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { CERTIFICATE_UNSEALED } from '../../book/tables/states.ts';
-import type { CertificateRow } from '../../book/tables/tables.ts';
 import { isAppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { type Producer, SYSTEM } from '../actor.ts';

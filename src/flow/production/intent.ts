@@ -1,5 +1,5 @@
 import { create } from '../../book/tables/lifecycle.ts';
-import type { CertificateRow } from '../../book/tables/tables.ts';
+import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { AppError } from '../../errors.ts';
 import type { PreparedCertificate } from '../ports/certificates.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import { asksTemporary } from '../../book/rules/asking.ts';
 import { move } from '../../book/tables/lifecycle.ts';
-import type { JobRow, PersonRow, RequestRow } from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { JobRow } from '../../book/tables/rows/tokens.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import type { Producer } from '../actor.ts';

@@ -1,4 +1,4 @@
-import type { JobRow } from '../../book/tables/tables.ts';
+import type { JobRow } from '../../book/tables/rows/tokens.ts';
 import type { Deps } from '../act.ts';
 
 /** Names of a job's secrets in the vault. */

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { move } from '../../book/tables/lifecycle.ts';
+import type { LetterRow } from '../../book/tables/rows/handovers.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { RequestState } from '../../book/tables/states.ts';
 import { JOB_OPEN } from '../../book/tables/states.ts';
-import type { LetterRow, RequestRow, RequestState } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';

@@ -1,4 +1,4 @@
-import type { JobRow } from '../../book/tables/tables.ts';
+import type { JobRow } from '../../book/tables/rows/tokens.ts';
 import type { Chance } from '../ports/chance.ts';
 
 type Begun = Pick<JobRow, 'requestId' | 'tokenId' | 'slot' | 'technicianId' | 'startedAt' | 'run'>;

@@ -1,4 +1,4 @@
-import type { TokenRow } from '../../book/tables/tables.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { AppError } from '../../errors.ts';
 import type { PluggedToken, SlotStatus, TokenTakes } from '../ports/bench.ts';
 import type { Chance } from '../ports/chance.ts';

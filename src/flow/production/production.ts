@@ -1,7 +1,10 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { type Change, create, move } from '../../book/tables/lifecycle.ts';
+import type { LetterRow } from '../../book/tables/rows/handovers.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { CertificateRow, JobRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import { JOB_OPEN } from '../../book/tables/states.ts';
-import type { CertificateRow, JobRow, LetterRow, PersonRow, RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import type { Producer } from '../actor.ts';

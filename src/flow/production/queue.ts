@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
+import type { Role } from '../../book/tables/codes.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { JOB_OPEN, WORKSTATION_IN_SERVICE } from '../../book/tables/states.ts';
-import type { RequestRow, Role } from '../../book/tables/tables.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

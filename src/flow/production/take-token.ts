@@ -1,6 +1,7 @@
 import { type Change, move } from '../../book/tables/lifecycle.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../../book/tables/states.ts';
-import type { RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Act } from '../act.ts';
 import { endPinLetters } from '../handover/letters.ts';

@@ -1,7 +1,9 @@
 import { type Left, leftUnwiped, stepOfLeft } from '../../book/rules/jobs.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { CertificateRow, JobRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import { JOB_OPEN } from '../../book/tables/states.ts';
-import type { CertificateRow, JobRow, PersonRow, RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

@@ -1,7 +1,8 @@
 import { may } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import { type Day, dayOf } from '../../book/rules/working-days.ts';
-import type { AppointmentRow, AppointmentState, RequestRow } from '../../book/tables/tables.ts';
+import type { AppointmentRow, RequestRow } from '../../book/tables/rows/requests.ts';
+import type { AppointmentState } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { deskNow, hasDesk, mayPickSlot, offeredDays, type SlotLeft, slotsLeft } from '../appointment/desk.ts';

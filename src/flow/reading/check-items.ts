@@ -1,5 +1,6 @@
 import { type CheckPoint, itemsOf } from '../../book/rules/checklists.ts';
-import type { CheckItemRow, ChecklistPurpose, WorkstationRow } from '../../book/tables/tables.ts';
+import type { ChecklistPurpose } from '../../book/tables/codes.ts';
+import type { CheckItemRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { fullName } from '../people/person-name.ts';
 import type { Reads } from '../ports/store.ts';
 import { checkPointsOf } from '../workstation/checklists.ts';

@@ -1,6 +1,7 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { type CheckPoint, isWithdrawn, itemsOf } from '../../book/rules/checklists.ts';
-import { CHECKLIST_PURPOSES, type ChecklistRow } from '../../book/tables/tables.ts';
+import { CHECKLIST_PURPOSES } from '../../book/tables/codes.ts';
+import type { ChecklistRow } from '../../book/tables/rows/workstations.ts';
 import type { Deps } from '../act.ts';
 import { guard } from './guard.ts';
 

@@ -1,8 +1,10 @@
 import { may } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import { decisionsDone, isDecision, personsOf } from '../../book/rules/decisions.ts';
+import type { Role } from '../../book/tables/codes.ts';
+import type { LetterRow } from '../../book/tables/rows/handovers.ts';
+import type { ProposalRow } from '../../book/tables/rows/people.ts';
 import { LETTER_OPEN } from '../../book/tables/states.ts';
-import type { LetterRow, ProposalRow, Role } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { carriersOfLetter } from '../handover/letters.ts';
 import { closesAccount } from '../people/recovery.ts';

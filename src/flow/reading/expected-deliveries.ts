@@ -1,7 +1,7 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { MOST_OPEN_DELIVERIES } from '../../book/rules/expected-deliveries.ts';
 import { dayOf } from '../../book/rules/working-days.ts';
-import type { ExpectedDeliveryRow } from '../../book/tables/tables.ts';
+import type { ExpectedDeliveryRow } from '../../book/tables/rows/stock.ts';
 import type { Deps } from '../act.ts';
 import { guard, nameOf } from './guard.ts';
 

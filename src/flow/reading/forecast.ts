@@ -1,6 +1,6 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { dayOf } from '../../book/rules/working-days.ts';
-import type { RosterRow } from '../../book/tables/tables.ts';
+import type { RosterRow } from '../../book/tables/rows/requests.ts';
 import type { Deps } from '../act.ts';
 import { MOST_STANDING } from '../roster/roster.ts';
 import { guard, nameOf } from './guard.ts';

@@ -2,7 +2,7 @@ import { authorise } from '../../book/rights/authorise.ts';
 import type { ActedOn } from '../../book/rights/relations.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
-import type { PersonRow } from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { Deps } from '../act.ts';
 import { fullName } from '../people/person-name.ts';
 

@@ -1,6 +1,7 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { canBlock } from '../../book/rules/incidents.ts';
-import type { IncidentRow, IncidentState } from '../../book/tables/tables.ts';
+import type { IncidentRow } from '../../book/tables/rows/workstations.ts';
+import type { IncidentState } from '../../book/tables/states.ts';
 import { type Deps, need } from '../act.ts';
 import { hitOf } from '../incident/blocking.ts';
 import { guard, nameOf } from './guard.ts';

@@ -1,7 +1,7 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { isSurgeDay, type WorkDay } from '../../book/rules/work-day.ts';
 import { type Day, dayOf } from '../../book/rules/working-days.ts';
-import type { LetterState, TokenState } from '../../book/tables/tables.ts';
+import type { LetterState, TokenState } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
 import { type BenchSlot, benchSlots } from '../production/bench-slots.ts';
 import { labelOf, waitingOf } from '../production/line.ts';

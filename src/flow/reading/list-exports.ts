@@ -1,6 +1,7 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
-import type { RequestKind, RequestState, TokenState, WorkstationState } from '../../book/tables/tables.ts';
+import type { RequestKind } from '../../book/tables/codes.ts';
+import type { RequestState, TokenState, WorkstationState } from '../../book/tables/states.ts';
 import { act, type Deps } from '../act.ts';
 import type { Cursor, Paged } from './lists.ts';
 

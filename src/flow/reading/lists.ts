@@ -3,19 +3,16 @@ import type {
   CampaignBlocker,
   CampaignOutcome,
   CampaignTokenLeft,
-  GrantRow,
   MovedFor,
-  PersonRow,
   RecallLeft,
   ReplacementReason,
   RequestKind,
-  RequestRow,
-  RequestState,
-  TokenRow,
-  TokenState,
-  WorkstationRow,
-  WorkstationState,
-} from '../../book/tables/tables.ts';
+} from '../../book/tables/codes.ts';
+import type { GrantRow, PersonRow } from '../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import type { RequestState, TokenState, WorkstationState } from '../../book/tables/states.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { Criterion } from '../recall/hits.ts';
 import type { Anomaly } from '../request/anomalies.ts';

@@ -1,7 +1,7 @@
 import { type Caller, rolesOf } from '../../book/rights/roles.ts';
 import { type Right, SENTENCES } from '../../book/rights/sentences.ts';
 import type { LimitName } from '../../book/rules/limits.ts';
-import { ROLES, type Role } from '../../book/tables/tables.ts';
+import { ROLES, type Role } from '../../book/tables/codes.ts';
 import type { Deps } from '../act.ts';
 import { policyOf } from '../two-persons/limits.ts';
 

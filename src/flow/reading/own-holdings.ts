@@ -1,8 +1,10 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { HeldToken } from '../../book/rules/asking.ts';
+import type { DeviceRow, RequestRow } from '../../book/tables/rows/requests.ts';
+import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { isOpenRequest, TOKEN_IN_USE } from '../../book/tables/states.ts';
-import type { CertificateRow, DeviceRow, RequestRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { heldOf } from '../request/held-tokens.ts';
 

@@ -1,7 +1,8 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { isDecision, personsOf } from '../../book/rules/decisions.ts';
+import type { Role } from '../../book/tables/codes.ts';
+import type { GrantRow, ProposalRow } from '../../book/tables/rows/people.ts';
 import { SECRET_LETTERS } from '../../book/tables/states.ts';
-import type { GrantRow, ProposalRow, Role } from '../../book/tables/tables.ts';
 import { changesOf, type JsonChange } from '../../journal/carried.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { Deps } from '../act.ts';

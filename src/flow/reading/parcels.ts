@@ -1,7 +1,8 @@
 import { offered } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
+import type { HandoverRow, PickupCodeRow } from '../../book/tables/rows/handovers.ts';
+import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { CODE_LATEST } from '../../book/tables/states.ts';
-import type { CertificateRow, HandoverRow, PickupCodeRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { PARCELS_AT_ONCE } from '../handover/parcels.ts';
 import type { Lists, RequestItem } from './lists.ts';

@@ -1,7 +1,7 @@
 import { may } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
+import type { GrantRow, PersonRow } from '../../book/tables/rows/people.ts';
 import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
-import type { GrantRow, PersonRow } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
 import { isOpenedAlone, soleOfficerNow } from '../people/recovery.ts';
 import { createLacks, type TeamLacks, type TeamMember, teamNow } from '../people/team.ts';

@@ -1,14 +1,10 @@
 import { may } from '../../book/rights/authorise.ts';
 import { type Caller, rolesOf } from '../../book/rights/roles.ts';
-import type {
-  CertificateRow,
-  CertificateState,
-  PersonRow,
-  RequestRow,
-  TokenRow,
-  TokenState,
-  WorkstationRow,
-} from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import type { CertificateState, TokenState } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
 import { policyOf } from '../two-persons/limits.ts';
 import { notThere, PERSON_SEEN_BY, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';

@@ -1,6 +1,8 @@
 import type { Caller } from '../../book/rights/roles.ts';
+import type { RecallLeft } from '../../book/tables/codes.ts';
+import type { RecallRow } from '../../book/tables/rows/stock.ts';
+import type { RecallState } from '../../book/tables/states.ts';
 import { TOKEN_BLANK, TOKEN_IN_USE } from '../../book/tables/states.ts';
-import type { RecallLeft, RecallRow, RecallState } from '../../book/tables/tables.ts';
 import { type Deps, need } from '../act.ts';
 import type { Criterion } from '../recall/hits.ts';
 import { guard, nameOf } from './guard.ts';

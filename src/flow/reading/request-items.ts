@@ -1,4 +1,5 @@
-import type { PersonRow, RequestRow } from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { Reads } from '../ports/store.ts';
 import { nameOf } from './guard.ts';
 import type { RequestItem } from './lists.ts';

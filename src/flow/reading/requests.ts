@@ -5,19 +5,10 @@ import { RIGHTS, type Right } from '../../book/rights/sentences.ts';
 import { carriersOf } from '../../book/rules/carriers.ts';
 import { lastPromise } from '../../book/rules/waiting/promises.ts';
 import { QUEUE } from '../../book/rules/waiting/queue.ts';
+import type { HandoverRow, IdentityCheckRow, LetterRow, PickupCodeRow } from '../../book/tables/rows/handovers.ts';
+import type { ApprovalRow, DeviceRow, PromiseRow, RequestRow } from '../../book/tables/rows/requests.ts';
+import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import { waitsToBeMade } from '../../book/tables/states.ts';
-import type {
-  ApprovalRow,
-  CertificateRow,
-  DeviceRow,
-  HandoverRow,
-  IdentityCheckRow,
-  LetterRow,
-  PickupCodeRow,
-  PromiseRow,
-  RequestRow,
-  TokenRow,
-} from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { handedOverBy } from '../handover/handover.ts';
 import { type IdentityAnew, identityOf } from '../handover/identity-anew.ts';

@@ -1,7 +1,9 @@
 import { may, reachOf } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import { Ref } from '../../book/tables/ref.ts';
-import type { PersonRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { PERSON_SEEN_BY, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';

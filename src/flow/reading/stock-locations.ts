@@ -1,15 +1,14 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { isOwnCount, LOCATIONS_MOST, MOVED_MOST, reasonOf } from '../../book/rules/locations.ts';
-import { TOKEN_ON_SHELF } from '../../book/tables/states.ts';
+import type { StockDifferenceReason } from '../../book/tables/codes.ts';
 import type {
   StockCountRow,
-  StockDifferenceReason,
   StockDifferenceRow,
   StockLocationRow,
   StockTransferRow,
-  StockTransferState,
-  TokenState,
-} from '../../book/tables/tables.ts';
+} from '../../book/tables/rows/stock.ts';
+import type { StockTransferState, TokenState } from '../../book/tables/states.ts';
+import { TOKEN_ON_SHELF } from '../../book/tables/states.ts';
 import { type Deps, need } from '../act.ts';
 import { onTheWay } from '../stock/transfers.ts';
 import { guard, nameOf } from './guard.ts';

@@ -1,15 +1,11 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { asksTemporary } from '../../book/rules/asking.ts';
 import { RESTORE } from '../../book/rules/restored.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { DeliveryRow } from '../../book/tables/rows/stock.ts';
+import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
+import type { CertificateState, TokenState } from '../../book/tables/states.ts';
 import { TOKEN_IN_USE, TOKEN_STATES } from '../../book/tables/states.ts';
-import type {
-  CertificateRow,
-  CertificateState,
-  DeliveryRow,
-  PersonRow,
-  TokenRow,
-  TokenState,
-} from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { type OwnDevice, ownDevices } from '../request/devices.ts';

@@ -1,5 +1,6 @@
 import type { Caller } from '../../book/rights/roles.ts';
-import type { CertificateRow, IncidentRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
+import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Deps } from '../act.ts';
 import { RECORDED } from '../workstation/record.ts';
 import { changesOf, type Things, tableNamedBy, thingsOf } from './journal/entry-things.ts';

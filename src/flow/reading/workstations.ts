@@ -1,15 +1,9 @@
 import { may, mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import { dueChecklist } from '../../book/rules/checklists.ts';
-import type {
-  CampaignItemRow,
-  CampaignRow,
-  CertificateRow,
-  ChecklistPurpose,
-  IncidentRow,
-  TokenRow,
-  WorkstationRow,
-} from '../../book/tables/tables.ts';
+import type { ChecklistPurpose } from '../../book/tables/codes.ts';
+import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
+import type { CampaignItemRow, CampaignRow, IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { type Deps, need } from '../act.ts';
 import { campaignOf } from '../campaign/standing.ts';
 import { notThere, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';

@@ -1,5 +1,6 @@
 import { keepsFromProduction } from '../../book/rules/recalls.ts';
-import type { RecallRow, TokenRow } from '../../book/tables/tables.ts';
+import type { RecallRow } from '../../book/tables/rows/stock.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { AppError } from '../../errors.ts';
 import type { Reads, Where } from '../ports/store.ts';
 

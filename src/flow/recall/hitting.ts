@@ -1,7 +1,8 @@
 import { isRecalledBy } from '../../book/rules/recalls.ts';
 import { type Change, create, move } from '../../book/tables/lifecycle.ts';
+import type { RecallItemRow, RecallRow } from '../../book/tables/rows/stock.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_BLANK, TOKEN_IN_USE, TOKEN_RECALLABLE } from '../../book/tables/states.ts';
-import type { RecallItemRow, RecallRow, TokenRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Reads, Unit } from '../ports/store.ts';

@@ -1,6 +1,6 @@
 import type { ArgsOf } from '../../book/rules/decisions.ts';
 import { create } from '../../book/tables/lifecycle.ts';
-import type { RecallRow } from '../../book/tables/tables.ts';
+import type { RecallRow } from '../../book/tables/rows/stock.ts';
 import { AppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
 import { notThere } from '../unseen.ts';

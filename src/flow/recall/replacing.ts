@@ -1,6 +1,10 @@
 import { asksTemporary } from '../../book/rules/asking.ts';
 import { priorityOf } from '../../book/rules/recalls.ts';
+import type { RecallLeft } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { RecallItemRow, RecallRow } from '../../book/tables/rows/stock.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import {
   MOST_OPEN,
   REQUEST_OPEN,
@@ -8,7 +12,6 @@ import {
   TOKEN_IN_USE,
   WORKSTATION_USABLE,
 } from '../../book/tables/states.ts';
-import type { RecallItemRow, RecallLeft, RecallRow, RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

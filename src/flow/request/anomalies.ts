@@ -1,5 +1,6 @@
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { REQUEST_OPEN, TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
-import type { RequestRow, TableName, Tables } from '../../book/tables/tables.ts';
+import type { TableName, Tables } from '../../book/tables/tables.ts';
 
 /** What a column is held against: one of the request's, one of the row that led here, a value, or the profile offered first. */
 type Term = { asked: keyof RequestRow & string } | { found: string } | { value: string } | { usualProfile: true };

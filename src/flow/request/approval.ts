@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { create, move, update } from '../../book/tables/lifecycle.ts';
-import type { ApprovalRow, RequestRow } from '../../book/tables/tables.ts';
+import type { ApprovalRow, RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { FreeText, Ref } from '../inputs.ts';

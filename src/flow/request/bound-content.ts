@@ -1,5 +1,6 @@
 import { contentOf } from '../../book/rules/content.ts';
-import type { PersonRow, RequestRow } from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import { commitTo } from '../../journal/commitment.ts';
 import { type Deps, need } from '../act.ts';

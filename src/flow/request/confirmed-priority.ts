@@ -7,7 +7,8 @@ import {
   rankOf,
   reasonsFor,
 } from '../../book/rules/waiting/priority.ts';
-import { LOWERED_FOR, type PriorityReason, RAISED_FOR, type RequestRow } from '../../book/tables/tables.ts';
+import { LOWERED_FOR, type PriorityReason, RAISED_FOR } from '../../book/tables/codes.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import type { Reads } from '../ports/store.ts';
 import { settingsIn } from '../two-persons/limits.ts';

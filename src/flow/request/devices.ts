@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { devicesInUse } from '../../book/rules/devices.ts';
+import { DEVICE_KINDS } from '../../book/tables/codes.ts';
 import { type Change, create } from '../../book/tables/lifecycle.ts';
+import type { DeviceRow } from '../../book/tables/rows/requests.ts';
 import { CERTIFICATE_LIVE } from '../../book/tables/states.ts';
-import { DEVICE_KINDS, type DeviceRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
 import { oneLine } from '../inputs.ts';

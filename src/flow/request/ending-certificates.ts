@@ -1,4 +1,4 @@
-import type { CertificateRow } from '../../book/tables/tables.ts';
+import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import type { Reads } from '../ports/store.ts';
 
 /** Where a reading of certificates by their end has come to. */

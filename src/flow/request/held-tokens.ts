@@ -1,7 +1,8 @@
 import type { FormerToken, Obstacle } from '../../book/rules/asking.ts';
 import { asksTemporary } from '../../book/rules/asking.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_REPLACEABLE } from '../../book/tables/states.ts';
-import type { RequestRow, TokenRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Reads } from '../ports/store.ts';
 

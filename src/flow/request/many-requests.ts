@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import type { RequestRow } from '../../book/tables/tables.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { each, type ResultOf } from '../each.ts';

@@ -1,4 +1,5 @@
-import type { PersonRow, RequestRow } from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { Act, Deps } from '../act.ts';
 import { bind } from './bound-content.ts';
 import { rankIn } from './confirmed-priority.ts';

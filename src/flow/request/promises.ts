@@ -1,8 +1,8 @@
 import { lastPromise, newPromise } from '../../book/rules/waiting/promises.ts';
 import { dayOf } from '../../book/rules/working-days.ts';
 import { create } from '../../book/tables/lifecycle.ts';
+import type { PromiseRow } from '../../book/tables/rows/requests.ts';
 import { REQUEST_TO_MAKE } from '../../book/tables/states.ts';
-import type { PromiseRow } from '../../book/tables/tables.ts';
 import { isAppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

@@ -1,7 +1,8 @@
 import { obstacleTo, predecessorOf } from '../../book/rules/asking.ts';
 import { isAskedAlready, isAskedForDevice, type RenewalPolicy } from '../../book/rules/renewals.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import { isOpenRequest, MOST_OPEN, REQUEST_OPEN, WORKSTATION_USABLE } from '../../book/tables/states.ts';
-import type { CertificateRow, PersonRow, TokenRow } from '../../book/tables/tables.ts';
 import type { Reads } from '../ports/store.ts';
 import { policyOf } from '../two-persons/limits.ts';
 import { ownDevices } from './devices.ts';

@@ -1,7 +1,8 @@
 import { isDue, isLastDay, RENEWAL_LIMITS, type RenewalPolicy, renewalPolicyOf } from '../../book/rules/renewals.ts';
 import { beginOf, dayOf, isWorkingDay } from '../../book/rules/working-days.ts';
 import { create } from '../../book/tables/lifecycle.ts';
-import type { CertificateRow, RequestRow } from '../../book/tables/tables.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { isAppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

@@ -1,4 +1,5 @@
-import type { PersonRow, RequestRow } from '../../book/tables/tables.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import type { ProfileOnFile } from '../ports/certificates.ts';

@@ -2,15 +2,12 @@ import { z } from 'zod';
 import { authorise } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import { endsRequest, obstacleTo, predecessorOf } from '../../book/rules/asking.ts';
+import { REPLACEMENT_REASONS, REQUEST_KINDS } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { MOST_OPEN, REQUEST_OPEN, WORKSTATION_USABLE } from '../../book/tables/states.ts';
-import {
-  type PersonRow,
-  REPLACEMENT_REASONS,
-  REQUEST_KINDS,
-  type RequestRow,
-  type WorkstationRow,
-} from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { DeliverySite, FreeText, oneLine, Ref } from '../inputs.ts';

@@ -3,7 +3,7 @@ import type { Caller } from '../../book/rights/roles.ts';
 import type { ConfirmRestore } from '../../book/rules/decisions.ts';
 import { CONFIRMING, HELD, RESTORE, type Restored } from '../../book/rules/restored.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
-import type { GrantRow } from '../../book/tables/tables.ts';
+import type { GrantRow } from '../../book/tables/rows/people.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { grantChanges } from '../people/people.ts';

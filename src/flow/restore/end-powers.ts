@@ -1,7 +1,7 @@
 import { CONFIRMING, HELD, RESTORE, type Restored } from '../../book/rules/restored.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
+import type { GrantRow } from '../../book/tables/rows/people.ts';
 import { LETTER_OPEN, SECRET_LETTERS } from '../../book/tables/states.ts';
-import type { GrantRow } from '../../book/tables/tables.ts';
 import { canonical } from '../../journal/canonical.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RestoreStore, RestoreUnit } from '../ports/ways-in.ts';

@@ -1,7 +1,7 @@
 import type { Purpose } from '../../book/rules/purposes.ts';
 import { RESTORE } from '../../book/rules/restored.ts';
 import { create } from '../../book/tables/lifecycle.ts';
-import type { CertificateRow } from '../../book/tables/tables.ts';
+import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
 

@@ -1,7 +1,7 @@
 import { endsWithLoss } from '../../book/rules/asking.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { REQUEST_OPEN } from '../../book/tables/states.ts';
-import type { TokenRow } from '../../book/tables/tables.ts';
 import type { Act } from '../act.ts';
 
 /** What waits to renew lost tokens, or for a temporary one beside them, is closed with them: a replacement is asked for. */

@@ -1,6 +1,7 @@
+import type { RevocationReason } from '../../book/tables/codes.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
+import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import { CERTIFICATE_LIVE, LETTER_OPEN, TOKEN_IN_USE } from '../../book/tables/states.ts';
-import type { CertificateRow, RevocationReason, TokenRow } from '../../book/tables/tables.ts';
 import type { Act } from '../act.ts';
 import { endAppointments } from '../appointment/standing.ts';
 import { endLetters, endPinLetters } from '../handover/letters.ts';

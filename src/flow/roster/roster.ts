@@ -4,8 +4,9 @@ import { MOST_OPEN_DELIVERIES, outstanding } from '../../book/rules/expected-del
 import { arePlanned, FARTHEST_PLAN, fitsReason, MOST_TECHNICIANS, yearOf } from '../../book/rules/roster.ts';
 import type { WorkDay } from '../../book/rules/work-day.ts';
 import { type Day, dayOf, dayOfDate } from '../../book/rules/working-days.ts';
+import { ROSTER_REASONS } from '../../book/tables/codes.ts';
 import { create } from '../../book/tables/lifecycle.ts';
-import { ROSTER_REASONS, type RosterRow } from '../../book/tables/tables.ts';
+import type { RosterRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { nextNth } from '../next-nth.ts';

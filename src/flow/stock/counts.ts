@@ -8,14 +8,11 @@ import {
   MOVED_MOST,
   reasonOf,
 } from '../../book/rules/locations.ts';
+import { STOCK_DIFFERENCE_REASONS } from '../../book/tables/codes.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
+import type { StockCountRow, StockDifferenceRow } from '../../book/tables/rows/stock.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_ON_SHELF } from '../../book/tables/states.ts';
-import {
-  STOCK_DIFFERENCE_REASONS,
-  type StockCountRow,
-  type StockDifferenceRow,
-  type TokenRow,
-} from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';

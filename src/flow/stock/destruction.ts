@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { TokenRef } from '../../book/rules/decisions.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
-import type { ProposalRow } from '../../book/tables/tables.ts';
+import type { ProposalRow } from '../../book/tables/rows/people.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { fullName } from '../people/person-name.ts';

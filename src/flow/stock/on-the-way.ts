@@ -1,4 +1,4 @@
-import type { TokenRow } from '../../book/tables/tables.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { AppError } from '../../errors.ts';
 
 /** Refuses a token that is on the way to another location: it is received there first. Throws `wrong_state`. */

@@ -1,4 +1,4 @@
-import type { JobRow, TokenRow } from '../../book/tables/tables.ts';
+import type { JobRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { secretIds } from '../production/job-secrets.ts';
 

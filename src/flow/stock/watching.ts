@@ -9,8 +9,8 @@ import {
 } from '../../book/rules/stock-balance.ts';
 import { dateOf, dayOf } from '../../book/rules/working-days.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
+import type { StockAlertRow, StockLocationRow } from '../../book/tables/rows/stock.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
-import type { StockAlertRow, StockLocationRow } from '../../book/tables/tables.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { allOf } from '../pages.ts';

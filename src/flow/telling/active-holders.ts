@@ -1,4 +1,4 @@
-import type { Role } from '../../book/tables/tables.ts';
+import type { Role } from '../../book/tables/codes.ts';
 import type { Unit } from '../ports/store.ts';
 
 /** Grants of `roles` that stand now, of people whose account is active. */

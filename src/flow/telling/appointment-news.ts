@@ -1,6 +1,7 @@
 import { dayOf, momentOf } from '../../book/rules/working-days.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
-import type { AppointmentRow, AppointmentState } from '../../book/tables/tables.ts';
+import type { AppointmentRow } from '../../book/tables/rows/requests.ts';
+import type { AppointmentState } from '../../book/tables/states.ts';
 import { workedFrom } from '../appointment/desk.ts';
 import { pagesOf } from '../pages.ts';
 import type { Reads, Unit } from '../ports/store.ts';

@@ -1,8 +1,9 @@
 import { asksTemporary } from '../../book/rules/asking.ts';
 import type { RenewalPolicy } from '../../book/rules/renewals.ts';
 import { beginOf, dayOf } from '../../book/rules/working-days.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { REQUEST_OPEN } from '../../book/tables/states.ts';
-import type { CertificateRow, RequestRow } from '../../book/tables/tables.ts';
 import { isAppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { currentHandover } from '../handover/letters.ts';

@@ -1,8 +1,8 @@
 import { covers } from '../../book/rights/roles.ts';
 import { asksTemporary } from '../../book/rules/asking.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
+import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_ACTIVATED } from '../../book/tables/states.ts';
-import type { CertificateRow } from '../../book/tables/tables.ts';
 import type { Unit } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
 import { isInHand } from './end-reminders.ts';

@@ -1,7 +1,8 @@
 import { confirmableFrom, DECISIONS, isDecision, personsOf } from '../../book/rules/decisions.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
+import type { HandoverRow } from '../../book/tables/rows/handovers.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
 import { SECRET_LETTERS } from '../../book/tables/states.ts';
-import type { HandoverRow, PersonRow } from '../../book/tables/tables.ts';
 import type { Haste, NewEntry, Store, Unit } from '../ports/store.ts';
 import { isGiven, ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';

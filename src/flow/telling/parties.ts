@@ -1,4 +1,4 @@
-import type { RequestRow } from '../../book/tables/tables.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 
 /** Holder and asker, once each. Who recalled thousands of tokens, or has as many machines migrate, follows that. */
 export const partiesOf = ({

@@ -1,5 +1,5 @@
 import { covers } from '../../book/rights/roles.ts';
-import type { RequestRow } from '../../book/tables/tables.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';

@@ -1,4 +1,4 @@
-import type { RequestRow } from '../../book/tables/tables.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { pagesOf } from '../pages.ts';
 import type { Reads } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';

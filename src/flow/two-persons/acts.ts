@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ArgsOf, AskToUnblock, DECISIONS, type DecisionName } from '../../book/rules/decisions.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
-import type { ProposalRow } from '../../book/tables/tables.ts';
+import type { ProposalRow } from '../../book/tables/rows/people.ts';
 import { type Act, type Deps, need } from '../act.ts';
 import { unblockable } from '../handover/unblock.ts';
 import { reviewChanges } from '../people/access-review.ts';

@@ -11,8 +11,9 @@ import {
   SURGE,
 } from '../../book/rules/limits.ts';
 import { WORK_DAY, type WorkDay, workDayOf } from '../../book/rules/work-day.ts';
+import type { REQUEST_KINDS } from '../../book/tables/codes.ts';
 import { type Change, create, update } from '../../book/tables/lifecycle.ts';
-import type { REQUEST_KINDS, SettingRow } from '../../book/tables/tables.ts';
+import type { SettingRow } from '../../book/tables/rows/service.ts';
 import { AppError } from '../../errors.ts';
 import type { Reads } from '../ports/store.ts';
 

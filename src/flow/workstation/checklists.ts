@@ -8,13 +8,9 @@ import {
   type SetChecklist,
   scopesOf,
 } from '../../book/rules/checklists.ts';
+import { CHECKLIST_PURPOSES, type ChecklistPurpose } from '../../book/tables/codes.ts';
 import { create } from '../../book/tables/lifecycle.ts';
-import {
-  CHECKLIST_PURPOSES,
-  type ChecklistPurpose,
-  type ChecklistRow,
-  type WorkstationRow,
-} from '../../book/tables/tables.ts';
+import type { ChecklistRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';

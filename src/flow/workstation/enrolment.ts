@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { type Action, type Change, create, move } from '../../book/tables/lifecycle.ts';
-import type { WorkstationRow } from '../../book/tables/tables.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { campaignOf } from '../campaign/standing.ts';

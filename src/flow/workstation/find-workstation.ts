@@ -1,4 +1,4 @@
-import type { WorkstationRow } from '../../book/tables/tables.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { need } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import type { WorkstationRow } from '../../book/tables/tables.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Deps } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import { guard } from '../reading/guard.ts';

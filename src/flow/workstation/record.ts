@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { SerialNumber, ServiceCode, WithoutKey } from '../../book/rules/inventory.ts';
+import { GIVEN_FOR, TAKEN_BACK_FOR } from '../../book/tables/codes.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
-import { GIVEN_FOR, TAKEN_BACK_FOR, type WorkstationRow } from '../../book/tables/tables.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { oneLine } from '../inputs.ts';

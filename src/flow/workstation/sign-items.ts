@@ -4,7 +4,7 @@ import { fitsValue, looksLikeRecoveryKey, VALUE_MOST } from '../../book/rules/ch
 import { type CheckPoint, dueChecklist, ItemCode, isOver, unsignedOf } from '../../book/rules/checklists.ts';
 import { isLoneBringer } from '../../book/rules/inventory.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
-import type { CheckItemRow, WorkstationRow } from '../../book/tables/tables.ts';
+import type { CheckItemRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { itemsFor } from '../campaign/standing.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { TakeOver } from '../../book/rules/decisions.ts';
 import { create } from '../../book/tables/lifecycle.ts';
-import type { WorkstationRow } from '../../book/tables/tables.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Act, Deps } from '../act.ts';
 import { checkNew, inventoryOf } from './enrolment.ts';
 

@@ -1,6 +1,6 @@
 import { revocationOf } from '../../book/rules/certificates.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
-import type { AuthorityRow } from '../../book/tables/tables.ts';
+import type { AuthorityRow } from '../../book/tables/rows/tokens.ts';
 import type { AuthorityRecords } from '../../ca/ports.ts';
 import { AppError } from '../../errors.ts';
 import { SYSTEM } from '../../flow/actor.ts';

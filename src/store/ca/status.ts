@@ -1,5 +1,5 @@
 import { create } from '../../book/tables/lifecycle.ts';
-import type { CrlRow } from '../../book/tables/tables.ts';
+import type { CrlRow } from '../../book/tables/rows/tokens.ts';
 import type { StatusRecords } from '../../ca/ports.ts';
 import { AppError } from '../../errors.ts';
 import { atMost } from '../statements/at-most.ts';

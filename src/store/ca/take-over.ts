@@ -1,6 +1,6 @@
 import { type Change, create } from '../../book/tables/lifecycle.ts';
+import type { CertificateRow, CrlRow } from '../../book/tables/rows/tokens.ts';
 import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/tables/states.ts';
-import type { CertificateRow, CrlRow } from '../../book/tables/tables.ts';
 import type { KeptCrl, RevokedEntry } from '../../ca/ports.ts';
 import { SYSTEM } from '../../flow/actor.ts';
 import { unknownCertificate } from '../../flow/revocation/lost-certificate.ts';

@@ -1,5 +1,5 @@
 import type { Row } from '../../book/tables/row.ts';
-import type { CrlRow } from '../../book/tables/tables.ts';
+import type { CrlRow } from '../../book/tables/rows/tokens.ts';
 
 /** What is done to the rows of CRLs. */
 export interface CrlRepairs {

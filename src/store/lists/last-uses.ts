@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { GrantRow } from '../../book/tables/tables.ts';
+import type { GrantRow } from '../../book/tables/rows/people.ts';
 import type { LastUse } from '../../flow/reading/lists.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';

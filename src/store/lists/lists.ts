@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
-import type { PersonRow, TokenRow, WorkstationRow } from '../../book/tables/tables.ts';
 import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { Cursor, Lists, Paged, Sort, SortedList } from '../../flow/reading/lists.ts';
 import { amongIds, joinBehind } from '../engine.ts';

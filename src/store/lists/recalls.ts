@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { RequestState, TokenState } from '../../book/tables/states.ts';
 import { TOKEN_RECALLABLE } from '../../book/tables/states.ts';
-import type { RequestState, TokenState } from '../../book/tables/tables.ts';
 import type { Cursor, Paged, RecalledToken, RecallGroup, RecallHits } from '../../flow/reading/lists.ts';
 import type { Criterion } from '../../flow/recall/hits.ts';
 import { SHOWN } from '../seal/guard.ts';

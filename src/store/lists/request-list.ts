@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { covers } from '../../book/rights/roles.ts';
 import { QUEUE } from '../../book/rules/waiting/queue.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { REQUEST_STATES } from '../../book/tables/states.ts';
-import type { RequestRow } from '../../book/tables/tables.ts';
 import type {
   Cursor,
   Lists,

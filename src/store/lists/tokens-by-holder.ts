@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { TokenRow } from '../../book/tables/tables.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { Cursor, Paged, TokenFilter } from '../../flow/reading/lists.ts';
 import { amongIds, joinBehind } from '../engine.ts';
 import { all } from '../rows.ts';

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { QUEUE } from '../../book/rules/waiting/queue.ts';
+import type { PromiseRow } from '../../book/tables/rows/requests.ts';
+import type { RequestState } from '../../book/tables/states.ts';
 import { REQUEST_TO_MAKE, WORKSTATION_IN_SERVICE } from '../../book/tables/states.ts';
-import type { PromiseRow, RequestState } from '../../book/tables/tables.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import { among } from './text.ts';

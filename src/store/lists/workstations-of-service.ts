@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { BLOCKABLE } from '../../book/rules/incidents.ts';
-import type { WorkstationRow } from '../../book/tables/tables.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';

@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { openReadings, type Readings } from '../../../src/app/readings/readings.ts';
 import { DAY_MS, dayOf } from '../../../src/book/rules/working-days.ts';
 import { create } from '../../../src/book/tables/lifecycle.ts';
-import type { RequestRow } from '../../../src/book/tables/tables.ts';
+import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
 import { unpack } from '../../../src/cli/unpack.ts';
 import { verifyExport } from '../../../src/journal/verify.ts';
 import { openReadable } from '../../../src/store/readable.ts';

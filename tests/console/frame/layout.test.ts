@@ -1,4 +1,4 @@
-import { ROLES } from '../../../src/book/tables/tables.ts';
+import { ROLES } from '../../../src/book/tables/codes.ts';
 import { GUIDES } from '../../../src/console/help/guide.ts';
 import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';

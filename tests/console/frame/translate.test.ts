@@ -1,5 +1,5 @@
+import { REVOCATION_REASONS, ROLES } from '../../../src/book/tables/codes.ts';
 import { LIFECYCLE } from '../../../src/book/tables/lifecycle.ts';
-import { REVOCATION_REASONS, ROLES } from '../../../src/book/tables/tables.ts';
 import { en, fr, SCREENS, translator } from '../../../src/console/frame/translate.ts';
 import { ERROR_CODES } from '../../../src/errors.ts';
 import { wordsFr } from '../../../src/words/fr.ts';

@@ -1,4 +1,4 @@
-import type { Role } from '../../../src/book/tables/tables.ts';
+import type { Role } from '../../../src/book/tables/codes.ts';
 import type { Window } from '../browser.ts';
 import type { Hall, Name } from '../hall.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROLES, type Role } from '../../../src/book/tables/tables.ts';
+import { ROLES, type Role } from '../../../src/book/tables/codes.ts';
 import { LANGUAGES, translator } from '../../../src/console/frame/translate.ts';
 import { GUIDES, type Step } from '../../../src/console/help/guide.ts';
 import { GROUNDS, PICTURE_SIZE, PICTURES, pictureFile } from '../../../src/console/help/pictures.ts';

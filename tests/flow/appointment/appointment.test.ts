@@ -1,5 +1,5 @@
 import { dateOf, dayOf, isWorkingDay, momentOf } from '../../../src/book/rules/working-days.ts';
-import type { AppointmentRow, RequestRow } from '../../../src/book/tables/tables.ts';
+import type { AppointmentRow, RequestRow } from '../../../src/book/tables/rows/requests.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const MINUTE = 60_000;

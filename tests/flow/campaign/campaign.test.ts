@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
-import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/tables.ts';
+import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/rows/workstations.ts';
 import { OpenCampaign } from '../../../src/flow/campaign/campaign.ts';
 import { createCampaignTokens } from '../../../src/flow/campaign/tokens.ts';
 import { createFacts } from '../../../src/mail/facts.ts';

@@ -1,4 +1,4 @@
-import type { ImportRow } from '../../../src/book/tables/tables.ts';
+import type { ImportRow } from '../../../src/book/tables/rows/service.ts';
 import { createImports } from '../../../src/flow/import/import.ts';
 import { nextTurn } from '../../../src/flow/turn.ts';
 import { createOnlyNode } from '../../../src/store/presence.ts';

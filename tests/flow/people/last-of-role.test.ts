@@ -1,5 +1,5 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
-import type { Role } from '../../../src/book/tables/tables.ts';
+import type { Role } from '../../../src/book/tables/codes.ts';
 import { letIn } from '../../support/come-in.ts';
 import { createWorld, type World } from '../../support/world.ts';
 

@@ -1,4 +1,4 @@
-import type { RequestRow } from '../../../src/book/tables/tables.ts';
+import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
 import { AppError } from '../../../src/errors.ts';
 import { labelRead } from '../../support/label.ts';
 import { NO_BENCH } from '../../support/rows.ts';

@@ -1,4 +1,4 @@
-import type { RecallRow } from '../../../src/book/tables/tables.ts';
+import type { RecallRow } from '../../../src/book/tables/rows/stock.ts';
 import { createHitting } from '../../../src/flow/recall/hitting.ts';
 import { createReplacing } from '../../../src/flow/recall/replacing.ts';
 import { isUrgent } from '../../../src/flow/urgent.ts';

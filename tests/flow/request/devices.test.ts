@@ -1,4 +1,4 @@
-import type { DeviceKind } from '../../../src/book/tables/tables.ts';
+import type { DeviceKind } from '../../../src/book/tables/codes.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 /** A Nomade credential is for one personal device, which its holder names. */

@@ -1,5 +1,5 @@
 import { priorityNow } from '../../../src/book/rules/waiting/priority.ts';
-import type { RequestRow } from '../../../src/book/tables/tables.ts';
+import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const DAY_MS = 86_400_000;

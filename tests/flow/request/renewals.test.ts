@@ -1,5 +1,5 @@
 import { beginOf, DAY_MS, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
-import type { TokenRow } from '../../../src/book/tables/tables.ts';
+import type { TokenRow } from '../../../src/book/tables/rows/tokens.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 /** Renewals that the service asks for by itself, near the end of what somebody has in use. */

@@ -1,4 +1,5 @@
-import type { REPLACEMENT_REASONS, RequestState } from '../../../src/book/tables/tables.ts';
+import type { REPLACEMENT_REASONS } from '../../../src/book/tables/codes.ts';
+import type { RequestState } from '../../../src/book/tables/states.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 /** What is asked for in place of a token, while something is open for the same workstation. */

@@ -1,6 +1,6 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import type { AccessReview } from '../../../src/book/rules/decisions.ts';
-import type { Role } from '../../../src/book/tables/tables.ts';
+import type { Role } from '../../../src/book/tables/codes.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const DAY = 86_400_000;

@@ -2,7 +2,7 @@ import { generateKeyPairSync, hash, type KeyObject, X509Certificate } from 'node
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CertificateRow } from '../../../src/book/tables/tables.ts';
+import type { CertificateRow } from '../../../src/book/tables/rows/tokens.ts';
 import { bitString, integer, NULL, oid, seq, TAG, tlv } from '../../../src/ca/asn1/der.ts';
 import { OID } from '../../../src/ca/asn1/oid.ts';
 import { lint } from '../../../src/ca/issue/lint.ts';

@@ -1,6 +1,7 @@
 import { type Day, momentOf } from '../../../src/book/rules/working-days.ts';
+import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
+import type { TokenRow } from '../../../src/book/tables/rows/tokens.ts';
 import { REQUEST_OPEN } from '../../../src/book/tables/states.ts';
-import type { RequestRow, TokenRow } from '../../../src/book/tables/tables.ts';
 import { identityOf } from '../../../src/flow/handover/identity-anew.ts';
 import { approve, printLetter } from '../../support/journals/steps.ts';
 import { signAll } from '../../support/machines.ts';

@@ -1,6 +1,6 @@
 import { COMPARED } from '../../../src/book/rules/differences.ts';
 import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
-import type { AuthorityRow, CertificateRow } from '../../../src/book/tables/tables.ts';
+import type { AuthorityRow, CertificateRow } from '../../../src/book/tables/rows/tokens.ts';
 import { compareTables } from '../../../src/store/compare/compare.ts';
 import { openReadOnly } from '../../../src/store/place.ts';
 import { SEALED_TABLES } from '../../../src/store/seal/sealed-tables.ts';

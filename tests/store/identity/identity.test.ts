@@ -1,5 +1,5 @@
 import { create } from '../../../src/book/tables/lifecycle.ts';
-import type { ApiTokenRow } from '../../../src/book/tables/tables.ts';
+import type { ApiTokenRow } from '../../../src/book/tables/rows/people.ts';
 import { checkEverything } from '../../support/check.ts';
 import { entry, NO_BENCH, person, token } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';

@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import type { Change } from '../../../src/book/tables/lifecycle.ts';
-import type {
-  AccountState,
-  CertificateRow,
-  CertificateState,
-  DeliveryRow,
-  RequestRow,
-  RequestState,
-  TokenState,
-} from '../../../src/book/tables/tables.ts';
+import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
+import type { DeliveryRow } from '../../../src/book/tables/rows/stock.ts';
+import type { CertificateRow } from '../../../src/book/tables/rows/tokens.ts';
+import type { AccountState, CertificateState, RequestState, TokenState } from '../../../src/book/tables/states.ts';
 import { ANOMALIES, type Anomaly } from '../../../src/flow/request/anomalies.ts';
 import { entry, person, request, token, workstation } from '../../support/rows.ts';
 import { openTestStore, type TestStore } from '../../support/store.ts';

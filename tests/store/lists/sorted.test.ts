@@ -1,5 +1,5 @@
 import { type Change, create, move, update } from '../../../src/book/tables/lifecycle.ts';
-import type { TokenRow } from '../../../src/book/tables/tables.ts';
+import type { TokenRow } from '../../../src/book/tables/rows/tokens.ts';
 import type { Cursor, Paged } from '../../../src/flow/reading/lists.ts';
 import { entry, person, request, token, workstation } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
-import type { RequestRow } from '../../../src/book/tables/tables.ts';
+import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
 import { found, welcome } from './cast.ts';
 import type { House } from './house.ts';
 import type { Journey } from './journal.ts';

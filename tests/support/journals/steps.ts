@@ -1,6 +1,6 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { priorityNow } from '../../../src/book/rules/waiting/priority.ts';
-import type { RequestRow } from '../../../src/book/tables/tables.ts';
+import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
 import { commission as byChecklist, signAll as signItems } from '../machines.ts';
 import type { Step } from '../twin.ts';
 import type { House } from './house.ts';

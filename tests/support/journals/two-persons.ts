@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caller } from '../../../src/book/rights/roles.ts';
-import type { Role } from '../../../src/book/tables/tables.ts';
+import type { Role } from '../../../src/book/tables/codes.ts';
 import { letIn } from '../come-in.ts';
 import { configurationSaying } from '../configuration.ts';
 import { callerOf, found, together, welcome } from './cast.ts';

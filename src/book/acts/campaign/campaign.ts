@@ -20,14 +20,14 @@ import { stepActs } from '../../language/step-act.ts';
 import { FARTHEST, isClosedText, isSelected, MOST_EACH, MOST_TECHNICIANS, rankOf } from '../../rules/campaigns.ts';
 import { IMAGE_NAME } from '../../rules/check-values.ts';
 import { dayOf, isDay } from '../../rules/working-days.ts';
-import { CAMPAIGN_GOES_ON } from '../../tables/states.ts';
 import {
   CAMPAIGN_CHECKLISTS,
   CAMPAIGN_KINDS,
   CAMPAIGN_TOKENS,
   REPLAN_REASONS,
   REPLAN_WAYS,
-} from '../../tables/tables.ts';
+} from '../../tables/codes.ts';
+import { CAMPAIGN_GOES_ON } from '../../tables/states.ts';
 
 /** As the last item of a checklist names it: another one would never end a machine's part. */
 const targetImage = input('le nom d’une image', 'a name of an image', IMAGE_NAME);

@@ -16,8 +16,8 @@ import {
 } from '../../rules/campaigns.ts';
 import { ANY, isWithdrawn } from '../../rules/checklists.ts';
 import { type Day, dayOf, isDay } from '../../rules/working-days.ts';
+import type { CampaignBlocker } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
-import type { CampaignBlocker } from '../../tables/tables.ts';
 import { goesOn } from './campaign.ts';
 
 const campaignOf = (s: Scene) => s.get('campaign', s.subjectId);

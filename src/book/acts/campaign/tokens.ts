@@ -4,9 +4,9 @@ import { computed, constant, empty, from, now, subject } from '../../language/so
 import { asksTemporary } from '../../rules/asking.ts';
 import { isTokenDue } from '../../rules/campaigns.ts';
 import { dayOf } from '../../rules/working-days.ts';
+import type { CampaignTokenLeft } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { isOpenRequest, MOST_OPEN, TOKEN_ACTIVATED } from '../../tables/states.ts';
-import type { CampaignTokenLeft } from '../../tables/tables.ts';
 import { fewOpen } from '../production/few-requests.ts';
 import { anew, asked } from '../production/new-request.ts';
 

@@ -16,7 +16,7 @@ import {
 import { isMade, revocationOf } from '../../rules/certificates.ts';
 import { PURPOSES } from '../../rules/purposes.ts';
 import { type Row, textOf } from '../../tables/row.ts';
-import type { AuthorityRow } from '../../tables/tables.ts';
+import type { AuthorityRow } from '../../tables/rows/tokens.ts';
 import { standingBy } from '../service/offline.ts';
 
 const DAY = 86_400_000;

@@ -7,9 +7,9 @@ import { begunFor, stops } from '../../language/stops.ts';
 import type { ActedOn } from '../../rights/relations.ts';
 import type { Right } from '../../rights/sentences.ts';
 import { asksTemporary, isLoss } from '../../rules/asking.ts';
+import { BY_HAND } from '../../tables/codes.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
-import { BY_HAND } from '../../tables/tables.ts';
 
 /** The token that the serial number names, itself or by the certificate on it. */
 const named: Named = {

@@ -6,9 +6,9 @@ import type { Right } from '../../rights/sentences.ts';
 import { resetBy, resetOf } from '../../rules/carriers.ts';
 import { carriersOfToken, codeOpen, currentHandover, latestCode } from '../../rules/handovers.ts';
 import { limitOf, settingsOf } from '../../rules/limits.ts';
+import { LETTER_ADDRESSES, type Proof } from '../../tables/codes.ts';
 import { textOf } from '../../tables/row.ts';
 import { SECRET_LETTERS } from '../../tables/states.ts';
-import { LETTER_ADDRESSES, type Proof } from '../../tables/tables.ts';
 
 /** How long a secret letter may be printed again before its secret is gone. */
 const REPRINT_MS = 15 * 60_000;

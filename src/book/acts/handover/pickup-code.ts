@@ -2,7 +2,7 @@ import { act, adds, all, type By, moves, must, not, service, sets, who } from '.
 import type { Rows } from '../../language/revokes.ts';
 import { constant, fresh, now, plusOne, subject } from '../../language/sources.ts';
 import { codeOpen, currentHandover, handedOverBy, latestCode, WRONG_TRIES } from '../../rules/handovers.ts';
-import type { CodeWay } from '../../tables/tables.ts';
+import type { CodeWay } from '../../tables/codes.ts';
 import { requestActedOn } from '../production/request.ts';
 
 const request = { on: { table: 'request' }, named: { handover: currentHandover, code: latestCode } } as const;

@@ -32,9 +32,9 @@ import {
   onTheSpot,
   tokenOfRequest,
 } from '../../rules/handovers.ts';
+import { type CheckPurpose, DOCUMENTS, type IdentityPurpose, type Proof } from '../../tables/codes.ts';
 import { textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
-import { type CheckPurpose, DOCUMENTS, type IdentityPurpose, type Proof } from '../../tables/tables.ts';
 import { requestActedOn } from '../production/request.ts';
 
 const DAY = 86_400_000;

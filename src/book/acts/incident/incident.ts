@@ -6,8 +6,8 @@ import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, maybe, now, oneOf, subject } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
 import { NAMES_ANY_MACHINE } from '../../rules/incidents.ts';
+import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../tables/codes.ts';
 import { textOf } from '../../tables/row.ts';
-import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../tables/tables.ts';
 
 /** Whom it befell, as far as rights depend on it. */
 const concerned = (s: Scene) => {

@@ -2,8 +2,9 @@ import { all, must, type Source, sets, type Write } from '../../language/languag
 import type { Scene } from '../../language/scene.ts';
 import { computed, now } from '../../language/sources.ts';
 import { OPERATOR_ROLES } from '../../rights/roles.ts';
+import { ROLES, type Role } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
-import { type GrantRow, ROLES, type Role } from '../../tables/tables.ts';
+import type { GrantRow } from '../../tables/rows/people.ts';
 
 /** A role for a person, as somebody gives it. */
 export type Given = Pick<GrantRow, 'personId' | 'role' | 'scope'>;

@@ -14,7 +14,7 @@ import {
   subject,
 } from '../../language/sources.ts';
 import type { Right } from '../../rights/sentences.ts';
-import type { ImportKind } from '../../tables/tables.ts';
+import type { ImportKind } from '../../tables/codes.ts';
 
 /** Rows of a file. */
 const MOST_ROWS = 100_000;

@@ -16,9 +16,9 @@ import {
   subject,
 } from '../../language/sources.ts';
 import { CERTIFIED } from '../../rules/content.ts';
+import { DISMISSALS, ROLES } from '../../tables/codes.ts';
 import type { Row } from '../../tables/row.ts';
 import { waitsToBeMade } from '../../tables/states.ts';
-import { DISMISSALS, ROLES } from '../../tables/tables.ts';
 
 const serviceCode = input('un code de service', 'a code of a service', /^[A-Z0-9]+([-/][A-Z0-9]+)*$/);
 const site = input('un lieu', 'a place', /^[^\p{Cc}]{1,100}$/u);

@@ -14,7 +14,7 @@ import {
   numberIn,
   subject,
 } from '../../language/sources.ts';
-import type { Role } from '../../tables/tables.ts';
+import type { Role } from '../../tables/codes.ts';
 import { isOperator } from './granting.ts';
 
 const owner = oneself((s: Scene) => s.subjectId);

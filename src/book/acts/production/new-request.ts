@@ -12,9 +12,9 @@ import {
 } from '../../rules/asking.ts';
 import { profileForPeople } from '../../rules/certificates.ts';
 import { rank } from '../../rules/waiting/priority.ts';
+import type { ReplacementReason, RequestKind } from '../../tables/codes.ts';
 import type { Row } from '../../tables/row.ts';
 import { WORKSTATION_USABLE } from '../../tables/states.ts';
-import type { ReplacementReason, RequestKind } from '../../tables/tables.ts';
 
 /** A workstation that may be asked for. */
 const usable = computed(

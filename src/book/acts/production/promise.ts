@@ -2,9 +2,9 @@ import { act, adds, must, service } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, fresh, now, numberIn, oneOf, subject } from '../../language/sources.ts';
 import { arePromised, lastPromise, newPromise } from '../../rules/waiting/promises.ts';
+import { PROMISE_REACHES } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { waitsToBeMade } from '../../tables/states.ts';
-import { PROMISE_REACHES } from '../../tables/tables.ts';
 import { dayOfAct } from './day-of-act.ts';
 
 const before = (s: Scene) => lastPromise(s.find('promisesOfRequest', s.subjectId) as RowOf<'promise'>[]);

@@ -1,7 +1,7 @@
 import { act, type Condition, must, sets, who } from '../../language/language.ts';
 import { computed, empty, from, oneOf, optional } from '../../language/sources.ts';
+import { GIVEN_FOR, TAKEN_BACK_FOR } from '../../tables/codes.ts';
 import { WORKSTATION_USABLE } from '../../tables/states.ts';
-import { GIVEN_FOR, TAKEN_BACK_FOR } from '../../tables/tables.ts';
 import { inventory } from './workstation.ts';
 
 const CORRECTED = ['serialNumber', 'model', 'image', 'service', 'site'] as const;

@@ -7,9 +7,9 @@ import { asksTemporary } from '../../rules/asking.ts';
 import { currentHandover, hasHandover, tokenOfRequest } from '../../rules/handovers.ts';
 import { limitOf, settingsOf } from '../../rules/limits.ts';
 import { priorityOf } from '../../rules/recalls.ts';
+import type { RecallLeft } from '../../tables/codes.ts';
 import { textOf } from '../../tables/row.ts';
 import { isOpenRequest, MOST_OPEN, TOKEN_ACTIVATED, TOKEN_IN_USE, WORKSTATION_USABLE } from '../../tables/states.ts';
-import type { RecallLeft } from '../../tables/tables.ts';
 import { fewOpen } from '../production/few-requests.ts';
 import { anew } from '../production/new-request.ts';
 

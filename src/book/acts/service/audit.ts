@@ -3,7 +3,7 @@ import { computed, input, numberIn, oneOf, optional } from '../../language/sourc
 import { brokenRelation } from '../../rights/relations.ts';
 import { COMPARED, COMPARISON_CAUSES, DIFFERENCE_KINDS } from '../../rules/differences.ts';
 import { POLICY } from '../../rules/service-settings.ts';
-import type { Role } from '../../tables/tables.ts';
+import type { Role } from '../../tables/codes.ts';
 
 const count = numberIn(0, Number.MAX_SAFE_INTEGER);
 /** A row's id, or a fingerprint of it where it says too much. */

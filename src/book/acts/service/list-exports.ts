@@ -1,7 +1,7 @@
 import { act, who } from '../../language/language.ts';
 import { computed, input, oneOf, optional } from '../../language/sources.ts';
+import { REQUEST_KINDS } from '../../tables/codes.ts';
 import { REQUEST_STATES, TOKEN_STATES, WORKSTATION_STATES } from '../../tables/states.ts';
-import { REQUEST_KINDS } from '../../tables/tables.ts';
 
 /** Of what somebody typed to narrow a list down only that they did: it may be a name. */
 const narrowed = { text: oneOf([true, false]) };

@@ -4,7 +4,7 @@ import type { Scene } from '../../language/scene.ts';
 import { computed, constant, digest, numberIn, oneOf } from '../../language/sources.ts';
 import { COMPARED, DIFFERENCE_KINDS } from '../../rules/differences.ts';
 import { STANDING_BY } from '../../rules/service-settings.ts';
-import type { AuthorityRow } from '../../tables/tables.ts';
+import type { AuthorityRow } from '../../tables/rows/tokens.ts';
 import { givesSetting } from './give-setting.ts';
 
 const CEREMONIES = ['ceremony', 'renew', 'revoke', 'root-crl'] as const;

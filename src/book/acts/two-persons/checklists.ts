@@ -3,7 +3,7 @@ import { act, adds, addsMany, must, type Source, service } from '../../language/
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, fresh, from, now, oneOf } from '../../language/sources.ts';
 import { ANY, FIRST_CHECKLISTS, itemsText } from '../../rules/checklists.ts';
-import { CHECKLIST_PURPOSES, type ChecklistPurpose } from '../../tables/tables.ts';
+import { CHECKLIST_PURPOSES, type ChecklistPurpose } from '../../tables/codes.ts';
 import { arg, confirms, decided } from './decided.ts';
 
 /** The version that stands before the one that was decided. */

@@ -18,8 +18,8 @@ import { actor, computed, constant, from, hashOfAct, SLACK_MS } from '../../lang
 import { brokenRelation } from '../../rights/relations.ts';
 import { ROLE_WORDS } from '../../rights/role-words.ts';
 import { type ArgsOf, confirmableFrom, DECISIONS, type DecisionName, personsOf } from '../../rules/decisions.ts';
+import { ROLES } from '../../tables/codes.ts';
 import type { Row } from '../../tables/row.ts';
-import { ROLES } from '../../tables/tables.ts';
 
 /** What was parsed of a row's arguments: an entry asks for them a dozen times. */
 const parsed = new WeakMap<Row, unknown>();

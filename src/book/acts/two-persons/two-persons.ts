@@ -6,7 +6,7 @@ import { brokenRelation } from '../../rights/relations.ts';
 import type { Right } from '../../rights/sentences.ts';
 import { DECISION_NAMES, DECISIONS, type DecisionName, isDecision, MOST_PROPOSED } from '../../rules/decisions.ts';
 import { hoursAndDayLater, minutesLater } from '../../rules/limits.ts';
-import type { Role } from '../../tables/tables.ts';
+import type { Role } from '../../tables/codes.ts';
 import { PROPOSED_WHEN } from './bring-back.ts';
 import { argsOfShape, hashOfArgs, inOrder, notAboutThem, outOfTime } from './decided.ts';
 

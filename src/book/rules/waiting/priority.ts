@@ -1,12 +1,8 @@
 import type { Scene } from '../../language/scene.ts';
 import { computed, numberIn } from '../../language/sources.ts';
-import {
-  LOWERED_FOR,
-  type PriorityReason,
-  RAISED_FOR,
-  type RequestRow,
-  type RequestState,
-} from '../../tables/tables.ts';
+import { LOWERED_FOR, type PriorityReason, RAISED_FOR } from '../../tables/codes.ts';
+import type { RequestRow } from '../../tables/rows/requests.ts';
+import type { RequestState } from '../../tables/states.ts';
 import { type LimitName, limitOf, type Settings, settingsOf } from '../limits.ts';
 import { DAY_MS } from '../working-days.ts';
 

@@ -1,4 +1,5 @@
-import type { PromiseReason, PromiseRow } from '../../tables/tables.ts';
+import type { PromiseReason } from '../../tables/codes.ts';
+import type { PromiseRow } from '../../tables/rows/requests.ts';
 import { type Day, dayOf, isDay } from '../working-days.ts';
 
 /** Days ahead that a promise may name. */

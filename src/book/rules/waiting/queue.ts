@@ -1,4 +1,5 @@
-import type { RequestRow, RequestState } from '../../tables/tables.ts';
+import type { RequestRow } from '../../tables/rows/requests.ts';
+import type { RequestState } from '../../tables/states.ts';
 
 /** Where a request stands in the queue: the columns that it is ordered by. */
 export type QueuePlace = Pick<RequestRow, 'rank' | 'id'>;

@@ -1,4 +1,4 @@
-import type { PromiseRow, RequestRow } from '../../tables/tables.ts';
+import type { PromiseRow, RequestRow } from '../../tables/rows/requests.ts';
 import { isMoment } from '../moments.ts';
 import { type Day, dayOf, isDay, isWorkingDay } from '../working-days.ts';
 

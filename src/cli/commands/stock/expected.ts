@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
-import { DELIVERY_REASONS, type DeliveryReason } from '../../../book/tables/tables.ts';
+import { DELIVERY_REASONS, type DeliveryReason } from '../../../book/tables/codes.ts';
 import type { Shell } from '../../shell.ts';
 
 interface Order {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
-import { STOCK_DIFFERENCE_REASONS, type StockDifferenceReason } from '../../../book/tables/tables.ts';
+import { STOCK_DIFFERENCE_REASONS, type StockDifferenceReason } from '../../../book/tables/codes.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
 import { readTextFile } from '../imports.ts';

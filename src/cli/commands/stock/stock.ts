@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { TokenStates } from '../../../api/shapes.ts';
-import type { TokenState } from '../../../book/tables/tables.ts';
+import type { TokenState } from '../../../book/tables/states.ts';
 import { AppError } from '../../../errors.ts';
 import type { Shell } from '../../shell.ts';
 

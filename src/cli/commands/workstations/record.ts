@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
-import { GIVEN_FOR, type GivenFor, TAKEN_BACK_FOR, type TakenBackFor } from '../../../book/tables/tables.ts';
+import { GIVEN_FOR, type GivenFor, TAKEN_BACK_FOR, type TakenBackFor } from '../../../book/tables/codes.ts';
 import { isAppError } from '../../../errors.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';

@@ -1,12 +1,12 @@
 import { priorityNow } from '../../../book/rules/waiting/priority.ts';
+import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import type {
   AccountState,
   CertificateState,
-  RequestRow,
   RequestState,
   TokenState,
   WorkstationState,
-} from '../../../book/tables/tables.ts';
+} from '../../../book/tables/states.ts';
 import { useHere } from './here.tsx';
 
 const ICON = 'fr-badge--icon-left';

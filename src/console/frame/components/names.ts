@@ -1,4 +1,4 @@
-import type { PersonRow } from '../../../book/tables/tables.ts';
+import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import { fullName } from '../../../flow/people/person-name.ts';
 
 /** A person's name, or a dash once it was purged. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { isEntryAction } from '../../../book/book.ts';
 import { LocationCode } from '../../../book/rules/locations.ts';
+import { REQUEST_KINDS } from '../../../book/tables/codes.ts';
 import { REQUEST_STATES, TOKEN_STATES, WORKSTATION_STATES } from '../../../book/tables/states.ts';
-import { REQUEST_KINDS } from '../../../book/tables/tables.ts';
 import { oneLine, Ref, ServiceCode } from '../../../flow/inputs.ts';
 import { ENTRY_OUTCOMES } from '../../../flow/reading/journal/journal-query.ts';
 import { SORTS, type SortedList } from '../../../flow/reading/lists.ts';

@@ -1,7 +1,7 @@
 import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { COLUMNS } from '../../../book/tables/columns.ts';
-import type { PersonRow } from '../../../book/tables/tables.ts';
+import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import { fullName } from '../../people/person-name.ts';
 import type { Reads } from '../../ports/store.ts';
 import type { EntryItem } from '../lists.ts';

@@ -2,7 +2,7 @@ import { LOOKING } from '../../../book/acts/service/audit.ts';
 import { actionsSaying } from '../../../book/entry-words.ts';
 import { mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
-import type { PersonRow } from '../../../book/tables/tables.ts';
+import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { Reads } from '../../ports/store.ts';
 import { notThere } from '../../unseen.ts';
 import type { EntryFilter, EntryItem, Lists } from '../lists.ts';

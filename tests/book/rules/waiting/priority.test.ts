@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { LIMITS } from '../../../../src/book/rules/limits.ts';
 import { PRIORITIES, rankOf, reasonsFor } from '../../../../src/book/rules/waiting/priority.ts';
-import { LOWERED_FOR, RAISED_FOR } from '../../../../src/book/tables/tables.ts';
+import { LOWERED_FOR, RAISED_FOR } from '../../../../src/book/tables/codes.ts';
 
 const DAY_MS = 86_400_000;
 const settings = fc
