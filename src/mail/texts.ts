@@ -490,6 +490,7 @@ export const REASONS: Readonly<Record<RevocationReason, { fr: string; en: string
   stolen: { fr: 'volé', en: 'stolen' },
   'key-compromise': { fr: 'clé compromise', en: 'key compromised' },
   damaged: { fr: 'endommagé', en: 'damaged' },
+  'refused-by-holder': { fr: 'refusé par son titulaire', en: 'refused by its holder' },
   'dead-on-arrival': { fr: 'défectueux à la remise', en: 'dead on arrival' },
   'lost-in-transit': { fr: 'perdu en route', en: 'lost in transit' },
   superseded: { fr: 'remplacé par un autre', en: 'replaced by another one' },

@@ -33,8 +33,8 @@ export function dayUntil({
   surges,
   technicians,
 }: Pick<DailyReport, 'endHour' | 'surges' | 'technicians'>): { hour: number; insteadOf: number | null } | undefined {
-  if (surges.length > 0) return { hour: endHour.surge, insteadOf: endHour.usual };
-  return technicians > 0 ? { hour: endHour.usual, insteadOf: null } : undefined;
+  if (surges.length > 0 && endHour.surge !== endHour.usual) return { hour: endHour.surge, insteadOf: endHour.usual };
+  return technicians > 0 || surges.length > 0 ? { hour: endHour.usual, insteadOf: null } : undefined;
 }
 
 /** Follows through the journal what days are held against and when they end: a day that is over keeps what was said then. */

@@ -111,6 +111,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'revocation.key-compromise': 'Key compromised',
   'revocation.damaged': 'Damaged',
   'revocation.dead-on-arrival': 'Dead on arrival',
+  'revocation.refused-by-holder': 'Refused by its holder',
   'revocation.lost-in-transit': 'Lost on the way',
   'revocation.superseded': 'Superseded',
   'revocation.left-service': 'The agent left the service',

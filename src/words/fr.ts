@@ -109,6 +109,7 @@ export const wordsFr = {
   'revocation.key-compromise': 'Clé compromise',
   'revocation.damaged': 'Endommagé',
   'revocation.dead-on-arrival': "Hors d'usage à l'arrivée",
+  'revocation.refused-by-holder': 'Refusé par son titulaire',
   'revocation.lost-in-transit': 'Perdu pendant le transport',
   'revocation.superseded': 'Remplacé',
   'revocation.left-service': "L'agent a quitté le service",

@@ -69,6 +69,23 @@ describe('from a request to a token in use', () => {
     expect(second.tokenId).not.toBe(dead?.id);
   });
 
+  it('produces again under the right name what its holder refused, once it was approved anew', async () => {
+    const request = await w.produced(w.alice, 'PN-1');
+    await w.flow.handover.repeat(w.theo, { requestId: request.id, reason: 'refused-by-holder' });
+    const [certificate] = await w.reads.find('certificate', { requestId: request.id });
+    expect(certificate).toMatchObject({ state: 'revoked', revocationReason: 'refused-by-holder' });
+    const { directoryId, givenName, email, service, site } = (await w.reads.get('person', w.alice.personId))!;
+    await w.flow.imports.all(w.adele, 'people', [
+      { directoryId: directoryId!, givenName: givenName!, familyName: 'Agard-Ferrand', email, service, site },
+    ]);
+    expect(await w.reads.get('request', request.id)).toMatchObject({ state: 'submitted' });
+    await w.approve(request.id);
+    w.plugNext('1');
+    await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+    const [anew] = await w.reads.find('certificate', { requestId: request.id, state: 'good' });
+    expect(anew?.subject).toContain('CN=Alice Agard-Ferrand');
+  });
+
   it('renews: the old token ends when the receipt of the new one is confirmed', async () => {
     const old = await w.activeToken(w.alice, 'PN-1');
     const request = await w.produced(w.alice, 'PN-1', { kind: 'renewal' });

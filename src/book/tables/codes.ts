@@ -22,13 +22,15 @@ export const LOWERED_FOR = ['not-urgent', 'over', 'fairness'] as const;
 /** Why the priority that counts is what it is: as its asker said it, by a recall, or changed. */
 export const PRIORITY_REASONS = ['as-asked', 'recalled', ...RAISED_FOR, ...LOWERED_FOR] as const;
 export type PriorityReason = (typeof PRIORITY_REASONS)[number];
+/** Why a token that its holder never had in use is made again: it failed, it did not arrive, or its holder did not accept what is certified. */
+export const REPEATED_FOR = ['dead-on-arrival', 'lost-in-transit', 'refused-by-holder'] as const;
+export type RepeatedFor = (typeof REPEATED_FOR)[number];
 export const REVOCATION_REASONS = [
   'lost',
   'stolen',
   'key-compromise',
   'damaged',
-  'dead-on-arrival',
-  'lost-in-transit',
+  ...REPEATED_FOR,
   'superseded',
   'left-service',
   'given-up',

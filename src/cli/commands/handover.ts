@@ -7,6 +7,8 @@ import {
   type DocumentKind,
   IDENTITY_PURPOSES,
   type IdentityPurpose,
+  REPEATED_FOR,
+  type RepeatedFor,
 } from '../../book/tables/codes.ts';
 import { askHidden, readLines } from '../ask.ts';
 import type { Shell } from '../shell.ts';
@@ -146,8 +148,8 @@ function addWay(group: Command, shell: Shell): void {
     .command('repeat')
     .description('that token is revoked, and the request produced again')
     .argument('<number>')
-    .addOption(new Option('--reason <reason>').choices(['dead-on-arrival', 'lost-in-transit']).makeOptionMandatory())
-    .action(async (requestId: string, { reason }: { reason: 'dead-on-arrival' | 'lost-in-transit' }) => {
+    .addOption(new Option('--reason <reason>').choices(REPEATED_FOR).makeOptionMandatory())
+    .action(async (requestId: string, { reason }: { reason: RepeatedFor }) => {
       await shell.call(OPERATIONS.repeatProduction, { requestId, reason });
       shell.show({}, shell.t`back in the queue\n`);
     });

@@ -355,7 +355,7 @@ export const requestsWords = {
   'ask.send': { fr: 'Envoyer la question', en: 'Send the question' },
   'reject.title': { fr: 'Refuser la demande', en: 'Reject the request' },
   'reject.send': { fr: 'Refuser', en: 'Reject' },
-  'repeat.title': { fr: "Jeton hors d'usage ou perdu en route", en: 'Token dead or lost on the way' },
+  'repeat.title': { fr: 'Jeton hors d’usage, perdu en route ou refusé', en: 'Token dead, lost on the way or refused' },
   'repeat.text': {
     fr: 'Ce jeton est révoqué ; la demande est produite à nouveau, à son ancienne place.',
     en: 'This token is revoked; the request is produced again, in its old place.',

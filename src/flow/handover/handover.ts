@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
+import { REPEATED_FOR } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
@@ -22,7 +23,7 @@ export const AtSlot = z.strictObject({ requestId: Ref, slot: oneLine(40) });
 export const ShipToken = AtSlot.extend({ trackingNumber: oneLine(60) });
 export const RepeatProduction = z.strictObject({
   requestId: Ref,
-  reason: z.enum(['dead-on-arrival', 'lost-in-transit']),
+  reason: z.enum(REPEATED_FOR),
 });
 
 /** What a hand-over that begins has not come to. */

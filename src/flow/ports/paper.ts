@@ -74,7 +74,7 @@ export interface DayTold {
   refusedActs: number;
   /** When surge mode was on that day, for people; empty for never. */
   surge: readonly { fr: string; en: string }[];
-  /** Until which hour the day lasted, and the usual hour where surge mode made it longer; null where nobody worked. */
+  /** Until which hour the day lasted, and the usual hour where surge mode made it longer; null where nobody worked and surge mode was off. */
   until: { hour: number; insteadOf: number | null } | null;
   /** Entries that the checkpoint covers. */
   size: number;

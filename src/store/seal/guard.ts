@@ -22,8 +22,8 @@ export type Check = (rows: readonly unknown[]) => unknown[];
 /** The table whose rows a statement answers or writes: the first that it names. Its text is ours, the database's schema may not be. */
 const MAIN = /\b(?:from|update|into) "(\w+)"/;
 
-/** A copy by one column after the other: a rest of a pattern takes a third more time, and every row that is read is copied. */
-function unsealed(read: Row): Cells {
+/** Copies all but the seal: a loop takes two thirds of the time of `{ seal, ...row }`, and every row that is read is copied. */
+function withoutSeal(read: Row): Cells {
   const row: Record<string, Cell | undefined> = {};
   for (const column in read) if (column !== 'seal') row[column] = read[column];
   return row;
@@ -64,7 +64,7 @@ function createGuard(seals: Seals, told: TamperingTold): Guard {
       const checked: unknown[] = [];
       for (const read of rows as readonly Row[]) {
         const { seal } = read;
-        const row = unsealed(read);
+        const row = withoutSeal(read);
         if (seal === undefined && !shown) throw forgotten(text, `reads ${table} without its seal`);
         if (seal !== undefined && !seals.fits(table, row, seal)) {
           const name = found(table, row);

@@ -106,7 +106,7 @@ describe('the report and signed checkpoint of each day', () => {
   });
 
   it.each([
-    [{ hour: 19, insteadOf: 17 }, /pic jusqu’à 19\sh, au lieu de 17\sh\./, 'until 19:00 instead of 17:00.'],
+    [{ hour: 19, insteadOf: 17 }, /forte activité jusqu’à 19\sh, au lieu de 17\sh\./, 'until 19:00 instead of 17:00.'],
     [null, /Personne n’a produit de jeton ce jour-là\./, 'Nobody made a token on that day.'],
   ])('say when the day ended: %j', async (ended, fr, en) => {
     until = ended;

@@ -14,6 +14,7 @@ import {
   noReceiptYet,
   tokenOfRequest,
 } from '../../rules/handovers.ts';
+import { REPEATED_FOR } from '../../tables/codes.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 import { requestActedOn } from '../production/request.ts';
 
@@ -151,7 +152,7 @@ export const HANDOVER_ACTS = [
     fr: 'Produire de nouveau : le jeton est mort à l’arrivée ou perdu en route',
     en: 'Produce again: the token is dead on arrival or lost on its way',
     by: who('handover.repeat', requestActedOn),
-    says: { reason: oneOf(['dead-on-arrival', 'lost-in-transit']) },
+    says: { reason: oneOf(REPEATED_FOR) },
     writes: [
       moves('request', 'repeat', { producerId: empty, producedAt: empty, handedOverAt: empty }),
       ...revokes({ tokens: produced, alone: credentials }, said('reason')),
