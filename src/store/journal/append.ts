@@ -113,14 +113,17 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
   /** Waits until no more than so many are left. Throws what the first of them came to. */
   const settle = async (most: number): Promise<void> => {
     while (waiting.length > most) {
-      await waiting[0]; // what fails stays, and is told as the unit ends
-      void waiting.shift();
+      const oldest = waiting[0];
+      await oldest; // what fails stays, and is told as the unit ends
+      if (waiting[0] === oldest) void waiting.shift(); // else somebody who waited too took it out
     }
   };
   const leave = async (written: Promise<unknown>): Promise<void> => {
     waiting.push(heard(written));
     await settle(AHEAD);
   };
+  /** The unit's first entry, once it is asked for: with its answer it is known that the journal's tip stands where we left it. */
+  let first: Promise<unknown> | undefined;
   // one moment for all that a transaction records, however long it takes: what its rows say was read as it began
   const now = clock.now();
   const record = async ({
@@ -146,8 +149,10 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
       throw againstTheBook(wrong, entry);
     }
     changed.push(...changes);
+    if (first) await first; // the next one moves the tip on from there
     const adding = lines.add(entry, carried.openings);
     const written = heard(inOrder([asking.then((one) => one.written), adding.then((one) => one.written)]));
+    first ??= written;
     await Promise.allSettled([asking, adding]);
     await leave(written);
     return entry.seq;

@@ -56,6 +56,28 @@ describe('two services that write to one database at once', () => {
     expect(compared).toMatchObject({ size: 2 * UNITS, total: 0 });
   });
 
+  it('seal one stretch where units make several entries, and some are undone after them', async () => {
+    const UNDONE = new Error('undone');
+    const several = ({ store }: OpenStore, id: string, isKept: boolean) =>
+      store
+        .transact(async (unit) => {
+          for (const nth of ['a', 'b', 'c'])
+            await unit.record(entry('person.import', `person:${id}${nth}`, [create('person', person(`${id}${nth}`))]));
+          if (!isKept) throw UNDONE;
+        })
+        .catch((error: unknown) => expect(error).toBe(UNDONE));
+    const works = stores.flatMap((store, s) =>
+      Array.from({ length: UNITS / 4 }, (_, i) => several(store, `${s}-${i}`, i % 5 !== 0)),
+    );
+    await Promise.all(works);
+    const size = 2 * (UNITS / 4) * 0.8 * 3;
+    const behind = behindServer(database.config);
+    const tips = await behind.all<{ id: string; size: number }>('select "id", "size" from "journalTip"');
+    expect(tips).toEqual([{ id: '0', size }]);
+    const compared = await compareTables({ open: () => openReadOnlyServer(database.address), rowKey: ROW_KEY });
+    expect(compared).toMatchObject({ size, total: 0 });
+  });
+
   it('refuse in one what the other did before', async () => {
     const [one, other] = stores as [OpenStore, OpenStore];
     const results = await Promise.allSettled([come(one, 'same'), come(other, 'same')]);
