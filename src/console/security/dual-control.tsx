@@ -1,7 +1,6 @@
 import { confirmableFrom } from '../../book/rules/decisions.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';
 import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
-import { useFollowed } from '../frame/components/followed.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
@@ -53,11 +52,14 @@ export function DualControlPage({
   );
 }
 
-/** What waits for a second person, as others propose, confirm and refuse. */
-export function Proposals({ proposals }: { proposals: readonly Shown[] }) {
+/**
+ * What waits for a second person. Not followed, unlike other pages that people share: a panel that comes or goes would put the
+ * button of another act under a pointer that is about to confirm.
+ */
+function Proposals({ proposals }: { proposals: readonly Shown[] }) {
   const { t } = useHere();
   return (
-    <div id="proposals" {...useFollowed('/double-controle/etat')}>
+    <div id="proposals">
       {proposals.length === 0 && <p class="jeton-empty">{t('dual.none')}</p>}
       <ul class="fr-raw-list jeton-plain">
         {proposals.map((shown) => (

@@ -15,20 +15,14 @@ import { listed, parseForm, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { DualControlPage, Proposals, type Shown } from './dual-control.tsx';
+import { DualControlPage, type Shown } from './dual-control.tsx';
 import { changedBy, factsOf } from './proposal-facts.ts';
 import { RevealedPage } from './revealed.tsx';
 import { revocationQuestion } from './revocation-question.ts';
 import { SecurityPage } from './security.tsx';
 
 /** Revocation of others' tokens, and acts under dual control. */
-export function securityRoutes({
-  door: { flow, identity, journal },
-  on,
-  follow,
-  topics,
-  limitCodes,
-}: RouteParts): void {
+export function securityRoutes({ door: { flow, identity, journal }, on, limitCodes }: RouteParts): void {
   const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
 
   const securityPage = async (
@@ -146,12 +140,6 @@ export function securityRoutes({
     return { title: member.t('menu.dualControl'), page };
   };
   on.get('/double-controle', proposals);
-  follow(
-    '/double-controle/etat',
-    () => topics.records,
-    async (member) => <Proposals proposals={(await waitingOf(member)).shown} />,
-  );
-
   on.post(
     '/double-controle',
     async (member) => {
