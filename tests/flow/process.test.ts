@@ -76,7 +76,7 @@ describe('from a request to a token in use', () => {
     expect(certificate).toMatchObject({ state: 'revoked', revocationReason: 'refused-by-holder' });
     const { directoryId, givenName, email, service, site } = (await w.reads.get('person', w.alice.personId))!;
     await w.flow.imports.all(w.adele, 'people', [
-      { directoryId: directoryId!, givenName: givenName!, familyName: 'Agard-Ferrand', email, service, site },
+      { directoryId: directoryId!, givenName: givenName!, familyName: 'Agard-Ferrand', email: email!, service, site },
     ]);
     expect(await w.reads.get('request', request.id)).toMatchObject({ state: 'submitted' });
     await w.approve(request.id);
