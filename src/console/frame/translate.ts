@@ -19,6 +19,9 @@ import { importWords } from '../imports/words.ts';
 import { incidentWords } from '../incidents/words.ts';
 import { columnWords } from '../journal/column-words.ts';
 import { journalEntryWords } from '../journal/entry-page-words.ts';
+import { linkWords } from '../journal/link-words.ts';
+import { saidWords } from '../journal/said-words.ts';
+import { stateWords } from '../journal/state-words.ts';
 import { journalWords } from '../journal/words.ts';
 import { lineWords } from '../line/words.ts';
 import { nodeWords } from '../nodes/words.ts';
@@ -67,6 +70,9 @@ export const SCREENS = [
   nomadeWords,
   journalEntryWords,
   journalWords,
+  linkWords,
+  saidWords,
+  stateWords,
   lineWords,
   peopleWords,
   recallWords,

@@ -1,7 +1,16 @@
 import { hasText, type Translate } from '../frame/translate.ts';
 
-/** What a column or a member of the detail is called. */
+/**
+ * What a column of a row is called, or its own name where it has no word. The words of forms are not asked: a field of the
+ * same name may be another thing.
+ */
 export function columnText(t: Translate, name: string): string {
-  const key = [`column.${name}`, `label.${name}`].find(hasText);
-  return key === undefined ? name : t(key);
+  const key = `column.${name}`;
+  return hasText(key) ? t(key) : name;
+}
+
+/** What a member of an entry's detail is called: by the word of its act, of all acts, or of the column of that name. */
+export function saidText(t: Translate, action: string, member: string): string {
+  const key = [`said.${action}.${member}`, `said.${member}`].find(hasText);
+  return key === undefined ? columnText(t, member) : t(key);
 }

@@ -9,7 +9,7 @@ import { hasText } from '../frame/translate.ts';
 import { columnText } from './column-text.ts';
 import { ThingLink } from './entry-parts.tsx';
 
-/** What a column or a member of the detail is called. */
+/** What a column of a row is called. */
 export function useColumnText(): (name: string) => string {
   const { t } = useHere();
   return (name) => columnText(t, name);

@@ -5,6 +5,7 @@ import { useHere } from '../frame/components/here.tsx';
 import { Verbatim } from '../frame/components/scrolls.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { hasText } from '../frame/translate.ts';
+import { saidText } from './column-text.ts';
 import { Cell, useColumnText, Value } from './entry-cells.tsx';
 import { Actor, OutcomeBadge, ThingLink, useActText, useRoleText, useWhyRefused, When } from './entry-parts.tsx';
 import { lifeAddress } from './life.ts';
@@ -40,7 +41,6 @@ export function EntryPage({ entry, hash, things }: EntryRead) {
 function Said({ entry, things }: EntryProps) {
   const { t } = useHere();
   const roleText = useRoleText();
-  const columnText = useColumnText();
   const { changes: _, code, ...detail } = entry.detail;
   const why = useWhyRefused()(entry);
   const said = Object.entries(why === undefined && code !== undefined ? { code, ...detail } : detail).filter(
@@ -60,7 +60,7 @@ function Said({ entry, things }: EntryProps) {
       </Fact>
       <Fact term={t('journal.why')}>{why}</Fact>
       {said.map(([name, value]) => (
-        <Fact key={name} term={columnText(name)}>
+        <Fact key={name} term={saidText(t, entry.action, name)}>
           <Value value={value} />
         </Fact>
       ))}

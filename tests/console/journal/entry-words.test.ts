@@ -1,17 +1,64 @@
 import { ACTS } from '../../../src/book/book.ts';
 import { COLUMNS } from '../../../src/book/tables/columns.ts';
-import { hasText } from '../../../src/console/frame/translate.ts';
+import { fr, hasText, translator } from '../../../src/console/frame/translate.ts';
+import { columnText, saidText } from '../../../src/console/journal/column-text.ts';
 
-/** Words that an entry's page has for a column or a member of the detail, or its own name where it has none. */
-const without = (names: readonly string[]): string[] =>
-  names.filter((name) => !hasText(`column.${name}`) && !hasText(`label.${name}`));
+const t = translator('fr');
+/** The name that an act has in entries: the key without what tells acts of one name apart. */
+const nameOf = (key: string): string => key.replace(/[ !].*$/, '');
+/** Without what is printed otherwise: an apostrophe is curved. */
+const plain = (text: string): string => text.replaceAll('’', "'");
+
+/** What an auditor reads of members whose names are those of other things on forms and in rows. */
+const SAID: [act: string, member: string, french: string][] = [
+  ['dualControl.confirm', 'policy', 'Règle'],
+  ['import.stop', 'code', "Cause de l'échec"],
+  ['directory.read', 'code', "Cause de l'échec"],
+  ['directory.read', 'left', 'Personnes parties'],
+  ['directory.read', 'present', 'Personnes présentes avant'],
+  ['request.approve', 'slowed', 'Refus suivants non consignés'],
+  ['access.refused', 'count', 'Nombre de refus'],
+  ['accessLog.seal', 'count', "Nombre d'accès"],
+  ['journal.read', 'subject', 'Objet recherché'],
+  ['journal.export', 'to', "Jusqu'à l'écriture n°"],
+  ['journal.restore', 'entries', 'Écritures restées'],
+  ['account.invite', 'from', 'État du compte, avant'],
+  ['letter.print', 'again', 'Réimpression'],
+  ['letter.print', 'to', "Adresse d'envoi"],
+  ['recall.replace', 'item', 'Jeton rappelé'],
+  ['recall.repeat', 'item', 'Jeton rappelé'],
+  ['campaign.replaceToken', 'item', 'Poste de la campagne'],
+  ['token.receive', 'place', 'Rang dans la livraison'],
+  ['commissioning.print', 'round', 'Passage de contrôle n°'],
+  ['production.undo', 'reached', 'Jeton atteint'],
+];
 
 describe('the page of an entry', () => {
   it.each([...ACTS.values()].map((act) => [act.key, act] as const))('has a word for all that %s says', (_, act) => {
-    expect(without(Object.keys(act.says))).toEqual([]);
+    const without = Object.keys(act.says).filter((member) => saidText(t, nameOf(act.key), member) === member);
+    expect(without).toEqual([]);
     expect([act.fr, act.en].join()).not.toContain('`');
   });
+  it.each(SAID)('says of %s what its %s is: %s', (action, member, french) => {
+    expect(plain(saidText(t, action, member))).toBe(french);
+  });
+  it('has no word for a member that no act says', () => {
+    const members = new Set([...ACTS.values()].flatMap(({ says }) => Object.keys(says)));
+    const ofActs = new Set(
+      [...ACTS.values()].flatMap(({ key, says }) => Object.keys(says).map((one) => `${nameOf(key)}.${one}`)),
+    );
+    const refused = ['slowed', 'directory.read.left', 'directory.read.present'];
+    const unsaid = Object.keys(fr).flatMap((key) => {
+      const [, name = ''] = /^said\.(.+)$/.exec(key) ?? [];
+      return name === '' || members.has(name) || ofActs.has(name) || refused.includes(name) ? [] : [name];
+    });
+    expect(unsaid).toEqual([]);
+  });
+  it('takes no word from a form', () => {
+    expect(hasText('label.manyLeft')).toBe(true);
+    expect([columnText(t, 'manyLeft'), saidText(t, 'journal.read', 'manyLeft')]).toEqual(['manyLeft', 'manyLeft']);
+  });
   it.each(Object.entries(COLUMNS))('has a word for each column of %s', (_, columns) => {
-    expect(without(Object.keys(columns))).toEqual([]);
+    expect(Object.keys(columns).filter((name) => !hasText(`column.${name}`))).toEqual([]);
   });
 });
