@@ -128,7 +128,7 @@ export function DeviceCodePage({
           <Submit>{t('access.code.confirm')}</Submit>
         </Form>
       ) : (
-        <Form action="/connexion/code" name="code">
+        <Form action="/connexion/code" name="device-code">
           <p>{t('access.code.text')}</p>
           <TextField name="code" label={t('access.code.label')} maxlength={20} autocomplete="off" autofocus />
           <Submit>{t('access.code.next')}</Submit>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { explain, type Failure, technicalDetail, wrongFields } from '../failures.ts';
 import { single } from '../forms.ts';
 import { useHere } from './here.tsx';
-import { useFieldLabel } from './labels.ts';
+import { fieldLabel } from './labels.ts';
 
 export type AlertKind = 'success' | 'info' | 'warning' | 'error';
 
@@ -46,9 +46,9 @@ export function FailureAlert({ failure }: { failure: Failure }) {
 
 /** The fields to correct, by the names that the form gives them. */
 function FieldList({ failure }: { failure: Failure }) {
-  const label = useFieldLabel();
-  const { visit } = useHere();
-  const form = single(visit.values, '_form');
+  const { t, visit } = useHere();
+  const form = single(visit.values, '_form') ?? '';
+  const label = (name: string): string => fieldLabel(t, form, name);
   const names = wrongFields(failure);
   if (names.length === 0) return null;
   return (
