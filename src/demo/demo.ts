@@ -111,7 +111,7 @@ async function play(app: App, stage: Stage, options: DemoOptions, world: DemoWor
     );
   const told: Told = await tell(stage, cast, options.requests, progress);
   const exported = await audit(app, stage, cast, world);
-  progress.step(`Journal exporté et vérifié : ${exported.size} événements`);
+  progress.step(`Journal exporté et vérifié : ${exported.size} écritures`);
   const summary = await summaryOf({ app, cast, told, exported, seconds: (performance.now() - began) / 1000 });
   return { founded, cast, told, summary };
 }

@@ -89,7 +89,7 @@ export function printSummary(out: NodeJS.WritableStream, s: Summary): void {
   line('Stock', s.stockBalanced ? 'équilibré · balanced' : 'FAUX · WRONG');
   line(
     'Journal',
-    `${s.export.size} événements, ${s.export.verified ? 'vérifié · verified' : 'NON VÉRIFIÉ · NOT VERIFIED'}`,
+    `${s.export.size} écritures, ${s.export.verified ? 'vérifié · verified' : 'NON VÉRIFIÉ · NOT VERIFIED'}`,
   );
   line('Racine · root', s.export.root);
   line('Durée · duration', `${s.seconds} s`);

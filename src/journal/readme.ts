@@ -3,7 +3,7 @@ import type { Checkpoint } from './checkpoint.ts';
 /** LISEZMOI: how to verify the export, for somebody who has nothing but this folder. */
 export function readmeText(checkpoint: Checkpoint, range: { from: number; to: number } | undefined): string {
   const root = Buffer.from(checkpoint.root).toString('base64');
-  const held = range ? `les entrées ${range.from} à ${range.to - 1} sur` : 'toutes les entrées, soit';
+  const held = range ? `les écritures ${range.from} à ${range.to - 1} sur` : 'toutes les écritures, soit';
   const holds = range ? `entries ${range.from} to ${range.to - 1} of` : 'all entries,';
   const limit = range
     ? [`Extrait : il prouve que ces lignes sont intactes et à leur place, non que la procédure a été suivie.`, '']
@@ -31,10 +31,10 @@ export function readmeText(checkpoint: Checkpoint, range: { from: number; to: nu
     '   outils peuvent vérifier cet export.',
     '',
     'Fichiers',
-    '  journal.ndjson       les entrées, une ligne JSON canonique chacune',
+    '  journal.ndjson       les écritures, une ligne JSON canonique chacune',
     '  checkpoint           taille et racine du journal, signées',
     '  vkey                 clé de vérification telle que le service la présente',
-    "  policy.json          politique en vigueur ; son empreinte est dans l'entrée journal.export",
+    "  policy.json          politique en vigueur ; son empreinte est dans l'écriture journal.export",
     '  openings.ndjson      si présent : données personnelles et sels ; à protéger et à détruire en conséquence',
     '  previous-checkpoint, consistency.proof   si présents : ce journal prolonge ce point de contrôle',
     "  *.tlog-proof         si présents : l'extrait est à sa place dans le journal",

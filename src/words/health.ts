@@ -57,7 +57,7 @@ const healthWords = {
   'part.database': { fr: 'Base de données', en: 'Database' },
   'database.file': { fr: 'SQLite, dans le dossier de données.', en: 'SQLite, in the data folder.' },
   'database.server': {
-    fr: 'PostgreSQL ; la copie de ce nœud a {behind} événements de retard.',
+    fr: 'PostgreSQL ; la copie de ce nœud a {behind} écritures de retard.',
     en: "PostgreSQL; this node's copy is {behind} entries behind.",
   },
   'database.setting': { fr: 'PostgreSQL : {text}.', en: 'PostgreSQL: {text}.' },
@@ -88,7 +88,7 @@ const healthWords = {
     en: 'Tell the security officer: page "Security".',
   },
   'part.checkpoint': { fr: 'Signature du journal', en: 'Signature of the journal' },
-  'checkpoint.signed': { fr: '{n} événements signés le {at}.', en: '{n} entries signed on {at}.' },
+  'checkpoint.signed': { fr: '{n} écritures signées le {at}.', en: '{n} entries signed on {at}.' },
   'checkpoint.never': { fr: "Rien n'est encore signé.", en: 'Nothing is signed yet.' },
   'checkpoint.do': {
     fr: 'Cherchez pourquoi aucun nœud ne signe : docs/nodes.md.',

@@ -28,7 +28,7 @@ describe('an export or a verification that takes long, at the console', () => {
     one.progress?.(0, 4000);
     hall.clock.pass(2000);
     one.progress?.(1000, 4000);
-    const shown = await followed.until('500 événements par seconde');
+    const shown = await followed.until('500 écritures par seconde');
     for (const text of ['data-refresh="/journal/lecture/etat"', 'encore 6 secondes']) {
       expect(shown).toContain(text);
     }

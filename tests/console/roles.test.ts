@@ -606,7 +606,7 @@ describe('the pages of each role', () => {
     const aurore = await visit(hall, 'aurore');
     const found = await aurore.get('/journal?acte=request.submit');
     expect(found.main.match(/<th scope="row">/g)).toHaveLength(1);
-    expect((await aurore.act('/journal/verifier')).main).toMatch(/événements, racine \S{16}…, signature valide/);
+    expect((await aurore.act('/journal/verifier')).main).toMatch(/écritures, racine \S{16}…, signature valide/);
     await aurore.get('/journal');
     const exported = await aurore.post('/journal/exporter');
     expect(exported.headers.get('content-type')).toBe('application/zip');

@@ -23,19 +23,19 @@ describe('an auditor: finds somebody and a number, reads a life, verifies, and t
 
     await aurore.types('Numéro, série, personne ou acte', 'Agard');
     await aurore.button('Filtrer');
-    await aurore.sees('Aucun événement ne correspond.'); // who audits sees no names
+    await aurore.sees('Aucune écriture ne correspond.'); // who audits sees no names
     await aurore.types('Numéro, série, personne ou acte', tokenId);
     await aurore.button('Filtrer');
     await aurore.sees(tokenId);
     await aurore.page.getByRole('table').getByRole('link', { name: tokenId }).first().click();
     await aurore.sees(/Toute la vie du jeton/);
     await aurore.page.locator('main tbody th a').first().click();
-    await aurore.sees('L’entrée telle qu’elle est écrite');
+    await aurore.sees('L’écriture telle qu’elle est écrite');
 
     await aurore.goTo('Journal');
     await aurore.sees('Vérifier maintenant');
     await aurore.button('Vérifier maintenant');
-    await aurore.sees(/événements, racine \S{16}…, signature valide/);
+    await aurore.sees(/écritures, racine \S{16}…, signature valide/);
     const vkey = await aurore.page.getByText(/^[^\s+]+\+[0-9a-f]{8}\+\S+$/).textContent();
 
     const coming = aurore.page.waitForEvent('download');

@@ -4,6 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 const FORMER = [
   // surge mode is « période de forte activité », the words of French administrations; « mode pic » was a calque
   /mode\s+(?:pic|de\s+crise)/i,
+  // what the journal holds is « écriture », as in the procedure
+  /événement/i,
+  /\bentrées? (?:n°|lue|du journal|précédente|suivante)|(?:les|toutes les|chaque) entrées?\b/i,
+  // a checklist is « liste de contrôle », and each time that it is gone through is a « passage »
+  /(?:fiche|tour)\s+de\s+contrôle/i,
 ];
 
 describe('a thing has one French name at every door', () => {

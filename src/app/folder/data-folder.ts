@@ -62,7 +62,7 @@ interface Paths {
 function checkAgainst(records: AtRest & { state: 'used' }, { kek, keys, journalKey }: Paths, remedy: Said): void {
   const byRecords: Said = { fr: 'la base existe', en: 'there is a database' };
   if (!existsSync(kek)) throw missing(kek, byRecords, remedy);
-  const byJournal: Said = { fr: 'le journal a des entrées', en: 'the journal has entries' };
+  const byJournal: Said = { fr: 'le journal a des écritures', en: 'the journal has entries' };
   if (records.entries && !existsSync(journalKey)) throw missing(journalKey, byJournal, remedy);
   const byAuthority: Said = { fr: 'la base connaît cette autorité', en: 'the database knows this authority' };
   for (const authority of needed(records.authorities)) {

@@ -67,7 +67,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'its record: what it is, who has it, tokens, certificates, and what was done to it':
     'sa fiche : ce que c’est, qui l’a, ses jetons, ses certificats, et ce qui lui est arrivé',
   'its number, or its serial number': 'son numéro, ou son numéro de série',
-  'so many of what was done to it, the newest first': 'nombre d’événements de sa vie, le plus récent d’abord',
+  'so many of what was done to it, the newest first': 'nombre d’écritures à son sujet, la plus récente d’abord',
   'correct what is known of it; "" for what is not known; its state stays':
     'corriger sa fiche ; « » pour ce qui n’est pas connu ; son état reste',
   'the record of {0} is corrected': 'la fiche de {0} est corrigée',
@@ -522,7 +522,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   rows: 'lignes',
   differences: 'écarts',
   'newest first; the search is an entry itself':
-    'du plus récent au plus ancien ; la recherche est elle-même une entrée',
+    'de la plus récente à la plus ancienne ; la recherche est elle-même une écriture',
   'such as request.approve': 'par exemple request.approve',
   'such as token:12345678': 'par exemple token:12345678',
   'a folder that can be verified without this service': 'un dossier vérifiable sans ce service',
@@ -712,7 +712,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'faire recalculer par le service la racine de toutes les lignes, et la comparer à ce qu’il a signé',
   intact: 'intact',
   'waiting for its turn': 'en attente de son tour',
-  '{0} of {1} entries, {2} a second, about {3} s left': '{0} événements sur {1}, {2} par seconde, encore {3} s environ',
+  '{0} of {1} entries, {2} a second, about {3} s left': '{0} écritures sur {1}, {2} par seconde, encore {3} s environ',
   'nothing comes in any more ({0}): tell the administrator, or stop the import':
     'rien n’entre plus ({0}) : prévenez l’administrateur, ou arrêtez l’import',
   '{0} of {1} rows, about {2} s left': '{0} lignes sur {1}, encore {2} s environ',
@@ -740,7 +740,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'the procedure act by act, in French (docs/procedure.md); needs no service':
     'la procédure acte par acte (docs/procedure.md) ; sans le service',
   journal: 'journal',
-  entries: 'entrées',
+  entries: 'écritures',
   root: 'racine',
   key: 'clé',
   'being read': 'en cours de lecture',
@@ -755,7 +755,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'none was given': "aucun n'a été donné",
   BROKEN: 'ROMPU',
   step: 'étape',
-  'first bad entry': 'première entrée fausse',
+  'first bad entry': 'première écriture fausse',
   queued: 'mis en file',
   'given up': 'abandonné',
   'tells of': 'parle de',
@@ -793,7 +793,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     '{0} par 1 technicien (un seul en fait {1} à {2}, {3} en crise)',
   '{0} by {1} technicians (one makes {2} to {3}, {4} in a crisis)':
     '{0} par {1} techniciens (un seul en fait {2} à {3}, {4} en crise)',
-  '{0} entries, root {1}': '{0} entrées, racine {1}',
+  '{0} entries, root {1}': '{0} écritures, racine {1}',
   '{0} is submitted': '{0} est déposée',
   withdrawn: 'retirée',
   kind: 'genre',

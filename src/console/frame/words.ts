@@ -225,7 +225,7 @@ export const frameWords = {
   'label.deliverySite': { fr: 'Lieu de remise', en: 'Place of delivery' },
   'label.directoryId': { fr: 'Matricule', en: 'Directory id' },
   'label.email': { fr: 'Adresse électronique', en: 'E-mail address' },
-  'label.entries': { fr: 'Événements', en: 'Entries' },
+  'label.entries': { fr: 'Écritures', en: 'Entries' },
   'label.expires': { fr: 'Fin de validité', en: 'Ends' },
   'label.file': { fr: 'Fichier CSV', en: 'CSV file' },
   'label.from': { fr: 'Début', en: 'Begin' },

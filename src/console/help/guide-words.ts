@@ -156,7 +156,7 @@ export const guideWords = {
     en: 'Type under "{text}", then "{apply}".',
   },
   'guide.search.2': {
-    fr: 'Le « {seq} » d’une entrée l’ouvre : ce qui a été écrit, et comment la recalculer.',
+    fr: 'Le « {seq} » d’une écriture l’ouvre : ce qui a été écrit, et comment la recalculer.',
     en: 'The "{seq}" of an entry opens it: what was written, and how to compute it again.',
   },
   'guide.search.3': {

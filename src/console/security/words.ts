@@ -39,7 +39,7 @@ export const securityWords = {
   'dual.hash.before': { fr: 'Empreinte confirmée', en: 'Confirmed hash' },
   'dual.restore': { fr: 'Base restaurée', en: 'Restored records' },
   'dual.restore.text': {
-    fr: "Rien n'est émis tant que deux personnes n'ont pas confirmé. Événements restaurés : {entries}. Cochez les rôles qui reviennent, après avoir vérifié que chacun les a encore ; tous les autres prennent fin. Personne ne rétablit son propre rôle.",
+    fr: "Rien n'est émis tant que deux personnes n'ont pas confirmé. Écritures restaurées : {entries}. Cochez les rôles qui reviennent, après avoir vérifié que chacun les a encore ; tous les autres prennent fin. Personne ne rétablit son propre rôle.",
     en: 'Nothing is issued until two persons have confirmed it. Entries restored: {entries}. Tick the roles that come back, once you know that each person still has them; every other one ends. Nobody brings back a role of their own.',
   },
   'dual.restore.crl': { fr: 'Liste de révocation', en: 'CRL' },
@@ -224,7 +224,7 @@ export const securityWords = {
     en: 'Each record is compared with what the journal says of it: at a start, each day, and when asked. What differs is refused and reported.',
   },
   'compare.last': {
-    fr: 'Dernière comparaison : {at}, {rows} enregistrements, jusqu’à l’événement {size}.',
+    fr: 'Dernière comparaison : {at}, {rows} enregistrements, jusqu’à l’écriture {size}.',
     en: 'Last comparison: {at}, {rows} records, up to entry {size}.',
   },
   'compare.never': {

@@ -96,7 +96,7 @@ export const supervisionWords = {
   'dates.share': { fr: '{part} % ({kept} sur {of})', en: '{part}% ({kept} of {of})' },
   'report.number': { fr: 'Nombre', en: 'Number' },
   'report.checkpoint': {
-    fr: "Calculé d'après le journal : {size} événements, racine {root}",
+    fr: "Calculé d'après le journal : {size} écritures, racine {root}",
     en: 'Computed from the journal: {size} entries, root {root}',
   },
   'report.stage.approval': { fr: "Jusqu'à l'approbation", en: 'To approval' },

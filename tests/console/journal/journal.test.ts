@@ -62,7 +62,7 @@ describe('the journal in the console', () => {
     expect(await found('Agard')).toEqual([]);
     expect(await found('\0%')).toEqual([]);
     const nothing = await aurore.get('/journal?texte=Agard');
-    expect(plain(nothing.main)).toMatch(/Aucun événement ne correspond/);
+    expect(plain(nothing.main)).toMatch(/Aucune écriture ne correspond/);
     expect(nothing.main).toContain('href="/journal?texte=Agard&amp;partout=1"');
     expect(rows((await aurore.get('/journal?texte=B-0001&partout=1')).main).length).toBeGreaterThan(0);
   });
@@ -86,7 +86,7 @@ describe('the journal in the console', () => {
     await aurore.get('/journal');
     const again = await aurore.get('/journal');
     expect(plain(again.main)).toMatch(
-      /2 entrées ne sont pas montrées : elles disent seulement que quelqu’un a lu le journal\. Elles y restent/,
+      /2 écritures ne sont pas montrées : elles disent seulement que quelqu’un a lu le journal\. Elles y restent/,
     );
     expect(again.main).not.toContain('journal.read<');
     expect(again.main).toContain('href="/journal?consultations=1"');
@@ -104,7 +104,7 @@ describe('the journal in the console', () => {
     let line = '';
     for await (const page of hall.opened.journal.lines(Number(seq), Number(seq) + 1)) line = page[0] ?? '';
     for (const text of [
-      `Entrée n° ${seq}`,
+      `Écriture n° ${seq}`,
       'Demander un jeton',
       'nouvelle ligne',
       'donnée personnelle',

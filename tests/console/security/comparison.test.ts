@@ -31,7 +31,7 @@ describe('the comparison on the security page', () => {
     const asked = await odile.act('/securite/comparer');
     expect(asked.main).toContain('La comparaison est lancée');
     const after = await settled(odile);
-    expect(after.main).toMatch(/Dernière comparaison\u202f: .*, \d+ enregistrements, jusqu’à l’événement \d+\./);
+    expect(after.main).toMatch(/Dernière comparaison\u202f: .*, \d+ enregistrements, jusqu’à l’écriture \d+\./);
     expect(after.main).not.toContain('diffère du journal');
     const { items } = await hall.opened.lists.entries({ action: 'journal.compare' }, { limit: 1 });
     expect(items[0]).toMatchObject({ actor: hall.odile.personId, role: 'security-officer', outcome: 'done' });

@@ -82,7 +82,7 @@ export const AUDIT_ACTS = [
     on: { word: 'journal' },
   }),
   act('journal.compared', {
-    fr: 'Comparer les tables au journal : l’entrée est faite à la fin',
+    fr: 'Comparer les tables au journal : l’écriture est faite à la fin',
     en: 'Compare the tables with the journal: the entry is made at the end',
     by: service('au démarrage, chaque jour, ou à la demande', 'at a start, each day, or when asked'),
     on: { word: 'journal' },
