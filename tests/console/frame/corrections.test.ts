@@ -40,4 +40,17 @@ describe('a form that comes back with something to correct', () => {
       expect(main).toMatch(new RegExp(`<input[^>]* id="${id}"[^>]* name="${name}"`));
     }
   });
+
+  it('names the field as the form does, where another form calls one of that name otherwise', async () => {
+    const simon = await visit(hall, 'simon');
+    await simon.get('/pilotage/previsions');
+    const { status, main } = await simon.post('/pilotage/previsions', {
+      _form: 'roster',
+      from: '2020-01-01',
+      technicians: '2',
+      reason: 'usual',
+    });
+    expect(status).toBe(422);
+    expect(main).toMatch(/<li><a href="#roster-from">Premier jour<\/a>/);
+  });
 });

@@ -117,6 +117,8 @@ describe('the journal in the console', () => {
     expect(main).not.toContain('Agard');
     const { items } = await hall.opened.lists.entries({ action: 'journal.read' }, { limit: 1 });
     expect(items[0]?.detail).toEqual({ entry: Number(seq), text: false });
+    const reading = plain((await aurore.get(`/journal/${items[0]?.seq}`)).main);
+    expect(reading).toMatch(/Écriture lue .*Recherche par texte/);
     for (const path of ['/journal/999999', '/journal/x', '/journal/1e3', '/journal/9999999999999999'])
       expect((await aurore.get(path)).status).toBe(404);
   });
