@@ -4,7 +4,7 @@ import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { FoundPerson } from '../../flow/people/directory.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import type { Holding } from '../../flow/reading/own-holdings.ts';
-import type { AskedWorkstation } from '../../flow/reading/people.ts';
+import type { ToAskFor } from '../../flow/reading/people.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Radios, Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
@@ -22,10 +22,8 @@ import { likelyMotif, motifsFor } from './motifs-offered.ts';
 interface NewRequestProps {
   me: PersonRow;
   workstations: readonly WorkstationRow[];
-  /** For a correspondent: the people they may ask for. */
-  people?: readonly PersonRow[] | undefined;
-  /** For a correspondent: the workstations of these people. */
-  machines?: readonly AskedWorkstation[];
+  /** For a correspondent: the people they may ask for, and their workstations. */
+  choices?: ToAskFor | undefined;
   /** What was asked for by an address; else what is likely. */
   motif?: AskedMotif | undefined;
   workstation: string;
@@ -49,8 +47,7 @@ export function NewRequestPage(props: NewRequestProps) {
   const {
     me,
     workstations,
-    people,
-    machines = [],
+    choices,
     motif,
     workstation,
     holdings = [],
@@ -60,9 +57,10 @@ export function NewRequestPage(props: NewRequestProps) {
     search,
   } = props;
   const { t, visit } = useHere();
+  const people = choices?.people;
   const nomade = motif === 'nomade' || single(visit.values, 'motif') === 'nomade';
-  const known = people
-    ? machines.map((w) => ({ value: w.assetNumber, label: `${w.holderName} – ${w.model}, ${w.site}` }))
+  const known = choices
+    ? choices.workstations.map((w) => ({ value: w.assetNumber, label: `${w.holderName} – ${w.model}, ${w.site}` }))
     : workstations.map((w) => ({ value: w.assetNumber, label: `${w.model} – ${w.site}` }));
   const first = workstation || (!people && workstations.length === 1 ? (workstations[0]?.assetNumber ?? '') : '');
   const about = holdings.find((one) => one.workstation?.assetNumber === first);
@@ -77,6 +75,7 @@ export function NewRequestPage(props: NewRequestProps) {
       {!people && <p class="fr-text--lead">{t('request.for', { name: nameOf(me), service: me.service })}</p>}
       {nomade && <p>{t('nomade.lead')}</p>}
       {!people && !nomade && <HeldAlready chosen={about} others={holdings.filter((one) => one !== about)} />}
+      {choices?.isCut && <Alert kind="info" small title={t('request.choices.cut')} />}
       <Form action={visit.path} name="request">
         {search && <DefaultSubmit />}
         {people && <HolderField people={people} search={search} />}

@@ -56,12 +56,11 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
     (forOthers: boolean, found?: Search): Handler<Member> =>
     async (member) => {
       const { caller, person } = member.me;
-      const people = forOthers ? (await flow.reading.people(caller, {}, { limit: 200 })).items : undefined;
+      const choices = forOthers ? await flow.reading.toAskFor(caller) : undefined;
       const motif = ASKED_MOTIFS.find((m) => m === single(member.query, 'motif'));
       const holdings = forOthers ? [] : await flow.reading.holdings(caller);
       const known = forOthers ? [] : (await flow.reading.myTokens(caller)).devices.map(({ device }) => device);
       const appareil = single(member.query, 'appareil');
-      const machines = forOthers ? await flow.reading.workstationsToAskFor(caller) : [];
       const workstations = (await flow.reading.myWorkstations(caller)).filter((w) =>
         WORKSTATION_USABLE.includes(w.state),
       );
@@ -70,8 +69,7 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
         <NewRequestPage
           me={person}
           workstations={workstations}
-          people={people}
-          machines={machines}
+          choices={choices}
           motif={motif}
           workstation={workstation}
           holdings={holdings}

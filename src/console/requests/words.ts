@@ -135,6 +135,10 @@ export const requestsWords = {
     fr: 'Les postes des agents de votre service sont proposés : tapez un nom ou un numéro. Inutile pour Nomade, qui sert sur un appareil personnel.',
     en: 'Workstations of the agents of your service are offered: type a name or a number. Not needed for Nomade, which is for a personal machine.',
   },
+  'request.choices.cut': {
+    fr: 'La liste des agents et des postes proposés est incomplète : tapez un matricule ou un numéro de poste qui n’y est pas.',
+    en: 'The list of agents and workstations offered is incomplete: type a directory id or a workstation number that is not in it.',
+  },
   'request.site.hint': { fr: "Laissé vide : le site de l'agent.", en: "Left empty: the agent's site." },
   'request.otherWorkstation': {
     fr: 'Première dotation, pour un autre poste',

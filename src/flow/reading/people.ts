@@ -1,7 +1,7 @@
-import { may } from '../../book/rights/authorise.ts';
+import { may, reachOf } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { GrantRow, PersonRow } from '../../book/tables/rows/people.ts';
-import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
+import { TOKEN_IN_USE, WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import { type Deps, need } from '../act.ts';
 import { isOpenedAlone, soleOfficerNow } from '../people/recovery.ts';
 import { createLacks, type TeamLacks, type TeamMember, teamNow } from '../people/team.ts';
@@ -15,8 +15,15 @@ export interface AskedWorkstation {
   site: string;
   holderName: string;
 }
+/** Whom a correspondent may ask for, and on which workstations: what their form offers. */
+export interface ToAskFor {
+  people: PersonRow[];
+  workstations: AskedWorkstation[];
+  /** There are more people or workstations than are offered. */
+  isCut: boolean;
+}
 /** People, and workstations of them, in a choice: beyond that a number is typed. */
-const ASKED_FOR_MOST = 200;
+const MOST = 200;
 
 /** People, their accounts and roles. */
 export function createPeopleReading(deps: Deps, lists: Lists) {
@@ -40,25 +47,32 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
       lists.totals.people(readable(caller, filter)),
 
     /**
-     * Workstations of the people whom the reader may ask for: given to them, or those that their tokens are for. Of each what
-     * its label says and who has it: serial number and image are no business of who asks for a token.
+     * People of the services for which the reader may ask as their correspondent, and their workstations: given to them, or those
+     * that a token of theirs in use is for. Of each machine what its label says and who has it: serial number and image are no
+     * business of who asks for a token. Throws `forbidden` where the reader may read no people.
      */
-    workstationsToAskFor: async (caller: Caller): Promise<AskedWorkstation[]> => {
-      const { items } = await lists.people(readable(caller, {}), { limit: ASKED_FOR_MOST });
-      const names = new Map(items.map((person) => [person.id, nameOf(person)]));
+    toAskFor: async (caller: Caller): Promise<ToAskFor> => {
+      check(caller, 'person.read', { service: caller.service });
+      const services = reachOf(caller, ['request.submit'], now());
+      if (services.length === 0) return { people: [], workstations: [], isCut: false };
+      const { items: people, next } = await lists.people(services === 'all' ? {} : { service: services }, {
+        limit: MOST,
+      });
+      const names = new Map(people.map((person) => [person.id, nameOf(person)]));
       const holderId = [...names.keys()];
-      const given = await reads.find('workstation', { holderId }, { orderBy: 'assetNumber', limit: ASKED_FOR_MOST });
-      const tokens = await reads.find('token', { holderId }, { limit: ASKED_FOR_MOST });
-      const holders = new Map(tokens.flatMap((token) => (token.workstationId ? [[token.workstationId, token]] : [])));
-      const others = [...holders.keys()].filter((id) => given.every((one) => one.id !== id));
-      const rows = [...given, ...(await reads.find('workstation', { id: others }))];
-      return rows
+      const given = await reads.find('workstation', { holderId }, { orderBy: 'assetNumber', limit: MOST + 1 });
+      const tokens = await reads.find('token', { holderId, state: TOKEN_IN_USE }, { orderBy: 'id', limit: MOST + 1 });
+      const users = new Map(
+        tokens.flatMap(({ workstationId, holderId: user }) => (workstationId ? [[workstationId, user]] : [])),
+      );
+      const others = await reads.find('workstation', { id: [...users.keys()], holderId: null });
+      const workstations = [...given.slice(0, MOST), ...others]
         .filter(({ state }) => WORKSTATION_USABLE.includes(state))
         .map(({ id, assetNumber, model, site, holderId: own }) => {
-          const holder = own !== null && names.has(own) ? own : (holders.get(id)?.holderId ?? '');
-          return { assetNumber, model, site, holderName: names.get(holder) ?? '' };
+          return { assetNumber, model, site, holderName: names.get(own ?? users.get(id) ?? '') ?? '' };
         })
         .toSorted((a, b) => (a.assetNumber < b.assetNumber ? -1 : 1));
+      return { people, workstations, isCut: next !== null || given.length > MOST || tokens.length > MOST };
     },
 
     /** Who works here now, and what these people cannot do: a site is told before it stands still. */
