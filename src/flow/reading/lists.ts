@@ -271,6 +271,8 @@ export interface Lists {
   lastUses(grants: readonly Pick<GrantRow, 'personId' | 'role'>[]): Promise<LastUse[]>;
   /** What was done about any of these subjects, by these acts, since a moment and by anybody else: the newest first. */
   entriesAbout(of: AboutSubjects): Promise<EntryItem[]>;
+  /** Ids of what a person proposed and somebody else refused, the newest first; what they withdrew themselves is not counted. */
+  refusedProposals(proposerId: string, limit: number): Promise<string[]>;
   /** `gone`: whoever asked waits no more. */
   entries(filter: EntryFilter, page: Cursor, gone?: AbortSignal): Promise<FoundEntries>;
   /** The entry of that number. */

@@ -112,8 +112,7 @@ export function createOwnNotices({ store: { reads } }: Deps, lists: Lists) {
       isDecision(act) && personsOf(act, JSON.parse(args)).includes(personId);
     const newest = { orderBy: 'proposedAt', descending: true, limit: DECISIONS } as const;
     const decided = (await reads.find('proposal', { act: DECIDED, state: 'executed' }, newest)).filter(isAbout);
-    const mine = { proposerId: personId, state: 'cancelled' } as const;
-    const refused = await reads.find('proposal', mine, { ...newest, limit: REFUSED });
+    const refused = await lists.refusedProposals(personId, REFUSED);
     const requests = await reads.find('request', { holderId: personId });
     const requestId = requests.map(({ id }) => id);
     const letters = await reads.find('letter', { requestId });
@@ -123,7 +122,7 @@ export function createOwnNotices({ store: { reads } }: Deps, lists: Lists) {
       ...grants.map(({ id }) => `grant:${id}`),
       ...requestId.map((id) => `request:${id}`),
       ...letters.map(({ id }) => `letter:${id}`),
-      ...new Set([...reviews, ...[...decided, ...refused].map(({ id }) => id)].map((id) => `proposal:${id}`)),
+      ...new Set([...reviews, ...decided.map(({ id }) => id), ...refused].map((id) => `proposal:${id}`)),
     ];
   };
 

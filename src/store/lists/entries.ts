@@ -3,6 +3,7 @@ import type { AboutSubjects, Cursor, EntryFilter, EntryItem, FoundEntries } from
 import { parseEntry } from '../../journal/entry.ts';
 import { amongIds, likeAnyCase } from '../engine.ts';
 import { all } from '../rows.ts';
+import { SHOWN } from '../seal/guard.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import { type Key, type Walk, walkEach } from './branches.ts';
@@ -118,4 +119,14 @@ export async function entriesAbout(db: Db, { subjects, actions, notBy, since }: 
     .limit(atMost(ABOUT_MOST))
     .execute();
   return rows.map(({ line }) => parseEntry(line));
+}
+
+/** Proposals of a person that somebody else ended, the newest first: own ones by their index, of each its entries by theirs. */
+export async function refusedProposals(db: Db, proposerId: string, limit: number): Promise<string[]> {
+  const query = sql<{ id: string }>`select p."id" as "id" from "proposal" p
+    join "journalEntry" e on e."subject" = 'proposal:' || p."id"
+    where p."proposerId" = ${proposerId} and p."state" = 'cancelled' and e."action" = 'dualControl.cancel'
+      and e."outcome" = 'done' and e."actor" != ${proposerId}
+    order by p."proposedAt" desc, p."id" desc limit ${atMost(limit)} ${SHOWN}`;
+  return (await query.execute(db)).rows.map(({ id }) => id);
 }

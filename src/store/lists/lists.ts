@@ -17,7 +17,7 @@ import { type Key, servicesUnder, walk, walkEach } from './branches.ts';
 import { campaignDays, campaignGroups, campaignMachines, lastCampaignDay } from './campaigns.ts';
 import { after, limitOf, type Order, ordering as ordered, paged } from './cursor.ts';
 import { endsByDay } from './ends-by-day.ts';
-import { entriesAbout, entryAt, searchEntries } from './entries.ts';
+import { entriesAbout, entryAt, refusedProposals, searchEntries } from './entries.ts';
 import { lastUses } from './last-uses.ts';
 import { promisedWaits } from './promised-waits.ts';
 import { createQueueAhead } from './queue-ahead.ts';
@@ -197,6 +197,7 @@ export function createLists(db: Db): Lists {
     workstationsOfService: (service, limit) => workstationsOfService(db, service, limit),
 
     entriesAbout: (of) => entriesAbout(db, of),
+    refusedProposals: (proposerId, limit) => refusedProposals(db, proposerId, limit),
     lastUses: (grants) => lastUses(db, grants),
     entries: (filter, page) => searchEntries(db, filter, page),
     entry: (seq) => entryAt(db, seq),

@@ -49,6 +49,17 @@ describe('what was done about somebody', () => {
     expect(await kinds(w.odile)).not.toContain('proposal-refused security-officer');
   });
 
+  it('is a refusal still, after they withdrew more than are looked through', async () => {
+    const args = { until: w.clock.now() + DAY / 2, reason: 'demand' } as const;
+    const propose = async () => (await w.flow.dualControl.propose(w.adele, { act: 'surge.start', args })).id;
+    await w.flow.dualControl.cancel(w.odile, { proposalId: await propose() });
+    for (let i = 0; i < 20; i += 1) {
+      w.clock.advance(1000);
+      await w.flow.dualControl.cancel(w.adele, { proposalId: await propose() });
+    }
+    expect(await newest(w.adele)).toBe('proposal-refused security-officer');
+  });
+
   it('is their account that two administrators gave back, for the only security officer', async () => {
     await w.flow.people.disable(w.adele, { personId: w.odile.personId });
     const args = { personId: w.olga.personId, reason: 'keys-lost' } as const;

@@ -28,6 +28,28 @@ describe('what people did, and what was done about them', () => {
   });
 });
 
+/** What one's own page asks of what was proposed. */
+describe('proposals that somebody else refused', () => {
+  it('are found by the index of who proposed, and that of what an entry is about', async () => {
+    const w = await createWorld();
+    const collected = collectStatements();
+    await w.opened.lists.refusedProposals('p', 20);
+    collected.stop();
+    const asked = [...collected.texts].filter((text) => /from "proposal"/.test(text));
+    expect(asked).toHaveLength(1);
+    expect(tablesReadWhole(w.opened.path, asked[0]!)).toEqual([]);
+    const db = new Database(w.opened.path, { readonly: true });
+    const plan = db.prepare(`explain query plan ${asked[0]!}`).all('p', 'p') as { detail: string }[];
+    expect(plan.map(({ detail }) => detail)).toEqual([
+      expect.stringContaining('USING INDEX proposalByProposer'),
+      expect.stringContaining('USING INDEX journalEntrySubject'),
+      'USE TEMP B-TREE FOR LAST TERM OF ORDER BY',
+    ]);
+    db.close();
+    await w.close();
+  });
+});
+
 /** What rounds and people ask, however many wait and are booked. */
 describe('dates that were promised, and places of a slot', () => {
   it('are counted along an index', async () => {
