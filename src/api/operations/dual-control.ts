@@ -71,10 +71,10 @@ export const dualControl = {
   cancelProposal: operation({
     method: 'POST',
     path: '/v1/proposals/{proposalId}/cancel',
-    summary: 'Take a proposal away',
+    summary: 'Take a proposal away; `refused`: somebody else had proposed it',
     acts: ['dualControl.propose'],
     input: ProposalRef,
-    output: Nothing,
+    output: z.object({ refused: z.boolean() }),
     run: ({ door, who }, input) => door.flow.dualControl.cancel(who.caller, input),
   }),
 };

@@ -173,10 +173,10 @@ export function addDualControl(program: Command, shell: Shell): void {
     });
   program
     .command('cancel')
-    .description('take a proposal away')
+    .description('take your own proposal away, or refuse that of somebody else')
     .argument('<id>')
     .action(async (proposalId: string) => {
-      await shell.call(OPERATIONS.cancelProposal, { proposalId });
-      shell.show({}, shell.t`cancelled\n`);
+      const { refused } = await shell.call(OPERATIONS.cancelProposal, { proposalId });
+      shell.show({ refused }, refused ? shell.t`refused: its proposer is told\n` : shell.t`proposal withdrawn\n`);
     });
 }

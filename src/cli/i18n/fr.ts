@@ -132,7 +132,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "confirmer une proposition, en seconde personne ; elle s'exécute aussitôt",
   'only if it still is the act with this hash, as "proposals --json" shows it':
     "seulement si c'est encore l'acte de cette empreinte, selon « proposals --json »",
-  'take a proposal away': 'retirer une proposition',
+  'take your own proposal away, or refuse that of somebody else':
+    'retirer votre proposition, ou refuser celle de quelqu’un d’autre',
   'name who stands in for you as approver; a security officer confirms it':
     'nommer qui vous supplée comme valideur ; un responsable sécurité confirme',
   'of the person, as the directory has it': "de la personne, tel que l'annuaire le donne",
@@ -688,7 +689,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "s'il le refuse, il a encore {0} : chaque essai faux compte",
   'hint: clear the screen once you have used it': "conseil : effacez l'écran dès que vous l'avez utilisé",
   'confirmed: {0}': 'confirmé : {0}',
-  cancelled: 'annulé',
+  'refused: its proposer is told': 'refusé : qui l’a proposé en est averti',
+  'proposal withdrawn': 'proposition retirée',
   act: 'acte',
   about: 'sur',
   exactly: 'exactement',

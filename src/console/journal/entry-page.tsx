@@ -16,14 +16,14 @@ interface EntryProps {
 }
 
 /** One entry of the journal: in words, as it is written, and how to find and check it in an export. */
-export function EntryPage({ entry, hash, things }: EntryRead) {
+export function EntryPage({ entry, hash, things, refusesProposal }: EntryRead) {
   const { t } = useHere();
   const actText = useActText();
   return (
     <>
       <h1>{t('journal.entry', { seq: entry.seq })}</h1>
       <p class="fr-text--lead">
-        {actText(entry)} <OutcomeBadge outcome={entry.outcome} />
+        {refusesProposal ? t('journal.refusesProposal') : actText(entry)} <OutcomeBadge outcome={entry.outcome} />
       </p>
       <Said entry={entry} things={things} />
       <Lives entry={entry} things={things} />

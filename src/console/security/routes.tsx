@@ -218,10 +218,8 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
     async (member, req) => {
       const { caller } = member.me;
       const { proposalId } = parseForm(ProposalRef, { proposalId: part(req, 'id') });
-      const proposal = (await flow.reading.proposals(caller)).find(({ id }) => id === proposalId);
-      await flow.dualControl.cancel(caller, { proposalId });
-      const mine = proposal?.proposerId === caller.personId;
-      return { to: '/double-controle', notice: { kind: 'info', text: mine ? 'dual.cancelled' : 'dual.refused' } };
+      const { refused } = await flow.dualControl.cancel(caller, { proposalId });
+      return { to: '/double-controle', notice: { kind: 'info', text: refused ? 'dual.refused' : 'dual.cancelled' } };
     },
     { show: proposals, act: 'dualControl.propose', back: () => '/double-controle' },
   );

@@ -199,14 +199,15 @@ export function createDualControl(deps: Deps) {
       return outcomes;
     },
 
-    /** The proposer, or anybody who could confirm, takes it away. */
-    cancel: async (caller: Caller, input: z.output<typeof ProposalRef>): Promise<void> => {
+    /** The proposer takes it away, or anybody who could confirm refuses it; answers which of the two it was. */
+    cancel: async (caller: Caller, input: z.output<typeof ProposalRef>): Promise<{ refused: boolean }> => {
       const waiting = await deps.store.reads.get('proposal', input.proposalId);
       const own = waiting?.proposerId === caller.personId ? specOf(waiting).decision.right : undefined;
-      await act(deps, caller, own ?? 'dualControl.propose', `proposal:${input.proposalId}`, async (a) => {
+      return act(deps, caller, own ?? 'dualControl.propose', `proposal:${input.proposalId}`, async (a) => {
         const row = await need(a.unit.get('proposal', input.proposalId), 'proposal');
         a.allow({ proposerId: row.proposerId });
         await a.done([move('proposal', row, 'cancel')], { action: 'dualControl.cancel' });
+        return { refused: row.proposerId !== caller.personId };
       });
     },
 

@@ -123,6 +123,23 @@ describe('the journal in the console', () => {
       expect((await aurore.get(path)).status).toBe(404);
   });
 
+  it('says of a proposal that its proposer withdrew it, or that another person refused it', async () => {
+    const aurore = await visit(hall, 'aurore');
+    const endedBy = async (who: typeof hall.adele): Promise<string> => {
+      const args = { until: hall.clock.now() + 3_600_000, reason: 'demand' } as const;
+      const { id: proposalId } = await hall.flow.dualControl.propose(hall.adele, { act: 'surge.start', args });
+      await hall.flow.dualControl.cancel(who, { proposalId });
+      const { items } = await hall.opened.lists.entries({ action: 'dualControl.cancel' }, { limit: 1 });
+      return plain((await aurore.get(`/journal/${items[0]!.seq}`)).main);
+    };
+    const withdrawn = await endedBy(hall.adele);
+    expect(withdrawn).toContain('Retirer une proposition');
+    expect(withdrawn).not.toContain('Refuser une proposition');
+    const refused = await endedBy(hall.odile);
+    expect(refused).toContain('Refuser une proposition');
+    expect(refused).not.toContain('Retirer une proposition');
+  });
+
   it('names what an act says as people call it, never by a name of the program', async () => {
     await hall.dual('role.grant', { personId: hall.odile.personId, role: 'technician', scope: '*' });
     const aurore = await visit(hall, 'aurore');
