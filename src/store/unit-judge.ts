@@ -35,7 +35,8 @@ const inserted = ({ detail }: Pick<BookEntry, 'detail'>): { table: TableName; id
  * by the tables' own unique indexes.
  */
 export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
-  const reads = keeping(createReads(db, 'unit'), unitRows);
+  const plain = createReads(db, 'unit');
+  const reads = isPostgres(db) ? keeping(db, plain, unitRows) : plain; // the judge keeps what it reads itself
   const rows = new Map<string, Row | undefined>();
   const taken = new Set<string>();
   const answers = new Map<string, readonly Row[]>();

@@ -70,7 +70,7 @@ function createUnit(db: Db, deps: UnitDeps) {
   let failure: Error | undefined;
   let last: number | undefined;
   const rows = createUnitRows();
-  const foreseen = createForeseen(db, keeping(createReads(db, 'unit', deps.distrusted), rows));
+  const foreseen = createForeseen(db, keeping(db, createReads(db, 'unit', deps.distrusted), rows));
   const { reads } = foreseen;
   const record = createRecorder(db, { ...deps, rows });
   const own: Reads & Pick<StoreUnit, 'record' | 'foresee'> = {

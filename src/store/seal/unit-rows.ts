@@ -1,5 +1,7 @@
 import type { TableName, Tables } from '../../book/tables/tables.ts';
 import type { Reads } from '../../flow/ports/store.ts';
+import { isPostgres } from '../engine.ts';
+import type { Db } from '../tables.ts';
 import { type Cells, cellsOf } from './seals.ts';
 
 /**
@@ -43,8 +45,11 @@ export function createUnitRows(): UnitRows {
   };
 }
 
-/** Reads whose rows are kept, and asked for no more once the unit has written them. */
-export function keeping(reads: Reads, rows: UnitRows): Reads {
+/**
+ * Reads whose rows are kept, and asked for no more once the unit has written them. On SQLite, which works a seal out within the
+ * UPDATE, only what was asked for by its id is kept: an import finds many rows and asks for few of them again.
+ */
+export function keeping(db: Db, reads: Reads, rows: UnitRows): Reads {
   const keep = (table: TableName, row: { id: string }): void => rows.keep(table, row.id, cellsOf(row));
   return {
     ...reads,
@@ -55,10 +60,12 @@ export function keeping(reads: Reads, rows: UnitRows): Reads {
       if (row) keep(table, row);
       return row;
     },
-    find: async (table, where, page) => {
-      const found = await reads.find(table, where, page);
-      for (const row of found) keep(table, row);
-      return found;
-    },
+    find: isPostgres(db)
+      ? async (table, where, page) => {
+          const found = await reads.find(table, where, page);
+          for (const row of found) keep(table, row);
+          return found;
+        }
+      : reads.find,
   };
 }
