@@ -43,6 +43,7 @@ describe('a run of jest', () => {
   });
 
   it('counts as failed what was skipped, is still to do or could not run', () => {
+    // the text of another file, in which tests are skipped so that the reporter has some to count
     const { last, status } = run({
       'skipped.test.mjs': `it.skip('later', () => undefined); it.todo('some day'); it('now', () => undefined);`,
       'broken.test.mjs': `import './missing.mjs'; it('never', () => undefined);`,

@@ -22,7 +22,7 @@ export type Check = (rows: readonly unknown[]) => unknown[];
 /** The table whose rows a statement answers or writes: the first that it names. Its text is ours, the database's schema may not be. */
 const MAIN = /\b(?:from|update|into) "(\w+)"/;
 
-/** Copies all but the seal: a loop takes two thirds of the time of `{ seal, ...row }`, and every row that is read is copied. */
+/** Copies all but the seal: with a loop a read takes a quarter less time than with `{ seal, ...row }`, and every row is copied. */
 function withoutSeal(read: Row): Cells {
   const row: Record<string, Cell | undefined> = {};
   for (const column in read) if (column !== 'seal') row[column] = read[column];
