@@ -2,7 +2,6 @@ import type { Door } from '../../app/door.ts';
 import { may, mightEver } from '../../book/rights/authorise.ts';
 import { type Caller, rolesOf } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
-import { REQUEST_OPEN } from '../../book/tables/states.ts';
 import type { Key } from './translate.ts';
 import type { Member } from './visit.ts';
 
@@ -24,7 +23,6 @@ interface Screen {
 
 /** Beyond this a number says no more than "many". */
 export const COUNTED_MOST = 99;
-const page = { limit: COUNTED_MOST + 1 };
 const who = (right: Right) => (caller: Caller, now: number) => mightEver(caller, right, now);
 /** Whether they read requests beyond their own and those of their service. */
 const readsRequests = (caller: Caller, now: number): boolean =>
@@ -36,13 +34,13 @@ const SCREENS: readonly Screen[] = [
     href: '/atelier',
     text: 'menu.workshop',
     shown: who('bench.read'),
-    count: async (flow, { me }) => (await flow.reading.queue(me.caller, page.limit)).length,
+    count: (flow, { me }) => flow.reading.queueLength(me.caller),
   },
   {
     href: '/remise',
     text: 'menu.handover',
     shown: who('handover.handOver'),
-    count: async (flow, { me }) => (await flow.reading.requests(me.caller, { state: ['produced'] }, page)).items.length,
+    count: async (flow, { me }) => (await flow.reading.requestTotal(me.caller, { state: ['produced'] }))?.n ?? 0,
   },
   {
     href: '/approbations',
@@ -55,13 +53,13 @@ const SCREENS: readonly Screen[] = [
     text: 'menu.security',
     shown: (c, now) => mightEver(c, 'token.revoke', now) || mightEver(c, 'token.revokeByCode', now),
     count: async (flow, { me, now }) =>
-      mightEver(me.caller, 'incident.read', now) ? (await flow.reading.incidents(me.caller, 'open')).length : 0,
+      mightEver(me.caller, 'incident.read', now) ? flow.reading.openIncidentCount(me.caller) : 0,
   },
   {
     href: '/courriers',
     text: 'menu.letters',
     shown: who('letter.read'),
-    count: async (flow, { me }) => (await flow.reading.letters(me.caller)).length,
+    count: (flow, { me }) => flow.reading.letterCount(me.caller),
   },
   {
     href: '/departs',
@@ -87,7 +85,7 @@ const SCREENS: readonly Screen[] = [
     text: 'menu.dualControl',
     beside: true,
     shown: (c, now) => mightEver(c, 'dualControl.read', now) || mightEver(c, 'dualControl.readOwn', now),
-    count: async (flow, { me }) => (await flow.reading.proposals(me.caller)).length,
+    count: (flow, { me }) => flow.reading.proposalCount(me.caller),
   },
   { href: '/journal', text: 'menu.journal', shown: who('journal.read') },
   {
@@ -117,10 +115,7 @@ const SCREENS: readonly Screen[] = [
     href: '/mes-jetons',
     text: 'menu.mine',
     shown: who('credential.download'),
-    count: async (flow, { me }) => {
-      const open = await flow.reading.requests(me.caller, { state: REQUEST_OPEN }, page);
-      return open.items.filter((request) => request.holderId === me.person.id).length;
-    },
+    count: (flow, { me }) => flow.reading.ownOpenCount(me.caller),
   },
   { href: '/aide', text: 'menu.help', shown: () => true },
   {

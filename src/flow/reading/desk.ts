@@ -4,6 +4,7 @@ import { decisionsDone, isDecision, personsOf } from '../../book/rules/decisions
 import type { Role } from '../../book/tables/codes.ts';
 import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { LETTER_OPEN } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
 import { carriersOfLetter } from '../handover/letters.ts';
@@ -36,6 +37,32 @@ export function createDeskReading(deps: Deps) {
   const { reads } = deps.store;
   const check = guard(deps);
 
+  /** Papers that wait for a printer or a confirmation, with their requests: of those that the caller may read. */
+  const waitingLetters = async (caller: Caller): Promise<{ letter: LetterRow; request: RequestRow }[]> => {
+    check(caller, 'letter.read');
+    const letters = await reads.find('letter', { state: LETTER_OPEN });
+    // a label that came out waits for nothing; a letter waits for somebody to say that it can be read
+    const waiting = letters.filter((l) => l.state === 'waiting' || l.secretId !== null);
+    if (waiting.length === 0) return [];
+    const found = await reads.find('request', { id: [...new Set(waiting.map(({ requestId }) => requestId))] });
+    const requests = new Map(found.map((request) => [request.id, request]));
+    return waiting.flatMap((letter) => {
+      const request = requests.get(letter.requestId);
+      return request && may(caller, 'request.read', request, deps.clock.now()) ? [{ letter, request }] : [];
+    });
+  };
+
+  /** What the proposals are found by that wait for the caller: first what was released to them alone. */
+  const proposalsFor = (caller: Caller) => {
+    const all = may(caller, 'dualControl.read', {}, deps.clock.now());
+    if (!all) check(caller, 'dualControl.readOwn');
+    const own = { proposerId: caller.personId };
+    return [
+      { act: decisionsDone('shown'), state: 'confirmed', ...own } as const,
+      { state: 'proposed', ...(all ? {} : own) } as const,
+    ];
+  };
+
   return {
     /** How the print queues stand, by their own word. */
     printers: async (caller: Caller): Promise<{ label: QueueState; letter: QueueState }> => {
@@ -45,19 +72,28 @@ export function createDeskReading(deps: Deps) {
 
     /** Papers that wait for a printer or a confirmation, of requests that the caller may read. */
     letters: async (caller: Caller): Promise<WaitingLetter[]> => {
-      check(caller, 'letter.read');
-      const letters = await reads.find('letter', { state: LETTER_OPEN });
-      // a label that came out waits for nothing; a letter waits for somebody to say that it can be read
-      const waiting = letters.filter((l) => l.state === 'waiting' || l.secretId !== null);
-      const numbered = waiting.map(async (l) => {
-        const request = await reads.get('request', l.requestId);
-        if (!request || !may(caller, 'request.read', request, deps.clock.now())) return [];
-        const { number, producerId, service } = request;
-        const holder = await reads.get('person', request.holderId);
-        const otherAddress = holder !== undefined && holder.postalAddress !== null;
-        return [{ ...l, number, producerId, service, otherAddress, carrierIds: await carriersOfLetter(reads, l) }];
-      });
-      return (await Promise.all(numbered)).flat();
+      const waiting = await waitingLetters(caller);
+      const holders = new Map(
+        (await reads.find('person', { id: [...new Set(waiting.map(({ request }) => request.holderId))] })).map(
+          (one) => [one.id, one],
+        ),
+      );
+      return Promise.all(
+        waiting.map(async ({ letter, request: { number, producerId, service, holderId } }) => {
+          const otherAddress = (holders.get(holderId)?.postalAddress ?? null) !== null;
+          const carrierIds = await carriersOfLetter(reads, letter);
+          return { ...letter, number, producerId, service, otherAddress, carrierIds };
+        }),
+      );
+    },
+
+    /** How many there are of them. */
+    letterCount: async (caller: Caller): Promise<number> => (await waitingLetters(caller)).length,
+
+    /** How many proposals there are of those that `proposals` answers. */
+    proposalCount: async (caller: Caller): Promise<number> => {
+      const counts = await Promise.all(proposalsFor(caller).map((where) => reads.count('proposal', where)));
+      return counts.reduce((sum, n) => sum + n, 0);
     },
 
     /**
@@ -65,8 +101,7 @@ export function createDeskReading(deps: Deps) {
      * Who may only propose sees their own; what was released for somebody to look at, that person alone sees.
      */
     proposals: async (caller: Caller): Promise<WaitingAct[]> => {
-      const all = may(caller, 'dualControl.read', {}, deps.clock.now());
-      if (!all) check(caller, 'dualControl.readOwn');
+      const found = proposalsFor(caller).map((where) => reads.find('proposal', where));
       const named = async (row: ProposalRow): Promise<WaitingAct> => {
         const args: unknown = JSON.parse(row.args);
         const { personId, role } = args as { personId?: string; role?: Role };
@@ -87,10 +122,7 @@ export function createDeskReading(deps: Deps) {
         const people = await Promise.all(ids.map((id) => reads.get('person', id)));
         return people.map((one) => `${nameOf(one)} (${one?.directoryId ?? '—'})`).join(', ') || null;
       };
-      const own = { proposerId: caller.personId };
-      const waiting = await reads.find('proposal', { state: 'proposed', ...(all ? {} : own) });
-      const released = await reads.find('proposal', { act: decisionsDone('shown'), state: 'confirmed', ...own });
-      return Promise.all([...released, ...waiting].map(named));
+      return Promise.all((await Promise.all(found)).flat().map(named));
     },
   };
 }

@@ -68,6 +68,12 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
       return shown(await reads.find('incident', { state }, { orderBy: 'reportedAt', descending: true, limit: MOST }));
     },
 
+    /** How many are open. */
+    openIncidentCount: async (caller: Caller): Promise<number> => {
+      check(caller, 'incident.read');
+      return reads.count('incident', { state: 'open' });
+    },
+
     /** One incident with what the journal tells of it. */
     incident: async (caller: Caller, id: string): Promise<IncidentReport> => {
       check(caller, 'incident.read');

@@ -8,7 +8,7 @@ import { QUEUE } from '../../book/rules/waiting/queue.ts';
 import type { HandoverRow, IdentityCheckRow, LetterRow, PickupCodeRow } from '../../book/tables/rows/handovers.ts';
 import type { ApprovalRow, DeviceRow, PromiseRow, RequestRow } from '../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
-import { waitsToBeMade } from '../../book/tables/states.ts';
+import { REQUEST_OPEN, waitsToBeMade } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
 import { handedOverBy } from '../handover/handover.ts';
 import { type IdentityAnew, identityOf } from '../handover/identity-anew.ts';
@@ -253,6 +253,16 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       check(caller, 'queue.read');
       return items(await reads.queue(['first-issue', 'renewal', 'replacement', 'nomade'], limit));
     },
+
+    /** How many stand there. */
+    queueLength: async (caller: Caller): Promise<number> => {
+      check(caller, 'queue.read');
+      return lists.countRequests({ state: [QUEUE.state], visible: 'all' });
+    },
+
+    /** How many requests of their own the caller waits for. */
+    ownOpenCount: ({ personId }: Caller): Promise<number> =>
+      reads.count('request', { holderId: personId, state: REQUEST_OPEN }),
 
     /** Of requests of the queue, the ids of those that somebody else has to make: four eyes forbid them to the caller. */
     othersMake: async (caller: Caller, requests: readonly RequestItem[]): Promise<string[]> => {
