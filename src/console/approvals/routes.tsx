@@ -21,7 +21,7 @@ import type { Pending } from './pending-table.tsx';
 const Deputy = z.object(NamedDeputy.pick({ deputy: true, scope: true }).shape);
 const Reason = AnswerRequest.pick({ text: true });
 /** How many requests one page shows. */
-const PAGE = 100;
+const PAGE = 50;
 
 /** The queue of an approver, and the approval of several requests at once. */
 export function approvalRoutes(parts: RouteParts): void {

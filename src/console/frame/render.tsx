@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { Door } from '../../app/door.ts';
 import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import { firstDayOf } from '../help/opened.ts';
-import { Here } from './components/here.tsx';
+import { InVisit } from './components/here.tsx';
 import { Layout } from './layout.tsx';
 import { homeOf, type MenuEntry, menuOf } from './menu.ts';
 import { isMember, type Visit } from './visit.ts';
@@ -28,15 +28,19 @@ export function createRender(door: Door): Render {
           : undefined;
       const tour = isMember(visit) && !full && visit.path === homeOf(visit) ? await firstDayOf(door, visit) : undefined;
       const html = renderToString(
-        <Here.Provider value={{ visit, site: door.site }}>
+        <InVisit visit={visit} site={door.site}>
           <Layout {...{ title, surge, waiting, searches, tour }} menu={full ? [] : menu} full={full}>
             {body}
           </Layout>
-        </Here.Provider>,
+        </InVisit>,
       );
       return `<!DOCTYPE html>${html}`;
     },
     fragment: async (visit, body) =>
-      renderToString(<Here.Provider value={{ visit, site: door.site }}>{body}</Here.Provider>),
+      renderToString(
+        <InVisit visit={visit} site={door.site}>
+          {body}
+        </InVisit>,
+      ),
   };
 }

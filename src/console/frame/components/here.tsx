@@ -1,14 +1,23 @@
-import { createContext } from 'preact';
+import { type ComponentChildren, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Door } from '../../../app/door.ts';
 import type { Visit } from '../visit.ts';
 
-/** What every component may ask: the visit and the facts of the site. */
-export const Here = createContext<{ visit: Visit; site: Door['site'] } | undefined>(undefined);
+/** What every component may ask: the visit, with its translator at hand, and the facts of the site. */
+const here = (visit: Visit, site: Door['site']) => ({
+  ...{ visit, site },
+  ...{ t: visit.t, language: visit.language, now: visit.now },
+});
+const Here = createContext<ReturnType<typeof here> | undefined>(undefined);
 
-/** The visit this page answers, with its translator at hand. */
-export function useHere() {
-  const here = useContext(Here);
-  if (!here) throw new Error('a component was rendered outside a page');
-  return { ...here, t: here.visit.t, language: here.visit.language, now: here.visit.now };
+/** Makes the visit known to what is rendered below it. */
+export function InVisit({ visit, site, children }: { visit: Visit; site: Door['site']; children: ComponentChildren }) {
+  return <Here.Provider value={here(visit, site)}>{children}</Here.Provider>;
+}
+
+/** The visit that this page answers. */
+export function useHere(): ReturnType<typeof here> {
+  const known = useContext(Here);
+  if (!known) throw new Error('a component was rendered outside a page');
+  return known;
 }
