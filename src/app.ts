@@ -83,7 +83,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 
 async function open({ config, log, prompt, demo = false, printed }: AppOptions, closers: Closers): Promise<App> {
   const records = await openRecords({ config, prompt, closers, log });
-  const { opened, room } = records;
+  const { opened, diskSpace } = records;
   const metrics = createMetrics(() => opened.counts.byState('request'), opened.outbox.standing, clock.now);
   const cspReports = createCspReports({ now: clock.now, log });
   const warn: Deps['warn'] = (message, error) => {
@@ -179,7 +179,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
       roundsOf({
         flow,
         authority,
-        room,
+        diskSpace,
         following,
         nodes: nodes.rounds,
         presence: opened.presence,

@@ -11,7 +11,7 @@ import type { Log } from '../log.ts';
 import { openStatusCopy, type StatusCopy } from '../store/postgres/status/status-copy.ts';
 import type { RowName } from '../store/seal/sealed-tables.ts';
 import { tableKey } from '../store/seal/seals.ts';
-import { createRoom } from '../store/sqlite/disk-space.ts';
+import { watchDiskSpace } from '../store/sqlite/disk-space.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { openStore } from '../store/store.ts';
 import { loadKek } from '../vault/kek.ts';
@@ -59,8 +59,8 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   clearExports(exportsIn(config.dataDir));
   // before the first write: a full disk must not keep the service from starting, for it revokes
   const warn = (message: string, error?: unknown) => (error ? log.error(message, error) : log.warn(message));
-  const room = createRoom({ dir: config.dataDir, reserve: config.reserveMb * 1024 * 1024, warn });
-  room.look();
+  const diskSpace = watchDiskSpace({ dir: config.dataDir, reserve: config.reserveMb * 1024 * 1024, warn });
+  diskSpace.look();
   const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, token: config.kekToken, prompt });
   const vault = createVault({ kek, chance });
   const rowKey = rowKeyOf(kek);
@@ -74,7 +74,7 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
     warn,
     clock,
     chance,
-    room,
+    diskSpace,
     rowKey,
     mails: config.mail !== undefined,
     mendTriggers: true,
@@ -98,7 +98,7 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
   const key = openJournalKey(journalKeyOf(config), { vault, chance });
   createAuthorityFolder({ dir: keysOf(config), vault }).load(); // they open, before anything is started
   checkSigner(journalKeyOf(config), key, await opened.journal.lastCheckpoint());
-  return { vault, opened, known, room, rowKey, tampering, statusCopy: copy?.standing };
+  return { vault, opened, known, diskSpace, rowKey, tampering, statusCopy: copy?.standing };
 }
 
 /** Who signs checkpoints; after a restore was recognised. The last one is kept beside the database too. */
@@ -109,7 +109,7 @@ export function openKeeper(config: Config, { vault, opened: { journal } }: Pick<
       const note = readKeptCheckpoint(config.dataDir);
       return note === undefined ? undefined : parseCheckpoint(note);
     },
-    keepBeside: (note: string) => writeKeptCheckpoint(config.dataDir, note),
+    keepOnNode: (note: string) => writeKeptCheckpoint(config.dataDir, note),
   };
   return createKeeper({ records: { ...journal, ...beside }, key, clock });
 }

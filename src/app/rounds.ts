@@ -8,7 +8,7 @@ import { type createPostman, KEEP_MS } from '../mail/postman.ts';
 import type { createDailyReports } from '../reports/days.ts';
 import type { createPeriodReports } from '../reports/period-reports.ts';
 import type { Presence } from '../store/presence.ts';
-import type { Room } from '../store/sqlite/disk-space.ts';
+import type { DiskSpace } from '../store/sqlite/disk-space.ts';
 import type { Authority } from './authority.ts';
 import type { createClockWatch } from './clock-watch.ts';
 import type { Comparisons } from './comparisons.ts';
@@ -22,7 +22,7 @@ import type { Siem } from './siem.ts';
 interface AtWork {
   flow: Flow;
   authority: Authority;
-  room: Room;
+  diskSpace: DiskSpace;
   /** What this node follows of what others wrote. */
   following: Following;
   nodes: Rounds;
@@ -53,7 +53,7 @@ interface AtWork {
 export function roundsOf({
   flow,
   authority,
-  room,
+  diskSpace,
   following,
   nodes,
   presence,
@@ -81,7 +81,7 @@ export function roundsOf({
   };
   const each: Round[] = [
     { name: 'clock', everyMs: 1_000, run: async () => clockWatch.look() },
-    { name: 'disk', everyMs: 5_000, run: async () => room.look() },
+    { name: 'disk', everyMs: 5_000, run: async () => diskSpace.look() },
     ...longWorkRounds(flow),
     { name: 'status', everyMs: 60_000, run: authority.refresh },
     { name: 'refusals', everyMs: 60_000, run: () => trace.countRefusals(presence.leads()) },

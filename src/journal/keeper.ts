@@ -19,7 +19,7 @@ export interface KeeperRecords {
   checkpointAt(size: number): Promise<{ size: number; root: Uint8Array; note: string } | undefined>;
   /** What this node keeps beside the database, where who runs the database reaches nothing. */
   kept(): Signed | undefined;
-  keepBeside(note: string): void;
+  keepOnNode(note: string): void;
 }
 type Signed = Pick<Checkpoint, 'size' | 'root'>;
 export interface ExportWish {
@@ -49,8 +49,8 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
   const refuseToFork = async (signed: Signed): Promise<void> => {
     for (const last of [await records.lastCheckpoint(), records.kept()]) if (last) await refuseOther(last, signed);
   };
-  const keepBeside = (size: number, note: string): void => {
-    if (size >= (records.kept()?.size ?? 0)) records.keepBeside(note);
+  const keepOnNode = (size: number, note: string): void => {
+    if (size >= (records.kept()?.size ?? 0)) records.keepOnNode(note);
   };
 
   /** The signed checkpoint over the first `size` entries: signed once, then the same for ever. */
@@ -62,7 +62,7 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
     await records.settle(size, root); // what is signed is never taken back
     const note = await signCheckpoint({ origin: key.origin, size, root }, key.signer);
     // first, so that one that is older than its record, or missing, was put there by somebody
-    keepBeside(size, note);
+    keepOnNode(size, note);
     await records.keepCheckpoint({ size, root, note, signedAt: clock.now() });
     return { size, root, note };
   };
@@ -88,7 +88,7 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
       if (!last || last.size <= (kept?.size ?? 0)) return;
       const signed = verifyCheckpoint(last.note, key.vkey);
       await refuseToFork(signed);
-      keepBeside(signed.size, last.note);
+      keepOnNode(signed.size, last.note);
     },
 
     /** An export to be made of what is signed here: its making takes minutes, and is done elsewhere. */

@@ -37,7 +37,7 @@ const fits =
       return Array.isArray(value) ? value.includes(written[column]) : value === written[column];
     });
 /** Whoever bears one of these identifiers, as whichever. */
-const isAlike = (of: Identifiers) => {
+const hasIdentifier = (of: Identifiers) => {
   const names = new Set(IDENTIFIERS.flatMap((name) => (of[name] ? [lower(of[name])] : [])));
   return (written: Row): boolean => IDENTIFIERS.some((name) => written[name] && names.has(lower(written[name])));
 };
@@ -51,16 +51,16 @@ export function createForeseen(db: Db, reads: Reads): Foreseen {
   const kept = new Map<string, Kept>();
   const nameOfFind = (table: string, where: object, page?: object): string =>
     JSON.stringify([table, where, page ?? {}]);
-  const nameOfAlike = (of: Identifiers): string => JSON.stringify(['alike', of]);
+  const nameOfIdentifiers = (of: Identifiers): string => JSON.stringify(['identifiers', of]);
   const ahead: Foreseeable = {
     find: async (table, where, page) => {
       const rows = await reads.find(table, where, page);
       kept.set(nameOfFind(table, where, page), { table, rows, isOf: fits(where) });
       return rows;
     },
-    peopleAlike: async (of) => {
-      const rows = await reads.peopleAlike(of);
-      kept.set(nameOfAlike(of), { table: 'person', rows, isOf: isAlike(of) });
+    peopleWithIdentifiers: async (of) => {
+      const rows = await reads.peopleWithIdentifiers(of);
+      kept.set(nameOfIdentifiers(of), { table: 'person', rows, isOf: hasIdentifier(of) });
       return rows;
     },
   };
@@ -70,12 +70,12 @@ export function createForeseen(db: Db, reads: Reads): Foreseen {
       ? ([...known.rows] as Awaited<ReturnType<typeof reads.find<typeof table>>>)
       : reads.find(table, where, page);
   };
-  const peopleAlike: Reads['peopleAlike'] = async (of) => {
-    const known = kept.size > 0 ? kept.get(nameOfAlike(of)) : undefined;
-    return known ? ([...known.rows] as PersonRow[]) : reads.peopleAlike(of);
+  const peopleWithIdentifiers: Reads['peopleWithIdentifiers'] = async (of) => {
+    const known = kept.size > 0 ? kept.get(nameOfIdentifiers(of)) : undefined;
+    return known ? ([...known.rows] as PersonRow[]) : reads.peopleWithIdentifiers(of);
   };
   return {
-    reads: { ...reads, find, peopleAlike },
+    reads: { ...reads, find, peopleWithIdentifiers },
     foresee: async (ask) => void (await ask(ahead)),
     follow: (changes) => {
       if (kept.size === 0) return;

@@ -5,8 +5,8 @@ import type { TableName, Tables } from '../book/tables/tables.ts';
 import { AppError } from '../errors.ts';
 import type { Page, Reads, Where } from '../flow/ports/store.ts';
 import { bookedSlots } from './booked-slots.ts';
+import { peopleWithIdentifiers } from './people-with-identifiers.ts';
 import { duePersons } from './purge.ts';
-import { peopleAlike } from './same-identifiers.ts';
 import type { Distrusted } from './seal/distrusted.ts';
 import { LEAVE_OUT, SHOWN, tampered } from './seal/guard.ts';
 import { atMost } from './statements/at-most.ts';
@@ -109,7 +109,7 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
       const values = [...valuesOf(where), ...(from === undefined ? [] : [from])];
       return Number((await runText(db, shape, build, values)).rows[0]?.n);
     },
-    peopleAlike: (of) => peopleAlike(db, of, { place, unfit }),
+    peopleWithIdentifiers: (of) => peopleWithIdentifiers(db, of, { place, unfit }),
     duePersons: (before, limit, among) => duePersons(db, before, limit, unfit, among),
     bookedSlots: (site, day, except) => bookedSlots(db, site, day, except),
     queue: (kinds, limit): Promise<RequestRow[]> => {

@@ -27,10 +27,10 @@ import { createReads } from './rows.ts';
 import { createAuthentication, type TamperingTold } from './seal/guard.ts';
 import { areTextsWhole, makeAllTexts } from './search/texts-kept.ts';
 import { type DatabaseOptions, openDatabase } from './sqlite/database.ts';
-import { ENDLESS, type Room } from './sqlite/disk-space.ts';
+import { type DiskSpace, ENDLESS } from './sqlite/disk-space.ts';
 import { createTransact, type Transact } from './unit.ts';
 import type { Judge } from './unit-judge.ts';
-import { createBesideReads } from './unjournalled.ts';
+import { createUnjournalledReads } from './unjournalled.ts';
 import { createViewReads } from './views.ts';
 
 export type { Judge } from './unit-judge.ts';
@@ -87,7 +87,7 @@ export interface OpenOptions extends DatabaseOptions {
   /** Whether people are told by e-mail; left out, none is queued. */
   mails?: boolean;
   /** How much room there is; left out, nobody watches it. */
-  room?: Room;
+  diskSpace?: DiskSpace;
 }
 
 /** A file that is not there is made; its folder's lock is the caller's (lock.ts). */
@@ -102,7 +102,7 @@ export async function openStore({
   nextRowKey,
   told = () => {},
   mails = false,
-  room = ENDLESS,
+  diskSpace = ENDLESS,
   ...options
 }: StoreOptions): Promise<OpenStore> {
   const authentication = createAuthentication(rowKey, { told, nextRowKey });
@@ -117,7 +117,7 @@ export async function openStore({
   const committed = (seq: number): void => {
     own = Math.max(own, seq + 1);
   };
-  const deps = { clock, chance, judge, mails, room, seals, distrusted, committed };
+  const deps = { clock, chance, judge, mails, diskSpace, seals, distrusted, committed };
   const transact = createTransact({ db, urgentDb }, deps);
   const distrust = createDistrust(db, distrusted);
   await distrust().catch((error: unknown) => {
@@ -134,7 +134,7 @@ export async function openStore({
     store: {
       transact,
       reads: createReads(db, 'outside', distrusted),
-      ...createBesideReads(db),
+      ...createUnjournalledReads(db),
       ...createDirectoryReads(db),
       ...createViewReads(db),
       ...createFirstStepReads(db),

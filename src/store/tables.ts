@@ -11,7 +11,7 @@ import type {
 } from '../identity/records.ts';
 
 /** The tables beside the journal: what it proves but does not hold, the journal itself, identity, and the REST door's memory. */
-export interface Beside {
+export interface Unjournalled {
   secret: { id: string; purpose: string; sealed: Uint8Array };
   certificateBody: { id: string; der: Uint8Array };
   revocation: {
@@ -98,7 +98,7 @@ export interface Beside {
     expiresAt: number;
   };
 }
-export interface AllTables extends Tables, Beside {}
+export interface AllTables extends Tables, Unjournalled {}
 
 /** The whole database, or one transaction on it: the same verbs work on both. */
 export type Db = Kysely<AllTables>;

@@ -18,16 +18,16 @@ import { createReads } from './rows.ts';
 import type { Distrusted } from './seal/distrusted.ts';
 import type { Seals } from './seal/seals.ts';
 import { createUnitRows, keeping, type UnitRows } from './seal/unit-rows.ts';
-import type { Room } from './sqlite/disk-space.ts';
+import type { DiskSpace } from './sqlite/disk-space.ts';
 import { keepConnection } from './statements/texts.ts';
 import type { Db } from './tables.ts';
 import type { Judge } from './unit-judge.ts';
-import { type BesideWrites, createBesideWrites } from './unjournalled.ts';
+import { createUnjournalledWrites, type UnjournalledWrites } from './unjournalled.ts';
 import { joinGroups } from './verb-groups.ts';
 import { createViewWrites } from './views.ts';
 
 /** The flow's unit of work, and what must be committed with a journal entry although the journal does not hold it. */
-export interface StoreUnit extends IdentityUnit, BesideWrites, Rewrites {}
+export interface StoreUnit extends IdentityUnit, UnjournalledWrites, Rewrites {}
 export type Transact = <R>(work: (unit: StoreUnit) => Promise<R>, how?: Haste) => Promise<R>;
 
 interface UnitDeps {
@@ -35,7 +35,7 @@ interface UnitDeps {
   chance: Chance;
   /** Whether people are told by e-mail too. */
   mails: boolean;
-  room: Room;
+  diskSpace: DiskSpace;
   seals: Seals;
   distrusted: Distrusted;
   /** What judges each entry before it is committed. */
@@ -47,15 +47,15 @@ interface UnitDeps {
 const HINT = 'revoking goes on, other work does not: ask the administrator to make room, then try again';
 
 /** Refuses at once what can wait, so that what cannot still finds room. */
-function checkRoom(room: Room, entry: NewEntry): void {
-  if (!isUrgent(entry) && room.isLow()) throw new AppError('disk_full', `the disk is nearly full: ${HINT}`);
+function checkDiskSpace(diskSpace: DiskSpace, entry: NewEntry): void {
+  if (!isUrgent(entry) && diskSpace.isLow()) throw new AppError('disk_full', `the disk is nearly full: ${HINT}`);
 }
 
 /** Verbs that most units of work do not use. */
 const otherVerbs = joinGroups<
   { db: Db; deps: UnitDeps } & Pick<Recorder, 'flush' | 'leave'> & Pick<UnitRows, 'forget'>
 >()(
-  ({ db, deps, flush }) => createBesideWrites(db, deps.seals, flush),
+  ({ db, deps, flush }) => createUnjournalledWrites(db, deps.seals, flush),
   ({ db, deps }) => createIdentityWrites(db, deps.seals),
   ({ db }) => createLinkReads(db),
   ({ db }) => createDirectoryWrites(db),
@@ -88,7 +88,7 @@ function createUnit(db: Db, deps: UnitDeps) {
     },
     record: async (entry) => {
       try {
-        checkRoom(deps.room, entry);
+        checkDiskSpace(deps.diskSpace, entry);
         last = await record(entry);
         foreseen.follow(entry.changes ?? []);
         return last;
@@ -138,7 +138,7 @@ export function createTransact({ db, urgentDb }: Pick<OpenDatabase, 'db' | 'urge
       return await once(work, how);
     } catch (error) {
       if (!isFull(error)) throw error;
-      deps.room.full();
+      deps.diskSpace.full();
     }
     return once(work, how).catch((error: unknown) => {
       throw isFull(error) ? new AppError('disk_full', `the disk is full: ${HINT}`, { cause: error }) : error;

@@ -16,7 +16,7 @@ import { runText } from './statements/texts.ts';
 import type { Db } from './tables.ts';
 
 /** What a unit keeps beside its journalled rows: sealed secrets, certificate bodies, hashes of codes, numbers. */
-export interface BesideWrites
+export interface UnjournalledWrites
   extends Pick<
     Unit,
     | 'erase'
@@ -56,7 +56,7 @@ const PAGE = 500;
  * Writes, within a transaction, of what is kept beside the journal's rows. `flush` writes what the unit's entries left to be
  * written: an erasure takes openings of these too, and new seals are given to all that it wrote.
  */
-export function createBesideWrites(db: Db, seals: Seals, flush: () => Promise<void>): BesideWrites {
+export function createUnjournalledWrites(db: Db, seals: Seals, flush: () => Promise<void>): UnjournalledWrites {
   return {
     keepSecret: async ({ id, purpose, sealed }) => {
       await db.insertInto('secret').values({ id, purpose, sealed }).execute();
@@ -150,7 +150,7 @@ const createCodeReads = (db: Db): Pick<Unit, 'revocationCode' | 'pickupHash'> =>
     (await db.selectFrom('pickupHash').selectAll().where('pickupCodeId', '=', id).executeTakeFirst())?.hash,
 });
 
-export interface BesideReads {
+export interface UnjournalledReads {
   secret(id: string): Promise<SealedSecret | undefined>;
   secretsFor(purpose: string): Promise<string[]>;
   certificate(id: string): Promise<Uint8Array | undefined>;
@@ -160,7 +160,7 @@ export interface BesideReads {
 }
 
 /** Reads of sealed secrets, certificates (DER) and hashes of codes. */
-export function createBesideReads(db: Db): BesideReads {
+export function createUnjournalledReads(db: Db): UnjournalledReads {
   return {
     secret: (id) => db.selectFrom('secret').selectAll().where('id', '=', id).executeTakeFirst(),
     secretsFor: async (purpose) => {

@@ -51,8 +51,9 @@ describe('what a unit foresees', () => {
   it('is of people whoever is alike by then, whatever the case', async () => {
     const t = await openTestStore();
     await t.store.transact(async (unit) => {
-      const alike = async (directoryId: string) => (await unit.peopleAlike({ directoryId })).map(({ id }) => id);
-      await unit.foresee((reads) => Promise.all([reads.peopleAlike({ directoryId: 'Anne' })]));
+      const alike = async (directoryId: string) =>
+        (await unit.peopleWithIdentifiers({ directoryId })).map(({ id }) => id);
+      await unit.foresee((reads) => Promise.all([reads.peopleWithIdentifiers({ directoryId: 'Anne' })]));
       expect(await alike('Anne')).toEqual([]);
       const row = person('a', { directoryId: 'ANNE' });
       await unit.record(entry('person.import', 'person:a', [create('person', row)]));

@@ -2,11 +2,11 @@ import { parseCheckpoint } from '../../src/journal/checkpoint.ts';
 import type { KeeperRecords } from '../../src/journal/keeper.ts';
 
 /** What a node keeps beside its database, in memory. */
-export function keptBeside(): Pick<KeeperRecords, 'kept' | 'keepBeside'> {
+export function keptBeside(): Pick<KeeperRecords, 'kept' | 'keepOnNode'> {
   let kept: string | undefined;
   return {
     kept: () => (kept === undefined ? undefined : parseCheckpoint(kept)),
-    keepBeside: (note) => {
+    keepOnNode: (note) => {
       kept = note;
     },
   };

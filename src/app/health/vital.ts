@@ -16,7 +16,7 @@ import { type Part, part, when } from './parts.ts';
 /** What readiness and the health page look at. */
 export interface VitalParts {
   authority: Pick<Authority, 'ca' | 'isShort' | 'pkiUrl'>;
-  records: Pick<Records, 'opened' | 'room' | 'statusCopy'>;
+  records: Pick<Records, 'opened' | 'diskSpace' | 'statusCopy'>;
   flow: Flow;
   mails: boolean;
   directory: boolean;
@@ -41,9 +41,12 @@ function freshnessPart({ what, endsAt, alarm, ahead, number }: Freshness, where:
     : part(of, state, `${of}.until`, { ...more, times, facts });
 }
 
-function here({ authority, records: { room } }: VitalParts): Part[] {
-  const [short, held, left] = [authority.isShort(), clock.isHeld(), room.left()];
-  const free = { facts: { n: Math.floor((left ?? 0) / MIB) }, waiting: when(room.isTight(), 'disk', room.isLow()) };
+function here({ authority, records: { diskSpace } }: VitalParts): Part[] {
+  const [short, held, left] = [authority.isShort(), clock.isHeld(), diskSpace.left()];
+  const free = {
+    facts: { n: Math.floor((left ?? 0) / MIB) },
+    waiting: when(diskSpace.isTight(), 'disk', diskSpace.isLow()),
+  };
   return [
     part('status-process', short ? 'broken' : 'ok', short ? 'status-process.short' : 'status-process.running', {
       waiting: when(short, 'status-process', true),
@@ -51,7 +54,7 @@ function here({ authority, records: { room } }: VitalParts): Part[] {
     part('clock', held ? 'broken' : 'ok', held ? 'clock.leapt' : 'clock.right', { waiting: when(held, 'clock', true) }),
     left === null
       ? part('disk', 'ok', 'disk.unwatched')
-      : part('disk', room.isLow() ? 'broken' : room.isTight() ? 'look' : 'ok', 'disk.free', free),
+      : part('disk', diskSpace.isLow() ? 'broken' : diskSpace.isTight() ? 'look' : 'ok', 'disk.free', free),
   ];
 }
 

@@ -36,7 +36,10 @@ export async function checkPeople({ store }: Pick<Deps, 'store'>, rows: readonly
   for (const [place, row] of rows.entries()) {
     if (place % TOGETHER === 0) await nextTurn();
     const ofFile = file.alike(row);
-    await whoIsMeant({ peopleAlike: async (of) => [...(await store.reads.peopleAlike(of)), ...ofFile] }, row);
+    await whoIsMeant(
+      { peopleWithIdentifiers: async (of) => [...(await store.reads.peopleWithIdentifiers(of)), ...ofFile] },
+      row,
+    );
     file.add(row, place);
   }
 }

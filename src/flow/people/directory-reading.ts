@@ -39,7 +39,7 @@ export function createDirectoryReading(deps: Deps, lists: Pick<Lists, 'entries'>
   const take = async (a: Recording, page: readonly DirectoryRecord[]): Promise<Taken> => {
     const taken: Taken = { people: [], ...NONE };
     for (const { directoryId, enabled, person } of page) {
-      const known = (await a.unit.peopleAlike({ directoryId }))[0];
+      const known = (await a.unit.peopleWithIdentifiers({ directoryId }))[0];
       const step = person && (known || enabled) ? await importPerson(deps, a, person) : undefined;
       if (step) taken[step.outcome] += 1;
       if (!person) taken.refused += 1;
@@ -60,7 +60,7 @@ export function createDirectoryReading(deps: Deps, lists: Pick<Lists, 'entries'>
     } catch (error) {
       if (!isAppError(error, 'conflict')) throw error;
       if (page.length > 1) return (await Promise.all(page.map((one) => takeAll([one], who)))).flat();
-      const known = page[0] && (await reads.peopleAlike({ directoryId: page[0].directoryId }))[0];
+      const known = page[0] && (await reads.peopleWithIdentifiers({ directoryId: page[0].directoryId }))[0];
       const people = page[0] && known ? [{ ...page[0], personId: known.id }] : [];
       return [{ people, ...NONE, refused: 1 }];
     }

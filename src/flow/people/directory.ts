@@ -71,7 +71,7 @@ export function createDirectoryAccess(deps: Deps, lists: Pick<Lists, 'entries'>,
           .map(
             async ({ email: _, userPrincipalName: __, securityIdentifier: ___, postalAddress: ____, ...person }) => ({
               ...person,
-              known: (await reads.peopleAlike({ directoryId: person.directoryId })).length > 0,
+              known: (await reads.peopleWithIdentifiers({ directoryId: person.directoryId })).length > 0,
             }),
           ),
       );
@@ -82,7 +82,7 @@ export function createDirectoryAccess(deps: Deps, lists: Pick<Lists, 'entries'>,
      * Undefined when nobody has it, or the caller may ask for nobody but themselves.
      */
     bring: async (caller: Caller, directoryId: string): Promise<PersonRow | undefined> => {
-      const [known] = await reads.peopleAlike({ directoryId });
+      const [known] = await reads.peopleWithIdentifiers({ directoryId });
       const asks = may(caller, 'request.submit', { service: caller.service }, deps.clock.now());
       if (known || !deps.directory || !asks) return known;
       // trying ids one after another would copy the directory: look-ups are counted, but for people they may ask for
@@ -104,7 +104,7 @@ export function createDirectoryAccess(deps: Deps, lists: Pick<Lists, 'entries'>,
       const personId = await act(deps, caller, 'request.submit', 'person:directory', async (a) => {
         a.allow({ service: person.service });
         // somebody else added them a moment ago: this caller changes nothing of them
-        const [standing] = await a.unit.peopleAlike({ directoryId: person.directoryId });
+        const [standing] = await a.unit.peopleWithIdentifiers({ directoryId: person.directoryId });
         return standing?.id ?? (await importPerson(deps, a, person)).personId;
       });
       return reads.get('person', personId);

@@ -64,14 +64,14 @@ export function firstGrant(deps: Pick<Deps, 'chance'>, personId: string, role: R
 }
 
 /** Whether two identifiers name one person, as an eye or a directory takes them. */
-const alike = (one: string | null | undefined, other: string | null): boolean =>
+const isSameIdentifier = (one: string | null | undefined, other: string | null): boolean =>
   one !== null && one !== undefined && other !== null && skeleton(one) === skeleton(other);
 
 /** People sign in by id or address: an id that is another's address, or the reverse, would shadow their sign-in. */
 function checkOwnLogin({ directoryId, email }: PersonInput, others: readonly PersonRow[]): void {
-  const field = others.some((p) => alike(directoryId, p.email))
+  const field = others.some((p) => isSameIdentifier(directoryId, p.email))
     ? 'directoryId'
-    : others.some((p) => alike(email, p.directoryId))
+    : others.some((p) => isSameIdentifier(email, p.directoryId))
       ? 'email'
       : undefined;
   if (field === undefined) return;
@@ -86,14 +86,17 @@ function checkOwnLogin({ directoryId, email }: PersonInput, others: readonly Per
  * The person whom an import means: ids of the directory that differ only in case name one person. The Windows account
  * or SID of another person is refused: a token with it would open that person's session (smart-card logon).
  */
-export async function whoIsMeant(unit: Pick<Reads, 'peopleAlike'>, input: PersonInput): Promise<PersonRow | undefined> {
-  const people = await unit.peopleAlike(input);
-  const meant = people.filter((p) => alike(input.directoryId, p.directoryId));
+export async function whoIsMeant(
+  unit: Pick<Reads, 'peopleWithIdentifiers'>,
+  input: PersonInput,
+): Promise<PersonRow | undefined> {
+  const people = await unit.peopleWithIdentifiers(input);
+  const meant = people.filter((p) => isSameIdentifier(input.directoryId, p.directoryId));
   const standing = meant.find((p) => p.directoryId === input.directoryId) ?? meant[0];
   const others = people.filter((p) => p.id !== standing?.id);
   checkOwnLogin(input, others);
   for (const field of ['userPrincipalName', 'securityIdentifier'] as const) {
-    if (!others.some((p) => alike(input[field], p[field]))) continue;
+    if (!others.some((p) => isSameIdentifier(input[field], p[field]))) continue;
     const message = `${input.directoryId} is given the ${field === 'userPrincipalName' ? 'Windows account' : 'SID'} of another person: have it corrected in the directory`;
     throw new AppError('conflict', message, { detail: { field } });
   }

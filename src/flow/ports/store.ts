@@ -63,7 +63,7 @@ export interface Reads {
    * People of whom one of these says the same; ids of the directory and accounts in whatever case. With `email`, also those whose
    * id is that address, or whose address is that id: one signs in by either.
    */
-  peopleAlike(of: Identifiers): Promise<PersonRow[]>;
+  peopleWithIdentifiers(of: Identifiers): Promise<PersonRow[]>;
   /** People, not purged yet, whom no certificate, request, token or role has bound to us since `before`: all, or those of `among`. */
   duePersons(before: number, limit: number, among?: readonly string[]): Promise<PersonRow[]>;
   /** How many are booked at a site's desk on a day, by slot; not the request `except`. Counted, however many there are. */
@@ -73,7 +73,7 @@ export interface Reads {
 }
 
 /** What a unit may read before it wants it. */
-export type Foreseeable = Pick<Reads, 'find' | 'peopleAlike'>;
+export type Foreseeable = Pick<Reads, 'find' | 'peopleWithIdentifiers'>;
 
 /** Whose data is erased, and the rows that are about them. */
 export interface Erasure {

@@ -95,8 +95,8 @@ export function createSearch(deps: Deps, lists: Lists) {
   };
 
   const personOf = async (caller: Caller, code: string): Promise<Hit[]> => {
-    const alike = await reads.peopleAlike({ directoryId: code });
-    const seen = alike.filter(({ service }) => seenBy(PERSON_SEEN_BY, caller, { service }, now()));
+    const found = await reads.peopleWithIdentifiers({ directoryId: code });
+    const seen = found.filter(({ service }) => seenBy(PERSON_SEEN_BY, caller, { service }, now()));
     return seen.map(({ id }) => ({ page: 'person', personId: id }));
   };
 

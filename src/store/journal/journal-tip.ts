@@ -4,10 +4,10 @@ import { LEAVE_OUT } from '../seal/guard.ts';
 import { sealedRow } from '../seal/reseal.ts';
 import type { Seals } from '../seal/seals.ts';
 import { runText } from '../statements/texts.ts';
-import type { Beside, Db } from '../tables.ts';
+import type { Db, Unjournalled } from '../tables.ts';
 
 type Sql = RawBuilder<unknown>;
-type Tip = Beside['journalTip'];
+type Tip = Unjournalled['journalTip'];
 
 /** The chain over one more leaf, in hexadecimal. */
 export const chainOver = (chain: string, leaf: Uint8Array): string =>

@@ -7,7 +7,7 @@ import { databaseError } from './server/errors.ts';
 import type { Answer, Statements } from './statements.ts';
 
 /** What Kysely holds as a connection: the readers, then the writer while its unit has its turn. */
-export interface Lane extends DatabaseConnection, Foreseeing {
+export interface UnitConnection extends DatabaseConnection, Foreseeing {
   /** The unit's turn; undefined outside of one. */
   turn: Turn | undefined;
   /** Why nothing more can be done here. */
@@ -83,7 +83,7 @@ function createAhead(readings: UnitReadings) {
  * Kysely's connection on a server; after a unit's statement failed, every later one of it fails too. What a unit asks at the
  * same time is sent at once and done in that order, and so is what such acts read before.
  */
-export function createLane(readers: Pool, statements: Statements): Lane {
+export function createUnitConnection(readers: Pool, statements: Statements): UnitConnection {
   let ahead: ReturnType<typeof createAhead> | undefined;
   const askIn = async (turn: Turn, query: CompiledQuery): Promise<Answer> => {
     turn.begins(query.sql);
@@ -91,13 +91,13 @@ export function createLane(readers: Pool, statements: Statements): Lane {
     try {
       return await turn.bounded(statements.ask(turn.client, query));
     } catch (error) {
-      lane.broken ??= aborted(error);
+      connection.broken ??= aborted(error);
       throw error;
     } finally {
       turn.ends();
     }
   };
-  const lane: Lane = {
+  const connection: UnitConnection = {
     turn: undefined,
     broken: undefined,
     ended: undefined,
@@ -105,15 +105,15 @@ export function createLane(readers: Pool, statements: Statements): Lane {
       ahead = createAhead(createUnitReadings(statements.habits, act));
     },
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      if (lane.broken) throw lane.broken;
-      if (lane.ended !== undefined) throw new AppError('internal', lane.ended);
-      const { turn } = lane;
+      if (connection.broken) throw connection.broken;
+      if (connection.ended !== undefined) throw new AppError('internal', connection.ended);
+      const { turn } = connection;
       if (!turn) return statements.run<R>(readers, query).catch(refuse);
       const ask = (one: CompiledQuery) => askIn(turn, one);
       try {
         return ahead ? await ahead.run<R>(query, ask) : (await ask(query))<R>();
       } catch (error) {
-        lane.broken ??= aborted(error); // rows that were refused
+        connection.broken ??= aborted(error); // rows that were refused
         return refuse(error);
       }
     },
@@ -121,5 +121,5 @@ export function createLane(readers: Pool, statements: Statements): Lane {
       throw new AppError('internal', 'streaming would hold a connection: read in pages');
     },
   };
-  return lane;
+  return connection;
 }

@@ -7,7 +7,7 @@ import {
   PostgresQueryCompiler,
 } from 'kysely';
 import type { Pool } from 'pg';
-import { createLane, type Lane } from './connection.ts';
+import { createUnitConnection, type UnitConnection } from './connection.ts';
 import type { GroupCommit } from './group.ts';
 import type { Statements } from './statements.ts';
 
@@ -20,23 +20,23 @@ interface Parts {
 }
 
 /** Kysely hands back the connections that `acquireConnection` made, and no others. */
-const laneOf = (connection: DatabaseConnection): Lane => connection as Lane;
+const unitConnection = (connection: DatabaseConnection): UnitConnection => connection as UnitConnection;
 
 function createDriver({ readers, group, statements }: Parts, urgent: boolean, destroy: () => Promise<void>): Driver {
   return {
     init: async () => {},
-    acquireConnection: async () => createLane(readers, statements),
-    beginTransaction: (connection) => group.enter(laneOf(connection), urgent),
+    acquireConnection: async () => createUnitConnection(readers, statements),
+    beginTransaction: (connection) => group.enter(unitConnection(connection), urgent),
     commitTransaction: async (connection) => {
-      const lane = laneOf(connection);
-      if (lane.broken) throw lane.broken;
-      await lane.turn?.leave('keep');
+      const own = unitConnection(connection);
+      if (own.broken) throw own.broken;
+      await own.turn?.leave('keep');
     },
     rollbackTransaction: async (connection) => {
-      await laneOf(connection).turn?.leave('undo');
+      await unitConnection(connection).turn?.leave('undo');
     },
     releaseConnection: async (connection) => {
-      laneOf(connection).ended ??= 'this connection was already released';
+      unitConnection(connection).ended ??= 'this connection was already released';
     },
     destroy,
   };

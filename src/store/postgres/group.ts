@@ -5,7 +5,7 @@ import { within } from '../../within.ts';
 import { queueUp } from '../queue-up.ts';
 import { settleable } from '../settleable.ts';
 import { BEGIN, commit, unknown } from './commit.ts';
-import type { Lane, Turn } from './connection.ts';
+import type { Turn, UnitConnection } from './connection.ts';
 import { cutAfter } from './server/connect.ts';
 import { databaseError, isConnectionLost } from './server/errors.ts';
 import { createStanding, type StandingOptions } from './standing.ts';
@@ -19,7 +19,7 @@ const ANSWER_MS = 90_000;
 const AGAIN_MS = 1_000;
 
 interface Waiting {
-  lane: Lane;
+  connection: UnitConnection;
   urgent: boolean;
   enter(): void;
   refuse(error: unknown): void;
@@ -44,8 +44,8 @@ export interface Writer {
 }
 /** Shares one BEGIN … COMMIT among the units that wait, each in its savepoint, one after another. */
 export interface GroupCommit {
-  /** Waits for the lane's turn, an urgent one before all that are not. */
-  enter(lane: Lane, urgent: boolean): Promise<void>;
+  /** Waits for the connection's turn, an urgent one before all that are not. */
+  enter(connection: UnitConnection, urgent: boolean): Promise<void>;
   /** Ends once nothing waits any more, and seeks no other connection from then on. */
   idle(): Promise<void>;
   /** Whether writes go through: false while no connection can be had, another instance has the lock, or a group is late. */
@@ -67,7 +67,7 @@ interface Group {
 type Bounded = <R>(client: Client, work: Promise<R>) => Promise<R>;
 
 /** Gives one unit its turn; answers how it left. Throws when the group is lost with it. */
-function turn(client: Client, { lane, enter }: Waiting, of: Group, bounded: Bounded): Promise<End> {
+function turn(client: Client, { connection, enter }: Waiting, of: Group, bounded: Bounded): Promise<End> {
   return new Promise((left, lost) => {
     let [asking, asked] = [0, 0];
     const own: Turn = {
@@ -83,10 +83,10 @@ function turn(client: Client, { lane, enter }: Waiting, of: Group, bounded: Boun
         watch();
       },
       leave: (end) => {
-        lane.turn = undefined;
-        lane.ended = 'this unit of work has already ended';
+        connection.turn = undefined;
+        connection.ended = 'this unit of work has already ended';
         // a connection that is lost loses every unit of the group, also those that have left
-        if (isConnectionLost(lane.broken?.cause)) lost(lane.broken?.cause);
+        if (isConnectionLost(connection.broken?.cause)) lost(connection.broken?.cause);
         else left(end);
         return of.durable.promise;
       },
@@ -96,12 +96,15 @@ function turn(client: Client, { lane, enter }: Waiting, of: Group, bounded: Boun
     const watch = (): void => {
       const before = asked;
       setImmediate(() => {
-        if (lane.turn !== own || asking > 0 || asked !== before) return;
-        lane.broken ??= new AppError('internal', 'a unit of work awaited something other than its own transaction');
+        if (connection.turn !== own || asking > 0 || asked !== before) return;
+        connection.broken ??= new AppError(
+          'internal',
+          'a unit of work awaited something other than its own transaction',
+        );
         own.leave('undo').catch(() => {}); // its owner hears of `broken` instead
       });
     };
-    lane.turn = own;
+    connection.turn = own;
     watch();
     enter();
   });
@@ -237,9 +240,9 @@ export function createGroupCommit(writer: Writer, options: GroupOptions = {}): G
     }
   }
   return {
-    enter: (lane, urgent) =>
+    enter: (connection, urgent) =>
       new Promise((enter, refuse) => {
-        queueUp(waiting, { lane, urgent, enter, refuse });
+        queueUp(waiting, { connection, urgent, enter, refuse });
         running ??= run();
       }),
     idle: async () => {

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { COLUMNS } from '../../book/tables/columns.ts';
 import type { TableName } from '../../book/tables/tables.ts';
-import type { Beside } from '../tables.ts';
+import type { Unjournalled } from '../tables.ts';
 
 /** Tables beside the journal whose rows let somebody in, are answered in the place of an act, or say how far it goes. */
-type SealedBeside =
+type SealedUnjournalled =
   | 'password'
   | 'enrolment'
   | 'session'
@@ -16,10 +16,10 @@ type SealedBeside =
   | 'pickupHash'
   | 'idempotency'
   | 'journalTip';
-export type SealedTable = TableName | SealedBeside;
+export type SealedTable = TableName | SealedUnjournalled;
 
-type Columns<T extends SealedBeside> = { readonly [C in keyof Beside[T]]: true };
-const BESIDE: { readonly [T in SealedBeside]: Columns<T> } = {
+type Columns<T extends SealedUnjournalled> = { readonly [C in keyof Unjournalled[T]]: true };
+const UNJOURNALLED: { readonly [T in SealedUnjournalled]: Columns<T> } = {
   password: { personId: true, hash: true, setAt: true, restoredAt: true },
   enrolment: {
     hash: true,
@@ -83,7 +83,7 @@ const BESIDE: { readonly [T in SealedBeside]: Columns<T> } = {
   },
 };
 
-const COVERED: Readonly<Record<SealedTable, object>> = { ...COLUMNS, ...BESIDE };
+const COVERED: Readonly<Record<SealedTable, object>> = { ...COLUMNS, ...UNJOURNALLED };
 const SORTED = new Map(Object.entries(COVERED).map(([table, columns]) => [table, Object.keys(columns).sort()]));
 
 /**

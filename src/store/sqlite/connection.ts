@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { SqliteFile } from './file.ts';
 
 /** What Kysely holds as a connection: the shared reader, then the writer while its unit has its turn. */
-export interface Lane extends DatabaseConnection {
+export interface UnitConnection extends DatabaseConnection {
   file: SqliteFile;
   /** Why nothing more can be done here. */
   broken: Error | undefined;
@@ -26,19 +26,19 @@ function run<R>(file: SqliteFile, { sql, parameters }: CompiledQuery): QueryResu
 }
 
 /** Kysely's connection on an open file; after a unit's statement failed, every later one of it fails too. */
-export function createLane(reader: SqliteFile): Lane {
-  const lane: Lane = {
+export function createUnitConnection(reader: SqliteFile): UnitConnection {
+  const connection: UnitConnection = {
     file: reader,
     broken: undefined,
     ended: undefined,
     leave: undefined,
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      if (lane.broken) throw lane.broken;
-      if (lane.ended !== undefined) throw new AppError('internal', lane.ended);
+      if (connection.broken) throw connection.broken;
+      if (connection.ended !== undefined) throw new AppError('internal', connection.ended);
       try {
-        return run<R>(lane.file, query);
+        return run<R>(connection.file, query);
       } catch (error) {
-        if (lane.leave) lane.broken = aborted(error);
+        if (connection.leave) connection.broken = aborted(error);
         throw error;
       }
     },
@@ -46,5 +46,5 @@ export function createLane(reader: SqliteFile): Lane {
       throw new AppError('internal', 'streaming would hold the shared connection: read in pages');
     },
   };
-  return lane;
+  return connection;
 }

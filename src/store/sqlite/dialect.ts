@@ -7,7 +7,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { Authentication } from '../seal/guard.ts';
-import { createLane, type Lane } from './connection.ts';
+import { createUnitConnection, type UnitConnection } from './connection.ts';
 import { openReader, openWriter, type SqliteFile } from './file.ts';
 import { createGroupCommit, type GroupCommit, type GroupOptions } from './group.ts';
 import { addReseal } from './reseal-function.ts';
@@ -19,23 +19,23 @@ export interface GroupCommitDialect extends Dialect, Pick<GroupCommit, 'between'
 }
 
 /** Kysely hands back the connections that `acquireConnection` made, and no others. */
-const laneOf = (connection: DatabaseConnection): Lane => connection as Lane;
+const unitConnection = (connection: DatabaseConnection): UnitConnection => connection as UnitConnection;
 
 function createDriver(reader: SqliteFile, group: GroupCommit, urgent: boolean, destroy: () => Promise<void>): Driver {
   return {
     init: async () => {},
-    acquireConnection: async () => createLane(reader),
-    beginTransaction: (connection) => group.enter(laneOf(connection), urgent),
+    acquireConnection: async () => createUnitConnection(reader),
+    beginTransaction: (connection) => group.enter(unitConnection(connection), urgent),
     commitTransaction: async (connection) => {
-      const lane = laneOf(connection);
-      if (lane.broken) throw lane.broken;
-      await lane.leave?.(true);
+      const own = unitConnection(connection);
+      if (own.broken) throw own.broken;
+      await own.leave?.(true);
     },
     rollbackTransaction: async (connection) => {
-      await laneOf(connection).leave?.(false);
+      await unitConnection(connection).leave?.(false);
     },
     releaseConnection: async (connection) => {
-      laneOf(connection).ended ??= 'this connection was already released';
+      unitConnection(connection).ended ??= 'this connection was already released';
     },
     destroy,
   };

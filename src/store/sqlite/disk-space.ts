@@ -6,7 +6,7 @@ const MIB = 1024 * 1024;
 /** Milliseconds for which a look at the disk is believed. */
 const BELIEVED = 200;
 
-export interface RoomOptions {
+export interface DiskSpaceOptions {
   /** The data folder. */
   dir: string;
   /** Octets to hold back; 0 for none. */
@@ -17,7 +17,7 @@ export interface RoomOptions {
   elapsed?: () => number;
 }
 /** How much room the data folder has, and a file that holds some back for what must go on when there is none. */
-export interface Room {
+export interface DiskSpace {
   /** True while only urgent work is taken. Looks at the disk at most five times a second. */
   isLow(): boolean;
   /** True earlier than `isLow`: somebody should make room. */
@@ -31,7 +31,7 @@ export interface Room {
 }
 
 /** No watch over the disk: for commands that run while the service is stopped. */
-export const ENDLESS: Room = {
+export const ENDLESS: DiskSpace = {
   isLow: () => false,
   isTight: () => false,
   left: () => null,
@@ -44,7 +44,7 @@ export const ENDLESS: Room = {
  * urgent work is taken, and once less than a quarter of N is left free the reserve is given up for it. It is taken back,
  * and other work with it, above 2.5 N.
  */
-export function createRoom({ dir, reserve, warn, elapsed = () => performance.now() }: RoomOptions): Room {
+export function watchDiskSpace({ dir, reserve, warn, elapsed = () => performance.now() }: DiskSpaceOptions): DiskSpace {
   if (reserve === 0) return ENDLESS;
   const path = join(dir, 'reserve');
   let [low, tight, failed] = [false, false, false];

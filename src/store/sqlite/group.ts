@@ -2,13 +2,13 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { AppError } from '../../errors.ts';
 import { queueUp } from '../queue-up.ts';
 import { settleable } from '../settleable.ts';
-import type { Lane } from './connection.ts';
+import type { UnitConnection } from './connection.ts';
 import { type SqliteFile, sqliteCode } from './file.ts';
 
 /** Work between two groups. Answers whether it ended; `false`: another connection is in its way, try again later. */
 type Errand = () => boolean;
 interface Waiting {
-  lane: Lane;
+  connection: UnitConnection;
   urgent: boolean;
   enter(): void;
   refuse(error: unknown): void;
@@ -24,8 +24,8 @@ export interface GroupOptions {
 }
 /** Shares one BEGIN IMMEDIATE … COMMIT among the units that wait, each in its savepoint, one after another. */
 export interface GroupCommit {
-  /** Waits for the lane's turn, an urgent one before all that are not; the caller ends it with `lane.leave`. */
-  enter(lane: Lane, urgent: boolean): Promise<void>;
+  /** Waits for the connection's turn, an urgent one before all that are not; the caller ends it with `connection.leave`. */
+  enter(connection: UnitConnection, urgent: boolean): Promise<void>;
   /** Runs `work` on the writer between two groups; while another connection is in its way, groups go on. */
   between(work: (writer: SqliteFile) => void): Promise<void>;
   /** Ends once nothing waits any more. */
@@ -67,18 +67,18 @@ const ENDS = {
 /** Gives one unit its turn; answers when it has left. Throws when the group is lost with it. */
 function turn(
   writer: SqliteFile,
-  { lane, enter }: Waiting,
+  { connection, enter }: Waiting,
   durable: Promise<void>,
   { begin, keep, undo }: (typeof ENDS)['alone' | 'shared'],
 ): Promise<void> {
   assertOpen(writer);
   for (const statement of begin) writer.exec(statement);
   return new Promise((next, lost) => {
-    lane.file = writer;
-    lane.leave = (isKept) => {
-      const cause = lane.broken?.cause;
-      lane.leave = undefined;
-      lane.ended = 'this unit of work has already ended';
+    connection.file = writer;
+    connection.leave = (isKept) => {
+      const cause = connection.broken?.cause;
+      connection.leave = undefined;
+      connection.ended = 'this unit of work has already ended';
       try {
         assertOpen(writer, cause);
         for (const statement of isKept ? keep : undo) writer.exec(statement);
@@ -91,9 +91,9 @@ function turn(
     // The tick comes when no microtask is left: a unit still here then waits for something that is not its transaction,
     // and its neighbours would wait with it.
     process.nextTick(() => {
-      if (!lane.leave) return;
-      lane.broken = new AppError('internal', 'a unit of work awaited something other than its own transaction');
-      lane.leave(false).catch(() => {}); // its owner hears of `broken` instead
+      if (!connection.leave) return;
+      connection.broken = new AppError('internal', 'a unit of work awaited something other than its own transaction');
+      connection.leave(false).catch(() => {}); // its owner hears of `broken` instead
     });
     enter();
   });
@@ -146,9 +146,9 @@ export function createGroupCommit(
     }
   }
   return {
-    enter: (lane, urgent) =>
+    enter: (connection, urgent) =>
       new Promise((enter, refuse) => {
-        queueUp(waiting, { lane, urgent, enter, refuse });
+        queueUp(waiting, { connection, urgent, enter, refuse });
         running ??= run();
       }),
     between: (work) =>

@@ -8,7 +8,7 @@ import {
 } from 'kysely';
 import type { ReadOnlyDatabase } from '../read-only-database.ts';
 import type { AllTables } from '../tables.ts';
-import { createLane, type Lane } from './connection.ts';
+import { createUnitConnection, type UnitConnection } from './connection.ts';
 import { openReader, type SqliteFile } from './file.ts';
 import { damagedIndexes } from './indexes.ts';
 import { schemaFaults } from './schema.ts';
@@ -17,33 +17,33 @@ import { schemaFaults } from './schema.ts';
 const PATIENCE = 5000;
 
 /** Kysely hands back the connections that `acquireConnection` made, and no others. */
-const laneOf = (connection: DatabaseConnection): Lane => connection as Lane;
+const unitConnection = (connection: DatabaseConnection): UnitConnection => connection as UnitConnection;
 
 /** Statements on `reader`; each transaction on a connection that no other one has meanwhile, made by `open`. */
 function createDriver(reader: SqliteFile, open: () => SqliteFile): Driver {
   const idle: SqliteFile[] = [];
   return {
     init: async () => {},
-    acquireConnection: async () => createLane(reader),
+    acquireConnection: async () => createUnitConnection(reader),
     beginTransaction: async (connection) => {
-      const lane = laneOf(connection);
+      const own = unitConnection(connection);
       const file = idle.pop() ?? open();
       file.exec('begin deferred');
-      lane.file = file;
-      lane.leave = async (isKept) => {
-        lane.leave = undefined;
+      own.file = file;
+      own.leave = async (isKept) => {
+        own.leave = undefined;
         file.exec(isKept ? 'commit' : 'rollback');
         idle.push(file);
       };
     },
     commitTransaction: async (connection) => {
-      const lane = laneOf(connection);
-      if (lane.broken) throw lane.broken;
-      await lane.leave?.(true);
+      const own = unitConnection(connection);
+      if (own.broken) throw own.broken;
+      await own.leave?.(true);
     },
-    rollbackTransaction: async (connection) => laneOf(connection).leave?.(false),
+    rollbackTransaction: async (connection) => unitConnection(connection).leave?.(false),
     releaseConnection: async (connection) => {
-      laneOf(connection).ended ??= 'this connection was already released';
+      unitConnection(connection).ended ??= 'this connection was already released';
     },
     destroy: async () => {}, // Kysely calls it only where something was read
   };

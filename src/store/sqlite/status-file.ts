@@ -2,7 +2,7 @@ import { chmodSync, closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { columnsOf } from '../seal/sealed-tables.ts';
 import type { Cells } from '../seal/seals.ts';
-import type { Beside } from '../tables.ts';
+import type { Unjournalled } from '../tables.ts';
 import { assertSoundBinding } from './binding.ts';
 import { sqliteCode } from './file.ts';
 import { schemaFaults } from './schema.ts';
@@ -21,14 +21,14 @@ export interface CopyState {
   /** When it was last known to be level with the database, in milliseconds of the service's clock. */
   levelAt: number;
 }
-export type CopiedRevocation = Pick<Beside['revocation'], 'certificateId' | 'issuerId' | 'seq' | 'revokedAt'>;
+export type CopiedRevocation = Pick<Unjournalled['revocation'], 'certificateId' | 'issuerId' | 'seq' | 'revokedAt'>;
 /** An issuer's newest CRL without its pieces; times are null where its row is not there. */
-export type CopiedCrl = Beside['crlBody'] & {
+export type CopiedCrl = Unjournalled['crlBody'] & {
   thisUpdate: number | null;
   nextUpdate: number | null;
   entries: number | null;
 };
-export type CrlPiece = Beside['crlPiece'];
+export type CrlPiece = Unjournalled['crlPiece'];
 
 /** The copy of what status processes read. Everything on it is synchronous; writes are inside of `begin` … `commit`. */
 export interface StatusFile {

@@ -1,7 +1,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NewEntry } from '../../../src/flow/ports/store.ts';
-import { createRoom } from '../../../src/store/sqlite/disk-space.ts';
+import { watchDiskSpace } from '../../../src/store/sqlite/disk-space.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { noJudge } from '../../support/no-judge.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
@@ -31,7 +31,7 @@ describe('room on the disk', () => {
   afterEach(() => disk.remove());
   const reserve = () => join(disk.dir, 'reserve');
   const open = () =>
-    createRoom({ dir: disk.dir, reserve: 2 * MIB, warn: (text) => void said.push(text), elapsed: () => time });
+    watchDiskSpace({ dir: disk.dir, reserve: 2 * MIB, warn: (text) => void said.push(text), elapsed: () => time });
   const later = () => {
     time += 1000;
   };
@@ -93,7 +93,7 @@ describe('room on the disk', () => {
         path,
         clock: settableClock(),
         chance: seededChance('room'),
-        room,
+        diskSpace: room,
         rowKey: ROW_KEY,
       });
     };
@@ -144,7 +144,7 @@ describe('room on the disk', () => {
   });
 
   it('is not watched where no reserve is asked for', () => {
-    const room = createRoom({ dir: disk.dir, reserve: 0, warn: () => {} });
+    const room = watchDiskSpace({ dir: disk.dir, reserve: 0, warn: () => {} });
     room.look();
     expect(existsSync(reserve())).toBe(false);
     writeFileSync(join(disk.dir, 'any'), '');

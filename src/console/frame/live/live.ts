@@ -40,7 +40,7 @@ const EACH_PERSON = 16;
 /** Signs do not tell that a role or a deadline ended by the clock: who watches is looked after this often whatever they say. */
 const ANYWAY_MS = 5_000;
 
-interface Room {
+interface Audience {
   topic: Topic;
   watchers: Set<Watcher>;
 }
@@ -51,7 +51,7 @@ interface Room {
  */
 export function createLive(identity: Pick<Identity, 'standings'>, settings: Partial<LiveSettings> = {}): Live {
   const { lookMs, sessionsMs, most } = { ...SETTINGS, ...settings };
-  const rooms = new Map<string, Room>();
+  const audiences = new Map<string, Audience>();
   /** All of them, the oldest first. */
   const watchers = new Set<Watcher>();
   let closed = false;
@@ -59,25 +59,25 @@ export function createLive(identity: Pick<Identity, 'standings'>, settings: Part
 
   const end = (watcher: Watcher, why: 'over' | 'elsewhere'): void => {
     if (!watchers.delete(watcher)) return;
-    for (const room of rooms.values()) room.watchers.delete(watcher);
+    for (const audience of audiences.values()) audience.watchers.delete(watcher);
     watcher.end(why);
   };
   const redraw = (watcher: Watcher): Promise<void> => watcher.redraw().catch(() => end(watcher, 'over'));
 
-  const follow = async (room: Room): Promise<void> => {
+  const follow = async (audience: Audience): Promise<void> => {
     let [known, looks] = ['', 0];
-    while (room.watchers.size > 0) {
+    while (audience.watchers.size > 0) {
       await pause(lookMs);
       looks += 1;
-      const sign = await room.topic.sign().catch(() => undefined);
+      const sign = await audience.topic.sign().catch(() => undefined);
       // what cannot be looked at is no state: whoever comes back is told why
-      if (sign === undefined) for (const watcher of [...room.watchers]) end(watcher, 'over');
+      if (sign === undefined) for (const watcher of [...audience.watchers]) end(watcher, 'over');
       else if (sign !== known || looks * lookMs >= ANYWAY_MS) {
         [known, looks] = [sign, 0];
-        for (const watcher of [...room.watchers]) await redraw(watcher);
+        for (const watcher of [...audience.watchers]) await redraw(watcher);
       }
     }
-    rooms.delete(room.topic.name);
+    audiences.delete(audience.topic.name);
   };
 
   /** One question for all sessions that watch. */
@@ -101,16 +101,16 @@ export function createLive(identity: Pick<Identity, 'standings'>, settings: Part
       for (const old of theirs.slice(0, Math.max(0, theirs.length - EACH_PERSON + 1))) end(old, 'elsewhere');
       watchers.add(watcher);
       if (!guarding) void guard();
-      const room = rooms.get(topic.name);
-      if (room) room.watchers.add(watcher);
+      const audience = audiences.get(topic.name);
+      if (audience) audience.watchers.add(watcher);
       else {
         const fresh = { topic, watchers: new Set([watcher]) };
-        rooms.set(topic.name, fresh);
+        audiences.set(topic.name, fresh);
         void follow(fresh);
       }
       return () => {
         watchers.delete(watcher);
-        for (const each of rooms.values()) each.watchers.delete(watcher);
+        for (const each of audiences.values()) each.watchers.delete(watcher);
       };
     },
     close() {

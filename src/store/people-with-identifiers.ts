@@ -5,7 +5,7 @@ import { runText } from './statements/texts.ts';
 import type { Db } from './tables.ts';
 
 /** People of whom one of these says the same, whatever its case: directories compare so. Each question is an index's. */
-export async function peopleAlike(
+export async function peopleWithIdentifiers(
   db: Db,
   of: Identifiers,
   { place, unfit }: { place: string; unfit: RawBuilder<unknown> },
@@ -18,5 +18,5 @@ export async function peopleAlike(
     union select * from "person" where lower("email") = lower(${login})
     union select * from "person" where "securityIdentifier" = ${securityIdentifier} ${unfit}`;
   const values = [directoryId, userPrincipalName, email, login, securityIdentifier];
-  return (await runText(db, `people alike ${place}`, build, values)).rows;
+  return (await runText(db, `people with identifiers ${place}`, build, values)).rows;
 }
