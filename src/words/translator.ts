@@ -45,8 +45,9 @@ export function translatorsOf<K extends string>(
   fr: Readonly<Record<K, string>>,
   en: Readonly<Record<K, string>>,
 ): (language: Language) => TranslateOf<K> {
-  const french = Object.entries<string>(fr).map(([key, text]) => [key, typeset(text)]);
-  const dictionaries: Readonly<Record<Language, Dictionary>> = { fr: Object.fromEntries(french), en };
+  const all = (texts: Readonly<Record<K, string>>, set: (text: string) => string): Dictionary =>
+    Object.fromEntries(Object.entries<string>(texts).map(([key, text]) => [key, set(text)]));
+  const dictionaries: Readonly<Record<Language, Dictionary>> = { fr: all(fr, typeset), en: all(en, curveApostrophes) };
   return (language) => {
     const dictionary = dictionaries[language];
     const fill = (key: string, params: Params): string =>

@@ -237,7 +237,7 @@ describe('the pages of each role', () => {
       const alice = await visit(hall, 'alice');
       const shown = await alice.get('/demandes/DEM-1998-00001');
       expect(shown.main).toContain('<strong>Alice Agard</strong>');
-      expect(shown.main).toContain('Le porteur accepte d’abord son certificat');
+      expect(shown.main).toContain('Acceptez d’abord votre certificat');
       const early = await alice.post('/demandes/DEM-1998-00001/recu');
       expect(early).toMatchObject({
         status: 409,

@@ -161,7 +161,7 @@ function History({ detail: { request, approvals, handover } }: { detail: Request
     [request.producedAt, t('history.produced')],
     [handover?.challengedAt, t('history.challenged')],
     [handover?.acceptedAt, t('history.accepted')],
-    [request.handedOverAt, t('history.handedOver')],
+    [request.handedOverAt, t(handover?.mode === 'shipment' ? 'history.sent' : 'history.handedOver')],
     [handover?.parcelAt, t('history.parcel')],
     [handover?.receiptAt, t(handover?.receiptProof ? 'history.receipt' : 'history.closedByRule')],
   ];

@@ -261,12 +261,12 @@ export const requestsWords = {
   'accept.send': { fr: "J'accepte ce certificat", en: 'I accept this certificate' },
   'receipt.title': { fr: 'Confirmer la réception', en: 'Confirm the receipt' },
   'receipt.text': {
-    fr: 'Confirmez quand le jeton est entre les mains de son porteur : il devient actif.',
-    en: "Confirm once the token is in its holder's hands: it becomes active.",
+    fr: 'Confirmez quand le jeton est entre vos mains : il devient actif.',
+    en: 'Confirm once you have the token in your hands: it becomes active.',
   },
   'receipt.acceptFirst': {
-    fr: "Le porteur accepte d'abord son certificat ; la réception se confirme ensuite.",
-    en: 'The holder accepts the certificate first; then the receipt is confirmed.',
+    fr: "Acceptez d'abord votre certificat ; vous confirmez ensuite la réception.",
+    en: 'Accept your certificate first; then you confirm the receipt.',
   },
   'receipt.send': { fr: "J'ai reçu mon jeton", en: 'I have received my token' },
   'download.title': { fr: 'Télécharger le certificat Nomade', en: 'Download the Nomade credential' },
@@ -312,7 +312,8 @@ export const requestsWords = {
   },
   'history.challenged': { fr: 'Le jeton a signé son défi', en: 'The token signed its challenge' },
   'history.accepted': { fr: 'Certificat accepté', en: 'Certificate accepted' },
-  'history.handedOver': { fr: 'Remis ou expédié', en: 'Handed over or sent' },
+  'history.handedOver': { fr: 'Remis au guichet', en: 'Handed over at the desk' },
+  'history.sent': { fr: 'Expédié', en: 'Sent' },
   'history.closedByRule': {
     fr: 'Close sans confirmation, 30 jours après la remise',
     en: 'Closed without a confirmation, 30 days after the hand-over',

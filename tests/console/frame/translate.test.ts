@@ -49,6 +49,12 @@ describe('the translator', () => {
     expect(translator('fr')('help.agent.1')).toMatch(/^«\u00a0Demander un jeton\u00a0»\u202f: /);
   });
 
+  it('curves the apostrophes of English too', () => {
+    expect(translator('en')('certificate.use.vpn')).toBe(
+      'Access to the ministry’s network from a SPAN workstation',
+    );
+  });
+
   it('fills names in, and leaves unknown ones as they are', () => {
     expect(translator('en')('request.title', { number: 'DEM-1' })).toBe('Request DEM-1');
     expect(translator('en')('request.title')).toBe('Request {number}');

@@ -21,7 +21,22 @@ describe('what an agent is told', () => {
     const { main } = await (await visit(hall, 'alice')).get(`/demandes/${number}`);
     expect(main).toContain('Certificat prêt à télécharger');
     expect(main).toContain('Conditions acceptées, certificat téléchargé');
-    for (const words of ['Jeton produit', 'Remis ou expédié', 'Réception confirmée']) expect(main).not.toContain(words);
+    for (const words of ['Jeton produit', 'Remis au guichet', 'Expédié', 'Réception confirmée'])
+      expect(main).not.toContain(words);
+  });
+
+  it('says whether their token was given to them or sent, and what they do first', async () => {
+    const { id, number } = await hall.produced(hall.alice, 'PN-1');
+    await hall.flow.handover.ship(hall.theo, { requestId: id, slot: '1', trackingNumber: 'LP-123456789FR' });
+    const { main } = await (await visit(hall, 'alice')).get(`/demandes/${number}`);
+    expect(main).toContain('Expédié');
+    expect(main).not.toContain('Remis au guichet');
+    expect(main.replaceAll(/\s/g, ' ')).toContain('Acceptez d’abord votre certificat ; vous confirmez ensuite');
+    const given = await hall.produced(hall.bruno, 'PN-2');
+    await hall.handOver(given.id);
+    const other = await (await visit(hall, 'bruno')).get(`/demandes/${given.number}`);
+    expect(other.main).toContain('Remis au guichet');
+    expect(other.main).not.toContain('Expédié');
   });
 
   it('names the workstation of the token that is reported lost', async () => {
