@@ -2,7 +2,7 @@ import type { ProductionStep } from '../flow/production/steps.ts';
 import { wordsEn } from '../words/en.ts';
 import { explainError, type WordKey } from '../words/explain.ts';
 import { wordsFr } from '../words/fr.ts';
-import { LANGUAGES, type Language, translatorsOf } from '../words/translator.ts';
+import { curveApostrophes, LANGUAGES, type Language, translatorsOf } from '../words/translator.ts';
 import { FRENCH } from './i18n/fr.ts';
 
 const words = translatorsOf<WordKey>(wordsFr, wordsEn);
@@ -19,11 +19,13 @@ export function languageOf(argv: readonly string[], env: NodeJS.ProcessEnv): Lan
 
 /** What the command line says, in one language. English stands where it is said; French in i18n/fr.ts, under the English. */
 export function createSpeech(language: Language) {
-  const french = new Map<string, string>(Object.entries(FRENCH));
+  // spaces stay plain: what a terminal shows is searched and cut by programs, and broken by none
+  const french = new Map(Object.entries(FRENCH).map(([english, text]) => [english, curveApostrophes(text)]));
   const w = words(language);
 
   /** A text of the program. */
-  const text = (english: string): string => (language === 'fr' ? (french.get(english) ?? english) : english);
+  const text = (english: string): string =>
+    language === 'fr' ? (french.get(english) ?? english) : curveApostrophes(english);
 
   /** A sentence with values in it: they are `{0}`, `{1}`, … in the dictionary. A line end at its end is kept. */
   const t = (parts: TemplateStringsArray, ...values: readonly unknown[]): string => {
@@ -44,7 +46,7 @@ export function createSpeech(language: Language) {
     step: (done: ProductionStep): string => w(`making.${done}`),
     /** A refusal of the service: what happened and what to do. */
     refusal: (error: Parameters<typeof explainError>[2]): string => {
-      if (language === 'en') return error.message;
+      if (language === 'en') return curveApostrophes(error.message);
       const own = french.get(error.message);
       if (own !== undefined) return own;
       const { title, remedy } = explainError(w, language, error);
