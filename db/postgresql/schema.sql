@@ -542,11 +542,15 @@ CREATE TABLE "identityCheck" (
   "handoverId" TEXT COLLATE "C" NOT NULL REFERENCES "handover" ("id") DEFERRABLE,
   "purpose" TEXT COLLATE "C" NOT NULL,
   "document" TEXT COLLATE "C" NOT NULL,
+  -- the machine to which a token is to be bound; of a hand-over none is said
+  "workstationId" TEXT COLLATE "C" REFERENCES "workstation" ("id") DEFERRABLE,
   "checkedBy" TEXT COLLATE "C" NOT NULL,
   "checkedAt" BIGINT NOT NULL,
   "seal" TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX "identityCheckByHandover" ON "identityCheck" ("handoverId", "purpose", "id");
+-- tokens that were bound to a machine later on
+CREATE INDEX "identityCheckByWorkstation" ON "identityCheck" ("workstationId", "id") WHERE "workstationId" IS NOT NULL;
 
 CREATE TABLE "letter" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,

@@ -540,11 +540,15 @@ CREATE TABLE "identityCheck" (
   "handoverId" TEXT NOT NULL REFERENCES "handover" ("id"),
   "purpose" TEXT NOT NULL,
   "document" TEXT NOT NULL,
+  -- the machine to which a token is to be bound; of a hand-over none is said
+  "workstationId" TEXT REFERENCES "workstation" ("id"),
   "checkedBy" TEXT NOT NULL,
   "checkedAt" INTEGER NOT NULL,
   "seal" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "identityCheckByHandover" ON "identityCheck" ("handoverId", "purpose", "id");
+-- tokens that were bound to a machine later on
+CREATE INDEX "identityCheckByWorkstation" ON "identityCheck" ("workstationId", "id") WHERE "workstationId" IS NOT NULL;
 
 CREATE TABLE "letter" (
   "id" TEXT NOT NULL PRIMARY KEY,

@@ -335,6 +335,8 @@ export const PickupCodeState = z.object({
 export const IdentityCheck = z.object({
   purpose: z.enum(IDENTITY_PURPOSES),
   document: z.enum(DOCUMENTS),
+  /** The machine to which a token was to be bound; null for a hand-over. */
+  workstationId: z.string().nullable(),
   checkedBy: z.string(),
   checkedAt: Time,
 });

@@ -11,6 +11,7 @@ import { HANDOVER_ACTS } from './acts/handover/handover.ts';
 import { LETTER_ACTS } from './acts/handover/letters.ts';
 import { PAPER_ACTS } from './acts/handover/papers.ts';
 import { PICKUP_CODE_ACTS } from './acts/handover/pickup-code.ts';
+import { REBINDING_ACTS } from './acts/handover/rebinding.ts';
 import { RECEIVING_ACTS } from './acts/handover/receiving.ts';
 import { INCIDENT_ACTS } from './acts/incident/incident.ts';
 import { ACCOUNT_ACTS } from './acts/people/accounts.ts';
@@ -90,7 +91,14 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   {
     fr: 'Remise',
     en: 'Hand-over',
-    acts: [...APPOINTMENT_ACTS, ...HANDOVER_ACTS, ...PICKUP_CODE_ACTS, ...RECEIVING_ACTS, ...PAPER_ACTS],
+    acts: [
+      ...APPOINTMENT_ACTS,
+      ...HANDOVER_ACTS,
+      ...PICKUP_CODE_ACTS,
+      ...RECEIVING_ACTS,
+      ...REBINDING_ACTS,
+      ...PAPER_ACTS,
+    ],
   },
   { fr: 'Lettres et étiquettes', en: 'Letters and labels', acts: LETTER_ACTS },
   { fr: 'Révocation et échéance', en: 'Revocation and end', acts: [...REVOCATION_ACTS, ...EXPIRY_ACTS] },

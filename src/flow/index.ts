@@ -13,6 +13,7 @@ import { createLetters } from './handover/letters.ts';
 import { createPapers } from './handover/papers.ts';
 import { createParcels } from './handover/parcels.ts';
 import { createPickupCodes } from './handover/pickup-code.ts';
+import { createRebinding } from './handover/rebinding.ts';
 import { createReceiving } from './handover/receiving.ts';
 import { createPinShowing } from './handover/show-pin.ts';
 import { createImports } from './import/import.ts';
@@ -150,6 +151,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     pickupCodes: createPickupCodes(deps),
     letters: { ...createLetters(deps), ...createPinShowing(deps) },
     papers: createPapers(deps),
+    /** Its holder takes a token with them to another machine. */
+    rebinding: createRebinding(deps),
     /** 8. A loss revokes at once. */
     revocation: createRevocations(deps),
     /** Phishing, ransomware: reported in two clicks, and what could be misused is blocked. */

@@ -166,6 +166,15 @@ export function createFacts(
     };
   };
 
+  /** A token that came back, or the machine that one is bound to as it stands when the mail leaves. */
+  const ofToken = async ({ template, queuedAt }: WaitingMail, id: string): Promise<Facts | undefined> => {
+    const serial = both(id);
+    if (template !== 'token-rebound') return { serial, returnedOn: day(queuedAt) };
+    const { workstationId = null } = (await reads.get('token', id)) ?? {};
+    const machine = workstationId === null ? undefined : await reads.get('workstation', workstationId);
+    return machine && { serial, machine: both(machine.assetNumber) };
+  };
+
   /** Nothing is said once there is enough again. */
   const ofStockAlert = async (id: string): Promise<Facts | undefined> => {
     const alert = await reads.get('stockAlert', id);
@@ -226,7 +235,7 @@ export function createFacts(
     if (table === 'account') return {};
     if (table === 'incident') return ofIncident(template, id);
     if (table === 'recallItem') return ofRecall(id);
-    if (table === 'token') return { serial: both(id), returnedOn: day(mail.queuedAt) };
+    if (table === 'token') return ofToken(mail, id);
     if (table === 'setting') return ofLateDates(id);
     if (table === 'stockAlert') return ofStockAlert(id);
     if (table === 'promise') return ofPromise(id);

@@ -105,6 +105,27 @@ export const HANDOVER_TEXTS = {
       NOT_YOU.en,
     ],
   ),
+  'token-rebound': {
+    fr: {
+      title: 'Votre jeton {serial} est lié au poste {machine}',
+      body: [
+        'Votre jeton {serial} est maintenant lié au poste SPAN {machine}. Deux personnes ont déclaré vous avoir vu et avoir contrôlé votre identité.',
+        'Son code PIN ne change pas. Si ce poste est perdu ou bloqué, ce jeton est révoqué avec lui.',
+        NOT_YOU.fr,
+      ],
+      link: 'Voir mes jetons',
+    },
+    en: {
+      title: 'Your token {serial} is bound to workstation {machine}',
+      body: [
+        'Your token {serial} is now bound to the SPAN workstation {machine}. Two persons said that they saw you and checked your identity.',
+        'Its PIN does not change. If that workstation is lost or blocked, this token is revoked with it.',
+        NOT_YOU.en,
+      ],
+      link: 'See my tokens',
+    },
+    page: '/mes-jetons',
+  },
   'letter-printed': news(
     [
       '{number} : une lettre secrète est imprimée',

@@ -308,6 +308,34 @@ export const wordsFr = {
   'error.wrong_state.why.holder-gone.do': 'Un valideur rejette la demande ; prenez la suivante.',
   'error.wrong_state.why.incident-open': 'Un incident est ouvert sur ce poste.',
   'error.wrong_state.why.incident-open.do': 'Un responsable sécurité le clôt d’abord ; le poste est repris ensuite.',
+  'error.wrong_state.why.token-not-active': 'Le jeton {serial} n’est pas actif : il n’est lié à aucun autre poste.',
+  'error.wrong_state.why.token-not-active.do': 'Demandez un jeton pour le poste {assetNumber}.',
+  'error.wrong_state.why.token-temporary': 'Le jeton {serial} est temporaire : il reste lié à son poste.',
+  'error.wrong_state.why.token-temporary.do': 'Reprenez-le, puis liez celui qu’il remplace pour quelques jours.',
+  'error.wrong_state.why.token-ends': 'Le certificat du jeton {serial} n’est plus bon, ou prend fin bientôt.',
+  'error.wrong_state.why.token-ends.do':
+    'Demandez un jeton pour le poste {assetNumber} : il faut de toute façon en produire un.',
+  'error.wrong_state.why.token-holder-gone': 'Le compte du porteur du jeton {serial} est fermé.',
+  'error.wrong_state.why.token-holder-gone.do': 'Voyez un responsable sécurité : ce jeton est à révoquer.',
+  'error.wrong_state.why.same-machine': 'Le jeton {serial} est déjà lié au poste {assetNumber}.',
+  'error.wrong_state.why.same-machine.do': 'Il n’y a rien à faire, ou c’est le numéro d’un autre poste qu’il faut.',
+  'error.wrong_state.why.machine-not-in-service': 'Le poste {assetNumber} n’est pas en service.',
+  'error.wrong_state.why.machine-not-in-service.do': 'Terminez sa mise en service ou sa migration, puis recommencez.',
+  'error.wrong_state.why.machine-of-another': 'Le porteur du jeton {serial} n’a pas le poste {assetNumber}.',
+  'error.wrong_state.why.machine-of-another.do': 'Attribuez-lui d’abord ce poste, sur la fiche du poste.',
+  'error.wrong_state.why.other-token':
+    'Le porteur du jeton {serial} a un autre jeton sur son poste ou sur le poste {assetNumber}.',
+  'error.wrong_state.why.other-token.do': 'Un seul jeton sert par poste : révoquez ou reprenez l’autre d’abord.',
+  'error.wrong_state.why.request-open':
+    'Une demande du porteur est ouverte pour son poste ou pour le poste {assetNumber}.',
+  'error.wrong_state.why.request-open.do': 'Retirez-la, ou menez-la à son terme ; puis recommencez.',
+  'error.wrong_state.why.incident-around':
+    'Un incident est ouvert sur le porteur, sur son poste ou sur le poste {assetNumber}.',
+  'error.wrong_state.why.incident-around.do': 'Un responsable sécurité le clôt d’abord.',
+  'error.wrong_state.why.first-check':
+    'Personne d’autre n’a contrôlé l’identité du porteur pour le poste {assetNumber} depuis moins de 30 minutes.',
+  'error.wrong_state.why.first-check.do':
+    'Faites-la contrôler par un autre opérateur, devant le porteur ; puis liez le jeton.',
   'error.wrong_state.why.workstation-gone': 'Ce poste est « {state} » : il n’aura pas de jeton.',
   'error.wrong_state.why.workstation-gone.do': 'Choisissez un autre poste ; un technicien sait lequel.',
   'error.wrong_state.why.on-the-way': 'Le jeton {serial} est en route vers un autre emplacement du stock.',

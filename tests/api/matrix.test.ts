@@ -41,9 +41,17 @@ const SEEN_BY: Readonly<Record<string, readonly Right[]>> = {
   differenceId: ['stock.read'],
   campaignId: ['campaign.read'],
 };
-/** The items of a workstation's checklist name nothing; those of many decisions name requests. */
+/**
+ * The items of a workstation's checklist name nothing; those of many decisions name requests. Of a token that goes to another
+ * workstation the token is what is acted on.
+ */
 const thingsOf = ({ real }: Row): string[] =>
-  Object.keys(real).filter((field) => field in SEEN_BY && !(field === 'items' && 'workstation' in real));
+  Object.keys(real).filter(
+    (field) =>
+      field in SEEN_BY &&
+      !(field === 'items' && 'workstation' in real) &&
+      !(field === 'workstation' && 'serial' in real),
+  );
 /**
  * Whether one of these roles sees what an input names: whatever it is, or (`perhaps`) where it is of their service or
  * scope. What agents see is their own, and none of it is here.
@@ -339,6 +347,14 @@ function table(t: Things): Record<OperationId, Row> {
     recycleToken: { real: { serial: 'B-0012', slot: '1' }, harmless: { serial: NOTHING, slot: '1' } },
     checkToken: { real: { serial: 'B-0012', slot: '1' }, harmless: { serial: NOTHING, slot: '1' } },
     proposeUnblock: { real: { serial: t.token.id, slot: '1' } },
+    checkHolder: {
+      real: { serial: t.token.id, workstation: 'PN-4', document: 'passport' },
+      harmless: { serial: NOTHING, workstation: 'PN-4', document: 'passport' },
+    },
+    rebindToken: {
+      real: { serial: t.token.id, workstation: 'PN-4', document: 'passport' },
+      harmless: { serial: NOTHING, workstation: 'PN-4', document: 'passport' },
+    },
     nameDeputy: { real: { deputy: t.deputy, validUntil: t.soon } },
     proposeDestruction: { real: { serial: 'B-0012' } },
     printDestructionReport: { real: { serial: t.token.id }, harmless: { serial: NOTHING } },

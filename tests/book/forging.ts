@@ -101,11 +101,11 @@ export function forge({ entries: honest, openings }: Journal) {
         return { ...entry, seq, at };
       });
     },
-    /** The judge refuses this entry, and none before it. */
-    isWrong: (entry: Entry): void => {
+    /** The judge refuses this entry, and none before it; `because`: with a sentence that says this. */
+    isWrong: (entry: Entry, because = ''): void => {
       const seq = place(entry);
       forged.cut(entry);
-      expect(judgeAll(forged.signed())).toEqual({ seq, sentence: expect.any(String) });
+      expect(judgeAll(forged.signed())).toEqual({ seq, sentence: expect.stringContaining(because) });
     },
   };
   return forged;

@@ -53,7 +53,7 @@ describe('an incident', () => {
     refusedAt(
       f,
       reported,
-      'incident.report: the machine is one for which that person asked a token, unless a technician or a security officer reports it',
+      'incident.report: that person asked a token for the machine, or has one bound to it, unless a technician or a security officer reports it',
     );
   });
 

@@ -16,6 +16,7 @@ import { once } from './journals/once.ts';
 import { operators } from './journals/operators.ts';
 import { people } from './journals/people.ts';
 import { purge } from './journals/purge.ts';
+import { rebinding } from './journals/rebinding.ts';
 import { recalls } from './journals/recall.ts';
 import { refusals } from './journals/refusals.ts';
 import { renewal } from './journals/renewal.ts';
@@ -46,6 +47,7 @@ export const JOURNEYS: readonly Journey[] = [
     operators,
     workstations,
     checklists,
+    rebinding,
     stock,
     locations,
     appointments,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AskToUnblock, TokenRef } from '../../book/rules/decisions.ts';
+import { RebindToken } from '../../flow/handover/rebinding.ts';
 import { CheckToken } from '../../flow/stock/check-token.ts';
 import { RecycleToken } from '../../flow/stock/stock.ts';
 import { operation } from '../operation.ts';
@@ -25,10 +26,19 @@ const Detail = z.object({
   holders: z.array(Holder),
   proposals: z.array(z.object({ id: z.string(), act: z.string(), proposerName: z.string(), expiresAt: z.int() })),
   renewal: z.string().nullable(),
+  /** Null for a token that is not active. */
+  rebinding: z
+    .object({
+      /** Machines in service that its holder has. */
+      machines: z.array(z.string()),
+      /** Documents that were looked at in the last 30 minutes, so that it goes to one of them. */
+      checks: z.array(z.object({ assetNumber: z.string(), isOwn: z.boolean(), checkedAt: z.int() })),
+    })
+    .nullable(),
 });
 
 /**
- * Recycling, checking, unblocking, renewal and destruction of a token. What is proposed here is confirmed by `confirmProposal`.
+ * Recycling, checking, unblocking, renewal and destruction of a token, and its way to another machine. What is proposed here is confirmed by `confirmProposal`.
  */
 export const recycling = {
   getToken: operation({
@@ -77,6 +87,26 @@ export const recycling = {
     input: AskToUnblock,
     output: Proposal,
     run: ({ door, who }, args) => door.flow.dualControl.propose(who.caller, { act: 'token.unblock', args }),
+  }),
+  checkHolder: operation({
+    method: 'POST',
+    path: '/v1/tokens/{serial}/holder',
+    summary:
+      'The first of two: an operator checked who the holder is, by a document of this kind, so that the token goes to another workstation',
+    acts: ['handover.checkIdentity'],
+    input: RebindToken,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.rebinding.check(who.caller, input),
+  }),
+  rebindToken: operation({
+    method: 'POST',
+    path: '/v1/tokens/{serial}/workstation',
+    summary:
+      'Bind a token in use to another workstation, which its holder has; another person checked who they are for it in the last 30 minutes',
+    acts: ['token.rebind'],
+    input: RebindToken,
+    output: z.object({ workstation: z.string() }),
+    run: ({ door, who }, input) => door.flow.rebinding.rebind(who.caller, input),
   }),
   proposeDestruction: operation({
     method: 'POST',

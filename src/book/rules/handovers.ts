@@ -1,8 +1,8 @@
 import { must, type Named, newest, ofPeople } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import type { ActedOn } from '../rights/relations.ts';
-import { IDENTITY_PURPOSES } from '../tables/codes.ts';
-import { textOf } from '../tables/row.ts';
+import { IDENTITY_PURPOSES, type IdentityPurpose } from '../tables/codes.ts';
+import { type RowOf, textOf } from '../tables/row.ts';
 import { TOKEN_IN_USE } from '../tables/states.ts';
 import { carriersOf } from './carriers.ts';
 import { formerRequest, isSecondRenewal } from './renewals.ts';
@@ -67,7 +67,19 @@ export const hasToken = must('la remise est celle d’un jeton', 'the hand-over 
   return s.value('handover.mode') === 'desk' || s.value('handover.mode') === 'shipment';
 });
 
-/** An operator looked at a document of the holder's, for a hand-over of this request. */
+/** The two who check who the holder is do so while the holder is there. */
+export const CHECKS_WITHIN_MS = 30 * 60_000;
+/** Whether somebody checked the identity for this hand-over lately, by a check for which `fits` holds. */
+export const checkedLately = (
+  s: Scene,
+  purpose: IdentityPurpose,
+  fits: (check: RowOf<'identityCheck'>) => boolean,
+): boolean =>
+  s
+    .find('identityChecks', textOf(s.row('handover'), 'id'), purpose)
+    .some((check) => fits(check) && Number(check.checkedAt) + CHECKS_WITHIN_MS >= s.clock.earliest);
+
+/** An operator looked at a document of the holder's, for a hand-over of this request or for its token's re-binding. */
 const wasIdentified = (s: Scene, request: string): boolean =>
   s
     .find('handoversOfRequest', request)

@@ -8,7 +8,7 @@ export const BLOCKABLE = Object.keys(LIFECYCLE.workstation.block) as Workstation
 export const canBlock = (state: WorkstationState): boolean => nextState('workstation', state, 'block') !== undefined;
 
 /**
- * Who may name any machine in a report. Everybody else names one that the person asked a token for: a report of a
- * stranger's machine would have a security officer block it.
+ * Who may name any machine in a report. Everybody else names one that the person asked a token for, or that a token of theirs is bound
+ * to: a report of a stranger's machine would have a security officer block it.
  */
 export const NAMES_ANY_MACHINE: readonly Role[] = ['technician', 'security-officer'];

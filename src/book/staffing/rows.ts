@@ -40,6 +40,11 @@ export const HELD: Rows = rowsOf({
   workstation: { ...ASKED.get('workstation')?.get('workstation') },
 });
 
+/** The hand-over by which the holder came to it. */
+export const RECEIVED: Rows = rowsOf({
+  handover: { id: 'handover', requestId: 'request', tokenId: 'token', mode: 'desk', operatorId: OTHER, failedAt: null },
+});
+
 /** An incident of the holder's, on their workstation. */
 export const REPORTED: Rows = rowsOf({
   incident: {

@@ -3,7 +3,7 @@ import { ANY, FIRST_CHECKLISTS, itemsText } from '../rules/checklists.ts';
 import { type ArgsOf, DECISION_NAMES, DECISIONS, type DecisionName } from '../rules/decisions.ts';
 import { LIVES, lifeSteps, NOMADE, toldPin } from './lives.ts';
 import { type Member, newestOf, type Rows } from './play.ts';
-import { ASKED, HELD, type NamedScenario, OTHER, REPORTED, rowsOf, SERVICE } from './rows.ts';
+import { ASKED, HELD, type NamedScenario, OTHER, RECEIVED, REPORTED, rowsOf, SERVICE } from './rows.ts';
 import type { ScenarioStep } from './staffing.ts';
 
 const REGISTERED: ScenarioStep = {
@@ -60,6 +60,15 @@ const HOUSE: readonly NamedScenario[] = [
     fr: 'Donner un nouveau code PIN, montré au porteur',
     en: 'Give a new PIN, shown to the holder',
     steps: [...lifeSteps('desk', 'own-factor', 'shown'), ...unblocked, ...toldPin('shown', 'own-factor')],
+  },
+  {
+    ...{ id: 'rebind', part, rows: new Map([...HELD, ...RECEIVED]) },
+    fr: 'Lier à un autre poste un jeton en service, devant son porteur',
+    en: 'Bind a token in use to another workstation, before its holder',
+    steps: ['token.checkHolder', 'token.rebind'].map((key) => ({
+      key,
+      cells: { 'identityCheck.workstationId': 'another-workstation' },
+    })),
   },
   {
     ...{ id: 'revoke', part, rows: HELD, steps: [{ key: 'token.revoke' }] },

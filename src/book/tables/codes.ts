@@ -62,8 +62,11 @@ export type Proof = (typeof PROOFS)[number];
 /** What a check of identity is for. */
 export const CHECK_PURPOSES = ['acceptance', 'receipt'] as const;
 export type CheckPurpose = (typeof CHECK_PURPOSES)[number];
-/** What an operator looks at a document for: one of two who prove an act, or alone for a second renewal in a row. */
-export const IDENTITY_PURPOSES = [...CHECK_PURPOSES, 'renewal'] as const;
+/** The same, and alone for a second renewal in a row: all that is looked at a document for while a token is handed over. */
+export const HANDOVER_PURPOSES = [...CHECK_PURPOSES, 'renewal'] as const;
+export type HandoverPurpose = (typeof HANDOVER_PURPOSES)[number];
+/** What an operator looks at a document of a holder's for; `rebinding`: their token goes with them to another machine. */
+export const IDENTITY_PURPOSES = [...HANDOVER_PURPOSES, 'rebinding'] as const;
 export type IdentityPurpose = (typeof IDENTITY_PURPOSES)[number];
 /** Kinds of document that say who somebody is. Never its number. */
 export const DOCUMENTS = ['identity-card', 'passport', 'residence-permit', 'driving-licence', 'agent-card'] as const;

@@ -362,6 +362,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     handoverId: 'ref:handover',
     purpose: 'code',
     document: 'code',
+    workstationId: 'ref:workstation',
     checkedBy: 'ref:person',
     checkedAt: 'time',
   },

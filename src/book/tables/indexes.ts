@@ -108,6 +108,7 @@ export const INDEXES = {
   runningImportsOfPerson: { table: 'import', by: ['askerId'], standing: { state: 'running' } },
   authoritiesOfKind: { table: 'authority', by: ['kind'], standing: {} },
   openIncidents: { table: 'incident', by: ['personId', 'workstationId'], standing: { state: 'open' } },
+  openIncidentsOfPerson: { table: 'incident', by: ['personId'], standing: { state: 'open' } },
   openIncidentsOfWorkstation: { table: 'incident', by: ['workstationId'], standing: { state: 'open' } },
   /** All of them, closed ones too: what was recalled never comes back. They are few. */
   recalls: { table: 'recall', by: [], standing: {} },

@@ -5,8 +5,8 @@ import {
   type CheckPurpose,
   DOCUMENTS,
   type DocumentKind,
-  IDENTITY_PURPOSES,
-  type IdentityPurpose,
+  HANDOVER_PURPOSES,
+  type HandoverPurpose,
   REPEATED_FOR,
   type RepeatedFor,
 } from '../../book/tables/codes.ts';
@@ -68,10 +68,10 @@ function addProofs(group: Command, shell: Shell): void {
     .description('you checked who the holder is; a second operator has to do so too')
     .argument('<number>')
     .addOption(
-      new Option('--for <purpose>', 'what the holder does by it').choices(IDENTITY_PURPOSES).makeOptionMandatory(),
+      new Option('--for <purpose>', 'what the holder does by it').choices(HANDOVER_PURPOSES).makeOptionMandatory(),
     )
     .addOption(new Option('--document <kind>', 'its kind, never its number').choices(DOCUMENTS).makeOptionMandatory())
-    .action(async (requestId: string, options: { for: IdentityPurpose; document: DocumentKind }) => {
+    .action(async (requestId: string, options: { for: HandoverPurpose; document: DocumentKind }) => {
       const { for: what, document } = options;
       const checked = await shell.call(OPERATIONS.checkIdentity, { requestId, purpose: what, document });
       shell.show(

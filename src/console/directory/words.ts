@@ -139,6 +139,7 @@ export const directoryWords = {
   'mail.parcel-received': { fr: 'Colis arrivé', en: 'Parcel arrived' },
   'mail.code-used': { fr: 'Code de retrait employé', en: 'Pick-up code used' },
   'mail.code-locked': { fr: 'Code de retrait verrouillé', en: 'Pick-up code locked' },
+  'mail.token-rebound': { fr: 'Jeton lié à un autre poste', en: 'Token bound to another workstation' },
   'mail.identity-checked': { fr: 'Identité contrôlée par deux personnes', en: 'Identity checked by two persons' },
   'mail.pin-shown': { fr: 'Code PIN montré', en: 'PIN shown' },
   'mail.postal-address-changed': { fr: 'Adresse postale changée', en: 'Postal address changed' },

@@ -107,5 +107,6 @@ export const saidWords = {
   'said.text': { fr: 'Recherche par texte', en: 'Looked for by text' },
   'said.tries': { fr: 'Essais', en: 'Tries' },
   'said.wiped': { fr: 'Effacé', en: 'Wiped' },
+  'said.workstationIdBefore': { fr: 'Poste, avant', en: 'Workstation before' },
   'said.workstations': { fr: 'Nombre de postes SPAN', en: 'Number of SPAN workstations' },
 } as const satisfies Bilingual;

@@ -17,6 +17,7 @@ const PLACES: Partial<Record<AnyTemplate, string>> = {
   'dates-late': '/pilotage/previsions',
   // its holder may not open the page of a token
   'token-returned': '/mes-jetons',
+  'token-rebound': '/mes-jetons',
 };
 
 /** Its words: those of its mail, or its own where the console alone tells it. */

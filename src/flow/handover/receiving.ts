@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
+import { CHECKS_WITHIN_MS } from '../../book/rules/handovers.ts';
 import {
   CHECK_PURPOSES,
   type CheckPurpose,
   DOCUMENTS,
   type DocumentKind,
-  IDENTITY_PURPOSES,
+  HANDOVER_PURPOSES,
   type Proof,
 } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
@@ -29,12 +30,10 @@ export const TakeCode = For.extend({ code: PickupCode, document: z.enum(DOCUMENT
 export const CheckIdentity = z.strictObject({
   requestId: Ref,
   /** One of two who prove an act of the holder's, or alone, for a second renewal in a row. */
-  purpose: z.enum(IDENTITY_PURPOSES),
+  purpose: z.enum(HANDOVER_PURPOSES),
   document: z.enum(DOCUMENTS),
 });
 
-/** The two who check who the holder is do so while the holder is there. */
-const CHECKS_WITHIN_MS = 30 * 60_000;
 const ACTION = { acceptance: 'handover.accept', receipt: 'handover.confirmReceipt' } as const;
 
 /**
@@ -137,7 +136,13 @@ export function createReceiving(deps: Deps) {
           detail: { why: 'document' },
         },
       );
-    const check = { purpose: 'renewal' as const, document, checkedBy: caller.personId, checkedAt: a.now };
+    const check = {
+      purpose: 'renewal' as const,
+      document,
+      workstationId: null,
+      checkedBy: caller.personId,
+      checkedAt: a.now,
+    };
     return [create('identityCheck', { id: deps.chance.id(), handoverId: handover.id, ...check })];
   };
 
@@ -191,7 +196,7 @@ export function createReceiving(deps: Deps) {
         const handover = await begun(a.unit, request.id);
         if (purpose === 'renewal') {
           await checkToIdentify(a, request, handover);
-          const check = { purpose, document, checkedBy: caller.personId, checkedAt: a.now };
+          const check = { purpose, document, workstationId: null, checkedBy: caller.personId, checkedAt: a.now };
           const made = create('identityCheck', { id: deps.chance.id(), handoverId: handover.id, ...check });
           await a.done([made], { subject: `request:${request.id}`, detail: { kind: purpose, document } });
           return { done: true, revoked: false };
@@ -201,7 +206,7 @@ export function createReceiving(deps: Deps) {
         const lately = await a.unit.find('identityCheck', { handoverId: handover.id, purpose }, page);
         if (lately.some(({ checkedBy }) => checkedBy === caller.personId))
           throw new AppError('same_person', 'you checked it already: another operator has to check it too');
-        const check = { purpose, document, checkedBy: caller.personId, checkedAt: a.now };
+        const check = { purpose, document, workstationId: null, checkedBy: caller.personId, checkedAt: a.now };
         const changes = [create('identityCheck', { id: deps.chance.id(), handoverId: handover.id, ...check })];
         if (lately.length > 0) {
           const of = { request, handover, purpose, proof: 'two-persons' } as const;

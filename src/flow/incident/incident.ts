@@ -4,6 +4,7 @@ import { NAMES_ANY_MACHINE } from '../../book/rules/incidents.ts';
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
 import { create, move, update } from '../../book/tables/lifecycle.ts';
 import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, type Asker, act, type Deps, need } from '../act.ts';
 import { oneLine, Ref } from '../inputs.ts';
@@ -39,14 +40,15 @@ export interface Blocked {
 }
 
 /**
- * The machine that a report names. Whoever may not name any names one for which the person asked a token: of all others it
- * is said that there is none.
+ * The machine that a report names. Whoever may not name any names one for which the person asked a token, or to which one of theirs
+ * is bound: of all others it is said that there is none.
  */
 async function findMachine({ unit, now }: Act, caller: Caller, personId: string, ref: string): Promise<WorkstationRow> {
   const machine = await findWorkstation(unit, ref);
   if (rolesOf(caller, now).some((role) => NAMES_ANY_MACHINE.includes(role))) return machine;
   const asked = await unit.count('request', { holderId: personId, workstationId: machine.id });
-  if (asked === 0) throw notThere('workstation');
+  const bound = await unit.count('token', { holderId: personId, workstationId: machine.id, state: TOKEN_IN_USE });
+  if (asked + bound === 0) throw notThere('workstation');
   return machine;
 }
 

@@ -33,6 +33,7 @@ import type {
   Total,
   Visibility,
 } from './lists.ts';
+import { type RebindingDetail, rebindingDetail } from './rebinding.ts';
 import { createRequestItems, namedIn } from './request-items.ts';
 import { visibleRequests } from './visible-requests.ts';
 
@@ -60,6 +61,8 @@ export interface RequestDetail {
   pickupCode: PickupCodeRow | null;
   /** Checks of the holder's identity for this hand-over. */
   checks: IdentityCheckRow[];
+  /** Of its token; null where that is not active. */
+  rebinding: RebindingDetail | null;
   /** Whether a document of the holder's has to be looked at: a second renewal in a row. */
   identity: IdentityAnew;
   /** Who had the token in hand before its holder. */
@@ -216,6 +219,8 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       }));
       const handover = (await currentHandover(reads, request.id)) ?? null;
       const letters = await reads.find('letter', { requestId: request.id });
+      const tokens = await reads.find('token', { requestId: request.id });
+      const active = tokens.find(({ state }) => state === 'active');
       const untold = letters.find(({ kind, state, secretId }) => kind === 'pin' && state === 'waiting' && secretId);
       return {
         request: await item(request),
@@ -235,7 +240,8 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         letters,
         pinToShow: untold !== undefined && (await mayTellSecret(reads, untold)) && (await waysOfPin(reads)) !== 1,
         lacks: worksHere(caller) ? ((await lacksFor(reads, request, now()))?.sentence ?? null) : null,
-        tokens: await reads.find('token', { requestId: request.id }),
+        tokens,
+        rebinding: active ? await rebindingDetail(reads, caller, active, now()) : null,
         certificates: await reads.find('certificate', { requestId: request.id }),
       };
     },

@@ -12,6 +12,7 @@ import { type OwnDevice, ownDevices } from '../request/devices.ts';
 import { notThere, seenBy } from '../unseen.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, Paged, Sort, TokenFilter, Total } from './lists.ts';
+import { type RebindingDetail, rebindingDetail } from './rebinding.ts';
 
 export interface StockCounts {
   received: number;
@@ -57,6 +58,8 @@ export interface TokenDetail {
   temporary: boolean;
   /** Number of an approved renewal of it: it can be produced on this very token. */
   renewal: string | null;
+  /** Null for a token that is not active. */
+  rebinding: RebindingDetail | null;
 }
 
 /** What somebody has themselves. */
@@ -85,11 +88,14 @@ export function createTokenReading(deps: Deps, lists: Lists) {
   const knowsOfRestore = async (): Promise<boolean> => (await reads.get('setting', RESTORE)) !== undefined;
 
   const holdersOf = async (serial: string): Promise<TokenHolder[]> => {
+    const token = await reads.get('token', serial);
     const certificates = await reads.find('certificate', { tokenId: serial }, { orderBy: 'sealedAt' });
     const holders = certificates.map(async (c): Promise<TokenHolder[]> => {
       if (c.sealedAt === null) return []; // never in anybody's hands
       const request = c.requestId ? await reads.get('request', c.requestId) : undefined;
-      const workstation = request?.workstationId ? await reads.get('workstation', request.workstationId) : undefined;
+      // whoever has it may have taken it to another machine than they asked for
+      const machineId = (token?.certificateId === c.id ? token.workstationId : request?.workstationId) ?? null;
+      const workstation = machineId === null ? undefined : await reads.get('workstation', machineId);
       const holder = c.holderId ? await reads.get('person', c.holderId) : undefined;
       return [
         {
@@ -186,6 +192,7 @@ export function createTokenReading(deps: Deps, lists: Lists) {
         proposals: await proposalsAbout(serial),
         temporary: TOKEN_IN_USE.includes(token.state) && asksTemporary(request),
         renewal: renewals[0]?.number ?? null,
+        rebinding: await rebindingDetail(reads, caller, token, deps.clock.now()),
       };
     },
 

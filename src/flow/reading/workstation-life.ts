@@ -1,5 +1,5 @@
 import type { Caller } from '../../book/rights/roles.ts';
-import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
+import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Deps } from '../act.ts';
 import { RECORDED } from '../workstation/record.ts';
@@ -29,13 +29,15 @@ export interface LifeEvent {
   entry: EntryItem;
 }
 
-const TOLD: readonly string[] = [...RECORDED, 'state', 'item'];
+const TOLD: readonly string[] = [...RECORDED, 'state', 'item', 'workstationId'];
+/** Rows whose changes are told: its own, the items of its checklists, and tokens that come to it or leave it. */
+const TOLD_OF: readonly string[] = ['workstation', 'checkItem', 'token'];
 const cell = (value: unknown): string | number | null =>
   typeof value === 'string' || typeof value === 'number' ? value : null;
 
 function toldOf(entry: EntryItem, things: Things): LifeChange[] {
   return changesOf(entry)
-    .filter(({ table }) => table === 'workstation' || table === 'checkItem')
+    .filter(({ table }) => TOLD_OF.includes(table))
     .flatMap(({ table, from, isNew, cells }) => {
       const named = (column: string, value: unknown) => {
         const of = tableNamedBy(table, column);
@@ -51,21 +53,40 @@ function toldOf(entry: EntryItem, things: Things): LifeChange[] {
     });
 }
 
-/** The life of a machine: what was done to it, to its certificates, and in the incidents that the reader may read. */
+/** Whether an entry bound a token to this machine, or to another one from it. */
+export function isRebinding(entry: EntryItem, workstationId: string): boolean {
+  const ends = changesOf(entry).flatMap(({ table, cells }) => (table === 'token' ? [cells['workstationId']] : []));
+  return entry.action === 'token.rebind' && [entry.detail['workstationIdBefore'], ...ends].includes(workstationId);
+}
+
+/**
+ * The life of a machine: what was done to it, to its certificates, in the incidents that the reader may read, and which tokens
+ * were bound to it or left it. `tokens`: those that are or were bound to it; of theirs nothing else is told, so that a page may
+ * be shorter than others.
+ */
 export function createLife(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<Lists, 'entries'>) {
   return async (
     caller: Caller,
-    of: { workstation: WorkstationRow; certificates: readonly CertificateRow[]; incidents: readonly IncidentRow[] },
+    of: {
+      workstation: WorkstationRow;
+      certificates: readonly CertificateRow[];
+      incidents: readonly IncidentRow[];
+      tokens: readonly Pick<TokenRow, 'id'>[];
+    },
     page: Cursor,
   ): Promise<{ items: LifeEvent[]; next: string | null }> => {
     const subjects = [
       `workstation:${of.workstation.id}`,
       ...of.certificates.map(({ id }) => `certificate:${id}`),
       ...of.incidents.map(({ id }) => `incident:${id}`),
+      ...of.tokens.map(({ id }) => `token:${id}`),
     ];
     const found = await lists.entries({ any: { subjects }, outcome: 'done' }, page);
     const things = await thingsOf(deps.store.reads, found.items, { caller, now: deps.clock.now(), rows: true });
-    const items = found.items.map((entry) => ({
+    const told = found.items.filter(
+      (entry) => !entry.subject.startsWith('token:') || isRebinding(entry, of.workstation.id),
+    );
+    const items = told.map((entry) => ({
       ...{ seq: entry.seq, at: Date.parse(entry.at), action: entry.action, actorId: entry.actor, role: entry.role },
       actor: things.get(`person:${entry.actor}`)?.name ?? null,
       reason: typeof entry.detail['reason'] === 'string' ? entry.detail['reason'] : null,

@@ -40,7 +40,8 @@ async function token(reads: Reads, { id, tokenId, notAfter }: Held, policy: Rene
   const { holderId, workstationId } = row;
   if (holderId === null || workstationId === null) return undefined;
   if ((await reads.count('request', { holderId, workstationId, state: REQUEST_OPEN })) > 0) return undefined;
-  const asked = await reads.find('request', { holderId, workstationId });
+  // of whatever machine: the token may have been bound to another one when it was asked for
+  const asked = await reads.find('request', { holderId });
   if (isAskedAlready(asked, { tokenId: row.id, notAfter }, policy)) return undefined;
   const workstation = await reads.get('workstation', workstationId);
   if (!workstation || !WORKSTATION_USABLE.includes(workstation.state)) return undefined;

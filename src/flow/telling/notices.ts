@@ -124,6 +124,14 @@ async function ofProposal(unit: Unit, change: Of<'proposal'>, now: number): Prom
   return whom.map((personId) => ({ template: 'proposal-waiting', personId, about: `proposal:${change.id}` }));
 }
 
+/** A token in use that is bound to another machine goes with its holder: they hear of it, so that it is not done without them. */
+async function ofRebinding(unit: Unit, change: Of<'token'>): Promise<Notice[]> {
+  // production binds it too, with a state
+  if ('insert' in change || change.set.state !== undefined || change.set.workstationId == null) return [];
+  const token = await unit.get('token', change.id);
+  return token?.holderId ? [{ template: 'token-rebound', personId: token.holderId, about: `token:${change.id}` }] : [];
+}
+
 /** A token that nobody knows the state of waits for a technician, who wipes it. */
 async function ofToken(unit: Unit, change: Of<'token'>, now: number): Promise<Notice[]> {
   if ('insert' in change || change.set.state !== 'to_check') return [];
@@ -210,7 +218,11 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
     if (change.table === 'appointment') notices.push(...(await ofAppointment(unit, change)));
     if (change.table === 'promise') notices.push(...(await ofPromise(unit, change)));
     if (change.table === 'token')
-      notices.push(...(await ofToken(unit, change, now)), ...(await ofReturn(unit, change, entry)));
+      notices.push(
+        ...(await ofToken(unit, change, now)),
+        ...(await ofRebinding(unit, change)),
+        ...(await ofReturn(unit, change, entry)),
+      );
     if (change.table === 'setting') notices.push(...(await ofLateDates(unit, change, now)));
     if (change.table === 'stockAlert') notices.push(...(await ofStockAlert(unit, change, now)));
     if (change.table === 'certificate')

@@ -57,6 +57,7 @@ export const TEMPLATES = [
   'incident-reported',
   'token-recalled',
   'token-returned',
+  'token-rebound',
   'stock-low',
   'dates-late',
   'recall-replaces',

@@ -13,13 +13,13 @@ import {
   who,
 } from '../../language/language.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
-import type { Scene } from '../../language/scene.ts';
 import { actor, constant, fresh, from, now, oneOf, optional, said } from '../../language/sources.ts';
 import { asksTemporary } from '../../rules/asking.ts';
 import {
   accepted,
   atDesk,
   challenged,
+  checkedLately,
   codeOpen,
   currentHandover,
   handedOverBy,
@@ -32,7 +32,7 @@ import {
   onTheSpot,
   tokenOfRequest,
 } from '../../rules/handovers.ts';
-import { type CheckPurpose, DOCUMENTS, type IdentityPurpose, type Proof } from '../../tables/codes.ts';
+import { type CheckPurpose, DOCUMENTS, type HandoverPurpose, type Proof } from '../../tables/codes.ts';
 import { textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 import { requestActedOn } from '../production/request.ts';
@@ -40,8 +40,6 @@ import { requestActedOn } from '../production/request.ts';
 const DAY = 86_400_000;
 /** Two tokens overlap no longer than this, whether its holder says that they have the new one or not. */
 const OVERLAP_MS = 30 * DAY;
-/** The two who check who the holder is do so while the holder is there. */
-const CHECKS_WITHIN_MS = 30 * 60_000;
 const isInUse = (state: unknown): boolean => (TOKEN_IN_USE as readonly unknown[]).includes(state);
 
 const request = {
@@ -63,17 +61,12 @@ const others: Rows = (s) => {
 };
 const superseded = revokes({ tokens: others }, constant('superseded'));
 
-/** What a check of identity for this hand-over said lately, by somebody for whom `whom` holds. */
-const checkedLately = (s: Scene, purpose: CheckPurpose, whom: (id: unknown) => boolean): boolean =>
-  s
-    .find('identityChecks', textOf(s.row('handover'), 'id'), purpose)
-    .some(({ checkedBy, checkedAt }) => whom(checkedBy) && Number(checkedAt) + CHECKS_WITHIN_MS >= s.clock.earliest);
 const byAnother = (purpose: CheckPurpose): Condition =>
   ofPeople(
     must(
       'une autre personne a contrôlé l’identité du porteur il y a moins de 30 minutes',
       'another person checked the identity of the holder less than 30 minutes ago',
-      (s) => checkedLately(s, purpose, (id) => id !== s.entry.actor),
+      (s) => checkedLately(s, purpose, ({ checkedBy }) => checkedBy !== s.entry.actor),
     ),
     'n’a pas de seconde personne qui ait contrôlé l’identité',
     'has no second person who checked the identity',
@@ -83,12 +76,12 @@ const notByActor = (purpose: CheckPurpose): Condition =>
     must(
       'l’acteur ne l’a pas contrôlée lui-même il y a moins de 30 minutes',
       'the actor did not check it themselves less than 30 minutes ago',
-      (s) => !checkedLately(s, purpose, (id) => id === s.entry.actor),
+      (s) => !checkedLately(s, purpose, ({ checkedBy }) => checkedBy === s.entry.actor),
     ),
     'a déjà contrôlé l’identité',
     'checked the identity already',
   );
-const newCheck = (purpose: IdentityPurpose): Write =>
+const newCheck = (purpose: HandoverPurpose): Write =>
   adds('identityCheck', {
     id: fresh,
     handoverId: from('handover.id'),

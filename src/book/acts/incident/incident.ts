@@ -63,13 +63,14 @@ export const INCIDENT_ACTS = [
     ],
     before: [
       must(
-        'le poste est l’un de ceux pour lesquels cette personne a demandé un jeton, sauf si un technicien ou un responsable sécurité le signale',
-        'the machine is one for which that person asked a token, unless a technician or a security officer reports it',
+        'cette personne a demandé un jeton pour le poste, ou y a un jeton lié, sauf si un technicien ou un responsable sécurité le signale',
+        'that person asked a token for the machine, or has one bound to it, unless a technician or a security officer reports it',
         (s) => {
           const machine = s.written('incident.workstationId');
           if (machine === null || NAMES_ANY_MACHINE.some((role) => holds(s, s.entry.actor, role))) return true;
-          const asked = s.find('requestsOfPerson', s.written('incident.personId') ?? null);
-          return asked.some(({ workstationId }) => workstationId === machine);
+          const person = s.written('incident.personId') ?? null;
+          const named = [...s.find('requestsOfPerson', person), ...s.find('tokensOfPerson', person)];
+          return named.some(({ workstationId }) => workstationId === machine);
         },
       ),
     ],

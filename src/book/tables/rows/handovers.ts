@@ -50,6 +50,8 @@ export interface IdentityCheckRow {
   handoverId: string;
   purpose: IdentityPurpose;
   document: DocumentKind;
+  /** The machine to which the token is to be bound; null for a hand-over. */
+  workstationId: string | null;
   checkedBy: string;
   checkedAt: number;
 }

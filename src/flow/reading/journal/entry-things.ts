@@ -61,8 +61,9 @@ function splitSubject(subject: string): [table: string, id: string] {
 function* namedBy(entry: EntryItem, rows: boolean): Generator<[table: string, id: string]> {
   if (entry.actor !== 'system') yield ['person', entry.actor];
   yield splitSubject(entry.subject);
-  const { holderIdBefore } = entry.detail;
+  const { holderIdBefore, workstationIdBefore } = entry.detail;
   if (typeof holderIdBefore === 'string') yield ['person', holderIdBefore];
+  if (typeof workstationIdBefore === 'string') yield ['workstation', workstationIdBefore];
   for (const { table: changed, id: row, cells } of rows ? changesOf(entry) : []) {
     yield [changed, row];
     for (const [column, value] of Object.entries(cells)) {

@@ -1,0 +1,108 @@
+import { isSomebody } from '../../judge/standing.ts';
+import { act, adds, by, must, ofPeople, sets, who } from '../../language/language.ts';
+import type { Scene } from '../../language/scene.ts';
+import { actor, computed, constant, fresh, from, fromNew, now, oneOf, said } from '../../language/sources.ts';
+import { asksTemporary } from '../../rules/asking.ts';
+import { checkedLately, currentHandover } from '../../rules/handovers.ts';
+import { settingsOf } from '../../rules/limits.ts';
+import { REBINDING_OBSTACLES, REBINDING_RULES, type Rebinding } from '../../rules/rebinding.ts';
+import { renewalPolicyOf } from '../../rules/renewals.ts';
+import { DOCUMENTS } from '../../tables/codes.ts';
+import { type Cell, textOf } from '../../tables/row.ts';
+import { requestActedOn } from '../production/request.ts';
+
+/** A token, the request that it was made for, and the hand-over by which its holder came to it. */
+const token = {
+  on: { table: 'token' },
+  named: {
+    request: by('request', 'token.requestId'),
+    handover: currentHandover,
+    certificate: by('certificate', 'token.certificateId'),
+  },
+} as const;
+
+/** The machine that this check names. */
+const machineId = (s: Scene): Cell => s.written('identityCheck.workstationId') ?? null;
+
+function rebindingOf(s: Scene): Rebinding {
+  const [row, certificate, id] = [s.row('token'), s.row('certificate'), machineId(s)];
+  const [holderId, workstationId] = [textOf(row, 'holderId'), textOf(row, 'workstationId')];
+  const machines: Cell[] = [workstationId, id];
+  const all = <R>(rows: (machine: Cell) => readonly R[]): R[] => machines.flatMap((machine) => [...rows(machine)]);
+  const others = all((machine) => s.find('tokensOfHolder', holderId, machine)).filter((one) => one.id !== row?.['id']);
+  return {
+    token: { state: row?.['state'], holderId, workstationId },
+    temporary: asksTemporary(s.row('request')),
+    certificate: certificate && { state: certificate['state'], notAfter: Number(certificate['notAfter']) },
+    holderIsActive: holderId !== null && isSomebody(s, holderId),
+    machine: typeof id === 'string' ? s.get('workstation', id) : undefined,
+    otherTokens: others.length,
+    openRequests: all((machine) => s.find('openRequests', holderId, machine, null)).length,
+    openIncidents: [
+      ...s.find('openIncidentsOfPerson', holderId),
+      ...all((machine) => s.find('openIncidentsOfWorkstation', machine)),
+    ].length,
+    now: s.clock.latest,
+    policy: renewalPolicyOf(settingsOf(s)),
+  };
+}
+/** The same for who looks at a document first as for who binds it: nobody looks at one in vain. */
+const allowed = REBINDING_OBSTACLES.map((name) => {
+  const { fr, en, allows } = REBINDING_RULES[name];
+  return must(fr, en, (s) => allows(rebindingOf(s)));
+});
+
+const newCheck = adds('identityCheck', {
+  id: fresh,
+  handoverId: from('handover.id'),
+  purpose: constant('rebinding'),
+  document: said('document'),
+  workstationId: computed('un poste connu', 'a workstation that is known', (v, s) => {
+    return typeof v === 'string' && s.get('workstation', v) !== undefined;
+  }),
+  checkedBy: actor,
+  checkedAt: now,
+});
+const says = { document: oneOf(DOCUMENTS) };
+const byAnother = ofPeople(
+  must(
+    'une autre personne a contrôlé l’identité du porteur, pour ce poste, il y a moins de 30 minutes',
+    'another person checked the identity of the holder, for that workstation, less than 30 minutes ago',
+    (s) =>
+      checkedLately(s, 'rebinding', (one) => one.checkedBy !== s.entry.actor && one.workstationId === machineId(s)),
+  ),
+  'n’a pas de seconde personne qui ait contrôlé l’identité',
+  'has no second person who checked the identity',
+);
+const notByActor = ofPeople(
+  must(
+    'l’acteur ne l’a pas contrôlée lui-même, pour ce poste, il y a moins de 30 minutes',
+    'the actor did not check it themselves, for that workstation, less than 30 minutes ago',
+    (s) =>
+      !checkedLately(s, 'rebinding', (one) => one.checkedBy === s.entry.actor && one.workstationId === machineId(s)),
+  ),
+  'a déjà contrôlé l’identité',
+  'checked the identity already',
+);
+
+/** Step 7, later on: a token goes with its holder to another machine. Its certificate names none, so that it stays. */
+export const REBINDING_ACTS = [
+  act('token.checkHolder', {
+    ...token,
+    fr: 'Contrôler, le premier de deux, l’identité du porteur dont le jeton change de poste',
+    en: 'Check, as the first of two, the identity of the holder whose token goes to another workstation',
+    by: who('handover.checkIdentity', requestActedOn),
+    says,
+    writes: [newCheck],
+    before: [...allowed, notByActor],
+  }),
+  act('token.rebind', {
+    ...token,
+    fr: 'Lier à un autre poste un jeton en service, devant son porteur',
+    en: 'Bind a token in use to another workstation, before its holder',
+    by: who('token.rebind', requestActedOn),
+    says: { ...says, workstationIdBefore: from('token.workstationId') },
+    writes: [sets('token', { workstationId: fromNew('identityCheck.workstationId') }), newCheck],
+    before: [...allowed, byAnother],
+  }),
+];

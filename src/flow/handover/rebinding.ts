@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import type { Caller } from '../../book/rights/roles.ts';
+import { asksTemporary } from '../../book/rules/asking.ts';
+import { CHECKS_WITHIN_MS } from '../../book/rules/handovers.ts';
+import {
+  obstacleToRebinding,
+  REBINDING_RULES,
+  type Rebinding,
+  type RebindingObstacle,
+} from '../../book/rules/rebinding.ts';
+import { DOCUMENTS } from '../../book/tables/codes.ts';
+import { create, update } from '../../book/tables/lifecycle.ts';
+import type { HandoverRow, IdentityCheckRow } from '../../book/tables/rows/handovers.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import { REQUEST_OPEN, TOKEN_BOUND } from '../../book/tables/states.ts';
+import { AppError } from '../../errors.ts';
+import { type Act, act, type Deps, need } from '../act.ts';
+import { Ref } from '../inputs.ts';
+import type { Reads } from '../ports/store.ts';
+import { renewalPolicy } from '../request/renewals.ts';
+import { findWorkstation } from '../workstation/find-workstation.ts';
+import { currentHandover } from './letters.ts';
+
+/** Which token, to which machine, and the kind of the document that its holder showed. Never its number. */
+export const RebindToken = z.strictObject({ serial: Ref, workstation: Ref, document: z.enum(DOCUMENTS) });
+type Input = z.output<typeof RebindToken>;
+
+/** A token, where it is to go, and the hand-over by which its holder came to it. */
+interface Found {
+  token: TokenRow;
+  request: RequestRow;
+  handover: HandoverRow;
+  machine: WorkstationRow;
+}
+
+/** What the rules ask of a token that is to be bound to this machine, as it stands. */
+async function rebindingOf(
+  reads: Pick<Reads, 'get' | 'find' | 'count'>,
+  { token, request, machine }: Pick<Found, 'token' | 'request' | 'machine'>,
+  now: number,
+): Promise<Rebinding> {
+  const { holderId, workstationId: former, certificateId } = token;
+  const machines = { workstationId: former === null ? [machine.id] : [former, machine.id] };
+  const others = holderId === null ? [] : await reads.find('token', { holderId, ...machines, state: TOKEN_BOUND });
+  const open = holderId === null ? 0 : await reads.count('request', { holderId, ...machines, state: REQUEST_OPEN });
+  const incidents = await reads.count('incident', { ...machines, state: 'open' });
+  const onHolder = holderId === null ? 0 : await reads.count('incident', { personId: holderId, state: 'open' });
+  const person = holderId === null ? undefined : await reads.get('person', holderId);
+  const account = holderId === null ? undefined : await reads.get('account', holderId);
+  return {
+    token,
+    temporary: asksTemporary(request),
+    certificate: certificateId === null ? undefined : await reads.get('certificate', certificateId),
+    holderIsActive: person !== undefined && person.purgedAt === null && account?.state !== 'disabled',
+    machine,
+    otherTokens: others.filter(({ id }) => id !== token.id).length,
+    openRequests: open,
+    openIncidents: incidents + onHolder,
+    now,
+    policy: await renewalPolicy(reads),
+  };
+}
+
+/** Who looked at a document in the last 30 minutes, for a token of this hand-over to go to these machines. */
+export const rebindingChecks = (
+  reads: Pick<Reads, 'find'>,
+  of: { handoverId: string; workstationId?: string },
+  now: number,
+): Promise<IdentityCheckRow[]> =>
+  reads.find('identityCheck', { purpose: 'rebinding', ...of }, { orderBy: 'checkedAt', from: now - CHECKS_WITHIN_MS });
+
+/**
+ * A token goes with its holder to another machine: an operator looks at a document of theirs, then a technician does and binds it, both
+ * for the same machine (docs/decisions/rebinding.md). Nothing is written on the token: its certificate names no machine.
+ */
+export function createRebinding(deps: Deps) {
+  const find = async (a: Act, { serial, workstation }: Input): Promise<Found> => {
+    const token = await need(a.unit.get('token', serial), 'token');
+    const request = token.requestId === null ? undefined : await a.unit.get('request', token.requestId);
+    // in stock it is nobody's: who may do it to nobody's token is told that it is not in use
+    a.allow(request ?? { holderId: null, askerId: null, producerId: null, service: null });
+    const machine = await findWorkstation(a.unit, workstation);
+    const handover = request && (await currentHandover(a.unit, request.id));
+    if (!request || !handover) throw refusal('token-not-active', token, machine);
+    const obstacle = obstacleToRebinding(await rebindingOf(a.unit, { token, request, machine }, a.now));
+    if (obstacle !== undefined) throw refusal(obstacle, token, machine);
+    return { token, request, handover, machine };
+  };
+
+  /** Checks of the last 30 minutes for this token and this machine. */
+  const lately = (a: Act, { handover, machine }: Found): Promise<IdentityCheckRow[]> =>
+    rebindingChecks(a.unit, { handoverId: handover.id, workstationId: machine.id }, a.now);
+  const checked = (a: Act, { personId }: Caller, { handover, machine }: Found, { document }: Input) =>
+    create('identityCheck', {
+      ...{ id: deps.chance.id(), handoverId: handover.id, purpose: 'rebinding', document },
+      ...{ workstationId: machine.id, checkedBy: personId, checkedAt: a.now },
+    });
+
+  return {
+    /**
+     * The first of two: an operator checked by a document who the holder is, for this token and this machine. Throws `wrong_state` with
+     * the rule that stands against it, `same_person` for whoever checked it already.
+     */
+    check: (caller: Caller, input: Input): Promise<void> =>
+      act(deps, caller, 'handover.checkIdentity', `token:${input.serial}`, async (a) => {
+        const found = await find(a, input);
+        if ((await lately(a, found)).some(({ checkedBy }) => checkedBy === caller.personId))
+          throw new AppError(
+            'same_person',
+            'you checked it already: a technician binds the token, who is another person',
+          );
+        const { document } = input;
+        await a.done([checked(a, caller, found, input)], { action: 'token.checkHolder', detail: { document } });
+      }),
+
+    /**
+     * The second: a technician looks at a document too, and the token is bound to the machine. Throws what `check` throws, and
+     * `wrong_state` where nobody else checked the identity for that machine in the last 30 minutes.
+     */
+    rebind: (caller: Caller, input: Input): Promise<{ workstation: string }> =>
+      act(deps, caller, 'token.rebind', `token:${input.serial}`, async (a) => {
+        const found = await find(a, input);
+        const { token, machine } = found;
+        if (!(await lately(a, found)).some(({ checkedBy }) => checkedBy !== caller.personId))
+          throw new AppError(
+            'wrong_state',
+            `nobody else checked the identity of the holder for workstation ${machine.assetNumber} in the last 30 minutes`,
+            { detail: { why: 'first-check', assetNumber: machine.assetNumber } },
+          );
+        const { workstationId } = token;
+        const bound = update('token', token, { workstationId: machine.id }, { workstationId });
+        const detail = { document: input.document, workstationIdBefore: workstationId };
+        await a.done([bound, checked(a, caller, found, input)], { detail });
+        return { workstation: machine.assetNumber };
+      }),
+  };
+}
+
+/** The refusal, with the rule that is broken. */
+function refusal(why: RebindingObstacle, token: TokenRow, machine: WorkstationRow): AppError {
+  const detail = { why, serial: token.id, assetNumber: machine.assetNumber };
+  return new AppError('wrong_state', `not possible: it has to be true that ${REBINDING_RULES[why].en}`, { detail });
+}

@@ -1,0 +1,41 @@
+import type { Caller } from '../../book/rights/roles.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
+import { WORKSTATION_IN_SERVICE } from '../../book/tables/states.ts';
+import { currentHandover } from '../handover/letters.ts';
+import { rebindingChecks } from '../handover/rebinding.ts';
+import type { Reads } from '../ports/store.ts';
+
+/** What binding a token to another machine looks at (flow/handover/rebinding.ts). */
+export interface RebindingDetail {
+  serial: string;
+  /** Asset numbers of the machines in service that its holder has, the token's own left aside. */
+  machines: string[];
+  /** Documents that were looked at in the last 30 minutes, for which machine, by the reader or by somebody else. */
+  checks: { assetNumber: string; isOwn: boolean; checkedAt: number }[];
+}
+
+/** A holder has as many machines as one person has. */
+const MACHINES_SHOWN = 50;
+
+/** The same of one token; null for one that is not active. `now`: epoch milliseconds. */
+export async function rebindingDetail(
+  reads: Pick<Reads, 'find'>,
+  { personId }: Pick<Caller, 'personId'>,
+  { id: serial, state, holderId, requestId, workstationId }: TokenRow,
+  now: number,
+): Promise<RebindingDetail | null> {
+  if (state !== 'active' || holderId === null || requestId === null) return null;
+  const page = { orderBy: 'assetNumber', limit: MACHINES_SHOWN } as const;
+  const given = await reads.find('workstation', { holderId, state: WORKSTATION_IN_SERVICE }, page);
+  const machines = given.filter(({ id }) => id !== workstationId);
+  const handover = await currentHandover(reads, requestId);
+  const checks = handover ? await rebindingChecks(reads, { handoverId: handover.id }, now) : [];
+  return {
+    serial,
+    machines: machines.map(({ assetNumber }) => assetNumber),
+    checks: checks.flatMap(({ workstationId: to, checkedBy, checkedAt }) => {
+      const machine = machines.find(({ id }) => id === to);
+      return machine ? [{ assetNumber: machine.assetNumber, isOwn: checkedBy === personId, checkedAt }] : [];
+    }),
+  };
+}
