@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
+import { DOCUMENTS, type DocumentKind } from '../../book/tables/codes.ts';
 import { nextState } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
@@ -16,6 +17,7 @@ function nextOf({ token, renewal }: Detail): string[] {
   return [
     ...(state === 'in_stock' ? ['jeton bench produce'] : []),
     ...(TOKEN_IN_USE.includes(state) ? [`${act('unblock')} --slot N`, `jeton revoke ${id}`] : []),
+    ...(state === 'active' ? [`${act('rebind')} --workstation N --document K`] : []),
     ...(renewal === null ? [] : [`jeton bench produce --request ${renewal} --slot N`]),
     ...(state === 'returned' ? [`${act('recycle')} --slot N`] : []),
     ...(state === 'to_check' ? [act('check')] : []),
@@ -42,7 +44,38 @@ async function seen(shell: Shell, serial: string, yes: boolean | undefined): Pro
     throw new AppError('invalid_input', 'not the serial number of this token: nothing was done');
 }
 
-/** Adds the commands on one token: what it is, who held it, and to recycle, check, unblock, renew or destroy it. */
+/** Its holder takes a token with them to another machine: an operator looks at a document, then a technician does and binds it. */
+function addRebinding(group: Command, shell: Shell): void {
+  const given = (command: Command): Command =>
+    command
+      .argument('<serial>')
+      .requiredOption('--workstation <number>', 'the machine that the holder has now')
+      .addOption(
+        new Option('--document <kind>', 'its kind, never its number').choices(DOCUMENTS).makeOptionMandatory(),
+      );
+  interface Given {
+    workstation: string;
+    document: DocumentKind;
+  }
+  given(
+    group
+      .command('check-holder')
+      .description('you checked who the holder is, so that the token goes to another machine; a technician binds it'),
+  ).action(async (serial: string, options: Given) => {
+    await shell.call(OPERATIONS.checkHolder, { serial, ...options });
+    shell.show({}, shell.t`recorded: a technician checks it too and binds ${serial} within 30 minutes\n`);
+  });
+  given(
+    group
+      .command('rebind')
+      .description('bind a token in use to another machine; another operator checked who its holder is before'),
+  ).action(async (serial: string, options: Given) => {
+    const bound = await shell.call(OPERATIONS.rebindToken, { serial, ...options });
+    shell.show(bound, shell.t`${serial} is bound to ${bound.workstation}\n`);
+  });
+}
+
+/** Adds the commands on one token: what it is, who held it, and to recycle, bind anew, check, unblock, renew or destroy it. */
 export function addTokenLife(group: Command, shell: Shell): void {
   group
     .command('show')
@@ -101,6 +134,7 @@ export function addTokenLife(group: Command, shell: Shell): void {
       const proposal = await shell.call(OPERATIONS.proposeUnblock, { serial, slot });
       shell.show(proposal, shell.t`proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
     });
+  addRebinding(group, shell);
   group
     .command('destroy')
     .description('propose to destroy a scrapped or returned token; a second person confirms')

@@ -570,6 +570,14 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'do not ask': 'ne pas demander',
   'propose a new PIN for a token in use; a second person confirms while it is plugged in':
     "proposer un nouveau code PIN pour un jeton en usage ; une seconde personne confirme pendant qu'il est branché",
+  'the machine that the holder has now': 'le poste que le porteur a maintenant',
+  'you checked who the holder is, so that the token goes to another machine; a technician binds it':
+    'vous avez contrôlé l’identité du porteur, dont le jeton change de poste ; un technicien le lie',
+  'recorded: a technician checks it too and binds {0} within 30 minutes':
+    'enregistré : un technicien la contrôle aussi, et lie {0} dans les 30 minutes',
+  'bind a token in use to another machine; another operator checked who its holder is before':
+    'lier à un autre poste un jeton en service ; un autre opérateur a contrôlé l’identité du porteur auparavant',
+  '{0} is bound to {1}': '{0} est lié à {1}',
   'propose to destroy a scrapped or returned token; a second person confirms':
     'proposer de détruire un jeton au rebut ou rendu ; une seconde personne confirme',
   'print the destruction report again': 'imprimer à nouveau le procès-verbal de destruction',
