@@ -36,7 +36,10 @@ const PAGES: [Name | null, string[]][] = [
   ],
   [
     'valerie',
-    ['/approbations?tous=1', '/demandes/DEM-1998-00003', '/demandes?etat=approved', '/recherche?q=agard', '/securite'],
+    [
+      ...['/approbations?tous=1', '/demandes/DEM-1998-00001', '/demandes/DEM-1998-00003', '/demandes?etat=approved'],
+      ...['/recherche?q=agard', '/securite'],
+    ],
   ],
   [
     'thomas',
@@ -249,6 +252,8 @@ async function fill(hall: Hall): Promise<void> {
   await severalNodes(hall);
   const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
   expect(tokenId).toBe('B-0001');
+  await hall.flow.record.assign(hall.theo, { workstation: 'PN-2', person: 'M-ALICE', reason: 'replacement' });
+  await hall.flow.rebinding.check(hall.vincent, { serial: tokenId, workstation: 'PN-2', document: 'passport' });
   const ask = (who: 'alice' | 'bruno' | 'eve' | 'valerie', workstation: string, priority = 0) =>
     hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority });
   await hall.flow.incident.report(hall.alice, { kind: 'phishing', workstation: 'PN-1' });

@@ -120,6 +120,30 @@ export const handoverWords = {
   },
   'identity.renewal.done': { fr: 'Identité contrôlée pour ce renouvellement', en: 'Identity checked for this renewal' },
   'identity.send.renewal': { fr: 'J’ai contrôlé l’identité', en: 'I checked the identity' },
+  'rebind.title': { fr: 'Lier à un autre poste', en: 'Bind to another workstation' },
+  'rebind.text': {
+    fr: 'Le porteur a changé de poste et garde son jeton : même clé, même certificat, même code PIN. Il est là. Deux personnes contrôlent son identité pour le même poste, à moins de 30 minutes l’une de l’autre ; la seconde est un technicien, qui lie le jeton. La première n’a ni demandé ni produit ce jeton.',
+    en: 'The holder has another workstation and keeps the token: same key, same certificate, same PIN. They are there. Two persons check their identity for the same workstation, within 30 minutes; the second is a technician, who binds the token. The first neither asked for this token nor produced it.',
+  },
+  'rebind.none': {
+    fr: 'Le porteur n’a aucun autre poste en service : attribuez-lui d’abord le sien, sur la fiche du poste.',
+    en: 'The holder has no other workstation in service: give them theirs first, on the workstation’s own page.',
+  },
+  'rebind.own': {
+    fr: 'Vous avez contrôlé son identité pour le poste {number} à {at} : une autre personne le fait aussi.',
+    en: 'You checked their identity for workstation {number} at {at}: another person does so too.',
+  },
+  'rebind.workstation': { fr: 'Poste que le porteur a maintenant', en: 'Workstation that the holder has now' },
+  'rebind.send': {
+    fr: 'J’ai contrôlé l’identité : lier le jeton à ce poste',
+    en: 'I checked the identity: bind the token to this workstation',
+  },
+  'rebind.check': { fr: 'Contrôler l’identité, le premier de deux', en: 'Check the identity, as the first of two' },
+  'rebind.checked': {
+    fr: 'Contrôle enregistré. Un technicien contrôle aussi l’identité et lie le jeton dans les 30 minutes.',
+    en: 'Check recorded. A technician checks the identity too and binds the token within 30 minutes.',
+  },
+  'rebind.done': { fr: 'Le jeton est lié à cet autre poste.', en: 'The token is bound to that workstation.' },
   'identity.done': {
     fr: "Contrôle d'identité enregistré. Avec celui d'un second opérateur, l'acte du porteur est fait.",
     en: "Identity check recorded. With a second operator's, the holder's act is done.",

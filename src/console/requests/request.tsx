@@ -12,11 +12,12 @@ import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 import { motifOf } from '../frame/motif.ts';
+import { Rebinding } from '../handover/rebinding.tsx';
 import { Anomalies, ApproverActions } from './actions-approver.tsx';
 import { HolderNext, HolderOther } from './actions-holder.tsx';
 import { TechnicianActions } from './actions-technician.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
-import { possibleOn } from './possible.ts';
+import { type Possible, possibleOn } from './possible.ts';
 import { PriorityChange, PriorityFact, PriorityTurn } from './priority.tsx';
 import { RequestSteps } from './request-steps.tsx';
 import { WaitsFor } from './waits-for.tsx';
@@ -61,6 +62,7 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
           <HolderNext detail={detail} possible={possible} mine={mine} secondFactor={secondFactor} />
           <RequestFacts detail={detail} profiles={profiles} opens={opens} />
           <Tokens detail={detail} reportable={acts.includes('token.reportLoss')} />
+          {roles.includes('approver') && <ToAnotherMachine detail={detail} possible={possible} />}
         </div>
         <div class="fr-col-12 fr-col-lg-5">
           {roles.includes('approver') && <ApproverActions detail={detail} possible={possible} own={own} />}
@@ -71,6 +73,20 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
         </div>
       </div>
     </>
+  );
+}
+
+/** An approver has no page of a token: they look at a document here, and a technician binds it on the token's page. */
+function ToAnotherMachine({ detail, possible }: { detail: RequestDetail; possible: Possible }) {
+  if (detail.rebinding === null) return null;
+  return (
+    <Rebinding
+      rebinding={detail.rebinding}
+      checkAt={`/demandes/${detail.request.number}/controle`}
+      bindAt={undefined}
+      mayCheck={possible('handover.checkIdentity')}
+      heading="h2"
+    />
   );
 }
 

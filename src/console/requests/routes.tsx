@@ -4,6 +4,7 @@ import { isOpenRequest, WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import { isAppError } from '../../errors.ts';
 import { RepeatProduction } from '../../flow/handover/handover.ts';
 import { PrintPaper } from '../../flow/handover/papers.ts';
+import { RebindToken } from '../../flow/handover/rebinding.ts';
 import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';
 import { ShowPin } from '../../flow/handover/show-pin.ts';
 import { SearchDirectory } from '../../flow/people/directory.ts';
@@ -161,6 +162,9 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
   });
   act('identite', 'handover.checkIdentity', 'identity.done', (m, n) =>
     flow.handover.checkIdentity(m.me.caller, parseForm(CheckIdentity, given(m, n))),
+  );
+  act('controle', 'handover.checkIdentity', 'rebind.checked', (m) =>
+    flow.rebinding.check(m.me.caller, parseForm(RebindToken, m.values)),
   );
   on.post(
     '/demandes/:number/nouveau-code',

@@ -5,6 +5,7 @@ import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { TokenDetail } from '../../flow/reading/tokens.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { Rebinding } from '../handover/rebinding.tsx';
 import { CheckButton, type Place } from './to-check.tsx';
 
 export const STOCK_ACTIONS = ['scrap', 'miss', 'find', 'return'] as const;
@@ -26,6 +27,9 @@ export function TokenActions(props: TokenProps) {
     state === 'to_check' && props.may('token.check') && <Check key="check" {...props} />,
     state === 'returned' && props.may('stock.recycle') && <Recycle key="recycle" {...props} />,
     TOKEN_IN_USE.includes(state) && props.may('token.unblock') && <Unblock key="unblock" {...props} />,
+    state === 'active' && (props.may('token.rebind') || props.may('handover.checkIdentity')) && (
+      <Rebind key="rebind" {...props} />
+    ),
     TOKEN_IN_USE.includes(state) && <Renew key="renew" {...props} />,
     TOKEN_IN_USE.includes(state) && (props.may('token.revoke') || props.may('token.revokeByCode')) && (
       <p key="revoke">
@@ -105,6 +109,21 @@ function Unblock({ detail: { token }, place }: TokenProps) {
         </p>
       )}
     </Act>
+  );
+}
+
+/** Its holder takes it with them to another machine. */
+function Rebind({ detail: { token, rebinding }, may }: TokenProps) {
+  if (rebinding === null) return null;
+  const bindAt = may('token.rebind') ? `/stock/${token.id}/poste` : undefined;
+  return (
+    <Rebinding
+      rebinding={rebinding}
+      checkAt={`/stock/${token.id}/controle`}
+      bindAt={bindAt}
+      mayCheck={may('handover.checkIdentity')}
+      heading="h3"
+    />
   );
 }
 

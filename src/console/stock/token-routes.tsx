@@ -3,6 +3,7 @@ import { mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { AskToUnblock, TokenRef } from '../../book/rules/decisions.ts';
+import { RebindToken } from '../../flow/handover/rebinding.ts';
 import { CheckToken } from '../../flow/stock/check-token.ts';
 import { ChangeStock, RecycleToken } from '../../flow/stock/stock.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
@@ -93,6 +94,10 @@ export function tokenRoutes({ door: { flow }, on, follow, topics }: RouteParts):
   act(['debloquer', 'token.unblock'], AskToUnblock, 'token.proposed', (by, args) =>
     flow.dualControl.propose(by, { act: 'token.unblock', args }),
   );
+  act(['controle', 'handover.checkIdentity'], RebindToken, 'rebind.checked', (by, input) =>
+    flow.rebinding.check(by, input),
+  );
+  act(['poste', 'token.rebind'], RebindToken, 'rebind.done', (by, input) => flow.rebinding.rebind(by, input));
   act(['detruire', 'token.destroy'], TokenRef, 'token.proposed', (by, args) =>
     flow.dualControl.propose(by, { act: 'token.destroy', args }),
   );

@@ -47,6 +47,47 @@ describe('the page of one token', () => {
     expect(await hall.reads.find('letter', { tokenId, kind: 'pin', state: 'waiting' })).toHaveLength(1);
   });
 
+  it('of one whose holder has another machine: an approver looks at a document on the request, a technician binds it here', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const { number } = (await hall.reads.find('request', { holderId: hall.alice.personId }))[0]!;
+    const theo = await visit(hall, 'theo');
+    expect((await theo.get(`/stock/${tokenId}`)).main).toContain('Le porteur n’a aucun autre poste en service');
+    await hall.flow.record.assign(hall.theo, { workstation: 'PN-2', person: 'M-ALICE', reason: 'replacement' });
+    const before = await theo.get(`/stock/${tokenId}`);
+    expect(before.main).toContain('Contrôler l’identité, le premier de deux');
+    expect(before.main).not.toContain('lier le jeton à ce poste');
+    const shown = { workstation: 'PN-2', document: 'passport' };
+    const early = await theo.act(`/stock/${tokenId}/poste`, shown);
+    expect(early.main).toContain('Personne d’autre n’a contrôlé l’identité du porteur pour le poste PN-2');
+    expect(early.main).toContain('Faites-la contrôler par un autre opérateur');
+    const vincent = await visit(hall, 'vincent');
+    expect((await vincent.get(`/demandes/${number}`)).main).toContain('Lier à un autre poste');
+    const checked = await vincent.act(`/demandes/${number}/controle`, { serial: tokenId, ...shown });
+    expect(checked.main).toContain('Contrôle enregistré. Un technicien contrôle aussi l’identité');
+    expect(checked.main).toMatch(/Vous avez contrôlé son identité pour le poste PN-2 à \d\d:\d\d/);
+    expect((await theo.get(`/stock/${tokenId}`)).main).toContain('lier le jeton à ce poste');
+    const done = await theo.act(`/stock/${tokenId}/poste`, shown);
+    expect(done.main).toContain('Le jeton est lié à cet autre poste.');
+    expect(done.main).toContain('PN-2');
+    const odile = await visit(hall, 'odile');
+    const machine = await odile.get('/postes/PN-2');
+    expect(machine.main).toContain('Lier à un autre poste un jeton en service');
+    expect(machine.main).toMatch(/PN-1 → PN-2/);
+  });
+
+  it('of one in use, for who may not bind it: no form of that', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    await hall.flow.record.assign(hall.theo, { workstation: 'PN-2', person: 'M-ALICE', reason: 'replacement' });
+    await hall.flow.rebinding.check(hall.vincent, { serial: tokenId, workstation: 'PN-2', document: 'passport' });
+    const odile = await visit(hall, 'odile');
+    const { main } = await odile.get(`/stock/${tokenId}`);
+    expect(main).toContain('Contrôler l’identité, le premier de deux');
+    expect(main).not.toContain('lier le jeton à ce poste');
+    const alice = await visit(hall, 'alice');
+    const { number } = (await hall.reads.find('request', { holderId: hall.alice.personId }))[0]!;
+    expect((await alice.get(`/demandes/${number}`)).main).not.toContain('Lier à un autre poste');
+  });
+
   it('of one in use that is not plugged: what to do first', async () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
     hall.twin.unplug('1');

@@ -1,0 +1,71 @@
+import { DOCUMENTS } from '../../book/tables/codes.ts';
+import type { RebindingDetail } from '../../flow/reading/rebinding.ts';
+import { Select } from '../frame/components/choices.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import { timeOfDay } from '../frame/dates.ts';
+
+interface RebindingProps {
+  rebinding: RebindingDetail;
+  /** Where the form of a check is sent. */
+  checkAt: string;
+  /** Where the token is bound; undefined where the reader never may. */
+  bindAt: string | undefined;
+  mayCheck: boolean;
+  /** Its heading, by where it stands in the page. */
+  heading: 'h2' | 'h3';
+}
+
+/**
+ * A token goes with its holder to another machine: who may looks at a document first; once another person did, a technician does and
+ * binds it. Nothing for who may do neither.
+ */
+export function Rebinding({ rebinding, checkAt, bindAt, mayCheck, heading: Heading }: RebindingProps) {
+  const { t, language } = useHere();
+  const { machines, checks } = rebinding;
+  if (!mayCheck && bindAt === undefined) return null;
+  const ready = machines.filter((number) => checks.some((one) => one.assetNumber === number && !one.isOwn));
+  const own = checks.filter(({ isOwn }) => isOwn);
+  const toCheck = machines.filter((number) => own.every(({ assetNumber }) => assetNumber !== number));
+  return (
+    <section class="jeton-panel fr-mb-2w">
+      <Heading class="fr-h6">{t('rebind.title')}</Heading>
+      <p class="fr-text--sm">{t('rebind.text')}</p>
+      {machines.length === 0 && <p class="fr-mb-0">{t('rebind.none')}</p>}
+      {own.map(({ assetNumber, checkedAt }) => (
+        <p key={assetNumber}>{t('rebind.own', { number: assetNumber, at: timeOfDay(language, checkedAt) })}</p>
+      ))}
+      {bindAt !== undefined && ready.length > 0 && (
+        <Form action={bindAt} name="rebind" class="jeton-narrow">
+          <Machine of={ready} />
+          <ShownDocument />
+          <Submit>{t('rebind.send')}</Submit>
+        </Form>
+      )}
+      {mayCheck && toCheck.length > 0 && (
+        <details class="jeton-details" open={ready.length === 0}>
+          <summary>{t('rebind.check')}</summary>
+          <Form action={checkAt} name="rebind-check" class="jeton-narrow">
+            <input type="hidden" name="serial" value={rebinding.serial} />
+            <Machine of={toCheck} />
+            <ShownDocument />
+            <Submit secondary>{t('identity.send.renewal')}</Submit>
+          </Form>
+        </details>
+      )}
+    </section>
+  );
+}
+
+/** Only machines that the holder has: no other may be named. */
+function Machine({ of }: { of: readonly string[] }) {
+  const { t } = useHere();
+  const options = of.map((value) => ({ value, label: value }));
+  return <Select name="workstation" label={t('rebind.workstation')} options={options} />;
+}
+
+function ShownDocument() {
+  const { t } = useHere();
+  const options = DOCUMENTS.map((value) => ({ value, label: t(`document.${value}`) }));
+  return <Select name="document" label={t('identity.document')} hint={t('identity.hint')} options={options} />;
+}
