@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FIRST_CHECKLISTS } from '../../src/book/rules/checklists.ts';
 import { pdftotext } from '../post/papers.ts';
-import { delivered, inUse } from './issued.ts';
+import { delivered, inUse, machinesInService } from './issued.ts';
 import { siteOfFile } from './site.ts';
 import type { Somebody } from './somebody.ts';
 
@@ -21,7 +21,7 @@ const NEXT = [
 const IMAGE = 'SPAN-2026.3';
 
 describe('a workstation: inventoried, put into service, lent, repaired, retired', () => {
-  const day = siteOfFile({ people: ['thomas', 'theo', 'valerie', 'vincent', 'alice'], blanks: 1 });
+  const day = siteOfFile({ people: ['thomas', 'theo', 'valerie', 'vincent', 'alice'], blanks: 2 });
 
   it('has its whole life on its sheet, and no token outlives it', async () => {
     const { site } = day;
@@ -117,7 +117,7 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
     for (const number of ['PN-1', 'PN-2', 'PN-3', 'PN-4']) expect(labels).toContain(number);
 
     // its token stays in use while it is lent and in repair, and ends with it
-    await delivered(site, { batch: 'L-1', places: [0] });
+    await delivered(site, { batch: 'L-1', places: [0, 1] });
     const { tokenId } = await inUse(site, 'alice', 'PN-1');
     const stateOf = async (): Promise<string> => {
       const { token } = await (await site.as('thomas')).get<{ token: { state: string } }>(`/tokens/${tokenId}`);
@@ -144,6 +144,23 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
     await site.until(() => site.mailsTo('alice', /poste SPAN réformé/)[0]);
     const life = await thomas.page.getByRole('table', { name: 'Vie du poste' }).locator('tbody tr').allInnerTexts();
     expect(life.join(' ').replace(/\s+/g, ' ')).toMatch(/Réformer.*réparation.*Prêter.*signer.*Mérignac.*5CG0000001/i);
+
+    // her next machine is exchanged too, and her token goes with her: Valérie looks at her passport first, Thomas binds it
+    await machinesInService(site, 'PN-8', 'PN-9');
+    const next = await inUse(site, 'alice', 'PN-8');
+    await thomas.page.goto(`${site.url}/stock/${next.tokenId}`);
+    await thomas.sees('Lier à un autre poste', 'Le porteur n’a aucun autre poste en service');
+    const desk = await site.as('theo');
+    await desk.post('/workstations/PN-9/holder', { person: 'M-ALICE', reason: 'replacement' });
+    const checked = { workstation: 'PN-9', document: 'passport' };
+    await (await site.as('valerie')).post(`/tokens/${next.tokenId}/holder`, checked);
+    await thomas.page.reload();
+    await thomas.chooses('Pièce présentée', 'Passeport');
+    await thomas.button('lier le jeton à ce poste');
+    await thomas.sees('Le jeton est lié à cet autre poste.', 'PN-9');
+    await site.until(() => site.mailsTo('alice', /lié au poste SPAN PN-9|lié au poste PN-9/)[0]);
+    await thomas.page.goto(`${site.url}/postes/PN-9`);
+    await thomas.sees('Lier à un autre poste un jeton en service', 'PN-8 → PN-9');
     await thomas.leave();
     await theo.leave();
     await site.check();

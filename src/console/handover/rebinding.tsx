@@ -43,7 +43,7 @@ export function Rebinding({ rebinding, checkAt, bindAt, mayCheck, heading: Headi
         </Form>
       )}
       {mayCheck && toCheck.length > 0 && (
-        <details class="jeton-details" open={ready.length === 0}>
+        <details class="jeton-details fr-mt-3w" open={ready.length === 0}>
           <summary>{t('rebind.check')}</summary>
           <Form action={checkAt} name="rebind-check" class="jeton-narrow">
             <input type="hidden" name="serial" value={rebinding.serial} />
