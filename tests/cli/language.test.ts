@@ -177,6 +177,22 @@ describe('one token on the command line', () => {
     expect(refused).toMatchObject({ code: 1, out: 'B-0001 refused and is scrapped\n' });
   });
 
+  it('is bound to another machine, once another operator checked who its holder is', async () => {
+    const { world } = service;
+    const { tokenId } = await world.activeToken(world.alice, 'PN-1');
+    await world.flow.record.assign(world.theo, { workstation: 'PN-2', person: 'M-ALICE', reason: 'replacement' });
+    const shown = ['--workstation', 'PN-2', '--document', 'passport'];
+    const early = await as('theo', 'stock', 'rebind', tokenId, ...shown);
+    expect(early).toMatchObject({ code: 1, err: expect.stringContaining('nobody else checked the identity') });
+    const checked = await as('valerie', 'stock', 'check-holder', tokenId, ...shown);
+    expect(checked.out).toBe(`recorded: a technician checks it too and binds ${tokenId} within 30 minutes\n`);
+    const command = `jeton stock rebind ${tokenId} --workstation N --document K`;
+    expect((await as('theo', 'stock', 'show', tokenId)).out).toContain(command);
+    const bound = await as('theo', 'stock', 'rebind', tokenId, ...shown);
+    expect(bound).toMatchObject({ code: 0, out: `${tokenId} is bound to PN-2\n` });
+    expect((await as('theo', 'stock', 'show', tokenId)).out).toMatch(/workstation +PN-2/);
+  });
+
   it('is proposed for a new PIN, and for destruction; the report prints again', async () => {
     const { world } = service;
     const { tokenId } = await world.activeToken(world.alice, 'PN-1');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { may } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import { asksTemporary } from '../../book/rules/asking.ts';
 import { CHECKS_WITHIN_MS } from '../../book/rules/handovers.ts';
@@ -20,6 +21,7 @@ import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
 import { renewalPolicy } from '../request/renewals.ts';
+import { notThere } from '../unseen.ts';
 import { findWorkstation } from '../workstation/find-workstation.ts';
 import { currentHandover } from './letters.ts';
 
@@ -76,12 +78,15 @@ export const rebindingChecks = (
  * for the same machine (docs/decisions/rebinding.md). Nothing is written on the token: its certificate names no machine.
  */
 export function createRebinding(deps: Deps) {
-  const find = async (a: Act, { serial, workstation }: Input): Promise<Found> => {
+  const find = async (a: Act, caller: Caller, { serial, workstation }: Input): Promise<Found> => {
     const token = await need(a.unit.get('token', serial), 'token');
     const request = token.requestId === null ? undefined : await a.unit.get('request', token.requestId);
     // in stock it is nobody's: who may do it to nobody's token is told that it is not in use
     a.allow(request ?? { holderId: null, askerId: null, producerId: null, service: null });
     const machine = await findWorkstation(a.unit, workstation);
+    // who reads no machines learns of none but those that the holder has: numbers are not tried out
+    const isTheirs = token.holderId !== null && machine.holderId === token.holderId;
+    if (!isTheirs && !may(caller, 'workstation.read', {}, a.now)) throw notThere('workstation');
     const handover = request && (await currentHandover(a.unit, request.id));
     if (!request || !handover) throw refusal('token-not-active', token, machine);
     const obstacle = obstacleToRebinding(await rebindingOf(a.unit, { token, request, machine }, a.now));
@@ -105,7 +110,7 @@ export function createRebinding(deps: Deps) {
      */
     check: (caller: Caller, input: Input): Promise<void> =>
       act(deps, caller, 'handover.checkIdentity', `token:${input.serial}`, async (a) => {
-        const found = await find(a, input);
+        const found = await find(a, caller, input);
         if ((await lately(a, found)).some(({ checkedBy }) => checkedBy === caller.personId))
           throw new AppError(
             'same_person',
@@ -121,7 +126,7 @@ export function createRebinding(deps: Deps) {
      */
     rebind: (caller: Caller, input: Input): Promise<{ workstation: string }> =>
       act(deps, caller, 'token.rebind', `token:${input.serial}`, async (a) => {
-        const found = await find(a, input);
+        const found = await find(a, caller, input);
         const { token, machine } = found;
         if (!(await lately(a, found)).some(({ checkedBy }) => checkedBy !== caller.personId))
           throw new AppError(

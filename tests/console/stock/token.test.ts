@@ -60,9 +60,9 @@ describe('the page of one token', () => {
     const early = await theo.act(`/stock/${tokenId}/poste`, shown);
     expect(early.main).toContain('Personne d’autre n’a contrôlé l’identité du porteur pour le poste PN-2');
     expect(early.main).toContain('Faites-la contrôler par un autre opérateur');
-    const vincent = await visit(hall, 'vincent');
-    expect((await vincent.get(`/demandes/${number}`)).main).toContain('Lier à un autre poste');
-    const checked = await vincent.act(`/demandes/${number}/controle`, { serial: tokenId, ...shown });
+    const valerie = await visit(hall, 'valerie');
+    expect((await valerie.get(`/demandes/${number}`)).main).toContain('Lier à un autre poste');
+    const checked = await valerie.act(`/demandes/${number}/controle`, { serial: tokenId, ...shown });
     expect(checked.main).toContain('Contrôle enregistré. Un technicien contrôle aussi l’identité');
     expect(checked.main).toMatch(/Vous avez contrôlé son identité pour le poste PN-2 à \d\d:\d\d/);
     expect((await theo.get(`/stock/${tokenId}`)).main).toContain('lier le jeton à ce poste');

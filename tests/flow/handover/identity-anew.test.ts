@@ -53,6 +53,23 @@ describe('a second renewal in a row', () => {
     await renewed();
   });
 
+  it('is the first again once its token went to another machine before two persons', async () => {
+    await renewed();
+    const [token] = await w.reads.find('token', { holderId: w.alice.personId, state: 'active' });
+    await w.flow.record.assign(w.theo, { workstation: 'PN-2', person: 'M-ALICE', reason: 'replacement' });
+    const moved = { serial: token!.id, workstation: 'PN-2', document: 'passport' } as const;
+    await w.flow.rebinding.check(w.vincent, moved);
+    await w.flow.rebinding.rebind(w.theo, moved);
+    const { id } = await w.flow.request.submit(w.alice, { kind: 'renewal', workstation: 'PN-2', priority: 0 });
+    await w.approve(id);
+    w.plugNext('1');
+    await w.flow.production.produce(w.thomas, { requestId: id, slot: '1' });
+    await accepted(id);
+    expect(await identityOf(id)).toBe('not-asked');
+    await given(id);
+    expect((await w.reads.get('token', token!.id))?.state).toBe('revoked');
+  });
+
   it('is not checked by whoever produced it', async () => {
     await renewed();
     const id = await made('renewal');

@@ -32,8 +32,8 @@ describe('a token that is bound to another machine', () => {
     return Math.floor((certificate!.notAfter - w.clock.now()) / DAY);
   };
   /** Neither of the two acts is done, for this reason. */
-  const isRefusedBoth = async (why: string): Promise<void> => {
-    for (const attempt of [check, rebind]) {
+  const isRefusedBoth = async (why: string, first: Caller = w.vincent): Promise<void> => {
+    for (const attempt of [() => check(first), rebind]) {
       const error = await attempt().then(
         () => undefined,
         (thrown: unknown) => thrown,
@@ -118,11 +118,16 @@ describe('a token that is bound to another machine', () => {
     expect(await machineOf()).toBe('PN-2');
   });
 
+  it('tells who reads no machines of none but the holder’s', async () => {
+    await w.refuses('not_found', check(w.valerie, 'PN-3'));
+    await expect(check(w.odile, 'PN-3')).rejects.toMatchObject({ detail: { why: 'machine-of-another' } });
+  });
+
   it('goes only to the machine that its holder has', async () => {
     await w.flow.record.takeBack(w.theo, { workstation: 'PN-2', reason: 'returned' });
-    await isRefusedBoth('machine-of-another');
+    await isRefusedBoth('machine-of-another', w.odile);
     await w.flow.record.assign(w.theo, { workstation: 'PN-2', person: 'M-BRUNO', reason: 'handed-out' });
-    await isRefusedBoth('machine-of-another');
+    await isRefusedBoth('machine-of-another', w.odile);
   });
 
   it('is not bound beside another token of its holder on the new machine', async () => {
