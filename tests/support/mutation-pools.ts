@@ -23,7 +23,7 @@ function kindOf(table: string, column: string): string {
   const columns: Readonly<Record<string, string>> = COLUMNS[table as keyof typeof COLUMNS] ?? {};
   const kind = columns[column] ?? 'none';
   if (kind === 'id') return table === 'account' ? 'ref:person' : `ref:${table}`;
-  return kind === 'state' || kind === 'code' || kind === 'number' ? `${table}.${column}` : kind;
+  return ['state', 'code', 'number', 'day', 'year', 'flag'].includes(kind) ? `${table}.${column}` : kind;
 }
 
 /** What occurs in a journal: other values for whatever an entry says. */

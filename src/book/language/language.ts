@@ -16,6 +16,8 @@ export interface Source extends Words {
   fits(value: Cell | undefined, scene: Scene): boolean;
   /** The one value that fits here, where the book can say it; staffing-play.ts plays acts by it. */
   of?(scene: Scene): Cell | undefined;
+  /** All values that fit, where they are words of a closed set: a page has words for each. */
+  codes?: readonly Cell[];
   /** The column may be left out of a change: then it stays as it was. */
   optional?: true;
 }

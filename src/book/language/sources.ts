@@ -43,16 +43,19 @@ export const fresh = source(
 );
 
 /** Always this value. */
-export const constant = (value: Cell): Source =>
-  source(
+export const constant = (value: Cell): Source => ({
+  ...source(
     { fr: `« ${String(value)} »`, en: `"${String(value)}"` },
     (v) => v === value,
     () => value,
-  );
+  ),
+  codes: [value],
+});
 /** One of a closed set of codes, as somebody chose it. */
 export function oneOf(values: readonly Cell[]): Source {
   const list = values.map(String).join(', ');
-  return source({ fr: `un choix parmi ${list}`, en: `one of ${list}` }, (v) => v !== undefined && values.includes(v));
+  const words = { fr: `un choix parmi ${list}`, en: `one of ${list}` };
+  return { ...source(words, (v) => v !== undefined && values.includes(v)), codes: values };
 }
 /** A whole number within bounds. */
 export const numberIn = (least: number, most: number): Source =>

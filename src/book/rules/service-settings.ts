@@ -13,3 +13,10 @@ export const PRINTED = 'report.printed';
 export const serverCertificateOf = (node: string): string => `server-certificate:${node}`;
 /** The act for which two people stand by beside the stopped service; empty when it is done. */
 export const STANDING_BY = 'standing-by';
+
+/** What the value of a setting holds, as text; `act`: the name of one. Undefined: what its text says. */
+export function settingKind(id: string): 'time' | 'day' | 'act' | undefined {
+  if (id === STANDING_BY) return 'act';
+  if (id === SEALED || id.startsWith('authority-revoked:')) return 'time';
+  return id === MAILED || id === PRINTED || id.startsWith('stock.balanced:') ? 'day' : undefined;
+}

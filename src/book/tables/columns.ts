@@ -2,8 +2,9 @@ import type { TableName, Tables } from './tables.ts';
 
 /**
  * What a column holds. `id`: the row's own. `ref:table`: the id of a row there. `state`: a state of the lifecycle. `code`:
- * a word of a closed set. `name`: what the house calls its own things. `number`, `time` (epoch milliseconds), `hash`,
- * `json` (text of it). `personal`: the journal shows a commitment (docs/journal.md).
+ * a word of a closed set. `name`: what the house calls its own things. `number`, `time` (epoch milliseconds), `day` (days
+ * since 1970), `year`, `flag` (1 for yes, 0 for no), `hash`, `json` (text of it). `personal`: the journal shows a commitment
+ * (docs/journal.md). Pages show a value by its kind, so this is the one place that says it.
  */
 export type Kind =
   | 'id'
@@ -13,12 +14,15 @@ export type Kind =
   | 'name'
   | 'number'
   | 'time'
+  | 'day'
+  | 'year'
+  | 'flag'
   | 'hash'
   | 'json'
   | 'personal';
 
-/** Every table and column that the journal can rebuild. */
-export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables[T] & string]: Kind } } = {
+type Columns = { readonly [T in TableName]: { readonly [C in keyof Tables[T] & string]: Kind } };
+const columns = {
   person: {
     id: 'id',
     directoryId: 'personal',
@@ -166,9 +170,9 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     id: 'id',
     requestId: 'ref:request',
     nth: 'number',
-    fromDay: 'number',
-    midDay: 'number',
-    byDay: 'number',
+    fromDay: 'day',
+    midDay: 'day',
+    byDay: 'day',
     reach: 'code',
     ahead: 'number',
     reason: 'code',
@@ -177,9 +181,9 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
   roster: {
     id: 'id',
     nth: 'number',
-    firstDay: 'number',
-    lastDay: 'number',
-    year: 'number',
+    firstDay: 'day',
+    lastDay: 'day',
+    year: 'year',
     technicians: 'number',
     reason: 'code',
     plannedBy: 'ref:person',
@@ -190,7 +194,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     requestId: 'ref:request',
     nth: 'number',
     site: 'name',
-    day: 'number',
+    day: 'day',
     startsAt: 'time',
     endsAt: 'time',
     state: 'state',
@@ -252,7 +256,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     model: 'name',
     count: 'number',
     came: 'number',
-    day: 'number',
+    day: 'day',
     state: 'state',
     reason: 'code',
     expectedBy: 'ref:person',
@@ -432,7 +436,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     checklist: 'code',
     technicians: 'number',
     perTechnician: 'number',
-    startsOn: 'number',
+    startsOn: 'day',
     closedDays: 'json',
     plan: 'number',
     way: 'code',
@@ -451,7 +455,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     rank: 'name',
     addedAt: 'time',
     plan: 'number',
-    day: 'number',
+    day: 'day',
     reason: 'code',
     times: 'number',
     blocked: 'code',
@@ -470,7 +474,7 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     serialNumber: 'name',
     subject: 'name',
     sha256: 'hash',
-    evaluation: 'number',
+    evaluation: 'flag',
     notBefore: 'time',
     notAfter: 'time',
   },
@@ -494,4 +498,16 @@ export const COLUMNS: { readonly [T in TableName]: { readonly [C in keyof Tables
     startedAt: 'time',
     endedAt: 'time',
   },
-};
+} as const satisfies Columns;
+/** Every table and column that the journal can rebuild. */
+export const COLUMNS: Columns = columns;
+/** The columns of a table that hold a word of a closed set. */
+export type CodeColumn<T extends TableName> = {
+  [C in keyof (typeof columns)[T]]: (typeof columns)[T][C] extends 'code' ? C : never;
+}[keyof (typeof columns)[T]];
+
+/** What a column holds; undefined for one that the book does not know, as an entry of another version may name it. */
+export function kindOf(table: string, column: string): Kind | undefined {
+  const kinds: Readonly<Record<string, Readonly<Record<string, Kind>>>> = COLUMNS;
+  return Object.hasOwn(kinds, table) && Object.hasOwn(kinds[table] ?? {}, column) ? kinds[table]?.[column] : undefined;
+}

@@ -11,7 +11,7 @@ export function detailOf(asked: AskedValue | undefined, t: Translate): string {
 }
 
 /** An item in one line: its words in both languages, whether it is required, what it asks for. */
-function itemText({ fr, en, required, value }: CheckPoint, t: Translate): string {
+export function itemText({ fr, en, required, value }: CheckPoint, t: Translate): string {
   const detail = detailOf(value, t);
   const asked = value && `${t(`checklist.kind.${value.kind}`)}${detail && ` (${detail})`}`;
   return [`${fr} / ${en}`, t(required ? 'checklist.required' : 'checklist.optional'), asked]

@@ -17,6 +17,7 @@ import { tourWords } from '../help/tour-words.ts';
 import { helpWords } from '../help/words.ts';
 import { importWords } from '../imports/words.ts';
 import { incidentWords } from '../incidents/words.ts';
+import { codeWords } from '../journal/code-words.ts';
 import { columnWords } from '../journal/column-words.ts';
 import { journalEntryWords } from '../journal/entry-page-words.ts';
 import { linkWords } from '../journal/link-words.ts';
@@ -55,6 +56,7 @@ export const SCREENS = [
   approvalsWords,
   campaignNames,
   campaignWords,
+  codeWords,
   columnWords,
   directoryWords,
   fieldWords,

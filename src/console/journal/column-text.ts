@@ -14,3 +14,8 @@ export function saidText(t: Translate, action: string, member: string): string {
   const key = [`said.${action}.${member}`, `said.${member}`].find(hasText);
   return key === undefined ? columnText(t, member) : t(key);
 }
+
+/** What an argument of a two-person act is called: by the word of its act, else by that of the column or the detail's member. */
+export function argumentTerm(t: Translate, act: string, argument: string): string {
+  return saidText(t, act, argument);
+}

@@ -39,6 +39,7 @@ export const journalEntryWords = {
     fr: 'Plus aucune au-delà du délai de service : il y en avait {n}, du {since} au {ended}',
     en: 'None later than the service level any more: there were {n}, from {since} to {ended}',
   },
+  'journal.value.member': { fr: '{name} : {value}', en: '{name}: {value}' },
   'journal.value.none': { fr: 'vide', en: 'empty' },
   'journal.value.yes': { fr: 'oui', en: 'yes' },
   'journal.value.no': { fr: 'non', en: 'no' },

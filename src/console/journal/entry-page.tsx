@@ -1,3 +1,4 @@
+import { ACTS } from '../../book/book.ts';
 import type { EntryRead } from '../../flow/reading/journal/entries.ts';
 import { changesOf, type EntryChange, type Things } from '../../flow/reading/journal/entry-things.ts';
 import type { EntryItem } from '../../flow/reading/lists.ts';
@@ -6,7 +7,7 @@ import { Verbatim } from '../frame/components/scrolls.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { hasText } from '../frame/translate.ts';
 import { saidText } from './column-text.ts';
-import { Cell, useColumnText, Value } from './entry-cells.tsx';
+import { Cell, SaidValue, useColumnText } from './entry-cells.tsx';
 import { Actor, OutcomeBadge, ThingLink, useActText, useRoleText, useWhyRefused, When } from './entry-parts.tsx';
 import { lifeAddress } from './life.ts';
 
@@ -44,7 +45,7 @@ function Said({ entry, things }: EntryProps) {
   const { changes: _, code, ...detail } = entry.detail;
   const why = useWhyRefused()(entry);
   const said = Object.entries(why === undefined && code !== undefined ? { code, ...detail } : detail).filter(
-    ([name]) => !TELLS_THE_ACT.includes(name),
+    ([name, value]) => !tellsTheAct(entry.action, name, value),
   );
   return (
     <Facts>
@@ -61,7 +62,7 @@ function Said({ entry, things }: EntryProps) {
       <Fact term={t('journal.why')}>{why}</Fact>
       {said.map(([name, value]) => (
         <Fact key={name} term={saidText(t, entry.action, name)}>
-          <Value value={value} />
+          <SaidValue action={entry.action} member={name} value={value} things={things} />
         </Fact>
       ))}
       <Fact term={t('journal.name')}>
@@ -75,8 +76,10 @@ function Said({ entry, things }: EntryProps) {
     </Facts>
   );
 }
-/** Members that tell acts of one name apart: the act's words say them. */
-const TELLS_THE_ACT = ['act', 'kind', 'proof'];
+/** Whether a member tells acts of one name apart: then the act's words say it. */
+export const tellsTheAct = (action: string, member: string, value: unknown): boolean =>
+  ['act', 'kind', 'proof'].includes(member) &&
+  [`${action} ${value}`, `${action} ${value}!failed`].some((key) => ACTS.has(key));
 
 /** To all that happened to what the entry is about, and to who acted. */
 function Lives({ entry, things }: EntryProps) {
@@ -141,6 +144,8 @@ function Row({ change, things }: { change: EntryChange; things: Things }) {
             <Fact key={column} term={columnText(column)}>
               <Cell
                 table={table}
+                id={id}
+                act={cells['act']}
                 column={column}
                 value={value}
                 from={column === 'state' ? from : undefined}

@@ -1,7 +1,8 @@
 import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
-import { COLUMNS } from '../../../book/tables/columns.ts';
+import { kindOf } from '../../../book/tables/columns.ts';
 import type { PersonRow } from '../../../book/tables/rows/people.ts';
+import { saidTable } from '../../../book/tables/said.ts';
 import { fullName } from '../../people/person-name.ts';
 import type { Reads } from '../../ports/store.ts';
 import type { EntryItem } from '../lists.ts';
@@ -46,8 +47,7 @@ export function changesOf({ detail }: Pick<EntryItem, 'detail'>): EntryChange[] 
 
 /** The table that a column's values are ids of; undefined for a column of anything else. */
 export function tableNamedBy(table: string, column: string): string | undefined {
-  const kinds: Readonly<Record<string, Readonly<Record<string, string>>>> = COLUMNS;
-  const kind = kinds[table]?.[column];
+  const kind = kindOf(table, column);
   return kind?.startsWith('ref:') ? kind.slice(4) : undefined;
 }
 
@@ -61,9 +61,10 @@ function splitSubject(subject: string): [table: string, id: string] {
 function* namedBy(entry: EntryItem, rows: boolean): Generator<[table: string, id: string]> {
   if (entry.actor !== 'system') yield ['person', entry.actor];
   yield splitSubject(entry.subject);
-  const { holderIdBefore, workstationIdBefore } = entry.detail;
-  if (typeof holderIdBefore === 'string') yield ['person', holderIdBefore];
-  if (typeof workstationIdBefore === 'string') yield ['workstation', workstationIdBefore];
+  for (const [member, value] of Object.entries(entry.detail)) {
+    const of = saidTable(entry.action, member);
+    if (of !== undefined && typeof value === 'string') yield [of, value];
+  }
   for (const { table: changed, id: row, cells } of rows ? changesOf(entry) : []) {
     yield [changed, row];
     for (const [column, value] of Object.entries(cells)) {

@@ -1,0 +1,140 @@
+import { ACTS } from '../../../src/book/book.ts';
+import { dayOf } from '../../../src/book/rules/working-days.ts';
+import { kindOf } from '../../../src/book/tables/columns.ts';
+import { saidKind } from '../../../src/book/tables/said.ts';
+import { translator } from '../../../src/console/frame/translate.ts';
+import { tellsTheAct } from '../../../src/console/journal/entry-page.tsx';
+import { argumentsText, cellText, type Reader, saidValueText } from '../../../src/console/journal/value-text.ts';
+import { changesOf } from '../../../src/flow/reading/journal/entry-things.ts';
+import { honest, JOURNEYS } from '../../support/journals.ts';
+
+const reader = (language: 'fr' | 'en'): Reader => ({ t: translator(language), language, things: new Map() });
+const [fr, en] = [reader('fr'), reader('en')];
+/** The name that an act has in entries: the key without what tells acts of one name apart. */
+const nameOf = (key: string): string => key.replace(/[ !].*$/, '');
+const AT = Date.UTC(2026, 10, 26, 11, 5, 9);
+
+describe('a value of an entry', () => {
+  it.each([
+    ['identityCheck', 'document', 'identity-card', 'Carte nationale d’identité', 'Identity card'],
+    [
+      'job',
+      'failure',
+      'ca_unavailable',
+      'L’autorité de certification ne répond pas.',
+      'The certificate authority does not answer.',
+    ],
+    ['roster', 'firstDay', dayOf(AT), '26 novembre 2026', '26 November 2026'],
+    ['request', 'rank', AT, '26 nov. 2026, 12:05:09', '26 Nov 2026, 12:05:09'],
+    ['certificate', 'notAfter', AT, '26 nov. 2026, 12:05:09', '26 Nov 2026, 12:05:09'],
+    ['authority', 'evaluation', 0, 'non', 'no'],
+    ['roster', 'year', 2026, '2026', '2026'],
+    ['request', 'priority', 2, 'Crise', 'Crisis'],
+    ['apiToken', 'scopes', 'technician,agent', 'Technicien, Agent (porteur)', 'Technician, Agent (holder)'],
+    ['checkItem', 'item', 'disk-encryption', 'Chiffrement du disque', 'Disk encryption'],
+    ['checklist', 'model', '*', 'tous', 'any'],
+    ['grant', 'scope', '*', 'Tous les services', 'All services'],
+    ['campaign', 'closedDays', `[${dayOf(AT)}]`, '26 novembre 2026', '26 November 2026'],
+    ['campaign', 'closedDays', '[]', 'vide', 'empty'],
+    ['token', 'state', 'in_stock', 'En stock', 'In stock'],
+  ])('of the column %s.%s is said in the reader’s words: %s', (table, column, value, french, english) => {
+    expect(cellText(fr, table, column, value)).toBe(french);
+    expect(cellText(en, table, column, value)).toBe(english);
+  });
+
+  it.each([
+    ['handover.accept', 'document', 'passport', 'Passeport'],
+    ['token.revoke', 'reason', 'key-compromise', 'Clé compromise'],
+    ['workstation.assign', 'reason', 'handed-out', 'remis à l’agent'],
+    ['workstation.takeBackCleaned', 'reason', 'cleaned', 'effacé'],
+    ['incident.block', 'reason', 'ransomware', 'Rançongiciel'],
+    ['stock.postpone', 'before', dayOf(AT), '26 novembre 2026'],
+    ['request.prioritise', 'before', 1, 'Continuité'],
+    ['access.refused', 'from', AT, '26 nov. 2026, 12:05:09'],
+    ['clock.step', 'clock', new Date(AT).toISOString(), '26 nov. 2026, 12:05:09'],
+    ['accessLog.seal', 'date', '2026-11-26', '26 novembre 2026'],
+    ['dualControl.confirm', 'restored', AT, '26 nov. 2026, 12:05:09'],
+    ['dualControl.confirm', 'policy', 'purge.years', 'Purge après le dernier certificat, en années'],
+    ['journal.read', 'action', 'request.submit', 'Demander un jeton ou un certificat nomade'],
+    ['journal.read', 'subject', 'request:01ARZ3NDEKTSV4RRFFQ69G5FAV', 'Demande 01ARZ3NDEK'],
+    ['journal.restore', 'evidence', ['crl-missing'], 'la liste de révocation manque'],
+    ['stock.export', 'state', 'scrapped', 'Au rebut'],
+    ['letter.print', 'again', true, 'oui'],
+    ['journal.verify', 'root', 'N/wj7GPKbGW8', 'N/wj7GPKbGW8'],
+    ['person.purge', 'rows', 1234, '1\u202f234'],
+  ])('that %s gives as %s is said in the reader’s words: %s', (action, name, value, french) => {
+    expect(saidValueText(fr, action, name, value)).toBe(french);
+  });
+
+  it('of a setting is a date where the setting holds one', () => {
+    expect(cellText(fr, 'setting', 'value', String(AT), 'accessLog.sealed')).toBe('26 nov. 2026, 12:05:09');
+    expect(cellText(fr, 'setting', 'value', '2026-11-26', 'report.mailed')).toBe('26 novembre 2026');
+    expect(cellText(fr, 'setting', 'value', '8', 'purge.years')).toBe('8');
+    expect(cellText(fr, 'setting', 'value', 'ca.ceremony', 'standing-by')).not.toContain('ca.');
+  });
+
+  it('that nobody knows stays as it is written', () => {
+    expect(cellText(fr, 'job', 'failure', 'sun_spots')).toBe('sun_spots');
+    expect(cellText(fr, 'comet', 'tail', 'long')).toBe('long');
+    expect(cellText(fr, 'request', 'constructor', 'x')).toBe('x');
+    expect(saidValueText(fr, 'constructor', 'toString', 'x')).toBe('x');
+    expect(cellText(fr, 'roster', 'firstDay', 9e15)).not.toBe('');
+    expect(saidValueText(fr, 'token.revoke', 'reason', 'boredom')).toBe('boredom');
+    expect(saidValueText(fr, 'comet.pass', 'tail', { long: 3 })).toBe('long\u202f: 3');
+    expect(argumentsText(fr, 'role.grant', 'no JSON')).toBe('no JSON');
+  });
+
+  it('of a proposal is each argument by its name', () => {
+    const args = JSON.stringify({
+      personId: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
+      role: 'technician',
+      scope: '*',
+      validUntil: AT,
+    });
+    expect(argumentsText(fr, 'role.grant', args)).toBe(
+      'Personne\u202f: Personne 01ARZ3NDEK ; Rôle\u202f: Technicien ; Périmètre\u202f: Tous les services ; ' +
+        'Jusqu’au\u202f: 26 nov. 2026, 12:05:09',
+    );
+  });
+});
+
+/** Whether a text still is a code, a moment or a day that only programs read. */
+const isRaw = (text: string, value: unknown): boolean =>
+  (text === String(value) && /^[a-z]+([-_.][a-z]+)+$/.test(text)) ||
+  (/^\d{11,}$/.test(text.replace(/\D/g, '')) && /^[\d\s]+$/.test(text));
+
+describe('the page of an entry shows no code', () => {
+  it.each([...ACTS.values()].map((act) => [act.key, act] as const))('of what %s says', (_, { key, says }) => {
+    const left = Object.entries(says).flatMap(([name, { codes = [] }]) =>
+      codes
+        .filter((code) => typeof code === 'string' && saidKind(nameOf(key), name) !== undefined)
+        .filter((code) => !tellsTheAct(nameOf(key), name, code) && saidValueText(fr, nameOf(key), name, code) === code)
+        .map((code) => `${name}: ${code}`),
+    );
+    expect(left).toEqual([]);
+  });
+
+  it.each(JOURNEYS.map((journey) => [journey.name, journey] as const))('in the journey %s', async (_, journey) => {
+    const left = new Set<string>();
+    for (const entry of (await honest(journey)).entries) {
+      const { changes: __, code: ___, ...detail } = entry.detail;
+      for (const [name, value] of Object.entries(detail)) {
+        if (tellsTheAct(entry.action, name, value)) continue;
+        if (isRaw(saidValueText(fr, entry.action, name, value), value)) left.add(`${entry.action} ${name}: ${value}`);
+      }
+      for (const { table, id, cells } of changesOf(entry))
+        for (const [column, value] of Object.entries(cells)) {
+          // an item that a site wrote itself is known by its code alone
+          if (`${table}.${column}` === 'checkItem.item') continue;
+          if (kindOf(table, column) === 'id' || ['name', 'hash'].includes(String(kindOf(table, column)))) continue;
+          const text =
+            table === 'proposal' && column === 'args'
+              ? argumentsText(fr, String(cells['act']), String(value))
+              : cellText(fr, table, column, value, id);
+          if (isRaw(text, value) || (text === value && kindOf(table, column) === 'code'))
+            left.add(`${table}.${column}: ${value}`);
+        }
+    }
+    expect([...left]).toEqual([]);
+  });
+});
