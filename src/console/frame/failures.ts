@@ -39,9 +39,12 @@ export function wrongFields(failure: Failure | undefined): string[] {
 
 /** A refusal of the flow names the flow's field; a form may ask for it in another way, under the name that `names` has for it. */
 export function underFormNames(failure: Failure, names: Readonly<Record<string, string>>): Failure {
-  const { field } = failure.detail;
-  const own = typeof field === 'string' ? names[field] : undefined;
-  return own === undefined ? failure : { ...failure, detail: { ...failure.detail, field: own } };
+  const { field, fields } = failure.detail;
+  const own = (name: string): string => (Object.hasOwn(names, name) ? names[name] : undefined) ?? name;
+  if (typeof field === 'string') return { ...failure, detail: { ...failure.detail, field: own(field) } };
+  if (typeof fields !== 'object' || fields === null) return failure;
+  const renamed = Object.fromEntries(Object.entries(fields).map(([name, problem]) => [own(name), problem]));
+  return { ...failure, detail: { ...failure.detail, fields: renamed } };
 }
 
 /** Where a page differs from the REST door: a form with mistakes was understood, and a link that ran out leaves its page standing. */

@@ -50,6 +50,14 @@ export function parseForm<S extends z.ZodType>(schema: S, values: Values, typed:
   const input = Object.fromEntries(given.map((name) => [name, convert(values, name, typed)]));
   for (const name of typed.lists ?? []) input[name] ??= [];
   for (const name of typed.booleans ?? []) input[name] ??= false;
+  return judged(schema, input);
+}
+
+/**
+ * An input that a screen made of its form, judged by the schema: of an act of two persons, whose arguments are the form's
+ * fields. Throws `invalid_input` with {fields: name → FieldProblem}.
+ */
+export function judged<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw new AppError('invalid_input', 'some fields are not as they should be: correct them and send again', {
@@ -66,7 +74,10 @@ function convert(values: Values, name: string, typed: Typed): unknown {
 /** Each field's first problem; what belongs to no field stands under `''`. */
 function problemsOf(error: z.ZodError): Record<string, FieldProblem> {
   const found: Record<string, FieldProblem> = {};
-  for (const issue of error.issues) found[String(issue.path[0] ?? '')] ??= problemOf(issue);
+  for (const issue of error.issues) {
+    const [first = '', second = ''] = issue.path;
+    found[String(first === 'args' ? second : first)] ??= problemOf(issue);
+  }
   return found;
 }
 

@@ -11,7 +11,7 @@ import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revoca
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
-import { listed, parseForm, single } from '../frame/forms.ts';
+import { judged, listed, parseForm, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
@@ -144,9 +144,7 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
     '/double-controle',
     async (member) => {
       const args = { id: single(member.values, 'id'), value: Number(single(member.values, 'value')) };
-      const parsed = Propose.safeParse({ act: 'policy.set', args });
-      if (!parsed.success) throw new AppError('invalid_input', 'choose a kind and a number of approvers');
-      await flow.dualControl.propose(member.me.caller, parsed.data);
+      await flow.dualControl.propose(member.me.caller, judged(Propose, { act: 'policy.set', args }));
       return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed' } };
     },
     { show: proposals, act: 'dualControl.propose' },
@@ -177,9 +175,7 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
   on.post(
     '/double-controle/proposer',
     async (member) => {
-      const parsed = Propose.safeParse(await proposedBy(member));
-      if (!parsed.success) throw new AppError('invalid_input', 'this is no act that two persons do');
-      await flow.dualControl.propose(member.me.caller, parsed.data);
+      await flow.dualControl.propose(member.me.caller, judged(Propose, await proposedBy(member)));
       return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed' } };
     },
     { show: proposals, act: 'dualControl.propose', names: { until: 'hours' } },

@@ -41,6 +41,27 @@ describe('a form that comes back with something to correct', () => {
     }
   });
 
+  it('begins so where an act of two persons has an argument that is none', async () => {
+    const [armand, odile] = [await visit(hall, 'armand'), await visit(hall, 'odile')];
+    for (const who of [armand, odile]) await who.get('/double-controle');
+    const surge = { _form: 'surge', act: 'surge.start', hours: '4' };
+    const cases = [
+      ['reason', 'Motif de la forte activité', '/proposer', { ...surge, reason: 'boredom' }],
+      ['reason', 'Motif de la forte activité', '/proposer', surge],
+      ['hours', 'Durée, en heures', '/proposer', { ...surge, reason: 'crisis', hours: '1.0000001' }],
+      ['serial', 'Numéro de série', '/proposer', { _form: 'sopin', act: 'token.releaseSoPin', serial: '' }],
+      ['value', 'Valeur', '', { _form: 'policy', id: 'purge.years', value: '1000000' }],
+    ] as const;
+    for (const [name, label, path, values] of cases) {
+      const { status, main } = await (name === 'serial' ? odile : armand).post(`/double-controle${path}`, values);
+      expect([name, status]).toEqual([name, 422]);
+      expect(begins(main)).toEqual([name]);
+      const [, id = '', said = ''] = /<li><a href="#([^"]+)">([^<]+)</.exec(main) ?? [];
+      expect(said).toBe(label);
+      expect(main).toMatch(new RegExp(`<(input|select)[^>]* id="${id}"[^>]* name="${name}"`));
+    }
+  });
+
   it('names the field as the form does, where another form calls one of that name otherwise', async () => {
     const simon = await visit(hall, 'simon');
     await simon.get('/pilotage/previsions');
