@@ -103,7 +103,6 @@ const ARGS: Readonly<Record<string, SaidKind>> = {
   revokeAt: 'time',
   role: 'grant.role',
   scope: 'grant.scope',
-  serial: 'ref:token',
   until: 'time',
   validFrom: 'time',
   validUntil: 'time',

@@ -17,6 +17,7 @@ import { tourWords } from '../help/tour-words.ts';
 import { helpWords } from '../help/words.ts';
 import { importWords } from '../imports/words.ts';
 import { incidentWords } from '../incidents/words.ts';
+import { argumentWords } from '../journal/argument-words.ts';
 import { codeWords } from '../journal/code-words.ts';
 import { columnWords } from '../journal/column-words.ts';
 import { journalEntryWords } from '../journal/entry-page-words.ts';
@@ -54,6 +55,7 @@ export const SCREENS = [
   accessWords,
   appointmentWords,
   approvalsWords,
+  argumentWords,
   campaignNames,
   campaignWords,
   codeWords,

@@ -1,21 +1,22 @@
 import { hasText, type Translate } from '../frame/translate.ts';
 
+/** The first of these keys that has a text, else the name as it is. */
+const firstOf = (t: Translate, keys: readonly string[], name: string): string => {
+  const key = keys.find(hasText);
+  return key === undefined ? name : t(key);
+};
+
 /**
- * What a column of a row is called, or its own name where it has no word. The words of forms are not asked: a field of the
- * same name may be another thing.
+ * What a column of a row is called: by the word of its table where columns of that name are several things, else by the word
+ * of all; by its own name where it has none. The words of forms are not asked: a field of the same name may be another thing.
  */
-export function columnText(t: Translate, name: string): string {
-  const key = `column.${name}`;
-  return hasText(key) ? t(key) : name;
-}
+export const columnText = (t: Translate, name: string, table?: string): string =>
+  firstOf(t, [`column.${table}.${name}`, `column.${name}`], name);
 
 /** What a member of an entry's detail is called: by the word of its act, of all acts, or of the column of that name. */
-export function saidText(t: Translate, action: string, member: string): string {
-  const key = [`said.${action}.${member}`, `said.${member}`].find(hasText);
-  return key === undefined ? columnText(t, member) : t(key);
-}
+export const saidText = (t: Translate, action: string, member: string): string =>
+  firstOf(t, [`said.${action}.${member}`, `said.${member}`, `column.${member}`], member);
 
-/** What an argument of a two-person act is called: by the word of its act, else by that of the column or the detail's member. */
-export function argumentTerm(t: Translate, act: string, argument: string): string {
-  return saidText(t, act, argument);
-}
+/** What an argument of a two-person act is called: by the word of its act, of all acts, or of the column of that name. */
+export const argumentTerm = (t: Translate, act: string, argument: string): string =>
+  firstOf(t, [`argument.${act}.${argument}`, `argument.${argument}`, `column.${argument}`], argument);

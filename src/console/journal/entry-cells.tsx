@@ -6,9 +6,9 @@ import { ThingLink } from './entry-parts.tsx';
 import { argumentsText, cellText, saidValueText } from './value-text.ts';
 
 /** What a column of a row is called. */
-export function useColumnText(): (name: string) => string {
+export function useColumnText(): (name: string, table?: string) => string {
   const { t } = useHere();
-  return (name) => columnText(t, name);
+  return (name, table) => columnText(t, name, table);
 }
 
 interface CellProps {

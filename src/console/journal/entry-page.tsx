@@ -141,7 +141,7 @@ function Row({ change, things }: { change: EntryChange; things: Things }) {
         {Object.entries(cells)
           .filter(([column, value]) => column !== 'id' && value !== null)
           .map(([column, value]) => (
-            <Fact key={column} term={columnText(column)}>
+            <Fact key={column} term={columnText(column, table)}>
               <Cell
                 table={table}
                 id={id}

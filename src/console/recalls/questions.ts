@@ -3,6 +3,7 @@ import type { RecallHits } from '../../flow/reading/lists.ts';
 import { moment } from '../frame/dates.ts';
 import type { Question } from '../frame/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
+import { argumentTerm } from '../journal/column-text.ts';
 
 /** What is recalled and how, and what that would hit now: read before it is proposed, and before it is confirmed. */
 export function recallFacts(
@@ -14,8 +15,10 @@ export function recallFacts(
   const more = hits && hits.moreServices > 0 ? [t('recall.services.more', { n: hits.moreServices })] : [];
   return [
     { term: t(`recall.kind.${kind}`), value: [model, value].filter(Boolean).join(' – ') },
-    { term: t('recall.way'), value: t(`recall.way.${way}`) },
-    ...(revokeAt === undefined ? [] : [{ term: t('label.revokeAt'), value: moment(language, revokeAt) }]),
+    { term: argumentTerm(t, 'recall.open', 'way'), value: t(`recall.way.${way}`) },
+    ...(revokeAt === undefined
+      ? []
+      : [{ term: argumentTerm(t, 'recall.open', 'revokeAt'), value: moment(language, revokeAt) }]),
     ...(hits?.states ?? []).map(([state, n]) => ({
       term: `${t('recall.hits')} – ${t(`state.token.${state}`)}`,
       value: `${n}`,

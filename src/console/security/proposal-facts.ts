@@ -14,14 +14,17 @@ import type { RecallHits } from '../../flow/reading/lists.ts';
 import { changedItems } from '../checklists/item-text.ts';
 import { nameOf } from '../frame/components/names.ts';
 import { moment } from '../frame/dates.ts';
-import { hasText, type Key } from '../frame/translate.ts';
+import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
+import { argumentTerm } from '../journal/column-text.ts';
+import { argumentText } from '../journal/value-text.ts';
 import { recallFacts } from '../recalls/questions.ts';
 import type { Shown } from './dual-control.tsx';
 import type { Standing } from './standing.ts';
 
 /**
- * The act in words, term by term, from exactly what was hashed. An act without words of its own shows its names and values.
+ * The act in words, term by term, from exactly what was hashed. An act without facts of its own shows each
+ * argument as the page of its entry does.
  * `hits`: what a recall would hit now.
  */
 export function factsOf(
@@ -30,19 +33,21 @@ export function factsOf(
   standing: Standing | undefined,
   hits: RecallHits | undefined,
 ): Shown['facts'] {
+  /** What an argument is called: the same as on the page of the entry. */
+  const called = (argument: string): string => argumentTerm(t, proposal.act, argument);
   const args = JSON.parse(proposal.args) as Readonly<Record<string, unknown>>;
   if (proposal.act === 'restore.confirm') {
     const { entries, grants, withoutCrl } = ConfirmRestore.parse(args);
     const back = grants.map((id) => standing?.restore?.grants.find((grant) => grant.id === id));
     const facts = back.map((grant, at) => ({
-      term: grant ? t(`role.${grant.role}`) : t('label.role'),
+      term: grant ? t(`role.${grant.role}`) : called('grantId'),
       value: grant
         ? `${grant.name} (${grant.directoryId ?? '—'}), ${grant.scope === '*' ? t('scope.all') : grant.scope}`
         : String(grants[at]),
     }));
     const none = { term: t('dual.restore.grants'), value: t('dual.restore.nobody') };
     const vouched = withoutCrl ? [{ term: t('dual.restore.crl'), value: t('dual.restore.withoutCrl') }] : [];
-    return [{ term: t('label.entries'), value: String(entries) }, ...vouched, ...(facts.length > 0 ? facts : [none])];
+    return [{ term: called('entries'), value: String(entries) }, ...vouched, ...(facts.length > 0 ? facts : [none])];
   }
   if (proposal.act === 'access.review') {
     const byId = new Map(standing?.reviewed.map((grant) => [grant.id, grant]));
@@ -70,7 +75,7 @@ export function factsOf(
   if (proposal.act === 'person.purge') {
     const due = new Map(standing?.due.map((person) => [person.id, nameOf(person)]));
     const names = PurgePeople.parse(args).personIds.map((id) => due.get(id) ?? id);
-    return [{ term: t('label.personIds'), value: names.join(', ') }];
+    return [{ term: called('personIds'), value: names.join(', ') }];
   }
   if (proposal.act === 'policy.set') {
     const now = standing?.policies.find(({ id }) => id === args['id'])?.value;
@@ -80,8 +85,8 @@ export function factsOf(
   if (proposal.act === 'surge.start') {
     const { until, reason } = StartSurge.parse(args);
     return [
-      { term: t('label.until'), value: moment(language, until) },
-      { term: t('label.surgeReason'), value: t(`surge.reason.${reason}`) },
+      { term: called('until'), value: moment(language, until) },
+      { term: called('reason'), value: t(`surge.reason.${reason}`) },
     ];
   }
   const person = [
@@ -91,25 +96,25 @@ export function factsOf(
   if (proposal.act === 'account.recover') return person;
   if (proposal.act === 'officer.bringBack') {
     const { reason } = BringBackOfficer.parse(args);
-    return [...person, { term: t('label.reason'), value: t(`officer.reason.${reason}`) }];
+    return [...person, { term: called('reason'), value: t(`officer.reason.${reason}`) }];
   }
   const role = proposal.act === 'deputy.name' ? { role: 'approver' } : {};
   const grants = proposal.act === 'role.grant' || proposal.act === 'deputy.name';
   const grant = grants ? GrantRole.safeParse({ ...args, ...role }).data : undefined;
   if (!grant) {
     return Object.entries(args).map(([name, value]) => ({
-      term: hasText(`label.${name}`) ? t(`label.${name}` as Key) : name,
-      value: String(value),
+      term: called(name),
+      value: argumentText({ t, language, things: new Map() }, proposal.act, name, value),
     }));
   }
   const account = { term: t('label.account'), value: t('grant.closes') };
   const [from, until] = [grant.validFrom, grant.validUntil].map((at) => (at === undefined ? '' : moment(language, at)));
   return [
     ...person,
-    { term: t('label.role'), value: t(`role.${grant.role}`) },
-    { term: t('label.scope'), value: grant.scope === '*' ? t('scope.all') : grant.scope },
-    { term: t('label.validFrom'), value: from ?? '' },
-    { term: t('label.validUntil'), value: until ?? '' },
+    { term: called('role'), value: t(`role.${grant.role}`) },
+    { term: called('scope'), value: grant.scope === '*' ? t('scope.all') : grant.scope },
+    { term: called('validFrom'), value: from ?? '' },
+    { term: called('validUntil'), value: until ?? '' },
     ...(proposal.closesAccount ? [account] : []),
   ];
 }

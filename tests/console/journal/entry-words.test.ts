@@ -1,5 +1,5 @@
 import { ACTS } from '../../../src/book/book.ts';
-import { COLUMNS } from '../../../src/book/tables/columns.ts';
+import { COLUMNS, kindOf } from '../../../src/book/tables/columns.ts';
 import { fr, hasText, translator } from '../../../src/console/frame/translate.ts';
 import { columnText, saidText } from '../../../src/console/journal/column-text.ts';
 
@@ -57,6 +57,19 @@ describe('the page of an entry', () => {
   it('takes no word from a form', () => {
     expect(hasText('label.manyLeft')).toBe(true);
     expect([columnText(t, 'manyLeft'), saidText(t, 'journal.read', 'manyLeft')]).toEqual(['manyLeft', 'manyLeft']);
+  });
+  it.each([
+    ['recall', 'way', 'Mode de rappel'],
+    ['campaign', 'way', 'Jours déjà donnés'],
+    ['pickupCode', 'way', 'Donné par'],
+    ['stockLocation', 'label', 'Nom'],
+    ['token', 'label', 'Nom inscrit sur le jeton'],
+  ])('calls the column of %s.%s what it is there: %s', (table, column, french) => {
+    expect(columnText(t, column, table)).toBe(french);
+  });
+  it('has no word of a table for a column that it has not', () => {
+    const own = Object.keys(fr).flatMap((key) => (/^column\.\w+\.\w+$/.test(key) ? [key.split('.')] : []));
+    expect(own.filter(([, table = '', column = '']) => kindOf(table, column) === undefined)).toEqual([]);
   });
   it.each(Object.entries(COLUMNS))('has a word for each column of %s', (_, columns) => {
     expect(Object.keys(columns).filter((name) => !hasText(`column.${name}`))).toEqual([]);
