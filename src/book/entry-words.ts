@@ -13,6 +13,19 @@ export function wordsOfEntry(entry: Pick<BookEntry, 'action' | 'outcome' | 'deta
   return tried ?? actOf(entry) ?? [...ACTS.values()].find(({ key }) => nameOf(key) === entry.action);
 }
 
+/**
+ * What an action is called where no entry tells which of its acts: as what is tried, else by the words of its acts, where they
+ * are few. Undefined for what no book of this number names.
+ */
+export function wordsOfAction(action: string): Words | undefined {
+  const all = [...ACTS.values()].filter(({ key }) => nameOf(key) === action && !key.endsWith('!failed'));
+  const [first, ...more] = all;
+  const both = (of: (words: Words) => string): string => all.map(of).join(' / ');
+  if (first && more.length === 1 && !OF_RIGHTS.has(action))
+    return { fr: both(({ fr }) => fr), en: both(({ en }) => en) };
+  return OF_RIGHTS.get(action) ?? first ?? wordsOfEntry({ action, outcome: 'done', detail: {} });
+}
+
 /** As people type it: without case, accents, and the difference between apostrophes. */
 const folded = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'").toLowerCase();

@@ -111,6 +111,12 @@ describe('the only security officer is brought back, and', () => {
     f.isWrong(confirmed);
   });
 
+  it('the officer had objected, and the entry says that its proposer took it away', () => {
+    const objected = f.first('dualControl.cancel');
+    objected.detail['kind'] = 'withdrawn';
+    f.isWrong(objected);
+  });
+
   it('another proposal of it waited, behind which this one could be overlooked', () => {
     f.drop(f.first('dualControl.cancel'));
     f.isWrong(

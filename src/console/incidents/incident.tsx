@@ -1,14 +1,16 @@
-import { wordsOfEntry } from '../../book/entry-words.ts';
 import type { IncidentReport, ReadIncident } from '../../flow/reading/incidents.ts';
+import { midSentence } from '../../words/mid-sentence.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
+import { useActText } from '../journal/entry-parts.tsx';
 import { IncidentCells, incidentHeads } from './incident-cells.tsx';
 import { Block, Close } from './open-incidents.tsx';
 
 /** One incident: whom it befell, what a block would take away, and who did what when. */
 export function IncidentPage(incident: IncidentReport) {
   const { t, language } = useHere();
+  const actText = useActText();
   const { entries, actors, blockedAt, closedAt, outcome, state } = incident;
   const at = (time: number | null) => (time === null ? null : moment(language, time));
   return (
@@ -42,8 +44,8 @@ export function IncidentPage(incident: IncidentReport) {
             <th scope="row">{moment(language, Date.parse(entry.at))}</th>
             <td>{actors.get(entry.actor) ?? '—'}</td>
             <td>
-              <a href={`/journal/${entry.seq}`}>{wordsOfEntry(entry)?.[language] ?? entry.action}</a>
-              {entry.outcome !== 'done' && ` (${entry.outcome})`}
+              <a href={`/journal/${entry.seq}`}>{actText(entry)}</a>
+              {entry.outcome !== 'done' && ` (${midSentence(t(`journal.outcome.${entry.outcome}`))})`}
             </td>
           </tr>
         ))}

@@ -5,7 +5,6 @@ export const journalEntryWords = {
   'journal.service': { fr: 'Le service', en: 'The service' },
   'journal.person': { fr: 'Personne {code}', en: 'Person {code}' },
   'journal.role.system': { fr: 'Automatique', en: 'Automatic' },
-  'journal.refusesProposal': { fr: 'Refuser une proposition', en: 'Refuse a proposal' },
   'journal.entry': { fr: 'Écriture n° {seq}', en: 'Entry no. {seq}' },
   'journal.before': { fr: 'Écriture précédente', en: 'Entry before' },
   'journal.after': { fr: 'Écriture suivante', en: 'Next entry' },

@@ -17,14 +17,14 @@ interface EntryProps {
 }
 
 /** One entry of the journal: in words, as it is written, and how to find and check it in an export. */
-export function EntryPage({ entry, hash, things, refusesProposal }: EntryRead) {
+export function EntryPage({ entry, hash, things }: EntryRead) {
   const { t } = useHere();
   const actText = useActText();
   return (
     <>
       <h1>{t('journal.entry', { seq: entry.seq })}</h1>
       <p class="fr-text--lead">
-        {refusesProposal ? t('journal.refusesProposal') : actText(entry)} <OutcomeBadge outcome={entry.outcome} />
+        {actText(entry)} <OutcomeBadge outcome={entry.outcome} />
       </p>
       <Said entry={entry} things={things} />
       <Lives entry={entry} things={things} />

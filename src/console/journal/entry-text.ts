@@ -1,4 +1,4 @@
-import { wordsOfEntry } from '../../book/entry-words.ts';
+import { wordsOfAction, wordsOfEntry } from '../../book/entry-words.ts';
 import { codeOf, type Things } from '../../flow/reading/journal/entry-things.ts';
 import type { EntryItem } from '../../flow/reading/lists.ts';
 import { typeset } from '../../words/translator.ts';
@@ -14,6 +14,12 @@ const bookText = (language: Language, words: { fr: string; en: string }): string
 export function actText(language: Language, entry: Pick<EntryItem, 'action' | 'outcome' | 'detail'>): string {
   const words = wordsOfEntry(entry);
   return words ? bookText(language, words) : entry.action;
+}
+
+/** What an action is called where no entry tells which of its acts. */
+export function actionText(language: Language, action: string): string {
+  const words = wordsOfAction(action);
+  return words ? bookText(language, words) : action;
 }
 
 /** Why an act was refused, in words; a code that has none is shown as it is. */

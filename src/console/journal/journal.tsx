@@ -11,6 +11,7 @@ import type { Kept } from '../frame/components/saved-views.tsx';
 import { Verbatim } from '../frame/components/scrolls.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { Actor, OutcomeBadge, ThingLink, useActText, useRoleText, useWhyRefused, When } from './entry-parts.tsx';
+import { actionText } from './entry-text.ts';
 import { LIFE_PARAMETERS, lifeText } from './life.ts';
 
 interface JournalProps {
@@ -116,9 +117,8 @@ function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>)
 
 /** What is shown and what is not: whose life, which act, how many looks at the journal are hidden, and the ways out of it. */
 function Asked({ found, query }: { found: JournalPageRead; query: JournalQuery }) {
-  const { t, visit } = useHere();
+  const { t, language, visit } = useHere();
   const { life, action, text, everywhere } = query;
-  const actText = useActText();
   const to = (change: Readonly<Record<string, string | undefined>>) => withQuery(visit.path, visit.query, change);
   const isNarrow = life !== undefined || action !== undefined || query.actor !== undefined;
   return (
@@ -128,9 +128,7 @@ function Asked({ found, query }: { found: JournalPageRead; query: JournalQuery }
           {t(`journal.of.${life.kind}`, { name: lifeText(t, found.life.life, found.life) })}
         </h2>
       )}
-      {action !== undefined && (
-        <p class="fr-mb-1w">{t('journal.onlyAct', { act: actText({ action, outcome: 'done', detail: {} }) })}</p>
-      )}
+      {action !== undefined && <p class="fr-mb-1w">{t('journal.onlyAct', { act: actionText(language, action) })}</p>}
       {isNarrow && (
         <p class="fr-mb-1w">
           <a class="fr-link" href="/journal">

@@ -12,7 +12,7 @@ import { day, exactMoment } from '../frame/dates.ts';
 import { hasText, type Language, type Translate } from '../frame/translate.ts';
 import { argumentKey, codeKey, saidKey } from './coded.ts';
 import { argumentTerm, columnText } from './column-text.ts';
-import { actText, thingText } from './entry-text.ts';
+import { actionText, thingText } from './entry-text.ts';
 
 /** For whom a value is put into words. */
 export interface Reader {
@@ -99,7 +99,7 @@ function byKind(reader: Reader, { kind, key, column }: Sort, value: unknown): st
   if (kind === 'flag') return yesOrNo(t, said === 1);
   if (kind === 'subject') return thingText(t, String(said), things);
   if (kind?.startsWith('ref:')) return thingText(t, `${kind.slice(4)}:${said}`, things, kind === 'ref:person');
-  if (kind === 'act') return actText(language, { action: String(said), outcome: 'refused', detail: {} });
+  if (kind === 'act') return actionText(language, String(said));
   if (column === 'grant.scope' && said === '*') return t('scope.all');
   if ((column === 'checklist.model' || column === 'checklist.image') && said === ANY) return t('checklist.any');
   if (column === 'campaign.closedDays' && isClosedText(said))

@@ -3,19 +3,16 @@ import type { LifeChange, LifeEvent } from '../../flow/reading/workstation-life.
 import { useHere } from '../frame/components/here.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
-import { hasText } from '../frame/translate.ts';
 import { useColumnText } from '../journal/entry-cells.tsx';
 import { useActText, useRoleText, When } from '../journal/entry-parts.tsx';
+import { cellText, saidValueText } from '../journal/value-text.ts';
 
 /** What was done to a machine: when, who, what, and what changed; the newest first. */
 export function Life({ life }: { life: Paged<LifeEvent> }) {
-  const { t } = useHere();
+  const { t, language } = useHere();
+  const reader = { t, language, things: new Map() };
   const actText = useActText();
   const roleText = useRoleText();
-  const reasonText = (reason: string): string => {
-    const key = `record.reason.${reason}`;
-    return hasText(key) ? t(key) : reason;
-  };
   const head = [t('record.life.when'), t('record.life.who'), t('record.life.what'), t('record.life.changed')];
   return (
     <section class="fr-mt-4w">
@@ -32,7 +29,12 @@ export function Life({ life }: { life: Paged<LifeEvent> }) {
             </td>
             <td>
               {actText(one.entry)}
-              {one.reason !== null && <span class="jeton-small jeton-muted"> {reasonText(one.reason)}</span>}
+              {one.reason !== null && (
+                <span class="jeton-small jeton-muted">
+                  {' '}
+                  {saidValueText(reader, one.entry.action, 'reason', one.reason)}
+                </span>
+              )}
             </td>
             <td>
               <Changes of={one.changes} />
@@ -46,12 +48,12 @@ export function Life({ life }: { life: Paged<LifeEvent> }) {
 }
 
 function Changes({ of }: { of: readonly LifeChange[] }) {
-  const { t } = useHere();
+  const { t, language } = useHere();
+  const reader = { t, language, things: new Map() };
   const columnText = useColumnText();
   const valueText = (column: string, value: LifeChange['after']): string => {
     if (value === null) return t('record.life.nothing');
-    const key = `state.workstation.${value}`;
-    return column === 'state' && hasText(key) ? t(key) : String(value);
+    return column === 'holderId' ? String(value) : cellText(reader, 'workstation', column, value);
   };
   const nameOf = (column: string): string => (column === 'holderId' ? t('record.holder') : columnText(column));
   if (of.length === 0) return <>—</>;

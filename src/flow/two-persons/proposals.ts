@@ -206,8 +206,10 @@ export function createDualControl(deps: Deps) {
       return act(deps, caller, own ?? 'dualControl.propose', `proposal:${input.proposalId}`, async (a) => {
         const row = await need(a.unit.get('proposal', input.proposalId), 'proposal');
         a.allow({ proposerId: row.proposerId });
-        await a.done([move('proposal', row, 'cancel')], { action: 'dualControl.cancel' });
-        return { refused: row.proposerId !== caller.personId };
+        const refused = row.proposerId !== caller.personId;
+        const detail = { kind: refused ? 'refused' : 'withdrawn' };
+        await a.done([move('proposal', row, 'cancel')], { action: 'dualControl.cancel', detail });
+        return { refused };
       });
     },
 

@@ -61,6 +61,10 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     for (const said of ['PN-1', 'PN-2', 'PN-NONE', 'Résultat']) expect(done.main).toContain(said);
     const machines = await hall.reads.find('workstation', { assetNumber: ['PN-1', 'PN-2'] });
     expect(machines.map(({ state }) => state)).toEqual(['blocked', 'blocked']);
+    // the machine's life says why, in words
+    const life = (await (await visit(hall, 'thomas')).get('/postes/PN-2')).main.split('Vie du poste').at(-1) ?? '';
+    expect(life).toContain('> Rançongiciel<');
+    expect(life).not.toContain('ransomware');
     expect((await odile.post('/incidents/postes', { reason: 'ransomware' })).status).toBe(422);
     expect((await (await visit(hall, 'thomas')).get('/incidents/postes')).status).toBe(403);
   });

@@ -125,19 +125,25 @@ describe('the journal in the console', () => {
 
   it('says of a proposal that its proposer withdrew it, or that another person refused it', async () => {
     const aurore = await visit(hall, 'aurore');
-    const endedBy = async (who: typeof hall.adele): Promise<string> => {
+    const endedBy = async (who: typeof hall.adele): Promise<[entry: string, list: string, file: string]> => {
       const args = { until: hall.clock.now() + 3_600_000, reason: 'demand' } as const;
       const { id: proposalId } = await hall.flow.dualControl.propose(hall.adele, { act: 'surge.start', args });
       await hall.flow.dualControl.cancel(who, { proposalId });
       const { items } = await hall.opened.lists.entries({ action: 'dualControl.cancel' }, { limit: 1 });
-      return plain((await aurore.get(`/journal/${items[0]!.seq}`)).main);
+      const list = plain(rows((await aurore.get('/journal?acte=dualControl.cancel')).main)[0] ?? '');
+      const [, line = ''] = (await aurore.post('/journal.csv?acte=dualControl.cancel')).html.split('\r\n');
+      return [plain((await aurore.get(`/journal/${items[0]!.seq}`)).main), list, line];
     };
-    const withdrawn = await endedBy(hall.adele);
-    expect(withdrawn).toContain('Retirer une proposition');
-    expect(withdrawn).not.toContain('Refuser une proposition');
-    const refused = await endedBy(hall.odile);
-    expect(refused).toContain('Refuser une proposition');
-    expect(refused).not.toContain('Retirer une proposition');
+    for (const page of await endedBy(hall.adele)) {
+      expect(page).toContain('Retirer une proposition');
+      expect(page).not.toContain('Refuser une proposition');
+    }
+    for (const page of await endedBy(hall.odile)) {
+      expect(page).toContain('Refuser une proposition');
+      expect(page).not.toContain('Retirer une proposition');
+    }
+    const { main } = await aurore.get('/journal?acte=dualControl.cancel&lang=en');
+    expect(plain(main)).toContain('Only: Take a proposal away / Refuse a proposal');
   });
 
   it('names what an act says as people call it, never by a name of the program', async () => {

@@ -1,4 +1,4 @@
-import { act, adds, must, service, who } from '../../language/language.ts';
+import { act, adds, type Condition, must, not, service, type Words, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, constant, now, subject } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
@@ -35,6 +35,18 @@ const fewWait = must(
   (s) => s.count('proposalsOfPerson', s.entry.actor) < MOST_PROPOSED,
 );
 const proposalStep = stepActs('proposal');
+const isTheirs = must('c’est la sienne', 'it is theirs', (s) => s.value('proposal.proposerId') === s.entry.actor);
+/** A proposal ends without being done: who made it takes it away, or somebody else refuses it. Its entry says which. */
+const cancels = (kind: 'withdrawn' | 'refused', words: Words, whose: Condition) =>
+  proposalStep(`dualControl.cancel ${kind}`, 'cancel', {
+    ...words,
+    by: proposing.map((right: Right) => who(right)),
+    says: { kind: constant(kind) },
+    before: [
+      whose,
+      must('c’est la sienne, ou il pourrait la faire', 'it is theirs, or one that they may make', mayCancel),
+    ],
+  });
 
 /** Dual control: one person proposes an exact act, another confirms it within minutes (confirmations.ts), or it ends. */
 export const TWO_PERSONS_ACTS = [
@@ -60,12 +72,8 @@ export const TWO_PERSONS_ACTS = [
       before: [fewWait, ...notAboutThem(name), ...inOrder(name), ...(PROPOSED_WHEN[name] ?? [])],
     }),
   ),
-  proposalStep('dualControl.cancel', 'cancel', {
-    fr: 'Retirer une proposition',
-    en: 'Take a proposal away',
-    by: proposing.map((right: Right) => who(right)),
-    before: [must('c’est la sienne, ou il pourrait la faire', 'it is theirs, or one that they may make', mayCancel)],
-  }),
+  cancels('withdrawn', { fr: 'Retirer une proposition', en: 'Take a proposal away' }, isTheirs),
+  cancels('refused', { fr: 'Refuser une proposition', en: 'Refuse a proposal' }, not(isTheirs)),
   proposalStep('dualControl.expire', 'expire', {
     fr: 'Constater qu’une proposition n’a pas été confirmée à temps',
     en: 'End a proposal that was not confirmed in time',

@@ -26,8 +26,6 @@ export interface EntryRead {
   entry: EntryItem;
   hash: string;
   things: Things;
-  /** Somebody ended the proposal of another person, which is a refusal: a proposer withdraws their own by the same act. */
-  refusesProposal: boolean;
 }
 
 /** The journal, for auditors and security officers. */
@@ -46,12 +44,6 @@ export function createEntryReading(
       a.allow();
       await a.done([], { detail: { ...said, text: text !== undefined } });
     });
-
-  const refusesProposal = async ({ action, outcome, actor, subject }: EntryItem): Promise<boolean> => {
-    if (action !== 'dualControl.cancel' || outcome !== 'done') return false;
-    const proposal = await reads.get('proposal', subject.slice('proposal:'.length));
-    return proposal !== undefined && proposal.proposerId !== actor;
-  };
 
   return {
     /**
@@ -101,7 +93,7 @@ export function createEntryReading(
       if (!entry) throw notThere('entry');
       const hash = Buffer.from(leafHash(encodeEntry(entry))).toString('hex');
       const things = await thingsOf(reads, [entry], { caller, now: now(), rows: true });
-      return { entry, hash, things, refusesProposal: await refusesProposal(entry) };
+      return { entry, hash, things };
     },
   };
 }
