@@ -567,7 +567,7 @@ CREATE TABLE "letter" (
 ) STRICT;
 CREATE INDEX "letterByRequest" ON "letter" ("requestId", "id");
 CREATE INDEX "letterByToken" ON "letter" ("tokenId", "id");
-CREATE INDEX "letterByState" ON "letter" ("state", "id");
+CREATE INDEX "letterByState" ON "letter" ("state", "kind", "id");
 
 -- Incidents: phishing, ransomware.
 

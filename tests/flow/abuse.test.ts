@@ -325,7 +325,7 @@ describe('abuse by people with rights', () => {
     const { id: letterId } = await w.pinLetter(requestId);
     for (const by of [vincent, w.theo, w.thomas])
       await w.refuses('same_person', w.flow.letters.print(by, { letterId }));
-    const [waiting] = (await w.flow.reading.letters(w.theo)).filter((l) => l.id === letterId);
+    const [waiting] = (await w.flow.reading.letters(w.theo)).letters.filter((l) => l.id === letterId);
     expect(waiting!.carrierIds).toEqual([w.theo.personId, vincent.personId]);
   });
 

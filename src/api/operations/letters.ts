@@ -29,8 +29,11 @@ export const letters = {
     summary: 'Papers that wait for a printer or a confirmation',
     acts: ['letter.read'],
     input: z.strictObject({}),
-    output: z.object({ items: z.array(LetterWaiting) }),
-    run: async ({ door, who }) => ({ items: await door.flow.reading.letters(who.caller) }),
+    output: z.object({ items: z.array(LetterWaiting), more: z.boolean() }),
+    run: async ({ door, who }) => {
+      const { letters: items, more } = await door.flow.reading.letters(who.caller);
+      return { items, more };
+    },
   }),
   listPrinters: operation({
     method: 'GET',

@@ -1,9 +1,11 @@
 import type { DeskDay } from '../../flow/reading/appointments.ts';
-import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { RequestItem, Total } from '../../flow/reading/lists.ts';
 import { DeskAppointments } from '../appointments/desk-list.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
+import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { ago } from '../frame/dates.ts';
 import { HolderCell } from '../requests/request-cells.tsx';
@@ -11,9 +13,14 @@ import { HolderCell } from '../requests/request-cells.tsx';
 /** The hand-over desk: scan the label, or choose from what waits to be given or sent. */
 export function HandoverListPage({
   items,
+  total,
+  next,
   today,
 }: {
   items: readonly RequestItem[];
+  total: Total | undefined;
+  /** Where the next page begins. */
+  next: string | null;
   /** Who comes today; undefined where the desk takes no appointments. */
   today: DeskDay | undefined;
 }) {
@@ -42,6 +49,7 @@ export function HandoverListPage({
         </section>
       )}
       <h2 class="fr-h4">{t('handover.waiting')}</h2>
+      <ListBar total={total} />
       <Table caption={t('handover.waiting')} silentCaption head={head} empty={t('handover.none')}>
         {items.map((item) => (
           <tr key={item.id}>
@@ -64,6 +72,7 @@ export function HandoverListPage({
           </tr>
         ))}
       </Table>
+      <NextPage next={next} />
     </>
   );
 }

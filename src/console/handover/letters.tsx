@@ -1,5 +1,5 @@
 import { SECRET_LETTERS } from '../../book/tables/states.ts';
-import type { WaitingLetter } from '../../flow/reading/desk.ts';
+import type { WaitingLetter } from '../../flow/reading/letters.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
@@ -9,10 +9,13 @@ import { moment } from '../frame/dates.ts';
 /** Papers that wait for a printer or for somebody to say that they came out well. */
 export function LettersPage({
   letters,
+  more,
   personId,
   printers,
 }: {
   letters: readonly WaitingLetter[];
+  /** More wait than are shown. */
+  more: boolean;
   personId: string;
   printers: Printers;
 }) {
@@ -23,6 +26,7 @@ export function LettersPage({
       <h1>{t('menu.letters')}</h1>
       <p class="fr-text--lead">{t('letters.lead')}</p>
       <PrinterStates printers={printers} />
+      {more && <p>{t('letters.more')}</p>}
       <Table caption={t('menu.letters')} silentCaption head={head} empty={t('letters.none')}>
         {letters.map((letter) => (
           <tr key={letter.id}>

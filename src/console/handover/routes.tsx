@@ -7,6 +7,8 @@ import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handove
 import { LetterRef, PrintLetter } from '../../flow/handover/letters.ts';
 import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';
 import { Ref } from '../../flow/inputs.ts';
+import type { RequestFilter } from '../../flow/reading/lists.ts';
+import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { localPath } from '../frame/guard.ts';
@@ -21,16 +23,21 @@ import { LettersPage } from './letters.tsx';
 import { parcelRoutes } from './parcel-routes.tsx';
 import { othersPlugged, plugged } from './plugged.ts';
 
+const PRODUCED: RequestFilter = { state: ['produced'] };
 const Scanned = z.strictObject({ number: Ref });
 
 /** The desk where a token is given or sent away, and the papers that wait for a printer. */
 export function handoverRoutes({ door: { flow }, on, follow, topics, limitCodes }: RouteParts): void {
   const list: Handler<Member> = async (member) => {
-    const { items } = await flow.reading.requests(member.me.caller, { state: ['produced'] }, { limit: 100 });
+    const { caller } = member.me;
+    const [{ items, next }, total] = await Promise.all([
+      flow.reading.requests(caller, PRODUCED, pageOf(member, 100)),
+      flow.reading.requestTotal(caller, PRODUCED),
+    ]);
     // where the desk takes none, nothing is said of them
     const today = await flow.reading.appointments(member.me.caller, {});
     const takes = today.items.length > 0 || (await flow.reading.takesAppointments());
-    const page = <HandoverListPage items={items} today={takes ? today : undefined} />;
+    const page = <HandoverListPage items={items} total={total} next={next} today={takes ? today : undefined} />;
     return { title: member.t('menu.handover'), page };
   };
   on.get('/remise', list);
@@ -102,12 +109,13 @@ export function handoverRoutes({ door: { flow }, on, follow, topics, limitCodes 
   );
 
   const letters: Handler<Member> = async (member) => {
-    const found = await flow.reading.letters(member.me.caller);
+    const { letters: found, more } = await flow.reading.letters(member.me.caller);
     return {
       title: member.t('menu.letters'),
       page: (
         <LettersPage
           letters={found}
+          more={more}
           personId={member.me.person.id}
           printers={await flow.reading.printers(member.me.caller)}
         />

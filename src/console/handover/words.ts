@@ -161,6 +161,10 @@ export const handoverWords = {
     fr: 'Aucun colis n’est en route ni à remettre.',
     en: 'No parcel is on its way or to be given.',
   },
+  'letters.more': {
+    fr: 'Seuls les courriers les plus anciens sont montrés : les autres suivent dès que ceux-ci sont partis, et chacun est sur la page de sa demande.',
+    en: 'Only the oldest letters are shown: the others follow once these have gone, and each is on the page of its request.',
+  },
   'service.parcels.more': {
     fr: 'D’autres colis suivent : traitez d’abord ceux-ci.',
     en: 'More parcels follow: deal with these first.',

@@ -2,12 +2,8 @@ import { may } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import { decisionsDone, isDecision, personsOf } from '../../book/rules/decisions.ts';
 import type { Role } from '../../book/tables/codes.ts';
-import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';
-import type { RequestRow } from '../../book/tables/rows/requests.ts';
-import { LETTER_OPEN } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
-import { carriersOfLetter } from '../handover/letters.ts';
 import { closesAccount } from '../people/recovery.ts';
 import type { QueueState } from '../ports/paper.ts';
 import { guard, nameOf } from './guard.ts';
@@ -22,35 +18,10 @@ export interface WaitingAct extends ProposalRow {
   closesAccount: boolean;
 }
 
-/** A paper with those who do not print it when it is secret. */
-export interface WaitingLetter extends LetterRow {
-  number: string;
-  producerId: string | null;
-  service: string;
-  carrierIds: string[];
-  /** Its holder has an address beside their site: whoever prints it may choose. */
-  otherAddress: boolean;
-}
-
-/** What waits for somebody: papers, proposals. */
+/** What waits for somebody: proposals, and how the print queues stand. */
 export function createDeskReading(deps: Deps) {
   const { reads } = deps.store;
   const check = guard(deps);
-
-  /** Papers that wait for a printer or a confirmation, with their requests: of those that the caller may read. */
-  const waitingLetters = async (caller: Caller): Promise<{ letter: LetterRow; request: RequestRow }[]> => {
-    check(caller, 'letter.read');
-    const letters = await reads.find('letter', { state: LETTER_OPEN });
-    // a label that came out waits for nothing; a letter waits for somebody to say that it can be read
-    const waiting = letters.filter((l) => l.state === 'waiting' || l.secretId !== null);
-    if (waiting.length === 0) return [];
-    const found = await reads.find('request', { id: [...new Set(waiting.map(({ requestId }) => requestId))] });
-    const requests = new Map(found.map((request) => [request.id, request]));
-    return waiting.flatMap((letter) => {
-      const request = requests.get(letter.requestId);
-      return request && may(caller, 'request.read', request, deps.clock.now()) ? [{ letter, request }] : [];
-    });
-  };
 
   /** What the proposals are found by that wait for the caller: first what was released to them alone. */
   const proposalsFor = (caller: Caller) => {
@@ -69,26 +40,6 @@ export function createDeskReading(deps: Deps) {
       check(caller, 'letter.read');
       return deps.printer.states();
     },
-
-    /** Papers that wait for a printer or a confirmation, of requests that the caller may read. */
-    letters: async (caller: Caller): Promise<WaitingLetter[]> => {
-      const waiting = await waitingLetters(caller);
-      const holders = new Map(
-        (await reads.find('person', { id: [...new Set(waiting.map(({ request }) => request.holderId))] })).map(
-          (one) => [one.id, one],
-        ),
-      );
-      return Promise.all(
-        waiting.map(async ({ letter, request: { number, producerId, service, holderId } }) => {
-          const otherAddress = (holders.get(holderId)?.postalAddress ?? null) !== null;
-          const carrierIds = await carriersOfLetter(reads, letter);
-          return { ...letter, number, producerId, service, otherAddress, carrierIds };
-        }),
-      );
-    },
-
-    /** How many there are of them. */
-    letterCount: async (caller: Caller): Promise<number> => (await waitingLetters(caller)).length,
 
     /** How many proposals there are of those that `proposals` answers. */
     proposalCount: async (caller: Caller): Promise<number> => {

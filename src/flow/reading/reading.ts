@@ -10,6 +10,7 @@ import { createExpectedReading } from './expected-deliveries.ts';
 import { createForecastReading } from './forecast.ts';
 import { createIncidentReading } from './incidents.ts';
 import { createEntryReading } from './journal/entries.ts';
+import { createLetterReading } from './letters.ts';
 import { createLineReading } from './line.ts';
 import { createListExports } from './list-exports.ts';
 import type { Lists } from './lists.ts';
@@ -47,6 +48,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createStockLevels(deps, lists),
     ...createExpectedReading(deps),
     ...createDeskReading(deps),
+    ...createLetterReading(deps),
     ...createEndsReading(deps, lists),
     ...createForecastReading(deps),
     ...createLineReading(deps, lists, steps),

@@ -105,3 +105,26 @@ describe('the hand-over desk in a browser', () => {
     ]);
   });
 });
+
+describe('the list of the hand-over desk', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+
+  it('says how many wait, and goes on from where a page of it ended', async () => {
+    const first = await hall.produced(hall.alice, 'PN-1');
+    const second = await hall.produced(hall.bruno, 'PN-2');
+    const theo = await visit(hall, 'theo');
+    const whole = (await theo.get('/remise')).main;
+    for (const said of ['2 résultats', first.number, second.number]) expect(whole).toContain(said);
+    expect(whole).not.toContain('suite=');
+    const page = await hall.flow.reading.requests(hall.theo, { state: ['produced'] }, { limit: 1 });
+    expect(page.next).not.toBeNull();
+    const rest = (await theo.get(`/remise?suite=${page.next}`)).main;
+    const shown = [first, second].filter(({ number }) => rest.includes(number));
+    expect(shown).toHaveLength(1);
+    expect(shown[0]?.id).not.toBe(page.items[0]?.id);
+  });
+});

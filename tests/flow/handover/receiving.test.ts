@@ -215,7 +215,7 @@ describe('the holder is there, and it shows', () => {
       await w.accept(requestId);
       const { id: letterId } = await w.pinLetter(requestId);
       await w.refuses('out_of_scope', w.flow.letters.print(w.victor, { letterId }));
-      expect(await w.flow.reading.letters(w.victor)).toEqual([]);
+      expect(await w.flow.reading.letters(w.victor)).toEqual({ letters: [], more: false });
       await w.flow.letters.print(w.vera, { letterId });
     });
   });

@@ -22,7 +22,7 @@ describe('the numbers of the menu', () => {
     const { reading } = w.flow;
     const both = async (caller: Caller) => ({
       queue: [await reading.queueLength(caller), (await reading.queue(caller, 200)).length],
-      letters: [await reading.letterCount(caller), (await reading.letters(caller)).length],
+      letters: [await reading.letterCount(caller), (await reading.letters(caller)).letters.length],
       incidents: [await reading.openIncidentCount(w.olga), (await reading.incidents(w.olga, 'open')).length],
       proposals: [await reading.proposalCount(w.olga), (await reading.proposals(w.olga)).length],
     });
