@@ -1,3 +1,4 @@
+import { ROLE_WORDS } from '../book/rights/role-words.ts';
 import { confirmableFrom } from '../book/rules/decisions.ts';
 import { limitOf } from '../book/rules/limits.ts';
 import { lastPromise } from '../book/rules/waiting/promises.ts';
@@ -220,6 +221,14 @@ export function createFacts(
     };
   };
 
+  /** Which role was given, confirmed or ended, and over which services. */
+  const ofGrant = async (id: string): Promise<Facts | undefined> => {
+    const grant = await reads.get('grant', id);
+    if (!grant) return undefined;
+    const over = grant.scope === '*' ? { fr: 'tous les services', en: 'all services' } : both(grant.scope);
+    return { role: ROLE_WORDS[grant.role], scope: over };
+  };
+
   /** Of a day on which roles come due: nothing is said once all of them were reviewed. */
   const ofReview = async (id: string, now: number): Promise<Facts | undefined> => {
     const count = await countToReview(reads, id, now);
@@ -233,6 +242,7 @@ export function createFacts(
     if (table === 'request') return ofRequest(mail, id);
     if (table === 'certificate') return ofCertificate(template, id);
     if (table === 'account') return {};
+    if (table === 'grant') return ofGrant(id);
     if (table === 'incident') return ofIncident(template, id);
     if (table === 'recallItem') return ofRecall(id);
     if (table === 'token') return ofToken(mail, id);

@@ -10,19 +10,29 @@ const CALL = {
 /** What people are told of their roles, and of the yearly review of everybody's. */
 export const ROLE_TEXTS = {
   'role-given': {
-    fr: { title: 'Un rôle vous est accordé', body: ['Un rôle vient de vous être accordé.', CALL.fr], link: ACCOUNT.fr },
-    en: { title: 'A role was given to you', body: ['A role was just given to you.', CALL.en], link: ACCOUNT.en },
+    fr: {
+      title: 'Un rôle vous est accordé',
+      body: ['Un rôle vient de vous être accordé : {role} ({scope}).', CALL.fr],
+      link: ACCOUNT.fr,
+    },
+    en: {
+      title: 'A role was given to you',
+      body: ['A role was just given to you: {role} ({scope}).', CALL.en],
+      link: ACCOUNT.en,
+    },
     page: '/compte',
   },
   'role-confirmed': {
     fr: {
       title: 'Un de vos rôles est revu',
-      body: ['Deux personnes ont revu un de vos rôles et l’ont confirmé. Vous n’avez rien à faire.'],
+      body: ['Deux personnes ont revu un de vos rôles et l’ont confirmé : {role} ({scope}). Vous n’avez rien à faire.'],
       link: ACCOUNT.fr,
     },
     en: {
       title: 'A role of yours was reviewed',
-      body: ['Two persons reviewed a role of yours and confirmed it. There is nothing for you to do.'],
+      body: [
+        'Two persons reviewed a role of yours and confirmed it: {role} ({scope}). There is nothing for you to do.',
+      ],
       link: ACCOUNT.en,
     },
     page: '/compte',
@@ -30,12 +40,12 @@ export const ROLE_TEXTS = {
   'role-ended-by-review': {
     fr: {
       title: 'Un de vos rôles a pris fin',
-      body: ['Deux personnes ont revu un de vos rôles et y ont mis fin.', CALL.fr],
+      body: ['Deux personnes ont revu un de vos rôles et y ont mis fin : {role} ({scope}).', CALL.fr],
       link: ACCOUNT.fr,
     },
     en: {
       title: 'A role of yours has ended',
-      body: ['Two persons reviewed a role of yours and ended it.', CALL.en],
+      body: ['Two persons reviewed a role of yours and ended it: {role} ({scope}).', CALL.en],
       link: ACCOUNT.en,
     },
     page: '/compte',

@@ -303,7 +303,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     fr: {
       title: 'Votre compte est à rouvrir pour votre nouveau rôle',
       body: [
-        'Deux personnes vous ont accordé un rôle d’opérateur. Le compte d’un opérateur s’ouvre à deux : le vôtre, ouvert par une seule personne, est refermé, et tout ce qui l’ouvrait est sans effet.',
+        'Deux personnes vous ont accordé un rôle d’opérateur : {role} ({scope}). Le compte d’un opérateur s’ouvre à deux : le vôtre, ouvert par une seule personne, est refermé, et tout ce qui l’ouvrait est sans effet.',
         'Demandez à un administrateur un lien neuf et, de vive voix, le code d’une seconde personne.',
         CALL.fr,
       ],
@@ -312,7 +312,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     en: {
       title: 'Your account is to be opened again for your new role',
       body: [
-        "Two persons gave you an operator's role. An operator's account is opened by two: yours, which one person alone had opened, is closed, and whatever opened it is void.",
+        "Two persons gave you an operator's role: {role} ({scope}). An operator's account is opened by two: yours, which one person alone had opened, is closed, and whatever opened it is void.",
         'Ask an administrator for a new link and, by word of mouth, a second person for their code.',
         CALL.en,
       ],
@@ -436,12 +436,12 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   'role-ended': {
     fr: {
       title: 'Un de vos rôles a pris fin',
-      body: ['Un administrateur vient de mettre fin à un de vos rôles.', CALL.fr],
+      body: ['Un administrateur vient de mettre fin à un de vos rôles : {role} ({scope}).', CALL.fr],
       link: WAYS_IN.fr,
     },
     en: {
       title: 'A role of yours has ended',
-      body: ['An administrator just ended a role of yours.', CALL.en],
+      body: ['An administrator just ended a role of yours: {role} ({scope}).', CALL.en],
       link: WAYS_IN.en,
     },
     page: '/compte',

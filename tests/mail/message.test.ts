@@ -27,6 +27,7 @@ const FACTS: Facts = {
   ...{ image: both('SPAN-2026.3'), site: both('Bordeaux'), why: both('une raison'), token: both(' Et le jeton.') },
   days: both('le lundi 30 novembre'),
   dutyPhone: both(HOUSE.dutyPhone),
+  ...{ role: { fr: 'superviseur', en: 'supervisor' }, scope: { fr: 'tous les services', en: 'all services' } },
   ...{ day: { fr: '23 novembre 2026', en: '23 November 2026' }, date: both('2026-11-23') },
   ...{
     received: both('12'),

@@ -1,5 +1,6 @@
 import type { Notice } from '../../src/flow/telling/templates.ts';
 import { isMailLate } from '../../src/mail/postman.ts';
+import { TEXTS } from '../../src/mail/texts.ts';
 import { noJudge } from '../support/no-judge.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { decoded } from './decoded.ts';
@@ -85,6 +86,32 @@ describe('the postman', () => {
     expect(raw).toContain(HOUSE.dutyPhone);
     for (const secret of ['eve@elsewhere', 'Alice', 'Agard', 'M-ALICE'])
       expect(raw.split('\r\n\r\n').slice(1).join()).not.toContain(secret);
+  });
+
+  it('says which role was given, confirmed or ended, and over which services', async () => {
+    const said = async (template: string): Promise<string> => {
+      const before = relay.received.length;
+      await office.deliver();
+      const mails = relay.received.slice(before).map(({ raw }) => decoded(raw));
+      return mails.find((text) => text.includes(TEXTS[template as keyof typeof TEXTS].fr.title)) ?? '';
+    };
+    await w.flow.people.grant(w.adele, { personId: w.alice.personId, role: 'supervisor', scope: 'PREF-33' });
+    expect(await said('role-given')).toMatch(/superviseur \(PREF-33\)[\s\S]*supervisor \(PREF-33\)/);
+    const [own] = await w.reads.find('grant', { personId: w.alice.personId, role: 'supervisor' });
+    await w.flow.people.endGrant(w.adele, { grantId: own?.id ?? '' });
+    expect(await said('role-ended')).toMatch(/superviseur \(PREF-33\)[\s\S]*supervisor \(PREF-33\)/);
+    const together = async (proposal: Parameters<typeof w.flow.dualControl.propose>[1]) => {
+      const { id: proposalId, argsHash } = await w.flow.dualControl.propose(w.adele, proposal);
+      await w.flow.dualControl.confirm(w.odile, { proposalId, argsHash });
+    };
+    await together({ act: 'role.grant', args: { personId: w.thomas.personId, role: 'approver', scope: '*' } });
+    expect(await said('role-given')).toMatch(/valideur \(tous les services\)[\s\S]*approver \(all services\)/);
+    const [theirs] = await w.reads.find('grant', { personId: w.thomas.personId, role: 'approver' });
+    const line = { grantId: theirs?.id ?? '', personId: w.thomas.personId, role: 'approver' } as const;
+    await together({ act: 'access.review', args: { grants: [{ ...line, outcome: 'confirmed' }] } });
+    expect(await said('role-confirmed')).toContain('valideur (tous les services)');
+    await together({ act: 'access.review', args: { grants: [{ ...line, outcome: 'ended' }] } });
+    expect(await said('role-ended-by-review')).toContain('valideur (tous les services)');
   });
 
   it('forgets an old address with the person', async () => {

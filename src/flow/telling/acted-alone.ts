@@ -11,6 +11,8 @@ const TOLD: Readonly<Record<string, Template>> = {
   'account.grant': 'role-given',
 };
 
+const ROLES_TOLD: ReadonlySet<string> = new Set(['account.endGrant', 'account.grant']);
+
 /** A role beyond an agent's that somebody is given. */
 export const isGiven = (change: Change): boolean =>
   change.table === 'grant' && 'insert' in change && change.insert.role !== 'agent';
@@ -41,8 +43,11 @@ export async function ofActsAlone(unit: Unit, entry: NewEntry, now: number): Pro
   const person = await concerned(unit, entry);
   if (person === undefined && action !== 'session.endAll') return [];
   const template = TOLD[action];
+  // of a role they read which one it is
+  const grantId = entry.changes?.find(({ table }) => table === 'grant')?.id;
+  const what = ROLES_TOLD.has(action) && grantId !== undefined ? `grant:${grantId}` : `account:${person}`;
   const own: Notice[] =
-    template === undefined || person === undefined ? [] : [{ template, personId: person, about: `account:${person}` }];
+    template === undefined || person === undefined ? [] : [{ template, personId: person, about: what }];
   const officers = await activeHolders(unit, ['security-officer'], now);
   const whom = [...new Set(officers.map(({ personId }) => personId))].filter((id) => id !== actor && id !== person);
   const about = `account:${person ?? actor}`;

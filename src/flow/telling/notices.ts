@@ -159,11 +159,12 @@ const ACCOUNT_STEPS: Readonly<Record<string, Template>> = {
 function ofAccount({ action, outcome, actor, changes = [] }: NewEntry): Notice[] {
   const tell = (template: Template | undefined, personId: string): Notice[] =>
     template === undefined ? [] : [{ template, personId, about: `account:${personId}` }];
-  const forRole = changes.some((change) => change.table === 'grant' && 'insert' in change);
-  const steps = changes.filter(isOf('account')).flatMap((change) => {
+  const forRole = changes.find((change) => change.table === 'grant' && 'insert' in change);
+  const steps = changes.filter(isOf('account')).flatMap((change): Notice[] => {
     if ('insert' in change) return [];
     const step = ACCOUNT_STEPS[`${change.expect.state} → ${change.set.state}`];
-    return tell(forRole ? 'account-closed-for-role' : step, change.id);
+    if (forRole === undefined) return tell(step, change.id);
+    return [{ template: 'account-closed-for-role', personId: change.id, about: `grant:${forRole.id}` }];
   });
   return outcome === 'done' ? [...steps, ...tell(ACCOUNT_ACTS[action], actor)] : [];
 }
@@ -187,7 +188,7 @@ function ofPost(change: Change): Notice[] {
 /** A role that two persons give, confirm or end: its holder hears of it, as of what one person does alone. */
 async function ofGrant(unit: Unit, change: Change, { action, changes = [] }: NewEntry): Promise<Notice[]> {
   if (change.table !== 'grant' || action !== 'dualControl.confirm') return [];
-  const tell = (template: Template, personId: string): Notice => ({ template, personId, about: `account:${personId}` });
+  const tell = (template: Template, personId: string): Notice => ({ template, personId, about: `grant:${change.id}` });
   if (!('set' in change)) {
     const { personId } = change.insert;
     // whose account was closed for the role was told of it by that
