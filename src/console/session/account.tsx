@@ -1,6 +1,6 @@
 import type { Role } from '../../book/tables/codes.ts';
 import type { ApiTokenRow } from '../../book/tables/rows/people.ts';
-import type { OwnNotice } from '../../flow/reading/own-notices.ts';
+import type { OwnNotices as Own } from '../../flow/reading/own-notices.ts';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
@@ -16,7 +16,7 @@ interface AccountProps {
   roles: readonly Role[];
   tokens: readonly ApiTokenRow[];
   /** What others did about the reader. */
-  notices: readonly OwnNotice[];
+  notices: Own;
   /** Whether a token may be made without a certificate: in a throw-away data folder. */
   plain: boolean;
   /** The secret of a token made just now: this once. */
@@ -47,7 +47,7 @@ export function AccountPage({ me, roles, tokens, notices, plain, made }: Account
           {t('ownData.open')}
         </a>
       </p>
-      <OwnNotices notices={notices} />
+      <OwnNotices {...notices} />
       {roles.includes('agent') && <AddressForm address={me.person.postalAddress} />}
       <section class="fr-mt-6w">
         <h2 class="fr-h4">{t('account.sessions')}</h2>

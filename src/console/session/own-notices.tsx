@@ -1,16 +1,18 @@
-import type { OwnNotice } from '../../flow/reading/own-notices.ts';
+import type { OwnNotices as Own, OwnNotice } from '../../flow/reading/own-notices.ts';
 import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
-import { moment } from '../frame/dates.ts';
+import { day, moment } from '../frame/dates.ts';
 
 /** What somebody else did about the reader, the newest first: to be read and nothing else. */
-export function OwnNotices({ notices }: { notices: readonly OwnNotice[] }) {
+export function OwnNotices({ notices, more, decidedSince }: Own) {
   const { t, language } = useHere();
   const head = [t('notices.when'), t('notices.what'), t('notices.by')];
   return (
     <section class="fr-mt-6w" id="avis">
       <h2 class="fr-h4">{t('notices.title')}</h2>
       <p>{t('notices.text')}</p>
+      {more && <p>{t('notices.more', { n: notices.length })}</p>}
+      {decidedSince !== null && <p>{t('notices.since', { day: day(language, decidedSince) })}</p>}
       <Table caption={t('notices.title')} silentCaption head={head} small empty={t('notices.none')}>
         {notices.map((notice) => (
           <tr key={`${notice.seq}-${notice.kind}-${notice.role}-${notice.scope}`}>

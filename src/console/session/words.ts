@@ -96,6 +96,14 @@ export const sessionWords = {
     fr: 'Les 50 derniers actes d’autres personnes, ou du service, qui touchent votre compte, vos rôles ou la remise de vos jetons. Si l’un d’eux vous étonne, appelez l’astreinte.',
     en: 'The last 50 acts of others, or of the service, about your account, your roles or the hand-over of your tokens. If one of them surprises you, call the duty officer.',
   },
+  'notices.more': {
+    fr: 'Seuls les {n} plus récents sont montrés : un auditeur lit les autres dans le journal.',
+    en: 'Only the newest {n} are shown: an auditor reads the others in the journal.',
+  },
+  'notices.since': {
+    fr: 'Les décisions de deux personnes proposées avant le {day} n’y sont pas : un auditeur les lit dans le journal.',
+    en: 'Decisions of two persons that were proposed before {day} are not among them: an auditor reads them in the journal.',
+  },
   'notices.none': { fr: 'Rien à ce jour.', en: 'Nothing so far.' },
   'notices.when': { fr: 'Quand', en: 'When' },
   'notices.what': { fr: 'Quoi', en: 'What' },

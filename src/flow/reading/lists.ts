@@ -24,6 +24,8 @@ export interface Cursor {
   /** At most 200. */
   limit: number;
 }
+/** Entries about somebody that are read at once: more than a page shows, since not each of them tells something. */
+export const ABOUT_MOST = 200;
 export interface Paged<T> {
   items: T[];
   /** For the next page; null at the end. */
@@ -269,7 +271,7 @@ export interface Lists {
   recalledTokens(recallId: string, page: Cursor): Promise<Paged<RecalledToken>>;
   /** When each of them last acted in the role, and last signed in, in the order given; null where neither is known. */
   lastUses(grants: readonly Pick<GrantRow, 'personId' | 'role'>[]): Promise<LastUse[]>;
-  /** What was done about any of these subjects, by these acts, since a moment and by anybody else: the newest first. */
+  /** What was done about any of these subjects, by these acts, since a moment and by anybody else: the newest first, `ABOUT_MOST` at most. */
   entriesAbout(of: AboutSubjects): Promise<EntryItem[]>;
   /** Ids of what a person proposed and somebody else refused, the newest first; what they withdrew themselves is not counted. */
   refusedProposals(proposerId: string, limit: number): Promise<string[]>;

@@ -6,7 +6,7 @@ import { SECRET_LETTERS } from '../../book/tables/states.ts';
 import { changesOf, type JsonChange } from '../../journal/carried.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { Deps } from '../act.ts';
-import type { Lists } from './lists.ts';
+import { ABOUT_MOST, type Lists } from './lists.ts';
 
 /** What somebody else, or the service, did about a person that they should know. */
 export const NOTICE_KINDS = [
@@ -42,10 +42,20 @@ export interface OwnNotice {
   by: Role | 'system' | 'two-persons';
 }
 
-/** As many as one reads on a page. */
-const MOST = 50;
-/** Decisions that are looked through for a person, the newest first: a proposal names people in its arguments only. */
-const DECISIONS = 500;
+/** What somebody reads of what was done about them. */
+export interface OwnNotices {
+  notices: OwnNotice[];
+  /** There are older ones than are shown. */
+  more: boolean;
+  /** Decisions of two persons that were proposed before this, epoch milliseconds, were not looked through; null: all were. */
+  decidedSince: number | null;
+}
+
+/**
+ * As many notices as one reads on a page, and decisions that are looked through for a person, the newest first: a proposal
+ * names people in its arguments only.
+ */
+const MOST = { notices: 50, decisions: 500 };
 /** Of what somebody proposed and another person refused, the newest. */
 const REFUSED = 20;
 const DECIDED = ['role.grant', 'deputy.name', 'access.review', 'account.recover', 'officer.bringBack'];
@@ -106,32 +116,45 @@ const OF_ACT: Readonly<Record<string, Tells>> = {
 const SECRET: readonly string[] = SECRET_LETTERS;
 
 /** What was done about somebody, for themselves. */
-export function createOwnNotices({ store: { reads } }: Deps, lists: Lists) {
-  const subjectsOf = async (personId: string, grants: readonly GrantRow[]): Promise<string[]> => {
+export function createOwnNotices(
+  { store: { reads } }: Pick<Deps, 'store'>,
+  lists: Pick<Lists, 'entriesAbout' | 'refusedProposals'>,
+  most = MOST,
+) {
+  const subjectsOf = async (
+    personId: string,
+    grants: readonly GrantRow[],
+  ): Promise<{ subjects: string[]; decidedSince: number | null }> => {
     const isAbout = ({ act, args }: ProposalRow): boolean =>
       isDecision(act) && personsOf(act, JSON.parse(args)).includes(personId);
-    const newest = { orderBy: 'proposedAt', descending: true, limit: DECISIONS } as const;
-    const decided = (await reads.find('proposal', { act: DECIDED, state: 'executed' }, newest)).filter(isAbout);
+    const newest = { orderBy: 'proposedAt', descending: true, limit: most.decisions + 1 } as const;
+    const found = await reads.find('proposal', { act: DECIDED, state: 'executed' }, newest);
+    const looked = found.slice(0, most.decisions);
+    const decided = looked.filter(isAbout);
     const refused = await lists.refusedProposals(personId, REFUSED);
     const requests = await reads.find('request', { holderId: personId });
     const requestId = requests.map(({ id }) => id);
     const letters = await reads.find('letter', { requestId });
     const reviews = grants.flatMap(({ reviewId }) => (reviewId === null ? [] : [reviewId]));
-    return [
+    const subjects = [
       ...['session:all', `account:${personId}`, `person:${personId}`],
       ...grants.map(({ id }) => `grant:${id}`),
       ...requestId.map((id) => `request:${id}`),
       ...letters.map(({ id }) => `letter:${id}`),
       ...new Set([...reviews, ...decided.map(({ id }) => id), ...refused].map((id) => `proposal:${id}`)),
     ];
+    return { subjects, decidedSince: found.length > looked.length ? (looked.at(-1)?.proposedAt ?? null) : null };
   };
 
   return {
-    /** What somebody else, or the service, did about the caller that they should know: the newest first, 50 at most. */
-    ownNotices: async ({ personId }: Caller): Promise<OwnNotice[]> => {
+    /**
+     * What somebody else, or the service, did about the caller that they should know: the newest first, 50 at most, and what
+     * is not among them.
+     */
+    ownNotices: async ({ personId }: Caller): Promise<OwnNotices> => {
       const grants = new Map((await reads.find('grant', { personId })).map((grant) => [grant.id, grant]));
       const since = (await reads.get('person', personId))?.createdAt ?? Number.MAX_SAFE_INTEGER;
-      const subjects = await subjectsOf(personId, [...grants.values()]);
+      const { subjects, decidedSince } = await subjectsOf(personId, [...grants.values()]);
       const entries = await lists.entriesAbout({ subjects, actions: Object.keys(OF_ACT), notBy: personId, since });
       const notices = entries.flatMap((entry) => {
         const told = OF_ACT[entry.action]?.(entry, (id) => grants.has(id)) ?? [];
@@ -142,7 +165,8 @@ export function createOwnNotices({ store: { reads } }: Deps, lists: Lists) {
           return { seq: entry.seq, at: Date.parse(entry.at), kind, role, scope, by };
         });
       });
-      return notices.slice(0, MOST);
+      const more = notices.length > most.notices || entries.length === ABOUT_MOST;
+      return { notices: notices.slice(0, most.notices), more, decidedSince };
     },
   };
 }

@@ -1,5 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { AboutSubjects, Cursor, EntryFilter, EntryItem, FoundEntries } from '../../flow/reading/lists.ts';
+import {
+  ABOUT_MOST,
+  type AboutSubjects,
+  type Cursor,
+  type EntryFilter,
+  type EntryItem,
+  type FoundEntries,
+} from '../../flow/reading/lists.ts';
 import { parseEntry } from '../../journal/entry.ts';
 import { amongIds, likeAnyCase } from '../engine.ts';
 import { all } from '../rows.ts';
@@ -101,9 +108,6 @@ export async function entryAt(db: Db, seq: number): Promise<EntryItem | undefine
   const row = await db.selectFrom('journalEntry').select('line').where('seq', '=', seq).executeTakeFirst();
   return row && parseEntry(row.line);
 }
-
-/** Entries that are read at once: more than a page shows, since not each of them tells something. */
-const ABOUT_MOST = 200;
 
 /** What others did about some subjects, by some acts: each subject by its index, the newest first. */
 export async function entriesAbout(db: Db, { subjects, actions, notBy, since }: AboutSubjects): Promise<EntryItem[]> {

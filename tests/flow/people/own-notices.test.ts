@@ -1,4 +1,5 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
+import { createOwnNotices } from '../../../src/flow/reading/own-notices.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const DAY = 86_400_000;
@@ -13,7 +14,8 @@ describe('what was done about somebody', () => {
     await w.check();
     await w.close();
   });
-  const kinds = async (who: Caller) => (await w.flow.reading.ownNotices(who)).map(({ kind, by }) => `${kind} ${by}`);
+  const kinds = async (who: Caller) =>
+    (await w.flow.reading.ownNotices(who)).notices.map(({ kind, by }) => `${kind} ${by}`);
   const newest = async (who: Caller) => (await kinds(who))[0];
   const together = async (proposal: Parameters<typeof w.flow.dualControl.propose>[1], one = w.adele) => {
     const { id: proposalId, argsHash } = await w.flow.dualControl.propose(one, proposal);
@@ -60,6 +62,24 @@ describe('what was done about somebody', () => {
     expect(await newest(w.adele)).toBe('proposal-refused security-officer');
   });
 
+  it('says when older ones are left out, and since when decisions were looked through', async () => {
+    const said = async (notices: number, decisions: number) => {
+      const read = await createOwnNotices(w.own, w.opened.lists, { notices, decisions }).ownNotices(w.alice);
+      return [read.notices.length, read.more, read.decidedSince];
+    };
+    await w.flow.people.grant(w.adele, { personId: w.alice.personId, role: 'supervisor', scope: '*' });
+    for (const scope of ['PREF-59', 'PREF-33']) {
+      w.clock.advance(1000);
+      await together({ act: 'role.grant', args: { personId: w.thomas.personId, role: 'approver', scope } });
+    }
+    const all = (await w.flow.reading.ownNotices(w.alice)).notices.length;
+    const act = 'role.grant'; // the only one of those that name people, so far
+    const decided = await w.reads.find('proposal', { act, state: 'executed' }, { orderBy: 'proposedAt' });
+    expect(await said(all, decided.length)).toEqual([all, false, null]);
+    expect(await said(all - 1, decided.length)).toEqual([all - 1, true, null]);
+    expect(await said(all, decided.length - 1)).toEqual([all, false, decided[1]?.proposedAt]);
+  });
+
   it('is their account that two administrators gave back, for the only security officer', async () => {
     await w.flow.people.disable(w.adele, { personId: w.odile.personId });
     const args = { personId: w.olga.personId, reason: 'keys-lost' } as const;
@@ -72,7 +92,7 @@ describe('what was done about somebody', () => {
   it('is their roles: given, reviewed, ended, by one person or two, and for how many services', async () => {
     const personId = w.alice.personId;
     await w.flow.people.grant(w.adele, { personId, role: 'supervisor', scope: 'PREF-33' });
-    expect((await w.flow.reading.ownNotices(w.alice))[0]).toMatchObject({
+    expect((await w.flow.reading.ownNotices(w.alice)).notices[0]).toMatchObject({
       ...{ kind: 'role-given', by: 'administrator', role: 'supervisor', scope: 'PREF-33' },
       at: w.clock.now(),
     });
