@@ -132,10 +132,11 @@ export const campaigns = {
     summary: 'Campaigns that go on, or past ones, the newest first, 200 at most',
     acts: ['campaign.read'],
     input: z.strictObject({ past: z.enum(['true', 'false']).default('false') }),
-    output: z.object({ items: z.array(Read) }),
+    output: z.object({ items: z.array(Read), more: z.boolean() }),
     run: async ({ door, who }, { past }) => {
       const states = past === 'true' ? (['closed'] as const) : CAMPAIGN_NOT_CLOSED;
-      return { items: (await door.flow.reading.campaigns(who.caller, states)).map(shown) };
+      const { items, more } = await door.flow.reading.campaigns(who.caller, states);
+      return { items: items.map(shown), more };
     },
   }),
   getCampaign: operation({

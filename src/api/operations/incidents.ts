@@ -37,8 +37,8 @@ export const incidents = {
     summary: 'Open or past incidents, the newest first, 200 at most',
     acts: ['incident.read'],
     input: z.strictObject({ state: z.enum(['open', 'closed']).default('open') }),
-    output: z.object({ items: z.array(Read) }),
-    run: async ({ door, who }, { state }) => ({ items: await door.flow.reading.incidents(who.caller, state) }),
+    output: z.object({ items: z.array(Read), more: z.boolean() }),
+    run: ({ door, who }, { state }) => door.flow.reading.incidents(who.caller, state),
   }),
   getIncident: operation({
     method: 'GET',

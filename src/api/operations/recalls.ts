@@ -63,8 +63,8 @@ export const recalls = {
     summary: 'Open or past recalls, the newest first, 200 at most',
     acts: ['recall.read'],
     input: z.strictObject({ state: z.enum(['open', 'closed']).default('open') }),
-    output: z.object({ items: z.array(Read) }),
-    run: async ({ door, who }, { state }) => ({ items: await door.flow.reading.recalls(who.caller, state) }),
+    output: z.object({ items: z.array(Read), more: z.boolean() }),
+    run: ({ door, who }, { state }) => door.flow.reading.recalls(who.caller, state),
   }),
   getRecall: operation({
     method: 'GET',

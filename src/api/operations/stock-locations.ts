@@ -102,8 +102,8 @@ export const stockPlaces = {
     summary: 'Transfers on the way, or past ones: the newest first, 50 at most',
     acts: ['stock.read'],
     input: z.strictObject({ state: z.enum(['sent', 'ended']).default('sent') }),
-    output: z.object({ items: z.array(ReadTransfer) }),
-    run: async ({ door, who }, { state }) => ({ items: await door.flow.reading.stockTransfers(who.caller, state) }),
+    output: z.object({ items: z.array(ReadTransfer), more: z.boolean() }),
+    run: ({ door, who }, { state }) => door.flow.reading.stockTransfers(who.caller, state),
   }),
   getTransfer: operation({
     method: 'GET',

@@ -46,6 +46,7 @@ const SAID: Readonly<Record<string, SaidKind>> = {
   source: 'code',
   subject: 'subject',
   template: 'code',
+  workstationIdBefore: 'ref:workstation',
   'access.refused.from': 'time',
   'access.refused.to': 'time',
   'account.invite.from': 'account.state',

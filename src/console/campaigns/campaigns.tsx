@@ -1,10 +1,12 @@
 import { MOST_EACH, MOST_TECHNICIANS } from '../../book/rules/campaigns.ts';
 import { CAMPAIGN_CHECKLISTS, CAMPAIGN_TOKENS } from '../../book/tables/codes.ts';
 import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
+import type { Newest } from '../../flow/reading/newest.ts';
 import { Radios } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { OnlyNewest } from '../frame/components/newest.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 import type { Translate } from '../frame/translate.ts';
@@ -22,8 +24,8 @@ export function CampaignsPage({
   mayOpen,
   nextDay,
 }: {
-  open: readonly ReadCampaign[];
-  past: readonly ReadCampaign[];
+  open: Newest<ReadCampaign>;
+  past: Newest<ReadCampaign>;
   mayOpen: boolean;
   /** The next working day, such as `2026-11-30`. */
   nextDay: string;
@@ -44,7 +46,7 @@ export function CampaignsPage({
 
 interface CampaignsProps {
   caption: string;
-  campaigns: readonly ReadCampaign[];
+  campaigns: Newest<ReadCampaign>;
   empty: string;
 }
 function Campaigns({ caption, campaigns, empty }: CampaignsProps) {
@@ -54,20 +56,23 @@ function Campaigns({ caption, campaigns, empty }: CampaignsProps) {
     ...[t('campaign.state'), t('campaign.openedAt'), t('campaign.closedAt')],
   ];
   return (
-    <Table caption={caption} silentCaption head={head} empty={empty}>
-      {campaigns.map((campaign) => (
-        <tr key={campaign.id}>
-          <th scope="row">
-            <a href={`/campagnes/${campaign.id}`}>{campaignName(t, campaign)}</a>
-          </th>
-          <td>{machinesOf(t, campaign)}</td>
-          <td>{campaign.capacity}</td>
-          <td>{t(`campaign.state.${campaign.state}`)}</td>
-          <td>{moment(language, campaign.openedAt)}</td>
-          <td>{campaign.closedAt === null ? '—' : moment(language, campaign.closedAt)}</td>
-        </tr>
-      ))}
-    </Table>
+    <>
+      <OnlyNewest of={campaigns} />
+      <Table caption={caption} silentCaption head={head} empty={empty}>
+        {campaigns.items.map((campaign) => (
+          <tr key={campaign.id}>
+            <th scope="row">
+              <a href={`/campagnes/${campaign.id}`}>{campaignName(t, campaign)}</a>
+            </th>
+            <td>{machinesOf(t, campaign)}</td>
+            <td>{campaign.capacity}</td>
+            <td>{t(`campaign.state.${campaign.state}`)}</td>
+            <td>{moment(language, campaign.openedAt)}</td>
+            <td>{campaign.closedAt === null ? '—' : moment(language, campaign.closedAt)}</td>
+          </tr>
+        ))}
+      </Table>
+    </>
   );
 }
 

@@ -54,6 +54,10 @@ export const frameWords = {
     fr: 'Fichier coupé : {n} lignes au plus. Filtrez la liste pour avoir la suite.',
     en: 'This file is cut: {n} rows at most. Filter the list for the rest.',
   },
+  'list.newest': {
+    fr: 'Seuls les {n} plus récents sont montrés : les autres sont dans le journal.',
+    en: 'Only the newest {n} are shown: the others are in the journal.',
+  },
   'list.more': { fr: 'Plus de {n} résultats', en: 'More than {n} results' },
   'list.sort.down': { fr: 'Trier par ordre décroissant', en: 'Sort in descending order' },
   'list.sort.up': { fr: 'Trier par ordre croissant', en: 'Sort in ascending order' },

@@ -1,25 +1,28 @@
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
 import type { ReadIncident } from '../../flow/reading/incidents.ts';
+import type { Newest } from '../../flow/reading/newest.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { OnlyNewest } from '../frame/components/newest.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { IncidentCells, incidentHeads } from './incident-cells.tsx';
 
 /** What is open, with what can be done about it: it stands before all other work of a security officer. */
-export function OpenIncidents({ incidents }: { incidents: readonly ReadIncident[] }) {
+export function OpenIncidents({ incidents }: { incidents: Newest<ReadIncident> }) {
   const { t } = useHere();
   const head = incidentHeads(t);
   return (
     <section class="fr-mb-4w">
       <h2 class="fr-h4">{t('incident.open')}</h2>
+      <OnlyNewest of={incidents} />
       <Table
         caption={t('incident.open')}
         silentCaption
         head={[...head, t('incident.by'), t('incident.actions')]}
         empty={t('incident.open.none')}
       >
-        {incidents.map((one) => (
+        {incidents.items.map((one) => (
           <tr key={one.id}>
             <IncidentCells incident={one} />
             <td>{one.reporterName}</td>

@@ -1,9 +1,11 @@
 import { RECALL_KINDS, RECALL_WAYS } from '../../book/tables/codes.ts';
+import type { Newest } from '../../flow/reading/newest.ts';
 import type { ReadRecall } from '../../flow/reading/recalls.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { OnlyNewest } from '../frame/components/newest.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 
@@ -17,8 +19,8 @@ export function RecallsPage({
   closed,
   mayPropose,
 }: {
-  open: readonly ReadRecall[];
-  closed: readonly ReadRecall[];
+  open: Newest<ReadRecall>;
+  closed: Newest<ReadRecall>;
   mayPropose: boolean;
 }) {
   const { t } = useHere();
@@ -35,23 +37,26 @@ export function RecallsPage({
   );
 }
 
-function Recalls({ caption, recalls, empty }: { caption: string; recalls: readonly ReadRecall[]; empty: string }) {
+function Recalls({ caption, recalls, empty }: { caption: string; recalls: Newest<ReadRecall>; empty: string }) {
   const { t, language } = useHere();
   const head = [t('recall.what'), t('recall.kind'), t('recall.way'), t('recall.since'), t('recall.closedAt')];
   return (
-    <Table caption={caption} silentCaption head={head} empty={empty}>
-      {recalls.map((recall) => (
-        <tr key={recall.id}>
-          <th scope="row">
-            <a href={`/rappels/${recall.id}`}>{recallName(recall)}</a>
-          </th>
-          <td>{t(`recall.kind.${recall.kind}`)}</td>
-          <td>{t(`recall.way.${recall.way}`)}</td>
-          <td>{moment(language, recall.openedAt)}</td>
-          <td>{recall.closedAt === null ? '—' : moment(language, recall.closedAt)}</td>
-        </tr>
-      ))}
-    </Table>
+    <>
+      <OnlyNewest of={recalls} />
+      <Table caption={caption} silentCaption head={head} empty={empty}>
+        {recalls.items.map((recall) => (
+          <tr key={recall.id}>
+            <th scope="row">
+              <a href={`/rappels/${recall.id}`}>{recallName(recall)}</a>
+            </th>
+            <td>{t(`recall.kind.${recall.kind}`)}</td>
+            <td>{t(`recall.way.${recall.way}`)}</td>
+            <td>{moment(language, recall.openedAt)}</td>
+            <td>{recall.closedAt === null ? '—' : moment(language, recall.closedAt)}</td>
+          </tr>
+        ))}
+      </Table>
+    </>
   );
 }
 

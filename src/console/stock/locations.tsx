@@ -1,15 +1,17 @@
+import type { Newest } from '../../flow/reading/newest.ts';
 import type { HeldLocation, ReadTransfer } from '../../flow/reading/stock-locations.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { OnlyNewest } from '../frame/components/newest.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 
 interface PlacesProps {
   locations: readonly HeldLocation[];
-  sent: readonly ReadTransfer[];
-  ended: readonly ReadTransfer[];
+  sent: Newest<ReadTransfer>;
+  ended: Newest<ReadTransfer>;
   mayAdd: boolean;
   mayTransfer: boolean;
 }
@@ -52,27 +54,30 @@ function Locations({ locations }: { locations: readonly HeldLocation[] }) {
   );
 }
 
-function Transfers({ caption, rows, empty }: { caption: string; rows: readonly ReadTransfer[]; empty: string }) {
+function Transfers({ caption, rows, empty }: { caption: string; rows: Newest<ReadTransfer>; empty: string }) {
   const { t, language } = useHere();
   const head = [
     ...[t('transfer.what'), t('transfer.count'), t('transfer.left'), t('transfer.sender'), t('transfer.since')],
     t('transfer.receiver'),
   ];
   return (
-    <Table caption={caption} silentCaption head={head} empty={empty}>
-      {rows.map(({ id, fromId, toId, count, left, senderName, sentAt, receiverName }) => (
-        <tr key={id}>
-          <th scope="row">
-            <a href={`/transferts/${id}`}>{`${fromId} → ${toId}`}</a>
-          </th>
-          <td>{count}</td>
-          <td>{left}</td>
-          <td>{senderName}</td>
-          <td>{moment(language, sentAt)}</td>
-          <td>{receiverName ?? '—'}</td>
-        </tr>
-      ))}
-    </Table>
+    <>
+      <OnlyNewest of={rows} />
+      <Table caption={caption} silentCaption head={head} empty={empty}>
+        {rows.items.map(({ id, fromId, toId, count, left, senderName, sentAt, receiverName }) => (
+          <tr key={id}>
+            <th scope="row">
+              <a href={`/transferts/${id}`}>{`${fromId} → ${toId}`}</a>
+            </th>
+            <td>{count}</td>
+            <td>{left}</td>
+            <td>{senderName}</td>
+            <td>{moment(language, sentAt)}</td>
+            <td>{receiverName ?? '—'}</td>
+          </tr>
+        ))}
+      </Table>
+    </>
   );
 }
 

@@ -12,6 +12,7 @@ import { selected } from '../campaign/enrol.ts';
 import { nextTurn } from '../turn.ts';
 import { guard, nameOf } from './guard.ts';
 import type { CampaignDayLoad, CampaignFilter, CampaignGroup, CampaignMachine, Cursor, Lists, Paged } from './lists.ts';
+import { type Newest, newestOf } from './newest.ts';
 
 /** Campaigns of a page. */
 const MOST = 200;
@@ -134,9 +135,12 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
 
   return {
     /** Campaigns in these states, the newest first: 200 at most. */
-    campaigns: async (caller: Caller, state: readonly CampaignState[]): Promise<ReadCampaign[]> => {
+    campaigns: async (caller: Caller, state: readonly CampaignState[]): Promise<Newest<ReadCampaign>> => {
       check(caller, 'campaign.read');
-      return shown(await reads.find('campaign', { state }, { orderBy: 'openedAt', descending: true, limit: MOST }));
+      const { items, more } = await newestOf(MOST, (limit) =>
+        reads.find('campaign', { state }, { orderBy: 'openedAt', descending: true, limit }),
+      );
+      return { items: await shown(items), more };
     },
     /** One campaign, how far it is, its next days, and when it ends. */
     campaign: async (

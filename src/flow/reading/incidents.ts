@@ -7,6 +7,7 @@ import { hitOf } from '../incident/blocking.ts';
 import { guard, nameOf } from './guard.ts';
 import { changesOf } from './journal/entry-things.ts';
 import type { EntryItem, Lists } from './lists.ts';
+import { type Newest, newestOf } from './newest.ts';
 
 /** As many as a page shows, and entries of one incident that its report tells. */
 const MOST = 200;
@@ -63,9 +64,12 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
 
   return {
     /** Open or past incidents, the newest first: 200 at most. */
-    incidents: async (caller: Caller, state: IncidentState): Promise<ReadIncident[]> => {
+    incidents: async (caller: Caller, state: IncidentState): Promise<Newest<ReadIncident>> => {
       check(caller, 'incident.read');
-      return shown(await reads.find('incident', { state }, { orderBy: 'reportedAt', descending: true, limit: MOST }));
+      const { items, more } = await newestOf(MOST, (limit) =>
+        reads.find('incident', { state }, { orderBy: 'reportedAt', descending: true, limit }),
+      );
+      return { items: await shown(items), more };
     },
 
     /** How many are open. */

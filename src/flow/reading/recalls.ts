@@ -7,6 +7,7 @@ import { type Deps, need } from '../act.ts';
 import type { Criterion } from '../recall/hits.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, Paged, RecalledToken, RecallGroup, RecallHits } from './lists.ts';
+import { type Newest, newestOf } from './newest.ts';
 
 /** As many as a page shows. */
 const MOST = 200;
@@ -79,9 +80,12 @@ export function createRecallReading(deps: Deps, lists: Lists) {
       return lists.recallHits(of);
     },
     /** Open or past recalls, the newest first: 200 at most. */
-    recalls: async (caller: Caller, state: RecallState): Promise<ReadRecall[]> => {
+    recalls: async (caller: Caller, state: RecallState): Promise<Newest<ReadRecall>> => {
       check(caller, 'recall.read');
-      return shown(await reads.find('recall', { state }, { orderBy: 'openedAt', descending: true, limit: MOST }));
+      const { items, more } = await newestOf(MOST, (limit) =>
+        reads.find('recall', { state }, { orderBy: 'openedAt', descending: true, limit }),
+      );
+      return { items: await shown(items), more };
     },
     /** One recall and how far it is. */
     recall: async (caller: Caller, id: string): Promise<{ recall: ReadRecall; progress: RecallProgress }> => {

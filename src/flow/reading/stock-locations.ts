@@ -12,6 +12,7 @@ import { TOKEN_ON_SHELF } from '../../book/tables/states.ts';
 import { type Deps, need } from '../act.ts';
 import { onTheWay } from '../stock/transfers.ts';
 import { guard, nameOf } from './guard.ts';
+import { type Newest, newestOf } from './newest.ts';
 
 /** Of transfers and counts the newest are shown. */
 const SHOWN = 50;
@@ -93,10 +94,12 @@ export function createStockReading(deps: Deps) {
       return { location, counts: read, differences };
     },
     /** Transfers on the way, or past ones, the newest first. */
-    stockTransfers: async (caller: Caller, state: StockTransferState): Promise<ReadTransfer[]> => {
+    stockTransfers: async (caller: Caller, state: StockTransferState): Promise<Newest<ReadTransfer>> => {
       check(caller, 'stock.read');
-      const newest = { orderBy: 'sentAt', descending: true, limit: SHOWN } as const;
-      return shown(await reads.find('stockTransfer', { state }, newest));
+      const { items, more } = await newestOf(SHOWN, (limit) =>
+        reads.find('stockTransfer', { state }, { orderBy: 'sentAt', descending: true, limit }),
+      );
+      return { items: await shown(items), more };
     },
     /** One transfer, and the serial numbers that are still on the way. */
     stockTransfer: async (caller: Caller, id: string): Promise<{ transfer: ReadTransfer; onTheWay: string[] }> => {
