@@ -222,6 +222,8 @@ const SHOWN_ELSEWHERE = new Set([
   // tests/book/review-forgeries.test.ts
   'dualControl.confirm access.review: neither of the two is a person whom it is about',
   'dualControl.confirm access.review: a security officer and an administrator are left',
+  // tests/book/cancel-forgeries.test.ts
+  'dualControl.cancel refused: not: it is theirs',
   // tests/book/recall-forgeries.test.ts
   'stock.recycle: no open recall is of this kind of token, and it was never recalled',
   // tests/book/campaign-forgeries.test.ts
