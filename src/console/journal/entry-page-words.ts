@@ -38,6 +38,7 @@ export const journalEntryWords = {
     fr: 'Plus aucune au-delà du délai de service : il y en avait {n}, du {since} au {ended}',
     en: 'None later than the service level any more: there were {n}, from {since} to {ended}',
   },
+  'journal.value.and': { fr: ' ; ', en: '; ' },
   'journal.value.member': { fr: '{name} : {value}', en: '{name}: {value}' },
   'journal.value.none': { fr: 'vide', en: 'empty' },
   'journal.value.yes': { fr: 'oui', en: 'yes' },

@@ -68,7 +68,7 @@ export function argumentsText(reader: Reader, act: string, args: string): string
   if (!isObject(read)) return args;
   return Object.entries(read)
     .map(([name, value]) => member(reader.t, argumentTerm(reader.t, act, name), argumentText(reader, act, name, value)))
-    .join(' ; ');
+    .join(reader.t('journal.value.and'));
 }
 
 /** A value in words by its sort; a code without words, and whatever has another shape, as it is written. */
@@ -168,7 +168,7 @@ function firstItemText({ language }: Reader, code: string): string {
 }
 function itemsText({ t }: Reader, items: unknown): string | undefined {
   const read = CheckPoint.array().safeParse(items).data;
-  return read && (read.map((item) => itemText(item, t)).join(' ; ') || t('journal.value.none'));
+  return read && (read.map((item) => itemText(item, t)).join(t('journal.value.and')) || t('journal.value.none'));
 }
 
 const parsed = (text: string): unknown => {
@@ -191,5 +191,5 @@ function objectsText(reader: Reader, value: unknown, text: string, act?: string)
       .join(', ');
   if (isObject(read)) return said(read);
   if (!Array.isArray(read) || !read.every(isObject)) return text;
-  return read.map(said).join(' ; ') || reader.t('journal.value.none');
+  return read.map(said).join(reader.t('journal.value.and')) || reader.t('journal.value.none');
 }

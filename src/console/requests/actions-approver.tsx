@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { priorityNow } from '../../book/rules/waiting/priority.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { Alert } from '../frame/components/alerts.tsx';
@@ -73,48 +74,32 @@ export function ApproverActions({
         </section>
       )}
       {possible('request.askInformation', 'askInformation') && (
-        <Answer
-          action={`${path}/demander-precision`}
-          name="ask"
-          title={t('ask.title')}
-          label={t('label.question')}
-          send={t('ask.send')}
-        />
+        <Answer action={`${path}/demander-precision`} title={t('ask.title')}>
+          <Form action={`${path}/demander-precision`} name="ask">
+            <TextArea name="text" label={t('label.question')} />
+            <Submit secondary>{t('ask.send')}</Submit>
+          </Form>
+        </Answer>
       )}
       {possible('request.reject', 'reject') && (
-        <Answer
-          action={`${path}/refuser`}
-          name="reject"
-          title={t('reject.title')}
-          label={t('label.rejection')}
-          send={t('reject.send')}
-        />
+        <Answer action={`${path}/refuser`} title={t('reject.title')}>
+          <Form action={`${path}/refuser`} name="reject">
+            <TextArea name="text" label={t('label.rejection')} />
+            <Submit secondary>{t('reject.send')}</Submit>
+          </Form>
+        </Answer>
       )}
     </>
   );
 }
 
-function Answer({
-  action,
-  name,
-  title,
-  label,
-  send,
-}: {
-  action: string;
-  name: string;
-  title: string;
-  label: string;
-  send: string;
-}) {
+/** A form that opens by a click, and stands open where it comes back with something to correct. */
+function Answer({ action, title, children }: { action: string; title: string; children: ComponentChildren }) {
   const { visit } = useHere();
   return (
     <details class="jeton-details" open={visit.failure !== undefined && visit.path === action}>
       <summary>{title}</summary>
-      <Form action={action} name={name}>
-        <TextArea name="text" label={label} />
-        <Submit secondary>{send}</Submit>
-      </Form>
+      {children}
     </details>
   );
 }

@@ -74,4 +74,22 @@ describe('a form that comes back with something to correct', () => {
     expect(status).toBe(422);
     expect(main).toMatch(/<li><a href="#roster-from">Premier jour<\/a>/);
   });
+
+  it('names what an approver has to write as its form does', async () => {
+    const { number } = await hall.flow.request.submit(hall.alice, {
+      kind: 'first-issue',
+      workstation: 'PN-1',
+      priority: 0,
+    });
+    const valerie = await visit(hall, 'valerie');
+    await valerie.get(`/demandes/${number}`);
+    for (const [path, form, label] of [
+      ['refuser', 'reject', 'Motif du refus, que l’agent lira'],
+      ['demander-precision', 'ask', 'Votre question à l’agent'],
+    ] as const) {
+      const { status, main } = await valerie.post(`/demandes/${number}/${path}`, { _form: form, text: '' });
+      expect(status).toBe(422);
+      expect(main).toContain(`<li><a href="#${form}-text">${label}</a>`);
+    }
+  });
 });

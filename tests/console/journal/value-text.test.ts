@@ -92,7 +92,7 @@ describe('a value of an entry', () => {
       validUntil: AT,
     });
     expect(argumentsText(fr, 'role.grant', args)).toBe(
-      'Personne\u202f: Personne 01ARZ3NDEK ; Rôle\u202f: Technicien ; Périmètre\u202f: Tous les services ; ' +
+      'Personne\u202f: Personne 01ARZ3NDEK\u202f; Rôle\u202f: Technicien\u202f; Périmètre\u202f: Tous les services\u202f; ' +
         'Jusqu’au\u202f: 26 nov. 2026, 12:05:09',
     );
   });
