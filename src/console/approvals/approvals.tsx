@@ -1,5 +1,6 @@
 import { priorityNow } from '../../book/rules/waiting/priority.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { Newest } from '../../flow/reading/newest.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { TextArea } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters } from '../frame/components/filters.tsx';
@@ -33,7 +34,7 @@ interface ApprovalsProps {
   services: readonly string[];
   /** Tick everything that has no anomaly. */
   all: boolean;
-  approved: readonly RequestItem[];
+  approved: Newest<RequestItem>;
   /** People who have left and still hold a token that the reader may revoke. */
   leavers: number;
   opens: Opens;
@@ -120,7 +121,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
         <PendingTable pending={pending} all={all} opens={opens} />
       </Form>
       <NextPage next={next} />
-      {approved.length > 0 && <Approved items={approved} opens={opens} />}
+      {approved.items.length > 0 && <Approved approved={approved} opens={opens} />}
     </>
   );
 }
@@ -168,12 +169,20 @@ function AnswerSelection() {
 }
 
 /** Approved and not yet in production: an approval may still be taken back. */
-function Approved({ items, opens }: { items: readonly RequestItem[]; opens: Opens }) {
+function Approved({ approved: { items, more }, opens }: { approved: Newest<RequestItem>; opens: Opens }) {
   const { t, language, now } = useHere();
   const head = [t('label.number'), t('label.holder'), t('approvals.since'), t('label.state'), t('label.action')];
   return (
     <section class="fr-mt-6w">
       <h2 class="fr-h4">{t('approvals.approved')}</h2>
+      {more && (
+        <p>
+          {t('approvals.newest', { n: items.length })}{' '}
+          <a class="fr-link" href="/demandes?etat=approved">
+            {t('approvals.allApproved')}
+          </a>
+        </p>
+      )}
       <Table caption={t('approvals.approved')} silentCaption head={head}>
         {items.map((item) => (
           <tr key={item.id}>

@@ -22,6 +22,8 @@ const Deputy = z.object(NamedDeputy.pick({ deputy: true, scope: true }).shape);
 const Reason = AnswerRequest.pick({ text: true });
 /** How many requests one page shows. */
 const PAGE = 50;
+/** How many approved ones, the newest, that may still be taken back. */
+const APPROVED_SHOWN = 50;
 
 /** The queue of an approver, and the approval of several requests at once. */
 export function approvalRoutes(parts: RouteParts): void {
@@ -37,7 +39,7 @@ export function approvalRoutes(parts: RouteParts): void {
     const all = single(member.query, 'tous') === '1';
     const [waiting, approved, selected] = await Promise.all([
       flow.reading.undecided(caller, filter, page),
-      flow.reading.requests(caller, { state: ['approved'] }, { limit: 50 }),
+      flow.reading.approvedLately(caller, APPROVED_SHOWN),
       all ? flow.reading.clear(caller, filter, DECIDED_AT_ONCE) : [],
     ]);
     const shown = new Set(waiting.clear.map(({ id }) => id));
@@ -59,7 +61,7 @@ export function approvalRoutes(parts: RouteParts): void {
         next={waiting.next}
         services={waiting.services}
         all={all}
-        approved={mine}
+        approved={{ items: mine, more: approved.more }}
         opens={opens}
         file={flow.reading.mayExportList(caller, 'undecided') ? '/approbations.csv' : undefined}
         views={await flow.views.of(caller, 'approbations')}

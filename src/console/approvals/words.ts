@@ -40,6 +40,8 @@ export const approvalsWords = {
   'approvals.own': { fr: 'Votre demande', en: 'Your request' },
   'approvals.empty': { fr: 'Rien à approuver.', en: 'Nothing to approve.' },
   'approvals.approved': { fr: 'Approuvées, pas encore en production', en: 'Approved, not yet in production' },
+  'approvals.newest': { fr: 'Les {n} plus récentes.', en: 'The newest {n}.' },
+  'approvals.allApproved': { fr: 'Toutes les demandes approuvées', en: 'All approved requests' },
   'approvals.since': { fr: 'Approuvée', en: 'Approved' },
   'approvals.elsewhere.title': {
     fr: 'Les {n} demandes choisies sur d’autres pages',

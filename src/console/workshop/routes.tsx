@@ -17,8 +17,7 @@ const QUEUE_SHOWN = 50;
 export function workshopRoutes({ door: { flow }, on, follow, topics, series: board }: RouteParts): void {
   const leasedBy = async (member: Member, running: Series | undefined) => {
     const inSeries = running?.lines.filter((line) => line.state === 'running').map((line) => line.requestId) ?? [];
-    const { items } = await flow.reading.requests(member.me.caller, { state: ['in_production'] }, { limit: 100 });
-    return items.filter((item) => item.producerId === member.me.person.id && !inSeries.includes(item.id));
+    return (await flow.reading.onOwnBench(member.me.caller)).filter((item) => !inSeries.includes(item.id));
   };
 
   const stateOf = async (member: Member) => {

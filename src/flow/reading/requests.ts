@@ -33,6 +33,7 @@ import type {
   Total,
   Visibility,
 } from './lists.ts';
+import { type Newest, newestOf } from './newest.ts';
 import { type RebindingDetail, rebindingDetail } from './rebinding.ts';
 import { createRequestItems, namedIn } from './request-items.ts';
 import { visibleRequests } from './visible-requests.ts';
@@ -182,6 +183,12 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     undecidedCount: (caller: Caller): Promise<number> =>
       lists.countRequests({ ...decides(caller), notOf: caller.personId }),
 
+    /** What they approved, or somebody else for the same services, and nobody makes yet: the newest `most`. */
+    approvedLately: async (caller: Caller, most: number): Promise<Newest<RequestItem>> => {
+      const { visible } = decides(caller);
+      return newestOf(most, async (limit) => (await lists.requests({ state: ['approved'], visible }, { limit })).items);
+    },
+
     /** Profiles that a request for a token may name, the usual one first. */
     tokenProfiles: (): string[] => deps.ca.tokenProfiles().map(({ name }) => name),
 
@@ -264,6 +271,12 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     queueLength: async (caller: Caller): Promise<number> => {
       check(caller, 'queue.read');
       return lists.countRequests({ state: [QUEUE.state], visible: 'all' });
+    },
+
+    /** What the caller has on the bench, begun and not finished. */
+    onOwnBench: async (caller: Caller): Promise<RequestItem[]> => {
+      check(caller, 'queue.read');
+      return items(await reads.find('request', { state: 'in_production', producerId: caller.personId }));
     },
 
     /** How many requests of their own the caller waits for. */
