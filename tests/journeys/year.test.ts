@@ -4,39 +4,11 @@ import { makeExport } from '../../src/journal/long-reading.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { openReadOnly } from '../../src/store/place.ts';
 import { counts, isLong, seed } from '../support/long.ts';
-import { noPlans, type Plans, workDay } from './year/day.ts';
+import type { Plans } from './year/day.ts';
 import { type End, endsOf, type Told } from './year/ends.ts';
-import { LATER, quarter } from './year/events.ts';
+import { live, QUARTER } from './year/live.ts';
 import { type Recounted, recount } from './year/recount.ts';
-import { rounds } from './year/rounds.ts';
 import { openWorkshop, type Workshop } from './year/workshop.ts';
-
-const QUARTER = 91;
-
-/** Lets the days pass, each with what people do and what the service does by itself. */
-async function live(w: Workshop, quarters: number): Promise<Plans> {
-  const plans = noPlans();
-  const events = Array.from({ length: quarters }, (_, nth) =>
-    quarter(nth).map((one) => ({ ...one, after: one.after + nth * QUARTER })),
-  ).flat();
-  let due = events.toSorted((a, b) => a.after - b.after);
-  for (let day = w.first; day < w.first + quarters * QUARTER; day += 1) {
-    w.at(day, 7);
-    await rounds(w);
-    if (w.isWorked(day)) {
-      w.at(day, 8);
-      const today = due.filter(({ after }) => w.first + after <= day);
-      due = due.slice(today.length);
-      const later: typeof due = [];
-      for (const one of today) if ((await one.happens(w, plans, day)) === LATER) later.push(one);
-      due = [...later, ...due];
-      await workDay(w, plans, day);
-    }
-    w.at(day, 18.5);
-    await rounds(w);
-  }
-  return plans;
-}
 
 /** The journal as an auditor gets it, verified by the verifier that they run. */
 async function exported(w: Workshop): Promise<string> {
