@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Entry } from './entry.ts';
 
@@ -11,26 +10,38 @@ export type JsonChange =
   | { table: string; id: string; insert: JsonRow }
   | { table: string; id: string; from?: string; set: JsonRow };
 
-const Value = z.union([
-  z.string(),
-  z.number(),
-  z.boolean(),
-  z.null(),
-  z.strictObject({ commitment: z.string().length(43) }),
-]);
-const Row = z.record(z.string(), Value);
-const Changes = z.array(
-  z.union([
-    z.strictObject({ table: z.string(), id: z.string(), insert: Row }),
-    z.strictObject({ table: z.string(), id: z.string(), from: z.string().exactOptional(), set: Row }),
-  ]),
-);
+type Fields = Record<string, unknown>;
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const COMMITMENT_LENGTH = 43;
+
+/** In clear, or a commitment and nothing beside it. */
+function isValue(value: unknown): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return true;
+  if (!isObject(value) || Object.keys(value).length !== 1) return false;
+  const { commitment } = value;
+  return typeof commitment === 'string' && commitment.length === COMMITMENT_LENGTH;
+}
+/** No column has the name of what every object has: a row with it would be read differently once it is copied. */
+const isRow = (row: unknown): boolean =>
+  isObject(row) && !Object.hasOwn(row, '__proto__') && Object.values(row).every(isValue);
+function isChange(change: unknown): boolean {
+  if (!isObject(change) || typeof change['table'] !== 'string' || typeof change['id'] !== 'string') return false;
+  const { from, insert, set } = change;
+  const fields = Object.keys(change).length;
+  if (Object.hasOwn(change, 'insert')) return fields === 3 && isRow(insert);
+  if (!isRow(set)) return false;
+  return Object.hasOwn(change, 'from') ? fields === 4 && typeof from === 'string' : fields === 3;
+}
+/** By hand: a schema of zod's, which copies each row, took a fifth of the time of a journal that is counted. */
+const areChanges = (value: unknown): value is JsonChange[] => Array.isArray(value) && value.every(isChange);
 
 /** The rows that an entry changed, in order. Attacker-controlled: another shape is refused with `journal_broken`. */
 export function changesOf(entry: Pick<Entry, 'detail'>): JsonChange[] {
   const carried = entry.detail['changes'];
   if (carried === undefined) return [];
-  const read = Changes.safeParse(carried);
-  if (!read.success) throw new AppError('journal_broken', 'the changes this entry carries have an unknown shape');
-  return read.data;
+  if (!areChanges(carried))
+    throw new AppError('journal_broken', 'the changes this entry carries have an unknown shape');
+  return carried;
 }

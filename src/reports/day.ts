@@ -36,8 +36,18 @@ function midnight(utc: number, timeZone: string): number {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** Clocks change at whole quarters of an hour, in every zone. */
+const QUARTER_MS = 900_000;
+/** The offset that was asked for last: entries of a journal follow one another. */
+let last = { timeZone: '', quarter: Number.NaN, offset: 0 };
 /** Milliseconds that the wall clock of `timeZone` is ahead of UTC at `at`. */
 function offsetAt(at: number, timeZone: string): number {
+  const quarter = Math.floor(at / QUARTER_MS);
+  if (last.quarter !== quarter || last.timeZone !== timeZone)
+    last = { timeZone, quarter, offset: readOffset(quarter * QUARTER_MS, timeZone) };
+  return last.offset;
+}
+function readOffset(at: number, timeZone: string): number {
   const known = formats.get(timeZone);
   const format =
     known ??
