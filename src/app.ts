@@ -105,7 +105,8 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const reports = createDailyReports({
     read: readings.report,
     firstAt: opened.journal.firstAt,
-    lastDayEnd: opened.dayEnds.last,
+    keptUpTo: opened.dayEnds.lastAt,
+    entriesBefore: opened.journal.entriesBefore,
     keepDayEnd: opened.dayEnds.keep,
     keptReports: opened.dayEnds.reports,
     checkpoint: keeper.checkpoint,
@@ -154,7 +155,12 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const door = {
     ...{ flow, identity: signIn.identity, clock },
     papers: machinePapers({ flow, checkpoint: keeper.checkpoint, house: houseOf(config), now: clock.now }),
-    reports: { daily: reports.daily, recent: reports.recent, ...periods, ...reportFiles(houseOf(config)), foreseen },
+    reports: {
+      ...{ daily: reports.daily, recent: reports.recent, counting: reports.counting },
+      ...periods,
+      ...reportFiles(houseOf(config)),
+      foreseen,
+    },
     journal: journal.door,
     health: createHealth({ ...vital, config, bench, printer, reports: cspReports }),
     site: {

@@ -6,6 +6,7 @@ import type { LongReadingStanding } from '../flow/reading/journal/long-readings.
 import type { Identity } from '../identity/identity.ts';
 import type { Verified } from '../journal/long-reading.ts';
 import type { DailyReport } from '../reports/daily.ts';
+import type { CountStanding, Patience } from '../reports/day-count.ts';
 import type { Foreseen, Tried } from '../reports/foreseen.ts';
 import type { DaysSum } from '../reports/sums.ts';
 import type { Span, Trends } from '../reports/trends.ts';
@@ -26,18 +27,23 @@ export interface Door {
   identity: Identity;
   clock: Clock;
   reports: {
-    /** The throughput of one day (`YYYY-MM-DD`, Europe/Paris), computed from the journal. */
-    daily(date: string, gone?: AbortSignal): Promise<DailyReport>;
+    /**
+     * The throughput of one day (`YYYY-MM-DD`, Europe/Paris), computed from the journal. This and the two below throw `conflict` while
+     * days are counted for longer than the asker's patience.
+     */
+    daily(date: string, patience?: Patience): Promise<DailyReport>;
+    /** How far the count of days is that runs, whoever asked for it. */
+    counting(): CountStanding | undefined;
     /** What was kept of the days before one, the oldest first. */
     recent(date: string, days: number): Promise<DailyReport[]>;
     csv(report: DailyReport): string;
     pdf(report: DailyReport): Promise<Uint8Array>;
     /** The week or month that holds a day: days that were kept, added up. */
-    period(kind: PeriodKind, date: string, gone?: AbortSignal): Promise<DaysSum>;
+    period(kind: PeriodKind, date: string, patience?: Patience): Promise<DaysSum>;
     periodCsv(sum: DaysSum): string;
     periodPdf(sum: DaysSum): Promise<Uint8Array>;
     /** Thirty days, twelve months, and what was done for whom in a span of time. */
-    trends(span: Span, gone?: AbortSignal): Promise<Trends>;
+    trends(span: Span, patience?: Patience): Promise<Trends>;
     trendsCsv(trends: Trends): string;
     /** How the queue will go on, as things stand and as somebody tries. */
     foreseen(tried: Tried | null, gone?: AbortSignal): Promise<Foreseen>;

@@ -12,6 +12,18 @@ export interface JournalLines {
 /** Told of how many entries were read, of how many. */
 export type Progress = (done: number, total: number) => void;
 
+/**
+ * Entries a second and milliseconds that are left, at the pace so far, of `done` entries that took so many milliseconds; null before
+ * anything was read.
+ */
+export function paceOf({ done, total, took }: { done: number; total: number | null; took: number }): {
+  perSecond: number | null;
+  leftMs: number | null;
+} {
+  if (total === null || done === 0 || took <= 0) return { perSecond: null, leftMs: null };
+  return { perSecond: Math.round((done * 1000) / took), leftMs: Math.round((took * (total - done)) / done) };
+}
+
 /** An export to be made: everything that was signed before. */
 export interface ExportTask {
   /** Entries under `checkpoint`, the last of which records this export. */

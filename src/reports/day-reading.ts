@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FARTHEST, PACE_DAYS } from '../forecast/levels.ts';
-import { parseEntry } from '../journal/entry.ts';
+import { readEntry } from '../journal/entry.ts';
+import type { Progress } from '../journal/long-reading.ts';
 import { NOTHING, type ReportedEntry, reportOn, type Standing } from './daily.ts';
 import { dayOf } from './day.ts';
 import { Open } from './open-requests.ts';
@@ -15,6 +16,8 @@ export interface DayEnd {
 export interface DayRecords {
   /** Lines of entries made in [from, to) milliseconds, in pages. */
   linesBetween(from: number, to: number): AsyncIterable<readonly string[]>;
+  /** How many entries were made before a moment. */
+  entriesBefore(at: number): Promise<number>;
   /** The last day's end that was kept at or before a moment. */
   lastDayEnd(at: number): Promise<DayEnd | undefined>;
 }
@@ -69,23 +72,39 @@ export const readKept = (texts: readonly string[]): KeptDay[] =>
     const kept = KeptText.safeParse(text);
     return kept.success ? [kept.data] : [];
   });
-const written = ({ open, ...rest }: Standing): string => JSON.stringify({ open: [...open], ...rest });
+function written(standing: Standing): string {
+  const { open, ...rest } = standing;
+  const text = JSON.stringify({ open: [...open], ...rest });
+  lastWritten = { text, standing };
+  return text;
+}
+/** The day's end that this process wrote last: of days that are counted one after another each begins from it. */
+let lastWritten: { text: string; standing: Standing } | undefined;
 /** Undefined where it was written in another shape: then the journal is read from its beginning. */
 export function readStanding(text: string): Standing | undefined {
+  if (lastWritten?.text === text) return lastWritten.standing;
   const { data } = KeptStanding.safeParse(text);
   return data && { ...data, open: new Map(data.open) };
 }
 
 /**
  * Reads the report of a day from the last day's end that was kept; without one (first report, old day) the journal is read
- * from further back. Throws as `reportOn` does.
+ * from further back. `progress` is told of entries read, of how many. Throws as `reportOn` does.
  */
 export async function readDay(
   { date, timeZone, now, checkpoint }: DayTask,
-  { linesBetween, lastDayEnd }: DayRecords,
+  { linesBetween, entriesBefore, lastDayEnd }: DayRecords,
+  progress: Progress = () => {},
 ): Promise<DayRead> {
   async function* entries(from: number, to: number): AsyncIterable<ReportedEntry> {
-    for await (const page of linesBetween(from, to)) for (const line of page) yield parseEntry(line);
+    const total = (await entriesBefore(to)) - (await entriesBefore(from));
+    let done = 0;
+    progress(done, total);
+    for await (const page of linesBetween(from, to)) {
+      for (const line of page) yield readEntry(line);
+      done += page.length;
+      progress(done, total);
+    }
   }
   const day = dayOf(date, timeZone);
   const kept = await lastDayEnd(day.begin);

@@ -1,14 +1,19 @@
 import type { Clock } from '../flow/ports/clock.ts';
+import type { Progress } from '../journal/long-reading.ts';
 import { type Day, dateAt, dayOf } from './day.ts';
+import { type CountStanding, createDayCount, type Patience } from './day-count.ts';
 import { type DayEnd, type DayRead, type DayRecords, type DayTask, KeptReport, SETTLED_MS } from './day-reading.ts';
+import { createRunningDay } from './running-day.ts';
 import type { DailyReport, KeptDay } from './shape.ts';
 
 export interface DailyReportDeps {
-  /** Reads a day (`readDay`), here or in a process of its own; `signal` gives it up. */
-  read(task: DayTask, signal?: AbortSignal): Promise<DayRead>;
+  /** Reads a day (`readDay`), here or in a process of its own. */
+  read(task: DayTask, progress?: Progress): Promise<DayRead>;
   /** When the journal's first entry was made; undefined where there is none. */
   firstAt(): Promise<number | undefined>;
-  lastDayEnd: DayRecords['lastDayEnd'];
+  /** When the last day ended that was kept and ended by then; undefined where none was. */
+  keptUpTo(at: number): Promise<number | undefined>;
+  entriesBefore: DayRecords['entriesBefore'];
   /** Keeps a day's end, with the text of its report; `instead` of one that was kept and cannot be read. */
   keepDayEnd(end: DayEnd & { report: string }, instead: boolean): Promise<void>;
   /** Texts of the reports that were kept of days ending in [from, to], in their order. */
@@ -24,7 +29,7 @@ interface Make {
   root?: DailyReport['checkpoint'];
   /** What was kept of the day cannot be read. */
   instead?: boolean;
-  signal?: AbortSignal | undefined;
+  progress?: Progress;
 }
 
 /**
@@ -33,15 +38,15 @@ interface Make {
  * edits them changes what a page says, and no export, which an auditor counts anew.
  */
 export function createDailyReports(deps: DailyReportDeps) {
-  const { read, firstAt, lastDayEnd, keepDayEnd, keptReports, clock, timeZone } = deps;
+  const { read, firstAt, keptUpTo, entriesBefore, keepDayEnd, keptReports, clock, timeZone } = deps;
 
   const checkpoint = async (): Promise<NonNullable<DailyReport['checkpoint']>> => {
     const { size, root, note } = await deps.checkpoint();
     return { size, root: Buffer.from(root).toString('base64'), note };
   };
-  const make = async (date: string, { root, instead = false, signal }: Make = {}): Promise<KeptDay> => {
+  const make = async (date: string, { root, instead = false, progress }: Make = {}): Promise<KeptDay> => {
     const asked = { date, timeZone, now: clock.now(), checkpoint: root ?? (await checkpoint()) };
-    const { report, took, end } = await read(asked, signal);
+    const { report, took, end } = await read(asked, progress);
     const day = { ...report, took };
     const first = await firstAt();
     // whoever asks for days before the journal leaves nothing behind
@@ -49,37 +54,63 @@ export function createDailyReports(deps: DailyReportDeps) {
       await keepDayEnd({ ...end, report: JSON.stringify(day) }, instead);
     return day;
   };
-  const reported = async (made: Promise<KeptDay>): Promise<DailyReport> => {
-    const { took: _, ...report } = await made;
-    return report;
-  };
+  const reported = ({ took: _, ...report }: KeptDay): DailyReport => report;
   /** What was kept and reads as a report: what somebody edited, or an older version wrote, is counted anew. */
   const keptBetween = async (from: number, to: number): Promise<DailyReport[]> =>
     (await keptReports(from, to)).flatMap((text) => KeptReport.safeParse(text).data ?? []);
-  const isOver = ({ end }: Pick<Day, 'end'>): boolean => end + SETTLED_MS <= clock.now();
+  const settledAt = (): number => clock.now() - SETTLED_MS;
+  const isOver = ({ end }: Pick<Day, 'end'>): boolean => end <= settledAt();
+
+  const count = createDayCount({
+    ...{ keptUpTo, firstAt, entriesBefore, settledAt, clock, timeZone },
+    count: (date, progress) => make(date, { progress }),
+  });
+  const running = createRunningDay({ count: (date, progress) => make(date, { instead: true, progress }), clock });
+  /** A day that is not over for good, once those before it are kept. */
+  const current = async (day: Day, patience: Patience): Promise<KeptDay> => {
+    await count.upTo(day.begin, patience);
+    return running.of(day.date, patience);
+  };
 
   return {
     /**
      * The report of a day, `YYYY-MM-DD`; of one before the journal it is empty. Throws `invalid_input` for a day that does not
-     * exist or has not begun.
+     * exist or has not begun, `conflict` while its days are counted for longer than the asker's patience.
      */
-    daily: async (date: string, signal?: AbortSignal): Promise<DailyReport> => {
+    daily: async (date: string, patience: Patience = {}): Promise<DailyReport> => {
       const day = dayOf(date, timeZone);
-      const texts = isOver(day) ? await keptReports(day.end, day.end) : [];
+      if (!isOver(day)) return reported(await current(day, patience));
+      let texts = await keptReports(day.end, day.end);
+      if (texts.length === 0) {
+        await count.upTo(day.end, patience);
+        texts = await keptReports(day.end, day.end);
+      }
       const kept = texts.map((text) => KeptReport.safeParse(text).data)[0];
-      return kept ?? reported(make(date, { instead: texts.length > 0, signal }));
+      return kept ?? reported(await make(date, { instead: texts.length > 0 }));
     },
     /** The same, counted from the day's entries whatever was kept: for what leaves the house beside a signed checkpoint. */
-    counted: (date: string): Promise<DailyReport> => reported(make(date)),
+    counted: async (date: string): Promise<DailyReport> => {
+      await count.upTo(dayOf(date, timeZone).begin);
+      return reported(await make(date));
+    },
     /**
      * The same with what was measured, kept instead of what stands: of a day that still runs, or whose kept report cannot be
      * read.
      */
-    anew: (date: string, signal?: AbortSignal): Promise<KeptDay> => make(date, { instead: true, signal }),
+    anew: async (date: string, patience: Patience = {}): Promise<KeptDay> => {
+      const day = dayOf(date, timeZone);
+      if (!isOver(day)) return current(day, patience);
+      await count.upTo(day.begin, patience);
+      return make(date, { instead: true });
+    },
+    /** Answers once every day that was over by the end of this one is kept. Throws `conflict` as `daily` does. */
+    upTo: (date: string, patience: Patience = {}): Promise<void> => count.upTo(dayOf(date, timeZone).end, patience),
+    /** How far a count is: of days that were not kept, or of the day that runs. */
+    counting: (): CountStanding | undefined => count.standing() ?? running.standing(),
     /** The last day whose end was kept. */
     lastKept: async (): Promise<string | undefined> => {
-      const last = await lastDayEnd(clock.now());
-      return last && dateAt(last.at - 1, timeZone);
+      const last = await keptUpTo(clock.now());
+      return last === undefined ? undefined : dateAt(last - 1, timeZone);
     },
     /** What was kept of the days before this one, the oldest first: those of which nothing was kept are left out. */
     recent: async (date: string, days: number): Promise<DailyReport[]> => {
@@ -91,18 +122,6 @@ export function createDailyReports(deps: DailyReportDeps) {
      * Keeps the end of every day up to yesterday's, so that no report has to read more than its own day. Of a journal
      * without any it reads one day after another, and what was kept is kept if it ends before it is through.
      */
-    keepDayEnds: async (): Promise<void> => {
-      const today = dayOf(dateAt(clock.now() - SETTLED_MS, timeZone), timeZone);
-      const first = await firstAt();
-      if (first === undefined) return;
-      let known = Math.max((await lastDayEnd(today.begin))?.at ?? first, first);
-      if (known >= today.begin) return;
-      const root = await checkpoint();
-      while (known < today.begin) {
-        const day = dayOf(dateAt(known, timeZone), timeZone);
-        await make(day.date, { root });
-        known = day.end;
-      }
-    },
+    keepDayEnds: (): Promise<void> => count.upTo(settledAt()),
   };
 }

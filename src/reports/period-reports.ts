@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import { dateAt, dayOf } from './day.ts';
+import type { Patience } from './day-count.ts';
 import type { createDailyReports } from './days.ts';
 import type { DaysSum } from './sums.ts';
 import type { SumsTask } from './sums-reading.ts';
@@ -10,7 +11,7 @@ import { dayAfter, FIRST_DAY, monthsUpTo, type Period, type PeriodKind, periodOf
 export interface PeriodReportDeps {
   /** Reads sums of kept days (`readSums`), here or in a process of its own; `signal` gives it up. */
   sum(task: SumsTask, signal?: AbortSignal): Promise<DaysSum[]>;
-  days: Pick<ReturnType<typeof createDailyReports>, 'anew' | 'lastKept'>;
+  days: Pick<ReturnType<typeof createDailyReports>, 'anew' | 'upTo' | 'lastKept'>;
   /** When the journal's first entry was made; undefined where there is none. */
   firstAt(): Promise<number | undefined>;
   clock: Clock;
@@ -32,26 +33,29 @@ export function createPeriodReports({ sum, days, firstAt, clock, timeZone }: Per
     return first === undefined ? null : dateAt(first, timeZone);
   };
 
-  const sums = async (periods: readonly Period[], signal?: AbortSignal): Promise<DaysSum[]> => {
+  const sums = async (periods: readonly Period[], patience: Patience): Promise<DaysSum[]> => {
+    const { signal } = patience;
     const today = todayNow();
     const isRunning = periods.some(({ first, last }) => first <= today && last >= today);
-    const beside = isRunning ? [await days.anew(today, signal)] : [];
+    const lasts = periods.map(({ last }) => last).sort();
+    if (!isRunning) await days.upTo(lasts.at(-1) ?? today, patience);
+    const beside = isRunning ? [await days.anew(today, patience)] : [];
     const task = { timeZone, begins: await begins(), today, periods, beside };
     const made = await sum(task, signal);
     const missing = [...new Set(made.flatMap((one) => one.missing))].sort();
     if (missing.length === 0 || missing.length > MOST_WAITED_FOR) return made;
     // one after another: each begins where the one before it ended
-    for (const date of missing) beside.push(await days.anew(date, signal));
+    for (const date of missing) beside.push(await days.anew(date, { signal }));
     return sum(task, signal);
   };
-  const one = async (period: Period, signal?: AbortSignal): Promise<DaysSum> => {
+  const one = async (period: Period, patience: Patience): Promise<DaysSum> => {
     const today = todayNow();
     if (period.first > today) {
       throw new AppError('invalid_input', `these days have not begun: ask for ${today} or earlier`, {
         detail: { field: 'date' },
       });
     }
-    const [made] = await sums([period], signal);
+    const [made] = await sums([period], patience);
     if (!made) throw new AppError('internal', 'no sum of a period was made');
     return made;
   };
@@ -59,18 +63,18 @@ export function createPeriodReports({ sum, days, firstAt, clock, timeZone }: Per
   return {
     /**
      * The week or month that holds a day (`YYYY-MM-DD`). Throws `invalid_input` for a day that does not exist, and for days that
-     * have not begun.
+     * have not begun; `conflict` while days of it are counted for longer than the asker's patience.
      */
-    period: async (kind: PeriodKind, date: string, signal?: AbortSignal): Promise<DaysSum> => {
+    period: async (kind: PeriodKind, date: string, patience: Patience = {}): Promise<DaysSum> => {
       const day = dayOf(date, timeZone);
       if (day.date < FIRST_DAY)
         throw new AppError('invalid_input', `no journal is so old: ask for ${FIRST_DAY} or later`, {
           detail: { field: 'date' },
         });
-      return one(periodOf(kind, day.date), signal);
+      return one(periodOf(kind, day.date), patience);
     },
     /** Thirty days, twelve months, and what was done for whom in a span of time. */
-    trends: async (span: Span, signal?: AbortSignal): Promise<Trends> => {
+    trends: async (span: Span, patience: Patience = {}): Promise<Trends> => {
       const today = todayNow();
       const months = monthsUpTo(today, MONTHS_OF_TRENDS);
       const chosen = {
@@ -79,7 +83,7 @@ export function createPeriodReports({ sum, days, firstAt, clock, timeZone }: Per
         year: { first: months[0]?.first ?? today, last: today },
       }[span];
       const recent = { first: dayAfter(today, 1 - DAYS_OF_TRENDS), last: today };
-      const [lately, of, ...each] = await sums([recent, chosen, ...months], signal);
+      const [lately, of, ...each] = await sums([recent, chosen, ...months], patience);
       if (!lately || !of) throw new AppError('internal', 'no sum of a period was made');
       return {
         ...{ today, timeZone, span, days: lately.days, chosen: of },

@@ -8,7 +8,8 @@ import { type WaitingRequest, waitingRequests } from './lists/waiting-requests.t
 import { openReadOnly, type Place } from './place.ts';
 
 /** What long work reads of the database, beside the service and without its keys. */
-export interface Readable extends Pick<JournalRecords, 'lines' | 'linesBetween' | 'node' | 'openings'> {
+export interface Readable
+  extends Pick<JournalRecords, 'lines' | 'linesBetween' | 'entriesBefore' | 'node' | 'openings'> {
   entries(filter: EntryFilter, page: Cursor): Promise<Paged<EntryItem>>;
   lastDayEnd: DayEnds['last'];
   keptReports: DayEnds['reports'];
@@ -30,11 +31,12 @@ async function* withTurns<P>(pages: AsyncIterable<P>): AsyncGenerator<P> {
 /** Opens the journal of a database to read it, on a connection of its own that cannot write. */
 export function openReadable(place: Place): Readable {
   const { db, close } = openReadOnly(place);
-  const { lines, linesBetween, node, openings } = createJournalRecords(db);
+  const { lines, linesBetween, entriesBefore, node, openings } = createJournalRecords(db);
   const { last, reports } = createDayEnds(db);
   return {
     lines: (from, to) => withTurns(lines(from, to)),
     linesBetween: (from, to) => withTurns(linesBetween(from, to)),
+    entriesBefore,
     node,
     openings: (from, to) => withTurns(openings(from, to)),
     lastDayEnd: last,

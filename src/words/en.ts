@@ -179,6 +179,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.conflict.do': 'Reload the page and see what has changed.',
   'error.conflict.why.reading-running': 'An export or a verification of yours is running.',
   'error.conflict.why.reading-running.do': 'Wait for its end, or stop it.',
+  'error.conflict.why.days-counted': 'The days of this report are being counted.',
+  'error.conflict.why.days-counted.do': 'Ask for it again in a moment.',
   'error.overloaded.why.readings-full': 'Too much is being read at once.',
   'error.overloaded.why.readings-full.do': 'Try again in a minute.',
   'error.overloaded.why.readings-of-yours': 'Four of your searches or reports are running.',

@@ -177,6 +177,8 @@ export const wordsFr = {
   'error.conflict.do': 'Rechargez la page et voyez ce qui a changé.',
   'error.conflict.why.reading-running': 'Un export ou une vérification que vous avez demandés sont en cours.',
   'error.conflict.why.reading-running.do': 'Attendez la fin, ou arrêtez ce travail.',
+  'error.conflict.why.days-counted': 'Les jours de ce rapport sont en cours de comptage.',
+  'error.conflict.why.days-counted.do': 'Redemandez-le dans un instant.',
   'error.overloaded.why.readings-full': 'Trop de lectures du journal sont demandées en même temps.',
   'error.overloaded.why.readings-full.do': 'Réessayez dans une minute.',
   'error.overloaded.why.readings-of-yours': 'Quatre de vos recherches ou rapports sont en cours.',

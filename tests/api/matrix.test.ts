@@ -475,6 +475,7 @@ function table(t: Things): Record<OperationId, Row> {
     readCheckpoint: { real: {} },
     dailyReport: { real: {} },
     dailyReportCsv: { real: {} },
+    readDayCount: { real: {} },
     weeklyReport: { real: {} },
     weeklyReportCsv: { real: {} },
     monthlyReport: { real: {} },

@@ -22,6 +22,7 @@ import { createKeeper } from '../../src/journal/keeper.ts';
 import { openJournalKey } from '../../src/journal/key.ts';
 import { CSP_REPORTS, createCspReports } from '../../src/listen/csp-reports.ts';
 import type { Log } from '../../src/log.ts';
+import type { DailyReportDeps } from '../../src/reports/days.ts';
 import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { HOUSE } from '../post/papers.ts';
@@ -60,6 +61,7 @@ export async function openHall({
   judge,
   hasher,
   readings = (own) => own,
+  hold = (read) => read,
   bench,
   blanks,
 }: {
@@ -76,6 +78,8 @@ export async function openHall({
   hasher?: Hasher;
   /** How exports and verifications are made, of how they are made here. */
   readings?: (own: ReturnType<typeof readingHere>) => ReturnType<typeof readingHere>;
+  /** How a day is read for its report, of how it is read here. */
+  hold?: (read: DailyReportDeps['read']) => DailyReportDeps['read'];
   /** Left out: a twin, with blanks of its own. */
   bench?: TokenBench;
   blanks?: readonly Blank[];
@@ -121,7 +125,7 @@ export async function openHall({
     identity,
     clock,
     papers: machinePapers({ flow, checkpoint: keeper.checkpoint, house: HOUSE, now: clock.now }),
-    reports: { ...reportsHere(opened, { keeper, clock, flow }), ...reportFiles(HOUSE, clock.now) },
+    reports: { ...reportsHere(opened, { keeper, clock, flow, hold }), ...reportFiles(HOUSE, clock.now) },
     journal: journal.door,
     health: healthOf(),
     site: {

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { configurationSaying } from '../support/configuration.ts';
+import { heldDays } from '../support/held-days.ts';
 import { isLong } from '../support/long.ts';
 import { machine, newMachines } from '../support/machines.ts';
 import { restoreInto } from '../support/restore.ts';
@@ -27,13 +28,16 @@ describe.each(LOOKS)('pages that are rarely seen, in $language, $scheme, at $wid
   let chromium: Browser;
   let hall: Hall;
   let window: Window;
+  let held: ReturnType<typeof heldDays>;
   let broken: string[];
   beforeAll(async () => {
     chromium = await startChromium();
   });
   afterAll(() => chromium.close());
   beforeEach(async () => {
-    hall = await openHall();
+    held = heldDays();
+    held.release();
+    hall = await openHall({ hold: held.hold });
     window = await openWindow(chromium, hall, looks);
     broken = [];
   });
@@ -57,6 +61,20 @@ describe.each(LOOKS)('pages that are rarely seen, in $language, $scheme, at $wid
     window.page.evaluate(() => {
       for (const d of document.querySelectorAll('details')) d.open = true;
     });
+
+  it('a report whose days are being counted', async () => {
+    hall.clock.pass(3 * 86_400_000);
+    held.again();
+    const opened = become('simon'); // whose first page it is
+    const first = await held.askedAs(1);
+    hall.clock.pass(60_000);
+    first.proceed(10, 100);
+    await opened;
+    await window.page.waitForSelector('#day-count progress');
+    await look('days are counted');
+    held.release();
+    await window.page.waitForSelector('#day-count', { state: 'detached' }); // the report, opened by the page itself
+  });
 
   it('a hand-over: code, identity, PIN, refusals', async () => {
     const { id } = await hall.produced(hall.alice, 'PN-1');

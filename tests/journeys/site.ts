@@ -79,7 +79,9 @@ export async function openSite({ blanks = 1, ahead = () => 0 }: Omit<SiteOptions
   };
 
   return {
-    ...{ url, links, bench, folder, as, now: clock.now },
+    ...{ url, links, bench, folder, as, command, now: clock.now },
+    /** Where its records are, and the key that opens them, in its own folder. */
+    stage,
     pkiUrl: `http://127.0.0.1:${ports.pki}`,
     loginOf: login,
     /** What browsers told of broken policies. */
@@ -96,9 +98,10 @@ export async function openSite({ blanks = 1, ahead = () => 0 }: Omit<SiteOptions
       const says = () => fetch(`${url}/healthz`).then(({ headers }) => Date.parse(headers.get('date') ?? ''));
       while ((await says().catch(() => 0)) < clock.now() - 2_000) await sleep(100);
     },
-    /** The program ends, so much time passes, and it starts again. */
-    startsAfter: async (seconds: number): Promise<void> => {
+    /** The program ends, so much time passes, and it starts again; `meanwhile`: what somebody does to its records. */
+    startsAfter: async (seconds: number, meanwhile: () => Promise<unknown> = async () => {}): Promise<void> => {
       await running.stop();
+      await meanwhile();
       clock.pass(seconds);
       sessions.clear();
       running = await start();

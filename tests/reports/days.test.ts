@@ -19,6 +19,7 @@ describe('daily reports that begin where the day before ended', () => {
       timeZone: 'Europe/Paris',
     };
     const lines = {
+      entriesBefore: s.journal.entriesBefore,
       linesBetween: (from: number, to: number) => {
         read.push([from, to]);
         return s.journal.linesBetween(from, to);
@@ -100,7 +101,7 @@ describe('daily reports that begin where the day before ended', () => {
       ...{ firstAt: s.journal.firstAt, clock: s.clock, timeZone: 'Europe/Paris' },
       checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
       ...daysHere(
-        { linesBetween: s.journal.linesBetween, lastDayEnd: async () => undefined },
+        { ...s.journal, lastDayEnd: async () => undefined },
         {
           // as the store: what is kept stays
           keep: async ({ at, report }) => void (kept.has(at) || kept.set(at, report)),

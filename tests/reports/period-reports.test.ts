@@ -40,7 +40,7 @@ async function workshop(days: number) {
   const reports = createDailyReports({
     ...of,
     checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
-    ...daysHere({ linesBetween, lastDayEnd: s.dayEnds.last }, s.dayEnds),
+    ...daysHere({ ...s.journal, linesBetween, lastDayEnd: s.dayEnds.last }, s.dayEnds),
   });
   const periods = createPeriodReports({ ...of, days: reports, sum: sumsHere(s.dayEnds) });
   for (let day = 0; day < days; day++) {

@@ -17,10 +17,10 @@ describe('surge mode in the report of a day', () => {
     await w.check();
     await w.close();
   });
-  const reports = (dayEnds = w.opened.dayEnds) =>
+  const reports = (dayEnds: Omit<World['opened']['dayEnds'], 'lastAt'> = w.opened.dayEnds) =>
     createDailyReports({
       firstAt: () => w.opened.journal.firstAt(),
-      ...daysHere({ linesBetween: w.opened.journal.linesBetween, lastDayEnd: dayEnds.last }, dayEnds),
+      ...daysHere({ ...w.opened.journal, lastDayEnd: dayEnds.last }, dayEnds),
       checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
       clock: w.clock,
       timeZone: ZONE,

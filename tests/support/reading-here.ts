@@ -37,10 +37,11 @@ export function readingHere({ journal }: Pick<OpenStore, 'journal'>): Pick<Readi
 export function daysHere(
   records: DayRecords,
   { keep, reports }: Pick<OpenStore['dayEnds'], 'keep' | 'reports'>,
-): Pick<DailyReportDeps, 'read' | 'lastDayEnd' | 'keepDayEnd' | 'keptReports'> {
+): Pick<DailyReportDeps, 'read' | 'keptUpTo' | 'entriesBefore' | 'keepDayEnd' | 'keptReports'> {
   return {
-    read: (task) => readDay(task, records),
-    lastDayEnd: records.lastDayEnd,
+    read: (task, progress) => readDay(task, records, progress),
+    keptUpTo: async (at) => (await records.lastDayEnd(at))?.at,
+    entriesBefore: records.entriesBefore,
     keepDayEnd: keep,
     keptReports: reports,
   };
@@ -52,8 +53,10 @@ export const sumsHere =
   (task) =>
     readSums(task, { keptReports: reports });
 
+/** A store as reports need it. */
+type Kept = Pick<OpenStore, 'journal' | 'store'> & { dayEnds: Pick<OpenStore['dayEnds'], 'last' | 'keep' | 'reports'> };
 /** What forecasts read of a test's own store; requests in the order of their ids. */
-const workshopHere = ({ dayEnds, store: { reads } }: Pick<OpenStore, 'dayEnds' | 'store'>): ReckonRecords => ({
+const workshopHere = ({ dayEnds, store: { reads } }: Pick<Kept, 'dayEnds' | 'store'>): ReckonRecords => ({
   lastDayEnd: dayEnds.last,
   keptReports: dayEnds.reports,
   blanks: () => reads.count('token', { state: 'in_stock', transferId: null }),
@@ -65,12 +68,24 @@ const workshopHere = ({ dayEnds, store: { reads } }: Pick<OpenStore, 'dayEnds' |
 
 /** The reports of a test's own store, read in this process. */
 export function reportsHere(
-  { journal, dayEnds, store }: Pick<OpenStore, 'journal' | 'dayEnds' | 'store'>,
-  { keeper, clock, flow }: { keeper: Pick<Keeper, 'checkpoint'>; clock: Clock; flow: Pick<Flow, 'roster'> },
+  { journal, dayEnds, store }: Kept,
+  {
+    keeper,
+    clock,
+    flow,
+    hold = (read) => read,
+  }: {
+    keeper: Pick<Keeper, 'checkpoint'>;
+    clock: Clock;
+    flow: Pick<Flow, 'roster'>;
+    /** How a day is read, of how it is read here. */
+    hold?: (read: DailyReportDeps['read']) => DailyReportDeps['read'];
+  },
 ) {
   const of = { firstAt: journal.firstAt, clock, timeZone: ZONE };
+  const own = daysHere({ ...journal, lastDayEnd: dayEnds.last }, dayEnds);
   const days = createDailyReports({
-    ...daysHere({ ...journal, lastDayEnd: dayEnds.last }, dayEnds),
+    ...{ ...own, read: hold(own.read) },
     ...{ ...of, checkpoint: keeper.checkpoint },
   });
   return {

@@ -17,6 +17,7 @@ import { createPasswordPolicy } from '../../src/identity/password.ts';
 import { createKeeper } from '../../src/journal/keeper.ts';
 import { openJournalKey } from '../../src/journal/key.ts';
 import type { Log } from '../../src/log.ts';
+import type { DailyReportDeps } from '../../src/reports/days.ts';
 import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { HOUSE } from '../post/papers.ts';
@@ -39,6 +40,7 @@ export async function createService({
   start = START,
   judge,
   readings = (own) => own,
+  hold = (read) => read,
 }: {
   demo?: boolean;
   plainTokens?: boolean;
@@ -46,6 +48,8 @@ export async function createService({
   judge?: Judge;
   /** How exports and verifications are made, of how they are made here. */
   readings?: (own: ReturnType<typeof readingHere>) => ReturnType<typeof readingHere>;
+  /** How a day is read for its report, of how it is read here. */
+  hold?: (read: DailyReportDeps['read']) => DailyReportDeps['read'];
 } = {}) {
   const world = await createWorld({ start, ...(judge ? { judge } : {}) });
   const { opened, own: ours, flow, clock, store } = world;
@@ -75,7 +79,7 @@ export async function createService({
     identity,
     clock,
     papers: machinePapers({ flow, checkpoint: keeper.checkpoint, house: HOUSE, now: clock.now }),
-    reports: { ...reportsHere(opened, { keeper, clock, flow }), ...reportFiles(HOUSE, clock.now) },
+    reports: { ...reportsHere(opened, { keeper, clock, flow, hold }), ...reportFiles(HOUSE, clock.now) },
     journal: journal.door,
     health: healthOf(),
     site: { evaluation: true, demo, version: '0.0.0-test', pkiUrl: 'http://127.0.0.1:8081', url: () => url },

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Clock } from '../../flow/ports/clock.ts';
+import type { Patience } from '../../reports/day-count.ts';
 import { endsCsv } from '../../reports/ends-csv.ts';
 import { seenReport } from '../../reports/seen.ts';
 import { SPANS } from '../../reports/trends.ts';
 import type { PeriodKind } from '../../reports/weeks-and-months.ts';
 import { type Context, operation } from '../operation.ts';
-import { DailyReport, DaysSum, EndsReport, Trends } from '../shapes.ts';
+import { DailyReport, DaysSum, EndsReport, Time as Moment, Trends } from '../shapes.ts';
 
 const Day = z.strictObject({
   /** Of a week or month a day of it; left out: today, in Paris. */
@@ -16,6 +17,26 @@ function today(clock: Clock): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format(clock.now());
 }
 
+/** How long a call waits for days that are being counted: then it is refused, with how far they are. */
+const PATIENCE_MS = 5_000;
+const patient = (gone: AbortSignal): Patience => ({ signal: gone, patienceMs: PATIENCE_MS });
+
+const DayCount = z.object({
+  count: z
+    .object({
+      /** The day that is counted now. */
+      date: z.string(),
+      /** Entries read, of how many; of null while it waits for its turn. */
+      done: z.int(),
+      total: z.int().nullable(),
+      begunAt: Moment,
+      /** Entries a second, and milliseconds that are left, at the pace so far. */
+      perSecond: z.int().nullable(),
+      leftMs: z.int().nullable(),
+    })
+    .nullable(),
+});
+
 const SpanInput = z.strictObject({
   /** The time of which is told what was done for whom. */
   span: z.enum(SPANS).default('month'),
@@ -24,7 +45,7 @@ const File = z.custom<{ name: string; content: Uint8Array }>();
 
 /** The sum of a week or month, for who may read reports. */
 function sumOf({ door, who, gone }: Context, kind: PeriodKind, date = today(door.clock)): Promise<DaysSum> {
-  return door.flow.audit.report(who.caller, () => door.reports.period(kind, date, gone));
+  return door.flow.audit.report(who.caller, () => door.reports.period(kind, date, patient(gone)));
 }
 /** The report of a week or month, and its file. */
 const periodOperations = (kind: PeriodKind, summary: string) => ({
@@ -64,7 +85,7 @@ export const reports = {
     input: Day,
     output: DailyReport,
     run: async ({ door, who, gone }, { date = today(door.clock) }) => {
-      const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, gone));
+      const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, patient(gone)));
       return seenReport(report, who.caller.personId, await door.flow.reading.seesTechnicians(who.caller));
     },
   }),
@@ -77,10 +98,22 @@ export const reports = {
     input: Day,
     output: z.custom<{ name: string; content: Uint8Array }>(),
     run: async ({ door, who, gone }, { date = today(door.clock) }) => {
-      const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, gone));
+      const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, patient(gone)));
       const seesEverybody = await door.flow.reading.seesTechnicians(who.caller);
       const text = door.reports.csv(seenReport(report, who.caller.personId, seesEverybody));
       return { name: `jeton-${date}.csv`, content: Buffer.from(text) };
+    },
+  }),
+  readDayCount: operation({
+    method: 'GET',
+    path: '/v1/reports/count',
+    summary: 'How far the count of days is of which no report was kept, while reports wait for it; null for none',
+    acts: ['report.read'],
+    input: z.strictObject({}),
+    output: DayCount,
+    run: async ({ door, who }) => {
+      await door.flow.audit.mayReadReports(who.caller);
+      return { count: door.reports.counting() ?? null };
     },
   }),
   weeklyReport: week.report,
@@ -94,7 +127,8 @@ export const reports = {
     acts: ['report.read'],
     input: SpanInput,
     output: Trends,
-    run: ({ door, who, gone }, { span }) => door.flow.audit.report(who.caller, () => door.reports.trends(span, gone)),
+    run: ({ door, who, gone }, { span }) =>
+      door.flow.audit.report(who.caller, () => door.reports.trends(span, patient(gone))),
   }),
   trendsReportCsv: operation({
     method: 'GET',
@@ -105,7 +139,7 @@ export const reports = {
     input: SpanInput,
     output: File,
     run: async ({ door, who, gone }, { span }) => {
-      const trends = await door.flow.audit.report(who.caller, () => door.reports.trends(span, gone));
+      const trends = await door.flow.audit.report(who.caller, () => door.reports.trends(span, patient(gone)));
       return { name: `jeton-trends-${trends.today}.csv`, content: Buffer.from(door.reports.trendsCsv(trends)) };
     },
   }),

@@ -28,7 +28,7 @@ export async function read(task: ReadingTask, records: Readable, progress: Progr
     case 'foreseen':
       return readForeseen(task.task, records);
     case 'report':
-      return readDay(task.task, records);
+      return readDay(task.task, records, progress);
     case 'sums':
       return readSums(task.task, records);
   }

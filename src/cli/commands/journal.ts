@@ -9,7 +9,7 @@ import { isAppError } from '../../errors.ts';
 import { parseEntry } from '../../journal/entry.ts';
 import { type Verdict, verifyExport } from '../../journal/verify.ts';
 import { EVENT_FORMATS, type EventFormat, toEvent } from '../../siem/formats.ts';
-import { within } from '../../within.ts';
+import { followed } from '../followed.ts';
 import type { Shell } from '../shell.ts';
 import { unpackExport } from '../unpack.ts';
 import { EXIT } from '../world.ts';
@@ -82,36 +82,18 @@ function addEvents(group: Command, shell: Shell): void {
 }
 
 const POLL_MS = 500;
-/** Between two words on how far it is. */
-const PACE_MS = 2000;
-
-/** Waits for an export or a verification, and says meanwhile how far it is. Interrupted, the service stops it too. */
-async function followed<R>(shell: Shell, work: Promise<R>): Promise<R> {
-  const over = work.then(
-    () => true,
-    () => true,
-  );
-  const isOver = () => within(PACE_MS, over, () => false);
-  while (!(await isOver())) {
-    // who may begin one may look at it; a service that does not answer is told of by the work itself
-    const { reading } = await shell.call(OPERATIONS.readLongReading, {}).catch(() => ({ reading: null }));
-    if (reading?.state !== 'running') continue;
-    const { done, total, perSecond, leftMs } = reading;
-    if (total === null) shell.say(shell.t`waiting for its turn\n`);
-    else if (perSecond !== null && leftMs !== null) {
-      const seconds = Math.ceil(leftMs / 1000);
-      shell.say(shell.t`${done} of ${total} entries, ${perSecond} a second, about ${seconds} s left\n`);
-    }
-  }
-  return work;
-}
+/** One's own export or verification. */
+const ownReading = (shell: Shell) => async () => {
+  const { reading } = await shell.call(OPERATIONS.readLongReading, {});
+  return reading?.state === 'running' ? reading : null;
+};
 
 function addCheck(group: Command, shell: Shell): void {
   group
     .command('check')
     .description('have the service recompute the root from every line, and compare it with what it signed')
     .action(async () => {
-      const found = await followed(shell, shell.call(OPERATIONS.verifyJournal, {}));
+      const found = await followed(shell, shell.call(OPERATIONS.verifyJournal, {}), ownReading(shell));
       if (!found.signed) shell.end(EXIT.refused);
       const facts = shell.facts({
         result: shell.text(found.signed ? 'intact' : 'BROKEN'),
@@ -174,7 +156,7 @@ export function addJournal(program: Command, shell: Shell): void {
     .action(async (dir: string, { openings }: { openings?: boolean }) => {
       const download = (file: string) =>
         shell.client().download(OPERATIONS.exportJournal, { openings: openings ?? false }, file);
-      const files = await unpackExport(dir, (file) => followed(shell, download(file)));
+      const files = await unpackExport(dir, (file) => followed(shell, download(file), ownReading(shell)));
       shell.show(
         { dir, files },
         shell.t`${files.length} files in ${dir}\nhint: jeton journal verify ${dir} --vkey KEY\n`,

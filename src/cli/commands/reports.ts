@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import { OPERATIONS } from '../../api/operations.ts';
 import type { Trends } from '../../api/shapes.ts';
+import { onceCounted } from '../followed.ts';
 import type { Shell } from '../shell.ts';
 import { dayText, sumText, trendsText } from './report-figures.ts';
 
@@ -23,6 +24,8 @@ const PERIODS = [
 
 /** Adds `report`: figures of days, weeks and months. */
 export function addReports(program: Command, shell: Shell): void {
+  const look = async () => (await shell.call(OPERATIONS.readDayCount, {})).count;
+  const counted = <R>(ask: () => Promise<R>): Promise<R> => onceCounted(shell, ask, look);
   const group = program.command('report').description('figures, from the journal');
   group
     .command('ends')
@@ -52,10 +55,10 @@ export function addReports(program: Command, shell: Shell): void {
     .action(async ({ date, csv }: { date?: string; csv?: boolean }) => {
       const day = date === undefined ? {} : { date };
       if (csv) {
-        shell.world.stdout.write(await shell.client().text(OPERATIONS.dailyReportCsv, day));
+        shell.world.stdout.write(await counted(() => shell.client().text(OPERATIONS.dailyReportCsv, day)));
         return;
       }
-      const report = await shell.call(OPERATIONS.dailyReport, day);
+      const report = await counted(() => shell.call(OPERATIONS.dailyReport, day));
       shell.show(report, dayText(shell, report));
     });
   for (const { name, what, json, csv } of PERIODS) {
@@ -67,10 +70,10 @@ export function addReports(program: Command, shell: Shell): void {
       .action(async ({ date, csv: asCsv }: { date?: string; csv?: boolean }) => {
         const day = date === undefined ? {} : { date };
         if (asCsv) {
-          shell.world.stdout.write(await shell.client().text(csv, day));
+          shell.world.stdout.write(await counted(() => shell.client().text(csv, day)));
           return;
         }
-        const sum = await shell.call(json, day);
+        const sum = await counted(() => shell.call(json, day));
         shell.show(sum, sumText(shell, sum));
       });
   }
@@ -81,10 +84,10 @@ export function addReports(program: Command, shell: Shell): void {
     .option('--csv', 'CSV on stdout')
     .action(async ({ span, csv }: { span: Span; csv?: boolean }) => {
       if (csv) {
-        shell.world.stdout.write(await shell.client().text(OPERATIONS.trendsReportCsv, { span }));
+        shell.world.stdout.write(await counted(() => shell.client().text(OPERATIONS.trendsReportCsv, { span })));
         return;
       }
-      const trends = await shell.call(OPERATIONS.trendsReport, { span });
+      const trends = await counted(() => shell.call(OPERATIONS.trendsReport, { span }));
       shell.show(trends, trendsText(shell, trends));
     });
 }

@@ -6,8 +6,9 @@ import { seenReport } from '../../reports/seen.ts';
 import { isoDay } from '../frame/dates.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
+import { followCount } from './count-page.tsx';
 import { EndsPage } from './ends.tsx';
-import { addPeriods, addTrends, dateOf, goneOf } from './period-routes.tsx';
+import { addPeriods, addTrends, dateOf, onReport, patienceOf } from './period-routes.tsx';
 import { ReportPage } from './report.tsx';
 
 /** The queue's head, beside the day's figures. */
@@ -21,14 +22,15 @@ export function supervisionRoutes(parts: RouteParts): void {
   const { flow, reports } = door;
   const reportFor = async (member: Member, req: Request): Promise<DailyReport> => {
     const { caller } = member.me;
-    const report = await flow.audit.report(caller, () => reports.daily(dateOf(member), goneOf(req)));
+    const report = await flow.audit.report(caller, () => reports.daily(dateOf(member), patienceOf(req)));
     return seenReport(report, caller.personId, await flow.reading.seesTechnicians(caller));
   };
   const file = (report: DailyReport, ending: string, type: string, content: string | Uint8Array) => ({
     file: { name: `jeton-${report.date}.${ending}`, type, content: Buffer.from(content) },
   });
 
-  on.get('/pilotage', async (member, req) => {
+  followCount(parts);
+  onReport(parts, '/pilotage', async (member, req) => {
     const { caller } = member.me;
     const report = await reportFor(member, req);
     const deciders = report.surges.flatMap(({ proposedBy, confirmedBy, endedBy }) => [
@@ -76,15 +78,15 @@ export function supervisionRoutes(parts: RouteParts): void {
     const content = Buffer.from(endsCsv(report));
     return { file: { name: `jeton-echeances-${report.today}.csv`, type: 'text/csv; charset=utf-8', content } };
   });
-  on.get('/pilotage.csv', async (member, req) => {
+  onReport(parts, '/pilotage.csv', async (member, req) => {
     const report = await reportFor(member, req);
     return file(report, 'csv', 'text/csv; charset=utf-8', reports.csv(report));
   });
-  on.get('/pilotage.pdf', async (member, req) => {
+  onReport(parts, '/pilotage.pdf', async (member, req) => {
     const report = await reportFor(member, req);
     return file(report, 'pdf', 'application/pdf', await reports.pdf(report));
   });
-  on.get('/pilotage.json', async (member, req) => {
+  onReport(parts, '/pilotage.json', async (member, req) => {
     const report = await reportFor(member, req);
     return file(report, 'json', 'application/json', `${JSON.stringify(report, null, 2)}\n`);
   });

@@ -5,6 +5,8 @@ import type { Db } from '../tables.ts';
 export interface DayEnds {
   /** The last one at or before `at` (milliseconds). */
   last(at: number): Promise<{ at: number; open: string } | undefined>;
+  /** When it was, without its text, which may be long. */
+  lastAt(at: number): Promise<number | undefined>;
   /** Reports of the days that ended from `from` to `to` (milliseconds), in their order. */
   reports(from: number, to: number): Promise<string[]>;
   /**
@@ -25,6 +27,10 @@ export function createDayEnds(db: Db): DayEnds {
         .orderBy('at', 'desc')
         .limit(atMost(1))
         .executeTakeFirst(),
+    lastAt: async (at) => {
+      const before = db.selectFrom('dayEnd').select('at').where('at', '<=', at);
+      return (await before.orderBy('at', 'desc').limit(atMost(1)).executeTakeFirst())?.at;
+    },
     reports: async (from, to) => {
       const within = db.selectFrom('dayEnd').select('report').where('at', '>=', from).where('at', '<=', to);
       return (await within.orderBy('at').execute()).map(({ report }) => report);

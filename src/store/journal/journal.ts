@@ -23,6 +23,8 @@ export interface JournalRecords {
   lines(from: number, to: number): AsyncIterable<readonly string[]>;
   /** Lines of entries made in [from, to) milliseconds, in pages. */
   linesBetween(from: number, to: number): AsyncIterable<readonly string[]>;
+  /** How many entries were made before a moment, milliseconds. */
+  entriesBefore(at: number): Promise<number>;
   /** When the first entry was made; undefined where there is none. */
   firstAt(): Promise<number | undefined>;
   /** A complete subtree's hash. Throws `journal_broken` where there is none: entries without their nodes are none of ours. */
@@ -116,6 +118,7 @@ export function createJournalRecords(db: Db): JournalRecords {
     lineWritten: (seq) => db.transaction().execute((tx) => lineAt(tx, seq)),
     lines: (from, to) => linesOf(db, from, to),
     linesBetween: (from, to) => linesMade(db, from, to),
+    entriesBefore: (at) => firstSince(db, at),
     firstAt: async () =>
       (await db.selectFrom('journalEntry').select('at').orderBy('seq').limit(atMost(1)).executeTakeFirst())?.at,
     node: async (level, place) => {

@@ -109,5 +109,8 @@ export function createAudit(deps: Deps) {
         await act(deps, caller, 'report.read', 'report', async (a) => void a.allow());
         return make();
       }),
+    /** Whether somebody may see how far a report is that is being made: whoever may have one made. Throws `forbidden`. */
+    mayReadReports: (caller: Caller): Promise<void> =>
+      act(deps, caller, 'report.read', 'report', async (a) => void a.allow()),
   };
 }

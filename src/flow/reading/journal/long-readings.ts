@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '../../../errors.ts';
+import { paceOf } from '../../../journal/long-reading.ts';
 import type { Chance } from '../../ports/chance.ts';
 import type { Clock } from '../../ports/clock.ts';
 
@@ -43,12 +44,10 @@ function createReading(kind: LongReadingKind, { clock, chance }: { clock: Clock;
   let [done, total, startedAt]: [number, number | null, number] = [0, null, begunAt];
   let ended: Pick<LongReadingStanding, 'state' | 'endedAt' | 'code'> = { state: 'running', endedAt: null, code: null };
 
-  const pace = (): Pick<LongReadingStanding, 'perSecond' | 'leftMs'> => {
-    const took = clock.now() - startedAt;
-    if (ended.state !== 'running' || total === null || done === 0 || took <= 0)
-      return { perSecond: null, leftMs: null };
-    return { perSecond: Math.round((done * 1000) / took), leftMs: Math.round((took * (total - done)) / done) };
-  };
+  const pace = (): Pick<LongReadingStanding, 'perSecond' | 'leftMs'> =>
+    ended.state === 'running'
+      ? paceOf({ done, total, took: clock.now() - startedAt })
+      : { perSecond: null, leftMs: null };
   return {
     id,
     proceed: (now, of) => {

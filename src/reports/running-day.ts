@@ -1,0 +1,68 @@
+import type { Clock } from '../flow/ports/clock.ts';
+import type { Progress } from '../journal/long-reading.ts';
+import { sharing } from '../within.ts';
+import { type CountStanding, createTold, type Patience, patiently } from './day-count.ts';
+import type { KeptDay } from './shape.ts';
+
+/** A count that takes as long is shared by whoever asks meanwhile, and for a little after it; milliseconds. */
+const LONG_MS = 1_000;
+const GOOD_MS = 5_000;
+/** Days that are not over for good: today, and for a minute yesterday. */
+const MOST_DAYS = 2;
+
+export interface RunningDayDeps {
+  /** Counts a day; `progress`: its entries that were read. */
+  count(date: string, progress: Progress): Promise<KeptDay>;
+  clock: Clock;
+}
+
+/** One day's counts, each begun after those who share it have asked; one that takes long is shared by who asks meanwhile too. */
+function createShared(date: string, { count, clock }: RunningDayDeps) {
+  let running: { begunAt: number; told: ReturnType<typeof createTold>; answer: Promise<KeptDay> } | undefined;
+  let good: { from: number; day: KeptDay } | undefined;
+
+  const next = sharing((): Promise<KeptDay> => {
+    const [begunAt, told] = [clock.now(), createTold(clock)];
+    const answer = count(date, (done, total) => told.proceed({ date, done, total }))
+      .then((day) => {
+        const now = clock.now();
+        good = now - begunAt >= LONG_MS ? { from: now, day } : undefined;
+        return day;
+      })
+      .finally(() => {
+        running = undefined;
+      });
+    running = { begunAt, told, answer };
+    return answer;
+  });
+  return {
+    of: (): Promise<KeptDay> => {
+      const now = clock.now();
+      if (good && now >= good.from && now < good.from + GOOD_MS) return Promise.resolve(good.day);
+      return running && now - running.begunAt >= LONG_MS ? running.answer : next();
+    },
+    standing: (): CountStanding | undefined => running?.told.standing(),
+  };
+}
+
+/**
+ * Counts a day that still runs, of which nothing is kept, once for all who ask at the same time. Usually each is told of every
+ * entry before they asked. A day of a large import takes seconds: then they share the count that runs, and who was told how
+ * far it was finds what it came to when they come back.
+ */
+export function createRunningDay(deps: RunningDayDeps) {
+  const days = new Map<string, ReturnType<typeof createShared>>();
+  return {
+    /** Throws `conflict` where it takes longer than the asker's patience; it goes on, and is there for a while. */
+    of: (date: string, patience: Patience): Promise<KeptDay> => {
+      const day = days.get(date) ?? createShared(date, deps);
+      days.set(date, day);
+      const [oldest] = days.keys();
+      if (days.size > MOST_DAYS && oldest !== undefined) days.delete(oldest); // whoever waits for it goes on
+      return patiently(day.of(), patience, day.standing);
+    },
+    /** How far a count is that runs. */
+    standing: (): CountStanding | undefined =>
+      [...days.values()].map((day) => day.standing()).find((standing) => standing !== undefined),
+  };
+}
