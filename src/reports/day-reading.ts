@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import { FARTHEST, PACE_DAYS } from '../forecast/levels.ts';
 import { readEntry } from '../journal/entry.ts';
@@ -64,7 +65,17 @@ const Json = z.string().transform((text, context) => {
 /** A report as it was kept; what was measured for it is left out. */
 export const KeptReport = Json.pipe(DailyReport);
 const KeptText = Json.pipe(KeptDay);
-const KeptStanding = Json.pipe(Kept);
+/** Octets of a day's end: some twenty thousand open requests take ten million. An edited one that grows to more is none. */
+const MOST_OCTETS = 256 * 1024 * 1024;
+const Packed = z.base64().transform((text, context) => {
+  try {
+    return inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: MOST_OCTETS }).toString();
+  } catch {
+    context.addIssue({ code: 'custom', message: 'nothing that was packed' });
+    return z.NEVER;
+  }
+});
+const KeptStanding = Packed.pipe(Json).pipe(Kept);
 
 /** Reports that were kept, but for those that an older version wrote or somebody edited. */
 export const readKept = (texts: readonly string[]): KeptDay[] =>
@@ -72,14 +83,18 @@ export const readKept = (texts: readonly string[]): KeptDay[] =>
     const kept = KeptText.safeParse(text);
     return kept.success ? [kept.data] : [];
   });
-function written(standing: Standing): string {
+/** The day's end that this process wrote last: of days that are counted one after another each begins from it. */
+let lastWritten: { text: string; standing: Standing } | undefined;
+/**
+ * A day's end as it is kept: packed, for each open request is half a kilobyte of the same words, and every day that was ever kept has
+ * such a text, which goes through the service to its disk. Base64.
+ */
+export function writeStanding(standing: Standing): string {
   const { open, ...rest } = standing;
-  const text = JSON.stringify({ open: [...open], ...rest });
+  const text = deflateRawSync(JSON.stringify({ open: [...open], ...rest }), { level: 1 }).toString('base64');
   lastWritten = { text, standing };
   return text;
 }
-/** The day's end that this process wrote last: of days that are counted one after another each begins from it. */
-let lastWritten: { text: string; standing: Standing } | undefined;
 /** Undefined where it was written in another shape: then the journal is read from its beginning. */
 export function readStanding(text: string): Standing | undefined {
   if (lastWritten?.text === text) return lastWritten.standing;
@@ -111,7 +126,7 @@ export async function readDay(
   const before = kept && readStanding(kept.open);
   const of = { date, timeZone, now, before: before ?? NOTHING, since: before && kept.at, checkpoint };
   const { report, took, standing } = await reportOn(entries(before ? kept.at : 0, day.end), of);
-  return { report, took, end: day.end + SETTLED_MS <= now ? { at: day.end, open: written(standing) } : null };
+  return { report, took, end: day.end + SETTLED_MS <= now ? { at: day.end, open: writeStanding(standing) } : null };
 }
 
 /**
