@@ -10,6 +10,7 @@ const PARTS: Record<string, string> = {
   growth: 'growth',
   imports: 'imports',
   trends: 'trends',
+  reports: 'reports',
 };
 const [part = 'store', ...rest] = process.argv.slice(2);
 const file = `tests/benchmark/${PARTS[part] ?? ''}.ts`;
