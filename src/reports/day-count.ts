@@ -23,7 +23,7 @@ export interface Patience {
   /** They are told how far it is where it takes longer than this, milliseconds; left out: they wait for its end. */
   patienceMs?: number | undefined;
 }
-export interface DayCountDeps {
+interface DayCountDeps {
   /** Counts a day that is over and keeps it, from the end of the day before; `progress`: entries of it that were read. */
   count(date: string, progress: Progress): Promise<unknown>;
   /** When the last day ended that was kept and ended by then; undefined where none was. */
@@ -39,7 +39,7 @@ export interface DayCountDeps {
 }
 
 /** The refusal of a report whose days are being counted, with how far that is. Who asks again later gets the report. */
-export const beingCounted = (standing: CountStanding): AppError =>
+const beingCounted = (standing: CountStanding): AppError =>
   new AppError('conflict', 'the days of this report are being counted: ask again in a moment', {
     detail: { why: 'days-counted', ...standing },
   });

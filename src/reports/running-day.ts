@@ -10,7 +10,7 @@ const GOOD_MS = 5_000;
 /** Days that are not over for good: today, and for a minute yesterday. */
 const MOST_DAYS = 2;
 
-export interface RunningDayDeps {
+interface RunningDayDeps {
   /** Counts a day; `progress`: its entries that were read. */
   count(date: string, progress: Progress): Promise<KeptDay>;
   clock: Clock;

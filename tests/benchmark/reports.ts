@@ -174,7 +174,7 @@ async function measure({ size, before, last }: { size: number; before: number; l
       ...{ entries: size, days: count, gigabytes: rounded(statSync(path).size / 1e9), load: loadavg()[0] },
       first: { ...first, counted: size - before, perSecond: Math.round((size - before) / first.seconds) },
       anyDayMs: await several(anyDay),
-      weekMs: await several((round) => periods.period('week', dayAfter(begins, 30 + 7 * round))),
+      weekMs: await several((round) => periods.period('week', dayAfter(begins, Math.floor((round * count) / ROUNDS)))),
       todayMs: await several(() => days.daily(today)),
       yearMs: await several(() => periods.trends('year')),
       mend: await watched(periods.mend),

@@ -14,7 +14,7 @@ export const SOON_MS = 1_500;
 const HTTP_ACCEPTED = 202;
 
 /** How far the days are counted that a report waits for. Once they are, the page opens itself anew. */
-export function CountProgress({ standing }: { standing: CountStanding }) {
+function CountProgress({ standing }: { standing: CountStanding }) {
   const { t, language } = useHere();
   const { date, done, total, perSecond, leftMs } = standing;
   const number = (n: number): string => n.toLocaleString(language);
