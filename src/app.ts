@@ -114,7 +114,11 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     timeZone: ZONE,
   });
   const periods = createPeriodReports({
-    ...{ sum: readings.sums, days: reports, firstAt: opened.journal.firstAt, clock, timeZone: ZONE },
+    sum: readings.sums,
+    days: reports,
+    firstAt: opened.journal.firstAt,
+    clock,
+    timeZone: ZONE,
   });
   const foreseen = async (tried: Tried | null, gone?: AbortSignal): Promise<Foreseen> =>
     readings.foreseen({ now: clock.now(), timeZone: ZONE, tried, ...(await flow.roster.decided()) }, gone);
@@ -122,12 +126,18 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
 
   let consoleUrl = config.web.url; // else known once it listens
   const postman = openPostman(config, opened, {
-    ...{ url: () => consoleUrl ?? '', warn, tellDay: dayPost.told },
+    url: () => consoleUrl ?? '',
+    warn,
+    tellDay: dayPost.told,
     codeFor: flow.pickupCodes.issueForMail,
   });
   const ownIssuers = () => Object.values(ca.clientTrust()).flat();
   const signIn = await openSignIn(config, records, {
-    ...{ node, hasher, evaluation, demo, ownIssuers },
+    node,
+    hasher,
+    evaluation,
+    demo,
+    ownIssuers,
     consoleUrl: () => consoleUrl,
   });
   const policy = policyText({ origin: keeper.origin, profiles: ca.profiles.map(({ name, hash }) => ({ name, hash })) });
@@ -147,16 +157,26 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const siem = openSiem(config, records, keeper);
   const following = createFollowing(config, { opened, known: records.known, keeper, clock });
   const vital = {
-    ...{ authority, records, flow, tls, siem, comparisons, following },
+    authority,
+    records,
+    flow,
+    tls,
+    siem,
+    comparisons,
+    following,
     mails: postman !== undefined,
     directory: config.directory !== undefined,
   };
   const readiness = createReadiness(vital);
   const door = {
-    ...{ flow, identity: signIn.identity, clock },
+    flow,
+    identity: signIn.identity,
+    clock,
     papers: machinePapers({ flow, checkpoint: keeper.checkpoint, house: houseOf(config), now: clock.now }),
     reports: {
-      ...{ daily: reports.daily, recent: reports.recent, counting: reports.counting },
+      daily: reports.daily,
+      recent: reports.recent,
+      counting: reports.counting,
       ...periods,
       ...reportFiles(houseOf(config)),
       foreseen,
@@ -164,7 +184,11 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     journal: journal.door,
     health: createHealth({ ...vital, config, bench, printer, reports: cspReports }),
     site: {
-      ...{ evaluation, demo, version: VERSION, pkiUrl, url: () => consoleUrl ?? '' },
+      evaluation,
+      demo,
+      version: VERSION,
+      pkiUrl,
+      url: () => consoleUrl ?? '',
       ...(config.oidc ? { provider: config.oidc.name } : {}),
     },
   };
@@ -216,7 +240,12 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   void comparisons.begin('start'); // nobody waits for it
 
   return {
-    ...{ url, pkiUrl, vkey: keeper.vkey, flow, identity: signIn.identity, lost: nodes.lost },
+    url,
+    pkiUrl,
+    vkey: keeper.vkey,
+    flow,
+    identity: signIn.identity,
+    lost: nodes.lost,
     certificate: async (id) => {
       const der = await opened.store.certificate(id);
       if (!der) throw new AppError('not_found', 'no such certificate');

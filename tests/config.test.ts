@@ -121,7 +121,8 @@ describe('the configuration', () => {
 
     it('asks for TLS off loopback and reads people as inetOrgPerson', () => {
       expect(readConfig(LDAP).directory).toMatchObject({
-        ...{ requireTls: true, base: 'ou=people,dc=example' },
+        requireTls: true,
+        base: 'ou=people,dc=example',
         map: { people: '(objectClass=inetOrgPerson)', attributes: { directoryId: 'uid' }, groups: [] },
       });
       expect(readConfig({ ...LDAP, JETON_LDAP_URL: 'ldap://127.0.0.1:389' }).directory?.requireTls).toBe(false);

@@ -56,7 +56,9 @@ export function openDayPost(
   const post = createDayPost(
     { store: opened.store, clock, printer },
     {
-      ...{ to: config.mail?.reportTo ?? [], print: config.print.dayReport, told },
+      to: config.mail?.reportTo ?? [],
+      print: config.print.dayReport,
+      told,
       yesterday: (now) => dateAt(dayOf(dateAt(now, ZONE), ZONE).begin - 1, ZONE),
       checkpoint: keeper.checkpoint,
     },

@@ -19,7 +19,10 @@ export function openPostman(
   const { from, passwordFile, reportTo: _, ...relay } = config.mail;
   const password = passwordFile === undefined ? undefined : readSecretFile(passwordFile);
   return createPostman({
-    ...{ outbox: opened.outbox, reads: opened.store.reads, clock, ...deps },
+    outbox: opened.outbox,
+    reads: opened.store.reads,
+    clock,
+    ...deps,
     sender: createSender({ ...relay, from, password, ca: config.authorities }),
     house: { dutyPhone: config.print.dutyPhone, timeZone: ZONE, from },
     site: { url, domain: from.slice(from.lastIndexOf('@') + 1) },

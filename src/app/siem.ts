@@ -13,7 +13,12 @@ export function openSiem(config: Config, { opened }: Records, keeper: Keeper) {
   return createPusher({
     records: { ...opened.siem, size: opened.journal.size, lines: opened.journal.lines },
     receiver: { ...receiver, ca: config.authorities },
-    ...{ format, origin: keeper.origin, version: VERSION, hostname: hostname(), checkpoint: keeper.checkpoint, clock },
+    format,
+    origin: keeper.origin,
+    version: VERSION,
+    hostname: hostname(),
+    checkpoint: keeper.checkpoint,
+    clock,
   });
 }
 export type Siem = ReturnType<typeof openSiem>;

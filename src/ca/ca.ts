@@ -91,7 +91,8 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
   };
 
   const publisher = {
-    ...{ records, clock },
+    records,
+    clock,
     ...(deps.leads ? { leads: deps.leads } : {}),
     ...(deps.wait ? { wait: deps.wait } : {}),
   };

@@ -114,8 +114,15 @@ export async function drill(app: App, founders: Founders, cast: Cast, progress: 
   progress.step(`Exercice : ${machine.assetNumber} nettoyé, de retour par sa liste de contrôle`);
   const sum = (of: keyof Taken): number => blocked.reduce((all, one) => all + (one[of] ?? 0), own[of]);
   return {
-    ...{ service: agent.service, machines: blocked.length, tokens: sum('tokens'), credentials: sum('credentials') },
-    ...{ toldMs, blockedMs, onCrlMs, revoked, back: machine.assetNumber },
+    service: agent.service,
+    machines: blocked.length,
+    tokens: sum('tokens'),
+    credentials: sum('credentials'),
+    toldMs,
+    blockedMs,
+    onCrlMs,
+    revoked,
+    back: machine.assetNumber,
   };
 }
 

@@ -101,7 +101,9 @@ export async function buildStage({
       dutyPhone: '+33 1 00 00 00 00',
     },
     certificates: {
-      ...{ organisation: "Ministère de l'Intérieur", siren: '000000000', policyOid: '2.999.1.1' },
+      organisation: "Ministère de l'Intérieur",
+      siren: '000000000',
+      policyOid: '2.999.1.1',
       tokenProfiles: ['agent-vpn'],
     },
     logLevel: 'warn',

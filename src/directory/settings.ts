@@ -154,7 +154,10 @@ export function directorySettings(
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
   if (host === '') throw new AppError('config_invalid', 'JETON_LDAP_URL names no host');
   return {
-    ...{ url, base, map: map.data, requireTls: !isLoopback(host) },
+    url,
+    base,
+    map: map.data,
+    requireTls: !isLoopback(host),
     ...(dn !== undefined && passwordFile !== undefined ? { bind: { dn, passwordFile } } : {}),
   };
 }

@@ -118,8 +118,11 @@ export function foresee(workshop: Workshop, { waiting, within, campaign }: Asked
     days: left.map((values, day) => {
       values.sort();
       return {
-        ...{ day: shown[day] ?? today, technicians: planned(shown[day] ?? today) ?? null },
-        ...{ low: quantile(values, LOW), mid: quantile(values, LEVELS.mid), high: quantile(values, HIGH) },
+        day: shown[day] ?? today,
+        technicians: planned(shown[day] ?? today) ?? null,
+        low: quantile(values, LOW),
+        mid: quantile(values, LEVELS.mid),
+        high: quantile(values, HIGH),
       };
     }),
     needed: ceil(max(waiting / within, mean + campaign / SHOWN_DAYS)),

@@ -46,7 +46,9 @@ export function siftInventory(file: string | Uint8Array): Sifted<InventoryLine> 
     columns: INVENTORY_HEADINGS,
     optional: ['serialNumber', 'model', 'image', 'service', 'site', 'holder'],
     unique: ['assetNumber', 'serialNumber'],
-    ...{ ignored: 'all', legacy: true, emptySaysNothing: true },
+    ignored: 'all',
+    legacy: true,
+    emptySaysNothing: true,
     codes: { assetNumber: 'bad_number', serialNumber: 'bad_serial', service: 'bad_service' },
   });
 }

@@ -38,7 +38,9 @@ const { profile, deliverySite, comment, workstation } = SubmitRequest.shape;
 /** Systems of personal devices, as people write them. */
 const SYSTEMS: Readonly<Record<string, DeviceKind>> = {
   ...Object.fromEntries(DEVICE_KINDS.map((kind) => [kind, kind])),
-  ...{ mac: 'macos', iphone: 'ios', ipad: 'ios' },
+  mac: 'macos',
+  iphone: 'ios',
+  ipad: 'ios',
 };
 
 /** A row as it is written; its motif becomes kind and reason. */

@@ -36,7 +36,9 @@ function fileOf(
     sequence: sequenceOf(row),
     cancelled: row.state !== 'booked',
     saidAt: row.endedAt ?? row.bookedAt,
-    ...{ startsAt: row.startsAt, endsAt: row.endsAt, place: row.site },
+    startsAt: row.startsAt,
+    endsAt: row.endsAt,
+    place: row.site,
     title: `Retrait du jeton ${number} · Token pick-up`,
     text: `Guichet de remise de ${row.site}. Venez avec une pièce d’identité.\nHand-over desk of ${row.site}. Bring an identity document.`,
   });

@@ -215,8 +215,11 @@ export function createFacts(
     const isTheirs = request === undefined || request.holderId === personId;
     const isReplaced = campaign.tokens === 'replace' && item.tokenLeft === null && isTheirs;
     return {
-      ...{ machine: both(machine.assetNumber), image: both(campaign.targetImage), site: both(machine.site) },
-      ...{ why: whyMoved(item), token: isReplaced ? TOKEN_REPLACED : both('') },
+      machine: both(machine.assetNumber),
+      image: both(campaign.targetImage),
+      site: both(machine.site),
+      why: whyMoved(item),
+      token: isReplaced ? TOKEN_REPLACED : both(''),
       day: item.day === null ? both('') : day(beginOf(item.day)),
     };
   };

@@ -56,7 +56,8 @@ function transportOf({ url, password = '', requireTls, ca }: Relay) {
 }
 
 const fileOf = ({ name, content, type }: NonNullable<Message['attachment']>) => ({
-  ...{ filename: name, content },
+  filename: name,
+  content,
   ...(type ? { contentType: type } : {}),
 });
 
@@ -68,7 +69,12 @@ export function createSender(relay: Relay, deadlineMs = DEADLINE_MS): Sender {
     send: async ({ messageId, at, to, subject, text, html, attachment }) => {
       try {
         await transport.sendMail({
-          ...{ from: { name: 'Jeton', address: relay.from }, to, subject, text, html, messageId },
+          from: { name: 'Jeton', address: relay.from },
+          to,
+          subject,
+          text,
+          html,
+          messageId,
           date: new Date(at),
           ...(attachment ? { attachments: [fileOf(attachment)] } : {}),
           // RFC 3834: no out-of-office answers, no replies of machines

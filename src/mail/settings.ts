@@ -46,7 +46,10 @@ export function mailSettings(given: Given, isLoopback: (host: string) => boolean
     throw new AppError('config_invalid', 'the user in JETON_SMTP_URL and JETON_SMTP_PASSWORD_FILE belong together');
   }
   return {
-    ...{ url, from, reportTo, requireTls: !isLoopback(hostname.replace(/^\[|\]$/g, '')) },
+    url,
+    from,
+    reportTo,
+    requireTls: !isLoopback(hostname.replace(/^\[|\]$/g, '')),
     ...(passwordFile === undefined ? {} : { passwordFile }),
   };
 }

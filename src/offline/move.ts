@@ -33,7 +33,9 @@ export interface MoveWorld {
 function readTarget(argv: readonly string[]): string {
   try {
     const { positionals, values } = parseArgs({
-      ...{ args: [...argv], strict: true, allowPositionals: true },
+      args: [...argv],
+      strict: true,
+      allowPositionals: true,
       options: { to: { type: 'string' } },
     });
     if (String(positionals) === 'move' && values.to !== undefined) return values.to;

@@ -18,7 +18,8 @@ export function cardsOf(items: readonly CheckPoint[]): CodeLabel[] {
     const values = valuesOf(item);
     if (values.length === 0) return [{ code, title: fr, lines: [en, code] }];
     return values.map(([value, words]) => ({
-      ...{ code: `${code}${VALUE_SIGN}${value}`, title: `${fr} : ${words}` },
+      code: `${code}${VALUE_SIGN}${value}`,
+      title: `${fr} : ${words}`,
       lines: [en, `${code}${VALUE_SIGN}${value}`],
     }));
   });

@@ -13,6 +13,7 @@ export const drawMachineLabel = (paper: Extract<Paper, { kind: 'machine-label' }
 
 /** What stands on a machine's label. */
 export const labelOf = (of: { assetNumber: string; model: string; serialNumber: string | null }) => ({
-  ...{ code: of.assetNumber, title: of.assetNumber },
+  code: of.assetNumber,
+  title: of.assetNumber,
   lines: [of.model, ...(of.serialNumber === null ? [] : [of.serialNumber])],
 });

@@ -69,15 +69,20 @@ export function shared() {
 /** Counts what is done on one day. */
 export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
   const counts = {
-    ...{ received: 0, approved: 0, refused: 0, produced: 0, firstPass: 0, handedOver: 0, activated: 0, revoked: 0 },
-    ...{
-      setAside: 0,
-      scrapped: 0,
-      acceptedByHolder: 0,
-      acceptedByCode: 0,
-      acceptedByTwo: 0,
-      refusedActs: 0,
-    },
+    received: 0,
+    approved: 0,
+    refused: 0,
+    produced: 0,
+    firstPass: 0,
+    handedOver: 0,
+    activated: 0,
+    revoked: 0,
+    setAside: 0,
+    scrapped: 0,
+    acceptedByHolder: 0,
+    acceptedByCode: 0,
+    acceptedByTwo: 0,
+    refusedActs: 0,
   };
   const urgent = { continuity: 0, crisis: 0 };
   const made = { firstIssue: 0, renewal: 0, replacement: 0, temporary: 0, nomade: 0, repeat: 0 };
@@ -89,7 +94,12 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
   const [services, sites] = [shared(), shared()];
   const [revokedFor, profiles, benches, producers] = [tallied(), tallied(), tallied(), tallied()];
   const took: Took = {
-    ...{ lead: [], toProduce: [], approval: [], production: [], handover: [], receipt: [] },
+    lead: [],
+    toProduce: [],
+    approval: [],
+    production: [],
+    handover: [],
+    receipt: [],
   };
 
   /** Of approvals, office days. */

@@ -37,7 +37,11 @@ export interface Standing {
   dates: Levels;
 }
 export const NOTHING: Standing = {
-  ...{ open: new Map(), surge: NO_SURGE, tokens: {}, targets: USUAL, endHour: USUAL_END },
+  open: new Map(),
+  surge: NO_SURGE,
+  tokens: {},
+  targets: USUAL,
+  endHour: USUAL_END,
   dates: NEVER_JUDGED,
 };
 
@@ -109,7 +113,10 @@ export async function reportOn(
   const isOver = now >= day.end;
   const { judged, standing: corrected } = dates.until(day.begin, isOver);
   const report: DailyReport = {
-    ...{ date, timeZone, complete: isOver, checkpoint },
+    date,
+    timeZone,
+    complete: isOver,
+    checkpoint,
     ...counted.figures(),
     ...backlogAt(requests.open, Math.min(now, day.end)),
     stock: stock.stock(),
@@ -120,8 +127,11 @@ export async function reportOn(
     promises: { ...announced, judged },
   };
   const standing = {
-    ...{ open: requests.open, surge: surge.standing() },
-    ...{ tokens: stock.standing(), targets: targets.standing(), endHour: targets.endHour() },
+    open: requests.open,
+    surge: surge.standing(),
+    tokens: stock.standing(),
+    targets: targets.standing(),
+    endHour: targets.endHour(),
     dates: corrected,
   };
   return { report, took: counted.took(), standing };

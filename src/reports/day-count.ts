@@ -86,7 +86,10 @@ export function createTold(clock: Clock) {
       done = Math.min(of.done, of.total);
     },
     standing: (): CountStanding => ({
-      ...{ date, done, total, begunAt },
+      date,
+      done,
+      total,
+      begunAt,
       ...paceOf({ done, total, took: clock.now() - startedAt }),
     }),
   };
@@ -124,7 +127,10 @@ export function createDayCount({ count, keptUpTo, firstAt, entriesBefore, settle
   };
   const begin = (from: number): Running => {
     const of: Running = {
-      ...{ told: createTold(clock), from, known: from, waiting: new Set() },
+      told: createTold(clock),
+      from,
+      known: from,
+      waiting: new Set(),
       over: Promise.resolve(),
     };
     of.over = walk(of).finally(() => {

@@ -50,7 +50,8 @@ const Kept = z.object({
   endHour: DailyReport.shape.endHour,
   dates: z.object({
     stretch: z.object({ near: Stretch, far: Stretch }),
-    ...{ kept: forLevels(0, 1), aim: forLevels(0, 1) },
+    kept: forLevels(0, 1),
+    aim: forLevels(0, 1),
     made: z.array(z.int().min(0)).max(PACE_DAYS),
   }),
 });

@@ -62,7 +62,12 @@ export function createDailyReports(deps: DailyReportDeps) {
   const isOver = ({ end }: Pick<Day, 'end'>): boolean => end <= settledAt();
 
   const count = createDayCount({
-    ...{ keptUpTo, firstAt, entriesBefore, settledAt, clock, timeZone },
+    keptUpTo,
+    firstAt,
+    entriesBefore,
+    settledAt,
+    clock,
+    timeZone,
     count: (date, progress) => make(date, { progress }),
   });
   const running = createRunningDay({ count: (date, progress) => make(date, { instead: true, progress }), clock });

@@ -87,14 +87,19 @@ export async function readForeseen(task: ForeseeTask, records: ReckonRecords): P
     const clear = waiting > 0 ? (days[0] ?? null) : null;
     return {
       ...foresee(one, { waiting, within, campaign }),
-      ...{ next: { from: next.from, by: next.by }, wait: scenarios.days.indexOf(next.mid) },
+      next: { from: next.from, by: next.by },
+      wait: scenarios.days.indexOf(next.mid),
       benchMost: Number.isFinite(mostOf(one.bench)) ? mostOf(one.bench) : null,
       clear: clear && { mid: clear.mid, by: clear.by },
     };
   };
   const usual = of(workshop, 0);
   return {
-    ...{ waiting, blanks: workshop.blanks.now, within, measured: workshop.measured.length, usual },
+    waiting,
+    blanks: workshop.blanks.now,
+    within,
+    measured: workshop.measured.length,
+    usual,
     slots: workshop.bench.slots,
     endHour: endHour.usual,
     surge: surge && { ...surge, endHour: endHour.surge, target: target.surge },

@@ -32,7 +32,7 @@ function judgeDay(requests: ReturnType<typeof followRequests>, day: Day) {
       const open = [...requests.open.values()].filter(
         ({ state, kind }) => REQUEST_TO_MAKE.includes(state) && kind !== 'nomade',
       );
-      return { ...{ day, judged, aimed, made }, open: open.map(({ promised }) => promised) };
+      return { day, judged, aimed, made, open: open.map(({ promised }) => promised) };
     },
     judged,
   };

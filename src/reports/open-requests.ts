@@ -50,9 +50,21 @@ export type OpenRequests = ReadonlyMap<string, Open>;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const UNKNOWN: Omit<Open, 'state'> = {
-  ...{ number: '', kind: 'firstIssue', service: '', site: '', profile: '', submittedAt: null, queuedAt: null },
-  ...{ producedAt: null, handedOverAt: null, producerId: null, bench: '', makings: 0, failed: false },
-  ...{ priority: 0, promised: null },
+  number: '',
+  kind: 'firstIssue',
+  service: '',
+  site: '',
+  profile: '',
+  submittedAt: null,
+  queuedAt: null,
+  producedAt: null,
+  handedOverAt: null,
+  producerId: null,
+  bench: '',
+  makings: 0,
+  failed: false,
+  priority: 0,
+  promised: null,
 };
 
 function kindOf(kind: unknown, reason: unknown): Kind {

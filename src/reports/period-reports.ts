@@ -86,7 +86,11 @@ export function createPeriodReports({ sum, days, firstAt, clock, timeZone }: Per
       const [lately, of, ...each] = await sums([recent, chosen, ...months], patience);
       if (!lately || !of) throw new AppError('internal', 'no sum of a period was made');
       return {
-        ...{ today, timeZone, span, days: lately.days, chosen: of },
+        today,
+        timeZone,
+        span,
+        days: lately.days,
+        chosen: of,
         missing: [...new Set([lately, of, ...each].flatMap(({ missing }) => missing))].sort(),
         months: each.map(({ first, last, days, produced, made }) => ({
           first,

@@ -28,9 +28,17 @@ export const AGES = [1, 3, 7] as const;
 
 /** received + moved = the sum of what follows; `location`: null for tokens of no location. */
 export const StockPlace = z.object({
-  ...{ location: z.string().nullable(), model: z.string(), received: z.int(), moved: z.int() },
-  ...{ inStock: z.int(), inProduction: z.int(), toCheck: z.int(), issued: z.int() },
-  ...{ missing: z.int(), scrapped: z.int(), destroyed: z.int() },
+  location: z.string().nullable(),
+  model: z.string(),
+  received: z.int(),
+  moved: z.int(),
+  inStock: z.int(),
+  inProduction: z.int(),
+  toCheck: z.int(),
+  issued: z.int(),
+  missing: z.int(),
+  scrapped: z.int(),
+  destroyed: z.int(),
 });
 /** Dates that were given first, judged on the day they were kept or missed: how many, and how many were kept. */
 const Kept = z.object({ kept: z.int(), of: z.int() });
@@ -142,8 +150,12 @@ export type DailyReport = z.infer<typeof DailyReport>;
 const Measured = z.custom<number[]>((value) => Array.isArray(value) && value.every(Number.isSafeInteger));
 /** How long each took that a report ranks, ms. */
 const Took = z.object({
-  ...{ lead: Measured, toProduce: Measured },
-  ...{ approval: Measured, production: Measured, handover: Measured, receipt: Measured },
+  lead: Measured,
+  toProduce: Measured,
+  approval: Measured,
+  production: Measured,
+  handover: Measured,
+  receipt: Measured,
 });
 export type Took = z.infer<typeof Took>;
 /** What is kept of a day: its report, and what was measured, by which a week or a month is ranked. */

@@ -9,7 +9,13 @@ const SUMMED = [
 ] as const satisfies readonly (keyof DailyReport)[];
 
 const Point = DailyReport.pick({
-  ...{ date: true, received: true, produced: true, handedOver: true, backlog: true, technicians: true, against: true },
+  date: true,
+  received: true,
+  produced: true,
+  handedOver: true,
+  backlog: true,
+  technicians: true,
+  against: true,
 });
 /** A day among those of a sum. */
 export type Point = z.infer<typeof Point>;
@@ -26,10 +32,29 @@ export const DaysSum = z.object({
   /** Days of the journal that are to be counted anew: their reports were not there or could not be read. */
   missing: z.array(z.string()),
   ...DailyReport.pick({
-    ...{ received: true, approved: true, refused: true, produced: true, firstPass: true, handedOver: true },
-    ...{ activated: true, revoked: true, setAside: true, scrapped: true, acceptedByHolder: true },
-    ...{ acceptedByCode: true, acceptedByTwo: true, refusedActs: true, made: true, revokedFor: true, services: true },
-    ...{ sites: true, profiles: true, benches: true, leadTime: true, timeToProduce: true, stages: true },
+    received: true,
+    approved: true,
+    refused: true,
+    produced: true,
+    firstPass: true,
+    handedOver: true,
+    activated: true,
+    revoked: true,
+    setAside: true,
+    scrapped: true,
+    acceptedByHolder: true,
+    acceptedByCode: true,
+    acceptedByTwo: true,
+    refusedActs: true,
+    made: true,
+    revokedFor: true,
+    services: true,
+    sites: true,
+    profiles: true,
+    benches: true,
+    leadTime: true,
+    timeToProduce: true,
+    stages: true,
   }).shape,
   /** One technician on one day is one. */
   technicianDays: z.int(),
@@ -53,7 +78,13 @@ export interface KnownDays {
 }
 
 const pointOf = ({ date, received, produced, handedOver, backlog, technicians, against }: KeptDay): Point => ({
-  ...{ date, received, produced, handedOver, backlog, technicians, against },
+  date,
+  received,
+  produced,
+  handedOver,
+  backlog,
+  technicians,
+  against,
 });
 
 /** Adds up the days of a period: those that were not yet, or were before the journal, are left out. */
@@ -76,15 +107,23 @@ export function sumDays({ first, last }: Period, { timeZone, begins, today, of }
   const usual = (of: keyof DailyReport['against']): number => sum((day) => day.against[of] * day.technicians);
   const end = days.at(-1);
   return {
-    ...{ first, last, timeZone, complete: last < today, days: days.map(pointOf) },
+    first,
+    last,
+    timeZone,
+    complete: last < today,
+    days: days.map(pointOf),
     missing: dates.filter((date) => !of(date)),
     ...(Object.fromEntries(SUMMED.map((name) => [name, sum((day) => day[name])])) as Record<
       (typeof SUMMED)[number],
       number
     >),
     made: {
-      ...{ firstIssue: made('firstIssue'), renewal: made('renewal'), replacement: made('replacement') },
-      ...{ temporary: made('temporary'), nomade: made('nomade'), repeat: made('repeat') },
+      firstIssue: made('firstIssue'),
+      renewal: made('renewal'),
+      replacement: made('replacement'),
+      temporary: made('temporary'),
+      nomade: made('nomade'),
+      repeat: made('repeat'),
     },
     revokedFor: counts((day) => day.revokedFor),
     services: shares((day) => day.services),
@@ -92,8 +131,12 @@ export function sumDays({ first, last }: Period, { timeZone, begins, today, of }
     profiles: counts((day) => day.profiles),
     benches: counts((day) => day.benches),
     ...ranked({
-      ...{ lead: took('lead'), toProduce: took('toProduce'), approval: took('approval') },
-      ...{ production: took('production'), handover: took('handover'), receipt: took('receipt') },
+      lead: took('lead'),
+      toProduce: took('toProduce'),
+      approval: took('approval'),
+      production: took('production'),
+      handover: took('handover'),
+      receipt: took('receipt'),
     }),
     technicianDays: sum((day) => day.technicians),
     usual: { low: usual('low'), high: usual('high'), surge: usual('surge') },

@@ -36,7 +36,12 @@ function measuredDay(report: DailyReport, planned: Planned): MeasuredDay | undef
   const { median, p90 } = report.approvalWait;
   const { technicians, perHour } = report.bench;
   return {
-    ...{ day, made, waiting, urgent: report.urgent, technicians, perHour },
+    day,
+    made,
+    waiting,
+    urgent: report.urgent,
+    technicians,
+    perHour,
     approval: median === null || p90 === null ? null : { median, p90 },
   };
 }
@@ -71,14 +76,18 @@ export async function readWorkshop(
   // what was made in longer days was made in more hours
   const surged = new Set(reports.filter(({ surges }) => surges.length > 0).map(({ date }) => dayOfDate(date)));
   const workshop = {
-    ...{ today, hour: hourAt(now, timeZone), measured, planned, faster: 1, more: 0, passing },
+    today,
+    hour: hourAt(now, timeZone),
+    measured,
+    planned,
+    faster: 1,
+    more: 0,
+    passing,
     asked: askedBetween(reports, planned).slice(-LOOKED_AT),
-    ...{
-      bench: { ...bench, hours: hours.usual },
-      longer: (day: Day) => (isSurgeDay(workDay, day) || surged.has(day) ? hours.surge / hours.usual : 1),
-      usual: (against.low + against.high) / 2,
-      blanks: blanksOf({ today, leadDays }, { now: blanks, expected: coming }),
-    },
+    bench: { ...bench, hours: hours.usual },
+    longer: (day: Day) => (isSurgeDay(workDay, day) || surged.has(day) ? hours.surge / hours.usual : 1),
+    usual: (against.low + against.high) / 2,
+    blanks: blanksOf({ today, leadDays }, { now: blanks, expected: coming }),
   };
   return { workshop, standing, against };
 }

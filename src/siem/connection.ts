@@ -24,7 +24,10 @@ export function deliver(receiver: Receiver, octets: Buffer, timeoutMs: number, s
   const { host, port, ca, client } = receiver;
   return new Promise((resolve, reject) => {
     const socket = tls.connect({
-      ...{ host, port, minVersion: 'TLSv1.2', servername: /^[\d.:]+$/.test(host) ? '' : host },
+      host,
+      port,
+      minVersion: 'TLSv1.2',
+      servername: /^[\d.:]+$/.test(host) ? '' : host,
       ...(ca === undefined ? {} : { ca }),
       ...(client ?? {}),
     });

@@ -31,7 +31,9 @@ export function siemSettings(given: Given, readText: (name: string, file: string
   const client = cert !== undefined &&
     key !== undefined && { cert: readText('JETON_SIEM_CERT', cert), key: readText('JETON_SIEM_KEY', key) };
   return {
-    ...{ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6514), format },
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port || 6514),
+    format,
     ...(client ? { client } : {}),
   };
 }

@@ -64,7 +64,9 @@ describe('a deputy', () => {
     expect(await rolesOf(call)).toEqual(expect.arrayContaining(['agent', 'approver']));
     const { world } = service;
     const elsewhere = await world.flow.request.submit(world.eve, {
-      ...{ kind: 'first-issue', workstation: 'PN-2', priority: 0 },
+      kind: 'first-issue',
+      workstation: 'PN-2',
+      priority: 0,
     });
     expect(await approve(call, elsewhere)).toBe(404);
     expect(await service.newest()).toMatchObject({ detail: { code: 'out_of_scope' } });

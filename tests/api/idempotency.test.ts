@@ -154,8 +154,13 @@ describe('a call that is sent twice', () => {
       once,
     );
     const claims = await service.world.opened.idempotency.find({
-      ...{ caller: service.world.thomas.personId, key: once['Idempotency-Key'], route: '', bodyHash: '', callId: '' },
-      ...{ sentAt: 0, expiresAt: 0 },
+      caller: service.world.thomas.personId,
+      key: once['Idempotency-Key'],
+      route: '',
+      bodyHash: '',
+      callId: '',
+      sentAt: 0,
+      expiresAt: 0,
     });
     expect(claims.outcome).toBe('fresh');
   });

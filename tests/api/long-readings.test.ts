@@ -40,8 +40,12 @@ describe('an export or a verification over the REST door', () => {
     service.world.clock.pass(1000);
     one.progress?.(25, 100);
     expect(await reading()).toMatchObject({
-      ...{ kind: 'verification', state: 'running', done: 25, total: 100 },
-      ...{ perSecond: 25, leftMs: 3000 },
+      kind: 'verification',
+      state: 'running',
+      done: 25,
+      total: 100,
+      perSecond: 25,
+      leftMs: 3000,
     });
     const second = await post('exports');
     expect(second.status).toBe(409);

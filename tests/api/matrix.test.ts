@@ -103,7 +103,8 @@ async function things({ world }: Service) {
   const [checklist] = await world.reads.find('checklist', { purpose: 'commissioning' });
   const incident = await world.flow.incident.report(world.eve, { kind: 'phishing' });
   const { id: delivery } = await world.flow.stock.receive(world.thomas, {
-    ...{ reference: 'BL-R', model: 'Rappel' },
+    reference: 'BL-R',
+    model: 'Rappel',
     tokens: [{ serial: 'R-0001', soPin: 'sopin-recalled' }],
   });
   await world.dual('recall.open', { kind: 'delivery', value: delivery, way: 'revoke-now' });
@@ -115,7 +116,9 @@ async function things({ world }: Service) {
   ] as const)
     await world.flow.stock.addLocation(world.simon, { code, label: code, site });
   await world.flow.stock.receive(world.thomas, {
-    ...{ reference: 'BL-L', model: 'Twin', location: 'LYON-A' },
+    reference: 'BL-L',
+    model: 'Twin',
+    location: 'LYON-A',
     tokens: ['L-0001', 'L-0002'].map((serial) => ({ serial, soPin: `sopin-${serial}` })),
   });
   const soon = dateOf(dayOf(world.clock.now()) + 3);
@@ -125,8 +128,13 @@ async function things({ world }: Service) {
   const { transfer } = await world.flow.stock.transfer(world.theo, sent);
   const { differences } = await world.flow.stock.count(world.thomas, { location: 'LYON-A', serials: [] });
   const { campaign } = await world.flow.campaign.open(world.simon, {
-    ...{ targetImage: 'SPAN-2026.3', machines: ['PN-4'], tokens: 'keep', checklist: 'any' },
-    ...{ technicians: 1, perTechnician: 10, startsOn: dayOf(world.clock.now()) },
+    targetImage: 'SPAN-2026.3',
+    machines: ['PN-4'],
+    tokens: 'keep',
+    checklist: 'any',
+    technicians: 1,
+    perTechnician: 10,
+    startsOn: dayOf(world.clock.now()),
   });
   await world.flow.campaign.ended();
   const letter = await world.pinLetter(produced.id);
@@ -152,8 +160,12 @@ async function things({ world }: Service) {
     difference: differences[0]!.id,
     campaign,
     plan: {
-      ...{ targetImage: 'SPAN-2026.3', tokens: 'keep', checklist: 'any' },
-      ...{ technicians: 1, perTechnician: 10, startsOn: dateOf(dayOf(world.clock.now())) },
+      targetImage: 'SPAN-2026.3',
+      tokens: 'keep',
+      checklist: 'any',
+      technicians: 1,
+      perTechnician: 10,
+      startsOn: dateOf(dayOf(world.clock.now())),
     },
     checklist: checklist!,
     grant: grant!,
@@ -372,7 +384,9 @@ function table(t: Things): Record<OperationId, Row> {
       harmless: { items: [{ requestId: NOTHING, contentHash: '', seenPriority: 0 }] },
     },
     prioritiseRequest: at(t.submitted, {
-      ...{ seenPriority: priorityNow(t.submitted), priority: 1, priorityReason: 'deadline' },
+      seenPriority: priorityNow(t.submitted),
+      priority: 1,
+      priorityReason: 'deadline',
     }),
     takeBackApproval: at(t.waiting),
     takeBackApprovals: { real: { requestIds: [t.waiting.id] }, harmless: { requestIds: [NOTHING] } },

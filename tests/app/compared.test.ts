@@ -130,20 +130,24 @@ describe('rows edited behind the running service', () => {
 
   it('takes no token for active that was revoked', async () => {
     const blank: TokenRow = {
-      ...{
-        id: 'T-1',
-        model: 'Twin',
-        firmware: null,
-        batch: null,
-        deliveryId: 'D-1',
-        locationId: null,
-        transferId: null,
-        state: 'in_stock',
-        label: null,
-        requestId: null,
-      },
-      ...{ holderId: null, workstationId: null, keyId: null, certificateId: null, soPinId: 's', cycle: 1 },
-      ...{ receivedAt: 1, activatedAt: null },
+      id: 'T-1',
+      model: 'Twin',
+      firmware: null,
+      batch: null,
+      deliveryId: 'D-1',
+      locationId: null,
+      transferId: null,
+      state: 'in_stock',
+      label: null,
+      requestId: null,
+      holderId: null,
+      workstationId: null,
+      keyId: null,
+      certificateId: null,
+      soPinId: 's',
+      cycle: 1,
+      receivedAt: 1,
+      activatedAt: null,
     };
     const delivery = {
       id: 'D-1',

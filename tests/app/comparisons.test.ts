@@ -6,7 +6,15 @@ import { settableClock } from '../support/clock.ts';
 
 const DAY = 86_400_000;
 const whole: Comparison = {
-  ...{ size: 9, rows: 4, sealed: 1, opened: 0, purged: 0, tables: {}, total: 0, differences: [], revocations: [] },
+  size: 9,
+  rows: 4,
+  sealed: 1,
+  opened: 0,
+  purged: 0,
+  tables: {},
+  total: 0,
+  differences: [],
+  revocations: [],
   crls: { put: [], drop: [] },
 };
 

@@ -6,7 +6,9 @@ import { createLog } from '../../src/log.ts';
 /** A round that counts, and fails where it is told to. */
 function counting(name: string, { fails = false, everyMs = 5 } = {}) {
   const round: Round & { runs: number } = {
-    ...{ name, everyMs, runs: 0 },
+    name,
+    everyMs,
+    runs: 0,
     run: async () => {
       round.runs += 1;
       if (fails) throw new Error('not now');

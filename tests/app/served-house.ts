@@ -39,8 +39,12 @@ export async function openServed() {
   const own = serverCertificate(folder);
   const siem = await openReceiver(own);
   const env = {
-    ...{ JETON_DATA: at('data'), JETON_KEK_FILE: at('kek'), JETON_PORT: '0', JETON_PKI_PORT: '0' },
-    ...{ JETON_PASSKEYS: 'optional', JETON_CA_FILE: own.certFile },
+    JETON_DATA: at('data'),
+    JETON_KEK_FILE: at('kek'),
+    JETON_PORT: '0',
+    JETON_PKI_PORT: '0',
+    JETON_PASSKEYS: 'optional',
+    JETON_CA_FILE: own.certFile,
     JETON_SIEM_URL: `syslog+tls://localhost:${siem.port}`,
   };
   const logged: string[] = [];
@@ -135,7 +139,19 @@ export async function openServed() {
     return certStatus.good === null ? 'good' : certStatus.revoked ? 'revoked' : 'unknown';
   };
   return {
-    ...{ env, folder, path, logged, callers, bySqlite, beside, call, signIn, credentialOf, compare, entries, ocspOf },
+    env,
+    folder,
+    path,
+    logged,
+    callers,
+    bySqlite,
+    beside,
+    call,
+    signIn,
+    credentialOf,
+    compare,
+    entries,
+    ocspOf,
     app: () => app,
     rowOf: (table: string, id: string): Kept =>
       bySqlite((db) => db.prepare(`select * from "${table}" where "id" = ?`).get(id) as Kept),

@@ -99,7 +99,10 @@ export async function openBenchPlant({
   const own = { store: opened.store, clock, node };
   await recordStart(own, { version: 'bench', evaluation: true, profiles: ca.profiles, policy: 'policy' });
   const identity = createIdentity({
-    ...{ store: opened.store, records: opened.identity, clock, chance },
+    store: opened.store,
+    records: opened.identity,
+    clock,
+    chance,
     hasher: createSecretHasher({ memoryCost: 8, timeCost: 1, parallelism: 1 }),
     policy: createPasswordPolicy({ common: new Set() }),
   });

@@ -103,8 +103,12 @@ const LISTS: Partial<Record<Role, readonly string[]>> = {
   agent: ['/requests?limit=50', '/requests?state=closed&limit=50'],
 };
 const WHO: Partial<Record<Role, 'thomas' | 'valerie' | 'olga' | 'adele' | 'corinne' | 'alice'>> = {
-  ...{ technician: 'thomas', approver: 'valerie', 'security-officer': 'olga', administrator: 'adele' },
-  ...{ correspondent: 'corinne', agent: 'alice' },
+  technician: 'thomas',
+  approver: 'valerie',
+  'security-officer': 'olga',
+  administrator: 'adele',
+  correspondent: 'corinne',
+  agent: 'alice',
 };
 
 const quantile = (values: readonly number[], q: number): number =>

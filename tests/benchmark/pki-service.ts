@@ -73,7 +73,11 @@ writeFileSync(join(folder, 'issuing.der'), ca.issuingCertificate());
 
 // as they run in service: the built program
 const answering = await startStatusProcesses({
-  ...{ host: '127.0.0.1', port: 0, database: path, clock, warn: (message, error) => console.error(message, error) },
+  host: '127.0.0.1',
+  port: 0,
+  database: path,
+  clock,
+  warn: (message, error) => console.error(message, error),
   certificateKey: tableKey(ROW_KEY, 'certificate'),
 });
 await answering.tell(ca.statusOrder());

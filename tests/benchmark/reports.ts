@@ -113,15 +113,13 @@ const path = join(folder, 'jeton.db');
 async function dates(opened: Awaited<ReturnType<typeof openStore>>, readings: Readings, now: number) {
   await fillQueue(opened, now);
   const task = {
-    ...{
-      now,
-      timeZone: ZONE,
-      roster: [],
-      coming: [],
-      within: 10,
-      leadDays: 15,
-      passing: { continuity: 7, crisis: 30 },
-    },
+    now,
+    timeZone: ZONE,
+    roster: [],
+    coming: [],
+    within: 10,
+    leadDays: 15,
+    passing: { continuity: 7, crisis: 30 },
     bench: { slots: 16, msPerToken: 120_000 },
     workDay: { endHour: { usual: 17, surge: 19 }, target: { low: 25, high: 30, surge: 50 }, surge: null },
   };
@@ -140,15 +138,14 @@ async function measure({ size, before, last }: { size: number; before: number; l
   const opened = await openStore({ path, clock, chance, judge: noJudge, rowKey: ROW_KEY });
   const readings = openReadings({ place: { path }, exports: folder });
   const days = createDailyReports({
-    ...{
-      read: readings.report,
-      firstAt: opened.journal.firstAt,
-      keptUpTo: opened.dayEnds.lastAt,
-      entriesBefore: opened.journal.entriesBefore,
-      clock,
-      timeZone: ZONE,
-    },
-    ...{ keepDayEnd: opened.dayEnds.keep, keptReports: opened.dayEnds.reports },
+    read: readings.report,
+    firstAt: opened.journal.firstAt,
+    keptUpTo: opened.dayEnds.lastAt,
+    entriesBefore: opened.journal.entriesBefore,
+    clock,
+    timeZone: ZONE,
+    keepDayEnd: opened.dayEnds.keep,
+    keptReports: opened.dayEnds.reports,
     checkpoint: async () => ({ size, root: await rootAt(size, opened.journal.node), note: '' }),
   });
   const periods = createPeriodReports({
@@ -171,7 +168,10 @@ async function measure({ size, before, last }: { size: number; before: number; l
     const count = Math.round((clock.now() - FIRST) / DAY_MS);
     const anyDay = (round: number) => days.daily(dayAfter(begins, Math.floor(((round + 0.5) * count) / (ROUNDS + 1))));
     return {
-      ...{ entries: size, days: count, gigabytes: rounded(statSync(path).size / 1e9), load: loadavg()[0] },
+      entries: size,
+      days: count,
+      gigabytes: rounded(statSync(path).size / 1e9),
+      load: loadavg()[0],
       first: { ...first, counted: size - before, perSecond: Math.round((size - before) / first.seconds) },
       anyDayMs: await several(anyDay),
       weekMs: await several((round) => periods.period('week', dayAfter(begins, Math.floor((round * count) / ROUNDS)))),

@@ -72,7 +72,11 @@ async function opened(first: string) {
   const sum = (periods: readonly Period[]) => () => readings.sums({ ...task, periods });
   const now = Date.parse(`${TODAY}T10:00:00Z`);
   const decided = {
-    ...{ roster: [], coming: [], within: 10, leadDays: 15, passing: { continuity: 7, crisis: 30 } },
+    roster: [],
+    coming: [],
+    within: 10,
+    leadDays: 15,
+    passing: { continuity: 7, crisis: 30 },
     bench: { slots: 16, msPerToken: 120_000 },
     workDay: { endHour: { usual: 17, surge: 19 }, target: { low: 25, high: 30, surge: 50 }, surge: null },
   };

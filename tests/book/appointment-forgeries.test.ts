@@ -64,7 +64,11 @@ describe('an appointment of a journal', () => {
       bookedAt: timeOf(called),
     };
     const forged = f.after(called, {
-      ...{ actor: again.actor, role: again.role, action: 'appointment.book', subject: again.subject, wait: 0 },
+      actor: again.actor,
+      role: again.role,
+      action: 'appointment.book',
+      subject: again.subject,
+      wait: 0,
       changes: [insert('appointment', row as typeof row & { id: string })],
     });
     refused(forged, SLOT);
@@ -94,7 +98,11 @@ describe('an appointment of a journal', () => {
     const given = f.first('handover.handOver');
     const row = { ...rowIn(booked(), 'appointment'), id: freshId(), nth: 4, bookedAt: timeOf(given) };
     const forged = f.after(given, {
-      ...{ actor: booked().actor, role: 'agent', action: 'appointment.book', subject: booked().subject, wait: 0 },
+      actor: booked().actor,
+      role: 'agent',
+      action: 'appointment.book',
+      subject: booked().subject,
+      wait: 0,
       changes: [insert('appointment', row as typeof row & { id: string })],
     });
     refused(forged, 'the request is produced');
@@ -117,7 +125,10 @@ describe('an appointment of a journal', () => {
       ['appointment.callOff', 'called_off', 'that day is not worked any more'],
     ] as const) {
       const forged = f.after(booked(), {
-        ...{ actor: 'system', role: 'system', action, subject: `appointment:${id}` },
+        actor: 'system',
+        role: 'system',
+        action,
+        subject: `appointment:${id}`,
         changes: [move('appointment', id, 'booked', to, { endedAt: timeOf(booked()) + 1000 })],
       });
       const seq = f.entries.indexOf(forged);

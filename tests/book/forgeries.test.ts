@@ -66,7 +66,10 @@ describe('two persons, of whom there was one', () => {
     const value = rowIn(confirmed, 'setting')['value'] ?? null;
     const { subject, detail, actor, role } = confirmed;
     const again = f.after(f.last('dualControl.confirm', ofAct('policy.set')), {
-      ...{ action: 'dualControl.confirm', subject, actor, role },
+      action: 'dualControl.confirm',
+      subject,
+      actor,
+      role,
       detail: { act: detail['act'], argsHash: detail['argsHash'], policy: detail['policy'], before: 60, after: 45 },
       changes: [set('setting', changeIn(confirmed, 'setting').id, { value })],
     });
@@ -240,7 +243,9 @@ describe('who acted', () => {
     const approved = f.last('request.approve');
     const id = changeIn(approved, 'request').id;
     const back = f.after(approved, {
-      ...{ action: 'request.takeBackApproval', actor: f.person('M-VICTOR'), role: 'approver' },
+      action: 'request.takeBackApproval',
+      actor: f.person('M-VICTOR'),
+      role: 'approver',
       changes: [move('request', id, 'approved', 'submitted', { approvedAt: null })],
     });
     f.with(back, set('approval', changeIn(approved, 'approval').id, { withdrawnAt: timeOf(back) }));
@@ -305,19 +310,22 @@ describe('for whom', () => {
     const submitted = f.last('request.submit');
     const request = rowIn(submitted, 'request');
     const entry = f.after(f.last('account.disable'), {
-      ...{ action: 'request.submit', subject: `request:${freshId()}`, actor: submitted.actor, role: submitted.role },
+      action: 'request.submit',
+      subject: `request:${freshId()}`,
+      actor: submitted.actor,
+      role: submitted.role,
     });
     f.with(
       entry,
       insert('request', {
         ...request,
-        ...{ id: entry.subject.replace('request:', ''), number: 'DEM-1998-00009', holderId: holder(f) },
-        ...{
-          contentHash: 'A'.repeat(43),
-          submittedAt: timeOf(entry),
-          rank: timeOf(entry),
-          contentSalt: { commitment: 'B'.repeat(43) },
-        },
+        id: entry.subject.replace('request:', ''),
+        number: 'DEM-1998-00009',
+        holderId: holder(f),
+        contentHash: 'A'.repeat(43),
+        submittedAt: timeOf(entry),
+        rank: timeOf(entry),
+        contentSalt: { commitment: 'B'.repeat(43) },
       }),
     );
     f.isWrong(entry);
@@ -396,8 +404,11 @@ describe('what was approved, and what was made', () => {
     const id = String(rowIn(f.first('production.begin'), 'token')['workstationId']);
     const { actor, role } = sealed;
     f.before(sealed, {
-      ...{ action: 'workstation.sendToRepair', actor, role, subject: `workstation:${id}` },
-      ...{ changes: [move('workstation', id, 'commissioned', 'in_repair')] },
+      action: 'workstation.sendToRepair',
+      actor,
+      role,
+      subject: `workstation:${id}`,
+      changes: [move('workstation', id, 'commissioned', 'in_repair')],
     });
     f.isWrong(sealed);
   });
@@ -439,7 +450,10 @@ describe('what was approved, and what was made', () => {
   it('a profile adopted by the service in mid-journal', async () => {
     const f = await from(desk);
     const adopted = f.after(f.last('request.withdraw'), {
-      ...{ action: 'profile.adopt', actor: 'system', role: 'system', subject: 'service' },
+      action: 'profile.adopt',
+      actor: 'system',
+      role: 'system',
+      subject: 'service',
       detail: { profiles: [{ name: 'agent-vpn', hash: HASH }] },
       changes: [set('setting', 'profile:agent-vpn', { value: HASH })],
     });
@@ -449,7 +463,10 @@ describe('what was approved, and what was made', () => {
   it('a new profile adopted by the service in mid-journal', async () => {
     const f = await from(desk);
     const adopted = f.after(f.last('request.withdraw'), {
-      ...{ action: 'profile.adopt', actor: 'system', role: 'system', subject: 'service' },
+      action: 'profile.adopt',
+      actor: 'system',
+      role: 'system',
+      subject: 'service',
       detail: { profiles: [{ name: 'agent-all', hash: HASH }] },
       changes: [insert('setting', { id: 'profile:agent-all', value: HASH })],
     });
@@ -496,7 +513,10 @@ describe('on the way to the holder', () => {
     );
     const { actor, role } = shipped;
     const printed = f.before(shipped, {
-      ...{ action: 'letter.print', actor, role, subject: `letter:${letter?.id}` },
+      action: 'letter.print',
+      actor,
+      role,
+      subject: `letter:${letter?.id}`,
       detail: { kind: 'pin', again: false },
     });
     f.with(
@@ -701,14 +721,17 @@ describe('in several entries, each of which fits the others', () => {
     const asked = f.after(received, { action: 'request.submit', role: 'agent', subject: `request:${freshId()}` });
     const request = {
       ...rowIn(old, 'request'),
-      ...{ id: asked.subject.replace('request:', ''), number: 'DEM-1998-09999', askerId: asked.actor, comment: null },
-      ...{ kind: 'replacement', reason: 'stolen', replacesTokenId: changeIn(received, 'token').id },
-      ...{
-        submittedAt: timeOf(asked),
-        rank: timeOf(asked),
-        contentHash: 'A'.repeat(43),
-        contentSalt: { commitment: 'B'.repeat(43) },
-      },
+      id: asked.subject.replace('request:', ''),
+      number: 'DEM-1998-09999',
+      askerId: asked.actor,
+      comment: null,
+      kind: 'replacement',
+      reason: 'stolen',
+      replacesTokenId: changeIn(received, 'token').id,
+      submittedAt: timeOf(asked),
+      rank: timeOf(asked),
+      contentHash: 'A'.repeat(43),
+      contentSalt: { commitment: 'B'.repeat(43) },
     };
     f.with(asked, insert('request', request));
     f.isWrong(asked);
@@ -766,7 +789,10 @@ describe('in several entries, each of which fits the others', () => {
     ).id;
     const end = f.last('restore.end', ({ detail }) => detail['kind'] === undefined);
     const inside = f.after(end, {
-      ...{ action: 'account.activate', actor: id, role: 'agent', subject: `account:${id}` },
+      action: 'account.activate',
+      actor: id,
+      role: 'agent',
+      subject: `account:${id}`,
       changes: [move('account', id, 'invited', 'active')],
     });
     f.isWrong(inside);
@@ -797,7 +823,9 @@ describe('what an entry is called', () => {
     const f = await from(desk);
     const inside = f.first('account.activate');
     const failed = f.after(inside, {
-      ...{ action: 'passkey.use!failed', actor: 'system', role: 'system' },
+      action: 'passkey.use!failed',
+      actor: 'system',
+      role: 'system',
       detail: { passkey: 'A'.repeat(16), failure: 'counter' },
     });
     f.isWrong(failed);
@@ -942,7 +970,10 @@ describe('while a restore waits', () => {
     await waiting((f, at) => {
       const confirmed = f.last('dualControl.confirm', ofAct('role.grant'));
       return f.after(at, {
-        ...{ action: 'dualControl.confirm', actor: confirmed.actor, role: confirmed.role, subject: confirmed.subject },
+        action: 'dualControl.confirm',
+        actor: confirmed.actor,
+        role: confirmed.role,
+        subject: confirmed.subject,
         changes: [insert('setting', { id: 'purge.years', value: '8' })],
       });
     });

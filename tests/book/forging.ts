@@ -21,7 +21,9 @@ export const insert = (table: string, row: JsonRow & { id: string }): JsonChange
 });
 export const set = (table: string, id: string, row: JsonRow): JsonChange => ({ table, id, set: row });
 export const move = (table: string, id: string, from: string, to: string, row: JsonRow = {}): JsonChange => ({
-  ...{ table, id, from },
+  table,
+  id,
+  from,
   set: { ...row, state: to },
 });
 /** The time of an entry, as its rows say it. */

@@ -319,7 +319,10 @@ describe('token and PIN in one hand', () => {
     const printer = f.first('letter.print', isPin);
     const { id } = changeIn(shown, 'letter');
     const printed = f.after(shown, {
-      ...{ action: 'letter.print', subject: `letter:${id}`, actor: printer.actor, role: printer.role },
+      action: 'letter.print',
+      subject: `letter:${id}`,
+      actor: printer.actor,
+      role: printer.role,
       detail: { kind: 'pin', again: true, to: 'address' },
     });
     f.with(printed, { table: 'letter', id, from: 'shown', set: { state: 'printed' } });

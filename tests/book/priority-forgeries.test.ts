@@ -58,7 +58,10 @@ describe('a place in the queue', () => {
   it('is given once', () => {
     const { id } = changeIn(lowered(), 'request');
     const again = f.after(lowered(), {
-      ...{ action: 'request.prioritise', actor: lowered().actor, role: 'approver', subject: lowered().subject },
+      action: 'request.prioritise',
+      actor: lowered().actor,
+      role: 'approver',
+      subject: lowered().subject,
       detail: { before: 0, seenPriority: 0 },
       changes: [set('request', id, { ...rowIn(lowered(), 'request') })],
     });

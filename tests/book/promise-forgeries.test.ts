@@ -65,7 +65,10 @@ describe('a date that was announced', () => {
     const today = dayOf(madeAt);
     const days = { fromDay: today, midDay: today + 1, byDay: today + 2, reason: 'pace' };
     const late = f.after(over, {
-      ...{ action: 'request.promise', actor: 'system', role: 'system', wait: 60 * DAY_MS },
+      action: 'request.promise',
+      actor: 'system',
+      role: 'system',
+      wait: 60 * DAY_MS,
       changes: [insert('promise', { ...row, ...days, id: freshId(), nth: 3, madeAt })],
     });
     refused(late, 'the request waits to be made');
@@ -79,11 +82,15 @@ it('no date is announced for a nomade credential, which no bench makes', async (
   const days = { fromDay: today, midDay: today + 1, byDay: today + 2, reach: 'near', ahead: 0 };
   const requestId = asked.subject.replace('request:', '');
   const told = f.after(asked, {
-    ...{ action: 'request.promise', actor: 'system', role: 'system', wait: 0 },
+    action: 'request.promise',
+    actor: 'system',
+    role: 'system',
+    wait: 0,
     changes: [insert('promise', { id: freshId(), requestId, nth: 1, ...days, reason: 'first', madeAt: timeOf(asked) })],
   });
   f.cut(told);
   expect(judgeAll(f.signed())).toEqual({
-    ...{ seq: f.entries.indexOf(told), sentence: 'request.promise: the request is for a token' },
+    seq: f.entries.indexOf(told),
+    sentence: 'request.promise: the request is for a token',
   });
 });

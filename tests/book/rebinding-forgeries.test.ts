@@ -177,7 +177,10 @@ describe('a token that is bound to another machine', () => {
     const check = checkOf(f, entry);
     const officer = f.first('incident.close');
     const gone = f.before(check, {
-      ...{ action: 'token.revoke', subject: check.subject, actor: officer.actor, role: 'security-officer' },
+      action: 'token.revoke',
+      subject: check.subject,
+      actor: officer.actor,
+      role: 'security-officer',
       detail: { reason: 'other' },
     });
     const at = timeOf(gone);
@@ -228,8 +231,10 @@ describe('a token that is bound to another machine', () => {
     const machine = machineOf(f, 'PN-91');
     const technician = f.last('workstation.signItem');
     const sent = f.before(check, {
-      ...{ action: 'workstation.sendToRepair', subject: `workstation:${machine}` },
-      ...{ actor: technician.actor, role: 'technician' },
+      action: 'workstation.sendToRepair',
+      subject: `workstation:${machine}`,
+      actor: technician.actor,
+      role: 'technician',
     });
     f.with(sent, move('workstation', machine, 'commissioned', 'in_repair'));
     f.isWrong(check, 'in service');

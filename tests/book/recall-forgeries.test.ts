@@ -174,7 +174,8 @@ describe('a recall', () => {
     const closed = f.first('recall.close', isDone);
     const by = { actor: f.person('M-THEO'), role: 'technician', subject: 'token:R-0001' } as const;
     const back = f.after(closed, {
-      ...{ ...by, action: 'token.return' },
+      ...by,
+      action: 'token.return',
       changes: [move('token', 'R-0001', 'revoked', 'returned')],
     });
     const unbound = {
@@ -186,7 +187,8 @@ describe('a recall', () => {
       certificateId: null,
     };
     const wiped = f.after(back, {
-      ...{ ...by, action: 'stock.recycle' },
+      ...by,
+      action: 'stock.recycle',
       changes: [move('token', 'R-0001', 'returned', 'in_stock', unbound)],
     });
     refusedAt(f, wiped, 'stock.recycle: no open recall is of this kind of token, and it was never recalled');

@@ -125,7 +125,10 @@ describe('a request that is changed is asked for by the same rules', () => {
     const asked = f.first('request.submit', asks('replacement', 'forgotten'));
     const given = f.first('handover.confirmReceipt', (entry) => entry.subject === asked.subject);
     const again = f.after(given, {
-      ...{ action: 'request.submit', subject: `request:${freshId()}`, actor: asked.actor, role: asked.role },
+      action: 'request.submit',
+      subject: `request:${freshId()}`,
+      actor: asked.actor,
+      role: asked.role,
       changes: [],
     });
     const id = again.subject.replace('request:', '');

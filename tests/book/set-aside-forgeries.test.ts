@@ -110,7 +110,11 @@ describe('a token set aside, as somebody would have it', () => {
     const check = f.first('token.check', WIPED);
     const { subject, actor, role } = check;
     const again = f.after(check, {
-      ...{ action: 'token.check', subject, actor, role, detail: { wiped: false } },
+      action: 'token.check',
+      subject,
+      actor,
+      role,
+      detail: { wiped: false },
       changes: [move('token', 'T-0008', 'in_stock', 'scrapped')],
     });
     f.isWrong(again);

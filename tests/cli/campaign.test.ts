@@ -10,8 +10,13 @@ describe('a campaign, from the command line', () => {
     await takeOver(flow, [adele, olga], had('PN-71', 'SPAN 24H2'), had('PN-72', 'SPAN 25H2'));
     await flow.enrolment.change(thomas, { workstation: 'PN-71', action: 'sendToRepair' });
     await flow.campaign.open(simon, {
-      ...{ targetImage: 'SPAN 25H2', site: 'Pau', tokens: 'keep', checklist: 'any' },
-      ...{ technicians: 1, perTechnician: 5, startsOn: Math.floor(service.world.clock.now() / 86_400_000) + 1 },
+      targetImage: 'SPAN 25H2',
+      site: 'Pau',
+      tokens: 'keep',
+      checklist: 'any',
+      technicians: 1,
+      perTechnician: 5,
+      startsOn: Math.floor(service.world.clock.now() / 86_400_000) + 1,
     });
     await flow.campaign.ended();
   });

@@ -136,7 +136,8 @@ export function createMachine(place: Place): Machine {
   const started = (argv: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess => {
     const said = openSync(log, 'a');
     const child = spawn(...there(argv), {
-      ...{ cwd: folder, stdio: ['ignore', said, said] },
+      cwd: folder,
+      stdio: ['ignore', said, said],
       env: { ...home.env, ...env },
     });
     closeSync(said);

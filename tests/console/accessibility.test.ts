@@ -128,7 +128,8 @@ async function recalled(hall: Hall): Promise<string> {
   const [standing] = await hall.reads.find('recall', {});
   if (standing) return standing.id;
   const { id: value } = await hall.flow.stock.receive(hall.thomas, {
-    ...{ reference: 'BL-RAPPEL', model: 'Twin' },
+    reference: 'BL-RAPPEL',
+    model: 'Twin',
     tokens: [{ serial: 'R-0001', soPin: 'sopin-recalled' }],
   });
   await hall.dual('recall.open', { kind: 'delivery', value, way: 'revoke-now' });
@@ -145,7 +146,10 @@ async function onTheWay({ flow, simon, thomas, theo, reads }: Hall): Promise<str
   ] as const)
     await flow.stock.addLocation(simon, { code, label: `Coffre de ${site}`, site, threshold: 20 });
   await flow.stock.receive(thomas, {
-    ...{ reference: 'BL-L', model: 'Twin', batch: 'L-1', location: 'PLACE-A' },
+    reference: 'BL-L',
+    model: 'Twin',
+    batch: 'L-1',
+    location: 'PLACE-A',
     tokens: ['L-0001', 'L-0002', 'L-0003'].map((serial) => ({ serial, soPin: `sopin-${serial}` })),
   });
   const { transfer } = await flow.stock.transfer(theo, { to: 'PLACE-B', serials: ['L-0001'] });
@@ -162,8 +166,13 @@ async function campaigning(hall: Hall): Promise<string> {
   await takeOver(hall.flow, [hall.adele, hall.olga], old('PN-150'), old('PN-151'), old('PN-152'));
   await hall.flow.enrolment.change(hall.thomas, { workstation: 'PN-151', action: 'loan' });
   const { campaign } = await hall.flow.campaign.open(hall.simon, {
-    ...{ fromImage: 'SPAN-2025.1', targetImage: 'SPAN-2026.3', tokens: 'replace', checklist: 'any' },
-    ...{ technicians: 1, perTechnician: 1, startsOn: dayOf(hall.clock.now()) },
+    fromImage: 'SPAN-2025.1',
+    targetImage: 'SPAN-2026.3',
+    tokens: 'replace',
+    checklist: 'any',
+    technicians: 1,
+    perTechnician: 1,
+    startsOn: dayOf(hall.clock.now()),
   });
   await hall.flow.campaign.ended();
   return campaign.id;

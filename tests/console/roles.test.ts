@@ -652,7 +652,9 @@ describe('the pages of each role', () => {
     expect(await of('thomas')).toHaveLength(1);
     await hall.dual('policy.set', { id: 'report.crisis', value: 60 });
     expect(JSON.parse((await (await visit(hall, 'simon')).get('/pilotage.json')).html).against).toEqual({
-      ...{ low: 25, high: 30, surge: 60 },
+      low: 25,
+      high: 30,
+      surge: 60,
     });
   });
 

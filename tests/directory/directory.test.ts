@@ -33,7 +33,10 @@ describe('the directory over LDAP', () => {
   const open = (more: Partial<DirectoryOptions> = {}) =>
     createDirectory({
       server: { url: slapd.url, requireTls: false, bind: BIND },
-      ...{ base: BASE, map: map(), clock: { now: Date.now }, ...more },
+      base: BASE,
+      map: map(),
+      clock: { now: Date.now },
+      ...more,
     });
   const all = async (more: Partial<DirectoryOptions> = {}): Promise<DirectoryRecord[][]> => {
     const pages: DirectoryRecord[][] = [];
@@ -44,10 +47,16 @@ describe('the directory over LDAP', () => {
   describe('look-ups', () => {
     it('find a person by id, in any case, as an import would take them', async () => {
       expect(await open().find('m-bruno')).toEqual({
-        ...{ directoryId: 'M-BRUNO', enabled: true, problems: [] },
+        directoryId: 'M-BRUNO',
+        enabled: true,
+        problems: [],
         person: {
-          ...{ directoryId: 'M-BRUNO', givenName: 'Bruno', familyName: 'Béart', email: 'm-bruno@interieur.example' },
-          ...{ service: 'PREF-59', site: 'Lille' },
+          directoryId: 'M-BRUNO',
+          givenName: 'Bruno',
+          familyName: 'Béart',
+          email: 'm-bruno@interieur.example',
+          service: 'PREF-59',
+          site: 'Lille',
         },
       });
     });
@@ -60,7 +69,10 @@ describe('the directory over LDAP', () => {
     it('say who has left, and what an entry lacks', async () => {
       expect(await open().find('M-GONE')).toMatchObject({ enabled: false });
       expect(await open().find('M-NOMAIL')).toEqual({
-        ...{ directoryId: 'M-NOMAIL', enabled: true, person: undefined, problems: ['email', 'service'] },
+        directoryId: 'M-NOMAIL',
+        enabled: true,
+        person: undefined,
+        problems: ['email', 'service'],
       });
     });
 

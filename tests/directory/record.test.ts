@@ -8,13 +8,13 @@ import { seed } from '../support/long.ts';
 const NOW = Date.UTC(2026, 10, 24);
 const ad = DirectoryMap.parse({ schema: 'active-directory' });
 const entry = (more: object = {}) => ({
-  ...{ dn: 'CN=Alice Agard,OU=Agents,DC=interieur,DC=example', sAMAccountName: 'M-ALICE', givenName: 'Alice' },
-  ...{
-    sn: 'Agard',
-    mail: 'alice@interieur.example',
-    department: 'pref-33/dcl',
-    physicalDeliveryOfficeName: 'Bordeaux',
-  },
+  dn: 'CN=Alice Agard,OU=Agents,DC=interieur,DC=example',
+  sAMAccountName: 'M-ALICE',
+  givenName: 'Alice',
+  sn: 'Agard',
+  mail: 'alice@interieur.example',
+  department: 'pref-33/dcl',
+  physicalDeliveryOfficeName: 'Bordeaux',
   ...more,
 });
 /** 100 ns since 1601. */
@@ -23,10 +23,18 @@ const fileTime = (ms: number): string => String((BigInt(ms) + 11_644_473_600_000
 describe('an entry of the directory', () => {
   it('becomes a person by the rules of an import', () => {
     expect(recordOf(entry(), ad, NOW)).toEqual({
-      ...{ directoryId: 'M-ALICE', enabled: true, problems: [] },
+      directoryId: 'M-ALICE',
+      enabled: true,
+      problems: [],
       person: {
-        ...{ directoryId: 'M-ALICE', givenName: 'Alice', familyName: 'Agard', email: 'alice@interieur.example' },
-        ...{ service: 'PREF-33/DCL', site: 'Bordeaux', userPrincipalName: null, securityIdentifier: null },
+        directoryId: 'M-ALICE',
+        givenName: 'Alice',
+        familyName: 'Agard',
+        email: 'alice@interieur.example',
+        service: 'PREF-33/DCL',
+        site: 'Bordeaux',
+        userPrincipalName: null,
+        securityIdentifier: null,
       },
     });
   });
@@ -47,8 +55,13 @@ describe('an entry of the directory', () => {
 
   it('is read whatever the case of its names, the first value of many, text from octets', () => {
     const odd = {
-      ...{ dn: 'x', SAMACCOUNTNAME: 'M-ALICE', givenname: ['Aline', 'Alice'], SN: 'Agard', DEPARTMENT: 'PREF-33' },
-      ...{ Mail: Buffer.from('aline@interieur.example'), physicaldeliveryofficename: [Buffer.from('Bègles')] },
+      dn: 'x',
+      SAMACCOUNTNAME: 'M-ALICE',
+      givenname: ['Aline', 'Alice'],
+      SN: 'Agard',
+      DEPARTMENT: 'PREF-33',
+      Mail: Buffer.from('aline@interieur.example'),
+      physicaldeliveryofficename: [Buffer.from('Bègles')],
     };
     const person = { givenName: 'Aline', email: 'aline@interieur.example', site: 'Bègles' };
     expect(recordOf(odd, ad, NOW)?.person).toMatchObject(person);
@@ -83,7 +96,10 @@ describe('an entry of the directory', () => {
   it('says which fields are wrong and never what they hold', () => {
     const read = recordOf(entry({ mail: 'SECRET', sn: '‮drawkcab', department: 'Préfecture de la Gironde' }), ad, NOW);
     expect(read).toEqual({
-      ...{ directoryId: 'M-ALICE', enabled: true, person: undefined, problems: ['familyName', 'email', 'service'] },
+      directoryId: 'M-ALICE',
+      enabled: true,
+      person: undefined,
+      problems: ['familyName', 'email', 'service'],
     });
   });
 

@@ -26,7 +26,10 @@ describe('the way to the directory', () => {
     timeouts?: { lookUpMs: number; pageMs: number; enterMs?: number },
   ) =>
     createDirectory({
-      ...{ server, base: BASE, map: DirectoryMap.parse({}), clock: { now: Date.now } },
+      server,
+      base: BASE,
+      map: DirectoryMap.parse({}),
+      clock: { now: Date.now },
       ...(timeouts ? { timeouts } : {}),
     }).find('M-ALICE');
   const listen = async (onSocket: (socket: Socket, nth: number) => void): Promise<number> => {

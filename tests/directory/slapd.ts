@@ -23,8 +23,13 @@ export interface Agent {
   [attribute: string]: string | undefined;
 }
 export const agent = (uid: string, more: Record<string, string | undefined> = {}): Agent => ({
-  ...{ uid, givenName: 'Alice', sn: `Agard ${uid}`, mail: `${uid.toLowerCase()}@interieur.example` },
-  ...{ departmentNumber: 'PREF-33', l: 'Bordeaux', ...more },
+  uid,
+  givenName: 'Alice',
+  sn: `Agard ${uid}`,
+  mail: `${uid.toLowerCase()}@interieur.example`,
+  departmentNumber: 'PREF-33',
+  l: 'Bordeaux',
+  ...more,
 });
 
 const line = (name: string, value: string): string => `${name}:: ${Buffer.from(value).toString('base64')}`;

@@ -269,8 +269,12 @@ describe('abuse by people with rights', () => {
     const request = await ask();
     const shown = await w.flow.reading.request(w.valerie, request.number);
     expect(shown.certified).toEqual({
-      ...{ commonName: 'Alice Agard', serialNumber: w.alice.personId, email: 'm-alice@interieur.example' },
-      ...{ profile: 'agent-vpn', key: 'ec-p256', days: 1095 },
+      commonName: 'Alice Agard',
+      serialNumber: w.alice.personId,
+      email: 'm-alice@interieur.example',
+      profile: 'agent-vpn',
+      key: 'ec-p256',
+      days: 1095,
     });
     const { clear } = await w.flow.reading.undecided(w.valerie, {}, { limit: 10 });
     expect(clear[0]!.certified).toEqual(shown.certified);

@@ -24,7 +24,9 @@ describe('dates that are given with requests', () => {
     'two benches': { surge: never, usually: 2, aDay: 48 },
     // twice as many requests: as many days as the others have
     'two benches, of which a surge asks after 40 days': {
-      ...{ surge: { after: 40, days: 30, factor: 4 }, usually: 2, aDay: 48 },
+      surge: { after: 40, days: 30, factor: 4 },
+      usually: 2,
+      aDay: 48,
       requests: 20_000,
     },
   };

@@ -4,7 +4,9 @@ import { type DayOver, follow, LEVELS, NEVER_JUDGED, noneJudged, type Standing }
 const MONDAY = mondayOf(20_800);
 /** A day on which ten tokens were made, and so many requests wait whose first date was for this day. */
 const over = (waiting: number, date: number, more: Partial<DayOver> = {}): DayOver => ({
-  ...{ day: MONDAY, ...noneJudged(), made: 10 },
+  day: MONDAY,
+  ...noneJudged(),
+  made: 10,
   open: Array.from({ length: waiting }, () => ({ mid: date, by: date, left: ['mid', 'by'] as const })),
   ...more,
 });

@@ -22,7 +22,13 @@ function workshop(more: Partial<Workshop> = {}): Workshop {
   const days = Array.from({ length: 40 }, (_, at) => MONDAY - 40 + at).filter(isWorkingDay);
   const perHour = Array.from({ length: 24 }, (_, hour) => (hour >= 9 && hour < 17 ? 7 : 0));
   const measured = days.map((day) => ({
-    ...{ day, made: 56, technicians: 2, waiting: 100, urgent: { continuity: 0, crisis: 0 }, perHour, approval: null },
+    day,
+    made: 56,
+    technicians: 2,
+    waiting: 100,
+    urgent: { continuity: 0, crisis: 0 },
+    perHour,
+    approval: null,
   }));
   const planned = plannedBy([]);
   const asked = measured.map(() => 56);

@@ -50,7 +50,7 @@ function judge(open: Map<Given, Set<Level>>, { day, made }: MeasuredDay): DayOve
     if (left.size === 0 && madeOn !== null && madeOn <= day) open.delete(given);
   }
   const waiting = [...open].filter(([{ request }]) => request.madeOn === null || request.madeOn > day);
-  return { ...{ day, judged, aimed, made }, open: waiting.map(([given, left]) => ({ ...given, left: [...left] })) };
+  return { day, judged, aimed, made, open: waiting.map(([given, left]) => ({ ...given, left: [...left] })) };
 }
 
 /** Goes through a history as the service does: each request is given its dates when it is asked for, each day judges those that were given. */

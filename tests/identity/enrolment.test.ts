@@ -21,8 +21,10 @@ describe('an enrolment link', () => {
     const alice = await house.person('alice');
     const { token, expiresAt } = await house.identity.invite(house.administrator, alice.id);
     expect(await house.identity.peek(token)).toEqual({
-      ...{ name: 'Alice Martin', expiresAt },
-      ...{ needsCode: false, needsFormer: false },
+      name: 'Alice Martin',
+      expiresAt,
+      needsCode: false,
+      needsFormer: false,
     });
     await house.identity.enrol({ token, password: PASSWORD }, FROM);
     expect(await house.identity.accountState(alice.id)).toBe('active');

@@ -29,12 +29,10 @@ describe('whoever an account belongs to', () => {
 
   it('is told when it opens, when its password or passkeys change, and when it is given back', async () => {
     const identity = createIdentity({
-      ...{
-        store: telling(w.opened.store, w.clock),
-        records: w.opened.identity,
-        clock: w.clock,
-        chance: w.opened.chance,
-      },
+      store: telling(w.opened.store, w.clock),
+      records: w.opened.identity,
+      clock: w.clock,
+      chance: w.opened.chance,
       hasher: createSecretHasher(CHEAP),
       policy: createPasswordPolicy({ common: new Set() }),
       passkeys: { need: 'nobody', site: () => ({ origin: ORIGIN, rpId: 'jeton.interieur.example' }) },

@@ -44,7 +44,8 @@ describe('an inventory', () => {
     const line =
       '"POSTE-1";"DNUM";"En service";"HP";"5CG1234XYZ";"Portable";"EliteBook";"Pau > RdC";"M-1";"PN-1";"PREF-33"';
     expect(siftInventory(`${head}\r\n${line}\r\n`)).toMatchObject({
-      ...{ problems: [], ignored },
+      problems: [],
+      ignored,
       rows: [{ row: { assetNumber: 'PN-1', serialNumber: '5CG1234XYZ', site: 'Pau > RdC', holder: 'M-1' } }],
     });
   });

@@ -38,8 +38,14 @@ describe('a file of requests', () => {
     const head = 'holder,reason,workstation,site,priorité,profil,commentaire';
     expect(rowsOf(head, 'M-1,lost,PN-1,Lyon,Continuité,agent,"vite, svp"', 'M-2,lost,PN-2,,2,,')).toEqual([
       {
-        ...{ holder: 'M-1', kind: 'replacement', reason: 'lost', workstation: 'PN-1', deliverySite: 'Lyon' },
-        ...{ priority: 1, profile: 'agent', comment: 'vite, svp' },
+        holder: 'M-1',
+        kind: 'replacement',
+        reason: 'lost',
+        workstation: 'PN-1',
+        deliverySite: 'Lyon',
+        priority: 1,
+        profile: 'agent',
+        comment: 'vite, svp',
       },
       { holder: 'M-2', kind: 'replacement', reason: 'lost', workstation: 'PN-2', priority: 2 },
     ]);

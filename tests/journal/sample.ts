@@ -243,7 +243,10 @@ const letterRow = (id: string, requestId: string, tokenId: string): LetterRow =>
   state: 'waiting',
   printedBy: null,
   printedAt: null,
-  ...{ sentTo: null, confirmedAt: null, shownAt: null, shownTo: null },
+  sentTo: null,
+  confirmedAt: null,
+  shownAt: null,
+  shownTo: null,
 });
 
 /** Alice, Valérie, Thomas, Théo. */

@@ -70,7 +70,9 @@ export async function servedWith(env: Record<string, string>) {
     await ended;
   };
   return {
-    ...{ url, pkiUrl, stop },
+    url,
+    pkiUrl,
+    stop,
     /** Its log: one object a line. */
     logged: (): { level: string; message: string; code?: string }[] =>
       said.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : [])),

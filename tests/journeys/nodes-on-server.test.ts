@@ -227,7 +227,11 @@ describe('two nodes of the real program on one database', () => {
       const postgres = pair.server.overSocket('jeton', 'records');
       expect(await compareTables({ open: () => openReadOnlyServer(postgres), rowKey })).toMatchObject({ total: 0 });
       const opened = await openStore({
-        ...{ postgres, judge: noJudge, clock: { now: Date.now }, chance: seededChance(), rowKey },
+        postgres,
+        judge: noJudge,
+        clock: { now: Date.now },
+        chance: seededChance(),
+        rowKey,
       });
       try {
         await checkEverything({ ...opened, behind: pair.behind });

@@ -40,7 +40,8 @@ describe('Nomade: an agent asks for a device, downloads, installs, and ends it',
     await alice.button('Révoquer maintenant');
     await alice.sees('Le certificat Nomade est révoqué');
     expect(await hall.reads.get('certificate', certificate!.id)).toMatchObject({
-      ...{ state: 'revoked', revocationReason: 'lost' },
+      state: 'revoked',
+      revocationReason: 'lost',
     });
     await alice.goTo('Mes jetons');
     await alice.sees('Mon téléphone');

@@ -46,8 +46,10 @@ export async function openSite({ blanks = 1, ahead = () => 0 }: Omit<SiteOptions
   if (!bench) throw new Error('softhsm2 is not installed: apt-get install softhsm2 opensc');
   const ports = { web: await freePort(), pki: await freePort() };
   const env = {
-    ...{ JETON_URL: `http://localhost:${ports.web}`, JETON_LOG_LEVEL: 'warn' },
-    ...{ JETON_SMTP_URL: relay.url, JETON_MAIL_FROM: 'jeton@interieur.example' },
+    JETON_URL: `http://localhost:${ports.web}`,
+    JETON_LOG_LEVEL: 'warn',
+    JETON_SMTP_URL: relay.url,
+    JETON_MAIL_FROM: 'jeton@interieur.example',
     ...clock.env,
     ...records.env,
   };
@@ -79,7 +81,13 @@ export async function openSite({ blanks = 1, ahead = () => 0 }: Omit<SiteOptions
   };
 
   return {
-    ...{ url, links, bench, folder, as, command, now: clock.now },
+    url,
+    links,
+    bench,
+    folder,
+    as,
+    command,
+    now: clock.now,
     /** Where its records are, and the key that opens them, in its own folder. */
     stage,
     pkiUrl: `http://127.0.0.1:${ports.pki}`,

@@ -61,8 +61,13 @@ describe('the service as it starts', () => {
     writeFileSync(join(data, 'tmp', 'other'), 'not ours');
     writeFileSync(join(folder, 'kek'), Buffer.alloc(32, 7).toString('base64'), { mode: 0o600 });
     const env = {
-      ...{ PATH: process.env['PATH'], TZ: 'Europe/Paris', JETON_DATA: data, JETON_KEK_FILE: join(folder, 'kek') },
-      ...{ JETON_PORT: '0', JETON_PKI_PORT: '0', JETON_PASSKEYS: 'optional' },
+      PATH: process.env['PATH'],
+      TZ: 'Europe/Paris',
+      JETON_DATA: data,
+      JETON_KEK_FILE: join(folder, 'kek'),
+      JETON_PORT: '0',
+      JETON_PKI_PORT: '0',
+      JETON_PASSKEYS: 'optional',
     };
     const flags = [`--inspect-port=${await freePort()}`];
     child = spawn(process.execPath, [...flags, 'dist/main.js', 'serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });

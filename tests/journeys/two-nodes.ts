@@ -71,7 +71,12 @@ export async function openTwoNodes({ blanks }: { blanks: number }): Promise<TwoN
   const config = { ...own.config, ...(kekFile === undefined ? {} : { kekFile }) };
   const deux = await createNode('deux', 'Lyon', { ...own, config }, shared);
   return {
-    ...{ dir, server, behind, un, deux, leap: clock.leap },
+    dir,
+    server,
+    behind,
+    un,
+    deux,
+    leap: clock.leap,
     found: async (asking) => {
       await un.as(asking).get('/journal/checkpoint');
       const env = { ...process.env, ...shared, JETON_DATA: un.stage.config.dataDir, JETON_KEK_FILE: kekFile };
@@ -105,7 +110,10 @@ async function createNode(
     return process;
   };
   return {
-    ...{ name, stage, running, pki: `http://127.0.0.1:${ports.pki}` },
+    name,
+    stage,
+    running,
+    pki: `http://127.0.0.1:${ports.pki}`,
     start: async () => {
       process = await serveOn(stage, ports, { ...shared, JETON_NODE: name, JETON_SITE: site });
       return process;

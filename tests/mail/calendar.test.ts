@@ -28,13 +28,17 @@ function read(content: string): Map<string, string> {
 const plain = (value = ''): string => value.replace(/\\(.)/g, (_, c: string) => (c === 'n' || c === 'N' ? '\n' : c));
 
 const EVENT = {
-  ...{ uid: 'one.jeton', sequence: 3, cancelled: false, title: 'Retrait', text: 'Un texte', place: 'Bordeaux' },
-  ...{
-    saidAt: Date.UTC(2026, 10, 27, 8),
-    startsAt: Date.UTC(2026, 11, 1, 8, 15),
-    endsAt: Date.UTC(2026, 11, 1, 8, 30),
-  },
-  ...{ organizer: 'jeton@interieur.example', attendee: 'alice@interieur.example' },
+  uid: 'one.jeton',
+  sequence: 3,
+  cancelled: false,
+  title: 'Retrait',
+  text: 'Un texte',
+  place: 'Bordeaux',
+  saidAt: Date.UTC(2026, 10, 27, 8),
+  startsAt: Date.UTC(2026, 11, 1, 8, 15),
+  endsAt: Date.UTC(2026, 11, 1, 8, 30),
+  organizer: 'jeton@interieur.example',
+  attendee: 'alice@interieur.example',
 };
 
 describe('an event for a calendar', () => {
@@ -43,9 +47,16 @@ describe('an event for a calendar', () => {
     const lines = read(content);
     expect(method).toBe('REQUEST');
     expect(Object.fromEntries(lines)).toMatchObject({
-      ...{ METHOD: 'REQUEST', VERSION: '2.0', UID: 'one.jeton', SEQUENCE: '3', STATUS: 'CONFIRMED' },
-      ...{ DTSTAMP: '20261127T080000Z', DTSTART: '20261201T081500Z', DTEND: '20261201T083000Z' },
-      ...{ ORGANIZER: 'mailto:jeton@interieur.example', ATTENDEE: 'mailto:alice@interieur.example' },
+      METHOD: 'REQUEST',
+      VERSION: '2.0',
+      UID: 'one.jeton',
+      SEQUENCE: '3',
+      STATUS: 'CONFIRMED',
+      DTSTAMP: '20261127T080000Z',
+      DTSTART: '20261201T081500Z',
+      DTEND: '20261201T083000Z',
+      ORGANIZER: 'mailto:jeton@interieur.example',
+      ATTENDEE: 'mailto:alice@interieur.example',
     });
   });
 
@@ -53,7 +64,10 @@ describe('an event for a calendar', () => {
     const { method, content } = calendarOf({ ...EVENT, cancelled: true, sequence: 4 });
     expect(method).toBe('CANCEL');
     expect(Object.fromEntries(read(content))).toMatchObject({
-      ...{ METHOD: 'CANCEL', STATUS: 'CANCELLED', UID: 'one.jeton', SEQUENCE: '4' },
+      METHOD: 'CANCEL',
+      STATUS: 'CANCELLED',
+      UID: 'one.jeton',
+      SEQUENCE: '4',
     });
   });
 

@@ -30,7 +30,7 @@ describe('a service that is killed while it sends', () => {
   ): { child: ChildProcess; said: Promise<void>; ended: Promise<unknown> } => {
     const args = ['--import', './tests/support/typescript.mjs', 'tests/mail/deliver.child.ts'];
     const child = spawn(process.execPath, [...args, t.path, relay.url, `${t.clock.now()}`, until], {
-      ...{ stdio: ['ignore', 'pipe', 'inherit'] },
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
     const said = new Promise<void>((resolve) => child.stdout?.once('data', () => resolve()));
     return { child, said, ended: new Promise((resolve) => child.once('exit', resolve)) };

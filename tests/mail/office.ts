@@ -21,16 +21,14 @@ export function openOffice(
   const faults: { message: string; error: unknown }[] = [];
   const sender = 'url' in relay ? createSender({ url: relay.url, from: FROM, requireTls: false }) : relay;
   const postman = createPostman({
-    ...{
-      outbox: opened.outbox,
-      reads: opened.store.reads,
-      sender,
-      clock,
-      house: HOUSE,
-      tellDay,
-      codeFor,
-      site: { ...SITE, url: () => SITE.url },
-    },
+    outbox: opened.outbox,
+    reads: opened.store.reads,
+    sender,
+    clock,
+    house: HOUSE,
+    tellDay,
+    codeFor,
+    site: { ...SITE, url: () => SITE.url },
     warn: (message, error) => void faults.push({ message, error }),
   });
   return { ...postman, faults };

@@ -41,13 +41,11 @@ describe('the postman', () => {
     const person = (await w.reads.get('person', w.alice.personId))!;
     await w.store.transact((unit) =>
       unit.record({
-        ...{
-          actor: 'system',
-          role: 'system',
-          action: 'person.update',
-          subject: `person:${person.id}`,
-          outcome: 'done',
-        },
+        actor: 'system',
+        role: 'system',
+        action: 'person.update',
+        subject: `person:${person.id}`,
+        outcome: 'done',
         changes: [{ table: 'person', id: person.id, expect: {}, set: { email: 'alice.new@interieur.example' } }],
       }),
     );
@@ -120,7 +118,11 @@ describe('the postman', () => {
     await queue({ template: 'address-changed', address: 'm-alice@interieur.example', about });
     await w.store.transact(async (unit) => {
       await unit.record({
-        ...{ actor: 'system', role: 'system', action: 'person.purge', subject: about, outcome: 'done' },
+        actor: 'system',
+        role: 'system',
+        action: 'person.purge',
+        subject: about,
+        outcome: 'done',
         changes: [{ table: 'person', id: row.id, expect: {}, set: { purgedAt: w.clock.now() } }],
       });
       await unit.erase({
@@ -146,8 +148,12 @@ describe('the postman', () => {
     ] as const) {
       await w.store.transact((unit) =>
         unit.record({
-          ...{ actor: 'system', role: 'system', action: 'person.purge', subject: `person:${who.personId}` },
-          ...{ outcome: 'done', changes: [{ table: 'person', id: who.personId, expect: {}, set }] },
+          actor: 'system',
+          role: 'system',
+          action: 'person.purge',
+          subject: `person:${who.personId}`,
+          outcome: 'done',
+          changes: [{ table: 'person', id: who.personId, expect: {}, set }],
         }),
       );
     }
@@ -160,7 +166,8 @@ describe('the postman', () => {
       { template: 'approvals-waiting', personId: w.alice.personId, about: `person:${w.alice.personId}` },
     );
     const proposal = await w.flow.dualControl.propose(w.adele, {
-      ...{ act: 'role.grant', args: { personId: w.alice.personId, role: 'supervisor', scope: '*' } },
+      act: 'role.grant',
+      args: { personId: w.alice.personId, role: 'supervisor', scope: '*' },
     });
     await queue({ template: 'proposal-waiting', personId: w.olga.personId, about: `proposal:${proposal.id}` });
     w.clock.advance(HOUR);
@@ -356,7 +363,10 @@ describe('the postman', () => {
 
   it('brings the code to the holder alone, another one at each try and in another message', async () => {
     const request = await w.flow.request.submit(w.corinne, {
-      ...{ kind: 'first-issue', workstation: 'PN-1', priority: 0, holder: 'M-ALICE' },
+      kind: 'first-issue',
+      workstation: 'PN-1',
+      priority: 0,
+      holder: 'M-ALICE',
     });
     await w.approve(request.id);
     await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
@@ -386,7 +396,11 @@ describe('the postman', () => {
 
   it('says no secret and nobody else’s name, through a whole story', async () => {
     const request = await w.flow.request.submit(w.corinne, {
-      ...{ kind: 'first-issue', workstation: 'PN-1', priority: 0, holder: 'M-ALICE', comment: 'COMMENT-OF-CORINNE' },
+      kind: 'first-issue',
+      workstation: 'PN-1',
+      priority: 0,
+      holder: 'M-ALICE',
+      comment: 'COMMENT-OF-CORINNE',
     });
     await w.flow.approval.askInformation(w.valerie, { requestId: request.id, text: 'QUESTION-OF-VALERIE' });
     await w.flow.request.amend(w.corinne, { requestId: request.id, comment: 'ANSWER-OF-CORINNE' });

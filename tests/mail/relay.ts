@@ -49,7 +49,11 @@ export async function openRelay(options: SMTPServerOptions = {}) {
           const raw = Buffer.concat(parts).toString('utf8');
           received.push({
             from: mailFrom ? mailFrom.address : '',
-            ...{ to, raw, headers: headersOf(raw), secure: session.secure, user: session.user },
+            to,
+            raw,
+            headers: headersOf(raw),
+            secure: session.secure,
+            user: session.user,
           });
           await beforeAccepting();
           next();

@@ -9,8 +9,12 @@ import { FROM } from './office.ts';
 import { openRelay, type RelayServer } from './relay.ts';
 
 const MESSAGE: Message = {
-  ...{ messageId: '<1@jeton.example>', at: 0, to: { name: 'Alice', address: 'alice@interieur.example' } },
-  ...{ subject: 'é', text: 'bonjour', html: '<p>bonjour</p>' },
+  messageId: '<1@jeton.example>',
+  at: 0,
+  to: { name: 'Alice', address: 'alice@interieur.example' },
+  subject: 'é',
+  text: 'bonjour',
+  html: '<p>bonjour</p>',
 };
 
 describe('the sender', () => {
@@ -66,7 +70,9 @@ describe('the sender', () => {
 
   it('signs in with the user of the address, percent-decoded; a wrong password is our fault and not the mail’s', async () => {
     const relay = await open({
-      ...{ cert: own.cert, key: own.key, authOptional: false },
+      cert: own.cert,
+      key: own.key,
+      authOptional: false,
       onAuth: ({ username, password }, _session, next) =>
         password === 'p@ss:/word' ? next(null, { user: username ?? '' }) : next(new Error('no')),
     });
@@ -74,7 +80,8 @@ describe('the sender', () => {
     const relayed = { url: `smtp://je%40ton@${at}`, ca: own.cert };
     expect(await send({ ...relayed, password: 'p@ss:/word' })).toEqual({ outcome: 'sent' });
     expect(await send({ ...relayed, password: 'wrong' })).toEqual({
-      ...{ outcome: 'server', failure: 'EAUTH 535' },
+      outcome: 'server',
+      failure: 'EAUTH 535',
     });
     expect(relay.received).toMatchObject([{ user: 'je@ton' }]);
   });

@@ -26,10 +26,16 @@ describe('the service with a mail relay and a directory', () => {
     };
     [slapd, relay] = await Promise.all([startSlapd([agent('M-ALICE'), agent('M-CORINNE')]), openRelay()]);
     const config = readConfig({
-      ...{ JETON_DATA: join(dir, 'data'), JETON_KEK_FILE: secret('kek', Buffer.alloc(32, 7).toString('base64')) },
-      ...{ JETON_PORT: '0', JETON_PKI_PORT: '0', JETON_LOG_LEVEL: 'error' },
-      ...{ JETON_SMTP_URL: relay.url, JETON_MAIL_FROM: 'jeton@interieur.example' },
-      ...{ JETON_LDAP_URL: slapd.url, JETON_LDAP_BASE: BASE, JETON_LDAP_BIND_DN: BIND.dn },
+      JETON_DATA: join(dir, 'data'),
+      JETON_KEK_FILE: secret('kek', Buffer.alloc(32, 7).toString('base64')),
+      JETON_PORT: '0',
+      JETON_PKI_PORT: '0',
+      JETON_LOG_LEVEL: 'error',
+      JETON_SMTP_URL: relay.url,
+      JETON_MAIL_FROM: 'jeton@interieur.example',
+      JETON_LDAP_URL: slapd.url,
+      JETON_LDAP_BASE: BASE,
+      JETON_LDAP_BIND_DN: BIND.dn,
       JETON_LDAP_BIND_PASSWORD_FILE: secret('ldap', BIND.password),
     });
     app = await openApp({ config, log: createLog('error', logged) });
@@ -41,20 +47,22 @@ describe('the service with a mail relay and a directory', () => {
   });
 
   const caller = (personId: string, role: Role): Caller => ({
-    ...{ personId, service: 'PREF-33', freshUntil: Number.MAX_SAFE_INTEGER },
+    personId,
+    service: 'PREF-33',
+    freshUntil: Number.MAX_SAFE_INTEGER,
     grants: [{ role, scope: '*', validFrom: null, validUntil: null, revokedAt: null }],
   });
 
   it('brings people in from the one, tells them by the other, and says how mails stand', async () => {
     const [admin] = await app.flow.people.found([
       {
-        ...{
-          directoryId: 'admin',
-          givenName: 'Premier',
-          familyName: 'Administrateur',
-          email: 'admin@localhost.invalid',
-        },
-        ...{ service: 'DNUM', site: 'Paris', role: 'administrator' },
+        directoryId: 'admin',
+        givenName: 'Premier',
+        familyName: 'Administrateur',
+        email: 'admin@localhost.invalid',
+        service: 'DNUM',
+        site: 'Paris',
+        role: 'administrator',
       },
     ]);
     const administrator = caller(admin!.id, 'administrator');
@@ -70,8 +78,14 @@ describe('the service with a mail relay and a directory', () => {
     const toNadia = () => relay.received.filter(({ to }) => to === 'nadia@interieur.example');
     await slapd.asRoot((client) =>
       client.add(slapd.dnOf({ uid: 'M-NEW' }), {
-        ...{ objectClass: ['inetOrgPerson'], uid: 'M-NEW', cn: 'Nadia Neuve', givenName: 'Nadia', sn: 'Neuve' },
-        ...{ mail: 'nadia@interieur.example', departmentNumber: 'PREF-33', l: 'Bordeaux' },
+        objectClass: ['inetOrgPerson'],
+        uid: 'M-NEW',
+        cn: 'Nadia Neuve',
+        givenName: 'Nadia',
+        sn: 'Neuve',
+        mail: 'nadia@interieur.example',
+        departmentNumber: 'PREF-33',
+        l: 'Bordeaux',
       }),
     );
     const request = await app.flow.request.submit(correspondent, {

@@ -23,8 +23,10 @@ describe('a change of the key-encryption key', () => {
   let env: Record<string, string>;
   const at = (name: string) => join(folder, name);
   const settings = () => ({
-    ...{ JETON_DATA: at('data'), JETON_KEK_FILE: at('old') },
-    ...{ JETON_PORT: '0', JETON_PKI_PORT: '0' },
+    JETON_DATA: at('data'),
+    JETON_KEK_FILE: at('old'),
+    JETON_PORT: '0',
+    JETON_PKI_PORT: '0',
   });
   const stderr = {
     write: (text: string) => {

@@ -30,7 +30,10 @@ function codesIn(pdf: Uint8Array, dpi: number, of: { x: number; y: number; width
 const place = (n: number) => ({ x: (n % 3) * 70, y: 0.5 + Math.floor(n / 3) * 37, width: 70, height: 37 });
 
 const point = (code: string, more: Partial<CheckPoint> = {}): CheckPoint => ({
-  ...{ code, fr: 'Chiffrement du disque', en: 'Disk encryption', required: true },
+  code,
+  fr: 'Chiffrement du disque',
+  en: 'Disk encryption',
+  required: true,
   ...more,
 });
 const ITEMS: CheckPoint[] = [
@@ -92,7 +95,8 @@ function overlaps(pdf: Uint8Array): string[] {
 
 describe('what stands on a label', () => {
   const long = {
-    ...{ assetNumber: 'PN-88213', model: 'SPAN 14 – Latitude 7450 Ultra léger, écran tactile, 32 Gio de mémoire' },
+    assetNumber: 'PN-88213',
+    model: 'SPAN 14 – Latitude 7450 Ultra léger, écran tactile, 32 Gio de mémoire',
     serialNumber: '5CG1234XYZ-5CG1234XYZ-5CG1234XYZ-77889900',
   };
   it.each([
@@ -134,8 +138,14 @@ describe('cards of a checklist', () => {
 
 describe('the sheet of a commissioning', () => {
   const item = (n: number) => ({
-    ...{ item: `item-${n}`, fr: 'Chiffrement du disque', en: 'Disk encryption', value: n % 2 ? 'yes' : null },
-    ...{ signedBy: 'x', signer: n < 3 ? 'Théo Thuillier' : 'Vincent Vasseur', signedAt: AT, seq: 1200 + n },
+    item: `item-${n}`,
+    fr: 'Chiffrement du disque',
+    en: 'Disk encryption',
+    value: n % 2 ? 'yes' : null,
+    signedBy: 'x',
+    signer: n < 3 ? 'Théo Thuillier' : 'Vincent Vasseur',
+    signedAt: AT,
+    seq: 1200 + n,
   });
   const sheet = (items: number): CommissioningSheet => ({
     workstation: { ...machine(13), image: 'SPAN 24H2', service: 'PREF-33/DCL', site: 'Bordeaux' },

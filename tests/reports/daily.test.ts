@@ -123,7 +123,8 @@ describe('the daily report', () => {
   });
   it('counts by which proof holders accepted', async () => {
     const accepted = (id: string, acceptanceProof: string) => ({
-      ...{ table: 'handover', id },
+      table: 'handover',
+      id,
       set: { acceptedAt: 1, acceptedBy: 'alice', acceptanceProof },
     });
     const entries = [

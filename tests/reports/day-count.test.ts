@@ -28,7 +28,9 @@ async function uncounted() {
     const own = daysHere({ ...s.journal, lastDayEnd: s.dayEnds.last }, s.dayEnds);
     const of = { firstAt: s.journal.firstAt, clock: s.clock, timeZone: 'Europe/Paris' };
     const reports = createDailyReports({
-      ...{ ...of, ...own, read: held.hold(own.read) },
+      ...of,
+      ...own,
+      read: held.hold(own.read),
       checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
     });
     return { held, reports, periods: createPeriodReports({ ...of, days: reports, sum: sumsHere(s.dayEnds) }) };

@@ -5,9 +5,22 @@ import { Open } from '../../src/reports/open-requests.ts';
 
 const open = (nth: number): Open =>
   Open.parse({
-    ...{ state: 'approved', number: `DEM-2026-${nth}`, kind: 'firstIssue', service: 'PREF-33', site: 'Pau' },
-    ...{ profile: 'agent-vpn', submittedAt: 1_795_000_000_000 + nth * 7919, queuedAt: null, producedAt: null },
-    ...{ handedOverAt: null, producerId: null, bench: '', makings: 0, failed: false, priority: 0, promised: null },
+    state: 'approved',
+    number: `DEM-2026-${nth}`,
+    kind: 'firstIssue',
+    service: 'PREF-33',
+    site: 'Pau',
+    profile: 'agent-vpn',
+    submittedAt: 1_795_000_000_000 + nth * 7919,
+    queuedAt: null,
+    producedAt: null,
+    handedOverAt: null,
+    producerId: null,
+    bench: '',
+    makings: 0,
+    failed: false,
+    priority: 0,
+    promised: null,
   });
 const standingOf = (requests: number): Standing => ({
   ...NOTHING,

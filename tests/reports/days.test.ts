@@ -98,7 +98,9 @@ describe('daily reports that begin where the day before ended', () => {
     );
     const kept = new Map<number, string>();
     const reports = createDailyReports({
-      ...{ firstAt: s.journal.firstAt, clock: s.clock, timeZone: 'Europe/Paris' },
+      firstAt: s.journal.firstAt,
+      clock: s.clock,
+      timeZone: 'Europe/Paris',
       checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
       ...daysHere(
         { ...s.journal, lastDayEnd: async () => undefined },

@@ -4,17 +4,23 @@ const DAY = 86_400_000;
 const dayNumber = (date: string): number => Date.parse(date) / DAY;
 type Change = Record<string, unknown>;
 const entry = (time: string, ...changes: Change[]): ReportedEntry => ({
-  ...{ at: `${time}:00.000Z`, actor: 'someone', action: 'x.y', subject: 'x:1', outcome: 'done' },
+  at: `${time}:00.000Z`,
+  actor: 'someone',
+  action: 'x.y',
+  subject: 'x:1',
+  outcome: 'done',
   detail: { changes },
 });
 const submit = (id: string): Change => ({
-  ...{ table: 'request', id },
+  table: 'request',
+  id,
   insert: { id, number: id, state: 'submitted', producerId: null },
 });
 const step = (id: string, from: string, state: string): Change => ({ table: 'request', id, from, set: { state } });
 /** Dates for a request: by these days. */
 const promise = (requestId: string, mid: string, by: string, more: object = {}): Change => ({
-  ...{ table: 'promise', id: `of ${requestId}` },
+  table: 'promise',
+  id: `of ${requestId}`,
   insert: { requestId, midDay: dayNumber(mid), byDay: dayNumber(by), reach: 'near', reason: 'first', ...more },
 });
 const [MON, TUE, WED, THU] = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26'] as const;

@@ -30,8 +30,12 @@ interface Agent {
 async function agentsOf(w: World): Promise<Agent[]> {
   const numbers = Array.from({ length: AGENTS }, (_, i) => i);
   const people = numbers.map((i) => ({
-    ...{ directoryId: `M-${i}`, givenName: 'Zoé', familyName: `Zola ${i}`, email: `zoe.${i}@interieur.example` },
-    ...{ service: at(SERVICES, i), site: at(SITES, i) },
+    directoryId: `M-${i}`,
+    givenName: 'Zoé',
+    familyName: `Zola ${i}`,
+    email: `zoe.${i}@interieur.example`,
+    service: at(SERVICES, i),
+    site: at(SITES, i),
   }));
   await w.flow.imports.all(w.adele, 'people', people);
   const machines = people.map(({ service, site }, i) => ({ assetNumber: `MS-${i}`, model: 'SPAN 14', service, site }));

@@ -162,8 +162,10 @@ function recountPeriod(plain: readonly Plain[], refused: readonly number[], peri
       const own = some.filter((p) => p.asked![field] === name);
       const times = (to: string) => own.filter((p) => p.to === to && (p.from || to === 'submitted')).length;
       return {
-        ...{ name, received: own.filter((p) => !p.from).length },
-        ...{ produced: times('produced'), handedOver: times('handed_over') },
+        name,
+        received: own.filter((p) => !p.from).length,
+        produced: times('produced'),
+        handedOver: times('handed_over'),
       };
     });
   };

@@ -768,24 +768,33 @@ const LINES: readonly Line[] = [
   ],
 ];
 export const REST: readonly Item[] = LINES.map(([id, level, what, shown, but]) => ({
-  ...{ id, level, what, shown },
+  id,
+  level,
+  what,
+  shown,
   ...(but ? { but } : {}),
 }));
 
 /** Requirements of levels 1 and 2 that ask for something of a technology which is not here. */
 export const NOT_APPLICABLE: Readonly<Record<string, string>> = {
-  ...{ '1.2.7': 'no XPath', '1.2.8': 'no LaTeX', '1.3.1': 'no rich text is typed', '1.3.4': 'no SVG is taken in' },
-  ...{
-    '1.3.5': 'no Markdown, style sheet or template is taken in',
-    '1.3.8': 'no Java',
-    '1.3.9': 'no memcache',
-    '1.5.1': 'no XML is read',
-  },
-  ...{ '3.5.5': 'no postMessage', '4.3.1': 'no GraphQL', '4.3.2': 'no GraphQL' },
+  '1.2.7': 'no XPath',
+  '1.2.8': 'no LaTeX',
+  '1.3.1': 'no rich text is typed',
+  '1.3.4': 'no SVG is taken in',
+  '1.3.5': 'no Markdown, style sheet or template is taken in',
+  '1.3.8': 'no Java',
+  '1.3.9': 'no memcache',
+  '1.5.1': 'no XML is read',
+  '3.5.5': 'no postMessage',
+  '4.3.1': 'no GraphQL',
+  '4.3.2': 'no GraphQL',
   ...Object.fromEntries(['4.4.1', '4.4.2', '4.4.3', '4.4.4'].map((id) => [id, 'no WebSocket'])),
-  ...{ '5.2.3': 'no compressed file or body is taken in', '5.4.3': 'no file that somebody sent is given to anybody' },
-  ...{ '6.6.1': 'no telephone network', '6.8.3': 'no SAML', '8.4.1': 'one tenant; services are scopes of one' },
-  ...{ '9.2.4': 'no self-contained token is issued' },
+  '5.2.3': 'no compressed file or body is taken in',
+  '5.4.3': 'no file that somebody sent is given to anybody',
+  '6.6.1': 'no telephone network',
+  '6.8.3': 'no SAML',
+  '8.4.1': 'one tenant; services are scopes of one',
+  '9.2.4': 'no self-contained token is issued',
   ...Object.fromEntries(
     ['10.3.1', '10.3.2', '10.3.3', '10.3.4'].map((id) => [
       id,
@@ -797,10 +806,8 @@ export const NOT_APPLICABLE: Readonly<Record<string, string>> = {
       (id) => [id, 'no authorization server: the provider is the ministry’s'],
     ),
   ),
-  ...{
-    '10.5.5': 'no back-channel logout is offered',
-    '12.2.2': 'no public service: the ministry’s own authority vouches for it',
-  },
+  '10.5.5': 'no back-channel logout is offered',
+  '12.2.2': 'no public service: the ministry’s own authority vouches for it',
   ...Object.fromEntries(
     ['17.1.1', '17.2.1', '17.2.2', '17.2.3', '17.2.4', '17.3.1', '17.3.2'].map((id) => [id, 'no WebRTC']),
   ),

@@ -2,8 +2,13 @@ import type { Entry } from '../../src/journal/entry.ts';
 import { toEvent } from '../../src/siem/formats.ts';
 
 const ENTRY: Entry = {
-  ...{ seq: 7, at: '2026-11-24T09:30:00.000Z', actor: 'P1', role: 'approver', action: 'request.approve' },
-  ...{ subject: 'request:R1', outcome: 'done' },
+  seq: 7,
+  at: '2026-11-24T09:30:00.000Z',
+  actor: 'P1',
+  role: 'approver',
+  action: 'request.approve',
+  subject: 'request:R1',
+  outcome: 'done',
   detail: {
     changes: [{ table: 'request', id: 'R1', set: { state: 'approved' }, from: 'submitted' }],
     note: 'a=b\\c|d',
@@ -17,8 +22,15 @@ describe('an entry in the words of other systems', () => {
       '@timestamp': '2026-11-24T09:30:00.000Z',
       ecs: { version: '8.11.0' },
       event: {
-        ...{ kind: 'event', category: ['iam'], type: ['change'], action: 'request.approve', outcome: 'success' },
-        ...{ dataset: 'jeton.journal', provider: 'jeton', id: 'journal.example/1#7', sequence: 7 },
+        kind: 'event',
+        category: ['iam'],
+        type: ['change'],
+        action: 'request.approve',
+        outcome: 'success',
+        dataset: 'jeton.journal',
+        provider: 'jeton',
+        id: 'journal.example/1#7',
+        sequence: 7,
       },
       user: { id: 'P1', roles: ['approver'] },
       jeton: { subject: 'request:R1', detail: { note: 'a=b\\c|d' }, changes: 1 },

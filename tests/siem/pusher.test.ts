@@ -31,8 +31,13 @@ describe('the journal on its way to a SIEM', () => {
     deps = {
       records: { ...s.siem, size: s.journal.size, lines: s.journal.lines },
       receiver: { host: '127.0.0.1', port: receiver.port, ca: own.cert },
-      ...{ format: 'ecs' as EventFormat, origin: keeper.origin, version: '1.0.0', hostname: 'jeton host' },
-      ...{ checkpoint: keeper.checkpoint, clock: s.clock, deadlineMs: 500 },
+      format: 'ecs' as EventFormat,
+      origin: keeper.origin,
+      version: '1.0.0',
+      hostname: 'jeton host',
+      checkpoint: keeper.checkpoint,
+      clock: s.clock,
+      deadlineMs: 500,
     };
   });
   afterEach(async () => {

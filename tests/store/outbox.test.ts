@@ -5,7 +5,10 @@ import { openTestStore, START, type TestStore } from '../support/store.ts';
 
 const MINUTE = 60_000;
 const notice = (about: string, more: Partial<Notice> = {}): Notice => ({
-  ...{ template: 'approved', personId: 'a', about, ...more },
+  template: 'approved',
+  personId: 'a',
+  about,
+  ...more,
 });
 
 describe('the outbox', () => {

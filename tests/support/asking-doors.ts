@@ -91,7 +91,10 @@ async function places({ flow, simon, thomas, theo }: Hall): Promise<{ transferId
   ] as const)
     await flow.stock.addLocation(simon, { code, label: code, site, threshold: 5 });
   await flow.stock.receive(thomas, {
-    ...{ reference: 'BL-L', model: 'Twin', batch: 'L-1', location: 'LYON-A' },
+    reference: 'BL-L',
+    model: 'Twin',
+    batch: 'L-1',
+    location: 'LYON-A',
     tokens: ['L-0001', 'L-0002'].map((serial) => ({ serial, soPin: `sopin-${serial}` })),
   });
   const { transfer } = await flow.stock.transfer(theo, { to: 'PAU-A', serials: ['L-0001'] });
@@ -108,13 +111,25 @@ async function names(hall: Hall): Promise<Readonly<Record<string, string>>> {
   const { transferId } = await places(hall);
   const [token] = await hall.reads.find('token', { requestId: produced.id });
   const { campaign } = await hall.flow.campaign.open(hall.simon, {
-    ...{ targetImage: 'SPAN-2026.3', service: 'PREF-33', tokens: 'replace', checklist: 'of-image' },
-    ...{ technicians: 1, perTechnician: 1, startsOn: dayOf(hall.clock.now()) },
+    targetImage: 'SPAN-2026.3',
+    service: 'PREF-33',
+    tokens: 'replace',
+    checklist: 'of-image',
+    technicians: 1,
+    perTechnician: 1,
+    startsOn: dayOf(hall.clock.now()),
   });
   await hall.flow.campaign.ended();
   return {
-    ...{ number: produced.number, requestId: asked.id, personId: hall.alice.personId, id: hall.alice.personId },
-    ...{ serial: token?.id ?? '', workstation: 'PN-2', location: 'LYON-A', transferId, campaignId: campaign.id },
+    number: produced.number,
+    requestId: asked.id,
+    personId: hall.alice.personId,
+    id: hall.alice.personId,
+    serial: token?.id ?? '',
+    workstation: 'PN-2',
+    location: 'LYON-A',
+    transferId,
+    campaignId: campaign.id,
   };
 }
 

@@ -23,25 +23,21 @@ export function certificateRows(db: Database.Database) {
   const put = (of: Pick<CertificateRow, 'id' | 'issuerId' | 'notBefore' | 'notAfter'> & Partial<CertificateRow>) => {
     const nobody = { holderId: null, requestId: null, tokenId: null, jobId: null, workstationId: null };
     const row: CertificateRow = {
-      ...{
-        profile: 'agent-vpn',
-        profileHash: '',
-        policy: '',
-        state: 'good',
-        ...nobody,
-        publicKeyHash: '',
-        sha256: null,
-      },
-      ...{
-        subject: null,
-        names: null,
-        orderedBy: 'system',
-        intendedAt: of.notBefore,
-        run: null,
-        sealedAt: null,
-        revokedAt: null,
-        revocationReason: null,
-      },
+      profile: 'agent-vpn',
+      profileHash: '',
+      policy: '',
+      state: 'good',
+      ...nobody,
+      publicKeyHash: '',
+      sha256: null,
+      subject: null,
+      names: null,
+      orderedBy: 'system',
+      intendedAt: of.notBefore,
+      run: null,
+      sealedAt: null,
+      revokedAt: null,
+      revocationReason: null,
       ...of,
     };
     rows.set(row.id, row);

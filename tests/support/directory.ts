@@ -42,11 +42,19 @@ export function createFake() {
 }
 
 export const person = (directoryId: string, more: Partial<PersonInput> = {}): PersonInput => ({
-  ...{ directoryId, givenName: 'Nadia', familyName: `Nouveau ${directoryId}`, service: 'PREF-33', site: 'Bordeaux' },
-  ...{ email: `${directoryId.toLowerCase()}@interieur.example`, ...more },
+  directoryId,
+  givenName: 'Nadia',
+  familyName: `Nouveau ${directoryId}`,
+  service: 'PREF-33',
+  site: 'Bordeaux',
+  email: `${directoryId.toLowerCase()}@interieur.example`,
+  ...more,
 });
 export const record = (input: PersonInput, enabled = true): DirectoryRecord => ({
-  ...{ directoryId: input.directoryId, enabled, person: input, problems: [] },
+  directoryId: input.directoryId,
+  enabled,
+  person: input,
+  problems: [],
 });
 /** The people of the world as the directory has them. */
 export const cast = (except: readonly string[] = [], more: Partial<PersonInput> = {}): DirectoryRecord[] =>

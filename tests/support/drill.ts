@@ -61,7 +61,12 @@ async function statusOf({ opened, clock }: World): Promise<StatusReads & { close
     const faults: string[] = [];
     const warn = (text: string) => void faults.push(text);
     const copy = await openStatusCopy({
-      ...{ address: place.postgres, path, certificateKey, clock, warn, atLeast: opened.committed },
+      address: place.postgres,
+      path,
+      certificateKey,
+      clock,
+      warn,
+      atLeast: opened.committed,
     });
     await copy.settled();
     await copy.close();

@@ -58,7 +58,11 @@ export async function keptDays(
         Array.from({ length: produced }, () => Math.round(most * next() * HOUR));
       const day: KeptDay = {
         ...report,
-        ...{ received: produced, approved: produced, produced, firstPass: produced, handedOver: produced },
+        received: produced,
+        approved: produced,
+        produced,
+        firstPass: produced,
+        handedOver: produced,
         made: { ...report.made, ...Object.fromEntries(made.map(({ name, count }) => [name, count])) },
         services: shares(names),
         sites: shares(SITES),
@@ -73,8 +77,12 @@ export async function keptDays(
         backlog: Math.round(40 * technicians * next()),
         took: {
           ...took,
-          ...{ lead: times(72), toProduce: times(48), approval: times(24) },
-          ...{ production: times(24), handover: times(24), receipt: times(72) },
+          lead: times(72),
+          toProduce: times(48),
+          approval: times(24),
+          production: times(24),
+          handover: times(24),
+          receipt: times(72),
         },
       };
       return { at: end, report: day };

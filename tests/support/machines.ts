@@ -10,7 +10,10 @@ import { ecKey, writeCsr } from '../ca/evaluation.ts';
 
 /** What an inventory says of a machine of this number. */
 export const machine = (assetNumber: string): WorkstationInput => ({
-  ...{ assetNumber, model: 'SPAN 14', service: 'PREF-33', site: 'Bordeaux' },
+  assetNumber,
+  model: 'SPAN 14',
+  service: 'PREF-33',
+  site: 'Bordeaux',
 });
 
 /** What a compared inventory does of machines that nobody knew. */

@@ -85,8 +85,10 @@ export function reportsHere(
   const of = { firstAt: journal.firstAt, clock, timeZone: ZONE };
   const own = daysHere({ ...journal, lastDayEnd: dayEnds.last }, dayEnds);
   const days = createDailyReports({
-    ...{ ...own, read: hold(own.read) },
-    ...{ ...of, checkpoint: keeper.checkpoint },
+    ...own,
+    read: hold(own.read),
+    ...of,
+    checkpoint: keeper.checkpoint,
   });
   return {
     foreseen: async (tried: Tried | null) =>

@@ -160,7 +160,12 @@ async function assemble(
   const flow = createFlow(deps);
 
   const identity = createIdentity({
-    ...{ store, records: opened.identity, clock, chance, node, sleep: async () => {} },
+    store,
+    records: opened.identity,
+    clock,
+    chance,
+    node,
+    sleep: async () => {},
     hasher: createSecretHasher(CHEAP),
     policy: createPasswordPolicy({ common: new Set() }),
   });

@@ -135,7 +135,9 @@ describe('a key-encryption key wrapped by a PKCS#11 token', () => {
     const start = async (kek: NodeJS.ProcessEnv) => (await open(kek)).close();
     const rotate = (kek: NodeJS.ProcessEnv, ...args: string[]) =>
       rotation(['rotate', '--officer', 'officer', '--administrator', 'admin', ...args], {
-        ...{ stderr: { write: () => true }, env: { ...ports, ...kek }, prompt: typist() },
+        stderr: { write: () => true },
+        env: { ...ports, ...kek },
+        prompt: typist(),
       });
     await moveIn(await open(byFile));
     expect(await rotate(byFile, '--new-pkcs11', file)).toBe(0);

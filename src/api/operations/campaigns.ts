@@ -51,10 +51,19 @@ const Read = z.object({
   closedAt: Time.nullable(),
 });
 const Progress = z.object({
-  ...{ all: z.int(), migrated: z.int(), already: z.int(), retired: z.int(), left: z.int() },
-  ...{ remaining: z.int(), planned: z.int(), begun: z.int(), waiting: z.int(), moved: z.int() },
+  all: z.int(),
+  migrated: z.int(),
+  already: z.int(),
+  retired: z.int(),
+  left: z.int(),
+  remaining: z.int(),
+  planned: z.int(),
+  begun: z.int(),
+  waiting: z.int(),
+  moved: z.int(),
   blocked: z.partialRecord(z.enum(CAMPAIGN_BLOCKERS), z.int()),
-  ...{ tokensAsked: z.int(), tokensReplaced: z.int() },
+  tokensAsked: z.int(),
+  tokensReplaced: z.int(),
 });
 const Forecast = z.object({
   /** The last day that a machine has. */
@@ -65,8 +74,12 @@ const Forecast = z.object({
   atPace: Day.nullable(),
 });
 const Machine = z.object({
-  ...{ assetNumber: z.string(), model: z.string(), image: z.string().nullable() },
-  ...{ site: z.string(), service: z.string(), state: WorkstationStates },
+  assetNumber: z.string(),
+  model: z.string(),
+  image: z.string().nullable(),
+  site: z.string(),
+  service: z.string(),
+  state: WorkstationStates,
   day: Day.nullable(),
   reason: z.enum(MOVED_FOR).nullable(),
   times: z.int(),
@@ -154,7 +167,8 @@ export const campaigns = {
     run: async ({ door, who }, { campaignId }) => {
       const { campaign, progress, forecast, days } = await door.flow.reading.campaign(who.caller, campaignId);
       return {
-        ...{ campaign: shown(campaign), progress },
+        campaign: shown(campaign),
+        progress,
         forecast: { ...forecast, planned: dated(forecast.planned), atPace: dated(forecast.atPace) },
         days: days.map((one) => ({ ...one, day: dateOf(one.day) })),
       };

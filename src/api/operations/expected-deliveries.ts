@@ -7,7 +7,9 @@ import { operation } from '../operation.ts';
 import { ExpectedStates, Nothing, Time } from '../shapes.ts';
 
 const Expected = z.object({
-  ...{ id: z.string(), reference: z.string(), model: z.string() },
+  id: z.string(),
+  reference: z.string(),
+  model: z.string(),
   count: z.int(),
   /** How many came so far. */
   came: z.int(),
@@ -23,8 +25,15 @@ const Read = Expected.extend({
   late: z.boolean(),
 });
 const expectedOf = (row: Omit<ReadExpected, 'expecterName' | 'late'>): z.output<typeof Expected> => ({
-  ...{ id: row.id, reference: row.reference, model: row.model, count: row.count, came: row.came },
-  ...{ on: dateOf(row.day), state: row.state, reason: row.reason, expectedAt: row.expectedAt },
+  id: row.id,
+  reference: row.reference,
+  model: row.model,
+  count: row.count,
+  came: row.came,
+  on: dateOf(row.day),
+  state: row.state,
+  reason: row.reason,
+  expectedAt: row.expectedAt,
 });
 
 /** Blank tokens that are to come. */
@@ -39,7 +48,8 @@ export const expectedDeliveries = {
     run: async ({ door, who }) => ({
       items: (await door.flow.reading.expectedDeliveries(who.caller)).map((row) => ({
         ...expectedOf(row),
-        ...{ expecterName: row.expecterName, late: row.late },
+        expecterName: row.expecterName,
+        late: row.late,
       })),
     }),
   }),

@@ -85,8 +85,12 @@ const forecastOf = ({ usual, tried, surge, ...rest }: Foreseen): z.output<typeof
   tried: tried && weeksOf(tried),
 });
 const planOf = (row: Omit<ReadPlan, 'plannerName'>) => ({
-  ...{ id: row.id, from: dateOf(row.firstDay), to: dateOf(row.lastDay), technicians: row.technicians },
-  ...{ reason: row.reason, plannedAt: row.plannedAt },
+  id: row.id,
+  from: dateOf(row.firstDay),
+  to: dateOf(row.lastDay),
+  technicians: row.technicians,
+  reason: row.reason,
+  plannedAt: row.plannedAt,
 });
 
 export const forecast = {

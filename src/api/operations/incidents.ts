@@ -58,7 +58,10 @@ export const incidents = {
         incidentId,
       );
       const done = entries.map(({ at, actor, action, outcome }) => ({
-        ...{ at: Date.parse(at), actor: actors.get(actor) ?? actor, action, outcome },
+        at: Date.parse(at),
+        actor: actors.get(actor) ?? actor,
+        action,
+        outcome,
       }));
       return { incident, tokens, credentials, done };
     },
@@ -93,8 +96,12 @@ export const incidents = {
     acts: ['incident.read'],
     input: HitMachines,
     output: z.object({
-      ...{ workstations: z.array(z.string()), left: z.array(z.string()) },
-      ...{ tokens: z.int(), credentials: z.int(), people: z.int(), more: z.boolean() },
+      workstations: z.array(z.string()),
+      left: z.array(z.string()),
+      tokens: z.int(),
+      credentials: z.int(),
+      people: z.int(),
+      more: z.boolean(),
     }),
     run: ({ door, who }, input) => door.flow.incident.hits(who.caller, input),
   }),

@@ -11,7 +11,11 @@ import { CSV_LIMIT, Csv } from './csv.ts';
 import { Import } from './imports.ts';
 
 const Totals = z.object({
-  ...{ new: z.int(), changed: z.int(), gone: z.int(), noted: z.int(), wrong: z.int() },
+  new: z.int(),
+  changed: z.int(),
+  gone: z.int(),
+  noted: z.int(),
+  wrong: z.int(),
   unchanged: z.int(),
 });
 /** What would come of a file. */

@@ -62,8 +62,13 @@ export const policy = {
           /** Operator roles of the backup: what is confirmed names those that come back. */
           grants: z.array(
             z.object({
-              ...{ id: z.string(), personId: z.string(), name: z.string(), directoryId: z.string().nullable() },
-              ...{ role: z.enum(ROLES), scope: z.string(), validUntil: z.int().nullable() },
+              id: z.string(),
+              personId: z.string(),
+              name: z.string(),
+              directoryId: z.string().nullable(),
+              role: z.enum(ROLES),
+              scope: z.string(),
+              validUntil: z.int().nullable(),
             }),
           ),
         })
@@ -89,7 +94,9 @@ export const policy = {
     output: z.object({
       items: z.array(
         z.object({
-          ...{ name: z.string(), hash: z.string(), confirmedHash: z.string().nullable() },
+          name: z.string(),
+          hash: z.string(),
+          confirmedHash: z.string().nullable(),
           /** Null for a new one, and where what was confirmed is not known any more. */
           changes: z
             .array(z.object({ at: z.string(), before: z.string().nullable(), after: z.string().nullable() }))

@@ -19,8 +19,14 @@ const Hits = z.object({
   moreServices: z.int(),
 });
 const Progress = z.object({
-  ...{ hit: z.int(), blank: z.int(), inUse: z.int(), revoked: z.int(), told: z.int() },
-  ...{ queued: z.int(), replaced: z.int(), left: z.partialRecord(z.enum(RECALL_LEFT), z.int()) },
+  hit: z.int(),
+  blank: z.int(),
+  inUse: z.int(),
+  revoked: z.int(),
+  told: z.int(),
+  queued: z.int(),
+  replaced: z.int(),
+  left: z.partialRecord(z.enum(RECALL_LEFT), z.int()),
 });
 const Recalled = z.object({
   serial: z.string(),

@@ -37,7 +37,9 @@ const List = z.strictObject({
 });
 const PromisedDates = z.object({
   /** Ready not before it, in nine cases of ten; by it in half of all cases; by it in 85 of 100. */
-  ...{ from: z.iso.date(), mid: z.iso.date(), by: z.iso.date() },
+  from: z.iso.date(),
+  mid: z.iso.date(),
+  by: z.iso.date(),
   /** Requests that were to be made before it. */
   ahead: z.int(),
   /** Why it was told: `first`, or why the date moved. */
@@ -83,8 +85,12 @@ const Detail = z.object({
 });
 
 const toDates = ({ fromDay, midDay, byDay, ahead, reason, madeAt }: PromiseRow): z.output<typeof PromisedDates> => ({
-  ...{ from: dateOf(fromDay), mid: dateOf(midDay), by: dateOf(byDay) },
-  ...{ ahead, reason, madeAt },
+  from: dateOf(fromDay),
+  mid: dateOf(midDay),
+  by: dateOf(byDay),
+  ahead,
+  reason,
+  madeAt,
 });
 
 /** What became of one row of a file. */

@@ -27,8 +27,12 @@ const Open = StockDifference.extend({
   ownCount: z.boolean(),
 });
 const Level = StockPlace.extend({
-  ...{ blanks: z.int(), onTheWay: z.int(), threshold: z.int().nullable(), isLow: z.boolean() },
-  ...{ perDay: z.number(), days: z.number().nullable() },
+  blanks: z.int(),
+  onTheWay: z.int(),
+  threshold: z.int().nullable(),
+  isLow: z.boolean(),
+  perDay: z.number(),
+  days: z.number().nullable(),
 });
 /** A count of 5,000 serial numbers of 64 characters. */
 const COUNT_LIMIT = 400_000;

@@ -8,7 +8,9 @@ import { Nothing, PageInput, page, several, Token, TokenStates } from '../shapes
 const List = z.strictObject({
   text: searchText(100).optional(),
   state: several(TokenStates),
-  ...{ model: oneLine(60).optional(), firmware: oneLine(60).optional(), batch: oneLine(60).optional() },
+  model: oneLine(60).optional(),
+  firmware: oneLine(60).optional(),
+  batch: oneLine(60).optional(),
   /** The id of a delivery. */
   delivery: Ref.optional(),
   location: LocationCode.optional(),
@@ -25,8 +27,13 @@ export const stock = {
     bodyLimit: 1_000_000,
     input: ReceiveDelivery,
     output: z.object({
-      ...{ id: z.string(), reference: z.string(), model: z.string() },
-      ...{ firmware: z.string().nullable(), batch: z.string().nullable(), count: z.int(), receivedAt: z.int() },
+      id: z.string(),
+      reference: z.string(),
+      model: z.string(),
+      firmware: z.string().nullable(),
+      batch: z.string().nullable(),
+      count: z.int(),
+      receivedAt: z.int(),
       locationId: z.string().nullable(),
       expectedId: z.string().nullable(),
     }),

@@ -11,7 +11,10 @@ const range = z.strictObject({ from: count, to: count });
 const texts = z.array(z.string()).readonly().exactOptional();
 const on = { place: Place };
 const Workshop = {
-  ...{ now: z.number(), timeZone: z.string(), within: count, leadDays: count },
+  now: z.number(),
+  timeZone: z.string(),
+  within: count,
+  leadDays: count,
   passing: z.strictObject({ continuity: count, crisis: count }),
   bench: z.strictObject({ slots: count, msPerToken: z.number().nullable() }),
   workDay: z.strictObject({
@@ -25,12 +28,18 @@ const Workshop = {
 const Weeks = z.strictObject({
   days: z.array(
     z.strictObject({
-      ...{ day: z.int(), low: z.number(), mid: z.number(), high: z.number() },
+      day: z.int(),
+      low: z.number(),
+      mid: z.number(),
+      high: z.number(),
       technicians: count.nullable(),
     }),
   ),
   clear: z.strictObject({ mid: z.int(), by: z.int() }).nullable(),
-  ...{ wait: z.number(), needed: z.number(), pace: z.number(), stockEnds: z.int().nullable() },
+  wait: z.number(),
+  needed: z.number(),
+  pace: z.number(),
+  stockEnds: z.int().nullable(),
   benchMost: z.number().nullable(),
   short: z.strictObject({ day: z.int(), missing: z.number(), most: z.number(), mostDay: z.int() }).nullable(),
   next: z.strictObject({ from: z.int(), by: z.int() }),
@@ -144,14 +153,24 @@ export const Results = {
   search: page(JournalEntry).extend({ leftOut: count.optional() }),
   dates: z.array(
     z.strictObject({
-      ...{ requestId: z.string(), fromDay: z.int(), midDay: z.int(), byDay: z.int() },
-      ...{ reach: z.enum(PROMISE_REACHES), ahead: count },
+      requestId: z.string(),
+      fromDay: z.int(),
+      midDay: z.int(),
+      byDay: z.int(),
+      reach: z.enum(PROMISE_REACHES),
+      ahead: count,
     }),
   ),
   foreseen: z.strictObject({
-    ...{ waiting: count, blanks: count, within: count, measured: count, slots: count, endHour: count },
+    waiting: count,
+    blanks: count,
+    within: count,
+    measured: count,
+    slots: count,
+    endHour: count,
     surge: z.strictObject({ from: z.int(), until: z.int(), endHour: count, target: count }).nullable(),
-    ...{ usual: Weeks, tried: Weeks.nullable() },
+    usual: Weeks,
+    tried: Weeks.nullable(),
   }),
   report: z.strictObject({
     report: DailyReport,

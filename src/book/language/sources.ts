@@ -5,7 +5,9 @@ import type { Condition, Source, Words } from './language.ts';
 import type { Scene } from './scene.ts';
 
 const source = ({ fr, en }: Words, fits: Source['fits'], of?: Source['of']): Source => ({
-  ...{ fr, en, fits },
+  fr,
+  en,
+  fits,
   ...(of ? { of } : {}),
 });
 /** A value differs by no more than this from the time of its entry, in milliseconds: it was read when the act began. */

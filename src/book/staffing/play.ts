@@ -197,7 +197,11 @@ export function play(rows: Rows, played: PlayedAct, doer: Doer, begin = BEGIN): 
   const named = (played.names ?? []).map((name) => [name, newestOf(rows, name)?.['id'] ?? null]);
   const beside = doer.beside === undefined ? {} : { confirmedBy: doer.beside };
   const entry: BookEntry = {
-    ...{ seq: 0, at: new Date(now).toISOString(), actor: doer.member.id, role: doer.role, outcome: 'done' },
+    seq: 0,
+    at: new Date(now).toISOString(),
+    actor: doer.member.id,
+    role: doer.role,
+    outcome: 'done',
     action: played.key.replace(/[ !].*$/, ''),
     subject: table ? `${table}:${id}` : (word ?? ''),
     detail: { ...Object.fromEntries(named), ...beside },

@@ -23,8 +23,16 @@ export const rowsOf = (rows: Partial<Record<TableName, Row>>): Rows =>
 /** A request as its holder asked for it, a token in stock, a workstation in service. */
 export const ASKED: Rows = rowsOf({
   request: {
-    ...{ id: 'request', kind: 'first-issue', state: 'submitted', holderId: 'holder', askerId: 'holder' },
-    ...{ service: SERVICE, workstationId: 'workstation', contentHash: 'hash', producerId: null, producedAt: null },
+    id: 'request',
+    kind: 'first-issue',
+    state: 'submitted',
+    holderId: 'holder',
+    askerId: 'holder',
+    service: SERVICE,
+    workstationId: 'workstation',
+    contentHash: 'hash',
+    producerId: null,
+    producedAt: null,
   },
   token: { id: 'token', state: 'in_stock', requestId: null, holderId: null },
   workstation: { id: 'workstation', state: 'commissioned', registererId: OTHER, seconderId: null, round: 0 },
@@ -34,7 +42,9 @@ export const ASKED: Rows = rowsOf({
 export const HELD: Rows = rowsOf({
   request: {
     ...ASKED.get('request')?.get('request'),
-    ...{ state: 'closed', producerId: OTHER, producedAt: 1 },
+    state: 'closed',
+    producerId: OTHER,
+    producedAt: 1,
   },
   token: { id: 'token', state: 'active', requestId: 'request', holderId: 'holder', workstationId: 'workstation' },
   workstation: { ...ASKED.get('workstation')?.get('workstation') },
@@ -48,7 +58,12 @@ export const RECEIVED: Rows = rowsOf({
 /** An incident of the holder's, on their workstation. */
 export const REPORTED: Rows = rowsOf({
   incident: {
-    ...{ id: 'incident', kind: 'phishing', state: 'open', personId: 'holder', workstationId: 'workstation' },
-    ...{ reporterId: 'holder', blockedAt: null },
+    id: 'incident',
+    kind: 'phishing',
+    state: 'open',
+    personId: 'holder',
+    workstationId: 'workstation',
+    reporterId: 'holder',
+    blockedAt: null,
   },
 });

@@ -7,7 +7,8 @@ import { ASKED, HELD, type NamedScenario, OTHER, RECEIVED, REPORTED, rowsOf, SER
 import type { ScenarioStep } from './staffing.ts';
 
 const REGISTERED: ScenarioStep = {
-  ...{ key: 'workstation.register', or: ['workstation.import'] },
+  key: 'workstation.register',
+  or: ['workstation.import'],
   cells: { 'workstation.model': 'SPAN' },
 };
 const ITEMS: ScenarioStep[] = FIRST_CHECKLISTS.commissioning.map(({ code, value }) => ({
@@ -18,7 +19,11 @@ const ITEMS: ScenarioStep[] = FIRST_CHECKLISTS.commissioning.map(({ code, value 
 /** The checklist that comes with the service. */
 const FIRST: Rows = rowsOf({
   checklist: {
-    ...{ id: 'checklist', purpose: 'commissioning', model: ANY, image: ANY, version: 1 },
+    id: 'checklist',
+    purpose: 'commissioning',
+    model: ANY,
+    image: ANY,
+    version: 1,
     items: itemsText(FIRST_CHECKLISTS.commissioning),
   },
 });
@@ -35,12 +40,19 @@ const NONE: Rows = new Map();
 const HOUSE: readonly NamedScenario[] = [
   NOMADE,
   {
-    ...{ id: 'commission', part, rows: FIRST, steps: [REGISTERED, ...ITEMS] },
-    ...{ fr: 'Mettre un poste en service', en: 'Put a workstation into service' },
+    id: 'commission',
+    part,
+    rows: FIRST,
+    steps: [REGISTERED, ...ITEMS],
+    fr: 'Mettre un poste en service',
+    en: 'Put a workstation into service',
   },
   {
-    ...{ id: 'machine', part, rows: FIRST },
-    ...{ fr: 'Donner un certificat à un poste', en: 'Give a workstation a certificate' },
+    id: 'machine',
+    part,
+    rows: FIRST,
+    fr: 'Donner un certificat à un poste',
+    en: 'Give a workstation a certificate',
     steps: [
       ...[REGISTERED, ...ITEMS],
       ...['certificate.intend workstation', 'certificate.issue workstation'].map((key) => ({
@@ -50,19 +62,25 @@ const HOUSE: readonly NamedScenario[] = [
     ],
   },
   {
-    ...{ id: 'newPin letter', part, rows: ASKED },
+    id: 'newPin letter',
+    part,
+    rows: ASKED,
     fr: 'Donner un nouveau code PIN, par lettre, pour un jeton remis au guichet',
     en: 'Give a new PIN, by letter, for a token that was handed over at the desk',
     steps: [...lifeSteps('desk', 'own-factor', 'shown'), ...unblocked, ...toldPin('letter', 'own-factor')],
   },
   {
-    ...{ id: 'newPin shown', part, rows: ASKED },
+    id: 'newPin shown',
+    part,
+    rows: ASKED,
     fr: 'Donner un nouveau code PIN, montré au porteur',
     en: 'Give a new PIN, shown to the holder',
     steps: [...lifeSteps('desk', 'own-factor', 'shown'), ...unblocked, ...toldPin('shown', 'own-factor')],
   },
   {
-    ...{ id: 'rebind', part, rows: new Map([...HELD, ...RECEIVED]) },
+    id: 'rebind',
+    part,
+    rows: new Map([...HELD, ...RECEIVED]),
     fr: 'Lier à un autre poste un jeton en service, devant son porteur',
     en: 'Bind a token in use to another workstation, before its holder',
     steps: ['token.checkHolder', 'token.rebind'].map((key) => ({
@@ -71,31 +89,52 @@ const HOUSE: readonly NamedScenario[] = [
     })),
   },
   {
-    ...{ id: 'revoke', part, rows: HELD, steps: [{ key: 'token.revoke' }] },
-    ...{ fr: 'Révoquer le jeton d’un autre', en: 'Revoke somebody else’s token' },
+    id: 'revoke',
+    part,
+    rows: HELD,
+    steps: [{ key: 'token.revoke' }],
+    fr: 'Révoquer le jeton d’un autre',
+    en: 'Revoke somebody else’s token',
   },
   {
-    ...{ id: 'block', part, rows: HELD, steps: [{ key: 'workstation.block' }] },
-    ...{ fr: 'Bloquer un poste après un incident', en: 'Block a workstation after an incident' },
+    id: 'block',
+    part,
+    rows: HELD,
+    steps: [{ key: 'workstation.block' }],
+    fr: 'Bloquer un poste après un incident',
+    en: 'Block a workstation after an incident',
   },
   {
-    ...{ id: 'incident', part, fr: 'Traiter un incident signalé', en: 'Deal with an incident that was reported' },
+    id: 'incident',
+    part,
+    fr: 'Traiter un incident signalé',
+    en: 'Deal with an incident that was reported',
     rows: new Map([...HELD, ...REPORTED]),
     steps: [{ key: 'incident.block' }, { key: 'incident.close' }],
   },
   {
-    ...{ id: 'operator', part, fr: 'Ouvrir le compte d’un opérateur', en: 'Open an operator’s account' },
+    id: 'operator',
+    part,
+    fr: 'Ouvrir le compte d’un opérateur',
+    en: 'Open an operator’s account',
     rows: rowsOf({ account: { id: OTHER, state: 'invited', inviterId: null, voucherId: null } }),
     steps: ['account.invite', 'account.vouch'].map((key) => ({ key, where: { id: OTHER } })),
   },
   {
-    ...{ id: 'vault', part, rows: NONE, steps: [{ key: 'vault.begin' }] },
+    id: 'vault',
+    part,
+    rows: NONE,
+    steps: [{ key: 'vault.begin' }],
     fr: 'Sortir la racine ou changer la clé du coffre, au terminal',
     en: 'Bring the root or change the key of the vault, at the terminal',
   },
   {
-    ...{ id: 'export', part, rows: NONE, steps: [{ key: 'journal.export' }] },
-    ...{ fr: 'Exporter le journal', en: 'Export the journal' },
+    id: 'export',
+    part,
+    rows: NONE,
+    steps: [{ key: 'journal.export' }],
+    fr: 'Exporter le journal',
+    en: 'Export the journal',
   },
 ];
 
@@ -112,7 +151,10 @@ const SAMPLES: { readonly [A in DecisionName]: ArgsOf<A> } = {
   'person.purge': { personIds: [OTHER] },
   'restore.confirm': { entries: 0, grants: [] },
   'checklist.set': {
-    ...{ purpose: 'commissioning', model: 'm', image: ANY, version: 1 },
+    purpose: 'commissioning',
+    model: 'm',
+    image: ANY,
+    version: 1,
     items: [{ code: 'seal', fr: 's', en: 's', required: true }],
   },
   'workstation.takeOver': { workstations: [{ assetNumber: 'PN-1', model: 'm', service: SERVICE, site: 'Paris' }] },
@@ -132,7 +174,9 @@ const hasOneOfficer = (team: readonly Member[]): boolean =>
   team.filter(({ grants }) => grants.some(({ role }) => role === 'security-officer')).length === 1;
 /** What two persons decide, each from its proposal to its confirmation. */
 const DECIDED: readonly NamedScenario[] = DECISION_NAMES.map((name) => ({
-  ...{ id: name, part: 'decision' as const, rows: HELD },
+  id: name,
+  part: 'decision' as const,
+  rows: HELD,
   fr: `${DECISIONS[name].fr.charAt(0).toUpperCase()}${DECISIONS[name].fr.slice(1)}`,
   en: `${DECISIONS[name].en.charAt(0).toUpperCase()}${DECISIONS[name].en.slice(1)}`,
   ...(name === 'officer.bringBack' ? { applies: hasOneOfficer } : {}),

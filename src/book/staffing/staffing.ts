@@ -33,7 +33,8 @@ export type Staffed =
 const SERVICE = 'PREF-33';
 const HOLDER: Member = { id: 'holder', service: SERVICE, grants: [{ role: 'agent', scope: '*' }] };
 const correspondentOf = (service: string): Member => ({
-  ...{ id: 'correspondent', service },
+  id: 'correspondent',
+  service,
   grants: [{ role: 'correspondent', scope: service }],
 });
 

@@ -20,24 +20,29 @@ const team = (...people: readonly Role[][]): Member[] => people.map((roles, i) =
 export const TEAMS: readonly { name: string; fr: string; members: readonly Member[] }[] = [
   { name: '2 a', fr: 'un technicien, un valideur', members: team(['technician'], ['approver']) },
   {
-    ...{ name: '2 b', fr: 'un technicien, un valideur qui est aussi responsable sécurité' },
+    name: '2 b',
+    fr: 'un technicien, un valideur qui est aussi responsable sécurité',
     members: team(['technician'], ['approver', 'security-officer']),
   },
   {
-    ...{ name: '2 c', fr: 'un technicien, un valideur qui est aussi administrateur' },
+    name: '2 c',
+    fr: 'un technicien, un valideur qui est aussi administrateur',
     members: team(['technician'], ['approver', 'administrator']),
   },
   { name: '2 d', fr: 'un technicien, un responsable sécurité', members: team(['technician'], ['security-officer']) },
   {
-    ...{ name: '3 a', fr: 'un technicien, un valideur, un responsable sécurité' },
+    name: '3 a',
+    fr: 'un technicien, un valideur, un responsable sécurité',
     members: team(['technician'], ['approver'], ['security-officer']),
   },
   {
-    ...{ name: '3 b', fr: 'un technicien, un valideur, un administrateur' },
+    name: '3 b',
+    fr: 'un technicien, un valideur, un administrateur',
     members: team(['technician'], ['approver'], ['administrator']),
   },
   {
-    ...{ name: '5', fr: 'deux techniciens, un valideur, un responsable sécurité, un administrateur' },
+    name: '5',
+    fr: 'deux techniciens, un valideur, un responsable sécurité, un administrateur',
     members: team(['technician'], ['technician'], ['approver'], ['security-officer'], ['administrator']),
   },
 ];

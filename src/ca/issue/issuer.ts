@@ -94,7 +94,13 @@ function described({
   ...content
 }: LoadedProfile): ProfileOnFile {
   return {
-    ...{ name, hash: sha256, text, description, kind, storage, key },
+    name,
+    hash: sha256,
+    text,
+    description,
+    kind,
+    storage,
+    key,
     needs: NEEDS.filter((word) => asksFor(content, word)),
     says: NEEDS.filter((word) => says(content, word)),
     days: content.validity.days,

@@ -68,7 +68,8 @@ async function sample(profile: LoadedProfile, words: ProfileLinter['words'], ca:
     content: profile,
     words: { ...SAMPLE, ...words },
     serialNumber: '5a'.repeat(16),
-    ...{ notBefore: ca.notBefore, notAfter },
+    notBefore: ca.notBefore,
+    notAfter,
     publicKey: await publicKeyOfKind(profile.key),
     issuer: ca.issuer,
   });

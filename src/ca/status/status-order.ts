@@ -20,7 +20,9 @@ export function orderOf(
   const all = new Set(standings.flatMap(({ root, issuing }) => [root, issuing]));
   return {
     authorities: [...all].map(({ row, certificate }) => ({
-      ...{ id: row.id, stem: fileStem(row), certificate: base64(certificate) },
+      id: row.id,
+      stem: fileStem(row),
+      certificate: base64(certificate),
     })),
     issuers: standings.map(({ issuing, signer, revokedAt }) => ({
       id: issuing.row.id,

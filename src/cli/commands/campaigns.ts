@@ -75,8 +75,15 @@ function addOpen(group: Command, shell: Shell): void {
         return shell.show(counted, shell.t`${counted.machines} machines\n`);
       }
       const done = await shell.call(OPERATIONS.openCampaign, {
-        ...{ targetImage: to, tokens, checklist, startsOn: starts, ...selection, ...daysOf(closed) },
-        ...{ technicians: Number(technicians), perTechnician: Number(each), ...listed(list) },
+        targetImage: to,
+        tokens,
+        checklist,
+        startsOn: starts,
+        ...selection,
+        ...daysOf(closed),
+        technicians: Number(technicians),
+        perTechnician: Number(each),
+        ...listed(list),
       });
       for (const number of done.unknown) shell.say(shell.t`no workstation is called ${number}\n`);
       shell.show(done, shell.t`campaign ${done.id} is open\n`);

@@ -52,7 +52,7 @@ export function CampaignPage({ campaign, progress, forecast, days, ...more }: Ca
           {campaign.closedAt === null ? null : moment(language, campaign.closedAt)}
         </Fact>
       </Facts>
-      <CampaignState {...{ campaign, progress, forecast, days }} />
+      <CampaignState campaign={campaign} progress={progress} forecast={forecast} days={days} />
       {more.mayChange && <Leading campaign={campaign} />}
       <Machines campaign={campaign} {...more} />
     </>

@@ -24,7 +24,9 @@ export function openQuestion({ t, language }: Asker, input: z.output<typeof Open
       {
         term: t('campaign.capacity'),
         value: t('campaign.capacity.value', {
-          ...{ capacity: perDay, technicians: input.technicians, each: input.perTechnician },
+          capacity: perDay,
+          technicians: input.technicians,
+          each: input.perTechnician,
         }),
       },
       { term: t('campaign.ask.days'), value: `${Math.ceil(count / perDay)}` },

@@ -85,7 +85,8 @@ export function campaignRoutes(parts: RouteParts): void {
         notice: { kind, text: said, params: { numbers: shortened(unknown) } },
       };
     },
-    ...{ show: list, act: 'campaign.change' },
+    show: list,
+    act: 'campaign.change',
   });
 
   const show: Handler<Member> = async (member, req) => {

@@ -46,7 +46,7 @@ export function benchRoutes({ door: { flow }, on }: RouteParts): void {
     const opens = await flow.reading.peopleToOpen(caller, signers);
     // a value that was wrong is asked for once more
     const again = member.failure && found.items.find(({ item }) => item === single(member.values, 'asks'));
-    const page = <BenchMachine {...found} {...{ opens, asks: asks ?? again, said, me: person.id }} />;
+    const page = <BenchMachine {...found} opens={opens} asks={asks ?? again} said={said} me={person.id} />;
     return { title: `${member.t('menu.commissioning')} ${found.workstation.assetNumber}`, page, as: member };
   };
   const show: Handler<Member> = (member, req) => machine(withoutKeys(member), part(req, 'number').toUpperCase());

@@ -30,7 +30,7 @@ export function ChecklistsPage({ lists, mayPropose }: { lists: readonly Checklis
       </div>
       <p class="fr-text--lead">{t('checklist.lists.lead')}</p>
       {lists.map((list) => (
-        <OneChecklist key={list.id} {...{ list, mayPropose }} />
+        <OneChecklist key={list.id} list={list} mayPropose={mayPropose} />
       ))}
     </>
   );
@@ -148,12 +148,19 @@ function Line({ line, item }: { line: number; item: CheckPoint | undefined }) {
       <TextField name={field('fr')} label={t('checklist.fr')} initial={item?.fr} optional="quiet" />
       <TextField name={field('en')} label={t('checklist.en')} initial={item?.en} optional="quiet" />
       <Select
-        {...{ name: field('kind'), label: t('checklist.kind'), initial: item?.value?.kind }}
-        {...{ optional: 'quiet', options: kinds, placeholder: t('checklist.kind.none') }}
+        name={field('kind')}
+        label={t('checklist.kind')}
+        initial={item?.value?.kind}
+        optional="quiet"
+        options={kinds}
+        placeholder={t('checklist.kind.none')}
       />
       <TextField
-        {...{ name: field('detail'), label: t('checklist.detail'), hint: t('checklist.detail.hint') }}
-        {...{ initial: detailOf(item?.value, t), optional: 'quiet' }}
+        name={field('detail')}
+        label={t('checklist.detail')}
+        hint={t('checklist.detail.hint')}
+        initial={detailOf(item?.value, t)}
+        optional="quiet"
       />
       <Checkbox name={field('required')} label={t('checklist.required')} checked={item?.required ?? false} />
     </fieldset>

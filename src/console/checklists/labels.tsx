@@ -11,14 +11,21 @@ export function LabelsPage({ numbers }: { numbers: readonly string[] }) {
       <p class="fr-text--lead">{t('labels.lead')}</p>
       <Form action="/postes/etiquettes" name="labels">
         <TextArea
-          {...{ name: 'numbers', label: t('labels.numbers'), hint: t('labels.numbers.hint') }}
+          name="numbers"
+          label={t('labels.numbers')}
+          hint={t('labels.numbers.hint')}
           initial={numbers.join('\n')}
           rows={10}
           mono
         />
         <TextField
-          {...{ name: 'first', label: t('labels.first'), hint: t('labels.first.hint') }}
-          {...{ type: 'number', initial: '1', min: 1, max: 24 }}
+          name="first"
+          label={t('labels.first')}
+          hint={t('labels.first.hint')}
+          type="number"
+          initial="1"
+          min={1}
+          max={24}
         />
         <Submit>{t('labels.open')}</Submit>
       </Form>

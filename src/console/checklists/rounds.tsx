@@ -30,7 +30,8 @@ export function Rounds({ rounds, opens, sheetOf }: RoundsProps) {
         <div key={round} class="fr-mb-3w">
           <SignedItems
             caption={t('checklist.round', { purpose: t(`checklist.${purpose}`), version })}
-            {...{ items, opens }}
+            items={items}
+            opens={opens}
           />
           {sheetOf !== undefined && (
             <PostButton

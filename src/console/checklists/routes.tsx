@@ -18,7 +18,7 @@ export function checklistRoutes({ door: { flow, papers }, on }: RouteParts): voi
   on.get(LISTS, async (member) => {
     const lists = await flow.reading.checklists(member.me.caller);
     const mayPropose = mightEver(member.me.caller, 'dualControl.propose', member.now);
-    return { title: member.t('checklist.lists'), page: <ChecklistsPage {...{ lists, mayPropose }} /> };
+    return { title: member.t('checklist.lists'), page: <ChecklistsPage lists={lists} mayPropose={mayPropose} /> };
   });
   const pdf = (file: { name: string; content: Buffer }): Answer => ({ file: { ...file, type: 'application/pdf' } });
   on.get(`${LISTS}/:id/cartes.pdf`, async (member, req) => pdf(await papers.cards(member.me.caller, part(req, 'id'))));

@@ -54,8 +54,11 @@ function fieldOf(path: readonly PropertyKey[]): string | undefined {
 export function parseChecklist(values: Values): SetChecklist {
   const scope = (name: string) => single(values, name) || '*';
   const parsed = SetChecklist.safeParse({
-    ...{ purpose: single(values, 'purpose'), model: scope('model'), image: scope('image') },
-    ...{ version: Number(single(values, 'version')), items: itemsIn(values) },
+    purpose: single(values, 'purpose'),
+    model: scope('model'),
+    image: scope('image'),
+    version: Number(single(values, 'version')),
+    items: itemsIn(values),
   });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

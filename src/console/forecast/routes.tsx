@@ -34,7 +34,10 @@ export function forecastRoutes({ door: { flow, reports }, on }: RouteParts): voi
     const foreseen = await flow.reading.forecast(caller, () => reports.foreseen(triedOf(member), goneOf(req)));
     const plans = await flow.reading.roster(caller);
     const mayPlan = may(member.me.caller, 'roster.plan', {}, member.now);
-    return { title: member.t('forecast.title'), page: <ForecastPage {...{ foreseen, plans, mayPlan }} /> };
+    return {
+      title: member.t('forecast.title'),
+      page: <ForecastPage foreseen={foreseen} plans={plans} mayPlan={mayPlan} />,
+    };
   };
   on.get('/pilotage/previsions', show);
   on.post(

@@ -29,7 +29,15 @@ export function createRender(door: Door): Render {
       const tour = isMember(visit) && !full && visit.path === homeOf(visit) ? await firstDayOf(door, visit) : undefined;
       const html = renderToString(
         <InVisit visit={visit} site={door.site}>
-          <Layout {...{ title, surge, waiting, searches, tour }} menu={full ? [] : menu} full={full}>
+          <Layout
+            title={title}
+            surge={surge}
+            waiting={waiting}
+            searches={searches}
+            tour={tour}
+            menu={full ? [] : menu}
+            full={full}
+          >
             {body}
           </Layout>
         </InVisit>,

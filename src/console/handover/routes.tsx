@@ -66,7 +66,9 @@ export function handoverRoutes({ door: { flow }, on, follow, topics, limitCodes 
     const carried = [request.producerId, ...detail.carrierIds].includes(person.id);
     const acts = await flow.reading.actsOn(caller, { ...request, contentSalt: null });
     return {
-      ...{ detail, token, letter },
+      detail,
+      token,
+      letter,
       slot: slots.find((slot) => token !== undefined && slot.token?.serial === token.id),
       isPlugged: plugged(slots, token?.id),
       others: othersPlugged(slots),

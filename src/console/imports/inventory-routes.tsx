@@ -24,8 +24,15 @@ const PAGE = 200;
 async function readInventory({ me, now, files }: Member): Promise<InventoryFile> {
   if (!mightEver(me.caller, 'workstation.import', now))
     return {
-      ...{ lines: [], faults: [], faulty: [], isWhole: true },
-      ...{ count: 0, encoding: 'utf-8', ignored: [], sha256: '', say: said },
+      lines: [],
+      faults: [],
+      faulty: [],
+      isWhole: true,
+      count: 0,
+      encoding: 'utf-8',
+      ignored: [],
+      sha256: '',
+      say: said,
     };
   const file = files['file'];
   if (!file) throw fieldError('file', 'missing');

@@ -87,7 +87,9 @@ export function incidentRoutes({ door: { flow }, on }: RouteParts): void {
       const { machines } = await flow.incident.blockMany(member.me.caller, input);
       return { title: member.t('incident.many'), page: <ManyPage done={machines} /> };
     },
-    ...{ show: many, act: 'incident.block', back: () => '/incidents/postes' },
+    show: many,
+    act: 'incident.block',
+    back: () => '/incidents/postes',
   });
 
   const show: Handler<Member> = async (member, req) => {
@@ -114,7 +116,8 @@ export function incidentRoutes({ door: { flow }, on }: RouteParts): void {
         },
       };
     },
-    ...{ show, act: 'incident.block' },
+    show,
+    act: 'incident.block',
   });
   on.post(
     '/incidents/:id/clore',

@@ -54,7 +54,7 @@ export function PersonPage({ person, state, openedAlone, grants, soleOfficer, se
       {self ? (
         <Alert kind="info" small title={t('person.self')} />
       ) : (
-        <Changes {...{ person, state, openedAlone, soleOfficer }} />
+        <Changes person={person} state={state} openedAlone={openedAlone} soleOfficer={soleOfficer} />
       )}
     </>
   );

@@ -58,7 +58,9 @@ export function administrationRoutes(parts: RouteParts): void {
     const waiting = await waitingFor(member);
     const mayExport = flow.reading.mayExportList(caller, 'people');
     const views = await flow.views.of(caller, 'administration');
-    const page = <PeoplePage {...{ found, total, sort, mayExport, views, waiting }} />;
+    const page = (
+      <PeoplePage found={found} total={total} sort={sort} mayExport={mayExport} views={views} waiting={waiting} />
+    );
     return { title: member.t('people.title'), page };
   };
   on.get('/administration', people);
@@ -142,27 +144,36 @@ export function administrationRoutes(parts: RouteParts): void {
       const left = grants.filter(({ id }) => id !== grantId);
       const roles = { term: member.t('account.roles'), value: rolesOf(member, grants), to: rolesOf(member, left) };
       return {
-        ...{ title: 'grave.endGrant', warning: 'grave.endGrant.warning', send: 'grant.end' },
-        ...{ facts: [...facts, roles], back },
+        title: 'grave.endGrant',
+        warning: 'grave.endGrant.warning',
+        send: 'grant.end',
+        facts: [...facts, roles],
+        back,
       } as const;
     },
     run: async (member, req) => {
       await flow.people.endGrant(member.me.caller, parseForm(GrantRef, member.values));
       return { to: at(part(req, 'id')), notice: { kind: 'success', text: 'grant.ended' } };
     },
-    ...{ show, act: 'account.endGrant', back: (req) => at(part(req, 'id')) },
+    show,
+    act: 'account.endGrant',
+    back: (req) => at(part(req, 'id')),
   });
   postGrave(on, '/administration/personnes/:id/desactiver', {
     ask: async (member, req) => {
       const { facts, grants, state, back } = await asked(member, req);
       const account = {
-        ...{ term: member.t('label.account'), value: member.t(`state.account.${state as AccountState}`) },
+        term: member.t('label.account'),
+        value: member.t(`state.account.${state as AccountState}`),
         to: member.t('state.account.disabled'),
       };
       const roles = { term: member.t('account.roles'), value: rolesOf(member, grants) };
       return {
-        ...{ title: 'grave.disable', warning: 'grave.disable.warning', send: 'disable.send' },
-        ...{ facts: [...facts, account, roles], back },
+        title: 'grave.disable',
+        warning: 'grave.disable.warning',
+        send: 'disable.send',
+        facts: [...facts, account, roles],
+        back,
       } as const;
     },
     run: async (member, req) => {
@@ -171,25 +182,34 @@ export function administrationRoutes(parts: RouteParts): void {
       await identity.endSessions(personId);
       return { to: at(personId), notice: { kind: 'success', text: 'disable.done' } };
     },
-    ...{ show, act: 'account.disable', back: (req) => at(part(req, 'id')) },
+    show,
+    act: 'account.disable',
+    back: (req) => at(part(req, 'id')),
   });
   postGrave(on, '/administration/personnes/:id/sessions', {
     ask: async (member, req) => {
       const { facts, back } = await asked(member, req);
       return {
-        ...{ title: 'grave.endSessions', warning: 'grave.endSessions.warning', send: 'endSessions.send' },
-        ...{ facts, back },
+        title: 'grave.endSessions',
+        warning: 'grave.endSessions.warning',
+        send: 'endSessions.send',
+        facts,
+        back,
       } as const;
     },
     run: async (member, req) => {
       await identity.endSessionsFor(member.me.caller, part(req, 'id'));
       return { to: at(part(req, 'id')), notice: { kind: 'success', text: 'endSessions.done' } };
     },
-    ...{ show, act: 'account.endSessions', back: (req) => at(part(req, 'id')) },
+    show,
+    act: 'account.endSessions',
+    back: (req) => at(part(req, 'id')),
   });
   postGrave(on, '/administration/sessions', {
     ask: ({ t }) => ({
-      ...{ title: 'grave.endAllSessions', warning: 'grave.endSessions.warning', send: 'endSessions.all.send' },
+      title: 'grave.endAllSessions',
+      warning: 'grave.endSessions.warning',
+      send: 'endSessions.all.send',
       facts: [{ term: t('grave.signedIn'), value: t('grave.everybody'), to: t('grave.signedOut') }],
       back: '/administration',
     }),
@@ -197,6 +217,8 @@ export function administrationRoutes(parts: RouteParts): void {
       await identity.endSessionsFor(member.me.caller);
       return { to: '/administration', notice: { kind: 'success', text: 'endSessions.done' } };
     },
-    ...{ show: people, act: 'account.endSessions', back: () => '/administration' },
+    show: people,
+    act: 'account.endSessions',
+    back: () => '/administration',
   });
 }

@@ -52,7 +52,8 @@ export function recallRoutes(parts: RouteParts): void {
       await flow.dualControl.propose(member.me.caller, { act: 'recall.open', args: asked(member) });
       return { to: '/double-controle', notice: { kind: 'success', text: 'recall.proposed' } };
     },
-    ...{ show: list, act: 'recall.propose' },
+    show: list,
+    act: 'recall.propose',
   });
 
   const show: Handler<Member> = async (member, req) => {

@@ -28,7 +28,10 @@ export function requestListRoutes(parts: RouteParts): void {
       const found = await flow.reading.requests(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
       const holders = found.items.map(({ holderId }) => holderId);
       const shown = {
-        ...{ found, sort, title: member.t(title), ...rest },
+        found,
+        sort,
+        title: member.t(title),
+        ...rest,
         total: await flow.reading.requestTotal(caller, filter),
         opens: await flow.reading.peopleToOpen(caller, holders),
         file: flow.reading.mayExportList(caller, 'requests') ? `/${list}.csv` : undefined,

@@ -37,7 +37,16 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
     const comparison = may(member, 'journal.compare') ? await journal.comparison(member.me.caller) : undefined;
     const incidents = may(member, 'incident.read') ? await flow.reading.incidents(member.me.caller, 'open') : undefined;
     const restored = await flow.reading.knowsOfRestore();
-    const page = <SecurityPage {...rights} {...{ restored, leavers, incidents, code, comparison }} />;
+    const page = (
+      <SecurityPage
+        {...rights}
+        restored={restored}
+        leavers={leavers}
+        incidents={incidents}
+        code={code}
+        comparison={comparison}
+      />
+    );
     return { title: member.t('menu.security'), page };
   };
   const show: Handler<Member> = (member) => securityPage(member);
@@ -82,7 +91,8 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
       return revocationQuestion(member, reason, await whomItHits(member, serial));
     },
     run: async (m) => revoked(await flow.revocation.revoke(m.me.caller, parseForm(Revoke, compact(m)))),
-    ...{ show, act: 'token.revoke' },
+    show,
+    act: 'token.revoke',
   });
   on.post(
     '/securite/telephone',

@@ -25,7 +25,9 @@ export function workshopRoutes({ door: { flow }, on, follow, topics, series: boa
     const [bays, queue] = await Promise.all([flow.reading.slots(caller), flow.reading.queue(caller, QUEUE_SHOWN)]);
     const last = board.recent(caller)[0];
     return {
-      ...{ bays, queue, series: last },
+      bays,
+      queue,
+      series: last,
       notMine: await flow.reading.othersMake(caller, queue),
       leased: await leasedBy(member, last),
       chosen: readNumber(single(member.query, 'demande')),

@@ -136,6 +136,7 @@ export function workstationRoutes(parts: RouteParts): void {
       const text = revoked > 0 ? ({ count: 'workstations.revoked', n: revoked } as const) : 'workstations.changed';
       return { to: `/postes/${input.workstation}`, notice: { kind: 'success', text } };
     },
-    ...{ show: workstation, act: 'workstation.change' },
+    show: workstation,
+    act: 'workstation.change',
   });
 }

@@ -64,14 +64,15 @@ export function createAppointments(deps: Deps) {
           throw new AppError('already_done', 'this is the appointment that stands already');
         const slot = await slotAt(a, request, input.startsAt);
         const row: AppointmentRow = {
-          ...{
-            id: deps.chance.id(),
-            requestId: request.id,
-            nth: await nextNth(a.unit, 'appointment', { requestId: request.id }),
-            site: request.deliverySite,
-          },
+          id: deps.chance.id(),
+          requestId: request.id,
+          nth: await nextNth(a.unit, 'appointment', { requestId: request.id }),
+          site: request.deliverySite,
           ...slot,
-          ...{ state: 'booked', bookedBy: caller.personId, bookedAt: a.now, endedAt: null },
+          state: 'booked',
+          bookedBy: caller.personId,
+          bookedAt: a.now,
+          endedAt: null,
         };
         const changes = [
           ...(standing ? [move('appointment', standing, 'move', { endedAt: a.now })] : []),

@@ -154,10 +154,23 @@ export function createCampaigns(deps: Deps) {
         if (references && machines.length === 0) throw notThere('workstation');
         const { fromImage = null, site = null, service = null, model = null, ...plan } = input;
         const made: CampaignRow = {
-          ...{ id, kind: references ? 'list' : 'selection', fromImage, site, service, model, ...plan },
-          ...{ closedDays: closedText(closedDays), plan: 1, way: 'keep', reason: null, state: 'open' },
-          ...{ openerId: caller.personId, openedAt: a.now, enrolledAt: references ? a.now : null },
-          ...{ closedAt: null, closerId: null },
+          id,
+          kind: references ? 'list' : 'selection',
+          fromImage,
+          site,
+          service,
+          model,
+          ...plan,
+          closedDays: closedText(closedDays),
+          plan: 1,
+          way: 'keep',
+          reason: null,
+          state: 'open',
+          openerId: caller.personId,
+          openedAt: a.now,
+          enrolledAt: references ? a.now : null,
+          closedAt: null,
+          closerId: null,
         };
         await a.done([create('campaign', made)], { action: 'campaign.open', subject: `campaign:${id}` });
         return made;
@@ -204,7 +217,9 @@ export function createCampaigns(deps: Deps) {
           ...(technicians === undefined ? {} : { technicians }),
           ...(perTechnician === undefined ? {} : { perTechnician }),
           ...(closedDays === undefined ? {} : { closedDays: closedText(closedDays) }),
-          ...{ plan: row.plan + 1, way, reason },
+          plan: row.plan + 1,
+          way,
+          reason,
         };
         await a.done([update('campaign', row, set, { plan: row.plan })], { action: 'campaign.replan' });
       });

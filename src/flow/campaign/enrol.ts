@@ -21,9 +21,21 @@ const newItem = (
   machine: WorkstationRow,
   now: number,
 ): CampaignItemRow => ({
-  ...{ id: chance.id(), campaignId: campaign.id, workstationId: machine.id, rank: rankOf(machine), addedAt: now },
-  ...{ plan: 0, day: null, reason: null, times: 0, blocked: null, endedAt: null, outcome: null },
-  ...{ tokenAt: null, requestId: null, tokenLeft: null },
+  id: chance.id(),
+  campaignId: campaign.id,
+  workstationId: machine.id,
+  rank: rankOf(machine),
+  addedAt: now,
+  plan: 0,
+  day: null,
+  reason: null,
+  times: 0,
+  blocked: null,
+  endedAt: null,
+  outcome: null,
+  tokenAt: null,
+  requestId: null,
+  tokenLeft: null,
 });
 
 /** The columns by which an index finds them; the rest is looked at row by row. */

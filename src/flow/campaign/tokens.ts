@@ -59,17 +59,15 @@ export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'cloc
     const profile = await profileFor(unit, holder, replacesTokenId);
     if (profile === undefined) return leave('profile');
     const content = {
-      ...{
-        id: chance.id(),
-        ...WISH,
-        holderId,
-        workstationId,
-        deliverySite: machine.site,
-        priority: 0,
-        comment: null,
-        deviceId: null,
-        profile,
-      },
+      id: chance.id(),
+      ...WISH,
+      holderId,
+      workstationId,
+      deliverySite: machine.site,
+      priority: 0,
+      comment: null,
+      deviceId: null,
+      profile,
     };
     const around = { holder, askerId: campaign.openerId, replacesTokenId };
     const row = await newRequest(chance, { unit, now }, content, around);

@@ -46,8 +46,12 @@ export function createPickupCodes(deps: Deps) {
     const before = await latestCode(unit, request.id);
     const { way, hash, now } = of;
     const row: PickupCodeRow = {
-      ...{ id: deps.chance.id(), requestId: request.id, state: 'open' },
-      ...{ way, wrongTries: 0, issuedAt: now },
+      id: deps.chance.id(),
+      requestId: request.id,
+      state: 'open',
+      way,
+      wrongTries: 0,
+      issuedAt: now,
     };
     const changes: Change[] = [...(before ? [move('pickupCode', before, 'end')] : []), create('pickupCode', row)];
     return { changes, keep: () => keepHash(unit, row.id, hash, before?.id) };

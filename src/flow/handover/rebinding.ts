@@ -99,8 +99,13 @@ export function createRebinding(deps: Deps) {
     rebindingChecks(a.unit, { handoverId: handover.id, workstationId: machine.id }, a.now);
   const checked = (a: Act, { personId }: Caller, { handover, machine }: Found, { document }: Input) =>
     create('identityCheck', {
-      ...{ id: deps.chance.id(), handoverId: handover.id, purpose: 'rebinding', document },
-      ...{ workstationId: machine.id, checkedBy: personId, checkedAt: a.now },
+      id: deps.chance.id(),
+      handoverId: handover.id,
+      purpose: 'rebinding',
+      document,
+      workstationId: machine.id,
+      checkedBy: personId,
+      checkedAt: a.now,
     });
 
   return {

@@ -97,7 +97,10 @@ async function comparePiece(reads: Reads, lines: readonly Line[], { out, say }: 
     const [sameNumber, sameSerial] = [other(assetNumber), other(row.serialNumber)];
     const wrong = (code: Fault, column: string, fact?: string): void =>
       void out.findings.push({
-        ...{ line, kind: 'wrong', assetNumber, changes: [] },
+        line,
+        kind: 'wrong',
+        assetNumber,
+        changes: [],
         problem: { column, code, message: say(code, fact) },
       });
     const before = out.findings.length;
@@ -121,7 +124,10 @@ function planNew(out: Compared, { line, row, holder }: Line & { holder: PersonRo
   const input = { ...rest, model, service, site };
   const told = Object.entries({ ...input, holderId: holder?.directoryId }).filter(([name]) => name !== 'assetNumber');
   out.findings.push({
-    ...{ line, kind: 'new', assetNumber: row.assetNumber, problem: null },
+    line,
+    kind: 'new',
+    assetNumber: row.assetNumber,
+    problem: null,
     changes: told.flatMap(([column, after]) => (after ? [{ column, before: null, after }] : [])),
   });
   out.rows.push({ plan: 'new', line, input, holderId: holder?.id ?? null });
@@ -153,7 +159,10 @@ function compareKnown(out: Compared, { line, row, standing, holder, former, say 
     return value === holder?.id ? holder.directoryId : (former.get(value) ?? null);
   };
   out.findings.push({
-    ...{ line, kind: 'changed', assetNumber, problem: null },
+    line,
+    kind: 'changed',
+    assetNumber,
+    problem: null,
     changes: columns.map((column) => ({
       column,
       before: shown(column, standing[column]),

@@ -135,10 +135,16 @@ export function createPlans(deps: PlanDeps, imports: ReturnType<typeof createImp
       >;
       const id = deps.chance.id();
       const plan: Plan = {
-        ...{ id, ...read, ignored: [...read.ignored], askerId: caller.personId },
-        ...{ madeAt: clock.now(), until: clock.now() + KEPT_MS },
+        id,
+        ...read,
+        ignored: [...read.ignored],
+        askerId: caller.personId,
+        madeAt: clock.now(),
+        until: clock.now() + KEPT_MS,
         totals: { ...totals, unchanged: compared.unchanged },
-        ...{ retirable: compared.gone.length, rows: compared.rows.length, findings: findings.length },
+        retirable: compared.gone.length,
+        rows: compared.rows.length,
+        findings: findings.length,
       };
       await sweep(caller.personId);
       await kept.keep(part(id, 'rows'), compared.rows);

@@ -26,7 +26,9 @@ export async function hitOf(reads: Pick<Reads, 'find'>, { workstation, personIds
   const theirs = await reads.find('token', { holderId: personIds, state: TOKEN_IN_USE });
   const tokens = [...new Map([...here, ...theirs].map((token) => [token.id, token])).values()];
   const credentials = await reads.find('certificate', {
-    ...{ holderId: personIds, tokenId: null, state: CERTIFICATE_LIVE },
+    holderId: personIds,
+    tokenId: null,
+    state: CERTIFICATE_LIVE,
   });
   return { tokens, credentials };
 }

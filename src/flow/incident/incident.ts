@@ -53,8 +53,12 @@ async function findMachine({ unit, now }: Act, caller: Caller, personId: string,
 }
 
 const OPEN = {
-  ...{ state: 'open' as const, blockedAt: null, blockerId: null },
-  ...{ closedAt: null, closerId: null, outcome: null },
+  state: 'open' as const,
+  blockedAt: null,
+  blockerId: null,
+  closedAt: null,
+  closerId: null,
+  outcome: null,
 };
 
 /** The verbs of an incident: phishing, ransomware. */

@@ -89,7 +89,9 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
       const [read] = await shown([row]);
       return {
         ...(await need(Promise.resolve(read), 'incident')),
-        ...{ tokens: tokens.length, credentials: credentials.length, entries },
+        tokens: tokens.length,
+        credentials: credentials.length,
+        entries,
         isInUse: tokens.length + credentials.length > 0 || (workstation !== undefined && canBlock(workstation.state)),
         actors: new Map(actors.map((person) => [person.id, nameOf(person)])),
       };

@@ -68,8 +68,11 @@ export function createPersonSheets(deps: Deps) {
       const certificate = certificates.find(({ id }) => open && id === token.certificateId);
       const machine = machines.find(({ id }) => open && id === token.workstationId);
       return {
-        ...{ serial: token.id, state: token.state, number: request?.number ?? null },
-        ...{ notAfter: certificate?.notAfter ?? null, assetNumber: machine?.assetNumber ?? null },
+        serial: token.id,
+        state: token.state,
+        number: request?.number ?? null,
+        notAfter: certificate?.notAfter ?? null,
+        assetNumber: machine?.assetNumber ?? null,
       };
     });
   };

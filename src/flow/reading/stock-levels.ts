@@ -50,9 +50,12 @@ export function createStockLevels({ store, clock }: Deps, lists: Lists) {
       const threshold = location === null ? null : (thresholds.get(location) ?? null);
       return {
         ...balanceRow({ location, model, received: came.get(key) ?? 0 }, count),
-        ...{ blanks, onTheWay: here.reduce((n, level) => n + level.onTheWay, 0) },
-        ...{ threshold, isLow: here.length > 0 && threshold !== null && blanks < threshold },
-        ...{ perDay, days: daysOf(blanks, perDay) },
+        blanks,
+        onTheWay: here.reduce((n, level) => n + level.onTheWay, 0),
+        threshold,
+        isLow: here.length > 0 && threshold !== null && blanks < threshold,
+        perDay,
+        days: daysOf(blanks, perDay),
       };
     });
   };

@@ -49,7 +49,10 @@ export function createToldReading({ store, clock }: Deps) {
       if (sees && fresh.length > 0) await store.transact((unit) => unit.seeTold(personId, fresh));
       return Promise.all(
         rows.map(async ({ id, template, about, queuedAt, seenAt }) => ({
-          ...{ id, template, at: queuedAt, fresh: seenAt === null },
+          id,
+          template,
+          at: queuedAt,
+          fresh: seenAt === null,
           number: await numberOf(about),
           serial: about.startsWith('token:') ? about.slice('token:'.length) : null,
         })),

@@ -87,7 +87,11 @@ export function createLife(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<List
       (entry) => !entry.subject.startsWith('token:') || isRebinding(entry, of.workstation.id),
     );
     const items = told.map((entry) => ({
-      ...{ seq: entry.seq, at: Date.parse(entry.at), action: entry.action, actorId: entry.actor, role: entry.role },
+      seq: entry.seq,
+      at: Date.parse(entry.at),
+      action: entry.action,
+      actorId: entry.actor,
+      role: entry.role,
       actor: things.get(`person:${entry.actor}`)?.name ?? null,
       reason: typeof entry.detail['reason'] === 'string' ? entry.detail['reason'] : null,
       changes: toldOf(entry, things),

@@ -177,7 +177,9 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
       const former = await formerTokens(workstation.id, tokens);
       const isTheirs = ({ holderId }: TokenRow): boolean => isStaff || holderId === caller.personId;
       return {
-        ...{ workstation, checklist, rounds },
+        workstation,
+        checklist,
+        rounds,
         items: checklist === null ? [] : await itemsNow(reads, workstation, rounds),
         certificates: await certificatesOf(workstation),
         holder: await holderOf(caller, workstation),

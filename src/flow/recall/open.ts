@@ -41,7 +41,11 @@ export async function openRecall(
     way: args.way,
     revokeAt: args.revokeAt ?? null,
     state: 'open',
-    ...{ proposerId, confirmerId, openedAt: a.now, closedAt: null, closerId: null },
+    proposerId,
+    confirmerId,
+    openedAt: a.now,
+    closedAt: null,
+    closerId: null,
   };
   return { changes: [create('recall', row)] };
 }

@@ -98,10 +98,16 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     const { unit, now, recall, item } = of;
     const holder = await need(unit.get('person', item.holderId ?? ''), 'person');
     const content = {
-      ...{ id: chance.id(), kind: 'replacement' as const, reason: 'recalled' as const },
-      ...{ holderId: holder.id, workstationId: token.workstationId, deviceId: null },
+      id: chance.id(),
+      kind: 'replacement' as const,
+      reason: 'recalled' as const,
+      holderId: holder.id,
+      workstationId: token.workstationId,
+      deviceId: null,
       profile: await profileFor(unit, token, holder.id),
-      ...{ deliverySite: holder.site, priority: priorityOf(recall.way), comment: null },
+      deliverySite: holder.site,
+      priority: priorityOf(recall.way),
+      comment: null,
     };
     const confirmer = await unit.get('account', recall.confirmerId);
     const approves = recall.confirmerId !== holder.id && confirmer?.state === 'active';
@@ -111,8 +117,12 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     const decided = { ...asked, confirmedPriority: asked.priority, priorityReason: 'recalled' as const };
     const row: RequestRow = isEnough ? { ...decided, state: 'approved', approvedAt: now } : decided;
     const approval = {
-      ...{ id: chance.id(), requestId: row.id, approverId: recall.confirmerId },
-      ...{ contentHash: row.contentHash, approvedAt: now, withdrawnAt: null },
+      id: chance.id(),
+      requestId: row.id,
+      approverId: recall.confirmerId,
+      contentHash: row.contentHash,
+      approvedAt: now,
+      withdrawnAt: null,
     };
     const changes = [
       create('request', row),

@@ -35,7 +35,9 @@ export function heldOf(
 ): FormerToken[] {
   const temporary = new Set(requests.filter(asksTemporary).map(({ id }) => id));
   return tokens.map(({ id, state, activatedAt, requestId }) => ({
-    ...{ id, state, activatedAt },
+    id,
+    state,
+    activatedAt,
     temporary: temporary.has(requestId ?? ''),
   }));
 }

@@ -19,9 +19,15 @@ type Asked = Pick<
   | 'comment'
 >;
 const NOT_YET = {
-  ...{ confirmedPriority: null, priorityReason: null },
-  ...{ answer: null, approvedAt: null, producerId: null, leaseUntil: null },
-  ...{ producedAt: null, handedOverAt: null, closedAt: null },
+  confirmedPriority: null,
+  priorityReason: null,
+  answer: null,
+  approvedAt: null,
+  producerId: null,
+  leaseUntil: null,
+  producedAt: null,
+  handedOverAt: null,
+  closedAt: null,
 };
 
 /** A new request with its number, bound to what it asks for. */

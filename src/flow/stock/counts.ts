@@ -86,8 +86,14 @@ export function createCounts(deps: Deps) {
         const known = new Set(found.map((token) => token.id));
         const expected = await expectedAt(a.unit, location.id);
         const differ = (token: TokenRow, kind: StockDifferenceRow['kind']): StockDifferenceRow => ({
-          ...{ id: deps.chance.id(), countId: id, locationId: location.id, tokenId: token.id, kind },
-          ...{ reason: null, settledBy: null, settledAt: null },
+          id: deps.chance.id(),
+          countId: id,
+          locationId: location.id,
+          tokenId: token.id,
+          kind,
+          reason: null,
+          settledBy: null,
+          settledAt: null,
         });
         const differences = [
           ...expected.filter((token) => !known.has(token.id)).map((token) => differ(token, 'not-seen')),
@@ -98,8 +104,13 @@ export function createCounts(deps: Deps) {
         checkFew(location.id, differences.length);
         const unknown = scanned.filter((serial) => !known.has(serial));
         const count: StockCountRow = {
-          ...{ id, locationId: location.id, expected: expected.length, seen: found.length, unknown: unknown.length },
-          ...{ countedBy: caller.personId, countedAt: a.now },
+          id,
+          locationId: location.id,
+          expected: expected.length,
+          seen: found.length,
+          unknown: unknown.length,
+          countedBy: caller.personId,
+          countedAt: a.now,
         };
         await a.done([create('stockCount', count), ...differences.map((row) => create('stockDifference', row))]);
         return { count, differences, unknown };

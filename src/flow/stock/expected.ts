@@ -64,15 +64,16 @@ export function createExpected(deps: Deps) {
             },
           );
         const row: ExpectedDeliveryRow = {
-          ...{
-            id: deps.chance.id(),
-            nth: await nextNth(a.unit, 'expectedDelivery'),
-            ...rest,
-            came: 0,
-            day,
-            state: 'expected',
-          },
-          ...{ reason: null, expectedBy: caller.personId, expectedAt: a.now, changedAt: null },
+          id: deps.chance.id(),
+          nth: await nextNth(a.unit, 'expectedDelivery'),
+          ...rest,
+          came: 0,
+          day,
+          state: 'expected',
+          reason: null,
+          expectedBy: caller.personId,
+          expectedAt: a.now,
+          changedAt: null,
         };
         await a.done([create('expectedDelivery', row)], { subject: `expectedDelivery:${row.id}` });
         return row;

@@ -77,8 +77,15 @@ export function createTransfers(deps: Deps) {
   const send = async (a: Act, sentBy: string, way: readonly [string, string], tokens: readonly TokenRow[]) => {
     const [fromId, toId] = way;
     const transfer: StockTransferRow = {
-      ...{ id: deps.chance.id(), fromId, toId, count: tokens.length, state: 'sent' },
-      ...{ sentBy, sentAt: a.now, receivedBy: null, receivedAt: null },
+      id: deps.chance.id(),
+      fromId,
+      toId,
+      count: tokens.length,
+      state: 'sent',
+      sentBy,
+      sentAt: a.now,
+      receivedBy: null,
+      receivedAt: null,
     };
     const changes = tokens.map((token) => update('token', token, { transferId: transfer.id }, onShelf(token)));
     await a.done([create('stockTransfer', transfer), ...changes], {

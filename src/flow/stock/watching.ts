@@ -65,8 +65,13 @@ export function createStockWatch({ store, clock, chance }: Deps, lists: Lists) {
       const [last] = await unit.find('stockAlert', { locationId: location.id, model }, newest);
       if (last !== undefined && clock.now() < last.since + ALERT_AGAIN_MS) return false;
       const alert: StockAlertRow = {
-        ...{ id: chance.id(), locationId: location.id, model, threshold, count },
-        ...{ since: clock.now(), endedAt: null },
+        id: chance.id(),
+        locationId: location.id,
+        model,
+        threshold,
+        count,
+        since: clock.now(),
+        endedAt: null,
       };
       const subject = `stockLocation:${location.id}`;
       const changes = [create('stockAlert', alert)];

@@ -24,8 +24,13 @@ const mayApprove = (r: RequestRow, personId: string, grants: readonly { scope: s
 /** The digest that is due at `now`, such as `2026-11-24 08`; undefined at night, before the first hour and at weekends. */
 function digestDue(now: number, timeZone: string): string | undefined {
   const parts = new Intl.DateTimeFormat('en-CA', {
-    ...{ timeZone, weekday: 'short', year: 'numeric', month: '2-digit', day: '2-digit' },
-    ...{ hour: '2-digit', hourCycle: 'h23' },
+    timeZone,
+    weekday: 'short',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    hourCycle: 'h23',
   }).formatToParts(now);
   const of = (type: string): string => parts.find((p) => p.type === type)?.value ?? '';
   const hour = DIGEST_HOURS.findLast((h) => h <= Number(of('hour')));
@@ -49,7 +54,9 @@ export function createReminders(deps: Deps, { timeZone = 'Europe/Paris' }: { tim
       return submitted.some((r) => mayApprove(r, id, own));
     });
     return waiting.map((personId) => ({
-      ...{ template: 'approvals-waiting' as const, personId, about: `person:${personId}` },
+      template: 'approvals-waiting' as const,
+      personId,
+      about: `person:${personId}`,
       once: `digest:${personId}:${due}`,
     }));
   };

@@ -24,7 +24,10 @@ async function ofRequest(reads: Reads, request: RequestRow, wait: Wait, now: num
     return [];
   const once = `${wait.name}:${request.id}:${since}:${days}`;
   return partiesOf(request).map((personId) => ({
-    ...{ template: wait.template, personId, about: `request:${request.id}`, once: `${once}:${personId}` },
+    template: wait.template,
+    personId,
+    about: `request:${request.id}`,
+    once: `${once}:${personId}`,
   }));
 }
 

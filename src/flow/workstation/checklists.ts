@@ -55,7 +55,11 @@ export function adoptChecklists({ store, chance, clock }: Pick<Deps, 'store' | '
       return { id: chance.id(), ...scope, proposerId: null, confirmerId: null, since: clock.now() };
     });
     await unit.record({
-      ...{ actor: 'system', role: 'system', action: 'checklist.adopt', subject: 'service', outcome: 'done' },
+      actor: 'system',
+      role: 'system',
+      action: 'checklist.adopt',
+      subject: 'service',
+      outcome: 'done',
       changes: rows.map((row) => create('checklist', row)),
     });
     return true;

@@ -60,7 +60,8 @@ function pointsOf(points: readonly CheckPoint[], open: readonly CheckPoint[], it
 function ending(row: WorkstationRow, caller: Caller, image: string | null): Change {
   const came = dueChecklist(row.state) === 'commissioning' ? { cameIn: 'checklist' as const } : {};
   return move('workstation', row, 'commission', {
-    ...{ commissionerId: caller.personId, ...came },
+    commissionerId: caller.personId,
+    ...came,
     ...(image === null ? {} : { image }),
   });
 }

@@ -14,7 +14,11 @@ const WORDS = {
     sentence: (n: number) =>
       `${n} ${n > 1 ? 'demandes' : 'demande'} au dernier jour, au milieu de ce qui peut arriver\u202f; bande\u202f: huit cas sur dix.`,
     tried: 'Tirets\u202f: à l’essai.',
-    ...{ day: 'Jour', mid: 'En attente', band: 'Huit cas sur dix', technicians: 'Techniciens', triedHead: 'À l’essai' },
+    day: 'Jour',
+    mid: 'En attente',
+    band: 'Huit cas sur dix',
+    technicians: 'Techniciens',
+    triedHead: 'À l’essai',
     short: new Intl.DateTimeFormat('fr-FR', { weekday: 'short', day: 'numeric', month: 'numeric', timeZone: 'UTC' }),
   },
   en: {
@@ -22,7 +26,11 @@ const WORDS = {
     sentence: (n: number) =>
       `${n} ${n === 1 ? 'request' : 'requests'} on the last day, in the middle of what may be; band: eight cases of ten.`,
     tried: 'Dashes: as tried.',
-    ...{ day: 'Day', mid: 'Waiting', band: 'Eight cases of ten', technicians: 'Technicians', triedHead: 'As tried' },
+    day: 'Day',
+    mid: 'Waiting',
+    band: 'Eight cases of ten',
+    technicians: 'Technicians',
+    triedHead: 'As tried',
     short: new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'numeric', timeZone: 'UTC' }),
   },
 } as const;

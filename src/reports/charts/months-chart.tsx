@@ -15,7 +15,10 @@ const BESIDE = ['nomade', 'repeat'] as const satisfies readonly Kind[];
 export const KINDS: readonly Kind[] = [...STACKED, ...BESIDE];
 /** How full the colour of each is; without colours, on paper, the outline and the hatching tell them apart. */
 const FULL: Readonly<Record<(typeof STACKED)[number], number>> = {
-  ...{ firstIssue: 1, renewal: 0.65, replacement: 0.35, temporary: 0.1 },
+  firstIssue: 1,
+  renewal: 0.65,
+  replacement: 0.35,
+  temporary: 0.1,
 };
 
 const WORDS = {

@@ -25,7 +25,10 @@ export async function campaignGroups(db: Db, campaignId: string): Promise<Campai
     where i."campaignId" = ${campaignId} group by 1, 2, 3, 4, 5, 6 ${SHOWN}`;
   return (await query.execute(db)).rows.map((row) => ({
     ...row,
-    ...{ planned: Number(row.planned), moved: Number(row.moved), begun: Number(row.begun), n: Number(row.n) },
+    planned: Number(row.planned),
+    moved: Number(row.moved),
+    begun: Number(row.begun),
+    n: Number(row.n),
   }));
 }
 
@@ -41,7 +44,9 @@ export async function campaignDays(
     from "campaignItem" where "campaignId" = ${campaignId} and "day" >= ${from}
     group by "day" order by "day" limit ${atMost(limit)} ${SHOWN}`;
   return (await query.execute(db)).rows.map(({ day, planned, migrated }) => ({
-    ...{ day: Number(day), planned: Number(planned), migrated: Number(migrated) },
+    day: Number(day),
+    planned: Number(planned),
+    migrated: Number(migrated),
   }));
 }
 

@@ -67,7 +67,9 @@ async function requestsFound(
   if (visible === 'all') return [others];
   const theirs = conditions(db, filter);
   const own = (name: 'holderId' | 'askerId'): Found => ({
-    ...{ table: 'request', where: [sql`${sql.ref(`r.${name}`)} = ${visible[name]}`], also: theirs },
+    table: 'request',
+    where: [sql`${sql.ref(`r.${name}`)} = ${visible[name]}`],
+    also: theirs,
   });
   return [own('holderId'), own('askerId'), others];
 }

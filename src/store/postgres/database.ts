@@ -110,14 +110,18 @@ export async function openPostgres(
   const db = new Kysely<AllTables>({ dialect });
   await sql`select 1`.execute(db); // Kysely closes only what was used once
   return {
-    ...{ db, urgentDb: new Kysely<AllTables>({ dialect: urgent }), mendedTriggers, warnings },
+    db,
+    urgentDb: new Kysely<AllTables>({ dialect: urgent }),
+    mendedTriggers,
+    warnings,
     holdTriggers: async () => {
       const { client, mended } = await connectHeld(address, { mend: true });
       await client.end();
       return mended;
     },
     forgetSecrets: async () => {},
-    ...{ groups: group.groups, isWritable: group.isWritable },
+    groups: group.groups,
+    isWritable: group.isWritable,
     close: () => db.destroy(),
   };
 }

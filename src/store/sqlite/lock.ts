@@ -17,7 +17,8 @@ const held = new Set<Database.Database>();
 function damaged(file: string, cause: unknown): AppError {
   return new AppError('config_invalid', `${file} is damaged: delete it, once no instance runs`, {
     detail: {
-      ...{ file, state: 'damaged' },
+      file,
+      state: 'damaged',
       fr: `${file} est endommagé : supprimez-le, une fois qu’aucune instance ne tourne`,
     },
     cause,

@@ -172,7 +172,7 @@ describe('items that were not signed so', () => {
   it('one again that was signed before', async () => {
     const f = await opened();
     const [before, entry] = [signs(f, 'PN-41'), ends(f)];
-    f.with(entry, insert('checkItem', { ...rowIn(before, 'checkItem'), id: freshId(), ...{ signedBy: entry.actor } }));
+    f.with(entry, insert('checkItem', { ...rowIn(before, 'checkItem'), id: freshId(), signedBy: entry.actor }));
     f.isWrong(entry);
   });
 

@@ -9,7 +9,9 @@ const settings = (of: Record<string, string>) => (id: string) => of[id];
 describe('a day of work', () => {
   it('ends at five, and at seven while surge mode lasts, with fifty to be made by each technician', () => {
     expect(workDayOf(settings({}), NOON)).toEqual({
-      ...{ endHour: { usual: 17, surge: 19 }, target: { low: 25, high: 30, surge: 50 }, surge: null },
+      endHour: { usual: 17, surge: 19 },
+      target: { low: 25, high: 30, surge: 50 },
+      surge: null,
     });
   });
 

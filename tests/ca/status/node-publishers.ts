@@ -61,7 +61,11 @@ export async function createNodes({
   await other.restart();
   const nodes = [one, other];
   return {
-    ...{ one, other, nodes, database, folder },
+    one,
+    other,
+    nodes,
+    database,
+    folder,
     pass(ms: number) {
       for (const { clock } of nodes) clock.pass(ms);
     },
@@ -85,8 +89,16 @@ async function createNode(
   const [dir, crlDir] = [join(folder, name), join(folder, `${name}.crls`)];
   const open = (): Promise<Ca> =>
     createCa({
-      ...{ dir, vault, clock, chance, crlDirs: [crlDir], pkiUrl: PKI_URL, profilesDir: PROFILES },
-      ...{ policyOid: '2.999.1.1', organisation: 'O', siren: '110014016' },
+      dir,
+      vault,
+      clock,
+      chance,
+      crlDirs: [crlDir],
+      pkiUrl: PKI_URL,
+      profilesDir: PROFILES,
+      policyOid: '2.999.1.1',
+      organisation: 'O',
+      siren: '110014016',
       records: {
         ...opened.status,
         keepCrl: async (crl) => {
@@ -102,7 +114,13 @@ async function createNode(
       wait: async (ms) => clock.pass(ms),
     });
   const node: CaNode = {
-    ...{ ...opened, ca: await open(), clock, leads: true, crlDir, kept: [], tried: 0 },
+    ...opened,
+    ca: await open(),
+    clock,
+    leads: true,
+    crlDir,
+    kept: [],
+    tried: 0,
     onFile: () => createAuthorityFolder({ dir, vault }).load(),
     async revoke(more) {
       const [id, now] = [serial(), clock.now()];

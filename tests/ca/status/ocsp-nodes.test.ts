@@ -35,8 +35,12 @@ describe('OCSP signers of two nodes on one database', () => {
   /** What openssl, who trusts the root alone, says of a node's answer about a certificate, and who signed it. */
   async function judged(node: CaNode, serialNumber: string, known: KnownStatus): Promise<string> {
     const reads: StatusReads = {
-      ...{ version: () => 1, levelAt: () => undefined, status: () => known },
-      ...{ crlNumber: () => undefined, crlEndsAt: () => undefined, lastCrl: () => undefined },
+      version: () => 1,
+      levelAt: () => undefined,
+      status: () => known,
+      crlNumber: () => undefined,
+      crlEndsAt: () => undefined,
+      lastCrl: () => undefined,
     };
     const warn = (message: string, error: unknown) => {
       throw new Error(message, { cause: error });

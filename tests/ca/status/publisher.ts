@@ -36,9 +36,18 @@ export async function createPublisher({ start = START } = {}) {
   };
   const open = (): Promise<Ca> =>
     createCa({
-      ...{ dir: `${t.folder}/keys`, vault, clock: t.clock, chance: t.chance, records, warn: () => undefined },
+      dir: `${t.folder}/keys`,
+      vault,
+      clock: t.clock,
+      chance: t.chance,
+      records,
+      warn: () => undefined,
       authorityRecords: createAuthorityRecords(t.store.transact),
-      ...{ pkiUrl: PKI_URL, profilesDir: PROFILES, policyOid: '2.999.1.1', organisation: 'O', siren: '110014016' },
+      pkiUrl: PKI_URL,
+      profilesDir: PROFILES,
+      policyOid: '2.999.1.1',
+      organisation: 'O',
+      siren: '110014016',
       isConfirmed: async () => true,
       wait: async (ms) => t.clock.pass(ms),
     });

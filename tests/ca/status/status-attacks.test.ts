@@ -16,8 +16,11 @@ describe('the status server under attack', () => {
   const PATIENCE = 1000;
   /** Large enough that no buffer of the system takes it whole. */
   const large: StatusDocument = {
-    ...{ body: Buffer.alloc(16 << 20, 1), type: 'application/pkix-crl', etag: '"1"' },
-    ...{ lastModified: 0, endsAt: Date.now() + 1e9 },
+    body: Buffer.alloc(16 << 20, 1),
+    type: 'application/pkix-crl',
+    etag: '"1"',
+    lastModified: 0,
+    endsAt: Date.now() + 1e9,
   };
   beforeAll(async () => {
     world = await createWorld();

@@ -59,11 +59,19 @@ describe('the processes that answer gateways', () => {
     t = await openTestStore({ start: Date.now() }); // the processes go by the machine's clock
     processes = await startStatusProcesses({ ...how, port: 0, database: t.path });
     ca = await createCa({
-      ...{ dir: `${t.folder}/keys`, clock: t.clock, chance: t.chance, records: t.status, warn: () => undefined },
+      dir: `${t.folder}/keys`,
+      clock: t.clock,
+      chance: t.chance,
+      records: t.status,
+      warn: () => undefined,
       isConfirmed: async () => true,
       vault: createVault({ kek: new Uint8Array(32).fill(7), chance: t.chance }),
       authorityRecords: createAuthorityRecords(t.store.transact),
-      ...{ pkiUrl: PKI_URL, profilesDir: PROFILES, policyOid: '2.999.1.1', organisation: 'O', siren: '110014016' },
+      pkiUrl: PKI_URL,
+      profilesDir: PROFILES,
+      policyOid: '2.999.1.1',
+      organisation: 'O',
+      siren: '110014016',
       wait: async (ms) => t.clock.pass(ms),
     });
     await ca.createEvaluation();

@@ -23,9 +23,18 @@ describe('une campagne de migration, du compte à la clôture', () => {
     await hall.close();
   });
   const asked = () => ({
-    ...{ fromImage: 'SPAN-2025.1', targetImage: 'SPAN-2026.3', site: '', service: '', model: '', machines: '' },
-    ...{ startsOn: dateOf(dayOf(hall.clock.now())), technicians: '2', perTechnician: '1', closedDays: '' },
-    ...{ tokens: 'keep', checklist: 'any' },
+    fromImage: 'SPAN-2025.1',
+    targetImage: 'SPAN-2026.3',
+    site: '',
+    service: '',
+    model: '',
+    machines: '',
+    startsOn: dateOf(dayOf(hall.clock.now())),
+    technicians: '2',
+    perTechnician: '1',
+    closedDays: '',
+    tokens: 'keep',
+    checklist: 'any',
   });
   const tomorrow = (): number => {
     let day = dayOf(hall.clock.now()) + 1;
@@ -124,8 +133,13 @@ describe('une campagne de migration, du compte à la clôture', () => {
 
   it('est lue par un technicien, qui ne la conduit pas', async () => {
     const { campaign } = await hall.flow.campaign.open(hall.simon, {
-      ...{ targetImage: 'SPAN-2026.3', machines: ['PN-50'], tokens: 'keep', checklist: 'any' },
-      ...{ technicians: 1, perTechnician: 1, startsOn: dayOf(hall.clock.now()) },
+      targetImage: 'SPAN-2026.3',
+      machines: ['PN-50'],
+      tokens: 'keep',
+      checklist: 'any',
+      technicians: 1,
+      perTechnician: 1,
+      startsOn: dayOf(hall.clock.now()),
     });
     await hall.flow.campaign.ended();
     const thomas = await visit(hall, 'thomas');

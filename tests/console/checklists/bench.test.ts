@@ -89,7 +89,8 @@ describe('commissioning at the bench', () => {
         expect(key.html).not.toContain('419474');
       }
       const typed = await theo.post(`${BENCH}/PN-7`, {
-        ...{ _form: 'commission', sign: 'yes' },
+        _form: 'commission',
+        sign: 'yes',
         'value.image-version': RECOVERY_KEY,
       });
       expect([typed.status, typed.main]).toEqual([422, expect.stringContaining('clé de récupération')]);
@@ -170,13 +171,18 @@ describe('changing a checklist', () => {
         ['version', 'de', 'purpose', 'model', 'image'].map((name) => [name, value(name)] as const),
       );
       const line = (n: number, code: string, kind = '', detail = '') => ({
-        ...{ [`code.${n}`]: code, [`fr.${n}`]: `Point ${code}`, [`en.${n}`]: `Item ${code}` },
-        ...{ [`required.${n}`]: 'on', [`kind.${n}`]: kind, [`detail.${n}`]: detail },
+        [`code.${n}`]: code,
+        [`fr.${n}`]: `Point ${code}`,
+        [`en.${n}`]: `Item ${code}`,
+        [`required.${n}`]: 'on',
+        [`kind.${n}`]: kind,
+        [`detail.${n}`]: detail,
       });
       const wrong = await adele.post('/listes-de-controle', { ...fields, ...line(0, 'disk', 'choice', 'BitLocker') });
       expect([wrong.status, wrong.main]).toEqual([422, expect.stringContaining('ne peut pas être ainsi')]);
       await adele.act('/listes-de-controle', {
-        ...{ ...fields, ...line(0, 'disk', 'choice', 'BitLocker, LUKS') },
+        ...fields,
+        ...line(0, 'disk', 'choice', 'BitLocker, LUKS'),
         ...line(1, 'recovery-key', 'place', 'AD, COFFRE-PARIS'),
       });
       const seen = await olga.get('/double-controle');

@@ -193,7 +193,10 @@ describe('a list', () => {
 
   it('makes no formula of what somebody typed', async () => {
     await hall.flow.enrolment.register(hall.thomas, {
-      ...{ assetNumber: 'PN-9', model: '=cmd|calc', service: 'PREF-33', site: '@SUM(1;2)' },
+      assetNumber: 'PN-9',
+      model: '=cmd|calc',
+      service: 'PREF-33',
+      site: '@SUM(1;2)',
     });
     const { html } = await (await visit(hall, 'thomas')).post('/postes.csv?texte=PN-9');
     expect(html.split('\r\n')[1]).toBe(`PN-9;;'=cmd|calc;;PREF-33;"'@SUM(1;2)";Enregistré`);

@@ -50,9 +50,7 @@ describe('the translator', () => {
   });
 
   it('curves the apostrophes of English too', () => {
-    expect(translator('en')('certificate.use.vpn')).toBe(
-      'Access to the ministry’s network from a SPAN workstation',
-    );
+    expect(translator('en')('certificate.use.vpn')).toBe('Access to the ministry’s network from a SPAN workstation');
   });
 
   it('fills names in, and leaves unknown ones as they are', () => {

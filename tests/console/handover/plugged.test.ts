@@ -2,7 +2,11 @@ import { plugged } from '../../../src/console/handover/plugged.ts';
 import type { SlotStatus } from '../../../src/flow/ports/bench.ts';
 
 const slot = (state: SlotStatus['state'], over: Partial<SlotStatus> = {}): SlotStatus => ({
-  ...{ slot: 'a', position: 'Poste 1', place: '1', state, ...over },
+  slot: 'a',
+  position: 'Poste 1',
+  place: '1',
+  state,
+  ...over,
 });
 const token = (serial: string): Partial<SlotStatus> => ({
   token: { serial, label: '', model: 'm', flags: [] } as never,

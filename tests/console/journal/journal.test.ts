@@ -207,7 +207,9 @@ describe('the journal in the console', () => {
     expect(file.html).not.toContain('Agard');
     const { items } = await hall.opened.lists.entries({}, { limit: 1 });
     expect(items[0]).toMatchObject({
-      ...{ action: 'entry.export', subject: 'list', outcome: 'done' },
+      action: 'entry.export',
+      subject: 'list',
+      outcome: 'done',
       detail: { list: 'entries', action: 'request.submit', text: true },
     });
     expect(await hall.opened.journal.size()).toBe(before + 2); // and what was asked for, as of whoever reads it on the screen

@@ -2,14 +2,17 @@ import type { HeardNode } from '../../../src/flow/ports/nodes.ts';
 import type { Hall } from '../hall.ts';
 
 const heardOf = (node: string, more: Partial<HeardNode> = {}): HeardNode => ({
-  ...{
-    node,
-    site: 'Paris',
-    version: '1.0.0',
-    url: `https://${node}.interieur.example`,
-    pkiUrl: `http://${node}.example`,
-  },
-  ...{ behind: 0, waiting: [], ready: true, leads: false, silentMs: 800, ...more },
+  node,
+  site: 'Paris',
+  version: '1.0.0',
+  url: `https://${node}.interieur.example`,
+  pkiUrl: `http://${node}.example`,
+  behind: 0,
+  waiting: [],
+  ready: true,
+  leads: false,
+  silentMs: 800,
+  ...more,
 });
 
 /** Nodes in each state: one that leads, one in difficulty, one that is silent, one that stopped, one that is gone. */

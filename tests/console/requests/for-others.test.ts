@@ -21,8 +21,12 @@ describe('a correspondent who asks for somebody of their service', () => {
     const cut = 'La liste des agents et des postes proposés est incomplète';
     expect((await corinne.get('/service/demande')).main).not.toContain(cut);
     const rows = Array.from({ length: 201 }, (_, i) => ({
-      ...{ directoryId: `M-MANY-${i}`, givenName: 'Manu', familyName: `Many${i}`, site: 'Bordeaux' },
-      ...{ email: `many${i}@example.test`, service: 'PREF-33' },
+      directoryId: `M-MANY-${i}`,
+      givenName: 'Manu',
+      familyName: `Many${i}`,
+      site: 'Bordeaux',
+      email: `many${i}@example.test`,
+      service: 'PREF-33',
     }));
     await hall.flow.imports.all(hall.adele, 'people', rows);
     expect((await corinne.get('/service/demande')).main).toContain(cut);

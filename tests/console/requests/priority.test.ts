@@ -96,7 +96,9 @@ describe('a priority that changes', () => {
     const simon = await visit(hall, 'simon');
     expect((await simon.get(path)).main).toContain('Changer la priorité');
     const page = await simon.act(`${path}/priorite`, {
-      ...{ seenPriority: seenBy((await simon.get(path)).main, 'priorite'), priority: '0', priorityReason: 'fairness' },
+      seenPriority: seenBy((await simon.get(path)).main, 'priorite'),
+      priority: '0',
+      priorityReason: 'fairness',
     });
     expect(bare(page.main)).toContain('équité envers ceux qui attendent');
     expect(await reads('alice', path)).toContain(

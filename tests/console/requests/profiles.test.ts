@@ -35,8 +35,11 @@ describe('the certificate profile of a request', () => {
     const valerie = await visit(hall, 'valerie');
     expect((await valerie.get('/approbations')).main).toContain('Profil\u202f:</span> Accès au réseau (VPN)');
     await alice.act('/demandes/nouvelle', {
-      ...{ ...asked, motif: 'nomade', profile: 'agent-vpn' },
-      ...{ deviceKind: 'linux', deviceName: 'Portable' },
+      ...asked,
+      motif: 'nomade',
+      profile: 'agent-vpn',
+      deviceKind: 'linux',
+      deviceName: 'Portable',
     });
     expect(await hall.reads.find('request', { kind: 'nomade' })).toMatchObject([{ profile: 'nomade' }]);
   });

@@ -32,8 +32,15 @@ describe('an appointment at the hand-over desk', () => {
   it('is booked by the holder of a ready token, and kept with slot, site and who booked it', async () => {
     const booked = await book();
     expect(booked).toMatchObject({
-      ...{ requestId: ready.id, nth: 1, site: ready.deliverySite, startsAt: nine, endsAt: nine + 15 * MINUTE },
-      ...{ day: dayOf(nine), state: 'booked', bookedBy: w.alice.personId, endedAt: null },
+      requestId: ready.id,
+      nth: 1,
+      site: ready.deliverySite,
+      startsAt: nine,
+      endsAt: nine + 15 * MINUTE,
+      day: dayOf(nine),
+      state: 'booked',
+      bookedBy: w.alice.personId,
+      endedAt: null,
     });
     const [entry] = (await w.opened.lists.entries({}, { limit: 1 })).items;
     expect(entry).toMatchObject({

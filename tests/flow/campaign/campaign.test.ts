@@ -34,8 +34,14 @@ describe('a migration campaign', () => {
   };
   const input = (more: Partial<z.input<typeof OpenCampaign>> = {}) =>
     OpenCampaign.parse({
-      ...{ fromImage: OLD, targetImage: NEW, tokens: 'keep', checklist: 'any' },
-      ...{ technicians: 1, perTechnician: 2, startsOn: dateOf(today()), ...more },
+      fromImage: OLD,
+      targetImage: NEW,
+      tokens: 'keep',
+      checklist: 'any',
+      technicians: 1,
+      perTechnician: 2,
+      startsOn: dateOf(today()),
+      ...more,
     });
   const open = async (more: Partial<z.input<typeof OpenCampaign>> = {}): Promise<string> => {
     const { campaign } = await w.flow.campaign.open(w.simon, input(more));
@@ -120,7 +126,8 @@ describe('a migration campaign', () => {
     await w.flow.campaign.ended();
     expect((await days(campaign.id)).length).toBe(2);
     expect(await w.flow.campaign.add(w.simon, { campaignId: campaign.id, machines: ['PN-51', 'PN-52'] })).toEqual({
-      ...{ added: 1, unknown: [] },
+      added: 1,
+      unknown: [],
     });
     await w.flow.campaign.ended();
     const [one, two] = nextDays(2);
@@ -320,7 +327,10 @@ describe('a migration campaign', () => {
     const id = await open({ tokens: 'replace' });
     const [asked] = await w.reads.find('request', { reason: 'migrated' });
     expect(asked).toMatchObject({
-      ...{ kind: 'replacement', state: 'submitted', holderId: w.alice.personId, askerId: w.simon.personId },
+      kind: 'replacement',
+      state: 'submitted',
+      holderId: w.alice.personId,
+      askerId: w.simon.personId,
       replacesTokenId: tokenId,
     });
     expect(await item(id, 'PN-50')).toMatchObject({ requestId: asked!.id, tokenLeft: null });
@@ -407,7 +417,8 @@ describe('a migration campaign', () => {
     await expect(w.flow.campaign.open(w.simon, past)).rejects.toMatchObject({ code: 'invalid_input' });
     const far = input({ startsOn: dateOf(today() + 3661) });
     await expect(w.flow.campaign.open(w.simon, far)).rejects.toMatchObject({
-      ...{ code: 'invalid_input', detail: { field: 'startsOn' } },
+      code: 'invalid_input',
+      detail: { field: 'startsOn' },
     });
     for (const day of ['1970-12-25', '9999-12-31']) expect(() => input({ closedDays: [day] })).toThrow();
     expect(() => input({ targetImage: OLD })).toThrow();

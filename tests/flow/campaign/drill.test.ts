@@ -17,16 +17,35 @@ function machineOf(i: number, w: World): Change[] {
   const where = { service: `PREF-${String(i % 100).padStart(2, '0')}`, site: `Site ${i % 7}` };
   return [
     insert('person', {
-      ...{ id: person, directoryId: `D-${i}`, givenName: 'Agent', familyName: `Numéro ${i}` },
-      ...{ email: `d${i}@interieur.example`, userPrincipalName: null, securityIdentifier: null, postalAddress: null },
-      ...{ ...where, createdAt: now, purgedAt: null },
+      id: person,
+      directoryId: `D-${i}`,
+      givenName: 'Agent',
+      familyName: `Numéro ${i}`,
+      email: `d${i}@interieur.example`,
+      userPrincipalName: null,
+      securityIdentifier: null,
+      postalAddress: null,
+      ...where,
+      createdAt: now,
+      purgedAt: null,
     }),
     insert('account', { id: person, state: 'active', createdAt: now, inviterId: 'system', voucherId: null }),
     insert('workstation', {
-      ...{ id: `drill-machine-${i}`, assetNumber: `DN-${number}`, serialNumber: null, model: 'Drill', image: OLD },
-      ...{ ...where, holderId: person, state: i % 10 === 0 ? 'loaned' : 'commissioned', round: 0, checklistId: null },
-      ...{ registeredAt: now, registererId: w.adele.personId, seconderId: w.olga.personId },
-      ...{ commissionerId: null, cameIn: 'taken-over' },
+      id: `drill-machine-${i}`,
+      assetNumber: `DN-${number}`,
+      serialNumber: null,
+      model: 'Drill',
+      image: OLD,
+      ...where,
+      holderId: person,
+      state: i % 10 === 0 ? 'loaned' : 'commissioned',
+      round: 0,
+      checklistId: null,
+      registeredAt: now,
+      registererId: w.adele.personId,
+      seconderId: w.olga.personId,
+      commissionerId: null,
+      cameIn: 'taken-over',
     }),
   ];
 }
@@ -47,8 +66,14 @@ describe('the drill of a campaign', () => {
     const from = await w.opened.journal.size();
     const begun = performance.now();
     const { campaign } = await w.flow.campaign.open(w.simon, {
-      ...{ fromImage: OLD, targetImage: NEW, model: 'Drill', tokens: 'keep', checklist: 'any' },
-      ...{ technicians: 5, perTechnician: 8, startsOn: dayOf(w.clock.now()) },
+      fromImage: OLD,
+      targetImage: NEW,
+      model: 'Drill',
+      tokens: 'keep',
+      checklist: 'any',
+      technicians: 5,
+      perTechnician: 8,
+      startsOn: dayOf(w.clock.now()),
     });
     await w.flow.campaign.ended();
     const seconds = (performance.now() - begun) / 1000;

@@ -39,7 +39,10 @@ describe('the PIN reaches its holder and nobody else', () => {
     expect(JSON.stringify((await w.opened.lists.entries({}, { limit: 200 })).items)).not.toContain(pin);
     expect(await w.store.secret(letter.secretId ?? '')).toBeUndefined();
     expect(await w.reads.get('letter', letter.id)).toMatchObject({
-      ...{ state: 'shown', shownTo: w.alice.personId, secretId: null, printedBy: null },
+      state: 'shown',
+      shownTo: w.alice.personId,
+      secretId: null,
+      printedBy: null,
     });
     await w.refuses('not_found', w.flow.letters.show(strong(), { requestId }));
     await w.refuses('wrong_state', w.flow.letters.print(w.valerie, { letterId: letter.id }));
@@ -57,7 +60,8 @@ describe('the PIN reaches its holder and nobody else', () => {
     await w.refuses('forbidden', w.flow.letters.show(stale, { requestId, code: ofPage }));
     const code = (await w.flow.pickupCodes.issueForMail(requestId)) ?? '';
     await expect(w.flow.letters.show(stale, { requestId, code: ofPage })).rejects.toMatchObject({
-      ...{ code: 'forbidden', detail: { left: 4 } },
+      code: 'forbidden',
+      detail: { left: 4 },
     });
     expect((await w.flow.letters.show(stale, { requestId, code })).pin).toBe(w.twin.tokens.get('1')!.pin);
     expect(await newest()).toMatchObject({ action: 'pin.show', detail: { proof: 'pickup-code' } });

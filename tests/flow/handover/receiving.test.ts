@@ -71,7 +71,10 @@ describe('the holder is there, and it shows', () => {
       expect(JSON.stringify((await w.opened.lists.entries({}, { limit: 200 })).items)).not.toContain(code);
       await takes(requestId, code);
       expect(await newest()).toMatchObject({
-        ...{ action: 'handover.accept', actor: w.theo.personId, role: 'technician', detail: { proof: 'pickup-code' } },
+        action: 'handover.accept',
+        actor: w.theo.personId,
+        role: 'technician',
+        detail: { proof: 'pickup-code' },
       });
       expect(await handover(requestId)).toMatchObject({ acceptedBy: w.alice.personId, acceptanceProof: 'pickup-code' });
       await w.flow.handover.handOver(w.theo, { requestId });
@@ -149,13 +152,15 @@ describe('the holder is there, and it shows', () => {
       const requestId = await atDesk();
       expect(await check(requestId)).toEqual({ done: false });
       expect(await newest()).toMatchObject({
-        ...{ action: 'handover.checkIdentity', actor: w.valerie.personId },
+        action: 'handover.checkIdentity',
+        actor: w.valerie.personId,
         detail: { kind: 'acceptance', document: 'identity-card' },
       });
       expect(await handover(requestId)).toMatchObject({ acceptedAt: null });
       expect(await check(requestId, w.odile)).toEqual({ done: true });
       expect(await newest()).toMatchObject({
-        ...{ action: 'handover.accept', actor: w.odile.personId },
+        action: 'handover.accept',
+        actor: w.odile.personId,
         detail: { proof: 'two-persons', document: 'identity-card' },
       });
       expect(await handover(requestId)).toMatchObject({ acceptedBy: w.alice.personId, acceptanceProof: 'two-persons' });

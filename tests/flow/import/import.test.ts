@@ -18,8 +18,12 @@ describe('a file that is imported', () => {
   const machines = (count: number, from = 100) => Array.from({ length: count }, (_, i) => machine(`PN-${from + i}`));
   const people = (count: number) =>
     Array.from({ length: count }, (_, i) => ({
-      ...{ directoryId: `M-9${i}`, givenName: 'Zoé', familyName: `Zola ${'I'.repeat(1 + (i % 5))}` },
-      ...{ email: `zoe.${i}@interieur.example`, service: 'PREF-33', site: 'Bordeaux' },
+      directoryId: `M-9${i}`,
+      givenName: 'Zoé',
+      familyName: `Zola ${'I'.repeat(1 + (i % 5))}`,
+      email: `zoe.${i}@interieur.example`,
+      service: 'PREF-33',
+      site: 'Bordeaux',
     }));
   const workstation = async (assetNumber: string) => (await w.reads.find('workstation', { assetNumber }))[0];
   const kept = () => w.store.secretsFor('import');
@@ -48,8 +52,16 @@ describe('a file that is imported', () => {
   it('comes in a piece at a time, under the name of who sent it, and leaves none of its rows behind', async () => {
     const done = await w.flow.imports.all(w.adele, 'people', people(45));
     expect(done).toMatchObject({
-      ...{ kind: 'people', state: 'finished', rows: 45, taken: 45, added: 45 },
-      ...{ updated: 0, unchanged: 0, refused: 0, refusals: [], leftMs: null },
+      kind: 'people',
+      state: 'finished',
+      rows: 45,
+      taken: 45,
+      added: 45,
+      updated: 0,
+      unchanged: 0,
+      refused: 0,
+      refusals: [],
+      leftMs: null,
     });
     const { items } = await w.opened.lists.entries({ subject: `import:${done.id}` }, { limit: 10 });
     expect(items.map(({ action, actor }) => [action, actor])).toEqual([
@@ -66,8 +78,11 @@ describe('a file that is imported', () => {
     await w.flow.imports.all(w.adele, 'workstations', newMachines(machines(5)));
     for (const { assetNumber } of machines(5)) {
       expect(await workstation(assetNumber)).toMatchObject({
-        ...{ state: 'registered', registererId: w.adele.personId },
-        ...{ seconderId: null, commissionerId: null, cameIn: null },
+        state: 'registered',
+        registererId: w.adele.personId,
+        seconderId: null,
+        commissionerId: null,
+        cameIn: null,
       });
     }
   });
@@ -124,7 +139,10 @@ describe('a file that is imported', () => {
     await next.resume();
     await next.ended(id);
     expect(await next.show(w.thomas, { importId: id })).toMatchObject({
-      ...{ state: 'finished', taken: 110, added: 110, refused: 0 },
+      state: 'finished',
+      taken: 110,
+      added: 110,
+      refused: 0,
     });
     expect(await w.reads.count('workstation', { registererId: w.thomas.personId, state: 'registered' })).toBe(
       110 + before,

@@ -92,7 +92,10 @@ describe('an inventory that is compared before it comes in', () => {
     const done = await apply(await make(text));
     expect(done).toMatchObject({ state: 'finished', rows: 2, added: 1, updated: 1, refused: 0 });
     expect(await workstation('PN-1')).toMatchObject({
-      ...{ serialNumber: 'S-1', site: 'Pau', holderId: w.alice.personId, state: 'commissioned' },
+      serialNumber: 'S-1',
+      site: 'Pau',
+      holderId: w.alice.personId,
+      state: 'commissioned',
     });
     expect(await workstation('PN-90')).toMatchObject({ state: 'registered', holderId: w.bruno.personId });
     const again = await make(text);
@@ -111,7 +114,10 @@ describe('an inventory that is compared before it comes in', () => {
     await w.flow.enrolment.register(w.theo, machine('PN-90'));
     const done = await apply(plan);
     expect(done).toMatchObject({
-      ...{ rows: 3, updated: 1, added: 0, refused: 2 },
+      rows: 3,
+      updated: 1,
+      added: 0,
+      refused: 2,
       refusals: [
         { row: 2, code: 'changed_since' },
         { row: 4, code: 'duplicate' },

@@ -27,7 +27,11 @@ describe('the drill of an incident', () => {
       'incident-reported',
     );
     expect(await w.flow.incident.hits(w.olga, { service: HIT })).toMatchObject({
-      ...{ tokens: MACHINES, credentials: 0, people: MACHINES, left: [], more: false },
+      tokens: MACHINES,
+      credentials: 0,
+      people: MACHINES,
+      left: [],
+      more: false,
     });
     const { machines, published } = await w.flow.incident.blockMany(w.olga, { service: HIT, reason: 'ransomware' });
     const seconds = (performance.now() - begun) / 1000;

@@ -91,7 +91,10 @@ describe('an incident', () => {
       const { id: incidentId } = await report(w.alice, { workstation: 'PN-1' });
       const before = await crls(own.certificateId);
       expect(await w.flow.incident.block(w.olga, { incidentId, reason: 'ransomware' })).toEqual({
-        ...{ workstation: 'PN-1', tokens: 3, credentials: 1, published: true },
+        workstation: 'PN-1',
+        tokens: 3,
+        credentials: 1,
+        published: true,
       });
       expect(await crls(own.certificateId)).toBe(before + 1);
       expect((await machine('PN-1')).state).toBe('blocked');
@@ -161,8 +164,12 @@ describe('an incident', () => {
       await w.activeToken(w.bruno, 'PN-2');
       const workstations = ['PN-1', 'PN-2', 'PN-OLD', 'PN-NONE', 'PN-NEW', 'PN-1'];
       expect(await w.flow.incident.hits(w.olga, { workstations })).toEqual({
-        ...{ workstations: ['PN-1', 'PN-2', 'PN-NEW'], left: ['PN-OLD', 'PN-NONE'] },
-        ...{ tokens: 2, credentials: 0, people: 2, more: false },
+        workstations: ['PN-1', 'PN-2', 'PN-NEW'],
+        left: ['PN-OLD', 'PN-NONE'],
+        tokens: 2,
+        credentials: 0,
+        people: 2,
+        more: false,
       });
       const before = await crls(first.certificateId);
       const { machines, published } = await w.flow.incident.blockMany(w.olga, { workstations, reason: 'ransomware' });
@@ -224,7 +231,9 @@ describe('an incident', () => {
 
   it('is over for a machine once it was cleaned and its whole checklist is signed', async () => {
     const { id: incidentId } = await w.flow.incident.report(w.thomas, {
-      ...{ kind: 'ransomware', person: 'M-ALICE', workstation: 'PN-1' },
+      kind: 'ransomware',
+      person: 'M-ALICE',
+      workstation: 'PN-1',
     });
     await w.flow.incident.block(w.olga, { incidentId });
     const change = (action: 'takeBackCleaned' | 'takeBackFound' | 'backFromRepair') =>

@@ -75,7 +75,11 @@ describe('the directory', () => {
       await expect(ids(w.alice, 'petit')).rejects.toMatchObject({ code: 'forbidden' });
       const [alice] = await w.flow.directory.search(w.corinne, { text: 'agard' });
       expect(alice).toEqual({
-        ...{ directoryId: 'M-ALICE', givenName: 'Alice', familyName: 'Agard', service: 'PREF-33', site: 'Bordeaux' },
+        directoryId: 'M-ALICE',
+        givenName: 'Alice',
+        familyName: 'Agard',
+        service: 'PREF-33',
+        site: 'Bordeaux',
         known: true,
       });
     });
@@ -197,7 +201,9 @@ describe('the directory', () => {
       await w.refuses('out_of_scope', w.flow.directory.revokeLeaver(w.victor, { personId }));
       await w.refuses('forbidden', w.flow.directory.revokeLeaver(w.adele, { personId }));
       expect(await w.flow.directory.revokeLeaver(w.olga, { personId })).toEqual({
-        ...{ tokens: 1, credentials: 0, published: true },
+        tokens: 1,
+        credentials: 0,
+        published: true,
       });
       expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
       expect(await w.reads.get('certificate', certificateId)).toMatchObject({ revocationReason: 'left-service' });
@@ -331,14 +337,16 @@ describe('the directory', () => {
       const readAt = w.clock.now();
       expect(await state()).toMatchObject({
         last: { outcome: 'done', by: w.adele.personId, counts: { seen: 14, leavers: 0 } },
-        ...{ readAt, stale: false },
+        readAt,
+        stale: false,
       });
       w.clock.advance(25 * HOUR);
       fake.fails(DOWN);
       await expect(w.flow.directory.readAgain()).rejects.toMatchObject({ code: 'service_unreachable' });
       expect(await state()).toMatchObject({
         last: { outcome: 'failed', by: 'system', code: 'service_unreachable', at: w.clock.now(), counts: null },
-        ...{ readAt, stale: true },
+        readAt,
+        stale: true,
       });
       fake.fails(undefined);
       const many = Array.from({ length: 60 }, (_, i) => record(person(`M-${1000 + i}`)));
@@ -413,7 +421,10 @@ describe('the directory', () => {
     });
     await expect(
       without.flow.request.submit(without.corinne, {
-        ...{ kind: 'nomade', device: { kind: 'android', name: 'Téléphone' }, priority: 0, holder: 'M-X' },
+        kind: 'nomade',
+        device: { kind: 'android', name: 'Téléphone' },
+        priority: 0,
+        holder: 'M-X',
       }),
     ).rejects.toMatchObject({ code: 'not_found' });
     await without.close();

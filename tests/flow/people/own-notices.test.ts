@@ -93,7 +93,10 @@ describe('what was done about somebody', () => {
     const personId = w.alice.personId;
     await w.flow.people.grant(w.adele, { personId, role: 'supervisor', scope: 'PREF-33' });
     expect((await w.flow.reading.ownNotices(w.alice)).notices[0]).toMatchObject({
-      ...{ kind: 'role-given', by: 'administrator', role: 'supervisor', scope: 'PREF-33' },
+      kind: 'role-given',
+      by: 'administrator',
+      role: 'supervisor',
+      scope: 'PREF-33',
       at: w.clock.now(),
     });
     const [grant] = await w.reads.find('grant', { personId, role: 'supervisor' });

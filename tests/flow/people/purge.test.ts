@@ -80,13 +80,24 @@ describe('a purge of personal data', () => {
     const id = 'TOKEN-OF-EVE';
     const day = 86_400_000;
     const apiToken = {
-      ...{ id, personId: w.eve.personId, name: 'Poste de Mme Evrard', scopes: 'agent', thumbprint: null },
-      ...{ createdAt: w.clock.now(), expiresAt: w.clock.now() + day, revokedAt: null },
+      id,
+      personId: w.eve.personId,
+      name: 'Poste de Mme Evrard',
+      scopes: 'agent',
+      thumbprint: null,
+      createdAt: w.clock.now(),
+      expiresAt: w.clock.now() + day,
+      revokedAt: null,
     };
     await w.store.transact((unit) =>
       unit.record({
-        ...{ actor: w.eve.personId, role: 'agent', action: 'apiToken.create', subject: `apiToken:${id}` },
-        ...{ outcome: 'done', detail: { days: 1 }, changes: [create('apiToken', apiToken)] },
+        actor: w.eve.personId,
+        role: 'agent',
+        action: 'apiToken.create',
+        subject: `apiToken:${id}`,
+        outcome: 'done',
+        detail: { days: 1 },
+        changes: [create('apiToken', apiToken)],
       }),
     );
     w.clock.advance(8 * YEAR);

@@ -19,8 +19,12 @@ describe('the slots of the benches', () => {
 
   it('are measured by the tokens that were made: the middle one of the last', async () => {
     const job = (n: number, run: string, took: number, tokenId: string | null) => ({
-      ...{ id: `J${n}`, slot: tokenId === null ? null : `${n}`, tokenId, run },
-      ...{ startedAt: 1000, endedAt: 1000 + took },
+      id: `J${n}`,
+      slot: tokenId === null ? null : `${n}`,
+      tokenId,
+      run,
+      startedAt: 1000,
+      endedAt: 1000 + took,
     });
     const jobs = [
       job(1, 'here/1', 60_000, 'T1'),

@@ -9,7 +9,9 @@ describe('a node that is shown other records than it knows', () => {
   afterEach(() => world.close());
   const approved = async () => {
     const request = await world.flow.request.submit(world.alice, {
-      ...{ kind: 'first-issue', workstation: 'PN-1', priority: 0 },
+      kind: 'first-issue',
+      workstation: 'PN-1',
+      priority: 0,
     });
     await world.approve(request.id);
     return request.id;

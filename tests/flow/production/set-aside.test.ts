@@ -45,8 +45,14 @@ describe('an interrupted production whose token cannot be reached', () => {
     happens(device);
     await w.flow.production.resume();
     expect(await token()).toMatchObject({
-      ...{ state: 'to_check', label: null, requestId: null, holderId: null, workstationId: null },
-      ...{ keyId: null, certificateId: null, soPinId },
+      state: 'to_check',
+      label: null,
+      requestId: null,
+      holderId: null,
+      workstationId: null,
+      keyId: null,
+      certificateId: null,
+      soPinId,
     });
     const job = await lastJob();
     expect(job).toMatchObject({ state: 'undone', failure: 'interrupted' });

@@ -3,7 +3,13 @@ import { campaignProgress, endAtPace } from '../../../src/flow/reading/campaigns
 import type { CampaignGroup } from '../../../src/flow/reading/lists.ts';
 
 const group = (n: number, of: Partial<CampaignGroup> = {}): CampaignGroup => ({
-  ...{ outcome: null, blocked: null, planned: 1, moved: 0, begun: 0, requestState: null, n },
+  outcome: null,
+  blocked: null,
+  planned: 1,
+  moved: 0,
+  begun: 0,
+  requestState: null,
+  n,
   ...of,
 });
 const at = (text: string): number => dayOf(Date.parse(`${text}T12:00:00Z`));
@@ -21,9 +27,19 @@ describe('how far a campaign is', () => {
       group(7, { outcome: 'already', planned: 0 }),
     ]);
     expect(progress).toEqual({
-      ...{ all: 38, migrated: 6, already: 7, retired: 0, left: 0 },
-      ...{ remaining: 25, planned: 12, begun: 3, waiting: 4, blocked: { loaned: 5, lost: 1 } },
-      ...{ moved: 2, tokensAsked: 6, tokensReplaced: 6 },
+      all: 38,
+      migrated: 6,
+      already: 7,
+      retired: 0,
+      left: 0,
+      remaining: 25,
+      planned: 12,
+      begun: 3,
+      waiting: 4,
+      blocked: { loaned: 5, lost: 1 },
+      moved: 2,
+      tokensAsked: 6,
+      tokensReplaced: 6,
     });
   });
 

@@ -24,7 +24,11 @@ describe('a list that is taken away in a file', () => {
     );
     expect(rows).toHaveLength(12);
     expect(await newest()).toMatchObject({
-      ...{ action: 'stock.export', actor: w.thomas.personId, role: 'technician', subject: 'list', outcome: 'done' },
+      action: 'stock.export',
+      actor: w.thomas.personId,
+      role: 'technician',
+      subject: 'list',
+      outcome: 'done',
       detail: { list: 'tokens', state: 'in_stock', text: true },
     });
   });

@@ -42,7 +42,9 @@ describe('a search', () => {
 
   it('finds what has the text in its name or number, by kind', async () => {
     expect(await found(w.thomas, 'agard')).toEqual({
-      ...{ requests: [made.alice], tokens: [], workstations: [] },
+      requests: [made.alice],
+      tokens: [],
+      workstations: [],
       people: ['M-ALICE'],
     });
     expect(await found(w.odile, 'B-000')).toMatchObject({ tokens: expect.arrayContaining(['B-0001', 'B-0002']) });
@@ -167,15 +169,22 @@ describe("a person's sheet", () => {
   it('has all that a technician may read of somebody', async () => {
     const { person, requests, tokens, workstations, opens } = await sheet(w.thomas);
     expect(person).toEqual({
-      ...{ id: w.alice.personId, directoryId: 'M-ALICE', givenName: 'Alice', familyName: 'Agard' },
-      ...{ service: 'PREF-33', site: 'Bordeaux' },
+      id: w.alice.personId,
+      directoryId: 'M-ALICE',
+      givenName: 'Alice',
+      familyName: 'Agard',
+      service: 'PREF-33',
+      site: 'Bordeaux',
     });
     expect(requests!.map(({ state }) => state)).toEqual(['submitted', 'closed']);
     const [certificate] = await w.reads.find('certificate', { holderId: w.alice.personId });
     expect(tokens).toEqual([
       {
-        ...{ serial: 'B-0001', state: 'active', notAfter: certificate!.notAfter },
-        ...{ assetNumber: 'PN-1', number: requests![1]!.number },
+        serial: 'B-0001',
+        state: 'active',
+        notAfter: certificate!.notAfter,
+        assetNumber: 'PN-1',
+        number: requests![1]!.number,
       },
     ]);
     expect(workstations!.map(({ assetNumber }) => assetNumber)).toEqual(['PN-1', 'PN-2']);

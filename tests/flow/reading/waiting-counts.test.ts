@@ -14,7 +14,9 @@ describe('the numbers of the menu', () => {
 
   const ask = (by: Caller, machine: string, holder?: string) =>
     w.flow.request.submit(by, {
-      ...{ kind: 'first-issue', workstation: machine, priority: 0 },
+      kind: 'first-issue',
+      workstation: machine,
+      priority: 0,
       ...(holder ? { holder } : {}),
     });
 

@@ -57,8 +57,12 @@ describe('workstations to ask for', () => {
 
   it('say that there are more, where more than 200 people may be asked for', async () => {
     const rows = Array.from({ length: 201 }, (_, i) => ({
-      ...{ directoryId: `M-MANY-${i}`, givenName: 'Manu', familyName: `Many${i}`, site: 'Bordeaux' },
-      ...{ email: `many${i}@example.test`, service: 'PREF-33' },
+      directoryId: `M-MANY-${i}`,
+      givenName: 'Manu',
+      familyName: `Many${i}`,
+      site: 'Bordeaux',
+      email: `many${i}@example.test`,
+      service: 'PREF-33',
     }));
     await w.flow.imports.all(w.adele, 'people', rows);
     const { people, isCut } = await w.flow.reading.toAskFor(w.corinne);

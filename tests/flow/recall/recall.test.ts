@@ -51,7 +51,10 @@ describe('a recall', () => {
     expect(await w.reads.count('token', { state: 'in_stock' })).toBe(0);
     const [asked] = await w.reads.find('request', { reason: 'recalled', holderId: w.alice.personId });
     expect(asked).toMatchObject({
-      ...{ kind: 'replacement', state: 'approved', priority: 1, askerId: w.adele.personId },
+      kind: 'replacement',
+      state: 'approved',
+      priority: 1,
+      askerId: w.adele.personId,
       replacesTokenId: alice.tokenId,
     });
     const approvals = await w.reads.find('approval', { requestId: asked!.id });
@@ -112,7 +115,9 @@ describe('a recall', () => {
   it('that replaces first leaves the token until its replacement is accepted', async () => {
     const { tokenId } = await w.activeToken(w.alice, 'PN-1');
     await w.flow.stock.receive(w.thomas, {
-      ...{ reference: 'BL-2', model: MODEL, batch: 'L-2' },
+      reference: 'BL-2',
+      model: MODEL,
+      batch: 'L-2',
       tokens: [{ serial: 'N-0001', soPin: 'sopin-new-factory' }],
     });
     const [{ deliveryId } = { deliveryId: '' }] = await w.reads.find('token', { id: tokenId });
@@ -193,7 +198,8 @@ describe('a recall', () => {
     await w.approve(request.id);
     const recall = await recalled({});
     await w.flow.stock.receive(w.thomas, {
-      ...{ reference: 'BL-2', model: MODEL },
+      reference: 'BL-2',
+      model: MODEL,
       tokens: [{ serial: 'N-0001', soPin: 'sopin-new-factory' }],
     });
     w.twin.plug('1', { serial: 'N-0001', soPin: 'sopin-new-factory' });
@@ -219,9 +225,13 @@ describe('a recall', () => {
     ['batch', 'L-7', ['F-0001', 'F-0002', 'F-0003']],
   ] as const)('of a %s hits its tokens and no other', async (kind, value, serials) => {
     await w.flow.stock.receive(w.thomas, {
-      ...{ reference: 'BL-2', model: MODEL, firmware: '5.4.3', batch: 'L-7' },
+      reference: 'BL-2',
+      model: MODEL,
+      firmware: '5.4.3',
+      batch: 'L-7',
       tokens: ['F-0001', 'F-0002', 'F-0003'].map((serial) => ({
-        ...{ serial, soPin: 'sopin-new-factory' },
+        serial,
+        soPin: 'sopin-new-factory',
         ...(serial === 'F-0003' ? { firmware: '5.7.0' } : {}),
       })),
     });
@@ -279,12 +289,17 @@ describe('a recall', () => {
     it('leaves the token that was made instead of the one it hit', async () => {
       const request = await w.produced(w.alice, 'PN-1');
       await w.flow.stock.receive(w.thomas, {
-        ...{ reference: 'BL-2', model: MODEL, batch: 'L-2' },
+        reference: 'BL-2',
+        model: MODEL,
+        batch: 'L-2',
         tokens: [{ serial: 'N-0001', soPin: 'sopin-new-factory' }],
       });
       const [first] = await w.reads.find('token', { requestId: request.id });
       const { recall, settle } = await hitOnly({
-        ...{ kind: 'delivery', model: undefined, value: first!.deliveryId, way: 'replace-first' },
+        kind: 'delivery',
+        model: undefined,
+        value: first!.deliveryId,
+        way: 'replace-first',
       });
       await w.flow.handover.repeat(w.theo, { requestId: request.id, reason: 'dead-on-arrival' });
       w.twin.plug('1', { serial: 'N-0001', soPin: 'sopin-new-factory' });

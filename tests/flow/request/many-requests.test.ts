@@ -11,7 +11,10 @@ describe('requests by a file', () => {
     await w.close();
   });
   const first = (holder: string, workstation: string) => ({
-    ...{ holder, workstation, kind: 'first-issue' as const, priority: 0 },
+    holder,
+    workstation,
+    kind: 'first-issue' as const,
+    priority: 0,
   });
   const said = async (by: Parameters<typeof w.flow.request.submitMany>[0], requests: ReturnType<typeof first>[]) =>
     (await w.flow.request.submitMany(by, { requests })).map((one) =>

@@ -41,7 +41,10 @@ describe('the priority of a request', () => {
     await approve(id);
     const { submittedAt } = asked;
     expect(await row(id)).toMatchObject({
-      ...{ priority: 2, confirmedPriority: 2, priorityReason: 'as-asked', rank: submittedAt - 30 * DAY_MS },
+      priority: 2,
+      confirmedPriority: 2,
+      priorityReason: 'as-asked',
+      rank: submittedAt - 30 * DAY_MS,
     });
   });
 

@@ -19,8 +19,12 @@ describe('a promise', () => {
   const today = (): number => dayOf(w.clock.now());
   /** Days from today on. */
   const reckoned = (from: number, mid: number, by: number, more: Partial<ReckonedDate> = {}): ReckonedDate => ({
-    ...{ requestId, fromDay: today() + from, midDay: today() + mid, byDay: today() + by },
-    ...{ reach: 'near', ahead: 3 },
+    requestId,
+    fromDay: today() + from,
+    midDay: today() + mid,
+    byDay: today() + by,
+    reach: 'near',
+    ahead: 3,
     ...more,
   });
   const announce = (...dates: ReckonedDate[]) => w.flow.promises.announce(dates);

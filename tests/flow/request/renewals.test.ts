@@ -63,7 +63,11 @@ describe('a renewal that nobody asked for', () => {
   describe('that a replacement took the place of', () => {
     const replace = () =>
       w.flow.request.submit(w.corinne, {
-        ...{ holder: 'M-ALICE', kind: 'replacement', reason: 'damaged', workstation: 'PN-1', priority: 0 },
+        holder: 'M-ALICE',
+        kind: 'replacement',
+        reason: 'damaged',
+        workstation: 'PN-1',
+        priority: 0,
       });
     it.each<[string, (requestId: string) => Promise<void>]>([
       ['is withdrawn', (requestId) => w.flow.request.withdraw(w.corinne, { requestId })],

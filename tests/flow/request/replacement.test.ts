@@ -80,7 +80,10 @@ describe('a replacement, by its reason', () => {
   it('ends nothing of a workstation that a request is moved to', async () => {
     const before = await openOne('renewal', 'submitted');
     const other = await w.flow.request.submit(w.alice, {
-      ...{ kind: 'replacement', reason: 'damaged', workstation: 'PN-2', priority: 0 },
+      kind: 'replacement',
+      reason: 'damaged',
+      workstation: 'PN-2',
+      priority: 0,
     });
     await w.refuses('duplicate', w.flow.request.amend(w.alice, { requestId: other.id, workstation: 'PN-1' }));
     expect(await w.reads.get('request', before)).toMatchObject({ state: 'submitted' });

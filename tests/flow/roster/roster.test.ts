@@ -18,10 +18,17 @@ describe('a roster', () => {
 
   it('is planned by a supervisor, and kept with who planned it', async () => {
     const { id } = await w.flow.roster.plan(w.simon, {
-      ...{ from: date(1), to: date(4), technicians: 3, reason: 'reinforcement' },
+      from: date(1),
+      to: date(4),
+      technicians: 3,
+      reason: 'reinforcement',
     });
     expect(await w.reads.get('roster', id)).toMatchObject({
-      ...{ nth: 1, firstDay: today() + 1, lastDay: today() + 4, technicians: 3, plannedBy: w.simon.personId },
+      nth: 1,
+      firstDay: today() + 1,
+      lastDay: today() + 4,
+      technicians: 3,
+      plannedBy: w.simon.personId,
     });
     const [entry] = (await w.opened.lists.entries({}, { limit: 1 })).items;
     expect(entry).toMatchObject({ action: 'roster.plan', subject: `roster:${id}`, outcome: 'done' });
@@ -82,7 +89,10 @@ describe('a roster', () => {
 describe('what is planned of a day', () => {
   const monday = mondayOf(20_800);
   const plan = (nth: number, firstDay: number, lastDay: number, technicians: number) => ({
-    ...{ nth, firstDay: monday + firstDay, lastDay: monday + lastDay, technicians },
+    nth,
+    firstDay: monday + firstDay,
+    lastDay: monday + lastDay,
+    technicians,
   });
 
   it('is what was said last, whatever the order in which plans are read', () => {

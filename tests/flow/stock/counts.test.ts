@@ -18,7 +18,9 @@ describe('the count of a location', () => {
       ['LYON-B', ['B-1', 'B-2']],
     ] as const)
       await w.flow.stock.receive(w.thomas, {
-        ...{ reference: `BL-${location}`, model: 'Twin', location },
+        reference: `BL-${location}`,
+        model: 'Twin',
+        location,
         tokens: of.map((serial) => ({ serial, soPin: `sopin-${serial}` })),
       });
   });

@@ -18,7 +18,9 @@ describe('an expected delivery', () => {
     w.flow.stock.expect(w.simon, { reference: 'CMD-2026-0147', model: 'Twin', count: 3, on: on(5), ...more });
   const receive = (expected: string, serials: string[], model = 'Twin') =>
     w.flow.stock.receive(w.thomas, {
-      ...{ reference: 'BL-7', model, expected },
+      reference: 'BL-7',
+      model,
+      expected,
       tokens: serials.map((serial) => ({ serial, soPin: `sopin-${serial}` })),
     });
   const row = (id: string) => w.reads.get('expectedDelivery', id);

@@ -18,7 +18,9 @@ describe('the locations of the stock', () => {
   };
   const deliver = (reference: string, serials: string[], location?: string) =>
     w.flow.stock.receive(w.thomas, {
-      ...{ reference, model: 'Twin', ...(location === undefined ? {} : { location }) },
+      reference,
+      model: 'Twin',
+      ...(location === undefined ? {} : { location }),
       tokens: serials.map((serial) => ({ serial, soPin: `sopin-${serial}` })),
     });
   const where = async (serial: string) => {

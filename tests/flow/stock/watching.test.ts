@@ -22,7 +22,9 @@ describe('what the service counts of the stock by itself', () => {
   });
   const deliver = (serials: readonly string[], location: string, model = 'Virage') =>
     w.flow.stock.receive(w.thomas, {
-      ...{ reference: `BL-${serials[0]}`, model, location },
+      reference: `BL-${serials[0]}`,
+      model,
+      location,
       tokens: serials.map((serial) => ({ serial, soPin: `sopin-${serial}` })),
     });
   const told = async (template: string) => {

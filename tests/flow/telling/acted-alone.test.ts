@@ -28,8 +28,10 @@ describe('what an administrator does alone', () => {
   }
   const identity = () =>
     createIdentity({
-      ...{ store: telling(w.opened.store, w.clock), records: w.opened.identity },
-      ...{ clock: w.clock, chance: w.opened.chance },
+      store: telling(w.opened.store, w.clock),
+      records: w.opened.identity,
+      clock: w.clock,
+      chance: w.opened.chance,
       hasher: createSecretHasher(CHEAP),
       policy: createPasswordPolicy({ common: new Set() }),
     });

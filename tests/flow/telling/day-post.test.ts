@@ -39,19 +39,17 @@ describe('the report and signed checkpoint of each day', () => {
     const keeper = createKeeper({ records: { ...w.opened.journal, ...keptBeside() }, key, clock: w.clock });
     vkey = keeper.vkey;
     const told = async (date: string, size: number): Promise<DayTold> => ({
-      ...{
-        date,
-        received: 12,
-        produced: 11,
-        activated: 8,
-        acceptedByTwo: 0,
-        revoked: 2,
-        refusedActs: 6,
-        surge: [],
-        until,
-        size,
-        vkey,
-      },
+      date,
+      received: 12,
+      produced: 11,
+      activated: 8,
+      acceptedByTwo: 0,
+      revoked: 2,
+      refusedActs: 6,
+      surge: [],
+      until,
+      size,
+      vkey,
       note: (await w.opened.journal.checkpointAt(size))!.note,
     });
     const printer = {
@@ -64,7 +62,9 @@ describe('the report and signed checkpoint of each day', () => {
     post = createDayPost(
       { store: w.store, clock: w.clock, printer },
       {
-        ...{ to: ['audit@interieur.example', 'rssi@interieur.example'], print: true, told },
+        to: ['audit@interieur.example', 'rssi@interieur.example'],
+        print: true,
+        told,
         yesterday: (now) => dateAt(dayOf(dateAt(now, ZONE), ZONE).begin - 1, ZONE),
         checkpoint: keeper.checkpoint,
       },

@@ -39,7 +39,9 @@ describe('people told by e-mail', () => {
   const claim = () => w.opened.outbox.claim(w.clock.now() + 1, Number.MAX_SAFE_INTEGER);
   const ask = (by: Caller, holder?: string) =>
     w.flow.request.submit(by, {
-      ...{ kind: 'first-issue', workstation: 'PN-1', priority: 0 },
+      kind: 'first-issue',
+      workstation: 'PN-1',
+      priority: 0,
       ...(holder ? { holder } : {}),
     });
 

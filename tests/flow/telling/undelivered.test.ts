@@ -35,8 +35,16 @@ describe('e-mails that did not leave', () => {
   it('are shown with the step that they tell of, whom they are for and what the relay said, and no text', async () => {
     const { request, mail } = await one();
     expect(mail).toEqual({
-      ...{ id: mail.id, template: 'request-received', personId: w.alice.personId, name: 'Alice Agard', address: null },
-      ...{ number: request.number, state: 'dead', queuedAt: w.clock.now(), at: w.clock.now(), tries: 1 },
+      id: mail.id,
+      template: 'request-received',
+      personId: w.alice.personId,
+      name: 'Alice Agard',
+      address: null,
+      number: request.number,
+      state: 'dead',
+      queuedAt: w.clock.now(),
+      at: w.clock.now(),
+      tries: 1,
       failure: 'EENVELOPE 550',
     });
   });

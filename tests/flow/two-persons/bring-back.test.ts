@@ -149,7 +149,10 @@ describe('the only security officer', () => {
     await confirm(w.armand, proposal);
     const { items } = await w.opened.lists.entries({}, { limit: 1 });
     expect(items[0]).toMatchObject({
-      ...{ action: 'dualControl.confirm', actor: w.armand.personId, role: 'administrator', outcome: 'done' },
+      action: 'dualControl.confirm',
+      actor: w.armand.personId,
+      role: 'administrator',
+      outcome: 'done',
       detail: { act: 'officer.bringBack', officer: w.olga.personId, reason: 'keys-lost' },
     });
   });

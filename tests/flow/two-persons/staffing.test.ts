@@ -79,8 +79,14 @@ describe('what a team can do', () => {
     return row.id;
   };
   const callers = (): Readonly<Record<string, Caller>> => ({
-    ...{ holder: w.alice, correspondent: w.corinne, thomas: w.thomas, theo: w.theo, valerie: w.valerie },
-    ...{ odile: w.odile, armand: w.armand, vincent: w.vincent },
+    holder: w.alice,
+    correspondent: w.corinne,
+    thomas: w.thomas,
+    theo: w.theo,
+    valerie: w.valerie,
+    odile: w.odile,
+    armand: w.armand,
+    vincent: w.vincent,
   });
   const play = async (does: ReturnType<typeof doer>, assigned: readonly Assigned[]): Promise<void> => {
     for (const { key, person } of assigned) await does(key, callers()[person]!);

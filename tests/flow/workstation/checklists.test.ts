@@ -6,7 +6,10 @@ import { createWorld, type World } from '../../support/world.ts';
 /** Eight groups of six digits, as BitLocker shows them. */
 const RECOVERY_KEY = '419474-011055-255123-700216-041107-115313-004994-648021';
 const point = (code: string, more: Partial<CheckPoint> = {}): CheckPoint => ({
-  ...{ code, fr: `Point ${code}`, en: `Item ${code}`, required: true },
+  code,
+  fr: `Point ${code}`,
+  en: `Item ${code}`,
+  required: true,
   ...more,
 });
 const SEAL = point('seal');
@@ -30,7 +33,11 @@ describe('checklists', () => {
   const sign = (by: typeof w.thomas, assetNumber: string, ...items: { item: string; value?: string }[]) =>
     w.flow.enrolment.signItems(by, { workstation: assetNumber, items });
   const list = (of: Partial<SetChecklist> = {}): SetChecklist => ({
-    ...{ purpose: 'commissioning', model: '*', image: '*', version: 2, items: [SEAL] },
+    purpose: 'commissioning',
+    model: '*',
+    image: '*',
+    version: 2,
+    items: [SEAL],
     ...of,
   });
   const propose = (args: SetChecklist, by = w.adele) => w.flow.dualControl.propose(by, { act: 'checklist.set', args });

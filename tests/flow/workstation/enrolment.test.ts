@@ -22,8 +22,10 @@ describe('workstations', () => {
     it('puts the workstation into service with its last item, and says who signed that', async () => {
       await commission(w.flow, [w.thomas, w.theo], 'PN-7');
       expect(await workstation('PN-7')).toMatchObject({
-        ...{ state: 'commissioned', cameIn: 'checklist' },
-        ...{ registererId: w.thomas.personId, commissionerId: w.theo.personId },
+        state: 'commissioned',
+        cameIn: 'checklist',
+        registererId: w.thomas.personId,
+        commissionerId: w.theo.personId,
       });
     });
 
@@ -113,8 +115,11 @@ describe('workstations', () => {
       await takeOver(w.flow, [w.thomas, w.olga], 'PN-7', 'PN-8');
       for (const assetNumber of ['PN-7', 'PN-8'])
         expect(await workstation(assetNumber)).toMatchObject({
-          ...{ state: 'commissioned', cameIn: 'taken-over', commissionerId: null },
-          ...{ registererId: w.thomas.personId, seconderId: w.olga.personId },
+          state: 'commissioned',
+          cameIn: 'taken-over',
+          commissionerId: null,
+          registererId: w.thomas.personId,
+          seconderId: w.olga.personId,
         });
     });
 

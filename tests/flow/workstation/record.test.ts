@@ -87,15 +87,21 @@ describe('the record of a workstation', () => {
       const { items } = await life();
       expect(items.map(({ action, actor, reason, changes }) => ({ action, actor, reason, changes }))).toEqual([
         {
-          ...{ action: 'workstation.takeBack', actor: 'Thomas Tissier', reason: 'returned' },
+          action: 'workstation.takeBack',
+          actor: 'Thomas Tissier',
+          reason: 'returned',
           changes: [{ column: 'holderId', before: 'Alice Agard', after: null }],
         },
         {
-          ...{ action: 'workstation.assign', actor: 'Thomas Tissier', reason: 'handed-out' },
+          action: 'workstation.assign',
+          actor: 'Thomas Tissier',
+          reason: 'handed-out',
           changes: [{ column: 'holderId', before: null, after: 'Alice Agard' }],
         },
         {
-          ...{ action: 'workstation.amend', actor: 'Adèle Aumont', reason: null },
+          action: 'workstation.amend',
+          actor: 'Adèle Aumont',
+          reason: null,
           changes: [
             { column: 'serialNumber', before: '5CG0007XYZ', after: null },
             { column: 'site', before: 'Bordeaux', after: 'Pau' },
@@ -114,7 +120,8 @@ describe('the record of a workstation', () => {
       await assign(w.thomas, w.alice.personId);
       expect(await record(w.alice)).toMatchObject({
         workstation: { assetNumber: 'PN-7' },
-        ...{ holder: { id: w.alice.personId, name: 'Alice Agard' }, incidents: null },
+        holder: { id: w.alice.personId, name: 'Alice Agard' },
+        incidents: null,
       });
       await expect(life(w.alice)).rejects.toMatchObject({ code: 'not_found' });
       await expect(record(w.bruno)).rejects.toMatchObject({ code: 'not_found' });

@@ -60,7 +60,9 @@ export async function openWorkshop({ seed, agents: count, lasts }: Options) {
 
   const rows = Array.from({ length: count }, (_, i) => ({
     directoryId: `M-AGENT-${i + 1}`,
-    ...{ givenName: 'Camille', familyName: `Agent ${i + 1}`, email: `agent-${i + 1}@interieur.example` },
+    givenName: 'Camille',
+    familyName: `Agent ${i + 1}`,
+    email: `agent-${i + 1}@interieur.example`,
     service: i % 6 === 5 ? 'PREF-59' : 'PREF-33',
     site: i % 5 === 4 ? 'Lille' : 'Paris',
     postalAddress: `${i + 1} rue des Arts, 59000 Lille`,
@@ -68,7 +70,9 @@ export async function openWorkshop({ seed, agents: count, lasts }: Options) {
   await house.flow.imports.all(staff.adele, 'people', rows);
   const machines = rows.map(({ service, site }, i) => ({
     ...machine(`PN-${2000 + i}`),
-    ...{ service, site, image: OLD_IMAGE },
+    service,
+    site,
+    image: OLD_IMAGE,
   }));
   await takeOver(house.flow, [staff.adele, staff.odile], ...machines);
   const first = dayOf(clock.now()) + 1;

@@ -10,19 +10,29 @@ import { openTestStore, START, type TestStore } from '../../support/store.ts';
 
 const grant = { id: 'g', personId: 'a', role: 'agent', scope: '*', grantedAt: START } as const;
 const certificate: CertificateRow = {
-  ...{
-    id: '0a',
-    issuerId: 'ca',
-    profile: 'agent-vpn',
-    profileHash: '',
-    policy: '',
-    state: 'intended',
-    holderId: 'a',
-    names: null,
-  },
-  ...{ requestId: null, tokenId: null, jobId: null, workstationId: null, publicKeyHash: 'k', sha256: 'h' },
-  ...{ subject: 'CN=Alice', notBefore: START, notAfter: START + 9, intendedAt: START, orderedBy: 'system', run: null },
-  ...{ sealedAt: null, revokedAt: null, revocationReason: null },
+  id: '0a',
+  issuerId: 'ca',
+  profile: 'agent-vpn',
+  profileHash: '',
+  policy: '',
+  state: 'intended',
+  holderId: 'a',
+  names: null,
+  requestId: null,
+  tokenId: null,
+  jobId: null,
+  workstationId: null,
+  publicKeyHash: 'k',
+  sha256: 'h',
+  subject: 'CN=Alice',
+  notBefore: START,
+  notAfter: START + 9,
+  intendedAt: START,
+  orderedBy: 'system',
+  run: null,
+  sealedAt: null,
+  revokedAt: null,
+  revocationReason: null,
 };
 
 type Kept = Record<string, string | number | null>;
@@ -178,17 +188,17 @@ describe('the tables, held against the journal', () => {
   it('show at a look that a revocation was taken out of the list, whichever', async () => {
     const t = await house();
     const authority: AuthorityRow = {
-      ...{
-        id: 'ca',
-        kind: 'issuing',
-        purpose: 'token',
-        policy: '2.999.1',
-        issuerId: null,
-        serialNumber: '1',
-        subject: 'CN=CA',
-        sha256: null,
-      },
-      ...{ evaluation: 1, notBefore: START, notAfter: START + 9 },
+      id: 'ca',
+      kind: 'issuing',
+      purpose: 'token',
+      policy: '2.999.1',
+      issuerId: null,
+      serialNumber: '1',
+      subject: 'CN=CA',
+      sha256: null,
+      evaluation: 1,
+      notBefore: START,
+      notAfter: START + 9,
     };
     const crl = { id: 'ca-1', issuerId: 'ca', number: 1, thisUpdate: START, nextUpdate: START, entries: 2, revoked: 2 };
     const second = { ...certificate, id: '0b', publicKeyHash: 'l', sha256: 'm' };
@@ -211,8 +221,18 @@ describe('the tables, held against the journal', () => {
   it('show a way in that was put in or edited, by a name that opens nothing', async () => {
     const t = await house();
     const session = {
-      ...{ hash: 'h', personId: 'a', csrf: 'c', createdAt: START, seenAt: START, freshUntil: 0, expiresAt: START + 9 },
-      ...{ method: 'password', address: '192.0.2.7', idToken: null, reach: null, ...NO_BENCH },
+      hash: 'h',
+      personId: 'a',
+      csrf: 'c',
+      createdAt: START,
+      seenAt: START,
+      freshUntil: 0,
+      expiresAt: START + 9,
+      method: 'password',
+      address: '192.0.2.7',
+      idToken: null,
+      reach: null,
+      ...NO_BENCH,
     };
     await t.identity.keepSession(session);
     expect(await t.compare()).toMatchObject({ sealed: 2, total: 0 });

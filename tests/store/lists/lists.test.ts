@@ -253,8 +253,16 @@ describe('the lists of people, workstations and tokens', () => {
 describe('tokens that have something in common', () => {
   it('are found by model, firmware, batch, delivery and location, each with states and a text', async () => {
     const delivery = (id: string, batch: string | null) => ({
-      ...{ id, reference: id, model: 'Twin', firmware: null, batch, count: 2, locationId: null },
-      ...{ expectedId: null, receivedBy: 'x', receivedAt: START },
+      id,
+      reference: id,
+      model: 'Twin',
+      firmware: null,
+      batch,
+      count: 2,
+      locationId: null,
+      expectedId: null,
+      receivedBy: 'x',
+      receivedAt: START,
     });
     const place = { id: 'LYON-A', label: 'x', site: 'Lyon', threshold: null, addedBy: 'x', addedAt: START };
     const { lists } = await withRows(

@@ -7,9 +7,19 @@ import type { ServerFacts } from '../../../src/store/postgres/server/server-fact
 import { type OwnServer, ownServer, removeFolder, serverFolder } from './own-server.ts';
 
 const SOUND: ServerFacts = {
-  ...{ version: 15, encoding: 'UTF8', fsync: 'on', fullPageWrites: 'on', synchronousCommit: 'on' },
-  ...{ synchronousStandbyNames: '', standbys: 0, synchronousStandbys: 0, excess: [], trigramsIn: 'public' },
-  ...{ trigramsAvailable: true, mayCreateInDatabase: false, schema: 'ready' },
+  version: 15,
+  encoding: 'UTF8',
+  fsync: 'on',
+  fullPageWrites: 'on',
+  synchronousCommit: 'on',
+  synchronousStandbyNames: '',
+  standbys: 0,
+  synchronousStandbys: 0,
+  excess: [],
+  trigramsIn: 'public',
+  trigramsAvailable: true,
+  mayCreateInDatabase: false,
+  schema: 'ready',
 };
 const codes = (findings: readonly Finding[]): string[] => findings.map(({ code, level }) => `${level} ${code}`);
 
@@ -162,7 +172,8 @@ describe('a real server', () => {
     it('is found among several servers, and the standby alone is refused', async () => {
       const address = standby.overSocket('jeton', 'jeton');
       await expect(connectWriter(address)).rejects.toMatchObject({
-        ...{ code: 'service_unreachable', message: expect.stringMatching(/is read-only, as a standby is/) },
+        code: 'service_unreachable',
+        message: expect.stringMatching(/is read-only, as a standby is/),
       });
       const alone = readerPool(address, { max: 1 });
       await expect(alone.connect()).rejects.toMatchObject({ detail: { state: 'standby' } });

@@ -10,8 +10,12 @@ export async function expiredCertificate(folder: string): Promise<{ certFile: st
   const keys = await crypto.subtle.generateKey(EC, true, ['sign', 'verify']);
   const now = Date.now();
   const cert = await X509CertificateGenerator.createSelfSigned({
-    ...{ name: 'CN=expired', keys, signingAlgorithm: EC, serialNumber: '01' },
-    ...{ notBefore: new Date(now - 9 * 86_400_000), notAfter: new Date(now - 86_400_000) },
+    name: 'CN=expired',
+    keys,
+    signingAlgorithm: EC,
+    serialNumber: '01',
+    notBefore: new Date(now - 9 * 86_400_000),
+    notAfter: new Date(now - 86_400_000),
     extensions: [new SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }])],
   });
   const [certFile, keyFile] = [join(folder, 'expired.pem'), join(folder, 'expired.key')];

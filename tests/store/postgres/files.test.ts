@@ -33,7 +33,10 @@ const signedInBy = (passwordFile: string): PostgresAddress => ({
 });
 /** Nobody listens there: what is said of the files comes first. */
 const overTcp = (more: Partial<PostgresAddress>): PostgresAddress => ({
-  ...{ user: 'jeton', database: 'jeton', servers: [{ host: '127.0.0.1', port: 1 }], ...more },
+  user: 'jeton',
+  database: 'jeton',
+  servers: [{ host: '127.0.0.1', port: 1 }],
+  ...more,
 });
 const refuses = async (address: PostgresAddress, why: RegExp): Promise<void> => {
   const refusal = { code: 'config_invalid', message: expect.stringMatching(why) };

@@ -22,7 +22,10 @@ describe('what follows a commit of what status answers need', () => {
     [followed, heard] = [0, 0];
     follow = () => Promise.resolve();
     opened = await openStore({
-      ...{ postgres: database.address, clock: settableClock(), chance: seededChance(), judge: noJudge },
+      postgres: database.address,
+      clock: settableClock(),
+      chance: seededChance(),
+      judge: noJudge,
       rowKey: ROW_KEY,
       follow: () => {
         followed += 1;

@@ -24,7 +24,9 @@ beforeEach(async () => {
   returns = 0;
   opened = await openPostgres(database.address, {
     ...createAuthentication(ROW_KEY),
-    ...{ hold: 'alone', lateMs: 100, answerMs: 600 },
+    hold: 'alone',
+    lateMs: 100,
+    answerMs: 600,
     returned: () => {
       returns += 1;
     },

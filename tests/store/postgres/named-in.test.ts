@@ -3,7 +3,13 @@ import { namedIn } from '../../../src/store/postgres/status/named-in.ts';
 
 const line = (action: string, subject: string, changes?: object[]): string =>
   encodeEntry({
-    ...{ seq: 0, at: '2026-11-26T09:00:00.000Z', actor: 'system', role: 'system', outcome: 'done', action, subject },
+    seq: 0,
+    at: '2026-11-26T09:00:00.000Z',
+    actor: 'system',
+    role: 'system',
+    outcome: 'done',
+    action,
+    subject,
     detail: changes ? { changes } : {},
   });
 

@@ -96,7 +96,12 @@ async function openNode({ address, behind, folder, pollMs }: Place): Promise<Nod
   let copy: StatusCopy | undefined;
   const follow = () => copy?.settled() ?? Promise.resolve();
   const opened = await openStore({
-    ...{ postgres: own, follow, judge: noJudge, clock, chance: seededChance(folder), rowKey: ROW_KEY },
+    postgres: own,
+    follow,
+    judge: noJudge,
+    clock,
+    chance: seededChance(folder),
+    rowKey: ROW_KEY,
   });
   cleanups.push(opened.close);
   const warn = (text: string) => void warned.push(text);
@@ -111,7 +116,13 @@ async function openNode({ address, behind, folder, pollMs }: Place): Promise<Nod
     return fresh;
   };
   const node: Node = {
-    ...{ ...opened, clock, path, signed, warned, copy: await open(), mend },
+    ...opened,
+    clock,
+    path,
+    signed,
+    warned,
+    copy: await open(),
+    mend,
     states: (...ids) => {
       const reads = openStatusReads(path, { certificateKey: CERTIFICATE_KEY, tampered: () => {} });
       const states = ids.map((id) => reads.status(id)?.state);

@@ -35,12 +35,29 @@ async function loosen(table: string, column: string, where = 'true'): Promise<vo
 
 const grant = (id: string, personId: string, role: 'administrator' | 'agent') =>
   create('grant', {
-    ...{ id, personId, role, scope: '*', grantedAt: START, validFrom: null, validUntil: null, revokedAt: null },
+    id,
+    personId,
+    role,
+    scope: '*',
+    grantedAt: START,
+    validFrom: null,
+    validUntil: null,
+    revokedAt: null,
     ...UNREVIEWED,
   });
 const session = (hash: string, personId: string) => ({
-  ...{ hash, personId, csrf: 'c', createdAt: START, seenAt: START, freshUntil: START, expiresAt: START + 1000 },
-  ...{ method: 'password', address: '', idToken: null, reach: null, ...NO_BENCH },
+  hash,
+  personId,
+  csrf: 'c',
+  createdAt: START,
+  seenAt: START,
+  freshUntil: START,
+  expiresAt: START + 1000,
+  method: 'password',
+  address: '',
+  idToken: null,
+  reach: null,
+  ...NO_BENCH,
 });
 
 beforeEach(async () => {
@@ -48,8 +65,12 @@ beforeEach(async () => {
   behind = behindServer(database.config);
   told = [];
   store = await openStore({
-    ...{ postgres: database.address, clock: settableClock(START), chance: seededChance('other'), judge: noJudge },
-    ...{ rowKey: ROW_KEY, told: ({ table, id }) => void told.push(`${table}:${id}`) },
+    postgres: database.address,
+    clock: settableClock(START),
+    chance: seededChance('other'),
+    judge: noJudge,
+    rowKey: ROW_KEY,
+    told: ({ table, id }) => void told.push(`${table}:${id}`),
   });
   await store.store.transact(async (unit) => {
     const people = ['alice', 'mallory'].map((id) => create('person', person(id)));

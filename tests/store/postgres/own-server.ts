@@ -78,7 +78,9 @@ async function startServer(folder: string, data: string, settings: Settings, of?
   await answering(child, () => sql('select 1'));
 
   return {
-    ...{ folder, port, sql },
+    folder,
+    port,
+    sql,
     set: async (changed) => {
       for (const [name, value] of Object.entries(changed)) await sql(`alter system set ${name} = '${value}'`);
       await sql('select pg_reload_conf()');

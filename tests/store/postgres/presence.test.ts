@@ -22,8 +22,14 @@ afterEach(async () => {
 });
 
 const beatOf = (node: string): Omit<Beat, 'leads'> => ({
-  ...{ node, site: 'Paris', version: '1.0.0', url: `https://${node}`, pkiUrl: `http://${node}` },
-  ...{ behind: 12, waiting: ['mail'], ready: true },
+  node,
+  site: 'Paris',
+  version: '1.0.0',
+  url: `https://${node}`,
+  pkiUrl: `http://${node}`,
+  behind: 12,
+  waiting: ['mail'],
+  ready: true,
 });
 async function open(node: string, more: Partial<PresenceOptions> = {}) {
   const told: string[] = [];

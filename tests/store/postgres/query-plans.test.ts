@@ -36,8 +36,10 @@ describe('what the doors ask a PostgreSQL server', () => {
     const { place } = doors.hall.opened;
     const postgres = 'postgres' in place ? place.postgres : undefined;
     const client = new pg.Client({
-      ...{ host: postgres?.servers[0]?.host, port: postgres?.servers[0]?.port },
-      ...{ user: postgres?.user, database: postgres?.database },
+      host: postgres?.servers[0]?.host,
+      port: postgres?.servers[0]?.port,
+      user: postgres?.user,
+      database: postgres?.database,
       // of so few rows a server reads a table as a whole where it has other ways, as of many on a slow disk: these are looked for
       options: '-c search_path=jeton,public -c enable_seqscan=off -c random_page_cost=1.1',
     });

@@ -21,7 +21,10 @@ describe('where the database is', () => {
   it('is one server or several, over TCP', () => {
     const URL = 'postgresql://jeton@db1.interieur.example,192.0.2.7:5433,[2001:db8::7]:5434/jeton';
     expect(databaseSettings({ ...FILE, JETON_DATABASE_URL: URL, JETON_DATABASE_CA: '/etc/jeton/ca.pem' })).toEqual({
-      ...{ user: 'jeton', database: 'jeton', passwordFile: '/etc/jeton/db-password', caFile: '/etc/jeton/ca.pem' },
+      user: 'jeton',
+      database: 'jeton',
+      passwordFile: '/etc/jeton/db-password',
+      caFile: '/etc/jeton/ca.pem',
       servers: [
         { host: 'db1.interieur.example', port: 5432 },
         { host: '192.0.2.7', port: 5433 },
@@ -33,7 +36,9 @@ describe('where the database is', () => {
   it('is a unix socket, where nothing but the name is needed', () => {
     const URL = 'postgresql:///jeton?host=/run/postgresql&user=jeton';
     expect(databaseSettings({ JETON_DATABASE_URL: URL })).toEqual({
-      ...{ user: 'jeton', database: 'jeton', servers: [{ host: '/run/postgresql', port: 5432 }] },
+      user: 'jeton',
+      database: 'jeton',
+      servers: [{ host: '/run/postgresql', port: 5432 }],
     });
     const [server] = databaseSettings({ ...FILE, JETON_DATABASE_URL: `${URL}&port=5433` })?.servers ?? [];
     expect(server).toEqual({ host: '/run/postgresql', port: 5433 });
@@ -42,7 +47,9 @@ describe('where the database is', () => {
   it('has names that are percent-encoded', () => {
     const URL = 'postgres://jeton%40nord@DB1/la%20base?sslmode=verify-full&target_session_attrs=read-write';
     expect(databaseSettings({ ...FILE, JETON_DATABASE_URL: URL })).toMatchObject({
-      ...{ user: 'jeton@nord', database: 'la base', servers: [{ host: 'db1', port: 5432 }] },
+      user: 'jeton@nord',
+      database: 'la base',
+      servers: [{ host: 'db1', port: 5432 }],
     });
   });
 

@@ -30,8 +30,15 @@ describe('status processes of a ministry whose records are on a server', () => {
     const at = { address: place.postgres, path: `${folder}/status.db` };
     copy = await openStatusCopy({ ...at, certificateKey, clock, atLeast: () => 0, warn });
     processes = await startStatusProcesses({
-      ...{ host: HOST, port: 0, program, count: 1, clock, patience: 15_000, warn },
-      ...{ database: copy.path, certificateKey },
+      host: HOST,
+      port: 0,
+      program,
+      count: 1,
+      clock,
+      patience: 15_000,
+      warn,
+      database: copy.path,
+      certificateKey,
     });
     await processes.tell(world.ca.statusOrder());
   });

@@ -24,8 +24,14 @@ const come = (id: string, givenName: string) =>
     unit.record(entry('x.come', `person:${id}`, [create('person', person(id, { givenName }))])),
   );
 const passkey = (id: string, personId: string) => ({
-  ...{ id, personId, name: 'clé', publicKey: new Uint8Array(1), counter: 0, transports: '[]' },
-  ...{ createdAt: START, usedAt: null },
+  id,
+  personId,
+  name: 'clé',
+  publicKey: new Uint8Array(1),
+  counter: 0,
+  transports: '[]',
+  createdAt: START,
+  usedAt: null,
 });
 
 describe('a text that PostgreSQL cannot keep', () => {
@@ -62,7 +68,8 @@ describe('a cursor', () => {
   it.each(['abc', '1e3', '99999999999999999999', '1.5', ''])('that names no number is none of ours: %p', async (id) => {
     const cursor = Buffer.from(id).toString('base64url');
     await expect(store.lists.entries({}, { cursor, limit: 1 })).rejects.toMatchObject({
-      ...{ code: 'invalid_input', detail: { field: 'cursor' } },
+      code: 'invalid_input',
+      detail: { field: 'cursor' },
     });
   });
 });

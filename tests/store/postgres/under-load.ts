@@ -55,7 +55,8 @@ export function underLoad(...nodes: readonly OpenStore[]): Load {
     }
   };
   const load: Load = {
-    ...{ acknowledged, unknown },
+    acknowledged,
+    unknown,
     by: byOne,
     more: async (count, of = nodes) => {
       const enough = of.map((node) => ({ node, until: byOne(node) + Math.ceil(count / of.length) }));

@@ -123,18 +123,40 @@ describe('a row that was edited behind the service', () => {
 
 describe('what lets somebody in', () => {
   const session = {
-    ...{ hash: 'h', personId: 'a', csrf: 'c', createdAt: START, seenAt: START, freshUntil: 0, expiresAt: START + 9 },
-    ...{ method: 'password', address: '192.0.2.7', idToken: null, reach: null, ...NO_BENCH },
+    hash: 'h',
+    personId: 'a',
+    csrf: 'c',
+    createdAt: START,
+    seenAt: START,
+    freshUntil: 0,
+    expiresAt: START + 9,
+    method: 'password',
+    address: '192.0.2.7',
+    idToken: null,
+    reach: null,
+    ...NO_BENCH,
   };
   const passkey = {
-    ...{ id: 'pk', personId: 'a', name: 'key', publicKey: Uint8Array.of(1, 2), counter: 0, transports: 'usb' },
-    ...{ createdAt: START, usedAt: null },
+    id: 'pk',
+    personId: 'a',
+    name: 'key',
+    publicKey: Uint8Array.of(1, 2),
+    counter: 0,
+    transports: 'usb',
+    createdAt: START,
+    usedAt: null,
   };
   const code = { hash: 'd', userCodeHash: 'u', address: '', createdAt: START, expiresAt: START + 9 };
   const link = { hash: 'l', personId: 'a', expiresAt: START + 9, inviterId: 'b', former: 0 };
   const apiToken = {
-    ...{ id: 'at', personId: 'a', name: 'n', scopes: 'agent', createdAt: START, expiresAt: START + 9 },
-    ...{ revokedAt: null, thumbprint: null },
+    id: 'at',
+    personId: 'a',
+    name: 'n',
+    scopes: 'agent',
+    createdAt: START,
+    expiresAt: START + 9,
+    revokedAt: null,
+    thumbprint: null,
   };
   const foreign = { issuer: 'https://idp', subject: 's', personId: 'a', linkedAt: START };
 

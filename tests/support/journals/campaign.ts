@@ -51,8 +51,12 @@ export const campaigns: Journey = {
     const { campaign: ofSite } = await opened({ site: 'Bordeaux' });
     await campaign.ended();
     await campaign.replan(simon, {
-      ...{ campaignId: ofSite.id, technicians: 2, perTechnician: 1, closedDays: [dayOf(house.clock.now()) + 1] },
-      ...{ way: 'keep', reason: 'days-closed' },
+      campaignId: ofSite.id,
+      technicians: 2,
+      perTechnician: 1,
+      closedDays: [dayOf(house.clock.now()) + 1],
+      way: 'keep',
+      reason: 'days-closed',
     });
     await campaign.ended();
     await flow.enrolment.change(theo, { workstation: 'PN-70', action: 'migrate' });
@@ -77,7 +81,9 @@ export const campaigns: Journey = {
     await give('PN-73', 'M-EVE');
     await flow.request.submit(eve, { ...issue, workstation: 'PN-73', priority: 0 });
     const { campaign: ofList } = await opened({
-      ...{ machines: ['PN-71', 'PN-73', 'PN-404'], fromImage: OLD, tokens: 'replace' },
+      machines: ['PN-71', 'PN-73', 'PN-404'],
+      fromImage: OLD,
+      tokens: 'replace',
       startsOn: dateOf(dayOf(house.clock.now())),
     });
     await campaign.ended();

@@ -28,13 +28,13 @@ export interface Founders {
 }
 
 const founder = (name: string, familyName: string, role: 'administrator' | 'security-officer') => ({
-  ...{
-    directoryId: `M-${name.toUpperCase()}`,
-    givenName: name,
-    familyName,
-    email: `${name.toLowerCase()}@interieur.example`,
-  },
-  ...{ service: 'DNUM', site: 'Paris', role },
+  directoryId: `M-${name.toUpperCase()}`,
+  givenName: name,
+  familyName,
+  email: `${name.toLowerCase()}@interieur.example`,
+  service: 'DNUM',
+  site: 'Paris',
+  role,
 });
 
 /** The service's first two people, who come in by the links of the terminal. */

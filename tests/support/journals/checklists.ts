@@ -5,7 +5,10 @@ import type { House } from './house.ts';
 import type { Journey } from './journal.ts';
 
 const point = (code: string, more: Partial<CheckPoint> = {}): CheckPoint => ({
-  ...{ code, fr: `Point ${code}`, en: `Item ${code}`, required: true },
+  code,
+  fr: `Point ${code}`,
+  en: `Item ${code}`,
+  required: true,
   ...more,
 });
 const IMAGE = point('image', { value: { kind: 'image' } });
@@ -19,7 +22,11 @@ const ITEMS: CheckPoint[] = [
   point('sticker', { required: false }),
 ];
 const VALUES: Readonly<Record<string, string>> = {
-  ...{ build: '22631.4460', tpm: 'yes', 'recovery-key': 'AD', disk: 'LUKS', image: 'SPAN 24H2' },
+  build: '22631.4460',
+  tpm: 'yes',
+  'recovery-key': 'AD',
+  disk: 'LUKS',
+  image: 'SPAN 24H2',
 };
 const signed = (...codes: string[]) =>
   codes.map((item) => ({ item, ...(VALUES[item] === undefined ? {} : { value: VALUES[item] }) }));

@@ -16,14 +16,20 @@ export const operators: Journey = {
     await deliver(house, theo, 'BL-20', ['O-0001', 'O-0002']);
     await commission(house, { registers: thomas, commissions: theo }, 'PN-31', 'PN-32');
     const asked = await request.submit(asker, {
-      ...{ holder: 'M-THEO', kind: 'first-issue', workstation: 'PN-31', priority: 0 },
+      holder: 'M-THEO',
+      kind: 'first-issue',
+      workstation: 'PN-31',
+      priority: 0,
     });
     await approve(house, valerie, asked);
     plug(house, '1', 'O-0001');
     await production.produce(thomas, { requestId: asked.id, slot: '1' });
     await handOver(house, { desk: vincent, holder: theo, printer: valerie }, asked);
     const second = await request.submit(corinne, {
-      ...{ holder: 'M-ALICE', kind: 'first-issue', workstation: 'PN-32', priority: 2 },
+      holder: 'M-ALICE',
+      kind: 'first-issue',
+      workstation: 'PN-32',
+      priority: 2,
     });
     await approve(house, valerie, second);
     // what she confirmed as it was asked is over, and comes back

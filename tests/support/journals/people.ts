@@ -20,9 +20,14 @@ export const people: Journey = {
     const running = await startOidcProvider(() => CONSOLE);
     const house = await open({
       provider: {
-        ...{ name: 'ProConnect', issuer: running.issuer, clientId: 'jeton', clientSecret: running.secret },
-        ...{ scope: 'openid email idp_id', acr: { agent: ['eidas1'], others: ['eidas2'] } },
-        ...{ idp: 'idp-ministere', algorithm: 'RS256' as const },
+        name: 'ProConnect',
+        issuer: running.issuer,
+        clientId: 'jeton',
+        clientSecret: running.secret,
+        scope: 'openid email idp_id',
+        acr: { agent: ['eidas1'], others: ['eidas2'] },
+        idp: 'idp-ministere',
+        algorithm: 'RS256' as const,
       },
     });
     const founders = await found(house);

@@ -43,11 +43,15 @@ export const recalls: Journey = {
     const { flow } = house;
     const tokens = (...serials: string[]) => serials.map((serial) => ({ serial, soPin: `sopin-${serial}-factory` }));
     await flow.stock.receive(theo, {
-      ...{ reference: 'BL-20', model: 'Twin', firmware: '5.4.3', batch: 'L-7' },
+      reference: 'BL-20',
+      model: 'Twin',
+      firmware: '5.4.3',
+      batch: 'L-7',
       tokens: [...tokens('R-0001', 'R-0002', 'R-0003', 'R-0004', 'R-0005')],
     });
     const { id: second } = await flow.stock.receive(thomas, {
-      ...{ reference: 'BL-21', model: 'Twin' },
+      reference: 'BL-21',
+      model: 'Twin',
       tokens: [
         ...tokens('R-0006', 'R-0007', 'R-0008'),
         ...tokens('R-0009').map((one) => ({ ...one, firmware: '5.7.1' })),

@@ -17,7 +17,9 @@ async function expectDeliveries({ flow, clock }: House, simon: Caller, theo: Cal
   await flow.stock.cancelExpected(theo, { expectedId: second.id, reason: 'order' });
   const part = (reference: string, serials: string[]) =>
     flow.stock.receive(theo, {
-      ...{ reference, model: 'Twin', expected: first.id },
+      reference,
+      model: 'Twin',
+      expected: first.id,
       tokens: serials.map((serial) => ({ serial, soPin: `sopin-${serial}` })),
     });
   await part('BL-13', ['E-0001']);

@@ -67,12 +67,20 @@ export const year: Journey = {
     // spring: forgotten, lost, a crisis
     await live(house, 20);
     await make(house, line, {
-      ...{ holder: alice, kind: 'replacement', reason: 'forgotten', workstation: 'PN-701', serial: blank() },
+      holder: alice,
+      kind: 'replacement',
+      reason: 'forgotten',
+      workstation: 'PN-701',
+      serial: blank(),
     });
     await live(house, 18); // the temporary one ends by itself
     await house.flow.revocation.reportLoss(bruno, { serial: 'Y-0002', reason: 'lost' });
     await make(house, line, {
-      ...{ holder: bruno, kind: 'replacement', reason: 'lost', workstation: 'PN-702', serial: blank() },
+      holder: bruno,
+      kind: 'replacement',
+      reason: 'lost',
+      workstation: 'PN-702',
+      serial: blank(),
     });
     await together(house, armand, olga, { act: 'policy.set', args: { id: 'production.perDay', value: 60 } });
     await together(house, adele, odile, {

@@ -39,7 +39,9 @@ const NO_DEVICE = null;
 /** The tokens that the holder has or had for the workstation. */
 const formerTokens = (s: Scene): FormerToken[] =>
   s.find('formerTokens', ...forWhom(s)).map(({ id, state, activatedAt, requestId }) => ({
-    ...{ id, state, activatedAt },
+    id,
+    state,
+    activatedAt,
     temporary: asksTemporary(s.get('request', String(requestId))),
   }));
 /** The token that a renewal or a replacement follows: the holder's own on that workstation. */

@@ -13,8 +13,13 @@ function recordText(shell: Shell, found: Found): string {
   const { assetNumber, serialNumber, model, image, state, service, site } = found.workstation;
   const { holder } = found;
   const facts = shell.facts({
-    ...{ number: assetNumber, state: shell.word('state.workstation', state) },
-    ...{ serial: serialNumber, model, image, service, site },
+    number: assetNumber,
+    state: shell.word('state.workstation', state),
+    serial: serialNumber,
+    model,
+    image,
+    service,
+    site,
     'who has it': holder && (holder.name ? `${holder.name} (${holder.directoryId ?? ''})` : holder.id),
   });
   const table = (head: string[], rows: string[][]) => (rows.length > 0 ? shell.table(head, rows) : '');

@@ -5,8 +5,11 @@ import type { Visit } from '../visit.ts';
 
 /** What every component may ask: the visit, with its translator at hand, and the facts of the site. */
 const here = (visit: Visit, site: Door['site']) => ({
-  ...{ visit, site },
-  ...{ t: visit.t, language: visit.language, now: visit.now },
+  visit,
+  site,
+  t: visit.t,
+  language: visit.language,
+  now: visit.now,
 });
 const Here = createContext<ReturnType<typeof here> | undefined>(undefined);
 

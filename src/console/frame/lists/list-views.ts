@@ -25,8 +25,11 @@ const VIEWED = {
   postes: { etat: oneOf(WORKSTATION_STATES), [SORTED]: orders('workstations') },
   stock: {
     etat: oneOf(TOKEN_STATES),
-    ...{ modele: oneLine(60), micrologiciel: oneLine(60), lot: oneLine(60) },
-    ...{ livraison: Ref, emplacement: LocationCode },
+    modele: oneLine(60),
+    micrologiciel: oneLine(60),
+    lot: oneLine(60),
+    livraison: Ref,
+    emplacement: LocationCode,
     [SORTED]: orders('tokens'),
   },
   journal: {

@@ -119,9 +119,18 @@ export function connectionOptions(
   const { user, database } = address;
   const options = role === 'reader' ? `${SETTINGS} ${READ_ONLY}` : SETTINGS;
   return {
-    ...{ user, database, host: server.host, port: server.port, password: () => password(address) },
-    ...{ application_name: 'jeton', options, types: postgresValues, ...LIMITS[role] },
-    ...{ connectionTimeoutMillis: CONNECT_MS, keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_MS },
+    user,
+    database,
+    host: server.host,
+    port: server.port,
+    password: () => password(address),
+    application_name: 'jeton',
+    options,
+    types: postgresValues,
+    ...LIMITS[role],
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     sslnegotiation: 'postgres',
     ssl: isSocket(server) ? false : { secureContext: secureContext(address), rejectUnauthorized: true },
     enableChannelBinding: !isSocket(server),

@@ -19,7 +19,8 @@ function version({ version: found }: ServerFacts): Finding[] {
   if (found < OLDEST) {
     return [
       {
-        ...{ code: 'version_old', level: 'refuse' },
+        code: 'version_old',
+        level: 'refuse',
         en: `PostgreSQL ${found} is too old: versions ${OLDEST} to ${NEWEST} are supported`,
         fr: `PostgreSQL ${found} est trop ancien : les versions ${OLDEST} à ${NEWEST} sont prises en charge`,
       },
@@ -28,7 +29,8 @@ function version({ version: found }: ServerFacts): Finding[] {
   if (found <= NEWEST) return [];
   return [
     {
-      ...{ code: 'version_new', level: 'warn' },
+      code: 'version_new',
+      level: 'warn',
       en: `PostgreSQL ${found} is newer than this service was tried with (${OLDEST} to ${NEWEST})`,
       fr: `PostgreSQL ${found} est plus récent que les versions essayées avec ce service (${OLDEST} à ${NEWEST})`,
     },
@@ -39,21 +41,24 @@ function crash({ fsync, fullPageWrites, synchronousCommit }: ServerFacts): Findi
   const found: Finding[] = [];
   if (fsync !== 'on') {
     found.push({
-      ...{ code: 'fsync', level: 'refuse' },
+      code: 'fsync',
+      level: 'refuse',
       en: 'fsync is off there: a power cut would lose and damage what was acknowledged; set "fsync = on"',
       fr: 'fsync y est désactivé : une coupure de courant perdrait et abîmerait ce qui a été confirmé ; réglez « fsync = on »',
     });
   }
   if (fullPageWrites !== 'on') {
     found.push({
-      ...{ code: 'full_page_writes', level: 'refuse' },
+      code: 'full_page_writes',
+      level: 'refuse',
       en: 'full_page_writes is off there: a power cut would damage the tables; set "full_page_writes = on"',
       fr: 'full_page_writes y est désactivé : une coupure de courant abîmerait les tables ; réglez « full_page_writes = on »',
     });
   }
   if (synchronousCommit !== 'on' && synchronousCommit !== 'remote_apply') {
     found.push({
-      ...{ code: 'synchronous_commit', level: 'refuse' },
+      code: 'synchronous_commit',
+      level: 'refuse',
       en: 'synchronous_commit is not on in this session: a commit would be acknowledged before it is on disk',
       fr: 'synchronous_commit n’est pas actif dans cette session : une modification serait confirmée avant d’être sur disque',
     });
@@ -66,7 +71,8 @@ function failover({ standbys, synchronousStandbyNames: names, synchronousStandby
   if (names === '' && standbys > 0) {
     return [
       {
-        ...{ code: 'standby_asynchronous', level: 'warn' },
+        code: 'standby_asynchronous',
+        level: 'warn',
         en: 'no standby is synchronous: a failover may lose what was acknowledged; set synchronous_standby_names (with Patroni synchronous_mode_strict)',
         fr: 'aucun serveur de secours n’est synchrone : une bascule peut perdre ce qui a été confirmé ; réglez synchronous_standby_names (avec Patroni synchronous_mode_strict)',
       },
@@ -76,7 +82,8 @@ function failover({ standbys, synchronousStandbyNames: names, synchronousStandby
   if (names === '' || !isMissing) return [];
   return [
     {
-      ...{ code: 'standby_missing', level: 'warn' },
+      code: 'standby_missing',
+      level: 'warn',
       en: 'no synchronous standby is connected: every change waits until one is back',
       fr: 'aucun serveur de secours synchrone n’est connecté : toute modification attend qu’il revienne',
     },
@@ -87,7 +94,8 @@ function encoding({ encoding: found }: ServerFacts): Finding[] {
   if (found === 'UTF8') return [];
   return [
     {
-      ...{ code: 'encoding', level: 'refuse' },
+      code: 'encoding',
+      level: 'refuse',
       en: `the database is encoded in ${found}: make it anew with "encoding 'UTF8' template template0"`,
       fr: `la base est encodée en ${found} : recréez-la avec « encoding 'UTF8' template template0 »`,
     },
@@ -99,7 +107,8 @@ function role({ excess }: ServerFacts): Finding[] {
   const names = excess.join(', ');
   return [
     {
-      ...{ code: 'role_too_strong', level: 'warn' },
+      code: 'role_too_strong',
+      level: 'warn',
       en: `our role has rights that it does not need: ${names}`,
       fr: `notre rôle a des droits dont il n’a pas besoin : ${names}`,
     },
@@ -110,7 +119,8 @@ function schema({ schema: found, mayCreateInDatabase }: ServerFacts): Finding[] 
   if (found === 'ready' || (found === 'missing' && mayCreateInDatabase)) return [];
   return [
     {
-      ...{ code: 'schema', level: 'refuse' },
+      code: 'schema',
+      level: 'refuse',
       en: `our role may not use the schema ${SCHEMA}: an administrator runs "create schema ${SCHEMA} authorization ROLE"`,
       fr: `notre rôle ne peut utiliser le schéma ${SCHEMA} : un administrateur exécute « create schema ${SCHEMA} authorization RÔLE »`,
     },

@@ -86,7 +86,8 @@ export async function readServerFacts(client: pg.ClientBase): Promise<ServerFact
   const counts = await only<{ standbys: number; visible: number; synchronous: number }>(client, STANDBYS);
   const { rows: excess } = await client.query<{ name: string }>(EXCESS);
   return {
-    ...{ ...settings, ...(await readNamespace(client)) },
+    ...settings,
+    ...(await readNamespace(client)),
     standbys: counts.standbys,
     synchronousStandbys: counts.visible < counts.standbys ? undefined : counts.synchronous,
     excess: excess.map(({ name }) => name),
