@@ -167,13 +167,16 @@ export function createFacts(
     };
   };
 
-  /** A token that came back, or the machine that one is bound to as it stands when the mail leaves. */
-  const ofToken = async ({ template, queuedAt }: WaitingMail, id: string): Promise<Facts | undefined> => {
-    const serial = both(id);
-    if (template !== 'token-rebound') return { serial, returnedOn: day(queuedAt) };
-    const { workstationId = null } = (await reads.get('token', id)) ?? {};
-    const machine = workstationId === null ? undefined : await reads.get('workstation', workstationId);
-    return machine && { serial, machine: both(machine.assetNumber) };
+  /** A token that came back. */
+  const ofToken = ({ queuedAt }: WaitingMail, id: string): Facts => ({ serial: both(id), returnedOn: day(queuedAt) });
+  /** The machine to which a token was bound then, whatever became of it. */
+  const ofRebinding = async (id: string): Promise<Facts | undefined> => {
+    const check = await reads.get('identityCheck', id);
+    const handover = check && (await reads.get('handover', check.handoverId));
+    const machine = check?.workstationId ? await reads.get('workstation', check.workstationId) : undefined;
+    return handover?.tokenId && machine
+      ? { serial: both(handover.tokenId), machine: both(machine.assetNumber) }
+      : undefined;
   };
 
   /** Nothing is said once there is enough again. */
@@ -249,6 +252,7 @@ export function createFacts(
     if (table === 'incident') return ofIncident(template, id);
     if (table === 'recallItem') return ofRecall(id);
     if (table === 'token') return ofToken(mail, id);
+    if (table === 'identityCheck') return ofRebinding(id);
     if (table === 'setting') return ofLateDates(id);
     if (table === 'stockAlert') return ofStockAlert(id);
     if (table === 'promise') return ofPromise(id);

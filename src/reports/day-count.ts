@@ -50,8 +50,9 @@ const LOOKS = 10;
 const LATER = Symbol('later');
 
 /**
- * Waits for a count with patience. What ends soon by its own pace, or has not begun to read, is waited for a little longer: a page
- * that comes a second later is better than one that says so. Throws `conflict` with how far it is; the count goes on.
+ * Waits for a count with patience. What ends soon by its own pace is waited for a little longer: a page that comes a second later
+ * is better than one that says so; what waits for its turn to read is told at once. Throws `conflict` with how far it is; the
+ * count goes on.
  */
 export async function patiently<R>(
   counted: Promise<R>,
@@ -71,7 +72,9 @@ export async function patiently<R>(
     const answer = await within<R | typeof LATER>(patienceMs, awaited, () => LATER);
     if (answer !== LATER) return answer;
     const now = standing();
-    if (now && (look >= LOOKS || (now.leftMs !== null && now.leftMs > patienceMs))) throw beingCounted(now);
+    if (!now) continue;
+    const isLong = now.total === null || (now.leftMs !== null && now.leftMs > patienceMs);
+    if (isLong || look >= LOOKS) throw beingCounted(now);
   }
 }
 

@@ -311,7 +311,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.holder-gone.do': 'An approver rejects the request; take the next one.',
   'error.wrong_state.why.incident-open': 'An incident is open on this workstation.',
   'error.wrong_state.why.incident-open.do': 'A security officer closes it first; then the machine is taken back.',
-  'error.wrong_state.why.token-not-active': 'Token {serial} is not active: it is bound to no other workstation.',
+  'error.wrong_state.why.token-not-active': 'Token {serial} is not active: it cannot be bound to another workstation.',
   'error.wrong_state.why.token-not-active.do': 'Ask for a token for workstation {assetNumber}.',
   'error.wrong_state.why.token-temporary': 'Token {serial} is a temporary one: it stays bound to its workstation.',
   'error.wrong_state.why.token-temporary.do': 'Take it back, then bind the one that it stands for.',

@@ -310,7 +310,8 @@ export const wordsFr = {
   'error.wrong_state.why.holder-gone.do': 'Un valideur rejette la demande ; prenez la suivante.',
   'error.wrong_state.why.incident-open': 'Un incident est ouvert sur ce poste.',
   'error.wrong_state.why.incident-open.do': 'Un responsable sécurité le clôt d’abord ; le poste est repris ensuite.',
-  'error.wrong_state.why.token-not-active': 'Le jeton {serial} n’est pas actif : il n’est lié à aucun autre poste.',
+  'error.wrong_state.why.token-not-active':
+    'Le jeton {serial} n’est pas actif : il ne peut pas être lié à un autre poste.',
   'error.wrong_state.why.token-not-active.do': 'Demandez un jeton pour le poste {assetNumber}.',
   'error.wrong_state.why.token-temporary': 'Le jeton {serial} est temporaire : il reste lié à son poste.',
   'error.wrong_state.why.token-temporary.do': 'Reprenez-le, puis liez celui qu’il remplace pour quelques jours.',
@@ -335,7 +336,7 @@ export const wordsFr = {
     'Un incident est ouvert sur le porteur, sur son poste ou sur le poste {assetNumber}.',
   'error.wrong_state.why.incident-around.do': 'Un responsable sécurité le clôt d’abord.',
   'error.wrong_state.why.first-check':
-    'Personne d’autre n’a contrôlé l’identité du porteur pour le poste {assetNumber} depuis moins de 30 minutes.',
+    'Personne d’autre n’a contrôlé l’identité du porteur pour le poste {assetNumber} dans les 30 dernières minutes.',
   'error.wrong_state.why.first-check.do':
     'Faites-la contrôler par un autre opérateur, devant le porteur ; puis liez le jeton.',
   'error.wrong_state.why.workstation-gone': 'Ce poste est « {state} » : il n’aura pas de jeton.',

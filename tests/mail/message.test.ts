@@ -125,8 +125,9 @@ describe('a mail', () => {
     ]
       .map((file) => readFileSync(`src/console/${file}/routes.tsx`, 'utf8'))
       .join('');
+    const known = [...routes.matchAll(/\b(?:on\.get\(|onReport\(parts, )'([^']+)'/g)].map(([, path]) => path);
     for (const { page } of Object.values(TEXTS)) {
-      expect(routes).toContain(`on.get('${page.replace(/\{(number|replacement)\}/, ':number').replace(/\?.*/, '')}'`);
+      expect(known).toContain(page.replace(/\{(number|replacement)\}/, ':number').replace(/\?.*/, ''));
     }
   });
 

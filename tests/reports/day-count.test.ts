@@ -1,4 +1,5 @@
 import { create } from '../../src/book/tables/lifecycle.ts';
+import { patiently } from '../../src/reports/day-count.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
 import { createPeriodReports } from '../../src/reports/period-reports.ts';
 import { heldDays } from '../support/held-days.ts';
@@ -100,6 +101,17 @@ describe('the count of days that were not kept', () => {
     expect(held.asked).toHaveLength(1);
     held.release();
     expect(await reports.daily('1998-11-29')).toMatchObject({ complete: false, backlog: 20 });
+  });
+
+  it('is told at once while it waits for its turn to read', async () => {
+    let looks = 0;
+    const standing = () => {
+      looks += 1;
+      return { date: '', done: 0, total: null, begunAt: 0, perSecond: null, leftMs: null };
+    };
+    const told = patiently(new Promise(() => {}), { patienceMs: 1 }, standing);
+    await expect(told).rejects.toMatchObject({ code: 'conflict', detail: { why: 'days-counted', total: null } });
+    expect(looks).toBe(1);
   });
 
   it('is waited for a little longer where it ends soon', async () => {

@@ -88,3 +88,9 @@ export const REBINDING_OBSTACLES = Object.keys(REBINDING_RULES) as readonly Rebi
 /** The first rule that stands against it; undefined where the token may be bound to that machine. */
 export const obstacleToRebinding = (of: Rebinding): RebindingObstacle | undefined =>
   REBINDING_OBSTACLES.find((name) => !REBINDING_RULES[name].allows(of));
+
+/** Whether a check still counts: the token was not bound since to any machine. `bound`: the checks of those who bound it. */
+export const isUnspent = (
+  { checkedAt }: { checkedAt: unknown },
+  bound: readonly { readonly checkedAt: unknown }[],
+): boolean => bound.every((binding) => Number(binding.checkedAt) < Number(checkedAt));

@@ -65,8 +65,11 @@ export type CheckPurpose = (typeof CHECK_PURPOSES)[number];
 /** The same, and alone for a second renewal in a row: all that is looked at a document for while a token is handed over. */
 export const HANDOVER_PURPOSES = [...CHECK_PURPOSES, 'renewal'] as const;
 export type HandoverPurpose = (typeof HANDOVER_PURPOSES)[number];
-/** What an operator looks at a document of a holder's for; `rebinding`: their token goes with them to another machine. */
-export const IDENTITY_PURPOSES = [...HANDOVER_PURPOSES, 'rebinding'] as const;
+/**
+ * What an operator looks at a document of a holder's for. `rebinding`: their token is to go with them to another machine; `bound`:
+ * so does who binds it there.
+ */
+export const IDENTITY_PURPOSES = [...HANDOVER_PURPOSES, 'rebinding', 'bound'] as const;
 export type IdentityPurpose = (typeof IDENTITY_PURPOSES)[number];
 /** Kinds of document that say who somebody is. Never its number. */
 export const DOCUMENTS = ['identity-card', 'passport', 'residence-permit', 'driving-licence', 'agent-card'] as const;

@@ -17,7 +17,9 @@ function nextOf({ token, renewal }: Detail): string[] {
   return [
     ...(state === 'in_stock' ? ['jeton bench produce'] : []),
     ...(TOKEN_IN_USE.includes(state) ? [`${act('unblock')} --slot N`, `jeton revoke ${id}`] : []),
-    ...(state === 'active' ? [`${act('rebind')} --workstation N --document K`] : []),
+    ...(state === 'active'
+      ? ['check-holder', 'rebind'].map((name) => `${act(name)} --workstation N --document K`)
+      : []),
     ...(renewal === null ? [] : [`jeton bench produce --request ${renewal} --slot N`]),
     ...(state === 'returned' ? [`${act('recycle')} --slot N`] : []),
     ...(state === 'to_check' ? [act('check')] : []),

@@ -9,9 +9,8 @@ interface RebindingProps {
   rebinding: RebindingDetail;
   /** Where the form of a check is sent. */
   checkAt: string;
-  /** Where the token is bound; undefined where the reader never may. */
+  /** Where the token is bound; undefined where that is done on another page. */
   bindAt: string | undefined;
-  mayCheck: boolean;
   /** Its heading, by where it stands in the page. */
   heading: 'h2' | 'h3';
 }
@@ -20,9 +19,10 @@ interface RebindingProps {
  * A token goes with its holder to another machine: who may looks at a document first; once another person did, a technician does and
  * binds it. Nothing for who may do neither.
  */
-export function Rebinding({ rebinding, checkAt, bindAt, mayCheck, heading: Heading }: RebindingProps) {
+export function Rebinding({ rebinding, checkAt, bindAt: at, heading: Heading }: RebindingProps) {
   const { t, language } = useHere();
-  const { machines, checks } = rebinding;
+  const { machines, checks, mayCheck, mayBind, number } = rebinding;
+  const bindAt = mayBind ? at : undefined;
   if (!mayCheck && bindAt === undefined) return null;
   const ready = machines.filter((number) => checks.some((one) => one.assetNumber === number && !one.isOwn));
   const own = checks.filter(({ isOwn }) => isOwn);
@@ -35,6 +35,14 @@ export function Rebinding({ rebinding, checkAt, bindAt, mayCheck, heading: Headi
       {own.map(({ assetNumber, checkedAt }) => (
         <p key={assetNumber}>{t('rebind.own', { number: assetNumber, at: timeOfDay(language, checkedAt) })}</p>
       ))}
+      {!mayCheck && machines.length > 0 && ready.length === 0 && (
+        <p>
+          {t('rebind.another')}{' '}
+          <a class="fr-link" href={`/demandes/${number}`}>
+            {number}
+          </a>
+        </p>
+      )}
       {bindAt !== undefined && ready.length > 0 && (
         <Form action={bindAt} name="rebind" class="jeton-narrow">
           <Machine of={ready} />

@@ -126,8 +126,12 @@ export const handoverWords = {
     en: 'The holder has another workstation and keeps the token: same key, same certificate, same PIN. They are there. Two persons check their identity for the same workstation, within 30 minutes; the second is a technician, who binds the token. The first neither asked for this token nor produced it.',
   },
   'rebind.none': {
-    fr: 'Le porteur n’a aucun autre poste en service : attribuez-lui d’abord le sien, sur la fiche du poste.',
-    en: 'The holder has no other workstation in service: give them theirs first, on the workstation’s own page.',
+    fr: 'Le porteur n’a aucun autre poste en service. Un technicien le met en service s’il ne l’est pas, et le lui attribue sur la fiche du poste.',
+    en: 'The holder has no other workstation in service. A technician commissions it where it is not, and gives it to them on the workstation’s own page.',
+  },
+  'rebind.another': {
+    fr: 'Vous avez produit ou demandé ce jeton : un autre opérateur contrôle d’abord l’identité, un valideur du service par exemple, sur la page de la demande',
+    en: 'You produced this token or asked for it: another operator checks the identity first, an approver of the service for instance, on the page of request',
   },
   'rebind.own': {
     fr: 'Vous avez contrôlé son identité pour le poste {number} à {at} : une autre personne le fait aussi.',

@@ -14,7 +14,7 @@ export const argumentWords = {
   'argument.personIds': { fr: 'Personnes', en: 'People' },
   'argument.policy.set.id': { fr: 'Réglage', en: 'Policy' },
   'argument.recall.open.kind': { fr: 'Ce que les jetons ont en commun', en: 'What the tokens have in common' },
-  'argument.recall.open.way': { fr: 'Mode de rappel', en: 'Way' },
+  'argument.recall.open.way': { fr: 'Mode de rappel', en: 'How it is recalled' },
   'argument.restore.confirm.entries': { fr: 'Écritures restées', en: 'Entries that stayed' },
   'argument.restore.confirm.grants': { fr: 'Rôles qui reviennent', en: 'Roles that come back' },
   'argument.serial': { fr: 'Numéro de série du jeton', en: 'Serial number of the token' },

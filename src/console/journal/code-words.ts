@@ -53,6 +53,7 @@ export const codeWords = {
   'coded.difference.old': { fr: 'Dans un état antérieur', en: 'As it was before' },
   'coded.identity.acceptance': { fr: 'Acceptation', en: 'Acceptance' },
   'coded.identity.receipt': { fr: 'Réception', en: 'Receipt' },
+  'coded.identity.bound': { fr: 'Passage à un autre poste, fait', en: 'Move to another workstation, done' },
   'coded.identity.rebinding': { fr: 'Passage à un autre poste', en: 'Move to another workstation' },
   'coded.identity.renewal': { fr: 'Renouvellement', en: 'Renewal' },
   'coded.list.campaign': { fr: 'Postes d’une campagne', en: 'Machines of a campaign' },

@@ -68,7 +68,7 @@ export const columnWords = {
   'column.rank': { fr: 'Rang dans l’ordre', en: 'Rank in the order' },
   'column.reach': { fr: 'Portée', en: 'Reach' },
   'column.reason': { fr: 'Motif', en: 'Reason' },
-  'column.recall.way': { fr: 'Mode de rappel', en: 'Way' },
+  'column.recall.way': { fr: 'Mode de rappel', en: 'How it is recalled' },
   'column.recallItem.since': { fr: 'Dans le rappel depuis le', en: 'In the recall since' },
   'column.receiptProof': { fr: 'Preuve de la réception', en: 'Proof of the receipt' },
   'column.reference': { fr: 'Bon de livraison ou commande', en: 'Delivery note or order' },

@@ -30,7 +30,7 @@ export const recallWords = {
     fr: 'Rien pour un modèle ; d’une livraison, son identifiant, qui est sur la page de chacun de ses jetons',
     en: 'Nothing for a model; of a delivery its id, which stands on the page of each of its tokens',
   },
-  'recall.way': { fr: 'Mode de rappel', en: 'Way' },
+  'recall.way': { fr: 'Mode de rappel', en: 'How it is recalled' },
   'recall.way.revoke-now': { fr: 'Révoquer aussitôt, remplacer ensuite', en: 'Revoke at once, replace afterwards' },
   'recall.way.replace-first': {
     fr: 'Remplacer d’abord, révoquer à la réception',

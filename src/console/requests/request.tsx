@@ -17,7 +17,7 @@ import { Anomalies, ApproverActions } from './actions-approver.tsx';
 import { HolderNext, HolderOther } from './actions-holder.tsx';
 import { TechnicianActions } from './actions-technician.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
-import { type Possible, possibleOn } from './possible.ts';
+import { possibleOn } from './possible.ts';
 import { PriorityChange, PriorityFact, PriorityTurn } from './priority.tsx';
 import { RequestSteps } from './request-steps.tsx';
 import { WaitsFor } from './waits-for.tsx';
@@ -62,7 +62,7 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
           <HolderNext detail={detail} possible={possible} mine={mine} secondFactor={secondFactor} />
           <RequestFacts detail={detail} profiles={profiles} opens={opens} />
           <Tokens detail={detail} reportable={acts.includes('token.reportLoss')} />
-          {roles.includes('approver') && <ToAnotherMachine detail={detail} possible={possible} />}
+          {roles.includes('approver') && <ToAnotherMachine detail={detail} />}
         </div>
         <div class="fr-col-12 fr-col-lg-5">
           {roles.includes('approver') && <ApproverActions detail={detail} possible={possible} own={own} />}
@@ -77,14 +77,13 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
 }
 
 /** An approver has no page of a token: they look at a document here, and a technician binds it on the token's page. */
-function ToAnotherMachine({ detail, possible }: { detail: RequestDetail; possible: Possible }) {
+function ToAnotherMachine({ detail }: { detail: RequestDetail }) {
   if (detail.rebinding === null) return null;
   return (
     <Rebinding
       rebinding={detail.rebinding}
       checkAt={`/demandes/${detail.request.number}/controle`}
       bindAt={undefined}
-      mayCheck={possible('handover.checkIdentity')}
       heading="h2"
     />
   );

@@ -27,9 +27,7 @@ export function TokenActions(props: TokenProps) {
     state === 'to_check' && props.may('token.check') && <Check key="check" {...props} />,
     state === 'returned' && props.may('stock.recycle') && <Recycle key="recycle" {...props} />,
     TOKEN_IN_USE.includes(state) && props.may('token.unblock') && <Unblock key="unblock" {...props} />,
-    state === 'active' && (props.may('token.rebind') || props.may('handover.checkIdentity')) && (
-      <Rebind key="rebind" {...props} />
-    ),
+    (props.detail.rebinding?.mayBind || props.detail.rebinding?.mayCheck) && <Rebind key="rebind" {...props} />,
     TOKEN_IN_USE.includes(state) && <Renew key="renew" {...props} />,
     TOKEN_IN_USE.includes(state) && (props.may('token.revoke') || props.may('token.revokeByCode')) && (
       <p key="revoke">
@@ -113,15 +111,13 @@ function Unblock({ detail: { token }, place }: TokenProps) {
 }
 
 /** Its holder takes it with them to another machine. */
-function Rebind({ detail: { token, rebinding }, may }: TokenProps) {
+function Rebind({ detail: { token, rebinding } }: TokenProps) {
   if (rebinding === null) return null;
-  const bindAt = may('token.rebind') ? `/stock/${token.id}/poste` : undefined;
   return (
     <Rebinding
       rebinding={rebinding}
       checkAt={`/stock/${token.id}/controle`}
-      bindAt={bindAt}
-      mayCheck={may('handover.checkIdentity')}
+      bindAt={`/stock/${token.id}/poste`}
       heading="h3"
     />
   );

@@ -8,7 +8,7 @@ import type { Member } from '../frame/visit.ts';
 
 /** Where a small script hears how far the count is. */
 const STATE = '/pilotage/comptage/etat';
-/** A page is shown by then, however far the count is that its report waits for. */
+/** A page is shown by then, unless the count that its report waits for is about to end. */
 export const SOON_MS = 1_500;
 /** RFC 9110, section 15.3.3: what was asked for is not there yet. A script takes this page for no file. */
 const HTTP_ACCEPTED = 202;

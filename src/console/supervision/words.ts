@@ -12,13 +12,13 @@ export const supervisionWords = {
   'duration.days': { fr: '{days} j {hours} h', en: '{days} d {hours} h' },
   'count.title': { fr: 'Comptage des jours', en: 'Counting the days' },
   'count.text': {
-    fr: 'Ce rapport attend que les jours d’avant soient comptés, une seule fois, depuis le journal.',
-    en: 'This report waits until the days before it are counted, once, from the journal.',
+    fr: 'Ce rapport attend que ses jours soient comptés depuis le journal. Un jour terminé n’est compté qu’une fois.',
+    en: 'This report waits until its days are counted from the journal. A day that is over is counted once.',
   },
   'count.day': { fr: 'Jour compté : {date}', en: 'Day that is counted: {date}' },
   'count.goesOn': {
-    fr: 'Le comptage continue si vous quittez cette page. Chaque jour compté est conservé.',
-    en: 'The count goes on if you leave this page. Each day that is counted is kept.',
+    fr: 'Le comptage continue si vous quittez cette page.',
+    en: 'The count goes on if you leave this page.',
   },
   'report.title': { fr: 'Pilotage du {date}', en: 'Report of {date}' },
   'report.pdf': { fr: 'Rapport (PDF)', en: 'Report (PDF)' },

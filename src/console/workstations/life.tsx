@@ -29,6 +29,14 @@ export function Life({ life }: { life: Paged<LifeEvent> }) {
             </td>
             <td>
               {actText(one.entry)}
+              {one.token !== null && (
+                <>
+                  {' '}
+                  <a class="jeton-mono" href={`/stock/${one.token}`}>
+                    {one.token}
+                  </a>
+                </>
+              )}
               {one.reason !== null && (
                 <span class="jeton-small jeton-muted">
                   {' '}

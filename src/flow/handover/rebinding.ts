@@ -4,6 +4,7 @@ import type { Caller } from '../../book/rights/roles.ts';
 import { asksTemporary } from '../../book/rules/asking.ts';
 import { CHECKS_WITHIN_MS } from '../../book/rules/handovers.ts';
 import {
+  isUnspent,
   obstacleToRebinding,
   REBINDING_RULES,
   type Rebinding,
@@ -65,13 +66,17 @@ async function rebindingOf(
   };
 }
 
-/** Who looked at a document in the last 30 minutes, for a token of this hand-over to go to these machines. */
-export const rebindingChecks = (
+/** Who looked at a document in the last 30 minutes, and since it was bound last, for a token of this hand-over to go to these machines. */
+export async function rebindingChecks(
   reads: Pick<Reads, 'find'>,
   of: { handoverId: string; workstationId?: string },
   now: number,
-): Promise<IdentityCheckRow[]> =>
-  reads.find('identityCheck', { purpose: 'rebinding', ...of }, { orderBy: 'checkedAt', from: now - CHECKS_WITHIN_MS });
+): Promise<IdentityCheckRow[]> {
+  const lately = { orderBy: 'checkedAt', from: now - CHECKS_WITHIN_MS } as const;
+  const checks = await reads.find('identityCheck', { purpose: 'rebinding', ...of }, lately);
+  const bound = await reads.find('identityCheck', { purpose: 'bound', handoverId: of.handoverId }, lately);
+  return checks.filter((check) => isUnspent(check, bound));
+}
 
 /**
  * A token goes with its holder to another machine: an operator looks at a document of theirs, then a technician does and binds it, both
@@ -94,14 +99,19 @@ export function createRebinding(deps: Deps) {
     return { token, request, handover, machine };
   };
 
-  /** Checks of the last 30 minutes for this token and this machine. */
+  /** Checks of the last 30 minutes for this token and this machine, of which none is spent. */
   const lately = (a: Act, { handover, machine }: Found): Promise<IdentityCheckRow[]> =>
     rebindingChecks(a.unit, { handoverId: handover.id, workstationId: machine.id }, a.now);
-  const checked = (a: Act, { personId }: Caller, { handover, machine }: Found, { document }: Input) =>
+  const checked = (
+    a: Act,
+    { personId }: Caller,
+    { handover, machine }: Found,
+    { purpose, document }: Pick<IdentityCheckRow, 'purpose' | 'document'>,
+  ) =>
     create('identityCheck', {
       id: deps.chance.id(),
       handoverId: handover.id,
-      purpose: 'rebinding',
+      purpose,
       document,
       workstationId: machine.id,
       checkedBy: personId,
@@ -122,7 +132,8 @@ export function createRebinding(deps: Deps) {
             'you checked it already: a technician binds the token, who is another person',
           );
         const { document } = input;
-        await a.done([checked(a, caller, found, input)], { action: 'token.checkHolder', detail: { document } });
+        const check = checked(a, caller, found, { purpose: 'rebinding', document });
+        await a.done([check], { action: 'token.checkHolder', detail: { document } });
       }),
 
     /**
@@ -142,7 +153,8 @@ export function createRebinding(deps: Deps) {
         const { workstationId } = token;
         const bound = update('token', token, { workstationId: machine.id }, { workstationId });
         const detail = { document: input.document, workstationIdBefore: workstationId };
-        await a.done([bound, checked(a, caller, found, input)], { detail });
+        const check = checked(a, caller, found, { purpose: 'bound', document: input.document });
+        await a.done([bound, check], { detail });
         return { workstation: machine.assetNumber };
       }),
   };

@@ -104,7 +104,15 @@ export interface RequestFilter {
  * The newest first where nothing is said; in the order in which they are worked on (book/rules/waiting/queue.ts); or by their states,
  * the oldest of each first, and the other way round; or by the names of their holders.
  */
-export type RequestOrder = 'newest' | 'oldest' | 'working' | 'states' | 'states-back' | 'holders' | 'holders-back';
+export type RequestOrder =
+  | 'newest'
+  | 'oldest'
+  | 'approved'
+  | 'working'
+  | 'states'
+  | 'states-back'
+  | 'holders'
+  | 'holders-back';
 export type RequestItem = Omit<RequestRow, 'contentSalt'> & { holderName: string; assetNumber: string | null };
 export interface EntryFilter {
   text?: string;

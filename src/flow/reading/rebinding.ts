@@ -1,4 +1,6 @@
+import { offered } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
+import type { Right } from '../../book/rights/sentences.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { WORKSTATION_IN_SERVICE } from '../../book/tables/states.ts';
 import { currentHandover } from '../handover/letters.ts';
@@ -8,6 +10,11 @@ import type { Reads } from '../ports/store.ts';
 /** What binding a token to another machine looks at (flow/handover/rebinding.ts). */
 export interface RebindingDetail {
   serial: string;
+  /** The request that it was made for, on whose page an approver checks. */
+  number: string;
+  /** What the reader may do of it: look at a document first, bind the token. */
+  mayCheck: boolean;
+  mayBind: boolean;
   /** Asset numbers of the machines in service that its holder has, the token's own left aside. */
   machines: string[];
   /** Documents that were looked at in the last 30 minutes, for which machine, by the reader or by somebody else. */
@@ -19,12 +26,15 @@ const MACHINES_SHOWN = 50;
 
 /** The same of one token; null for one that is not active. `now`: epoch milliseconds. */
 export async function rebindingDetail(
-  reads: Pick<Reads, 'find'>,
-  { personId }: Pick<Caller, 'personId'>,
+  reads: Pick<Reads, 'find' | 'get'>,
+  caller: Caller,
   { id: serial, state, holderId, requestId, workstationId }: TokenRow,
   now: number,
 ): Promise<RebindingDetail | null> {
   if (state !== 'active' || holderId === null || requestId === null) return null;
+  const request = await reads.get('request', requestId);
+  if (!request) return null;
+  const may = (right: Right): boolean => offered(caller, right, request, now) !== undefined;
   const page = { orderBy: 'assetNumber', limit: MACHINES_SHOWN } as const;
   const given = await reads.find('workstation', { holderId, state: WORKSTATION_IN_SERVICE }, page);
   const machines = given.filter(({ id }) => id !== workstationId);
@@ -32,10 +42,13 @@ export async function rebindingDetail(
   const checks = handover ? await rebindingChecks(reads, { handoverId: handover.id }, now) : [];
   return {
     serial,
+    number: request.number,
+    mayCheck: may('handover.checkIdentity'),
+    mayBind: may('token.rebind'),
     machines: machines.map(({ assetNumber }) => assetNumber),
     checks: checks.flatMap(({ workstationId: to, checkedBy, checkedAt }) => {
       const machine = machines.find(({ id }) => id === to);
-      return machine ? [{ assetNumber: machine.assetNumber, isOwn: checkedBy === personId, checkedAt }] : [];
+      return machine ? [{ assetNumber: machine.assetNumber, isOwn: checkedBy === caller.personId, checkedAt }] : [];
     }),
   };
 }

@@ -183,10 +183,10 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     undecidedCount: (caller: Caller): Promise<number> =>
       lists.countRequests({ ...decides(caller), notOf: caller.personId }),
 
-    /** What they approved, or somebody else for the same services, and nobody makes yet: the newest `most`. */
+    /** What they approved, or somebody else for the same services, and nobody makes yet: the `most` that were approved last. */
     approvedLately: async (caller: Caller, most: number): Promise<Newest<RequestItem>> => {
-      const { visible } = decides(caller);
-      return newestOf(most, async (limit) => (await lists.requests({ state: ['approved'], visible }, { limit })).items);
+      const filter = { ...decides(caller), state: ['approved'], order: 'approved' } as const;
+      return newestOf(most, async (limit) => (await lists.requests(filter, { limit })).items);
     },
 
     /** Profiles that a request for a token may name, the usual one first. */

@@ -35,6 +35,14 @@ export function createToldReading({ store, clock }: Deps) {
     return (await reads.get('request', requestId ?? ''))?.number ?? null;
   };
 
+  const serialOf = async (about: string): Promise<string | null> => {
+    const [table = '', id = ''] = about.split(':');
+    if (table === 'token') return about.slice('token:'.length);
+    if (table !== 'identityCheck') return null;
+    const check = await reads.get('identityCheck', id);
+    return (check && (await reads.get('handover', check.handoverId)))?.tokenId ?? null;
+  };
+
   return {
     /** How much the caller was told since they last looked; 100 at most. */
     untold: ({ personId }: Caller): Promise<number> => store.countUnseen(personId, since(), COUNTED_MOST),
@@ -54,7 +62,7 @@ export function createToldReading({ store, clock }: Deps) {
           at: queuedAt,
           fresh: seenAt === null,
           number: await numberOf(about),
-          serial: about.startsWith('token:') ? about.slice('token:'.length) : null,
+          serial: await serialOf(about),
         })),
       );
     },

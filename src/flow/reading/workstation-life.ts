@@ -25,36 +25,39 @@ export interface LifeEvent {
   role: string;
   /** The code that was given with it; null for none. */
   reason: string | null;
+  /** The serial number of the token that it is about; null for what is about the machine. */
+  token: string | null;
   changes: LifeChange[];
   entry: EntryItem;
 }
 
-const TOLD: readonly string[] = [...RECORDED, 'state', 'item', 'workstationId'];
-/** Rows whose changes are told: its own, the items of its checklists, and tokens that come to it or leave it. */
-const TOLD_OF: readonly string[] = ['workstation', 'checkItem', 'token'];
+/** What is told of rows: its own, the items of its checklists, and where a token that came to it or left it goes. */
+const TOLD: Readonly<Record<string, readonly string[]>> = {
+  workstation: [...RECORDED, 'state'],
+  checkItem: ['item'],
+  token: ['workstationId'],
+};
 const cell = (value: unknown): string | number | null =>
   typeof value === 'string' || typeof value === 'number' ? value : null;
 
 function toldOf(entry: EntryItem, things: Things): LifeChange[] {
-  return changesOf(entry)
-    .filter(({ table }) => TOLD_OF.includes(table))
-    .flatMap(({ table, from, isNew, cells }) => {
-      const named = (column: string, value: unknown) => {
-        const of = tableNamedBy(table, column);
-        return of === undefined ? cell(value) : (things.get(`${of}:${String(value)}`)?.name ?? cell(value));
-      };
-      const before = (column: string) => {
-        if (isNew) return undefined;
-        return column === 'state' ? (from ?? null) : named(column, entry.detail[`${column}Before`] ?? null);
-      };
-      return Object.entries(cells)
-        .filter(([column, value]) => TOLD.includes(column) && !(isNew && value === null))
-        .map(([column, value]) => ({ column, before: before(column), after: named(column, value) }));
-    });
+  return changesOf(entry).flatMap(({ table, from, isNew, cells }) => {
+    const named = (column: string, value: unknown) => {
+      const of = tableNamedBy(table, column);
+      return of === undefined ? cell(value) : (things.get(`${of}:${String(value)}`)?.name ?? cell(value));
+    };
+    const before = (column: string) => {
+      if (isNew) return undefined;
+      return column === 'state' ? (from ?? null) : named(column, entry.detail[`${column}Before`] ?? null);
+    };
+    return Object.entries(cells)
+      .filter(([column, value]) => TOLD[table]?.includes(column) && !(isNew && value === null))
+      .map(([column, value]) => ({ column, before: before(column), after: named(column, value) }));
+  });
 }
 
 /** Whether an entry bound a token to this machine, or to another one from it. */
-export function isRebinding(entry: EntryItem, workstationId: string): boolean {
+function isRebinding(entry: EntryItem, workstationId: string): boolean {
   const ends = changesOf(entry).flatMap(({ table, cells }) => (table === 'token' ? [cells['workstationId']] : []));
   return entry.action === 'token.rebind' && [entry.detail['workstationIdBefore'], ...ends].includes(workstationId);
 }
@@ -94,6 +97,7 @@ export function createLife(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<List
       role: entry.role,
       actor: things.get(`person:${entry.actor}`)?.name ?? null,
       reason: typeof entry.detail['reason'] === 'string' ? entry.detail['reason'] : null,
+      token: entry.subject.startsWith('token:') ? entry.subject.slice('token:'.length) : null,
       changes: toldOf(entry, things),
       entry,
     }));

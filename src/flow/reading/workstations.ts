@@ -12,7 +12,8 @@ import { type DueItem, itemsNow, type Round, roundsOf } from './check-items.ts';
 import { guard, nameOf } from './guard.ts';
 import { maySeeName } from './journal/entry-things.ts';
 import type { Cursor, Lists, Sort, Total, WorkstationFilter } from './lists.ts';
-import { createLife, isRebinding } from './workstation-life.ts';
+import { tokensBoundHere } from './tokens-bound-here.ts';
+import { createLife } from './workstation-life.ts';
 
 /** Rows of each kind that a record is told from; the newest first. */
 const MOST = 200;
@@ -106,26 +107,12 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
   const certificatesOf = ({ id }: WorkstationRow): Promise<CertificateRow[]> =>
     reads.find('certificate', { workstationId: id }, { orderBy: 'intendedAt', descending: true });
 
-  /** Tokens that were bound to it later on than by their production, wherever they are by now. */
-  const reboundHere = async (workstationId: string): Promise<string[]> => {
-    const checks = await reads.find('identityCheck', { workstationId, purpose: 'rebinding' }, NEWEST);
-    const handovers = await reads.find('handover', { id: [...new Set(checks.map((one) => one.handoverId))] });
-    const subjects = [...new Set(handovers.flatMap(({ tokenId }) => (tokenId === null ? [] : [`token:${tokenId}`])))];
-    if (subjects.length === 0) return [];
-    // a document may have been looked at and nothing bound: that it was is what the entry says
-    const filter = { any: { subjects }, action: 'token.rebind', outcome: 'done' };
-    const { items } = await lists.entries(filter, { limit: MOST });
-    return items
-      .filter((entry) => isRebinding(entry, workstationId))
-      .map(({ subject }) => subject.slice('token:'.length));
-  };
-
   /** Tokens that were bound to it once, by the requests for it or later on: a recycled one stands elsewhere now. */
   const formerTokens = async (workstationId: string, present: readonly TokenRow[]) => {
     const requests = await reads.find('request', { workstationId }, NEWEST);
     const certificates = await reads.find('certificate', { requestId: requests.map(({ id }) => id) }, NEWEST);
     const made = certificates.flatMap(({ tokenId }) => tokenId ?? []);
-    const ids = [...new Set([...made, ...(await reboundHere(workstationId))])];
+    const ids = [...new Set([...made, ...(await tokensBoundHere(reads, workstationId))])];
     const gone = ids.filter((id) => present.every((token) => token.id !== id));
     // who holds it now has nothing to do with this machine
     return (await reads.find('token', { id: gone })).map((token) => ({ ...token, holderId: null, requestId: null }));

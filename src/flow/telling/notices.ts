@@ -124,12 +124,17 @@ async function ofProposal(unit: Unit, change: Of<'proposal'>, now: number): Prom
   return whom.map((personId) => ({ template: 'proposal-waiting', personId, about: `proposal:${change.id}` }));
 }
 
-/** A token in use that is bound to another machine goes with its holder: they hear of it, so that it is not done without them. */
-async function ofRebinding(unit: Unit, change: Of<'token'>): Promise<Notice[]> {
-  // production binds it too, with a state
-  if ('insert' in change || change.set.state !== undefined || change.set.workstationId == null) return [];
-  const token = await unit.get('token', change.id);
-  return token?.holderId ? [{ template: 'token-rebound', personId: token.holderId, about: `token:${change.id}` }] : [];
+/**
+ * A token in use that is bound to another machine goes with its holder: they hear of it, so that it is not done without them. The check
+ * of who bound it says to which one, whatever becomes of the token before the mail leaves.
+ */
+async function ofRebinding(unit: Unit, change: Of<'identityCheck'>): Promise<Notice[]> {
+  if (!('insert' in change) || change.insert.purpose !== 'bound') return [];
+  const handover = await unit.get('handover', change.insert.handoverId);
+  const request = handover && (await unit.get('request', handover.requestId));
+  return request
+    ? [{ template: 'token-rebound', personId: request.holderId, about: `identityCheck:${change.insert.id}` }]
+    : [];
 }
 
 /** A token that nobody knows the state of waits for a technician, who wipes it. */
@@ -219,11 +224,8 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
     if (change.table === 'appointment') notices.push(...(await ofAppointment(unit, change)));
     if (change.table === 'promise') notices.push(...(await ofPromise(unit, change)));
     if (change.table === 'token')
-      notices.push(
-        ...(await ofToken(unit, change, now)),
-        ...(await ofRebinding(unit, change)),
-        ...(await ofReturn(unit, change, entry)),
-      );
+      notices.push(...(await ofToken(unit, change, now)), ...(await ofReturn(unit, change, entry)));
+    if (change.table === 'identityCheck') notices.push(...(await ofRebinding(unit, change)));
     if (change.table === 'setting') notices.push(...(await ofLateDates(unit, change, now)));
     if (change.table === 'stockAlert') notices.push(...(await ofStockAlert(unit, change, now)));
     if (change.table === 'certificate')

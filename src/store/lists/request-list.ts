@@ -72,6 +72,9 @@ function within(order: RequestOrder, { state }: RequestFilter): RequestOrder {
 function orderOf(alias: string, order: RequestOrder): Order {
   const byAge: Order['columns'] = [sql.ref(`${alias}.submittedAt`), sql.ref(`${alias}.id`)];
   if (isByState(order)) return { columns: [sql.ref(`${alias}.state`), ...byAge], descending: order === 'states-back' };
+  if (order === 'approved') {
+    return { columns: [sql.ref(`${alias}.approvedAt`), sql.ref(`${alias}.id`)], descending: true };
+  }
   if (order !== 'working') return { columns: byAge, descending: order === 'newest' };
   const [rank, id] = QUEUE.order;
   return { columns: [sql.ref(`${alias}.${rank}`), sql.ref(`${alias}.${id}`)], descending: false };

@@ -73,6 +73,22 @@ describe('the page of one token', () => {
     const machine = await odile.get('/postes/PN-2');
     expect(machine.main).toContain('Lier à un autre poste un jeton en service');
     expect(machine.main).toMatch(/PN-1 → PN-2/);
+    expect(machine.main).toContain(`href="/stock/${tokenId}"`);
+  });
+
+  it('of one in use, for who produced it: who checks first, and where', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    await hall.flow.record.assign(hall.theo, { workstation: 'PN-2', person: 'M-ALICE', reason: 'replacement' });
+    const { number } = (await hall.reads.find('request', { holderId: hall.alice.personId }))[0]!;
+    const thomas = await visit(hall, 'thomas');
+    const { main } = await thomas.get(`/stock/${tokenId}`);
+    expect(main).toContain('un autre opérateur contrôle d’abord l’identité');
+    expect(main).toContain(`href="/demandes/${number}"`);
+    expect(main).not.toContain('Contrôler l’identité, le premier de deux');
+    await hall.flow.rebinding.check(hall.vincent, { serial: tokenId, workstation: 'PN-2', document: 'passport' });
+    const then = await thomas.get(`/stock/${tokenId}`);
+    expect(then.main).toContain('lier le jeton à ce poste');
+    expect(then.main).not.toContain('un autre opérateur contrôle d’abord');
   });
 
   it('of one in use, for who may not bind it: no form of that', async () => {

@@ -53,9 +53,10 @@ describe('a token that is bound to another machine', () => {
     const after = await w.reads.get('token', serial);
     expect({ ...after, workstationId: null }).toEqual({ ...before, workstationId: null });
     const machine = await w.reads.find('workstation', { assetNumber: 'PN-2' });
-    expect(await w.reads.find('identityCheck', { purpose: 'rebinding' })).toMatchObject([
-      { checkedBy: w.vincent.personId, workstationId: machine[0]!.id, document: 'passport' },
-      { checkedBy: w.theo.personId, workstationId: machine[0]!.id, document: 'passport' },
+    const seen = { workstationId: machine[0]!.id, document: 'passport' };
+    expect(await w.reads.find('identityCheck', { workstationId: machine[0]!.id })).toMatchObject([
+      { ...seen, purpose: 'rebinding', checkedBy: w.vincent.personId },
+      { ...seen, purpose: 'bound', checkedBy: w.theo.personId },
     ]);
   });
 
@@ -247,8 +248,19 @@ describe('a token that is bound to another machine', () => {
     const sheet = await w.flow.reading.token(w.theo, serial);
     expect(sheet).toMatchObject({ assetNumber: 'PN-2', holders: [{ assetNumber: 'PN-2' }] });
     // and once it has gone on, also on the machine that it never was made for
+    w.clock.advance(MINUTE);
+    await check(w.vincent, 'PN-3');
     await rebind(w.theo, 'PN-3');
     expect(await tokensOf('PN-2')).toEqual([[], [serial]]);
+    // an auditor reads it of each machine that it went through
+    for (const number of ['PN-1', 'PN-2', 'PN-3']) {
+      const { items } = await w.flow.reading.journal(
+        w.aurore,
+        { life: { kind: 'workstation', ref: number } },
+        { limit: 50 },
+      );
+      expect(items.map(({ action }) => action)).toContain('token.rebind');
+    }
   });
 
   it('tells its holder by mail, with the number of the machine', async () => {
@@ -263,14 +275,21 @@ describe('a token that is bound to another machine', () => {
     );
   });
 
-  it('comes back, with two persons anew', async () => {
+  it('comes back, with two persons anew each time: a check is spent once the token was bound', async () => {
     await w.flow.record.assign(w.theo, { workstation: 'PN-1', person: 'M-ALICE', reason: 'correction' });
     await check();
     await rebind();
     await w.refuses('wrong_state', rebind(w.theo, 'PN-1'));
+    w.clock.advance(MINUTE);
     await check(w.vincent, 'PN-1');
     await rebind(w.theo, 'PN-1');
     expect(await machineOf()).toBe('PN-1');
+    // for PN-2 somebody looked at a document less than half an hour ago: once, for once
+    w.clock.advance(MINUTE);
+    await w.refuses('wrong_state', rebind(w.theo, 'PN-2'));
+    await check(w.vincent, 'PN-2');
+    await rebind(w.theo, 'PN-2');
+    expect(await machineOf()).toBe('PN-2');
   });
 
   it('can be asked for at once by two technicians, and is bound once', async () => {

@@ -10,18 +10,19 @@ describe('requests that were approved and are not made yet', () => {
     await w.close();
   });
 
-  it('are shown to an approver of their services, the newest, and it is said that there are others', async () => {
+  it('are shown to an approver of their services, those approved last, and it is said that there are others', async () => {
     const first = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
-    await w.approve(first.id);
     w.clock.advance(60_000);
     const second = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
     await w.approve(second.id);
+    w.clock.advance(60_000);
+    await w.approve(first.id);
     const shown = async (most: number) => {
       const { items, more } = await w.flow.reading.approvedLately(w.valerie, most);
       return { ids: items.map(({ id }) => id), more };
     };
-    expect(await shown(2)).toEqual({ ids: [second.id, first.id], more: false });
-    expect(await shown(1)).toEqual({ ids: [second.id], more: true });
+    expect(await shown(2)).toEqual({ ids: [first.id, second.id], more: false });
+    expect(await shown(1)).toEqual({ ids: [first.id], more: true });
     // whatever else somebody may read: who approves for no service has none to take back
     expect((await w.flow.reading.approvedLately(w.olga, 2)).items).toEqual([]);
   });

@@ -132,6 +132,17 @@ describe('the record of a workstation', () => {
       expect((await w.flow.reading.myWorkstations(w.alice))[0]).toMatchObject({ assetNumber: 'PN-7' });
     });
 
+    it('tells of a machine that is lost what became of itself, and not of its tokens as if they were it', async () => {
+      await w.activeToken(w.alice, 'PN-1');
+      await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'lose' });
+      const { items } = await w.flow.reading.workstationLife(w.thomas, 'PN-1', PAGE);
+      expect(items[0]).toMatchObject({
+        token: null,
+        changes: [{ column: 'state', before: 'commissioned', after: 'lost' }],
+      });
+      expect(items[0]?.changes).toHaveLength(1);
+    });
+
     it('shows incidents to who may read them, and tokens that were bound to it once', async () => {
       await w.produced(w.bruno, 'PN-2');
       await w.flow.incident.report(w.thomas, { kind: 'phishing', person: w.bruno.personId, workstation: 'PN-2' });

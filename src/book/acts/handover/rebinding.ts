@@ -5,7 +5,7 @@ import { actor, computed, constant, fresh, from, fromNew, now, oneOf, said } fro
 import { asksTemporary } from '../../rules/asking.ts';
 import { checkedLately, currentHandover } from '../../rules/handovers.ts';
 import { settingsOf } from '../../rules/limits.ts';
-import { REBINDING_OBSTACLES, REBINDING_RULES, type Rebinding } from '../../rules/rebinding.ts';
+import { isUnspent, REBINDING_OBSTACLES, REBINDING_RULES, type Rebinding } from '../../rules/rebinding.ts';
 import { renewalPolicyOf } from '../../rules/renewals.ts';
 import { DOCUMENTS } from '../../tables/codes.ts';
 import { type Cell, textOf } from '../../tables/row.ts';
@@ -52,34 +52,42 @@ const allowed = REBINDING_OBSTACLES.map((name) => {
   return must(fr, en, (s) => allows(rebindingOf(s)));
 });
 
-const newCheck = adds('identityCheck', {
-  id: fresh,
-  handoverId: from('handover.id'),
-  purpose: constant('rebinding'),
-  document: said('document'),
-  workstationId: computed('un poste connu', 'a workstation that is known', (v, s) => {
-    return typeof v === 'string' && s.get('workstation', v) !== undefined;
-  }),
-  checkedBy: actor,
-  checkedAt: now,
-});
+const newCheck = (purpose: 'rebinding' | 'bound') =>
+  adds('identityCheck', {
+    id: fresh,
+    handoverId: from('handover.id'),
+    purpose: constant(purpose),
+    document: said('document'),
+    workstationId: computed('un poste connu', 'a workstation that is known', (v, s) => {
+      return typeof v === 'string' && s.get('workstation', v) !== undefined;
+    }),
+    checkedBy: actor,
+    checkedAt: now,
+  });
+/** Whether somebody for whom `fits` holds looked at a document lately, for this machine, and the token was not bound since. */
+const checked = (s: Scene, fits: (checkedBy: string) => boolean): boolean => {
+  const bound = s.find('identityChecks', textOf(s.row('handover'), 'id'), 'bound');
+  return checkedLately(
+    s,
+    'rebinding',
+    (one) => fits(one.checkedBy) && one.workstationId === machineId(s) && isUnspent(one, bound),
+  );
+};
 const says = { document: oneOf(DOCUMENTS) };
 const byAnother = ofPeople(
   must(
-    'une autre personne a contrôlé l’identité du porteur, pour ce poste, il y a moins de 30 minutes',
-    'another person checked the identity of the holder, for that workstation, less than 30 minutes ago',
-    (s) =>
-      checkedLately(s, 'rebinding', (one) => one.checkedBy !== s.entry.actor && one.workstationId === machineId(s)),
+    'une autre personne a contrôlé l’identité du porteur, pour ce poste, il y a moins de 30 minutes, et depuis que le jeton a été lié pour la dernière fois',
+    'another person checked the identity of the holder, for that workstation, less than 30 minutes ago, and since the token was bound last',
+    (s) => checked(s, (checkedBy) => checkedBy !== s.entry.actor),
   ),
   'n’a pas de seconde personne qui ait contrôlé l’identité',
   'has no second person who checked the identity',
 );
 const notByActor = ofPeople(
   must(
-    'l’acteur ne l’a pas contrôlée lui-même, pour ce poste, il y a moins de 30 minutes',
-    'the actor did not check it themselves, for that workstation, less than 30 minutes ago',
-    (s) =>
-      !checkedLately(s, 'rebinding', (one) => one.checkedBy === s.entry.actor && one.workstationId === machineId(s)),
+    'l’acteur ne l’a pas contrôlée lui-même, pour ce poste, il y a moins de 30 minutes, et depuis que le jeton a été lié pour la dernière fois',
+    'the actor did not check it themselves, for that workstation, less than 30 minutes ago, and since the token was bound last',
+    (s) => !checked(s, (checkedBy) => checkedBy === s.entry.actor),
   ),
   'a déjà contrôlé l’identité',
   'checked the identity already',
@@ -93,7 +101,7 @@ export const REBINDING_ACTS = [
     en: 'Check, as the first of two, the identity of the holder whose token goes to another workstation',
     by: who('handover.checkIdentity', requestActedOn),
     says,
-    writes: [newCheck],
+    writes: [newCheck('rebinding')],
     before: [...allowed, notByActor],
   }),
   act('token.rebind', {
@@ -102,7 +110,7 @@ export const REBINDING_ACTS = [
     en: 'Bind a token in use to another workstation, before its holder',
     by: who('token.rebind', requestActedOn),
     says: { ...says, workstationIdBefore: from('token.workstationId') },
-    writes: [sets('token', { workstationId: fromNew('identityCheck.workstationId') }), newCheck],
+    writes: [sets('token', { workstationId: fromNew('identityCheck.workstationId') }), newCheck('bound')],
     before: [...allowed, byAnother],
   }),
 ];

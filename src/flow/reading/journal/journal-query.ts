@@ -6,6 +6,7 @@ import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { Reads } from '../../ports/store.ts';
 import { notThere } from '../../unseen.ts';
 import type { EntryFilter, EntryItem, Lists } from '../lists.ts';
+import { tokensBoundHere, tokensThatWent } from '../tokens-bound-here.ts';
 import { type LifeKind, maySeeName } from './entry-things.ts';
 
 export const ENTRY_OUTCOMES = ['done', 'refused', 'failed'] as const satisfies readonly EntryItem['outcome'][];
@@ -77,17 +78,21 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
       };
     },
     workstation: async (workstationId) => {
-      const [certificates, requests, tokens] = await Promise.all([
+      const [certificates, requests, tokens, bound] = await Promise.all([
         reads.find('certificate', { workstationId }, newest),
         reads.find('request', { workstationId }, newest),
         reads.find('token', { workstationId }, newest),
+        tokensBoundHere(reads, workstationId),
       ]);
+      const gone = await tokensThatWent(reads, idsOf(requests));
       return {
         subjects: [
           `workstation:${workstationId}`,
           ...subjectsOf('certificate', idsOf(certificates)),
-          ...(await ofRequests(idsOf(requests))),
-          ...subjectsOf('token', idsOf(tokens)),
+          ...new Set([
+            ...(await ofRequests(idsOf(requests))),
+            ...subjectsOf('token', [...idsOf(tokens), ...bound, ...gone]),
+          ]),
         ],
       };
     },

@@ -1,0 +1,29 @@
+import type { HandoverRow } from '../../book/tables/rows/handovers.ts';
+import type { Reads } from '../ports/store.ts';
+
+/** Rows that are looked at of each kind, the newest first. */
+const NEWEST = { descending: true, limit: 200 } as const;
+
+/** Tokens that were bound to a machine later on than by their production, wherever they are by now: their serial numbers. */
+export async function tokensBoundHere(reads: Pick<Reads, 'find'>, workstationId: string): Promise<string[]> {
+  const bound = await reads.find('identityCheck', { workstationId, purpose: 'bound' }, NEWEST);
+  if (bound.length === 0) return [];
+  return serialsOf(await reads.find('handover', { id: [...new Set(bound.map(({ handoverId }) => handoverId))] }));
+}
+
+/** Tokens that were made for these requests, and were bound to another machine since than the requests name. */
+export async function tokensThatWent(reads: Pick<Reads, 'find'>, requestId: readonly string[]): Promise<string[]> {
+  if (requestId.length === 0) return [];
+  const handovers = await reads.find('handover', { requestId }, NEWEST);
+  if (handovers.length === 0) return [];
+  const bound = await reads.find(
+    'identityCheck',
+    { handoverId: handovers.map(({ id }) => id), purpose: 'bound' },
+    NEWEST,
+  );
+  return serialsOf(handovers.filter(({ id }) => bound.some(({ handoverId }) => handoverId === id)));
+}
+
+const serialsOf = (handovers: readonly HandoverRow[]): string[] => [
+  ...new Set(handovers.flatMap(({ tokenId }) => tokenId ?? [])),
+];
