@@ -2,10 +2,11 @@ import { may } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
-import { SECRET_LETTERS } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
 import { carriersOfLetter } from '../handover/letters.ts';
 import { guard } from './guard.ts';
+import type { Lists } from './lists.ts';
+import { visibleRequests } from './visible-requests.ts';
 
 /** A paper with those who do not print it when it is secret. */
 export interface WaitingLetter extends LetterRow {
@@ -21,40 +22,45 @@ export interface WaitingLetter extends LetterRow {
 const LETTERS_MOST = 500;
 
 /** Papers that wait for a printer or for somebody, `most` at once. */
-export function createLetterReading(deps: Pick<Deps, 'store' | 'clock'>, most = LETTERS_MOST) {
+export function createLetterReading(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  lists: Pick<Lists, 'waitingLetters'>,
+  most = LETTERS_MOST,
+) {
   const { reads } = deps.store;
   const check = guard(deps);
-  /** Those of the oldest `most` whose requests the caller may read, with these. */
-  const waiting = async (
-    caller: Caller,
-  ): Promise<{ found: { letter: LetterRow; request: RequestRow }[]; more: boolean }> => {
+  const { now } = deps.clock;
+  /** Ids of the oldest that the caller may read, so that papers of other services push none of theirs out. */
+  const waiting = (caller: Caller, limit: number): Promise<string[]> => {
     check(caller, 'letter.read');
-    const first = { limit: most + 1 };
-    // a label that came out waits for nothing, and its row stays; a letter waits for somebody to say that it can be read
-    const letters = await Promise.all([
-      reads.find('letter', { state: 'waiting' }, first),
-      reads.find('letter', { state: 'printed', kind: SECRET_LETTERS }, first),
-    ]);
-    const all = letters.flat().sort((one, other) => (one.id < other.id ? -1 : 1));
-    const shown = all.slice(0, most);
-    const rows = await reads.find('request', { id: [...new Set(shown.map(({ requestId }) => requestId))] });
+    const visible = visibleRequests(caller, now());
+    // lists of requests also have those that somebody asked for; by that alone a letter is not theirs to read
+    return lists.waitingLetters(visible === 'all' ? visible : { ...visible, askerId: '' }, limit);
+  };
+  /** These letters, with their requests; without those that the caller may not read, whatever the list says. */
+  const readable = async (
+    caller: Caller,
+    ids: readonly string[],
+  ): Promise<{ letter: LetterRow; request: RequestRow }[]> => {
+    const letters = await reads.find('letter', { id: ids });
+    const rows = await reads.find('request', { id: [...new Set(letters.map(({ requestId }) => requestId))] });
     const requests = new Map(rows.map((request) => [request.id, request]));
-    const found = shown.flatMap((letter) => {
+    return letters.flatMap((letter) => {
       const request = requests.get(letter.requestId);
-      return request && may(caller, 'request.read', request, deps.clock.now()) ? [{ letter, request }] : [];
+      return request && may(caller, 'request.read', request, now()) ? [{ letter, request }] : [];
     });
-    return { found, more: all.length > most };
   };
 
   return {
     /**
      * Papers that wait for a printer or a confirmation, of requests that the caller may read: the oldest first, and whether
-     * more wait than are read at once.
+     * more of these wait than are read at once.
      */
     letters: async (caller: Caller): Promise<{ letters: WaitingLetter[]; more: boolean }> => {
-      const { found, more } = await waiting(caller);
-      const ids = [...new Set(found.map(({ request }) => request.holderId))];
-      const holders = new Map((await reads.find('person', { id: ids })).map((holder) => [holder.id, holder]));
+      const ids = await waiting(caller, most + 1);
+      const found = await readable(caller, ids.slice(0, most));
+      const holderIds = [...new Set(found.map(({ request }) => request.holderId))];
+      const holders = new Map((await reads.find('person', { id: holderIds })).map((holder) => [holder.id, holder]));
       const named = found.map(async ({ letter, request: { number, producerId, service, holderId } }) => {
         const otherAddress = (holders.get(holderId)?.postalAddress ?? null) !== null;
         return {
@@ -66,10 +72,10 @@ export function createLetterReading(deps: Pick<Deps, 'store' | 'clock'>, most = 
           carrierIds: await carriersOfLetter(reads, letter),
         };
       });
-      return { letters: await Promise.all(named), more };
+      return { letters: await Promise.all(named), more: ids.length > most };
     },
 
-    /** How many there are of them. */
-    letterCount: async (caller: Caller): Promise<number> => (await waiting(caller)).found.length,
+    /** How many there are of them, as many as are read at once at most. */
+    letterCount: async (caller: Caller): Promise<number> => (await waiting(caller, most)).length,
   };
 }

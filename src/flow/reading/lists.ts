@@ -257,6 +257,11 @@ export interface Lists {
   services(filter: { state: RequestState; visible: Visibility }): Promise<string[]>;
   /** How many requests of the queue are made before the one at this place; `most` at most are counted. */
   queueAhead(place: QueuePlace, most: number): Promise<number>;
+  /**
+   * Ids of papers that wait for a printer, or printed for somebody to confirm them, of requests that someone may see: the
+   * oldest first, `limit` at most.
+   */
+  waitingLetters(visible: Visibility, limit: number): Promise<string[]>;
   people(filter: PeopleFilter & { sort?: Sort<'people'> }, page: Cursor): Promise<Paged<PersonRow>>;
   workstations(
     filter: WorkstationFilter & { sort?: Sort<'workstations'> },

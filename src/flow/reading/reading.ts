@@ -48,7 +48,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createStockLevels(deps, lists),
     ...createExpectedReading(deps),
     ...createDeskReading(deps),
-    ...createLetterReading(deps),
+    ...createLetterReading(deps, lists),
     ...createEndsReading(deps, lists),
     ...createForecastReading(deps),
     ...createLineReading(deps, lists, steps),

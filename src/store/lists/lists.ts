@@ -29,6 +29,7 @@ import { among, covered } from './text.ts';
 import { isOfKind, kindsOf } from './token-kinds.ts';
 import { tokensByHolder } from './tokens-by-holder.ts';
 import { createTotals } from './totals.ts';
+import { createWaitingLetters } from './waiting-letters.ts';
 import { workstationsOfService } from './workstations-of-service.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -138,6 +139,7 @@ export function createLists(db: Db): Lists {
     anomalies: createAnomalies(db),
     services: createServiceList(db),
     queueAhead: createQueueAhead(db),
+    waitingLetters: createWaitingLetters(db),
 
     /** By name; people whose data were purged have none and are left out. */
     people: async ({ text, service, sort = { by: 'name', descending: false } }, page) => {

@@ -64,3 +64,29 @@ describe('dates that were promised, and places of a slot', () => {
     await w.close();
   });
 });
+
+/** The menu asks it on every page of an approver, however many letters wait in the country. */
+describe('letters that wait', () => {
+  it('are walked by their state, their requests looked up one by one', async () => {
+    const w = await createWorld();
+    const collected = collectStatements();
+    await w.opened.lists.waitingLetters('all', 10);
+    await w.opened.lists.waitingLetters({ services: ['PREF-33'], holderId: 'p', askerId: '' }, 10);
+    collected.stop();
+    const asked = [...collected.texts].filter((text) => /from "letter"/.test(text));
+    expect(asked.length).toBe(2);
+    const db = new Database(w.opened.path, { readonly: true });
+    for (const text of asked) {
+      expect(tablesReadWhole(w.opened.path, text)).toEqual([]);
+      const values = Array.from({ length: (text.match(/\?/g) ?? []).length }, () => '[]');
+      const plan = (db.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[]).map(
+        ({ detail }) => detail,
+      );
+      expect(plan.filter((one) => one.includes('letterByState')).length).toBe(2);
+      for (const one of plan.filter((detail) => /\br\b/.test(detail)))
+        expect(one).toMatch(/^SEARCH r USING .*\(id=\?\)/);
+    }
+    db.close();
+    await w.close();
+  });
+});
