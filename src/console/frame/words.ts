@@ -55,9 +55,10 @@ export const frameWords = {
     en: 'This file is cut: {n} rows at most. Filter the list for the rest.',
   },
   'list.newest': {
-    fr: 'Seuls les {n} plus récents sont montrés : les autres sont dans le journal.',
-    en: 'Only the newest {n} are shown: the others are in the journal.',
+    fr: 'Seules les {n} lignes les plus récentes sont montrées.',
+    en: 'Only the newest {n} rows are shown.',
   },
+  'list.newest.journal': { fr: 'Lire les autres dans le journal', en: 'Read the others in the journal' },
   'list.more': { fr: 'Plus de {n} résultats', en: 'More than {n} results' },
   'list.sort.down': { fr: 'Trier par ordre décroissant', en: 'Sort in descending order' },
   'list.sort.up': { fr: 'Trier par ordre croissant', en: 'Sort in ascending order' },
