@@ -4,7 +4,7 @@ import { BlockMachines, HitMachines } from '../../flow/incident/block-many.ts';
 import { BlockIncident, CloseIncident, IncidentRef, ReportIncident } from '../../flow/incident/incident.ts';
 import { operation } from '../operation.ts';
 import { REFUSED, refusedResult } from '../result.ts';
-import { Incident, Nothing, Time } from '../shapes.ts';
+import { Incident, Nothing, PageInput, page, Time } from '../shapes.ts';
 
 /** An incident with the names that people call things by. */
 const Read = Incident.extend({
@@ -34,11 +34,11 @@ export const incidents = {
   listIncidents: operation({
     method: 'GET',
     path: '/v1/incidents',
-    summary: 'Open or past incidents, the newest first, 200 at most',
+    summary: 'Open or past incidents, the newest first',
     acts: ['incident.read'],
-    input: z.strictObject({ state: z.enum(['open', 'closed']).default('open') }),
-    output: z.object({ items: z.array(Read), more: z.boolean() }),
-    run: ({ door, who }, { state }) => door.flow.reading.incidents(who.caller, state),
+    input: z.strictObject({ state: z.enum(['open', 'closed']).default('open'), ...PageInput }),
+    output: page(Read),
+    run: ({ door, who }, { state, cursor, limit }) => door.flow.reading.incidents(who.caller, state, { cursor, limit }),
   }),
   getIncident: operation({
     method: 'GET',

@@ -7,6 +7,8 @@ import { ArriveTokens, TransferRef, TransferTokens } from '../../flow/stock/tran
 import { operation } from '../operation.ts';
 import {
   Nothing,
+  PageInput,
+  page,
   StockCount,
   StockDifference,
   StockLocation,
@@ -103,11 +105,12 @@ export const stockPlaces = {
   listTransfers: operation({
     method: 'GET',
     path: '/v1/stock/transfers',
-    summary: 'Transfers on the way, or past ones: the newest first, 50 at most',
+    summary: 'Transfers on the way, or past ones: the newest first',
     acts: ['stock.read'],
-    input: z.strictObject({ state: z.enum(['sent', 'ended']).default('sent') }),
-    output: z.object({ items: z.array(ReadTransfer), more: z.boolean() }),
-    run: ({ door, who }, { state }) => door.flow.reading.stockTransfers(who.caller, state),
+    input: z.strictObject({ state: z.enum(['sent', 'ended']).default('sent'), ...PageInput }),
+    output: page(ReadTransfer),
+    run: ({ door, who }, { state, cursor, limit }) =>
+      door.flow.reading.stockTransfers(who.caller, state, { cursor, limit }),
   }),
   getTransfer: operation({
     method: 'GET',

@@ -1,8 +1,8 @@
 import type { IncidentReport, ReadIncident } from '../../flow/reading/incidents.ts';
-import type { Newest } from '../../flow/reading/newest.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
 import { useHere } from '../frame/components/here.tsx';
-import { OnlyNewest } from '../frame/components/newest.tsx';
+import { NextPage } from '../frame/components/pagination.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 import { useActText } from '../journal/entry-parts.tsx';
@@ -57,14 +57,13 @@ export function IncidentPage(incident: IncidentReport) {
 }
 
 /** What is over, with what was done and when. */
-export function PastIncidentsPage({ incidents }: { incidents: Newest<ReadIncident> }) {
+export function PastIncidentsPage({ incidents }: { incidents: Paged<ReadIncident> }) {
   const { t, language } = useHere();
   const head = incidentHeads(t);
   const ends = [t('incident.blockedAt'), t('incident.closedAt'), t('incident.outcome')];
   return (
     <>
       <h1>{t('incident.past')}</h1>
-      <OnlyNewest of={incidents} />
       <Table caption={t('incident.past')} silentCaption head={[...head, ...ends]} empty={t('incident.past.none')}>
         {incidents.items.map((one) => (
           <tr key={one.id}>
@@ -75,6 +74,7 @@ export function PastIncidentsPage({ incidents }: { incidents: Newest<ReadInciden
           </tr>
         ))}
       </Table>
+      <NextPage next={incidents.next} />
     </>
   );
 }

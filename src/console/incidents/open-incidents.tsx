@@ -1,21 +1,20 @@
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
 import type { ReadIncident } from '../../flow/reading/incidents.ts';
-import type { Newest } from '../../flow/reading/newest.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
-import { OnlyNewest } from '../frame/components/newest.tsx';
+import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { IncidentCells, incidentHeads } from './incident-cells.tsx';
 
 /** What is open, with what can be done about it: it stands before all other work of a security officer. */
-export function OpenIncidents({ incidents }: { incidents: Newest<ReadIncident> }) {
+export function OpenIncidents({ incidents }: { incidents: Paged<ReadIncident> }) {
   const { t } = useHere();
   const head = incidentHeads(t);
   return (
     <section class="fr-mb-4w">
       <h2 class="fr-h4">{t('incident.open')}</h2>
-      <OnlyNewest of={incidents} />
       <Table
         caption={t('incident.open')}
         silentCaption
@@ -30,6 +29,7 @@ export function OpenIncidents({ incidents }: { incidents: Newest<ReadIncident> }
           </tr>
         ))}
       </Table>
+      <NextPage next={incidents.next} />
       <p>
         <a href="/incidents">{t('incident.past.look')}</a> · <a href="/incidents/postes">{t('incident.many.look')}</a>
       </p>

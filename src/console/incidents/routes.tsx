@@ -2,6 +2,7 @@ import { mightEver, reachOf } from '../../book/rights/authorise.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { BlockMachines, HitMachines } from '../../flow/incident/block-many.ts';
 import { BlockIncident, CloseIncident, ReportIncident } from '../../flow/incident/incident.ts';
+import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
@@ -65,7 +66,7 @@ export function incidentRoutes({ door: { flow }, on }: RouteParts): void {
   );
 
   const past: Handler<Member> = async (member) => {
-    const incidents = await flow.reading.incidents(member.me.caller, 'closed');
+    const incidents = await flow.reading.incidents(member.me.caller, 'closed', pageOf(member));
     return { title: member.t('incident.past'), page: <PastIncidentsPage incidents={incidents} /> };
   };
   on.get('/incidents', past);

@@ -9,6 +9,7 @@ import type { ToRevoke } from '../../flow/reading/tokens.ts';
 import { criterionOf } from '../../flow/recall/open.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
+import { pageOf } from '../frame/components/pagination.tsx';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { judged, listed, parseForm, single } from '../frame/forms.ts';
@@ -35,7 +36,9 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
     const leavers = may(member, 'leaver.read') ? (await flow.directory.leavers(member.me.caller)).length : 0;
     const rights = { mayRevoke, mayRevokeByCode, mayBlock, mayVouch: may(member, 'account.vouch') };
     const comparison = may(member, 'journal.compare') ? await journal.comparison(member.me.caller) : undefined;
-    const incidents = may(member, 'incident.read') ? await flow.reading.incidents(member.me.caller, 'open') : undefined;
+    const incidents = may(member, 'incident.read')
+      ? await flow.reading.incidents(member.me.caller, 'open', pageOf(member))
+      : undefined;
     const restored = await flow.reading.knowsOfRestore();
     const page = (
       <SecurityPage

@@ -1,17 +1,18 @@
-import type { Newest } from '../../flow/reading/newest.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
 import type { HeldLocation, ReadTransfer } from '../../flow/reading/stock-locations.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
+import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 
 interface PlacesProps {
   locations: readonly HeldLocation[];
-  sent: Newest<ReadTransfer>;
-  ended: Newest<ReadTransfer>;
+  sent: Paged<ReadTransfer>;
+  ended: Paged<ReadTransfer>;
   mayAdd: boolean;
   mayTransfer: boolean;
 }
@@ -27,9 +28,11 @@ export function PlacesPage({ locations, sent, ended, mayAdd, mayTransfer }: Plac
       {mayAdd && <Add />}
       {mayTransfer && locations.length > 0 && <Move locations={locations} />}
       <h2 class="fr-h4 fr-mt-4w">{t('transfer.open')}</h2>
-      <Transfers caption={t('transfer.open')} rows={sent} empty={t('transfer.open.none')} />
+      <Transfers caption={t('transfer.open')} rows={sent.items} empty={t('transfer.open.none')} />
+      <NextPage next={sent.next} />
       <h2 class="fr-h4 fr-mt-4w">{t('transfer.past')}</h2>
-      <Transfers caption={t('transfer.past')} rows={ended} empty={t('transfer.past.none')} />
+      <OnlyNewest of={{ items: ended.items, more: ended.next !== null }} />
+      <Transfers caption={t('transfer.past')} rows={ended.items} empty={t('transfer.past.none')} />
     </>
   );
 }
@@ -54,30 +57,27 @@ function Locations({ locations }: { locations: readonly HeldLocation[] }) {
   );
 }
 
-function Transfers({ caption, rows, empty }: { caption: string; rows: Newest<ReadTransfer>; empty: string }) {
+function Transfers({ caption, rows, empty }: { caption: string; rows: readonly ReadTransfer[]; empty: string }) {
   const { t, language } = useHere();
   const head = [
     ...[t('transfer.what'), t('transfer.count'), t('transfer.left'), t('transfer.sender'), t('transfer.since')],
     t('transfer.receiver'),
   ];
   return (
-    <>
-      <OnlyNewest of={rows} />
-      <Table caption={caption} silentCaption head={head} empty={empty}>
-        {rows.items.map(({ id, fromId, toId, count, left, senderName, sentAt, receiverName }) => (
-          <tr key={id}>
-            <th scope="row">
-              <a href={`/transferts/${id}`}>{`${fromId} → ${toId}`}</a>
-            </th>
-            <td>{count}</td>
-            <td>{left}</td>
-            <td>{senderName}</td>
-            <td>{moment(language, sentAt)}</td>
-            <td>{receiverName ?? '—'}</td>
-          </tr>
-        ))}
-      </Table>
-    </>
+    <Table caption={caption} silentCaption head={head} empty={empty}>
+      {rows.map(({ id, fromId, toId, count, left, senderName, sentAt, receiverName }) => (
+        <tr key={id}>
+          <th scope="row">
+            <a href={`/transferts/${id}`}>{`${fromId} → ${toId}`}</a>
+          </th>
+          <td>{count}</td>
+          <td>{left}</td>
+          <td>{senderName}</td>
+          <td>{moment(language, sentAt)}</td>
+          <td>{receiverName ?? '—'}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

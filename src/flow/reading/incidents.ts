@@ -6,10 +6,9 @@ import { type Deps, need } from '../act.ts';
 import { hitOf } from '../incident/blocking.ts';
 import { guard, nameOf } from './guard.ts';
 import { changesOf } from './journal/entry-things.ts';
-import type { EntryItem, Lists } from './lists.ts';
-import { type Newest, newestOf } from './newest.ts';
+import type { Cursor, EntryItem, Lists, Paged } from './lists.ts';
 
-/** As many as a page shows, and entries of one incident that its report tells. */
+/** Entries of one incident that its report tells. */
 const MOST = 200;
 
 /** An incident, in words for who reads it. */
@@ -63,13 +62,11 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
   };
 
   return {
-    /** Open or past incidents, the newest first: 200 at most. */
-    incidents: async (caller: Caller, state: IncidentState): Promise<Newest<ReadIncident>> => {
+    /** Open or past incidents, the newest first, in pages. */
+    incidents: async (caller: Caller, state: IncidentState, page: Cursor): Promise<Paged<ReadIncident>> => {
       check(caller, 'incident.read');
-      const { items, more } = await newestOf(MOST, (limit) =>
-        reads.find('incident', { state }, { orderBy: 'reportedAt', descending: true, limit }),
-      );
-      return { items: await shown(items), more };
+      const { items, next } = await lists.incidents(state, page);
+      return { items: await shown(items), next };
     },
 
     /** How many are open. */

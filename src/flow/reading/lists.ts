@@ -10,9 +10,16 @@ import type {
 } from '../../book/tables/codes.ts';
 import type { GrantRow, PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { StockTransferRow } from '../../book/tables/rows/stock.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
-import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
-import type { RequestState, TokenState, WorkstationState } from '../../book/tables/states.ts';
+import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import type {
+  IncidentState,
+  RequestState,
+  StockTransferState,
+  TokenState,
+  WorkstationState,
+} from '../../book/tables/states.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { Criterion } from '../recall/hits.ts';
 import type { Anomaly } from '../request/anomalies.ts';
@@ -262,6 +269,10 @@ export interface Lists {
    * oldest first, `limit` at most.
    */
   waitingLetters(visible: Visibility, limit: number): Promise<string[]>;
+  /** Open or past incidents, the newest first. */
+  incidents(state: IncidentState, page: Cursor): Promise<Paged<IncidentRow>>;
+  /** Transfers on the way, or past ones, the newest first. */
+  stockTransfers(state: StockTransferState, page: Cursor): Promise<Paged<StockTransferRow>>;
   people(filter: PeopleFilter & { sort?: Sort<'people'> }, page: Cursor): Promise<Paged<PersonRow>>;
   workstations(
     filter: WorkstationFilter & { sort?: Sort<'workstations'> },

@@ -44,7 +44,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createWorkstationReading(deps, lists),
     ...createChecklistReading(deps),
     ...createTokenReading(deps, lists),
-    ...createStockReading(deps),
+    ...createStockReading(deps, lists),
     ...createStockLevels(deps, lists),
     ...createExpectedReading(deps),
     ...createDeskReading(deps),

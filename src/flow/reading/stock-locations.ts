@@ -12,9 +12,9 @@ import { TOKEN_ON_SHELF } from '../../book/tables/states.ts';
 import { type Deps, need } from '../act.ts';
 import { onTheWay } from '../stock/transfers.ts';
 import { guard, nameOf } from './guard.ts';
-import { type Newest, newestOf } from './newest.ts';
+import type { Cursor, Lists, Paged } from './lists.ts';
 
-/** Of transfers and counts the newest are shown. */
+/** Of counts the newest are shown. */
 const SHOWN = 50;
 
 /** A location and how many tokens lie there. */
@@ -39,7 +39,7 @@ export interface OpenDifference extends StockDifferenceRow {
 }
 
 /** Where the stock is: locations, what is on the way between them, what was counted. */
-export function createStockReading(deps: Deps) {
+export function createStockReading(deps: Deps, lists: Pick<Lists, 'stockTransfers'>) {
   const { reads } = deps.store;
   const check = guard(deps);
   const namesOf = async (ids: readonly (string | null)[]): Promise<(id: string | null) => string> => {
@@ -93,13 +93,11 @@ export function createStockReading(deps: Deps) {
       const read: ReadCount[] = counts.map((row) => ({ ...row, counterName: name(row.countedBy) }));
       return { location, counts: read, differences };
     },
-    /** Transfers on the way, or past ones, the newest first. */
-    stockTransfers: async (caller: Caller, state: StockTransferState): Promise<Newest<ReadTransfer>> => {
+    /** Transfers on the way, or past ones, the newest first, in pages. */
+    stockTransfers: async (caller: Caller, state: StockTransferState, page: Cursor): Promise<Paged<ReadTransfer>> => {
       check(caller, 'stock.read');
-      const { items, more } = await newestOf(SHOWN, (limit) =>
-        reads.find('stockTransfer', { state }, { orderBy: 'sentAt', descending: true, limit }),
-      );
-      return { items: await shown(items), more };
+      const { items, next } = await lists.stockTransfers(state, page);
+      return { items: await shown(items), next };
     },
     /** One transfer, and the serial numbers that are still on the way. */
     stockTransfer: async (caller: Caller, id: string): Promise<{ transfer: ReadTransfer; onTheWay: string[] }> => {

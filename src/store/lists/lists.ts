@@ -14,6 +14,7 @@ import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import { createAnomalies } from './anomalies.ts';
 import { type Key, servicesUnder, walk, walkEach } from './branches.ts';
+import { createListsByState } from './by-state.ts';
 import { campaignDays, campaignGroups, campaignMachines, lastCampaignDay } from './campaigns.ts';
 import { after, limitOf, type Order, ordering as ordered, paged } from './cursor.ts';
 import { endsByDay } from './ends-by-day.ts';
@@ -140,6 +141,7 @@ export function createLists(db: Db): Lists {
     services: createServiceList(db),
     queueAhead: createQueueAhead(db),
     waitingLetters: createWaitingLetters(db),
+    ...createListsByState(db),
 
     /** By name; people whose data were purged have none and are left out. */
     people: async ({ text, service, sort = { by: 'name', descending: false } }, page) => {

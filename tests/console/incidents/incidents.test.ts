@@ -76,4 +76,25 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     const [incident] = await hall.reads.find('incident', {});
     expect(incident).toMatchObject({ personId: hall.bruno.personId, reporterId: hall.corinne.personId });
   });
+
+  it('ancien garde ses gestes, si nombreux que soient les incidents ouverts après lui', async () => {
+    const people = await hall.reads.find('person', {}, { limit: 18 });
+    const machines = await hall.reads.find('workstation', {}, { limit: 4 });
+    const first = await hall.flow.incident.report(hall.alice, { kind: 'phishing' });
+    hall.clock.advance(1000);
+    for (const { directoryId } of people)
+      for (const { assetNumber } of machines)
+        await hall.flow.incident.report(hall.thomas, {
+          kind: 'phishing',
+          person: directoryId ?? '',
+          workstation: assetNumber,
+        });
+    expect(people.length * machines.length).toBeGreaterThan(50);
+    const odile = await visit(hall, 'odile');
+    const path = `/incidents/${first.id}/bloquer`;
+    const page = (await odile.get('/securite')).main;
+    expect(page).not.toContain(path);
+    const next = /href="(\/securite\?suite=[^"]+)"[^>]*>\s*Page suivante/.exec(page)?.[1] ?? '';
+    expect((await odile.get(next)).main).toContain(path);
+  });
 });

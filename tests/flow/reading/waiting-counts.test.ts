@@ -25,7 +25,10 @@ describe('the numbers of the menu', () => {
     const both = async (caller: Caller) => ({
       queue: [await reading.queueLength(caller), (await reading.queue(caller, 200)).length],
       letters: [await reading.letterCount(caller), (await reading.letters(caller)).letters.length],
-      incidents: [await reading.openIncidentCount(w.olga), (await reading.incidents(w.olga, 'open')).items.length],
+      incidents: [
+        await reading.openIncidentCount(w.olga),
+        (await reading.incidents(w.olga, 'open', { limit: 200 })).items.length,
+      ],
       proposals: [await reading.proposalCount(w.olga), (await reading.proposals(w.olga)).length],
     });
     expect(await both(w.thomas)).toEqual({ queue: [0, 0], letters: [0, 0], incidents: [0, 0], proposals: [0, 0] });

@@ -60,6 +60,29 @@ describe('the locations of the stock', () => {
     await expect(same).rejects.toMatchObject(refusal('already_done'));
   });
 
+  it('shows what is on the way page by page, the newest first, so that an old transfer is not lost', async () => {
+    await sites();
+    await deliver('BL-1', ['A-1', 'A-2', 'A-3']);
+    const sent: string[] = [];
+    for (const serial of ['A-1', 'A-2', 'A-3']) {
+      const { transfer } = await w.flow.stock.transfer(w.thomas, { to: 'PAU-COFFRE', serials: [serial] });
+      sent.unshift(transfer!.id);
+      w.clock.advance(1000);
+    }
+    const page = async (cursor?: string) => {
+      const found = await w.flow.reading.stockTransfers(w.simon, 'sent', { limit: 2, ...(cursor && { cursor }) });
+      return { ids: found.items.map(({ id }) => id), next: found.next };
+    };
+    const first = await page();
+    expect(first.ids).toEqual(sent.slice(0, 2));
+    await w.flow.stock.arrive(w.theo, { transferId: sent[1]!, serials: ['A-2'] });
+    // the page goes on behind a transfer that arrived meanwhile
+    expect(await page(first.next!)).toEqual({ ids: sent.slice(2), next: null });
+    const past = await w.flow.reading.stockTransfers(w.simon, 'ended', { limit: 2 });
+    expect(past).toMatchObject({ items: [{ id: sent[1] }], next: null });
+    await expect(page('foreign')).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
   it('sends tokens to another site, where somebody else receives those that are there', async () => {
     await sites();
     await deliver('BL-1', ['A-1', 'A-2', 'A-3', 'A-4']);
