@@ -15,6 +15,7 @@ import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import { campaignNamesIn } from '../../words/campaign-names.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
+import { sayNewest } from './cut-lists.ts';
 import { readTextFile } from './imports.ts';
 
 interface Opened {
@@ -97,9 +98,9 @@ function addReading(group: Command, shell: Shell): void {
     .description('campaigns that go on')
     .option('--past', 'past ones')
     .action(async ({ past }: { past?: boolean }) => {
-      const { items } = await shell.call(OPERATIONS.listCampaigns, { past: past ? 'true' : 'false' });
+      const found = await shell.call(OPERATIONS.listCampaigns, { past: past ? 'true' : 'false' });
       const names = campaignNamesIn(shell.language);
-      const rows = items.map((one) => [
+      const rows = found.items.map((one) => [
         ...[
           one.id,
           one.fromImage ?? '',
@@ -109,7 +110,8 @@ function addReading(group: Command, shell: Shell): void {
           when(one.openedAt),
         ],
       ]);
-      shell.show({ items }, shell.table(['campaign', 'image before', 'target image', 'state', 'a day', 'since'], rows));
+      sayNewest(shell, found);
+      shell.show(found, shell.table(['campaign', 'image before', 'target image', 'state', 'a day', 'since'], rows));
     });
   group
     .command('show')

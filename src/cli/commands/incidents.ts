@@ -3,6 +3,7 @@ import { OPERATIONS } from '../../api/operations.ts';
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES, type IncidentKind, type IncidentOutcome } from '../../book/tables/codes.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
+import { sayNext } from './cut-lists.ts';
 
 const kind = (flag: string) => new Option(flag).choices(INCIDENT_KINDS);
 
@@ -26,12 +27,15 @@ export function addIncidents(program: Command, shell: Shell): void {
   group
     .command('list')
     .option('--closed', 'past ones')
-    .action(async ({ closed }: { closed?: boolean }) => {
-      const { items } = await shell.call(OPERATIONS.listIncidents, { state: closed ? 'closed' : 'open' });
-      const rows = items.map((one) => [
+    .option('--limit <n>', 'at most', '50')
+    .option('--cursor <cursor>', 'the page that goes on there')
+    .action(async ({ closed, ...page }: { closed?: boolean; limit: string; cursor?: string }) => {
+      const found = await shell.call(OPERATIONS.listIncidents, { state: closed ? 'closed' : 'open', ...page });
+      const rows = found.items.map((one) => [
         ...[one.id, one.kind, one.personName, one.assetNumber ?? '', when(one.reportedAt), one.outcome ?? ''],
       ]);
-      shell.show({ items }, shell.table(['incident', 'kind', 'person', 'workstation', 'since', 'outcome'], rows));
+      sayNext(shell, found);
+      shell.show(found, shell.table(['incident', 'kind', 'person', 'workstation', 'since', 'outcome'], rows));
     });
   group
     .command('show')

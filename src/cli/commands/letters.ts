@@ -4,20 +4,22 @@ import { LETTER_ADDRESSES, type LetterAddress } from '../../book/tables/codes.ts
 import { PLAIN_PAPERS } from '../../flow/handover/papers.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
+import { sayOldest } from './cut-lists.ts';
 
 /** Adds `letters`. */
 export function addLetters(program: Command, shell: Shell): void {
   const letters = program.command('letters').description('papers that print');
   letters.command('list').action(async () => {
-    const { items } = await shell.call(OPERATIONS.listLetters, {});
-    const rows = items.map((l) => [
+    const found = await shell.call(OPERATIONS.listLetters, {});
+    const rows = found.items.map((l) => [
       l.id,
       shell.word('letter.kind', l.kind),
       shell.word('letter.state', l.state),
       l.number,
       when(l.printedAt),
     ]);
-    shell.show({ items }, shell.table(['id', 'paper', 'state', 'request', 'printed'], rows));
+    sayOldest(shell, found);
+    shell.show(found, shell.table(['id', 'paper', 'state', 'request', 'printed'], rows));
   });
   letters
     .command('print')

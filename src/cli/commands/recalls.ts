@@ -3,6 +3,7 @@ import { OPERATIONS } from '../../api/operations.ts';
 import { RECALL_KINDS, RECALL_WAYS, type RecallKind, type RecallWay } from '../../book/tables/codes.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
+import { sayNewest } from './cut-lists.ts';
 import { dayOf } from './people.ts';
 
 interface Asked {
@@ -41,11 +42,12 @@ export function addRecalls(program: Command, shell: Shell): void {
     .command('list')
     .option('--closed', 'past ones')
     .action(async ({ closed }: { closed?: boolean }) => {
-      const { items } = await shell.call(OPERATIONS.listRecalls, { state: closed ? 'closed' : 'open' });
-      const rows = items.map((one) => [
+      const found = await shell.call(OPERATIONS.listRecalls, { state: closed ? 'closed' : 'open' });
+      const rows = found.items.map((one) => [
         ...[one.id, one.kind, one.model ?? '', one.reference ?? one.value ?? '', one.way, when(one.openedAt)],
       ]);
-      shell.show({ items }, shell.table(['recall', 'kind', 'model', 'value', 'way', 'since'], rows));
+      sayNewest(shell, found);
+      shell.show(found, shell.table(['recall', 'kind', 'model', 'value', 'way', 'since'], rows));
     });
   group
     .command('show')

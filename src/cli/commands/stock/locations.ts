@@ -3,6 +3,7 @@ import { OPERATIONS } from '../../../api/operations.ts';
 import { STOCK_DIFFERENCE_REASONS, type StockDifferenceReason } from '../../../book/tables/codes.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
+import { sayNext } from '../cut-lists.ts';
 import { readTextFile } from '../imports.ts';
 
 /** Serial numbers as a scanner types them into a file: one a line. */
@@ -75,13 +76,16 @@ function addTransfers(group: Command, shell: Shell): void {
     .command('transfers')
     .description('what is on the way between two sites')
     .option('--past', 'past ones')
-    .action(async ({ past }: { past?: boolean }) => {
-      const { items } = await shell.call(OPERATIONS.listTransfers, { state: past ? 'ended' : 'sent' });
-      const rows = items.map((one) => [
+    .option('--limit <n>', 'at most', '50')
+    .option('--cursor <cursor>', 'the page that goes on there')
+    .action(async ({ past, ...page }: { past?: boolean; limit: string; cursor?: string }) => {
+      const found = await shell.call(OPERATIONS.listTransfers, { state: past ? 'ended' : 'sent', ...page });
+      const rows = found.items.map((one) => [
         ...[one.id, one.fromId, one.toId, one.count, one.left, one.senderName, when(one.sentAt)],
       ]);
+      sayNext(shell, found);
       shell.show(
-        { items },
+        found,
         shell.table(['transfer', 'leaves', 'goes to', 'tokens', 'on the way', 'sent by', 'since'], rows),
       );
     });
