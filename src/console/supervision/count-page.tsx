@@ -25,7 +25,7 @@ function CountProgress({ standing }: { standing: CountStanding }) {
           {total === null ? t('reading.waits') : t('reading.done', { done: number(done), total: number(total) })}
         </label>
         <progress id="day-count-progress" max={Math.max(total ?? 1, 1)} value={done} />
-        {date !== '' && <p class="fr-text--sm">{t('count.day', { date: day(language, Date.parse(date)) })}</p>}
+        {date !== '' && <p class="fr-text--sm">{t('dayCount.day', { date: day(language, Date.parse(date)) })}</p>}
         {perSecond !== null && <p class="fr-text--sm">{t('reading.pace', { n: number(perSecond) })}</p>}
         {leftMs !== null && <p class="fr-text--sm">{t.count('reading.left', Math.ceil(leftMs / 1000))}</p>}
       </div>
@@ -38,10 +38,10 @@ function CountPage({ standing, again }: { standing: CountStanding; again: string
   const { t } = useHere();
   return (
     <div class="jeton-narrow">
-      <h1>{t('count.title')}</h1>
-      <p class="fr-text--lead">{t('count.text')}</p>
+      <h1>{t('dayCount.title')}</h1>
+      <p class="fr-text--lead">{t('dayCount.text')}</p>
       <CountProgress standing={standing} />
-      <p>{t('count.goesOn')}</p>
+      <p>{t('dayCount.goesOn')}</p>
       <p>
         <a class="fr-btn fr-btn--tertiary fr-btn--sm" href={again}>
           {t('reading.refresh')}
@@ -68,7 +68,7 @@ export async function onceCounted(
     if (!isAppError(error, 'conflict') || error.detail['why'] !== 'days-counted') throw error;
     if (!standing) return { to: again }; // it has ended meanwhile
     const page = <CountPage standing={standing} again={again} />;
-    return { title: member.t('count.title'), page, status: HTTP_ACCEPTED };
+    return { title: member.t('dayCount.title'), page, status: HTTP_ACCEPTED };
   }
 }
 

@@ -10,13 +10,13 @@ export const supervisionWords = {
   'duration.minutes': { fr: '{minutes} min', en: '{minutes} min' },
   'duration.hours': { fr: '{hours} h {minutes}', en: '{hours} h {minutes}' },
   'duration.days': { fr: '{days} j {hours} h', en: '{days} d {hours} h' },
-  'count.title': { fr: 'Comptage des jours', en: 'Counting the days' },
-  'count.text': {
+  'dayCount.title': { fr: 'Comptage des jours', en: 'Counting the days' },
+  'dayCount.text': {
     fr: 'Ce rapport attend que ses jours soient comptés depuis le journal. Un jour terminé n’est compté qu’une fois.',
     en: 'This report waits until its days are counted from the journal. A day that is over is counted once.',
   },
-  'count.day': { fr: 'Jour compté : {date}', en: 'Day that is counted: {date}' },
-  'count.goesOn': {
+  'dayCount.day': { fr: 'Jour compté : {date}', en: 'Day that is counted: {date}' },
+  'dayCount.goesOn': {
     fr: 'Le comptage continue si vous quittez cette page.',
     en: 'The count goes on if you leave this page.',
   },
