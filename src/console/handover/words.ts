@@ -166,8 +166,8 @@ export const handoverWords = {
     en: 'No parcel is on its way or to be given.',
   },
   'letters.more': {
-    fr: 'Seuls les courriers les plus anciens sont montrés : les autres suivent dès que ceux-ci sont partis, et chacun est sur la page de sa demande.',
-    en: 'Only the oldest letters are shown: the others follow once these have gone, and each is on the page of its request.',
+    fr: 'Seuls les courriers les plus anciens sont montrés : les autres suivent dès que ceux-ci sont partis.',
+    en: 'Only the oldest letters are shown: the others follow once these have gone.',
   },
   'service.parcels.more': {
     fr: 'D’autres colis suivent : traitez d’abord ceux-ci.',

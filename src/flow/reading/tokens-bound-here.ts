@@ -24,6 +24,15 @@ export async function tokensThatWent(reads: Pick<Reads, 'find'>, requestId: read
   return serialsOf(handovers.filter(({ id }) => bound.some(({ handoverId }) => handoverId === id)));
 }
 
+/** The machine to which the token of a request was bound last, after it was made for another; undefined where it was to none. */
+export async function lastBoundTo(reads: Pick<Reads, 'find'>, requestId: string): Promise<string | undefined> {
+  const handovers = await reads.find('handover', { requestId }, NEWEST);
+  if (handovers.length === 0) return undefined;
+  const of = { handoverId: handovers.map(({ id }) => id), purpose: 'bound' } as const;
+  const [last] = await reads.find('identityCheck', of, { orderBy: 'checkedAt', descending: true, limit: 1 });
+  return last?.workstationId ?? undefined;
+}
+
 const serialsOf = (handovers: readonly HandoverRow[]): string[] => [
   ...new Set(handovers.flatMap(({ tokenId }) => tokenId ?? [])),
 ];

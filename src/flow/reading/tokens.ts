@@ -13,6 +13,7 @@ import { notThere, seenBy } from '../unseen.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, Paged, Sort, TokenFilter, Total } from './lists.ts';
 import { type RebindingDetail, rebindingDetail } from './rebinding.ts';
+import { lastBoundTo } from './tokens-bound-here.ts';
 
 export interface StockCounts {
   received: number;
@@ -94,7 +95,10 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       if (c.sealedAt === null) return []; // never in anybody's hands
       const request = c.requestId ? await reads.get('request', c.requestId) : undefined;
       // whoever has it may have taken it to another machine than they asked for
-      const machineId = (token?.certificateId === c.id ? token.workstationId : request?.workstationId) ?? null;
+      const isPresent = token?.certificateId === c.id;
+      const former =
+        isPresent || !request ? undefined : ((await lastBoundTo(reads, request.id)) ?? request.workstationId);
+      const machineId = (isPresent ? token.workstationId : former) ?? null;
       const workstation = machineId === null ? undefined : await reads.get('workstation', machineId);
       const holder = c.holderId ? await reads.get('person', c.holderId) : undefined;
       return [

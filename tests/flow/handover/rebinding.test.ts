@@ -252,6 +252,12 @@ describe('a token that is bound to another machine', () => {
     await check(w.vincent, 'PN-3');
     await rebind(w.theo, 'PN-3');
     expect(await tokensOf('PN-2')).toEqual([[], [serial]]);
+    // the sheet of a token that was wiped for somebody else still says where its former holder had it
+    await w.flow.revocation.revoke(w.odile, { serial, reason: 'left-service' });
+    await w.flow.stock.change(w.theo, { serial, action: 'return' });
+    await w.flow.stock.recycle(w.theo, { serial, slot: '1' });
+    const wiped = await w.flow.reading.token(w.theo, serial);
+    expect(wiped).toMatchObject({ assetNumber: null, holders: [{ assetNumber: 'PN-3' }] });
     // an auditor reads it of each machine that it went through
     for (const number of ['PN-1', 'PN-2', 'PN-3']) {
       const { items } = await w.flow.reading.journal(
