@@ -67,6 +67,31 @@ describe('a token that is bound to another machine', () => {
     f.isWrong(entry, 'another person checked the identity');
   });
 
+  it('by a check for another machine, from before it was bound', async () => {
+    const f = await read();
+    const first = bound(f);
+    const check = checkOf(f, first);
+    const [from, to] = [rowIn(first, 'token')['workstationId'], machineOf(f, 'PN-92')];
+    const alice = rowIn(f.first('workstation.assign'), 'workstation')['holderId'];
+    given(f, check, to, String(alice));
+    const { actor, role, detail, subject } = check;
+    const early = f.before(first, {
+      action: 'token.checkHolder',
+      subject,
+      actor,
+      role,
+      detail: { document: detail['document'] },
+    });
+    const row = { ...rowIn(check, 'identityCheck'), workstationId: to };
+    f.with(early, insert('identityCheck', { ...row, id: freshId(), checkedAt: timeOf(early) }));
+    const by = { actor: first.actor, role: first.role };
+    const said = { document: first.detail['document'], workstationIdBefore: from };
+    const again = f.after(first, { action: 'token.rebind', subject, ...by, detail: said });
+    const second = { ...rowIn(first, 'identityCheck'), id: freshId(), workstationId: to, checkedAt: timeOf(again) };
+    f.with(again, set('token', serialOf(first), { workstationId: to }), insert('identityCheck', second));
+    f.isWrong(again, 'since the token was bound last');
+  });
+
   it('by one person who looked twice', async () => {
     const f = await read();
     const [entry, other] = [bound(f), bound(f, 1)];
