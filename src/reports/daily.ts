@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { rowOfSaid } from '../book/rules/stock-balance.ts';
 import { isLaterDate } from '../book/rules/waiting/promises.ts';
-import { AppError } from '../errors.ts';
 import { type Standing as Levels, NEVER_JUDGED } from '../forecast/levels.ts';
 import { changesOf, type JsonChange } from '../journal/carried.ts';
 import type { Entry } from '../journal/entry.ts';
 import { backlogAt, countDay } from './counted.ts';
-import { dateAt, dayOf } from './day.ts';
+import { dayOf, refuseToCome } from './day.ts';
 import { followDates } from './kept-dates.ts';
 import { followRequests, type OpenRequests } from './open-requests.ts';
 import type { DailyReport, Took } from './shape.ts';
@@ -70,11 +69,7 @@ export async function reportOn(
   },
 ): Promise<{ report: DailyReport; took: Took; standing: Standing }> {
   const day = dayOf(date, timeZone);
-  if (now < day.begin) {
-    throw new AppError('invalid_input', `this day has not begun: ask for ${dateAt(now, timeZone)} or earlier`, {
-      detail: { field: 'date' },
-    });
-  }
+  refuseToCome(day, now);
   const requests = followRequests(before.open);
   const stock = followStock(before.tokens);
   const surge = followSurge(before.surge);

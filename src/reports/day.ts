@@ -19,6 +19,14 @@ export function dayOf(date: string, timeZone: string): Day {
   return { date, timeZone, begin: midnight(utc, timeZone), end: midnight(utc + 86_400_000, timeZone) };
 }
 
+/** Throws `invalid_input` for a day that has not begun at `now`, milliseconds: there is nothing to report of it. */
+export function refuseToCome({ begin, timeZone }: Day, now: number): void {
+  if (now >= begin) return;
+  throw new AppError('invalid_input', `this day has not begun: ask for ${dateAt(now, timeZone)} or earlier`, {
+    detail: { field: 'date' },
+  });
+}
+
 /** The day that `at` falls in. */
 export function dateAt(at: number, timeZone: string): string {
   return new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Progress } from '../journal/long-reading.ts';
-import { type Day, dateAt, dayOf } from './day.ts';
+import { type Day, dateAt, dayOf, refuseToCome } from './day.ts';
 import { type CountStanding, createDayCount, type Patience } from './day-count.ts';
 import { type DayEnd, type DayRead, type DayRecords, type DayTask, KeptReport, SETTLED_MS } from './day-reading.ts';
 import { createRunningDay } from './running-day.ts';
@@ -73,6 +73,7 @@ export function createDailyReports(deps: DailyReportDeps) {
   const running = createRunningDay({ count: (date, progress) => make(date, { instead: true, progress }), clock });
   /** A day that is not over for good, once those before it are kept. */
   const current = async (day: Day, patience: Patience): Promise<KeptDay> => {
+    refuseToCome(day, clock.now()); // anybody can ask for any date: one to come costs no process and no count
     await count.upTo(day.begin, patience);
     return running.of(day.date, patience);
   };

@@ -7,7 +7,7 @@ import type { KeptDay } from './shape.ts';
 /** A count that takes as long is shared by whoever asks meanwhile, and for a little after it; milliseconds. */
 const LONG_MS = 1_000;
 const GOOD_MS = 5_000;
-/** Days that are not over for good: today, and for a minute yesterday. */
+/** Days that are not over for good: today, and for a minute yesterday. There are more only while somebody waits for them. */
 const MOST_DAYS = 2;
 
 interface RunningDayDeps {
@@ -20,6 +20,7 @@ interface RunningDayDeps {
 function createShared(date: string, { count, clock }: RunningDayDeps) {
   let running: { begunAt: number; told: ReturnType<typeof createTold>; answer: Promise<KeptDay> } | undefined;
   let good: { from: number; day: KeptDay } | undefined;
+  let waiting = 0;
 
   const next = sharing((): Promise<KeptDay> => {
     const [begunAt, told] = [clock.now(), createTold(clock)];
@@ -35,12 +36,22 @@ function createShared(date: string, { count, clock }: RunningDayDeps) {
     running = { begunAt, told, answer };
     return answer;
   });
+  const counted = (): Promise<KeptDay> => {
+    const now = clock.now();
+    if (good && now >= good.from && now < good.from + GOOD_MS) return Promise.resolve(good.day);
+    return running && now - running.begunAt >= LONG_MS ? running.answer : next();
+  };
   return {
-    of: (): Promise<KeptDay> => {
-      const now = clock.now();
-      if (good && now >= good.from && now < good.from + GOOD_MS) return Promise.resolve(good.day);
-      return running && now - running.begunAt >= LONG_MS ? running.answer : next();
+    of: async (): Promise<KeptDay> => {
+      waiting += 1;
+      try {
+        return await counted();
+      } finally {
+        waiting -= 1;
+      }
     },
+    /** A count of it runs, or is to run next, even if its askers have lost patience. */
+    isAwaited: (): boolean => waiting > 0,
     standing: (): CountStanding | undefined => running?.told.standing(),
   };
 }
@@ -57,9 +68,12 @@ export function createRunningDay(deps: RunningDayDeps) {
     of: (date: string, patience: Patience): Promise<KeptDay> => {
       const day = days.get(date) ?? createShared(date, deps);
       days.set(date, day);
-      const [oldest] = days.keys();
-      if (days.size > MOST_DAYS && oldest !== undefined) days.delete(oldest); // whoever waits for it goes on
-      return patiently(day.of(), patience, day.standing);
+      const answer = day.of();
+      for (const [other, { isAwaited }] of days) {
+        // a day forgotten while a count of it runs would be counted a second time beside it
+        if (days.size > MOST_DAYS && !isAwaited()) days.delete(other);
+      }
+      return patiently(answer, patience, day.standing);
     },
     /** How far a count is that runs. */
     standing: (): CountStanding | undefined =>

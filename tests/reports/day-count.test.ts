@@ -218,4 +218,28 @@ describe('the day that runs', () => {
     await w.reports.daily(TODAY);
     expect(w.held.asked).toHaveLength(2);
   });
+
+  it('is read once at a time, whatever days that have not begun are asked for meanwhile', async () => {
+    const w = await running();
+    const asked = [w.reports.daily(TODAY)];
+    const first = await w.held.askedAs(1);
+    for (const date of ['2030-01-01', '2030-01-02', '1998-11-30']) {
+      await expect(w.reports.daily(date)).rejects.toMatchObject({ code: 'invalid_input', detail: { field: 'date' } });
+      await expect(w.reports.anew(date)).rejects.toMatchObject({ code: 'invalid_input', detail: { field: 'date' } });
+      asked.push(w.reports.daily(TODAY));
+    }
+    await new Promise((turn) => setTimeout(turn, 50)); // whoever begins another reading has begun it by then
+    expect(w.held.asked.map(({ task }) => task.date)).toEqual([TODAY]);
+    first.end();
+    (await w.held.askedAs(2)).end();
+    await Promise.all(asked);
+    expect(w.held.asked.map(({ task }) => task.date)).toEqual([TODAY, TODAY]);
+  });
+
+  it('that has not begun is refused before days are counted for it', async () => {
+    const w = await uncounted();
+    const { reports, held } = w.open();
+    await expect(reports.daily('1998-11-30')).rejects.toMatchObject({ code: 'invalid_input' });
+    expect(held.asked).toEqual([]);
+  });
 });
