@@ -38,6 +38,7 @@ import { exportsIn } from './journal/export-folders.ts';
 import { createCspReports } from './listen/csp-reports.ts';
 import { createMetrics } from './listen/metrics.ts';
 import type { Log } from './log.ts';
+import { isTooLarge } from './reports/day-reading.ts';
 import { createDailyReports } from './reports/days.ts';
 import type { Foreseen, Tried } from './reports/foreseen.ts';
 import { createPeriodReports } from './reports/period-reports.ts';
@@ -107,7 +108,11 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     firstAt: opened.journal.firstAt,
     keptUpTo: opened.dayEnds.lastAt,
     entriesBefore: opened.journal.entriesBefore,
-    keepDayEnd: opened.dayEnds.keep,
+    keepDayEnd: (end, instead) => {
+      if (isTooLarge(end))
+        log.warn('too much is open to keep the end of a day: reports read the journal from its beginning');
+      return opened.dayEnds.keep(end, instead);
+    },
     keptReports: opened.dayEnds.reports,
     checkpoint: keeper.checkpoint,
     clock,

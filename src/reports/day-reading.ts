@@ -38,21 +38,43 @@ const within = (least: number, most: number) => z.number().min(least).max(most);
 /** A number for each level, within the bounds that the service keeps: who edits them moves no date out of sight. */
 const forLevels = (least: number, most: number) => z.object({ mid: within(least, most), by: within(least, most) });
 const Stretch = forLevels(-FARTHEST, FARTHEST);
+/**
+ * A list that is refused at the first element that is wrong. Who edits a text can write millions of them, and zod makes an object for
+ * each that it refuses.
+ */
+const listOf = <E extends z.ZodType>(element: E) =>
+  z.array(z.unknown()).transform((list, context) => {
+    const read: z.output<E>[] = [];
+    for (const one of list) {
+      const found = element.safeParse(one);
+      if (!found.success) {
+        context.addIssue({ code: 'custom', message: 'an element of another shape' });
+        return z.NEVER;
+      }
+      read.push(found.data);
+    }
+    return read;
+  });
+const countsByName = z
+  .record(z.string(), z.unknown())
+  .transform((counts): unknown[] => Object.entries(counts))
+  .pipe(listOf(z.tuple([z.string(), z.int()])))
+  .transform((counts) => Object.fromEntries(counts));
 const Kept = z.object({
-  open: z.array(z.tuple([z.string(), Open])),
+  open: listOf(z.tuple([z.string(), Open])),
   surge: z.object({
     surge: SurgeTime.nullable(),
     factor: z.int(),
-    proposed: z.array(z.tuple([z.string(), z.string()])),
+    proposed: listOf(z.tuple([z.string(), z.string()])),
   }),
-  tokens: z.record(z.string(), z.int()),
+  tokens: countsByName,
   targets: DailyReport.shape.against,
   endHour: DailyReport.shape.endHour,
   dates: z.object({
     stretch: z.object({ near: Stretch, far: Stretch }),
     kept: forLevels(0, 1),
     aim: forLevels(0, 1),
-    made: z.array(z.int().min(0)).max(PACE_DAYS),
+    made: listOf(z.int().min(0)).refine(({ length }) => length <= PACE_DAYS),
   }),
 });
 const Json = z.string().transform((text, context) => {
@@ -66,8 +88,14 @@ const Json = z.string().transform((text, context) => {
 /** A report as it was kept; what was measured for it is left out. */
 export const KeptReport = Json.pipe(DailyReport);
 const KeptText = Json.pipe(KeptDay);
-/** Octets of a day's end: some twenty thousand open requests take ten million. An edited one that grows to more is none. */
-const MOST_OCTETS = 256 * 1024 * 1024;
+/**
+ * Octets of a day's end: some twenty thousand open requests take ten million. Whoever writes the database can make one of a few
+ * kilobytes that grows to any size, and JSON takes some forty times as much memory as its text: what grows to more is none, and a
+ * process that reads has memory for what does not (app/readings/process.ts).
+ */
+const MOST_OCTETS = 32 * 1024 * 1024;
+/** How a day's end is kept that would be too large to be read. */
+const TOO_LARGE = '';
 const Packed = z.base64().transform((text, context) => {
   try {
     return inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: MOST_OCTETS }).toString();
@@ -88,15 +116,20 @@ export const readKept = (texts: readonly string[]): KeptDay[] =>
 let lastWritten: { text: string; standing: Standing } | undefined;
 /**
  * A day's end as it is kept: packed, for each open request is half a kilobyte of the same words, and every day that was ever kept has
- * such a text, which goes through the service to its disk. Base64.
+ * such a text, which goes through the service to its disk. Base64. One that is too large to be read again is kept as none: the day
+ * counts as kept with its report, and a later one reads the journal from its beginning.
  */
 export function writeStanding(standing: Standing): string {
   const { open, ...rest } = standing;
-  const text = deflateRawSync(JSON.stringify({ open: [...open], ...rest }), { level: 1 }).toString('base64');
+  const plain = Buffer.from(JSON.stringify({ open: [...open], ...rest }));
+  if (plain.length > MOST_OCTETS) return TOO_LARGE;
+  const text = deflateRawSync(plain, { level: 1 }).toString('base64');
   lastWritten = { text, standing };
   return text;
 }
-/** Undefined where it was written in another shape: then the journal is read from its beginning. */
+/** Whether a day's end was too large to be kept. */
+export const isTooLarge = ({ open }: Pick<DayEnd, 'open'>): boolean => open === TOO_LARGE;
+/** Undefined where it was too large, or written in another shape: then the journal is read from its beginning. */
 export function readStanding(text: string): Standing | undefined {
   if (lastWritten?.text === text) return lastWritten.standing;
   const { data } = KeptStanding.safeParse(text);

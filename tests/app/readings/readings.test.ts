@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { deflateRawSync } from 'node:zlib';
 import { openReadings, type Readings } from '../../../src/app/readings/readings.ts';
 import { DAY_MS, dayOf } from '../../../src/book/rules/working-days.ts';
 import { create } from '../../../src/book/tables/lifecycle.ts';
@@ -102,6 +103,25 @@ describe('what reads much of the journal, beside the service', () => {
     const [mended] = await readings.sums({ ...task, beside: [edited.report] });
     expect(mended?.missing).toEqual([]);
     expect(mended?.produced).toBe(good.report.produced + edited.report.produced);
+  });
+
+  it.each([
+    ['lists', '{"open":[', () => '[],', '0]}'],
+    ['objects', '{"open":[', () => '{},', '0]}'],
+    ['requests without anything', '{"open":[', () => '["",{}],', '0]}'],
+    ['depths', '', () => '[', ''],
+    ['numbers', '{"dates":{"made":[', () => '"",', '0]}}'],
+    ['names', '{"tokens":{', (nth: number) => `"${nth.toString(36)}":"",`, '"":""}}'],
+  ])('reads a day although somebody made the end before it grow to millions of %s', async (_, head, piece, tail) => {
+    await lengthen(s, 40);
+    const [kept] = await keptDays({ first: '1998-11-22', last: '1998-11-22' }, { technicians: 2 });
+    if (!kept) throw new Error('no day');
+    const task = { date: '1998-11-24', timeZone: 'Europe/Paris', now: START + DAY_MS, checkpoint: null };
+    const honest = await readings.report(task);
+    const most = Math.floor((31 * 1024 * 1024) / piece(9_999_999).length);
+    const open = deflateRawSync(head + Array.from({ length: most }, (_one, nth) => piece(nth)).join('') + tail);
+    await s.dayEnds.keep({ at: kept.at, open: open.toString('base64'), report: JSON.stringify(kept.report) });
+    expect(await readings.report(task)).toEqual(honest);
   });
 
   it('verifies and exports what the service signed without reading a line of it, and says how far it is', async () => {
