@@ -171,7 +171,8 @@ export type CampaignTokenLeft = (typeof CAMPAIGN_TOKEN_LEFT)[number];
 export const DEVICE_KINDS = ['windows', 'macos', 'linux', 'ios', 'android'] as const;
 export type DeviceKind = (typeof DEVICE_KINDS)[number];
 /** `pin` and `pkcs12-password` hold a secret (SECRET_LETTERS in states.ts); the others are papers. */
-export type LetterKind = 'pin' | 'pkcs12-password' | 'label' | 'transport-note' | 'handover-sheet';
+export const LETTER_KINDS = ['pin', 'pkcs12-password', 'label', 'transport-note', 'handover-sheet'] as const;
+export type LetterKind = (typeof LETTER_KINDS)[number];
 /** Where a secret letter goes: to its holder's site, or to the other address that they gave. */
 export const LETTER_ADDRESSES = ['site', 'address'] as const;
 export type LetterAddress = (typeof LETTER_ADDRESSES)[number];

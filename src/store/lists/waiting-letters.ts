@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { LETTER_KINDS } from '../../book/tables/codes.ts';
 import { SECRET_LETTERS } from '../../book/tables/states.ts';
 import type { Lists, Visibility } from '../../flow/reading/lists.ts';
 import { SHOWN } from '../seal/guard.ts';
@@ -18,9 +19,13 @@ const visibleTo = (visible: Visibility): RawBuilder<unknown>[] =>
 export function createWaitingLetters(db: Db): Lists['waitingLetters'] {
   return async (visible, limit) => {
     const first: Walk = { table: 'letter', alias: 'l', where: visibleTo(visible), order: sql`l."id"`, limit };
-    const state = (value: string) => ({ column: sql`l."state"`, values: [value] });
-    const toPrint = walkEach(db, [state('waiting')], first);
-    const toConfirm = walkEach(db, [state('printed'), { column: sql`l."kind"`, values: SECRET_LETTERS }], first);
+    // the index goes on with the kind: what is asked for without one is read as a whole, to be sorted
+    const of = (state: string, kinds: readonly string[]) => [
+      { column: sql`l."state"`, values: [state] },
+      { column: sql`l."kind"`, values: kinds },
+    ];
+    const toPrint = walkEach(db, of('waiting', LETTER_KINDS), first);
+    const toConfirm = walkEach(db, of('printed', SECRET_LETTERS), first);
     const query = sql<{ id: string }>`select "id" from (${toPrint}) as "toPrint"
       union all select "id" from (${toConfirm}) as "toConfirm" order by "id" limit ${atMost(limit)} ${SHOWN}`;
     return (await query.execute(db)).rows.map(({ id }) => id);
