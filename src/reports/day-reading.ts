@@ -55,11 +55,20 @@ const listOf = <E extends z.ZodType>(element: E) =>
     }
     return read;
   });
-const countsByName = z
-  .record(z.string(), z.unknown())
-  .transform((counts): unknown[] => Object.entries(counts))
-  .pipe(listOf(z.tuple([z.string(), z.int()])))
-  .transform((counts) => Object.fromEntries(counts));
+/** Counts by name, refused at the first that is none: a record of zod looks at all of them before it answers. */
+const countsByName = z.unknown().transform((counts, context) => {
+  const read: Record<string, number> = {};
+  const refuse = () => {
+    context.addIssue({ code: 'custom', message: 'no counts by name' });
+    return z.NEVER;
+  };
+  if (typeof counts !== 'object' || counts === null || Array.isArray(counts)) return refuse();
+  for (const [name, count] of Object.entries(counts)) {
+    if (typeof count !== 'number' || !Number.isSafeInteger(count)) return refuse();
+    read[name] = count;
+  }
+  return read;
+});
 const Kept = z.object({
   open: listOf(z.tuple([z.string(), Open])),
   surge: z.object({

@@ -14,6 +14,7 @@ import { verifyExport } from '../../../src/journal/verify.ts';
 import { openReadable } from '../../../src/store/readable.ts';
 import { ANYTHING, serviceKey } from '../../journal/sample.ts';
 import { keptDays } from '../../support/kept-days.ts';
+import { counts } from '../../support/long.ts';
 import { keeperOf, lengthen } from '../../support/long-journal.ts';
 import { person, request, workstation } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
@@ -112,13 +113,13 @@ describe('what reads much of the journal, beside the service', () => {
     ['depths', '', () => '[', ''],
     ['numbers', '{"dates":{"made":[', () => '"",', '0]}}'],
     ['names', '{"tokens":{', (nth: number) => `"${nth.toString(36)}":"",`, '"":""}}'],
-  ])('reads a day although somebody made the end before it grow to millions of %s', async (_, head, piece, tail) => {
+  ])('reads a day although somebody made the end before it grow to masses of %s', async (_, head, piece, tail) => {
     await lengthen(s, 40);
     const [kept] = await keptDays({ first: '1998-11-22', last: '1998-11-22' }, { technicians: 2 });
     if (!kept) throw new Error('no day');
     const task = { date: '1998-11-24', timeZone: 'Europe/Paris', now: START + DAY_MS, checkpoint: null };
     const honest = await readings.report(task);
-    const most = Math.floor((31 * 1024 * 1024) / piece(9_999_999).length);
+    const most = Math.floor((counts(3, 31) * 1024 * 1024) / piece(9_999_999).length);
     const open = deflateRawSync(head + Array.from({ length: most }, (_one, nth) => piece(nth)).join('') + tail);
     await s.dayEnds.keep({ at: kept.at, open: open.toString('base64'), report: JSON.stringify(kept.report) });
     expect(await readings.report(task)).toEqual(honest);
