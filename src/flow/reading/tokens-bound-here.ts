@@ -7,30 +7,25 @@ const NEWEST = { descending: true, limit: 200 } as const;
 /** Tokens that were bound to a machine later on than by their production, wherever they are by now: their serial numbers. */
 export async function tokensBoundHere(reads: Pick<Reads, 'find'>, workstationId: string): Promise<string[]> {
   const bound = await reads.find('identityCheck', { workstationId, purpose: 'bound' }, NEWEST);
-  if (bound.length === 0) return [];
   return serialsOf(await reads.find('handover', { id: [...new Set(bound.map(({ handoverId }) => handoverId))] }));
+}
+
+/** The hand-overs of these requests, and the checks by which their tokens were bound to another machine since, the last first. */
+async function boundSince(reads: Pick<Reads, 'find'>, requestId: readonly string[]) {
+  const handovers = await reads.find('handover', { requestId }, NEWEST);
+  const of = { handoverId: handovers.map(({ id }) => id), purpose: 'bound' } as const;
+  return { handovers, bound: await reads.find('identityCheck', of, { ...NEWEST, orderBy: 'checkedAt' }) };
 }
 
 /** Tokens that were made for these requests, and were bound to another machine since than the requests name. */
 export async function tokensThatWent(reads: Pick<Reads, 'find'>, requestId: readonly string[]): Promise<string[]> {
-  if (requestId.length === 0) return [];
-  const handovers = await reads.find('handover', { requestId }, NEWEST);
-  if (handovers.length === 0) return [];
-  const bound = await reads.find(
-    'identityCheck',
-    { handoverId: handovers.map(({ id }) => id), purpose: 'bound' },
-    NEWEST,
-  );
+  const { handovers, bound } = await boundSince(reads, requestId);
   return serialsOf(handovers.filter(({ id }) => bound.some(({ handoverId }) => handoverId === id)));
 }
 
 /** The machine to which the token of a request was bound last, after it was made for another; undefined where it was to none. */
 export async function lastBoundTo(reads: Pick<Reads, 'find'>, requestId: string): Promise<string | undefined> {
-  const handovers = await reads.find('handover', { requestId }, NEWEST);
-  if (handovers.length === 0) return undefined;
-  const of = { handoverId: handovers.map(({ id }) => id), purpose: 'bound' } as const;
-  const [last] = await reads.find('identityCheck', of, { orderBy: 'checkedAt', descending: true, limit: 1 });
-  return last?.workstationId ?? undefined;
+  return (await boundSince(reads, [requestId])).bound[0]?.workstationId ?? undefined;
 }
 
 const serialsOf = (handovers: readonly HandoverRow[]): string[] => [
