@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../../src/demo/client.ts';
 import { dateAt } from '../../src/reports/day.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -9,11 +8,12 @@ import { seededChance, settableClock } from '../support/clock.ts';
 import { counts } from '../support/long.ts';
 import { noJudge } from '../support/no-judge.ts';
 import { entry } from '../support/rows.ts';
+import { childrenThatRun, slowly } from './processes.ts';
 import { siteOfFile } from './site.ts';
 
 const DAY = 86_400;
 const DAYS = 40;
-/** Entries of each day. Read by a program that others leave a core to, they take some seconds. */
+/** Entries of each day. */
 const EACH = counts(3_000, 10_000);
 const A_UNIT = 500;
 
@@ -52,13 +52,11 @@ describe('the first report of a journal of which no day was counted', () => {
   };
   const countOf = async (aurore: Client) => (await aurore.get<{ count: Count | null }>('/reports/count')).count;
   /** The count, once it is as far as that. */
-  const counting = async (aurore: Client, isSo: (count: Count) => boolean): Promise<Count> => {
-    for (;;) {
+  const counting = (aurore: Client, isSo: (count: Count) => boolean): Promise<Count> =>
+    day.site.until(async () => {
       const count = await countOf(aurore);
-      if (count && isSo(count)) return count;
-      await sleep(50);
-    }
-  };
+      return count && isSo(count) ? count : undefined;
+    });
   /** So many days after the first. */
   const dateOf = (begun: number, nth: number): string => dateAt(begun + nth * DAY * 1000, 'Europe/Paris');
 
@@ -66,24 +64,30 @@ describe('the first report of a journal of which no day was counted', () => {
     const { site } = day;
     const begun = site.now();
     await site.startsAfter(DAYS * DAY + DAY, lived);
-    let aurore = await site.as('aurore');
-    const asked = aurore.get('/reports/daily').catch((error: unknown) => error);
-    const second = aurore.get('/reports/weekly').catch((error: unknown) => error);
-    const first = await counting(aurore, ({ done }) => done > 0);
-    expect(first.total).toBeGreaterThan(EACH * (DAYS - 1));
-    // an old day that is asked for meanwhile comes before the end of the count
-    expect(await aurore.get(`/reports/daily?date=${dateOf(begun, 1)}`)).toMatchObject({ complete: true });
-    const further = await counting(aurore, ({ done }) => done > first.done);
-    expect(further.total).toBe(first.total);
-    await site.startsAfter(0);
-    await Promise.all([asked, second]); // what they waited for was broken off
+    await slowly(
+      () => childrenThatRun(site.pid(), 'readings'),
+      async () => {
+        const told = await site.as('aurore');
+        const asked = told.get('/reports/daily').catch((error: unknown) => error);
+        const second = told.get('/reports/weekly').catch((error: unknown) => error);
+        const first = await counting(told, ({ done }) => done > 0);
+        expect(first.total).toBeGreaterThan(EACH * (DAYS - 1));
+        // an old day that is asked for meanwhile comes before the end of the count
+        expect(await told.get(`/reports/daily?date=${dateOf(begun, 1)}`)).toMatchObject({ complete: true });
+        const further = await counting(told, ({ done }) => done > first.done);
+        expect(further.total).toBe(first.total);
+        await site.crashes();
+        await Promise.all([asked, second]); // what they waited for was broken off
 
-    aurore = await site.as('aurore');
-    void aurore.get('/reports/daily').catch(() => undefined);
-    const after = await counting(aurore, ({ total }) => total !== null);
-    expect(after.date >= further.date).toBe(true);
-    expect(after.total).toBeLessThan(first.total ?? 0);
+        const again = await site.as('aurore');
+        void again.get('/reports/daily').catch(() => undefined);
+        const after = await counting(again, ({ total }) => total !== null);
+        expect(after.date >= further.date).toBe(true);
+        expect(after.total).toBeLessThan(first.total ?? 0);
+      },
+    );
 
+    const aurore = await site.as('aurore');
     const window = await day.comeIn('aurore');
     await window.signIn();
     await window.page.goto(`${site.url}/pilotage`);

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beginOf, dayOf, isWorkingDay } from '../../src/book/rules/working-days.ts';
+import { childrenThatRun } from './processes.ts';
 
 /** Where Debian puts libfaketime for programs of several threads, whatever the machine's architecture. */
 function faketime(): string {
@@ -77,15 +78,7 @@ export async function servedWith(env: Record<string, string>) {
     logged: (): { level: string; message: string; code?: string }[] =>
       said.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : [])),
     /** The processes that answer gateways. */
-    statusPids: (): number[] =>
-      readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-        .trim()
-        .split(' ')
-        .map(Number)
-        .filter((one) => {
-          const path = `/proc/${one}/cmdline`; // gone, where it ended just now
-          return existsSync(path) && readFileSync(path, 'utf8').includes('status-process');
-        }),
+    statusPids: (): number[] => childrenThatRun(pid, 'status-process'),
   };
 }
 

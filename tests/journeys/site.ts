@@ -130,6 +130,14 @@ export async function openSite({ blanks = 1, ahead = () => 0 }: Omit<SiteOptions
       expect(await command('aurore', 'journal', 'verify', dir, '--vkey', vkey)).toContain('conforme à la procédure');
       expect(await (await as('thomas')).get('/stock')).toMatchObject({ balanced: true });
     },
+    /** The process of the program that runs now. */
+    pid: (): number => running.child.pid ?? 0,
+    /** The program is killed in the middle of whatever it does, and starts again. */
+    crashes: async (): Promise<void> => {
+      await running.kill();
+      sessions.clear();
+      running = await start();
+    },
     close: async (): Promise<void> => {
       await running.stop();
       await relay.close();

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { childrenOf } from './processes.ts';
 import { freePort } from './service.ts';
 
 /** Inodes of the sockets on which a process listens. */
@@ -39,8 +40,6 @@ function listeners(pid: number): string[] {
     .map(String)
     .sort();
 }
-const childrenOf = (pid: number): number[] =>
-  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
 
 /** What listens in each process once it got SIGUSR1, beside what listened before. */
 async function openedBySignal(pids: readonly number[]): Promise<string[]> {
