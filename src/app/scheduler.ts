@@ -53,14 +53,27 @@ export function longWorkRounds(flow: Flow): Round[] {
 /** How soon a node that leads again does what fell due while it did not lead, in milliseconds. */
 const LOOK_MS = 1_000;
 
+/** Calls again after each such while, in milliseconds, until its answer is called. */
+export type Every = (ms: number, call: () => void) => () => void;
+/** By the machine's clock, which keeps no process alive. */
+const everyInterval: Every = (ms, call) => {
+  const timer = setInterval(call, ms).unref();
+  return () => clearInterval(timer);
+};
+
 /**
  * Starts the rounds, those of the leader while this node `leads`; the answer stops them and waits for those that run. What falls due
  * while it does not lead is done once it leads: a round of each hour would be an hour late otherwise.
  */
-export function startRounds({ leader, each }: Rounds, log: Log, leads: () => boolean): () => Promise<void> {
+export function startRounds(
+  { leader, each }: Rounds,
+  log: Log,
+  leads: () => boolean,
+  every: Every = everyInterval,
+): () => Promise<void> {
   const running = new Set<Promise<void>>();
   const due = new Set<() => void>();
-  const start = (round: Round, may: () => boolean): NodeJS.Timeout => {
+  const start = (round: Round, may: () => boolean): (() => void) => {
     let busy = false;
     const go = (): void => {
       if (busy) return;
@@ -80,15 +93,14 @@ export function startRounds({ leader, each }: Rounds, log: Log, leads: () => boo
         });
       running.add(turn);
     };
-    return setInterval(go, round.everyMs).unref();
+    return every(round.everyMs, go);
   };
-  const timers = [...leader.map((round) => start(round, leads)), ...each.map((round) => start(round, () => true))];
-  const look = setInterval(() => {
+  const looksForDue = every(LOOK_MS, () => {
     if (leads()) for (const go of due) go();
-  }, LOOK_MS).unref();
+  });
+  const stops = [...leader.map((round) => start(round, leads)), ...each.map((round) => start(round, () => true))];
   return async () => {
-    clearInterval(look);
-    for (const timer of timers) clearInterval(timer);
+    for (const stop of [looksForDue, ...stops]) stop();
     await Promise.all(running);
   };
 }
