@@ -79,7 +79,7 @@ export async function patiently<R>(
 }
 
 /** Follows one count: who counts tells it how far it is. */
-export function createTold(clock: Clock) {
+export function createCountProgress(clock: Clock) {
   const begunAt = clock.now();
   let [date, done, total, startedAt]: [string, number, number | null, number] = ['', 0, null, begunAt];
   return {
@@ -104,7 +104,7 @@ export function createTold(clock: Clock) {
  */
 export function createDayCount({ count, keptUpTo, firstAt, entriesBefore, settledAt, clock, timeZone }: DayCountDeps) {
   interface Running {
-    told: ReturnType<typeof createTold>;
+    progress: ReturnType<typeof createCountProgress>;
     /** From when on days are counted, and up to when they were. */
     from: number;
     known: number;
@@ -121,7 +121,7 @@ export function createDayCount({ count, keptUpTo, firstAt, entriesBefore, settle
       const day = dayOf(dateAt(of.known, timeZone), timeZone);
       const before = (await entriesBefore(of.known)) - first;
       const proceed = (read: number): void =>
-        of.told.proceed({ date: day.date, done: before + read, total: end - first });
+        of.progress.proceed({ date: day.date, done: before + read, total: end - first });
       proceed(0);
       if ((await keptUpTo(day.end)) !== day.end) await count(day.date, proceed);
       of.known = day.end;
@@ -130,7 +130,7 @@ export function createDayCount({ count, keptUpTo, firstAt, entriesBefore, settle
   };
   const begin = (from: number): Running => {
     const of: Running = {
-      told: createTold(clock),
+      progress: createCountProgress(clock),
       from,
       known: from,
       waiting: new Set(),
@@ -176,8 +176,8 @@ export function createDayCount({ count, keptUpTo, firstAt, entriesBefore, settle
      * Throws `conflict` where that takes longer than the asker's patience, and what broke the count off.
      */
     upTo: (to: number, patience: Patience = {}): Promise<void> =>
-      patiently(upTo(to), patience, () => running?.told.standing()),
+      patiently(upTo(to), patience, () => running?.progress.standing()),
     /** How far the count is that runs. */
-    standing: (): CountStanding | undefined => running?.told.standing(),
+    standing: (): CountStanding | undefined => running?.progress.standing(),
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Progress } from '../journal/long-reading.ts';
 import { sharing } from '../within.ts';
-import { type CountStanding, createTold, type Patience, patiently } from './day-count.ts';
+import { type CountStanding, createCountProgress, type Patience, patiently } from './day-count.ts';
 import type { KeptDay } from './shape.ts';
 
 /** A count that takes as long is shared by whoever asks meanwhile, and for a little after it; milliseconds. */
@@ -18,13 +18,15 @@ interface RunningDayDeps {
 
 /** One day's counts, each begun after those who share it have asked; one that takes long is shared by who asks meanwhile too. */
 function createShared(date: string, { count, clock }: RunningDayDeps) {
-  let running: { begunAt: number; told: ReturnType<typeof createTold>; answer: Promise<KeptDay> } | undefined;
+  let running:
+    | { begunAt: number; progress: ReturnType<typeof createCountProgress>; answer: Promise<KeptDay> }
+    | undefined;
   let good: { from: number; day: KeptDay } | undefined;
   let waiting = 0;
 
   const next = sharing((): Promise<KeptDay> => {
-    const [begunAt, told] = [clock.now(), createTold(clock)];
-    const answer = count(date, (done, total) => told.proceed({ date, done, total }))
+    const [begunAt, progress] = [clock.now(), createCountProgress(clock)];
+    const answer = count(date, (done, total) => progress.proceed({ date, done, total }))
       .then((day) => {
         const now = clock.now();
         good = now - begunAt >= LONG_MS ? { from: now, day } : undefined;
@@ -33,7 +35,7 @@ function createShared(date: string, { count, clock }: RunningDayDeps) {
       .finally(() => {
         running = undefined;
       });
-    running = { begunAt, told, answer };
+    running = { begunAt, progress, answer };
     return answer;
   });
   const counted = (): Promise<KeptDay> => {
@@ -52,7 +54,7 @@ function createShared(date: string, { count, clock }: RunningDayDeps) {
     },
     /** A count of it runs, or is to run next, even if its askers have lost patience. */
     isAwaited: (): boolean => waiting > 0,
-    standing: (): CountStanding | undefined => running?.told.standing(),
+    standing: (): CountStanding | undefined => running?.progress.standing(),
   };
 }
 
