@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { carriersOf, resetBy, resetOf } from '../../book/rules/carriers.ts';
+import { letterWaitsFor } from '../../book/rules/secret-letters.ts';
 import { LETTER_ADDRESSES, type LetterAddress } from '../../book/tables/codes.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';
@@ -39,16 +40,9 @@ export async function carriersOfLetter(reads: Reads, { tokenId, requestId, secre
   return [...carriersOf(await reads.find('handover', { tokenId }), requestId), ...resetBy(proposal)];
 }
 
-/**
- * When a PIN letter may leave the printer: at the desk once the token signed its challenge and the agent accepted the
- * certificate; for a shipment once the receipt is confirmed; a nomade password once its holder has downloaded the credential.
- */
-export async function mayTellSecret(reads: Reads, letter: LetterRow): Promise<boolean> {
-  const handover = await currentHandover(reads, letter.requestId);
-  if (letter.kind === 'pkcs12-password') return handover?.mode === 'download';
-  if (!handover || handover.challengedAt === null || handover.acceptedAt === null) return false;
-  return handover.mode === 'desk' || handover.receiptAt !== null;
-}
+/** Whether a letter's secret may leave the service now: the rule is book/rules/secret-letters.ts. */
+export const mayTellSecret = async (reads: Reads, { kind, requestId }: LetterRow): Promise<boolean> =>
+  letterWaitsFor(kind, await currentHandover(reads, requestId)) === null;
 
 /** Ends these letters and drops their secrets, in the unit's transaction; `forgetSecrets` leaves no trace after it. */
 export async function endLetters(unit: Unit, letters: readonly LetterRow[]): Promise<Change[]> {

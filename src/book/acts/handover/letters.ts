@@ -6,6 +6,7 @@ import type { Right } from '../../rights/sentences.ts';
 import { resetBy, resetOf } from '../../rules/carriers.ts';
 import { carriersOfToken, codeOpen, currentHandover, latestCode } from '../../rules/handovers.ts';
 import { limitOf, settingsOf } from '../../rules/limits.ts';
+import { letterWaitsFor } from '../../rules/secret-letters.ts';
 import { LETTER_ADDRESSES, type Proof } from '../../tables/codes.ts';
 import { textOf } from '../../tables/row.ts';
 import { SECRET_LETTERS } from '../../tables/states.ts';
@@ -77,15 +78,13 @@ const timeOver = must(
 const mayTellPin = must(
   'le porteur a accepté le certificat au guichet, ou la réception de l’envoi est confirmée',
   'the certificate was accepted at the desk, or the receipt of the shipment is confirmed',
-  (s) => {
-    const handover = s.row('handover');
-    if (typeof handover?.['challengedAt'] !== 'number' || typeof handover['acceptedAt'] !== 'number') return false;
-    return handover['mode'] === 'desk' || (handover['mode'] === 'shipment' && handover['receiptAt'] !== null);
-  },
+  (s) => letterWaitsFor('pin', s.row('handover')) === null,
 );
-const downloaded = must('son porteur a téléchargé le certificat', 'its holder has downloaded the credential', (s) => {
-  return s.value('handover.mode') === 'download';
-});
+const downloaded = must(
+  'son porteur a téléchargé le certificat',
+  'its holder has downloaded the credential',
+  (s) => letterWaitsFor('pkcs12-password', s.row('handover')) === null,
+);
 const wasProduced = must(
   'la demande a un producteur',
   'the request has a producer',
