@@ -5,7 +5,7 @@ import { letterWaitsFor } from '../../book/rules/secret-letters.ts';
 import { LETTER_ADDRESSES, type LetterAddress } from '../../book/tables/codes.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';
-import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { PersonRow, ProposalRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { LETTER_OPEN, SECRET_LETTERS } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
@@ -32,12 +32,27 @@ export async function currentHandover(reads: Pick<Reads, 'find'>, requestId: str
   return all[0];
 }
 
-/** Who had the token of a letter in hand before its holder: none of them prints it. Nobody, where there is no token. */
-export async function carriersOfLetter(reads: Reads, { tokenId, requestId, secretId }: LetterRow): Promise<string[]> {
+/**
+ * Who had the token of a letter in hand before its holder: none of them prints it. Nobody, where there is no token. Asked are the
+ * hand-overs of its token or request, and the decision that its PIN was reset by.
+ */
+export function carriersAmong(
+  { tokenId, requestId, secretId }: LetterRow,
+  handovers: readonly HandoverRow[],
+  reset: ProposalRow | undefined,
+): string[] {
+  if (tokenId === null) return [];
+  const ofToken = handovers.filter((one) => one.tokenId === tokenId);
+  return [...carriersOf(ofToken, requestId), ...(resetOf(secretId) === null ? [] : resetBy(reset))];
+}
+
+/** The same of one letter, as the records stand. */
+async function carriersOfLetter(reads: Reads, letter: LetterRow): Promise<string[]> {
+  const { tokenId, secretId } = letter;
   if (tokenId === null) return [];
   const reset = resetOf(secretId);
   const proposal = reset === null ? undefined : await reads.get('proposal', reset);
-  return [...carriersOf(await reads.find('handover', { tokenId }), requestId), ...resetBy(proposal)];
+  return carriersAmong(letter, await reads.find('handover', { tokenId }), proposal);
 }
 
 /** Whether a letter's secret may leave the service now: the rule is book/rules/secret-letters.ts. */

@@ -1,9 +1,11 @@
 import { may } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
-import type { LetterRow } from '../../book/tables/rows/handovers.ts';
+import { resetOf } from '../../book/rules/carriers.ts';
+import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { Deps } from '../act.ts';
-import { carriersOfLetter } from '../handover/letters.ts';
+import { carriersAmong } from '../handover/letters.ts';
+import { allOf } from '../pages.ts';
 import { guard } from './guard.ts';
 import type { Lists } from './lists.ts';
 import { visibleRequests } from './visible-requests.ts';
@@ -50,6 +52,16 @@ export function createLetterReading(
       return request && may(caller, 'request.read', request, now()) ? [{ letter, request }] : [];
     });
   };
+  /** Who had the tokens of these letters in hand: what it takes is asked once for all of them. */
+  const carriersOf = async (letters: readonly LetterRow[]): Promise<(letter: LetterRow) => string[]> => {
+    const ids = [...new Set(letters.map(({ requestId }) => requestId))];
+    const handovers = new Map<string, HandoverRow[]>(ids.map((id) => [id, []]));
+    for (const one of await allOf(reads, 'handover', { requestId: ids })) handovers.get(one.requestId)?.push(one);
+    const resets = [...new Set(letters.flatMap(({ secretId }) => resetOf(secretId) ?? []))];
+    const decided = new Map((await reads.find('proposal', { id: resets })).map((one) => [one.id, one]));
+    return (letter) =>
+      carriersAmong(letter, handovers.get(letter.requestId) ?? [], decided.get(resetOf(letter.secretId) ?? ''));
+  };
 
   return {
     /**
@@ -61,18 +73,12 @@ export function createLetterReading(
       const found = await readable(caller, ids.slice(0, most));
       const holderIds = [...new Set(found.map(({ request }) => request.holderId))];
       const holders = new Map((await reads.find('person', { id: holderIds })).map((holder) => [holder.id, holder]));
-      const named = found.map(async ({ letter, request: { number, producerId, service, holderId } }) => {
+      const carriers = await carriersOf(found.map(({ letter }) => letter));
+      const letters = found.map(({ letter, request: { number, producerId, service, holderId } }) => {
         const otherAddress = (holders.get(holderId)?.postalAddress ?? null) !== null;
-        return {
-          ...letter,
-          number,
-          producerId,
-          service,
-          otherAddress,
-          carrierIds: await carriersOfLetter(reads, letter),
-        };
+        return { ...letter, number, producerId, service, otherAddress, carrierIds: carriers(letter) };
       });
-      return { letters: await Promise.all(named), more: ids.length > most };
+      return { letters, more: ids.length > most };
     },
 
     /** How many there are of them, as many as are read at once at most. */

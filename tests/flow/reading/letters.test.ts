@@ -1,4 +1,5 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
+import type { Reads } from '../../../src/flow/ports/store.ts';
 import { createLetterReading } from '../../../src/flow/reading/letters.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -51,5 +52,30 @@ describe('the letters that wait', () => {
     await w.flow.letters.print(w.vincent, { letterId: (await w.pinLetter(requestId)).id });
     expect(await read(w.vera)).toEqual({ of: own, more: false, counted: 2 });
     expect((await read(w.victor)).counted).toBe(1);
+  });
+
+  it('ask who had their tokens in hand once, however many they are', async () => {
+    let asked = 0;
+    const reads: Reads = {
+      ...w.reads,
+      find: async (table, where, page) => {
+        asked += 1;
+        return w.reads.find(table, where, page);
+      },
+    };
+    const desk = createLetterReading({ ...w.own, store: { ...w.store, reads } }, w.opened.lists);
+    const statements = async (): Promise<number> => {
+      asked = 0;
+      await desk.letters(w.valerie);
+      return asked;
+    };
+    const { id: requestId } = await w.produced(w.alice, 'PN-1');
+    await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
+    const ofOne = await statements();
+    await w.produced(w.bruno, 'PN-2');
+    await w.produced(w.eve, 'PN-3');
+    const { letters } = await desk.letters(w.valerie);
+    expect(letters.map(({ carrierIds }) => carrierIds)).toEqual([[w.theo.personId], [], []]);
+    expect(await statements()).toBe(ofOne);
   });
 });
