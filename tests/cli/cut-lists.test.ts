@@ -37,7 +37,6 @@ describe('a list that is cut, from the command line', () => {
   it.each([
     ['olga', ['recall', 'list'], '/v1/recalls', 'newest', 'plus récentes'],
     ['simon', ['campaign', 'list'], '/v1/campaigns', 'newest', 'plus récentes'],
-    ['valerie', ['letters', 'list'], '/v1/letters', 'oldest', 'plus anciennes'],
   ] as const)('says that there are more: %s %j', async (name, command, path, english, french) => {
     const whole = await as(name, ...command, '--json');
     expect(whole).toMatchObject({ code: 0, err: '', json: { items: [], more: false } });
@@ -46,6 +45,26 @@ describe('a list that is cut, from the command line', () => {
     expect(told.json).toEqual({ items: [], more: true });
     expect(told.err).toContain(`only the ${english} 0 are shown`);
     expect((await run(name, ['--lang', 'fr', ...command], cut)).err).toContain(`les 0 lignes les ${french}`);
+  });
+
+  it('of letters says that there are more, and of each what it waits for', async () => {
+    const { produced, alice, flow, theo, accept } = service.world;
+    const { id: requestId } = await produced(alice, 'PN-1');
+    const waits = await as('valerie', 'letters', 'list', '--json');
+    const early = { n: 1, more: false };
+    expect(waits).toMatchObject({ err: '', json: { items: [{ waitsFor: 'handover' }], ready: { n: 0 }, early } });
+    expect((await as('valerie', '--lang', 'fr', 'letters', 'list')).out).toMatch(
+      /ATTEND.*La remise n’a pas commencé/is,
+    );
+    await flow.handover.challenge(theo, { requestId, slot: '1' });
+    await accept(requestId);
+    const printable = await as('valerie', 'letters', 'list', '--json');
+    expect(printable.json).toMatchObject({ items: [{ waitsFor: null }], ready: { n: 1, more: false }, more: false });
+    const none = { n: 0, more: false };
+    const cut = { fetch: answering('/v1/letters', { items: [], ready: none, early: none, more: true }) };
+    expect((await run('valerie', ['letters', 'list'], cut)).err).toContain('only the oldest 0 are shown');
+    const french = (await run('valerie', ['--lang', 'fr', 'letters', 'list'], cut)).err;
+    expect(french).toContain('les 0 lignes les plus anciennes');
   });
 
   it('of transfers says which page is the last', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LETTER_WAITS } from '../../book/rules/secret-letters.ts';
 import { LetterRef, PrintLetter } from '../../flow/handover/letters.ts';
 import { PrintPaper } from '../../flow/handover/papers.ts';
 import { ShowPin } from '../../flow/handover/show-pin.ts';
@@ -19,20 +20,28 @@ const LetterWaiting = Letter.extend({
   carrierIds: z.array(z.string()),
   /** The holder has an address beside their site: `to` chooses. */
   otherAddress: z.boolean(),
+  /**
+   * Why it cannot be printed yet: its hand-over has not begun, its certificate is not accepted, its parcel is not received,
+   * its credential is not downloaded, or PINs are shown and not printed. Null: somebody can print or confirm it.
+   */
+  waitsFor: z.enum([...LETTER_WAITS, 'showing']).nullable(),
 });
+/** How many there are; `more`: there are more than `n`. */
+const Total = z.object({ n: z.number(), more: z.boolean() });
 
 /** Papers, and the letter by which a PIN goes another way than its token. */
 export const letters = {
   listLetters: operation({
     method: 'GET',
     path: '/v1/letters',
-    summary: 'Papers that wait for a printer or a confirmation',
+    summary:
+      'Papers that wait for a printer or a confirmation: those that somebody can deal with now, then those whose secret may not be told yet, the oldest of each first',
     acts: ['letter.read'],
     input: z.strictObject({}),
-    output: z.object({ items: z.array(LetterWaiting), more: z.boolean() }),
+    output: z.object({ items: z.array(LetterWaiting), ready: Total, early: Total, more: z.boolean() }),
     run: async ({ door, who }) => {
-      const { letters: items, more } = await door.flow.reading.letters(who.caller);
-      return { items, more };
+      const { letters: items, ...counts } = await door.flow.reading.letters(who.caller);
+      return { items, ...counts };
     },
   }),
   listPrinters: operation({

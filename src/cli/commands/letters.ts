@@ -17,9 +17,10 @@ export function addLetters(program: Command, shell: Shell): void {
       shell.word('letter.state', l.state),
       l.number,
       when(l.printedAt),
+      l.waitsFor === null ? '' : shell.word('letter.waits', l.waitsFor),
     ]);
     sayOldest(shell, found);
-    shell.show(found, shell.table(['id', 'paper', 'state', 'request', 'printed'], rows));
+    shell.show(found, shell.table(['id', 'paper', 'state', 'request', 'printed', 'waits for'], rows));
   });
   letters
     .command('print')

@@ -717,6 +717,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   confirmed: 'confirmé',
   paper: 'document',
   printed: 'imprimé',
+  'waits for': 'attend',
   serial: 'série',
   from: 'du',
   to: 'au',

@@ -1,39 +1,63 @@
 import { SECRET_LETTERS } from '../../book/tables/states.ts';
-import type { WaitingLetter } from '../../flow/reading/letters.ts';
+import type { WaitingLetter, WaitingLetters } from '../../flow/reading/letters.ts';
+import type { Total } from '../../flow/reading/lists.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 
-/** Papers that wait for a printer or for somebody to say that they came out well. */
+/** Papers that wait for a printer or for somebody to say that they came out well; below them those that wait for something else. */
 export function LettersPage({
-  letters,
-  more,
+  waiting: { letters, ready, early, more },
   personId,
   printers,
 }: {
-  letters: readonly WaitingLetter[];
-  /** More wait than are shown. */
-  more: boolean;
+  waiting: WaitingLetters;
   personId: string;
   printers: Printers;
 }) {
-  const { t, language } = useHere();
-  const head = [t('letter.kind'), t('label.number'), t('label.state'), t('letter.printedAt'), t('label.action')];
+  const { t } = useHere();
   return (
     <>
       <h1>{t('menu.letters')}</h1>
       <p class="fr-text--lead">{t('letters.lead')}</p>
       <PrinterStates printers={printers} />
-      {more && <p>{t('letters.more')}</p>}
-      <Table caption={t('menu.letters')} silentCaption head={head} empty={t('letters.none')}>
+      {more && <p>{t('letters.more', { n: letters.length })}</p>}
+      <Ready
+        total={ready}
+        letters={letters.filter(({ waitsFor }) => waitsFor === null)}
+        personId={personId}
+        empty={t(early.n > 0 ? 'letters.ready.none' : 'letters.none')}
+      />
+      {early.n > 0 && <Early total={early} letters={letters.filter(({ waitsFor }) => waitsFor !== null)} />}
+    </>
+  );
+}
+
+/** A number of letters, or that there are more than were counted. */
+function useCounted({ n, more }: Total): string {
+  const { t, language } = useHere();
+  const count = n.toLocaleString(language);
+  return more ? t('letters.countMore', { n: count }) : count;
+}
+
+interface LetterRows {
+  total: Total;
+  letters: readonly WaitingLetter[];
+}
+
+function Ready({ total, letters, personId, empty }: LetterRows & { personId: string; empty: string }) {
+  const { t, language } = useHere();
+  const title = t('letters.ready', { n: useCounted(total) });
+  const head = [t('letter.kind'), t('label.number'), t('label.state'), t('letter.printedAt'), t('label.action')];
+  return (
+    <>
+      <h2 class="fr-h4">{title}</h2>
+      <Table caption={title} silentCaption head={head} empty={empty}>
         {letters.map((letter) => (
           <tr key={letter.id}>
-            <th scope="row">{t(`letter.kind.${letter.kind}`)}</th>
-            <td class="jeton-nowrap">
-              <a href={`/demandes/${letter.number}`}>{letter.number}</a>
-            </td>
+            <LetterCells letter={letter} />
             <td>
               <LetterBadge letter={letter} />
             </td>
@@ -44,6 +68,40 @@ export function LettersPage({
           </tr>
         ))}
       </Table>
+    </>
+  );
+}
+
+/** Letters whose secret may not be told yet, with the reason. */
+function Early({ total, letters }: LetterRows) {
+  const { t } = useHere();
+  const title = t('letters.early', { n: useCounted(total) });
+  return (
+    <>
+      <h2 class="fr-h4 fr-mt-4w">{title}</h2>
+      <p>{t('letters.early.text')}</p>
+      {letters.length > 0 && (
+        <Table caption={title} silentCaption head={[t('letter.kind'), t('label.number'), t('letters.waitsFor')]}>
+          {letters.map((letter) => (
+            <tr key={letter.id}>
+              <LetterCells letter={letter} />
+              <td>{letter.waitsFor && t(`letter.waits.${letter.waitsFor}`)}</td>
+            </tr>
+          ))}
+        </Table>
+      )}
+    </>
+  );
+}
+
+function LetterCells({ letter: { kind, number } }: { letter: WaitingLetter }) {
+  const { t } = useHere();
+  return (
+    <>
+      <th scope="row">{t(`letter.kind.${kind}`)}</th>
+      <td class="jeton-nowrap">
+        <a href={`/demandes/${number}`}>{number}</a>
+      </td>
     </>
   );
 }

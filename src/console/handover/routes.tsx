@@ -111,13 +111,11 @@ export function handoverRoutes({ door: { flow }, on, follow, topics, limitCodes 
   );
 
   const letters: Handler<Member> = async (member) => {
-    const { letters: found, more } = await flow.reading.letters(member.me.caller);
     return {
       title: member.t('menu.letters'),
       page: (
         <LettersPage
-          letters={found}
-          more={more}
+          waiting={await flow.reading.letters(member.me.caller)}
           personId={member.me.person.id}
           printers={await flow.reading.printers(member.me.caller)}
         />

@@ -166,9 +166,17 @@ export const handoverWords = {
     en: 'No parcel is on its way or to be given.',
   },
   'letters.more': {
-    fr: 'Seuls les courriers les plus anciens sont montrés : les autres suivent dès que ceux-ci sont partis.',
-    en: 'Only the oldest letters are shown: the others follow once these have gone.',
+    fr: 'Seuls {n} courriers sont montrés : les autres suivent dès que ceux-ci sont partis.',
+    en: 'Only {n} letters are shown: the others follow once these have gone.',
   },
+  'letters.ready': { fr: 'À imprimer ou à confirmer ({n})', en: 'To print or to confirm ({n})' },
+  'letters.early': { fr: 'Pas encore imprimables ({n})', en: 'Not to be printed yet ({n})' },
+  'letters.early.text': {
+    fr: 'Leur secret ne peut pas encore sortir du service. Chacune passe au-dessus dès qu’elle peut être imprimée.',
+    en: 'Their secret may not leave the service yet. Each moves up as soon as it can be printed.',
+  },
+  'letters.countMore': { fr: 'plus de {n}', en: 'more than {n}' },
+  'letters.waitsFor': { fr: 'Raison', en: 'Reason' },
   'service.parcels.more': {
     fr: 'D’autres colis suivent : traitez d’abord ceux-ci.',
     en: 'More parcels follow: deal with these first.',
@@ -239,6 +247,10 @@ export const handoverWords = {
     en: 'A letter can be printed again for 15 minutes; once confirmed as readable, its secret is erased.',
   },
   'letters.none': { fr: "Aucun courrier n'attend.", en: 'No letter waits.' },
+  'letters.ready.none': {
+    fr: 'Aucun courrier n’est à imprimer ni à confirmer maintenant.',
+    en: 'No letter is to be printed or confirmed now.',
+  },
   'letter.kind': { fr: 'Document', en: 'Paper' },
   'letter.print.site': { fr: 'Imprimer pour son site', en: 'Print for their site' },
   'letter.printedAt': { fr: 'Imprimée le', en: 'Printed on' },

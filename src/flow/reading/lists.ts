@@ -250,6 +250,15 @@ export interface CampaignMachine {
 /** Which machines of a campaign are asked for: all, those of a day, those that are blocked, or those that are over. */
 export type CampaignFilter = { show?: 'blocked' | 'ended' | undefined; day?: number | undefined };
 
+/** Papers that wait, of requests that someone may see. */
+export interface LettersAsked {
+  visible: Visibility;
+  /** `ready`: somebody can print or confirm them now; `early`: their secret may not be told yet; `all`: both. */
+  which: 'all' | 'ready' | 'early';
+  /** PIN letters are printed here; else each is early until its PIN was shown. */
+  pinsPrint: boolean;
+}
+
 /** Lists for people, newest or most urgent first, in pages. */
 export interface Lists {
   requests(
@@ -268,7 +277,7 @@ export interface Lists {
    * Ids of papers that wait for a printer, or printed for somebody to confirm them, of requests that someone may see: the
    * oldest first, `limit` at most.
    */
-  waitingLetters(visible: Visibility, limit: number): Promise<string[]>;
+  waitingLetters(of: LettersAsked, limit: number): Promise<string[]>;
   /** Open or past incidents, the newest first. */
   incidents(state: IncidentState, page: Cursor): Promise<Paged<IncidentRow>>;
   /** Transfers on the way, or past ones, the newest first. */

@@ -5,29 +5,59 @@ import type { Lists, Visibility } from '../../flow/reading/lists.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
-import { type Walk, walkEach } from './branches.ts';
+import { walkEach } from './branches.ts';
 import { seen } from './request-list.ts';
 
 /** A letter of a request that the reader may see. The request is looked up by its id, one for each letter, whatever else there is. */
 const visibleTo = (visible: Visibility): RawBuilder<unknown>[] =>
   visible === 'all' ? [] : [sql`(select ${seen(visible)} from "request" as "r" where r."id" = l."requestId")`];
 
+/** Letters whose request is in a hand-over of which this holds. */
+const handedOver = (so: RawBuilder<unknown>): RawBuilder<unknown> => sql`exists (select 1 from "handover" as "h"
+  where h."requestId" = l."requestId" and h."failedAt" is null and ${so})`;
+
+/** When the secret of a letter may be told: book/rules/secret-letters.ts, as a condition. */
+const TOLD = {
+  pin: handedOver(sql`h."challengedAt" is not null and h."acceptedAt" is not null
+    and (h."mode" = 'desk' or h."mode" = 'shipment' and h."receiptAt" is not null)`),
+  'pkcs12-password': handedOver(sql`h."mode" = 'download'`),
+};
+const PAPERS = LETTER_KINDS.filter((kind) => !SECRET_LETTERS.includes(kind));
+
 /**
  * Ids of papers that wait for a printer, and of printed letters that wait for somebody to say that they can be read: the
  * oldest first. A label that came out waits for nothing, and its row stays.
  */
 export function createWaitingLetters(db: Db): Lists['waitingLetters'] {
-  return async (visible, limit) => {
-    const first: Walk = { table: 'letter', alias: 'l', where: visibleTo(visible), order: sql`l."id"`, limit };
+  return async ({ visible, which, pinsPrint }, limit) => {
+    const where = visibleTo(visible);
     // the index goes on with the kind: what is asked for without one is read as a whole, to be sorted
-    const of = (state: string, kinds: readonly string[]) => [
-      { column: sql`l."state"`, values: [state] },
-      { column: sql`l."kind"`, values: kinds },
-    ];
-    const toPrint = walkEach(db, of('waiting', LETTER_KINDS), first);
-    const toConfirm = walkEach(db, of('printed', SECRET_LETTERS), first);
-    const query = sql<{ id: string }>`select "id" from (${toPrint}) as "toPrint"
-      union all select "id" from (${toConfirm}) as "toConfirm" order by "id" limit ${atMost(limit)} ${SHOWN}`;
+    const each = (state: string, kinds: readonly string[], so: readonly RawBuilder<unknown>[] = []) => {
+      const keys = [
+        { column: sql`l."state"`, values: [state] },
+        { column: sql`l."kind"`, values: kinds },
+      ];
+      const order = sql`l."id"`;
+      return walkEach(db, keys, { table: 'letter', alias: 'l', where: [...so, ...where], order, limit });
+    };
+    const toConfirm = each('printed', SECRET_LETTERS);
+    const walks = {
+      all: [each('waiting', LETTER_KINDS), toConfirm],
+      ready: [
+        each('waiting', PAPERS),
+        ...(pinsPrint ? [each('waiting', ['pin'], [TOLD.pin])] : []),
+        each('waiting', ['pkcs12-password'], [TOLD['pkcs12-password']]),
+        toConfirm,
+      ],
+      early: [
+        each('waiting', ['pin'], pinsPrint ? [sql`not ${TOLD.pin}`] : []),
+        each('waiting', ['pkcs12-password'], [sql`not ${TOLD['pkcs12-password']}`]),
+      ],
+    }[which];
+    const rows = walks.map((one, i) => sql`select "id" from (${one}) as ${sql.id(`w${i}`)}`);
+    const query = sql<{
+      id: string;
+    }>`${sql.join(rows, sql` union all `)} order by "id" limit ${atMost(limit)} ${SHOWN}`;
     return (await query.execute(db)).rows.map(({ id }) => id);
   };
 }

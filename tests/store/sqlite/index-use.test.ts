@@ -70,11 +70,16 @@ describe('letters that wait', () => {
   it('are walked by their state, their requests looked up one by one', async () => {
     const w = await createWorld();
     const collected = collectStatements();
-    await w.opened.lists.waitingLetters('all', 10);
-    await w.opened.lists.waitingLetters({ services: ['PREF-33'], holderId: 'p', askerId: '' }, 10);
+    const walks = { all: 2, ready: 4, early: 2 };
+    for (const which of ['all', 'ready', 'early'] as const) {
+      await w.opened.lists.waitingLetters({ visible: 'all', which, pinsPrint: true }, 10);
+      const visible = { services: ['PREF-33'], holderId: 'p', askerId: '' };
+      await w.opened.lists.waitingLetters({ visible, which, pinsPrint: true }, 10);
+    }
     collected.stop();
     const asked = [...collected.texts].filter((text) => /from "letter"/.test(text));
-    expect(asked.length).toBe(2);
+    expect(asked.length).toBe(6);
+    const counts: number[] = [];
     const db = new Database(w.opened.path, { readonly: true });
     for (const text of asked) {
       expect(tablesReadWhole(w.opened.path, text)).toEqual([]);
@@ -82,10 +87,16 @@ describe('letters that wait', () => {
       const plan = (db.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[]).map(
         ({ detail }) => detail,
       );
-      expect(plan.filter((one) => one.includes('letterByState')).length).toBe(2);
+      const walked = plan.filter((one) => one.includes('letterByState'));
+      const kept = walked.map(() => expect.stringContaining('(state=? AND kind=?)'));
+      expect(walked).toEqual(kept);
+      counts.push(walked.length);
       for (const one of plan.filter((detail) => /\br\b/.test(detail)))
         expect(one).toMatch(/^SEARCH r USING .*\(id=\?\)/);
+      for (const one of plan.filter((detail) => /\bh\b/.test(detail)))
+        expect(one).toMatch(/^SEARCH h (EXISTS )?USING .*handoverByRequest \(requestId=\?\)/);
     }
+    expect(counts).toEqual(Object.values(walks).flatMap((each) => [each, each]));
     db.close();
     await w.close();
   });
