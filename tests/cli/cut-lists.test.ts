@@ -35,16 +35,21 @@ describe('a list that is cut, from the command line', () => {
   });
 
   it.each([
-    ['olga', ['recall', 'list'], '/v1/recalls', 'newest', 'plus récentes'],
-    ['simon', ['campaign', 'list'], '/v1/campaigns', 'newest', 'plus récentes'],
-  ] as const)('says that there are more: %s %j', async (name, command, path, english, french) => {
+    ['olga', ['recall', 'list'], '/v1/recalls'],
+    ['olga', ['recall', 'list', '--closed'], '/v1/recalls'],
+    ['simon', ['campaign', 'list'], '/v1/campaigns'],
+    ['simon', ['campaign', 'list', '--past'], '/v1/campaigns'],
+  ] as const)('says how it goes on: %s %j', async (name, command, path) => {
     const whole = await as(name, ...command, '--json');
-    expect(whole).toMatchObject({ code: 0, err: '', json: { items: [], more: false } });
-    const cut = { fetch: answering(path, { items: [], more: true }) };
-    const told = await run(name, [...command, '--json'], cut);
-    expect(told.json).toEqual({ items: [], more: true });
-    expect(told.err).toContain(`only the ${english} 0 are shown`);
-    expect((await run(name, ['--lang', 'fr', ...command], cut)).err).toContain(`les 0 lignes les ${french}`);
+    expect(whole).toMatchObject({ code: 0, err: '', json: { items: [], next: null } });
+    const asked: string[] = [];
+    const cut: typeof globalThis.fetch = (input, init) => {
+      asked.push(String(input));
+      return answering(path, { items: [], next: 'n' })(input, init);
+    };
+    const told = await run(name, [...command, '--limit', '7', '--cursor', 'c', '--json'], { fetch: cut });
+    expect(asked.filter((one) => one.includes(path))).toEqual([expect.stringMatching(/limit=7.*cursor=c/)]);
+    expect(told).toMatchObject({ json: { items: [], next: 'n' }, err: 'there are more: --cursor n\n' });
   });
 
   it('of letters says that there are more, and of each what it waits for', async () => {

@@ -142,14 +142,14 @@ export const campaigns = {
   listCampaigns: operation({
     method: 'GET',
     path: '/v1/campaigns',
-    summary: 'Campaigns that go on, or past ones, the newest first, 200 at most',
+    summary: 'Campaigns that go on, or past ones, the newest first',
     acts: ['campaign.read'],
-    input: z.strictObject({ past: z.enum(['true', 'false']).default('false') }),
-    output: z.object({ items: z.array(Read), more: z.boolean() }),
-    run: async ({ door, who }, { past }) => {
+    input: z.strictObject({ past: z.enum(['true', 'false']).default('false'), ...PageInput }),
+    output: page(Read),
+    run: async ({ door, who }, { past, cursor, limit }) => {
       const states = past === 'true' ? (['closed'] as const) : CAMPAIGN_NOT_CLOSED;
-      const { items, more } = await door.flow.reading.campaigns(who.caller, states);
-      return { items: items.map(shown), more };
+      const { items, next } = await door.flow.reading.campaigns(who.caller, states, { cursor, limit });
+      return { items: items.map(shown), next };
     },
   }),
   getCampaign: operation({

@@ -66,11 +66,11 @@ export const recalls = {
   listRecalls: operation({
     method: 'GET',
     path: '/v1/recalls',
-    summary: 'Open or past recalls, the newest first, 200 at most',
+    summary: 'Open or past recalls, the newest first',
     acts: ['recall.read'],
-    input: z.strictObject({ state: z.enum(['open', 'closed']).default('open') }),
-    output: z.object({ items: z.array(Read), more: z.boolean() }),
-    run: ({ door, who }, { state }) => door.flow.reading.recalls(who.caller, state),
+    input: z.strictObject({ state: z.enum(['open', 'closed']).default('open'), ...PageInput }),
+    output: page(Read),
+    run: ({ door, who }, { state, cursor, limit }) => door.flow.reading.recalls(who.caller, state, { cursor, limit }),
   }),
   getRecall: operation({
     method: 'GET',

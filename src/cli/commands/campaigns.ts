@@ -15,7 +15,7 @@ import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import { campaignNamesIn } from '../../words/campaign-names.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
-import { sayNewest } from './cut-lists.ts';
+import { sayNext } from './cut-lists.ts';
 import { readTextFile } from './imports.ts';
 
 interface Opened {
@@ -97,8 +97,10 @@ function addReading(group: Command, shell: Shell): void {
     .command('list')
     .description('campaigns that go on')
     .option('--past', 'past ones')
-    .action(async ({ past }: { past?: boolean }) => {
-      const found = await shell.call(OPERATIONS.listCampaigns, { past: past ? 'true' : 'false' });
+    .option('--limit <n>', 'at most', '50')
+    .option('--cursor <cursor>', 'the page that goes on there')
+    .action(async ({ past, ...page }: { past?: boolean; limit: string; cursor?: string }) => {
+      const found = await shell.call(OPERATIONS.listCampaigns, { past: past ? 'true' : 'false', ...page });
       const names = campaignNamesIn(shell.language);
       const rows = found.items.map((one) => [
         ...[
@@ -110,7 +112,7 @@ function addReading(group: Command, shell: Shell): void {
           when(one.openedAt),
         ],
       ]);
-      sayNewest(shell, found);
+      sayNext(shell, found);
       shell.show(found, shell.table(['campaign', 'image before', 'target image', 'state', 'a day', 'since'], rows));
     });
   group

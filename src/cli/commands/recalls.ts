@@ -3,7 +3,7 @@ import { OPERATIONS } from '../../api/operations.ts';
 import { RECALL_KINDS, RECALL_WAYS, type RecallKind, type RecallWay } from '../../book/tables/codes.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
-import { sayNewest } from './cut-lists.ts';
+import { sayNext } from './cut-lists.ts';
 import { dayOf } from './people.ts';
 
 interface Asked {
@@ -41,12 +41,14 @@ export function addRecalls(program: Command, shell: Shell): void {
   group
     .command('list')
     .option('--closed', 'past ones')
-    .action(async ({ closed }: { closed?: boolean }) => {
-      const found = await shell.call(OPERATIONS.listRecalls, { state: closed ? 'closed' : 'open' });
+    .option('--limit <n>', 'at most', '50')
+    .option('--cursor <cursor>', 'the page that goes on there')
+    .action(async ({ closed, ...page }: { closed?: boolean; limit: string; cursor?: string }) => {
+      const found = await shell.call(OPERATIONS.listRecalls, { state: closed ? 'closed' : 'open', ...page });
       const rows = found.items.map((one) => [
         ...[one.id, one.kind, one.model ?? '', one.reference ?? one.value ?? '', one.way, when(one.openedAt)],
       ]);
-      sayNewest(shell, found);
+      sayNext(shell, found);
       shell.show(found, shell.table(['recall', 'kind', 'model', 'value', 'way', 'since'], rows));
     });
   group

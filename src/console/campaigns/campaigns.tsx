@@ -1,12 +1,13 @@
 import { MOST_EACH, MOST_TECHNICIANS } from '../../book/rules/campaigns.ts';
 import { CAMPAIGN_CHECKLISTS, CAMPAIGN_TOKENS } from '../../book/tables/codes.ts';
 import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
-import type { Newest } from '../../flow/reading/newest.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
 import { Radios } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
+import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 import type { Translate } from '../frame/translate.ts';
@@ -24,8 +25,8 @@ export function CampaignsPage({
   mayOpen,
   nextDay,
 }: {
-  open: Newest<ReadCampaign>;
-  past: Newest<ReadCampaign>;
+  open: Paged<ReadCampaign>;
+  past: Paged<ReadCampaign>;
   mayOpen: boolean;
   /** The next working day, such as `2026-11-30`. */
   nextDay: string;
@@ -36,17 +37,19 @@ export function CampaignsPage({
       <h1>{t('campaign.title')}</h1>
       <p class="fr-text--lead">{t('campaign.lead')}</p>
       <h2 class="fr-h4">{t('campaign.open')}</h2>
-      <Campaigns caption={t('campaign.open')} campaigns={open} empty={t('campaign.open.none')} />
+      <Campaigns caption={t('campaign.open')} campaigns={open.items} empty={t('campaign.open.none')} />
+      <NextPage next={open.next} />
       {mayOpen && <Open nextDay={nextDay} />}
       <h2 class="fr-h4 fr-mt-4w">{t('campaign.past')}</h2>
-      <Campaigns caption={t('campaign.past')} campaigns={past} empty={t('campaign.past.none')} />
+      <OnlyNewest of={{ items: past.items, more: past.next !== null }} />
+      <Campaigns caption={t('campaign.past')} campaigns={past.items} empty={t('campaign.past.none')} />
     </>
   );
 }
 
 interface CampaignsProps {
   caption: string;
-  campaigns: Newest<ReadCampaign>;
+  campaigns: readonly ReadCampaign[];
   empty: string;
 }
 function Campaigns({ caption, campaigns, empty }: CampaignsProps) {
@@ -56,23 +59,20 @@ function Campaigns({ caption, campaigns, empty }: CampaignsProps) {
     ...[t('campaign.state'), t('campaign.openedAt'), t('campaign.closedAt')],
   ];
   return (
-    <>
-      <OnlyNewest of={campaigns} />
-      <Table caption={caption} silentCaption head={head} empty={empty}>
-        {campaigns.items.map((campaign) => (
-          <tr key={campaign.id}>
-            <th scope="row">
-              <a href={`/campagnes/${campaign.id}`}>{campaignName(t, campaign)}</a>
-            </th>
-            <td>{machinesOf(t, campaign)}</td>
-            <td>{campaign.capacity}</td>
-            <td>{t(`campaign.state.${campaign.state}`)}</td>
-            <td>{moment(language, campaign.openedAt)}</td>
-            <td>{campaign.closedAt === null ? '—' : moment(language, campaign.closedAt)}</td>
-          </tr>
-        ))}
-      </Table>
-    </>
+    <Table caption={caption} silentCaption head={head} empty={empty}>
+      {campaigns.map((campaign) => (
+        <tr key={campaign.id}>
+          <th scope="row">
+            <a href={`/campagnes/${campaign.id}`}>{campaignName(t, campaign)}</a>
+          </th>
+          <td>{machinesOf(t, campaign)}</td>
+          <td>{campaign.capacity}</td>
+          <td>{t(`campaign.state.${campaign.state}`)}</td>
+          <td>{moment(language, campaign.openedAt)}</td>
+          <td>{campaign.closedAt === null ? '—' : moment(language, campaign.closedAt)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

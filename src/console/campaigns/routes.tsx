@@ -19,6 +19,8 @@ import { CampaignsPage } from './campaigns.tsx';
 import { type Filter, machineColumns } from './machines.tsx';
 import { openQuestion, stepQuestion } from './questions.ts';
 
+/** Past campaigns that the page shows, the newest. */
+const PAST_SHOWN = 50;
 const NUMBERS = ['technicians', 'perTechnician'];
 /** Lists that a form holds as text; one that is empty is left out, unless it says that there are none. */
 function listsOf({ machines, closedDays, ...rest }: Values, { emptied = false } = {}) {
@@ -60,8 +62,8 @@ export function campaignRoutes(parts: RouteParts): void {
     const { caller } = member.me;
     const page = (
       <CampaignsPage
-        open={await flow.reading.campaigns(caller, CAMPAIGN_NOT_CLOSED)}
-        past={await flow.reading.campaigns(caller, ['closed'])}
+        open={await flow.reading.campaigns(caller, CAMPAIGN_NOT_CLOSED, pageOf(member))}
+        past={await flow.reading.campaigns(caller, ['closed'], { limit: PAST_SHOWN })}
         mayOpen={mayChange(member)}
         nextDay={dateOf(nextWorkingDay(dayOf(member.now)))}
       />

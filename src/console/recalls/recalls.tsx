@@ -1,11 +1,12 @@
 import { RECALL_KINDS, RECALL_WAYS } from '../../book/tables/codes.ts';
-import type { Newest } from '../../flow/reading/newest.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
 import type { ReadRecall } from '../../flow/reading/recalls.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
+import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 
@@ -19,8 +20,8 @@ export function RecallsPage({
   closed,
   mayPropose,
 }: {
-  open: Newest<ReadRecall>;
-  closed: Newest<ReadRecall>;
+  open: Paged<ReadRecall>;
+  closed: Paged<ReadRecall>;
   mayPropose: boolean;
 }) {
   const { t } = useHere();
@@ -29,34 +30,33 @@ export function RecallsPage({
       <h1>{t('recall.title')}</h1>
       <p class="fr-text--lead">{t('recall.lead')}</p>
       <h2 class="fr-h4">{t('recall.open')}</h2>
-      <Recalls caption={t('recall.open')} recalls={open} empty={t('recall.open.none')} />
+      <Recalls caption={t('recall.open')} recalls={open.items} empty={t('recall.open.none')} />
+      <NextPage next={open.next} />
       {mayPropose && <Propose />}
       <h2 class="fr-h4 fr-mt-4w">{t('recall.closed')}</h2>
-      <Recalls caption={t('recall.closed')} recalls={closed} empty={t('recall.closed.none')} />
+      <OnlyNewest of={{ items: closed.items, more: closed.next !== null }} />
+      <Recalls caption={t('recall.closed')} recalls={closed.items} empty={t('recall.closed.none')} />
     </>
   );
 }
 
-function Recalls({ caption, recalls, empty }: { caption: string; recalls: Newest<ReadRecall>; empty: string }) {
+function Recalls({ caption, recalls, empty }: { caption: string; recalls: readonly ReadRecall[]; empty: string }) {
   const { t, language } = useHere();
   const head = [t('recall.what'), t('recall.kind'), t('recall.way'), t('recall.since'), t('recall.closedAt')];
   return (
-    <>
-      <OnlyNewest of={recalls} />
-      <Table caption={caption} silentCaption head={head} empty={empty}>
-        {recalls.items.map((recall) => (
-          <tr key={recall.id}>
-            <th scope="row">
-              <a href={`/rappels/${recall.id}`}>{recallName(recall)}</a>
-            </th>
-            <td>{t(`recall.kind.${recall.kind}`)}</td>
-            <td>{t(`recall.way.${recall.way}`)}</td>
-            <td>{moment(language, recall.openedAt)}</td>
-            <td>{recall.closedAt === null ? '—' : moment(language, recall.closedAt)}</td>
-          </tr>
-        ))}
-      </Table>
-    </>
+    <Table caption={caption} silentCaption head={head} empty={empty}>
+      {recalls.map((recall) => (
+        <tr key={recall.id}>
+          <th scope="row">
+            <a href={`/rappels/${recall.id}`}>{recallName(recall)}</a>
+          </th>
+          <td>{t(`recall.kind.${recall.kind}`)}</td>
+          <td>{t(`recall.way.${recall.way}`)}</td>
+          <td>{moment(language, recall.openedAt)}</td>
+          <td>{recall.closedAt === null ? '—' : moment(language, recall.closedAt)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

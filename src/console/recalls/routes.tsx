@@ -15,6 +15,9 @@ import { recallQuestion } from './questions.ts';
 import { RecallPage, recalledColumns } from './recall.tsx';
 import { RecallsPage } from './recalls.tsx';
 
+/** Closed recalls that the page shows, the newest. */
+const CLOSED_SHOWN = 50;
+
 /** What the form asks; its day begins at midnight in Paris. */
 function asked(member: Member): OpenRecall {
   const { revokeAt: _, ...rest } = member.values;
@@ -35,8 +38,8 @@ export function recallRoutes(parts: RouteParts): void {
     const { caller } = member.me;
     const page = (
       <RecallsPage
-        open={await flow.reading.recalls(caller, 'open')}
-        closed={await flow.reading.recalls(caller, 'closed')}
+        open={await flow.reading.recalls(caller, 'open', pageOf(member))}
+        closed={await flow.reading.recalls(caller, 'closed', { limit: CLOSED_SHOWN })}
         mayPropose={mightEver(caller, 'recall.propose', member.now)}
       />
     );

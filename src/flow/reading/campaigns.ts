@@ -12,10 +12,7 @@ import { selected } from '../campaign/enrol.ts';
 import { nextTurn } from '../turn.ts';
 import { guard, nameOf } from './guard.ts';
 import type { CampaignDayLoad, CampaignFilter, CampaignGroup, CampaignMachine, Cursor, Lists, Paged } from './lists.ts';
-import { type Newest, newestOf } from './newest.ts';
 
-/** Campaigns of a page. */
-const MOST = 200;
 /** Days that the page of a campaign shows. */
 const DAYS_SHOWN = 60;
 /** The pace is that of so many working days. */
@@ -134,13 +131,11 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
   };
 
   return {
-    /** Campaigns in these states, the newest first: 200 at most. */
-    campaigns: async (caller: Caller, state: readonly CampaignState[]): Promise<Newest<ReadCampaign>> => {
+    /** Campaigns in these states, the newest first, in pages. */
+    campaigns: async (caller: Caller, states: readonly CampaignState[], page: Cursor): Promise<Paged<ReadCampaign>> => {
       check(caller, 'campaign.read');
-      const { items, more } = await newestOf(MOST, (limit) =>
-        reads.find('campaign', { state }, { orderBy: 'openedAt', descending: true, limit }),
-      );
-      return { items: await shown(items), more };
+      const { items, next } = await lists.campaigns(states, page);
+      return { items: await shown(items), next };
     },
     /** One campaign, how far it is, its next days, and when it ends. */
     campaign: async (

@@ -10,11 +10,13 @@ import type {
 } from '../../book/tables/codes.ts';
 import type { GrantRow, PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
-import type { StockTransferRow } from '../../book/tables/rows/stock.ts';
+import type { RecallRow, StockTransferRow } from '../../book/tables/rows/stock.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
-import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import type { CampaignRow, IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type {
+  CampaignState,
   IncidentState,
+  RecallState,
   RequestState,
   StockTransferState,
   TokenState,
@@ -280,6 +282,10 @@ export interface Lists {
   waitingLetters(of: LettersAsked, limit: number): Promise<string[]>;
   /** Open or past incidents, the newest first. */
   incidents(state: IncidentState, page: Cursor): Promise<Paged<IncidentRow>>;
+  /** Open or past recalls, the newest first. */
+  recalls(state: RecallState, page: Cursor): Promise<Paged<RecallRow>>;
+  /** Campaigns in these states, the newest first. */
+  campaigns(states: readonly CampaignState[], page: Cursor): Promise<Paged<CampaignRow>>;
   /** Transfers on the way, or past ones, the newest first. */
   stockTransfers(state: StockTransferState, page: Cursor): Promise<Paged<StockTransferRow>>;
   people(filter: PeopleFilter & { sort?: Sort<'people'> }, page: Cursor): Promise<Paged<PersonRow>>;

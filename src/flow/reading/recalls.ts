@@ -7,10 +7,6 @@ import { type Deps, need } from '../act.ts';
 import type { Criterion } from '../recall/hits.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, Paged, RecalledToken, RecallGroup, RecallHits } from './lists.ts';
-import { type Newest, newestOf } from './newest.ts';
-
-/** As many as a page shows. */
-const MOST = 200;
 
 /** A recall, in words for who reads it. */
 export interface ReadRecall extends RecallRow {
@@ -79,13 +75,11 @@ export function createRecallReading(deps: Deps, lists: Lists) {
       check(caller, 'recall.read');
       return lists.recallHits(of);
     },
-    /** Open or past recalls, the newest first: 200 at most. */
-    recalls: async (caller: Caller, state: RecallState): Promise<Newest<ReadRecall>> => {
+    /** Open or past recalls, the newest first, in pages. */
+    recalls: async (caller: Caller, state: RecallState, page: Cursor): Promise<Paged<ReadRecall>> => {
       check(caller, 'recall.read');
-      const { items, more } = await newestOf(MOST, (limit) =>
-        reads.find('recall', { state }, { orderBy: 'openedAt', descending: true, limit }),
-      );
-      return { items: await shown(items), more };
+      const { items, next } = await lists.recalls(state, page);
+      return { items: await shown(items), next };
     },
     /** One recall and how far it is. */
     recall: async (caller: Caller, id: string): Promise<{ recall: ReadRecall; progress: RecallProgress }> => {

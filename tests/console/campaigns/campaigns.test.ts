@@ -121,6 +121,18 @@ describe('une campagne de migration, du compte à la clôture', () => {
     expect(await hall.reads.count('campaignItem', {})).toBe(2);
   });
 
+  it('ouverte depuis longtemps est sur une page suivante ; des passées, les plus récentes sont montrées', async () => {
+    hall.opened.lists.campaigns = async (_, { limit, cursor }) => ({
+      items: [],
+      next: cursor ? null : `after-${limit}`,
+    });
+    const simon = await visit(hall, 'simon');
+    const page = (await simon.get('/campagnes')).main;
+    expect(page).toContain('href="/campagnes?suite=after-50"');
+    expect(page).toContain('Seules les 0 lignes les plus récentes sont montrées.');
+    expect((await simon.get('/campagnes?suite=after-50')).main).not.toContain('suite=');
+  });
+
   it('dit ce qui manque à la demande', async () => {
     const simon = await visit(hall, 'simon');
     for (const wrong of [{ targetImage: '' }, { targetImage: 'SPAN-2025.1' }, { fromImage: '' }, { technicians: '0' }])

@@ -69,6 +69,15 @@ describe('un rappel de jetons, du compte à la clôture', () => {
     expect((await hall.reads.get('token', tokenId))?.state).toBe('revoked');
   });
 
+  it('ouvert depuis longtemps est sur une page suivante ; des clos, les plus récents sont montrés', async () => {
+    hall.opened.lists.recalls = async (_, { limit, cursor }) => ({ items: [], next: cursor ? null : `after-${limit}` });
+    const odile = await visit(hall, 'odile');
+    const page = (await odile.get('/rappels')).main;
+    expect(page).toContain('href="/rappels?suite=after-50"');
+    expect(page).toContain('Seules les 0 lignes les plus récentes sont montrées.');
+    expect((await odile.get('/rappels?suite=after-50')).main).not.toContain('suite=');
+  });
+
   it('dit ce qui manque à la demande', async () => {
     const odile = await visit(hall, 'odile');
     expect((await odile.post('/rappels', { kind: 'batch', model: 'Twin', way: 'revoke-now' })).status).toBe(422);

@@ -1,0 +1,105 @@
+import { type Change, create } from '../../../src/book/tables/lifecycle.ts';
+import type { RecallRow } from '../../../src/book/tables/rows/stock.ts';
+import type { CampaignRow } from '../../../src/book/tables/rows/workstations.ts';
+import type { Cursor, Paged } from '../../../src/flow/reading/lists.ts';
+import { entry, person } from '../../support/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/store.ts';
+
+const recall = (id: string, at: number, more: Partial<RecallRow> = {}): RecallRow => ({
+  id,
+  kind: 'model',
+  model: `M-${id}`,
+  value: null,
+  way: 'revoke-now',
+  revokeAt: null,
+  state: 'open',
+  proposerId: 'a',
+  confirmerId: 'b',
+  openedAt: START + at,
+  closedAt: null,
+  closerId: null,
+  ...more,
+});
+const campaign = (id: string, at: number, more: Partial<CampaignRow> = {}): CampaignRow => ({
+  id,
+  kind: 'list',
+  fromImage: null,
+  targetImage: 'SPAN 24H2',
+  site: null,
+  service: null,
+  model: null,
+  tokens: 'keep',
+  checklist: 'any',
+  technicians: 1,
+  perTechnician: 1,
+  startsOn: 20_000,
+  closedDays: '[]',
+  plan: 1,
+  way: 'keep',
+  reason: null,
+  state: 'open',
+  openerId: 'a',
+  openedAt: START + at,
+  enrolledAt: null,
+  closedAt: null,
+  closerId: null,
+  ...more,
+});
+
+/** A row as it stands in whatever state: how it came there is not what a list is about. */
+const standing = (table: 'recall' | 'campaign', row: RecallRow | CampaignRow): Change =>
+  ({ table, id: row.id, insert: row }) as Change;
+
+describe('what is open until somebody ends it', () => {
+  let t: TestStore;
+  beforeEach(async () => {
+    t = await openTestStore();
+    const people = [create('person', person('a')), create('person', person('b'))];
+    await t.store.transact((unit) => unit.record(entry('x.y', 'x', people)));
+  });
+  afterEach(() => t.close());
+
+  const everyPage = async (list: (page: Cursor) => Promise<Paged<{ id: string }>>): Promise<string[][]> => {
+    const pages: string[][] = [];
+    for (let cursor: string | undefined; ; ) {
+      const { items, next } = await list(cursor === undefined ? { limit: 2 } : { limit: 2, cursor });
+      pages.push(items.map(({ id }) => id));
+      if (next === null) return pages;
+      cursor = next;
+    }
+  };
+
+  it('is read page by page, the newest first, to the oldest: recalls', async () => {
+    const ended = { state: 'closed', closedAt: START, closerId: 'a' } as const;
+    const rows = [recall('r1', 1), recall('r2', 2), recall('r3', 3, ended), recall('r4', 3), recall('r5', 3)];
+    for (const row of rows) await t.store.transact((unit) => unit.record(entry('x.y', 'x', [standing('recall', row)])));
+    expect(await everyPage((page) => t.lists.recalls('open', page))).toEqual([
+      ['r5', 'r4'],
+      ['r2', 'r1'],
+    ]);
+    expect(await everyPage((page) => t.lists.recalls('closed', page))).toEqual([['r3']]);
+  });
+
+  it('is merged of several states in the order of its moments: campaigns', async () => {
+    const ended = { state: 'closed', closedAt: START, closerId: 'a' } as const;
+    const rows = [
+      campaign('c1', 1, { state: 'paused' }),
+      campaign('c2', 2),
+      campaign('c3', 3, ended),
+      campaign('c4', 4, { state: 'closing', closerId: 'a' }),
+      campaign('c5', 5, { state: 'paused' }),
+    ];
+    for (const row of rows)
+      await t.store.transact((unit) => unit.record(entry('x.y', 'x', [standing('campaign', row)])));
+    const goesOn = await everyPage((page) => t.lists.campaigns(['open', 'paused', 'closing'], page));
+    expect(goesOn).toEqual([
+      ['c5', 'c4'],
+      ['c2', 'c1'],
+    ]);
+    expect(await everyPage((page) => t.lists.campaigns(['closed'], page))).toEqual([['c3']]);
+  });
+
+  it('has no page behind a cursor of something else', async () => {
+    await expect(t.lists.recalls('open', { limit: 2, cursor: 'YQ' })).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+});
