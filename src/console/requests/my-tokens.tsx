@@ -1,7 +1,9 @@
-import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
 import type { Holding, OwnCredential } from '../../flow/reading/own-holdings.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { OnlyNewest } from '../frame/components/newest.tsx';
+import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { day, moment } from '../frame/dates.ts';
 import { motifOf } from '../frame/motif.ts';
@@ -9,8 +11,8 @@ import { Credentials } from '../nomade/credentials.tsx';
 import { OwnTokens } from './own-tokens.tsx';
 
 interface MyTokensProps {
-  open: readonly RequestItem[];
-  past: readonly RequestItem[];
+  open: Paged<RequestItem>;
+  past: Paged<RequestItem>;
   holdings: readonly Holding[];
   /** The reader may ask for a token here and now. */
   mayAsk: boolean;
@@ -35,17 +37,23 @@ export function MyTokensPage({ open, past, holdings, mayAsk, credentials }: MyTo
       </div>
       <section class="fr-mb-6w">
         <h2 class="fr-h4">{t('mine.open')}</h2>
-        {open.length === 0 ? <p class="jeton-empty">{t('mine.open.none')}</p> : <OpenRequests items={open} />}
+        <OnlyNewest of={{ items: open.items, more: open.next !== null }} />
+        {open.items.length === 0 ? (
+          <p class="jeton-empty">{t('mine.open.none')}</p>
+        ) : (
+          <OpenRequests items={open.items} />
+        )}
       </section>
       <section class="fr-mb-6w">
         <h2 class="fr-h4">{t('mine.tokens')}</h2>
         <OwnTokens holdings={holdings} mayAsk={mayAsk} />
       </section>
       {(mayAsk || credentials.length > 0) && <Credentials credentials={credentials} mayAsk={mayAsk} />}
-      {past.length > 0 && (
+      {past.items.length > 0 && (
         <section>
           <h2 class="fr-h4">{t('mine.past')}</h2>
-          <PastRequests items={past} />
+          <PastRequests items={past.items} />
+          <NextPage next={past.next} />
         </section>
       )}
     </>

@@ -1,6 +1,6 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { rolesOf } from '../../book/rights/roles.ts';
-import { isOpenRequest, WORKSTATION_USABLE } from '../../book/tables/states.ts';
+import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import { isAppError } from '../../errors.ts';
 import { RepeatProduction } from '../../flow/handover/handover.ts';
 import { PrintPaper } from '../../flow/handover/papers.ts';
@@ -12,6 +12,7 @@ import { DownloadCredential } from '../../flow/production/software.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
 import { PrioritiseRequest } from '../../flow/request/priority.ts';
 import { AmendRequest } from '../../flow/request/request.ts';
+import { pageOf } from '../frame/components/pagination.tsx';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
@@ -26,24 +27,28 @@ import { NewRequestPage, type Search } from './new-request.tsx';
 import { inCapitals, readRequest, withFound } from './read-form.ts';
 import { RequestPage } from './request.tsx';
 
+/** Of the requests of one's own that wait: there is one for a workstation or a device at most. */
+const OPEN_SHOWN = 200;
+
 /** Requests from their asker's side: asking, following, receiving, reporting a loss. */
 export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
   const { flow } = door;
 
   on.get('/mes-jetons', async (member) => {
-    const { caller, person } = member.me;
+    const { caller } = member.me;
     // whose way in withholds the agent's role reports a loss from here all the same
     const reads = mightEver(caller, 'request.read', member.now);
-    const [requests, holdings, credentials] = await Promise.all([
-      reads ? flow.reading.requests(caller, {}, { limit: 200 }) : { items: [] },
+    const none = { items: [], next: null };
+    const [open, past, holdings, credentials] = await Promise.all([
+      reads ? flow.reading.ownRequests(caller, 'open', { limit: OPEN_SHOWN }) : none,
+      reads ? flow.reading.ownRequests(caller, 'past', pageOf(member)) : none,
       flow.reading.holdings(caller),
       flow.reading.ownCredentials(caller),
     ]);
-    const held = requests.items.filter((request) => request.holderId === person.id);
     const page = (
       <MyTokensPage
-        open={held.filter((request) => isOpenRequest(request.state))}
-        past={held.filter((request) => !isOpenRequest(request.state))}
+        open={open}
+        past={past}
         holdings={holdings}
         mayAsk={mightEver(caller, 'request.submit', member.now)}
         credentials={credentials}

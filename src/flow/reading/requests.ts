@@ -8,7 +8,7 @@ import { QUEUE } from '../../book/rules/waiting/queue.ts';
 import type { HandoverRow, IdentityCheckRow, LetterRow, PickupCodeRow } from '../../book/tables/rows/handovers.ts';
 import type { ApprovalRow, DeviceRow, PromiseRow, RequestRow } from '../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
-import { REQUEST_OPEN, waitsToBeMade } from '../../book/tables/states.ts';
+import { isOpenRequest, REQUEST_OPEN, REQUEST_STATES, waitsToBeMade } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
 import { handedOverBy } from '../handover/handover.ts';
 import { type IdentityAnew, identityOf } from '../handover/identity-anew.ts';
@@ -277,6 +277,18 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     onOwnBench: async (caller: Caller): Promise<RequestItem[]> => {
       check(caller, 'queue.read');
       return items(await reads.find('request', { state: 'in_production', producerId: caller.personId }));
+    },
+
+    /**
+     * The requests of the caller's own that wait for something, or those that are over, the youngest first. Of nobody else's is one
+     * among them, whatever else the caller reads or asked for: else those would push theirs off the page.
+     */
+    ownRequests: ({ personId }: Caller, which: 'open' | 'past', page: Cursor): Promise<Paged<RequestItem>> => {
+      const state = REQUEST_STATES.filter((one) => isOpenRequest(one) === (which === 'open'));
+      return lists.requests(
+        { state, order: 'newest', visible: { services: [], holderId: personId, askerId: '' } },
+        page,
+      );
     },
 
     /** How many requests of their own the caller waits for. */

@@ -80,4 +80,25 @@ describe('what an agent holds', () => {
     hall.clock.pass(1200 * DAY_MS);
     expect((await (await visit(hall, 'alice')).get('/mes-jetons')).main).toContain('Validité terminée le');
   });
+
+  it('and what was asked for is their own, however much they read, and past requests have pages', async () => {
+    const { id } = await hall.flow.request.submit(hall.alice, {
+      kind: 'first-issue',
+      workstation: 'PN-1',
+      priority: 0,
+    });
+    await hall.flow.request.withdraw(hall.alice, { requestId: id });
+    const asked: unknown[] = [];
+    const { requests } = hall.opened.lists;
+    hall.opened.lists.requests = async (filter, page) => {
+      asked.push(filter.visible);
+      return { ...(await requests(filter, page)), next: page.cursor === undefined ? 'after' : null };
+    };
+    const { main } = await (await visit(hall, 'alice')).get('/mes-jetons');
+    expect(main).toContain('href="/mes-jetons?suite=after"');
+    await (await visit(hall, 'valerie')).get('/mes-jetons');
+    const own = (holderId: string) => ({ services: [], holderId, askerId: '' });
+    const { alice, valerie } = hall;
+    expect(asked).toEqual([alice, alice, valerie, valerie].map(({ personId }) => own(personId)));
+  });
 });
