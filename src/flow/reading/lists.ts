@@ -74,6 +74,8 @@ export interface PeopleFilter {
   service?: string | readonly string[];
 }
 export interface WorkstationFilter {
+  /** Who has them: the list of those who read no others. */
+  holderId?: string;
   text?: string;
   state?: readonly WorkstationState[];
 }

@@ -80,13 +80,11 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
     if (!mightEver(caller, 'workstation.read', now)) check(caller, 'workstation.read');
     return false;
   };
-  /** The machines that the caller has: as many as one person has. */
-  const ownOf = async ({ personId }: Caller, { text = '', state }: WorkstationFilter): Promise<WorkstationRow[]> => {
-    const own = await reads.find('workstation', { holderId: personId }, { orderBy: 'assetNumber', limit: MOST });
-    const has = ({ assetNumber, serialNumber, model }: WorkstationRow): boolean =>
-      [assetNumber, serialNumber, model].some((one) => one?.toLowerCase().includes(text.toLowerCase()));
-    return own.filter((one) => has(one) && (state === undefined || state.includes(one.state)));
-  };
+  /** What is asked for, of the machines that the caller has alone. */
+  const ownOf = <F extends WorkstationFilter>({ personId }: Caller, filter: F): F => ({
+    ...filter,
+    holderId: personId,
+  });
 
   /** The machine of the token that has this very serial; undefined where the text is none, or the list asks for other states. */
   const carrierOf = async ({ text, state }: WorkstationFilter): Promise<WorkstationRow | undefined> => {
@@ -142,13 +140,13 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
 
   return {
     workstations: async (caller: Caller, filter: WorkstationFilter & { sort?: Sort<'workstations'> }, page: Cursor) => {
-      if (!readsAll(caller)) return { items: await ownOf(caller, filter), next: null };
+      if (!readsAll(caller)) return lists.workstations(ownOf(caller, filter), page);
       const carrier = await carrierOf(filter);
       return carrier ? { items: [carrier], next: null } : lists.workstations(filter, page);
     },
     /** How many there are of them. */
     workstationTotal: async (caller: Caller, filter: WorkstationFilter): Promise<Total | undefined> => {
-      if (!readsAll(caller)) return { n: (await ownOf(caller, filter)).length, more: false };
+      if (!readsAll(caller)) return lists.totals.workstations(ownOf(caller, filter));
       return (await carrierOf(filter)) ? { n: 1, more: false } : lists.totals.workstations(filter);
     },
 

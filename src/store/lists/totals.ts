@@ -131,8 +131,11 @@ export function createTotals(db: Db): Totals {
       const where = under ? [among(sql`r."service"`, under)] : [];
       return count(db, [{ table: 'personText', where }], await seek(db, 'person', text));
     },
-    workstations: async ({ text, state }) =>
-      count(db, [{ table: 'workstation', where: states(state) }], await seek(db, 'workstation', text)),
+    workstations: async ({ holderId, text, state }) => {
+      const theirs = holderId === undefined ? [] : [sql`r."holderId" = ${holderId}`];
+      const where = [...theirs, ...states(state)];
+      return count(db, [{ table: 'workstation', where }], await seek(db, 'workstation', text));
+    },
     tokens: async (filter) => count(db, [tokensFound(filter)], await seek(db, 'token', filter.text)),
   };
 }

@@ -132,6 +132,27 @@ describe('the record of a workstation', () => {
       expect((await w.flow.reading.myWorkstations(w.alice))[0]).toMatchObject({ assetNumber: 'PN-7' });
     });
 
+    it('of one’s own goes on page by page, by number, and is counted and found within them', async () => {
+      for (const workstation of ['PN-1', 'PN-2', 'PN-7']) await assign(w.thomas, w.alice.personId, workstation);
+      const page = async (cursor?: string, by = w.alice) => {
+        const { items, next } = await w.flow.reading.workstations(by, {}, { limit: 2, ...(cursor && { cursor }) });
+        return { numbers: items.map(({ assetNumber }) => assetNumber), next };
+      };
+      const first = await page();
+      expect(first).toEqual({ numbers: ['PN-1', 'PN-2'], next: expect.any(String) });
+      expect(await page(first.next!)).toEqual({ numbers: ['PN-7'], next: null });
+      // a cursor that names a stranger's machine says nothing
+      await expect(page(first.next!, w.bruno)).rejects.toMatchObject({ code: 'invalid_input' });
+      const { reading } = w.flow;
+      expect(await reading.workstationTotal(w.alice, {})).toEqual({ n: 3, more: false });
+      expect(await reading.workstationTotal(w.alice, { text: '5cg0007' })).toEqual({ n: 1, more: false });
+      expect(await reading.workstationTotal(w.bruno, {})).toEqual({ n: 0, more: false });
+      const found = await reading.workstations(w.alice, { text: '5cg0007', state: ['commissioned', 'loaned'] }, PAGE);
+      expect(found.items).toEqual([]);
+      expect((await reading.workstations(w.alice, { text: '5cg0007' }, PAGE)).items).toHaveLength(1);
+      expect((await reading.workstations(w.alice, { text: 'PN-3' }, PAGE)).items).toEqual([]);
+    });
+
     it('tells of a machine that is lost what became of itself, and not of its tokens as if they were it', async () => {
       await w.activeToken(w.alice, 'PN-1');
       await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'lose' });
