@@ -52,6 +52,17 @@ describe('a list that is cut, from the command line', () => {
     expect(told).toMatchObject({ json: { items: [], next: 'n' }, err: 'there are more: --cursor n\n' });
   });
 
+  it('of what was done about an incident says that there is more', async () => {
+    const { flow, alice, opened } = service.world;
+    const { id } = await flow.incident.report(alice, { kind: 'phishing' });
+    expect(await as('olga', 'incident', 'show', id, '--json')).toMatchObject({ err: '', json: { more: false } });
+    const { entries } = opened.lists;
+    opened.lists.entries = async (filter, page) => ({ ...(await entries(filter, page)), next: 'older' });
+    const told = await as('olga', 'incident', 'show', id, '--json');
+    expect(told).toMatchObject({ err: 'only the newest 1 are shown\n', json: { more: true } });
+    expect((await as('olga', '--lang', 'fr', 'incident', 'show', id)).err).toContain('les 1 lignes les plus récentes');
+  });
+
   it('of letters says that there are more, and of each what it waits for', async () => {
     const { produced, alice, flow, theo, accept } = service.world;
     const { id: requestId } = await produced(alice, 'PN-1');

@@ -51,9 +51,11 @@ export const incidents = {
       tokens: z.int(),
       credentials: z.int(),
       done: z.array(z.object({ at: Time, actor: z.string(), action: z.string(), outcome: z.string() })),
+      /** Older things were done than these. */
+      more: z.boolean(),
     }),
     run: async ({ door, who }, { incidentId }) => {
-      const { entries, actors, tokens, credentials, ...incident } = await door.flow.reading.incident(
+      const { entries, more, actors, tokens, credentials, ...incident } = await door.flow.reading.incident(
         who.caller,
         incidentId,
       );
@@ -63,7 +65,7 @@ export const incidents = {
         action,
         outcome,
       }));
-      return { incident, tokens, credentials, done };
+      return { incident, tokens, credentials, done, more };
     },
   }),
   blockIncident: operation({

@@ -5,6 +5,11 @@ export function sayNext(shell: Shell, { next }: { next: string | null }): void {
   if (next !== null) shell.say(shell.t`there are more: --cursor ${next}\n`);
 }
 
+/** Says on stderr that a list has older rows than the newest, which are shown; nothing where it is whole. */
+export function sayNewest(shell: Shell, { items, more }: { items: readonly unknown[]; more: boolean }): void {
+  if (more) shell.say(shell.t`only the newest ${items.length} are shown\n`);
+}
+
 /** Says on stderr that only those that wait longest are shown; nothing where the list is whole. */
 export function sayOldest(shell: Shell, { items, more }: { items: readonly unknown[]; more: boolean }): void {
   if (more) shell.say(shell.t`only the oldest ${items.length} are shown: the others follow as these are dealt with\n`);

@@ -3,7 +3,7 @@ import { OPERATIONS } from '../../api/operations.ts';
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES, type IncidentKind, type IncidentOutcome } from '../../book/tables/codes.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
-import { sayNext } from './cut-lists.ts';
+import { sayNewest, sayNext } from './cut-lists.ts';
 
 const kind = (flag: string) => new Option(flag).choices(INCIDENT_KINDS);
 
@@ -46,6 +46,7 @@ export function addIncidents(program: Command, shell: Shell): void {
       const { kind: what, personName, assetNumber } = found.incident;
       const facts = { kind: what, person: personName, workstation: assetNumber ?? '', tokens: `${found.tokens}` };
       const rows = found.done.map(({ at, actor, action, outcome }) => [when(at), actor, action, outcome]);
+      sayNewest(shell, { items: found.done, more: found.more });
       shell.show(found, shell.facts(facts) + shell.table(['when', 'who', 'what', 'outcome'], rows));
     });
   group

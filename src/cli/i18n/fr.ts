@@ -560,6 +560,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'one token: what it is, who held it, what can be done next':
     "un jeton : ce qu'il est, qui l'a tenu, ce qui peut être fait",
   'there are more: --cursor {0}': 'il y en a d’autres : --cursor {0}',
+  'only the newest {0} are shown': 'seules les {0} lignes les plus récentes sont montrées',
   'only the oldest {0} are shown: the others follow as these are dealt with':
     'seules les {0} lignes les plus anciennes sont montrées : les autres suivent dès que celles-ci sont traitées',
   'only the first {0} are shown: choose a site with --site':

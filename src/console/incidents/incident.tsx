@@ -2,6 +2,7 @@ import type { IncidentReport, ReadIncident } from '../../flow/reading/incidents.
 import type { Paged } from '../../flow/reading/lists.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
 import { useHere } from '../frame/components/here.tsx';
+import { OnlyNewest } from '../frame/components/newest.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
@@ -13,7 +14,7 @@ import { Block, Close } from './open-incidents.tsx';
 export function IncidentPage(incident: IncidentReport) {
   const { t, language } = useHere();
   const actText = useActText();
-  const { entries, actors, blockedAt, closedAt, outcome, state } = incident;
+  const { entries, more, actors, blockedAt, closedAt, outcome, state } = incident;
   const at = (time: number | null) => (time === null ? null : moment(language, time));
   return (
     <>
@@ -36,6 +37,7 @@ export function IncidentPage(incident: IncidentReport) {
         </div>
       )}
       <h2 class="fr-h4">{t('incident.story')}</h2>
+      <OnlyNewest of={{ items: entries, more }} />
       <Table
         caption={t('incident.story')}
         silentCaption

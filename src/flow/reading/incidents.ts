@@ -7,6 +7,7 @@ import { hitOf } from '../incident/blocking.ts';
 import { guard, nameOf } from './guard.ts';
 import { changesOf } from './journal/entry-things.ts';
 import type { Cursor, EntryItem, Lists, Paged } from './lists.ts';
+import type { Newest } from './newest.ts';
 
 /** Entries of one incident that its report tells. */
 const MOST = 200;
@@ -27,6 +28,8 @@ export interface IncidentReport extends ReadIncident {
   isInUse: boolean;
   /** Who did what when, the oldest first; the names of who acted are `actors`. */
   entries: EntryItem[];
+  /** There are older ones than these. */
+  more: boolean;
   actors: ReadonlyMap<string, string>;
 }
 
@@ -50,15 +53,16 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
   };
 
   /** Also the block of a list or a service that took this one with it: its subject is the machine. */
-  const entriesOf = async ({ id, blockedAt }: IncidentRow): Promise<EntryItem[]> => {
+  const entriesOf = async ({ id, blockedAt }: IncidentRow): Promise<Newest<EntryItem>> => {
     const own = await lists.entries({ subject: `incident:${id}` }, { limit: MOST });
-    if (blockedAt === null) return own.items.toReversed();
+    const more = own.next !== null;
+    if (blockedAt === null) return { items: own.items.toReversed(), more };
     const actions = ['incident.blockWorkstation'];
     const blocks = await lists.entries({ any: { actions }, from: blockedAt, to: blockedAt + 1 }, { limit: MOST });
     const withIt = blocks.items.filter((entry) =>
       changesOf(entry).some((change) => change.table === 'incident' && change.id === id),
     );
-    return [...own.items, ...withIt].sort((one, other) => one.seq - other.seq);
+    return { items: [...own.items, ...withIt].sort((one, other) => one.seq - other.seq), more };
   };
 
   return {
@@ -81,7 +85,7 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
       const row = await need(reads.get('incident', id), 'incident');
       const workstation = row.workstationId === null ? undefined : await reads.get('workstation', row.workstationId);
       const { tokens, credentials } = await hitOf(reads, { workstation, personIds: [row.personId] });
-      const entries = await entriesOf(row);
+      const { items: entries, more } = await entriesOf(row);
       const actors = await reads.find('person', { id: [...new Set(entries.map(({ actor }) => actor))] });
       const [read] = await shown([row]);
       return {
@@ -89,6 +93,7 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
         tokens: tokens.length,
         credentials: credentials.length,
         entries,
+        more,
         isInUse: tokens.length + credentials.length > 0 || (workstation !== undefined && canBlock(workstation.state)),
         actors: new Map(actors.map((person) => [person.id, nameOf(person)])),
       };

@@ -77,6 +77,18 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     expect(incident).toMatchObject({ personId: hall.bruno.personId, reporterId: hall.corinne.personId });
   });
 
+  it('dit quand son histoire est plus longue que ce qui en est montré', async () => {
+    const { id } = await hall.flow.incident.report(hall.alice, { kind: 'phishing' });
+    const odile = await visit(hall, 'odile');
+    const cut = /Seules les \d+ lignes les plus récentes sont montrées\./;
+    expect((await odile.get(`/incidents/${id}`)).main).not.toMatch(cut);
+    const { entries } = hall.opened.lists;
+    hall.opened.lists.entries = async (filter, page) => ({ ...(await entries(filter, page)), next: 'older' });
+    const page = (await odile.get(`/incidents/${id}`)).main;
+    expect(page).toContain('Seules les 1 lignes les plus récentes sont montrées.');
+    expect(page).toContain('<a href="/journal">Lire les autres dans le journal</a>');
+  });
+
   it('ancien garde ses gestes, si nombreux que soient les incidents ouverts après lui', async () => {
     const people = await hall.reads.find('person', {}, { limit: 18 });
     const machines = await hall.reads.find('workstation', {}, { limit: 4 });
