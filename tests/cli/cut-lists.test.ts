@@ -63,6 +63,17 @@ describe('a list that is cut, from the command line', () => {
     expect((await as('olga', '--lang', 'fr', 'incident', 'show', id)).err).toContain('les 1 lignes les plus récentes');
   });
 
+  it('of a machine’s record says of which things there are older ones', async () => {
+    const { reading } = service.world.flow;
+    const { workstation } = reading;
+    expect((await as('thomas', 'workstation', 'show', 'PN-1', '--json')).err).toBe('');
+    const cut = { formerTokens: false, certificates: true, incidents: false };
+    reading.workstation = async (...of) => ({ ...(await workstation(...of)), cut });
+    const told = await as('thomas', 'workstation', 'show', 'PN-1', '--json');
+    expect(told.err).toBe('only the newest 0 are shown\n');
+    expect((await as('thomas', '--lang', 'fr', 'workstation', 'show', 'PN-1')).err).toContain('les plus récentes');
+  });
+
   it('of letters says that there are more, and of each what it waits for', async () => {
     const { produced, alice, flow, theo, accept } = service.world;
     const { id: requestId } = await produced(alice, 'PN-1');

@@ -110,6 +110,8 @@ export const workstations = {
       certificates: z.array(Certificate),
       /** Null for who may read none. */
       incidents: z.array(Incident).nullable(),
+      /** Of which there are older ones than the newest, which are told. */
+      cut: z.object({ formerTokens: z.boolean(), certificates: z.boolean(), incidents: z.boolean() }),
     }),
     run: ({ door, who }, { workstation }) => door.flow.reading.workstation(who.caller, workstation),
   }),

@@ -1,11 +1,13 @@
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import type { WorkstationRecord } from '../../flow/reading/workstations.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { FileField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { OnlyNewest } from '../frame/components/newest.tsx';
 import { Verbatim } from '../frame/components/scrolls.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { day } from '../frame/dates.ts';
@@ -13,6 +15,7 @@ import { day } from '../frame/dates.ts';
 interface MachineCertificateProps {
   workstation: WorkstationRow;
   certificates: readonly CertificateRow[];
+  cut: WorkstationRecord['cut'];
   mayCertify: boolean;
   /** The reader brought it in or signed its last item: somebody else certifies it. */
   hadPart: boolean;
@@ -20,13 +23,14 @@ interface MachineCertificateProps {
 
 /** A workstation's own certificates, and the form that takes the next request. */
 export function MachineCertificates(props: MachineCertificateProps) {
-  const { workstation, certificates, mayCertify, hadPart } = props;
+  const { workstation, certificates, cut, mayCertify, hadPart } = props;
   const { t, language } = useHere();
   const here = `/postes/${workstation.assetNumber}/certificat`;
   const head = [t('certificate.serial'), t('label.state'), t('certificate.until'), t('machine.download')];
   return (
     <section class="fr-mt-4w" id="certificat">
       <h2 class="fr-h4">{t('machine.title')}</h2>
+      <OnlyNewest of={{ items: certificates, more: cut.certificates }} />
       <Table caption={t('machine.title')} silentCaption head={head} empty={t('machine.none')}>
         {certificates.map(({ id, state, notAfter, sha256 }) => (
           <tr key={id}>

@@ -1,10 +1,12 @@
 import { GIVEN_FOR, TAKEN_BACK_FOR } from '../../book/tables/codes.ts';
 import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import type { Newest } from '../../flow/reading/newest.ts';
 import type { RecordHolder } from '../../flow/reading/workstations.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { OnlyNewest } from '../frame/components/newest.tsx';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
@@ -88,14 +90,15 @@ export function Amendment({ workstation, mayAmend }: { workstation: WorkstationR
 }
 
 /** Incidents that named the machine. */
-export function Incidents({ incidents }: { incidents: readonly IncidentRow[] }) {
+export function Incidents({ incidents }: { incidents: Newest<IncidentRow> }) {
   const { t, language } = useHere();
   const head = [t('record.incidents.at'), t('record.incidents.kind'), t('record.incidents.outcome')];
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('record.incidents')}</h2>
+      <OnlyNewest of={incidents} />
       <Table caption={t('record.incidents')} silentCaption head={head} empty={t('record.incidents.none')}>
-        {incidents.map((one) => (
+        {incidents.items.map((one) => (
           <tr key={one.id}>
             <th scope="row">
               <a href={`/incidents/${one.id}`}>{moment(language, one.reportedAt)}</a>

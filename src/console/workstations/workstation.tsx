@@ -12,6 +12,7 @@ import { StateBadge } from '../frame/components/badges.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { OnlyNewest } from '../frame/components/newest.tsx';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { day } from '../frame/dates.ts';
@@ -81,7 +82,7 @@ export function WorkstationPage(props: WorkstationProps) {
       )}
       <MachineCertificates {...props} />
       <Tokens {...props} />
-      {props.incidents !== null && <Incidents incidents={props.incidents} />}
+      {props.incidents !== null && <Incidents incidents={{ items: props.incidents, more: props.cut.incidents }} />}
       {props.life && <Life life={props.life} />}
     </>
   );
@@ -100,7 +101,7 @@ function CampaignFact({ campaign, mayReadCampaigns }: WorkstationProps) {
   );
 }
 
-function Tokens({ tokens: present, formerTokens, opens, mayReadStock }: WorkstationProps) {
+function Tokens({ tokens: present, formerTokens, cut, opens, mayReadStock }: WorkstationProps) {
   const { t, language } = useHere();
   const head = [t('label.serial'), t('label.holder'), t('label.state'), t('mine.since')];
   const tokens = [...present, ...formerTokens];
@@ -108,6 +109,7 @@ function Tokens({ tokens: present, formerTokens, opens, mayReadStock }: Workstat
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('workstations.tokens')}</h2>
+      <OnlyNewest of={{ items: tokens, more: cut.formerTokens }} />
       <Table caption={t('workstations.tokens')} silentCaption head={head} empty={t('workstations.tokens.none')}>
         {tokens.map((token) => (
           <tr key={token.id}>

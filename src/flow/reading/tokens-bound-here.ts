@@ -1,13 +1,24 @@
 import type { HandoverRow } from '../../book/tables/rows/handovers.ts';
 import type { Reads } from '../ports/store.ts';
+import { type Newest, newestOf } from './newest.ts';
 
 /** Rows that are looked at of each kind, the newest first. */
 const NEWEST = { descending: true, limit: 200 } as const;
 
-/** Tokens that were bound to a machine later on than by their production, wherever they are by now: their serial numbers. */
-export async function tokensBoundHere(reads: Pick<Reads, 'find'>, workstationId: string): Promise<string[]> {
-  const bound = await reads.find('identityCheck', { workstationId, purpose: 'bound' }, NEWEST);
-  return serialsOf(await reads.find('handover', { id: [...new Set(bound.map(({ handoverId }) => handoverId))] }));
+/**
+ * Tokens that were bound to a machine later on than by their production, wherever they are by now: their serial numbers, by the
+ * last `most` bindings.
+ */
+export async function tokensBoundHere(
+  reads: Pick<Reads, 'find'>,
+  workstationId: string,
+  most: number,
+): Promise<Newest<string>> {
+  const bound = await newestOf(most, (limit) =>
+    reads.find('identityCheck', { workstationId, purpose: 'bound' }, { descending: true, limit }),
+  );
+  const ids = [...new Set(bound.items.map(({ handoverId }) => handoverId))];
+  return { items: serialsOf(await reads.find('handover', { id: ids })), more: bound.more };
 }
 
 /** The hand-overs of these requests, and the checks by which their tokens were bound to another machine since, the last first. */

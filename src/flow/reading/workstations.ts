@@ -12,12 +12,12 @@ import { type DueItem, itemsNow, type Round, roundsOf } from './check-items.ts';
 import { guard, nameOf } from './guard.ts';
 import { maySeeName } from './journal/entry-things.ts';
 import type { Cursor, Lists, Sort, Total, WorkstationFilter } from './lists.ts';
+import { type Newest, newestOf } from './newest.ts';
 import { tokensBoundHere } from './tokens-bound-here.ts';
 import { createLife } from './workstation-life.ts';
 
 /** Rows of each kind that a record is told from; the newest first. */
 const MOST = 200;
-const NEWEST = { descending: true, limit: MOST } as const;
 
 /** The agent who has a machine. */
 export interface RecordHolder {
@@ -40,6 +40,8 @@ export interface WorkstationRecord {
   certificates: CertificateRow[];
   /** Null: the reader may read none. */
   incidents: IncidentRow[] | null;
+  /** Of which there are older ones than these. */
+  cut: { formerTokens: boolean; certificates: boolean; incidents: boolean };
   /** The campaign that moves it to another image, with its day there; null: none does. */
   campaign: (Pick<CampaignRow, 'id' | 'targetImage'> & Pick<CampaignItemRow, 'day' | 'blocked'>) | null;
 }
@@ -54,8 +56,8 @@ export async function machineOfToken(
   return token?.workstationId ? reads.get('workstation', token.workstationId) : undefined;
 }
 
-/** Workstations and what is due on them. */
-export function createWorkstationReading(deps: Deps, lists: Lists) {
+/** Workstations and what is due on them; `most` rows of each kind are told of one. */
+export function createWorkstationReading(deps: Pick<Deps, 'store' | 'clock'>, lists: Lists, most = MOST) {
   const { reads } = deps.store;
   const check = guard(deps);
   const life = createLife(deps, lists);
@@ -102,18 +104,27 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
     return { workstation, isStaff };
   };
 
-  const certificatesOf = ({ id }: WorkstationRow): Promise<CertificateRow[]> =>
-    reads.find('certificate', { workstationId: id }, { orderBy: 'intendedAt', descending: true });
+  const certificatesOf = ({ id }: WorkstationRow): Promise<Newest<CertificateRow>> =>
+    newestOf(most, (limit) =>
+      reads.find('certificate', { workstationId: id }, { orderBy: 'intendedAt', descending: true, limit }),
+    );
 
   /** Tokens that were bound to it once, by the requests for it or later on: a recycled one stands elsewhere now. */
-  const formerTokens = async (workstationId: string, present: readonly TokenRow[]) => {
-    const requests = await reads.find('request', { workstationId }, NEWEST);
-    const certificates = await reads.find('certificate', { requestId: requests.map(({ id }) => id) }, NEWEST);
-    const made = certificates.flatMap(({ tokenId }) => tokenId ?? []);
-    const ids = [...new Set([...made, ...(await tokensBoundHere(reads, workstationId))])];
+  const formerTokens = async (workstationId: string, present: readonly TokenRow[]): Promise<Newest<TokenRow>> => {
+    const requests = await newestOf(most, (limit) =>
+      reads.find('request', { workstationId }, { descending: true, limit }),
+    );
+    const requestId = requests.items.map(({ id }) => id);
+    const certificates = await newestOf(most, (limit) =>
+      reads.find('certificate', { requestId }, { descending: true, limit }),
+    );
+    const made = certificates.items.flatMap(({ tokenId }) => tokenId ?? []);
+    const bound = await tokensBoundHere(reads, workstationId, most);
+    const ids = [...new Set([...made, ...bound.items])];
     const gone = ids.filter((id) => present.every((token) => token.id !== id));
     // who holds it now has nothing to do with this machine
-    return (await reads.find('token', { id: gone })).map((token) => ({ ...token, holderId: null, requestId: null }));
+    const items = (await reads.find('token', { id: gone })).map((one) => ({ ...one, holderId: null, requestId: null }));
+    return { items, more: requests.more || certificates.more || bound.more };
   };
 
   const holderOf = async (caller: Caller, { holderId }: WorkstationRow): Promise<RecordHolder | null> => {
@@ -133,9 +144,11 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
   };
 
   /** Null for who may not read incidents: their own they reported themselves. */
-  const incidentsOf = async (caller: Caller, { id }: WorkstationRow): Promise<IncidentRow[] | null> =>
+  const incidentsOf = async (caller: Caller, { id }: WorkstationRow): Promise<Newest<IncidentRow> | null> =>
     may(caller, 'incident.read', {}, deps.clock.now())
-      ? reads.find('incident', { workstationId: id }, { orderBy: 'reportedAt', descending: true, limit: MOST })
+      ? newestOf(most, (limit) =>
+          reads.find('incident', { workstationId: id }, { orderBy: 'reportedAt', descending: true, limit }),
+        )
       : null;
 
   return {
@@ -160,17 +173,25 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
       const checklist = dueChecklist(workstation.state) ?? null;
       const tokens = await tokensOf(caller, workstation.id);
       const former = await formerTokens(workstation.id, tokens);
+      const certificates = await certificatesOf(workstation);
+      const incidents = await incidentsOf(caller, workstation);
       const isTheirs = ({ holderId }: TokenRow): boolean => isStaff || holderId === caller.personId;
       return {
         workstation,
         checklist,
         rounds,
         items: checklist === null ? [] : await itemsNow(reads, workstation, rounds),
-        certificates: await certificatesOf(workstation),
+        certificates: certificates.items,
         holder: await holderOf(caller, workstation),
         tokens: tokens.filter(isTheirs),
-        formerTokens: former.filter(isTheirs),
-        incidents: await incidentsOf(caller, workstation),
+        formerTokens: former.items.filter(isTheirs),
+        incidents: incidents?.items ?? null,
+        cut: {
+          // who only has the machine reads of its former tokens none that is not theirs, and is told of no other
+          formerTokens: isStaff && former.more,
+          certificates: certificates.more,
+          incidents: incidents?.more ?? false,
+        },
         campaign: await campaignOfMachine(workstation.id),
       };
     },
@@ -182,8 +203,9 @@ export function createWorkstationReading(deps: Deps, lists: Lists) {
       const certificates = await certificatesOf(workstation);
       const incidents = await incidentsOf(caller, workstation);
       const present = await reads.find('token', { workstationId: workstation.id });
-      const tokens = [...present, ...(await formerTokens(workstation.id, present))];
-      return life(caller, { workstation, certificates, incidents: incidents ?? [], tokens }, page);
+      const tokens = [...present, ...(await formerTokens(workstation.id, present)).items];
+      const of = { certificates: certificates.items, incidents: incidents?.items ?? [], tokens };
+      return life(caller, { workstation, ...of }, page);
     },
 
     /** The workstations an agent may name: those that they have, that carry or carried a token of theirs, else those of their site. */

@@ -93,6 +93,17 @@ describe('workstations in the console', () => {
       expect(english.main).toContain(said);
   });
 
+  it('say on their record where a list is cut to the newest', async () => {
+    const { reading } = hall.flow;
+    const { workstation: whole } = reading;
+    const olga = await visit(hall, 'olga');
+    const cuts = async () => (await olga.get('/postes/PN-1')).main.match(/lignes les plus récentes/g)?.length ?? 0;
+    expect(await cuts()).toBe(0);
+    const cut = { formerTokens: true, certificates: true, incidents: true };
+    reading.workstation = async (...of) => ({ ...(await whole(...of)), cut });
+    expect(await cuts()).toBe(3);
+  });
+
   it('are taken over by nobody without the right to it', async () => {
     const valerie = await visit(hall, 'valerie');
     expect((await valerie.get('/postes/reprise')).status).toBe(403);

@@ -1,3 +1,4 @@
+import { createWorkstationReading } from '../../../src/flow/reading/workstations.ts';
 import { machine } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -174,6 +175,34 @@ describe('the record of a workstation', () => {
       const { items } = await w.flow.reading.workstationLife(w.olga, 'PN-2', PAGE);
       expect(items[0]).toMatchObject({ action: 'incident.report' });
     });
+  });
+
+  it('says of which things there are older ones than are told', async () => {
+    const none = { formerTokens: false, certificates: false, incidents: false };
+    const record = async (most: number, by = w.olga) => {
+      const { cut, incidents } = await createWorkstationReading(w.own, w.opened.lists, most).workstation(by, 'PN-7');
+      return { cut, incidents: incidents?.length };
+    };
+    await assign(w.thomas, w.alice.personId);
+    for (const { personId: person } of [w.alice, w.bruno]) {
+      await w.flow.incident.report(w.thomas, { kind: 'phishing', person, workstation: 'PN-7' });
+      w.clock.advance(1000);
+    }
+    expect(await record(2)).toEqual({ cut: none, incidents: 2 });
+    expect(await record(1)).toEqual({ cut: { ...none, incidents: true }, incidents: 1 });
+    // who may read no incident is told of none
+    expect(await record(1, w.thomas)).toEqual({ cut: none, incidents: undefined });
+    const { flow } = w;
+    for (const machine of ['PN-1', 'PN-2']) {
+      const asked = { kind: 'first-issue', workstation: machine, priority: 0 } as const;
+      for (const by of [w.alice, w.bruno])
+        await flow.request.withdraw(by, { requestId: (await flow.request.submit(by, asked)).id });
+    }
+    const ofTokens = async (by: typeof w.olga) =>
+      (await createWorkstationReading(w.own, w.opened.lists, 1).workstation(by, 'PN-1')).cut.formerTokens;
+    expect(await ofTokens(w.thomas)).toBe(true);
+    await assign(w.thomas, w.alice.personId, 'PN-1');
+    expect(await ofTokens(w.alice)).toBe(false);
   });
 
   it('is found by number, serial number, agent, and the serial of a token that it carries', async () => {

@@ -4,6 +4,7 @@ import { GIVEN_FOR, type GivenFor, TAKEN_BACK_FOR, type TakenBackFor } from '../
 import { isAppError } from '../../../errors.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
+import { sayNewest } from '../cut-lists.ts';
 
 type Found = Awaited<ReturnType<typeof OPERATIONS.getWorkstation.call>>;
 type Life = Awaited<ReturnType<typeof OPERATIONS.workstationLife.call>>;
@@ -74,6 +75,8 @@ export function addRecord(group: Command, shell: Shell): void {
     .option('--life <n>', 'so many of what was done to it, the newest first', '20')
     .action(async (workstation: string, { life: limit }: { life: string }) => {
       const found = await shell.call(OPERATIONS.getWorkstation, { workstation });
+      for (const name of ['formerTokens', 'certificates', 'incidents'] as const)
+        sayNewest(shell, { items: found[name] ?? [], more: found.cut[name] });
       // who only has it reads no life
       const life = await shell
         .call(OPERATIONS.workstationLife, { workstation, limit })

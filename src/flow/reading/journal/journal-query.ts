@@ -82,7 +82,7 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
         reads.find('certificate', { workstationId }, newest),
         reads.find('request', { workstationId }, newest),
         reads.find('token', { workstationId }, newest),
-        tokensBoundHere(reads, workstationId),
+        tokensBoundHere(reads, workstationId, ROWS_MOST).then(({ items }) => items),
       ]);
       const gone = await tokensThatWent(reads, idsOf(requests));
       return {
