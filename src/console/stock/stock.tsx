@@ -5,6 +5,7 @@ import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
 import type { ReadExpected } from '../../flow/reading/expected-deliveries.ts';
 import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
+import type { Newest } from '../../flow/reading/newest.ts';
 import type { ReadLevel } from '../../flow/reading/stock-levels.ts';
 import type { HeldLocation } from '../../flow/reading/stock-locations.ts';
 import type { StockCounts, TokenItem } from '../../flow/reading/tokens.ts';
@@ -34,7 +35,7 @@ interface StockProps {
   /** Deliveries that one which arrives may be of. */
   expected: readonly ReadExpected[];
   /** Deliveries by which the list can be narrowed down. */
-  deliveries: readonly DeliveryRow[];
+  deliveries: Newest<DeliveryRow>;
   found: Paged<TokenItem>;
   total: Total | undefined;
   sort: Sort<'tokens'> | undefined;
@@ -88,7 +89,7 @@ export function StockPage({
       <p>
         <a href="/emplacements">{t('place.look')}</a> · <a href="/livraisons">{t('expected.look')}</a>
       </p>
-      <ToCheck tokens={setAside} />
+      <ToCheck tokens={setAside} total={counts.byState.to_check} />
       {mayRecall && (
         <p>
           <a href="/rappels">{t('recall.look')}</a>
@@ -111,7 +112,7 @@ export function StockPage({
           name="livraison"
           label={t('stock.delivery')}
           all={t('filter.all')}
-          options={deliveries.map(({ id, reference, receivedAt }) => ({
+          options={deliveries.items.map(({ id, reference, receivedAt }) => ({
             value: id,
             label: t('token.delivery.value', { reference, at: day(language, receivedAt) }),
           }))}
@@ -123,6 +124,7 @@ export function StockPage({
           options={locations.map(({ id, label }) => ({ value: id, label: `${id} – ${label}` }))}
         />
       </Filters>
+      {deliveries.more && <p class="jeton-small">{t('stock.delivery.older')}</p>}
       <ListBar total={total} file={mayExport ? '/stock.csv' : undefined} views={{ list: 'stock', kept: views }} />
       <Tokens items={found.items} sort={sort} mayChange={mayChange} />
       <NextPage next={found.next} />

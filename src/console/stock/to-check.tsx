@@ -29,8 +29,8 @@ export function CheckButton({ serial, slot, from }: { serial: string; slot: stri
   );
 }
 
-/** The tokens that were set aside, and what to do with each. */
-export function ToCheck({ tokens }: { tokens: readonly SetAside[] }) {
+/** The first tokens that were set aside, and what to do with each; `total`: how many there are, and the way to all of them. */
+export function ToCheck({ tokens, total }: { tokens: readonly SetAside[]; total: number }) {
   const { t } = useHere();
   if (tokens.length === 0) return null;
   return (
@@ -39,6 +39,12 @@ export function ToCheck({ tokens }: { tokens: readonly SetAside[] }) {
         {t('stock.check')}
       </h2>
       <p>{t('stock.check.text')}</p>
+      {total > tokens.length && (
+        <p>
+          {t('stock.check.first', { n: tokens.length, total })}{' '}
+          <a href="/stock?etat=to_check">{t('stock.check.all')}</a>
+        </p>
+      )}
       <Table caption={t('stock.check')} silentCaption head={[t('label.serial'), t('token.plugged'), t('label.action')]}>
         {tokens.map(({ serial, place }) => (
           <tr key={serial}>

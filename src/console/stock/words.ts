@@ -13,6 +13,10 @@ export const stockWords = {
   'stock.transfer': { fr: 'En route', en: 'On the way' },
   'stock.transfer.look': { fr: 'Voir le transfert', en: 'See the transfer' },
   'stock.delivery': { fr: 'Livraison', en: 'Delivery' },
+  'stock.delivery.older': {
+    fr: 'Le choix des livraisons s’arrête aux dernières : une plus ancienne s’ouvre par la fiche d’un de ses jetons.',
+    en: 'The choice of deliveries ends with the last ones: an older one opens by the sheet of one of its tokens.',
+  },
   'stock.batch': { fr: 'Lot', en: 'Batch' },
   'token.label': { fr: 'Nom dans le jeton', en: 'Name in the token' },
   'token.plugged': { fr: 'Branché maintenant', en: 'Plugged in now' },
@@ -68,6 +72,11 @@ export const stockWords = {
     fr: 'Leur production a été interrompue et ils n’ont pas pu être atteints. Branchez chacun dans un logement, puis effacez-le. Un jeton introuvable est à déclarer manquant.',
     en: 'Their production was interrupted and they could not be reached. Plug each into a slot, then wipe it. Declare missing a token that nobody finds.',
   },
+  'stock.check.first': {
+    fr: 'Seuls les {n} premiers sur {total} sont montrés ici.',
+    en: 'Only the first {n} of {total} are shown here.',
+  },
+  'stock.check.all': { fr: 'Voir tous les jetons à vérifier', en: 'See all tokens to be checked' },
   'token.unblock': { fr: 'Débloquer, ou donner un nouveau code PIN', en: 'Unblock, or give a new PIN' },
   'token.unblock.text': {
     fr: "Deux personnes décident : vous proposez, une autre confirme dans les 15 minutes, le jeton restant branché. Une lettre dit le nouveau code au porteur ; l'ancienne est sans valeur.",

@@ -12,6 +12,7 @@ import { type OwnDevice, ownDevices } from '../request/devices.ts';
 import { notThere, seenBy } from '../unseen.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, Paged, Sort, TokenFilter, Total } from './lists.ts';
+import { type Newest, newestOf } from './newest.ts';
 import { type RebindingDetail, rebindingDetail } from './rebinding.ts';
 import { lastBoundTo } from './tokens-bound-here.ts';
 
@@ -159,16 +160,14 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       return lists.totals.tokens(filter);
     },
 
-    /** The last deliveries, the newest first; with the one of this id, however long ago it came. */
-    deliveries: async (caller: Caller, id?: string): Promise<DeliveryRow[]> => {
+    /** The last deliveries, the newest first, `most` of them; with the one of this id, however long ago it came. */
+    deliveries: async (caller: Caller, id?: string, most = DELIVERIES_SHOWN): Promise<Newest<DeliveryRow>> => {
       check(caller, 'stock.read');
-      const last = await reads.find(
-        'delivery',
-        {},
-        { orderBy: 'receivedAt', descending: true, limit: DELIVERIES_SHOWN },
+      const { items: last, more } = await newestOf(most, (limit) =>
+        reads.find('delivery', {}, { orderBy: 'receivedAt', descending: true, limit }),
       );
       const asked = id === undefined || last.some((one) => one.id === id) ? undefined : await reads.get('delivery', id);
-      return asked ? [...last, asked] : last;
+      return { items: asked ? [...last, asked] : last, more };
     },
 
     /** One token in full: what it is, who held it, what waits. */

@@ -1,0 +1,46 @@
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+describe('la page du stock', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+
+  it('dit combien de jetons sont à vérifier au-delà de ceux qu’elle montre, et où ils sont tous', async () => {
+    await hall.setAside();
+    const thomas = await visit(hall, 'thomas');
+    const one = (await thomas.get('/stock')).main;
+    expect(one).toContain('Jetons à vérifier');
+    expect(one).not.toContain('premiers sur');
+    const { reading } = hall.flow;
+    const { stock } = reading;
+    reading.stock = async (caller) => {
+      const counts = await stock(caller);
+      return { ...counts, byState: { ...counts.byState, to_check: 21 } };
+    };
+    const cut = (await thomas.get('/stock')).main;
+    expect(cut).toContain('Seuls les 1 premiers sur 21 sont montrés ici.');
+    expect(cut).toContain('<a href="/stock?etat=to_check">Voir tous les jetons à vérifier</a>');
+  });
+
+  it('dit que le choix des livraisons s’arrête aux dernières, et comment trouver une plus ancienne', async () => {
+    const thomas = await visit(hall, 'thomas');
+    const whole = await hall.flow.reading.deliveries(hall.thomas);
+    expect(whole.more).toBe(false);
+    expect((await thomas.get('/stock')).main).not.toContain('une plus ancienne');
+    await hall.flow.stock.receive(hall.thomas, {
+      reference: 'BL-99',
+      model: 'Twin',
+      tokens: [{ serial: 'Z-0001', soPin: '12345678' }],
+    });
+    const [newest, older] = (await hall.flow.reading.deliveries(hall.thomas)).items;
+    expect(newest?.reference).toBe('BL-99');
+    const last = await hall.flow.reading.deliveries(hall.thomas, older?.id, 1);
+    expect(last).toEqual({ items: [newest, older], more: true });
+    const { reading } = hall.flow;
+    reading.deliveries = async () => last;
+    expect((await thomas.get('/stock')).main).toContain('une plus ancienne s’ouvre par la fiche d’un de ses jetons');
+  });
+});
