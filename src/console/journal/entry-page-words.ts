@@ -40,6 +40,8 @@ export const journalEntryWords = {
   },
   'journal.value.and': { fr: ' ; ', en: '; ' },
   'journal.value.member': { fr: '{name} : {value}', en: '{name}: {value}' },
+  'journal.value.quoted': { fr: '« {text} »', en: '“{text}”' },
+  'journal.value.balance': { fr: '{location} ({numbers})', en: '{location} ({numbers})' },
   'journal.value.none': { fr: 'vide', en: 'empty' },
   'journal.value.yes': { fr: 'oui', en: 'yes' },
   'journal.value.no': { fr: 'non', en: 'no' },

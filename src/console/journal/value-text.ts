@@ -2,11 +2,12 @@ import { closedOf, isClosedText } from '../../book/rules/campaigns.ts';
 import { ANY, CheckPoint, FIRST_CHECKLISTS } from '../../book/rules/checklists.ts';
 import { readSurge } from '../../book/rules/limits.ts';
 import { settingKind } from '../../book/rules/service-settings.ts';
+import { BALANCE_NUMBERS } from '../../book/rules/stock-balance.ts';
 import { readLate } from '../../book/rules/waiting/service-level.ts';
 import { beginOf, isDay } from '../../book/rules/working-days.ts';
 import { type Kind, kindOf } from '../../book/tables/columns.ts';
 import { argumentKind, type SaidKind, saidKind } from '../../book/tables/said.ts';
-import type { Things } from '../../flow/reading/journal/entry-things.ts';
+import { itemKey, type Things } from '../../flow/reading/journal/entry-things.ts';
 import { itemText } from '../checklists/item-text.ts';
 import { day, exactMoment } from '../frame/dates.ts';
 import { hasText, type Language, type Translate } from '../frame/translate.ts';
@@ -44,11 +45,12 @@ function sortOf(kind: SaidKind | undefined, key: Sort['key']): Sort {
 export function cellText(reader: Reader, table: string, column: string, value: unknown, id = ''): string {
   const sort = ofColumn(table, column);
   if (`${table}.${column}` === 'setting.value') return settingText(reader, id, value);
-  if (`${table}.${column}` === 'checkItem.item' && typeof value === 'string') return firstItemText(reader, value);
+  if (`${table}.${column}` === 'checkItem.item' && typeof value === 'string') return checkItemText(reader, value);
   return sorted(reader, sort, value);
 }
 /** What a member of an entry's detail says, in words. */
 export const saidValueText = (reader: Reader, action: string, member: string, value: unknown): string =>
+  (action === 'stock.balance' && member === 'rows' ? balanceText(reader, value) : undefined) ??
   sorted(
     reader,
     sortOf(saidKind(action, member), (code) => saidKey(action, member, String(code))),
@@ -161,10 +163,31 @@ function settingText(reader: Reader, id: string, value: unknown): string {
   const kind = settingKind(id);
   return sorted(reader, { kind, key: NO_CODE }, value);
 }
-/** An item of a checklist by the words that every new service begins with; another one by its code. */
-function firstItemText({ language }: Reader, code: string): string {
+/**
+ * An item of a checklist by the words that every new service begins with. One that a site wrote itself is quoted: by its words
+ * where its checklist is at hand, else by its code.
+ */
+function checkItemText({ t, language, things }: Reader, code: string): string {
   const first = Object.values(FIRST_CHECKLISTS).flat();
-  return first.find((item) => item.code === code)?.[language] ?? code;
+  const known = first.find((item) => item.code === code)?.[language];
+  return known ?? t('journal.value.quoted', { text: things.get(itemKey(language, code))?.name ?? code });
+}
+
+/** The equation of a model in each location, number by number; undefined for what has another shape. */
+function balanceText({ t, language }: Reader, rows: unknown): string | undefined {
+  const isRow = (row: unknown): row is [string | null, ...number[]] =>
+    Array.isArray(row) &&
+    row.length === BALANCE_NUMBERS.length + 1 &&
+    row.every((one, at) => (at === 0 ? one === null || typeof one === 'string' : typeof one === 'number'));
+  if (!Array.isArray(rows) || !rows.every(isRow)) return undefined;
+  const numbers = (row: number[]): string =>
+    BALANCE_NUMBERS.map((name, at) => member(t, t(`stock.${name}`), (row[at] ?? 0).toLocaleString(language))).join(
+      ', ',
+    );
+  const said = rows.map(([location, ...row]) =>
+    t('journal.value.balance', { location: location ?? t('level.nowhere'), numbers: numbers(row) }),
+  );
+  return said.join(t('journal.value.and')) || t('journal.value.none');
 }
 function itemsText({ t }: Reader, items: unknown): string | undefined {
   const read = CheckPoint.array().safeParse(items).data;

@@ -1,4 +1,5 @@
 import type { CheckPoint, SetChecklist } from '../../../src/book/rules/checklists.ts';
+import { itemKey } from '../../../src/flow/reading/journal/entry-things.ts';
 import { adoptChecklists } from '../../../src/flow/workstation/checklists.ts';
 import { firstItems, machine, newMachines, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -63,6 +64,18 @@ describe('checklists', () => {
       await decide(list({ model: 'SPAN 15', version: 2, items: [TPM] }));
       expect(await dueOn('PN-7')).toEqual(['seal']);
       expect(await dueOn('PN-8', 'SPAN 15')).toEqual(['tpm']);
+    });
+
+    it('is read on the entry that signs it in the words that its site wrote', async () => {
+      await decide(list());
+      await dueOn('PN-7');
+      await sign(w.theo, 'PN-7', { item: 'seal' });
+      const { items } = await w.opened.lists.entries({}, { limit: 20 });
+      const signed = items.find(({ action }) => action === 'workstation.signItem');
+      const { things } = await w.flow.reading.entry(w.aurore, signed!.seq);
+      const named = [things.get(itemKey('fr', 'seal'))?.name, things.get(itemKey('en', 'seal'))?.name];
+      const { fr, en } = list().items.find(({ code }) => code === 'seal')!;
+      expect(named).toEqual([fr, en]);
     });
 
     it('is the list of any machine again, once that of a model is withdrawn', async () => {

@@ -1,7 +1,9 @@
 import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
+import type { CheckPoint } from '../../../book/rules/checklists.ts';
 import { kindOf } from '../../../book/tables/columns.ts';
 import type { PersonRow } from '../../../book/tables/rows/people.ts';
+import type { ChecklistRow } from '../../../book/tables/rows/workstations.ts';
 import { saidTable } from '../../../book/tables/said.ts';
 import { fullName } from '../../people/person-name.ts';
 import type { Reads } from '../../ports/store.ts';
@@ -74,6 +76,16 @@ function* namedBy(entry: EntryItem, rows: boolean): Generator<[table: string, id
   }
 }
 
+/** By which an item of a checklist that entries name is found among things: in the words that its site wrote. */
+export const itemKey = (language: 'fr' | 'en', code: string): string => `item.${language}:${code}`;
+/** The items of a checklist, as the row holds them: it was judged when it was written. */
+function itemsOf({ items }: Pick<ChecklistRow, 'items'>): [string, Thing][] {
+  return (JSON.parse(items) as CheckPoint[]).flatMap(({ code, fr, en }) => [
+    [itemKey('fr', code), { life: null, name: fr }],
+    [itemKey('en', code), { life: null, name: en }],
+  ]);
+}
+
 /**
  * What entries name, each looked up once. A person's name is given to who may read that person by the sentences of the book,
  * and to nobody once they were purged; a number or serial tells of no person.
@@ -98,10 +110,11 @@ export async function thingsOf(
   const personIds = [...new Set([...of('person', 'account'), ...grants.map(({ personId }) => personId)])];
   const theirs = [...letters, ...appointments].map(({ requestId }) => requestId);
   const requestIds = [...new Set([...of('request'), ...theirs])];
-  const [people, requests, workstations] = await Promise.all([
+  const [people, requests, workstations, checklists] = await Promise.all([
     personIds.length > 0 ? reads.find('person', { id: personIds }) : [],
     requestIds.length > 0 ? reads.find('request', { id: requestIds }) : [],
     of('workstation').length > 0 ? reads.find('workstation', { id: of('workstation') }) : [],
+    of('checkItem').length > 0 ? reads.find('checklist', { id: of('checklist') }) : [],
   ]);
   const seen = (person: PersonRow): string | null =>
     maySeeName(caller, person, now) ? fullName(person) || null : null;
@@ -123,6 +136,7 @@ export async function thingsOf(
     ...letters.map(({ id, requestId }) => [`letter:${id}`, request(requestId)] as const),
     ...appointments.map(({ id, requestId }) => [`appointment:${id}`, request(requestId)] as const),
     ...of('workstation').map((id) => [`workstation:${id}`, thing('workstation', id, assets.get(id))] as const),
+    ...checklists.flatMap(itemsOf),
     ...of('token').map((id) => [`token:${id}`, thing('token', id, id)] as const),
     ...certificates.map(({ id, requestId, workstationId }) => {
       const owner = requestId ?? workstationId;
