@@ -83,6 +83,18 @@ export const guideWords = {
     fr: 'Sinon, écrivez une phrase, puis « {ask} » ou « {reject} » : l’agent la lit.',
     en: 'Else write a sentence, then "{ask}" or "{reject}": the agent reads it.',
   },
+  'guide.checkHolder': {
+    fr: 'Contrôler un porteur qui change de poste',
+    en: 'Check a holder who goes to another workstation',
+  },
+  'guide.checkHolder.1': {
+    fr: 'Le porteur est devant vous, avec son jeton. Ouvrez sa demande : sous « {title} », ouvrez « {check} ».',
+    en: 'The holder is before you, with the token. Open their request: under "{title}", open "{check}".',
+  },
+  'guide.checkHolder.2': {
+    fr: 'Choisissez « {workstation} » et « {document} », puis « {send} ». Un technicien lie le jeton dans les 30 minutes, devant le porteur.',
+    en: 'Choose "{workstation}" and "{document}", then "{send}". A technician binds the token within 30 minutes, before the holder.',
+  },
   'guide.commission': { fr: 'Mettre un poste en service', en: 'Commission a workstation' },
   'guide.commission.1': {
     fr: 'Scannez l’étiquette dans « {scan} », puis « {open} ».',
@@ -125,6 +137,19 @@ export const guideWords = {
   'guide.handOver.3': {
     fr: 'Débranchez et donnez le jeton : étape « {give} ».',
     en: 'Pull the token out and give it: step "{give}".',
+  },
+  'guide.rebind': { fr: 'Lier un jeton à un autre poste', en: 'Bind a token to another workstation' },
+  'guide.rebind.1': {
+    fr: 'Le porteur, qui a déjà son nouveau poste, est devant vous. Ouvrez la fiche de son jeton, à « {title} ».',
+    en: 'The holder, who has the new workstation already, is before you. Open the sheet of their token, at "{title}".',
+  },
+  'guide.rebind.2': {
+    fr: 'Une première personne regarde une pièce d’identité : « {check} », puis « {checked} ». Un valideur le fait sur la page de la demande.',
+    en: 'A first person looks at an identity document: "{check}", then "{checked}". An approver does so on the page of the request.',
+  },
+  'guide.rebind.3': {
+    fr: 'Moins de 30 minutes après, un technicien la regarde aussi, choisit le même « {workstation} », puis « {send} ».',
+    en: 'Within 30 minutes a technician looks at it too, chooses the same "{workstation}", then "{send}".',
   },
   'guide.revoke': { fr: 'Révoquer, par téléphone ou par numéro', en: 'Revoke, by telephone or by number' },
   'guide.revoke.1': {

@@ -96,6 +96,18 @@ export const GUIDES: Readonly<Record<Role, Guide>> = {
           step('guide.approve.3', '/approbations', { ask: 'approvals.ask.send', reject: 'approvals.reject.send' }),
         ],
       },
+      {
+        title: 'guide.checkHolder',
+        picture: 'check-holder',
+        steps: [
+          step('guide.checkHolder.1', '/demandes/:number', { title: 'rebind.title', check: 'rebind.check' }),
+          step('guide.checkHolder.2', '/demandes/:number', {
+            workstation: 'rebind.workstation',
+            document: 'identity.document',
+            send: 'identity.send.renewal',
+          }),
+        ],
+      },
     ],
   },
   technician: {
@@ -127,6 +139,15 @@ export const GUIDES: Readonly<Record<Role, Guide>> = {
           step('guide.handOver.1', '/remise', { scan: 'handover.scan' }),
           step('guide.handOver.2', '/remise/:number', { proof: 'handover.challenge', accept: 'handover.accept' }),
           step('guide.handOver.3', '/remise/:number', { give: 'handover.give' }),
+        ],
+      },
+      {
+        title: 'guide.rebind',
+        picture: 'rebind',
+        steps: [
+          step('guide.rebind.1', '/stock/:serial', { title: 'rebind.title' }),
+          step('guide.rebind.2', '/stock/:serial', { check: 'rebind.check', checked: 'identity.send.renewal' }),
+          step('guide.rebind.3', '/stock/:serial', { workstation: 'rebind.workstation', send: 'rebind.send' }),
         ],
       },
     ],

@@ -38,18 +38,32 @@ export async function fillForGuides(hall: Hall): Promise<ReadonlyMap<string, str
     if (holder === 'bruno') await flow.handover.receiveParcel(hall.corinne, { requestId });
     await flow.pickupCodes.issueForMail(requestId);
   }
+  const goes = await hall.activeToken(hall.corinne, 'PN-2');
+  const moved = { workstation: 'PN-3', person: hall.corinne.personId, reason: 'handed-out' } as const;
+  await flow.record.assign(hall.thomas, moved);
+  const seen = { workstation: 'PN-3', document: 'identity-card' } as const;
+  await flow.rebinding.check(hall.vincent, { serial: goes.tokenId, ...seen });
+  const { number: bound } = (await hall.reads.get(
+    'request',
+    (await hall.reads.get('token', goes.tokenId))!.requestId!,
+  ))!;
   const { id: requestId, number } = await hall.produced(hall.eve, 'PN-2');
   await flow.handover.challenge(hall.theo, { requestId, slot: '1' });
   await flow.dualControl.propose(hall.adele, {
     act: 'role.grant',
     args: { personId: hall.eve.personId, role: 'approver', scope: 'PREF-59' },
   });
-  return addressesIn(hall, { tokenId, number, urgent: urgent.number });
+  return addressesIn(hall, { tokenId, number, urgent: urgent.number, goes: goes.tokenId, bound });
 }
 
-/** By page, or by role and page where each role opens another one. */
-const addressesIn = (hall: Hall, { tokenId, number, urgent }: Record<'tokenId' | 'number' | 'urgent', string>) =>
+/** By page, by role and page where each role opens another one, or by task and page where each task does. */
+const addressesIn = (
+  hall: Hall,
+  { tokenId, number, urgent, goes, bound }: Record<'tokenId' | 'number' | 'urgent' | 'goes' | 'bound', string>,
+) =>
   new Map([
+    ['guide.checkHolder /demandes/:number', `/demandes/${bound}`],
+    ['/stock/:serial', `/stock/${goes}`],
     ['approver /demandes/:number', `/demandes/${urgent}`],
     ['supervisor /demandes/:number', `/demandes/${urgent}`],
     ['/demandes/:number', `/demandes/${number}`],

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROLES, type Role } from '../../../src/book/tables/codes.ts';
 import { LANGUAGES, translator } from '../../../src/console/frame/translate.ts';
-import { GUIDES, type Step } from '../../../src/console/help/guide.ts';
+import { GUIDES, type Step, type Task } from '../../../src/console/help/guide.ts';
 import { GROUNDS, PICTURE_SIZE, PICTURES, pictureFile } from '../../../src/console/help/pictures.ts';
 import { faultsOf } from '../axe.ts';
 import { chromiumOfFile, type Looks, openWindow, shoot } from '../browser.ts';
@@ -70,7 +70,8 @@ describe('the guides over the pages', () => {
   it('name what their pages have, by its words, in both languages', async () => {
     const missing: string[] = [];
     const addresses = await fillForGuides(hall);
-    const addressOf = (role: Role, page: string) => addresses.get(`${role} ${page}`) ?? addresses.get(page) ?? page;
+    const addressOf = (role: Role, { title }: Task, page: string) =>
+      addresses.get(`${title} ${page}`) ?? addresses.get(`${role} ${page}`) ?? addresses.get(page) ?? page;
     const window = await openWindow(chromium(), hall, { width: PICTURE_SIZE.width });
     for (const role of ROLES) {
       await window.signIn(hall.loginOf(WHO[role] ?? ''));
@@ -79,7 +80,7 @@ describe('the guides over the pages', () => {
         for (const task of GUIDES[role].tasks) {
           for (const [index, step] of task.steps.entries()) {
             if (step.page !== task.steps[index - 1]?.page)
-              await openGuided(window, step.page, addressOf(role, step.page));
+              await openGuided(window, step.page, addressOf(role, task, step.page));
             missing.push(...lacking(step, await window.main(), language));
           }
           if (process.env['JETON_WRITE_PICTURES'] === '1')

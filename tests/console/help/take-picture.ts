@@ -6,7 +6,7 @@ import { framedIn } from '../../../src/console/help/guide-page.tsx';
 import { PICTURE_SIZE } from '../../../src/console/help/pictures.ts';
 
 /** Of 100: letters stay sharp at this. */
-const QUALITY = 35;
+const QUALITY = 32;
 /** Between the picture's upper edge and the first thing that is framed. */
 const ABOVE = 90;
 
