@@ -31,7 +31,7 @@ export function HandoverListPage({
       <h1>{t('menu.handover')}</h1>
       <div class="jeton-panel jeton-narrow fr-mb-4w">
         <ScanForm />
-        <p class="fr-mb-0">
+        <p class="fr-mt-2w fr-mb-0">
           <a class="fr-link" href="/remise/envois">
             {t('parcels.title')}
           </a>

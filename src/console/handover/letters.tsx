@@ -53,15 +53,18 @@ function Ready({ total, letters, personId, empty }: LetterRows & { personId: str
   const head = [t('letter.kind'), t('label.number'), t('label.state'), t('letter.printedAt'), t('label.action')];
   return (
     <>
-      <h2 class="fr-h4">{title}</h2>
-      <Table caption={title} silentCaption head={head} empty={empty}>
+      <h2 class="fr-h4 fr-mt-3w">{title}</h2>
+      <Table caption={title} silentCaption stacks head={head} empty={empty}>
         {letters.map((letter) => (
           <tr key={letter.id}>
             <LetterCells letter={letter} />
             <td>
               <LetterBadge letter={letter} />
             </td>
-            <td>{letter.printedAt === null ? '—' : moment(language, letter.printedAt)}</td>
+            <td>
+              <span class="jeton-stacked">{t('letter.printedAt')} </span>
+              {letter.printedAt === null ? '—' : moment(language, letter.printedAt)}
+            </td>
             <td>
               <LetterActions letter={letter} personId={personId} />
             </td>
@@ -81,7 +84,7 @@ function Early({ total, letters }: LetterRows) {
       <h2 class="fr-h4 fr-mt-4w">{title}</h2>
       <p>{t('letters.early.text')}</p>
       {letters.length > 0 && (
-        <Table caption={title} silentCaption head={[t('letter.kind'), t('label.number'), t('letters.waitsFor')]}>
+        <Table caption={title} silentCaption stacks head={[t('letter.kind'), t('label.number'), t('letters.waitsFor')]}>
           {letters.map((letter) => (
             <tr key={letter.id}>
               <LetterCells letter={letter} />

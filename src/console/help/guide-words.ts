@@ -87,9 +87,13 @@ export const guideWords = {
     fr: 'Contrôler un porteur qui change de poste',
     en: 'Check a holder who goes to another workstation',
   },
+  'guide.checkHolder.requests': {
+    fr: 'Le porteur, qui a déjà son nouveau poste, est devant vous. Dans « {text} », tapez son nom.',
+    en: 'The holder, who has the new workstation already, is before you. In "{text}", type their name.',
+  },
   'guide.checkHolder.1': {
-    fr: 'Le porteur est devant vous, avec son jeton. Ouvrez sa demande : sous « {title} », ouvrez « {check} ».',
-    en: 'The holder is before you, with the token. Open their request: under "{title}", open "{check}".',
+    fr: 'Ouvrez la demande de son jeton : sous « {title} », ouvrez « {check} ».',
+    en: 'Open the request of their token: under "{title}", open "{check}".',
   },
   'guide.checkHolder.2': {
     fr: 'Choisissez « {workstation} » et « {document} », puis « {send} ». Un technicien lie le jeton dans les 30 minutes, devant le porteur.',
@@ -139,9 +143,13 @@ export const guideWords = {
     en: 'Pull the token out and give it: step "{give}".',
   },
   'guide.rebind': { fr: 'Lier un jeton à un autre poste', en: 'Bind a token to another workstation' },
+  'guide.rebind.stock': {
+    fr: 'Le porteur, qui a déjà son nouveau poste, est devant vous. Cherchez son jeton par « {serial} ».',
+    en: 'The holder, who has the new workstation already, is before you. Look for their token by "{serial}".',
+  },
   'guide.rebind.1': {
-    fr: 'Le porteur, qui a déjà son nouveau poste, est devant vous. Ouvrez la fiche de son jeton, à « {title} ».',
-    en: 'The holder, who has the new workstation already, is before you. Open the sheet of their token, at "{title}".',
+    fr: 'Ouvrez sa fiche, à « {title} ».',
+    en: 'Open its sheet, at "{title}".',
   },
   'guide.rebind.2': {
     fr: 'Une première personne regarde une pièce d’identité : « {check} », puis « {checked} ». Un valideur le fait sur la page de la demande.',

@@ -100,6 +100,7 @@ export const GUIDES: Readonly<Record<Role, Guide>> = {
         title: 'guide.checkHolder',
         picture: 'check-holder',
         steps: [
+          step('guide.checkHolder.requests', '/demandes', { text: 'filter.text' }),
           step('guide.checkHolder.1', '/demandes/:number', { title: 'rebind.title', check: 'rebind.check' }),
           step('guide.checkHolder.2', '/demandes/:number', {
             workstation: 'rebind.workstation',
@@ -145,6 +146,7 @@ export const GUIDES: Readonly<Record<Role, Guide>> = {
         title: 'guide.rebind',
         picture: 'rebind',
         steps: [
+          step('guide.rebind.stock', '/stock', { serial: 'label.serial' }),
           step('guide.rebind.1', '/stock/:serial', { title: 'rebind.title' }),
           step('guide.rebind.2', '/stock/:serial', { check: 'rebind.check', checked: 'identity.send.renewal' }),
           step('guide.rebind.3', '/stock/:serial', { workstation: 'rebind.workstation', send: 'rebind.send' }),

@@ -3,7 +3,7 @@ import { codeOf, type Things } from '../../flow/reading/journal/entry-things.ts'
 import type { EntryItem } from '../../flow/reading/lists.ts';
 import { typeset } from '../../words/translator.ts';
 import { grouped } from '../frame/components/names.ts';
-import { hasText, type Language, type Translate } from '../frame/translate.ts';
+import { hasText, type Key, type Language, type Translate } from '../frame/translate.ts';
 import { lifeText } from './life.ts';
 
 /** A sentence of the book in a language. */
@@ -39,12 +39,28 @@ export function roleText(t: Translate, role: string): string {
   return hasText(key) ? t(key) : role;
 }
 
+/** Settings of the service whose id says more than what they are, by how it begins; what follows is a hash, an id or a name. */
+const SETTINGS_OF: Readonly<Record<string, Key>> = {
+  'authority-revoked': 'setting.authorityRevoked',
+  profile: 'setting.profile',
+  'server-certificate': 'setting.serverCertificate',
+  'stock.balanced': 'setting.stockBalanced',
+};
+/** What a setting is called: a policy by its name, what the service notes of itself by what that is, another one by its id. */
+function settingName(t: Translate, id: string): string {
+  for (const key of [`policy.name.${id}`, `setting.${id}`]) if (hasText(key)) return t(key);
+  const [begins = '', ...of] = id.split(':');
+  const key = Object.hasOwn(SETTINGS_OF, begins) && of.length > 0 ? SETTINGS_OF[begins] : undefined;
+  return key === undefined ? id : t(key, { of: of.join(':') });
+}
+
 /** Something of an entry, as people call it. `bare`: a name or number alone, where what it is goes without saying. */
 export function thingText(t: Translate, subject: string, things: Things, bare = false): string {
   const [table = '', ...rest] = subject.split(':');
   const id = rest.join(':');
   const key = `thing.${table}`;
   const what = hasText(key) ? t(key) : table;
+  if (table === 'setting') return `${what} – ${settingName(t, id)}`;
   const thing = things.get(subject);
   if (!thing?.life) {
     const said = thing?.name ?? (/^[\dA-HJKMNP-TV-Z]{26}$/.test(id) ? codeOf(id) : id);

@@ -100,6 +100,7 @@ export const saidWords = {
   'said.size': { fr: 'Taille du journal', en: 'Size of the journal' },
   'said.slowed': { fr: 'Refus suivants non consignés', en: 'Further refusals are not recorded' },
   'said.source': { fr: 'Origine de la clé', en: 'Where the key comes from' },
+  'said.stock.balance.rows': { fr: 'Équation par emplacement', en: 'Equation by location' },
   'said.suggestions': { fr: 'Suggestions', en: 'Suggestions' },
   'said.surge': { fr: 'Période de forte activité', en: 'Surge mode' },
   'said.template': { fr: 'Modèle de courriel', en: 'Kind of mail' },

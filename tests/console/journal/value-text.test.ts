@@ -4,6 +4,7 @@ import { kindOf } from '../../../src/book/tables/columns.ts';
 import { saidKind } from '../../../src/book/tables/said.ts';
 import { translator } from '../../../src/console/frame/translate.ts';
 import { tellsTheAct } from '../../../src/console/journal/entry-page.tsx';
+import { thingText } from '../../../src/console/journal/entry-text.ts';
 import { argumentsText, cellText, type Reader, saidValueText } from '../../../src/console/journal/value-text.ts';
 import { changesOf, itemKey } from '../../../src/flow/reading/journal/entry-things.ts';
 import { honest, JOURNEYS } from '../../support/journals.ts';
@@ -103,6 +104,17 @@ describe('a value of an entry', () => {
     // what no program of ours wrote stays as it is written
     for (const strange of [[['PARIS', 1]], [['PARIS', '1', 2, 3, 4, 5, 6, 7, 8, 9]], [{ a: 1 }, 2]])
       expect(saidValueText(fr, 'stock.balance', 'rows', strange)).toBe(JSON.stringify(strange));
+  });
+
+  it.each([
+    ['purge.years', 'Réglage – Purge après le dernier certificat, en années'],
+    ['report.mailed', 'Réglage – dernier rapport envoyé'],
+    [`stock.balanced:${'a'.repeat(64)}`, 'Réglage – dernier comptage de ce modèle'],
+    ['server-certificate:lyon', 'Réglage – certificat TLS du nœud lyon'],
+    ['comet', 'Réglage – comet'],
+    ['constructor:x', 'Réglage – constructor:x'],
+  ])('of a setting stands under its name: %s', (id, name) => {
+    expect(thingText(fr.t, `setting:${id}`, new Map())).toBe(name);
   });
 
   it('that nobody knows stays as it is written', () => {
