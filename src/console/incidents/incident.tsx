@@ -36,7 +36,7 @@ export function IncidentPage(incident: IncidentReport) {
           <Close {...incident} />
         </div>
       )}
-      <h2 class="fr-h4">{t('incident.story')}</h2>
+      <h2 class="fr-h4 fr-mt-4w">{t('incident.story')}</h2>
       <OnlyNewest of={{ items: entries, more }} />
       <Table
         caption={t('incident.story')}
