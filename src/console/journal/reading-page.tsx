@@ -2,6 +2,7 @@ import type { OwnReading } from '../../app/door.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
+import { Pace } from '../frame/components/pace.tsx';
 import { explain } from '../frame/failures.ts';
 
 /** How far somebody's export or verification is. A small script fetches it anew while it runs. */
@@ -20,8 +21,7 @@ export function ReadingProgress({ reading }: { reading: OwnReading | undefined }
               {total === null ? t('reading.waits') : t('reading.done', { done: number(done), total: number(total) })}
             </label>
             <progress id="reading-progress" max={Math.max(total ?? 1, 1)} value={done} />
-            {perSecond !== null && <p class="fr-text--sm">{t('reading.pace', { n: number(perSecond) })}</p>}
-            {leftMs !== null && <p class="fr-text--sm">{t.count('reading.left', Math.ceil(leftMs / 1000))}</p>}
+            <Pace perSecond={perSecond} leftMs={leftMs} />
           </div>
           <p>{t('reading.goesOn')}</p>
           <p>

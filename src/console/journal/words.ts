@@ -32,6 +32,8 @@ export const journalWords = {
   'reading.pace': { fr: '{n} écritures par seconde', en: '{n} entries a second' },
   'reading.left.one': { fr: 'encore {n} seconde environ', en: 'about {n} second left' },
   'reading.left.other': { fr: 'encore {n} secondes environ', en: 'about {n} seconds left' },
+  'reading.leftMinutes.one': { fr: 'encore {n} minute environ', en: 'about {n} minute left' },
+  'reading.leftMinutes.other': { fr: 'encore {n} minutes environ', en: 'about {n} minutes left' },
   'reading.goesOn': {
     fr: 'Vous pouvez fermer cette page : le travail continue, et personne ne l’attend.',
     en: 'You may close this page: the work goes on, and nobody waits for it.',

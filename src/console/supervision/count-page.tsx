@@ -1,6 +1,7 @@
 import { isAppError } from '../../errors.ts';
 import type { CountStanding } from '../../reports/day-count.ts';
 import { useHere } from '../frame/components/here.tsx';
+import { Pace } from '../frame/components/pace.tsx';
 import { day } from '../frame/dates.ts';
 import type { Answer } from '../frame/exchange.tsx';
 import type { RouteParts } from '../frame/screen-parts.ts';
@@ -25,9 +26,10 @@ function CountProgress({ standing }: { standing: CountStanding }) {
           {total === null ? t('reading.waits') : t('reading.done', { done: number(done), total: number(total) })}
         </label>
         <progress id="day-count-progress" max={Math.max(total ?? 1, 1)} value={done} />
-        {date !== '' && <p class="fr-text--sm">{t('dayCount.day', { date: day(language, Date.parse(date)) })}</p>}
-        {perSecond !== null && <p class="fr-text--sm">{t('reading.pace', { n: number(perSecond) })}</p>}
-        {leftMs !== null && <p class="fr-text--sm">{t.count('reading.left', Math.ceil(leftMs / 1000))}</p>}
+        {date !== '' && (
+          <p class="fr-text--sm fr-mb-1v">{t('dayCount.day', { date: day(language, Date.parse(date)) })}</p>
+        )}
+        <Pace perSecond={perSecond} leftMs={leftMs} />
       </div>
     </div>
   );

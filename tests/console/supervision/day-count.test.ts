@@ -19,12 +19,19 @@ describe('a report whose days are being counted, at the console', () => {
     await hall.close();
   });
 
-  /** A tenth of the journal was read in a minute. */
-  const slowly = async (): Promise<void> => {
+  /** Ten entries were read in so long: a part of the journal. */
+  const slowly = async (ms = 5_000): Promise<void> => {
     const first = await held.askedAs(1);
-    hall.clock.pass(60_000);
+    hall.clock.pass(ms);
     first.proceed(10, 100);
   };
+
+  it('says minutes where it takes minutes, and no pace of nothing', async () => {
+    const simon = await visit(hall, 'simon');
+    const [asked] = await Promise.all([simon.get('/pilotage?date=1998-11-25'), slowly(60_000)]);
+    expect(asked.main).toMatch(/encore \d+ minutes environ/);
+    expect(asked.main).not.toContain('par seconde');
+  });
 
   it('shows how far they are, without a script too, then the report', async () => {
     const simon = await visit(hall, 'simon');
