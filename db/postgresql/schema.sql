@@ -633,13 +633,13 @@ CREATE INDEX "recallItemByRecall" ON "recallItem" ("recallId", "id");
 -- what is not settled yet is settled by age
 CREATE INDEX "recallItemBySettled" ON "recallItem" ("recallId", "settledAt", "since", "id");
 
--- Campaigns that move machines from one image to another.
+-- Campaigns that move machines from one image to another, or exchange them for others.
 
 CREATE TABLE "campaign" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   "kind" TEXT COLLATE "C" NOT NULL,
   "fromImage" TEXT COLLATE "C",
-  "targetImage" TEXT COLLATE "C" NOT NULL,
+  "targetImage" TEXT COLLATE "C",
   "site" TEXT COLLATE "C",
   "service" TEXT COLLATE "C",
   "model" TEXT COLLATE "C",
@@ -666,6 +666,7 @@ CREATE TABLE "campaignItem" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   "campaignId" TEXT COLLATE "C" NOT NULL REFERENCES "campaign" ("id") DEFERRABLE,
   "workstationId" TEXT COLLATE "C" NOT NULL REFERENCES "workstation" ("id") DEFERRABLE,
+  "otherId" TEXT COLLATE "C" REFERENCES "workstation" ("id") DEFERRABLE,
   "rank" TEXT COLLATE "C" NOT NULL,
   "addedAt" BIGINT NOT NULL,
   "plan" BIGINT NOT NULL,
@@ -679,7 +680,8 @@ CREATE TABLE "campaignItem" (
   "requestId" TEXT COLLATE "C",
   "tokenLeft" TEXT COLLATE "C",
   "seal" TEXT COLLATE "C" NOT NULL,
-  UNIQUE ("campaignId", "workstationId")
+  UNIQUE ("campaignId", "workstationId"),
+  UNIQUE ("campaignId", "otherId")
 );
 -- its page and its file go through its machines in their order, or through those of a day, or those that are blocked
 CREATE INDEX "campaignItemByRank" ON "campaignItem" ("campaignId", "rank");
@@ -689,6 +691,8 @@ CREATE INDEX "campaignItemEnded" ON "campaignItem" ("campaignId", "endedAt", "ra
 -- what a day of a plan takes already, and which campaigns a machine is in
 CREATE INDEX "campaignItemOpenDay" ON "campaignItem" ("campaignId", "plan", "day") WHERE "endedAt" IS NULL;
 CREATE INDEX "campaignItemOpen" ON "campaignItem" ("workstationId") WHERE "endedAt" IS NULL;
+-- in whose place a machine comes
+CREATE INDEX "campaignItemOpenOther" ON "campaignItem" ("otherId") WHERE "otherId" IS NOT NULL AND "endedAt" IS NULL;
 
 -- 7. Certification authorities with their CRLs, what two persons decide, and settings.
 

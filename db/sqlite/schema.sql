@@ -631,13 +631,13 @@ CREATE INDEX "recallItemByRecall" ON "recallItem" ("recallId", "id");
 -- what is not settled yet is settled by age
 CREATE INDEX "recallItemBySettled" ON "recallItem" ("recallId", "settledAt", "since", "id");
 
--- Campaigns that move machines from one image to another.
+-- Campaigns that move machines from one image to another, or exchange them for others.
 
 CREATE TABLE "campaign" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "kind" TEXT NOT NULL,
   "fromImage" TEXT,
-  "targetImage" TEXT NOT NULL,
+  "targetImage" TEXT,
   "site" TEXT,
   "service" TEXT,
   "model" TEXT,
@@ -664,6 +664,7 @@ CREATE TABLE "campaignItem" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "campaignId" TEXT NOT NULL REFERENCES "campaign" ("id"),
   "workstationId" TEXT NOT NULL REFERENCES "workstation" ("id"),
+  "otherId" TEXT REFERENCES "workstation" ("id"),
   "rank" TEXT NOT NULL,
   "addedAt" INTEGER NOT NULL,
   "plan" INTEGER NOT NULL,
@@ -677,7 +678,8 @@ CREATE TABLE "campaignItem" (
   "requestId" TEXT,
   "tokenLeft" TEXT,
   "seal" TEXT NOT NULL,
-  UNIQUE ("campaignId", "workstationId")
+  UNIQUE ("campaignId", "workstationId"),
+  UNIQUE ("campaignId", "otherId")
 ) STRICT;
 -- its page and its file go through its machines in their order, or through those of a day, or those that are blocked
 CREATE INDEX "campaignItemByRank" ON "campaignItem" ("campaignId", "rank");
@@ -687,6 +689,8 @@ CREATE INDEX "campaignItemEnded" ON "campaignItem" ("campaignId", "endedAt", "ra
 -- what a day of a plan takes already, and which campaigns a machine is in
 CREATE INDEX "campaignItemOpenDay" ON "campaignItem" ("campaignId", "plan", "day") WHERE "endedAt" IS NULL;
 CREATE INDEX "campaignItemOpen" ON "campaignItem" ("workstationId") WHERE "endedAt" IS NULL;
+-- in whose place a machine comes
+CREATE INDEX "campaignItemOpenOther" ON "campaignItem" ("otherId") WHERE "otherId" IS NOT NULL AND "endedAt" IS NULL;
 
 -- 7. The certification authorities with their CRLs, what two persons decide, and settings.
 

@@ -4,7 +4,7 @@ import type { Text } from './news.ts';
 
 const link = { fr: 'Voir mes jetons', en: 'See my tokens' };
 
-/** What the holder of a machine that migrates is told: when to come, and why that changes. Nobody is named. */
+/** What the holder of a machine that migrates, or is exchanged, is told: when to come, and why that changes. Nobody is named. */
 export const CAMPAIGN_TEXTS = {
   'migration-day': {
     fr: {
@@ -67,6 +67,67 @@ export const CAMPAIGN_TEXTS = {
     },
     page: '/mes-jetons',
   },
+  'exchange-day': {
+    fr: {
+      title: 'Échange de votre poste {machine} : le {day}',
+      body: [
+        'Votre poste SPAN {machine} est remplacé par le poste {other}. Venez le {day}, et apportez {bring}. Site : {site}.',
+        'Sauvegardez vos données avant de venir.{given}{token}',
+        'Si vous ne pouvez pas venir ce jour-là, vous n’avez rien à faire : un autre jour vous sera donné.',
+      ],
+      link: link.fr,
+    },
+    en: {
+      title: 'Exchange of your workstation {machine}: {day}',
+      body: [
+        'Your SPAN workstation {machine} is replaced by workstation {other}. Come on {day}, and bring {bring}. Site: {site}.',
+        'Save your data before you come.{given}{token}',
+        'If you cannot come on that day, you need not do anything: you will be given another one.',
+      ],
+      link: link.en,
+    },
+    page: '/mes-jetons',
+  },
+  'exchange-moved': {
+    fr: {
+      title: 'Échange de votre poste {machine} : nouveau jour, le {day}',
+      body: [
+        'Le jour de l’échange de votre poste SPAN {machine} contre le poste {other} change : {why}.',
+        'Venez le {day}, et apportez {bring}. Site : {site}.{given}{token}',
+        'Si vous ne pouvez pas venir ce jour-là, vous n’avez rien à faire : un autre jour vous sera donné.',
+      ],
+      link: link.fr,
+    },
+    en: {
+      title: 'Exchange of your workstation {machine}: a new day, {day}',
+      body: [
+        'The day on which your SPAN workstation {machine} is exchanged for workstation {other} has changed: {why}.',
+        'Come on {day}, and bring {bring}. Site: {site}.{given}{token}',
+        'If you cannot come on that day, you need not do anything: you will be given another one.',
+      ],
+      link: link.en,
+    },
+    page: '/mes-jetons',
+  },
+  'exchange-off': {
+    fr: {
+      title: 'Échange de votre poste {machine} : ne venez pas',
+      body: [
+        'Votre poste SPAN {machine} n’est pas échangé le jour qui vous a été annoncé : {why}.',
+        'Ne l’apportez pas. Si un autre jour est prévu, vous en serez averti.',
+      ],
+      link: link.fr,
+    },
+    en: {
+      title: 'Exchange of your workstation {machine}: do not come',
+      body: [
+        'Your SPAN workstation {machine} is not exchanged on the day that you were told: {why}.',
+        'Do not bring it. If another day is planned, you will be told.',
+      ],
+      link: link.en,
+    },
+    page: '/mes-jetons',
+  },
 } satisfies Readonly<Record<string, Text>>;
 
 /** Why a day moved or was called off, as the holder may read it. */
@@ -85,15 +146,52 @@ const MOVED_WORDS: Readonly<Record<MovedFor, { fr: string; en: string }>> = {
 };
 const OVER: Readonly<Record<NonNullable<CampaignItemRow['outcome']>, { fr: string; en: string }>> = {
   migrated: { fr: 'il est déjà migré', en: 'it has migrated already' },
+  exchanged: { fr: 'il est déjà échangé', en: 'it is exchanged already' },
   already: { fr: 'il a déjà la nouvelle image', en: 'it has the new image already' },
   retired: { fr: 'il est réformé', en: 'it is retired' },
   left: { fr: 'la campagne est close', en: 'the campaign is closed' },
 };
+/** The same of a machine that is exchanged, where it is not said of its migration alone. */
+const EXCHANGE_WORDS: Readonly<Partial<Record<MovedFor, { fr: string; en: string }>>> = {
+  blocked: { fr: 'cet échange n’est pas possible pour le moment', en: 'this exchange is not possible for now' },
+  unblocked: { fr: 'cet échange est de nouveau possible', en: 'this exchange is possible again' },
+};
 /** Why, of an item as it stands. */
-export const whyMoved = ({ outcome, reason }: CampaignItemRow): { fr: string; en: string } =>
-  outcome === null ? MOVED_WORDS[reason ?? 'other'] : OVER[outcome];
+export function whyMoved({ outcome, reason, otherId }: CampaignItemRow): { fr: string; en: string } {
+  if (outcome !== null) return OVER[outcome];
+  const of = reason ?? 'other';
+  return (otherId === null ? undefined : EXCHANGE_WORDS[of]) ?? MOVED_WORDS[of];
+}
 /** What happens to the token, beside the migration. */
 export const TOKEN_REPLACED = {
   fr: ' Votre jeton sera remplacé : la demande en sera faite en votre nom.',
   en: ' Your token will be replaced: it will be asked for in your name.',
 };
+
+/** What the holder of a machine that is exchanged knows of it. */
+interface Exchanged {
+  machine: string;
+  other: string;
+  /** They were given the new machine already. */
+  hasOther: boolean;
+  /** A token of theirs is to be bound to it. */
+  hasToken: boolean;
+}
+const BOUND = {
+  fr: ' Votre jeton est lié sur place à votre nouveau poste, devant vous et deux agents : il garde son certificat et son PIN.',
+  en: ' Your token is bound to your new workstation there, before you and two members of staff: it keeps its certificate and its PIN.',
+};
+/** What they are to bring, and what happens there. Two persons look at a document before a token is bound. */
+export function exchangeFacts({ machine, other, hasOther, hasToken }: Exchanged) {
+  return {
+    other: { fr: other, en: other },
+    bring: {
+      fr: `${hasOther ? `vos deux postes (${machine} et ${other}) avec leurs chargeurs` : 'votre poste avec son chargeur'}${hasToken ? ', votre jeton et une pièce d’identité' : ''}`,
+      en: `${hasOther ? `both workstations (${machine} and ${other}) with their chargers` : 'your workstation with its charger'}${hasToken ? ', your token and an identity document' : ''}`,
+    },
+    given: hasOther
+      ? { fr: '', en: '' }
+      : { fr: ' Le nouveau poste vous est remis sur place.', en: ' You are given the new workstation there.' },
+    token: hasToken ? BOUND : { fr: '', en: '' },
+  };
+}

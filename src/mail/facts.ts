@@ -6,8 +6,9 @@ import { readLate } from '../book/rules/waiting/service-level.ts';
 import { beginOf } from '../book/rules/working-days.ts';
 import type { PersonRow } from '../book/tables/rows/people.ts';
 import type { RequestRow } from '../book/tables/rows/requests.ts';
+import type { WorkstationRow } from '../book/tables/rows/workstations.ts';
 import type { RequestState } from '../book/tables/states.ts';
-import { REQUEST_TO_MAKE, TOKEN_IN_USE } from '../book/tables/states.ts';
+import { REQUEST_TO_MAKE, TOKEN_BOUND, TOKEN_IN_USE } from '../book/tables/states.ts';
 import { mayPickSlot } from '../flow/appointment/desk.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { DayTold } from '../flow/ports/paper.ts';
@@ -20,7 +21,7 @@ import { dateForm } from '../words/dates.ts';
 import { MOVED_DATES, readyWords } from '../words/ready-days.ts';
 import { typeset } from '../words/translator.ts';
 import { createAppointmentFacts } from './appointment-facts.ts';
-import { TOKEN_REPLACED, whyMoved } from './campaign-texts.ts';
+import { exchangeFacts, TOKEN_REPLACED, whyMoved } from './campaign-texts.ts';
 import { INCIDENT_WORDS } from './incident-texts.ts';
 import type { Facts, Text } from './news.ts';
 import type { Message, WaitingMail } from './ports.ts';
@@ -202,6 +203,15 @@ export function createFacts(
     if (lastPromise(await reads.find('promise', { requestId: request.id }))?.id !== id) return undefined;
     return { ...named(request), why: MOVED_DATES[promise.reason], days: readyWords(promise) };
   };
+  /** What the holder of a machine is to bring that another one replaces, as they stand when the mail leaves. */
+  const ofExchange = async ({ id, assetNumber, holderId }: WorkstationRow, otherId: string): Promise<Facts> => {
+    const other = await reads.get('workstation', otherId);
+    const bound =
+      holderId === null ? 0 : await reads.count('token', { holderId, workstationId: id, state: TOKEN_BOUND });
+    const hasOther = holderId !== null && other?.holderId === holderId;
+    return exchangeFacts({ machine: assetNumber, other: other?.assetNumber ?? '', hasOther, hasToken: bound > 0 });
+  };
+
   /**
    * The day on which a machine is to come, as it stands when the mail leaves: what was overtaken by then is not said, nor
    * anything to whoever does not have the machine any more.
@@ -212,18 +222,20 @@ export function createFacts(
     const campaign = item && (await reads.get('campaign', item.campaignId));
     if (!item || !machine || !campaign || machine.holderId !== personId) return undefined;
     const isToCome = item.day !== null && item.endedAt === null;
-    if (isToCome === (template === 'migration-off')) return undefined;
+    if (isToCome === (template === 'migration-off' || template === 'exchange-off')) return undefined;
     // a machine without a token of its own in use has none replaced; what was asked for is for whoever had it then
     const request = item.requestId === null ? undefined : await reads.get('request', item.requestId);
     const isTheirs = request === undefined || request.holderId === personId;
     const isReplaced = campaign.tokens === 'replace' && item.tokenLeft === null && isTheirs;
+    const exchange = item.otherId === null ? {} : await ofExchange(machine, item.otherId);
     return {
       machine: both(machine.assetNumber),
-      image: both(campaign.targetImage),
+      image: both(campaign.targetImage ?? ''),
       site: both(machine.site),
       why: whyMoved(item),
       token: isReplaced ? TOKEN_REPLACED : both(''),
       day: item.day === null ? both('') : day(beginOf(item.day)),
+      ...exchange,
     };
   };
 

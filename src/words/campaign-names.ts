@@ -1,6 +1,9 @@
 import { type Bilingual, inLanguage, type Language, translatorsOf } from './translator.ts';
 
-/** What console and command line call the state of a campaign, what blocks a machine, and how its part ended. */
+/**
+ * What console and command line call the state of a campaign, what blocks a machine, how its part ended, and why a line of a list of
+ * exchanges is not taken.
+ */
 export const campaignNames = {
   'campaign.state.open': { fr: 'En cours', en: 'Open' },
   'campaign.state.paused': { fr: 'Suspendue', en: 'Paused' },
@@ -19,10 +22,49 @@ export const campaignNames = {
     en: 'No checklist for model and image',
   },
   'campaign.blocker.other-campaign': { fr: 'Dans une autre campagne', en: 'In another campaign' },
+  'campaign.blocker.no-holder': { fr: 'N’a pas de porteur', en: 'Has no holder' },
+  'campaign.blocker.new-not-in-service': {
+    fr: 'Le nouveau poste n’est pas en service',
+    en: 'The new machine is not in service',
+  },
+  'campaign.blocker.new-of-another': {
+    fr: 'Le nouveau poste est à un autre agent',
+    en: 'Another agent has the new machine',
+  },
+  'campaign.blocker.new-elsewhere': {
+    fr: 'Le nouveau poste est dans une autre campagne',
+    en: 'The new machine is in another campaign',
+  },
+  'campaign.blocker.token-not-active': { fr: 'Le jeton n’est pas en service', en: 'The token is not active' },
+  'campaign.blocker.token-temporary': { fr: 'Le jeton est temporaire', en: 'The token is a temporary one' },
+  'campaign.blocker.token-ends': {
+    fr: 'Le certificat du jeton prend fin : faites un jeton pour le nouveau poste',
+    en: 'The token’s certificate ends: make a token for the new machine',
+  },
+  'campaign.blocker.other-token': {
+    fr: 'Le porteur a un autre jeton sur l’un des deux postes',
+    en: 'The holder has another token on one of the machines',
+  },
+  'campaign.blocker.request-open': {
+    fr: 'Une demande du porteur est ouverte pour l’un des deux postes',
+    en: 'A request of the holder is open for one of the machines',
+  },
   'campaign.outcome.migrated': { fr: 'Migré', en: 'Migrated' },
+  'campaign.outcome.exchanged': { fr: 'Échangé', en: 'Exchanged' },
   'campaign.outcome.already': { fr: 'Avait déjà l’image', en: 'Had the image already' },
   'campaign.outcome.retired': { fr: 'Réformé', en: 'Retired' },
   'campaign.outcome.left': { fr: 'Laissé à la clôture', en: 'Left at the end' },
+  'campaign.refused.incomplete': { fr: 'il manque un numéro', en: 'a number is missing' },
+  'campaign.refused.same-machine': { fr: 'les deux numéros sont du même poste', en: 'both numbers are of one machine' },
+  'campaign.refused.twice': { fr: 'un des numéros est deux fois dans la liste', en: 'a number is in the list twice' },
+  'campaign.refused.old-unknown': { fr: 'l’ancien poste est inconnu', en: 'the old machine is not known' },
+  'campaign.refused.new-unknown': { fr: 'le nouveau poste est inconnu', en: 'the new machine is not known' },
+  'campaign.refused.old-retired': { fr: 'l’ancien poste est réformé', en: 'the old machine is retired' },
+  'campaign.refused.new-retired': { fr: 'le nouveau poste est réformé', en: 'the new machine is retired' },
+  'campaign.refused.in-campaign': {
+    fr: 'un des postes est déjà dans la campagne',
+    en: 'one of the machines is in the campaign already',
+  },
 } as const satisfies Bilingual;
 
 type Name = keyof typeof campaignNames;
@@ -37,5 +79,6 @@ export function campaignNamesIn(language: Language) {
     state: (code: CodeOf<'state'>): string => t(`campaign.state.${code}`),
     blocker: (code: CodeOf<'blocker'>): string => t(`campaign.blocker.${code}`),
     outcome: (code: CodeOf<'outcome'>): string => t(`campaign.outcome.${code}`),
+    refused: (code: CodeOf<'refused'>): string => t(`campaign.refused.${code}`),
   };
 }

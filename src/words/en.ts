@@ -218,6 +218,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.invalid_input.why.many-requests.do': 'See that it is not empty, or split it.',
   'error.invalid_input.why.no-parcel': 'No line is ticked or filled in.',
   'error.invalid_input.why.no-parcel.do': 'Tick the tokens received, or type one code at least.',
+  'error.invalid_input.why.no-exchange': 'No line of the list is an exchange.',
+  'error.invalid_input.why.no-exchange.do':
+    'A line has an old number and a new one, both of them known, and no number is in the list twice.',
   'error.invalid_input.why.nothing-ticked': 'Nothing is ticked.',
   'error.invalid_input.why.nothing-ticked.do': 'Tick at least one request, or “Select all”, then try again.',
   'error.invalid_input.why.recovery-key': 'This looks like a recovery key.',
@@ -381,6 +384,11 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.difference-set-apart.do': 'Move it to the location where it is.',
   'error.wrong_state.why.campaign-closed': 'This campaign is closed.',
   'error.wrong_state.why.campaign-closed.do': 'Open another one.',
+  'error.wrong_state.why.campaign-exchange':
+    'This campaign exchanges machines: no list of single numbers is added to it.',
+  'error.wrong_state.why.campaign-exchange.do': 'Name, with each old machine, the one that takes its place.',
+  'error.wrong_state.why.campaign-no-exchange': 'This campaign exchanges no machines.',
+  'error.wrong_state.why.campaign-no-exchange.do': 'Open another campaign for the exchanges.',
   'error.wrong_state.why.campaign-selection': 'The machines of this campaign are a selection: no list is added to it.',
   'error.wrong_state.why.campaign-selection.do': 'Open another campaign for the list.',
   'error.wrong_state.why.recalled': 'Token {serial} is recalled: it is used no more.',

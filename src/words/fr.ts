@@ -216,6 +216,9 @@ export const wordsFr = {
   'error.invalid_input.why.many-requests.do': 'Vérifiez qu’il n’est pas vide, ou coupez-le en plusieurs fichiers.',
   'error.invalid_input.why.no-parcel': 'Aucune ligne n’est cochée ni remplie.',
   'error.invalid_input.why.no-parcel.do': 'Cochez les jetons reçus, ou saisissez au moins un code.',
+  'error.invalid_input.why.no-exchange': 'Aucune ligne de la liste n’est un échange.',
+  'error.invalid_input.why.no-exchange.do':
+    'Une ligne porte un ancien numéro et un nouveau, tous deux connus, et aucun numéro n’est deux fois dans la liste.',
   'error.invalid_input.why.nothing-ticked': 'Rien n’est coché.',
   'error.invalid_input.why.nothing-ticked.do':
     'Cochez au moins une demande, ou « Tout sélectionner », puis recommencez.',
@@ -385,6 +388,11 @@ export const wordsFr = {
   'error.wrong_state.why.difference-set-apart.do': 'Déplacez-le vers l’emplacement où il est.',
   'error.wrong_state.why.campaign-closed': 'Cette campagne est close.',
   'error.wrong_state.why.campaign-closed.do': 'Ouvrez-en une autre.',
+  'error.wrong_state.why.campaign-exchange':
+    'Cette campagne échange des postes : une liste de numéros seuls ne s’y ajoute pas.',
+  'error.wrong_state.why.campaign-exchange.do': 'Donnez, avec chaque ancien poste, celui qui le remplace.',
+  'error.wrong_state.why.campaign-no-exchange': 'Cette campagne n’échange pas de postes.',
+  'error.wrong_state.why.campaign-no-exchange.do': 'Ouvrez une autre campagne pour les échanges.',
   'error.wrong_state.why.campaign-selection':
     'Les postes de cette campagne sont une sélection : aucune liste ne s’y ajoute.',
   'error.wrong_state.why.campaign-selection.do': 'Ouvrez une autre campagne pour la liste.',

@@ -136,6 +136,13 @@ async function things({ world }: Service) {
     perTechnician: 10,
     startsOn: dayOf(world.clock.now()),
   });
+  const exchange = { technicians: 1, perTechnician: 10, startsOn: dateOf(dayOf(world.clock.now())) };
+  await takeOver(world.flow, [world.adele, world.olga], 'PN-70', 'PN-71');
+  const { campaign: exchanges } = await world.flow.campaign.openExchange(world.simon, {
+    ...exchange,
+    startsOn: dayOf(world.clock.now()),
+    exchanges: [{ workstation: 'PN-70', replacedBy: 'PN-71' }],
+  });
   await world.flow.campaign.ended();
   const letter = await world.pinLetter(produced.id);
   const proposal = await world.flow.dualControl.propose(world.odile, {
@@ -159,6 +166,8 @@ async function things({ world }: Service) {
     transfer: transfer!.id,
     difference: differences[0]!.id,
     campaign,
+    exchange,
+    exchanges: exchanges.id,
     plan: {
       targetImage: 'SPAN-2026.3',
       tokens: 'keep',
@@ -456,6 +465,11 @@ function table(t: Things): Record<OperationId, Row> {
     listRecalledTokens: { real: { recallId: t.recall.id } },
     closeRecall: { real: { recallId: t.recall.id }, harmless: { recallId: NOTHING } },
     countCampaign: { real: { service: 'PREF-33' } },
+    countExchanges: { real: { exchanges: [{ workstation: 'PN-1', replacedBy: 'PN-2' }] } },
+    openExchange: {
+      real: { ...t.exchange, exchanges: [{ workstation: 'PN-1', replacedBy: 'PN-2' }] },
+      harmless: { ...t.exchange, exchanges: [{ workstation: NOTHING, replacedBy: 'PN-2' }] },
+    },
     openCampaign: {
       real: { ...t.plan, service: 'PREF-33' },
       harmless: { ...t.plan, service: NOTHING },
@@ -466,6 +480,10 @@ function table(t: Things): Record<OperationId, Row> {
     addCampaignMachines: {
       real: { campaignId: t.campaign.id, machines: ['PN-1'] },
       harmless: { campaignId: NOTHING, machines: ['PN-1'] },
+    },
+    addExchanges: {
+      real: { campaignId: t.exchanges, exchanges: [{ workstation: 'PN-1', replacedBy: 'PN-2' }] },
+      harmless: { campaignId: NOTHING, exchanges: [{ workstation: 'PN-1', replacedBy: 'PN-2' }] },
     },
     pauseCampaign: { real: { campaignId: t.campaign.id }, harmless: { campaignId: NOTHING } },
     resumeCampaign: { real: { campaignId: t.campaign.id }, harmless: { campaignId: NOTHING } },

@@ -174,7 +174,7 @@ describe('a campaign', () => {
     const settled = g.first('campaign.settle');
     itemsOf(settled)[0]!['outcome'] = 'migrated';
     g.cut(settled);
-    expect(judgeAll(g.signed())?.sentence).toContain('it has the target image, it is retired');
+    expect(judgeAll(g.signed())?.sentence).toContain('it has the target image, it is exchanged with no token to bind');
   });
 
   it('leads a migration by the checklist of another image', async () => {

@@ -51,6 +51,7 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   stock: ['export', 'takeBack'],
   campaign: [
     ...['enrol', 'enrolled', 'plan', 'settle', 'end', 'pause', 'resume', 'close'],
+    ...['openExchange', 'add', 'addExchanges'],
     ...['replaceToken', 'followRequest', 'leaveToken', 'export'],
   ],
   recall: ['hit', 'revoke', 'replace', 'repeat', 'follow', 'leave'],

@@ -4,6 +4,7 @@ import { ceremonies } from './journals/ceremonies.ts';
 import { checklists } from './journals/checklists.ts';
 import { desk } from './journals/desk.ts';
 import { directory } from './journals/directory.ts';
+import { exchanges } from './journals/exchange.ts';
 import { holder } from './journals/holder.ts';
 import { incident } from './journals/incident.ts';
 import { type Journal, type Journey, journalOf } from './journals/journal.ts';
@@ -41,6 +42,7 @@ export const JOURNEYS: readonly Journey[] = [
     incident,
     recalls,
     campaigns,
+    exchanges,
     nomade,
     troubles,
     nodes,

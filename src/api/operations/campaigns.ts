@@ -8,12 +8,22 @@ import {
   CAMPAIGN_OUTCOMES,
   CAMPAIGN_TOKEN_LEFT,
   CAMPAIGN_TOKENS,
+  EXCHANGE_REFUSALS,
   MOVED_FOR,
   REPLAN_REASONS,
   REPLAN_WAYS,
 } from '../../book/tables/codes.ts';
 import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
-import { AddMachines, CampaignRef, CountCampaign, OpenCampaign, ReplanCampaign } from '../../flow/campaign/campaign.ts';
+import {
+  AddExchanges,
+  AddMachines,
+  CampaignRef,
+  CountCampaign,
+  OpenCampaign,
+  OpenExchange,
+  ReplanCampaign,
+} from '../../flow/campaign/campaign.ts';
+import { CountExchanges } from '../../flow/campaign/exchange-list.ts';
 import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import type { CampaignMachine } from '../../flow/reading/lists.ts';
 import { operation } from '../operation.ts';
@@ -27,7 +37,8 @@ const Read = z.object({
   id: z.string(),
   kind: z.enum(CAMPAIGN_KINDS),
   fromImage: z.string().nullable(),
-  targetImage: z.string(),
+  /** Null where machines are exchanged. */
+  targetImage: z.string().nullable(),
   site: z.string().nullable(),
   service: z.string().nullable(),
   model: z.string().nullable(),
@@ -53,6 +64,7 @@ const Read = z.object({
 const Progress = z.object({
   all: z.int(),
   migrated: z.int(),
+  exchanged: z.int(),
   already: z.int(),
   retired: z.int(),
   left: z.int(),
@@ -80,6 +92,11 @@ const Machine = z.object({
   site: z.string(),
   service: z.string(),
   state: WorkstationStates,
+  /** The machine that takes its place, and its state; null where none does: it migrates. */
+  replacedBy: z.string().nullable(),
+  replacedByState: WorkstationStates.nullable(),
+  /** Tokens of its holder that are to be bound to that one. */
+  toBind: z.int(),
   day: Day.nullable(),
   reason: z.enum(MOVED_FOR).nullable(),
   times: z.int(),
@@ -92,6 +109,9 @@ const Machine = z.object({
   tokenLeft: z.enum(CAMPAIGN_TOKEN_LEFT).nullable(),
 });
 const Added = z.object({ added: z.int(), unknown: z.array(z.string()) });
+/** Lines of a list of exchanges that are not taken, each with its reason. */
+const Refused = z.array(z.object({ workstation: z.string(), replacedBy: z.string(), why: z.enum(EXCHANGE_REFUSALS) }));
+const AddedExchangesShape = z.object({ added: z.int(), refused: Refused });
 
 const dated = (day: number | null): string | null => (day === null ? null : dateOf(day));
 const shown = (row: ReadCampaign) => ({
@@ -113,7 +133,7 @@ const step = (verb: 'pause' | 'resume' | 'close', summary: string) =>
     run: ({ door, who }, input) => door.flow.campaign[verb](who.caller, input),
   });
 
-/** Machines are moved from one image to another: so many a day, their holders told when to come. */
+/** Machines are moved from one image to another, or exchanged for others: so many a day, their holders told when to come. */
 export const campaigns = {
   countCampaign: operation({
     method: 'POST',
@@ -136,6 +156,30 @@ export const campaigns = {
     output: Added.extend({ id: z.string() }),
     run: async ({ door, who }, input) => {
       const { campaign, ...added } = await door.flow.campaign.open(who.caller, input);
+      return { id: campaign.id, ...added };
+    },
+  }),
+  countExchanges: operation({
+    method: 'POST',
+    path: '/v1/campaigns/exchanges/count',
+    summary: 'How many exchanges a list would bring, and which of its lines are refused; nothing is done',
+    acts: ['campaign.read'],
+    bodyLimit: LIST_LIMIT,
+    input: CountExchanges,
+    output: z.object({ machines: z.int(), refused: Refused }),
+    run: ({ door, who }, input) => door.flow.reading.countExchanges(who.caller, input),
+  }),
+  openExchange: operation({
+    method: 'POST',
+    path: '/v1/campaigns/exchanges',
+    summary: 'Open a campaign that exchanges machines: old ones for new ones, each on a day, their holders told',
+    acts: ['campaign.change'],
+    created: true,
+    bodyLimit: LIST_LIMIT,
+    input: OpenExchange,
+    output: AddedExchangesShape.extend({ id: z.string() }),
+    run: async ({ door, who }, input) => {
+      const { campaign, ...added } = await door.flow.campaign.openExchange(who.caller, input);
       return { id: campaign.id, ...added };
     },
   }),
@@ -199,6 +243,16 @@ export const campaigns = {
     input: AddMachines,
     output: Added,
     run: ({ door, who }, input) => door.flow.campaign.add(who.caller, input),
+  }),
+  addExchanges: operation({
+    method: 'POST',
+    path: '/v1/campaigns/{campaignId}/exchanges',
+    summary: 'Add exchanges of a list to a campaign that exchanges machines',
+    acts: ['campaign.change'],
+    bodyLimit: LIST_LIMIT,
+    input: AddExchanges,
+    output: AddedExchangesShape,
+    run: ({ door, who }, input) => door.flow.campaign.addExchanges(who.caller, input),
   }),
   pauseCampaign: step('pause', 'Pause a campaign: days to come are called off'),
   resumeCampaign: step('resume', 'Take up a campaign that is paused: days are given anew'),

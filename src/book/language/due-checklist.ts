@@ -45,7 +45,8 @@ export const beginsNew = begins('commissioning', (s) => ({
 }));
 /** The image to which a campaign moves the machine of the scene; undefined where none does. */
 const targetImage = (s: Scene): string | undefined =>
-  leading(s.find('openCampaignItems', s.subjectId), ({ campaignId }) => s.get('campaign', campaignId))?.targetImage;
+  leading(s.find('openCampaignItems', s.subjectId), ({ campaignId }) => s.get('campaign', campaignId))?.targetImage ??
+  undefined;
 /** A machine begins a migration: in a campaign it is led by the checklist of the image to which it goes. */
 export const beginsMigration: Source = begins('migration', (s) => ({
   model: s.value('workstation.model'),
@@ -55,7 +56,7 @@ export const beginsMigration: Source = begins('migration', (s) => ({
 export const itemsEnded = (s: Scene): readonly RowOf<'campaignItem'>[] => {
   if (!endsRound(s)) return [];
   const image = s.later('workstation', s.subjectId)?.image;
-  const open = s.find('openCampaignItems', s.subjectId);
+  const open = s.find('openCampaignItems', s.subjectId).filter(({ otherId }) => otherId === null);
   return open.filter(({ campaignId }) => s.get('campaign', campaignId)?.targetImage === image);
 };
 /** A machine that stands begins a round. */

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { covers } from '../rights/roles.ts';
 import {
   CAMPAIGN_CHECKLISTS,
-  CAMPAIGN_TOKENS,
   type CampaignBlocker,
   type CampaignOutcome,
+  MIGRATION_TOKENS,
   type MovedFor,
   REPLAN_REASONS,
   REPLAN_WAYS,
@@ -13,6 +13,7 @@ import type { Row } from '../tables/row.ts';
 import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON, type WorkstationState } from '../tables/states.ts';
 import { IMAGE_NAME } from './check-values.ts';
+import { type Exchange, exchangeBlocker, isExchanged } from './exchanges.ts';
 import { ServiceCode, WithoutKey } from './inventory.ts';
 import { type Day, dayOfDate, isDay, isWorkingDay } from './working-days.ts';
 
@@ -47,12 +48,14 @@ export const Selection = z.strictObject({
 /** How a campaign goes on, whichever its machines are. */
 export const CampaignPlan = z.strictObject({
   targetImage: WithoutKey(80).pipe(z.string().regex(IMAGE_NAME, { error: 'is a name of an image, such as SPAN 24H2' })),
-  tokens: z.enum(CAMPAIGN_TOKENS),
+  tokens: z.enum(MIGRATION_TOKENS),
   checklist: z.enum(CAMPAIGN_CHECKLISTS),
   ...Capacity,
   startsOn: CampaignDay,
   closedDays: ClosedDays.optional(),
 });
+/** How machines are exchanged: so many a day, from a day on. */
+export const ExchangePlan = CampaignPlan.omit({ targetImage: true, tokens: true, checklist: true });
 /** What changes of a plan; what is left out stays. */
 export const ReplanSettings = z.strictObject({
   technicians: Capacity.technicians.optional(),
@@ -95,7 +98,7 @@ export const rankOf = ({ site, service, assetNumber }: Machine): string => `${si
 export const capacityOf = ({ technicians, perTechnician }: Of<'technicians' | 'perTechnician'>): number =>
   Number(technicians) * Number(perTechnician);
 
-/** What decides whether a machine can migrate. */
+/** What decides whether a machine can migrate, or be exchanged. */
 export interface Standing {
   machine: Pick<WorkstationRow, 'state' | 'image'>;
   /** An incident on it is open. */
@@ -106,6 +109,8 @@ export interface Standing {
   hasChecklist: boolean;
   /** It is in another campaign, which came first. */
   elsewhere: boolean;
+  /** Undefined where it is not exchanged: it migrates. */
+  exchange: Exchange | undefined;
 }
 
 const STATES: Readonly<Partial<Record<WorkstationState, CampaignBlocker>>> = {
@@ -116,7 +121,7 @@ const STATES: Readonly<Partial<Record<WorkstationState, CampaignBlocker>>> = {
   loaned: 'loaned',
 };
 
-/** Why a machine cannot migrate now, the gravest reason first; null: it can. */
+/** Why a machine cannot migrate, or be exchanged, now, the gravest reason first; null: it can. */
 export function blockerOf({ fromImage }: Of<'fromImage'>, of: Standing): CampaignBlocker | null {
   const { machine } = of;
   const byState = STATES[machine.state];
@@ -126,17 +131,21 @@ export function blockerOf({ fromImage }: Of<'fromImage'>, of: Standing): Campaig
   const isOther = fromImage !== null && machine.image !== fromImage;
   if (isOther && machine.state !== 'migrating') return 'other-image';
   if (!of.hasChecklist) return 'no-checklist';
-  return of.elsewhere ? 'other-campaign' : null;
+  if (of.elsewhere) return 'other-campaign';
+  return of.exchange ? exchangeBlocker(of.exchange) : null;
 }
 
-/** How a machine's part ends without its checklist; undefined: it goes on. */
+/** How a machine's part ends without its checklist, or the binding of its token; undefined: it goes on. */
 export function outcomeOf(
   campaign: Of<'state' | 'targetImage'>,
   machine: Pick<WorkstationRow, 'state' | 'image'>,
+  exchange: Exchange | undefined,
 ): CampaignOutcome | undefined {
   if (machine.state === 'retired') return 'retired';
+  if (exchange && isExchanged(exchange)) return 'exchanged';
   const isInService = machine.state === 'commissioned' || machine.state === 'loaned';
-  if (isInService && machine.image === campaign.targetImage) return 'already';
+  const hasImage = campaign.targetImage !== null && machine.image === campaign.targetImage;
+  if (isInService && hasImage) return 'already';
   return campaign.state === 'closing' ? 'left' : undefined;
 }
 
@@ -166,12 +175,13 @@ export function movedFor(
   return item.day < today ? 'missed' : (campaign.reason as MovedFor | null);
 }
 
-/** The oldest campaign, open or paused, in which the machine is not blocked. */
-export function leading<I extends Pick<CampaignItemRow, 'id' | 'addedAt' | 'blocked' | 'campaignId'>, C>(
+/** The oldest campaign, open or paused, in which the machine is not blocked. An exchange leads no migration: see `otherId`. */
+export function leading<I extends Pick<CampaignItemRow, 'id' | 'addedAt' | 'blocked' | 'campaignId' | 'otherId'>, C>(
   items: readonly I[],
   campaignOf: (item: I) => (C & { state: unknown }) | undefined,
 ): C | undefined {
-  const first = [...items].sort(byAge).find((item) => {
+  const migrations = items.filter(({ otherId }) => otherId === null);
+  const first = migrations.sort(byAge).find((item) => {
     return item.blocked === null && (CAMPAIGN_GOES_ON as readonly unknown[]).includes(campaignOf(item)?.state);
   });
   return first && campaignOf(first);

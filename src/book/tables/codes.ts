@@ -129,11 +129,17 @@ export const SURGE_REASONS = ['crisis', 'demand', 'backlog', 'absence', 'campaig
 export type SurgeReason = (typeof SURGE_REASONS)[number];
 export const ROSTER_REASONS = ['usual', 'reinforcement', 'absence', 'closure'] as const;
 export type RosterReason = (typeof ROSTER_REASONS)[number];
-/** How a campaign's machines are named: by what they have in common, or by a list of asset numbers. */
-export const CAMPAIGN_KINDS = ['selection', 'list'] as const;
+/**
+ * How a campaign's machines are named: by what they have in common, by a list of asset numbers, or by a list of exchanges, each
+ * of an old machine for a new one.
+ */
+export const CAMPAIGN_KINDS = ['selection', 'list', 'exchange'] as const;
 export type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
 /** What becomes of the token on a machine that migrates: it stays, or its replacement is asked for before the day. */
-export const CAMPAIGN_TOKENS = ['keep', 'replace'] as const;
+export const MIGRATION_TOKENS = ['keep', 'replace'] as const;
+export type MigrationTokens = (typeof MIGRATION_TOKENS)[number];
+/** What becomes of tokens in any campaign; `rebound`: the machine is exchanged, and its token is bound to the new one. */
+export const CAMPAIGN_TOKENS = [...MIGRATION_TOKENS, 'rebound'] as const;
 export type CampaignTokens = (typeof CAMPAIGN_TOKENS)[number];
 /** Which checklist a machine has to have: one that was written for the target image, or any that is due. */
 export const CAMPAIGN_CHECKLISTS = ['of-image', 'any'] as const;
@@ -147,7 +153,7 @@ export type ReplanReason = (typeof REPLAN_REASONS)[number];
 /** Why the day of a machine is not the one that its holder was told before. */
 export const MOVED_FOR = [...REPLAN_REASONS, 'missed', 'paused', 'resumed', 'blocked', 'unblocked'] as const;
 export type MovedFor = (typeof MOVED_FOR)[number];
-/** Why a machine of a campaign cannot migrate now. */
+/** Why a machine of a campaign cannot migrate, or be exchanged, now. */
 export const CAMPAIGN_BLOCKERS = [
   'lost',
   'blocked',
@@ -159,11 +165,37 @@ export const CAMPAIGN_BLOCKERS = [
   'other-image',
   'no-checklist',
   'other-campaign',
+  'no-holder',
+  'new-not-in-service',
+  'new-of-another',
+  'new-elsewhere',
+  'token-not-active',
+  'token-temporary',
+  'token-ends',
+  'other-token',
+  'request-open',
 ] as const;
 export type CampaignBlocker = (typeof CAMPAIGN_BLOCKERS)[number];
-/** How a machine's part in a campaign ended: by its checklist; it had the image; it was retired; the campaign was closed before. */
-export const CAMPAIGN_OUTCOMES = ['migrated', 'already', 'retired', 'left'] as const;
+/**
+ * How a machine's part in a campaign ended: by its checklist; by its exchange for another; it had the image; it was retired; the
+ * campaign was closed before.
+ */
+export const CAMPAIGN_OUTCOMES = ['migrated', 'exchanged', 'already', 'retired', 'left'] as const;
 export type CampaignOutcome = (typeof CAMPAIGN_OUTCOMES)[number];
+/** What was to be done with the machine was done. */
+export const CAMPAIGN_DONE = ['migrated', 'exchanged'] as const satisfies readonly CampaignOutcome[];
+/** Why a line of a list of exchanges is not taken. */
+export const EXCHANGE_REFUSALS = [
+  'incomplete',
+  'same-machine',
+  'twice',
+  'old-unknown',
+  'new-unknown',
+  'old-retired',
+  'new-retired',
+  'in-campaign',
+] as const;
+export type ExchangeRefusal = (typeof EXCHANGE_REFUSALS)[number];
 /** Why no replacement of the token is asked for; `profile`: the directory does not say what the profile of the token needs. */
 export const CAMPAIGN_TOKEN_LEFT = ['no-token', 'many-requests', 'profile'] as const;
 export type CampaignTokenLeft = (typeof CAMPAIGN_TOKEN_LEFT)[number];

@@ -452,6 +452,7 @@ const columns = {
     id: 'id',
     campaignId: 'ref:campaign',
     workstationId: 'ref:workstation',
+    otherId: 'ref:workstation',
     rank: 'name',
     addedAt: 'time',
     plan: 'number',

@@ -116,9 +116,12 @@ export const INDEXES = {
   unsettledItems: { table: 'recallItem', by: ['recallId'], standing: { settledAt: null } },
   /** A machine is in few campaigns at once. */
   openCampaignItems: { table: 'campaignItem', by: ['workstationId'], standing: { endedAt: null } },
+  /** A machine takes the place of few others at once. */
+  openExchangesFor: { table: 'campaignItem', by: ['otherId'], standing: { endedAt: null } },
   itemsOfCampaignDay: { table: 'campaignItem', by: ['campaignId', 'plan', 'day'], standing: { endedAt: null } },
   openItemsOfCampaign: { table: 'campaignItem', by: ['campaignId'], standing: { endedAt: null } },
   campaignsOfMachine: { table: 'campaignItem', by: ['campaignId', 'workstationId'], standing: {} },
+  exchangesForMachine: { table: 'campaignItem', by: ['campaignId', 'otherId'], standing: {} },
   lastDelivery: { table: 'delivery', by: [], standing: {}, newest: true },
   lastCrlOfIssuer: { table: 'crl', by: ['issuerId'], standing: {}, newest: true },
 } as const satisfies Record<string, Index>;

@@ -3,9 +3,9 @@ import { OPERATIONS } from '../../api/operations.ts';
 import {
   CAMPAIGN_BLOCKERS,
   CAMPAIGN_CHECKLISTS,
-  CAMPAIGN_TOKENS,
   type CampaignChecklist,
-  type CampaignTokens,
+  MIGRATION_TOKENS,
+  type MigrationTokens,
   REPLAN_REASONS,
   REPLAN_WAYS,
   type ReplanReason,
@@ -25,7 +25,7 @@ interface Opened {
   service?: string;
   model?: string;
   list?: string;
-  tokens: CampaignTokens;
+  tokens: MigrationTokens;
   checklist: CampaignChecklist;
   technicians: string;
   each: string;
@@ -58,7 +58,7 @@ function addOpen(group: Command, shell: Shell): void {
     .option('--service <code>', 'machines of a service, with those below it')
     .option('--model <model>', 'machines of a model')
     .option('--list <file.csv>', 'asset numbers, in the first column')
-    .addOption(new Option('--tokens <what>', 'what becomes of tokens').choices(CAMPAIGN_TOKENS).default('keep'))
+    .addOption(new Option('--tokens <what>', 'what becomes of tokens').choices(MIGRATION_TOKENS).default('keep'))
     .addOption(
       new Option('--checklist <which>', 'the checklist that a machine has to have')
         .choices(CAMPAIGN_CHECKLISTS)
@@ -106,7 +106,7 @@ function addReading(group: Command, shell: Shell): void {
         ...[
           one.id,
           one.fromImage ?? '',
-          one.targetImage,
+          one.targetImage ?? '',
           names.state(one.state),
           `${one.capacity}`,
           when(one.openedAt),

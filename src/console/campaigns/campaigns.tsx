@@ -1,5 +1,5 @@
 import { MOST_EACH, MOST_TECHNICIANS } from '../../book/rules/campaigns.ts';
-import { CAMPAIGN_CHECKLISTS, CAMPAIGN_TOKENS } from '../../book/tables/codes.ts';
+import { CAMPAIGN_CHECKLISTS, MIGRATION_TOKENS } from '../../book/tables/codes.ts';
 import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { Radios } from '../frame/components/choices.tsx';
@@ -12,11 +12,14 @@ import { Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 import type { Translate } from '../frame/translate.ts';
 
-/** What a campaign is called: its images. */
+/** What a campaign is called: its images, or that it exchanges machines. */
 export const campaignName = (
   t: Translate,
   { fromImage, targetImage }: Pick<ReadCampaign, 'fromImage' | 'targetImage'>,
-) => t('campaign.name', { from: fromImage ?? t('campaign.anyImage'), to: targetImage });
+): string =>
+  targetImage === null
+    ? t('campaign.name.exchange')
+    : t('campaign.name', { from: fromImage ?? t('campaign.anyImage'), to: targetImage });
 
 /** Campaigns that go on and past ones, and the form that opens one. */
 export function CampaignsPage({
@@ -81,7 +84,7 @@ export function machinesOf(
   t: Translate,
   { kind, site, service, model }: Pick<ReadCampaign, 'kind' | 'site' | 'service' | 'model'>,
 ): string {
-  if (kind === 'list') return t('campaign.machines.list');
+  if (kind !== 'selection') return t(`campaign.machines.${kind}`);
   return [site, service, model].filter(Boolean).join(', ') || t('campaign.machines.all');
 }
 
@@ -116,7 +119,7 @@ function Open({ nextDay }: { nextDay: string }) {
           name="tokens"
           label={t('campaign.tokens')}
           initial="keep"
-          options={CAMPAIGN_TOKENS.map((value) => ({ value, label: t(`campaign.tokens.${value}`) }))}
+          options={MIGRATION_TOKENS.map((value) => ({ value, label: t(`campaign.tokens.${value}`) }))}
         />
         <Radios
           name="checklist"

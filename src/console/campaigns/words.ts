@@ -14,6 +14,7 @@ export const campaignWords = {
   'campaign.past': { fr: 'Campagnes closes', en: 'Past campaigns' },
   'campaign.past.none': { fr: 'Aucune campagne n’a été close.', en: 'No campaign was closed.' },
   'campaign.name': { fr: '{from} → {to}', en: '{from} → {to}' },
+  'campaign.name.exchange': { fr: 'Échange de postes', en: 'Exchange of machines' },
   'campaign.anyImage': { fr: 'toute image', en: 'any image' },
   'campaign.what': { fr: 'Images', en: 'Images' },
   'campaign.state': { fr: 'État', en: 'State' },
@@ -22,6 +23,7 @@ export const campaignWords = {
   'campaign.opener': { fr: 'Ouverte par', en: 'Opened by' },
   'campaign.machines': { fr: 'Postes', en: 'Machines' },
   'campaign.machines.list': { fr: 'Une liste de numéros', en: 'A list of numbers' },
+  'campaign.machines.exchange': { fr: 'Une liste d’échanges', en: 'A list of exchanges' },
   'campaign.machines.all': { fr: 'Tous', en: 'All' },
   'campaign.capacity': { fr: 'Capacité par jour', en: 'Capacity a day' },
   'campaign.capacity.value': {
@@ -64,6 +66,10 @@ export const campaignWords = {
   'campaign.tokens.replace': {
     fr: `Remplacés : chacun est demandé ${TOKEN_AHEAD} jours avant la venue du poste`,
     en: `Replaced: each is asked for ${TOKEN_AHEAD} days before its machine comes`,
+  },
+  'campaign.tokens.rebound': {
+    fr: 'Liés au nouveau poste, devant leur porteur',
+    en: 'Bound to the new machine, before their holder',
   },
   'campaign.checklist': { fr: 'Liste de contrôle', en: 'Checklist' },
   'campaign.checklist.any': { fr: 'Celle qui est due, même générale', en: 'The one that is due, even a general one' },

@@ -13,6 +13,7 @@ export const codeWords = {
   'coded.authority.root': { fr: 'Autorité racine', en: 'Root authority' },
   'coded.authority.purpose.nomade': { fr: 'Certificats Nomade', en: 'Nomade credentials' },
   'coded.authority.purpose.token': { fr: 'Jetons', en: 'Tokens' },
+  'coded.campaign.exchange': { fr: 'Une liste d’échanges', en: 'A list of exchanges' },
   'coded.campaign.list': { fr: 'Une liste de numéros', en: 'A list of numbers' },
   'coded.campaign.selection': { fr: 'Ce que les postes ont en commun', en: 'What machines have in common' },
   'coded.cause.asked': { fr: 'Demandée par une personne', en: 'Asked for by a person' },

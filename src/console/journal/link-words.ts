@@ -70,6 +70,7 @@ export const linkWords = {
   'column.openerId': { fr: 'Ouvert par', en: 'Opened by' },
   'column.operatorId': { fr: 'Remis par', en: 'Handed over by' },
   'column.orderedBy': { fr: 'Commandé par', en: 'Ordered by' },
+  'column.otherId': { fr: 'Nouveau poste', en: 'New machine' },
   'column.parcelAt': { fr: 'Colis reçu le', en: 'Parcel received on' },
   'column.parcelBy': { fr: 'Colis reçu par', en: 'Parcel received by' },
   'column.personId': { fr: 'Personne', en: 'Person' },

@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { CampaignPlan, closedText, FARTHEST, ReplanSettings, Selection } from '../../book/rules/campaigns.ts';
-import { dayOf } from '../../book/rules/working-days.ts';
+import {
+  CampaignPlan,
+  closedText,
+  ExchangePlan,
+  FARTHEST,
+  ReplanSettings,
+  Selection,
+} from '../../book/rules/campaigns.ts';
+import { type Day, dayOf } from '../../book/rules/working-days.ts';
 import { type Action, create, move, update } from '../../book/tables/lifecycle.ts';
-import type { CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import type { CampaignRow } from '../../book/tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON, CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
@@ -11,15 +18,16 @@ import { Ref } from '../inputs.ts';
 import { notThere } from '../unseen.ts';
 import { machinesCalled } from './called.ts';
 import { createCarryingOut } from './carry-out.ts';
-import { createItems, ENROLLED, enrolled, inPieces } from './enrol.ts';
+import { type Coming, createItems, ENROLLED, inPieces, migrates } from './enrol.ts';
+import { Exchanges, exchangesListed, type RefusedExchange, standingIn } from './exchange-list.ts';
 
 /** Machines of one list at most. */
 const MOST_LISTED = 10_000;
-const Listed = z.array(Ref).min(1).max(MOST_LISTED);
+const ListedMachines = z.array(Ref).min(1).max(MOST_LISTED);
 export const CampaignRef = z.strictObject({ campaignId: Ref });
 /** From one image to another: machines that have something in common, or those of a list. */
 export const OpenCampaign = CampaignPlan.extend(Selection.shape)
-  .extend({ machines: Listed.optional() })
+  .extend({ machines: ListedMachines.optional() })
   .refine(
     ({ machines, fromImage, site, service, model }) =>
       machines === undefined
@@ -31,17 +39,25 @@ export const OpenCampaign = CampaignPlan.extend(Selection.shape)
     path: ['targetImage'],
     error: 'is the image that the machines have',
   });
-export const AddMachines = CampaignRef.extend({ machines: Listed });
+export const AddMachines = CampaignRef.extend({ machines: ListedMachines });
+/** Old machines are exchanged for new ones, and each token is bound to its holder's new machine. */
+export const OpenExchange = ExchangePlan.extend({ exchanges: Exchanges });
+export const AddExchanges = CampaignRef.extend({ exchanges: Exchanges });
 export const ReplanCampaign = CampaignRef.extend(ReplanSettings.shape);
 
 /** Which machines a campaign would have: those of a selection, or of a list. */
-export const CountCampaign = Selection.extend({ machines: Listed.optional() });
+export const CountCampaign = Selection.extend({ machines: ListedMachines.optional() });
 
 /** What became of a list of machines. */
 export interface AddedMachines {
   added: number;
   /** In capitals: no machine is called so. */
   unknown: string[];
+}
+/** What became of a list of exchanges. */
+export interface AddedExchanges {
+  added: number;
+  refused: RefusedExchange[];
 }
 /** How often a campaign that changes under the hand is looked at anew at once. */
 const TRIES = 5;
@@ -86,24 +102,61 @@ export function createCampaigns(deps: Deps) {
   const find = (unit: Pick<Deps['store']['reads'], 'get'>, id: string): Promise<CampaignRow> =>
     need(unit.get('campaign', id), 'campaign');
 
-  /** Adds the machines of a list, a piece in one entry. What was added stays where a later piece is refused. */
-  const addAll = async (caller: Caller, campaignId: string, machines: readonly WorkstationRow[]): Promise<number> => {
+  /** Adds machines that are listed, a piece in one entry. What was added stays where a later piece is refused. */
+  const addAll = async (caller: Caller, campaignId: string, kind: Listed, all: readonly Coming[]): Promise<number> => {
     let added = 0;
-    for (const piece of inPieces(machines, ENROLLED)) {
+    for (const piece of inPieces(all, ENROLLED)) {
       added += await act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
         const campaign = await find(a.unit, campaignId);
         a.allow();
-        if (campaign.kind !== 'list' || !CAMPAIGN_GOES_ON.includes(campaign.state)) throw notList(campaign);
-        const known = await enrolled(a.unit, campaign, piece);
-        const machines = await a.unit.find('workstation', { id: piece.map(({ id }) => id) });
-        const due = machines.filter(({ id }) => !known.has(id));
-        const changes = createItems(deps, campaign, due, a.now);
-        if (changes.length > 0) await a.done(changes, { action: 'campaign.add' });
+        mustTake(campaign, kind);
+        const still = await stillComing(a.unit, campaignId, kind, piece);
+        const changes = createItems(deps, campaign, still, a.now);
+        if (changes.length > 0) await a.done(changes, { action: ADDS[kind] });
         return changes.length;
       });
     }
     return added;
   };
+  /** Whether the caller may add to it, before anything is looked up: who may not is not told which numbers there are. */
+  const mayAdd = (caller: Caller, campaignId: string, kind: Listed): Promise<void> =>
+    act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
+      const campaign = await find(a.unit, campaignId);
+      a.allow();
+      mustTake(campaign, kind);
+    });
+
+  /** One entry: the campaign stands, with no machine yet. `unless`: what is thrown at whoever may open one. */
+  const begin = (
+    caller: Caller,
+    action: 'campaign.open' | 'campaign.openExchange',
+    { closedDays = [], ...what }: Begun,
+    unless: AppError | undefined,
+  ): Promise<CampaignRow> =>
+    act(deps, caller, 'campaign.change', 'campaign', async (a) => {
+      a.allow();
+      if (what.startsOn < dayOf(a.now))
+        throw new AppError('invalid_input', 'the first day is past', { detail: { field: 'startsOn' } });
+      if (what.startsOn > dayOf(a.now) + FARTHEST)
+        throw new AppError('invalid_input', 'the first day is too far from today', { detail: { field: 'startsOn' } });
+      if (unless) throw unless;
+      const row: CampaignRow = {
+        ...what,
+        id: deps.chance.id(),
+        closedDays: closedText(closedDays),
+        plan: 1,
+        way: 'keep',
+        reason: null,
+        state: 'open',
+        openerId: caller.personId,
+        openedAt: a.now,
+        enrolledAt: what.kind === 'selection' ? null : a.now,
+        closedAt: null,
+        closerId: null,
+      };
+      await a.done([create('campaign', row)], { action, subject: `campaign:${row.id}` });
+      return row;
+    });
 
   const step = async (
     caller: Caller,
@@ -141,60 +194,57 @@ export function createCampaigns(deps: Deps) {
      */
     open: async (
       caller: Caller,
-      { machines: references, closedDays = [], ...input }: z.output<typeof OpenCampaign>,
+      { machines: references, ...input }: z.output<typeof OpenCampaign>,
     ): Promise<{ campaign: CampaignRow } & AddedMachines> => {
-      const id = deps.chance.id();
       const { machines, unknown } = await machinesCalled(store.reads, references ?? []);
-      const row = await act(deps, caller, 'campaign.change', 'campaign', async (a) => {
-        a.allow();
-        if (input.startsOn < dayOf(a.now))
-          throw new AppError('invalid_input', 'the first day is past', { detail: { field: 'startsOn' } });
-        if (input.startsOn > dayOf(a.now) + FARTHEST)
-          throw new AppError('invalid_input', 'the first day is too far from today', { detail: { field: 'startsOn' } });
-        if (references && machines.length === 0) throw notThere('workstation');
-        const { fromImage = null, site = null, service = null, model = null, ...plan } = input;
-        const made: CampaignRow = {
-          id,
-          kind: references ? 'list' : 'selection',
-          fromImage,
-          site,
-          service,
-          model,
-          ...plan,
-          closedDays: closedText(closedDays),
-          plan: 1,
-          way: 'keep',
-          reason: null,
-          state: 'open',
-          openerId: caller.personId,
-          openedAt: a.now,
-          enrolledAt: references ? a.now : null,
-          closedAt: null,
-          closerId: null,
-        };
-        await a.done([create('campaign', made)], { action: 'campaign.open', subject: `campaign:${id}` });
-        return made;
-      });
-      const added = await addAll(caller, id, machines);
-      await take(id);
-      return { campaign: row, added, unknown };
+      const { fromImage = null, site = null, service = null, model = null, ...plan } = input;
+      const kind = references ? 'list' : 'selection';
+      const none = references && machines.length === 0 ? notThere('workstation') : undefined;
+      const campaign = await begin(caller, 'campaign.open', { ...plan, kind, fromImage, site, service, model }, none);
+      const added = await addAll(caller, campaign.id, 'list', machines.map(migrates));
+      await take(campaign.id);
+      return { campaign, added, unknown };
     },
 
-    /** Adds machines of a list. Throws `wrong_state` for a campaign of a selection, or one that is closed. */
+    /**
+     * Opens a campaign that exchanges machines: each holder is told on which day to come with both. Lines that are refused are
+     * answered with their reason, and the others taken. Throws `invalid_input` for a list of which no line is taken.
+     */
+    openExchange: async (
+      caller: Caller,
+      { exchanges, ...plan }: z.output<typeof OpenExchange>,
+    ): Promise<{ campaign: CampaignRow } & AddedExchanges> => {
+      const { taken, refused } = await exchangesListed(store.reads, exchanges, null);
+      const what = { ...plan, ...EXCHANGE };
+      const none = taken.length === 0 ? noExchange(refused) : undefined;
+      const campaign = await begin(caller, 'campaign.openExchange', what, none);
+      const added = await addAll(caller, campaign.id, 'exchange', taken);
+      await take(campaign.id);
+      return { campaign, added, refused };
+    },
+
+    /** Adds machines of a list. Throws `wrong_state` for a campaign of a selection or of exchanges, or one that is closed. */
     add: async (
       caller: Caller,
       { campaignId, machines: references }: z.output<typeof AddMachines>,
     ): Promise<AddedMachines> => {
-      // before anything is looked up: who may not is not told which numbers there are
-      await act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
-        const campaign = await find(a.unit, campaignId);
-        a.allow();
-        if (campaign.kind !== 'list' || !CAMPAIGN_GOES_ON.includes(campaign.state)) throw notList(campaign);
-      });
+      await mayAdd(caller, campaignId, 'list');
       const { machines, unknown } = await machinesCalled(store.reads, references);
-      const added = await addAll(caller, campaignId, machines);
+      const added = await addAll(caller, campaignId, 'list', machines.map(migrates));
       await take(campaignId);
       return { added, unknown };
+    },
+
+    /** Adds exchanges of a list. Throws `wrong_state` for a campaign that exchanges no machines, or one that is closed. */
+    addExchanges: async (
+      caller: Caller,
+      { campaignId, exchanges }: z.output<typeof AddExchanges>,
+    ): Promise<AddedExchanges> => {
+      await mayAdd(caller, campaignId, 'exchange');
+      const { taken, refused } = await exchangesListed(store.reads, exchanges, campaignId);
+      const added = await addAll(caller, campaignId, 'exchange', taken);
+      await take(campaignId);
+      return { added, refused };
     },
 
     /** Nobody is to come until it is taken up again: days to come are called off, and their holders told. */
@@ -232,9 +282,66 @@ const isClosed = ({ state }: CampaignRow): AppError =>
   new AppError('wrong_state', 'this campaign is closed: open another one', {
     detail: { kind: 'campaign', from: state, why: 'campaign-closed' },
   });
-const notList = (campaign: CampaignRow): AppError =>
-  CAMPAIGN_GOES_ON.includes(campaign.state)
-    ? new AppError('wrong_state', 'the machines of this campaign are a selection: open another one for a list', {
-        detail: { kind: 'campaign', from: campaign.state, why: 'campaign-selection' },
-      })
-    : isClosed(campaign);
+
+/** How a campaign's machines are listed: each that migrates, or each with the one that takes its place. */
+type Listed = 'list' | 'exchange';
+const ADDS = { list: 'campaign.add', exchange: 'campaign.addExchanges' } as const;
+/** What a campaign that exchanges machines has in place of images. */
+const EXCHANGE = {
+  kind: 'exchange',
+  fromImage: null,
+  targetImage: null,
+  site: null,
+  service: null,
+  model: null,
+  tokens: 'rebound',
+  checklist: 'any',
+} as const;
+/** What is decided of a campaign when it is opened. */
+type Begun = Pick<CampaignRow, keyof typeof EXCHANGE | 'technicians' | 'perTechnician' | 'startsOn'> & {
+  closedDays?: readonly Day[] | undefined;
+};
+
+/** Throws where the campaign takes no machines that are listed so. */
+function mustTake(campaign: CampaignRow, kind: Listed): void {
+  if (!CAMPAIGN_GOES_ON.includes(campaign.state)) throw isClosed(campaign);
+  const detail = { kind: 'campaign', from: campaign.state };
+  if (kind === 'exchange' && campaign.kind !== 'exchange')
+    throw new AppError('wrong_state', 'this campaign exchanges no machines: open another one for exchanges', {
+      detail: { ...detail, why: 'campaign-no-exchange' },
+    });
+  if (kind === 'list' && campaign.kind === 'exchange')
+    throw new AppError('wrong_state', 'this campaign exchanges machines: name the new one with each old one', {
+      detail: { ...detail, why: 'campaign-exchange' },
+    });
+  if (kind === 'list' && campaign.kind === 'selection')
+    throw new AppError('wrong_state', 'the machines of this campaign are a selection: open another one for a list', {
+      detail: { ...detail, why: 'campaign-selection' },
+    });
+}
+
+/** Those that still come in, as they stand in the transaction: others may have been added meanwhile, or retired. */
+async function stillComing(
+  unit: Pick<Deps['store']['reads'], 'find'>,
+  campaignId: string,
+  kind: Listed,
+  piece: readonly Coming[],
+): Promise<Coming[]> {
+  const ids = piece.flatMap(({ machine, otherId }) => (otherId === null ? [machine.id] : [machine.id, otherId]));
+  const known = await standingIn(unit, campaignId, ids);
+  const now = new Map((await unit.find('workstation', { id: ids })).map((row) => [row.id, row]));
+  const isHere = (id: string): boolean => {
+    const row = now.get(id);
+    return row !== undefined && !known.has(id) && (kind === 'list' || row.state !== 'retired');
+  };
+  return piece.flatMap(({ machine: { id }, otherId }) => {
+    const machine = now.get(id);
+    return machine && isHere(id) && (otherId === null || isHere(otherId)) ? [{ machine, otherId }] : [];
+  });
+}
+
+/** No line of a list is taken: each is in the detail, with its reason. */
+const noExchange = (refused: readonly RefusedExchange[]): AppError =>
+  new AppError('invalid_input', 'no line of the list is an exchange', {
+    detail: { field: 'exchanges', why: 'no-exchange', refused },
+  });

@@ -7,7 +7,7 @@ import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';
 import { createDays, type Days, type Planned } from './days.ts';
-import { comesIn, createItems, ENROLLED, enrolled, inPieces, PIECE, selected, toLookAt } from './enrol.ts';
+import { comesIn, createItems, ENROLLED, enrolled, inPieces, migrates, PIECE, selected, toLookAt } from './enrol.ts';
 import { type Seen, seeMachines } from './standing.ts';
 import { createCampaignTokens } from './tokens.ts';
 
@@ -79,7 +79,7 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
             // read anew, together: the book asks for each of them, and somebody may have changed one
             const machines = await unit.find('workstation', { id: piece.map(({ id }) => id) });
             const still = machines.filter((machine) => comesIn(campaign, machine));
-            return createItems(deps, campaign, still, now);
+            return createItems(deps, campaign, still.map(migrates), now);
           });
       },
     );
@@ -117,7 +117,7 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
   const settle = (campaign: CampaignRow, over: readonly Seen[]): Promise<void> =>
     entry(campaign, 'settle', async (unit, now) => {
       const items = over.map(({ item }) => item);
-      return (await seeMachines(unit, campaign, items)).flatMap(({ item, outcome }) =>
+      return (await seeMachines(unit, campaign, items, dayOf(now))).flatMap(({ item, outcome }) =>
         outcome === undefined ? [] : [update('campaignItem', item, { endedAt: now, outcome }, { endedAt: null })],
       );
     });
@@ -125,13 +125,15 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
   const isOther = ({ item }: Seen, next: Planned): boolean =>
     next.plan !== item.plan || next.day !== item.day || next.blocked !== item.blocked;
   const write = (campaign: CampaignRow, due: readonly Due[]): Promise<void> =>
-    entry(campaign, 'plan', async (unit) => {
+    entry(campaign, 'plan', async (unit, now) => {
       const items = due.map(({ seen }) => seen.item);
-      const now = new Map((await seeMachines(unit, campaign, items)).map((seen) => [seen.item.id, seen]));
+      const seenNow = await seeMachines(unit, campaign, items, dayOf(now));
+      const standing = new Map(seenNow.map((seen) => [seen.item.id, seen]));
       return due.flatMap(({ seen: { item, machine, blocked }, next }) => {
-        const still = now.get(item.id);
+        const still = standing.get(item.id);
         // somebody changed the machine meanwhile: the next round says so
-        if (still?.blocked !== blocked || still.machine.state !== machine.state) return [];
+        if (still?.blocked !== blocked || still.machine.state !== machine.state || still.outcome !== undefined)
+          return [];
         const { plan, day } = item;
         return [update('campaignItem', item, next, { plan, day, blocked: item.blocked, endedAt: null })];
       });
@@ -165,7 +167,7 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
   const walk = async (campaign: CampaignRow, days: Days, pass: 'keep' | 'place'): Promise<boolean> => {
     let isLeft = false;
     for await (const items of openItems(campaign)) {
-      const seen = await seeMachines(store.reads, campaign, items);
+      const seen = await seeMachines(store.reads, campaign, items, dayOf(clock.now()));
       const over = seen.filter(({ outcome }) => outcome !== undefined);
       if (over.length > 0) await orEach(over, nameOf, (some) => settle(campaign, some));
       const due: Due[] = [];

@@ -14,16 +14,25 @@ const PAGE = 500;
 /** What a selection names. */
 export type Criteria = Pick<CampaignRow, 'fromImage' | 'site' | 'service' | 'model'>;
 
+/** A machine that comes into a campaign, and the one that takes its place; null where none does. */
+export interface Coming {
+  machine: WorkstationRow;
+  otherId: string | null;
+}
+/** A machine that migrates. */
+export const migrates = (machine: WorkstationRow): Coming => ({ machine, otherId: null });
+
 /** A new item, with no day yet. */
 const newItem = (
   { chance }: Pick<Deps, 'chance'>,
   campaign: Pick<CampaignRow, 'id'>,
-  machine: WorkstationRow,
+  { machine, otherId }: Coming,
   now: number,
 ): CampaignItemRow => ({
   id: chance.id(),
   campaignId: campaign.id,
   workstationId: machine.id,
+  otherId,
   rank: rankOf(machine),
   addedAt: now,
   plan: 0,
@@ -90,6 +99,6 @@ export const inPieces = <R>(rows: readonly R[], most = PIECE): R[][] =>
 export const createItems = (
   deps: Pick<Deps, 'chance'>,
   campaign: Pick<CampaignRow, 'id'>,
-  machines: readonly WorkstationRow[],
+  machines: readonly Coming[],
   now: number,
-) => machines.map((machine) => create('campaignItem', newItem(deps, campaign, machine, now)));
+) => machines.map((coming) => create('campaignItem', newItem(deps, campaign, coming, now)));

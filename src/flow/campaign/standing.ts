@@ -1,15 +1,17 @@
 import { blockerOf, cameBefore, leading, outcomeOf } from '../../book/rules/campaigns.ts';
 import { ANY, isWithdrawn } from '../../book/rules/checklists.ts';
+import type { Day } from '../../book/rules/working-days.ts';
 import type { CampaignBlocker, CampaignOutcome } from '../../book/tables/codes.ts';
 import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
+import { seeExchanges } from './exchanges.ts';
 
 /** A machine of a campaign as it stands now. */
 export interface Seen {
   item: CampaignItemRow;
   machine: WorkstationRow;
   blocked: CampaignBlocker | null;
-  /** How its part ends without its checklist; undefined: it goes on. */
+  /** How its part ends without its checklist, or the binding of its token; undefined: it goes on. */
   outcome: CampaignOutcome | undefined;
 }
 
@@ -21,7 +23,7 @@ async function modelsWithChecklist(
   { checklist, targetImage }: CampaignRow,
   models: ReadonlySet<string>,
 ): Promise<ReadonlySet<string>> {
-  if (checklist === 'any') return models;
+  if (checklist === 'any' || targetImage === null) return models;
   const newest = { orderBy: 'version', descending: true, limit: 1 } as const;
   const has = async (model: string): Promise<boolean> => {
     const [row] = await reads.find('checklist', { purpose: 'migration', model, image: targetImage }, newest);
@@ -41,11 +43,14 @@ async function peopleThere(reads: Some, ids: readonly string[]): Promise<Readonl
   return new Set(people.filter(({ id, purgedAt }) => purgedAt === null && !gone.has(id)).map(({ id }) => id));
 }
 
-/** How machines of a campaign stand, by a few reads for all of them; acts/campaign/planning.ts says the same of one. */
+/**
+ * How machines of a campaign stand on this day, by a few reads for all of them; acts/campaign/planning.ts says the same of one.
+ */
 export async function seeMachines(
   reads: Some,
   campaign: CampaignRow,
   items: readonly CampaignItemRow[],
+  today: Day,
 ): Promise<Seen[]> {
   const ids = items.map(({ workstationId }) => workstationId);
   const machines = new Map((await reads.find('workstation', { id: ids })).map((row) => [row.id, row]));
@@ -55,17 +60,24 @@ export async function seeMachines(
   const there = await peopleThere(reads, [...new Set(all.flatMap(({ holderId }) => holderId ?? []))]);
   const models = await modelsWithChecklist(reads, campaign, new Set(all.map(({ model }) => model)));
   const open = await reads.find('campaignItem', { workstationId: ids, endedAt: null });
+  const replacing = await reads.find('campaignItem', { otherId: ids, endedAt: null });
+  const isElsewhere = (item: CampaignItemRow, id: string): boolean =>
+    open.some((other) => other.workstationId === id && cameBefore(other, item)) ||
+    replacing.some((other) => other.otherId === id && cameBefore(other, item));
+  const exchanges = await seeExchanges(reads, items, { machines, there, today });
   return items.flatMap((item) => {
     const machine = machines.get(item.workstationId);
     if (!machine) return [];
+    const exchange = exchanges.get(item.id);
     const blocked = blockerOf(campaign, {
       machine,
       incident: hit.has(machine.id),
       holderIsThere: machine.holderId === null || there.has(machine.holderId),
       hasChecklist: models.has(machine.model),
-      elsewhere: open.some((other) => other.workstationId === machine.id && cameBefore(other, item)),
+      elsewhere: isElsewhere(item, machine.id),
+      exchange,
     });
-    return [{ item, machine, blocked, outcome: outcomeOf(campaign, machine) }];
+    return [{ item, machine, blocked, outcome: outcomeOf(campaign, machine, exchange) }];
   });
 }
 
@@ -78,7 +90,7 @@ export async function campaignOf(reads: Some, workstationId: string): Promise<Ca
 }
 /** The items of campaigns that move a machine to this image. */
 export async function itemsFor(reads: Some, workstationId: string, image: string | null): Promise<CampaignItemRow[]> {
-  const items = await reads.find('campaignItem', { workstationId, endedAt: null });
+  const items = await reads.find('campaignItem', { workstationId, otherId: null, endedAt: null });
   if (items.length === 0) return [];
   const rows = await reads.find('campaign', { id: items.map((item) => item.campaignId) });
   const moving = new Set(rows.filter(({ targetImage }) => targetImage === image).map(({ id }) => id));

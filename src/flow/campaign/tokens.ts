@@ -99,7 +99,7 @@ export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'cloc
   return {
     /** Settles all that is due. One that cannot be asked for keeps no other waiting. */
     settleDue: async (campaign: CampaignRow, goesOn: () => boolean): Promise<void> => {
-      if (campaign.tokens === 'keep' || campaign.state !== 'open') return;
+      if (campaign.tokens !== 'replace' || campaign.state !== 'open') return;
       let skipped = 0;
       for (;;) {
         const items = (await due(campaign, PIECE + skipped)).slice(skipped);

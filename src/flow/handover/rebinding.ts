@@ -19,6 +19,7 @@ import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { REQUEST_OPEN, TOKEN_BOUND } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
+import { exchangesEnded } from '../campaign/exchanges.ts';
 import { Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
 import { renewalPolicy } from '../request/renewals.ts';
@@ -137,7 +138,8 @@ export function createRebinding(deps: Deps) {
       }),
 
     /**
-     * The second: a technician looks at a document too, and the token is bound to the machine. Throws what `check` throws, and
+     * The second: a technician looks at a document too, and the token is bound to the machine; where a campaign exchanges the one
+     * that it leaves for that one, it is done with it. Throws what `check` throws, and
      * `wrong_state` where nobody else checked the identity for that machine in the last 30 minutes.
      */
     rebind: (caller: Caller, input: Input): Promise<{ workstation: string }> =>
@@ -154,7 +156,8 @@ export function createRebinding(deps: Deps) {
         const bound = update('token', token, { workstationId: machine.id }, { workstationId });
         const detail = { document: input.document, workstationIdBefore: workstationId };
         const check = checked(a, caller, found, { purpose: 'bound', document: input.document });
-        await a.done([bound, check], { detail });
+        const ended = await exchangesEnded(a.unit, token, machine.id, a.now);
+        await a.done([bound, check, ...ended], { detail });
         return { workstation: machine.assetNumber };
       }),
   };

@@ -2,13 +2,14 @@ import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { capacityOf, closedOf, FARTHEST, isOpenDay } from '../../book/rules/campaigns.ts';
 import { beginOf, type Day, dayOf, isWorkingDay } from '../../book/rules/working-days.ts';
-import type { CampaignBlocker } from '../../book/tables/codes.ts';
+import { CAMPAIGN_DONE, type CampaignBlocker } from '../../book/tables/codes.ts';
 import type { CampaignRow } from '../../book/tables/rows/workstations.ts';
 import type { CampaignState } from '../../book/tables/states.ts';
 import { type Deps, need } from '../act.ts';
 import { machinesCalled } from '../campaign/called.ts';
 import type { CountCampaign } from '../campaign/campaign.ts';
 import { selected } from '../campaign/enrol.ts';
+import { type CountExchanges, exchangesListed } from '../campaign/exchange-list.ts';
 import { nextTurn } from '../turn.ts';
 import { guard, nameOf } from './guard.ts';
 import type { CampaignDayLoad, CampaignFilter, CampaignGroup, CampaignMachine, Cursor, Lists, Paged } from './lists.ts';
@@ -29,6 +30,8 @@ export interface ReadCampaign extends Omit<CampaignRow, 'closedDays'> {
 export interface CampaignProgress {
   all: number;
   migrated: number;
+  /** They were exchanged for others. */
+  exchanged: number;
   /** They had the image already, were retired, or were left when it was closed. */
   already: number;
   retired: number;
@@ -49,7 +52,7 @@ export interface CampaignProgress {
 export interface CampaignForecast {
   /** The last day that a machine has. */
   planned: Day | null;
-  /** Machines migrated on a working day, of late, in tenths; null: none was yet. */
+  /** Machines migrated or exchanged on a working day, of late, in tenths; null: none was yet. */
   paceTenths: number | null;
   /** The working day on which what is not blocked has migrated at that pace; null: at no pace. */
   atPace: Day | null;
@@ -66,6 +69,7 @@ export function campaignProgress(groups: readonly CampaignGroup[]): CampaignProg
   return {
     all: sum(() => true),
     migrated: sum(({ outcome }) => outcome === 'migrated'),
+    exchanged: sum(({ outcome }) => outcome === 'exchanged'),
     already: sum(({ outcome }) => outcome === 'already'),
     retired: sum(({ outcome }) => outcome === 'retired'),
     left: sum(({ outcome }) => outcome === 'left'),
@@ -109,14 +113,14 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
     }));
   };
 
-  /** Machines migrated a working day, in tenths, over the last ten of them that the campaign has had. */
+  /** Machines migrated or exchanged a working day, in tenths, over the last ten of them that the campaign has had. */
   const paceOf = async ({ id, openedAt }: CampaignRow, today: Day): Promise<number | null> => {
     const first = dayOf(openedAt);
     let [from, days] = [today, isWorkingDay(today) ? 1 : 0];
     for (; from > first && days < PACE_DAYS; days += isWorkingDay(from) ? 1 : 0) from -= 1;
     const since = { orderBy: 'endedAt', from: beginOf(from) } as const;
-    const migrated = await reads.count('campaignItem', { campaignId: id, outcome: 'migrated' }, since);
-    return migrated === 0 ? null : Math.max(1, Math.round((migrated * 10) / Math.max(1, days)));
+    const done = await reads.count('campaignItem', { campaignId: id, outcome: CAMPAIGN_DONE }, since);
+    return done === 0 ? null : Math.max(1, Math.round((done * 10) / Math.max(1, days)));
   };
 
   const forecastOf = async (row: CampaignRow, progress: CampaignProgress): Promise<CampaignForecast> => {
@@ -165,6 +169,12 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
       check(caller, 'campaign.read');
       await need(reads.get('campaign', id), 'campaign');
       return lists.campaignMachines(id, filter, page);
+    },
+    /** How many exchanges a list would bring to a new campaign, and which of its lines are refused. */
+    countExchanges: async (caller: Caller, { exchanges }: z.output<typeof CountExchanges>) => {
+      check(caller, 'campaign.read');
+      const { taken, refused } = await exchangesListed(reads, exchanges, null);
+      return { machines: taken.length, refused };
     },
     /** How many machines a selection has now, or a list names, to be read before a campaign is opened. */
     countMachines: async (caller: Caller, { machines, ...of }: z.output<typeof CountCampaign>): Promise<number> => {

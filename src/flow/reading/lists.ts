@@ -228,7 +228,7 @@ export interface CampaignGroup {
 export interface CampaignDayLoad {
   /** Days since 1970. */
   day: number;
-  /** Machines that are to come, and those of them that have migrated. */
+  /** Machines that are to come, and those of them that have migrated or were exchanged. */
   planned: number;
   migrated: number;
 }
@@ -240,6 +240,12 @@ export interface CampaignMachine {
   site: string;
   service: string;
   state: WorkstationState;
+  /** The machine that takes its place; null where none does: it migrates. */
+  replacedBy: string | null;
+  /** The state of that one. */
+  replacedByState: WorkstationState | null;
+  /** How many tokens its holder has on it, which go to the new machine; 0 where none does. */
+  toBind: number;
   day: number | null;
   reason: MovedFor | null;
   times: number;

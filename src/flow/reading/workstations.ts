@@ -3,7 +3,7 @@ import type { Caller } from '../../book/rights/roles.ts';
 import { dueChecklist } from '../../book/rules/checklists.ts';
 import type { ChecklistPurpose } from '../../book/tables/codes.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
-import type { CampaignItemRow, CampaignRow, IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import type { CampaignItemRow, IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { type Deps, need } from '../act.ts';
 import { campaignOf } from '../campaign/standing.ts';
 import { notThere, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
@@ -43,7 +43,7 @@ export interface WorkstationRecord {
   /** Of which there are older ones than these. */
   cut: { formerTokens: boolean; certificates: boolean; incidents: boolean };
   /** The campaign that moves it to another image, with its day there; null: none does. */
-  campaign: (Pick<CampaignRow, 'id' | 'targetImage'> & Pick<CampaignItemRow, 'day' | 'blocked'>) | null;
+  campaign: ({ id: string; targetImage: string } & Pick<CampaignItemRow, 'day' | 'blocked'>) | null;
 }
 
 /** The machine that the token of this serial is bound to. */
@@ -137,9 +137,10 @@ export function createWorkstationReading(deps: Pick<Deps, 'store' | 'clock'>, li
   /** Where several move it, the one that leads; one that is blocked in all of them has none. */
   const campaignOfMachine = async (workstationId: string): Promise<WorkstationRecord['campaign']> => {
     const leads = await campaignOf(reads, workstationId);
+    const targetImage = leads?.targetImage ?? null;
     const [item] = leads ? await reads.find('campaignItem', { campaignId: leads.id, workstationId }) : [];
-    return leads && item
-      ? { id: leads.id, targetImage: leads.targetImage, day: item.day, blocked: item.blocked }
+    return leads && item && targetImage !== null
+      ? { id: leads.id, targetImage, day: item.day, blocked: item.blocked }
       : null;
   };
 

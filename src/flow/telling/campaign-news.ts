@@ -1,9 +1,14 @@
 import { dayOf } from '../../book/rules/working-days.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
+import type { CampaignItemRow } from '../../book/tables/rows/workstations.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
 import type { Notice, Template } from './templates.ts';
 
 type Of<T extends Change['table']> = Extract<Change, { table: T }>;
+
+/** What is told of the day of an item: that its machine migrates, or that it is exchanged for another. */
+const templateOf = ({ otherId }: Pick<CampaignItemRow, 'otherId'>, what: 'day' | 'moved' | 'off'): Template =>
+  otherId === null ? `migration-${what}` : `exchange-${what}`;
 
 /**
  * A machine of a campaign was given a day, another one, or none any more: who has it hears of each once. A day that is past is
@@ -23,7 +28,7 @@ export async function ofCampaign(
   const calledOff = action === 'campaign.settle' ? item.day : (expect.day ?? null);
   const isGiven = action === 'campaign.plan' && item.day !== null;
   if (!isGiven && (calledOff === null || calledOff < dayOf(now))) return [];
-  const template: Template = !isGiven ? 'migration-off' : item.times === 1 ? 'migration-day' : 'migration-moved';
+  const template = templateOf(item, !isGiven ? 'off' : item.times === 1 ? 'day' : 'moved');
   const machine = await unit.get('workstation', item.workstationId);
   if (!machine?.holderId) return [];
   // an account that is closed is told of nothing
@@ -31,7 +36,7 @@ export async function ofCampaign(
   return [{ template, personId: machine.holderId, about: `campaignItem:${item.id}` }];
 }
 
-/** An agent is given a machine that is to migrate on a day to come: they hear of it, as whoever had it before did. */
+/** An agent is given a machine that is to migrate, or to be exchanged, on a day to come: they hear of it, as whoever had it before did. */
 export async function ofNewHolder(unit: Unit, change: Of<'workstation'>, now: number): Promise<Notice[]> {
   const personId = 'insert' in change ? null : change.set.holderId;
   if (!personId) return [];
@@ -39,5 +44,5 @@ export async function ofNewHolder(unit: Unit, change: Of<'workstation'>, now: nu
   const items = await unit.find('campaignItem', { workstationId: change.id, endedAt: null }, { leaveOut: true });
   return items
     .filter(({ day }) => day !== null && day >= dayOf(now))
-    .map(({ id }) => ({ template: 'migration-day', personId, about: `campaignItem:${id}` }));
+    .map((item) => ({ template: templateOf(item, 'day'), personId, about: `campaignItem:${item.id}` }));
 }

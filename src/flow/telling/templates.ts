@@ -69,6 +69,9 @@ export const TEMPLATES = [
   'migration-day',
   'migration-moved',
   'migration-off',
+  'exchange-day',
+  'exchange-moved',
+  'exchange-off',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 /** What the console alone tells: it is told to many, and is done where they are already. */
@@ -114,6 +117,9 @@ const NEWS: readonly Template[] = [
   'migration-day',
   'migration-moved',
   'migration-off',
+  'exchange-day',
+  'exchange-moved',
+  'exchange-off',
 ];
 /** Whether the mail tells somebody of what was done to their account, role, address or token, perhaps by somebody else in their name. */
 export const warns = (template: Template): boolean => !NEWS.includes(template);

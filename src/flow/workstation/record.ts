@@ -7,6 +7,7 @@ import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
+import { exchangesGiven } from '../campaign/exchanges.ts';
 import { oneLine } from '../inputs.ts';
 import { findPerson } from '../people/find-person.ts';
 import type { Unit } from '../ports/store.ts';
@@ -72,7 +73,10 @@ export function createRecords(deps: Deps) {
         return (await a.unit.get('workstation', row.id)) ?? row;
       }),
 
-    /** An agent has it from now on. Throws `wrong_state` where somebody has it, or it is retired, blocked or lost. */
+    /**
+     * An agent has it from now on; where it takes the place of one of theirs in a campaign, and no token has to follow, the campaign is
+     * done with that one. Throws `wrong_state` where somebody has it, or it is retired, blocked or lost.
+     */
     assign: async (
       caller: Caller,
       { workstation, person, reason }: z.output<typeof AssignWorkstation>,
@@ -91,7 +95,8 @@ export function createRecords(deps: Deps) {
             detail: { kind: 'workstation', from: row.state, action: 'assign' },
           });
         const change = update('workstation', row, { holderId }, { holderId: null });
-        await a.done([change], { subject: `workstation:${row.id}`, detail: { reason } });
+        const ended = await exchangesGiven(a.unit, row.id, holderId, a.now);
+        await a.done([change, ...ended], { subject: `workstation:${row.id}`, detail: { reason } });
         return { ...row, holderId };
       });
     },

@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { CAMPAIGN_DONE } from '../../book/tables/codes.ts';
+import { TOKEN_BOUND } from '../../book/tables/states.ts';
 import type {
   CampaignDayLoad,
   CampaignFilter,
@@ -40,7 +42,7 @@ export async function campaignDays(
   limit: number,
 ): Promise<CampaignDayLoad[]> {
   const query = sql<CampaignDayLoad>`select "day" as "day", count(*) as "planned",
-      sum(case when "outcome" = 'migrated' then 1 else 0 end) as "migrated"
+      sum(case when "outcome" in (${sql.join(CAMPAIGN_DONE)}) then 1 else 0 end) as "migrated"
     from "campaignItem" where "campaignId" = ${campaignId} and "day" >= ${from}
     group by "day" order by "day" limit ${atMost(limit)} ${SHOWN}`;
   return (await query.execute(db)).rows.map(({ day, planned, migrated }) => ({
@@ -76,14 +78,18 @@ export async function campaignMachines(
   ];
   const query = sql<CampaignMachine & { rank: string }>`select i."rank" as "rank", w."assetNumber" as "assetNumber",
       w."model" as "model", w."image" as "image", w."site" as "site", w."service" as "service", w."state" as "state",
+      o."assetNumber" as "replacedBy", o."state" as "replacedByState",
+      case when i."otherId" is null or i."endedAt" is not null then 0 else (select count(*) from "token" t
+        where t."holderId" = w."holderId" and t."workstationId" = w."id"
+          and t."state" in (${sql.join(TOKEN_BOUND)})) end as "toBind",
       i."day" as "day", i."reason" as "reason", i."times" as "times", i."blocked" as "blocked",
       i."endedAt" as "endedAt", i."outcome" as "outcome", i."tokenLeft" as "tokenLeft",
       r."number" as "number", r."state" as "requestState"
     from "campaignItem" i join "workstation" w on w."id" = i."workstationId"
-      left join "request" r on r."id" = i."requestId"
+      left join "request" r on r."id" = i."requestId" left join "workstation" o on o."id" = i."otherId"
     where ${all(where)} order by i."rank" limit ${atMost(limit + 1)} ${SHOWN}`;
   const rows = (await query.execute(db)).rows;
   const items = rows.slice(0, limit);
   const next = rows.length > limit ? (items.at(-1)?.rank ?? null) : null;
-  return { items: items.map(({ rank: _, ...item }) => item), next };
+  return { items: items.map(({ rank: _, ...item }) => ({ ...item, toBind: Number(item.toBind) })), next };
 }

@@ -25,10 +25,12 @@ describe('how far a campaign is', () => {
       group(1, { planned: 0, blocked: 'lost' }),
       group(6, { outcome: 'migrated', requestState: 'closed' }),
       group(7, { outcome: 'already', planned: 0 }),
+      group(2, { outcome: 'exchanged' }),
     ]);
     expect(progress).toEqual({
-      all: 38,
+      all: 40,
       migrated: 6,
+      exchanged: 2,
       already: 7,
       retired: 0,
       left: 0,

@@ -1,4 +1,4 @@
-import { act, adds, addsMany, moves, must, service, sets, who } from '../../language/language.ts';
+import { act, adds, addsMany, moves, must, type Source, service, sets, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import {
   actor,
@@ -20,13 +20,7 @@ import { stepActs } from '../../language/step-act.ts';
 import { FARTHEST, isClosedText, isSelected, MOST_EACH, MOST_TECHNICIANS, rankOf } from '../../rules/campaigns.ts';
 import { IMAGE_NAME } from '../../rules/check-values.ts';
 import { dayOf, isDay } from '../../rules/working-days.ts';
-import {
-  CAMPAIGN_CHECKLISTS,
-  CAMPAIGN_KINDS,
-  CAMPAIGN_TOKENS,
-  REPLAN_REASONS,
-  REPLAN_WAYS,
-} from '../../tables/codes.ts';
+import { CAMPAIGN_CHECKLISTS, MIGRATION_TOKENS, REPLAN_REASONS, REPLAN_WAYS } from '../../tables/codes.ts';
 import { CAMPAIGN_GOES_ON } from '../../tables/states.ts';
 
 /** As the last item of a checklist names it: another one would never end a machine's part. */
@@ -54,10 +48,11 @@ export const goesOn = must('la campagne n’est pas close', 'the campaign is not
 /** The machine of the item that is being written. */
 const machineOf = (s: Scene) => s.get('workstation', String(s.written('campaignItem.workstationId')));
 /** A machine that comes into a campaign; `fits` says which may. */
-const comesIn = (fr: string, en: string, fits: (s: Scene) => boolean) =>
+const comesIn = (fr: string, en: string, fits: (s: Scene) => boolean, cells: { otherId?: Source } = {}) =>
   addsMany('campaignItem', {
     id: fresh,
     campaignId: subject,
+    ...cells,
     workstationId: computed(`${fr}, une fois`, `${en}, once`, (v, s) => {
       if (typeof v !== 'string' || s.find('campaignsOfMachine', s.subjectId, v).length > 0) return false;
       return s.writtenOf('campaignItem').filter(({ after }) => after.workstationId === v).length === 1 && fits(s);
@@ -70,6 +65,22 @@ const comesIn = (fr: string, en: string, fits: (s: Scene) => boolean) =>
     plan: constant(0),
     times: constant(0),
   });
+/** Whether a machine stands in this campaign, on either side of an exchange. */
+const isIn = (s: Scene, machineId: string): boolean =>
+  s.find('campaignsOfMachine', s.subjectId, machineId).length > 0 ||
+  s.find('exchangesForMachine', s.subjectId, machineId).length > 0;
+/** A machine that takes another's place: as the old one it is in this campaign once, on one side. */
+const otherOnce = computed(
+  'un autre poste connu et non réformé, qui n’est pas de la campagne et n’y entre qu’à cette place',
+  'another machine that is known and not retired, which is not of the campaign and comes in at this place alone',
+  (v, s) => {
+    if (typeof v !== 'string' || isIn(s, v)) return false;
+    const machine = s.get('workstation', v);
+    const items = s.writtenOf('campaignItem');
+    const places = items.filter(({ after }) => after.otherId === v || after.workstationId === v);
+    return machine !== undefined && machine.state !== 'retired' && places.length === 1;
+  },
+);
 const something = must('un poste au moins entre', 'a machine at least comes in', (s) => {
   return s.writtenOf('campaignItem').length > 0;
 });
@@ -82,7 +93,27 @@ const notEnrolled = must(
 
 const campaignStep = stepActs('campaign');
 
-/** A supervisor moves machines from one image to another: opens a campaign, pauses it, plans it anew, closes it. */
+const startsOn = computed('un jour à venir, à dix ans au plus', 'a day to come, ten years away at most', (v, s) => {
+  if (typeof v !== 'number' || !isDay(v)) return false;
+  return v >= dayOf(s.clock.earliest) && v <= dayOf(s.clock.latest) + FARTHEST;
+});
+/** How a campaign begins, whichever its machines are. */
+const begins = {
+  technicians,
+  perTechnician,
+  startsOn,
+  closedDays,
+  plan: constant(1),
+  way: constant('keep'),
+  state: constant('open'),
+  openerId: actor,
+  openedAt: now,
+} as const;
+
+/**
+ * A supervisor moves machines from one image to another, or exchanges them for others: opens a campaign, pauses it, plans it anew,
+ * closes it.
+ */
 export const CAMPAIGN_ACTS = [
   act('campaign.open', {
     fr: 'Ouvrir une campagne de migration',
@@ -92,26 +123,15 @@ export const CAMPAIGN_ACTS = [
     writes: [
       adds('campaign', {
         id: subject,
-        kind: oneOf(CAMPAIGN_KINDS),
+        kind: oneOf(['selection', 'list']),
         fromImage: maybe(image),
         targetImage,
         site: inCommon(input('un site', 'a site', /^[^\p{Cc}]{1,100}$/u)),
         service: inCommon(input('un code de service', 'a code of a service', /^[A-Z0-9]+([-/][A-Z0-9]+)*$/)),
         model: inCommon(input('un modèle', 'a model', /^[^\p{Cc}]{1,80}$/u)),
-        tokens: oneOf(CAMPAIGN_TOKENS),
+        tokens: oneOf(MIGRATION_TOKENS),
         checklist: oneOf(CAMPAIGN_CHECKLISTS),
-        technicians,
-        perTechnician,
-        startsOn: computed('un jour à venir, à dix ans au plus', 'a day to come, ten years away at most', (v, s) => {
-          if (typeof v !== 'number' || !isDay(v)) return false;
-          return v >= dayOf(s.clock.earliest) && v <= dayOf(s.clock.latest) + FARTHEST;
-        }),
-        closedDays,
-        plan: constant(1),
-        way: constant('keep'),
-        state: constant('open'),
-        openerId: actor,
-        openedAt: now,
+        ...begins,
         enrolledAt: given(isList, now, empty),
       }),
     ],
@@ -127,6 +147,22 @@ export const CAMPAIGN_ACTS = [
       }),
     ],
   }),
+  act('campaign.openExchange', {
+    fr: 'Ouvrir une campagne qui échange des postes',
+    en: 'Open a campaign that exchanges machines',
+    by: who('campaign.change'),
+    on: { table: 'campaign', fresh: true },
+    writes: [
+      adds('campaign', {
+        id: subject,
+        kind: constant('exchange'),
+        tokens: constant('rebound'),
+        checklist: constant('any'),
+        ...begins,
+        enrolledAt: now,
+      }),
+    ],
+  }),
   act('campaign.add', {
     fr: 'Ajouter des postes d’une liste à une campagne',
     en: 'Add machines of a list to a campaign',
@@ -137,6 +173,31 @@ export const CAMPAIGN_ACTS = [
       goesOn,
       something,
       must('ses postes sont listés', 'its machines are listed', (s) => s.value('campaign.kind') === 'list'),
+    ],
+  }),
+  act('campaign.addExchanges', {
+    fr: 'Ajouter à une campagne des postes et ceux qui les remplacent',
+    en: 'Add machines to a campaign with those that take their place',
+    by: who('campaign.change'),
+    on: { table: 'campaign' },
+    writes: [
+      comesIn(
+        'un poste connu et non réformé, qui n’est pas de la campagne',
+        'a machine that is known and not retired, which is not of the campaign',
+        (s) => {
+          const id = String(s.written('campaignItem.workstationId'));
+          const isOther = s.writtenOf('campaignItem').some(({ after }) => after.otherId === id);
+          return machineOf(s) !== undefined && machineOf(s)?.state !== 'retired' && !isIn(s, id) && !isOther;
+        },
+        { otherId: otherOnce },
+      ),
+    ],
+    before: [
+      goesOn,
+      something,
+      must('la campagne échange des postes', 'the campaign exchanges machines', (s) => {
+        return s.value('campaign.kind') === 'exchange';
+      }),
     ],
   }),
   act('campaign.enrol', {

@@ -3,6 +3,7 @@ import { lastChecklist } from '../../language/due-checklist.ts';
 import { act, any, must, service, sets } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, from, now } from '../../language/sources.ts';
+import { asksTemporary } from '../../rules/asking.ts';
 import {
   blockerOf,
   cameBefore,
@@ -15,9 +16,11 @@ import {
   type Standing,
 } from '../../rules/campaigns.ts';
 import { ANY, isWithdrawn } from '../../rules/checklists.ts';
-import { type Day, dayOf, isDay } from '../../rules/working-days.ts';
+import { type Exchange, tokenToBind } from '../../rules/exchanges.ts';
+import { beginOf, type Day, dayOf, isDay } from '../../rules/working-days.ts';
 import type { CampaignBlocker } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
+import { rebindingOf } from '../handover/rebinding.ts';
 import { goesOn } from './campaign.ts';
 
 const campaignOf = (s: Scene) => s.get('campaign', s.subjectId);
@@ -35,8 +38,30 @@ function hasChecklist(s: Scene, { checklist, targetImage }: RowOf<'campaign'>, m
     return row !== undefined && !isWithdrawn(row);
   });
 }
-const isElsewhere = (s: Scene, item: RowOf<'campaignItem'>): boolean =>
-  s.find('openCampaignItems', item.workstationId).some((other) => cameBefore(other, item));
+/** Whether a machine is in an item of another campaign that came first: it migrates, is exchanged, or takes another's place. */
+const isElsewhere = (s: Scene, machineId: string, item: RowOf<'campaignItem'>): boolean =>
+  [...s.find('openCampaignItems', machineId), ...s.find('openExchangesFor', machineId)].some((other) =>
+    cameBefore(other, item),
+  );
+
+/** What decides whether the item's machine can be exchanged; undefined where it migrates. */
+function exchangeOf(
+  s: Scene,
+  { holderId, id }: RowOf<'workstation'>,
+  item: RowOf<'campaignItem'>,
+): Exchange | undefined {
+  const { otherId } = item;
+  if (otherId === null) return undefined;
+  const held = holderId === null ? [] : s.find('tokensOfHolder', holderId, id);
+  const token = tokenToBind(held, ({ requestId }) => asksTemporary(s.get('request', String(requestId))));
+  return {
+    holderId,
+    other: s.get('workstation', otherId),
+    otherIsElsewhere: isElsewhere(s, otherId, item),
+    // of the day, so that what is looked at just before the entry is not of another moment
+    rebinding: token && rebindingOf(s, token, otherId, beginOf(todayOf(s))),
+  };
+}
 
 function standingOf(s: Scene, campaign: RowOf<'campaign'>, item: RowOf<'campaignItem'>): Standing | undefined {
   const machine = machineOf(s);
@@ -46,7 +71,8 @@ function standingOf(s: Scene, campaign: RowOf<'campaign'>, item: RowOf<'campaign
     incident: s.find('openIncidentsOfWorkstation', machine.id).length > 0,
     holderIsThere: machine.holderId === null || isSomebody(s, machine.holderId),
     hasChecklist: hasChecklist(s, campaign, machine.model),
-    elsewhere: isElsewhere(s, item),
+    elsewhere: isElsewhere(s, machine.id, item),
+    exchange: exchangeOf(s, machine, item),
   };
 }
 
@@ -158,16 +184,12 @@ export const PLANNING_ACTS = [
           {
             endedAt: now,
             outcome: computed(
-              'il a l’image visée, il est réformé, ou la campagne est close',
-              'it has the target image, it is retired, or the campaign is closed',
+              'il a l’image visée, il est échangé sans jeton à lier, il est réformé, ou la campagne est close',
+              'it has the target image, it is exchanged with no token to bind, it is retired, or the campaign is closed',
               (v, s) => {
-                const [campaign, machine] = [campaignOf(s), machineOf(s)];
-                return (
-                  v !== undefined &&
-                  campaign !== undefined &&
-                  machine !== undefined &&
-                  v === outcomeOf(campaign, machine)
-                );
+                const [campaign, item, machine] = [campaignOf(s), itemOf(s), machineOf(s)];
+                if (v === undefined || !campaign || !item || !machine) return false;
+                return v === outcomeOf(campaign, machine, exchangeOf(s, machine, item));
               },
             ),
           },

@@ -1,14 +1,15 @@
 import { isSomebody } from '../../judge/standing.ts';
-import { act, adds, by, must, ofPeople, sets, who } from '../../language/language.ts';
+import { act, adds, all, by, must, ofPeople, sets, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, fresh, from, fromNew, now, oneOf, said } from '../../language/sources.ts';
 import { asksTemporary } from '../../rules/asking.ts';
+import { isExchangeOf } from '../../rules/exchanges.ts';
 import { checkedLately, currentHandover } from '../../rules/handovers.ts';
 import { settingsOf } from '../../rules/limits.ts';
 import { isUnspent, REBINDING_OBSTACLES, REBINDING_RULES, type Rebinding } from '../../rules/rebinding.ts';
 import { renewalPolicyOf } from '../../rules/renewals.ts';
 import { DOCUMENTS } from '../../tables/codes.ts';
-import { type Cell, textOf } from '../../tables/row.ts';
+import { type Cell, type Row, type RowOf, textOf } from '../../tables/row.ts';
 import { requestActedOn } from '../production/request.ts';
 
 /** A token, the request that it was made for, and the hand-over by which its holder came to it. */
@@ -17,23 +18,23 @@ const token = {
   named: {
     request: by('request', 'token.requestId'),
     handover: currentHandover,
-    certificate: by('certificate', 'token.certificateId'),
   },
 } as const;
 
 /** The machine that this check names. */
 const machineId = (s: Scene): Cell => s.written('identityCheck.workstationId') ?? null;
 
-function rebindingOf(s: Scene): Rebinding {
-  const [row, certificate, id] = [s.row('token'), s.row('certificate'), machineId(s)];
+/** What the rules ask of a token that is to be bound to this machine, as it stands at `now`. */
+export function rebindingOf(s: Scene, row: Row | undefined, id: Cell, now: number): Rebinding {
+  const certificate = s.get('certificate', String(row?.['certificateId']));
   const [holderId, workstationId] = [textOf(row, 'holderId'), textOf(row, 'workstationId')];
   const machines: Cell[] = [workstationId, id];
   const all = <R>(rows: (machine: Cell) => readonly R[]): R[] => machines.flatMap((machine) => [...rows(machine)]);
   const others = all((machine) => s.find('tokensOfHolder', holderId, machine)).filter((one) => one.id !== row?.['id']);
   return {
     token: { state: row?.['state'], holderId, workstationId },
-    temporary: asksTemporary(s.row('request')),
-    certificate: certificate && { state: certificate['state'], notAfter: Number(certificate['notAfter']) },
+    temporary: asksTemporary(s.get('request', String(row?.['requestId']))),
+    certificate: certificate && { state: certificate.state, notAfter: Number(certificate.notAfter) },
     holderIsActive: holderId !== null && isSomebody(s, holderId),
     machine: typeof id === 'string' ? s.get('workstation', id) : undefined,
     otherTokens: others.length,
@@ -42,14 +43,14 @@ function rebindingOf(s: Scene): Rebinding {
       ...s.find('openIncidentsOfPerson', holderId),
       ...all((machine) => s.find('openIncidentsOfWorkstation', machine)),
     ].length,
-    now: s.clock.latest,
+    now,
     policy: renewalPolicyOf(settingsOf(s)),
   };
 }
 /** The same for who looks at a document first as for who binds it: nobody looks at one in vain. */
 const allowed = REBINDING_OBSTACLES.map((name) => {
   const { fr, en, allows } = REBINDING_RULES[name];
-  return must(fr, en, (s) => allows(rebindingOf(s)));
+  return must(fr, en, (s) => allows(rebindingOf(s, s.row('token'), machineId(s), s.clock.latest)));
 });
 
 const newCheck = (purpose: 'rebinding' | 'bound') =>
@@ -93,6 +94,13 @@ const notByActor = ofPeople(
   'checked the identity already',
 );
 
+/** The items of campaigns that this binding ends: the machine that the token leaves is exchanged for the one it goes to. */
+const exchangesEnded = (s: Scene): readonly RowOf<'campaignItem'>[] =>
+  s
+    .find('openCampaignItems', textOf(s.row('token'), 'workstationId'))
+    .filter(({ otherId }) => otherId !== null && otherId === machineId(s))
+    .filter(({ workstationId }) => isExchangeOf(s.get('workstation', workstationId), s.value('token.holderId')));
+
 /** Step 7, later on: a token goes with its holder to another machine. Its certificate names none, so that it stays. */
 export const REBINDING_ACTS = [
   act('token.checkHolder', {
@@ -110,7 +118,12 @@ export const REBINDING_ACTS = [
     en: 'Bind a token in use to another workstation, before its holder',
     by: who('token.rebind', requestActedOn),
     says: { ...says, workstationIdBefore: from('token.workstationId') },
-    writes: [sets('token', { workstationId: fromNew('identityCheck.workstationId') }), newCheck('bound')],
+    writes: [
+      sets('token', { workstationId: fromNew('identityCheck.workstationId') }),
+      newCheck('bound'),
+      // a campaign is done with the machine once its holder's token is on the new one
+      all(exchangesEnded, sets('campaignItem', { endedAt: now, outcome: constant('exchanged') })),
+    ],
     before: [...allowed, byAnother],
   }),
 ];

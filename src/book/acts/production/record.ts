@@ -1,6 +1,8 @@
-import { act, type Condition, must, sets, who } from '../../language/language.ts';
-import { computed, empty, from, oneOf, optional } from '../../language/sources.ts';
+import { act, all, type Condition, must, sets, who } from '../../language/language.ts';
+import type { Scene } from '../../language/scene.ts';
+import { computed, constant, empty, from, now, oneOf, optional } from '../../language/sources.ts';
 import { GIVEN_FOR, TAKEN_BACK_FOR } from '../../tables/codes.ts';
+import type { RowOf } from '../../tables/row.ts';
 import { WORKSTATION_USABLE } from '../../tables/states.ts';
 import { inventory } from './workstation.ts';
 
@@ -58,6 +60,18 @@ const givenInHouse = must(
   (s) => typeof s.written('workstation.holderId') !== 'string' || inHouse.holds(s),
 );
 
+/**
+ * The items of campaigns that end where somebody is given this machine: it takes the place of one of theirs, on which they have no
+ * token to bind.
+ */
+const exchangesGiven = (s: Scene): readonly RowOf<'campaignItem'>[] => {
+  const holderId = s.written('workstation.holderId') ?? null;
+  return s.find('openExchangesFor', s.subjectId).filter(({ workstationId }) => {
+    const isTheirs = holderId !== null && s.get('workstation', workstationId)?.holderId === holderId;
+    return isTheirs && s.find('tokensOfHolder', holderId, workstationId).length === 0;
+  });
+};
+
 /** What is known of a workstation, corrected by people or by a file, and who has it. None of it moves a state. */
 export const RECORD_ACTS = [
   act('workstation.amend', {
@@ -75,7 +89,11 @@ export const RECORD_ACTS = [
     by: who('workstation.assign'),
     on: { table: 'workstation' },
     says: { reason: oneOf(GIVEN_FOR) },
-    writes: [sets('workstation', { holderId: someone })],
+    writes: [
+      sets('workstation', { holderId: someone }),
+      // a campaign is done with the machine once its holder has the new one, where no token has to follow
+      all(exchangesGiven, sets('campaignItem', { endedAt: now, outcome: constant('exchanged') })),
+    ],
     before: [hasNobody, inHouse],
   }),
   act('workstation.takeBack', {

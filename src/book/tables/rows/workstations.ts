@@ -94,13 +94,14 @@ export interface IncidentRow {
   outcome: IncidentOutcome | null;
 }
 
-/** Machines are moved from one image to another, so many a day. */
+/** Machines are moved from one image to another, or exchanged for others, so many a day. */
 export interface CampaignRow {
   id: string;
   kind: CampaignKind;
   /** The image that its machines have; null: whichever. */
   fromImage: string | null;
-  targetImage: string;
+  /** Null where machines are exchanged: each keeps its image. */
+  targetImage: string | null;
   /** What a selection's machines have in common, the services below the one named included; null: whichever. */
   site: string | null;
   service: string | null;
@@ -133,6 +134,8 @@ export interface CampaignItemRow {
   id: string;
   campaignId: string;
   workstationId: string;
+  /** The machine that takes its place; null where none does: it migrates. */
+  otherId: string | null;
   /** Its place in the order: site, service, asset number. */
   rank: string;
   addedAt: number;

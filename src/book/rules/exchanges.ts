@@ -1,0 +1,63 @@
+import type { CampaignBlocker } from '../tables/codes.ts';
+import type { TokenRow } from '../tables/rows/tokens.ts';
+import { WORKSTATION_IN_SERVICE } from '../tables/states.ts';
+import { obstacleToRebinding, type Rebinding, type RebindingObstacle } from './rebinding.ts';
+
+/** What decides whether an old machine can be exchanged for a new one. */
+export interface Exchange {
+  /** Who has the old machine. */
+  holderId: string | null;
+  /** The machine that takes its place; undefined: it is not known. */
+  other: { state: unknown; holderId: string | null } | undefined;
+  /** The new machine is in an item of a campaign that came first. */
+  otherIsElsewhere: boolean;
+  /** What is known of the token that the holder has on the old machine; undefined: there is none to bind. */
+  rebinding: Rebinding | undefined;
+}
+
+/**
+ * What a re-binding is refused for and the day waits for too, so that nobody is called to a desk in vain. The rest is asked of
+ * the machines themselves; that the holder has the new machine comes about at the desk.
+ */
+const BINDING: Readonly<Partial<Record<RebindingObstacle, CampaignBlocker>>> = {
+  'token-not-active': 'token-not-active',
+  'token-temporary': 'token-temporary',
+  'token-ends': 'token-ends',
+  'token-holder-gone': 'holder-left',
+  'other-token': 'other-token',
+  'request-open': 'request-open',
+  'incident-around': 'incident',
+};
+
+/** Why a machine cannot be exchanged now; null: nothing stands against it. */
+export function exchangeBlocker({ holderId, other, otherIsElsewhere, rebinding }: Exchange): CampaignBlocker | null {
+  if (holderId === null) return 'no-holder';
+  if (!(WORKSTATION_IN_SERVICE as readonly unknown[]).includes(other?.state)) return 'new-not-in-service';
+  if (other?.holderId !== null && other?.holderId !== holderId) return 'new-of-another';
+  if (otherIsElsewhere) return 'new-elsewhere';
+  if (rebinding === undefined || other === undefined) return null;
+  // as if the holder had the new machine already
+  const machine = { id: '', state: other.state, holderId };
+  const obstacle = obstacleToRebinding({ ...rebinding, machine });
+  return obstacle === undefined ? null : (BINDING[obstacle] ?? null);
+}
+
+/** Whether nothing is left to exchange: the holder has the new machine, and no token on the old one. */
+export const isExchanged = ({ holderId, other, rebinding }: Exchange): boolean =>
+  holderId !== null && other?.holderId === holderId && rebinding === undefined;
+
+/** Whether binding a token of this holder to the new machine is the exchange of the old one, whoever has that. */
+export const isExchangeOf = (machine: { holderId: string | null } | undefined, tokenHolderId: unknown): boolean =>
+  machine !== undefined && (machine.holderId === null || machine.holderId === tokenHolderId);
+
+/**
+ * Of the tokens that a holder has on the old machine, in use or on the bench, the one that is to be bound: one in use, and none
+ * that stands beside another. Undefined: they have none.
+ */
+export function tokenToBind<T extends Pick<TokenRow, 'id' | 'state'>>(
+  held: readonly T[],
+  isTemporary: (token: T) => boolean,
+): T | undefined {
+  const weight = (token: T): number => (isTemporary(token) ? 2 : 0) + (token.state === 'active' ? 0 : 1);
+  return [...held].sort((a, b) => weight(a) - weight(b) || (a.id < b.id ? -1 : 1))[0];
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { ExchangeRefusal } from '../../book/tables/codes.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import type { Reads } from '../ports/store.ts';
+import { workstationsCalled } from '../workstation/find-workstation.ts';
+import { type Coming, inPieces } from './enrol.ts';
+
+/** Exchanges of one list at most. */
+const MOST_LISTED = 10_000;
+/** What a machine is called; a line that lacks one is refused by name, beside the others. */
+const Called = z
+  .string()
+  .trim()
+  .max(100)
+  .transform((text) => text.toUpperCase());
+/** An old machine, and the new one that takes its place. */
+const ExchangeLine = z.strictObject({ workstation: Called, replacedBy: Called });
+export type ExchangeLine = z.output<typeof ExchangeLine>;
+export const Exchanges = z.array(ExchangeLine).min(1).max(MOST_LISTED);
+/** Which exchanges a list would bring, and which of its lines are refused. */
+export const CountExchanges = z.strictObject({ exchanges: Exchanges });
+
+/** A line that is not taken, and why. */
+export interface RefusedExchange extends ExchangeLine {
+  why: ExchangeRefusal;
+}
+/** What a list of exchanges comes to. */
+export interface ListedExchanges {
+  taken: Coming[];
+  refused: RefusedExchange[];
+}
+type Some = Pick<Reads, 'find'>;
+
+/** The machines that these are called; those of which there is none are left out. */
+async function called(reads: Some, names: ReadonlySet<string>): Promise<Map<string, WorkstationRow>> {
+  const found = new Map<string, WorkstationRow>();
+  for (const piece of inPieces([...names]))
+    for (const [name, row] of await workstationsCalled(reads, piece)) found.set(name, row);
+  return found;
+}
+
+/** Of these machines, those that stand in the campaign already, on either side. */
+export async function standingIn(
+  reads: Some,
+  campaignId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const olds = await reads.find('campaignItem', { campaignId, workstationId: ids });
+  const news = await reads.find('campaignItem', { campaignId, otherId: ids });
+  return new Set([...olds.map(({ workstationId }) => workstationId), ...news.flatMap(({ otherId }) => otherId ?? [])]);
+}
+
+/**
+ * A list of exchanges, line by line: whoever is called twice, on whichever side, is taken on no line, since nobody knows which one is
+ * meant. `campaignId`: the campaign to which they come; null for a new one.
+ */
+export async function exchangesListed(
+  reads: Some,
+  lines: readonly ExchangeLine[],
+  campaignId: string | null,
+): Promise<ListedExchanges> {
+  const names = new Set(lines.flatMap(({ workstation, replacedBy }) => [workstation, replacedBy]));
+  names.delete('');
+  const machines = await called(reads, names);
+  const inIt = new Set<string>();
+  if (campaignId !== null)
+    for (const piece of inPieces([...machines.values()].map(({ id }) => id)))
+      for (const id of await standingIn(reads, campaignId, piece)) inIt.add(id);
+
+  // a machine may be called by its number on one line and by its serial number on another
+  const idOf = (name: string): string => machines.get(name)?.id ?? name;
+  const times = new Map<string, number>();
+  for (const { workstation, replacedBy } of lines)
+    for (const id of new Set([idOf(workstation), idOf(replacedBy)])) times.set(id, (times.get(id) ?? 0) + 1);
+
+  const whyNot = ({ workstation, replacedBy }: ExchangeLine): ExchangeRefusal | Coming => {
+    if (workstation === '' || replacedBy === '') return 'incomplete';
+    if (idOf(workstation) === idOf(replacedBy)) return 'same-machine';
+    if ([workstation, replacedBy].some((name) => (times.get(idOf(name)) ?? 0) > 1)) return 'twice';
+    const [machine, other] = [machines.get(workstation), machines.get(replacedBy)];
+    if (!machine) return 'old-unknown';
+    if (!other) return 'new-unknown';
+    if (machine.state === 'retired') return 'old-retired';
+    if (other.state === 'retired') return 'new-retired';
+    return inIt.has(machine.id) || inIt.has(other.id) ? 'in-campaign' : { machine, otherId: other.id };
+  };
+  const all: ListedExchanges = { taken: [], refused: [] };
+  for (const line of lines) {
+    const found = whyNot(line);
+    if (typeof found === 'string') all.refused.push({ ...line, why: found });
+    else all.taken.push(found);
+  }
+  return all;
+}

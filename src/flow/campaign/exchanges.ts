@@ -1,0 +1,127 @@
+import { asksTemporary } from '../../book/rules/asking.ts';
+import { cameBefore } from '../../book/rules/campaigns.ts';
+import { type Exchange, isExchangeOf, tokenToBind } from '../../book/rules/exchanges.ts';
+import type { Rebinding } from '../../book/rules/rebinding.ts';
+import { beginOf, type Day } from '../../book/rules/working-days.ts';
+import { type Change, update } from '../../book/tables/lifecycle.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
+import type { CampaignItemRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import { REQUEST_OPEN, TOKEN_BOUND } from '../../book/tables/states.ts';
+import type { Reads } from '../ports/store.ts';
+import { renewalPolicy } from '../request/renewals.ts';
+
+type Some = Pick<Reads, 'find' | 'get'>;
+/** An item whose machine another one replaces. */
+type ExchangeItem = CampaignItemRow & { otherId: string };
+const isExchange = (item: CampaignItemRow): item is ExchangeItem => item.otherId !== null;
+
+const byId = <R extends { id: string }>(rows: readonly R[]): ReadonlyMap<string, R> =>
+  new Map(rows.map((row) => [row.id, row]));
+
+/** What there is around the machines of some exchanges, read by a few statements for all of them. */
+async function around(reads: Some, items: readonly ExchangeItem[], machines: ReadonlyMap<string, WorkstationRow>) {
+  const others = byId(await reads.find('workstation', { id: items.map(({ otherId }) => otherId) }));
+  const ids = [...machines.keys(), ...others.keys()];
+  const holders = [...new Set([...machines.values()].flatMap(({ holderId }) => holderId ?? []))];
+  const tokens = await reads.find('token', { workstationId: ids, state: TOKEN_BOUND });
+  const requests = byId(await reads.find('request', { id: tokens.flatMap(({ requestId }) => requestId ?? []) }));
+  const certificateIds = tokens.flatMap(({ certificateId }) => certificateId ?? []);
+  const certificates = byId(await reads.find('certificate', { id: certificateIds }));
+  const open = await reads.find('request', { workstationId: ids, state: REQUEST_OPEN });
+  const onMachines = await reads.find('incident', { workstationId: ids, state: 'open' });
+  const onHolders = await reads.find('incident', { personId: holders, state: 'open' });
+  const coming = [
+    ...(await reads.find('campaignItem', { workstationId: [...others.keys()], endedAt: null })),
+    ...(await reads.find('campaignItem', { otherId: [...others.keys()], endedAt: null })),
+  ];
+  return { others, tokens, requests, certificates, open, onMachines, onHolders, coming };
+}
+
+/**
+ * What decides whether machines can be exchanged, by their items; acts/campaign/planning.ts says the same of one. `there`: holders who
+ * are known and not disabled. `today`: the day of which it is asked.
+ */
+export async function seeExchanges(
+  reads: Some,
+  all: readonly CampaignItemRow[],
+  { machines, there, today }: { machines: ReadonlyMap<string, WorkstationRow>; there: ReadonlySet<string>; today: Day },
+): Promise<ReadonlyMap<string, Exchange>> {
+  const items = all.filter(isExchange);
+  if (items.length === 0) return new Map();
+  const seen = await around(reads, items, machines);
+  const policy = await renewalPolicy(reads);
+
+  const rebindingOf = (
+    token: TokenRow,
+    machineIds: readonly string[],
+    other: WorkstationRow | undefined,
+  ): Rebinding => {
+    const isHere = ({ workstationId }: { workstationId: string | null }): boolean =>
+      workstationId !== null && machineIds.includes(workstationId);
+    const isTheirs = ({ holderId }: { holderId: string | null }): boolean => holderId === token.holderId;
+    const incidents = new Set([
+      ...seen.onMachines.filter(isHere).map(({ id }) => id),
+      ...seen.onHolders.filter(({ personId }) => personId === token.holderId).map(({ id }) => id),
+    ]);
+    return {
+      token,
+      temporary: asksTemporary(seen.requests.get(token.requestId ?? '')),
+      certificate: seen.certificates.get(token.certificateId ?? ''),
+      holderIsActive: token.holderId !== null && there.has(token.holderId),
+      machine: other,
+      otherTokens: seen.tokens.filter((one) => one.id !== token.id && isHere(one) && isTheirs(one)).length,
+      openRequests: seen.open.filter((one) => isHere(one) && isTheirs(one)).length,
+      openIncidents: incidents.size,
+      now: beginOf(today),
+      policy,
+    };
+  };
+
+  return new Map(
+    items.flatMap((item) => {
+      const machine = machines.get(item.workstationId);
+      if (!machine) return [];
+      const { holderId } = machine;
+      const held = seen.tokens.filter((one) => one.workstationId === machine.id && one.holderId === holderId);
+      const token = tokenToBind(held, ({ requestId }) => asksTemporary(seen.requests.get(requestId ?? '')));
+      const other = seen.others.get(item.otherId);
+      const isOfOther = (one: CampaignItemRow): boolean =>
+        one.workstationId === item.otherId || one.otherId === item.otherId;
+      const exchange: Exchange = {
+        holderId,
+        other,
+        otherIsElsewhere: seen.coming.some((one) => isOfOther(one) && cameBefore(one, item)),
+        rebinding: token && rebindingOf(token, [machine.id, item.otherId], other),
+      };
+      return [[item.id, exchange] as const];
+    }),
+  );
+}
+
+/** The items of campaigns that end where this token is bound to that machine: they exchange the machine that it leaves for it. */
+export async function exchangesEnded(
+  reads: Some,
+  { holderId, workstationId }: Pick<TokenRow, 'holderId' | 'workstationId'>,
+  otherId: string,
+  now: number,
+): Promise<Change[]> {
+  if (workstationId === null) return [];
+  const items = await reads.find('campaignItem', { workstationId, otherId, endedAt: null });
+  if (items.length === 0 || !isExchangeOf(await reads.get('workstation', workstationId), holderId)) return [];
+  return items.map((item) => exchanged(item, now));
+}
+const exchanged = (item: CampaignItemRow, now: number): Change =>
+  update('campaignItem', item, { endedAt: now, outcome: 'exchanged' }, { endedAt: null });
+
+/**
+ * The items of campaigns that end where an agent is given this machine: it takes the place of one of theirs, on which they have no token
+ * to bind.
+ */
+export async function exchangesGiven(reads: Some, otherId: string, holderId: string, now: number): Promise<Change[]> {
+  const items = await reads.find('campaignItem', { otherId, endedAt: null });
+  const ids = items.map(({ workstationId }) => workstationId);
+  const theirs = new Set((await reads.find('workstation', { id: ids, holderId })).map(({ id }) => id));
+  const bound = await reads.find('token', { holderId, workstationId: [...theirs], state: TOKEN_BOUND });
+  for (const { workstationId } of bound) theirs.delete(workstationId ?? '');
+  return items.filter(({ workstationId }) => theirs.has(workstationId)).map((item) => exchanged(item, now));
+}

@@ -1,0 +1,143 @@
+import type { JsonRow } from '../../src/journal/carried.ts';
+import { changesOf } from '../../src/journal/carried.ts';
+import type { Entry } from '../../src/journal/entry.ts';
+import { exchanges } from '../support/journals/exchange.ts';
+import { honest } from '../support/journals.ts';
+import { judgeAll } from '../support/judging.ts';
+import { changeIn, type Forged, forge, rowIn } from './forging.ts';
+
+const read = async (): Promise<Forged> => forge(await honest(exchanges));
+const isDone = ({ outcome }: Entry): boolean => outcome === 'done';
+const opened = (f: Forged): Entry => f.first('campaign.openExchange', isDone);
+const added = (f: Forged): Entry => f.first('campaign.addExchanges', isDone);
+/** The items that an entry makes, or what it makes of them. */
+const itemsOf = (entry: Entry): JsonRow[] =>
+  changesOf(entry).flatMap((change) => {
+    if (change.table !== 'campaignItem') return [];
+    return [('insert' in change ? change.insert : change.set) as JsonRow];
+  });
+const machineOf = (f: Forged, assetNumber: string): string =>
+  f
+    .first('workstation.takeOver', (e) => JSON.stringify(e).includes(`"${assetNumber}"`))
+    .subject.replace('workstation:', '');
+/** The journal up to this entry is refused there, for this. */
+function refusedAt(f: Forged, entry: Entry, why: string): void {
+  f.cut(entry);
+  expect(judgeAll(f.signed())?.sentence).toContain(why);
+}
+const rebound = (f: Forged): Entry => f.first('token.rebind', isDone);
+const given = (f: Forged): Entry => f.first('workstation.assign', (e) => isDone(e) && itemsOf(e).length > 0);
+
+describe('a campaign that exchanges machines', () => {
+  it('is honest in its journal', async () => {
+    const f = await read();
+    expect(judgeAll(f.signed())).toBeUndefined();
+  });
+
+  it('is opened by a technician', async () => {
+    const f = await read();
+    const entry = opened(f);
+    Object.assign(entry, { actor: f.person('M-THEO'), role: 'technician' });
+    rowIn(entry, 'campaign')['openerId'] = f.person('M-THEO');
+    refusedAt(f, entry, 'campaign.openExchange');
+  });
+
+  it.each([
+    ['another way of tokens', 'tokens', 'keep'],
+    ['an image to reach', 'targetImage', 'SPAN-2026.3'],
+    ['a site', 'site', 'Bordeaux'],
+    ['another kind of list', 'kind', 'list'],
+  ])('is opened with %s', async (_, column, value) => {
+    const f = await read();
+    const entry = opened(f);
+    rowIn(entry, 'campaign')[column] = value;
+    f.isWrong(entry);
+  });
+
+  it('is opened as a migration, without an image', async () => {
+    const f = await read();
+    const entry = opened(f);
+    entry.action = 'campaign.open';
+    f.isWrong(entry);
+  });
+
+  it.each([
+    ['the machine that comes for another', (items: JsonRow[]) => items[0]!['otherId']!],
+    ['a machine that is exchanged itself', (items: JsonRow[]) => items[0]!['workstationId']!],
+    ['nothing', () => null],
+  ])('puts %s in the place of a second one', async (_, other) => {
+    const f = await read();
+    const entry = added(f);
+    const items = itemsOf(entry);
+    items[1]!['otherId'] = other(items);
+    f.isWrong(entry);
+  });
+
+  it('exchanges a machine that takes the place of another in it', async () => {
+    const f = await read();
+    const [entry, before] = [f.last('campaign.addExchanges', isDone), added(f)];
+    const earlier = itemsOf(before)[0]!;
+    itemsOf(entry)[1]!['workstationId'] = earlier['otherId']!;
+    f.isWrong(entry);
+  });
+
+  it('says another thing of what blocks an exchange', async () => {
+    for (const blocked of [null, 'new-of-another', 'incident']) {
+      const f = await read();
+      const isIt = (one: JsonRow): boolean => one['blocked'] === 'new-not-in-service';
+      const entry = f.first('campaign.plan', (e) => itemsOf(e).some(isIt));
+      itemsOf(entry).find(isIt)!['blocked'] = blocked;
+      refusedAt(f, entry, 'campaignItem.blocked is not what blocks it, as it is');
+    }
+  });
+
+  it('goes on with a machine whose token was bound to the new one', async () => {
+    const f = await read();
+    const entry = rebound(f);
+    f.without(entry, ({ table }) => table === 'campaignItem');
+    refusedAt(f, entry, 'is left as it was');
+  });
+
+  it('is done by the binding of a token with a machine that no token leaves', async () => {
+    const f = await read();
+    const entry = rebound(f);
+    const other = changeIn(given(f), 'campaignItem').id;
+    changeIn(entry, 'campaignItem').id = other;
+    f.isWrong(entry);
+  });
+
+  it('goes on with a machine whose holder was given the new one and has no token', async () => {
+    const f = await read();
+    const entry = given(f);
+    f.without(entry, ({ table }) => table === 'campaignItem');
+    refusedAt(f, entry, 'is left as it was');
+  });
+
+  it('is done with a machine whose holder was given the new one, and has a token to bind', async () => {
+    const f = await read();
+    const machine = machineOf(f, 'PN-65');
+    const entry = f.first('workstation.assign', ({ subject }) => subject === `workstation:${machine}`);
+    const { id } = changeIn(rebound(f), 'campaignItem');
+    const set = { endedAt: Date.parse(entry.at), outcome: 'exchanged' };
+    f.with(entry, { table: 'campaignItem', id, set, expect: { endedAt: null } } as never);
+    f.isWrong(entry);
+  });
+
+  it('finds that a machine is exchanged whose holder has not the new one', async () => {
+    const f = await read();
+    const settled = f.first('campaign.settle', (e) => itemsOf(e).some((one) => one['outcome'] === 'exchanged'));
+    const machine = machineOf(f, 'PN-67');
+    f.drop(f.first('workstation.assign', ({ subject }) => subject === `workstation:${machine}`));
+    refusedAt(f, settled, 'it is exchanged with no token to bind');
+  });
+
+  it('calls a machine migrated that was exchanged', async () => {
+    const f = await read();
+    for (const entry of [rebound(f), given(f)]) {
+      const g = await read();
+      const same = g.entries[f.entries.indexOf(entry)]!;
+      itemsOf(same)[0]!['outcome'] = 'migrated';
+      g.isWrong(same);
+    }
+  });
+});

@@ -1,0 +1,332 @@
+import type { z } from 'zod';
+import type { Caller } from '../../../src/book/rights/roles.ts';
+import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
+import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/rows/workstations.ts';
+import { OpenCampaign, OpenExchange } from '../../../src/flow/campaign/campaign.ts';
+import { machine, takeOver } from '../../support/machines.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+const DAY = 86_400_000;
+
+/** Old laptops (PN-5x) are exchanged for new ones (PN-8x), each token going with its holder. */
+describe('a campaign that exchanges machines', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld({ mails: true });
+  });
+  afterEach(async () => {
+    await w.flow.campaign.stop();
+    await w.check();
+    await w.close();
+  });
+
+  const machines = (...numbers: string[]) => takeOver(w.flow, [w.adele, w.olga], ...numbers.map(machine));
+  const today = (): number => dayOf(w.clock.now());
+  const nextDay = (): number => {
+    let day = today() + 1;
+    while (!isWorkingDay(day)) day += 1;
+    return day;
+  };
+  type Pair = readonly [string, string];
+  const listed = (pairs: readonly Pair[]) => pairs.map(([workstation, replacedBy]) => ({ workstation, replacedBy }));
+  const input = (pairs: readonly Pair[], more: Partial<z.input<typeof OpenExchange>> = {}) =>
+    OpenExchange.parse({
+      exchanges: listed(pairs),
+      technicians: 1,
+      perTechnician: 2,
+      startsOn: dateOf(today()),
+      ...more,
+    });
+  const open = async (...pairs: Pair[]): Promise<string> => {
+    const { campaign } = await w.flow.campaign.openExchange(w.simon, input(pairs));
+    await w.flow.campaign.ended();
+    return campaign.id;
+  };
+  const round = async (): Promise<void> => {
+    await w.flow.campaign.carryOn();
+    await w.flow.campaign.ended();
+  };
+  const called = async (assetNumber: string): Promise<WorkstationRow> =>
+    (await w.reads.find('workstation', { assetNumber }))[0]!;
+  const item = async (campaignId: string, assetNumber: string): Promise<CampaignItemRow> =>
+    (await w.reads.find('campaignItem', { campaignId, workstationId: (await called(assetNumber)).id }))[0]!;
+  const blocked = async (campaignId: string, assetNumber: string) => (await item(campaignId, assetNumber)).blocked;
+  const told = async (): Promise<string[]> => {
+    const mails: string[] = [];
+    const next = () => w.opened.outbox.claim(w.clock.now() + 1, Number.MAX_SAFE_INTEGER);
+    for (let mail = await next(); mail; mail = await next()) {
+      const who = (['alice', 'bruno'] as const).find((name) => w[name].personId === mail?.personId);
+      if (who && mail.template.startsWith('exchange')) mails.push(`${who} ${mail.template}`);
+    }
+    return mails.sort();
+  };
+  const give = (assetNumber: string, person: string) =>
+    w.flow.record.assign(w.thomas, { workstation: assetNumber, person, reason: 'replacement' });
+  const takeBack = (workstation: string) => w.flow.record.takeBack(w.thomas, { workstation, reason: 'replaced' });
+  const bind = async (serial: string, workstation: string, by: Caller = w.theo): Promise<void> => {
+    await w.flow.rebinding.check(w.vincent, { serial, workstation, document: 'passport' });
+    await w.flow.rebinding.rebind(by, { serial, workstation, document: 'passport' });
+  };
+
+  it('gives each old machine a day, and ends its part with the binding of its token to the new one', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    const { tokenId } = await w.activeToken(w.alice, 'PN-50');
+    const id = await open(['pn-50', 'PN-80']);
+    const other = await called('PN-80');
+    expect(await w.reads.get('campaign', id)).toMatchObject({
+      kind: 'exchange',
+      tokens: 'rebound',
+      targetImage: null,
+      state: 'open',
+    });
+    expect(await item(id, 'PN-50')).toMatchObject({ otherId: other.id, day: nextDay(), blocked: null, times: 1 });
+    expect(await told()).toEqual(['alice exchange-day']);
+
+    await give('PN-80', 'M-ALICE');
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({ endedAt: null, blocked: null });
+    await bind(tokenId, 'PN-80');
+    expect(await item(id, 'PN-50')).toMatchObject({ outcome: 'exchanged', endedAt: w.clock.now() });
+    // the old machine is taken back by its own act
+    expect(await called('PN-50')).toMatchObject({ holderId: w.alice.personId, state: 'commissioned' });
+    const { progress } = await w.flow.reading.campaign(w.simon, id);
+    expect(progress).toMatchObject({ all: 1, exchanged: 1, migrated: 0, remaining: 0 });
+    await round();
+    expect(await told()).toEqual([]);
+  });
+
+  it('ends a part where the old machine was taken back before the token went', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    const { tokenId } = await w.activeToken(w.alice, 'PN-50');
+    const id = await open(['PN-50', 'PN-80']);
+    await takeBack('PN-50');
+    await give('PN-80', 'M-ALICE');
+    await round();
+    expect(await blocked(id, 'PN-50')).toBe('no-holder');
+    await bind(tokenId, 'PN-80');
+    expect((await item(id, 'PN-50')).outcome).toBe('exchanged');
+  });
+
+  it('goes on where the token goes to another machine than the one of the exchange', async () => {
+    await machines('PN-50', 'PN-80', 'PN-81');
+    await give('PN-50', 'M-ALICE');
+    const { tokenId } = await w.activeToken(w.alice, 'PN-50');
+    const id = await open(['PN-50', 'PN-80']);
+    await give('PN-81', 'M-ALICE');
+    await bind(tokenId, 'PN-81');
+    expect((await item(id, 'PN-50')).endedAt).toBeNull();
+    // nothing is left to bind: who is given the new machine has exchanged theirs
+    await give('PN-80', 'M-ALICE');
+    expect((await item(id, 'PN-50')).outcome).toBe('exchanged');
+  });
+
+  it('ends a part with the giving of the new machine where there is no token, and of nobody else', async () => {
+    await machines('PN-50', 'PN-51', 'PN-80', 'PN-81');
+    await give('PN-50', 'M-ALICE');
+    await give('PN-51', 'M-BRUNO');
+    const id = await open(['PN-50', 'PN-80'], ['PN-51', 'PN-81']);
+    await give('PN-80', 'M-BRUNO');
+    expect((await item(id, 'PN-50')).endedAt).toBeNull();
+    await give('PN-81', 'M-BRUNO');
+    expect(await item(id, 'PN-51')).toMatchObject({ outcome: 'exchanged', endedAt: w.clock.now() });
+    await round();
+    expect(await blocked(id, 'PN-50')).toBe('new-of-another');
+  });
+
+  it('finds that a part is over where the token ended otherwise', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    const { tokenId } = await w.activeToken(w.alice, 'PN-50');
+    const id = await open(['PN-50', 'PN-80']);
+    await give('PN-80', 'M-ALICE');
+    expect((await item(id, 'PN-50')).endedAt).toBeNull();
+    await w.flow.revocation.revoke(w.odile, { serial: tokenId, reason: 'stolen' });
+    await round();
+    expect((await item(id, 'PN-50')).outcome).toBe('exchanged');
+  });
+
+  it('says what blocks an exchange: the new machine, its holder, its campaign, or nobody to come', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-53', 'PN-80', 'PN-81', 'PN-82', 'PN-83');
+    for (const number of ['PN-50', 'PN-51', 'PN-52']) await give(number, 'M-ALICE');
+    await give('PN-81', 'M-BRUNO');
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-80', action: 'sendToRepair' });
+    const plan = { tokens: 'keep', checklist: 'any', technicians: 1, perTechnician: 2, startsOn: dateOf(today()) };
+    const migration = OpenCampaign.parse({ ...plan, machines: ['PN-82'], targetImage: 'SPAN-2026.3' });
+    await w.flow.campaign.open(w.simon, migration);
+    await w.flow.campaign.ended();
+    w.clock.pass(1000);
+    const id = await open(['PN-50', 'PN-80'], ['PN-51', 'PN-81'], ['PN-52', 'PN-82'], ['PN-53', 'PN-83']);
+    expect(await blocked(id, 'PN-50')).toBe('new-not-in-service');
+    expect(await blocked(id, 'PN-51')).toBe('new-of-another');
+    expect(await blocked(id, 'PN-52')).toBe('new-elsewhere');
+    expect(await blocked(id, 'PN-53')).toBe('no-holder');
+    expect(await told()).toEqual([]);
+    await takeBack('PN-81');
+    await round();
+    expect(await item(id, 'PN-51')).toMatchObject({ blocked: null, day: nextDay() });
+    expect(await told()).toEqual(['alice exchange-day']);
+  });
+
+  it('says what of the token blocks an exchange, and gives a day once nothing does', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    await w.activeToken(w.alice, 'PN-50');
+    const renewal = await w.flow.request.submit(w.alice, { kind: 'renewal', workstation: 'PN-50', priority: 0 });
+    const id = await open(['PN-50', 'PN-80']);
+    expect(await blocked(id, 'PN-50')).toBe('request-open');
+    await w.flow.request.withdraw(w.alice, { requestId: renewal.id });
+    const incident = await w.flow.incident.report(w.thomas, { kind: 'phishing', person: 'M-ALICE' });
+    await round();
+    expect(await blocked(id, 'PN-50')).toBe('incident');
+    await w.flow.incident.close(w.olga, { incidentId: incident.id, outcome: 'false-alarm' });
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({ blocked: null, day: nextDay() });
+    await w.activeToken(w.alice, 'PN-80');
+    await round();
+    expect(await blocked(id, 'PN-50')).toBe('other-token');
+  });
+
+  it('waits for a token that its holder has not confirmed yet', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    const request = await w.produced(w.alice, 'PN-50');
+    const id = await open(['PN-50', 'PN-80']);
+    expect(await blocked(id, 'PN-50')).toBe('token-not-active');
+    await w.handOver(request.id);
+    await w.flow.handover.confirmReceipt(w.alice, { requestId: request.id });
+    await round();
+    expect(await blocked(id, 'PN-50')).toBeNull();
+  });
+
+  it('calls nobody for a token whose certificate ends, which is made anew', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    const { certificateId } = await w.activeToken(w.alice, 'PN-50');
+    const { notAfter } = (await w.reads.get('certificate', certificateId))!;
+    w.clock.pass(notAfter - w.clock.now() - 20 * DAY);
+    const id = await open(['PN-50', 'PN-80']);
+    expect(await blocked(id, 'PN-50')).toBe('token-ends');
+  });
+
+  it('keeps its new machines out of campaigns that come later', async () => {
+    await machines('PN-50', 'PN-51', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    await open(['PN-50', 'PN-80']);
+    w.clock.pass(1000);
+    const plan = { tokens: 'keep', checklist: 'any', technicians: 1, perTechnician: 2, startsOn: dateOf(today()) };
+    const later = OpenCampaign.parse({ ...plan, machines: ['PN-50', 'PN-80'], targetImage: 'SPAN-2026.3' });
+    const { campaign } = await w.flow.campaign.open(w.simon, later);
+    await w.flow.campaign.ended();
+    expect(await blocked(campaign.id, 'PN-80')).toBe('other-campaign');
+    expect(await blocked(campaign.id, 'PN-50')).toBe('other-campaign');
+    // and is led to no image by it
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-50', action: 'migrate' });
+    expect((await called('PN-50')).state).toBe('migrating');
+  });
+
+  it('refuses a list line by line, and takes the others', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-53', 'PN-54', 'PN-80', 'PN-81', 'PN-82');
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-54', action: 'retire' });
+    const pairs: Pair[] = [
+      ['PN-50', 'PN-80'],
+      ['PN-51', ''],
+      ['PN-52', 'PN-52'],
+      ['PN-53', 'PN-81'],
+      ['PN-81', 'PN-82'],
+      ['PN-404', 'PN-82'],
+      ['PN-51', 'PN-405'],
+      ['PN-54', 'PN-406'],
+    ];
+    const { refused, added, campaign } = await w.flow.campaign.openExchange(w.simon, input(pairs));
+    await w.flow.campaign.ended();
+    expect(added).toBe(1);
+    expect(refused.map(({ workstation, replacedBy, why }) => [workstation, replacedBy, why])).toEqual([
+      ['PN-51', '', 'incomplete'],
+      ['PN-52', 'PN-52', 'same-machine'],
+      ['PN-53', 'PN-81', 'twice'],
+      ['PN-81', 'PN-82', 'twice'],
+      ['PN-404', 'PN-82', 'twice'],
+      ['PN-51', 'PN-405', 'twice'],
+      ['PN-54', 'PN-406', 'new-unknown'],
+    ]);
+    const add = (...more: Pair[]) =>
+      w.flow.campaign.addExchanges(w.simon, { campaignId: campaign.id, exchanges: listed(more) });
+    const again = await add(
+      ['PN-50', 'PN-81'],
+      ['PN-51', 'PN-80'],
+      ['PN-54', 'PN-82'],
+      ['PN-53', 'PN-81'],
+      ['PN-404', 'PN-52'],
+    );
+    expect(again.added).toBe(0);
+    expect(again.refused.map(({ why }) => why)).toEqual([
+      'twice',
+      'in-campaign',
+      'old-retired',
+      'twice',
+      'old-unknown',
+    ]);
+    expect(await add(['PN-53', 'PN-54'])).toMatchObject({ refused: [{ why: 'new-retired' }] });
+    expect(await add(['PN-53', 'PN-81'])).toEqual({ added: 1, refused: [] });
+    expect(await add(['PN-81', 'PN-82'])).toMatchObject({ refused: [{ why: 'in-campaign' }] });
+  });
+
+  it('is opened by a supervisor alone, with a line at least, and takes no list of single machines', async () => {
+    await machines('PN-50', 'PN-51', 'PN-80');
+    await w.refuses('forbidden', w.flow.campaign.openExchange(w.thomas, input([['PN-50', 'PN-80']])));
+    await expect(w.flow.campaign.openExchange(w.simon, input([['PN-50', 'PN-404']]))).rejects.toMatchObject({
+      code: 'invalid_input',
+      detail: { why: 'no-exchange', refused: [{ workstation: 'PN-50', replacedBy: 'PN-404', why: 'new-unknown' }] },
+    });
+    const past = input([['PN-50', 'PN-80']], { startsOn: dateOf(today() - 1) });
+    await expect(w.flow.campaign.openExchange(w.simon, past)).rejects.toMatchObject({ detail: { field: 'startsOn' } });
+    expect(() => input([])).toThrow();
+    const id = await open(['PN-50', 'PN-80']);
+    await expect(w.flow.campaign.add(w.simon, { campaignId: id, machines: ['PN-51'] })).rejects.toMatchObject({
+      code: 'wrong_state',
+      detail: { why: 'campaign-exchange' },
+    });
+    const plan = { tokens: 'keep', checklist: 'any', technicians: 1, perTechnician: 2, startsOn: dateOf(today()) };
+    const migration = OpenCampaign.parse({ ...plan, machines: ['PN-51'], targetImage: 'SPAN-2026.3' });
+    const { campaign } = await w.flow.campaign.open(w.simon, migration);
+    const more = { campaignId: campaign.id, exchanges: listed([['PN-51', 'PN-80']]) };
+    await expect(w.flow.campaign.addExchanges(w.simon, more)).rejects.toMatchObject({
+      detail: { why: 'campaign-no-exchange' },
+    });
+    await w.refuses('forbidden', w.flow.campaign.addExchanges(w.thomas, more));
+    expect(() =>
+      OpenCampaign.parse({ ...plan, tokens: 'rebound', machines: ['PN-51'], targetImage: 'SPAN-9.9' }),
+    ).toThrow();
+  });
+
+  it('shows each old machine with its new one, and whether a token has to follow', async () => {
+    await machines('PN-50', 'PN-51', 'PN-80', 'PN-81');
+    await give('PN-50', 'M-ALICE');
+    await give('PN-51', 'M-BRUNO');
+    await w.activeToken(w.alice, 'PN-50');
+    const id = await open(['PN-50', 'PN-80'], ['PN-51', 'PN-81']);
+    const { items } = await w.flow.reading.campaignMachines(w.simon, id, {}, { limit: 10 });
+    expect(items).toMatchObject([
+      { assetNumber: 'PN-50', replacedBy: 'PN-80', replacedByState: 'commissioned', toBind: 1 },
+      { assetNumber: 'PN-51', replacedBy: 'PN-81', replacedByState: 'commissioned', toBind: 0 },
+    ]);
+    await give('PN-81', 'M-BRUNO');
+    const { days, forecast } = await w.flow.reading.campaign(w.simon, id);
+    expect(days).toEqual([{ day: nextDay(), planned: 2, migrated: 1 }]);
+    expect(forecast.paceTenths).not.toBeNull();
+  });
+
+  it('that is closed leaves what is not exchanged, and tells who was to come', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    const id = await open(['PN-50', 'PN-80']);
+    await told();
+    await w.flow.campaign.close(w.simon, { campaignId: id });
+    await w.flow.campaign.ended();
+    expect(await item(id, 'PN-50')).toMatchObject({ outcome: 'left' });
+    expect(await w.reads.get('campaign', id)).toMatchObject({ state: 'closed' });
+    expect(await told()).toEqual(['alice exchange-off']);
+  });
+});
