@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dateOf } from '../../src/book/rules/working-days.ts';
 import { machine, takeOver } from '../support/machines.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
@@ -24,7 +27,7 @@ describe('a campaign, from the command line', () => {
     await service.world.check();
     await service.close();
   });
-  const { as } = terminals(() => service);
+  const { as, homeOf } = terminals(() => service);
 
   it.each([
     ['fr', ['En cours', 'En réparation', 'Avait déjà l’image']],
@@ -39,5 +42,35 @@ describe('a campaign, from the command line', () => {
     const machines = (await simon('machines', row!.id)).out;
     for (const word of [blocked, ended]) expect(machines).toContain(word);
     expect(machines).not.toContain('in-repair');
+  });
+
+  it('exchanges machines by a file of two columns, and says each line that is not taken', async () => {
+    const { flow, adele, olga, thomas } = service.world;
+    await takeOver(flow, [adele, olga], ...['PN-81', 'PN-82', 'PN-83', 'PN-84'].map(machine));
+    for (const [workstation, person] of [
+      ['PN-81', 'M-ALICE'],
+      ['PN-83', 'M-BRUNO'],
+    ] as const)
+      await flow.record.assign(thomas, { workstation, person, reason: 'handed-out' });
+    const file = join(homeOf('simon'), 'echange.csv');
+    writeFileSync(file, 'ancien;nouveau\nPN-81;PN-82\nPN-83;PN-404\n');
+    const when = dateOf(Math.floor(service.world.clock.now() / 86_400_000) + 1);
+    const plan = ['--technicians', '1', '--each', '5', '--starts', when];
+    const simon = (...words: string[]) => as('simon', '--lang', 'fr', 'campaign', ...words);
+    const counted = await simon('exchange', file, ...plan, '--count');
+    expect(counted.out).toContain('1 postes');
+    expect(counted.err).toContain('non prise : PN-83 → PN-404 – le nouveau poste est inconnu');
+    expect(await service.world.reads.count('campaign', { kind: 'exchange' })).toBe(0);
+    expect((await simon('exchange', file, ...plan)).err).toContain('PN-404');
+    await flow.campaign.ended();
+    const [row] = await service.world.reads.find('campaign', { kind: 'exchange' });
+    writeFileSync(file, 'PN-83;PN-84\n');
+    expect((await simon('add-exchanges', row!.id, file)).out).toContain('1 postes ajoutés');
+    await flow.campaign.ended();
+    expect((await simon('machines', row!.id)).out).toMatch(/PN-81 .*PN-82/);
+    expect((await simon('show', row!.id)).out).toMatch(/échangés +0/);
+    writeFileSync(file, 'PN-404;PN-405\n');
+    const refused = await simon('exchange', file, ...plan);
+    expect([refused.code, refused.err]).toEqual([expect.any(Number), expect.stringContaining('Aucune ligne')]);
   });
 });

@@ -11,6 +11,7 @@ import {
   type ReplanReason,
   type ReplanWay,
 } from '../../book/tables/codes.ts';
+import { exchangesOf } from '../../flow/campaign/exchange-lines.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import { campaignNamesIn } from '../../words/campaign-names.ts';
 import type { Shell } from '../shell.ts';
@@ -91,6 +92,60 @@ function addOpen(group: Command, shell: Shell): void {
     });
 }
 
+interface Exchanging extends Pick<Opened, 'technicians' | 'each' | 'starts' | 'closed'> {
+  count?: boolean;
+}
+type Refused = Awaited<ReturnType<typeof OPERATIONS.countExchanges.call>>['refused'];
+/** Says each line that is not taken, and why. */
+function sayRefused(shell: Shell, refused: Refused): void {
+  const names = campaignNamesIn(shell.language);
+  for (const { workstation, replacedBy, why } of refused)
+    shell.say(shell.t`not taken: ${workstation} → ${replacedBy} – ${names.refused(why)}\n`);
+}
+
+/** `campaign exchange`: old machines for new ones, each token going with its holder. */
+function addExchange(group: Command, shell: Shell): void {
+  group
+    .command('exchange')
+    .description(
+      'exchange machines for others: a list of two columns, old and new numbers; holders are told when to come',
+    )
+    .argument('<file.csv>')
+    .requiredOption('--technicians <n>', 'who migrate on a day')
+    .requiredOption('--each <n>', 'machines that each of them migrates on a day')
+    .requiredOption('--starts <date>', 'the first day')
+    .option('--closed <dates>', 'days on which nobody migrates, separated by commas')
+    .option('--count', 'say how many machines there are, and do nothing')
+    .action(async (file: string, { technicians, each, starts, closed, count }: Exchanging) => {
+      const exchanges = exchangesOf(readTextFile(file));
+      if (count) {
+        const counted = await shell.call(OPERATIONS.countExchanges, { exchanges });
+        sayRefused(shell, counted.refused);
+        return shell.show(counted, shell.t`${counted.machines} machines\n`);
+      }
+      const done = await shell.call(OPERATIONS.openExchange, {
+        exchanges,
+        technicians: Number(technicians),
+        perTechnician: Number(each),
+        startsOn: starts,
+        ...daysOf(closed),
+      });
+      sayRefused(shell, done.refused);
+      shell.show(done, shell.t`campaign ${done.id} is open\n`);
+    });
+  group
+    .command('add-exchanges')
+    .description('add exchanges of a list')
+    .argument('<campaign>')
+    .argument('<file.csv>')
+    .action(async (campaignId: string, file: string) => {
+      const exchanges = exchangesOf(readTextFile(file));
+      const done = await shell.call(OPERATIONS.addExchanges, { campaignId, exchanges });
+      sayRefused(shell, done.refused);
+      shell.show(done, shell.t`${done.added} machines added\n`);
+    });
+}
+
 /** What is read of campaigns. */
 function addReading(group: Command, shell: Shell): void {
   group
@@ -152,8 +207,12 @@ function addReading(group: Command, shell: Shell): void {
         ...[one.assetNumber, one.site, shell.word('state.workstation', one.state), one.day ?? ''],
         ...[one.blocked ? names.blocker(one.blocked) : '', one.outcome ? names.outcome(one.outcome) : ''],
         one.number ?? '',
+        one.replacedBy ?? '',
       ]);
-      shell.show(page, shell.table(['number', 'site', 'state', 'day', 'blocked', 'ended', 'request'], rows));
+      shell.show(
+        page,
+        shell.table(['number', 'site', 'state', 'day', 'blocked', 'ended', 'request', 'replaced by'], rows),
+      );
     });
 }
 
@@ -200,10 +259,11 @@ function addLeading(group: Command, shell: Shell): void {
       });
 }
 
-/** Adds `campaign`: machines moved from one image to another, from the opening to the end. */
+/** Adds `campaign`: machines moved from one image to another, or exchanged for others, from the opening to the end. */
 export function addCampaigns(program: Command, shell: Shell): void {
   const group = program.command('campaign').description('migration campaigns: planned per day, their holders told');
   addOpen(group, shell);
+  addExchange(group, shell);
   addReading(group, shell);
   addLeading(group, shell);
 }
