@@ -61,10 +61,11 @@ export function createVisitor(hall: Pick<Hall, 'url'>) {
       const answer = await post(path, fields);
       return answer.to === '' ? answer : get(answer.to);
     },
-    upload: (path: string, file: { name: string; text: string }) => {
+    upload: (path: string, file: { name: string; text: string }, fields: Record<string, string> = {}) => {
       const body = new FormData();
       body.set('_csrf', csrf);
       body.set('file', new Blob([file.text], { type: 'text/csv' }), file.name);
+      for (const [name, value] of Object.entries(fields)) body.set(name, value);
       return send(path, { method: 'POST', body });
     },
     signIn: async (login: string, password = PASSWORD): Promise<Page> => {

@@ -13,9 +13,21 @@ import { Leading } from './leading.tsx';
 import { Machines, type MachinesProps } from './machines.tsx';
 
 const COUNTS = [
-  ...(['all', 'migrated', 'already', 'retired', 'left', 'remaining', 'planned', 'begun', 'waiting', 'moved'] as const),
+  ...([
+    'all',
+    'migrated',
+    'exchanged',
+    'already',
+    'retired',
+    'left',
+    'remaining',
+    'planned',
+    'begun',
+    'waiting',
+    'moved',
+  ] as const),
 ];
-/** Said where there is one. */
+/** Said where there is one; of what is done with machines, each campaign does one thing. */
 const SELDOM: readonly string[] = ['already', 'retired', 'left', 'waiting', 'moved'];
 const TOKEN_COUNTS = ['tokensAsked', 'tokensReplaced'] as const;
 const long = (language: Language, day: number): string => inFull(language, beginOf(day));
@@ -45,7 +57,9 @@ export function CampaignPage({ campaign, progress, forecast, days, ...more }: Ca
         <Fact term={t('label.startsOn')}>{long(language, campaign.startsOn)}</Fact>
         <Fact term={t('campaign.closedDays')}>{campaign.closedDays.map((one) => long(language, one)).join(', ')}</Fact>
         <Fact term={t('campaign.tokens')}>{t(`campaign.tokens.${campaign.tokens}`)}</Fact>
-        <Fact term={t('campaign.checklist')}>{t(`campaign.checklist.${campaign.checklist}`)}</Fact>
+        {campaign.kind !== 'exchange' && (
+          <Fact term={t('campaign.checklist')}>{t(`campaign.checklist.${campaign.checklist}`)}</Fact>
+        )}
         <Fact term={t('campaign.opener')}>{campaign.openerName}</Fact>
         <Fact term={t('campaign.openedAt')}>{moment(language, campaign.openedAt)}</Fact>
         <Fact term={t('campaign.closedAt')}>
@@ -85,11 +99,12 @@ type Of = Pick<CampaignPageProps, 'campaign' | 'progress' | 'forecast'>;
 function Progress({ campaign, progress, forecast: { planned, atPace, paceTenths } }: Of) {
   const { t, language } = useHere();
   const shown = campaign.tokens === 'replace' ? [...COUNTS, ...TOKEN_COUNTS] : COUNTS;
+  const other = campaign.kind === 'exchange' ? 'migrated' : 'exchanged';
   const pace = ((paceTenths ?? 0) / 10).toLocaleString(language);
   return (
     <Facts>
       {shown
-        .filter((name) => progress[name] > 0 || !SELDOM.includes(name))
+        .filter((name) => progress[name] > 0 || (name !== other && !SELDOM.includes(name)))
         .map((name) => (
           <Fact key={name} term={t(`campaign.n.${name}`)}>
             {String(progress[name])}
@@ -126,7 +141,8 @@ function Blocked({ campaign, progress }: Pick<CampaignPageProps, 'campaign' | 'p
 
 function Days({ campaign, days }: Pick<CampaignPageProps, 'campaign' | 'days'>) {
   const { t, language } = useHere();
-  const head = [t('campaign.day'), t('campaign.day.planned'), t('campaign.day.migrated')];
+  const done = campaign.kind === 'exchange' ? t('campaign.n.exchanged') : t('campaign.day.migrated');
+  const head = [t('campaign.day'), t('campaign.day.planned'), done];
   return (
     <Table caption={t('campaign.days')} silentCaption small head={head} empty={t('campaign.days.none')}>
       {days.map(({ day, planned, migrated }) => (

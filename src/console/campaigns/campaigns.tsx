@@ -1,4 +1,3 @@
-import { MOST_EACH, MOST_TECHNICIANS } from '../../book/rules/campaigns.ts';
 import { CAMPAIGN_CHECKLISTS, MIGRATION_TOKENS } from '../../book/tables/codes.ts';
 import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
@@ -11,6 +10,8 @@ import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { moment } from '../frame/dates.ts';
 import type { Translate } from '../frame/translate.ts';
+import { Capacity } from './capacity.tsx';
+import { OpenExchange } from './exchanges.tsx';
 
 /** What a campaign is called: its images, or that it exchanges machines. */
 export const campaignName = (
@@ -43,6 +44,7 @@ export function CampaignsPage({
       <Campaigns caption={t('campaign.open')} campaigns={open.items} empty={t('campaign.open.none')} />
       <NextPage next={open.next} />
       {mayOpen && <Open nextDay={nextDay} />}
+      {mayOpen && <OpenExchange nextDay={nextDay} />}
       <h2 class="fr-h4 fr-mt-4w">{t('campaign.past')}</h2>
       <OnlyNewest of={{ items: past.items, more: past.next !== null }} />
       <Campaigns caption={t('campaign.past')} campaigns={past.items} empty={t('campaign.past.none')} />
@@ -91,7 +93,7 @@ export function machinesOf(
 function Open({ nextDay }: { nextDay: string }) {
   const { t, visit } = useHere();
   return (
-    <details class="jeton-details" open={visit.failure !== undefined}>
+    <details class="jeton-details" open={visit.failure !== undefined && visit.values['exchanges'] === undefined}>
       <summary>{t('campaign.new')}</summary>
       <p>{t('campaign.new.text')}</p>
       <Form action="/campagnes" name="campaign" class="jeton-narrow">
@@ -130,30 +132,5 @@ function Open({ nextDay }: { nextDay: string }) {
         <Submit>{t('campaign.count')}</Submit>
       </Form>
     </details>
-  );
-}
-
-/** Who migrates on a day, and how many machines each. */
-export function Capacity({ of }: { of?: Pick<ReadCampaign, 'technicians' | 'perTechnician'> }) {
-  const { t } = useHere();
-  return (
-    <>
-      <TextField
-        name="technicians"
-        label={t('campaign.technicians')}
-        type="number"
-        min={1}
-        max={MOST_TECHNICIANS}
-        initial={of ? String(of.technicians) : ''}
-      />
-      <TextField
-        name="perTechnician"
-        label={t('campaign.each')}
-        type="number"
-        min={1}
-        max={MOST_EACH}
-        initial={of ? String(of.perTechnician) : ''}
-      />
-    </>
   );
 }

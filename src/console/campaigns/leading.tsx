@@ -6,7 +6,8 @@ import { Radios, Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
-import { Capacity } from './campaigns.tsx';
+import { Capacity } from './capacity.tsx';
+import { AddExchanges } from './exchanges.tsx';
 
 /** What whoever leads a campaign does to it: plan it anew, add machines, pause it, close it. */
 export function Leading({ campaign }: { campaign: ReadCampaign }) {
@@ -31,6 +32,7 @@ export function Leading({ campaign }: { campaign: ReadCampaign }) {
       </div>
       <Replan campaign={campaign} />
       {kind === 'list' && <Add campaign={campaign} />}
+      {kind === 'exchange' && <AddExchanges campaign={campaign} />}
     </section>
   );
 }

@@ -22,12 +22,15 @@ const standing = (t: Translate, { outcome, blocked, state }: CampaignMachine): s
   if (blocked !== null) return t(`campaign.blocker.${blocked}`);
   return state === 'migrating' ? t('campaign.n.begun') : '';
 };
-const token = (t: Translate, { number, tokenLeft }: CampaignMachine): string =>
-  number ?? (tokenLeft === null ? '' : t(`campaign.tokenLeft.${tokenLeft}`));
+function token(t: Translate, { number, tokenLeft, replacedBy, toBind, outcome }: CampaignMachine): string {
+  if (replacedBy !== null && outcome === null) return t(toBind > 0 ? 'campaign.toBind' : 'campaign.toBind.none');
+  return number ?? (tokenLeft === null ? '' : t(`campaign.tokenLeft.${tokenLeft}`));
+}
 
 /** The machines of a campaign as a file. It names nobody. */
 export const machineColumns = (t: Translate): FileColumn<CampaignMachine>[] => [
   { head: 'label.workstation.short', cell: ({ assetNumber }) => assetNumber },
+  { head: 'campaign.replacedBy', cell: ({ replacedBy }) => replacedBy },
   { head: 'campaign.model', cell: ({ model }) => model },
   { head: 'campaign.image', cell: ({ image }) => image },
   { head: 'campaign.site', cell: ({ site }) => site },
@@ -41,7 +44,7 @@ export const machineColumns = (t: Translate): FileColumn<CampaignMachine>[] => [
 ];
 
 export interface MachinesProps {
-  campaign: Pick<ReadCampaign, 'id'>;
+  campaign: Pick<ReadCampaign, 'id' | 'kind'>;
   machines: Paged<CampaignMachine>;
   filter: Filter;
   mayExport: boolean;
@@ -65,7 +68,7 @@ export function Machines({ campaign, machines, filter, mayExport, mayOpenMachine
       {filter.day !== undefined && (
         <p class="fr-hint-text">{t('campaign.filter.day', { day: dayInWords(language, beginOf(filter.day)) })}</p>
       )}
-      <MachineTable items={machines.items} mayOpen={mayOpenMachines} />
+      <MachineTable items={machines.items} mayOpen={mayOpenMachines} isExchange={campaign.kind === 'exchange'} />
       <NextPage next={machines.next} />
     </section>
   );
@@ -94,10 +97,18 @@ function Filters({ path, filter }: { path: string; filter: Filter }) {
   );
 }
 
-function MachineTable({ items, mayOpen }: { items: readonly CampaignMachine[]; mayOpen: boolean }) {
+interface MachineTableProps {
+  items: readonly CampaignMachine[];
+  mayOpen: boolean;
+  /** Each machine has one that takes its place. */
+  isExchange: boolean;
+}
+function MachineTable({ items, mayOpen, isExchange }: MachineTableProps) {
   const { t, language } = useHere();
   const head = [
-    ...[t('label.workstation.short'), t('campaign.site'), t('campaign.state'), t('campaign.day')],
+    t('label.workstation.short'),
+    ...(isExchange ? [t('campaign.replacedBy')] : []),
+    ...[t('campaign.site'), t('campaign.state'), t('campaign.day')],
     ...[t('campaign.moved'), t('campaign.standing'), t('campaign.token')],
   ];
   return (
@@ -105,8 +116,13 @@ function MachineTable({ items, mayOpen }: { items: readonly CampaignMachine[]; m
       {items.map((one) => (
         <tr key={one.assetNumber}>
           <th scope="row" class="jeton-mono">
-            {mayOpen ? <a href={`/postes/${one.assetNumber}`}>{one.assetNumber}</a> : one.assetNumber}
+            <MachineLink number={one.assetNumber} mayOpen={mayOpen} />
           </th>
+          {isExchange && (
+            <td class="jeton-mono">
+              <MachineLink number={one.replacedBy ?? '—'} mayOpen={mayOpen && one.replacedBy !== null} />
+            </td>
+          )}
           <td>
             {one.site} – {one.service}
           </td>
@@ -121,4 +137,8 @@ function MachineTable({ items, mayOpen }: { items: readonly CampaignMachine[]; m
       ))}
     </Table>
   );
+}
+
+function MachineLink({ number, mayOpen }: { number: string; mayOpen: boolean }) {
+  return mayOpen ? <a href={`/postes/${number}`}>{number}</a> : <span>{number}</span>;
 }

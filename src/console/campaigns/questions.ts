@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import { capacityOf } from '../../book/rules/campaigns.ts';
 import { beginOf } from '../../book/rules/working-days.ts';
-import type { OpenCampaign } from '../../flow/campaign/campaign.ts';
+import type { OpenCampaign, OpenExchange } from '../../flow/campaign/campaign.ts';
+import type { RefusedExchange } from '../../flow/campaign/exchange-list.ts';
 import type { CampaignProgress, ReadCampaign } from '../../flow/reading/campaigns.ts';
 import { day } from '../frame/dates.ts';
 import type { Question } from '../frame/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 import { campaignName, machinesOf } from './campaigns.tsx';
+import { refusedText } from './exchanges.tsx';
 
 type Asker = Pick<Member, 't' | 'language'>;
 
@@ -33,6 +35,31 @@ export function openQuestion({ t, language }: Asker, input: z.output<typeof Open
       { term: t('label.startsOn'), value: day(language, beginOf(input.startsOn)) },
       { term: t('campaign.tokens'), value: t(`campaign.tokens.${input.tokens}`) },
       { term: t('campaign.checklist'), value: t(`campaign.checklist.${input.checklist}`) },
+    ],
+    warning: 'campaign.ask.warning',
+    send: 'campaign.ask.send',
+    back: '/campagnes',
+  };
+}
+
+/** What would be exchanged, and which lines would not: read before each holder is told. */
+export function exchangeQuestion(
+  { t, language }: Asker,
+  input: z.output<typeof OpenExchange>,
+  { machines, refused }: { machines: number; refused: readonly RefusedExchange[] },
+): Question {
+  const capacity = capacityOf(input);
+  const { technicians, perTechnician: each } = input;
+  return {
+    title: 'campaign.ask.title',
+    facts: [
+      { term: t('campaign.what'), value: t('campaign.name.exchange') },
+      { term: t('campaign.ask.machines'), value: `${machines}` },
+      ...(refused.length > 0 ? [{ term: t('campaign.ask.refused'), value: refusedText(t, refused) }] : []),
+      { term: t('campaign.capacity'), value: t('campaign.capacity.value', { capacity, technicians, each }) },
+      { term: t('campaign.ask.days'), value: `${Math.ceil(machines / capacity)}` },
+      { term: t('label.startsOn'), value: day(language, beginOf(input.startsOn)) },
+      { term: t('campaign.tokens'), value: t('campaign.tokens.rebound') },
     ],
     warning: 'campaign.ask.warning',
     send: 'campaign.ask.send',

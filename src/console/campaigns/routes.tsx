@@ -16,6 +16,8 @@ import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { CampaignPage, CampaignState } from './campaign.tsx';
 import { CampaignsPage } from './campaigns.tsx';
+import { daysOf } from './closed-days.ts';
+import { exchangeRoutes } from './exchange-routes.tsx';
 import { type Filter, machineColumns } from './machines.tsx';
 import { openQuestion, stepQuestion } from './questions.ts';
 
@@ -25,9 +27,7 @@ const NUMBERS = ['technicians', 'perTechnician'];
 /** Lists that a form holds as text; one that is empty is left out, unless it says that there are none. */
 function listsOf({ machines, closedDays, ...rest }: Values, { emptied = false } = {}) {
   const numbers = machines === undefined ? [] : assetNumbersOf([machines].flat().join('\n'));
-  const days = single({ closedDays: closedDays ?? '' }, 'closedDays')
-    .split(/[\s,;]+/)
-    .filter((day) => day !== '');
+  const days = daysOf({ closedDays });
   const lists = {
     ...(numbers.length > 0 ? { machines: numbers } : {}),
     ...(days.length > 0 || emptied ? { closedDays: days } : {}),
@@ -107,6 +107,7 @@ export function campaignRoutes(parts: RouteParts): void {
     );
     return { title: member.t('campaign.title'), page };
   };
+  exchangeRoutes(parts, { list, show });
   on.get('/campagnes/:id', show);
   follow(
     '/campagnes/:id/etat',

@@ -5,6 +5,8 @@ import type { Key } from './translate.ts';
  * `<form>.<field>`, the key of the label. Every other field is called `label.<field>`.
  */
 export const LABELS_OF_FORMS: Readonly<Record<string, Key>> = {
+  'add-exchanges.exchanges': 'campaign.exchanges',
+  'add-exchanges.file': 'campaign.exchanges.file',
   'add.machines': 'campaign.list',
   'anyway.manyLeft': 'directory.stopped.sure',
   'api-token.certificate': 'account.token.certificate',
@@ -26,6 +28,9 @@ export const LABELS_OF_FORMS: Readonly<Record<string, Key>> = {
   'device-code.code': 'access.code.label',
   'display.theme': 'display.legend',
   'download.terms': 'nomade.agree',
+  'exchange.exchanges': 'campaign.exchanges',
+  'exchange.file': 'campaign.exchanges.file',
+  'exchange.technicians': 'campaign.technicians',
   'expect.count': 'expected.count',
   'expect.reference': 'expected.order',
   'incident.kind': 'incident.kind',

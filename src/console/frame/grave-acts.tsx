@@ -17,6 +17,8 @@ export interface Question {
   send: Key;
   /** Where it was asked for. */
   back: string;
+  /** What is sent for good in place of the form's values: of a form with a file, what the file holds. */
+  values?: Values;
 }
 /**
  * A form whose act is asked once more, with whom it hits and what changes: sent for good, it says `_sure`. The question
@@ -41,14 +43,14 @@ export function postGrave(
       if (single(member.values, '_sure') === 'yes') return run(member, req);
       const question = await ask(member, req);
       if (question === undefined) return run(member, req);
-      const page = <QuestionPage {...question} action={req.path} values={member.values} />;
+      const page = <QuestionPage {...question} action={req.path} values={question.values ?? member.values} />;
       return { title: member.t(question.title), page };
     },
     again,
   );
 }
 
-function QuestionPage({ action, values, ...question }: Question & { action: string; values: Values }) {
+function QuestionPage({ action, values, ...question }: Omit<Question, 'values'> & { action: string; values: Values }) {
   const { t, visit } = useHere();
   const carried = Object.entries(values).filter(([name]) => !name.startsWith('_'));
   return (

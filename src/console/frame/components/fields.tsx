@@ -90,23 +90,25 @@ export function FileField({
   label,
   hint,
   accept,
+  optional,
 }: {
   name: string;
   label: string;
   hint?: string;
   accept: string;
+  optional?: boolean;
 }) {
   const { id, problem } = useField(name);
   return (
     <div class={`fr-upload-group${problem ? ' fr-upload-group--error' : ''}`}>
-      <FieldLabel id={id} label={label} hint={hint} />
+      <FieldLabel id={id} label={label} hint={hint} optional={optional} />
       <input
         class="fr-upload"
         type="file"
         id={id}
         name={name}
         accept={accept}
-        required
+        required={!optional}
         aria-describedby={`${id}-messages`}
       />
       <FieldMessages id={id} problem={problem} />

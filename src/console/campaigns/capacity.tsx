@@ -1,0 +1,29 @@
+import { MOST_EACH, MOST_TECHNICIANS } from '../../book/rules/campaigns.ts';
+import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
+import { TextField } from '../frame/components/fields.tsx';
+import { useHere } from '../frame/components/here.tsx';
+
+/** Who migrates on a day, and how many machines each. */
+export function Capacity({ of }: { of?: Pick<ReadCampaign, 'technicians' | 'perTechnician'> }) {
+  const { t } = useHere();
+  return (
+    <>
+      <TextField
+        name="technicians"
+        label={t('campaign.technicians')}
+        type="number"
+        min={1}
+        max={MOST_TECHNICIANS}
+        initial={of ? String(of.technicians) : ''}
+      />
+      <TextField
+        name="perTechnician"
+        label={t('campaign.each')}
+        type="number"
+        min={1}
+        max={MOST_EACH}
+        initial={of ? String(of.perTechnician) : ''}
+      />
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import { AddExchanges, OpenExchange } from '../../flow/campaign/campaign.ts';
+import { exchangesOf } from '../../flow/campaign/exchange-lines.ts';
+import type { Handler } from '../frame/exchange.tsx';
+import { fieldError } from '../frame/failures.ts';
+import { judged, single } from '../frame/forms.ts';
+import { postGrave } from '../frame/grave-acts.tsx';
+import { part, type RouteParts } from '../frame/screen-parts.ts';
+import type { Member } from '../frame/visit.ts';
+import { daysOf } from './closed-days.ts';
+import { refusedText } from './exchanges.tsx';
+import { exchangeQuestion } from './questions.ts';
+
+/** The list as it was typed, or as the file holds it. Of a file that is no text nothing is a number, and each line says so. */
+const listOf = ({ values, files }: Member): string =>
+  files['file'] ? new TextDecoder().decode(files['file'].content) : [values['exchanges'] ?? ''].flat().join('\n');
+function exchangesIn(member: Member) {
+  const exchanges = exchangesOf(listOf(member));
+  if (exchanges.length === 0) throw fieldError('exchanges', 'missing');
+  return exchanges;
+}
+const asked = (member: Member): z.output<typeof OpenExchange> => {
+  const { values } = member;
+  const days = daysOf(values);
+  return judged(OpenExchange, {
+    exchanges: exchangesIn(member),
+    technicians: Number(single(values, 'technicians')),
+    perTechnician: Number(single(values, 'perTechnician')),
+    startsOn: single(values, 'startsOn'),
+    ...(days.length > 0 ? { closedDays: days } : {}),
+  });
+};
+
+/** Campaigns that exchange machines: opened by a list of two columns, and added to. `list`, `show`: the pages of the forms. */
+export function exchangeRoutes(
+  { door: { flow }, on }: RouteParts,
+  { list, show }: { list: Handler<Member>; show: Handler<Member> },
+): void {
+  postGrave(on, '/campagnes/echanges', {
+    ask: async (member) => {
+      const input = asked(member);
+      const { exchanges } = input;
+      const counted = await flow.reading.countExchanges(member.me.caller, { exchanges });
+      // a file is sent once: what it holds goes on with the question
+      const values = { ...member.values, exchanges: listOf(member) };
+      return { ...exchangeQuestion(member, input, counted), values };
+    },
+    run: async (member) => {
+      const { campaign, refused } = await flow.campaign.openExchange(member.me.caller, asked(member));
+      const said = refused.length === 0 ? 'campaign.opened' : 'campaign.opened.refused';
+      const kind = refused.length === 0 ? 'success' : 'warning';
+      const params = { lines: refusedText(member.t, refused) };
+      return { to: `/campagnes/${campaign.id}`, notice: { kind, text: said, params } };
+    },
+    show: list,
+    act: 'campaign.change',
+    file: 'campaign.change',
+  });
+  on.post(
+    '/campagnes/:id/echanges',
+    async (member, req) => {
+      const input = judged(AddExchanges, { campaignId: part(req, 'id'), exchanges: exchangesIn(member) });
+      const { added, refused } = await flow.campaign.addExchanges(member.me.caller, input);
+      const text = refused.length === 0 ? 'campaign.added' : 'campaign.added.refused';
+      const params = { n: added, lines: refusedText(member.t, refused) };
+      const kind = refused.length === 0 ? 'success' : 'warning';
+      return { to: `/campagnes/${part(req, 'id')}`, notice: { kind, text, params } };
+    },
+    { show, act: 'campaign.change', file: 'campaign.change' },
+  );
+}

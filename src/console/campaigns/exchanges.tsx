@@ -1,0 +1,69 @@
+import type { RefusedExchange } from '../../flow/campaign/exchange-list.ts';
+import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
+import { FileField, TextArea, TextField } from '../frame/components/fields.tsx';
+import { Form, Submit } from '../frame/components/form.tsx';
+import { useHere } from '../frame/components/here.tsx';
+import type { Translate } from '../frame/translate.ts';
+import { Capacity } from './capacity.tsx';
+
+/** Lines that a page shows of those that are refused; the rest are counted. */
+const SHOWN = 20;
+/** Each line that is not taken, with its reason, in one text. */
+export function refusedText(t: Translate, refused: readonly RefusedExchange[]): string {
+  const lines = refused
+    .slice(0, SHOWN)
+    .map(
+      ({ workstation, replacedBy, why }) =>
+        `${workstation || '—'} → ${replacedBy || '—'} (${t(`campaign.refused.${why}`)})`,
+    );
+  return refused.length > SHOWN ? `${lines.join(' ; ')} … (${refused.length})` : lines.join(' ; ');
+}
+
+/** The list, typed or as a file. */
+function Pairs() {
+  const { t } = useHere();
+  return (
+    <>
+      <TextArea name="exchanges" label={t('campaign.exchanges')} hint={t('campaign.exchanges.hint')} optional mono />
+      <FileField
+        name="file"
+        label={t('campaign.exchanges.file')}
+        hint={t('campaign.exchanges.file.hint')}
+        accept=".csv,text/csv"
+        optional
+      />
+    </>
+  );
+}
+
+/** Opens a campaign that exchanges machines. */
+export function OpenExchange({ nextDay }: { nextDay: string }) {
+  const { t, visit } = useHere();
+  return (
+    <details class="jeton-details" open={visit.failure !== undefined && visit.values['exchanges'] !== undefined}>
+      <summary>{t('campaign.exchange.new')}</summary>
+      <p>{t('campaign.exchange.text')}</p>
+      <Form action="/campagnes/echanges" name="exchange" class="jeton-narrow" upload>
+        <Pairs />
+        <TextField name="startsOn" label={t('label.startsOn')} type="date" initial={nextDay} />
+        <Capacity />
+        <TextField name="closedDays" label={t('campaign.closedDays')} hint={t('campaign.closedDays.hint')} optional />
+        <Submit>{t('campaign.count')}</Submit>
+      </Form>
+    </details>
+  );
+}
+
+/** Adds exchanges to a campaign. */
+export function AddExchanges({ campaign }: { campaign: Pick<ReadCampaign, 'id'> }) {
+  const { t } = useHere();
+  return (
+    <details class="jeton-details">
+      <summary>{t('campaign.exchanges.add')}</summary>
+      <Form action={`/campagnes/${campaign.id}/echanges`} name="add-exchanges" class="jeton-narrow" upload>
+        <Pairs />
+        <Submit>{t('campaign.exchanges.add')}</Submit>
+      </Form>
+    </details>
+  );
+}

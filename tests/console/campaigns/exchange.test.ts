@@ -1,0 +1,87 @@
+import { dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
+import { machine, takeOver } from '../../support/machines.ts';
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+/** In French, page by page, without JavaScript. */
+describe('une campagne qui échange des postes, de la liste au rapport', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+    const numbers = ['PN-50', 'PN-51', 'PN-52', 'PN-80', 'PN-81', 'PN-82'];
+    await takeOver(hall.flow, [hall.adele, hall.olga], ...numbers.map(machine));
+    await hall.flow.record.assign(hall.thomas, { workstation: 'PN-50', person: 'M-ALICE', reason: 'handed-out' });
+    await hall.flow.record.assign(hall.thomas, { workstation: 'PN-51', person: 'M-BRUNO', reason: 'handed-out' });
+  });
+  afterEach(async () => {
+    await hall.flow.campaign.stop();
+    await hall.check();
+    await hall.close();
+  });
+  const asked = (exchanges: string) => ({
+    exchanges,
+    startsOn: dateOf(dayOf(hall.clock.now())),
+    technicians: '1',
+    perTechnician: '5',
+    closedDays: '',
+  });
+  const opened = async () => {
+    await hall.flow.campaign.ended();
+    const [campaign] = await hall.reads.find('campaign', { kind: 'exchange' });
+    return `/campagnes/${campaign?.id}`;
+  };
+
+  it('est comptée, ouverte, suivie, complétée et emportée', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-50');
+    const simon = await visit(hall, 'simon');
+    expect((await simon.get('/campagnes')).main).toContain('Échanger des postes');
+    const list = asked('ancien;nouveau\nPN-50;PN-80\nPN-51;PN-404');
+    const question = await simon.post('/campagnes/echanges', list);
+    for (const said of ['Ouvrir cette campagne', 'Échange de postes', 'PN-51 → PN-404 (le nouveau poste est inconnu)'])
+      expect(question.main).toContain(said);
+    expect(await hall.reads.count('campaign', {})).toBe(0);
+    const done = await simon.act('/campagnes/echanges', { ...list, _sure: 'yes' });
+    expect(done.html).toMatch(/Lignes non prises.: PN-51 → PN-404/);
+    const path = await opened();
+    const page = (await simon.get(path)).main;
+    for (const said of ['Liés au nouveau poste', 'PN-50', 'PN-80', 'à lier au nouveau poste', 'Échangés'])
+      expect(page).toContain(said);
+    expect(page).not.toContain('Liste de contrôle');
+
+    const added = await simon.act(`${path}/echanges`, { exchanges: 'PN-51 PN-81\nPN-80 PN-82' });
+    expect(added.html).toMatch(/Postes ajoutés.: 1.*PN-80 → PN-82 \(un des postes est déjà dans la campagne\)/);
+    await hall.flow.campaign.ended();
+    expect((await simon.get(path)).main).toContain('aucun à lier');
+
+    await hall.flow.record.assign(hall.thomas, { workstation: 'PN-80', person: 'M-ALICE', reason: 'replacement' });
+    const token = { serial: tokenId, workstation: 'PN-80', document: 'passport' } as const;
+    await hall.flow.rebinding.check(hall.vincent, token);
+    await hall.flow.rebinding.rebind(hall.theo, token);
+    const file = await simon.post(`${path}.csv`, {});
+    expect(file.html).toMatch(/PN-50;PN-80;.*Échangé/);
+    expect(file.html).toMatch(/PN-51;PN-81;/);
+    expect((await simon.get(`${path}?voir=finis`)).main).toContain('PN-50');
+    expect((await simon.get('/campagnes')).main).toContain('Une liste d’échanges');
+  });
+
+  it('se lit d’un fichier, qui passe avec la question', async () => {
+    const simon = await visit(hall, 'simon');
+    const content = 'ancien;nouveau\r\nPN-50;PN-80\r\n';
+    const question = await simon.upload('/campagnes/echanges', { name: 'echange.csv', text: content }, asked(''));
+    expect(question.main).toContain('Ouvrir cette campagne');
+    expect(question.main).toContain('PN-50;PN-80');
+    await simon.act('/campagnes/echanges', { ...asked(content), _sure: 'yes' });
+    expect((await simon.get(await opened())).main).toContain('PN-80');
+  });
+
+  it('dit ce qui manque à la demande', async () => {
+    const simon = await visit(hall, 'simon');
+    for (const wrong of [{ exchanges: '' }, { technicians: '0' }, { startsOn: '' }])
+      expect((await simon.post('/campagnes/echanges', { ...asked('PN-50;PN-80'), ...wrong })).status).toBe(422);
+    const none = await simon.post('/campagnes/echanges', { ...asked('PN-404;PN-405'), _sure: 'yes' });
+    expect(none.status).toBe(422);
+    expect(none.main).toContain('Aucune ligne de la liste n’est un échange');
+    const thomas = await visit(hall, 'thomas');
+    expect((await thomas.post('/campagnes/echanges', { ...asked('PN-50;PN-80'), _sure: 'yes' })).status).toBe(403);
+  });
+});
