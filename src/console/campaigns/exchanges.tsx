@@ -27,7 +27,7 @@ function Pairs() {
       <TextArea name="exchanges" label={t('campaign.exchanges')} hint={t('campaign.exchanges.hint')} optional mono />
       <FileField
         name="file"
-        label={t('campaign.exchanges.file')}
+        label={t('label.file')}
         hint={t('campaign.exchanges.file.hint')}
         accept=".csv,text/csv"
         optional

@@ -87,10 +87,9 @@ export const campaignWords = {
     fr: 'Un échange par ligne : l’ancien numéro, puis le nouveau, tels que PN-00471;PN-01892. Aucun numéro deux fois.',
     en: 'One exchange a line: the old number, then the new one, such as PN-00471;PN-01892. No number twice.',
   },
-  'campaign.exchanges.file': { fr: 'Ou un fichier CSV de deux colonnes', en: 'Or a CSV file of two columns' },
   'campaign.exchanges.file.hint': {
-    fr: 'S’il est joint, il est lu à la place de la liste.',
-    en: 'Where it is attached, it is read in place of the list.',
+    fr: 'CSV de deux colonnes. S’il est joint, il est lu à la place de la liste.',
+    en: 'CSV of two columns. Where it is attached, it is read in place of the list.',
   },
   'campaign.exchanges.add': { fr: 'Ajouter des échanges', en: 'Add exchanges' },
   'campaign.ask.refused': { fr: 'Lignes non prises', en: 'Lines that are not taken' },

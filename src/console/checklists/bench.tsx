@@ -2,6 +2,7 @@ import { isLoneBringer } from '../../book/rules/inventory.ts';
 import type { ChecklistPurpose } from '../../book/tables/codes.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { DueItem, Round } from '../../flow/reading/check-items.ts';
+import type { MachineExchange } from '../../flow/reading/exchanges.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { DefaultSubmit, Form, Submit } from '../frame/components/form.tsx';
@@ -9,6 +10,7 @@ import { useHere } from '../frame/components/here.tsx';
 import type { Opens } from '../frame/components/person-link.tsx';
 import { ScanField } from '../frame/components/scan-field.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
+import { ExchangeFact } from '../workstations/exchange.tsx';
 import { OpenItems, wordsOf } from './open-items.tsx';
 import { Rounds } from './rounds.tsx';
 
@@ -35,6 +37,8 @@ interface MachineProps {
   opens: Opens;
   /** What moves it to another image; null: nothing does. */
   campaign: { targetImage: string } | null;
+  /** What exchanges it for another machine; null: nothing does. */
+  exchange: MachineExchange | null;
   me: string;
   /** The item whose value is asked for next. */
   asks: DueItem | undefined;
@@ -45,7 +49,7 @@ interface MachineProps {
 /** A machine on the bench: what is left stands first, and the focus is where the scanner types. */
 export function BenchMachine(props: MachineProps) {
   const { t } = useHere();
-  const { workstation, checklist, items, rounds, opens, campaign } = props;
+  const { workstation, checklist, items, rounds, opens, campaign, exchange } = props;
   const { assetNumber, model, serialNumber, image, state } = workstation;
   return (
     <>
@@ -58,6 +62,7 @@ export function BenchMachine(props: MachineProps) {
         <Fact term={t('label.serial')}>{serialNumber ?? '—'}</Fact>
         <Fact term={t('label.image')}>{image ?? '—'}</Fact>
         {campaign && <Fact term={t('campaign.targetImage')}>{campaign.targetImage}</Fact>}
+        <ExchangeFact exchange={exchange} mayReadCampaigns mayReadStock mayAssign />
       </Facts>
       {checklist === null ? <NothingDue /> : <Left {...props} />}
       <Rounds rounds={rounds.filter(({ round }) => items.length === 0 || round === workstation.round)} opens={opens} />

@@ -28,6 +28,7 @@ export const fieldWords = {
   'label.deviceName': { fr: "Nom de l'appareil", en: 'Name of the device' },
   'label.differenceId': { fr: "Écart d'inventaire", en: 'Difference of a count' },
   'label.document': { fr: 'Pièce présentée', en: 'Document shown' },
+  'label.exchanges': { fr: 'Échanges', en: 'Exchanges' },
   'label.expected': { fr: 'Livraison attendue', en: 'Expected delivery' },
   'label.expectedId': { fr: 'Livraison', en: 'Delivery' },
   'label.firmware': { fr: 'Micrologiciel', en: 'Firmware' },

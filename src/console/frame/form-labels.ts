@@ -6,7 +6,6 @@ import type { Key } from './translate.ts';
  */
 export const LABELS_OF_FORMS: Readonly<Record<string, Key>> = {
   'add-exchanges.exchanges': 'campaign.exchanges',
-  'add-exchanges.file': 'campaign.exchanges.file',
   'add.machines': 'campaign.list',
   'anyway.manyLeft': 'directory.stopped.sure',
   'api-token.certificate': 'account.token.certificate',
@@ -29,7 +28,6 @@ export const LABELS_OF_FORMS: Readonly<Record<string, Key>> = {
   'display.theme': 'display.legend',
   'download.terms': 'nomade.agree',
   'exchange.exchanges': 'campaign.exchanges',
-  'exchange.file': 'campaign.exchanges.file',
   'exchange.technicians': 'campaign.technicians',
   'expect.count': 'expected.count',
   'expect.reference': 'expected.order',

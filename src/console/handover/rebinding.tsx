@@ -1,9 +1,11 @@
+import { beginOf } from '../../book/rules/working-days.ts';
 import { DOCUMENTS } from '../../book/tables/codes.ts';
+import type { ExchangeDetail } from '../../flow/reading/exchanges.ts';
 import type { RebindingDetail } from '../../flow/reading/rebinding.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useHere } from '../frame/components/here.tsx';
-import { timeOfDay } from '../frame/dates.ts';
+import { day, timeOfDay } from '../frame/dates.ts';
 
 interface RebindingProps {
   rebinding: RebindingDetail;
@@ -21,7 +23,7 @@ interface RebindingProps {
  */
 export function Rebinding({ rebinding, checkAt, bindAt: at, heading: Heading }: RebindingProps) {
   const { t, language } = useHere();
-  const { machines, checks, mayCheck, mayBind, number } = rebinding;
+  const { machines, checks, mayCheck, mayBind, number, exchange } = rebinding;
   const bindAt = mayBind ? at : undefined;
   if (!mayCheck && bindAt === undefined) return null;
   const ready = machines.filter((number) => checks.some((one) => one.assetNumber === number && !one.isOwn));
@@ -31,6 +33,7 @@ export function Rebinding({ rebinding, checkAt, bindAt: at, heading: Heading }: 
     <section class="jeton-panel fr-mb-2w">
       <Heading class="fr-h6">{t('rebind.title')}</Heading>
       <p class="fr-text--sm">{t('rebind.text')}</p>
+      {exchange !== null && <Exchange exchange={exchange} />}
       {machines.length === 0 && <p class="fr-mb-0">{t('rebind.none')}</p>}
       {own.map(({ assetNumber, checkedAt }) => (
         <p key={assetNumber}>{t('rebind.own', { number: assetNumber, at: timeOfDay(language, checkedAt) })}</p>
@@ -45,7 +48,7 @@ export function Rebinding({ rebinding, checkAt, bindAt: at, heading: Heading }: 
       )}
       {bindAt !== undefined && ready.length > 0 && (
         <Form action={bindAt} name="rebind" class="jeton-narrow">
-          <Machine of={ready} />
+          <Machine of={ready} first={exchange?.new} />
           <ShownDocument />
           <Submit>{t('rebind.send')}</Submit>
         </Form>
@@ -55,7 +58,7 @@ export function Rebinding({ rebinding, checkAt, bindAt: at, heading: Heading }: 
           <summary>{t('rebind.check')}</summary>
           <Form action={checkAt} name="rebind-check" class="jeton-narrow">
             <input type="hidden" name="serial" value={rebinding.serial} />
-            <Machine of={toCheck} />
+            <Machine of={toCheck} first={exchange?.new} />
             <ShownDocument />
             <Submit secondary>{t('identity.send.renewal')}</Submit>
           </Form>
@@ -65,11 +68,31 @@ export function Rebinding({ rebinding, checkAt, bindAt: at, heading: Heading }: 
   );
 }
 
-/** Only machines that the holder has: no other may be named. */
-function Machine({ of }: { of: readonly string[] }) {
+/** A campaign exchanges the machine of the token: for which one, and what comes before. */
+function Exchange({ exchange }: { exchange: ExchangeDetail }) {
+  const { t, language } = useHere();
+  const when = exchange.day === null ? '—' : day(language, beginOf(exchange.day));
+  return (
+    <p>
+      <strong>{t('rebind.exchange', { old: exchange.old, number: exchange.new, day: when })}</strong>
+      {!exchange.isGiven && (
+        <>
+          {' '}
+          <a class="fr-link" href={`/postes/${exchange.new}`}>
+            {t('rebind.exchange.give', { number: exchange.new })}
+          </a>
+        </>
+      )}
+    </p>
+  );
+}
+
+/** Only machines that the holder has: no other may be named. `first`: the one that a campaign gives in exchange. */
+function Machine({ of, first }: { of: readonly string[]; first: string | undefined }) {
   const { t } = useHere();
   const options = of.map((value) => ({ value, label: value }));
-  return <Select name="workstation" label={t('rebind.workstation')} options={options} />;
+  const initial = first !== undefined && of.includes(first) ? first : undefined;
+  return <Select name="workstation" label={t('rebind.workstation')} options={options} initial={initial} />;
 }
 
 function ShownDocument() {

@@ -125,6 +125,11 @@ export const handoverWords = {
     fr: 'Le porteur a changé de poste et garde son jeton : même clé, même certificat, même code PIN. Il est là. Deux personnes contrôlent son identité pour le même poste, à moins de 30 minutes l’une de l’autre ; la seconde est un technicien, qui lie le jeton. La première n’a ni demandé ni produit ce jeton.',
     en: 'The holder has another workstation and keeps the token: same key, same certificate, same PIN. They are there. Two persons check their identity for the same workstation, within 30 minutes; the second is a technician, who binds the token. The first neither asked for this token nor produced it.',
   },
+  'rebind.exchange': {
+    fr: 'Échange d’une campagne : de {old} à {number}, jour prévu : {day}.',
+    en: 'Exchange of a campaign: from {old} to {number}, day planned: {day}.',
+  },
+  'rebind.exchange.give': { fr: 'Attribuez d’abord {number} au porteur', en: 'Give {number} to the holder first' },
   'rebind.none': {
     fr: 'Le porteur n’a aucun autre poste en service. Un technicien le met en service s’il ne l’est pas, et le lui attribue sur la fiche du poste.',
     en: 'The holder has no other workstation in service. A technician commissions it where it is not, and gives it to them on the workstation’s own page.',

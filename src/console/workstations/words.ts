@@ -160,6 +160,40 @@ export const workstationsWords = {
   },
   'workstations.campaign': { fr: 'Campagne de migration', en: 'Migration campaign' },
   'workstations.campaign.value': { fr: 'vers {image}, jour prévu : {day}', en: 'to {image}, day planned: {day}' },
+  'workstations.exchange': { fr: 'Échange de postes', en: 'Exchange of machines' },
+  'workstations.exchange.old': {
+    fr: 'remplacé par {number}, jour prévu : {day}',
+    en: 'replaced by {number}, day planned: {day}',
+  },
+  'workstations.exchange.new': {
+    fr: 'remplace {number}, jour prévu : {day}',
+    en: 'takes the place of {number}, day planned: {day}',
+  },
+  'workstations.exchange.bring.both.token': {
+    fr: 'Apportez ce jour-là les deux postes avec leurs chargeurs, votre jeton et une pièce d’identité.',
+    en: 'On that day bring both machines with their chargers, your token and an identity document.',
+  },
+  'workstations.exchange.bring.both.alone': {
+    fr: 'Apportez ce jour-là les deux postes avec leurs chargeurs.',
+    en: 'On that day bring both machines with their chargers.',
+  },
+  'workstations.exchange.bring.old.token': {
+    fr: 'Apportez ce jour-là votre poste avec son chargeur, votre jeton et une pièce d’identité. Le nouveau poste vous est remis sur place.',
+    en: 'On that day bring your machine with its charger, your token and an identity document. You are given the new machine there.',
+  },
+  'workstations.exchange.bring.old.alone': {
+    fr: 'Apportez ce jour-là votre poste avec son chargeur. Le nouveau poste vous est remis sur place.',
+    en: 'On that day bring your machine with its charger. You are given the new machine there.',
+  },
+  'workstations.exchange.give': {
+    fr: 'Attribuez d’abord {number} au porteur',
+    en: 'Give {number} to the holder first',
+  },
+  'workstations.exchange.bind': {
+    fr: 'Lier le jeton {serial} au poste {number}',
+    en: 'Bind token {serial} to workstation {number}',
+  },
+  'workstations.exchange.noToken': { fr: 'Aucun jeton à lier', en: 'No token to bind' },
   'workstation.action.migrate': { fr: 'Commencer la migration', en: 'Begin migration' },
   'workstation.action.loan': { fr: 'Prêter', en: 'Loan' },
   'workstation.action.giveBack': { fr: 'Rendu', en: 'Given back' },

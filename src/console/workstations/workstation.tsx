@@ -16,6 +16,7 @@ import { OnlyNewest } from '../frame/components/newest.tsx';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { day } from '../frame/dates.ts';
+import { ExchangeFact } from './exchange.tsx';
 import { Life } from './life.tsx';
 import { MachineCertificates } from './machine-certificate.tsx';
 import { Amendment, HolderForms, HolderText, Incidents } from './record.tsx';
@@ -60,6 +61,7 @@ export function WorkstationPage(props: WorkstationProps) {
         <Fact term={t('label.model')}>{workstation.model}</Fact>
         <Fact term={t('label.image')}>{workstation.image}</Fact>
         <CampaignFact {...props} />
+        <ExchangeFact {...props} />
         <Fact term={t('label.service')}>{workstation.service}</Fact>
         <Fact term={t('label.site')}>{workstation.site}</Fact>
         <Fact term={t('record.holder')}>

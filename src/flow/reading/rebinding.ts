@@ -6,6 +6,7 @@ import { WORKSTATION_IN_SERVICE } from '../../book/tables/states.ts';
 import { currentHandover } from '../handover/letters.ts';
 import { rebindingChecks } from '../handover/rebinding.ts';
 import type { Reads } from '../ports/store.ts';
+import { type ExchangeDetail, exchangeOfToken } from './exchanges.ts';
 
 /** What binding a token to another machine looks at (flow/handover/rebinding.ts). */
 export interface RebindingDetail {
@@ -17,6 +18,8 @@ export interface RebindingDetail {
   mayBind: boolean;
   /** Asset numbers of the machines in service that its holder has, the token's own left aside. */
   machines: string[];
+  /** The campaign that exchanges its machine, and for which one; null: none does. */
+  exchange: ExchangeDetail | null;
   /** Documents that were looked at in the last 30 minutes, for which machine, by the reader or by somebody else. */
   checks: { assetNumber: string; isOwn: boolean; checkedAt: number }[];
 }
@@ -28,9 +31,10 @@ const MACHINES_SHOWN = 50;
 export async function rebindingDetail(
   reads: Pick<Reads, 'find' | 'get'>,
   caller: Caller,
-  { id: serial, state, holderId, requestId, workstationId }: TokenRow,
+  token: TokenRow,
   now: number,
 ): Promise<RebindingDetail | null> {
+  const { id: serial, state, holderId, requestId, workstationId } = token;
   if (state !== 'active' || holderId === null || requestId === null) return null;
   const request = await reads.get('request', requestId);
   if (!request) return null;
@@ -46,6 +50,7 @@ export async function rebindingDetail(
     mayCheck: may('handover.checkIdentity'),
     mayBind: may('token.rebind'),
     machines: machines.map(({ assetNumber }) => assetNumber),
+    exchange: await exchangeOfToken(reads, token),
     checks: checks.flatMap(({ workstationId: to, checkedBy, checkedAt }) => {
       const machine = machines.find(({ id }) => id === to);
       return machine ? [{ assetNumber: machine.assetNumber, isOwn: checkedBy === caller.personId, checkedAt }] : [];

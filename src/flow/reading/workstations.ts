@@ -9,6 +9,7 @@ import { campaignOf } from '../campaign/standing.ts';
 import { notThere, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
 import { workstationCalled } from '../workstation/find-workstation.ts';
 import { type DueItem, itemsNow, type Round, roundsOf } from './check-items.ts';
+import { exchangeOfMachine, type MachineExchange } from './exchanges.ts';
 import { guard, nameOf } from './guard.ts';
 import { maySeeName } from './journal/entry-things.ts';
 import type { Cursor, Lists, Sort, Total, WorkstationFilter } from './lists.ts';
@@ -44,6 +45,8 @@ export interface WorkstationRecord {
   cut: { formerTokens: boolean; certificates: boolean; incidents: boolean };
   /** The campaign that moves it to another image, with its day there; null: none does. */
   campaign: ({ id: string; targetImage: string } & Pick<CampaignItemRow, 'day' | 'blocked'>) | null;
+  /** The campaign that exchanges it, or brings it in the place of another; null: none does. */
+  exchange: MachineExchange | null;
 }
 
 /** The machine that the token of this serial is bound to. */
@@ -194,6 +197,7 @@ export function createWorkstationReading(deps: Pick<Deps, 'store' | 'clock'>, li
           incidents: incidents?.more ?? false,
         },
         campaign: await campaignOfMachine(workstation.id),
+        exchange: await exchangeOfMachine(reads, workstation.id, { readerId: caller.personId, isStaff }),
       };
     },
 

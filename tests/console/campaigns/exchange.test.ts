@@ -84,4 +84,49 @@ describe('une campagne qui échange des postes, de la liste au rapport', () => {
     const thomas = await visit(hall, 'thomas');
     expect((await thomas.post('/campagnes/echanges', { ...asked('PN-50;PN-80'), _sure: 'yes' })).status).toBe(403);
   });
+
+  it('se voit au comptoir, du jeton et des deux postes, avec le poste visé déjà choisi', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-50');
+    const simon = await visit(hall, 'simon');
+    await simon.act('/campagnes/echanges', { ...asked('PN-50;PN-80\nPN-51;PN-81'), _sure: 'yes' });
+    const path = await opened();
+
+    const alice = await visit(hall, 'alice');
+    const hers = (await alice.get('/postes/PN-50')).main;
+    expect(hers).toContain('remplacé par PN-80, jour prévu');
+    expect(hers).toContain('Apportez ce jour-là votre poste avec son chargeur, votre jeton et une pièce d’identité');
+    expect(hers).not.toContain(`href="${path}"`);
+    expect((await alice.get('/postes/PN-80')).status).toBe(404);
+    const bruno = await visit(hall, 'bruno');
+    expect((await bruno.get('/postes/PN-51')).main).toContain(
+      'Apportez ce jour-là votre poste avec son chargeur. Le nouveau',
+    );
+
+    const theo = await visit(hall, 'theo');
+    const old = (await theo.get('/postes/PN-50')).main;
+    for (const said of [`href="${path}"`, 'Attribuez d’abord PN-80', `href="/stock/${tokenId}"`])
+      expect(old).toContain(said);
+    expect((await theo.get('/postes/PN-51')).main).toContain('Aucun jeton à lier');
+    expect((await theo.get('/postes/PN-80')).main).toContain('remplace PN-50, jour prévu');
+    expect((await theo.get('/mise-en-service/PN-80')).main).toContain('remplace PN-50, jour prévu');
+    const token = (await theo.get(`/stock/${tokenId}`)).main;
+    expect(token).toMatch(/Échange d’une campagne.: de PN-50 à PN-80/);
+    expect(token).toContain('Attribuez d’abord PN-80');
+
+    // of the machines that she has now, the one of the exchange is chosen
+    for (const workstation of ['PN-52', 'PN-80', 'PN-82'])
+      await hall.flow.record.assign(hall.theo, { workstation, person: 'M-ALICE', reason: 'replacement' });
+    const given = (await theo.get(`/stock/${tokenId}`)).main;
+    expect(given).not.toContain('Attribuez d’abord');
+    expect(given).toMatch(/<option value="PN-80" selected/);
+    expect((await alice.get('/postes/PN-50')).main).toContain('Apportez ce jour-là les deux postes');
+    await hall.flow.rebinding.check(hall.vincent, { serial: tokenId, workstation: 'PN-80', document: 'passport' });
+    const bound = await theo.act(`/stock/${tokenId}/poste`, { workstation: 'PN-80', document: 'passport' });
+    expect(bound.html).toContain('Le jeton est lié à cet autre poste');
+    expect((await theo.get('/postes/PN-50')).main).not.toContain('remplacé par PN-8');
+    // a campaign that is being closed is nobody's business at the desk
+    await hall.flow.campaign.close(hall.simon, { campaignId: path.replace('/campagnes/', '') });
+    await hall.flow.campaign.ended();
+    expect((await theo.get('/postes/PN-51')).main).not.toContain('remplacé par PN-8');
+  });
 });
