@@ -68,6 +68,9 @@ describe('a campaign, from the command line', () => {
     expect((await simon('add-exchanges', row!.id, file)).out).toContain('1 postes ajoutés');
     await flow.campaign.ended();
     expect((await simon('machines', row!.id)).out).toMatch(/PN-81 .*PN-82/);
+    const shown = await as('thomas', '--lang', 'fr', 'workstation', 'show', 'PN-81');
+    expect(shown.out).toMatch(/remplacé par +PN-82 \d{4}-/);
+    expect((await as('thomas', '--lang', 'fr', 'workstation', 'show', 'PN-82')).out).toMatch(/remplace +PN-81/);
     expect((await simon('show', row!.id)).out).toMatch(/échangés +0/);
     writeFileSync(file, 'PN-404;PN-405\n');
     const refused = await simon('exchange', file, ...plan);

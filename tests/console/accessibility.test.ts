@@ -110,6 +110,7 @@ const PAGES: [Name | null, string[]][] = [
       '/pilotage/previsions?techniciens=1',
       '/campagnes',
       '/campagnes/CAMPAIGN',
+      '/campagnes/EXCHANGE',
     ],
   ],
 ];
@@ -160,7 +161,7 @@ async function onTheWay({ flow, simon, thomas, theo, reads }: Hall): Promise<str
 
 /** A campaign with machines that have a day, and one that is blocked: the one that is there, or a new one. */
 async function campaigning(hall: Hall): Promise<string> {
-  const [standing] = await hall.reads.find('campaign', {});
+  const [standing] = await hall.reads.find('campaign', { kind: 'selection' });
   if (standing) return standing.id;
   const old = (number: string) => ({ ...machine(number), image: 'SPAN-2025.1' });
   await takeOver(hall.flow, [hall.adele, hall.olga], old('PN-150'), old('PN-151'), old('PN-152'));
@@ -170,6 +171,25 @@ async function campaigning(hall: Hall): Promise<string> {
     targetImage: 'SPAN-2026.3',
     tokens: 'replace',
     checklist: 'any',
+    technicians: 1,
+    perTechnician: 1,
+    startsOn: dayOf(hall.clock.now()),
+  });
+  await hall.flow.campaign.ended();
+  return campaign.id;
+}
+
+/** A campaign that exchanges machines: one whose token is to be bound, and one that is blocked. */
+async function exchanging(hall: Hall): Promise<string> {
+  const [standing] = await hall.reads.find('campaign', { kind: 'exchange' });
+  if (standing) return standing.id;
+  await takeOver(hall.flow, [hall.adele, hall.olga], ...['PN-160', 'PN-161', 'PN-162', 'PN-163'].map(machine));
+  await hall.flow.record.assign(hall.thomas, { workstation: 'PN-160', person: 'M-ALICE', reason: 'handed-out' });
+  const { campaign } = await hall.flow.campaign.openExchange(hall.simon, {
+    exchanges: [
+      { workstation: 'PN-160', replacedBy: 'PN-161' },
+      { workstation: 'PN-162', replacedBy: 'PN-163' },
+    ],
     technicians: 1,
     perTechnician: 1,
     startsOn: dayOf(hall.clock.now()),
@@ -210,6 +230,7 @@ describe('every page, by axe-core', () => {
               .replace('ENTRY', await sealed(hall))
               .replace('INCIDENT', await reported(hall))
               .replace('TRANSFER', path.includes('TRANSFER') ? await onTheWay(hall) : '')
+              .replace('EXCHANGE', path.includes('EXCHANGE') ? await exchanging(hall) : '')
               .replace('CAMPAIGN', path.includes('CAMPAIGN') ? await campaigning(hall) : '')
               .replace('RECALL', path.includes('RECALL') ? await recalled(hall) : ''),
           );

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { dateOf } from '../../book/rules/working-days.ts';
+import { CAMPAIGN_BLOCKERS } from '../../book/tables/codes.ts';
 import { searchText, WorkstationInput } from '../../flow/inputs.ts';
 import { ChangeWorkstation, WorkstationRef } from '../../flow/workstation/enrolment.ts';
 import { CertifyMachine, MachineCertificate, ShowRequest } from '../../flow/workstation/machine-certificate.ts';
@@ -39,6 +41,21 @@ const Event = z.object({
   reason: z.string().nullable(),
   /** `before` is left out where there was nothing. */
   changes: z.array(z.object({ column: z.string(), before: Value.optional(), after: Value })),
+});
+
+/** The campaign that exchanges a machine, or brings it in the place of another. */
+const Exchange = z.object({
+  campaignId: z.string(),
+  /** The machine that goes, and the one that takes its place; `isOld`: this one goes. */
+  old: z.string(),
+  new: z.string(),
+  isOld: z.boolean(),
+  day: z.iso.date().nullable(),
+  blocked: z.enum(CAMPAIGN_BLOCKERS).nullable(),
+  /** Who has the old machine has the new one already. */
+  isGiven: z.boolean(),
+  /** Of the token that is to be bound to the new machine; null: there is none. */
+  serial: z.string().nullable(),
 });
 
 /** SPAN workstations: registered, commissioned item by item, migrated. A reference is an asset number or an id. */
@@ -112,8 +129,14 @@ export const workstations = {
       incidents: z.array(Incident).nullable(),
       /** Of which there are older ones than the newest, which are told. */
       cut: z.object({ formerTokens: z.boolean(), certificates: z.boolean(), incidents: z.boolean() }),
+      exchange: Exchange.nullable(),
     }),
-    run: ({ door, who }, { workstation }) => door.flow.reading.workstation(who.caller, workstation),
+    run: async ({ door, who }, { workstation }) => {
+      const found = await door.flow.reading.workstation(who.caller, workstation);
+      const { exchange } = found;
+      const dated = exchange && { ...exchange, day: exchange.day === null ? null : dateOf(exchange.day) };
+      return { ...found, exchange: dated };
+    },
   }),
   workstationLife: operation({
     method: 'GET',

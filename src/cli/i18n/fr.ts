@@ -251,6 +251,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   migrated: 'migrés',
   exchanged: 'échangés',
   'replaced by': 'remplacé par',
+  replaces: 'remplace',
+  'token to bind': 'jeton à lier',
   all: 'tous',
   already: 'avaient déjà l’image',
   retired: 'réformés',

@@ -12,7 +12,8 @@ type Life = Awaited<ReturnType<typeof OPERATIONS.workstationLife.call>>;
 /** What is known of a machine now, in tables. */
 function recordText(shell: Shell, found: Found): string {
   const { assetNumber, serialNumber, model, image, state, service, site } = found.workstation;
-  const { holder } = found;
+  const { holder, exchange } = found;
+  const other = exchange && `${exchange.isOld ? exchange.new : exchange.old} ${exchange.day ?? ''}`.trim();
   const facts = shell.facts({
     number: assetNumber,
     state: shell.word('state.workstation', state),
@@ -22,6 +23,8 @@ function recordText(shell: Shell, found: Found): string {
     service,
     site,
     'who has it': holder && (holder.name ? `${holder.name} (${holder.directoryId ?? ''})` : holder.id),
+    ...(exchange?.isOld ? { 'replaced by': other, 'token to bind': exchange.serial } : {}),
+    ...(exchange && !exchange.isOld ? { replaces: other, 'token to bind': exchange.serial } : {}),
   });
   const table = (head: string[], rows: string[][]) => (rows.length > 0 ? shell.table(head, rows) : '');
   const tokens = [
