@@ -3,6 +3,7 @@ import type { Caller } from '../../../src/book/rights/roles.ts';
 import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/rows/workstations.ts';
 import { OpenCampaign, OpenExchange } from '../../../src/flow/campaign/campaign.ts';
+import { createFacts } from '../../../src/mail/facts.ts';
 import { machine, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -316,6 +317,38 @@ describe('a campaign that exchanges machines', () => {
     const { days, forecast } = await w.flow.reading.campaign(w.simon, id);
     expect(days).toEqual([{ day: nextDay(), planned: 2, migrated: 1 }]);
     expect(forecast.paceTenths).not.toBeNull();
+  });
+
+  it('tells the holder what to bring, as it stands when the mail leaves, and whoever has the machine next', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    await w.activeToken(w.alice, 'PN-50');
+    const id = await open(['PN-50', 'PN-80']);
+    const none = { tellDay: () => Promise.reject(new Error('no day')), codeFor: async () => undefined };
+    const tell = createFacts(w.reads, { dutyPhone: '1', timeZone: 'Europe/Paris', from: 'jeton@x.example' }, none);
+    const about = `campaignItem:${(await item(id, 'PN-50')).id}`;
+    const now = w.clock.now();
+    const to = async ({ personId }: { personId: string }) =>
+      (await tell({ id: 'm', template: 'exchange-day', personId, address: null, about, queuedAt: now, tries: 1 }, now))
+        ?.facts;
+    expect(await to(w.alice)).toMatchObject({
+      machine: { fr: 'PN-50' },
+      other: { fr: 'PN-80' },
+      bring: { fr: 'votre poste avec son chargeur, votre jeton et une pièce d’identité' },
+      given: { en: ' You are given the new workstation there.' },
+    });
+    await give('PN-80', 'M-ALICE');
+    expect(await to(w.alice)).toMatchObject({
+      bring: { en: 'both workstations (PN-50 and PN-80) with their chargers, your token and an identity document' },
+      given: { fr: '' },
+    });
+    await takeBack('PN-80');
+    await takeBack('PN-50');
+    await told();
+    await give('PN-50', 'M-BRUNO');
+    expect(await told()).toEqual(['bruno exchange-day']);
+    expect(await to(w.alice)).toBeUndefined();
+    expect(await to(w.bruno)).toMatchObject({ bring: { fr: 'votre poste avec son chargeur' }, token: { fr: '' } });
   });
 
   it('that is closed leaves what is not exchanged, and tells who was to come', async () => {

@@ -1,0 +1,84 @@
+import {
+  type Exchange,
+  exchangeBlocker,
+  isExchanged,
+  isExchangeOf,
+  tokenToBind,
+} from '../../../src/book/rules/exchanges.ts';
+import type { Rebinding } from '../../../src/book/rules/rebinding.ts';
+
+const NOW = Date.UTC(2026, 10, 28);
+const YEAR = 365 * 86_400_000;
+const rebinding = (of: Partial<Rebinding> = {}): Rebinding => ({
+  token: { state: 'active', holderId: 'alice', workstationId: 'old' },
+  temporary: false,
+  certificate: { state: 'good', notAfter: NOW + YEAR },
+  holderIsActive: true,
+  machine: { id: 'new', state: 'commissioned', holderId: null },
+  otherTokens: 0,
+  openRequests: 0,
+  openIncidents: 0,
+  now: NOW,
+  policy: { first: 60 },
+  ...of,
+});
+const exchange = (of: Partial<Exchange> = {}): Exchange => ({
+  holderId: 'alice',
+  other: { state: 'commissioned', holderId: null },
+  otherIsElsewhere: false,
+  rebinding: rebinding(),
+  ...of,
+});
+
+describe('what blocks an exchange', () => {
+  it.each<[string, Partial<Exchange>, string | null]>([
+    ['nothing, though the holder has not the new machine yet', {}, null],
+    ['nothing, once they have it', { other: { state: 'loaned', holderId: 'alice' } }, null],
+    ['nothing, where no token is to be bound', { rebinding: undefined }, null],
+    ['nobody has the old machine', { holderId: null }, 'no-holder'],
+    ['the new machine is not known', { other: undefined }, 'new-not-in-service'],
+    ['the new machine is in repair', { other: { state: 'in_repair', holderId: null } }, 'new-not-in-service'],
+    ['the new machine is retired', { other: { state: 'retired', holderId: null } }, 'new-not-in-service'],
+    ['another has the new machine', { other: { state: 'commissioned', holderId: 'bruno' } }, 'new-of-another'],
+    ['the new machine is in another campaign', { otherIsElsewhere: true }, 'new-elsewhere'],
+    [
+      'the token is not active',
+      { rebinding: rebinding({ token: { state: 'produced', holderId: 'alice', workstationId: 'old' } }) },
+      'token-not-active',
+    ],
+    ['the token is a temporary one', { rebinding: rebinding({ temporary: true }) }, 'token-temporary'],
+    ['its certificate is revoked', { rebinding: rebinding({ certificate: undefined }) }, 'token-ends'],
+    ['its holder has left', { rebinding: rebinding({ holderIsActive: false }) }, 'holder-left'],
+    ['there is another token', { rebinding: rebinding({ otherTokens: 1 }) }, 'other-token'],
+    ['a request is open', { rebinding: rebinding({ openRequests: 1 }) }, 'request-open'],
+    ['an incident is open', { rebinding: rebinding({ openIncidents: 1 }) }, 'incident'],
+  ])('%s', (_, of, blocker) => {
+    expect(exchangeBlocker(exchange(of))).toBe(blocker);
+  });
+
+  it('is over once the holder has the new machine and no token is left to bind', () => {
+    const given = { state: 'commissioned', holderId: 'alice' };
+    expect(isExchanged(exchange({ other: given, rebinding: undefined }))).toBe(true);
+    expect(isExchanged(exchange({ other: given }))).toBe(false);
+    expect(isExchanged(exchange({ rebinding: undefined }))).toBe(false);
+    expect(
+      isExchanged(exchange({ holderId: null, other: { state: 'commissioned', holderId: null }, rebinding: undefined })),
+    ).toBe(false);
+  });
+
+  it('ends with the token of whoever has the old machine, or had it last', () => {
+    expect(isExchangeOf({ holderId: 'alice' }, 'alice')).toBe(true);
+    expect(isExchangeOf({ holderId: null }, 'alice')).toBe(true);
+    expect(isExchangeOf({ holderId: 'bruno' }, 'alice')).toBe(false);
+    expect(isExchangeOf(undefined, 'alice')).toBe(false);
+  });
+
+  it('binds a token in use before one on the bench, and one that stays before a temporary one', () => {
+    const token = (id: string, state: 'active' | 'produced', temporary = false) => ({ id, state, temporary });
+    const chosen = (...held: ReturnType<typeof token>[]) => tokenToBind(held, ({ temporary }) => temporary)?.id;
+    expect(chosen()).toBeUndefined();
+    expect(chosen(token('a', 'produced'), token('b', 'active'))).toBe('b');
+    expect(chosen(token('a', 'active', true), token('b', 'produced'))).toBe('b');
+    expect(chosen(token('b', 'active'), token('a', 'active'))).toBe('a');
+  });
+});
