@@ -19,7 +19,8 @@ import { notThere } from '../unseen.ts';
 import { machinesCalled } from './called.ts';
 import { createCarryingOut } from './carry-out.ts';
 import { type Coming, createItems, ENROLLED, inPieces, migrates } from './enrol.ts';
-import { Exchanges, exchangesListed, type RefusedExchange, standingIn } from './exchange-list.ts';
+import { Exchanges, exchangesListed, type RefusedExchange } from './exchange-list.ts';
+import { ADDS, isClosed, type Listed, mustTake, stillComing } from './listed.ts';
 
 /** Machines of one list at most. */
 const MOST_LISTED = 10_000;
@@ -278,14 +279,6 @@ export function createCampaigns(deps: Deps) {
   };
 }
 
-const isClosed = ({ state }: CampaignRow): AppError =>
-  new AppError('wrong_state', 'this campaign is closed: open another one', {
-    detail: { kind: 'campaign', from: state, why: 'campaign-closed' },
-  });
-
-/** How a campaign's machines are listed: each that migrates, or each with the one that takes its place. */
-type Listed = 'list' | 'exchange';
-const ADDS = { list: 'campaign.add', exchange: 'campaign.addExchanges' } as const;
 /** What a campaign that exchanges machines has in place of images. */
 const EXCHANGE = {
   kind: 'exchange',
@@ -301,44 +294,6 @@ const EXCHANGE = {
 type Begun = Pick<CampaignRow, keyof typeof EXCHANGE | 'technicians' | 'perTechnician' | 'startsOn'> & {
   closedDays?: readonly Day[] | undefined;
 };
-
-/** Throws where the campaign takes no machines that are listed so. */
-function mustTake(campaign: CampaignRow, kind: Listed): void {
-  if (!CAMPAIGN_GOES_ON.includes(campaign.state)) throw isClosed(campaign);
-  const detail = { kind: 'campaign', from: campaign.state };
-  if (kind === 'exchange' && campaign.kind !== 'exchange')
-    throw new AppError('wrong_state', 'this campaign exchanges no machines: open another one for exchanges', {
-      detail: { ...detail, why: 'campaign-no-exchange' },
-    });
-  if (kind === 'list' && campaign.kind === 'exchange')
-    throw new AppError('wrong_state', 'this campaign exchanges machines: name the new one with each old one', {
-      detail: { ...detail, why: 'campaign-exchange' },
-    });
-  if (kind === 'list' && campaign.kind === 'selection')
-    throw new AppError('wrong_state', 'the machines of this campaign are a selection: open another one for a list', {
-      detail: { ...detail, why: 'campaign-selection' },
-    });
-}
-
-/** Those that still come in, as they stand in the transaction: others may have been added meanwhile, or retired. */
-async function stillComing(
-  unit: Pick<Deps['store']['reads'], 'find'>,
-  campaignId: string,
-  kind: Listed,
-  piece: readonly Coming[],
-): Promise<Coming[]> {
-  const ids = piece.flatMap(({ machine, otherId }) => (otherId === null ? [machine.id] : [machine.id, otherId]));
-  const known = await standingIn(unit, campaignId, ids);
-  const now = new Map((await unit.find('workstation', { id: ids })).map((row) => [row.id, row]));
-  const isHere = (id: string): boolean => {
-    const row = now.get(id);
-    return row !== undefined && !known.has(id) && (kind === 'list' || row.state !== 'retired');
-  };
-  return piece.flatMap(({ machine: { id }, otherId }) => {
-    const machine = now.get(id);
-    return machine && isHere(id) && (otherId === null || isHere(otherId)) ? [{ machine, otherId }] : [];
-  });
-}
 
 /** No line of a list is taken: each is in the detail, with its reason. */
 const noExchange = (refused: readonly RefusedExchange[]): AppError =>

@@ -1,0 +1,53 @@
+import type { CampaignRow } from '../../book/tables/rows/workstations.ts';
+import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
+import { AppError } from '../../errors.ts';
+import type { Reads } from '../ports/store.ts';
+import type { Coming } from './enrol.ts';
+import { standingIn } from './exchange-list.ts';
+
+/** How a campaign's machines are listed: each that migrates, or each with the one that takes its place. */
+export type Listed = 'list' | 'exchange';
+export const ADDS = { list: 'campaign.add', exchange: 'campaign.addExchanges' } as const;
+/** The refusal of whatever changes a campaign that is closed. */
+export const isClosed = ({ state }: CampaignRow): AppError =>
+  new AppError('wrong_state', 'this campaign is closed: open another one', {
+    detail: { kind: 'campaign', from: state, why: 'campaign-closed' },
+  });
+
+/** Throws where the campaign takes no machines that are listed so. */
+export function mustTake(campaign: CampaignRow, kind: Listed): void {
+  if (!CAMPAIGN_GOES_ON.includes(campaign.state)) throw isClosed(campaign);
+  const detail = { kind: 'campaign', from: campaign.state };
+  if (kind === 'exchange' && campaign.kind !== 'exchange')
+    throw new AppError('wrong_state', 'this campaign exchanges no machines: open another one for exchanges', {
+      detail: { ...detail, why: 'campaign-no-exchange' },
+    });
+  if (kind === 'list' && campaign.kind === 'exchange')
+    throw new AppError('wrong_state', 'this campaign exchanges machines: name the new one with each old one', {
+      detail: { ...detail, why: 'campaign-exchange' },
+    });
+  if (kind === 'list' && campaign.kind === 'selection')
+    throw new AppError('wrong_state', 'the machines of this campaign are a selection: open another one for a list', {
+      detail: { ...detail, why: 'campaign-selection' },
+    });
+}
+
+/** Those that still come in, as they stand in the transaction: others may have been added meanwhile, or retired. */
+export async function stillComing(
+  unit: Pick<Reads, 'find'>,
+  campaignId: string,
+  kind: Listed,
+  piece: readonly Coming[],
+): Promise<Coming[]> {
+  const ids = piece.flatMap(({ machine, otherId }) => (otherId === null ? [machine.id] : [machine.id, otherId]));
+  const known = await standingIn(unit, campaignId, ids);
+  const now = new Map((await unit.find('workstation', { id: ids })).map((row) => [row.id, row]));
+  const isHere = (id: string): boolean => {
+    const row = now.get(id);
+    return row !== undefined && !known.has(id) && (kind === 'list' || row.state !== 'retired');
+  };
+  return piece.flatMap(({ machine: { id }, otherId }) => {
+    const machine = now.get(id);
+    return machine && isHere(id) && (otherId === null || isHere(otherId)) ? [{ machine, otherId }] : [];
+  });
+}
