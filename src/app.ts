@@ -40,7 +40,7 @@ import { createMetrics } from './listen/metrics.ts';
 import type { Log } from './log.ts';
 import { isTooLarge } from './reports/day-reading.ts';
 import { createDailyReports } from './reports/days.ts';
-import type { Foreseen, Tried } from './reports/foreseen.ts';
+import type { ForecastResult, Tried } from './reports/forecast.ts';
 import { createPeriodReports } from './reports/period-reports.ts';
 import { VERSION } from './version.ts';
 
@@ -125,8 +125,8 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     clock,
     timeZone: ZONE,
   });
-  const foreseen = async (tried: Tried | null, gone?: AbortSignal): Promise<Foreseen> =>
-    readings.foreseen({ now: clock.now(), timeZone: ZONE, tried, ...(await flow.roster.decided()) }, gone);
+  const forecast = async (tried: Tried | null, gone?: AbortSignal): Promise<ForecastResult> =>
+    readings.forecast({ now: clock.now(), timeZone: ZONE, tried, ...(await flow.roster.decided()) }, gone);
   const dayPost = openDayPost(config, { ...records, keeper }, { reports, printer });
 
   let consoleUrl = config.web.url; // else known once it listens
@@ -184,7 +184,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
       counting: reports.counting,
       ...periods,
       ...reportFiles(houseOf(config)),
-      foreseen,
+      forecast,
     },
     journal: journal.door,
     health: createHealth({ ...vital, config, bench, printer, reports: cspReports }),

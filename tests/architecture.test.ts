@@ -61,7 +61,7 @@ const MAP: Record<string, readonly string[]> = {
 
   book: ['canonicalize', 'zod'],
   flow: ['flow', 'book', 'journal', 'zod'],
-  'flow/ports': ['book', 'flow/inputs', 'flow/telling/templates'], // what a neighbour reads to fit: no step of the process
+  'flow/ports': ['book', 'flow/inputs', 'flow/notifications/templates'], // what a neighbour reads to fit: no step of the process
   journal: [
     'book/tables/tables',
     'book/rules/certified-names',

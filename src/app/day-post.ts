@@ -1,8 +1,8 @@
 import { steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { createDayPost } from '../flow/notifications/day-post.ts';
 import type { DayTold, Printer } from '../flow/ports/paper.ts';
-import { createDayPost } from '../flow/telling/day-post.ts';
 import type { Keeper } from '../journal/keeper.ts';
 import { dateAt, dayOf } from '../reports/day.ts';
 import type { createDailyReports } from '../reports/days.ts';

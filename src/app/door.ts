@@ -7,7 +7,7 @@ import type { Identity } from '../identity/identity.ts';
 import type { Verified } from '../journal/long-reading.ts';
 import type { DailyReport } from '../reports/daily.ts';
 import type { CountStanding, Patience } from '../reports/day-count.ts';
-import type { Foreseen, Tried } from '../reports/foreseen.ts';
+import type { ForecastResult, Tried } from '../reports/forecast.ts';
 import type { DaysSum } from '../reports/sums.ts';
 import type { Span, Trends } from '../reports/trends.ts';
 import type { PeriodKind } from '../reports/weeks-and-months.ts';
@@ -46,7 +46,7 @@ export interface Door {
     trends(span: Span, patience?: Patience): Promise<Trends>;
     trendsCsv(trends: Trends): string;
     /** How the queue will go on, as things stand and as somebody tries. */
-    foreseen(tried: Tried | null, gone?: AbortSignal): Promise<Foreseen>;
+    forecast(tried: Tried | null, gone?: AbortSignal): Promise<ForecastResult>;
   };
   /** Papers of machines, opened as PDF. */
   papers: ReturnType<typeof machinePapers>;

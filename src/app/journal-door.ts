@@ -3,7 +3,7 @@ import type { Caller } from '../book/rights/roles.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Flow } from '../flow/index.ts';
 import type { LongReading } from '../flow/reading/journal/long-readings.ts';
-import { notThere } from '../flow/unseen.ts';
+import { notThere } from '../flow/visibility.ts';
 import type { Keeper } from '../journal/keeper.ts';
 import type { Verified } from '../journal/long-reading.ts';
 import type { Comparisons } from './comparisons.ts';

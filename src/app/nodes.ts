@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { isAppError } from '../errors.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Log } from '../log.ts';
-import { settleable } from '../store/settleable.ts';
+import { deferred } from '../store/deferred.ts';
 import { VERSION } from '../version.ts';
 import type { Records } from './records.ts';
 import type { Rounds } from './scheduler.ts';
@@ -33,7 +33,7 @@ export function openNodes(
   { flow, readiness, url, pkiUrl, log }: NodesDeps,
 ) {
   const { presence } = opened;
-  const lost = settleable();
+  const lost = deferred();
   let known: { at: number; ready: boolean; waiting: string[] } | undefined;
   presence.say(async () => {
     const now = clock.now();

@@ -2,7 +2,7 @@ import { chance, steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { Node } from '../flow/nodes/this-node.ts';
-import { telling } from '../flow/telling/notices.ts';
+import { notifying } from '../flow/notifications/notices.ts';
 import { createIdentity } from '../identity/accounts.ts';
 import { openBreached } from '../identity/breached.ts';
 import type { PasswordHasher } from '../identity/hasher.ts';
@@ -45,7 +45,7 @@ export async function openSignIn(
   const breached = config.breachedFile === undefined ? undefined : openBreached(config.breachedFile);
   await breached?.check();
   const policy = createPasswordPolicy({ common: readCommonPasswords(), breached });
-  const records = { store: telling(opened.store, clock), records: opened.identity };
+  const records = { store: notifying(opened.store, clock), records: opened.identity };
   const own = { clock, chance, node, hasher };
   const identity = createIdentity({ ...records, ...own, demo, passkeys, provider, policy, ownIssuers });
   /** Passkeys are bound to a name: where they are required, the console needs one. */

@@ -35,6 +35,7 @@ import { incidentRoutes } from './incidents/routes.tsx';
 import { journalRoutes } from './journal/routes.tsx';
 import { lineRoutes } from './line/routes.tsx';
 import { nodeRoutes } from './nodes/routes.tsx';
+import { notificationRoutes } from './notifications/routes.tsx';
 import { administrationRoutes } from './people/routes.tsx';
 import { recallRoutes } from './recalls/routes.tsx';
 import { requestListRoutes } from './requests/list-routes.tsx';
@@ -50,7 +51,6 @@ import { placeRoutes } from './stock/location-routes.tsx';
 import { stockRoutes } from './stock/routes.tsx';
 import { tokenRoutes } from './stock/token-routes.tsx';
 import { supervisionRoutes } from './supervision/routes.tsx';
-import { toldRoutes } from './told/routes.tsx';
 import { workshopRoutes } from './workshop/routes.tsx';
 import { createSeries } from './workshop/series.ts';
 import { workstationRoutes } from './workstations/routes.tsx';
@@ -131,7 +131,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   forecastRoutes(parts);
   nodeRoutes(parts);
   healthRoutes(parts);
-  toldRoutes(parts);
+  notificationRoutes(parts);
   tourRoutes(parts);
   openRoutes(parts);
 

@@ -26,8 +26,8 @@ import type { SecretHasher } from './ports/secret-hasher.ts';
 import type { Store, Unit } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
 import { type Counted, FOR_OTHERS, type Pace, pace } from './rate-limit.ts';
-import { notThere, toldAs } from './unseen.ts';
 import { takesAccessAway } from './urgent.ts';
+import { notThere, toldAs } from './visibility.ts';
 
 /** Everything the flow reaches the world with. */
 export interface Deps {

@@ -22,6 +22,9 @@ import { createManyBlocked } from './incident/block-many.ts';
 import { createIncidents } from './incident/incident.ts';
 import { createNodeReading } from './nodes/show.ts';
 import { createNodes } from './nodes/take-up.ts';
+import { notifying } from './notifications/notices.ts';
+import { createReminders } from './notifications/reminders.ts';
+import { createUndelivered } from './notifications/undelivered.ts';
 import { createDirectoryAccess } from './people/directory.ts';
 import { createFirstSteps } from './people/first-steps.ts';
 import { createPeople } from './people/people.ts';
@@ -49,9 +52,6 @@ import { createRevocations } from './revocation/revocation.ts';
 import { createRoster } from './roster/roster.ts';
 import { createStock } from './stock/stock.ts';
 import { createStockWatch } from './stock/watching.ts';
-import { telling } from './telling/notices.ts';
-import { createReminders } from './telling/reminders.ts';
-import { createUndelivered } from './telling/undelivered.ts';
 import { createDeputies } from './two-persons/deputies.ts';
 import { createDualControl } from './two-persons/proposals.ts';
 import { createPolicies } from './two-persons/read-policies.ts';
@@ -66,7 +66,7 @@ import { createRecords } from './workstation/record.ts';
 /** Every verb of the service, by the step that it belongs to. */
 export function createFlow(given: Deps & { lists: Lists }) {
   // every entry of every verb below also tells the people whom it concerns
-  const deps = { ...given, store: telling(given.store, given.clock) };
+  const deps = { ...given, store: notifying(given.store, given.clock) };
   const people = createPeople(deps);
   const recall = createRecalls(deps);
   const decisions = createDualControl(deps);

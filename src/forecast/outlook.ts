@@ -1,9 +1,9 @@
 import type { Day } from '../book/rules/working-days.ts';
 import { blanksBy } from './blanks.ts';
 import { LEVELS } from './levels.ts';
+import { quantile } from './quantile.ts';
 import { drawScenarios, type Scenario, type Workshop } from './scenarios.ts';
 import { seeded } from './seeded.ts';
-import { quantile } from './sorted.ts';
 
 /** What the supervisor of a workshop wants to know of the weeks to come. */
 export interface Outlook {
@@ -85,7 +85,7 @@ function shortage(days: readonly Day[], missing: readonly number[]): Outlook['sh
  * How the queue goes on: days drawn as for announced dates, and requests that come as they came (Monte Carlo). The same
  * workshop, day and hour give the same outlook.
  */
-export function foresee(workshop: Workshop, { waiting, within, campaign }: Asked): Outlook {
+export function forecast(workshop: Workshop, { waiting, within, campaign }: Asked): Outlook {
   const { today, asked, planned, blanks } = workshop;
   const { days, each, over } = drawScenarios(bare(workshop), 0, SHOWN_DAYS + 1);
   // a day that is over, or on which nobody works, is not shown

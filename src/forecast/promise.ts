@@ -2,9 +2,9 @@ import type { Day } from '../book/rules/working-days.ts';
 import type { PromiseReach } from '../book/tables/codes.ts';
 import { LEVELS, type Level, type Standing } from './levels.ts';
 import { LOOKED_AT, type MeasuredDay, officeShare } from './measured.ts';
+import { quantile } from './quantile.ts';
 import { indexOf, type Scenario, type Scenarios } from './scenarios.ts';
 import { normal } from './seeded.ts';
-import { quantile } from './sorted.ts';
 
 /** A request that waits to be made. */
 export interface Waiting {

@@ -13,7 +13,7 @@ import { createProvider, type ProviderSetting } from './oidc.ts';
 import { createPasskeys } from './passkeys.ts';
 import { createPasswordPolicy, type PasswordPolicy, readCommonPasswords } from './password.ts';
 import { createPasswordChange } from './password-change.ts';
-import type { PasskeySetting } from './recorded.ts';
+import type { PasskeySetting } from './record-act.ts';
 import type { IdentityRecords, IdentityStore } from './records.ts';
 import { createOwnSessions, createSessions } from './sessions.ts';
 import { createSignIn } from './sign-in.ts';

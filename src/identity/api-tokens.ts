@@ -8,7 +8,7 @@ import { liveTokens } from '../flow/people/recovery.ts';
 import { fingerprint, newBearer, thumbprintOf } from './bearer.ts';
 import type { Identity } from './identity.ts';
 import { mayBeUsed, readMachineCertificate } from './machine-certificates.ts';
-import { type IdentityDeps, recorded, recordedWayIn } from './recorded.ts';
+import { type IdentityDeps, recorded, recordedWayIn } from './record-act.ts';
 import { recognise } from './sessions.ts';
 
 /** Begins every API token, so that scanners for leaked secrets know one. */

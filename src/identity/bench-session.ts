@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { HeldPlace, Places } from '../flow/ports/places.ts';
 import type { Identity, Origin } from './identity.ts';
-import type { IdentityDeps } from './recorded.ts';
+import type { IdentityDeps } from './record-act.ts';
 import type { IdentityUnit, SessionRow } from './records.ts';
 import { benchUntil, isLocked, lasts, NO_BENCH } from './session-life.ts';
 import { type Sessions, sessionEnded } from './sessions.ts';

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import { fingerprintOf } from './bearer.ts';
 import type { Identity } from './identity.ts';
 import { mayBeUsed, serialOf } from './machine-certificates.ts';
-import type { IdentityDeps } from './recorded.ts';
+import type { IdentityDeps } from './record-act.ts';
 import type { Sessions } from './sessions.ts';
 
 /**

@@ -2,7 +2,7 @@ import { rolesOf } from '../book/rights/roles.ts';
 import { AppError } from '../errors.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity } from './identity.ts';
-import { type IdentityDeps, recordedWayIn } from './recorded.ts';
+import { type IdentityDeps, recordedWayIn } from './record-act.ts';
 import { type Sessions, sessionEnded } from './sessions.ts';
 import type { Method } from './strength.ts';
 import { newTypedCode, typedCodeHash } from './typed-code.ts';

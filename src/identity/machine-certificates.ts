@@ -3,7 +3,7 @@ import { revocationOf } from '../book/rules/certificates.ts';
 import { AppError } from '../errors.ts';
 import type { Reads } from '../flow/ports/store.ts';
 import { fingerprintOf } from './bearer.ts';
-import type { IdentityDeps } from './recorded.ts';
+import type { IdentityDeps } from './record-act.ts';
 
 const LONGEST_PEM = 16_384;
 

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import type { Reads } from '../flow/ports/store.ts';
 import type { Journey, Provider } from './identity.ts';
-import type { IdentityDeps } from './recorded.ts';
+import type { IdentityDeps } from './record-act.ts';
 import type { IdentityUnit } from './records.ts';
 import type { Sessions } from './sessions.ts';
 import { isOperator, isStrong, needsPasskey } from './strength.ts';

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import { countEntry } from '../flow/act.ts';
 import type { Identity } from './identity.ts';
 import { normalisePassword } from './password.ts';
-import type { IdentityDeps } from './recorded.ts';
+import type { IdentityDeps } from './record-act.ts';
 import { type Sessions, sessionEnded } from './sessions.ts';
 import { isOperator, isStrong, needsPasskey } from './strength.ts';
 

@@ -5,7 +5,7 @@ import { need } from '../flow/act.ts';
 import { restoredIn } from '../flow/restore/restore.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity, OpenedSession, Origin, OwnSession, SignedIn } from './identity.ts';
-import { type IdentityDeps, recorded } from './recorded.ts';
+import { type IdentityDeps, recorded } from './record-act.ts';
 import type { IdentityUnit, SessionRow } from './records.ts';
 import { ABSOLUTE_MS, benchUntil, IDLE_MS, isLocked, lasts, NO_BENCH } from './session-life.ts';
 import { isStrong, LOSS_ONLY, type Method, needsPasskey, usable } from './strength.ts';

@@ -3,7 +3,7 @@ import type { SecretHasher } from '../flow/ports/secret-hasher.ts';
 import { newBearer } from './bearer.ts';
 import type { Identity } from './identity.ts';
 import { normalisePassword } from './password.ts';
-import type { IdentityDeps } from './recorded.ts';
+import type { IdentityDeps } from './record-act.ts';
 import { type Sessions, sessionEnded } from './sessions.ts';
 import { isStrong, needsPasskey } from './strength.ts';
 

@@ -1,10 +1,10 @@
 import type { Change } from '../book/tables/lifecycle.ts';
 import { PERSONAL } from '../book/tables/tables.ts';
 import { canonical } from './canonical.ts';
-import type { JsonChange, JsonRow, JsonValue } from './carried.ts';
 import { commitToText } from './commitment.ts';
+import type { JsonChange, JsonRow, JsonValue } from './entry-changes.ts';
 
-export type { JsonChange } from './carried.ts';
+export type { JsonChange } from './entry-changes.ts';
 
 /** What a commitment hides, kept beside the journal and deleted by a purge. */
 export interface Opening {

@@ -1,6 +1,6 @@
 import type { AppointmentRow, RequestRow } from '../book/tables/rows/requests.ts';
+import type { Template } from '../flow/notifications/templates.ts';
 import type { Reads } from '../flow/ports/store.ts';
-import type { Template } from '../flow/telling/templates.ts';
 import { dateForm } from '../words/dates.ts';
 import { calendarOf } from './calendar.ts';
 import type { Facts } from './news.ts';

@@ -1,4 +1,4 @@
-import type { Template } from '../flow/telling/templates.ts';
+import type { Template } from '../flow/notifications/templates.ts';
 
 /** A mail as it waits: whom it tells what about which row. Its address and text are made when it leaves. */
 export interface WaitingMail {

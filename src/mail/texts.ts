@@ -1,5 +1,5 @@
 import type { DeviceKind, RevocationReason } from '../book/tables/codes.ts';
-import type { Template } from '../flow/telling/templates.ts';
+import type { Template } from '../flow/notifications/templates.ts';
 import { APPOINTMENT_TEXTS } from './appointment-texts.ts';
 import { CAMPAIGN_TEXTS } from './campaign-texts.ts';
 import { DATE_TEXTS } from './date-texts.ts';

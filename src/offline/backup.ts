@@ -31,8 +31,8 @@ import { rowKeyOf } from '../vault/row-key.ts';
 import { openSealedFile, readHead, writeSealedFile } from '../vault/sealed-file.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
-import { failed } from './failed.ts';
-import { needRecords } from './need-records.ts';
+import { reportFailure } from './report-failure.ts';
+import { requireRecords } from './require-records.ts';
 
 const USAGE = `jeton backup FILE
   A consistent copy of records and sealed keys, encrypted, without any PIN; the service may run meanwhile.
@@ -88,7 +88,7 @@ async function copyInto(content: string, place: Place): Promise<void> {
  * entry, which is not in the backup itself.
  */
 async function backUp(to: string, config: Config, prompt: Prompt): Promise<string> {
-  await needRecords(config);
+  await requireRecords(config);
   if (existsSync(to)) throw new AppError('config_invalid', `${to} exists: give another name`);
   await checkDataFolder(config); // a backup of less than the whole would not start
   const { vault, rowKey } = await openVault(config, prompt);
@@ -181,7 +181,7 @@ export async function backup(argv: readonly string[], world: BackupWorld): Promi
     world.stderr.write(`jeton: ${await done}`);
     return 0;
   } catch (error) {
-    return failed(error, world.stderr);
+    return reportFailure(error, world.stderr);
   } finally {
     await release?.();
   }

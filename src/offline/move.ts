@@ -13,8 +13,8 @@ import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
-import { failed } from './failed.ts';
-import { needRecords } from './need-records.ts';
+import { reportFailure } from './report-failure.ts';
+import { requireRecords } from './require-records.ts';
 import { verifierKeyOf } from './verifier-key.ts';
 
 const USAGE = `jeton database move --to postgresql://USER@HOST/DATABASE
@@ -105,7 +105,7 @@ export async function moving(argv: readonly string[], world: MoveWorld): Promise
   try {
     const { config, target } = readMove(readTarget(argv), world.env);
     closers.push(lockDataFolder(config.dataDir).release);
-    await needRecords(config);
+    await requireRecords(config);
     closers.push(await holdPlace(placeOf(config))); // an instance may run with a copy of the folder, elsewhere
     await checkDataFolder(config);
     if ('path' in target) {
@@ -123,7 +123,7 @@ export async function moving(argv: readonly string[], world: MoveWorld): Promise
     );
     return 0;
   } catch (error) {
-    return failed(error, world.stderr);
+    return reportFailure(error, world.stderr);
   } finally {
     for (const close of closers.reverse()) await close();
   }

@@ -5,8 +5,8 @@ import { readKeptCheckpoint } from '../app/folder/last-checkpoint.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
 import { AppError } from '../errors.ts';
-import { failed } from './failed.ts';
-import { needRecords } from './need-records.ts';
+import { reportFailure } from './report-failure.ts';
+import { requireRecords } from './require-records.ts';
 
 const USAGE = `jeton node folder PATH
   Makes the data folder of another node of this service, where its records are on a PostgreSQL server: the sealed keys of the
@@ -75,7 +75,7 @@ export async function nodeFolder(argv: readonly string[], { stderr, env }: NodeF
           },
         },
       );
-    await needRecords(config);
+    await requireRecords(config);
     await checkDataFolder(config); // less than the whole would not start
     const count = copyTo(target, config);
     stderr.write(
@@ -84,6 +84,6 @@ export async function nodeFolder(argv: readonly string[], { stderr, env }: NodeF
     );
     return 0;
   } catch (error) {
-    return failed(error, stderr);
+    return reportFailure(error, stderr);
   }
 }

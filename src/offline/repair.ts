@@ -19,8 +19,8 @@ import type { StoreUnit } from '../store/unit.ts';
 import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
-import { failed } from './failed.ts';
-import { needRecords } from './need-records.ts';
+import { reportFailure } from './report-failure.ts';
+import { requireRecords } from './require-records.ts';
 import { actOf, type Prompt, type Two, twoStandBy } from './standing-by.ts';
 import { verifierKeyOf } from './verifier-key.ts';
 
@@ -96,7 +96,7 @@ export async function repairing(argv: readonly string[], world: RepairWorld): Pr
     if (!prompt) throw new AppError('config_invalid', 'this is done at a terminal: two people type their passwords');
     closers.push(lockDataFolder(dataDir).release);
     const place = placeOf(config);
-    await needRecords(config);
+    await requireRecords(config);
     await checkDataFolder(config);
     const kek = await loadKek({ dataDir, file, token, prompt });
     const rowKey = rowKeyOf(kek);
@@ -115,7 +115,7 @@ export async function repairing(argv: readonly string[], world: RepairWorld): Pr
     );
     return 0;
   } catch (error) {
-    return failed(error, world.stderr);
+    return reportFailure(error, world.stderr);
   } finally {
     for (const close of closers.reverse()) await close();
   }

@@ -8,7 +8,7 @@ import { openReadOnly } from '../store/place.ts';
 import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
-import { needRecords } from './need-records.ts';
+import { requireRecords } from './require-records.ts';
 import { verifierKeyOf } from './verifier-key.ts';
 
 const USAGE = `jeton journal replay [--check] [--json]
@@ -34,7 +34,7 @@ function readOptions(argv: readonly string[]): { check: boolean; json: boolean }
 
 async function compare(config: Config, prompt: ReplayWorld['prompt']): Promise<Comparison> {
   const { dataDir, kekFile: file, kekToken: token } = config;
-  await needRecords(config);
+  await requireRecords(config);
   const kek = await loadKek({ dataDir, file, token, prompt });
   const vkey = verifierKeyOf(config, kek);
   const open = () => openReadOnly(placeOf(config));

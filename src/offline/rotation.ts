@@ -15,7 +15,7 @@ import { changeKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createRewrap } from '../vault/vault.ts';
-import { failed } from './failed.ts';
+import { reportFailure } from './report-failure.ts';
 import { type Prompt, recordBegin, recordDone, twoStandBy } from './standing-by.ts';
 
 const USAGE = `jeton vault rotate --officer LOGIN --administrator LOGIN [--new-key-file FILE | --new-pkcs11 FILE]
@@ -96,7 +96,7 @@ export async function rotation(argv: readonly string[], world: RotationWorld): P
     world.stderr.write('jeton: copies made before still need the old key: keep it as long as them, or destroy both\n');
     return 0;
   } catch (error) {
-    return failed(error, world.stderr);
+    return reportFailure(error, world.stderr);
   } finally {
     for (const close of closers.reverse()) await close();
   }

@@ -2,7 +2,7 @@ import { MOST_URGENT } from '../book/rules/waiting/priority.ts';
 import { PROOFS, type Proof } from '../book/tables/codes.ts';
 import { REQUEST_OPEN } from '../book/tables/states.ts';
 import { officeDays } from '../forecast/measured.ts';
-import type { JsonChange } from '../journal/carried.ts';
+import type { JsonChange } from '../journal/entry-changes.ts';
 import { type Day, dateAt, hourAt } from './day.ts';
 import type { Moved, Open, OpenRequests } from './open-requests.ts';
 import { AGES, type Count, type DailyReport, type Percentiles, type Share, type Took } from './shape.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PROMISE_REACHES } from '../book/tables/codes.ts';
 import { isOpenRequest, REQUEST_OPEN } from '../book/tables/states.ts';
 import { LEVEL_NAMES } from '../forecast/levels.ts';
-import type { JsonChange } from '../journal/carried.ts';
+import type { JsonChange } from '../journal/entry-changes.ts';
 
 /** What is made for a request: a token by why it is asked for, or a nomade credential. */
 const KINDS = ['firstIssue', 'renewal', 'replacement', 'temporary', 'nomade'] as const;

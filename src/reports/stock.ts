@@ -1,4 +1,4 @@
-import type { JsonChange } from '../journal/carried.ts';
+import type { JsonChange } from '../journal/entry-changes.ts';
 import type { DailyReport } from './shape.ts';
 
 /** How many tokens are in each state. */

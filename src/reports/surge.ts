@@ -1,6 +1,6 @@
 import { LIMITS, readSurge, SURGE } from '../book/rules/limits.ts';
-import type { JsonChange } from '../journal/carried.ts';
 import type { Entry } from '../journal/entry.ts';
+import type { JsonChange } from '../journal/entry-changes.ts';
 import type { Day } from './day.ts';
 import type { SurgeTime } from './shape.ts';
 

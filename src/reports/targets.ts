@@ -1,5 +1,5 @@
 import { LIMITS } from '../book/rules/limits.ts';
-import type { JsonChange } from '../journal/carried.ts';
+import type { JsonChange } from '../journal/entry-changes.ts';
 import type { DailyReport } from './shape.ts';
 
 /** What one technician makes on a usual day, and in a crisis. */

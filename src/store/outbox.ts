@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
+import { isMailed } from '../flow/notifications/templates.ts';
 import type { Told, UndeliveredMail } from '../flow/ports/mail.ts';
 import type { Store, Unit } from '../flow/ports/store.ts';
-import { isMailed } from '../flow/telling/templates.ts';
 import type { Outbox, WaitingMail } from '../mail/ports.ts';
 import { atMost } from './statements/at-most.ts';
 import { type Inserting, insertMany } from './statements/insert-many.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { AtRest } from './at-rest.ts';
 import type { BulkDatabase } from './copy/bulk-database.ts';
+import type { DatabaseState } from './database-state.ts';
 import { lookAtServer } from './postgres/at-rest.ts';
 import { openBulkServer } from './postgres/bulk.ts';
 import { openReadOnlyServer } from './postgres/read-only.ts';
@@ -41,7 +41,7 @@ export const setAside = async (place: Place): Promise<string> =>
   'path' in place ? setFileAside(place.path) : setSchemaAside(place.postgres);
 
 /** Looks at the records and changes nothing in them; seals are not checked here. Throws where a server cannot be reached. */
-export const lookAtRest = async (place: Place): Promise<AtRest> =>
+export const lookAtRest = async (place: Place): Promise<DatabaseState> =>
   'path' in place ? lookAtFile(place.path) : lookAtServer(place.postgres);
 
 /** Keeps every instance from writing until the answer is called; of a file, the lock of its folder does. Throws `locked`. */

@@ -10,10 +10,10 @@ import { isPostgres, newestFirst } from './engine.ts';
 import { beginOf, keyAt, keyIn, nameOf, whereOf } from './index-keys.ts';
 import { createReads, MOST } from './rows.ts';
 import { keeping, type UnitRows } from './seal/unit-rows.ts';
-import { shown } from './shown-row.ts';
 import { atMost } from './statements/at-most.ts';
 import { inOrder } from './statements/in-order.ts';
 import type { Db } from './tables.ts';
+import { withoutPersonal } from './without-personal.ts';
 
 /** Whether an entry is one that the book allows: the sentence of what is wrong, undefined for nothing. */
 export type Judge = (entry: BookEntry, steps: readonly Step[], view: View) => string | undefined;
@@ -57,7 +57,7 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
   };
   const load = async (table: TableName, id: string): Promise<void> => {
     const [row] = reading.leaveOut ? await reads.find(table, { id } as never, reading) : [await reads.get(table, id)];
-    keep(table, id, row && shown(table, row));
+    keep(table, id, row && withoutPersonal(table, row));
   };
   const search = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
     const { table, by } = INDEXES[index];
@@ -66,7 +66,7 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
     const found = isNewest(index) ? await newest(index, key) : await every(index, key);
     answers.set(
       name,
-      found.map((row) => shown(table, row)),
+      found.map((row) => withoutPersonal(table, row)),
     );
   };
   /** Page by page, however many there are. */
@@ -190,7 +190,7 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
 
   /** A row that the unit has read itself. */
   const learn = (table: TableName, id: string, row: object | undefined): void => {
-    if (!rows.has(`${table}:${id}`)) keep(table, id, row && shown(table, row));
+    if (!rows.has(`${table}:${id}`)) keep(table, id, row && withoutPersonal(table, row));
   };
   /** All rows of a condition that the unit has found itself: those of an index, where it asks for the same. */
   const learnFound = <T extends TableName>(table: T, where: object, found: readonly Tables[T][]): void => {
@@ -202,7 +202,7 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
       if (key && found.length < MOST) {
         answers.set(
           nameOf(index, key),
-          found.map((row) => shown(table, row)),
+          found.map((row) => withoutPersonal(table, row)),
         );
       }
     }
@@ -248,7 +248,7 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
   /** The entry is made: the rows stand as it leaves them. */
   function follow(steps: readonly Step[], actor: string): void {
     if (actor !== 'system') founding = false;
-    for (const { table, id, after } of steps) keep(table, id, shown(table, after));
+    for (const { table, id, after } of steps) keep(table, id, withoutPersonal(table, after));
     revoked.clear();
     for (const { table, before, after } of steps) {
       for (const index of indexesOf(table)) {

@@ -8,11 +8,11 @@ import { createDifferenceWrites } from './differences.ts';
 import { createDirectoryWrites } from './directory.ts';
 import { isFull } from './faults.ts';
 import { createFirstStepWrites } from './first-steps.ts';
-import { createForeseen } from './foreseen.ts';
 import { createIdentityWrites, createLinkReads } from './identity/identity.ts';
 import { createRecorder, type Recorder } from './journal/append.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { createOutboxWrites } from './outbox.ts';
+import { createPrefetch } from './prefetch.ts';
 import { createRewrites, type Rewrites } from './rewrite.ts';
 import { createReads } from './rows.ts';
 import type { Distrusted } from './seal/distrusted.ts';
@@ -70,12 +70,12 @@ function createUnit(db: Db, deps: UnitDeps) {
   let failure: Error | undefined;
   let last: number | undefined;
   const rows = createUnitRows();
-  const foreseen = createForeseen(db, keeping(db, createReads(db, 'unit', deps.distrusted), rows));
-  const { reads } = foreseen;
+  const prefetched = createPrefetch(db, keeping(db, createReads(db, 'unit', deps.distrusted), rows));
+  const { reads } = prefetched;
   const record = createRecorder(db, { ...deps, rows });
-  const own: Reads & Pick<StoreUnit, 'record' | 'foresee'> = {
+  const own: Reads & Pick<StoreUnit, 'record' | 'prefetch'> = {
     ...reads,
-    foresee: foreseen.foresee,
+    prefetch: prefetched.prefetch,
     get: async (table, id) => {
       const row = await reads.get(table, id);
       record.learn(table, id, row);
@@ -90,7 +90,7 @@ function createUnit(db: Db, deps: UnitDeps) {
       try {
         checkDiskSpace(deps.diskSpace, entry);
         last = await record(entry);
-        foreseen.follow(entry.changes ?? []);
+        prefetched.follow(entry.changes ?? []);
         return last;
       } catch (error) {
         failure ??= error instanceof Error ? error : new AppError('internal', 'an entry was not recorded');
@@ -100,7 +100,7 @@ function createUnit(db: Db, deps: UnitDeps) {
   };
   const forget = (): void => {
     rows.forget();
-    foreseen.forget();
+    prefetched.forget();
   };
   const others = otherVerbs({ db, deps, flush: record.flush, leave: record.leave, forget });
   const end = async (): Promise<void> => {

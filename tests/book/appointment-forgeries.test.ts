@@ -1,5 +1,5 @@
-import { changesOf } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
+import { changesOf } from '../../src/journal/entry-changes.ts';
 import { appointments } from '../support/journals/appointments.ts';
 import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';

@@ -1,5 +1,5 @@
-import { changesOf, type JsonChange, type JsonRow } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
+import { changesOf, type JsonChange, type JsonRow } from '../../src/journal/entry-changes.ts';
 import { campaigns } from '../support/journals/campaign.ts';
 import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';

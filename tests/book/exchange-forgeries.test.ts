@@ -1,6 +1,6 @@
-import type { JsonRow } from '../../src/journal/carried.ts';
-import { changesOf } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
+import type { JsonRow } from '../../src/journal/entry-changes.ts';
+import { changesOf } from '../../src/journal/entry-changes.ts';
 import { exchanges } from '../support/journals/exchange.ts';
 import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';

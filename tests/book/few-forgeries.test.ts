@@ -1,7 +1,7 @@
 import { MOST_PROPOSED } from '../../src/book/rules/decisions.ts';
 import { MOST_OPEN } from '../../src/book/tables/states.ts';
-import { changesOf, type JsonRow } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
+import { changesOf, type JsonRow } from '../../src/journal/entry-changes.ts';
 import { desk } from '../support/journals/desk.ts';
 import { twoPersons } from '../support/journals/two-persons.ts';
 import { honest } from '../support/journals.ts';

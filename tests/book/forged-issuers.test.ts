@@ -1,4 +1,4 @@
-import { changesOf } from '../../src/journal/carried.ts';
+import { changesOf } from '../../src/journal/entry-changes.ts';
 import { ceremonies } from '../support/journals/ceremonies.ts';
 import { desk } from '../support/journals/desk.ts';
 import { nomade } from '../support/journals/nomade.ts';

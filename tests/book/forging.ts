@@ -1,6 +1,6 @@
-import { changesOf, type JsonChange, type JsonRow } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { formatTime } from '../../src/journal/entry.ts';
+import { changesOf, type JsonChange, type JsonRow } from '../../src/journal/entry-changes.ts';
 import type { Journal } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';
 

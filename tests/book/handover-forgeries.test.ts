@@ -1,5 +1,5 @@
-import { changesOf } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
+import { changesOf } from '../../src/journal/entry-changes.ts';
 import { desk } from '../support/journals/desk.ts';
 import { holder } from '../support/journals/holder.ts';
 import { shipment } from '../support/journals/shipment.ts';

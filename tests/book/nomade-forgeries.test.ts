@@ -1,5 +1,5 @@
-import { changesOf, type JsonRow } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
+import { changesOf, type JsonRow } from '../../src/journal/entry-changes.ts';
 import { nomade } from '../support/journals/nomade.ts';
 import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';

@@ -1,6 +1,6 @@
 import { hashOfAct } from '../../src/book/language/sources.ts';
-import { changesOf } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
+import { changesOf } from '../../src/journal/entry-changes.ts';
 import { officer } from '../support/journals/officer.ts';
 import { honest } from '../support/journals.ts';
 import { changeIn, type Forged, forge, move, ofAct, rowIn, set, timeOf } from './forging.ts';

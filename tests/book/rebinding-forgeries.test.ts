@@ -1,5 +1,5 @@
-import { changesOf } from '../../src/journal/carried.ts';
 import { type Entry, formatTime } from '../../src/journal/entry.ts';
+import { changesOf } from '../../src/journal/entry-changes.ts';
 import { rebinding } from '../support/journals/rebinding.ts';
 import { honest } from '../support/journals.ts';
 import { changeIn, type Forged, forge, freshId, insert, move, rowIn, set, timeOf } from './forging.ts';

@@ -1,5 +1,5 @@
-import type { JsonChange } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
+import type { JsonChange } from '../../src/journal/entry-changes.ts';
 import { recalls } from '../support/journals/recall.ts';
 import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';

@@ -1,5 +1,5 @@
-import type { JsonRow } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
+import type { JsonRow } from '../../src/journal/entry-changes.ts';
 import type { Journey } from '../support/journals/journal.ts';
 import { loss } from '../support/journals/loss.ts';
 import { renewal } from '../support/journals/renewal.ts';

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ACTS } from '../../src/book/book.ts';
-import { LIVES } from '../../src/book/staffing/lives.ts';
+import { LIVES } from '../../src/book/staffing/life-steps.ts';
 import type { Member } from '../../src/book/staffing/play.ts';
 import { SCENARIOS } from '../../src/book/staffing/scenarios.ts';
 import { staff, whoWouldHelp } from '../../src/book/staffing/staffing.ts';

@@ -4,7 +4,7 @@ import { isWorkingDay, mondayOf } from '../../src/book/rules/working-days.ts';
 import { mostOf } from '../../src/forecast/bench.ts';
 import { blanksOf } from '../../src/forecast/blanks.ts';
 import { NEVER_JUDGED } from '../../src/forecast/levels.ts';
-import { foresee, SHOWN_DAYS } from '../../src/forecast/outlook.ts';
+import { forecast, SHOWN_DAYS } from '../../src/forecast/outlook.ts';
 import { attendanceOf } from '../../src/forecast/planned.ts';
 import { readyDays } from '../../src/forecast/promise.ts';
 import { drawScenarios, type Workshop } from '../../src/forecast/scenarios.ts';
@@ -46,11 +46,11 @@ function workshop(more: Partial<Workshop> = {}): Workshop {
   };
 }
 const asked = (waiting: number, campaign = 0) => ({ waiting, campaign, within: 5 });
-const middle = (of: Workshop, waiting: number): number[] => foresee(of, asked(waiting)).days.map(({ mid }) => mid);
+const middle = (of: Workshop, waiting: number): number[] => forecast(of, asked(waiting)).days.map(({ mid }) => mid);
 
 describe('what is to come of a workshop', () => {
   it('is shown for as many working days, in a band around the middle', () => {
-    const { days } = foresee(workshop(), asked(300));
+    const { days } = forecast(workshop(), asked(300));
     expect(days).toHaveLength(SHOWN_DAYS);
     for (const { day, low, mid, high } of days) {
       expect(isWorkingDay(day)).toBe(true);
@@ -69,47 +69,47 @@ describe('what is to come of a workshop', () => {
   });
 
   it('counts what is urgent once, and says how many a day it takes to hold the aim', () => {
-    const { needed, pace } = foresee(workshop(), asked(560));
+    const { needed, pace } = forecast(workshop(), asked(560));
     // 560 within five days
     expect(needed).toBe(112);
     expect(pace).toBeGreaterThan(45);
     expect(pace).toBeLessThan(67);
     // nothing waits: as many as are asked for
-    expect(foresee(workshop(), asked(0)).needed).toBe(56);
+    expect(forecast(workshop(), asked(0)).needed).toBe(56);
     const urgent = workshop().measured.map((day) => ({ ...day, urgent: { continuity: 20, crisis: 0 } }));
-    expect(foresee(workshop({ measured: urgent }), asked(560))).toEqual(foresee(workshop(), asked(560)));
+    expect(forecast(workshop({ measured: urgent }), asked(560))).toEqual(forecast(workshop(), asked(560)));
   });
 
   it('knows closed days, and who is to come', () => {
     const closed = plannedBy([{ nth: 1, firstDay: MONDAY, lastDay: MONDAY + 4, technicians: 0 }]);
-    const { days } = foresee(workshop({ planned: closed }), asked(300));
+    const { days } = forecast(workshop({ planned: closed }), asked(300));
     expect(days[0]?.day).toBe(MONDAY + 7);
     const today = plannedBy([{ nth: 1, firstDay: MONDAY, lastDay: MONDAY, technicians: 0 }]);
     const saturday = plannedBy([{ nth: 1, firstDay: MONDAY + 5, lastDay: MONDAY + 5, technicians: 1 }]);
     // one day says nothing of those after it
     for (const planned of [today, saturday])
-      expect(Math.abs(foresee(workshop({ planned }), asked(300)).pace - 56)).toBeLessThan(8);
+      expect(Math.abs(forecast(workshop({ planned }), asked(300)).pace - 56)).toBeLessThan(8);
     const four = plannedBy([{ nth: 1, firstDay: MONDAY, lastDay: MONDAY + 25, technicians: 4 }]);
     expect(middle(workshop({ planned: four }), 300).at(-1)).toBeLessThan(60);
   });
 
   it('ends with the stock until more comes', () => {
     const short = { now: 100, coming: [], enoughFrom: MONDAY + 14 };
-    const { stockEnds, days } = foresee(workshop({ blanks: short }), asked(300));
+    const { stockEnds, days } = forecast(workshop({ blanks: short }), asked(300));
     expect(stockEnds).toBe(MONDAY + 1);
     // fifty-six a day come, and nothing is made any more
     expect(Number(days[8]?.mid) - Number(days[3]?.mid)).toBeGreaterThan(200);
     // only what is asked for uses it
-    const few = foresee(workshop({ asked: [5], blanks: short }), asked(0));
+    const few = forecast(workshop({ asked: [5], blanks: short }), asked(0));
     expect([few.stockEnds, few.days.at(-1)?.mid]).toEqual([null, 0]);
     const told = { ...short, coming: [{ day: MONDAY + 1, count: 5000 }] };
-    expect(foresee(workshop({ blanks: told }), asked(300)).stockEnds).toBeNull();
+    expect(forecast(workshop({ blanks: told }), asked(300)).stockEnds).toBeNull();
   });
 
   it('says how many blanks are missing and when, in the light of what is expected', () => {
     const order = { today: MONDAY, leadDays: 15 };
     const shortOf = (expected: Workshop['blanks']['coming']) =>
-      foresee(workshop({ blanks: blanksOf(order, { now: 100, expected }) }), asked(300)).short;
+      forecast(workshop({ blanks: blanksOf(order, { now: 100, expected }) }), asked(300)).short;
     const bare = shortOf([]);
     expect(bare).toMatchObject({ day: MONDAY + 1 });
     expect(bare?.most).toBeGreaterThan(bare?.missing ?? 0);
@@ -137,14 +137,14 @@ describe('what is to come of a workshop', () => {
   });
 
   it('is told the same twice', () => {
-    expect(foresee(workshop(), asked(300))).toEqual(foresee(workshop(), asked(300)));
+    expect(forecast(workshop(), asked(300))).toEqual(forecast(workshop(), asked(300)));
   });
 });
 
 describe('what is tried', () => {
   const tried = (more: Partial<Parameters<typeof asIf>[1]>) =>
-    foresee(asIf(workshop(), { ...NOTHING, ...more }), asked(560));
-  const usual = foresee(workshop(), asked(560));
+    forecast(asIf(workshop(), { ...NOTHING, ...more }), asked(560));
+  const usual = forecast(workshop(), asked(560));
 
   it('is nothing where nothing is changed', () => {
     expect(tried({})).toEqual(usual);
@@ -162,35 +162,35 @@ describe('what is tried', () => {
   it('leaves a closed day closed', () => {
     const planned = plannedBy([{ nth: 1, firstDay: MONDAY, lastDay: MONDAY, technicians: 0 }]);
     const more = asIf(workshop({ planned }), { ...NOTHING, technicians: 3 });
-    expect(foresee(more, asked(300)).days[0]?.day).toBe(MONDAY + 1);
+    expect(forecast(more, asked(300)).days[0]?.day).toBe(MONDAY + 1);
   });
 
   it('counts with those who are planned already', () => {
     const planned = plannedBy([{ nth: 1, firstDay: MONDAY, lastDay: MONDAY + 4, technicians: 6 }]);
     const pace = (technicians: number) =>
-      foresee(asIf(workshop({ planned }), { ...NOTHING, technicians }), asked(560)).pace;
+      forecast(asIf(workshop({ planned }), { ...NOTHING, technicians }), asked(560)).pace;
     expect(pace(0)).toBeGreaterThan(130);
     expect(pace(1)).toBeGreaterThan(pace(0));
   });
 
   it('makes nobody faster who works at that pace already, and fewer technicians than there are nobody at all', () => {
     const busy = workshop().measured.map((day) => ({ ...day, made: 100 }));
-    const crisis = foresee(asIf(workshop({ measured: busy }), { ...NOTHING, crisis: 50 }), asked(560));
+    const crisis = forecast(asIf(workshop({ measured: busy }), { ...NOTHING, crisis: 50 }), asked(560));
     expect(crisis.pace).toBeLessThan(110);
     expect(tried({ technicians: -5 }).pace).toBeLessThan(2);
   });
 
   it('brings a campaign over the days that are shown', () => {
-    const { days, needed } = foresee(workshop(), asked(0, 300));
+    const { days, needed } = forecast(workshop(), asked(0, 300));
     expect(needed).toBe(76);
-    expect(days.at(-1)?.mid).toBeGreaterThan(Number(foresee(workshop(), asked(0)).days.at(-1)?.mid) + 150);
+    expect(days.at(-1)?.mid).toBeGreaterThan(Number(forecast(workshop(), asked(0)).days.at(-1)?.mid) + 150);
   });
 
   it('brings blank tokens', () => {
     const short = workshop({ blanks: { now: 50, coming: [], enoughFrom: MONDAY + 21 } });
     const delivery = { day: MONDAY + 3, count: 2000 };
-    expect(foresee(short, asked(300)).stockEnds).toBe(MONDAY);
-    const last = (of: Workshop): number => Number(foresee(of, asked(300)).days.at(-2)?.mid);
+    expect(forecast(short, asked(300)).stockEnds).toBe(MONDAY);
+    const last = (of: Workshop): number => Number(forecast(of, asked(300)).days.at(-2)?.mid);
     expect(last(asIf(short, { ...NOTHING, delivery }))).toBeLessThan(last(short) - 400);
   });
 });
@@ -209,7 +209,7 @@ describe('surge mode', () => {
   it('brings more of a longer day, and of what was made in one no more than of a usual one', () => {
     const quarter = () => 1.25;
     const next = (day: number) => (day >= MONDAY ? 1.25 : 1);
-    const pace = (longer: Workshop['longer']) => foresee(workshop({ longer }), asked(3000)).pace;
+    const pace = (longer: Workshop['longer']) => forecast(workshop({ longer }), asked(3000)).pace;
     expect(pace(next) / pace(() => 1)).toBeCloseTo(1.25, 5);
     expect(pace(quarter)).toBeCloseTo(
       pace(() => 1),
@@ -217,7 +217,7 @@ describe('surge mode', () => {
     );
     // the slots make more of a longer day too
     const crowd = { more: 40, longer: next };
-    expect(foresee(workshop(crowd), asked(3000)).pace).toBeCloseTo(400, 0);
+    expect(forecast(workshop(crowd), asked(3000)).pace).toBeCloseTo(400, 0);
   });
 });
 
@@ -260,10 +260,10 @@ describe('the slots of the benches', () => {
     for (const unknown of [{ slots: 0 }, { msPerToken: null }, { msPerToken: 0 }])
       expect(mostOf({ ...BENCH, ...unknown })).toBe(Number.POSITIVE_INFINITY);
     const crowd = asIf(workshop(), { ...NOTHING, technicians: 40 });
-    expect(foresee(crowd, asked(3000)).pace).toBeCloseTo(320, 0);
-    expect(foresee(asIf(crowd, { ...NOTHING, slots: 8 }), asked(3000)).pace).toBeCloseTo(640, 0);
+    expect(forecast(crowd, asked(3000)).pace).toBeCloseTo(320, 0);
+    expect(forecast(asIf(crowd, { ...NOTHING, slots: 8 }), asked(3000)).pace).toBeCloseTo(640, 0);
     // two technicians alone use no more than they did
-    expect(foresee(asIf(workshop(), { ...NOTHING, slots: 8 }), asked(300))).toEqual(foresee(workshop(), asked(300)));
+    expect(forecast(asIf(workshop(), { ...NOTHING, slots: 8 }), asked(300))).toEqual(forecast(workshop(), asked(300)));
   });
 
   it('never make a date later where there are more of them, nor a total that does not add up', () => {

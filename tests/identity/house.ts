@@ -8,7 +8,7 @@ import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
 import type { ProviderSetting } from '../../src/identity/oidc.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';
-import type { PasskeySetting } from '../../src/identity/recorded.ts';
+import type { PasskeySetting } from '../../src/identity/record-act.ts';
 import { openAccount } from '../support/enrol.ts';
 import { UNREVIEWED } from '../support/rows.ts';
 import { openTestStore } from '../support/store.ts';

@@ -1,4 +1,4 @@
-import { telling } from '../../src/flow/telling/notices.ts';
+import { notifying } from '../../src/flow/notifications/notices.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';
@@ -29,7 +29,7 @@ describe('whoever an account belongs to', () => {
 
   it('is told when it opens, when its password or passkeys change, and when it is given back', async () => {
     const identity = createIdentity({
-      store: telling(w.opened.store, w.clock),
+      store: notifying(w.opened.store, w.clock),
       records: w.opened.identity,
       clock: w.clock,
       chance: w.opened.chance,
@@ -66,7 +66,7 @@ describe('whoever an account belongs to', () => {
   });
 
   it('is told of an identity that is linked to it, and of a token made in its name', async () => {
-    const store = telling(w.opened.store, w.clock);
+    const store = notifying(w.opened.store, w.clock);
     const entry = { actor: w.thomas.personId, role: 'agent', subject: 'account:x', outcome: 'done' } as const;
     await store.transact((unit) => unit.record({ ...entry, action: 'account.link' }));
     expect(await toldTo()).toEqual(['identity-linked']);
@@ -75,7 +75,7 @@ describe('whoever an account belongs to', () => {
   });
 
   it('hears nothing of what was refused', async () => {
-    const store = telling(w.opened.store, w.clock);
+    const store = notifying(w.opened.store, w.clock);
     const entry = { actor: w.thomas.personId, role: 'technician', action: 'passkey.remove' } as const;
     await store.transact((unit) => unit.record({ ...entry, subject: 'account:x', outcome: 'refused' }));
     expect(await toldTo()).toEqual([]);

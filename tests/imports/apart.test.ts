@@ -1,7 +1,7 @@
-import { readApart } from '../../src/imports/apart.ts';
+import { readInThread } from '../../src/imports/read-in-thread.ts';
 
 const MB = 1_000_000;
-const read = (text: string, sender = 'ADELE') => readApart('people', Buffer.from(text), sender);
+const read = (text: string, sender = 'ADELE') => readInThread('people', Buffer.from(text), sender);
 
 /** Somebody who may import fills the line of the thread that reads, or its memory. */
 describe('a hostile file', () => {

@@ -1,4 +1,4 @@
-import { changesOf } from '../../src/journal/carried.ts';
+import { changesOf } from '../../src/journal/entry-changes.ts';
 
 const commitment = 'c'.repeat(43);
 const read = (changes: unknown) => changesOf({ detail: { changes } });

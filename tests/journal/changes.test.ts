@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { type Change, create, move, update } from '../../src/book/tables/lifecycle.ts';
 import type { PersonRow } from '../../src/book/tables/rows/people.ts';
 import { PERSONAL } from '../../src/book/tables/tables.ts';
-import { changesOf } from '../../src/journal/carried.ts';
 import { journalled } from '../../src/journal/changes.ts';
 import { commitTo } from '../../src/journal/commitment.ts';
+import { changesOf } from '../../src/journal/entry-changes.ts';
 import { requestRow } from './sample.ts';
 
 const salt = (n: number) => createHash('sha256').update(`${n}`).digest();

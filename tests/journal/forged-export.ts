@@ -1,5 +1,5 @@
-import { changesOf } from '../../src/journal/carried.ts';
 import { type Entry, encodeEntry } from '../../src/journal/entry.ts';
+import { changesOf } from '../../src/journal/entry-changes.ts';
 import { type ExportedOpening, writeExport } from '../../src/journal/export.ts';
 import { createMemoryJournal, scratch, serviceKey } from './sample.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { REVOCATION_REASONS } from '../../src/book/tables/codes.ts';
-import { TEMPLATES } from '../../src/flow/telling/templates.ts';
+import { TEMPLATES } from '../../src/flow/notifications/templates.ts';
 import { writeMessage } from '../../src/mail/message.tsx';
 import type { Facts } from '../../src/mail/news.ts';
 import type { Message } from '../../src/mail/ports.ts';

@@ -1,4 +1,4 @@
-import type { Notice } from '../../src/flow/telling/templates.ts';
+import type { Notice } from '../../src/flow/notifications/templates.ts';
 import { isMailLate } from '../../src/mail/postman.ts';
 import { TEXTS } from '../../src/mail/texts.ts';
 import { noJudge } from '../support/no-judge.ts';

@@ -1,6 +1,6 @@
 import { DAY_MS, dayOf, isWorkingDay } from '../../src/book/rules/working-days.ts';
 import type { RequestState } from '../../src/book/tables/states.ts';
-import { reckonDates } from '../../src/reports/reckon.ts';
+import { computePromises } from '../../src/reports/compute-promises.ts';
 
 /** A Wednesday morning. */
 const NOW = Date.UTC(2026, 10, 25, 9);
@@ -32,7 +32,7 @@ const records = (waiting: ReturnType<typeof waits>[], blanks = 1000) => ({
 describe('dates that are reckoned', () => {
   it('are those of the queue, from what one technician makes usually where nothing was measured', async () => {
     const queue = Array.from({ length: 100 }, (_, at) => waits(`r${at}`));
-    const dates = await reckonDates(TASK, records(queue));
+    const dates = await computePromises(TASK, records(queue));
     expect(dates).toHaveLength(100);
     expect(dates.map(({ ahead }) => ahead)).toEqual(queue.map((_, at) => at));
     // 27 and a half a day: the first are made today, the last on the fourth working day or about
@@ -48,7 +48,7 @@ describe('dates that are reckoned', () => {
 
   it('wait for a delivery where the stock is used up, which takes as long as was decided', async () => {
     const queue = Array.from({ length: 40 }, (_, at) => waits(`r${at}`));
-    const dates = await reckonDates(TASK, records(queue, 20));
+    const dates = await computePromises(TASK, records(queue, 20));
     expect(dates[19]?.byDay).toBeLessThan(TODAY + 10);
     // fifteen working days are three weeks
     for (const { fromDay } of dates.slice(20)) expect(fromDay).toBeGreaterThanOrEqual(TODAY + 21);
@@ -58,7 +58,7 @@ describe('dates that are reckoned', () => {
     const queue = Array.from({ length: 100 }, (_, at) => waits(`r${at}`));
     const plan = (days: number, technicians: number) => {
       const roster = [{ nth: 1, firstDay: TODAY, lastDay: TODAY + days, technicians }];
-      return reckonDates({ ...TASK, roster }, records(queue));
+      return computePromises({ ...TASK, roster }, records(queue));
     };
     // Wednesday to Friday closed
     for (const { fromDay } of await plan(2, 0)) expect(fromDay).toBeGreaterThanOrEqual(TODAY + 5);
@@ -68,13 +68,13 @@ describe('dates that are reckoned', () => {
 
   it('are reckoned again to the same days', async () => {
     const queue = Array.from({ length: 40 }, (_, at) => waits(`r${at}`, at % 3 === 0 ? 'submitted' : 'approved'));
-    expect(await reckonDates(TASK, records(queue))).toEqual(await reckonDates(TASK, records(queue)));
+    expect(await computePromises(TASK, records(queue))).toEqual(await computePromises(TASK, records(queue)));
   });
 
   it('leave out who was told today, and who was told what still holds', async () => {
     const told = { nth: 1, fromDay: TODAY, midDay: TODAY, byDay: TODAY + 1, ahead: 0, madeAt: NOW };
     const before = { ...told, madeAt: NOW - DAY_MS };
-    const dates = await reckonDates(
+    const dates = await computePromises(
       TASK,
       records([waits('today', 'approved', told), waits('holds', 'approved', before), waits('new')]),
     );
@@ -90,7 +90,7 @@ describe('dates that are reckoned', () => {
       ahead: 0,
       madeAt: NOW - 3 * DAY_MS,
     };
-    const dates = await reckonDates(TASK, records([waits('late', 'approved', past)]));
+    const dates = await computePromises(TASK, records([waits('late', 'approved', past)]));
     expect(dates.map(({ requestId }) => requestId)).toEqual(['late']);
   });
 });

@@ -1,5 +1,5 @@
 import { create } from '../../src/book/tables/lifecycle.ts';
-import type { Notice } from '../../src/flow/telling/templates.ts';
+import type { Notice } from '../../src/flow/notifications/templates.ts';
 import { entry, person } from '../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../support/store.ts';
 

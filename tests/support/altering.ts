@@ -1,7 +1,7 @@
 import { judge } from '../../src/book/judge/judge.ts';
 import { createReplay } from '../../src/book/judge/replay.ts';
-import { changesOf, type JsonRow } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
+import { changesOf, type JsonRow } from '../../src/journal/entry-changes.ts';
 import type { Journey } from './journals/journal.ts';
 import { honest } from './journals.ts';
 

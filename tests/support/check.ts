@@ -1,8 +1,8 @@
 import { COLUMNS } from '../../src/book/tables/columns.ts';
 import { PERSONAL, type TableName } from '../../src/book/tables/tables.ts';
-import type { JsonRow, JsonValue } from '../../src/journal/carried.ts';
 import { commitTo } from '../../src/journal/commitment.ts';
 import { type Entry, parseEntry } from '../../src/journal/entry.ts';
+import type { JsonRow, JsonValue } from '../../src/journal/entry-changes.ts';
 import { createRootComputer, leafHash, rootAt } from '../../src/journal/tree.ts';
 import type { OpenStore } from '../../src/store/store.ts';
 import type { Behind } from './behind.ts';

@@ -1,6 +1,6 @@
 import { COLUMNS } from '../../src/book/tables/columns.ts';
-import { changesOf, type JsonChange, type JsonRow, type JsonValue } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
+import { changesOf, type JsonChange, type JsonRow, type JsonValue } from '../../src/journal/entry-changes.ts';
 import type { Random } from './random.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -1,6 +1,6 @@
 import { COLUMNS } from '../../src/book/tables/columns.ts';
-import { changesOf, type JsonChange, type JsonRow } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
+import { changesOf, type JsonChange, type JsonRow } from '../../src/journal/entry-changes.ts';
 import { actOf } from './acts.ts';
 import { grouped } from './grouped.ts';
 import { createPools, type Pools } from './mutation-pools.ts';

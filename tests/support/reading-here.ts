@@ -11,11 +11,11 @@ import { zipInto } from '../../src/journal/archive.ts';
 import { newExportFolder } from '../../src/journal/export-folders.ts';
 import type { Keeper } from '../../src/journal/keeper.ts';
 import { makeExport, verifyLines } from '../../src/journal/long-reading.ts';
+import type { PromiseRecords } from '../../src/reports/compute-promises.ts';
 import { type DayRecords, readDay } from '../../src/reports/day-reading.ts';
 import { createDailyReports, type DailyReportDeps } from '../../src/reports/days.ts';
-import { readForeseen, type Tried } from '../../src/reports/foreseen.ts';
+import { readForecast, type Tried } from '../../src/reports/forecast.ts';
 import { createPeriodReports, type PeriodReportDeps } from '../../src/reports/period-reports.ts';
-import type { ReckonRecords } from '../../src/reports/reckon.ts';
 import { readSums } from '../../src/reports/sums-reading.ts';
 import type { OpenStore } from '../../src/store/store.ts';
 
@@ -56,7 +56,7 @@ export const sumsHere =
 /** A store as reports need it. */
 type Kept = Pick<OpenStore, 'journal' | 'store'> & { dayEnds: Pick<OpenStore['dayEnds'], 'last' | 'keep' | 'reports'> };
 /** What forecasts read of a test's own store; requests in the order of their ids. */
-const workshopHere = ({ dayEnds, store: { reads } }: Pick<Kept, 'dayEnds' | 'store'>): ReckonRecords => ({
+const workshopHere = ({ dayEnds, store: { reads } }: Pick<Kept, 'dayEnds' | 'store'>): PromiseRecords => ({
   lastDayEnd: dayEnds.last,
   keptReports: dayEnds.reports,
   blanks: () => reads.count('token', { state: 'in_stock', transferId: null }),
@@ -91,8 +91,8 @@ export function reportsHere(
     checkpoint: keeper.checkpoint,
   });
   return {
-    foreseen: async (tried: Tried | null) =>
-      readForeseen(
+    forecast: async (tried: Tried | null) =>
+      readForecast(
         { now: clock.now(), timeZone: ZONE, tried, ...(await flow.roster.decided()) },
         workshopHere({ dayEnds, store }),
       ),

@@ -2,8 +2,8 @@ import { ACTS } from '../../src/book/book.ts';
 import { SLACK_MS } from '../../src/book/language/sources.ts';
 import { SENTENCES as RIGHTS_OF } from '../../src/book/rights/sentences.ts';
 import { COLUMNS } from '../../src/book/tables/columns.ts';
-import { changesOf } from '../../src/journal/carried.ts';
 import type { Entry } from '../../src/journal/entry.ts';
+import { changesOf } from '../../src/journal/entry-changes.ts';
 import { CHOICES, choiceOf } from './choices.ts';
 import type { Mutation } from './mutations.ts';
 

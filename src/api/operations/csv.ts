@@ -3,8 +3,8 @@ import { may } from '../../book/rights/authorise.ts';
 import type { ActedOn } from '../../book/rights/relations.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { AppError } from '../../errors.ts';
-import { readApart } from '../../imports/apart.ts';
 import type { FileKind, RowOf } from '../../imports/kinds.ts';
+import { readInThread } from '../../imports/read-in-thread.ts';
 import type { Parsed } from '../../imports/rows.ts';
 import type { Context } from '../operation.ts';
 
@@ -35,5 +35,5 @@ export async function rowsOf<K extends Exclude<FileKind, 'inventory'>>(
   { right, about = {}, kind, csv }: { right: Right; about?: ActedOn; kind: K; csv: Uint8Array },
 ): Promise<readonly RowOf<K>[]> {
   if (!may(who.caller, right, about, door.clock.now())) return [];
-  return imported(await readApart(kind, csv, who.caller.personId));
+  return imported(await readInThread(kind, csv, who.caller.personId));
 }

@@ -3,7 +3,7 @@ import { dateOf, dayOf } from '../../book/rules/working-days.ts';
 import { ROSTER_REASONS } from '../../book/tables/codes.ts';
 import type { ReadPlan } from '../../flow/reading/forecast.ts';
 import { PlanRoster } from '../../flow/roster/roster.ts';
-import { type Foreseen, type ForeseenWeeks, MOST_TRIED, triedFrom } from '../../reports/foreseen.ts';
+import { type ForecastResult, type ForecastWeeks, MOST_TRIED, triedFrom } from '../../reports/forecast.ts';
 import { operation } from '../operation.ts';
 import { Time } from '../shapes.ts';
 
@@ -70,7 +70,7 @@ const Plan = z.object({
   plannedAt: Time,
 });
 
-const weeksOf = ({ days, next, clear, stockEnds, short, ...rest }: ForeseenWeeks): z.output<typeof Weeks> => ({
+const weeksOf = ({ days, next, clear, stockEnds, short, ...rest }: ForecastWeeks): z.output<typeof Weeks> => ({
   ...rest,
   days: days.map((one) => ({ ...one, day: dateOf(one.day) })),
   next: { from: dateOf(next.from), by: dateOf(next.by) },
@@ -78,7 +78,7 @@ const weeksOf = ({ days, next, clear, stockEnds, short, ...rest }: ForeseenWeeks
   stockEnds: stockEnds === null ? null : dateOf(stockEnds),
   short: short && { ...short, day: dateOf(short.day), mostDay: dateOf(short.mostDay) },
 });
-const forecastOf = ({ usual, tried, surge, ...rest }: Foreseen): z.output<typeof Forecast> => ({
+const forecastOf = ({ usual, tried, surge, ...rest }: ForecastResult): z.output<typeof Forecast> => ({
   ...rest,
   surge: surge && { ...surge, from: dateOf(surge.from), until: dateOf(surge.until) },
   usual: weeksOf(usual),
@@ -103,7 +103,7 @@ export const forecast = {
     output: Forecast,
     run: async ({ door, who, gone }, { blanksOn: on, slots = null, ...tries }) => {
       const tried = triedFrom({ ...tries, slots, on }, dayOf(door.clock.now()));
-      return forecastOf(await door.flow.reading.forecast(who.caller, () => door.reports.foreseen(tried, gone)));
+      return forecastOf(await door.flow.reading.forecast(who.caller, () => door.reports.forecast(tried, gone)));
     },
   }),
   roster: operation({

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { may } from '../../book/rights/authorise.ts';
 import { FINDING_KINDS } from '../../flow/import/compare.ts';
 import { ApplyPlan, PlanRef, ReadFindings } from '../../flow/import/plans.ts';
-import { readApart } from '../../imports/apart.ts';
 import { said } from '../../imports/problems.ts';
+import { readInThread } from '../../imports/read-in-thread.ts';
 import { operation } from '../operation.ts';
 import { PageInput, page, Time } from '../shapes.ts';
 import { CSV_LIMIT, Csv } from './csv.ts';
@@ -69,7 +69,7 @@ export const inventories = {
         rows: lines,
         problems: faults,
         ...read
-      } = mayImport ? await readApart('inventory', csv, who.caller.personId) : none;
+      } = mayImport ? await readInThread('inventory', csv, who.caller.personId) : none;
       const sha256 = hash('sha256', csv);
       return door.flow.plans.make(who.caller, { lines, faults, ...read, sha256, say: said });
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { TEMPLATES } from '../../flow/telling/templates.ts';
-import { MailRef } from '../../flow/telling/undelivered.ts';
+import { TEMPLATES } from '../../flow/notifications/templates.ts';
+import { MailRef } from '../../flow/notifications/undelivered.ts';
 import { operation } from '../operation.ts';
 import { Nothing } from '../shapes.ts';
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { Patience } from '../../reports/day-count.ts';
 import { endsCsv } from '../../reports/ends-csv.ts';
-import { seenReport } from '../../reports/seen.ts';
 import { SPANS } from '../../reports/trends.ts';
+import { visibleReport } from '../../reports/visible-report.ts';
 import type { PeriodKind } from '../../reports/weeks-and-months.ts';
 import { type Context, operation } from '../operation.ts';
 import { DailyReport, DaysSum, EndsReport, Time as Moment, Trends } from '../shapes.ts';
@@ -86,7 +86,7 @@ export const reports = {
     output: DailyReport,
     run: async ({ door, who, gone }, { date = today(door.clock) }) => {
       const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, patient(gone)));
-      return seenReport(report, who.caller.personId, await door.flow.reading.seesTechnicians(who.caller));
+      return visibleReport(report, who.caller.personId, await door.flow.reading.seesTechnicians(who.caller));
     },
   }),
   dailyReportCsv: operation({
@@ -100,7 +100,7 @@ export const reports = {
     run: async ({ door, who, gone }, { date = today(door.clock) }) => {
       const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, patient(gone)));
       const seesEverybody = await door.flow.reading.seesTechnicians(who.caller);
-      const text = door.reports.csv(seenReport(report, who.caller.personId, seesEverybody));
+      const text = door.reports.csv(visibleReport(report, who.caller.personId, seesEverybody));
       return { name: `jeton-${date}.csv`, content: Buffer.from(text) };
     },
   }),

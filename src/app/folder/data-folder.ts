@@ -6,7 +6,7 @@ import { clock } from '../../chance.ts';
 import type { Config } from '../../config.ts';
 import { parseCheckpoint } from '../../journal/checkpoint.ts';
 import { checkJournalKeyFile } from '../../journal/key.ts';
-import type { AtRest, KnownAuthority } from '../../store/at-rest.ts';
+import type { DatabaseState, KnownAuthority } from '../../store/database-state.ts';
 import { lookAtRest, type Place } from '../../store/place.ts';
 import { checkKekFile } from '../../vault/kek.ts';
 import { placeOf } from '../place.ts';
@@ -59,7 +59,11 @@ interface Paths {
 }
 
 /** What the records know of has to be here; `remedy`: where it is had from. */
-function checkAgainst(records: AtRest & { state: 'used' }, { kek, keys, journalKey }: Paths, remedy: Said): void {
+function checkAgainst(
+  records: DatabaseState & { state: 'used' },
+  { kek, keys, journalKey }: Paths,
+  remedy: Said,
+): void {
   const byRecords: Said = { fr: 'la base existe', en: 'there is a database' };
   if (!existsSync(kek)) throw missing(kek, byRecords, remedy);
   const byJournal: Said = { fr: 'le journal a des écritures', en: 'the journal has entries' };

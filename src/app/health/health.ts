@@ -3,7 +3,7 @@ import type { Caller } from '../../book/rights/roles.ts';
 import { steadyClock as clock } from '../../chance.ts';
 import type { HealthLine } from '../../words/health.ts';
 import type { Door } from '../door.ts';
-import { type AroundParts, aroundParts } from './around.ts';
+import { type OptionalParts, optionalParts } from './optional.ts';
 import type { Part } from './parts.ts';
 import { type VitalParts, vitalParts } from './vital.ts';
 
@@ -24,12 +24,12 @@ export function createSince(now: () => number) {
 }
 
 /** How this node's service is, for who may see the nodes: what to look at first. */
-export function createHealth(parts: VitalParts & AroundParts): Door['health'] {
+export function createHealth(parts: VitalParts & OptionalParts): Door['health'] {
   const sinceOf = createSince(clock.now);
   return {
     show: async (caller: Caller): Promise<HealthLine[]> => {
       authorise(caller, 'node.read', {}, clock.now());
-      const all = [...(await vitalParts(parts)), ...(await aroundParts(parts))];
+      const all = [...(await vitalParts(parts)), ...(await optionalParts(parts))];
       return all
         .map((one) => {
           const { part, state, says, facts, times } = one;

@@ -95,7 +95,7 @@ export const ReadingTask = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     ...on,
-    kind: z.literal('foreseen'),
+    kind: z.literal('forecast'),
     task: z.strictObject({
       ...Workshop,
       tried: z
@@ -161,7 +161,7 @@ export const Results = {
       ahead: count,
     }),
   ),
-  foreseen: z.strictObject({
+  forecast: z.strictObject({
     waiting: count,
     blanks: count,
     within: count,

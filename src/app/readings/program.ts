@@ -7,7 +7,7 @@ import '../../no-inspector.ts';
 import { setPriority } from 'node:os';
 import { isAppError } from '../../errors.ts';
 import type { Place } from '../../store/place.ts';
-import { openReadable, type Readable } from '../../store/readable.ts';
+import { openReadOnlyRecords, type ReadOnlyRecords } from '../../store/read-only-records.ts';
 import { type ReadingReport, ReadingTask } from './messages.ts';
 import { read } from './read.ts';
 
@@ -34,10 +34,10 @@ function progress() {
   };
 }
 
-const open = new Map<string, Readable>();
-function recordsOf(place: Place): Readable {
+const open = new Map<string, ReadOnlyRecords>();
+function recordsOf(place: Place): ReadOnlyRecords {
   const name = JSON.stringify(place);
-  const records = open.get(name) ?? openReadable(place);
+  const records = open.get(name) ?? openReadOnlyRecords(place);
   open.set(name, records);
   return records;
 }

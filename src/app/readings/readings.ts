@@ -8,7 +8,7 @@ import type { Exported } from '../../journal/export.ts';
 import { newExportFolder } from '../../journal/export-folders.ts';
 import type { ExportTask, Progress, VerificationTask, Verified } from '../../journal/long-reading.ts';
 import type { DailyReportDeps } from '../../reports/days.ts';
-import type { Foreseen, ForeseeTask } from '../../reports/foreseen.ts';
+import type { ForecastResult, ForecastTask } from '../../reports/forecast.ts';
 import type { PeriodReportDeps } from '../../reports/period-reports.ts';
 import type { WorkshopTask } from '../../reports/workshop.ts';
 import type { Place } from '../../store/place.ts';
@@ -62,8 +62,8 @@ export function openReadings({ place, exports, program }: { place: Place; export
   const sums: PeriodReportDeps['sum'] = (task, signal) =>
     quick.run({ task: { kind: 'sums', place, task }, result: Results.sums, limitMs: LIMITS_MS.sums, signal });
 
-  const foreseen = (task: ForeseeTask, signal?: AbortSignal): Promise<Foreseen> =>
-    quick.run({ task: { kind: 'foreseen', place, task }, result: Results.foreseen, limitMs: LIMITS_MS.dates, signal });
+  const forecast = (task: ForecastTask, signal?: AbortSignal): Promise<ForecastResult> =>
+    quick.run({ task: { kind: 'forecast', place, task }, result: Results.forecast, limitMs: LIMITS_MS.dates, signal });
   const dates = (task: WorkshopTask): Promise<ReckonedDate[]> =>
     quick.run({ task: { kind: 'dates', place, task }, result: Results.dates, limitMs: LIMITS_MS.dates });
 
@@ -71,7 +71,7 @@ export function openReadings({ place, exports, program }: { place: Place; export
     search,
     report,
     dates,
-    foreseen,
+    forecast,
     sums,
     /** Makes an export under this name. Given up or refused, nothing of it is left. */
     export: async (name: string, task: ExportTask, waits: Waits = {}): Promise<MadeExport> => {

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { ANY, FIRST_CHECKLISTS, itemsText } from '../rules/checklists.ts';
 import { type ArgsOf, DECISION_NAMES, DECISIONS, type DecisionName } from '../rules/decisions.ts';
-import { LIVES, lifeSteps, NOMADE, toldPin } from './lives.ts';
+import { LIVES, lifeSteps, NOMADE, toldPin } from './life-steps.ts';
 import { type Member, newestOf, type Rows } from './play.ts';
 import { ASKED, HELD, type NamedScenario, OTHER, RECEIVED, REPORTED, rowsOf, SERVICE } from './rows.ts';
 import type { ScenarioStep } from './staffing.ts';

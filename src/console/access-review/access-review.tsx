@@ -1,8 +1,8 @@
 import type { ReviewedGrant } from '../../flow/reading/access-review.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit, useField } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { shortDay } from '../frame/dates.ts';
 
 interface AccessReviewProps {
@@ -24,7 +24,7 @@ export const FIELD = 'grant-';
 
 /** « Revue des rôles »: who holds which role, and what two persons decide of it. */
 export function AccessReviewPage({ grants, days, mayPropose }: AccessReviewProps) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   const decides = (grant: ReviewedGrant) => !grant.proposed && grant.personId !== visit.me?.person.id;
   const table = <Grants grants={grants} mayPropose={mayPropose} />;
   return (
@@ -52,7 +52,7 @@ export function AccessReviewPage({ grants, days, mayPropose }: AccessReviewProps
 
 /** What is late, and what comes. */
 function Standing({ grants }: Pick<AccessReviewProps, 'grants'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const count = (standing: ReviewedGrant['standing']) => grants.filter((g) => g.standing === standing).length;
   const [overdue, due] = [count('overdue'), count('due')];
   return (
@@ -65,7 +65,7 @@ function Standing({ grants }: Pick<AccessReviewProps, 'grants'>) {
 }
 
 function Grants({ grants, mayPropose }: Pick<AccessReviewProps, 'grants' | 'mayPropose'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const head = [
     ...[t('label.name'), t('label.role'), t('review.granted'), t('review.used'), t('review.next')],
     ...(mayPropose ? [t('review.decision')] : []),
@@ -103,7 +103,7 @@ function Grants({ grants, mayPropose }: Pick<AccessReviewProps, 'grants' | 'mayP
 }
 
 function Given({ grantedAt, granters, reviewedAt, reviewers }: ReviewedGrant) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const by = granters.length > 0 ? t('review.by', { names: granters.join(', ') }) : t('review.founded');
   const on = (at: number) => <span class="jeton-nowrap">{shortDay(language, at)}</span>;
   return (
@@ -126,7 +126,7 @@ function Given({ grantedAt, granters, reviewedAt, reviewers }: ReviewedGrant) {
 }
 
 function Used({ actedAt, signedInAt }: ReviewedGrant) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const at = (ms: number | null) => (ms === null ? t('review.never') : shortDay(language, ms));
   return (
     <>
@@ -141,7 +141,7 @@ function Used({ actedAt, signedInAt }: ReviewedGrant) {
 }
 
 function Next({ dueAt, validUntil, standing }: ReviewedGrant) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const at = dueAt ?? validUntil;
   return (
     <>
@@ -153,7 +153,7 @@ function Next({ dueAt, validUntil, standing }: ReviewedGrant) {
 
 /** Confirmed, ended, or neither yet: what nobody chooses stays as it is. */
 function Decision({ id, personId, name, role, proposed }: ReviewedGrant) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   const field = useField(`${FIELD}${id}`);
   if (personId === visit.me?.person.id) return <span class="jeton-small">{t('review.own')}</span>;
   if (proposed) return <span class="jeton-small">{t('review.proposed')}</span>;

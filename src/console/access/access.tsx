@@ -1,8 +1,8 @@
 import type { OwnPasskey, OwnSession } from '../../identity/identity.ts';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import { hasText } from '../frame/translate.ts';
 
@@ -15,7 +15,7 @@ interface AccessProps {
 
 /** « Mes moyens d'accès »: passkeys, and the sessions that are open. */
 export function AccessPage({ passkeys, sessions, usable }: AccessProps) {
-  const { t, site } = useHere();
+  const { t, site } = useVisit();
   return (
     <>
       <h1>{t('access.title')}</h1>
@@ -64,7 +64,7 @@ export function AccessPage({ passkeys, sessions, usable }: AccessProps) {
 }
 
 function PasskeyTable({ passkeys }: { passkeys: readonly OwnPasskey[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [t('access.passkeys.name'), t('access.since'), t('access.passkeys.used'), t('label.action')];
   return (
     <Table caption={t('access.passkeys')} silentCaption head={head} empty={t('access.passkeys.none')}>
@@ -85,7 +85,7 @@ function PasskeyTable({ passkeys }: { passkeys: readonly OwnPasskey[] }) {
 }
 
 function SessionTable({ sessions }: { sessions: readonly OwnSession[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [t('access.since'), t('access.seen'), t('access.how'), t('access.from'), t('label.action')];
   const how = (method: string) => {
     const key = `access.method.${method}`;
@@ -116,7 +116,7 @@ export function DeviceCodePage({
 }: {
   waiting?: { code: string; address: string; createdAt: number } | undefined;
 }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <div class="jeton-panel jeton-narrow">
       <h1 class="fr-h3">{t('access.code.title')}</h1>

@@ -3,11 +3,11 @@ import type { Identity } from '../../identity/identity.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** What the browser's script needs of a form: where its answer goes, and what it says when the key does not answer. */
 function Ceremony() {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <input type="hidden" name="response" value="" />
@@ -23,7 +23,7 @@ function Ceremony() {
 
 /** Sign-in with a passkey, or its confirmation after a password. */
 export function PasskeyPage({ next, withheld, has }: { next: string; withheld: readonly Role[]; has: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const roles = withheld.map((role) => t(`role.${role}`)).join(', ');
   const raising = withheld.length > 0;
   return (
@@ -69,7 +69,7 @@ export function PasskeyPage({ next, withheld, has }: { next: string; withheld: r
 
 /** Whom a restore left with the report of a loss: until an administrator opens the account anew. */
 export function RestoredPage() {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="jeton-panel jeton-narrow">
       <h1 class="fr-h3">{t('access.restored.title')}</h1>
@@ -83,7 +83,7 @@ export function RestoredPage() {
 
 /** A new passkey: its name, then the key itself. */
 export function NewPasskeyPage({ options }: { options: Awaited<ReturnType<Identity['passkeyRegistration']>> }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="jeton-panel jeton-narrow">
       <h1 class="fr-h3">{t('access.passkeys.add')}</h1>

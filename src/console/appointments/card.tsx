@@ -1,13 +1,13 @@
 import type { AppointmentRow } from '../../book/tables/rows/requests.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { dayInWords, timeOfDay } from '../frame/dates.ts';
 import type { Possible } from '../requests/possible.ts';
 
 /** The words that say when an appointment is. */
 export function useAppointmentTime() {
-  const { language } = useHere();
+  const { language } = useVisit();
   return ({ startsAt }: Pick<AppointmentRow, 'startsAt'>) => ({
     day: dayInWords(language, startsAt),
     time: timeOfDay(language, startsAt),
@@ -16,7 +16,7 @@ export function useAppointmentTime() {
 
 /** On the page of a ready token: when its holder comes, or where they choose it. */
 export function AppointmentCard({ detail, possible }: { detail: RequestDetail; possible: Possible }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const when = useAppointmentTime();
   const { request, appointment } = detail;
   if (appointment === null) return null;

@@ -1,8 +1,8 @@
 import { beginOf, type Day, dateOf } from '../../book/rules/working-days.ts';
 import type { DeskDay } from '../../flow/reading/appointments.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { dayInWords, timeOfDay } from '../frame/dates.ts';
 
 interface DeskProps {
@@ -18,7 +18,7 @@ export function DeskAppointments({
   site = '',
   caption,
 }: Pick<DeskProps, 'of' | 'site'> & { caption: string }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const cut = site === '' ? 'appointment.list.most' : 'appointment.list.most.site';
   const head = [
     t('appointment.when'),
@@ -55,7 +55,7 @@ export function DeskAppointments({
 
 /** The appointments of any day. */
 export function DeskDayPage({ of, day, site = '' }: DeskProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const caption = t('appointment.list.of', { day: dayInWords(language, beginOf(day)) });
   return (
     <>

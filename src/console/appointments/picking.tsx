@@ -2,13 +2,13 @@ import { beginOf, dateOf } from '../../book/rules/working-days.ts';
 import type { OfferedSlots } from '../../flow/reading/appointments.ts';
 import { Radios } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { dayInWords, timeOfDay } from '../frame/dates.ts';
 import { useAppointmentTime } from './card.tsx';
 
 /** The slots that the desk offers, a day at a time. */
 export function PickingPage({ request, standing, days, day, slots }: OfferedSlots) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const when = useAppointmentTime();
   const page = `/demandes/${request.number}/rendez-vous`;
   return (
@@ -39,7 +39,7 @@ export function PickingPage({ request, standing, days, day, slots }: OfferedSlot
 }
 
 function Days({ days, day, page }: { days: OfferedSlots['days']; day: number; page: string }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <form method="get" action={page} class="jeton-narrow fr-mb-4w">
       <div class="fr-select-group">
@@ -62,7 +62,7 @@ function Days({ days, day, page }: { days: OfferedSlots['days']; day: number; pa
 }
 
 function Slots({ day, slots, page }: { day: number; slots: OfferedSlots['slots']; page: string }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const free = slots.filter(({ left }) => left > 0);
   if (free.length === 0) return <p>{t('appointment.full')}</p>;
   const time = (at: number): string => timeOfDay(language, at);

@@ -5,12 +5,12 @@ import { StateBadge } from '../frame/components/badges.tsx';
 import { TextArea } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage, withQuery } from '../frame/components/pagination.tsx';
 import type { Opens } from '../frame/components/person-link.tsx';
 import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
 import { ago } from '../frame/dates.ts';
 import { MOTIFS } from '../frame/motif.ts';
@@ -46,7 +46,7 @@ interface ApprovalsProps {
 export function ApprovalsPage(props: ApprovalsProps) {
   const { pending, found, lookedAt, clear, elsewhere, next, services, all, approved, leavers, opens, file, views } =
     props;
-  const { t, visit, language } = useHere();
+  const { t, visit, language } = useVisit();
   const plain = pending.filter((p) => p.anomalies.length === 0 && !p.own);
   return (
     <>
@@ -128,7 +128,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
 
 /** What is selected and stands on other pages: nobody approves what was not shown to them. */
 function Elsewhere({ items, opens }: { items: readonly Pending['item'][]; opens: Opens }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const title = t('approvals.elsewhere.title', { n: items.length.toLocaleString(language) });
   return (
     <details class="jeton-details">
@@ -149,7 +149,7 @@ function Elsewhere({ items, opens }: { items: readonly Pending['item'][]; opens:
 
 /** One reason, or one question, for all that are ticked. */
 function AnswerSelection() {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   const [refuse, ask] = ['/approbations/refuser', '/approbations/demander'];
   const again = visit.failure !== undefined && (visit.path === refuse || visit.path === ask);
   return (
@@ -170,7 +170,7 @@ function AnswerSelection() {
 
 /** Approved and not yet in production: an approval may still be taken back. */
 function Approved({ approved: { items, more }, opens }: { approved: Newest<RequestItem>; opens: Opens }) {
-  const { t, language, now } = useHere();
+  const { t, language, now } = useVisit();
   const head = [t('label.number'), t('label.holder'), t('approvals.since'), t('label.state'), t('label.action')];
   return (
     <section class="fr-mt-6w">

@@ -1,10 +1,10 @@
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** Who is away names who stands in: a security officer confirms it. */
 export function NameDeputy() {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   const action = '/approbations/suppleant';
   return (
     <details class="jeton-details" open={visit.failure !== undefined && visit.path === action}>

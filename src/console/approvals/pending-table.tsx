@@ -3,9 +3,9 @@ import type { Certified } from '../../flow/reading/certified.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { PriorityBadge } from '../frame/components/badges.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import type { Opens } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { ago } from '../frame/dates.ts';
 import { listed } from '../frame/forms.ts';
 import { AskedCell, HolderCell, NumberCell } from '../requests/request-cells.tsx';
@@ -22,7 +22,7 @@ export const choiceOf = (item: RequestItem): string => `${item.number} ${item.co
 
 /** What waits for a decision, one row a request. */
 export function PendingTable({ pending, ...rest }: { pending: readonly Pending[]; all: boolean; opens: Opens }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const head = [
     <span class="fr-sr-only">{t('approvals.choose')}</span>,
     t('label.number'),
@@ -42,7 +42,7 @@ export function PendingTable({ pending, ...rest }: { pending: readonly Pending[]
 
 function PendingRow({ row, all, opens }: { row: Pending; all: boolean; opens: Opens }) {
   const { item, anomalies, own } = row;
-  const { t, language, now, visit } = useHere();
+  const { t, language, now, visit } = useVisit();
   const odd = anomalies.length > 0;
   const value = choiceOf(item);
   const ticked = visit.failure ? listed(visit.values, 'choice').includes(value) : all && !odd;

@@ -4,8 +4,8 @@ import type { CampaignForecast, CampaignProgress, ReadCampaign } from '../../flo
 import type { CampaignDayLoad } from '../../flow/reading/lists.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { useFollowed } from '../frame/components/followed.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { dayInWords, day as inFull, moment } from '../frame/dates.ts';
 import type { Language } from '../frame/translate.ts';
 import { campaignName, machinesOf } from './campaigns.tsx';
@@ -44,7 +44,7 @@ interface CampaignPageProps extends MachinesProps {
 
 /** One campaign: what was decided, how far it is, what blocks machines, its days, and each machine. */
 export function CampaignPage({ campaign, progress, forecast, days, ...more }: CampaignPageProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const { technicians, perTechnician: each, capacity } = campaign;
   return (
     <>
@@ -80,7 +80,7 @@ export function CampaignState({
   forecast,
   days,
 }: Pick<CampaignPageProps, 'campaign' | 'progress' | 'forecast' | 'days'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const isPlanning = campaign.state === 'open' && days.length === 0 && progress.waiting > 0;
   return (
     <div id="campaign" {...useFollowed(`/campagnes/${campaign.id}/etat`)}>
@@ -97,7 +97,7 @@ export function CampaignState({
 
 type Of = Pick<CampaignPageProps, 'campaign' | 'progress' | 'forecast'>;
 function Progress({ campaign, progress, forecast: { planned, atPace, paceTenths } }: Of) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const shown = campaign.tokens === 'replace' ? [...COUNTS, ...TOKEN_COUNTS] : COUNTS;
   const other = campaign.kind === 'exchange' ? 'migrated' : 'exchanged';
   const pace = ((paceTenths ?? 0) / 10).toLocaleString(language);
@@ -119,7 +119,7 @@ function Progress({ campaign, progress, forecast: { planned, atPace, paceTenths 
 }
 
 function Blocked({ campaign, progress }: Pick<CampaignPageProps, 'campaign' | 'progress'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const rows = CAMPAIGN_BLOCKERS.flatMap((why) => {
     const n = progress.blocked[why];
     return n === undefined ? [] : [{ why, n }];
@@ -140,7 +140,7 @@ function Blocked({ campaign, progress }: Pick<CampaignPageProps, 'campaign' | 'p
 }
 
 function Days({ campaign, days }: Pick<CampaignPageProps, 'campaign' | 'days'>) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const done = campaign.kind === 'exchange' ? t('campaign.n.exchanged') : t('campaign.day.migrated');
   const head = [t('campaign.day'), t('campaign.day.planned'), done];
   return (

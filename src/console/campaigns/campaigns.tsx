@@ -4,10 +4,10 @@ import type { Paged } from '../../flow/reading/lists.ts';
 import { Radios } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import type { Translate } from '../frame/translate.ts';
 import { Capacity } from './capacity.tsx';
@@ -35,7 +35,7 @@ export function CampaignsPage({
   /** The next working day, such as `2026-11-30`. */
   nextDay: string;
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h1>{t('campaign.title')}</h1>
@@ -58,7 +58,7 @@ interface CampaignsProps {
   empty: string;
 }
 function Campaigns({ caption, campaigns, empty }: CampaignsProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [
     ...[t('campaign.what'), t('campaign.machines'), t('campaign.capacity')],
     ...[t('campaign.state'), t('campaign.openedAt'), t('campaign.closedAt')],
@@ -91,7 +91,7 @@ export function machinesOf(
 }
 
 function Open({ nextDay }: { nextDay: string }) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   return (
     <details class="jeton-details" open={visit.failure !== undefined && visit.values['exchanges'] === undefined}>
       <summary>{t('campaign.new')}</summary>

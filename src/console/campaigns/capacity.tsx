@@ -1,11 +1,11 @@
 import { MOST_EACH, MOST_TECHNICIANS } from '../../book/rules/campaigns.ts';
 import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import { TextField } from '../frame/components/fields.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** Who migrates on a day, and how many machines each. */
 export function Capacity({ of }: { of?: Pick<ReadCampaign, 'technicians' | 'perTechnician'> }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <TextField

@@ -2,7 +2,7 @@ import type { RefusedExchange } from '../../flow/campaign/exchange-list.ts';
 import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import { FileField, TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Translate } from '../frame/translate.ts';
 import { Capacity } from './capacity.tsx';
 
@@ -21,7 +21,7 @@ export function refusedText(t: Translate, refused: readonly RefusedExchange[]): 
 
 /** The list, typed or as a file. */
 function Pairs() {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <TextArea name="exchanges" label={t('campaign.exchanges')} hint={t('campaign.exchanges.hint')} optional mono />
@@ -38,7 +38,7 @@ function Pairs() {
 
 /** Opens a campaign that exchanges machines. */
 export function OpenExchange({ nextDay }: { nextDay: string }) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   return (
     <details class="jeton-details" open={visit.failure !== undefined && visit.values['exchanges'] !== undefined}>
       <summary>{t('campaign.exchange.new')}</summary>
@@ -56,7 +56,7 @@ export function OpenExchange({ nextDay }: { nextDay: string }) {
 
 /** Adds exchanges to a campaign. */
 export function AddExchanges({ campaign }: { campaign: Pick<ReadCampaign, 'id'> }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <details class="jeton-details">
       <summary>{t('campaign.exchanges.add')}</summary>

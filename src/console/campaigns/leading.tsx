@@ -5,13 +5,13 @@ import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import { Radios, Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { Capacity } from './capacity.tsx';
 import { AddExchanges } from './exchanges.tsx';
 
 /** What whoever leads a campaign does to it: plan it anew, add machines, pause it, close it. */
 export function Leading({ campaign }: { campaign: ReadCampaign }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { id, state, kind } = campaign;
   if (!CAMPAIGN_GOES_ON.includes(state)) return null;
   const steps = state === 'open' ? (['pause', 'close'] as const) : (['resume', 'close'] as const);
@@ -38,7 +38,7 @@ export function Leading({ campaign }: { campaign: ReadCampaign }) {
 }
 
 function Replan({ campaign }: { campaign: ReadCampaign }) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   return (
     <details class="jeton-details" open={visit.failure !== undefined}>
       <summary>{t('campaign.replan')}</summary>
@@ -71,7 +71,7 @@ function Replan({ campaign }: { campaign: ReadCampaign }) {
 }
 
 function Add({ campaign }: { campaign: ReadCampaign }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <details class="jeton-details">
       <summary>{t('campaign.add')}</summary>

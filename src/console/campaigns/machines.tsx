@@ -3,9 +3,9 @@ import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import type { CampaignMachine, Paged } from '../../flow/reading/lists.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day as dayInWords, isoMoment, shortDay } from '../frame/dates.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';
@@ -54,7 +54,7 @@ export interface MachinesProps {
 
 /** The machines of a campaign in their order, narrowed down by links, and the way to take them away. */
 export function Machines({ campaign, machines, filter, mayExport, mayOpenMachines }: MachinesProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const path = `/campagnes/${campaign.id}`;
   return (
     <section id="postes" class="fr-mt-4w">
@@ -75,7 +75,7 @@ export function Machines({ campaign, machines, filter, mayExport, mayOpenMachine
 }
 
 function Filters({ path, filter }: { path: string; filter: Filter }) {
-  const { t, now } = useHere();
+  const { t, now } = useVisit();
   const all = [
     { text: t('campaign.filter.all'), query: '', current: filter.show === undefined && filter.day === undefined },
     { text: t('campaign.filter.today'), query: '?voir=jour', current: filter.day === dayOf(now) },
@@ -104,7 +104,7 @@ interface MachineTableProps {
   isExchange: boolean;
 }
 function MachineTable({ items, mayOpen, isExchange }: MachineTableProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [
     t('label.workstation.short'),
     ...(isExchange ? [t('campaign.replacedBy')] : []),

@@ -6,17 +6,17 @@ import type { MachineExchange } from '../../flow/reading/exchanges.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { DefaultSubmit, Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import type { Opens } from '../frame/components/person-link.tsx';
 import { ScanField } from '../frame/components/scan-field.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { ExchangeFact } from '../workstations/exchange.tsx';
 import { OpenItems, wordsOf } from './open-items.tsx';
 import { Rounds } from './rounds.tsx';
 
 /** « Mise en service » before a machine is there: the label is scanned. */
 export function BenchPage() {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="jeton-narrow">
       <h1>{t('menu.commissioning')}</h1>
@@ -48,7 +48,7 @@ interface MachineProps {
 
 /** A machine on the bench: what is left stands first, and the focus is where the scanner types. */
 export function BenchMachine(props: MachineProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { workstation, checklist, items, rounds, opens, campaign, exchange } = props;
   const { assetNumber, model, serialNumber, image, state } = workstation;
   return (
@@ -77,7 +77,7 @@ export function BenchMachine(props: MachineProps) {
 
 /** No checklist is due: the next machine may be scanned. */
 function NothingDue() {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="jeton-panel fr-mt-3w">
       <p>{t('commission.none')}</p>
@@ -90,7 +90,7 @@ function NothingDue() {
 }
 
 function Left({ workstation, checklist, items, me, asks, said }: MachineProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const open = items.filter(({ signed }) => !signed);
   const done = items.length - open.length;
   const label = t('checklist.progress', { done, total: items.length });

@@ -5,8 +5,8 @@ import type { Checklist } from '../../flow/reading/checklists.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import type { Translate } from '../frame/translate.ts';
 import { detailOf } from './item-text.ts';
@@ -17,7 +17,7 @@ const forText = (name: string, t: Translate): string => (name === ANY ? t('check
 
 /** The checklists in force, and what each asks for. */
 export function ChecklistsPage({ lists, mayPropose }: { lists: readonly Checklist[]; mayPropose: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <div class="jeton-head">
@@ -37,7 +37,7 @@ export function ChecklistsPage({ lists, mayPropose }: { lists: readonly Checklis
 }
 
 function OneChecklist({ list, mayPropose }: { list: Checklist; mayPropose: boolean }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const { id, purpose, model, image, version, since, items, withdrawn } = list;
   return (
     <section class="fr-mb-4w" id={id}>
@@ -69,7 +69,7 @@ function OneChecklist({ list, mayPropose }: { list: Checklist; mayPropose: boole
 }
 
 function Points({ items }: { items: readonly CheckPoint[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [t('checklist.code'), t('checklist.item'), t('checklist.kind'), t('checklist.needed')];
   return (
     <Table caption={t('checklist.items')} silentCaption head={head}>
@@ -91,7 +91,7 @@ function Points({ items }: { items: readonly CheckPoint[] }) {
 
 /** The next version of a checklist, or the first of a new one, to be proposed to a second person. */
 export function NextChecklist({ list }: { list: Checklist | undefined }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const lines = Math.min(MOST_LINES, (list?.items.length ?? 0) + MORE_LINES);
   return (
     <>
@@ -111,7 +111,7 @@ export function NextChecklist({ list }: { list: Checklist | undefined }) {
 }
 
 function SameScope({ purpose, model, image, version }: Checklist) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const names = { purpose: t(`checklist.${purpose}`), model: forText(model, t), image: forText(image, t) };
   return (
     <>
@@ -126,7 +126,7 @@ function SameScope({ purpose, model, image, version }: Checklist) {
 }
 
 function NewScope() {
-  const { t } = useHere();
+  const { t } = useVisit();
   const purposes = CHECKLIST_PURPOSES.map((value) => ({ value, label: t(`checklist.${value}`) }));
   return (
     <div class="jeton-narrow">
@@ -138,7 +138,7 @@ function NewScope() {
 }
 
 function Line({ line, item }: { line: number; item: CheckPoint | undefined }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const field = (name: string) => `${name}.${line}`;
   const kinds = VALUE_KINDS.map((value) => ({ value, label: t(`checklist.kind.${value}`) }));
   return (

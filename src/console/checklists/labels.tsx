@@ -1,10 +1,10 @@
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** Labels of a selection of machines: their numbers, typed, scanned or brought along from the list. */
 export function LabelsPage({ numbers }: { numbers: readonly string[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="jeton-narrow">
       <h1>{t('labels.title')}</h1>

@@ -2,7 +2,7 @@ import type { AskedValue } from '../../book/rules/check-values.ts';
 import type { DueItem } from '../../flow/reading/check-items.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Language, Translate } from '../frame/translate.ts';
 
 /** The name of the field in which an item's value is typed; those that ask for none are ticked in `item`. */
@@ -21,7 +21,7 @@ function optionsOf(asked: AskedValue, t: Translate) {
 
 /** The fields by which items are signed, within a form. */
 export function OpenItems({ items }: { items: readonly DueItem[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <ul class="fr-raw-list jeton-checklist">
       {items.map((item) => (
@@ -39,7 +39,7 @@ const labelOf = (item: DueItem, t: Translate, language: Language): string => {
 };
 
 function OpenItem({ item, value: asked, label }: DueItem & { label: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const field = { name: valueField(item), label, optional: 'quiet' as const };
   if (asked === undefined) return <Checkbox name="item" value={item} label={label} />;
   switch (asked.kind) {

@@ -1,8 +1,8 @@
 import type { Round, SignedItem } from '../../flow/reading/check-items.ts';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { exactMoment } from '../frame/dates.ts';
 import type { Translate } from '../frame/translate.ts';
 import { wordsOf } from './open-items.tsx';
@@ -21,7 +21,7 @@ interface RoundsProps {
 }
 /** What was ever signed on a machine, round by round: who, when, which value. */
 export function Rounds({ rounds, opens, sheetOf }: RoundsProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (rounds.length === 0) return null;
   return (
     <section class="fr-mt-4w" id="points">
@@ -49,7 +49,7 @@ export function Rounds({ rounds, opens, sheetOf }: RoundsProps) {
 }
 
 function SignedItems({ caption, items, opens }: { caption: string; items: readonly SignedItem[]; opens: Opens }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [t('checklist.item'), t('checklist.value'), t('checklist.signer'), t('checklist.signedAt')];
   return (
     <Table caption={caption} head={head}>

@@ -5,9 +5,9 @@ import type { OpenSuggestion } from '../../flow/people/role-suggestions.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { nameOf } from '../frame/components/names.ts';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, moment } from '../frame/dates.ts';
 
 interface DirectoryProps {
@@ -19,7 +19,7 @@ interface DirectoryProps {
 
 /** The administrator's page of the directory: how its last reading ended, and what its groups suggest. */
 export function DirectoryPage({ state, suggestions, personId }: DirectoryProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h1>{t('menu.directory')}</h1>
@@ -39,7 +39,7 @@ export function DirectoryPage({ state, suggestions, personId }: DirectoryProps) 
 }
 
 function Reading({ state }: { state: DirectoryState }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const { last, readAt } = state;
   const outcome = last && `${moment(language, last.at)} – ${t(`directory.outcome.${last.outcome}`)}`;
   return (
@@ -62,7 +62,7 @@ function Reading({ state }: { state: DirectoryState }) {
 }
 
 function Alarms({ state: { running, stale, last } }: { state: DirectoryState }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       {running && <Alert kind="info" title={t('directory.running')} small />}
@@ -82,7 +82,7 @@ function Alarms({ state: { running, stale, last } }: { state: DirectoryState }) 
 
 /** A person looks, says that it is true, and reads again: never the service by itself. */
 function Anyway({ left, present }: { left: number; present: number }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="fr-mt-4w">
       <Alert kind="warning" title={t('directory.stopped', { left, present })}>
@@ -99,7 +99,7 @@ function Anyway({ left, present }: { left: number; present: number }) {
 }
 
 function Suggestions({ suggestions, personId }: Pick<DirectoryProps, 'suggestions' | 'personId'>) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [
     ...[t('label.name'), t('suggestions.do'), t('label.role'), t('label.scope'), t('leavers.since')],
     t('label.action'),
@@ -125,7 +125,7 @@ function Suggestions({ suggestions, personId }: Pick<DirectoryProps, 'suggestion
 }
 
 function Acts({ suggestion, own }: { suggestion: OpenSuggestion; own: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (own) return <span class="jeton-small">{t('suggestions.own')}</span>;
   if (suggestion.proposed) return <a href="/double-controle">{t('suggestions.proposed')}</a>;
   const { personId, role, scope, kind } = suggestion;

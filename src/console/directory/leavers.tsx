@@ -1,11 +1,11 @@
 import type { Leaver } from '../../flow/people/leavers.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { grouped, nameOf } from '../frame/components/names.ts';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, isoDay } from '../frame/dates.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';
@@ -32,7 +32,7 @@ export const leaverColumns = (t: Translate): FileColumn<Leaver>[] => [
 
 /** Who has left and still holds something: one click revokes all of it, and it is a person's. */
 export function LeaversPage({ leavers, opens, mayExport }: LeaversProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [
     ...[t('label.name'), t('label.service'), t('leavers.why'), t('leavers.since')],
     ...[t('leavers.held'), t('label.action')],
@@ -76,7 +76,7 @@ export function LeaversPage({ leavers, opens, mayExport }: LeaversProps) {
 }
 
 function Held({ tokens, credentials }: Pick<Leaver, 'tokens' | 'credentials'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <ul class="fr-raw-list">
       {tokens.map((token) => (

@@ -1,13 +1,13 @@
-import { warns } from '../../flow/telling/templates.ts';
-import type { Undelivered } from '../../flow/telling/undelivered.ts';
+import { warns } from '../../flow/notifications/templates.ts';
+import type { Undelivered } from '../../flow/notifications/undelivered.ts';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 
 /** E-mails that did not leave: what they tell of, whom they are for, why they failed. */
 export function MailsPage({ mails }: { mails: readonly Undelivered[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [
     ...[t('mails.what'), t('mails.to'), t('mails.since'), t('mails.failure'), t('label.state')],
     t('label.action'),
@@ -46,7 +46,7 @@ export function MailsPage({ mails }: { mails: readonly Undelivered[] }) {
 }
 
 function Acts({ mail }: { mail: Undelivered }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const about = <span class="fr-sr-only"> {`${t(`mail.${mail.template}`)} ${mail.number ?? ''}`}</span>;
   return (
     <div class="jeton-actions">

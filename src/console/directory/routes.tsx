@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PersonRef } from '../../book/rules/decisions.ts';
+import { MailRef } from '../../flow/notifications/undelivered.ts';
 import { ReadDirectory } from '../../flow/people/directory-reading.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { DismissSuggestion, SuggestionRef } from '../../flow/people/role-suggestions.ts';
-import { MailRef } from '../../flow/telling/undelivered.ts';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm } from '../frame/forms.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';

@@ -1,24 +1,24 @@
 import type { ReadPlan } from '../../flow/reading/forecast.ts';
 import { BacklogChart } from '../../reports/charts/backlog-chart.tsx';
-import type { Foreseen, ForeseenWeeks } from '../../reports/foreseen.ts';
+import type { ForecastResult, ForecastWeeks } from '../../reports/forecast.ts';
 import { readyWords } from '../../words/ready-days.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { DAY_MS, day, shortDay } from '../frame/dates.ts';
 import { Roster } from './roster.tsx';
 
 interface ForecastProps {
-  foreseen: Foreseen;
+  forecast: ForecastResult;
   plans: readonly ReadPlan[];
   mayPlan: boolean;
 }
 
 /** « Prévisions »: how the queue goes on, what it would be with more hands, and who is to work. */
-export function ForecastPage({ foreseen, plans, mayPlan }: ForecastProps) {
-  const { t, language } = useHere();
-  const { waiting, blanks, measured, slots, endHour, surge, usual, tried } = foreseen;
+export function ForecastPage({ forecast, plans, mayPlan }: ForecastProps) {
+  const { t, language } = useVisit();
+  const { waiting, blanks, measured, slots, endHour, surge, usual, tried } = forecast;
   return (
     <>
       <h1>{t('forecast.title')}</h1>
@@ -38,8 +38,8 @@ export function ForecastPage({ foreseen, plans, mayPlan }: ForecastProps) {
         </p>
       )}
       {measured === 0 && <p>{t('forecast.unmeasured')}</p>}
-      <Warnings foreseen={foreseen} />
-      <Figures foreseen={foreseen} />
+      <Warnings forecast={forecast} />
+      <Figures forecast={forecast} />
       <section class="fr-mt-4w">
         <BacklogChart usual={usual.days} tried={tried?.days ?? null} language={language} />
       </section>
@@ -55,8 +55,8 @@ export function ForecastPage({ foreseen, plans, mayPlan }: ForecastProps) {
 }
 
 /** What is late or runs out as things stand, and how much it takes. */
-function Warnings({ foreseen: { usual, within } }: { foreseen: Foreseen }) {
-  const { t, language } = useHere();
+function Warnings({ forecast: { usual, within } }: { forecast: ForecastResult }) {
+  const { t, language } = useVisit();
   const { wait, needed, pace, stockEnds, short } = usual;
   const said = (of: number): string => day(language, of * DAY_MS);
   const facts = { wait, within, needed, pace: Math.round(pace) };
@@ -90,11 +90,11 @@ function Warnings({ foreseen: { usual, within } }: { foreseen: Foreseen }) {
   );
 }
 
-function Figures({ foreseen: { usual, tried, within } }: { foreseen: Foreseen }) {
-  const { t, language } = useHere();
+function Figures({ forecast: { usual, tried, within } }: { forecast: ForecastResult }) {
+  const { t, language } = useVisit();
   const said = (of: number): string => day(language, of * DAY_MS);
   const short = (of: number): string => shortDay(language, of * DAY_MS);
-  const rows: [string, (of: ForeseenWeeks) => string | number][] = [
+  const rows: [string, (of: ForecastWeeks) => string | number][] = [
     [t('forecast.next'), ({ next: { from, by } }) => readyWords({ fromDay: from, byDay: by })[language]],
     [
       t('forecast.clear'),
@@ -125,7 +125,7 @@ function Figures({ foreseen: { usual, tried, within } }: { foreseen: Foreseen })
 }
 
 function WhatIf() {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('forecast.try')}</h2>

@@ -3,13 +3,13 @@ import type { ReadPlan } from '../../flow/reading/forecast.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { DAY_MS, day } from '../frame/dates.ts';
 
 /** Who is to work on the days to come, and the form that plans them. */
 export function Roster({ plans, mayPlan }: { plans: readonly ReadPlan[]; mayPlan: boolean }) {
-  const { t, language, visit } = useHere();
+  const { t, language, visit } = useVisit();
   const said = (of: number): string => day(language, of * DAY_MS);
   const head = [t('roster.days'), t('roster.technicians'), t('roster.reason'), t('roster.by')];
   return (

@@ -1,7 +1,7 @@
 import { may } from '../../book/rights/authorise.ts';
 import { dayOf } from '../../book/rules/working-days.ts';
 import { PlanRoster } from '../../flow/roster/roster.ts';
-import { MOST_TRIED, type Tried, triedFrom } from '../../reports/foreseen.ts';
+import { MOST_TRIED, type Tried, triedFrom } from '../../reports/forecast.ts';
 import { parisMidnight } from '../frame/dates.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
@@ -31,12 +31,12 @@ function triedOf(member: Member): Tried | null {
 export function forecastRoutes({ door: { flow, reports }, on }: RouteParts): void {
   const show: Handler<Member> = async (member, req) => {
     const { caller } = member.me;
-    const foreseen = await flow.reading.forecast(caller, () => reports.foreseen(triedOf(member), goneOf(req)));
+    const forecast = await flow.reading.forecast(caller, () => reports.forecast(triedOf(member), goneOf(req)));
     const plans = await flow.reading.roster(caller);
     const mayPlan = may(member.me.caller, 'roster.plan', {}, member.now);
     return {
       title: member.t('forecast.title'),
-      page: <ForecastPage foreseen={foreseen} plans={plans} mayPlan={mayPlan} />,
+      page: <ForecastPage forecast={forecast} plans={plans} mayPlan={mayPlan} />,
     };
   };
   on.get('/pilotage/previsions', show);

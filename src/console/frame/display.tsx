@@ -1,13 +1,13 @@
 import { Radios } from './components/choices.tsx';
 import { CloseButton } from './components/close-button.tsx';
 import { Form, Submit } from './components/form.tsx';
-import { useHere } from './components/here.tsx';
+import { useVisit } from './components/visit-context.tsx';
 import { THEMES } from './theme.ts';
 import { addressIn } from './visit.ts';
 
 /** What the footer's button opens: light, dark or as the machine says. A cookie keeps the choice in this browser. */
 export function Display() {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   return (
     <dialog id="display" class="fr-modal" popover="auto" aria-labelledby="display-title">
       <div class="fr-container fr-container--fluid fr-container-md">

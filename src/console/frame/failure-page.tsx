@@ -1,9 +1,9 @@
-import { useHere } from './components/here.tsx';
+import { useVisit } from './components/visit-context.tsx';
 import { explain, type Failure, statusOf } from './failures.ts';
 
 /** What cannot be shown, and where to go from here. Says nothing of how the service is made. */
 export function FailurePage({ failure }: { failure: Failure }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const { title, remedy } = explain(t, language, failure);
   const status = statusOf(failure.code);
   return (

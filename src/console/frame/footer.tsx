@@ -1,10 +1,10 @@
-import { useHere } from './components/here.tsx';
+import { useVisit } from './components/visit-context.tsx';
 
 const STATE_SITES = ['info.gouv.fr', 'service-public.gouv.fr', 'legifrance.gouv.fr', 'data.gouv.fr'];
 
 /** Footer of rule W2: the four state sites, what the law asks to name, and the display settings. */
 export function Footer() {
-  const { site, t } = useHere();
+  const { site, t } = useVisit();
   return (
     <footer class="fr-footer" id="footer">
       <div class="fr-container">

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { Alert } from './components/alerts.tsx';
-import { useHere } from './components/here.tsx';
 import { Fact, Facts } from './components/table.tsx';
+import { useVisit } from './components/visit-context.tsx';
 import type { Exchange, Handler } from './exchange.tsx';
 import { single, type Values } from './forms.ts';
 import type { Key } from './translate.ts';
@@ -51,7 +51,7 @@ export function postGrave(
 }
 
 function QuestionPage({ action, values, ...question }: Omit<Question, 'values'> & { action: string; values: Values }) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   const carried = Object.entries(values).filter(([name]) => !name.startsWith('_'));
   return (
     <section class="jeton-panel">

@@ -1,7 +1,7 @@
 import { CloseButton } from './components/close-button.tsx';
 import { PostButton } from './components/form.tsx';
-import { useHere } from './components/here.tsx';
 import { nameOf } from './components/names.ts';
+import { useVisit } from './components/visit-context.tsx';
 import { single } from './forms.ts';
 import type { MenuEntry } from './menu.ts';
 import { COUNTED_MOST } from './menu.ts';
@@ -13,7 +13,7 @@ import { addressIn } from './visit.ts';
  * links and menu are behind a button, the search behind another, which the browser serves itself.
  */
 export function Header({ menu, searches }: { menu: readonly MenuEntry[]; searches: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <header class="fr-header">
       <div class="fr-header__body">
@@ -75,7 +75,7 @@ export function Header({ menu, searches }: { menu: readonly MenuEntry[]; searche
 
 /** What was looked for stands in the field again beside what was found. */
 function Search() {
-  const { visit } = useHere();
+  const { visit } = useVisit();
   const text = visit.path === SEARCH ? single(visit.query, SEARCHED_TEXT) : '';
   return (
     <div class="fr-header__search fr-modal" id="modal-search" popover="auto">
@@ -88,7 +88,7 @@ function Search() {
 }
 
 function QuickLinks() {
-  const { visit, t } = useHere();
+  const { visit, t } = useVisit();
   const account = visit.me && (
     <li>
       <a class="fr-btn fr-icon-account-circle-line" href="/compte">
@@ -117,7 +117,7 @@ function QuickLinks() {
 
 /** The same page in the other language; a plain link, so that it works without script. */
 function LanguageSwitch() {
-  const { visit, language } = useHere();
+  const { visit, language } = useVisit();
   const other = language === 'fr' ? 'en' : 'fr';
   return (
     <li>
@@ -129,7 +129,7 @@ function LanguageSwitch() {
 }
 
 function Menu({ entries }: { entries: readonly MenuEntry[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <nav class="fr-nav" id="navigation" aria-label={t('menu.label')}>
       <ul class="fr-nav__list">
@@ -147,7 +147,7 @@ function Menu({ entries }: { entries: readonly MenuEntry[] }) {
 }
 
 function MenuCount({ n }: { n: number }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       {' '}

@@ -4,7 +4,7 @@ import type { Waiting } from '../../flow/two-persons/waiting.ts';
 import { FirstDay, type Tour } from '../help/first-day.tsx';
 import { addressOf, SCRIPTS, STYLES } from './assets.ts';
 import { FailureAlert } from './components/alerts.tsx';
-import { useHere } from './components/here.tsx';
+import { useVisit } from './components/visit-context.tsx';
 import { Display } from './display.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
@@ -29,7 +29,7 @@ interface LayoutProps {
 
 /** The frame of every page: skip links first, banner of evaluation, header, what the last act answered, the page, footer. */
 export function Layout({ title, menu, searches, surge, waiting, full, tour, children }: LayoutProps) {
-  const { visit, language, t } = useHere();
+  const { visit, language, t } = useVisit();
   const failed = visit.failure ? `${t('page.failed')} ` : '';
   return (
     <html lang={language} data-fr-theme={visit.theme}>
@@ -73,7 +73,7 @@ function Head({ title }: { title: string }) {
 }
 
 function SkipLinks({ menu }: { menu: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const links = [
     { href: '#content', text: t('skip.content') },
     ...(menu ? [{ href: '#navigation', text: t('skip.menu') }] : []),
@@ -98,7 +98,7 @@ function SkipLinks({ menu }: { menu: boolean }) {
 
 /** On every page of operators, until two persons have confirmed it: so nobody wonders why nothing is issued. */
 function WaitingBanner({ restore, changed }: Waiting) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (restore === undefined && changed.length === 0) return null;
   const names = changed.map(({ name }) => (name === 'configuration' ? t('banner.configuration') : name)).join(', ');
   return (
@@ -120,7 +120,7 @@ function WaitingBanner({ restore, changed }: Waiting) {
 
 /** Nothing here opens a real network: said on every page, never to be closed. */
 function EvaluationBanner() {
-  const { site, t } = useHere();
+  const { site, t } = useVisit();
   if (!site.evaluation && !site.demo) return null;
   return (
     <section class="fr-notice fr-notice--warning" aria-label={t('banner.label')}>

@@ -1,13 +1,13 @@
 import { Alert } from './components/alerts.tsx';
 import { PostButton } from './components/form.tsx';
-import { useHere } from './components/here.tsx';
 import { Table } from './components/table.tsx';
+import { useVisit } from './components/visit-context.tsx';
 import { explain } from './failures.ts';
 import type { Notice, Outcome } from './notices.ts';
 
 /** What the last act answered, with a line for each of many. */
 export function NoticeAlert({ notice }: { notice: Notice }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const title =
     typeof notice.text === 'string'
       ? t(notice.text, notice.params)
@@ -38,7 +38,7 @@ export function NoticeAlert({ notice }: { notice: Notice }) {
 
 /** Those that failed stand first: they are what is left to do. */
 function OutcomeTable({ outcomes }: { outcomes: readonly Outcome[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const sorted = [...outcomes].sort((a, b) => Number(a.failure === undefined) - Number(b.failure === undefined));
   return (
     <Table caption={t('outcome.caption')} head={[t('label.number'), t('outcome.result')]} small>
@@ -57,7 +57,7 @@ function OutcomeTable({ outcomes }: { outcomes: readonly Outcome[] }) {
 }
 
 function OutcomeText({ outcome }: { outcome: Outcome }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   if (!outcome.failure) return <span class="fr-badge fr-badge--success fr-badge--sm">{t('outcome.done')}</span>;
   const { title, remedy } = explain(t, language, outcome.failure);
   return (

@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { Door } from '../../app/door.ts';
 import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import { firstDayOf } from '../help/opened.ts';
-import { InVisit } from './components/here.tsx';
+import { VisitProvider } from './components/visit-context.tsx';
 import { Layout } from './layout.tsx';
 import { homeOf, type MenuEntry, menuOf } from './menu.ts';
 import { isMember, type Visit } from './visit.ts';
@@ -28,7 +28,7 @@ export function createRender(door: Door): Render {
           : undefined;
       const tour = isMember(visit) && !full && visit.path === homeOf(visit) ? await firstDayOf(door, visit) : undefined;
       const html = renderToString(
-        <InVisit visit={visit} site={door.site}>
+        <VisitProvider visit={visit} site={door.site}>
           <Layout
             title={title}
             surge={surge}
@@ -40,15 +40,15 @@ export function createRender(door: Door): Render {
           >
             {body}
           </Layout>
-        </InVisit>,
+        </VisitProvider>,
       );
       return `<!DOCTYPE html>${html}`;
     },
     fragment: async (visit, body) =>
       renderToString(
-        <InVisit visit={visit} site={door.site}>
+        <VisitProvider visit={visit} site={door.site}>
           {body}
-        </InVisit>,
+        </VisitProvider>,
       ),
   };
 }

@@ -1,4 +1,4 @@
-import { useHere } from './components/here.tsx';
+import { useVisit } from './components/visit-context.tsx';
 
 /** Where everything is searched, and what the address calls the text. */
 export const SEARCH = '/recherche';
@@ -11,7 +11,7 @@ export const SEARCH_MOST = 100;
  * what it finds has an address.
  */
 export function SearchForm({ text }: { text: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <search aria-label={t('search.everywhere')}>
       <form method="get" action={SEARCH} class="fr-search-bar">

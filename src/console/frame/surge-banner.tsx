@@ -1,6 +1,6 @@
 import type { Surge } from '../../book/rules/limits.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
-import { useHere } from './components/here.tsx';
+import { useVisit } from './components/visit-context.tsx';
 import { moment } from './dates.ts';
 import type { Language, Translate } from './translate.ts';
 
@@ -10,7 +10,7 @@ export const surgeText = (t: Translate, language: Language, { until, reason }: S
 
 /** Surge mode: on every page of everybody signed in, while it lasts. */
 export function SurgeBanner(surge: Surge) {
-  const { t, language, now } = useHere();
+  const { t, language, now } = useVisit();
   if (surge.from > now) return null;
   return (
     <section class="fr-notice fr-notice--info" aria-label={t('dual.surge')}>

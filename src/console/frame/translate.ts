@@ -28,6 +28,7 @@ import { journalWords } from '../journal/words.ts';
 import { lineWords } from '../line/words.ts';
 import { nodeWords } from '../nodes/words.ts';
 import { nomadeWords } from '../nomade/words.ts';
+import { notificationWords } from '../notifications/words.ts';
 import { peopleWords } from '../people/words.ts';
 import { recallWords } from '../recalls/words.ts';
 import { priorityWords } from '../requests/priority-words.ts';
@@ -41,7 +42,6 @@ import { placeWords } from '../stock/location-words.ts';
 import { stockWords } from '../stock/words.ts';
 import { trendWords } from '../supervision/trend-words.ts';
 import { supervisionWords } from '../supervision/words.ts';
-import { toldWords } from '../told/words.ts';
 import { workshopWords } from '../workshop/words.ts';
 import { workstationsWords } from '../workstations/words.ts';
 import { fieldWords } from './field-words.ts';
@@ -92,7 +92,7 @@ export const SCREENS = [
   supervisionWords,
   forecastWords,
   trendWords,
-  toldWords,
+  notificationWords,
   workshopWords,
   checklistsWords,
   workstationsWords,

@@ -3,10 +3,10 @@ import type { RequestItem, Total } from '../../flow/reading/lists.ts';
 import { DeskAppointments } from '../appointments/desk-list.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { ago } from '../frame/dates.ts';
 import { HolderCell } from '../requests/request-cells.tsx';
 
@@ -24,7 +24,7 @@ export function HandoverListPage({
   /** Who comes today; undefined where the desk takes no appointments. */
   today: DeskDay | undefined;
 }) {
-  const { t, language, now } = useHere();
+  const { t, language, now } = useVisit();
   const head = [t('label.number'), t('label.holder'), t('label.deliverySite'), t('handover.ready'), t('label.action')];
   return (
     <>
@@ -79,7 +79,7 @@ export function HandoverListPage({
 
 /** Where a label opens its hand-over. */
 export function ScanForm() {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Form action="/remise" name="scan">
       <TextField

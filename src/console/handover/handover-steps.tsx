@@ -4,8 +4,8 @@ import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import { CertificateFacts } from '../requests/certificate-facts.tsx';
 import { LetterActions, type NotMine } from './letter-actions.tsx';
@@ -27,7 +27,7 @@ export function Challenge({
   wanted: string;
   done: boolean;
 }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const at = detail.handover?.challengedAt;
   return (
     <Step title={t('handover.challenge')} done={done} open>
@@ -55,7 +55,7 @@ export function Challenge({
 
 /** What was plugged in is not what is waited for: where it is, and what to do with the thing in one's hand. */
 function Wrong({ others, wanted }: { others: readonly OtherToken[]; wanted: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (others.length === 0) return null;
   return (
     <Alert kind="warning" title={t('handover.other')}>
@@ -67,7 +67,7 @@ function Wrong({ others, wanted }: { others: readonly OtherToken[]; wanted: stri
 }
 
 function NotPlugged({ number }: { number: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <p>{t('handover.plug')}</p>
@@ -91,7 +91,7 @@ export function Acceptance({
   /** The reader may be one of the two who check who the holder is. */
   checks: boolean;
 }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const certificate = detail.certificates.find((c) => c.state === 'good');
   const { acceptedAt: at, acceptanceProof: proof } = detail.handover ?? {};
   return (
@@ -124,7 +124,7 @@ export function Letter({
   open: boolean;
   notMine: NotMine;
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Step title={t('handover.letter')} done={letter?.state === 'confirmed'} open={open}>
       {open && <LetterActions back={`/remise/${number}`} letter={letter} notMine={notMine} />}
@@ -134,7 +134,7 @@ export function Letter({
 
 /** 4. « Remis »: by the hand that pulls the token out, or by the button. */
 export function Given({ number, open }: { number: string; open: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Step title={t('handover.give')} done={false} open={open}>
       {open && (
@@ -160,7 +160,7 @@ function Step({
   open: boolean;
   children: ComponentChildren;
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <li class={`jeton-step${done ? ' jeton-step--done' : ''}${open ? '' : ' jeton-step--closed'}`}>
       <h3 class="fr-h6 fr-mb-1w">

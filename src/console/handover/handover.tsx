@@ -5,10 +5,10 @@ import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
-import { Lacks } from '../frame/components/lacks.tsx';
+import { MissingPeople } from '../frame/components/missing-people.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { RepeatForm } from '../requests/repeat-form.tsx';
 import { ScanForm } from './handover-list.tsx';
 import { Acceptance, Challenge, Given, Letter } from './handover-steps.tsx';
@@ -34,7 +34,7 @@ interface HandoverProps {
 
 /** One hand-over at the desk, step by step: plug and challenge, accept, letter, « Remis » – or a shipment. */
 export function HandoverPage(props: HandoverProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { request } = props.detail;
   return (
     <>
@@ -42,7 +42,7 @@ export function HandoverPage(props: HandoverProps) {
         <h1>{t('handover.title', { number: request.number })}</h1>
         <StateBadge of={{ kind: 'request', state: request.state }} large />
       </div>
-      <Lacks detail={props.detail} />
+      <MissingPeople detail={props.detail} />
       <HandoverState {...props} />
     </>
   );
@@ -53,7 +53,7 @@ export function HandoverPage(props: HandoverProps) {
  * once, and one that was accepted and is pulled out is on its way to its holder.
  */
 export function HandoverState({ detail, token, slot, isPlugged, others, letter, notMine, checks }: HandoverProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { request, handover } = detail;
   const challenged = handover?.challengedAt != null;
   const accepted = handover?.acceptedAt != null;
@@ -94,7 +94,7 @@ export function HandoverState({ detail, token, slot, isPlugged, others, letter, 
 
 /** Dispatch: the same challenge, then the carrier's number; the letter follows another way after the receipt. */
 function Shipment({ number, slot }: { number: string; slot: SlotStatus | undefined }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="jeton-panel fr-mb-3w">
       <h2 class="fr-h5">{t('ship.title')}</h2>
@@ -113,7 +113,7 @@ function Shipment({ number, slot }: { number: string; slot: SlotStatus | undefin
 }
 
 function Done({ detail, letter, notMine, checks }: Omit<HandoverProps, 'token' | 'slot' | 'isPlugged' | 'others'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { request, handover } = detail;
   const given = request.state === 'handed_over' || request.state === 'closed';
   const mayPrint =

@@ -1,7 +1,7 @@
 import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** Why a letter is another's to print, as its text: they have the token, or somebody else has the letter. */
 export type NotMine = 'letter.notYours' | 'letter.inOtherHand' | undefined;
@@ -16,7 +16,7 @@ export function LetterActions({
   letter: LetterRow | undefined;
   notMine: NotMine;
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (!letter || letter.state === 'expired') return <p>{t('letter.none')}</p>;
   if (letter.state === 'shown') return <p>{t('letter.shown')}</p>;
   if (letter.state === 'confirmed') return <p>{t('letter.confirmed')}</p>;

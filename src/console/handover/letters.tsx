@@ -2,9 +2,9 @@ import { SECRET_LETTERS } from '../../book/tables/states.ts';
 import type { WaitingLetter, WaitingLetters } from '../../flow/reading/letters.ts';
 import type { Total } from '../../flow/reading/lists.ts';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 
 /** Papers that wait for a printer or for somebody to say that they came out well; below them those that wait for something else. */
@@ -17,7 +17,7 @@ export function LettersPage({
   personId: string;
   printers: Printers;
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h1>{t('menu.letters')}</h1>
@@ -37,7 +37,7 @@ export function LettersPage({
 
 /** A number of letters, or that there are more than were counted. */
 function useCounted({ n, more }: Total): string {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const count = n.toLocaleString(language);
   return more ? t('letters.countMore', { n: count }) : count;
 }
@@ -48,7 +48,7 @@ interface LetterRows {
 }
 
 function Ready({ total, letters, personId, empty }: LetterRows & { personId: string; empty: string }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const title = t('letters.ready', { n: useCounted(total) });
   const head = [t('letter.kind'), t('label.number'), t('label.state'), t('letter.printedAt'), t('label.action')];
   return (
@@ -77,7 +77,7 @@ function Ready({ total, letters, personId, empty }: LetterRows & { personId: str
 
 /** Letters whose secret may not be told yet, with the reason. */
 function Early({ total, letters }: LetterRows) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const title = t('letters.early', { n: useCounted(total) });
   return (
     <>
@@ -98,7 +98,7 @@ function Early({ total, letters }: LetterRows) {
 }
 
 function LetterCells({ letter: { kind, number } }: { letter: WaitingLetter }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <th scope="row">{t(`letter.kind.${kind}`)}</th>
@@ -110,14 +110,14 @@ function LetterCells({ letter: { kind, number } }: { letter: WaitingLetter }) {
 }
 
 function LetterBadge({ letter }: { letter: WaitingLetter }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (letter.state === 'printed')
     return <span class="fr-badge fr-badge--sm fr-badge--warning">{t('letter.state.printed')}</span>;
   return <span class="fr-badge fr-badge--sm fr-badge--info">{t('letter.state.waiting')}</span>;
 }
 
 function LetterActions({ letter, personId }: { letter: WaitingLetter; personId: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (SECRET_LETTERS.includes(letter.kind) && [letter.producerId, ...letter.carrierIds].includes(personId))
     return <span class="jeton-small">{t('letter.notYours')}</span>;
   const printed = letter.state === 'printed';

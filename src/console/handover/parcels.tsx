@@ -2,12 +2,12 @@ import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { ScanField } from '../frame/components/scan-field.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** « Envois »: for each parcel plug its token in, scan its label, scan the carrier's number. No click between two parcels. */
 export function ParcelsPage({ chosen, slot }: { chosen: RequestItem | undefined; slot: SlotStatus | undefined }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const asks = chosen ? t('parcels.scan.carrier', { number: chosen.number }) : t('parcels.scan.label');
   return (
     <div class="jeton-panel jeton-narrow">

@@ -4,7 +4,7 @@ import { Alert } from '../frame/components/alerts.tsx';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 interface ProofProps {
   detail: RequestDetail;
@@ -15,7 +15,7 @@ interface ProofProps {
 
 /** The holder, who is there, gives the code that only they have. */
 function CodeForm({ detail, path, purpose }: ProofProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { pickupCode, request } = detail;
   if (pickupCode === null) return <p>{t('code.none')}</p>;
   if (pickupCode.state !== 'open') return <p>{t('code.locked')}</p>;
@@ -38,7 +38,7 @@ function CodeForm({ detail, path, purpose }: ProofProps) {
 
 /** An operator checked who the holder is; the second one's check makes it a proof. */
 function IdentityForm({ detail, path, purpose }: ProofProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Form action={`${path}/${detail.request.number}/identite`} name={`identity-${purpose}`}>
       <input type="hidden" name="purpose" value={purpose} />
@@ -55,7 +55,7 @@ function IdentityForm({ detail, path, purpose }: ProofProps) {
 
 /** A second renewal in a row: an operator looks at a document of the holder's, whatever else shows that it is them. */
 export function IdentityAnew({ detail, mayCheck }: { detail: RequestDetail; mayCheck: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (detail.identity === 'not-asked') return null;
   if (detail.identity === 'checked') return <Alert kind="success" title={t('identity.renewal.done')} small />;
   return (
@@ -80,7 +80,7 @@ export function IdentityAnew({ detail, mayCheck }: { detail: RequestDetail; mayC
 
 /** The two ways in which a holder who is not signed in shows that it is them, each where the reader may take it. */
 export function Proofs({ code, identity, ...props }: ProofProps & { code: boolean; identity: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (!code && !identity) return null;
   return (
     <>
@@ -98,7 +98,7 @@ export function Proofs({ code, identity, ...props }: ProofProps & { code: boolea
 
 /** A correspondent has the parcel: that, and nothing else. */
 export function ParcelReceived({ number }: { number: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="jeton-panel fr-mb-3w">
       <h2 class="fr-h5">{t('parcel.title')}</h2>
@@ -110,7 +110,7 @@ export function ParcelReceived({ number }: { number: string }) {
 
 /** The holder's own page: another code in place of the one in the mail. */
 export function NewCode({ number }: { number: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <details class="jeton-details fr-mb-3w">
       <summary>{t('code.new')}</summary>
@@ -124,7 +124,7 @@ export function NewCode({ number }: { number: string }) {
 
 /** The holder's own page: their PIN, once, after a second factor or by the code of their mail. */
 export function ShowPinForm({ number, secondFactor }: { number: string; secondFactor: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="jeton-panel fr-mb-3w">
       <h2 class="fr-h5">{t('pin.title')}</h2>
@@ -141,7 +141,7 @@ export function ShowPinForm({ number, secondFactor }: { number: string; secondFa
 
 /** The PIN and the code for the telephone, shown once. */
 export function PinPage({ number, pin, revocationCode }: { number: string; pin: string; revocationCode: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h1>{t('pin.page', { number })}</h1>
@@ -158,7 +158,7 @@ export function PinPage({ number, pin, revocationCode }: { number: string; pin: 
 
 /** The new code, shown once. */
 export function CodePage({ number, code }: { number: string; code: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h1>{t('code.page', { number })}</h1>

@@ -4,7 +4,7 @@ import type { ExchangeDetail } from '../../flow/reading/exchanges.ts';
 import type { RebindingDetail } from '../../flow/reading/rebinding.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, timeOfDay } from '../frame/dates.ts';
 
 interface RebindingProps {
@@ -22,7 +22,7 @@ interface RebindingProps {
  * binds it. Nothing for who may do neither.
  */
 export function Rebinding({ rebinding, checkAt, bindAt: at, heading: Heading }: RebindingProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const { machines, checks, mayCheck, mayBind, number, exchange } = rebinding;
   const bindAt = mayBind ? at : undefined;
   if (!mayCheck && bindAt === undefined) return null;
@@ -70,7 +70,7 @@ export function Rebinding({ rebinding, checkAt, bindAt: at, heading: Heading }: 
 
 /** A campaign exchanges the machine of the token: for which one, and what comes before. */
 function Exchange({ exchange }: { exchange: ExchangeDetail }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const when = exchange.day === null ? '—' : day(language, beginOf(exchange.day));
   return (
     <p>
@@ -89,14 +89,14 @@ function Exchange({ exchange }: { exchange: ExchangeDetail }) {
 
 /** Only machines that the holder has: no other may be named. `first`: the one that a campaign gives in exchange. */
 function Machine({ of, first }: { of: readonly string[]; first: string | undefined }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const options = of.map((value) => ({ value, label: value }));
   const initial = first !== undefined && of.includes(first) ? first : undefined;
   return <Select name="workstation" label={t('rebind.workstation')} options={options} initial={initial} />;
 }
 
 function ShownDocument() {
-  const { t } = useHere();
+  const { t } = useVisit();
   const options = DOCUMENTS.map((value) => ({ value, label: t(`document.${value}`) }));
   return <Select name="document" label={t('identity.document')} hint={t('identity.hint')} options={options} />;
 }

@@ -3,8 +3,8 @@ import type { Parcel } from '../../flow/reading/parcels.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import { CertificateFacts } from '../requests/certificate-facts.tsx';
 
@@ -18,7 +18,7 @@ interface ParcelsProps {
 
 /** « Colis du service »: what is on its way is taken in, what is here is handed over, on one page. */
 export function ServiceParcelsPage(props: ParcelsProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h1>{t('service.parcels')}</h1>
@@ -29,7 +29,7 @@ export function ServiceParcelsPage(props: ParcelsProps) {
 
 /** All that changes by itself: a parcel that is sent or arrives, a code that takes another one's place or is locked. */
 export function ServiceParcels({ parcels, more }: ParcelsProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const coming = parcels.filter(({ handover }) => handover.parcelAt === null);
   const here = parcels.filter(({ handover }) => handover.parcelAt !== null);
   return (
@@ -44,7 +44,7 @@ export function ServiceParcels({ parcels, more }: ParcelsProps) {
 
 /** Every token of a parcel has its line, by the carrier's number. */
 function Coming({ parcels }: { parcels: readonly Parcel[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const sorted = [...parcels].sort((a, b) => trackingOf(a).localeCompare(trackingOf(b)));
   const head = [t('service.parcels.take'), t('label.trackingNumber'), t('label.holder'), t('service.parcels.sent')];
   return (
@@ -72,7 +72,7 @@ const trackingOf = ({ handover }: Parcel): string => handover.trackingNumber ?? 
 
 /** Each holder reads their certificate here and gives their code once; an empty line waits for its holder. */
 function Here({ parcels }: { parcels: readonly Parcel[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section>
       <h2 class="fr-h4">{t('service.parcels.here')}</h2>
@@ -88,7 +88,7 @@ function Here({ parcels }: { parcels: readonly Parcel[] }) {
 }
 
 function Given({ request, certificate, code }: Parcel) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const documents = DOCUMENTS.map((value) => ({ value, label: t(`document.${value}`) }));
   return (
     <fieldset class="jeton-panel fr-mb-3w">

@@ -1,7 +1,7 @@
 import { type HealthLine, type HealthState, sayHealth } from '../../words/health.ts';
 import { Alert } from '../frame/components/alerts.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 
 const BADGES: Readonly<Record<HealthState, string>> = {
@@ -12,7 +12,7 @@ const BADGES: Readonly<Record<HealthState, string>> = {
 
 /** « Santé du service »: every part in one of three states, in words, with what to do and since when. */
 export function HealthPage({ lines }: { lines: readonly HealthLine[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const wrong = lines.filter(({ state }) => state !== 'ok');
   const kind = wrong.some(({ state }) => state === 'broken') ? 'error' : wrong.length > 0 ? 'warning' : 'success';
   const head = [t('health.part'), t('health.says')];
@@ -31,7 +31,7 @@ export function HealthPage({ lines }: { lines: readonly HealthLine[] }) {
 }
 
 function Line({ line }: { line: HealthLine }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const { state, since } = line;
   const { title, sentence, remedy } = sayHealth(line, language, (ms) => moment(language, ms));
   return (

@@ -1,8 +1,8 @@
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** The statement that the law asks for (RGAA 4.1.2): not compliant until a real audit says otherwise. */
 export function AccessibilityPage() {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="jeton-prose">
       <h1>{t('accessibility.title')}</h1>

@@ -1,5 +1,5 @@
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import type { TourStep } from './tour.ts';
 
 export interface Tour {
@@ -9,7 +9,7 @@ export interface Tour {
 
 /** Above somebody's home page until they opened all of its pages, or want to see it no more. */
 export function FirstDay({ steps, opened }: Tour) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const done = steps.filter(({ page }) => opened.has(page)).length;
   return (
     <section class="fr-callout jeton-tour" aria-labelledby="tour-title">

@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '../../book/tables/codes.ts';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Translate } from '../frame/translate.ts';
 import { GUIDES, type Step, type Task } from './guide.ts';
 import { PICTURE_SIZE, type PictureName, pictureAddress } from './pictures.ts';
@@ -16,7 +16,7 @@ const picturedPage = (steps: readonly Step[]): string => steps.at(-1)?.page ?? '
 
 /** The tasks of one role, step by step; `own`: the reader holds it, and its pages open. */
 export function GuidePage({ role, own }: { role: Role; own: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <p>
@@ -45,7 +45,7 @@ export function GuidePage({ role, own }: { role: Role; own: boolean }) {
 }
 
 function TaskSteps({ task, own }: { task: Task; own: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const first = task.steps[0]?.page ?? '/';
   const controls = framedIn(task).flatMap((step) => Object.values(step.controls).map((key) => t(key)));
   return (
@@ -75,7 +75,7 @@ function TaskSteps({ task, own }: { task: Task; own: boolean }) {
 
 /** In the theme that the reader chose; who chose none has that of their system. */
 function Picture({ of, alt }: { of: PictureName; alt: string }) {
-  const { language, visit } = useHere();
+  const { language, visit } = useVisit();
   const dark = pictureAddress(of, language, 'dark');
   const src = visit.theme === 'dark' ? dark : pictureAddress(of, language, 'light');
   return (

@@ -1,12 +1,12 @@
 import { ROLES, type Role } from '../../book/tables/codes.ts';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Key } from '../frame/translate.ts';
 import { GUIDES } from './guide.ts';
 
 /** Short help: three to five steps for each role that the reader holds; all of them for a visitor. */
 export function HelpPage({ roles, member }: { roles: readonly Role[]; member: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const shown = roles.length > 0 ? ROLES.filter((role) => roles.includes(role)) : ROLES;
   return (
     <div class="jeton-prose">

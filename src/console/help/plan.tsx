@@ -1,9 +1,9 @@
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import type { MenuEntry } from '../frame/menu.ts';
 
 /** Every page that the reader may open, in plain links: a second way to find one's way, without script too. */
 export function PlanPage({ menu }: { menu: readonly MenuEntry[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const rest = [
     ...(menu.length > 0
       ? [{ href: '/compte', text: t('account.title') }]

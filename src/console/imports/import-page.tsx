@@ -3,9 +3,9 @@ import type { Problem } from '../../imports/problems.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { FileField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
-import { Verbatim } from '../frame/components/scrolls.tsx';
+import { Verbatim } from '../frame/components/scrollable.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 
 interface ImportProps {
@@ -27,7 +27,7 @@ const EXAMPLES = {
 
 /** A CSV file, all of it or nothing, with a line-numbered report of what is wrong. */
 export function ImportPage({ kind, action, before, problems, fileName }: ImportProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="jeton-narrow">
       <h1>{t(`import.${kind}`)}</h1>
@@ -53,7 +53,7 @@ export function ImportPage({ kind, action, before, problems, fileName }: ImportP
 
 /** Files that came in before, the newest first. */
 export function Before({ imports }: { imports: readonly ImportStanding[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <div class="fr-mt-4w">
       <Table caption={t('import.before')} head={[t('import.begun'), t('label.state'), t('import.rows')]} small>
@@ -75,7 +75,7 @@ export function Before({ imports }: { imports: readonly ImportStanding[] }) {
 
 /** What is wrong with a file, line by line. */
 export function Problems({ problems, fileName }: { problems: readonly Problem[]; fileName: string }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <section role="alert">
       <Alert kind="error" title={t.count('import.problems', problems.length, { file: fileName })}>

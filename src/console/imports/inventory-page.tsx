@@ -7,11 +7,11 @@ import { Alert } from '../frame/components/alerts.tsx';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { FileField, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { shortened } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
-import { Verbatim } from '../frame/components/scrolls.tsx';
+import { Verbatim } from '../frame/components/scrollable.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { findingText, problemColumn } from './finding-text.ts';
 import { Before, WORKSTATIONS } from './import-page.tsx';
 
@@ -22,7 +22,7 @@ const KNOWN = Object.values(INVENTORY_HEADINGS)
 
 /** An inventory is sent to be compared; `before`: those that were done, the newest first. */
 export function InventoryPage({ before }: { before: readonly ImportStanding[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="jeton-narrow">
       <h1>{t('inventory.title')}</h1>
@@ -48,7 +48,7 @@ interface PlanProps {
 }
 /** What would come of a file, line by line, and the way to have it done. */
 export function PlanPage({ plan, found, kind, mayRetire }: PlanProps) {
-  const here = useHere();
+  const here = useVisit();
   const { t } = here;
   const path = `/postes/inventaire/${plan.id}`;
   const head = [t('import.line'), t('inventory.finding'), t('label.workstation.short'), t('inventory.what')];
@@ -104,7 +104,7 @@ export function PlanPage({ plan, found, kind, mayRetire }: PlanProps) {
 }
 
 function Apply({ plan, mayRetire }: { plan: Plan; mayRetire: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const retires = mayRetire && plan.retirable > 0;
   if (plan.totals.wrong > 0) return <Alert kind="error" small title={t('inventory.wrong')} />;
   if (plan.rows === 0 && !retires) return <Alert kind="info" small title={t('inventory.nothing')} />;

@@ -3,8 +3,8 @@ import { mightEver } from '../../book/rights/authorise.ts';
 import { AppError } from '../../errors.ts';
 import { FINDING_KINDS, type Finding } from '../../flow/import/compare.ts';
 import { ApplyPlan, type InventoryFile } from '../../flow/import/plans.ts';
-import { readApart } from '../../imports/apart.ts';
 import { said } from '../../imports/problems.ts';
+import { readInThread } from '../../imports/read-in-thread.ts';
 import { csvLines, csvOf } from '../../reports/csv.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import type { Answer } from '../frame/exchange.tsx';
@@ -36,7 +36,7 @@ async function readInventory({ me, now, files }: Member): Promise<InventoryFile>
     };
   const file = files['file'];
   if (!file) throw fieldError('file', 'missing');
-  const { rows, problems, ...read } = await readApart('inventory', file.content, me.caller.personId);
+  const { rows, problems, ...read } = await readInThread('inventory', file.content, me.caller.personId);
   return { lines: rows, faults: problems, ...read, sha256: hash('sha256', file.content), say: said };
 }
 

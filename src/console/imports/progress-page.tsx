@@ -1,13 +1,13 @@
 import type { ImportStanding } from '../../flow/import/import-standing.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { explain } from '../frame/failures.ts';
 
 /** How far a file is. A small script fetches it anew while it runs. */
 export function ImportProgress({ standing }: { standing: ImportStanding }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { id, rows, taken, state, leftMs, stalled } = standing;
   const counts = t('import.counts', {
     added: standing.added,
@@ -53,7 +53,7 @@ export function ImportProgress({ standing }: { standing: ImportStanding }) {
 }
 
 function Refusals({ standing: { refused, refusals } }: { standing: ImportStanding }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   if (refused === 0) return null;
   return (
     <section>
@@ -74,7 +74,7 @@ function Refusals({ standing: { refused, refusals } }: { standing: ImportStandin
 
 /** One import: how far it is, and how to stop one's own. */
 export function ProgressPage({ standing, me }: { standing: ImportStanding; me: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="jeton-narrow">
       <h1>{t('import.progress')}</h1>

@@ -1,9 +1,9 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { AppError } from '../../errors.ts';
-import { readApart } from '../../imports/apart.ts';
 import type { FileKind, RowOf } from '../../imports/kinds.ts';
 import type { Problem } from '../../imports/problems.ts';
+import { readInThread } from '../../imports/read-in-thread.ts';
 import type { Parsed } from '../../imports/rows.ts';
 import { within } from '../../within.ts';
 import type { Answer } from '../frame/exchange.tsx';
@@ -37,7 +37,7 @@ async function readFile<K extends WholeKind>(
   if (!mightEver(me.caller, RIGHTS[kind], now)) return { rows: [], problems: [] };
   const file = files['file'];
   if (!file) throw fieldError('file', 'missing');
-  return { ...(await readApart(kind, file.content, me.caller.personId)), file };
+  return { ...(await readInThread(kind, file.content, me.caller.personId)), file };
 }
 
 /** Files: people, workstations that are taken over; and how far any file is. */

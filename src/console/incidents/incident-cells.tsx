@@ -1,5 +1,5 @@
 import type { ReadIncident } from '../../flow/reading/incidents.ts';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import type { Translate } from '../frame/translate.ts';
 
@@ -10,7 +10,7 @@ export const incidentHeads = (t: Translate): string[] => [
 
 /** What befell whom, on which machine, since when. */
 export function IncidentCells({ incident }: { incident: ReadIncident }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <>
       <th scope="row">

@@ -1,10 +1,10 @@
 import type { IncidentReport, ReadIncident } from '../../flow/reading/incidents.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import { useActText } from '../journal/entry-parts.tsx';
 import { IncidentCells, incidentHeads } from './incident-cells.tsx';
@@ -12,7 +12,7 @@ import { Block, Close } from './open-incidents.tsx';
 
 /** One incident: whom it befell, what a block would take away, and who did what when. */
 export function IncidentPage(incident: IncidentReport) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const actText = useActText();
   const { entries, more, actors, blockedAt, closedAt, outcome, state } = incident;
   const at = (time: number | null) => (time === null ? null : moment(language, time));
@@ -60,7 +60,7 @@ export function IncidentPage(incident: IncidentReport) {
 
 /** What is over, with what was done and when. */
 export function PastIncidentsPage({ incidents }: { incidents: Paged<ReadIncident> }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = incidentHeads(t);
   const ends = [t('incident.blockedAt'), t('incident.closedAt'), t('incident.outcome')];
   return (

@@ -3,13 +3,13 @@ import type { BlockedMachine } from '../../flow/incident/block-many.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { hasText } from '../frame/translate.ts';
 
 /** A list of machines or a service, for one reason; after it, a result for each line. */
 export function ManyPage({ done }: { done?: readonly BlockedMachine[] | undefined }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="jeton-narrow">
       <h1>{t('incident.many')}</h1>
@@ -43,7 +43,7 @@ export function ManyPage({ done }: { done?: readonly BlockedMachine[] | undefine
 }
 
 function Results({ done }: { done: readonly BlockedMachine[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const said = (one: BlockedMachine): string => {
     if (one.outcome === 'done') return t('incident.many.done');
     const key = `error.${one.error.code}`;

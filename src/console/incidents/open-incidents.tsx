@@ -3,14 +3,14 @@ import type { ReadIncident } from '../../flow/reading/incidents.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { IncidentCells, incidentHeads } from './incident-cells.tsx';
 
 /** What is open, with what can be done about it: it stands before all other work of a security officer. */
 export function OpenIncidents({ incidents }: { incidents: Paged<ReadIncident> }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const head = incidentHeads(t);
   return (
     <section class="fr-mb-4w">
@@ -39,7 +39,7 @@ export function OpenIncidents({ incidents }: { incidents: Paged<ReadIncident> })
 
 /** Blocks, after one question. */
 export function Block({ id, kind }: Pick<ReadIncident, 'id' | 'kind'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Form action={`/incidents/${id}/bloquer`} name={`block-${id}`}>
       <Select
@@ -55,7 +55,7 @@ export function Block({ id, kind }: Pick<ReadIncident, 'id' | 'kind'>) {
 
 /** Closes with what came of it; `blocked` where something was. */
 export function Close({ id, blockedAt }: Pick<ReadIncident, 'id' | 'blockedAt'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const outcomes = INCIDENT_OUTCOMES.filter((one) => blockedAt !== null || one !== 'blocked');
   return (
     <Form action={`/incidents/${id}/clore`} name={`close-${id}`}>

@@ -3,11 +3,11 @@ import { REFLEXES } from '../../words/reflexes.ts';
 import { Radios } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** What happened and on which machine, with the reader's own in its place: two clicks. */
 export function ReportPage({ machines, forOthers }: { machines: readonly string[]; forOthers: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const kinds = INCIDENT_KINDS.map((value) => ({ value, label: t(`incident.kind.${value}`) }));
   const own = machines.map((value) => ({ value, label: value }));
   const none = { value: 'none', label: t('incident.machine.none') };
@@ -45,7 +45,7 @@ export function ReportPage({ machines, forOthers }: { machines: readonly string[
 
 /** What to do until somebody comes: large, plain, and printable. */
 export function ReflexesPage() {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <div class="jeton-narrow">
       <h1>{t('incident.reflexes')}</h1>

@@ -1,13 +1,13 @@
 import { saidTable } from '../../book/tables/said.ts';
 import { type Things, tableNamedBy } from '../../flow/reading/journal/entry-things.ts';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { columnText } from './column-text.ts';
 import { ThingLink } from './entry-parts.tsx';
 import { argumentsText, cellText, saidValueText } from './value-text.ts';
 
 /** What a column of a row is called. */
 export function useColumnText(): (name: string, table?: string) => string {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (name, table) => columnText(t, name, table);
 }
 
@@ -23,7 +23,7 @@ interface CellProps {
 }
 /** A value of a row: a thing by its name, everything else in words. */
 export function Cell({ table, id, act, column, value, from, things }: CellProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const reader = { t, language, things };
   const named = tableNamedBy(table, column);
   if (named !== undefined && typeof value === 'string')
@@ -44,7 +44,7 @@ interface SaidProps {
 }
 /** A member of an entry's detail: a thing by its name, everything else in words. */
 export function SaidValue({ action, member, value, things }: SaidProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const named = saidTable(action, member);
   if (named !== undefined && typeof value === 'string')
     return <ThingLink subject={`${named}:${value}`} things={things} />;

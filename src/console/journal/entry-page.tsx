@@ -2,9 +2,9 @@ import { ACTS } from '../../book/book.ts';
 import type { EntryRead } from '../../flow/reading/journal/entries.ts';
 import { changesOf, type EntryChange, type Things } from '../../flow/reading/journal/entry-things.ts';
 import type { EntryItem } from '../../flow/reading/lists.ts';
-import { useHere } from '../frame/components/here.tsx';
-import { Verbatim } from '../frame/components/scrolls.tsx';
+import { Verbatim } from '../frame/components/scrollable.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { hasText } from '../frame/translate.ts';
 import { saidText } from './column-text.ts';
 import { Cell, SaidValue, useColumnText } from './entry-cells.tsx';
@@ -18,7 +18,7 @@ interface EntryProps {
 
 /** One entry of the journal: in words, as it is written, and how to find and check it in an export. */
 export function EntryPage({ entry, hash, things }: EntryRead) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const actText = useActText();
   return (
     <>
@@ -40,7 +40,7 @@ export function EntryPage({ entry, hash, things }: EntryRead) {
 }
 
 function Said({ entry, things }: EntryProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const roleText = useRoleText();
   const { changes: _, code, ...detail } = entry.detail;
   const why = useWhyRefused()(entry);
@@ -83,7 +83,7 @@ export const tellsTheAct = (action: string, member: string, value: unknown): boo
 
 /** To all that happened to what the entry is about, and to who acted. */
 function Lives({ entry, things }: EntryProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const named = [things.get(entry.subject), things.get(`person:${entry.actor}`)].flatMap((thing) =>
     thing?.life
       ? [
@@ -112,7 +112,7 @@ function Lives({ entry, things }: EntryProps) {
 }
 
 function Written({ entry, things }: EntryProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const changes = changesOf(entry);
   if (changes.length === 0) return null;
   return (
@@ -126,7 +126,7 @@ function Written({ entry, things }: EntryProps) {
 }
 
 function Row({ change, things }: { change: EntryChange; things: Things }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const columnText = useColumnText();
   const { table, id, isNew, cells, from } = change;
   const key = `thing.${table}`;
@@ -160,7 +160,7 @@ function Row({ change, things }: { change: EntryChange; things: Things }) {
 
 /** How whoever holds an export finds this line and computes its hash with the tools of any system. */
 function Proof({ entry, hash }: Pick<EntryRead, 'entry' | 'hash'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const find = `grep '"seq":${entry.seq},"subject"' journal.ndjson`;
   return (
     <section class="fr-mt-4w">
@@ -176,7 +176,7 @@ function Proof({ entry, hash }: Pick<EntryRead, 'entry' | 'hash'>) {
 }
 
 function Neighbours({ seq }: { seq: number }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <ul class="fr-btns-group fr-btns-group--inline fr-btns-group--sm fr-mt-4w">
       {seq > 0 && (

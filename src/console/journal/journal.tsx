@@ -4,12 +4,12 @@ import type { EntryItem } from '../../flow/reading/lists.ts';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage, withQuery } from '../frame/components/pagination.tsx';
 import type { Kept } from '../frame/components/saved-views.tsx';
-import { Verbatim } from '../frame/components/scrolls.tsx';
+import { Verbatim } from '../frame/components/scrollable.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { Actor, OutcomeBadge, ThingLink, useActText, useRoleText, useWhyRefused, When } from './entry-parts.tsx';
 import { actionText } from './entry-text.ts';
 import { LIFE_PARAMETERS, lifeText } from './life.ts';
@@ -32,7 +32,7 @@ const COUNTED = 1000;
 /** The auditor's desk: what happened in words, verify now, export in two clicks. */
 export function JournalPage(props: JournalProps) {
   const { found, query, checkpoint, mayVerify, mayExport, seesNames, file, views } = props;
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h1>{t('menu.journal')}</h1>
@@ -65,7 +65,7 @@ export function JournalPage(props: JournalProps) {
 }
 
 function Export() {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="jeton-panel jeton-fill">
       <h2 class="fr-h5">{t('export.title')}</h2>
@@ -82,7 +82,7 @@ function Export() {
 
 /** What narrows the journal down; the life that is told, or the act, stays while it is narrowed further. */
 function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { life, action, actor } = query;
   return (
     <Filters label={t('filter.journal')}>
@@ -117,7 +117,7 @@ function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>)
 
 /** What is shown and what is not: whose life, which act, how many looks at the journal are hidden, and the ways out of it. */
 function Asked({ found, query }: { found: JournalPageRead; query: JournalQuery }) {
-  const { t, language, visit } = useHere();
+  const { t, language, visit } = useVisit();
   const { life, action, text, everywhere } = query;
   const to = (change: Readonly<Record<string, string | undefined>>) => withQuery(visit.path, visit.query, change);
   const isNarrow = life !== undefined || action !== undefined || query.actor !== undefined;
@@ -151,7 +151,7 @@ function Asked({ found, query }: { found: JournalPageRead; query: JournalQuery }
 }
 
 function LeftOut({ n, shown }: { n: number; shown: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <p class="fr-mb-1w">
       {n < COUNTED ? t.count('journal.leftOut', n) : t('journal.leftOut.many', { n: COUNTED })}{' '}
@@ -161,7 +161,7 @@ function LeftOut({ n, shown }: { n: number; shown: string }) {
 }
 
 function Entries({ found: { items, things } }: { found: JournalPageRead }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const head = [t('journal.seq'), t('journal.when'), t('label.act'), t('journal.by'), t('journal.subject')];
   return (
     <div class="jeton-journal">
@@ -212,7 +212,7 @@ function RoleLine({ role }: { role: string }) {
 }
 
 function Checkpoint({ note, vkey }: { note: string; vkey: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="fr-mt-6w">
       <h2 class="fr-h5">{t('checkpoint.title')}</h2>

@@ -1,13 +1,13 @@
 import type { OwnReading } from '../../app/door.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Pace } from '../frame/components/pace.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { explain } from '../frame/failures.ts';
 
 /** How far somebody's export or verification is. A small script fetches it anew while it runs. */
 export function ReadingProgress({ reading }: { reading: OwnReading | undefined }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   if (!reading) return <p id="reading">{t('reading.none')}</p>;
   const { state, done, total, perSecond, leftMs } = reading;
   const number = (n: number): string => n.toLocaleString(language);
@@ -39,7 +39,7 @@ export function ReadingProgress({ reading }: { reading: OwnReading | undefined }
 }
 
 function Outcome({ reading: { kind, verified, hasFile } }: { reading: OwnReading }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   if (verified) {
     const size = verified.size.toLocaleString(language);
     const text = verified.signed ? 'verify.done' : 'verify.unsigned';
@@ -67,7 +67,7 @@ function Outcome({ reading: { kind, verified, hasFile } }: { reading: OwnReading
 }
 
 function Failure({ reading: { code } }: { reading: OwnReading }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const failure = { code: code ?? 'internal', message: t('reading.failed'), detail: {} };
   return (
     <Alert kind="error" title={t('reading.failed')}>
@@ -78,7 +78,7 @@ function Failure({ reading: { code } }: { reading: OwnReading }) {
 
 /** One's own export or verification: how far it is, how to stop it, and what came of it. */
 export function ReadingPage({ reading }: { reading: OwnReading | undefined }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="jeton-narrow">
       <h1>{t('reading.title')}</h1>

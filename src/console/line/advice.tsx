@@ -1,8 +1,8 @@
 import type { TokenState } from '../../book/tables/states.ts';
 import { isFree } from '../../flow/production/bench-slots.ts';
 import { Alert } from '../frame/components/alerts.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { explain, technicalDetail } from '../frame/failures.ts';
 import type { Line } from '../workshop/series.ts';
 import type { LineProps } from './line-props.ts';
@@ -17,7 +17,7 @@ const LEFT: Partial<Record<TokenState, 'wiped' | 'scrapped' | 'toCheck' | 'makin
 
 /** Full width, because it is read from two metres away: what went wrong, and the one thing to do with the hands. */
 export function Advice({ bays, lines, waits, states }: LineProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const free = bays.filter(isFree);
   const said = free.map(({ position, token }) => `${position} (${grouped(token?.serial ?? '')})`).join(', ');
   // a failure is spoken of until the next token of this technician is made, or begins to be
@@ -35,7 +35,7 @@ export function Advice({ bays, lines, waits, states }: LineProps) {
 }
 
 function FailedLine({ line, state }: { line: Line; state: TokenState | undefined }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   if (!line.failure) return null;
   const { title, remedy } = explain(t, language, line.failure);
   const { number } = line;

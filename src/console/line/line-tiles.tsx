@@ -1,8 +1,8 @@
 import { isFree } from '../../flow/production/bench-slots.ts';
 import { type Making, PRODUCTION_STEPS } from '../../flow/production/steps.ts';
 import type { Bay } from '../../flow/reading/line.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Line } from '../workshop/series.ts';
 import { type LineProps, lineIn } from './line-props.ts';
 import { MakingSteps } from './making-steps.tsx';
@@ -22,7 +22,7 @@ function makingIn(bay: Bay, line: Line | undefined): Making | undefined {
 
 /** What is in a slot, by what is stored of its token: after a restart too. */
 function useTile(): (bay: Bay, line: Line | undefined) => Tile {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (bay, line) => {
     const state = line?.state ?? bay.making?.state;
     if (state === 'running') return { look: 'busy', gesture: t('line.tile.work') };
@@ -45,7 +45,7 @@ function useTile(): (bay: Bay, line: Line | undefined) => Tile {
 
 /** What a slot's progress sounds like: read out by the page's script when it changes. */
 function useSaid(): (bay: Bay, making: Making | undefined) => string | undefined {
-  const { t } = useHere();
+  const { t } = useVisit();
   return ({ position }, making) => {
     if (!making) return undefined;
     const { number, done, state } = making;
@@ -61,7 +61,7 @@ function useSaid(): (bay: Bay, making: Making | undefined) => string | undefined
 
 /** One tile a slot: where it is, what runs there and how far, what the hands do next. */
 export function LineTiles({ bays, lines }: Pick<LineProps, 'bays' | 'lines'>) {
-  const { t, language, now } = useHere();
+  const { t, language, now } = useVisit();
   const tile = useTile();
   const said = useSaid();
   return (

@@ -2,10 +2,10 @@ import { isFree } from '../../flow/production/bench-slots.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { PriorityBadge } from '../frame/components/badges.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { PrinterStates } from '../frame/components/printers.tsx';
 import { ScanField } from '../frame/components/scan-field.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { explain } from '../frame/failures.ts';
 import { motifOf } from '../frame/motif.ts';
 import type { Line } from '../workshop/series.ts';
@@ -17,7 +17,7 @@ const LAST = 5;
 
 /** « Chaîne de production »: the whole screen, one state at a time, no mouse; the focus stays where the scanner types. */
 export function LinePage(props: LineProps) {
-  const { visit, t } = useHere();
+  const { visit, t } = useVisit();
   const place = visit.me?.caller.bench?.place ?? '';
   return (
     <div class="jeton-line">
@@ -52,7 +52,7 @@ export function LinePage(props: LineProps) {
 
 /** All that changes by itself: fetched again and again. */
 export function LineState(props: LineProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { lines, waits, printers, made, waiting, scrap, surge } = props;
   const again = `/atelier/chaine/etat${scrap ? `?rebut=${encodeURIComponent(scrap)}` : ''}`;
   return (
@@ -86,7 +86,7 @@ function mayBegin({ bays, lines: [last], waits }: LineProps): boolean {
 
 /** The next gesture, and the one after it. */
 function Stepper({ bays, waits }: LineProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const label = bays.some(({ made }) => made?.label === 'printed');
   const steps = [t('line.step.scan'), t('line.step.plug', { number: waits?.number ?? '…' }), t('line.step.label')];
   const n = waits ? 2 : label ? 3 : 1;
@@ -104,7 +104,7 @@ function Stepper({ bays, waits }: LineProps) {
 
 /** Whose token it will be, before one is plugged in. */
 function RequestCard({ item }: { item: RequestItem }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const facts = [
     item.service,
     ...(item.assetNumber ? [t('request.workstation', { number: item.assetNumber })] : []),
@@ -123,7 +123,7 @@ function RequestCard({ item }: { item: RequestItem }) {
 
 /** The one blank that was waited for is there: sent by the page's script, or by Enter. */
 function Begin({ number }: { number: string }) {
-  const { visit, t } = useHere();
+  const { visit, t } = useVisit();
   return (
     <form method="post" action="/atelier/chaine/commencer" data-ready>
       <input type="hidden" name="_csrf" value={visit.csrf} />
@@ -146,7 +146,7 @@ const scrappable = ({ bays, lines }: LineProps): string | undefined => {
 
 /** F-keys: no single letter, which a scanner would fire. */
 function Keys(props: LineProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { bays, waits, scrap } = props;
   const made = bays.find((bay) => bay.made !== undefined)?.made;
   const failed = scrappable(props);
@@ -180,7 +180,7 @@ function Keys(props: LineProps) {
 
 /** Who works at the other places, and what waits there. */
 function OtherPlaces({ places }: LineProps) {
-  const { visit, t } = useHere();
+  const { visit, t } = useVisit();
   const own = visit.me?.caller.bench?.place;
   const others = places.filter(({ place, holder }) => place !== own && holder !== null);
   if (others.length === 0) return null;
@@ -197,7 +197,7 @@ function OtherPlaces({ places }: LineProps) {
 }
 
 function Last({ lines }: { lines: readonly Line[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const ended = lines.filter((line) => line.endedAt !== null).slice(0, LAST);
   const said = ended.map((line) => {
     const seconds = Math.round(((line.endedAt ?? 0) - line.startedAt) / 1000);

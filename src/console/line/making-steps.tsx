@@ -1,5 +1,5 @@
 import { type Making, PRODUCTION_STEPS } from '../../flow/production/steps.ts';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 type Look = 'done' | 'now' | 'failed' | 'next';
 
@@ -13,7 +13,7 @@ function lookOf(making: Making, at: number): Look {
 
 /** The six steps of one token, as production has really passed them; a sign and a word each, never colour alone. */
 export function MakingSteps({ making, position }: { making: Making; position: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { length } = PRODUCTION_STEPS;
   const passed = PRODUCTION_STEPS.indexOf(making.done) + 1;
   return (

@@ -1,10 +1,10 @@
 import type { Bay, BenchPlace } from '../../flow/reading/line.ts';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** The shift begins: a place of the bench, and one proof of who works there. */
 export function OpenBenchPage({ places, bays }: { places: readonly BenchPlace[]; bays: readonly Bay[] }) {
-  const { visit, t, now } = useHere();
+  const { visit, t, now } = useVisit();
   const me = visit.me?.person.id;
   const isOpen = ({ holder }: BenchPlace): boolean => holder === null || holder.personId === me || holder.until <= now;
   const first = places.find(isOpen);

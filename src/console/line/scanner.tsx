@@ -1,7 +1,7 @@
 import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { ScanField } from '../frame/components/scan-field.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { isLineNumber, readScan } from '../frame/scan.ts';
 import { Barcode } from './barcode.tsx';
 
@@ -18,7 +18,7 @@ function verdictOf(typed: string): 'sample.read' | 'keyboard' | 'number' | 'othe
 
 /** « Tester la douchette »: a code on the screen, a field, and what arrived in it. */
 export function ScannerPage({ typed }: { typed: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const verdict = verdictOf(typed);
   return (
     <div class="jeton-panel jeton-line">

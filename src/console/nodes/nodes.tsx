@@ -1,7 +1,7 @@
 import type { NodeStanding } from '../../flow/nodes/show.ts';
 import { Alert } from '../frame/components/alerts.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { ago, moment } from '../frame/dates.ts';
 
 /** A node that runs by the records is shown as silent where it was not heard of for as long, in milliseconds. */
@@ -9,7 +9,7 @@ const SILENT_MS = 15_000;
 
 /** Every node with its state, what is heard of it, and how far its answers to gateways are behind. */
 export function NodesPage({ nodes }: { nodes: readonly NodeStanding[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const lost = nodes.filter(({ state }) => state === 'lost').length;
   const head = [
     ...[t('nodes.node'), t('nodes.site'), t('label.state'), t('nodes.version')],
@@ -34,7 +34,7 @@ export function NodesPage({ nodes }: { nodes: readonly NodeStanding[] }) {
 }
 
 function NodeLine({ node }: { node: NodeStanding }) {
-  const { t, language, now } = useHere();
+  const { t, language, now } = useVisit();
   const { name, site, version, state, here, heard } = node;
   return (
     <tr>
@@ -58,7 +58,7 @@ function NodeLine({ node }: { node: NodeStanding }) {
 }
 
 function State({ node: { state, startedAt, endedAt, heard } }: { node: NodeStanding }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const since = (
     <div class="jeton-small jeton-muted">{t('nodes.since', { at: moment(language, endedAt ?? startedAt) })}</div>
   );

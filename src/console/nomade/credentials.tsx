@@ -1,7 +1,7 @@
 import type { OwnCredential } from '../../flow/reading/own-holdings.ts';
 import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
 
 /** The form for a Nomade credential, filled in for a device where one is named. */
@@ -10,7 +10,7 @@ export const nomadeFormFor = (deviceId?: string | undefined): string =>
 
 /** An agent's Nomade credentials by device, each with the way to revoke it, and the way to ask for another. */
 export function Credentials({ credentials, mayAsk }: { credentials: readonly OwnCredential[]; mayAsk: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="fr-mb-6w">
       <h2 class="fr-h4">{t('mine.credentials')}</h2>
@@ -34,7 +34,7 @@ export function Credentials({ credentials, mayAsk }: { credentials: readonly Own
 }
 
 function CredentialCard({ own, mayAsk }: { own: OwnCredential; mayAsk: boolean }) {
-  const { t, language, now } = useHere();
+  const { t, language, now } = useVisit();
   const { certificate, device, request, open } = own;
   const isGood = certificate.state === 'good';
   const system = device && NOMADE_NOTES[device.kind].system;

@@ -3,7 +3,7 @@ import type { DeviceRow } from '../../book/tables/rows/requests.ts';
 import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 interface DeviceFieldsProps {
   /** The form is for a Nomade credential, and not for a token as well. */
@@ -15,7 +15,7 @@ interface DeviceFieldsProps {
 }
 /** For which personal device: its system, and what its holder calls it. */
 export function DeviceFields({ only, device, known }: DeviceFieldsProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const systems = DEVICE_KINDS.map((kind) => ({ value: kind, label: NOMADE_NOTES[kind].system }));
   const names = known.flatMap(({ name, kind }) =>
     name === null ? [] : [{ value: name, label: NOMADE_NOTES[kind].system }],

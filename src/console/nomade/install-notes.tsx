@@ -1,11 +1,11 @@
 import type { DeviceKind } from '../../book/tables/codes.ts';
 import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { typeset } from '../../words/translator.ts';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** How a credential is installed on a device of this kind: on its request's page, before the download and after. */
 export function InstallNotes({ kind, open }: { kind: DeviceKind; open?: boolean }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const notes = NOMADE_NOTES[kind];
   const steps = language === 'fr' ? notes.fr.map(typeset) : notes.en;
   return (

@@ -1,10 +1,10 @@
 import { CURRENT_TERMS } from '../../book/rules/nomade-terms.ts';
 import { typeset } from '../../words/translator.ts';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** The conditions of a Nomade credential as they stand, in the reader's language. */
 export function Terms() {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const texts = language === 'fr' ? CURRENT_TERMS.fr.map(typeset) : CURRENT_TERMS.en;
   return (
     <>

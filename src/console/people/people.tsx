@@ -3,12 +3,12 @@ import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { nameOf } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
 import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 
@@ -40,7 +40,7 @@ interface PeopleProps {
 
 /** The administrator's home: people of the directory, each with account and roles behind the name. */
 export function PeoplePage({ found, total, sort, mayExport, views, waiting }: PeopleProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const head = [
     { by: 'name', text: t('label.name') },
     t('label.directoryId'),
@@ -94,7 +94,7 @@ export function PeoplePage({ found, total, sort, mayExport, views, waiting }: Pe
 }
 
 function EndSessions() {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <details class="jeton-details">
       <summary>{t('endSessions.all.title')}</summary>

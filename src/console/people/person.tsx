@@ -8,9 +8,9 @@ import { StateBadge } from '../frame/components/badges.tsx';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { nameOf } from '../frame/components/names.ts';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { VouchCode } from '../frame/components/vouch-code.tsx';
 import { day, moment } from '../frame/dates.ts';
 
@@ -32,7 +32,7 @@ export interface PersonProps {
 
 /** One person: account, roles, invitation. Operator roles are proposed here and confirmed by a second person. */
 export function PersonPage({ person, state, openedAlone, grants, soleOfficer, self, link, code }: PersonProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <div class="jeton-head">
@@ -61,7 +61,7 @@ export function PersonPage({ person, state, openedAlone, grants, soleOfficer, se
 }
 
 function Link({ url, expiresAt, needsCode }: NonNullable<PersonProps['link']>) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <div class="fr-callout" role="status">
       <h2 class="fr-callout__title fr-h5">{t('invite.made')}</h2>
@@ -75,7 +75,7 @@ function Link({ url, expiresAt, needsCode }: NonNullable<PersonProps['link']>) {
 }
 
 function Grants({ grants, personId, self }: { grants: readonly GrantRow[]; personId: string; self: boolean }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [t('label.role'), t('label.scope'), t('label.validUntil'), ...(self ? [] : [t('label.action')])];
   return (
     <Table caption={t('account.roles')} silentCaption head={head} empty={t('grants.none')}>
@@ -104,7 +104,7 @@ function Grants({ grants, personId, self }: { grants: readonly GrantRow[]; perso
 
 /** The only security officer is brought back by two administrators: nobody else is left who could be one of the two. */
 function BringBack({ path }: { path: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="jeton-panel fr-mb-3w">
       <h2 class="fr-h5">{t('dual.act.officer.bringBack')}</h2>
@@ -124,7 +124,7 @@ function BringBack({ path }: { path: string }) {
 
 type ChangesProps = Pick<PersonProps, 'person' | 'state' | 'openedAlone' | 'soleOfficer'>;
 function Changes({ person, state, openedAlone, soleOfficer }: ChangesProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const path = `/administration/personnes/${person.id}`;
   return (
     <div class="fr-grid-row fr-grid-row--gutters fr-mt-2w">
@@ -182,7 +182,7 @@ function Changes({ person, state, openedAlone, soleOfficer }: ChangesProps) {
 }
 
 function NewGrant({ path, service, openedAlone }: { path: string; service: string; openedAlone: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const options = ROLES.map((role) => ({
     value: role,
     label: t(`role.${role}`) + (OPERATOR_ROLES.includes(role) ? ` – ${t('grant.dual')}` : ''),

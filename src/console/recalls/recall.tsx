@@ -3,10 +3,10 @@ import type { Paged, RecalledToken } from '../../flow/reading/lists.ts';
 import type { ReadRecall, RecallProgress } from '../../flow/reading/recalls.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';
@@ -39,7 +39,7 @@ interface RecallPageProps {
 
 /** One recall: what was decided, how far it is, and each token with what takes its place. */
 export function RecallPage({ recall, progress, tokens, mayClose, mayExport }: RecallPageProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const at = (time: number | null) => (time === null ? null : moment(language, time));
   const deciders = { proposer: recall.proposerName, confirmer: recall.confirmerName };
   return (
@@ -74,7 +74,7 @@ export function RecallPage({ recall, progress, tokens, mayClose, mayExport }: Re
 }
 
 function Progress(progress: RecallProgress) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const left = RECALL_LEFT.flatMap((why) => {
     const n = progress.left[why];
     return n === undefined ? [] : [`${t(`recall.left.${why}`)} : ${n}`];
@@ -92,7 +92,7 @@ function Progress(progress: RecallProgress) {
 }
 
 function Tokens({ items }: { items: readonly RecalledToken[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const head = [
     ...[t('label.serial'), t('recall.found'), t('recall.now')],
     ...[t('recall.replacement'), t('recall.replacement.state')],

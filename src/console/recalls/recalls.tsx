@@ -4,10 +4,10 @@ import type { ReadRecall } from '../../flow/reading/recalls.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 
 /** What a recall is of, in one line: the model with what narrows it down, or the note of a delivery. */
@@ -24,7 +24,7 @@ export function RecallsPage({
   closed: Paged<ReadRecall>;
   mayPropose: boolean;
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h1>{t('recall.title')}</h1>
@@ -41,7 +41,7 @@ export function RecallsPage({
 }
 
 function Recalls({ caption, recalls, empty }: { caption: string; recalls: readonly ReadRecall[]; empty: string }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [t('recall.what'), t('recall.kind'), t('recall.way'), t('recall.since'), t('recall.closedAt')];
   return (
     <Table caption={caption} silentCaption head={head} empty={empty}>
@@ -61,7 +61,7 @@ function Recalls({ caption, recalls, empty }: { caption: string; recalls: readon
 }
 
 function Propose() {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   return (
     <details class="jeton-details" open={visit.failure !== undefined}>
       <summary>{t('recall.new')}</summary>

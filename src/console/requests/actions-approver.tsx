@@ -4,15 +4,15 @@ import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { TextArea } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { useCertified } from './certified.tsx';
 import type { Possible } from './possible.ts';
 import { PriorityChoice } from './priority.tsx';
 
 /** What to look at twice before approving. */
 export function Anomalies({ detail }: { detail: Pick<RequestDetail, 'anomalies'> }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (detail.anomalies.length === 0) return null;
   return (
     <div id="anomalies">
@@ -37,7 +37,7 @@ export function ApproverActions({
   possible: Possible;
   own: boolean;
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const certified = useCertified();
   const { request } = detail;
   const path = `/demandes/${request.number}`;
@@ -95,7 +95,7 @@ export function ApproverActions({
 
 /** A form that opens by a click, and stands open where it comes back with something to correct. */
 function Answer({ action, title, children }: { action: string; title: string; children: ComponentChildren }) {
-  const { visit } = useHere();
+  const { visit } = useVisit();
   return (
     <details class="jeton-details" open={visit.failure !== undefined && visit.path === action}>
       <summary>{title}</summary>

@@ -4,7 +4,7 @@ import { AppointmentCard } from '../appointments/card.tsx';
 import { Checkbox, Radios } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { NewCode, ParcelReceived, Proofs, ShowPinForm } from '../handover/proofs.tsx';
 import { InstallNotes } from '../nomade/install-notes.tsx';
 import { Terms } from '../nomade/terms.tsx';
@@ -40,7 +40,7 @@ export function HolderNext({ detail, possible, mine, secondFactor }: ActionsProp
 
 /** What somebody does who is with the holder: confirms the parcel, takes the pick-up code, checks who the holder is. */
 function WithHolder({ detail, possible, accepted }: Omit<ActionsProps, 'mine'> & { accepted: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { request, handover } = detail;
   if (handover?.challengedAt == null || !['produced', 'handed_over'].includes(request.state)) return null;
   const parcel = handover.mode === 'shipment' && handover.parcelAt === null;
@@ -62,7 +62,7 @@ function WithHolder({ detail, possible, accepted }: Omit<ActionsProps, 'mine'> &
 
 /** What they may do besides: amend, withdraw. */
 export function HolderOther({ detail, possible, mine }: ActionsProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { request } = detail;
   return (
     <>
@@ -79,7 +79,7 @@ export function HolderOther({ detail, possible, mine }: ActionsProps) {
 }
 
 function AcceptCertificate({ detail }: { detail: RequestDetail }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const certificate = detail.certificates.find((c) => c.state === 'good');
   if (!certificate) return null;
   return (
@@ -93,7 +93,7 @@ function AcceptCertificate({ detail }: { detail: RequestDetail }) {
 }
 
 function ConfirmReceipt({ number, waiting }: { number: string; waiting: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="jeton-panel fr-mb-3w">
       <h2 class="fr-h5">{t('receipt.title')}</h2>
@@ -113,7 +113,7 @@ function Credential({ detail, toDownload }: Pick<ActionsProps, 'detail'> & { toD
 
 /** The credential leaves once, to who agrees to the conditions; the older container only for systems that read no other. */
 function Download({ detail: { request, device } }: Pick<ActionsProps, 'detail'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="jeton-panel fr-mb-3w">
       <h2 class="fr-h5">{t('download.title')}</h2>
@@ -137,7 +137,7 @@ function Download({ detail: { request, device } }: Pick<ActionsProps, 'detail'>)
 }
 
 function AmendForm({ detail: { request }, main }: { detail: RequestDetail; main: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Form action={`/demandes/${request.number}/modifier`} name="amend">
       {request.kind !== 'nomade' && (
@@ -157,7 +157,7 @@ function AmendForm({ detail: { request }, main }: { detail: RequestDetail; main:
 }
 
 function Answer({ detail }: { detail: RequestDetail }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="jeton-panel fr-mb-3w">
       <h2 class="fr-h5">{t('amend.answer')}</h2>
@@ -167,7 +167,7 @@ function Answer({ detail }: { detail: RequestDetail }) {
 }
 
 function Amend({ detail }: { detail: RequestDetail }) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   return (
     <details class="jeton-details" open={visit.failure !== undefined && visit.path.endsWith('/modifier')}>
       <summary>{t('amend.title')}</summary>

@@ -1,6 +1,6 @@
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Possible } from './possible.ts';
 import { RepeatForm } from './repeat-form.tsx';
 
@@ -13,7 +13,7 @@ function papersOf({ request, handover }: RequestDetail): ('work-order' | 'transp
 
 /** Where the technician's work on this request goes on. */
 export function TechnicianActions({ detail, possible }: { detail: RequestDetail; possible: Possible }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { request } = detail;
   const path = `/demandes/${request.number}`;
   const produce = request.kind === 'nomade' ? 'credential.release' : 'production.produce';

@@ -1,7 +1,7 @@
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import type { Key } from '../frame/translate.ts';
 
@@ -16,7 +16,7 @@ const USE: Readonly<Record<string, Key>> = {
  * folded below, and not at all where it is shown across a desk (`plain`).
  */
 export function CertificateFacts({ certificate, plain }: { certificate: CertificateRow; plain?: boolean }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <>
       <Facts>

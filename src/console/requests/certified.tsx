@@ -1,10 +1,10 @@
 import type { Certified } from '../../flow/reading/certified.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { profileText } from '../frame/components/labels.ts';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** Everything that the certificate would say, term by term, for whoever approves it to read before. */
 export function useCertified(): (certified: Certified) => { term: string; value: string }[] {
-  const { t } = useHere();
+  const { t } = useVisit();
   const optional = ['email', 'userPrincipalName', 'securityIdentifier'] as const;
   return (certified) => [
     { term: t('approve.certified.commonName'), value: certified.commonName },
@@ -22,7 +22,7 @@ export function useCertified(): (certified: Certified) => { term: string; value:
 
 /** The same in a cell of a table, below the holder's own name, which is the one in the certificate. */
 export function CertifiedValues({ certified }: { certified: Certified }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const [, ...all] = useCertified()(certified);
   return (
     <>

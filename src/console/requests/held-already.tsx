@@ -1,8 +1,8 @@
 import { TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
 import type { Holding } from '../../flow/reading/own-holdings.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
 import { likelyMotif, motifsFor } from './motifs-offered.ts';
 import { newRequestFor } from './own-tokens.tsx';
@@ -14,7 +14,7 @@ interface HeldProps {
 }
 /** What somebody who asks for a token has already, above the form: a request under way, tokens, their other workstations. */
 export function HeldAlready({ chosen, others }: HeldProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const elsewhere = others.flatMap((holding) => (holding.workstation ? [{ holding, ...holding.workstation }] : []));
   return (
     <>
@@ -38,7 +38,7 @@ export function HeldAlready({ chosen, others }: HeldProps) {
 }
 
 function Chosen({ holding: { workstation, tokens, open } }: { holding: Holding }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const number = workstation?.assetNumber ?? '';
   const held = tokens.filter(({ token }) => TOKEN_WITH_HOLDER.includes(token.state));
   if (open === null && held.length === 0) return null;

@@ -2,8 +2,8 @@ import type { OwnCredential } from '../../flow/reading/own-holdings.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Radios } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /**
  * A loss is one choice and one click; the token stops opening the network at once. A Nomade credential of the reader's own may
@@ -19,7 +19,7 @@ export function LossPage({
   /** Of the workstation that a token of the reader's own is for: serial numbers are known to nobody by heart. */
   assetNumber?: string | undefined;
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const options = credential
     ? (['lost', 'stolen', 'given-up'] as const).map((value) => ({ value, label: t(`nomade.loss.${value}`) }))
     : (['lost', 'stolen'] as const).map((value) => ({ value, label: t(`loss.${value}`) }));

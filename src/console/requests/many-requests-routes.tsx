@@ -1,6 +1,6 @@
 import { may } from '../../book/rights/authorise.ts';
 import { AppError } from '../../errors.ts';
-import { readApart } from '../../imports/apart.ts';
+import { readInThread } from '../../imports/read-in-thread.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
@@ -27,7 +27,7 @@ export function manyRequestsRoutes({ door: { flow }, on }: RouteParts): void {
       if (!file && mayAsk(member)) throw fieldError('file', 'missing');
       const { rows, problems } =
         file && mayAsk(member)
-          ? await readApart('requests', file.content, caller.personId)
+          ? await readInThread('requests', file.content, caller.personId)
           : { rows: [], problems: [] };
       const title = member.t('request.many');
       if (problems.length > 0)

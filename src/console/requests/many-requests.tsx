@@ -3,9 +3,9 @@ import type { Problem } from '../../imports/problems.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { FileField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
-import { Verbatim } from '../frame/components/scrolls.tsx';
+import { Verbatim } from '../frame/components/scrollable.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { explain, failureOf } from '../frame/failures.ts';
 import { Problems } from '../imports/import-page.tsx';
 
@@ -22,7 +22,7 @@ interface ManyRequestsProps {
 
 /** « Demander par fichier »: a CSV of a correspondent, and a result for each of its rows. */
 export function ManyRequestsPage({ problems = [], fileName = '', done }: ManyRequestsProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="jeton-narrow">
       <h1>{t('request.many')}</h1>
@@ -43,7 +43,7 @@ export function ManyRequestsPage({ problems = [], fileName = '', done }: ManyReq
 
 /** Rows that were refused stand first: they are what is left to do. */
 function Results({ done }: { done: readonly Submitted[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const sent = done.filter(({ outcome }) => outcome === 'done').length;
   const kind = sent === done.length ? 'success' : sent === 0 ? 'error' : 'warning';
   const rows = [...done].sort((a, b) => Number(a.outcome === 'done') - Number(b.outcome === 'done') || a.row - b.row);
@@ -68,7 +68,7 @@ function Results({ done }: { done: readonly Submitted[] }) {
 }
 
 function Result({ one }: { one: Submitted }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   if (one.outcome === 'done') return <a href={`/demandes/${one.number}`}>{one.number}</a>;
   const { title, remedy } = explain(t, language, failureOf(one.error, 'request.submit'));
   return (

@@ -1,10 +1,10 @@
 import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
 import type { Holding, OwnCredential } from '../../flow/reading/own-holdings.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, moment } from '../frame/dates.ts';
 import { motifOf } from '../frame/motif.ts';
 import { Credentials } from '../nomade/credentials.tsx';
@@ -21,7 +21,7 @@ interface MyTokensProps {
 
 /** The agent's home: what is under way and what waits for them, their tokens, and the way to report a loss. */
 export function MyTokensPage({ open, past, holdings, mayAsk, credentials }: MyTokensProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <div class="jeton-head">
@@ -61,7 +61,7 @@ export function MyTokensPage({ open, past, holdings, mayAsk, credentials }: MyTo
 }
 
 function OpenRequests({ items }: { items: readonly RequestItem[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <ul class="fr-raw-list jeton-cards">
       {items.map((item) => (
@@ -87,7 +87,7 @@ function OpenRequests({ items }: { items: readonly RequestItem[] }) {
 }
 
 function PastRequests({ items }: { items: readonly RequestItem[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <Table
       caption={t('mine.past')}

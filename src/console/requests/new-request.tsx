@@ -9,9 +9,9 @@ import { Alert } from '../frame/components/alerts.tsx';
 import { Radios, Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { DefaultSubmit, Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { profileText } from '../frame/components/labels.ts';
 import { nameOf } from '../frame/components/names.ts';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { single } from '../frame/forms.ts';
 import { ASKED_MOTIFS, type AskedMotif } from '../frame/motif.ts';
 import { DeviceFields } from '../nomade/device-fields.tsx';
@@ -56,7 +56,7 @@ export function NewRequestPage(props: NewRequestProps) {
     profiles,
     search,
   } = props;
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   const people = choices?.people;
   const nomade = motif === 'nomade' || single(visit.values, 'motif') === 'nomade';
   const known = choices
@@ -125,7 +125,7 @@ export function NewRequestPage(props: NewRequestProps) {
 
 /** Whom the token is for: somebody of the service whom we know, by id, or somebody found in the directory. */
 function HolderField({ people, search }: { people: readonly PersonRow[]; search: Search | undefined }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const options = people.flatMap((p) =>
     p.directoryId ? [{ value: p.directoryId, label: `${nameOf(p)} – ${p.service}` }] : [],
   );
@@ -160,7 +160,7 @@ function HolderField({ people, search }: { people: readonly PersonRow[]; search:
 }
 
 function Found({ people }: { people: readonly FoundPerson[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const options = people.map((p) => ({
     value: p.directoryId,
     label: `${fullName(p)} – ${p.directoryId} – ${p.service}, ${p.site}${p.known ? '' : ` (${t('search.new')})`}`,
@@ -180,7 +180,7 @@ function Found({ people }: { people: readonly FoundPerson[] }) {
 }
 
 function ProfileField({ profiles }: { profiles: readonly string[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Select
       name="profile"
@@ -194,7 +194,7 @@ function ProfileField({ profiles }: { profiles: readonly string[] }) {
 }
 
 function PriorityField() {
-  const { t } = useHere();
+  const { t } = useVisit();
   const options = ([0, 1, 2] as const).map((p) => ({ value: String(p), label: t(`priority.${p}`) }));
   return <Select name="priority" label={t('label.priority')} initial="0" options={options} />;
 }

@@ -1,8 +1,8 @@
 import { TOKEN_IN_USE, TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
 import type { Holding, OwnToken } from '../../flow/reading/own-holdings.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
 import type { AskedMotif } from '../frame/motif.ts';
 import { hasText, type Key } from '../frame/translate.ts';
@@ -18,7 +18,7 @@ const ASKED: Partial<Record<AskedMotif, Key>> = {
 
 /** Cards, not a table: they can be read on a telephone by somebody who lost their token. */
 export function OwnTokens({ holdings, mayAsk }: { holdings: readonly Holding[]; mayAsk: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const cards = holdings.flatMap((holding) => holding.tokens.map((own, place) => ({ holding, own, place })));
   if (cards.length === 0) return <p class="jeton-empty">{t('mine.tokens.none')}</p>;
   return (
@@ -35,7 +35,7 @@ export function OwnTokens({ holdings, mayAsk }: { holdings: readonly Holding[]; 
 }
 
 function TokenFacts({ holding: { workstation }, own: { token, notAfter } }: { holding: Holding; own: OwnToken }) {
-  const { t, language, now } = useHere();
+  const { t, language, now } = useVisit();
   const words = `mine.token.${token.state}`;
   return (
     <>
@@ -61,7 +61,7 @@ function TokenFacts({ holding: { workstation }, own: { token, notAfter } }: { ho
 
 /** The next thing to ask for, or the request that is under way. */
 function Ask({ holding, own: { token } }: { holding: Holding; own: OwnToken }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { workstation, open } = holding;
   if (!workstation) return null;
   const motifs = open === null ? motifsFor(holding) : motifsInPlaceOf(holding);
@@ -97,7 +97,7 @@ export const newRequestFor = (assetNumber: string, motif: AskedMotif): string =>
 
 /** The way to report the loss of a token. */
 function LossLink({ serial }: { serial: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <a class="fr-btn fr-btn--sm fr-btn--secondary jeton-btn--alarm fr-mt-2w" href={`/jetons/${serial}/perte`}>
       {t('loss.report')}

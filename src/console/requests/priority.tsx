@@ -3,8 +3,8 @@ import { LOWERED_FOR, RAISED_FOR } from '../../book/tables/codes.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Fact } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { DAY_MS } from '../frame/dates.ts';
 import type { Translate } from '../frame/translate.ts';
 import type { Possible } from './possible.ts';
@@ -15,7 +15,7 @@ const wordOf = (t: Translate, n: number): string => (isPriority(n) ? t(`priority
 
 /** What is confirmed, with what follows from it, and why it is another than what stands. */
 export function PriorityChoice({ detail: { request, queueDays } }: { detail: Asked }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const label = (n: 0 | 1 | 2): string => {
     const days = queueDays[n] ?? 0;
     return days === 0 ? t('priority.option.none') : t.count('priority.option', days, { priority: wordOf(t, n) });
@@ -47,7 +47,7 @@ export function PriorityChoice({ detail: { request, queueDays } }: { detail: Ask
 
 /** Confirms or changes what counts, also once it is approved. */
 export function PriorityChange({ detail, possible }: { detail: Asked; possible: Possible }) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   const { request } = detail;
   const action = `/demandes/${request.number}/priorite`;
   if (!possible('request.prioritise') || !PRIORITY_OPEN.includes(request.state)) return null;
@@ -65,7 +65,7 @@ export function PriorityChange({ detail, possible }: { detail: Asked; possible: 
 
 /** What was asked, what was confirmed, and why. */
 export function PriorityFact({ detail: { request } }: { detail: Pick<Asked, 'request'> }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { priority, confirmedPriority, priorityReason } = request;
   const asked = wordOf(t, priority);
   if (confirmedPriority === null) {
@@ -83,7 +83,7 @@ export function PriorityFact({ detail: { request } }: { detail: Pick<Asked, 'req
 
 /** The one sentence that says where a request stands, for who waits. */
 export function PriorityTurn({ detail: { request, queueDays } }: { detail: Asked }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (!PRIORITY_OPEN.includes(request.state)) return null;
   const { priority, confirmedPriority, priorityReason, submittedAt, rank } = request;
   if (confirmedPriority === null && priority > 0)

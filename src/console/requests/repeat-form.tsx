@@ -1,11 +1,11 @@
 import { REPEATED_FOR } from '../../book/tables/codes.ts';
 import { Radios } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** Dead on arrival, lost on the way, or refused by its holder: revoke and produce again. */
 export function RepeatForm({ action }: { action: string }) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   const options = REPEATED_FOR.map((value) => ({
     value,
     label: t(`revocation.${value}`),

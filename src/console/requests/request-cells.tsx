@@ -1,7 +1,7 @@
 import type { Certified } from '../../flow/reading/certified.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { motifOf } from '../frame/motif.ts';
 import { CertifiedValues } from './certified.tsx';
 
@@ -36,7 +36,7 @@ export function HolderCell({ item, opens = NOBODY }: HolderCellProps) {
 
 /** What is asked for, and for which workstation. */
 export function AskedCell({ item }: { item: RequestItem }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <td>
       {t(`motif.${motifOf(item)}`)}

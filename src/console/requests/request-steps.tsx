@@ -1,11 +1,11 @@
 import type { RequestState } from '../../book/tables/states.ts';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 const STEPS = ['submitted', 'approved', 'in_production', 'produced', 'handed_over', 'closed'] as const;
 
 /** Where a request stands on its way; one that ended elsewhere has no steps. */
 export function RequestSteps({ state }: { state: RequestState }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const step = STEPS.findIndex((s) => s === (state === 'needs_information' ? 'submitted' : state)) + 1;
   const here = STEPS[step - 1];
   if (here === undefined) return null;

@@ -1,8 +1,8 @@
 import type { RequestItem, Sort } from '../../flow/reading/lists.ts';
 import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import type { Opens } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { ago } from '../frame/dates.ts';
 import { AskedCell, HolderCell, NumberCell } from './request-cells.tsx';
 
@@ -19,7 +19,7 @@ interface RequestTableProps {
 }
 /** Requests as a list, each number a way to its page. */
 export function RequestTable({ items, caption, opens, empty, sort, sortable = false }: RequestTableProps) {
-  const { t, language, now } = useHere();
+  const { t, language, now } = useVisit();
   const age = sortable ? { by: 'age', text: t('label.age'), usual: true } : t('label.age');
   const state = sortable ? { by: 'state', text: t('label.state') } : t('label.state');
   const holder = sortable ? { by: 'holder', text: t('label.holder') } : t('label.holder');

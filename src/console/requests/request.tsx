@@ -4,12 +4,12 @@ import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { profileText } from '../frame/components/labels.ts';
-import { Lacks } from '../frame/components/lacks.tsx';
+import { MissingPeople } from '../frame/components/missing-people.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import { motifOf } from '../frame/motif.ts';
 import { Rebinding } from '../handover/rebinding.tsx';
@@ -37,7 +37,7 @@ interface RequestProps {
 
 /** « Suivi DEM-… »: where a request stands, what it asks, and what the reader may do now. */
 export function RequestPage({ detail, acts, personId, secondFactor, roles, profiles, opens }: RequestProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { request } = detail;
   const mine = request.holderId === personId;
   const own = mine || request.askerId === personId;
@@ -55,7 +55,7 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
       <WaitsFor detail={detail} mine={mine} />
       <PriorityTurn detail={detail} />
       <Ended detail={detail} />
-      <Lacks detail={detail} />
+      <MissingPeople detail={detail} />
       {roles.includes('approver') && !own && request.state === 'submitted' && <Anomalies detail={detail} />}
       <div class="fr-grid-row fr-grid-row--gutters">
         <div class="fr-col-12 fr-col-lg-7">
@@ -90,7 +90,7 @@ function ToAnotherMachine({ detail }: { detail: RequestDetail }) {
 }
 
 function Ended({ detail: { request } }: { detail: RequestDetail }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (request.state === 'rejected') {
     return (
       <Alert kind="error" title={t('request.rejected')}>
@@ -112,7 +112,7 @@ function RequestFacts({
   profiles,
   opens,
 }: Pick<RequestProps, 'detail' | 'profiles' | 'opens'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="fr-mb-4w">
       <h2 class="fr-h5">{t('request.facts')}</h2>
@@ -142,7 +142,7 @@ function RequestFacts({
 }
 
 function Tokens({ detail, reportable }: { detail: RequestDetail; reportable: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const certificateOf = (id: string | null) => detail.certificates.find((c) => c.id === id);
   return (
     <>
@@ -171,7 +171,7 @@ function Tokens({ detail, reportable }: { detail: RequestDetail; reportable: boo
 type Step = [number | null | undefined, string];
 /** The dates of the way so far, oldest first. */
 function History({ detail: { request, approvals, handover } }: { detail: RequestDetail }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const wayOfToken: Step[] = [
     [request.producedAt, t('history.produced')],
     [handover?.challengedAt, t('history.challenged')],

@@ -2,11 +2,11 @@ import { REQUEST_KINDS } from '../../book/tables/codes.ts';
 import { REQUEST_STATES } from '../../book/tables/states.ts';
 import type { Paged, RequestItem, Sort, Total } from '../../flow/reading/lists.ts';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import type { Opens } from '../frame/components/person-link.tsx';
 import type { Kept } from '../frame/components/saved-views.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import type { ViewedList } from '../frame/lists/list-views.ts';
 import { RequestTable } from './request-table.tsx';
 
@@ -30,7 +30,7 @@ export function RequestsPage({
   title: string;
   newHref?: string;
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <div class="jeton-head">

@@ -1,7 +1,7 @@
 import { dayOf } from '../../book/rules/working-days.ts';
 import { AHEAD_MOST, type RequestDetail } from '../../flow/reading/requests.ts';
 import { MOVED_DATES, readyWords } from '../../words/ready-days.ts';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, daysBetween } from '../frame/dates.ts';
 
 type Waiting = Pick<RequestDetail, 'ahead' | 'promise'> & {
@@ -10,7 +10,7 @@ type Waiting = Pick<RequestDetail, 'ahead' | 'promise'> & {
 
 /** When it will be ready, as was told last, and why that changed. */
 function Promised({ promise }: Pick<RequestDetail, 'promise'>) {
-  const { t, language, now } = useHere();
+  const { t, language, now } = useVisit();
   // a day that is past is nobody's any more: the next one is told soon
   if (promise === null || promise.byDay < dayOf(now)) return null;
   const { reason, madeAt } = promise;
@@ -36,7 +36,7 @@ export function WaitsFor({ detail, mine }: { detail: Waiting; mine: boolean }) {
   );
 }
 function Turn({ detail: { request, ahead }, mine }: { detail: Waiting; mine: boolean }) {
-  const { t, now } = useHere();
+  const { t, now } = useVisit();
   if (request.state === 'submitted') {
     const days = daysBetween(request.submittedAt, now);
     return <p>{days < 1 ? t('waits.approval.today') : t.count('waits.approval', days)}</p>;

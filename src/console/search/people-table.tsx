@@ -1,8 +1,8 @@
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { Sort } from '../../flow/reading/lists.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { nameOf } from '../frame/components/names.ts';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 interface PeopleTableProps {
   items: readonly PersonRow[];
@@ -13,7 +13,7 @@ interface PeopleTableProps {
 }
 /** People as a list, each name a way to the sheet. */
 export function PeopleTable({ items, caption, sort, sortable = false }: PeopleTableProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const column = (by: Sort<'people'>['by'], text: string) => (sortable ? { by, text } : text);
   const head = [
     column('name', t('label.name')),

@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import type { Hit, Searched, SearchFound } from '../../flow/reading/search.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
 import { RequestTable } from '../requests/request-table.tsx';
 import { TokenCells } from '../stock/token-cells.tsx';
@@ -35,7 +35,7 @@ interface ResultsProps {
 
 /** What a search found, in groups; or that nothing was, with what can be searched for. */
 export function ResultsPage({ text, found, kinds }: ResultsProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { requests, tokens, workstations, people } = found;
   const groups = [requests, tokens, workstations, people];
   const empty = groups.every((group) => !group || group.items.length === 0);
@@ -65,7 +65,7 @@ export function ResultsPage({ text, found, kinds }: ResultsProps) {
 }
 
 function WhatCanBe({ kinds }: Pick<ResultsProps, 'kinds'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section>
       <h2 class="fr-h6">{t('search.for')}</h2>
@@ -86,7 +86,7 @@ interface GroupProps<R> {
 }
 /** The first of a kind, with the way to the others. */
 function Group<R>({ kind, text, of, children }: GroupProps<R>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (!of || of.items.length === 0) return null;
   const caption = t(`search.group.${kind}`);
   return (
@@ -103,7 +103,7 @@ function Group<R>({ kind, text, of, children }: GroupProps<R>) {
 }
 
 function TokenTable({ items, caption }: { items: readonly TokenRow[]; caption: string }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [t('label.serial'), t('label.model'), t('label.state'), t('mine.since')];
   return (
     <Table caption={caption} silentCaption head={head}>

@@ -10,8 +10,8 @@ import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { SEARCH, SEARCH_MOST, SEARCHED_TEXT } from '../frame/search-form.tsx';
 import type { Member } from '../frame/visit.ts';
 import { addressOfHit, ResultsPage } from './results.tsx';
-import { SEEN_COLUMNS, SeenPeoplePage } from './seen-people.tsx';
 import { SheetPage } from './sheet.tsx';
+import { VISIBLE_PEOPLE_COLUMNS, VisiblePeoplePage } from './visible-people.tsx';
 
 const Typed = searchText(SEARCH_MOST);
 
@@ -46,7 +46,7 @@ export function searchRoutes(parts: RouteParts): void {
     const found = await flow.reading.seenPeople(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
     const total = await flow.reading.seenPeopleTotal(caller, filter);
     const mayExport = flow.reading.mayExportList(caller, 'people');
-    const page = <SeenPeoplePage found={found} total={total} sort={sort} mayExport={mayExport} />;
+    const page = <VisiblePeoplePage found={found} total={total} sort={sort} mayExport={mayExport} />;
     return { title: member.t('search.group.people'), page };
   };
   on.get('/personnes', seenPeople);
@@ -58,7 +58,7 @@ export function searchRoutes(parts: RouteParts): void {
     return listFile(parts, member, {
       name: 'personnes',
       scope: { list: 'people' },
-      columns: SEEN_COLUMNS,
+      columns: VISIBLE_PEOPLE_COLUMNS,
       read: (page, caller) => flow.reading.seenPeople(caller, filter, page),
     });
   };

@@ -2,16 +2,16 @@ import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { isOpenRequest } from '../../book/tables/states.ts';
 import type { PersonSheet, SheetCredential, SheetToken } from '../../flow/reading/person-sheet.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped, nameOf } from '../frame/components/names.ts';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
 import { RequestTable } from '../requests/request-table.tsx';
 import { WorkstationTable } from './workstation-table.tsx';
 
 /** Everything about one person that the reader may read: requests, tokens, credentials, workstations. */
 export function SheetPage({ sheet }: { sheet: PersonSheet }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { person, tokens, credentials, workstations, opens } = sheet;
   return (
     <>
@@ -45,7 +45,7 @@ export function SheetPage({ sheet }: { sheet: PersonSheet }) {
 type Requests = { requests: NonNullable<PersonSheet['requests']> };
 
 function OpenRequests({ requests }: Requests) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const open = requests.filter(({ state }) => isOpenRequest(state));
   return (
     <section class="fr-mt-4w">
@@ -56,7 +56,7 @@ function OpenRequests({ requests }: Requests) {
 }
 
 function PastRequests({ requests }: Requests) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const past = requests.filter(({ state }) => !isOpenRequest(state));
   if (past.length === 0) return null;
   return (
@@ -84,7 +84,7 @@ interface TokensProps {
 }
 
 function Tokens({ tokens, opens, machines }: TokensProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [
     ...[t('label.serial'), t('label.state'), t('label.workstation.short')],
     ...[t('sheet.certificate'), t('label.number')],
@@ -116,7 +116,7 @@ function Tokens({ tokens, opens, machines }: TokensProps) {
 }
 
 function Credentials({ credentials }: { credentials: readonly SheetCredential[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [t('label.serial'), t('label.state'), t('sheet.certificate'), t('label.number')];
   return (
     <section class="fr-mt-4w">

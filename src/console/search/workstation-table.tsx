@@ -1,11 +1,11 @@
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** Workstations as a list, each number a way to its page. */
 export function WorkstationTable({ items, caption }: { items: readonly WorkstationRow[]; caption: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const head = [t('label.workstation.short'), t('label.model'), t('label.service'), t('label.site'), t('label.state')];
   return (
     <Table caption={caption} silentCaption head={head} empty={t('sheet.workstations.none')}>

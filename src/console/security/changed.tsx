@@ -1,10 +1,10 @@
 import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** What is otherwise than two persons confirmed, word by word: before and after. */
 export function Changed({ name, changes }: { name: string; changes: readonly ChangedWord[] | null }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (changes === null) return <p>{t('dual.changes.unknown')}</p>;
   const caption = t('dual.changes', { name });
   return (

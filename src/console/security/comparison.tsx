@@ -1,13 +1,13 @@
 import type { ComparisonStanding } from '../../flow/comparison/comparison.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 
 /** How the tables stand beside the journal: when they were compared last, what differs, and a button for another comparison. */
 export function Comparison({ runningSince, last, failed, known }: ComparisonStanding) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <section class="jeton-panel jeton-fill">
       <h2 class="fr-h5">{t('compare.title')}</h2>
@@ -35,7 +35,7 @@ export function Comparison({ runningSince, last, failed, known }: ComparisonStan
 }
 
 function Differences({ known }: Pick<ComparisonStanding, 'known'>) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [t('compare.record'), t('compare.how'), t('compare.since')];
   return (
     <div class="fr-mt-3w">

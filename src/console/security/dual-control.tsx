@@ -2,8 +2,8 @@ import { confirmableFrom } from '../../book/rules/decisions.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';
 import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import { hasText } from '../frame/translate.ts';
 import { Changed } from './changed.tsx';
@@ -35,7 +35,7 @@ export function DualControlPage({
   standing: Standing | undefined;
   team: TeamProps | undefined;
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h1>{t('menu.dualControl')}</h1>
@@ -57,7 +57,7 @@ export function DualControlPage({
  * button of another act under a pointer that is about to confirm.
  */
 function Proposals({ proposals }: { proposals: readonly Shown[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div id="proposals">
       {proposals.length === 0 && <p class="jeton-empty">{t('dual.none')}</p>}
@@ -73,7 +73,7 @@ function Proposals({ proposals }: { proposals: readonly Shown[] }) {
 }
 
 function Proposal({ proposal, facts, changed, proposer, mine }: Shown) {
-  const { t, language, now } = useHere();
+  const { t, language, now } = useVisit();
   const over = proposal.expiresAt <= now;
   const from = confirmableFrom(proposal);
   const waits = from !== undefined && from > now;

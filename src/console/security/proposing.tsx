@@ -5,9 +5,9 @@ import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { nameOf } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { surgeText } from '../frame/surge-banner.tsx';
 import { Changed } from './changed.tsx';
 import type { Standing } from './standing.ts';
@@ -26,7 +26,7 @@ function Panel({ title, text, children }: { title: string; text: string; childre
 
 /** What stands now and asks for two persons, or for one to end it. */
 export function StandingNow({ surge, unconfirmed, restore, due }: Standing) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const propose = (values: Readonly<Record<string, string>>) => (
     <PostButton action={PROPOSE} values={values} class="fr-btn fr-btn--secondary">
       {t('dual.propose')}
@@ -92,7 +92,7 @@ export function StandingNow({ surge, unconfirmed, restore, due }: Standing) {
 
 /** Each role that may come back, unticked: what nobody ticks ends. One's own is not offered. */
 function ReturningGrants({ grants }: { grants: readonly OfferedGrant[] }) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   const others = grants.filter(({ personId }) => personId !== visit.me?.person.id);
   if (others.length === 0) return <p>{t('dual.restore.noGrants')}</p>;
   return (
@@ -115,7 +115,7 @@ function ReturningGrants({ grants }: { grants: readonly OfferedGrant[] }) {
 }
 
 export function ProposeSoPin() {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Panel title={t('dual.sopin')} text={t('dual.sopin.text')}>
       <Form action={PROPOSE} name="sopin">
@@ -128,7 +128,7 @@ export function ProposeSoPin() {
 }
 
 export function ProposeSurge() {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Panel title={t('dual.surge')} text={t('dual.surge.text')}>
       <Form action={PROPOSE} name="surge">
@@ -147,7 +147,7 @@ export function ProposeSurge() {
 }
 
 export function ProposePolicy({ standing }: { standing: Standing['policies'] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Panel title={t('policy.title')} text={t('policy.text')}>
       <Form action="/double-controle" name="policy">

@@ -1,9 +1,9 @@
 import type { RevealedSoPin } from '../../flow/stock/release-so-pin.ts';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** The SO-PIN, on this answer alone. */
 export function RevealedPage({ serial, soPin, former }: RevealedSoPin) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h1>{t('dual.reveal.title', { serial })}</h1>

@@ -7,7 +7,7 @@ import { Alert } from '../frame/components/alerts.tsx';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { VouchCode } from '../frame/components/vouch-code.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
 import { OpenIncidents } from '../incidents/open-incidents.tsx';
@@ -40,7 +40,7 @@ export function SecurityPage({
   /** How the tables stand beside the journal, for who may have them compared. */
   comparison: ComparisonStanding | undefined;
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h1>{t('menu.security')}</h1>
@@ -85,7 +85,7 @@ export function SecurityPage({
 }
 
 function Revoke({ restored }: { restored: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="jeton-panel jeton-fill">
       <h2 class="fr-h5">{t('revoke.title')}</h2>
@@ -119,7 +119,7 @@ function Revoke({ restored }: { restored: boolean }) {
 }
 
 function ByTelephone() {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="jeton-panel jeton-fill">
       <h2 class="fr-h5">{t('phone.title')}</h2>
@@ -141,7 +141,7 @@ function ByTelephone() {
 }
 
 function Vouch() {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="jeton-panel jeton-fill">
       <h2 class="fr-h5">{t('vouch.title')}</h2>
@@ -155,7 +155,7 @@ function Vouch() {
 }
 
 function Workstation() {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="jeton-panel jeton-fill">
       <h2 class="fr-h5">{t('security.workstation')}</h2>

@@ -1,8 +1,8 @@
 import { ROLES } from '../../book/tables/codes.ts';
 import type { GrantRow } from '../../book/tables/rows/people.ts';
 import type { TeamLacks, TeamMember } from '../../flow/people/team.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
 
 export interface TeamProps {
@@ -12,7 +12,7 @@ export interface TeamProps {
 
 /** « Équipe »: who works here, what these people cannot do, and who would help, before anybody runs into it. */
 export function Team({ members, lacks }: TeamProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <section class="fr-mt-6w" id="equipe">
       <h2 class="fr-h4">{t('team.title')}</h2>
@@ -44,7 +44,7 @@ export function Team({ members, lacks }: TeamProps) {
 
 /** Each role once, with its end where it has one. */
 function Roles({ grants }: { grants: readonly GrantRow[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const held = ROLES.flatMap((role) => {
     const all = grants.filter((grant) => grant.role === role);
     const ends = all.flatMap(({ validUntil }) => validUntil ?? []);

@@ -4,9 +4,9 @@ import type { OwnNotices as Own } from '../../flow/reading/own-notices.ts';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { nameOf } from '../frame/components/names.ts';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import type { Member } from '../frame/visit.ts';
 import { OwnNotices } from './own-notices.tsx';
@@ -28,7 +28,7 @@ const usesApi = (roles: readonly Role[]): boolean => roles.some((role) => role !
 
 /** « Mon compte »: who I am here, my sessions, my API tokens. */
 export function AccountPage({ me, roles, tokens, notices, plain, made }: AccountProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const callsUs = usesApi([...roles, ...me.withheld]);
   return (
     <>
@@ -75,7 +75,7 @@ export function AccountPage({ me, roles, tokens, notices, plain, made }: Account
 
 /** Where the PIN's letter goes to somebody whose site is where their parcels go. */
 function AddressForm({ address }: { address: string | null }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="fr-mt-6w">
       <h2 class="fr-h4">{t('account.address')}</h2>
@@ -96,7 +96,7 @@ function AddressForm({ address }: { address: string | null }) {
 }
 
 function NewToken({ name, secret }: { name: string; secret: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="fr-callout" role="status">
       <h2 class="fr-callout__title fr-h5">{t('account.token.made', { name })}</h2>
@@ -109,7 +109,7 @@ function NewToken({ name, secret }: { name: string; secret: string }) {
 }
 
 function TokenTable({ tokens }: { tokens: readonly ApiTokenRow[] }) {
-  const { t, language, now } = useHere();
+  const { t, language, now } = useVisit();
   const head = [t('label.tokenName'), t('label.scopes'), t('label.expires'), t('label.action')];
   return (
     <Table caption={t('account.tokens')} silentCaption head={head} empty={t('account.tokens.none')}>
@@ -146,7 +146,7 @@ function TokenTable({ tokens }: { tokens: readonly ApiTokenRow[] }) {
 }
 
 function NewTokenForm({ roles, plain }: Pick<AccountProps, 'roles' | 'plain'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="jeton-panel jeton-narrow">
       <h3 class="fr-h6">{t('account.token.new')}</h3>

@@ -1,7 +1,7 @@
 import { FailureAlert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { HiddenValues } from '../frame/components/hidden-values.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Failure } from '../frame/failures.ts';
 import type { Values } from '../frame/forms.ts';
 import { OwnPassword } from './own-password.tsx';
@@ -16,7 +16,7 @@ export function ConfirmPage({
   values: Values;
   failure?: Failure | undefined;
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="fr-grid-row fr-grid-row--center">
       <div class="fr-col-12 fr-col-md-8 fr-col-lg-6">

@@ -1,5 +1,5 @@
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { LINE } from '../line/address.ts';
 import { OwnPassword } from './own-password.tsx';
 
@@ -10,7 +10,7 @@ export const UNLOCK = '/verrou';
  * The bench was left alone: nothing is shown and nothing is done until its technician touches their key.
  */
 export function LockPage() {
-  const { visit, t } = useHere();
+  const { visit, t } = useVisit();
   const me = visit.me;
   const byKey = me?.stepUp === 'passkey';
   const who = `${me?.person.givenName ?? ''} ${me?.person.familyName ?? ''}`;

@@ -1,10 +1,10 @@
 import type { OwnData } from '../../flow/reading/own-data.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** « Mes données »: what the service keeps about its reader, why, for how long, and who reads it. */
 export function OwnDataPage({ data }: { data: readonly OwnData[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const head = [t('ownData.what'), t('ownData.count'), t('ownData.why'), t('ownData.kept'), t('ownData.seenBy')];
   return (
     <>
@@ -26,7 +26,7 @@ export function OwnDataPage({ data }: { data: readonly OwnData[] }) {
 }
 
 function OwnDataRow({ kind, count, kept, seenBy }: OwnData) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const others = seenBy.map((role) => t(`role.${role}`)).join(', ');
   return (
     <tr>

@@ -1,11 +1,11 @@
 import type { OwnNotices as Own, OwnNotice } from '../../flow/reading/own-notices.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, moment } from '../frame/dates.ts';
 
 /** What somebody else did about the reader, the newest first: to be read and nothing else. */
 export function OwnNotices({ notices, more, decidedSince }: Own) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [t('notices.when'), t('notices.what'), t('notices.by')];
   return (
     <section class="fr-mt-6w" id="avis">
@@ -35,7 +35,7 @@ export function OwnNotices({ notices, more, decidedSince }: Own) {
 
 /** The role that it is about, with the services that it covers. */
 function About({ role, scope }: Pick<OwnNotice, 'role' | 'scope'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (role === null) return null;
   const over = scope === null || scope === '*' ? t('scope.all') : scope;
   return (

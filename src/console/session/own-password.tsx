@@ -1,9 +1,9 @@
 import { TextField } from '../frame/components/fields.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** The password of whoever is signed in, once more; password managers find it by the name beside it. */
 export function OwnPassword() {
-  const { visit, t } = useHere();
+  const { visit, t } = useVisit();
   return (
     <>
       <input type="hidden" autocomplete="username" value={visit.me?.person.email ?? ''} />

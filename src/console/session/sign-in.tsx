@@ -1,11 +1,11 @@
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Values } from '../frame/forms.ts';
 
 /** Sign-in. `next` is where to go after; `carried` what a form sent when its session had ended, to be sent again after. */
 export function SignInPage({ next, carried }: { next: string; carried?: Values | undefined }) {
-  const { t, site } = useHere();
+  const { t, site } = useVisit();
   return (
     <div class="fr-grid-row fr-grid-row--center">
       <div class="fr-col-12 fr-col-md-8 fr-col-lg-6">

@@ -1,6 +1,6 @@
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /**
  * Redeems a one-time link. Its code stands in the address's fragment, which no server and no log ever sees; a small
@@ -8,7 +8,7 @@ import { useHere } from '../frame/components/here.tsx';
  * which asks for what its person had before.
  */
 export function WelcomePage({ restored, passkeys }: { restored: boolean; passkeys: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="fr-grid-row fr-grid-row--center">
       <div class="fr-col-12 fr-col-md-8 fr-col-lg-6">
@@ -47,7 +47,7 @@ export function WelcomePage({ restored, passkeys }: { restored: boolean; passkey
 
 /** The password from before the restore, or the passkey: the script puts its answer into the form, which is then sent as any. */
 function Former({ passkeys }: { passkeys: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <input type="hidden" name="restauration" value="1" />

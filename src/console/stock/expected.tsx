@@ -4,13 +4,13 @@ import type { ReadExpected } from '../../flow/reading/expected-deliveries.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { DAY_MS, day } from '../frame/dates.ts';
 
 /** Those that are expected, as a form offers them. */
 export function useExpected(): (rows: readonly ReadExpected[]) => { value: string; label: string }[] {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (rows) =>
     rows.map((row) => {
       const said = { reference: row.reference, left: outstanding(row), model: row.model };
@@ -20,7 +20,7 @@ export function useExpected(): (rows: readonly ReadExpected[]) => { value: strin
 
 /** What is to come of blank tokens, what came against it, and the forms of whoever keeps the stock. */
 export function ExpectedPage({ rows, mayExpect }: { rows: readonly ReadExpected[]; mayExpect: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const open = rows.filter(({ state }) => state === 'expected');
   const past = rows.filter(({ state }) => state !== 'expected').toSorted((a, b) => b.day - a.day);
   return (
@@ -37,7 +37,7 @@ export function ExpectedPage({ rows, mayExpect }: { rows: readonly ReadExpected[
 }
 
 function Deliveries({ caption, rows, empty }: { caption: string; rows: readonly ReadExpected[]; empty: string }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [
     ...[t('label.on'), t('label.model'), t('expected.count'), t('expected.came'), t('expected.order')],
     ...[t('label.state'), t('expected.by')],
@@ -69,7 +69,7 @@ function Deliveries({ caption, rows, empty }: { caption: string; rows: readonly 
 }
 
 function Add() {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   return (
     <details class="jeton-details" open={visit.failure !== undefined && visit.path === '/livraisons'}>
       <summary>{t('expected.add')}</summary>
@@ -85,7 +85,7 @@ function Add() {
 }
 
 function Changes({ open }: { open: readonly ReadExpected[] }) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   const offered = useExpected()(open);
   const [move, cancel] = ['/livraisons/jour', '/livraisons/annuler'];
   const failed = (path: string): boolean => visit.failure !== undefined && visit.path === path;

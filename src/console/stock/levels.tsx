@@ -1,7 +1,7 @@
 import { type BalanceRow, TERMS } from '../../book/rules/stock-balance.ts';
 import type { ReadLevel } from '../../flow/reading/stock-levels.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** The stock's equation, model by model in each location; with how long each lasts where that is known. */
 export function Levels({ rows }: { rows: readonly (BalanceRow & Partial<ReadLevel>)[] }) {
@@ -45,7 +45,7 @@ export function Levels({ rows }: { rows: readonly (BalanceRow & Partial<ReadLeve
 }
 
 function useLevels() {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const format = new Intl.NumberFormat(language);
   return { t, number: (n: number): string => format.format(n) };
 }

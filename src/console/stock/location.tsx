@@ -1,9 +1,9 @@
 import type { HeldLocation, OpenDifference, ReadCount } from '../../flow/reading/stock-locations.ts';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import { Threshold } from './locations.tsx';
 
@@ -17,7 +17,7 @@ interface PlaceProps {
 
 /** One location: what lies there, its count, and the differences that nobody explained yet. */
 export function PlacePage({ location, counts, differences, mayAmend, mayCount }: PlaceProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h1>{t('place.one', { code: location.id })}</h1>
@@ -40,7 +40,7 @@ export function PlacePage({ location, counts, differences, mayAmend, mayCount }:
 }
 
 function Amend({ location: { id, label, threshold } }: { location: HeldLocation }) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   return (
     <details class="jeton-details" open={visit.failure !== undefined}>
       <summary>{t('place.amend')}</summary>
@@ -54,7 +54,7 @@ function Amend({ location: { id, label, threshold } }: { location: HeldLocation 
 }
 
 function Count({ code }: { code: string }) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   return (
     <details class="jeton-details" open={visit.failure !== undefined}>
       <summary>{t('count.title')}</summary>
@@ -68,7 +68,7 @@ function Count({ code }: { code: string }) {
 }
 
 function Differences({ differences, mayCount }: { differences: readonly OpenDifference[]; mayCount: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const head = [t('label.serial'), t('count.kind'), t('count.now'), ...(mayCount ? [t('label.action')] : [])];
   return (
     <Table caption={t('count.differences')} silentCaption head={head} empty={t('count.differences.none')}>
@@ -106,7 +106,7 @@ function Differences({ differences, mayCount }: { differences: readonly OpenDiff
 }
 
 function Counts({ counts }: { counts: readonly ReadCount[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [t('count.at'), t('count.by'), t('count.expected'), t('count.seen'), t('count.strangers')];
   return (
     <Table caption={t('count.last')} silentCaption head={head} empty={t('count.last.none')}>

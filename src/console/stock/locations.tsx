@@ -3,10 +3,10 @@ import type { HeldLocation, ReadTransfer } from '../../flow/reading/stock-locati
 import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 
 interface PlacesProps {
@@ -19,7 +19,7 @@ interface PlacesProps {
 
 /** Every location, what is on the way between them, and the forms that move tokens and register a location. */
 export function PlacesPage({ locations, sent, ended, mayAdd, mayTransfer }: PlacesProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h1>{t('place.title')}</h1>
@@ -38,7 +38,7 @@ export function PlacesPage({ locations, sent, ended, mayAdd, mayTransfer }: Plac
 }
 
 function Locations({ locations }: { locations: readonly HeldLocation[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const head = [t('place.code'), t('place.label'), t('place.site'), t('place.held'), t('place.threshold')];
   return (
     <Table caption={t('place.title')} silentCaption head={head} empty={t('place.none')}>
@@ -58,7 +58,7 @@ function Locations({ locations }: { locations: readonly HeldLocation[] }) {
 }
 
 function Transfers({ caption, rows, empty }: { caption: string; rows: readonly ReadTransfer[]; empty: string }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [
     ...[t('transfer.what'), t('transfer.count'), t('transfer.left'), t('transfer.sender'), t('transfer.since')],
     t('transfer.receiver'),
@@ -82,7 +82,7 @@ function Transfers({ caption, rows, empty }: { caption: string; rows: readonly R
 }
 
 function Move({ locations }: { locations: readonly HeldLocation[] }) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   return (
     <details class="jeton-details" open={visit.failure !== undefined}>
       <summary>{t('transfer.new')}</summary>
@@ -102,7 +102,7 @@ function Move({ locations }: { locations: readonly HeldLocation[] }) {
 }
 
 function Add() {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   return (
     <details class="jeton-details" open={visit.failure !== undefined}>
       <summary>{t('place.add')}</summary>
@@ -119,7 +119,7 @@ function Add() {
 
 /** From which number of blanks on the stock of a location is low. */
 export function Threshold({ initial }: { initial?: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const hint = t('place.threshold.hint');
   const given = initial === undefined ? {} : { initial };
   return (

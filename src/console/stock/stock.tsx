@@ -13,12 +13,12 @@ import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
 import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Key, Translate } from '../frame/translate.ts';
@@ -78,7 +78,7 @@ export function StockPage({
   mayChange,
   mayRecall,
 }: StockProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <>
       <h1>{t('menu.stock')}</h1>
@@ -134,7 +134,7 @@ export function StockPage({
 
 /** received = in stock + in production + to check + issued + missing + scrapped + destroyed. */
 function Equation({ counts: { received, byState: n, balanced } }: { counts: StockCounts }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const terms = TERMS.map((term): [Key, number] => [
     `stock.${term}`,
     BALANCE_TERMS[term].reduce((sum, state) => sum + n[state], 0),
@@ -179,7 +179,7 @@ interface TokensProps {
   mayChange: boolean;
 }
 function Tokens({ items, sort, mayChange }: TokensProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const head = [
     { by: 'serial', text: t('label.serial') },
     { by: 'model', text: t('label.model') },
@@ -211,7 +211,7 @@ function Tokens({ items, sort, mayChange }: TokensProps) {
 }
 
 function TokenActions({ token }: { token: TokenRow }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const possible = STOCK_ACTIONS.filter((a) => token.state in LIFECYCLE.token[a] && token.state !== 'in_production');
   if (possible.length === 0) return <>—</>;
   return (
@@ -232,7 +232,7 @@ function TokenActions({ token }: { token: TokenRow }) {
 }
 
 function Receive({ locations, expected }: Pick<StockProps, 'locations' | 'expected'>) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   const offered = useExpected();
   return (
     <details class="jeton-details" open={visit.failure !== undefined}>

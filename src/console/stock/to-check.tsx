@@ -1,7 +1,7 @@
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** Where a token is plugged right now. */
 export interface Place {
@@ -16,7 +16,7 @@ export interface SetAside {
 
 /** Wipes a token that was set aside, in the slot where it sits; `from`: the page that it leads back to. */
 export function CheckButton({ serial, slot, from }: { serial: string; slot: string; from?: 'list' | 'workshop' }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <PostButton
       action={`/stock/${serial}/verifier`}
@@ -31,7 +31,7 @@ export function CheckButton({ serial, slot, from }: { serial: string; slot: stri
 
 /** The first tokens that were set aside, and what to do with each; `total`: how many there are, and the way to all of them. */
 export function ToCheck({ tokens, total }: { tokens: readonly SetAside[]; total: number }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (tokens.length === 0) return null;
   return (
     <section class="fr-mt-4w" aria-labelledby="to-check">

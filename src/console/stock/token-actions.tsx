@@ -4,7 +4,7 @@ import { nextState } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { TokenDetail } from '../../flow/reading/tokens.ts';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { Rebinding } from '../handover/rebinding.tsx';
 import { CheckButton, type Place } from './to-check.tsx';
 
@@ -19,7 +19,7 @@ export interface TokenProps {
 
 /** What can be done with a token from its state, by the reader: each act with what it means and one button. */
 export function TokenActions(props: TokenProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { state } = props.detail.token;
   if (state === 'in_production') return <p>{t('token.next.production')}</p>;
   const acts = [
@@ -57,7 +57,7 @@ function Act({ title, text, children }: { title: string; text: string; children:
 
 /** A token that was set aside is wiped before anything else. */
 function Check({ detail: { token }, place }: TokenProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Act title={t('token.check')} text={t('token.check.text')}>
       {place ? (
@@ -73,7 +73,7 @@ function Check({ detail: { token }, place }: TokenProps) {
 
 /** Wiping a token: only where it is plugged, below it everybody who held it. */
 function Recycle({ detail: { token }, place }: TokenProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Act title={t('token.recycle')} text={t('token.recycle.text')}>
       {place ? (
@@ -94,7 +94,7 @@ function Recycle({ detail: { token }, place }: TokenProps) {
 }
 
 function Unblock({ detail: { token }, place }: TokenProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Act title={t('token.unblock')} text={t('token.unblock.text')}>
       {place ? (
@@ -124,7 +124,7 @@ function Rebind({ detail: { token, rebinding } }: TokenProps) {
 }
 
 function Renew({ detail: { renewal }, may }: TokenProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Act title={t('token.renew')} text={t('token.renew.text')}>
       {renewal !== null && (
@@ -142,7 +142,7 @@ function Renew({ detail: { renewal }, may }: TokenProps) {
 }
 
 function Destroy({ detail: { token } }: TokenProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Act title={t('token.destroy')} text={t('token.destroy.text')}>
       <PostButton action={`/stock/${token.id}/detruire`} class="fr-btn fr-btn--secondary">
@@ -153,7 +153,7 @@ function Destroy({ detail: { token } }: TokenProps) {
 }
 
 function Report({ detail: { token } }: TokenProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <PostButton action={`/stock/${token.id}/proces-verbal`} class="fr-btn fr-btn--secondary">
       {t('token.report.do')}
@@ -168,7 +168,7 @@ const changesOf = ({ detail: { token, temporary }, may }: TokenProps) => {
 };
 
 function Changes(props: TokenProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="jeton-actions">
       {changesOf(props).map((action) => (

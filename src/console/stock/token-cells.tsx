@@ -1,11 +1,11 @@
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** The cells of a token that every list shows: serial, model, state; the firmware below the model where a list asks for it. */
 export function TokenCells({ token, firmware = false }: { token: TokenRow; firmware?: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <th scope="row" class="jeton-mono">

@@ -2,10 +2,10 @@ import type { TokenState } from '../../book/tables/states.ts';
 import type { TokenDetail, TokenHolder } from '../../flow/reading/tokens.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useFollowed } from '../frame/components/followed.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, moment } from '../frame/dates.ts';
 import { hasText } from '../frame/translate.ts';
 import { TokenActions, type TokenProps } from './token-actions.tsx';
@@ -14,7 +14,7 @@ type TokenPageProps = TokenProps & { opens: Opens };
 
 /** One token in one place, which changes as others act on it: what it is, what can be done with it next, who held it. */
 export function TokenPage(props: TokenPageProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { token, holders } = props.detail;
   const followed = useFollowed(`/stock/${token.id}/etat`);
   return (
@@ -38,7 +38,7 @@ export function TokenPage(props: TokenPageProps) {
 }
 
 function What({ detail, place, opens }: TokenPageProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const { token, delivery, holderName, number, assetNumber } = detail;
   const delivered = { reference: delivery.reference, at: day(language, delivery.receivedAt) };
   return (
@@ -72,7 +72,7 @@ function What({ detail, place, opens }: TokenPageProps) {
 }
 
 function Waiting({ proposals }: { proposals: TokenDetail['proposals'] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   if (proposals.length === 0) return null;
   return (
     <div class="fr-callout fr-mt-3w">
@@ -92,7 +92,7 @@ function Waiting({ proposals }: { proposals: TokenDetail['proposals'] }) {
 
 /** Everybody who ever held it, also before it was recycled. */
 function Holders({ holders, state, opens }: { holders: readonly TokenHolder[]; state: TokenState; opens: Opens }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [
     t('token.holder'),
     t('label.workstation.short'),

@@ -1,9 +1,9 @@
 import type { ReadTransfer } from '../../flow/reading/stock-locations.ts';
 import { TextArea } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 
 interface TransferProps {
@@ -17,7 +17,7 @@ interface TransferProps {
 
 /** One transfer: what of it is on the way, and the forms that say where it is. */
 export function TransferPage({ transfer, onTheWay, mayArrive, isOwn, mayTakeBack }: TransferProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const { id, fromId, toId, count, left, senderName, sentAt, receiverName } = transfer;
   return (
     <>
@@ -60,7 +60,7 @@ export function TransferPage({ transfer, onTheWay, mayArrive, isOwn, mayTakeBack
 }
 
 function Serials({ action, name, send }: { action: string; name: string; send: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Form action={action} name={name} class="jeton-narrow">
       <TextArea name="serials" label={t('transfer.serials')} hint={t('transfer.serials.hint')} rows={5} mono />

@@ -1,7 +1,7 @@
 import { isAppError } from '../../errors.ts';
 import type { CountStanding } from '../../reports/day-count.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { Pace } from '../frame/components/pace.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
 import type { Answer } from '../frame/exchange.tsx';
 import type { RouteParts } from '../frame/screen-parts.ts';
@@ -16,7 +16,7 @@ const HTTP_ACCEPTED = 202;
 
 /** How far the days are counted that a report waits for. Once they are, the page opens itself anew. */
 function CountProgress({ standing }: { standing: CountStanding }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const { date, done, total, perSecond, leftMs } = standing;
   const number = (n: number): string => n.toLocaleString(language);
   return (
@@ -37,7 +37,7 @@ function CountProgress({ standing }: { standing: CountStanding }) {
 
 /** In the place of a report whose days are being counted: how far that is. `again`: the address of the report. */
 function CountPage({ standing, again }: { standing: CountStanding; again: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="jeton-narrow">
       <h1>{t('dayCount.title')}</h1>

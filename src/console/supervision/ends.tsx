@@ -1,12 +1,12 @@
 import type { EndsReport } from '../../flow/reading/ends.ts';
 import { EndsChart } from '../../reports/charts/ends-chart.tsx';
 import { Alert } from '../frame/components/alerts.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, parisMidnight } from '../frame/dates.ts';
 
 /** « Échéances »: what ends week by week, and when the service asks for its renewal, against what the workshop makes. */
 export function EndsPage({ report }: { report: EndsReport }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const { policy, above, services, weeks } = report;
   const said = (date: string): string => day(language, parisMidnight(date) ?? 0);
   return (
@@ -42,7 +42,7 @@ export function EndsPage({ report }: { report: EndsReport }) {
 
 /** By service: what ends within a month, within three, and in all. */
 function Services({ of, weeks }: { of: EndsReport['services']; weeks: EndsReport['weeks'] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const within = (ends: readonly number[], most: number): number => ends.slice(0, most).reduce((sum, n) => sum + n, 0);
   return (
     <div class="fr-table fr-table--sm">

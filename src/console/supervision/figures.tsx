@@ -2,9 +2,9 @@ import type { StockCover } from '../../flow/reading/stock-levels.ts';
 import type { DailyReport } from '../../reports/daily.ts';
 import { AGES, type Count, type Share } from '../../reports/shape.ts';
 import type { DaysSum } from '../../reports/sums.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { profileText } from '../frame/components/labels.ts';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { hasText, type Key, type Translate } from '../frame/translate.ts';
 import { Levels } from '../stock/levels.tsx';
 
@@ -16,7 +16,7 @@ const STAGES = ['approval', 'production', 'handover', 'receipt'] as const;
 
 /** Tokens by why they were made, Nomade credentials, and what was made again, each apart; and how well it went. */
 export function Made({ report: { made, produced, firstPass } }: { report: DailyReport | DaysSum }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const part = produced === 0 ? 0 : Math.round((100 * firstPass) / produced);
   return (
     <section class="fr-mt-4w">
@@ -36,7 +36,7 @@ export function Made({ report: { made, produced, firstPass } }: { report: DailyR
 
 /** How long each stage took that ended then, and the whole way. */
 export function Times({ report: { stages, leadTime, timeToProduce } }: { report: DailyReport | DaysSum }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const rows: [Key, DailyReport['leadTime']][] = [
     ...STAGES.map((stage): [Key, DailyReport['leadTime']] => [`report.stage.${stage}`, stages[stage]]),
     ['report.timeToProduce', timeToProduce],
@@ -75,7 +75,7 @@ export function Backlog({
   report: { backlog, backlogByAge, stock, stockPlaces },
   cover,
 }: FiguresProps & { cover: StockCover | undefined }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const groups = Array.from({ length: AGES.length + 1 }, (_, group) => ageText(t, group));
   const title = t('report.backlog', { n: backlog });
   return (
@@ -109,7 +109,7 @@ export function Backlog({
 
 /** The blank tokens, and how many working days they last; the way to what there is of each model in each place. */
 function Cover({ cover: { blanks }, days }: { cover: StockCover; days: number }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       {t('report.stock.cover', {
@@ -123,7 +123,7 @@ function Cover({ cover: { blanks }, days }: { cover: StockCover; days: number })
 
 /** The day by service, site, profile, bench, technician and reason. */
 export function Groups({ report, names }: FiguresProps & { names: ReadonlyMap<string, string> }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="fr-mt-4w">
       <Places report={report} />
@@ -137,7 +137,7 @@ export function Groups({ report, names }: FiguresProps & { names: ReadonlyMap<st
 
 /** For whom and where to, and what was made: by service, site and profile. */
 export function Places({ report }: { report: DailyReport | DaysSum }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h2 class="fr-h4">{t('report.by.service')}</h2>
@@ -151,7 +151,7 @@ export function Places({ report }: { report: DailyReport | DaysSum }) {
 
 /** What was revoked, by reason. */
 export function Revoked({ report }: { report: DailyReport | DaysSum }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const reason = (name: string): string => {
     const key = `revocation.${name}`;
     return hasText(key) ? t(key) : name;
@@ -161,7 +161,7 @@ export function Revoked({ report }: { report: DailyReport | DaysSum }) {
 
 /** What was received, produced and handed over for each service or site, under a heading that says so. */
 function Shares({ title, of, shares }: { title: Key; of: Key; shares: readonly Share[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const head = [t(of), t('report.head.received'), t('report.head.produced'), t('report.head.handedOver')];
   return (
     <Table caption={t(title)} silentCaption head={head} empty={t('report.none')} small>
@@ -187,7 +187,7 @@ export function Counts({
   counts: readonly Count[];
   named(name: string): string;
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h3 class="fr-h6 fr-mt-3w">{t(title)}</h3>
@@ -210,7 +210,7 @@ export function Counts({
 }
 
 function Duration({ ms }: { ms: number | null }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (ms === null) return <>—</>;
   const minutes = Math.round(ms / 60_000);
   if (minutes < 60) return <>{t('duration.minutes', { minutes })}</>;

@@ -1,6 +1,6 @@
 import type { DaysSum } from '../../reports/sums.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** How many tints there are beside none. */
 const TINTS = 5;
@@ -14,7 +14,7 @@ const nameOf = (language: 'fr' | 'en', weekday: number): string =>
 
 /** When in the week something is made: a tint for the eye, and the figure in every cell, for paper and for those who see no tint. */
 export function Heat({ perWeekday }: Pick<DaysSum, 'perWeekday'>) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const at = (weekday: number, hour: number): number => perWeekday[weekday]?.[hour] ?? 0;
   const most = Math.max(0, ...perWeekday.flat());
   const weekdays = perWeekday.map((_, weekday) => weekday);

@@ -1,14 +1,14 @@
 import { LEVELS, type Level } from '../../forecast/levels.ts';
 import type { DailyReport } from '../../reports/daily.ts';
 import { keptOf } from '../../reports/kept-dates.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 
 const ROWS = ['by', 'mid'] as const satisfies readonly Level[];
 
 /** How many of the dates that were announced were kept, on this day and lately, beside the share that was said. */
 export function KeptDates({ report, before }: { report: DailyReport; before: readonly DailyReport[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { given, moved } = report.promises;
   const share = (days: readonly DailyReport[], level: Level): string => {
     const all = days.map(({ promises }) => keptOf(promises.judged, level));

@@ -3,7 +3,7 @@ import type { DaysSum } from '../../reports/sums.ts';
 import { type PeriodKind, weekNumber } from '../../reports/weeks-and-months.ts';
 import { dateForm, datesForm } from '../../words/dates.ts';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Translate } from '../frame/translate.ts';
 import { Counts, Made, Places, Revoked, Times } from './figures.tsx';
 import { Heat } from './heat.tsx';
@@ -47,7 +47,7 @@ interface PeriodProps {
 }
 /** « Pilotage » of a week or a month: the days' figures added up, against as many usual days. */
 export function PeriodPage({ kind, sum, before, after }: PeriodProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const path = PERIOD_PATHS[kind];
   return (
     <>
@@ -104,7 +104,7 @@ export function PeriodPage({ kind, sum, before, after }: PeriodProps) {
 
 /** What was made, beside what as many technicians make on as many usual days, and how it stands at the end. */
 function Headline({ sum: { produced, complete, days, technicianDays, usual, end } }: Pick<PeriodProps, 'sum'>) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <p class="jeton-headline">

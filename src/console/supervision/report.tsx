@@ -8,7 +8,7 @@ import { dateAt, dayOf } from '../../reports/day.ts';
 import { dayUntil } from '../../reports/targets.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { DAY_MS, day, isoDay, moment, parisMidnight } from '../frame/dates.ts';
 import { RequestTable } from '../requests/request-table.tsx';
 import { Backlog, Groups, Made, Times } from './figures.tsx';
@@ -34,7 +34,7 @@ interface ReportProps {
 }
 /** « Pilotage »: one day from the journal, against what is usual and the days before; every figure again as text. */
 export function ReportPage({ report, before, queue, cover, names, seesEnds, seesForecast }: ReportProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <>
       <div class="jeton-head">
@@ -95,7 +95,7 @@ export function ReportPage({ report, before, queue, cover, names, seesEnds, sees
 
 /** What was made, beside what as many technicians make on a usual day, the day before and a week before. */
 function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
-  const { t, now } = useHere();
+  const { t, now } = useVisit();
   const { produced, technicians, against, surges } = report;
   const until = dayUntil(report);
   const daysBefore = (days: number): number | undefined => {
@@ -130,7 +130,7 @@ function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
 
 /** Surge mode on that day: when, by how much, and by whose decision. */
 function Surges({ report, names }: Pick<ReportProps, 'report' | 'names'>) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const called = (id: string): string => names.get(id) ?? codeOf(id);
   return (
     <>
@@ -157,7 +157,7 @@ function Surges({ report, names }: Pick<ReportProps, 'report' | 'names'>) {
 }
 
 function Signed({ checkpoint: { size, root, note } }: { checkpoint: NonNullable<DailyReport['checkpoint']> }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('report.signed')}</h2>

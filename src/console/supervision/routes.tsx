@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { DailyReport } from '../../reports/daily.ts';
 import { endsCsv } from '../../reports/ends-csv.ts';
-import { seenReport } from '../../reports/seen.ts';
+import { visibleReport } from '../../reports/visible-report.ts';
 import { isoDay } from '../frame/dates.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
@@ -23,7 +23,7 @@ export function supervisionRoutes(parts: RouteParts): void {
   const reportFor = async (member: Member, req: Request): Promise<DailyReport> => {
     const { caller } = member.me;
     const report = await flow.audit.report(caller, () => reports.daily(dateOf(member), patienceOf(req)));
-    return seenReport(report, caller.personId, await flow.reading.seesTechnicians(caller));
+    return visibleReport(report, caller.personId, await flow.reading.seesTechnicians(caller));
   };
   const file = (report: DailyReport, ending: string, type: string, content: string | Uint8Array) => ({
     file: { name: `jeton-${report.date}.${ending}`, type, content: Buffer.from(content) },

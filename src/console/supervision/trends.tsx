@@ -3,8 +3,8 @@ import { KINDS, MonthsChart, Swatch } from '../../reports/charts/months-chart.ts
 import { SPANS, type Span, type Trends } from '../../reports/trends.ts';
 import { datesForm } from '../../words/dates.ts';
 import { FilterSelect, Filters } from '../frame/components/filters.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { Places } from './figures.tsx';
 import { Heat } from './heat.tsx';
 import { Files, Missing, Views } from './views.tsx';
@@ -28,7 +28,7 @@ export const SPAN_NAMES: Readonly<Record<Span, string>> = {
 
 /** « Tendances »: thirty days, twelve months, and when, where to and for whom it was in a chosen time. */
 export function TrendsPage({ trends }: { trends: Trends }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const { days, months, chosen, span, missing } = trends;
   const [usual, ...others] = SPANS;
   return (
@@ -73,7 +73,7 @@ const min = (a: string, b: string): string => (a < b ? a : b);
 
 /** The figures of the bars, each kind beside how it is drawn. */
 function Months({ months }: Pick<Trends, 'months'>) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const kinds = KINDS.map((kind) => (
     <>
       <Swatch kind={kind} /> {t(`trends.made.${kind}`)}

@@ -1,5 +1,5 @@
 import { Alert } from '../frame/components/alerts.tsx';
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, isoDay } from '../frame/dates.ts';
 
 const VIEWS = [
@@ -11,7 +11,7 @@ const VIEWS = [
 
 /** Day, week, month, trends: the same work at four lengths, of the same day where one was chosen. */
 export function Views({ date }: { date?: string }) {
-  const { t, visit, now } = useHere();
+  const { t, visit, now } = useVisit();
   const of = date && date !== isoDay(now) ? `?date=${date}` : '';
   return (
     <nav aria-label={t('report.views')}>
@@ -34,7 +34,7 @@ export function Views({ date }: { date?: string }) {
 
 /** Days whose reports are not there: the sums are without them until the service has counted them. */
 export function Missing({ dates }: { dates: readonly string[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   if (dates.length === 0) return null;
   return (
     <div class="fr-mb-3w">
@@ -55,7 +55,7 @@ export function Files({
   query: string;
   endings: readonly ('pdf' | 'csv' | 'json')[];
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <span class="jeton-actions">
       {endings.map((ending) => (

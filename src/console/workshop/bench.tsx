@@ -1,12 +1,12 @@
 import { isFree } from '../../flow/production/bench-slots.ts';
 import type { Bay } from '../../flow/reading/line.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { CheckButton } from '../stock/to-check.tsx';
 
 /** The slots of this machine, where the technician finds them. */
 export function Bench({ bays }: { bays: readonly Bay[] }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (bays.length === 0) return <p class="jeton-empty">{t('bench.none')}</p>;
   return (
     <ul class="fr-raw-list jeton-bays">
@@ -38,7 +38,7 @@ export function Bench({ bays }: { bays: readonly Bay[] }) {
 }
 
 function BayBadge({ bay }: { bay: Bay }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (bay.state === 'busy') return <span class="fr-badge fr-badge--sm fr-badge--info">{t('bench.busy')}</span>;
   if (bay.state === 'failed') return <span class="fr-badge fr-badge--sm fr-badge--error">{t('bench.failed')}</span>;
   if (bay.state === 'empty')

@@ -1,14 +1,14 @@
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { PriorityBadge, PriorityWhy } from '../frame/components/badges.tsx';
 import { PostButton } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { ago, moment } from '../frame/dates.ts';
 import { AskedCell, HolderCell } from '../requests/request-cells.tsx';
 
 /** Taken by the reader and not produced yet. */
 export function Leased({ items }: { items: readonly RequestItem[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <section class="fr-mb-4w">
       <h2 class="fr-h4">{t('leased.title')}</h2>
@@ -46,7 +46,7 @@ export function Leased({ items }: { items: readonly RequestItem[] }) {
 
 /** The approved requests in working order; what four eyes forbid the reader is said. */
 export function Queue({ items, notMine }: { items: readonly RequestItem[]; notMine: readonly string[] }) {
-  const { t, language, now } = useHere();
+  const { t, language, now } = useVisit();
   const head = [
     t('queue.place'),
     t('label.number'),
@@ -83,7 +83,7 @@ export function Queue({ items, notMine }: { items: readonly RequestItem[]; notMi
 }
 
 function QueueAction({ item }: { item: RequestItem }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (item.kind === 'nomade') {
     return (
       <PostButton

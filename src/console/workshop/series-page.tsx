@@ -1,10 +1,10 @@
-import { useHere } from '../frame/components/here.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Series } from './series.ts';
 import { SeriesTable } from './series-table.tsx';
 
 /** Progress of one series, and where to go when it is done. */
 export function SeriesPage({ series }: { series: Series }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <h1>{t('series.title')}</h1>

@@ -1,12 +1,12 @@
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { explain, technicalDetail } from '../frame/failures.ts';
 import type { Line, Series } from './series.ts';
 
 /** Each slot's line: who, which token, how far; followed while anything runs, where it is not `within` what is followed itself. */
 export function SeriesTable({ series, within = false }: { series: Series; within?: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const running = series.lines.filter((line) => line.state === 'running').length;
   const made = series.lines.filter((line) => line.state === 'made').length;
   const head = [
@@ -40,7 +40,7 @@ export function SeriesTable({ series, within = false }: { series: Series; within
 }
 
 function SeriesLine({ line }: { line: Line }) {
-  const { now } = useHere();
+  const { now } = useVisit();
   const seconds = ((line.endedAt ?? now) - line.startedAt) / 1000;
   return (
     <tr>
@@ -59,7 +59,7 @@ function SeriesLine({ line }: { line: Line }) {
 }
 
 function LineState({ line }: { line: Line }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   if (line.state === 'running') return <span class="fr-badge fr-badge--sm fr-badge--info">{t('series.running')}</span>;
   if (line.state === 'made') {
     return (

@@ -5,9 +5,9 @@ import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { useFollowed } from '../frame/components/followed.ts';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import { Bench } from './bench.tsx';
 import { Leased, Queue } from './queue.tsx';
@@ -27,7 +27,7 @@ interface WorkshopProps {
 }
 /** « Atelier »: bench on top, one token by scan, the next N by one click, the queue below. */
 export function WorkshopPage(props: WorkshopProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <>
       <div class="jeton-head">
@@ -43,7 +43,7 @@ export function WorkshopPage(props: WorkshopProps) {
 
 /** All that others change too: whoever stands here sees what is plugged, taken and made. */
 export function WorkshopState({ bays, queue, notMine, leased, series, chosen, printers }: WorkshopProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const followed = useFollowed(`/atelier/etat${chosen && `?demande=${encodeURIComponent(chosen)}`}`);
   const free = bays.filter(isFree);
   return (
@@ -76,7 +76,7 @@ export function WorkshopState({ bays, queue, notMine, leased, series, chosen, pr
 
 /** One token: the scanner types the number and Enter; with one blank plugged its slot is chosen already. */
 function ProduceOne({ free, chosen }: { free: readonly Bay[]; chosen: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const options = free.map((bay) => ({
     value: bay.slot,
     label: `${bay.position} – ${grouped(bay.token?.serial ?? '')}`,
@@ -106,7 +106,7 @@ function ProduceOne({ free, chosen }: { free: readonly Bay[]; chosen: string }) 
 }
 
 function ProduceNext({ free, waiting }: { free: number; waiting: number }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const most = Math.min(free, waiting);
   return (
     <section class="jeton-panel jeton-fill">
@@ -125,7 +125,7 @@ function ProduceNext({ free, waiting }: { free: number; waiting: number }) {
 }
 
 function LastSeries({ series }: { series: Series }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <section class="fr-mb-4w">
       <h2 class="fr-h4">{t('series.last', { at: moment(language, series.startedAt) })}</h2>

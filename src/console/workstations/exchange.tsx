@@ -1,8 +1,8 @@
 import { beginOf } from '../../book/rules/working-days.ts';
 import type { MachineExchange } from '../../flow/reading/exchanges.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Fact } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
 
 interface ExchangeProps {
@@ -14,7 +14,7 @@ interface ExchangeProps {
 
 /** What a campaign exchanges the machine for, or in whose place it comes: what its holder is to bring, and what is done at the desk. */
 export function ExchangeFact({ exchange, mayReadCampaigns, mayReadStock, mayAssign }: ExchangeProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   if (exchange === null) return null;
   const { isOld, isTheirs, isGiven, serial, campaignId } = exchange;
   const number = isOld ? exchange.new : exchange.old;

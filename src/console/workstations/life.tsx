@@ -1,15 +1,15 @@
 import type { Paged } from '../../flow/reading/lists.ts';
 import type { LifeChange, LifeEvent } from '../../flow/reading/workstation-life.ts';
-import { useHere } from '../frame/components/here.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { useColumnText } from '../journal/entry-cells.tsx';
 import { useActText, useRoleText, When } from '../journal/entry-parts.tsx';
 import { cellText, saidValueText } from '../journal/value-text.ts';
 
 /** What was done to a machine: when, who, what, and what changed; the newest first. */
 export function Life({ life }: { life: Paged<LifeEvent> }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const reader = { t, language, things: new Map() };
   const actText = useActText();
   const roleText = useRoleText();
@@ -56,7 +56,7 @@ export function Life({ life }: { life: Paged<LifeEvent> }) {
 }
 
 function Changes({ of }: { of: readonly LifeChange[] }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const reader = { t, language, things: new Map() };
   const columnText = useColumnText();
   const valueText = (column: string, value: LifeChange['after']): string => {

@@ -5,11 +5,11 @@ import { StateBadge } from '../frame/components/badges.tsx';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { FileField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { OnlyNewest } from '../frame/components/newest.tsx';
-import { Verbatim } from '../frame/components/scrolls.tsx';
+import { Verbatim } from '../frame/components/scrollable.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
 
 interface MachineCertificateProps {
@@ -24,7 +24,7 @@ interface MachineCertificateProps {
 /** A workstation's own certificates, and the form that takes the next request. */
 export function MachineCertificates(props: MachineCertificateProps) {
   const { workstation, certificates, cut, mayCertify, hadPart } = props;
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const here = `/postes/${workstation.assetNumber}/certificat`;
   const head = [t('certificate.serial'), t('label.state'), t('certificate.until'), t('machine.download')];
   return (
@@ -76,7 +76,7 @@ export function MachineCertificates(props: MachineCertificateProps) {
 /** The fingerprint of the request's key: nobody asks for its certificate before they compared it with the machine's. */
 export function CompareKey(props: { workstation: string; request: string; keySha256: string }) {
   const { workstation, request, keySha256 } = props;
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="jeton-narrow">
       <h1>{t('machine.compare')}</h1>

@@ -5,15 +5,15 @@ import type { RecordHolder } from '../../flow/reading/workstations.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 
 /** Who has the machine: by name where the reader may see it. */
 export function HolderText({ holder, opens }: { holder: RecordHolder | null; opens: Opens }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (holder === null) return <>{t('record.holder.none')}</>;
   return (
     <PersonLink id={holder.id} opens={opens}>
@@ -32,7 +32,7 @@ export function HolderForms({
   holder: RecordHolder | null;
   mayAssign: boolean;
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (!mayAssign) return null;
   const reasons = holder === null ? GIVEN_FOR : TAKEN_BACK_FOR;
   const options = reasons.map((value) => ({ value, label: t(`record.reason.${value}`) }));
@@ -63,7 +63,7 @@ export function HolderForms({
 
 /** What was written wrong, with what is written in its place. */
 export function Amendment({ workstation, mayAmend }: { workstation: WorkstationRow; mayAmend: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (!mayAmend) return null;
   const { assetNumber, serialNumber, model, image, service, site } = workstation;
   return (
@@ -91,7 +91,7 @@ export function Amendment({ workstation, mayAmend }: { workstation: WorkstationR
 
 /** Incidents that named the machine. */
 export function Incidents({ incidents }: { incidents: Newest<IncidentRow> }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [t('record.incidents.at'), t('record.incidents.kind'), t('record.incidents.outcome')];
   return (
     <section class="fr-mt-4w">

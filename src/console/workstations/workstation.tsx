@@ -10,11 +10,11 @@ import { Rounds } from '../checklists/rounds.tsx';
 import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { OnlyNewest } from '../frame/components/newest.tsx';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
 import { ExchangeFact } from './exchange.tsx';
 import { Life } from './life.tsx';
@@ -46,7 +46,7 @@ const ALARMS: readonly WorkstationAction[] = ['block', 'lose'];
 
 /** One workstation: its checklist item by item, its life, its tokens past and present. */
 export function WorkstationPage(props: WorkstationProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const { workstation, opens } = props;
   return (
     <>
@@ -92,7 +92,7 @@ export function WorkstationPage(props: WorkstationProps) {
 
 /** To which image a campaign moves it, and on which day. */
 function CampaignFact({ campaign, mayReadCampaigns }: WorkstationProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   if (campaign === null) return null;
   const when = campaign.day === null ? '—' : day(language, beginOf(campaign.day));
   const text = t('workstations.campaign.value', { image: campaign.targetImage, day: when });
@@ -104,7 +104,7 @@ function CampaignFact({ campaign, mayReadCampaigns }: WorkstationProps) {
 }
 
 function Tokens({ tokens: present, formerTokens, cut, opens, mayReadStock }: WorkstationProps) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const head = [t('label.serial'), t('label.holder'), t('label.state'), t('mine.since')];
   const tokens = [...present, ...formerTokens];
   const former = new Set(formerTokens.map(({ id }) => id));
@@ -139,7 +139,7 @@ function Tokens({ tokens: present, formerTokens, cut, opens, mayReadStock }: Wor
 }
 
 function Checklist({ workstation, checklist, items, maySign, isLoneBringer }: WorkstationProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (checklist === null) return null;
   const open = items.filter(({ signed }) => !signed);
   const required = open.filter((item) => item.required);
@@ -174,7 +174,7 @@ function Checklist({ workstation, checklist, items, maySign, isLoneBringer }: Wo
 
 /** What is left, for whoever may not sign it. */
 function LeftItems({ items }: { items: readonly DueItem[] }) {
-  const { language } = useHere();
+  const { language } = useVisit();
   return (
     <ul class="fr-raw-list jeton-checklist">
       {items.map((item) => (
@@ -186,7 +186,7 @@ function LeftItems({ items }: { items: readonly DueItem[] }) {
 
 /** The steps that the lifecycle table has from here. */
 function Steps({ workstation, mayChange, mayBlock, tokens }: WorkstationProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const { commission: _, ...steps } = LIFECYCLE.workstation;
   const all = Object.keys(steps) as WorkstationAction[];
   const from = all.filter((action) => workstation.state in steps[action]);

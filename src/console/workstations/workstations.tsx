@@ -5,11 +5,11 @@ import { StateBadge } from '../frame/components/badges.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { useHere } from '../frame/components/here.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';
 
@@ -48,7 +48,7 @@ export function WorkstationsPage({
   mayImport,
   mayTakeOver,
 }: WorkstationsProps) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const states = WORKSTATION_STATES.map((s) => ({ value: s, label: t(`state.workstation.${s}`) }));
   const head = [
     { by: 'number', text: t('label.workstation.short') },
@@ -118,7 +118,7 @@ export function WorkstationsPage({
 }
 
 function Register() {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   return (
     <details class="jeton-details" open={visit.failure !== undefined}>
       <summary>{t('workstations.register')}</summary>

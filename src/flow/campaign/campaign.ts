@@ -15,12 +15,12 @@ import { CAMPAIGN_GOES_ON, CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
-import { notThere } from '../unseen.ts';
-import { machinesCalled } from './called.ts';
+import { notThere } from '../visibility.ts';
 import { createCarryingOut } from './carry-out.ts';
 import { type Coming, createItems, ENROLLED, inPieces, migrates } from './enrol.ts';
 import { Exchanges, exchangesListed, type RefusedExchange } from './exchange-list.ts';
 import { ADDS, isClosed, type Listed, mustTake, stillComing } from './listed.ts';
+import { machinesByReference } from './machines-by-reference.ts';
 
 /** Machines of one list at most. */
 const MOST_LISTED = 10_000;
@@ -197,7 +197,7 @@ export function createCampaigns(deps: Deps) {
       caller: Caller,
       { machines: references, ...input }: z.output<typeof OpenCampaign>,
     ): Promise<{ campaign: CampaignRow } & AddedMachines> => {
-      const { machines, unknown } = await machinesCalled(store.reads, references ?? []);
+      const { machines, unknown } = await machinesByReference(store.reads, references ?? []);
       const { fromImage = null, site = null, service = null, model = null, ...plan } = input;
       const kind = references ? 'list' : 'selection';
       const none = references && machines.length === 0 ? notThere('workstation') : undefined;
@@ -230,7 +230,7 @@ export function createCampaigns(deps: Deps) {
       { campaignId, machines: references }: z.output<typeof AddMachines>,
     ): Promise<AddedMachines> => {
       await mayAdd(caller, campaignId, 'list');
-      const { machines, unknown } = await machinesCalled(store.reads, references);
+      const { machines, unknown } = await machinesByReference(store.reads, references);
       const added = await addAll(caller, campaignId, 'list', machines.map(migrates));
       await take(campaignId);
       return { added, unknown };

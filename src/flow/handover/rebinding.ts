@@ -23,7 +23,7 @@ import { exchangesEnded } from '../campaign/exchanges.ts';
 import { Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
 import { renewalPolicy } from '../request/renewals.ts';
-import { notThere } from '../unseen.ts';
+import { notThere } from '../visibility.ts';
 import { findWorkstation } from '../workstation/find-workstation.ts';
 import { currentHandover } from './letters.ts';
 

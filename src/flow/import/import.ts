@@ -12,7 +12,7 @@ import { Ref } from '../inputs.ts';
 import type { NewEntry } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { nextTurn } from '../turn.ts';
-import { notThere } from '../unseen.ts';
+import { notThere } from '../visibility.ts';
 import { createStallWatch, held, type ImportStanding, refusalsOf, standingOf } from './import-standing.ts';
 import { KINDS, type Kind, type Outcome, type RowsOf } from './kinds.ts';
 import { createPace, ONE, type Pace } from './pace.ts';
@@ -73,7 +73,7 @@ export function createImports(deps: ImportDeps) {
       const begun = clock.now();
       const counts = { added: row.added, updated: row.updated, unchanged: row.unchanged, refused: row.refused };
       const refusals = refusalsOf(row);
-      await a.unit.foresee((reads) => kind.foresee(reads, rows));
+      await a.unit.prefetch((reads) => kind.prefetch(reads, rows));
       for (const [at, one] of rows.entries()) {
         const outcome: Outcome | 'refused' = await kind.take(deps, a, caller, one).catch((error: unknown) => {
           if (!isAppError(error, ...OF_A_ROW)) throw error;

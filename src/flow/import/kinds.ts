@@ -5,9 +5,9 @@ import { isAppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
 import type { PersonInput } from '../inputs.ts';
 import { importPerson, whoIsMeant } from '../people/import-person.ts';
-import type { Foreseeable } from '../ports/store.ts';
+import type { PrefetchReads } from '../ports/store.ts';
 import { checkPeople } from './check-people.ts';
-import { foreseePlanned, type Planned, takePlanned } from './planned.ts';
+import { type Planned, prefetchPlanned, takePlanned } from './planned.ts';
 
 /** What is known of a row once it was dealt with. */
 export type Outcome = 'added' | 'updated' | 'unchanged';
@@ -17,7 +17,7 @@ export interface Kind<R> {
   /** Refuses what could not come in as things stand: then nothing does. A plan was compared when it was made. */
   check?(deps: Pick<Deps, 'store'>, rows: readonly R[]): Promise<void>;
   /** Reads what taking these rows will look for. */
-  foresee(reads: Foreseeable, rows: readonly R[]): Promise<unknown>;
+  prefetch(reads: PrefetchReads, rows: readonly R[]): Promise<unknown>;
   /** Throws `conflict`, `duplicate` or `changed_since` before anything is recorded where the row cannot come in any more. */
   take(deps: Pick<Deps, 'chance'>, a: Act, caller: Caller, row: R): Promise<Outcome>;
 }
@@ -30,12 +30,12 @@ const refusedLater = (error: unknown): void => {
 const people: Kind<PersonInput> = {
   right: 'person.import',
   check: checkPeople,
-  foresee: (reads, rows) => Promise.all(rows.map((row) => whoIsMeant(reads, row).catch(refusedLater))),
+  prefetch: (reads, rows) => Promise.all(rows.map((row) => whoIsMeant(reads, row).catch(refusedLater))),
   take: async (deps, a, _caller, row) => (await importPerson(deps, a, row)).outcome,
 };
 const workstations: Kind<Planned> = {
   right: 'workstation.import',
-  foresee: (reads, rows) => Promise.all(rows.map((row) => foreseePlanned(reads, row).catch(refusedLater))),
+  prefetch: (reads, rows) => Promise.all(rows.map((row) => prefetchPlanned(reads, row).catch(refusedLater))),
   take: takePlanned,
 };
 

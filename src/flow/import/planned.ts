@@ -5,7 +5,7 @@ import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, type Deps, need } from '../act.ts';
 import type { WorkstationInput } from '../inputs.ts';
-import type { Foreseeable } from '../ports/store.ts';
+import type { PrefetchReads } from '../ports/store.ts';
 import { revokeAllOn } from '../revocation/revoking.ts';
 import { dueChecklistOf } from '../workstation/checklists.ts';
 import { checkNew, registerWorkstation } from '../workstation/enrolment.ts';
@@ -29,7 +29,7 @@ async function checkHolder({ unit }: Act, holderId: string | null | undefined): 
 }
 
 /** Reads what a new machine of a plan is looked for by. */
-export async function foreseePlanned(reads: Foreseeable, row: Planned): Promise<void> {
+export async function prefetchPlanned(reads: PrefetchReads, row: Planned): Promise<void> {
   if (row.plan !== 'new') return;
   await Promise.all([checkNew(reads, row.input), dueChecklistOf(reads, 'commissioning', row.input)]);
 }

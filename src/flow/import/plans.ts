@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import type { Cursor, Paged } from '../reading/lists.ts';
-import { notThere } from '../unseen.ts';
+import { notThere } from '../visibility.ts';
 import { compareInventory, FINDING_KINDS, type Finding, type FindingKind, type Line, type Say } from './compare.ts';
 import type { createImports } from './import.ts';
 import type { ImportStanding } from './import-standing.ts';

@@ -10,7 +10,7 @@ import { type Act, type Asker, act, type Deps, need } from '../act.ts';
 import { oneLine, Ref } from '../inputs.ts';
 import { findPerson } from '../people/find-person.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
-import { notThere } from '../unseen.ts';
+import { notThere } from '../visibility.ts';
 import { findWorkstation } from '../workstation/find-workstation.ts';
 import { blockChanges } from './blocking.ts';
 

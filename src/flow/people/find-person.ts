@@ -1,6 +1,6 @@
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { Reads } from '../ports/store.ts';
-import { notThere } from '../unseen.ts';
+import { notThere } from '../visibility.ts';
 
 /** Whoever has this id, in the directory or here. Throws `not_found`, also for somebody whose data were purged. */
 export async function findPerson(reads: Pick<Reads, 'get' | 'find'>, ref: string): Promise<PersonRow> {

@@ -1,4 +1,4 @@
-import type { AnyTemplate, Template } from '../telling/templates.ts';
+import type { AnyTemplate, Template } from '../notifications/templates.ts';
 
 /** An e-mail that did not leave. */
 export interface UndeliveredMail {

@@ -5,7 +5,7 @@ import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { CrlRow } from '../../book/tables/rows/tokens.ts';
 import type { TableName, Tables } from '../../book/tables/tables.ts';
-import type { Notice } from '../telling/templates.ts';
+import type { Notice } from '../notifications/templates.ts';
 import type { Answer, Claim } from './answers.ts';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from './directory.ts';
 import type { FirstStep } from './first-steps.ts';
@@ -73,7 +73,7 @@ export interface Reads {
 }
 
 /** What a unit may read before it wants it. */
-export type Foreseeable = Pick<Reads, 'find' | 'peopleWithIdentifiers'>;
+export type PrefetchReads = Pick<Reads, 'find' | 'peopleWithIdentifiers'>;
 
 /** Whose data is erased, and the rows that are about them. */
 export interface Erasure {
@@ -112,7 +112,7 @@ export interface Unit extends Reads {
    * does the same to many things: they are asked for together, and what `record` runs into may be told by a later one, or as the
    * unit ends.
    */
-  foresee(ask: (reads: Foreseeable) => Promise<unknown>): Promise<void>;
+  prefetch(ask: (reads: PrefetchReads) => Promise<unknown>): Promise<void>;
   keepSecret(secret: SealedSecret): Promise<void>;
   dropSecret(id: string): Promise<void>;
   /** Deletes values and salts of these rows' commitments, and whatever beside the journal says who the person was (a purge). */

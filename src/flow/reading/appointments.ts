@@ -9,7 +9,7 @@ import { deskNow, hasDesk, mayPickSlot, offeredDays, type SlotLeft, slotsLeft } 
 import { appointmentOf } from '../appointment/standing.ts';
 import type { Reads } from '../ports/store.ts';
 import { findRequest } from '../request/request.ts';
-import { notThere } from '../unseen.ts';
+import { notThere } from '../visibility.ts';
 import { guard } from './guard.ts';
 import { createRequestItems } from './request-items.ts';
 

@@ -6,10 +6,10 @@ import { CAMPAIGN_DONE, type CampaignBlocker } from '../../book/tables/codes.ts'
 import type { CampaignRow } from '../../book/tables/rows/workstations.ts';
 import type { CampaignState } from '../../book/tables/states.ts';
 import { type Deps, need } from '../act.ts';
-import { machinesCalled } from '../campaign/called.ts';
 import type { CountCampaign } from '../campaign/campaign.ts';
 import { selected } from '../campaign/enrol.ts';
 import { type CountExchanges, exchangesListed } from '../campaign/exchange-list.ts';
+import { machinesByReference } from '../campaign/machines-by-reference.ts';
 import { nextTurn } from '../turn.ts';
 import { guard, nameOf } from './guard.ts';
 import type { CampaignDayLoad, CampaignFilter, CampaignGroup, CampaignMachine, Cursor, Lists, Paged } from './lists.ts';
@@ -179,7 +179,7 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
     /** How many machines a selection has now, or a list names, to be read before a campaign is opened. */
     countMachines: async (caller: Caller, { machines, ...of }: z.output<typeof CountCampaign>): Promise<number> => {
       check(caller, 'campaign.read');
-      if (machines) return (await machinesCalled(reads, machines)).machines.length;
+      if (machines) return (await machinesByReference(reads, machines)).machines.length;
       const { fromImage = null, site = null, service = null, model = null } = of;
       let n = 0;
       for await (const { rows: some } of selected(reads, { fromImage, site, service, model })) {

@@ -3,8 +3,8 @@ import { isDecision, personsOf } from '../../book/rules/decisions.ts';
 import type { Role } from '../../book/tables/codes.ts';
 import type { GrantRow, ProposalRow } from '../../book/tables/rows/people.ts';
 import { SECRET_LETTERS } from '../../book/tables/states.ts';
-import { changesOf, type JsonChange } from '../../journal/carried.ts';
 import type { Entry } from '../../journal/entry.ts';
+import { changesOf, type JsonChange } from '../../journal/entry-changes.ts';
 import type { Deps } from '../act.ts';
 import { ABOUT_MOST, type Lists } from './lists.ts';
 

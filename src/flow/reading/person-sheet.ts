@@ -7,7 +7,7 @@ import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { CertificateState, TokenState } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
 import { policyOf } from '../two-persons/limits.ts';
-import { notThere, PERSON_SEEN_BY, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
+import { isVisible, notThere, PERSON_VISIBLE_BY, TOKEN_VISIBLE_BY } from '../visibility.ts';
 import { nameOf } from './guard.ts';
 import type { RequestItem } from './lists.ts';
 import { createRequestItems } from './request-items.ts';
@@ -51,7 +51,7 @@ export function createPersonSheets(deps: Deps) {
 
   /** Nobody opens the sheet of somebody whose data were purged. */
   const sees = (caller: Caller, { service, familyName }: PersonRow): boolean =>
-    familyName !== null && seenBy(PERSON_SEEN_BY, caller, { service }, now());
+    familyName !== null && isVisible(PERSON_VISIBLE_BY, caller, { service }, now());
 
   const tokensOf = async (
     caller: Caller,
@@ -112,7 +112,7 @@ export function createPersonSheets(deps: Deps) {
       ]);
       const readable = requests.filter((request) => may(caller, 'request.read', request, now()));
       const readsRequests = readable.length > 0 || may(caller, 'request.read', object, now());
-      const seesTokens = seenBy(TOKEN_SEEN_BY, caller, object, now());
+      const seesTokens = isVisible(TOKEN_VISIBLE_BY, caller, object, now());
       const readsMachines = may(caller, 'workstation.read', {}, now());
       return {
         person: { id, directoryId, givenName, familyName, service, site },

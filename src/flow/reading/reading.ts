@@ -20,13 +20,13 @@ import { createOwnNotices } from './own-notices.ts';
 import { createParcelReading } from './parcels.ts';
 import { createPeopleReading } from './people.ts';
 import { createPersonSheets } from './person-sheet.ts';
+import { createNoticeReading } from './personal-notices.ts';
 import { createRecallReading } from './recalls.ts';
 import { createRequestReading } from './requests.ts';
 import { createSearch } from './search.ts';
 import { createStockLevels } from './stock-levels.ts';
 import { createStockReading } from './stock-locations.ts';
 import { createTokenReading } from './tokens.ts';
-import { createToldReading } from './told.ts';
 import { createWorkstationReading } from './workstations.ts';
 
 /** What each role sees. Nothing here changes a row; refusals are those of the sentence table. */
@@ -39,7 +39,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createOwnHoldings(deps),
     ...createOwnNotices(deps, lists),
     ...createOwnData(deps),
-    ...createToldReading(deps),
+    ...createNoticeReading(deps),
     ...createAccessReviewReading(deps, lists),
     ...createWorkstationReading(deps, lists),
     ...createChecklistReading(deps),

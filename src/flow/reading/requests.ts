@@ -18,7 +18,7 @@ import { lacksFor } from '../people/team.ts';
 import type { Anomaly } from '../request/anomalies.ts';
 import { queueDays } from '../request/confirmed-priority.ts';
 import { findRequest } from '../request/request.ts';
-import { notThere } from '../unseen.ts';
+import { notThere } from '../visibility.ts';
 import { appointmentsOfRequest, type RequestAppointment } from './appointments.ts';
 import { type Certified, createCertified } from './certified.ts';
 import { guard, nameOf } from './guard.ts';

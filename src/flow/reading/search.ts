@@ -6,7 +6,7 @@ import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
-import { PERSON_SEEN_BY, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
+import { isVisible, PERSON_VISIBLE_BY, TOKEN_VISIBLE_BY } from '../visibility.ts';
 import type { Cursor, Lists, Paged, RequestItem, Sort, Total } from './lists.ts';
 import { visibleRequests } from './visible-requests.ts';
 import { machineOfToken } from './workstations.ts';
@@ -53,9 +53,9 @@ export function createSearch(deps: Deps, lists: Lists) {
   const searchable = (caller: Caller): Searched[] => {
     const rights = {
       requests: ['request.read'],
-      tokens: TOKEN_SEEN_BY,
+      tokens: TOKEN_VISIBLE_BY,
       workstations: ['workstation.read'],
-      people: PERSON_SEEN_BY,
+      people: PERSON_VISIBLE_BY,
     } as const;
     return SEARCHED.filter((kind) => reachOf(caller, rights[kind], now()).length > 0);
   };
@@ -78,7 +78,7 @@ export function createSearch(deps: Deps, lists: Lists) {
     if (!token) return [];
     const holder = token.holderId === null ? undefined : await reads.get('person', token.holderId);
     const object = { holderId: token.holderId, service: holder?.service ?? null };
-    return seenBy(TOKEN_SEEN_BY, caller, object, now()) ? pageOf(caller, token) : [];
+    return isVisible(TOKEN_VISIBLE_BY, caller, object, now()) ? pageOf(caller, token) : [];
   };
 
   const workstationOf = async (caller: Caller, code: string): Promise<Hit[]> => {
@@ -96,7 +96,7 @@ export function createSearch(deps: Deps, lists: Lists) {
 
   const personOf = async (caller: Caller, code: string): Promise<Hit[]> => {
     const found = await reads.peopleWithIdentifiers({ directoryId: code });
-    const seen = found.filter(({ service }) => seenBy(PERSON_SEEN_BY, caller, { service }, now()));
+    const seen = found.filter(({ service }) => isVisible(PERSON_VISIBLE_BY, caller, { service }, now()));
     return seen.map(({ id }) => ({ page: 'person', personId: id }));
   };
 
@@ -108,7 +108,7 @@ export function createSearch(deps: Deps, lists: Lists) {
   };
 
   const seen = <F extends { text?: string }>(caller: Caller, filter: F) => {
-    const services = reachOf(caller, PERSON_SEEN_BY, now());
+    const services = reachOf(caller, PERSON_VISIBLE_BY, now());
     if (services.length === 0) throw new AppError('forbidden', 'none of your roles may read people');
     return { ...filter, service: services === 'all' ? '*' : services };
   };

@@ -9,7 +9,7 @@ import { TOKEN_IN_USE, TOKEN_STATES } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { type OwnDevice, ownDevices } from '../request/devices.ts';
-import { notThere, seenBy } from '../unseen.ts';
+import { isVisible, notThere } from '../visibility.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, Paged, Sort, TokenFilter, Total } from './lists.ts';
 import { type Newest, newestOf } from './newest.ts';
@@ -216,7 +216,7 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       ]);
       const object = { holderId, service: holder?.service ?? null };
       // a refusal is an entry here too: numbers are not tried out in silence
-      if (!seenBy(['token.revoke'], caller, object, deps.clock.now()))
+      if (!isVisible(['token.revoke'], caller, object, deps.clock.now()))
         await act(deps, caller, 'token.revoke', `token:${serial}`, async (a) => a.allow(object));
       const known = certificate && { kind: 'certificate' as const, state: certificate.state };
       const of = token ? { kind: 'token' as const, state: token.state } : (known ?? null);

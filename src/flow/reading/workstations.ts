@@ -6,7 +6,7 @@ import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts'
 import type { CampaignItemRow, IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { type Deps, need } from '../act.ts';
 import { campaignOf } from '../campaign/standing.ts';
-import { notThere, seenBy, TOKEN_SEEN_BY } from '../unseen.ts';
+import { isVisible, notThere, TOKEN_VISIBLE_BY } from '../visibility.ts';
 import { workstationCalled } from '../workstation/find-workstation.ts';
 import { type DueItem, itemsNow, type Round, roundsOf } from './check-items.ts';
 import { exchangeOfMachine, type MachineExchange } from './exchanges.ts';
@@ -73,7 +73,7 @@ export function createWorkstationReading(deps: Pick<Deps, 'store' | 'clock'>, li
     return tokens.map((token) => {
       const { holderId } = token;
       const object = { holderId, service: services.get(holderId ?? '') ?? null };
-      const isSeen = seenBy(TOKEN_SEEN_BY, caller, object, deps.clock.now());
+      const isSeen = isVisible(TOKEN_VISIBLE_BY, caller, object, deps.clock.now());
       return isSeen ? token : { ...token, holderId: null, requestId: null };
     });
   };

@@ -3,7 +3,7 @@ import { create } from '../../book/tables/lifecycle.ts';
 import type { RecallRow } from '../../book/tables/rows/stock.ts';
 import { AppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
-import { notThere } from '../unseen.ts';
+import { notThere } from '../visibility.ts';
 import { type Criterion, whereOf } from './hits.ts';
 
 type Args = ArgsOf<'recall.open'>;

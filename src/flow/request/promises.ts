@@ -23,8 +23,8 @@ export function createPromises(deps: Deps) {
     // made, withdrawn or sent back while its date was reckoned
     if (!request || request.kind === 'nomade' || !REQUEST_TO_MAKE.includes(request.state)) return false;
     const last = lastPromise(await unit.find('promise', { requestId: request.id }));
-    const foreseen = { ...reckoned, approved: request.state !== 'submitted' };
-    const reason = newPromise(last, foreseen, dayOf(now));
+    const current = { ...reckoned, approved: request.state !== 'submitted' };
+    const reason = newPromise(last, current, dayOf(now));
     if (reason === undefined || reckoned.fromDay < dayOf(now)) return false;
     const row: PromiseRow = { id: deps.chance.id(), ...reckoned, nth: (last?.nth ?? 0) + 1, reason, madeAt: now };
     const entry = { ...SYSTEM, action: 'request.promise', subject: `request:${request.id}`, outcome: 'done' } as const;

@@ -3,9 +3,9 @@ import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { GrantRow } from '../../book/tables/rows/people.ts';
 import { LETTER_OPEN, SECRET_LETTERS } from '../../book/tables/states.ts';
 import { canonical } from '../../journal/canonical.ts';
+import { notifying } from '../notifications/notices.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RestoreStore, RestoreUnit } from '../ports/ways-in.ts';
-import { telling } from '../telling/notices.ts';
 import { setting } from '../two-persons/limits.ts';
 
 /** Rows of changes in one entry, whose line has at most 65,535 octets. */
@@ -90,7 +90,7 @@ export async function endPowers(
   { store, clock }: { store: RestoreStore; clock: Clock },
   restored: Restored,
 ): Promise<void> {
-  const { transact } = telling<RestoreUnit>(store, clock);
+  const { transact } = notifying<RestoreUnit>(store, clock);
   const { at } = restored;
   const pieces: Piece[] = [
     (u) => apiTokens(u, at),

@@ -8,7 +8,7 @@ import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Reads } from '../ports/store.ts';
-import { notThere } from '../unseen.ts';
+import { notThere } from '../visibility.ts';
 import { soPinsOf } from './so-pins.ts';
 
 const RELEASE = 'token.releaseSoPin';

@@ -1,4 +1,4 @@
-import type { AtRest, KnownAuthority } from '../at-rest.ts';
+import type { DatabaseState, KnownAuthority } from '../database-state.ts';
 import { type PostgresAddress, SCHEMA } from './server/address.ts';
 import { readerPool } from './server/connect.ts';
 
@@ -11,7 +11,7 @@ const SIGNED = `select "id", "kind", "purpose", "issuerId", "notAfter" from "aut
 const ASKED = 3;
 
 /** What the journal and the CA have left on a server. Throws what connecting throws. */
-export async function lookAtServer(address: PostgresAddress): Promise<AtRest> {
+export async function lookAtServer(address: PostgresAddress): Promise<DatabaseState> {
   const pool = readerPool(address, { max: 1 });
   try {
     const { rows } = await pool.query<{ tables: number; known: number }>(TABLES);

@@ -1,13 +1,13 @@
 import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
 import type { Client, Pool } from 'pg';
 import { AppError } from '../../errors.ts';
-import type { Foreseeing } from '../statements/texts.ts';
+import type { Predicting } from '../statements/texts.ts';
 import { createUnitReadings, type UnitReadings } from './read-ahead.ts';
 import { databaseError } from './server/errors.ts';
 import type { Answer, Statements } from './statements.ts';
 
 /** What Kysely holds as a connection: the readers, then the writer while its unit has its turn. */
-export interface UnitConnection extends DatabaseConnection, Foreseeing {
+export interface UnitConnection extends DatabaseConnection, Predicting {
   /** The unit's turn; undefined outside of one. */
   turn: Turn | undefined;
   /** Why nothing more can be done here. */
@@ -68,7 +68,7 @@ function createAhead(readings: UnitReadings) {
       const answer = (await (asked.get(keyOf(query)) ?? ask(query)))<R>();
       if (!isFirst || hasWritten) return answer;
       readings.note(query.sql, query.parameters, answer.rows);
-      for (const { text, values } of readings.foreseen()) {
+      for (const { text, values } of readings.predicted()) {
         const next = CompiledQuery.raw(text, [...values]);
         const answers = ask(next);
         answers.catch(() => {}); // heard of by whoever wants it, and by the unit's next statement

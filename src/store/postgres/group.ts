@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { AppError } from '../../errors.ts';
 import { within } from '../../within.ts';
-import { queueUp } from '../queue-up.ts';
-import { settleable } from '../settleable.ts';
+import { deferred } from '../deferred.ts';
+import { enqueue } from '../enqueue.ts';
 import { BEGIN, commit, unknown } from './commit.ts';
 import type { Turn, UnitConnection } from './connection.ts';
 import { cutAfter } from './server/connect.ts';
@@ -58,7 +58,7 @@ type End = Parameters<Turn['leave']>[0];
 
 /** One BEGIN … COMMIT. */
 interface Group {
-  durable: ReturnType<typeof settleable>;
+  durable: ReturnType<typeof deferred>;
   /** Whether a unit of it wrote what CRLs and OCSP are answered from. */
   isFollowed: boolean;
 }
@@ -195,7 +195,7 @@ export function createGroupCommit(writer: Writer, options: GroupOptions = {}): G
     }
   };
   async function group(units: readonly Waiting[]): Promise<void> {
-    const of: Group = { durable: settleable(), isFollowed: false };
+    const of: Group = { durable: deferred(), isFollowed: false };
     let client: Client | undefined;
     let committing = false;
     const ends = standing.begins();
@@ -242,7 +242,7 @@ export function createGroupCommit(writer: Writer, options: GroupOptions = {}): G
   return {
     enter: (connection, urgent) =>
       new Promise((enter, refuse) => {
-        queueUp(waiting, { connection, urgent, enter, refuse });
+        enqueue(waiting, { connection, urgent, enter, refuse });
         running ??= run();
       }),
     idle: async () => {

@@ -12,7 +12,7 @@ interface Reading {
 interface Habit {
   readings: readonly Reading[];
   /** Statements whose values nobody can foretell. */
-  unforeseen: Set<string>;
+  unpredictable: Set<string>;
 }
 
 /** Readings of a habit at most: more are those of a list that is worked through. */
@@ -27,7 +27,7 @@ export interface UnitReadings {
   /** Notes a reading of the unit, with its answer where that is the first one. */
   note(text: string, values: Values, first?: readonly unknown[]): void;
   /** What acts of this name read next, after the first reading was noted. */
-  foreseen(): { text: string; values: Values }[];
+  predicted(): { text: string; values: Values }[];
   /** The unit writes: what it read until then is the act's habit from now on. */
   learn(): void;
 }
@@ -59,7 +59,7 @@ export function createUnitReadings(habits: Habits, { name, actor }: Act): UnitRe
       if (rows) first = (rows[0] ?? {}) as Row;
       else if (noted.length < MOST && !learnt) noted.push({ text, values });
     },
-    foreseen: () =>
+    predicted: () =>
       (habits.get(name)?.readings ?? []).map(({ text, sources }) => ({
         text,
         values: sources.map((source) => {
@@ -71,16 +71,19 @@ export function createUnitReadings(habits: Habits, { name, actor }: Act): UnitRe
       if (learnt || first === undefined) return;
       learnt = true;
       const row = first;
-      const { readings: before, unforeseen } = habits.get(name) ?? { readings: [], unforeseen: new Set<string>() };
+      const { readings: before, unpredictable } = habits.get(name) ?? {
+        readings: [],
+        unpredictable: new Set<string>(),
+      };
       const readings = noted.map(({ text, values }) => ({
         text,
         sources: values.map((value) => sourceOf(value, actor, row)),
       }));
       for (const reading of readings) {
         const same = before.find(({ text }) => text === reading.text);
-        if (varies(reading, same)) unforeseen.add(reading.text);
+        if (varies(reading, same)) unpredictable.add(reading.text);
       }
-      habits.set(name, { readings: readings.filter(({ text }) => !unforeseen.has(text)), unforeseen });
+      habits.set(name, { readings: readings.filter(({ text }) => !unpredictable.has(text)), unpredictable });
     },
   };
 }

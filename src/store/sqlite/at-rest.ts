@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import type { AtRest, KnownAuthority } from '../at-rest.ts';
+import type { DatabaseState, KnownAuthority } from '../database-state.ts';
 import { sqliteCode } from './file.ts';
 
 const SIGNED = `select "id", "kind", "purpose", "issuerId", "notAfter" from "authority" where "sha256" is not null
@@ -14,7 +14,7 @@ const ASKED = ['authority', 'checkpoint', 'journalEntry'];
  * Looks at a database file and changes nothing in it: SQLite checks every page (0.2 s for 100 MB), then what the journal
  * and the CA have left is read. Seals are not checked here.
  */
-export function lookAtFile(path: string): AtRest {
+export function lookAtFile(path: string): DatabaseState {
   if (!existsSync(path) || statSync(path).size === 0) return { state: 'new' };
   try {
     return look(path);
@@ -31,7 +31,7 @@ export function lookAtFile(path: string): AtRest {
 const opened = (path: string): Database.Database =>
   new Database(path, { readonly: existsSync(`${path}-wal`), fileMustExist: true, timeout: 5000 });
 
-function look(path: string): AtRest {
+function look(path: string): DatabaseState {
   const db = opened(path);
   try {
     const [found] = db.pragma('quick_check(1)') as { quick_check: string }[];

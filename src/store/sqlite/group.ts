@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../errors.ts';
-import { queueUp } from '../queue-up.ts';
-import { settleable } from '../settleable.ts';
+import { deferred } from '../deferred.ts';
+import { enqueue } from '../enqueue.ts';
 import type { UnitConnection } from './connection.ts';
 import { type SqliteFile, sqliteCode } from './file.ts';
 
@@ -117,7 +117,7 @@ export function createGroupCommit(
     }
   }
   async function group(units: readonly Waiting[]): Promise<void> {
-    const durable = settleable();
+    const durable = deferred();
     const ends = units.length === 1 ? ENDS.alone : ENDS.shared;
     try {
       await patiently(writer, patience, (w) => w.exec('begin immediate'));
@@ -148,7 +148,7 @@ export function createGroupCommit(
   return {
     enter: (connection, urgent) =>
       new Promise((enter, refuse) => {
-        queueUp(waiting, { connection, urgent, enter, refuse });
+        enqueue(waiting, { connection, urgent, enter, refuse });
         running ??= run();
       }),
     between: (work) =>

@@ -7,10 +7,10 @@ import type { Db } from '../tables.ts';
 const KEPT = 1000;
 const texts = { sqlite: new Map<string, string>(), postgres: new Map<string, string>() };
 /** A connection that reads together what such acts read before. */
-export interface Foreseeing {
+export interface Predicting {
   expect(act: Act): void;
 }
-const foresees = (connection: DatabaseConnection): connection is DatabaseConnection & Foreseeing =>
+const predicts = (connection: DatabaseConnection): connection is DatabaseConnection & Predicting =>
   'expect' in connection;
 /** The connection of each open transaction. */
 const connections = new WeakMap<Db, DatabaseConnection>();
@@ -21,7 +21,7 @@ const connections = new WeakMap<Db, DatabaseConnection>();
  */
 export async function keepConnection(transaction: Db, act?: Act): Promise<void> {
   await transaction.getExecutor().provideConnection(async (connection) => {
-    if (act && foresees(connection)) connection.expect(act);
+    if (act && predicts(connection)) connection.expect(act);
     connections.set(transaction, connection);
   });
 }

@@ -11,7 +11,7 @@ import { create } from '../../../src/book/tables/lifecycle.ts';
 import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
 import { unpack } from '../../../src/cli/unpack.ts';
 import { verifyExport } from '../../../src/journal/verify.ts';
-import { openReadable } from '../../../src/store/readable.ts';
+import { openReadOnlyRecords } from '../../../src/store/read-only-records.ts';
 import { ANYTHING, serviceKey } from '../../journal/sample.ts';
 import { keptDays } from '../../support/kept-days.ts';
 import { counts } from '../../support/long.ts';
@@ -166,7 +166,7 @@ describe('what reads much of the journal, beside the service', () => {
 
   it('lets its process hear of the service between two pages', async () => {
     await lengthen(s, 3000);
-    const records = openReadable({ path: s.path });
+    const records = openReadOnlyRecords({ path: s.path });
     let [read, heardAt] = [0, 0];
     setImmediate(() => {
       heardAt = read;

@@ -1,8 +1,8 @@
 import { hashOfAct } from '../../../src/book/language/sources.ts';
 import type { SetChecklist } from '../../../src/book/rules/checklists.ts';
 import { canonical } from '../../../src/journal/canonical.ts';
-import { changesOf } from '../../../src/journal/carried.ts';
 import type { Entry } from '../../../src/journal/entry.ts';
+import { changesOf } from '../../../src/journal/entry-changes.ts';
 import { checklists } from '../../support/journals/checklists.ts';
 import { honest } from '../../support/journals.ts';
 import { type Forged, forge, freshId, insert, ofAct, rowIn, set } from '../forging.ts';

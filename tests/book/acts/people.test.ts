@@ -1,4 +1,4 @@
-import { changesOf } from '../../../src/journal/carried.ts';
+import { changesOf } from '../../../src/journal/entry-changes.ts';
 import { isAct, standing, withoutRows, withRow } from '../../support/altering.ts';
 import { people } from '../../support/journals/people.ts';
 import { purge } from '../../support/journals/purge.ts';

@@ -1,8 +1,8 @@
 import { hashOfAct } from '../../../src/book/language/sources.ts';
 import { DECISION_NAMES } from '../../../src/book/rules/decisions.ts';
 import { canonical } from '../../../src/journal/canonical.ts';
-import { changesOf } from '../../../src/journal/carried.ts';
 import type { Entry } from '../../../src/journal/entry.ts';
+import { changesOf } from '../../../src/journal/entry-changes.ts';
 import { isAct, later, standing, withRow } from '../../support/altering.ts';
 import { twoPersons } from '../../support/journals/two-persons.ts';
 

@@ -1,7 +1,7 @@
 import { hashOfAct } from '../../../src/book/language/sources.ts';
 import { canonical } from '../../../src/journal/canonical.ts';
-import { changesOf } from '../../../src/journal/carried.ts';
 import type { Entry } from '../../../src/journal/entry.ts';
+import { changesOf } from '../../../src/journal/entry-changes.ts';
 import { workstations } from '../../support/journals/workstations.ts';
 import { honest } from '../../support/journals.ts';
 import { changeIn, type Forged, forge, move, ofAct, rowIn } from '../forging.ts';

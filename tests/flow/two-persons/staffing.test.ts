@@ -1,6 +1,6 @@
 import { ACTS } from '../../../src/book/book.ts';
 import type { Caller } from '../../../src/book/rights/roles.ts';
-import { LIVES } from '../../../src/book/staffing/lives.ts';
+import { LIVES } from '../../../src/book/staffing/life-steps.ts';
 import type { Member } from '../../../src/book/staffing/play.ts';
 import { type Assigned, staff } from '../../../src/book/staffing/staffing.ts';
 import { isAppError } from '../../../src/errors.ts';

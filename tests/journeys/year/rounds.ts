@@ -1,7 +1,7 @@
 import { flowRounds, longWorkRounds, watchRounds } from '../../../src/app/scheduler.ts';
 import { ZONE } from '../../../src/app/time-zone.ts';
-import { reckonDates } from '../../../src/reports/reckon.ts';
-import { openReadable } from '../../../src/store/readable.ts';
+import { computePromises } from '../../../src/reports/compute-promises.ts';
+import { openReadOnlyRecords } from '../../../src/store/read-only-records.ts';
 import { reportsHere } from '../../support/reading-here.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -9,10 +9,10 @@ import type { Workshop } from './workshop.ts';
 async function announceDates({ flow, house }: Workshop): Promise<void> {
   const { clock, service } = house;
   await reportsHere(service.opened, { keeper: service.keeper, clock, flow }).keepDayEnds();
-  const records = openReadable(house.place);
+  const records = openReadOnlyRecords(house.place);
   try {
     const task = { now: clock.now(), timeZone: ZONE, ...(await flow.roster.decided()) };
-    await flow.promises.announce(await reckonDates(task, records));
+    await flow.promises.announce(await computePromises(task, records));
   } finally {
     await records.close();
   }

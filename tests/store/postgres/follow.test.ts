@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { deferred } from '../../../src/store/deferred.ts';
 import { CHANNEL } from '../../../src/store/postgres/status/followed.ts';
-import { settleable } from '../../../src/store/settleable.ts';
 import { type OpenStore, openStore } from '../../../src/store/store.ts';
 import { START, seededChance, settableClock } from '../../support/clock.ts';
 import { noJudge } from '../../support/no-judge.ts';
@@ -68,7 +68,7 @@ describe('what follows a commit of what status answers need', () => {
   });
 
   it('is done before who acted is answered, and other acts do not wait for it', async () => {
-    const copying = settleable();
+    const copying = deferred();
     follow = () => copying.promise;
     const revoking = keep(opened, certificate('0a'), START);
     const answered = counted(revoking);
@@ -91,7 +91,7 @@ describe('what follows a commit of what status answers need', () => {
   }, 15_000);
 
   it('is over before the store is closed', async () => {
-    const copying = settleable();
+    const copying = deferred();
     follow = () => copying.promise;
     const revoking = keep(opened, certificate('0a'), START);
     await until(() => followed === 1);

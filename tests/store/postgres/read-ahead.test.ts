@@ -15,14 +15,14 @@ const FIRST = 'select * from "request"';
 function unit(habits: Habits, first: object, read: readonly [string, unknown[]][], act = ACT) {
   const readings = createUnitReadings(habits, act);
   readings.note(FIRST, ['r'], [first]);
-  const foreseen = readings.foreseen();
+  const predicted = readings.predicted();
   for (const [text, values] of read) readings.note(text, values);
   readings.learn();
-  return foreseen.map(({ text, values }) => [text, values]);
+  return predicted.map(({ text, values }) => [text, values]);
 }
 
 describe('what an act reads', () => {
-  it('is foreseen from what such acts read before: ids of the first row, who acts, and what is always the same', () => {
+  it('is predicted from what such acts read before: ids of the first row, who acts, and what is always the same', () => {
     const habits: Habits = new Map();
     const row = (n: number) => ({ id: `r${n}`, holderId: `h${n}`, state: 'submitted' });
     const read = (n: number, actor: string): [string, unknown[]][] => [
@@ -37,7 +37,7 @@ describe('what an act reads', () => {
     expect(unit(habits, row(3), [], { ...ACT, name: 'request.reject' })).toEqual([]);
   });
 
-  it('is not foreseen where its values come from nowhere', () => {
+  it('is not predicted where its values come from nowhere', () => {
     const habits: Habits = new Map();
     unit(habits, { id: 'a' }, [
       ['at', [1]],

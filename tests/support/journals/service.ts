@@ -1,7 +1,7 @@
 import { certifiedByUs } from '../../../src/app/server-tls.ts';
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { AppError } from '../../../src/errors.ts';
-import { createDayPost } from '../../../src/flow/telling/day-post.ts';
+import { createDayPost } from '../../../src/flow/notifications/day-post.ts';
 import { verifyLines } from '../../../src/journal/long-reading.ts';
 import { dateAt, dayOf } from '../../../src/reports/day.ts';
 import { openOffice } from '../../mail/office.ts';

@@ -22,7 +22,7 @@ export const lastPromise = <P extends Pick<PromiseRow, 'nth'>>(promises: readonl
 /** What of a promise that holds decides about the next one. */
 export type Promised = PromisedDays & Pick<PromiseRow, 'nth' | 'ahead' | 'madeAt'>;
 /** What is foreseen of a request now. */
-export type Foreseen = PromisedDays & { ahead: number; approved: boolean };
+export type CurrentForecast = PromisedDays & { ahead: number; approved: boolean };
 
 /** Days until a date may move again, at most: they double each time, so that who waits in vain is not told a new date each day. */
 const LONGEST_PAUSE = 16;
@@ -34,11 +34,15 @@ export const isLaterDate = (reason: unknown): boolean => reason !== 'first' && r
  * Why a request is told other days now; undefined where what it was told still holds, or was told a short time ago. A day that
  * was said moves once it is more likely missed than kept, or is past; an earlier one is told where all of it lies before.
  */
-export function newPromise(last: Promised | undefined, foreseen: Foreseen, today: Day): PromiseReason | undefined {
+export function newPromise(
+  last: Promised | undefined,
+  current: CurrentForecast,
+  today: Day,
+): PromiseReason | undefined {
   if (!last) return 'first';
   if (today - dayOf(last.madeAt) < pauseAfter(last)) return undefined;
-  if (foreseen.byDay < last.fromDay) return 'earlier';
-  if (foreseen.midDay <= last.byDay && today <= last.byDay) return undefined;
-  if (!foreseen.approved) return 'approval';
-  return foreseen.ahead > last.ahead ? 'queue' : 'pace';
+  if (current.byDay < last.fromDay) return 'earlier';
+  if (current.midDay <= last.byDay && today <= last.byDay) return undefined;
+  if (!current.approved) return 'approval';
+  return current.ahead > last.ahead ? 'queue' : 'pace';
 }

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { explain, type Failure, technicalDetail, wrongFields } from '../failures.ts';
 import { single } from '../forms.ts';
-import { useHere } from './here.tsx';
 import { fieldLabel } from './labels.ts';
+import { useVisit } from './visit-context.tsx';
 
 export type AlertKind = 'success' | 'info' | 'warning' | 'error';
 
@@ -28,7 +28,7 @@ export function Alert({
 
 /** What went wrong and what to do; the code is there to be quoted. */
 export function FailureAlert({ failure }: { failure: Failure }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const { title, remedy } = explain(t, language, failure);
   const technical = technicalDetail(failure);
   return (
@@ -46,7 +46,7 @@ export function FailureAlert({ failure }: { failure: Failure }) {
 
 /** The fields to correct, by the names that the form gives them. */
 function FieldList({ failure }: { failure: Failure }) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   const form = single(visit.values, '_form') ?? '';
   const label = (name: string): string => fieldLabel(t, form, name);
   const names = wrongFields(failure);

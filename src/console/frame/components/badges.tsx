@@ -7,7 +7,7 @@ import type {
   TokenState,
   WorkstationState,
 } from '../../../book/tables/states.ts';
-import { useHere } from './here.tsx';
+import { useVisit } from './visit-context.tsx';
 
 const ICON = 'fr-badge--icon-left';
 const REQUEST: Record<RequestState, string> = {
@@ -67,7 +67,7 @@ type Of =
 
 /** The state of something: colour, icon and word together (W4). */
 export function StateBadge({ of, large }: { of: Of; large?: boolean }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return <span class={`fr-badge ${large ? '' : 'fr-badge--sm'} ${looksOf(of)}`}>{textOf(t, of)}</span>;
 }
 
@@ -78,7 +78,7 @@ function looksOf(of: Of): string {
   return of.kind === 'certificate' ? CERTIFICATE[of.state] : ACCOUNT[of.state];
 }
 
-function textOf(t: ReturnType<typeof useHere>['t'], of: Of): string {
+function textOf(t: ReturnType<typeof useVisit>['t'], of: Of): string {
   if (of.kind === 'request') return t(`state.request.${of.state}`);
   if (of.kind === 'token') return t(`state.token.${of.state}`);
   if (of.kind === 'workstation') return t(`state.workstation.${of.state}`);
@@ -87,7 +87,7 @@ function textOf(t: ReturnType<typeof useHere>['t'], of: Of): string {
 
 /** Continuity of service and crisis are shown, and whether they were only asked for; the rest is normal. */
 export function PriorityBadge({ of }: { of: Pick<RequestRow, 'priority' | 'confirmedPriority'> }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const urgent = priorityNow(of) === 2 ? 2 : 1;
   if (priorityNow(of) === 0) return null;
   if (of.confirmedPriority === null) return <span class="fr-badge fr-badge--sm">{t(`priority.asked.${urgent}`)}</span>;
@@ -97,7 +97,7 @@ export function PriorityBadge({ of }: { of: Pick<RequestRow, 'priority' | 'confi
 
 /** Why a request that goes before its turn does so, or why it does not any more: below what stands in the cell. */
 export function PriorityWhy({ of }: { of: Pick<RequestRow, 'priority' | 'confirmedPriority' | 'priorityReason'> }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   if (of.priorityReason === null || (of.confirmedPriority === 0 && of.priorityReason === 'as-asked')) return null;
   return (
     <>

@@ -1,8 +1,8 @@
-import { useHere } from './here.tsx';
+import { useVisit } from './visit-context.tsx';
 
 /** Closes what a button opened over the page; the browser sees to it, without a script. */
 export function CloseButton({ target }: { target: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <button
       type="button"

@@ -1,5 +1,5 @@
 import type { FieldProblem } from '../forms.ts';
-import { useHere } from './here.tsx';
+import { useVisit } from './visit-context.tsx';
 
 /** What every field has. */
 export interface FieldProps {
@@ -22,7 +22,7 @@ export function FieldLabel({
   hint?: string | undefined;
   optional?: boolean | 'quiet' | undefined;
 }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <label class="fr-label" for={id}>
       {label}
@@ -34,7 +34,7 @@ export function FieldLabel({
 
 /** What is wrong with it, where a screen reader will say it. */
 export function FieldMessages({ id, problem }: { id: string; problem: FieldProblem | undefined }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <div class="fr-messages-group" id={`${id}-messages`} aria-live="polite">
       {problem && (

@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { single } from '../forms.ts';
 import { filtersOf, SORTED } from '../lists/list-address.ts';
 import type { Option } from './choices.tsx';
-import { useHere } from './here.tsx';
 import { withQuery } from './pagination.tsx';
+import { useVisit } from './visit-context.tsx';
 
 interface FiltersProps {
   children: ComponentChildren;
@@ -14,7 +14,7 @@ interface FiltersProps {
 }
 /** Filters of a list: a GET form, so that they stand in the address and survive reload and bookmark. */
 export function Filters({ children, label, send, reset }: FiltersProps) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   const sorted = single(visit.query, SORTED);
   const bare = withQuery(visit.path, {}, { [SORTED]: sorted || undefined });
   return (
@@ -49,7 +49,7 @@ export function FilterSelect({
   options: readonly Option[];
   all: string;
 }) {
-  const { visit } = useHere();
+  const { visit } = useVisit();
   const chosen = single(visit.query, name);
   return (
     <div class="fr-select-group">
@@ -78,7 +78,7 @@ interface FilterTextProps {
 }
 /** A search field above a list, with what was last typed. */
 export function FilterText({ name, label, type = 'search', initial = '', hint }: FilterTextProps) {
-  const { visit } = useHere();
+  const { visit } = useVisit();
   const id = `filter-${name}`;
   return (
     <div class="fr-input-group">

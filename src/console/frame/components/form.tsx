@@ -3,7 +3,7 @@ import { useContext } from 'preact/hooks';
 import { fieldProblems, wrongFields } from '../failures.ts';
 import { type FieldProblem, listed, single } from '../forms.ts';
 import type { Visit } from '../visit.ts';
-import { useHere } from './here.tsx';
+import { useVisit } from './visit-context.tsx';
 
 /** Which form a field stands in: what was typed into one form never shows up in another. */
 const FormName = createContext('');
@@ -20,7 +20,7 @@ interface FormProps {
 
 /** A form that changes something: POST, with the token of the session. */
 export function Form({ action, name, children, upload, id, ...rest }: FormProps) {
-  const { visit } = useHere();
+  const { visit } = useVisit();
   return (
     <FormName.Provider value={name}>
       <form
@@ -56,7 +56,7 @@ interface PostButtonProps {
 /** One act behind one button. */
 export function PostButton(props: PostButtonProps) {
   const { action, values = {}, children, title, hotkey, ready, unplugged, ...rest } = props;
-  const { visit } = useHere();
+  const { visit } = useVisit();
   return (
     <form
       method="post"
@@ -128,7 +128,7 @@ interface FieldState {
 }
 /** A field's value – what was typed, after a failure of its own form – and its problem. */
 export function useField(name: string, initial = ''): FieldState {
-  const { visit } = useHere();
+  const { visit } = useVisit();
   const form = useContext(FormName);
   const typed = isShownAgain(visit, form);
   const [wrong] = wrongFields(visit.failure);

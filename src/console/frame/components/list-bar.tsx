@@ -1,9 +1,9 @@
 import type { Total } from '../../../flow/reading/lists.ts';
 import type { ViewedList } from '../lists/list-views.ts';
 import { PostButton } from './form.tsx';
-import { useHere } from './here.tsx';
 import { withQuery } from './pagination.tsx';
 import { type Kept, SavedViews } from './saved-views.tsx';
+import { useVisit } from './visit-context.tsx';
 
 interface ListBarProps {
   total: Total | undefined;
@@ -14,7 +14,7 @@ interface ListBarProps {
 }
 /** Between the filters of a list and its rows: how many they find, and the way to all of them as a file. */
 export function ListBar({ total, file, views }: ListBarProps) {
-  const { t, language, visit } = useHere();
+  const { t, language, visit } = useVisit();
   return (
     <>
       {views && <SavedViews list={views.list} views={views.kept} />}

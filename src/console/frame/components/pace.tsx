@@ -1,11 +1,11 @@
-import { useHere } from './here.tsx';
+import { useVisit } from './visit-context.tsx';
 
 /** From so many seconds on what is left is said in minutes. */
 const IN_MINUTES = 120;
 
 /** How fast a long reading goes, in entries a second, and how long it still takes; nothing of what cannot be told yet. */
 export function Pace({ perSecond, leftMs }: { perSecond: number | null; leftMs: number | null }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   const seconds = leftMs === null ? null : Math.ceil(leftMs / 1000);
   const left =
     seconds === null

@@ -1,5 +1,5 @@
 import { single, type Values } from '../forms.ts';
-import { useHere } from './here.tsx';
+import { useVisit } from './visit-context.tsx';
 
 /** Which page of a list the reader asks for: where the last one ended, 50 rows unless the list says otherwise. */
 export const pageOf = ({ query }: { query: Values }, limit = 50) => ({
@@ -9,7 +9,7 @@ export const pageOf = ({ query }: { query: Values }, limit = 50) => ({
 
 /** On to the next page of a list, its filters kept; a list is read forwards only. */
 export function NextPage({ next }: { next: string | null }) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   if (next === null && visit.query['suite'] === undefined) return null;
   return (
     <nav class="fr-mt-2w" aria-label={t('pages.label')}>

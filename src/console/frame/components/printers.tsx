@@ -1,6 +1,6 @@
 import type { QueueState } from '../../../flow/ports/paper.ts';
 import { Alert } from './alerts.tsx';
-import { useHere } from './here.tsx';
+import { useVisit } from './visit-context.tsx';
 
 export interface Printers {
   label: QueueState;
@@ -16,7 +16,7 @@ const isBroken = ({ state }: QueueState): boolean => state === 'stopped' || stat
 
 /** « Imprimante ● prête », as the queues themselves say; what is wrong with one stands below, with what to do. */
 export function PrinterStates({ printers }: { printers: Printers }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   const both = [
     ['label', printers.label],
     ['letter', printers.letter],

@@ -2,7 +2,7 @@ import { VIEW_NAME_MOST } from '../../../flow/people/saved-views.ts';
 import { keptOf, type ViewedList } from '../lists/list-views.ts';
 import { TextField } from './fields.tsx';
 import { Form, PostButton, Submit } from './form.tsx';
-import { useHere } from './here.tsx';
+import { useVisit } from './visit-context.tsx';
 
 /** A view as its owner kept it. */
 export interface Kept {
@@ -12,7 +12,7 @@ export interface Kept {
 
 /** The reader's own views of a list, each a link; and the means to keep this one and to delete others. */
 export function SavedViews({ list, views }: { list: ViewedList; views: readonly Kept[] }) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   const here = keptOf(list, visit.query);
   if (views.length === 0 && here === '') return null;
   return (
@@ -52,7 +52,7 @@ export function SavedViews({ list, views }: { list: ViewedList; views: readonly 
 }
 
 function KeepThis({ list, kept }: { list: ViewedList; kept: string }) {
-  const { t } = useHere();
+  const { t } = useVisit();
   return (
     <Form action="/vues" name="view" class="jeton-narrow">
       <input type="hidden" name="list" value={list} />

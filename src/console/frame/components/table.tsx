@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { SORTED } from '../lists/list-address.ts';
-import { useHere } from './here.tsx';
 import { withQuery } from './pagination.tsx';
-import { SCROLLS } from './scrolls.tsx';
+import { SCROLLS } from './scrollable.tsx';
+import { useVisit } from './visit-context.tsx';
 
 /** A column's head by which the list can be sorted; where nothing is said, the list is sorted by the first of a table. */
 export interface SortHead {
@@ -96,7 +96,7 @@ interface SortingProps {
 }
 /** A head that is a link to the same list in its order, the other way round where it is in it already. */
 function Sorting({ head: { by, text }, sort, own }: SortingProps) {
-  const { t, visit } = useHere();
+  const { t, visit } = useVisit();
   const current = sort.by === by;
   const down = current && !sort.descending;
   const next = own && !down ? undefined : `${down ? '-' : ''}${by}`;

@@ -1,9 +1,9 @@
 import { moment } from '../dates.ts';
-import { useHere } from './here.tsx';
+import { useVisit } from './visit-context.tsx';
 
 /** The code that a second person tells an operator: on this page only. */
 export function VouchCode({ code, expiresAt, who }: { code: string; expiresAt: number; who: string }) {
-  const { t, language } = useHere();
+  const { t, language } = useVisit();
   return (
     <div class="fr-callout" role="status">
       <h2 class="fr-callout__title fr-h5">{t('vouch.made', { who, until: moment(language, expiresAt) })}</h2>

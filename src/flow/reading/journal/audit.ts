@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { authorise, mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { act, type Deps } from '../../act.ts';
-import { notThere } from '../../unseen.ts';
+import { notThere } from '../../visibility.ts';
 import { createFewAtOnce } from './few-at-once.ts';
 import {
   createLongReadings,

@@ -3,7 +3,7 @@ import type { Caller } from '../../../book/rights/roles.ts';
 import { encodeEntry } from '../../../journal/entry.ts';
 import { leafHash } from '../../../journal/hashes.ts';
 import { act, type Deps } from '../../act.ts';
-import { notThere } from '../../unseen.ts';
+import { notThere } from '../../visibility.ts';
 import type { Cursor, EntryFilter, EntryItem, FoundEntries, Lists, Paged } from '../lists.ts';
 import { type Thing, type Things, thingsOf } from './entry-things.ts';
 import { createFewAtOnce } from './few-at-once.ts';

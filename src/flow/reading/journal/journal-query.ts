@@ -4,7 +4,7 @@ import { mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { Reads } from '../../ports/store.ts';
-import { notThere } from '../../unseen.ts';
+import { notThere } from '../../visibility.ts';
 import type { EntryFilter, EntryItem, Lists } from '../lists.ts';
 import { tokensBoundHere, tokensThatWent } from '../tokens-bound-here.ts';
 import { type LifeKind, maySeeName } from './entry-things.ts';

@@ -1,5 +1,5 @@
-import { changesOf } from '../../../journal/carried.ts';
 import { type Entry, parseEntry } from '../../../journal/entry.ts';
+import { changesOf } from '../../../journal/entry-changes.ts';
 
 /** What entries of the journal say was changed of what CRLs and OCSP are answered from. */
 export interface Named {

@@ -1,0 +1,67 @@
+import { type AnyTemplate, isMailed } from '../../flow/notifications/templates.ts';
+import type { PersonalNotice } from '../../flow/reading/personal-notices.ts';
+import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
+import { moment } from '../frame/dates.ts';
+import type { Key } from '../frame/translate.ts';
+
+/** Where what is about no request is done or read. */
+const PLACES: Partial<Record<AnyTemplate, string>> = {
+  'proposal-waiting': '/double-controle',
+  'officer-return-proposed': '/double-controle',
+  'approvals-waiting': '/approbations',
+  'access-review-coming': '/revue-des-roles',
+  'access-review-due': '/revue-des-roles',
+  'health-bad': '/sante',
+  'stock-low': '/stock',
+  'dates-late': '/pilotage/previsions',
+  // its holder may not open the page of a token
+  'token-returned': '/mes-jetons',
+  'token-rebound': '/mes-jetons',
+};
+
+/** Its words: those of its mail, or its own where the console alone tells it. */
+const wordOf = (template: AnyTemplate): Key => (isMailed(template) ? `mail.${template}` : `told.${template}`);
+
+/** « Avis »: what the reader was told, the newest first; what they see for the first time is marked. */
+export function NotificationsPage({ notices }: { notices: readonly PersonalNotice[] }) {
+  const { t, language } = useVisit();
+  return (
+    <>
+      <h1>{t('menu.told')}</h1>
+      <p class="fr-text--lead">{t('told.lead')}</p>
+      <Table
+        caption={t('menu.told')}
+        silentCaption
+        head={[t('told.what'), t('told.go'), t('told.when')]}
+        empty={t('told.none')}
+      >
+        {notices.map((notice) => (
+          <tr key={notice.id}>
+            <th scope="row" class="jeton-wraps">
+              {t(wordOf(notice.template))}{' '}
+              {notice.fresh && <span class="fr-badge fr-badge--sm fr-badge--new">{t('told.fresh')}</span>}
+            </th>
+            <td>
+              <Place {...notice} />
+            </td>
+            <td>{moment(language, notice.at)}</td>
+          </tr>
+        ))}
+      </Table>
+    </>
+  );
+}
+
+function Place({ number, serial, template }: Pick<PersonalNotice, 'number' | 'serial' | 'template'>) {
+  const { t } = useVisit();
+  const named = number ?? serial;
+  const of = serial === null ? `/demandes/${number}` : (PLACES[template] ?? `/stock/${encodeURIComponent(serial)}`);
+  const place = named === null ? (PLACES[template] ?? '/compte#avis') : of;
+  return (
+    <a class="fr-link" href={place}>
+      {named ?? t('told.go')}
+      {named === null && <span class="fr-sr-only"> {t(wordOf(template))}</span>}
+    </a>
+  );
+}

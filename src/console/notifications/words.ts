@@ -1,0 +1,16 @@
+import type { Bilingual } from '../../words/translator.ts';
+
+/** Words of the page of what one was told; each thing has the words of its mail. */
+export const notificationWords = {
+  'told.lead': {
+    fr: 'Ce qui vous concerne, depuis soixante jours. Ouvrir cette page suffit : tout y est lu.',
+    en: 'What concerns you, for sixty days. To open this page is enough: all of it is read.',
+  },
+  'told.none': { fr: 'Rien ne vous attend.', en: 'Nothing waits for you.' },
+  'told.when': { fr: 'Quand', en: 'When' },
+  'told.what': { fr: 'Quoi', en: 'What' },
+  'told.go': { fr: 'Y aller', en: 'Go there' },
+  'told.token-to-check': { fr: 'Jeton à vérifier', en: 'Token to be checked' },
+  'told.health-bad': { fr: 'Le service a besoin d’une intervention', en: 'The service needs somebody' },
+  'told.fresh': { fr: 'Nouveau', en: 'New' },
+} as const satisfies Bilingual;

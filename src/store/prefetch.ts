@@ -1,0 +1,92 @@
+import type { Change } from '../book/tables/lifecycle.ts';
+import type { PersonRow } from '../book/tables/rows/people.ts';
+import type { Identifiers, PrefetchReads, Reads } from '../flow/ports/store.ts';
+import { isPostgres } from './engine.ts';
+import type { Db } from './tables.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** An answer that was read before it is asked for. */
+interface Kept {
+  table: string;
+  rows: readonly { id: string }[];
+  /** Whether a row with these columns could belong to the answer. */
+  isOf(written: Row): boolean;
+}
+
+/** Reads of a unit of work that it asks for together, before it wants them one by one. */
+export interface Prefetch {
+  /** The unit's reads, each answered from what was prefetched where nothing was written since that it could tell of. */
+  reads: Reads;
+  prefetch(ask: (reads: PrefetchReads) => Promise<unknown>): Promise<void>;
+  /** What the unit writes. */
+  follow(changes: readonly Change[]): void;
+  /** For whoever writes rows past these. */
+  forget(): void;
+}
+
+const lower = (value: unknown): string => String(value).toLowerCase();
+const IDENTIFIERS = ['directoryId', 'userPrincipalName', 'email', 'securityIdentifier'] as const;
+
+/** A column that was not written may have any value. */
+const fits =
+  (where: object) =>
+  (written: Row): boolean =>
+    Object.entries(where).every(([column, value]: [string, unknown]) => {
+      if (!Object.hasOwn(written, column)) return true;
+      return Array.isArray(value) ? value.includes(written[column]) : value === written[column];
+    });
+/** Whoever bears one of these identifiers, as whichever. */
+const hasIdentifier = (of: Identifiers) => {
+  const names = new Set(IDENTIFIERS.flatMap((name) => (of[name] ? [lower(of[name])] : [])));
+  return (written: Row): boolean => IDENTIFIERS.some((name) => written[name] && names.has(lower(written[name])));
+};
+
+/**
+ * Lets a unit that does the same to many things ask for all of them at once: on PostgreSQL each question that waits for its answer
+ * wakes two processes. On SQLite nothing is won by asking before.
+ */
+export function createPrefetch(db: Db, reads: Reads): Prefetch {
+  if (!isPostgres(db)) return { reads, prefetch: async () => {}, follow: () => {}, forget: () => {} };
+  const kept = new Map<string, Kept>();
+  const nameOfFind = (table: string, where: object, page?: object): string =>
+    JSON.stringify([table, where, page ?? {}]);
+  const nameOfIdentifiers = (of: Identifiers): string => JSON.stringify(['identifiers', of]);
+  const ahead: PrefetchReads = {
+    find: async (table, where, page) => {
+      const rows = await reads.find(table, where, page);
+      kept.set(nameOfFind(table, where, page), { table, rows, isOf: fits(where) });
+      return rows;
+    },
+    peopleWithIdentifiers: async (of) => {
+      const rows = await reads.peopleWithIdentifiers(of);
+      kept.set(nameOfIdentifiers(of), { table: 'person', rows, isOf: hasIdentifier(of) });
+      return rows;
+    },
+  };
+  const find: Reads['find'] = async (table, where, page) => {
+    const known = kept.size > 0 ? kept.get(nameOfFind(table, where, page)) : undefined;
+    return known
+      ? ([...known.rows] as Awaited<ReturnType<typeof reads.find<typeof table>>>)
+      : reads.find(table, where, page);
+  };
+  const peopleWithIdentifiers: Reads['peopleWithIdentifiers'] = async (of) => {
+    const known = kept.size > 0 ? kept.get(nameOfIdentifiers(of)) : undefined;
+    return known ? ([...known.rows] as PersonRow[]) : reads.peopleWithIdentifiers(of);
+  };
+  return {
+    reads: { ...reads, find, peopleWithIdentifiers },
+    prefetch: async (ask) => void (await ask(ahead)),
+    follow: (changes) => {
+      if (kept.size === 0) return;
+      for (const change of changes) {
+        const written: Row = 'insert' in change ? { ...change.insert } : { ...change.set, id: change.id };
+        for (const [name, { table, rows, isOf }] of kept) {
+          if (table === change.table && (rows.some(({ id }) => id === written['id']) || isOf(written)))
+            kept.delete(name);
+        }
+      }
+    },
+    forget: () => kept.clear(),
+  };
+}
