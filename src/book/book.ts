@@ -75,8 +75,8 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
     acts: [...CHECKLIST_ACTS, ...WORKSTATION_ACTS, ...RECORD_ACTS],
   },
   {
-    fr: 'Campagnes de migration',
-    en: 'Migration campaigns',
+    fr: 'Campagnes de postes',
+    en: 'Campaigns of workstations',
     acts: [...CAMPAIGN_ACTS, ...PLANNING_ACTS, ...CAMPAIGN_TOKEN_ACTS],
   },
   {

@@ -178,7 +178,7 @@ interface Exchanged {
   hasToken: boolean;
 }
 const BOUND = {
-  fr: ' Votre jeton est lié sur place à votre nouveau poste, devant vous et deux agents : il garde son certificat et son PIN.',
+  fr: ' Votre jeton est lié sur place à votre nouveau poste, devant vous et deux personnes du service : il garde son certificat et son PIN.',
   en: ' Your token is bound to your new workstation there, before you and two members of staff: it keeps its certificate and its PIN.',
 };
 /** What they are to bring, and what happens there. Two persons look at a document before a token is bound. */

@@ -13,20 +13,18 @@ import { Leading } from './leading.tsx';
 import { Machines, type MachinesProps } from './machines.tsx';
 
 const COUNTS = [
-  ...([
-    'all',
-    'migrated',
-    'exchanged',
-    'already',
-    'retired',
-    'left',
-    'remaining',
-    'planned',
-    'begun',
-    'waiting',
-    'moved',
-  ] as const),
-];
+  'all',
+  'migrated',
+  'exchanged',
+  'already',
+  'retired',
+  'left',
+  'remaining',
+  'planned',
+  'begun',
+  'waiting',
+  'moved',
+] as const;
 /** Said where there is one; of what is done with machines, each campaign does one thing. */
 const SELDOM: readonly string[] = ['already', 'retired', 'left', 'waiting', 'moved'];
 const TOKEN_COUNTS = ['tokensAsked', 'tokensReplaced'] as const;
@@ -99,12 +97,12 @@ type Of = Pick<CampaignPageProps, 'campaign' | 'progress' | 'forecast'>;
 function Progress({ campaign, progress, forecast: { planned, atPace, paceTenths } }: Of) {
   const { t, language } = useVisit();
   const shown = campaign.tokens === 'replace' ? [...COUNTS, ...TOKEN_COUNTS] : COUNTS;
-  const other = campaign.kind === 'exchange' ? 'migrated' : 'exchanged';
+  const others: readonly string[] = campaign.kind === 'exchange' ? ['migrated', 'begun'] : ['exchanged'];
   const pace = ((paceTenths ?? 0) / 10).toLocaleString(language);
   return (
     <Facts>
       {shown
-        .filter((name) => progress[name] > 0 || (name !== other && !SELDOM.includes(name)))
+        .filter((name) => progress[name] > 0 || !(others.includes(name) || SELDOM.includes(name)))
         .map((name) => (
           <Fact key={name} term={t(`campaign.n.${name}`)}>
             {String(progress[name])}

@@ -49,7 +49,7 @@ function filterOf({ query, now }: Member): Filter {
   return at === undefined ? {} : { day: dayOf(at) };
 }
 
-/** Migration campaigns: opened, followed, planned anew, closed. */
+/** Campaigns: opened, followed, planned anew, closed. */
 export function campaignRoutes(parts: RouteParts): void {
   const {
     door: { flow },

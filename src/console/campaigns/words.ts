@@ -3,7 +3,7 @@ import type { Bilingual } from '../../words/translator.ts';
 
 /** What the screens of campaigns/ say, in French and in English. */
 export const campaignWords = {
-  'campaign.title': { fr: 'Campagnes de migration', en: 'Migration campaigns' },
+  'campaign.title': { fr: 'Campagnes', en: 'Campaigns' },
   'campaign.one': { fr: 'Campagne : {name}', en: 'Campaign: {name}' },
   'campaign.lead': {
     fr: 'Des postes passent d’une image à une autre, ou sont échangés, tant par jour ouvré : chacun reçoit un jour, son porteur en est averti, et ce qui le bloque se voit.',
@@ -16,7 +16,7 @@ export const campaignWords = {
   'campaign.name': { fr: '{from} → {to}', en: '{from} → {to}' },
   'campaign.name.exchange': { fr: 'Échange de postes', en: 'Exchange of machines' },
   'campaign.anyImage': { fr: 'toute image', en: 'any image' },
-  'campaign.what': { fr: 'Images', en: 'Images' },
+  'campaign.what': { fr: 'Objet', en: 'What' },
   'campaign.state': { fr: 'État', en: 'State' },
   'campaign.openedAt': { fr: 'Ouverte le', en: 'Opened on' },
   'campaign.closedAt': { fr: 'Close le', en: 'Closed on' },
@@ -79,7 +79,7 @@ export const campaignWords = {
   },
   'campaign.exchange.new': { fr: 'Échanger des postes', en: 'Exchange machines' },
   'campaign.exchange.text': {
-    fr: 'Chaque ancien poste reçoit un jour, et son porteur en est averti. À sa venue, le nouveau poste lui est attribué, et son jeton y est lié devant deux agents : l’ancien poste se reprend ensuite.',
+    fr: 'Chaque ancien poste reçoit un jour, et son porteur en est averti. À sa venue, le nouveau poste lui est attribué, et son jeton y est lié devant deux personnes du service : l’ancien poste se reprend ensuite.',
     en: 'Each old machine is given a day, and its holder is told. When they come, they are given the new machine, and their token is bound to it before two members of staff; the old machine is taken back afterwards.',
   },
   'campaign.exchanges': { fr: 'Anciens et nouveaux numéros de parc', en: 'Old and new asset numbers' },

@@ -62,7 +62,7 @@ export function BenchMachine(props: MachineProps) {
         <Fact term={t('label.serial')}>{serialNumber ?? '—'}</Fact>
         <Fact term={t('label.image')}>{image ?? '—'}</Fact>
         {campaign && <Fact term={t('campaign.targetImage')}>{campaign.targetImage}</Fact>}
-        <ExchangeFact exchange={exchange} mayReadCampaigns mayReadStock mayAssign />
+        <ExchangeFact exchange={exchange} />
       </Facts>
       {checklist === null ? <NothingDue /> : <Left {...props} />}
       <Rounds rounds={rounds.filter(({ round }) => items.length === 0 || round === workstation.round)} opens={opens} />

@@ -3,7 +3,9 @@ import type { Request } from 'express';
 import { AppError } from '../../errors.ts';
 import type { Upload, Visit } from './visit.ts';
 
-const LIMITS = { files: 2, fileSize: 10_000_000, fields: 40, fieldSize: 64 * 1024, parts: 50, headerPairs: 20 };
+/** A text is as long as in a form without files (console.ts): a list that is pasted, or goes on from a file to its question. */
+const FIELD_SIZE = 256 * 1024;
+const LIMITS = { files: 2, fileSize: 10_000_000, fields: 40, fieldSize: FIELD_SIZE, parts: 50, headerPairs: 20 };
 
 /** True for a form that may carry files. */
 export function isMultipart(req: Request): boolean {
@@ -19,11 +21,12 @@ export function readUpload(req: Request, keep: boolean): Promise<Pick<Visit, 'va
   const values: Record<string, string | string[]> = Object.create(null);
   const files: Record<string, Upload> = Object.create(null);
   return new Promise((resolve, reject) => {
-    const refuse = (why: string, cause?: unknown) => {
+    const fail = (error: AppError): void => {
       req.unpipe();
       req.resume();
-      reject(new AppError('invalid_input', why, { cause }));
+      reject(error);
     };
+    const refuse = (why: string, cause?: unknown) => fail(new AppError('invalid_input', why, { cause }));
     const brokenOff = (cause?: unknown) => refuse('the form did not arrive whole: send it again', cause);
     let parser: ReturnType<typeof busboy>;
     try {
@@ -32,7 +35,14 @@ export function readUpload(req: Request, keep: boolean): Promise<Pick<Visit, 'va
       refuse('this is not a form: send it from the page', cause);
       return;
     }
-    parser.on('field', (name, value) => {
+    parser.on('field', (name, value, { nameTruncated, valueTruncated }) => {
+      // cut in the middle of a number, it would name another thing
+      if (nameTruncated || valueTruncated)
+        fail(
+          new AppError('invalid_input', 'a text of this form is too long: give it as a file, or in parts', {
+            detail: { why: 'text-too-long' },
+          }),
+        );
       const before = values[name];
       values[name] = before === undefined ? value : [before, value].flat();
     });

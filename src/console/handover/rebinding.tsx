@@ -1,3 +1,4 @@
+import { mightEver } from '../../book/rights/authorise.ts';
 import { beginOf } from '../../book/rules/working-days.ts';
 import { DOCUMENTS } from '../../book/tables/codes.ts';
 import type { ExchangeDetail } from '../../flow/reading/exchanges.ts';
@@ -70,12 +71,14 @@ export function Rebinding({ rebinding, checkAt, bindAt: at, heading: Heading }: 
 
 /** A campaign exchanges the machine of the token: for which one, and what comes before. */
 function Exchange({ exchange }: { exchange: ExchangeDetail }) {
-  const { t, language } = useVisit();
+  const { t, language, visit, now } = useVisit();
+  const mayAssign = visit.me !== undefined && mightEver(visit.me.caller, 'workstation.assign', now);
   const when = exchange.day === null ? '—' : day(language, beginOf(exchange.day));
   return (
     <p>
       <strong>{t('rebind.exchange', { old: exchange.old, number: exchange.new, day: when })}</strong>
-      {!exchange.isGiven && (
+      {!(exchange.isGiven || mayAssign) && ` ${t('rebind.exchange.given', { number: exchange.new })}`}
+      {!exchange.isGiven && mayAssign && (
         <>
           {' '}
           <a class="fr-link" href={`/postes/${exchange.new}`}>

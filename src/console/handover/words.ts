@@ -130,6 +130,10 @@ export const handoverWords = {
     en: 'Exchange of a campaign: from {old} to {number}, day planned: {day}.',
   },
   'rebind.exchange.give': { fr: 'Attribuez d’abord {number} au porteur', en: 'Give {number} to the holder first' },
+  'rebind.exchange.given': {
+    fr: 'Un technicien attribue d’abord {number} au porteur.',
+    en: 'A technician gives {number} to the holder first.',
+  },
   'rebind.none': {
     fr: 'Le porteur n’a aucun autre poste en service. Un technicien le met en service s’il ne l’est pas, et le lui attribue sur la fiche du poste.',
     en: 'The holder has no other workstation in service. A technician commissions it where it is not, and gives it to them on the workstation’s own page.',
@@ -177,8 +181,8 @@ export const handoverWords = {
   'letters.ready': { fr: 'À imprimer ou à confirmer ({n})', en: 'To print or to confirm ({n})' },
   'letters.early': { fr: 'Pas encore imprimables ({n})', en: 'Not to be printed yet ({n})' },
   'letters.early.text': {
-    fr: 'Leur secret ne peut pas encore sortir du service. Chacune passe au-dessus dès qu’elle peut être imprimée.',
-    en: 'Their secret may not leave the service yet. Each moves up as soon as it can be printed.',
+    fr: 'Leur secret ne peut pas encore sortir du service. Chaque courrier passe au-dessus dès qu’il peut être imprimé ; un PIN que son porteur affiche ne s’imprime pas.',
+    en: 'Their secret may not leave the service yet. Each moves up as soon as it can be printed; a PIN that its holder is shown is not printed.',
   },
   'letters.countMore': { fr: 'plus de {n}', en: 'more than {n}' },
   'letters.waitsFor': { fr: 'Raison', en: 'Reason' },
@@ -251,7 +255,7 @@ export const handoverWords = {
     fr: 'Une lettre se réimprime pendant 15 minutes ; une fois confirmée lisible, son secret est effacé.',
     en: 'A letter can be printed again for 15 minutes; once confirmed as readable, its secret is erased.',
   },
-  'letters.none': { fr: "Aucun courrier n'attend.", en: 'No letter waits.' },
+  'letters.none': { fr: 'Aucun courrier n’attend.', en: 'No letter waits.' },
   'letters.ready.none': {
     fr: 'Aucun courrier n’est à imprimer ni à confirmer maintenant.',
     en: 'No letter is to be printed or confirmed now.',

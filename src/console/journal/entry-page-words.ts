@@ -89,7 +89,7 @@ export const journalEntryWords = {
   'thing.identityCheck': { fr: 'Contrôle d’identité', en: 'Identity check' },
   'thing.letter': { fr: 'Lettre ou étiquette', en: 'Letter or label' },
   'thing.recall': { fr: 'Rappel', en: 'Recall' },
-  'thing.campaign': { fr: 'Campagne de migration', en: 'Migration campaign' },
+  'thing.campaign': { fr: 'Campagne', en: 'Campaign' },
   'thing.campaignItem': { fr: 'Poste d’une campagne', en: 'Machine of a campaign' },
   'thing.recallItem': { fr: 'Jeton rappelé', en: 'Recalled token' },
   'thing.stockLocation': { fr: 'Emplacement du stock', en: 'Location of the stock' },

@@ -1,3 +1,4 @@
+import { mightEver, reachOf } from '../../book/rights/authorise.ts';
 import { beginOf } from '../../book/rules/working-days.ts';
 import type { MachineExchange } from '../../flow/reading/exchanges.ts';
 import { grouped } from '../frame/components/names.ts';
@@ -5,17 +6,16 @@ import { Fact } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
 
-interface ExchangeProps {
-  exchange: MachineExchange | null;
-  mayReadCampaigns: boolean;
-  mayReadStock: boolean;
-  mayAssign: boolean;
-}
-
 /** What a campaign exchanges the machine for, or in whose place it comes: what its holder is to bring, and what is done at the desk. */
-export function ExchangeFact({ exchange, mayReadCampaigns, mayReadStock, mayAssign }: ExchangeProps) {
-  const { t, language } = useVisit();
-  if (exchange === null) return null;
+export function ExchangeFact({ exchange }: { exchange: MachineExchange | null }) {
+  const { t, language, visit, now } = useVisit();
+  if (exchange === null || visit.me === undefined) return null;
+  const { caller } = visit.me;
+  const [mayReadCampaigns, mayAssign, mayBind, mayReadStock] = (
+    ['campaign.read', 'workstation.assign', 'token.rebind', 'stock.read'] as const
+  ).map((right) => mightEver(caller, right, now));
+  // of whom only their own machine is shown, the other one is not to be read
+  const mayOpenAll = reachOf(caller, ['workstation.read'], now) === 'all';
   const { isOld, isTheirs, isGiven, serial, campaignId } = exchange;
   const number = isOld ? exchange.new : exchange.old;
   const when = exchange.day === null ? '—' : day(language, beginOf(exchange.day));
@@ -24,7 +24,7 @@ export function ExchangeFact({ exchange, mayReadCampaigns, mayReadStock, mayAssi
   return (
     <Fact term={t('workstations.exchange')}>
       {mayReadCampaigns ? <a href={`/campagnes/${campaignId}`}>{text}</a> : text}
-      {mayReadCampaigns && (
+      {mayOpenAll && (
         <>
           {' · '}
           <a href={`/postes/${number}`}>{number}</a>
@@ -41,11 +41,13 @@ export function ExchangeFact({ exchange, mayReadCampaigns, mayReadStock, mayAssi
       )}
       {mayReadStock && (
         <p class="fr-mb-0">
-          {serial === null ? (
-            t('workstations.exchange.noToken')
-          ) : (
+          {serial === null && t('workstations.exchange.noToken')}
+          {serial !== null && (
             <a href={`/stock/${serial}`}>
-              {t('workstations.exchange.bind', { serial: grouped(serial), number: exchange.new })}
+              {t(mayBind ? 'workstations.exchange.bind' : 'workstations.exchange.toBind', {
+                serial: grouped(serial),
+                number: exchange.new,
+              })}
             </a>
           )}
         </p>

@@ -193,6 +193,10 @@ export const workstationsWords = {
     fr: 'Lier le jeton {serial} au poste {number}',
     en: 'Bind token {serial} to workstation {number}',
   },
+  'workstations.exchange.toBind': {
+    fr: 'Le jeton {serial} est à lier au poste {number}',
+    en: 'Token {serial} is to be bound to workstation {number}',
+  },
   'workstations.exchange.noToken': { fr: 'Aucun jeton à lier', en: 'No token to bind' },
   'workstation.action.migrate': { fr: 'Commencer la migration', en: 'Begin migration' },
   'workstation.action.loan': { fr: 'Prêter', en: 'Loan' },

@@ -61,7 +61,7 @@ export function WorkstationPage(props: WorkstationProps) {
         <Fact term={t('label.model')}>{workstation.model}</Fact>
         <Fact term={t('label.image')}>{workstation.image}</Fact>
         <CampaignFact {...props} />
-        <ExchangeFact {...props} />
+        <ExchangeFact exchange={props.exchange} />
         <Fact term={t('label.service')}>{workstation.service}</Fact>
         <Fact term={t('label.site')}>{workstation.site}</Fact>
         <Fact term={t('record.holder')}>

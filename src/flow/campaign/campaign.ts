@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { may } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import {
   CampaignPlan,
@@ -18,7 +19,7 @@ import { Ref } from '../inputs.ts';
 import { notThere } from '../visibility.ts';
 import { createCarryingOut } from './carry-out.ts';
 import { type Coming, createItems, ENROLLED, inPieces, migrates } from './enrol.ts';
-import { Exchanges, exchangesListed, type RefusedExchange } from './exchange-list.ts';
+import { Exchanges, exchangesListed, type ListedExchanges, type RefusedExchange } from './exchange-list.ts';
 import { ADDS, isClosed, type Listed, mustTake, stillComing } from './listed.ts';
 import { machinesByReference } from './machines-by-reference.ts';
 
@@ -64,7 +65,7 @@ export interface AddedExchanges {
 const TRIES = 5;
 const claimOf = (id: string): string => `campaign ${id}`;
 
-/** Migration campaigns, which the service carries out in turns; after a stop they go on, on any node that claims them. */
+/** Campaigns, which the service carries out in turns; after a stop they go on, on any node that claims them. */
 export function createCampaigns(deps: Deps) {
   const { store, claims } = deps;
   const running = new Map<string, Promise<void>>();
@@ -215,7 +216,9 @@ export function createCampaigns(deps: Deps) {
       caller: Caller,
       { exchanges, ...plan }: z.output<typeof OpenExchange>,
     ): Promise<{ campaign: CampaignRow } & AddedExchanges> => {
-      const { taken, refused } = await exchangesListed(store.reads, exchanges, null);
+      // nothing is looked up for who may not open one: the act itself refuses them
+      const mayOpen = may(caller, 'campaign.change', {}, deps.clock.now());
+      const { taken, refused } = mayOpen ? await exchangesListed(store.reads, exchanges, null) : NO_EXCHANGES;
       const what = { ...plan, ...EXCHANGE };
       const none = taken.length === 0 ? noExchange(refused) : undefined;
       const campaign = await begin(caller, 'campaign.openExchange', what, none);
@@ -279,6 +282,7 @@ export function createCampaigns(deps: Deps) {
   };
 }
 
+const NO_EXCHANGES: ListedExchanges = { taken: [], refused: [] };
 /** What a campaign that exchanges machines has in place of images. */
 const EXCHANGE = {
   kind: 'exchange',

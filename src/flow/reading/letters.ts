@@ -110,7 +110,11 @@ export function createLetterReading(
         const isHeld = letter.state === 'waiting' && letter.kind === 'pin' && !pinsPrint;
         return {
           ...letter,
-          number, producerId, service, otherAddress, carrierIds,
+          number,
+          producerId,
+          service,
+          otherAddress,
+          carrierIds,
           waitsFor: isHeld ? 'showing' : letter.state === 'waiting' ? waitsFor : null,
         };
       });

@@ -19,7 +19,11 @@ function newestInStates<R extends { id: string }>(db: Db, table: string, moment:
     const limit = limitOf(page) + 1;
     const where = [await after(db, from, order, page)];
     const ids = walkEach(db, [{ column: sql`r."state"`, values: states }], {
-      table, alias: 'r', where, order: ordering(order), limit,
+      table,
+      alias: 'r',
+      where,
+      order: ordering(order),
+      limit,
     });
     const query = sql<R>`select r.* from ${from} where r."id" in (${ids})
       order by ${ordering(order)} limit ${atMost(limit)} ${SHOWN}`;

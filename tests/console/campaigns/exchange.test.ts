@@ -107,6 +107,17 @@ describe('une campagne qui échange des postes, de la liste au rapport', () => {
     for (const said of [`href="${path}"`, 'Attribuez d’abord PN-80', `href="/stock/${tokenId}"`])
       expect(old).toContain(said);
     expect((await theo.get('/postes/PN-51')).main).toContain('Aucun jeton à lier');
+    // who may not do what comes next reads that it comes, and is led nowhere that is shut to them
+    const olga = await visit(hall, 'olga');
+    const hersToo = (await olga.get('/postes/PN-50')).main;
+    expect(hersToo).toContain('est à lier au poste PN-80');
+    expect(hersToo).not.toContain('Attribuez d’abord');
+    const valerie = await visit(hall, 'valerie');
+    const ofToken = await hall.reads.get('token', tokenId);
+    const number = (await hall.reads.get('request', ofToken?.requestId ?? ''))?.number;
+    const request = (await valerie.get(`/demandes/${number}`)).main;
+    expect(request).toContain('Un technicien attribue d’abord PN-80 au porteur.');
+    expect(request).not.toContain('href="/postes/PN-80"');
     expect((await theo.get('/postes/PN-80')).main).toContain('remplace PN-50, jour prévu');
     expect((await theo.get('/mise-en-service/PN-80')).main).toContain('remplace PN-50, jour prévu');
     const token = (await theo.get(`/stock/${tokenId}`)).main;

@@ -33,6 +33,16 @@ describe('uploads', () => {
     expect(files['file']?.content.toString()).toBe('nom;prénom');
   });
 
+  it('refuses a text that is too long, and takes no part of it', async () => {
+    const list = (octets: number) =>
+      sent(`--x\r\nContent-Disposition: form-data; name="list"\r\n\r\n${'9'.repeat(octets)}\r\n--x--\r\n`);
+    expect((await readUpload(list(256 * 1024 - 1), true)).values['list']).toHaveLength(256 * 1024 - 1);
+    await expect(readUpload(list(256 * 1024 + 1), true)).rejects.toMatchObject({
+      code: 'invalid_input',
+      detail: { why: 'text-too-long' },
+    });
+  });
+
   it('keeps no file where none is asked for, and reads the fields all the same', async () => {
     const field = '\r\n--x\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\nabc\r\n--x--\r\n';
     expect(await readUpload(sent(FILE + field), false)).toEqual({ values: { _csrf: 'abc' }, files: {} });
