@@ -12,9 +12,12 @@ import { seen } from './request-list.ts';
 const visibleTo = (visible: Visibility): RawBuilder<unknown>[] =>
   visible === 'all' ? [] : [sql`(select ${seen(visible)} from "request" as "r" where r."id" = l."requestId")`];
 
-/** Letters whose request is in a hand-over of which this holds. */
-const handedOver = (so: RawBuilder<unknown>): RawBuilder<unknown> => sql`exists (select 1 from "handover" as "h"
-  where h."requestId" = l."requestId" and h."failedAt" is null and ${so})`;
+/**
+ * Letters whose request is in a hand-over of which this holds. Looked up for each letter: for an `exists` PostgreSQL may read all
+ * hand-overs that there ever were.
+ */
+const handedOver = (so: RawBuilder<unknown>): RawBuilder<unknown> => sql`coalesce((select true from "handover" as "h"
+  where h."requestId" = l."requestId" and h."failedAt" is null and ${so} limit 1), false)`;
 
 /** When the secret of a letter may be told: book/rules/secret-letters.ts, as a condition. */
 const TOLD = {

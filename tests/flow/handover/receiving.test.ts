@@ -220,7 +220,12 @@ describe('the holder is there, and it shows', () => {
       await w.accept(requestId);
       const { id: letterId } = await w.pinLetter(requestId);
       await w.refuses('out_of_scope', w.flow.letters.print(w.victor, { letterId }));
-      expect(await w.flow.reading.letters(w.victor)).toEqual({ letters: [], more: false });
+      expect(await w.flow.reading.letters(w.victor)).toEqual({
+        letters: [],
+        more: false,
+        ready: { n: 0, more: false },
+        early: { n: 0, more: false },
+      });
       await w.flow.letters.print(w.vera, { letterId });
     });
   });
