@@ -667,6 +667,7 @@ CREATE TABLE "campaignItem" (
   "campaignId" TEXT COLLATE "C" NOT NULL REFERENCES "campaign" ("id") DEFERRABLE,
   "workstationId" TEXT COLLATE "C" NOT NULL REFERENCES "workstation" ("id") DEFERRABLE,
   "otherId" TEXT COLLATE "C" REFERENCES "workstation" ("id") DEFERRABLE,
+  "formerHolderId" TEXT COLLATE "C" REFERENCES "person" ("id") DEFERRABLE,
   "rank" TEXT COLLATE "C" NOT NULL,
   "addedAt" BIGINT NOT NULL,
   "plan" BIGINT NOT NULL,

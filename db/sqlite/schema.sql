@@ -665,6 +665,7 @@ CREATE TABLE "campaignItem" (
   "campaignId" TEXT NOT NULL REFERENCES "campaign" ("id"),
   "workstationId" TEXT NOT NULL REFERENCES "workstation" ("id"),
   "otherId" TEXT REFERENCES "workstation" ("id"),
+  "formerHolderId" TEXT REFERENCES "person" ("id"),
   "rank" TEXT NOT NULL,
   "addedAt" INTEGER NOT NULL,
   "plan" INTEGER NOT NULL,

@@ -26,6 +26,7 @@ function refusedAt(f: Forged, entry: Entry, why: string): void {
   expect(judgeAll(f.signed())?.sentence).toContain(why);
 }
 const rebound = (f: Forged): Entry => f.first('token.rebind', isDone);
+const takenBack = (f: Forged): Entry => f.first('workstation.takeBack', (e) => isDone(e) && itemsOf(e).length > 0);
 const given = (f: Forged): Entry => f.first('workstation.assign', (e) => isDone(e) && itemsOf(e).length > 0);
 
 describe('a campaign that exchanges machines', () => {
@@ -89,6 +90,20 @@ describe('a campaign that exchanges machines', () => {
       itemsOf(entry).find(isIt)!['blocked'] = blocked;
       refusedAt(f, entry, 'campaignItem.blocked is not what blocks it, as it is');
     }
+  });
+
+  it('forgets from whom a machine was taken back that is to be exchanged', async () => {
+    const f = await read();
+    const entry = takenBack(f);
+    f.without(entry, ({ table }) => table === 'campaignItem');
+    refusedAt(f, entry, 'is left as it was');
+  });
+
+  it('says of another person that the machine was taken back from them', async () => {
+    const f = await read();
+    const entry = takenBack(f);
+    itemsOf(entry)[0]!['formerHolderId'] = f.person('M-EVE');
+    refusedAt(f, entry, 'campaignItem.formerHolderId');
   });
 
   it('goes on with a machine whose token was bound to the new one', async () => {

@@ -5,7 +5,7 @@ import { obstacleToRebinding, type Rebinding, type RebindingObstacle } from './r
 
 /** What decides whether an old machine can be exchanged for a new one. */
 export interface Exchange {
-  /** Who has the old machine. */
+  /** For whom it is exchanged (`exchangedFor`). */
   holderId: string | null;
   /** The machine that takes its place; undefined: it is not known. */
   other: { state: unknown; holderId: string | null } | undefined;
@@ -45,6 +45,24 @@ export function exchangeBlocker({ holderId, other, otherIsElsewhere, rebinding }
 /** Whether nothing is left to exchange: the holder has the new machine, and no token on the old one. */
 export const isExchanged = ({ holderId, other, rebinding }: Exchange): boolean =>
   holderId !== null && other?.holderId === holderId && rebinding === undefined;
+
+/**
+ * For whom the old machine of an item is exchanged: who has it, or else from whom it was taken back while it was to be exchanged.
+ * Null: nobody is known.
+ */
+export const exchangedFor = (
+  machine: { holderId: string | null },
+  item: { formerHolderId: string | null },
+): string | null => machine.holderId ?? item.formerHolderId;
+
+/**
+ * Of the items whose old machine is taken back from this person, those that have to remember them. A machine that migrates is
+ * given a day whoever has it, so that its item remembers nobody.
+ */
+export const remembering = <I extends { otherId: string | null; formerHolderId: string | null }>(
+  items: readonly I[],
+  holderId: unknown,
+): I[] => items.filter(({ otherId, formerHolderId }) => otherId !== null && formerHolderId !== holderId);
 
 /** Whether binding a token of this holder to the new machine is the exchange of the old one, whoever has that. */
 export const isExchangeOf = (machine: { holderId: string | null } | undefined, tokenHolderId: unknown): boolean =>

@@ -453,6 +453,7 @@ const columns = {
     campaignId: 'ref:campaign',
     workstationId: 'ref:workstation',
     otherId: 'ref:workstation',
+    formerHolderId: 'ref:person',
     rank: 'name',
     addedAt: 'time',
     plan: 'number',

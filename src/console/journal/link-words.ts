@@ -47,6 +47,7 @@ export const linkWords = {
   'column.expiresAt': { fr: 'Valable jusqu’au', en: 'Valid until' },
   'column.failedAt': { fr: 'Échec constaté le', en: 'Failed on' },
   'column.firstDay': { fr: 'Premier jour', en: 'First day' },
+  'column.formerHolderId': { fr: 'Porteur précédent', en: 'Former holder' },
   'column.fromDay': { fr: 'Pas avant le', en: 'Not before' },
   'column.fromId': { fr: 'De', en: 'From' },
   'column.grantedAt': { fr: 'Donné le', en: 'Given on' },

@@ -1,6 +1,6 @@
 import { asksTemporary } from '../../book/rules/asking.ts';
 import { cameBefore } from '../../book/rules/campaigns.ts';
-import { type Exchange, isExchangeOf, tokenToBind } from '../../book/rules/exchanges.ts';
+import { type Exchange, exchangedFor, isExchangeOf, remembering, tokenToBind } from '../../book/rules/exchanges.ts';
 import type { Rebinding } from '../../book/rules/rebinding.ts';
 import { beginOf, type Day } from '../../book/rules/working-days.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
@@ -22,7 +22,11 @@ const byId = <R extends { id: string }>(rows: readonly R[]): ReadonlyMap<string,
 async function around(reads: Some, items: readonly ExchangeItem[], machines: ReadonlyMap<string, WorkstationRow>) {
   const others = byId(await reads.find('workstation', { id: items.map(({ otherId }) => otherId) }));
   const ids = [...machines.keys(), ...others.keys()];
-  const holders = [...new Set([...machines.values()].flatMap(({ holderId }) => holderId ?? []))];
+  const people = [
+    ...[...machines.values()].map(({ holderId }) => holderId),
+    ...items.map(({ formerHolderId }) => formerHolderId),
+  ];
+  const holders = [...new Set(people.flatMap((id) => id ?? []))];
   const tokens = await reads.find('token', { workstationId: ids, state: TOKEN_BOUND });
   const requests = byId(await reads.find('request', { id: tokens.flatMap(({ requestId }) => requestId ?? []) }));
   const certificateIds = tokens.flatMap(({ certificateId }) => certificateId ?? []);
@@ -81,7 +85,7 @@ export async function seeExchanges(
     items.flatMap((item) => {
       const machine = machines.get(item.workstationId);
       if (!machine) return [];
-      const { holderId } = machine;
+      const holderId = exchangedFor(machine, item);
       const held = seen.tokens.filter((one) => one.workstationId === machine.id && one.holderId === holderId);
       const token = tokenToBind(held, ({ requestId }) => asksTemporary(seen.requests.get(requestId ?? '')));
       const other = seen.others.get(item.otherId);
@@ -114,14 +118,31 @@ const exchanged = (item: CampaignItemRow, now: number): Change =>
   update('campaignItem', item, { endedAt: now, outcome: 'exchanged' }, { endedAt: null });
 
 /**
- * The items of campaigns that end where an agent is given this machine: it takes the place of one of theirs, on which they have no token
- * to bind.
+ * The items of campaigns that end where an agent is given this machine: it takes the place of one of theirs, or of one that was taken
+ * back from them, on which they have no token to bind.
  */
 export async function exchangesGiven(reads: Some, otherId: string, holderId: string, now: number): Promise<Change[]> {
   const items = await reads.find('campaignItem', { otherId, endedAt: null });
   const ids = items.map(({ workstationId }) => workstationId);
-  const theirs = new Set((await reads.find('workstation', { id: ids, holderId })).map(({ id }) => id));
+  const machines = byId(await reads.find('workstation', { id: ids }));
+  const isTheirs = (item: CampaignItemRow): boolean => {
+    const machine = machines.get(item.workstationId);
+    return machine !== undefined && exchangedFor(machine, item) === holderId;
+  };
+  const theirs = new Set(items.filter(isTheirs).map(({ workstationId }) => workstationId));
   const bound = await reads.find('token', { holderId, workstationId: [...theirs], state: TOKEN_BOUND });
   for (const { workstationId } of bound) theirs.delete(workstationId ?? '');
   return items.filter(({ workstationId }) => theirs.has(workstationId)).map((item) => exchanged(item, now));
+}
+
+/** What the items of campaigns remember where this machine is taken back: who had it, for whom its exchange goes on. */
+export async function exchangesLeft(
+  reads: Some,
+  { id, holderId }: Pick<WorkstationRow, 'id' | 'holderId'>,
+): Promise<Change[]> {
+  const items = await reads.find('campaignItem', { workstationId: id, endedAt: null });
+  return remembering(items, holderId).map((item) => {
+    const { formerHolderId } = item;
+    return update('campaignItem', item, { formerHolderId: holderId }, { formerHolderId });
+  });
 }

@@ -1,5 +1,6 @@
 import { blockerOf, cameBefore, leading, outcomeOf } from '../../book/rules/campaigns.ts';
 import { ANY, isWithdrawn } from '../../book/rules/checklists.ts';
+import { exchangedFor } from '../../book/rules/exchanges.ts';
 import type { Day } from '../../book/rules/working-days.ts';
 import type { CampaignBlocker, CampaignOutcome } from '../../book/tables/codes.ts';
 import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
@@ -57,7 +58,8 @@ export async function seeMachines(
   const all = [...machines.values()];
   const incidents = await reads.find('incident', { workstationId: ids, state: 'open' });
   const hit = new Set(incidents.map(({ workstationId }) => workstationId));
-  const there = await peopleThere(reads, [...new Set(all.flatMap(({ holderId }) => holderId ?? []))]);
+  const people = [...all.map(({ holderId }) => holderId), ...items.map(({ formerHolderId }) => formerHolderId)];
+  const there = await peopleThere(reads, [...new Set(people.flatMap((id) => id ?? []))]);
   const models = await modelsWithChecklist(reads, campaign, new Set(all.map(({ model }) => model)));
   const open = await reads.find('campaignItem', { workstationId: ids, endedAt: null });
   const replacing = await reads.find('campaignItem', { otherId: ids, endedAt: null });
@@ -68,11 +70,12 @@ export async function seeMachines(
   return items.flatMap((item) => {
     const machine = machines.get(item.workstationId);
     if (!machine) return [];
+    const holderId = exchangedFor(machine, item);
     const exchange = exchanges.get(item.id);
     const blocked = blockerOf(campaign, {
       machine,
       incident: hit.has(machine.id),
-      holderIsThere: machine.holderId === null || there.has(machine.holderId),
+      holderIsThere: holderId === null || there.has(holderId),
       hasChecklist: models.has(machine.model),
       elsewhere: isElsewhere(item, machine.id),
       exchange,

@@ -1,6 +1,6 @@
 import { asksTemporary } from '../../book/rules/asking.ts';
 import { cameBefore } from '../../book/rules/campaigns.ts';
-import { isExchangeOf, tokenToBind } from '../../book/rules/exchanges.ts';
+import { exchangedFor, isExchangeOf, tokenToBind } from '../../book/rules/exchanges.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON, TOKEN_BOUND } from '../../book/tables/states.ts';
@@ -17,7 +17,7 @@ export interface ExchangeDetail {
   /** The day on which its holder is to come (rules/working-days.ts); null: none is given. */
   day: number | null;
   blocked: CampaignItemRow['blocked'];
-  /** Who has the old machine has the new one already. */
+  /** Who has the old machine, or had it, has the new one already. */
   isGiven: boolean;
 }
 /** The same of a machine that is on one side of it. */
@@ -26,7 +26,7 @@ export interface MachineExchange extends ExchangeDetail {
   isOld: boolean;
   /** Of the token that is to be bound to the new machine; null: there is none. */
   serial: string | null;
-  /** The reader has the old machine: the day is theirs. */
+  /** The reader has the old machine, or had it: the day is theirs. */
   isTheirs: boolean;
 }
 
@@ -82,11 +82,12 @@ export async function exchangeOfMachine(
   const found = await firstOf(reads, items);
   if (!found) return null;
   const { item, machine, other } = found;
-  const { holderId } = machine;
+  const bound = await reads.find('token', { workstationId: machine.id, state: TOKEN_BOUND });
+  // a machine that was taken back is exchanged for whoever had it; before the campaign, their token alone says who that is
+  const holderId = exchangedFor(machine, item) ?? tokenToBind(bound, () => false)?.holderId ?? null;
   const isTheirs = holderId === readerId;
   if (!isStaff && !isTheirs) return null;
-  const held =
-    holderId === null ? [] : await reads.find('token', { holderId, workstationId: machine.id, state: TOKEN_BOUND });
+  const held = bound.filter((one) => one.holderId === holderId);
   const requests = await reads.find('request', { id: held.flatMap(({ requestId }) => requestId ?? []) });
   const token = tokenToBind(held, ({ requestId }) => asksTemporary(requests.find(({ id }) => id === requestId)));
   const isOld = machine.id === workstationId;

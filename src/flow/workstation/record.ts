@@ -7,7 +7,7 @@ import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
-import { exchangesGiven } from '../campaign/exchanges.ts';
+import { exchangesGiven, exchangesLeft } from '../campaign/exchanges.ts';
 import { oneLine } from '../inputs.ts';
 import { findPerson } from '../people/find-person.ts';
 import type { Unit } from '../ports/store.ts';
@@ -101,7 +101,7 @@ export function createRecords(deps: Deps) {
       });
     },
 
-    /** Nobody has it any more. Throws `wrong_state` where nobody has it. */
+    /** Nobody has it any more; who had it is remembered where it is to be exchanged. Throws `wrong_state` where nobody has it. */
     takeBack: (
       caller: Caller,
       { workstation, reason }: z.output<typeof TakeBackWorkstation>,
@@ -116,7 +116,8 @@ export function createRecords(deps: Deps) {
           });
         const change = update('workstation', row, { holderId: null }, { holderId });
         const detail = { reason, holderIdBefore: holderId };
-        await a.done([change], { action: 'workstation.takeBack', subject: `workstation:${row.id}`, detail });
+        const left = await exchangesLeft(a.unit, row);
+        await a.done([change, ...left], { action: 'workstation.takeBack', subject: `workstation:${row.id}`, detail });
         return { ...row, holderId: null };
       }),
   };

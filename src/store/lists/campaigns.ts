@@ -80,7 +80,8 @@ export async function campaignMachines(
       w."model" as "model", w."image" as "image", w."site" as "site", w."service" as "service", w."state" as "state",
       o."assetNumber" as "replacedBy", o."state" as "replacedByState",
       case when i."otherId" is null or i."endedAt" is not null then 0 else (select count(*) from "token" t
-        where t."holderId" = w."holderId" and t."workstationId" = w."id"
+        where (t."holderId" = coalesce(w."holderId", i."formerHolderId")
+            or w."holderId" is null and i."formerHolderId" is null) and t."workstationId" = w."id"
           and t."state" in (${sql.join(TOKEN_BOUND)})) end as "toBind",
       i."day" as "day", i."reason" as "reason", i."times" as "times", i."blocked" as "blocked",
       i."endedAt" as "endedAt", i."outcome" as "outcome", i."tokenLeft" as "tokenLeft",

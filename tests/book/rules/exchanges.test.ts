@@ -1,8 +1,10 @@
 import {
   type Exchange,
   exchangeBlocker,
+  exchangedFor,
   isExchanged,
   isExchangeOf,
+  remembering,
   tokenToBind,
 } from '../../../src/book/rules/exchanges.ts';
 import type { Rebinding } from '../../../src/book/rules/rebinding.ts';
@@ -80,5 +82,19 @@ describe('what blocks an exchange', () => {
     expect(chosen(token('a', 'produced'), token('b', 'active'))).toBe('b');
     expect(chosen(token('a', 'active', true), token('b', 'produced'))).toBe('b');
     expect(chosen(token('b', 'active'), token('a', 'active'))).toBe('a');
+  });
+
+  it('is for who has the old machine, or else for whom it was taken back from', () => {
+    expect(exchangedFor({ holderId: 'alice' }, { formerHolderId: 'bruno' })).toBe('alice');
+    expect(exchangedFor({ holderId: null }, { formerHolderId: 'bruno' })).toBe('bruno');
+    expect(exchangedFor({ holderId: null }, { formerHolderId: null })).toBeNull();
+  });
+
+  it('remembers who had the machine once, and in exchanges alone', () => {
+    const exchange = { otherId: 'new', formerHolderId: null };
+    const other = { otherId: 'new', formerHolderId: 'alice' };
+    const migration = { otherId: null, formerHolderId: null };
+    expect(remembering([exchange, other, migration], 'alice')).toEqual([exchange]);
+    expect(remembering([other], 'bruno')).toEqual([other]);
   });
 });

@@ -64,6 +64,10 @@ describe('a campaign that exchanges machines', () => {
   const give = (assetNumber: string, person: string) =>
     w.flow.record.assign(w.thomas, { workstation: assetNumber, person, reason: 'replacement' });
   const takeBack = (workstation: string) => w.flow.record.takeBack(w.thomas, { workstation, reason: 'replaced' });
+  const shown = async (assetNumber: string, reader = w.thomas) =>
+    (await w.flow.reading.workstation(reader, assetNumber)).exchange;
+  const toBind = async (id: string): Promise<number[]> =>
+    (await w.flow.reading.campaignMachines(w.simon, id, {}, { limit: 10 })).items.map((one) => one.toBind);
   const bind = async (serial: string, workstation: string, by: Caller = w.theo): Promise<void> => {
     await w.flow.rebinding.check(w.vincent, { serial, workstation, document: 'passport' });
     await w.flow.rebinding.rebind(by, { serial, workstation, document: 'passport' });
@@ -105,9 +109,82 @@ describe('a campaign that exchanges machines', () => {
     await takeBack('PN-50');
     await give('PN-80', 'M-ALICE');
     await round();
-    expect(await blocked(id, 'PN-50')).toBe('no-holder');
+    // whose exchange it is stays known, and so does the day on which she was told to come
+    expect(await item(id, 'PN-50')).toMatchObject({
+      blocked: null,
+      day: nextDay(),
+      formerHolderId: w.alice.personId,
+    });
+    expect(await shown('PN-50')).toMatchObject({ isGiven: true, serial: tokenId });
+    expect(await shown('PN-80')).toMatchObject({ isGiven: true, serial: tokenId });
+    expect(await toBind(id)).toEqual([1]);
     await bind(tokenId, 'PN-80');
     expect((await item(id, 'PN-50')).outcome).toBe('exchanged');
+  });
+
+  it('shows the token of an old machine that was taken back before the campaign, and binds it', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    const { tokenId } = await w.activeToken(w.alice, 'PN-50');
+    await takeBack('PN-50');
+    const id = await open(['PN-50', 'PN-80']);
+    expect(await blocked(id, 'PN-50')).toBe('no-holder');
+    expect(await shown('PN-50')).toMatchObject({ isGiven: false, serial: tokenId });
+    await give('PN-80', 'M-ALICE');
+    for (const number of ['PN-50', 'PN-80'])
+      expect(await shown(number)).toMatchObject({ isGiven: true, serial: tokenId });
+    expect(await shown('PN-80', w.alice)).toMatchObject({ isTheirs: true });
+    expect(await toBind(id)).toEqual([1]);
+    await bind(tokenId, 'PN-80');
+    expect((await item(id, 'PN-50')).outcome).toBe('exchanged');
+  });
+
+  it('shows nothing to bind where the old machine went to another holder, whose token is not on it', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    await w.activeToken(w.alice, 'PN-50');
+    const id = await open(['PN-50', 'PN-80']);
+    await takeBack('PN-50');
+    await give('PN-50', 'M-BRUNO');
+    expect(await shown('PN-50')).toMatchObject({ isGiven: false, serial: null });
+    expect(await toBind(id)).toEqual([0]);
+  });
+
+  it('ends a part without a token with the giving of the new machine, where the old one was taken back before', async () => {
+    await machines('PN-50', 'PN-51', 'PN-80', 'PN-81');
+    await give('PN-50', 'M-ALICE');
+    await give('PN-51', 'M-ALICE');
+    const id = await open(['PN-50', 'PN-80'], ['PN-51', 'PN-81']);
+    await told();
+    await takeBack('PN-50');
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({ blocked: null, day: nextDay() });
+    await give('PN-80', 'M-ALICE');
+    expect(await item(id, 'PN-50')).toMatchObject({ outcome: 'exchanged', endedAt: w.clock.now() });
+    // of somebody else it ends nothing; who had the old machine last is the one that counts
+    await takeBack('PN-51');
+    await give('PN-51', 'M-BRUNO');
+    await takeBack('PN-51');
+    await give('PN-81', 'M-ALICE');
+    await round();
+    expect(await item(id, 'PN-51')).toMatchObject({
+      endedAt: null,
+      blocked: 'new-of-another',
+      formerHolderId: w.bruno.personId,
+    });
+    await takeBack('PN-81');
+    await give('PN-81', 'M-BRUNO');
+    expect((await item(id, 'PN-51')).outcome).toBe('exchanged');
+  });
+
+  it('waits for nobody who left after their old machine was taken back', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    const id = await open(['PN-50', 'PN-80']);
+    await takeBack('PN-50');
+    await w.flow.people.disable(w.adele, { personId: w.alice.personId });
+    await round();
+    expect(await blocked(id, 'PN-50')).toBe('holder-left');
   });
 
   it('goes on where the token goes to another machine than the one of the exchange', async () => {

@@ -62,7 +62,8 @@ export const exchanges: Journey = {
     await campaign.ended();
     await attempt(campaign.addExchanges(simon, { campaignId: later.id, exchanges: [pair(0)] }));
 
-    // his has no token: it is exchanged once he has the new one; hers goes with her, before two persons
+    // his has no token and was taken back: it is exchanged once he has the new one; hers goes with her, before two persons
+    await flow.record.takeBack(thomas, { workstation: 'PN-61', reason: 'replaced' });
     await give('PN-66', 'M-BRUNO');
     await give('PN-65', 'M-ALICE');
     const token = { serial: 'E-0001', workstation: 'PN-65', document: 'identity-card' } as const;

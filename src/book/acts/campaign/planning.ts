@@ -16,7 +16,7 @@ import {
   type Standing,
 } from '../../rules/campaigns.ts';
 import { ANY, isWithdrawn } from '../../rules/checklists.ts';
-import { type Exchange, tokenToBind } from '../../rules/exchanges.ts';
+import { type Exchange, exchangedFor, tokenToBind } from '../../rules/exchanges.ts';
 import { beginOf, type Day, dayOf, isDay } from '../../rules/working-days.ts';
 import type { CampaignBlocker } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
@@ -45,14 +45,11 @@ const isElsewhere = (s: Scene, machineId: string, item: RowOf<'campaignItem'>): 
   );
 
 /** What decides whether the item's machine can be exchanged; undefined where it migrates. */
-function exchangeOf(
-  s: Scene,
-  { holderId, id }: RowOf<'workstation'>,
-  item: RowOf<'campaignItem'>,
-): Exchange | undefined {
+function exchangeOf(s: Scene, machine: RowOf<'workstation'>, item: RowOf<'campaignItem'>): Exchange | undefined {
   const { otherId } = item;
   if (otherId === null) return undefined;
-  const held = holderId === null ? [] : s.find('tokensOfHolder', holderId, id);
+  const holderId = exchangedFor(machine, item);
+  const held = holderId === null ? [] : s.find('tokensOfHolder', holderId, machine.id);
   const token = tokenToBind(held, ({ requestId }) => asksTemporary(s.get('request', String(requestId))));
   return {
     holderId,
@@ -66,10 +63,11 @@ function exchangeOf(
 function standingOf(s: Scene, campaign: RowOf<'campaign'>, item: RowOf<'campaignItem'>): Standing | undefined {
   const machine = machineOf(s);
   if (!machine) return undefined;
+  const holderId = exchangedFor(machine, item);
   return {
     machine,
     incident: s.find('openIncidentsOfWorkstation', machine.id).length > 0,
-    holderIsThere: machine.holderId === null || isSomebody(s, machine.holderId),
+    holderIsThere: holderId === null || isSomebody(s, holderId),
     hasChecklist: hasChecklist(s, campaign, machine.model),
     elsewhere: isElsewhere(s, machine.id, item),
     exchange: exchangeOf(s, machine, item),

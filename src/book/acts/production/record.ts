@@ -1,6 +1,7 @@
 import { act, all, type Condition, must, sets, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, empty, from, now, oneOf, optional } from '../../language/sources.ts';
+import { exchangedFor, remembering } from '../../rules/exchanges.ts';
 import { GIVEN_FOR, TAKEN_BACK_FOR } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { WORKSTATION_USABLE } from '../../tables/states.ts';
@@ -61,16 +62,22 @@ const givenInHouse = must(
 );
 
 /**
- * The items of campaigns that end where somebody is given this machine: it takes the place of one of theirs, on which they have no
- * token to bind.
+ * The items of campaigns that end where somebody is given this machine: it takes the place of one of theirs, or of one that was
+ * taken back from them, on which they have no token to bind.
  */
 const exchangesGiven = (s: Scene): readonly RowOf<'campaignItem'>[] => {
   const holderId = s.written('workstation.holderId') ?? null;
-  return s.find('openExchangesFor', s.subjectId).filter(({ workstationId }) => {
-    const isTheirs = holderId !== null && s.get('workstation', workstationId)?.holderId === holderId;
+  return s.find('openExchangesFor', s.subjectId).filter((item) => {
+    const { workstationId } = item;
+    const machine = s.get('workstation', workstationId);
+    const isTheirs = holderId !== null && machine !== undefined && exchangedFor(machine, item) === holderId;
     return isTheirs && s.find('tokensOfHolder', holderId, workstationId).length === 0;
   });
 };
+
+/** The items of campaigns that have to remember from whom this machine is taken back: who is given the new one is the same person. */
+const exchangesLeft = (s: Scene): readonly RowOf<'campaignItem'>[] =>
+  remembering(s.find('openCampaignItems', s.subjectId), s.value('workstation.holderId'));
 
 /** What is known of a workstation, corrected by people or by a file, and who has it. None of it moves a state. */
 export const RECORD_ACTS = [
@@ -102,7 +109,11 @@ export const RECORD_ACTS = [
     by: who('workstation.assign'),
     on: { table: 'workstation' },
     says: { reason: oneOf(TAKEN_BACK_FOR), holderIdBefore: from('workstation.holderId') },
-    writes: [sets('workstation', { holderId: empty })],
+    writes: [
+      sets('workstation', { holderId: empty }),
+      // whose exchange it is stays known until they have the new machine
+      all(exchangesLeft, sets('campaignItem', { formerHolderId: from('workstation.holderId') })),
+    ],
     before: [
       must(
         'un agent a le poste',

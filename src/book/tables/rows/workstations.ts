@@ -136,6 +136,8 @@ export interface CampaignItemRow {
   workstationId: string;
   /** The machine that takes its place; null where none does: it migrates. */
   otherId: string | null;
+  /** From whom it was taken back last, while it was to be exchanged; null: from nobody. */
+  formerHolderId: string | null;
   /** Its place in the order: site, service, asset number. */
   rank: string;
   addedAt: number;
