@@ -128,6 +128,26 @@ export const CAMPAIGN_TEXTS = {
     },
     page: '/mes-jetons',
   },
+  // to whoever still has the old machine: they have the new one, so that the old one is to come back
+  'exchange-off done': {
+    fr: {
+      title: 'Échange de votre poste {machine} : il ne reste qu’à le rendre',
+      body: [
+        'Vous avez déjà le poste {other}, qui remplace votre poste SPAN {machine}.',
+        'Il ne reste rien à faire pour le jeton. Rapportez le poste {machine} à l’atelier, avec son chargeur. Site : {site}.',
+      ],
+      link: link.fr,
+    },
+    en: {
+      title: 'Exchange of your workstation {machine}: only bring it back',
+      body: [
+        'You already have workstation {other}, which replaces your SPAN workstation {machine}.',
+        'Nothing is left to do for the token. Bring workstation {machine} back to the workshop, with its charger. Site: {site}.',
+      ],
+      link: link.en,
+    },
+    page: '/mes-jetons',
+  },
 } satisfies Readonly<Record<string, Text>>;
 
 /** Why a day moved or was called off, as the holder may read it. */

@@ -236,6 +236,7 @@ export function createFacts(
       token: isReplaced ? TOKEN_REPLACED : both(''),
       day: item.day === null ? both('') : day(beginOf(item.day)),
       ...exchange,
+      ...(item.outcome === 'exchanged' ? { variant: both('done') } : {}),
     };
   };
 

@@ -428,6 +428,36 @@ describe('a campaign that exchanges machines', () => {
     expect(await to(w.bruno)).toMatchObject({ bring: { fr: 'votre poste avec son chargeur' }, token: { fr: '' } });
   });
 
+  it('tells who has the old machine still to bring it back, where their part is over', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    const { tokenId } = await w.activeToken(w.alice, 'PN-50');
+    const id = await open(['PN-50', 'PN-80']);
+    await told();
+    await give('PN-80', 'M-ALICE');
+    await w.flow.revocation.revoke(w.odile, { serial: tokenId, reason: 'stolen' });
+    await round();
+    expect(await told()).toEqual(['alice exchange-off']);
+    const none = { tellDay: () => Promise.reject(new Error('no day')), codeFor: async () => undefined };
+    const tell = createFacts(w.reads, { dutyPhone: '1', timeZone: 'Europe/Paris', from: 'jeton@x.example' }, none);
+    const about = `campaignItem:${(await item(id, 'PN-50')).id}`;
+    const { personId } = w.alice;
+    const now = w.clock.now();
+    const mail = {
+      id: 'm',
+      template: 'exchange-off',
+      personId,
+      address: null,
+      about,
+      queuedAt: now,
+      tries: 1,
+    } as const;
+    const said = await tell(mail, now);
+    expect(said?.text.fr.body.join(' ')).toContain('Rapportez le poste {machine} à l’atelier');
+    expect(said?.text.en.body.join(' ')).not.toContain('Do not bring');
+    expect(said?.facts).toMatchObject({ machine: { fr: 'PN-50' }, other: { fr: 'PN-80' } });
+  });
+
   it('that is closed leaves what is not exchanged, and tells who was to come', async () => {
     await machines('PN-50', 'PN-80');
     await give('PN-50', 'M-ALICE');
