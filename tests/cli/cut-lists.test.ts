@@ -67,11 +67,16 @@ describe('a list that is cut, from the command line', () => {
     const { reading } = service.world.flow;
     const { workstation } = reading;
     expect((await as('thomas', 'workstation', 'show', 'PN-1', '--json')).err).toBe('');
-    const cut = { formerTokens: false, certificates: true, incidents: false };
+    const cut = { formerTokens: true, certificates: true, incidents: false };
     reading.workstation = async (...of) => ({ ...(await workstation(...of)), cut });
     const told = await as('thomas', 'workstation', 'show', 'PN-1', '--json');
-    expect(told.err).toBe('only the newest 0 are shown\n');
-    expect((await as('thomas', '--lang', 'fr', 'workstation', 'show', 'PN-1')).err).toContain('les plus récentes');
+    expect(told.err).toBe('former tokens: only the newest 0 are shown\ncertificates: only the newest 0 are shown\n');
+    const french = (await as('thomas', '--lang', 'fr', 'workstation', 'show', 'PN-1')).err;
+    expect(french).toBe(
+      ['anciens jetons', 'certificats']
+        .map((list) => `${list} : seules les 0 lignes les plus récentes sont montrées\n`)
+        .join(''),
+    );
   });
 
   it('of letters says that there are more, and of each what it waits for', async () => {
@@ -89,9 +94,21 @@ describe('a list that is cut, from the command line', () => {
     expect(printable.json).toMatchObject({ items: [{ waitsFor: null }], ready: { n: 1, more: false }, more: false });
     const none = { n: 0, more: false };
     const cut = { fetch: answering('/v1/letters', { items: [], ready: none, early: none, more: true }) };
-    expect((await run('valerie', ['letters', 'list'], cut)).err).toContain('only the oldest 0 are shown');
+    const said = 'only 0 letters are shown: the others follow once these have gone\n';
+    expect((await run('valerie', ['letters', 'list'], cut)).err).toBe(said);
     const french = (await run('valerie', ['--lang', 'fr', 'letters', 'list'], cut)).err;
-    expect(french).toContain('les 0 lignes les plus anciennes');
+    expect(french).toBe('seuls 0 courriers sont montrés : les autres suivent dès que ceux-ci sont partis\n');
+  });
+
+  it('of letters says how many can be printed, and how many not yet', async () => {
+    const { produced, alice } = service.world;
+    await produced(alice, 'PN-1');
+    const whole = (await as('valerie', '--lang', 'fr', 'letters', 'list')).out;
+    expect(whole).toMatch(/à imprimer ou à confirmer +0\n.*pas encore imprimables +1\n/s);
+    const counts = { ready: { n: 1000, more: true }, early: { n: 3, more: false } };
+    const many = { fetch: answering('/v1/letters', { items: [], ...counts, more: true }) };
+    const said = (await run('valerie', ['letters', 'list'], many)).out;
+    expect(said).toMatch(/to print or to confirm +more than 1000\n.*not to be printed yet +3\n/s);
   });
 
   it('of transfers says which page is the last', async () => {

@@ -10,7 +10,11 @@ export function sayNewest(shell: Shell, { items, more }: { items: readonly unkno
   if (more) shell.say(shell.t`only the newest ${items.length} are shown\n`);
 }
 
-/** Says on stderr that only those that wait longest are shown; nothing where the list is whole. */
-export function sayOldest(shell: Shell, { items, more }: { items: readonly unknown[]; more: boolean }): void {
-  if (more) shell.say(shell.t`only the oldest ${items.length} are shown: the others follow as these are dealt with\n`);
+/** The same of one list among several; `name`: what the program calls it. */
+export function sayNewestOf(
+  shell: Shell,
+  name: string,
+  { items, more }: { items: readonly unknown[]; more: boolean },
+): void {
+  if (more) shell.say(shell.t`${shell.text(name)}: only the newest ${items.length} are shown\n`);
 }

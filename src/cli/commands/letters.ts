@@ -4,11 +4,11 @@ import { LETTER_ADDRESSES, type LetterAddress } from '../../book/tables/codes.ts
 import { PLAIN_PAPERS } from '../../flow/handover/papers.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
-import { sayOldest } from './cut-lists.ts';
 
 /** Adds `letters`. */
 export function addLetters(program: Command, shell: Shell): void {
   const letters = program.command('letters').description('papers that print');
+  const counted = ({ n, more }: { n: number; more: boolean }): string => (more ? shell.t`more than ${n}` : `${n}`);
   letters.command('list').action(async () => {
     const found = await shell.call(OPERATIONS.listLetters, {});
     const rows = found.items.map((l) => [
@@ -19,8 +19,12 @@ export function addLetters(program: Command, shell: Shell): void {
       when(l.printedAt),
       l.waitsFor === null ? '' : shell.word('letter.waits', l.waitsFor),
     ]);
-    sayOldest(shell, found);
-    shell.show(found, shell.table(['id', 'paper', 'state', 'request', 'printed', 'waits for'], rows));
+    // those that can be printed come first, so that no word of their age is true of all
+    if (found.more)
+      shell.say(shell.t`only ${found.items.length} letters are shown: the others follow once these have gone\n`);
+    const totals = { 'to print or to confirm': counted(found.ready), 'not to be printed yet': counted(found.early) };
+    const table = shell.table(['id', 'paper', 'state', 'request', 'printed', 'waits for'], rows);
+    shell.show(found, shell.facts(totals) + table);
   });
   letters
     .command('print')

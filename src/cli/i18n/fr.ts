@@ -569,8 +569,15 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "un jeton : ce qu'il est, qui l'a tenu, ce qui peut être fait",
   'there are more: --cursor {0}': 'il y en a d’autres : --cursor {0}',
   'only the newest {0} are shown': 'seules les {0} lignes les plus récentes sont montrées',
-  'only the oldest {0} are shown: the others follow as these are dealt with':
-    'seules les {0} lignes les plus anciennes sont montrées : les autres suivent dès que celles-ci sont traitées',
+  '{0}: only the newest {1} are shown': '{0} : seules les {1} lignes les plus récentes sont montrées',
+  'former tokens': 'anciens jetons',
+  certificates: 'certificats',
+  incidents: 'incidents',
+  'only {0} letters are shown: the others follow once these have gone':
+    'seuls {0} courriers sont montrés : les autres suivent dès que ceux-ci sont partis',
+  'to print or to confirm': 'à imprimer ou à confirmer',
+  'not to be printed yet': 'pas encore imprimables',
+  'more than {0}': 'plus de {0}',
   'only the first {0} are shown: choose a site with --site':
     'seuls les {0} premiers sont montrés : choisissez un lieu avec --site',
   'wipe a returned token in its slot and put it back into stock; its holders are shown first':

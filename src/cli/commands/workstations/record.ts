@@ -4,10 +4,17 @@ import { GIVEN_FOR, type GivenFor, TAKEN_BACK_FOR, type TakenBackFor } from '../
 import { isAppError } from '../../../errors.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
-import { sayNewest } from '../cut-lists.ts';
+import { sayNewestOf } from '../cut-lists.ts';
 
 type Found = Awaited<ReturnType<typeof OPERATIONS.getWorkstation.call>>;
 type Life = Awaited<ReturnType<typeof OPERATIONS.workstationLife.call>>;
+
+/** Lists of a record that are cut, and what they are called. */
+const CUT = [
+  ['formerTokens', 'former tokens'],
+  ['certificates', 'certificates'],
+  ['incidents', 'incidents'],
+] as const;
 
 /** What is known of a machine now, in tables. */
 function recordText(shell: Shell, found: Found): string {
@@ -78,8 +85,7 @@ export function addRecord(group: Command, shell: Shell): void {
     .option('--life <n>', 'so many of what was done to it, the newest first', '20')
     .action(async (workstation: string, { life: limit }: { life: string }) => {
       const found = await shell.call(OPERATIONS.getWorkstation, { workstation });
-      for (const name of ['formerTokens', 'certificates', 'incidents'] as const)
-        sayNewest(shell, { items: found[name] ?? [], more: found.cut[name] });
+      for (const [list, name] of CUT) sayNewestOf(shell, name, { items: found[list] ?? [], more: found.cut[list] });
       // who only has it reads no life
       const life = await shell
         .call(OPERATIONS.workstationLife, { workstation, limit })
