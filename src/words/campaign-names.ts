@@ -1,10 +1,13 @@
 import { type Bilingual, inLanguage, type Language, translatorsOf } from './translator.ts';
 
 /**
- * What console and command line call the state of a campaign, what blocks a machine, how its part ended, and why a line of a list of
+ * What console and command line call the kind and the state of a campaign, what blocks a machine, how its part ended, and why a line of a list of
  * exchanges is not taken.
  */
 export const campaignNames = {
+  'campaign.kind.selection': { fr: 'Sélection de postes', en: 'Selection of machines' },
+  'campaign.kind.list': { fr: 'Liste de postes', en: 'List of machines' },
+  'campaign.kind.exchange': { fr: 'Échange de postes', en: 'Exchange of machines' },
   'campaign.state.open': { fr: 'En cours', en: 'Open' },
   'campaign.state.paused': { fr: 'Suspendue', en: 'Paused' },
   'campaign.state.closing': { fr: 'Clôture en cours', en: 'Closing' },
@@ -76,6 +79,7 @@ const translators = translatorsOf<Name>(inLanguage([campaignNames], 'fr'), inLan
 export function campaignNamesIn(language: Language) {
   const t = translators(language);
   return {
+    kind: (code: CodeOf<'kind'>): string => t(`campaign.kind.${code}`),
     state: (code: CodeOf<'state'>): string => t(`campaign.state.${code}`),
     blocker: (code: CodeOf<'blocker'>): string => t(`campaign.blocker.${code}`),
     outcome: (code: CodeOf<'outcome'>): string => t(`campaign.outcome.${code}`),

@@ -30,13 +30,13 @@ describe('a campaign, from the command line', () => {
   const { as, homeOf } = terminals(() => service);
 
   it.each([
-    ['fr', ['En cours', 'En réparation', 'Avait déjà l’image']],
-    ['en', ['Open', 'In repair', 'Had the image already']],
-  ])('says its state, what blocks a machine and how its part ended in words: %s', async (language, said) => {
+    ['fr', ['En cours', 'En réparation', 'Avait déjà l’image', 'Sélection']],
+    ['en', ['Open', 'In repair', 'Had the image already', 'Selection']],
+  ])('says its kind and state, what blocks a machine and how its part ended in words: %s', async (language, said) => {
     const simon = (...words: string[]) => as('simon', '--lang', language, 'campaign', ...words);
-    const [state, blocked, ended] = said as [string, string, string];
+    const [state, blocked, ended, kind] = said as [string, string, string, string];
     const listed = (await simon('list')).out;
-    expect(listed).toContain(state);
+    for (const word of [state, kind]) expect(listed).toContain(word);
     const [row] = await service.world.reads.find('campaign', {});
     expect((await simon('show', row!.id)).out).toMatch(new RegExp(`${blocked} +1`));
     const machines = (await simon('machines', row!.id)).out;

@@ -80,9 +80,9 @@ const Progress = z.object({
 const Forecast = z.object({
   /** The last day that a machine has. */
   planned: Day.nullable(),
-  /** Machines migrated on a working day of late, in tenths. */
+  /** Machines migrated or exchanged on a working day of late, in tenths. */
   paceTenths: z.int().nullable(),
-  /** When what is not blocked has migrated at that pace. */
+  /** When what is not blocked is done at that pace. */
   atPace: Day.nullable(),
 });
 const Machine = z.object({
@@ -206,7 +206,7 @@ export const campaigns = {
       campaign: Read,
       progress: Progress,
       forecast: Forecast,
-      days: z.array(z.object({ day: Day, planned: z.int(), migrated: z.int() })),
+      days: z.array(z.object({ day: Day, planned: z.int(), done: z.int() })),
     }),
     run: async ({ door, who }, { campaignId }) => {
       const { campaign, progress, forecast, days } = await door.flow.reading.campaign(who.caller, campaignId);

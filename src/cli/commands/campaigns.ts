@@ -65,10 +65,10 @@ function addOpen(group: Command, shell: Shell): void {
         .choices(CAMPAIGN_CHECKLISTS)
         .default('any'),
     )
-    .requiredOption('--technicians <n>', 'who migrate on a day')
-    .requiredOption('--each <n>', 'machines that each of them migrates on a day')
+    .requiredOption('--technicians <n>', 'technicians on a day')
+    .requiredOption('--each <n>', 'machines that each of them deals with on a day')
     .requiredOption('--starts <date>', 'the first day')
-    .option('--closed <dates>', 'days on which nobody migrates, separated by commas')
+    .option('--closed <dates>', 'days on which no machine comes, separated by commas')
     .option('--count', 'say how many machines there are, and do nothing')
     .action(async ({ to, from, list, closed, technicians, each, starts, count, ...more }: Opened) => {
       const { tokens, checklist, ...selection } = { ...more, ...(from === undefined ? {} : { fromImage: from }) };
@@ -111,10 +111,10 @@ function addExchange(group: Command, shell: Shell): void {
       'exchange machines for others: a list of two columns, old and new numbers; holders are told when to come',
     )
     .argument('<file.csv>')
-    .requiredOption('--technicians <n>', 'who migrate on a day')
-    .requiredOption('--each <n>', 'machines that each of them migrates on a day')
+    .requiredOption('--technicians <n>', 'technicians on a day')
+    .requiredOption('--each <n>', 'machines that each of them deals with on a day')
     .requiredOption('--starts <date>', 'the first day')
-    .option('--closed <dates>', 'days on which nobody migrates, separated by commas')
+    .option('--closed <dates>', 'days on which no machine comes, separated by commas')
     .option('--count', 'say how many machines there are, and do nothing')
     .action(async (file: string, { technicians, each, starts, closed, count }: Exchanging) => {
       const exchanges = exchangesOf(readTextFile(file));
@@ -167,8 +167,12 @@ function addReading(group: Command, shell: Shell): void {
           when(one.openedAt),
         ],
       ]);
+          names.kind(one.kind),
       sayNext(shell, found);
-      shell.show(found, shell.table(['campaign', 'image before', 'target image', 'state', 'a day', 'since'], rows));
+      shell.show(
+        found,
+        shell.table(['campaign', 'kind', 'image before', 'target image', 'state', 'a day', 'since'], rows),
+      );
     });
   group
     .command('show')
@@ -184,12 +188,12 @@ function addReading(group: Command, shell: Shell): void {
         return n === 0 ? [] : [[names.blocker(one), `${n}`]];
       });
       const ends = { 'last day': found.forecast.planned ?? '', 'end at this pace': found.forecast.atPace ?? '' };
-      const days = found.days.map((one) => [one.day, `${one.planned}`, `${one.migrated}`]);
+      const days = found.days.map((one) => [one.day, `${one.planned}`, `${one.done}`]);
       shell.show(
         found,
         shell.facts({ ...Object.fromEntries(facts), ...ends }) +
           (why.length > 0 ? shell.table(['blocked', 'machines'], why) : '') +
-          shell.table(['day', 'planned', 'migrated'], days),
+          shell.table(['day', 'planned', 'done'], days),
       );
     });
   group
@@ -233,9 +237,9 @@ function addLeading(group: Command, shell: Shell): void {
     .command('replan')
     .description('another capacity or closed days; whose day moves is told why')
     .argument('<campaign>')
-    .option('--technicians <n>', 'who migrate on a day')
-    .option('--each <n>', 'machines that each of them migrates on a day')
-    .option('--closed <dates>', 'all days on which nobody migrates, separated by commas')
+    .option('--technicians <n>', 'technicians on a day')
+    .option('--each <n>', 'machines that each of them deals with on a day')
+    .option('--closed <dates>', 'all days on which no machine comes, separated by commas')
     .addOption(new Option('--way <way>', 'whether days stay where they fit').choices(REPLAN_WAYS).default('keep'))
     .addOption(new Option('--reason <reason>').choices(REPLAN_REASONS).makeOptionMandatory())
     .action(async (campaignId: string, { technicians, each, closed, way, reason }: Replanned) => {

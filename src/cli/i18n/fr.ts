@@ -228,12 +228,12 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'not taken: {0} → {1} – {2}': 'non prise : {0} → {1} – {2}',
   'what becomes of tokens': 'ce que deviennent les jetons',
   'the checklist that a machine has to have': 'la liste de contrôle qu’il faut à un poste',
-  'who migrate on a day': 'techniciens présents chaque jour',
-  'machines that each of them migrates on a day': 'postes que chacun migre en un jour',
+  'technicians on a day': 'techniciens présents chaque jour',
+  'machines that each of them deals with on a day': 'postes que chacun traite en un jour',
   'the first day': 'le premier jour',
-  'days on which nobody migrates, separated by commas': 'jours où personne ne migre, séparés par des virgules',
-  'all days on which nobody migrates, separated by commas':
-    'tous les jours où personne ne migre, séparés par des virgules',
+  'days on which no machine comes, separated by commas': 'jours où aucun poste ne vient, séparés par des virgules',
+  'all days on which no machine comes, separated by commas':
+    'tous les jours où aucun poste ne vient, séparés par des virgules',
   'say how many machines there are, and do nothing': 'dire combien de postes il y a, sans rien faire',
   '{0} machines': '{0} postes',
   'no workstation is called {0}': 'aucun poste ne s’appelle {0}',

@@ -139,17 +139,16 @@ function Blocked({ campaign, progress }: Pick<CampaignPageProps, 'campaign' | 'p
 
 function Days({ campaign, days }: Pick<CampaignPageProps, 'campaign' | 'days'>) {
   const { t, language } = useVisit();
-  const done = campaign.kind === 'exchange' ? t('campaign.n.exchanged') : t('campaign.day.migrated');
-  const head = [t('campaign.day'), t('campaign.day.planned'), done];
+  const head = [t('campaign.day'), t('campaign.day.planned'), t('campaign.day.done')];
   return (
     <Table caption={t('campaign.days')} silentCaption small head={head} empty={t('campaign.days.none')}>
-      {days.map(({ day, planned, migrated }) => (
+      {days.map(({ day, planned, done }) => (
         <tr key={day}>
           <th scope="row">
             <a href={`/campagnes/${campaign.id}?jour=${dateOf(day)}#postes`}>{near(language, day)}</a>
           </th>
           <td>{planned}</td>
-          <td>{migrated}</td>
+          <td>{done}</td>
         </tr>
       ))}
     </Table>

@@ -146,7 +146,7 @@ export const campaignWords = {
   'campaign.days.none': { fr: 'Aucun poste n’a de jour à venir.', en: 'No machine has a day to come.' },
   'campaign.day': { fr: 'Jour', en: 'Day' },
   'campaign.day.planned': { fr: 'Prévus', en: 'Planned' },
-  'campaign.day.migrated': { fr: 'Migrés', en: 'Migrated' },
+  'campaign.day.done': { fr: 'Faits', en: 'Done' },
   'campaign.filter': { fr: 'Postes montrés', en: 'Machines shown' },
   'campaign.filter.all': { fr: 'Tous', en: 'All' },
   'campaign.filter.blocked': { fr: 'Bloqués', en: 'Blocked' },

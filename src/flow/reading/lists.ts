@@ -230,7 +230,7 @@ export interface CampaignDayLoad {
   day: number;
   /** Machines that are to come, and those of them that have migrated or were exchanged. */
   planned: number;
-  migrated: number;
+  done: number;
 }
 /** A machine of a campaign, as it stands. */
 export interface CampaignMachine {

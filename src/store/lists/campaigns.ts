@@ -42,13 +42,13 @@ export async function campaignDays(
   limit: number,
 ): Promise<CampaignDayLoad[]> {
   const query = sql<CampaignDayLoad>`select "day" as "day", count(*) as "planned",
-      sum(case when "outcome" in (${sql.join(CAMPAIGN_DONE)}) then 1 else 0 end) as "migrated"
+      sum(case when "outcome" in (${sql.join(CAMPAIGN_DONE)}) then 1 else 0 end) as "done"
     from "campaignItem" where "campaignId" = ${campaignId} and "day" >= ${from}
     group by "day" order by "day" limit ${atMost(limit)} ${SHOWN}`;
-  return (await query.execute(db)).rows.map(({ day, planned, migrated }) => ({
+  return (await query.execute(db)).rows.map(({ day, planned, done }) => ({
     day: Number(day),
     planned: Number(planned),
-    migrated: Number(migrated),
+    done: Number(done),
   }));
 }
 

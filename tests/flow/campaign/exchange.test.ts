@@ -392,7 +392,7 @@ describe('a campaign that exchanges machines', () => {
     ]);
     await give('PN-81', 'M-BRUNO');
     const { days, forecast } = await w.flow.reading.campaign(w.simon, id);
-    expect(days).toEqual([{ day: nextDay(), planned: 2, migrated: 1 }]);
+    expect(days).toEqual([{ day: nextDay(), planned: 2, done: 1 }]);
     expect(forecast.paceTenths).not.toBeNull();
   });
 
