@@ -74,6 +74,11 @@ describe('a campaign, from the command line', () => {
     expect((await simon('show', row!.id)).out).toMatch(/échangés +0/);
     writeFileSync(file, 'PN-404;PN-405\n');
     const refused = await simon('exchange', file, ...plan);
-    expect([refused.code, refused.err]).toEqual([expect.any(Number), expect.stringContaining('Aucune ligne')]);
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('Aucune ligne')]);
+    expect(refused.err).toContain('non prise : PN-404 → PN-405 – l’ancien poste est inconnu');
+    expect((await simon('list')).out).toMatch(/Échange de postes/);
+    expect((await simon('show', row!.id)).out).toMatch(/JOUR +PRÉVUS +FAIT$/im);
+    const shownDays = await simon('show', row!.id, '--json');
+    expect(shownDays.json['days']).toEqual([expect.objectContaining({ planned: 2, done: 0 })]);
   });
 });

@@ -11,6 +11,7 @@ import {
   type ReplanReason,
   type ReplanWay,
 } from '../../book/tables/codes.ts';
+import { isAppError } from '../../errors.ts';
 import { exchangesOf } from '../../flow/campaign/exchange-lines.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import { campaignNamesIn } from '../../words/campaign-names.ts';
@@ -123,13 +124,19 @@ function addExchange(group: Command, shell: Shell): void {
         sayRefused(shell, counted.refused);
         return shell.show(counted, shell.t`${counted.machines} machines\n`);
       }
-      const done = await shell.call(OPERATIONS.openExchange, {
-        exchanges,
-        technicians: Number(technicians),
-        perTechnician: Number(each),
-        startsOn: starts,
-        ...daysOf(closed),
-      });
+      const done = await shell
+        .call(OPERATIONS.openExchange, {
+          exchanges,
+          technicians: Number(technicians),
+          perTechnician: Number(each),
+          startsOn: starts,
+          ...daysOf(closed),
+        })
+        .catch((error: unknown) => {
+          // where no line is taken the refusal has them all
+          if (isAppError(error, 'invalid_input')) sayRefused(shell, (error.detail['refused'] ?? []) as Refused);
+          throw error;
+        });
       sayRefused(shell, done.refused);
       shell.show(done, shell.t`campaign ${done.id} is open\n`);
     });
@@ -160,6 +167,7 @@ function addReading(group: Command, shell: Shell): void {
       const rows = found.items.map((one) => [
         ...[
           one.id,
+          names.kind(one.kind),
           one.fromImage ?? '',
           one.targetImage ?? '',
           names.state(one.state),
@@ -167,7 +175,6 @@ function addReading(group: Command, shell: Shell): void {
           when(one.openedAt),
         ],
       ]);
-          names.kind(one.kind),
       sayNext(shell, found);
       shell.show(
         found,
