@@ -19,7 +19,7 @@ import { Ref } from '../inputs.ts';
 import { notThere } from '../visibility.ts';
 import { createCarryingOut } from './carry-out.ts';
 import { type Coming, createItems, ENROLLED, inPieces, migrates } from './enrol.ts';
-import { Exchanges, exchangesListed, type ListedExchanges, type RefusedExchange } from './exchange-list.ts';
+import { Exchanges, exchangesListed, type ListedExchanges, noExchange, type RefusedExchange } from './exchange-list.ts';
 import { ADDS, isClosed, type Listed, mustTake, stillComing } from './listed.ts';
 import { machinesByReference } from './machines-by-reference.ts';
 
@@ -298,9 +298,3 @@ const EXCHANGE = {
 type Begun = Pick<CampaignRow, keyof typeof EXCHANGE | 'technicians' | 'perTechnician' | 'startsOn'> & {
   closedDays?: readonly Day[] | undefined;
 };
-
-/** No line of a list is taken: each is in the detail, with its reason. */
-const noExchange = (refused: readonly RefusedExchange[]): AppError =>
-  new AppError('invalid_input', 'no line of the list is an exchange', {
-    detail: { field: 'exchanges', why: 'no-exchange', refused },
-  });

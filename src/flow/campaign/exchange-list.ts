@@ -1,18 +1,24 @@
 import { z } from 'zod';
 import type { ExchangeRefusal } from '../../book/tables/codes.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import { AppError } from '../../errors.ts';
 import type { Reads } from '../ports/store.ts';
 import { workstationsCalled } from '../workstation/find-workstation.ts';
 import { type Coming, inPieces } from './enrol.ts';
 
 /** Exchanges of one list at most. */
 const MOST_LISTED = 10_000;
-/** What a machine is called; a line that lacks one is refused by name, beside the others. */
+/** Characters of what a machine is called at most. */
+const LONGEST = 100;
+/**
+ * What a machine is called. Attacker-controlled: a line that lacks a number, or has one that is longer than any, is refused by
+ * name, beside the others. Of a longer one only the beginning is kept.
+ */
 const Called = z
   .string()
   .trim()
-  .max(100)
-  .transform((text) => text.toUpperCase());
+  .transform((text) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text).toUpperCase());
+const isTooLong = (name: string): boolean => name.length > LONGEST;
 /** An old machine, and the new one that takes its place. */
 const ExchangeLine = z.strictObject({ workstation: Called, replacedBy: Called });
 export type ExchangeLine = z.output<typeof ExchangeLine>;
@@ -61,7 +67,7 @@ export async function exchangesListed(
 ): Promise<ListedExchanges> {
   const names = new Set(lines.flatMap(({ workstation, replacedBy }) => [workstation, replacedBy]));
   names.delete('');
-  const machines = await called(reads, names);
+  const machines = await called(reads, new Set([...names].filter((name) => !isTooLong(name))));
   const inIt = new Set<string>();
   if (campaignId !== null)
     for (const piece of inPieces([...machines.values()].map(({ id }) => id)))
@@ -75,6 +81,9 @@ export async function exchangesListed(
 
   const whyNot = ({ workstation, replacedBy }: ExchangeLine): ExchangeRefusal | Coming => {
     if (workstation === '' || replacedBy === '') return 'incomplete';
+    // of two that begin alike nobody knows whether they were the same, so that none of them is said to be there twice
+    if (isTooLong(workstation)) return 'old-unknown';
+    if (isTooLong(replacedBy)) return 'new-unknown';
     if (idOf(workstation) === idOf(replacedBy)) return 'same-machine';
     if ([workstation, replacedBy].some((name) => (times.get(idOf(name)) ?? 0) > 1)) return 'twice';
     const [machine, other] = [machines.get(workstation), machines.get(replacedBy)];
@@ -92,3 +101,9 @@ export async function exchangesListed(
   }
   return all;
 }
+
+/** `invalid_input`: no line of a list is taken. Each is in the detail, with its reason. */
+export const noExchange = (refused: readonly RefusedExchange[]): AppError =>
+  new AppError('invalid_input', 'no line of the list is an exchange', {
+    detail: { field: 'exchanges', why: 'no-exchange', refused },
+  });

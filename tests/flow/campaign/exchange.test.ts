@@ -351,6 +351,25 @@ describe('a campaign that exchanges machines', () => {
     expect(await add(['PN-81', 'PN-82'])).toMatchObject({ refused: [{ why: 'in-campaign' }] });
   });
 
+  it('refuses a line whose number is longer than any, by its side, and takes the others', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-80');
+    const long = 'A'.repeat(101);
+    const pairs: Pair[] = [
+      [long, 'PN-51'],
+      ['PN-52', long],
+      ['PN-50', 'PN-80'],
+    ];
+    const { added, refused } = await w.flow.campaign.openExchange(w.simon, input(pairs));
+    const shown = `${'A'.repeat(100)}…`;
+    expect([added, refused]).toEqual([
+      1,
+      [
+        { workstation: shown, replacedBy: 'PN-51', why: 'old-unknown' },
+        { workstation: 'PN-52', replacedBy: shown, why: 'new-unknown' },
+      ],
+    ]);
+  });
+
   it('is opened by a supervisor alone, with a line at least, and takes no list of single machines', async () => {
     await machines('PN-50', 'PN-51', 'PN-80');
     await w.refuses('forbidden', w.flow.campaign.openExchange(w.thomas, input([['PN-50', 'PN-80']])));
