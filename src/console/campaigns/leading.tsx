@@ -8,6 +8,7 @@ import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Capacity } from './capacity.tsx';
 import { AddExchanges } from './exchanges.tsx';
+import { hasFailed } from './failed-form.ts';
 
 /** What whoever leads a campaign does to it: plan it anew, add machines, pause it, close it. */
 export function Leading({ campaign }: { campaign: ReadCampaign }) {
@@ -40,7 +41,7 @@ export function Leading({ campaign }: { campaign: ReadCampaign }) {
 function Replan({ campaign }: { campaign: ReadCampaign }) {
   const { t, visit } = useVisit();
   return (
-    <details class="jeton-details" open={visit.failure !== undefined}>
+    <details class="jeton-details" open={hasFailed(visit, 'reason')}>
       <summary>{t('campaign.replan')}</summary>
       <p>{t('campaign.replan.text')}</p>
       <Form action={`/campagnes/${campaign.id}/planifier`} name="replan" class="jeton-narrow">
@@ -71,9 +72,9 @@ function Replan({ campaign }: { campaign: ReadCampaign }) {
 }
 
 function Add({ campaign }: { campaign: ReadCampaign }) {
-  const { t } = useVisit();
+  const { t, visit } = useVisit();
   return (
-    <details class="jeton-details">
+    <details class="jeton-details" open={hasFailed(visit, 'machines')}>
       <summary>{t('campaign.add')}</summary>
       <Form action={`/campagnes/${campaign.id}/postes`} name="add" class="jeton-narrow">
         <TextArea name="machines" label={t('campaign.list')} hint={t('campaign.list.hint')} mono />

@@ -115,6 +115,10 @@ describe('une campagne de migration, du compte à la clôture', () => {
     expect(opened.html).toContain('PN-404');
     await hall.flow.campaign.ended();
     const [campaign] = await hall.reads.find('campaign', {});
+    const failed = await simon.post(`/campagnes/${campaign?.id}/postes`, { machines: '' });
+    expect(failed.status).toBe(422);
+    expect(failed.main).toMatch(/<details[^>]* open[^>]*><summary>Ajouter des postes/);
+    expect(failed.main).not.toMatch(/<details[^>]* open[^>]*><summary>Planifier/);
     const added = await simon.act(`/campagnes/${campaign?.id}/postes`, { machines: 'PN-51\nPN-50' });
     expect(added.html).toMatch(/Postes ajoutés.: 1/);
     await hall.flow.campaign.ended();
