@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AddExchanges, OpenExchange } from '../../flow/campaign/campaign.ts';
 import { exchangesOf } from '../../flow/campaign/exchange-lines.ts';
+import { noExchange } from '../../flow/campaign/exchange-list.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { judged, single } from '../frame/forms.ts';
@@ -41,6 +42,8 @@ export function exchangeRoutes(
       const input = asked(member);
       const { exchanges } = input;
       const counted = await flow.reading.countExchanges(member.me.caller, { exchanges });
+      // whoever confirmed this would be refused by the act itself
+      if (counted.machines === 0) throw noExchange(counted.refused);
       // a file is sent once: what it holds goes on with the question
       const values = { ...member.values, exchanges: listOf(member) };
       return { ...exchangeQuestion(member, input, counted), values };

@@ -1,29 +1,43 @@
 import type { RefusedExchange } from '../../flow/campaign/exchange-list.ts';
 import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
+import { Alert } from '../frame/components/alerts.tsx';
 import { FileField, TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Translate } from '../frame/translate.ts';
+import type { Visit } from '../frame/visit.ts';
 import { Capacity } from './capacity.tsx';
+import { hasFailed } from './failed-form.ts';
 
 /** Lines that a page shows of those that are refused; the rest are counted. */
 const SHOWN = 20;
-/** Each line that is not taken, with its reason, in one text. */
+/** Each line that is not taken, with its reason, in one text; of a long list also how many more, and where all can be read. */
 export function refusedText(t: Translate, refused: readonly RefusedExchange[]): string {
   const lines = refused
     .slice(0, SHOWN)
     .map(
       ({ workstation, replacedBy, why }) =>
         `${workstation || '—'} → ${replacedBy || '—'} (${t(`campaign.refused.${why}`)})`,
-    );
-  return refused.length > SHOWN ? `${lines.join(' ; ')} … (${refused.length})` : lines.join(' ; ');
+    )
+    .join(' ; ');
+  return refused.length > SHOWN ? t('campaign.refused.more', { lines, n: refused.length - SHOWN }) : lines;
 }
+
+/** The lines of a failure that says that none is taken. */
+const refusedIn = ({ failure }: Visit): readonly RefusedExchange[] =>
+  (failure?.detail['refused'] ?? []) as readonly RefusedExchange[];
 
 /** The list, typed or as a file. */
 function Pairs() {
-  const { t } = useVisit();
+  const { t, visit } = useVisit();
+  const refused = refusedIn(visit);
   return (
     <>
+      {refused.length > 0 && (
+        <Alert kind="error" title={t('campaign.ask.refused')}>
+          <p>{refusedText(t, refused)}</p>
+        </Alert>
+      )}
       <TextArea name="exchanges" label={t('campaign.exchanges')} hint={t('campaign.exchanges.hint')} optional mono />
       <FileField
         name="file"
@@ -40,7 +54,7 @@ function Pairs() {
 export function OpenExchange({ nextDay }: { nextDay: string }) {
   const { t, visit } = useVisit();
   return (
-    <details class="jeton-details" open={visit.failure !== undefined && visit.values['exchanges'] !== undefined}>
+    <details class="jeton-details" open={hasFailed(visit, 'exchanges')}>
       <summary>{t('campaign.exchange.new')}</summary>
       <p>{t('campaign.exchange.text')}</p>
       <Form action="/campagnes/echanges" name="exchange" class="jeton-narrow" upload>
@@ -56,9 +70,9 @@ export function OpenExchange({ nextDay }: { nextDay: string }) {
 
 /** Adds exchanges to a campaign. */
 export function AddExchanges({ campaign }: { campaign: Pick<ReadCampaign, 'id'> }) {
-  const { t } = useVisit();
+  const { t, visit } = useVisit();
   return (
-    <details class="jeton-details">
+    <details class="jeton-details" open={hasFailed(visit, 'exchanges')}>
       <summary>{t('campaign.exchanges.add')}</summary>
       <Form action={`/campagnes/${campaign.id}/echanges`} name="add-exchanges" class="jeton-narrow" upload>
         <Pairs />

@@ -93,6 +93,10 @@ export const campaignWords = {
   },
   'campaign.exchanges.add': { fr: 'Ajouter des échanges', en: 'Add exchanges' },
   'campaign.ask.refused': { fr: 'Lignes non prises', en: 'Lines that are not taken' },
+  'campaign.refused.more': {
+    fr: '{lines} ; et {n} autres (toutes les lignes : jeton campaign exchange … --count)',
+    en: '{lines}; and {n} more (all lines: jeton campaign exchange … --count)',
+  },
   'campaign.opened.refused': {
     fr: 'La campagne est ouverte. Lignes non prises : {lines}',
     en: 'The campaign is open. Lines that are not taken: {lines}',

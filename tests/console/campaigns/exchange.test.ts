@@ -3,6 +3,13 @@ import { machine, takeOver } from '../../support/machines.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
+/** How a cut list of lines goes on. */
+const MORE = /PN-81900 [^;]*.; et 5 autres \(toutes les lignes.: jeton campaign exchange … --count\)/;
+
+/** The forms of a page that stand open, by their headings. */
+const openForms = (html: string): string[] =>
+  [...html.matchAll(/<details[^>]*\sopen(?:[\s=][^>]*)?>\s*<summary>([^<]*)</g)].map(([, heading = '']) => heading);
+
 /** In French, page by page, without JavaScript. */
 describe('une campagne qui échange des postes, de la liste au rapport', () => {
   let hall: Hall;
@@ -81,8 +88,41 @@ describe('une campagne qui échange des postes, de la liste au rapport', () => {
     const none = await simon.post('/campagnes/echanges', { ...asked('PN-404;PN-405'), _sure: 'yes' });
     expect(none.status).toBe(422);
     expect(none.main).toContain('Aucune ligne de la liste n’est un échange');
+    const asks = { ...asked('PN-404;PN-405\nPN-50;'), _form: 'exchange' };
+    const nothing = await simon.post('/campagnes/echanges', asks);
+    expect(nothing.status).toBe(422);
+    expect(nothing.main).toContain('PN-404 → PN-405 (l’ancien poste est inconnu) ; PN-50 → — (il manque un numéro)');
+    expect(nothing.main).not.toContain('Ouvrir cette campagne ?');
+    expect(nothing.main).toMatch(/<textarea[^>]*name="exchanges"[^>]*>PN-404;PN-405\nPN-50;</);
+    const upload = { name: 'echange.csv', text: 'PN-404;PN-405' };
+    const ofFile = await simon.upload('/campagnes/echanges', upload, { ...asked(''), _form: 'exchange' });
+    expect(ofFile.status).toBe(422);
+    expect(ofFile.main).toContain('PN-404 → PN-405 (l’ancien poste est inconnu)');
     const thomas = await visit(hall, 'thomas');
     expect((await thomas.post('/campagnes/echanges', { ...asked('PN-50;PN-80'), _sure: 'yes' })).status).toBe(403);
+  });
+
+  it('compte les lignes refusées qu’elle ne montre pas, et dit où les lire toutes', async () => {
+    const simon = await visit(hall, 'simon');
+    const wrong = Array.from({ length: 25 }, (_, n) => `PN-5${n}00;PN-8${n}00`).join('\n');
+    const list = asked(`PN-50;PN-80\n${wrong}`);
+    const question = (await simon.post('/campagnes/echanges', list)).main;
+    expect(question).toMatch(MORE);
+    await simon.act('/campagnes/echanges', { ...list, _sure: 'yes' });
+    const added = await simon.act(`${await opened()}/echanges`, { exchanges: wrong });
+    expect(added.html).toMatch(MORE);
+  });
+
+  it('ouvre le formulaire qui a échoué, et lui seul', async () => {
+    const simon = await visit(hall, 'simon');
+    await simon.act('/campagnes/echanges', { ...asked('PN-50;PN-80'), _sure: 'yes' });
+    const path = await opened();
+    expect(openForms((await simon.get(path)).main)).toEqual([]);
+    const empty = await simon.post(`${path}/echanges`, { _form: 'add-exchanges', exchanges: '' });
+    expect([empty.status, openForms(empty.main)]).toEqual([422, ['Ajouter des échanges']]);
+    const replan = { technicians: '0', perTechnician: '5', closedDays: '', way: 'keep', reason: '' };
+    const planned = await simon.post(`${path}/planifier`, { _form: 'replan', ...replan });
+    expect([planned.status, openForms(planned.main)]).toEqual([422, ['Planifier de nouveau']]);
   });
 
   it('se voit au comptoir, du jeton et des deux postes, avec le poste visé déjà choisi', async () => {
