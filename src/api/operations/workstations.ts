@@ -45,7 +45,8 @@ const Event = z.object({
 
 /** The campaign that exchanges a machine, or brings it in the place of another. */
 const Exchange = z.object({
-  campaignId: z.string(),
+  /** Null, as `blocked` is, for who has no part in the workshop. */
+  campaignId: z.string().nullable(),
   /** The machine that goes, and the one that takes its place; `isOld`: this one goes. */
   old: z.string(),
   new: z.string(),

@@ -13,6 +13,8 @@ export interface Exchange {
   otherIsElsewhere: boolean;
   /** What is known of the token that the holder has on the old machine; undefined: there is none to bind. */
   rebinding: Rebinding | undefined;
+  /** Of the holder, for a token on either machine. */
+  openRequests: number;
 }
 
 /**
@@ -29,22 +31,39 @@ const BINDING: Readonly<Partial<Record<RebindingObstacle, CampaignBlocker>>> = {
   'incident-around': 'incident',
 };
 
+const inService = (machine: { state: unknown } | undefined): boolean =>
+  (WORKSTATION_IN_SERVICE as readonly unknown[]).includes(machine?.state);
+
 /** Why a machine cannot be exchanged now; null: nothing stands against it. */
-export function exchangeBlocker({ holderId, other, otherIsElsewhere, rebinding }: Exchange): CampaignBlocker | null {
+export function exchangeBlocker(exchange: Exchange): CampaignBlocker | null {
+  const { holderId, other, otherIsElsewhere, rebinding, openRequests } = exchange;
   if (holderId === null) return 'no-holder';
-  if (!(WORKSTATION_IN_SERVICE as readonly unknown[]).includes(other?.state)) return 'new-not-in-service';
+  if (!inService(other)) return 'new-not-in-service';
   if (other?.holderId !== null && other?.holderId !== holderId) return 'new-of-another';
   if (otherIsElsewhere) return 'new-elsewhere';
-  if (rebinding === undefined || other === undefined) return null;
+  // a token that is asked for would be made for a machine that has gone back
+  if (rebinding === undefined || other === undefined) return openRequests > 0 ? 'request-open' : null;
   // as if the holder had the new machine already
   const machine = { id: '', state: other.state, holderId };
   const obstacle = obstacleToRebinding({ ...rebinding, machine });
   return obstacle === undefined ? null : (BINDING[obstacle] ?? null);
 }
 
-/** Whether nothing is left to exchange: the holder has the new machine, and no token on the old one. */
-export const isExchanged = ({ holderId, other, rebinding }: Exchange): boolean =>
-  holderId !== null && other?.holderId === holderId && rebinding === undefined;
+/**
+ * Whether nothing is left to exchange: the holder has the new machine, which is in service and takes no other's place first, and there
+ * is no token on the old one, nor a request for one.
+ */
+export const isExchanged = ({ holderId, other, otherIsElsewhere, rebinding, openRequests }: Exchange): boolean =>
+  holderId !== null &&
+  other?.holderId === holderId &&
+  inService(other) &&
+  !otherIsElsewhere &&
+  rebinding === undefined &&
+  openRequests === 0;
+/** The same, once this holder is given the new machine. */
+export const isExchangedBy = (exchange: Exchange, holderId: unknown): boolean =>
+  exchange.holderId === holderId &&
+  isExchanged({ ...exchange, other: exchange.other && { ...exchange.other, holderId: exchange.holderId } });
 
 /**
  * For whom the old machine of an item is exchanged: who has it, or else from whom it was taken back while it was to be exchanged.

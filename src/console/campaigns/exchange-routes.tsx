@@ -44,8 +44,9 @@ export function exchangeRoutes(
       const counted = await flow.reading.countExchanges(member.me.caller, { exchanges });
       // whoever confirmed this would be refused by the act itself
       if (counted.machines === 0) throw noExchange(counted.refused);
-      // a file is sent once: what it holds goes on with the question
-      const values = { ...member.values, exchanges: listOf(member) };
+      // a file is sent once: what is meant by it goes on with the question, without its other columns
+      const pairs = exchanges.map(({ workstation, replacedBy }) => `${workstation};${replacedBy}`);
+      const values = { ...member.values, exchanges: pairs.join('\n') };
       return { ...exchangeQuestion(member, input, counted), values };
     },
     run: async (member) => {

@@ -23,7 +23,7 @@ export function ExchangeFact({ exchange }: { exchange: MachineExchange | null })
   const bring = `${isGiven ? 'both' : 'old'}.${serial === null ? 'alone' : 'token'}` as const;
   return (
     <Fact term={t('workstations.exchange')}>
-      {mayReadCampaigns ? <a href={`/campagnes/${campaignId}`}>{text}</a> : text}
+      {mayReadCampaigns && campaignId !== null ? <a href={`/campagnes/${campaignId}`}>{text}</a> : text}
       {mayOpenAll && (
         <>
           {' · '}

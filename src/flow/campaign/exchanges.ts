@@ -1,8 +1,15 @@
 import { asksTemporary } from '../../book/rules/asking.ts';
 import { cameBefore } from '../../book/rules/campaigns.ts';
-import { type Exchange, exchangedFor, isExchangeOf, remembering, tokenToBind } from '../../book/rules/exchanges.ts';
+import {
+  type Exchange,
+  exchangedFor,
+  isExchangedBy,
+  isExchangeOf,
+  remembering,
+  tokenToBind,
+} from '../../book/rules/exchanges.ts';
 import type { Rebinding } from '../../book/rules/rebinding.ts';
-import { beginOf, type Day } from '../../book/rules/working-days.ts';
+import { beginOf, type Day, dayOf } from '../../book/rules/working-days.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
@@ -15,6 +22,7 @@ type Some = Pick<Reads, 'find' | 'get'>;
 type ExchangeItem = CampaignItemRow & { otherId: string };
 const isExchange = (item: CampaignItemRow): item is ExchangeItem => item.otherId !== null;
 
+const isOne = (id: string | null, ...of: readonly string[]): boolean => id !== null && of.includes(id);
 const byId = <R extends { id: string }>(rows: readonly R[]): ReadonlyMap<string, R> =>
   new Map(rows.map((row) => [row.id, row]));
 
@@ -96,6 +104,9 @@ export async function seeExchanges(
         other,
         otherIsElsewhere: seen.coming.some((one) => isOfOther(one) && cameBefore(one, item)),
         rebinding: token && rebindingOf(token, [machine.id, item.otherId], other),
+        openRequests: seen.open.filter(
+          (one) => holderId !== null && one.holderId === holderId && isOne(one.workstationId, machine.id, item.otherId),
+        ).length,
       };
       return [[item.id, exchange] as const];
     }),
@@ -119,20 +130,17 @@ const exchanged = (item: CampaignItemRow, now: number): Change =>
 
 /**
  * The items of campaigns that end where an agent is given this machine: it takes the place of one of theirs, or of one that was taken
- * back from them, on which they have no token to bind.
+ * back from them, and no token has to follow.
  */
 export async function exchangesGiven(reads: Some, otherId: string, holderId: string, now: number): Promise<Change[]> {
   const items = await reads.find('campaignItem', { otherId, endedAt: null });
-  const ids = items.map(({ workstationId }) => workstationId);
-  const machines = byId(await reads.find('workstation', { id: ids }));
-  const isTheirs = (item: CampaignItemRow): boolean => {
-    const machine = machines.get(item.workstationId);
-    return machine !== undefined && exchangedFor(machine, item) === holderId;
+  const machines = byId(await reads.find('workstation', { id: items.map(({ workstationId }) => workstationId) }));
+  const exchanges = await seeExchanges(reads, items, { machines, there: new Set(), today: dayOf(now) });
+  const isDone = ({ id }: CampaignItemRow): boolean => {
+    const exchange = exchanges.get(id);
+    return exchange !== undefined && isExchangedBy(exchange, holderId);
   };
-  const theirs = new Set(items.filter(isTheirs).map(({ workstationId }) => workstationId));
-  const bound = await reads.find('token', { holderId, workstationId: [...theirs], state: TOKEN_BOUND });
-  for (const { workstationId } of bound) theirs.delete(workstationId ?? '');
-  return items.filter(({ workstationId }) => theirs.has(workstationId)).map((item) => exchanged(item, now));
+  return items.filter(isDone).map((item) => exchanged(item, now));
 }
 
 /** What the items of campaigns remember where this machine is taken back: who had it, for whom its exchange goes on. */

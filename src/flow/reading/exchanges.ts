@@ -21,7 +21,9 @@ export interface ExchangeDetail {
   isGiven: boolean;
 }
 /** The same of a machine that is on one side of it. */
-export interface MachineExchange extends ExchangeDetail {
+export interface MachineExchange extends Omit<ExchangeDetail, 'campaignId'> {
+  /** Null, as what blocks it is, for who has no part in the workshop. */
+  campaignId: string | null;
   /** This machine is the one that goes. */
   isOld: boolean;
   /** Of the token that is to be bound to the new machine; null: there is none. */
@@ -91,5 +93,7 @@ export async function exchangeOfMachine(
   const requests = await reads.find('request', { id: held.flatMap(({ requestId }) => requestId ?? []) });
   const token = tokenToBind(held, ({ requestId }) => asksTemporary(requests.find(({ id }) => id === requestId)));
   const isOld = machine.id === workstationId;
-  return { ...shown(item, machine, other, holderId), isOld, serial: token?.id ?? null, isTheirs };
+  const detail = { ...shown(item, machine, other, holderId), isOld, serial: token?.id ?? null, isTheirs };
+  // what blocks it may tell of others: who has the new machine, an incident, another campaign
+  return isStaff ? detail : { ...detail, campaignId: null, blocked: null };
 }

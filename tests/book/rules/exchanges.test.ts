@@ -3,6 +3,7 @@ import {
   exchangeBlocker,
   exchangedFor,
   isExchanged,
+  isExchangedBy,
   isExchangeOf,
   remembering,
   tokenToBind,
@@ -29,6 +30,7 @@ const exchange = (of: Partial<Exchange> = {}): Exchange => ({
   other: { state: 'commissioned', holderId: null },
   otherIsElsewhere: false,
   rebinding: rebinding(),
+  openRequests: 0,
   ...of,
 });
 
@@ -53,6 +55,7 @@ describe('what blocks an exchange', () => {
     ['its holder has left', { rebinding: rebinding({ holderIsActive: false }) }, 'holder-left'],
     ['there is another token', { rebinding: rebinding({ otherTokens: 1 }) }, 'other-token'],
     ['a request is open', { rebinding: rebinding({ openRequests: 1 }) }, 'request-open'],
+    ['a request is open, and no token there yet', { rebinding: undefined, openRequests: 1 }, 'request-open'],
     ['an incident is open', { rebinding: rebinding({ openIncidents: 1 }) }, 'incident'],
   ])('%s', (_, of, blocker) => {
     expect(exchangeBlocker(exchange(of))).toBe(blocker);
@@ -63,6 +66,13 @@ describe('what blocks an exchange', () => {
     expect(isExchanged(exchange({ other: given, rebinding: undefined }))).toBe(true);
     expect(isExchanged(exchange({ other: given }))).toBe(false);
     expect(isExchanged(exchange({ rebinding: undefined }))).toBe(false);
+    const alone = { other: given, rebinding: undefined };
+    expect(isExchanged(exchange({ ...alone, other: { ...given, state: 'in_repair' } }))).toBe(false);
+    expect(isExchanged(exchange({ ...alone, otherIsElsewhere: true }))).toBe(false);
+    expect(isExchanged(exchange({ ...alone, openRequests: 1 }))).toBe(false);
+    const before = exchange({ rebinding: undefined });
+    expect([isExchangedBy(before, 'alice'), isExchangedBy(before, 'bruno')]).toEqual([true, false]);
+    expect(isExchangedBy(exchange(), 'alice')).toBe(false);
     expect(
       isExchanged(exchange({ holderId: null, other: { state: 'commissioned', holderId: null }, rebinding: undefined })),
     ).toBe(false);

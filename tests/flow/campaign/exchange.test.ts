@@ -4,7 +4,7 @@ import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-day
 import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/rows/workstations.ts';
 import { OpenCampaign, OpenExchange } from '../../../src/flow/campaign/campaign.ts';
 import { createFacts } from '../../../src/mail/facts.ts';
-import { machine, takeOver } from '../../support/machines.ts';
+import { machine, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const DAY = 86_400_000;
@@ -211,6 +211,37 @@ describe('a campaign that exchanges machines', () => {
     expect(await item(id, 'PN-51')).toMatchObject({ outcome: 'exchanged', endedAt: w.clock.now() });
     await round();
     expect(await blocked(id, 'PN-50')).toBe('new-of-another');
+  });
+
+  it('ends no part with a machine that is not in service, before it is', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    const id = await open(['PN-50', 'PN-80']);
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-80', action: 'sendToRepair' });
+    await give('PN-80', 'M-ALICE');
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({ endedAt: null, blocked: 'new-not-in-service' });
+    expect(await shown('PN-50')).toMatchObject({ campaignId: id, blocked: 'new-not-in-service' });
+    // what blocks it may be about others: its holder is told nothing of it
+    expect(await shown('PN-50', w.alice)).toMatchObject({ campaignId: null, blocked: null, new: 'PN-80' });
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-80', action: 'backFromRepair' });
+    await signAll(w.flow, 'commissioning', 'PN-80', [w.thomas, w.theo]);
+    await round();
+    expect((await item(id, 'PN-50')).outcome).toBe('exchanged');
+  });
+
+  it('waits for a token that is asked for, which would be made for a machine that has gone back', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    const first = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-50', priority: 0 });
+    const id = await open(['PN-50', 'PN-80']);
+    expect(await blocked(id, 'PN-50')).toBe('request-open');
+    await give('PN-80', 'M-ALICE');
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({ endedAt: null, blocked: 'request-open' });
+    await w.flow.request.withdraw(w.alice, { requestId: first.id });
+    await round();
+    expect((await item(id, 'PN-50')).outcome).toBe('exchanged');
   });
 
   it('finds that a part is over where the token ended otherwise', async () => {

@@ -3,10 +3,8 @@ import { lastChecklist } from '../../language/due-checklist.ts';
 import { act, any, must, service, sets } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, from, now } from '../../language/sources.ts';
-import { asksTemporary } from '../../rules/asking.ts';
 import {
   blockerOf,
-  cameBefore,
   capacityOf,
   FARTHEST,
   fitsDay,
@@ -16,12 +14,12 @@ import {
   type Standing,
 } from '../../rules/campaigns.ts';
 import { ANY, isWithdrawn } from '../../rules/checklists.ts';
-import { type Exchange, exchangedFor, tokenToBind } from '../../rules/exchanges.ts';
-import { beginOf, type Day, dayOf, isDay } from '../../rules/working-days.ts';
+import { exchangedFor } from '../../rules/exchanges.ts';
+import { type Day, dayOf, isDay } from '../../rules/working-days.ts';
 import type { CampaignBlocker } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
-import { rebindingOf } from '../handover/rebinding.ts';
 import { goesOn } from './campaign.ts';
+import { exchangeOf, isElsewhere } from './exchange-of.ts';
 
 const campaignOf = (s: Scene) => s.get('campaign', s.subjectId);
 /** The item that is being written as it stood, and its machine. */
@@ -38,28 +36,6 @@ function hasChecklist(s: Scene, { checklist, targetImage }: RowOf<'campaign'>, m
     return row !== undefined && !isWithdrawn(row);
   });
 }
-/** Whether a machine is in an item of another campaign that came first: it migrates, is exchanged, or takes another's place. */
-const isElsewhere = (s: Scene, machineId: string, item: RowOf<'campaignItem'>): boolean =>
-  [...s.find('openCampaignItems', machineId), ...s.find('openExchangesFor', machineId)].some((other) =>
-    cameBefore(other, item),
-  );
-
-/** What decides whether the item's machine can be exchanged; undefined where it migrates. */
-function exchangeOf(s: Scene, machine: RowOf<'workstation'>, item: RowOf<'campaignItem'>): Exchange | undefined {
-  const { otherId } = item;
-  if (otherId === null) return undefined;
-  const holderId = exchangedFor(machine, item);
-  const held = holderId === null ? [] : s.find('tokensOfHolder', holderId, machine.id);
-  const token = tokenToBind(held, ({ requestId }) => asksTemporary(s.get('request', String(requestId))));
-  return {
-    holderId,
-    other: s.get('workstation', otherId),
-    otherIsElsewhere: isElsewhere(s, otherId, item),
-    // of the day, so that what is looked at just before the entry is not of another moment
-    rebinding: token && rebindingOf(s, token, otherId, beginOf(todayOf(s))),
-  };
-}
-
 function standingOf(s: Scene, campaign: RowOf<'campaign'>, item: RowOf<'campaignItem'>): Standing | undefined {
   const machine = machineOf(s);
   if (!machine) return undefined;

@@ -1,10 +1,11 @@
 import { act, all, type Condition, must, sets, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, empty, from, now, oneOf, optional } from '../../language/sources.ts';
-import { exchangedFor, remembering } from '../../rules/exchanges.ts';
+import { isExchangedBy, remembering } from '../../rules/exchanges.ts';
 import { GIVEN_FOR, TAKEN_BACK_FOR } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { WORKSTATION_USABLE } from '../../tables/states.ts';
+import { exchangeOf } from '../campaign/exchange-of.ts';
 import { inventory } from './workstation.ts';
 
 const CORRECTED = ['serialNumber', 'model', 'image', 'service', 'site'] as const;
@@ -63,17 +64,14 @@ const givenInHouse = must(
 
 /**
  * The items of campaigns that end where somebody is given this machine: it takes the place of one of theirs, or of one that was
- * taken back from them, on which they have no token to bind.
+ * taken back from them, and no token has to follow.
  */
-const exchangesGiven = (s: Scene): readonly RowOf<'campaignItem'>[] => {
-  const holderId = s.written('workstation.holderId') ?? null;
-  return s.find('openExchangesFor', s.subjectId).filter((item) => {
-    const { workstationId } = item;
-    const machine = s.get('workstation', workstationId);
-    const isTheirs = holderId !== null && machine !== undefined && exchangedFor(machine, item) === holderId;
-    return isTheirs && s.find('tokensOfHolder', holderId, workstationId).length === 0;
+const exchangesGiven = (s: Scene): readonly RowOf<'campaignItem'>[] =>
+  s.find('openExchangesFor', s.subjectId).filter((item) => {
+    const machine = s.get('workstation', item.workstationId);
+    const exchange = machine && exchangeOf(s, machine, item);
+    return exchange !== undefined && isExchangedBy(exchange, s.written('workstation.holderId'));
   });
-};
 
 /** The items of campaigns that have to remember from whom this machine is taken back: who is given the new one is the same person. */
 const exchangesLeft = (s: Scene): readonly RowOf<'campaignItem'>[] =>
