@@ -68,6 +68,10 @@ export const campaignNames = {
     fr: 'un des postes est déjà dans la campagne',
     en: 'one of the machines is in the campaign already',
   },
+  'campaign.refused.in-exchange': {
+    fr: 'un des postes est déjà dans un échange d’une campagne qui n’est pas close',
+    en: 'one of the machines is in an exchange of a campaign that is not closed',
+  },
 } as const satisfies Bilingual;
 
 type Name = keyof typeof campaignNames;

@@ -4,7 +4,7 @@ import { changesOf } from '../../src/journal/entry-changes.ts';
 import { exchanges } from '../support/journals/exchange.ts';
 import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';
-import { changeIn, type Forged, forge, rowIn } from './forging.ts';
+import { changeIn, type Forged, forge, freshId, insert, rowIn, timeOf } from './forging.ts';
 
 const read = async (): Promise<Forged> => forge(await honest(exchanges));
 const isDone = ({ outcome }: Entry): boolean => outcome === 'done';
@@ -80,6 +80,38 @@ describe('a campaign that exchanges machines', () => {
     const earlier = itemsOf(before)[0]!;
     itemsOf(entry)[1]!['workstationId'] = earlier['otherId']!;
     f.isWrong(entry);
+  });
+
+  it.each([
+    ['an old machine', 'workstationId', 'workstationId'],
+    ['an old machine as a new one', 'workstationId', 'otherId'],
+    ['a new machine', 'otherId', 'otherId'],
+    ['a new machine as an old one', 'otherId', 'workstationId'],
+  ])('takes %s into a second campaign while it stands in an exchange', async (_, from, to) => {
+    // what is added last goes to a campaign of its own
+    const apart = async (): Promise<[Forged, Entry]> => {
+      const f = await read();
+      const [open, entry] = [opened(f), f.last('campaign.addExchanges', isDone)];
+      const [id, at] = [freshId(), timeOf(entry)];
+      const made = { ...rowIn(open, 'campaign'), id, openedAt: at, enrolledAt: at };
+      const { actor, role } = open;
+      const changes = [insert('campaign', made)];
+      f.before(entry, { at: entry.at, actor, role, action: open.action, subject: `campaign:${id}`, changes } as never);
+      entry.subject = `campaign:${id}`;
+      for (const one of itemsOf(entry)) one['campaignId'] = id;
+      return [f, entry];
+    };
+    const [honestly, last] = await apart();
+    honestly.cut(last);
+    expect(judgeAll(honestly.signed())).toBeUndefined();
+    const [f, entry] = await apart();
+    const before = itemsOf(added(f))[0]!;
+    const item = itemsOf(entry)[0]!;
+    item[to] = before[from]!;
+    // its place in the order is right too, so that nothing else is wrong
+    const rank = String(before['rank']).replace('PN-60', from === 'otherId' ? 'PN-65' : 'PN-60');
+    if (to === 'workstationId') item['rank'] = rank;
+    f.isWrong(entry, `campaignItem.${to} is not`);
   });
 
   it('says another thing of what blocks an exchange', async () => {

@@ -194,6 +194,7 @@ export const EXCHANGE_REFUSALS = [
   'old-retired',
   'new-retired',
   'in-campaign',
+  'in-exchange',
 ] as const;
 export type ExchangeRefusal = (typeof EXCHANGE_REFUSALS)[number];
 /** Why no replacement of the token is asked for; `profile`: the directory does not say what the profile of the token needs. */

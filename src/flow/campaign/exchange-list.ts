@@ -56,6 +56,16 @@ export async function standingIn(
   return new Set([...olds.map(({ workstationId }) => workstationId), ...news.flatMap(({ otherId }) => otherId ?? [])]);
 }
 
+/** Of these machines, those that stand in an exchange that goes on, of any campaign, on either side. */
+export async function inExchange(reads: Some, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const olds = await reads.find('campaignItem', { workstationId: ids, endedAt: null });
+  const news = await reads.find('campaignItem', { otherId: ids, endedAt: null });
+  return new Set([
+    ...olds.filter(({ otherId }) => otherId !== null).map(({ workstationId }) => workstationId),
+    ...news.flatMap(({ otherId }) => otherId ?? []),
+  ]);
+}
+
 /**
  * A list of exchanges, line by line: whoever is called twice, on whichever side, is taken on no line, since nobody knows which one is
  * meant. `campaignId`: the campaign to which they come; null for a new one.
@@ -68,10 +78,11 @@ export async function exchangesListed(
   const names = new Set(lines.flatMap(({ workstation, replacedBy }) => [workstation, replacedBy]));
   names.delete('');
   const machines = await called(reads, new Set([...names].filter((name) => !isTooLong(name))));
-  const inIt = new Set<string>();
-  if (campaignId !== null)
-    for (const piece of inPieces([...machines.values()].map(({ id }) => id)))
-      for (const id of await standingIn(reads, campaignId, piece)) inIt.add(id);
+  const [inIt, exchanged] = [new Set<string>(), new Set<string>()];
+  for (const piece of inPieces([...machines.values()].map(({ id }) => id))) {
+    if (campaignId !== null) for (const id of await standingIn(reads, campaignId, piece)) inIt.add(id);
+    for (const id of await inExchange(reads, piece)) exchanged.add(id);
+  }
 
   // a machine may be called by its number on one line and by its serial number on another
   const idOf = (name: string): string => machines.get(name)?.id ?? name;
@@ -91,7 +102,8 @@ export async function exchangesListed(
     if (!other) return 'new-unknown';
     if (machine.state === 'retired') return 'old-retired';
     if (other.state === 'retired') return 'new-retired';
-    return inIt.has(machine.id) || inIt.has(other.id) ? 'in-campaign' : { machine, otherId: other.id };
+    if (inIt.has(machine.id) || inIt.has(other.id)) return 'in-campaign';
+    return exchanged.has(machine.id) || exchanged.has(other.id) ? 'in-exchange' : { machine, otherId: other.id };
   };
   const all: ListedExchanges = { taken: [], refused: [] };
   for (const line of lines) {

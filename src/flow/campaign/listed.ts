@@ -3,7 +3,7 @@ import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import type { Reads } from '../ports/store.ts';
 import type { Coming } from './enrol.ts';
-import { standingIn } from './exchange-list.ts';
+import { inExchange, standingIn } from './exchange-list.ts';
 
 /** How a campaign's machines are listed: each that migrates, or each with the one that takes its place. */
 export type Listed = 'list' | 'exchange';
@@ -41,10 +41,12 @@ export async function stillComing(
 ): Promise<Coming[]> {
   const ids = piece.flatMap(({ machine, otherId }) => (otherId === null ? [machine.id] : [machine.id, otherId]));
   const known = await standingIn(unit, campaignId, ids);
+  const exchanged = kind === 'exchange' ? await inExchange(unit, ids) : new Set<string>();
   const now = new Map((await unit.find('workstation', { id: ids })).map((row) => [row.id, row]));
   const isHere = (id: string): boolean => {
     const row = now.get(id);
-    return row !== undefined && !known.has(id) && (kind === 'list' || row.state !== 'retired');
+    const isFree = row !== undefined && !known.has(id) && !exchanged.has(id);
+    return isFree && (kind === 'list' || row.state !== 'retired');
   };
   return piece.flatMap(({ machine: { id }, otherId }) => {
     const machine = now.get(id);

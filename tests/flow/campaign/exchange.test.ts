@@ -3,6 +3,7 @@ import type { Caller } from '../../../src/book/rights/roles.ts';
 import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/rows/workstations.ts';
 import { OpenCampaign, OpenExchange } from '../../../src/flow/campaign/campaign.ts';
+import { stillComing } from '../../../src/flow/campaign/listed.ts';
 import { createFacts } from '../../../src/mail/facts.ts';
 import { machine, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -333,6 +334,47 @@ describe('a campaign that exchanges machines', () => {
     // and is led to no image by it
     await w.flow.enrolment.change(w.thomas, { workstation: 'PN-50', action: 'migrate' });
     expect((await called('PN-50')).state).toBe('migrating');
+  });
+
+  it('takes no machine that stands in an exchange of another campaign, on either side', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-80', 'PN-81', 'PN-82');
+    await give('PN-50', 'M-ALICE');
+    const first = await open(['PN-50', 'PN-80']);
+    const pairs: Pair[] = [
+      ['PN-50', 'PN-81'],
+      ['PN-51', 'PN-80'],
+      ['PN-80', 'PN-82'],
+    ];
+    const tried = await w.flow.campaign.openExchange(w.simon, input([['PN-52', 'PN-82'], ...pairs.slice(0, 2)]));
+    expect(tried.refused.map(({ why }) => why)).toEqual(['in-exchange', 'in-exchange']);
+    const { campaign: other } = tried;
+    await w.flow.campaign.ended();
+    const add = (campaignId: string, ...more: Pair[]) =>
+      w.flow.campaign.addExchanges(w.simon, { campaignId, exchanges: listed(more) });
+    expect(await add(other.id, ['PN-51', 'PN-50'])).toMatchObject({ added: 0, refused: [{ why: 'in-exchange' }] });
+    expect(await add(other.id, ['PN-80', 'PN-81'])).toMatchObject({ added: 0, refused: [{ why: 'in-exchange' }] });
+    expect(await w.flow.reading.countExchanges(w.simon, { exchanges: listed(pairs.slice(0, 2)) })).toMatchObject({
+      machines: 0,
+    });
+    // once the part is over, both may come again
+    await w.flow.campaign.close(w.simon, { campaignId: first });
+    await w.flow.campaign.ended();
+    expect(await add(other.id, ['PN-50', 'PN-80'])).toEqual({ added: 1, refused: [] });
+  });
+
+  it('looks anew at each machine in the entry that takes it in', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-80', 'PN-81');
+    const { campaign: one } = await w.flow.campaign.openExchange(w.simon, input([['PN-51', 'PN-81']]));
+    const rows = await Promise.all(['PN-50', 'PN-80', 'PN-52'].map(called));
+    const [first, other, second] = rows.map((row) => row!) as [WorkstationRow, WorkstationRow, WorkstationRow];
+    const piece = [
+      { machine: first, otherId: other.id },
+      { machine: second, otherId: (await called('PN-81')).id },
+    ];
+    await w.flow.campaign.ended();
+    expect(await stillComing(w.reads, 'ANOTHER', 'exchange', piece)).toEqual([piece[0]]);
+    await w.flow.campaign.addExchanges(w.simon, { campaignId: one.id, exchanges: listed([['PN-50', 'PN-80']]) });
+    expect(await stillComing(w.reads, 'ANOTHER', 'exchange', piece)).toEqual([]);
   });
 
   it('refuses a list line by line, and takes the others', async () => {

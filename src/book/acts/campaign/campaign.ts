@@ -69,12 +69,16 @@ const comesIn = (fr: string, en: string, fits: (s: Scene) => boolean, cells: { o
 const isIn = (s: Scene, machineId: string): boolean =>
   s.find('campaignsOfMachine', s.subjectId, machineId).length > 0 ||
   s.find('exchangesForMachine', s.subjectId, machineId).length > 0;
+/** Whether a machine stands in an exchange that goes on, of any campaign: another one would end with it. */
+const isExchanged = (s: Scene, machineId: string): boolean =>
+  s.find('openCampaignItems', machineId).some(({ otherId }) => otherId !== null) ||
+  s.find('openExchangesFor', machineId).length > 0;
 /** A machine that takes another's place: as the old one it is in this campaign once, on one side. */
 const otherOnce = computed(
-  'un autre poste connu et non réformé, qui n’est pas de la campagne et n’y entre qu’à cette place',
-  'another machine that is known and not retired, which is not of the campaign and comes in at this place alone',
+  'un autre poste connu et non réformé, qui n’est ni de la campagne ni d’un échange en cours, et n’y entre qu’à cette place',
+  'another machine that is known and not retired, which is neither of the campaign nor of an exchange that goes on, and comes in at this place alone',
   (v, s) => {
-    if (typeof v !== 'string' || isIn(s, v)) return false;
+    if (typeof v !== 'string' || isIn(s, v) || isExchanged(s, v)) return false;
     const machine = s.get('workstation', v);
     const items = s.writtenOf('campaignItem');
     const places = items.filter(({ after }) => after.otherId === v || after.workstationId === v);
@@ -182,12 +186,14 @@ export const CAMPAIGN_ACTS = [
     on: { table: 'campaign' },
     writes: [
       comesIn(
-        'un poste connu et non réformé, qui n’est pas de la campagne',
-        'a machine that is known and not retired, which is not of the campaign',
+        'un poste connu et non réformé, qui n’est ni de la campagne ni d’un échange en cours',
+        'a machine that is known and not retired, which is neither of the campaign nor of an exchange that goes on',
         (s) => {
           const id = String(s.written('campaignItem.workstationId'));
           const isOther = s.writtenOf('campaignItem').some(({ after }) => after.otherId === id);
-          return machineOf(s) !== undefined && machineOf(s)?.state !== 'retired' && !isIn(s, id) && !isOther;
+          const machine = machineOf(s);
+          const isFree = !isIn(s, id) && !isExchanged(s, id) && !isOther;
+          return machine !== undefined && machine.state !== 'retired' && isFree;
         },
         { otherId: otherOnce },
       ),
