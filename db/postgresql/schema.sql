@@ -680,18 +680,20 @@ CREATE TABLE "campaignItem" (
   "tokenAt" BIGINT,
   "requestId" TEXT COLLATE "C",
   "tokenLeft" TEXT COLLATE "C",
-  "seal" TEXT COLLATE "C" NOT NULL,
-  UNIQUE ("campaignId", "workstationId"),
-  UNIQUE ("campaignId", "otherId")
+  "seal" TEXT COLLATE "C" NOT NULL
 );
 -- its page and its file go through its machines in their order, or through those of a day, or those that are blocked
-CREATE INDEX "campaignItemByRank" ON "campaignItem" ("campaignId", "rank");
+CREATE INDEX "campaignItemByRank" ON "campaignItem" ("campaignId", "rank", "id");
 CREATE INDEX "campaignItemByDay" ON "campaignItem" ("campaignId", "day", "rank");
 CREATE INDEX "campaignItemBlocked" ON "campaignItem" ("campaignId", "rank") WHERE "blocked" IS NOT NULL;
 CREATE INDEX "campaignItemEnded" ON "campaignItem" ("campaignId", "endedAt", "rank");
 -- what a day of a plan takes already, and which campaigns a machine is in
 CREATE INDEX "campaignItemOpenDay" ON "campaignItem" ("campaignId", "plan", "day") WHERE "endedAt" IS NULL;
 CREATE INDEX "campaignItemOpen" ON "campaignItem" ("workstationId") WHERE "endedAt" IS NULL;
+-- a machine that was taken out may come again: once at a time
+CREATE INDEX "campaignItemOfMachine" ON "campaignItem" ("campaignId", "workstationId");
+CREATE UNIQUE INDEX "campaignItemOnce" ON "campaignItem" ("campaignId", "workstationId") WHERE "endedAt" IS NULL;
+CREATE UNIQUE INDEX "campaignItemOtherOnce" ON "campaignItem" ("campaignId", "otherId") WHERE "endedAt" IS NULL;
 -- in whose place a machine comes
 CREATE INDEX "campaignItemOpenOther" ON "campaignItem" ("otherId") WHERE "otherId" IS NOT NULL AND "endedAt" IS NULL;
 

@@ -1,5 +1,6 @@
 import { CAMPAIGN_ACTS } from './acts/campaign/campaign.ts';
 import { PLANNING_ACTS } from './acts/campaign/planning.ts';
+import { TAKE_OUT_ACTS } from './acts/campaign/take-out.ts';
 import { CAMPAIGN_TOKEN_ACTS } from './acts/campaign/tokens.ts';
 import { AUTHORITY_ACTS } from './acts/certificates/authority.ts';
 import { CERTIFICATE_ACTS } from './acts/certificates/certificate.ts';
@@ -77,7 +78,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   {
     fr: 'Campagnes de postes',
     en: 'Campaigns of workstations',
-    acts: [...CAMPAIGN_ACTS, ...PLANNING_ACTS, ...CAMPAIGN_TOKEN_ACTS],
+    acts: [...CAMPAIGN_ACTS, ...TAKE_OUT_ACTS, ...PLANNING_ACTS, ...CAMPAIGN_TOKEN_ACTS],
   },
   {
     fr: 'Stock de jetons',

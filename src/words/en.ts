@@ -386,6 +386,10 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.difference-set-apart.do': 'Move it to the location where it is.',
   'error.wrong_state.why.campaign-closed': 'This campaign is closed.',
   'error.wrong_state.why.campaign-closed.do': 'Open another one.',
+  'error.wrong_state.why.campaign-begun': 'The migration of this machine has begun.',
+  'error.wrong_state.why.campaign-begun.do': 'See it through.',
+  'error.wrong_state.why.campaign-without': 'This machine is not in the campaign, or its part is over.',
+  'error.wrong_state.why.campaign-without.do': 'Name a machine that is still in it; of an exchange, the old one.',
   'error.wrong_state.why.campaign-exchange':
     'This campaign exchanges machines: no list of single numbers is added to it.',
   'error.wrong_state.why.campaign-exchange.do': 'Name, with each old machine, the one that takes its place.',

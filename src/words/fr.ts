@@ -390,6 +390,10 @@ export const wordsFr = {
   'error.wrong_state.why.difference-set-apart.do': 'Déplacez-le vers l’emplacement où il est.',
   'error.wrong_state.why.campaign-closed': 'Cette campagne est close.',
   'error.wrong_state.why.campaign-closed.do': 'Ouvrez-en une autre.',
+  'error.wrong_state.why.campaign-begun': 'La migration de ce poste a commencé.',
+  'error.wrong_state.why.campaign-begun.do': 'Menez-la à son terme.',
+  'error.wrong_state.why.campaign-without': 'Ce poste n’est pas de la campagne, ou sa part y est terminée.',
+  'error.wrong_state.why.campaign-without.do': 'Donnez le numéro d’un poste qui y reste ; pour un échange, l’ancien.',
   'error.wrong_state.why.campaign-exchange':
     'Cette campagne échange des postes : une liste de numéros seuls ne s’y ajoute pas.',
   'error.wrong_state.why.campaign-exchange.do': 'Donnez, avec chaque ancien poste, celui qui le remplace.',

@@ -485,6 +485,10 @@ function table(t: Things): Record<OperationId, Row> {
       real: { campaignId: t.exchanges, exchanges: [{ workstation: 'PN-1', replacedBy: 'PN-2' }] },
       harmless: { campaignId: NOTHING, exchanges: [{ workstation: 'PN-1', replacedBy: 'PN-2' }] },
     },
+    takeOutOfCampaign: {
+      real: { campaignId: t.campaign.id, workstation: 'PN-4' },
+      harmless: { campaignId: NOTHING, workstation: 'PN-4' },
+    },
     pauseCampaign: { real: { campaignId: t.campaign.id }, harmless: { campaignId: NOTHING } },
     resumeCampaign: { real: { campaignId: t.campaign.id }, harmless: { campaignId: NOTHING } },
     replanCampaign: {

@@ -10,6 +10,8 @@ const read = async (): Promise<Forged> => forge(await honest(exchanges));
 const isDone = ({ outcome }: Entry): boolean => outcome === 'done';
 const opened = (f: Forged): Entry => f.first('campaign.openExchange', isDone);
 const added = (f: Forged): Entry => f.first('campaign.addExchanges', isDone);
+/** What is added to it afterwards. */
+const second = (f: Forged): Entry => f.last('campaign.addExchanges', (e) => isDone(e) && itemsOf(e).length > 1);
 /** The items that an entry makes, or what it makes of them. */
 const itemsOf = (entry: Entry): JsonRow[] =>
   changesOf(entry).flatMap((change) => {
@@ -76,7 +78,7 @@ describe('a campaign that exchanges machines', () => {
 
   it('exchanges a machine that takes the place of another in it', async () => {
     const f = await read();
-    const [entry, before] = [f.last('campaign.addExchanges', isDone), added(f)];
+    const [entry, before] = [second(f), added(f)];
     const earlier = itemsOf(before)[0]!;
     itemsOf(entry)[1]!['workstationId'] = earlier['otherId']!;
     f.isWrong(entry);
@@ -88,10 +90,10 @@ describe('a campaign that exchanges machines', () => {
     ['a new machine', 'otherId', 'otherId'],
     ['a new machine as an old one', 'otherId', 'workstationId'],
   ])('takes %s into a second campaign while it stands in an exchange', async (_, from, to) => {
-    // what is added last goes to a campaign of its own
+    // what is added afterwards goes to a campaign of its own
     const apart = async (): Promise<[Forged, Entry]> => {
       const f = await read();
-      const [open, entry] = [opened(f), f.last('campaign.addExchanges', isDone)];
+      const [open, entry] = [opened(f), second(f)];
       const [id, at] = [freshId(), timeOf(entry)];
       const made = { ...rowIn(open, 'campaign'), id, openedAt: at, enrolledAt: at };
       const { actor, role } = open;
@@ -176,6 +178,33 @@ describe('a campaign that exchanges machines', () => {
     const machine = machineOf(f, 'PN-67');
     f.drop(f.first('workstation.assign', ({ subject }) => subject === `workstation:${machine}`));
     refusedAt(f, settled, 'it is exchanged with no token to bind');
+  });
+
+  it('is taken out with a part that is over', async () => {
+    const f = await read();
+    const entry = f.first('campaign.takeOut');
+    const { id } = changeIn(rebound(f), 'campaignItem');
+    entry.subject = `campaignItem:${id}`;
+    changeIn(entry, 'campaignItem').id = id;
+    f.isWrong(entry);
+  });
+
+  it.each([
+    ['by a technician', (f: Forged, e: Entry) => Object.assign(e, { actor: f.person('M-THEO'), role: 'technician' })],
+    ['as exchanged', (_: Forged, e: Entry) => Object.assign(itemsOf(e)[0]!, { outcome: 'exchanged' })],
+    ['with its day', (_: Forged, e: Entry) => Object.assign(itemsOf(e)[0]!, { day: null })],
+  ])('is taken out %s', async (_, change) => {
+    const f = await read();
+    const entry = f.first('campaign.takeOut');
+    change(f, entry);
+    f.isWrong(entry);
+  });
+
+  it('takes in a second time what was not taken out', async () => {
+    const f = await read();
+    const entry = f.last('campaign.addExchanges', isDone);
+    f.drop(f.first('campaign.takeOut'));
+    f.isWrong(entry, 'is of no exchange that goes on');
   });
 
   it('calls a machine migrated that was exchanged', async () => {

@@ -72,6 +72,8 @@ describe('a campaign, from the command line', () => {
     expect(shown.out).toMatch(/remplacé par +PN-82 \d{4}-/);
     expect((await as('thomas', '--lang', 'fr', 'workstation', 'show', 'PN-82')).out).toMatch(/remplace +PN-81/);
     expect((await simon('show', row!.id)).out).toMatch(/échangés +0/);
+    expect((await simon('take-out', row!.id, 'PN-83')).out).toContain('le poste PN-83 est retiré de la campagne');
+    expect((await simon('take-out', row!.id, 'PN-83')).err).toContain('sa part y est terminée');
     writeFileSync(file, 'PN-404;PN-405\n');
     const refused = await simon('exchange', file, ...plan);
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('Aucune ligne')]);

@@ -22,6 +22,7 @@ import {
   OpenCampaign,
   OpenExchange,
   ReplanCampaign,
+  TakeOut,
 } from '../../flow/campaign/campaign.ts';
 import { CountExchanges } from '../../flow/campaign/exchange-list.ts';
 import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
@@ -253,6 +254,15 @@ export const campaigns = {
     input: AddExchanges,
     output: AddedExchangesShape,
     run: ({ door, who }, input) => door.flow.campaign.addExchanges(who.caller, input),
+  }),
+  takeOutOfCampaign: operation({
+    method: 'POST',
+    path: '/v1/campaigns/{campaignId}/take-out',
+    summary: 'Take one machine out of a campaign: its holder is told where it was to come; it may come into one again',
+    acts: ['campaign.change'],
+    input: TakeOut,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.campaign.takeOut(who.caller, input),
   }),
   pauseCampaign: step('pause', 'Pause a campaign: days to come are called off'),
   resumeCampaign: step('resume', 'Take up a campaign that is paused: days are given anew'),

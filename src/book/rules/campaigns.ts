@@ -194,6 +194,23 @@ export const cameBefore = (
   other: Pick<CampaignItemRow, 'id' | 'addedAt'>,
 ): boolean => byAge(one, other) < 0;
 
+/** Whether the migration of an item's machine has begun: it is seen through. An exchange leads no migration. */
+export const hasBegun = (
+  { otherId }: Pick<CampaignItemRow, 'otherId'>,
+  { state }: Pick<WorkstationRow, 'state'>,
+): boolean => otherId === null && state === 'migrating';
+
+/**
+ * Whether an item keeps its machines from coming into the same campaign again. One that was taken out may be named anew; whatever part
+ * of an exchange is over, another exchange may follow it.
+ */
+export const keepsOut = ({
+  endedAt,
+  otherId,
+  outcome,
+}: Pick<CampaignItemRow, 'endedAt' | 'otherId' | 'outcome'>): boolean =>
+  endedAt === null || (otherId === null && outcome !== 'left');
+
 /** Whether it is time to settle what becomes of the token on a machine. */
 export const isTokenDue = (
   { tokens, state }: Of<'tokens' | 'state'>,

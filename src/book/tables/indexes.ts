@@ -121,7 +121,6 @@ export const INDEXES = {
   itemsOfCampaignDay: { table: 'campaignItem', by: ['campaignId', 'plan', 'day'], standing: { endedAt: null } },
   openItemsOfCampaign: { table: 'campaignItem', by: ['campaignId'], standing: { endedAt: null } },
   campaignsOfMachine: { table: 'campaignItem', by: ['campaignId', 'workstationId'], standing: {} },
-  exchangesForMachine: { table: 'campaignItem', by: ['campaignId', 'otherId'], standing: {} },
   lastDelivery: { table: 'delivery', by: [], standing: {}, newest: true },
   lastCrlOfIssuer: { table: 'crl', by: ['issuerId'], standing: {}, newest: true },
 } as const satisfies Record<string, Index>;

@@ -254,6 +254,15 @@ function addLeading(group: Command, shell: Shell): void {
       await shell.call(OPERATIONS.replanCampaign, { campaignId, way, reason, ...capacity, ...daysOf(closed) });
       shell.show({ campaignId }, shell.t`campaign ${campaignId} is planned anew\n`);
     });
+  group
+    .command('take-out')
+    .description('take one machine out, of an exchange the old one; its holder is told where it was to come')
+    .argument('<campaign>')
+    .argument('<machine>')
+    .action(async (campaignId: string, workstation: string) => {
+      await shell.call(OPERATIONS.takeOutOfCampaign, { campaignId, workstation });
+      shell.show({ campaignId, workstation }, shell.t`workstation ${workstation} is taken out of the campaign\n`);
+    });
   const steps = [
     ['pause', 'days to come are called off', OPERATIONS.pauseCampaign],
     ['resume', 'days are given anew', OPERATIONS.resumeCampaign],

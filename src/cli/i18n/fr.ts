@@ -271,6 +271,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'une autre capacité ou des jours fermés ; le porteur dont le jour change est averti du motif',
   'whether days stay where they fit': 'si les jours restent où ils conviennent',
   'campaign {0} is planned anew': 'la campagne {0} est planifiée de nouveau',
+  'take one machine out, of an exchange the old one; its holder is told where it was to come':
+    'retirer un poste, l’ancien s’il s’agit d’un échange ; son porteur est averti s’il devait venir',
+  'workstation {0} is taken out of the campaign': 'le poste {0} est retiré de la campagne',
   'days to come are called off': 'les jours à venir sont annulés',
   'days are given anew': 'des jours sont donnés de nouveau',
   'what remains is left': 'ce qui reste est laissé',

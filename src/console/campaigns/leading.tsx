@@ -10,7 +10,7 @@ import { Capacity } from './capacity.tsx';
 import { AddExchanges } from './exchanges.tsx';
 import { hasFailed } from './failed-form.ts';
 
-/** What whoever leads a campaign does to it: plan it anew, add machines, pause it, close it. */
+/** What whoever leads a campaign does to it: plan it anew, add machines, take one out, pause it, close it. */
 export function Leading({ campaign }: { campaign: ReadCampaign }) {
   const { t } = useVisit();
   const { id, state, kind } = campaign;
@@ -34,6 +34,7 @@ export function Leading({ campaign }: { campaign: ReadCampaign }) {
       <Replan campaign={campaign} />
       {kind === 'list' && <Add campaign={campaign} />}
       {kind === 'exchange' && <AddExchanges campaign={campaign} />}
+      <TakeOut campaign={campaign} />
     </section>
   );
 }
@@ -79,6 +80,26 @@ function Add({ campaign }: { campaign: ReadCampaign }) {
       <Form action={`/campagnes/${campaign.id}/postes`} name="add" class="jeton-narrow">
         <TextArea name="machines" label={t('campaign.list')} hint={t('campaign.list.hint')} mono />
         <Submit>{t('campaign.add')}</Submit>
+      </Form>
+    </details>
+  );
+}
+
+function TakeOut({ campaign: { id, kind } }: { campaign: ReadCampaign }) {
+  const { t } = useVisit();
+  return (
+    <details class="jeton-details">
+      <summary>{t('campaign.takeOut')}</summary>
+      <p>{t('campaign.takeOut.text')}</p>
+      <Form action={`/campagnes/${id}/retirer`} name="take-out" class="jeton-narrow">
+        <TextField
+          name="workstation"
+          label={t('label.assetNumber')}
+          hint={kind === 'exchange' ? t('campaign.takeOut.hint') : undefined}
+          maxlength={64}
+          scan
+        />
+        <Submit secondary>{t('campaign.takeOut')}</Submit>
       </Form>
     </details>
   );

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
 import { dateOf, dayOf, nextWorkingDay } from '../../book/rules/working-days.ts';
 import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
-import { AddMachines, OpenCampaign, ReplanCampaign } from '../../flow/campaign/campaign.ts';
+import { AddMachines, OpenCampaign, ReplanCampaign, TakeOut } from '../../flow/campaign/campaign.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import { shortened } from '../frame/components/names.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
@@ -158,6 +158,16 @@ export function campaignRoutes(parts: RouteParts): void {
       const input = parseForm(ReplanCampaign, { ...values, campaignId: part(req, 'id') }, typed);
       await flow.campaign.replan(member.me.caller, input);
       return { ...changed(req), notice: { kind: 'success', text: 'campaign.replanned' } };
+    },
+    again,
+  );
+  on.post(
+    '/campagnes/:id/retirer',
+    async (member, req) => {
+      const input = parseForm(TakeOut, { ...member.values, campaignId: part(req, 'id') });
+      await flow.campaign.takeOut(member.me.caller, input);
+      const params = { number: input.workstation.toUpperCase() };
+      return { ...changed(req), notice: { kind: 'success', text: 'campaign.takenOut', params } };
     },
     again,
   );

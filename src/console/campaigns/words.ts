@@ -128,7 +128,7 @@ export const campaignWords = {
   'campaign.n.migrated': { fr: 'Migrés', en: 'Migrated' },
   'campaign.n.already': { fr: 'Avaient déjà l’image', en: 'Had the image already' },
   'campaign.n.retired': { fr: 'Réformés', en: 'Retired' },
-  'campaign.n.left': { fr: 'Laissés à la clôture', en: 'Left at the end' },
+  'campaign.n.left': { fr: 'Laissés', en: 'Left' },
   'campaign.n.remaining': { fr: 'Restants', en: 'Remaining' },
   'campaign.n.planned': { fr: 'Ont un jour', en: 'Have a day' },
   'campaign.n.begun': { fr: 'En cours de migration', en: 'Being migrated' },
@@ -209,6 +209,13 @@ export const campaignWords = {
     fr: 'Une campagne close ne se rouvre pas : ce qui reste est laissé, et qui devait venir est averti de ne pas venir.',
     en: 'A closed campaign is not opened again: what remains is left, and whoever was to come is told not to.',
   },
+  'campaign.takeOut': { fr: 'Retirer un poste de la campagne', en: 'Take a machine out of the campaign' },
+  'campaign.takeOut.text': {
+    fr: 'Son porteur, s’il devait venir, est averti de ne pas venir. Le poste peut ensuite entrer dans une autre campagne, ou de nouveau dans celle-ci par une liste.',
+    en: 'Its holder is told not to come, where they were to. Then the machine may come into another campaign, or into this one again by a list.',
+  },
+  'campaign.takeOut.hint': { fr: 'Pour un échange, l’ancien poste', en: 'Of an exchange, the old machine' },
+  'campaign.takenOut': { fr: 'Le poste {number} est retiré.', en: 'Machine {number} is taken out.' },
   'campaign.add': { fr: 'Ajouter des postes', en: 'Add machines' },
   'campaign.added': { fr: 'Postes ajoutés : {n}.', en: 'Machines added: {n}.' },
   'campaign.added.unknown': {

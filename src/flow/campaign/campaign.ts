@@ -22,6 +22,7 @@ import { type Coming, createItems, ENROLLED, inPieces, migrates } from './enrol.
 import { Exchanges, exchangesListed, type ListedExchanges, noExchange, type RefusedExchange } from './exchange-list.ts';
 import { ADDS, isClosed, type Listed, mustTake, stillComing } from './listed.ts';
 import { machinesByReference } from './machines-by-reference.ts';
+import { itemToTakeOut } from './take-out.ts';
 
 /** Machines of one list at most. */
 const MOST_LISTED = 10_000;
@@ -45,6 +46,8 @@ export const AddMachines = CampaignRef.extend({ machines: ListedMachines });
 /** Old machines are exchanged for new ones, and each token is bound to its holder's new machine. */
 export const OpenExchange = ExchangePlan.extend({ exchanges: Exchanges });
 export const AddExchanges = CampaignRef.extend({ exchanges: Exchanges });
+/** One machine of a campaign, by its number; of an exchange, the one that is replaced. */
+export const TakeOut = CampaignRef.extend({ workstation: Ref });
 export const ReplanCampaign = CampaignRef.extend(ReplanSettings.shape);
 
 /** Which machines a campaign would have: those of a selection, or of a list. */
@@ -257,6 +260,25 @@ export function createCampaigns(deps: Deps) {
     resume: (caller: Caller, { campaignId }: z.output<typeof CampaignRef>) => step(caller, campaignId, 'resume'),
     /** What is left of it stays as it is, and whoever was to come is told. */
     close: (caller: Caller, { campaignId }: z.output<typeof CampaignRef>) => step(caller, campaignId, 'close'),
+
+    /**
+     * One machine leaves a campaign that goes on, and its holder is told where it was to come: it may be named anew. Throws `wrong_state`
+     * where it is not in the campaign, its part is over, or its migration has begun.
+     */
+    takeOut: async (caller: Caller, { campaignId, workstation }: z.output<typeof TakeOut>): Promise<void> => {
+      await act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
+        const campaign = await find(a.unit, campaignId);
+        a.allow();
+        if (!CAMPAIGN_GOES_ON.includes(campaign.state)) throw isClosed(campaign);
+        const item = await itemToTakeOut(a.unit, campaign, workstation);
+        const set = { endedAt: a.now, outcome: 'left' } as const;
+        await a.done([update('campaignItem', item, set, { endedAt: null })], {
+          action: 'campaign.takeOut',
+          subject: `campaignItem:${item.id}`,
+        });
+      });
+      await take(campaignId);
+    },
 
     /** Another capacity, other closed days, or all days given anew. Whose day moves is told why. */
     replan: async (

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keepsOut } from '../../book/rules/campaigns.ts';
 import type { ExchangeRefusal } from '../../book/tables/codes.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
@@ -45,7 +46,7 @@ async function called(reads: Some, names: ReadonlySet<string>): Promise<Map<stri
   return found;
 }
 
-/** Of these machines, those that stand in the campaign already, on either side. */
+/** Of these machines, those that are in the campaign already, on either side, so that they cannot come again. */
 export async function standingIn(
   reads: Some,
   campaignId: string,
@@ -53,7 +54,10 @@ export async function standingIn(
 ): Promise<ReadonlySet<string>> {
   const olds = await reads.find('campaignItem', { campaignId, workstationId: ids });
   const news = await reads.find('campaignItem', { campaignId, otherId: ids });
-  return new Set([...olds.map(({ workstationId }) => workstationId), ...news.flatMap(({ otherId }) => otherId ?? [])]);
+  return new Set([
+    ...olds.filter(keepsOut).map(({ workstationId }) => workstationId),
+    ...news.filter(keepsOut).flatMap(({ otherId }) => otherId ?? []),
+  ]);
 }
 
 /** Of these machines, those that stand in an exchange that goes on, of any campaign, on either side. */

@@ -20,12 +20,13 @@ export async function ofCampaign(
   { action }: NewEntry,
   now: number,
 ): Promise<Notice[]> {
-  if ('insert' in change || (action !== 'campaign.plan' && action !== 'campaign.settle')) return [];
+  const ends = action === 'campaign.settle' || action === 'campaign.takeOut';
+  if ('insert' in change || (action !== 'campaign.plan' && !ends)) return [];
   const { set, expect } = change;
   if (action === 'campaign.plan' && set.day === expect.day) return [];
   const item = await unit.get('campaignItem', change.id);
   if (!item) return [];
-  const calledOff = action === 'campaign.settle' ? item.day : (expect.day ?? null);
+  const calledOff = ends ? item.day : (expect.day ?? null);
   const isGiven = action === 'campaign.plan' && item.day !== null;
   if (!isGiven && (calledOff === null || calledOff < dayOf(now))) return [];
   const template = templateOf(item, !isGiven ? 'off' : item.times === 1 ? 'day' : 'moved');

@@ -13,9 +13,10 @@ import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
+import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
 
-/** Machines of a page at most. */
-const PAGE_MOST = 200;
+/** Their order; a machine that was taken out and came again stands in it twice. */
+const IN_ORDER: Order = { columns: [sql`i."rank"`, sql`i."id"`] };
 
 /** How the machines of a campaign stand: how many stand alike, with their machine and their request as these are now. */
 export async function campaignGroups(db: Db, campaignId: string): Promise<CampaignGroup[]> {
@@ -68,15 +69,15 @@ export async function campaignMachines(
   { show, day }: CampaignFilter,
   page: Cursor,
 ): Promise<Paged<CampaignMachine>> {
-  const limit = Math.min(PAGE_MOST, page.limit);
+  const ofIt = sql`i."campaignId" = ${campaignId}`;
   const where = [
-    sql`i."campaignId" = ${campaignId}`,
-    sql`i."rank" > ${page.cursor ?? ''}`,
+    ofIt,
+    await after(db, sql`"campaignItem" as "i"`, IN_ORDER, page, [ofIt]),
     ...(day === undefined ? [] : [sql`i."day" = ${day}`]),
     ...(show === 'blocked' ? [sql`i."blocked" is not null`, sql`i."endedAt" is null`] : []),
     ...(show === 'ended' ? [sql`i."endedAt" is not null`] : []),
   ];
-  const query = sql<CampaignMachine & { rank: string }>`select i."rank" as "rank", w."assetNumber" as "assetNumber",
+  const query = sql<CampaignMachine & { id: string }>`select i."id" as "id", w."assetNumber" as "assetNumber",
       w."model" as "model", w."image" as "image", w."site" as "site", w."service" as "service", w."state" as "state",
       o."assetNumber" as "replacedBy", o."state" as "replacedByState",
       case when i."otherId" is null or i."endedAt" is not null then 0 else (select count(*) from "token" t
@@ -88,9 +89,10 @@ export async function campaignMachines(
       r."number" as "number", r."state" as "requestState"
     from "campaignItem" i join "workstation" w on w."id" = i."workstationId"
       left join "request" r on r."id" = i."requestId" left join "workstation" o on o."id" = i."otherId"
-    where ${all(where)} order by i."rank" limit ${atMost(limit + 1)} ${SHOWN}`;
-  const rows = (await query.execute(db)).rows;
-  const items = rows.slice(0, limit);
-  const next = rows.length > limit ? (items.at(-1)?.rank ?? null) : null;
-  return { items: items.map(({ rank: _, ...item }) => ({ ...item, toBind: Number(item.toBind) })), next };
+    where ${all(where)} order by ${ordering(IN_ORDER)} limit ${atMost(limitOf(page) + 1)} ${SHOWN}`;
+  const shown = ({ id: _, ...item }: CampaignMachine & { id: string }): CampaignMachine => ({
+    ...item,
+    toBind: Number(item.toBind),
+  });
+  return paged((await query.execute(db)).rows, page, ({ id }) => id, shown);
 }

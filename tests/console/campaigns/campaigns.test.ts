@@ -104,7 +104,7 @@ describe('une campagne de migration, du compte à la clôture', () => {
     for (const said of ['PN-50', 'Prêté', 'campagne reprise']) expect(file.html).toContain(said);
     await simon.act(`${path}/clore`, { _sure: 'yes' });
     await hall.flow.campaign.ended();
-    expect((await simon.get(path)).main).toContain('Laissé à la clôture');
+    expect((await simon.get(path)).main).toContain('Laissé');
     expect((await simon.get('/campagnes')).main).toContain('Close');
   });
 

@@ -60,6 +60,11 @@ describe('une campagne qui échange des postes, de la liste au rapport', () => {
     await hall.flow.campaign.ended();
     expect((await simon.get(path)).main).toContain('aucun à lier');
 
+    const out = await simon.act(`${path}/retirer`, { workstation: 'pn-51' });
+    expect(out.html).toContain('Le poste PN-51 est retiré.');
+    expect((await simon.get(path)).main).toContain('Retirer un poste de la campagne');
+    expect((await simon.post(`${path}/retirer`, { workstation: 'PN-51' })).main).toContain('sa part y est terminée');
+
     await hall.flow.record.assign(hall.thomas, { workstation: 'PN-80', person: 'M-ALICE', reason: 'replacement' });
     const token = { serial: tokenId, workstation: 'PN-80', document: 'passport' } as const;
     await hall.flow.rebinding.check(hall.vincent, token);

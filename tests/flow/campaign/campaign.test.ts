@@ -283,6 +283,32 @@ describe('a migration campaign', () => {
     expect(await told()).toEqual(['alice migration-moved']);
   });
 
+  it('lets a machine be taken out before its migration begins; a list may name it again, a selection finds it no more', async () => {
+    await machines('PN-50', 'PN-51');
+    await give('PN-50', 'M-ALICE');
+    const id = await open();
+    await told();
+    await w.flow.campaign.takeOut(w.simon, { campaignId: id, workstation: 'PN-50' });
+    await w.flow.campaign.ended();
+    expect(await item(id, 'PN-50')).toMatchObject({ outcome: 'left' });
+    expect(await told()).toEqual(['alice migration-off']);
+    await w.flow.campaign.carryOn();
+    await w.flow.campaign.ended();
+    const { id: workstationId } = (await w.reads.find('workstation', { assetNumber: 'PN-50' }))[0]!;
+    expect(await w.reads.count('campaignItem', { campaignId: id, workstationId })).toBe(1);
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-51', action: 'migrate' });
+    await expect(w.flow.campaign.takeOut(w.simon, { campaignId: id, workstation: 'PN-51' })).rejects.toMatchObject({
+      code: 'wrong_state',
+      detail: { why: 'campaign-begun' },
+    });
+
+    const list = await open({ machines: ['PN-50'] });
+    await w.flow.campaign.takeOut(w.simon, { campaignId: list, workstation: 'PN-50' });
+    expect(await w.flow.campaign.add(w.simon, { campaignId: list, machines: ['PN-50'] })).toMatchObject({ added: 1 });
+    expect(await w.flow.campaign.add(w.simon, { campaignId: list, machines: ['PN-50'] })).toMatchObject({ added: 0 });
+    expect(await w.reads.count('campaignItem', { campaignId: list, workstationId })).toBe(2);
+  });
+
   it('that is closed leaves what remains, tells who was to come, and ends', async () => {
     await machines('PN-50', 'PN-51');
     await give('PN-50', 'M-ALICE');

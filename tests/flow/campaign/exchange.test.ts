@@ -550,6 +550,45 @@ describe('a campaign that exchanges machines', () => {
     expect(said?.facts).toMatchObject({ machine: { fr: 'PN-50' }, other: { fr: 'PN-80' } });
   });
 
+  it('lets a machine be taken out, calls its holder off, and takes it again with another new one', async () => {
+    await machines('PN-50', 'PN-51', 'PN-80', 'PN-81', 'PN-82');
+    await give('PN-50', 'M-ALICE');
+    const id = await open(['PN-50', 'PN-80'], ['PN-51', 'PN-81']);
+    await told();
+    const takeOut = (workstation: string, by: Caller = w.simon) =>
+      w.flow.campaign.takeOut(by, { campaignId: id, workstation });
+    await w.refuses('forbidden', takeOut('PN-50', w.thomas));
+    await w.refuses('not_found', takeOut('PN-404'));
+    // the new machine has no part of its own
+    await expect(takeOut('PN-80')).rejects.toMatchObject({ detail: { why: 'campaign-without' } });
+    await takeOut('pn-50');
+    await w.flow.campaign.ended();
+    expect(await item(id, 'PN-50')).toMatchObject({ outcome: 'left', endedAt: w.clock.now() });
+    expect(await told()).toEqual(['alice exchange-off']);
+    await expect(takeOut('PN-50')).rejects.toMatchObject({ code: 'wrong_state', detail: { why: 'campaign-without' } });
+    // giving her the mistyped machine ends nothing any more
+    await give('PN-80', 'M-ALICE');
+    expect((await item(id, 'PN-50')).outcome).toBe('left');
+
+    const again = { campaignId: id, exchanges: listed([['PN-50', 'PN-82']]) };
+    expect(await w.flow.campaign.addExchanges(w.simon, again)).toEqual({ added: 1, refused: [] });
+    await w.flow.campaign.ended();
+    const machineId = (await called('PN-50')).id;
+    const open2 = await w.reads.find('campaignItem', { campaignId: id, workstationId: machineId, endedAt: null });
+    expect(open2).toMatchObject([{ otherId: (await called('PN-82')).id, day: nextDay() }]);
+    // both parts are read, and no page loses one
+    const all: (string | null)[] = [];
+    for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+      const page = await w.flow.reading.campaignMachines(w.simon, id, {}, { limit: 1, cursor });
+      all.push(...page.items.map(({ replacedBy }) => replacedBy));
+      cursor = page.next ?? undefined;
+    }
+    expect(all.sort()).toEqual(['PN-80', 'PN-81', 'PN-82']);
+    await w.flow.campaign.close(w.simon, { campaignId: id });
+    await w.flow.campaign.ended();
+    await expect(takeOut('PN-51')).rejects.toMatchObject({ detail: { why: 'campaign-closed' } });
+  });
+
   it('that is closed leaves what is not exchanged, and tells who was to come', async () => {
     await machines('PN-50', 'PN-80');
     await give('PN-50', 'M-ALICE');

@@ -92,6 +92,10 @@ export const campaigns: Journey = {
     await flow.reading.exportList(simon, { list: 'campaign', campaign: ofList.id, text: false }, (page) =>
       flow.reading.campaignMachines(simon, ofList.id, {}, page),
     );
+    await campaign.takeOut(simon, { campaignId: ofList.id, workstation: 'PN-74' });
+    await campaign.ended();
+    await campaign.add(simon, { campaignId: ofList.id, machines: ['PN-74'] });
+    await campaign.ended();
     await flow.incident.report(alice, { kind: 'phishing' });
     await campaign.close(simon, { campaignId: ofList.id });
     await campaign.ended();

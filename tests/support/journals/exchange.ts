@@ -78,6 +78,12 @@ export const exchanges: Journey = {
     await flow.reading.exportList(simon, { list: 'campaign', campaign: campaignId, text: false }, (page) =>
       flow.reading.campaignMachines(simon, campaignId, {}, page),
     );
+    // one is taken out, comes again, and is left at the end
+    await campaign.takeOut(simon, { campaignId, workstation: 'PN-63' });
+    await campaign.ended();
+    await attempt(campaign.takeOut(simon, { campaignId, workstation: 'PN-63' }));
+    await campaign.addExchanges(simon, { campaignId, exchanges: [pair(3)] });
+    await campaign.ended();
     await campaign.close(simon, { campaignId });
     await campaign.ended();
     // a list of exchanges is not added to a campaign that is closed

@@ -17,7 +17,15 @@ import {
   subject,
 } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
-import { FARTHEST, isClosedText, isSelected, MOST_EACH, MOST_TECHNICIANS, rankOf } from '../../rules/campaigns.ts';
+import {
+  FARTHEST,
+  isClosedText,
+  isSelected,
+  keepsOut,
+  MOST_EACH,
+  MOST_TECHNICIANS,
+  rankOf,
+} from '../../rules/campaigns.ts';
 import { IMAGE_NAME } from '../../rules/check-values.ts';
 import { dayOf, isDay } from '../../rules/working-days.ts';
 import { CAMPAIGN_CHECKLISTS, MIGRATION_TOKENS, REPLAN_REASONS, REPLAN_WAYS } from '../../tables/codes.ts';
@@ -54,7 +62,7 @@ const comesIn = (fr: string, en: string, fits: (s: Scene) => boolean, cells: { o
     campaignId: subject,
     ...cells,
     workstationId: computed(`${fr}, une fois`, `${en}, once`, (v, s) => {
-      if (typeof v !== 'string' || s.find('campaignsOfMachine', s.subjectId, v).length > 0) return false;
+      if (typeof v !== 'string') return false;
       return s.writtenOf('campaignItem').filter(({ after }) => after.workstationId === v).length === 1 && fits(s);
     }),
     rank: computed('son site, son service et son numéro', 'its site, its service and its number', (v, s) => {
@@ -65,20 +73,19 @@ const comesIn = (fr: string, en: string, fits: (s: Scene) => boolean, cells: { o
     plan: constant(0),
     times: constant(0),
   });
-/** Whether a machine stands in this campaign, on either side of an exchange. */
-const isIn = (s: Scene, machineId: string): boolean =>
-  s.find('campaignsOfMachine', s.subjectId, machineId).length > 0 ||
-  s.find('exchangesForMachine', s.subjectId, machineId).length > 0;
+/** The items that the machine which comes in had in this campaign. */
+const itemsBefore = (s: Scene) =>
+  s.find('campaignsOfMachine', s.subjectId, String(s.written('campaignItem.workstationId')));
 /** Whether a machine stands in an exchange that goes on, of any campaign: another one would end with it. */
 const isExchanged = (s: Scene, machineId: string): boolean =>
   s.find('openCampaignItems', machineId).some(({ otherId }) => otherId !== null) ||
   s.find('openExchangesFor', machineId).length > 0;
 /** A machine that takes another's place: as the old one it is in this campaign once, on one side. */
 const otherOnce = computed(
-  'un autre poste connu et non réformé, qui n’est ni de la campagne ni d’un échange en cours, et n’y entre qu’à cette place',
-  'another machine that is known and not retired, which is neither of the campaign nor of an exchange that goes on, and comes in at this place alone',
+  'un autre poste connu et non réformé, qui n’est d’aucun échange en cours, et n’y entre qu’à cette place',
+  'another machine that is known and not retired, which is of no exchange that goes on, and comes in at this place alone',
   (v, s) => {
-    if (typeof v !== 'string' || isIn(s, v) || isExchanged(s, v)) return false;
+    if (typeof v !== 'string' || isExchanged(s, v)) return false;
     const machine = s.get('workstation', v);
     const items = s.writtenOf('campaignItem');
     const places = items.filter(({ after }) => after.otherId === v || after.workstationId === v);
@@ -172,7 +179,13 @@ export const CAMPAIGN_ACTS = [
     en: 'Add machines of a list to a campaign',
     by: who('campaign.change'),
     on: { table: 'campaign' },
-    writes: [comesIn('un poste connu', 'a machine that is known', (s) => machineOf(s) !== undefined)],
+    writes: [
+      comesIn(
+        'un poste connu, qui n’est pas de la campagne ou en fut retiré',
+        'a machine that is known and is not of the campaign, or was taken out of it',
+        (s) => machineOf(s) !== undefined && !itemsBefore(s).some(keepsOut),
+      ),
+    ],
     before: [
       goesOn,
       something,
@@ -186,13 +199,13 @@ export const CAMPAIGN_ACTS = [
     on: { table: 'campaign' },
     writes: [
       comesIn(
-        'un poste connu et non réformé, qui n’est ni de la campagne ni d’un échange en cours',
-        'a machine that is known and not retired, which is neither of the campaign nor of an exchange that goes on',
+        'un poste connu et non réformé, qui n’est d’aucun échange en cours',
+        'a machine that is known and not retired, which is of no exchange that goes on',
         (s) => {
           const id = String(s.written('campaignItem.workstationId'));
           const isOther = s.writtenOf('campaignItem').some(({ after }) => after.otherId === id);
           const machine = machineOf(s);
-          const isFree = !isIn(s, id) && !isExchanged(s, id) && !isOther;
+          const isFree = !isExchanged(s, id) && !isOther;
           return machine !== undefined && machine.state !== 'retired' && isFree;
         },
         { otherId: otherOnce },
@@ -213,11 +226,11 @@ export const CAMPAIGN_ACTS = [
     on: { table: 'campaign' },
     writes: [
       comesIn(
-        'un poste de la sélection, là quand elle fut ouverte et non réformé',
-        'a machine of the selection that was here when it was opened and is not retired',
+        'un poste de la sélection, là quand elle fut ouverte et non réformé, qui ne fut jamais de la campagne',
+        'a machine of the selection that was here when it was opened and is not retired, nor was ever of the campaign',
         (s) => {
           const [machine, campaign] = [machineOf(s), s.get('campaign', s.subjectId)];
-          if (!machine || !campaign || machine.state === 'retired') return false;
+          if (!machine || !campaign || machine.state === 'retired' || itemsBefore(s).length > 0) return false;
           return isSelected(campaign, machine) && machine.registeredAt <= campaign.openedAt;
         },
       ),
