@@ -32,7 +32,7 @@ export interface CampaignProgress {
   migrated: number;
   /** They were exchanged for others. */
   exchanged: number;
-  /** They had the image already, were retired, or were left when it was closed. */
+  /** They had the image already, were retired, or were left: taken out, or there still when it was closed. */
   already: number;
   retired: number;
   left: number;
