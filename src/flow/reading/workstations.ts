@@ -141,7 +141,9 @@ export function createWorkstationReading(deps: Pick<Deps, 'store' | 'clock'>, li
   const campaignOfMachine = async (workstationId: string): Promise<WorkstationRecord['campaign']> => {
     const leads = await campaignOf(reads, workstationId);
     const targetImage = leads?.targetImage ?? null;
-    const [item] = leads ? await reads.find('campaignItem', { campaignId: leads.id, workstationId, endedAt: null }) : [];
+    const [item] = leads
+      ? await reads.find('campaignItem', { campaignId: leads.id, workstationId, endedAt: null })
+      : [];
     return leads && item && targetImage !== null
       ? { id: leads.id, targetImage, day: item.day, blocked: item.blocked }
       : null;
