@@ -86,9 +86,9 @@ function Add({ campaign }: { campaign: ReadCampaign }) {
 }
 
 function TakeOut({ campaign: { id, kind } }: { campaign: ReadCampaign }) {
-  const { t } = useVisit();
+  const { t, visit } = useVisit();
   return (
-    <details class="jeton-details">
+    <details class="jeton-details" open={hasFailed(visit, 'workstation')}>
       <summary>{t('campaign.takeOut')}</summary>
       <p>{t('campaign.takeOut.text')}</p>
       <Form action={`/campagnes/${id}/retirer`} name="take-out" class="jeton-narrow">

@@ -77,7 +77,7 @@ const comesIn = (fr: string, en: string, fits: (s: Scene) => boolean, cells: { o
 const itemsBefore = (s: Scene) =>
   s.find('campaignsOfMachine', s.subjectId, String(s.written('campaignItem.workstationId')));
 /** Whether a machine stands in an exchange that goes on, of any campaign: another one would end with it. */
-const isExchanged = (s: Scene, machineId: string): boolean =>
+const isInExchange = (s: Scene, machineId: string): boolean =>
   s.find('openCampaignItems', machineId).some(({ otherId }) => otherId !== null) ||
   s.find('openExchangesFor', machineId).length > 0;
 /** A machine that takes another's place: as the old one it is in this campaign once, on one side. */
@@ -85,7 +85,7 @@ const otherOnce = computed(
   'un autre poste connu et non réformé, qui n’est d’aucun échange en cours, et n’y entre qu’à cette place',
   'another machine that is known and not retired, which is of no exchange that goes on, and comes in at this place alone',
   (v, s) => {
-    if (typeof v !== 'string' || isExchanged(s, v)) return false;
+    if (typeof v !== 'string' || isInExchange(s, v)) return false;
     const machine = s.get('workstation', v);
     const items = s.writtenOf('campaignItem');
     const places = items.filter(({ after }) => after.otherId === v || after.workstationId === v);
@@ -205,7 +205,7 @@ export const CAMPAIGN_ACTS = [
           const id = String(s.written('campaignItem.workstationId'));
           const isOther = s.writtenOf('campaignItem').some(({ after }) => after.otherId === id);
           const machine = machineOf(s);
-          const isFree = !isExchanged(s, id) && !isOther;
+          const isFree = !isInExchange(s, id) && !isOther;
           return machine !== undefined && machine.state !== 'retired' && isFree;
         },
         { otherId: otherOnce },
