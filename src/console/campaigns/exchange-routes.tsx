@@ -12,7 +12,7 @@ import { daysOf } from './closed-days.ts';
 import { refusedText } from './exchanges.tsx';
 import { exchangeQuestion } from './questions.ts';
 
-/** The list as it was typed, or as the file holds it. Of a file that is no text nothing is a number, and each line says so. */
+/** The list as it was typed, or as the file holds it. A file that is no text is refused: it has characters that do not show. */
 const listOf = ({ values, files }: Member): string =>
   files['file'] ? new TextDecoder().decode(files['file'].content) : [values['exchanges'] ?? ''].flat().join('\n');
 function exchangesIn(member: Member) {

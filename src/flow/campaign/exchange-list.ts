@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keepsOut } from '../../book/rules/campaigns.ts';
+import { isPlain, PLAIN } from '../../book/rules/plain-text.ts';
 import type { ExchangeRefusal } from '../../book/tables/codes.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
@@ -18,6 +19,7 @@ const LONGEST = 100;
 const Called = z
   .string()
   .trim()
+  .refine((text) => isPlain(text), { error: PLAIN })
   .transform((text) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text).toUpperCase());
 const isTooLong = (name: string): boolean => name.length > LONGEST;
 /** An old machine, and the new one that takes its place. */

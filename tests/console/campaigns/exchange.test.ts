@@ -88,7 +88,7 @@ describe('une campagne qui échange des postes, de la liste au rapport', () => {
 
   it('dit ce qui manque à la demande', async () => {
     const simon = await visit(hall, 'simon');
-    for (const wrong of [{ exchanges: '' }, { technicians: '0' }, { startsOn: '' }])
+    for (const wrong of [{ exchanges: '' }, { exchanges: 'PN-50;PN-80\u001b' }, { technicians: '0' }, { startsOn: '' }])
       expect((await simon.post('/campagnes/echanges', { ...asked('PN-50;PN-80'), ...wrong })).status).toBe(422);
     const none = await simon.post('/campagnes/echanges', { ...asked('PN-404;PN-405'), _sure: 'yes' });
     expect(none.status).toBe(422);
