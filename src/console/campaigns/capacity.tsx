@@ -3,7 +3,7 @@ import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import { TextField } from '../frame/components/fields.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 
-/** Who migrates on a day, and how many machines each. */
+/** How many technicians there are for a campaign on a day, and how many machines each of them takes. */
 export function Capacity({ of }: { of?: Pick<ReadCampaign, 'technicians' | 'perTechnician'> }) {
   const { t } = useVisit();
   return (

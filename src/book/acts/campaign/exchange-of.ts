@@ -19,13 +19,14 @@ export function exchangeOf(s: Scene, machine: RowOf<'workstation'>, item: RowOf<
   const holderId = exchangedFor(machine, item);
   const held = holderId === null ? [] : s.find('tokensOfHolder', holderId, machine.id);
   const token = tokenToBind(held, ({ requestId }) => asksTemporary(s.get('request', String(requestId))));
-  const asked = [machine.id, otherId].flatMap((id) => s.find('openRequests', holderId, id, null));
+  const asked =
+    holderId === null ? [] : [machine.id, otherId].flatMap((id) => s.find('openRequests', holderId, id, null));
   return {
     holderId,
     other: s.get('workstation', otherId),
     otherIsElsewhere: isElsewhere(s, otherId, item),
     // of the day, so that what is looked at just before the entry is not of another moment
     rebinding: token && rebindingOf(s, token, otherId, beginOf(dayOf(s.clock.latest))),
-    openRequests: holderId === null ? 0 : asked.length,
+    openRequests: asked.length,
   };
 }
