@@ -2,6 +2,7 @@ import { letterWaitsFor } from '../../../src/book/rules/secret-letters.ts';
 import { type Change, create } from '../../../src/book/tables/lifecycle.ts';
 import type { HandoverRow, LetterRow } from '../../../src/book/tables/rows/handovers.ts';
 import { SECRET_LETTERS } from '../../../src/book/tables/states.ts';
+import { NOT_YET } from '../../../src/flow/handover/handover.ts';
 import { entry, person, request } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
 
@@ -26,16 +27,7 @@ const handover = (requestId: string, way: Way): HandoverRow => ({
   requestId,
   tokenId: null,
   operatorId: 'p0',
-  acceptedBy: null,
-  acceptanceProof: null,
-  termsHash: null,
-  trackingNumber: null,
-  handedOverAt: null,
-  parcelAt: null,
-  parcelBy: null,
-  receiptBy: null,
-  receiptProof: null,
-  failedAt: null,
+  ...NOT_YET,
   ...way,
 });
 const letter = (id: string, requestId: string, kind: LetterRow['kind']): LetterRow => ({
