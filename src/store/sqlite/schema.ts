@@ -14,8 +14,10 @@ interface Part {
   sql: string;
 }
 
+type Parts = ReadonlyMap<string, Part>;
+
 /** What a database consists of, by type and name, without what SQLite makes for itself. */
-function partsOf(db: Database.Database): Map<string, Part> {
+function partsOf(db: Database.Database): Parts {
   const parts = db
     .prepare(
       `select "type", "name", "sql" from sqlite_schema
@@ -25,7 +27,17 @@ function partsOf(db: Database.Database): Map<string, Part> {
   return new Map(parts.map((part) => [`${part.type} ${part.name}`, part]));
 }
 
-function partsMadeBy(schema: string): Map<string, Part> {
+/** What texts make: the same in each file, for as long as this process lives. */
+const MADE = new Map<string, Parts>();
+
+/** What the text makes, as SQLite writes it: in a database that is thrown away, where this was not done before. */
+function partsMadeBy(schema: string): Parts {
+  const parts = MADE.get(schema) ?? makeAside(schema);
+  MADE.set(schema, parts);
+  return parts;
+}
+
+function makeAside(schema: string): Parts {
   const db = new Database(':memory:');
   try {
     db.exec(schema);
@@ -36,7 +48,7 @@ function partsMadeBy(schema: string): Map<string, Part> {
 }
 
 /** Parts that stand in one of both alone, or in both with another text. */
-function differences(found: Map<string, Part>, wanted: Map<string, Part>): string[] {
+function differences(found: Parts, wanted: Parts): string[] {
   const names = new Set([...found.keys(), ...wanted.keys()]);
   return [...names].filter((name) => found.get(name)?.sql !== wanted.get(name)?.sql).sort();
 }
