@@ -4,7 +4,7 @@ import type { Text } from './news.ts';
 
 const link = { fr: 'Voir mes jetons', en: 'See my tokens' };
 
-/** What the holder of a machine that migrates, or is exchanged, is told: when to come, and why that changes. Nobody is named. */
+/** What the one for whom a machine migrates, or is exchanged, is told: when to come, and why that changes. Nobody is named. */
 export const CAMPAIGN_TEXTS = {
   'migration-day': {
     fr: {
@@ -71,8 +71,7 @@ export const CAMPAIGN_TEXTS = {
     fr: {
       title: 'Échange de votre poste {machine} : le {day}',
       body: [
-        'Votre poste SPAN {machine} est remplacé par le poste {other}. Venez le {day}, et apportez {bring}. Site : {site}.',
-        'Sauvegardez vos données avant de venir.{given}{token}',
+        'Votre poste SPAN {machine} est remplacé par le poste {other}. Venez le {day}{bring}. Site : {site}.{save}{given}{token}',
         'Si vous ne pouvez pas venir ce jour-là, vous n’avez rien à faire : un autre jour vous sera donné.',
       ],
       link: link.fr,
@@ -80,8 +79,7 @@ export const CAMPAIGN_TEXTS = {
     en: {
       title: 'Exchange of your workstation {machine}: {day}',
       body: [
-        'Your SPAN workstation {machine} is replaced by workstation {other}. Come on {day}, and bring {bring}. Site: {site}.',
-        'Save your data before you come.{given}{token}',
+        'Your SPAN workstation {machine} is replaced by workstation {other}. Come on {day}{bring}. Site: {site}.{save}{given}{token}',
         'If you cannot come on that day, you need not do anything: you will be given another one.',
       ],
       link: link.en,
@@ -93,7 +91,7 @@ export const CAMPAIGN_TEXTS = {
       title: 'Échange de votre poste {machine} : nouveau jour, le {day}',
       body: [
         'Le jour de l’échange de votre poste SPAN {machine} contre le poste {other} change : {why}.',
-        'Venez le {day}, et apportez {bring}. Site : {site}.{given}{token}',
+        'Venez le {day}{bring}. Site : {site}.{given}{token}',
         'Si vous ne pouvez pas venir ce jour-là, vous n’avez rien à faire : un autre jour vous sera donné.',
       ],
       link: link.fr,
@@ -102,7 +100,7 @@ export const CAMPAIGN_TEXTS = {
       title: 'Exchange of your workstation {machine}: a new day, {day}',
       body: [
         'The day on which your SPAN workstation {machine} is exchanged for workstation {other} has changed: {why}.',
-        'Come on {day}, and bring {bring}. Site: {site}.{given}{token}',
+        'Come on {day}{bring}. Site: {site}.{given}{token}',
         'If you cannot come on that day, you need not do anything: you will be given another one.',
       ],
       link: link.en,
@@ -114,7 +112,7 @@ export const CAMPAIGN_TEXTS = {
       title: 'Échange de votre poste {machine} : ne venez pas',
       body: [
         'Votre poste SPAN {machine} n’est pas échangé le jour qui vous a été annoncé : {why}.',
-        'Ne l’apportez pas. Si un autre jour est prévu, vous en serez averti.',
+        'Ne venez pas ce jour-là. Si un autre jour est prévu, vous en serez averti.',
       ],
       link: link.fr,
     },
@@ -122,13 +120,13 @@ export const CAMPAIGN_TEXTS = {
       title: 'Exchange of your workstation {machine}: do not come',
       body: [
         'Your SPAN workstation {machine} is not exchanged on the day that you were told: {why}.',
-        'Do not bring it. If another day is planned, you will be told.',
+        'Do not come on that day. If another day is planned, you will be told.',
       ],
       link: link.en,
     },
     page: '/mes-jetons',
   },
-  // to whoever still has the old machine: they have the new one, so that the old one is to come back
+  // to whoever has the old machine still: they have the new one, so that the old one is to come back
   'exchange-off done': {
     fr: {
       title: 'Échange de votre poste {machine} : il ne reste qu’à le rendre',
@@ -143,6 +141,26 @@ export const CAMPAIGN_TEXTS = {
       body: [
         'You already have workstation {other}, which replaces your SPAN workstation {machine}.',
         'Nothing is left to do for the token. Bring workstation {machine} back to the workshop, with its charger. Site: {site}.',
+      ],
+      link: link.en,
+    },
+    page: '/mes-jetons',
+  },
+  // to whoever gave the old machine back before
+  'exchange-off given-back': {
+    fr: {
+      title: 'Échange de votre poste {machine} : ne venez pas',
+      body: [
+        'Vous avez déjà le poste {other}, qui remplace votre ancien poste SPAN {machine}, et celui-ci a été repris.',
+        'Il ne reste rien à faire. Ne venez pas le jour qui vous a été annoncé.',
+      ],
+      link: link.fr,
+    },
+    en: {
+      title: 'Exchange of your workstation {machine}: do not come',
+      body: [
+        'You already have workstation {other}, which replaces your former SPAN workstation {machine}, and that one was taken back.',
+        'Nothing is left to do. Do not come on the day that you were told.',
       ],
       link: link.en,
     },
@@ -188,10 +206,12 @@ export const TOKEN_REPLACED = {
   en: ' Your token will be replaced: it will be asked for in your name.',
 };
 
-/** What the holder of a machine that is exchanged knows of it. */
+/** What whoever an exchange is for knows of it. */
 interface Exchanged {
   machine: string;
   other: string;
+  /** They have the old machine still: it was not taken back. */
+  hasOld: boolean;
   /** They were given the new machine already. */
   hasOther: boolean;
   /** A token of theirs is to be bound to it. */
@@ -201,17 +221,34 @@ const BOUND = {
   fr: ' Votre jeton est lié sur place à votre nouveau poste, devant vous et deux personnes du service : il garde son certificat et son PIN.',
   en: ' Your token is bound to your new workstation there, before you and two members of staff: it keeps its certificate and its PIN.',
 };
+const SAVE = { fr: ' Sauvegardez vos données avant de venir.', en: ' Save your data before you come.' };
+const GIVEN = { fr: ' Le nouveau poste vous est remis sur place.', en: ' You are given the new workstation there.' };
+const NOTHING = { fr: '', en: '' };
+/** The machines of theirs that they are to bring; undefined: they have neither. */
+function machinesToBring({ machine, other, hasOld, hasOther }: Exchanged) {
+  if (hasOld && hasOther)
+    return {
+      fr: `vos deux postes (${machine} et ${other}) avec leurs chargeurs`,
+      en: `both workstations (${machine} and ${other}) with their chargers`,
+    };
+  if (hasOld) return { fr: 'votre poste avec son chargeur', en: 'your workstation with its charger' };
+  if (hasOther) return { fr: `le poste ${other} avec son chargeur`, en: `workstation ${other} with its charger` };
+  return undefined;
+}
 /** What they are to bring, and what happens there. Two persons look at a document before a token is bound. */
-export function exchangeFacts({ machine, other, hasOther, hasToken }: Exchanged) {
+export function exchangeFacts(of: Exchanged) {
+  const { other, hasOld, hasOther, hasToken } = of;
+  const machines = machinesToBring(of);
+  const token = hasToken
+    ? { fr: 'votre jeton et une pièce d’identité', en: 'your token and an identity document' }
+    : undefined;
+  const all = [machines, token].filter((one) => one !== undefined);
+  const named = (language: 'fr' | 'en'): string => all.map((one) => one[language]).join(', ');
   return {
     other: { fr: other, en: other },
-    bring: {
-      fr: `${hasOther ? `vos deux postes (${machine} et ${other}) avec leurs chargeurs` : 'votre poste avec son chargeur'}${hasToken ? ', votre jeton et une pièce d’identité' : ''}`,
-      en: `${hasOther ? `both workstations (${machine} and ${other}) with their chargers` : 'your workstation with its charger'}${hasToken ? ', your token and an identity document' : ''}`,
-    },
-    given: hasOther
-      ? { fr: '', en: '' }
-      : { fr: ' Le nouveau poste vous est remis sur place.', en: ' You are given the new workstation there.' },
-    token: hasToken ? BOUND : { fr: '', en: '' },
+    bring: all.length === 0 ? NOTHING : { fr: `, et apportez ${named('fr')}`, en: `, and bring ${named('en')}` },
+    save: hasOld ? SAVE : NOTHING,
+    given: hasOther ? NOTHING : GIVEN,
+    token: hasToken ? BOUND : NOTHING,
   };
 }

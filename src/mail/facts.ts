@@ -1,12 +1,13 @@
 import { ROLE_WORDS } from '../book/rights/role-words.ts';
 import { confirmableFrom } from '../book/rules/decisions.ts';
+import { exchangedFor } from '../book/rules/exchanges.ts';
 import { limitOf } from '../book/rules/limits.ts';
 import { lastPromise } from '../book/rules/waiting/promises.ts';
 import { readLate } from '../book/rules/waiting/service-level.ts';
 import { beginOf } from '../book/rules/working-days.ts';
 import type { PersonRow } from '../book/tables/rows/people.ts';
 import type { RequestRow } from '../book/tables/rows/requests.ts';
-import type { WorkstationRow } from '../book/tables/rows/workstations.ts';
+import type { CampaignItemRow, WorkstationRow } from '../book/tables/rows/workstations.ts';
 import type { RequestState } from '../book/tables/states.ts';
 import { REQUEST_TO_MAKE, TOKEN_BOUND, TOKEN_IN_USE } from '../book/tables/states.ts';
 import { mayPickSlot } from '../flow/appointment/desk.ts';
@@ -203,31 +204,38 @@ export function createFacts(
     if (lastPromise(await reads.find('promise', { requestId: request.id }))?.id !== id) return undefined;
     return { ...named(request), why: MOVED_DATES[promise.reason], days: readyWords(promise) };
   };
-  /** What the holder of a machine is to bring that another one replaces, as they stand when the mail leaves. */
-  const ofExchange = async ({ id, assetNumber, holderId }: WorkstationRow, otherId: string): Promise<Facts> => {
-    const other = await reads.get('workstation', otherId);
-    const bound =
-      holderId === null ? 0 : await reads.count('token', { holderId, workstationId: id, state: TOKEN_BOUND });
-    const hasOther = holderId !== null && other?.holderId === holderId;
-    return exchangeFacts({ machine: assetNumber, other: other?.assetNumber ?? '', hasOther, hasToken: bound > 0 });
+  /** What somebody is to bring whose machine another one replaces, as both stand when the mail leaves. */
+  const ofExchange = async (personId: string, machine: WorkstationRow, item: CampaignItemRow): Promise<Facts> => {
+    if (item.otherId === null) return {};
+    const other = await reads.get('workstation', item.otherId);
+    const bound = await reads.count('token', { holderId: personId, workstationId: machine.id, state: TOKEN_BOUND });
+    const hasOld = machine.holderId === personId;
+    const facts = exchangeFacts({
+      machine: machine.assetNumber,
+      other: other?.assetNumber ?? '',
+      hasOld,
+      hasOther: other?.holderId === personId,
+      hasToken: bound > 0,
+    });
+    return item.outcome === 'exchanged' ? { ...facts, variant: both(hasOld ? 'done' : 'given-back') } : facts;
   };
 
   /**
    * The day on which a machine is to come, as it stands when the mail leaves: what was overtaken by then is not said, nor
-   * anything to whoever does not have the machine any more.
+   * anything to whoever it is not for any more.
    */
   const ofCampaign = async ({ template, personId }: WaitingMail, id: string): Promise<Facts | undefined> => {
     const item = await reads.get('campaignItem', id);
     const machine = item && (await reads.get('workstation', item.workstationId));
     const campaign = item && (await reads.get('campaign', item.campaignId));
-    if (!item || !machine || !campaign || machine.holderId !== personId) return undefined;
+    if (!item || !machine || !campaign || personId === null) return undefined;
+    if (exchangedFor(machine, item) !== personId) return undefined;
     const isToCome = item.day !== null && item.endedAt === null;
     if (isToCome === (template === 'migration-off' || template === 'exchange-off')) return undefined;
     // a machine without a token of its own in use has none replaced; what was asked for is for whoever had it then
     const request = item.requestId === null ? undefined : await reads.get('request', item.requestId);
     const isTheirs = request === undefined || request.holderId === personId;
     const isReplaced = campaign.tokens === 'replace' && item.tokenLeft === null && isTheirs;
-    const exchange = item.otherId === null ? {} : await ofExchange(machine, item.otherId);
     return {
       machine: both(machine.assetNumber),
       image: both(campaign.targetImage ?? ''),
@@ -235,8 +243,7 @@ export function createFacts(
       why: whyMoved(item),
       token: isReplaced ? TOKEN_REPLACED : both(''),
       day: item.day === null ? both('') : day(beginOf(item.day)),
-      ...exchange,
-      ...(item.outcome === 'exchanged' ? { variant: both('done') } : {}),
+      ...(await ofExchange(personId, machine, item)),
     };
   };
 

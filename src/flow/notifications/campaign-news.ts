@@ -1,3 +1,4 @@
+import { exchangedFor } from '../../book/rules/exchanges.ts';
 import { dayOf } from '../../book/rules/working-days.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { CampaignItemRow } from '../../book/tables/rows/workstations.ts';
@@ -11,8 +12,8 @@ const templateOf = ({ otherId }: Pick<CampaignItemRow, 'otherId'>, what: 'day' |
   otherId === null ? `migration-${what}` : `exchange-${what}`;
 
 /**
- * A machine of a campaign was given a day, another one, or none any more: who has it hears of each once. A day that is past is
- * called off to nobody.
+ * A machine of a campaign was given a day, another one, or none any more: whoever it is for hears of each once, also after
+ * their old machine was taken back. A day that is past is called off to nobody.
  */
 export async function ofCampaign(
   unit: Unit,
@@ -31,10 +32,11 @@ export async function ofCampaign(
   if (!isGiven && (calledOff === null || calledOff < dayOf(now))) return [];
   const template = templateOf(item, !isGiven ? 'off' : item.times === 1 ? 'day' : 'moved');
   const machine = await unit.get('workstation', item.workstationId);
-  if (!machine?.holderId) return [];
+  const personId = machine && exchangedFor(machine, item);
+  if (!personId) return [];
   // an account that is closed is told of nothing
   if (item.blocked === 'holder-left') return [];
-  return [{ template, personId: machine.holderId, about: `campaignItem:${item.id}` }];
+  return [{ template, personId, about: `campaignItem:${item.id}` }];
 }
 
 /** An agent is given a machine that is to migrate, or to be exchanged, on a day to come: they hear of it, as whoever had it before did. */

@@ -65,6 +65,16 @@ describe('a campaign that exchanges machines', () => {
   const give = (assetNumber: string, person: string) =>
     w.flow.record.assign(w.thomas, { workstation: assetNumber, person, reason: 'replacement' });
   const takeBack = (workstation: string) => w.flow.record.takeBack(w.thomas, { workstation, reason: 'replaced' });
+  /** What a mail of the day says to somebody as it leaves now; undefined: it is not sent. */
+  const factsOf =
+    (template: 'exchange-day' | 'exchange-off', campaignId: string) =>
+    async (assetNumber: string, { personId }: { personId: string }) => {
+      const none = { tellDay: () => Promise.reject(new Error('no day')), codeFor: async () => undefined };
+      const tell = createFacts(w.reads, { dutyPhone: '1', timeZone: 'Europe/Paris', from: 'jeton@x.example' }, none);
+      const about = `campaignItem:${(await item(campaignId, assetNumber)).id}`;
+      const now = w.clock.now();
+      return tell({ id: 'm', template, personId, address: null, about, queuedAt: now, tries: 1 }, now);
+    };
   const shown = async (assetNumber: string, reader = w.thomas) =>
     (await w.flow.reading.workstation(reader, assetNumber)).exchange;
   const toBind = async (id: string): Promise<number[]> =>
@@ -491,33 +501,103 @@ describe('a campaign that exchanges machines', () => {
   it('tells the holder what to bring, as it stands when the mail leaves, and whoever has the machine next', async () => {
     await machines('PN-50', 'PN-80');
     await give('PN-50', 'M-ALICE');
-    await w.activeToken(w.alice, 'PN-50');
+    const { tokenId } = await w.activeToken(w.alice, 'PN-50');
     const id = await open(['PN-50', 'PN-80']);
-    const none = { tellDay: () => Promise.reject(new Error('no day')), codeFor: async () => undefined };
-    const tell = createFacts(w.reads, { dutyPhone: '1', timeZone: 'Europe/Paris', from: 'jeton@x.example' }, none);
-    const about = `campaignItem:${(await item(id, 'PN-50')).id}`;
-    const now = w.clock.now();
-    const to = async ({ personId }: { personId: string }) =>
-      (await tell({ id: 'm', template: 'exchange-day', personId, address: null, about, queuedAt: now, tries: 1 }, now))
-        ?.facts;
+    const facts = factsOf('exchange-day', id);
+    const to = async (person: { personId: string }) => (await facts('PN-50', person))?.facts;
     expect(await to(w.alice)).toMatchObject({
       machine: { fr: 'PN-50' },
       other: { fr: 'PN-80' },
-      bring: { fr: 'votre poste avec son chargeur, votre jeton et une pièce d’identité' },
+      bring: { fr: ', et apportez votre poste avec son chargeur, votre jeton et une pièce d’identité' },
+      save: { fr: ' Sauvegardez vos données avant de venir.' },
       given: { en: ' You are given the new workstation there.' },
     });
     await give('PN-80', 'M-ALICE');
     expect(await to(w.alice)).toMatchObject({
-      bring: { en: 'both workstations (PN-50 and PN-80) with their chargers, your token and an identity document' },
+      bring: {
+        en: ', and bring both workstations (PN-50 and PN-80) with their chargers, your token and an identity document',
+      },
       given: { fr: '' },
     });
-    await takeBack('PN-80');
+    // she gave the old one back, and still comes on her day
     await takeBack('PN-50');
+    expect(await to(w.alice)).toMatchObject({
+      bring: { fr: ', et apportez le poste PN-80 avec son chargeur, votre jeton et une pièce d’identité' },
+      save: { fr: '' },
+      token: { fr: expect.stringContaining('Votre jeton est lié') },
+    });
+    await takeBack('PN-80');
+    expect(await to(w.alice)).toMatchObject({
+      bring: { en: ', and bring your token and an identity document' },
+      given: { en: ' You are given the new workstation there.' },
+    });
     await told();
     await give('PN-50', 'M-BRUNO');
     expect(await told()).toEqual(['bruno exchange-day']);
     expect(await to(w.alice)).toBeUndefined();
-    expect(await to(w.bruno)).toMatchObject({ bring: { fr: 'votre poste avec son chargeur' }, token: { fr: '' } });
+    expect(await to(w.bruno)).toMatchObject({
+      bring: { fr: ', et apportez votre poste avec son chargeur' },
+      token: { fr: '' },
+    });
+    await takeBack('PN-50');
+    await w.flow.revocation.revoke(w.odile, { serial: tokenId, reason: 'lost' });
+    expect(await to(w.bruno)).toMatchObject({ bring: { fr: '' } });
+  });
+
+  it('tells whoever gave the old machine back that their day moves, is paused, or is called off', async () => {
+    await machines('PN-50', 'PN-51', 'PN-80', 'PN-81');
+    await give('PN-50', 'M-ALICE');
+    await give('PN-51', 'M-BRUNO');
+    const { tokenId } = await w.activeToken(w.alice, 'PN-50');
+    const id = await open(['PN-50', 'PN-80'], ['PN-51', 'PN-81']);
+    await takeBack('PN-50');
+    await takeBack('PN-51');
+    await round();
+    expect(await told()).toEqual(['alice exchange-day', 'bruno exchange-day']);
+
+    await w.flow.campaign.replan(w.simon, {
+      campaignId: id,
+      closedDays: [nextDay()],
+      way: 'keep',
+      reason: 'days-closed',
+    });
+    await w.flow.campaign.ended();
+    expect(await told()).toEqual(['alice exchange-moved', 'bruno exchange-moved']);
+    await w.flow.campaign.pause(w.simon, { campaignId: id });
+    await w.flow.campaign.ended();
+    expect(await told()).toEqual(['alice exchange-off', 'bruno exchange-off']);
+    await w.flow.campaign.resume(w.simon, { campaignId: id });
+    await w.flow.campaign.ended();
+    expect(await told()).toEqual(['alice exchange-moved', 'bruno exchange-moved']);
+
+    // what is queued is said to them too when the mail leaves
+    const facts = factsOf('exchange-off', id);
+    await w.flow.campaign.takeOut(w.simon, { campaignId: id, workstation: 'PN-50' });
+    await w.flow.campaign.ended();
+    expect(await told()).toEqual(['alice exchange-off']);
+    expect(await facts('PN-50', w.alice)).toMatchObject({ facts: { machine: { fr: 'PN-50' } } });
+    expect(await facts('PN-50', w.bruno)).toBeUndefined();
+    expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'active' });
+    await w.flow.campaign.close(w.simon, { campaignId: id });
+    await w.flow.campaign.ended();
+    expect(await told()).toEqual(['bruno exchange-off']);
+    expect((await facts('PN-51', w.bruno))?.text.fr.body.join(' ')).toContain('Ne venez pas');
+  });
+
+  it('asks nobody to bring back what they gave back before, where their part is over', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    const { tokenId } = await w.activeToken(w.alice, 'PN-50');
+    const id = await open(['PN-50', 'PN-80']);
+    await takeBack('PN-50');
+    await give('PN-80', 'M-ALICE');
+    await told();
+    await w.flow.revocation.revoke(w.odile, { serial: tokenId, reason: 'stolen' });
+    await round();
+    expect(await told()).toEqual(['alice exchange-off']);
+    const said = await factsOf('exchange-off', id)('PN-50', w.alice);
+    expect(said?.text.fr.body.join(' ')).toContain('Vous avez déjà le poste {other}');
+    expect(said?.text.fr.body.join(' ')).not.toContain('Rapportez');
   });
 
   it('tells who has the old machine still to bring it back, where their part is over', async () => {
@@ -530,21 +610,7 @@ describe('a campaign that exchanges machines', () => {
     await w.flow.revocation.revoke(w.odile, { serial: tokenId, reason: 'stolen' });
     await round();
     expect(await told()).toEqual(['alice exchange-off']);
-    const none = { tellDay: () => Promise.reject(new Error('no day')), codeFor: async () => undefined };
-    const tell = createFacts(w.reads, { dutyPhone: '1', timeZone: 'Europe/Paris', from: 'jeton@x.example' }, none);
-    const about = `campaignItem:${(await item(id, 'PN-50')).id}`;
-    const { personId } = w.alice;
-    const now = w.clock.now();
-    const mail = {
-      id: 'm',
-      template: 'exchange-off',
-      personId,
-      address: null,
-      about,
-      queuedAt: now,
-      tries: 1,
-    } as const;
-    const said = await tell(mail, now);
+    const said = await factsOf('exchange-off', id)('PN-50', w.alice);
     expect(said?.text.fr.body.join(' ')).toContain('Rapportez le poste {machine} à l’atelier');
     expect(said?.text.en.body.join(' ')).not.toContain('Do not bring');
     expect(said?.facts).toMatchObject({ machine: { fr: 'PN-50' }, other: { fr: 'PN-80' } });
