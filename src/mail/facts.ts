@@ -1,6 +1,5 @@
 import { ROLE_WORDS } from '../book/rights/role-words.ts';
 import { confirmableFrom } from '../book/rules/decisions.ts';
-import { exchangedFor } from '../book/rules/exchanges.ts';
 import { limitOf } from '../book/rules/limits.ts';
 import { lastPromise } from '../book/rules/waiting/promises.ts';
 import { readLate } from '../book/rules/waiting/service-level.ts';
@@ -11,6 +10,7 @@ import type { CampaignItemRow, WorkstationRow } from '../book/tables/rows/workst
 import type { RequestState } from '../book/tables/states.ts';
 import { REQUEST_TO_MAKE, TOKEN_BOUND, TOKEN_IN_USE } from '../book/tables/states.ts';
 import { mayPickSlot } from '../flow/appointment/desk.ts';
+import { partHolderOf } from '../flow/campaign/part-holders.ts';
 import { isInHand, replacementOf } from '../flow/notifications/end-reminders.ts';
 import { waitingFor } from '../flow/notifications/reminders.ts';
 import { countToReview } from '../flow/notifications/review-reminders.ts';
@@ -229,7 +229,7 @@ export function createFacts(
     const machine = item && (await reads.get('workstation', item.workstationId));
     const campaign = item && (await reads.get('campaign', item.campaignId));
     if (!item || !machine || !campaign || personId === null) return undefined;
-    if (exchangedFor(machine, item) !== personId) return undefined;
+    if ((await partHolderOf(reads, item, machine)) !== personId) return undefined;
     const isToCome = item.day !== null && item.endedAt === null;
     if (isToCome === (template === 'migration-off' || template === 'exchange-off')) return undefined;
     // a machine without a token of its own in use has none replaced; what was asked for is for whoever had it then

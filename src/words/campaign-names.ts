@@ -26,6 +26,10 @@ export const campaignNames = {
   },
   'campaign.blocker.other-campaign': { fr: 'Dans une autre campagne', en: 'In another campaign' },
   'campaign.blocker.no-holder': { fr: 'N’a pas de porteur', en: 'Has no holder' },
+  'campaign.blocker.several-holders': {
+    fr: 'Plusieurs agents y ont un jeton, et aucun ne l’a eu en dernier',
+    en: 'Several agents have a token on it, and none of them had it last',
+  },
   'campaign.blocker.new-not-in-service': {
     fr: 'Le nouveau poste n’est pas en service',
     en: 'The new machine is not in service',

@@ -87,6 +87,7 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
       serialNumber: `5CG${i}`,
       image: 'SPAN 24H2',
       holderId: person(i),
+      formerHolderId: null,
       state: 'commissioned',
       round: 1,
       checklistId: null,

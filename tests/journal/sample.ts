@@ -126,6 +126,7 @@ const workstation = (id: string): Change =>
     service: 'PREF-33',
     site: 'Bordeaux',
     holderId: null,
+    formerHolderId: null,
     state: 'commissioned',
     round: 0,
     checklistId: null,

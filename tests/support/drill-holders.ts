@@ -53,6 +53,7 @@ function holderOf(i: number, w: World, { model, batch, service }: Standing): Cha
       serialNumber: null,
       image: null,
       holderId: null,
+      formerHolderId: null,
       checklistId: null,
     }),
     insert('request', {

@@ -36,6 +36,7 @@ export const workstation = (id: string, more: Partial<WorkstationRow> = {}): Wor
   service: 'PREF-33',
   site: 'Bordeaux',
   holderId: null,
+  formerHolderId: null,
   state: 'commissioned',
   round: 1,
   checklistId: null,

@@ -5,8 +5,10 @@ import { obstacleToRebinding, type Rebinding, type RebindingObstacle } from './r
 
 /** What decides whether an old machine can be exchanged for a new one. */
 export interface Exchange {
-  /** For whom it is exchanged (`exchangedFor`). */
+  /** For whom it is exchanged (`partHolder`). */
   holderId: string | null;
+  /** Several persons may be meant, so that nobody is. */
+  isUnclear: boolean;
   /** The machine that takes its place; undefined: it is not known. */
   other: { state: unknown; holderId: string | null } | undefined;
   /** The new machine is in an item of a campaign that came first. */
@@ -36,7 +38,8 @@ const inService = (machine: { state: unknown } | undefined): boolean =>
 
 /** Why a machine cannot be exchanged now; null: nothing stands against it. */
 export function exchangeBlocker(exchange: Exchange): CampaignBlocker | null {
-  const { holderId, other, otherIsElsewhere, rebinding, openRequests } = exchange;
+  const { holderId, isUnclear, other, otherIsElsewhere, rebinding, openRequests } = exchange;
+  if (isUnclear) return 'several-holders';
   if (holderId === null) return 'no-holder';
   if (!inService(other)) return 'new-not-in-service';
   if (other?.holderId !== null && other?.holderId !== holderId) return 'new-of-another';
@@ -65,23 +68,29 @@ export const isExchangedBy = (exchange: Exchange, holderId: unknown): boolean =>
   exchange.holderId === holderId &&
   isExchanged({ ...exchange, other: exchange.other && { ...exchange.other, holderId: exchange.holderId } });
 
-/**
- * For whom the old machine of an item is exchanged: who has it, or else from whom it was taken back while it was to be exchanged.
- * Null: nobody is known.
- */
-export const exchangedFor = (
-  machine: { holderId: string | null },
-  item: { formerHolderId: string | null },
-): string | null => machine.holderId ?? item.formerHolderId;
+/** For whom a part of a campaign is. */
+export type PartHolder = Pick<Exchange, 'holderId' | 'isUnclear'>;
 
 /**
- * Of the items whose old machine is taken back from this person, those that have to remember them. A machine that migrates is
- * given a day whoever has it, so that its item remembers nobody.
+ * Whom a machine's part in a campaign is for: who is told of its day, and comes. It is whoever has the machine. Where it was taken back
+ * and is exchanged, it is the agent whose active token is bound to it still, or else whoever had it last; of several with a token,
+ * the one who had it last. A machine that migrates and that nobody has is for nobody.
+ *
+ * `tokens`: those that are bound to the machine; only active ones count.
  */
-export const remembering = <I extends { otherId: string | null; formerHolderId: string | null }>(
-  items: readonly I[],
-  holderId: unknown,
-): I[] => items.filter(({ otherId, formerHolderId }) => otherId !== null && formerHolderId !== holderId);
+export function partHolder(
+  { holderId, formerHolderId }: { holderId: string | null; formerHolderId: string | null },
+  { otherId }: { otherId: string | null },
+  tokens: readonly Pick<TokenRow, 'holderId' | 'state'>[],
+): PartHolder {
+  if (holderId !== null || otherId === null) return { holderId, isUnclear: false };
+  const active = tokens.filter(({ state }) => state === 'active');
+  const holders = [...new Set(active.flatMap((token) => token.holderId ?? []))];
+  const [only] = holders;
+  if (only === undefined || (formerHolderId !== null && holders.includes(formerHolderId)))
+    return { holderId: formerHolderId, isUnclear: false };
+  return holders.length === 1 ? { holderId: only, isUnclear: false } : { holderId: null, isUnclear: true };
+}
 
 /** Whether binding a token of this holder to the new machine is the exchange of the old one, whoever has that. */
 export const isExchangeOf = (machine: { holderId: string | null } | undefined, tokenHolderId: unknown): boolean =>

@@ -166,6 +166,7 @@ export const CAMPAIGN_BLOCKERS = [
   'no-checklist',
   'other-campaign',
   'no-holder',
+  'several-holders',
   'new-not-in-service',
   'new-of-another',
   'new-elsewhere',

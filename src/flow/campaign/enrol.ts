@@ -45,7 +45,6 @@ const newItem = (
   tokenAt: null,
   requestId: null,
   tokenLeft: null,
-  formerHolderId: null,
 });
 
 /** The columns by which an index finds them; the rest is looked at row by row. */

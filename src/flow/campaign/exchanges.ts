@@ -2,10 +2,9 @@ import { asksTemporary } from '../../book/rules/asking.ts';
 import { cameBefore } from '../../book/rules/campaigns.ts';
 import {
   type Exchange,
-  exchangedFor,
   isExchangedBy,
   isExchangeOf,
-  remembering,
+  type PartHolder,
   tokenToBind,
 } from '../../book/rules/exchanges.ts';
 import type { Rebinding } from '../../book/rules/rebinding.ts';
@@ -16,6 +15,7 @@ import type { CampaignItemRow, WorkstationRow } from '../../book/tables/rows/wor
 import { REQUEST_OPEN, TOKEN_BOUND } from '../../book/tables/states.ts';
 import type { Reads } from '../ports/store.ts';
 import { renewalPolicy } from '../request/renewals.ts';
+import { partHolders } from './part-holders.ts';
 
 type Some = Pick<Reads, 'find' | 'get'>;
 /** An item whose machine another one replaces. */
@@ -27,14 +27,14 @@ const byId = <R extends { id: string }>(rows: readonly R[]): ReadonlyMap<string,
   new Map(rows.map((row) => [row.id, row]));
 
 /** What there is around the machines of some exchanges, read by a few statements for all of them. */
-async function around(reads: Some, items: readonly ExchangeItem[], machines: ReadonlyMap<string, WorkstationRow>) {
+async function around(
+  reads: Some,
+  items: readonly ExchangeItem[],
+  { machines, holders: forWhom }: Pick<Around, 'machines' | 'holders'>,
+) {
   const others = byId(await reads.find('workstation', { id: items.map(({ otherId }) => otherId) }));
   const ids = [...machines.keys(), ...others.keys()];
-  const people = [
-    ...[...machines.values()].map(({ holderId }) => holderId),
-    ...items.map(({ formerHolderId }) => formerHolderId),
-  ];
-  const holders = [...new Set(people.flatMap((id) => id ?? []))];
+  const holders = [...new Set([...forWhom.values()].flatMap(({ holderId }) => holderId ?? []))];
   const tokens = await reads.find('token', { workstationId: ids, state: TOKEN_BOUND });
   const requests = byId(await reads.find('request', { id: tokens.flatMap(({ requestId }) => requestId ?? []) }));
   const certificateIds = tokens.flatMap(({ certificateId }) => certificateId ?? []);
@@ -49,18 +49,25 @@ async function around(reads: Some, items: readonly ExchangeItem[], machines: Rea
   return { others, tokens, requests, certificates, open, onMachines, onHolders, coming };
 }
 
-/**
- * What decides whether machines can be exchanged, by their items; acts/campaign/planning.ts says the same of one. `there`: holders who
- * are known and not disabled. `today`: the day of which it is asked.
- */
+/** What is known of the items already. */
+interface Around {
+  machines: ReadonlyMap<string, WorkstationRow>;
+  /** For whom each is (`partHolders`). */
+  holders: ReadonlyMap<string, PartHolder>;
+  /** Of these, the ids of who is known and not disabled. */
+  there: ReadonlySet<string>;
+  /** The day of which it is asked. */
+  today: Day;
+}
+/** What decides whether machines can be exchanged, by their items; acts/campaign/planning.ts says the same of one. */
 export async function seeExchanges(
   reads: Some,
   all: readonly CampaignItemRow[],
-  { machines, there, today }: { machines: ReadonlyMap<string, WorkstationRow>; there: ReadonlySet<string>; today: Day },
+  { machines, holders, there, today }: Around,
 ): Promise<ReadonlyMap<string, Exchange>> {
   const items = all.filter(isExchange);
   if (items.length === 0) return new Map();
-  const seen = await around(reads, items, machines);
+  const seen = await around(reads, items, { machines, holders });
   const policy = await renewalPolicy(reads);
 
   const rebindingOf = (
@@ -93,7 +100,7 @@ export async function seeExchanges(
     items.flatMap((item) => {
       const machine = machines.get(item.workstationId);
       if (!machine) return [];
-      const holderId = exchangedFor(machine, item);
+      const { holderId, isUnclear } = holders.get(item.id) ?? { holderId: null, isUnclear: false };
       const held = seen.tokens.filter((one) => one.workstationId === machine.id && one.holderId === holderId);
       const token = tokenToBind(held, ({ requestId }) => asksTemporary(seen.requests.get(requestId ?? '')));
       const other = seen.others.get(item.otherId);
@@ -101,6 +108,7 @@ export async function seeExchanges(
         one.workstationId === item.otherId || one.otherId === item.otherId;
       const exchange: Exchange = {
         holderId,
+        isUnclear,
         other,
         otherIsElsewhere: seen.coming.some((one) => isOfOther(one) && cameBefore(one, item)),
         rebinding: token && rebindingOf(token, [machine.id, item.otherId], other),
@@ -135,22 +143,11 @@ const exchanged = (item: CampaignItemRow, now: number): Change =>
 export async function exchangesGiven(reads: Some, otherId: string, holderId: string, now: number): Promise<Change[]> {
   const items = await reads.find('campaignItem', { otherId, endedAt: null });
   const machines = byId(await reads.find('workstation', { id: items.map(({ workstationId }) => workstationId) }));
-  const exchanges = await seeExchanges(reads, items, { machines, there: new Set(), today: dayOf(now) });
+  const holders = await partHolders(reads, items, machines);
+  const exchanges = await seeExchanges(reads, items, { machines, holders, there: new Set(), today: dayOf(now) });
   const isDone = ({ id }: CampaignItemRow): boolean => {
     const exchange = exchanges.get(id);
     return exchange !== undefined && isExchangedBy(exchange, holderId);
   };
   return items.filter(isDone).map((item) => exchanged(item, now));
-}
-
-/** What the items of campaigns remember where this machine is taken back: who had it, for whom its exchange goes on. */
-export async function exchangesLeft(
-  reads: Some,
-  { id, holderId }: Pick<WorkstationRow, 'id' | 'holderId'>,
-): Promise<Change[]> {
-  const items = await reads.find('campaignItem', { workstationId: id, endedAt: null });
-  return remembering(items, holderId).map((item) => {
-    const { formerHolderId } = item;
-    return update('campaignItem', item, { formerHolderId: holderId }, { formerHolderId });
-  });
 }

@@ -1,11 +1,11 @@
 import { blockerOf, cameBefore, leading, outcomeOf } from '../../book/rules/campaigns.ts';
 import { ANY, isWithdrawn } from '../../book/rules/checklists.ts';
-import { exchangedFor } from '../../book/rules/exchanges.ts';
 import type { Day } from '../../book/rules/working-days.ts';
 import type { CampaignBlocker, CampaignOutcome } from '../../book/tables/codes.ts';
 import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
 import { seeExchanges } from './exchanges.ts';
+import { partHolders } from './part-holders.ts';
 
 /** A machine of a campaign as it stands now. */
 export interface Seen {
@@ -58,19 +58,20 @@ export async function seeMachines(
   const all = [...machines.values()];
   const incidents = await reads.find('incident', { workstationId: ids, state: 'open' });
   const hit = new Set(incidents.map(({ workstationId }) => workstationId));
-  const people = [...all.map(({ holderId }) => holderId), ...items.map(({ formerHolderId }) => formerHolderId)];
-  const there = await peopleThere(reads, [...new Set(people.flatMap((id) => id ?? []))]);
+  const holders = await partHolders(reads, items, machines);
+  const people = [...holders.values()].flatMap(({ holderId }) => holderId ?? []);
+  const there = await peopleThere(reads, [...new Set(people)]);
   const models = await modelsWithChecklist(reads, campaign, new Set(all.map(({ model }) => model)));
   const open = await reads.find('campaignItem', { workstationId: ids, endedAt: null });
   const replacing = await reads.find('campaignItem', { otherId: ids, endedAt: null });
   const isElsewhere = (item: CampaignItemRow, id: string): boolean =>
     open.some((other) => other.workstationId === id && cameBefore(other, item)) ||
     replacing.some((other) => other.otherId === id && cameBefore(other, item));
-  const exchanges = await seeExchanges(reads, items, { machines, there, today });
+  const exchanges = await seeExchanges(reads, items, { machines, holders, there, today });
   return items.flatMap((item) => {
     const machine = machines.get(item.workstationId);
     if (!machine) return [];
-    const holderId = exchangedFor(machine, item);
+    const holderId = holders.get(item.id)?.holderId ?? null;
     const exchange = exchanges.get(item.id);
     const blocked = blockerOf(campaign, {
       machine,

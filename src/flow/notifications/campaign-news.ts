@@ -1,7 +1,7 @@
-import { exchangedFor } from '../../book/rules/exchanges.ts';
 import { dayOf } from '../../book/rules/working-days.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { CampaignItemRow } from '../../book/tables/rows/workstations.ts';
+import { partHolderOf } from '../campaign/part-holders.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
 import type { Notice, Template } from './templates.ts';
 
@@ -32,20 +32,28 @@ export async function ofCampaign(
   if (!isGiven && (calledOff === null || calledOff < dayOf(now))) return [];
   const template = templateOf(item, !isGiven ? 'off' : item.times === 1 ? 'day' : 'moved');
   const machine = await unit.get('workstation', item.workstationId);
-  const personId = machine && exchangedFor(machine, item);
+  const personId = machine && (await partHolderOf(unit, item, machine));
   if (!personId) return [];
   // an account that is closed is told of nothing
   if (item.blocked === 'holder-left') return [];
   return [{ template, personId, about: `campaignItem:${item.id}` }];
 }
 
-/** An agent is given a machine that is to migrate, or to be exchanged, on a day to come: they hear of it, as whoever had it before did. */
+/**
+ * A machine that is to migrate, or to be exchanged, on a day to come is given to somebody: they hear of it, as whoever had it before
+ * did. One that is taken back may be exchanged for another person, who has a token on it: they hear of it then.
+ */
 export async function ofNewHolder(unit: Unit, change: Of<'workstation'>, now: number): Promise<Notice[]> {
-  const personId = 'insert' in change ? null : change.set.holderId;
-  if (!personId) return [];
+  if ('insert' in change || change.set.holderId === undefined) return [];
   // one that somebody edited keeps nobody from being given the machine
   const items = await unit.find('campaignItem', { workstationId: change.id, endedAt: null }, { leaveOut: true });
-  return items
-    .filter(({ day }) => day !== null && day >= dayOf(now))
-    .map((item) => ({ template: templateOf(item, 'day'), personId, about: `campaignItem:${item.id}` }));
+  const toCome = items.filter(({ day }) => day !== null && day >= dayOf(now));
+  const machine = toCome.length === 0 ? undefined : await unit.get('workstation', change.id);
+  const notices: Notice[] = [];
+  for (const item of machine ? toCome : []) {
+    const personId = machine ? await partHolderOf(unit, item, machine) : null;
+    if (personId !== null && personId !== change.expect.holderId)
+      notices.push({ template: templateOf(item, 'day'), personId, about: `campaignItem:${item.id}` });
+  }
+  return notices;
 }

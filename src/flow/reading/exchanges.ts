@@ -1,6 +1,6 @@
 import { asksTemporary } from '../../book/rules/asking.ts';
 import { cameBefore } from '../../book/rules/campaigns.ts';
-import { exchangedFor, isExchangeOf, tokenToBind } from '../../book/rules/exchanges.ts';
+import { isExchangeOf, partHolder, tokenToBind } from '../../book/rules/exchanges.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON, TOKEN_BOUND } from '../../book/tables/states.ts';
@@ -85,8 +85,7 @@ export async function exchangeOfMachine(
   if (!found) return null;
   const { item, machine, other } = found;
   const bound = await reads.find('token', { workstationId: machine.id, state: TOKEN_BOUND });
-  // a machine that was taken back is exchanged for whoever had it; before the campaign, their token alone says who that is
-  const holderId = exchangedFor(machine, item) ?? tokenToBind(bound, () => false)?.holderId ?? null;
+  const { holderId } = partHolder(machine, item, bound);
   const isTheirs = holderId === readerId;
   if (!isStaff && !isTheirs) return null;
   const held = bound.filter((one) => one.holderId === holderId);

@@ -59,6 +59,9 @@ export async function machineOfToken(
   return token?.workstationId ? reads.get('workstation', token.workstationId) : undefined;
 }
 
+/** Who had a machine before is nothing to whoever has it, or may name it. */
+const withoutFormer = (row: WorkstationRow): WorkstationRow => ({ ...row, formerHolderId: null });
+
 /** Workstations and what is due on them; `most` rows of each kind are told of one. */
 export function createWorkstationReading(deps: Pick<Deps, 'store' | 'clock'>, lists: Lists, most = MOST) {
   const { reads } = deps.store;
@@ -159,7 +162,10 @@ export function createWorkstationReading(deps: Pick<Deps, 'store' | 'clock'>, li
 
   return {
     workstations: async (caller: Caller, filter: WorkstationFilter & { sort?: Sort<'workstations'> }, page: Cursor) => {
-      if (!readsAll(caller)) return lists.workstations(ownOf(caller, filter), page);
+      if (!readsAll(caller)) {
+        const { items, next } = await lists.workstations(ownOf(caller, filter), page);
+        return { items: items.map(withoutFormer), next };
+      }
       const carrier = await carrierOf(filter);
       return carrier ? { items: [carrier], next: null } : lists.workstations(filter, page);
     },
@@ -183,7 +189,7 @@ export function createWorkstationReading(deps: Pick<Deps, 'store' | 'clock'>, li
       const incidents = await incidentsOf(caller, workstation);
       const isTheirs = ({ holderId }: TokenRow): boolean => isStaff || holderId === caller.personId;
       return {
-        workstation,
+        workstation: isStaff ? workstation : withoutFormer(workstation),
         checklist,
         rounds,
         items: checklist === null ? [] : await itemsNow(reads, workstation, rounds),
@@ -235,7 +241,7 @@ export function createWorkstationReading(deps: Pick<Deps, 'store' | 'clock'>, li
           : await reads.find('workstation', { site: person.site, service: person.service }, { limit: 50 });
       // of another's machine they learn what its label says, and no more
       const ofOthers = { holderId: null, serialNumber: null, image: null };
-      return named.map((one) => (one.holderId === caller.personId ? one : { ...one, ...ofOthers }));
+      return named.map(withoutFormer).map((one) => (one.holderId === caller.personId ? one : { ...one, ...ofOthers }));
     },
   };
 }

@@ -86,6 +86,7 @@ export const inventoryOf = ({ serialNumber, image, ...said }: WorkstationInput) 
   serialNumber: serialNumber ?? null,
   image: image ?? null,
   holderId: null,
+  formerHolderId: null,
 });
 
 /** Registers a workstation within an act. Throws `duplicate`. */

@@ -7,7 +7,7 @@ import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
-import { exchangesGiven, exchangesLeft } from '../campaign/exchanges.ts';
+import { exchangesGiven } from '../campaign/exchanges.ts';
 import { oneLine } from '../inputs.ts';
 import { findPerson } from '../people/find-person.ts';
 import type { Unit } from '../ports/store.ts';
@@ -101,7 +101,7 @@ export function createRecords(deps: Deps) {
       });
     },
 
-    /** Nobody has it any more; who had it is remembered where it is to be exchanged. Throws `wrong_state` where nobody has it. */
+    /** Nobody has it any more, and who had it last stays known. Throws `wrong_state` where nobody has it. */
     takeBack: (
       caller: Caller,
       { workstation, reason }: z.output<typeof TakeBackWorkstation>,
@@ -114,11 +114,10 @@ export function createRecords(deps: Deps) {
           throw new AppError('wrong_state', `nobody has workstation ${row.assetNumber}`, {
             detail: { why: 'no-holder', assetNumber: row.assetNumber },
           });
-        const change = update('workstation', row, { holderId: null }, { holderId });
+        const change = update('workstation', row, { holderId: null, formerHolderId: holderId }, { holderId });
         const detail = { reason, holderIdBefore: holderId };
-        const left = await exchangesLeft(a.unit, row);
-        await a.done([change, ...left], { action: 'workstation.takeBack', subject: `workstation:${row.id}`, detail });
-        return { ...row, holderId: null };
+        await a.done([change], { action: 'workstation.takeBack', subject: `workstation:${row.id}`, detail });
+        return { ...row, holderId: null, formerHolderId: holderId };
       }),
   };
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { partHolder } from '../../book/rules/exchanges.ts';
 import { CAMPAIGN_DONE } from '../../book/tables/codes.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_BOUND } from '../../book/tables/states.ts';
 import type {
   CampaignDayLoad,
@@ -62,6 +64,24 @@ export async function lastCampaignDay(db: Db, campaignId: string): Promise<numbe
   return last ? Number(last.day) : null;
 }
 
+/** A machine of a campaign, with what says for whom it is. */
+interface FoundMachine extends Omit<CampaignMachine, 'toBind'> {
+  id: string;
+  workstationId: string;
+  otherId: string | null;
+  holderId: string | null;
+  formerHolderId: string | null;
+}
+const isExchangeToCome = ({ otherId, endedAt }: FoundMachine): boolean => otherId !== null && endedAt === null;
+/** Tokens that are bound to these machines, in use or on the bench. */
+async function tokensOn(db: Db, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  const query = sql<Pick<TokenRow, 'holderId' | 'state' | 'workstationId'>>`select "holderId" as "holderId",
+      "state" as "state", "workstationId" as "workstationId"
+    from "token" where "workstationId" in (${sql.join(ids)}) and "state" in (${sql.join(TOKEN_BOUND)}) ${SHOWN}`;
+  return (await query.execute(db)).rows;
+}
+
 /** Machines of a campaign in their order, in pages. */
 export async function campaignMachines(
   db: Db,
@@ -77,22 +97,27 @@ export async function campaignMachines(
     ...(show === 'blocked' ? [sql`i."blocked" is not null`, sql`i."endedAt" is null`] : []),
     ...(show === 'ended' ? [sql`i."endedAt" is not null`] : []),
   ];
-  const query = sql<CampaignMachine & { id: string }>`select i."id" as "id", w."assetNumber" as "assetNumber",
+  const query = sql<FoundMachine>`select i."id" as "id", w."assetNumber" as "assetNumber",
       w."model" as "model", w."image" as "image", w."site" as "site", w."service" as "service", w."state" as "state",
       o."assetNumber" as "replacedBy", o."state" as "replacedByState",
-      case when i."otherId" is null or i."endedAt" is not null then 0 else (select count(*) from "token" t
-        where (t."holderId" = coalesce(w."holderId", i."formerHolderId")
-            or w."holderId" is null and i."formerHolderId" is null) and t."workstationId" = w."id"
-          and t."state" in (${sql.join(TOKEN_BOUND)})) end as "toBind",
+      i."workstationId" as "workstationId", i."otherId" as "otherId",
+      w."holderId" as "holderId", w."formerHolderId" as "formerHolderId",
       i."day" as "day", i."reason" as "reason", i."times" as "times", i."blocked" as "blocked",
       i."endedAt" as "endedAt", i."outcome" as "outcome", i."tokenLeft" as "tokenLeft",
       r."number" as "number", r."state" as "requestState"
     from "campaignItem" i join "workstation" w on w."id" = i."workstationId"
       left join "request" r on r."id" = i."requestId" left join "workstation" o on o."id" = i."otherId"
     where ${all(where)} order by ${ordering(IN_ORDER)} limit ${atMost(limitOf(page) + 1)} ${SHOWN}`;
-  const shown = ({ id: _, ...item }: CampaignMachine & { id: string }): CampaignMachine => ({
-    ...item,
-    toBind: Number(item.toBind),
-  });
-  return paged((await query.execute(db)).rows, page, ({ id }) => id, shown);
+  const { rows } = await query.execute(db);
+  const tokens = await tokensOn(
+    db,
+    rows.filter(isExchangeToCome).map(({ workstationId }) => workstationId),
+  );
+  const shown = (row: FoundMachine): CampaignMachine => {
+    const { id: _, workstationId, otherId, holderId, formerHolderId, ...item } = row;
+    const bound = isExchangeToCome(row) ? tokens.filter((token) => token.workstationId === workstationId) : [];
+    const forWhom = partHolder({ holderId, formerHolderId }, { otherId }, bound).holderId;
+    return { ...item, toBind: bound.filter((token) => token.holderId !== null && token.holderId === forWhom).length };
+  };
+  return paged(rows, page, ({ id }) => id, shown);
 }

@@ -1,11 +1,10 @@
 import {
   type Exchange,
   exchangeBlocker,
-  exchangedFor,
   isExchanged,
   isExchangedBy,
   isExchangeOf,
-  remembering,
+  partHolder,
   tokenToBind,
 } from '../../../src/book/rules/exchanges.ts';
 import type { Rebinding } from '../../../src/book/rules/rebinding.ts';
@@ -27,6 +26,7 @@ const rebinding = (of: Partial<Rebinding> = {}): Rebinding => ({
 });
 const exchange = (of: Partial<Exchange> = {}): Exchange => ({
   holderId: 'alice',
+  isUnclear: false,
   other: { state: 'commissioned', holderId: null },
   otherIsElsewhere: false,
   rebinding: rebinding(),
@@ -40,6 +40,7 @@ describe('what blocks an exchange', () => {
     ['nothing, once they have it', { other: { state: 'loaned', holderId: 'alice' } }, null],
     ['nothing, where no token is to be bound', { rebinding: undefined }, null],
     ['nobody has the old machine', { holderId: null }, 'no-holder'],
+    ['several persons may be meant', { holderId: null, isUnclear: true }, 'several-holders'],
     ['the new machine is not known', { other: undefined }, 'new-not-in-service'],
     ['the new machine is in repair', { other: { state: 'in_repair', holderId: null } }, 'new-not-in-service'],
     ['the new machine is retired', { other: { state: 'retired', holderId: null } }, 'new-not-in-service'],
@@ -93,18 +94,37 @@ describe('what blocks an exchange', () => {
     expect(chosen(token('a', 'active', true), token('b', 'produced'))).toBe('b');
     expect(chosen(token('b', 'active'), token('a', 'active'))).toBe('a');
   });
+});
 
-  it('is for who has the old machine, or else for whom it was taken back from', () => {
-    expect(exchangedFor({ holderId: 'alice' }, { formerHolderId: 'bruno' })).toBe('alice');
-    expect(exchangedFor({ holderId: null }, { formerHolderId: 'bruno' })).toBe('bruno');
-    expect(exchangedFor({ holderId: null }, { formerHolderId: null })).toBeNull();
+describe('whom a part of a campaign is for', () => {
+  const exchange = { otherId: 'new' };
+  const active = (holderId: string) => ({ holderId, state: 'active' }) as const;
+  const back = (formerHolderId: string | null) => ({ holderId: null, formerHolderId });
+  const known = (holderId: string | null) => ({ holderId, isUnclear: false });
+
+  it('is whoever has the machine, whatever token is on it', () => {
+    const machine = { holderId: 'alice', formerHolderId: 'bruno' };
+    expect(partHolder(machine, exchange, [active('bruno'), active('eve')])).toEqual(known('alice'));
+    expect(partHolder(machine, { otherId: null }, [])).toEqual(known('alice'));
   });
 
-  it('remembers who had the machine once, and in exchanges alone', () => {
-    const exchange = { otherId: 'new', formerHolderId: null };
-    const other = { otherId: 'new', formerHolderId: 'alice' };
-    const migration = { otherId: null, formerHolderId: null };
-    expect(remembering([exchange, other, migration], 'alice')).toEqual([exchange]);
-    expect(remembering([other], 'bruno')).toEqual([other]);
+  it('is nobody where the machine migrates and nobody has it', () => {
+    expect(partHolder(back('alice'), { otherId: null }, [active('alice')])).toEqual(known(null));
+  });
+
+  it('is the person whose active token is bound to a machine that was taken back, or else who had it last', () => {
+    expect(partHolder(back('bruno'), exchange, [active('alice')])).toEqual(known('alice'));
+    expect(partHolder(back(null), exchange, [active('alice')])).toEqual(known('alice'));
+    expect(partHolder(back('bruno'), exchange, [])).toEqual(known('bruno'));
+    expect(partHolder(back('bruno'), exchange, [{ holderId: 'alice', state: 'produced' }])).toEqual(known('bruno'));
+    expect(partHolder(back(null), exchange, [{ holderId: null, state: 'active' }])).toEqual(known(null));
+  });
+
+  it('is, of several with a token, who had it last; where none of them did, nobody knows', () => {
+    const two = [active('alice'), active('bruno')];
+    expect(partHolder(back('bruno'), exchange, two)).toEqual(known('bruno'));
+    for (const former of ['eve', null])
+      expect(partHolder(back(former), exchange, two)).toEqual({ holderId: null, isUnclear: true });
+    expect(partHolder(back('eve'), exchange, [active('alice'), active('alice')])).toEqual(known('alice'));
   });
 });

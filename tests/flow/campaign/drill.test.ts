@@ -38,6 +38,7 @@ function machineOf(i: number, w: World): Change[] {
       image: OLD,
       ...where,
       holderId: person,
+      formerHolderId: null,
       state: i % 10 === 0 ? 'loaned' : 'commissioned',
       round: 0,
       checklistId: null,

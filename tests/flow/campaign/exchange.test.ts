@@ -121,11 +121,8 @@ describe('a campaign that exchanges machines', () => {
     await give('PN-80', 'M-ALICE');
     await round();
     // whose exchange it is stays known, and so does the day on which she was told to come
-    expect(await item(id, 'PN-50')).toMatchObject({
-      blocked: null,
-      day: nextDay(),
-      formerHolderId: w.alice.personId,
-    });
+    expect(await item(id, 'PN-50')).toMatchObject({ blocked: null, day: nextDay() });
+    expect(await called('PN-50')).toMatchObject({ holderId: null, formerHolderId: w.alice.personId });
     expect(await shown('PN-50')).toMatchObject({ isGiven: true, serial: tokenId });
     expect(await shown('PN-80')).toMatchObject({ isGiven: true, serial: tokenId });
     expect(await toBind(id)).toEqual([1]);
@@ -133,13 +130,17 @@ describe('a campaign that exchanges machines', () => {
     expect((await item(id, 'PN-50')).outcome).toBe('exchanged');
   });
 
-  it('shows the token of an old machine that was taken back before the campaign, and binds it', async () => {
+  it('exchanges an old machine that was taken back before the campaign for whoever has a token on it', async () => {
     await machines('PN-50', 'PN-80');
     await give('PN-50', 'M-ALICE');
     const { tokenId } = await w.activeToken(w.alice, 'PN-50');
     await takeBack('PN-50');
     const id = await open(['PN-50', 'PN-80']);
-    expect(await blocked(id, 'PN-50')).toBe('no-holder');
+    expect(await item(id, 'PN-50')).toMatchObject({ blocked: null, day: nextDay() });
+    expect(await told()).toEqual(['alice exchange-day']);
+    expect(await factsOf('exchange-day', id)('PN-50', w.alice)).toMatchObject({
+      facts: { bring: { fr: ', et apportez votre jeton et une pièce d’identité' } },
+    });
     expect(await shown('PN-50')).toMatchObject({ isGiven: false, serial: tokenId });
     await give('PN-80', 'M-ALICE');
     for (const number of ['PN-50', 'PN-80'])
@@ -148,6 +149,70 @@ describe('a campaign that exchanges machines', () => {
     expect(await toBind(id)).toEqual([1]);
     await bind(tokenId, 'PN-80');
     expect((await item(id, 'PN-50')).outcome).toBe('exchanged');
+  });
+
+  it('exchanges one without a token for whoever had it last before the campaign', async () => {
+    await machines('PN-50', 'PN-51', 'PN-80', 'PN-81');
+    await give('PN-50', 'M-ALICE');
+    await takeBack('PN-50');
+    await give('PN-50', 'M-BRUNO');
+    await takeBack('PN-50');
+    const id = await open(['PN-50', 'PN-80'], ['PN-51', 'PN-81']);
+    expect(await item(id, 'PN-50')).toMatchObject({ blocked: null, day: nextDay() });
+    // nobody ever had the other one
+    expect(await blocked(id, 'PN-51')).toBe('no-holder');
+    expect(await told()).toEqual(['bruno exchange-day']);
+    await give('PN-80', 'M-BRUNO');
+    expect((await item(id, 'PN-50')).outcome).toBe('exchanged');
+  });
+
+  it('exchanges one that somebody else had in between for whoever has a token on it still', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    const { tokenId } = await w.activeToken(w.alice, 'PN-50');
+    await takeBack('PN-50');
+    await give('PN-50', 'M-BRUNO');
+    // who had it before is for the workshop to know, and not for whoever has it now
+    const former = async (reader: Caller) => [
+      (await w.flow.reading.workstation(reader, 'PN-50')).workstation.formerHolderId,
+      ...(await w.flow.reading.workstations(reader, {}, { limit: 10 })).items
+        .filter(({ assetNumber }) => assetNumber === 'PN-50')
+        .map(({ formerHolderId }) => formerHolderId),
+    ];
+    expect(await former(w.bruno)).toEqual([null, null]);
+    expect((await w.flow.reading.myWorkstations(w.bruno)).map((one) => one.formerHolderId)).toEqual([null]);
+    expect(await former(w.thomas)).toEqual([w.alice.personId, w.alice.personId]);
+    const id = await open(['PN-50', 'PN-80']);
+    expect(await told()).toEqual(['bruno exchange-day']);
+    // it was called back from him, and is hers from then on: she hears of the day
+    await takeBack('PN-50');
+    expect(await told()).toEqual(['alice exchange-day']);
+    const facts = factsOf('exchange-day', id);
+    expect(await facts('PN-50', w.bruno)).toBeUndefined();
+    expect(await facts('PN-50', w.alice)).toMatchObject({ facts: { machine: { fr: 'PN-50' } } });
+    expect(await shown('PN-50')).toMatchObject({ serial: tokenId });
+    expect(await toBind(id)).toEqual([1]);
+    await give('PN-80', 'M-ALICE');
+    await bind(tokenId, 'PN-80');
+    expect((await item(id, 'PN-50')).outcome).toBe('exchanged');
+  });
+
+  it('says so where several persons may be meant, and goes on once one of them is', async () => {
+    await machines('PN-50', 'PN-80', 'PN-81');
+    const hers = await w.activeToken(w.alice, 'PN-50');
+    const his = await w.activeToken(w.bruno, 'PN-50');
+    const id = await open(['PN-50', 'PN-80']);
+    expect(await blocked(id, 'PN-50')).toBe('several-holders');
+    expect(await told()).toEqual([]);
+    expect(await shown('PN-50')).toMatchObject({ isGiven: false, serial: null, blocked: 'several-holders' });
+    expect(await toBind(id)).toEqual([0]);
+    // his goes with him to another machine
+    await give('PN-81', 'M-BRUNO');
+    await bind(his.tokenId, 'PN-81', w.thomas);
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({ blocked: null, day: nextDay() });
+    expect(await told()).toEqual(['alice exchange-day']);
+    expect(await shown('PN-50')).toMatchObject({ serial: hers.tokenId });
   });
 
   it('shows nothing to bind where the old machine went to another holder, whose token is not on it', async () => {
@@ -178,11 +243,7 @@ describe('a campaign that exchanges machines', () => {
     await takeBack('PN-51');
     await give('PN-81', 'M-ALICE');
     await round();
-    expect(await item(id, 'PN-51')).toMatchObject({
-      endedAt: null,
-      blocked: 'new-of-another',
-      formerHolderId: w.bruno.personId,
-    });
+    expect(await item(id, 'PN-51')).toMatchObject({ endedAt: null, blocked: 'new-of-another' });
     await takeBack('PN-81');
     await give('PN-81', 'M-BRUNO');
     expect((await item(id, 'PN-51')).outcome).toBe('exchanged');

@@ -1,7 +1,7 @@
 import type { Scene } from '../../language/scene.ts';
 import { asksTemporary } from '../../rules/asking.ts';
 import { cameBefore } from '../../rules/campaigns.ts';
-import { type Exchange, exchangedFor, tokenToBind } from '../../rules/exchanges.ts';
+import { type Exchange, type PartHolder, partHolder, tokenToBind } from '../../rules/exchanges.ts';
 import { beginOf, dayOf } from '../../rules/working-days.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { rebindingOf } from '../handover/rebinding.ts';
@@ -12,17 +12,22 @@ export const isElsewhere = (s: Scene, machineId: string, item: RowOf<'campaignIt
     cameBefore(other, item),
   );
 
+/** For whom the item of this machine is, as it stands. */
+export const partHolderOf = (s: Scene, machine: RowOf<'workstation'>, item: RowOf<'campaignItem'>): PartHolder =>
+  partHolder(machine, item, s.find('tokensOfWorkstation', machine.id));
+
 /** What decides whether the item's machine can be exchanged; undefined where it migrates. */
 export function exchangeOf(s: Scene, machine: RowOf<'workstation'>, item: RowOf<'campaignItem'>): Exchange | undefined {
   const { otherId } = item;
   if (otherId === null) return undefined;
-  const holderId = exchangedFor(machine, item);
+  const { holderId, isUnclear } = partHolderOf(s, machine, item);
   const held = holderId === null ? [] : s.find('tokensOfHolder', holderId, machine.id);
   const token = tokenToBind(held, ({ requestId }) => asksTemporary(s.get('request', String(requestId))));
   const asked =
     holderId === null ? [] : [machine.id, otherId].flatMap((id) => s.find('openRequests', holderId, id, null));
   return {
     holderId,
+    isUnclear,
     other: s.get('workstation', otherId),
     otherIsElsewhere: isElsewhere(s, otherId, item),
     // of the day, so that what is looked at just before the entry is not of another moment

@@ -14,12 +14,11 @@ import {
   type Standing,
 } from '../../rules/campaigns.ts';
 import { ANY, isWithdrawn } from '../../rules/checklists.ts';
-import { exchangedFor } from '../../rules/exchanges.ts';
 import { type Day, dayOf, isDay } from '../../rules/working-days.ts';
 import type { CampaignBlocker } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { goesOn } from './campaign.ts';
-import { exchangeOf, isElsewhere } from './exchange-of.ts';
+import { exchangeOf, isElsewhere, partHolderOf } from './exchange-of.ts';
 
 const campaignOf = (s: Scene) => s.get('campaign', s.subjectId);
 /** The item that is being written as it stood, and its machine. */
@@ -39,7 +38,7 @@ function hasChecklist(s: Scene, { checklist, targetImage }: RowOf<'campaign'>, m
 function standingOf(s: Scene, campaign: RowOf<'campaign'>, item: RowOf<'campaignItem'>): Standing | undefined {
   const machine = machineOf(s);
   if (!machine) return undefined;
-  const holderId = exchangedFor(machine, item);
+  const { holderId } = partHolderOf(s, machine, item);
   return {
     machine,
     incident: s.find('openIncidentsOfWorkstation', machine.id).length > 0,

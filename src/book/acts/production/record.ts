@@ -1,7 +1,7 @@
 import { act, all, type Condition, must, sets, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, empty, from, now, oneOf, optional } from '../../language/sources.ts';
-import { isExchangedBy, remembering } from '../../rules/exchanges.ts';
+import { isExchangedBy } from '../../rules/exchanges.ts';
 import { GIVEN_FOR, TAKEN_BACK_FOR } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { WORKSTATION_USABLE } from '../../tables/states.ts';
@@ -73,10 +73,6 @@ const exchangesGiven = (s: Scene): readonly RowOf<'campaignItem'>[] =>
     return exchange !== undefined && isExchangedBy(exchange, s.written('workstation.holderId'));
   });
 
-/** The items of campaigns that have to remember from whom this machine is taken back: who is given the new one is the same person. */
-const exchangesLeft = (s: Scene): readonly RowOf<'campaignItem'>[] =>
-  remembering(s.find('openCampaignItems', s.subjectId), s.value('workstation.holderId'));
-
 /** What is known of a workstation, corrected by people or by a file, and who has it. None of it moves a state. */
 export const RECORD_ACTS = [
   act('workstation.amend', {
@@ -108,9 +104,8 @@ export const RECORD_ACTS = [
     on: { table: 'workstation' },
     says: { reason: oneOf(TAKEN_BACK_FOR), holderIdBefore: from('workstation.holderId') },
     writes: [
-      sets('workstation', { holderId: empty }),
-      // whose exchange it is stays known until they have the new machine
-      all(exchangesLeft, sets('campaignItem', { formerHolderId: from('workstation.holderId') })),
+      // who had it last stays known: where it is to be exchanged, that is for them
+      sets('workstation', { holderId: empty, formerHolderId: from('workstation.holderId') }),
     ],
     before: [
       must(

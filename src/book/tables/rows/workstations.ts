@@ -30,6 +30,8 @@ export interface WorkstationRow {
   site: string;
   /** The agent who has it; null: nobody. */
   holderId: string | null;
+  /** From whom it was taken back last; null: from nobody. */
+  formerHolderId: string | null;
   state: WorkstationState;
   /** How many commissionings and migrations were begun; check items belong to one round. */
   round: number;
@@ -136,8 +138,6 @@ export interface CampaignItemRow {
   workstationId: string;
   /** The machine that takes its place; null where none does: it migrates. */
   otherId: string | null;
-  /** From whom it was taken back last, while it was to be exchanged; null: from nobody. */
-  formerHolderId: string | null;
   /** Its place in the order: site, service, asset number. */
   rank: string;
   addedAt: number;

@@ -1,0 +1,36 @@
+import { type PartHolder, partHolder } from '../../book/rules/exchanges.ts';
+import type { CampaignItemRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import type { Reads } from '../ports/store.ts';
+
+type Some = Pick<Reads, 'find'>;
+/** What of an item and of its machine says for whom the item is. */
+type Item = Pick<CampaignItemRow, 'id' | 'workstationId' | 'otherId'>;
+type Machine = Pick<WorkstationRow, 'id' | 'holderId' | 'formerHolderId'>;
+
+/**
+ * For whom these items are, by their ids; those whose machine is not among `machines` are left out. One statement reads the tokens of
+ * all machines that were taken back.
+ */
+export async function partHolders(
+  reads: Some,
+  items: readonly Item[],
+  machines: ReadonlyMap<string, Machine>,
+): Promise<ReadonlyMap<string, PartHolder>> {
+  const isAsked = ({ workstationId, otherId }: Item): boolean =>
+    otherId !== null && machines.get(workstationId)?.holderId === null;
+  const ids = items.filter(isAsked).map(({ workstationId }) => workstationId);
+  const tokens = ids.length === 0 ? [] : await reads.find('token', { workstationId: ids, state: 'active' });
+  return new Map(
+    items.flatMap((item) => {
+      const machine = machines.get(item.workstationId);
+      const bound = tokens.filter(({ workstationId }) => workstationId === item.workstationId);
+      return machine ? [[item.id, partHolder(machine, item, bound)] as const] : [];
+    }),
+  );
+}
+
+/** For whom the item of this machine is; null: for nobody, or nobody knows for whom of several. */
+export async function partHolderOf(reads: Some, item: Item, machine: Machine): Promise<string | null> {
+  const holders = await partHolders(reads, [item], new Map([[item.workstationId, machine]]));
+  return holders.get(item.id)?.holderId ?? null;
+}
