@@ -116,6 +116,23 @@ describe('a campaign that exchanges machines', () => {
     f.isWrong(entry, `campaignItem.${to} is not`);
   });
 
+  it.each([
+    ['a list', 'campaign.add', 'PN-60'],
+    ['a list, as a new one', 'campaign.add', 'PN-65'],
+    ['a selection', 'campaign.enrol', 'PN-61'],
+  ])('lets a machine that stands in an exchange into %s', async (_, action, assetNumber) => {
+    const f = await read();
+    const entry = f.first(action, isDone);
+    const [item] = itemsOf(entry);
+    expect(item!['rank']).toContain('PN-79');
+    // its place in the order is right too, so that nothing else is wrong
+    Object.assign(item!, {
+      workstationId: machineOf(f, assetNumber),
+      rank: String(item!['rank']).replace('PN-79', assetNumber),
+    });
+    f.isWrong(entry, 'is of no exchange that goes on');
+  });
+
   it('says another thing of what blocks an exchange', async () => {
     for (const blocked of [null, 'new-of-another', 'incident']) {
       const f = await read();

@@ -72,6 +72,20 @@ describe('a campaign, from the command line', () => {
     expect(shown.out).toMatch(/remplacé par +PN-82 \d{4}-/);
     expect((await as('thomas', '--lang', 'fr', 'workstation', 'show', 'PN-82')).out).toMatch(/remplace +PN-81/);
     expect((await simon('show', row!.id)).out).toMatch(/échangés +0/);
+    // a migration takes no machine of it
+    const migrates = ['open', '--to', 'SPAN-2026.3', ...plan, '--list', file];
+    writeFileSync(file, 'PN-81\nPN-404\n');
+    const left = await simon(...migrates, '--count');
+    expect([left.out, left.err]).toEqual([
+      expect.stringContaining('0 postes'),
+      expect.stringContaining('1 postes sont laissés de côté'),
+    ]);
+    expect((await simon(...migrates)).err).toContain('Chaque poste de la liste est dans un échange');
+    writeFileSync(file, 'PN-81\nPN-404\nPN-71\n');
+    const some = (await simon(...migrates)).err;
+    expect(some).toContain('aucun poste ne s’appelle PN-404');
+    expect(some).toContain('le poste PN-81 est laissé de côté');
+    await flow.campaign.ended();
     expect((await simon('take-out', row!.id, 'PN-83')).out).toContain('le poste PN-83 est retiré de la campagne');
     expect((await simon('take-out', row!.id, 'PN-83')).err).toContain('sa part y est terminée');
     writeFileSync(file, 'PN-404;PN-405\n');

@@ -49,6 +49,12 @@ const numbered = (name: string, text: string | undefined) => (text === undefined
 const listed = (path: string | undefined) =>
   path === undefined ? {} : { machines: assetNumbersOf(readTextFile(path)) };
 
+/** Says each machine of a list that is not taken, and why. */
+function sayLeft(shell: Shell, { unknown, inExchange }: { unknown: string[]; inExchange: string[] }): void {
+  for (const number of unknown) shell.say(shell.t`no workstation is called ${number}\n`);
+  for (const number of inExchange) shell.say(shell.t`workstation ${number} is left out: it stands in an exchange\n`);
+}
+
 /** `campaign open`: from one image to another, for a selection or a list. */
 function addOpen(group: Command, shell: Shell): void {
   group
@@ -75,6 +81,8 @@ function addOpen(group: Command, shell: Shell): void {
       const { tokens, checklist, ...selection } = { ...more, ...(from === undefined ? {} : { fromImage: from }) };
       if (count) {
         const counted = await shell.call(OPERATIONS.countCampaign, { ...selection, ...listed(list) });
+        if (counted.inExchange > 0)
+          shell.say(shell.t`${counted.inExchange} machines are left out: they stand in an exchange\n`);
         return shell.show(counted, shell.t`${counted.machines} machines\n`);
       }
       const done = await shell.call(OPERATIONS.openCampaign, {
@@ -88,7 +96,7 @@ function addOpen(group: Command, shell: Shell): void {
         perTechnician: Number(each),
         ...listed(list),
       });
-      for (const number of done.unknown) shell.say(shell.t`no workstation is called ${number}\n`);
+      sayLeft(shell, done);
       shell.show(done, shell.t`campaign ${done.id} is open\n`);
     });
 }
@@ -237,7 +245,7 @@ function addLeading(group: Command, shell: Shell): void {
     .action(async (campaignId: string, file: string) => {
       const machines = assetNumbersOf(readTextFile(file));
       const done = await shell.call(OPERATIONS.addCampaignMachines, { campaignId, machines });
-      for (const number of done.unknown) shell.say(shell.t`no workstation is called ${number}\n`);
+      sayLeft(shell, done);
       shell.show(done, shell.t`${done.added} machines added\n`);
     });
   group

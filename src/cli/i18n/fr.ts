@@ -225,6 +225,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'exchange machines for others: a list of two columns, old and new numbers; holders are told when to come':
     'échanger des postes : une liste de deux colonnes, anciens et nouveaux numéros ; les porteurs sont avertis du jour',
   'add exchanges of a list': 'ajouter les échanges d’une liste',
+  'workstation {0} is left out: it stands in an exchange': 'le poste {0} est laissé de côté : il est dans un échange',
+  '{0} machines are left out: they stand in an exchange': '{0} postes sont laissés de côté : ils sont dans un échange',
   'not taken: {0} → {1} – {2}': 'non prise : {0} → {1} – {2}',
   'what becomes of tokens': 'ce que deviennent les jetons',
   'the checklist that a machine has to have': 'la liste de contrôle qu’il faut à un poste',

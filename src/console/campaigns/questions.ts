@@ -13,7 +13,11 @@ import { refusedText } from './exchanges.tsx';
 type Asker = Pick<Member, 't' | 'language'>;
 
 /** What would be opened: read before each holder is told. */
-export function openQuestion({ t, language }: Asker, input: z.output<typeof OpenCampaign>, count: number): Question {
+export function openQuestion(
+  { t, language }: Asker,
+  input: z.output<typeof OpenCampaign>,
+  { machines: count, inExchange }: { machines: number; inExchange: number },
+): Question {
   const { fromImage = null, site = null, service = null, model = null, machines, targetImage } = input;
   const perDay = capacityOf(input);
   const kind = machines ? 'list' : 'selection';
@@ -23,6 +27,7 @@ export function openQuestion({ t, language }: Asker, input: z.output<typeof Open
       { term: t('campaign.what'), value: campaignName(t, { fromImage, targetImage }) },
       { term: t('campaign.machines'), value: machinesOf(t, { kind, site, service, model }) },
       { term: t('campaign.ask.machines'), value: `${count}` },
+      ...(inExchange > 0 ? [{ term: t('campaign.ask.inExchange'), value: `${inExchange}` }] : []),
       {
         term: t('campaign.capacity'),
         value: t('campaign.capacity.value', {

@@ -3,7 +3,13 @@ import type { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
 import { dateOf, dayOf, nextWorkingDay } from '../../book/rules/working-days.ts';
 import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
-import { AddMachines, OpenCampaign, ReplanCampaign, TakeOut } from '../../flow/campaign/campaign.ts';
+import {
+  type AddedMachines,
+  AddMachines,
+  OpenCampaign,
+  ReplanCampaign,
+  TakeOut,
+} from '../../flow/campaign/campaign.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import { shortened } from '../frame/components/names.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
@@ -13,6 +19,7 @@ import { parseForm, single, type Values } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
 import { listFile } from '../frame/lists/list-file.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
+import type { Translate } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
 import { CampaignPage, CampaignState } from './campaign.tsx';
 import { CampaignsPage } from './campaigns.tsx';
@@ -38,6 +45,13 @@ const asked = (member: Member): z.output<typeof OpenCampaign> => {
   const { values, typed } = listsOf(member.values);
   return parseForm(OpenCampaign, values, typed);
 };
+
+/** The numbers of a list that are not taken, by their reason; empty where all are. */
+const leftText = (t: Translate, { unknown, inExchange }: Pick<AddedMachines, 'unknown' | 'inExchange'>): string =>
+  [
+    ...(unknown.length > 0 ? [t('campaign.left.unknown', { numbers: shortened(unknown) })] : []),
+    ...(inExchange.length > 0 ? [t('campaign.left.inExchange', { numbers: shortened(inExchange) })] : []),
+  ].join(' ; ');
 
 /** Which machines are shown: `voir` and `jour` of the address. */
 function filterOf({ query, now }: Member): Filter {
@@ -79,13 +93,11 @@ export function campaignRoutes(parts: RouteParts): void {
       return openQuestion(member, input, await flow.reading.countMachines(member.me.caller, of));
     },
     run: async (member) => {
-      const { campaign, unknown } = await flow.campaign.open(member.me.caller, asked(member));
-      const said = unknown.length === 0 ? 'campaign.opened' : 'campaign.opened.unknown';
-      const kind = unknown.length === 0 ? 'success' : 'warning';
-      return {
-        to: `/campagnes/${campaign.id}`,
-        notice: { kind, text: said, params: { numbers: shortened(unknown) } },
-      };
+      const { campaign, ...left } = await flow.campaign.open(member.me.caller, asked(member));
+      const lines = leftText(member.t, left);
+      const said = lines === '' ? 'campaign.opened' : 'campaign.opened.refused';
+      const kind = lines === '' ? 'success' : 'warning';
+      return { to: `/campagnes/${campaign.id}`, notice: { kind, text: said, params: { lines } } };
     },
     show: list,
     act: 'campaign.change',
@@ -176,10 +188,11 @@ export function campaignRoutes(parts: RouteParts): void {
     async (member, req) => {
       const { values, typed } = listsOf(member.values);
       const input = parseForm(AddMachines, { ...values, campaignId: part(req, 'id') }, typed);
-      const { added, unknown } = await flow.campaign.add(member.me.caller, input);
-      const text = unknown.length === 0 ? 'campaign.added' : 'campaign.added.unknown';
-      const params = { n: added, numbers: shortened(unknown) };
-      return { ...changed(req), notice: { kind: unknown.length === 0 ? 'success' : 'warning', text, params } };
+      const { added, ...left } = await flow.campaign.add(member.me.caller, input);
+      const lines = leftText(member.t, left);
+      const text = lines === '' ? 'campaign.added' : 'campaign.added.refused';
+      const params = { n: added, lines };
+      return { ...changed(req), notice: { kind: lines === '' ? 'success' : 'warning', text, params } };
     },
     again,
   );

@@ -112,6 +112,10 @@ export const campaignWords = {
   'campaign.count': { fr: 'Compter, puis ouvrir', en: 'Count, then open' },
   'campaign.ask.title': { fr: 'Ouvrir cette campagne ?', en: 'Open this campaign?' },
   'campaign.ask.machines': { fr: 'Postes concernés', en: 'Machines concerned' },
+  'campaign.ask.inExchange': {
+    fr: 'Postes laissés de côté : dans un échange en cours',
+    en: 'Machines left out: in an exchange that goes on',
+  },
   'campaign.ask.days': { fr: 'Jours ouvrés nécessaires', en: 'Working days needed' },
   'campaign.ask.warning': {
     fr: 'Chaque porteur est averti aussitôt du jour où il doit venir.',
@@ -119,10 +123,6 @@ export const campaignWords = {
   },
   'campaign.ask.send': { fr: 'Ouvrir la campagne', en: 'Open the campaign' },
   'campaign.opened': { fr: 'La campagne est ouverte.', en: 'The campaign is open.' },
-  'campaign.opened.unknown': {
-    fr: 'La campagne est ouverte. Numéros inconnus, laissés de côté : {numbers}',
-    en: 'The campaign is open. Unknown numbers, left out: {numbers}',
-  },
   'campaign.progress': { fr: 'Où elle en est', en: 'How far it is' },
   'campaign.n.all': { fr: 'Postes', en: 'Machines' },
   'campaign.n.migrated': { fr: 'Migrés', en: 'Migrated' },
@@ -218,8 +218,9 @@ export const campaignWords = {
   'campaign.takenOut': { fr: 'Le poste {number} est retiré.', en: 'Machine {number} is taken out.' },
   'campaign.add': { fr: 'Ajouter des postes', en: 'Add machines' },
   'campaign.added': { fr: 'Postes ajoutés : {n}.', en: 'Machines added: {n}.' },
-  'campaign.added.unknown': {
-    fr: 'Postes ajoutés : {n}. Numéros inconnus : {numbers}',
-    en: 'Machines added: {n}. Unknown numbers: {numbers}',
+  'campaign.left.unknown': { fr: 'numéros inconnus : {numbers}', en: 'unknown numbers: {numbers}' },
+  'campaign.left.inExchange': {
+    fr: 'dans un échange d’une campagne qui n’est pas close : {numbers}',
+    en: 'in an exchange of a campaign that is not closed: {numbers}',
   },
 } as const satisfies Bilingual;

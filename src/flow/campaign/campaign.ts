@@ -20,17 +20,25 @@ import { notThere } from '../visibility.ts';
 import { createCarryingOut } from './carry-out.ts';
 import { type Coming, createItems, ENROLLED, inPieces, migrates } from './enrol.ts';
 import { Exchanges, exchangesListed, type ListedExchanges, noExchange, type RefusedExchange } from './exchange-list.ts';
-import { ADDS, isClosed, type Listed, mustTake, stillComing } from './listed.ts';
-import { machinesByReference } from './machines-by-reference.ts';
+import {
+  ADDS,
+  allInExchange,
+  isClosed,
+  type Listed,
+  type ListedMachines,
+  machinesListed,
+  mustTake,
+  stillComing,
+} from './listed.ts';
 import { itemToTakeOut } from './take-out.ts';
 
 /** Machines of one list at most. */
 const MOST_LISTED = 10_000;
-const ListedMachines = z.array(Ref).min(1).max(MOST_LISTED);
+const MachineList = z.array(Ref).min(1).max(MOST_LISTED);
 export const CampaignRef = z.strictObject({ campaignId: Ref });
 /** From one image to another: machines that have something in common, or those of a list. */
 export const OpenCampaign = CampaignPlan.extend(Selection.shape)
-  .extend({ machines: ListedMachines.optional() })
+  .extend({ machines: MachineList.optional() })
   .refine(
     ({ machines, fromImage, site, service, model }) =>
       machines === undefined
@@ -42,7 +50,7 @@ export const OpenCampaign = CampaignPlan.extend(Selection.shape)
     path: ['targetImage'],
     error: 'is the image that the machines have',
   });
-export const AddMachines = CampaignRef.extend({ machines: ListedMachines });
+export const AddMachines = CampaignRef.extend({ machines: MachineList });
 /** Old machines are exchanged for new ones, and each token is bound to its holder's new machine. */
 export const OpenExchange = ExchangePlan.extend({ exchanges: Exchanges });
 export const AddExchanges = CampaignRef.extend({ exchanges: Exchanges });
@@ -51,13 +59,11 @@ export const TakeOut = CampaignRef.extend({ workstation: Ref });
 export const ReplanCampaign = CampaignRef.extend(ReplanSettings.shape);
 
 /** Which machines a campaign would have: those of a selection, or of a list. */
-export const CountCampaign = Selection.extend({ machines: ListedMachines.optional() });
+export const CountCampaign = Selection.extend({ machines: MachineList.optional() });
 
 /** What became of a list of machines. */
-export interface AddedMachines {
+export interface AddedMachines extends Pick<ListedMachines, 'unknown' | 'inExchange'> {
   added: number;
-  /** In capitals: no machine is called so. */
-  unknown: string[];
 }
 /** What became of a list of exchanges. */
 export interface AddedExchanges {
@@ -195,20 +201,21 @@ export function createCampaigns(deps: Deps) {
 
     /**
      * Opens a campaign; afterwards its machines are found and given their days, and their holders told, in turns. Throws
-     * `not_found` for a list of which no machine is known.
+     * `not_found` for a list of which no machine is known, `invalid_input` for one of which each stands in an exchange.
      */
     open: async (
       caller: Caller,
       { machines: references, ...input }: z.output<typeof OpenCampaign>,
     ): Promise<{ campaign: CampaignRow } & AddedMachines> => {
-      const { machines, unknown } = await machinesByReference(store.reads, references ?? []);
+      const { taken, unknown, inExchange } = await machinesListed(store.reads, references ?? []);
       const { fromImage = null, site = null, service = null, model = null, ...plan } = input;
       const kind = references ? 'list' : 'selection';
-      const none = references && machines.length === 0 ? notThere('workstation') : undefined;
+      const whyNone = (): AppError => (inExchange.length > 0 ? allInExchange(inExchange) : notThere('workstation'));
+      const none = references && taken.length === 0 ? whyNone() : undefined;
       const campaign = await begin(caller, 'campaign.open', { ...plan, kind, fromImage, site, service, model }, none);
-      const added = await addAll(caller, campaign.id, 'list', machines.map(migrates));
+      const added = await addAll(caller, campaign.id, 'list', taken.map(migrates));
       await take(campaign.id);
-      return { campaign, added, unknown };
+      return { campaign, added, unknown, inExchange };
     },
 
     /**
@@ -230,16 +237,16 @@ export function createCampaigns(deps: Deps) {
       return { campaign, added, refused };
     },
 
-    /** Adds machines of a list. Throws `wrong_state` for a campaign of a selection or of exchanges, or one that is closed. */
+    /** Adds machines of a list; those that stand in an exchange are left out and named. Throws `wrong_state` for a campaign of a selection or of exchanges, or one that is closed. */
     add: async (
       caller: Caller,
       { campaignId, machines: references }: z.output<typeof AddMachines>,
     ): Promise<AddedMachines> => {
       await mayAdd(caller, campaignId, 'list');
-      const { machines, unknown } = await machinesByReference(store.reads, references);
-      const added = await addAll(caller, campaignId, 'list', machines.map(migrates));
+      const { taken, unknown, inExchange } = await machinesListed(store.reads, references);
+      const added = await addAll(caller, campaignId, 'list', taken.map(migrates));
       await take(campaignId);
-      return { added, unknown };
+      return { added, unknown, inExchange };
     },
 
     /** Adds exchanges of a list. Throws `wrong_state` for a campaign that exchanges no machines, or one that is closed. */

@@ -8,6 +8,7 @@ import type { Unit } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';
 import { createDays, type Days, type Planned } from './days.ts';
 import { comesIn, createItems, ENROLLED, enrolled, inPieces, migrates, PIECE, selected, toLookAt } from './enrol.ts';
+import { inExchange } from './exchange-list.ts';
 import { type Seen, seeMachines } from './standing.ts';
 import { createCampaignTokens } from './tokens.ts';
 
@@ -73,17 +74,24 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
       ({ id }) => `workstation ${id}`,
       async (rows) => {
         const known = await enrolled(store.reads, campaign, rows);
-        const due = rows.filter(({ id }) => !known.has(id));
+        const isNew = rows.filter(({ id }) => !known.has(id));
+        const exchanged = await inExchange(
+          store.reads,
+          isNew.map(({ id }) => id),
+        );
+        const due = isNew.filter(({ id }) => !exchanged.has(id));
         for (const piece of inPieces(due, ENROLLED))
           await entry(campaign, 'enrol', async (unit, now) => {
             // read anew, together: the book asks for each of them, and somebody may have changed one
-            const machines = await unit.find('workstation', { id: piece.map(({ id }) => id) });
-            const still = machines.filter((machine) => comesIn(campaign, machine));
+            const ids = piece.map(({ id }) => id);
+            const machines = await unit.find('workstation', { id: ids });
+            const exchanged = await inExchange(unit, ids);
+            const still = machines.filter((machine) => comesIn(campaign, machine) && !exchanged.has(machine.id));
             return createItems(deps, campaign, still.map(migrates), now);
           });
       },
     );
-  /** Finds its machines. While one is left out it is not said that all were found. */
+  /** Finds its machines; those that stand in an exchange are left to it. While one is left out it is not said that all were found. */
   const enrol = async (campaign: CampaignRow): Promise<void> => {
     const all = await toLookAt(store.reads, campaign);
     let looked = 0;

@@ -1,9 +1,10 @@
-import type { CampaignRow } from '../../book/tables/rows/workstations.ts';
+import type { CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import type { Reads } from '../ports/store.ts';
-import type { Coming } from './enrol.ts';
+import { type Coming, inPieces } from './enrol.ts';
 import { inExchange, standingIn } from './exchange-list.ts';
+import { machinesByReference } from './machines-by-reference.ts';
 
 /** How a campaign's machines are listed: each that migrates, or each with the one that takes its place. */
 export type Listed = 'list' | 'exchange';
@@ -32,6 +33,35 @@ export function mustTake(campaign: CampaignRow, kind: Listed): void {
     });
 }
 
+/** What a list of machines comes to. */
+export interface ListedMachines {
+  taken: WorkstationRow[];
+  /** In capitals: no machine is called so. */
+  unknown: string[];
+  /** Asset numbers of machines that stand in an exchange which goes on: they are left out. */
+  inExchange: string[];
+}
+/** A list of machines, those left out that stand in an exchange, of whichever campaign. */
+export async function machinesListed(
+  reads: Pick<Reads, 'find'>,
+  references: readonly string[],
+): Promise<ListedMachines> {
+  const { machines, unknown } = await machinesByReference(reads, references);
+  const exchanged = new Set<string>();
+  for (const piece of inPieces(machines)) {
+    const ids = piece.map(({ id }) => id);
+    for (const id of await inExchange(reads, ids)) exchanged.add(id);
+  }
+  const left = machines.filter(({ id }) => exchanged.has(id));
+  const taken = machines.filter(({ id }) => !exchanged.has(id));
+  return { taken, unknown, inExchange: left.map(({ assetNumber }) => assetNumber) };
+}
+/** `invalid_input`: each machine of a list stands in an exchange. They are in the detail. */
+export const allInExchange = (numbers: readonly string[]): AppError =>
+  new AppError('invalid_input', 'each machine of the list stands in an exchange of a campaign that is not closed', {
+    detail: { field: 'machines', why: 'in-exchange', inExchange: numbers },
+  });
+
 /** Those that still come in, as they stand in the transaction: others may have been added meanwhile, or retired. */
 export async function stillComing(
   unit: Pick<Reads, 'find'>,
@@ -41,7 +71,7 @@ export async function stillComing(
 ): Promise<Coming[]> {
   const ids = piece.flatMap(({ machine, otherId }) => (otherId === null ? [machine.id] : [machine.id, otherId]));
   const known = await standingIn(unit, campaignId, ids);
-  const exchanged = kind === 'exchange' ? await inExchange(unit, ids) : new Set<string>();
+  const exchanged = await inExchange(unit, ids);
   const now = new Map((await unit.find('workstation', { id: ids })).map((row) => [row.id, row]));
   const isHere = (id: string): boolean => {
     const row = now.get(id);

@@ -8,8 +8,8 @@ import type { CampaignState } from '../../book/tables/states.ts';
 import { type Deps, need } from '../act.ts';
 import type { CountCampaign } from '../campaign/campaign.ts';
 import { selected } from '../campaign/enrol.ts';
-import { type CountExchanges, exchangesListed } from '../campaign/exchange-list.ts';
-import { machinesByReference } from '../campaign/machines-by-reference.ts';
+import { type CountExchanges, exchangesListed, inExchange } from '../campaign/exchange-list.ts';
+import { machinesListed } from '../campaign/listed.ts';
 import { nextTurn } from '../turn.ts';
 import { guard, nameOf } from './guard.ts';
 import type { CampaignDayLoad, CampaignFilter, CampaignGroup, CampaignMachine, Cursor, Lists, Paged } from './lists.ts';
@@ -176,14 +176,23 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
       const { taken, refused } = await exchangesListed(reads, exchanges, null);
       return { machines: taken.length, refused };
     },
-    /** How many machines a selection has now, or a list names, to be read before a campaign is opened. */
-    countMachines: async (caller: Caller, { machines, ...of }: z.output<typeof CountCampaign>): Promise<number> => {
+    /**
+     * How many machines a selection has now, or a list names, to be read before a campaign is opened; and how many are left out of it, since
+     * they stand in an exchange.
+     */
+    countMachines: async (caller: Caller, { machines, ...of }: z.output<typeof CountCampaign>) => {
       check(caller, 'campaign.read');
-      if (machines) return (await machinesByReference(reads, machines)).machines.length;
+      if (machines) {
+        const { taken, inExchange: left } = await machinesListed(reads, machines);
+        return { machines: taken.length, inExchange: left.length };
+      }
       const { fromImage = null, site = null, service = null, model = null } = of;
-      let n = 0;
+      const n = { machines: 0, inExchange: 0 };
       for await (const { rows: some } of selected(reads, { fromImage, site, service, model })) {
-        n += some.length;
+        const ids = some.map(({ id }) => id);
+        const left = ids.length === 0 ? 0 : (await inExchange(reads, ids)).size;
+        n.inExchange += left;
+        n.machines += some.length - left;
         await nextTurn();
       }
       return n;

@@ -76,6 +76,26 @@ describe('une campagne qui échange des postes, de la liste au rapport', () => {
     expect((await simon.get('/campagnes')).main).toContain('Une liste d’échanges');
   });
 
+  it('garde ses postes hors d’une migration, qui dit lesquels', async () => {
+    const simon = await visit(hall, 'simon');
+    await simon.act('/campagnes/echanges', { ...asked('PN-50;PN-80'), _sure: 'yes' });
+    const { exchanges: _, ...plan } = asked('');
+    const migration = {
+      ...plan,
+      ...{ machines: 'PN-50\nPN-52\nPN-80\nPN-404', targetImage: 'SPAN-2026.3', tokens: 'keep', checklist: 'any' },
+      ...{ fromImage: '', site: '', service: '', model: '' },
+    };
+    const question = (await simon.post('/campagnes', migration)).main;
+    expect(question).toMatch(/Postes laissés de côté.: dans un échange en cours<[^0-9]*2</);
+    const done = await simon.act('/campagnes', { ...migration, _sure: 'yes' });
+    expect(done.html).toMatch(/Lignes non prises.: numéros inconnus.: PN-404 ; dans un échange.*: PN-50, PN-80/);
+    await hall.flow.campaign.ended();
+    const [row] = await hall.reads.find('campaign', { kind: 'list' });
+    const added = await simon.act(`/campagnes/${row?.id}/postes`, { machines: 'PN-51\nPN-80' });
+    expect(added.html).toMatch(/Postes ajoutés.: 1.*dans un échange.*: PN-80/);
+    await hall.flow.campaign.ended();
+  });
+
   it('se lit d’un fichier, qui passe avec la question', async () => {
     const simon = await visit(hall, 'simon');
     const content = 'ancien;nouveau\r\nPN-50;PN-80\r\n';

@@ -122,12 +122,13 @@ describe('a migration campaign', () => {
     await machines('PN-50', 'PN-51', 'PN-52');
     const list = ['PN-50', 'pn-52', 'PN-404', 'PN-50'];
     const { campaign, ...result } = await w.flow.campaign.open(w.simon, input({ machines: list }));
-    expect(result).toEqual({ added: 2, unknown: ['PN-404'] });
+    expect(result).toEqual({ added: 2, unknown: ['PN-404'], inExchange: [] });
     await w.flow.campaign.ended();
     expect((await days(campaign.id)).length).toBe(2);
     expect(await w.flow.campaign.add(w.simon, { campaignId: campaign.id, machines: ['PN-51', 'PN-52'] })).toEqual({
       added: 1,
       unknown: [],
+      inExchange: [],
     });
     await w.flow.campaign.ended();
     const [one, two] = nextDays(2);

@@ -391,20 +391,56 @@ describe('a campaign that exchanges machines', () => {
     expect(await blocked(id, 'PN-50')).toBe('token-ends');
   });
 
-  it('keeps its new machines out of campaigns that come later', async () => {
+  it('keeps its machines, old and new, out of campaigns that come later, each with its reason', async () => {
+    await machines('PN-50', 'PN-51', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    const first = await open(['PN-50', 'PN-80']);
+    w.clock.pass(1000);
+    const plan = { tokens: 'keep', checklist: 'any', technicians: 1, perTechnician: 2, startsOn: dateOf(today()) };
+    const later = (...numbers: string[]) =>
+      OpenCampaign.parse({ ...plan, machines: numbers, targetImage: 'SPAN-2026.3' });
+    const { campaign, ...came } = await w.flow.campaign.open(w.simon, later('PN-51', 'pn-50', 'PN-80', 'PN-404'));
+    await w.flow.campaign.ended();
+    const refused = { unknown: ['PN-404'], inExchange: ['PN-50', 'PN-80'] };
+    expect(came).toEqual({ added: 1, ...refused });
+    const add = (...numbers: string[]) => w.flow.campaign.add(w.simon, { campaignId: campaign.id, machines: numbers });
+    expect(await add('PN-50', 'PN-80', 'PN-404')).toEqual({ added: 0, ...refused });
+    expect(await w.flow.reading.countMachines(w.simon, { machines: ['PN-50', 'PN-51', 'PN-404'] })).toEqual({
+      machines: 1,
+      inExchange: 1,
+    });
+    await expect(w.flow.campaign.open(w.simon, later('PN-50', 'PN-80'))).rejects.toMatchObject({
+      code: 'invalid_input',
+      detail: { field: 'machines', why: 'in-exchange', inExchange: ['PN-50', 'PN-80'] },
+    });
+    // and is led to no image by it
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-50', action: 'migrate' });
+    expect((await called('PN-50')).state).toBe('migrating');
+    // once the part is over they may come in
+    await w.flow.campaign.close(w.simon, { campaignId: first });
+    await w.flow.campaign.ended();
+    expect(await add('PN-50', 'PN-80')).toEqual({ added: 2, unknown: [], inExchange: [] });
+  });
+
+  it('keeps its machines out of a selection, which counts them', async () => {
     await machines('PN-50', 'PN-51', 'PN-80');
     await give('PN-50', 'M-ALICE');
     await open(['PN-50', 'PN-80']);
     w.clock.pass(1000);
-    const plan = { tokens: 'keep', checklist: 'any', technicians: 1, perTechnician: 2, startsOn: dateOf(today()) };
-    const later = OpenCampaign.parse({ ...plan, machines: ['PN-50', 'PN-80'], targetImage: 'SPAN-2026.3' });
-    const { campaign } = await w.flow.campaign.open(w.simon, later);
+    const { model } = await called('PN-50');
+    const retired = await w.reads.count('workstation', { model, state: 'retired' });
+    const all = (await w.reads.count('workstation', { model })) - retired;
+    expect(await w.flow.reading.countMachines(w.simon, { model })).toEqual({ machines: all - 2, inExchange: 2 });
+    const plan = { tokens: 'keep', checklist: 'any', technicians: 1, perTechnician: 9, startsOn: dateOf(today()) };
+    const migration = OpenCampaign.parse({ ...plan, model, targetImage: 'SPAN-2026.3' });
+    const { campaign } = await w.flow.campaign.open(w.simon, migration);
     await w.flow.campaign.ended();
-    expect(await blocked(campaign.id, 'PN-80')).toBe('other-campaign');
-    expect(await blocked(campaign.id, 'PN-50')).toBe('other-campaign');
-    // and is led to no image by it
-    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-50', action: 'migrate' });
-    expect((await called('PN-50')).state).toBe('migrating');
+    expect(await w.reads.count('campaignItem', { campaignId: campaign.id })).toBe(all - 2);
+    expect((await w.reads.get('campaign', campaign.id))?.enrolledAt).not.toBeNull();
+    for (const number of ['PN-50', 'PN-80'])
+      expect(
+        await w.reads.count('campaignItem', { campaignId: campaign.id, workstationId: (await called(number)).id }),
+      ).toBe(0);
   });
 
   it('takes no machine that stands in an exchange of another campaign, on either side', async () => {

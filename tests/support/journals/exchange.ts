@@ -32,7 +32,7 @@ export const exchanges: Journey = {
     await takeOver(
       flow,
       [founders.adele, founders.olga],
-      ...[...OLD, ...BACK].map(old),
+      ...[...OLD, ...BACK, 'PN-79'].map(old),
       ...[...NEW, ...FOR_BACK].map(machine),
     );
     const give = (workstation: string, person: string) =>
@@ -78,11 +78,16 @@ export const exchanges: Journey = {
       targetImage: 'SPAN-2026.3',
       tokens: 'keep',
       checklist: 'any',
-      machines: ['PN-60'],
+      machines: ['PN-60', 'PN-79'],
     });
+    await attempt(campaign.open(simon, { ...migration, machines: ['PN-60'] }));
     const { campaign: later } = await campaign.open(simon, migration);
     await campaign.ended();
     await attempt(campaign.addExchanges(simon, { campaignId: later.id, exchanges: [pair(0)] }));
+    // those that are exchanged are left out of a selection too
+    const { machines: _, ...selection } = migration;
+    await campaign.open(simon, { ...selection, fromImage: 'SPAN-2025.1' });
+    await campaign.ended();
 
     // his has no token and was taken back: it is exchanged once he has the new one; hers goes with her, before two persons
     await takeBack('PN-61');

@@ -76,7 +76,10 @@ const comesIn = (fr: string, en: string, fits: (s: Scene) => boolean, cells: { o
 /** The items that the machine which comes in had in this campaign. */
 const itemsBefore = (s: Scene) =>
   s.find('campaignsOfMachine', s.subjectId, String(s.written('campaignItem.workstationId')));
-/** Whether a machine stands in an exchange that goes on, of any campaign: another one would end with it. */
+/**
+ * Whether a machine stands in an exchange that goes on, of any campaign: another exchange would end with it, and nobody moves an image
+ * on a machine that goes, or that is given at the desk.
+ */
 const isInExchange = (s: Scene, machineId: string): boolean =>
   s.find('openCampaignItems', machineId).some(({ otherId }) => otherId !== null) ||
   s.find('openExchangesFor', machineId).length > 0;
@@ -181,9 +184,12 @@ export const CAMPAIGN_ACTS = [
     on: { table: 'campaign' },
     writes: [
       comesIn(
-        'un poste connu, qui n’est pas de la campagne ou en fut retiré',
-        'a machine that is known and is not of the campaign, or was taken out of it',
-        (s) => machineOf(s) !== undefined && !itemsBefore(s).some(keepsOut),
+        'un poste connu, qui n’est pas de la campagne ou en fut retiré, et n’est d’aucun échange en cours',
+        'a machine that is known and is not of the campaign, or was taken out of it, and is of no exchange that goes on',
+        (s) => {
+          const machine = machineOf(s);
+          return machine !== undefined && !itemsBefore(s).some(keepsOut) && !isInExchange(s, machine.id);
+        },
       ),
     ],
     before: [
@@ -226,11 +232,12 @@ export const CAMPAIGN_ACTS = [
     on: { table: 'campaign' },
     writes: [
       comesIn(
-        'un poste de la sélection, là quand elle fut ouverte et non réformé, qui ne fut jamais de la campagne',
-        'a machine of the selection that was here when it was opened and is not retired, nor was ever of the campaign',
+        'un poste de la sélection, là quand elle fut ouverte et non réformé, qui ne fut jamais de la campagne et n’est d’aucun échange en cours',
+        'a machine of the selection that was here when it was opened and is not retired, nor was ever of the campaign, and is of no exchange that goes on',
         (s) => {
           const [machine, campaign] = [machineOf(s), s.get('campaign', s.subjectId)];
           if (!machine || !campaign || machine.state === 'retired' || itemsBefore(s).length > 0) return false;
+          if (isInExchange(s, machine.id)) return false;
           return isSelected(campaign, machine) && machine.registeredAt <= campaign.openedAt;
         },
       ),
