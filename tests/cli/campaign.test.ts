@@ -64,6 +64,12 @@ describe('a campaign, from the command line', () => {
     expect((await simon('exchange', file, ...plan)).err).toContain('PN-404');
     await flow.campaign.ended();
     const [row] = await service.world.reads.find('campaign', { kind: 'exchange' });
+    writeFileSync(file, 'PN-83;PN-84\nPN-81;PN-404\n');
+    const size = await service.world.opened.journal.size();
+    const toAdd = await simon('add-exchanges', row!.id, file, '--count');
+    expect(toAdd.out).toContain('1 postes');
+    expect(toAdd.err).toContain('non prise : PN-81 → PN-404 – le nouveau poste est inconnu');
+    expect(await service.world.opened.journal.size()).toBe(size);
     writeFileSync(file, 'PN-83;PN-84\n');
     expect((await simon('add-exchanges', row!.id, file)).out).toContain('1 postes ajoutés');
     await flow.campaign.ended();

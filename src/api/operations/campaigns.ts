@@ -165,7 +165,8 @@ export const campaigns = {
   countExchanges: operation({
     method: 'POST',
     path: '/v1/campaigns/exchanges/count',
-    summary: 'How many exchanges a list would bring, and which of its lines are refused; nothing is done',
+    summary:
+      'How many exchanges a list would bring to a campaign, or to a new one, and which of its lines are refused; nothing is done',
     acts: ['campaign.read'],
     bodyLimit: LIST_LIMIT,
     input: CountExchanges,

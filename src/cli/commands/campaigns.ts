@@ -112,6 +112,12 @@ function sayRefused(shell: Shell, refused: Refused): void {
     shell.say(shell.t`not taken: ${workstation} → ${replacedBy} – ${names.refused(why)}\n`);
 }
 
+/** Says what a list of exchanges would bring. */
+function sayCounted(shell: Shell, counted: { machines: number; refused: Refused }): void {
+  sayRefused(shell, counted.refused);
+  shell.show(counted, shell.t`${counted.machines} machines\n`);
+}
+
 /** `campaign exchange`: old machines for new ones, each token going with its holder. */
 function addExchange(group: Command, shell: Shell): void {
   group
@@ -127,11 +133,7 @@ function addExchange(group: Command, shell: Shell): void {
     .option('--count', 'say how many machines there are, and do nothing')
     .action(async (file: string, { technicians, each, starts, closed, count }: Exchanging) => {
       const exchanges = exchangesOf(readTextFile(file));
-      if (count) {
-        const counted = await shell.call(OPERATIONS.countExchanges, { exchanges });
-        sayRefused(shell, counted.refused);
-        return shell.show(counted, shell.t`${counted.machines} machines\n`);
-      }
+      if (count) return sayCounted(shell, await shell.call(OPERATIONS.countExchanges, { exchanges }));
       const done = await shell
         .call(OPERATIONS.openExchange, {
           exchanges,
@@ -153,8 +155,10 @@ function addExchange(group: Command, shell: Shell): void {
     .description('add exchanges of a list')
     .argument('<campaign>')
     .argument('<file.csv>')
-    .action(async (campaignId: string, file: string) => {
+    .option('--count', 'say how many machines there are, and do nothing')
+    .action(async (campaignId: string, file: string, { count }: Pick<Exchanging, 'count'>) => {
       const exchanges = exchangesOf(readTextFile(file));
+      if (count) return sayCounted(shell, await shell.call(OPERATIONS.countExchanges, { exchanges, campaignId }));
       const done = await shell.call(OPERATIONS.addExchanges, { campaignId, exchanges });
       sayRefused(shell, done.refused);
       shell.show(done, shell.t`${done.added} machines added\n`);

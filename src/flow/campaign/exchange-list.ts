@@ -4,6 +4,7 @@ import { isPlain, PLAIN } from '../../book/rules/plain-text.ts';
 import type { ExchangeRefusal } from '../../book/tables/codes.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
+import { Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
 import { workstationsCalled } from '../workstation/find-workstation.ts';
 import { type Coming, inPieces } from './enrol.ts';
@@ -26,8 +27,8 @@ const isTooLong = (name: string): boolean => name.length > LONGEST;
 const ExchangeLine = z.strictObject({ workstation: Called, replacedBy: Called });
 export type ExchangeLine = z.output<typeof ExchangeLine>;
 export const Exchanges = z.array(ExchangeLine).min(1).max(MOST_LISTED);
-/** Which exchanges a list would bring, and which of its lines are refused. */
-export const CountExchanges = z.strictObject({ exchanges: Exchanges });
+/** Which exchanges a list would bring, and which of its lines are refused: to this campaign, or to a new one. */
+export const CountExchanges = z.strictObject({ exchanges: Exchanges, campaignId: Ref.optional() });
 
 /** A line that is not taken, and why. */
 export interface RefusedExchange extends ExchangeLine {

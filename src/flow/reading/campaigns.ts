@@ -9,7 +9,7 @@ import { type Deps, need } from '../act.ts';
 import type { CountCampaign } from '../campaign/campaign.ts';
 import { selected } from '../campaign/enrol.ts';
 import { type CountExchanges, exchangesListed, inExchange } from '../campaign/exchange-list.ts';
-import { machinesListed } from '../campaign/listed.ts';
+import { machinesListed, mustTake } from '../campaign/listed.ts';
 import { nextTurn } from '../turn.ts';
 import { guard, nameOf } from './guard.ts';
 import type { CampaignDayLoad, CampaignFilter, CampaignGroup, CampaignMachine, Cursor, Lists, Paged } from './lists.ts';
@@ -170,10 +170,14 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
       await need(reads.get('campaign', id), 'campaign');
       return lists.campaignMachines(id, filter, page);
     },
-    /** How many exchanges a list would bring to a new campaign, and which of its lines are refused. */
-    countExchanges: async (caller: Caller, { exchanges }: z.output<typeof CountExchanges>) => {
+    /**
+     * How many exchanges a list would bring to a campaign, or to a new one, and which of its lines are refused. Throws `wrong_state` for a
+     * campaign that takes none.
+     */
+    countExchanges: async (caller: Caller, { exchanges, campaignId }: z.output<typeof CountExchanges>) => {
       check(caller, 'campaign.read');
-      const { taken, refused } = await exchangesListed(reads, exchanges, null);
+      if (campaignId !== undefined) mustTake(await need(reads.get('campaign', campaignId), 'campaign'), 'exchange');
+      const { taken, refused } = await exchangesListed(reads, exchanges, campaignId ?? null);
       return { machines: taken.length, refused };
     },
     /**

@@ -531,6 +531,32 @@ describe('a campaign that exchanges machines', () => {
     expect(await add(['PN-81', 'PN-82'])).toMatchObject({ refused: [{ why: 'in-campaign' }] });
   });
 
+  it('counts what a list would add to a campaign, with each refused line, and changes nothing', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-80', 'PN-81', 'PN-82');
+    const id = await open(['PN-50', 'PN-80']);
+    const before = await w.opened.journal.size();
+    const exchanges = listed([
+      ['PN-50', 'PN-81'],
+      ['PN-51', 'PN-82'],
+      ['PN-52', 'PN-404'],
+    ]);
+    const count = (campaignId?: string, by: Caller = w.simon) =>
+      w.flow.reading.countExchanges(by, { exchanges, ...(campaignId === undefined ? {} : { campaignId }) });
+    const why = async (campaignId?: string) => {
+      const { machines: n, refused } = await count(campaignId);
+      return [n, refused.map((line) => line.why)];
+    };
+    expect(await why(id)).toEqual([1, ['in-campaign', 'new-unknown']]);
+    expect(await why()).toEqual([1, ['in-exchange', 'new-unknown']]);
+    expect(await w.opened.journal.size()).toBe(before);
+    // of what takes no exchanges nothing is counted
+    await expect(count('CAMPAIGN-404')).rejects.toMatchObject({ code: 'not_found' });
+    await w.flow.campaign.close(w.simon, { campaignId: id });
+    await w.flow.campaign.ended();
+    await expect(count(id)).rejects.toMatchObject({ code: 'wrong_state', detail: { why: 'campaign-closed' } });
+    await expect(count(id, w.alice)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
   it('refuses a line whose number is longer than any, by its side, and takes the others', async () => {
     await machines('PN-50', 'PN-51', 'PN-52', 'PN-80');
     const long = 'A'.repeat(101);
