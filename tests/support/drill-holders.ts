@@ -14,10 +14,12 @@ interface Standing {
   model: Pick<CertificateRow, 'issuerId' | 'profileHash' | 'policy'>;
   batch: string;
   service: string;
+  /** The record of the machine says who has it. */
+  isGiven: boolean;
 }
 
 /** One holder with their workstation and their token in use. */
-function holderOf(i: number, w: World, { model, batch, service }: Standing): Change[] {
+function holderOf(i: number, w: World, { model, batch, service, isGiven }: Standing): Change[] {
   const now = w.clock.now();
   const [person, machine, request] = [`drill-person-${i}`, `drill-machine-${i}`, `drill-request-${i}`];
   const [token, certificate, job] = [`DRILL-${String(i).padStart(6, '0')}`, serialOf(i), `drill-job-${i}`];
@@ -52,7 +54,7 @@ function holderOf(i: number, w: World, { model, batch, service }: Standing): Cha
       cameIn: 'taken-over',
       serialNumber: null,
       image: null,
-      holderId: null,
+      holderId: isGiven ? person : null,
       formerHolderId: null,
       checklistId: null,
     }),
@@ -132,10 +134,15 @@ function holderOf(i: number, w: World, { model, batch, service }: Standing): Cha
   ];
 }
 
-/** So many people each have a token of one batch in use on a workstation of theirs. `serviceOf`: where each of them works. */
+/** So many people each have a token of one batch in use on a workstation of theirs. `serviceOf`: where each of them works; `isGiven`: whose records say so too. */
 export async function layHolders(
   w: World,
-  { count, batch, serviceOf }: { count: number; batch: string; serviceOf(i: number): string },
+  {
+    count,
+    batch,
+    serviceOf,
+    isGiven = () => false,
+  }: { count: number; batch: string; serviceOf(i: number): string; isGiven?: (i: number) => boolean },
 ): Promise<void> {
   const { certificateId } = await w.activeToken(w.alice, 'PN-1');
   const { issuerId, profileHash, policy } = (await w.reads.get('certificate', certificateId))!;
@@ -154,5 +161,7 @@ export async function layHolders(
     }),
   ]);
   const model = { issuerId, profileHash, policy };
-  await lay(w, { count, piece: PIECE }, (i) => holderOf(i, w, { model, batch, service: serviceOf(i) }));
+  await lay(w, { count, piece: PIECE }, (i) =>
+    holderOf(i, w, { model, batch, service: serviceOf(i), isGiven: isGiven(i) }),
+  );
 }
