@@ -11,7 +11,7 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import type { Translate } from '../frame/translate.ts';
 import { Capacity } from './capacity.tsx';
-import { OpenExchange } from './exchanges.tsx';
+import { OpenExchangeForm } from './exchanges.tsx';
 
 /** What a campaign is called: its images, or that it exchanges machines. */
 export const campaignName = (
@@ -44,7 +44,7 @@ export function CampaignsPage({
       <Campaigns caption={t('campaign.open')} campaigns={open.items} empty={t('campaign.open.none')} />
       <NextPage next={open.next} />
       {mayOpen && <Open nextDay={nextDay} />}
-      {mayOpen && <OpenExchange nextDay={nextDay} />}
+      {mayOpen && <OpenExchangeForm nextDay={nextDay} />}
       <h2 class="fr-h4 fr-mt-4w">{t('campaign.past')}</h2>
       <OnlyNewest of={{ items: past.items, more: past.next !== null }} />
       <Campaigns caption={t('campaign.past')} campaigns={past.items} empty={t('campaign.past.none')} />

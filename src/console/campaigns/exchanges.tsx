@@ -51,7 +51,7 @@ function Pairs() {
 }
 
 /** Opens a campaign that exchanges machines. */
-export function OpenExchange({ nextDay }: { nextDay: string }) {
+export function OpenExchangeForm({ nextDay }: { nextDay: string }) {
   const { t, visit } = useVisit();
   return (
     <details class="jeton-details" open={hasFailed(visit, 'exchanges')}>
@@ -69,7 +69,7 @@ export function OpenExchange({ nextDay }: { nextDay: string }) {
 }
 
 /** Adds exchanges to a campaign. */
-export function AddExchanges({ campaign }: { campaign: Pick<ReadCampaign, 'id'> }) {
+export function AddExchangesForm({ campaign }: { campaign: Pick<ReadCampaign, 'id'> }) {
   const { t, visit } = useVisit();
   return (
     <details class="jeton-details" open={hasFailed(visit, 'exchanges')}>

@@ -7,7 +7,7 @@ import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Capacity } from './capacity.tsx';
-import { AddExchanges } from './exchanges.tsx';
+import { AddExchangesForm } from './exchanges.tsx';
 import { hasFailed } from './failed-form.ts';
 
 /** What whoever leads a campaign does to it: plan it anew, add machines, take one out, pause it, close it. */
@@ -33,7 +33,7 @@ export function Leading({ campaign }: { campaign: ReadCampaign }) {
       </div>
       <Replan campaign={campaign} />
       {kind === 'list' && <Add campaign={campaign} />}
-      {kind === 'exchange' && <AddExchanges campaign={campaign} />}
+      {kind === 'exchange' && <AddExchangesForm campaign={campaign} />}
       <TakeOut campaign={campaign} />
     </section>
   );

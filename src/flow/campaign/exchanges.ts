@@ -26,11 +26,11 @@ const isOne = (id: string | null, ...of: readonly string[]): boolean => id !== n
 const byId = <R extends { id: string }>(rows: readonly R[]): ReadonlyMap<string, R> =>
   new Map(rows.map((row) => [row.id, row]));
 
-/** What there is around the machines of some exchanges, read by a few statements for all of them. */
-async function around(
+/** The rows on which exchanges depend, beside their old machines, read by a few statements for all of them. */
+async function readRelated(
   reads: Some,
   items: readonly ExchangeItem[],
-  { machines, holders: forWhom }: Pick<Around, 'machines' | 'holders'>,
+  { machines, holders: forWhom }: Pick<ExchangeInputs, 'machines' | 'holders'>,
 ) {
   const others = byId(await reads.find('workstation', { id: items.map(({ otherId }) => otherId) }));
   const ids = [...machines.keys(), ...others.keys()];
@@ -50,24 +50,24 @@ async function around(
 }
 
 /** What is known of the items already. */
-interface Around {
+interface ExchangeInputs {
   machines: ReadonlyMap<string, WorkstationRow>;
   /** For whom each is (`partHolders`). */
   holders: ReadonlyMap<string, PartHolder>;
   /** Of these, the ids of who is known and not disabled. */
-  there: ReadonlySet<string>;
+  activePeople: ReadonlySet<string>;
   /** The day of which it is asked. */
   today: Day;
 }
 /** What decides whether machines can be exchanged, by their items; acts/campaign/planning.ts says the same of one. */
-export async function seeExchanges(
+export async function readExchanges(
   reads: Some,
   all: readonly CampaignItemRow[],
-  { machines, holders, there, today }: Around,
+  { machines, holders, activePeople, today }: ExchangeInputs,
 ): Promise<ReadonlyMap<string, Exchange>> {
   const items = all.filter(isExchange);
   if (items.length === 0) return new Map();
-  const seen = await around(reads, items, { machines, holders });
+  const related = await readRelated(reads, items, { machines, holders });
   const policy = await renewalPolicy(reads);
 
   const rebindingOf = (
@@ -79,17 +79,17 @@ export async function seeExchanges(
       workstationId !== null && machineIds.includes(workstationId);
     const isTheirs = ({ holderId }: { holderId: string | null }): boolean => holderId === token.holderId;
     const incidents = new Set([
-      ...seen.onMachines.filter(isHere).map(({ id }) => id),
-      ...seen.onHolders.filter(({ personId }) => personId === token.holderId).map(({ id }) => id),
+      ...related.onMachines.filter(isHere).map(({ id }) => id),
+      ...related.onHolders.filter(({ personId }) => personId === token.holderId).map(({ id }) => id),
     ]);
     return {
       token,
-      temporary: asksTemporary(seen.requests.get(token.requestId ?? '')),
-      certificate: seen.certificates.get(token.certificateId ?? ''),
-      holderIsActive: token.holderId !== null && there.has(token.holderId),
+      temporary: asksTemporary(related.requests.get(token.requestId ?? '')),
+      certificate: related.certificates.get(token.certificateId ?? ''),
+      holderIsActive: token.holderId !== null && activePeople.has(token.holderId),
       machine: other,
-      otherTokens: seen.tokens.filter((one) => one.id !== token.id && isHere(one) && isTheirs(one)).length,
-      openRequests: seen.open.filter((one) => isHere(one) && isTheirs(one)).length,
+      otherTokens: related.tokens.filter((one) => one.id !== token.id && isHere(one) && isTheirs(one)).length,
+      openRequests: related.open.filter((one) => isHere(one) && isTheirs(one)).length,
       openIncidents: incidents.size,
       now: beginOf(today),
       policy,
@@ -101,18 +101,18 @@ export async function seeExchanges(
       const machine = machines.get(item.workstationId);
       if (!machine) return [];
       const { holderId, isUnclear } = holders.get(item.id) ?? { holderId: null, isUnclear: false };
-      const held = seen.tokens.filter((one) => one.workstationId === machine.id && one.holderId === holderId);
-      const token = tokenToBind(held, ({ requestId }) => asksTemporary(seen.requests.get(requestId ?? '')));
-      const other = seen.others.get(item.otherId);
+      const held = related.tokens.filter((one) => one.workstationId === machine.id && one.holderId === holderId);
+      const token = tokenToBind(held, ({ requestId }) => asksTemporary(related.requests.get(requestId ?? '')));
+      const other = related.others.get(item.otherId);
       const isOfOther = (one: CampaignItemRow): boolean =>
         one.workstationId === item.otherId || one.otherId === item.otherId;
       const exchange: Exchange = {
         holderId,
         isUnclear,
         other,
-        otherIsElsewhere: seen.coming.some((one) => isOfOther(one) && cameBefore(one, item)),
+        otherIsElsewhere: related.coming.some((one) => isOfOther(one) && cameBefore(one, item)),
         rebinding: token && rebindingOf(token, [machine.id, item.otherId], other),
-        openRequests: seen.open.filter(
+        openRequests: related.open.filter(
           (one) => holderId !== null && one.holderId === holderId && isOne(one.workstationId, machine.id, item.otherId),
         ).length,
       };
@@ -144,7 +144,12 @@ export async function exchangesGiven(reads: Some, otherId: string, holderId: str
   const items = await reads.find('campaignItem', { otherId, endedAt: null });
   const machines = byId(await reads.find('workstation', { id: items.map(({ workstationId }) => workstationId) }));
   const holders = await partHolders(reads, items, machines);
-  const exchanges = await seeExchanges(reads, items, { machines, holders, there: new Set(), today: dayOf(now) });
+  const exchanges = await readExchanges(reads, items, {
+    machines,
+    holders,
+    activePeople: new Set(),
+    today: dayOf(now),
+  });
   const isDone = ({ id }: CampaignItemRow): boolean => {
     const exchange = exchanges.get(id);
     return exchange !== undefined && isExchangedBy(exchange, holderId);

@@ -4,7 +4,7 @@ import type { Day } from '../../book/rules/working-days.ts';
 import type { CampaignBlocker, CampaignOutcome } from '../../book/tables/codes.ts';
 import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
-import { seeExchanges } from './exchanges.ts';
+import { readExchanges } from './exchanges.ts';
 import { partHolders } from './part-holders.ts';
 
 /** A machine of a campaign as it stands now. */
@@ -37,7 +37,7 @@ async function modelsWithChecklist(
 }
 
 /** These of a list that are known and not disabled. All of them are read: the book asks for each of them too. */
-async function peopleThere(reads: Some, ids: readonly string[]): Promise<ReadonlySet<string>> {
+async function readActivePeople(reads: Some, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const accounts = await reads.find('account', { id: ids });
   const gone = new Set(accounts.filter(({ state }) => state === 'disabled').map(({ id }) => id));
   const people = await reads.find('person', { id: ids });
@@ -60,14 +60,14 @@ export async function seeMachines(
   const hit = new Set(incidents.map(({ workstationId }) => workstationId));
   const holders = await partHolders(reads, items, machines);
   const people = [...holders.values()].flatMap(({ holderId }) => holderId ?? []);
-  const there = await peopleThere(reads, [...new Set(people)]);
+  const activePeople = await readActivePeople(reads, [...new Set(people)]);
   const models = await modelsWithChecklist(reads, campaign, new Set(all.map(({ model }) => model)));
   const open = await reads.find('campaignItem', { workstationId: ids, endedAt: null });
   const replacing = await reads.find('campaignItem', { otherId: ids, endedAt: null });
   const isElsewhere = (item: CampaignItemRow, id: string): boolean =>
     open.some((other) => other.workstationId === id && cameBefore(other, item)) ||
     replacing.some((other) => other.otherId === id && cameBefore(other, item));
-  const exchanges = await seeExchanges(reads, items, { machines, holders, there, today });
+  const exchanges = await readExchanges(reads, items, { machines, holders, activePeople, today });
   return items.flatMap((item) => {
     const machine = machines.get(item.workstationId);
     if (!machine) return [];
@@ -76,7 +76,7 @@ export async function seeMachines(
     const blocked = blockerOf(campaign, {
       machine,
       incident: hit.has(machine.id),
-      holderIsThere: holderId === null || there.has(holderId),
+      holderIsThere: holderId === null || activePeople.has(holderId),
       hasChecklist: models.has(machine.model),
       elsewhere: isElsewhere(item, machine.id),
       exchange,
