@@ -99,7 +99,7 @@ describe('a campaign, from the command line', () => {
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('Aucune ligne')]);
     expect(refused.err).toContain('non prise : PN-404 → PN-405 – l’ancien poste est inconnu');
     expect((await simon('list')).out).toMatch(/Échange de postes/);
-    expect((await simon('show', row!.id)).out).toMatch(/JOUR +PRÉVUS +FAIT$/im);
+    expect((await simon('show', row!.id)).out).toMatch(/JOUR +PRÉVUS +FAITS$/im);
     const shownDays = await simon('show', row!.id, '--json');
     expect(shownDays.json['days']).toEqual([expect.objectContaining({ planned: 2, done: 0 })]);
   });

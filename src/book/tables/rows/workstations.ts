@@ -110,12 +110,12 @@ export interface CampaignRow {
   model: string | null;
   tokens: CampaignTokens;
   checklist: CampaignChecklist;
-  /** Who migrates on a day, and how many machines each: together what a day takes. */
+  /** Technicians on a day, and how many machines each migrates or exchanges: together what a day takes. */
   technicians: number;
   perTechnician: number;
   /** The first day (rules/working-days.ts). */
   startsOn: number;
-  /** Working days on which nobody migrates, as a JSON list in rising order. */
+  /** Working days on which no machine comes, to migrate or to be exchanged, as a JSON list in rising order. */
   closedDays: string;
   /** The number of the plan that stands, how it treats days given before, and why it was made; null: it is the first. */
   plan: number;
