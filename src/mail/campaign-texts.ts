@@ -187,7 +187,8 @@ const OVER: Readonly<Record<NonNullable<CampaignItemRow['outcome']>, { fr: strin
   exchanged: { fr: 'il est déjà échangé', en: 'it is exchanged already' },
   already: { fr: 'il a déjà la nouvelle image', en: 'it has the new image already' },
   retired: { fr: 'il est réformé', en: 'it is retired' },
-  left: { fr: 'la campagne est close', en: 'the campaign is closed' },
+  // taken out, or left when the campaign was closed
+  left: { fr: 'il n’est plus dans la campagne', en: 'it is in the campaign no more' },
 };
 /** The same of a machine that is exchanged, where it is not said of its migration alone. */
 const EXCHANGE_WORDS: Readonly<Partial<Record<MovedFor, { fr: string; en: string }>>> = {

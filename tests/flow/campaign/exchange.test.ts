@@ -698,7 +698,10 @@ describe('a campaign that exchanges machines', () => {
     await w.flow.campaign.takeOut(w.simon, { campaignId: id, workstation: 'PN-50' });
     await w.flow.campaign.ended();
     expect(await told()).toEqual(['alice exchange-off']);
-    expect(await facts('PN-50', w.alice)).toMatchObject({ facts: { machine: { fr: 'PN-50' } } });
+    // the campaign goes on without her machine
+    expect(await facts('PN-50', w.alice)).toMatchObject({
+      facts: { machine: { fr: 'PN-50' }, why: { fr: 'il n’est plus dans la campagne' } },
+    });
     expect(await facts('PN-50', w.bruno)).toBeUndefined();
     expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'active' });
     await w.flow.campaign.close(w.simon, { campaignId: id });
