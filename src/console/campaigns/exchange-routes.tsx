@@ -66,7 +66,7 @@ export function exchangeRoutes(
       const input = judged(AddExchanges, { campaignId: part(req, 'id'), exchanges: exchangesIn(member) });
       const { added, refused } = await flow.campaign.addExchanges(member.me.caller, input);
       const text = refused.length === 0 ? 'campaign.added' : 'campaign.added.refused';
-      const params = { n: added, lines: refusedText(member.t, refused) };
+      const params = { n: added, lines: refusedText(member.t, refused, 'add-exchanges') };
       const kind = refused.length === 0 ? 'success' : 'warning';
       return { to: `/campagnes/${part(req, 'id')}`, notice: { kind, text, params } };
     },

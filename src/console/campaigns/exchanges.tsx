@@ -11,8 +11,15 @@ import { hasFailed } from './failed-form.ts';
 
 /** Lines that a page shows of those that are refused; the rest are counted. */
 const SHOWN = 20;
-/** Each line that is not taken, with its reason, in one text; of a long list also how many more, and where all can be read. */
-export function refusedText(t: Translate, refused: readonly RefusedExchange[]): string {
+/**
+ * Each line that is not taken, with its reason, in one text; of a long list also how many more, and by which command all can be read:
+ * that of a new campaign, or that of one to which they come.
+ */
+export function refusedText(
+  t: Translate,
+  refused: readonly RefusedExchange[],
+  command: 'exchange' | 'add-exchanges' = 'exchange',
+): string {
   const lines = refused
     .slice(0, SHOWN)
     .map(
@@ -20,7 +27,7 @@ export function refusedText(t: Translate, refused: readonly RefusedExchange[]): 
         `${workstation || '—'} → ${replacedBy || '—'} (${t(`campaign.refused.${why}`)})`,
     )
     .join(' ; ');
-  return refused.length > SHOWN ? t('campaign.refused.more', { lines, n: refused.length - SHOWN }) : lines;
+  return refused.length > SHOWN ? t('campaign.refused.more', { lines, n: refused.length - SHOWN, command }) : lines;
 }
 
 /** The lines of a failure that says that none is taken. */

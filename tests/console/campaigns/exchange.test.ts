@@ -4,7 +4,8 @@ import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
 /** How a cut list of lines goes on. */
-const MORE = /PN-81900 [^;]*.; et 5 autres \(toutes les lignes.: jeton campaign exchange … --count\)/;
+const more = (command: string): RegExp =>
+  new RegExp(`PN-81900 [^;]*.; et 5 autres \\(toutes les lignes.: jeton campaign ${command} … --count\\)`);
 
 /** The forms of a page that stand open, by their headings. */
 const openForms = (html: string): string[] =>
@@ -132,10 +133,10 @@ describe('une campagne qui échange des postes, de la liste au rapport', () => {
     const wrong = Array.from({ length: 25 }, (_, n) => `PN-5${n}00;PN-8${n}00`).join('\n');
     const list = asked(`PN-50;PN-80\n${wrong}`);
     const question = (await simon.post('/campagnes/echanges', list)).main;
-    expect(question).toMatch(MORE);
+    expect(question).toMatch(more('exchange'));
     await simon.act('/campagnes/echanges', { ...list, _sure: 'yes' });
     const added = await simon.act(`${await opened()}/echanges`, { exchanges: wrong });
-    expect(added.html).toMatch(MORE);
+    expect(added.html).toMatch(more('add-exchanges'));
   });
 
   it('ouvre le formulaire qui a échoué, et lui seul', async () => {
