@@ -57,6 +57,12 @@ const CONSOLE = [
   ...['', '?voir=bloques', '?voir=finis', '?voir=jour'].map((which) => `/campagnes/CAMPAIGN${which}`),
   ...['/journal?demande=DEM-1998-00001', '/journal?jeton=B-0001', '/journal?poste=PN-2', '/journal?personne=PERSON'],
 ];
+/** Lists of a page that go on behind a row, which is named by its id. */
+const BEHIND = ['passes', 'suite'].flatMap((at) => [
+  `/campagnes?${at}=AFTER-CAMPAIGN`,
+  `/rappels?${at}=AFTER-RECALL`,
+  `/emplacements?${at}=AFTER-TRANSFER`,
+]);
 const API = [
   ...[
     '/requests?state=closed',
@@ -70,6 +76,8 @@ const API = [
     '/tokens?batch=L-1&model=Twin',
     '/tokens?firmware=5.7',
     '/stock/transfers?state=ended',
+    '/recalls?state=closed',
+    '/campaigns?past=true',
   ],
   ...['/tokens?state=active', '/tokens?text=B-00', '/people?text=agard', '/workstations?state=commissioned&text=PN'],
   ...['/journal/entries?text=agard', '/journal/entries?actor=system&action=service.start'],
@@ -120,6 +128,15 @@ async function names(hall: Hall): Promise<Readonly<Record<string, string>>> {
     startsOn: dayOf(hall.clock.now()),
   });
   await hall.flow.campaign.ended();
+  await hall.flow.stock.receive(hall.thomas, {
+    reference: 'BL-R',
+    model: 'Twin',
+    batch: 'R-1',
+    tokens: [{ serial: 'R-0001', soPin: 'sopin-R-0001' }],
+  });
+  await hall.dual('recall.open', { kind: 'batch', model: 'Twin', value: 'R-1', way: 'revoke-now' }, hall.odile);
+  await hall.flow.recall.ended();
+  const [recall] = await hall.reads.find('recall', {});
   return {
     number: produced.number,
     requestId: asked.id,
@@ -130,6 +147,7 @@ async function names(hall: Hall): Promise<Readonly<Record<string, string>>> {
     location: 'LYON-A',
     transferId,
     campaignId: campaign.id,
+    recallId: recall?.id ?? '',
   };
 }
 
@@ -144,7 +162,15 @@ export async function openDoors(): Promise<Doors> {
     const opening = api.listen(0, '127.0.0.1', () => listening(opening));
   });
   const gets = routesOf(hall.door).filter(({ method }) => method === 'get');
-  const paths = [...gets.map(({ path }) => fill(path)), ...CONSOLE]
+  const places: Readonly<Record<string, string | undefined>> = {
+    CAMPAIGN: known['campaignId'],
+    RECALL: known['recallId'],
+    TRANSFER: known['transferId'],
+  };
+  const behind = BEHIND.map((path) =>
+    path.replace(/AFTER-(\w+)/, (_, kind: string) => Buffer.from(places[kind] ?? '').toString('base64url')),
+  );
+  const paths = [...gets.map(({ path }) => fill(path)), ...CONSOLE, ...behind]
     .map((path) => path.replace('PERSON', hall.alice.personId).replace('CAMPAIGN', known['campaignId'] ?? ''))
     .filter((path) => !/deconnexion/.test(path));
   const operations = Object.values(OPERATIONS).filter(({ method }) => method === 'GET');

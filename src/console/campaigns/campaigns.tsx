@@ -4,8 +4,7 @@ import type { Paged } from '../../flow/reading/lists.ts';
 import { Radios } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { OnlyNewest } from '../frame/components/newest.tsx';
-import { NextPage } from '../frame/components/pagination.tsx';
+import { NextPage, PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
@@ -45,9 +44,9 @@ export function CampaignsPage({
       <NextPage next={open.next} />
       {mayOpen && <Open nextDay={nextDay} />}
       {mayOpen && <OpenExchangeForm nextDay={nextDay} />}
-      <h2 class="fr-h4 fr-mt-4w">{t('campaign.past')}</h2>
-      <OnlyNewest of={{ items: past.items, more: past.next !== null }} />
-      <Campaigns caption={t('campaign.past')} campaigns={past.items} empty={t('campaign.past.none')} />
+      <PastList title={t('campaign.past')} next={past.next}>
+        <Campaigns caption={t('campaign.past')} campaigns={past.items} empty={t('campaign.past.none')} />
+      </PastList>
     </>
   );
 }

@@ -12,7 +12,7 @@ import {
 } from '../../flow/campaign/campaign.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import { shortened } from '../frame/components/names.ts';
-import { pageOf } from '../frame/components/pagination.tsx';
+import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
 import { parisMidnight } from '../frame/dates.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
@@ -28,8 +28,6 @@ import { exchangeRoutes } from './exchange-routes.tsx';
 import { type Filter, machineColumns } from './machines.tsx';
 import { openQuestion, stepQuestion } from './questions.ts';
 
-/** Past campaigns that the page shows, the newest. */
-const PAST_SHOWN = 50;
 const NUMBERS = ['technicians', 'perTechnician'];
 /** Lists that a form holds as text; one that is empty is left out, unless it says that there are none. */
 function listsOf({ machines, closedDays, ...rest }: Values, { emptied = false } = {}) {
@@ -77,7 +75,7 @@ export function campaignRoutes(parts: RouteParts): void {
     const page = (
       <CampaignsPage
         open={await flow.reading.campaigns(caller, CAMPAIGN_NOT_CLOSED, pageOf(member))}
-        past={await flow.reading.campaigns(caller, ['closed'], { limit: PAST_SHOWN })}
+        past={await flow.reading.campaigns(caller, ['closed'], pastPageOf(member))}
         mayOpen={mayChange(member)}
         nextDay={dateOf(nextWorkingDay(dayOf(member.now)))}
       />

@@ -343,6 +343,7 @@ export const frameWords = {
   'outcome.result': { fr: 'Résultat', en: 'Result' },
   'page.failed': { fr: 'Erreur :', en: 'Error:' },
   'pages.first': { fr: 'Première page', en: 'First page' },
+  'pages.label.of': { fr: 'Pages de la liste : {title}', en: 'Pages of the list: {title}' },
   'pages.label': { fr: 'Pages de la liste', en: 'Pages of the list' },
   'pages.next': { fr: 'Page suivante', en: 'Next page' },
   'printer.is': { fr: '{what} : {state}', en: '{what}: {state}' },

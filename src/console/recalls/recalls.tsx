@@ -4,8 +4,7 @@ import type { ReadRecall } from '../../flow/reading/recalls.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { OnlyNewest } from '../frame/components/newest.tsx';
-import { NextPage } from '../frame/components/pagination.tsx';
+import { NextPage, PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
@@ -33,9 +32,9 @@ export function RecallsPage({
       <Recalls caption={t('recall.open')} recalls={open.items} empty={t('recall.open.none')} />
       <NextPage next={open.next} />
       {mayPropose && <Propose />}
-      <h2 class="fr-h4 fr-mt-4w">{t('recall.closed')}</h2>
-      <OnlyNewest of={{ items: closed.items, more: closed.next !== null }} />
-      <Recalls caption={t('recall.closed')} recalls={closed.items} empty={t('recall.closed.none')} />
+      <PastList title={t('recall.closed')} next={closed.next}>
+        <Recalls caption={t('recall.closed')} recalls={closed.items} empty={t('recall.closed.none')} />
+      </PastList>
     </>
   );
 }

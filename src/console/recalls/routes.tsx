@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
 import { OpenRecall } from '../../book/rules/recalls.ts';
 import { criterionOf } from '../../flow/recall/open.ts';
-import { pageOf } from '../frame/components/pagination.tsx';
+import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
 import { moment, parisMidnight } from '../frame/dates.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
@@ -14,9 +14,6 @@ import type { Member } from '../frame/visit.ts';
 import { recallQuestion } from './questions.ts';
 import { RecallPage, recalledColumns } from './recall.tsx';
 import { RecallsPage } from './recalls.tsx';
-
-/** Closed recalls that the page shows, the newest. */
-const CLOSED_SHOWN = 50;
 
 /** What the form asks; its day begins at midnight in Paris. */
 function asked(member: Member): OpenRecall {
@@ -39,7 +36,7 @@ export function recallRoutes(parts: RouteParts): void {
     const page = (
       <RecallsPage
         open={await flow.reading.recalls(caller, 'open', pageOf(member))}
-        closed={await flow.reading.recalls(caller, 'closed', { limit: CLOSED_SHOWN })}
+        closed={await flow.reading.recalls(caller, 'closed', pastPageOf(member))}
         mayPropose={mightEver(caller, 'recall.propose', member.now)}
       />
     );

@@ -5,7 +5,7 @@ import { CountLocation, SettleDifference } from '../../flow/stock/counts.ts';
 import { AddLocation, AmendLocation } from '../../flow/stock/locations.ts';
 import { ArriveTokens, TransferTokens } from '../../flow/stock/transfers.ts';
 import { shortened } from '../frame/components/names.ts';
-import { pageOf } from '../frame/components/pagination.tsx';
+import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
 import type { Answer, Handler } from '../frame/exchange.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -20,9 +20,6 @@ const scanned = (values: Values): string[] =>
     .split(/[\s;,]+/)
     .filter((serial) => serial !== '');
 
-/** Past transfers that the page shows, the newest. */
-const PAST_SHOWN = 50;
-
 /** The places of the stock: locations, transfers between them, counts. */
 export function placeRoutes({ door: { flow }, on }: RouteParts): void {
   const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
@@ -32,7 +29,7 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
       <PlacesPage
         locations={await flow.reading.stockLocations(caller)}
         sent={await flow.reading.stockTransfers(caller, 'sent', pageOf(member))}
-        ended={await flow.reading.stockTransfers(caller, 'ended', { limit: PAST_SHOWN })}
+        ended={await flow.reading.stockTransfers(caller, 'ended', pastPageOf(member))}
         mayAdd={may(member, 'stockLocation.add')}
         mayTransfer={may(member, 'stock.transfer')}
       />

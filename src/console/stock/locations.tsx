@@ -3,8 +3,7 @@ import type { HeldLocation, ReadTransfer } from '../../flow/reading/stock-locati
 import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { OnlyNewest } from '../frame/components/newest.tsx';
-import { NextPage } from '../frame/components/pagination.tsx';
+import { NextPage, PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
@@ -30,9 +29,9 @@ export function PlacesPage({ locations, sent, ended, mayAdd, mayTransfer }: Plac
       <h2 class="fr-h4 fr-mt-4w">{t('transfer.open')}</h2>
       <Transfers caption={t('transfer.open')} rows={sent.items} empty={t('transfer.open.none')} />
       <NextPage next={sent.next} />
-      <h2 class="fr-h4 fr-mt-4w">{t('transfer.past')}</h2>
-      <OnlyNewest of={{ items: ended.items, more: ended.next !== null }} />
-      <Transfers caption={t('transfer.past')} rows={ended.items} empty={t('transfer.past.none')} />
+      <PastList title={t('transfer.past')} next={ended.next}>
+        <Transfers caption={t('transfer.past')} rows={ended.items} empty={t('transfer.past.none')} />
+      </PastList>
     </>
   );
 }

@@ -125,16 +125,17 @@ describe('une campagne de migration, du compte à la clôture', () => {
     expect(await hall.reads.count('campaignItem', {})).toBe(2);
   });
 
-  it('ouverte depuis longtemps est sur une page suivante ; des passées, les plus récentes sont montrées', async () => {
-    hall.opened.lists.campaigns = async (_, { limit, cursor }) => ({
+  it('ouverte ou passée depuis longtemps est sur une page suivante, chaque liste pour elle-même', async () => {
+    hall.opened.lists.campaigns = async (states, { limit, cursor }) => ({
       items: [],
-      next: cursor ? null : `after-${limit}`,
+      next: cursor ? null : `${states[0]}-after-${limit}`,
     });
     const simon = await visit(hall, 'simon');
     const page = (await simon.get('/campagnes')).main;
-    expect(page).toContain('href="/campagnes?suite=after-50"');
-    expect(page).toContain('Seules les 0 lignes les plus récentes sont montrées.');
-    expect((await simon.get('/campagnes?suite=after-50')).main).not.toContain('suite=');
+    expect(page).toContain('href="/campagnes?suite=open-after-50"');
+    expect(page).toContain('href="/campagnes?passes=closed-after-50#passes"');
+    expect((await simon.get('/campagnes?suite=open-after-50')).main).not.toContain('suite=open-after-50"');
+    expect((await simon.get('/campagnes?passes=closed-after-50')).main).not.toContain('passes=closed-after-50#');
   });
 
   it('dit ce qui manque à la demande', async () => {

@@ -69,13 +69,24 @@ describe('un rappel de jetons, du compte à la clôture', () => {
     expect((await hall.reads.get('token', tokenId))?.state).toBe('revoked');
   });
 
-  it('ouvert depuis longtemps est sur une page suivante ; des clos, les plus récents sont montrés', async () => {
-    hall.opened.lists.recalls = async (_, { limit, cursor }) => ({ items: [], next: cursor ? null : `after-${limit}` });
+  it('ouvert ou clos depuis longtemps est sur une page suivante, chaque liste pour elle-même', async () => {
+    hall.opened.lists.recalls = async (state, { limit, cursor }) => ({
+      items: [],
+      next: cursor ? null : `${state}-after-${limit}`,
+    });
     const odile = await visit(hall, 'odile');
     const page = (await odile.get('/rappels')).main;
-    expect(page).toContain('href="/rappels?suite=after-50"');
-    expect(page).toContain('Seules les 0 lignes les plus récentes sont montrées.');
-    expect((await odile.get('/rappels?suite=after-50')).main).not.toContain('suite=');
+    expect(page).toContain('href="/rappels?suite=open-after-50"');
+    expect(page).toContain('href="/rappels?passes=closed-after-50#passes"');
+    expect(page).toMatch(/<h2[^>]* id="passes">\s*Rappels clos/);
+    expect(page).toMatch(/<nav[^>]* aria-label="Pages de la liste.: Rappels clos">/);
+    expect(page).not.toContain('les plus récentes');
+    const opens = (await odile.get('/rappels?suite=open-after-50')).main;
+    expect(opens).not.toContain('href="/rappels?suite=open-after-50"');
+    expect(opens).toContain('href="/rappels?suite=open-after-50&amp;passes=closed-after-50#passes"');
+    const closed = (await odile.get('/rappels?passes=closed-after-50')).main;
+    expect(closed).toContain('href="/rappels?passes=closed-after-50&amp;suite=open-after-50"');
+    expect(closed).toMatch(/href="\/rappels#passes"[^>]*>\s*Première page/);
   });
 
   it('dit ce qui manque à la demande', async () => {

@@ -1,29 +1,69 @@
+import type { ComponentChildren } from 'preact';
 import { single, type Values } from '../forms.ts';
 import { useVisit } from './visit-context.tsx';
 
+/** The parameter of an address that says where its list goes on; the second one is of past things below those that are open. */
+export type PageParameter = 'suite' | 'passes';
+
 /** Which page of a list the reader asks for: where the last one ended, 50 rows unless the list says otherwise. */
-export const pageOf = ({ query }: { query: Values }, limit = 50) => ({
+export const pageOf = ({ query }: { query: Values }, limit = 50, parameter: PageParameter = 'suite') => ({
   limit,
-  cursor: single(query, 'suite') || undefined,
+  cursor: single(query, parameter) || undefined,
 });
+
+/** The page of past things that the reader asks for, on a page that has open ones as well: each list goes on by itself. */
+export const pastPageOf = (member: { query: Values }) => pageOf(member, 50, 'passes');
 
 /** On to the next page of a list, its filters kept; a list is read forwards only. */
 export function NextPage({ next }: { next: string | null }) {
-  const { t, visit } = useVisit();
-  if (next === null && visit.query['suite'] === undefined) return null;
+  const { t } = useVisit();
+  return <PageLinks next={next} parameter="suite" label={t('pages.label')} />;
+}
+
+/** Past things of a page that has open ones as well: their heading, to which each page of them leads, their list, and the way on. */
+export function PastList({
+  title,
+  next,
+  children,
+}: {
+  title: string;
+  next: string | null;
+  children: ComponentChildren;
+}) {
+  const { t } = useVisit();
   return (
-    <nav class="fr-mt-2w" aria-label={t('pages.label')}>
+    <>
+      <h2 class="fr-h4 fr-mt-4w" id="passes">
+        {title}
+      </h2>
+      {children}
+      <PageLinks next={next} parameter="passes" label={t('pages.label.of', { title })} />
+    </>
+  );
+}
+
+/** The links of a list's pages. Each leads to its list where that is not the first of its page. */
+function PageLinks({ next, parameter, label }: { next: string | null; parameter: PageParameter; label: string }) {
+  const { t, visit } = useVisit();
+  const isFirst = visit.query[parameter] === undefined;
+  if (next === null && isFirst) return null;
+  const to = (cursor: string | undefined): string => {
+    const address = withQuery(visit.path, visit.query, { [parameter]: cursor });
+    return parameter === 'suite' ? address : `${address}#${parameter}`;
+  };
+  return (
+    <nav class="fr-mt-2w" aria-label={label}>
       <ul class="fr-btns-group fr-btns-group--inline fr-btns-group--sm">
-        {visit.query['suite'] !== undefined && (
+        {!isFirst && (
           <li>
-            <a class="fr-btn fr-btn--tertiary" href={withQuery(visit.path, visit.query, { suite: undefined })}>
+            <a class="fr-btn fr-btn--tertiary" href={to(undefined)}>
               {t('pages.first')}
             </a>
           </li>
         )}
         {next !== null && (
           <li>
-            <a class="fr-btn fr-btn--secondary" href={withQuery(visit.path, visit.query, { suite: next })}>
+            <a class="fr-btn fr-btn--secondary" href={to(next)}>
               {t('pages.next')}
             </a>
           </li>

@@ -4,7 +4,7 @@ import { single, type Values } from '../forms.ts';
 /** The parameter of an address that says how its list is sorted: a column, with `-` before it the other way round. */
 export const SORTED = 'tri';
 /** Parameters of a list's address that narrow nothing down: its order, its page, what is ticked, notice and language. */
-const NO_FILTERS: readonly string[] = [SORTED, 'suite', 'tous', 'info', 'lang'];
+const NO_FILTERS: readonly string[] = [SORTED, 'suite', 'passes', 'tous', 'info', 'lang'];
 
 /** How an address has its list sorted; undefined for what no list of this kind knows. Attacker-controlled. */
 export function sortOf<L extends SortedList>(list: L, query: Values): Sort<L> | undefined {
