@@ -1,5 +1,5 @@
 import type { Caller } from '../../book/rights/roles.ts';
-import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
+import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Deps } from '../act.ts';
 import { RECORDED } from '../workstation/record.ts';
@@ -64,7 +64,7 @@ function isRebinding(entry: EntryItem, workstationId: string): boolean {
 
 /**
  * The life of a machine: what was done to it, to its certificates, in the incidents that the reader may read, and which tokens
- * were bound to it or left it. `tokens`: those that are or were bound to it; of theirs nothing else is told, so that a page may
+ * were bound to it or left it. `tokens`: the serial numbers of those that are or were bound to it; of theirs nothing else is told, so that a page may
  * be shorter than others.
  */
 export function createLife(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<Lists, 'entries'>) {
@@ -74,7 +74,7 @@ export function createLife(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<List
       workstation: WorkstationRow;
       certificates: readonly CertificateRow[];
       incidents: readonly IncidentRow[];
-      tokens: readonly Pick<TokenRow, 'id'>[];
+      tokens: readonly string[];
     },
     page: Cursor,
   ): Promise<{ items: LifeEvent[]; next: string | null }> => {
@@ -82,7 +82,7 @@ export function createLife(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<List
       `workstation:${of.workstation.id}`,
       ...of.certificates.map(({ id }) => `certificate:${id}`),
       ...of.incidents.map(({ id }) => `incident:${id}`),
-      ...of.tokens.map(({ id }) => `token:${id}`),
+      ...of.tokens.map((serial) => `token:${serial}`),
     ];
     const found = await lists.entries({ any: { subjects }, outcome: 'done' }, page);
     const things = await thingsOf(deps.store.reads, found.items, { caller, now: deps.clock.now(), rows: true });

@@ -14,7 +14,8 @@ import { guard, nameOf } from './guard.ts';
 import { maySeeName } from './journal/entry-things.ts';
 import type { Cursor, Lists, Sort, Total, WorkstationFilter } from './lists.ts';
 import { type Newest, newestOf } from './newest.ts';
-import { tokensBoundHere } from './tokens-bound-here.ts';
+import { everyRow } from './row-finder.ts';
+import { tokensBoundHere, tokensEverOf } from './tokens-bound-here.ts';
 import { createLife } from './workstation-life.ts';
 
 /** Rows of each kind that a record is told from; the newest first. */
@@ -152,9 +153,10 @@ export function createWorkstationReading(deps: Pick<Deps, 'store' | 'clock'>, li
       : null;
   };
 
+  const mayReadIncidents = (caller: Caller): boolean => may(caller, 'incident.read', {}, deps.clock.now());
   /** Null for who may not read incidents: their own they reported themselves. */
   const incidentsOf = async (caller: Caller, { id }: WorkstationRow): Promise<Newest<IncidentRow> | null> =>
-    may(caller, 'incident.read', {}, deps.clock.now())
+    mayReadIncidents(caller)
       ? newestOf(most, (limit) =>
           reads.find('incident', { workstationId: id }, { orderBy: 'reportedAt', descending: true, limit }),
         )
@@ -213,12 +215,13 @@ export function createWorkstationReading(deps: Pick<Deps, 'store' | 'clock'>, li
     workstationLife: async (caller: Caller, ref: string, page: Cursor) => {
       const { workstation, isStaff } = await find(caller, ref);
       if (!isStaff) throw notThere('workstation');
-      const certificates = await certificatesOf(workstation);
-      const incidents = await incidentsOf(caller, workstation);
-      const present = await reads.find('token', { workstationId: workstation.id });
-      const tokens = [...present, ...(await formerTokens(workstation.id, present)).items];
-      const of = { certificates: certificates.items, incidents: incidents?.items ?? [], tokens };
-      return life(caller, { workstation, ...of }, page);
+      // all of them, since its pages go back to its first day: of a record the newest are enough
+      const { id: workstationId } = workstation;
+      const rows = everyRow(reads);
+      const certificates = await rows.of('certificate', { workstationId });
+      const incidents = mayReadIncidents(caller) ? await rows.of('incident', { workstationId }) : [];
+      const tokens = await tokensEverOf(rows, workstationId);
+      return life(caller, { workstation, certificates, incidents, tokens }, page);
     },
 
     /** The workstations an agent may name: those that they have, that carry or carried a token of theirs, else those of their site. */

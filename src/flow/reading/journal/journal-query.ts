@@ -6,7 +6,8 @@ import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { Reads } from '../../ports/store.ts';
 import { notThere } from '../../visibility.ts';
 import type { EntryFilter, EntryItem, Lists } from '../lists.ts';
-import { tokensBoundHere, tokensThatWent } from '../tokens-bound-here.ts';
+import { everyRow, newestRows, type RowFinder } from '../row-finder.ts';
+import { tokensBoundTo, tokensThatWent } from '../tokens-bound-here.ts';
 import { type LifeKind, maySeeName } from './entry-things.ts';
 
 export const ENTRY_OUTCOMES = ['done', 'refused', 'failed'] as const satisfies readonly EntryItem['outcome'][];
@@ -33,41 +34,43 @@ type FoundBy = Pick<Lists, 'people' | 'tokens' | 'workstations'>;
 
 /** Things of one kind that a text names at most: who types less than a name is not answered with everybody. */
 const NAMED_MOST = 20;
-/** Rows of each kind that a life is told from: of a token or a person these are few, and the newest are looked at first. */
+/**
+ * Rows of each kind that each of the things which a text names is told from: one text may name eighty of them. The life of one
+ * thing alone is told whole.
+ */
 const ROWS_MOST = 200;
-const newest = { descending: true, limit: ROWS_MOST } as const;
 
 const subjectsOf = (table: string, ids: readonly (string | null)[]): string[] =>
   [...new Set(ids)].flatMap((id) => (id === null ? [] : [`${table}:${id}`]));
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 
-/** How the journal is asked for what people ask. */
-export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: FoundBy) {
+/** What belongs to a thing's life, as its rows tell: of each kind of thing, by its id. */
+function livesOf(reads: Pick<Reads, 'get'>, rows: RowFinder): Readonly<Record<LifeKind, (id: string) => Promise<Any>>> {
   /** Subjects of requests, and of what was made for them. A token's own life is longer than the request's: only while it is its. */
-  const ofRequests = async (requestId: readonly string[]): Promise<string[]> => {
-    if (requestId.length === 0) return [];
+  const ofRequests = async (requestIds: readonly string[]): Promise<string[]> => {
+    if (requestIds.length === 0) return [];
     const [certificates, letters, tokens] = await Promise.all([
-      reads.find('certificate', { requestId }, newest),
-      reads.find('letter', { requestId }, newest),
-      reads.find('token', { requestId }, newest),
+      rows.having('certificate', 'requestId', requestIds),
+      rows.having('letter', 'requestId', requestIds),
+      rows.having('token', 'requestId', requestIds),
     ]);
     return [
-      ...subjectsOf('request', requestId),
+      ...subjectsOf('request', requestIds),
       ...subjectsOf('certificate', idsOf(certificates)),
       ...subjectsOf('letter', idsOf(letters)),
       ...subjectsOf('token', idsOf(tokens)),
     ];
   };
 
-  const LIFE: Readonly<Record<LifeKind, (id: string) => Promise<Any>>> = {
+  return {
     request: async (id) => ({ subjects: await ofRequests([id]) }),
     token: async (id) => {
       const [token, certificates] = await Promise.all([
         reads.get('token', id),
-        reads.find('certificate', { tokenId: id }, newest),
+        rows.of('certificate', { tokenId: id }),
       ]);
       const requests = [token?.requestId ?? null, ...certificates.map(({ requestId }) => requestId)];
-      const letters = await reads.find('letter', { tokenId: id }, newest);
+      const letters = await rows.of('letter', { tokenId: id });
       return {
         subjects: [
           `token:${id}`,
@@ -79,12 +82,12 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
     },
     workstation: async (workstationId) => {
       const [certificates, requests, tokens, bound] = await Promise.all([
-        reads.find('certificate', { workstationId }, newest),
-        reads.find('request', { workstationId }, newest),
-        reads.find('token', { workstationId }, newest),
-        tokensBoundHere(reads, workstationId, ROWS_MOST).then(({ items }) => items),
+        rows.of('certificate', { workstationId }),
+        rows.of('request', { workstationId }),
+        rows.of('token', { workstationId }),
+        tokensBoundTo(rows, workstationId),
       ]);
-      const gone = await tokensThatWent(reads, idsOf(requests));
+      const gone = await tokensThatWent(rows, idsOf(requests));
       return {
         subjects: [
           `workstation:${workstationId}`,
@@ -98,9 +101,9 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
     },
     person: async (id) => {
       const [grants, requests, tokens] = await Promise.all([
-        reads.find('grant', { personId: id }, newest),
-        reads.find('request', { holderId: id }, newest),
-        reads.find('token', { holderId: id }, newest),
+        rows.of('grant', { personId: id }),
+        rows.of('request', { holderId: id }),
+        rows.of('token', { holderId: id }),
       ]);
       const subjects = [
         ...[`person:${id}`, `account:${id}`],
@@ -111,6 +114,12 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
       return { actors: [id], subjects: [...new Set(subjects)] };
     },
   };
+}
+
+/** How the journal is asked for what people ask. */
+export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: FoundBy) {
+  const WHOLE = livesOf(reads, everyRow(reads));
+  const NEWEST = livesOf(reads, newestRows(reads, ROWS_MOST));
 
   /** The id of what an address calls by its number, serial or id. Throws `not_found`: what was typed there is kept nowhere. */
   const idOf = async (kind: LifeKind, ref: string): Promise<string> => {
@@ -146,10 +155,10 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
     ]);
     const has = (number: string) => number.toUpperCase().includes(text.toUpperCase());
     const lives = await Promise.all([
-      ...people.map(({ id }) => LIFE.person(id)),
-      ...requests.map(({ id }) => LIFE.request(id)),
-      ...tokens.items.map(({ id }) => LIFE.token(id)),
-      ...workstations.items.filter((w) => has(w.assetNumber)).map(({ id }) => LIFE.workstation(id)),
+      ...people.map(({ id }) => NEWEST.person(id)),
+      ...requests.map(({ id }) => NEWEST.request(id)),
+      ...tokens.items.map(({ id }) => NEWEST.token(id)),
+      ...workstations.items.filter((w) => has(w.assetNumber)).map(({ id }) => NEWEST.workstation(id)),
     ]);
     return {
       actions: actionsSaying(text),
@@ -167,7 +176,7 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
     if (life) {
       const id = await idOf(life.kind, life.ref);
       const said = life.kind === 'person' ? { actor: id } : { subject: `${life.kind}:${id}` };
-      return { filter: { ...given, ...without, any: await LIFE[life.kind](id) }, said: { ...given, ...said }, id };
+      return { filter: { ...given, ...without, any: await WHOLE[life.kind](id) }, said: { ...given, ...said }, id };
     }
     if (!typed) return { filter: { ...given, ...without }, said: given };
     const said = { ...given, text: typed };

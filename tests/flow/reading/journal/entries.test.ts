@@ -1,3 +1,5 @@
+import type { LifeKind } from '../../../../src/flow/reading/journal/entry-things.ts';
+import { createJournalQuery } from '../../../../src/flow/reading/journal/journal-query.ts';
 import { createWorld, type World } from '../../../support/world.ts';
 
 const PAGE = { limit: 50 };
@@ -66,6 +68,31 @@ describe('the journal as people read it', () => {
     const { seq } = await newest();
     await w.refuses('not_found', read(w.aurore, { life: { kind: 'person', ref: 'Agard' } }), { entry: false });
     expect((await newest()).seq).toBe(seq);
+  });
+
+  it('tells a life whole, however few rows one statement answers', async () => {
+    const again = await w.produced(w.alice, 'PN-3');
+    await w.flow.handover.challenge(w.theo, { requestId: again.id, slot: '1' });
+    const { reads } = w.opened.store;
+    const two = (limit = 2) => Math.min(limit, 2);
+    const few: Pick<typeof reads, 'find'> = {
+      find: (table, where, page) => reads.find(table, where, { ...page, limit: two(page?.limit) }),
+    };
+    const asking = (of: Pick<typeof reads, 'find'>) =>
+      createJournalQuery({ get: reads.get, find: of.find }, w.opened.lists);
+    const subjects = async (of: Pick<typeof reads, 'find'>, life: { kind: LifeKind; ref: string }) => {
+      const { filter } = await asking(of)(w.aurore, { life }, w.clock.now());
+      return [...(filter.any?.subjects ?? [])].sort();
+    };
+    for (const life of [
+      { kind: 'request', ref: again.number },
+      { kind: 'token', ref: 'B-0001' },
+      { kind: 'workstation', ref: 'PN-1' },
+      { kind: 'person', ref: w.alice.personId },
+    ] as const)
+      expect(await subjects(few, life)).toEqual(await subjects(reads, life));
+    const hers = await subjects(few, { kind: 'person', ref: w.alice.personId });
+    expect(hers.filter((subject) => subject.startsWith('letter:')).length).toBeGreaterThan(2);
   });
 
   it('refuses whoever may not read it, and says nothing of what they asked', async () => {
