@@ -79,6 +79,25 @@ describe('a list that is cut, from the command line', () => {
     );
   });
 
+  it('of a holder’s machines says that there are more, and how one is found', async () => {
+    const { world } = service;
+    const { tokenId } = await world.activeToken(world.alice, 'PN-1');
+    await world.flow.record.assign(world.theo, { workstation: 'PN-2', person: 'M-ALICE', reason: 'handed-out' });
+    const whole = await as('theo', '--lang', 'fr', 'stock', 'show', tokenId);
+    expect(whole.err).toBe('');
+    expect(whole.out).toMatch(/peut aller sur +PN-2/i);
+    const none = await as('theo', 'stock', 'show', tokenId, '--machine', '3', '--json');
+    expect(none).toMatchObject({ err: '', json: { rebinding: { machines: [], moreMachines: false } } });
+    const { reading } = world.flow;
+    const { token } = reading;
+    reading.token = async (...of) => {
+      const found = await token(...of);
+      return { ...found, rebinding: found.rebinding && { ...found.rebinding, moreMachines: true } };
+    };
+    const cut = await as('theo', 'stock', 'show', tokenId);
+    expect(cut.err).toBe('its holder has more machines than are listed: look for one with --machine\n');
+  });
+
   it('of letters says that there are more, and of each what it waits for', async () => {
     const { produced, alice, flow, theo, accept } = service.world;
     const { id: requestId } = await produced(alice, 'PN-1');

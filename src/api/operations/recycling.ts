@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AskToUnblock, TokenRef } from '../../book/rules/decisions.ts';
 import { RebindToken } from '../../flow/handover/rebinding.ts';
+import { searchText } from '../../flow/inputs.ts';
 import { CheckToken } from '../../flow/stock/check-token.ts';
 import { RecycleToken } from '../../flow/stock/stock.ts';
 import { operation } from '../operation.ts';
@@ -29,8 +30,10 @@ const Detail = z.object({
   /** Null for a token that is not active. */
   rebinding: z
     .object({
-      /** Machines in service that its holder has. */
+      /** Machines in service that its holder has: fifty at most, or those that were asked for. */
       machines: z.array(z.string()),
+      /** There are more: ask for one by `machine`. */
+      moreMachines: z.boolean(),
       /** Documents that were looked at in the last 30 minutes, so that it goes to one of them. */
       checks: z.array(z.object({ assetNumber: z.string(), isOwn: z.boolean(), checkedAt: z.int() })),
     })
@@ -46,9 +49,12 @@ export const recycling = {
     path: '/v1/tokens/{serial}',
     summary: 'One token in full: what it is, who held it, what waits for a second person',
     acts: ['stock.read'],
-    input: TokenRef,
+    input: TokenRef.extend({
+      /** Part of the number or serial number of the holder's machine to which it is to be bound. */
+      machine: searchText(100).optional(),
+    }),
     output: Detail,
-    run: ({ door, who }, { serial }) => door.flow.reading.token(who.caller, serial),
+    run: ({ door, who }, { serial, machine }) => door.flow.reading.token(who.caller, serial, machine),
   }),
   listHolders: operation({
     method: 'GET',

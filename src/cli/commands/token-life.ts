@@ -83,9 +83,11 @@ export function addTokenLife(group: Command, shell: Shell): void {
     .command('show')
     .description('one token: what it is, who held it, what can be done next')
     .argument('<serial>')
-    .action(async (serial: string) => {
-      const found = await shell.call(OPERATIONS.getToken, { serial });
+    .option('--machine <text>', 'list the machines of its holder that have this in their number or serial number')
+    .action(async (serial: string, { machine }: { machine?: string }) => {
+      const found = await shell.call(OPERATIONS.getToken, { serial, machine });
       const { token, delivery, holderName, number, assetNumber, proposals } = found;
+      const machines = found.rebinding?.machines ?? [];
       const about = shell.facts({
         serial: token.id,
         state: shell.word('state.token', token.state),
@@ -94,10 +96,13 @@ export function addTokenLife(group: Command, shell: Shell): void {
         holder: holderName,
         request: number,
         workstation: assetNumber,
+        ...(machines.length > 0 && { 'may go to': machines.join(', ') }),
         ...Object.fromEntries(
           proposals.map((p) => [p.act, shell.t`proposed by ${p.proposerName}, until ${when(p.expiresAt)}`]),
         ),
       });
+      if (found.rebinding?.moreMachines)
+        shell.say(shell.t`its holder has more machines than are listed: look for one with --machine\n`);
       const next = nextOf(found).map((command) => `  ${command}\n`);
       const steps = next.length > 0 ? shell.t`what can be done next:\n` + next.join('') : '';
       shell.show({ ...found, next: nextOf(found) }, about + holdersOf(shell, found) + steps);

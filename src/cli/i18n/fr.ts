@@ -602,6 +602,11 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'bind a token in use to another machine; another operator checked who its holder is before':
     'lier à un autre poste un jeton en service ; un autre opérateur a contrôlé l’identité du porteur auparavant',
   '{0} is bound to {1}': '{0} est lié à {1}',
+  'list the machines of its holder that have this in their number or serial number':
+    'montrer les postes du porteur dont le numéro ou le numéro de série contient ce texte',
+  'may go to': 'peut aller sur',
+  'its holder has more machines than are listed: look for one with --machine':
+    'le porteur a d’autres postes que ceux de la liste : cherchez-en un avec --machine',
   'propose to destroy a scrapped or returned token; a second person confirms':
     'proposer de détruire un jeton au rebut ou rendu ; une seconde personne confirme',
   'print the destruction report again': 'imprimer à nouveau le procès-verbal de destruction',

@@ -4,12 +4,20 @@ import { DOCUMENTS } from '../../book/tables/codes.ts';
 import type { ExchangeDetail } from '../../flow/reading/exchanges.ts';
 import type { RebindingDetail } from '../../flow/reading/rebinding.ts';
 import { Select } from '../frame/components/choices.tsx';
+import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
+import { withQuery } from '../frame/components/pagination.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, timeOfDay } from '../frame/dates.ts';
+import { single } from '../frame/forms.ts';
+
+/** The parameter of an address that has part of the number of the machine which is looked for. */
+export const MACHINE_SOUGHT = 'poste';
 
 interface RebindingProps {
   rebinding: RebindingDetail;
+  /** The page that it stands on: there a machine is looked for. */
+  page: string;
   /** Where the form of a check is sent. */
   checkAt: string;
   /** Where the token is bound; undefined where that is done on another page. */
@@ -22,20 +30,24 @@ interface RebindingProps {
  * A token goes with its holder to another machine: who may looks at a document first; once another person did, a technician does and
  * binds it. Nothing for who may do neither.
  */
-export function Rebinding({ rebinding, checkAt, bindAt: at, heading: Heading }: RebindingProps) {
-  const { t, language } = useVisit();
+export function Rebinding({ rebinding, page, checkAt, bindAt: at, heading: Heading }: RebindingProps) {
+  const { t, language, visit } = useVisit();
   const { machines, checks, mayCheck, mayBind, number, exchange } = rebinding;
   const bindAt = mayBind ? at : undefined;
   if (!mayCheck && bindAt === undefined) return null;
   const ready = machines.filter((number) => checks.some((one) => one.assetNumber === number && !one.isOwn));
   const own = checks.filter(({ isOwn }) => isOwn);
+  const sought = single(visit.query, MACHINE_SOUGHT);
+  // a form that is refused shows the machines that were looked for again
+  const sent = (to: string): string => withQuery(to, {}, { [MACHINE_SOUGHT]: sought || undefined });
   const toCheck = machines.filter((number) => own.every(({ assetNumber }) => assetNumber !== number));
   return (
     <section class="jeton-panel fr-mb-2w">
       <Heading class="fr-h6">{t('rebind.title')}</Heading>
       <p class="fr-text--sm">{t('rebind.text')}</p>
       {exchange !== null && <Exchange exchange={exchange} />}
-      {machines.length === 0 && <p class="fr-mb-0">{t('rebind.none')}</p>}
+      {machines.length === 0 && <p class="fr-mb-0">{t(sought === '' ? 'rebind.none' : 'rebind.sought.none')}</p>}
+      {(rebinding.moreMachines || sought !== '') && <Sought page={page} more={rebinding.moreMachines} />}
       {own.map(({ assetNumber, checkedAt }) => (
         <p key={assetNumber}>{t('rebind.own', { number: assetNumber, at: timeOfDay(language, checkedAt) })}</p>
       ))}
@@ -48,7 +60,7 @@ export function Rebinding({ rebinding, checkAt, bindAt: at, heading: Heading }: 
         </p>
       )}
       {bindAt !== undefined && ready.length > 0 && (
-        <Form action={bindAt} name="rebind" class="jeton-narrow">
+        <Form action={sent(bindAt)} name="rebind" class="jeton-narrow">
           <Machine of={ready} first={exchange?.new} />
           <ShownDocument />
           <Submit>{t('rebind.send')}</Submit>
@@ -57,7 +69,7 @@ export function Rebinding({ rebinding, checkAt, bindAt: at, heading: Heading }: 
       {mayCheck && toCheck.length > 0 && (
         <details class="jeton-details fr-mt-3w" open={ready.length === 0}>
           <summary>{t('rebind.check')}</summary>
-          <Form action={checkAt} name="rebind-check" class="jeton-narrow">
+          <Form action={sent(checkAt)} name="rebind-check" class="jeton-narrow">
             <input type="hidden" name="serial" value={rebinding.serial} />
             <Machine of={toCheck} first={exchange?.new} />
             <ShownDocument />
@@ -66,6 +78,24 @@ export function Rebinding({ rebinding, checkAt, bindAt: at, heading: Heading }: 
         </details>
       )}
     </section>
+  );
+}
+
+/** Of a holder with more machines than a choice shows, any is found by its number or serial number. */
+function Sought({ page, more }: { page: string; more: boolean }) {
+  const { t } = useVisit();
+  return (
+    <>
+      {more && <p>{t('rebind.more')}</p>}
+      <Filters
+        page={page}
+        label={t('rebind.sought.send')}
+        send={t('rebind.sought.send')}
+        reset={t('rebind.sought.all')}
+      >
+        <FilterText name={MACHINE_SOUGHT} label={t('rebind.sought')} hint={t('rebind.sought.hint')} />
+      </Filters>
+    </>
   );
 }
 

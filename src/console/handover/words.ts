@@ -146,6 +146,21 @@ export const handoverWords = {
     fr: 'Vous avez contrôlé son identité pour le poste {number} à {at} : une autre personne le fait aussi.',
     en: 'You checked their identity for workstation {number} at {at}: another person does so too.',
   },
+  'rebind.more': {
+    fr: 'Le porteur a d’autres postes en service que ceux du choix : cherchez celui qu’il apporte.',
+    en: 'The holder has other workstations in service than those of the choice: look for the one that they bring.',
+  },
+  'rebind.sought': { fr: 'Poste du porteur', en: 'Workstation of the holder' },
+  'rebind.sought.hint': {
+    fr: 'Numéro ou numéro de série, ou une partie',
+    en: 'Number or serial number, or part of it',
+  },
+  'rebind.sought.send': { fr: 'Chercher le poste', en: 'Look for the workstation' },
+  'rebind.sought.all': { fr: 'Revenir au choix de tous les postes', en: 'Back to the choice of all workstations' },
+  'rebind.sought.none': {
+    fr: 'Aucun autre poste en service du porteur n’a ce numéro.',
+    en: 'No other workstation in service of the holder has this number.',
+  },
   'rebind.workstation': { fr: 'Poste que le porteur a maintenant', en: 'Workstation that the holder has now' },
   'rebind.send': {
     fr: 'J’ai contrôlé l’identité : lier le jeton à ce poste',

@@ -82,6 +82,7 @@ function ToAnotherMachine({ detail }: { detail: RequestDetail }) {
   return (
     <Rebinding
       rebinding={detail.rebinding}
+      page={`/demandes/${detail.request.number}`}
       checkAt={`/demandes/${detail.request.number}/controle`}
       bindAt={undefined}
       heading="h2"

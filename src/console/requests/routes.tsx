@@ -21,6 +21,7 @@ import { requestActs } from '../frame/request-acts.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { CodePage, PinPage } from '../handover/proofs.tsx';
+import { MACHINE_SOUGHT } from '../handover/rebinding.tsx';
 import { likelyMotif, motifsFor } from './motifs-offered.ts';
 import { MyTokensPage } from './my-tokens.tsx';
 import { NewRequestPage, type Search } from './new-request.tsx';
@@ -128,7 +129,8 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
 
   const show: Handler<Member> = async (member, req) => {
     const { caller, person } = member.me;
-    const detail = await flow.reading.request(caller, part(req, 'number'));
+    const machine = single(member.query, MACHINE_SOUGHT) || undefined;
+    const detail = await flow.reading.request(caller, part(req, 'number'), machine);
     const acts = await flow.reading.actsOn(caller, { ...detail.request, contentSalt: null });
     const page = (
       <RequestPage

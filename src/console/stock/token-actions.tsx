@@ -116,6 +116,7 @@ function Rebind({ detail: { token, rebinding } }: TokenProps) {
   return (
     <Rebinding
       rebinding={rebinding}
+      page={`/stock/${token.id}`}
       checkAt={`/stock/${token.id}/controle`}
       bindAt={`/stock/${token.id}/poste`}
       heading="h3"

@@ -11,6 +11,7 @@ import { parseForm, single } from '../frame/forms.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
+import { MACHINE_SOUGHT } from '../handover/rebinding.tsx';
 import { TokenPage } from './token.tsx';
 
 /** Where an act on a token leads back to, by the page that it came from. */
@@ -22,7 +23,7 @@ export function tokenRoutes({ door: { flow }, on, follow, topics }: RouteParts):
     const { serial } = parseForm(TokenRef, { serial: part(req, 'serial') });
     const { caller } = member.me;
     const may = (right: Right) => mightEver(caller, right, member.now);
-    const detail = await flow.reading.token(caller, serial);
+    const detail = await flow.reading.token(caller, serial, single(member.query, MACHINE_SOUGHT) || undefined);
     const slots = may('bench.read') ? await flow.reading.slots(caller) : [];
     const place = slots.find((slot) => slot.token?.serial === serial);
     const people = [detail.token.holderId ?? '', ...detail.holders.map(({ holderId }) => holderId)];

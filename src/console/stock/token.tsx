@@ -3,20 +3,24 @@ import type { TokenDetail, TokenHolder } from '../../flow/reading/tokens.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useFollowed } from '../frame/components/followed.ts';
 import { grouped } from '../frame/components/names.ts';
+import { withQuery } from '../frame/components/pagination.tsx';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, moment } from '../frame/dates.ts';
+import { single } from '../frame/forms.ts';
 import { hasText } from '../frame/translate.ts';
+import { MACHINE_SOUGHT } from '../handover/rebinding.tsx';
 import { TokenActions, type TokenProps } from './token-actions.tsx';
 
 type TokenPageProps = TokenProps & { opens: Opens };
 
 /** One token in one place, which changes as others act on it: what it is, what can be done with it next, who held it. */
 export function TokenPage(props: TokenPageProps) {
-  const { t } = useVisit();
+  const { t, visit } = useVisit();
   const { token, holders } = props.detail;
-  const followed = useFollowed(`/stock/${token.id}/etat`);
+  const sought = { [MACHINE_SOUGHT]: single(visit.query, MACHINE_SOUGHT) || undefined };
+  const followed = useFollowed(withQuery(`/stock/${token.id}/etat`, {}, sought));
   return (
     <div id="token" {...followed}>
       <div class="jeton-head">

@@ -214,8 +214,11 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       return withCertified(found);
     },
 
-    /** One request with all that belongs to it; a stranger's is refused like one that does not exist is. */
-    request: async (caller: Caller, ref: string): Promise<RequestDetail> => {
+    /**
+     * One request with all that belongs to it; a stranger's is refused like one that does not exist is. `machine`: of its holder's
+     * machines, to which its token may go, those with this in their numbers are offered.
+     */
+    request: async (caller: Caller, ref: string, machine?: string): Promise<RequestDetail> => {
       const request = await findRequest(reads, ref);
       if (!may(caller, 'request.read', request, now())) throw notThere('request');
       const approvals = await reads.find('approval', { requestId: request.id });
@@ -248,7 +251,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         pinToShow: untold !== undefined && (await mayTellSecret(reads, untold)) && (await waysOfPin(reads)) !== 1,
         lacks: worksHere(caller) ? ((await lacksFor(reads, request, now()))?.sentence ?? null) : null,
         tokens,
-        rebinding: active ? await rebindingDetail(reads, caller, active, now()) : null,
+        rebinding: active ? await rebindingDetail(reads, lists, active, { caller, now: now(), machine }) : null,
         certificates: await reads.find('certificate', { requestId: request.id }),
       };
     },

@@ -170,8 +170,8 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       return { items: asked ? [...last, asked] : last, more };
     },
 
-    /** One token in full: what it is, who held it, what waits. */
-    token: async (caller: Caller, serial: string): Promise<TokenDetail> => {
+    /** One token in full: what it is, who held it, what waits. `machine`: of its holder's, those with this in their numbers are offered. */
+    token: async (caller: Caller, serial: string, machine?: string): Promise<TokenDetail> => {
       check(caller, 'stock.read');
       const token = await need(reads.get('token', serial), 'token');
       const delivery = await reads.get('delivery', token.deliveryId);
@@ -195,7 +195,7 @@ export function createTokenReading(deps: Deps, lists: Lists) {
         proposals: await proposalsAbout(serial),
         temporary: TOKEN_IN_USE.includes(token.state) && asksTemporary(request),
         renewal: renewals[0]?.number ?? null,
-        rebinding: await rebindingDetail(reads, caller, token, deps.clock.now()),
+        rebinding: await rebindingDetail(reads, lists, token, { caller, now: deps.clock.now(), machine }),
       };
     },
 

@@ -1,3 +1,4 @@
+import { machine, takeOver } from '../../support/machines.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -74,6 +75,36 @@ describe('the page of one token', () => {
     expect(machine.main).toContain('Lier à un autre poste un jeton en service');
     expect(machine.main).toMatch(/PN-1 → PN-2/);
     expect(machine.main).toContain(`href="/stock/${tokenId}"`);
+  });
+
+  it('of one whose holder has many machines: any is looked for, by who checks and by who binds', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const { number } = (await hall.reads.find('request', { holderId: hall.alice.personId }))[0]!;
+    const numbers = Array.from({ length: 55 }, (_, n) => `ZN-${100 + n}`);
+    await takeOver(hall.flow, [hall.adele, hall.olga], ...numbers.map(machine));
+    for (const workstation of numbers)
+      await hall.flow.record.assign(hall.theo, { workstation, person: 'M-ALICE', reason: 'handed-out' });
+    const valerie = await visit(hall, 'valerie');
+    const all = (await valerie.get(`/demandes/${number}`)).main;
+    expect(all).toContain('Le porteur a d’autres postes en service que ceux du choix');
+    expect(all).toMatch(new RegExp(`<form method="get" action="/demandes/${number}"`));
+    expect(all).not.toContain('value="ZN-154"');
+    const found = (await valerie.get(`/demandes/${number}?poste=154`)).main;
+    expect(found).toContain('<option value="ZN-154"');
+    const to = `/demandes/${number}/controle?poste=154`;
+    expect(found).toContain(`action="${to}"`);
+    const shown = { workstation: 'ZN-154', document: 'passport' };
+    const wrong = await valerie.post(to, { serial: tokenId, ...shown, document: 'none' });
+    expect([wrong.status, wrong.main.includes('<option value="ZN-154" selected')]).toEqual([422, true]);
+    expect(wrong.main).toMatch(new RegExp(`<form method="get" action="/demandes/${number}"`));
+    expect((await valerie.act(to, { serial: tokenId, ...shown })).main).toContain('Contrôle enregistré');
+    const theo = await visit(hall, 'theo');
+    expect((await theo.get(`/stock/${tokenId}?poste=none`)).main).toContain('Revenir au choix de tous les postes');
+    expect((await theo.get(`/stock/${tokenId}?poste=154`)).main).toContain(
+      `data-refresh="/stock/${tokenId}/etat?poste=154"`,
+    );
+    const bound = await theo.act(`/stock/${tokenId}/poste`, shown);
+    expect(bound.main).toContain('Le jeton est lié à cet autre poste.');
   });
 
   it('of one in use, for who produced it: who checks first, and where', async () => {

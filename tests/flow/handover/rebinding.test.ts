@@ -1,5 +1,6 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { AppError } from '../../../src/errors.ts';
+import { machine, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const DAY = 86_400_000;
@@ -214,6 +215,32 @@ describe('a token that is bound to another machine', () => {
     const machine = await w.reads.find('workstation', { assetNumber: 'PN-2' });
     const [asked] = await w.reads.find('request', { replacesTokenId: serial });
     expect(asked).toMatchObject({ kind: 'renewal', workstationId: machine[0]!.id });
+  });
+
+  it('is offered for any machine of a holder who has many, by its number or serial number', async () => {
+    const numbers = Array.from({ length: 60 }, (_, n) => `ZN-${100 + n}`);
+    await takeOver(
+      w.flow,
+      [w.adele, w.olga],
+      ...numbers.map((number) => ({ ...machine(number), serialNumber: `S-${number}-X` })),
+    );
+    for (const workstation of numbers)
+      await w.flow.record.assign(w.theo, { workstation, person: 'M-ALICE', reason: 'handed-out' });
+    const offered = async (sought?: string) => (await w.flow.reading.token(w.theo, serial, sought)).rebinding;
+    const first = await offered();
+    expect(first).toMatchObject({ moreMachines: true });
+    expect(first?.machines).not.toContain('ZN-159');
+    expect(await offered('zn-159')).toMatchObject({ machines: ['ZN-159'], moreMachines: false });
+    expect(await offered('S-ZN-158')).toMatchObject({ machines: ['ZN-158'], moreMachines: false });
+    // of nobody else's
+    expect(await offered('PN-4')).toMatchObject({ machines: [], moreMachines: false });
+    // what was checked is offered, whatever the choice shows
+    await check(w.vincent, 'ZN-159');
+    const then = await offered();
+    expect(then?.machines).toContain('ZN-159');
+    expect(then?.checks).toMatchObject([{ assetNumber: 'ZN-159', isOwn: false }]);
+    await rebind(w.theo, 'ZN-159');
+    expect((await w.flow.reading.token(w.theo, serial)).assetNumber).toBe('ZN-159');
   });
 
   it('is told in the life of both machines, on the token’s sheet and on theirs', async () => {
