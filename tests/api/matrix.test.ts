@@ -361,6 +361,7 @@ function table(t: Things): Record<OperationId, Row> {
       real: { differenceId: t.difference, reason: 'found' },
       harmless: { differenceId: NOTHING, reason: 'found' },
     },
+    listDeliveries: { real: {} },
     listTokens: { real: {} },
     changeStock: { real: { serial: 'B-0012', action: 'scrap' }, harmless: { serial: NOTHING, action: 'scrap' } },
     getToken: { real: { serial: t.token.id }, harmless: { serial: NOTHING } },

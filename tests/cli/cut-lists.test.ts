@@ -39,6 +39,11 @@ describe('a list that is cut, from the command line', () => {
     ['olga', ['recall', 'list', '--closed'], '/v1/recalls'],
     ['simon', ['campaign', 'list'], '/v1/campaigns'],
     ['simon', ['campaign', 'list', '--past'], '/v1/campaigns'],
+    ['thomas', ['stock', 'deliveries', '--model', 'None'], '/v1/deliveries'],
+    ['thomas', ['stock', 'list', '--model', 'None'], '/v1/tokens'],
+    ['thomas', ['request', 'list', '--text', 'none'], '/v1/requests'],
+    ['thomas', ['workstation', 'list', '--text', 'none'], '/v1/workstations'],
+    ['adele', ['people', 'list', '--text', 'nobody at all'], '/v1/people'],
   ] as const)('says how it goes on: %s %j', async (name, command, path) => {
     const whole = await as(name, ...command, '--json');
     expect(whole).toMatchObject({ code: 0, err: '', json: { items: [], next: null } });

@@ -78,6 +78,7 @@ const API = [
     '/stock/transfers?state=ended',
     '/recalls?state=closed',
     '/campaigns?past=true',
+    '/deliveries?batch=L-1&location=LYON-A',
   ],
   ...['/tokens?state=active', '/tokens?text=B-00', '/people?text=agard', '/workstations?state=commissioned&text=PN'],
   ...['/journal/entries?text=agard', '/journal/entries?actor=system&action=service.start'],

@@ -5,16 +5,32 @@ import { ChangeStock, ReceiveDelivery } from '../../flow/stock/stock.ts';
 import { operation } from '../operation.ts';
 import { Nothing, PageInput, page, several, Token, TokenStates } from '../shapes.ts';
 
-const List = z.strictObject({
-  text: searchText(100).optional(),
-  state: several(TokenStates),
+/** What tokens, and deliveries of them, are narrowed down by. */
+const Kind = {
   model: oneLine(60).optional(),
   firmware: oneLine(60).optional(),
   batch: oneLine(60).optional(),
+  location: LocationCode.optional(),
+};
+const List = z.strictObject({
+  text: searchText(100).optional(),
+  state: several(TokenStates),
+  ...Kind,
   /** The id of a delivery. */
   delivery: Ref.optional(),
-  location: LocationCode.optional(),
   ...PageInput,
+});
+
+const Delivery = z.object({
+  id: z.string(),
+  reference: z.string(),
+  model: z.string(),
+  firmware: z.string().nullable(),
+  batch: z.string().nullable(),
+  count: z.int(),
+  receivedAt: z.int(),
+  locationId: z.string().nullable(),
+  expectedId: z.string().nullable(),
 });
 
 export const stock = {
@@ -26,18 +42,18 @@ export const stock = {
     created: true,
     bodyLimit: 1_000_000,
     input: ReceiveDelivery,
-    output: z.object({
-      id: z.string(),
-      reference: z.string(),
-      model: z.string(),
-      firmware: z.string().nullable(),
-      batch: z.string().nullable(),
-      count: z.int(),
-      receivedAt: z.int(),
-      locationId: z.string().nullable(),
-      expectedId: z.string().nullable(),
-    }),
+    output: Delivery,
     run: ({ door, who }, input) => door.flow.stock.receive(who.caller, input),
+  }),
+  listDeliveries: operation({
+    method: 'GET',
+    path: '/v1/deliveries',
+    summary: 'Deliveries that came, all or those of a model, a firmware, a batch, a location: the newest first',
+    acts: ['stock.read'],
+    input: z.strictObject({ ...Kind, ...PageInput }),
+    output: page(Delivery.extend({ receiverName: z.string() })),
+    run: ({ door, who }, { cursor, limit, location: locationId, ...kind }) =>
+      door.flow.reading.receivedDeliveries(who.caller, { ...kind, locationId }, { cursor, limit }),
   }),
   countStock: operation({
     method: 'GET',

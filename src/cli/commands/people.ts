@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
+import { sayNext } from './cut-lists.ts';
 
 const WHO = 'id or directory id';
 
@@ -64,9 +65,11 @@ export function addPeople(program: Command, shell: Shell): void {
     .option('--text <text>', 'part of a name, e-mail address or directory id')
     .option('--service <code>')
     .option('--limit <n>', 'at most', '50')
-    .action(async (options: { text?: string; service?: string; limit: string }) => {
+    .option('--cursor <cursor>', 'the page that goes on there')
+    .action(async (options: { text?: string; service?: string; limit: string; cursor?: string }) => {
       const { items, next } = await shell.call(OPERATIONS.listPeople, options);
       const rows = items.map((p) => [p.directoryId, p.givenName, p.familyName, p.service, p.site, p.id]);
+      sayNext(shell, { next });
       shell.show(
         { items, next },
         shell.table(['directory', 'given name', 'family name', 'service', 'site', 'id'], rows),

@@ -14,6 +14,7 @@ import type { NamedDevice } from '../../flow/request/devices.ts';
 import { readyWords } from '../../words/ready-days.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
+import { sayNext } from './cut-lists.ts';
 
 type Item = Awaited<ReturnType<typeof OPERATIONS.listRequests.call>>['items'][number];
 
@@ -159,8 +160,10 @@ export function addRequests(program: Command, shell: Shell): void {
         service?: string;
         text?: string;
         limit: string;
+        cursor?: string;
       }) => {
         const page = await shell.call(OPERATIONS.listRequests, options);
+        sayNext(shell, page);
         shell.show(page, requestTable(shell, page.items));
       },
     );

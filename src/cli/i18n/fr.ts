@@ -602,6 +602,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'bind a token in use to another machine; another operator checked who its holder is before':
     'lier à un autre poste un jeton en service ; un autre opérateur a contrôlé l’identité du porteur auparavant',
   '{0} is bound to {1}': '{0} est lié à {1}',
+  'deliveries that came, the newest first': 'les livraisons arrivées, la plus récente d’abord',
   'list the machines of its holder that have this in their number or serial number':
     'montrer les postes du porteur dont le numéro ou le numéro de série contient ce texte',
   'may go to': 'peut aller sur',

@@ -10,7 +10,7 @@ import type {
 } from '../../book/tables/codes.ts';
 import type { GrantRow, PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
-import type { RecallRow, StockTransferRow } from '../../book/tables/rows/stock.ts';
+import type { DeliveryRow, RecallRow, StockTransferRow } from '../../book/tables/rows/stock.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { CampaignRow, IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type {
@@ -87,6 +87,13 @@ export interface TokenFilter {
   batch?: string | undefined;
   /** The id of a delivery, the code of a location. */
   deliveryId?: string | undefined;
+  locationId?: string | undefined;
+}
+/** Deliveries that came: of a model, a firmware or a batch as their notes say, or put into a location. */
+export interface DeliveryFilter {
+  model?: string | undefined;
+  firmware?: string | undefined;
+  batch?: string | undefined;
   locationId?: string | undefined;
 }
 /** How many rows each list has. Undefined where too many would have to be looked at to tell. */
@@ -296,6 +303,8 @@ export interface Lists {
   campaigns(states: readonly CampaignState[], page: Cursor): Promise<Paged<CampaignRow>>;
   /** Transfers on the way, or past ones, the newest first. */
   stockTransfers(state: StockTransferState, page: Cursor): Promise<Paged<StockTransferRow>>;
+  /** Deliveries that came, the newest first. */
+  deliveries(filter: DeliveryFilter, page: Cursor): Promise<Paged<DeliveryRow>>;
   people(filter: PeopleFilter & { sort?: Sort<'people'> }, page: Cursor): Promise<Paged<PersonRow>>;
   workstations(
     filter: WorkstationFilter & { sort?: Sort<'workstations'> },

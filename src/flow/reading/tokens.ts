@@ -11,7 +11,7 @@ import { act, type Deps, need } from '../act.ts';
 import { type OwnDevice, ownDevices } from '../request/devices.ts';
 import { isVisible, notThere } from '../visibility.ts';
 import { guard, nameOf } from './guard.ts';
-import type { Cursor, Lists, Paged, Sort, TokenFilter, Total } from './lists.ts';
+import type { Cursor, DeliveryFilter, Lists, Paged, Sort, TokenFilter, Total } from './lists.ts';
 import { type Newest, newestOf } from './newest.ts';
 import { type RebindingDetail, rebindingDetail } from './rebinding.ts';
 import { lastBoundTo } from './tokens-bound-here.ts';
@@ -77,6 +77,11 @@ export interface ToRevoke {
   of: { kind: 'token'; state: TokenState } | { kind: 'certificate'; state: CertificateState } | null;
   holder: Pick<PersonRow, 'givenName' | 'familyName' | 'directoryId' | 'service'> | null;
   assetNumber: string | null;
+}
+
+/** A delivery that came, in words for who reads it. */
+export interface ReadDelivery extends DeliveryRow {
+  receiverName: string;
 }
 
 /** Of a choice of deliveries. */
@@ -168,6 +173,15 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       );
       const asked = id === undefined || last.some((one) => one.id === id) ? undefined : await reads.get('delivery', id);
       return { items: asked ? [...last, asked] : last, more };
+    },
+
+    /** Deliveries that came, the newest first, in pages, with who received each. */
+    receivedDeliveries: async (caller: Caller, filter: DeliveryFilter, page: Cursor): Promise<Paged<ReadDelivery>> => {
+      check(caller, 'stock.read');
+      const { items, next } = await lists.deliveries(filter, page);
+      const people = await reads.find('person', { id: [...new Set(items.map(({ receivedBy }) => receivedBy))] });
+      const names = new Map(people.map((person) => [person.id, nameOf(person)]));
+      return { items: items.map((row) => ({ ...row, receiverName: names.get(row.receivedBy) ?? '' })), next };
     },
 
     /** One token in full: what it is, who held it, what waits. `machine`: of its holder's, those with this in their numbers are offered. */

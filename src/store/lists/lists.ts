@@ -17,6 +17,7 @@ import { type Key, servicesUnder, walk, walkEach } from './branches.ts';
 import { createListsByState } from './by-state.ts';
 import { campaignDays, campaignGroups, campaignMachines, lastCampaignDay } from './campaigns.ts';
 import { after, limitOf, type Order, ordering as ordered, paged } from './cursor.ts';
+import { listDeliveries } from './deliveries.ts';
 import { endsByDay } from './ends-by-day.ts';
 import { entriesAbout, entryAt, refusedProposals, searchEntries } from './entries.ts';
 import { lastUses } from './last-uses.ts';
@@ -155,6 +156,8 @@ export function createLists(db: Db): Lists {
       ];
       return list<PersonRow>(db, { ...sorted, seen, keys }, page);
     },
+
+    deliveries: listDeliveries(db),
 
     workstations: ({ holderId, text, state, sort = { by: 'number', descending: false } }, page) => {
       if (holderId !== undefined) {

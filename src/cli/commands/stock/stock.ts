@@ -4,7 +4,8 @@ import { TokenStates } from '../../../api/shapes.ts';
 import type { TokenState } from '../../../book/tables/states.ts';
 import { AppError } from '../../../errors.ts';
 import type { Shell } from '../../shell.ts';
-
+import { when } from '../../table.ts';
+import { sayNext } from '../cut-lists.ts';
 import { readTextFile } from '../imports.ts';
 import { addTokenLife } from '../token-life.ts';
 import { addExpected } from './expected.ts';
@@ -55,6 +56,33 @@ interface Listed {
   delivery?: string;
   location?: string;
   limit: string;
+  cursor?: string;
+}
+
+/** What came, by what the notes said of it. */
+function addDeliveries(group: Command, shell: Shell): void {
+  group
+    .command('deliveries')
+    .description('deliveries that came, the newest first')
+    .option('--model <model>')
+    .option('--firmware <version>')
+    .option('--batch <number>')
+    .option('--location <code>')
+    .option('--limit <n>', 'at most', '50')
+    .option('--cursor <cursor>', 'the page that goes on there')
+    .action(async (options: Pick<Listed, 'model' | 'firmware' | 'batch' | 'location' | 'limit' | 'cursor'>) => {
+      const found = await shell.call(OPERATIONS.listDeliveries, options);
+      const rows = found.items.map((one) => [
+        ...[one.id, one.reference, one.model, one.firmware, one.batch, one.count, one.locationId],
+        ...[one.receiverName, when(one.receivedAt)],
+      ]);
+      sayNext(shell, found);
+      const head = [
+        ...['delivery', 'reference', 'model', 'firmware', 'batch', 'tokens', 'location'],
+        ...['received by', 'received'],
+      ];
+      shell.show(found, shell.table(head, rows));
+    });
 }
 
 /** Adds `stock`: deliveries, and what became of each token. */
@@ -85,12 +113,14 @@ export function addStock(program: Command, shell: Shell): void {
     .option('--delivery <id>')
     .option('--location <code>')
     .option('--limit <n>', 'at most', '50')
+    .option('--cursor <cursor>', 'the page that goes on there')
     .action(async (options: Listed) => {
       const { items, next } = await shell.call(OPERATIONS.listTokens, options);
       const rows = items.map((t) => [
         ...[t.id, shell.word('state.token', t.state), t.model, t.firmware, t.batch, t.locationId, t.label, t.cycle],
       ]);
       const head = ['serial', 'state', 'model', 'firmware', 'batch', 'location', 'label', 'holders'];
+      sayNext(shell, { next });
       shell.show({ items, next }, shell.table(head, rows));
     });
   group
@@ -105,6 +135,7 @@ export function addStock(program: Command, shell: Shell): void {
       if (!stock.balanced) shell.end(1);
       shell.show(stock, shell.table(['state', 'tokens'], rows) + balance);
     });
+  addDeliveries(group, shell);
   addTokenLife(group, shell);
   addStockPlaces(group, shell);
   addExpected(group, shell);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { WORKSTATION_STATES } from '../../../flow/inputs.ts';
 import type { Shell } from '../../shell.ts';
+import { sayNext } from '../cut-lists.ts';
 import { readTextFile } from '../imports.ts';
 import { addRecord } from './record.ts';
 
@@ -35,22 +36,31 @@ export function addWorkstations(program: Command, shell: Shell): void {
     .option('--text <text>')
     .option('--state <state...>', WORKSTATION_STATES.join(', '))
     .option('--limit <n>', 'at most', '50')
-    .action(async (options: { text?: string; state?: (typeof WORKSTATION_STATES)[number][]; limit: string }) => {
-      const { items, next } = await shell.call(OPERATIONS.listWorkstations, options);
-      const rows = items.map((w) => [
-        w.assetNumber,
-        shell.word('state.workstation', w.state),
-        w.serialNumber ?? '',
-        w.model,
-        w.image ?? '',
-        w.service,
-        w.site,
-      ]);
-      shell.show(
-        { items, next },
-        shell.table(['number', 'state', 'serial', 'model', 'image', 'service', 'site'], rows),
-      );
-    });
+    .option('--cursor <cursor>', 'the page that goes on there')
+    .action(
+      async (options: {
+        text?: string;
+        state?: (typeof WORKSTATION_STATES)[number][];
+        limit: string;
+        cursor?: string;
+      }) => {
+        const { items, next } = await shell.call(OPERATIONS.listWorkstations, options);
+        const rows = items.map((w) => [
+          w.assetNumber,
+          shell.word('state.workstation', w.state),
+          w.serialNumber ?? '',
+          w.model,
+          w.image ?? '',
+          w.service,
+          w.site,
+        ]);
+        sayNext(shell, { next });
+        shell.show(
+          { items, next },
+          shell.table(['number', 'state', 'serial', 'model', 'image', 'service', 'site'], rows),
+        );
+      },
+    );
   addRecord(group, shell);
   group
     .command('register')
