@@ -1,12 +1,14 @@
 import type { z } from 'zod';
+import { isPlain } from '../../book/rules/plain-text.ts';
 import { AddExchanges, OpenExchange } from '../../flow/campaign/campaign.ts';
 import { exchangesOf } from '../../flow/campaign/exchange-lines.ts';
-import { noExchange } from '../../flow/campaign/exchange-list.ts';
+import { type ExchangeLine, noExchange } from '../../flow/campaign/exchange-list.ts';
 import type { Handler } from '../frame/exchange.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { judged, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
+import { FIELD_SIZE } from '../frame/uploads.ts';
 import type { Member } from '../frame/visit.ts';
 import { daysOf } from './closed-days.ts';
 import { refusedText } from './exchanges.tsx';
@@ -20,6 +22,30 @@ function exchangesIn(member: Member) {
   if (exchanges.length === 0) throw fieldError('exchanges', 'missing');
   return exchanges;
 }
+/** The lines of a list, each with its two numbers alone: the other columns of a file go nowhere. */
+const linesOf = (exchanges: readonly ExchangeLine[]): string =>
+  exchanges.map(({ workstation, replacedBy }) => `${workstation};${replacedBy}`).join('\n');
+
+/**
+ * What stays of a file with its form when it is refused, since no browser sends a file again: its lines, to be mended in the field.
+ * Undefined for more than that field takes, and for what is no text, which nobody can mend there.
+ */
+function keptOf(member: Member): string | undefined {
+  const lines = linesOf(exchangesOf(listOf(member)));
+  const isTooLong = Buffer.byteLength(lines.replaceAll('\n', '\r\n')) > FIELD_SIZE;
+  return lines === '' || isTooLong || !isPlain(lines, { lines: true }) ? undefined : lines;
+}
+/** A page whose form, where it was refused with a file, has the lines of that file. */
+const keeping =
+  (page: Handler<Member>): Handler<Member> =>
+  async (member, req) => {
+    const kept = member.failure && member.files['file'] ? keptOf(member) : undefined;
+    if (kept === undefined) return page(member, req);
+    const as = { ...member, values: { ...member.values, exchanges: kept } };
+    const shown = await page(as, req);
+    return 'page' in shown ? { as, ...shown } : shown;
+  };
+
 const asked = (member: Member): z.output<typeof OpenExchange> => {
   const { values } = member;
   const days = daysOf(values);
@@ -45,8 +71,7 @@ export function exchangeRoutes(
       // whoever confirmed this would be refused by the act itself
       if (counted.machines === 0) throw noExchange(counted.refused);
       // a file is sent once: what is meant by it goes on with the question, without its other columns
-      const pairs = exchanges.map(({ workstation, replacedBy }) => `${workstation};${replacedBy}`);
-      const values = { ...member.values, exchanges: pairs.join('\n') };
+      const values = { ...member.values, exchanges: linesOf(exchanges) };
       return { ...exchangeQuestion(member, input, counted), values };
     },
     run: async (member) => {
@@ -56,7 +81,7 @@ export function exchangeRoutes(
       const params = { lines: refusedText(member.t, refused) };
       return { to: `/campagnes/${campaign.id}`, notice: { kind, text: said, params } };
     },
-    show: list,
+    show: keeping(list),
     act: 'campaign.change',
     file: 'campaign.change',
   });
@@ -70,6 +95,6 @@ export function exchangeRoutes(
       const kind = refused.length === 0 ? 'success' : 'warning';
       return { to: `/campagnes/${part(req, 'id')}`, notice: { kind, text, params } };
     },
-    { show, act: 'campaign.change', file: 'campaign.change' },
+    { show: keeping(show), act: 'campaign.change', file: 'campaign.change' },
   );
 }

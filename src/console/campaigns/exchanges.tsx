@@ -38,6 +38,8 @@ const refusedIn = ({ failure }: Visit): readonly RefusedExchange[] =>
 function Pairs() {
   const { t, visit } = useVisit();
   const refused = refusedIn(visit);
+  const isFile = hasFailed(visit, 'exchanges') && visit.files['file'] !== undefined;
+  const isKept = visit.values['exchanges'] !== '';
   return (
     <>
       {refused.length > 0 && (
@@ -45,6 +47,7 @@ function Pairs() {
           <p>{refusedText(t, refused)}</p>
         </Alert>
       )}
+      {isFile && <p>{t(isKept ? 'campaign.exchanges.file.kept' : 'campaign.exchanges.file.notKept')}</p>}
       <TextArea name="exchanges" label={t('campaign.exchanges')} hint={t('campaign.exchanges.hint')} optional mono />
       <FileField
         name="file"

@@ -91,6 +91,14 @@ export const campaignWords = {
     fr: 'CSV de deux colonnes. S’il est joint, il est lu à la place de la liste.',
     en: 'CSV of two columns. Where it is attached, it is read in place of the list.',
   },
+  'campaign.exchanges.file.kept': {
+    fr: 'Les lignes de votre fichier sont dans la liste ci-dessous : corrigez-les là, sans choisir le fichier de nouveau.',
+    en: 'The lines of your file are in the list below: mend them there, without choosing the file again.',
+  },
+  'campaign.exchanges.file.notKept': {
+    fr: 'Votre fichier n’est pas repris dans la liste : il est vide, trop long ou n’est pas un texte. Corrigez-le, puis choisissez-le de nouveau.',
+    en: 'Your file is not taken over into the list: it is empty, too long or no text. Mend it, then choose it again.',
+  },
   'campaign.exchanges.add': { fr: 'Ajouter des échanges', en: 'Add exchanges' },
   'campaign.ask.refused': { fr: 'Lignes non prises', en: 'Lines that are not taken' },
   'campaign.refused.more': {

@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts';
 import type { Upload, Visit } from './visit.ts';
 
 /** A text is as long as in a form without files (console.ts): a list that is pasted, or goes on from a file to its question. */
-const FIELD_SIZE = 256 * 1024;
+export const FIELD_SIZE = 256 * 1024;
 const LIMITS = { files: 2, fileSize: 10_000_000, fields: 40, fieldSize: FIELD_SIZE, parts: 50, headerPairs: 20 };
 
 /** True for a form that may carry files. */

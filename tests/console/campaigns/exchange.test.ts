@@ -128,6 +128,38 @@ describe('une campagne qui échange des postes, de la liste au rapport', () => {
     expect((await thomas.post('/campagnes/echanges', { ...asked('PN-50;PN-80'), _sure: 'yes' })).status).toBe(403);
   });
 
+  it('garde dans la liste les lignes d’un fichier refusé, sans ses autres colonnes', async () => {
+    const simon = await visit(hall, 'simon');
+    const file = (text: string) => ({ name: 'echange.csv', text });
+    const form = { ...asked(''), _form: 'exchange' };
+    const field = (html: string) => /<textarea[^>]*name="exchanges"[^>]*>([^<]*)</.exec(html)?.[1];
+    const kept = 'Les lignes de votre fichier sont dans la liste';
+    const text = 'ancien;nouveau;agent\r\nPN-404;PN-405;Agard\r\nPN-50;;Bruno\r\n';
+    const refused = await simon.upload('/campagnes/echanges', file(text), form);
+    expect([refused.status, field(refused.main)]).toEqual([422, 'PN-404;PN-405\nPN-50;']);
+    expect(refused.main).toContain(kept);
+    expect(refused.main).not.toContain('Agard');
+    // for another reason than its lines as well
+    const undated = await simon.upload('/campagnes/echanges', file('PN-50;PN-80'), { ...form, startsOn: '' });
+    expect([undated.status, field(undated.main)]).toEqual([422, 'PN-50;PN-80']);
+    const mended = await simon.act('/campagnes/echanges', { ...asked(field(undated.main) ?? ''), _sure: 'yes' });
+    expect(mended.html).toContain('La campagne est ouverte');
+    const path = await opened();
+    // more lines than one list may have
+    const many = Array.from({ length: 5_001 }, (_, n) => `A${n};B${n}`).join('\n');
+    const added = await simon.upload(`${path}/echanges`, file(many), { exchanges: '', _form: 'add-exchanges' });
+    expect([added.status, field(added.main)]).toEqual([422, many]);
+    expect(added.main).toContain(kept);
+    // what nobody can mend in the field is not put there
+    const long = Array.from({ length: 20_000 }, (_, n) => `PN-${n}0000;PN-${n}9999`).join('\n');
+    for (const content of ['PN-50;PN-\u001b80', long, '']) {
+      const lost = await simon.upload('/campagnes/echanges', file(content), form);
+      expect([lost.status, field(lost.main)]).toEqual([422, '']);
+      expect(lost.main).toContain('Votre fichier n’est pas repris');
+    }
+    expect((await simon.post('/campagnes/echanges', { ...form, startsOn: '' })).main).not.toContain('Votre fichier');
+  });
+
   it('compte les lignes refusées qu’elle ne montre pas, et dit où les lire toutes', async () => {
     const simon = await visit(hall, 'simon');
     const wrong = Array.from({ length: 25 }, (_, n) => `PN-5${n}00;PN-8${n}00`).join('\n');
