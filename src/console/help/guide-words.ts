@@ -151,6 +151,10 @@ export const guideWords = {
     fr: 'Ouvrez sa fiche, à « {title} ».',
     en: 'Open its sheet, at "{title}".',
   },
+  'guide.rebind.exchange': {
+    fr: 'Si une campagne échange son poste, la fiche dit le jour et le nouveau poste, qui est choisi d’avance. Attribuez-le d’abord au porteur.',
+    en: 'Where a campaign exchanges their workstation, the sheet says the day and the new one, which is chosen already. Give it to the holder first.',
+  },
   'guide.rebind.2': {
     fr: 'Une première personne regarde une pièce d’identité : « {check} », puis « {checked} ». Un valideur le fait sur la page de la demande.',
     en: 'A first person looks at an identity document: "{check}", then "{checked}". An approver does so on the page of the request.',
@@ -228,6 +232,10 @@ export const guideWords = {
     en: '"{file}" gives the same rows in the same order.',
   },
   'guide.forecast': { fr: 'Prévoir la charge et planifier', en: 'Foresee the load and plan' },
+  'guide.forecast.exchange': {
+    fr: 'Des postes changent ? Aux campagnes, « {new} » : sous « {list} », l’ancien et le nouveau par ligne, puis « {count} » et confirmez.',
+    en: 'Do workstations change? At the campaigns, "{new}": under "{list}", the old and the new one a line, then "{count}" and confirm.',
+  },
   'guide.forecast.1': {
     fr: 'Dans le pilotage, ouvrez « {link} ».',
     en: 'In the report of the day, open "{link}".',

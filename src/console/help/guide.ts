@@ -148,6 +148,7 @@ export const GUIDES: Readonly<Record<Role, Guide>> = {
         steps: [
           step('guide.rebind.stock', '/stock', { serial: 'label.serial' }),
           step('guide.rebind.1', '/stock/:serial', { title: 'rebind.title' }),
+          step('guide.rebind.exchange', '/stock/:serial'),
           step('guide.rebind.2', '/stock/:serial', { check: 'rebind.check', checked: 'identity.send.renewal' }),
           step('guide.rebind.3', '/stock/:serial', { workstation: 'rebind.workstation', send: 'rebind.send' }),
         ],
@@ -235,6 +236,11 @@ export const GUIDES: Readonly<Record<Role, Guide>> = {
         title: 'guide.forecast',
         picture: 'forecast',
         steps: [
+          step('guide.forecast.exchange', '/campagnes', {
+            new: 'campaign.exchange.new',
+            list: 'campaign.exchanges',
+            count: 'campaign.count',
+          }),
           step('guide.forecast.1', '/pilotage', { link: 'forecast.link' }),
           step('guide.forecast.2', '/pilotage/previsions', { next: 'forecast.next', try: 'forecast.try.send' }),
           step('guide.forecast.3', '/pilotage/previsions', { plan: 'roster.plan', send: 'roster.send' }),
