@@ -3,7 +3,7 @@ import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { Newest } from '../../flow/reading/newest.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { TextArea } from '../frame/components/fields.tsx';
-import { FilterSelect, Filters } from '../frame/components/filters.tsx';
+import { FilterBy, Filters } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage, withQuery } from '../frame/components/pagination.tsx';
@@ -54,22 +54,11 @@ export function ApprovalsPage(props: ApprovalsProps) {
       <Waiting count={leavers} text="leavers.waiting" href="/departs" look="leavers.look" />
       <NameDeputy />
       <Filters label={t('filter.requests')}>
-        <FilterSelect
-          name="service"
-          label={t('label.service')}
-          all={t('filter.all')}
-          options={services.map((s) => ({ value: s, label: s }))}
-        />
-        <FilterSelect
-          name="motif"
-          label={t('label.motif')}
-          all={t('filter.all')}
-          options={MOTIFS.map((m) => ({ value: m, label: t(`motif.${m}`) }))}
-        />
-        <FilterSelect
+        <FilterBy name="service" by="label.service" options={services.map((s) => ({ value: s, label: s }))} />
+        <FilterBy name="motif" by="label.motif" options={MOTIFS.map((m) => ({ value: m, label: t(`motif.${m}`) }))} />
+        <FilterBy
           name="anciennete"
-          label={t('label.age')}
-          all={t('filter.all')}
+          by="label.age"
           options={AGES.map((d) => ({ value: String(d), label: t.count('approvals.older', d) }))}
         />
       </Filters>

@@ -1,19 +1,18 @@
 import { VALUE_KINDS } from '../../book/rules/check-values.ts';
-import { ANY, type CheckPoint } from '../../book/rules/checklists.ts';
+import type { CheckPoint } from '../../book/rules/checklists.ts';
 import { CHECKLIST_PURPOSES } from '../../book/tables/codes.ts';
 import type { Checklist } from '../../flow/reading/checklists.ts';
+import { anyOf } from '../frame/all-of.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
-import type { Translate } from '../frame/translate.ts';
 import { detailOf } from './item-text.ts';
 import { wordsOf } from './open-items.tsx';
+import { scopeText } from './scope-text.ts';
 import { MORE_LINES, MOST_LINES } from './set-form.ts';
-
-const forText = (name: string, t: Translate): string => (name === ANY ? t('checklist.any') : name);
 
 /** The checklists in force, and what each asks for. */
 export function ChecklistsPage({ lists, mayPropose }: { lists: readonly Checklist[]; mayPropose: boolean }) {
@@ -44,8 +43,8 @@ function OneChecklist({ list, mayPropose }: { list: Checklist; mayPropose: boole
       <h2 class="fr-h4">
         {t('checklist.of', {
           purpose: t(`checklist.${purpose}`),
-          model: forText(model, t),
-          image: forText(image, t),
+          model: scopeText(t, 'model', model),
+          image: scopeText(t, 'image', image),
         })}
       </h2>
       <p>{t('checklist.since', { version, at: moment(language, since) })}</p>
@@ -112,7 +111,11 @@ export function NextChecklist({ list }: { list: Checklist | undefined }) {
 
 function SameScope({ purpose, model, image, version }: Checklist) {
   const { t } = useVisit();
-  const names = { purpose: t(`checklist.${purpose}`), model: forText(model, t), image: forText(image, t) };
+  const names = {
+    purpose: t(`checklist.${purpose}`),
+    model: scopeText(t, 'model', model),
+    image: scopeText(t, 'image', image),
+  };
   return (
     <>
       {Object.entries({ purpose, model, image }).map(([name, value]) => (
@@ -131,8 +134,18 @@ function NewScope() {
   return (
     <div class="jeton-narrow">
       <Select name="purpose" label={t('checklist.purpose')} options={purposes} />
-      <TextField name="model" label={t('label.model')} hint={t('checklist.scope.hint')} optional />
-      <TextField name="image" label={t('label.image')} hint={t('checklist.scope.hint')} optional />
+      <TextField
+        name="model"
+        label={t('label.model')}
+        hint={t('checklist.scope.hint', { any: anyOf(t, 'label.model') })}
+        optional
+      />
+      <TextField
+        name="image"
+        label={t('label.image')}
+        hint={t('checklist.scope.hint', { any: anyOf(t, 'label.image') })}
+        optional
+      />
     </div>
   );
 }

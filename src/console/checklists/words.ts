@@ -99,7 +99,6 @@ export const checklistsWords = {
     fr: 'Mots ou endroits séparés par des virgules ; forme telle que #####.#+ ; oui ou non si une seule réponse convient.',
     en: 'Words or places with commas between them; a shape such as #####.#+; yes or no where one answer alone will do.',
   },
-  'checklist.any': { fr: 'tous', en: 'any' },
   'checklist.of': {
     fr: '{purpose} – modèle : {model}, image : {image}',
     en: '{purpose} – model: {model}, image: {image}',
@@ -119,7 +118,7 @@ export const checklistsWords = {
   'checklist.code': { fr: 'Code', en: 'Code' },
   'checklist.needed': { fr: 'Requis', en: 'Required' },
   'checklist.purpose': { fr: 'Usage', en: 'Purpose' },
-  'checklist.scope.hint': { fr: 'Vide : tous', en: 'Empty: any' },
+  'checklist.scope.hint': { fr: 'Vide : {any}', en: 'Empty: {any}' },
   'checklist.fr': { fr: 'En français', en: 'In French' },
   'checklist.en': { fr: 'En anglais', en: 'In English' },
   'checklist.line': { fr: 'Point {line}', en: 'Item {line}' },

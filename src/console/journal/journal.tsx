@@ -2,7 +2,7 @@ import type { JournalPageRead } from '../../flow/reading/journal/entries.ts';
 import { ENTRY_OUTCOMES, type JournalQuery } from '../../flow/reading/journal/journal-query.ts';
 import type { EntryItem } from '../../flow/reading/lists.ts';
 import { Checkbox } from '../frame/components/choices.tsx';
-import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
+import { FilterBy, FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage, withQuery } from '../frame/components/pagination.tsx';
@@ -97,10 +97,9 @@ function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>)
       )}
       {action !== undefined && <input type="hidden" name="acte" value={action} />}
       {actor !== undefined && <input type="hidden" name="acteur" value={actor} />}
-      <FilterSelect
+      <FilterBy
         name="issue"
-        label={t('label.outcome')}
-        all={t('filter.all')}
+        by="label.outcome"
         options={ENTRY_OUTCOMES.map((o) => ({ value: o, label: t(`journal.outcome.${o}`) }))}
       />
       <FilterText name="du" type="date" label={t('filter.from')} />

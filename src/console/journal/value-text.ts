@@ -1,5 +1,5 @@
 import { closedOf, isClosedText } from '../../book/rules/campaigns.ts';
-import { ANY, CheckPoint, FIRST_CHECKLISTS } from '../../book/rules/checklists.ts';
+import { CheckPoint, FIRST_CHECKLISTS } from '../../book/rules/checklists.ts';
 import { readSurge } from '../../book/rules/limits.ts';
 import { settingKind } from '../../book/rules/service-settings.ts';
 import { BALANCE_NUMBERS } from '../../book/rules/stock-balance.ts';
@@ -9,6 +9,7 @@ import { type Kind, kindOf } from '../../book/tables/columns.ts';
 import { argumentKind, type SaidKind, saidKind } from '../../book/tables/said.ts';
 import { itemKey, type Things } from '../../flow/reading/journal/entry-things.ts';
 import { itemText } from '../checklists/item-text.ts';
+import { scopeText } from '../checklists/scope-text.ts';
 import { day, exactMoment } from '../frame/dates.ts';
 import { hasText, type Language, type Translate } from '../frame/translate.ts';
 import { argumentKey, codeKey, saidKey } from './coded.ts';
@@ -103,7 +104,8 @@ function byKind(reader: Reader, { kind, key, column }: Sort, value: unknown): st
   if (kind?.startsWith('ref:')) return thingText(t, `${kind.slice(4)}:${said}`, things, kind === 'ref:person');
   if (kind === 'act') return actionText(language, String(said));
   if (column === 'grant.scope' && said === '*') return t('scope.all');
-  if ((column === 'checklist.model' || column === 'checklist.image') && said === ANY) return t('checklist.any');
+  if (column === 'checklist.model') return scopeText(t, 'model', String(said));
+  if (column === 'checklist.image') return scopeText(t, 'image', String(said));
   if (column === 'campaign.closedDays' && isClosedText(said))
     return (
       closedOf({ closedDays: said })

@@ -1,7 +1,7 @@
 import { REQUEST_KINDS } from '../../book/tables/codes.ts';
 import { REQUEST_STATES } from '../../book/tables/states.ts';
 import type { Paged, RequestItem, Sort, Total } from '../../flow/reading/lists.ts';
-import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
+import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import type { Opens } from '../frame/components/person-link.tsx';
@@ -51,16 +51,14 @@ export function RequestsPage({
       </div>
       <Filters label={t('filter.requests')}>
         <FilterText name="texte" label={t('filter.text')} />
-        <FilterSelect
+        <FilterBy
           name="etat"
-          label={t('label.state')}
-          all={t('filter.all')}
+          by="label.state"
           options={REQUEST_STATES.map((s) => ({ value: s, label: t(`state.request.${s}`) }))}
         />
-        <FilterSelect
+        <FilterBy
           name="nature"
-          label={t('label.kind')}
-          all={t('filter.all')}
+          by="label.kind"
           options={REQUEST_KINDS.map((k) => ({ value: k, label: t(`kind.${k}`) }))}
         />
         {!newHref && <FilterText name="service" label={t('label.service')} />}

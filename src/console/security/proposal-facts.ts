@@ -1,4 +1,4 @@
-import { ANY, SetChecklist } from '../../book/rules/checklists.ts';
+import { SetChecklist } from '../../book/rules/checklists.ts';
 import {
   AccessReview,
   BringBackOfficer,
@@ -12,6 +12,7 @@ import { OpenRecall } from '../../book/rules/recalls.ts';
 import type { WaitingAct } from '../../flow/reading/desk.ts';
 import type { RecallHits } from '../../flow/reading/lists.ts';
 import { changedItems } from '../checklists/item-text.ts';
+import { scopeText } from '../checklists/scope-text.ts';
 import { nameOf } from '../frame/components/names.ts';
 import { moment } from '../frame/dates.ts';
 import type { Key } from '../frame/translate.ts';
@@ -60,8 +61,8 @@ export function factsOf(
   }
   if (proposal.act === 'checklist.set') {
     const { purpose, model, image, version } = SetChecklist.parse(args);
-    const name = (of: string): string => (of === ANY ? t('checklist.any') : of);
-    const names = { purpose: t(`checklist.${purpose}`), model: name(model), image: name(image) };
+    const [ofModel, ofImage] = [scopeText(t, 'model', model), scopeText(t, 'image', image)];
+    const names = { purpose: t(`checklist.${purpose}`), model: ofModel, image: ofImage };
     return [{ term: t('checklist.of', names), value: t('checklist.next', { version }) }];
   }
   if (proposal.act === 'recall.open') return recallFacts({ t, language }, OpenRecall.parse(args), hits);

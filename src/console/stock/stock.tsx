@@ -11,7 +11,7 @@ import type { HeldLocation } from '../../flow/reading/stock-locations.ts';
 import type { StockCounts, TokenItem } from '../../flow/reading/tokens.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
-import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
+import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { grouped } from '../frame/components/names.ts';
@@ -99,28 +99,25 @@ export function StockPage({
       {mayReceive && <Receive locations={locations} expected={expected} />}
       <Filters label={t('filter.tokens')}>
         <FilterText name="texte" label={t('label.serial')} />
-        <FilterSelect
+        <FilterBy
           name="etat"
-          label={t('label.state')}
-          all={t('filter.all')}
+          by="label.state"
           options={TOKEN_STATES.map((s) => ({ value: s, label: t(`state.token.${s}`) }))}
         />
         <FilterText name="modele" label={t('label.model')} />
         <FilterText name="micrologiciel" label={t('stock.firmware')} />
         <FilterText name="lot" label={t('stock.batch')} />
-        <FilterSelect
+        <FilterBy
           name="livraison"
-          label={t('stock.delivery')}
-          all={t('filter.all')}
+          by="stock.delivery"
           options={deliveries.items.map(({ id, reference, receivedAt }) => ({
             value: id,
             label: t('token.delivery.value', { reference, at: day(language, receivedAt) }),
           }))}
         />
-        <FilterSelect
+        <FilterBy
           name="emplacement"
-          label={t('stock.location')}
-          all={t('filter.all')}
+          by="stock.location"
           options={locations.map(({ id, label }) => ({ value: id, label: `${id} – ${label}` }))}
         />
       </Filters>

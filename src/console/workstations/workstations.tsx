@@ -3,7 +3,7 @@ import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { TextField } from '../frame/components/fields.tsx';
-import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
+import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
@@ -92,7 +92,7 @@ export function WorkstationsPage({
       {mayRegister && <Register />}
       <Filters label={t('filter.workstations')}>
         <FilterText name="texte" label={t('filter.text')} />
-        <FilterSelect name="etat" label={t('label.state')} all={t('filter.all')} options={states} />
+        <FilterBy name="etat" by="label.state" options={states} />
       </Filters>
       <ListBar total={total} file={mayExport ? '/postes.csv' : undefined} views={{ list: 'postes', kept: views }} />
       <Table caption={t('menu.workstations')} silentCaption head={head} sort={sort} empty={t('workstations.none')}>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { allOf, type Gendered } from '../all-of.ts';
 import { single } from '../forms.ts';
 import { filtersOf, SORTED } from '../lists/list-address.ts';
 import type { Option } from './choices.tsx';
@@ -69,6 +70,12 @@ export function FilterSelect({
       </select>
     </div>
   );
+}
+
+/** The same by what a label says, all of which is chosen where nothing is asked for. */
+export function FilterBy({ name, by, options }: { name: string; by: Gendered; options: readonly Option[] }) {
+  const { t } = useVisit();
+  return <FilterSelect name={name} label={t(by)} all={allOf(t, by)} options={options} />;
 }
 
 interface FilterTextProps {
