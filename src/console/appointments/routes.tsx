@@ -1,8 +1,8 @@
 import { type Day, dayOf, dayOfDate } from '../../book/rules/working-days.ts';
 import { BookAppointment } from '../../flow/appointment/appointment.ts';
 import { parisMidnight } from '../frame/dates.ts';
-import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
+import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { DeskDayPage } from './desk-list.tsx';

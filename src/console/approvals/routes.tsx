@@ -7,10 +7,10 @@ import { DECIDED_AT_ONCE, type Decided } from '../../flow/request/many-decisions
 import { RequestRef } from '../../flow/request/request.ts';
 import { NamedDeputy } from '../../flow/two-persons/deputies.ts';
 import { pageOf, withQuery } from '../frame/components/pagination.tsx';
-import type { Handler } from '../frame/exchange.tsx';
 import { failureOf, fieldError } from '../frame/failures.ts';
 import { listed, parseForm, single } from '../frame/forms.ts';
 import type { Notice, Outcome } from '../frame/notices.ts';
+import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { periodOf } from '../frame/validity.ts';
 import type { Member } from '../frame/visit.ts';

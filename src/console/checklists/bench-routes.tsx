@@ -1,8 +1,8 @@
 import { fitsValue, looksLikeRecoveryKey, meantValue } from '../../book/rules/check-values.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { DueItem } from '../../flow/reading/check-items.ts';
-import type { Answer, Handler } from '../frame/exchange.tsx';
 import { listed, single, type Values } from '../frame/forms.ts';
+import type { Answer, Handler } from '../frame/page-router.tsx';
 import { asOnAzerty } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';

@@ -2,8 +2,8 @@ import type { Request } from 'express';
 import { Alert } from './components/alerts.tsx';
 import { Fact, Facts } from './components/table.tsx';
 import { useVisit } from './components/visit-context.tsx';
-import type { Exchange, Handler } from './exchange.tsx';
 import { single, type Values } from './forms.ts';
+import type { Handler, PageRouter } from './page-router.tsx';
 import type { Key } from './translate.ts';
 import type { Member } from './visit.ts';
 
@@ -25,13 +25,13 @@ export interface Question {
  * changes nothing, so it may be left by any way.
  */
 export function postGrave(
-  on: Exchange,
+  on: PageRouter,
   path: string,
   {
     ask,
     run,
     ...again
-  }: Parameters<Exchange['post']>[2] & {
+  }: Parameters<PageRouter['post']>[2] & {
     /** Undefined: of what this form does, nothing has to be asked. */
     ask(member: Member, req: Request): Promise<Question | undefined> | Question;
     run: Handler<Member>;

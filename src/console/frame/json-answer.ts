@@ -1,4 +1,4 @@
-import type { Answer } from './exchange.tsx';
+import type { Answer } from './page-router.tsx';
 
 /** What the page's script asks for. */
 export function json(value: unknown): Answer {

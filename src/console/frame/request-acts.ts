@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { Right } from '../../book/rights/sentences.ts';
-import type { Exchange, Handler } from './exchange.tsx';
+import type { Handler, PageRouter } from './page-router.tsx';
 import { part } from './screen-parts.ts';
 import type { Key } from './translate.ts';
 import type { Member } from './visit.ts';
@@ -13,7 +13,7 @@ type Run = (member: Member, number: string, req: Request) => Promise<unknown>;
  * it again when the act fails.
  */
 export const requestActs =
-  (on: Exchange, path: string, show: Handler<Member>) =>
+  (on: PageRouter, path: string, show: Handler<Member>) =>
   (name: string, right: Right, done: Key, run: Run): void =>
     on.post(
       `${path}/:number/${name}`,

@@ -4,14 +4,14 @@ import { AppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
 import type { SeriesBoard } from '../workshop/series.ts';
 import type { Cookies } from './cookies.ts';
-import type { Exchange } from './exchange.tsx';
 import type { Follow } from './live/follow.ts';
 import type { Topic } from './live/live.ts';
+import type { PageRouter } from './page-router.tsx';
 
 /** What every group of routes is given. */
 export interface RouteParts {
   door: Door;
-  on: Exchange;
+  on: PageRouter;
   follow: Follow;
   topics: {
     /** All that happens at this node's bench, and to the records. */

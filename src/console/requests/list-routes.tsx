@@ -1,7 +1,7 @@
 import { pageOf } from '../frame/components/pagination.tsx';
-import type { Handler } from '../frame/exchange.tsx';
 import { sortOf } from '../frame/lists/list-address.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
+import type { Handler } from '../frame/page-router.tsx';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { requestFilter } from './read-form.ts';

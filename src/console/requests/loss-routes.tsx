@@ -1,7 +1,7 @@
 import { ReportLoss } from '../../flow/revocation/revocation.ts';
-import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { homeOf } from '../frame/menu.ts';
+import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { nomadeFormFor } from '../nomade/credentials.tsx';

@@ -1,10 +1,10 @@
 import { searchText } from '../../flow/inputs.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
-import type { Handler } from '../frame/exchange.tsx';
 import { single } from '../frame/forms.ts';
 import { sortOf } from '../frame/lists/list-address.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
+import type { Handler } from '../frame/page-router.tsx';
 import { isLineNumber, readNumber } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { SEARCH, SEARCH_MOST, SEARCHED_TEXT } from '../frame/search-form.tsx';

@@ -3,7 +3,7 @@ import type { CountStanding } from '../../reports/day-count.ts';
 import { Pace } from '../frame/components/pace.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
-import type { Answer } from '../frame/exchange.tsx';
+import type { Answer } from '../frame/page-router.tsx';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 

@@ -1,8 +1,8 @@
 import { AppError } from '../../errors.ts';
 import { ProduceNext, ProduceToken } from '../../flow/production/produce-next.ts';
 import { RequestRef } from '../../flow/request/request.ts';
-import type { Handler } from '../frame/exchange.tsx';
 import { parseForm, single } from '../frame/forms.ts';
+import type { Handler } from '../frame/page-router.tsx';
 import { readNumber } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';

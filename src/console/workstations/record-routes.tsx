@@ -1,6 +1,6 @@
 import { AmendWorkstation, AssignWorkstation, TakeBackWorkstation } from '../../flow/workstation/record.ts';
-import type { Handler } from '../frame/exchange.tsx';
 import { parseForm } from '../frame/forms.ts';
+import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 

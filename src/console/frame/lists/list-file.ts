@@ -7,7 +7,7 @@ import { EXPORTED_MOST, type ExportScope } from '../../../flow/reading/list-expo
 import type { Cursor, Paged } from '../../../flow/reading/lists.ts';
 import { csvLines, csvOf } from '../../../reports/csv.ts';
 import { isoDay } from '../dates.ts';
-import type { Answer, Handler } from '../exchange.tsx';
+import type { Answer, Handler } from '../page-router.tsx';
 import type { RouteParts } from '../screen-parts.ts';
 import type { Key } from '../translate.ts';
 import type { Member } from '../visit.ts';

@@ -46,7 +46,7 @@ interface Again<V extends Visit> {
   file?: Right;
 }
 
-export interface Exchange {
+export interface PageRouter {
   get(path: string, handler: Handler<Member>): void;
   /** A form of somebody signed in: origin, token and step-up are seen to before `handler` runs. */
   post(path: string, handler: Handler<Member>, again: Again<Member>): void;
@@ -56,7 +56,7 @@ export interface Exchange {
   send(res: Response, visit: Visit, answer: Answer): Promise<void>;
 }
 
-export interface ExchangeParts {
+export interface PageRouterParts {
   router: Router;
   identity: Identity;
   notices: Notices;
@@ -75,7 +75,7 @@ const HTTP_LOCKED = 423;
 const WHILE_LOCKED: readonly string[] = [UNLOCK, '/connexion/cle/confirmer', '/deconnexion'];
 
 /** How every route receives a visit and answers it. */
-export function createExchange({
+export function createPageRouter({
   router,
   identity,
   notices,
@@ -84,7 +84,7 @@ export function createExchange({
   receive,
   opened,
   warn,
-}: ExchangeParts): Exchange {
+}: PageRouterParts): PageRouter {
   const send = async (res: Response, visit: Visit, answer: Answer): Promise<void> => {
     if ('to' in answer) {
       const code = answer.notice && notices.keep(visit.me?.person.id ?? '', answer.notice);
