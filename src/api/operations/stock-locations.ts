@@ -79,6 +79,8 @@ export const stockPlaces = {
     output: z.object({
       location: Held,
       counts: z.array(StockCount.extend({ counterName: z.string() })),
+      /** There are older counts than these. */
+      moreCounts: z.boolean(),
       differences: z.array(Open),
     }),
     run: ({ door, who }, { location }) => door.flow.reading.stockLocation(who.caller, location),

@@ -2,6 +2,7 @@ import type { HeldLocation, OpenDifference, ReadCount } from '../../flow/reading
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { OnlyNewest } from '../frame/components/newest.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
@@ -10,13 +11,15 @@ import { Threshold } from './locations.tsx';
 interface PlaceProps {
   location: HeldLocation;
   counts: readonly ReadCount[];
+  /** There are older ones. */
+  moreCounts: boolean;
   differences: readonly OpenDifference[];
   mayAmend: boolean;
   mayCount: boolean;
 }
 
 /** One location: what lies there, its count, and the differences that nobody explained yet. */
-export function PlacePage({ location, counts, differences, mayAmend, mayCount }: PlaceProps) {
+export function PlacePage({ location, counts, moreCounts, differences, mayAmend, mayCount }: PlaceProps) {
   const { t } = useVisit();
   return (
     <>
@@ -34,6 +37,7 @@ export function PlacePage({ location, counts, differences, mayAmend, mayCount }:
       <h2 class="fr-h4 fr-mt-4w">{t('count.differences')}</h2>
       <Differences differences={differences} mayCount={mayCount} />
       <h2 class="fr-h4 fr-mt-4w">{t('count.last')}</h2>
+      <OnlyNewest of={{ items: counts, more: moreCounts }} />
       <Counts counts={counts} />
     </>
   );

@@ -13,6 +13,7 @@ import { type Deps, need } from '../act.ts';
 import { onTheWay } from '../stock/transfers.ts';
 import { guard, nameOf } from './guard.ts';
 import type { Cursor, Lists, Paged } from './lists.ts';
+import { newestOf } from './newest.ts';
 
 /** Of counts the newest are shown. */
 const SHOWN = 50;
@@ -73,8 +74,9 @@ export function createStockReading(deps: Deps, lists: Pick<Lists, 'stockTransfer
     stockLocation: async (caller: Caller, code: string) => {
       check(caller, 'stock.read');
       const location = await held(await need(reads.get('stockLocation', code), 'location'));
-      const newest = { orderBy: 'countedAt', descending: true, limit: SHOWN } as const;
-      const counts = await reads.find('stockCount', { locationId: code }, newest);
+      const { items: counts, more: moreCounts } = await newestOf(SHOWN, (limit) =>
+        reads.find('stockCount', { locationId: code }, { orderBy: 'countedAt', descending: true, limit }),
+      );
       const name = await namesOf(counts.map(({ countedBy }) => countedBy));
       const open = await reads.find('stockDifference', { locationId: code, settledAt: null });
       const tokens = new Map(
@@ -91,7 +93,7 @@ export function createStockReading(deps: Deps, lists: Pick<Lists, 'stockTransfer
         return [{ ...row, token: { state, locationId }, explains, ownCount }];
       });
       const read: ReadCount[] = counts.map((row) => ({ ...row, counterName: name(row.countedBy) }));
-      return { location, counts: read, differences };
+      return { location, counts: read, moreCounts, differences };
     },
     /** Transfers on the way, or past ones, the newest first, in pages. */
     stockTransfers: async (caller: Caller, state: StockTransferState, page: Cursor): Promise<Paged<ReadTransfer>> => {

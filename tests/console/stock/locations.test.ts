@@ -72,6 +72,20 @@ describe('les emplacements du stock', () => {
     expect((await alice.get('/emplacements/LYON-A')).status).toBe(403);
   });
 
+  it('disent où s’arrêtent les inventaires d’un emplacement', async () => {
+    await hall.flow.stock.addLocation(hall.simon, { code: 'LYON-A', label: 'Coffre', site: 'Lyon' });
+    for (let n = 0; n < 51; n += 1) {
+      if (n === 50) {
+        const whole = await hall.flow.reading.stockLocation(hall.thomas, 'LYON-A');
+        expect([whole.counts.length, whole.moreCounts]).toEqual([50, false]);
+      }
+      await hall.flow.stock.count(hall.theo, { location: 'LYON-A', serials: [] });
+      hall.clock.advance(1000);
+    }
+    const { main } = await (await visit(hall, 'thomas')).get('/emplacements/LYON-A');
+    expect(main).toContain('Seules les 50 lignes les plus récentes sont montrées.');
+  });
+
   it('montrent les transferts passés page par page', async () => {
     hall.opened.lists.stockTransfers = async (state, { cursor }) => ({
       items: [],
