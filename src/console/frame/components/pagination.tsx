@@ -3,7 +3,7 @@ import { single, type Values } from '../forms.ts';
 import { useVisit } from './visit-context.tsx';
 
 /** The parameter of an address that says where its list goes on; the second one is of past things below those that are open. */
-export type PageParameter = 'suite' | 'passes';
+type PageParameter = 'suite' | 'passes';
 
 /** Which page of a list the reader asks for: where the last one ended, 50 rows unless the list says otherwise. */
 export const pageOf = ({ query }: { query: Values }, limit = 50, parameter: PageParameter = 'suite') => ({
