@@ -62,7 +62,7 @@ export async function startCluster(): Promise<Cluster> {
     }
   };
   const remove = async (): Promise<void> => {
-    await Promise.all(machines.map((machine) => machine.kill()));
+    await Promise.all(machines.map((machine) => machine.remove()));
     network.remove();
     removeFolder(folder);
   };

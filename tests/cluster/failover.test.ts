@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expectNothingLost, type Load, underLoad } from '../store/postgres/under-load.ts';
+import { documented } from '../support/documented.ts';
 import { counts, rounds } from '../support/long.ts';
 import { randomOf } from '../support/random.ts';
 import { type Cluster, startCluster } from './cluster.ts';
+import type { Machine } from './machine.ts';
 import { type Node, openNode } from './node.ts';
 
 const ROUNDS = counts(10, 300);
@@ -11,6 +13,10 @@ const START_MS = 180_000;
 const ROUND_MS = 240_000;
 /** Within so many milliseconds after the first hundred the primary is killed. */
 const MOMENT_MS = 3000;
+/** After so long Patroni’s lock of a primary that nobody hears is gone. */
+const LOCK_GONE_MS = 30_000;
+/** So long nothing is acknowledged by a primary that no standby follows. */
+const ALONE_MS = 10_000;
 /** Twice the time after which a primary that nobody hears is replaced. */
 const ETCD_AWAY_MS = 40_000;
 
@@ -43,6 +49,22 @@ describe('two nodes on a cluster as docs/postgresql.md has it', () => {
     if (node) await expectNothingLost(node, load, cluster.addressAt('north'));
     while (nodes.filter(({ presence }) => presence.leads()).length !== 1) await sleep(50);
     load.run();
+  };
+
+  /** The machine whose server takes changes once this one does not, at the moment when it does. */
+  const successorOf = async (primary: Machine): Promise<Machine> => {
+    const others = cluster.machines.filter(({ name }) => name !== primary.name);
+    const takesChanges = `do $$ begin if pg_is_in_recovery() then raise 'a standby'; end if; end $$`;
+    for (const end = performance.now() + 60_000; performance.now() < end; await sleep(10)) {
+      for (const machine of others) {
+        const promoted = await machine.sql(takesChanges).then(
+          () => true,
+          () => false,
+        );
+        if (promoted) return machine;
+      }
+    }
+    throw new Error('nobody was promoted within a minute');
   };
 
   it(
@@ -88,6 +110,69 @@ describe('two nodes on a cluster as docs/postgresql.md has it', () => {
       await cluster.whole();
       await load.more(50);
       expect((await cluster.primary()).name).not.toBe(primary.name);
+      await nothingLost();
+    },
+    ROUND_MS,
+  );
+
+  it(
+    'resets a primary’s machine that hangs, which goes on as the primary or as a standby',
+    async () => {
+      const primary = await cluster.primary();
+      await load.more(100);
+      primary.hang('all');
+      await back(`${primary.name} hangs`);
+      await cluster.whole();
+      await nothingLost();
+    },
+    ROUND_MS,
+  );
+
+  it(
+    'keeps an older primary from taking over where Patroni of the new one hangs as soon as it is promoted',
+    async () => {
+      const primary = await cluster.primary();
+      await load.more(100);
+      const goOn = primary.freeze();
+      const successor = await successorOf(primary);
+      successor.hang('patroni');
+      await load.more(50);
+      await sleep(LOCK_GONE_MS);
+      goOn();
+      await cluster.whole();
+      expect((await cluster.primary()).name).toBe(successor.name);
+      await load.more(50);
+      await nothingLost();
+    },
+    ROUND_MS,
+  );
+
+  it(
+    'has all back by the steps of the page where an older primary took over, which acknowledges nothing',
+    async () => {
+      const primary = await cluster.primary();
+      await load.more(100);
+      const goOn = primary.freeze(); // with its watchdog
+      const successor = await successorOf(primary);
+      await load.more(50);
+      await successor.kill(); // before it has told etcd of its timeline
+      successor.startEtcd(); // and Patroni does not start
+      await sleep(LOCK_GONE_MS);
+      goOn();
+      while ((await cluster.primary().catch(() => successor)).name !== primary.name) await sleep(200);
+      const acknowledged = load.acknowledged.size;
+      await sleep(ALONE_MS);
+      expect(load.acknowledged.size).toBe(acknowledged);
+
+      await primary.kill();
+      const [newest] = cluster.machines.filter(({ name }) => name !== primary.name && name !== successor.name);
+      if (!newest) throw new Error('a cluster has three machines');
+      const failover = documented('newest timeline', { db3: newest.name }, 'docs/postgresql.md');
+      const [, args = ''] = /^patronictl -c \S+ (.*)$/m.exec(failover) ?? [];
+      await newest.patronictl(...args.split(' '));
+      for (const machine of [primary, successor]) machine.start();
+      await load.more(50);
+      await cluster.whole();
       await nothingLost();
     },
     ROUND_MS,

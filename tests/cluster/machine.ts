@@ -7,8 +7,11 @@ import { account, giveToServer, PROGRAMS } from '../store/postgres/own-server.ts
 import { nodeCertificate, type ServerCertificate } from '../support/certificates.ts';
 import { documented } from '../support/documented.ts';
 import type { Network } from './network.ts';
+import { createWatchdog } from './watchdog.ts';
 
 const PAGE = 'docs/postgresql.md';
+/** How many lines of what was said are shown. */
+const SAID = 60;
 const run = promisify(execFile);
 
 /** The page's machines as addresses. */
@@ -24,13 +27,19 @@ export interface Machine {
   killEtcd(): Promise<void>;
   /** Ends all of it as a power cut does: SIGKILL to Patroni, each process of the server, and etcd. */
   kill(): Promise<void>;
-  /** Has all of it stand still, as a machine whose host is overloaded does; answers what has it go on. */
+  /** Has all of it stand still with its watchdog, as a virtual machine whose host is overloaded does; answers what has it go on. */
   freeze(): () => void;
+  /** Has all of it stand still, or Patroni alone, and its watchdog go on. */
+  hang(what: 'all' | 'patroni'): void;
   /** Runs a statement there as the superuser. Throws what psql says. */
   sql(text: string): Promise<void>;
+  /** Runs `patronictl` there. Answers what it says; throws where it fails. */
+  patronictl(...args: string[]): Promise<string>;
+  /** Ends it for good. */
+  remove(): Promise<void>;
   /** What `patronictl list` says, asked there. Throws what it says instead. */
   members(): Promise<Member[]>;
-  /** The end of what Patroni and etcd said. */
+  /** The last of what Patroni and the server said, but for the rounds in which nothing was done. */
   said(): string;
 }
 
@@ -70,6 +79,7 @@ function patroniOf(place: Place, folder: string): string {
     '/usr/lib/postgresql/17/bin': PROGRAMS,
     '/var/lib/postgresql/17/jeton': join(folder, 'data'),
     '/run/postgresql': folder,
+    '/dev/watchdog': `${join(folder, 'watchdog')}\n  driver: testing`,
     '10.1.2.0/24': place.network.machines,
     '10.1.3.0/24': place.network.nodes,
   };
@@ -117,10 +127,12 @@ export function createMachine(place: Place): Machine {
   mkdirSync(folder);
   const addresses = place.network.allOf(place.name).map((address) => `IP:${address}`);
   const { certFile, keyFile } = nodeCertificate(folder, 'node', place.authority, addresses);
+  const watchdogFile = join(folder, 'watchdog');
+  const watchdog = createWatchdog(watchdogFile, () => void machine.kill().then(machine.start));
   copyFileSync(place.authority.certFile, join(folder, 'ca.pem'));
   writeFileSync(yaml, patroniOf(place, folder), { mode: 0o600 });
   writeFileSync(log, '');
-  for (const path of [folder, certFile, keyFile, yaml]) giveToServer(path);
+  for (const path of [folder, certFile, keyFile, yaml, watchdogFile]) giveToServer(path);
 
   // HOME is the account's, as systemd has it: Patroni keeps passwords for libpq there
   const home = { cwd: folder, timeout: 15_000, env: { ...process.env, HOME: folder } };
@@ -156,25 +168,42 @@ export function createMachine(place: Place): Machine {
     },
     killEtcd: () => ended(etcd?.pid === undefined || etcd.exitCode !== null ? [] : [etcd.pid]),
     kill: async () => {
+      watchdog.cutPower();
       // again until there are none: one may have been about to start another
       for (let all = processesOf(folder); all.length > 0; all = processesOf(folder)) await ended(all);
     },
     freeze: () => {
       const all = processesOf(folder);
       for (const pid of all) signal(pid, 'SIGSTOP');
+      const watch = watchdog.pause();
       return () => {
+        watch();
         for (const pid of all) signal(pid, 'SIGCONT');
       };
+    },
+    hang: (what) => {
+      const isMeant = (pid: number) => what === 'all' || proc(pid, 'cmdline').includes('/patroni\0');
+      for (const pid of processesOf(folder).filter(isMeant)) signal(pid, 'SIGSTOP');
     },
     sql: async (text) => {
       const to = ['-X', '-v', 'ON_ERROR_STOP=1', '-h', folder, '-U', 'postgres', '-d', 'postgres'];
       await run(...there([...asOwner, join(PROGRAMS, 'psql'), ...to, '-c', text]), home);
     },
-    members: async () => {
-      const { stdout } = await run(...there([...asOwner, 'patronictl', '-c', yaml, 'list', '-f', 'json']), home);
-      return JSON.parse(stdout) as Member[];
+    patronictl: async (...args) => {
+      const { stdout } = await run(...there([...asOwner, 'patronictl', '-c', yaml, ...args]), home);
+      return stdout;
     },
-    said: () => readFileSync(log, 'utf8').slice(-4000),
+    members: async () => JSON.parse(await machine.patronictl('list', '-f', 'json')) as Member[],
+    said: () =>
+      readFileSync(log, 'utf8')
+        .split('\n')
+        .filter((line) => /^\d{4}-/.test(line) && !line.includes('no action.'))
+        .slice(-SAID)
+        .join('\n'),
+    remove: async () => {
+      await machine.kill();
+      watchdog.close();
+    },
   };
   return machine;
 }
