@@ -672,6 +672,7 @@ CREATE TABLE "campaignItem" (
   "addedAt" BIGINT NOT NULL,
   "plan" BIGINT NOT NULL,
   "day" BIGINT,
+  "toldId" TEXT COLLATE "C" REFERENCES "person" ("id") DEFERRABLE,
   "reason" TEXT COLLATE "C",
   "times" BIGINT NOT NULL,
   "blocked" TEXT COLLATE "C",
@@ -692,6 +693,7 @@ CREATE INDEX "campaignItemOpenDay" ON "campaignItem" ("campaignId", "plan", "day
 CREATE INDEX "campaignItemOpen" ON "campaignItem" ("workstationId") WHERE "endedAt" IS NULL;
 -- a machine that was taken out may come again: once at a time
 CREATE INDEX "campaignItemOfMachine" ON "campaignItem" ("campaignId", "workstationId");
+CREATE INDEX "campaignItemByOutcome" ON "campaignItem" ("workstationId", "outcome");
 CREATE UNIQUE INDEX "campaignItemOnce" ON "campaignItem" ("campaignId", "workstationId") WHERE "endedAt" IS NULL;
 CREATE UNIQUE INDEX "campaignItemOtherOnce" ON "campaignItem" ("campaignId", "otherId") WHERE "endedAt" IS NULL;
 -- in whose place a machine comes

@@ -670,6 +670,7 @@ CREATE TABLE "campaignItem" (
   "addedAt" INTEGER NOT NULL,
   "plan" INTEGER NOT NULL,
   "day" INTEGER,
+  "toldId" TEXT REFERENCES "person" ("id"),
   "reason" TEXT,
   "times" INTEGER NOT NULL,
   "blocked" TEXT,
@@ -690,6 +691,7 @@ CREATE INDEX "campaignItemOpenDay" ON "campaignItem" ("campaignId", "plan", "day
 CREATE INDEX "campaignItemOpen" ON "campaignItem" ("workstationId") WHERE "endedAt" IS NULL;
 -- a machine that was taken out may come again: once at a time
 CREATE INDEX "campaignItemOfMachine" ON "campaignItem" ("campaignId", "workstationId");
+CREATE INDEX "campaignItemByOutcome" ON "campaignItem" ("workstationId", "outcome");
 CREATE UNIQUE INDEX "campaignItemOnce" ON "campaignItem" ("campaignId", "workstationId") WHERE "endedAt" IS NULL;
 CREATE UNIQUE INDEX "campaignItemOtherOnce" ON "campaignItem" ("campaignId", "otherId") WHERE "endedAt" IS NULL;
 -- in whose place a machine comes

@@ -195,9 +195,14 @@ const EXCHANGE_WORDS: Readonly<Partial<Record<MovedFor, { fr: string; en: string
   blocked: { fr: 'cet échange n’est pas possible pour le moment', en: 'this exchange is not possible for now' },
   unblocked: { fr: 'cet échange est de nouveau possible', en: 'this exchange is possible again' },
 };
-/** Why, of an item as it stands. */
-export function whyMoved({ outcome, reason, otherId }: CampaignItemRow): { fr: string; en: string } {
+const OF_ANOTHER = { fr: 'une autre personne viendra à votre place', en: 'another person will come in your place' };
+/** Why, of an item as it stands, for this reader. */
+export function whyMoved(
+  { outcome, reason, otherId, toldId }: CampaignItemRow,
+  readerId: string,
+): { fr: string; en: string } {
   if (outcome !== null) return OVER[outcome];
+  if (toldId !== null && toldId !== readerId) return OF_ANOTHER;
   const of = reason ?? 'other';
   return (otherId === null ? undefined : EXCHANGE_WORDS[of]) ?? MOVED_WORDS[of];
 }

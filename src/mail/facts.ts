@@ -229,9 +229,11 @@ export function createFacts(
     const machine = item && (await reads.get('workstation', item.workstationId));
     const campaign = item && (await reads.get('campaign', item.campaignId));
     if (!item || !machine || !campaign || personId === null) return undefined;
-    if ((await partHolderOf(reads, item, machine)) !== personId) return undefined;
-    const isToCome = item.day !== null && item.endedAt === null;
-    if (isToCome === (template === 'migration-off' || template === 'exchange-off')) return undefined;
+    const isTold = item.endedAt === null && item.toldId === personId;
+    const partIsTheirs = async () => (await partHolderOf(reads, item, machine)) === personId;
+    const isOff = template === 'migration-off' || template === 'exchange-off';
+    // whom it is for now is told by the next plan, and this one called off
+    if (isTold === isOff || (!isOff && !(await partIsTheirs()))) return undefined;
     // a machine without a token of its own in use has none replaced; what was asked for is for whoever had it then
     const request = item.requestId === null ? undefined : await reads.get('request', item.requestId);
     const isTheirs = request === undefined || request.holderId === personId;
@@ -240,7 +242,7 @@ export function createFacts(
       machine: both(machine.assetNumber),
       image: both(campaign.targetImage ?? ''),
       site: both(machine.site),
-      why: whyMoved(item),
+      why: whyMoved(item, personId),
       token: isReplaced ? TOKEN_REPLACED : both(''),
       day: item.day === null ? both('') : day(beginOf(item.day)),
       ...(await ofExchange(personId, machine, item)),

@@ -143,6 +143,17 @@ describe('a campaign that exchanges machines', () => {
     }
   });
 
+  it.each([
+    ['somebody else', 'M-EVE'],
+    ['nobody', null],
+  ])('gives a day to %s, and not to whom it is for', async (_, number) => {
+    const f = await read();
+    const isIt = (one: JsonRow): boolean => typeof one['toldId'] === 'string';
+    const entry = f.first('campaign.plan', (e) => itemsOf(e).some(isIt));
+    itemsOf(entry).find(isIt)!['toldId'] = number === null ? null : f.person(number);
+    refusedAt(f, entry, 'campaignItem.toldId is not the person whom it is for, where it has a day');
+  });
+
   it('forgets who had a machine last that is taken back', async () => {
     const f = await read();
     const entry = takenBack(f);

@@ -1,4 +1,4 @@
-import type { CampaignBlocker } from '../tables/codes.ts';
+import type { CampaignBlocker, TakenBackFor } from '../tables/codes.ts';
 import type { TokenRow } from '../tables/rows/tokens.ts';
 import { WORKSTATION_IN_SERVICE } from '../tables/states.ts';
 import { obstacleToRebinding, type Rebinding, type RebindingObstacle } from './rebinding.ts';
@@ -73,28 +73,26 @@ export type PartHolder = Pick<Exchange, 'holderId' | 'isUnclear'>;
 
 /**
  * Whom a machine's part in a campaign is for: who is told of its day, and comes. It is whoever has the machine. Where it was taken back
- * and is exchanged, it is the agent whose active token is bound to it still, or else whoever had it last; of several with a token,
- * the one who had it last. A machine that migrates and that nobody has is for nobody.
+ * and is exchanged, it is the agent whose active token is bound to it still, or else whoever had it last, unless another one took
+ * its place for them already; of several with a token, the one who had it last. A machine that migrates and that nobody has is for nobody.
  *
- * `tokens`: those that are bound to the machine; only active ones count.
+ * `tokens`: those that are bound to the machine; only active ones count. `wasReplaced`: whether who had it last has a machine that
+ * took its place in an exchange that is over.
  */
 export function partHolder(
   { holderId, formerHolderId }: { holderId: string | null; formerHolderId: string | null },
   { otherId }: { otherId: string | null },
-  tokens: readonly Pick<TokenRow, 'holderId' | 'state'>[],
+  { tokens, wasReplaced }: { tokens: readonly Pick<TokenRow, 'holderId' | 'state'>[]; wasReplaced: boolean },
 ): PartHolder {
   if (holderId !== null || otherId === null) return { holderId, isUnclear: false };
   const active = tokens.filter(({ state }) => state === 'active');
   const holders = [...new Set(active.flatMap((token) => token.holderId ?? []))];
   const [only] = holders;
-  if (only === undefined || (formerHolderId !== null && holders.includes(formerHolderId)))
+  if (only === undefined) return { holderId: wasReplaced ? null : formerHolderId, isUnclear: false };
+  if (formerHolderId !== null && holders.includes(formerHolderId))
     return { holderId: formerHolderId, isUnclear: false };
   return holders.length === 1 ? { holderId: only, isUnclear: false } : { holderId: null, isUnclear: true };
 }
-
-/** Whether binding a token of this holder to the new machine is the exchange of the old one, whoever has that. */
-export const isExchangeOf = (machine: { holderId: string | null } | undefined, tokenHolderId: unknown): boolean =>
-  machine !== undefined && (machine.holderId === null || machine.holderId === tokenHolderId);
 
 /**
  * Of the tokens that a holder has on the old machine, in use or on the bench, the one that is to be bound: one in use, and none
@@ -106,4 +104,16 @@ export function tokenToBind<T extends Pick<TokenRow, 'id' | 'state'>>(
 ): T | undefined {
   const weight = (token: T): number => (isTemporary(token) ? 2 : 0) + (token.state === 'active' ? 0 : 1);
   return [...held].sort((a, b) => weight(a) - weight(b) || (a.id < b.id ? -1 : 1))[0];
+}
+
+/**
+ * Who had a machine last, once it is taken back: where it is to be exchanged afterwards, that is for them. A machine that was given by
+ * mistake was not theirs, and whoever leaves the service comes to no desk.
+ */
+export function formerHolderAfter(
+  { holderId, formerHolderId }: { holderId: string | null; formerHolderId: string | null },
+  reason: TakenBackFor,
+): string | null {
+  if (reason === 'correction') return formerHolderId;
+  return reason === 'left-service' ? null : holderId;
 }

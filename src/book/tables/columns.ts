@@ -458,6 +458,7 @@ const columns = {
     addedAt: 'time',
     plan: 'number',
     day: 'day',
+    toldId: 'ref:person',
     reason: 'code',
     times: 'number',
     blocked: 'code',

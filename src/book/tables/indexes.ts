@@ -117,6 +117,7 @@ export const INDEXES = {
   /** A machine is in few campaigns at once. */
   openCampaignItems: { table: 'campaignItem', by: ['workstationId'], standing: { endedAt: null } },
   /** A machine takes the place of few others at once. */
+  exchangesOfWorkstation: { table: 'campaignItem', by: ['workstationId'], standing: { outcome: 'exchanged' } },
   openExchangesFor: { table: 'campaignItem', by: ['otherId'], standing: { endedAt: null } },
   itemsOfCampaignDay: { table: 'campaignItem', by: ['campaignId', 'plan', 'day'], standing: { endedAt: null } },
   openItemsOfCampaign: { table: 'campaignItem', by: ['campaignId'], standing: { endedAt: null } },

@@ -104,6 +104,7 @@ export const columnWords = {
   'column.threshold': { fr: 'Seuil', en: 'Threshold' },
   'column.thumbprint': { fr: 'Empreinte de la clé', en: 'Thumbprint of the key' },
   'column.times': { fr: 'Jours donnés', en: 'Days given' },
+  'column.toldId': { fr: 'Personne prévenue', en: 'Person told' },
   'column.tokenLeft': { fr: 'Jeton non remplacé', en: 'Token not replaced' },
   'column.tokens': { fr: 'Jetons', en: 'Tokens' },
   'column.trackingNumber': { fr: 'Numéro de suivi du transporteur', en: "Carrier's tracking number" },

@@ -131,19 +131,20 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
     });
 
   const isOther = ({ item }: Seen, next: Planned): boolean =>
-    next.plan !== item.plan || next.day !== item.day || next.blocked !== item.blocked;
+    next.plan !== item.plan || next.day !== item.day || next.toldId !== item.toldId || next.blocked !== item.blocked;
   const write = (campaign: CampaignRow, due: readonly Due[]): Promise<void> =>
     entry(campaign, 'plan', async (unit, now) => {
       const items = due.map(({ seen }) => seen.item);
       const seenNow = await seeMachines(unit, campaign, items, dayOf(now));
       const standing = new Map(seenNow.map((seen) => [seen.item.id, seen]));
-      return due.flatMap(({ seen: { item, machine, blocked }, next }) => {
+      return due.flatMap(({ seen: { item, machine, holderId, blocked }, next }) => {
         const still = standing.get(item.id);
         // somebody changed the machine meanwhile: the next round says so
-        if (still?.blocked !== blocked || still.machine.state !== machine.state || still.outcome !== undefined)
-          return [];
-        const { plan, day } = item;
-        return [update('campaignItem', item, next, { plan, day, blocked: item.blocked, endedAt: null })];
+        const isSame =
+          still?.blocked === blocked && still.holderId === holderId && still.machine.state === machine.state;
+        if (!isSame || still.outcome !== undefined) return [];
+        const { plan, day, toldId } = item;
+        return [update('campaignItem', item, next, { plan, day, toldId, blocked: item.blocked, endedAt: null })];
       });
     });
 

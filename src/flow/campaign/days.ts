@@ -5,7 +5,7 @@ import type { Reads } from '../ports/store.ts';
 import type { Seen } from './standing.ts';
 
 /** What planning makes of an item. */
-export type Planned = Pick<CampaignItemRow, 'plan' | 'day' | 'reason' | 'times' | 'blocked'>;
+export type Planned = Pick<CampaignItemRow, 'plan' | 'day' | 'toldId' | 'reason' | 'times' | 'blocked'>;
 
 /**
  * The days of a plan as they fill. Of each day what it takes already is counted once: one node plans a campaign at a time.
@@ -58,13 +58,14 @@ export function createDays(campaign: CampaignRow, today: Day) {
     /** What an item is now, by the pass that deals with it; undefined: this pass leaves it. */
     place: async (
       reads: Pick<Reads, 'count'>,
-      { item, machine, blocked }: Seen,
+      { item, machine, holderId, blocked }: Seen,
       pass: 'keep' | 'place',
     ): Promise<Planned | undefined> => {
       const become = (day: Day | null): Planned => {
         const isNew = day !== null && day !== item.day;
         const reason = movedFor(item, { day, blocked }, campaign, today);
-        return { plan: campaign.plan, day, reason, times: item.times + (isNew ? 1 : 0), blocked };
+        const toldId = day === null ? null : holderId;
+        return { plan: campaign.plan, day, toldId, reason, times: item.times + (isNew ? 1 : 0), blocked };
       };
       if (machine.state === 'migrating' && blocked === null) return become(item.day);
       if (campaign.state !== 'open' || blocked !== null) {

@@ -37,6 +37,7 @@ const newItem = (
   addedAt: now,
   plan: 0,
   day: null,
+  toldId: null,
   reason: null,
   times: 0,
   blocked: null,

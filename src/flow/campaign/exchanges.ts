@@ -1,12 +1,6 @@
 import { asksTemporary } from '../../book/rules/asking.ts';
 import { cameBefore } from '../../book/rules/campaigns.ts';
-import {
-  type Exchange,
-  isExchangedBy,
-  isExchangeOf,
-  type PartHolder,
-  tokenToBind,
-} from '../../book/rules/exchanges.ts';
+import { type Exchange, isExchangedBy, type PartHolder, tokenToBind } from '../../book/rules/exchanges.ts';
 import type { Rebinding } from '../../book/rules/rebinding.ts';
 import { beginOf, type Day, dayOf } from '../../book/rules/working-days.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
@@ -130,8 +124,9 @@ export async function exchangesEnded(
 ): Promise<Change[]> {
   if (workstationId === null) return [];
   const items = await reads.find('campaignItem', { workstationId, otherId, endedAt: null });
-  if (items.length === 0 || !isExchangeOf(await reads.get('workstation', workstationId), holderId)) return [];
-  return items.map((item) => exchanged(item, now));
+  const machine = items.length === 0 ? undefined : await reads.get('workstation', workstationId);
+  const holders = machine && (await partHolders(reads, items, new Map([[machine.id, machine]])));
+  return items.filter(({ id }) => holders?.get(id)?.holderId === holderId).map((item) => exchanged(item, now));
 }
 const exchanged = (item: CampaignItemRow, now: number): Change =>
   update('campaignItem', item, { endedAt: now, outcome: 'exchanged' }, { endedAt: null });

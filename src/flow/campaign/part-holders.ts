@@ -7,9 +7,23 @@ type Some = Pick<Reads, 'find'>;
 type Item = Pick<CampaignItemRow, 'id' | 'workstationId' | 'otherId'>;
 type Machine = Pick<WorkstationRow, 'id' | 'holderId' | 'formerHolderId'>;
 
+/** Whether a machine of these was exchanged before, and who had it last has the one that took its place. */
+async function replacedFor(reads: Some, ids: readonly string[]): Promise<(machine: Machine) => boolean> {
+  const ended =
+    ids.length === 0 ? [] : await reads.find('campaignItem', { workstationId: [...ids], outcome: 'exchanged' });
+  const places = ended.flatMap(({ otherId }) => otherId ?? []);
+  const others = places.length === 0 ? [] : await reads.find('workstation', { id: places });
+  return ({ id, formerHolderId }) =>
+    formerHolderId !== null &&
+    ended.some(
+      (item) =>
+        item.workstationId === id && others.some((one) => one.id === item.otherId && one.holderId === formerHolderId),
+    );
+}
+
 /**
- * For whom these items are, by their ids; those whose machine is not among `machines` are left out. One statement reads the tokens of
- * all machines that were taken back.
+ * For whom these items are, by their ids; those whose machine is not among `machines` are left out. Of all machines that were taken
+ * back one statement reads the tokens, and two the machines that took their places before.
  */
 export async function partHolders(
   reads: Some,
@@ -20,11 +34,16 @@ export async function partHolders(
     otherId !== null && machines.get(workstationId)?.holderId === null;
   const ids = items.filter(isAsked).map(({ workstationId }) => workstationId);
   const tokens = ids.length === 0 ? [] : await reads.find('token', { workstationId: ids, state: 'active' });
+  const replaced = await replacedFor(reads, ids);
   return new Map(
     items.flatMap((item) => {
       const machine = machines.get(item.workstationId);
-      const bound = tokens.filter(({ workstationId }) => workstationId === item.workstationId);
-      return machine ? [[item.id, partHolder(machine, item, bound)] as const] : [];
+      if (!machine) return [];
+      const known = {
+        tokens: tokens.filter(({ workstationId }) => workstationId === item.workstationId),
+        wasReplaced: replaced(machine),
+      };
+      return [[item.id, partHolder(machine, item, known)] as const];
     }),
   );
 }

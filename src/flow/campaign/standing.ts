@@ -11,6 +11,8 @@ import { partHolders } from './part-holders.ts';
 export interface Seen {
   item: CampaignItemRow;
   machine: WorkstationRow;
+  /** Whom it is for (`partHolder`); null: nobody, or nobody knows which of several. */
+  holderId: string | null;
   blocked: CampaignBlocker | null;
   /** How its part ends without its checklist, or the binding of its token; undefined: it goes on. */
   outcome: CampaignOutcome | undefined;
@@ -81,7 +83,7 @@ export async function seeMachines(
       elsewhere: isElsewhere(item, machine.id),
       exchange,
     });
-    return [{ item, machine, blocked, outcome: outcomeOf(campaign, machine, exchange) }];
+    return [{ item, machine, holderId, blocked, outcome: outcomeOf(campaign, machine, exchange) }];
   });
 }
 

@@ -1,7 +1,6 @@
 import { dayOf } from '../../book/rules/working-days.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { CampaignItemRow } from '../../book/tables/rows/workstations.ts';
-import { partHolderOf } from '../campaign/part-holders.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
 import type { Notice, Template } from './templates.ts';
 
@@ -11,9 +10,14 @@ type Of<T extends Change['table']> = Extract<Change, { table: T }>;
 const templateOf = ({ otherId }: Pick<CampaignItemRow, 'otherId'>, what: 'day' | 'moved' | 'off'): Template =>
   otherId === null ? `migration-${what}` : `exchange-${what}`;
 
+/** What somebody was told, or is to be told: to come on a day. */
+type Told = Pick<CampaignItemRow, 'day' | 'toldId'>;
+const NOTHING: Told = { day: null, toldId: null };
+
 /**
- * A machine of a campaign was given a day, another one, or none any more: whoever it is for hears of each once, also after
- * their old machine was taken back. A day that is past is called off to nobody.
+ * A machine of a campaign was given a day, another one, or none any more, or it is for another person now: whoever was told to come
+ * is called off, and whoever is to come hears of it, each once. A day that is past is called off to nobody, and an account that is
+ * closed is told of nothing.
  */
 export async function ofCampaign(
   unit: Unit,
@@ -23,37 +27,20 @@ export async function ofCampaign(
 ): Promise<Notice[]> {
   const ends = action === 'campaign.settle' || action === 'campaign.takeOut';
   if ('insert' in change || (action !== 'campaign.plan' && !ends)) return [];
-  const { set, expect } = change;
-  if (action === 'campaign.plan' && set.day === expect.day) return [];
   const item = await unit.get('campaignItem', change.id);
   if (!item) return [];
-  const calledOff = ends ? item.day : (expect.day ?? null);
-  const isGiven = action === 'campaign.plan' && item.day !== null;
-  if (!isGiven && (calledOff === null || calledOff < dayOf(now))) return [];
-  const template = templateOf(item, !isGiven ? 'off' : item.times === 1 ? 'day' : 'moved');
-  const machine = await unit.get('workstation', item.workstationId);
-  const personId = machine && (await partHolderOf(unit, item, machine));
-  if (!personId) return [];
-  // an account that is closed is told of nothing
-  if (item.blocked === 'holder-left') return [];
-  return [{ template, personId, about: `campaignItem:${item.id}` }];
-}
-
-/**
- * A machine that is to migrate, or to be exchanged, on a day to come is given to somebody: they hear of it, as whoever had it before
- * did. One that is taken back may be exchanged for another person, who has a token on it: they hear of it then.
- */
-export async function ofNewHolder(unit: Unit, change: Of<'workstation'>, now: number): Promise<Notice[]> {
-  if ('insert' in change || change.set.holderId === undefined) return [];
-  // one that somebody edited keeps nobody from being given the machine
-  const items = await unit.find('campaignItem', { workstationId: change.id, endedAt: null }, { leaveOut: true });
-  const toCome = items.filter(({ day }) => day !== null && day >= dayOf(now));
-  const machine = toCome.length === 0 ? undefined : await unit.get('workstation', change.id);
+  const { day = item.day, toldId = item.toldId } = change.expect;
+  const [before, after]: [Told, Told] = ends ? [item, NOTHING] : [{ day, toldId }, item];
   const notices: Notice[] = [];
-  for (const item of machine ? toCome : []) {
-    const personId = machine ? await partHolderOf(unit, item, machine) : null;
-    if (personId !== null && personId !== change.expect.holderId)
-      notices.push({ template: templateOf(item, 'day'), personId, about: `campaignItem:${item.id}` });
-  }
+  const tell = async (personId: string | null, of: Told, what: 'day' | 'moved' | 'off'): Promise<void> => {
+    if (personId === null || of.day === null || of.day < dayOf(now)) return;
+    if ((await unit.get('account', personId))?.state === 'disabled') return;
+    notices.push({ template: templateOf(item, what), personId, about: `campaignItem:${item.id}` });
+  };
+  const isSame = before.toldId === after.toldId;
+  if (!isSame) await tell(before.toldId, before, 'off');
+  // whoever had a day before this one reads why it moved
+  const isMoved = isSame || (before.day === null && item.times > 1);
+  if (!isSame || before.day !== after.day) await tell(after.toldId, after, isMoved ? 'moved' : 'day');
   return notices;
 }

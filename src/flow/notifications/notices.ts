@@ -7,7 +7,7 @@ import type { Haste, NewEntry, Store, Unit } from '../ports/store.ts';
 import { isGiven, ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';
 import { ofAppointment } from './appointment-news.ts';
-import { ofCampaign, ofNewHolder } from './campaign-news.ts';
+import { ofCampaign } from './campaign-news.ts';
 import { ofClosedAccount } from './closed-account-news.ts';
 import { ofPromise } from './date-news.ts';
 import { ofIncident } from './incident-news.ts';
@@ -233,7 +233,6 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
     notices.push(...(await ofWay(unit, change)), ...ofPost(change), ...(await ofGrant(unit, change, entry)));
     if (change.table === 'recallItem') notices.push(...(await ofRecall(unit, change, entry)));
     if (change.table === 'campaignItem') notices.push(...(await ofCampaign(unit, change, entry, now)));
-    if (change.table === 'workstation') notices.push(...(await ofNewHolder(unit, change, now)));
     if (change.table === 'incident') notices.push(...(await ofIncident(unit, change, now)));
     if (change.table === 'proposal') notices.push(...(await ofProposal(unit, change, now)));
   }

@@ -1,9 +1,10 @@
 import { asksTemporary } from '../../book/rules/asking.ts';
 import { cameBefore } from '../../book/rules/campaigns.ts';
-import { isExchangeOf, partHolder, tokenToBind } from '../../book/rules/exchanges.ts';
+import { tokenToBind } from '../../book/rules/exchanges.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON, TOKEN_BOUND } from '../../book/tables/states.ts';
+import { partHolderOf } from '../campaign/part-holders.ts';
 import type { Reads } from '../ports/store.ts';
 
 type Some = Pick<Reads, 'find' | 'get'>;
@@ -64,7 +65,7 @@ export async function exchangeOfToken(
 ): Promise<ExchangeDetail | null> {
   if (workstationId === null) return null;
   const found = await firstOf(reads, await reads.find('campaignItem', { workstationId, endedAt: null }));
-  if (!found || !isExchangeOf(found.machine, holderId)) return null;
+  if (!found || (await partHolderOf(reads, found.item, found.machine)) !== holderId) return null;
   return shown(found.item, found.machine, found.other, holderId);
 }
 
@@ -85,7 +86,7 @@ export async function exchangeOfMachine(
   if (!found) return null;
   const { item, machine, other } = found;
   const bound = await reads.find('token', { workstationId: machine.id, state: TOKEN_BOUND });
-  const { holderId } = partHolder(machine, item, bound);
+  const holderId = await partHolderOf(reads, item, machine);
   const isTheirs = holderId === readerId;
   if (!isStaff && !isTheirs) return null;
   const held = bound.filter((one) => one.holderId === holderId);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
+import { formerHolderAfter } from '../../book/rules/exchanges.ts';
 import { SerialNumber, ServiceCode, WithoutKey } from '../../book/rules/inventory.ts';
 import { GIVEN_FOR, TAKEN_BACK_FOR } from '../../book/tables/codes.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
@@ -101,7 +102,7 @@ export function createRecords(deps: Deps) {
       });
     },
 
-    /** Nobody has it any more, and who had it last stays known. Throws `wrong_state` where nobody has it. */
+    /** Nobody has it any more, and who had it last stays known where that may matter (`formerHolderAfter`). Throws `wrong_state` where nobody has it. */
     takeBack: (
       caller: Caller,
       { workstation, reason }: z.output<typeof TakeBackWorkstation>,
@@ -114,10 +115,11 @@ export function createRecords(deps: Deps) {
           throw new AppError('wrong_state', `nobody has workstation ${row.assetNumber}`, {
             detail: { why: 'no-holder', assetNumber: row.assetNumber },
           });
-        const change = update('workstation', row, { holderId: null, formerHolderId: holderId }, { holderId });
+        const formerHolderId = formerHolderAfter(row, reason);
+        const change = update('workstation', row, { holderId: null, formerHolderId }, { holderId });
         const detail = { reason, holderIdBefore: holderId };
         await a.done([change], { action: 'workstation.takeBack', subject: `workstation:${row.id}`, detail });
-        return { ...row, holderId: null, formerHolderId: holderId };
+        return { ...row, holderId: null, formerHolderId };
       }),
   };
 }

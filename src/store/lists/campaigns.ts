@@ -116,7 +116,12 @@ export async function campaignMachines(
   const shown = (row: FoundMachine): CampaignMachine => {
     const { id: _, workstationId, otherId, holderId, formerHolderId, ...item } = row;
     const bound = isExchangeToCome(row) ? tokens.filter((token) => token.workstationId === workstationId) : [];
-    const forWhom = partHolder({ holderId, formerHolderId }, { otherId }, bound).holderId;
+    // whoever has no token on it has none to bind, whatever was exchanged before
+    const forWhom = partHolder(
+      { holderId, formerHolderId },
+      { otherId },
+      { tokens: bound, wasReplaced: false },
+    ).holderId;
     return { ...item, toBind: bound.filter((token) => token.holderId !== null && token.holderId === forWhom).length };
   };
   return paged(rows, page, ({ id }) => id, shown);

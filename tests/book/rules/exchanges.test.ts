@@ -1,13 +1,14 @@
 import {
   type Exchange,
   exchangeBlocker,
+  formerHolderAfter,
   isExchanged,
   isExchangedBy,
-  isExchangeOf,
   partHolder,
   tokenToBind,
 } from '../../../src/book/rules/exchanges.ts';
 import type { Rebinding } from '../../../src/book/rules/rebinding.ts';
+import { TAKEN_BACK_FOR } from '../../../src/book/tables/codes.ts';
 
 const NOW = Date.UTC(2026, 10, 28);
 const YEAR = 365 * 86_400_000;
@@ -79,13 +80,6 @@ describe('what blocks an exchange', () => {
     ).toBe(false);
   });
 
-  it('ends with the token of whoever has the old machine, or had it last', () => {
-    expect(isExchangeOf({ holderId: 'alice' }, 'alice')).toBe(true);
-    expect(isExchangeOf({ holderId: null }, 'alice')).toBe(true);
-    expect(isExchangeOf({ holderId: 'bruno' }, 'alice')).toBe(false);
-    expect(isExchangeOf(undefined, 'alice')).toBe(false);
-  });
-
   it('binds a token in use before one on the bench, and one that stays before a temporary one', () => {
     const token = (id: string, state: 'active' | 'produced', temporary = false) => ({ id, state, temporary });
     const chosen = (...held: ReturnType<typeof token>[]) => tokenToBind(held, ({ temporary }) => temporary)?.id;
@@ -102,29 +96,52 @@ describe('whom a part of a campaign is for', () => {
   const back = (formerHolderId: string | null) => ({ holderId: null, formerHolderId });
   const known = (holderId: string | null) => ({ holderId, isUnclear: false });
 
+  type Tokens = Parameters<typeof partHolder>[2]['tokens'];
+  const whom = (machine: Parameters<typeof partHolder>[0], item: { otherId: string | null }, tokens: Tokens) =>
+    partHolder(machine, item, { tokens, wasReplaced: false });
+
   it('is whoever has the machine, whatever token is on it', () => {
     const machine = { holderId: 'alice', formerHolderId: 'bruno' };
-    expect(partHolder(machine, exchange, [active('bruno'), active('eve')])).toEqual(known('alice'));
-    expect(partHolder(machine, { otherId: null }, [])).toEqual(known('alice'));
+    expect(whom(machine, exchange, [active('bruno'), active('eve')])).toEqual(known('alice'));
+    expect(whom(machine, { otherId: null }, [])).toEqual(known('alice'));
   });
 
   it('is nobody where the machine migrates and nobody has it', () => {
-    expect(partHolder(back('alice'), { otherId: null }, [active('alice')])).toEqual(known(null));
+    expect(whom(back('alice'), { otherId: null }, [active('alice')])).toEqual(known(null));
   });
 
   it('is the person whose active token is bound to a machine that was taken back, or else who had it last', () => {
-    expect(partHolder(back('bruno'), exchange, [active('alice')])).toEqual(known('alice'));
-    expect(partHolder(back(null), exchange, [active('alice')])).toEqual(known('alice'));
-    expect(partHolder(back('bruno'), exchange, [])).toEqual(known('bruno'));
-    expect(partHolder(back('bruno'), exchange, [{ holderId: 'alice', state: 'produced' }])).toEqual(known('bruno'));
-    expect(partHolder(back(null), exchange, [{ holderId: null, state: 'active' }])).toEqual(known(null));
+    expect(whom(back('bruno'), exchange, [active('alice')])).toEqual(known('alice'));
+    expect(whom(back(null), exchange, [active('alice')])).toEqual(known('alice'));
+    expect(whom(back('bruno'), exchange, [])).toEqual(known('bruno'));
+    expect(whom(back('bruno'), exchange, [{ holderId: 'alice', state: 'produced' }])).toEqual(known('bruno'));
+    expect(whom(back(null), exchange, [{ holderId: null, state: 'active' }])).toEqual(known(null));
   });
 
   it('is, of several with a token, who had it last; where none of them did, nobody knows', () => {
     const two = [active('alice'), active('bruno')];
-    expect(partHolder(back('bruno'), exchange, two)).toEqual(known('bruno'));
+    expect(whom(back('bruno'), exchange, two)).toEqual(known('bruno'));
     for (const former of ['eve', null])
-      expect(partHolder(back(former), exchange, two)).toEqual({ holderId: null, isUnclear: true });
-    expect(partHolder(back('eve'), exchange, [active('alice'), active('alice')])).toEqual(known('alice'));
+      expect(whom(back(former), exchange, two)).toEqual({ holderId: null, isUnclear: true });
+    expect(whom(back('eve'), exchange, [active('alice'), active('alice')])).toEqual(known('alice'));
+  });
+
+  it('is not who had it last and has what took its place, but for a token that is on it still', () => {
+    const replaced = (tokens: Tokens) => partHolder(back('alice'), exchange, { tokens, wasReplaced: true });
+    expect(replaced([])).toEqual(known(null));
+    expect(replaced([active('alice')])).toEqual(known('alice'));
+  });
+});
+
+describe('who had a machine last, once it is taken back', () => {
+  it('is who had it, but for a correction and for whoever leaves the service', () => {
+    const machine = { holderId: 'alice', formerHolderId: 'bruno' };
+    const after = TAKEN_BACK_FOR.map((reason) => [reason, formerHolderAfter(machine, reason)]);
+    expect(Object.fromEntries(after)).toEqual({
+      returned: 'alice',
+      replaced: 'alice',
+      'left-service': null,
+      correction: 'bruno',
+    });
   });
 });

@@ -95,7 +95,8 @@ describe('a migration campaign', () => {
     await told();
     await w.flow.record.takeBack(w.thomas, { workstation: 'PN-50', reason: 'returned' });
     await give('PN-50', 'M-BRUNO');
-    expect(await told()).toEqual(['bruno migration-day']);
+    await round();
+    expect(await told()).toEqual(['alice migration-off', 'bruno migration-day']);
     await round();
     expect(await told()).toEqual([]);
   });
@@ -114,6 +115,7 @@ describe('a migration campaign', () => {
     await w.flow.record.takeBack(w.thomas, { workstation: 'PN-50', reason: 'returned' });
     expect(await to(w.alice)).toBeUndefined();
     await give('PN-50', 'M-BRUNO');
+    await round();
     expect(await to(w.alice)).toBeUndefined();
     expect(await to(w.bruno)).toBeDefined();
   });

@@ -186,7 +186,8 @@ describe('a campaign that exchanges machines', () => {
     expect(await told()).toEqual(['bruno exchange-day']);
     // it was called back from him, and is hers from then on: she hears of the day
     await takeBack('PN-50');
-    expect(await told()).toEqual(['alice exchange-day']);
+    await round();
+    expect(await told()).toEqual(['alice exchange-day', 'bruno exchange-off']);
     const facts = factsOf('exchange-day', id);
     expect(await facts('PN-50', w.bruno)).toBeUndefined();
     expect(await facts('PN-50', w.alice)).toMatchObject({ facts: { machine: { fr: 'PN-50' } } });
@@ -195,6 +196,72 @@ describe('a campaign that exchanges machines', () => {
     await give('PN-80', 'M-ALICE');
     await bind(tokenId, 'PN-80');
     expect((await item(id, 'PN-50')).outcome).toBe('exchanged');
+  });
+
+  it('calls off whoever was told, and tells whom it is for instead, where the token ends that it was for', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    const { tokenId } = await w.activeToken(w.bruno, 'PN-50');
+    await takeBack('PN-50');
+    const id = await open(['PN-50', 'PN-80']);
+    expect(await told()).toEqual(['bruno exchange-day']);
+    await w.flow.revocation.revoke(w.odile, { serial: tokenId, reason: 'lost' });
+    await round();
+    expect(await told()).toEqual(['alice exchange-day', 'bruno exchange-off']);
+    const off = await factsOf('exchange-off', id)('PN-50', w.bruno);
+    expect(off?.facts).toMatchObject({ why: { fr: 'une autre personne viendra à votre place' } });
+    expect(await item(id, 'PN-50')).toMatchObject({ day: nextDay(), toldId: w.alice.personId });
+    await w.flow.campaign.pause(w.simon, { campaignId: id });
+    await w.flow.campaign.ended();
+    expect(await told()).toEqual(['alice exchange-off']);
+  });
+
+  it('tells nothing to an account that is closed', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    await w.activeToken(w.alice, 'PN-50');
+    const id = await open(['PN-50', 'PN-80']);
+    expect(await told()).toEqual(['alice exchange-day']);
+    await w.flow.people.disable(w.adele, { personId: w.alice.personId });
+    await round();
+    expect(await blocked(id, 'PN-50')).toBe('holder-left');
+    expect(await told()).toEqual([]);
+  });
+
+  it('goes on for whom it is where another one binds a token of their own to the new machine', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    await w.activeToken(w.alice, 'PN-50');
+    const his = await w.activeToken(w.bruno, 'PN-50');
+    await takeBack('PN-50');
+    const id = await open(['PN-50', 'PN-80']);
+    await give('PN-80', 'M-BRUNO');
+    await bind(his.tokenId, 'PN-80', w.thomas);
+    expect(await item(id, 'PN-50')).toMatchObject({ outcome: null, endedAt: null });
+    await round();
+    expect(await blocked(id, 'PN-50')).toBe('new-of-another');
+  });
+
+  it('is for nobody once it was exchanged, and who had it last has what took its place', async () => {
+    await machines('PN-50', 'PN-80', 'PN-81');
+    await give('PN-50', 'M-ALICE');
+    await open(['PN-50', 'PN-80']);
+    await give('PN-80', 'M-ALICE');
+    await takeBack('PN-50');
+    await told();
+    const id = await open(['PN-50', 'PN-81']);
+    expect(await blocked(id, 'PN-50')).toBe('no-holder');
+    expect(await told()).toEqual([]);
+  });
+
+  it('is not for whoever was given the machine by mistake', async () => {
+    await machines('PN-50', 'PN-80');
+    await give('PN-50', 'M-ALICE');
+    await takeBack('PN-50');
+    await give('PN-50', 'M-BRUNO');
+    await w.flow.record.takeBack(w.thomas, { workstation: 'PN-50', reason: 'correction' });
+    await open(['PN-50', 'PN-80']);
+    expect(await told()).toEqual(['alice exchange-day']);
   });
 
   it('says so where several persons may be meant, and goes on once one of them is', async () => {
@@ -656,7 +723,8 @@ describe('a campaign that exchanges machines', () => {
     });
     await told();
     await give('PN-50', 'M-BRUNO');
-    expect(await told()).toEqual(['bruno exchange-day']);
+    await round();
+    expect(await told()).toEqual(['alice exchange-off', 'bruno exchange-day']);
     expect(await to(w.alice)).toBeUndefined();
     expect(await to(w.bruno)).toMatchObject({
       bring: { fr: ', et apportez votre poste avec son chargeur' },
@@ -702,7 +770,6 @@ describe('a campaign that exchanges machines', () => {
     expect(await facts('PN-50', w.alice)).toMatchObject({
       facts: { machine: { fr: 'PN-50' }, why: { fr: 'il n’est plus dans la campagne' } },
     });
-    expect(await facts('PN-50', w.bruno)).toBeUndefined();
     expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'active' });
     await w.flow.campaign.close(w.simon, { campaignId: id });
     await w.flow.campaign.ended();

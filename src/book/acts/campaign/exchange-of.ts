@@ -1,20 +1,17 @@
 import type { Scene } from '../../language/scene.ts';
 import { asksTemporary } from '../../rules/asking.ts';
 import { cameBefore } from '../../rules/campaigns.ts';
-import { type Exchange, type PartHolder, partHolder, tokenToBind } from '../../rules/exchanges.ts';
+import { type Exchange, tokenToBind } from '../../rules/exchanges.ts';
 import { beginOf, dayOf } from '../../rules/working-days.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { rebindingOf } from '../handover/rebinding.ts';
+import { partHolderOf } from './part-holder.ts';
 
 /** Whether a machine is in an item of another campaign that came first: it migrates, is exchanged, or takes another's place. */
 export const isElsewhere = (s: Scene, machineId: string, item: RowOf<'campaignItem'>): boolean =>
   [...s.find('openCampaignItems', machineId), ...s.find('openExchangesFor', machineId)].some((other) =>
     cameBefore(other, item),
   );
-
-/** For whom the item of this machine is, as it stands. */
-export const partHolderOf = (s: Scene, machine: RowOf<'workstation'>, item: RowOf<'campaignItem'>): PartHolder =>
-  partHolder(machine, item, s.find('tokensOfWorkstation', machine.id));
 
 /** What decides whether the item's machine can be exchanged; undefined where it migrates. */
 export function exchangeOf(s: Scene, machine: RowOf<'workstation'>, item: RowOf<'campaignItem'>): Exchange | undefined {

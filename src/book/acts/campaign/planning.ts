@@ -18,7 +18,8 @@ import { type Day, dayOf, isDay } from '../../rules/working-days.ts';
 import type { CampaignBlocker } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { goesOn } from './campaign.ts';
-import { exchangeOf, isElsewhere, partHolderOf } from './exchange-of.ts';
+import { exchangeOf, isElsewhere } from './exchange-of.ts';
+import { partHolderOf } from './part-holder.ts';
 
 const campaignOf = (s: Scene) => s.get('campaign', s.subjectId);
 /** The item that is being written as it stood, and its machine. */
@@ -81,7 +82,7 @@ const itsItem = must(
   (s) => s.value('campaignItem.campaignId') === s.subjectId && s.value('campaignItem.endedAt') === null,
 );
 const differs = must('quelque chose change pour lui', 'something changes for it', (s) =>
-  ['plan', 'day', 'blocked'].some((of) => s.written(`campaignItem.${of}`) !== s.value(`campaignItem.${of}`)),
+  ['plan', 'day', 'toldId', 'blocked'].some((of) => s.written(`campaignItem.${of}`) !== s.value(`campaignItem.${of}`)),
 );
 /** Its machine is at the workshop: it keeps its day, and takes no room on it. */
 const isBegun = (s: Scene, { workstationId }: RowOf<'campaignItem'>): boolean =>
@@ -123,6 +124,15 @@ export const PLANNING_ACTS = [
               'un jour ouvré et non fermé, à venir, celui d’avant là où les jours sont gardés et où il a place ; vide si le poste est bloqué ou la campagne suspendue',
               'a working day to come that is not closed, the one before where days are kept and it has room; nothing where the machine is blocked or the campaign paused',
               (v, s) => isItsDay(s, v),
+            ),
+            toldId: computed(
+              'la personne pour qui il est, là où il a un jour',
+              'the person whom it is for, where it has a day',
+              (v, s) => {
+                const [item, machine] = [itemOf(s), machineOf(s)];
+                if (!item || !machine) return false;
+                return v === (s.written('campaignItem.day') === null ? null : partHolderOf(s, machine, item).holderId);
+              },
             ),
             reason: computed('pourquoi son jour change', 'why its day changes', (v, s) => {
               const [campaign, item] = [campaignOf(s), itemOf(s)];

@@ -3,13 +3,13 @@ import { act, adds, all, by, must, ofPeople, sets, who } from '../../language/la
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, fresh, from, fromNew, now, oneOf, said } from '../../language/sources.ts';
 import { asksTemporary } from '../../rules/asking.ts';
-import { isExchangeOf } from '../../rules/exchanges.ts';
 import { checkedLately, currentHandover } from '../../rules/handovers.ts';
 import { settingsOf } from '../../rules/limits.ts';
 import { isUnspent, REBINDING_OBSTACLES, REBINDING_RULES, type Rebinding } from '../../rules/rebinding.ts';
 import { renewalPolicyOf } from '../../rules/renewals.ts';
 import { DOCUMENTS } from '../../tables/codes.ts';
 import { type Cell, type Row, type RowOf, textOf } from '../../tables/row.ts';
+import { partHolderOf } from '../campaign/part-holder.ts';
 import { requestActedOn } from '../production/request.ts';
 
 /** A token, the request that it was made for, and the hand-over by which its holder came to it. */
@@ -99,7 +99,10 @@ const exchangesEnded = (s: Scene): readonly RowOf<'campaignItem'>[] =>
   s
     .find('openCampaignItems', textOf(s.row('token'), 'workstationId'))
     .filter(({ otherId }) => otherId !== null && otherId === machineId(s))
-    .filter(({ workstationId }) => isExchangeOf(s.get('workstation', workstationId), s.value('token.holderId')));
+    .filter((item) => {
+      const machine = s.get('workstation', item.workstationId);
+      return machine !== undefined && partHolderOf(s, machine, item).holderId === s.value('token.holderId');
+    });
 
 /** Step 7, later on: a token goes with its holder to another machine. Its certificate names none, so that it stays. */
 export const REBINDING_ACTS = [

@@ -1,8 +1,8 @@
 import { act, all, type Condition, must, sets, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, empty, from, now, oneOf, optional } from '../../language/sources.ts';
-import { isExchangedBy } from '../../rules/exchanges.ts';
-import { GIVEN_FOR, TAKEN_BACK_FOR } from '../../tables/codes.ts';
+import { formerHolderAfter, isExchangedBy } from '../../rules/exchanges.ts';
+import { GIVEN_FOR, TAKEN_BACK_FOR, type TakenBackFor } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { WORKSTATION_USABLE } from '../../tables/states.ts';
 import { exchangeOf } from '../campaign/exchange-of.ts';
@@ -104,8 +104,18 @@ export const RECORD_ACTS = [
     on: { table: 'workstation' },
     says: { reason: oneOf(TAKEN_BACK_FOR), holderIdBefore: from('workstation.holderId') },
     writes: [
-      // who had it last stays known: where it is to be exchanged, that is for them
-      sets('workstation', { holderId: empty, formerHolderId: from('workstation.holderId') }),
+      sets('workstation', {
+        holderId: empty,
+        formerHolderId: computed(
+          'qui l’avait ; une correction laisse le porteur précédent, un départ n’en laisse aucun',
+          'who had it; a correction leaves the former holder, and whoever leaves the service is none',
+          (v, s) => {
+            const machine = s.row('workstation') as RowOf<'workstation'> | undefined;
+            const { reason } = s.entry.detail;
+            return machine !== undefined && v === formerHolderAfter(machine, reason as TakenBackFor);
+          },
+        ),
+      }),
     ],
     before: [
       must(

@@ -145,6 +145,8 @@ export interface CampaignItemRow {
   plan: number;
   /** The day on which it is to come (rules/working-days.ts); null: it has none. */
   day: number | null;
+  /** Who was told that day, and comes on it; null: it has none, or is for nobody. */
+  toldId: string | null;
   /** Why that is not what its holder was told before; null: nothing was, or it is the first day. */
   reason: MovedFor | null;
   /** How many days it was given, one after another. */
