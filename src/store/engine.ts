@@ -19,6 +19,13 @@ export const listed = (db: Db, values: readonly string[], alias: string): Sql =>
     : sql`json_each(${JSON.stringify(values)}) as ${sql.id(alias)}`;
 
 /**
+ * Whether `column` has one of these texts, however many they are: the list is one value of the statement. A statement takes
+ * 32,766 values on SQLite and 65,535 on PostgreSQL, which a list that grows with what people do comes to exceed.
+ */
+export const amongListed = (db: Db, column: Sql, values: readonly string[]): Sql =>
+  sql`${column} in (select "value" from ${listed(db, values, 'among')})`;
+
+/**
  * Whether `column` is among what a query answers: a page of ids. PostgreSQL has the ids first and looks each of them up, which
  * else it does only where its estimates happen to say so.
  */

@@ -8,7 +8,7 @@ import {
   type FoundEntries,
 } from '../../flow/reading/lists.ts';
 import { parseEntry } from '../../journal/entry.ts';
-import { amongIds, likeAnyCase } from '../engine.ts';
+import { amongIds, amongListed, likeAnyCase } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { atMost } from '../statements/at-most.ts';
@@ -61,7 +61,7 @@ async function countLeftOut(db: Db, filter: EntryFilter, where: readonly Sql[], 
   const { any, without = [] } = filter;
   const keys = any ? keysOf(any) : [];
   if (any && keys.length === 0) return 0;
-  const theirs = keys.map(({ column, values }) => among(column, values));
+  const theirs = keys.map(({ column, values }) => amongListed(db, column, values));
   const looked = [
     ...where,
     ...(theirs.length > 0 ? [sql`(${sql.join(theirs, sql` or `)})`] : []),
