@@ -33,18 +33,3 @@ export async function allOf<T extends TableName>(
   for await (const rows of pagesOf(reads, table, where)) all.push(...rows);
   return all;
 }
-
-/** Rows of which a column has one of these values, however many they are: some values at a time, since a statement takes so many. */
-export async function allWith<T extends TableName>(
-  reads: Pick<Reads, 'find'>,
-  table: T,
-  column: keyof Where<T>,
-  values: readonly string[],
-): Promise<Tables[T][]> {
-  const all: Tables[T][] = [];
-  for (let from = 0; from < values.length; from += PAGE) {
-    const some = values.slice(from, from + PAGE);
-    all.push(...(await allOf(reads, table, { [column]: some } as unknown as Where<T>)));
-  }
-  return all;
-}

@@ -22,6 +22,7 @@ import type {
   TokenState,
   WorkstationState,
 } from '../../book/tables/states.ts';
+import type { TableName, Tables } from '../../book/tables/tables.ts';
 import type { Entry } from '../../journal/entry.ts';
 import type { Criterion } from '../recall/hits.ts';
 import type { Anomaly } from '../request/anomalies.ts';
@@ -276,6 +277,16 @@ export interface LettersAsked {
   pinsPrint: boolean;
 }
 
+/** Columns that equal, or are among, the texts given. */
+export type CellsWhere<T extends TableName> = { readonly [C in keyof Tables[T]]?: string | readonly string[] };
+export interface CellsPage {
+  /** Rows with a greater id. */
+  after?: string;
+  /** The greatest id first, which is the newest row. */
+  descending?: boolean;
+  limit: number;
+}
+
 /** Lists for people, newest or most urgent first, in pages. */
 export interface Lists {
   requests(
@@ -331,6 +342,16 @@ export interface Lists {
   entriesAbout(of: AboutSubjects): Promise<EntryItem[]>;
   /** Ids of what a person proposed and somebody else refused, the newest first; what they withdrew themselves is not counted. */
   refusedProposals(proposerId: string, limit: number): Promise<string[]>;
+  /**
+   * Ids and the columns named of rows that meet a condition, in the order of their ids. No seal is looked at: they lead to what
+   * people are shown, and nothing is decided by them.
+   */
+  cells<T extends TableName, C extends keyof Tables[T] & string>(
+    table: T,
+    columns: readonly C[],
+    where: CellsWhere<T>,
+    page: CellsPage,
+  ): Promise<Pick<Tables[T], C | 'id'>[]>;
   /** `gone`: whoever asked waits no more. */
   entries(filter: EntryFilter, page: Cursor, gone?: AbortSignal): Promise<FoundEntries>;
   /** The entry of that number. */

@@ -1,27 +1,80 @@
 import type { TableName, Tables } from '../../book/tables/tables.ts';
-import { allOf, allWith } from '../pages.ts';
-import type { Reads, Where } from '../ports/store.ts';
+import { nextTurn } from '../turn.ts';
+import type { CellsWhere, Lists } from './lists.ts';
 
-/** How the rows are looked for that something is told from. */
+type Column<T extends TableName> = keyof Tables[T] & string;
+type Found<T extends TableName, C extends Column<T>> = Promise<Pick<Tables[T], C | 'id'>[]>;
+
+/** Rows that one statement reads: it holds up the service's one thread for some milliseconds. */
+export const ROWS_A_STATEMENT = 500;
+
+/**
+ * How the rows are looked for that something is told from: their ids, and the columns that are named. No seal is looked at,
+ * since they only lead to what people are shown. Everybody else has a turn after each statement.
+ */
 export interface RowFinder {
   /** Rows that meet a condition. */
-  of<T extends TableName>(table: T, where: Where<T>): Promise<Tables[T][]>;
+  of<T extends TableName, C extends Column<T>>(table: T, columns: readonly C[], where: CellsWhere<T>): Found<T, C>;
   /** Rows of which a column has one of these values. */
-  having<T extends TableName>(table: T, column: keyof Where<T>, values: readonly string[]): Promise<Tables[T][]>;
+  having<T extends TableName, C extends Column<T>>(
+    table: T,
+    columns: readonly C[],
+    column: Column<T>,
+    values: readonly string[],
+  ): Found<T, C>;
 }
 
-/** Finds every row, however many there are. */
-export const everyRow = (reads: Pick<Reads, 'find'>): RowFinder => ({
-  of: (table, where) => allOf(reads, table, where),
-  having: (table, column, values) => allWith(reads, table, column, values),
-});
+const whereIn = <T extends TableName>(column: Column<T>, values: readonly string[]) =>
+  ({ [column]: values }) as CellsWhere<T>;
 
-/** Finds the newest rows, `most` of each question. */
-export function newestRows(reads: Pick<Reads, 'find'>, most: number): RowFinder {
-  const of: RowFinder['of'] = (table, where) => reads.find(table, where, { descending: true, limit: most });
+/** Finds every row, however many there are: `page` rows, or those of so many values, by one statement. */
+export function everyRow({ cells }: Pick<Lists, 'cells'>, page = ROWS_A_STATEMENT): RowFinder {
+  const of: RowFinder['of'] = async <T extends TableName, C extends Column<T>>(
+    table: T,
+    columns: readonly C[],
+    where: CellsWhere<T>,
+  ) => {
+    const all: Pick<Tables[T], C | 'id'>[] = [];
+    for (let after = ''; ; ) {
+      const rows = await cells(table, columns, where, { after, limit: page });
+      all.push(...rows);
+      await nextTurn();
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < page) return all;
+      after = last.id;
+    }
+  };
   return {
     of,
-    having: async <T extends TableName>(table: T, column: keyof Where<T>, values: readonly string[]) =>
-      values.length === 0 ? [] : of(table, { [column]: values } as unknown as Where<T>),
+    having: async <T extends TableName, C extends Column<T>>(
+      table: T,
+      columns: readonly C[],
+      column: Column<T>,
+      values: readonly string[],
+    ) => {
+      const all: Pick<Tables[T], C | 'id'>[] = [];
+      for (let from = 0; from < values.length; from += page) {
+        all.push(...(await of(table, columns, whereIn<T>(column, values.slice(from, from + page)))));
+      }
+      return all;
+    },
+  };
+}
+
+/** Finds the newest rows, `most` of each question. */
+export function newestRows({ cells }: Pick<Lists, 'cells'>, most: number): RowFinder {
+  const of: RowFinder['of'] = async (table, columns, where) => {
+    const rows = await cells(table, columns, where, { descending: true, limit: most });
+    await nextTurn();
+    return rows;
+  };
+  return {
+    of,
+    having: async <T extends TableName, C extends Column<T>>(
+      table: T,
+      columns: readonly C[],
+      column: Column<T>,
+      values: readonly string[],
+    ) => (values.length === 0 ? [] : of(table, columns, whereIn<T>(column, values))),
   };
 }

@@ -24,28 +24,32 @@ export async function tokensBoundHere(
 
 /** Tokens that were bound to a machine later on than by their production, wherever they are by now: their serial numbers. */
 export async function tokensBoundTo(rows: RowFinder, workstationId: string): Promise<string[]> {
-  const checks = await rows.of('identityCheck', { workstationId, purpose: 'bound' });
-  return serialsOf(await rows.having('handover', 'id', [...new Set(checks.map(({ handoverId }) => handoverId))]));
+  const checks = await rows.of('identityCheck', ['handoverId'], { workstationId, purpose: 'bound' });
+  return serialsOf(
+    await rows.having('handover', ['tokenId'], 'id', [...new Set(checks.map(({ handoverId }) => handoverId))]),
+  );
 }
 
 /** Tokens that are or were bound to a machine, by their production or later on: their serial numbers. */
 export async function tokensEverOf(rows: RowFinder, workstationId: string): Promise<string[]> {
-  const requests = await rows.of('request', { workstationId });
+  const requests = await rows.of('request', [], { workstationId });
   const made = await rows.having(
     'certificate',
+    ['tokenId'],
     'requestId',
     requests.map(({ id }) => id),
   );
-  const present = await rows.of('token', { workstationId });
+  const present = await rows.of('token', [], { workstationId });
   const serials = [...present.map(({ id }) => id), ...made.flatMap(({ tokenId }) => tokenId ?? [])];
   return [...new Set([...serials, ...(await tokensBoundTo(rows, workstationId))])];
 }
 
 /** Tokens that were made for these requests, and were bound to another machine since than the requests name. */
 export async function tokensThatWent(rows: RowFinder, requestIds: readonly string[]): Promise<string[]> {
-  const handovers = await rows.having('handover', 'requestId', requestIds);
+  const handovers = await rows.having('handover', ['tokenId'], 'requestId', requestIds);
   const checks = await rows.having(
     'identityCheck',
+    ['handoverId', 'purpose'],
     'handoverId',
     handovers.map(({ id }) => id),
   );
@@ -61,6 +65,6 @@ export async function lastBoundTo(reads: Pick<Reads, 'find'>, requestId: string)
   return last?.workstationId ?? undefined;
 }
 
-const serialsOf = (handovers: readonly HandoverRow[]): string[] => [
+const serialsOf = (handovers: readonly Pick<HandoverRow, 'tokenId'>[]): string[] => [
   ...new Set(handovers.flatMap(({ tokenId }) => tokenId ?? [])),
 ];

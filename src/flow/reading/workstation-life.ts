@@ -1,6 +1,5 @@
 import type { Caller } from '../../book/rights/roles.ts';
-import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
-import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Deps } from '../act.ts';
 import { RECORDED } from '../workstation/record.ts';
 import { changesOf, type Things, tableNamedBy, thingsOf } from './journal/entry-things.ts';
@@ -72,8 +71,8 @@ export function createLife(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<List
     caller: Caller,
     of: {
       workstation: WorkstationRow;
-      certificates: readonly CertificateRow[];
-      incidents: readonly IncidentRow[];
+      certificates: readonly { id: string }[];
+      incidents: readonly { id: string }[];
       tokens: readonly string[];
     },
     page: Cursor,

@@ -12,9 +12,10 @@ import { type DueItem, itemsNow, type Round, roundsOf } from './check-items.ts';
 import { exchangeOfMachine, type MachineExchange } from './exchanges.ts';
 import { guard, nameOf } from './guard.ts';
 import { maySeeName } from './journal/entry-things.ts';
+import { createFewAtOnce } from './journal/few-at-once.ts';
 import type { Cursor, Lists, Sort, Total, WorkstationFilter } from './lists.ts';
 import { type Newest, newestOf } from './newest.ts';
-import { everyRow } from './row-finder.ts';
+import { everyRow, ROWS_A_STATEMENT } from './row-finder.ts';
 import { tokensBoundHere, tokensEverOf } from './tokens-bound-here.ts';
 import { createLife } from './workstation-life.ts';
 
@@ -63,11 +64,17 @@ export async function machineOfToken(
 /** Who had a machine before is nothing to whoever has it, or may name it. */
 const withoutFormer = (row: WorkstationRow): WorkstationRow => ({ ...row, formerHolderId: null });
 
-/** Workstations and what is due on them; `most` rows of each kind are told of one. */
-export function createWorkstationReading(deps: Pick<Deps, 'store' | 'clock'>, lists: Lists, most = MOST) {
+/** Workstations and what is due on them; `most` rows of each kind are told of one, `page` rows of a life are read by one statement. */
+export function createWorkstationReading(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  lists: Lists,
+  most = MOST,
+  page = ROWS_A_STATEMENT,
+) {
   const { reads } = deps.store;
   const check = guard(deps);
   const life = createLife(deps, lists);
+  const few = createFewAtOnce();
 
   /** Its tokens, with who holds them only for who may see those tokens: a machine's list is not a way to people. */
   const tokensOf = async (caller: Caller, workstationId: string): Promise<TokenRow[]> => {
@@ -211,18 +218,22 @@ export function createWorkstationReading(deps: Pick<Deps, 'store' | 'clock'>, li
       };
     },
 
-    /** What was done to it, the newest first. Throws `not_found` for who only has it. */
-    workstationLife: async (caller: Caller, ref: string, page: Cursor) => {
-      const { workstation, isStaff } = await find(caller, ref);
-      if (!isStaff) throw notThere('workstation');
-      // all of them, since its pages go back to its first day: of a record the newest are enough
-      const { id: workstationId } = workstation;
-      const rows = everyRow(reads);
-      const certificates = await rows.of('certificate', { workstationId });
-      const incidents = mayReadIncidents(caller) ? await rows.of('incident', { workstationId }) : [];
-      const tokens = await tokensEverOf(rows, workstationId);
-      return life(caller, { workstation, certificates, incidents, tokens }, page);
-    },
+    /**
+     * What was done to it, the newest first. Throws `not_found` for who only has it, `overloaded` while four such pages of the
+     * caller's are read.
+     */
+    workstationLife: (caller: Caller, ref: string, at: Cursor) =>
+      few(caller.personId, async () => {
+        const { workstation, isStaff } = await find(caller, ref);
+        if (!isStaff) throw notThere('workstation');
+        // all of them, since its pages go back to its first day: of a record the newest are enough
+        const { id: workstationId } = workstation;
+        const rows = everyRow(lists, page);
+        const certificates = await rows.of('certificate', [], { workstationId });
+        const incidents = mayReadIncidents(caller) ? await rows.of('incident', [], { workstationId }) : [];
+        const tokens = await tokensEverOf(rows, workstationId);
+        return life(caller, { workstation, certificates, incidents, tokens }, at);
+      }),
 
     /** The workstations an agent may name: those that they have, that carry or carried a token of theirs, else those of their site. */
     myWorkstations: async (caller: Caller): Promise<WorkstationRow[]> => {

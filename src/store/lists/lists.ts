@@ -16,6 +16,7 @@ import { createAnomalies } from './anomalies.ts';
 import { type Key, servicesUnder, walk, walkEach } from './branches.ts';
 import { createListsByState } from './by-state.ts';
 import { campaignDays, campaignGroups, campaignMachines, lastCampaignDay } from './campaigns.ts';
+import { cellsOf } from './cells.ts';
 import { after, limitOf, type Order, ordering as ordered, paged } from './cursor.ts';
 import { listDeliveries } from './deliveries.ts';
 import { endsByDay } from './ends-by-day.ts';
@@ -215,6 +216,7 @@ export function createLists(db: Db): Lists {
     entriesAbout: (of) => entriesAbout(db, of),
     refusedProposals: (proposerId, limit) => refusedProposals(db, proposerId, limit),
     lastUses: (grants) => lastUses(db, grants),
+    cells: (table, columns, where, page) => cellsOf(db, table, columns, where, page),
     entries: (filter, page) => searchEntries(db, filter, page),
     entry: (seq) => entryAt(db, seq),
 

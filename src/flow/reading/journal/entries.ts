@@ -31,7 +31,7 @@ export interface EntryRead {
 /** The journal, for auditors and security officers. */
 export function createEntryReading(
   deps: Pick<Deps, 'store' | 'clock'>,
-  lists: Pick<Lists, 'entries' | 'entry' | 'people' | 'tokens' | 'workstations'>,
+  lists: Pick<Lists, 'cells' | 'entries' | 'entry' | 'people' | 'tokens' | 'workstations'>,
 ) {
   const { reads } = deps.store;
   const now = () => deps.clock.now();

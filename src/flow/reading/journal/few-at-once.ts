@@ -4,9 +4,13 @@ import { AppError } from '../../../errors.ts';
 const MOST = 4;
 
 const tooManyOfYours = (): AppError =>
-  new AppError('overloaded', `${MOST} of your searches or reports are running: wait until one has ended`, {
-    detail: { why: 'readings-of-yours' },
-  });
+  new AppError(
+    'overloaded',
+    `${MOST} of your searches, reports or pages of a machine's life are running: wait until one has ended`,
+    {
+      detail: { why: 'readings-of-yours' },
+    },
+  );
 
 /**
  * Bounds what one person has read at once, so that one who asks without end fills no line in which others wait. Answers

@@ -6,7 +6,7 @@ import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { Reads } from '../../ports/store.ts';
 import { notThere } from '../../visibility.ts';
 import type { EntryFilter, EntryItem, Lists } from '../lists.ts';
-import { everyRow, newestRows, type RowFinder } from '../row-finder.ts';
+import { everyRow, newestRows, ROWS_A_STATEMENT, type RowFinder } from '../row-finder.ts';
 import { tokensBoundTo, tokensThatWent } from '../tokens-bound-here.ts';
 import { type LifeKind, maySeeName } from './entry-things.ts';
 
@@ -30,7 +30,7 @@ export interface JournalQuery {
   to?: number | undefined;
 }
 type Any = NonNullable<EntryFilter['any']>;
-type FoundBy = Pick<Lists, 'people' | 'tokens' | 'workstations'>;
+type FoundBy = Pick<Lists, 'cells' | 'people' | 'tokens' | 'workstations'>;
 
 /** Things of one kind that a text names at most: who types less than a name is not answered with everybody. */
 const NAMED_MOST = 20;
@@ -41,7 +41,7 @@ const NAMED_MOST = 20;
 const ROWS_MOST = 200;
 
 const subjectsOf = (table: string, ids: readonly (string | null)[]): string[] =>
-  [...new Set(ids)].flatMap((id) => (id === null ? [] : [`${table}:${id}`]));
+  [...new Set(ids)].filter((id) => id !== null).map((id) => `${table}:${id}`);
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 
 /** What belongs to a thing's life, as its rows tell: of each kind of thing, by its id. */
@@ -50,9 +50,9 @@ function livesOf(reads: Pick<Reads, 'get'>, rows: RowFinder): Readonly<Record<Li
   const ofRequests = async (requestIds: readonly string[]): Promise<string[]> => {
     if (requestIds.length === 0) return [];
     const [certificates, letters, tokens] = await Promise.all([
-      rows.having('certificate', 'requestId', requestIds),
-      rows.having('letter', 'requestId', requestIds),
-      rows.having('token', 'requestId', requestIds),
+      rows.having('certificate', [], 'requestId', requestIds),
+      rows.having('letter', [], 'requestId', requestIds),
+      rows.having('token', [], 'requestId', requestIds),
     ]);
     return [
       ...subjectsOf('request', requestIds),
@@ -67,10 +67,10 @@ function livesOf(reads: Pick<Reads, 'get'>, rows: RowFinder): Readonly<Record<Li
     token: async (id) => {
       const [token, certificates] = await Promise.all([
         reads.get('token', id),
-        rows.of('certificate', { tokenId: id }),
+        rows.of('certificate', ['requestId'], { tokenId: id }),
       ]);
       const requests = [token?.requestId ?? null, ...certificates.map(({ requestId }) => requestId)];
-      const letters = await rows.of('letter', { tokenId: id });
+      const letters = await rows.of('letter', [], { tokenId: id });
       return {
         subjects: [
           `token:${id}`,
@@ -82,9 +82,9 @@ function livesOf(reads: Pick<Reads, 'get'>, rows: RowFinder): Readonly<Record<Li
     },
     workstation: async (workstationId) => {
       const [certificates, requests, tokens, bound] = await Promise.all([
-        rows.of('certificate', { workstationId }),
-        rows.of('request', { workstationId }),
-        rows.of('token', { workstationId }),
+        rows.of('certificate', [], { workstationId }),
+        rows.of('request', [], { workstationId }),
+        rows.of('token', [], { workstationId }),
         tokensBoundTo(rows, workstationId),
       ]);
       const gone = await tokensThatWent(rows, idsOf(requests));
@@ -101,9 +101,9 @@ function livesOf(reads: Pick<Reads, 'get'>, rows: RowFinder): Readonly<Record<Li
     },
     person: async (id) => {
       const [grants, requests, tokens] = await Promise.all([
-        rows.of('grant', { personId: id }),
-        rows.of('request', { holderId: id }),
-        rows.of('token', { holderId: id }),
+        rows.of('grant', [], { personId: id }),
+        rows.of('request', [], { holderId: id }),
+        rows.of('token', [], { holderId: id }),
       ]);
       const subjects = [
         ...[`person:${id}`, `account:${id}`],
@@ -116,10 +116,10 @@ function livesOf(reads: Pick<Reads, 'get'>, rows: RowFinder): Readonly<Record<Li
   };
 }
 
-/** How the journal is asked for what people ask. */
-export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: FoundBy) {
-  const WHOLE = livesOf(reads, everyRow(reads));
-  const NEWEST = livesOf(reads, newestRows(reads, ROWS_MOST));
+/** How the journal is asked for what people ask; `page` rows of a life are read by one statement. */
+export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: FoundBy, page = ROWS_A_STATEMENT) {
+  const WHOLE = livesOf(reads, everyRow(lists, page));
+  const NEWEST = livesOf(reads, newestRows(lists, ROWS_MOST));
 
   /** The id of what an address calls by its number, serial or id. Throws `not_found`: what was typed there is kept nowhere. */
   const idOf = async (kind: LifeKind, ref: string): Promise<string> => {
@@ -154,12 +154,15 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
       lists.workstations({ text }, LISTED),
     ]);
     const has = (number: string) => number.toUpperCase().includes(text.toUpperCase());
-    const lives = await Promise.all([
-      ...people.map(({ id }) => NEWEST.person(id)),
-      ...requests.map(({ id }) => NEWEST.request(id)),
-      ...tokens.items.map(({ id }) => NEWEST.token(id)),
-      ...workstations.items.filter((w) => has(w.assetNumber)).map(({ id }) => NEWEST.workstation(id)),
-    ]);
+    const named: [LifeKind, readonly { id: string }[]][] = [
+      ['person', people],
+      ['request', requests],
+      ['token', tokens.items],
+      ['workstation', workstations.items.filter((w) => has(w.assetNumber))],
+    ];
+    // one after the other: eighty together would be read in one turn of the service's thread
+    const lives: Any[] = [];
+    for (const [kind, things] of named) for (const { id } of things) lives.push(await NEWEST[kind](id));
     return {
       actions: actionsSaying(text),
       actors: [...new Set(lives.flatMap(({ actors = [] }) => actors))],

@@ -1,5 +1,6 @@
 import { createEntryReading } from '../../../../src/flow/reading/journal/entries.ts';
 import type { Lists } from '../../../../src/flow/reading/lists.ts';
+import { createWorkstationReading } from '../../../../src/flow/reading/workstations.ts';
 import { createWorld, type World } from '../../../support/world.ts';
 
 describe('what one person has read at once', () => {
@@ -32,6 +33,24 @@ describe('what one person has read at once', () => {
     await begun(6);
     for (const end of ends) end();
     expect(await Promise.all([...mine, others, next])).toHaveLength(6);
+  });
+
+  it('is four pages of the lives of machines', async () => {
+    const ends: (() => void)[] = [];
+    const entries: Lists['entries'] = (filter, page) =>
+      new Promise((resolve) => ends.push(() => resolve(w.opened.lists.entries(filter, page))));
+    const reading = createWorkstationReading(w.own, { ...w.opened.lists, entries });
+    const life = (who: World['aurore']) => reading.workstationLife(who, 'PN-1', { limit: 1 });
+    const begun = async (count: number): Promise<void> => {
+      while (ends.length < count) await new Promise((turn) => setImmediate(turn));
+    };
+    const mine = Array.from({ length: 4 }, () => life(w.thomas));
+    await begun(4);
+    await w.refuses('overloaded', life(w.thomas), { entry: false });
+    const others = life(w.olga);
+    await begun(5);
+    for (const end of ends) end();
+    expect(await Promise.all([...mine, others])).toHaveLength(5);
   });
 
   it('is four reports, and one that fails leaves its place', async () => {
