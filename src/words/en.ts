@@ -220,9 +220,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.invalid_input.why.text-too-long.do': 'Give it as a file, or in several parts.',
   'error.invalid_input.why.no-parcel': 'No line is ticked or filled in.',
   'error.invalid_input.why.no-parcel.do': 'Tick the tokens received, or type one code at least.',
-  'error.invalid_input.why.in-exchange':
-    'Each machine of the list stands in an exchange of a campaign that is not closed.',
-  'error.invalid_input.why.in-exchange.do': 'Wait until the exchange is over, or take the machine out of its campaign.',
+  'error.invalid_input.why.no-machine': 'No machine of the list is taken.',
+  'error.invalid_input.why.no-machine.do':
+    'Mend the numbers that are unknown. For a machine in an exchange, wait until it is over, or take it out of its campaign.',
   'error.invalid_input.why.no-exchange': 'No line of the list is an exchange.',
   'error.invalid_input.why.no-exchange.do':
     'A line has an old number and a new one, both of them known, and no number is in the list twice.',

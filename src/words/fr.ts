@@ -219,9 +219,9 @@ export const wordsFr = {
   'error.invalid_input.why.text-too-long.do': 'Donnez-le dans un fichier, ou en plusieurs fois.',
   'error.invalid_input.why.no-parcel': 'Aucune ligne n’est cochée ni remplie.',
   'error.invalid_input.why.no-parcel.do': 'Cochez les jetons reçus, ou saisissez au moins un code.',
-  'error.invalid_input.why.in-exchange':
-    'Chaque poste de la liste est dans un échange d’une campagne qui n’est pas close.',
-  'error.invalid_input.why.in-exchange.do': 'Attendez la fin de l’échange, ou retirez le poste de sa campagne.',
+  'error.invalid_input.why.no-machine': 'Aucun poste de la liste n’est pris.',
+  'error.invalid_input.why.no-machine.do':
+    'Corrigez les numéros inconnus. Pour un poste dans un échange, attendez sa fin, ou retirez le poste de sa campagne.',
   'error.invalid_input.why.no-exchange': 'Aucune ligne de la liste n’est un échange.',
   'error.invalid_input.why.no-exchange.do':
     'Une ligne porte un ancien numéro et un nouveau, tous deux connus, et aucun numéro n’est deux fois dans la liste.',

@@ -145,8 +145,11 @@ export const campaigns = {
     acts: ['campaign.read'],
     bodyLimit: LIST_LIMIT,
     input: CountCampaign,
-    output: z.object({ machines: z.int(), inExchange: z.int() }),
-    run: ({ door, who }, input) => door.flow.reading.countMachines(who.caller, input),
+    output: z.object({ machines: z.int(), inExchangeCount: z.int() }),
+    run: async ({ door, who }, input) => {
+      const { machines, inExchangeCount } = await door.flow.reading.countMachines(who.caller, input);
+      return { machines, inExchangeCount };
+    },
   }),
   openCampaign: operation({
     method: 'POST',

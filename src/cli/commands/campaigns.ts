@@ -49,8 +49,12 @@ const numbered = (name: string, text: string | undefined) => (text === undefined
 const listed = (path: string | undefined) =>
   path === undefined ? {} : { machines: assetNumbersOf(readTextFile(path)) };
 
+interface Left {
+  unknown: string[];
+  inExchange: string[];
+}
 /** Says each machine of a list that is not taken, and why. */
-function sayLeft(shell: Shell, { unknown, inExchange }: { unknown: string[]; inExchange: string[] }): void {
+function sayLeft(shell: Shell, { unknown, inExchange }: Left): void {
   for (const number of unknown) shell.say(shell.t`no workstation is called ${number}\n`);
   for (const number of inExchange) shell.say(shell.t`workstation ${number} is left out: it stands in an exchange\n`);
 }
@@ -81,21 +85,28 @@ function addOpen(group: Command, shell: Shell): void {
       const { tokens, checklist, ...selection } = { ...more, ...(from === undefined ? {} : { fromImage: from }) };
       if (count) {
         const counted = await shell.call(OPERATIONS.countCampaign, { ...selection, ...listed(list) });
-        if (counted.inExchange > 0)
-          shell.say(shell.t`${counted.inExchange} machines are left out: they stand in an exchange\n`);
+        if (counted.inExchangeCount > 0)
+          shell.say(shell.t`${counted.inExchangeCount} machines are left out: they stand in an exchange\n`);
         return shell.show(counted, shell.t`${counted.machines} machines\n`);
       }
-      const done = await shell.call(OPERATIONS.openCampaign, {
-        targetImage: to,
-        tokens,
-        checklist,
-        startsOn: starts,
-        ...selection,
-        ...daysOf(closed),
-        technicians: Number(technicians),
-        perTechnician: Number(each),
-        ...listed(list),
-      });
+      const done = await shell
+        .call(OPERATIONS.openCampaign, {
+          targetImage: to,
+          tokens,
+          checklist,
+          startsOn: starts,
+          ...selection,
+          ...daysOf(closed),
+          technicians: Number(technicians),
+          perTechnician: Number(each),
+          ...listed(list),
+        })
+        .catch((error: unknown) => {
+          // where no machine is taken the refusal has them all
+          if (isAppError(error, 'invalid_input') && error.detail['why'] === 'no-machine')
+            sayLeft(shell, error.detail as unknown as Left);
+          throw error;
+        });
       sayLeft(shell, done);
       shell.show(done, shell.t`campaign ${done.id} is open\n`);
     });

@@ -1,6 +1,7 @@
 import { CAMPAIGN_CHECKLISTS, MIGRATION_TOKENS } from '../../book/tables/codes.ts';
 import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
+import { Alert } from '../frame/components/alerts.tsx';
 import { Radios } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
@@ -11,6 +12,7 @@ import { moment } from '../frame/dates.ts';
 import type { Translate } from '../frame/translate.ts';
 import { Capacity } from './capacity.tsx';
 import { OpenExchangeForm } from './exchanges.tsx';
+import { type LeftOut, leftText } from './left-out.ts';
 
 /** What a campaign is called: its images, or that it exchanges machines. */
 export const campaignName = (
@@ -89,12 +91,25 @@ export function machinesOf(
   return [site, service, model].filter(Boolean).join(', ') || t('campaign.machines.all');
 }
 
+/** Of a list that was refused as none of it is taken: its numbers, with their reason. */
+function NotTaken() {
+  const { t, visit } = useVisit();
+  const { why, unknown, inExchange } = visit.failure?.detail ?? {};
+  if (why !== 'no-machine') return null;
+  return (
+    <Alert kind="error" title={t('campaign.ask.refused')}>
+      <p>{leftText(t, { unknown, inExchange } as LeftOut)}</p>
+    </Alert>
+  );
+}
+
 function Open({ nextDay }: { nextDay: string }) {
   const { t, visit } = useVisit();
   return (
     <details class="jeton-details" open={visit.failure !== undefined && visit.values['exchanges'] === undefined}>
       <summary>{t('campaign.new')}</summary>
       <p>{t('campaign.new.text')}</p>
+      <NotTaken />
       <Form action="/campagnes" name="campaign" class="jeton-narrow">
         <TextField name="fromImage" label={t('campaign.fromImage')} optional maxlength={80} />
         <TextField

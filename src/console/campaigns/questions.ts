@@ -16,7 +16,7 @@ type Asker = Pick<Member, 't' | 'language'>;
 export function openQuestion(
   { t, language }: Asker,
   input: z.output<typeof OpenCampaign>,
-  { machines: count, inExchange }: { machines: number; inExchange: number },
+  { machines: count, inExchangeCount: left }: { machines: number; inExchangeCount: number },
 ): Question {
   const { fromImage = null, site = null, service = null, model = null, machines, targetImage } = input;
   const perDay = capacityOf(input);
@@ -27,7 +27,7 @@ export function openQuestion(
       { term: t('campaign.what'), value: campaignName(t, { fromImage, targetImage }) },
       { term: t('campaign.machines'), value: machinesOf(t, { kind, site, service, model }) },
       { term: t('campaign.ask.machines'), value: `${count}` },
-      ...(inExchange > 0 ? [{ term: t('campaign.ask.inExchange'), value: `${inExchange}` }] : []),
+      ...(left > 0 ? [{ term: t('campaign.ask.inExchange'), value: `${left}` }] : []),
       {
         term: t('campaign.capacity'),
         value: t('campaign.capacity.value', {

@@ -3,15 +3,9 @@ import type { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
 import { dateOf, dayOf, nextWorkingDay } from '../../book/rules/working-days.ts';
 import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
-import {
-  type AddedMachines,
-  AddMachines,
-  OpenCampaign,
-  ReplanCampaign,
-  TakeOut,
-} from '../../flow/campaign/campaign.ts';
+import { AddMachines, OpenCampaign, ReplanCampaign, TakeOut } from '../../flow/campaign/campaign.ts';
+import { noMachine } from '../../flow/campaign/listed.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
-import { shortened } from '../frame/components/names.ts';
 import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
 import { parisMidnight } from '../frame/dates.ts';
 import { parseForm, single, type Values } from '../frame/forms.ts';
@@ -19,12 +13,12 @@ import { postGrave } from '../frame/grave-acts.tsx';
 import { listFile } from '../frame/lists/list-file.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
-import type { Translate } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
 import { CampaignPage, CampaignState } from './campaign.tsx';
 import { CampaignsPage } from './campaigns.tsx';
 import { daysOf } from './closed-days.ts';
 import { exchangeRoutes } from './exchange-routes.tsx';
+import { leftText } from './left-out.ts';
 import { type Filter, machineColumns } from './machines.tsx';
 import { openQuestion, stepQuestion } from './questions.ts';
 
@@ -43,13 +37,6 @@ const asked = (member: Member): z.output<typeof OpenCampaign> => {
   const { values, typed } = listsOf(member.values);
   return parseForm(OpenCampaign, values, typed);
 };
-
-/** The numbers of a list that are not taken, by their reason; empty where all are. */
-const leftText = (t: Translate, { unknown, inExchange }: Pick<AddedMachines, 'unknown' | 'inExchange'>): string =>
-  [
-    ...(unknown.length > 0 ? [t('campaign.left.unknown', { numbers: shortened(unknown) })] : []),
-    ...(inExchange.length > 0 ? [t('campaign.left.inExchange', { numbers: shortened(inExchange) })] : []),
-  ].join(' ; ');
 
 /** Which machines are shown: `voir` and `jour` of the address. */
 function filterOf({ query, now }: Member): Filter {
@@ -88,7 +75,10 @@ export function campaignRoutes(parts: RouteParts): void {
       const input = asked(member);
       const { machines, fromImage, site, service, model } = input;
       const of = { machines, fromImage, site, service, model };
-      return openQuestion(member, input, await flow.reading.countMachines(member.me.caller, of));
+      const counted = await flow.reading.countMachines(member.me.caller, of);
+      // whoever confirmed this would be refused by the act itself
+      if (counted.machines === 0 && counted.left) throw noMachine(counted.left);
+      return openQuestion(member, input, counted);
     },
     run: async (member) => {
       const { campaign, ...left } = await flow.campaign.open(member.me.caller, asked(member));

@@ -16,18 +16,17 @@ import { CAMPAIGN_GOES_ON, CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
-import { notThere } from '../visibility.ts';
 import { createCarryingOut } from './carry-out.ts';
 import { type Coming, createItems, ENROLLED, inPieces, migrates } from './enrol.ts';
 import { Exchanges, exchangesListed, type ListedExchanges, noExchange, type RefusedExchange } from './exchange-list.ts';
 import {
   ADDS,
-  allInExchange,
   isClosed,
   type Listed,
   type ListedMachines,
   machinesListed,
   mustTake,
+  noMachine,
   stillComing,
 } from './listed.ts';
 import { itemToTakeOut } from './take-out.ts';
@@ -201,7 +200,7 @@ export function createCampaigns(deps: Deps) {
 
     /**
      * Opens a campaign; afterwards its machines are found and given their days, and their holders told, in turns. Throws
-     * `not_found` for a list of which no machine is known, `invalid_input` for one of which each stands in an exchange.
+     * `invalid_input` for a list of which no machine is taken.
      */
     open: async (
       caller: Caller,
@@ -210,8 +209,7 @@ export function createCampaigns(deps: Deps) {
       const { taken, unknown, inExchange } = await machinesListed(store.reads, references ?? []);
       const { fromImage = null, site = null, service = null, model = null, ...plan } = input;
       const kind = references ? 'list' : 'selection';
-      const whyNone = (): AppError => (inExchange.length > 0 ? allInExchange(inExchange) : notThere('workstation'));
-      const none = references && taken.length === 0 ? whyNone() : undefined;
+      const none = references && taken.length === 0 ? noMachine({ unknown, inExchange }) : undefined;
       const campaign = await begin(caller, 'campaign.open', { ...plan, kind, fromImage, site, service, model }, none);
       const added = await addAll(caller, campaign.id, 'list', taken.map(migrates));
       await take(campaign.id);

@@ -56,10 +56,10 @@ export async function machinesListed(
   const taken = machines.filter(({ id }) => !exchanged.has(id));
   return { taken, unknown, inExchange: left.map(({ assetNumber }) => assetNumber) };
 }
-/** `invalid_input`: each machine of a list stands in an exchange. They are in the detail. */
-export const allInExchange = (numbers: readonly string[]): AppError =>
-  new AppError('invalid_input', 'each machine of the list stands in an exchange of a campaign that is not closed', {
-    detail: { field: 'machines', why: 'in-exchange', inExchange: numbers },
+/** `invalid_input`: no machine of a list is taken. The detail has the numbers that are unknown, and those of exchanged machines. */
+export const noMachine = ({ unknown, inExchange: exchanged }: Omit<ListedMachines, 'taken'>): AppError =>
+  new AppError('invalid_input', 'no machine of the list is taken', {
+    detail: { field: 'machines', why: 'no-machine', unknown, inExchange: exchanged },
   });
 
 /** Those that still come in, as they stand in the transaction: others may have been added meanwhile, or retired. */

@@ -182,24 +182,24 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
     },
     /**
      * How many machines a selection has now, or a list names, to be read before a campaign is opened; and how many are left out of it, since
-     * they stand in an exchange.
+     * they stand in an exchange. `left`: the numbers of a list that are not taken; null for a selection, which names none.
      */
     countMachines: async (caller: Caller, { machines, ...of }: z.output<typeof CountCampaign>) => {
       check(caller, 'campaign.read');
       if (machines) {
-        const { taken, inExchange: left } = await machinesListed(reads, machines);
-        return { machines: taken.length, inExchange: left.length };
+        const { taken, ...left } = await machinesListed(reads, machines);
+        return { machines: taken.length, inExchangeCount: left.inExchange.length, left };
       }
       const { fromImage = null, site = null, service = null, model = null } = of;
-      const n = { machines: 0, inExchange: 0 };
+      const n = { machines: 0, inExchangeCount: 0 };
       for await (const { rows: some } of selected(reads, { fromImage, site, service, model })) {
         const ids = some.map(({ id }) => id);
         const left = ids.length === 0 ? 0 : (await inExchange(reads, ids)).size;
-        n.inExchange += left;
+        n.inExchangeCount += left;
         n.machines += some.length - left;
         await nextTurn();
       }
-      return n;
+      return { ...n, left: null };
     },
   };
 }

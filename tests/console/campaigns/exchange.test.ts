@@ -90,6 +90,12 @@ describe('une campagne qui échange des postes, de la liste au rapport', () => {
     expect(question).toMatch(/Postes laissés de côté.: dans un échange en cours<[^0-9]*2</);
     const done = await simon.act('/campagnes', { ...migration, _sure: 'yes' });
     expect(done.html).toMatch(/Lignes non prises.: numéros inconnus.: PN-404 ; dans un échange.*: PN-50, PN-80/);
+    // a list of which none is taken is refused before anything is asked
+    const none = await simon.post('/campagnes', { ...migration, machines: 'PN-404\nPN-80', _form: 'campaign' });
+    expect(none.status).toBe(422);
+    expect(none.main).toContain('Aucun poste de la liste n’est pris');
+    expect(none.main).toMatch(/Lignes non prises.*PN-404.*PN-80/s);
+    expect(none.main).not.toContain('Ouvrir cette campagne ?');
     await hall.flow.campaign.ended();
     const [row] = await hall.reads.find('campaign', { kind: 'list' });
     const added = await simon.act(`/campagnes/${row?.id}/postes`, { machines: 'PN-51\nPN-80' });
