@@ -8,6 +8,7 @@ import type { Translate } from '../frame/translate.ts';
 import type { Visit } from '../frame/visit.ts';
 import { Capacity } from './capacity.tsx';
 import { hasFailed } from './failed-form.ts';
+import { inOneText } from './left-out.ts';
 
 /** Lines that a page shows of those that are refused; the rest are counted. */
 const SHOWN = 20;
@@ -20,13 +21,13 @@ export function refusedText(
   refused: readonly RefusedExchange[],
   command: 'exchange' | 'add-exchanges' = 'exchange',
 ): string {
-  const lines = refused
+  const shown = refused
     .slice(0, SHOWN)
     .map(
       ({ workstation, replacedBy, why }) =>
         `${workstation || '—'} → ${replacedBy || '—'} (${t(`campaign.refused.${why}`)})`,
-    )
-    .join(' ; ');
+    );
+  const lines = inOneText(t, shown);
   return refused.length > SHOWN ? t('campaign.refused.more', { lines, n: refused.length - SHOWN, command }) : lines;
 }
 

@@ -226,9 +226,10 @@ export const campaignWords = {
   'campaign.takenOut': { fr: 'Le poste {number} est retiré.', en: 'Machine {number} is taken out.' },
   'campaign.add': { fr: 'Ajouter des postes', en: 'Add machines' },
   'campaign.added': { fr: 'Postes ajoutés : {n}.', en: 'Machines added: {n}.' },
-  'campaign.left.unknown': { fr: 'numéros inconnus : {numbers}', en: 'unknown numbers: {numbers}' },
+  'campaign.left.unknown': { fr: '{numbers} (inconnus)', en: '{numbers} (unknown)' },
   'campaign.left.inExchange': {
-    fr: 'dans un échange d’une campagne qui n’est pas close : {numbers}',
-    en: 'in an exchange of a campaign that is not closed: {numbers}',
+    fr: '{numbers} (dans un échange d’une campagne qui n’est pas close)',
+    en: '{numbers} (in an exchange of a campaign that is not closed)',
   },
+  'campaign.refused.and': { fr: '{lines} ; {line}', en: '{lines}; {line}' },
 } as const satisfies Bilingual;
