@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { isPlain } from '../../book/rules/plain-text.ts';
 import { AddExchanges, OpenExchange } from '../../flow/campaign/campaign.ts';
 import { exchangesOf } from '../../flow/campaign/exchange-lines.ts';
-import { type ExchangeLine, noExchange } from '../../flow/campaign/exchange-list.ts';
+import { type ExchangeLine, MOST_LISTED, noExchange } from '../../flow/campaign/exchange-list.ts';
 import { fieldError } from '../frame/failures.ts';
 import { judged, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
@@ -28,20 +28,25 @@ const linesOf = (exchanges: readonly ExchangeLine[]): string =>
 
 /**
  * What stays of a file with its form when it is refused, since no browser sends a file again: its lines, to be mended in the field.
- * Undefined for more than that field takes, and for what is no text, which nobody can mend there.
+ * Empty for more than that field or a list takes, and for what is no text, which nobody can mend there.
  */
-function keptOf(member: Member): string | undefined {
-  const lines = linesOf(exchangesOf(listOf(member)));
-  const isTooLong = Buffer.byteLength(lines.replaceAll('\n', '\r\n')) > FIELD_SIZE;
-  return lines === '' || isTooLong || !isPlain(lines, { lines: true }) ? undefined : lines;
+function keptOf(member: Member): string {
+  const exchanges = exchangesOf(listOf(member));
+  // a browser sends each line with two signs at its end, and the numbers with one between them
+  const size = exchanges.reduce((n, one) => n + Buffer.byteLength(one.workstation + one.replacedBy) + 3, 0);
+  if (exchanges.length > MOST_LISTED || size > FIELD_SIZE) return '';
+  const lines = linesOf(exchanges);
+  return isPlain(lines, { lines: true }) ? lines : '';
 }
-/** A page whose form, where it was refused with a file, has the lines of that file. */
+/**
+ * A page whose form, where it was refused with a file, has the lines of that file: none where they are not kept. What was typed beside
+ * the file was not read, and would be taken for its lines.
+ */
 const keeping =
   (page: Handler<Member>): Handler<Member> =>
   async (member, req) => {
-    const kept = member.failure && member.files['file'] ? keptOf(member) : undefined;
-    if (kept === undefined) return page(member, req);
-    const as = { ...member, values: { ...member.values, exchanges: kept } };
+    if (!member.failure || !member.files['file']) return page(member, req);
+    const as = { ...member, values: { ...member.values, exchanges: keptOf(member) } };
     const shown = await page(as, req);
     return 'page' in shown ? { as, ...shown } : shown;
   };

@@ -96,8 +96,8 @@ export const campaignWords = {
     en: 'The lines of your file are in the list below: mend them there, without choosing the file again.',
   },
   'campaign.exchanges.file.notKept': {
-    fr: 'Votre fichier n’est pas repris dans la liste : il est vide, trop long ou n’est pas un texte. Corrigez-le, puis choisissez-le de nouveau.',
-    en: 'Your file is not taken over into the list: it is empty, too long or no text. Mend it, then choose it again.',
+    fr: 'Votre fichier n’est pas repris dans la liste : il est vide, a plus de 5 000 lignes, est trop long ou n’est pas un texte. Corrigez-le, puis choisissez-le de nouveau.',
+    en: 'Your file is not taken over into the list: it is empty, has more than 5,000 lines, is too long or no text. Mend it, then choose it again.',
   },
   'campaign.exchanges.add': { fr: 'Ajouter des échanges', en: 'Add exchanges' },
   'campaign.ask.refused': { fr: 'Lignes non prises', en: 'Lines that are not taken' },

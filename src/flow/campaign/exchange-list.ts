@@ -10,7 +10,7 @@ import { workstationsCalled } from '../workstation/find-workstation.ts';
 import { type Coming, inPieces } from './enrol.ts';
 
 /** Exchanges of one list at most: as many as go on from a file to the question of the console; more are added by another list. */
-const MOST_LISTED = 5_000;
+export const MOST_LISTED = 5_000;
 /** Characters of what a machine is called at most. */
 const LONGEST = 100;
 /**

@@ -154,17 +154,23 @@ describe('une campagne qui échange des postes, de la liste au rapport', () => {
     const mended = await simon.act('/campagnes/echanges', { ...asked(field(undated.main) ?? ''), _sure: 'yes' });
     expect(mended.html).toContain('La campagne est ouverte');
     const path = await opened();
-    // more lines than one list may have
-    const many = Array.from({ length: 5_001 }, (_, n) => `A${n};B${n}`).join('\n');
-    const added = await simon.upload(`${path}/echanges`, file(many), { exchanges: '', _form: 'add-exchanges' });
-    expect([added.status, field(added.main)]).toEqual([422, many]);
-    expect(added.main).toContain(kept);
-    // what nobody can mend in the field is not put there
+    // as many lines as one list may have, and one more
+    const many = Array.from({ length: 5_000 }, (_, n) => `A${n};B${n}`).join('\n');
+    const most = await simon.upload('/campagnes/echanges', file(many), form);
+    expect([most.status, field(most.main)]).toEqual([422, many]);
+    expect(most.main).toContain(kept);
+    const tooMany = `${many}\nA5000;B5000`;
+    const added = await simon.upload(`${path}/echanges`, file(tooMany), { exchanges: '', _form: 'add-exchanges' });
+    expect([added.status, field(added.main)]).toEqual([422, '']);
+    expect(added.main).toContain('Votre fichier n’est pas repris');
+    // what nobody can mend in the field is not put there, and lines that were typed do not stand for it
     const long = Array.from({ length: 20_000 }, (_, n) => `PN-${n}0000;PN-${n}9999`).join('\n');
     for (const content of ['PN-50;PN-\u001b80', long, '']) {
-      const lost = await simon.upload('/campagnes/echanges', file(content), form);
-      expect([lost.status, field(lost.main)]).toEqual([422, '']);
-      expect(lost.main).toContain('Votre fichier n’est pas repris');
+      for (const exchanges of ['', 'PN-51;PN-81']) {
+        const lost = await simon.upload('/campagnes/echanges', file(content), { ...form, exchanges });
+        expect([lost.status, field(lost.main)]).toEqual([422, '']);
+        expect(lost.main).toContain('Votre fichier n’est pas repris');
+      }
     }
     expect((await simon.post('/campagnes/echanges', { ...form, startsOn: '' })).main).not.toContain('Votre fichier');
   });

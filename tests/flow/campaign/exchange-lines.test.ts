@@ -1,4 +1,5 @@
 import { exchangesOf } from '../../../src/flow/campaign/exchange-lines.ts';
+import { MOST_LISTED } from '../../../src/flow/campaign/exchange-list.ts';
 
 const pair = (workstation: string, replacedBy: string) => ({ workstation, replacedBy });
 
@@ -17,5 +18,16 @@ describe('a list of exchanges', () => {
     expect(exchangesOf('PN-50;\n;PN-80\nPN-51')).toEqual([pair('PN-50', ''), pair('', 'PN-80'), pair('PN-51', '')]);
     expect(exchangesOf('')).toEqual([]);
     expect(exchangesOf('ancien;nouveau')).toEqual([]);
+    expect(exchangesOf('ancien;nouveau\r\n \r\n;PN-80\r;\rPN-51;PN-81;;')).toEqual([
+      pair('', 'PN-80'),
+      pair('PN-51', 'PN-81'),
+    ]);
+  });
+
+  it('is read to one line behind the most of a list, so that it is refused, however long the text is', () => {
+    const lines = (n: number) => `ancien;nouveau\n${'PN-50;PN-80\n'.repeat(n)}`;
+    expect(exchangesOf(lines(MOST_LISTED))).toHaveLength(MOST_LISTED);
+    expect(exchangesOf(lines(MOST_LISTED + 1))).toHaveLength(MOST_LISTED + 1);
+    expect(exchangesOf(lines(10 * MOST_LISTED))).toHaveLength(MOST_LISTED + 1);
   });
 });
