@@ -109,7 +109,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
         {elsewhere.length > 0 && <Elsewhere items={elsewhere} opens={opens} />}
         <PendingTable pending={pending} all={all} opens={opens} />
       </Form>
-      <NextPage next={next} />
+      <NextPage next={next} page="/approbations" />
       {approved.items.length > 0 && <Approved approved={approved} opens={opens} />}
     </>
   );

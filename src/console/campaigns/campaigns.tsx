@@ -43,10 +43,10 @@ export function CampaignsPage({
       <p class="fr-text--lead">{t('campaign.lead')}</p>
       <h2 class="fr-h4">{t('campaign.open')}</h2>
       <Campaigns caption={t('campaign.open')} campaigns={open.items} empty={t('campaign.open.none')} />
-      <NextPage next={open.next} />
+      <NextPage next={open.next} page="/campagnes" />
       {mayOpen && <Open nextDay={nextDay} />}
       {mayOpen && <OpenExchangeForm nextDay={nextDay} />}
-      <PastList title={t('campaign.past')} next={past.next}>
+      <PastList title={t('campaign.past')} next={past.next} page="/campagnes">
         <Campaigns caption={t('campaign.past')} campaigns={past.items} empty={t('campaign.past.none')} />
       </PastList>
     </>

@@ -69,7 +69,7 @@ export function Machines({ campaign, machines, filter, mayExport, mayOpenMachine
         <p class="fr-hint-text">{t('campaign.filter.day', { day: dayInWords(language, beginOf(filter.day)) })}</p>
       )}
       <MachineTable items={machines.items} mayOpen={mayOpenMachines} isExchange={campaign.kind === 'exchange'} />
-      <NextPage next={machines.next} />
+      <NextPage next={machines.next} page={path} />
     </section>
   );
 }

@@ -72,7 +72,7 @@ export function HandoverListPage({
           </tr>
         ))}
       </Table>
-      <NextPage next={next} />
+      <NextPage next={next} page="/remise" />
     </>
   );
 }

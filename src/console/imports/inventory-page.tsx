@@ -98,7 +98,7 @@ export function PlanPage({ plan, found, kind, mayRetire }: PlanProps) {
           </tr>
         ))}
       </Table>
-      <NextPage next={found.next} />
+      <NextPage next={found.next} page={path} />
     </>
   );
 }

@@ -76,7 +76,7 @@ export function PastIncidentsPage({ incidents }: { incidents: Paged<ReadIncident
           </tr>
         ))}
       </Table>
-      <NextPage next={incidents.next} />
+      <NextPage next={incidents.next} page="/incidents" />
     </>
   );
 }

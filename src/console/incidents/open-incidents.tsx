@@ -29,7 +29,7 @@ export function OpenIncidents({ incidents }: { incidents: Paged<ReadIncident> })
           </tr>
         ))}
       </Table>
-      <NextPage next={incidents.next} />
+      <NextPage next={incidents.next} page="/securite" />
       <p>
         <a href="/incidents">{t('incident.past.look')}</a> · <a href="/incidents/postes">{t('incident.many.look')}</a>
       </p>

@@ -40,7 +40,7 @@ export function JournalPage(props: JournalProps) {
       <Asked found={found} query={query} />
       <ListBar total={undefined} file={file} views={{ list: 'journal', kept: views }} />
       <Entries found={found} />
-      <NextPage next={found.next} />
+      <NextPage next={found.next} page="/journal" />
       <div class="fr-grid-row fr-grid-row--gutters fr-mt-4w">
         {mayVerify && (
           <div class="fr-col-12 fr-col-md-6">

@@ -88,7 +88,7 @@ export function PeoplePage({ found, total, sort, mayExport, views, waiting }: Pe
           </tr>
         ))}
       </Table>
-      <NextPage next={found.next} />
+      <NextPage next={found.next} page="/administration" />
     </>
   );
 }

@@ -68,7 +68,7 @@ export function RecallPage({ recall, progress, tokens, mayClose, mayExport }: Re
         </PostButton>
       )}
       <Tokens items={tokens.items} />
-      <NextPage next={tokens.next} />
+      <NextPage next={tokens.next} page={`/rappels/${recall.id}`} />
     </>
   );
 }

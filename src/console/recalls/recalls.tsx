@@ -30,9 +30,9 @@ export function RecallsPage({
       <p class="fr-text--lead">{t('recall.lead')}</p>
       <h2 class="fr-h4">{t('recall.open')}</h2>
       <Recalls caption={t('recall.open')} recalls={open.items} empty={t('recall.open.none')} />
-      <NextPage next={open.next} />
+      <NextPage next={open.next} page="/rappels" />
       {mayPropose && <Propose />}
-      <PastList title={t('recall.closed')} next={closed.next}>
+      <PastList title={t('recall.closed')} next={closed.next} page="/rappels">
         <Recalls caption={t('recall.closed')} recalls={closed.items} empty={t('recall.closed.none')} />
       </PastList>
     </>

@@ -53,7 +53,7 @@ export function MyTokensPage({ open, past, holdings, mayAsk, credentials }: MyTo
         <section>
           <h2 class="fr-h4">{t('mine.past')}</h2>
           <PastRequests items={past.items} />
-          <NextPage next={past.next} />
+          <NextPage next={past.next} page="/mes-jetons" />
         </section>
       )}
     </>

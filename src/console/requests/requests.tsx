@@ -65,7 +65,7 @@ export function RequestsPage({
       </Filters>
       <ListBar total={total} file={file} views={views} />
       <RequestTable items={found.items} caption={title} opens={opens} sort={sort} sortable />
-      <NextPage next={found.next} />
+      <NextPage next={found.next} page={`/${views.list}`} />
     </>
   );
 }

@@ -33,7 +33,7 @@ export function VisiblePeoplePage({ found, total, sort, mayExport }: SeenPeopleP
       </Filters>
       <ListBar total={total} file={mayExport ? '/personnes.csv' : undefined} />
       <PeopleTable items={found.items} caption={t('search.group.people')} sort={sort} sortable />
-      <NextPage next={found.next} />
+      <NextPage next={found.next} page="/personnes" />
     </>
   );
 }

@@ -28,8 +28,8 @@ export function PlacesPage({ locations, sent, ended, mayAdd, mayTransfer }: Plac
       {mayTransfer && locations.length > 0 && <Move locations={locations} />}
       <h2 class="fr-h4 fr-mt-4w">{t('transfer.open')}</h2>
       <Transfers caption={t('transfer.open')} rows={sent.items} empty={t('transfer.open.none')} />
-      <NextPage next={sent.next} />
-      <PastList title={t('transfer.past')} next={ended.next}>
+      <NextPage next={sent.next} page="/emplacements" />
+      <PastList title={t('transfer.past')} next={ended.next} page="/emplacements">
         <Transfers caption={t('transfer.past')} rows={ended.items} empty={t('transfer.past.none')} />
       </PastList>
     </>

@@ -124,7 +124,7 @@ export function StockPage({
       {deliveries.more && <p class="jeton-small">{t('stock.delivery.older')}</p>}
       <ListBar total={total} file={mayExport ? '/stock.csv' : undefined} views={{ list: 'stock', kept: views }} />
       <Tokens items={found.items} sort={sort} mayChange={mayChange} />
-      <NextPage next={found.next} />
+      <NextPage next={found.next} page="/stock" />
     </>
   );
 }

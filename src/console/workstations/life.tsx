@@ -7,8 +7,8 @@ import { useColumnText } from '../journal/entry-cells.tsx';
 import { useActText, useRoleText, When } from '../journal/entry-parts.tsx';
 import { cellText, saidValueText } from '../journal/value-text.ts';
 
-/** What was done to a machine: when, who, what, and what changed; the newest first. */
-export function Life({ life }: { life: Paged<LifeEvent> }) {
+/** What was done to a machine: when, who, what, and what changed; the newest first. `page`: that of the machine. */
+export function Life({ life, page }: { life: Paged<LifeEvent>; page: string }) {
   const { t, language } = useVisit();
   const reader = { t, language, things: new Map() };
   const actText = useActText();
@@ -50,7 +50,7 @@ export function Life({ life }: { life: Paged<LifeEvent> }) {
           </tr>
         ))}
       </Table>
-      <NextPage next={life.next} />
+      <NextPage next={life.next} page={page} />
     </section>
   );
 }

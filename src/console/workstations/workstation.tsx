@@ -85,7 +85,7 @@ export function WorkstationPage(props: WorkstationProps) {
       <MachineCertificates {...props} />
       <Tokens {...props} />
       {props.incidents !== null && <Incidents incidents={{ items: props.incidents, more: props.cut.incidents }} />}
-      {props.life && <Life life={props.life} />}
+      {props.life && <Life life={props.life} page={`/postes/${workstation.assetNumber}`} />}
     </>
   );
 }

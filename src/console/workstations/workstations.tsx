@@ -112,7 +112,7 @@ export function WorkstationsPage({
           </tr>
         ))}
       </Table>
-      <NextPage next={found.next} />
+      <NextPage next={found.next} page="/postes" />
     </>
   );
 }

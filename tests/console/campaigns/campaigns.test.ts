@@ -136,6 +136,11 @@ describe('une campagne de migration, du compte à la clôture', () => {
     expect(page).toContain('href="/campagnes?passes=closed-after-50#passes"');
     expect((await simon.get('/campagnes?suite=open-after-50')).main).not.toContain('suite=open-after-50"');
     expect((await simon.get('/campagnes?passes=closed-after-50')).main).not.toContain('passes=closed-after-50#');
+    // a form of another address that was refused shows the same page, and leads on from it
+    const refused = await simon.post('/campagnes/echanges', { exchanges: '' });
+    expect(refused.status).toBe(422);
+    expect(refused.main).toContain('href="/campagnes?suite=open-after-50"');
+    expect(refused.main).toContain('href="/campagnes?passes=closed-after-50#passes"');
   });
 
   it('dit ce qui manque à la demande', async () => {

@@ -96,5 +96,9 @@ describe('les emplacements du stock', () => {
     expect(page).toContain('href="/emplacements?passes=x#passes"');
     expect(page).not.toContain('suite=');
     expect((await thomas.get('/emplacements?passes=x')).main).not.toContain('passes=x#');
+    // as well where the form of another address was refused
+    const refused = await thomas.post('/transferts', { to: 'LYON-A', serials: '' });
+    expect(refused.status).toBe(422);
+    expect(refused.main).toContain('href="/emplacements?passes=x#passes"');
   });
 });

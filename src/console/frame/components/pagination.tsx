@@ -14,22 +14,20 @@ export const pageOf = ({ query }: { query: Values }, limit = 50, parameter: Page
 /** The page of past things that the reader asks for, on a page that has open ones as well: each list goes on by itself. */
 export const pastPageOf = (member: { query: Values }) => pageOf(member, 50, 'passes');
 
+interface PagesProps {
+  next: string | null;
+  /** The page that the list stands on. A form of another address that was refused shows it as well, and has no pages itself. */
+  page: string;
+}
+
 /** On to the next page of a list, its filters kept; a list is read forwards only. */
-export function NextPage({ next }: { next: string | null }) {
+export function NextPage(props: PagesProps) {
   const { t } = useVisit();
-  return <PageLinks next={next} parameter="suite" label={t('pages.label')} />;
+  return <PageLinks {...props} parameter="suite" label={t('pages.label')} />;
 }
 
 /** Past things of a page that has open ones as well: their heading, to which each page of them leads, their list, and the way on. */
-export function PastList({
-  title,
-  next,
-  children,
-}: {
-  title: string;
-  next: string | null;
-  children: ComponentChildren;
-}) {
+export function PastList({ title, children, ...pages }: PagesProps & { title: string; children: ComponentChildren }) {
   const { t } = useVisit();
   return (
     <>
@@ -37,18 +35,18 @@ export function PastList({
         {title}
       </h2>
       {children}
-      <PageLinks next={next} parameter="passes" label={t('pages.label.of', { title })} />
+      <PageLinks {...pages} parameter="passes" label={t('pages.label.of', { title })} />
     </>
   );
 }
 
 /** The links of a list's pages. Each leads to its list where that is not the first of its page. */
-function PageLinks({ next, parameter, label }: { next: string | null; parameter: PageParameter; label: string }) {
+function PageLinks({ next, page, parameter, label }: PagesProps & { parameter: PageParameter; label: string }) {
   const { t, visit } = useVisit();
   const isFirst = visit.query[parameter] === undefined;
   if (next === null && isFirst) return null;
   const to = (cursor: string | undefined): string => {
-    const address = withQuery(visit.path, visit.query, { [parameter]: cursor });
+    const address = withQuery(page, visit.query, { [parameter]: cursor });
     return parameter === 'suite' ? address : `${address}#${parameter}`;
   };
   return (
