@@ -92,7 +92,9 @@ describe('a list that is cut, from the command line', () => {
     expect(whole.err).toBe('');
     expect(whole.out).toMatch(/peut aller sur +PN-2/i);
     const none = await as('theo', 'stock', 'show', tokenId, '--machine', '3', '--json');
-    expect(none).toMatchObject({ err: '', json: { rebinding: { machines: [], moreMachines: false } } });
+    expect(none.json).toMatchObject({ rebinding: { machines: [], moreMachines: false, foundNone: true } });
+    expect(none.err).toBe('no other machine in service of its holder has 3 in its number or serial number\n');
+    expect((await as('theo', 'stock', 'show', tokenId, '--machine', 'PN-2')).err).toBe('');
     const { reading } = world.flow;
     const { token } = reading;
     reading.token = async (...of) => {

@@ -30,10 +30,12 @@ const Detail = z.object({
   /** Null for a token that is not active. */
   rebinding: z
     .object({
-      /** Machines in service that its holder has: fifty at most, or those that were asked for. */
+      /** Machines in service that its holder has: fifty at most, or those that were asked for; with that of an exchange, and those that somebody checked. */
       machines: z.array(z.string()),
       /** There are more: ask for one by `machine`. */
       moreMachines: z.boolean(),
+      /** None fits what was asked for: those of `machines` are of an exchange or a check. */
+      foundNone: z.boolean(),
       /** Documents that were looked at in the last 30 minutes, so that it goes to one of them. */
       checks: z.array(z.object({ assetNumber: z.string(), isOwn: z.boolean(), checkedAt: z.int() })),
     })

@@ -103,6 +103,10 @@ export function addTokenLife(group: Command, shell: Shell): void {
       });
       if (found.rebinding?.moreMachines)
         shell.say(shell.t`its holder has more machines than are listed: look for one with --machine\n`);
+      if (found.rebinding?.foundNone)
+        shell.say(
+          shell.t`no other machine in service of its holder has ${machine ?? ''} in its number or serial number\n`,
+        );
       const next = nextOf(found).map((command) => `  ${command}\n`);
       const steps = next.length > 0 ? shell.t`what can be done next:\n` + next.join('') : '';
       shell.show({ ...found, next: nextOf(found) }, about + holdersOf(shell, found) + steps);

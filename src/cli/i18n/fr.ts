@@ -606,6 +606,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'list the machines of its holder that have this in their number or serial number':
     'montrer les postes du porteur dont le numéro ou le numéro de série contient ce texte',
   'may go to': 'peut aller sur',
+  'no other machine in service of its holder has {0} in its number or serial number':
+    'aucun autre poste en service du porteur n’a {0} dans son numéro ou son numéro de série',
   'its holder has more machines than are listed: look for one with --machine':
     'le porteur a d’autres postes que ceux de la liste : cherchez-en un avec --machine',
   'propose to destroy a scrapped or returned token; a second person confirms':

@@ -31,34 +31,23 @@ interface RebindingProps {
  * binds it. Nothing for who may do neither.
  */
 export function Rebinding({ rebinding, page, checkAt, bindAt: at, heading: Heading }: RebindingProps) {
-  const { t, language, visit } = useVisit();
-  const { machines, checks, mayCheck, mayBind, number, exchange } = rebinding;
+  const { t, visit } = useVisit();
+  const { machines, checks, mayCheck, mayBind, exchange } = rebinding;
   const bindAt = mayBind ? at : undefined;
   if (!mayCheck && bindAt === undefined) return null;
   const ready = machines.filter((number) => checks.some((one) => one.assetNumber === number && !one.isOwn));
-  const own = checks.filter(({ isOwn }) => isOwn);
   const sought = single(visit.query, MACHINE_SOUGHT);
   // a form that is refused shows the machines that were looked for again
   const sent = (to: string): string => withQuery(to, {}, { [MACHINE_SOUGHT]: sought || undefined });
-  const toCheck = machines.filter((number) => own.every(({ assetNumber }) => assetNumber !== number));
   return (
     <section class="jeton-panel fr-mb-2w">
       <Heading class="fr-h6">{t('rebind.title')}</Heading>
       <p class="fr-text--sm">{t('rebind.text')}</p>
       {exchange !== null && <Exchange exchange={exchange} />}
-      {machines.length === 0 && <p class="fr-mb-0">{t(sought === '' ? 'rebind.none' : 'rebind.sought.none')}</p>}
+      {rebinding.foundNone && <p>{t('rebind.sought.none')}</p>}
+      {machines.length === 0 && sought === '' && <p class="fr-mb-0">{t('rebind.none')}</p>}
       {(rebinding.moreMachines || sought !== '') && <Sought page={page} more={rebinding.moreMachines} />}
-      {own.map(({ assetNumber, checkedAt }) => (
-        <p key={assetNumber}>{t('rebind.own', { number: assetNumber, at: timeOfDay(language, checkedAt) })}</p>
-      ))}
-      {!mayCheck && machines.length > 0 && ready.length === 0 && (
-        <p>
-          {t('rebind.another')}{' '}
-          <a class="fr-link" href={`/demandes/${number}`}>
-            {number}
-          </a>
-        </p>
-      )}
+      <Checked rebinding={rebinding} isReady={ready.length > 0} />
       {bindAt !== undefined && ready.length > 0 && (
         <Form action={sent(bindAt)} name="rebind" class="jeton-narrow">
           <Machine of={ready} first={exchange?.new} />
@@ -66,18 +55,53 @@ export function Rebinding({ rebinding, page, checkAt, bindAt: at, heading: Headi
           <Submit>{t('rebind.send')}</Submit>
         </Form>
       )}
-      {mayCheck && toCheck.length > 0 && (
-        <details class="jeton-details fr-mt-3w" open={ready.length === 0}>
-          <summary>{t('rebind.check')}</summary>
-          <Form action={sent(checkAt)} name="rebind-check" class="jeton-narrow">
-            <input type="hidden" name="serial" value={rebinding.serial} />
-            <Machine of={toCheck} first={exchange?.new} />
-            <ShownDocument />
-            <Submit secondary>{t('identity.send.renewal')}</Submit>
-          </Form>
-        </details>
-      )}
+      {mayCheck && <Check rebinding={rebinding} to={sent(checkAt)} isReady={ready.length > 0} />}
     </section>
+  );
+}
+
+interface PartProps {
+  rebinding: RebindingDetail;
+  /** Somebody else checked for a machine, so that the token can be bound. */
+  isReady: boolean;
+}
+
+/** What the reader checked, and for who may only bind, that somebody else checks first. */
+function Checked({ rebinding: { machines, checks, mayCheck, number }, isReady }: PartProps) {
+  const { t, language } = useVisit();
+  const own = checks.filter(({ isOwn }) => isOwn);
+  return (
+    <>
+      {own.map(({ assetNumber, checkedAt }) => (
+        <p key={assetNumber}>{t('rebind.own', { number: assetNumber, at: timeOfDay(language, checkedAt) })}</p>
+      ))}
+      {!mayCheck && machines.length > 0 && !isReady && (
+        <p>
+          {t('rebind.another')}{' '}
+          <a class="fr-link" href={`/demandes/${number}`}>
+            {number}
+          </a>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The form of who looks at a document first, for each machine that they did not check yet; `to`: where it is sent. */
+function Check({ rebinding: { machines, checks, serial, exchange }, isReady, to }: PartProps & { to: string }) {
+  const { t } = useVisit();
+  const toCheck = machines.filter((number) => !checks.some((one) => one.isOwn && one.assetNumber === number));
+  if (toCheck.length === 0) return null;
+  return (
+    <details class="jeton-details fr-mt-3w" open={!isReady}>
+      <summary>{t('rebind.check')}</summary>
+      <Form action={to} name="rebind-check" class="jeton-narrow">
+        <input type="hidden" name="serial" value={serial} />
+        <Machine of={toCheck} first={exchange?.new} />
+        <ShownDocument />
+        <Submit secondary>{t('identity.send.renewal')}</Submit>
+      </Form>
+    </details>
   );
 }
 

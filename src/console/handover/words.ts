@@ -158,8 +158,8 @@ export const handoverWords = {
   'rebind.sought.send': { fr: 'Chercher le poste', en: 'Look for the workstation' },
   'rebind.sought.all': { fr: 'Revenir au choix de tous les postes', en: 'Back to the choice of all workstations' },
   'rebind.sought.none': {
-    fr: 'Aucun autre poste en service du porteur n’a ce numéro.',
-    en: 'No other workstation in service of the holder has this number.',
+    fr: 'Aucun autre poste en service du porteur n’a ce numéro ni ce numéro de série.',
+    en: 'No other workstation in service of the holder has this number or serial number.',
   },
   'rebind.workstation': { fr: 'Poste que le porteur a maintenant', en: 'Workstation that the holder has now' },
   'rebind.send': {

@@ -24,6 +24,8 @@ export interface RebindingDetail {
   machines: string[];
   /** The holder has more that fit than these. */
   moreMachines: boolean;
+  /** No machine fits what was looked for: those that are named come from an exchange or a check. False where nothing was looked for. */
+  foundNone: boolean;
   /** The campaign that exchanges its machine, and for which one; null: none does. */
   exchange: ExchangeDetail | null;
   /** Documents that were looked at in the last 30 minutes, for which machine, by the reader or by somebody else. */
@@ -73,6 +75,7 @@ export async function rebindingDetail(
     mayBind: may('token.rebind'),
     machines: [...numbers.values()].sort((a, b) => (a < b ? -1 : 1)),
     moreMachines: found.next !== null,
+    foundNone: Boolean(text) && found.items.every(({ id }) => id === workstationId),
     exchange,
     checks: checks.flatMap(({ workstationId: to, checkedBy, checkedAt }) => {
       const assetNumber = numbers.get(to ?? '');

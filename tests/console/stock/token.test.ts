@@ -103,6 +103,12 @@ describe('the page of one token', () => {
     expect((await theo.get(`/stock/${tokenId}?poste=154`)).main).toContain(
       `data-refresh="/stock/${tokenId}/etat?poste=154"`,
     );
+    // the machine that somebody checked is shown whatever is looked for, and is no find
+    const none = 'Aucun autre poste en service du porteur n’a ce numéro ni ce numéro de série.';
+    const missed = (await theo.get(`/stock/${tokenId}?poste=none`)).main;
+    expect([missed.includes('<option value="ZN-154"'), missed.includes(none)]).toEqual([true, true]);
+    expect((await theo.get(`/stock/${tokenId}?poste=154`)).main).not.toContain(none);
+    expect((await theo.get(`/stock/${tokenId}`)).main).not.toContain(none);
     const bound = await theo.act(`/stock/${tokenId}/poste`, shown);
     expect(bound.main).toContain('Le jeton est lié à cet autre poste.');
   });

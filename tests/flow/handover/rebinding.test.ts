@@ -233,12 +233,16 @@ describe('a token that is bound to another machine', () => {
     expect(await offered('zn-159')).toMatchObject({ machines: ['ZN-159'], moreMachines: false });
     expect(await offered('S-ZN-158')).toMatchObject({ machines: ['ZN-158'], moreMachines: false });
     // of nobody else's
-    expect(await offered('PN-4')).toMatchObject({ machines: [], moreMachines: false });
+    expect(await offered('PN-4')).toMatchObject({ machines: [], moreMachines: false, foundNone: true });
+    expect([first?.foundNone, (await offered('zn-159'))?.foundNone]).toEqual([false, false]);
     // what was checked is offered, whatever the choice shows
     await check(w.vincent, 'ZN-159');
     const then = await offered();
     expect(then?.machines).toContain('ZN-159');
     expect(then?.checks).toMatchObject([{ assetNumber: 'ZN-159', isOwn: false }]);
+    // and is no find
+    expect(await offered('PN-4')).toMatchObject({ machines: ['ZN-159'], foundNone: true });
+    expect(await offered('ZN-15')).toMatchObject({ foundNone: false });
     await rebind(w.theo, 'ZN-159');
     expect((await w.flow.reading.token(w.theo, serial)).assetNumber).toBe('ZN-159');
   });
