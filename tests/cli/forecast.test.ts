@@ -64,7 +64,8 @@ describe('the forecast, from the command line', () => {
     const id = String((await as('simon', 'stock', 'expected', '--json')).json.items?.[0]?.['id']);
     await as('simon', 'stock', 'postpone', id, '--on', inDays(4), '--reason', 'transport');
     expect((await as('thomas', 'stock', 'expected')).out).toMatch(new RegExp(`${inDays(4)}.*Twin.*40.*0.*C-1`));
-    await as('thomas', '--lang', 'fr', 'stock', 'cancel-expected', id, '--reason', 'supplier');
+    const cancelled = await as('thomas', '--lang', 'fr', 'stock', 'cancel-expected', id, '--reason', 'supplier');
+    expect(cancelled.out).toBe('fait\n');
     expect((await as('thomas', '--lang', 'fr', 'stock', 'expected')).out).toContain('Annulée');
   });
 

@@ -223,7 +223,7 @@ function addReading(group: Command, shell: Shell): void {
         found,
         shell.facts({ ...Object.fromEntries(facts), ...ends }) +
           (why.length > 0 ? shell.table(['blocked', 'machines'], why) : '') +
-          shell.table(['day', 'planned', 'done'], days),
+          shell.table(['day', 'planned', 'dealt with'], days),
       );
     });
   group

@@ -893,7 +893,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0} tokens received': '{0} jetons reçus',
   'received {0}: balanced': '{0} reçus : juste',
   'received {0}: NOT BALANCED, count again': '{0} reçus : FAUX, recomptez',
-  done: 'faits',
+  done: 'fait',
+  'dealt with': 'faits',
   holders: 'porteurs',
   tokens: 'jetons',
   'revoked, but the revocation list could not be published yet: it is tried again':
