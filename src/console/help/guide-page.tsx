@@ -67,7 +67,7 @@ function TaskSteps({ task, own }: { task: Task; own: boolean }) {
             </p>
           )}
         </div>
-        <Picture of={task.picture} alt={t('guide.picture', { controls: controls.join(', ') })} />
+        {task.picture && <Picture of={task.picture} alt={t('guide.picture', { controls: controls.join(', ') })} />}
       </div>
     </section>
   );

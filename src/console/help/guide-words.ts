@@ -143,17 +143,25 @@ export const guideWords = {
     en: 'Pull the token out and give it: step "{give}".',
   },
   'guide.rebind': { fr: 'Lier un jeton à un autre poste', en: 'Bind a token to another workstation' },
+  'guide.rebind.machine': {
+    fr: 'Le porteur est devant vous. S’il n’a pas encore son nouveau poste, cherchez ce poste par « {text} ».',
+    en: 'The holder is before you. Where they do not have the new workstation yet, look for it by "{text}".',
+  },
+  'guide.rebind.give': {
+    fr: 'Sur la fiche de ce poste, « {give} » à ce porteur.',
+    en: 'On the page of that workstation, "{give}": to this holder.',
+  },
   'guide.rebind.stock': {
-    fr: 'Le porteur, qui a déjà son nouveau poste, est devant vous. Cherchez son jeton par « {serial} ».',
-    en: 'The holder, who has the new workstation already, is before you. Look for their token by "{serial}".',
+    fr: 'Cherchez le jeton du porteur par « {serial} ».',
+    en: 'Look for the holder’s token by "{serial}".',
   },
   'guide.rebind.1': {
     fr: 'Ouvrez sa fiche, à « {title} ».',
     en: 'Open its sheet, at "{title}".',
   },
   'guide.rebind.exchange': {
-    fr: 'Si une campagne échange son poste, la fiche dit le jour et le nouveau poste, qui est choisi d’avance. Attribuez-le d’abord au porteur.',
-    en: 'Where a campaign exchanges their workstation, the sheet says the day and the new one, which is chosen already. Give it to the holder first.',
+    fr: 'Si une campagne échange son poste, la fiche dit le jour et le nouveau poste : attribué, il est choisi d’avance.',
+    en: 'Where a campaign exchanges their workstation, the sheet says the day and the new one: given to them, it is chosen already.',
   },
   'guide.rebind.2': {
     fr: 'Une première personne regarde une pièce d’identité : « {check} », puis « {checked} ». Un valideur le fait sur la page de la demande.',
@@ -231,11 +239,16 @@ export const guideWords = {
     fr: '« {file} » donne les mêmes lignes dans le même ordre.',
     en: '"{file}" gives the same rows in the same order.',
   },
-  'guide.forecast': { fr: 'Prévoir la charge et planifier', en: 'Foresee the load and plan' },
-  'guide.forecast.exchange': {
-    fr: 'Des postes changent ? Aux campagnes, « {new} » : sous « {list} », l’ancien et le nouveau par ligne, puis « {count} » et confirmez.',
-    en: 'Do workstations change? At the campaigns, "{new}": under "{list}", the old and the new one a line, then "{count}" and confirm.',
+  'guide.exchange': { fr: 'Échanger des postes', en: 'Exchange workstations' },
+  'guide.exchange.1': {
+    fr: 'Aux campagnes, « {new} » : sous « {list} », un échange par ligne, l’ancien numéro, puis le nouveau.',
+    en: 'At the campaigns, "{new}": under "{list}", one exchange a line, the old number, then the new one.',
   },
+  'guide.exchange.2': {
+    fr: '« {count} », lisez les lignes non prises, puis confirmez : chaque porteur est averti de son jour.',
+    en: '"{count}", read the lines that are not taken, then confirm: each holder is told their day.',
+  },
+  'guide.forecast': { fr: 'Prévoir la charge et planifier', en: 'Foresee the load and plan' },
   'guide.forecast.1': {
     fr: 'Dans le pilotage, ouvrez « {link} ».',
     en: 'In the report of the day, open "{link}".',

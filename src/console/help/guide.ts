@@ -13,7 +13,8 @@ export interface Step {
 }
 export interface Task {
   title: Key;
-  picture: PictureName;
+  /** Left out where what is to be found on the page is one form. */
+  picture?: PictureName;
   steps: readonly Step[];
 }
 export interface Guide {
@@ -146,6 +147,8 @@ export const GUIDES: Readonly<Record<Role, Guide>> = {
         title: 'guide.rebind',
         picture: 'rebind',
         steps: [
+          step('guide.rebind.machine', '/postes', { text: 'filter.text' }),
+          step('guide.rebind.give', '/postes/:number', { give: 'record.assign' }),
           step('guide.rebind.stock', '/stock', { serial: 'label.serial' }),
           step('guide.rebind.1', '/stock/:serial', { title: 'rebind.title' }),
           step('guide.rebind.exchange', '/stock/:serial'),
@@ -233,14 +236,16 @@ export const GUIDES: Readonly<Record<Role, Guide>> = {
         ],
       },
       {
+        title: 'guide.exchange',
+        steps: [
+          step('guide.exchange.1', '/campagnes', { new: 'campaign.exchange.new', list: 'campaign.exchanges' }),
+          step('guide.exchange.2', '/campagnes', { count: 'campaign.count' }),
+        ],
+      },
+      {
         title: 'guide.forecast',
         picture: 'forecast',
         steps: [
-          step('guide.forecast.exchange', '/campagnes', {
-            new: 'campaign.exchange.new',
-            list: 'campaign.exchanges',
-            count: 'campaign.count',
-          }),
           step('guide.forecast.1', '/pilotage', { link: 'forecast.link' }),
           step('guide.forecast.2', '/pilotage/previsions', { next: 'forecast.next', try: 'forecast.try.send' }),
           step('guide.forecast.3', '/pilotage/previsions', { plan: 'roster.plan', send: 'roster.send' }),

@@ -63,6 +63,7 @@ const addressesIn = (
 ) =>
   new Map([
     ['guide.checkHolder /demandes/:number', `/demandes/${bound}`],
+    ['/postes/:number', '/postes/PN-2'],
     ['/stock/:serial', `/stock/${goes}`],
     ['approver /demandes/:number', `/demandes/${urgent}`],
     ['supervisor /demandes/:number', `/demandes/${urgent}`],
