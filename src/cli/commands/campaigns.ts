@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { z } from 'zod';
 import { OPERATIONS } from '../../api/operations.ts';
 import {
   CAMPAIGN_BLOCKERS,
@@ -49,12 +50,10 @@ const numbered = (name: string, text: string | undefined) => (text === undefined
 const listed = (path: string | undefined) =>
   path === undefined ? {} : { machines: assetNumbersOf(readTextFile(path)) };
 
-interface Left {
-  unknown: string[];
-  inExchange: string[];
-}
+/** What a refusal has where no machine of a list is taken, as an answer has it: numbers that are left out. */
+const Left = z.object({ unknown: z.array(z.string()), inExchange: z.array(z.string()) });
 /** Says each machine of a list that is not taken, and why. */
-function sayLeft(shell: Shell, { unknown, inExchange }: Left): void {
+function sayLeft(shell: Shell, { unknown, inExchange }: z.output<typeof Left>): void {
   for (const number of unknown) shell.say(shell.t`no workstation is called ${number}\n`);
   for (const number of inExchange) shell.say(shell.t`workstation ${number} is left out: it stands in an exchange\n`);
 }
@@ -103,8 +102,8 @@ function addOpen(group: Command, shell: Shell): void {
         })
         .catch((error: unknown) => {
           // where no machine is taken the refusal has them all
-          if (isAppError(error, 'invalid_input') && error.detail['why'] === 'no-machine')
-            sayLeft(shell, error.detail as unknown as Left);
+          const left = isAppError(error, 'invalid_input') ? Left.safeParse(error.detail) : undefined;
+          if (left?.success) sayLeft(shell, left.data);
           throw error;
         });
       sayLeft(shell, done);

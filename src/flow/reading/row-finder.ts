@@ -27,6 +27,21 @@ export interface RowFinder {
 const whereIn = <T extends TableName>(column: Column<T>, values: readonly string[]) =>
   ({ [column]: values }) as CellsWhere<T>;
 
+/** Asks for so many values at once. */
+const havingBy =
+  (of: RowFinder['of'], atOnce: number): RowFinder['having'] =>
+  async <T extends TableName, C extends Column<T>>(
+    table: T,
+    columns: readonly C[],
+    column: Column<T>,
+    values: readonly string[],
+  ) => {
+    const all: Pick<Tables[T], C | 'id'>[] = [];
+    for (let from = 0; from < values.length; from += atOnce)
+      all.push(...(await of(table, columns, whereIn<T>(column, values.slice(from, from + atOnce)))));
+    return all;
+  };
+
 /** Finds every row, however many there are: `page` rows, or those of so many values, by one statement. */
 export function everyRow({ cells }: Pick<Lists, 'cells'>, page = ROWS_A_STATEMENT): RowFinder {
   const of: RowFinder['of'] = async <T extends TableName, C extends Column<T>>(
@@ -44,21 +59,7 @@ export function everyRow({ cells }: Pick<Lists, 'cells'>, page = ROWS_A_STATEMEN
       after = last.id;
     }
   };
-  return {
-    of,
-    having: async <T extends TableName, C extends Column<T>>(
-      table: T,
-      columns: readonly C[],
-      column: Column<T>,
-      values: readonly string[],
-    ) => {
-      const all: Pick<Tables[T], C | 'id'>[] = [];
-      for (let from = 0; from < values.length; from += page) {
-        all.push(...(await of(table, columns, whereIn<T>(column, values.slice(from, from + page)))));
-      }
-      return all;
-    },
-  };
+  return { of, having: havingBy(of, page) };
 }
 
 /** Finds the newest rows, `most` of each question. */
@@ -68,13 +69,5 @@ export function newestRows({ cells }: Pick<Lists, 'cells'>, most: number): RowFi
     await nextTurn();
     return rows;
   };
-  return {
-    of,
-    having: async <T extends TableName, C extends Column<T>>(
-      table: T,
-      columns: readonly C[],
-      column: Column<T>,
-      values: readonly string[],
-    ) => (values.length === 0 ? [] : of(table, columns, whereIn<T>(column, values))),
-  };
+  return { of, having: havingBy(of, Number.POSITIVE_INFINITY) };
 }
