@@ -53,7 +53,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
       <h1>{t('menu.approvals')}</h1>
       <Waiting count={leavers} text="leavers.waiting" href="/departs" look="leavers.look" />
       <NameDeputy />
-      <Filters label={t('filter.requests')}>
+      <Filters page="/approbations" label={t('filter.requests')}>
         <FilterBy name="service" by="label.service" options={services.map((s) => ({ value: s, label: s }))} />
         <FilterBy name="motif" by="label.motif" options={MOTIFS.map((m) => ({ value: m, label: t(`motif.${m}`) }))} />
         <FilterBy

@@ -130,7 +130,12 @@ function WhatIf() {
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('forecast.try')}</h2>
       <p>{t('forecast.try.text')}</p>
-      <Filters label={t('forecast.try')} send={t('forecast.try.send')} reset={t('forecast.try.reset')}>
+      <Filters
+        page="/pilotage/previsions"
+        label={t('forecast.try')}
+        send={t('forecast.try.send')}
+        reset={t('forecast.try.reset')}
+      >
         <FilterText name="techniciens" type="number" label={t('forecast.try.technicians')} />
         <FilterSelect
           name="crise"

@@ -85,7 +85,7 @@ function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>)
   const { t } = useVisit();
   const { life, action, actor } = query;
   return (
-    <Filters label={t('filter.journal')}>
+    <Filters page="/journal" label={t('filter.journal')}>
       {life ? (
         <input type="hidden" name={LIFE_PARAMETERS[life.kind]} value={life.ref} />
       ) : (
@@ -118,7 +118,7 @@ function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>)
 function Asked({ found, query }: { found: JournalPageRead; query: JournalQuery }) {
   const { t, language, visit } = useVisit();
   const { life, action, text, everywhere } = query;
-  const to = (change: Readonly<Record<string, string | undefined>>) => withQuery(visit.path, visit.query, change);
+  const to = (change: Readonly<Record<string, string | undefined>>) => withQuery('/journal', visit.query, change);
   const isNarrow = life !== undefined || action !== undefined || query.actor !== undefined;
   return (
     <>

@@ -66,7 +66,7 @@ export function PeoplePage({ found, total, sort, mayExport, views, waiting }: Pe
       <Waiting count={waiting.suggestions} text="suggestions.waiting" href="/annuaire" look="suggestions.look" />
       <Waiting count={waiting.mails} text="mails.count" href="/courriels" look="mails.look" />
       <EndSessions />
-      <Filters label={t('filter.people')}>
+      <Filters page="/administration" label={t('filter.people')}>
         <FilterText name="texte" label={t('filter.text')} />
         <FilterText name="service" label={t('label.service')} />
       </Filters>
@@ -75,7 +75,13 @@ export function PeoplePage({ found, total, sort, mayExport, views, waiting }: Pe
         file={mayExport ? '/administration.csv' : undefined}
         views={{ list: 'administration', kept: views }}
       />
-      <Table caption={t('people.title')} silentCaption head={head} sort={sort} empty={t('people.none')}>
+      <Table
+        caption={t('people.title')}
+        silentCaption
+        head={head}
+        sorting={{ page: '/administration', sort }}
+        empty={t('people.none')}
+      >
         {found.items.map((person) => (
           <tr key={person.id}>
             <th scope="row">

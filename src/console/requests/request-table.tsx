@@ -1,7 +1,7 @@
-import type { RequestItem, Sort } from '../../flow/reading/lists.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
 import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
 import type { Opens } from '../frame/components/person-link.tsx';
-import { Table } from '../frame/components/table.tsx';
+import { Table, type TableSorting } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { ago } from '../frame/dates.ts';
 import { AskedCell, HolderCell, NumberCell } from './request-cells.tsx';
@@ -13,19 +13,28 @@ interface RequestTableProps {
   opens?: Opens;
   /** Said in place of an empty table. */
   empty?: string;
-  /** How they are sorted, where the reader may sort them. */
-  sort?: Sort<'requests'> | undefined;
-  sortable?: boolean;
+  /** Left out: the reader does not sort them. */
+  sorting?: TableSorting;
 }
 /** Requests as a list, each number a way to its page. */
-export function RequestTable({ items, caption, opens, empty, sort, sortable = false }: RequestTableProps) {
+export function RequestTable({ items, caption, opens, empty, sorting }: RequestTableProps) {
   const { t, language, now } = useVisit();
-  const age = sortable ? { by: 'age', text: t('label.age'), usual: true } : t('label.age');
-  const state = sortable ? { by: 'state', text: t('label.state') } : t('label.state');
-  const holder = sortable ? { by: 'holder', text: t('label.holder') } : t('label.holder');
-  const head = [t('label.number'), holder, t('request.asked'), age, state];
+  const head = [
+    t('label.number'),
+    { by: 'holder', text: t('label.holder') },
+    t('request.asked'),
+    { by: 'age', text: t('label.age'), usual: true },
+    { by: 'state', text: t('label.state') },
+  ];
   return (
-    <Table caption={caption} silentCaption stacks head={head} sort={sort} empty={empty ?? t('requests.none')}>
+    <Table
+      caption={caption}
+      silentCaption
+      stacks
+      head={head}
+      {...(sorting && { sorting })}
+      empty={empty ?? t('requests.none')}
+    >
       {items.map((item) => (
         <tr key={item.id}>
           <NumberCell item={item} />

@@ -31,6 +31,7 @@ export function RequestsPage({
   newHref?: string;
 }) {
   const { t } = useVisit();
+  const page = `/${views.list}`;
   return (
     <>
       <div class="jeton-head">
@@ -49,7 +50,7 @@ export function RequestsPage({
           </div>
         )}
       </div>
-      <Filters label={t('filter.requests')}>
+      <Filters page={page} label={t('filter.requests')}>
         <FilterText name="texte" label={t('filter.text')} />
         <FilterBy
           name="etat"
@@ -64,8 +65,8 @@ export function RequestsPage({
         {!newHref && <FilterText name="service" label={t('label.service')} />}
       </Filters>
       <ListBar total={total} file={file} views={views} />
-      <RequestTable items={found.items} caption={title} opens={opens} sort={sort} sortable />
-      <NextPage next={found.next} page={`/${views.list}`} />
+      <RequestTable items={found.items} caption={title} opens={opens} sorting={{ page, sort }} />
+      <NextPage next={found.next} page={page} />
     </>
   );
 }

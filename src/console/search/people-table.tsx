@@ -1,28 +1,25 @@
 import type { PersonRow } from '../../book/tables/rows/people.ts';
-import type { Sort } from '../../flow/reading/lists.ts';
 import { nameOf } from '../frame/components/names.ts';
-import { Table } from '../frame/components/table.tsx';
+import { Table, type TableSorting } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 
 interface PeopleTableProps {
   items: readonly PersonRow[];
   caption: string;
-  /** How they are sorted, where the reader may sort them. */
-  sort?: Sort<'people'> | undefined;
-  sortable?: boolean;
+  /** Left out: the reader does not sort them. */
+  sorting?: TableSorting;
 }
 /** People as a list, each name a way to the sheet. */
-export function PeopleTable({ items, caption, sort, sortable = false }: PeopleTableProps) {
+export function PeopleTable({ items, caption, sorting }: PeopleTableProps) {
   const { t } = useVisit();
-  const column = (by: Sort<'people'>['by'], text: string) => (sortable ? { by, text } : text);
   const head = [
-    column('name', t('label.name')),
+    { by: 'name', text: t('label.name') },
     t('label.directoryId'),
-    column('service', t('label.service')),
+    { by: 'service', text: t('label.service') },
     t('label.site'),
   ];
   return (
-    <Table caption={caption} silentCaption head={head} sort={sort} empty={t('sheet.none')}>
+    <Table caption={caption} silentCaption head={head} {...(sorting && { sorting })} empty={t('sheet.none')}>
       {items.map((person) => (
         <tr key={person.id}>
           <th scope="row">

@@ -28,11 +28,11 @@ export function VisiblePeoplePage({ found, total, sort, mayExport }: SeenPeopleP
   return (
     <>
       <h1>{t('search.group.people')}</h1>
-      <Filters label={t('filter.seenPeople')}>
+      <Filters page="/personnes" label={t('filter.seenPeople')}>
         <FilterText name="texte" label={t('filter.text')} />
       </Filters>
       <ListBar total={total} file={mayExport ? '/personnes.csv' : undefined} />
-      <PeopleTable items={found.items} caption={t('search.group.people')} sort={sort} sortable />
+      <PeopleTable items={found.items} caption={t('search.group.people')} sorting={{ page: '/personnes', sort }} />
       <NextPage next={found.next} page="/personnes" />
     </>
   );

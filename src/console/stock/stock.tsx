@@ -97,7 +97,7 @@ export function StockPage({
       )}
       <h2 class="fr-h4 fr-mt-4w">{t('stock.tokens')}</h2>
       {mayReceive && <Receive locations={locations} expected={expected} />}
-      <Filters label={t('filter.tokens')}>
+      <Filters page="/stock" label={t('filter.tokens')}>
         <FilterText name="texte" label={t('label.serial')} />
         <FilterBy
           name="etat"
@@ -188,7 +188,14 @@ function Tokens({ items, sort, mayChange }: TokensProps) {
     ...(mayChange ? [t('label.action')] : []),
   ];
   return (
-    <Table caption={t('stock.tokens')} silentCaption head={head} sort={sort} acts={mayChange} empty={t('stock.none')}>
+    <Table
+      caption={t('stock.tokens')}
+      silentCaption
+      head={head}
+      sorting={{ page: '/stock', sort }}
+      acts={mayChange}
+      empty={t('stock.none')}
+    >
       {items.map((token) => (
         <tr key={token.id}>
           <TokenCells token={token} firmware />

@@ -56,7 +56,7 @@ export function PeriodPage({ kind, sum, before, after }: PeriodProps) {
         <Files path={path} query={`?date=${sum.first}`} endings={['pdf', 'csv', 'json']} />
       </div>
       <Views date={sum.first} />
-      <Filters label={t(`period.choose.${kind}`)}>
+      <Filters page={path} label={t(`period.choose.${kind}`)}>
         <FilterText name="date" type="date" label={t(`period.date.${kind}`)} initial={sum.first} />
       </Filters>
       <ul class="fr-raw-list jeton-views">

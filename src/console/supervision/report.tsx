@@ -42,7 +42,7 @@ export function ReportPage({ report, before, queue, cover, names, seesEnds, sees
         <Files path="/pilotage" query={`?date=${report.date}`} endings={['pdf', 'csv', 'json']} />
       </div>
       <Views date={report.date} />
-      <Filters label={t('report.choose')}>
+      <Filters page="/pilotage" label={t('report.choose')}>
         <FilterText name="date" type="date" label={t('report.date')} initial={report.date} />
       </Filters>
       {seesForecast && (

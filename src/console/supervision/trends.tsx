@@ -49,7 +49,7 @@ export function TrendsPage({ trends }: { trends: Trends }) {
       </section>
       <section class="fr-mt-4w">
         <h2 class="fr-h4">{t('trends.chosen')}</h2>
-        <Filters label={t('trends.choose')}>
+        <Filters page="/pilotage/tendances" label={t('trends.choose')}>
           <FilterSelect
             name={SPAN_FIELD}
             label={t('trends.span')}

@@ -90,12 +90,18 @@ export function WorkstationsPage({
         </div>
       </div>
       {mayRegister && <Register />}
-      <Filters label={t('filter.workstations')}>
+      <Filters page="/postes" label={t('filter.workstations')}>
         <FilterText name="texte" label={t('filter.text')} />
         <FilterBy name="etat" by="label.state" options={states} />
       </Filters>
       <ListBar total={total} file={mayExport ? '/postes.csv' : undefined} views={{ list: 'postes', kept: views }} />
-      <Table caption={t('menu.workstations')} silentCaption head={head} sort={sort} empty={t('workstations.none')}>
+      <Table
+        caption={t('menu.workstations')}
+        silentCaption
+        head={head}
+        sorting={{ page: '/postes', sort }}
+        empty={t('workstations.none')}
+      >
         {found.items.map((w) => (
           <tr key={w.id}>
             <th scope="row" class="jeton-nowrap">

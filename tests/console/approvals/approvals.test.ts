@@ -98,6 +98,7 @@ describe('the approver’s selection', () => {
       const refused = await valerie.post(path, { text: 'Pour quel usage ?' });
       expect([path, refused.status]).toEqual([path, 422]);
       expect(refused.main).toContain('Rien n’est coché');
+      expect(refused.main).toContain('<form method="get" action="/approbations" class="jeton-filters"'); // of the list
     }
     const choice = [...main.matchAll(/name="choice" value="([^"]+)"/g)].map(([, value]) => value ?? '');
     const asked = await valerie.act('/approbations/demander', { choice, text: 'Pour quel usage ?' });

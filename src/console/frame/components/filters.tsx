@@ -12,18 +12,17 @@ interface FiltersProps {
   /** What the button says, and the link that empties them, where it is no list that they filter. */
   send?: string;
   reset?: string;
-  /** The page that they filter; left out: this one. A form of another address that was refused shows it as well. */
-  page?: string;
+  /** The page that they filter. A form of another address that was refused shows it as well. */
+  page: string;
 }
 /** Filters of a list: a GET form, so that they stand in the address and survive reload and bookmark. */
 export function Filters({ children, label, send, reset, page }: FiltersProps) {
   const { t, visit } = useVisit();
   const sorted = single(visit.query, SORTED);
-  const path = page ?? visit.path;
-  const bare = withQuery(path, {}, { [SORTED]: sorted || undefined });
+  const bare = withQuery(page, {}, { [SORTED]: sorted || undefined });
   return (
     <search aria-label={label}>
-      <form method="get" action={path} class="jeton-filters">
+      <form method="get" action={page} class="jeton-filters">
         {children}
         {sorted && <input type="hidden" name={SORTED} value={sorted} />}
         <div class="jeton-filters__send">

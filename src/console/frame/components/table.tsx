@@ -15,13 +15,20 @@ export interface SortHead {
 const isSortHead = (cell: Head): cell is SortHead => typeof cell === 'object' && cell !== null && 'by' in cell;
 type Head = ComponentChildren | SortHead;
 
+export interface TableSorting {
+  /** The page of the list. A form of another address that was refused shows it as well. */
+  page: string;
+  /** How the rows are sorted; undefined: in the list’s own order. */
+  sort: { by: string; descending: boolean } | undefined;
+}
+
 interface TableProps {
   caption: string;
   /** The caption is read aloud only: a heading above says the same. */
   silentCaption?: boolean;
   head: readonly Head[];
-  /** How the rows are sorted, where heads sort them. */
-  sort?: { by: string; descending: boolean } | undefined;
+  /** Where heads sort the rows. */
+  sorting?: TableSorting;
   small?: boolean;
   /** A narrow screen shows each row as a block, for cells that say by themselves what they are. */
   stacks?: boolean;
@@ -34,10 +41,10 @@ interface TableProps {
 }
 
 /** A table of the DSFR that scrolls inside itself on narrow screens, by keyboard too. */
-export function Table({ caption, silentCaption, head, sort, small, stacks, acts, children, empty, id }: TableProps) {
+export function Table({ caption, silentCaption, head, sorting, small, stacks, acts, children, empty, id }: TableProps) {
   const captionId = `table-${useId()}`;
-  const sorting = head.filter(isSortHead);
-  const own = sorting.find(({ usual }) => usual) ?? sorting[0];
+  const sortHeads = head.filter(isSortHead);
+  const own = sortHeads.find(({ usual }) => usual) ?? sortHeads[0];
   if (empty !== undefined && Array.isArray(children) && children.flat().length === 0)
     return <p class="jeton-empty">{empty}</p>;
   const looks = [
@@ -64,16 +71,11 @@ export function Table({ caption, silentCaption, head, sort, small, stacks, acts,
               <thead>
                 <tr>
                   {head.map((cell, index) =>
-                    isSortHead(cell) ? (
-                      <Sorting
-                        key={index}
-                        head={cell}
-                        sort={sort ?? { by: own?.by ?? '', descending: false }}
-                        own={cell === own}
-                      />
+                    isSortHead(cell) && sorting ? (
+                      <Sorting key={index} head={cell} sorting={sorting} own={own} />
                     ) : (
                       <th key={index} scope="col">
-                        {cell}
+                        {isSortHead(cell) ? cell.text : cell}
                       </th>
                     ),
                   )}
@@ -90,20 +92,21 @@ export function Table({ caption, silentCaption, head, sort, small, stacks, acts,
 
 interface SortingProps {
   head: SortHead;
-  sort: { by: string; descending: boolean };
-  /** The order that needs no word in the address. */
-  own: boolean;
+  sorting: TableSorting;
+  /** The column whose order needs no word in the address. */
+  own: SortHead | undefined;
 }
 /** A head that is a link to the same list in its order, the other way round where it is in it already. */
-function Sorting({ head: { by, text }, sort, own }: SortingProps) {
+function Sorting({ head: { by, text }, sorting: { page, sort }, own }: SortingProps) {
   const { t, visit } = useVisit();
-  const current = sort.by === by;
-  const down = current && !sort.descending;
-  const next = own && !down ? undefined : `${down ? '-' : ''}${by}`;
+  const current = (sort?.by ?? own?.by) === by;
+  const descending = current && sort?.descending === true;
+  const down = current && !descending;
+  const next = by === own?.by && !down ? undefined : `${down ? '-' : ''}${by}`;
   return (
-    <th scope="col" {...(current ? { 'aria-sort': sort.descending ? 'descending' : 'ascending' } : {})}>
-      <a class="jeton-sort" href={withQuery(visit.path, visit.query, { [SORTED]: next, suite: undefined })}>
-        {text} <span aria-hidden="true">{current ? (sort.descending ? '▼' : '▲') : '↕'}</span>
+    <th scope="col" {...(current ? { 'aria-sort': descending ? 'descending' : 'ascending' } : {})}>
+      <a class="jeton-sort" href={withQuery(page, visit.query, { [SORTED]: next, suite: undefined })}>
+        {text} <span aria-hidden="true">{current ? (descending ? '▼' : '▲') : '↕'}</span>
         <span class="fr-sr-only">{t(down ? 'list.sort.down' : 'list.sort.up')}</span>
       </a>
     </th>
