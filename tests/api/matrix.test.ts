@@ -189,8 +189,10 @@ type Things = Awaited<ReturnType<typeof things>>;
 
 /** Every operation of the door. One that is missing here does not compile, and fails. */
 function table(t: Things): Record<OperationId, Row> {
-  const answer = { requestId: t.submitted.id, text: 'Pourquoi ?' };
-  const noAnswer = { requestId: NOTHING, text: 'Pourquoi ?' };
+  const seen = { requestId: t.submitted.id, contentHash: t.submitted.contentHash };
+  const unseen = { requestId: NOTHING, contentHash: '' };
+  const answer = { ...seen, text: 'Pourquoi ?' };
+  const noAnswer = { ...unseen, text: 'Pourquoi ?' };
   const at = (row: { id: string }, more = {}): Row => ({
     real: { requestId: row.id, ...more },
     harmless: { requestId: NOTHING, ...more },
@@ -402,12 +404,12 @@ function table(t: Things): Record<OperationId, Row> {
     takeBackApprovals: { real: { requestIds: [t.waiting.id] }, harmless: { requestIds: [NOTHING] } },
     rejectRequest: { real: answer, harmless: noAnswer },
     rejectRequests: {
-      real: { requestIds: [t.submitted.id], text: 'Trop tard' },
-      harmless: { requestIds: [NOTHING], text: 'Trop tard' },
+      real: { items: [seen], text: 'Trop tard' },
+      harmless: { items: [unseen], text: 'Trop tard' },
     },
     askQuestions: {
-      real: { requestIds: [t.submitted.id], text: 'Pour quel usage ?' },
-      harmless: { requestIds: [NOTHING], text: 'Pour quel usage ?' },
+      real: { items: [seen], text: 'Pour quel usage ?' },
+      harmless: { items: [unseen], text: 'Pour quel usage ?' },
     },
     askInformation: { real: answer, harmless: noAnswer },
     readQueue: { real: {} },

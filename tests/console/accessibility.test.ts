@@ -288,7 +288,11 @@ async function fill(hall: Hall): Promise<void> {
     hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority });
   await hall.flow.incident.report(hall.alice, { kind: 'phishing', workstation: 'PN-1' });
   const question = await ask('alice', 'PN-2');
-  await hall.flow.approval.askInformation(hall.valerie, { requestId: question.id, text: 'Pour quel usage ?' });
+  await hall.flow.approval.askInformation(hall.valerie, {
+    requestId: question.id,
+    contentHash: question.contentHash,
+    text: 'Pour quel usage ?',
+  });
   await ask('bruno', 'PN-2', 1);
   await ask('valerie', 'PN-3', 2);
   await hall.produced(hall.bruno, 'PN-3');

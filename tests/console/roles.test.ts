@@ -216,7 +216,11 @@ describe('the pages of each role', () => {
 
     it('answers a question, amends and withdraws', async () => {
       const request = await ask('alice', 'PN-1');
-      await hall.flow.approval.askInformation(hall.valerie, { requestId: request.id, text: 'Quel <étage> ?' });
+      await hall.flow.approval.askInformation(hall.valerie, {
+        requestId: request.id,
+        contentHash: request.contentHash,
+        text: 'Quel <étage> ?',
+      });
       const alice = await visit(hall, 'alice');
       const asked = await alice.get('/demandes/DEM-1998-00001');
       expect(asked.main).toContain('Quel &lt;étage> ?');
@@ -360,15 +364,22 @@ describe('the pages of each role', () => {
     });
 
     it('gives a reason to refuse, and reads again what was typed when there is none', async () => {
-      await ask('alice', 'PN-1');
+      const { contentHash, id } = await ask('alice', 'PN-1');
       const valerie = await visit(hall, 'valerie');
       await valerie.get('/demandes/DEM-1998-00001');
-      const none = await valerie.post('/demandes/DEM-1998-00001/refuser', { text: ' ' });
+      const none = await valerie.post('/demandes/DEM-1998-00001/refuser', { contentHash, text: ' ' });
       expect(none.status).toBe(422);
       expect(none.main).toMatch(/<details class="jeton-details" open><summary>Refuser/);
-      expect(
-        (await valerie.act('/demandes/DEM-1998-00001/refuser', { text: 'Poste inconnu du service' })).main,
-      ).toContain('Poste inconnu du service');
+      const refusal = { contentHash, text: 'Poste inconnu du service' };
+      await hall.flow.request.amend(hall.alice, { requestId: id, comment: 'PN-1 est bien à nous' });
+      const stale = await valerie.post('/demandes/DEM-1998-00001/refuser', refusal);
+      expect(stale.status).toBe(409);
+      expect(stale.main).toContain('Poste inconnu du service'); // what was typed stays, the new content is offered
+      const [, now = ''] = /name="contentHash" value="([^"]+)"/.exec(stale.main) ?? [];
+      expect(now).not.toBe(contentHash);
+      expect((await valerie.act('/demandes/DEM-1998-00001/refuser', { ...refusal, contentHash: now })).main).toContain(
+        'Poste inconnu du service',
+      );
     });
   });
 

@@ -286,7 +286,8 @@ describe('refusals', () => {
     ['withdrawn', 'wrong_state'],
   ])('does nothing more to a request that is %s', async (end, code) => {
     const request = await ask();
-    if (end === 'rejected') await w.flow.approval.reject(w.valerie, { requestId: request.id, text: 'hors périmètre' });
+    if (end === 'rejected')
+      await w.flow.approval.reject(w.valerie, { ...(await w.seen(request.id)), text: 'hors périmètre' });
     else await w.flow.request.withdraw(w.alice, { requestId: request.id });
     await w.refuses(
       code,

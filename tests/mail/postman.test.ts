@@ -339,7 +339,7 @@ describe('the postman', () => {
     const asked = await said('expiry-near');
     for (const words of [renewal.number, 'n’est pas encore prêt', 'Aucune date n’est encore annoncée'])
       expect(asked).toContain(words);
-    await w.flow.approval.askInformation(w.valerie, { requestId: renewal.id, text: 'quel poste ?' });
+    await w.flow.approval.askInformation(w.valerie, { ...(await w.seen(renewal.id)), text: 'quel poste ?' });
     await empty();
     expect(await said('expiry-near')).toContain('rien n’avance avant la réponse');
     await w.flow.request.amend(w.alice, { requestId: renewal.id, comment: 'celui-ci' });
@@ -402,7 +402,7 @@ describe('the postman', () => {
       holder: 'M-ALICE',
       comment: 'COMMENT-OF-CORINNE',
     });
-    await w.flow.approval.askInformation(w.valerie, { requestId: request.id, text: 'QUESTION-OF-VALERIE' });
+    await w.flow.approval.askInformation(w.valerie, { ...(await w.seen(request.id)), text: 'QUESTION-OF-VALERIE' });
     await w.flow.request.amend(w.corinne, { requestId: request.id, comment: 'ANSWER-OF-CORINNE' });
     await w.approve(request.id);
     await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });

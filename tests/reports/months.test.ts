@@ -95,7 +95,7 @@ async function months(w: World): Promise<void> {
     for (let asks = 1 + random.below(3); asks > 0; asks -= 1) await ask(at(agents, random.below(AGENTS)));
     clock.advance(random.below(90) * 60_000);
     for (const { id } of await waiting('submitted')) {
-      if (isOne(10)) await flow.approval.reject(w.valerie, { requestId: id, text: 'Un seul poste.' });
+      if (isOne(10)) await flow.approval.reject(w.valerie, { ...(await w.seen(id)), text: 'Un seul poste.' });
       else if (!isOne(5)) await w.approve(id);
     }
     clock.advance(random.below(180) * 60_000);

@@ -18,7 +18,10 @@ async function week(w: World): Promise<void> {
   await w.refuses('duplicate', ask('alice', 'PN-1'));
   later(25);
   const waits = await ask('eve', 'PN-2');
-  await flow.approval.reject(w.valerie, { requestId: (await ask('bruno', 'PN-2')).id, text: 'Un seul poste.' });
+  await flow.approval.reject(w.valerie, {
+    ...(await w.seen((await ask('bruno', 'PN-2')).id)),
+    text: 'Un seul poste.',
+  });
   await flow.handover.repeat(w.theo, { requestId: bruno.id, reason: 'dead-on-arrival' });
   w.plugNext('1');
   later(2);

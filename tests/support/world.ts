@@ -266,13 +266,14 @@ export async function createWorld(options: WorldOptions = {}) {
   const plugNext = (slot: string): void => twin.plug(slot, BLANKS[nextBlank++]!);
   const { reads } = store;
 
+  /** A request as an approver reads it now. */
+  const seen = async (requestId: string) => {
+    const row = await reads.get('request', requestId);
+    return { requestId, contentHash: row!.contentHash };
+  };
   const approve = async (requestId: string, by: Caller = who.valerie) => {
     const row = await reads.get('request', requestId);
-    return flow.approval.approve(by, {
-      requestId,
-      contentHash: row!.contentHash,
-      seenPriority: priorityNow(row!),
-    });
+    return flow.approval.approve(by, { ...(await seen(requestId)), seenPriority: priorityNow(row!) });
   };
   const pinLetter = async (requestId: string): Promise<LetterRow> => {
     const letters = await reads.find('letter', { requestId, kind: 'pin' });
@@ -390,6 +391,7 @@ export async function createWorld(options: WorldOptions = {}) {
     /** What happens just before the CA signs the next certificate. */
     beforeSignature: (happens: () => Promise<unknown>): void => void beforeSignature.push(happens),
     plugNext,
+    seen,
     approve,
     pinLetter,
     holderOf,

@@ -37,6 +37,12 @@ function showDecided(shell: Shell, done: Decided): void {
   shell.show(done, shell.table(['number', 'result', ''], rows));
 }
 
+/** What each request says now. */
+async function asTheyStand(shell: Shell, numbers: readonly string[]) {
+  const found = await Promise.all(numbers.map((requestId) => shell.call(OPERATIONS.getRequest, { requestId })));
+  return found.map(({ request }) => ({ requestId: request.number, contentHash: request.contentHash }));
+}
+
 /** Adds `approve`, `reject`, `ask` and `take-back`: what an approver decides. */
 export function addApprovals(program: Command, shell: Shell): void {
   program
@@ -81,20 +87,22 @@ export function addApprovals(program: Command, shell: Shell): void {
     );
   program
     .command('reject')
-    .description('refuse requests for good; each has its own result')
+    .description('refuse requests for good as they stand now; each has its own result')
     .argument('<numbers...>')
     .requiredOption('--reason <text>', 'their askers read it')
-    .action(async (requestIds: string[], { reason }: { reason: string }) =>
-      showDecided(shell, await shell.call(OPERATIONS.rejectRequests, { requestIds, text: reason })),
-    );
+    .action(async (numbers: string[], { reason }: { reason: string }) => {
+      const items = await asTheyStand(shell, numbers);
+      showDecided(shell, await shell.call(OPERATIONS.rejectRequests, { items, text: reason }));
+    });
   program
     .command('ask')
-    .description('send requests back with a question; each has its own result')
+    .description('send requests back with a question as they stand now; each has its own result')
     .argument('<numbers...>')
     .requiredOption('--question <text>', 'their askers read it')
-    .action(async (requestIds: string[], { question }: { question: string }) =>
-      showDecided(shell, await shell.call(OPERATIONS.askQuestions, { requestIds, text: question })),
-    );
+    .action(async (numbers: string[], { question }: { question: string }) => {
+      const items = await asTheyStand(shell, numbers);
+      showDecided(shell, await shell.call(OPERATIONS.askQuestions, { items, text: question }));
+    });
   program
     .command('take-back')
     .description('take approvals back before production starts; each has its own result')

@@ -367,10 +367,11 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "approuver des demandes telles qu'elles sont ; à chacune son résultat",
   'of one request: only if it still has the content that "request show" said':
     "d'une demande : seulement si son contenu est encore celui de « request show »",
-  'refuse requests for good; each has its own result': 'refuser des demandes ; chacune a son résultat',
+  'refuse requests for good as they stand now; each has its own result':
+    "refuser des demandes telles qu'elles sont ; à chacune son résultat",
   'their askers read it': 'les demandeurs le liront',
-  'send requests back with a question; each has its own result':
-    'renvoyer des demandes avec une question ; chacune a son résultat',
+  'send requests back with a question as they stand now; each has its own result':
+    "renvoyer des demandes telles qu'elles sont, avec une question ; à chacune son résultat",
   'confirm or change the priority of a request that waits, with a reason':
     'confirmer ou changer la priorité d’une demande qui attend, avec un motif',
   'what is confirmed: 0 normal, 1 continuity of service, 2 crisis; left out: as seen':

@@ -116,13 +116,17 @@ export function approvalRoutes(parts: RouteParts): void {
     { show, act: 'request.approve' },
   );
 
+  /** A refusal or a question answers what was asked, whatever its priority is by now. */
+  const seen = (items: ReturnType<typeof chosen>) =>
+    items.map(({ requestId, contentHash }) => ({ requestId, contentHash }));
+
   /** One reason for all that are ticked. */
   on.post(
     '/approbations/refuser',
     async (member) => {
-      const requestIds = chosen(member).map(({ requestId }) => requestId);
+      const items = seen(chosen(member));
       const { text } = parseForm(Reason, { text: single(member.values, 'text') });
-      const decided = await flow.approval.rejectMany(member.me.caller, { requestIds, text });
+      const decided = await flow.approval.rejectMany(member.me.caller, { items, text });
       return { to: backToList(member), notice: decidedNotice('approvals.rejected', 'request.reject', decided) };
     },
     { show, act: 'request.reject', back: () => '/approbations' },
@@ -132,9 +136,9 @@ export function approvalRoutes(parts: RouteParts): void {
   on.post(
     '/approbations/demander',
     async (member) => {
-      const requestIds = chosen(member).map(({ requestId }) => requestId);
+      const items = seen(chosen(member));
       const { text } = parseForm(Reason, { text: single(member.values, 'text') });
-      const decided = await flow.approval.askMany(member.me.caller, { requestIds, text });
+      const decided = await flow.approval.askMany(member.me.caller, { items, text });
       return { to: backToList(member), notice: decidedNotice('approvals.asked', 'request.askInformation', decided) };
     },
     { show, act: 'request.askInformation', back: () => '/approbations' },

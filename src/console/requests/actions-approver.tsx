@@ -76,6 +76,7 @@ export function ApproverActions({
       {possible('request.askInformation', 'askInformation') && (
         <Answer action={`${path}/demander-precision`} title={t('ask.title')}>
           <Form action={`${path}/demander-precision`} name="ask">
+            <input type="hidden" name="contentHash" value={request.contentHash} />
             <TextArea name="text" label={t('label.question')} />
             <Submit secondary>{t('ask.send')}</Submit>
           </Form>
@@ -84,6 +85,7 @@ export function ApproverActions({
       {possible('request.reject', 'reject') && (
         <Answer action={`${path}/refuser`} title={t('reject.title')}>
           <Form action={`${path}/refuser`} name="reject">
+            <input type="hidden" name="contentHash" value={request.contentHash} />
             <TextArea name="text" label={t('label.rejection')} />
             <Submit secondary>{t('reject.send')}</Submit>
           </Form>

@@ -10,16 +10,20 @@ import { checkContent } from './bound-content.ts';
 import { checkSeen, confirm, Decision, Seen } from './confirmed-priority.ts';
 import { cancelApprovals, findRequest, liveApprovals, type RequestRef } from './request.ts';
 
-export const ApproveRequest = z.strictObject({
+/** A request as its approver saw it. */
+const SeenRequest = {
   requestId: Ref,
-  /** The content the approver saw: another one by now is refused with `changed_since`. */
+  /** The content that they saw: another one by now is refused with `changed_since`. */
   contentHash: z.string().max(64),
+};
+export const ApproveRequest = z.strictObject({
+  ...SeenRequest,
   /** The priority that counted when the approver read it: another one by now is refused with `changed_since`. */
   seenPriority: Seen,
   /** What they confirm of the priority, and why it is another than what stands. */
   ...Decision,
 });
-export const AnswerRequest = z.strictObject({ requestId: Ref, text: FreeText });
+export const AnswerRequest = z.strictObject({ ...SeenRequest, text: FreeText });
 type In<S extends z.ZodType> = z.output<S>;
 
 /** Decisions on one request. */
@@ -31,10 +35,9 @@ export function createApprovals(deps: Deps) {
         const row = await findRequest(a.unit, input.requestId);
         a.allow(row);
         const closedAt = step === 'reject' ? a.now : null;
-        const changes = [
-          move('request', row, step, { answer: input.text, closedAt }),
-          ...(await cancelApprovals(a, row.id)),
-        ];
+        const answered = move('request', row, step, { answer: input.text, closedAt }, { contentHash: row.contentHash });
+        checkUnamended(row, input);
+        const changes = [answered, ...(await cancelApprovals(a, row.id))];
         await a.done(changes, { subject: `request:${row.id}` });
       });
 
@@ -53,9 +56,7 @@ export function createApprovals(deps: Deps) {
         if (row.state === 'submitted') checkSeen(row, seenPriority);
         const confirmed = await confirm(a.unit, row, input);
         const approved = move('request', row, 'approve', { approvedAt: a.now, ...confirmed }, { confirmedPriority });
-        if (input.contentHash !== row.contentHash) {
-          throw new AppError('changed_since', 'the request was amended since you read it: read it again, then decide');
-        }
+        checkUnamended(row, input);
         await checkContent(a.unit, row);
         const approval: ApprovalRow = {
           id: deps.chance.id(),
@@ -99,4 +100,10 @@ export function createApprovals(deps: Deps) {
     /** Sends the request back with a question. */
     askInformation: answer('request.askInformation', 'askInformation'),
   };
+}
+
+/** Throws `changed_since` where the request says something else by now than what its approver read. */
+function checkUnamended({ contentHash }: RequestRow, seen: { contentHash: string }): void {
+  if (seen.contentHash === contentHash) return;
+  throw new AppError('changed_since', 'the request was amended since you read it: read it again, then decide');
 }

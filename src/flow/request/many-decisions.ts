@@ -12,7 +12,12 @@ const References = z.array(Ref).min(1).max(DECIDED_AT_ONCE);
 
 export const ApproveRequests = z.strictObject({ items: z.array(ApproveRequest).min(1).max(DECIDED_AT_ONCE) });
 /** One reason, or one question, for all of them. */
-export const AnswerRequests = AnswerRequest.pick({ text: true }).extend({ requestIds: References });
+export const AnswerRequests = AnswerRequest.pick({ text: true }).extend({
+  items: z
+    .array(AnswerRequest.omit({ text: true }))
+    .min(1)
+    .max(DECIDED_AT_ONCE),
+});
 export const TakeBackApprovals = z.strictObject({ requestIds: References });
 
 /** What became of one request; `requestId` as it was given. */
@@ -30,7 +35,6 @@ export function createManyDecisions(
     const results = await each(deps, items, work);
     return results.map((result, at) => ({ requestId: items[at]?.requestId ?? '', ...result }));
   };
-  const named = (requestIds: readonly string[]) => requestIds.map((requestId) => ({ requestId }));
 
   return {
     /** Approves what the approver saw of each. */
@@ -38,24 +42,27 @@ export function createManyDecisions(
       decide(items, (item) => one.approve(caller, item)),
 
     /** Refuses all of them for good, with one reason that their askers read. */
-    rejectMany: (caller: Caller, { requestIds, text }: z.output<typeof AnswerRequests>): Promise<Decided[]> =>
-      decide(named(requestIds), async ({ requestId }) => {
-        await one.reject(caller, { requestId, text });
+    rejectMany: (caller: Caller, { items, text }: z.output<typeof AnswerRequests>): Promise<Decided[]> =>
+      decide(items, async (item) => {
+        await one.reject(caller, { ...item, text });
         return { state: 'rejected' };
       }),
 
     /** Sends all of them back with one question that their askers read. */
-    askMany: (caller: Caller, { requestIds, text }: z.output<typeof AnswerRequests>): Promise<Decided[]> =>
-      decide(named(requestIds), async ({ requestId }) => {
-        await one.askInformation(caller, { requestId, text });
+    askMany: (caller: Caller, { items, text }: z.output<typeof AnswerRequests>): Promise<Decided[]> =>
+      decide(items, async (item) => {
+        await one.askInformation(caller, { ...item, text });
         return { state: 'needs_information' };
       }),
 
     /** Takes the approvals back, as far as production has not begun. */
     takeBackMany: (caller: Caller, { requestIds }: z.output<typeof TakeBackApprovals>): Promise<Decided[]> =>
-      decide(named(requestIds), async ({ requestId }) => {
-        await one.takeBack(caller, { requestId });
-        return { state: 'submitted' };
-      }),
+      decide(
+        requestIds.map((requestId) => ({ requestId })),
+        async (item) => {
+          await one.takeBack(caller, item);
+          return { state: 'submitted' };
+        },
+      ),
   };
 }

@@ -76,7 +76,7 @@ describe('a form that comes back with something to correct', () => {
   });
 
   it('names what an approver has to write as its form does', async () => {
-    const { number } = await hall.flow.request.submit(hall.alice, {
+    const { number, contentHash } = await hall.flow.request.submit(hall.alice, {
       kind: 'first-issue',
       workstation: 'PN-1',
       priority: 0,
@@ -87,7 +87,11 @@ describe('a form that comes back with something to correct', () => {
       ['refuser', 'reject', 'Motif du refus, que l’agent lira'],
       ['demander-precision', 'ask', 'Votre question à l’agent'],
     ] as const) {
-      const { status, main } = await valerie.post(`/demandes/${number}/${path}`, { _form: form, text: '' });
+      const { status, main } = await valerie.post(`/demandes/${number}/${path}`, {
+        _form: form,
+        contentHash,
+        text: '',
+      });
       expect(status).toBe(422);
       expect(main).toContain(`<li><a href="#${form}-text">${label}</a>`);
     }

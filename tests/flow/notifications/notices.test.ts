@@ -48,7 +48,7 @@ describe('people told by e-mail', () => {
   it('are holder and asker, at every step from the request to its close', async () => {
     const request = await ask(w.corinne, 'M-ALICE');
     expect(await told()).toEqual(['alice request-received']);
-    await w.flow.approval.askInformation(w.valerie, { requestId: request.id, text: 'quel poste ?' });
+    await w.flow.approval.askInformation(w.valerie, { ...(await w.seen(request.id)), text: 'quel poste ?' });
     expect(await told()).toEqual(['alice needs-information', 'corinne needs-information']);
     await w.flow.request.amend(w.corinne, { requestId: request.id, comment: 'celui-ci' });
     expect(await told()).toEqual([]);
@@ -92,7 +92,7 @@ describe('people told by e-mail', () => {
 
   it('hear of a refusal, and of a withdrawal by the other one', async () => {
     const first = await ask(w.corinne, 'M-ALICE');
-    await w.flow.approval.reject(w.valerie, { requestId: first.id, text: 'non' });
+    await w.flow.approval.reject(w.valerie, { ...(await w.seen(first.id)), text: 'non' });
     expect(await told()).toEqual(['alice rejected', 'alice request-received', 'corinne rejected']);
     const second = await ask(w.corinne, 'M-ALICE');
     await told();
@@ -129,7 +129,10 @@ describe('people told by e-mail', () => {
     await told();
     await w.refuses(
       'own_request',
-      w.flow.approval.reject({ ...w.valerie, personId: w.corinne.personId }, { requestId: request.id, text: 'x' }),
+      w.flow.approval.reject(
+        { ...w.valerie, personId: w.corinne.personId },
+        { ...(await w.seen(request.id)), text: 'x' },
+      ),
     );
     await expect(
       w.store.transact(async (unit) => {

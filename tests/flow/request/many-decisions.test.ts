@@ -10,6 +10,8 @@ describe('decisions on many requests at once', () => {
 
   const ask = (name: 'alice' | 'bruno' | 'valerie', workstation: string) =>
     w.flow.request.submit(w[name], { kind: 'first-issue', workstation, priority: 0 });
+  /** As its approver read it when it was asked for. */
+  const as = ({ number, contentHash }: { number: string; contentHash: string }) => ({ requestId: number, contentHash });
   const stateOf = async (id: string) => (await w.reads.get('request', id))?.state;
 
   it('approves what was seen of each; what is refused stops no other', async () => {
@@ -51,16 +53,31 @@ describe('decisions on many requests at once', () => {
       { requestId: alice.number, outcome: 'refused', error: { code: 'wrong_state' } },
       { requestId: bruno.number, outcome: 'done', state: 'submitted' },
     ]);
-    const rejected = await w.flow.approval.rejectMany(w.valerie, { requestIds, text: 'Le stock est vide' });
+    const rejected = await w.flow.approval.rejectMany(w.valerie, {
+      items: [as(alice), as(bruno)],
+      text: 'Le stock est vide',
+    });
     expect(rejected.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
     expect(await w.reads.get('request', bruno.id)).toMatchObject({ state: 'rejected', answer: 'Le stock est vide' });
+  });
+
+  it('neither refuses nor asks about what was amended since it was read', async () => {
+    const bruno = await ask('bruno', 'PN-2');
+    await w.flow.request.amend(w.bruno, { requestId: bruno.id, comment: 'le bon poste' });
+    const items = [as(bruno)];
+    for (const decide of ['askMany', 'rejectMany'] as const) {
+      const decided = await w.flow.approval[decide](w.valerie, { items, text: 'Ce poste est à un autre service' });
+      expect(decided).toMatchObject([{ outcome: 'refused', error: { code: 'changed_since' } }]);
+    }
+    expect(await stateOf(bruno.id)).toBe('submitted');
   });
 
   it('sends several back with one question, which each asker answers', async () => {
     const [alice, bruno] = [await ask('alice', 'PN-1'), await ask('bruno', 'PN-2')];
     await w.approve(bruno.id);
-    const requestIds = [alice.number, bruno.number];
-    expect(await w.flow.approval.askMany(w.valerie, { requestIds, text: 'Pour quel usage ?' })).toMatchObject([
+    expect(
+      await w.flow.approval.askMany(w.valerie, { items: [as(alice), as(bruno)], text: 'Pour quel usage ?' }),
+    ).toMatchObject([
       { requestId: alice.number, outcome: 'done', state: 'needs_information' },
       { requestId: bruno.number, outcome: 'refused', error: { code: 'wrong_state' } },
     ]);
@@ -69,7 +86,8 @@ describe('decisions on many requests at once', () => {
 
   it('decides sixteen together, in the order given', async () => {
     const requestIds = Array.from({ length: 40 }, (_, at) => `none-${at}`);
-    const decided = await w.flow.approval.rejectMany(w.valerie, { requestIds, text: 'Trop tard' });
+    const items = requestIds.map((requestId) => ({ requestId, contentHash: '' }));
+    const decided = await w.flow.approval.rejectMany(w.valerie, { items, text: 'Trop tard' });
     expect(decided.map(({ requestId }) => requestId)).toEqual(requestIds);
   });
 });

@@ -69,7 +69,10 @@ describe('a Nomade credential whose end is near', () => {
 
   it.each<[string, (requestId: string) => Promise<void>]>([
     ['holder withdrew', (requestId) => w.flow.request.withdraw(w.alice, { requestId })],
-    ['approver rejected', (requestId) => w.flow.approval.reject(w.valerie, { requestId, text: 'quitte le service' })],
+    [
+      'approver rejected',
+      async (id) => w.flow.approval.reject(w.valerie, { ...(await w.seen(id)), text: 'quitte le service' }),
+    ],
   ])('is not asked for again once its %s it', async (_, decides) => {
     daysBefore(60);
     expect(await askDue()).toBe(1);

@@ -95,7 +95,10 @@ describe('a promise', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['withdrawn', () => w.flow.request.withdraw(w.alice, { requestId })],
-    ['sent back', () => w.flow.approval.askInformation(w.valerie, { requestId, text: 'quel site ?' })],
+    [
+      'sent back',
+      async () => w.flow.approval.askInformation(w.valerie, { ...(await w.seen(requestId)), text: 'quel site ?' }),
+    ],
   ])('is not announced for what was %s meanwhile', async (_, happens) => {
     const dates = reckoned(1, 2, 4);
     await happens();

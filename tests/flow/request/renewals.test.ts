@@ -48,7 +48,10 @@ describe('a renewal that nobody asked for', () => {
 
   it.each<[string, (requestId: string) => Promise<void>]>([
     ['holder withdrew', (requestId) => w.flow.request.withdraw(w.alice, { requestId })],
-    ['approver rejected', (requestId) => w.flow.approval.reject(w.valerie, { requestId, text: 'quitte le service' })],
+    [
+      'approver rejected',
+      async (id) => w.flow.approval.reject(w.valerie, { ...(await w.seen(id)), text: 'quitte le service' }),
+    ],
   ])('is not asked for again once its %s it', async (_, decides) => {
     daysBefore(60);
     await askDue();
@@ -71,7 +74,10 @@ describe('a renewal that nobody asked for', () => {
       });
     it.each<[string, (requestId: string) => Promise<void>]>([
       ['is withdrawn', (requestId) => w.flow.request.withdraw(w.corinne, { requestId })],
-      ['is rejected', (requestId) => w.flow.approval.reject(w.valerie, { requestId, text: 'il fonctionne' })],
+      [
+        'is rejected',
+        async (id) => w.flow.approval.reject(w.valerie, { ...(await w.seen(id)), text: 'il fonctionne' }),
+      ],
     ])('is asked for again where that one %s: nobody decided that the token shall end', async (_, ends) => {
       daysBefore(60);
       await askDue();

@@ -27,7 +27,8 @@ describe('a replacement, by its reason', () => {
   const openOne = async (open: Open, state: RequestState): Promise<string> => {
     const request = await w.flow.request.submit(w.alice, { ...wishOf(open), workstation: 'PN-1', priority: 0 });
     const requestId = request.id;
-    if (state === 'needs_information') await w.flow.approval.askInformation(w.valerie, { requestId, text: 'Lequel ?' });
+    if (state === 'needs_information')
+      await w.flow.approval.askInformation(w.valerie, { ...(await w.seen(requestId)), text: 'Lequel ?' });
     if (state === 'approved' || state === 'produced') await w.approve(requestId);
     if (state === 'produced') await make(requestId);
     return requestId;

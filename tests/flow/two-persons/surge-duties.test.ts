@@ -45,7 +45,8 @@ async function tried(w: World, { who, act }: Step): Promise<string> {
       w.flow.request.submit(by, { kind: 'first-issue', workstation: 'PN-1', priority: 0, holder: 'M-ALICE' }),
     approve: () => w.flow.approval.approve(by, { requestId, contentHash: request?.contentHash ?? '', seenPriority: 0 }),
     takeBack: () => w.flow.approval.takeBack(by, { requestId }),
-    reject: () => w.flow.approval.askInformation(by, { requestId, text: 'Pourquoi ?' }),
+    reject: () =>
+      w.flow.approval.askInformation(by, { requestId, contentHash: request?.contentHash ?? '', text: 'Pourquoi ?' }),
     take: () => w.flow.production.takeNext(by, { count: 1 }),
     produce: () => w.flow.production.produce(by, { requestId, slot: '1' }),
     letter: () => w.flow.letters.print(by, { letterId: letter?.id ?? 'NONE' }),

@@ -1,7 +1,7 @@
 import { labelRead } from '../label.ts';
 import { found, together, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
-import { approve, commission, deliver, make, plug } from './steps.ts';
+import { approve, commission, deliver, make, plug, seen } from './steps.ts';
 
 const MINUTE = 60_000;
 
@@ -27,7 +27,7 @@ export const desk: Journey = {
     const asked = { kind: 'first-issue', workstation: 'PN-1', priority: 1, comment: 'en mission dès lundi' } as const;
     const first = await request.submit(alice, { ...asked, deliverySite: 'Bègles' });
     const requestId = first.id;
-    await approval.askInformation(vera, { requestId, text: 'Quel bureau ?' });
+    await approval.askInformation(vera, { ...(await seen(house, first)), text: 'Quel bureau ?' });
     await request.amend(alice, { requestId, comment: 'bureau 12', deliverySite: 'Bordeaux' });
     await approve(house, vera, first);
     await request.amend(alice, { requestId, comment: 'bureau 13' });
@@ -64,7 +64,7 @@ export const desk: Journey = {
 
     // one that is refused, and one that its asker takes back
     const second = await request.submit(bruno, { kind: 'renewal', workstation: 'PN-2', priority: 0 });
-    await approval.reject(vera, { requestId: second.id, text: 'trop tôt' });
+    await approval.reject(vera, { ...(await seen(house, second)), text: 'trop tôt' });
     const third = await request.submit(bruno, { kind: 'renewal', workstation: 'PN-2', priority: 0 });
     await request.withdraw(bruno, { requestId: third.id });
     // and one that nobody confirms

@@ -1,7 +1,7 @@
 import { ecKey, writeCsr } from '../../ca/evaluation.ts';
 import { found, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
-import { approve, commission, deliver } from './steps.ts';
+import { approve, commission, deliver, seen } from './steps.ts';
 
 /** What is asked of the service and refused: each leaves an entry, and changes nothing. */
 export const refusals: Journey = {
@@ -29,8 +29,8 @@ export const refusals: Journey = {
       () => approve(house, alice, own),
       () => flow.request.amend(bruno, { requestId, deliverySite: 'Lille' }),
       () => flow.request.withdraw(bruno, { requestId }),
-      () => flow.approval.reject(thomas, { requestId, text: 'non' }),
-      () => flow.approval.askInformation(thomas, { requestId, text: 'quoi ?' }),
+      async () => flow.approval.reject(thomas, { ...(await seen(house, own)), text: 'non' }),
+      async () => flow.approval.askInformation(thomas, { ...(await seen(house, own)), text: 'quoi ?' }),
       () => flow.approval.takeBack(corinne, { requestId }),
       () => flow.production.produce(valerie, { requestId, slot: '1' }),
       () => flow.production.takeNext(corinne, { count: 1 }),

@@ -39,11 +39,16 @@ export async function deliver(
 export const plug = (house: House, slot: string, serial: string): void =>
   house.twin.plug(slot, { serial, soPin: soPinOf(serial) });
 
+/** A request as an approver reads it now. */
+export async function seen(house: House, { id }: Pick<RequestRow, 'id'>) {
+  const row = await house.reads.get('request', id);
+  return { requestId: id, contentHash: row?.contentHash ?? '' };
+}
+
 export async function approve(house: House, by: Caller, { id }: Pick<RequestRow, 'id'>): Promise<void> {
   const row = await house.reads.get('request', id);
   await house.flow.approval.approve(by, {
-    requestId: id,
-    contentHash: row?.contentHash ?? '',
+    ...(await seen(house, { id })),
     seenPriority: row ? priorityNow(row) : 0,
   });
 }
