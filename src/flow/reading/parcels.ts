@@ -18,35 +18,51 @@ export interface Parcel {
   code: PickupCodeRow | undefined;
 }
 
+/** Requests that one question reads. */
+const PAGE = 200;
+
 /** Shipments, for who takes them in. */
-export function createParcelReading(deps: Deps, lists: Pick<Lists, 'requests'>) {
+export function createParcelReading(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<Lists, 'requests'>) {
   const { reads } = deps.store;
+  /** Those of some requests that are shipments for the caller to take in or to give. */
+  const among = async (caller: Caller, requests: readonly RequestItem[], now: number): Promise<Parcel[]> => {
+    const requestId = requests.map(({ id }) => id);
+    const [handovers, certificates, codes] = await Promise.all([
+      reads.find('handover', { requestId, failedAt: null }),
+      reads.find('certificate', { requestId, state: 'good' }),
+      reads.find('pickupCode', { requestId, state: CODE_LATEST }),
+    ]);
+    const of = <R extends { requestId: string | null }>(rows: readonly R[], id: string): R | undefined =>
+      rows.find((row) => row.requestId === id);
+    return requests.flatMap((request): Parcel[] => {
+      const handover = of(handovers, request.id);
+      if (handover?.mode !== 'shipment' || handover.receiptAt !== null) return [];
+      const object = { ...request, contentSalt: null, carrierIds: [handover.operatorId] };
+      if (offered(caller, 'handover.receiveParcel', object, now) === undefined) return [];
+      return [{ request, handover, certificate: of(certificates, request.id), code: of(codes, request.id) }];
+    });
+  };
+
   return {
-    /** What is on its way to the caller's service, the oldest first: as many as one act takes, and whether there are more. */
+    /**
+     * What is on its way to the caller's service, the oldest first: as many as one act takes, and whether there are more.
+     * Tokens handed over at a desk wait for their holders' word in the same list, for 30 days: it is read on behind them.
+     */
     parcels: async (caller: Caller): Promise<{ parcels: Parcel[]; more: boolean }> => {
       const now = deps.clock.now();
-      const filter = { state: ['handed_over'] as const, order: 'oldest' as const };
-      const found = await lists.requests({ ...filter, visible: visibleRequests(caller, now) }, { limit: 200 });
-      const requestId = found.items.map(({ id }) => id);
-      if (requestId.length === 0) return { parcels: [], more: false };
-      const [handovers, certificates, codes] = await Promise.all([
-        reads.find('handover', { requestId, failedAt: null }),
-        reads.find('certificate', { requestId, state: 'good' }),
-        reads.find('pickupCode', { requestId, state: CODE_LATEST }),
-      ]);
-      const of = <R extends { requestId: string | null }>(rows: readonly R[], id: string): R | undefined =>
-        rows.find((row) => row.requestId === id);
-      const theirs = found.items.flatMap((request): Parcel[] => {
-        const handover = of(handovers, request.id);
-        if (handover?.mode !== 'shipment' || handover.receiptAt !== null) return [];
-        const object = { ...request, contentSalt: null, carrierIds: [handover.operatorId] };
-        if (offered(caller, 'handover.receiveParcel', object, now) === undefined) return [];
-        return [{ request, handover, certificate: of(certificates, request.id), code: of(codes, request.id) }];
-      });
-      return {
-        parcels: theirs.slice(0, PARCELS_AT_ONCE),
-        more: theirs.length > PARCELS_AT_ONCE || found.next !== null,
+      const asked = {
+        state: ['handed_over'] as const,
+        order: 'oldest' as const,
+        visible: visibleRequests(caller, now),
       };
+      const theirs: Parcel[] = [];
+      for (let cursor: string | undefined; theirs.length <= PARCELS_AT_ONCE; ) {
+        const found = await lists.requests(asked, { limit: PAGE, cursor });
+        if (found.items.length > 0) theirs.push(...(await among(caller, found.items, now)));
+        if (found.next === null) break;
+        cursor = found.next;
+      }
+      return { parcels: theirs.slice(0, PARCELS_AT_ONCE), more: theirs.length > PARCELS_AT_ONCE };
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { Lists } from '../../../src/flow/reading/lists.ts';
+import { createParcelReading } from '../../../src/flow/reading/parcels.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 describe('the parcels of a correspondent', () => {
@@ -29,6 +31,22 @@ describe('the parcels of a correspondent', () => {
       state: 'good',
     });
     expect((await w.flow.reading.parcels(w.thomas)).parcels).toEqual([]);
+  });
+
+  it('are found behind whatever was handed over at a desk and waits for its holder’s word', async () => {
+    const { id } = await w.produced(w.alice, 'PN-1');
+    await w.handOver(id);
+    w.clock.advance(60_000);
+    const bruno = await shipped('bruno', 'PN-2');
+    const { store, lists } = w.opened;
+    const byOne = { requests: (of, page) => lists.requests(of, { ...page, limit: 1 }) } satisfies Pick<
+      Lists,
+      'requests'
+    >;
+    const { parcels: inPages } = createParcelReading({ store, clock: w.clock }, byOne); // as if hundreds stood before them
+    const { parcels, more } = await inPages(w.corinne);
+    expect(parcels.map(({ request }) => request.id)).toEqual([bruno]);
+    expect(more).toBe(false);
   });
 
   it('are taken in many at once, each with its result', async () => {
