@@ -20,8 +20,8 @@ export interface TranslateOf<K extends string> {
 }
 
 /**
- * French asks for a narrow space that never breaks before `: ; ! ?`, for one inside `« »`, and for curved apostrophes; texts
- * are written with plain ones.
+ * French asks for a narrow space that never breaks before `: ; ! ?`, for a wide one that never breaks inside `« »`, and for
+ * curved apostrophes; texts are written with plain ones.
  */
 export function typeset(text: string): string {
   const spaced = text

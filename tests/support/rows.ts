@@ -6,9 +6,9 @@ import type { WorkstationRow } from '../../src/book/tables/rows/workstations.ts'
 import type { NewEntry } from '../../src/flow/ports/store.ts';
 import { START } from './clock.ts';
 
-/** The columns of a grant that came with its person and that nobody reviewed yet. */
 /** A session that is at no bench. */
 export const NO_BENCH = { benchNode: null, benchPlace: null, benchUntil: null };
+/** The columns of a grant that came with its person and that nobody reviewed yet. */
 export const UNREVIEWED = { granterId: null, seconderId: null, reviewedAt: null, reviewId: null };
 
 /** Rows and entries for tests of the store, complete but for what a test says. */
