@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { AppError } from '../errors.ts';
+import { AppError, type ErrorCode, isAppError } from '../errors.ts';
 import type { Answer, Call, Claim, Standing } from '../flow/ports/answers.ts';
 import type { SignedIn } from './operation.ts';
 
@@ -13,6 +13,14 @@ export interface AnswerMemory {
 /** How long a repeated call finds its answer. */
 const KEPT_MS = 24 * 60 * 60_000;
 const KEY = /^[\x21-\x7e]{16,128}$/;
+
+/** Faults of the records: after an act that is kept, they say nothing of what the others came to. */
+const CUT_SHORT = [
+  'service_unreachable',
+  'overloaded',
+  'disk_full',
+  'internal',
+] as const satisfies readonly ErrorCode[];
 
 /** A call as it came in. */
 interface Received {
@@ -102,17 +110,20 @@ export function createOnce(memory: AnswerMemory) {
     }
     running.add(name);
     const call: Call = { claim, answerOf };
+    /** A call whose last act was refused may be tried again; one that a fault cut short may have done more than it says. */
+    const acted = (): ReturnType<typeof act> =>
+      act(call).catch(async (error: unknown) => {
+        if (call.kept && isAppError(error) && !isAppError(error, ...CUT_SHORT)) await memory.forget(claim);
+        throw error;
+      });
     try {
       const standing = await memory.find(claim);
       if (standing.outcome !== 'fresh') return { ...answered(standing), replayed: true };
-      const { keep, ...answer } = await act(call);
+      const { keep, ...answer } = await acted();
       const due = { status: answer.status, body: keep ? answer.body : null };
       const kept = call.kept?.answer;
       if (kept?.status !== due.status || kept.body !== due.body) await memory.keep(claim, due);
       return { ...answer, replayed: false };
-    } catch (error) {
-      if (call.kept) await memory.forget(claim);
-      throw error;
     } finally {
       running.delete(name);
     }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AppError } from '../../src/errors.ts';
 import { loginOf, PASSWORD } from '../support/come-in.ts';
 import { createService, type Service } from '../support/service.ts';
 import { callers } from './caller.ts';
@@ -208,6 +209,35 @@ describe('a call that is sent twice', () => {
       const second = await as('valerie').post('/approvals', decide, once);
       expect([second.status, second.body.code]).toEqual([409, 'already_done']);
       expect(await service.world.reads.count('approval', {})).toBe(1);
+    });
+
+    it('ends one of several acts whose answer cannot be kept: nothing is done again, however soon it is repeated', async () => {
+      const { body } = await as('alice').post('/requests', ask);
+      const { idempotency } = service.world.opened;
+      const { keep } = idempotency;
+      idempotency.keep = () => Promise.reject(new AppError('service_unreachable', 'the connection was ended'));
+      const once = key();
+      const decide = { items: [{ requestId: body.id, contentHash: body.contentHash, seenPriority: 0 }] };
+      await as('valerie').post('/approvals', decide, once);
+      idempotency.keep = keep;
+      const second = await as('valerie').post('/approvals', decide, once);
+      expect([second.status, second.body.code]).toEqual([409, 'already_done']);
+    });
+
+    it('amid several acts keeps the key, whatever the fault: what was done stands', async () => {
+      const { body } = await as('alice').post('/requests', ask);
+      const { approval } = service.door.flow;
+      const { approveMany } = approval;
+      approval.approveMany = async (...given) => {
+        await approveMany(...given);
+        throw new AppError('service_unreachable', 'the connection was ended');
+      };
+      const once = key();
+      const decide = { items: [{ requestId: body.id, contentHash: body.contentHash, seenPriority: 0 }] };
+      await as('valerie').post('/approvals', decide, once);
+      approval.approveMany = approveMany;
+      const second = await as('valerie').post('/approvals', decide, once);
+      expect([second.status, second.body.code]).toEqual([409, 'already_done']);
     });
 
     it('before the act has done nothing: the same key does it', async () => {
