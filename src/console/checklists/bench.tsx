@@ -22,7 +22,7 @@ export function BenchPage() {
       <h1>{t('menu.commissioning')}</h1>
       <p class="fr-text--lead">{t('commission.lead')}</p>
       <Form action="/mise-en-service" name="commission">
-        <ScanField id="commission-scan" label={t('commission.scan')} hint={t('commission.scan.hint')} />
+        <ScanField label={t('commission.scan')} hint={t('commission.scan.hint')} />
         <Submit>{t('commission.open')}</Submit>
       </Form>
     </div>
@@ -82,7 +82,7 @@ function NothingDue() {
     <section class="jeton-panel fr-mt-3w">
       <p>{t('commission.none')}</p>
       <Form action="/mise-en-service" name="commission">
-        <ScanField id="commission-scan" label={t('commission.scan')} hint={t('commission.scan.hint')} />
+        <ScanField label={t('commission.scan')} hint={t('commission.scan.hint')} />
         <Submit>{t('commission.open')}</Submit>
       </Form>
     </section>
@@ -107,7 +107,6 @@ function Left({ workstation, checklist, items, me, asks, said }: MachineProps) {
         <DefaultSubmit />
         {asks && <input type="hidden" name="asks" value={asks.item} />}
         <ScanField
-          id="commission-scan"
           label={asks ? t('commission.value', { item: wordsOf(asks, language) }) : t('commission.card')}
           hint={t('commission.card.hint')}
           optional

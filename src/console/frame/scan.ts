@@ -1,4 +1,28 @@
+import { looksLikeRecoveryKey } from '../../book/rules/check-values.ts';
 import { readLabel } from '../../flow/production/label-code.ts';
+import { single } from './forms.ts';
+import type { Visit } from './visit.ts';
+
+/** The field that a scanner types into, by the name of its form. */
+export const SCAN_FIELDS: Readonly<Record<string, string>> = {
+  commission: 'scan',
+  line: 'scan',
+  one: 'requestId',
+  parcels: 'scan',
+  scan: 'number',
+  scanner: 'scan',
+  ship: 'trackingNumber',
+};
+
+/**
+ * What was scanned and refused, to be said: its field is empty again. Undefined where the refusal says it itself, and for what may
+ * be a recovery key.
+ */
+export function refusedScan({ failure, values }: Visit): string | undefined {
+  if (failure === undefined || failure.detail['read'] !== undefined) return undefined;
+  const read = single(values, SCAN_FIELDS[single(values, '_form')] ?? '');
+  return read === '' || looksLikeRecoveryKey(read) ? undefined : read;
+}
 
 /** Keys of a US layout as a French one shows them: what a scanner set to US types on an AZERTY machine. */
 const AZERTY: Readonly<Record<string, string>> = {

@@ -381,6 +381,7 @@ export const frameWords = {
     fr: 'Numéro de demande, de jeton ou de poste, matricule ou nom',
     en: 'Number of a request, token or workstation, directory id or name',
   },
+  'scan.read': { fr: 'Lu : « {read} ».', en: 'Read: “{read}”.' },
   'search.placeholder': { fr: 'Numéro, matricule ou nom', en: 'Number, id or name' },
   'search.send': { fr: 'Rechercher', en: 'Search' },
   'signIn.expired': { fr: 'Session terminée', en: 'Session ended' },

@@ -1,10 +1,10 @@
 import type { DeskDay } from '../../flow/reading/appointments.ts';
 import type { RequestItem, Total } from '../../flow/reading/lists.ts';
 import { DeskAppointments } from '../appointments/desk-list.tsx';
-import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
+import { ScanField } from '../frame/components/scan-field.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { ago } from '../frame/dates.ts';
@@ -82,14 +82,7 @@ export function ScanForm() {
   const { t } = useVisit();
   return (
     <Form action="/remise" name="scan">
-      <TextField
-        name="number"
-        label={t('handover.scan')}
-        hint={t('handover.scan.hint')}
-        autofocus
-        scan
-        maxlength={64}
-      />
+      <ScanField label={t('handover.scan')} hint={t('handover.scan.hint')} />
       <Submit>{t('handover.open')}</Submit>
     </Form>
   );

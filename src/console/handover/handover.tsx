@@ -3,10 +3,10 @@ import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { RequestDetail } from '../../flow/reading/requests.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
-import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { MissingPeople } from '../frame/components/missing-people.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { ScanField } from '../frame/components/scan-field.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { RepeatForm } from '../requests/repeat-form.tsx';
@@ -102,7 +102,7 @@ function Shipment({ number, slot }: { number: string; slot: SlotStatus | undefin
       {slot ? (
         <Form action={`/remise/${number}/expedier`} name="ship">
           <input type="hidden" name="slot" value={slot.slot} />
-          <TextField name="trackingNumber" label={t('label.trackingNumber')} maxlength={60} scan />
+          <ScanField label={t('label.trackingNumber')} most={60} aside />
           <Submit secondary>{t('ship.send')}</Submit>
         </Form>
       ) : (

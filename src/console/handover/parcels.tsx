@@ -24,7 +24,7 @@ export function ParcelsPage({ chosen, slot }: { chosen: RequestItem | undefined;
       )}
       <Form action="/remise/envois" name="parcels">
         <input type="hidden" name="number" value={chosen?.number ?? ''} />
-        <ScanField id="parcels-scan" label={asks} />
+        <ScanField label={asks} />
         <Submit>{t('line.send')}</Submit>
       </Form>
       <p class="fr-mt-2w fr-mb-0">

@@ -37,7 +37,7 @@ export function LinePage(props: LineProps) {
         </div>
       </div>
       <Form action="/atelier/chaine" name="line" class="jeton-line__scan">
-        <ScanField id="line-scan" label={t('line.scan')} hint={t('line.scan.hint')} />
+        <ScanField label={t('line.scan')} hint={t('line.scan.hint')} />
         <Submit>{t('line.send')}</Submit>
       </Form>
       {/* outside what is fetched anew: a screen reader follows only a region that stays */}

@@ -26,7 +26,7 @@ export function ScannerPage({ typed }: { typed: string }) {
       <p>{t('scanner.why')}</p>
       <Barcode text={SAMPLE} label={t('scanner.sample', { code: SAMPLE })} />
       <Form action="/atelier/chaine/douchette" name="scanner" class="jeton-line__scan">
-        <ScanField id="scanner-scan" label={t('scanner.field')} />
+        <ScanField label={t('scanner.field')} />
         <Submit>{t('line.send')}</Submit>
       </Form>
       {typed !== '' && (

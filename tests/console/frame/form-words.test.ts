@@ -1,15 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fieldLabel } from '../../../src/console/frame/components/labels.ts';
 import { LABELS_OF_FORMS } from '../../../src/console/frame/form-labels.ts';
+import { SCAN_FIELDS } from '../../../src/console/frame/scan.ts';
 import { fr, hasText, translator } from '../../../src/console/frame/translate.ts';
 
 const t = translator('fr');
 const FIELD = /<(?:TextField|TextArea|Select|Radios|Checkbox)\s[^>]*?\bname="(\w+)"[^>]*?\blabel=\{t\('([\w.-]+)'[,)]/g;
+const SCANNED = /<ScanField\s[^>]*?\blabel=\{t\('([\w.-]+)'[,)]/g;
 
 /** A field as a page's source has it: its form, empty for one of a part of a form; its name; the key of its label. */
 type Shown = [form: string, name: string, key: string];
-const fieldsIn = (form: string, source: string): Shown[] =>
-  [...source.matchAll(FIELD)].map(([, name = '', key = '']) => [form, name, key]);
+const fieldsIn = (form: string, source: string): Shown[] => [
+  ...[...source.matchAll(FIELD)].map(([, name = '', key = '']): Shown => [form, name, key]),
+  ...[...source.matchAll(SCANNED)].map(([, key = '']): Shown => [form, SCAN_FIELDS[form] ?? '', key]),
+];
 /** The fields of all forms that change something; what a form's name has of a number or an id is left out. */
 function shown(): Shown[] {
   const files = readdirSync('src/console', { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx$/.test(file));
@@ -46,7 +50,8 @@ describe('a refusal that names a field', () => {
   });
   it('has no word for a form or field that is not there', () => {
     const keys: readonly string[] = fields.map(([, , key]) => key);
-    // what an answer to many requests refuses as a list is the choice of rows above
-    expect(Object.values(LABELS_OF_FORMS).filter((key) => !keys.includes(key))).toEqual(['label.choice']);
+    // what an answer to many requests refuses as a list is the choice of rows above; a parcel's field asks for one thing, then another
+    const elsewhere = ['label.choice', 'parcels.scan.label'];
+    expect(Object.values(LABELS_OF_FORMS).filter((key) => !keys.includes(key))).toEqual(elsewhere);
   });
 });

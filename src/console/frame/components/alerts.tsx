@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { explain, type Failure, technicalDetail, wrongFields } from '../failures.ts';
 import { single } from '../forms.ts';
+import { refusedScan } from '../scan.ts';
 import { fieldLabel } from './labels.ts';
 import { useVisit } from './visit-context.tsx';
 
@@ -28,12 +29,14 @@ export function Alert({
 
 /** What went wrong and what to do; the code is there to be quoted. */
 export function FailureAlert({ failure }: { failure: Failure }) {
-  const { t, language } = useVisit();
+  const { visit, t, language } = useVisit();
+  const read = refusedScan(visit);
   const { title, remedy } = explain(t, language, failure);
   const technical = technicalDetail(failure);
   return (
     <div class="fr-alert fr-alert--error fr-mb-3w" role="alert" id="alert">
       <p class="fr-alert__title">{title}</p>
+      {read !== undefined && <p>{t('scan.read', { read })}</p>}
       <p>{remedy}</p>
       <FieldList failure={failure} />
       <p class="fr-text--sm fr-mb-0 jeton-muted">

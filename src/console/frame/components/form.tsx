@@ -2,6 +2,7 @@ import { type ComponentChildren, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { fieldProblems, wrongFields } from '../failures.ts';
 import { type FieldProblem, listed, single } from '../forms.ts';
+import { SCAN_FIELDS } from '../scan.ts';
 import type { Visit } from '../visit.ts';
 import { useVisit } from './visit-context.tsx';
 
@@ -140,4 +141,12 @@ export function useField(name: string, initial = ''): FieldState {
     problem: typed ? fieldProblems(visit.failure)[name] : undefined,
     typed,
   };
+}
+
+/** The field of this form that a scanner types into. */
+export function useScanField(): FieldState & { name: string } {
+  const form = useContext(FormName);
+  const name = SCAN_FIELDS[form];
+  if (name === undefined) throw new Error(`SCAN_FIELDS has no field of the form ${form}`);
+  return { ...useField(name), name };
 }
