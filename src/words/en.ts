@@ -307,7 +307,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.token_wrong.why.busy': 'Slot {slot} is busy.',
   'error.token_wrong.why.busy.do': 'Wait until it is ready, then do it again. Nothing was written.',
   'error.token_wrong.why.several-slots': 'Several blank tokens are plugged in: {serial}.',
-  'error.token_wrong.why.several-slots.do': 'Leave one, or type how many to produce. Nothing was written.',
+  'error.token_wrong.why.several-slots.do':
+    'Leave one, choose its slot in the workshop, or type how many to produce. Nothing was written.',
   'error.token_wrong.why.other': 'Slot {slot} holds token {found}; {expected} was expected.',
   'error.token_wrong.why.other.do': 'Plug in the one expected. Nothing was written.',
   'error.token_wrong.why.several': 'Several tokens are plugged into one slot: {serial}.',

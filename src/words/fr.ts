@@ -307,7 +307,8 @@ export const wordsFr = {
   'error.token_wrong.why.busy': 'Le logement {slot} est occupé.',
   'error.token_wrong.why.busy.do': "Attendez qu'il soit prêt, puis recommencez. Rien n'a été écrit.",
   'error.token_wrong.why.several-slots': 'Plusieurs jetons vierges sont branchés : {serial}.',
-  'error.token_wrong.why.several-slots.do': "Laissez-en un seul, ou tapez combien en produire. Rien n'a été écrit.",
+  'error.token_wrong.why.several-slots.do':
+    "Laissez-en un seul, choisissez son logement à l’atelier, ou tapez combien en produire. Rien n'a été écrit.",
   'error.token_wrong.why.other': 'Le logement {slot} tient le jeton {found} ; {expected} était attendu.',
   'error.token_wrong.why.other.do': "Branchez celui qui est attendu. Rien n'a été écrit.",
   'error.token_wrong.why.several': 'Plusieurs jetons sont branchés au même logement : {serial}.',

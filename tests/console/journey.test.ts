@@ -54,6 +54,9 @@ describe('in a browser', () => {
     expect(await b.page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('requestId');
     await b.page.keyboard.type('DE?)&çç_)àààà&'); // a scanner that takes the keyboard for an American one
     await b.page.keyboard.press('Enter');
+    await b.page.waitForSelector('select:focus'); // two blanks are plugged in: the page asks which
+    await b.page.selectOption('[name=slot]', '1');
+    await b.press('Produire');
     await b.page.waitForSelector('#notice');
     expect(await b.main()).toContain('jeton B-0001 produit, étiquette imprimée.');
 

@@ -141,6 +141,8 @@ function moveTyped(/** @type {Element} */ shown, /** @type {Element} */ fresh) {
       if (field.checked !== field.defaultChecked) same.checked = field.checked;
       if (['checkbox', 'radio', 'file', 'hidden'].includes(field.type) || field.value === field.defaultValue) continue;
     }
+    // the page's own choice is made anew: of one slot it is that one, of two it is none
+    if (field instanceof HTMLSelectElement && !isChanged(field)) continue;
     same.value = field.value;
   }
 }

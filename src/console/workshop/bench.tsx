@@ -1,12 +1,13 @@
 import { isFree } from '../../flow/production/bench-slots.ts';
-import type { Bay } from '../../flow/reading/line.ts';
+import type { Bay, WorkshopReading } from '../../flow/reading/line.ts';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { CheckButton } from '../stock/to-check.tsx';
 
-/** The slots of this machine, where the technician finds them. */
-export function Bench({ bays }: { bays: readonly Bay[] }) {
+/** The slots of this machine, where the technician finds them; those of a place where somebody else works say so. */
+export function Bench({ bays, others }: Pick<WorkshopReading, 'bays' | 'others'>) {
   const { t } = useVisit();
+  const whoWorksAt = (place: string) => others.find((other) => other.place === place)?.name;
   if (bays.length === 0) return <p class="jeton-empty">{t('bench.none')}</p>;
   return (
     <ul class="fr-raw-list jeton-bays">
@@ -25,6 +26,11 @@ export function Bench({ bays }: { bays: readonly Bay[] }) {
               <a href={`/stock/${bay.token.serial}`}>{grouped(bay.token.serial)}</a>
             )}
           </p>
+          {whoWorksAt(bay.place) !== undefined && (
+            <p class="fr-text--sm fr-mb-1w">
+              {t('line.other', { place: bay.place, who: whoWorksAt(bay.place) ?? '' })}
+            </p>
+          )}
           {(bay.stock === 'foreign' || bay.stock === 'used' || bay.stock === 'to_check') && (
             <p class="fr-text--sm fr-mb-1w">{t(`bench.stock.${bay.stock}`)}</p>
           )}

@@ -13,6 +13,12 @@ import { WorkshopPage, WorkshopState } from './workshop.tsx';
 
 const QUEUE_SHOWN = 50;
 
+/** The number that was scanned; without one, the request that was chosen before. */
+const askedFor = ({ values }: Member): string => readNumber(single(values, 'requestId') || single(values, '_chosen'));
+/** A refusal of the token leaves the request as it was: it stays chosen, for another slot. */
+const chosenIn = (member: Member): string =>
+  member.failure?.code === 'token_wrong' ? askedFor(member) : readNumber(single(member.query, 'demande'));
+
 /** The technician's bench: queue, slots, one token or the next N. */
 export function workshopRoutes({ door: { flow }, on, follow, topics, series: board }: RouteParts): void {
   const leasedBy = async (member: Member, running: Series | undefined) => {
@@ -22,15 +28,15 @@ export function workshopRoutes({ door: { flow }, on, follow, topics, series: boa
 
   const stateOf = async (member: Member) => {
     const { caller } = member.me;
-    const [bays, queue] = await Promise.all([flow.reading.slots(caller), flow.reading.queue(caller, QUEUE_SHOWN)]);
+    const [bench, queue] = await Promise.all([flow.reading.workshop(caller), flow.reading.queue(caller, QUEUE_SHOWN)]);
     const last = board.recent(caller)[0];
     return {
-      bays,
+      ...bench,
       queue,
       series: last,
       notMine: await flow.reading.othersMake(caller, queue),
       leased: await leasedBy(member, last),
-      chosen: readNumber(single(member.query, 'demande')),
+      chosen: chosenIn(member),
       printers: await flow.reading.printers(caller),
     };
   };
@@ -50,8 +56,7 @@ export function workshopRoutes({ door: { flow }, on, follow, topics, series: boa
     '/atelier/produire',
     async (member) => {
       const { caller } = member.me;
-      const scanned = { ...member.values, requestId: readNumber(single(member.values, 'requestId')) };
-      const input = parseForm(ProduceToken, scanned);
+      const input = parseForm(ProduceToken, { ...member.values, requestId: askedFor(member) });
       const { request } = await flow.reading.request(caller, input.requestId);
       const made = await flow.production.produce(caller, { ...input, requestId: request.id });
       const text = made.labelPrinted ? 'produce.done' : 'produce.done.noLabel';

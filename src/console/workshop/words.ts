@@ -28,6 +28,10 @@ export const workshopWords = {
     fr: 'Scannez la fiche ou tapez le numéro, par exemple DEM-2026-00471.',
     en: 'Scan the work order or type the number, such as DEM-2026-00471.',
   },
+  'produce.chosen': {
+    fr: 'Demande choisie : {number}. Un autre numéro la remplace.',
+    en: 'Request chosen: {number}. Another number replaces it.',
+  },
   'produce.noBlank': {
     fr: 'Branchez un jeton vierge de notre stock : la page le voit aussitôt. Sinon, rechargez-la.',
     en: 'Plug a blank token of our stock: the page sees it at once. If not, reload it.',

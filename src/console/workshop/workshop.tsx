@@ -1,5 +1,4 @@
-import { isFree } from '../../flow/production/bench-slots.ts';
-import type { Bay } from '../../flow/reading/line.ts';
+import type { WorkshopReading } from '../../flow/reading/line.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
@@ -7,6 +6,7 @@ import { useFollowed } from '../frame/components/followed.ts';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
+import { ScanField } from '../frame/components/scan-field.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import { Bench } from './bench.tsx';
@@ -14,14 +14,14 @@ import { Leased, Queue } from './queue.tsx';
 import type { Series } from './series.ts';
 import { SeriesTable } from './series-table.tsx';
 
-interface WorkshopProps {
-  bays: readonly Bay[];
+interface WorkshopProps extends WorkshopReading {
   queue: readonly RequestItem[];
   /** Requests that four eyes forbid the reader to produce. */
   notMine: readonly string[];
   /** Leased to the reader and not in a series under way. */
   leased: readonly RequestItem[];
   series?: Series | undefined;
+  /** The request that was chosen by its link, or whose token was refused; '' for none. */
   chosen: string;
   printers: Printers;
 }
@@ -42,16 +42,16 @@ export function WorkshopPage(props: WorkshopProps) {
 }
 
 /** All that others change too: whoever stands here sees what is plugged, taken and made. */
-export function WorkshopState({ bays, queue, notMine, leased, series, chosen, printers }: WorkshopProps) {
+export function WorkshopState(props: WorkshopProps) {
+  const { free, queue, notMine, leased, series, chosen, printers } = props;
   const { t } = useVisit();
   const followed = useFollowed(`/atelier/etat${chosen && `?demande=${encodeURIComponent(chosen)}`}`);
-  const free = bays.filter(isFree);
   return (
     <div id="workshop" {...followed}>
       <PrinterStates printers={printers} />
       <section class="fr-mb-4w">
         <h2 class="fr-h4">{t('bench.title')}</h2>
-        <Bench bays={bays} />
+        <Bench {...props} />
       </section>
       <div class="fr-grid-row fr-grid-row--gutters fr-mb-4w">
         <div class="fr-col-12 fr-col-lg-6">
@@ -59,7 +59,7 @@ export function WorkshopState({ bays, queue, notMine, leased, series, chosen, pr
         </div>
         <div class="fr-col-12 fr-col-lg-6">
           <ProduceNext
-            free={free.length}
+            free={free.unnamed.length}
             waiting={queue.filter((r) => r.kind !== 'nomade' && !notMine.includes(r.id)).length}
           />
         </div>
@@ -74,28 +74,37 @@ export function WorkshopState({ bays, queue, notMine, leased, series, chosen, pr
   );
 }
 
-/** One token: the scanner types the number and Enter; with one blank plugged its slot is chosen already. */
-function ProduceOne({ free, chosen }: { free: readonly Bay[]; chosen: string }) {
+/**
+ * One token: the scanner types the number and Enter. With one blank its slot is chosen already; of several the technician says
+ * which, and never is one taken because it came first.
+ */
+function ProduceOne({ free, chosen }: Pick<WorkshopProps, 'free' | 'chosen'>) {
   const { t } = useVisit();
-  const options = free.map((bay) => ({
-    value: bay.slot,
-    label: `${bay.position} – ${grouped(bay.token?.serial ?? '')}`,
+  const options = free.named.map(({ slot, position, token }) => ({
+    value: slot,
+    label: `${position} – ${grouped(token?.serial ?? '')}`,
   }));
+  const [only, ...more] = free.unnamed;
+  const initial = more.length === 0 ? only?.slot : undefined;
   return (
     <section class="jeton-panel jeton-fill">
       <h2 class="fr-h5">{t('produce.one')}</h2>
       <Form action="/atelier/produire" name="one">
-        <TextField
-          name="requestId"
-          label={t('label.number')}
-          hint={t('produce.scan')}
-          initial={chosen}
-          autofocus
-          scan
-          maxlength={64}
-        />
+        {chosen !== '' && (
+          <>
+            <input type="hidden" name="_chosen" value={chosen} />
+            <p>{t('produce.chosen', { number: chosen })}</p>
+          </>
+        )}
+        <ScanField label={t('label.number')} hint={t('produce.scan')} optional={chosen !== ''} />
         {options.length > 0 ? (
-          <Select name="slot" label={t('label.slot')} options={options} initial={options[0]?.value} />
+          <Select
+            name="slot"
+            label={t('label.slot')}
+            options={options}
+            initial={initial}
+            {...(initial === undefined ? { placeholder: t('choose') } : {})}
+          />
         ) : (
           <p class="jeton-empty">{t('produce.noBlank')}</p>
         )}

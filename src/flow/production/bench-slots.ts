@@ -54,21 +54,35 @@ export async function checkPlace(deps: Pick<Deps, 'places' | 'store'>, caller: C
   });
 }
 
+/** Free slots: those that somebody may name, and of these the ones that are taken where none is named. */
+export interface OpenSlots<S> {
+  named: S[];
+  unnamed: S[];
+}
+
 /**
- * The free slots that are the caller's: of the place where they work, else of every place where nobody else does; or those of
- * them that are named. Throws `token_wrong` when there is none.
+ * What of these slots is free for the caller: by name wherever nobody else works; unnamed those of the place where they work
+ * themselves, as long as they have one.
  */
+export function openTo<S extends BenchSlot>(
+  { personId, bench }: Caller,
+  slots: readonly S[],
+  held: readonly HeldPlace[],
+): OpenSlots<S> {
+  const theirs = isTheirs(personId, held);
+  const named = slots.filter((slot) => isFree(slot) && theirs(slot.place));
+  return { named, unnamed: named.filter(({ place }) => bench === undefined || place === bench.place) };
+}
+
+/** The free slots that are the caller's, or those of them that are named. Throws `token_wrong` when there is none. */
 export async function freeSlots(
   deps: Pick<Deps, 'bench' | 'store' | 'places'>,
   caller: Caller,
   named?: readonly string[],
 ): Promise<BenchSlot[]> {
   const [all, held] = await Promise.all([benchSlots(deps), deps.places.held()]);
-  const theirs = isTheirs(caller.personId, held);
-  const own = named === undefined ? caller.bench?.place : undefined;
-  const isOwn = ({ slot, place }: BenchSlot): boolean =>
-    theirs(place) && (own === undefined || own === place) && (named?.includes(slot) ?? true);
-  const free = all.filter((slot) => isFree(slot) && isOwn(slot));
+  const open = openTo(caller, all, held);
+  const free = named === undefined ? open.unnamed : open.named.filter(({ slot }) => named.includes(slot));
   if (free.length > 0) return free;
   throw new AppError('token_wrong', 'no blank token of our stock is plugged: plug one in, then go on', {
     detail: { why: 'no-blank' },

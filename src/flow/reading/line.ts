@@ -3,7 +3,7 @@ import { isSurgeDay, type WorkDay } from '../../book/rules/work-day.ts';
 import { type Day, dayOf } from '../../book/rules/working-days.ts';
 import type { LetterState, TokenState } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
-import { type BenchSlot, benchSlots } from '../production/bench-slots.ts';
+import { type BenchSlot, benchSlots, type OpenSlots, openTo } from '../production/bench-slots.ts';
 import { labelOf, waitingOf } from '../production/line.ts';
 import type { Making, StepBoard } from '../production/steps.ts';
 import { workDayIn } from '../two-persons/limits.ts';
@@ -45,6 +45,15 @@ export interface LineReading {
 
 const surgeOn = (workDay: WorkDay, today: Day): LineReading['surge'] =>
   isSurgeDay(workDay, today) ? { target: workDay.target.surge, endHour: workDay.endHour.surge } : null;
+
+/** The bench as the workshop shows it. */
+export interface WorkshopReading {
+  bays: Bay[];
+  /** What of them is free for the caller. */
+  free: OpenSlots<Bay>;
+  /** Who else works at which place. */
+  others: { place: string; name: string }[];
+}
 
 /** What the production line shows. */
 export function createLineReading(deps: Deps, lists: Pick<Lists, 'size'>, steps: StepBoard) {
@@ -89,6 +98,20 @@ export function createLineReading(deps: Deps, lists: Pick<Lists, 'size'>, steps:
     slots: async (caller: Caller): Promise<Bay[]> => {
       check(caller, 'bench.read');
       return bays();
+    },
+
+    /** All slots of this machine, those among them that the caller may produce on, and whose the others are. */
+    workshop: async (caller: Caller): Promise<WorkshopReading> => {
+      check(caller, 'bench.read');
+      const [all, held] = await Promise.all([bays(), deps.places.held()]);
+      const others = held.filter(({ personId }) => personId !== caller.personId);
+      return {
+        bays: all,
+        free: openTo(caller, all, held),
+        others: await Promise.all(
+          others.map(async ({ place, personId }) => ({ place, name: nameOf(await reads.get('person', personId)) })),
+        ),
+      };
     },
 
     /** Another text after every act. */
