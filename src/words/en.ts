@@ -262,6 +262,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.has-holder.do': 'Take it back from them first.',
   'error.wrong_state.why.no-holder': 'No agent has workstation {assetNumber}.',
   'error.wrong_state.why.no-holder.do': 'There is nothing to take back.',
+  'error.wrong_state.why.no-leaver': 'This person has nothing left to revoke here, or has not left.',
+  'error.wrong_state.why.no-leaver.do': 'Nothing was revoked. For one token, go to "Revocations".',
   'error.wrong_state.why.nomade': 'Request {number} is for a Nomade credential, which no token holds.',
   'error.wrong_state.why.nomade.do': 'Release it at the workshop; scan the next request.',
   'error.wrong_state.why.work-order-again': 'The token of {number} is made: what you read is its work order.',

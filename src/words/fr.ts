@@ -262,6 +262,8 @@ export const wordsFr = {
   'error.wrong_state.why.has-holder.do': 'Reprenez-lui d’abord le poste.',
   'error.wrong_state.why.no-holder': 'Aucun agent n’a le poste {assetNumber}.',
   'error.wrong_state.why.no-holder.do': 'Il n’y a rien à reprendre.',
+  'error.wrong_state.why.no-leaver': 'Cette personne n’a plus rien à révoquer ici, ou elle n’est pas partie.',
+  'error.wrong_state.why.no-leaver.do': 'Rien n’a été révoqué. Pour un seul jeton, passez par « Révocations ».',
   'error.wrong_state.why.nomade': 'La demande {number} est un certificat Nomade : il n’a pas de jeton.',
   'error.wrong_state.why.nomade.do': 'Libérez-le à l’atelier ; scannez la demande suivante.',
   'error.wrong_state.why.work-order-again':

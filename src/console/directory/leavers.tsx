@@ -16,6 +16,10 @@ interface LeaversProps {
   mayExport: boolean;
 }
 
+/** What somebody has in use, in one line. */
+export const heldText = (t: Translate, { tokens, credentials }: Pick<Leaver, 'tokens' | 'credentials'>): string =>
+  [...tokens.map(({ id }) => grouped(id)), ...credentials.map(() => t('leavers.nomade'))].join(', ');
+
 /** The list as a file. */
 export const leaverColumns = (t: Translate): FileColumn<Leaver>[] => [
   { head: 'label.name', cell: ({ person }) => nameOf(person) },
@@ -23,14 +27,10 @@ export const leaverColumns = (t: Translate): FileColumn<Leaver>[] => [
   { head: 'label.service', cell: ({ person }) => person.service },
   { head: 'leavers.why', cell: ({ state }) => t(`leavers.state.${state}`) },
   { head: 'leavers.since', cell: ({ since }) => (since === null ? '' : isoDay(since)) },
-  {
-    head: 'leavers.held',
-    cell: ({ tokens, credentials }) =>
-      [...tokens.map(({ id }) => grouped(id)), ...credentials.map(() => t('leavers.nomade'))].join(', '),
-  },
+  { head: 'leavers.held', cell: (leaver) => heldText(t, leaver) },
 ];
 
-/** Who has left and still holds something: one click revokes all of it, and it is a person's. */
+/** Who has left and still holds something: all of it is revoked at once, by a person who is asked once. */
 export function LeaversPage({ leavers, opens, mayExport }: LeaversProps) {
   const { t, language } = useVisit();
   const head = [

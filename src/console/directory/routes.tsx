@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PersonRef } from '../../book/rules/decisions.ts';
+import { AppError } from '../../errors.ts';
 import { MailRef } from '../../flow/notifications/undelivered.ts';
 import { ReadDirectory } from '../../flow/people/directory-reading.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { DismissSuggestion, SuggestionRef } from '../../flow/people/role-suggestions.ts';
 import { parseForm } from '../frame/forms.ts';
+import { postGrave } from '../frame/grave-acts.tsx';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
 import { DirectoryPage } from './directory.tsx';
+import { leaverQuestion } from './leaver-question.ts';
 import { LeaversPage, leaverColumns } from './leavers.tsx';
 import { MailsPage } from './mails.tsx';
 
@@ -99,20 +102,30 @@ function leaverRoutes({ door, on }: RouteParts): void {
     });
   onListFile({ on }, '/departs', { show, act: 'person.export', file });
   on.get('/departs', show);
-  on.post(
-    '/departs/:id/revoquer',
-    async (member, req): Promise<Answer> => {
-      const { caller } = member.me;
+  /** The person of this line, as long as they have left and hold something that the reader may revoke. */
+  const leaverOf = async (member: Member, personId: string) =>
+    (await directory.leavers(member.me.caller)).find(({ person }) => person.id === personId);
+  postGrave(on, '/departs/:id/revoquer', {
+    ask: async (member, req) => {
+      const leaver = await leaverOf(member, part(req, 'id'));
+      if (!leaver)
+        throw new AppError('wrong_state', 'this person has nothing in use that you may revoke, or has not left', {
+          detail: { why: 'no-leaver' },
+        });
+      return leaverQuestion(member, leaver);
+    },
+    run: async (member, req): Promise<Answer> => {
       const input = parseForm(PersonRef, { personId: part(req, 'id') });
-      const leaver = (await directory.leavers(caller)).find((l) => l.person.id === input.personId);
-      const done = await directory.revokeLeaver(caller, input);
+      const leaver = await leaverOf(member, input.personId);
+      const done = await directory.revokeLeaver(member.me.caller, input);
       if (!done.published) return { to: '/departs', notice: { kind: 'warning', text: 'leavers.later' } };
       const text = { count: 'leavers.revoked', n: done.tokens + done.credentials } as const;
-      const params = { name: fullName(leaver?.person) };
-      return { to: '/departs', notice: { kind: 'success', text, params } };
+      return { to: '/departs', notice: { kind: 'success', text, params: { name: fullName(leaver?.person) } } };
     },
-    { show, act: 'token.revoke', back: () => '/departs' },
-  );
+    show,
+    act: 'token.revoke',
+    back: () => '/departs',
+  });
 }
 
 function mailRoutes({ door, on }: RouteParts): void {

@@ -17,6 +17,7 @@ export const directoryWords = {
   'leavers.state.closed': { fr: 'Compte désactivé ici', en: 'Account disabled here' },
   'leavers.state.disabled': { fr: 'Compte fermé', en: 'Account closed' },
   'leavers.nomade': { fr: 'Certificat Nomade', en: 'Nomade credential' },
+  'grave.leaver': { fr: 'Révoquer tout ce que cette personne tient ?', en: 'Revoke all that this person holds?' },
   'leavers.revoke': { fr: 'Tout révoquer', en: 'Revoke all' },
   'leavers.revoked.one': {
     fr: '{n} jeton ou certificat de {name} révoqué.',

@@ -1,4 +1,5 @@
 import { openOffice } from '../../mail/office.ts';
+import { PASSWORD } from '../../support/come-in.ts';
 import { cast, createFake, DOWN, person, record } from '../../support/directory.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
@@ -85,7 +86,7 @@ describe('the directory on the console', () => {
   });
 
   describe('of who has left', () => {
-    it('tells those whose duty it is at their home, and revokes all with one click and a fresh factor', async () => {
+    it('tells those whose duty it is at their home, and revokes all after one question and a fresh factor', async () => {
       const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
       await gone('alice');
       const odile = await visit(hall, 'odile');
@@ -105,14 +106,35 @@ describe('the directory on the console', () => {
       await odile.signIn(hall.loginOf('odile'));
       await odile.get('/departs');
       hall.clock.advance(6 * 60_000);
-      const done = await odile.post(`/departs/${hall.alice.personId}/revoquer`);
-      const confirmed =
-        done.status === 403
-          ? await odile.act(`/departs/${hall.alice.personId}/revoquer`, { _password: 'trois petits chats gris' })
-          : await odile.get(done.to);
+      const revoke = `/departs/${hall.alice.personId}/revoquer`;
+      const asked = await odile.post(revoke);
+      expect([asked.status, asked.main.includes('Révoquer tout ce que cette personne tient')]).toEqual([200, true]);
+      for (const text of ['Alice Agard (M-ALICE)', 'PREF-33', 'Absent', tokenId, 'Révoqué', 'immédiate et définitive'])
+        expect(asked.main).toContain(text);
+      expect(asked.main).toMatch(/href="\/departs"[^>]*>\s*Ne rien faire/);
+      expect(await hall.reads.get('token', tokenId)).toMatchObject({ state: 'active' });
+      const done = await odile.post(revoke, { _sure: 'yes' });
+      expect([done.status, done.main.includes('name="_sure" value="yes"')]).toEqual([403, true]); // asks who it is
+      const confirmed = await odile.act(revoke, { _sure: 'yes', _password: PASSWORD });
       expect(confirmed.main).toContain('1 jeton ou certificat de Alice Agard révoqué.');
       expect(await hall.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
       expect((await odile.get('/departs')).main).toContain('Personne qui soit parti ne tient encore de jeton');
+    });
+
+    it('asks nothing and revokes nothing of who has not left, and refuses who came back after the question', async () => {
+      const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+      const revoke = `/departs/${hall.alice.personId}/revoquer`;
+      const odile = await visit(hall, 'odile');
+      await odile.get('/departs');
+      const unasked = await odile.post(revoke);
+      expect([unasked.status, unasked.main.includes('_sure')]).toEqual([409, false]);
+      expect(unasked.main).toContain('ou elle n’est pas partie');
+      await gone('alice');
+      expect((await odile.post(revoke)).main).toContain('_sure');
+      fake.holds(...cast());
+      await hall.flow.directory.read(hall.adele, { manyLeft: false });
+      expect((await odile.post(revoke, { _sure: 'yes' })).status).toBe(409);
+      expect(await hall.reads.get('token', tokenId)).toMatchObject({ state: 'active' });
     });
 
     it('shows nothing to others', async () => {
