@@ -574,6 +574,7 @@ describe('the pages of each role', () => {
     const armand = await visit(hall, 'armand');
     const csv = 'matricule;prenom;nom;courriel;service;site\nM-ZOE;Zoé;Zola;zoe@interieur.example;PREF-33;Pau\n';
     const imported = await armand.upload('/administration/import', { name: 'gens.csv', text: csv });
+    await hall.flow.imports.ended(imported.to.split('/')[2] ?? '');
     expect((await armand.get(imported.to)).main).toMatch(/Ajoutées\s: 1\./);
     const found = await armand.get('/administration?texte=Zola');
     const path = /\/administration\/personnes\/\w+/.exec(found.main)?.[0] ?? '';

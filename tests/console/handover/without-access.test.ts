@@ -51,6 +51,7 @@ describe('un agent sans aucun accès', () => {
 
   step('est inscrit par un fichier, et ne peut se connecter', async () => {
     const kept = await as('adele').upload('/administration/import', { name: 'agents.csv', text: FILE });
+    await hall.flow.imports.ended(kept.to.split('/')[2] ?? '');
     expect((await as('adele').get(kept.to)).main).toContain('Le fichier est importé');
     const marcel = createVisitor(hall);
     const page = await marcel.signIn('M-MARCEL');
