@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { isLong } from '../support/long.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['RGAAv4', 'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+const TAGS = ['RGAAv4', 'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** What axe finds, and whether the page is wider than its window. */
 export async function faultsOf(page: Page, where: string): Promise<string[]> {

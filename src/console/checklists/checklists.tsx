@@ -38,17 +38,16 @@ export function ChecklistsPage({ lists, mayPropose }: { lists: readonly Checklis
 function OneChecklist({ list, mayPropose }: { list: Checklist; mayPropose: boolean }) {
   const { t, language } = useVisit();
   const { id, purpose, model, image, version, since, items, withdrawn } = list;
+  const title = t('checklist.of', {
+    purpose: t(`checklist.${purpose}`),
+    model: scopeText(t, 'model', model),
+    image: scopeText(t, 'image', image),
+  });
   return (
     <section class="fr-mb-4w" id={id}>
-      <h2 class="fr-h4">
-        {t('checklist.of', {
-          purpose: t(`checklist.${purpose}`),
-          model: scopeText(t, 'model', model),
-          image: scopeText(t, 'image', image),
-        })}
-      </h2>
+      <h2 class="fr-h4">{title}</h2>
       <p>{t('checklist.since', { version, at: moment(language, since) })}</p>
-      {withdrawn ? <p>{t('checklist.withdrawn')}</p> : <Points items={items} />}
+      {withdrawn ? <p>{t('checklist.withdrawn')}</p> : <Points of={title} items={items} />}
       {!withdrawn && (
         <p>
           <a class="fr-link" href={`/listes-de-controle/${id}/cartes.pdf`}>
@@ -67,11 +66,11 @@ function OneChecklist({ list, mayPropose }: { list: Checklist; mayPropose: boole
   );
 }
 
-function Points({ items }: { items: readonly CheckPoint[] }) {
+function Points({ of, items }: { of: string; items: readonly CheckPoint[] }) {
   const { t, language } = useVisit();
   const head = [t('checklist.code'), t('checklist.item'), t('checklist.kind'), t('checklist.needed')];
   return (
-    <Table caption={t('checklist.items')} silentCaption head={head}>
+    <Table caption={of} silentCaption head={head}>
       {items.map(({ code, value, required, ...words }) => (
         <tr key={code}>
           <th scope="row" class="jeton-mono">

@@ -26,10 +26,10 @@ export function Rounds({ rounds, opens, sheetOf }: RoundsProps) {
   return (
     <section class="fr-mt-4w" id="points">
       <h2 class="fr-h4">{t('checklist.rounds')}</h2>
-      {rounds.map(({ round, purpose, version, items }) => (
+      {rounds.map(({ round, purpose, version, items }, index) => (
         <div key={round} class="fr-mb-3w">
           <SignedItems
-            caption={t('checklist.round', { purpose: t(`checklist.${purpose}`), version })}
+            caption={t('checklist.round', { n: rounds.length - index, purpose: t(`checklist.${purpose}`), version })}
             items={items}
             opens={opens}
           />
@@ -40,6 +40,7 @@ export function Rounds({ rounds, opens, sheetOf }: RoundsProps) {
               class="fr-btn fr-btn--sm fr-btn--tertiary"
             >
               {t('commissioning.sheet')}
+              <span class="fr-sr-only"> {t('checklist.round.short', { n: rounds.length - index })}</span>
             </PostButton>
           )}
         </div>

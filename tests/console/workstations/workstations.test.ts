@@ -1,4 +1,4 @@
-import { machineRequest, takeOver } from '../../support/machines.ts';
+import { machineRequest, signAll, takeOver } from '../../support/machines.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -102,6 +102,17 @@ describe('workstations in the console', () => {
     const cut = { formerTokens: true, certificates: true, incidents: true };
     reading.workstation = async (...of) => ({ ...(await whole(...of)), cut });
     expect(await cuts()).toBe(3);
+  });
+
+  it('have each round of their checklist by a name of its own, though the list is the same', async () => {
+    for (const _ of ['first repair', 'second repair']) {
+      await hall.flow.enrolment.change(hall.thomas, { workstation: 'PN-1', action: 'sendToRepair' });
+      await hall.flow.enrolment.change(hall.thomas, { workstation: 'PN-1', action: 'backFromRepair' });
+      await signAll(hall.flow, 'commissioning', 'PN-1', [hall.thomas, hall.theo]);
+    }
+    const { main } = await (await visit(hall, 'thomas')).get('/postes/PN-1');
+    const captions = [...main.matchAll(/<caption[^>]*>(Tour[^<]*)</g)].map(([, caption]) => caption);
+    expect(captions).toEqual([2, 1].map((n) => `Tour ${n}\u202f: Mise en service, liste version 1`));
   });
 
   it('are taken over by nobody without the right to it', async () => {
