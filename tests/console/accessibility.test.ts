@@ -1,119 +1,11 @@
 import type { Browser } from 'playwright-core';
-import { dayOf } from '../../src/book/rules/working-days.ts';
-import { openOffice } from '../mail/office.ts';
-import { cast, createFake, person, record } from '../support/directory.ts';
 import { isLong } from '../support/long.ts';
-import { machine, takeOver } from '../support/machines.ts';
 import { faultsOf } from './axe.ts';
 import { type Looks, openWindow, shoot, startChromium } from './browser.ts';
-import { type Hall, type Name, openHall } from './hall.ts';
-import { severalNodes } from './nodes/several-nodes.ts';
+import { addressIn, openFilledHall } from './filled-hall.ts';
+import type { Hall, Name } from './hall.ts';
+import { PAGES } from './pages.ts';
 
-/** Who opens what; forms that are refused and disclosures that are open are states of their own. */
-const PAGES: [Name | null, string[]][] = [
-  [null, ['/connexion', '/bienvenue', '/aide', '/accessibilite', '/plan-du-site', '/nowhere']],
-  [
-    'alice',
-    [
-      '/mes-jetons',
-      '/demandes/nouvelle',
-      '/demandes/nouvelle?poste=PN-2',
-      '/demandes/DEM-1998-00001',
-      '/demandes/DEM-1998-00002',
-      '/jetons/B-0001/perte',
-      '/avis',
-      '/incidents/signaler',
-      '/incidents/reflexes',
-      '/compte',
-      '/compte/donnees',
-    ],
-  ],
-  ['bruno', ['/demandes/DEM-1998-00003']],
-  ['eve', ['/mes-jetons', '/demandes/DEM-1998-00007']],
-  [
-    'corinne',
-    ['/service?tri=-age', '/service/demande', '/service/fichier', '/service/colis', '/personnes?texte=agard&tri=-name'],
-  ],
-  [
-    'valerie',
-    [
-      ...['/approbations?tous=1', '/demandes/DEM-1998-00001', '/demandes/DEM-1998-00003', '/demandes?etat=approved'],
-      ...['/recherche?q=agard', '/securite'],
-    ],
-  ],
-  [
-    'thomas',
-    [
-      '/atelier',
-      '/atelier/chaine',
-      '/remise',
-      '/remise/DEM-1998-00005',
-      '/courriers',
-      '/postes',
-      '/postes?tri=-model',
-      '/postes?etat=lost',
-      '/recherche?q=agard',
-      '/recherche?q=nothing-of-that-name',
-      '/demandes?tri=-age',
-      '/postes/PN-NEW',
-      '/postes/PN-1',
-      '/postes/etiquettes',
-      '/postes/inventaire',
-      '/mise-en-service',
-      '/mise-en-service/PN-NEW',
-      '/mise-en-service/PN-1',
-      '/listes-de-controle',
-      '/stock?etat=in_stock&tri=-model',
-      '/stock/B-0001',
-      '/emplacements',
-      '/livraisons',
-      '/emplacements/PLACE-A',
-      '/transferts/TRANSFER',
-    ],
-  ],
-  [
-    'armand',
-    [
-      ...[
-        '/administration?texte=agard&tri=-service',
-        '/administration',
-        '/administration/import',
-        '/administration/personnes/EVE',
-        '/double-controle',
-        '/listes-de-controle/nouvelle',
-      ],
-      ...['/annuaire', '/courriels', '/noeuds', '/sante', '/avis', '/revue-des-roles', '/compte'],
-    ],
-  ],
-  [
-    'odile',
-    [
-      '/securite',
-      '/incidents',
-      '/incidents/INCIDENT',
-      '/incidents/postes',
-      '/rappels',
-      '/rappels/RECALL',
-      '/departs',
-      '/double-controle',
-      '/revue-des-roles',
-    ],
-  ],
-  ['aurore', ['/journal', '/journal?jeton=B-0001', '/journal?texte=rien', '/journal/ENTRY', '/revue-des-roles']],
-  [
-    'simon',
-    [
-      '/pilotage',
-      '/pilotage?date=1998-11-23',
-      '/pilotage/semaine',
-      '/pilotage/tendances',
-      '/pilotage/previsions?techniciens=1',
-      '/campagnes',
-      '/campagnes/CAMPAIGN',
-      '/campagnes/EXCHANGE',
-    ],
-  ],
-];
 /** 640 CSS pixels are a screen of 1280 at 200 %. */
 const LOOKS: Looks[] = isLong()
   ? (['fr', 'en'] as const).flatMap((language) =>
@@ -124,80 +16,6 @@ const LOOKS: Looks[] = isLong()
       { language: 'en', scheme: 'dark', width: 320 },
     ];
 
-/** A recall that hit a blank: the one that is there, or a new one. */
-async function recalled(hall: Hall): Promise<string> {
-  const [standing] = await hall.reads.find('recall', {});
-  if (standing) return standing.id;
-  const { id: value } = await hall.flow.stock.receive(hall.thomas, {
-    reference: 'BL-RAPPEL',
-    model: 'Twin',
-    tokens: [{ serial: 'R-0001', soPin: 'sopin-recalled' }],
-  });
-  await hall.dual('recall.open', { kind: 'delivery', value, way: 'revoke-now' });
-  await hall.flow.recall.ended();
-  return (await hall.reads.find('recall', {}))[0]?.id ?? '';
-}
-
-/** What is on the way between two locations, one of which has a difference of its count. */
-async function onTheWay({ flow, simon, thomas, theo, reads }: Hall): Promise<string> {
-  if ((await reads.count('stockLocation', {})) > 0) return (await reads.find('stockTransfer', {}))[0]?.id ?? '';
-  for (const [code, site] of [
-    ['PLACE-A', 'Lyon'],
-    ['PLACE-B', 'Pau'],
-  ] as const)
-    await flow.stock.addLocation(simon, { code, label: `Coffre de ${site}`, site, threshold: 20 });
-  await flow.stock.receive(thomas, {
-    reference: 'BL-L',
-    model: 'Twin',
-    batch: 'L-1',
-    location: 'PLACE-A',
-    tokens: ['L-0001', 'L-0002', 'L-0003'].map((serial) => ({ serial, soPin: `sopin-${serial}` })),
-  });
-  const { transfer } = await flow.stock.transfer(theo, { to: 'PLACE-B', serials: ['L-0001'] });
-  await flow.stock.count(theo, { location: 'PLACE-A', serials: ['L-0002'] });
-  await flow.stockWatch.watch();
-  return transfer?.id ?? '';
-}
-
-/** A campaign with machines that have a day, and one that is blocked: the one that is there, or a new one. */
-async function campaigning(hall: Hall): Promise<string> {
-  const [standing] = await hall.reads.find('campaign', { kind: 'selection' });
-  if (standing) return standing.id;
-  const old = (number: string) => ({ ...machine(number), image: 'SPAN-2025.1' });
-  await takeOver(hall.flow, [hall.adele, hall.olga], old('PN-150'), old('PN-151'), old('PN-152'));
-  await hall.flow.enrolment.change(hall.thomas, { workstation: 'PN-151', action: 'loan' });
-  const { campaign } = await hall.flow.campaign.open(hall.simon, {
-    fromImage: 'SPAN-2025.1',
-    targetImage: 'SPAN-2026.3',
-    tokens: 'replace',
-    checklist: 'any',
-    technicians: 1,
-    perTechnician: 1,
-    startsOn: dayOf(hall.clock.now()),
-  });
-  await hall.flow.campaign.ended();
-  return campaign.id;
-}
-
-/** A campaign that exchanges machines: one whose token is to be bound, and one that is blocked. */
-async function exchanging(hall: Hall): Promise<string> {
-  const [standing] = await hall.reads.find('campaign', { kind: 'exchange' });
-  if (standing) return standing.id;
-  await takeOver(hall.flow, [hall.adele, hall.olga], ...['PN-160', 'PN-161', 'PN-162', 'PN-163'].map(machine));
-  await hall.flow.record.assign(hall.thomas, { workstation: 'PN-160', person: 'M-ALICE', reason: 'handed-out' });
-  const { campaign } = await hall.flow.campaign.openExchange(hall.simon, {
-    exchanges: [
-      { workstation: 'PN-160', replacedBy: 'PN-161' },
-      { workstation: 'PN-162', replacedBy: 'PN-163' },
-    ],
-    technicians: 1,
-    perTechnician: 1,
-    startsOn: dayOf(hall.clock.now()),
-  });
-  await hall.flow.campaign.ended();
-  return campaign.id;
-}
-
 describe('every page, by axe-core', () => {
   let chromium: Browser;
   let hall: Hall;
@@ -206,11 +24,7 @@ describe('every page, by axe-core', () => {
   });
   afterAll(() => chromium.close());
   beforeEach(async () => {
-    const fake = createFake();
-    hall = await openHall({ demo: true, directory: fake.directory, mails: true });
-    await fill(hall);
-    await onTheWay(hall);
-    await fillDirectory(hall, fake);
+    hall = await openFilledHall();
   });
   afterEach(() => hall.close());
 
@@ -224,16 +38,7 @@ describe('every page, by axe-core', () => {
         if (name !== null) await window.signIn(hall.loginOf(name));
         else await window.open(`/connexion?lang=${looks.language}`);
         for (const path of paths) {
-          await window.open(
-            path
-              .replace('EVE', hall.eve.personId)
-              .replace('ENTRY', await sealed(hall))
-              .replace('INCIDENT', await reported(hall))
-              .replace('TRANSFER', path.includes('TRANSFER') ? await onTheWay(hall) : '')
-              .replace('EXCHANGE', path.includes('EXCHANGE') ? await exchanging(hall) : '')
-              .replace('CAMPAIGN', path.includes('CAMPAIGN') ? await campaigning(hall) : '')
-              .replace('RECALL', path.includes('RECALL') ? await recalled(hall) : ''),
-          );
+          await window.open(await addressIn(hall, path));
           broken.push(...(await faultsOf(window.page, `${name} ${path}`)));
           await shoot(
             window.page,
@@ -252,12 +57,6 @@ describe('every page, by axe-core', () => {
   );
 });
 
-/** The incident that is open. */
-const reported = async (hall: Hall): Promise<string> => (await hall.reads.find('incident', {}))[0]?.id ?? '';
-/** The number of the last entry of its act. */
-const sealed = async (hall: Hall): Promise<string> =>
-  String((await hall.opened.lists.entries({ action: 'production.seal' }, { limit: 1 })).items[0]?.seq);
-
 /** Pages with an error on them. */
 async function refusedForms(window: Awaited<ReturnType<typeof openWindow>>, name: Name | null): Promise<string[]> {
   if (name === 'corinne') {
@@ -273,74 +72,4 @@ async function refusedForms(window: Awaited<ReturnType<typeof openWindow>>, name
   await window.page.locator('main button[type=submit]').click();
   await window.page.waitForSelector('#alert');
   return faultsOf(window.page, 'a refused request');
-}
-
-/** Something of everything: requests in each state, tokens, letters, a proposal. */
-async function fill(hall: Hall): Promise<void> {
-  await hall.flow.views.keep(hall.thomas, { list: 'stock', name: 'Neufs', query: 'etat=in_stock&tri=-model' });
-  await hall.flow.views.keep(hall.thomas, { list: 'postes', name: 'Perdus', query: 'etat=lost' });
-  await severalNodes(hall);
-  const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
-  expect(tokenId).toBe('B-0001');
-  await hall.flow.record.assign(hall.theo, { workstation: 'PN-2', person: 'M-ALICE', reason: 'replacement' });
-  await hall.flow.rebinding.check(hall.vincent, { serial: tokenId, workstation: 'PN-2', document: 'passport' });
-  const ask = (who: 'alice' | 'bruno' | 'eve' | 'valerie', workstation: string, priority = 0) =>
-    hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority });
-  await hall.flow.incident.report(hall.alice, { kind: 'phishing', workstation: 'PN-1' });
-  const question = await ask('alice', 'PN-2');
-  await hall.flow.approval.askInformation(hall.valerie, {
-    requestId: question.id,
-    contentHash: question.contentHash,
-    text: 'Pour quel usage ?',
-  });
-  await ask('bruno', 'PN-2', 1);
-  await ask('valerie', 'PN-3', 2);
-  await hall.produced(hall.bruno, 'PN-3');
-  const leased = await ask('eve', 'PN-1', 2);
-  await hall.approve(leased.id);
-  await hall.approve((await ask('eve', 'PN-2')).id);
-  await hall.flow.production.takeNext(hall.thomas, { count: 1 });
-  // all roles come due within 30 days, one was reviewed, and another review waits
-  await hall.dual('policy.set', { id: 'access.reviewDays', value: 30 });
-  const of = async (who: 'thomas' | 'theo') => {
-    const [grant] = await hall.reads.find('grant', { personId: hall[who].personId, role: 'technician' });
-    return { grantId: grant!.id, personId: grant!.personId, role: 'technician', outcome: 'confirmed' } as const;
-  };
-  await hall.dual('access.review', { grants: [await of('thomas')] });
-  await hall.flow.dualControl.propose(hall.adele, { act: 'access.review', args: { grants: [await of('theo')] } });
-  await hall.identity.endSessionsFor(hall.adele, hall.alice.personId);
-  await hall.flow.dualControl.propose(hall.adele, {
-    act: 'role.grant',
-    args: { personId: hall.eve.personId, role: 'approver', scope: 'PREF-59' },
-  });
-  // one parcel is on its way, the other is here
-  for (const [holder, workstation] of [
-    ['alice', 'PN-3'],
-    ['bruno', 'PN-1'],
-  ] as const) {
-    const { id: requestId } = await hall.produced(hall[holder], workstation);
-    await hall.flow.handover.ship(hall.theo, { requestId, slot: '1', trackingNumber: 'LP-42' });
-    if (holder === 'bruno') await hall.flow.handover.receiveParcel(hall.corinne, { requestId });
-    await hall.flow.pickupCodes.issueForMail(requestId);
-  }
-}
-
-/** Somebody who has left with a token, suggested roles, a reading that was stopped, e-mails that did not leave. */
-async function fillDirectory(hall: Hall, fake: ReturnType<typeof createFake>): Promise<void> {
-  const many = Array.from({ length: 60 }, (_, i) => record(person(`M-${1000 + i}`, { familyName: `Vi ${i}` })));
-  const read = () => hall.flow.directory.read(hall.adele, { manyLeft: false });
-  fake.holds(...cast(), ...many);
-  await read();
-  fake.groups({ role: 'approver', scope: 'PREF-33', members: ['M-VERA', 'M-EVE', 'M-ARMAND'] });
-  fake.holds(...cast(['alice']), ...many);
-  await read();
-  fake.holds(...cast());
-  await expect(read()).rejects.toMatchObject({ code: 'limit_reached' });
-  fake.holds(...many);
-  let tries = 0;
-  const send = async () => ({
-    outcome: tries++ % 2 ? ('later' as const) : ('never' as const),
-    failure: 'EENVELOPE 550',
-  });
-  await openOffice(hall.opened, hall.clock, { send, close: () => {} }).deliver();
 }
