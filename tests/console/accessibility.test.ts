@@ -1,20 +1,12 @@
 import type { Browser } from 'playwright-core';
-import { isLong } from '../support/long.ts';
 import { faultsOf } from './axe.ts';
-import { type Looks, openWindow, shoot, startChromium } from './browser.ts';
+import { looksOf, openWindow, shoot, startChromium } from './browser.ts';
 import { addressIn, openFilledHall } from './filled-hall.ts';
 import type { Hall, Name } from './hall.ts';
 import { PAGES } from './pages.ts';
 
 /** 640 CSS pixels are a screen of 1280 at 200 %. */
-const LOOKS: Looks[] = isLong()
-  ? (['fr', 'en'] as const).flatMap((language) =>
-      (['light', 'dark'] as const).flatMap((scheme) => [1280, 640, 320].map((width) => ({ language, scheme, width }))),
-    )
-  : [
-      { language: 'fr', scheme: 'light', width: 1280 },
-      { language: 'en', scheme: 'dark', width: 320 },
-    ];
+const LOOKS = looksOf(1280, 640, 320);
 
 describe('every page, by axe-core', () => {
   let chromium: Browser;

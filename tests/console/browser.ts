@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { type Browser as Chromium, chromium, type Page } from 'playwright-core';
+import { LANGUAGES } from '../../src/words/translator.ts';
 import { PASSWORD } from '../support/come-in.ts';
+import { isLong } from '../support/long.ts';
 import type { Hall } from './hall.ts';
 
 const FLAGS = [
@@ -29,6 +31,17 @@ export interface Looks {
   width?: number;
   script?: boolean;
 }
+
+/** A screen by day and a phone in the dark; in a long run both languages, light and dark, at each width. */
+export const looksOf = (...widths: number[]): Looks[] =>
+  isLong()
+    ? LANGUAGES.flatMap((language) =>
+        (['light', 'dark'] as const).flatMap((scheme) => widths.map((width) => ({ language, scheme, width }))),
+      )
+    : [
+        { language: 'fr', scheme: 'light', width: 1280 },
+        { language: 'en', scheme: 'dark', width: 320 },
+      ];
 
 /** Starts Chromium with a fresh profile, once a test file. */
 export function startChromium(): Promise<Chromium> {

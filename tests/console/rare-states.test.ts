@@ -2,29 +2,18 @@ import type { Browser } from 'playwright-core';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { configurationSaying } from '../support/configuration.ts';
 import { heldDays } from '../support/held-days.ts';
-import { isLong } from '../support/long.ts';
 import { machine, newMachines } from '../support/machines.ts';
 import { restoreInto } from '../support/restore.ts';
 import { faultsOf } from './axe.ts';
-import { type Looks, openWindow, shoot, startChromium, type Window } from './browser.ts';
+import { looksOf, openWindow, shoot, startChromium, type Window } from './browser.ts';
 import { type Hall, type Name, openHall } from './hall.ts';
 
 const NUMBER = 'DEM-1998-00001';
 const REQUEST = `/demandes/${NUMBER}`;
 const DESK = `/remise/${NUMBER}`;
 
-/** A phone in the dark, and a screen by day; all of them where there is time. */
-const LOOKS: Looks[] = isLong()
-  ? (['fr', 'en'] as const).flatMap((language) =>
-      (['light', 'dark'] as const).flatMap((scheme) => [1280, 320].map((width) => ({ language, scheme, width }))),
-    )
-  : [
-      { language: 'fr', scheme: 'light', width: 1280 },
-      { language: 'en', scheme: 'dark', width: 320 },
-    ];
-
 /** What people see once a year, or once in a token's life: no list of pages comes past it. */
-describe.each(LOOKS)('pages that are rarely seen, in $language, $scheme, at $width pixels', (looks) => {
+describe.each(looksOf(1280, 320))('pages that are rarely seen, in $language, $scheme, at $width pixels', (looks) => {
   let chromium: Browser;
   let hall: Hall;
   let window: Window;
