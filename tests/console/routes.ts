@@ -20,5 +20,17 @@ export function routesOf(door: Door): Route[] {
   });
 }
 
+/** What a GET answers that is no page: what a page follows, files, what a script asks for, the way to one's home. */
+const NO_PAGES = [/\/etat$/, /\.(csv|json|pdf)$/, /\/fichier$/, /\/defi$/, /^\/postes\/:number\/certificat$/, /^\/$/];
+
+/** The patterns of the pages that have an address. A form's address has a GET too, which only leads back to its page. */
+export function pagesOf(routes: readonly Route[]): string[] {
+  const asked = (by: Route['method'], of: string) => routes.filter((r) => r.method === by && r.path === of).length;
+  const paths = new Set(routes.map(({ path }) => path));
+  return [...paths].filter(
+    (path) => asked('get', path) > asked('post', path) && !NO_PAGES.some((pattern) => pattern.test(path)),
+  );
+}
+
 /** A pattern with something in place of its names. */
 export const filled = (path: string): string => path.replace(/:number/g, 'DEM-1998-00001').replace(/:\w+/g, 'NOBODY');

@@ -34,10 +34,8 @@ export function ToCheck({ tokens, total }: { tokens: readonly SetAside[]; total:
   const { t } = useVisit();
   if (tokens.length === 0) return null;
   return (
-    <section class="fr-mt-4w" aria-labelledby="to-check">
-      <h2 class="fr-h4" id="to-check">
-        {t('stock.check')}
-      </h2>
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('stock.check')}</h2>
       <p>{t('stock.check.text')}</p>
       {total > tokens.length && (
         <p>

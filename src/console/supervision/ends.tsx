@@ -1,6 +1,7 @@
 import type { EndsReport } from '../../flow/reading/ends.ts';
 import { EndsChart } from '../../reports/charts/ends-chart.tsx';
 import { Alert } from '../frame/components/alerts.tsx';
+import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, parisMidnight } from '../frame/dates.ts';
 
@@ -44,37 +45,18 @@ export function EndsPage({ report }: { report: EndsReport }) {
 function Services({ of, weeks }: { of: EndsReport['services']; weeks: EndsReport['weeks'] }) {
   const { t } = useVisit();
   const within = (ends: readonly number[], most: number): number => ends.slice(0, most).reduce((sum, n) => sum + n, 0);
+  const spans = [4, 13, weeks.length];
+  const head = [t('ends.service'), ...spans.map((most) => t('ends.within', { weeks: most }))];
   return (
-    <div class="fr-table fr-table--sm">
-      <div class="fr-table__wrapper">
-        <div class="fr-table__container">
-          <div class="fr-table__content">
-            <table>
-              <caption>{t('ends.services')}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t('ends.service')}</th>
-                  {[4, 13, weeks.length].map((most) => (
-                    <th key={most} scope="col">
-                      {t('ends.within', { weeks: most })}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {of.map(({ service, ends }) => (
-                  <tr key={service}>
-                    <th scope="row">{service}</th>
-                    {[4, 13, weeks.length].map((most) => (
-                      <td key={most}>{within(ends, most)}</td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </div>
-      </div>
-    </div>
+    <Table caption={t('ends.services')} head={head} small>
+      {of.map(({ service, ends }) => (
+        <tr key={service}>
+          <th scope="row">{service}</th>
+          {spans.map((most) => (
+            <td key={most}>{within(ends, most)}</td>
+          ))}
+        </tr>
+      ))}
+    </Table>
   );
 }
