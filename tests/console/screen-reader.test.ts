@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { chromiumOfFile, openWindow, type Window } from './browser.ts';
 import { type Hall, type Name, openHall } from './hall.ts';
 
+const LINE = '/atelier/chaine';
+
 /** The main pages, each by who has it for a home or comes for it, and after what; `frame` is what is around all of them. */
-const PAGES: [name: string, who: Name | null, path: string, after?: (window: Window) => Promise<void>][] = [
+const PAGES: [name: string, who: Name | null, path: string, after?: (window: Window, hall: Hall) => Promise<void>][] = [
   ['sign-in', null, '/connexion'],
   ['frame', 'alice', '/aide'],
   ['agent', 'alice', '/mes-jetons'],
@@ -36,10 +38,41 @@ const PAGES: [name: string, who: Name | null, path: string, after?: (window: Win
   ['officer', 'odile', '/securite'],
   ['administrator', 'armand', '/administration'],
   ['health', 'armand', '/sante'],
+  ['supervisor', 'simon', '/pilotage'],
+  ['auditor', 'aurore', '/journal?demande=DEM-1998-00002'],
+  [
+    'desk',
+    'theo',
+    '/remise',
+    async ({ open }, hall) => {
+      const { number } = await hall.produced(hall.eve, 'PN-3');
+      await open(`/remise/${number}`);
+    },
+  ],
+  ['line-places', 'thomas', LINE],
+  [
+    'line',
+    'thomas',
+    LINE,
+    async ({ page }) => {
+      await page.locator(`form[action="${LINE}/ouvrir"] button[type=submit]`).first().click();
+      await page.waitForSelector('#line-scan');
+    },
+  ],
+  [
+    'locked',
+    'thomas',
+    LINE,
+    async ({ page, open }, hall) => {
+      hall.clock.pass(11 * 60_000);
+      await open('/stock');
+      await page.waitForSelector('[data-locked]');
+    },
+  ],
 ];
 const FOLDER = join('tests', 'console', 'screen-reader');
 
-/** Without what is another at each start: long ids and hashes, and the addresses of links. */
+/** Without what is another at each start: ids, serial numbers, hashes, keys, and the addresses of links. */
 function plain(tree: string): string {
   const indent = (line: string | undefined): number => line?.search(/\S/) ?? -1;
   const lines = tree.split('\n');
@@ -50,7 +83,12 @@ function plain(tree: string): string {
     return [isAlone ? line.replace(/:$/, '') : line];
   });
   const text = kept.join('\n').replace(/\b[0-9A-Z]{26}\b/g, '(id)');
-  return `${text.replace(/\b[0-9a-f]{32,64}\b/g, '(hash)')}\n`;
+  const hashes = text
+    .replace(/\b[0-9a-f]{32,64}\b/g, '(hash)')
+    .replace(/\b[0-9a-f]{4}( [0-9a-f]{4}){7}\b/g, '(serial)')
+    .replace(/[\w+/]{43,}=*/g, '(hash)')
+    .replace(/\bPersonne [0-9A-Z]{10}\b/g, 'Personne (code)');
+  return `${hashes.replace(/\bjeton-\w{10}\//g, 'jeton-(key)/')}\n`;
 }
 
 /**
@@ -78,7 +116,7 @@ describe('a screen reader', () => {
         before = who;
       }
       await window.open(who === null ? `${path}?lang=fr` : path);
-      await after?.(window);
+      await after?.(window, hall);
       const part = name === 'frame' ? 'body' : 'main';
       found[name] = plain(await window.page.locator(part).ariaSnapshot());
     }

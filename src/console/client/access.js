@@ -114,8 +114,8 @@ function offerFormer() {
 const FRENCH = document.documentElement.lang !== 'en';
 const WORDS = FRENCH
   ? {
-      confirm: "Confirmer avec ma clé d'accès",
-      failed: "La clé d'accès n'a pas répondu. Réessayez, ou donnez votre mot de passe.",
+      confirm: 'Confirmer avec ma clé d’accès',
+      failed: 'La clé d’accès n’a pas répondu. Réessayez, ou donnez votre mot de passe.',
       ending: 'Votre session prend fin dans deux minutes sans activité.',
       stay: 'Rester connecté',
     }

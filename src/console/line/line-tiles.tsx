@@ -72,7 +72,7 @@ export function LineTiles({ bays, lines }: Pick<LineProps, 'bays' | 'lines'>) {
         const { look, gesture } = tile(bay, line);
         const serial = bay.several?.map(grouped).join(' · ') ?? (bay.token ? grouped(bay.token.serial) : '');
         const seconds = line ? Math.max(0, Math.round(((line.endedAt ?? now) - line.startedAt) / 1000)) : 0;
-        const who = line ? `${line.number} · ${line.holderName}` : (making?.number ?? bay.made?.number ?? '\u00a0');
+        const who = line ? `${line.number} · ${line.holderName}` : (making?.number ?? bay.made?.number ?? '');
         return (
           <li
             key={bay.slot}
@@ -86,7 +86,9 @@ export function LineTiles({ bays, lines }: Pick<LineProps, 'bays' | 'lines'>) {
               {line && <span>{t('line.tile.since', { n: seconds.toLocaleString(language) })}</span>}
             </p>
             <p class="jeton-mono jeton-tile__serial">{serial || '—'}</p>
-            <p class="jeton-tile__who">{who}</p>
+            <p class="jeton-tile__who" aria-hidden={who === '' ? 'true' : undefined}>
+              {who || '\u00a0'}
+            </p>
             {making && <MakingSteps making={making} position={bay.position} />}
             <p class="jeton-tile__do">{gesture}</p>
           </li>
