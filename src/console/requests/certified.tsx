@@ -29,7 +29,7 @@ export function CertifiedValues({ certified }: { certified: Certified }) {
       {all.map(({ term, value }) => (
         <>
           <br />
-          <span class="jeton-small jeton-break">
+          <span class="jeton-small jeton-certified">
             <span class="jeton-muted">{t('certified.term', { term })}</span> {value}
           </span>
         </>

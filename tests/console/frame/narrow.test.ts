@@ -1,4 +1,5 @@
-import { chromiumOfFile, openWindow } from '../browser.ts';
+import { chromiumOfFile, openWindow, shoot } from '../browser.ts';
+import { openFilledHall } from '../filled-hall.ts';
 import { type Hall, type Name, openHall } from '../hall.ts';
 
 /** What is cut off where a screen is narrow, or zoomed to 200 %. */
@@ -63,4 +64,50 @@ describe('a narrow screen', () => {
     await window.close();
     expect(wide).toBe(room);
   });
+});
+
+/** 1366 pixels are a usual screen of the ministry's laptops. */
+describe('a usual screen', () => {
+  const chromium = chromiumOfFile();
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openFilledHall();
+  });
+  afterEach(() => hall.close());
+
+  const HOMES: [Name, string][] = [
+    ['alice', '/mes-jetons'],
+    ['corinne', '/service'],
+    ['valerie', '/approbations'],
+    ['thomas', '/atelier'],
+    ['odile', '/securite'],
+    ['aurore', '/journal'],
+    ['armand', '/administration'],
+    ['simon', '/pilotage'],
+  ];
+  it('has room for every table of the page that somebody comes home to', async () => {
+    const cut: string[] = [];
+    for (const language of ['fr', 'en'] as const) {
+      const window = await openWindow(chromium(), hall, { width: 1366, language });
+      for (const [name, path] of HOMES) {
+        await window.signIn(hall.loginOf(`${name}`));
+        await window.open(path);
+        const wide = await window.page
+          .locator('main .fr-table__content')
+          .evaluateAll((tables) =>
+            tables
+              .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+              .map(
+                (table) =>
+                  `${table.querySelector('caption')?.textContent}: ${table.scrollWidth} of ${table.clientWidth}`,
+              ),
+          );
+        cut.push(...wide.map((table) => `${path}, ${language}: ${table}`));
+        await shoot(window.page, `home${path.replace(/\W+/g, '-')}-${language}-1366`);
+        await window.forget();
+      }
+      await window.close();
+    }
+    expect(cut).toEqual([]);
+  }, 120_000);
 });
