@@ -30,7 +30,8 @@ export function CertifiedValues({ certified }: { certified: Certified }) {
         <>
           <br />
           <span class="jeton-small jeton-certified">
-            <span class="jeton-muted">{t('certified.term', { term })}</span> {value}
+            <span class="jeton-muted">{t('certified.term', { term })}</span>{' '}
+            <span class="jeton-certified__value">{value}</span>
           </span>
         </>
       ))}
