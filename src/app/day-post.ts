@@ -35,13 +35,15 @@ export function openDayPost(
 ) {
   const told = async (date: string, size: number): Promise<DayTold> => {
     const counted = await reports.counted(date);
-    const { received, produced, activated, acceptedByTwo, revoked, refusedActs, surges } = counted;
+    const { received, produced, made, activated, acceptedByTwo, revoked, refusedActs, surges } = counted;
     const kept = await opened.journal.checkpointAt(size);
     if (!kept) throw new AppError('internal', `no checkpoint of ${size} entries was signed`);
     return {
       date,
       received,
       produced,
+      madeAgain: made.repeat,
+      nomade: made.nomade,
       activated,
       acceptedByTwo,
       revoked,

@@ -39,6 +39,8 @@ export function drawDayReport(
     const end = drawRows(pen, top + 6, [
       { fr: 'Demandes reçues', en: 'Requests received', value: String(paper.received) },
       { fr: 'Jetons produits', en: 'Tokens produced', value: String(paper.produced) },
+      { fr: 'Jetons refaits', en: 'Tokens made again', value: String(paper.madeAgain) },
+      { fr: 'Certificats Nomade', en: 'Nomade credentials', value: String(paper.nomade) },
       { fr: 'Jetons activés', en: 'Tokens activated', value: String(paper.activated) },
       { fr: 'Acceptés devant deux personnes', en: 'Accepted before two persons', value: String(paper.acceptedByTwo) },
       { fr: 'Certificats révoqués', en: 'Certificates revoked', value: String(paper.revoked) },

@@ -46,7 +46,6 @@ export function tallied() {
     add: (name: string, count = 1): void => void counts.set(name, (counts.get(name) ?? 0) + count),
     all: (): Count[] =>
       [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => (a.name < b.name ? -1 : 1)),
-    size: (): number => counts.size,
   };
 }
 
@@ -87,10 +86,11 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
   const urgent = { continuity: 0, crisis: 0 };
   const made = { firstIssue: 0, renewal: 0, replacement: 0, temporary: 0, nomade: 0, repeat: 0 };
   const perHour = Array.from({ length: 24 }, () => 0);
-  /** Of tokens alone: a Nomade credential is made at no bench. */
+  /** Of every token, those made again too: a Nomade credential is made at no bench. */
   const benchPerHour = Array.from({ length: 24 }, () => 0);
   const atBench = new Set<string>();
-  let tokensAskedFor = 0;
+  /** Tokens that were asked for, or that came back to be made again. */
+  let toMake = 0;
   const [services, sites] = [shared(), shared()];
   const [revokedFor, profiles, benches, producers] = [tallied(), tallied(), tallied(), tallied()];
   const took: Took = {
@@ -115,19 +115,29 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     services.add(service, { [what]: 1 });
     sites.add(site, { [what]: 1 });
   };
-  const produced = ({ known, before }: Moved, at: number): void => {
-    counts.produced += 1;
-    made[known.makings > 1 ? 'repeat' : known.kind] += 1;
-    if (known.makings === 1 && !known.failed) counts.firstPass += 1;
+  const add = (hours: number[], at: number): void => {
     const hour = hourAt(at, timeZone);
-    perHour[hour] = (perHour[hour] ?? 0) + 1;
-    share(known, 'produced');
-    profiles.add(known.profile);
-    benches.add(known.bench);
-    if (known.producerId !== null) producers.add(known.producerId);
-    if (known.kind !== 'nomade') {
-      benchPerHour[hour] = (benchPerHour[hour] ?? 0) + 1;
-      if (known.producerId !== null) atBench.add(known.producerId);
+    hours[hour] = (hours[hour] ?? 0) + 1;
+  };
+  const madeAtBench = ({ producerId }: Pick<Open, 'producerId'>, at: number, isNew: boolean): void => {
+    add(benchPerHour, at);
+    if (producerId === null) return;
+    atBench.add(producerId);
+    // who only made tokens again was there too
+    producers.add(producerId, isNew ? 1 : 0);
+  };
+  const produced = ({ known, before }: Moved, at: number): void => {
+    const isToken = known.kind !== 'nomade';
+    const isNew = isToken && known.makings === 1;
+    made[isToken && !isNew ? 'repeat' : known.kind] += 1;
+    if (isToken) madeAtBench(known, at, isNew);
+    if (isNew) {
+      counts.produced += 1;
+      if (!known.failed) counts.firstPass += 1;
+      add(perHour, at);
+      share(known, 'produced');
+      profiles.add(known.profile);
+      benches.add(known.bench);
     }
     time('toProduce', known.submittedAt, at);
     time('production', before?.queuedAt, at);
@@ -139,8 +149,10 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     const { from, to, known } = moved;
     if (from === undefined) {
       counts.received += 1;
-      if (known.kind !== 'nomade') tokensAskedFor += 1;
+      if (known.kind !== 'nomade') toMake += 1;
       share(known, 'received');
+    } else if (to === 'approved' && (from === 'produced' || from === 'handed_over')) {
+      if (known.kind !== 'nomade') toMake += 1;
     } else if (to === 'approved' && from === 'submitted') {
       counts.approved += 1;
       if (known.priority > 0) urgent[known.priority === MOST_URGENT ? 'crisis' : 'continuity'] += 1;
@@ -191,8 +203,8 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
       profiles: profiles.all(),
       benches: benches.all(),
       producers: producers.all(),
-      technicians: producers.size(),
-      bench: { received: tokensAskedFor, technicians: atBench.size, perHour: benchPerHour },
+      technicians: atBench.size,
+      bench: { received: toMake, perHour: benchPerHour },
       approvalWait: percentiles(waits),
       ...ranked(took),
     }),

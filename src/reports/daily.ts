@@ -8,7 +8,7 @@ import { backlogAt, countDay } from './counted.ts';
 import { dayOf, refuseToCome } from './day.ts';
 import { followDates } from './kept-dates.ts';
 import { followRequests, type OpenRequests } from './open-requests.ts';
-import type { DailyReport, Took } from './shape.ts';
+import { type DailyReport, FORMAT, type Took } from './shape.ts';
 import { followStock, type TokensByState } from './stock.ts';
 import { followSurge, NO_SURGE, type SurgeStanding } from './surge.ts';
 import { followTargets, type Targets, USUAL, USUAL_END } from './targets.ts';
@@ -108,6 +108,7 @@ export async function reportOn(
   const isOver = now >= day.end;
   const { judged, standing: corrected } = dates.until(day.begin, isOver);
   const report: DailyReport = {
+    format: FORMAT,
     date,
     timeZone,
     complete: isOver,

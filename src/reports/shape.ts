@@ -12,7 +12,7 @@ export type Count = z.infer<typeof Count>;
 /** What was asked for, made and handed over for one service, or one site. */
 const Share = z.object({ name: z.string(), received: z.int(), produced: z.int(), handedOver: z.int() });
 export type Share = z.infer<typeof Share>;
-/** Produced by why it was made. */
+/** Tokens made for the first time, by why; and beside them Nomade credentials, and tokens that were made again. */
 const Made = z.object({
   firstIssue: z.int(),
   renewal: z.int(),
@@ -57,8 +57,15 @@ export const SurgeTime = z.object({
 });
 export type SurgeTime = z.infer<typeof SurgeTime>;
 
+/**
+ * Goes up whenever a figure gets another meaning in the same shape: a report that was kept with another number cannot be read, and
+ * its day is counted anew. 2: tokens alone are produced, and those who made them present.
+ */
+export const FORMAT = 2;
+
 /** The throughput of one day, from nothing but the journal. Counts are steps taken on that day, not states reached by its end. */
 export const DailyReport = z.object({
+  format: z.literal(FORMAT),
   date: z.iso.date(),
   timeZone: z.string(),
   /** False while the day still runs. */
@@ -69,11 +76,10 @@ export const DailyReport = z.object({
   approved: z.int(),
   /** Requests rejected. */
   refused: z.int(),
-  /** Requests whose token or nomade credential was sealed; one produced twice counts twice. */
+  /** Tokens made for the first time: what the targets of a technician are of. */
   produced: z.int(),
-  /** The same, each in one group: tokens made for the first time, nomade credentials, and whatever was made again. */
   made: Made,
-  /** Of those produced: neither made before nor with a production that failed first. */
+  /** Of those produced: without a production that failed first. */
   firstPass: z.int(),
   handedOver: z.int(),
   /** Tokens that came into use; one resumed after a suspension does not count. */
@@ -95,7 +101,7 @@ export const DailyReport = z.object({
   services: z.array(Share),
   /** The same by the site that each is to be delivered to. */
   sites: z.array(Share),
-  /** Produced by certificate profile, by the node whose bench made it, by technician (id). */
+  /** Produced by certificate profile, by the node whose bench made it, by technician (id); 0 for who only made tokens again. */
   profiles: z.array(Count),
   benches: z.array(Count),
   producers: z.array(Count),
@@ -128,9 +134,9 @@ export const DailyReport = z.object({
   stockPlaces: z.array(StockPlace),
   /** Produced by hour of the wall clock, 0 to 23. */
   perHour: z.array(z.int()),
-  /** Of tokens alone, which are made at a bench: how many were asked for, and those made by hour, and by how many technicians. */
-  bench: z.object({ received: z.int(), technicians: z.int(), perHour: z.array(z.int()) }),
-  /** Different technicians whose productions were sealed: the targets are for one of them. */
+  /** Work of the benches: tokens that were asked for or came back to be made again, and every token made, by hour. */
+  bench: z.object({ received: z.int(), perHour: z.array(z.int()) }),
+  /** Different technicians who made tokens, for the first time or again: the targets are for one of them. */
   technicians: z.int(),
   /** What one technician makes on a usual day, and in a crisis. */
   against: z.object({ low: z.int(), high: z.int(), surge: z.int() }),
@@ -145,6 +151,10 @@ export const DailyReport = z.object({
   checkpoint: z.object({ size: z.int(), root: z.string(), note: z.string() }).nullable(),
 });
 export type DailyReport = z.infer<typeof DailyReport>;
+
+/** Every token that was made, those made again too. */
+export const tokensMade = ({ produced, made }: Pick<DailyReport, 'produced' | 'made'>): number =>
+  produced + made.repeat;
 
 /** Looked at in one pass: a year of them is a million numbers. */
 const Measured = z.custom<number[]>((value) => Array.isArray(value) && value.every(Number.isSafeInteger));

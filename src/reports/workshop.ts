@@ -9,13 +9,13 @@ import type { Workshop } from '../forecast/scenarios.ts';
 import { NOTHING } from './daily.ts';
 import { hourAt } from './day.ts';
 import { type DayRecords, readKept, readStanding } from './day-reading.ts';
-import type { DailyReport } from './shape.ts';
+import { type DailyReport, tokensMade } from './shape.ts';
 import { type Targets, USUAL } from './targets.ts';
 
 /** Days of the calendar that hold as many working days as a forecast looks back at, and some more for holidays. */
 const CALENDAR_DAYS = LOOKED_AT * 2;
 
-/** What came from one worked day to the next: what is asked for at a weekend comes with Monday. */
+/** What came from one worked day to the next, to be made for the first time or again: what comes at a weekend comes with Monday. */
 function askedBetween(reports: readonly DailyReport[], planned: Planned): number[] {
   let waiting = 0;
   return reports.flatMap(({ date, bench }) => {
@@ -30,18 +30,17 @@ function askedBetween(reports: readonly DailyReport[], planned: Planned): number
 /** A day as a forecast looks at it; undefined where nobody was to work, or nobody did and nothing waited: it tells nothing. */
 function measuredDay(report: DailyReport, planned: Planned): MeasuredDay | undefined {
   const day = dayOfDate(report.date);
-  const made = report.produced - report.made.nomade;
+  const made = tokensMade(report);
   const waiting = report.backlogByState.approved + report.backlogByState.in_production;
   if (made === 0 && (waiting === 0 || !isWorked(day, planned))) return undefined;
   const { median, p90 } = report.approvalWait;
-  const { technicians, perHour } = report.bench;
   return {
     day,
     made,
     waiting,
     urgent: report.urgent,
-    technicians,
-    perHour,
+    technicians: report.technicians,
+    perHour: report.bench.perHour,
     approval: median === null || p90 === null ? null : { median, p90 },
   };
 }

@@ -14,7 +14,7 @@ describe('a supervisor: reads the day, its tables, and takes it away as a PDF an
     const simon = await day.comeIn('simon');
     const { page } = simon;
     await simon.signIn();
-    await simon.sees('Pilotage du 24 novembre 1998', 'Aujourd’hui 2 produits');
+    await simon.sees('Pilotage du 24 novembre 1998', 'Aujourd’hui 2 jetons produits');
 
     const figures = await page.locator('.jeton-figures li').allInnerTexts();
     const shown = Object.fromEntries(
@@ -26,7 +26,7 @@ describe('a supervisor: reads the day, its tables, and takes it away as a PDF an
     expect(shown).toMatchObject({
       'demandes reçues': 3,
       approuvées: 2,
-      produits: 2,
+      'jetons produits': 2,
       remis: 1,
       activés: 1,
       révoqués: 0,

@@ -47,6 +47,8 @@ const FACTS: Facts = {
   activated: both('8'),
   revoked: both('2'),
   acceptedByTwo: both('1'),
+  madeAgain: both('1'),
+  nomade: both('2'),
   refusedActs: both('6'),
   dayEnd: both('Journée jusqu’à 17 h.'),
   surge: both('Forte activité : …'),

@@ -174,7 +174,9 @@ describe('the report of a day', () => {
     const vkey = 'jeton-mv4pn9s4b6/1+59b0c3c3+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c';
     const figures = {
       received: 12,
-      produced: 11,
+      produced: 9,
+      madeAgain: 1,
+      nomade: 2,
       activated: 8,
       acceptedByTwo: 0,
       revoked: 2,

@@ -17,7 +17,7 @@ describe('the hourly chart', () => {
     const html = render(<HourlyChart report={await day({ 9: 12, 10: 5, 14: 11 })} id="p" />);
     expect(html).toContain('role="img" aria-labelledby="p-title p-text"');
     expect(html).toContain('<title id="p-title">Production heure par heure, 24 novembre 2026</title>');
-    expect(html).toContain('28 produits\u202f; aucun jour gardé à comparer.');
+    expect(html).toContain('28 jetons produits\u202f; aucun jour gardé à comparer.');
     expect(html).toContain('<th scope="row">9 h – 10 h</th><td>12</td>');
     expect(html).not.toContain('23 h – 24 h</th>');
     expect(html).toMatch(/<caption>[^<]+<\/caption>/);
@@ -51,7 +51,7 @@ describe('the chart of a month', () => {
   it('holds each day against as many technicians as there were', async () => {
     const days = [await day({ 9: 40 }, '2026-11-22', 2), await day({}, '2026-11-23', 0), await day({ 9: 28 })];
     const html = render(<MonthChart days={days} />);
-    expect(html).toContain('68 produits en tout');
+    expect(html).toContain('68 jetons produits en tout');
     expect(html).toContain('<th scope="row">22/11</th><td>40</td><td>50–60</td><td>100</td>');
     expect(html).toContain('<th scope="row">23/11</th><td>0</td><td>–</td><td>–</td>');
     expect(html.match(/<g class="jeton-chart__bars">.*?<\/g>/)?.[0].match(/<rect/g)).toHaveLength(2);
@@ -68,7 +68,13 @@ describe('the chart of twelve months', () => {
   const months = (made: Partial<typeof none>) =>
     monthsUpTo('2026-11-24', 12).map(({ first, last }, i) => {
       const own = i === 11 ? { ...none, ...made } : none;
-      return { first, last, days: 30, made: own, produced: Object.values(own).reduce((sum, count) => sum + count, 0) };
+      return {
+        first,
+        last,
+        days: 30,
+        made: own,
+        produced: own.firstIssue + own.renewal + own.replacement + own.temporary,
+      };
     });
   const draw = (made: Partial<typeof none>) => render(<MonthsChart months={months(made)} table={<table />} id="m" />);
   const heightOf = (bar: string | undefined) => Number(/height="([\d.]+)"/.exec(bar ?? '')?.[1]);
@@ -84,7 +90,7 @@ describe('the chart of twelve months', () => {
     expect(heightOf(first) / heightOf(repeat)).toBeCloseTo(16, 5);
     expect(nomade).toContain('fill="none"');
     expect(repeat).toContain('fill="url(#m-hatch)"');
-    expect(html).toContain('1850 produits en douze mois');
+    expect(html).toContain('1500 jetons produits en douze mois');
     expect(html).toMatch(/>nov\.</);
     expect(html).not.toMatch(/style=|<script|NaN/);
     expect(Math.min(...heightsOf(html))).toBeGreaterThanOrEqual(0);

@@ -62,13 +62,19 @@ export function countByHand(lines: readonly Line[], day: string, end: number): P
   /** When it last came to a state, before this move. */
   const last = (move: Move, ...to: string[]) =>
     all.filter((m) => m.table === 'request' && m.id === move.id && to.includes(m.to) && m.at <= move.at && m !== move);
-  const produced = of('request', 'produced');
+  const sealed = of('request', 'produced');
+  /** Whether a token was sealed in the same line: nothing else tells a token from a file here. */
+  const isToken = (m: Move) =>
+    all.some((t) => t.table === 'token' && t.to === 'produced' && t.at === m.at && t.subject === m.subject);
   const madeBefore = (m: Move) => last(m, 'produced').length > 0;
   const failedBefore = (m: Move) =>
     all.some((j) => j.table === 'job' && j.to === 'undone' && j.subject === `request:${m.id}` && j.at <= m.at);
   const jobs = lines.flatMap((line) => line.changes.filter((c) => c.table === 'job' && c.insert).map((c) => c.insert!));
   const jobOf = (m: Move) => jobs.findLast((job) => job['requestId'] === m.id && Number(job['startedAt']) <= m.at)!;
   const queued = (m: Move) => last(m, 'approved').findLast((one) => one.from !== 'in_production')!.at;
+  const tokens = sealed.filter(isToken);
+  const produced = tokens.filter((m) => !madeBefore(m));
+  const makers = tokens.map((m) => String(jobOf(m)['technicianId']));
   const nameOf = (m: Move) => {
     const { kind, reason } = row(m.id);
     if (madeBefore(m)) return 'repeat';
@@ -78,7 +84,7 @@ export function countByHand(lines: readonly Line[], day: string, end: number): P
   const made = Object.fromEntries(
     ['firstIssue', 'renewal', 'replacement', 'temporary', 'nomade', 'repeat'].map((name) => [
       name,
-      produced.filter((m) => nameOf(m) === name).length,
+      sealed.filter((m) => nameOf(m) === name).length,
     ]),
   );
   const handedOver = of('request', 'handed_over');
@@ -94,7 +100,7 @@ export function countByHand(lines: readonly Line[], day: string, end: number): P
     return found;
   };
   const open = [...states('request')].filter(([, state]) => !['closed', 'rejected', 'withdrawn'].includes(state));
-  const tokens = [...states('token').values()];
+  const everyToken = [...states('token').values()];
   const kept = ['submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over'] as const;
   const bounds = [...AGES, Number.POSITIVE_INFINITY];
   return {
@@ -103,7 +109,7 @@ export function countByHand(lines: readonly Line[], day: string, end: number): P
     refused: of('request', 'rejected').length,
     produced: produced.length,
     made: made as DailyReport['made'],
-    firstPass: produced.filter((m) => !madeBefore(m) && !failedBefore(m)).length,
+    firstPass: produced.filter((m) => !failedBefore(m)).length,
     handedOver: handedOver.length,
     activated: of('token', 'active').filter((m) => m.from !== 'suspended').length,
     revoked: revoked.length,
@@ -125,17 +131,26 @@ export function countByHand(lines: readonly Line[], day: string, end: number): P
       }),
     profiles: by(produced.map((m) => String(row(m.id)['profile']))),
     benches: by(produced.map((m) => String(jobOf(m)['run']).split('/')[0]!)),
-    producers: by(produced.map((m) => String(jobOf(m)['technicianId']))),
-    technicians: new Set(produced.map((m) => jobOf(m)['technicianId'])).size,
+    producers: by(makers).map(({ name }) => ({
+      name,
+      count: produced.filter((m) => jobOf(m)['technicianId'] === name).length,
+    })),
+    technicians: new Set(makers).size,
+    bench: {
+      received:
+        received.filter((m) => row(m.id)['kind'] !== 'nomade').length +
+        of('request', 'approved').filter((m) => m.from === 'produced' || m.from === 'handed_over').length,
+      perHour: Array.from({ length: 24 }, (_, h) => tokens.filter((m) => m.hour === h).length),
+    },
     leadTime: ranks(handedOver.map((m) => m.at - asked(m.id))),
-    timeToProduce: ranks(produced.map((m) => m.at - asked(m.id))),
+    timeToProduce: ranks(sealed.map((m) => m.at - asked(m.id))),
     stages: {
       approval: ranks(
         of('request', 'approved')
           .filter((m) => m.from === 'submitted')
           .map((m) => m.at - asked(m.id)),
       ),
-      production: ranks(produced.map((m) => m.at - queued(m))),
+      production: ranks(sealed.map((m) => m.at - queued(m))),
       handover: ranks(handedOver.map((m) => m.at - last(m, 'produced').at(-1)!.at)),
       receipt: ranks(of('request', 'closed').map((m) => m.at - last(m, 'handed_over').at(-1)!.at)),
     },
@@ -151,8 +166,8 @@ export function countByHand(lines: readonly Line[], day: string, end: number): P
       };
     }),
     stock: {
-      inStock: tokens.filter((state) => state === 'in_stock' || state === 'returned').length,
-      toCheck: tokens.filter((state) => state === 'to_check').length,
+      inStock: everyToken.filter((state) => state === 'in_stock' || state === 'returned').length,
+      toCheck: everyToken.filter((state) => state === 'to_check').length,
     },
     perHour: Array.from({ length: 24 }, (_, h) => produced.filter((m) => m.hour === h).length),
   };

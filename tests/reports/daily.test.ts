@@ -1,4 +1,5 @@
 import { dailyReport, type ReportedEntry } from '../../src/reports/daily.ts';
+import { tokensMade } from '../../src/reports/shape.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 12);
 type Change = Record<string, unknown>;
@@ -16,6 +17,11 @@ const submit = (id: string): Change => ({
   table: 'request',
   id,
   insert: { id, number: id, state: 'submitted', producerId: null },
+});
+const ask = (id: string, asked: object): Change => ({
+  table: 'request',
+  id,
+  insert: { id, number: id, state: 'submitted', producerId: null, ...asked },
 });
 const step = (table: string, id: string, from: string, state: string, set: object = {}): Change => ({
   table,
@@ -80,7 +86,55 @@ describe('the daily report', () => {
     ];
     expect(await report(back)).toMatchObject({ approved: 1, produced: 0, backlog: 1, backlogByState: { approved: 1 } });
   });
-  it('counts a production repeated after a dead token twice', async () => {
+  it('counts tokens alone as made, and present who made them: Nomade credentials and tokens made again stand apart', async () => {
+    const seal = (id: string, minute: string, asked: object, producerId: string): ReportedEntry[] => [
+      entry('2026-11-23T09:00', ask(id, { service: 'DCPN', deliverySite: 'Paris', ...asked })),
+      entry('2026-11-24T08:00', step('request', id, 'submitted', 'approved')),
+      entry(`2026-11-24T${minute}`, step('request', id, 'approved', 'in_production', { producerId })),
+      entry(`2026-11-24T${minute}`, step('request', id, 'in_production', 'produced')),
+    ];
+    const tokens = Array.from({ length: 28 }, (_, n) =>
+      seal(`t${n}`, '10:00', { kind: 'first-issue', profile: 'agent-vpn' }, 'thomas'),
+    );
+    const nomade = Array.from({ length: 40 }, (_, n) =>
+      seal(`n${n}`, '11:00', { kind: 'nomade', profile: 'nomade' }, 'theo'),
+    );
+    const again = [
+      entry('2026-11-24T12:00', step('request', 't0', 'produced', 'approved')),
+      entry('2026-11-24T12:10', step('request', 't0', 'approved', 'in_production', { producerId: 'thomas' })),
+      entry('2026-11-24T12:11', step('request', 't0', 'in_production', 'produced')),
+    ];
+    const entries = [...tokens, ...nomade].flat().sort((a, b) => a.at.localeCompare(b.at));
+    const day = await report([...entries, ...again]);
+    expect(day).toMatchObject({
+      produced: 28,
+      technicians: 1,
+      firstPass: 28,
+      made: { firstIssue: 28, nomade: 40, repeat: 1 },
+      producers: [{ name: 'thomas', count: 28 }],
+      profiles: [{ name: 'agent-vpn', count: 28 }],
+      services: [{ name: 'DCPN', produced: 28 }],
+      sites: [{ name: 'Paris', produced: 28 }],
+    });
+    expect(tokensMade(day)).toBe(29);
+    expect([day.perHour[11], day.perHour[12], day.perHour[13]]).toEqual([28, 0, 0]);
+    // the bench makes what is made again too, and it waits in the queue a second time
+    expect(day.bench.received).toBe(1);
+    expect([day.bench.perHour[11], day.bench.perHour[12], day.bench.perHour[13]]).toEqual([28, 0, 1]);
+  });
+  it('has a row of its own for who only made tokens again', async () => {
+    const again = [
+      ...wholeWay('r1').slice(0, 4),
+      entry('2026-11-24T10:00', step('request', 'r1', 'produced', 'approved')),
+      entry('2026-11-24T10:30', step('request', 'r1', 'approved', 'in_production', { producerId: 'tech-2' })),
+      entry('2026-11-24T10:31', step('request', 'r1', 'in_production', 'produced')),
+    ];
+    expect((await report(again)).producers).toEqual([
+      { name: 'tech-1', count: 1 },
+      { name: 'tech-2', count: 0 },
+    ]);
+  });
+  it('counts a production repeated after a dead token apart', async () => {
     const repeated = [
       ...wholeWay('r1').slice(0, 4),
       entry(
@@ -93,7 +147,8 @@ describe('the daily report', () => {
     ];
     expect(await report(repeated)).toMatchObject({
       approved: 1,
-      produced: 2,
+      produced: 1,
+      made: { firstIssue: 1, repeat: 1 },
       technicians: 2,
       backlogByState: { produced: 1 },
     });

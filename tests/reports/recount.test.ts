@@ -113,6 +113,13 @@ const weekdayIn = (at: number) =>
 const producerAt = (plain: readonly Plain[], made: Plain) =>
   plain.filter((q) => q.id === made.id && q.to === 'in_production' && q.at <= made.at).at(-1)!.producer;
 
+/** What was sealed: by a token made for the first time, one that was made again, or a file that is no token. */
+function sealedAs(plain: readonly Plain[], p: Plain): 'new' | 'again' | 'file' {
+  if (p.asked!.kind === 'nomade') return 'file';
+  return plain.some((q) => q.id === p.id && q.to === 'produced' && q.at <= p.at && q !== p) ? 'again' : 'new';
+}
+const isSealed = (p: Plain): boolean => p.table === 'request' && p.to === 'produced';
+
 /** The same figures, counted the slow and obvious way, with the calendar of Intl. */
 function recountDays(plain: readonly Plain[], refused: readonly number[], { first, last }: Period) {
   const isWithin = (at: number) => inParis(at) >= first && inParis(at) <= last;
@@ -123,7 +130,7 @@ function recountDays(plain: readonly Plain[], refused: readonly number[], { firs
     received: now.filter((p) => p.table === 'request' && p.from === undefined).length,
     approved: to('request', 'approved').filter((p) => p.from === 'submitted').length,
     refused: to('request', 'rejected').length,
-    produced: to('request', 'produced').length,
+    produced: to('request', 'produced').filter((p) => sealedAs(plain, p) === 'new').length,
     handedOver: to('request', 'handed_over').length,
     activated: to('token', 'active').filter((p) => p.from !== 'suspended').length,
     revoked: to('certificate', 'revoked').filter((p) => p.reason !== 'never-sealed').length,
@@ -140,24 +147,29 @@ function backlogAfter(plain: readonly Plain[], date: string): number {
   return [...last.values()].filter((state) => !['closed', 'rejected', 'withdrawn'].includes(state)).length;
 }
 function recount(plain: readonly Plain[], refused: readonly number[], date: string) {
-  const produced = plain.filter((p) => p.table === 'request' && p.to === 'produced' && inParis(p.at) === date);
+  const sealed = plain.filter((p) => isSealed(p) && inParis(p.at) === date);
+  const produced = sealed.filter((p) => sealedAs(plain, p) === 'new');
+  const tokens = sealed.filter((p) => sealedAs(plain, p) !== 'file');
   return {
     ...recountDays(plain, refused, { first: date, last: date }),
     backlog: backlogAfter(plain, date),
     perHour: Array.from({ length: 24 }, (_, h) => produced.filter((p) => hourOf(p.at) === h).length),
-    technicians: new Set(produced.map((p) => producerAt(plain, p))).size,
+    technicians: new Set(tokens.map((p) => producerAt(plain, p))).size,
   };
 }
 
 /** What only a week or a month has. */
 function recountPeriod(plain: readonly Plain[], refused: readonly number[], period: Period, today: string) {
   const within = plain.filter((p) => inParis(p.at) >= period.first && inParis(p.at) <= period.last);
-  const produced = within.filter((p) => p.table === 'request' && p.to === 'produced');
-  const earlier = (p: Plain) => plain.some((q) => q.id === p.id && q.to === 'produced' && q.at <= p.at && q !== p);
-  const nameOf = (p: Plain) => (earlier(p) ? 'repeat' : GROUPS[ASKED.indexOf(p.asked!)]);
-  const count = (name: string) => produced.filter((p) => nameOf(p) === name).length;
+  const sealed = within.filter(isSealed);
+  const produced = sealed.filter((p) => sealedAs(plain, p) === 'new');
+  const tokens = sealed.filter((p) => sealedAs(plain, p) !== 'file');
+  const nameOf = (p: Plain) => (sealedAs(plain, p) === 'again' ? 'repeat' : GROUPS[ASKED.indexOf(p.asked!)]);
+  const count = (name: string) => sealed.filter((p) => nameOf(p) === name).length;
   const of = (field: 'service' | 'deliverySite') => {
-    const some = within.filter((p) => p.table === 'request' && (!p.from || ['produced', 'handed_over'].includes(p.to)));
+    const some = within.filter(
+      (p) => p.table === 'request' && (!p.from || produced.includes(p) || p.to === 'handed_over'),
+    );
     return [...new Set(some.map((p) => p.asked![field]))].sort().map((name) => {
       const own = some.filter((p) => p.asked![field] === name);
       const times = (to: string) => own.filter((p) => p.to === to && (p.from || to === 'submitted')).length;
@@ -169,9 +181,9 @@ function recountPeriod(plain: readonly Plain[], refused: readonly number[], peri
       };
     });
   };
-  const days = [...new Set(produced.map((p) => inParis(p.at)))];
+  const days = [...new Set(tokens.map((p) => inParis(p.at)))];
   const present = days.map(
-    (day) => new Set(produced.filter((p) => inParis(p.at) === day).map((p) => producerAt(plain, p))).size,
+    (day) => new Set(tokens.filter((p) => inParis(p.at) === day).map((p) => producerAt(plain, p))).size,
   );
   const technicianDays = present.reduce((all, n) => all + n, 0);
   return {

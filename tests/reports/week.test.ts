@@ -40,6 +40,7 @@ async function week(w: World): Promise<void> {
   await w.approve(waits.id);
   w.twin.fail('generateKey');
   await flow.production.produce(w.thomas, { requestId: waits.id, slot: '1' }).catch(() => undefined);
+  await flow.production.produce(w.thomas, { requestId: waits.id, slot: '1' });
   later(30);
   const renewal = await w.produced(w.alice, 'PN-1', { kind: 'renewal' });
   await w.handOver(renewal.id);

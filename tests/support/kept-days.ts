@@ -6,7 +6,9 @@ import { datesOf, type Period, weekdayOf } from '../../src/reports/weeks-and-mon
 const ZONE = 'Europe/Paris';
 const HOUR = 3_600_000;
 const SITES = ['Bordeaux', 'Paris', 'Pau', 'Lyon', 'Lille', 'Saint-Denis de La Réunion', 'Rennes', 'Metz'];
-const PROFILES = ['agent-vpn', 'agent-day', 'nomade'];
+const PROFILES = ['agent-vpn', 'agent-day'];
+/** What is made beside new tokens. */
+const BESIDE = ['nomade', 'repeat'];
 
 /** Numbers from a seed, at least 0 and below 1. */
 function numbers(seed: number): () => number {
@@ -45,7 +47,7 @@ export async function keptDays(
       const isCrisis = crisis !== undefined && date >= crisis.first && date <= crisis.last;
       const each = weekdayOf(date) >= 5 ? 0 : Math.round((isCrisis ? 48 : 25) + 6 * next());
       const made = split(each * technicians, Object.keys(report.made), next);
-      const produced = sumOf(made.map(({ count }) => count));
+      const produced = sumOf(made.flatMap(({ name, count }) => (BESIDE.includes(name) ? [] : [count])));
       const shares = (all: readonly string[]): Share[] =>
         split(produced, all, next).map(({ name, count }) => ({
           name,

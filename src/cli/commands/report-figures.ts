@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { DailyReport, DaysSum, Trends } from '../../api/shapes.ts';
+import { type DailyReport, type DaysSum, type Trends, tokensMade } from '../../api/shapes.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
@@ -31,7 +31,7 @@ const counts = ({ t }: Shell, r: Daily | Sum): Record<string, unknown> => ({
   received: r.received,
   approved: r.approved,
   refused: r.refused,
-  'at the first try': t`${r.firstPass} of ${r.produced}`,
+  'at the first try': t`${r.firstPass} of ${tokensMade(r)}`,
   'handed over': r.handedOver,
   activated: r.activated,
   revoked: r.revoked,

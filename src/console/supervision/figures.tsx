@@ -1,6 +1,6 @@
 import type { StockCover } from '../../flow/reading/stock-levels.ts';
 import type { DailyReport } from '../../reports/daily.ts';
-import { AGES, type Count, type Share } from '../../reports/shape.ts';
+import { AGES, type Count, type Share, tokensMade } from '../../reports/shape.ts';
 import type { DaysSum } from '../../reports/sums.ts';
 import { profileText } from '../frame/components/labels.ts';
 import { Table } from '../frame/components/table.tsx';
@@ -15,13 +15,15 @@ const MADE = ['firstIssue', 'renewal', 'replacement', 'temporary', 'nomade', 're
 const STAGES = ['approval', 'production', 'handover', 'receipt'] as const;
 
 /** Tokens by why they were made, Nomade credentials, and what was made again, each apart; and how well it went. */
-export function Made({ report: { made, produced, firstPass } }: { report: DailyReport | DaysSum }) {
+export function Made({ report }: { report: DailyReport | DaysSum }) {
   const { t } = useVisit();
-  const part = produced === 0 ? 0 : Math.round((100 * firstPass) / produced);
+  const { made, firstPass } = report;
+  const all = tokensMade(report);
+  const part = Math.round((100 * firstPass) / Math.max(1, all));
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('report.made')}</h2>
-      {produced > 0 && <p>{t('report.firstPass', { n: firstPass, all: produced, part })}</p>}
+      {all > 0 && <p>{t('report.firstPass', { n: firstPass, all, part })}</p>}
       <Table caption={t('report.made')} silentCaption head={[t('report.made.what'), t('report.number')]} small>
         {MADE.map((name) => (
           <tr key={name}>
@@ -32,6 +34,15 @@ export function Made({ report: { made, produced, firstPass } }: { report: DailyR
       </Table>
     </section>
   );
+}
+
+/** What was made beside the tokens that are counted as produced: nothing is said of what there is none of. */
+export function Beside({ made }: Pick<DailyReport, 'made'>) {
+  const { t } = useVisit();
+  const what = (['repeat', 'nomade'] as const).flatMap((name) =>
+    made[name] > 0 ? [t.count(`report.beside.${name}`, made[name])] : [],
+  );
+  return what.length === 0 ? null : <>{t('report.beside', { what: what.join(', ') })}</>;
 }
 
 /** How long each stage took that ended then, and the whole way. */

@@ -5,7 +5,7 @@ import { dateForm, datesForm } from '../../words/dates.ts';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Translate } from '../frame/translate.ts';
-import { Counts, Made, Places, Revoked, Times } from './figures.tsx';
+import { Beside, Counts, Made, Places, Revoked, Times } from './figures.tsx';
 import { Heat } from './heat.tsx';
 import { Files, Missing, Views } from './views.tsx';
 
@@ -102,8 +102,8 @@ export function PeriodPage({ kind, sum, before, after }: PeriodProps) {
   );
 }
 
-/** What was made, beside what as many technicians make on as many usual days, and how it stands at the end. */
-function Headline({ sum: { produced, complete, days, technicianDays, usual, end } }: Pick<PeriodProps, 'sum'>) {
+/** The tokens made, beside what as many technicians make on as many usual days, and how it stands at the end. */
+function Headline({ sum: { produced, made, complete, days, technicianDays, usual, end } }: Pick<PeriodProps, 'sum'>) {
   const { t } = useVisit();
   return (
     <>
@@ -112,7 +112,8 @@ function Headline({ sum: { produced, complete, days, technicianDays, usual, end 
         {!complete && <span class="fr-badge fr-badge--sm fr-badge--info">{t('period.running')}</span>}
       </p>
       <p>
-        {t.count('period.days', days.length)} {technicianDays > 0 && t.count('period.usual', technicianDays, usual)}{' '}
+        <Beside made={made} /> {t.count('period.days', days.length)}{' '}
+        {technicianDays > 0 && t.count('period.usual', technicianDays, usual)}{' '}
         {end && t('period.end', { backlog: end.backlog, stock: end.stock.inStock })}
       </p>
     </>

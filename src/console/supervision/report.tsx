@@ -11,7 +11,7 @@ import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { DAY_MS, day, isoDay, moment, parisMidnight } from '../frame/dates.ts';
 import { RequestTable } from '../requests/request-table.tsx';
-import { Backlog, Groups, Made, Times } from './figures.tsx';
+import { Backlog, Beside, Groups, Made, Times } from './figures.tsx';
 import { KeptDates } from './kept-dates.tsx';
 import { Files, Views } from './views.tsx';
 
@@ -93,7 +93,7 @@ export function ReportPage({ report, before, queue, cover, names, seesEnds, sees
   );
 }
 
-/** What was made, beside what as many technicians make on a usual day, the day before and a week before. */
+/** The tokens made, beside what as many technicians make on a usual day, the day before and a week before. */
 function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
   const { t, now } = useVisit();
   const { produced, technicians, against, surges } = report;
@@ -116,6 +116,7 @@ function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
         {!report.complete && <span class="fr-badge fr-badge--sm fr-badge--info">{t('report.running')}</span>}
       </p>
       <p>
+        <Beside made={report.made} />{' '}
         {technicians > 0 && t.count(surges.length > 0 ? 'report.aim.surge' : 'report.usual', technicians, usual)}{' '}
         {until &&
           (until.insteadOf === null

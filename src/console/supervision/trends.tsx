@@ -5,7 +5,7 @@ import { datesForm } from '../../words/dates.ts';
 import { FilterSelect, Filters } from '../frame/components/filters.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { Places } from './figures.tsx';
+import { Beside, Places } from './figures.tsx';
 import { Heat } from './heat.tsx';
 import { Files, Missing, Views } from './views.tsx';
 
@@ -60,7 +60,8 @@ export function TrendsPage({ trends }: { trends: Trends }) {
         <p>
           {t.count('trends.chosen.of', chosen.produced, {
             dates: DATES[language](Date.parse(chosen.first), Date.parse(min(chosen.last, trends.today))),
-          })}
+          })}{' '}
+          <Beside made={chosen.made} />
         </p>
         <h3 class="fr-h6">{t('trends.heat')}</h3>
         <Heat perWeekday={chosen.perWeekday} />

@@ -66,7 +66,10 @@ export interface Printer {
 export interface DayTold {
   date: string;
   received: number;
+  /** Tokens made for the first time; beside them those made again, and Nomade credentials. */
   produced: number;
+  madeAgain: number;
+  nomade: number;
   activated: number;
   /** Hand-overs in which two persons said who the holder was. */
   acceptedByTwo: number;

@@ -11,7 +11,7 @@ const WORDS = {
     title: (date: string) => `Production heure par heure, ${date}`,
     day: dateForm('fr-FR', { dateStyle: 'long', timeZone: 'UTC' }),
     sentence: (total: number, usual: boolean) =>
-      `${total} ${total > 1 ? 'produits' : 'produit'}\u202f; ${usual ? 'ligne : moyenne à cette heure des jours gardés' : 'aucun jour gardé à comparer'}.`,
+      `${total} ${total > 1 ? 'jetons produits' : 'jeton produit'}\u202f; ${usual ? 'ligne : moyenne à cette heure des jours gardés' : 'aucun jour gardé à comparer'}.`,
     hour: 'Heure',
     produced: 'Produits',
     usual: 'Moyenne',
@@ -23,7 +23,7 @@ const WORDS = {
     title: (date: string) => `Production by the hour, ${date}`,
     day: dateForm('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
     sentence: (total: number, usual: boolean) =>
-      `${total} produced; ${usual ? 'line: mean at this hour of the days kept' : 'no day kept to compare with'}.`,
+      `${total} ${total === 1 ? 'token' : 'tokens'} produced; ${usual ? 'line: mean at this hour of the days kept' : 'no day kept to compare with'}.`,
     hour: 'Hour',
     produced: 'Produced',
     usual: 'Mean',
@@ -41,7 +41,7 @@ function usualHours(days: readonly DailyReport[]): number[] | undefined {
   return HOURS.map((hour) => worked.reduce((sum, day) => sum + (day.perHour[hour] ?? 0), 0) / worked.length);
 }
 
-/** What was produced, hour by hour, against what is made at that hour on the days before it. */
+/** Tokens produced, hour by hour, against what is made at that hour on the days before it. */
 export function HourlyChart({
   report,
   before = [],

@@ -9,7 +9,7 @@ const WORDS = {
   fr: {
     title: (days: number) => `Production par jour, ${days} ${days > 1 ? 'jours' : 'jour'}`,
     sentence: (total: number) =>
-      `${total} ${total > 1 ? 'produits' : 'produit'} en tout\u202f; bande\u202f: journée habituelle des techniciens présents\u202f; tirets\u202f: en crise.`,
+      `${total} ${total > 1 ? 'jetons produits' : 'jeton produit'} en tout\u202f; bande\u202f: journée habituelle des techniciens présents\u202f; tirets\u202f: en crise.`,
     day: 'Jour',
     produced: 'Produits',
     usual: 'Habituel',
@@ -19,7 +19,7 @@ const WORDS = {
   en: {
     title: (days: number) => `Production by the day, ${days} ${days === 1 ? 'day' : 'days'}`,
     sentence: (total: number) =>
-      `${total} produced in all; band: a usual day of the technicians present; dashes: in a crisis.`,
+      `${total} ${total === 1 ? 'token' : 'tokens'} produced in all; band: a usual day of the technicians present; dashes: in a crisis.`,
     day: 'Day',
     produced: 'Produced',
     usual: 'Usual',
@@ -28,7 +28,7 @@ const WORDS = {
   },
 } as const;
 
-/** What was produced day by day, against a usual day and a day of crisis of as many technicians as there were. */
+/** Tokens produced day by day, against a usual day and a day of crisis of as many technicians as there were. */
 export function MonthChart({
   days,
   language = 'fr',

@@ -25,13 +25,13 @@ const WORDS = {
   fr: {
     title: 'Production par mois',
     sentence: (total: number) =>
-      `${total} ${total > 1 ? 'produits' : 'produit'} en douze mois\u202f; jetons empilés par motif\u202f; à côté, contour\u202f: certificats Nomade\u202f; hachures\u202f: refaits.`,
+      `${total} ${total > 1 ? 'jetons produits' : 'jeton produit'} en douze mois\u202f; empilés par motif\u202f; à côté, contour\u202f: certificats Nomade\u202f; hachures\u202f: refaits.`,
     short: new Intl.DateTimeFormat('fr-FR', { month: 'short', timeZone: 'UTC' }),
   },
   en: {
     title: 'Production by month',
     sentence: (total: number) =>
-      `${total} produced in twelve months; tokens stacked by why they were made; beside them, outlined: Nomade credentials; hatched: made again.`,
+      `${total} ${total === 1 ? 'token' : 'tokens'} produced in twelve months; stacked by why they were made; beside them, outlined: Nomade credentials; hatched: made again.`,
     short: new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }),
   },
 } as const;

@@ -25,7 +25,7 @@ describe('weeks, months and trends', () => {
     const simon = await visit(hall, 'simon');
     const { main } = await simon.get('/pilotage/semaine?date=1998-11-25');
     expect(bare(main)).toContain('Pilotage de la semaine 48, 23–29 novembre 1998');
-    expect(bare(main)).toContain('1 produit En cours');
+    expect(bare(main)).toContain('1 jeton produit En cours');
     expect(bare(main)).toContain(
       '1 journée de technicien\u202f: 25 à 30 d’habitude, 50 en crise.'.replace(/\s+/g, ' '),
     );
@@ -51,12 +51,12 @@ describe('weeks, months and trends', () => {
     const { main } = await simon.get('/pilotage/tendances');
     expect(main.match(/<svg[^>]*role="img"/g)).toHaveLength(2);
     const text = bare(main);
-    expect(text).toContain('1 produit en douze mois');
+    expect(text).toContain('1 jeton produit en douze mois');
     expect(text).toMatch(/nov\. 1998 1 1 0 0 0 0 0/);
     expect(main).toMatch(/<td class="jeton-heat jeton-heat--5">1<\/td>/);
     expect(main).not.toMatch(/style=|<script[^>]*>[^<]/);
     const last = bare((await simon.get('/pilotage/tendances?periode=mois-dernier')).main);
-    expect(last).toContain('1er–31 octobre 1998\u202f: 0 produit.'.replace(/\s+/g, ' '));
+    expect(last).toContain('1er–31 octobre 1998\u202f: 0 jeton produit.'.replace(/\s+/g, ' '));
     const csv = await simon.get('/pilotage/tendances.csv?periode=annee');
     expect(csv.html).toContain('Par mois;By month;1998-11;Première dotation;First issue;1');
     expect(csv.html).toContain('"Par site, 1997-12-01 – 1998-11-25";');

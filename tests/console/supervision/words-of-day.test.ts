@@ -9,20 +9,43 @@ describe('the words of the day’s figures', () => {
   afterEach(() => hall.close());
 
   it('are a date, headings and singulars, not codes', async () => {
-    const { id } = await hall.flow.request.submit(hall.alice, {
-      kind: 'nomade',
-      device: { kind: 'ios', name: 'Mon téléphone' },
-      priority: 0,
-    });
-    await hall.approve(id);
-    await hall.flow.software.release(hall.thomas, { requestId: id });
+    await hall.produced(hall.alice, 'PN-1');
     const simon = await visit(hall, 'simon');
     const { main } = await simon.get('/pilotage');
     expect(main).toMatch(/Production heure par heure, (1er|\d\d|[2-9]) [a-zéû]+ \d{4}</);
-    expect(main).toContain('<th scope="row">Nomade (messagerie)</th>');
-    expect(main).not.toContain('<th scope="row">nomade</th>');
+    expect(main).toContain('<th scope="row">Accès au réseau (VPN)</th>');
+    expect(main).not.toContain('<th scope="row">agent-vpn</th>');
     expect(main.replaceAll(/\s/g, ' ')).toContain('Tenues en 1 jour<');
     expect(main).toContain('<th scope="col">Demandes reçues</th>');
+  });
+
+  it('count tokens as produced and their makers as present; Nomade credentials and tokens made again are said apart', async () => {
+    const { id: again } = await hall.produced(hall.alice, 'PN-1');
+    await hall.flow.handover.repeat(hall.theo, { requestId: again, reason: 'dead-on-arrival' });
+    hall.plugNext('1');
+    await hall.flow.production.produce(hall.thomas, { requestId: again, slot: '1' });
+    for (const [holder, name] of [
+      ['alice', 'Téléphone'],
+      ['bruno', 'Tablette'],
+    ] as const) {
+      const device = { kind: 'android', name } as const;
+      const { id } = await hall.flow.request.submit(hall[holder], { kind: 'nomade', device, priority: 0 });
+      await hall.approve(id);
+      await hall.flow.software.release(hall.theo, { requestId: id });
+    }
+    const simon = await visit(hall, 'simon');
+    const plain = async (path: string) => (await simon.get(path)).main.replaceAll(/\s/g, ' ');
+    const day = await plain('/pilotage');
+    expect(day).toContain('Aujourd’hui 1 jeton produit');
+    expect(day).toContain('À part : 1 jeton refait, 2 certificats Nomade.');
+    expect(day).toContain('1 technicien présent : 25 à 30 un jour habituel, 50 en crise.');
+    expect(day).toContain('Jetons faits du premier coup : 1 sur 2 (50 %), refaits compris.');
+    for (const path of ['/pilotage/semaine', '/pilotage/mois']) {
+      expect(await plain(path)).toContain('1 jeton produit<');
+      expect(await plain(path)).toContain('À part : 1 jeton refait, 2 certificats Nomade.');
+      expect(await plain(path)).toContain('1 journée de technicien : 25 à 30');
+    }
+    expect(await plain('/pilotage/tendances')).toContain(': 1 jeton produit. À part : 1 jeton refait');
   });
 
   it('tell what waits before what was done', async () => {

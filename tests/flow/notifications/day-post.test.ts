@@ -41,7 +41,9 @@ describe('the report and signed checkpoint of each day', () => {
     const told = async (date: string, size: number): Promise<DayTold> => ({
       date,
       received: 12,
-      produced: 11,
+      produced: 9,
+      madeAgain: 1,
+      nomade: 2,
       activated: 8,
       acceptedByTwo: 0,
       revoked: 2,
@@ -93,7 +95,8 @@ describe('the report and signed checkpoint of each day', () => {
     expect(sent.map((m) => m.to.address).sort()).toEqual(['audit@interieur.example', 'rssi@interieur.example']);
     const [mail] = sent;
     expect(mail?.subject).toBe('[Jeton] Rapport du 23 novembre 1998 · Report of 23 November 1998');
-    expect(mail?.text).toContain('Jetons produits\u202f: 11');
+    expect(mail?.text).toContain('Jetons produits\u202f: 9, refaits\u202f: 1, activés\u202f: 8');
+    expect(mail?.text).toContain('Certificats Nomade\u202f: 2.');
     expect(mail?.text).toMatch(/Journée jusqu’à 17\sh\./);
     expect(mail?.text).toContain('The day lasted until 17:00.');
     const note = mail?.attachment?.content ?? '';
@@ -123,7 +126,7 @@ describe('the report and signed checkpoint of each day', () => {
     fault = undefined;
     await post.send();
     await post.send();
-    expect(printed).toMatchObject([{ kind: 'day-report', date: '1998-11-23', produced: 11 }]);
+    expect(printed).toMatchObject([{ kind: 'day-report', date: '1998-11-23', produced: 9, madeAgain: 1, nomade: 2 }]);
     const [paper] = printed;
     verifyCheckpoint(paper && 'note' in paper ? paper.note : '', vkey);
     expect(await office.deliver()).toBe(2); // the printer keeps no mail waiting

@@ -20,6 +20,8 @@ async function sendDay(house: House): Promise<void> {
   const nothing = {
     received: 0,
     produced: 0,
+    madeAgain: 0,
+    nomade: 0,
     activated: 0,
     acceptedByTwo: 0,
     revoked: 0,
