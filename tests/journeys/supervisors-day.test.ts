@@ -32,14 +32,17 @@ describe('a supervisor: reads the day, its tables, and takes it away as a PDF an
       révoqués: 0,
     });
 
-    // each chart has its data as a table, which opens by its own words
-    for (const table of await page.locator('.jeton-chart details').all()) {
-      await table.locator('summary').click();
-      expect(await table.locator('tbody tr').count()).toBeGreaterThan(0);
-    }
+    // each chart has its data as a table beside it, open to everybody
     await simon.sees('Production par heure');
-    const cells = await page.locator('.jeton-chart').first().locator('tbody td').allInnerTexts();
-    expect(cells.filter((cell) => cell.trim() === '2').length).toBeGreaterThan(0);
+    const charts = await page.locator('figure.jeton-chart').all();
+    expect(charts).toHaveLength(2);
+    for (const chart of charts) {
+      const table = chart.locator('table');
+      expect(await table.isVisible()).toBe(true);
+      expect(await table.locator('caption').textContent()).toMatch(/^Production (heure par heure|par jour)/);
+      const made = (await table.locator('tbody tr td:nth-of-type(1)').allInnerTexts()).map(Number);
+      expect(made.reduce((sum, count) => sum + count, 0)).toBe(2);
+    }
 
     const take = async (link: string): Promise<Buffer> => {
       const coming = page.waitForEvent('download');

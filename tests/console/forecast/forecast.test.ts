@@ -25,11 +25,15 @@ describe('the forecast', () => {
 
   it('says beside it what would be with more hands, and keeps what was typed', async () => {
     const simon = await visit(hall, 'simon');
-    const path = `/pilotage/previsions?techniciens=2&crise=oui&vierges=500&livraison=${inDays(3)}&emplacements=8&campagne=300`;
+    const path = `/pilotage/previsions?techniciens=2&crise=oui&vierges=500&livraison=${inDays(3)}&logements=8&campagne=300`;
     const { main } = await simon.get(path);
     expect(main).toContain('À l’essai');
-    expect(main).toContain('value="500"');
+    for (const [field, value] of Object.entries({ techniciens: 2, vierges: 500, logements: 8, campagne: 300 }))
+      expect(main).toMatch(new RegExp(`<input[^>]* name="${field}" value="${value}"`));
     expect(main).toMatch(/Les bancs ont \d+ logement/);
+    // the slots alone are something to try, and a name that the page does not read is not
+    expect((await simon.get('/pilotage/previsions?logements=8')).main).toContain('À l’essai');
+    expect((await simon.get('/pilotage/previsions?emplacements=8')).main).not.toContain('À l’essai');
     expect((await simon.get('/pilotage/previsions?techniciens=abc&vierges=-4')).main).not.toContain('À l’essai');
   });
 
