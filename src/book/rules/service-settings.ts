@@ -9,6 +9,8 @@ export const SEALED = 'accessLog.sealed';
 /** The last day whose report was mailed, and printed: `YYYY-MM-DD`. */
 export const MAILED = 'report.mailed';
 export const PRINTED = 'report.printed';
+/** A report that did not leave, as while the service was down, leaves later: of as many days that ended last, today's not among them. */
+export const DAYS_SENT = 14;
 /** By which TLS certificate a node is known: its serial number, a space, and what it is for. */
 export const serverCertificateOf = (node: string): string => `server-certificate:${node}`;
 /** The act for which two people stand by beside the stopped service; empty when it is done. */

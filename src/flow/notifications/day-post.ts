@@ -1,4 +1,5 @@
-import { MAILED, PRINTED } from '../../book/rules/service-settings.ts';
+import { DAYS_SENT, MAILED, PRINTED } from '../../book/rules/service-settings.ts';
+import { dateOf, dayOfDate } from '../../book/rules/working-days.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { DayTold } from '../ports/paper.ts';
@@ -19,19 +20,24 @@ export interface DayPostOptions {
 
 /**
  * Each day's report and signed checkpoint leave the house, by e-mail and on paper: whoever holds the key cannot rewrite what
- * a copy elsewhere covers (docs/journal.md). A day is queued and printed once; what fails is tried again with the next round.
+ * a copy elsewhere covers (docs/journal.md). Every day that is over is queued and printed once, also those that ended while the
+ * service was down; what fails is tried again with the next round.
  */
 export function createDayPost(
   deps: Pick<Deps, 'store' | 'clock' | 'printer'>,
   { to, print, yesterday, checkpoint, told }: DayPostOptions,
 ) {
   const { reads } = deps.store;
-  const isDone = async (last: string, date: string): Promise<boolean> =>
-    ((await reads.get('setting', last))?.value ?? '') >= date;
+  /** Days that are over and have not left, the oldest first: since the last that did, and of a new site the day that ended last. */
+  const due = async (last: string): Promise<string[]> => {
+    const newest = dayOfDate(yesterday(deps.clock.now()));
+    const sent = (await reads.get('setting', last))?.value ?? '';
+    const first = sent === '' ? newest : Math.max(dayOfDate(sent) + 1, newest - DAYS_SENT + 1);
+    return Array.from({ length: Math.max(0, newest - first + 1) }, (_, day) => dateOf(first + day));
+  };
 
   const mail = async (date: string): Promise<void> => {
     const entry = { ...SYSTEM, action: 'report.mail', subject: `day:${date}`, outcome: 'done' } as const;
-    if (to.length === 0 || (await isDone(MAILED, date))) return;
     const { size } = await checkpoint();
     await deps.store.transact(async (unit) => {
       const changes = [await setting(unit, MAILED, date)];
@@ -44,7 +50,6 @@ export function createDayPost(
 
   const paper = async (date: string): Promise<void> => {
     const entry = { ...SYSTEM, action: 'report.print', subject: `day:${date}`, outcome: 'done' } as const;
-    if (!print || (await isDone(PRINTED, date))) return;
     const { size } = await checkpoint();
     await deps.printer.print({ kind: 'day-report', ...(await told(date, size)) });
     await deps.store.transact(async (unit) =>
@@ -53,11 +58,10 @@ export function createDayPost(
   };
 
   return {
-    /** Queues and prints the day that ended last, unless that was done. */
+    /** Queues and prints what is due, one day after another; a printer that fails keeps no mail waiting. */
     send: async (): Promise<void> => {
-      const date = yesterday(deps.clock.now());
-      await mail(date);
-      await paper(date);
+      if (to.length > 0) for (const date of await due(MAILED)) await mail(date);
+      if (print) for (const date of await due(PRINTED)) await paper(date);
     },
   };
 }

@@ -26,11 +26,15 @@ describe('the report and signed checkpoint of each day', () => {
   const sent: Message[] = [];
   const printed: Paper[] = [];
   let fault: AppError | undefined;
+  let beforePrint: () => void;
+  let beforeCheckpoint: () => void;
   let until: DayTold['until'];
   beforeEach(async () => {
     sent.length = 0;
     printed.length = 0;
     fault = undefined;
+    beforePrint = () => {};
+    beforeCheckpoint = () => {};
     until = { hour: 17, insteadOf: null };
     w = await createWorld({ mails: true });
     folder = mkdtempSync(join(tmpdir(), 'jeton-day-'));
@@ -57,6 +61,7 @@ describe('the report and signed checkpoint of each day', () => {
     const printer = {
       print: async (paper: Paper) => {
         if (fault) throw fault;
+        beforePrint();
         printed.push(paper);
       },
       states: async () => ({ label: w.queues.label, letter: w.queues.letter }),
@@ -68,7 +73,10 @@ describe('the report and signed checkpoint of each day', () => {
         print: true,
         told,
         yesterday: (now) => dateAt(dayOf(dateAt(now, ZONE), ZONE).begin - 1, ZONE),
-        checkpoint: keeper.checkpoint,
+        checkpoint: async () => {
+          beforeCheckpoint();
+          return keeper.checkpoint();
+        },
       },
     );
     const sender = {
@@ -140,6 +148,60 @@ describe('the report and signed checkpoint of each day', () => {
     const [first, second] = printed.map((p) => (p.kind === 'day-report' ? p : undefined));
     expect([first?.date, second?.date]).toEqual(['1998-11-23', '1998-11-24']);
     expect(second?.size).toBeGreaterThan(first?.size ?? 0);
+  });
+
+  it('leave for every day that ended while the service was down, the oldest first and once each', async () => {
+    await post.send();
+    await office.deliver();
+    sent.length = 0;
+    printed.length = 0;
+    // from Tuesday to Saturday nobody sends
+    w.clock.advance(4 * DAY);
+    await post.send();
+    await post.send();
+    expect(await office.deliver()).toBe(8);
+    const days = ['24', '25', '26', '27'].map((day) => `1998-11-${day}`);
+    expect(printed.map((paper) => paper.kind === 'day-report' && paper.date)).toEqual(days);
+    const names = sent.map(({ attachment, to }) => `${attachment?.name} ${to.address.split('@')[0]}`);
+    expect(names.sort()).toEqual(days.flatMap((day) => [`checkpoint-${day}.txt audit`, `checkpoint-${day}.txt rssi`]));
+  });
+
+  it('go on where they were cut off, without a second copy', async () => {
+    await post.send();
+    await office.deliver();
+    sent.length = 0;
+    printed.length = 0;
+    w.clock.advance(3 * DAY);
+    const cutOff = new Error('the power went');
+    const atTheSecond = () => {
+      let times = 0;
+      return () => {
+        times += 1;
+        if (times === 2) throw cutOff;
+      };
+    };
+    // while the second day is queued, then while the second one is printed
+    beforeCheckpoint = atTheSecond();
+    await expect(post.send()).rejects.toBe(cutOff);
+    beforePrint = atTheSecond();
+    await expect(post.send()).rejects.toBe(cutOff);
+    await post.send();
+    expect(await office.deliver()).toBe(6);
+    expect(sent.map(({ attachment }) => attachment?.name).sort()).toEqual(
+      ['24', '24', '25', '25', '26', '26'].map((day) => `checkpoint-1998-11-${day}.txt`),
+    );
+    expect(printed.map((paper) => paper.kind === 'day-report' && paper.date)).toEqual([
+      ...['1998-11-24', '1998-11-25', '1998-11-26'],
+    ]);
+  });
+
+  it('reach back two weeks and no further', async () => {
+    await post.send();
+    printed.length = 0;
+    w.clock.advance(40 * DAY);
+    await post.send();
+    const days = printed.map((paper) => (paper.kind === 'day-report' ? paper.date : ''));
+    expect([days.length, days[0], days.at(-1)]).toEqual([14, '1998-12-20', '1999-01-02']);
   });
 
   it('are shown by their address when they do not arrive', async () => {

@@ -16,7 +16,7 @@ import {
 import { isMade } from '../../rules/certificates.ts';
 import { limitOf, settingsOf } from '../../rules/limits.ts';
 import { NODE_NAME, nodeOfSubject } from '../../rules/nodes.ts';
-import { BOOK, MAILED, POLICY, PRINTED, SEALED } from '../../rules/service-settings.ts';
+import { BOOK, DAYS_SENT, MAILED, POLICY, PRINTED, SEALED } from '../../rules/service-settings.ts';
 import { changesSetting, givesSetting } from './give-setting.ts';
 
 const HOUR_MS = 3_600_000;
@@ -34,15 +34,19 @@ const dayPost = (last: string) => ({
     must('celui d’aucun jour plus récent n’est parti', 'that of no later day has left', (s: Scene) => {
       return String(s.get('setting', last)?.value ?? '') < s.subjectId;
     }),
-    must('c’est le dernier jour fini', 'it is the day that ended last, where the service stands', (s: Scene) => {
-      const begin = Date.parse(`${s.subjectId}T00:00:00Z`);
-      // the day of Europe/Paris ends one or two hours before that of UTC
-      return (
-        /^\d{4}-\d{2}-\d{2}$/.test(s.subjectId) &&
-        s.clock.latest - begin >= DAY_MS - 2 * HOUR_MS &&
-        s.clock.earliest - begin <= 2 * DAY_MS
-      );
-    }),
+    must(
+      `c’est l’un des ${DAYS_SENT} derniers jours finis`,
+      `it is one of the ${DAYS_SENT} days that ended last, where the service stands`,
+      (s: Scene) => {
+        const begin = Date.parse(`${s.subjectId}T00:00:00Z`);
+        // the day of Europe/Paris ends one or two hours before that of UTC
+        return (
+          /^\d{4}-\d{2}-\d{2}$/.test(s.subjectId) &&
+          s.clock.latest - begin >= DAY_MS - 2 * HOUR_MS &&
+          s.clock.earliest - begin <= (DAYS_SENT + 1) * DAY_MS
+        );
+      },
+    ),
   ],
 });
 /** No checkpoint counts more entries than there are. */
