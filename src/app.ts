@@ -115,6 +115,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     },
     keptReports: opened.dayEnds.reports,
     checkpoint: keeper.checkpoint,
+    covering: keeper.covering,
     clock,
     timeZone: ZONE,
   });

@@ -17,6 +17,8 @@ export interface KeeperRecords {
   keepCheckpoint(checkpoint: { size: number; root: Uint8Array; note: string; signedAt: number }): Promise<void>;
   lastCheckpoint(): Promise<{ size: number; root: Uint8Array; note: string } | undefined>;
   checkpointAt(size: number): Promise<{ size: number; root: Uint8Array; note: string } | undefined>;
+  /** The checkpoint over the fewest entries that are at least so many. */
+  checkpointFrom(size: number): Promise<{ size: number; root: Uint8Array; note: string } | undefined>;
   /** What this node keeps beside the database, where who runs the database reaches nothing. */
   kept(): Signed | undefined;
   keepOnNode(note: string): void;
@@ -75,6 +77,9 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
     /** Signs a checkpoint over everything committed so far. */
     checkpoint: async (): Promise<{ size: number; root: Uint8Array; note: string }> =>
       checkpointAt(await records.size()),
+    /** The first checkpoint that covers so many entries: whoever asks later gets the same. Signed now where none does yet. */
+    covering: async (covered: number): Promise<{ size: number; root: Uint8Array; note: string }> =>
+      (await records.checkpointFrom(covered)) ?? checkpointAt(await records.size()),
 
     /**
      * Takes up the last checkpoint that any node signed, to be kept beside the database here too. Throws `journal_broken` for

@@ -4,7 +4,7 @@ import { type Day, dateAt, dayOf, refuseToCome } from './day.ts';
 import { type CountStanding, createDayCount, type Patience } from './day-count.ts';
 import { type DayEnd, type DayRead, type DayRecords, type DayTask, KeptReport, SETTLED_MS } from './day-reading.ts';
 import { createRunningDay } from './running-day.ts';
-import type { DailyReport, KeptDay } from './shape.ts';
+import { DailyReport, type KeptDay } from './shape.ts';
 
 export interface DailyReportDeps {
   /** Reads a day (`readDay`), here or in a process of its own. */
@@ -18,7 +18,10 @@ export interface DailyReportDeps {
   keepDayEnd(end: DayEnd & { report: string }, instead: boolean): Promise<void>;
   /** Texts of the reports that were kept of days ending in [from, to], in their order. */
   keptReports(from: number, to: number): Promise<string[]>;
+  /** Signs a checkpoint over all there is. */
   checkpoint(): Promise<{ size: number; root: Uint8Array; note: string }>;
+  /** The first signed checkpoint that covers so many entries. */
+  covering(entries: number): Promise<{ size: number; root: Uint8Array; note: string }>;
   clock: Clock;
   timeZone: string;
 }
@@ -26,7 +29,6 @@ export interface DailyReportDeps {
 const RECENT_MOST = 35;
 
 interface Make {
-  root?: DailyReport['checkpoint'];
   /** What was kept of the day cannot be read. */
   instead?: boolean;
   progress?: Progress;
@@ -40,12 +42,16 @@ interface Make {
 export function createDailyReports(deps: DailyReportDeps) {
   const { read, firstAt, keptUpTo, entriesBefore, keepDayEnd, keptReports, clock, timeZone } = deps;
 
-  const checkpoint = async (): Promise<NonNullable<DailyReport['checkpoint']>> => {
-    const { size, root, note } = await deps.checkpoint();
+  const settledAt = (): number => clock.now() - SETTLED_MS;
+  const isOver = ({ end }: Pick<Day, 'end'>): boolean => end <= settledAt();
+  /** A day that is over stands on the first that covers its end, so that it is the same however often it is counted. */
+  const checkpointOf = async (day: Day): Promise<NonNullable<DailyReport['checkpoint']>> => {
+    const ended = day.end <= clock.now();
+    const { size, root, note } = await (ended ? deps.covering(await entriesBefore(day.end)) : deps.checkpoint());
     return { size, root: Buffer.from(root).toString('base64'), note };
   };
-  const make = async (date: string, { root, instead = false, progress }: Make = {}): Promise<KeptDay> => {
-    const asked = { date, timeZone, now: clock.now(), checkpoint: root ?? (await checkpoint()) };
+  const make = async (date: string, { instead = false, progress }: Make = {}): Promise<KeptDay> => {
+    const asked = { date, timeZone, now: clock.now(), checkpoint: await checkpointOf(dayOf(date, timeZone)) };
     const { report, took, end } = await read(asked, progress);
     const day = { ...report, took };
     const first = await firstAt();
@@ -54,12 +60,11 @@ export function createDailyReports(deps: DailyReportDeps) {
       await keepDayEnd({ ...end, report: JSON.stringify(day) }, instead);
     return day;
   };
-  const reported = ({ took: _, ...report }: KeptDay): DailyReport => report;
+  /** Its members in one order, whether it was counted now or kept. */
+  const reported = (day: KeptDay): DailyReport => DailyReport.parse(day);
   /** What was kept and reads as a report: what somebody edited, or an older version wrote, is counted anew. */
   const keptBetween = async (from: number, to: number): Promise<DailyReport[]> =>
     (await keptReports(from, to)).flatMap((text) => KeptReport.safeParse(text).data ?? []);
-  const settledAt = (): number => clock.now() - SETTLED_MS;
-  const isOver = ({ end }: Pick<Day, 'end'>): boolean => end <= settledAt();
 
   const count = createDayCount({
     keptUpTo,

@@ -46,6 +46,8 @@ function createDatabase() {
     keepCheckpoint: async (checkpoint: Kept) => void checkpoints.push(checkpoint),
     lastCheckpoint: async () => checkpoints.toSorted((a, b) => b.size - a.size)[0],
     checkpointAt: async (size: number) => checkpoints.find((one) => one.size === size),
+    checkpointFrom: async (size: number) =>
+      checkpoints.toSorted((a, b) => a.size - b.size).find((one) => one.size >= size),
   };
   const putBack = async (size: number): Promise<void> => {
     const old = lines.slice(0, size);

@@ -137,6 +137,7 @@ async function measure({ size, before, last }: { size: number; before: number; l
   const clock = { now: () => Math.round(dayOf(today, ZONE).begin + 9 * 3_600_000 + performance.now() - begun) };
   const opened = await openStore({ path, clock, chance, judge: noJudge, rowKey: ROW_KEY });
   const readings = openReadings({ place: { path }, exports: folder });
+  const checkpoint = async () => ({ size, root: await rootAt(size, opened.journal.node), note: '' });
   const days = createDailyReports({
     read: readings.report,
     firstAt: opened.journal.firstAt,
@@ -146,7 +147,8 @@ async function measure({ size, before, last }: { size: number; before: number; l
     timeZone: ZONE,
     keepDayEnd: opened.dayEnds.keep,
     keptReports: opened.dayEnds.reports,
-    checkpoint: async () => ({ size, root: await rootAt(size, opened.journal.node), note: '' }),
+    checkpoint,
+    covering: checkpoint,
   });
   const periods = createPeriodReports({
     sum: readings.sums,

@@ -33,6 +33,7 @@ async function uncounted() {
       ...own,
       read: held.hold(own.read),
       checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
+      covering: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
     });
     return { held, reports, periods: createPeriodReports({ ...of, days: reports, sum: sumsHere(s.dayEnds) }) };
   };

@@ -15,6 +15,7 @@ describe('daily reports that begin where the day before ended', () => {
     const deps = {
       firstAt: s.journal.firstAt,
       checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
+      covering: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
       clock: s.clock,
       timeZone: 'Europe/Paris',
     };
@@ -102,6 +103,7 @@ describe('daily reports that begin where the day before ended', () => {
       clock: s.clock,
       timeZone: 'Europe/Paris',
       checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
+      covering: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
       ...daysHere(
         { ...s.journal, lastDayEnd: async () => undefined },
         {

@@ -137,6 +137,7 @@ it(
       ...of,
       ...daysHere({ ...journal, lastDayEnd: dayEnds.last }, dayEnds),
       checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
+      covering: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
     });
     const periods = createPeriodReports({ ...of, days, sum: sumsHere(dayEnds) });
     await months(w);

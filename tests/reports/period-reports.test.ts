@@ -40,6 +40,7 @@ async function workshop(days: number) {
   const reports = createDailyReports({
     ...of,
     checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
+    covering: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
     ...daysHere({ ...s.journal, linesBetween, lastDayEnd: s.dayEnds.last }, s.dayEnds),
   });
   const periods = createPeriodReports({ ...of, days: reports, sum: sumsHere(s.dayEnds) });

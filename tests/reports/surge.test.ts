@@ -22,6 +22,7 @@ describe('surge mode in the report of a day', () => {
       firstAt: () => w.opened.journal.firstAt(),
       ...daysHere({ ...w.opened.journal, lastDayEnd: dayEnds.last }, dayEnds),
       checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
+      covering: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
       clock: w.clock,
       timeZone: ZONE,
     });

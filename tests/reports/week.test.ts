@@ -60,6 +60,7 @@ it('counts what an export tells, whoever counts, on every day of a week', async 
     ...daysHere({ ...journal, lastDayEnd: dayEnds.last }, dayEnds),
     firstAt: journal.firstAt,
     checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
+    covering: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
     clock: w.clock,
     timeZone: ZONE,
   });

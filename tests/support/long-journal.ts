@@ -25,7 +25,7 @@ export const keeperOf = (
   { journal, clock }: Pick<TestStore, 'journal'> & { clock: Clock },
   signer: NoteSigner = serviceKey,
 ) => {
-  const { size, node, settle, keepCheckpoint, lastCheckpoint, checkpointAt } = journal;
-  const records = { size, node, settle, keepCheckpoint, lastCheckpoint, checkpointAt, ...keptBeside() };
+  const { size, node, settle, keepCheckpoint, lastCheckpoint, checkpointAt, checkpointFrom } = journal;
+  const records = { size, node, settle, keepCheckpoint, lastCheckpoint, checkpointAt, checkpointFrom, ...keptBeside() };
   return createKeeper({ records, key: { origin: serviceKey.name, vkey: serviceKey.vkey, signer }, clock });
 };

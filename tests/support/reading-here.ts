@@ -75,7 +75,7 @@ export function reportsHere(
     flow,
     hold = (read) => read,
   }: {
-    keeper: Pick<Keeper, 'checkpoint'>;
+    keeper: Pick<Keeper, 'checkpoint' | 'covering'>;
     clock: Clock;
     flow: Pick<Flow, 'roster'>;
     /** How a day is read, of how it is read here. */
@@ -89,6 +89,7 @@ export function reportsHere(
     read: hold(own.read),
     ...of,
     checkpoint: keeper.checkpoint,
+    covering: keeper.covering,
   });
   return {
     forecast: async (tried: Tried | null) =>

@@ -43,6 +43,8 @@ export interface JournalRecords {
   /** The checkpoint over the most entries. */
   lastCheckpoint(): Promise<CheckpointRow | undefined>;
   checkpointAt(size: number): Promise<CheckpointRow | undefined>;
+  /** The checkpoint over the fewest entries that are at least so many. */
+  checkpointFrom(size: number): Promise<CheckpointRow | undefined>;
 }
 
 /** Reads page after page: `read` answers the rows after `last`, `undefined` at the start. */
@@ -151,5 +153,13 @@ export function createJournalRecords(db: Db): JournalRecords {
     lastCheckpoint: () =>
       db.selectFrom('checkpoint').selectAll().orderBy('size', 'desc').limit(atMost(1)).executeTakeFirst(),
     checkpointAt: (size) => db.selectFrom('checkpoint').selectAll().where('size', '=', size).executeTakeFirst(),
+    checkpointFrom: (size) =>
+      db
+        .selectFrom('checkpoint')
+        .selectAll()
+        .where('size', '>=', size)
+        .orderBy('size')
+        .limit(atMost(1))
+        .executeTakeFirst(),
   };
 }
