@@ -65,6 +65,15 @@ const PLACE_WORDS: Readonly<Record<(typeof BALANCE_NUMBERS)[number], readonly [f
   scrapped: ['au rebut', 'scrapped'],
   destroyed: ['détruits', 'destroyed'],
 };
+/** How long the stock lasts; empty where it is not known, or nothing was made. */
+const coverRows = ({ cover }: Pick<DailyReport, 'cover'>): Row[] => [
+  [
+    'Jetons faits par jour ouvré (20 derniers)',
+    'Tokens made a working day (last 20)',
+    cover && Math.round(100 * cover.perDay) / 100,
+  ],
+  ['Jours ouvrés de stock', 'Working days of stock', cover?.days == null ? null : Math.floor(cover.days)],
+];
 /** The stock's equation of one model in one location. */
 const placeRows = (place: DailyReport['stockPlaces'][number]): Row[] =>
   BALANCE_NUMBERS.map((term): Row => {
@@ -170,6 +179,7 @@ export function figuresOf(r: DailyReport): Row[] {
     ['Demandes en cours', 'Open requests', r.backlog],
     ...r.backlogByAge.flatMap(ageRows),
     ['Jetons vierges en stock', 'Blank tokens in stock', r.stock.inStock],
+    ...coverRows(r),
     ['Jetons à vérifier', 'Tokens to be checked', r.stock.toCheck],
     ...r.stockPlaces.flatMap(placeRows),
     ...r.services.flatMap(({ name, ...of }) => shareRows(name, name, of)),

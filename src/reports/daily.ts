@@ -116,6 +116,7 @@ export async function reportOn(
     ...counted.figures(),
     ...backlogAt(requests.open, Math.min(now, day.end)),
     stock: stock.stock(),
+    cover: null,
     stockPlaces,
     against: targets.standing(),
     endHour: targets.endHour(),

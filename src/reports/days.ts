@@ -5,6 +5,7 @@ import { type CountStanding, createDayCount, type Patience } from './day-count.t
 import { type DayEnd, type DayRead, type DayRecords, type DayTask, KeptReport, SETTLED_MS } from './day-reading.ts';
 import { createRunningDay } from './running-day.ts';
 import { DailyReport, type KeptDay } from './shape.ts';
+import { coverOf, coverSince } from './stock-cover.ts';
 
 export interface DailyReportDeps {
   /** Reads a day (`readDay`), here or in a process of its own. */
@@ -62,6 +63,14 @@ export function createDailyReports(deps: DailyReportDeps) {
   };
   /** Its members in one order, whether it was counted now or kept. */
   const reported = (day: KeptDay): DailyReport => DailyReport.parse(day);
+  const covered = async (report: DailyReport): Promise<DailyReport> => {
+    const [first, before] = await Promise.all([
+      firstAt(),
+      keptBetween(dayOf(coverSince(report.date), timeZone).end, dayOf(report.date, timeZone).begin),
+    ]);
+    const begins = first === undefined ? undefined : dateAt(first, timeZone);
+    return { ...report, cover: coverOf(report, before, begins) };
+  };
   /** What was kept and reads as a report: what somebody edited, or an older version wrote, is counted anew. */
   const keptBetween = async (from: number, to: number): Promise<DailyReport[]> =>
     (await keptReports(from, to)).flatMap((text) => KeptReport.safeParse(text).data ?? []);
@@ -90,14 +99,14 @@ export function createDailyReports(deps: DailyReportDeps) {
      */
     daily: async (date: string, patience: Patience = {}): Promise<DailyReport> => {
       const day = dayOf(date, timeZone);
-      if (!isOver(day)) return reported(await current(day, patience));
+      if (!isOver(day)) return covered(reported(await current(day, patience)));
       let texts = await keptReports(day.end, day.end);
       if (texts.length === 0) {
         await count.upTo(day.end, patience);
         texts = await keptReports(day.end, day.end);
       }
       const kept = texts.map((text) => KeptReport.safeParse(text).data)[0];
-      return kept ?? reported(await make(date, { instead: texts.length > 0 }));
+      return covered(kept ?? reported(await make(date, { instead: texts.length > 0 })));
     },
     /** The same, counted from the day's entries whatever was kept: for what leaves the house beside a signed checkpoint. */
     counted: async (date: string): Promise<DailyReport> => {

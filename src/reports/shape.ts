@@ -130,6 +130,11 @@ export const DailyReport = z.object({
   ),
   /** Blank tokens at the end of the day, and those that wait to be checked. */
   stock: z.object({ inStock: z.int(), toCheck: z.int() }),
+  /**
+   * How many tokens were made a working day, of the last twenty, and how many working days the blank ones last so. Reckoned when the
+   * report is read, from those kept before it: null in what is kept, and where one of those is to be counted anew.
+   */
+  cover: z.object({ perDay: z.number(), days: z.number().nullable() }).nullable(),
   /** The stock's equation of each model in each location, as the service counted it that evening; none before it did. */
   stockPlaces: z.array(StockPlace),
   /** Produced by hour of the wall clock, 0 to 23. */

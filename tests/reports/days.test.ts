@@ -1,11 +1,14 @@
 import { create, move } from '../../src/book/tables/lifecycle.ts';
 import type { RequestRow } from '../../src/book/tables/rows/requests.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
+import type { DailyReport } from '../../src/reports/shape.ts';
 import { daysHere } from '../support/reading-here.ts';
 import { person, request } from '../support/rows.ts';
 import { openTestStore } from '../support/store.ts';
 
 const DAY = 86_400_000;
+/** Without what is reckoned from reports of days before, of which some here keep none. */
+const counted = ({ cover: _, ...report }: DailyReport) => report;
 const SYSTEM = { actor: 'system', role: 'system', outcome: 'done' } as const;
 
 describe('daily reports that begin where the day before ended', () => {
@@ -53,7 +56,7 @@ describe('daily reports that begin where the day before ended', () => {
       await kept.keepDayEnds();
     }
     for (const date of ['1998-11-24', '1998-11-26', '1998-11-27', '1998-11-28']) {
-      expect(await kept.daily(date)).toEqual(await fresh.daily(date));
+      expect(counted(await kept.daily(date))).toEqual(counted(await fresh.daily(date)));
     }
     expect(await kept.daily('1998-11-27')).toMatchObject({ received: 1, backlog: 2, complete: true });
     read.length = 0;
@@ -88,7 +91,7 @@ describe('daily reports that begin where the day before ended', () => {
     for (const [i, [from, to]] of read.entries()) {
       if (i > 0) expect([from, to - from]).toEqual([read[i - 1]?.[1], DAY]);
     }
-    expect(await anew.daily('1998-11-27')).toEqual(await fresh.daily('1998-11-27'));
+    expect(counted(await anew.daily('1998-11-27'))).toEqual(counted(await fresh.daily('1998-11-27')));
   });
 
   it('are kept a minute after the day, and never of a day before the journal', async () => {

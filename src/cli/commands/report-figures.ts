@@ -134,6 +134,7 @@ export function dayText(shell: Shell, r: Daily): string {
     ...(r.surges.length > 0 ? { 'surge mode': r.surges.map((one) => surgeText(shell, one)).join('\n') } : {}),
     backlog: r.backlog,
     'blank tokens': r.stock.inStock,
+    ...(r.cover?.days == null ? {} : { 'working days of stock': Math.floor(r.cover.days) }),
     'tokens to check': r.stock.toCheck,
     ...(r.checkpoint ? { journal: shell.t`${r.checkpoint.size} entries, root ${r.checkpoint.root}` } : {}),
   });

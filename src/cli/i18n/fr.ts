@@ -488,6 +488,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0} on {1} days of one technician (usual {2} to {3}, {4} in a crisis)':
     '{0} en {1} journées de technicien ({2} à {3} d’habitude, {4} en crise)',
   'at the first try': 'du premier coup',
+  'working days of stock': 'jours ouvrés de stock',
   'blank tokens': 'jetons vierges',
   'tokens to check': 'jetons à vérifier',
   'first issue': 'première dotation',

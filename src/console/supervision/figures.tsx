@@ -83,7 +83,7 @@ function ageText(t: Translate, group: number): string {
 
 /** What is open, by state and age, with the oldest of each, and what blank tokens there are for it. */
 export function Backlog({
-  report: { backlog, backlogByAge, stock, stockPlaces },
+  report: { backlog, backlogByAge, stock, stockPlaces, cover: then },
   cover,
 }: FiguresProps & { cover: StockCover | undefined }) {
   const { t } = useVisit();
@@ -105,7 +105,8 @@ export function Backlog({
       </Table>
       <h3 class="fr-h6">{t('report.stock')}</h3>
       <p>
-        {cover?.days != null ? <Cover cover={cover} days={cover.days} /> : t.count('report.stock.blank', stock.inStock)}{' '}
+        <Blanks count={cover?.blanks ?? stock.inStock} days={(cover ?? then)?.days ?? null} />{' '}
+        {cover?.days != null && <a href="/stock">{t('report.stock.look')}</a>}{' '}
         {stock.toCheck > 0 && t.count('report.stock.check', stock.toCheck)}
       </p>
       {stockPlaces.length > 0 && (
@@ -118,18 +119,12 @@ export function Backlog({
   );
 }
 
-/** The blank tokens, and how many working days they last; the way to what there is of each model in each place. */
-function Cover({ cover: { blanks }, days }: { cover: StockCover; days: number }) {
+/** The blank tokens, and how many working days they last where that is known. */
+function Blanks({ count, days }: { count: number; days: number | null }) {
   const { t } = useVisit();
-  return (
-    <>
-      {t('report.stock.cover', {
-        blanks: t.count('report.stock.blanks', blanks),
-        days: t.count('report.stock.days', Math.floor(days)),
-      })}{' '}
-      <a href="/stock">{t('report.stock.look')}</a>
-    </>
-  );
+  if (days === null) return <>{t.count('report.stock.blank', count)}</>;
+  const blanks = t.count('report.stock.blanks', count);
+  return <>{t('report.stock.cover', { blanks, days: t.count('report.stock.days', Math.floor(days)) })}</>;
 }
 
 /** The day by service, site, profile, bench, technician and reason. */

@@ -1,13 +1,11 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { LOCATIONS_MOST } from '../../book/rules/locations.ts';
 import { type BalanceRow, balanceRow, pairKey } from '../../book/rules/stock-balance.ts';
+import { daysOfCover, USE_DAYS } from '../../book/rules/stock-cover.ts';
 import { beginOf, dayOf, workingDaysBack } from '../../book/rules/working-days.ts';
 import type { Deps } from '../act.ts';
 import { guard } from './guard.ts';
 import type { Lists, StockSum } from './lists.ts';
-
-/** Working days over which the daily use is reckoned, today included. */
-const USE_DAYS = 20;
 
 /** The equation of a model in a location, and how long its blanks last. */
 export interface ReadLevel extends BalanceRow {
@@ -26,7 +24,6 @@ export interface ReadLevel extends BalanceRow {
 /** How long blanks last together, whatever their model and location. */
 export type StockCover = Pick<ReadLevel, 'blanks' | 'perDay' | 'days'>;
 
-const daysOf = (blanks: number, perDay: number): number | null => (perDay === 0 ? null : blanks / perDay);
 const keyOf = ({ location, model }: Pick<StockSum, 'location' | 'model'>): string => pairKey(location, model);
 
 /** How much of each model there is in each location. */
@@ -55,7 +52,7 @@ export function createStockLevels({ store, clock }: Deps, lists: Lists) {
         threshold,
         isLow: here.length > 0 && threshold !== null && blanks < threshold,
         perDay,
-        days: daysOf(blanks, perDay),
+        days: daysOfCover(blanks, perDay),
       };
     });
   };
@@ -71,7 +68,7 @@ export function createStockLevels({ store, clock }: Deps, lists: Lists) {
       const levels = await levelsNow();
       const sum = (of: 'blanks' | 'perDay'): number => levels.reduce((n, level) => n + level[of], 0);
       const [blanks, perDay] = [sum('blanks'), sum('perDay')];
-      return { blanks, perDay, days: daysOf(blanks, perDay) };
+      return { blanks, perDay, days: daysOfCover(blanks, perDay) };
     },
   };
 }

@@ -54,7 +54,7 @@ describe('the words of the day’s figures', () => {
     expect(main.indexOf('Demandes en cours')).toBeLessThan(main.indexOf('Production par heure'));
   });
 
-  it('say how long the blank tokens last, today alone', async () => {
+  it('say how long the blank tokens last, today and at the end of a day that is over', async () => {
     const simon = await visit(hall, 'simon');
     const plain = async (path: string) => (await simon.get(path)).main.replaceAll(/\s/g, ' ');
     expect(await plain('/pilotage')).not.toContain('jours ouvrés');
@@ -62,8 +62,17 @@ describe('the words of the day’s figures', () => {
     const blanks = await hall.reads.count('token', { state: 'in_stock' });
     // one token in twenty working days
     expect(await plain('/pilotage')).toContain(`${blanks} jetons vierges, soit ${20 * blanks} jours ouvrés`);
+    const today = new Date(hall.clock.now()).toISOString().slice(0, 10);
     const before = new Date(hall.clock.now() - 86_400_000).toISOString().slice(0, 10);
     expect(await plain(`/pilotage?date=${before}`)).not.toContain('jours ouvrés');
+    hall.clock.pass(86_400_000);
+    const later = await visit(hall, 'simon');
+    expect((await later.get(`/pilotage?date=${today}`)).main.replaceAll(/\s/g, ' ')).toContain(
+      `${blanks} jetons vierges, soit ${20 * blanks} jours ouvrés`,
+    );
+    const files = async (ending: string) => (await later.get(`/pilotage.${ending}?date=${today}`)).html;
+    expect(JSON.parse(await files('json')).cover).toEqual({ perDay: 0.05, days: 20 * blanks });
+    expect(await files('csv')).toContain(`Jours ouvrés de stock;Working days of stock;${20 * blanks}`);
   });
 
   it('say until which hour it lasts where somebody works on it', async () => {
