@@ -21,8 +21,6 @@ export interface Workshop {
   more: number;
   /** Requests for tokens that came from one worked day to the next, the oldest first. */
   asked: readonly number[];
-  /** How many times as much each makes as was measured: 1, or what is tried. */
-  faster: number;
   blanks: Blanks;
   bench: Bench;
   /** Days for which a request is passed by what is asked for after it, by its priority (`daysAhead`, book/rules/waiting). */
@@ -113,7 +111,7 @@ function daysAhead(today: Day, planned: Planned): Day[] {
  * requests are made in each, and for `least` days. The same workshop, day and hour give the same scenarios.
  */
 export function drawScenarios(workshop: Workshop, most: number, least = 0): Scenarios {
-  const { today, hour, usual, planned, more, faster, blanks, bench, passing, longer } = workshop;
+  const { today, hour, usual, planned, more, blanks, bench, passing, longer } = workshop;
   const measured = workshop.measured.slice(-LOOKED_AT);
   const chance = seeded(today * 24 + Math.floor(hour));
   const days = daysAhead(today, planned);
@@ -145,7 +143,7 @@ export function drawScenarios(workshop: Workshop, most: number, least = 0): Scen
     const come =
       day.due === undefined ? (lastDays[floor(chance() * lastDays.length)] ?? 1) : present(day.due, attendance, chance);
     const technicians = max(0, come + more);
-    return max(LEAST_A_DAY, min(atMost, rate * technicians * pace * faster) * day.longer - day.taken);
+    return max(LEAST_A_DAY, min(atMost, rate * technicians * pace) * day.longer - day.taken);
   };
   const cumulated = new Float64Array(days.length);
   // none is made without a blank token

@@ -12,7 +12,7 @@ import { readWorkshop, type WorkshopTask } from './workshop.ts';
 export interface Tried {
   /** More technicians on each working day, or fewer. */
   technicians: number;
-  /** As in a crisis. */
+  /** Surge mode from now on, for as long as policy lets two persons decide it, in place of the one that was decided. */
   surge: boolean;
   delivery: { day: number; count: number } | null;
   /** As many slots at all benches; null: those that stand. */
@@ -66,6 +66,8 @@ export interface ForecastResult {
   endHour: number;
   /** Surge mode that lasts or is planned: its days, until which hour they are worked, and what a technician is to make on one. */
   surge: { from: Day; until: Day; endHour: number; target: number } | null;
+  /** The last day of surge mode if it were decided now, for as long as policy lets it last: it is what is tried. */
+  longestSurge: Day;
   usual: ForecastWeeks;
   tried: ForecastWeeks | null;
 }
@@ -73,9 +75,9 @@ export interface ForecastResult {
 /** How the queue will go on, as things stand and as somebody tries; nothing is written. */
 export async function readForecast(task: ForecastTask, records: PromiseRecords): Promise<ForecastResult> {
   const { length: waiting } = await records.waiting();
-  const { workshop, standing, against } = await readWorkshop(task, records);
+  const { workshop, standing, longerIn } = await readWorkshop(task, records);
   const { within, tried } = task;
-  const { surge, endHour, target } = task.workDay;
+  const { surge, longestSurge, endHour, target } = task.workDay;
   const of = (one: Workshop, campaign: number): ForecastWeeks => {
     const scenarios = drawScenarios(one, waiting + 1);
     const approvals = approvalWaits(one.measured, { hour: one.hour, ...scenarios }, seeded(one.today));
@@ -103,6 +105,8 @@ export async function readForecast(task: ForecastTask, records: PromiseRecords):
     slots: workshop.bench.slots,
     endHour: endHour.usual,
     surge: surge && { ...surge, endHour: endHour.surge, target: target.surge },
-    tried: tried && of(asIf(workshop, { ...tried, crisis: tried.surge ? against.surge : null }), tried.campaign),
+    longestSurge: longestSurge.until,
+    tried:
+      tried && of(asIf(workshop, { ...tried, surge: tried.surge ? longerIn(longestSurge) : null }), tried.campaign),
   };
 }

@@ -1,5 +1,5 @@
 import { isWorked, type Planned, plannedBy } from '../book/rules/roster.ts';
-import { hoursUntil, isSurgeDay } from '../book/rules/work-day.ts';
+import { hoursUntil, isSurgeDay, type SurgeDays } from '../book/rules/work-day.ts';
 import { DAY_MS, type Day, dayOf, dayOfDate } from '../book/rules/working-days.ts';
 import type { Decided } from '../flow/roster/roster.ts';
 import { blanksOf } from '../forecast/blanks.ts';
@@ -10,7 +10,7 @@ import { NOTHING } from './daily.ts';
 import { hourAt } from './day.ts';
 import { type DayRecords, readKept, readStanding } from './day-reading.ts';
 import { type DailyReport, tokensMade } from './shape.ts';
-import { type Targets, USUAL } from './targets.ts';
+import { USUAL } from './targets.ts';
 
 /** Days of the calendar that hold as many working days as a forecast looks back at, and some more for holidays. */
 const CALENDAR_DAYS = LOOKED_AT * 2;
@@ -58,11 +58,14 @@ export interface WorkshopRecords {
   blanks(): Promise<number>;
 }
 
-/** The workshop as forecasts know it, from the days that were kept, and how the dates given before are corrected. */
+/**
+ * The workshop as forecasts know it, from the days that were kept, how the dates given before are corrected, and how long days are
+ * in surge mode, decided or tried.
+ */
 export async function readWorkshop(
   { now, timeZone, roster, leadDays, coming, bench, passing, workDay }: WorkshopTask,
   records: WorkshopRecords,
-): Promise<{ workshop: Workshop; standing: Standing; against: Targets }> {
+): Promise<{ workshop: Workshop; standing: Standing; longerIn: (surge: SurgeDays | null) => Workshop['longer'] }> {
   const reports = readKept(await records.keptReports(now - CALENDAR_DAYS * DAY_MS, now));
   const [end, blanks] = await Promise.all([records.lastDayEnd(now), records.blanks()]);
   const { dates: standing } = (end && readStanding(end.open)) ?? NOTHING;
@@ -74,19 +77,20 @@ export async function readWorkshop(
   const hours = { usual: hoursUntil(endHour.usual), surge: hoursUntil(endHour.surge) };
   // what was made in longer days was made in more hours
   const surged = new Set(reports.filter(({ surges }) => surges.length > 0).map(({ date }) => dayOfDate(date)));
+  const longerIn = (surge: SurgeDays | null) => (day: Day) =>
+    isSurgeDay({ surge }, day) || surged.has(day) ? hours.surge / hours.usual : 1;
   const workshop = {
     today,
     hour: hourAt(now, timeZone),
     measured,
     planned,
-    faster: 1,
     more: 0,
     passing,
     asked: askedBetween(reports, planned).slice(-LOOKED_AT),
     bench: { ...bench, hours: hours.usual },
-    longer: (day: Day) => (isSurgeDay(workDay, day) || surged.has(day) ? hours.surge / hours.usual : 1),
+    longer: longerIn(workDay.surge),
     usual: (against.low + against.high) / 2,
     blanks: blanksOf({ today, leadDays }, { now: blanks, expected: coming }),
   };
-  return { workshop, standing, against };
+  return { workshop, standing, longerIn };
 }

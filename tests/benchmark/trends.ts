@@ -78,7 +78,12 @@ async function opened(first: string) {
     leadDays: 15,
     passing: { continuity: 7, crisis: 30 },
     bench: { slots: 16, msPerToken: 120_000 },
-    workDay: { endHour: { usual: 17, surge: 19 }, target: { low: 25, high: 30, surge: 50 }, surge: null },
+    workDay: {
+      endHour: { usual: 17, surge: 19 },
+      target: { low: 25, high: 30, surge: 50 },
+      surge: null,
+      longestSurge: { from: 20_800, until: 20_803 },
+    },
   };
   const dates = async () => {
     const told = await readings.dates({ now, timeZone: ZONE, ...decided });

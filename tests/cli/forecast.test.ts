@@ -58,6 +58,19 @@ describe('the forecast, from the command line', () => {
     expect(report.out).toMatch(/forte activité +du .*, retard à résorber, plafonds × /);
   });
 
+  it('foresees of surge mode that is tried what it foresees once two persons decided it', async () => {
+    const seen = async (...args: string[]) => (await as('simon', 'forecast', ...args, '--json')).json;
+    const { tried, usual } = await seen('--surge');
+    expect(tried).not.toEqual(usual);
+    const { flow, clock, odile, olga } = service.world;
+    const args = { until: clock.now() + 72 * 3_600_000, reason: 'backlog' } as const;
+    const { id, argsHash } = await flow.dualControl.propose(odile, { act: 'surge.start', args });
+    await flow.dualControl.confirm(olga, { proposalId: id, argsHash });
+    const decided = await seen('--surge');
+    expect(decided['usual']).toEqual(tried);
+    expect(decided['tried']).toEqual(tried);
+  });
+
   it('tells of deliveries that are expected, moved and cancelled', async () => {
     const made = await as('simon', 'stock', 'expect', '40', '--on', inDays(2), '--model', 'Twin', '--reference', 'C-1');
     expect(made.out).toContain(`40 tokens are expected on ${inDays(2)}`);

@@ -77,7 +77,6 @@ export function giveDates({ requests, days, planned: roster, closed, stock }: Hi
       planned,
       measured: days.slice(Math.max(0, over - 25), over),
       usual: 27.5,
-      faster: 1,
       more: 0,
       asked: [],
       blanks: stock ? blanksOf(stock, today, made) : PLENTY,

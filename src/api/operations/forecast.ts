@@ -40,6 +40,8 @@ const Forecast = z.object({
   endHour: z.int(),
   /** Surge mode that lasts or is planned: its days, until which hour they are worked, and what a technician is to make on one. */
   surge: z.object({ from: Day, until: Day, endHour: z.int(), target: z.int() }).nullable(),
+  /** The last day of surge mode if it were decided now, for as long as policy lets it last. */
+  longestSurge: Day,
   /** Slots of all benches. */
   slots: z.int(),
   usual: Weeks,
@@ -49,7 +51,7 @@ const Forecast = z.object({
 const Try = z.strictObject({
   /** More technicians each working day, or fewer. */
   technicians: z.coerce.number().int().min(-MOST_TRIED.technicians).max(MOST_TRIED.technicians).default(0),
-  /** The pace of a crisis. */
+  /** Surge mode, from now until `longestSurge`. */
   surge: z.stringbool().default(false),
   /** Blank tokens that come, and on which day; left out: today. */
   blanks: z.coerce.number().int().min(0).max(MOST_TRIED.blanks).default(0),
@@ -78,9 +80,10 @@ const weeksOf = ({ days, next, clear, stockEnds, short, ...rest }: ForecastWeeks
   stockEnds: stockEnds === null ? null : dateOf(stockEnds),
   short: short && { ...short, day: dateOf(short.day), mostDay: dateOf(short.mostDay) },
 });
-const forecastOf = ({ usual, tried, surge, ...rest }: ForecastResult): z.output<typeof Forecast> => ({
+const forecastOf = ({ usual, tried, surge, longestSurge, ...rest }: ForecastResult): z.output<typeof Forecast> => ({
   ...rest,
   surge: surge && { ...surge, from: dateOf(surge.from), until: dateOf(surge.until) },
+  longestSurge: dateOf(longestSurge),
   usual: weeksOf(usual),
   tried: tried && weeksOf(tried),
 });

@@ -10,6 +10,7 @@ const count = z.int().min(0);
 const range = z.strictObject({ from: count, to: count });
 const texts = z.array(z.string()).readonly().exactOptional();
 const on = { place: Place };
+const SurgeDays = z.strictObject({ from: z.int(), until: z.int() });
 const Workshop = {
   now: z.number(),
   timeZone: z.string(),
@@ -20,7 +21,8 @@ const Workshop = {
   workDay: z.strictObject({
     endHour: z.strictObject({ usual: count, surge: count }),
     target: z.strictObject({ low: count, high: count, surge: count }),
-    surge: z.strictObject({ from: z.int(), until: z.int() }).nullable(),
+    surge: SurgeDays.nullable(),
+    longestSurge: SurgeDays,
   }),
   coming: z.array(z.strictObject({ day: z.int(), count })),
   roster: z.array(z.strictObject({ nth: count, firstDay: count, lastDay: count, technicians: count })),
@@ -169,6 +171,7 @@ export const Results = {
     slots: count,
     endHour: count,
     surge: z.strictObject({ from: z.int(), until: z.int(), endHour: count, target: count }).nullable(),
+    longestSurge: z.int(),
     usual: Weeks,
     tried: Weeks.nullable(),
   }),

@@ -1,4 +1,4 @@
-import { type LimitName, limitOf, readSurge, type Settings, SURGE } from './limits.ts';
+import { type LimitName, limitOf, readSurge, type Settings, SURGE, type Surge } from './limits.ts';
 import { type Day, dayOf } from './working-days.ts';
 
 /** The hour of the wall clock at which work begins. */
@@ -8,14 +8,27 @@ export const BEGINS = 9;
 export interface WorkDay {
   endHour: { usual: number; surge: number };
   target: { low: number; high: number; surge: number };
-  /** The days of surge mode, both included; null: it neither lasts nor is planned. */
-  surge: { from: Day; until: Day } | null;
+  /** Surge mode that lasts or is planned; null: there is none. */
+  surge: SurgeDays | null;
+  /** Surge mode as it would be if two persons decided it now, for as long as policy lets them. */
+  longestSurge: SurgeDays;
+}
+/** The days of surge mode, both included. */
+export interface SurgeDays {
+  from: Day;
+  until: Day;
 }
 /** The policies that say it. */
 export const WORK_DAY = [
   ...(['day.endHour', 'surge.endHour', 'report.usualLow', 'report.usualHigh'] as const),
-  'report.crisis',
+  ...(['report.crisis', 'surge.mostHours'] as const),
 ] as const satisfies readonly LimitName[];
+
+const HOUR_MS = 3_600_000;
+const daysOf = ({ from, until }: Pick<Surge, 'from' | 'until'>): SurgeDays => ({
+  from: dayOf(from),
+  until: dayOf(until - 1),
+});
 
 /** The day's work as two persons decided it. */
 export function workDayOf(settings: Settings, now: number): WorkDay {
@@ -25,7 +38,8 @@ export function workDayOf(settings: Settings, now: number): WorkDay {
   return {
     endHour: { usual: of('day.endHour'), surge: of('surge.endHour') },
     target: { low: of('report.usualLow'), high: of('report.usualHigh'), surge: of('report.crisis') },
-    surge: stands ? { from: dayOf(surge.from), until: dayOf(surge.until - 1) } : null,
+    surge: stands ? daysOf(surge) : null,
+    longestSurge: daysOf({ from: now, until: now + of('surge.mostHours') * HOUR_MS }),
   };
 }
 

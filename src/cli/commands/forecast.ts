@@ -64,7 +64,7 @@ export function addForecast(program: Command, shell: Shell): void {
     .command('forecast')
     .description('how the queue will go on, and what it would be with more hands; nothing is written')
     .option('--technicians <n>', 'try so many more technicians each day, or fewer')
-    .option('--surge', 'try the pace of a crisis')
+    .option('--surge', 'try surge mode, for as long as policy lets it last')
     .option('--blanks <n>', 'try a delivery of so many blank tokens')
     .option('--blanks-on <date>', 'on this day; left out: today')
     .option('--slots <n>', 'try so many slots at all benches')

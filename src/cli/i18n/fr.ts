@@ -853,7 +853,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'how the queue will go on, and what it would be with more hands; nothing is written':
     'comment la file va évoluer, et ce qu’elle serait avec plus de techniciens ; rien n’est enregistré',
   'try so many more technicians each day, or fewer': 'essayer tant de techniciens de plus chaque jour, ou de moins',
-  'try the pace of a crisis': 'essayer comme en période de forte activité',
+  'try surge mode, for as long as policy lets it last':
+    'essayer une période de forte activité, aussi longue que la politique le permet',
   'try a delivery of so many blank tokens': 'essayer une livraison de tant de jetons vierges',
   'on this day; left out: today': 'ce jour-là ; absent : aujourd’hui',
   'try so many requests of a campaign': 'essayer tant de demandes d’une campagne',

@@ -43,7 +43,7 @@ export function ForecastPage({ forecast, plans, mayPlan }: ForecastProps) {
       <section class="fr-mt-4w">
         <BacklogChart usual={usual.days} tried={tried?.days ?? null} language={language} />
       </section>
-      <WhatIf />
+      <WhatIf surgeUntil={forecast.longestSurge} />
       <Roster plans={plans} mayPlan={mayPlan} />
       <p class="fr-mt-4w">
         <a class="fr-link" href="/pilotage">
@@ -124,8 +124,8 @@ function Figures({ forecast: { usual, tried, within } }: { forecast: ForecastRes
   );
 }
 
-function WhatIf() {
-  const { t } = useVisit();
+function WhatIf({ surgeUntil }: { surgeUntil: number }) {
+  const { t, language } = useVisit();
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('forecast.try')}</h2>
@@ -141,7 +141,7 @@ function WhatIf() {
           name="crise"
           label={t('forecast.try.surge')}
           all={t('forecast.try.surge.no')}
-          options={[{ value: 'oui', label: t('forecast.try.surge.yes') }]}
+          options={[{ value: 'oui', label: t('forecast.try.surge.yes', { date: day(language, surgeUntil * DAY_MS) }) }]}
         />
         <FilterText name="vierges" type="number" label={t('forecast.try.count')} />
         <FilterText name="livraison" type="date" label={t('forecast.try.day')} />

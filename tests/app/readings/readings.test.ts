@@ -77,7 +77,12 @@ describe('what reads much of the journal, beside the service', () => {
       roster: [],
       coming: [],
       bench: { slots: 0, msPerToken: null },
-      workDay: { endHour: { usual: 17, surge: 19 }, target: { low: 25, high: 30, surge: 50 }, surge: null },
+      workDay: {
+        endHour: { usual: 17, surge: 19 },
+        target: { low: 25, high: 30, surge: 50 },
+        surge: null,
+        longestSurge: { from: 20_800, until: 20_803 },
+      },
       within: 10,
       leadDays: 15,
       passing: { continuity: 7, crisis: 30 },

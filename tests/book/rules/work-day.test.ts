@@ -12,6 +12,7 @@ describe('a day of work', () => {
       endHour: { usual: 17, surge: 19 },
       target: { low: 25, high: 30, surge: 50 },
       surge: null,
+      longestSurge: { from: TODAY, until: TODAY + 3 },
     });
   });
 

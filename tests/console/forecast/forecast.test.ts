@@ -34,12 +34,14 @@ describe('the forecast', () => {
     // the slots alone are something to try, and a name that the page does not read is not
     expect((await simon.get('/pilotage/previsions?logements=8')).main).toContain('À l’essai');
     expect((await simon.get('/pilotage/previsions?emplacements=8')).main).not.toContain('À l’essai');
+    // as long as two persons could decide it: three days
+    expect(plain(main)).toContain('Oui, jusqu’au');
     expect((await simon.get('/pilotage/previsions?techniciens=abc&vierges=-4')).main).not.toContain('À l’essai');
   });
 
   it('says that surge mode lasts, how long its days are and what is to be made on them', async () => {
     const simon = await visit(hall, 'simon');
-    expect((await simon.get('/pilotage/previsions')).main).not.toContain('Forte activité');
+    expect((await simon.get('/pilotage/previsions')).main).not.toContain('Forte activité du');
     await hall.dual('surge.start', { until: hall.clock.now() + 24 * 3_600_000, reason: 'demand' });
     const { main } = await simon.get('/pilotage/previsions');
     expect(plain(main)).toMatch(

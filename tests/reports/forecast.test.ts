@@ -1,0 +1,70 @@
+import { SURGE } from '../../src/book/rules/limits.ts';
+import { workDayOf } from '../../src/book/rules/work-day.ts';
+import { dayOf } from '../../src/book/rules/working-days.ts';
+import { type ForecastWeeks, readForecast, type Tried } from '../../src/reports/forecast.ts';
+
+/** A Wednesday morning. */
+const NOW = Date.UTC(2026, 10, 25, 9);
+const [HOUR, MINUTE] = [3_600_000, 60_000];
+const TRIED: Tried = { technicians: 0, surge: true, delivery: null, slots: null, campaign: 0 };
+const FREE = { slots: 0, msPerToken: null };
+/** Twenty tokens a day: fewer than one technician makes. */
+const NARROW = { slots: 1, msPerToken: 24 * MINUTE };
+
+/** What is foreseen of ninety requests, with surge mode as two persons decided it, or with none. */
+async function foreseen(
+  { surge, tried = null }: { surge?: { from: number; until: number }; tried?: Tried | null },
+  bench: typeof FREE | typeof NARROW = FREE,
+) {
+  const value = surge && JSON.stringify({ ...surge, reason: 'demand' });
+  const task = {
+    now: NOW,
+    timeZone: 'Europe/Paris',
+    roster: [],
+    coming: [],
+    bench,
+    workDay: workDayOf((id) => (id === SURGE ? value : undefined), NOW),
+    within: 10,
+    leadDays: 15,
+    passing: { continuity: 7, crisis: 30 },
+    tried,
+  };
+  return readForecast(task, {
+    blanks: async () => 1000,
+    waiting: async () => Array.from({ length: 90 }, (_, at) => ({ id: `r${at}`, state: 'approved', promise: null })),
+    lastDayEnd: async () => undefined,
+    keptReports: async () => [],
+  });
+}
+
+describe('surge mode that is tried', () => {
+  /** As long as policy lets it last: 72 hours. */
+  const longest = { from: NOW, until: NOW + 72 * HOUR };
+  const stillToCome = { from: NOW + 24 * HOUR, until: NOW + 96 * HOUR };
+  const nearlyOver = { from: NOW - 48 * HOUR, until: NOW + HOUR };
+
+  it.each([
+    ['none was decided', undefined, FREE],
+    ['none was decided, and the slots are few', undefined, NARROW],
+    ['one lasts for another hour', nearlyOver, FREE],
+    ['one is planned', stillToCome, FREE],
+    ['one lasts for another hour, and the slots are few', nearlyOver, NARROW],
+  ])('is foreseen as it is once it is decided: %s', async (_, surge, bench) => {
+    const { tried } = await foreseen({ tried: TRIED, ...(surge ? { surge } : {}) }, bench);
+    const { usual } = await foreseen({ surge: longest }, bench);
+    expect(tried).toEqual(usual);
+  });
+
+  it('makes more than no surge mode, by as much as its days are longer, also where the slots are few', async () => {
+    const made = ({ days }: ForecastWeeks): number => 90 - (days[1]?.mid ?? 0);
+    for (const bench of [FREE, NARROW]) {
+      const { usual, tried } = await foreseen({ tried: TRIED }, bench);
+      expect(made(tried!) / made(usual)).toBeGreaterThan(1.15);
+      expect(made(tried!) / made(usual)).toBeLessThanOrEqual(1.26);
+    }
+  });
+
+  it('says until when it would last', async () => {
+    expect((await foreseen({})).longestSurge).toBe(dayOf(NOW) + 3);
+  });
+});
