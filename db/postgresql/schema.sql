@@ -394,6 +394,7 @@ CREATE TABLE "promise" (
   "byDay" BIGINT NOT NULL,
   "reach" TEXT COLLATE "C" NOT NULL,
   "ahead" BIGINT NOT NULL,
+  "blankDay" BIGINT,
   "reason" TEXT COLLATE "C" NOT NULL,
   "madeAt" BIGINT NOT NULL,
   "seal" TEXT COLLATE "C" NOT NULL

@@ -384,6 +384,7 @@ CREATE TABLE "promise" (
   "byDay" INTEGER NOT NULL,
   "reach" TEXT NOT NULL,
   "ahead" INTEGER NOT NULL,
+  "blankDay" INTEGER,
   "reason" TEXT NOT NULL,
   "madeAt" INTEGER NOT NULL,
   "seal" TEXT NOT NULL

@@ -1,7 +1,8 @@
-import { newPromise } from '../book/rules/waiting/promises.ts';
+import { type Promised, promiseMoves } from '../book/rules/waiting/promises.ts';
 import { dayOf } from '../book/rules/working-days.ts';
 import type { RequestState } from '../book/tables/states.ts';
 import type { ReckonedDate } from '../flow/request/promises.ts';
+import { blankDayOf } from '../forecast/blanks.ts';
 import { approvalWaits, readyDays } from '../forecast/promise.ts';
 import { drawScenarios } from '../forecast/scenarios.ts';
 import { seeded } from '../forecast/seeded.ts';
@@ -11,7 +12,7 @@ import { readWorkshop, type WorkshopRecords, type WorkshopTask } from './worksho
 interface Waiting {
   id: string;
   state: RequestState;
-  promise: Parameters<typeof newPromise>[0] | null;
+  promise: Promised | null;
 }
 export interface PromiseRecords extends WorkshopRecords {
   /** In the order in which they are made. */
@@ -32,12 +33,12 @@ export async function computePromises(task: WorkshopTask, records: PromiseRecord
   const approvals = approvalWaits(workshop.measured, { hour: workshop.hour, ...scenarios }, seeded(today));
   const all = waiting.map(({ state }, ahead) => ({ ahead, approved: state !== 'submitted' }));
   const ready = readyDays(all, scenarios, standing, approvals);
-  return waiting.flatMap(({ id, state, promise }, ahead) => {
+  return waiting.flatMap(({ id, promise }, ahead) => {
     const days = ready[ahead];
     if (!days) return [];
     const { from: fromDay, mid: midDay, by: byDay, reach } = days;
-    const current = { fromDay, midDay, byDay, ahead, approved: state !== 'submitted' };
-    const isDue = newPromise(promise ?? undefined, current, today) !== undefined;
-    return isDue ? [{ requestId: id, fromDay, midDay, byDay, reach, ahead }] : [];
+    if (promiseMoves(promise ?? undefined, { fromDay, midDay, byDay }, today) === undefined) return [];
+    const blankDay = blankDayOf(workshop.blanks, ahead, today);
+    return [{ requestId: id, fromDay, midDay, byDay, reach, ahead, blankDay }];
   });
 }

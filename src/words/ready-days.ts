@@ -39,6 +39,14 @@ export const MOVED_DATES = {
     en: 'urgent requests go before this one',
   },
   approval: { fr: 'la demande n’est pas encore approuvée', en: 'the request is not approved yet' },
+  stock: {
+    fr: 'les jetons vierges manquent jusqu’à une prochaine livraison',
+    en: 'blank tokens are missing until more are delivered',
+  },
+  roster: {
+    fr: 'l’atelier est fermé, ou compte moins de techniciens que prévu',
+    en: 'the workshop is closed, or fewer technicians work than was foreseen',
+  },
   pace: {
     fr: 'l’atelier produit moins vite que prévu',
     en: 'the workshop makes fewer tokens than was foreseen',

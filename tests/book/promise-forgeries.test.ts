@@ -1,12 +1,14 @@
 import { DAY_MS, dayOf } from '../../src/book/rules/working-days.ts';
+import { PROMISE_REASONS } from '../../src/book/tables/codes.ts';
 import type { Entry } from '../../src/journal/entry.ts';
+import { dates } from '../support/journals/dates.ts';
 import { nomade } from '../support/journals/nomade.ts';
 import { renewal } from '../support/journals/renewal.ts';
 import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';
 import { type Forged, forge, freshId, insert, rowIn, timeOf } from './forging.ts';
 
-const REASON = 'promise.reason is not what follows from the date before and this one';
+const REASON = 'promise.reason is not what follows from the date before, this one and what was planned in between';
 
 describe('a date that was announced', () => {
   let f: Forged;
@@ -79,7 +81,7 @@ it('no date is announced for a nomade credential, which no bench makes', async (
   const f = forge(await honest(nomade));
   const asked = f.first('request.submit');
   const today = dayOf(timeOf(asked));
-  const days = { fromDay: today, midDay: today + 1, byDay: today + 2, reach: 'near', ahead: 0 };
+  const days = { fromDay: today, midDay: today + 1, byDay: today + 2, reach: 'near', ahead: 0, blankDay: null };
   const requestId = asked.subject.replace('request:', '');
   const told = f.after(asked, {
     action: 'request.promise',
@@ -92,5 +94,66 @@ it('no date is announced for a nomade credential, which no bench makes', async (
   expect(judgeAll(f.signed())).toEqual({
     seq: f.entries.indexOf(told),
     sentence: 'request.promise: the request is for a token',
+  });
+});
+
+describe('a date that moves by what was decided', () => {
+  let f: Forged;
+  beforeEach(async () => {
+    f = forge(await honest(dates));
+  });
+  const by = (reason: string): Entry => {
+    const found = f.entries.find((entry) => {
+      return entry.action === 'request.promise' && rowIn(entry, 'promise')['reason'] === reason;
+    });
+    if (!found) throw new Error(`no date moved by ${reason}`);
+    return found;
+  };
+  const refused = (entry: Entry, sentence: string): void => {
+    f.cut(entry);
+    expect(judgeAll(f.signed())).toEqual({ seq: f.entries.indexOf(entry), sentence: `request.promise: ${sentence}` });
+  };
+  const others = (reason: string) => PROMISE_REASONS.filter((one) => one !== reason);
+
+  it.each(others('roster'))('says that the workshop was closed, and not %s', (reason) => {
+    const moved = by('roster');
+    rowIn(moved, 'promise')['reason'] = reason;
+    refused(moved, REASON);
+  });
+
+  it.each(others('stock'))('says that blanks are missing, and not %s', (reason) => {
+    const moved = by('stock');
+    rowIn(moved, 'promise')['reason'] = reason;
+    refused(moved, REASON);
+  });
+
+  it.each(['stock', 'pace'])(
+    'says that blanks are missing, or that fewer are made, only where nothing else holds: %s',
+    (reason) => {
+      const moved = by('stock');
+      Object.assign(rowIn(moved, 'promise'), { blankDay: null, reason });
+      refused(moved, REASON);
+    },
+  );
+
+  it.each([1, -400, 0.5, '20800'])('names no day on which no blank comes: %s', (more) => {
+    const moved = by('stock');
+    const row = rowIn(moved, 'promise');
+    row['blankDay'] = typeof more === 'string' ? more : Number(row['blankDay']) + more;
+    const entry = f.entries.indexOf(moved);
+    f.cut(moved);
+    const found = judgeAll(f.signed());
+    expect(found?.seq).toBe(entry);
+    expect(found?.sentence).toMatch(/promise.*blankDay/);
+  });
+
+  it('names the day of the delivery as it stood, not as it was before it was put off', () => {
+    const moved = by('stock');
+    const before = f.first('request.promise', ({ subject }) => subject === moved.subject);
+    rowIn(moved, 'promise')['blankDay'] = Number(rowIn(before, 'promise')['blankDay']);
+    refused(
+      moved,
+      'promise.blankDay is not nothing, or a day to come on which blank tokens come: that of an expected delivery, or of an order made on the day of the act or of the last delivery (stock.leadDays)',
+    );
   });
 });

@@ -21,7 +21,15 @@ const TASK = {
   passing: { continuity: 7, crisis: 30 },
 };
 const TODAY = dayOf(NOW);
-type Told = { nth: number; fromDay: number; midDay: number; byDay: number; ahead: number; madeAt: number };
+type Told = {
+  nth: number;
+  fromDay: number;
+  midDay: number;
+  byDay: number;
+  ahead: number;
+  blankDay: number | null;
+  madeAt: number;
+};
 const waits = (id: string, state: RequestState = 'approved', promise: Told | null = null) => ({
   id,
   state,
@@ -56,7 +64,17 @@ describe('dates that are reckoned', () => {
     const dates = await computePromises(TASK, records(queue, 20));
     expect(dates[19]?.byDay).toBeLessThan(TODAY + 10);
     // fifteen working days are three weeks
-    for (const { fromDay } of dates.slice(20)) expect(fromDay).toBeGreaterThanOrEqual(TODAY + 21);
+    for (const { fromDay, blankDay } of dates.slice(20)) {
+      expect(fromDay).toBeGreaterThanOrEqual(TODAY + 21);
+      expect(blankDay).toBe(TODAY + 21);
+    }
+    expect(dates[19]?.blankDay).toBeNull();
+    const coming = [
+      { day: TODAY + 9, count: 30 },
+      { day: TODAY + 2, count: 10 },
+    ];
+    const sooner = await computePromises({ ...TASK, coming }, records(queue, 20));
+    expect([20, 29, 30, 39].map((at) => sooner[at]?.blankDay)).toEqual([TODAY + 2, TODAY + 2, TODAY + 9, TODAY + 9]);
   });
 
   it('know who is to work: none on a closed day, and sooner with more hands', async () => {
@@ -77,7 +95,7 @@ describe('dates that are reckoned', () => {
   });
 
   it('leave out who was told today, and who was told what still holds', async () => {
-    const told = { nth: 1, fromDay: TODAY, midDay: TODAY, byDay: TODAY + 1, ahead: 0, madeAt: NOW };
+    const told = { nth: 1, fromDay: TODAY, midDay: TODAY, byDay: TODAY + 1, ahead: 0, blankDay: null, madeAt: NOW };
     const before = { ...told, madeAt: NOW - DAY_MS };
     const dates = await computePromises(
       TASK,
@@ -93,6 +111,7 @@ describe('dates that are reckoned', () => {
       midDay: TODAY - 2,
       byDay: TODAY - 1,
       ahead: 0,
+      blankDay: null,
       madeAt: NOW - 3 * DAY_MS,
     };
     const dates = await computePromises(TASK, records([waits('late', 'approved', past)]));

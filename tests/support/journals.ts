@@ -2,6 +2,7 @@ import { appointments } from './journals/appointments.ts';
 import { campaigns } from './journals/campaign.ts';
 import { ceremonies } from './journals/ceremonies.ts';
 import { checklists } from './journals/checklists.ts';
+import { dates } from './journals/dates.ts';
 import { desk } from './journals/desk.ts';
 import { directory } from './journals/directory.ts';
 import { exchanges } from './journals/exchange.ts';
@@ -53,6 +54,7 @@ export const JOURNEYS: readonly Journey[] = [
     stock,
     locations,
     appointments,
+    dates,
   ],
   ...[twoPersons, officer, people, directory, refusals, service, ceremonies, restore, purge],
 ];

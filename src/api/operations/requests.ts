@@ -42,6 +42,8 @@ const PromisedDates = z.object({
   by: z.iso.date(),
   /** Requests that were to be made before it. */
   ahead: z.int(),
+  /** The day on which a blank token comes that is left for it, as was foreseen; null: there is one. */
+  blankOn: z.iso.date().nullable(),
   /** Why it was told: `first`, or why the date moved. */
   reason: z.enum(PROMISE_REASONS),
   madeAt: z.int(),
@@ -84,11 +86,20 @@ const Detail = z.object({
   acts: z.array(z.enum(RIGHTS)),
 });
 
-const toDates = ({ fromDay, midDay, byDay, ahead, reason, madeAt }: PromiseRow): z.output<typeof PromisedDates> => ({
+const toDates = ({
+  fromDay,
+  midDay,
+  byDay,
+  ahead,
+  blankDay,
+  reason,
+  madeAt,
+}: PromiseRow): z.output<typeof PromisedDates> => ({
   from: dateOf(fromDay),
   mid: dateOf(midDay),
   by: dateOf(byDay),
   ahead,
+  blankOn: blankDay === null ? null : dateOf(blankDay),
   reason,
   madeAt,
 });

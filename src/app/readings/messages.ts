@@ -161,6 +161,7 @@ export const Results = {
       byDay: z.int(),
       reach: z.enum(PROMISE_REACHES),
       ahead: count,
+      blankDay: z.int().nullable(),
     }),
   ),
   forecast: z.strictObject({

@@ -115,7 +115,7 @@ export type StockDifferenceReason = (typeof STOCK_DIFFERENCE_REASONS)[number];
  * Why a request is given dates. `first`: it had none. Later ones are told with it: `queue`: more is made before it; `approval`:
  * nobody has approved it; `pace`: fewer tokens are made than was foreseen. `earlier`: it is ready sooner.
  */
-export const PROMISE_REASONS = ['first', 'queue', 'approval', 'pace', 'earlier'] as const;
+export const PROMISE_REASONS = ['first', 'stock', 'approval', 'roster', 'queue', 'pace', 'earlier'] as const;
 export type PromiseReason = (typeof PROMISE_REASONS)[number];
 /** How far a promise reaches: the next working day, or farther (src/forecast). */
 export const PROMISE_REACHES = ['near', 'far'] as const;

@@ -176,6 +176,7 @@ const columns = {
     byDay: 'day',
     reach: 'code',
     ahead: 'number',
+    blankDay: 'day',
     reason: 'code',
     madeAt: 'time',
   },

@@ -76,6 +76,8 @@ export const codeWords = {
   'coded.promise.first': { fr: 'première date', en: 'first date' },
   'coded.promise.pace': MOVED_DATES.pace,
   'coded.promise.queue': MOVED_DATES.queue,
+  'coded.promise.roster': MOVED_DATES.roster,
+  'coded.promise.stock': MOVED_DATES.stock,
   'coded.reach.far': { fr: 'Plus loin que le prochain jour ouvré', en: 'Farther than the next working day' },
   'coded.reach.near': { fr: 'Le prochain jour ouvré', en: 'The next working day' },
   'coded.source.file': { fr: 'Fichier', en: 'File' },

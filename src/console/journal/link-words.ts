@@ -14,6 +14,7 @@ export const linkWords = {
   'column.approverId': { fr: 'Valideur', en: 'Approver' },
   'column.askerId': { fr: 'Demandeur', en: 'Asked by' },
   'column.begunAt': { fr: 'Commencé le', en: 'Begun on' },
+  'column.blankDay': { fr: 'Son jeton vierge arrive le', en: 'Its blank token comes on' },
   'column.blockedAt': { fr: 'Bloqué le', en: 'Blocked on' },
   'column.blockerId': { fr: 'Bloqué par', en: 'Blocked by' },
   'column.bookedAt': { fr: 'Pris le', en: 'Booked on' },

@@ -1,5 +1,7 @@
-import { lastPromise, newPromise } from '../../book/rules/waiting/promises.ts';
-import { dayOf } from '../../book/rules/working-days.ts';
+import { isBlankDay, MOST_OPEN_DELIVERIES } from '../../book/rules/expected-deliveries.ts';
+import { planYears } from '../../book/rules/roster.ts';
+import { lastPromise, newPromise, promiseMoves } from '../../book/rules/waiting/promises.ts';
+import { type Day, dayOf } from '../../book/rules/working-days.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import type { PromiseRow } from '../../book/tables/rows/requests.ts';
 import { REQUEST_TO_MAKE } from '../../book/tables/states.ts';
@@ -8,12 +10,24 @@ import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';
+import { policyOf } from '../two-persons/limits.ts';
 
 /** When a request will be ready, as it was reckoned beside the service. */
-export type ReckonedDate = Pick<PromiseRow, 'requestId' | 'fromDay' | 'midDay' | 'byDay' | 'reach' | 'ahead'>;
+export type ReckonedDate = Pick<
+  PromiseRow,
+  'requestId' | 'fromDay' | 'midDay' | 'byDay' | 'reach' | 'ahead' | 'blankDay'
+>;
 
 /** Dates that one transaction announces. */
 const PIECE = 50;
+
+/** Whether the blank is still to come on that day: a delivery may have been put off while the date was reckoned. */
+async function comesStill(unit: Unit, blankDay: number | null, today: Day): Promise<boolean> {
+  if (blankDay === null) return true;
+  const expected = await unit.find('expectedDelivery', { state: 'expected' }, { limit: MOST_OPEN_DELIVERIES });
+  const days = expected.map(({ day }) => day).filter((day) => day >= today);
+  return isBlankDay(blankDay, { today, leadDays: await policyOf(unit, 'stock.leadDays') }, days);
+}
 
 /** Dates that are announced to those who wait. */
 export function createPromises(deps: Deps) {
@@ -24,8 +38,15 @@ export function createPromises(deps: Deps) {
     if (!request || request.kind === 'nomade' || !REQUEST_TO_MAKE.includes(request.state)) return false;
     const last = lastPromise(await unit.find('promise', { requestId: request.id }));
     const current = { ...reckoned, approved: request.state !== 'submitted' };
-    const reason = newPromise(last, current, dayOf(now));
-    if (reason === undefined || reckoned.fromDay < dayOf(now)) return false;
+    const today = dayOf(now);
+    const moves = promiseMoves(last, current, today);
+    if (moves === undefined || reckoned.fromDay < today || !(await comesStill(unit, reckoned.blankDay, today)))
+      return false;
+    // what was planned since matters to a later date alone
+    const year = last && moves === 'later' ? planYears(dayOf(last.madeAt), last.byDay) : [];
+    const plans = year.length === 0 ? [] : await unit.find('roster', { year });
+    const reason = newPromise(last, current, today, () => plans);
+    if (reason === undefined) return false;
     const row: PromiseRow = { id: deps.chance.id(), ...reckoned, nth: (last?.nth ?? 0) + 1, reason, madeAt: now };
     const entry = { ...SYSTEM, action: 'request.promise', subject: `request:${request.id}`, outcome: 'done' } as const;
     await unit.record({ ...entry, changes: [create('promise', row)] });

@@ -11,7 +11,7 @@ import { among } from './text.ts';
 export interface WaitingRequest {
   id: string;
   state: RequestState;
-  promise: Pick<PromiseRow, 'fromDay' | 'midDay' | 'byDay' | 'nth' | 'ahead' | 'madeAt'> | null;
+  promise: Pick<PromiseRow, 'fromDay' | 'midDay' | 'byDay' | 'nth' | 'ahead' | 'blankDay' | 'madeAt'> | null;
 }
 type Joined = { id: string; state: RequestState } & {
   [C in keyof NonNullable<WaitingRequest['promise']>]: number | null;
@@ -31,15 +31,15 @@ export async function waitingRequests(db: Db): Promise<WaitingRequest[]> {
       ? sql`case when r."confirmedPriority" is null then r."submittedAt" else r."rank" end`
       : sql`r.${sql.id(column)}`,
   );
-  const query = sql<Joined>`select r."id", r."state", p."fromDay", p."midDay", p."byDay", p."nth", p."ahead", p."madeAt"
+  const query = sql<Joined>`select r."id", r."state", p."fromDay", p."midDay", p."byDay", p."nth", p."ahead", p."blankDay", p."madeAt"
     from "request" as "r" join "workstation" as "w" on w."id" = r."workstationId" left join "promise" as "p" on p."requestId" = r."id"
       and p."nth" = (select max("nth") from "promise" where "requestId" = r."id")
     where ${among(sql`r."state"`, REQUEST_TO_MAKE)} and ${among(sql`w."state"`, WORKSTATION_IN_SERVICE)}
     and r."kind" <> 'nomade'
     order by ${sql.join(order)} limit ${atMost(MOST)}`;
-  return (await query.execute(db)).rows.map(({ id, state, fromDay, midDay, byDay, nth, ahead, madeAt }) => {
+  return (await query.execute(db)).rows.map(({ id, state, fromDay, midDay, byDay, nth, ahead, blankDay, madeAt }) => {
     const isTold =
       fromDay !== null && midDay !== null && byDay !== null && nth !== null && ahead !== null && madeAt !== null;
-    return { id, state, promise: isTold ? { fromDay, midDay, byDay, nth, ahead, madeAt } : null };
+    return { id, state, promise: isTold ? { fromDay, midDay, byDay, nth, ahead, blankDay, madeAt } : null };
   });
 }

@@ -68,7 +68,7 @@ describe('what reads much of the journal, beside the service', () => {
       asked('wish', 'w2', { state: 'submitted', priority: 2 }),
       asked('nobody-can', 'w3', { state: 'approved' }),
       asked('told', 'w4', { state: 'approved', submittedAt: now - 2000 }),
-      create('promise', { id: 'p', requestId: 'told', nth: 1, ...told, ahead: 0, madeAt: now - 5 * DAY_MS }),
+      create('promise', { id: 'p', requestId: 'told', nth: 1, ...told, ahead: 0, blankDay: null, madeAt: now - 5 * DAY_MS }),
     ];
     await s.store.transact((unit) => unit.record({ ...EXPORT, action: 'x.y', changes }));
     const dates = await readings.dates({
@@ -94,6 +94,8 @@ describe('what reads much of the journal, beside the service', () => {
       ['wish', 3],
     ]);
     for (const { fromDay, byDay } of dates) expect([fromDay >= today, byDay >= fromDay]).toEqual([true, true]);
+    // nothing is in the stock: they wait for an order of today, fifteen working days
+    expect(new Set(dates.map(({ blankDay }) => blankDay))).toEqual(new Set([today + 21]));
   });
 
   it('adds up days that were kept, and believes none that was edited', async () => {

@@ -161,7 +161,7 @@ describe('the journal in the console', () => {
     const { id: requestId } = await hall.flow.request.submit(hall.bruno, asked);
     const today = dayOf(hall.clock.now());
     const days = { fromDay: today, midDay: today + 60, byDay: today + 60 };
-    await hall.flow.promises.announce([{ requestId, ...days, reach: 'near', ahead: 0 }]);
+    await hall.flow.promises.announce([{ requestId, ...days, reach: 'near', ahead: 0, blankDay: null }]);
     await hall.flow.serviceLevel.watch();
     hall.clock.advance(3_600_000);
     await hall.flow.request.withdraw(hall.bruno, { requestId });

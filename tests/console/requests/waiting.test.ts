@@ -38,7 +38,7 @@ describe('what a request waits for', () => {
     const announce = (from: number, by: number) => {
       const today = dayOf(hall.clock.now());
       const days = { fromDay: today + from, midDay: today + by, byDay: today + by };
-      return hall.flow.promises.announce([{ requestId, ...days, reach: 'near', ahead: 0 }]);
+      return hall.flow.promises.announce([{ requestId, ...days, reach: 'near', ahead: 0, blankDay: null }]);
     };
     await announce(2, 6);
     expect(bare(await page(number))).toContain(

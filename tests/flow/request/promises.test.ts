@@ -1,5 +1,5 @@
 import { lastPromise } from '../../../src/book/rules/waiting/promises.ts';
-import { beginOf, DAY_MS, dayOf } from '../../../src/book/rules/working-days.ts';
+import { beginOf, DAY_MS, dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
 import type { ReckonedDate } from '../../../src/flow/request/promises.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -25,6 +25,7 @@ describe('a promise', () => {
     byDay: today() + by,
     reach: 'near',
     ahead: 3,
+    blankDay: null,
     ...more,
   });
   const announce = (...dates: ReckonedDate[]) => w.flow.promises.announce(dates);
@@ -58,6 +59,100 @@ describe('a promise', () => {
     expect(await announce(reckoned(2, 4, 6, { ahead }))).toBe(1);
     expect(await promised()).toMatchObject({ nth: 2, reason, byDay: today() + 6 });
     expect(await told()).toContain('date-moved');
+  });
+
+  /** A date that slips by some days although nothing more goes before it: why it is told to. */
+  const slips = async (): Promise<string | undefined> => {
+    nextDay();
+    expect(await announce(reckoned(6, 8, 9))).toBe(1);
+    return (await promised())?.reason;
+  };
+  const plan = (technicians: number, reason: 'closure' | 'absence' | 'usual' | 'reinforcement', days = 2) =>
+    w.flow.roster.plan(w.simon, { from: dateOf(today() + days), technicians, reason });
+
+  it.each([
+    ['the workshop is closed on a day until it', 0, 'closure', 2, 'roster'],
+    ['technicians are absent on one', 1, 'absence', 3, 'roster'],
+    ['more of them work', 4, 'reinforcement', 2, 'pace'],
+    ['it is closed later', 0, 'closure', 20, 'pace'],
+    ['it is closed on a Sunday', 0, 'closure', 5, 'pace'],
+  ] as const)('moves by what was planned since: %s', async (_, technicians, why, days, reason) => {
+    await w.approve(requestId);
+    await announce(reckoned(1, 2, 4));
+    w.clock.advance(1000);
+    await plan(technicians, why, days);
+    expect(await slips()).toBe(reason);
+  });
+
+  it('moves as fewer are planned than were planned before, and not by what was known', async () => {
+    await w.approve(requestId);
+    await plan(4, 'reinforcement');
+    await plan(0, 'closure', 3);
+    w.clock.advance(1000);
+    await announce(reckoned(1, 2, 4));
+    w.clock.advance(1000);
+    await plan(0, 'closure', 3);
+    expect(await slips()).toBe('pace');
+    w.clock.advance(1000);
+    await plan(3, 'usual', 5);
+    await plan(2, 'usual', 5);
+    nextDay();
+    nextDay();
+    expect(await announce(reckoned(9, 12, 14))).toBe(1);
+    expect((await promised())?.reason).toBe('pace');
+  });
+
+  it('moves as a reinforcement is called off', async () => {
+    await w.approve(requestId);
+    await plan(4, 'reinforcement');
+    w.clock.advance(1000);
+    await announce(reckoned(1, 2, 4));
+    w.clock.advance(1000);
+    await plan(2, 'usual');
+    expect(await slips()).toBe('roster');
+  });
+
+  describe('of a request for which there is no blank', () => {
+    const expected = async (days: number): Promise<string> => {
+      const one = { reference: 'CMD-1', model: 'Twin', count: 40, on: dateOf(today() + days) };
+      return (await w.flow.stock.expect(w.simon, one)).id;
+    };
+    const blankIn = (days: number) => ({ blankDay: today() + days });
+
+    it('moves with the delivery that is put off, whoever is to approve it', async () => {
+      const expectedId = await expected(2);
+      await announce(reckoned(2, 3, 4, blankIn(2)));
+      await w.flow.stock.postpone(w.simon, { expectedId, on: dateOf(today() + 9), reason: 'supplier' });
+      nextDay();
+      expect(await announce(reckoned(8, 9, 11, blankIn(8)))).toBe(1);
+      expect(await promised()).toMatchObject({ reason: 'stock', blankDay: today() + 8 });
+      expect(await told()).toContain('date-moved');
+    });
+
+    it('moves as the stock runs out', async () => {
+      await w.approve(requestId);
+      await announce(reckoned(1, 2, 4));
+      await expected(9);
+      nextDay();
+      expect(await announce(reckoned(8, 9, 11, blankIn(8)))).toBe(1);
+      expect((await promised())?.reason).toBe('stock');
+    });
+
+    it('moves for another reason where the blank comes when it was foreseen', async () => {
+      await w.approve(requestId);
+      await expected(2);
+      await announce(reckoned(2, 3, 4, blankIn(2)));
+      nextDay();
+      expect(await announce(reckoned(2, 5, 6, blankIn(1)))).toBe(1);
+      expect((await promised())?.reason).toBe('pace');
+    });
+
+    it('is told no date by a delivery that was put off while it was reckoned', async () => {
+      const expectedId = await expected(2);
+      const dates = reckoned(2, 3, 4, blankIn(2));
+      await w.flow.stock.postpone(w.simon, { expectedId, on: dateOf(today() + 9), reason: 'supplier' });
+      expect(await announce(dates)).toBe(0);
+    });
   });
 
   it('moves once a day at most', async () => {

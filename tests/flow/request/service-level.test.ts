@@ -18,7 +18,9 @@ describe('the service level', () => {
   const ask = async (who: World['alice'], workstation: string) =>
     (await w.flow.request.submit(who, { kind: 'first-issue', workstation, priority: 0 })).id;
   const promise = (requestId: string, byDay: number) =>
-    w.flow.promises.announce([{ requestId, fromDay: today(), midDay: byDay, byDay, reach: 'near', ahead: 0 }]);
+    w.flow.promises.announce([
+      { requestId, fromDay: today(), midDay: byDay, byDay, reach: 'near', ahead: 0, blankDay: null },
+    ]);
   const told = async (): Promise<number> => {
     let n = 0;
     const next = () => w.opened.outbox.claim(w.clock.now() + 1, Number.MAX_SAFE_INTEGER);

@@ -10,7 +10,7 @@ const DAY = 86_400_000;
 async function announce(house: House, requestId: string, days: number): Promise<void> {
   const today = dayOf(house.clock.now());
   const told = { fromDay: today + days, midDay: today + days, byDay: today + days + 1 };
-  await house.flow.promises.announce([{ requestId, ...told, reach: 'far', ahead: 2 }]);
+  await house.flow.promises.announce([{ requestId, ...told, reach: 'far', ahead: 2, blankDay: null }]);
 }
 
 /** Renewed on the same token, renewed on another one beside it, by the service itself, given back after its holder left, expired. */

@@ -1,7 +1,11 @@
 import { act, adds, must, service } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, fresh, now, numberIn, oneOf, subject } from '../../language/sources.ts';
+import { isBlankDay } from '../../rules/expected-deliveries.ts';
+import { limitOf, settingsOf } from '../../rules/limits.ts';
+import { type MadePlan, planYears } from '../../rules/roster.ts';
 import { arePromised, lastPromise, newPromise } from '../../rules/waiting/promises.ts';
+import { dayOf } from '../../rules/working-days.ts';
 import { PROMISE_REACHES } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { waitsToBeMade } from '../../tables/states.ts';
@@ -23,14 +27,44 @@ const day = computed(
     return typeof v === 'number' && today !== undefined && arePromised(daysIn(s), today);
   },
 );
+/** The day as the entry writes it: what is no day is refused with its own column. */
+const blankDayOf = (s: Scene): number | null => {
+  const day = s.written('promise.blankDay');
+  return typeof day === 'number' ? day : null;
+};
+const blankDay = computed(
+  'vide, ou un jour à venir où des jetons vierges arrivent : celui d’une livraison attendue, ou d’une commande passée le jour de l’acte ou de la dernière livraison (`stock.leadDays`)',
+  'nothing, or a day to come on which blank tokens come: that of an expected delivery, or of an order made on the day of the act or of the last delivery (stock.leadDays)',
+  (v, s) => {
+    const today = dayOfAct(s, 'promise.madeAt');
+    if (v === null || today === undefined) return v === null;
+    const days = s.find('openExpectedDeliveries').map(({ day }) => Number(day));
+    const ordering = { today, leadDays: limitOf(settingsOf(s), 'stock.leadDays') };
+    return isBlankDay(
+      v,
+      ordering,
+      days.filter((day) => day >= today),
+    );
+  },
+);
+/** The plans that may hold a day of the promise before. */
+function plansOf(s: Scene): MadePlan[] {
+  const last = before(s);
+  const years = last ? planYears(dayOf(last.madeAt), last.byDay) : [];
+  return years.flatMap((year) => s.find('rosterPlansOfYear', year) as RowOf<'roster'>[]);
+}
 const reason = computed(
-  'ce qui suit de la date d’avant et de celle-ci',
-  'what follows from the date before and this one',
+  'ce qui suit de la date d’avant, de celle-ci et de ce qui fut planifié entre les deux',
+  'what follows from the date before, this one and what was planned in between',
   (v, s) => {
     const today = dayOfAct(s, 'promise.madeAt');
     if (typeof v !== 'string' || today === undefined) return false;
     const approved = s.value('request.state') !== 'submitted';
-    return newPromise(before(s), { ...daysIn(s), ahead: said(s, 'ahead'), approved }, today) === v;
+    return (
+      newPromise(before(s), { ...daysIn(s), ahead: said(s, 'ahead'), blankDay: blankDayOf(s), approved }, today, () =>
+        plansOf(s),
+      ) === v
+    );
   },
 );
 
@@ -53,6 +87,7 @@ export const PROMISE_ACTS = [
         byDay: day,
         reach: oneOf(PROMISE_REACHES),
         ahead: numberIn(0, 1_000_000),
+        blankDay,
         reason,
         madeAt: now,
       }),

@@ -95,6 +95,8 @@ export interface PromiseRow {
   reach: PromiseReach;
   /** Requests that were to be made before it. */
   ahead: number;
+  /** The day on which a blank token comes that is left for it, as was foreseen; null: there is one. */
+  blankDay: number | null;
   reason: PromiseReason;
   madeAt: number;
 }
