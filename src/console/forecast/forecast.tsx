@@ -13,10 +13,11 @@ interface ForecastProps {
   forecast: ForecastResult;
   plans: readonly ReadPlan[];
   mayPlan: boolean;
+  maySurge: boolean;
 }
 
 /** « Prévisions »: how the queue goes on, what it would be with more hands, and who is to work. */
-export function ForecastPage({ forecast, plans, mayPlan }: ForecastProps) {
+export function ForecastPage({ forecast, plans, mayPlan, maySurge }: ForecastProps) {
   const { t, language } = useVisit();
   const { waiting, blanks, measured, slots, endHour, surge, usual, tried } = forecast;
   return (
@@ -38,7 +39,7 @@ export function ForecastPage({ forecast, plans, mayPlan }: ForecastProps) {
         </p>
       )}
       {measured === 0 && <p>{t('forecast.unmeasured')}</p>}
-      <Warnings forecast={forecast} />
+      <Warnings forecast={forecast} maySurge={maySurge} />
       <Figures forecast={forecast} />
       <section class="fr-mt-4w">
         <BacklogChart usual={usual.days} tried={tried?.days ?? null} language={language} />
@@ -55,8 +56,9 @@ export function ForecastPage({ forecast, plans, mayPlan }: ForecastProps) {
 }
 
 /** What is late or runs out as things stand, and how much it takes. */
-function Warnings({ forecast: { usual, within } }: { forecast: ForecastResult }) {
+function Warnings({ forecast, maySurge }: Pick<ForecastProps, 'forecast' | 'maySurge'>) {
   const { t, language } = useVisit();
+  const { usual, within, surge } = forecast;
   const { wait, needed, pace, stockEnds, short } = usual;
   const said = (of: number): string => day(language, of * DAY_MS);
   const facts = { wait, within, needed, pace: Math.round(pace) };
@@ -65,7 +67,19 @@ function Warnings({ forecast: { usual, within } }: { forecast: ForecastResult })
       {wait > within && (
         <div class="fr-mb-3w">
           <Alert kind="warning" title={t('forecast.late')} small>
-            <p>{t('forecast.late.text', facts)}</p>
+            <p>
+              {t('forecast.late.text', facts)}
+              {surge === null && (
+                <>
+                  {' '}
+                  {maySurge ? (
+                    <a href="/double-controle#surge">{t('forecast.surge.propose')}</a>
+                  ) : (
+                    t('forecast.surge.ask')
+                  )}
+                </>
+              )}
+            </p>
           </Alert>
         </div>
       )}

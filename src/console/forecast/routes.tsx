@@ -1,4 +1,4 @@
-import { may } from '../../book/rights/authorise.ts';
+import { may, mightEver } from '../../book/rights/authorise.ts';
 import { dayOf } from '../../book/rules/working-days.ts';
 import { PlanRoster } from '../../flow/roster/roster.ts';
 import { MOST_TRIED, type Tried, triedFrom } from '../../reports/forecast.ts';
@@ -34,9 +34,10 @@ export function forecastRoutes({ door: { flow, reports }, on }: RouteParts): voi
     const forecast = await flow.reading.forecast(caller, () => reports.forecast(triedOf(member), goneOf(req)));
     const plans = await flow.reading.roster(caller);
     const mayPlan = may(member.me.caller, 'roster.plan', {}, member.now);
+    const maySurge = mightEver(member.me.caller, 'dualControl.propose', member.now);
     return {
       title: member.t('forecast.title'),
-      page: <ForecastPage forecast={forecast} plans={plans} mayPlan={mayPlan} />,
+      page: <ForecastPage forecast={forecast} plans={plans} mayPlan={mayPlan} maySurge={maySurge} />,
     };
   };
   on.get('/pilotage/previsions', show);

@@ -23,6 +23,14 @@ export const forecastWords = {
     fr: 'Une demande faite aujourd’hui attendrait {wait} jours ouvrés ; l’objectif est de {within}. Il faut {needed} jetons par jour pour tenir, l’atelier peut en faire {pace}.',
     en: 'A request of today would wait for {wait} working days; the aim is {within}. It takes {needed} tokens a day to hold it; the workshop can make {pace}.',
   },
+  'forecast.surge.propose': {
+    fr: 'Proposer une période de forte activité',
+    en: 'Propose surge mode',
+  },
+  'forecast.surge.ask': {
+    fr: 'Un responsable sécurité ou un administrateur peut proposer une période de forte activité.',
+    en: 'A security officer or an administrator can propose surge mode.',
+  },
   'forecast.stock': { fr: 'Le stock s’épuise', en: 'The stock runs out' },
   'forecast.stock.text': {
     fr: 'À ce rythme, le dernier jeton vierge est utilisé le {date} : commandez, et essayez une livraison ci-dessous.',

@@ -14,9 +14,19 @@ import type { Standing } from './standing.ts';
 
 const PROPOSE = '/double-controle/proposer';
 
-function Panel({ title, text, children }: { title: string; text: string; children: ComponentChildren }) {
+function Panel({
+  id,
+  title,
+  text,
+  children,
+}: {
+  id?: string;
+  title: string;
+  text: string;
+  children: ComponentChildren;
+}) {
   return (
-    <section class="jeton-panel">
+    <section class="jeton-panel" id={id}>
       <h2 class="fr-h5">{title}</h2>
       <p class="fr-text--sm jeton-break">{text}</p>
       {children}
@@ -130,7 +140,7 @@ export function ProposeSoPin() {
 export function ProposeSurge() {
   const { t } = useVisit();
   return (
-    <Panel title={t('dual.surge')} text={t('dual.surge.text')}>
+    <Panel id="surge" title={t('dual.surge')} text={t('dual.surge.text')}>
       <Form action={PROPOSE} name="surge">
         <input type="hidden" name="act" value="surge.start" />
         <TextField name="hours" label={t('label.hours')} type="number" min={1} max={336} />

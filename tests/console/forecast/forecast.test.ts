@@ -58,6 +58,26 @@ describe('the forecast', () => {
     expect((await simon.get('/pilotage/previsions')).main).not.toContain('Forte activité du');
   });
 
+  it('leads from waits that are too long to surge mode, and says who proposes it, while there is none', async () => {
+    const simon = await visit(hall, 'simon');
+    const asks = 'Un responsable sécurité ou un administrateur peut proposer';
+    expect((await simon.get('/pilotage/previsions')).main).not.toContain(asks);
+    await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    // there is no blank until an order comes: fifteen working days, of ten that are aimed at
+    for (const { id } of await hall.store.reads.find('token', { state: 'in_stock' }))
+      await hall.flow.stock.change(hall.thomas, { serial: id, action: 'scrap' });
+    const { main } = await simon.get('/pilotage/previsions');
+    expect(main).toContain('Les délais dépassent l’objectif');
+    expect(plain(main)).toContain(asks);
+    // whoever is a security officer too proposes it themselves
+    const link = 'href="/double-controle#surge"';
+    expect(main).not.toContain(link);
+    const odile = await visit(hall, 'odile');
+    expect((await odile.get('/double-controle')).main).toContain('id="surge"');
+    await hall.dual('surge.start', { until: hall.clock.now() + 24 * 3_600_000, reason: 'demand' });
+    expect(plain((await simon.get('/pilotage/previsions')).main)).not.toContain(asks);
+  });
+
   it('plans days, which stand in the roster at once', async () => {
     const simon = await visit(hall, 'simon');
     const planned = async (fields: Record<string, string>) => {
