@@ -31,8 +31,8 @@ interface AtWork {
   keeper: Keeper;
   trace: ReturnType<typeof createAccessTrace>;
   reports: ReturnType<typeof createDailyReports>;
-  /** Reads beside the service when those who wait will have their tokens. */
-  readings: Pick<Readings, 'dates'>;
+  /** Reads beside the service when those who wait will have their tokens, and what is to come. */
+  readings: Pick<Readings, 'dates' | 'forecast'>;
   /** IANA zone of the site. */
   timeZone: string;
   periods: ReturnType<typeof createPeriodReports>;
@@ -95,6 +95,10 @@ export function roundsOf({
       await readings.dates({ now: clock.now(), timeZone, ...(await flow.roster.decided()) }),
     );
   };
+  const foreseeStock = async (): Promise<void> => {
+    const task = { now: clock.now(), timeZone, tried: null, ...(await flow.roster.decided()) };
+    await flow.reminders.tellStockEnds((await readings.forecast(task)).usual.short);
+  };
   // what people were told is forgotten by the postman, or where there is none by this round
   const forget = () => outbox.purge(clock.now() - KEEP_MS);
   const mail = postman
@@ -109,6 +113,7 @@ export function roundsOf({
     { name: 'revocations', everyMs: 60_000, run: comparisons.look },
     { name: 'comparison', everyMs: 3_600_000, run: comparisons.beginWhenDue },
     { name: 'dates', everyMs: 60_000, run: announceDates },
+    { name: 'stock to come', everyMs: 3_600_000, run: foreseeStock },
     { name: 'health', everyMs: 60_000, run: async () => flow.reminders.tellHealth((await readiness()).waiting) },
     mail,
     ...(siem ? [{ name: 'siem', everyMs: 2_000, run: siem.push }] : []),

@@ -188,6 +188,11 @@ export function createFacts(
     const { locationId, model, count, threshold } = alert;
     return { location: both(locationId), model: both(model), count: both(count), threshold: both(threshold) };
   };
+  /** `2026-12-03:40`: the day on which blanks are missing, and how many, as was foreseen when it was told. */
+  const ofBlanks = (id: string): Facts => {
+    const [date = '', missing = ''] = id.split(':');
+    return { count: both(missing), day: day(Date.parse(`${date}T12:00:00Z`)) };
+  };
   /** Nothing is said once every date is within the service level again. */
   const ofLateDates = async (id: string): Promise<Facts | undefined> => {
     const late = readLate((await reads.get('setting', id))?.value);
@@ -276,6 +281,7 @@ export function createFacts(
     if (table === 'token') return ofToken(mail, id);
     if (table === 'identityCheck') return ofRebinding(id);
     if (table === 'setting') return ofLateDates(id);
+    if (table === 'blanks') return ofBlanks(id);
     if (table === 'stockAlert') return ofStockAlert(id);
     if (table === 'promise') return ofPromise(id);
     if (table === 'campaignItem') return ofCampaign(mail, id);

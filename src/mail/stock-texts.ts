@@ -21,6 +21,25 @@ export const STOCK_TEXTS = {
     },
     page: '/mes-jetons',
   },
+  'stock-ends': {
+    fr: {
+      title: 'Jetons vierges : il en manquera {count} le {day}',
+      body: [
+        'Au rythme prévu, les jetons vierges s’épuisent avant que les livraisons attendues ne couvrent la file : il en manquera {count} le {day}.',
+        'Commandez, ou faites avancer une livraison ; les dates annoncées en dépendent. Ce courriel est envoyé de nouveau si une livraison arrive, est attendue ou change de jour sans suffire.',
+      ],
+      link: 'Voir les prévisions',
+    },
+    en: {
+      title: 'Blank tokens: {count} will be missing on {day}',
+      body: [
+        'As foreseen, the blank tokens end before the expected deliveries cover the queue: {count} will be missing on {day}.',
+        'Order some, or have a delivery come sooner; announced dates depend on it. This e-mail is sent again where a delivery comes, is expected or moves, and it is not enough.',
+      ],
+      link: 'See the forecast',
+    },
+    page: '/pilotage/previsions',
+  },
   'stock-low': {
     fr: {
       title: 'Stock bas à {location} : {count} {model}',

@@ -14,6 +14,7 @@ const PLACES: Partial<Record<AnyTemplate, string>> = {
   'access-review-due': '/revue-des-roles',
   'health-bad': '/sante',
   'stock-low': '/stock',
+  'stock-ends': '/pilotage/previsions',
   'dates-late': '/pilotage/previsions',
   // its holder may not open the page of a token
   'token-returned': '/mes-jetons',

@@ -7,6 +7,7 @@ import { appointmentReminders } from './appointment-news.ts';
 import { createEndReminders } from './end-reminders.ts';
 import { reviewReminders } from './review-reminders.ts';
 import { stepReminders } from './step-reminders.ts';
+import { type Short, stockEndsNotices } from './stock-ends.ts';
 import type { Notice } from './templates.ts';
 
 /** Approvers hear of what waits for them on working days, once from each of these hours on. */
@@ -74,6 +75,13 @@ export function createReminders(deps: Deps, { timeZone = 'Europe/Paris' }: { tim
           return { template: 'health-bad', personId, about: `health:${name}`, once };
         }),
       );
+      await deps.store.transact((unit) => unit.queueMail(...notices));
+    },
+
+    /** Supervisors hear that blank tokens will be missing, as was foreseen; null: there are enough. */
+    tellStockEnds: async (short: Short | null): Promise<void> => {
+      if (short === null) return;
+      const notices = await stockEndsNotices(reads, short, deps.clock.now());
       await deps.store.transact((unit) => unit.queueMail(...notices));
     },
 
