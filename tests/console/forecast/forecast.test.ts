@@ -72,7 +72,9 @@ describe('the forecast', () => {
     // whoever is a security officer too proposes it themselves
     const link = 'href="/double-controle#surge"';
     expect(main).not.toContain(link);
+    await hall.dual('role.grant', { personId: hall.odile.personId, role: 'supervisor', scope: '*' });
     const odile = await visit(hall, 'odile');
+    expect((await odile.get('/pilotage/previsions')).main).toContain(link);
     expect((await odile.get('/double-controle')).main).toContain('id="surge"');
     await hall.dual('surge.start', { until: hall.clock.now() + 24 * 3_600_000, reason: 'demand' });
     expect(plain((await simon.get('/pilotage/previsions')).main)).not.toContain(asks);
