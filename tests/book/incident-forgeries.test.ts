@@ -10,6 +10,8 @@ function refusedAt(f: Forged, entry: Entry, sentence: string): void {
   f.cut(entry);
   expect(judgeAll(f.signed())).toEqual({ seq: f.entries.indexOf(entry), sentence });
 }
+const NOT_THEIRS =
+  'incident.report: that person has the machine, asked a token for it or has one in use on it, unless a technician or a security officer reports it';
 const isDone = ({ outcome }: Entry): boolean => outcome === 'done';
 const isOther = ({ detail }: Entry): boolean => JSON.stringify(detail).includes('"other"');
 
@@ -50,11 +52,15 @@ describe('an incident', () => {
     const reported = f.first('incident.report');
     const other = f.first('incident.report', ({ detail }) => JSON.stringify(detail).includes('"ransomware"'));
     rowIn(reported, 'incident')['workstationId'] = rowIn(other, 'incident')['workstationId'] ?? null;
-    refusedAt(
-      f,
-      reported,
-      'incident.report: that person asked a token for the machine, or has one bound to it, unless a technician or a security officer reports it',
-    );
+    refusedAt(f, reported, NOT_THEIRS);
+  });
+
+  it('is reported of a machine that was never given to the person', async () => {
+    const f = await opened();
+    const assigned = f.first('workstation.assign');
+    const reported = f.first('incident.report', (e) => isDone(e) && e.actor === f.person('M-CORINNE'));
+    f.drop(assigned);
+    refusedAt(f, reported, NOT_THEIRS);
   });
 
   it('is reported twice', async () => {

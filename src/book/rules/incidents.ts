@@ -8,7 +8,14 @@ export const BLOCKABLE = Object.keys(LIFECYCLE.workstation.block) as Workstation
 export const canBlock = (state: WorkstationState): boolean => nextState('workstation', state, 'block') !== undefined;
 
 /**
- * Who may name any machine in a report. Everybody else names one that the person asked a token for, or that a token of theirs is bound
- * to: a report of a stranger's machine would have a security officer block it.
+ * Whether a machine may be this person's: it was given to them, they asked a token for it, or one of theirs is in use on it. `bound` are
+ * their requests and their tokens in use.
  */
+export const mayBeTheirs = (
+  machine: { readonly id: string; readonly holderId: string | null },
+  personId: string,
+  bound: readonly { readonly workstationId: string | null }[],
+): boolean => machine.holderId === personId || bound.some(({ workstationId }) => workstationId === machine.id);
+
+/** Who may name any machine in a report. Everybody else names one that may be the person's: a stranger's would be blocked by it. */
 export const NAMES_ANY_MACHINE: readonly Role[] = ['technician', 'security-officer'];

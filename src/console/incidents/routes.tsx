@@ -39,11 +39,8 @@ const listsOf = (values: Values) => ('workstations' in values ? lists : {});
 export function incidentRoutes({ door: { flow }, on }: RouteParts): void {
   const reportPage: Handler<Member> = async (member) => {
     const { caller } = member.me;
-    const { tokens } = await flow.reading.myTokens(caller);
-    const ids = new Set(tokens.map(({ workstationId }) => workstationId));
-    const own = (await flow.reading.myWorkstations(caller)).filter(({ id }) => ids.has(id));
+    const machines = (await flow.incident.ownMachines(caller)).map(({ assetNumber }) => assetNumber);
     const reach = reachOf(caller, ['incident.report'], member.now);
-    const machines = own.map(({ assetNumber }) => assetNumber);
     const page = <ReportPage machines={machines} forOthers={reach === 'all' || reach.length > 0} />;
     return { title: member.t('incident.report'), page };
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Caller, rolesOf } from '../../book/rights/roles.ts';
-import { NAMES_ANY_MACHINE } from '../../book/rules/incidents.ts';
+import { mayBeTheirs, NAMES_ANY_MACHINE } from '../../book/rules/incidents.ts';
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
 import { create, move, update } from '../../book/tables/lifecycle.ts';
 import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
@@ -9,6 +9,7 @@ import { AppError } from '../../errors.ts';
 import { type Act, type Asker, act, type Deps, need } from '../act.ts';
 import { oneLine, Ref } from '../inputs.ts';
 import { findPerson } from '../people/find-person.ts';
+import type { Reads } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { notThere } from '../visibility.ts';
 import { findWorkstation } from '../workstation/find-workstation.ts';
@@ -39,17 +40,17 @@ export interface Blocked {
   published: boolean;
 }
 
-/**
- * The machine that a report names. Whoever may not name any names one for which the person asked a token, or to which one of theirs
- * is bound: of all others it is said that there is none.
- */
+/** The machine that a report names. Whoever may not name any is told of all but the person's own that there is none. */
 async function findMachine({ unit, now }: Act, caller: Caller, personId: string, ref: string): Promise<WorkstationRow> {
   const machine = await findWorkstation(unit, ref);
   if (rolesOf(caller, now).some((role) => NAMES_ANY_MACHINE.includes(role))) return machine;
-  const asked = await unit.count('request', { holderId: personId, workstationId: machine.id });
-  const bound = await unit.count('token', { holderId: personId, workstationId: machine.id, state: TOKEN_IN_USE });
-  if (asked + bound === 0) throw notThere('workstation');
+  if (!mayBeTheirs(machine, personId, await boundTo(unit, personId, machine.id))) throw notThere('workstation');
   return machine;
+}
+/** What binds somebody to machines, or to one of them: their requests, and their tokens in use. */
+async function boundTo(reads: Pick<Reads, 'find'>, holderId: string, workstationId?: string) {
+  const of = workstationId === undefined ? { holderId } : { holderId, workstationId };
+  return [...(await reads.find('request', of)), ...(await reads.find('token', { ...of, state: TOKEN_IN_USE }))];
 }
 
 const OPEN = {
@@ -66,6 +67,19 @@ export function createIncidents(deps: Deps) {
   const { reads } = deps.store;
 
   return {
+    /** The machines that may be the caller's own, by their numbers: they choose one of these in a report. */
+    ownMachines: async ({ personId }: Caller): Promise<WorkstationRow[]> => {
+      const bound = await boundTo(reads, personId);
+      const id = [...new Set(bound.flatMap(({ workstationId }) => workstationId ?? []))];
+      const found = [
+        ...(await reads.find('workstation', { holderId: personId })),
+        ...(await reads.find('workstation', { id })),
+      ];
+      const own = found.filter((machine) => mayBeTheirs(machine, personId, bound) && machine.state !== 'retired');
+      const once = [...new Map(own.map((machine) => [machine.id, machine])).values()];
+      return once.sort((one, other) => one.assetNumber.localeCompare(other.assetNumber));
+    },
+
     /** Reports an incident, of one's own or for somebody. Throws `already_done` where it is known. */
     report: async (caller: Asker, input: z.output<typeof ReportIncident>): Promise<IncidentRow> => {
       const { id: personId, service } = await findPerson(reads, input.person ?? caller.personId);

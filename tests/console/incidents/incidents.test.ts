@@ -69,6 +69,18 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     expect((await (await visit(hall, 'thomas')).get('/incidents/postes')).status).toBe(403);
   });
 
+  it('touche le poste que l’on a, même sans jeton : il est proposé, et signalé', async () => {
+    await hall.flow.record.assign(hall.thomas, { workstation: 'PN-2', person: 'M-ALICE', reason: 'handed-out' });
+    const alice = await visit(hall, 'alice');
+    expect((await alice.get('/incidents/signaler')).main).toMatch(
+      /value="PN-2"[^>]* checked|checked[^>]* value="PN-2"/,
+    );
+    const told = await alice.act('/incidents/signaler', { kind: 'ransomware', machine: 'PN-2' });
+    expect(told.html).toContain('L’incident est signalé');
+    const [machine] = await hall.reads.find('workstation', { assetNumber: 'PN-2' });
+    expect(await hall.reads.find('incident', {})).toMatchObject([{ workstationId: machine?.id }]);
+  });
+
   it('d’un collègue est signalé par son correspondant', async () => {
     const corinne = await visit(hall, 'corinne');
     expect((await corinne.get('/incidents/signaler')).main).toContain('name="person"');

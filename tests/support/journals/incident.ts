@@ -46,9 +46,12 @@ export const incident: Journey = {
     await close(odile, { incidentId: hooked.id, outcome: 'blocked' });
     const nothing = await report(vera, { kind: 'other', person: 'M-BRUNO' });
     await close(odile, { incidentId: nothing.id, outcome: 'false-alarm' });
+    // a machine that somebody was given, with no token on it
+    await house.flow.record.assign(thomas, { workstation: 'PN-92', person: 'M-CORINNE', reason: 'handed-out' });
+    const given = await report(corinne, { kind: 'ransomware', workstation: 'PN-92' });
     const locked = await report(theo, { kind: 'ransomware', person: 'M-BRUNO', workstation: 'PN-92' });
     await blockMany(odile, { service: 'PREF-33', reason: 'ransomware' });
-    await close(odile, { incidentId: locked.id, outcome: 'blocked' });
+    for (const { id } of [locked, given]) await close(odile, { incidentId: id, outcome: 'blocked' });
 
     // cleaned: back by the whole checklist
     const change = (workstation: string, ...actions: Parameters<typeof house.flow.enrolment.change>[1]['action'][]) =>

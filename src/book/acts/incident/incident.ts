@@ -5,7 +5,7 @@ import type { Rows } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, maybe, now, oneOf, subject } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
-import { NAMES_ANY_MACHINE } from '../../rules/incidents.ts';
+import { mayBeTheirs, NAMES_ANY_MACHINE } from '../../rules/incidents.ts';
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../tables/codes.ts';
 import { textOf } from '../../tables/row.ts';
 
@@ -63,14 +63,15 @@ export const INCIDENT_ACTS = [
     ],
     before: [
       must(
-        'cette personne a demandé un jeton pour le poste, ou y a un jeton lié, sauf si un technicien ou un responsable sécurité le signale',
-        'that person asked a token for the machine, or has one bound to it, unless a technician or a security officer reports it',
+        'cette personne a le poste, a demandé un jeton pour lui ou y a un jeton en service, sauf si un technicien ou un responsable sécurité le signale',
+        'that person has the machine, asked a token for it or has one in use on it, unless a technician or a security officer reports it',
         (s) => {
-          const machine = s.written('incident.workstationId');
-          if (machine === null || NAMES_ANY_MACHINE.some((role) => holds(s, s.entry.actor, role))) return true;
-          const person = s.written('incident.personId') ?? null;
-          const named = [...s.find('requestsOfPerson', person), ...s.find('tokensOfPerson', person)];
-          return named.some(({ workstationId }) => workstationId === machine);
+          const named = s.written('incident.workstationId');
+          if (named === null || NAMES_ANY_MACHINE.some((role) => holds(s, s.entry.actor, role))) return true;
+          const machine = s.get('workstation', String(named));
+          const person = String(s.written('incident.personId'));
+          const bound = [...s.find('requestsOfPerson', person), ...s.find('tokensOfPerson', person)];
+          return machine !== undefined && mayBeTheirs(machine, person, bound);
         },
       ),
     ],
