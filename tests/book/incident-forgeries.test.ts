@@ -158,6 +158,16 @@ describe('a machine', () => {
     f.isWrong(blocked);
   });
 
+  it('is blocked with a list, and what its holder has, who has no token on it, is left', async () => {
+    const f = await opened();
+    const blocked = f.first('incident.blockWorkstation', ({ detail }) => {
+      const text = JSON.stringify(detail);
+      return text.includes('"certificate"') && !text.includes('"token"');
+    });
+    f.without(blocked, (change) => change.table === 'certificate');
+    f.isWrong(blocked);
+  });
+
   it('is blocked with a list, and what is open of it is left', async () => {
     const f = await opened();
     const blocked = f.first('incident.blockWorkstation', ({ detail }) =>

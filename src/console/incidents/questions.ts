@@ -8,12 +8,13 @@ const asked = { title: 'incident.block.title', warning: 'incident.block.warning'
 
 /** Whom a block of one incident hits, on which machine, and how much ends. */
 export function blockQuestion({ t }: Member, reason: IncidentKind, incident: IncidentReport): Question {
-  const { personName, directoryId, assetNumber, tokens, credentials } = incident;
+  const { personName, directoryId, assetNumber, holderName, tokens, credentials } = incident;
   return {
     ...asked,
     facts: [
       { term: t('incident.who'), value: `${personName} (${directoryId ?? '—'})` },
       { term: t('label.workstation'), value: assetNumber ?? '—' },
+      ...(holderName === null ? [] : [{ term: t('incident.holder'), value: holderName }]),
       { term: t('incident.tokens'), value: `${tokens}` },
       { term: t('incident.credentials'), value: `${credentials}` },
       { term: t('incident.reason'), value: t(`incident.short.${reason}`) },

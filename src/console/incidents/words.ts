@@ -53,6 +53,7 @@ export const incidentWords = {
   },
   'incident.what': { fr: 'Incident', en: 'Incident' },
   'incident.who': { fr: 'Personne', en: 'Person' },
+  'incident.holder': { fr: 'Qui a ce poste', en: 'Who has this machine' },
   'incident.by': { fr: 'Signalé par', en: 'Reported by' },
   'incident.since': { fr: 'Depuis', en: 'Since' },
   'incident.blockedAt': { fr: 'Bloqué', en: 'Blocked' },

@@ -1,7 +1,7 @@
 import { canBlock } from '../../book/rules/incidents.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
-import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { stopBegun } from '../production/stop-begun.ts';
@@ -33,11 +33,25 @@ export async function hitOf(reads: Pick<Reads, 'find'>, { workstation, personIds
   return { tokens, credentials };
 }
 
-/** A machine by itself: with it go its tokens, and all that their holders have elsewhere. */
+/** A machine by itself: with it go its tokens, and all that its holder and those of the tokens have elsewhere. */
 export async function targetOfMachine(reads: Pick<Reads, 'find'>, workstation: WorkstationRow): Promise<Target> {
   const tokens = await reads.find('token', { workstationId: workstation.id, state: TOKEN_IN_USE });
-  return { workstation, personIds: [...new Set(tokens.flatMap(({ holderId }) => holderId ?? []))] };
+  return { workstation, personIds: idsOf(workstation, ...tokens) };
 }
+
+/** An incident: its machine with all that is in use on it, and what its person and the machine's holder have anywhere. */
+export async function targetOfIncident(
+  reads: Pick<Reads, 'get'>,
+  { personId, workstationId }: Pick<IncidentRow, 'personId' | 'workstationId'>,
+): Promise<Target> {
+  const workstation = workstationId === null ? undefined : await reads.get('workstation', workstationId);
+  return { workstation, personIds: idsOf({ holderId: personId }, ...(workstation ? [workstation] : [])) };
+}
+
+/** The holders of these, each once. */
+const idsOf = (...held: readonly { holderId: string | null }[]): string[] => [
+  ...new Set(held.flatMap(({ holderId }) => holderId ?? [])),
+];
 
 /** The changes that take it away, and what is hit. */
 export async function blockChanges(unit: Unit, target: Target, now: number): Promise<{ changes: Change[]; hit: Hit }> {

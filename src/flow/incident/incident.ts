@@ -13,7 +13,7 @@ import type { Reads } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { notThere } from '../visibility.ts';
 import { findWorkstation } from '../workstation/find-workstation.ts';
-import { blockChanges } from './blocking.ts';
+import { blockChanges, targetOfIncident } from './blocking.ts';
 
 export const ReportIncident = z.strictObject({
   kind: z.enum(INCIDENT_KINDS),
@@ -103,9 +103,8 @@ export function createIncidents(deps: Deps) {
         const incident = await need(a.unit.get('incident', incidentId), 'incident');
         a.allow();
         checkOpen(incident);
-        const { personId, workstationId } = incident;
-        const workstation = workstationId === null ? undefined : await a.unit.get('workstation', workstationId);
-        const { changes, hit } = await blockChanges(a.unit, { workstation, personIds: [personId] }, a.now);
+        const target = await targetOfIncident(a.unit, incident);
+        const { changes, hit } = await blockChanges(a.unit, target, a.now);
         if (changes.length === 0) throw new AppError('already_done', 'nothing is in use any more: close this incident');
         const blocked = update(
           'incident',
@@ -115,7 +114,7 @@ export function createIncidents(deps: Deps) {
         );
         await a.done([blocked, ...changes], { detail: { reason: reason ?? incident.kind } });
         return {
-          workstation: workstation?.assetNumber ?? null,
+          workstation: target.workstation?.assetNumber ?? null,
           tokens: hit.tokens.length,
           credentials: hit.credentials.length,
         };

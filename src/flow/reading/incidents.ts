@@ -3,7 +3,7 @@ import { canBlock } from '../../book/rules/incidents.ts';
 import type { IncidentRow } from '../../book/tables/rows/workstations.ts';
 import type { IncidentState } from '../../book/tables/states.ts';
 import { type Deps, need } from '../act.ts';
-import { hitOf } from '../incident/blocking.ts';
+import { hitOf, targetOfIncident } from '../incident/blocking.ts';
 import { guard, nameOf } from './guard.ts';
 import { changesOf } from './journal/entry-things.ts';
 import type { Cursor, EntryItem, Lists, Paged } from './lists.ts';
@@ -24,6 +24,8 @@ export interface ReadIncident extends IncidentRow {
 export interface IncidentReport extends ReadIncident {
   tokens: number;
   credentials: number;
+  /** Who has the machine now, and loses what they have in use as the person does; null for nobody. */
+  holderName: string | null;
   /** Whether a block would take anything away now. */
   isInUse: boolean;
   /** Who did what when, the oldest first; the names of who acted are `actors`. */
@@ -83,8 +85,10 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
     incident: async (caller: Caller, id: string): Promise<IncidentReport> => {
       check(caller, 'incident.read');
       const row = await need(reads.get('incident', id), 'incident');
-      const workstation = row.workstationId === null ? undefined : await reads.get('workstation', row.workstationId);
-      const { tokens, credentials } = await hitOf(reads, { workstation, personIds: [row.personId] });
+      const target = await targetOfIncident(reads, row);
+      const { workstation } = target;
+      const { tokens, credentials } = await hitOf(reads, target);
+      const holder = workstation?.holderId ? await reads.get('person', workstation.holderId) : undefined;
       const { items: entries, more } = await entriesOf(row);
       const actors = await reads.find('person', { id: [...new Set(entries.map(({ actor }) => actor))] });
       const [read] = await shown([row]);
@@ -92,6 +96,7 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
         ...(await need(Promise.resolve(read), 'incident')),
         tokens: tokens.length,
         credentials: credentials.length,
+        holderName: holder ? nameOf(holder) : null,
         entries,
         more,
         isInUse: tokens.length + credentials.length > 0 || (workstation !== undefined && canBlock(workstation.state)),

@@ -1,4 +1,13 @@
+import type { Caller } from '../../../src/book/rights/roles.ts';
 import { createWorld, type World } from '../../support/world.ts';
+
+/** A Nomade credential of somebody's, good from now on. */
+async function nomadeOf(w: World, who: Caller): Promise<string> {
+  const device = { kind: 'android', name: 'Téléphone' } as const;
+  const { id: requestId } = await w.flow.request.submit(who, { kind: 'nomade', device, priority: 0 });
+  await w.approve(requestId);
+  return (await w.flow.software.release(w.thomas, { requestId })).certificateId;
+}
 
 /** A machine that somebody was given, with no token of theirs on it. */
 describe('an incident on the machine that somebody has', () => {
@@ -23,6 +32,30 @@ describe('an incident on the machine that somebody has', () => {
     expect(await w.flow.incident.block(w.olga, { incidentId })).toMatchObject({ workstation: 'PN-1', tokens: 0 });
     expect(await stateOf('PN-1')).toBe('blocked');
   });
+
+  it.each(['list', 'incident of another'])(
+    'loses its holder’s Nomade credential with it, by a block of a %s',
+    async (how) => {
+      const certificateId = await nomadeOf(w, w.alice);
+      const elsewhere = await w.activeToken(w.alice, 'PN-2');
+      if (how === 'list') {
+        const workstations = ['PN-1'];
+        expect(await w.flow.incident.hits(w.olga, { workstations })).toMatchObject({
+          tokens: 1,
+          credentials: 1,
+          people: 1,
+        });
+        await w.flow.incident.blockMany(w.olga, { workstations, reason: 'ransomware' });
+      } else {
+        const report = { kind: 'ransomware', person: 'M-BRUNO', workstation: 'PN-1' } as const;
+        const { id: incidentId } = await w.flow.incident.report(w.thomas, report);
+        expect(await w.flow.reading.incident(w.olga, incidentId)).toMatchObject({ tokens: 1, credentials: 1 });
+        await w.flow.incident.block(w.olga, { incidentId });
+      }
+      for (const id of [certificateId, elsewhere.certificateId])
+        expect(await w.reads.get('certificate', id)).toMatchObject({ state: 'revoked', revocationReason: 'incident' });
+    },
+  );
 
   it('is theirs no more once it was taken back', async () => {
     await w.flow.record.takeBack(w.thomas, { workstation: 'PN-1', reason: 'returned' });

@@ -32,6 +32,13 @@ export const incident: Journey = {
     });
     await approve(house, vera, file);
     await house.flow.software.release(theo, { requestId: file.id });
+    const hers = await house.flow.request.submit(corinne, {
+      kind: 'nomade',
+      device: { kind: 'android', name: 'Téléphone' },
+      priority: 0,
+    });
+    await approve(house, vera, hers);
+    await house.flow.software.release(theo, { requestId: hers.id });
 
     // what waits to renew their tokens ends with the tokens
     await house.flow.request.submit(alice, { kind: 'renewal', workstation: 'PN-90', priority: 0 });

@@ -16,17 +16,26 @@ const concerned = (s: Scene) => {
   return person ? { holderId: person.id, service: person.service } : {};
 };
 const personOf = (s: Scene): string => String(s.value('incident.personId'));
+/** Who has the machine, with or without a token on it. */
+const holderOf = (s: Scene): string[] => {
+  const machine = s.row('workstation');
+  const holder = machine ? textOf(machine, 'holderId') : null;
+  return holder === null ? [] : [holder];
+};
 
-/** An incident takes away what its person has in use, wherever it is, and all that is in use on its machine. */
+/** An incident takes away what its person and its machine’s holder have in use, wherever it is, and all that is in use on the machine. */
 const reported: Hit = {
   workstation: (s) => s.row('workstation'),
-  people: (s) => [personOf(s)],
+  people: (s) => [...new Set([personOf(s), ...holderOf(s)])],
 };
-/** Of a machine alone: also what the holders of its tokens have elsewhere. */
+/** Of a machine alone: also what its holder and those of its tokens have elsewhere. */
 const machineAlone: Hit = {
   workstation: (s) => s.row('workstation'),
   people: (s) => [
-    ...new Set(s.find('tokensOfWorkstation', s.subjectId).flatMap((token) => textOf(token, 'holderId') ?? [])),
+    ...new Set([
+      ...holderOf(s),
+      ...s.find('tokensOfWorkstation', s.subjectId).flatMap((token) => textOf(token, 'holderId') ?? []),
+    ]),
   ],
 };
 /** What is open of the machine, and of these people beyond any machine. */
@@ -77,8 +86,8 @@ export const INCIDENT_ACTS = [
     ],
   }),
   act('incident.block', {
-    fr: 'Bloquer : le poste, ses jetons, et tout ce que la personne a en service',
-    en: 'Block: the machine, its tokens, and everything that the person has in use',
+    fr: 'Bloquer : le poste, ses jetons, et tout ce que la personne et le porteur du poste ont en service',
+    en: 'Block: the machine, its tokens, and everything that the person and the machine’s holder have in use',
     by: who('incident.block'),
     on: { table: 'incident' },
     named: { workstation: by('workstation', 'incident.workstationId') },
@@ -88,8 +97,8 @@ export const INCIDENT_ACTS = [
     before: [isOpen, hitsSomething(reported)],
   }),
   act('incident.blockWorkstation', {
-    fr: 'Bloquer un poste d’une liste ou d’un service, avec ce que les porteurs de ses jetons ont en service',
-    en: 'Block a machine of a list or a service, with what the holders of its tokens have in use',
+    fr: 'Bloquer un poste d’une liste ou d’un service, avec ce que son porteur et ceux de ses jetons ont en service',
+    en: 'Block a machine of a list or a service, with what its holder and those of its tokens have in use',
     by: who('incident.block'),
     on: { table: 'workstation' },
     says: { reason: oneOf(INCIDENT_KINDS) },
