@@ -97,7 +97,7 @@ export async function drill(app: App, founders: Founders, cast: Cast, progress: 
   // what the agent has themselves, their Nomade credential too; then everything of their service
   const own = await officer.post<Taken>(`/incidents/${incident.id}/block`);
   const wanted = { service: agent.service, reason: 'ransomware' };
-  const done = await officer.post<{ items: BlockedMachine[] }>('/workstation-blocks', wanted);
+  const done = await officer.post<{ items: BlockedMachine[]; people: Partial<Taken>[] }>('/workstation-blocks', wanted);
   const blocked = done.items.filter(({ outcome }) => outcome === 'done');
   const blockedMs = since();
   const revoked = [...(await certificates())].flatMap(([id, serial]) => (before.has(id) ? [] : [serial]));
@@ -112,7 +112,8 @@ export async function drill(app: App, founders: Founders, cast: Cast, progress: 
   const { state } = (await technician.get<{ workstation: { state: string } }>(path)).workstation;
   if (state !== 'commissioned') throw new AppError('internal', `the cleaned machine is ${state}`);
   progress.step(`Exercice : ${machine.assetNumber} nettoyé, de retour par sa liste de contrôle`);
-  const sum = (of: keyof Taken): number => blocked.reduce((all, one) => all + (one[of] ?? 0), own[of]);
+  const sum = (of: keyof Taken): number =>
+    [...blocked, ...done.people].reduce((all, one) => all + (one[of] ?? 0), own[of]);
   return {
     service: agent.service,
     machines: blocked.length,

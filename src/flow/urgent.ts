@@ -10,6 +10,7 @@ const TAKING_AWAY: readonly string[] = [
   'person.revokeAll',
   'workstation.block',
   'incident.block',
+  'incident.blockPerson',
   'incident.blockWorkstation',
   'workstation.lose',
   'workstation.retire',

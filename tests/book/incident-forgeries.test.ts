@@ -150,6 +150,41 @@ describe('an incident', () => {
   });
 });
 
+describe('somebody of a list', () => {
+  it.each(['certificate', 'incident', 'letter'])('is blocked, and their %s is left', async (table) => {
+    const f = await opened();
+    const blocked = f.first('incident.blockPerson');
+    f.without(blocked, (change) => change.table === table);
+    f.isWrong(blocked);
+  });
+
+  it('is blocked, with the machine of another', async () => {
+    const f = await opened();
+    const blocked = f.first('incident.blockPerson');
+    const machine = f.first('workstation.register').subject.replace('workstation:', '');
+    f.with(blocked, move('workstation', machine, 'blocked', 'blocked'));
+    f.isWrong(blocked);
+  });
+
+  it('is blocked by a technician', async () => {
+    const f = await opened();
+    const blocked = f.first('incident.blockPerson');
+    blocked.actor = f.person('M-THEO');
+    f.isWrong(blocked, 'did not hold the role security-officer then');
+  });
+
+  it('is blocked with nothing in use', async () => {
+    const f = await opened();
+    const blocked = f.first('incident.blockPerson');
+    const { actor, role, subject } = blocked;
+    const detail = { reason: 'phishing' };
+    // once nothing is open of them either
+    const closed = f.first('incident.close', (e) => f.entries.indexOf(e) > f.entries.indexOf(blocked));
+    const again = f.after(closed, { action: 'incident.blockPerson', actor, role, subject, detail });
+    refusedAt(f, again, 'incident.blockPerson: there is something to block');
+  });
+});
+
 describe('a machine', () => {
   it.each(['token', 'workstation'])('is blocked with a list, and its %s is left', async (table) => {
     const f = await opened();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
-import { BlockMachines, HitMachines } from '../../flow/incident/block-many.ts';
 import { BlockIncident, CloseIncident, IncidentRef, ReportIncident } from '../../flow/incident/incident.ts';
+import { BlockMany, HitMany } from '../../flow/incident/named-many.ts';
 import { operation } from '../operation.ts';
 import { REFUSED, refusedResult } from '../result.ts';
 import { Incident, Nothing, PageInput, page, Time } from '../shapes.ts';
@@ -13,10 +13,16 @@ const Read = Incident.extend({
   reporterName: z.string(),
   assetNumber: z.string().nullable(),
 });
+const DONE = { outcome: z.literal('done'), tokens: z.int(), credentials: z.int() };
 /** What became of one machine; `workstation` as it was given. */
 const Machine = z.discriminatedUnion('outcome', [
-  z.object({ workstation: z.string(), outcome: z.literal('done'), tokens: z.int(), credentials: z.int() }),
+  z.object({ workstation: z.string(), ...DONE }),
   z.object({ workstation: z.string(), ...REFUSED }),
+]);
+/** What became of one person; `person` as it was given, of a service the directory id. */
+const Person = z.discriminatedUnion('outcome', [
+  z.object({ person: z.string(), ...DONE }),
+  z.object({ person: z.string(), ...REFUSED }),
 ]);
 
 /** Phishing and ransomware: who met it reports it; a security officer blocks what it lets be misused. */
@@ -94,15 +100,18 @@ export const incidents = {
   countMachines: operation({
     method: 'POST',
     path: '/v1/workstation-blocks/count',
-    summary: 'What a block of a list of machines, or of a service, would take away; nothing is done',
+    summary: 'What a block of a list of machines and people, or of a service, would take away; nothing is done',
     acts: ['incident.read'],
-    input: HitMachines,
+    input: HitMany,
     output: z.object({
       workstations: z.array(z.string()),
       left: z.array(z.string()),
       tokens: z.int(),
       credentials: z.int(),
       people: z.int(),
+      /** Those of the people whom none of the machines leads to. */
+      peopleAlone: z.array(z.object({ person: z.string(), name: z.string() })),
+      leftPeople: z.array(z.string()),
       more: z.boolean(),
     }),
     run: ({ door, who }, input) => door.flow.incident.hits(who.caller, input),
@@ -110,14 +119,17 @@ export const incidents = {
   blockMachines: operation({
     method: 'POST',
     path: '/v1/workstation-blocks',
-    summary: `Block a list of machines, or those of a service, for one reason (${INCIDENT_KINDS.join(', ')}); each has its own result`,
+    summary: `Block a list of machines and people, or those of a service, for one reason (${INCIDENT_KINDS.join(', ')}); each has its own result`,
     acts: ['incident.block'],
-    input: BlockMachines,
-    output: z.object({ items: z.array(Machine), published: z.boolean() }),
+    input: BlockMany,
+    output: z.object({ items: z.array(Machine), people: z.array(Person), published: z.boolean() }),
     run: async ({ door, who }, input) => {
-      const { machines, published } = await door.flow.incident.blockMany(who.caller, input);
-      const items = machines.map((one) => (one.outcome === 'done' ? one : { ...one, ...refusedResult(one.error) }));
-      return { items, published };
+      const { machines, people, published } = await door.flow.incident.blockMany(who.caller, input);
+      return {
+        items: machines.map((one) => (one.outcome === 'done' ? one : { ...one, ...refusedResult(one.error) })),
+        people: people.map((one) => (one.outcome === 'done' ? one : { ...one, ...refusedResult(one.error) })),
+        published,
+      };
     },
   }),
 };

@@ -8,9 +8,9 @@ import type { Scene } from './scene.ts';
 import { constant } from './sources.ts';
 import { begunFor, stops } from './stops.ts';
 
-/** What an incident takes away: of one machine, if any, and of these people. */
+/** What an incident takes away: of one machine, if any, and of these people. Left out: never of a machine. */
 export interface Hit {
-  workstation(scene: Scene): Row | undefined;
+  workstation?(scene: Scene): Row | undefined;
   people(scene: Scene): readonly string[];
 }
 
@@ -22,7 +22,7 @@ const blockable = (row: Row | undefined): boolean => row !== undefined && canBlo
 const tokensOf =
   ({ workstation, people }: Hit): Rows =>
   (s) => {
-    const machine = workstation(s);
+    const machine = workstation?.(s);
     const here = machine ? s.find('tokensOfWorkstation', idOf(machine)) : [];
     return once([...here, ...people(s).flatMap((person) => s.find('tokensOfPerson', person))]);
   };
@@ -30,13 +30,12 @@ const tokensOf =
 const aloneOf =
   ({ workstation, people }: Hit): Rows =>
   (s) => {
-    const machine = workstation(s);
+    const machine = workstation?.(s);
     const own = machine ? s.find('certificatesOfWorkstation', idOf(machine)) : [];
     return [...own, ...people(s).flatMap((person) => s.find('credentialsOfPerson', person))];
   };
 
-/** What an incident takes away: the machine is blocked, and all that opens something is revoked. */
-export const blocks = (hit: Hit): Write[] => [
+const blocksMachine = (hit: Hit): Write =>
   moves(
     'workstation',
     'block',
@@ -45,10 +44,14 @@ export const blocks = (hit: Hit): Write[] => [
       when: must(
         'un poste est en cause et n’est ni bloqué, ni perdu, ni réformé',
         'there is a machine that is not blocked, lost or retired',
-        (s) => blockable(hit.workstation(s)),
+        (s) => blockable(hit.workstation?.(s)),
       ),
     },
-  ),
+  );
+
+/** What an incident takes away: the machine is blocked, and all that opens something is revoked. */
+export const blocks = (hit: Hit): Write[] => [
+  ...(hit.workstation ? [blocksMachine(hit)] : []),
   ...revokes({ tokens: tokensOf(hit), alone: aloneOf(hit) }, constant('incident')),
   dropsUnfetched(aloneOf(hit)),
   ...stops(begunFor(hit.people)),
@@ -59,5 +62,5 @@ export const blocks = (hit: Hit): Write[] => [
 export const hitsSomething = (hit: Hit) =>
   must('il y a quelque chose à bloquer', 'there is something to block', (s) => {
     const taken = [tokensOf(hit), aloneOf(hit), begunFor(hit.people)];
-    return blockable(hit.workstation(s)) || taken.some((rows) => rows(s).length > 0);
+    return blockable(hit.workstation?.(s)) || taken.some((rows) => rows(s).length > 0);
   });

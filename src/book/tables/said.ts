@@ -57,6 +57,7 @@ const SAID: Readonly<Record<string, SaidKind>> = {
   'campaign.replaceToken.item': 'ref:campaignItem',
   'dualControl.confirm.reason': 'code',
   'incident.block.reason': 'incident.kind',
+  'incident.blockPerson.reason': 'incident.kind',
   'incident.blockWorkstation.reason': 'incident.kind',
   'journal.read.from': 'time',
   'journal.read.to': 'time',

@@ -69,13 +69,15 @@ export function addIncidents(program: Command, shell: Shell): void {
     });
   group
     .command('block-many')
-    .description('block a list of machines, or all of a service; each has its own result')
+    .description('block a list of machines and people, or all of a service; each has its own result')
     .argument('[numbers...]')
-    .option('--service <code>', 'all machines of a service, with those below it')
+    .option('--person <id...>', 'people, by their ids in the directory: all that they have in use')
+    .option('--service <code>', 'all machines and people of a service, with those below it')
     .addOption(kind('--reason <kind>').makeOptionMandatory())
     .option('--count', 'say what would be hit, and do nothing')
-    .action(async (numbers: string[], { service, reason, count }: Many) => {
-      const which = { ...(numbers.length > 0 ? { workstations: numbers } : {}), ...(service ? { service } : {}) };
+    .action(async (numbers: string[], { person: people, service, reason, count }: Many) => {
+      const workstations = numbers.length > 0 ? numbers : undefined;
+      const which = { workstations, people, service };
       if (count) {
         const hit = await shell.call(OPERATIONS.countMachines, which);
         return shell.show(
@@ -84,14 +86,20 @@ export function addIncidents(program: Command, shell: Shell): void {
         );
       }
       const done = await shell.call(OPERATIONS.blockMachines, { ...which, reason });
-      if (!done.published || done.items.some(({ outcome }) => outcome === 'refused')) shell.end(1);
-      const rows = done.items.map((one) =>
-        one.outcome === 'done' ? [one.workstation, `${one.tokens}`, ''] : [one.workstation, one.code, one.detail],
+      if (!done.published || [...done.items, ...done.people].some(({ outcome }) => outcome === 'refused')) shell.end(1);
+      const said = (name: string, one: (typeof done.items | typeof done.people)[number]): string[] =>
+        one.outcome === 'done' ? [name, `${one.tokens}`, ''] : [name, one.code, one.detail];
+      const machines = done.items.map((one) => said(one.workstation, one));
+      const persons = done.people.map((one) => said(one.person, one));
+      shell.show(
+        done,
+        (machines.length > 0 ? shell.table(['workstation', 'result', ''], machines) : '') +
+          (persons.length > 0 ? shell.table(['person', 'result', ''], persons) : ''),
       );
-      shell.show(done, shell.table(['workstation', 'result', ''], rows));
     });
 }
 interface Many {
+  person?: string[];
   service?: string;
   reason: IncidentKind;
   count?: boolean;

@@ -940,9 +940,12 @@ export const FRENCH: Readonly<Record<string, string>> = {
   workstations: 'postes',
   people: 'personnes',
   'incident {0} is closed': "l'incident {0} est clos",
-  'block a list of machines, or all of a service; each has its own result':
-    'bloquer une liste de postes, ou tous ceux d’un service ; chacun a son résultat',
-  'all machines of a service, with those below it': 'tous les postes d’un service, et de ceux qui en dépendent',
+  'block a list of machines and people, or all of a service; each has its own result':
+    'bloquer une liste de postes et de personnes, ou tous ceux d’un service ; chacun a son résultat',
+  'people, by their ids in the directory: all that they have in use':
+    'des personnes, par leurs identifiants dans l’annuaire : tout ce qu’elles ont en service',
+  'all machines and people of a service, with those below it':
+    'tous les postes et toutes les personnes d’un service, et de ceux qui en dépendent',
   'say what would be hit, and do nothing': 'dire ce qui serait touché, sans rien faire',
   '{0} is {1}{2}': '{0} : {1}{2}',
   signed: 'signé',

@@ -60,6 +60,7 @@ export const fieldWords = {
   'label.paper': { fr: 'Document à imprimer', en: 'Paper to print' },
   'label.parcels': { fr: 'Colis reçus', en: 'Parcels received' },
   'label.past': { fr: 'Jours écoulés', en: 'Days gone by' },
+  'label.people': { fr: 'Personnes', en: 'People' },
   'label.perTechnician': { fr: 'Postes par technicien et par jour', en: 'Workstations for a technician and day' },
   'label.person': { fr: 'Personne', en: 'Person' },
   'label.personId': { fr: 'Personne', en: 'Person' },

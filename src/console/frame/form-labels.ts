@@ -42,6 +42,7 @@ export const LABELS_OF_FORMS: Readonly<Record<string, Key>> = {
   'loss.reason': 'loss.question',
   'many.reason': 'incident.reason',
   'many.service': 'incident.many.service',
+  'many.people': 'incident.many.people',
   'many.workstations': 'incident.many.list',
   'new-passkey.name': 'access.passkeys.name',
   'parcels.scan': 'parcels.scan.label',

@@ -1,5 +1,5 @@
 import { INCIDENT_KINDS } from '../../book/tables/codes.ts';
-import type { BlockedMachine } from '../../flow/incident/block-many.ts';
+import type { BlockedMachine, BlockedMany, BlockedPerson } from '../../flow/incident/block-many.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
@@ -7,8 +7,8 @@ import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { hasText } from '../frame/translate.ts';
 
-/** A list of machines or a service, for one reason; after it, a result for each line. */
-export function ManyPage({ done }: { done?: readonly BlockedMachine[] | undefined }) {
+/** A list of machines and people, or a service, for one reason; after it, a result for each line. */
+export function ManyPage({ done }: { done?: BlockedMany | undefined }) {
   const { t } = useVisit();
   return (
     <div class="jeton-narrow">
@@ -23,6 +23,7 @@ export function ManyPage({ done }: { done?: readonly BlockedMachine[] | undefine
           optional
           mono
         />
+        <TextArea name="people" label={t('incident.many.people')} hint={t('incident.many.people.hint')} optional mono />
         <TextField
           name="service"
           label={t('incident.many.service')}
@@ -42,19 +43,32 @@ export function ManyPage({ done }: { done?: readonly BlockedMachine[] | undefine
   );
 }
 
-function Results({ done }: { done: readonly BlockedMachine[] }) {
+function Results({ done: { machines, people } }: { done: BlockedMany }) {
   const { t } = useVisit();
-  const said = (one: BlockedMachine): string => {
+  return (
+    <>
+      {machines.length > 0 && (
+        <Outcomes head={t('label.workstation')} rows={machines.map((one) => [one.workstation, one])} />
+      )}
+      {people.length > 0 && <Outcomes head={t('incident.who')} rows={people.map((one) => [one.person, one])} />}
+    </>
+  );
+}
+
+type Outcome = BlockedMachine | BlockedPerson;
+function Outcomes({ head: first, rows }: { head: string; rows: readonly (readonly [name: string, one: Outcome])[] }) {
+  const { t } = useVisit();
+  const said = (one: Outcome): string => {
     if (one.outcome === 'done') return t('incident.many.done');
     const key = `error.${one.error.code}`;
     return hasText(key) ? t(key) : one.error.code;
   };
-  const head = [t('label.workstation'), t('incident.many.result'), t('incident.tokens'), t('incident.credentials')];
+  const head = [first, t('incident.many.result'), t('incident.tokens'), t('incident.credentials')];
   return (
-    <Table caption={t('incident.many.result')} head={head}>
-      {done.map((one) => (
-        <tr key={one.workstation}>
-          <th scope="row">{one.workstation}</th>
+    <Table caption={first} head={head}>
+      {rows.map(([name, one]) => (
+        <tr key={name}>
+          <th scope="row">{name}</th>
           <td>{said(one)}</td>
           <td>{one.outcome === 'done' ? one.tokens : '—'}</td>
           <td>{one.outcome === 'done' ? one.credentials : '—'}</td>

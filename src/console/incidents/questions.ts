@@ -23,17 +23,25 @@ export function blockQuestion({ t }: Member, reason: IncidentKind, incident: Inc
   };
 }
 
-/** How much a block of many machines hits, counted before it is done. */
+/** So many people are named in a question; the others are counted. */
+const NAMED = 30;
+
+/** How much a block of many machines and people hits, counted before it is done. */
 export function manyQuestion({ t }: Member, reason: IncidentKind, hit: HitCount): Question {
-  const { workstations, left, tokens, credentials, people, more } = hit;
+  const { workstations, left, tokens, credentials, people, peopleAlone, leftPeople, more } = hit;
+  const names = peopleAlone.slice(0, NAMED).map(({ person, name }) => `${name} (${person})`);
+  const others = peopleAlone.length - names.length;
+  if (others > 0) names.push(t('incident.alone.others', { others }));
   return {
     ...asked,
     facts: [
       { term: t('incident.machines'), value: `${workstations.length}` },
       { term: t('incident.people'), value: `${people}` },
+      ...(names.length > 0 ? [{ term: t('incident.alone'), value: names.join(', ') }] : []),
       { term: t('incident.tokens'), value: `${tokens}` },
       { term: t('incident.credentials'), value: `${credentials}` },
       ...(left.length > 0 ? [{ term: t('incident.left'), value: left.join(', ') }] : []),
+      ...(leftPeople.length > 0 ? [{ term: t('incident.leftPeople'), value: leftPeople.join(', ') }] : []),
       ...(more ? [{ term: t('incident.more'), value: t('incident.more.again') }] : []),
       { term: t('incident.reason'), value: t(`incident.short.${reason}`) },
     ],

@@ -1,7 +1,7 @@
 import { mightEver, reachOf } from '../../book/rights/authorise.ts';
 import { AppError, isAppError } from '../../errors.ts';
-import { BlockMachines, HitMachines } from '../../flow/incident/block-many.ts';
 import { BlockIncident, CloseIncident, ReportIncident } from '../../flow/incident/incident.ts';
+import { BlockMany, HitMany } from '../../flow/incident/named-many.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
@@ -20,20 +20,26 @@ function reported(values: Values): Values {
   const isOther = single(values, 'person') !== '' && single(values, 'workstation') === '';
   return isOther || machine === '' || machine === 'none' ? rest : { ...rest, workstation: machine.toUpperCase() };
 }
-/** Numbers as they were typed, one a line, or of a list. */
-function machinesOf({ workstations: typed = [], ...rest }: Values): Values {
-  // nothing that was typed is left out of a block: what is no machine is told in the result
-  const words = [typed]
-    .flat()
-    .join(' ')
-    .toUpperCase()
-    .split(/[\s,;]+/);
-  const workstations = words.filter((word) => word !== '');
-  return workstations.length > 0 ? { ...rest, workstations } : rest;
+/** Numbers and ids as they were typed, one a line, or of a list. */
+function manyOf({ workstations: numbers = [], people: ids = [], ...rest }: Values): Values {
+  // nothing that was typed is left out of a block: what is no machine and nobody is told in the result
+  const words = (typed: string | readonly string[], between: RegExp): string[] =>
+    [typed]
+      .flat()
+      .join('\n')
+      .split(between)
+      .map((word) => word.trim())
+      .filter((word) => word !== '');
+  const workstations = words(numbers, /[\s,;]+/).map((number) => number.toUpperCase());
+  const people = words(ids, /[\n,;]+/);
+  return {
+    ...rest,
+    ...(workstations.length > 0 ? { workstations } : {}),
+    ...(people.length > 0 ? { people } : {}),
+  };
 }
-const lists = { lists: ['workstations'] };
 /** A service alone has no list. */
-const listsOf = (values: Values) => ('workstations' in values ? lists : {});
+const listsOf = (values: Values) => ({ lists: ['workstations', 'people'].filter((name) => name in values) });
 
 /** Phishing and ransomware: from two clicks of whoever met it to what a security officer does. */
 export function incidentRoutes({ door: { flow }, on }: RouteParts): void {
@@ -75,15 +81,15 @@ export function incidentRoutes({ door: { flow }, on }: RouteParts): void {
   on.get('/incidents/postes', many);
   postGrave(on, '/incidents/postes', {
     ask: async (member) => {
-      const values = machinesOf(member.values);
-      const { reason, ...which } = parseForm(BlockMachines, values, listsOf(values));
-      return manyQuestion(member, reason, await flow.incident.hits(member.me.caller, HitMachines.parse(which)));
+      const values = manyOf(member.values);
+      const { reason, ...which } = parseForm(BlockMany, values, listsOf(values));
+      return manyQuestion(member, reason, await flow.incident.hits(member.me.caller, HitMany.parse(which)));
     },
     run: async (member) => {
-      const values = machinesOf(member.values);
-      const input = parseForm(BlockMachines, values, listsOf(values));
-      const { machines } = await flow.incident.blockMany(member.me.caller, input);
-      return { title: member.t('incident.many'), page: <ManyPage done={machines} /> };
+      const values = manyOf(member.values);
+      const input = parseForm(BlockMany, values, listsOf(values));
+      const done = await flow.incident.blockMany(member.me.caller, input);
+      return { title: member.t('incident.many'), page: <ManyPage done={done} /> };
     },
     show: many,
     act: 'incident.block',

@@ -1,35 +1,18 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { canBlock } from '../../book/rules/incidents.ts';
-import { INCIDENT_KINDS } from '../../book/tables/codes.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
-import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { each, type ResultOf } from '../each.ts';
-import { Ref, ServiceCode } from '../inputs.ts';
+import { fullName } from '../people/person-name.ts';
 import { guard } from '../reading/guard.ts';
 import type { Lists } from '../reading/lists.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
+import { notThere } from '../visibility.ts';
 import { findWorkstation, workstationsCalled } from '../workstation/find-workstation.ts';
-import { blockChanges, hitOf, type Target, targetOfMachine } from './blocking.ts';
-
-/** As many machines as one act blocks; of a larger service the rest is blocked by doing it again. */
-const MOST_BLOCKED = 500;
-
-const Machines = z.strictObject({
-  /** Asset numbers. */
-  workstations: z.array(Ref).min(1).max(MOST_BLOCKED).optional(),
-  /** All machines of a service, with those below it, that are not blocked, lost or retired. */
-  service: ServiceCode.optional(),
-});
-type Machines = z.output<typeof Machines>;
-const isOneOf = ({ workstations, service }: Machines): boolean =>
-  (workstations === undefined) !== (service === undefined);
-const ONE = { error: 'name machines, or a service' };
-/** Machines that an act on many would hit: a list of asset numbers, or a service. */
-export const HitMachines = Machines.refine(isOneOf, ONE);
-export const BlockMachines = Machines.extend({ reason: z.enum(INCIDENT_KINDS) }).refine(isOneOf, ONE);
+import { blockChanges, hitOf, isHit, type Target, targetOfMachine } from './blocking.ts';
+import { type BlockMany, createNamedMany, type HitMany, MOST_BLOCKED, type NamedPerson } from './named-many.ts';
 
 /** What an act on many would take away. */
 export interface HitCount {
@@ -39,79 +22,121 @@ export interface HitCount {
   left: string[];
   tokens: number;
   credentials: number;
+  /** All who are hit, with a machine or without. */
   people: number;
-  /** The service has more machines than one act blocks. */
+  /** Those of them whom none of these machines leads to. */
+  peopleAlone: { person: string; name: string }[];
+  /** Ids of the list that nobody has, or somebody of whom there is nothing to take away. */
+  leftPeople: string[];
+  /** The service has more machines or people than one act blocks. */
   more: boolean;
 }
-export type BlockedMachine = { workstation: string } & ResultOf<{ tokens: number; credentials: number }>;
+type Taken = ResultOf<{ tokens: number; credentials: number }>;
+export type BlockedMachine = { workstation: string } & Taken;
+export type BlockedPerson = { person: string } & Taken;
+export interface BlockedMany {
+  machines: BlockedMachine[];
+  people: BlockedPerson[];
+  published: boolean;
+}
+type Reason = z.output<typeof BlockMany>['reason'];
 
-/** Many machines are blocked at once: of a list, or of a service. */
-export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOfService'>) {
+/** Machines and people of a list or a service are blocked at once. */
+export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOfService' | 'peopleInUse'>) {
   const { reads } = deps.store;
   const check = guard(deps);
+  const named = createNamedMany(reads, lists);
 
-  const namedBy = async ({ workstations, service }: Machines): Promise<string[]> => {
-    if (workstations) return [...new Set(workstations)];
-    const rows = await lists.workstationsOfService(service ?? '', MOST_BLOCKED + 1);
-    return rows.map(({ assetNumber }) => assetNumber);
-  };
-
-  const blockOne = (caller: Caller, ref: string, reason: z.output<typeof BlockMachines>['reason']) =>
+  const blockMachine = (caller: Caller, ref: string, reason: Reason) =>
     act(deps, caller, 'incident.block', `workstation:${ref}`, async (a) => {
       const workstation = await findWorkstation(a.unit, ref);
       a.allow();
-      const target = await targetOfMachine(a.unit, workstation);
-      const { changes, hit } = await blockChanges(a.unit, target, a.now);
-      if (changes.length === 0)
-        throw new AppError('already_done', `workstation ${workstation.assetNumber} is ${workstation.state} already`);
       const subject = `workstation:${workstation.id}`;
-      const marked = await markOpen(a, caller, target);
-      await a.done([...changes, ...marked], { action: 'incident.blockWorkstation', subject, detail: { reason } });
-      return { tokens: hit.tokens.length, credentials: hit.credentials.length };
+      const entry = { action: 'incident.blockWorkstation', subject, detail: { reason } };
+      const none = `workstation ${workstation.assetNumber} is ${workstation.state} already`;
+      return take(a, caller, await targetOfMachine(a.unit, workstation), entry, none);
     });
+  const blockPerson = async (caller: Caller, { row }: NamedPerson, reason: Reason) => {
+    // before the act: what was typed for somebody is told to whoever typed it, and does not stand in the journal
+    if (!row) throw notThere('person');
+    return act(deps, caller, 'incident.block', `person:${row.id}`, async (a) => {
+      a.allow();
+      const entry = { action: 'incident.blockPerson', detail: { reason } };
+      return take(a, caller, targetOfPerson(row), entry, 'this person has nothing in use any more');
+    });
+  };
 
   return {
     /** What would be hit, to be read before it is done. */
-    hits: async (caller: Caller, input: z.output<typeof HitMachines>): Promise<HitCount> => {
+    hits: async (caller: Caller, input: z.output<typeof HitMany>): Promise<HitCount> => {
       check(caller, 'incident.read');
-      const named = await namedBy(input);
-      const numbers = named.slice(0, MOST_BLOCKED);
+      const [allNumbers, allPeople] = [await named.machines(input), await named.people(input)];
+      const numbers = allNumbers.slice(0, MOST_BLOCKED);
       const called = await workstationsCalled(reads, numbers);
-      const known = [...new Set(called.values())];
       // one that is retired is not blocked any more, and what is left in use of it is taken away all the same
-      const hits = await Promise.all(known.map(async (row) => ({ row, ...(await hitOfMachine(row)) })));
-      const all = hits.filter(
-        ({ row, tokens, credentials }) => canBlock(row.state) || tokens.length + credentials.length > 0,
+      const looked = await Promise.all(
+        [...new Set(called.values())].map(async (row) => looksAt(await targetOfMachine(reads, row))),
       );
-      const found = new Set(all.map(({ row }) => row.assetNumber));
+      const machines = looked.filter(
+        ({ workstation, hit }) => (workstation && canBlock(workstation.state)) || isHit(hit),
+      );
+      const found = new Set(machines.flatMap(({ workstation }) => workstation?.assetNumber ?? []));
+      const people = allPeople.slice(0, MOST_BLOCKED);
+      const theirs = await Promise.all(
+        people.map(async ({ ref, row }) => ({ ref, row, at: row && (await looksAt(targetOfPerson(row))) })),
+      );
+      const persons = theirs.flatMap(({ row, at }) => (row && at && isHit(at.hit) ? [{ row, at }] : []));
+      const withMachine = new Set(machines.flatMap(({ personIds }) => personIds));
+      const all = [...machines, ...persons.map(({ at }) => at)];
+      const alone = persons.filter(({ row }) => !withMachine.has(row.id));
       return {
         workstations: [...found].sort(),
         left: numbers.filter((number) => !found.has(called.get(number)?.assetNumber ?? '')),
-        tokens: new Set(all.flatMap(({ tokens }) => tokens.map(({ id }) => id))).size,
-        credentials: new Set(all.flatMap(({ credentials }) => credentials.map(({ id }) => id))).size,
+        tokens: new Set(all.flatMap(({ hit }) => hit.tokens.map(({ id }) => id))).size,
+        credentials: new Set(all.flatMap(({ hit }) => hit.credentials.map(({ id }) => id))).size,
         people: new Set(all.flatMap(({ personIds }) => personIds)).size,
-        more: named.length > MOST_BLOCKED,
+        peopleAlone: alone.map(({ row }) => ({ person: row.directoryId ?? row.id, name: fullName(row) })),
+        leftPeople: theirs.flatMap(({ ref, at }) => (at && isHit(at.hit) ? [] : [ref])),
+        more: allNumbers.length > MOST_BLOCKED || allPeople.length > MOST_BLOCKED,
       };
     },
 
     /** Blocks each, at once and before all other work. One that is refused keeps no other waiting; one CRL at the end. */
-    blockMany: async (
-      caller: Caller,
-      input: z.output<typeof BlockMachines>,
-    ): Promise<{ machines: BlockedMachine[]; published: boolean }> => {
+    blockMany: async (caller: Caller, input: z.output<typeof BlockMany>): Promise<BlockedMany> => {
       await act(deps, caller, 'incident.block', 'workstation', async (a) => a.checkEver());
-      const numbers = (await namedBy(input)).slice(0, MOST_BLOCKED);
-      const results = await each(deps, numbers, (number) => blockOne(caller, number, input.reason));
-      const machines = results.map((result, i): BlockedMachine => ({ workstation: numbers[i] ?? '', ...result }));
-      const isDone = results.some(({ outcome }) => outcome === 'done');
-      return { machines, published: isDone ? await concludeRevocation(deps) : true };
+      const { reason } = input;
+      const ofMachines = async (): Promise<BlockedMachine[]> => {
+        const numbers = (await named.machines(input)).slice(0, MOST_BLOCKED);
+        const results = await each(deps, numbers, (number) => blockMachine(caller, number, reason));
+        return results.map((result, i) => ({ workstation: numbers[i] ?? '', ...result }));
+      };
+      const ofPeople = async (): Promise<BlockedPerson[]> => {
+        const people = (await named.people(input)).slice(0, MOST_BLOCKED);
+        const results = await each(deps, people, (person) => blockPerson(caller, person, reason));
+        return results.map((result, i) => ({ person: people[i]?.ref ?? '', ...result }));
+      };
+      // who is named has a result of their own; of a service only those are left whom its machines did not lead to
+      const listed = input.service === undefined ? await ofPeople() : [];
+      const machines = await ofMachines();
+      const people = input.service === undefined ? listed : await ofPeople();
+      const isDone = [...machines, ...people].some(({ outcome }) => outcome === 'done');
+      return { machines, people, published: isDone ? await concludeRevocation(deps) : true };
     },
   };
 
-  async function hitOfMachine(row: WorkstationRow) {
-    const target = await targetOfMachine(reads, row);
-    return { ...(await hitOf(reads, target)), personIds: target.personIds };
+  async function looksAt(target: Target) {
+    return { ...target, hit: await hitOf(reads, target) };
   }
+}
+
+const targetOfPerson = ({ id }: { id: string }): Target => ({ workstation: undefined, personIds: [id] });
+
+/** Takes away what a target has in use, with what is open of it. Throws `already_done` where there is nothing. */
+async function take(a: Act, caller: Caller, target: Target, entry: Parameters<Act['done']>[1], none: string) {
+  const { changes, hit } = await blockChanges(a.unit, target, a.now);
+  if (changes.length === 0) throw new AppError('already_done', none);
+  await a.done([...changes, ...(await markOpen(a, caller, target))], entry);
+  return { tokens: hit.tokens.length, credentials: hit.credentials.length };
 }
 
 /** What is open of the machine, and of these people beyond any machine, is blocked with it. */

@@ -18,6 +18,8 @@ export interface Hit {
   /** Nomade credentials, those too that are being made. */
   credentials: CertificateRow[];
 }
+/** Whether a block would take any of it away. */
+export const isHit = ({ tokens, credentials }: Hit): boolean => tokens.length + credentials.length > 0;
 
 /** The tokens and credentials that an incident takes away. */
 export async function hitOf(reads: Pick<Reads, 'find'>, { workstation, personIds }: Target): Promise<Hit> {

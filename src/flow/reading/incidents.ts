@@ -3,7 +3,7 @@ import { canBlock } from '../../book/rules/incidents.ts';
 import type { IncidentRow } from '../../book/tables/rows/workstations.ts';
 import type { IncidentState } from '../../book/tables/states.ts';
 import { type Deps, need } from '../act.ts';
-import { hitOf, targetOfIncident } from '../incident/blocking.ts';
+import { hitOf, isHit, targetOfIncident } from '../incident/blocking.ts';
 import { guard, nameOf } from './guard.ts';
 import { changesOf } from './journal/entry-things.ts';
 import type { Cursor, EntryItem, Lists, Paged } from './lists.ts';
@@ -54,12 +54,12 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
     }));
   };
 
-  /** Also the block of a list or a service that took this one with it: its subject is the machine. */
+  /** Also the block of a list or a service that took this one with it: its subject is the machine or the person. */
   const entriesOf = async ({ id, blockedAt }: IncidentRow): Promise<Newest<EntryItem>> => {
     const own = await lists.entries({ subject: `incident:${id}` }, { limit: MOST });
     const more = own.next !== null;
     if (blockedAt === null) return { items: own.items.toReversed(), more };
-    const actions = ['incident.blockWorkstation'];
+    const actions = ['incident.blockPerson', 'incident.blockWorkstation'];
     const blocks = await lists.entries({ any: { actions }, from: blockedAt, to: blockedAt + 1 }, { limit: MOST });
     const withIt = blocks.items.filter((entry) =>
       changesOf(entry).some((change) => change.table === 'incident' && change.id === id),
@@ -99,7 +99,7 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
         holderName: holder ? nameOf(holder) : null,
         entries,
         more,
-        isInUse: tokens.length + credentials.length > 0 || (workstation !== undefined && canBlock(workstation.state)),
+        isInUse: isHit({ tokens, credentials }) || (workstation !== undefined && canBlock(workstation.state)),
         actors: new Map(actors.map((person) => [person.id, nameOf(person)])),
       };
     },

@@ -325,6 +325,8 @@ export interface Lists {
   totals: Totals;
   /** The first machines of a service, or of one below it, that can be blocked, by their numbers. */
   workstationsOfService(service: string, limit: number): Promise<WorkstationRow[]>;
+  /** Ids of the first people of a service, or of one below it, who have something in use that an incident takes away, in order. */
+  peopleInUse(service: string, limit: number): Promise<string[]>;
   /** What ends from one moment to another, epoch milliseconds, by day and by the holder's service; temporary tokens left out. */
   ends(from: number, until: number): Promise<DayEnds[]>;
   campaignGroups(campaignId: string): Promise<CampaignGroup[]>;

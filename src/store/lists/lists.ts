@@ -22,6 +22,7 @@ import { listDeliveries } from './deliveries.ts';
 import { endsByDay } from './ends-by-day.ts';
 import { entriesAbout, entryAt, refusedProposals, searchEntries } from './entries.ts';
 import { lastUses } from './last-uses.ts';
+import { peopleInUse } from './people-in-use.ts';
 import { promisedWaits } from './promised-waits.ts';
 import { createQueueAhead } from './queue-ahead.ts';
 import { recalledTokens, recallGroups, recallHits } from './recalls.ts';
@@ -212,6 +213,7 @@ export function createLists(db: Db): Lists {
     recallGroups: (recallId) => recallGroups(db, recallId),
     recalledTokens: (recallId, page) => recalledTokens(db, recallId, page),
     workstationsOfService: (service, limit) => workstationsOfService(db, service, limit),
+    peopleInUse: (service, limit) => peopleInUse(db, service, limit),
 
     entriesAbout: (of) => entriesAbout(db, of),
     refusedProposals: (proposerId, limit) => refusedProposals(db, proposerId, limit),

@@ -81,6 +81,19 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     expect(await hall.reads.find('incident', {})).toMatchObject([{ workstationId: machine?.id }]);
   });
 
+  it('touche des personnes : nommées avant, puis un résultat pour chacune', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const odile = await visit(hall, 'odile');
+    const list = { people: 'M-ALICE\nM-PERSONNE', reason: 'phishing' };
+    const asked = await odile.post('/incidents/postes', list);
+    for (const said of ['Personnes touchées sans l’un de ces postes', '(M-ALICE)', 'M-PERSONNE'])
+      expect(asked.main).toContain(said);
+    expect((await hall.reads.get('token', tokenId))?.state).toBe('active');
+    const done = await odile.post('/incidents/postes', { ...list, _sure: 'yes' });
+    for (const said of ['M-ALICE', 'M-PERSONNE', 'Résultat']) expect(done.main).toContain(said);
+    expect((await hall.reads.get('token', tokenId))?.state).toBe('revoked');
+  });
+
   it('d’un collègue est signalé par son correspondant', async () => {
     const corinne = await visit(hall, 'corinne');
     expect((await corinne.get('/incidents/signaler')).main).toContain('name="person"');

@@ -169,6 +169,8 @@ describe('an incident', () => {
         tokens: 2,
         credentials: 0,
         people: 2,
+        peopleAlone: [],
+        leftPeople: [],
         more: false,
       });
       const before = await crls(first.certificateId);

@@ -1,13 +1,5 @@
-import type { Caller } from '../../../src/book/rights/roles.ts';
+import { nomadeOf } from '../../support/nomade.ts';
 import { createWorld, type World } from '../../support/world.ts';
-
-/** A Nomade credential of somebody's, good from now on. */
-async function nomadeOf(w: World, who: Caller): Promise<string> {
-  const device = { kind: 'android', name: 'Téléphone' } as const;
-  const { id: requestId } = await w.flow.request.submit(who, { kind: 'nomade', device, priority: 0 });
-  await w.approve(requestId);
-  return (await w.flow.software.release(w.thomas, { requestId })).certificateId;
-}
 
 /** A machine that somebody was given, with no token of theirs on it. */
 describe('an incident on the machine that somebody has', () => {

@@ -58,6 +58,14 @@ export const incident: Journey = {
     const given = await report(corinne, { kind: 'ransomware', workstation: 'PN-92' });
     const locked = await report(theo, { kind: 'ransomware', person: 'M-BRUNO', workstation: 'PN-92' });
     await blockMany(odile, { service: 'PREF-33', reason: 'ransomware' });
+    // phishing that hits people, with no machine in it
+    const device = { kind: 'android', name: 'Téléphone' } as const;
+    const anew = await house.flow.request.submit(alice, { kind: 'nomade', device, priority: 0 });
+    await approve(house, vera, anew);
+    await house.flow.software.release(theo, { requestId: anew.id });
+    const clicked = await report(alice, { kind: 'phishing' });
+    await blockMany(odile, { people: ['M-ALICE', 'M-NOBODY'], reason: 'phishing' });
+    await close(odile, { incidentId: clicked.id, outcome: 'blocked' });
     for (const { id } of [locked, given]) await close(odile, { incidentId: id, outcome: 'blocked' });
 
     // cleaned: back by the whole checklist

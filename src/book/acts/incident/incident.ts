@@ -43,6 +43,9 @@ const openOfMachine: Rows = (s) => [
   ...s.find('openIncidentsOfWorkstation', s.subjectId),
   ...machineAlone.people(s).flatMap((person) => s.find('openIncidents', person, null)),
 ];
+/** Of somebody alone: their machines stay in service. */
+const personAlone: Hit = { people: (s) => [s.subjectId] };
+const openOfPerson: Rows = (s) => s.find('openIncidents', s.subjectId, null);
 const wasBlocked = (s: Scene): boolean => typeof s.value('incident.blockedAt') === 'number';
 const isOpen = must('l’incident est ouvert', 'the incident is open', (s) => s.value('incident.state') === 'open');
 
@@ -104,6 +107,15 @@ export const INCIDENT_ACTS = [
     says: { reason: oneOf(INCIDENT_KINDS) },
     writes: [...blocks(machineAlone), all(openOfMachine, sets('incident', { blockedAt: now, blockerId: actor }))],
     before: [hitsSomething(machineAlone)],
+  }),
+  act('incident.blockPerson', {
+    fr: 'Bloquer une personne d’une liste ou d’un service : tout ce qu’elle a en service, sur tout poste et sur ses appareils',
+    en: 'Block a person of a list or a service: everything that they have in use, on any machine and on their devices',
+    by: who('incident.block'),
+    on: { table: 'person' },
+    says: { reason: oneOf(INCIDENT_KINDS) },
+    writes: [...blocks(personAlone), all(openOfPerson, sets('incident', { blockedAt: now, blockerId: actor }))],
+    before: [hitsSomething(personAlone)],
   }),
   stepActs('incident')('incident.close', 'close', {
     fr: 'Clore un incident',

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { INCIDENT_KINDS } from '../../book/tables/codes.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import { oneLine, Ref, ServiceCode } from '../inputs.ts';
+import type { Reads } from '../ports/store.ts';
+import type { Lists } from '../reading/lists.ts';
+
+/** As many machines, and as many people, as one act blocks; of a larger service the rest is blocked by doing it again. */
+export const MOST_BLOCKED = 500;
+
+const Many = z.strictObject({
+  /** Asset numbers. */
+  workstations: z.array(Ref).min(1).max(MOST_BLOCKED).optional(),
+  /** Directory ids, or ids, of people: what they have in use goes, and their machines stay in service. */
+  people: z.array(oneLine(64)).min(1).max(MOST_BLOCKED).optional(),
+  /**
+   * All machines of a service, with those below it, that are not blocked, lost or retired; and its people, who may have a Nomade
+   * credential alone or a token on another service's machine.
+   */
+  service: ServiceCode.optional(),
+});
+type Many = z.output<typeof Many>;
+const isOneOf = ({ workstations, people, service }: Many): boolean =>
+  (workstations !== undefined || people !== undefined) !== (service !== undefined);
+const ONE = { error: 'name machines or people, or a service' };
+/** What an act on many would hit: a list of machines and people, or a service. */
+export const HitMany = Many.refine(isOneOf, ONE);
+export const BlockMany = Many.extend({ reason: z.enum(INCIDENT_KINDS) }).refine(isOneOf, ONE);
+
+/** Somebody as a list names them; `row` is undefined where nobody is called so. */
+export interface NamedPerson {
+  ref: string;
+  row: PersonRow | undefined;
+}
+
+/** Which machines and people are meant; one more than an act blocks where there are more. */
+export function createNamedMany(
+  reads: Pick<Reads, 'find'>,
+  lists: Pick<Lists, 'workstationsOfService' | 'peopleInUse'>,
+) {
+  const MORE = MOST_BLOCKED + 1;
+
+  const called = async (refs: readonly string[]): Promise<NamedPerson[]> => {
+    const byDirectory = await reads.find('person', { directoryId: refs });
+    const byId = await reads.find('person', { id: refs });
+    const rows = new Map([
+      ...byId.map((row) => [row.id, row] as const),
+      ...byDirectory.map((row) => [row.directoryId ?? '', row] as const),
+    ]);
+    const known = (ref: string) => (rows.get(ref)?.purgedAt === null ? rows.get(ref) : undefined);
+    return refs.map((ref) => ({ ref, row: known(ref) }));
+  };
+
+  return {
+    /** Asset numbers. */
+    machines: async ({ workstations, service }: Many): Promise<string[]> => {
+      if (service === undefined) return [...new Set(workstations)];
+      return (await lists.workstationsOfService(service, MORE)).map(({ assetNumber }) => assetNumber);
+    },
+    /** Of a service: those who have something in use. */
+    people: async ({ people, service }: Many): Promise<NamedPerson[]> => {
+      if (service === undefined) return called([...new Set(people)]);
+      const id = await lists.peopleInUse(service, MORE);
+      return (await reads.find('person', { id })).map((row) => ({ ref: row.directoryId ?? row.id, row }));
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { SHOWN } from '../seal/guard.ts';
+import { atMost } from '../statements/at-most.ts';
+import type { Db } from '../tables.ts';
+import { servicesUnder } from './branches.ts';
+import { among } from './text.ts';
+
+/**
+ * Ids of the first people of a service, or of one below it, who have a token or a Nomade credential in use, or one that is being made.
+ * Each of them is looked up by an index of their own rows.
+ */
+export async function peopleInUse(db: Db, service: string, limit: number): Promise<string[]> {
+  const services = await servicesUnder(db, 'personText', [service]);
+  const query = sql<{
+    id: string;
+  }>`select p."id" from "personText" as p where ${among(sql`p."service"`, services)} and (
+      exists (select 1 from "token" as t where t."holderId" = p."id" and ${among(sql`t."state"`, TOKEN_IN_USE)})
+      or exists (select 1 from "certificate" as c where c."holderId" = p."id" and c."tokenId" is null
+        and ${among(sql`c."state"`, CERTIFICATE_LIVE)})
+      or exists (select 1 from "request" as r where r."holderId" = p."id" and r."kind" = 'nomade' and r."state" = 'in_production'))
+    order by p."id" limit ${atMost(limit)} ${SHOWN}`;
+  return (await query.execute(db)).rows.map(({ id }) => id);
+}
