@@ -14,14 +14,16 @@ const CATEGORY: Readonly<Record<string, string>> = {
   configuration: 'configuration',
   journal: 'database',
   report: 'database',
+  incident: 'intrusion_detection',
   row: 'intrusion_detection',
 };
 const ECS_OUTCOME = { done: 'success', refused: 'failure', failed: 'failure' } as const;
 /** CEF severity, 0 to 10. */
 const SEVERITY = { done: 3, refused: 6, failed: 7 } as const;
-/** What somebody has to be woken for: a row is not as the journal says. */
-const ALARM = 'row.distrust';
-const ALARM_SEVERITY = 10;
+/** CEF severity of what somebody has to be woken for: an incident that was reported, a row that is not as the journal says. */
+const ALARMS: Readonly<Record<string, number>> = { 'incident.report': 8, 'row.distrust': 10 };
+/** Undefined for what is no alarm: what was refused did not happen. */
+const alarmOf = ({ action, outcome }: Entry): number | undefined => (outcome === 'done' ? ALARMS[action] : undefined);
 
 const codeOf = ({ detail }: Entry): string | undefined =>
   typeof detail['code'] === 'string' ? detail['code'] : undefined;
@@ -41,7 +43,7 @@ function toEcs(entry: Entry, origin: string): string {
     '@timestamp': entry.at,
     ecs: { version: '8.11.0' },
     event: {
-      kind: entry.action === ALARM ? 'alert' : 'event',
+      kind: alarmOf(entry) === undefined ? 'event' : 'alert',
       category: [CATEGORY[table] ?? 'iam'],
       type: typesOf(entry),
       action: entry.action,
@@ -79,7 +81,7 @@ function toCef(entry: Entry, origin: string, version: string): string {
     ['msg', JSON.stringify(detail)],
   ];
   const head = ['CEF:0', 'Jeton', 'Jeton', header(version), header(entry.action), header(entry.action)];
-  const severity = entry.action === ALARM ? ALARM_SEVERITY : SEVERITY[entry.outcome];
+  const severity = alarmOf(entry) ?? SEVERITY[entry.outcome];
   return `${[...head, severity].join('|')}|${fields.map(([k, v]) => `${k}=${extension(v)}`).join(' ')}`;
 }
 

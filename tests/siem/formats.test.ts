@@ -56,6 +56,17 @@ describe('an entry in the words of other systems', () => {
     expect(toEvent(entry, 'cef', ABOUT)).toMatch(new RegExp(`\\|${severity}\\|.*outcome=failure reason=own_request `));
   });
 
+  it('is an alert where an incident was reported, and no other where the report was refused', () => {
+    const reported: Entry = { ...ENTRY, role: 'agent', action: 'incident.report', subject: 'incident:I1', detail: {} };
+    expect(JSON.parse(toEvent(reported, 'ecs', ABOUT))).toMatchObject({
+      event: { kind: 'alert', category: ['intrusion_detection'], action: 'incident.report' },
+    });
+    expect(toEvent(reported, 'cef', ABOUT)).toMatch(/\|8\|.*cs1=incident:I1 /);
+    const refused: Entry = { ...reported, outcome: 'refused', detail: { code: 'not_found' } };
+    expect(JSON.parse(toEvent(refused, 'ecs', ABOUT))).toMatchObject({ event: { kind: 'event' } });
+    expect(toEvent(refused, 'cef', ABOUT)).toMatch(/\|6\|/);
+  });
+
   it('is an alert where a row is not as the journal says', () => {
     const found: Entry = { ...ENTRY, actor: 'system', role: 'system', action: 'row.distrust', subject: 'grant:G1' };
     const entry = { ...found, detail: { kind: 'old' } };

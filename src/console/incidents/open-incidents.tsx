@@ -2,18 +2,20 @@ import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
 import type { ReadIncident } from '../../flow/reading/incidents.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { Select } from '../frame/components/choices.tsx';
+import { useFollowed } from '../frame/components/followed.ts';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { NextPage } from '../frame/components/pagination.tsx';
+import { NextPage, withQuery } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { IncidentCells, incidentHeads } from './incident-cells.tsx';
 
-/** What is open, with what can be done about it: it stands before all other work of a security officer. */
+/** What is open, with what can be done about it: it stands before all other work of a security officer, and comes in as it is reported. */
 export function OpenIncidents({ incidents }: { incidents: Paged<ReadIncident> }) {
-  const { t } = useVisit();
+  const { t, visit } = useVisit();
   const head = incidentHeads(t);
+  const followed = useFollowed(withQuery('/securite/etat', visit.query, {}));
   return (
-    <section class="fr-mb-4w">
+    <section class="fr-mb-4w" id="incidents" {...followed}>
       <h2 class="fr-h4">{t('incident.open')}</h2>
       <Table
         caption={t('incident.open')}

@@ -16,6 +16,7 @@ import { postGrave } from '../frame/grave-acts.tsx';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
+import { OpenIncidents } from '../incidents/open-incidents.tsx';
 import { DualControlPage, type Shown } from './dual-control.tsx';
 import { changedBy, factsOf } from './proposal-facts.ts';
 import { RevealedPage } from './revealed.tsx';
@@ -23,7 +24,8 @@ import { revocationQuestion } from './revocation-question.ts';
 import { SecurityPage } from './security.tsx';
 
 /** Revocation of others' tokens, and acts under dual control. */
-export function securityRoutes({ door: { flow, identity, journal }, on, limitCodes }: RouteParts): void {
+export function securityRoutes({ door, on, follow, topics, limitCodes }: RouteParts): void {
+  const { flow, identity, journal } = door;
   const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
 
   const securityPage = async (
@@ -54,6 +56,13 @@ export function securityRoutes({ door: { flow, identity, journal }, on, limitCod
   };
   const show: Handler<Member> = (member) => securityPage(member);
   on.get('/securite', show);
+  follow(
+    '/securite/etat',
+    () => topics.records,
+    async (member) => (
+      <OpenIncidents incidents={await flow.reading.incidents(member.me.caller, 'open', pageOf(member))} />
+    ),
+  );
   const revoked = (done: Revoked): Answer => ({
     to: '/securite',
     notice: {

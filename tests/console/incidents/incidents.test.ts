@@ -1,3 +1,4 @@
+import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -92,6 +93,19 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     const done = await odile.post('/incidents/postes', { ...list, _sure: 'yes' });
     for (const said of ['M-ALICE', 'M-PERSONNE', 'Résultat']) expect(done.main).toContain(said);
     expect((await hall.reads.get('token', tokenId))?.state).toBe('revoked');
+  });
+
+  it('vient sur la page ouverte d’un responsable sécurité dès qu’il est signalé, et sur nulle autre', async () => {
+    const odile = await visit(hall, 'odile');
+    expect((await odile.get('/securite')).main).toContain('data-refresh="/securite/etat"');
+    const state = await follow(hall, odile, '/securite/etat');
+    expect(await state.next()).toContain('Aucun incident ouvert');
+    const { id } = await hall.flow.incident.report(hall.alice, { kind: 'ransomware' });
+    expect(await state.until('Rançongiciel')).toContain(`/incidents/${id}/bloquer`);
+    state.leave();
+    const none = await follow(hall, await visit(hall, 'thomas'), '/securite/etat');
+    await none.ended();
+    expect(none.events).toEqual(['over']);
   });
 
   it('d’un collègue est signalé par son correspondant', async () => {
