@@ -83,6 +83,7 @@ export const PAGES: [Name | null, string[]][] = [
       '/incidents',
       '/incidents/INCIDENT',
       '/incidents/postes',
+      '/incidents/blocages',
       '/rappels',
       '/rappels/RECALL',
       '/departs',

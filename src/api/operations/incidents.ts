@@ -13,6 +13,15 @@ const Read = Incident.extend({
   reporterName: z.string(),
   assetNumber: z.string().nullable(),
 });
+/** One thing that a block took away. */
+const Taken = z.object({
+  seq: z.int(),
+  at: Time,
+  what: z.enum(['workstation', 'machine-certificate', 'token', 'nomade']),
+  name: z.string(),
+  personName: z.string().nullable(),
+  actorName: z.string(),
+});
 const DONE = { outcome: z.literal('done'), tokens: z.int(), credentials: z.int() };
 /** What became of one machine; `workstation` as it was given. */
 const Machine = z.discriminatedUnion('outcome', [
@@ -57,11 +66,13 @@ export const incidents = {
       tokens: z.int(),
       credentials: z.int(),
       done: z.array(z.object({ at: Time, actor: z.string(), action: z.string(), outcome: z.string() })),
+      /** What was blocked: each thing by its number, whose it was, when and by whom. */
+      taken: z.array(Taken),
       /** Older things were done than these. */
       more: z.boolean(),
     }),
     run: async ({ door, who }, { incidentId }) => {
-      const { entries, more, actors, tokens, credentials, ...incident } = await door.flow.reading.incident(
+      const { entries, more, actors, taken, tokens, credentials, ...incident } = await door.flow.reading.incident(
         who.caller,
         incidentId,
       );
@@ -71,7 +82,7 @@ export const incidents = {
         action,
         outcome,
       }));
-      return { incident, tokens, credentials, done, more };
+      return { incident, tokens, credentials, done, taken, more };
     },
   }),
   blockIncident: operation({

@@ -9,12 +9,13 @@ import { moment } from '../frame/dates.ts';
 import { useActText } from '../journal/entry-parts.tsx';
 import { IncidentCells, incidentHeads } from './incident-cells.tsx';
 import { Block, Close } from './open-incidents.tsx';
+import { TakenAwayTable } from './taken-away.tsx';
 
 /** One incident: whom it befell, what a block would take away, and who did what when. */
 export function IncidentPage(incident: IncidentReport) {
   const { t, language } = useVisit();
   const actText = useActText();
-  const { entries, more, actors, blockedAt, closedAt, outcome, state } = incident;
+  const { entries, more, actors, taken, blockedAt, closedAt, outcome, state } = incident;
   const at = (time: number | null) => (time === null ? null : moment(language, time));
   return (
     <>
@@ -35,6 +36,12 @@ export function IncidentPage(incident: IncidentReport) {
           {incident.isInUse && <Block {...incident} />}
           <Close {...incident} />
         </div>
+      )}
+      {blockedAt !== null && (
+        <>
+          <h2 class="fr-h4 fr-mt-4w">{t('incident.taken')}</h2>
+          <TakenAwayTable caption={t('incident.taken')} taken={taken} />
+        </>
       )}
       <h2 class="fr-h4 fr-mt-4w">{t('incident.story')}</h2>
       <OnlyNewest of={{ items: entries, more }} />
@@ -77,6 +84,9 @@ export function PastIncidentsPage({ incidents }: { incidents: Paged<ReadIncident
         ))}
       </Table>
       <NextPage next={incidents.next} page="/incidents" />
+      <p>
+        <a href="/incidents/blocages">{t('incident.blocks')}</a>
+      </p>
     </>
   );
 }

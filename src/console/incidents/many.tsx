@@ -51,6 +51,9 @@ function Results({ done: { machines, people } }: { done: BlockedMany }) {
         <Outcomes head={t('label.workstation')} rows={machines.map((one) => [one.workstation, one])} />
       )}
       {people.length > 0 && <Outcomes head={t('incident.who')} rows={people.map((one) => [one.person, one])} />}
+      <p>
+        <a href="/incidents/blocages">{t('incident.blocks.look')}</a>
+      </p>
     </>
   );
 }

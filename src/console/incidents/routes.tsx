@@ -12,6 +12,7 @@ import { IncidentPage, PastIncidentsPage } from './incident.tsx';
 import { ManyPage } from './many.tsx';
 import { blockQuestion, manyQuestion } from './questions.ts';
 import { ReflexesPage, ReportPage } from './report.tsx';
+import { ManyBlockedPage } from './taken-away.tsx';
 
 /** What a form says: the machine chosen or typed, none for `none`. */
 function reported(values: Values): Values {
@@ -73,6 +74,10 @@ export function incidentRoutes({ door: { flow }, on }: RouteParts): void {
     return { title: member.t('incident.past'), page: <PastIncidentsPage incidents={incidents} /> };
   };
   on.get('/incidents', past);
+  on.get('/incidents/blocages', async (member) => {
+    const blocked = await flow.reading.blocksOfMany(member.me.caller, pageOf(member));
+    return { title: member.t('incident.blocks'), page: <ManyBlockedPage blocked={blocked} /> };
+  });
   const many: Handler<Member> = (member) => {
     if (!mightEver(member.me.caller, 'incident.block', member.now))
       throw new AppError('forbidden', 'none of your roles may block machines');

@@ -103,6 +103,27 @@ export const incidentWords = {
   },
   'incident.closed': { fr: 'L’incident est clos.', en: 'The incident is closed.' },
   'incident.story': { fr: 'Qui a fait quoi, quand', en: 'Who did what, when' },
+  'incident.taken': { fr: 'Ce qui a été bloqué', en: 'What was blocked' },
+  'incident.taken.none': { fr: 'Rien n’a été bloqué.', en: 'Nothing was blocked.' },
+  'incident.taken.what': { fr: 'Quoi', en: 'What' },
+  'incident.taken.number': { fr: 'Numéro', en: 'Number' },
+  'incident.taken.by': { fr: 'Par', en: 'By' },
+  'incident.taken.workstation': { fr: 'Poste bloqué', en: 'Machine blocked' },
+  'incident.taken.machine-certificate': {
+    fr: 'Certificat du poste révoqué',
+    en: 'Certificate of the machine revoked',
+  },
+  'incident.taken.token': { fr: 'Jeton révoqué', en: 'Token revoked' },
+  'incident.taken.nomade': { fr: 'Certificat Nomade révoqué', en: 'Nomade credential revoked' },
+  'incident.blocks': { fr: 'Blocages de listes et de services', en: 'Blocks of lists and services' },
+  'incident.blocks.text': {
+    fr: 'Ce que chaque blocage a retiré, du plus récent au plus ancien, tel que le journal le dit.',
+    en: 'What each block took away, the newest first, as the journal says it.',
+  },
+  'incident.blocks.look': {
+    fr: 'Retrouver ce qui a été bloqué',
+    en: 'Find again what was blocked',
+  },
   'incident.many': { fr: 'Bloquer plusieurs postes ou personnes', en: 'Block several machines or people' },
   'incident.many.text': {
     fr: 'Des postes, des personnes, ou un service. Rien n’est fait avant que vous ayez lu ce qui est touché.',

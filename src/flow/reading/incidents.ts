@@ -5,6 +5,7 @@ import type { IncidentState } from '../../book/tables/states.ts';
 import { type Deps, need } from '../act.ts';
 import { hitOf, isHit, targetOfIncident } from '../incident/blocking.ts';
 import { guard, nameOf } from './guard.ts';
+import { BLOCKS_OF_MANY, type TakenAway, takenAwayBy } from './incident-blocks.ts';
 import { changesOf } from './journal/entry-things.ts';
 import type { Cursor, EntryItem, Lists, Paged } from './lists.ts';
 import type { Newest } from './newest.ts';
@@ -33,6 +34,13 @@ export interface IncidentReport extends ReadIncident {
   /** There are older ones than these. */
   more: boolean;
   actors: ReadonlyMap<string, string>;
+  /** What was blocked, in the order of these entries. */
+  taken: TakenAway[];
+}
+/** What blocks of lists and services took away, the newest first. */
+export interface ManyBlocked {
+  taken: TakenAway[];
+  next: string | null;
 }
 
 /** Incidents, for security officers. */
@@ -59,8 +67,10 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
     const own = await lists.entries({ subject: `incident:${id}` }, { limit: MOST });
     const more = own.next !== null;
     if (blockedAt === null) return { items: own.items.toReversed(), more };
-    const actions = ['incident.blockPerson', 'incident.blockWorkstation'];
-    const blocks = await lists.entries({ any: { actions }, from: blockedAt, to: blockedAt + 1 }, { limit: MOST });
+    const blocks = await lists.entries(
+      { any: { actions: BLOCKS_OF_MANY }, from: blockedAt, to: blockedAt + 1 },
+      { limit: MOST },
+    );
     const withIt = blocks.items.filter((entry) =>
       changesOf(entry).some((change) => change.table === 'incident' && change.id === id),
     );
@@ -73,6 +83,13 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
       check(caller, 'incident.read');
       const { items, next } = await lists.incidents(state, page);
       return { items: await shown(items), next };
+    },
+
+    /** What blocks of lists and services took away: found again in the journal. A page is of so many entries. */
+    blocksOfMany: async (caller: Caller, page: Cursor): Promise<ManyBlocked> => {
+      check(caller, 'incident.read');
+      const { items, next } = await lists.entries({ any: { actions: BLOCKS_OF_MANY }, outcome: 'done' }, page);
+      return { taken: await takenAwayBy(reads, items), next };
     },
 
     /** How many are open. */
@@ -100,6 +117,7 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
         entries,
         more,
         isInUse: isHit({ tokens, credentials }) || (workstation !== undefined && canBlock(workstation.state)),
+        taken: await takenAwayBy(reads, entries),
         actors: new Map(actors.map((person) => [person.id, nameOf(person)])),
       };
     },

@@ -47,6 +47,9 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     const listed = await hall.opened.status.revoked(issuerId, { after: -1, notAfter: 0, limit: 50 });
     expect(JSON.stringify(listed)).toContain(certificateId);
     expect(hall.ca.crl('issuing')?.number).toBe(published + 1);
+    const report = (await odile.get(path)).main.split('Ce qui a été bloqué').at(-1) ?? '';
+    for (const said of ['Poste bloqué', 'PN-1', 'Jeton révoqué', tokenId, 'Alice', 'Odile'])
+      expect(report).toContain(said);
     expect((await odile.act(`${path}/clore`, { outcome: 'blocked' })).html).toContain('L’incident est clos');
     expect((await odile.get('/incidents')).main).toContain(path);
   });
@@ -92,6 +95,11 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     expect((await hall.reads.get('token', tokenId))?.state).toBe('active');
     const done = await odile.post('/incidents/postes', { ...list, _sure: 'yes' });
     for (const said of ['M-ALICE', 'M-PERSONNE', 'Résultat']) expect(done.main).toContain(said);
+    // and found again later
+    expect(done.main).toContain('href="/incidents/blocages"');
+    const again = (await odile.get('/incidents/blocages')).main;
+    for (const said of ['Jeton révoqué', tokenId, 'Alice', 'Odile', '/journal/']) expect(again).toContain(said);
+    expect((await (await visit(hall, 'thomas')).get('/incidents/blocages')).status).toBe(403);
     expect((await hall.reads.get('token', tokenId))?.state).toBe('revoked');
   });
 

@@ -1,0 +1,45 @@
+import type { TakenAway } from '../../flow/reading/incident-blocks.ts';
+import type { ManyBlocked } from '../../flow/reading/incidents.ts';
+import { NextPage } from '../frame/components/pagination.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
+import { moment } from '../frame/dates.ts';
+
+interface Props {
+  caption: string;
+  taken: readonly TakenAway[];
+}
+
+/** What was blocked: each thing with its number, whose it was, when and by whom. */
+export function TakenAwayTable({ caption, taken }: Props) {
+  const { t, language } = useVisit();
+  const head = [t('incident.taken.what'), t('incident.taken.number'), t('incident.who'), t('incident.blockedAt')];
+  return (
+    <Table caption={caption} silentCaption head={[...head, t('incident.taken.by')]} empty={t('incident.taken.none')}>
+      {taken.map(({ seq, at, what, name, personName, actorName }) => (
+        <tr key={`${seq} ${what} ${name}`}>
+          <th scope="row">{t(`incident.taken.${what}`)}</th>
+          <td>{name}</td>
+          <td>{personName ?? '—'}</td>
+          <td>
+            <a href={`/journal/${seq}`}>{moment(language, at)}</a>
+          </td>
+          <td>{actorName}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+/** What blocks of lists and services took away, as it was answered when they were done. */
+export function ManyBlockedPage({ blocked: { taken, next } }: { blocked: ManyBlocked }) {
+  const { t } = useVisit();
+  return (
+    <>
+      <h1>{t('incident.blocks')}</h1>
+      <p class="fr-text--lead">{t('incident.blocks.text')}</p>
+      <TakenAwayTable caption={t('incident.blocks')} taken={taken} />
+      <NextPage next={next} page="/incidents/blocages" />
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import { nomadeOf } from '../../support/nomade.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+describe('what an incident took away', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const things = (taken: readonly { what: string; name: string; personName: string | null }[]) =>
+    taken.map(({ what, name, personName }) => [what, name, personName?.split(' ')[0] ?? null]).sort();
+
+  it('is told by its report: machine, tokens and Nomade credentials by their numbers, whose they were, and when', async () => {
+    await w.flow.record.assign(w.thomas, { workstation: 'PN-1', person: 'M-BRUNO', reason: 'handed-out' });
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const nomade = await nomadeOf(w, w.alice);
+    const { id: incidentId } = await w.flow.incident.report(w.alice, { kind: 'phishing', workstation: 'PN-1' });
+    expect((await w.flow.reading.incident(w.olga, incidentId)).taken).toEqual([]);
+    const at = w.clock.now();
+    await w.flow.incident.block(w.olga, { incidentId });
+    const { taken } = await w.flow.reading.incident(w.olga, incidentId);
+    expect(things(taken)).toEqual([
+      ['nomade', nomade, 'Alice'],
+      ['token', tokenId, 'Alice'],
+      ['workstation', 'PN-1', 'Bruno'],
+    ]);
+    expect(new Set(taken.map((one) => [one.at, one.actorName.split(' ')[0]].join()))).toEqual(new Set([`${at},Olga`]));
+  });
+
+  it('is found again after a block of many, the newest first, by a security officer', async () => {
+    const first = await nomadeOf(w, w.alice);
+    await w.flow.incident.blockMany(w.olga, { people: ['M-ALICE', 'M-CORINNE'], reason: 'phishing' });
+    await w.flow.incident.blockMany(w.olga, { workstations: ['PN-1', 'PN-2'], reason: 'phishing' });
+    const { taken, next } = await w.flow.reading.blocksOfMany(w.olga, { limit: 2 });
+    expect(things(taken)).toEqual([
+      ['workstation', 'PN-1', null],
+      ['workstation', 'PN-2', null],
+    ]);
+    const older = await w.flow.reading.blocksOfMany(w.olga, { limit: 2, cursor: next ?? '' });
+    expect([things(older.taken), older.next]).toEqual([[['nomade', first, 'Alice']], null]);
+    await expect(w.flow.reading.blocksOfMany(w.thomas, { limit: 2 })).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
