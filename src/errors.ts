@@ -48,6 +48,14 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** Faults of the records' surroundings that pass without anybody changing what was asked: it may be tried again as it is. */
+export const PASSING_FAULTS = [
+  'service_unreachable',
+  'overloaded',
+  'disk_full',
+] as const satisfies readonly ErrorCode[];
+export type PassingFault = (typeof PASSING_FAULTS)[number];
+
 /**
  * The one error class. `message` is for people: English, lower case, what happened and what to do; never a secret.
  * `detail` is machine-readable and as public as the message. `cause` keeps what was underneath for the technical log.

@@ -163,6 +163,7 @@ CREATE TABLE "import" (
   "refusals" TEXT COLLATE "C" NOT NULL,
   "begunAt" BIGINT NOT NULL,
   "endedAt" BIGINT,
+  "stopCode" TEXT COLLATE "C",
   "seal" TEXT COLLATE "C" NOT NULL
 );
 CREATE UNIQUE INDEX "importRunning" ON "import" ("askerId") WHERE "state" = 'running';

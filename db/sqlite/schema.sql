@@ -153,6 +153,7 @@ CREATE TABLE "import" (
   "refusals" TEXT NOT NULL,
   "begunAt" INTEGER NOT NULL,
   "endedAt" INTEGER,
+  "stopCode" TEXT,
   "seal" TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX "importRunning" ON "import" ("askerId") WHERE "state" = 'running';

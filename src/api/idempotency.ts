@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { AppError, type ErrorCode, isAppError } from '../errors.ts';
+import { AppError, type ErrorCode, isAppError, PASSING_FAULTS } from '../errors.ts';
 import type { Answer, Call, Claim, Standing } from '../flow/ports/answers.ts';
 import type { SignedIn } from './operation.ts';
 
@@ -15,12 +15,7 @@ const KEPT_MS = 24 * 60 * 60_000;
 const KEY = /^[\x21-\x7e]{16,128}$/;
 
 /** Faults of the records: after an act that is kept, they say nothing of what the others came to. */
-const CUT_SHORT = [
-  'service_unreachable',
-  'overloaded',
-  'disk_full',
-  'internal',
-] as const satisfies readonly ErrorCode[];
+const CUT_SHORT = [...PASSING_FAULTS, 'internal'] as const satisfies readonly ErrorCode[];
 
 /** A call as it came in. */
 interface Received {

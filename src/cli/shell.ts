@@ -10,7 +10,7 @@ import { facts, table } from './table.ts';
 import type { CliWorld } from './world.ts';
 
 /** What every command works with. Its texts are English where they stand and said in the reader's language. */
-export interface Shell extends Pick<Speech, 'language' | 't' | 'text' | 'word' | 'step' | 'refusal'> {
+export interface Shell extends Pick<Speech, 'language' | 't' | 'text' | 'word' | 'step' | 'reason' | 'refusal'> {
   world: CliWorld;
   saved: SavedSessions;
   /** Base address of the service. */
@@ -54,7 +54,15 @@ function serviceUrl(given: string): string {
 export function createShell(
   world: CliWorld,
   options: () => { json?: boolean; url?: string },
-  { language, t, text, word, step, refusal }: Pick<Speech, 'language' | 't' | 'text' | 'word' | 'step' | 'refusal'>,
+  {
+    language,
+    t,
+    text,
+    word,
+    step,
+    reason,
+    refusal,
+  }: Pick<Speech, 'language' | 't' | 'text' | 'word' | 'step' | 'reason' | 'refusal'>,
 ): Shell & { code(): number } {
   const saved = createSavedSession(world.env);
   let code = 0;
@@ -102,6 +110,7 @@ export function createShell(
     text,
     word,
     step,
+    reason,
     refusal,
     table: (headings, rows) => table(headings.map(text), rows, text('nothing')),
     facts: (pairs) => facts(Object.fromEntries(Object.entries(pairs).map(([name, value]) => [text(name), value]))),

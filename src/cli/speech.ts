@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { ProductionStep } from '../flow/production/steps.ts';
 import { wordsEn } from '../words/en.ts';
 import { explainError, type WordKey } from '../words/explain.ts';
@@ -44,6 +45,8 @@ export function createSpeech(language: Language) {
       language === 'fr' && `${group}.${code}` in wordsFr ? w(`${group}.${code}` as WordKey) : code,
     /** How far a token's production is, in the words of the console. */
     step: (done: ProductionStep): string => w(`making.${done}`),
+    /** Why the service did not go on with something, by its code alone: what happened and what to do. */
+    reason: (code: ErrorCode): string => `${w(`error.${code}`)} ${w(`error.${code}.do`)} [${code}]`,
     /** A refusal of the service: what happened and what to do. */
     refusal: (error: Parameters<typeof explainError>[2]): string => {
       if (language === 'en') return curveApostrophes(error.message);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { IMPORT_KINDS } from '../../book/tables/codes.ts';
-import { ERROR_CODES } from '../../errors.ts';
+import { ERROR_CODES, PASSING_FAULTS } from '../../errors.ts';
 import { ImportRef } from '../../flow/import/import.ts';
 import { within } from '../../within.ts';
 import { operation } from '../operation.ts';
@@ -22,10 +22,16 @@ export const Import = z.object({
   refusals: z.array(z.object({ row: z.int(), code: z.enum(ERROR_CODES) })),
   begunAt: Time,
   endedAt: Time.nullable(),
-  /** Milliseconds that are left, at the pace so far. */
+  /** Why the service stopped it; null where whoever began it did. */
+  stopCode: z.enum(ERROR_CODES).nullable(),
+  /** Rows a second, and milliseconds that are left, at the pace so far. */
+  perSecond: z.int().nullable(),
   leftMs: z.int().nullable(),
-  /** Nothing came in for a minute: another session of the database holds its lock. Whoever began it may stop it. */
-  stalled: z.enum(['locked']).nullable(),
+  /**
+   * `locked`: nothing came in for a minute, for another session of the database holds its lock. Else the fault that it waits to
+   * pass; then it goes on by itself. Whoever began it may stop it.
+   */
+  stalled: z.enum(['locked', ...PASSING_FAULTS]).nullable(),
 });
 /** `wait`: seconds to wait for the end at most. */
 const ShowImport = ImportRef.extend({ wait: z.coerce.number().int().min(0).max(25).default(0) });

@@ -127,6 +127,7 @@ const columns = {
     refusals: 'json',
     begunAt: 'time',
     endedAt: 'time',
+    stopCode: 'code',
   },
   device: { id: 'id', holderId: 'ref:person', kind: 'code', name: 'personal', addedAt: 'time' },
   request: {

@@ -28,27 +28,36 @@ type Standing = Awaited<ReturnType<typeof OPERATIONS.showImport.call>>;
 /** Seconds between two words on how far it is. */
 const PACE = 2;
 
+function sayPace({ say, t }: Shell, { taken, rows, perSecond, leftMs }: Standing): void {
+  if (perSecond === null || leftMs === null) return;
+  say(t`${taken} of ${rows} rows, ${perSecond} a second, about ${Math.ceil(leftMs / 1000)} s left\n`);
+}
+const stallOf = ({ t, reason }: Shell, code: NonNullable<Standing['stalled']>): string =>
+  code === 'locked'
+    ? t`nothing comes in any more (${code}): tell the administrator, or stop the import\n`
+    : t`nothing comes in for now, and it goes on by itself: ${reason(code)}\n`;
+
 /** Says how far a file is until it has ended, and what came of it. Interrupted, the service goes on with it. */
 async function follow(shell: Shell, begun: Standing): Promise<void> {
   const { t } = shell;
   let now = begun;
-  let isTold = false;
+  let told: Standing['stalled'] = null;
   while (now.state === 'running') {
     now = await shell.call(OPERATIONS.showImport, { importId: begun.id, wait: PACE });
-    const seconds = Math.ceil((now.leftMs ?? 0) / 1000);
     if (now.state !== 'running') break;
-    if (now.stalled === null) shell.say(t`${now.taken} of ${now.rows} rows, about ${seconds} s left\n`);
-    else if (!isTold)
-      shell.say(t`nothing comes in any more (${now.stalled}): tell the administrator, or stop the import\n`);
-    isTold = now.stalled !== null;
+    if (now.stalled === null) sayPace(shell, now);
+    else if (now.stalled !== told) shell.say(stallOf(shell, now.stalled));
+    told = now.stalled;
   }
   const { added, updated, unchanged, refused, taken, rows } = now;
   const counts = t`${added} added, ${updated} updated, ${unchanged} unchanged\n`;
   const refusals = refused > 0 ? t`${refused} refused, for something changed meanwhile: import these rows again\n` : '';
   const each = now.refusals.map(({ row, code }) => `  ${row}: ${code}\n`).join('');
   shell.show(now, `${counts}${refusals}${each}`);
-  if (now.state === 'stopped')
+  if (now.state === 'stopped') {
     shell.say(t`stopped after ${taken} of ${rows} rows: what came in stays, import the file again\n`);
+    if (now.stopCode !== null) shell.say(`${shell.reason(now.stopCode)}\n`);
+  }
   if (taken < rows || refused > 0) shell.end(1);
 }
 

@@ -760,7 +760,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0} of {1} entries, {2} a second, about {3} s left': '{0} écritures sur {1}, {2} par seconde, encore {3} s environ',
   'nothing comes in any more ({0}): tell the administrator, or stop the import':
     'rien n’entre plus ({0}) : prévenez l’administrateur, ou arrêtez l’import',
-  '{0} of {1} rows, about {2} s left': '{0} lignes sur {1}, encore {2} s environ',
+  'nothing comes in for now, and it goes on by itself: {0}': 'rien n’entre pour l’instant, et cela reprend seul : {0}',
+  '{0} of {1} rows, {2} a second, about {3} s left': '{0} lignes sur {1}, {2} par seconde, encore {3} s environ',
   '{0} refused, for something changed meanwhile: import these rows again':
     '{0} refusées, car quelque chose a changé entre-temps : importez ces lignes à nouveau',
   'stopped after {0} of {1} rows: what came in stays, import the file again':

@@ -1,6 +1,8 @@
+import type { ErrorCode } from '../../errors.ts';
 import type { ImportStanding } from '../../flow/import/import-standing.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
+import { Pace } from '../frame/components/pace.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { explain } from '../frame/failures.ts';
@@ -8,7 +10,7 @@ import { explain } from '../frame/failures.ts';
 /** How far a file is. A small script fetches it anew while it runs. */
 export function ImportProgress({ standing }: { standing: ImportStanding }) {
   const { t } = useVisit();
-  const { id, rows, taken, state, leftMs, stalled } = standing;
+  const { id, rows, taken, state, perSecond, leftMs, stalled, stopCode } = standing;
   const counts = t('import.counts', {
     added: standing.added,
     updated: standing.updated,
@@ -19,11 +21,17 @@ export function ImportProgress({ standing }: { standing: ImportStanding }) {
       <div class="jeton-progress">
         <label for="import-progress">{t('import.taken', { taken, rows })}</label>
         <progress id="import-progress" max={Math.max(rows, 1)} value={rows === 0 ? 1 : taken} />
-        {leftMs !== null && <p class="fr-text--sm">{t.count('import.left', Math.ceil(leftMs / 1000))}</p>}
+        <Pace perSecond={perSecond} leftMs={leftMs} of="rows" />
       </div>
-      {stalled !== null && (
+      {stalled === 'locked' && (
         <Alert kind="error" title={t('import.stalled')}>
           <p>{t('import.stalled.text')}</p>
+        </Alert>
+      )}
+      {stalled !== null && stalled !== 'locked' && (
+        <Alert kind="warning" title={t('import.waits')}>
+          <p>{t(`error.${stalled}`)}</p>
+          <p>{t('import.waits.text')}</p>
         </Alert>
       )}
       {state === 'running' && (
@@ -43,12 +51,24 @@ export function ImportProgress({ standing }: { standing: ImportStanding }) {
       )}
       {state === 'stopped' && (
         <Alert kind="warning" title={t('import.stopped')}>
+          {stopCode !== null && <Reason code={stopCode} />}
           <p>{counts}</p>
           <p>{t('import.stopped.text')}</p>
         </Alert>
       )}
       <Refusals standing={standing} />
     </div>
+  );
+}
+
+/** Who reads it is not always who lost the right to go on. */
+function Reason({ code }: { code: ErrorCode }) {
+  const { t } = useVisit();
+  if (code === 'forbidden' || code === 'out_of_scope') return <p>{t('import.stopped.lostRight')}</p>;
+  return (
+    <p>
+      {t(`error.${code}`)} {t(`error.${code}.do`)}
+    </p>
   );
 }
 

@@ -104,8 +104,6 @@ export const importWords = {
   'import.kind.people': { fr: 'Personnes', en: 'People' },
   'import.kind.workstations': { fr: 'Postes SPAN', en: 'SPAN workstations' },
   'import.taken': { fr: 'Lignes importées : {taken} sur {rows}', en: 'Rows imported: {taken} of {rows}' },
-  'import.left.one': { fr: 'encore {n} seconde environ', en: 'about {n} second left' },
-  'import.left.other': { fr: 'encore {n} secondes environ', en: 'about {n} seconds left' },
   'import.goesOn': {
     fr: 'Le fichier a été vérifié en entier. Vous pouvez fermer cette page : l’import continue, même après un arrêt du service.',
     en: 'The whole file was checked. You may close this page: the import goes on, even after a stop of the service.',
@@ -131,7 +129,16 @@ export const importWords = {
     fr: 'Une autre session de la base tient cet import : prévenez l’administrateur. Il reprend dès qu’elle le lâche. Vous pouvez aussi l’arrêter, puis envoyer le fichier à nouveau.',
     en: 'Another session of the database holds this import: tell the administrator. It goes on once that one lets go. You may also stop it, and send the file again.',
   },
+  'import.waits': { fr: 'L’import attend', en: 'The import waits' },
+  'import.waits.text': {
+    fr: 'Rien n’est perdu : l’import reprend seul dès que c’est passé. Si cela dure, prévenez votre administrateur.',
+    en: 'Nothing is lost: the import goes on by itself once this has passed. If it lasts, tell your administrator.',
+  },
   'import.stopped': { fr: 'L’import s’est arrêté', en: 'The import stopped' },
+  'import.stopped.lostRight': {
+    fr: 'La personne qui l’a commencé n’en a plus le droit. Une autre personne peut envoyer le fichier, ou un administrateur lui rend son rôle.',
+    en: 'The person who began it may not do so any more. Somebody else can send the file, or an administrator gives their role back.',
+  },
   'import.stopped.text': {
     fr: 'Ce qui a été importé reste. Envoyez le même fichier à nouveau pour importer le reste.',
     en: 'What was imported stays. Send the same file again to import the rest.',

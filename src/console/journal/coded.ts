@@ -51,7 +51,7 @@ const CODED: Coded = {
     purpose: (purpose) => `coded.identity.${purpose}`,
     document: (document) => `document.${document}`,
   },
-  import: { kind: (kind) => `import.kind.${kind}` },
+  import: { kind: (kind) => `import.kind.${kind}`, stopCode: (code) => `error.${code}` },
   incident: { kind: (kind) => `incident.short.${kind}`, outcome: (outcome) => `incident.outcome.${outcome}` },
   job: { failure: failureKey },
   letter: { kind: (kind) => `letter.kind.${kind}`, sentTo: (to) => `coded.address.${to}` },

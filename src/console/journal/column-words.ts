@@ -72,6 +72,7 @@ export const columnWords = {
   'column.recallItem.since': { fr: 'Dans le rappel depuis le', en: 'In the recall since' },
   'column.receiptProof': { fr: 'Preuve de la réception', en: 'Proof of the receipt' },
   'column.reference': { fr: 'Bon de livraison ou commande', en: 'Delivery note or order' },
+  'column.stopCode': { fr: 'Cause de l’arrêt', en: 'Why it stopped' },
   'column.refusals': { fr: 'Lignes refusées', en: 'Rows refused' },
   'column.refused': { fr: 'Refusées', en: 'Refused' },
   'column.revocationReason': { fr: 'Motif de révocation', en: 'Reason of revocation' },

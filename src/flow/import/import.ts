@@ -4,12 +4,11 @@ import type { Caller } from '../../book/rights/roles.ts';
 import type { ImportKind } from '../../book/tables/codes.ts';
 import { create, move } from '../../book/tables/lifecycle.ts';
 import type { ImportRow } from '../../book/tables/rows/service.ts';
-import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
+import { AppError, type ErrorCode, isAppError, PASSING_FAULTS } from '../../errors.ts';
 import { act, type Deps, need, refused } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { refusalOf } from '../each.ts';
 import { Ref } from '../inputs.ts';
-import type { NewEntry } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { nextTurn } from '../turn.ts';
 import { notThere } from '../visibility.ts';
@@ -45,7 +44,7 @@ export function createImports(deps: ImportDeps) {
   const stall = createStallWatch();
   const show = (row: ImportRow): ImportStanding => {
     const now = clock.now();
-    return standingOf(row, now, stall(row, now, running.has(row.id)));
+    return standingOf(row, now, stall.of(row, now, running.has(row.id)));
   };
   /** Imports that retired machines, whose certificates and tokens are revoked. */
   const retiring = new Set<string>();
@@ -102,14 +101,12 @@ export function createImports(deps: ImportDeps) {
   };
 
   /** The service's own word on the end of a file, and no row of it is left behind. */
-  const end = async (
-    row: ImportRow,
-    step: 'finish' | 'stop',
-    entry: Pick<NewEntry, 'action' | 'detail'>,
-  ): Promise<ImportRow> => {
+  const end = async (row: ImportRow, step: 'finish' | 'stop', code?: ErrorCode): Promise<ImportRow> => {
+    const why = code === undefined ? {} : { stopCode: code };
+    const entry = { action: `import.${step}`, ...(code === undefined ? {} : { detail: { code } }) } as const;
     await store.transact(async (unit) => {
       const fresh = await need(unit.get('import', row.id), 'import');
-      const changes = [move('import', fresh, step, { endedAt: clock.now() })];
+      const changes = [move('import', fresh, step, { endedAt: clock.now(), ...why })];
       await unit.record({ ...SYSTEM, subject: `import:${row.id}`, outcome: 'done', ...entry, changes });
     });
     await staging.drop(row.id);
@@ -124,20 +121,26 @@ export function createImports(deps: ImportDeps) {
       const row = await standing(importId);
       if (row.state !== 'running' || isClosing || !claims.holds(claimOf(importId))) return row;
       try {
-        if (row.taken === row.rows) return await end(row, 'finish', { action: 'import.finish' });
+        if (row.taken === row.rows) return await end(row, 'finish');
         await takeNext(row, pace);
       } catch (error) {
         if (isClosing || !claims.holds(claimOf(importId))) return row;
+        const fault = PASSING_FAULTS.find((code) => isAppError(error, code));
+        if (fault !== undefined) {
+          // the next `resume` takes it up again, some seconds later, here or on another node
+          if (stall.waits(row, fault)) deps.warn('an import waits for a fault to pass', error);
+          return row;
+        }
         const { code } = refusalOf(deps, error);
         const now = await standing(importId);
         // else who asked for it has stopped it
-        return now.state === 'running' ? end(now, 'stop', { action: 'import.stop', detail: { code } }) : now;
+        return now.state === 'running' ? end(now, 'stop', code) : now;
       }
       await nextTurn();
     }
   };
 
-  /** Whoever runs it has claimed it. Answers once it has ended. */
+  /** Whoever runs it has claimed it. Answers once it has ended, or waits. */
   const run = (importId: string): Promise<ImportRow> => {
     const begun = takeAll(importId).finally(async () => {
       running.delete(importId);
@@ -176,7 +179,16 @@ export function createImports(deps: ImportDeps) {
       await staging.keep(id, rows);
       return await act(deps, caller, kind.right, subject, async (a) => {
         a.allow();
-        const none = { taken: 0, added: 0, updated: 0, unchanged: 0, refused: 0, refusals: '[]', endedAt: null };
+        const none = {
+          taken: 0,
+          added: 0,
+          updated: 0,
+          unchanged: 0,
+          refused: 0,
+          refusals: '[]',
+          endedAt: null,
+          stopCode: null,
+        };
         const begun = { askerId: caller.personId, state: 'running', rows: rows.length, begunAt: a.now } as const;
         const row: ImportRow = { id, kind: name, ...begun, ...none };
         await a.done([create('import', row)], { action: 'import.begin', detail: { kind: name } });
@@ -217,7 +229,7 @@ export function createImports(deps: ImportDeps) {
       goOn(row.id);
       return show(row);
     },
-    /** The same, and answers once the file has ended. */
+    /** The same, and answers once the file has ended, or waits for a fault to pass. */
     all: async <K extends ImportKind>(caller: Caller, kind: K, rows: readonly RowsOf[K][]): Promise<ImportStanding> => {
       const { id } = await record(caller, kind, rows);
       return show(await run(id));

@@ -55,6 +55,31 @@ describe('the page of an import', () => {
     await hall.opened.presence.release(`import ${id}`);
   });
 
+  it('says how fast it goes, why it waits, and why it was stopped', async () => {
+    const thomas = await visit(hall, 'thomas');
+    const { show } = hall.flow.imports;
+    const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', newMachines(machines(90)));
+    await hall.opened.presence.release(`import ${id}`); // this node lost it: what it had begun ends
+    await hall.flow.imports.ended(id);
+    const shown = async (more: object) => {
+      hall.flow.imports.show = async (...asked) => ({ ...(await show(...asked)), ...more });
+      return (await thomas.get(`/imports/${id}`)).main;
+    };
+    expect(await shown({ perSecond: 20, leftMs: 2500 })).toMatch(/20\slignes\spar\sseconde · encore\s3\ssecondes/);
+    const waits = await shown({ stalled: 'disk_full' });
+    expect(waits).toContain('L’import attend');
+    expect(waits).toContain('Le disque du service est presque plein');
+    hall.flow.imports.show = show;
+    const [grant] = await hall.reads.find('grant', { personId: hall.thomas.personId, role: 'technician' });
+    await hall.flow.people.endGrant(hall.adele, { grantId: grant!.id });
+    await hall.flow.imports.resume();
+    await hall.flow.imports.ended(id);
+    const theo = await visit(hall, 'theo'); // who sent it sees it no more
+    const stopped = await theo.get(`/imports/${id}`);
+    expect(stopped.main).toContain('L’import s’est arrêté');
+    expect(stopped.main).toContain('n’en a plus le droit');
+  });
+
   it('says which rows were not imported, in the reader’s language', async () => {
     const theo = await visit(hall, 'theo');
     const { id } = await hall.flow.imports.begin(hall.thomas, 'workstations', newMachines(machines(400)));

@@ -1,4 +1,5 @@
 import type { ImportRow } from '../../../src/book/tables/rows/service.ts';
+import { AppError, PASSING_FAULTS } from '../../../src/errors.ts';
 import { createImports } from '../../../src/flow/import/import.ts';
 import { nextTurn } from '../../../src/flow/turn.ts';
 import { createOnlyNode } from '../../../src/store/presence.ts';
@@ -44,9 +45,11 @@ describe('a file that is imported', () => {
     };
     const claims = createOnlyNode('one');
     const status = { publish: async () => {} };
-    const deps = { store, vault, claims, clock: w.clock, chance: w.opened.chance, status, warn: () => {} };
+    const warnings: unknown[] = [];
+    const warn = (_: string, error: unknown) => void warnings.push(error);
+    const deps = { store, vault, claims, clock: w.clock, chance: w.opened.chance, status, warn };
     const again = (over: Partial<typeof w.store> = {}) => createImports({ ...deps, store: { ...w.store, ...over } });
-    return { imports: createImports(deps), again, claims };
+    return { imports: createImports(deps), again, claims, warnings };
   };
 
   it('comes in a piece at a time, under the name of who sent it, and leaves none of its rows behind', async () => {
@@ -150,6 +153,42 @@ describe('a file that is imported', () => {
     expect(await kept()).toEqual([]);
   });
 
+  it.each(PASSING_FAULTS)('waits while a fault lasts that passes, %s, and goes on by itself', async (code) => {
+    let isAway = true;
+    const { imports, warnings } = apart(async ({ taken }) => {
+      w.clock.advance(1000);
+      if (taken === 40 && isAway) throw new AppError(code, 'away');
+    });
+    const show = () => imports.show(w.thomas, { importId: id });
+    const { id } = await imports.begin(w.thomas, 'workstations', newMachines(machines(90)));
+    await imports.ended(id);
+    expect(await show()).toMatchObject({ state: 'running', taken: 40, stalled: code, perSecond: null, leftMs: null });
+    for (const _ of [1, 2]) {
+      await imports.resume();
+      await imports.ended(id);
+      w.clock.advance(60_000);
+    }
+    // its lock is nobody's meanwhile
+    expect(await show()).toMatchObject({ state: 'running', taken: 40, stalled: code });
+    expect(warnings).toEqual([expect.objectContaining({ code })]);
+    isAway = false;
+    await imports.resume();
+    await imports.ended(id);
+    expect(await show()).toMatchObject({ state: 'finished', added: 90, refused: 0, stalled: null, stopCode: null });
+    expect(await kept()).toEqual([]);
+  });
+
+  it('says how fast it goes while it runs', async () => {
+    const seen: unknown[] = [];
+    const { imports } = apart(async ({ id, taken }) => {
+      w.clock.advance(2000);
+      if (taken > 0) seen.push(await imports.show(w.thomas, { importId: id }));
+    });
+    const done = await imports.all(w.thomas, 'workstations', newMachines(machines(90)));
+    expect(seen[0]).toMatchObject({ taken: 40, perSecond: 10, leftMs: 5000 });
+    expect(done).toMatchObject({ perSecond: null, leftMs: null });
+  });
+
   it('of which nothing was recorded when the service died is forgotten at the next start', async () => {
     const { again } = apart();
     await w.store.transact((unit) =>
@@ -247,7 +286,7 @@ describe('a file that is imported', () => {
       if (taken === 40) await w.flow.people.endGrant(w.adele, { grantId: grant!.id });
     });
     const done = await imports.all(w.thomas, 'workstations', newMachines(machines(45)));
-    expect(done).toMatchObject({ state: 'stopped', added: 40, taken: 40 });
+    expect(done).toMatchObject({ state: 'stopped', added: 40, taken: 40, stopCode: 'forbidden' });
     expect(await workstation('PN-139')).toBeDefined();
     expect(await workstation('PN-140')).toBeUndefined();
     expect(await kept()).toEqual([]);
@@ -293,7 +332,7 @@ describe('a file that is imported', () => {
     });
     const done = await imports.all(w.thomas, 'workstations', newMachines(machines(45)));
     await stop;
-    expect(done).toMatchObject({ state: 'stopped', added: 40 });
+    expect(done).toMatchObject({ state: 'stopped', added: 40, stopCode: null });
     expect(await kept()).toEqual([]);
     await w.refuses('wrong_state', imports.stop(w.thomas, { importId: done.id }));
   });

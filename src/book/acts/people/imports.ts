@@ -11,6 +11,7 @@ import {
   numberIn,
   oneOf,
   optional,
+  said,
   subject,
 } from '../../language/sources.ts';
 import type { Right } from '../../rights/sentences.ts';
@@ -48,7 +49,11 @@ const oneAtATime = must(
 const complete = must('toutes les lignes sont prises', 'every row was taken', (s) => {
   return s.value('import.taken') === s.value('import.rows');
 });
-const ends = (step: 'finish' | 'stop') => moves('import', step, { endedAt: now });
+const reasonTold = must(
+  'la ligne garde la raison que l’écriture dit',
+  'the row keeps the reason that the entry says',
+  (s) => (s.written('import.stopCode') ?? null) === (s.entry.detail['code'] ?? null),
+);
 
 const begins = (kind: ImportKind, right: Right, fr: string, en: string) =>
   act(`import.begin ${kind}`, {
@@ -125,7 +130,7 @@ export const IMPORT_ACTS = [
     en: 'Finish taking in a file',
     by: service('tout est repris', 'all was taken in'),
     on: { table: 'import' },
-    writes: [ends('finish')],
+    writes: [moves('import', 'finish', { endedAt: now })],
     before: [complete],
   }),
   act('import.stop', {
@@ -134,6 +139,7 @@ export const IMPORT_ACTS = [
     by: [oneself((s) => s.value('import.askerId')), service('cela ne peut pas continuer', 'it cannot go on')],
     on: { table: 'import' },
     says: { code: optional(oneOf(ERROR_CODES)) },
-    writes: [ends('stop')],
+    writes: [moves('import', 'stop', { endedAt: now, stopCode: optional(said('code')) })],
+    before: [reasonTold],
   }),
 ];

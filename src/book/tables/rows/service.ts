@@ -1,4 +1,5 @@
 /** Rows of what the service keeps of itself. */
+import type { ErrorCode } from '../../../errors.ts';
 import type { ImportKind } from '../codes.ts';
 import type { ImportState, NodeState } from '../states.ts';
 
@@ -28,6 +29,8 @@ export interface ImportRow {
   begunAt: number;
   /** Null while it runs. */
   endedAt: number | null;
+  /** Why the service stopped it; null where its asker did, and of one that was not stopped. */
+  stopCode: ErrorCode | null;
 }
 
 /** A process of the service, of several that run on one database. */
