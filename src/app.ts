@@ -85,7 +85,12 @@ export async function openApp(options: AppOptions): Promise<App> {
 async function open({ config, log, prompt, demo = false, printed }: AppOptions, closers: Closers): Promise<App> {
   const records = await openRecords({ config, prompt, closers, log });
   const { opened, diskSpace } = records;
-  const metrics = createMetrics(() => opened.counts.byState('request'), opened.outbox.standing, clock.now);
+  const metrics = createMetrics(
+    () => opened.counts.byState('request'),
+    opened.outbox.standing,
+    clock.now,
+    opened.settings.findings,
+  );
   const cspReports = createCspReports({ now: clock.now, log });
   const warn: Deps['warn'] = (message, error) => {
     metrics.fault();
@@ -216,6 +221,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
         flow,
         authority,
         diskSpace,
+        settings: opened.settings,
         following,
         nodes: nodes.rounds,
         presence: opened.presence,

@@ -93,7 +93,7 @@ export async function openRecords({ config, prompt, closers, log }: RecordsOptio
     });
     closers.add(copy.close);
   }
-  for (const { code, en } of opened.warnings) log.warn(`the PostgreSQL server: ${en}`, { code });
+  for (const { code, en } of opened.settings.findings()) log.warn(`the PostgreSQL server: ${en}`, { code });
   // made before the first entry, so that entries without a key mean that it was lost; one that does not open is found here
   const key = openJournalKey(journalKeyOf(config), { vault, chance });
   createAuthorityFolder({ dir: keysOf(config), vault }).load(); // they open, before anything is started

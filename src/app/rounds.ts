@@ -7,6 +7,7 @@ import type { Outbox } from '../mail/ports.ts';
 import { type createPostman, KEEP_MS } from '../mail/postman.ts';
 import type { createDailyReports } from '../reports/days.ts';
 import type { createPeriodReports } from '../reports/period-reports.ts';
+import type { ServerSettings } from '../store/open-database.ts';
 import type { Presence } from '../store/presence.ts';
 import type { DiskSpace } from '../store/sqlite/disk-space.ts';
 import type { Authority } from './authority.ts';
@@ -23,6 +24,8 @@ interface AtWork {
   flow: Flow;
   authority: Authority;
   diskSpace: DiskSpace;
+  /** How the database server is set up, as this node reaches it. */
+  settings: Pick<ServerSettings, 'look'>;
   /** What this node follows of what others wrote. */
   following: Following;
   nodes: Rounds;
@@ -54,6 +57,7 @@ export function roundsOf({
   flow,
   authority,
   diskSpace,
+  settings,
   following,
   nodes,
   presence,
@@ -82,6 +86,7 @@ export function roundsOf({
   const each: Round[] = [
     { name: 'clock', everyMs: 1_000, run: async () => clockWatch.look() },
     { name: 'disk', everyMs: 5_000, run: async () => diskSpace.look() },
+    { name: 'database settings', everyMs: 60_000, run: settings.look },
     ...longWorkRounds(flow),
     { name: 'status', everyMs: 60_000, run: authority.refresh },
     { name: 'refusals', everyMs: 60_000, run: () => trace.countRefusals(presence.leads()) },

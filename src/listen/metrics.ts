@@ -7,6 +7,7 @@ export function createMetrics(
   backlog: () => Promise<Record<string, number>>,
   mails: () => Promise<{ waiting: number; dead: number; oldestAt: number | null }> = async () => NO_MAIL,
   now: () => number = Date.now,
+  settings: () => readonly { code: string; level: string }[] = () => [],
 ) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -49,6 +50,16 @@ export function createMetrics(
     async collect() {
       const { oldestAt } = await mails();
       this.set(oldestAt === null ? 0 : (now() - oldestAt) / 1000);
+    },
+  });
+  new Gauge({
+    name: 'jeton_database_findings',
+    help: 'What somebody has to look at in the settings of the PostgreSQL server',
+    labelNames: ['code', 'level'] as const,
+    registers: [registry],
+    collect() {
+      this.reset(); // what is mended is gone
+      for (const { code, level } of settings()) this.set({ code, level }, 1);
     },
   });
   return {

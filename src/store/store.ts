@@ -55,7 +55,7 @@ export interface OpenStore {
    */
   mendedTriggers: readonly string[];
   /** What whoever runs the PostgreSQL server has to know of it. */
-  warnings: OpenDatabase['warnings'];
+  settings: OpenDatabase['settings'];
   /** The same while the service runs. */
   holdTriggers(): Promise<readonly string[]>;
   /** Whether the list that CRLs and OCSP read is whole, as far as a quick look can tell. */
@@ -112,7 +112,7 @@ export async function openStore({
     'path' in options
       ? await openDatabase(options.path, how)
       : await openPostgres(options.postgres, { ...how, returned: (found) => distrustThese(found, distrusted) });
-  const { db, urgentDb, mendedTriggers, warnings, holdTriggers, forgetSecrets, groups, isWritable, close } = database;
+  const { db, urgentDb, mendedTriggers, settings, holdTriggers, forgetSecrets, groups, isWritable, close } = database;
   let own = 0;
   const committed = (seq: number): void => {
     own = Math.max(own, seq + 1);
@@ -154,7 +154,7 @@ export async function openStore({
     siem: createSiemRecords(db),
     presence,
     mendedTriggers,
-    warnings,
+    settings,
     holdTriggers: async () => mend(await holdTriggers()),
     isListWhole: () => isListWhole(db),
     isWritable,

@@ -1,5 +1,7 @@
 import { createSince } from '../../src/app/health/health.ts';
 import { part } from '../../src/app/health/parts.ts';
+import { serverSettings } from '../../src/app/health/server-settings.ts';
+import { createMetrics } from '../../src/listen/metrics.ts';
 import type { HealthLine } from '../../src/words/health.ts';
 import { openServed, type Served } from './served-house.ts';
 
@@ -46,6 +48,35 @@ describe('the health of a service', () => {
     const records = (await lines()).find(({ part: of }) => of === 'records');
     expect(records).toMatchObject({ state: 'look', says: 'records.differ', since: expect.any(Number) });
     expect(await s.ready()).toMatchObject({ waiting: ['records'] });
+  });
+});
+
+describe('the settings of a database server', () => {
+  it('are named one by one, and once by readiness, which does not fail by them', () => {
+    const [en, fr] = ['fsync is off there', 'fsync y est désactivé'];
+    const found = serverSettings([
+      { code: 'fsync', level: 'refuse', en, fr },
+      { code: 'standby_missing', level: 'warn', en, fr },
+    ]);
+    expect(found.map(({ part: of, state, says, name }) => [of, state, says, name])).toEqual([
+      ['database', 'broken', 'database.setting', 'fsync'],
+      ['database', 'look', 'database.setting', 'standby_missing'],
+    ]);
+    expect(found.flatMap(({ waiting }) => waiting)).toEqual([{ name: 'database-settings', stops: false }]);
+    expect(serverSettings([])).toEqual([]);
+  });
+
+  it('are told to Prometheus until they are mended', async () => {
+    let found = [{ code: 'standby_missing', level: 'warn' }];
+    const metrics = createMetrics(
+      async () => ({}),
+      undefined,
+      undefined,
+      () => found,
+    );
+    expect(await metrics.text()).toContain('jeton_database_findings{code="standby_missing",level="warn"} 1');
+    found = [];
+    expect(await metrics.text()).not.toContain('jeton_database_findings{');
   });
 });
 

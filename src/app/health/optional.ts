@@ -28,12 +28,7 @@ async function backup({ records: { opened } }: OptionalParts): Promise<Part> {
 async function database({ config, records: { opened, statusCopy } }: OptionalParts): Promise<Part[]> {
   if (!config.postgres) return [part('database', 'ok', 'database.file')];
   const behind = statusCopy ? Math.max(0, (await opened.journal.size()) - 1 - statusCopy().seq) : 0;
-  return [
-    part('database', 'ok', 'database.server', { facts: { behind } }),
-    ...opened.warnings.map(({ code, en }) =>
-      part('database', 'look', 'database.setting', { name: code, facts: { text: en } }),
-    ),
-  ];
+  return [part('database', 'ok', 'database.server', { facts: { behind } })];
 }
 
 async function printers({ printer }: OptionalParts): Promise<Part[]> {

@@ -12,6 +12,7 @@ import type { Records } from '../records.ts';
 import type { ServerTls } from '../server-tls.ts';
 import type { Siem } from '../siem.ts';
 import { type Part, part, when } from './parts.ts';
+import { serverSettings } from './server-settings.ts';
 
 /** What readiness and the health page look at. */
 export interface VitalParts {
@@ -154,6 +155,7 @@ export async function vitalParts(given: VitalParts): Promise<Part[]> {
   return [
     ...ca.freshness().map((one) => freshnessPart(one, pkiUrl)),
     ...here(given),
+    ...serverSettings(given.records.opened.settings.findings()),
     ...(await confirmations(given)),
     await signed(given),
     ...(await neighbours(given)),

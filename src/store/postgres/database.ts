@@ -13,6 +13,7 @@ import { connectWriter, readerPool } from './server/connect.ts';
 import { checkServer, warningsOf } from './server/durability.ts';
 import { beAlone, beNode } from './server/held.ts';
 import { makeNamespace } from './server/namespace.ts';
+import { createServerSettings } from './server-settings.ts';
 import { createStatements } from './statements.ts';
 
 const DIFFERENCES = 'select * from "difference" order by "foundAt", "table", "id" limit $1';
@@ -99,7 +100,13 @@ export async function openPostgres(
 ): Promise<OpenDatabase> {
   const held = await connectHeld(address, { mend: mendTriggers, hold });
   const { client: first, mended: mendedTriggers, warnings } = held;
-  const writer = createWriter(first, () => connect(address, hold, returned));
+  const settings = createServerSettings(address, warnings, options.warn ?? (() => {}));
+  const writer = createWriter(first, async () => {
+    const client = await connect(address, hold, returned);
+    // it may be another server; whoever waits to write does not wait for this
+    void settings.look().catch(() => {}); // a server that is gone again is looked at by the next round
+    return client;
+  });
   const readers = readerPool(address, { max: READERS });
   const group = createGroupCommit(writer, options);
   const close = async (): Promise<void> => {
@@ -113,7 +120,7 @@ export async function openPostgres(
     db,
     urgentDb: new Kysely<AllTables>({ dialect: urgent }),
     mendedTriggers,
-    warnings,
+    settings,
     holdTriggers: async () => {
       const { client, mended } = await connectHeld(address, { mend: true });
       await client.end();

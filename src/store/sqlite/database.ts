@@ -32,7 +32,12 @@ export async function openDatabase(path: string, options: DatabaseOptions & Auth
   };
   const forgetSecrets = () => between(emptyLog);
   const parts = { db, urgentDb, mendedTriggers, holdTriggers, forgetSecrets, groups };
-  return { ...parts, warnings: [], isWritable: () => true, close: () => db.destroy() };
+  return {
+    ...parts,
+    settings: { findings: () => [], look: async () => {} },
+    isWritable: () => true,
+    close: () => db.destroy(),
+  };
 }
 
 function holdSchemaOf(path: string, mend: boolean): string[] {
