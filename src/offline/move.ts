@@ -75,9 +75,17 @@ function assertWhole(place: Place, { total, differences }: Comparison): void {
   );
 }
 
-function assertSame(before: Comparison, after: Comparison): void {
-  if (before.size === after.size && before.rows === after.rows && before.sealed === after.sealed) return;
-  throw new AppError('internal', 'the copy has other numbers of rows than what was copied: nothing was changed');
+type Counted = Pick<Comparison, 'size' | 'rows' | 'sealed' | 'root'>;
+/** As many rows, and the journal's own root, recomputed from the lines on both sides. */
+export function assertSame(before: Counted, after: Counted): void {
+  const isSame = (of: keyof Counted): boolean => before[of] === after[of];
+  if (!isSame('size') || !isSame('rows') || !isSame('sealed'))
+    throw new AppError('internal', 'the copy has other numbers of rows than what was copied: nothing was changed');
+  if (!isSame('root'))
+    throw new AppError(
+      'journal_broken',
+      'the journal of the copy is another one than what was copied: nothing was changed',
+    );
 }
 
 async function move(config: Config, target: Place, world: MoveWorld): Promise<RowCounts> {

@@ -46,9 +46,10 @@ const padded = (rows: readonly (readonly [string, unknown])[]): string => {
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join('');
 };
 
-function checked({ size, rows, sealed, purged, total, differences }: Comparison): string {
+function checked({ size, root, rows, sealed, purged, total, differences }: Comparison): string {
   const facts = padded([
     ['entries', size],
+    ['root', root],
     ['rows', rows],
     ['sealed only', sealed],
     ['purged values', purged],

@@ -7,6 +7,7 @@ import { settableClock } from '../support/clock.ts';
 const DAY = 86_400_000;
 const whole: Comparison = {
   size: 9,
+  root: 'AAAA',
   rows: 4,
   sealed: 1,
   opened: 0,

@@ -1,7 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createClosers } from '../../src/app/closers.ts';
+import { openKeeper, openRecords } from '../../src/app/records.ts';
+import { readConfig } from '../../src/config.ts';
+import { verifyCheckpoint } from '../../src/journal/checkpoint.ts';
 import { backup } from '../../src/offline/backup.ts';
-import { moving } from '../../src/offline/move.ts';
+import { assertSame, moving } from '../../src/offline/move.ts';
 import { replay } from '../../src/offline/replay.ts';
 import { connectWriter } from '../../src/store/postgres/server/connect.ts';
 import { beAlone } from '../../src/store/postgres/server/held.ts';
@@ -46,8 +50,23 @@ describe('jeton database move', () => {
       },
     };
     const code = await replay(['--check', '--json'], { stdout, stderr, env: { ...house.env, ...more } });
-    const { size, rows, total } = JSON.parse(out || '{}') as Record<string, number>;
-    return { code, size, rows, total };
+    const { size, root, rows, total } = JSON.parse(out || '{}') as Record<string, unknown>;
+    return { code, size, root, rows, total };
+  };
+  /** The round that signs what is new, as the service has it where the records are now. */
+  const sign = async (more: NodeJS.ProcessEnv = {}) => {
+    const config = readConfig({ ...house.env, ...more });
+    const closers = createClosers();
+    try {
+      const log = { info() {}, warn() {}, error() {} };
+      const records = await openRecords({ config, closers, log });
+      const { checkpoint, vkey, origin } = openKeeper(config, records);
+      const { note } = await checkpoint();
+      const { size, root } = verifyCheckpoint(note, vkey);
+      return { size, root: Buffer.from(root).toString('base64'), origin };
+    } finally {
+      await closers.close();
+    }
   };
 
   it('takes the records to a server and back, proven on both sides', async () => {
@@ -56,6 +75,9 @@ describe('jeton database move', () => {
     expect([await move(url), said]).toEqual([0, expect.stringContaining('JETON_DATABASE_URL')]);
     expect([existsSync(file()), existsSync(`${file()}.moved`)]).toEqual([false, true]);
     expect(await check({ JETON_DATABASE_URL: url })).toEqual(before);
+    const { size, root } = before;
+    const { origin } = house.service.keeper;
+    expect(await sign({ JETON_DATABASE_URL: url })).toEqual({ size, root, origin });
 
     expect(await move('folder', { JETON_DATABASE_URL: url })).toBe(0);
     expect(await check()).toEqual(before);
@@ -78,8 +100,10 @@ describe('jeton database move', () => {
         JETON_DATABASE_URL: url.replace(server.address.database, target.address.database),
       };
       expect(await backup(['restore', backedUp], { stderr, env: { ...env, ...elsewhere } })).toBe(0);
-      const { code, size, total } = await check(elsewhere);
-      expect([code, size, total]).toEqual([0, before.size, 0]);
+      const { code, size, root, total } = await check(elsewhere);
+      expect([code, size, root, total]).toEqual([0, before.size, before.root, 0]);
+      const { origin } = house.service.keeper;
+      expect(await sign(elsewhere)).toEqual({ size, root, origin });
       rmSync(`${house.env['JETON_DATA']}-restored`, { recursive: true });
       expect(await backup(['restore', backedUp], { stderr, env: { ...env, ...elsewhere } })).toBe(1);
       expect(said).toContain('restore into an empty database');
@@ -87,6 +111,14 @@ describe('jeton database move', () => {
       await target.drop();
     }
   }, 60_000);
+
+  it('takes no copy for the same whose journal has another root, or whose rows have other numbers', () => {
+    const before = { size: 2, rows: 1, sealed: 1, root: 'AAAA' };
+    expect(() => assertSame(before, { ...before })).not.toThrow();
+    const thrown = (code: string) => expect.objectContaining({ code });
+    expect(() => assertSame(before, { ...before, root: 'BBBB' })).toThrow(thrown('journal_broken'));
+    expect(() => assertSame(before, { ...before, sealed: 2 })).toThrow(thrown('internal'));
+  });
 
   it('moves nothing that is not as the journal says', async () => {
     await behindFile(file()).run(`update "grant" set "scope" = 'SECRET' where "role" = 'approver'`);

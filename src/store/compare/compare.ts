@@ -28,6 +28,8 @@ export interface CompareOptions {
 export interface Comparison extends Opened {
   /** Entries of the journal that it is up to. */
   size: number;
+  /** The root of that many entries, in base64, recomputed from their lines. */
+  root: string;
   /** Rows held against the journal, and those whose seal alone can be checked. */
   rows: number;
   sealed: number;
@@ -77,6 +79,7 @@ export async function compareTables({ open, rowKey, vkey, kept }: CompareOptions
     const tables = Object.keys(COLUMNS).map((table) => [table, rebuilt.rows(table as TableName).size]);
     return {
       size: lines.size(),
+      root: Buffer.from(lines.rootOfLines()).toString('base64'),
       rows: sum(true),
       sealed: sum(false),
       ...row.counted(),

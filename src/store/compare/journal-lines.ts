@@ -56,6 +56,7 @@ function readLine(line: string): Entry | undefined {
  */
 export function createJournalLines(rebuilt: Rebuilt, { found, stretches }: { found: Findings; stretches: Stretches }) {
   const tree = createRootComputer();
+  const ofLines = createRootComputer();
   let next = 0;
   let forked = false;
 
@@ -76,6 +77,7 @@ export function createJournalLines(rebuilt: Rebuilt, { found, stretches }: { fou
     if (leaf === null) found.add('journalNode', `0.${seq}`, 'missing');
     // the tree goes on with the leaf that was kept, so that one replaced line breaks no checkpoint after it
     tree.add(leaf ?? own);
+    ofLines.add(own);
     next = row.seq + 1;
     holdCheckpoint(roots.get(next));
     if (!stretches.take(row.seq, leaf ?? own)) {
@@ -94,6 +96,8 @@ export function createJournalLines(rebuilt: Rebuilt, { found, stretches }: { fou
   return {
     size: (): number => next,
     root: (): Uint8Array => tree.root(),
+    /** The same, of the lines alone: nothing that is kept beside them counts. */
+    rootOfLines: (): Uint8Array => ofLines.root(),
     /** Takes every entry that was added since. */
     async catchUp(db: Db): Promise<void> {
       for (let page = await readLines(db, next); page.length > 0; ) {

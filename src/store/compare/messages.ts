@@ -17,6 +17,7 @@ const count = z.int().min(0);
 const name = z.string().regex(/^[\w.:-]{1,128}$/);
 const Compared = z.strictObject({
   size: count,
+  root: z.base64(),
   rows: count,
   sealed: count,
   opened: count,
