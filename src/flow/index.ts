@@ -16,6 +16,7 @@ import { createPickupCodes } from './handover/pickup-code.ts';
 import { createRebinding } from './handover/rebinding.ts';
 import { createReceiving } from './handover/receiving.ts';
 import { createPinShowing } from './handover/show-pin.ts';
+import { createFileChecks } from './import/checks.ts';
 import { createImports } from './import/import.ts';
 import { createPlans } from './import/plans.ts';
 import { createManyBlocked } from './incident/block-many.ts';
@@ -89,7 +90,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
   const approval = createApprovals(deps);
   // production writes it, the bench's readers read it
   const steps = createStepBoard();
-  const imports = createImports(deps);
+  const checks = createFileChecks();
+  const imports = createImports(deps, checks);
   return {
     /** 1. People come from the directory; operator roles need two persons. */
     people,
@@ -111,7 +113,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     /** 1 and 2. Files of people and of workstations. */
     imports,
     /** An inventory is compared before it comes in. */
-    plans: createPlans(deps, imports),
+    plans: createPlans(deps, imports, checks),
     /** 2. SPAN workstations are registered, commissioned item by item, migrated. */
     enrolment: createEnrolment(deps),
     /** What is signed on paper of a commissioning, and what sticks to a machine. */

@@ -182,6 +182,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.do': 'Look how things stand: somebody may have acted before you.',
   'error.conflict': 'Somebody else was faster.',
   'error.conflict.do': 'See what has changed, and do it again if need be.',
+  'error.conflict.why.import-running': 'A file of yours is being read, checked or imported.',
+  'error.conflict.why.import-running.do': 'Wait for its end, then send the next one.',
   'error.conflict.why.reading-running': 'An export or a verification of yours is running.',
   'error.conflict.why.reading-running.do': 'Wait for its end, or stop it.',
   'error.conflict.why.days-counted': 'The days of this report are being counted.',

@@ -180,6 +180,8 @@ export const wordsFr = {
   'error.wrong_state.do': "Regardez où en sont les choses : quelqu'un a pu agir avant vous.",
   'error.conflict': "Quelqu'un d'autre a été plus rapide.",
   'error.conflict.do': "Voyez ce qui a changé, puis recommencez s'il le faut.",
+  'error.conflict.why.import-running': 'Un de vos fichiers est en cours de lecture, de vérification ou d’import.',
+  'error.conflict.why.import-running.do': 'Attendez la fin, puis envoyez le suivant.',
   'error.conflict.why.reading-running': 'Un export ou une vérification que vous avez demandés sont en cours.',
   'error.conflict.why.reading-running.do': 'Attendez la fin, ou arrêtez ce travail.',
   'error.conflict.why.days-counted': 'Les jours de ce rapport sont en cours de comptage.',

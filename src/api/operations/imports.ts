@@ -49,7 +49,7 @@ export const imports = {
     ...FILE,
     run: async (context, { csv }) => {
       const rows = await rowsOf(context, { right: 'person.import', kind: 'people', csv });
-      return context.door.flow.imports.begin(context.who.caller, 'people', rows);
+      return context.door.flow.imports.begin(context.who.caller, 'people', rows, context.gone);
     },
   }),
   showImport: operation({

@@ -61,7 +61,7 @@ export const inventories = {
     bodyLimit: CSV_LIMIT,
     input: Csv,
     output: Plan,
-    run: async ({ door, who }, { csv }) => {
+    run: async ({ door, who, gone }, { csv }) => {
       // without the right nothing is read: the flow refuses whatever the file holds
       const mayImport = may(who.caller, 'workstation.import', {}, door.clock.now());
       const none = { rows: [], problems: [], faulty: [], isWhole: true, count: 0, encoding: 'utf-8', ignored: [] };
@@ -71,7 +71,7 @@ export const inventories = {
         ...read
       } = mayImport ? await readInThread('inventory', csv, who.caller.personId) : none;
       const sha256 = hash('sha256', csv);
-      return door.flow.plans.make(who.caller, { lines, faults, ...read, sha256, say: said });
+      return door.flow.plans.make(who.caller, { lines, faults, ...read, sha256, say: said }, gone);
     },
   }),
   showInventory: operation({

@@ -5,9 +5,8 @@ import { MOST_TRIED, type Tried, triedFrom } from '../../reports/forecast.ts';
 import { parisMidnight } from '../frame/dates.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
-import type { RouteParts } from '../frame/screen-parts.ts';
+import { goneOf, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { goneOf } from '../supervision/period-routes.tsx';
 import { ForecastPage } from './forecast.tsx';
 
 /** A whole number of the address within bounds, 0 for anything else. */

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import type { Door } from '../../app/door.ts';
 import { AppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
+import { whenGone } from '../../listen/gone.ts';
 import type { SeriesBoard } from '../workshop/series.ts';
 import type { Cookies } from './cookies.ts';
 import type { Follow } from './live/follow.ts';
@@ -23,6 +24,9 @@ export interface RouteParts {
   /** Counts a form with a code, which costs a hash. Rejects with `too_many_requests`, as the API does. */
   limitCodes(req: Request): Promise<void>;
 }
+
+/** Whoever asked has gone: what is done for them is given up. */
+export const goneOf = ({ res }: Request): AbortSignal | undefined => res && whenGone(res);
 
 /**
  * A named part of the address: an id, a number or a serial. Attacker-controlled: anything of another form is

@@ -10,7 +10,7 @@ import { pageOf } from '../frame/components/pagination.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import type { Answer } from '../frame/page-router.tsx';
-import { part, type RouteParts } from '../frame/screen-parts.ts';
+import { goneOf, part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { earlierImports } from './earlier-imports.ts';
 import { findingText, problemColumn } from './finding-text.ts';
@@ -64,8 +64,9 @@ export function inventoryRoutes({ door: { flow }, on }: RouteParts): void {
   on.get(PATH, form);
   on.post(
     PATH,
-    async (member) => {
-      const { id } = await plans.make(member.me.caller, await readInventory(member));
+    async (member, req) => {
+      const gone = goneOf(req); // while the file is read, too
+      const { id } = await plans.make(member.me.caller, await readInventory(member), gone);
       return { to: `${PATH}/${id}` };
     },
     { show: form, act: 'workstation.import', file: 'workstation.import' },

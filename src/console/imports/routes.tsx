@@ -8,7 +8,7 @@ import type { Parsed } from '../../imports/rows.ts';
 import { within } from '../../within.ts';
 import { fieldError } from '../frame/failures.ts';
 import type { Answer } from '../frame/page-router.tsx';
-import { part, type RouteParts } from '../frame/screen-parts.ts';
+import { goneOf, part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member, Upload } from '../frame/visit.ts';
 import { earlierImports } from './earlier-imports.ts';
 import { ImportPage } from './import-page.tsx';
@@ -68,10 +68,11 @@ export function importRoutes({ door: { flow }, on, follow, topics }: RouteParts)
   on.get(PATHS.people, (member) => form(member, 'people'));
   on.post(
     PATHS.people,
-    async (member) => {
+    async (member, req) => {
+      const gone = goneOf(req); // while the file is read, too
       const { rows, problems, file } = await readFile(member, 'people');
       if (problems.length > 0) return form(member, 'people', problems, file);
-      const { id } = await imports.begin(member.me.caller, 'people', rows);
+      const { id } = await imports.begin(member.me.caller, 'people', rows, gone);
       await within(SOON_MS, imports.ended(id), () => undefined); // a small file has ended by then
       return { to: `/imports/${id}` };
     },

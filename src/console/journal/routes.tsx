@@ -1,4 +1,3 @@
-import type { Request } from 'express';
 import type { OwnReading } from '../../app/door.ts';
 import { isEntryAction } from '../../book/book.ts';
 import { mightEver } from '../../book/rights/authorise.ts';
@@ -6,7 +5,6 @@ import { AppError } from '../../errors.ts';
 import { ExportJournal } from '../../flow/reading/journal/audit.ts';
 import { LIVES } from '../../flow/reading/journal/entry-things.ts';
 import { ENTRY_OUTCOMES, type JournalQuery } from '../../flow/reading/journal/journal-query.ts';
-import { whenGone } from '../../listen/gone.ts';
 import { within } from '../../within.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { parisMidnight } from '../frame/dates.ts';
@@ -14,7 +12,7 @@ import { parseForm, single, type Values } from '../frame/forms.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import type { Notice } from '../frame/notices.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
-import { part, type RouteParts } from '../frame/screen-parts.ts';
+import { goneOf, part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { entryColumns } from './entry-file.ts';
 import { EntryPage } from './entry-page.tsx';
@@ -31,8 +29,6 @@ const TEXT_MOST = 100;
 const SOON_MS = 1_500;
 /** Where somebody sees how far their export or verification is. */
 const READING = '/journal/lecture';
-
-const goneOf = ({ res }: Request): AbortSignal | undefined => res && whenGone(res);
 
 /** The journal for those who check. */
 export function journalRoutes(parts: RouteParts): void {

@@ -1,5 +1,4 @@
 import type { Request } from 'express';
-import { whenGone } from '../../listen/gone.ts';
 import type { Patience } from '../../reports/day-count.ts';
 import type { DaysSum } from '../../reports/sums.ts';
 import { SPANS, type Trends } from '../../reports/trends.ts';
@@ -7,7 +6,7 @@ import { type PeriodKind, periodOf } from '../../reports/weeks-and-months.ts';
 import { isoDay, parisMidnight } from '../frame/dates.ts';
 import { single } from '../frame/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
-import type { RouteParts } from '../frame/screen-parts.ts';
+import { goneOf, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { onceCounted, SOON_MS } from './count-page.tsx';
 import { PERIOD_PATHS, PeriodPage, periodTitle } from './period.tsx';
@@ -16,8 +15,6 @@ import { SPAN_FIELD, SPAN_NAMES, TrendsPage } from './trends.tsx';
 const CSV = 'text/csv; charset=utf-8';
 const FILE_NAMES: Readonly<Record<PeriodKind, string>> = { week: 'jeton-semaine', month: 'jeton-mois' };
 
-/** Whoever asked has gone: what is read for them is given up. */
-export const goneOf = ({ res }: Request): AbortSignal | undefined => res && whenGone(res);
 /** Whoever asks for a page sees soon how far its report is; once they have gone, nothing is read for them. */
 export const patienceOf = (req: Request): Patience => ({ signal: goneOf(req), patienceMs: SOON_MS });
 /** A page or file of a report; how far its days are while they are being counted. */

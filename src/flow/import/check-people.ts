@@ -3,7 +3,7 @@ import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { Deps } from '../act.ts';
 import type { PersonInput } from '../inputs.ts';
 import { whoIsMeant } from '../people/import-person.ts';
-import { nextTurn } from '../turn.ts';
+import type { Turn } from './checks.ts';
 
 /** Rows that are looked at before anybody else has their turn. */
 const TOGETHER = 25;
@@ -31,10 +31,14 @@ function createFile() {
  * Throws `conflict` where a person of the file is given what is another's: somebody's who is known, or somebody's of the
  * same file. A person whose request is being produced is found out when their turn has come.
  */
-export async function checkPeople({ store }: Pick<Deps, 'store'>, rows: readonly PersonInput[]): Promise<void> {
+export async function checkPeople(
+  { store }: Pick<Deps, 'store'>,
+  rows: readonly PersonInput[],
+  turn: Turn,
+): Promise<void> {
   const file = createFile();
   for (const [place, row] of rows.entries()) {
-    if (place % TOGETHER === 0) await nextTurn();
+    if (place % TOGETHER === 0) await turn();
     const ofFile = file.alike(row);
     await whoIsMeant(
       { peopleWithIdentifiers: async (of) => [...(await store.reads.peopleWithIdentifiers(of)), ...ofFile] },

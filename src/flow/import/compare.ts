@@ -2,8 +2,8 @@ import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
-import { nextTurn } from '../turn.ts';
 import { differing, type Recorded } from '../workstation/record.ts';
+import type { Turn } from './checks.ts';
 import type { InventoryLine } from './inventory-line.ts';
 import { type Planned, RETIRABLE } from './planned.ts';
 
@@ -60,15 +60,15 @@ async function holdersOf(reads: Reads, lines: readonly Line[]): Promise<Readonly
 export async function compareInventory(
   { store }: Pick<Deps, 'store'>,
   lines: readonly Line[],
-  { say, isGone }: { say: Say; isGone(assetNumber: string): boolean },
+  { say, isGone, turn }: { say: Say; isGone(assetNumber: string): boolean; turn: Turn },
 ): Promise<Compared> {
   const { reads } = store;
   const out: Compared = { findings: [], rows: [], gone: [], unchanged: 0 };
   for (let at = 0; at < lines.length; at += TOGETHER) {
     await comparePiece(reads, lines.slice(at, at + TOGETHER), { out, say });
-    await nextTurn();
+    await turn();
   }
-  await findGone(reads, lines, { out, isGone });
+  await findGone(reads, lines, { out, isGone, turn });
   return out;
 }
 
@@ -177,7 +177,7 @@ function compareKnown(out: Compared, { line, row, standing, holder, former, say 
 async function findGone(
   reads: Reads,
   lines: readonly Line[],
-  { out, isGone }: { out: Compared; isGone(assetNumber: string): boolean },
+  { out, isGone, turn }: { out: Compared; isGone(assetNumber: string): boolean; turn: Turn },
 ): Promise<void> {
   const named = new Set(lines.map(({ row }) => row.assetNumber));
   const services = new Set(lines.flatMap(({ row }) => row.service ?? []));
@@ -193,7 +193,7 @@ async function findGone(
         const open = await reads.count('incident', { workstationId: id, state: 'open' });
         if (open === 0 && RETIRABLE.includes(state)) out.gone.push({ plan: 'gone', line: 0, id, state });
       }
-      await nextTurn();
+      await turn();
       const last = page.at(-1);
       if (page.length < PAGE || !last || last.assetNumber === from) break;
       from = last.assetNumber;

@@ -12,6 +12,7 @@ import { Ref } from '../inputs.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { nextTurn } from '../turn.ts';
 import { notThere } from '../visibility.ts';
+import { type FileChecks, oneAtATime } from './checks.ts';
 import { createStallWatch, held, type ImportStanding, refusalsOf, standingOf } from './import-standing.ts';
 import { KINDS, type Kind, type Outcome, type RowsOf } from './kinds.ts';
 import { createPace, ONE, type Pace } from './pace.ts';
@@ -37,7 +38,7 @@ const claimOf = (importId: string): string => `import ${importId}`;
  * on any node that claims them.
  * What somebody changed meanwhile may refuse a row of its own; it is counted and told.
  */
-export function createImports(deps: ImportDeps) {
+export function createImports(deps: ImportDeps, checks: FileChecks) {
   const { store, chance, claims, clock } = deps;
   const staging = createStaging(deps);
   const running = new Map<string, Promise<ImportRow>>();
@@ -158,6 +159,7 @@ export function createImports(deps: ImportDeps) {
     caller: Caller,
     name: K,
     rows: readonly RowsOf[K][],
+    gone?: AbortSignal,
   ): Promise<ImportRow> => {
     const kind: Kind<RowsOf[K]> = KINDS[name];
     const id = chance.id();
@@ -165,12 +167,12 @@ export function createImports(deps: ImportDeps) {
     await act(deps, caller, kind.right, subject, async (a) => {
       a.allow();
       const { personId } = caller;
-      if ((await a.unit.count('import', { askerId: personId, state: 'running' })) > 0) throw oneAtATime();
+      if ((await a.unit.count('import', { askerId: personId, state: 'running' })) > 0) throw oneAtATime('taken in');
     });
     try {
-      await kind.check?.(deps, rows);
+      await checks(caller.personId, gone, async (turn) => kind.check?.(deps, rows, turn));
     } catch (error) {
-      if (isAppError(error)) await refused(deps, caller, kind.right, subject, error);
+      if (isAppError(error) && !gone?.aborted) await refused(deps, caller, kind.right, subject, error);
       throw error;
     }
     // its rows are nobody's leftovers meanwhile
@@ -219,13 +221,14 @@ export function createImports(deps: ImportDeps) {
   };
 
   return {
-    /** Begins to take in a file, of which nothing comes in where one row cannot. It goes on by itself. */
+    /** Begins to take in a file, of which nothing comes in where one row cannot. It goes on by itself, once it was checked for who is there. */
     begin: async <K extends ImportKind>(
       caller: Caller,
       kind: K,
       rows: readonly RowsOf[K][],
+      gone?: AbortSignal,
     ): Promise<ImportStanding> => {
-      const row = await record(caller, kind, rows);
+      const row = await record(caller, kind, rows, gone);
       goOn(row.id);
       return show(row);
     },
@@ -284,8 +287,3 @@ export function createImports(deps: ImportDeps) {
     },
   };
 }
-
-const oneAtATime = (): AppError =>
-  new AppError('conflict', 'a file of yours is being taken in: wait for its end, then send the next one', {
-    detail: { why: 'import-running' },
-  });

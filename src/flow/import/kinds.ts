@@ -7,6 +7,7 @@ import type { PersonInput } from '../inputs.ts';
 import { importPerson, whoIsMeant } from '../people/import-person.ts';
 import type { PrefetchReads } from '../ports/store.ts';
 import { checkPeople } from './check-people.ts';
+import type { Turn } from './checks.ts';
 import { type Planned, prefetchPlanned, takePlanned } from './planned.ts';
 
 /** What is known of a row once it was dealt with. */
@@ -15,7 +16,7 @@ export type Outcome = 'added' | 'updated' | 'unchanged';
 export interface Kind<R> {
   right: Right;
   /** Refuses what could not come in as things stand: then nothing does. A plan was compared when it was made. */
-  check?(deps: Pick<Deps, 'store'>, rows: readonly R[]): Promise<void>;
+  check?(deps: Pick<Deps, 'store'>, rows: readonly R[], turn: Turn): Promise<void>;
   /** Reads what taking these rows will look for. */
   prefetch(reads: PrefetchReads, rows: readonly R[]): Promise<unknown>;
   /** Throws `conflict`, `duplicate` or `changed_since` before anything is recorded where the row cannot come in any more. */

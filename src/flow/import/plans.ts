@@ -6,6 +6,7 @@ import { act, type Deps } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import type { Cursor, Paged } from '../reading/lists.ts';
 import { notThere } from '../visibility.ts';
+import type { FileChecks } from './checks.ts';
 import { compareInventory, FINDING_KINDS, type Finding, type FindingKind, type Line, type Say } from './compare.ts';
 import type { createImports } from './import.ts';
 import type { ImportStanding } from './import-standing.ts';
@@ -70,7 +71,7 @@ function numbersOf(faulty: InventoryFile['faulty']): ReadonlyMap<number, string>
  * An inventory is compared before anything of it comes in: what would be new, changed, gone, wrong. The plan is kept, sealed, for an
  * hour; applied, it does exactly what was read, and leaves out what changed meanwhile.
  */
-export function createPlans(deps: PlanDeps, imports: ReturnType<typeof createImports>) {
+export function createPlans(deps: PlanDeps, imports: ReturnType<typeof createImports>, checks: FileChecks) {
   const { clock } = deps;
   const kept = createStaging(deps, 'import-plan');
   const part = (id: string, name: 'head' | 'rows' | 'gone' | 'findings'): string => `${id}~${name}`;
@@ -111,7 +112,7 @@ export function createPlans(deps: PlanDeps, imports: ReturnType<typeof createImp
 
   return {
     /** Compares a file with what is known; nothing is written but the plan. Another plan of the caller's ends with it. */
-    make: async (caller: Caller, file: InventoryFile): Promise<Plan> => {
+    make: async (caller: Caller, file: InventoryFile, gone?: AbortSignal): Promise<Plan> => {
       // of a plan the journal says nothing, but of who may not make one
       await act(deps, caller, 'workstation.import', 'workstation', async (a) => void a.allow());
       const { lines, faults, faulty, isWhole, say, ...read } = file;
@@ -120,7 +121,9 @@ export function createPlans(deps: PlanDeps, imports: ReturnType<typeof createImp
       // a line with a fault leaves no machine out, and of lines that were not read, or say no number, nothing is known
       const isKnown = isWhole && numbers.size === faulty.length;
       const isGone = (assetNumber: string): boolean => isKnown && !named.has(assetNumber);
-      const compared = await compareInventory(deps, lines, { say, isGone });
+      const compared = await checks(caller.personId, gone, (turn) =>
+        compareInventory(deps, lines, { say, isGone, turn }),
+      );
       const wrong = faults.map(({ line, column, code, message }): Finding => {
         const problem = { column, code, message };
         return { line, kind: 'wrong', assetNumber: numbers.get(line) ?? null, changes: [], problem };

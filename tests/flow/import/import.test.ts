@@ -1,5 +1,6 @@
 import type { ImportRow } from '../../../src/book/tables/rows/service.ts';
 import { AppError, PASSING_FAULTS } from '../../../src/errors.ts';
+import { createFileChecks } from '../../../src/flow/import/checks.ts';
 import { createImports } from '../../../src/flow/import/import.ts';
 import { nextTurn } from '../../../src/flow/turn.ts';
 import { createOnlyNode } from '../../../src/store/presence.ts';
@@ -48,8 +49,9 @@ describe('a file that is imported', () => {
     const warnings: unknown[] = [];
     const warn = (_: string, error: unknown) => void warnings.push(error);
     const deps = { store, vault, claims, clock: w.clock, chance: w.opened.chance, status, warn };
-    const again = (over: Partial<typeof w.store> = {}) => createImports({ ...deps, store: { ...w.store, ...over } });
-    return { imports: createImports(deps), again, claims, warnings };
+    const again = (over: Partial<typeof w.store> = {}) =>
+      createImports({ ...deps, store: { ...w.store, ...over } }, createFileChecks());
+    return { imports: createImports(deps, createFileChecks()), again, claims, warnings };
   };
 
   it('comes in a piece at a time, under the name of who sent it, and leaves none of its rows behind', async () => {
@@ -230,7 +232,8 @@ describe('a file that is imported', () => {
     const deps = { store: w.store, vault: createVault({ kek: new Uint8Array(32), chance: w.opened.chance }) };
     const warn = (_: string, error: unknown) => void told.push(error);
     const status = { publish: async () => {} };
-    const other = createImports({ ...deps, claims, clock: w.clock, chance: w.opened.chance, status, warn });
+    const checks = createFileChecks();
+    const other = createImports({ ...deps, claims, clock: w.clock, chance: w.opened.chance, status, warn }, checks);
     const show = () => other.show(w.thomas, { importId: id });
     for (const seconds of [0, 30, 29]) {
       w.clock.advance(seconds * 1000);
@@ -346,6 +349,19 @@ describe('a file that is imported', () => {
     await imports.all(w.thomas, 'workstations', newMachines(machines(45)));
     expect(await workstation('PN-500')).toBeUndefined();
     expect(await workstation('PN-600')).toBeDefined();
+  });
+
+  it('is checked one at a time for each of those who send any, and only for who is still there', async () => {
+    const gone = new AbortController();
+    const before = await w.flow.imports.list(w.adele, 'people');
+    const first = w.flow.imports.begin(w.adele, 'people', people(60), gone.signal);
+    await nextTurn();
+    const second = w.flow.imports.begin(w.adele, 'people', people(1));
+    await w.refuses('conflict', second);
+    gone.abort();
+    await expect(first).rejects.toMatchObject({ code: 'wrong_state' });
+    expect(await w.flow.imports.list(w.adele, 'people')).toEqual(before);
+    expect(await w.flow.imports.all(w.adele, 'people', people(1))).toMatchObject({ added: 1 });
   });
 
   it('is shown to who may import its like, and to nobody else', async () => {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { createStaging } from '../../../src/flow/import/staging.ts';
+import { nextTurn } from '../../../src/flow/turn.ts';
 import { siftInventory } from '../../../src/imports/inventory.ts';
 import { said } from '../../../src/imports/problems.ts';
 import { createVault } from '../../../src/vault/vault.ts';
@@ -19,9 +20,10 @@ describe('an inventory that is compared before it comes in', () => {
     await w.close();
   });
   const workstation = async (assetNumber: string) => (await w.reads.find('workstation', { assetNumber }))[0]!;
-  const make = (text: string, by = w.thomas) => {
+  const make = (text: string, by = w.thomas, gone?: AbortSignal) => {
     const { rows, problems, ...read } = siftInventory(text);
-    return w.flow.plans.make(by, { lines: rows, faults: problems, ...read, sha256: hash('sha256', text), say: said });
+    const sha256 = hash('sha256', text);
+    return w.flow.plans.make(by, { lines: rows, faults: problems, ...read, sha256, say: said }, gone);
   };
   const findings = async (planId: string, kind?: 'new' | 'changed' | 'gone' | 'noted' | 'wrong', by = w.thomas) =>
     (await w.flow.plans.findings(by, { planId, kind }, PAGE)).items;
@@ -48,6 +50,18 @@ describe('an inventory that is compared before it comes in', () => {
     ]);
     expect(await findings(plan.id, 'new')).toMatchObject([{ line: 4, assetNumber: 'PN-90' }]);
     expect(await entries()).toBe(before);
+  });
+
+  it('is compared one at a time for each of those who send any, and only for who is still there', async () => {
+    const lines = Array.from({ length: 600 }, (_, at) => `PN-${1000 + at};;SPAN 14;PREF-33;Bordeaux;`);
+    const gone = new AbortController();
+    const first = make(file(...lines), w.thomas, gone.signal);
+    await nextTurn();
+    await w.refuses('conflict', make(file(...lines)), { entry: false });
+    gone.abort();
+    await expect(first).rejects.toMatchObject({ code: 'wrong_state' });
+    expect(await w.store.secretsFor('import-plan')).toEqual([]);
+    expect(await make(file(...lines))).toMatchObject({ count: 600 });
   });
 
   it('counts a line once, and says of none with a fault that it is left out', async () => {
