@@ -33,6 +33,7 @@ import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
 import { reportFailure } from './report-failure.ts';
 import { requireRecords } from './require-records.ts';
+import { sayProgress } from './say-progress.ts';
 
 const USAGE = `jeton backup FILE
   A consistent copy of records and sealed keys, encrypted, without any PIN; the service may run meanwhile.
@@ -47,6 +48,7 @@ export interface BackupWorld {
   prompt?: ((question: string) => Promise<string>) | undefined;
 }
 type Prompt = BackupWorld['prompt'];
+type Asked = Pick<BackupWorld, 'prompt' | 'stderr'>;
 const keyFiles = ({ dataDir }: Config): string => join(dataDir, 'keys');
 
 async function openVault({ dataDir, kekFile, kekToken }: Config, prompt: Prompt) {
@@ -72,11 +74,12 @@ function readKeys(dir: string): Record<string, string> {
 }
 
 /** A copy of the records as one file, without PINs and sessions; those of a server come by way of a file. */
-async function copyInto(content: string, place: Place): Promise<void> {
+async function copyInto(content: string, place: Place, stderr: BackupWorld['stderr']): Promise<void> {
   if ('path' in place) return snapshot(place.path, content);
   const whole = `${content}.whole`;
   try {
-    await copyRecords(place, { path: whole });
+    const progress = sayProgress(stderr);
+    await copyRecords(place, { path: whole }, (_, done) => progress(done));
     snapshot(whole, content);
   } finally {
     for (const end of ['', '-wal', '-shm']) rmSync(`${whole}${end}`, { force: true });
@@ -87,7 +90,7 @@ async function copyInto(content: string, place: Place): Promise<void> {
  * 1. a copy of the records beside the file, 2. the keys, so that none is missing that the records know, 3. both encrypted, 4. the
  * entry, which is not in the backup itself.
  */
-async function backUp(to: string, config: Config, prompt: Prompt): Promise<string> {
+async function backUp(to: string, config: Config, { prompt, stderr }: Asked): Promise<string> {
   await requireRecords(config);
   if (existsSync(to)) throw new AppError('config_invalid', `${to} exists: give another name`);
   await checkDataFolder(config); // a backup of less than the whole would not start
@@ -95,7 +98,7 @@ async function backUp(to: string, config: Config, prompt: Prompt): Promise<strin
   const folder = mkdtempSync(join(dirname(resolve(to)), '.jeton-backup-'));
   try {
     const content = join(folder, 'jeton.db');
-    await copyInto(content, placeOf(config));
+    await copyInto(content, placeOf(config), stderr);
     const kek = readFileSync(join(config.dataDir, 'kek.json'), 'utf8');
     const files = readKeys(keyFiles(config));
     await writeSealedFile(to, { vault, madeAt: clock.now(), kek, files, content });
@@ -129,7 +132,7 @@ async function checkJournal({ journal }: Pick<OpenStore, 'journal'>): Promise<nu
 }
 
 /** Everything is checked in the empty folder before the database gets its name: what broke off is done again from the start. */
-async function restore(from: string, config: Config, prompt: Prompt): Promise<string> {
+async function restore(from: string, config: Config, { prompt, stderr }: Asked): Promise<string> {
   const { dataDir } = config;
   const place = placeOf(config);
   if (existsSync(databaseOf(config)) || existsSync(keyFiles(config)))
@@ -156,7 +159,8 @@ async function restore(from: string, config: Config, prompt: Prompt): Promise<st
   writeDurably(restoredFile(dataDir), `${JSON.stringify({ sha256: await sha256Of(from), madeAt: head.madeAt })}\n`);
   if ('path' in place) renameSync(content, place.path);
   else {
-    await copyRecords({ path: content }, place);
+    const progress = sayProgress(stderr);
+    await copyRecords({ path: content }, place, (_, done) => progress(done));
     rmSync(content);
   }
   const opened = await openStore({ judge, ...place, clock, chance, rowKey });
@@ -172,12 +176,12 @@ export async function backup(argv: readonly string[], world: BackupWorld): Promi
     const [act, file, ...more] = argv;
     if (file === undefined || more.length > 0) throw new AppError('invalid_input', USAGE);
     const config = readConfig(world.env);
-    const prompt = world.prompt ?? terminalPrompt();
+    const asked = { prompt: world.prompt ?? terminalPrompt(), stderr: world.stderr };
     if (act === 'restore') {
       mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
       release = lockDataFolder(config.dataDir).release;
     }
-    const done = act === 'restore' ? restore(file, config, prompt) : backUp(file, config, prompt);
+    const done = act === 'restore' ? restore(file, config, asked) : backUp(file, config, asked);
     world.stderr.write(`jeton: ${await done}`);
     return 0;
   } catch (error) {

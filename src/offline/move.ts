@@ -15,6 +15,7 @@ import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { reportFailure } from './report-failure.ts';
 import { requireRecords } from './require-records.ts';
+import { sayProgress } from './say-progress.ts';
 import { verifierKeyOf } from './verifier-key.ts';
 
 const USAGE = `jeton database move --to postgresql://USER@HOST/DATABASE
@@ -96,13 +97,18 @@ async function move(config: Config, target: Place, world: MoveWorld): Promise<Ro
   const say = (text: string): void => void world.stderr.write(`jeton: ${text}\n`);
   const compare = async (place: Place): Promise<Comparison> => {
     say(`${nameOf(place)} is held against the journal …`);
-    const compared = await compareTables({ open: () => openReadOnly(place), ...keys });
+    const compared = await compareTables({
+      open: () => openReadOnly(place),
+      ...keys,
+      progress: sayProgress(world.stderr),
+    });
     assertWhole(place, compared);
     return compared;
   };
   const before = await compare(source);
   say('the records are copied …');
-  const counts = await copyRecords(source, target);
+  const progress = sayProgress(world.stderr);
+  const counts = await copyRecords(source, target, (_, done) => progress(done));
   assertSame(before, await compare(target));
   return counts;
 }

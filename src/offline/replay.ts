@@ -9,6 +9,7 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { requireRecords } from './require-records.ts';
+import { sayProgress } from './say-progress.ts';
 import { verifierKeyOf } from './verifier-key.ts';
 
 const USAGE = `jeton journal replay [--check] [--json]
@@ -32,13 +33,14 @@ function readOptions(argv: readonly string[]): { check: boolean; json: boolean }
   }
 }
 
-async function compare(config: Config, prompt: ReplayWorld['prompt']): Promise<Comparison> {
+async function compare(config: Config, { stderr, prompt = terminalPrompt() }: ReplayWorld): Promise<Comparison> {
   const { dataDir, kekFile: file, kekToken: token } = config;
   await requireRecords(config);
   const kek = await loadKek({ dataDir, file, token, prompt });
   const vkey = verifierKeyOf(config, kek);
   const open = () => openReadOnly(placeOf(config));
-  return compareTables({ open, rowKey: rowKeyOf(kek), vkey, kept: readKeptCheckpoint(dataDir) });
+  const progress = sayProgress(stderr);
+  return compareTables({ open, rowKey: rowKeyOf(kek), vkey, kept: readKeptCheckpoint(dataDir), progress });
 }
 
 const padded = (rows: readonly (readonly [string, unknown])[]): string => {
@@ -65,7 +67,7 @@ function checked({ size, root, rows, sealed, purged, total, differences }: Compa
 export async function replay(argv: readonly string[], world: ReplayWorld): Promise<number> {
   try {
     const { check, json } = readOptions(argv);
-    const compared = await compare(readConfig(world.env), world.prompt ?? terminalPrompt());
+    const compared = await compare(readConfig(world.env), world);
     const { size, tables } = compared;
     const shown = check ? compared : { size, tables };
     const text = check ? checked(compared) : padded([['entries', size], ...Object.entries(tables)]);

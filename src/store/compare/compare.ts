@@ -23,6 +23,8 @@ export interface CompareOptions {
   vkey?: string | undefined;
   /** A checkpoint that was kept beside the database. */
   kept?: string | undefined;
+  /** Told now and then how many entries and rows were read so far. */
+  progress?: ((done: number) => void) | undefined;
 }
 /** What a comparison found and counted. */
 export interface Comparison extends Opened {
@@ -50,14 +52,19 @@ export interface Comparison extends Opened {
  * signed checkpoints, triggers against the schema, indexes against the rows. It is long, and computes much: for a process of
  * its own. Memory is in the order of the rows.
  */
-export async function compareTables({ open, rowKey, vkey, kept }: CompareOptions): Promise<Comparison> {
+export async function compareTables({ open, rowKey, vkey, kept, progress }: CompareOptions): Promise<Comparison> {
   const database = open();
   try {
     const [rebuilt, found] = [createRebuilt(), createFindings()];
     const stretches = createStretches(rowKey, found);
-    const lines = createJournalLines(rebuilt, { found, stretches });
+    let done = 0;
+    const read = (count: number): void => {
+      done += count;
+      progress?.(done);
+    };
+    const lines = createJournalLines(rebuilt, { found, stretches, read });
     const [row, crls] = [createRowComparison(), createCrlRepairs()];
-    const parts: Sides = { database, rowKey, rebuilt, lines, row, found, crls };
+    const parts: Sides = { database, rowKey, rebuilt, lines, row, found, crls, read };
     for (const { name, type, kind } of await database.schemaFaults()) {
       found.add(type === 'trigger' ? 'trigger' : 'schema', name, kind);
     }

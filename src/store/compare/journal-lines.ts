@@ -54,7 +54,10 @@ function readLine(line: string): Entry | undefined {
  * its row, with the signed checkpoints and with the seals of the journal's tip; what it says of rows goes into `rebuilt`.
  * `size`: the next entry's number.
  */
-export function createJournalLines(rebuilt: Rebuilt, { found, stretches }: { found: Findings; stretches: Stretches }) {
+export function createJournalLines(
+  rebuilt: Rebuilt,
+  { found, stretches, read }: { found: Findings; stretches: Stretches; read?: (count: number) => void },
+) {
   const tree = createRootComputer();
   const ofLines = createRootComputer();
   let next = 0;
@@ -104,6 +107,7 @@ export function createJournalLines(rebuilt: Rebuilt, { found, stretches }: { fou
         await stretches.renew(db);
         const roots = await readRoots(db, page);
         for (const line of page) take(line, roots);
+        read?.(page.length);
         page = page.length < PAGE ? [] : await readLines(db, next);
       }
     },

@@ -25,6 +25,8 @@ export interface Sides {
   row: RowComparison;
   found: Findings;
   crls: ReturnType<typeof createCrlRepairs>;
+  /** Told how many rows were read. */
+  read(count: number): void;
 }
 /** Whether the journal tells of the rows of a table; of others the seal alone can be checked. */
 export const isJournalled = (table: string): table is TableName => Object.hasOwn(COLUMNS, table);
@@ -56,6 +58,7 @@ export async function compareTable(sides: Sides, table: SealedTable): Promise<nu
   };
   const take = async (db: Db, rows: readonly SealedRow[]): Promise<void> => {
     count += rows.length;
+    sides.read(rows.length);
     if (!isJournalled(table)) {
       rows.forEach(checkSeal);
       return;

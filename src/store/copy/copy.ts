@@ -60,24 +60,25 @@ async function* byInsertion(from: Db, { name }: Copied): AsyncGenerator<Cells[]>
   }
 }
 
-async function copyTable(from: Db, to: Db, table: Copied): Promise<number> {
+async function copyTable(from: Db, to: Db, table: Copied, read: (count: number) => void): Promise<number> {
   let count = 0;
   for await (const rows of table.ordered ? byInsertion(from, table) : byKey(from, table)) {
     await insert(to, table.name, rows);
     count += rows.length;
+    read(rows.length);
   }
   return count;
 }
 
 /**
  * Copies all records as they stand at one moment to a place that holds none, seals and all, in one transaction: nothing of
- * them is there when it breaks off. Triggers of the copy keep what they keep. Answers how many rows each table has.
+ * them is there when it breaks off. `progress`: at which table it is, and how many rows of all were copied. Triggers of the copy keep what they keep. Answers how many rows each table has.
  * Throws `config_invalid` where there are records already.
  */
 export async function copyRecords(
   from: Place,
   to: Place,
-  progress: (table: string) => void = () => {},
+  progress: (table: string, done: number) => void = () => {},
 ): Promise<RowCounts> {
   const [source, target] = [openReadOnly(from), await openBulk(to)];
   try {
@@ -86,9 +87,14 @@ export async function copyRecords(
         for (const { name } of COPIED) await assertEmpty(writes, name);
         await deferForeignKeys(writes);
         const counts: Record<string, number> = {};
+        let done = 0;
         for (const table of COPIED) {
-          progress(table.name);
-          counts[table.name] = await copyTable(reads, writes, table);
+          const read = (count: number): void => {
+            done += count;
+            progress(table.name, done);
+          };
+          read(0);
+          counts[table.name] = await copyTable(reads, writes, table, read);
         }
         await restartNumbers(writes);
         await makeAllTexts(writes);

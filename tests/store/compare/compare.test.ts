@@ -73,7 +73,8 @@ async function house() {
   const revocation = { revokedAt: START + 1, revocationReason: 'lost' } as const;
   await record('revoke', [move('certificate', certificate, 'revoke', revocation)]);
   await record('rename', [update('person', person('a'), { familyName: 'Autre' })]);
-  const compare = () => compareTables({ open: () => openReadOnly(t.place), rowKey: ROW_KEY });
+  const compare = (progress?: (done: number) => void) =>
+    compareTables({ open: () => openReadOnly(t.place), rowKey: ROW_KEY, progress });
   const found = async () =>
     (await compare()).differences.map(({ table, id, kind, columns }) => `${kind} ${table}:${id} ${columns}`);
   return { ...t, old: old as Record<'grant' | 'certificate' | 'person', Kept>, compare, found };
@@ -94,6 +95,13 @@ describe('the tables, held against the journal', () => {
     const { opened, tables } = await t.compare();
     expect(opened).toBeGreaterThan(5);
     expect(tables).toMatchObject({ person: 2, grant: 1, certificate: 1, token: 0 });
+  });
+
+  it('are told as they are read, entries and rows', async () => {
+    const t = await house();
+    const told: number[] = [];
+    const { size, rows, sealed } = await t.compare((done) => void told.push(done));
+    expect([told[0], told.at(-1)]).toEqual([size, size + rows + sealed]);
   });
 
   it('are named by words of the book, all of them', () => {
