@@ -591,6 +591,9 @@ describe('on the way to the holder', () => {
 });
 
 describe('what ends together', () => {
+  const leavesMigration = (entry: Entry): boolean =>
+    changesOf(entry).some((change) => 'from' in change && change.from === 'migrating');
+
   it('a revoked token whose certificate stays good', async () => {
     const f = await from(loss);
     const revoked = f.first('token.reportLoss');
@@ -623,6 +626,21 @@ describe('what ends together', () => {
       f.isWrong(lost);
     },
   );
+
+  it('a workstation that is retired in its migration, and its token stays active', async () => {
+    const f = await from(workstations);
+    const retired = f.last('workstation.retire', leavesMigration);
+    expect(changesOf(retired).some(({ table }) => table === 'token')).toBe(true);
+    f.without(retired, ({ table }) => table === 'token' || table === 'certificate');
+    f.isWrong(retired);
+  });
+
+  it('a workstation that goes to repair from its migration and comes back in service', async () => {
+    const f = await from(workstations);
+    const sent = f.first('workstation.sendToRepair', leavesMigration);
+    rowIn(sent, 'workstation')['state'] = 'commissioned';
+    f.isWrong(sent);
+  });
 
   it.each(['workstation.lose', 'workstation.block'])(
     '%s, and what renews its token goes on waiting',

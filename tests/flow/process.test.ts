@@ -156,6 +156,26 @@ describe('from a request to a token in use', () => {
     expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked', ...reason });
   });
 
+  it('revokes every token of a workstation that is retired in its migration', async () => {
+    const { tokenId, certificateId } = await w.activeToken(w.alice, 'PN-1');
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'migrate' });
+    const done = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'retire' });
+    expect(done).toEqual({ state: 'retired', revoked: 1 });
+    expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
+    const reason = { revocationReason: 'workstation-retired' };
+    expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked', ...reason });
+  });
+
+  it('retires a lost workstation that was never found, and says still that its tokens went with the loss', async () => {
+    const { certificateId } = await w.activeToken(w.alice, 'PN-1');
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'lose' });
+    const done = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'retire' });
+    expect(done).toEqual({ state: 'retired', revoked: 0 });
+    const reason = { revocationReason: 'workstation-lost' };
+    expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked', ...reason });
+    await w.refuses('wrong_state', w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'takeBackFound' }));
+  });
+
   it('takes the next of the queue by priority, then age, and never twice', async () => {
     const first = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
     const urgent = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 2 });

@@ -102,7 +102,8 @@ export const LIFECYCLE = {
     migrate: { commissioned: 'migrating' },
     loan: { commissioned: 'loaned' },
     giveBack: { loaned: 'commissioned' },
-    sendToRepair: { commissioned: 'in_repair' },
+    // a machine may break in its migration: its tokens are whole, and its checklist is signed anew afterwards
+    sendToRepair: { commissioned: 'in_repair', migrating: 'in_repair' },
     // whoever had it may have changed it: it comes back by a repair, and so by the whole checklist
     takeBackCleaned: { blocked: 'in_repair' },
     takeBackFound: { lost: 'in_repair' },
@@ -111,9 +112,12 @@ export const LIFECYCLE = {
     retire: {
       commissioned: 'retired',
       registered: 'retired',
+      migrating: 'retired',
       loaned: 'retired',
       in_repair: 'retired',
       blocked: 'retired',
+      // it was never found
+      lost: 'retired',
     },
     block: {
       registered: 'blocked',

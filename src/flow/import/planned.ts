@@ -17,8 +17,13 @@ export type Planned =
   | { plan: 'changed'; line: number; id: string; was: Partial<Recorded>; set: Partial<Recorded> }
   | { plan: 'gone'; line: 0; id: string; state: WorkstationState };
 
-/** States from which a machine that a file leaves out may be retired: none that somebody is looking for, or looking into. */
-export const RETIRABLE = WORKSTATION_USABLE.filter((state) => nextState('workstation', state, 'retire') !== undefined);
+/**
+ * States from which a machine that a file leaves out may be retired: none that somebody is looking for, or looking into, nor one that a
+ * technician is migrating.
+ */
+export const RETIRABLE = WORKSTATION_USABLE.filter(
+  (state) => state !== 'migrating' && nextState('workstation', state, 'retire') !== undefined,
+);
 
 const changed = (): AppError =>
   new AppError('changed_since', 'this workstation changed since the file was compared: compare it anew');

@@ -65,6 +65,20 @@ describe('workstations in the console', () => {
     expect((await thomas.post('/postes/PN-1/etat', { action: 'retire', _sure: 'yes' })).status).toBe(409);
   });
 
+  it('that break in their migration go to repair or are retired from their page, and so are lost ones that nobody found', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const thomas = await visit(hall, 'thomas');
+    const begun = (await thomas.act('/postes/PN-1/etat', { action: 'migrate' })).main;
+    for (const said of ['Envoyer en réparation', 'Réformer']) expect(begun).toContain(said);
+    expect((await thomas.act('/postes/PN-1/etat', { action: 'sendToRepair' })).main).toContain('En réparation');
+    expect((await hall.reads.get('token', tokenId))?.state).toBe('active');
+    const lost = (await thomas.act('/postes/PN-2/etat', { action: 'lose' })).main;
+    expect(lost).toContain('Réformer');
+    const gone = await thomas.act('/postes/PN-2/etat', { action: 'retire', _sure: 'yes' });
+    expect(gone.main).toContain('Réformé');
+    expect(gone.main).not.toContain('Retrouvé');
+  });
+
   it('of before are taken over by two, who read every line, and stay so in sight', async () => {
     const [adele, odile] = [await visit(hall, 'adele'), await visit(hall, 'odile')];
     await adele.get('/postes/reprise');

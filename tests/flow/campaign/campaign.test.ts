@@ -216,6 +216,37 @@ describe('a migration campaign', () => {
     expect(await item(id, 'PN-50')).toMatchObject({ outcome: null, blocked: 'other-image' });
   });
 
+  it('says of a machine that broke in its migration that it is in repair, and is done with it once it is back with the image', async () => {
+    await machines('PN-50');
+    const id = await open();
+    const change = (action: 'migrate' | 'sendToRepair' | 'backFromRepair') =>
+      w.flow.enrolment.change(w.thomas, { workstation: 'PN-50', action });
+    await change('migrate');
+    await change('sendToRepair');
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({
+      outcome: null,
+      blocked: 'in-repair',
+      day: null,
+      reason: 'blocked',
+    });
+    await change('backFromRepair');
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({ outcome: null, blocked: 'not-commissioned' });
+    await signAll(w.flow, 'commissioning', 'PN-50', [w.thomas, w.theo]);
+    await round();
+    expect((await item(id, 'PN-50')).outcome).toBe('migrated');
+  });
+
+  it('is done with a machine that is retired in its migration', async () => {
+    await machines('PN-50');
+    const id = await open();
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-50', action: 'migrate' });
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-50', action: 'retire' });
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({ outcome: 'retired', endedAt: w.clock.now() });
+  });
+
   it('gives a machine that did not come another day, with the reason', async () => {
     await machines('PN-50', 'PN-51', 'PN-52');
     await give('PN-50', 'M-ALICE');

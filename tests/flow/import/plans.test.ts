@@ -202,11 +202,13 @@ describe('an inventory that is compared before it comes in', () => {
       expect((await workstation('PN-1')).state).toBe('commissioned');
     });
 
-    it('is retired where that is asked by its number, with its tokens; never what is blocked, lost or in an incident', async () => {
+    it('is retired where that is asked by its number, with its tokens; never what is blocked, lost, migrating or in an incident', async () => {
       const { tokenId } = await w.activeToken(w.alice, 'PN-1');
       await takeOver(w.flow, [w.thomas, w.olga], 'PN-4');
       await w.flow.enrolment.change(w.thomas, { workstation: 'PN-3', action: 'lose' });
       await w.flow.incident.report(w.thomas, { kind: 'phishing', person: w.alice.personId, workstation: 'PN-4' });
+      await takeOver(w.flow, [w.thomas, w.olga], 'PN-5');
+      await w.flow.enrolment.change(w.thomas, { workstation: 'PN-5', action: 'migrate' });
       const plan = await left();
       await expect(apply(plan, plan.retirable + 1)).rejects.toMatchObject({ code: 'conflict' });
       expect(plan.retirable).toBeLessThan(plan.totals.gone);
@@ -215,6 +217,7 @@ describe('an inventory that is compared before it comes in', () => {
       expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
       expect((await workstation('PN-3')).state).toBe('lost');
       expect((await workstation('PN-4')).state).toBe('commissioned');
+      expect((await workstation('PN-5')).state).toBe('migrating');
     });
 
     it('is retired by no administrator, and not where it moved on meanwhile', async () => {

@@ -61,6 +61,22 @@ describe('workstations', () => {
       expect(await workstation('PN-7')).toMatchObject({ state: 'commissioned', cameIn: 'checklist' });
     });
 
+    it('is signed anew, and whole, for a machine that broke in its migration, whose tokens go on', async () => {
+      const { tokenId, certificateId } = await w.activeToken(w.alice, 'PN-1');
+      const change = (action: 'migrate' | 'sendToRepair' | 'backFromRepair') =>
+        w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
+      await change('migrate');
+      const [begun] = firstItems('migration') as [(typeof items)[0]];
+      await sign(w.thomas, 'PN-1', begun);
+      expect(await change('sendToRepair')).toEqual({ state: 'in_repair', revoked: 0 });
+      expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'active' });
+      expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'good' });
+      await change('backFromRepair');
+      expect(await workstation('PN-1')).toMatchObject({ state: 'registered', cameIn: null, commissionerId: null });
+      await signAll(w.flow, 'commissioning', 'PN-1', [w.thomas, w.theo]);
+      expect(await workstation('PN-1')).toMatchObject({ state: 'commissioned', cameIn: 'checklist' });
+    });
+
     it('says how it came in also after a migration, whose end has the same rule', async () => {
       await commission(w.flow, [w.thomas, w.theo], 'PN-7');
       for (const assetNumber of ['PN-7', 'PN-1'])

@@ -91,7 +91,10 @@ export const workstations: Journey = {
     const asked = { kind: 'first-issue', workstation: 'PN-54', serial: 'W-0003' } as const;
     await make(house, { approver: vera, producer: theo, desk: thomas }, { ...asked, holder: alice });
     await change(thomas, 'PN-50', 'retire');
-    await change(theo, 'PN-54', 'retire');
+    // two break in their migration: one is given up with its token, one is repaired; a lost one is never found
+    await change(theo, 'PN-54', 'migrate', 'retire');
+    await change(theo, 'PN-55', 'migrate', 'sendToRepair');
+    await change(thomas, 'PN-51', 'retire');
     await house.service.rounds();
     return aurore;
   },
