@@ -1,3 +1,4 @@
+import { mightEver } from '../../book/rights/authorise.ts';
 import { fitsValue, looksLikeRecoveryKey, meantValue } from '../../book/rules/check-values.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { DueItem } from '../../flow/reading/check-items.ts';
@@ -6,7 +7,7 @@ import type { Answer, Handler } from '../frame/page-router.tsx';
 import { asOnAzerty } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { BenchMachine, BenchPage } from './bench.tsx';
+import { BenchMachine, BenchPage, isToBegin } from './bench.tsx';
 import { valueField, wordsOf } from './open-items.tsx';
 import { type Read, readCard } from './read-card.ts';
 import { parseSigned, signedIn, withoutKeys } from './signed-form.ts';
@@ -46,7 +47,9 @@ export function benchRoutes({ door: { flow }, on }: RouteParts): void {
     const opens = await flow.reading.peopleToOpen(caller, signers);
     // a value that was wrong is asked for once more
     const again = member.failure && found.items.find(({ item }) => item === single(member.values, 'asks'));
-    const page = <BenchMachine {...found} opens={opens} asks={asks ?? again} said={said} me={person.id} />;
+    const mayBegin = mightEver(caller, 'workstation.change', member.now);
+    const now = { asks: asks ?? again, said, mayBegin };
+    const page = <BenchMachine {...found} {...now} opens={opens} me={person.id} />;
     return { title: `${member.t('menu.commissioning')} ${found.workstation.assetNumber}`, page, as: member };
   };
   const show: Handler<Member> = (member, req) => machine(withoutKeys(member), part(req, 'number').toUpperCase());
@@ -115,5 +118,21 @@ export function benchRoutes({ door: { flow }, on }: RouteParts): void {
       return scanned(member, number, items, { read: readCard(typed, items, asks), asks });
     },
     { show, act: 'workstation.signItem', back: (req) => `${BENCH}/${part(req, 'number')}` },
+  );
+
+  on.post(
+    `${BENCH}/:number/migration`,
+    async (member, req) => {
+      const number = part(req, 'number').toUpperCase();
+      const read = readCard(single(member.values, 'scan'), [], undefined);
+      if (read.is === 'number' && read.number !== '') return { to: `${BENCH}/${await machineOf(member, read.number)}` };
+      const isAsked = read.is === 'ok' || single(member.values, 'begin') === 'yes';
+      // a card that is scanned twice finds the migration begun: the page shows what is due
+      if (!isAsked || !isToBegin(await flow.reading.workstation(member.me.caller, number)))
+        return { to: `${BENCH}/${number}` };
+      await flow.enrolment.change(member.me.caller, { workstation: number, action: 'migrate' });
+      return { to: `${BENCH}/${number}`, notice: { kind: 'success', text: 'commission.begun' } };
+    },
+    { show, act: 'workstation.change', back: (req) => `${BENCH}/${part(req, 'number')}` },
   );
 }

@@ -1,8 +1,11 @@
 import { isLoneBringer } from '../../book/rules/inventory.ts';
+import { beginOf } from '../../book/rules/working-days.ts';
 import type { ChecklistPurpose } from '../../book/tables/codes.ts';
+import { nextState } from '../../book/tables/lifecycle.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { DueItem, Round } from '../../flow/reading/check-items.ts';
 import type { MachineExchange } from '../../flow/reading/exchanges.ts';
+import type { WorkstationRecord } from '../../flow/reading/workstations.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { DefaultSubmit, Form, Submit } from '../frame/components/form.tsx';
@@ -10,6 +13,7 @@ import type { Opens } from '../frame/components/person-link.tsx';
 import { ScanField } from '../frame/components/scan-field.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { day } from '../frame/dates.ts';
 import { ExchangeFact } from '../workstations/exchange.tsx';
 import { OpenItems, wordsOf } from './open-items.tsx';
 import { Rounds } from './rounds.tsx';
@@ -35,8 +39,10 @@ interface MachineProps {
   items: readonly DueItem[];
   rounds: readonly Round[];
   opens: Opens;
-  /** What moves it to another image; null: nothing does. */
-  campaign: { targetImage: string } | null;
+  /** What moves it to another image, and when; null: nothing does. */
+  campaign: WorkstationRecord['campaign'];
+  /** The reader may begin a migration. */
+  mayBegin: boolean;
   /** What exchanges it for another machine; null: nothing does. */
   exchange: MachineExchange | null;
   me: string;
@@ -64,7 +70,8 @@ export function BenchMachine(props: MachineProps) {
         {campaign && <Fact term={t('campaign.targetImage')}>{campaign.targetImage}</Fact>}
         <ExchangeFact exchange={exchange} />
       </Facts>
-      {checklist === null ? <NothingDue /> : <Left {...props} />}
+      {checklist !== null && <Left {...props} />}
+      {checklist === null && (isToBegin(props) ? <ToBegin {...props} /> : <NothingDue />)}
       <Rounds rounds={rounds.filter(({ round }) => items.length === 0 || round === workstation.round)} opens={opens} />
       <p>
         <a class="fr-link" href={`/postes/${assetNumber}`}>
@@ -72,6 +79,36 @@ export function BenchMachine(props: MachineProps) {
         </a>
       </p>
     </>
+  );
+}
+
+/** Whether a campaign leads the machine to another image, and its migration can begin now. */
+export const isToBegin = ({ campaign, workstation }: Pick<WorkstationRecord, 'campaign' | 'workstation'>): boolean =>
+  campaign !== null && nextState('workstation', workstation.state, 'migrate') !== undefined;
+
+/** A machine of a campaign: the OK card, or one button, begins its migration; the next label leaves it as it is. */
+function ToBegin({ workstation, campaign, mayBegin }: MachineProps) {
+  const { t, language } = useVisit();
+  if (campaign === null || !mayBegin) return <NothingDue />;
+  const { targetImage: image, day: planned } = campaign;
+  return (
+    <section class="jeton-panel fr-mt-3w">
+      <h2 class="fr-h5">{t('checklist.migration')}</h2>
+      <p>
+        {planned === null
+          ? t('commission.campaign.noDay', { image })
+          : t('commission.campaign', { image, day: day(language, beginOf(planned)) })}
+      </p>
+      <Form action={`/mise-en-service/${workstation.assetNumber}/migration`} name="begin">
+        <DefaultSubmit />
+        <ScanField label={t('commission.beginCard')} hint={t('commission.beginCard.hint')} optional />
+        <div class="jeton-actions fr-mt-2w">
+          <Submit name="begin" value="yes">
+            {t('workstation.action.migrate')}
+          </Submit>
+        </div>
+      </Form>
+    </section>
   );
 }
 

@@ -88,6 +88,23 @@ export const checklistsWords = {
     fr: 'Aucune liste n’est due sur ce poste. Scannez le suivant.',
     en: 'No checklist is due on this workstation. Scan the next one.',
   },
+  'commission.campaign': {
+    fr: 'Une campagne mène ce poste à l’image {image}. Jour prévu : {day}.',
+    en: 'A campaign moves this workstation to the image {image}. Day planned: {day}.',
+  },
+  'commission.campaign.noDay': {
+    fr: 'Une campagne mène ce poste à l’image {image}. Aucun jour n’est prévu.',
+    en: 'A campaign moves this workstation to the image {image}. No day is planned.',
+  },
+  'commission.beginCard': { fr: 'Carte OK, ou poste suivant', en: 'OK card, or next workstation' },
+  'commission.beginCard.hint': {
+    fr: 'OK commence la migration, comme le bouton. Une autre étiquette ouvre le poste suivant.',
+    en: 'OK begins the migration, as the button does. Another label opens the next workstation.',
+  },
+  'commission.begun': {
+    fr: 'La migration a commencé : scannez ses points.',
+    en: 'The migration has begun: scan its items.',
+  },
   'commission.page': { fr: 'Page du poste', en: 'Page of the workstation' },
   'checklist.required': { fr: 'requis', en: 'required' },
   'checklist.order': { fr: 'ordre', en: 'order' },

@@ -14,6 +14,7 @@ export const LABELS_OF_FORMS: Readonly<Record<string, Key>> = {
   'ask.text': 'label.question',
   'assign.person': 'record.assign.person',
   'assign.reason': 'record.reason',
+  'begin.scan': 'commission.beginCard',
   'block.reason': 'incident.reason',
   'bulk.items': 'label.choice',
   'bulk.text': 'approvals.text',

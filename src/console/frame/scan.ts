@@ -5,6 +5,7 @@ import type { Visit } from './visit.ts';
 
 /** The field that a scanner types into, by the name of its form. */
 export const SCAN_FIELDS: Readonly<Record<string, string>> = {
+  begin: 'scan',
   commission: 'scan',
   line: 'scan',
   one: 'requestId',

@@ -1,4 +1,6 @@
-import { machine, newMachines } from '../../support/machines.ts';
+import { dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
+import { OpenCampaign } from '../../../src/flow/campaign/campaign.ts';
+import { machine, newMachines, takeOver } from '../../support/machines.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -104,6 +106,70 @@ describe('commissioning at the bench', () => {
     },
     SLOW,
   );
+});
+
+/** A machine of a campaign that is brought to the bench on its day. */
+describe('a migration at the bench', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+    const image = 'SPAN-2025.1';
+    await takeOver(hall.flow, [hall.adele, hall.olga], { ...machine('PN-50'), image }, { ...machine('PN-51'), image });
+    const startsOn = dateOf(dayOf(hall.clock.now()));
+    const plan = { tokens: 'keep', checklist: 'any', technicians: 1, perTechnician: 5, startsOn } as const;
+    const of = { fromImage: image, targetImage: 'SPAN-2026.3' };
+    await hall.flow.campaign.open(hall.simon, OpenCampaign.parse({ ...of, ...plan }));
+    await hall.flow.campaign.ended();
+  }, SLOW);
+  afterEach(async () => {
+    await hall.flow.campaign.stop();
+    await hall.check();
+    await hall.close();
+  });
+  const state = async (assetNumber: string) => (await hall.reads.find('workstation', { assetNumber }))[0]?.state;
+  const begin = (number: string) => `${BENCH}/${number}/migration`;
+
+  it('begins by the OK card or by one button, where a campaign leads the machine', async () => {
+    const theo = await visit(hall, 'theo');
+    await theo.get(BENCH);
+    const opened = await theo.act(BENCH, { scan: 'PN-50' });
+    for (const said of ['SPAN-2026.3', 'Commencer la migration', 'Jour prévu']) expect(opened.main).toContain(said);
+    expect(opened.main).not.toContain('Aucune liste n’est due');
+    expect(opened.main).toMatch(/name="scan"[^>]*autofocus/);
+    // Enter in the empty field, or a card that clears, begins nothing
+    for (const scan of ['', 'ANNULER']) await theo.act(begin('PN-50'), { _form: 'begin', scan });
+    expect(await state('PN-50')).toBe('commissioned');
+    const begun = await theo.act(begin('PN-50'), { _form: 'begin', scan: 'OK' });
+    for (const said of ['La migration a commencé', '0 sur ']) expect(begun.main).toContain(said);
+    expect(begun.main).toMatch(/name="scan"[^>]*autofocus/);
+    expect(await state('PN-50')).toBe('migrating');
+    // the same card once more finds it begun
+    expect((await theo.act(begin('PN-50'), { _form: 'begin', scan: 'ok' })).main).toContain('0 sur ');
+    expect((await theo.act(begin('PN-51'), { _form: 'begin', scan: '', begin: 'yes' })).main).toContain('0 sur ');
+    expect(await state('PN-51')).toBe('migrating');
+  });
+
+  it('is left as it is where the next machine is scanned, and is offered for no machine that no campaign leads', async () => {
+    const theo = await visit(hall, 'theo');
+    await theo.get(BENCH);
+    const next = await theo.act(begin('PN-50'), { _form: 'begin', scan: 'pn-1' });
+    expect(next.main).toContain('PN-1');
+    expect(next.main).toContain('Aucune liste n’est due');
+    expect(await state('PN-50')).toBe('commissioned');
+    expect((await theo.act(begin('PN-1'), { scan: 'OK' })).main).toContain('Aucune liste n’est due');
+    expect(await state('PN-1')).toBe('commissioned');
+    const unknown = await theo.post(begin('PN-50'), { _form: 'begin', scan: 'PN-404' });
+    expect([unknown.status, unknown.main]).toEqual([422, expect.stringContaining('PN-404')]);
+    expect(unknown.main).toContain('Commencer la migration');
+  });
+
+  it('is begun and offered by technicians alone', async () => {
+    const adele = await visit(hall, 'adele');
+    const page = await adele.get(`${BENCH}/PN-50`);
+    expect(page.main).not.toContain('Commencer la migration');
+    expect((await adele.post(begin('PN-50'), { _form: 'begin', scan: 'OK' })).status).toBe(403);
+    expect(await state('PN-50')).toBe('commissioned');
+  });
 });
 
 describe('papers of machines', () => {
