@@ -698,6 +698,8 @@ CREATE INDEX "campaignItemOfMachine" ON "campaignItem" ("campaignId", "workstati
 CREATE INDEX "campaignItemByOutcome" ON "campaignItem" ("workstationId", "outcome");
 CREATE UNIQUE INDEX "campaignItemOnce" ON "campaignItem" ("campaignId", "workstationId") WHERE "endedAt" IS NULL;
 CREATE UNIQUE INDEX "campaignItemOtherOnce" ON "campaignItem" ("campaignId", "otherId") WHERE "endedAt" IS NULL;
+-- what somebody was told to come for
+CREATE INDEX "campaignItemTold" ON "campaignItem" ("toldId") WHERE "toldId" IS NOT NULL AND "endedAt" IS NULL;
 -- in whose place a machine comes
 CREATE INDEX "campaignItemOpenOther" ON "campaignItem" ("otherId") WHERE "otherId" IS NOT NULL AND "endedAt" IS NULL;
 

@@ -1,8 +1,9 @@
+import { beginOf } from '../../book/rules/working-days.ts';
 import { type AnyTemplate, isMailed } from '../../flow/notifications/templates.ts';
 import type { PersonalNotice } from '../../flow/reading/personal-notices.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { moment } from '../frame/dates.ts';
+import { dayInWords, moment } from '../frame/dates.ts';
 import type { Key } from '../frame/translate.ts';
 
 /** Where what is about no request is done or read. */
@@ -19,6 +20,12 @@ const PLACES: Partial<Record<AnyTemplate, string>> = {
   // its holder may not open the page of a token
   'token-returned': '/mes-jetons',
   'token-rebound': '/mes-jetons',
+  'migration-day': '/mes-jetons',
+  'migration-moved': '/mes-jetons',
+  'migration-off': '/mes-jetons',
+  'exchange-day': '/mes-jetons',
+  'exchange-moved': '/mes-jetons',
+  'exchange-off': '/mes-jetons',
 };
 
 /** Its words: those of its mail, or its own where the console alone tells it. */
@@ -40,7 +47,7 @@ export function NotificationsPage({ notices }: { notices: readonly PersonalNotic
         {notices.map((notice) => (
           <tr key={notice.id}>
             <th scope="row" class="jeton-wraps">
-              {t(wordOf(notice.template))}{' '}
+              {t(wordOf(notice.template))} {notice.machine && <Machine {...notice.machine} />}
               {notice.fresh && <span class="fr-badge fr-badge--sm fr-badge--new">{t('told.fresh')}</span>}
             </th>
             <td>
@@ -51,6 +58,17 @@ export function NotificationsPage({ notices }: { notices: readonly PersonalNotic
         ))}
       </Table>
     </>
+  );
+}
+
+/** Which machine it is about, and when they are to come with it: as it stands now, whatever was told then. */
+function Machine({ assetNumber, day }: NonNullable<PersonalNotice['machine']>) {
+  const { t, language } = useVisit();
+  return (
+    <span class="jeton-small">
+      {t('request.workstation', { number: assetNumber })}
+      {day !== null && ` · ${t('told.comesOn', { day: dayInWords(language, beginOf(day)) })}`}{' '}
+    </span>
   );
 }
 

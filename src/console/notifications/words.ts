@@ -9,6 +9,7 @@ export const notificationWords = {
   'told.none': { fr: 'Rien ne vous attend.', en: 'Nothing waits for you.' },
   'told.when': { fr: 'Quand', en: 'When' },
   'told.what': { fr: 'Quoi', en: 'What' },
+  'told.comesOn': { fr: 'jour prévu : {day}', en: 'day planned: {day}' },
   'told.go': { fr: 'Y aller', en: 'Go there' },
   'told.token-to-check': { fr: 'Jeton à vérifier', en: 'Token to be checked' },
   'told.health-bad': { fr: 'Le service a besoin d’une intervention', en: 'The service needs somebody' },

@@ -1,5 +1,6 @@
 import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
 import type { Holding, OwnCredential } from '../../flow/reading/own-holdings.ts';
+import type { OwnMachine } from '../../flow/reading/own-machines.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
@@ -8,6 +9,7 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, moment } from '../frame/dates.ts';
 import { motifOf } from '../frame/motif.ts';
 import { Credentials } from '../nomade/credentials.tsx';
+import { OwnMachines } from './own-machines.tsx';
 import { OwnTokens } from './own-tokens.tsx';
 
 interface MyTokensProps {
@@ -17,10 +19,11 @@ interface MyTokensProps {
   /** The reader may ask for a token here and now. */
   mayAsk: boolean;
   credentials: readonly OwnCredential[];
+  machines: readonly OwnMachine[];
 }
 
 /** The agent's home: what is under way and what waits for them, their tokens, and the way to report a loss. */
-export function MyTokensPage({ open, past, holdings, mayAsk, credentials }: MyTokensProps) {
+export function MyTokensPage({ open, past, holdings, mayAsk, credentials, machines }: MyTokensProps) {
   const { t } = useVisit();
   return (
     <>
@@ -48,6 +51,7 @@ export function MyTokensPage({ open, past, holdings, mayAsk, credentials }: MyTo
         <h2 class="fr-h4">{t('mine.tokens')}</h2>
         <OwnTokens holdings={holdings} mayAsk={mayAsk} />
       </section>
+      <OwnMachines machines={machines} />
       {(mayAsk || credentials.length > 0) && <Credentials credentials={credentials} mayAsk={mayAsk} />}
       {past.items.length > 0 && (
         <section>

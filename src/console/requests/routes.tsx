@@ -40,11 +40,12 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
     // whose way in withholds the agent's role reports a loss from here all the same
     const reads = mightEver(caller, 'request.read', member.now);
     const none = { items: [], next: null };
-    const [open, past, holdings, credentials] = await Promise.all([
+    const [open, past, holdings, credentials, machines] = await Promise.all([
       reads ? flow.reading.ownRequests(caller, 'open', { limit: OPEN_SHOWN }) : none,
       reads ? flow.reading.ownRequests(caller, 'past', pageOf(member)) : none,
       flow.reading.holdings(caller),
       flow.reading.ownCredentials(caller),
+      flow.reading.ownMachines(caller),
     ]);
     const page = (
       <MyTokensPage
@@ -53,6 +54,7 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
         holdings={holdings}
         mayAsk={mightEver(caller, 'request.submit', member.now)}
         credentials={credentials}
+        machines={machines}
       />
     );
     return { title: member.t('menu.mine'), page };

@@ -196,6 +196,21 @@ export const requestsWords = {
   'service.new': { fr: 'Demander pour un agent', en: 'Ask for an agent' },
   'mine.open': { fr: 'En cours', en: 'Under way' },
   'mine.open.none': { fr: 'Aucune demande en cours.', en: 'No request under way.' },
+  'mine.machines': { fr: 'Mes postes', en: 'My workstations' },
+  'mine.machine.migration': { fr: 'Migration le {day}. Site : {site}.', en: 'Migration on {day}. Site: {site}.' },
+  'mine.machine.migration.bring': {
+    fr: 'Passage à l’image {image}. Apportez ce jour-là ce poste avec son chargeur, et votre jeton. Sauvegardez vos données avant de venir.',
+    en: 'It moves to the image {image}. On that day bring this workstation with its charger, and your token. Save your data before you come.',
+  },
+  'mine.machine.exchange': { fr: 'Échange le {day}. Site : {site}.', en: 'Exchange on {day}. Site: {site}.' },
+  'mine.machine.exchange.other': {
+    fr: 'Le poste {number} le remplace.',
+    en: 'Workstation {number} takes its place.',
+  },
+  'mine.machine.missed': {
+    fr: 'Si vous ne pouvez pas venir, vous n’avez rien à faire : un autre jour vous sera donné.',
+    en: 'If you cannot come, you need not do anything: you will be given another day.',
+  },
   'mine.tokens': { fr: 'Mes jetons', en: 'My tokens' },
   'mine.tokens.none': { fr: "Vous n'avez pas encore de jeton.", en: 'You have no token yet.' },
   'mine.token.in_production': { fr: 'Un technicien le fabrique.', en: 'A technician is making it.' },

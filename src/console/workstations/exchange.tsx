@@ -6,6 +6,10 @@ import { Fact } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
 
+/** What whoever an exchange is for brings on its day. */
+export const bringWords = ({ brings, serial }: Pick<MachineExchange, 'brings' | 'serial'>) =>
+  `workstations.exchange.bring.${brings}.${serial === null ? 'alone' : 'token'}` as const;
+
 /** What a campaign exchanges the machine for, or in whose place it comes: what its holder is to bring, and what is done at the desk. */
 export function ExchangeFact({ exchange }: { exchange: MachineExchange | null }) {
   const { t, language, visit, now } = useVisit();
@@ -20,7 +24,6 @@ export function ExchangeFact({ exchange }: { exchange: MachineExchange | null })
   const number = isOld ? exchange.new : exchange.old;
   const when = exchange.day === null ? '—' : day(language, beginOf(exchange.day));
   const text = t(isOld ? 'workstations.exchange.old' : 'workstations.exchange.new', { number, day: when });
-  const bring = `${isGiven ? 'both' : 'old'}.${serial === null ? 'alone' : 'token'}` as const;
   return (
     <Fact term={t('workstations.exchange')}>
       {mayReadCampaigns && campaignId !== null ? <a href={`/campagnes/${campaignId}`}>{text}</a> : text}
@@ -33,7 +36,7 @@ export function ExchangeFact({ exchange }: { exchange: MachineExchange | null })
       {exchange.blocked !== null && mayReadCampaigns && (
         <p class="fr-mb-0">{t(`campaign.blocker.${exchange.blocked}`)}</p>
       )}
-      {isTheirs && exchange.day !== null && <p class="fr-mb-0">{t(`workstations.exchange.bring.${bring}`)}</p>}
+      {isTheirs && exchange.day !== null && <p class="fr-mb-0">{t(bringWords(exchange))}</p>}
       {!isGiven && mayAssign && (
         <p class="fr-mb-0">
           <a href={`/postes/${exchange.new}`}>{t('workstations.exchange.give', { number: exchange.new })}</a>

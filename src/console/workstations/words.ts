@@ -185,6 +185,22 @@ export const workstationsWords = {
     fr: 'Apportez ce jour-là votre poste avec son chargeur. Le nouveau poste vous est remis sur place.',
     en: 'On that day bring your machine with its charger. You are given the new machine there.',
   },
+  'workstations.exchange.bring.new.token': {
+    fr: 'Apportez ce jour-là votre nouveau poste avec son chargeur, votre jeton et une pièce d’identité.',
+    en: 'On that day bring your new machine with its charger, your token and an identity document.',
+  },
+  'workstations.exchange.bring.new.alone': {
+    fr: 'Apportez ce jour-là votre nouveau poste avec son chargeur.',
+    en: 'On that day bring your new machine with its charger.',
+  },
+  'workstations.exchange.bring.none.token': {
+    fr: 'Apportez ce jour-là votre jeton et une pièce d’identité. Le nouveau poste vous est remis sur place.',
+    en: 'On that day bring your token and an identity document. You are given the new machine there.',
+  },
+  'workstations.exchange.bring.none.alone': {
+    fr: 'Venez ce jour-là : le nouveau poste vous est remis sur place.',
+    en: 'Come on that day: you are given the new machine there.',
+  },
   'workstations.exchange.give': {
     fr: 'Attribuez d’abord {number} au porteur',
     en: 'Give {number} to the holder first',

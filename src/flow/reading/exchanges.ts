@@ -31,6 +31,8 @@ export interface MachineExchange extends Omit<ExchangeDetail, 'campaignId'> {
   serial: string | null;
   /** The reader has the old machine, or had it: the day is theirs. */
   isTheirs: boolean;
+  /** Which of the two machines whoever it is for has, and brings. */
+  brings: 'both' | 'old' | 'new' | 'none';
 }
 
 /** The exchange of these that came first and whose campaign goes on, with both machines; undefined for none. */
@@ -93,7 +95,10 @@ export async function exchangeOfMachine(
   const requests = await reads.find('request', { id: held.flatMap(({ requestId }) => requestId ?? []) });
   const token = tokenToBind(held, ({ requestId }) => asksTemporary(requests.find(({ id }) => id === requestId)));
   const isOld = machine.id === workstationId;
-  const detail = { ...shown(item, machine, other, holderId), isOld, serial: token?.id ?? null, isTheirs };
+  const hasOld = holderId !== null && machine.holderId === holderId;
+  const part = shown(item, machine, other, holderId);
+  const brings = hasOld ? (part.isGiven ? 'both' : 'old') : part.isGiven ? 'new' : 'none';
+  const detail = { ...part, isOld, serial: token?.id ?? null, isTheirs, brings } as const;
   // what blocks it may tell of others: who has the new machine, an incident, another campaign
   return isStaff ? detail : { ...detail, campaignId: null, blocked: null };
 }

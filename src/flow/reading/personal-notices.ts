@@ -1,4 +1,5 @@
 import type { Caller } from '../../book/rights/roles.ts';
+import type { Day } from '../../book/rules/working-days.ts';
 import type { Deps } from '../act.ts';
 import type { Told } from '../ports/mail.ts';
 
@@ -11,6 +12,8 @@ export interface PersonalNotice extends Pick<Told, 'id' | 'template'> {
   number: string | null;
   /** The token that it is about, where it is told of one alone. */
   serial: string | null;
+  /** The machine of a campaign that it is about, with the day on which they are to come as it stands now. */
+  machine: { assetNumber: string; day: Day | null } | null;
 }
 
 /** What is older was forgotten, or is no news. */
@@ -43,6 +46,16 @@ export function createNoticeReading({ store, clock }: Deps) {
     return (check && (await reads.get('handover', check.handoverId)))?.tokenId ?? null;
   };
 
+  /** A day that is another's now is not named. */
+  const machineOf = async (about: string, personId: string): Promise<PersonalNotice['machine']> => {
+    const [table = '', id = ''] = about.split(':');
+    const item = table === 'campaignItem' ? await reads.get('campaignItem', id) : undefined;
+    const machine = item && (await reads.get('workstation', item.workstationId));
+    if (!item || !machine) return null;
+    const isTheirs = item.endedAt === null && item.toldId === personId;
+    return { assetNumber: machine.assetNumber, day: isTheirs ? item.day : null };
+  };
+
   return {
     /** How much the caller was told since they last looked; 100 at most. */
     untold: ({ personId }: Caller): Promise<number> => store.countUnseen(personId, since(), COUNTED_MOST),
@@ -63,6 +76,7 @@ export function createNoticeReading({ store, clock }: Deps) {
           fresh: seenAt === null,
           number: await numberOf(about),
           serial: await serialOf(about),
+          machine: await machineOf(about, personId),
         })),
       );
     },

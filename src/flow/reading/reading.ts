@@ -16,6 +16,7 @@ import { createListExports } from './list-exports.ts';
 import type { Lists } from './lists.ts';
 import { createOwnData } from './own-data.ts';
 import { createOwnHoldings } from './own-holdings.ts';
+import { createOwnMachines } from './own-machines.ts';
 import { createOwnNotices } from './own-notices.ts';
 import { createParcelReading } from './parcels.ts';
 import { createPeopleReading } from './people.ts';
@@ -37,6 +38,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createPersonSheets(deps),
     ...createSearch(deps, lists),
     ...createOwnHoldings(deps),
+    ...createOwnMachines(deps),
     ...createOwnNotices(deps, lists),
     ...createOwnData(deps),
     ...createNoticeReading(deps),

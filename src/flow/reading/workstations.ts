@@ -3,9 +3,8 @@ import type { Caller } from '../../book/rights/roles.ts';
 import { dueChecklist } from '../../book/rules/checklists.ts';
 import type { ChecklistPurpose } from '../../book/tables/codes.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
-import type { CampaignItemRow, IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { type Deps, need } from '../act.ts';
-import { campaignOf } from '../campaign/standing.ts';
 import { isVisible, notThere, TOKEN_VISIBLE_BY } from '../visibility.ts';
 import { workstationCalled } from '../workstation/find-workstation.ts';
 import { type DueItem, itemsNow, type Round, roundsOf } from './check-items.ts';
@@ -14,6 +13,7 @@ import { guard, nameOf } from './guard.ts';
 import { maySeeName } from './journal/entry-things.ts';
 import { createFewAtOnce } from './journal/few-at-once.ts';
 import type { Cursor, Lists, Sort, Total, WorkstationFilter } from './lists.ts';
+import { type MachineMigration, migrationOfMachine } from './machine-migration.ts';
 import { type Newest, newestOf } from './newest.ts';
 import { everyRow, ROWS_A_STATEMENT } from './row-finder.ts';
 import { tokensBoundHere, tokensEverOf } from './tokens-bound-here.ts';
@@ -46,7 +46,7 @@ export interface WorkstationRecord {
   /** Of which there are older ones than these. */
   cut: { formerTokens: boolean; certificates: boolean; incidents: boolean };
   /** The campaign that moves it to another image, with its day there; null: none does. */
-  campaign: ({ id: string; targetImage: string } & Pick<CampaignItemRow, 'day' | 'blocked'>) | null;
+  campaign: MachineMigration | null;
   /** The campaign that exchanges it, or brings it in the place of another; null: none does. */
   exchange: MachineExchange | null;
 }
@@ -148,18 +148,6 @@ export function createWorkstationReading(
     return { id: holderId, name: isSeen ? nameOf(person) : null, directoryId: isSeen ? person.directoryId : null };
   };
 
-  /** Where several move it, the one that leads; one that is blocked in all of them has none. */
-  const campaignOfMachine = async (workstationId: string): Promise<WorkstationRecord['campaign']> => {
-    const leads = await campaignOf(reads, workstationId);
-    const targetImage = leads?.targetImage ?? null;
-    const [item] = leads
-      ? await reads.find('campaignItem', { campaignId: leads.id, workstationId, endedAt: null })
-      : [];
-    return leads && item && targetImage !== null
-      ? { id: leads.id, targetImage, day: item.day, blocked: item.blocked }
-      : null;
-  };
-
   const mayReadIncidents = (caller: Caller): boolean => may(caller, 'incident.read', {}, deps.clock.now());
   /** Null for who may not read incidents: their own they reported themselves. */
   const incidentsOf = async (caller: Caller, { id }: WorkstationRow): Promise<Newest<IncidentRow> | null> =>
@@ -213,7 +201,7 @@ export function createWorkstationReading(
           certificates: certificates.more,
           incidents: incidents?.more ?? false,
         },
-        campaign: await campaignOfMachine(workstation.id),
+        campaign: await migrationOfMachine(reads, workstation.id),
         exchange: await exchangeOfMachine(reads, workstation.id, { readerId: caller.personId, isStaff }),
       };
     },

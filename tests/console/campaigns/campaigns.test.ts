@@ -1,4 +1,5 @@
-import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
+import { beginOf, dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
+import { dayInWords } from '../../../src/console/frame/dates.ts';
 import { machine, takeOver } from '../../support/machines.ts';
 import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
@@ -41,6 +42,27 @@ describe('une campagne de migration, du compte à la clôture', () => {
     while (!isWorkingDay(day)) day += 1;
     return day;
   };
+
+  it('dit à l’agent, sur sa page et dans ses avis, quand venir, où et avec quoi, et à nul autre', async () => {
+    const [alice, bruno, simon] = [await visit(hall, 'alice'), await visit(hall, 'bruno'), await visit(hall, 'simon')];
+    const before = (await alice.get('/mes-jetons')).main;
+    expect(before).toContain('PN-50');
+    expect(before).not.toContain('Migration le');
+    await simon.get('/campagnes');
+    await simon.act('/campagnes', { ...asked(), _sure: 'yes' });
+    await hall.flow.campaign.ended();
+    const when = dayInWords('fr', beginOf(tomorrow()));
+    const own = (await alice.get('/mes-jetons')).main;
+    for (const said of ['Mes postes', when, 'Bordeaux', 'SPAN-2026.3', 'avec son chargeur', 'href="/postes/PN-50"'])
+      expect(own).toContain(said);
+    const told = (await alice.get('/avis')).main;
+    expect(told).toMatch(new RegExp(`PN-50[^<]*${when}[\\s\\S]*href="/mes-jetons"`));
+    for (const page of ['/mes-jetons', '/avis']) {
+      const others = (await bruno.get(page)).main;
+      expect(others).not.toContain(when);
+      expect(others).not.toContain('PN-50');
+    }
+  });
 
   it('est proposée pour le prochain jour ouvré, et montre d’elle-même les jours qu’elle donne', async () => {
     hall.clock.advance(4 * 86_400_000); // un samedi

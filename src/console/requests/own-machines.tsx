@@ -1,0 +1,58 @@
+import { beginOf } from '../../book/rules/working-days.ts';
+import type { OwnMachine } from '../../flow/reading/own-machines.ts';
+import { StateBadge } from '../frame/components/badges.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
+import { dayInWords } from '../frame/dates.ts';
+import { bringWords } from '../workstations/exchange.tsx';
+
+/** The reader's machines, each with the day on which they are to come, where, and with what. */
+export function OwnMachines({ machines }: { machines: readonly OwnMachine[] }) {
+  const { t } = useVisit();
+  if (machines.length === 0) return null;
+  return (
+    <section class="fr-mb-6w">
+      <h2 class="fr-h4">{t('mine.machines')}</h2>
+      <ul class="fr-raw-list jeton-cards">
+        {machines.map((machine) => (
+          <li key={machine.workstation.assetNumber} class="jeton-card">
+            <Machine {...machine} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Machine({ workstation, isHeld, migration, exchange }: OwnMachine) {
+  const { t, language } = useVisit();
+  const { assetNumber, model, site, state } = workstation;
+  const inWords = (day: number) => dayInWords(language, beginOf(day));
+  return (
+    <>
+      <div class="jeton-card__top">
+        <h3 class="fr-h6 fr-mb-0">{isHeld ? <a href={`/postes/${assetNumber}`}>{assetNumber}</a> : assetNumber}</h3>
+        <StateBadge of={{ kind: 'workstation', state }} />
+      </div>
+      <p class="fr-mb-1v">{model}</p>
+      {migration && (
+        <>
+          <p class="fr-mb-1v">
+            <strong>{t('mine.machine.migration', { day: inWords(migration.day), site })}</strong>
+          </p>
+          <p class="fr-text--sm fr-mb-1v">{t('mine.machine.migration.bring', { image: migration.targetImage })}</p>
+        </>
+      )}
+      {exchange && (
+        <>
+          <p class="fr-mb-1v">
+            <strong>{t('mine.machine.exchange', { day: inWords(exchange.day), site })}</strong>
+          </p>
+          <p class="fr-text--sm fr-mb-1v">
+            {t('mine.machine.exchange.other', { number: exchange.new })} {t(bringWords(exchange))}
+          </p>
+        </>
+      )}
+      {(migration || exchange) && <p class="fr-text--sm fr-mb-1v">{t('mine.machine.missed')}</p>}
+    </>
+  );
+}
