@@ -73,7 +73,7 @@ export function BenchMachine(props: MachineProps) {
       {checklist !== null && <Left {...props} />}
       {checklist === null && (isToBegin(props) ? <ToBegin {...props} /> : <NothingDue />)}
       <Rounds rounds={rounds.filter(({ round }) => items.length === 0 || round === workstation.round)} opens={opens} />
-      <p>
+      <p class="fr-mt-2w">
         <a class="fr-link" href={`/postes/${assetNumber}`}>
           {t('commission.page')}
         </a>

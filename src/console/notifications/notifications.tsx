@@ -66,7 +66,7 @@ function Machine({ assetNumber, day }: NonNullable<PersonalNotice['machine']>) {
   const { t, language } = useVisit();
   return (
     <span class="jeton-small">
-      {t('request.workstation', { number: assetNumber })}
+      · {assetNumber}
       {day !== null && ` · ${t('told.comesOn', { day: dayInWords(language, beginOf(day)) })}`}{' '}
     </span>
   );
