@@ -14,8 +14,8 @@ export const searchWords = {
     en: 'a token, by its serial number',
   },
   'search.for.workstations': {
-    fr: 'un poste SPAN, par son numéro, son numéro de série, son agent, son modèle ou son site',
-    en: 'a SPAN workstation, by its number, serial number, agent, model or site',
+    fr: 'un poste SPAN, par son numéro, son numéro de série, son agent, son modèle, son image, son service ou son site',
+    en: 'a SPAN workstation, by its number, serial number, agent, model, image, service or site',
   },
   'search.for.people': {
     fr: 'une personne, par son nom, son matricule ou son adresse électronique',

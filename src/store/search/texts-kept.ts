@@ -66,13 +66,13 @@ const MADE: Readonly<Record<Searched, Made>> = {
     },
   },
   workstation: {
-    of: ['assetNumber', 'serialNumber', 'model', 'site', 'holderId'],
+    of: ['assetNumber', 'serialNumber', 'model', 'image', 'service', 'site', 'holderId'],
     from: sql`"workstation" as "w" left join "person" as "p" on p."id" = w."holderId"`,
-    columns: sql`w."id", w."assetNumber", w."serialNumber", w."model", w."site", p."givenName", p."familyName", p."directoryId"`,
+    columns: sql`w."id", w."assetNumber", w."serialNumber", w."model", w."image", w."service", w."site", p."givenName", p."familyName", p."directoryId"`,
     id: sql`w."id"`,
     texts: (of) => {
-      const { assetNumber, serialNumber, model, site, directoryId = null } = of;
-      const text = fold(things(assetNumber, serialNumber, model, site, ...nameOf(of), directoryId));
+      const { assetNumber, serialNumber, model, image, service, site, directoryId = null } = of;
+      const text = fold(things(assetNumber, serialNumber, model, image, service, site, ...nameOf(of), directoryId));
       return { assetNumber: assetNumber ?? '', text };
     },
   },

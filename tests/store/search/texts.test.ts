@@ -79,6 +79,22 @@ describe('a search by text', () => {
     expect(ids(await lists.tokens({ text: '1998' }, PAGE))).toEqual(['S1']);
   });
 
+  it('finds machines by their image and their service, as a migration or a correction left them', async () => {
+    const { lists, store } = await withRows();
+    const machines = async (text: string) => ids(await lists.workstations({ text }, PAGE));
+    const set = async (change: { image?: string; service?: string }) => {
+      const row = (await store.reads.get('workstation', '1'))!;
+      await store.transact((unit) => unit.record(entry('test.set', 'test', [update('workstation', row, change)])));
+    };
+    await set({ image: 'SPAN-2025.1', service: 'PREF-33/DCL' });
+    for (const text of ['span-2025', '2025.1', 'pref-33', 'dcl']) expect(await machines(text)).toEqual(['1']);
+    expect(await lists.totals.workstations({ text: '2025.1' })).toEqual({ n: 1, more: false });
+    await set({ image: 'SPAN-2026.3' });
+    expect([await machines('2025.1'), await machines('2026.3')]).toEqual([[], ['1']]);
+    await set({ service: 'DNUM' });
+    expect([await machines('pref-33'), await machines('dnum')]).toEqual([[], ['1']]);
+  });
+
   it('of somebody whose data were purged finds nothing, and nothing of them is kept', async () => {
     const t = await withRows();
     const named = person('z', { givenName: 'Quixwy', familyName: 'Vøkzam', email: 'z@example.fr' });
