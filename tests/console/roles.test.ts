@@ -394,7 +394,7 @@ describe('the pages of each role', () => {
       expect(refused.status).toBe(409);
       expect(refused.main).toContain('Ce jeton n’est pas dans notre stock.');
       expect(refused.main).toContain('Rien n’a été écrit.');
-      expect(refused.main).toContain('value="DEM-1998-00001"');
+      expect(refused.main).toContain('Lu\u202f: «\u00a0DEM-1998-00001\u00a0».');
       expect((await hall.reads.get('request', request.id))?.state).toBe('approved');
     });
 
@@ -650,7 +650,7 @@ describe('the pages of each role', () => {
     hall.clock.pass(24 * 3_600_000);
     await hall.door.reports.daily('1998-11-24');
     const { main } = await (await visit(hall, 'simon')).get('/pilotage');
-    expect(main).toContain('Aujourd’hui 0 produit');
+    expect(main).toContain('Aujourd’hui 0 jeton produit');
     expect(main).toContain('La veille\u202f: 1.');
     const day = (await (await visit(hall, 'simon')).get('/pilotage?date=1998-11-24')).main;
     expect(day).toContain('Thomas');
