@@ -49,7 +49,7 @@ const HALF_LIFE = 2;
 /** A day of the same name counts as much more: Fridays are short. */
 const SAME_WEEKDAY = 3;
 /** Technicians who come are drawn from the last days alone: they change from one week to the next. */
-export const LATELY = 5;
+const LATELY = 5;
 /** Nobody knows the pace of a workshop, and it changes with time: standard deviations of its logarithm, at once and a day. */
 const SPREAD = 0.08;
 const DRIFT = 0.01;
@@ -69,7 +69,7 @@ function indexAt(cumulated: readonly number[], chance: () => number): number {
 }
 
 /** What one technician made on each measured day, in the hours of a usual one; at least the usual where there was too little to do. */
-export function ratesOf(
+function ratesOf(
   measured: readonly MeasuredDay[],
   usual: number,
   longer: Workshop['longer'],

@@ -42,7 +42,7 @@ export function Beside({ made }: Pick<DailyReport, 'made'>) {
   const what = (['repeat', 'nomade'] as const).flatMap((name) =>
     made[name] > 0 ? [t.count(`report.beside.${name}`, made[name])] : [],
   );
-  return what.length === 0 ? null : <>{t('report.beside', { what: what.join(', ') })}</>;
+  return what.length === 0 ? null : t('report.beside', { what: what.join(', ') });
 }
 
 /** How long each stage took that ended then, and the whole way. */

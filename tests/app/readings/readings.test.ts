@@ -68,7 +68,15 @@ describe('what reads much of the journal, beside the service', () => {
       asked('wish', 'w2', { state: 'submitted', priority: 2 }),
       asked('nobody-can', 'w3', { state: 'approved' }),
       asked('told', 'w4', { state: 'approved', submittedAt: now - 2000 }),
-      create('promise', { id: 'p', requestId: 'told', nth: 1, ...told, ahead: 0, blankDay: null, madeAt: now - 5 * DAY_MS }),
+      create('promise', {
+        id: 'p',
+        requestId: 'told',
+        nth: 1,
+        ...told,
+        ahead: 0,
+        blankDay: null,
+        madeAt: now - 5 * DAY_MS,
+      }),
     ];
     await s.store.transact((unit) => unit.record({ ...EXPORT, action: 'x.y', changes }));
     const dates = await readings.dates({
