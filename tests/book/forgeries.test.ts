@@ -296,6 +296,13 @@ describe('who acted', () => {
     f.isWrong(back);
   });
 
+  it('a file that was stopped for a reason that its row does not keep', async () => {
+    const f = await from(workstations);
+    const stopped = f.last('import.stop');
+    stopped.detail = { ...stopped.detail, code: 'record_tampered' };
+    f.isWrong(stopped);
+  });
+
   it('a workstation’s certificate by somebody who held no role', async () => {
     const f = await from(workstations);
     const intended = f.first('certificate.intend');
