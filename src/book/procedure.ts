@@ -8,6 +8,7 @@ import { type Relation, SENTENCES } from './rights/sentences.ts';
 const RELATIONS: Readonly<Record<Relation, string>> = {
   anyone: '',
   own: 'pour ce qui est à lui',
+  uses: 'pour le poste qu’il a, ou sur lequel il a un jeton en service',
   asked: 'pour ce qu’il a demandé',
   'their-service': 'pour son service',
   scope: 'dans son périmètre',

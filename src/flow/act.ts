@@ -81,7 +81,7 @@ const JOURNALLED: readonly ErrorCode[] = [
 ];
 
 /** A loss is never kept waiting, nor an incident; each is reported once. */
-const NEVER_WAITS: readonly Right[] = ['token.reportLoss', 'incident.report'];
+const NEVER_WAITS: readonly Right[] = ['token.reportLoss', 'workstation.lose', 'incident.report'];
 
 /** Who acts; by a door whose calls may be repeated, with the call. */
 export type Asker = Caller & { call?: Call };

@@ -17,7 +17,7 @@ export const isVisible = (rights: readonly Right[], caller: Caller, object: Acte
 const THINGS: Readonly<Record<string, { what: string; seenBy: readonly Right[] }>> = {
   request: { what: 'request', seenBy: ['request.read'] },
   token: { what: 'token', seenBy: TOKEN_VISIBLE_BY },
-  workstation: { what: 'workstation', seenBy: ['workstation.read'] },
+  workstation: { what: 'workstation', seenBy: ['workstation.read', 'workstation.lose'] },
   letter: { what: 'letter', seenBy: ['letter.read'] },
   proposal: { what: 'proposal', seenBy: ['dualControl.read'] },
   person: { what: 'person', seenBy: PERSON_VISIBLE_BY },
@@ -66,7 +66,9 @@ export function toldAs(
   // a proposal that has its proposer stands already: it is being taken away
   const isMaking = MAKING.includes(right) && object.proposerId === undefined;
   if (!thing || isMaking || !isAppError(error, ...TELLING)) return error;
-  const isOwn = [object.proposerId, object.personId, object.holderId].includes(caller.personId);
+  const isOwn = [object.proposerId, object.personId, object.holderId, ...(object.userIds ?? [])].includes(
+    caller.personId,
+  );
   if (isOwn || isVisible(thing.seenBy, caller, object, now)) return error;
   return notThere(thing.what);
 }

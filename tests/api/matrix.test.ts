@@ -29,7 +29,7 @@ const SEEN_BY: Readonly<Record<string, readonly Right[]>> = {
   personId: ['personSheet.read'],
   grantId: ['person.read'],
   proposalId: ['dualControl.read'],
-  workstation: ['workstation.read'],
+  workstation: ['workstation.read', 'workstation.lose'],
   serial: ['stock.read', 'token.reportLoss', 'token.revoke', 'credential.giveUp'],
   letterId: ['letter.read'],
   importId: ['workstation.import'],
@@ -311,6 +311,7 @@ function table(t: Things): Record<OperationId, Row> {
       real: { workstation: 'PN-3', action: 'block' },
       harmless: { workstation: NOTHING, action: 'block' },
     },
+    reportWorkstationLoss: { real: { workstation: 'PN-2' }, harmless: { workstation: NOTHING } },
     certifyWorkstation: {
       real: { workstation: 'PN-4', ...t.machineRequest },
       harmless: { workstation: NOTHING, request: 'x', keySha256: '0'.repeat(64) },

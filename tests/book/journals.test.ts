@@ -29,7 +29,7 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
     'revealSoPin',
   ],
   workstation: [
-    ...['migrate', 'loan', 'giveBack', 'sendToRepair', 'backFromRepair', 'retire', 'block', 'lose'],
+    ...['migrate', 'loan', 'giveBack', 'sendToRepair', 'backFromRepair', 'retire', 'block'],
     ...['change', 'certify', 'export'],
     ...['takeBackCleaned', 'takeBackFound'],
   ],

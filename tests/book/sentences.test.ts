@@ -42,6 +42,7 @@ const FITTING: Required<ActedOn> = {
   commissionerId: null,
   bringerIds: [],
   carrierIds: [],
+  userIds: ['me'],
 };
 const fitting = (relations: (typeof SENTENCES)[number]['relations']): ActedOn =>
   relations.includes('not-own') || relations.includes('not-held')
@@ -89,6 +90,22 @@ describe('the table of rights', () => {
     const token = { ...caller(grant('technician'), grant('agent')), scopes: ['agent'] as const };
     expect(answer(token, 'stock.read', {})).toBe('forbidden');
     expect(answer(token, 'request.submit', { holderId: 'me' })).toBe('agent');
+  });
+
+  it('gives what belongs to several services to whoever speaks for one of them', () => {
+    const machine = { userIds: ['another'], service: ['PREF-33/DCL', 'PREF-59'] };
+    expect(answer(caller(grant('correspondent')), 'workstation.lose', machine)).toBe('correspondent');
+    const approver = (scope: string) => caller(grant('approver', { scope }));
+    expect(answer(approver('PREF-59'), 'workstation.lose', machine)).toBe('approver');
+    expect(answer(approver('DNUM'), 'workstation.lose', machine)).toBe('out_of_scope');
+    expect(answer(approver('*'), 'workstation.lose', { userIds: [], service: [] })).toBe('out_of_scope');
+  });
+
+  it('gives the loss of a machine to its users by one factor, and to no other agent', () => {
+    const agent = { ...caller(), oneFactor: ['agent'] as const, freshUntil: 0 };
+    expect(answer(agent, 'workstation.lose', { userIds: ['another', 'me'], service: [] })).toBe('agent');
+    expect(answer(agent, 'workstation.lose', { userIds: ['another'], service: ['PREF-33/DCL'] })).toBe('forbidden');
+    expect(answer(agent, 'workstation.lose', { holderId: 'me', service: ['PREF-33/DCL'] })).toBe('forbidden');
   });
 
   it('keeps auditor, security officer and administrator apart', () => {

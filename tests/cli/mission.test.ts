@@ -178,7 +178,12 @@ describe('the mission from the command line', () => {
     const proposal = file('seal.json', JSON.stringify({ ...next, items: [seal] }));
     expect((await as('odile', 'propose', 'checklist', proposal)).out).toContain('proposed as');
     expect((await as('odile', 'propose', 'checklist', file('no.json', 'no'))).err).toContain('no JSON');
-    expect((await as('thomas', 'workstation', 'lose', 'PN-NEW')).out).toBe('PN-NEW is lost\n');
+    // somebody else's machine is as none, until it is hers
+    const strangers = { code: 1, err: expect.stringContaining('no such workstation') };
+    expect(await as('alice', 'workstation', 'lose', 'PN-NEW')).toMatchObject(strangers);
+    expect(await as('alice', 'workstation', 'lose', 'PN-NONE')).toMatchObject(strangers);
+    await as('thomas', 'workstation', 'assign', 'PN-NEW', 'M-ALICE', '--reason', 'handed-out');
+    expect((await as('alice', 'workstation', 'lose', 'PN-NEW')).out).toBe('PN-NEW is lost\n');
   });
 
   it('takes a delivery in and never repeats its SO-PINs', async () => {

@@ -194,6 +194,16 @@ export const workstations = {
     output: z.object({ state: WorkstationStates, revoked: z.int() }),
     run: ({ door, who }, input) => door.flow.enrolment.change(who.caller, input),
   }),
+  reportWorkstationLoss: operation({
+    method: 'POST',
+    path: '/v1/workstations/{workstation}/report-loss',
+    summary:
+      'Who has a workstation, or a token in use on it, reports its loss, as may their correspondent and approver: its tokens and its certificate are revoked at once',
+    acts: ['workstation.lose'],
+    input: WorkstationRef,
+    output: z.object({ workstation: z.string(), state: WorkstationStates, revoked: z.int(), published: z.boolean() }),
+    run: ({ door, who }, input) => door.flow.enrolment.reportLoss(who.caller, input),
+  }),
   showWorkstationRequest: operation({
     method: 'POST',
     path: '/v1/workstations/{workstation}/certificate-requests',

@@ -12,7 +12,8 @@ export interface ActedOn {
   askerId?: string | null;
   approverIds?: readonly string[];
   producerId?: string | null;
-  service?: string | null;
+  /** Of several services one is enough. */
+  service?: string | null | readonly string[];
   personId?: string | null;
   proposerId?: string;
   /** Who brought a workstation in, and who signed the last item of its checklist. */
@@ -20,6 +21,8 @@ export interface ActedOn {
   commissionerId?: string | null;
   /** Who has or had the token in hand before its holder. */
   carrierIds?: readonly string[];
+  /** Who has a workstation, or a token in use on it. */
+  userIds?: readonly string[];
 }
 
 /** Somebody who acts, as the relations see them. */
@@ -43,13 +46,17 @@ const relation = (code: ErrorCode, needs: Meaning['needs'], holds: Meaning['hold
   holds,
 });
 
+const coversOne = (scope: string, services: Facts['service']): boolean =>
+  [services].flat().some((service) => covers(scope, service));
+
 /** What each relation means. */
 export const RELATIONS: Readonly<Record<Relation, Meaning>> = {
   anyone: relation('forbidden', [], () => true),
   own: relation('forbidden', ['holderId'], (a, o) => o.holderId === a.personId),
+  uses: relation('forbidden', ['userIds'], (a, o) => o.userIds.includes(a.personId)),
   asked: relation('forbidden', ['askerId'], (a, o) => o.askerId === a.personId),
-  'their-service': relation('out_of_scope', ['service'], (a, o) => covers(a.service, o.service)),
-  scope: relation('out_of_scope', ['service'], (a, o) => a.scopes.some((scope) => covers(scope, o.service))),
+  'their-service': relation('out_of_scope', ['service'], (a, o) => coversOne(a.service, o.service)),
+  scope: relation('out_of_scope', ['service'], (a, o) => a.scopes.some((scope) => coversOne(scope, o.service))),
   'not-own': relation(
     'own_request',
     ['holderId', 'askerId'],

@@ -119,6 +119,7 @@ export const RIGHTS = [
   'workstation.change',
   'workstation.export',
   'workstation.import',
+  'workstation.lose',
   'workstation.read',
   'workstation.register',
   'workstation.signItem',
@@ -130,6 +131,7 @@ export type Right = (typeof RIGHTS)[number];
 export type Relation =
   | 'anyone'
   | 'own'
+  | 'uses'
   | 'asked'
   | 'their-service'
   | 'scope'
@@ -189,6 +191,7 @@ export const SENTENCES: readonly Sentence[] = [
   s('agent', 'pin.showByCode', 'own'),
   fresh('agent', 'person.setAddress', 'own'),
   urgent('agent', 'token.reportLoss', 'own'),
+  urgent('agent', 'workstation.lose', 'uses'),
   s('agent', 'credential.download', 'own'),
   urgent('agent', 'credential.giveUp', 'own'),
   urgent('agent', 'incident.report', 'own'),
@@ -202,6 +205,7 @@ export const SENTENCES: readonly Sentence[] = [
   s('correspondent', 'appointment.book', 'their-service'),
   s('correspondent', 'appointment.cancel', 'their-service'),
   s('correspondent', 'token.reportLoss', 'their-service'),
+  s('correspondent', 'workstation.lose', 'their-service'),
   s('correspondent', 'incident.report', 'their-service'),
   s('correspondent', 'person.read', 'their-service'),
   s('correspondent', 'personSheet.read', 'their-service'),
@@ -217,6 +221,7 @@ export const SENTENCES: readonly Sentence[] = [
   s('approver', 'letter.print', 'scope', 'not-produced', 'not-carried'),
   s('approver', 'letter.confirm', 'scope', 'not-produced', 'not-carried'),
   fresh('approver', 'token.revoke', 'scope'),
+  s('approver', 'workstation.lose', 'scope'),
   s('approver', 'incident.report', 'scope'),
   s('approver', 'leaver.read', 'scope'),
   s('approver', 'personSheet.read', 'scope'),
@@ -287,6 +292,8 @@ export const SENTENCES: readonly Sentence[] = [
   s('security-officer', 'checklist.read', 'anyone'),
   s('security-officer', 'workstation.block', 'anyone'),
   s('technician', 'workstation.block', 'anyone'),
+  s('security-officer', 'workstation.lose', 'anyone'),
+  s('technician', 'workstation.lose', 'anyone'),
   s('security-officer', 'incident.report', 'anyone'),
   s('security-officer', 'incident.read', 'anyone'),
   fresh('security-officer', 'incident.block', 'anyone'),

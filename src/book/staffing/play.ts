@@ -51,6 +51,7 @@ export interface Doer {
 const BARRED: Readonly<Record<Relation, Words>> = {
   anyone: { fr: '', en: '' },
   own: { fr: 'n’en est pas le porteur', en: 'is not its holder' },
+  uses: { fr: 'n’a ni le poste ni un jeton en service dessus', en: 'has neither it nor a token in use on it' },
   asked: { fr: 'ne l’a pas demandé', en: 'did not ask for it' },
   'their-service': { fr: 'est d’un autre service', en: 'is of another service' },
   scope: { fr: 'n’a pas ce service dans son périmètre', en: 'does not have this service in their scope' },

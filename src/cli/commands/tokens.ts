@@ -10,11 +10,13 @@ type Done = Awaited<ReturnType<typeof OPERATIONS.revokeToken.call>>;
 type Reason = (typeof BY_HAND)[number];
 
 /** Done means that the revocation list shows it: until then the command has failed, although OCSP says so already. */
+export function sayUnpublished(shell: Shell, { published }: Pick<Done, 'published'>): void {
+  if (published) return;
+  shell.say(shell.t`revoked, but the revocation list could not be published yet: it is tried again\n`);
+  shell.end(1);
+}
 function showRevoked(shell: Shell, done: Done): void {
-  if (!done.published) {
-    shell.say(shell.t`revoked, but the revocation list could not be published yet: it is tried again\n`);
-    shell.end(1);
-  }
+  sayUnpublished(shell, done);
   shell.show(done, shell.t`${done.serial} is revoked since ${when(done.revokedAt)}\n`);
 }
 

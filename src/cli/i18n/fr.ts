@@ -195,8 +195,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'take it out of service for good': 'le retirer définitivement',
   'an incident: its tokens and its certificate are revoked at once':
     'un incident : ses jetons et son certificat sont révoqués aussitôt',
-  'it is lost: its tokens and its certificate are revoked at once':
-    'il est perdu : ses jetons et son certificat sont révoqués aussitôt',
+  'a workstation that you use or answer for is lost or stolen: its tokens and certificate are revoked at once':
+    'un poste que vous utilisez, ou dont vous répondez, est perdu ou volé : ses jetons et son certificat sont révoqués aussitôt',
   'blank tokens and what became of them': "les jetons vierges et ce qu'ils deviennent",
   'take in a delivery: a file of "serial;soPin" lines; headed "serial;soPin;firmware" also with that':
     'entrer une livraison : un fichier de lignes « serial;soPin » ; avec l’en-tête « serial;soPin;firmware », aussi le micrologiciel',

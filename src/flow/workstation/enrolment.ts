@@ -12,6 +12,7 @@ import { concludeRevocation } from '../revocation/conclude.ts';
 import { revokeAllOn } from '../revocation/revoking.ts';
 import { dueChecklistOf } from './checklists.ts';
 import { findWorkstation } from './find-workstation.ts';
+import { createLoss } from './loss.ts';
 import { createSigning } from './sign-items.ts';
 
 export const WorkstationRef = z.strictObject({ workstation: Ref });
@@ -108,15 +109,16 @@ export async function registerWorkstation(
 
 /** The verbs of a workstation's life. Those of a file come in by import/import.ts. */
 export function createEnrolment(deps: Deps) {
-  /** Lost, blocked or retired: every token in use on the workstation is revoked in the same transaction. */
+  const loss = createLoss(deps);
+  /** Blocked or retired: every token in use on the workstation is revoked in the same transaction. */
   const consequences = async (a: Act, row: WorkstationRow, action: Action<'workstation'>): Promise<Change[]> => {
-    if (action === 'lose') return revokeAllOn(a, row.id, 'workstation-lost');
     if (action === 'block') return revokeAllOn(a, row.id, 'workstation-blocked');
     return action === 'retire' ? revokeAllOn(a, row.id, 'workstation-retired') : [];
   };
 
   return {
     ...createSigning(deps),
+    ...loss,
 
     /** Registers one workstation. Throws `duplicate`. */
     register: (caller: Caller, input: WorkstationInput): Promise<WorkstationRow> =>
@@ -130,7 +132,11 @@ export function createEnrolment(deps: Deps) {
       caller: Caller,
       input: z.output<typeof ChangeWorkstation>,
     ): Promise<{ state: WorkstationRow['state']; revoked: number }> => {
-      const name = input.action === 'block' || input.action === 'lose' ? 'workstation.block' : 'workstation.change';
+      if (input.action === 'lose') {
+        const { state, revoked } = await loss.reportLoss(caller, { workstation: input.workstation });
+        return { state, revoked };
+      }
+      const name = input.action === 'block' ? 'workstation.block' : 'workstation.change';
       const done = await act(deps, caller, name, `workstation:${input.workstation}`, async (a) => {
         const row = await findWorkstation(a.unit, input.workstation);
         a.allow();

@@ -1,3 +1,4 @@
+import type { Caller } from '../../../src/book/rights/roles.ts';
 import { letIn } from '../come-in.ts';
 import { found, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
@@ -5,7 +6,7 @@ import { commission, deliver, make } from './steps.ts';
 
 const DAY = 86_400_000;
 
-/** Lost and replaced in place of its renewal; forgotten, with a temporary token beside; lost by night, by telephone; revoked, returned, recycled. */
+/** Lost and replaced in place of its renewal; forgotten, with a temporary token beside; lost by night, by telephone; revoked, returned, recycled; then machines are lost. */
 export const loss: Journey = {
   name: 'loss',
   play: async (open) => {
@@ -67,6 +68,13 @@ export const loss: Journey = {
     // the recycled one serves its next holder
     if (brunos) house.twin.tokens.set('1', brunos);
     await make(house, line, { kind: 'first-issue', holder: corinne, workstation: 'PN-32' });
+    // each tells of the machine that they have, that a token of theirs is on, or that is of their scope; of no other
+    const lose = (by: Caller, workstation: string) => house.flow.enrolment.reportLoss(by, { workstation });
+    await house.flow.record.assign(thomas, { workstation: 'PN-31', person: bruno.personId, reason: 'handed-out' });
+    await lose(alice, 'PN-31').catch(() => undefined);
+    await lose(bruno, 'PN-31');
+    await lose(corinne, 'PN-32');
+    await lose(vera, 'PN-30');
     return aurore;
   },
 };

@@ -10,6 +10,7 @@ import {
 } from '../../language/due-checklist.ts';
 import { endsWaiting } from '../../language/ends-waiting.ts';
 import { act, adds, addsMany, all, moves, must, ofPeople, sets, who } from '../../language/language.ts';
+import { atLoss } from '../../language/machine-users.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import {
@@ -243,7 +244,8 @@ export const WORKSTATION_ACTS = [
     en: 'Block it: its certificates and its tokens are revoked',
     also: takesTokens('workstation-blocked'),
   }),
-  step('lose', 'workstation.block', {
+  workstationStep('workstation.lose', 'lose', {
+    by: who('workstation.lose', atLoss),
     fr: 'Déclarer le poste perdu : ses certificats et ses jetons sont révoqués',
     en: 'Report it lost: its certificates and its tokens are revoked',
     also: takesTokens('workstation-lost'),

@@ -4,6 +4,7 @@ import { WORKSTATION_STATES } from '../../../flow/inputs.ts';
 import type { Shell } from '../../shell.ts';
 import { sayNext } from '../cut-lists.ts';
 import { readTextFile } from '../imports.ts';
+import { sayUnpublished } from '../tokens.ts';
 import { addRecord } from './record.ts';
 
 /** Command → action of the lifecycle. */
@@ -17,7 +18,6 @@ const CHANGES = {
   'back-from-repair': ['backFromRepair', 'it came back from repair: its whole checklist is due'],
   retire: ['retire', 'take it out of service for good'],
   block: ['block', 'an incident: its tokens and its certificate are revoked at once'],
-  lose: ['lose', 'it is lost: its tokens and its certificate are revoked at once'],
 } as const;
 
 interface Registered {
@@ -27,6 +27,8 @@ interface Registered {
   service: string;
   site: string;
 }
+
+const alsoRevoked = ({ revoked }: { revoked: number }): string => (revoked > 0 ? `, ${revoked} tokens revoked` : '');
 
 /** Adds `workstation`: SPAN workstations and their checklists. */
 export function addWorkstations(program: Command, shell: Shell): void {
@@ -139,6 +141,17 @@ export function addWorkstations(program: Command, shell: Shell): void {
       await shell.client().download(OPERATIONS.commissioningSheet, input, out);
       shell.show({ file: out }, `${out}\n`);
     });
+  group
+    .command('lose')
+    .description(
+      'a workstation that you use or answer for is lost or stolen: its tokens and certificate are revoked at once',
+    )
+    .argument('<number>')
+    .action(async (workstation: string) => {
+      const done = await shell.call(OPERATIONS.reportWorkstationLoss, { workstation });
+      sayUnpublished(shell, done);
+      shell.show(done, shell.t`${workstation} is ${done.state}${alsoRevoked(done)}\n`);
+    });
   for (const [name, [action, description]] of Object.entries(CHANGES)) {
     group
       .command(name)
@@ -146,8 +159,7 @@ export function addWorkstations(program: Command, shell: Shell): void {
       .argument('<number>')
       .action(async (workstation: string) => {
         const done = await shell.call(OPERATIONS.changeWorkstation, { workstation, action });
-        const revoked = done.revoked > 0 ? `, ${done.revoked} tokens revoked` : '';
-        shell.show(done, shell.t`${workstation} is ${done.state}${revoked}\n`);
+        shell.show(done, shell.t`${workstation} is ${done.state}${alsoRevoked(done)}\n`);
       });
   }
 }

@@ -1,0 +1,11 @@
+import type { ActedOn } from '../rights/relations.ts';
+import { machineAtLoss, usersOf } from '../rules/machine-users.ts';
+import type { Scene } from './scene.ts';
+
+/** The machine that an entry is about, for the right to report it lost. */
+export function atLoss(s: Scene): ActedOn {
+  const machine = s.row('workstation') ?? {};
+  const ids = usersOf(machine, s.find('tokensOfWorkstation', s.subjectId));
+  const users = ids.flatMap((id) => s.get('person', id) ?? []);
+  return machineAtLoss(machine, ids, users);
+}

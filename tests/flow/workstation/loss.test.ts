@@ -1,0 +1,89 @@
+import type { Caller } from '../../../src/book/rights/roles.ts';
+import { isUrgent } from '../../../src/flow/urgent.ts';
+import { machine, machineRequest, takeOver } from '../../support/machines.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+describe('the loss of a workstation', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const lose = (by: Caller, workstation = 'PN-1') => w.flow.enrolment.reportLoss(by, { workstation });
+  const stateOf = async (assetNumber: string) => (await w.reads.find('workstation', { assetNumber }))[0]?.state;
+  const give = (person: Caller, workstation = 'PN-1') =>
+    w.flow.record.assign(w.thomas, { workstation, person: person.personId, reason: 'handed-out' });
+
+  it('is told by the agent who has it: its tokens and its own certificate are revoked at once', async () => {
+    const brunos = await w.activeToken(w.bruno, 'PN-1');
+    const { certificate } = await w.flow.machine.certify(w.theo, { workstation: 'PN-1', ...machineRequest() });
+    await give(w.alice);
+    expect(await lose(w.alice)).toEqual({ workstation: 'PN-1', state: 'lost', revoked: 1, published: true });
+    expect(await stateOf('PN-1')).toBe('lost');
+    for (const id of [brunos.certificateId, certificate.id])
+      expect(await w.reads.get('certificate', id)).toMatchObject({
+        state: 'revoked',
+        revocationReason: 'workstation-lost',
+      });
+    expect((await w.reads.get('token', brunos.tokenId))?.state).toBe('revoked');
+  });
+
+  it('is told by whoever has a token in use on it, also by one factor alone', async () => {
+    await w.activeToken(w.alice, 'PN-1');
+    await give(w.bruno);
+    await lose({ ...w.alice, scopes: [], oneFactor: ['agent'], freshUntil: 0 });
+    expect(await stateOf('PN-1')).toBe('lost');
+  });
+
+  it('is told for others by correspondent and approver, and for anybody by technician and security officer', async () => {
+    await takeOver(w.flow, [w.adele, w.olga], 'PN-4', { ...machine('PN-59'), service: 'PREF-59' });
+    await lose(w.corinne, 'PN-1');
+    await lose(w.valerie, 'PN-2');
+    await lose(w.thomas, 'PN-3');
+    await lose(w.olga, 'PN-4');
+    await w.refuses('out_of_scope', lose(w.corinne, 'PN-59'));
+    // lent by another service to one of theirs
+    await give(w.alice, 'PN-59');
+    await lose(w.corinne, 'PN-59');
+  });
+
+  it('of somebody else’s machine is answered as of none, and changes nothing', async () => {
+    await w.activeToken(w.bruno, 'PN-1');
+    const saidOf = (number: string) => lose(w.alice, number).catch((error: unknown) => String(error));
+    expect(await saidOf('PN-1')).toBe(await saidOf('PN-NONE'));
+    await w.refuses('forbidden', lose(w.alice));
+    await w.refuses('forbidden', lose(w.aurore));
+    expect(await stateOf('PN-1')).toBe('commissioned');
+    expect(await w.reads.count('token', { state: 'active' })).toBe(1);
+  });
+
+  it('is no matter any more of who gave the machine back, or whose token there ended', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    await w.flow.revocation.reportLoss(w.alice, { serial: tokenId, reason: 'lost' });
+    await w.refuses('forbidden', lose(w.alice));
+    await give(w.alice);
+    await w.flow.record.takeBack(w.thomas, { workstation: 'PN-1', reason: 'returned' });
+    await w.refuses('forbidden', lose(w.alice));
+  });
+
+  it('is told once; the way back is the workshop’s', async () => {
+    await give(w.alice);
+    await lose(w.alice);
+    await w.refuses('wrong_state', lose(w.alice));
+    const found = { workstation: 'PN-1', action: 'takeBackFound' } as const;
+    for (const who of [w.alice, w.corinne, w.valerie])
+      await w.refuses('forbidden', w.flow.enrolment.change(who, found));
+    await w.flow.enrolment.change(w.thomas, found);
+    expect(await stateOf('PN-1')).toBe('in_repair');
+  });
+
+  it('waits for nothing: neither for an agent who did too much, nor for room on the disk', async () => {
+    await give(w.alice);
+    for (let n = 0; n < 410; n++) await w.flow.pickupCodes.ask(w.alice, { requestId: 'none' }).catch(() => undefined);
+    await lose(w.alice);
+    expect(isUrgent({ actor: w.alice.personId, action: 'workstation.lose', outcome: 'done' })).toBe(true);
+  });
+});
