@@ -145,6 +145,13 @@ export function createFacts(
     return { kind: INCIDENT_WORDS[kind], at: moment(reportedAt), machine: number };
   };
 
+  /** Of a machine that was found meanwhile the officers have nothing to do; whoever used it is told all the same. */
+  const ofLoss = async ({ template, queuedAt }: WaitingMail, id: string): Promise<Facts | undefined> => {
+    const machine = await reads.get('workstation', id);
+    if (!machine || (template === 'workstation-reported-lost' && machine.state !== 'lost')) return undefined;
+    return { machine: both(machine.assetNumber), at: moment(queuedAt) };
+  };
+
   /** What takes the place of a recalled token, and whether it works until then. */
   const ofRecall = async (id: string): Promise<Facts | undefined> => {
     const item = await reads.get('recallItem', id);
@@ -277,6 +284,7 @@ export function createFacts(
     if (table === 'account') return {};
     if (table === 'grant') return ofGrant(id);
     if (table === 'incident') return ofIncident(template, id);
+    if (table === 'workstation') return ofLoss(mail, id);
     if (table === 'recallItem') return ofRecall(id);
     if (table === 'token') return ofToken(mail, id);
     if (table === 'identityCheck') return ofRebinding(id);

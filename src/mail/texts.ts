@@ -7,6 +7,7 @@ import { END_TEXTS } from './end-texts.ts';
 import { HANDOVER_TEXTS } from './handover-texts.ts';
 import { INCIDENT_TEXTS } from './incident-texts.ts';
 import { LEVEL_TEXTS } from './level-texts.ts';
+import { LOSS_TEXTS } from './loss-texts.ts';
 import { news, type Text } from './news.ts';
 import { NOMADE_TEXTS } from './nomade-texts.ts';
 import { OFFICER_TEXTS } from './officer-texts.ts';
@@ -37,6 +38,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   ...HANDOVER_TEXTS,
   ...END_TEXTS,
   ...INCIDENT_TEXTS,
+  ...LOSS_TEXTS,
   ...NOMADE_TEXTS,
   ...OFFICER_TEXTS,
   ...RECALL_TEXTS,

@@ -92,6 +92,7 @@ describe('a mail', () => {
       '/demandes/DEM-2026-00042',
       '/demandes/DEM-2026-00043',
       '/mes-jetons',
+      '/postes/PN-0042',
       '/stock',
       '/pilotage/previsions',
       '/securite',
@@ -128,12 +129,13 @@ describe('a mail', () => {
       'forecast',
       'stock',
       'directory',
+      'workstations',
     ]
       .map((file) => readFileSync(`src/console/${file}/routes.tsx`, 'utf8'))
       .join('');
     const known = [...routes.matchAll(/\b(?:on\.get\(|onReport\(parts, )'([^']+)'/g)].map(([, path]) => path);
     for (const { page } of Object.values(TEXTS)) {
-      expect(known).toContain(page.replace(/\{(number|replacement)\}/, ':number').replace(/\?.*/, ''));
+      expect(known).toContain(page.replace(/\{(number|replacement|machine)\}/, ':number').replace(/\?.*/, ''));
     }
   });
 

@@ -165,6 +165,8 @@ export const directoryWords = {
   'mail.exchange-moved': { fr: 'Jour d’échange changé', en: 'Day of an exchange moved' },
   'mail.exchange-off': { fr: 'Échange annulé ou reporté', en: 'Exchange cancelled or postponed' },
   'mail.recall-replaces': { fr: 'Jeton rappelé : remplacement demandé', en: 'Token recalled: replacement asked for' },
+  'mail.workstation-lost': { fr: 'Poste signalé perdu', en: 'Workstation reported lost' },
+  'mail.workstation-reported-lost': { fr: 'Perte d’un poste à suivre', en: 'Loss of a workstation to follow' },
   'mail.incident-reported': { fr: 'Incident à traiter', en: 'Incident to deal with' },
   'mail.letter-printed': { fr: 'Lettre secrète imprimée', en: 'Secret letter printed' },
   'mail.shipped': { fr: 'Jeton expédié', en: 'Token shipped' },

@@ -26,6 +26,8 @@ const PLACES: Partial<Record<AnyTemplate, string>> = {
   'exchange-day': '/mes-jetons',
   'exchange-moved': '/mes-jetons',
   'exchange-off': '/mes-jetons',
+  'workstation-lost': '/mes-jetons',
+  'workstation-reported-lost': '/postes?etat=lost',
 };
 
 /** Its words: those of its mail, or its own where the console alone tells it. */

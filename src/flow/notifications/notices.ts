@@ -13,6 +13,7 @@ import { ofPromise } from './date-news.ts';
 import { ofIncident } from './incident-news.ts';
 import { ofLapse } from './lapse-news.ts';
 import { ofLateDates } from './level-news.ts';
+import { ofLoss } from './loss-news.ts';
 import { ofOfficer } from './officer-news.ts';
 import { partiesOf } from './parties.ts';
 import { ofRecall } from './recall-news.ts';
@@ -233,6 +234,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
     notices.push(...(await ofWay(unit, change)), ...ofPost(change), ...(await ofGrant(unit, change, entry)));
     if (change.table === 'recallItem') notices.push(...(await ofRecall(unit, change, entry)));
     if (change.table === 'campaignItem') notices.push(...(await ofCampaign(unit, change, entry, now)));
+    if (change.table === 'workstation') notices.push(...(await ofLoss(unit, change, entry, now)));
     if (change.table === 'incident') notices.push(...(await ofIncident(unit, change, now)));
     if (change.table === 'proposal') notices.push(...(await ofProposal(unit, change, now)));
   }

@@ -55,6 +55,8 @@ export const TEMPLATES = [
   'postal-address-changed',
   'incident-received',
   'incident-reported',
+  'workstation-lost',
+  'workstation-reported-lost',
   'token-recalled',
   'token-returned',
   'token-rebound',

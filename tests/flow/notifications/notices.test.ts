@@ -110,7 +110,12 @@ describe('people told by e-mail', () => {
     await w.activeToken(w.bruno, 'PN-2');
     await told();
     await w.flow.enrolment.change(w.thomas, { workstation: 'PN-2', action: 'lose' });
-    expect(await told()).toEqual(['bruno token-revoked']);
+    expect(await told()).toEqual([
+      'bruno token-revoked',
+      'bruno workstation-lost',
+      'odile workstation-reported-lost',
+      'olga workstation-reported-lost',
+    ]);
   });
 
   it('do not hear of a certificate that was revoked because it never left the bench', async () => {
