@@ -12,6 +12,7 @@ export const PAGES: [Name | null, string[]][] = [
       '/demandes/DEM-1998-00001',
       '/demandes/DEM-1998-00002',
       '/jetons/B-0001/perte',
+      '/postes/perdu?poste=PN-1',
       '/avis',
       '/incidents/signaler',
       '/incidents/reflexes',
@@ -28,7 +29,7 @@ export const PAGES: [Name | null, string[]][] = [
     'valerie',
     [
       ...['/approbations?tous=1', '/demandes/DEM-1998-00001', '/demandes/DEM-1998-00003', '/demandes?etat=approved'],
-      ...['/recherche?q=agard', '/securite'],
+      ...['/recherche?q=agard', '/securite', '/postes/perdu'],
     ],
   ],
   [

@@ -447,7 +447,10 @@ describe('the pages of each role', () => {
       for (const text of ['le poste est en service', 'par sa liste de contrôle']) expect(done.main).toContain(text);
       expect((await thomas.post('/postes/PN-NEW/etat', { action: 'commission' })).status).toBe(422);
       await hall.activeToken(hall.alice, 'PN-1');
-      expect((await thomas.act('/postes/PN-1/etat', { action: 'lose' })).main).toContain('1 jeton révoqué');
+      expect((await thomas.post('/postes/PN-1/etat', { action: 'lose' })).status).toBe(422);
+      expect((await thomas.get('/postes/PN-1')).main).toContain('href="/postes/perdu?poste=PN-1"');
+      const lost = await thomas.act('/postes/perdu', { workstation: 'PN-1', _sure: 'yes' });
+      expect(lost.main).toContain('Le poste PN-1 est déclaré perdu');
     });
 
     it('takes in a delivery, sees the equation hold, scraps a token; what is wrong is kept to be corrected', async () => {

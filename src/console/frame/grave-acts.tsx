@@ -3,7 +3,7 @@ import { Alert } from './components/alerts.tsx';
 import { Fact, Facts } from './components/table.tsx';
 import { useVisit } from './components/visit-context.tsx';
 import { single, type Values } from './forms.ts';
-import type { Handler, PageRouter } from './page-router.tsx';
+import type { Answer, Handler, PageRouter } from './page-router.tsx';
 import type { Key } from './translate.ts';
 import type { Member } from './visit.ts';
 
@@ -43,12 +43,17 @@ export function postGrave(
       if (single(member.values, '_sure') === 'yes') return run(member, req);
       const question = await ask(member, req);
       if (question === undefined) return run(member, req);
-      const page = <QuestionPage {...question} action={req.path} values={question.values ?? member.values} />;
-      return { title: member.t(question.title), page };
+      return questionPage(member, question, req.path);
     },
     again,
   );
 }
+
+/** The question as a page, where a link asks it: what its form does is sent to `action`. */
+export const questionPage = (member: Member, question: Question, action: string): Answer => ({
+  title: member.t(question.title),
+  page: <QuestionPage {...question} action={action} values={question.values ?? member.values} />,
+});
 
 function QuestionPage({ action, values, ...question }: Omit<Question, 'values'> & { action: string; values: Values }) {
   const { t, visit } = useVisit();

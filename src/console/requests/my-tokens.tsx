@@ -1,4 +1,5 @@
 import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
+import type { MachineAtLoss } from '../../flow/reading/machine-loss.ts';
 import type { Holding, OwnCredential } from '../../flow/reading/own-holdings.ts';
 import type { OwnMachine } from '../../flow/reading/own-machines.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
@@ -20,10 +21,12 @@ interface MyTokensProps {
   mayAsk: boolean;
   credentials: readonly OwnCredential[];
   machines: readonly OwnMachine[];
+  /** The machines that the reader uses and may report lost. */
+  toReport: readonly MachineAtLoss[];
 }
 
 /** The agent's home: what is under way and what waits for them, their tokens, and the way to report a loss. */
-export function MyTokensPage({ open, past, holdings, mayAsk, credentials, machines }: MyTokensProps) {
+export function MyTokensPage({ open, past, holdings, mayAsk, credentials, machines, toReport }: MyTokensProps) {
   const { t } = useVisit();
   return (
     <>
@@ -51,7 +54,7 @@ export function MyTokensPage({ open, past, holdings, mayAsk, credentials, machin
         <h2 class="fr-h4">{t('mine.tokens')}</h2>
         <OwnTokens holdings={holdings} mayAsk={mayAsk} />
       </section>
-      <OwnMachines machines={machines} />
+      <OwnMachines machines={machines} toReport={toReport} />
       {(mayAsk || credentials.length > 0) && <Credentials credentials={credentials} mayAsk={mayAsk} />}
       {past.items.length > 0 && (
         <section>

@@ -1,14 +1,23 @@
 import { beginOf } from '../../book/rules/working-days.ts';
+import type { MachineAtLoss } from '../../flow/reading/machine-loss.ts';
 import type { OwnMachine } from '../../flow/reading/own-machines.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { dayInWords } from '../frame/dates.ts';
 import { bringWords } from '../workstations/exchange.tsx';
+import { MachineToReport, ReportLoss } from '../workstations/machine-loss.tsx';
 
-/** The reader's machines, each with the day on which they are to come, where, and with what. */
-export function OwnMachines({ machines }: { machines: readonly OwnMachine[] }) {
+interface OwnMachinesProps {
+  machines: readonly OwnMachine[];
+  /** Those that the reader may report lost: also one that they have a token for, and were never given. */
+  toReport: readonly MachineAtLoss[];
+}
+/** The reader's machines, each with the day on which they are to come, where, and with what, and the way to report its loss. */
+export function OwnMachines({ machines, toReport }: OwnMachinesProps) {
   const { t } = useVisit();
-  if (machines.length === 0) return null;
+  const named = (number: string) => machines.some(({ workstation }) => workstation.assetNumber === number);
+  const others = toReport.filter(({ assetNumber }) => !named(assetNumber));
+  if (machines.length + others.length === 0) return null;
   return (
     <section class="fr-mb-6w">
       <h2 class="fr-h4">{t('mine.machines')}</h2>
@@ -16,7 +25,13 @@ export function OwnMachines({ machines }: { machines: readonly OwnMachine[] }) {
         {machines.map((machine) => (
           <li key={machine.workstation.assetNumber} class="jeton-card">
             <Machine {...machine} />
+            {toReport.some(({ assetNumber }) => assetNumber === machine.workstation.assetNumber) && (
+              <ReportLoss assetNumber={machine.workstation.assetNumber} />
+            )}
           </li>
+        ))}
+        {others.map((machine) => (
+          <MachineToReport key={machine.id} machine={machine} />
         ))}
       </ul>
     </section>

@@ -8,6 +8,7 @@ import type { Opens } from '../frame/components/person-link.tsx';
 import type { Kept } from '../frame/components/saved-views.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { ViewedList } from '../frame/lists/list-views.ts';
+import { LOSS_OF_MACHINE } from '../workstations/machine-loss.tsx';
 import { RequestTable } from './request-table.tsx';
 
 /** Every request that the reader may see, with filters. */
@@ -46,6 +47,9 @@ export function RequestsPage({
             </a>
             <a class="fr-btn fr-btn--secondary" href="/service/colis">
               {t('service.parcels')}
+            </a>
+            <a class="fr-btn fr-btn--secondary jeton-btn--alarm" href={LOSS_OF_MACHINE}>
+              {t('machineLoss.title')}
             </a>
           </div>
         )}

@@ -40,12 +40,13 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
     // whose way in withholds the agent's role reports a loss from here all the same
     const reads = mightEver(caller, 'request.read', member.now);
     const none = { items: [], next: null };
-    const [open, past, holdings, credentials, machines] = await Promise.all([
+    const [open, past, holdings, credentials, machines, toReport] = await Promise.all([
       reads ? flow.reading.ownRequests(caller, 'open', { limit: OPEN_SHOWN }) : none,
       reads ? flow.reading.ownRequests(caller, 'past', pageOf(member)) : none,
       flow.reading.holdings(caller),
       flow.reading.ownCredentials(caller),
       flow.reading.ownMachines(caller),
+      flow.reading.machinesToReport(caller, caller.personId),
     ]);
     const page = (
       <MyTokensPage
@@ -55,6 +56,7 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
         mayAsk={mightEver(caller, 'request.submit', member.now)}
         credentials={credentials}
         machines={machines}
+        toReport={toReport}
       />
     );
     return { title: member.t('menu.mine'), page };

@@ -66,6 +66,7 @@ export function searchRoutes(parts: RouteParts): void {
 
   on.get('/personnes/:id', async (member, req) => {
     const sheet = await flow.reading.personSheet(member.me.caller, part(req, 'id'));
-    return { title: fullName(sheet.person), page: <SheetPage sheet={sheet} /> };
+    const machines = await flow.reading.machinesToReport(member.me.caller, sheet.person.id);
+    return { title: fullName(sheet.person), page: <SheetPage sheet={sheet} machines={machines} /> };
   });
 }

@@ -1,5 +1,6 @@
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { isOpenRequest } from '../../book/tables/states.ts';
+import type { MachineAtLoss } from '../../flow/reading/machine-loss.ts';
 import type { PersonSheet, SheetCredential, SheetToken } from '../../flow/reading/person-sheet.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { grouped, nameOf } from '../frame/components/names.ts';
@@ -7,10 +8,11 @@ import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
 import { RequestTable } from '../requests/request-table.tsx';
+import { MachinesToReport } from '../workstations/machine-loss.tsx';
 import { WorkstationTable } from './workstation-table.tsx';
 
 /** Everything about one person that the reader may read: requests, tokens, credentials, workstations. */
-export function SheetPage({ sheet }: { sheet: PersonSheet }) {
+export function SheetPage({ sheet, machines }: { sheet: PersonSheet; machines: readonly MachineAtLoss[] }) {
   const { t } = useVisit();
   const { person, tokens, credentials, workstations, opens } = sheet;
   return (
@@ -31,6 +33,13 @@ export function SheetPage({ sheet }: { sheet: PersonSheet }) {
       {sheet.requests && <OpenRequests requests={sheet.requests} />}
       {tokens && <Tokens tokens={tokens} opens={opens.tokens} machines={workstations ?? []} />}
       {credentials.length > 0 && <Credentials credentials={credentials} />}
+      {/* whoever opens the page of a machine reports its loss there */}
+      {!workstations && machines.length > 0 && (
+        <section class="fr-mt-4w">
+          <h2 class="fr-h4">{t('sheet.workstations')}</h2>
+          <MachinesToReport machines={machines} />
+        </section>
+      )}
       {workstations && (
         <section class="fr-mt-4w">
           <h2 class="fr-h4">{t('sheet.workstations')}</h2>

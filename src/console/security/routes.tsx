@@ -36,7 +36,8 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     if (!mayRevoke && !mayRevokeByCode) throw new AppError('forbidden', 'none of your roles may revoke for others');
     const mayBlock = may(member, 'workstation.block') && may(member, 'workstation.read');
     const leavers = may(member, 'leaver.read') ? (await flow.directory.leavers(member.me.caller)).length : 0;
-    const rights = { mayRevoke, mayRevokeByCode, mayBlock, mayVouch: may(member, 'account.vouch') };
+    const mayLose = may(member, 'workstation.lose');
+    const rights = { mayRevoke, mayRevokeByCode, mayBlock, mayLose, mayVouch: may(member, 'account.vouch') };
     const comparison = may(member, 'journal.compare') ? await journal.comparison(member.me.caller) : undefined;
     const incidents = may(member, 'incident.read')
       ? await flow.reading.incidents(member.me.caller, 'open', pageOf(member))

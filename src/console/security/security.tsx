@@ -11,6 +11,7 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import { VouchCode } from '../frame/components/vouch-code.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
 import { OpenIncidents } from '../incidents/open-incidents.tsx';
+import { LOSS_OF_MACHINE } from '../workstations/machine-loss.tsx';
 import { Comparison } from './comparison.tsx';
 
 /** Revocations: any token by its number (who may), or by telephone with the holder's code; and the way to a workstation. */
@@ -18,6 +19,7 @@ export function SecurityPage({
   mayRevoke,
   mayRevokeByCode,
   mayBlock,
+  mayLose,
   mayVouch,
   restored,
   leavers,
@@ -28,6 +30,7 @@ export function SecurityPage({
   mayRevoke: boolean;
   mayRevokeByCode: boolean;
   mayBlock: boolean;
+  mayLose: boolean;
   mayVouch: boolean;
   /** The records were restored: certificates may be revoked that they do not know. */
   restored: boolean;
@@ -50,6 +53,11 @@ export function SecurityPage({
       {incidents && (
         <p>
           <a href="/rappels">{t('recall.look')}</a>
+        </p>
+      )}
+      {mayLose && (
+        <p>
+          <a href={LOSS_OF_MACHINE}>{t('machineLoss.title')}</a>
         </p>
       )}
       <Waiting count={leavers} text="leavers.waiting" href="/departs" look="leavers.look" />

@@ -14,10 +14,14 @@ import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { machineRoutes } from './machine-certificate-routes.tsx';
+import { machineLossRoutes } from './machine-loss-routes.tsx';
 import { recordRoutes } from './record-routes.tsx';
 import { retireQuestion } from './retire-question.ts';
 import { WorkstationPage } from './workstation.tsx';
 import { WorkstationsPage, workstationColumns } from './workstations.tsx';
+
+/** The steps that a button takes; a loss has a page of its own, which asks once. */
+const Step = ChangeWorkstation.extend({ action: ChangeWorkstation.shape.action.exclude(['lose']) });
 
 /** SPAN workstations. */
 export function workstationRoutes(parts: RouteParts): void {
@@ -73,6 +77,8 @@ export function workstationRoutes(parts: RouteParts): void {
     { show: workstations, act: 'workstation.register' },
   );
 
+  machineLossRoutes(parts); // before the page of any number
+
   const workstation: Handler<Member> = async (member, req) => {
     const number = part(req, 'number').toUpperCase();
     const found = await flow.reading.workstation(member.me.caller, number);
@@ -83,6 +89,7 @@ export function workstationRoutes(parts: RouteParts): void {
       ? await flow.reading.workstationLife(member.me.caller, number, pageOf(member, 20))
       : null;
     const opens = await flow.reading.peopleToOpen(member.me.caller, [...holders, ...signers]);
+    const mayLose = await flow.reading.mayReportLoss(member.me.caller, found.workstation);
     const page = (
       <WorkstationPage
         {...found}
@@ -97,6 +104,7 @@ export function workstationRoutes(parts: RouteParts): void {
         mayLabel={may(member, 'workstation.register')}
         mayChange={may(member, 'workstation.change')}
         mayBlock={may(member, 'workstation.block')}
+        mayLose={mayLose}
         mayCertify={may(member, 'workstation.certify')}
         hadPart={[...bringersOf(found.workstation), found.workstation.commissionerId].includes(
           member.me.caller.personId,
@@ -122,9 +130,9 @@ export function workstationRoutes(parts: RouteParts): void {
     { show: (member, req) => workstation(withoutKeys(member), req), act: 'workstation.signItem' },
   );
   const changeOf = (member: Member, req: Request) =>
-    parseForm(ChangeWorkstation, { ...member.values, workstation: part(req, 'number').toUpperCase() });
+    parseForm(Step, { ...member.values, workstation: part(req, 'number').toUpperCase() });
   postGrave(on, '/postes/:number/etat', {
-    // what is lost or attacked is taken away without a question; the other steps have a way back
+    // what is attacked is taken away without a question; the other steps have a way back
     ask: async (member, req) => {
       const { action, workstation: number } = changeOf(member, req);
       if (action !== 'retire') return undefined;

@@ -227,6 +227,32 @@ export const workstationsWords = {
   'workstation.action.retire': { fr: 'Réformer', en: 'Retire' },
   'workstation.action.block': { fr: 'Bloquer (incident)', en: 'Block (incident)' },
   'workstation.action.lose': { fr: 'Déclarer perdu', en: 'Declare lost' },
+  'machineLoss.title': { fr: 'Déclarer un poste perdu ou volé', en: 'Report a workstation lost or stolen' },
+  'machineLoss.report': { fr: 'Déclarer ce poste perdu ou volé', en: 'Report this workstation lost or stolen' },
+  'machineLoss.lead': {
+    fr: 'Le poste, ses jetons et son certificat n’ouvrent plus le réseau dès la confirmation.',
+    en: 'The workstation, its tokens and its certificate no longer open the network once you confirm.',
+  },
+  'machineLoss.number.hint': {
+    fr: 'Numéro de parc ou de série, sur l’étiquette',
+    en: 'Asset or serial number, on its label',
+  },
+  'machineLoss.go': { fr: 'Voir ce qui sera révoqué', en: 'See what will be revoked' },
+  'machineLoss.tokens': { fr: 'Jetons en service sur ce poste', en: 'Tokens in use on this workstation' },
+  'machineLoss.none': { fr: 'aucun', en: 'none' },
+  'machineLoss.warning': {
+    fr: 'La révocation est immédiate et définitive. Retrouvé, le poste ne revient en service que par l’atelier.',
+    en: 'The revocation is immediate and final. If it is found, the workstation comes back into service by the workshop alone.',
+  },
+  'machineLoss.send': { fr: 'Déclarer perdu et révoquer', en: 'Report it lost and revoke' },
+  'machineLoss.done': {
+    fr: 'Le poste {number} est déclaré perdu : ses jetons et son certificat n’ouvrent plus le réseau.',
+    en: 'Workstation {number} is reported lost: its tokens and its certificate no longer open the network.',
+  },
+  'machineLoss.done.later': {
+    fr: 'Le poste {number} est déclaré perdu. La liste publiée suivra dans un instant.',
+    en: 'Workstation {number} is reported lost. The published list will follow in a moment.',
+  },
   'workstations.cameIn': { fr: 'Entrée en service', en: 'Came into service' },
   'workstations.cameIn.checklist': { fr: 'par sa liste de contrôle', en: 'by its checklist' },
   'workstations.cameIn.taken-over': { fr: 'repris par deux personnes', en: 'taken over by two persons' },

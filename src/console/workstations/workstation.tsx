@@ -19,6 +19,7 @@ import { day } from '../frame/dates.ts';
 import { ExchangeFact } from './exchange.tsx';
 import { Life } from './life.tsx';
 import { MachineCertificates } from './machine-certificate.tsx';
+import { lossOf } from './machine-loss.tsx';
 import { Amendment, HolderForms, HolderText, Incidents } from './record.tsx';
 
 interface WorkstationProps extends WorkstationRecord {
@@ -35,6 +36,7 @@ interface WorkstationProps extends WorkstationRecord {
   mayLabel: boolean;
   mayChange: boolean;
   mayBlock: boolean;
+  mayLose: boolean;
   mayCertify: boolean;
   hadPart: boolean;
   /** The reader brought it in alone: another signs the last item. */
@@ -42,6 +44,7 @@ interface WorkstationProps extends WorkstationRecord {
 }
 /** `commission` is what the last item of the checklist does. */
 type WorkstationAction = Exclude<keyof typeof LIFECYCLE.workstation, 'commission'>;
+/** Nobody takes these back but by the workshop. */
 const ALARMS: readonly WorkstationAction[] = ['block', 'lose'];
 
 /** One workstation: its checklist item by item, its life, its tokens past and present. */
@@ -185,13 +188,14 @@ function LeftItems({ items }: { items: readonly DueItem[] }) {
 }
 
 /** The steps that the lifecycle table has from here. */
-function Steps({ workstation, mayChange, mayBlock, tokens }: WorkstationProps) {
+function Steps({ workstation, mayChange, mayBlock, mayLose, tokens }: WorkstationProps) {
   const { t } = useVisit();
   const { commission: _, ...steps } = LIFECYCLE.workstation;
   const all = Object.keys(steps) as WorkstationAction[];
   const from = all.filter((action) => workstation.state in steps[action]);
   const usual = from.filter((a) => !ALARMS.includes(a) && mayChange);
-  const alarms = from.filter((a) => ALARMS.includes(a) && mayBlock);
+  const isBlockable = from.includes('block') && mayBlock;
+  const isLosable = from.includes('lose') && mayLose;
   const live = tokens.filter((token) => TOKEN_IN_USE.includes(token.state)).length;
   return (
     <>
@@ -215,7 +219,7 @@ function Steps({ workstation, mayChange, mayBlock, tokens }: WorkstationProps) {
           </div>
         </section>
       )}
-      {alarms.length > 0 && (
+      {(isBlockable || isLosable) && (
         <section class="fr-mt-4w">
           <h2 class="fr-h4">{t('workstations.incident')}</h2>
           <Alert
@@ -224,16 +228,20 @@ function Steps({ workstation, mayChange, mayBlock, tokens }: WorkstationProps) {
             title={live === 0 ? t('workstations.incident.none') : t.count('workstations.incident.tokens', live)}
           />
           <div class="jeton-actions">
-            {alarms.map((action) => (
+            {isBlockable && (
               <PostButton
-                key={action}
                 action={`/postes/${workstation.assetNumber}/etat`}
-                values={{ action }}
+                values={{ action: 'block' }}
                 class="fr-btn jeton-btn--danger"
               >
-                {t(`workstation.action.${action}`)}
+                {t('workstation.action.block')}
               </PostButton>
-            ))}
+            )}
+            {isLosable && (
+              <a class="fr-btn jeton-btn--danger" href={lossOf(workstation.assetNumber)}>
+                {t('workstation.action.lose')}
+              </a>
+            )}
           </div>
         </section>
       )}

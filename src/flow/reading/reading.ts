@@ -14,6 +14,7 @@ import { createLetterReading } from './letters.ts';
 import { createLineReading } from './line.ts';
 import { createListExports } from './list-exports.ts';
 import type { Lists } from './lists.ts';
+import { createMachineLossReading } from './machine-loss.ts';
 import { createOwnData } from './own-data.ts';
 import { createOwnHoldings } from './own-holdings.ts';
 import { createOwnMachines } from './own-machines.ts';
@@ -44,6 +45,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createNoticeReading(deps),
     ...createAccessReviewReading(deps, lists),
     ...createWorkstationReading(deps, lists),
+    ...createMachineLossReading(deps),
     ...createChecklistReading(deps),
     ...createTokenReading(deps, lists),
     ...createStockReading(deps, lists),

@@ -31,7 +31,9 @@ describe('the sheet of a person', () => {
       const { main } = await (await visit(hall, name)).get(path);
       expect(main).toContain(`href="/demandes/${number}"`);
       expect(main).toContain('B-0001');
-      for (const href of ['/stock/', '/postes/']) expect(main).not.toContain(`href="${href}`);
+      for (const href of ['/stock/', '/postes/PN-']) expect(main).not.toContain(`href="${href}`);
+      // of a machine that its user lost they tell, and read no more of it
+      expect(main).toContain('href="/postes/perdu?poste=PN-1"');
     }
     const { main } = await (await visit(hall, 'armand')).get(path);
     expect(main).toContain(`href="/administration${path}"`);
