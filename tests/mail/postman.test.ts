@@ -423,4 +423,28 @@ describe('the postman', () => {
     for (const text of corinne) expect(text).not.toMatch(/Agard/);
     for (const text of alice) expect(text).not.toMatch(/Cazal/);
   });
+
+  it('tell of a lost workstation who used it and the security officers, and these no more once it is found', async () => {
+    const lose = async () => {
+      await w.flow.record.assign(w.thomas, { workstation: 'PN-1', person: 'M-ALICE', reason: 'handed-out' });
+      await w.flow.enrolment.reportLoss(w.alice, { workstation: 'PN-1' });
+    };
+    const lost = (to: string) =>
+      relay.received
+        .filter((r) => r.to.startsWith(to))
+        .map((r) => decoded(r.raw))
+        .filter((text) => /signalé perdu/.test(text));
+    await lose();
+    await office.deliver();
+    expect(lost('m-alice')).toEqual([expect.stringContaining('SPAN PN-1')]);
+    expect(lost('m-odile')).toEqual([expect.stringContaining('/postes/PN-1')]);
+    expect(lost('m-odile')[0]).not.toContain('Agard');
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'takeBackFound' });
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'backFromRepair' });
+    await w.flow.record.takeBack(w.thomas, { workstation: 'PN-1', reason: 'returned' });
+    await lose();
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'takeBackFound' });
+    await office.deliver();
+    expect([lost('m-alice').length, lost('m-odile').length]).toEqual([2, 1]);
+  });
 });
