@@ -28,6 +28,8 @@ CREATE INDEX "personByDirectoryId" ON "person" (lower("directoryId"));
 CREATE INDEX "personByEmail" ON "person" (lower("email"));
 CREATE INDEX "personByPrincipalName" ON "person" (lower("userPrincipalName"));
 CREATE INDEX "personBySid" ON "person" ("securityIdentifier");
+-- of a service, whose people are blocked together
+CREATE INDEX "personByService" ON "person" ("service", "id");
 -- whose data are due to be purged
 CREATE INDEX "personUnpurged" ON "person" ("createdAt", "id") WHERE "purgedAt" IS NULL;
 

@@ -46,7 +46,7 @@ const listsOf = (values: Values) => ({ lists: ['workstations', 'people'].filter(
 export function incidentRoutes({ door: { flow }, on }: RouteParts): void {
   const reportPage: Handler<Member> = async (member) => {
     const { caller } = member.me;
-    const machines = (await flow.incident.ownMachines(caller)).map(({ assetNumber }) => assetNumber);
+    const machines = (await flow.incident.machinesToName(caller)).map(({ assetNumber }) => assetNumber);
     const reach = reachOf(caller, ['incident.report'], member.now);
     const page = <ReportPage machines={machines} forOthers={reach === 'all' || reach.length > 0} />;
     return { title: member.t('incident.report'), page };

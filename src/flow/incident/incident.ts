@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Caller, rolesOf } from '../../book/rights/roles.ts';
-import { mayBeTheirs, NAMES_ANY_MACHINE } from '../../book/rules/incidents.ts';
+import { BINDING_REQUESTS, mayBeTheirs, NAMES_ANY_MACHINE } from '../../book/rules/incidents.ts';
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
 import { create, move, update } from '../../book/tables/lifecycle.ts';
 import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
@@ -50,7 +50,10 @@ async function findMachine({ unit, now }: Act, caller: Caller, personId: string,
 /** What binds somebody to machines, or to one of them: their requests, and their tokens in use. */
 async function boundTo(reads: Pick<Reads, 'find'>, holderId: string, workstationId?: string) {
   const of = workstationId === undefined ? { holderId } : { holderId, workstationId };
-  return [...(await reads.find('request', of)), ...(await reads.find('token', { ...of, state: TOKEN_IN_USE }))];
+  return [
+    ...(await reads.find('request', { ...of, state: BINDING_REQUESTS })),
+    ...(await reads.find('token', { ...of, state: TOKEN_IN_USE })),
+  ];
 }
 
 const OPEN = {
@@ -68,7 +71,7 @@ export function createIncidents(deps: Deps) {
 
   return {
     /** The machines that may be the caller's own, by their numbers: they choose one of these in a report. */
-    ownMachines: async ({ personId }: Caller): Promise<WorkstationRow[]> => {
+    machinesToName: async ({ personId }: Caller): Promise<WorkstationRow[]> => {
       const bound = await boundTo(reads, personId);
       const id = [...new Set(bound.flatMap(({ workstationId }) => workstationId ?? []))];
       const found = [

@@ -27,7 +27,7 @@ const ONE = { error: 'name machines or people, or a service' };
 export const HitMany = Many.refine(isOneOf, ONE);
 export const BlockMany = Many.extend({ reason: z.enum(INCIDENT_KINDS) }).refine(isOneOf, ONE);
 
-/** Somebody as a list names them; `row` is undefined where nobody is called so. */
+/** Somebody as a list names them; `row` is undefined where nobody is called so, or where their row is not as this service wrote it. */
 export interface NamedPerson {
   ref: string;
   row: PersonRow | undefined;
@@ -61,7 +61,9 @@ export function createNamedMany(
     people: async ({ people, service }: Many): Promise<NamedPerson[]> => {
       if (service === undefined) return called([...new Set(people)]);
       const id = await lists.peopleInUse(service, MORE);
-      return (await reads.find('person', { id })).map((row) => ({ ref: row.directoryId ?? row.id, row }));
+      const rows = new Map((await reads.find('person', { id })).map((row) => [row.id, row]));
+      // whoever edited the row of one of them does not take them out of the block unseen
+      return id.map((one) => ({ ref: rows.get(one)?.directoryId ?? one, row: rows.get(one) }));
     },
   };
 }

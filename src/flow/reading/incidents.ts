@@ -63,18 +63,19 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
   };
 
   /** Also the block of a list or a service that took this one with it: its subject is the machine or the person. */
-  const entriesOf = async ({ id, blockedAt }: IncidentRow): Promise<Newest<EntryItem>> => {
+  const entriesOf = async ({ id, reportedAt, blockedAt }: IncidentRow): Promise<Newest<EntryItem>> => {
     const own = await lists.entries({ subject: `incident:${id}` }, { limit: MOST });
     const more = own.next !== null;
     if (blockedAt === null) return { items: own.items.toReversed(), more };
     const blocks = await lists.entries(
-      { any: { actions: BLOCKS_OF_MANY }, from: blockedAt, to: blockedAt + 1 },
+      { any: { actions: BLOCKS_OF_MANY }, from: reportedAt, to: blockedAt + 1 },
       { limit: MOST },
     );
     const withIt = blocks.items.filter((entry) =>
       changesOf(entry).some((change) => change.table === 'incident' && change.id === id),
     );
-    return { items: [...own.items, ...withIt].sort((one, other) => one.seq - other.seq), more };
+    const items = [...own.items, ...withIt].sort((one, other) => one.seq - other.seq);
+    return { items, more: more || blocks.next !== null };
   };
 
   return {

@@ -51,7 +51,7 @@ export function walkEach(db: Db, keys: readonly Key[], branch: Walk): Sql {
 /** The services of a table's rows that one of these scopes covers: each is looked for once, by an index that begins with it. */
 export async function servicesUnder(
   db: Db,
-  table: 'request' | 'personText' | 'workstation',
+  table: 'request' | 'person' | 'personText' | 'workstation',
   scopes: readonly string[],
 ): Promise<string[]> {
   const found = new Set<string>();

@@ -8,13 +8,14 @@ import { among } from './text.ts';
 
 /**
  * Ids of the first people of a service, or of one below it, who have a token or a Nomade credential in use, or one that is being made.
- * Each of them is looked up by an index of their own rows.
+ * Each of them is looked up by an index of their own rows. By the people themselves, not by the text of their list: that has no seal,
+ * and who is left out here keeps what they have.
  */
 export async function peopleInUse(db: Db, service: string, limit: number): Promise<string[]> {
-  const services = await servicesUnder(db, 'personText', [service]);
+  const services = await servicesUnder(db, 'person', [service]);
   const query = sql<{
     id: string;
-  }>`select p."id" from "personText" as p where ${among(sql`p."service"`, services)} and (
+  }>`select p."id" from "person" as p where ${among(sql`p."service"`, services)} and (
       exists (select 1 from "token" as t where t."holderId" = p."id" and ${among(sql`t."state"`, TOKEN_IN_USE)})
       or exists (select 1 from "certificate" as c where c."holderId" = p."id" and c."tokenId" is null
         and ${among(sql`c."state"`, CERTIFICATE_LIVE)})

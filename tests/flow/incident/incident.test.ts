@@ -139,7 +139,7 @@ describe('an incident', () => {
     it('although the machine is lost already: then what the person has is taken', async () => {
       await w.activeToken(w.alice, 'PN-1');
       const { tokenId } = await w.activeToken(w.alice, 'PN-2');
-      await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'lose' });
+      await w.flow.enrolment.reportLoss(w.thomas, { workstation: 'PN-1' });
       const { id: incidentId } = await report(w.alice, { workstation: 'PN-1' });
       expect(await w.flow.incident.block(w.olga, { incidentId })).toMatchObject({ tokens: 1 });
       expect([(await machine('PN-1')).state, (await token(tokenId)).state]).toEqual(['lost', 'revoked']);

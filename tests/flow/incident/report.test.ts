@@ -30,6 +30,19 @@ describe('what an incident took away', () => {
     expect(new Set(taken.map((one) => [one.at, one.actorName.split(' ')[0]].join()))).toEqual(new Set([`${at},Olga`]));
   });
 
+  it('has every block of it, also one of a list before another', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const { id: incidentId } = await w.flow.incident.report(w.alice, { kind: 'phishing' });
+    await w.flow.incident.blockMany(w.olga, { people: ['M-ALICE'], reason: 'phishing' });
+    const nomade = await nomadeOf(w, w.alice);
+    await w.flow.incident.block(w.olga, { incidentId });
+    const { taken } = await w.flow.reading.incident(w.olga, incidentId);
+    expect(things(taken)).toEqual([
+      ['nomade', nomade, 'Alice'],
+      ['token', tokenId, 'Alice'],
+    ]);
+  });
+
   it('is found again after a block of many, the newest first, by a security officer', async () => {
     const first = await nomadeOf(w, w.alice);
     await w.flow.incident.blockMany(w.olga, { people: ['M-ALICE', 'M-CORINNE'], reason: 'phishing' });

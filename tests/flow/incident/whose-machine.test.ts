@@ -56,8 +56,16 @@ describe('an incident on the machine that somebody has', () => {
     });
   });
 
+  it('is not theirs by a request that was withdrawn: its holder’s would be blocked with it', async () => {
+    const asked = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    await w.flow.request.withdraw(w.bruno, { requestId: asked.id });
+    await w.refuses('not_found', w.flow.incident.report(w.bruno, { kind: 'ransomware', workstation: 'PN-1' }), {
+      entry: true,
+    });
+  });
+
   it('offers in the report what its reader has, asked a token for or has one in use on', async () => {
-    const numbers = async () => (await w.flow.incident.ownMachines(w.alice)).map(({ assetNumber }) => assetNumber);
+    const numbers = async () => (await w.flow.incident.machinesToName(w.alice)).map(({ assetNumber }) => assetNumber);
     expect(await numbers()).toEqual(['PN-1']);
     await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-3', priority: 0 });
     await w.activeToken(w.alice, 'PN-2');

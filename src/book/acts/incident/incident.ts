@@ -5,7 +5,7 @@ import type { Rows } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, maybe, now, oneOf, subject } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
-import { mayBeTheirs, NAMES_ANY_MACHINE } from '../../rules/incidents.ts';
+import { bindsToMachine, mayBeTheirs, NAMES_ANY_MACHINE } from '../../rules/incidents.ts';
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../tables/codes.ts';
 import { textOf } from '../../tables/row.ts';
 
@@ -82,7 +82,8 @@ export const INCIDENT_ACTS = [
           if (named === null || NAMES_ANY_MACHINE.some((role) => holds(s, s.entry.actor, role))) return true;
           const machine = s.get('workstation', String(named));
           const person = String(s.written('incident.personId'));
-          const bound = [...s.find('requestsOfPerson', person), ...s.find('tokensOfPerson', person)];
+          const asked = s.find('requestsOfPerson', person).filter(({ state }) => bindsToMachine(state));
+          const bound = [...asked, ...s.find('tokensOfPerson', person)];
           return machine !== undefined && mayBeTheirs(machine, person, bound);
         },
       ),
