@@ -220,7 +220,7 @@ const SHOWN_ELSEWHERE = new Set([
   'request.amend: a temporary token is not asked for beside another',
   'request.amend: an active token, which is not a temporary one, is renewed',
   // tests/book/forgeries.test.ts
-  'import.stop: the row keeps the reason that the entry says',
+  'import.stop: the service says why it stops, and the row keeps it; whoever began it says nothing',
   // tests/book/review-forgeries.test.ts
   'dualControl.confirm access.review: neither of the two is a person whom it is about',
   'dualControl.confirm access.review: a security officer and an administrator are left',

@@ -303,6 +303,14 @@ describe('who acted', () => {
     f.isWrong(stopped);
   });
 
+  it('a file whose own stop is made one of the service', async () => {
+    const f = await from(workstations);
+    const stopped = f.last('import.stop');
+    stopped.detail = { ...stopped.detail, code: 'forbidden' };
+    rowIn(stopped, 'import')['stopCode'] = 'forbidden';
+    f.isWrong(stopped);
+  });
+
   it('a workstation’s certificate by somebody who held no role', async () => {
     const f = await from(workstations);
     const intended = f.first('certificate.intend');

@@ -5,7 +5,7 @@ import type { ImportKind } from '../../book/tables/codes.ts';
 import { create, move } from '../../book/tables/lifecycle.ts';
 import type { ImportRow } from '../../book/tables/rows/service.ts';
 import { AppError, type ErrorCode, isAppError, PASSING_FAULTS } from '../../errors.ts';
-import { act, type Deps, need, refused } from '../act.ts';
+import { type Act, act, type Deps, need, refused } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { refusalOf } from '../each.ts';
 import { Ref } from '../inputs.ts';
@@ -164,11 +164,12 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
     const kind: Kind<RowsOf[K]> = KINDS[name];
     const id = chance.id();
     const subject = `import:${id}`;
-    await act(deps, caller, kind.right, subject, async (a) => {
+    const allow = async (a: Act): Promise<void> => {
       a.allow();
       const { personId } = caller;
       if ((await a.unit.count('import', { askerId: personId, state: 'running' })) > 0) throw oneAtATime('taken in');
-    });
+    };
+    await act(deps, caller, kind.right, subject, allow);
     try {
       await checks(caller.personId, gone, async (turn) => kind.check?.(deps, rows, turn));
     } catch (error) {
@@ -180,7 +181,7 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
     try {
       await staging.keep(id, rows);
       return await act(deps, caller, kind.right, subject, async (a) => {
-        a.allow();
+        await allow(a); // another of theirs may have begun while this one was kept
         const none = {
           taken: 0,
           added: 0,

@@ -50,9 +50,12 @@ const complete = must('toutes les lignes sont prises', 'every row was taken', (s
   return s.value('import.taken') === s.value('import.rows');
 });
 const reasonTold = must(
-  'la ligne garde la raison que l’écriture dit',
-  'the row keeps the reason that the entry says',
-  (s) => (s.written('import.stopCode') ?? null) === (s.entry.detail['code'] ?? null),
+  'le service dit pourquoi il cesse, et la ligne le garde ; qui l’a commencé n’en dit rien',
+  'the service says why it stops, and the row keeps it; whoever began it says nothing',
+  (s) => {
+    const code = s.entry.detail['code'] ?? null;
+    return (s.written('import.stopCode') ?? null) === code && (code !== null) === (s.entry.actor === 'system');
+  },
 );
 
 const begins = (kind: ImportKind, right: Right, fr: string, en: string) =>
