@@ -10,7 +10,7 @@ export const CAMPAIGN_TEXTS = {
     fr: {
       title: 'Migration de votre poste {machine} : le {day}',
       body: [
-        'Votre poste SPAN {machine} passe à l’image {image}. Apportez-le, avec son chargeur et votre jeton, le {day}. Site : {site}.',
+        'Votre poste SPAN {machine} passe à l’image {image}. Apportez-le le {day}, avec son chargeur, et votre jeton si vous en avez un. Site : {site}.',
         'Sauvegardez vos données avant de venir. Un technicien fait la migration et vous rend le poste.{token}',
         'Si vous ne pouvez pas venir ce jour-là, vous n’avez rien à faire : un autre jour vous sera donné.',
       ],
@@ -19,7 +19,7 @@ export const CAMPAIGN_TEXTS = {
     en: {
       title: 'Migration of your workstation {machine}: {day}',
       body: [
-        'Your SPAN workstation {machine} moves to the image {image}. Bring it, with its charger and your token, on {day}. Site: {site}.',
+        'Your SPAN workstation {machine} moves to the image {image}. Bring it on {day} with its charger, and your token if you have one. Site: {site}.',
         'Save your data before you come. A technician does the migration and gives the workstation back to you.{token}',
         'If you cannot come on that day, you need not do anything: you will be given another one.',
       ],
@@ -32,7 +32,7 @@ export const CAMPAIGN_TEXTS = {
       title: 'Migration de votre poste {machine} : nouveau jour, le {day}',
       body: [
         'Le jour de la migration de votre poste SPAN {machine} change : {why}.',
-        'Apportez-le, avec son chargeur et votre jeton, le {day}. Site : {site}.{token}',
+        'Apportez-le le {day}, avec son chargeur, et votre jeton si vous en avez un. Site : {site}.{token}',
         'Si vous ne pouvez pas venir ce jour-là, vous n’avez rien à faire : un autre jour vous sera donné.',
       ],
       link: link.fr,
@@ -41,7 +41,7 @@ export const CAMPAIGN_TEXTS = {
       title: 'Migration of your workstation {machine}: a new day, {day}',
       body: [
         'The day on which your SPAN workstation {machine} migrates has changed: {why}.',
-        'Bring it, with its charger and your token, on {day}. Site: {site}.{token}',
+        'Bring it on {day} with its charger, and your token if you have one. Site: {site}.{token}',
         'If you cannot come on that day, you need not do anything: you will be given another one.',
       ],
       link: link.en,

@@ -26,7 +26,7 @@ export const STOCK_TEXTS = {
       title: 'Jetons vierges : il en manquera {count} le {day}',
       body: [
         'Au rythme prévu, les jetons vierges s’épuisent avant que les livraisons attendues ne couvrent la file : il en manquera {count} le {day}.',
-        'Commandez, ou faites avancer une livraison ; les dates annoncées en dépendent. Ce courriel est envoyé de nouveau si une livraison arrive, est attendue ou change de jour sans suffire.',
+        'Commandez, ou faites avancer une livraison ; les dates annoncées en dépendent. Ce courriel revient à chaque livraison reçue, attendue, déplacée ou annulée, tant qu’il en manque.',
       ],
       link: 'Voir les prévisions',
     },
@@ -34,7 +34,7 @@ export const STOCK_TEXTS = {
       title: 'Blank tokens: {count} will be missing on {day}',
       body: [
         'As foreseen, the blank tokens end before the expected deliveries cover the queue: {count} will be missing on {day}.',
-        'Order some, or have a delivery come sooner; announced dates depend on it. This e-mail is sent again where a delivery comes, is expected or moves, and it is not enough.',
+        'Order some, or have a delivery come sooner; announced dates depend on it. You get this e-mail again whenever a delivery comes, is expected, moves or is cancelled, as long as tokens are missing.',
       ],
       link: 'See the forecast',
     },

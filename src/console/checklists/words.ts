@@ -89,11 +89,11 @@ export const checklistsWords = {
     en: 'No checklist is due on this workstation. Scan the next one.',
   },
   'commission.campaign': {
-    fr: 'Une campagne mène ce poste à l’image {image}. Jour prévu : {day}.',
+    fr: 'Une campagne fait passer ce poste à l’image {image}. Jour prévu : {day}.',
     en: 'A campaign moves this workstation to the image {image}. Day planned: {day}.',
   },
   'commission.campaign.noDay': {
-    fr: 'Une campagne mène ce poste à l’image {image}. Aucun jour n’est prévu.',
+    fr: 'Une campagne fait passer ce poste à l’image {image}. Aucun jour n’est prévu.',
     en: 'A campaign moves this workstation to the image {image}. No day is planned.',
   },
   'commission.beginCard': { fr: 'Carte OK, ou poste suivant', en: 'OK card, or next workstation' },

@@ -17,7 +17,7 @@ export const directoryWords = {
   'leavers.state.closed': { fr: 'Compte désactivé ici', en: 'Account disabled here' },
   'leavers.state.disabled': { fr: 'Compte fermé', en: 'Account closed' },
   'leavers.nomade': { fr: 'Certificat Nomade', en: 'Nomade credential' },
-  'grave.leaver': { fr: 'Révoquer tout ce que cette personne tient ?', en: 'Revoke all that this person holds?' },
+  'grave.leaver': { fr: 'Révoquer tout ce que cette personne détient ?', en: 'Revoke all that this person holds?' },
   'leavers.revoke': { fr: 'Tout révoquer', en: 'Revoke all' },
   'leavers.revoked.one': {
     fr: '{n} jeton ou certificat de {name} révoqué.',
@@ -165,7 +165,7 @@ export const directoryWords = {
   'mail.exchange-moved': { fr: 'Jour d’échange changé', en: 'Day of an exchange moved' },
   'mail.exchange-off': { fr: 'Échange annulé ou reporté', en: 'Exchange cancelled or postponed' },
   'mail.recall-replaces': { fr: 'Jeton rappelé : remplacement demandé', en: 'Token recalled: replacement asked for' },
-  'mail.workstation-lost': { fr: 'Poste signalé perdu', en: 'Workstation reported lost' },
+  'mail.workstation-lost': { fr: 'Poste déclaré perdu', en: 'Workstation reported lost' },
   'mail.workstation-reported-lost': { fr: 'Perte d’un poste à suivre', en: 'Loss of a workstation to follow' },
   'mail.incident-reported': { fr: 'Incident à traiter', en: 'Incident to deal with' },
   'mail.letter-printed': { fr: 'Lettre secrète imprimée', en: 'Secret letter printed' },

@@ -186,8 +186,8 @@ export const guideWords = {
     en: 'Under "{open}", read the report, then "{block}": workstation, tokens and certificates in one act.',
   },
   'guide.incident.2': {
-    fr: 'Pour plusieurs postes, tapez-les sous « {list} », puis « {ask} » avant de confirmer.',
-    en: 'For several workstations, type them under "{list}", then "{ask}" before you confirm.',
+    fr: 'Pour plusieurs postes ou agents, tapez-les sous « {list} », puis « {ask} » avant de confirmer.',
+    en: 'For several workstations or people, type them under "{list}", then "{ask}" before you confirm.',
   },
   'guide.confirm': { fr: 'Confirmer ce qu’un autre propose', en: 'Confirm what another proposes' },
   'guide.confirm.1': {

@@ -134,11 +134,11 @@ export const incidentWords = {
   'incident.many.people': { fr: 'Personnes', en: 'People' },
   'incident.many.people.hint': {
     fr: 'Leurs identifiants dans l’annuaire, un par ligne, 500 au plus. Leurs accès sont révoqués ; leurs postes restent en service.',
-    en: 'Their ids in the directory, one a line, 500 at most. Their ways in are revoked; their machines stay in service.',
+    en: 'Their ids in the directory, one a line, 500 at most. Their tokens and Nomade credentials are revoked; their machines stay in service.',
   },
   'incident.many.service': { fr: 'Ou tout un service', en: 'Or a whole service' },
   'incident.many.service.hint': {
-    fr: 'Son code, tel que PREF-33 : ses postes, et ce que ses personnes ont en service.',
+    fr: 'Son code, tel que PREF-33 : ses postes, et ce que ses agents ont en service.',
     en: 'Its code, such as PREF-33: its machines, and what its people have in use.',
   },
   'incident.many.ask': { fr: 'Voir ce qui est touché', en: 'See what is hit' },

@@ -199,8 +199,8 @@ export const requestsWords = {
   'mine.machines': { fr: 'Mes postes', en: 'My workstations' },
   'mine.machine.migration': { fr: 'Migration le {day}. Site : {site}.', en: 'Migration on {day}. Site: {site}.' },
   'mine.machine.migration.bring': {
-    fr: 'Passage à l’image {image}. Apportez ce jour-là ce poste avec son chargeur, et votre jeton. Sauvegardez vos données avant de venir.',
-    en: 'It moves to the image {image}. On that day bring this workstation with its charger, and your token. Save your data before you come.',
+    fr: 'Passage à l’image {image}. Apportez ce jour-là ce poste avec son chargeur, et votre jeton si vous en avez un. Sauvegardez vos données avant de venir.',
+    en: 'It moves to the image {image}. On that day bring this workstation with its charger, and your token if you have one. Save your data before you come.',
   },
   'mine.machine.exchange': { fr: 'Échange le {day}. Site : {site}.', en: 'Exchange on {day}. Site: {site}.' },
   'mine.machine.exchange.other': {

@@ -127,8 +127,8 @@ export const supervisionWords = {
   'report.made.nomade': { fr: 'Certificats Nomade', en: 'Nomade credentials' },
   'report.made.repeat': { fr: 'Jetons refaits', en: 'Tokens made again' },
   'report.firstPass': {
-    fr: 'Jetons faits du premier coup : {n} sur {all} ({part} %), refaits compris.',
-    en: 'Tokens made at the first try: {n} of {all} ({part} %), those made again included.',
+    fr: 'Du premier coup : {n} des {all} jetons faits, refaits compris ({part} %).',
+    en: 'At the first try: {n} of the {all} tokens made, those made again included ({part} %).',
   },
   'ends.title': { fr: 'Échéances des jetons', en: 'Ends of tokens' },
   'ends.link': { fr: 'Échéances des jetons et renouvellements prévus', en: 'Ends of tokens and planned renewals' },

@@ -39,7 +39,7 @@ describe('the words of the day’s figures', () => {
     expect(day).toContain('Aujourd’hui 1 jeton produit');
     expect(day).toContain('À part : 1 jeton refait, 2 certificats Nomade.');
     expect(day).toContain('1 technicien présent : 25 à 30 un jour habituel, 50 en crise.');
-    expect(day).toContain('Jetons faits du premier coup : 1 sur 2 (50 %), refaits compris.');
+    expect(day).toContain('Du premier coup : 1 des 2 jetons faits, refaits compris (50 %).');
     for (const path of ['/pilotage/semaine', '/pilotage/mois']) {
       expect(await plain(path)).toContain('1 jeton produit<');
       expect(await plain(path)).toContain('À part : 1 jeton refait, 2 certificats Nomade.');
