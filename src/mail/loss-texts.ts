@@ -4,9 +4,9 @@ import type { Text } from './news.ts';
 export const LOSS_TEXTS = {
   'workstation-lost': {
     fr: {
-      title: 'Poste SPAN {machine} signalé perdu',
+      title: 'Poste SPAN {machine} déclaré perdu',
       body: [
-        'Le poste SPAN {machine} est signalé perdu ou volé le {at}. Ses jetons et son certificat sont révoqués : ils n’ouvrent plus le réseau.',
+        'Le poste SPAN {machine} a été déclaré perdu ou volé le {at}. Ses jetons et son certificat sont révoqués : ils n’ouvrent plus le réseau.',
         'Votre correspondant ou l’atelier vous dit comment avoir un autre poste. Si vous retrouvez celui-ci, ne le branchez pas : rapportez-le à l’atelier.',
         'Si ce poste n’est pas perdu, appelez l’astreinte : {dutyPhone}.',
       ],
@@ -25,9 +25,9 @@ export const LOSS_TEXTS = {
   },
   'workstation-reported-lost': {
     fr: {
-      title: 'Poste SPAN {machine} signalé perdu',
+      title: 'Poste SPAN {machine} déclaré perdu',
       body: [
-        'Le poste SPAN {machine} est signalé perdu ou volé le {at}. Ses jetons et son certificat sont révoqués.',
+        'Le poste SPAN {machine} a été déclaré perdu ou volé le {at}. Ses jetons et son certificat sont révoqués.',
         'La console dit qui l’avait et ce qui s’est passé sur ce poste. Retrouvé, il ne revient en service que par l’atelier.',
       ],
       link: 'Voir le poste',

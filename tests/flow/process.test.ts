@@ -144,15 +144,12 @@ describe('from a request to a token in use', () => {
     await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
   });
 
-  it.each([
-    ['lose', 'lost'],
-    ['retire', 'retired'],
-  ] as const)('revokes every token of a workstation that somebody is to %s', async (action, state) => {
+  it('revokes every token of a workstation that somebody is to retire', async () => {
     const { tokenId, certificateId } = await w.activeToken(w.alice, 'PN-1');
-    const done = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
-    expect(done).toEqual({ state, revoked: 1 });
+    const done = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'retire' });
+    expect(done).toEqual({ state: 'retired', revoked: 1 });
     expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
-    const reason = { revocationReason: `workstation-${state}` };
+    const reason = { revocationReason: 'workstation-retired' };
     expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked', ...reason });
   });
 
@@ -168,7 +165,7 @@ describe('from a request to a token in use', () => {
 
   it('retires a lost workstation that was never found, and says still that its tokens went with the loss', async () => {
     const { certificateId } = await w.activeToken(w.alice, 'PN-1');
-    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'lose' });
+    await w.flow.enrolment.reportLoss(w.thomas, { workstation: 'PN-1' });
     const done = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'retire' });
     expect(done).toEqual({ state: 'retired', revoked: 0 });
     const reason = { revocationReason: 'workstation-lost' };

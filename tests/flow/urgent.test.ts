@@ -10,8 +10,6 @@ describe('what takes access away goes on while the disk is nearly full', () => {
   });
   afterEach(() => world.close());
 
-  const change = (action: 'block' | 'lose') =>
-    world.flow.enrolment.change(world.thomas, { workstation: 'PN-1', action });
   const revoked = async (): Promise<boolean> => {
     const certificate = await world.reads.get('certificate', token.certificateId);
     return certificate?.state === 'revoked';
@@ -22,8 +20,9 @@ describe('what takes access away goes on while the disk is nearly full', () => {
       world.flow.revocation.revoke(world.olga, { serial: token.tokenId, reason: 'other' }),
     'its holder reports it lost': () =>
       world.flow.revocation.reportLoss(world.alice, { serial: token.tokenId, reason: 'lost' }),
-    'its workstation is lost': () => change('lose'),
-    'its workstation is blocked': () => change('block'),
+    'its workstation is lost': () => world.flow.enrolment.reportLoss(world.thomas, { workstation: 'PN-1' }),
+    'its workstation is blocked': () =>
+      world.flow.enrolment.change(world.thomas, { workstation: 'PN-1', action: 'block' }),
   };
 
   it.each(Object.keys(acts))('%s', async (name) => {

@@ -433,7 +433,7 @@ describe('the postman', () => {
       relay.received
         .filter((r) => r.to.startsWith(to))
         .map((r) => decoded(r.raw))
-        .filter((text) => /signalé perdu/.test(text));
+        .filter((text) => /déclaré perdu/.test(text));
     await lose();
     await office.deliver();
     expect(lost('m-alice')).toEqual([expect.stringContaining('SPAN PN-1')]);

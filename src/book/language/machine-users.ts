@@ -1,5 +1,5 @@
 import type { ActedOn } from '../rights/relations.ts';
-import { machineAtLoss, usersOf } from '../rules/machine-users.ts';
+import { relationsAtLoss, usersOf } from '../rules/machine-users.ts';
 import type { Scene } from './scene.ts';
 
 /** The machine that an entry is about, for the right to report it lost. */
@@ -7,5 +7,5 @@ export function atLoss(s: Scene): ActedOn {
   const machine = s.row('workstation') ?? {};
   const ids = usersOf(machine, s.find('tokensOfWorkstation', s.subjectId));
   const users = ids.flatMap((id) => s.get('person', id) ?? []);
-  return machineAtLoss(machine, ids, users);
+  return relationsAtLoss(machine, ids, users);
 }

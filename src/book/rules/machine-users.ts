@@ -10,13 +10,14 @@ export const usersOf = (
 
 /**
  * A machine, as far as the right to report it lost depends on it. It belongs to its own service and to those of its users: their
- * correspondent speaks for somebody whose machine another service lent.
+ * correspondent speaks for somebody whose machine another service lent. A blocked one is nobody's to report but the workshop's and the
+ * security officers': lost, it would come back as found, and no more as cleaned.
  */
-export const machineAtLoss = (
-  { service }: { service?: unknown },
+export const relationsAtLoss = (
+  { service, state }: { service?: unknown; state?: unknown },
   userIds: readonly string[],
   users: readonly { service?: unknown }[],
-): ActedOn => ({
-  userIds,
-  service: [service, ...users.map((user) => user.service)].filter((one) => typeof one === 'string'),
-});
+): ActedOn =>
+  state === 'blocked'
+    ? { userIds: [], service: [] }
+    : { userIds, service: [service, ...users.map((user) => user.service)].filter((one) => typeof one === 'string') };

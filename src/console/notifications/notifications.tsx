@@ -27,7 +27,6 @@ const PLACES: Partial<Record<AnyTemplate, string>> = {
   'exchange-moved': '/mes-jetons',
   'exchange-off': '/mes-jetons',
   'workstation-lost': '/mes-jetons',
-  'workstation-reported-lost': '/postes?etat=lost',
 };
 
 /** Its words: those of its mail, or its own where the console alone tells it. */
@@ -74,11 +73,17 @@ function Machine({ assetNumber, day }: NonNullable<PersonalNotice['machine']>) {
   );
 }
 
-function Place({ number, serial, template }: Pick<PersonalNotice, 'number' | 'serial' | 'template'>) {
+function Place({
+  number,
+  serial,
+  machine,
+  template,
+}: Pick<PersonalNotice, 'number' | 'serial' | 'machine' | 'template'>) {
   const { t } = useVisit();
   const named = number ?? serial;
   const of = serial === null ? `/demandes/${number}` : (PLACES[template] ?? `/stock/${encodeURIComponent(serial)}`);
-  const place = named === null ? (PLACES[template] ?? '/compte#avis') : of;
+  const machinePage = machine === null ? '/compte#avis' : `/postes/${encodeURIComponent(machine.assetNumber)}`;
+  const place = named === null ? (PLACES[template] ?? machinePage) : of;
   return (
     <a class="fr-link" href={place}>
       {named ?? t('told.go')}

@@ -1,5 +1,5 @@
 import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
-import type { MachineAtLoss } from '../../flow/reading/machine-loss.ts';
+import type { MachineLabel } from '../../flow/reading/machine-loss.ts';
 import type { Holding, OwnCredential } from '../../flow/reading/own-holdings.ts';
 import type { OwnMachine } from '../../flow/reading/own-machines.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
@@ -22,7 +22,7 @@ interface MyTokensProps {
   credentials: readonly OwnCredential[];
   machines: readonly OwnMachine[];
   /** The machines that the reader uses and may report lost. */
-  toReport: readonly MachineAtLoss[];
+  toReport: readonly MachineLabel[];
 }
 
 /** The agent's home: what is under way and what waits for them, their tokens, and the way to report a loss. */

@@ -1,5 +1,5 @@
 import { beginOf } from '../../book/rules/working-days.ts';
-import type { MachineAtLoss } from '../../flow/reading/machine-loss.ts';
+import type { MachineLabel } from '../../flow/reading/machine-loss.ts';
 import type { OwnMachine } from '../../flow/reading/own-machines.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
@@ -10,7 +10,7 @@ import { MachineToReport, ReportLoss } from '../workstations/machine-loss.tsx';
 interface OwnMachinesProps {
   machines: readonly OwnMachine[];
   /** Those that the reader may report lost: also one that they have a token for, and were never given. */
-  toReport: readonly MachineAtLoss[];
+  toReport: readonly MachineLabel[];
 }
 /** The reader's machines, each with the day on which they are to come, where, and with what, and the way to report its loss. */
 export function OwnMachines({ machines, toReport }: OwnMachinesProps) {

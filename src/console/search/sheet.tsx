@@ -1,6 +1,6 @@
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { isOpenRequest } from '../../book/tables/states.ts';
-import type { MachineAtLoss } from '../../flow/reading/machine-loss.ts';
+import type { MachineLabel } from '../../flow/reading/machine-loss.ts';
 import type { PersonSheet, SheetCredential, SheetToken } from '../../flow/reading/person-sheet.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { grouped, nameOf } from '../frame/components/names.ts';
@@ -12,7 +12,7 @@ import { MachinesToReport } from '../workstations/machine-loss.tsx';
 import { WorkstationTable } from './workstation-table.tsx';
 
 /** Everything about one person that the reader may read: requests, tokens, credentials, workstations. */
-export function SheetPage({ sheet, machines }: { sheet: PersonSheet; machines: readonly MachineAtLoss[] }) {
+export function SheetPage({ sheet, machines }: { sheet: PersonSheet; machines: readonly MachineLabel[] }) {
   const { t } = useVisit();
   const { person, tokens, credentials, workstations, opens } = sheet;
   return (

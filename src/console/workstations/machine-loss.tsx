@@ -1,10 +1,10 @@
-import type { LossHit, MachineAtLoss } from '../../flow/reading/machine-loss.ts';
+import type { LossHit, MachineLabel } from '../../flow/reading/machine-loss.ts';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Question } from '../frame/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
+import { endsWithMachine } from './ends-with-machine.ts';
 
 /** The page that asks once, and where its form is sent. */
 export const LOSS_OF_MACHINE = '/postes/perdu';
@@ -13,7 +13,11 @@ export const lossOf = (assetNumber: string): string =>
   `${LOSS_OF_MACHINE}?${new URLSearchParams({ poste: assetNumber })}`;
 
 /** Which machine is lost, and what ends with it. Nobody is named: who reports it may know no other user of it. */
-export function lossQuestion({ t }: Member, { machine, tokens, certificates }: LossHit, back: string): Question {
+export function lossQuestion(
+  { t }: Member,
+  { machine, tokens, others, certificates }: LossHit,
+  back: string,
+): Question {
   const { assetNumber, model, service, state } = machine;
   return {
     title: 'machineLoss.title',
@@ -21,18 +25,14 @@ export function lossQuestion({ t }: Member, { machine, tokens, certificates }: L
       { term: t('label.workstation'), value: `${assetNumber} – ${model}` },
       { term: t('label.service'), value: service },
       { term: t('label.state'), value: t(`state.workstation.${state}`), to: t('state.workstation.lost') },
-      ...tokens.map((token) => ({
-        term: t('workstations.retire.token', { serial: grouped(token.id) }),
-        value: t(`state.token.${token.state}`),
-        to: t('state.token.revoked'),
-      })),
-      ...(tokens.length === 0 ? [{ term: t('machineLoss.tokens'), value: t('machineLoss.none') }] : []),
-      ...(certificates > 0
+      ...(tokens.length + others === 0 ? [{ term: t('machineLoss.tokens'), value: t('machineLoss.none') }] : []),
+      ...endsWithMachine(t, tokens, certificates),
+      ...(others > 0
         ? [
             {
-              term: t('workstations.retire.certificate'),
-              value: t('state.certificate.good'),
-              to: t('state.certificate.revoked'),
+              term: t('machineLoss.others'),
+              value: t.count('machineLoss.others.n', others),
+              to: t('state.token.revoked'),
             },
           ]
         : []),
@@ -45,7 +45,7 @@ export function lossQuestion({ t }: Member, { machine, tokens, certificates }: L
 }
 
 /** A machine is named: for whoever answers for others, and takes a call. */
-export function MachineLossPage({ machines }: { machines: readonly MachineAtLoss[] }) {
+export function MachineLossPage({ machines }: { machines: readonly MachineLabel[] }) {
   const { t } = useVisit();
   return (
     <div class="jeton-narrow">
@@ -67,7 +67,7 @@ export function MachineLossPage({ machines }: { machines: readonly MachineAtLoss
 }
 
 /** Machines in use by somebody, each with the way to report its loss. */
-export function MachinesToReport({ machines }: { machines: readonly MachineAtLoss[] }) {
+export function MachinesToReport({ machines }: { machines: readonly MachineLabel[] }) {
   if (machines.length === 0) return null;
   return (
     <ul class="fr-raw-list jeton-cards">
@@ -79,7 +79,7 @@ export function MachinesToReport({ machines }: { machines: readonly MachineAtLos
 }
 
 /** One of them, in a list. */
-export function MachineToReport({ machine: { assetNumber, model, site } }: { machine: MachineAtLoss }) {
+export function MachineToReport({ machine: { assetNumber, model, site } }: { machine: MachineLabel }) {
   const { t } = useVisit();
   return (
     <li class="jeton-card">

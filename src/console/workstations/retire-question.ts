@@ -2,6 +2,7 @@ import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { WorkstationRecord } from '../../flow/reading/workstations.ts';
 import type { Question } from '../frame/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
+import { endsWithMachine } from './ends-with-machine.ts';
 
 type Standing = Pick<WorkstationRecord, 'workstation' | 'holder' | 'tokens' | 'certificates'>;
 
@@ -19,22 +20,10 @@ export function retireQuestion({ t }: Member, { workstation, holder, tokens, cer
         value: holder === null ? t('record.holder.none') : (holder.name ?? t('record.holder.hidden')),
       },
       { term: t('label.state'), value: t(`state.workstation.${state}`), to: t('state.workstation.retired') },
-      ...inUse.map((token) => ({
-        term: t('workstations.retire.token', { serial: token.id }),
-        value: t(`state.token.${token.state}`),
-        to: t('state.token.revoked'),
-      })),
-      ...(own.length > 0
-        ? [
-            {
-              term: t('workstations.retire.certificate'),
-              value: t('state.certificate.good'),
-              to: t('state.certificate.revoked'),
-            },
-          ]
-        : []),
+      ...endsWithMachine(t, inUse, own.length),
     ],
-    warning: 'workstations.retire.warning',
+    // who retires a lost or blocked machine has said so already
+    warning: state === 'lost' || state === 'blocked' ? 'workstations.retire.forGood' : 'workstations.retire.warning',
     send: 'workstation.action.retire',
     back: `/postes/${assetNumber}`,
   };

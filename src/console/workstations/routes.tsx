@@ -20,9 +20,6 @@ import { retireQuestion } from './retire-question.ts';
 import { WorkstationPage } from './workstation.tsx';
 import { WorkstationsPage, workstationColumns } from './workstations.tsx';
 
-/** The steps that a button takes; a loss has a page of its own, which asks once. */
-const Step = ChangeWorkstation.extend({ action: ChangeWorkstation.shape.action.exclude(['lose']) });
-
 /** SPAN workstations. */
 export function workstationRoutes(parts: RouteParts): void {
   const {
@@ -130,7 +127,7 @@ export function workstationRoutes(parts: RouteParts): void {
     { show: (member, req) => workstation(withoutKeys(member), req), act: 'workstation.signItem' },
   );
   const changeOf = (member: Member, req: Request) =>
-    parseForm(Step, { ...member.values, workstation: part(req, 'number').toUpperCase() });
+    parseForm(ChangeWorkstation, { ...member.values, workstation: part(req, 'number').toUpperCase() });
   postGrave(on, '/postes/:number/etat', {
     // what is attacked is taken away without a question; the other steps have a way back
     ask: async (member, req) => {

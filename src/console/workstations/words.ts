@@ -123,28 +123,32 @@ export const workstationsWords = {
   'workstations.steps': { fr: "Changer l'état", en: 'Change the state' },
   'workstations.incident': { fr: 'Incident', en: 'Incident' },
   'workstations.incident.none': {
-    fr: "Aucun jeton en usage n'est lié à ce poste.",
+    fr: "Aucun jeton en service n'est lié à ce poste.",
     en: 'No token in use is bound to this workstation.',
   },
   'workstations.incident.tokens.one': {
-    fr: '{n} jeton en usage sera révoqué aussitôt.',
+    fr: '{n} jeton en service sera révoqué aussitôt.',
     en: '{n} token in use will be revoked at once.',
   },
   'workstations.incident.tokens.other': {
-    fr: '{n} jetons en usage seront révoqués aussitôt.',
+    fr: '{n} jetons en service seront révoqués aussitôt.',
     en: '{n} tokens in use will be revoked at once.',
   },
   'workstations.retire.tokens.one': {
-    fr: 'Réformer le poste révoque aussitôt {n} jeton en usage.',
+    fr: 'Réformer le poste révoque aussitôt {n} jeton en service.',
     en: 'Retiring the workstation revokes {n} token in use at once.',
   },
   'workstations.retire.tokens.other': {
-    fr: 'Réformer le poste révoque aussitôt {n} jetons en usage.',
+    fr: 'Réformer le poste révoque aussitôt {n} jetons en service.',
     en: 'Retiring the workstation revokes {n} tokens in use at once.',
   },
   'workstations.retire.title': { fr: 'Réformer ce poste ?', en: 'Retire this workstation?' },
   'workstations.retire.token': { fr: 'Jeton {serial}', en: 'Token {serial}' },
   'workstations.retire.certificate': { fr: 'Certificat du poste', en: 'Certificate of the workstation' },
+  'workstations.retire.forGood': {
+    fr: 'Un poste réformé ne revient pas en service.',
+    en: 'A retired workstation does not come back into service.',
+  },
   'workstations.retire.warning': {
     fr: "Un poste réformé ne revient pas en service. S'il est perdu ou attaqué, déclarez-le plutôt tel : d'autres en sont prévenus.",
     en: 'A retired workstation does not come back into service. If it is lost or attacked, say so instead: others are told.',
@@ -239,6 +243,9 @@ export const workstationsWords = {
   },
   'machineLoss.go': { fr: 'Voir ce qui sera révoqué', en: 'See what will be revoked' },
   'machineLoss.tokens': { fr: 'Jetons en service sur ce poste', en: 'Tokens in use on this workstation' },
+  'machineLoss.others': { fr: 'Jetons d’autres agents sur ce poste', en: 'Tokens of other agents on this workstation' },
+  'machineLoss.others.n.one': { fr: '{n} en service', en: '{n} in use' },
+  'machineLoss.others.n.other': { fr: '{n} en service', en: '{n} in use' },
   'machineLoss.none': { fr: 'aucun', en: 'none' },
   'machineLoss.warning': {
     fr: 'La révocation est immédiate et définitive. Retrouvé, le poste ne revient en service que par l’atelier.',

@@ -5,22 +5,24 @@ import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
-import { notThere } from '../visibility.ts';
+import { isVisible, notThere, TOKEN_VISIBLE_BY } from '../visibility.ts';
 import { workstationCalled } from '../workstation/find-workstation.ts';
 import { atLoss } from '../workstation/loss.ts';
 
 /** A machine as it is shown to whoever may report its loss: what its label says. */
-export type MachineAtLoss = Pick<WorkstationRow, 'id' | 'assetNumber' | 'model' | 'service' | 'site' | 'state'>;
+export type MachineLabel = Pick<WorkstationRow, 'id' | 'assetNumber' | 'model' | 'service' | 'site' | 'state'>;
 /** What the loss of a machine takes away. */
 export interface LossHit {
-  machine: MachineAtLoss;
-  /** Those in use on it. */
+  machine: MachineLabel;
+  /** Those in use on it that the caller may see. */
   tokens: Pick<TokenRow, 'id' | 'state'>[];
+  /** How many more there are: an agent learns no number of somebody else’s. */
+  others: number;
   /** Its own certificates. */
   certificates: number;
 }
 
-const labelOf = ({ id, assetNumber, model, service, site, state }: WorkstationRow): MachineAtLoss => ({
+const labelOf = ({ id, assetNumber, model, service, site, state }: WorkstationRow): MachineLabel => ({
   id,
   assetNumber,
   model,
@@ -40,7 +42,7 @@ export function createMachineLossReading({ store, clock }: Pick<Deps, 'store' | 
     mayReportLoss,
 
     /** Of the machines that this person uses: those that the caller may report lost now. */
-    machinesToReport: async (caller: Caller, personId: string): Promise<MachineAtLoss[]> => {
+    machinesToReport: async (caller: Caller, personId: string): Promise<MachineLabel[]> => {
       const tokens = await reads.find('token', { holderId: personId, state: TOKEN_IN_USE });
       const given = await reads.find('workstation', { holderId: personId });
       const more = tokens.flatMap(({ workstationId }) => workstationId ?? []);
@@ -59,7 +61,14 @@ export function createMachineLossReading({ store, clock }: Pick<Deps, 'store' | 
       move('workstation', machine, 'lose');
       const tokens = await reads.find('token', { workstationId: machine.id, state: TOKEN_IN_USE });
       const certificates = await reads.count('certificate', { workstationId: machine.id, state: CERTIFICATE_LIVE });
-      return { machine: labelOf(machine), tokens: tokens.map(({ id, state }) => ({ id, state })), certificates };
+      const holders = await reads.find('person', { id: tokens.flatMap(({ holderId }) => holderId ?? []) });
+      const services = new Map(holders.map(({ id, service }) => [id, service]));
+      const sees = ({ holderId }: TokenRow): boolean => {
+        const object = { holderId, service: services.get(holderId ?? '') ?? null };
+        return isVisible(TOKEN_VISIBLE_BY, caller, object, clock.now());
+      };
+      const shown = tokens.filter(sees).map(({ id, state }) => ({ id, state }));
+      return { machine: labelOf(machine), tokens: shown, others: tokens.length - shown.length, certificates };
     },
   };
 }

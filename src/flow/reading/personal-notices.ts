@@ -12,7 +12,7 @@ export interface PersonalNotice extends Pick<Told, 'id' | 'template'> {
   number: string | null;
   /** The token that it is about, where it is told of one alone. */
   serial: string | null;
-  /** The machine of a campaign that it is about, with the day on which they are to come as it stands now. */
+  /** The machine that it is about; of a campaign’s, the day on which they are to come as it stands now. */
   machine: { assetNumber: string; day: Day | null } | null;
 }
 
@@ -46,9 +46,13 @@ export function createNoticeReading({ store, clock }: Deps) {
     return (check && (await reads.get('handover', check.handoverId)))?.tokenId ?? null;
   };
 
-  /** A day that is another's now is not named. */
+  /** The machine that was lost, or that a campaign leads; a day that is another's now is not named. */
   const machineOf = async (about: string, personId: string): Promise<PersonalNotice['machine']> => {
     const [table = '', id = ''] = about.split(':');
+    if (table === 'workstation') {
+      const lost = await reads.get('workstation', id);
+      return lost ? { assetNumber: lost.assetNumber, day: null } : null;
+    }
     const item = table === 'campaignItem' ? await reads.get('campaignItem', id) : undefined;
     const machine = item && (await reads.get('workstation', item.workstationId));
     if (!item || !machine) return null;

@@ -16,10 +16,11 @@ import { createLoss } from './loss.ts';
 import { createSigning } from './sign-items.ts';
 
 export const WorkstationRef = z.strictObject({ workstation: Ref });
+/** A step of a workstation's life. Its loss is reported by others too, and has an act of its own. */
 export const ChangeWorkstation = WorkstationRef.extend({
   action: z.enum([
     ...(['migrate', 'loan', 'giveBack', 'sendToRepair', 'takeBackCleaned', 'takeBackFound', 'backFromRepair'] as const),
-    ...(['retire', 'block', 'lose'] as const),
+    ...(['retire', 'block'] as const),
   ]),
 });
 
@@ -109,7 +110,6 @@ export async function registerWorkstation(
 
 /** The verbs of a workstation's life. Those of a file come in by import/import.ts. */
 export function createEnrolment(deps: Deps) {
-  const loss = createLoss(deps);
   /** Blocked or retired: every token in use on the workstation is revoked in the same transaction. */
   const consequences = async (a: Act, row: WorkstationRow, action: Action<'workstation'>): Promise<Change[]> => {
     if (action === 'block') return revokeAllOn(a, row.id, 'workstation-blocked');
@@ -118,7 +118,7 @@ export function createEnrolment(deps: Deps) {
 
   return {
     ...createSigning(deps),
-    ...loss,
+    ...createLoss(deps),
 
     /** Registers one workstation. Throws `duplicate`. */
     register: (caller: Caller, input: WorkstationInput): Promise<WorkstationRow> =>
@@ -132,10 +132,6 @@ export function createEnrolment(deps: Deps) {
       caller: Caller,
       input: z.output<typeof ChangeWorkstation>,
     ): Promise<{ state: WorkstationRow['state']; revoked: number }> => {
-      if (input.action === 'lose') {
-        const { state, revoked } = await loss.reportLoss(caller, { workstation: input.workstation });
-        return { state, revoked };
-      }
       const name = input.action === 'block' ? 'workstation.block' : 'workstation.change';
       const done = await act(deps, caller, name, `workstation:${input.workstation}`, async (a) => {
         const row = await findWorkstation(a.unit, input.workstation);

@@ -1,5 +1,5 @@
 import type { ActedOn } from '../../book/rights/relations.ts';
-import { machineAtLoss, usersOf } from '../../book/rules/machine-users.ts';
+import { relationsAtLoss, usersOf } from '../../book/rules/machine-users.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
@@ -25,7 +25,7 @@ export async function atLoss(reads: Pick<Reads, 'find'>, machine: WorkstationRow
   const ids = usersOf(machine, tokens);
   // whoever edited the row of one of them keeps nobody from reporting the loss; only the service that it says is not believed
   const users = await reads.find('person', { id: ids }, { leaveOut: true });
-  return machineAtLoss(machine, ids, users);
+  return relationsAtLoss(machine, ids, users);
 }
 
 /** The loss of a machine: its user's own click, or that of whoever speaks for them. */

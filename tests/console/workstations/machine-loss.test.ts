@@ -73,7 +73,8 @@ describe('la perte d’un poste', () => {
 
   it('est dite à qui l’utilise et aux responsables sécurité', async () => {
     await hall.flow.enrolment.reportLoss(hall.corinne, { workstation: 'PN-1' });
-    expect((await (await visit(hall, 'alice')).get('/avis')).main).toContain('Poste signalé perdu');
-    expect((await (await visit(hall, 'odile')).get('/avis')).main).toContain('Perte d’un poste à suivre');
+    const toldTo = async (name: 'alice' | 'odile') => (await (await visit(hall, name)).get('/avis')).main;
+    expect(await toldTo('alice')).toMatch(/Poste déclaré perdu[\s\S]*PN-1/);
+    expect(await toldTo('odile')).toMatch(/Perte d’un poste à suivre[\s\S]*PN-1[\s\S]*href="\/postes\/PN-1"/);
   });
 });

@@ -72,7 +72,8 @@ describe('workstations in the console', () => {
     for (const said of ['Envoyer en réparation', 'Réformer']) expect(begun).toContain(said);
     expect((await thomas.act('/postes/PN-1/etat', { action: 'sendToRepair' })).main).toContain('En réparation');
     expect((await hall.reads.get('token', tokenId))?.state).toBe('active');
-    const lost = (await thomas.act('/postes/PN-2/etat', { action: 'lose' })).main;
+    await thomas.act('/postes/perdu', { workstation: 'PN-2', _sure: 'yes' });
+    const lost = (await thomas.get('/postes/PN-2')).main;
     expect(lost).toContain('Réformer');
     const gone = await thomas.act('/postes/PN-2/etat', { action: 'retire', _sure: 'yes' });
     expect(gone.main).toContain('Réformé');

@@ -191,7 +191,7 @@ describe('a token that is bound to another machine', () => {
     await rebind();
     await w.flow.enrolment.change(w.odile, { workstation: 'PN-1', action: 'block' });
     expect((await w.reads.get('token', serial))?.state).toBe('active');
-    await w.flow.enrolment.change(w.odile, { workstation: 'PN-2', action: 'lose' });
+    await w.flow.enrolment.reportLoss(w.odile, { workstation: 'PN-2' });
     expect((await w.reads.get('token', serial))?.state).toBe('revoked');
   });
 

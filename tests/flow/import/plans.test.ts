@@ -143,7 +143,7 @@ describe('an inventory that is compared before it comes in', () => {
 
   it('gives nobody a machine that is lost or blocked, and takes it from whoever had it', async () => {
     await w.flow.record.assign(w.thomas, { workstation: 'PN-1', person: 'M-ALICE', reason: 'handed-out' });
-    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'lose' });
+    await w.flow.enrolment.reportLoss(w.thomas, { workstation: 'PN-1' });
     const plan = await make(file('PN-1;;SPAN 14;PREF-33;Bordeaux;M-BRUNO', 'PN-2;;SPAN 14;PREF-33;Bordeaux;M-BRUNO'));
     expect(await findings(plan.id, 'wrong')).toMatchObject([
       { line: 2, assetNumber: 'PN-1', problem: { column: 'holder', code: 'not_in_house' } },
@@ -205,7 +205,7 @@ describe('an inventory that is compared before it comes in', () => {
     it('is retired where that is asked by its number, with its tokens; never what is blocked, lost, migrating or in an incident', async () => {
       const { tokenId } = await w.activeToken(w.alice, 'PN-1');
       await takeOver(w.flow, [w.thomas, w.olga], 'PN-4');
-      await w.flow.enrolment.change(w.thomas, { workstation: 'PN-3', action: 'lose' });
+      await w.flow.enrolment.reportLoss(w.thomas, { workstation: 'PN-3' });
       await w.flow.incident.report(w.thomas, { kind: 'phishing', person: w.alice.personId, workstation: 'PN-4' });
       await takeOver(w.flow, [w.thomas, w.olga], 'PN-5');
       await w.flow.enrolment.change(w.thomas, { workstation: 'PN-5', action: 'migrate' });

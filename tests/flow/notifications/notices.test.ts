@@ -109,7 +109,7 @@ describe('people told by e-mail', () => {
     expect(await told()).toEqual(['alice produced-again', 'alice token-revoked']);
     await w.activeToken(w.bruno, 'PN-2');
     await told();
-    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-2', action: 'lose' });
+    await w.flow.enrolment.reportLoss(w.thomas, { workstation: 'PN-2' });
     expect(await told()).toEqual([
       'bruno token-revoked',
       'bruno workstation-lost',

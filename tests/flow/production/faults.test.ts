@@ -72,7 +72,7 @@ describe('production that fails', () => {
 
   it('seals nothing for a workstation that was lost in the meantime', async () => {
     const request = await ready();
-    w.twin.onStep('signChallenge', () => w.flow.enrolment.change(w.theo, { workstation: 'PN-1', action: 'lose' }));
+    w.twin.onStep('signChallenge', () => w.flow.enrolment.reportLoss(w.theo, { workstation: 'PN-1' }));
     await expect(produce(request.id)).rejects.toMatchObject({ code: 'wrong_state' });
     await undone(request.id, 'in_stock');
   });

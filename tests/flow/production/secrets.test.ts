@@ -85,7 +85,7 @@ describe('no file of the data folder holds anything of a PIN', () => {
   it.each<[string, (serial: string) => Promise<unknown>]>([
     ['revoked by an officer', (serial) => w.flow.revocation.revoke(w.odile, { serial, reason: 'other' })],
     ['reported lost by its holder', (serial) => w.flow.revocation.reportLoss(w.alice, { serial, reason: 'lost' })],
-    ['on a workstation that is lost', () => w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'lose' })],
+    ['on a workstation that is lost', () => w.flow.enrolment.reportLoss(w.thomas, { workstation: 'PN-1' })],
     [
       'on a workstation that is blocked',
       () => w.flow.enrolment.change(w.odile, { workstation: 'PN-1', action: 'block' }),

@@ -23,7 +23,7 @@ describe('workstations to ask for', () => {
     await give('PN-2', 'M-EVE');
     await give('PN-1', 'M-ALICE');
     expect(await offered()).toEqual(['PN-1 Alice Agard']);
-    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'lose' });
+    await w.flow.enrolment.reportLoss(w.thomas, { workstation: 'PN-1' });
     expect(await offered()).toEqual([]);
   });
 

@@ -44,12 +44,16 @@ describe('a renewal of a token that is lost', () => {
     expect(await stateOf(id)).toBe('withdrawn');
   });
 
+  const goes = (action: 'lose' | 'block') =>
+    action === 'lose'
+      ? w.flow.enrolment.reportLoss(w.thomas, { workstation: 'PN-1' })
+      : w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
   it.each(['lose', 'block'] as const)('is closed in the entry by which its machine goes: %s', async (action) => {
     const bruno = await w.activeToken(w.bruno, 'PN-2');
     const id = await renewal();
     const kept = await w.flow.request.submit(w.bruno, { kind: 'renewal', workstation: 'PN-2', priority: 0 });
     await w.approve(id);
-    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
+    await goes(action);
     expect(await w.reads.get('request', id)).toMatchObject({ state: 'withdrawn', closedAt: expect.any(Number) });
     const [entry] = (await w.opened.lists.entries({ action: `workstation.${action}` }, { limit: 1 })).items;
     expect(JSON.stringify(entry?.detail)).toContain(id);
@@ -59,7 +63,7 @@ describe('a renewal of a token that is lost', () => {
 
   it.each(['lose', 'block'] as const)('is closed so where a temporary one is asked for: %s', async (action) => {
     const { id } = await forgotten();
-    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
+    await goes(action);
     expect(await stateOf(id)).toBe('withdrawn');
   });
 

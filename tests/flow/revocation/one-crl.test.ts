@@ -22,7 +22,7 @@ describe('one act that revokes several certificates', () => {
     const { certificateId } = await w.activeToken(w.alice, 'PN-1');
     await w.activeToken(w.bruno, 'PN-1');
     const before = await crlsFor(certificateId);
-    const { revoked } = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'lose' });
+    const { revoked } = await w.flow.enrolment.reportLoss(w.thomas, { workstation: 'PN-1' });
     expect(revoked).toBe(2);
     expect(await crlsFor(certificateId)).toBe(before + 1);
   });

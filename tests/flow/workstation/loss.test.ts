@@ -50,6 +50,26 @@ describe('the loss of a workstation', () => {
     await lose(w.corinne, 'PN-59');
   });
 
+  it('of a blocked machine is told by the workshop and the officers alone: it is to come back as cleaned', async () => {
+    await give(w.alice);
+    await w.flow.enrolment.change(w.olga, { workstation: 'PN-1', action: 'block' });
+    await w.refuses('forbidden', lose(w.alice));
+    for (const by of [w.corinne, w.valerie]) await w.refuses('out_of_scope', lose(by));
+    expect(await w.flow.reading.machinesToReport(w.alice, w.alice.personId)).toEqual([]);
+    await lose(w.thomas);
+  });
+
+  it('shows no number of somebody else’s token before it is told', async () => {
+    const brunos = await w.activeToken(w.bruno, 'PN-1');
+    const alices = await w.activeToken(w.alice, 'PN-1');
+    expect(await w.flow.reading.lossHit(w.alice, 'PN-1')).toMatchObject({
+      tokens: [{ id: alices.tokenId }],
+      others: 1,
+    });
+    const { tokens, others } = await w.flow.reading.lossHit(w.thomas, 'PN-1');
+    expect([tokens.map(({ id }) => id).sort(), others]).toEqual([[alices.tokenId, brunos.tokenId].sort(), 0]);
+  });
+
   it('of somebody else’s machine is answered as of none, and changes nothing', async () => {
     await w.activeToken(w.bruno, 'PN-1');
     const saidOf = (number: string) => lose(w.alice, number).catch((error: unknown) => String(error));

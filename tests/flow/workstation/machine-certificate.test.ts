@@ -84,7 +84,9 @@ describe('a workstation’s own certificate', () => {
     async (action) => {
       const { certificate } = await certify();
       const published = world.ca.crl('issuing')!.number;
-      await world.flow.enrolment.change(world.thomas, { workstation: 'PN-1', action });
+      const { enrolment } = world.flow;
+      if (action === 'lose') await enrolment.reportLoss(world.thomas, { workstation: 'PN-1' });
+      else await enrolment.change(world.thomas, { workstation: 'PN-1', action });
       const reason = { retire: 'workstation-retired', block: 'workstation-blocked', lose: 'workstation-lost' }[action];
       expect(await world.reads.get('certificate', certificate.id)).toMatchObject({
         state: 'revoked',

@@ -156,7 +156,7 @@ describe('the record of a workstation', () => {
 
     it('tells of a machine that is lost what became of itself, and not of its tokens as if they were it', async () => {
       await w.activeToken(w.alice, 'PN-1');
-      await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'lose' });
+      await w.flow.enrolment.reportLoss(w.thomas, { workstation: 'PN-1' });
       const { items } = await w.flow.reading.workstationLife(w.thomas, 'PN-1', PAGE);
       expect(items[0]).toMatchObject({
         token: null,

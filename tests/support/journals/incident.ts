@@ -75,7 +75,8 @@ export const incident: Journey = {
         Promise.resolve(),
       );
     await change('PN-90', 'takeBackCleaned', 'backFromRepair');
-    await change('PN-92', 'lose', 'takeBackFound');
+    await house.flow.enrolment.reportLoss(thomas, { workstation: 'PN-92' });
+    await change('PN-92', 'takeBackFound');
     await signAll(house, 'commissioning', 'PN-90', vincent, thomas);
     await make(house, line, { ...issue, holder: alice, workstation: 'PN-90', serial: 'I-0003' });
     await house.service.rounds();

@@ -59,7 +59,7 @@ export const rebinding: Journey = {
     // what is bound to a machine ends with it: he reports an incident there, though he never asked for it
     await flow.incident.report(bruno, { kind: 'ransomware', workstation: 'PN-94' });
     await flow.enrolment.change(odile, { workstation: 'PN-94', action: 'block' });
-    await flow.enrolment.change(odile, { workstation: 'PN-90', action: 'lose' });
+    await flow.enrolment.reportLoss(odile, { workstation: 'PN-90' });
     await house.service.rounds();
     return aurore;
   },

@@ -82,7 +82,7 @@ export const workstations: Journey = {
     const forgotten = { kind: 'replacement', reason: 'forgotten', workstation: 'PN-51', priority: 0 } as const;
     await house.flow.request.submit(bruno, forgotten);
     await change(odile, 'PN-50', 'block');
-    await change(theo, 'PN-51', 'lose');
+    await enrolment.reportLoss(theo, { workstation: 'PN-51' });
     await change(thomas, 'PN-52', 'retire');
     await change(vincent, 'PN-53', 'retire');
     await deliver(house, thomas, 'BL-9', ['W-0003']);
