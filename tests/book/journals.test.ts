@@ -39,6 +39,7 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   account: ['endSessions'],
   session: ['endAll'],
   promise: ['late', 'kept'],
+  import: ['finish'],
   row: ['distrust', 'trust', 'repair'],
   service: ['start', 'stop'],
   configuration: ['adopt', 'changed'],
