@@ -119,7 +119,7 @@ function Download({ detail: { request, device } }: Pick<ActionsProps, 'detail'>)
       <h2 class="fr-h5">{t('download.title')}</h2>
       <p>{t('download.text')}</p>
       {device && <InstallNotes kind={device.kind} open />}
-      <Terms />
+      <Terms heading="h3" />
       <Form action={`/demandes/${request.number}/telecharger`} name="download">
         <div class="fr-mb-3w">
           <Checkbox name="terms" value={String(CURRENT_TERMS.version)} label={t('nomade.agree')} required />

@@ -113,7 +113,7 @@ export function NewRequestPage(props: NewRequestProps) {
         <TextArea name="comment" label={t('label.comment')} optional />
         {nomade && (
           <div class="jeton-panel fr-mb-3w">
-            <Terms />
+            <Terms heading="h2" />
             <p class="fr-text--sm fr-mb-0">{t('nomade.terms.later')}</p>
           </div>
         )}
