@@ -108,7 +108,7 @@ describe('the directory on the console', () => {
       hall.clock.advance(6 * 60_000);
       const revoke = `/departs/${hall.alice.personId}/revoquer`;
       const asked = await odile.post(revoke);
-      expect([asked.status, asked.main.includes('Révoquer tout ce que cette personne tient')]).toEqual([200, true]);
+      expect([asked.status, asked.main.includes('Révoquer tout ce que cette personne détient')]).toEqual([200, true]);
       for (const text of ['Alice Agard (M-ALICE)', 'PREF-33', 'Absent', tokenId, 'Révoqué', 'immédiate et définitive'])
         expect(asked.main).toContain(text);
       expect(asked.main).toMatch(/href="\/departs"[^>]*>\s*Ne rien faire/);
