@@ -41,11 +41,12 @@ export function OwnMachines({ machines, toReport }: OwnMachinesProps) {
 function Machine({ workstation, isHeld, migration, exchange }: OwnMachine) {
   const { t, language } = useVisit();
   const { assetNumber, model, site, state } = workstation;
+  const name = t('request.workstation', { number: assetNumber });
   const inWords = (day: number) => dayInWords(language, beginOf(day));
   return (
     <>
       <div class="jeton-card__top">
-        <h3 class="fr-h6 fr-mb-0">{isHeld ? <a href={`/postes/${assetNumber}`}>{assetNumber}</a> : assetNumber}</h3>
+        <h3 class="fr-h6 fr-mb-0">{isHeld ? <a href={`/postes/${assetNumber}`}>{name}</a> : name}</h3>
         <StateBadge of={{ kind: 'workstation', state }} />
       </div>
       <p class="fr-mb-1v">{model}</p>
