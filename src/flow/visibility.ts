@@ -2,7 +2,9 @@ import { offered } from '../book/rights/authorise.ts';
 import type { ActedOn } from '../book/rights/relations.ts';
 import type { Caller } from '../book/rights/roles.ts';
 import type { Right } from '../book/rights/sentences.ts';
+import type { TokenRow } from '../book/tables/rows/tokens.ts';
 import { AppError, type ErrorCode, isAppError } from '../errors.ts';
+import type { Reads } from './ports/store.ts';
 
 /** The rights by which somebody sees a person. */
 export const PERSON_VISIBLE_BY: readonly Right[] = ['personSheet.read'];
@@ -12,6 +14,19 @@ export const TOKEN_VISIBLE_BY: readonly Right[] = ['stock.read', 'token.reportLo
 /** Whether one of these rights lets the caller see this object; a factor that is missing hides nothing. */
 export const isVisible = (rights: readonly Right[], caller: Caller, object: ActedOn, now: number): boolean =>
   rights.some((seeing) => offered(caller, seeing, object, now));
+
+/** Which of these tokens the caller may see, by whose they are: as an answer for each. */
+export async function tokensSeen(
+  reads: Pick<Reads, 'find'>,
+  caller: Caller,
+  tokens: readonly Pick<TokenRow, 'holderId'>[],
+  now: number,
+): Promise<(token: Pick<TokenRow, 'holderId'>) => boolean> {
+  const holders = await reads.find('person', { id: tokens.flatMap(({ holderId }) => holderId ?? []) });
+  const services = new Map(holders.map(({ id, service }) => [id, service]));
+  return ({ holderId }) =>
+    isVisible(TOKEN_VISIBLE_BY, caller, { holderId, service: services.get(holderId ?? '') ?? null }, now);
+}
 
 /** What a subject of an entry names: its words in a refusal, and the rights by which somebody sees it. */
 const THINGS: Readonly<Record<string, { what: string; seenBy: readonly Right[] }>> = {

@@ -37,9 +37,11 @@ function showDecided(shell: Shell, done: Decided): void {
   shell.show(done, shell.table(['number', 'result', ''], rows));
 }
 
+const requestsCalled = (shell: Shell, numbers: readonly string[]) =>
+  Promise.all(numbers.map((requestId) => shell.call(OPERATIONS.getRequest, { requestId })));
 /** What each request says now. */
 async function asTheyStand(shell: Shell, numbers: readonly string[]) {
-  const found = await Promise.all(numbers.map((requestId) => shell.call(OPERATIONS.getRequest, { requestId })));
+  const found = await requestsCalled(shell, numbers);
   return found.map(({ request }) => ({ requestId: request.number, contentHash: request.contentHash }));
 }
 
@@ -54,7 +56,7 @@ export function addApprovals(program: Command, shell: Shell): void {
     .option('--seen-priority <n>', 'what counted of each when you read it; refused where another counts by now')
     .addOption(new Option('--why <code>', 'of another priority than seen').choices(WHYS))
     .action(async (numbers: string[], { hash, priority, why, seenPriority }: Approved) => {
-      const seen = await Promise.all(numbers.map((requestId) => shell.call(OPERATIONS.getRequest, { requestId })));
+      const seen = await requestsCalled(shell, numbers);
       const urgent = seen.find(({ request }) => priorityNow(request) > 0);
       if (seenPriority === undefined && urgent) throw unseen(urgent.request);
       const only = numbers.length === 1 ? hash : undefined;

@@ -5,7 +5,7 @@ import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
-import { isVisible, notThere, TOKEN_VISIBLE_BY } from '../visibility.ts';
+import { notThere, tokensSeen } from '../visibility.ts';
 import { workstationCalled } from '../workstation/find-workstation.ts';
 import { atLoss } from '../workstation/loss.ts';
 
@@ -61,12 +61,7 @@ export function createMachineLossReading({ store, clock }: Pick<Deps, 'store' | 
       move('workstation', machine, 'lose');
       const tokens = await reads.find('token', { workstationId: machine.id, state: TOKEN_IN_USE });
       const certificates = await reads.count('certificate', { workstationId: machine.id, state: CERTIFICATE_LIVE });
-      const holders = await reads.find('person', { id: tokens.flatMap(({ holderId }) => holderId ?? []) });
-      const services = new Map(holders.map(({ id, service }) => [id, service]));
-      const sees = ({ holderId }: TokenRow): boolean => {
-        const object = { holderId, service: services.get(holderId ?? '') ?? null };
-        return isVisible(TOKEN_VISIBLE_BY, caller, object, clock.now());
-      };
+      const sees = await tokensSeen(reads, caller, tokens, clock.now());
       const shown = tokens.filter(sees).map(({ id, state }) => ({ id, state }));
       return { machine: labelOf(machine), tokens: shown, others: tokens.length - shown.length, certificates };
     },

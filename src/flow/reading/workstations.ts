@@ -5,7 +5,7 @@ import type { ChecklistPurpose } from '../../book/tables/codes.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { type Deps, need } from '../act.ts';
-import { isVisible, notThere, TOKEN_VISIBLE_BY } from '../visibility.ts';
+import { notThere, tokensSeen } from '../visibility.ts';
 import { workstationCalled } from '../workstation/find-workstation.ts';
 import { type DueItem, itemsNow, type Round, roundsOf } from './check-items.ts';
 import { exchangeOfMachine, type MachineExchange } from './exchanges.ts';
@@ -79,14 +79,8 @@ export function createWorkstationReading(
   /** Its tokens, with who holds them only for who may see those tokens: a machine's list is not a way to people. */
   const tokensOf = async (caller: Caller, workstationId: string): Promise<TokenRow[]> => {
     const tokens = await reads.find('token', { workstationId });
-    const holders = await reads.find('person', { id: tokens.flatMap(({ holderId }) => holderId ?? []) });
-    const services = new Map(holders.map(({ id, service }) => [id, service]));
-    return tokens.map((token) => {
-      const { holderId } = token;
-      const object = { holderId, service: services.get(holderId ?? '') ?? null };
-      const isSeen = isVisible(TOKEN_VISIBLE_BY, caller, object, deps.clock.now());
-      return isSeen ? token : { ...token, holderId: null, requestId: null };
-    });
+    const sees = await tokensSeen(reads, caller, tokens, deps.clock.now());
+    return tokens.map((token) => (sees(token) ? token : { ...token, holderId: null, requestId: null }));
   };
 
   /** Whether the caller reads every machine, or what they have themselves. Throws the refusal for who reads none. */
