@@ -30,7 +30,7 @@ import type { Flow } from './flow/index.ts';
 import { recordStart, recordStop } from './flow/nodes/start-and-stop.ts';
 import { createThisNode } from './flow/nodes/this-node.ts';
 import type { Paper } from './flow/ports/paper.ts';
-import { policyText } from './flow/reading/policy-text.ts';
+import { policyText } from './flow/reading/journal/policy-text.ts';
 import { noteConfiguration } from './flow/two-persons/confirm-configuration.ts';
 import { createAccessTrace } from './identity/access-trace.ts';
 import type { Identity } from './identity/identity.ts';

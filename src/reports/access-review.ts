@@ -1,4 +1,4 @@
-import type { ReviewedGrant } from '../flow/reading/access-review.ts';
+import type { ReviewedGrant } from '../flow/reading/people/access-review.ts';
 import { csvOf } from './csv.ts';
 
 const HEAD = [

@@ -1,4 +1,4 @@
-import type { EndsReport } from '../flow/reading/ends.ts';
+import type { EndsReport } from '../flow/reading/token/ends.ts';
 import { csvOf } from './csv.ts';
 
 const COLUMNS = ['Semaine', 'Échéances', 'Déjà demandés', 'Demandes prévues', 'Capacité'];

@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import type { Door } from '../../src/app/door.ts';
 import { journalDoor } from '../../src/app/journal-door.ts';
 import { recordStart } from '../../src/flow/nodes/start-and-stop.ts';
-import { policyText } from '../../src/flow/reading/policy-text.ts';
+import { policyText } from '../../src/flow/reading/journal/policy-text.ts';
 import { heldReadings } from '../support/held-readings.ts';
 import { keeperOf } from '../support/long-journal.ts';
 import { readingHere } from '../support/reading-here.ts';

@@ -3,7 +3,7 @@ import { ACTS, BOOK_STEPS } from '../../src/book/book.ts';
 import { bookData } from '../../src/book/data.ts';
 import { procedureText } from '../../src/book/procedure.ts';
 import { COLUMNS } from '../../src/book/tables/columns.ts';
-import { policyText } from '../../src/flow/reading/policy-text.ts';
+import { policyText } from '../../src/flow/reading/journal/policy-text.ts';
 
 const DOCUMENT = 'docs/procedure.md';
 const acts = BOOK_STEPS.flatMap((step) => step.acts);

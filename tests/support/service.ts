@@ -10,7 +10,7 @@ import { journalDoor } from '../../src/app/journal-door.ts';
 import { machinePapers } from '../../src/app/machine-papers.ts';
 import { reportFiles } from '../../src/app/report-files.ts';
 import { recordStart } from '../../src/flow/nodes/start-and-stop.ts';
-import { policyText } from '../../src/flow/reading/policy-text.ts';
+import { policyText } from '../../src/flow/reading/journal/policy-text.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/hasher.ts';
 import { createPasswordPolicy } from '../../src/identity/password.ts';

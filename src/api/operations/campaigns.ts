@@ -25,8 +25,8 @@ import {
   TakeOut,
 } from '../../flow/campaign/campaign.ts';
 import { CountExchanges } from '../../flow/campaign/exchange-list.ts';
-import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import type { CampaignMachine } from '../../flow/reading/lists.ts';
+import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { operation } from '../operation.ts';
 import { CampaignStates, Nothing, PageInput, page, RequestStates, Time, WorkstationStates } from '../shapes.ts';
 

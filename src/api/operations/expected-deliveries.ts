@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dateOf } from '../../book/rules/working-days.ts';
 import { DELIVERY_REASONS } from '../../book/tables/codes.ts';
-import type { ReadExpected } from '../../flow/reading/expected-deliveries.ts';
+import type { ReadExpected } from '../../flow/reading/stock/expected-deliveries.ts';
 import { CancelDelivery, ExpectDelivery, PostponeDelivery } from '../../flow/stock/expected.ts';
 import { operation } from '../operation.ts';
 import { ExpectedStates, Nothing, Time } from '../shapes.ts';

@@ -1,4 +1,4 @@
-import type { ReviewedGrant } from '../../flow/reading/access-review.ts';
+import type { ReviewedGrant } from '../../flow/reading/people/access-review.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit, useField } from '../frame/components/form.tsx';
 import { Table } from '../frame/components/table.tsx';

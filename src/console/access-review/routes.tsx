@@ -1,7 +1,7 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { AccessReview } from '../../book/rules/decisions.ts';
 import { AppError } from '../../errors.ts';
-import type { ReviewedGrant } from '../../flow/reading/access-review.ts';
+import type { ReviewedGrant } from '../../flow/reading/people/access-review.ts';
 import { accessReviewCsv } from '../../reports/access-review.ts';
 import { single, type Values } from '../frame/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';

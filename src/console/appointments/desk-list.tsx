@@ -1,5 +1,5 @@
 import { beginOf, type Day, dateOf } from '../../book/rules/working-days.ts';
-import type { DeskDay } from '../../flow/reading/appointments.ts';
+import type { DeskDay } from '../../flow/reading/request/appointments.ts';
 import { grouped } from '../frame/components/names.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';

@@ -1,5 +1,5 @@
 import { beginOf, dateOf } from '../../book/rules/working-days.ts';
-import type { OfferedSlots } from '../../flow/reading/appointments.ts';
+import type { OfferedSlots } from '../../flow/reading/request/appointments.ts';
 import { Radios } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';

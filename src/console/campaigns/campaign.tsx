@@ -1,7 +1,7 @@
 import { beginOf, dateOf } from '../../book/rules/working-days.ts';
 import { CAMPAIGN_BLOCKERS } from '../../book/tables/codes.ts';
-import type { CampaignForecast, CampaignProgress, ReadCampaign } from '../../flow/reading/campaigns.ts';
 import type { CampaignDayLoad } from '../../flow/reading/lists.ts';
+import type { CampaignForecast, CampaignProgress, ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { useFollowed } from '../frame/components/followed.ts';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';

@@ -1,6 +1,6 @@
 import { CAMPAIGN_CHECKLISTS, MIGRATION_TOKENS } from '../../book/tables/codes.ts';
-import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
+import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Radios } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';

@@ -1,5 +1,5 @@
 import { MOST_EACH, MOST_TECHNICIANS } from '../../book/rules/campaigns.ts';
-import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
+import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { TextField } from '../frame/components/fields.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 

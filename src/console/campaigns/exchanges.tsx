@@ -1,5 +1,5 @@
 import type { RefusedExchange } from '../../flow/campaign/exchange-list.ts';
-import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
+import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { FileField, TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';

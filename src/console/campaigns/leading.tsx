@@ -1,7 +1,7 @@
 import { dateOf } from '../../book/rules/working-days.ts';
 import { REPLAN_REASONS, REPLAN_WAYS } from '../../book/tables/codes.ts';
 import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
-import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
+import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { Radios, Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';

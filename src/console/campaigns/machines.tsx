@@ -1,6 +1,6 @@
 import { beginOf, dateOf, dayOf } from '../../book/rules/working-days.ts';
-import type { ReadCampaign } from '../../flow/reading/campaigns.ts';
 import type { CampaignMachine, Paged } from '../../flow/reading/lists.ts';
+import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';

@@ -3,7 +3,7 @@ import { capacityOf } from '../../book/rules/campaigns.ts';
 import { beginOf } from '../../book/rules/working-days.ts';
 import type { OpenCampaign, OpenExchange } from '../../flow/campaign/campaign.ts';
 import type { RefusedExchange } from '../../flow/campaign/exchange-list.ts';
-import type { CampaignProgress, ReadCampaign } from '../../flow/reading/campaigns.ts';
+import type { CampaignProgress, ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { day } from '../frame/dates.ts';
 import type { Question } from '../frame/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';

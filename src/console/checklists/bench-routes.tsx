@@ -1,7 +1,7 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { fitsValue, looksLikeRecoveryKey, meantValue } from '../../book/rules/check-values.ts';
 import { AppError, isAppError } from '../../errors.ts';
-import type { DueItem } from '../../flow/reading/check-items.ts';
+import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
 import { listed, single, type Values } from '../frame/forms.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { asOnAzerty } from '../frame/scan.ts';

@@ -1,7 +1,7 @@
 import { VALUE_KINDS } from '../../book/rules/check-values.ts';
 import type { CheckPoint } from '../../book/rules/checklists.ts';
 import { CHECKLIST_PURPOSES } from '../../book/tables/codes.ts';
-import type { Checklist } from '../../flow/reading/checklists.ts';
+import type { Checklist } from '../../flow/reading/workstation/checklists.ts';
 import { anyOf } from '../frame/all-of.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';

@@ -1,5 +1,5 @@
 import type { AskedValue } from '../../book/rules/check-values.ts';
-import type { DueItem } from '../../flow/reading/check-items.ts';
+import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';

@@ -1,6 +1,6 @@
 import { CLEAR_CARD, OK_CARD, VALUE_SIGN } from '../../book/rules/cards.ts';
 import { fitsValue, meantValue } from '../../book/rules/check-values.ts';
-import type { DueItem } from '../../flow/reading/check-items.ts';
+import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
 import { asOnAzerty } from '../frame/scan.ts';
 
 /** What was scanned at the bench. `number`: it may be a machine's label. */

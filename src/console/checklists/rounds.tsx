@@ -1,4 +1,4 @@
-import type { Round, SignedItem } from '../../flow/reading/check-items.ts';
+import type { Round, SignedItem } from '../../flow/reading/workstation/check-items.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';

@@ -1,6 +1,6 @@
 import { looksLikeRecoveryKey, meantValue } from '../../book/rules/check-values.ts';
 import { AppError } from '../../errors.ts';
-import type { DueItem } from '../../flow/reading/check-items.ts';
+import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
 import { SignItems } from '../../flow/workstation/sign-items.ts';
 import { listed, parseForm, single, type Values } from '../frame/forms.ts';
 import type { Member } from '../frame/visit.ts';

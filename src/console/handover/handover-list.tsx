@@ -1,5 +1,5 @@
-import type { DeskDay } from '../../flow/reading/appointments.ts';
 import type { RequestItem, Total } from '../../flow/reading/lists.ts';
+import type { DeskDay } from '../../flow/reading/request/appointments.ts';
 import { DeskAppointments } from '../appointments/desk-list.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
-import type { RequestDetail } from '../../flow/reading/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { grouped } from '../frame/components/names.ts';

@@ -1,7 +1,7 @@
 import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
-import type { RequestDetail } from '../../flow/reading/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { MissingPeople } from '../frame/components/missing-people.tsx';

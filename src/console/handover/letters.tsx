@@ -1,6 +1,6 @@
 import { SECRET_LETTERS } from '../../book/tables/states.ts';
-import type { WaitingLetter, WaitingLetters } from '../../flow/reading/letters.ts';
 import type { Total } from '../../flow/reading/lists.ts';
+import type { WaitingLetter, WaitingLetters } from '../../flow/reading/request/letters.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
 import { Table } from '../frame/components/table.tsx';

@@ -1,5 +1,5 @@
 import type { SlotStatus } from '../../flow/ports/bench.ts';
-import type { Bay } from '../../flow/reading/line.ts';
+import type { Bay } from '../../flow/reading/token/line.ts';
 
 /** Whether a token is plugged in: `unknown` while a slot that may hold it does not say what it holds. */
 export function plugged(slots: readonly SlotStatus[], serial: string | undefined): 'yes' | 'no' | 'unknown' {

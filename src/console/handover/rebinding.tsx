@@ -1,8 +1,8 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { beginOf } from '../../book/rules/working-days.ts';
 import { DOCUMENTS } from '../../book/tables/codes.ts';
-import type { ExchangeDetail } from '../../flow/reading/exchanges.ts';
-import type { RebindingDetail } from '../../flow/reading/rebinding.ts';
+import type { RebindingDetail } from '../../flow/reading/token/rebinding.ts';
+import type { ExchangeDetail } from '../../flow/reading/workstation/exchanges.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';

@@ -1,5 +1,5 @@
 import { DOCUMENTS } from '../../book/tables/codes.ts';
-import type { Parcel } from '../../flow/reading/parcels.ts';
+import type { Parcel } from '../../flow/reading/request/parcels.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';

@@ -1,4 +1,4 @@
-import type { ReadIncident } from '../../flow/reading/incidents.ts';
+import type { ReadIncident } from '../../flow/reading/incident/incidents.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import type { Translate } from '../frame/translate.ts';

@@ -1,4 +1,4 @@
-import type { IncidentReport, ReadIncident } from '../../flow/reading/incidents.ts';
+import type { IncidentReport, ReadIncident } from '../../flow/reading/incident/incidents.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
 import { OnlyNewest } from '../frame/components/newest.tsx';

@@ -1,5 +1,5 @@
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
-import type { ReadIncident } from '../../flow/reading/incidents.ts';
+import type { ReadIncident } from '../../flow/reading/incident/incidents.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { useFollowed } from '../frame/components/followed.ts';

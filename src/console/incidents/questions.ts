@@ -1,6 +1,6 @@
 import type { IncidentKind } from '../../book/tables/codes.ts';
 import type { HitCount } from '../../flow/incident/block-many.ts';
-import type { IncidentReport } from '../../flow/reading/incidents.ts';
+import type { IncidentReport } from '../../flow/reading/incident/incidents.ts';
 import type { Question } from '../frame/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 

@@ -1,5 +1,5 @@
-import type { TakenAway } from '../../flow/reading/incident-blocks.ts';
-import type { ManyBlocked } from '../../flow/reading/incidents.ts';
+import type { TakenAway } from '../../flow/reading/incident/incident-blocks.ts';
+import type { ManyBlocked } from '../../flow/reading/incident/incidents.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';

@@ -1,4 +1,4 @@
-import type { Bay, LineReading } from '../../flow/reading/line.ts';
+import type { Bay, LineReading } from '../../flow/reading/token/line.ts';
 import type { Printers } from '../frame/components/printers.tsx';
 import type { Line } from '../workshop/series.ts';
 

@@ -1,6 +1,6 @@
 import { isFree } from '../../flow/production/bench-slots.ts';
 import { type Making, PRODUCTION_STEPS } from '../../flow/production/steps.ts';
-import type { Bay } from '../../flow/reading/line.ts';
+import type { Bay } from '../../flow/reading/token/line.ts';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Line } from '../workshop/series.ts';

@@ -1,4 +1,4 @@
-import type { Bay, BenchPlace } from '../../flow/reading/line.ts';
+import type { Bay, BenchPlace } from '../../flow/reading/token/line.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 

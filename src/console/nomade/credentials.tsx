@@ -1,4 +1,4 @@
-import type { OwnCredential } from '../../flow/reading/own-holdings.ts';
+import type { OwnCredential } from '../../flow/reading/people/own-holdings.ts';
 import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';

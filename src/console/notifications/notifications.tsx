@@ -1,6 +1,6 @@
 import { beginOf } from '../../book/rules/working-days.ts';
 import { type AnyTemplate, isMailed } from '../../flow/notifications/templates.ts';
-import type { PersonalNotice } from '../../flow/reading/personal-notices.ts';
+import type { PersonalNotice } from '../../flow/reading/people/personal-notices.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { dayInWords, moment } from '../frame/dates.ts';

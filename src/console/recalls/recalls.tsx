@@ -1,6 +1,6 @@
 import { RECALL_KINDS, RECALL_WAYS } from '../../book/tables/codes.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
-import type { ReadRecall } from '../../flow/reading/recalls.ts';
+import type { ReadRecall } from '../../flow/reading/token/recalls.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';

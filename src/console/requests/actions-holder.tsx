@@ -1,5 +1,5 @@
 import { CURRENT_TERMS } from '../../book/rules/nomade-terms.ts';
-import type { RequestDetail } from '../../flow/reading/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { AppointmentCard } from '../appointments/card.tsx';
 import { Checkbox, Radios } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';

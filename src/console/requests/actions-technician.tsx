@@ -1,4 +1,4 @@
-import type { RequestDetail } from '../../flow/reading/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Possible } from './possible.ts';

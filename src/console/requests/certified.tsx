@@ -1,4 +1,4 @@
-import type { Certified } from '../../flow/reading/certified.ts';
+import type { Certified } from '../../flow/reading/request/certified.ts';
 import { profileText } from '../frame/components/labels.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 

@@ -1,5 +1,5 @@
 import { TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
-import type { Holding } from '../../flow/reading/own-holdings.ts';
+import type { Holding } from '../../flow/reading/people/own-holdings.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';

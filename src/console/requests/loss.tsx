@@ -1,4 +1,4 @@
-import type { OwnCredential } from '../../flow/reading/own-holdings.ts';
+import type { OwnCredential } from '../../flow/reading/people/own-holdings.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Radios } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';

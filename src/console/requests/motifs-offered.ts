@@ -1,5 +1,5 @@
 import { endsRequest, obstacleTo } from '../../book/rules/asking.ts';
-import type { Holding } from '../../flow/reading/own-holdings.ts';
+import type { Holding } from '../../flow/reading/people/own-holdings.ts';
 import { ASKED_MOTIFS, type AskedMotif, splitMotif } from '../frame/motif.ts';
 
 /** What somebody may ask for beside what they have for a workstation; a Nomade credential is for none. */

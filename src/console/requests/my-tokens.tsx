@@ -1,7 +1,7 @@
 import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
-import type { MachineLabel } from '../../flow/reading/machine-loss.ts';
-import type { Holding, OwnCredential } from '../../flow/reading/own-holdings.ts';
-import type { OwnMachine } from '../../flow/reading/own-machines.ts';
+import type { Holding, OwnCredential } from '../../flow/reading/people/own-holdings.ts';
+import type { OwnMachine } from '../../flow/reading/people/own-machines.ts';
+import type { MachineLabel } from '../../flow/reading/workstation/machine-loss.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';

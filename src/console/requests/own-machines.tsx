@@ -1,6 +1,6 @@
 import { beginOf } from '../../book/rules/working-days.ts';
-import type { MachineLabel } from '../../flow/reading/machine-loss.ts';
-import type { OwnMachine } from '../../flow/reading/own-machines.ts';
+import type { OwnMachine } from '../../flow/reading/people/own-machines.ts';
+import type { MachineLabel } from '../../flow/reading/workstation/machine-loss.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { dayInWords } from '../frame/dates.ts';

@@ -1,5 +1,5 @@
 import { TOKEN_IN_USE, TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
-import type { Holding, OwnToken } from '../../flow/reading/own-holdings.ts';
+import type { Holding, OwnToken } from '../../flow/reading/people/own-holdings.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';

@@ -1,6 +1,6 @@
 import { PRIORITIES, PRIORITY_OPEN, priorityNow } from '../../book/rules/waiting/priority.ts';
 import { LOWERED_FOR, RAISED_FOR } from '../../book/tables/codes.ts';
-import type { RequestDetail } from '../../flow/reading/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { Fact } from '../frame/components/table.tsx';

@@ -1,6 +1,6 @@
 import type { Right } from '../../book/rights/sentences.ts';
 import { TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
-import type { RequestDetail } from '../../flow/reading/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';

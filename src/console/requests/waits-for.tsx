@@ -1,5 +1,5 @@
 import { dayOf } from '../../book/rules/working-days.ts';
-import { AHEAD_MOST, type RequestDetail } from '../../flow/reading/requests.ts';
+import { AHEAD_MOST, type RequestDetail } from '../../flow/reading/request/requests.ts';
 import { MOVED_DATES, readyWords } from '../../words/ready-days.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, daysBetween } from '../frame/dates.ts';

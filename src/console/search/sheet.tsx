@@ -1,7 +1,7 @@
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { isOpenRequest } from '../../book/tables/states.ts';
-import type { MachineLabel } from '../../flow/reading/machine-loss.ts';
-import type { PersonSheet, SheetCredential, SheetToken } from '../../flow/reading/person-sheet.ts';
+import type { PersonSheet, SheetCredential, SheetToken } from '../../flow/reading/people/person-sheet.ts';
+import type { MachineLabel } from '../../flow/reading/workstation/machine-loss.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { grouped, nameOf } from '../frame/components/names.ts';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';

@@ -9,8 +9,8 @@ import {
   TakeOver,
 } from '../../book/rules/decisions.ts';
 import { OpenRecall } from '../../book/rules/recalls.ts';
-import type { WaitingAct } from '../../flow/reading/desk.ts';
 import type { RecallHits } from '../../flow/reading/lists.ts';
+import type { WaitingAct } from '../../flow/reading/people/desk.ts';
 import { changedItems } from '../checklists/item-text.ts';
 import { scopeText } from '../checklists/scope-text.ts';
 import { nameOf } from '../frame/components/names.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ToRevoke } from '../../flow/reading/tokens.ts';
+import type { ToRevoke } from '../../flow/reading/token/tokens.ts';
 import type { Revoke } from '../../flow/revocation/revocation.ts';
 import { grouped, nameOf } from '../frame/components/names.ts';
 import type { Question } from '../frame/grave-acts.tsx';

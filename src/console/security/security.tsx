@@ -1,7 +1,7 @@
 import { PURPOSES } from '../../book/rules/purposes.ts';
 import { BY_HAND } from '../../book/tables/codes.ts';
 import type { ComparisonStanding } from '../../flow/comparison/comparison.ts';
-import type { ReadIncident } from '../../flow/reading/incidents.ts';
+import type { ReadIncident } from '../../flow/reading/incident/incidents.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Select } from '../frame/components/choices.tsx';

@@ -1,8 +1,8 @@
 import type { Surge } from '../../book/rules/limits.ts';
 import type { Restored } from '../../book/rules/restored.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
-import type { ReviewedGrant } from '../../flow/reading/access-review.ts';
-import type { Checklist } from '../../flow/reading/checklists.ts';
+import type { ReviewedGrant } from '../../flow/reading/people/access-review.ts';
+import type { Checklist } from '../../flow/reading/workstation/checklists.ts';
 import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';
 import type { Unconfirmed } from '../../flow/two-persons/read-policies.ts';
 

@@ -1,6 +1,6 @@
 import type { Role } from '../../book/tables/codes.ts';
 import type { ApiTokenRow } from '../../book/tables/rows/people.ts';
-import type { OwnNotices as Own } from '../../flow/reading/own-notices.ts';
+import type { OwnNotices as Own } from '../../flow/reading/people/own-notices.ts';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';

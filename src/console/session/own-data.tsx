@@ -1,4 +1,4 @@
-import type { OwnData } from '../../flow/reading/own-data.ts';
+import type { OwnData } from '../../flow/reading/people/own-data.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 

@@ -1,4 +1,4 @@
-import type { OwnNotices as Own, OwnNotice } from '../../flow/reading/own-notices.ts';
+import type { OwnNotices as Own, OwnNotice } from '../../flow/reading/people/own-notices.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, moment } from '../frame/dates.ts';

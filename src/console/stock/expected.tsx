@@ -1,6 +1,6 @@
 import { outstanding } from '../../book/rules/expected-deliveries.ts';
 import { DELIVERY_REASONS } from '../../book/tables/codes.ts';
-import type { ReadExpected } from '../../flow/reading/expected-deliveries.ts';
+import type { ReadExpected } from '../../flow/reading/stock/expected-deliveries.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';

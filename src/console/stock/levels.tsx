@@ -1,5 +1,5 @@
 import { type BalanceRow, TERMS } from '../../book/rules/stock-balance.ts';
-import type { ReadLevel } from '../../flow/reading/stock-levels.ts';
+import type { ReadLevel } from '../../flow/reading/stock/stock-levels.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 

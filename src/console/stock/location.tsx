@@ -1,4 +1,4 @@
-import type { HeldLocation, OpenDifference, ReadCount } from '../../flow/reading/stock-locations.ts';
+import type { HeldLocation, OpenDifference, ReadCount } from '../../flow/reading/stock/stock-locations.ts';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { grouped } from '../frame/components/names.ts';

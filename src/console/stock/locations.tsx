@@ -1,5 +1,5 @@
 import type { Paged } from '../../flow/reading/lists.ts';
-import type { HeldLocation, ReadTransfer } from '../../flow/reading/stock-locations.ts';
+import type { HeldLocation, ReadTransfer } from '../../flow/reading/stock/stock-locations.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';

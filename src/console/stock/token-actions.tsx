@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Right } from '../../book/rights/sentences.ts';
 import { nextState } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
-import type { TokenDetail } from '../../flow/reading/tokens.ts';
+import type { TokenDetail } from '../../flow/reading/token/tokens.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Rebinding } from '../handover/rebinding.tsx';

@@ -1,5 +1,5 @@
 import type { TokenState } from '../../book/tables/states.ts';
-import type { TokenDetail, TokenHolder } from '../../flow/reading/tokens.ts';
+import type { TokenDetail, TokenHolder } from '../../flow/reading/token/tokens.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { useFollowed } from '../frame/components/followed.ts';
 import { grouped } from '../frame/components/names.ts';

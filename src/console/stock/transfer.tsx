@@ -1,4 +1,4 @@
-import type { ReadTransfer } from '../../flow/reading/stock-locations.ts';
+import type { ReadTransfer } from '../../flow/reading/stock/stock-locations.ts';
 import { TextArea } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { grouped } from '../frame/components/names.ts';

@@ -1,4 +1,4 @@
-import type { EndsReport } from '../../flow/reading/ends.ts';
+import type { EndsReport } from '../../flow/reading/token/ends.ts';
 import { EndsChart } from '../../reports/charts/ends-chart.tsx';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Table } from '../frame/components/table.tsx';

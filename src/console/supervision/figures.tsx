@@ -1,4 +1,4 @@
-import type { StockCover } from '../../flow/reading/stock-levels.ts';
+import type { StockCover } from '../../flow/reading/stock/stock-levels.ts';
 import type { DailyReport } from '../../reports/daily.ts';
 import { AGES, type Count, type Share, tokensMade } from '../../reports/shape.ts';
 import type { DaysSum } from '../../reports/sums.ts';

@@ -1,6 +1,6 @@
 import { codeOf } from '../../flow/reading/journal/entry-things.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
-import type { StockCover } from '../../flow/reading/stock-levels.ts';
+import type { StockCover } from '../../flow/reading/stock/stock-levels.ts';
 import { HourlyChart } from '../../reports/charts/hourly-chart.tsx';
 import { MonthChart } from '../../reports/charts/month-chart.tsx';
 import type { DailyReport } from '../../reports/daily.ts';

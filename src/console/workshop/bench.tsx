@@ -1,5 +1,5 @@
 import { isFree } from '../../flow/production/bench-slots.ts';
-import type { Bay, WorkshopReading } from '../../flow/reading/line.ts';
+import type { Bay, WorkshopReading } from '../../flow/reading/token/line.ts';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { CheckButton } from '../stock/to-check.tsx';

@@ -1,5 +1,5 @@
-import type { WorkshopReading } from '../../flow/reading/line.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { WorkshopReading } from '../../flow/reading/token/line.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { useFollowed } from '../frame/components/followed.ts';

@@ -1,6 +1,6 @@
 import { mightEver, reachOf } from '../../book/rights/authorise.ts';
 import { beginOf } from '../../book/rules/working-days.ts';
-import type { MachineExchange } from '../../flow/reading/exchanges.ts';
+import type { MachineExchange } from '../../flow/reading/workstation/exchanges.ts';
 import { grouped } from '../frame/components/names.ts';
 import { Fact } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';

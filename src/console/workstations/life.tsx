@@ -1,5 +1,5 @@
 import type { Paged } from '../../flow/reading/lists.ts';
-import type { LifeChange, LifeEvent } from '../../flow/reading/workstation-life.ts';
+import type { LifeChange, LifeEvent } from '../../flow/reading/workstation/workstation-life.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';

@@ -1,6 +1,6 @@
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
-import type { WorkstationRecord } from '../../flow/reading/workstations.ts';
+import type { WorkstationRecord } from '../../flow/reading/workstation/workstations.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { FileField } from '../frame/components/fields.tsx';

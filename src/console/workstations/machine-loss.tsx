@@ -1,4 +1,4 @@
-import type { LossHit, MachineLabel } from '../../flow/reading/machine-loss.ts';
+import type { LossHit, MachineLabel } from '../../flow/reading/workstation/machine-loss.ts';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';

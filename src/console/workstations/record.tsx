@@ -1,7 +1,7 @@
 import { GIVEN_FOR, TAKEN_BACK_FOR } from '../../book/tables/codes.ts';
 import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Newest } from '../../flow/reading/newest.ts';
-import type { RecordHolder } from '../../flow/reading/workstations.ts';
+import type { RecordHolder } from '../../flow/reading/workstation/workstations.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';

@@ -1,10 +1,10 @@
 import { beginOf } from '../../book/rules/working-days.ts';
 import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
-import type { DueItem } from '../../flow/reading/check-items.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
-import type { LifeEvent } from '../../flow/reading/workstation-life.ts';
-import type { WorkstationRecord } from '../../flow/reading/workstations.ts';
+import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
+import type { LifeEvent } from '../../flow/reading/workstation/workstation-life.ts';
+import type { WorkstationRecord } from '../../flow/reading/workstation/workstations.ts';
 import { OpenItems, wordsOf } from '../checklists/open-items.tsx';
 import { Rounds } from '../checklists/rounds.tsx';
 import { Alert } from '../frame/components/alerts.tsx';

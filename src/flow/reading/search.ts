@@ -8,8 +8,8 @@ import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { isVisible, PERSON_VISIBLE_BY, TOKEN_VISIBLE_BY } from '../visibility.ts';
 import type { Cursor, Lists, Paged, RequestItem, Sort, Total } from './lists.ts';
-import { visibleRequests } from './visible-requests.ts';
-import { machineOfToken } from './workstations.ts';
+import { visibleRequests } from './request/visible-requests.ts';
+import { machineOfToken } from './workstation/workstations.ts';
 
 /** Kinds of things that are searched together, in the order of a page. */
 const SEARCHED = ['requests', 'tokens', 'workstations', 'people'] as const;

@@ -5,8 +5,8 @@ import { AppError } from '../../errors.ts';
 import type { Entry } from '../../journal/entry.ts';
 import { changesOf } from '../../journal/entry-changes.ts';
 import { act, type Deps } from '../act.ts';
-import { type Round, roundsOf } from '../reading/check-items.ts';
 import type { Lists } from '../reading/lists.ts';
+import { type Round, roundsOf } from '../reading/workstation/check-items.ts';
 import { WorkstationRef } from './enrolment.ts';
 import { findWorkstation } from './find-workstation.ts';
 

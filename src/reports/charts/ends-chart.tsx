@@ -1,7 +1,7 @@
 import { scaleBand } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
 import type { VNode } from 'preact';
-import type { EndsReport } from '../../flow/reading/ends.ts';
+import type { EndsReport } from '../../flow/reading/token/ends.ts';
 import { Axes, Chart, countScale, FRAME } from './chart-frame.tsx';
 
 type Language = 'fr' | 'en';

@@ -1,5 +1,5 @@
 import type { Lists } from '../../../src/flow/reading/lists.ts';
-import { createParcelReading } from '../../../src/flow/reading/parcels.ts';
+import { createParcelReading } from '../../../src/flow/reading/request/parcels.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 describe('the parcels of a correspondent', () => {

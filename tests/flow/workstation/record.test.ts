@@ -1,4 +1,4 @@
-import { createWorkstationReading } from '../../../src/flow/reading/workstations.ts';
+import { createWorkstationReading } from '../../../src/flow/reading/workstation/workstations.ts';
 import { machine } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 

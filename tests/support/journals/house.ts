@@ -17,7 +17,7 @@ import { recordStart, recordStop } from '../../../src/flow/nodes/start-and-stop.
 import { createThisNode } from '../../../src/flow/nodes/this-node.ts';
 import type { Directory } from '../../../src/flow/ports/directory.ts';
 import type { Paper } from '../../../src/flow/ports/paper.ts';
-import { policyText } from '../../../src/flow/reading/policy-text.ts';
+import { policyText } from '../../../src/flow/reading/journal/policy-text.ts';
 import { revocationsMissing } from '../../../src/flow/restore/restore.ts';
 import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../../src/flow/two-persons/confirm-profiles.ts';

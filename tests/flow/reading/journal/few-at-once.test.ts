@@ -1,6 +1,6 @@
 import { createEntryReading } from '../../../../src/flow/reading/journal/entries.ts';
 import type { Lists } from '../../../../src/flow/reading/lists.ts';
-import { createWorkstationReading } from '../../../../src/flow/reading/workstations.ts';
+import { createWorkstationReading } from '../../../../src/flow/reading/workstation/workstations.ts';
 import { createWorld, type World } from '../../../support/world.ts';
 
 describe('what one person has read at once', () => {

@@ -1,0 +1,73 @@
+import type { CertificateRow } from '../../../book/tables/rows/tokens.ts';
+import type { Reads } from '../../ports/store.ts';
+import { nameOf } from '../guard.ts';
+import { changesOf } from '../journal/entry-things.ts';
+import type { EntryItem } from '../lists.ts';
+
+/** Acts that block machines and people of a list or a service: each entry is about one of them. */
+export const BLOCKS_OF_MANY = ['incident.blockPerson', 'incident.blockWorkstation'] as const;
+const BLOCKS: readonly string[] = ['incident.block', ...BLOCKS_OF_MANY];
+
+/** One thing that a block took away, as its entry says. */
+export interface TakenAway {
+  /** Of the entry. */
+  seq: number;
+  /** Epoch milliseconds. */
+  at: number;
+  what: 'workstation' | 'machine-certificate' | 'token' | 'nomade';
+  /** Asset number, number of the token, serial number of the certificate. */
+  name: string;
+  /** Whose it was; null for nobody’s. Of a machine: who has it. */
+  personName: string | null;
+  actorName: string;
+}
+
+const isTaken = (cells: Readonly<Record<string, unknown>>): boolean =>
+  cells['state'] === 'blocked' || cells['state'] === 'revoked';
+
+/** What these entries took away, in their order: machines, tokens, Nomade credentials and certificates of machines. */
+export async function takenAwayBy(reads: Pick<Reads, 'find'>, entries: readonly EntryItem[]): Promise<TakenAway[]> {
+  const blocks = entries.filter(({ action, outcome }) => outcome === 'done' && BLOCKS.includes(action));
+  const taken = blocks.flatMap((entry) =>
+    changesOf(entry).flatMap((one) => (isTaken(one.cells) ? [{ ...one, entry }] : [])),
+  );
+  const ids = (of: string): string[] => [...new Set(taken.flatMap(({ table, id }) => (table === of ? [id] : [])))];
+  const byId = <R extends { id: string }>(rows: readonly R[]) => new Map(rows.map((row) => [row.id, row]));
+  const machines = byId(await reads.find('workstation', { id: ids('workstation') }));
+  const certificates = byId(await reads.find('certificate', { id: ids('certificate') }));
+  const numbers = byId(
+    await reads.find('workstation', { id: [...certificates.values()].flatMap((one) => one.workstationId ?? []) }),
+  );
+  const holders = [...certificates.values(), ...machines.values()].flatMap(({ holderId }) => holderId ?? []);
+  const people = byId(
+    await reads.find('person', { id: [...new Set([...holders, ...blocks.map(({ actor }) => actor)])] }),
+  );
+  const nameOfHolder = (id: string | null | undefined) => (id ? nameOf(people.get(id)) : null);
+
+  /** Undefined for a certificate on a token: the token stands for both. */
+  const said = ({
+    table,
+    id,
+    entry,
+  }: (typeof taken)[number]): Pick<TakenAway, 'what' | 'name' | 'personName'> | undefined => {
+    if (table === 'workstation') {
+      const row = machines.get(id);
+      return { what: 'workstation', name: row?.assetNumber ?? id, personName: nameOfHolder(row?.holderId) };
+    }
+    if (table === 'token') {
+      // the token may have another holder by now, and its certificate never
+      const own = (row: CertificateRow | undefined) => (row?.tokenId === id ? [row] : []);
+      const [carried] = changesOf(entry).flatMap((one) => own(certificates.get(one.id)));
+      return { what: 'token', name: id, personName: nameOfHolder(carried?.holderId) };
+    }
+    const row = table === 'certificate' ? certificates.get(id) : undefined;
+    if (!row || row.tokenId !== null) return undefined;
+    if (row.workstationId === null) return { what: 'nomade', name: id, personName: nameOfHolder(row.holderId) };
+    return { what: 'machine-certificate', name: numbers.get(row.workstationId)?.assetNumber ?? id, personName: null };
+  };
+  return taken.flatMap((one) => {
+    const of = said(one);
+    const { seq, at, actor } = one.entry;
+    return of ? [{ seq, at: Date.parse(at), ...of, actorName: nameOf(people.get(actor)) }] : [];
+  });
+}

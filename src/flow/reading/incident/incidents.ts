@@ -1,0 +1,126 @@
+import type { Caller } from '../../../book/rights/roles.ts';
+import { canBlock } from '../../../book/rules/incidents.ts';
+import type { IncidentRow } from '../../../book/tables/rows/workstations.ts';
+import type { IncidentState } from '../../../book/tables/states.ts';
+import { type Deps, need } from '../../act.ts';
+import { hitOf, isHit, targetOfIncident } from '../../incident/blocking.ts';
+import { guard, nameOf } from '../guard.ts';
+import { changesOf } from '../journal/entry-things.ts';
+import type { Cursor, EntryItem, Lists, Paged } from '../lists.ts';
+import type { Newest } from '../newest.ts';
+import { BLOCKS_OF_MANY, type TakenAway, takenAwayBy } from './incident-blocks.ts';
+
+/** Entries of one incident that its report tells. */
+const MOST = 200;
+
+/** An incident, in words for who reads it. */
+export interface ReadIncident extends IncidentRow {
+  personName: string;
+  /** Tells namesakes apart; null once they were purged. */
+  directoryId: string | null;
+  reporterName: string;
+  assetNumber: string | null;
+}
+/** With what a block would take away now. */
+export interface IncidentReport extends ReadIncident {
+  tokens: number;
+  credentials: number;
+  /** Who has the machine now, and loses what they have in use as the person does; null for nobody. */
+  holderName: string | null;
+  /** Whether a block would take anything away now. */
+  isInUse: boolean;
+  /** Who did what when, the oldest first; the names of who acted are `actors`. */
+  entries: EntryItem[];
+  /** There are older ones than these. */
+  more: boolean;
+  actors: ReadonlyMap<string, string>;
+  /** What was blocked, in the order of these entries. */
+  taken: TakenAway[];
+}
+/** What blocks of lists and services took away, the newest first. */
+export interface ManyBlocked {
+  taken: TakenAway[];
+  next: string | null;
+}
+
+/** Incidents, for security officers. */
+export function createIncidentReading(deps: Deps, lists: Lists) {
+  const { reads } = deps.store;
+  const check = guard(deps);
+
+  const shown = async (rows: readonly IncidentRow[]): Promise<ReadIncident[]> => {
+    const ids = rows.flatMap(({ personId, reporterId }) => [personId, reporterId]);
+    const people = new Map((await reads.find('person', { id: ids })).map((person) => [person.id, person]));
+    const machines = await reads.find('workstation', { id: rows.flatMap((row) => row.workstationId ?? []) });
+    const numbers = new Map(machines.map(({ id, assetNumber }) => [id, assetNumber]));
+    return rows.map((row) => ({
+      ...row,
+      personName: nameOf(people.get(row.personId)),
+      directoryId: people.get(row.personId)?.directoryId ?? null,
+      reporterName: nameOf(people.get(row.reporterId)),
+      assetNumber: numbers.get(row.workstationId ?? '') ?? null,
+    }));
+  };
+
+  /** Also the block of a list or a service that took this one with it: its subject is the machine or the person. */
+  const entriesOf = async ({ id, reportedAt, blockedAt }: IncidentRow): Promise<Newest<EntryItem>> => {
+    const own = await lists.entries({ subject: `incident:${id}` }, { limit: MOST });
+    const more = own.next !== null;
+    if (blockedAt === null) return { items: own.items.toReversed(), more };
+    const blocks = await lists.entries(
+      { any: { actions: BLOCKS_OF_MANY }, from: reportedAt, to: blockedAt + 1 },
+      { limit: MOST },
+    );
+    const withIt = blocks.items.filter((entry) =>
+      changesOf(entry).some((change) => change.table === 'incident' && change.id === id),
+    );
+    const items = [...own.items, ...withIt].sort((one, other) => one.seq - other.seq);
+    return { items, more: more || blocks.next !== null };
+  };
+
+  return {
+    /** Open or past incidents, the newest first, in pages. */
+    incidents: async (caller: Caller, state: IncidentState, page: Cursor): Promise<Paged<ReadIncident>> => {
+      check(caller, 'incident.read');
+      const { items, next } = await lists.incidents(state, page);
+      return { items: await shown(items), next };
+    },
+
+    /** What blocks of lists and services took away: found again in the journal. A page is of so many entries. */
+    blocksOfMany: async (caller: Caller, page: Cursor): Promise<ManyBlocked> => {
+      check(caller, 'incident.read');
+      const { items, next } = await lists.entries({ any: { actions: BLOCKS_OF_MANY }, outcome: 'done' }, page);
+      return { taken: await takenAwayBy(reads, items), next };
+    },
+
+    /** How many are open. */
+    openIncidentCount: async (caller: Caller): Promise<number> => {
+      check(caller, 'incident.read');
+      return reads.count('incident', { state: 'open' });
+    },
+
+    /** One incident with what the journal tells of it. */
+    incident: async (caller: Caller, id: string): Promise<IncidentReport> => {
+      check(caller, 'incident.read');
+      const row = await need(reads.get('incident', id), 'incident');
+      const target = await targetOfIncident(reads, row);
+      const { workstation } = target;
+      const { tokens, credentials } = await hitOf(reads, target);
+      const holder = workstation?.holderId ? await reads.get('person', workstation.holderId) : undefined;
+      const { items: entries, more } = await entriesOf(row);
+      const actors = await reads.find('person', { id: [...new Set(entries.map(({ actor }) => actor))] });
+      const [read] = await shown([row]);
+      return {
+        ...(await need(Promise.resolve(read), 'incident')),
+        tokens: tokens.length,
+        credentials: credentials.length,
+        holderName: holder ? nameOf(holder) : null,
+        entries,
+        more,
+        isInUse: isHit({ tokens, credentials }) || (workstation !== undefined && canBlock(workstation.state)),
+        taken: await takenAwayBy(reads, entries),
+        actors: new Map(actors.map((person) => [person.id, nameOf(person)])),
+      };
+    },
+  };
+}

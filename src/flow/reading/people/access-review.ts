@@ -1,0 +1,86 @@
+import type { Caller } from '../../../book/rights/roles.ts';
+import { AccessReview, type DecisionName } from '../../../book/rules/decisions.ts';
+import type { Deps } from '../../act.ts';
+import { type DueGrant, dueGrants } from '../../people/access-review.ts';
+import { policyOf } from '../../two-persons/limits.ts';
+import { guard, nameOf } from '../guard.ts';
+import type { Lists } from '../lists.ts';
+
+/** A role that somebody holds, as two persons look at it. */
+export interface ReviewedGrant extends DueGrant {
+  name: string;
+  directoryId: string | null;
+  /** Who gave it, by name: one person or two; none where the service was founded with it. */
+  granters: readonly string[];
+  /** The two persons of its last review, by name. */
+  reviewers: readonly string[];
+  /** Their last act in this role, and their last sign-in as far as the access log is kept; null where there is none. */
+  actedAt: number | null;
+  signedInAt: number | null;
+  /** A review that names it waits for its second person. */
+  proposed: boolean;
+}
+
+const REVIEW: DecisionName = 'access.review';
+/** Rows that one `find` is asked for. */
+const AT_ONCE = 500;
+const present = (ids: readonly (string | null | undefined)[]): string[] => ids.filter((id) => id != null);
+
+/** Rows by their ids, however many there are. */
+async function byId<R extends { id: string }>(
+  ids: readonly string[],
+  find: (some: string[]) => Promise<R[]>,
+): Promise<Map<string, R>> {
+  const wanted = [...new Set(ids)];
+  const rows = new Map<string, R>();
+  for (let at = 0; at < wanted.length; at += AT_ONCE) {
+    for (const row of await find(wanted.slice(at, at + AT_ONCE))) rows.set(row.id, row);
+  }
+  return rows;
+}
+
+/** The roles that people hold, for who reviews them and who checks that they do. */
+export function createAccessReviewReading(deps: Deps, lists: Lists) {
+  const { reads } = deps.store;
+  const check = guard(deps);
+
+  return {
+    /** Every role but the agent's, with what two persons ask before they confirm or end it; the longest due first. */
+    accessReview: async (caller: Caller): Promise<ReviewedGrant[]> => {
+      check(caller, 'accessReview.read');
+      const grants = await dueGrants(reads, deps.clock.now());
+      const uses = await lists.lastUses(grants);
+      const reviewIds = present(grants.map(({ reviewId }) => reviewId));
+      const reviews = await byId(reviewIds, (id) => reads.find('proposal', { id }));
+      const waiting = await reads.find('proposal', { act: REVIEW, state: 'proposed' });
+      const proposed = new Set(waiting.flatMap(({ args }) => namedIn(args)));
+      const twoOf = (id: string | null): string[] => {
+        const review = id === null ? undefined : reviews.get(id);
+        return present([review?.proposerId, review?.confirmerId]);
+      };
+      const ids = grants.flatMap((g) => [g.personId, ...present([g.granterId, g.seconderId]), ...twoOf(g.reviewId)]);
+      const people = await byId(ids, (id) => reads.find('person', { id }));
+      const names = (all: readonly string[]): string[] => all.map((id) => nameOf(people.get(id)));
+      return grants.map((grant, at) => ({
+        ...grant,
+        name: nameOf(people.get(grant.personId)),
+        directoryId: people.get(grant.personId)?.directoryId ?? null,
+        granters: names(present([grant.granterId, grant.seconderId])),
+        reviewers: names(twoOf(grant.reviewId)),
+        actedAt: uses[at]?.actedAt ?? null,
+        signedInAt: uses[at]?.signedInAt ?? null,
+        proposed: proposed.has(grant.id),
+      }));
+    },
+
+    /** After how many days a role is to be reviewed, how many are to be soon, and how many should have been. */
+    accessReviewStanding: async (caller: Caller): Promise<{ days: number; due: number; overdue: number }> => {
+      check(caller, 'accessReview.read');
+      const grants = await dueGrants(reads, deps.clock.now());
+      const count = (standing: DueGrant['standing']) => grants.filter((g) => g.standing === standing).length;
+      return { days: await policyOf(reads, 'access.reviewDays'), due: count('due'), overdue: count('overdue') };
+    },
+  };
+}
+
+const namedIn = (args: string): string[] => AccessReview.parse(JSON.parse(args)).grants.map(({ grantId }) => grantId);

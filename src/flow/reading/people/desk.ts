@@ -1,0 +1,79 @@
+import { may } from '../../../book/rights/authorise.ts';
+import type { Caller } from '../../../book/rights/roles.ts';
+import { decisionsDone, isDecision, personsOf } from '../../../book/rules/decisions.ts';
+import type { Role } from '../../../book/tables/codes.ts';
+import type { ProposalRow } from '../../../book/tables/rows/people.ts';
+import type { Deps } from '../../act.ts';
+import { closesAccount } from '../../people/recovery.ts';
+import type { QueueState } from '../../ports/paper.ts';
+import { guard, nameOf } from '../guard.ts';
+
+/** A proposal, in words for who reads it. */
+export interface WaitingAct extends ProposalRow {
+  proposerName: string;
+  /** Whom it is about, with the id that tells namesakes apart; several persons have theirs beside their names. */
+  subjectName: string | null;
+  subjectDirectoryId: string | null;
+  /** The role that it grants closes the account first: its person has to come in anew. */
+  closesAccount: boolean;
+}
+
+/** What waits for somebody: proposals, and how the print queues stand. */
+export function createDeskReading(deps: Deps) {
+  const { reads } = deps.store;
+  const check = guard(deps);
+
+  /** What the proposals are found by that wait for the caller: first what was released to them alone. */
+  const proposalsFor = (caller: Caller) => {
+    const all = may(caller, 'dualControl.read', {}, deps.clock.now());
+    if (!all) check(caller, 'dualControl.readOwn');
+    const own = { proposerId: caller.personId };
+    return [
+      { act: decisionsDone('shown'), state: 'confirmed', ...own } as const,
+      { state: 'proposed', ...(all ? {} : own) } as const,
+    ];
+  };
+
+  return {
+    /** How the print queues stand, by their own word. */
+    printers: async (caller: Caller): Promise<{ label: QueueState; letter: QueueState }> => {
+      check(caller, 'letter.read');
+      return deps.printer.states();
+    },
+
+    /** How many proposals there are of those that `proposals` answers. */
+    proposalCount: async (caller: Caller): Promise<number> => {
+      const counts = await Promise.all(proposalsFor(caller).map((where) => reads.count('proposal', where)));
+      return counts.reduce((sum, n) => sum + n, 0);
+    },
+
+    /**
+     * Proposals that wait for a second person, with the names of proposer and of whom they are about: nobody confirms an id.
+     * Who may only propose sees their own; what was released for somebody to look at, that person alone sees.
+     */
+    proposals: async (caller: Caller): Promise<WaitingAct[]> => {
+      const found = proposalsFor(caller).map((where) => reads.find('proposal', where));
+      const named = async (row: ProposalRow): Promise<WaitingAct> => {
+        const args: unknown = JSON.parse(row.args);
+        const { personId, role } = args as { personId?: string; role?: Role };
+        const given = row.act === 'deputy.name' ? 'approver' : role;
+        const proposerName = nameOf(await reads.get('person', row.proposerId));
+        const person = personId === undefined ? undefined : await reads.get('person', personId);
+        return {
+          ...row,
+          proposerName,
+          subjectName: personId === undefined ? await namesOf(row, args) : nameOf(person),
+          subjectDirectoryId: person?.directoryId ?? null,
+          closesAccount: given !== undefined && (await closesAccount(reads, personId ?? '', given)),
+        };
+      };
+      /** Of several persons, each with the id that tells namesakes apart. */
+      const namesOf = async ({ act }: ProposalRow, args: unknown): Promise<string | null> => {
+        const ids = isDecision(act) ? [...new Set(personsOf(act, args))] : [];
+        const people = await Promise.all(ids.map((id) => reads.get('person', id)));
+        return people.map((one) => `${nameOf(one)} (${one?.directoryId ?? '—'})`).join(', ') || null;
+      };
+      return Promise.all((await Promise.all(found)).flat().map(named));
+    },
+  };
+}

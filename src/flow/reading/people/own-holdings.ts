@@ -1,0 +1,107 @@
+import { mightEver } from '../../../book/rights/authorise.ts';
+import type { Caller } from '../../../book/rights/roles.ts';
+import type { HeldToken } from '../../../book/rules/asking.ts';
+import type { DeviceRow, RequestRow } from '../../../book/tables/rows/requests.ts';
+import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
+import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';
+import { isOpenRequest, TOKEN_IN_USE } from '../../../book/tables/states.ts';
+import type { Deps } from '../../act.ts';
+import { heldOf } from '../../request/held-tokens.ts';
+
+/** A token of somebody's own, with the end of its certificate. */
+export interface OwnToken {
+  token: TokenRow;
+  notAfter: number | null;
+}
+/** What somebody has for one workstation, and what another request for it depends on. */
+export interface Holding {
+  workstation: WorkstationRow | null;
+  /** Those in use first, then the newest. */
+  tokens: OwnToken[];
+  held: HeldToken[];
+  /** Their open request for it: there is one at most. */
+  open: Pick<RequestRow, 'number' | 'kind' | 'reason' | 'state'> | null;
+}
+
+const inUse = ({ token }: OwnToken): number => (TOKEN_IN_USE.includes(token.state) ? 0 : 1);
+const byUse = (a: OwnToken, b: OwnToken): number =>
+  inUse(a) - inUse(b) || (b.token.activatedAt ?? 0) - (a.token.activatedAt ?? 0);
+
+interface Found {
+  tokens: readonly TokenRow[];
+  requests: readonly RequestRow[];
+  certificates: readonly CertificateRow[];
+}
+function holdingOf(workstation: WorkstationRow | null, { tokens, requests, certificates }: Found): Holding {
+  const id = workstation?.id ?? null;
+  const own = tokens.filter(({ workstationId }) => workstationId === id);
+  const open = requests.find((one) => id !== null && one.workstationId === id && isOpenRequest(one.state));
+  const notAfter = (token: TokenRow) => certificates.find((one) => one.id === token.certificateId)?.notAfter ?? null;
+  return {
+    workstation,
+    tokens: own.map((token) => ({ token, notAfter: notAfter(token) })).sort(byUse),
+    held: heldOf(own, requests),
+    open: open ?? null,
+  };
+}
+
+/** A Nomade credential of somebody's own, with its device and the request that it came by. */
+export interface OwnCredential {
+  certificate: CertificateRow;
+  device: DeviceRow | null;
+  request: Pick<RequestRow, 'number' | 'state'> | null;
+  /** What is asked for the same device now: it is followed, and nothing else asked. */
+  open: Pick<RequestRow, 'number'> | null;
+}
+/** Good ones first, then the newest; of a device all that are good, else the last one. */
+const byStanding = (a: OwnCredential, b: OwnCredential): number =>
+  Number(b.certificate.state === 'good') - Number(a.certificate.state === 'good') ||
+  b.certificate.intendedAt - a.certificate.intendedAt;
+
+/** What somebody has themselves: their tokens by workstation, their Nomade credentials by device. */
+export function createOwnHoldings(deps: Deps) {
+  const { reads } = deps.store;
+  return {
+    /** The caller's Nomade credentials that were good once. */
+    ownCredentials: async ({ personId: holderId }: Caller): Promise<OwnCredential[]> => {
+      const [certificates, devices, requests] = await Promise.all([
+        reads.find('certificate', { holderId, tokenId: null }),
+        reads.find('device', { holderId }),
+        reads.find('request', { holderId, kind: 'nomade' }),
+      ]);
+      const sealed = certificates.filter(({ sealedAt }) => sealedAt !== null);
+      const all = sealed.map((certificate): OwnCredential => {
+        const request = requests.find(({ id }) => id === certificate.requestId) ?? null;
+        const device = devices.find(({ id }) => id === request?.deviceId) ?? null;
+        const open = requests.find((one) => one.deviceId === device?.id && isOpenRequest(one.state)) ?? null;
+        return { certificate, device, request, open };
+      });
+      const sorted = all.sort(byStanding);
+      const isShown = (one: OwnCredential, at: number): boolean =>
+        one.certificate.state === 'good' || sorted.findIndex((other) => other.device?.id === one.device?.id) === at;
+      return sorted.filter(isShown);
+    },
+
+    /**
+     * The caller's tokens by workstation, and the workstations that they have an open request for. Whose way in withholds
+     * requests reads their tokens all the same: they may have to report a loss.
+     */
+    holdings: async (caller: Caller): Promise<Holding[]> => {
+      const { personId: holderId } = caller;
+      const readsRequests = mightEver(caller, 'request.read', deps.clock.now());
+      const [tokens, requests] = await Promise.all([
+        reads.find('token', { holderId }),
+        readsRequests ? reads.find('request', { holderId }, { orderBy: 'submittedAt', descending: true }) : [],
+      ]);
+      const open = requests.filter(({ state }) => isOpenRequest(state));
+      const machines = [...new Set([...tokens, ...open].flatMap(({ workstationId }) => workstationId ?? []))];
+      const [workstations, certificates] = await Promise.all([
+        reads.find('workstation', { id: machines }, { orderBy: 'assetNumber' }),
+        reads.find('certificate', { id: tokens.flatMap(({ certificateId }) => certificateId ?? []) }),
+      ]);
+      const found = { tokens, requests, certificates };
+      const loose = tokens.some(({ workstationId }) => workstationId === null) ? [null] : [];
+      return [...workstations, ...loose].map((workstation) => holdingOf(workstation, found));
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { may, reachOf } from '../../../book/rights/authorise.ts';
+import type { Caller } from '../../../book/rights/roles.ts';
+import type { GrantRow, PersonRow } from '../../../book/tables/rows/people.ts';
+import { TOKEN_IN_USE, WORKSTATION_USABLE } from '../../../book/tables/states.ts';
+import { type Deps, need } from '../../act.ts';
+import { isOpenedAlone, soleOfficerNow } from '../../people/recovery.ts';
+import { createLacks, type TeamLacks, type TeamMember, teamNow } from '../../people/team.ts';
+import { guard, nameOf } from '../guard.ts';
+import type { Cursor, Lists, PeopleFilter, Sort, Total } from '../lists.ts';
+
+/** A workstation that a token may be asked for, by somebody who asks for another. */
+export interface AskedWorkstation {
+  assetNumber: string;
+  model: string;
+  site: string;
+  holderName: string;
+}
+/** Whom a correspondent may ask for, and on which workstations: what their form offers. */
+export interface ToAskFor {
+  people: PersonRow[];
+  workstations: AskedWorkstation[];
+  /** There are more people or workstations than are offered. */
+  isCut: boolean;
+}
+/** People, and workstations of them, in a choice: beyond that a number is typed. */
+const MOST = 200;
+
+/** People, their accounts and roles. */
+export function createPeopleReading(deps: Deps, lists: Lists) {
+  const { reads } = deps.store;
+  const now = () => deps.clock.now();
+  const check = guard(deps);
+  const lacks = createLacks();
+
+  /** Of all people, or of the reader's own service alone. */
+  const readable = <F extends PeopleFilter>(caller: Caller, filter: F): F => {
+    if (may(caller, 'person.read', {}, now())) return filter;
+    check(caller, 'person.read', { service: caller.service });
+    return { ...filter, service: caller.service };
+  };
+
+  return {
+    people: async (caller: Caller, filter: PeopleFilter & { sort?: Sort<'people'> }, page: Cursor) =>
+      lists.people(readable(caller, filter), page),
+    /** How many there are of them. */
+    peopleTotal: async (caller: Caller, filter: PeopleFilter): Promise<Total | undefined> =>
+      lists.totals.people(readable(caller, filter)),
+
+    /**
+     * People of the services for which the reader may ask as their correspondent, and their workstations: given to them, or those
+     * that a token of theirs in use is for. Of each machine what its label says and who has it: serial number and image are no
+     * business of who asks for a token. Throws `forbidden` where the reader may read no people.
+     */
+    toAskFor: async (caller: Caller): Promise<ToAskFor> => {
+      check(caller, 'person.read', { service: caller.service });
+      const services = reachOf(caller, ['request.submit'], now());
+      if (services.length === 0) return { people: [], workstations: [], isCut: false };
+      const { items: people, next } = await lists.people(services === 'all' ? {} : { service: services }, {
+        limit: MOST,
+      });
+      const names = new Map(people.map((person) => [person.id, nameOf(person)]));
+      const holderId = [...names.keys()];
+      const given = await reads.find('workstation', { holderId }, { orderBy: 'assetNumber', limit: MOST + 1 });
+      const tokens = await reads.find('token', { holderId, state: TOKEN_IN_USE }, { orderBy: 'id', limit: MOST + 1 });
+      const users = new Map(
+        tokens.flatMap(({ workstationId, holderId: user }) => (workstationId ? [[workstationId, user]] : [])),
+      );
+      const others = await reads.find('workstation', { id: [...users.keys()], holderId: null });
+      const workstations = [...given.slice(0, MOST), ...others]
+        .filter(({ state }) => WORKSTATION_USABLE.includes(state))
+        .map(({ id, assetNumber, model, site, holderId: own }) => {
+          return { assetNumber, model, site, holderName: names.get(own ?? users.get(id) ?? '') ?? '' };
+        })
+        .toSorted((a, b) => (a.assetNumber < b.assetNumber ? -1 : 1));
+      return { people, workstations, isCut: next !== null || given.length > MOST || tokens.length > MOST };
+    },
+
+    /** Who works here now, and what these people cannot do: a site is told before it stands still. */
+    team: async (caller: Caller): Promise<{ members: TeamMember[]; lacks: TeamLacks[] }> => {
+      check(caller, 'team.read');
+      const members = await teamNow(reads, now());
+      return { members, lacks: lacks(members) };
+    },
+
+    /** A person with account and roles, for the administrator. */
+    person: async (
+      caller: Caller,
+      personId: string,
+    ): Promise<{
+      person: PersonRow;
+      state: string;
+      openedAlone: boolean;
+      grants: GrantRow[];
+      soleOfficer: boolean;
+    }> => {
+      check(caller, 'account.read');
+      const person = await need(reads.get('person', personId), 'person');
+      const account = await reads.get('account', personId);
+      return {
+        person,
+        state: account?.state ?? 'invited',
+        openedAlone: isOpenedAlone(account),
+        grants: await reads.find('grant', { personId, revokedAt: null }),
+        soleOfficer: (await soleOfficerNow(reads, now())) === personId,
+      };
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import { may } from '../../../book/rights/authorise.ts';
+import { type Caller, rolesOf } from '../../../book/rights/roles.ts';
+import type { PersonRow } from '../../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../../book/tables/rows/requests.ts';
+import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
+import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';
+import type { CertificateState, TokenState } from '../../../book/tables/states.ts';
+import type { Deps } from '../../act.ts';
+import { policyOf } from '../../two-persons/limits.ts';
+import { isVisible, notThere, PERSON_VISIBLE_BY, TOKEN_VISIBLE_BY } from '../../visibility.ts';
+import { nameOf } from '../guard.ts';
+import type { RequestItem } from '../lists.ts';
+import { createRequestItems } from '../request/request-items.ts';
+
+/** A token of somebody's; null for what the reader may not read of it, and for what there is not. */
+export interface SheetToken {
+  serial: string;
+  state: TokenState;
+  /** When its certificate ends. */
+  notAfter: number | null;
+  assetNumber: string | null;
+  /** Of the request that it was made for. */
+  number: string | null;
+}
+/** A nomade credential, which no token carries. */
+export interface SheetCredential {
+  certificateId: string;
+  state: CertificateState;
+  notAfter: number;
+  number: string;
+}
+/** All that is known of a person, as far as the reader may read it: null where they may read nothing of a kind. */
+export interface PersonSheet {
+  person: Pick<PersonRow, 'id' | 'directoryId' | 'givenName' | 'familyName' | 'service' | 'site'>;
+  /** The newest first. */
+  requests: RequestItem[] | null;
+  tokens: SheetToken[] | null;
+  credentials: SheetCredential[];
+  workstations: WorkstationRow[] | null;
+  /** Further pages that the reader may open: those of tokens, and the one of the person's account. */
+  opens: { tokens: boolean; account: boolean };
+}
+
+const inOrder = (a: WorkstationRow, b: WorkstationRow): number => (a.assetNumber < b.assetNumber ? -1 : 1);
+
+/** Sheets of people, and who may open which. */
+export function createPersonSheets(deps: Deps) {
+  const { reads } = deps.store;
+  const now = () => deps.clock.now();
+  const { items } = createRequestItems(reads);
+
+  /** Nobody opens the sheet of somebody whose data were purged. */
+  const sees = (caller: Caller, { service, familyName }: PersonRow): boolean =>
+    familyName !== null && isVisible(PERSON_VISIBLE_BY, caller, { service }, now());
+
+  const tokensOf = async (
+    caller: Caller,
+    tokens: readonly TokenRow[],
+    { readable, certificates }: { readable: readonly RequestRow[]; certificates: readonly CertificateRow[] },
+  ): Promise<SheetToken[]> => {
+    const inStock = may(caller, 'stock.read', {}, now());
+    const machines = await reads.find('workstation', {
+      id: tokens.flatMap(({ workstationId }) => workstationId ?? []),
+    });
+    return tokens.map((token) => {
+      const request = readable.find(({ id }) => id === token.requestId);
+      const open = inStock || request !== undefined;
+      const certificate = certificates.find(({ id }) => open && id === token.certificateId);
+      const machine = machines.find(({ id }) => open && id === token.workstationId);
+      return {
+        serial: token.id,
+        state: token.state,
+        number: request?.number ?? null,
+        notAfter: certificate?.notAfter ?? null,
+        assetNumber: machine?.assetNumber ?? null,
+      };
+    });
+  };
+
+  /** Those of requests that the reader may read: nothing else tells them of a credential. */
+  const credentialsOf = (readable: readonly RequestRow[], certificates: readonly CertificateRow[]): SheetCredential[] =>
+    certificates.flatMap(({ id, tokenId, requestId, state, notAfter }) => {
+      const request = tokenId === null && readable.find((one) => one.id === requestId);
+      return request ? [{ certificateId: id, state, notAfter, number: request.number }] : [];
+    });
+
+  /** The workstations that somebody has, that their tokens are for, or that they asked one for; of what the reader may read. */
+  const workstationsOf = async (
+    holderId: string,
+    of: readonly (TokenRow | RequestRow)[],
+  ): Promise<WorkstationRow[]> => {
+    const ids = [...new Set(of.flatMap(({ workstationId }) => workstationId ?? []))];
+    const given = await reads.find('workstation', { holderId });
+    const named = await reads.find('workstation', { id: ids.filter((id) => given.every((one) => one.id !== id)) });
+    return [...given, ...named].sort(inOrder);
+  };
+
+  const seesTechnicians = async (caller: Caller): Promise<boolean> =>
+    rolesOf(caller, now()).includes('supervisor') && (await policyOf(reads, 'report.perTechnician')) === 1;
+
+  return {
+    /** A person with what the caller may read of them. Throws `not_found` for somebody whom they may not see, as for nobody. */
+    personSheet: async (caller: Caller, personId: string): Promise<PersonSheet> => {
+      const person = await reads.get('person', personId);
+      if (!person || !sees(caller, person)) throw notThere('person');
+      const { id, directoryId, givenName, familyName, service, site } = person;
+      const object = { holderId: id, service };
+      const [requests, tokens, certificates] = await Promise.all([
+        reads.find('request', { holderId: id }, { orderBy: 'submittedAt', descending: true }),
+        reads.find('token', { holderId: id }),
+        reads.find('certificate', { holderId: id }),
+      ]);
+      const readable = requests.filter((request) => may(caller, 'request.read', request, now()));
+      const readsRequests = readable.length > 0 || may(caller, 'request.read', object, now());
+      const seesTokens = isVisible(TOKEN_VISIBLE_BY, caller, object, now());
+      const readsMachines = may(caller, 'workstation.read', {}, now());
+      return {
+        person: { id, directoryId, givenName, familyName, service, site },
+        requests: readsRequests ? await items(readable) : null,
+        tokens: seesTokens ? await tokensOf(caller, tokens, { readable, certificates }) : null,
+        credentials: seesTokens ? credentialsOf(readable, certificates) : [],
+        workstations: readsMachines ? await workstationsOf(id, [...(seesTokens ? tokens : []), ...readable]) : null,
+        opens: { tokens: may(caller, 'stock.read', {}, now()), account: may(caller, 'account.read', {}, now()) },
+      };
+    },
+
+    /** Whether the caller may read what each technician made: a supervisor, where the policy has them. */
+    seesTechnicians,
+
+    /** Names of people whose own figures the caller may read. */
+    namesInFigures: async (caller: Caller, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+      const isAll = await seesTechnicians(caller);
+      const people = await reads.find('person', { id: personIds.filter((id) => isAll || id === caller.personId) });
+      return new Map(people.map((one) => [one.id, nameOf(one)]));
+    },
+
+    /** Of these people, those whose sheet the caller may open, with their names. */
+    peopleToOpen: async (caller: Caller, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+      const people = await reads.find('person', { id: [...new Set(personIds)] });
+      return new Map(people.filter((one) => sees(caller, one)).map((one) => [one.id, nameOf(one)]));
+    },
+  };
+}

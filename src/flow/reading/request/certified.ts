@@ -1,0 +1,36 @@
+import type { PersonRow } from '../../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../../book/tables/rows/requests.ts';
+import type { Deps } from '../../act.ts';
+import { fullName } from '../../people/person-name.ts';
+import type { CertifiedWord } from '../../ports/certificates.ts';
+
+/** Everything that a certificate would say of its holder, and what it is: only what its profile writes into it. */
+export interface Certified extends Partial<Record<CertifiedWord, string | null>> {
+  commonName: string;
+  /** Tells namesakes apart in the subject: the person's id, which is never given to somebody else. */
+  serialNumber: string;
+  profile: string;
+  /** Such as `ec-p256`. */
+  key: string;
+  /** At most: its issuer may end sooner, and a temporary token does. */
+  days: number;
+}
+
+/** Shown to who approves: nobody approves a certificate that opens somebody else's session without having seen it. */
+export function createCertified({ store, ca }: Pick<Deps, 'store' | 'ca'>) {
+  const of = ({ profile: name }: Pick<RequestRow, 'profile'>, person: PersonRow | undefined): Certified | null => {
+    const profile = ca.profiles().find((one) => one.name === name);
+    if (!profile || !person) return null;
+    const words = Object.fromEntries(profile.says.map((word) => [word, person[word]]));
+    const { key, days } = profile;
+    return { commonName: fullName(person), serialNumber: person.id, ...words, profile: name, key, days };
+  };
+  return async <R extends Pick<RequestRow, 'kind' | 'profile' | 'holderId'>>(
+    requests: readonly R[],
+  ): Promise<(R & { certified: Certified | null })[]> => {
+    const ids = [...new Set(requests.map(({ holderId }) => holderId))];
+    const people = ids.length === 0 ? [] : await store.reads.find('person', { id: ids });
+    const byId = new Map(people.map((person) => [person.id, person]));
+    return requests.map((request) => ({ ...request, certified: of(request, byId.get(request.holderId)) }));
+  };
+}

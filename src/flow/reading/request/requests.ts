@@ -1,0 +1,319 @@
+import type { Words } from '../../../book/language/language.ts';
+import { may, offered } from '../../../book/rights/authorise.ts';
+import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../../../book/rights/roles.ts';
+import { RIGHTS, type Right } from '../../../book/rights/sentences.ts';
+import { carriersOf } from '../../../book/rules/carriers.ts';
+import { lastPromise } from '../../../book/rules/waiting/promises.ts';
+import { QUEUE } from '../../../book/rules/waiting/queue.ts';
+import type { HandoverRow, IdentityCheckRow, LetterRow, PickupCodeRow } from '../../../book/tables/rows/handovers.ts';
+import type { ApprovalRow, DeviceRow, PromiseRow, RequestRow } from '../../../book/tables/rows/requests.ts';
+import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
+import { isOpenRequest, REQUEST_OPEN, REQUEST_STATES, waitsToBeMade } from '../../../book/tables/states.ts';
+import type { Deps } from '../../act.ts';
+import { handedOverBy } from '../../handover/handover.ts';
+import { type IdentityAnew, identityOf } from '../../handover/identity-anew.ts';
+import { currentHandover, mayTellSecret, waysOfPin } from '../../handover/letters.ts';
+import { latestCode } from '../../handover/pickup-code.ts';
+import { lacksFor } from '../../people/team.ts';
+import type { Anomaly } from '../../request/anomalies.ts';
+import { queueDays } from '../../request/confirmed-priority.ts';
+import { findRequest } from '../../request/request.ts';
+import { notThere } from '../../visibility.ts';
+import { guard, nameOf } from '../guard.ts';
+import type {
+  Cursor,
+  Lists,
+  Paged,
+  RequestFilter,
+  RequestItem,
+  RequestOrder,
+  Sort,
+  Total,
+  Visibility,
+} from '../lists.ts';
+import { type Newest, newestOf } from '../newest.ts';
+import { type RebindingDetail, rebindingDetail } from '../token/rebinding.ts';
+import { appointmentsOfRequest, type RequestAppointment } from './appointments.ts';
+import { type Certified, createCertified } from './certified.ts';
+import { createRequestItems, namedIn } from './request-items.ts';
+import { visibleRequests } from './visible-requests.ts';
+
+/** Before whom more are waiting than this, they are told no number. */
+export const AHEAD_MOST = 1000;
+
+export interface RequestDetail {
+  request: RequestItem;
+  /** The personal device of a Nomade credential; null for a token. */
+  device: DeviceRow | null;
+  /** How many requests of the queue are made before it, `AHEAD_MOST` for any more; null where it does not stand there. */
+  ahead: number | null;
+  /** By how many days each priority goes before a normal one: 0, continuity, crisis. */
+  queueDays: number[];
+  /** When it will be ready, as was told last; null where nothing was told, or it does not wait to be made. */
+  promise: PromiseRow | null;
+  approvals: (ApprovalRow & { approverName: string })[];
+  anomalies: Anomaly[];
+  /** What the certificate would say of its holder; null for who does not approve it. */
+  certified: Certified | null;
+  handover: HandoverRow | null;
+  /** When the holder comes for it; null where there is nothing to say of it. */
+  appointment: RequestAppointment | null;
+  /** Of the holder's last pick-up code: never the code. */
+  pickupCode: PickupCodeRow | null;
+  /** Checks of the holder's identity for this hand-over. */
+  checks: IdentityCheckRow[];
+  /** Of its token; null where that is not active. */
+  rebinding: RebindingDetail | null;
+  /** Whether a document of the holder's has to be looked at: a second renewal in a row. */
+  identity: IdentityAnew;
+  /** Who had the token in hand before its holder. */
+  carrierIds: string[];
+  letters: LetterRow[];
+  /** Its PIN may be shown to its holder now. */
+  pinToShow: boolean;
+  /** Why nobody is left who could bring it to its end, to whoever works here; null where somebody is. */
+  lacks: Words | null;
+  tokens: TokenRow[];
+  certificates: CertificateRow[];
+}
+
+/** How requests are read for each of their sorts, and for the other way round. */
+const REQUEST_ORDERS: Readonly<Record<Sort<'requests'>['by'], readonly [RequestOrder, RequestOrder]>> = {
+  age: ['newest', 'oldest'],
+  state: ['states', 'states-back'],
+  holder: ['holders', 'holders-back'],
+};
+
+/** Requests and the queue, for whom they concern. */
+export function createRequestReading(deps: Deps, lists: Lists) {
+  const { reads } = deps.store;
+  const now = () => deps.clock.now();
+  const check = guard(deps);
+
+  /** Names of colleagues are not for holders. */
+  const worksHere = (caller: Caller): boolean =>
+    rolesOf(caller, now()).some((role) => role === 'supervisor' || OPERATOR_ROLES.includes(role));
+
+  /** The profile that nobody has to look at twice. */
+  const usual = (): string => deps.ca.tokenProfiles()[0]?.name ?? '';
+
+  const anomalies = (has: boolean) => ({ has, usual: usual() });
+  const withAnomalies = async <R extends { id: string }>(items: readonly R[]) => {
+    const all = await lists.anomalies(
+      items.map(({ id }) => id),
+      usual(),
+    );
+    return items.map((one) => ({ ...one, anomalies: all.get(one.id) ?? [] }));
+  };
+  const anomaliesOf = async (id: string): Promise<Anomaly[]> => (await lists.anomalies([id], usual())).get(id) ?? [];
+
+  /** What waits for a decision in the services that the caller approves for. */
+  const decides = (caller: Caller) => {
+    const scopes = scopesOf(caller, 'approver', now());
+    const visible: Visibility = scopes.includes('*') ? 'all' : { services: scopes, holderId: '', askerId: '' };
+    return { state: ['submitted'] as const, visible };
+  };
+  /** What stands above the first page, and on no other. */
+  const first = async (page: Cursor, filter: RequestFilter & { visible: Visibility }): Promise<RequestItem[]> =>
+    page.cursor === undefined ? (await lists.requests({ ...filter, order: 'working' }, { limit: 200 })).items : [];
+
+  const withCertified = createCertified(deps);
+
+  const { item, items } = createRequestItems(reads);
+
+  const promiseOf = async ({ id, state }: RequestRow): Promise<PromiseRow | null> =>
+    waitsToBeMade(state) ? (lastPromise(await reads.find('promise', { requestId: id })) ?? null) : null;
+
+  return {
+    /** Requests that the caller may see, the youngest first unless sorted otherwise. */
+    requests: async (
+      caller: Caller,
+      { sort, ...filter }: RequestFilter & { sort?: Sort<'requests'> },
+      page: Cursor,
+    ) => {
+      const order = REQUEST_ORDERS[sort?.by ?? 'age'][sort?.descending ? 1 : 0];
+      return lists.requests({ ...filter, order, visible: visibleRequests(caller, now()) }, page);
+    },
+
+    /** How many there are of them. */
+    requestTotal: async (caller: Caller, filter: RequestFilter): Promise<Total | undefined> =>
+      lists.totals.requests({ ...filter, visible: visibleRequests(caller, now()) }),
+
+    /**
+     * Those that wait for this approver, crisis first, then the oldest: a page of those that one click may approve, and with the first
+     * page those to look at twice and the reader's own. Counts are of all that the filter finds.
+     */
+    undecided: async (caller: Caller, filter: RequestFilter, page: Cursor) => {
+      const others = { ...filter, ...decides(caller), notOf: caller.personId };
+      const [having, without] = [anomalies(true), anomalies(false)];
+      const [clear, odd, own, clearCount, oddCount, services] = await Promise.all([
+        lists.requests({ ...others, anomalies: without, order: 'working' }, page),
+        first(page, { ...others, anomalies: having }),
+        first(page, { ...filter, ...decides(caller), of: caller.personId }),
+        lists.countRequests({ ...others, anomalies: without }),
+        lists.countRequests({ ...others, anomalies: having }),
+        lists.services({ state: 'submitted', visible: decides(caller).visible }),
+      ]);
+      return {
+        clear: await withCertified(clear.items),
+        next: clear.next,
+        odd: await withAnomalies(await withCertified(odd)),
+        own,
+        clearCount,
+        oddCount,
+        services,
+      };
+    },
+
+    /** One part of them, in pages: for a file, which has them all. */
+    undecidedPart: async (
+      caller: Caller,
+      part: 'odd' | 'clear' | 'own',
+      filter: RequestFilter,
+      page: Cursor,
+    ): Promise<Paged<RequestItem & { anomalies?: readonly Anomaly[] }>> => {
+      const whose = part === 'own' ? { of: caller.personId } : { notOf: caller.personId };
+      const looked = part === 'own' ? {} : { anomalies: anomalies(part === 'odd') };
+      const asked = { ...filter, ...decides(caller), ...whose, ...looked, order: 'working' as const };
+      const { items: found, next } = await lists.requests(asked, page);
+      return { items: part === 'odd' ? await withAnomalies(found) : found, next };
+    },
+
+    /** How many wait for this approver's decision. */
+    undecidedCount: (caller: Caller): Promise<number> =>
+      lists.countRequests({ ...decides(caller), notOf: caller.personId }),
+
+    /** What they approved, or somebody else for the same services, and nobody makes yet: the `most` that were approved last. */
+    approvedLately: async (caller: Caller, most: number): Promise<Newest<RequestItem>> => {
+      const filter = { ...decides(caller), state: ['approved'], order: 'approved' } as const;
+      return newestOf(most, async (limit) => (await lists.requests(filter, { limit })).items);
+    },
+
+    /** Profiles that a request for a token may name, the usual one first. */
+    tokenProfiles: (): string[] => deps.ca.tokenProfiles().map(({ name }) => name),
+
+    /** All that one click may approve, crisis first, then the oldest, `most` at most: without an anomaly, neither by nor for the caller. */
+    clear: async (caller: Caller, filter: RequestFilter, most: number) => {
+      const wanted = {
+        ...filter,
+        ...decides(caller),
+        notOf: caller.personId,
+        anomalies: anomalies(false),
+        order: 'working' as const,
+      };
+      const found: RequestItem[] = [];
+      let cursor: string | null | undefined;
+      while (cursor !== null && found.length < most) {
+        const page = await lists.requests(wanted, {
+          limit: Math.min(200, most - found.length),
+          ...(cursor ? { cursor } : {}),
+        });
+        found.push(...page.items);
+        cursor = page.next;
+      }
+      return withCertified(found);
+    },
+
+    /**
+     * One request with all that belongs to it; a stranger's is refused like one that does not exist is. `machine`: of its holder's
+     * machines, to which its token may go, those with this in their numbers are offered.
+     */
+    request: async (caller: Caller, ref: string, machine?: string): Promise<RequestDetail> => {
+      const request = await findRequest(reads, ref);
+      if (!may(caller, 'request.read', request, now())) throw notThere('request');
+      const approvals = await reads.find('approval', { requestId: request.id });
+      const approves = may(caller, 'request.approve', request, now()) ? [request] : [];
+      const named = approvals.map(async (g) => ({
+        ...g,
+        approverName: nameOf(await reads.get('person', g.approverId)),
+      }));
+      const handover = (await currentHandover(reads, request.id)) ?? null;
+      const letters = await reads.find('letter', { requestId: request.id });
+      const tokens = await reads.find('token', { requestId: request.id });
+      const active = tokens.find(({ state }) => state === 'active');
+      const untold = letters.find(({ kind, state, secretId }) => kind === 'pin' && state === 'waiting' && secretId);
+      return {
+        request: await item(request),
+        device: request.deviceId === null ? null : ((await reads.get('device', request.deviceId)) ?? null),
+        ahead: request.state === QUEUE.state ? await lists.queueAhead(request, AHEAD_MOST) : null,
+        queueDays: await queueDays(reads),
+        promise: await promiseOf(request),
+        approvals: await Promise.all(named),
+        anomalies: await anomaliesOf(request.id),
+        certified: (await withCertified(approves))[0]?.certified ?? null,
+        handover,
+        appointment: await appointmentsOfRequest(reads, request),
+        pickupCode: (await latestCode(reads, request.id)) ?? null,
+        checks: handover ? await reads.find('identityCheck', { handoverId: handover.id }) : [],
+        identity: await identityOf(reads, request),
+        carrierIds: carriersOf(await reads.find('handover', { requestId: request.id }), request.id),
+        letters,
+        pinToShow: untold !== undefined && (await mayTellSecret(reads, untold)) && (await waysOfPin(reads)) !== 1,
+        lacks: worksHere(caller) ? ((await lacksFor(reads, request, now()))?.sentence ?? null) : null,
+        tokens,
+        rebinding: active ? await rebindingDetail(reads, lists, active, { caller, now: now(), machine }) : null,
+        certificates: await reads.find('certificate', { requestId: request.id }),
+      };
+    },
+
+    /** The rights that the caller may use to this request now: the console's buttons. */
+    actsOn: async (caller: Caller, request: RequestRow): Promise<Right[]> => {
+      const approvals = await reads.find('approval', { requestId: request.id, withdrawnAt: null });
+      const carrierIds = await handedOverBy(reads, request.id);
+      const object = { ...request, carrierIds, approverIds: approvals.map((g) => g.approverId) };
+      return RIGHTS.filter((right) => offered(caller, right, object, now()) !== undefined); // a missing factor is asked for, not hidden
+    },
+
+    /** The approved requests in working order, as the technician will take them. */
+    queue: async (caller: Caller, limit: number): Promise<RequestItem[]> => {
+      check(caller, 'queue.read');
+      return items(await reads.queue(['first-issue', 'renewal', 'replacement', 'nomade'], limit));
+    },
+
+    /** How many stand there. */
+    queueLength: async (caller: Caller): Promise<number> => {
+      check(caller, 'queue.read');
+      return lists.countRequests({ state: [QUEUE.state], visible: 'all' });
+    },
+
+    /** What the caller has on the bench, begun and not finished. */
+    onOwnBench: async (caller: Caller): Promise<RequestItem[]> => {
+      check(caller, 'queue.read');
+      return items(await reads.find('request', { state: 'in_production', producerId: caller.personId }));
+    },
+
+    /**
+     * The requests of the caller's own that wait for something, or those that are over, the youngest first. Of nobody else's is one
+     * among them, whatever else the caller reads or asked for: else those would push theirs off the page.
+     */
+    ownRequests: ({ personId }: Caller, which: 'open' | 'past', page: Cursor): Promise<Paged<RequestItem>> => {
+      const state = REQUEST_STATES.filter((one) => isOpenRequest(one) === (which === 'open'));
+      return lists.requests(
+        { state, order: 'newest', visible: { services: [], holderId: personId, askerId: '' } },
+        page,
+      );
+    },
+
+    /** How many requests of their own the caller waits for. */
+    ownOpenCount: ({ personId }: Caller): Promise<number> =>
+      reads.count('request', { holderId: personId, state: REQUEST_OPEN }),
+
+    /** Of requests of the queue, the ids of those that somebody else has to make: four eyes forbid them to the caller. */
+    othersMake: async (caller: Caller, requests: readonly RequestItem[]): Promise<string[]> => {
+      if (requests.length === 0) return [];
+      const requestId = requests.map(({ id }) => id);
+      const [approvals, handovers] = await Promise.all([
+        reads.find('approval', { requestId, withdrawnAt: null }),
+        reads.find('handover', { requestId, failedAt: null }),
+      ]);
+      const approvers = namedIn(approvals, 'approverId');
+      const carriers = namedIn(handovers, 'operatorId');
+      const isForbidden = (request: RequestItem): boolean => {
+        const right = request.kind === 'nomade' ? 'credential.release' : 'production.produce';
+        const object = { approverIds: approvers.get(request.id) ?? [], carrierIds: carriers.get(request.id) ?? [] };
+        return offered(caller, right, { ...request, ...object }, now()) === undefined;
+      };
+      return requests.filter(isForbidden).map(({ id }) => id);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Caller } from '../../../book/rights/roles.ts';
+import { MOST_OPEN_DELIVERIES } from '../../../book/rules/expected-deliveries.ts';
+import { dayOf } from '../../../book/rules/working-days.ts';
+import type { ExpectedDeliveryRow } from '../../../book/tables/rows/stock.ts';
+import type { Deps } from '../../act.ts';
+import { guard, nameOf } from '../guard.ts';
+
+/** An expected delivery, and who said that it comes. */
+export interface ReadExpected extends ExpectedDeliveryRow {
+  expecterName: string;
+  /** Its day is past: forecasts do not count with it until it is moved. */
+  late: boolean;
+}
+/** The last ones that came or were cancelled. */
+const PAST_SHOWN = 10;
+
+/** What is to come of blank tokens, and what came against what was expected. */
+export function createExpectedReading(deps: Deps) {
+  const { reads } = deps.store;
+  const check = guard(deps);
+  return {
+    /** Those that are expected, the next first; then the last that came, and the last that were cancelled. */
+    expectedDeliveries: async (caller: Caller): Promise<ReadExpected[]> => {
+      check(caller, 'stock.read');
+      const past = { orderBy: 'day', descending: true, limit: PAST_SHOWN } as const;
+      const found = await Promise.all([
+        reads.find('expectedDelivery', { state: 'expected' }, { orderBy: 'day', limit: MOST_OPEN_DELIVERIES }),
+        reads.find('expectedDelivery', { state: 'received' }, past),
+        reads.find('expectedDelivery', { state: 'cancelled' }, past),
+      ]);
+      const rows = found.flat();
+      const people = await reads.find('person', { id: [...new Set(rows.map(({ expectedBy }) => expectedBy))] });
+      const names = new Map(people.map((person) => [person.id, person]));
+      const today = dayOf(deps.clock.now());
+      return rows.map((row) => ({
+        ...row,
+        expecterName: nameOf(names.get(row.expectedBy)),
+        late: row.state === 'expected' && row.day < today,
+      }));
+    },
+  };
+}

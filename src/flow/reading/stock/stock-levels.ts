@@ -1,0 +1,74 @@
+import type { Caller } from '../../../book/rights/roles.ts';
+import { LOCATIONS_MOST } from '../../../book/rules/locations.ts';
+import { type BalanceRow, balanceRow, pairKey } from '../../../book/rules/stock-balance.ts';
+import { daysOfCover, USE_DAYS } from '../../../book/rules/stock-cover.ts';
+import { beginOf, dayOf, workingDaysBack } from '../../../book/rules/working-days.ts';
+import type { Deps } from '../../act.ts';
+import { guard } from '../guard.ts';
+import type { Lists, StockSum } from '../lists.ts';
+
+/** The equation of a model in a location, and how long its blanks last. */
+export interface ReadLevel extends BalanceRow {
+  /** What can be produced: in stock, and not on the way. */
+  blanks: number;
+  onTheWay: number;
+  threshold: number | null;
+  /** Fewer blanks than the threshold, whether or not people were told of it today. */
+  isLow: boolean;
+  /** Tokens made a working day, of the last twenty. */
+  perDay: number;
+  /** Working days that the blanks last at this pace; null where none was made. */
+  days: number | null;
+}
+
+/** How long blanks last together, whatever their model and location. */
+export type StockCover = Pick<ReadLevel, 'blanks' | 'perDay' | 'days'>;
+
+const keyOf = ({ location, model }: Pick<StockSum, 'location' | 'model'>): string => pairKey(location, model);
+
+/** How much of each model there is in each location. */
+export function createStockLevels({ store, clock }: Deps, lists: Lists) {
+  const { reads } = store;
+  const check = guard({ clock });
+  const levelsNow = async (): Promise<ReadLevel[]> => {
+    const { levels, received } = await lists.stockLevels();
+    const since = beginOf(workingDaysBack(dayOf(clock.now()), USE_DAYS));
+    const used = new Map((await lists.stockUse(since)).map((sum) => [keyOf(sum), sum.n]));
+    const came = new Map(received.map((sum) => [keyOf(sum), sum.n]));
+    const locations = await reads.find('stockLocation', {}, { orderBy: 'addedAt', limit: LOCATIONS_MOST });
+    const thresholds = new Map(locations.map(({ id, threshold }) => [id, threshold]));
+    const pairs = new Map([...levels, ...received].map((one) => [keyOf(one), one]));
+    return [...pairs].map(([key, { location, model }]) => {
+      const here = levels.filter((level) => keyOf(level) === key);
+      const inStock = here.find(({ state }) => state === 'in_stock');
+      const blanks = (inStock?.n ?? 0) - (inStock?.onTheWay ?? 0);
+      const perDay = (used.get(key) ?? 0) / USE_DAYS;
+      const count = (state: string): number => here.find((level) => level.state === state)?.n ?? 0;
+      const threshold = location === null ? null : (thresholds.get(location) ?? null);
+      return {
+        ...balanceRow({ location, model, received: came.get(key) ?? 0 }, count),
+        blanks,
+        onTheWay: here.reduce((n, level) => n + level.onTheWay, 0),
+        threshold,
+        isLow: here.length > 0 && threshold !== null && blanks < threshold,
+        perDay,
+        days: daysOfCover(blanks, perDay),
+      };
+    });
+  };
+  return {
+    /** Every model in every location, now. */
+    stockLevels: async (caller: Caller): Promise<ReadLevel[]> => {
+      check(caller, 'stock.read');
+      return levelsNow();
+    },
+    /** All blanks now, and the working days that they last at the pace of the last twenty. */
+    stockCover: async (caller: Caller): Promise<StockCover> => {
+      check(caller, 'stock.read');
+      const levels = await levelsNow();
+      const sum = (of: 'blanks' | 'perDay'): number => levels.reduce((n, level) => n + level[of], 0);
+      const [blanks, perDay] = [sum('blanks'), sum('perDay')];
+      return { blanks, perDay, days: daysOfCover(blanks, perDay) };
+    },
+  };
+}

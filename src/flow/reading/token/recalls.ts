@@ -1,0 +1,98 @@
+import type { Caller } from '../../../book/rights/roles.ts';
+import type { RecallLeft } from '../../../book/tables/codes.ts';
+import type { RecallRow } from '../../../book/tables/rows/stock.ts';
+import type { RecallState } from '../../../book/tables/states.ts';
+import { TOKEN_BLANK, TOKEN_IN_USE } from '../../../book/tables/states.ts';
+import { type Deps, need } from '../../act.ts';
+import type { Criterion } from '../../recall/hits.ts';
+import { guard, nameOf } from '../guard.ts';
+import type { Cursor, Lists, Paged, RecalledToken, RecallGroup, RecallHits } from '../lists.ts';
+
+/** A recall, in words for who reads it. */
+export interface ReadRecall extends RecallRow {
+  proposerName: string;
+  confirmerName: string;
+  /** The supplier's note, of a delivery. */
+  reference: string | null;
+}
+/** How far it is. */
+export interface RecallProgress {
+  hit: number;
+  /** Scrapped blanks. */
+  blank: number;
+  /** Of those that were in use. */
+  inUse: number;
+  revoked: number;
+  /** Their holders were told what takes their place. */
+  told: number;
+  /** A request replaces them. */
+  queued: number;
+  replaced: number;
+  /** Nothing replaces them, by the reason why. */
+  left: Partial<Record<RecallLeft, number>>;
+}
+
+function progressOf(groups: readonly RecallGroup[]): RecallProgress {
+  const sum = (of: (group: RecallGroup) => boolean): number => groups.filter(of).reduce((total, { n }) => total + n, 0);
+  const wasInUse = ({ found }: RecallGroup): boolean => TOKEN_IN_USE.includes(found);
+  const left: RecallProgress['left'] = {};
+  for (const group of groups) {
+    if (group.left !== null && wasInUse(group)) left[group.left] = (left[group.left] ?? 0) + group.n;
+  }
+  return {
+    hit: sum(() => true),
+    blank: sum(({ found }) => TOKEN_BLANK.includes(found)),
+    inUse: sum(wasInUse),
+    revoked: sum((group) => wasInUse(group) && !TOKEN_IN_USE.includes(group.state)),
+    told: sum((group) => wasInUse(group) && group.settled === 1 && group.left !== 'holder'),
+    queued: sum(({ requestState }) => requestState !== null),
+    replaced: sum(({ requestState }) => requestState === 'handed_over' || requestState === 'closed'),
+    left,
+  };
+}
+
+/** Recalls, for who carries their burden: officers, technicians, supervisors, administrators. */
+export function createRecallReading(deps: Deps, lists: Lists) {
+  const { reads } = deps.store;
+  const check = guard(deps);
+
+  const shown = async (rows: readonly RecallRow[]): Promise<ReadRecall[]> => {
+    const ids = rows.flatMap(({ proposerId, confirmerId }) => [proposerId, confirmerId]);
+    const people = new Map((await reads.find('person', { id: ids })).map((person) => [person.id, person]));
+    const deliveries = rows.flatMap(({ kind, value }) => (kind === 'delivery' && value !== null ? [value] : []));
+    const notes = new Map((await reads.find('delivery', { id: deliveries })).map((row) => [row.id, row.reference]));
+    return rows.map((row) => ({
+      ...row,
+      proposerName: nameOf(people.get(row.proposerId)),
+      confirmerName: nameOf(people.get(row.confirmerId)),
+      reference: notes.get(row.value ?? '') ?? null,
+    }));
+  };
+
+  return {
+    /** What a recall would hit now: to be read before it is proposed, and before it is confirmed. */
+    recallHits: async (caller: Caller, of: Criterion): Promise<RecallHits> => {
+      check(caller, 'recall.read');
+      return lists.recallHits(of);
+    },
+    /** Open or past recalls, the newest first, in pages. */
+    recalls: async (caller: Caller, state: RecallState, page: Cursor): Promise<Paged<ReadRecall>> => {
+      check(caller, 'recall.read');
+      const { items, next } = await lists.recalls(state, page);
+      return { items: await shown(items), next };
+    },
+    /** One recall and how far it is. */
+    recall: async (caller: Caller, id: string): Promise<{ recall: ReadRecall; progress: RecallProgress }> => {
+      check(caller, 'recall.read');
+      const [recall] = await shown([await need(reads.get('recall', id), 'recall')]);
+      const progress = progressOf(await lists.recallGroups(id));
+      return { recall: await need(Promise.resolve(recall), 'recall'), progress };
+    },
+    /** The tokens that it hit, each with what takes its place. */
+    recalledTokens: async (caller: Caller, id: string, page: Cursor): Promise<Paged<RecalledToken>> => {
+      check(caller, 'recall.read');
+      await need(reads.get('recall', id), 'recall');
+      return lists.recalledTokens(id, page);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { Caller } from '../../../../src/book/rights/roles.ts';
+import { AppError } from '../../../../src/errors.ts';
+import { createWorld, type World } from '../../../support/world.ts';
+
+describe('the numbers of the menu', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+
+  const ask = (by: Caller, machine: string, holder?: string) =>
+    w.flow.request.submit(by, {
+      kind: 'first-issue',
+      workstation: machine,
+      priority: 0,
+      ...(holder ? { holder } : {}),
+    });
+
+  it('are those of the lists behind them', async () => {
+    const { reading } = w.flow;
+    const both = async (caller: Caller) => ({
+      queue: [await reading.queueLength(caller), (await reading.queue(caller, 200)).length],
+      letters: [await reading.letterCount(caller), (await reading.letters(caller)).letters.length],
+      incidents: [
+        await reading.openIncidentCount(w.olga),
+        (await reading.incidents(w.olga, 'open', { limit: 200 })).items.length,
+      ],
+      proposals: [await reading.proposalCount(w.olga), (await reading.proposals(w.olga)).length],
+    });
+    expect(await both(w.thomas)).toEqual({ queue: [0, 0], letters: [0, 0], incidents: [0, 0], proposals: [0, 0] });
+
+    const made = await ask(w.alice, 'PN-1');
+    await w.approve(made.id);
+    w.failPrinter(new AppError('print_failed', 'the printer has no paper'));
+    await w.flow.production.produce(w.thomas, { requestId: made.id, slot: '1' });
+    const waiting = await ask(w.bruno, 'PN-2');
+    await w.approve(waiting.id);
+    await w.flow.incident.report(w.alice, { kind: 'phishing', workstation: 'PN-1' });
+    await w.flow.dualControl.propose(w.adele, {
+      act: 'role.grant',
+      args: { personId: w.bruno.personId, role: 'technician', scope: '*' },
+    });
+    const now = await both(w.thomas);
+    for (const [counted, listed] of Object.values(now)) expect(counted).toBe(listed);
+    expect(now).toMatchObject({ queue: [1, 1], incidents: [1, 1], proposals: [1, 1] });
+    expect(now.letters[0]).toBeGreaterThan(0);
+  });
+
+  it('are of one’s own requests alone, whoever else waits and whatever else one reads', async () => {
+    await ask(w.corinne, 'PN-1', 'M-ALICE');
+    await ask(w.bruno, 'PN-2');
+    expect(await w.flow.reading.ownOpenCount(w.alice)).toBe(1);
+    expect(await w.flow.reading.ownOpenCount(w.corinne)).toBe(0);
+    expect(await w.flow.reading.ownOpenCount(w.thomas)).toBe(0);
+  });
+
+  it('are for who may read the list', async () => {
+    const { reading } = w.flow;
+    const refused = { code: 'forbidden' };
+    await expect(reading.queueLength(w.alice)).rejects.toMatchObject(refused);
+    await expect(reading.letterCount(w.alice)).rejects.toMatchObject(refused);
+    await expect(reading.openIncidentCount(w.alice)).rejects.toMatchObject(refused);
+    await expect(reading.proposalCount(w.alice)).rejects.toMatchObject(refused);
+  });
+});
