@@ -14,9 +14,9 @@ import type { Db } from './tables.ts';
 /** Values bound in one statement at most (SQLite's own limit is 32,766). */
 const BOUND = 30_000;
 
-type Insert = Extract<Change, { insert: unknown }>;
-type Update = Extract<Change, { set: unknown }>;
-const isInsert = (change: Change): change is Insert => 'insert' in change;
+export type Insert = Extract<Change, { insert: unknown }>;
+export type Update = Extract<Change, { set: unknown }>;
+export const isInsert = (change: Change): change is Insert => 'insert' in change;
 const columnsOf = (change: Insert): string[] => Object.keys(change.insert);
 
 /** Neighbouring inserts with the same columns become one statement of many rows. */
@@ -38,7 +38,7 @@ function fits(batch: readonly Insert[], change: Insert): boolean {
 }
 
 /** Undefined would reach the table as null and the journal not at all. */
-function given(table: string, [column, value]: [string, unknown]): unknown {
+export function given(table: string, [column, value]: [string, unknown]): unknown {
   if (value === undefined) throw new AppError('internal', `a change of ${table} gives ${column} no value: use null`);
   return value;
 }
@@ -61,8 +61,16 @@ async function insertAll(db: Db, batch: readonly Insert[], seals: Seals, kept: U
   await runText(db, `insert ${first.table} ${columns} ${rows.length}`, build, rows.flat());
 }
 
-/** The UPDATE repeats what the row is expected to be: exactly one row, or somebody else was faster. */
-async function updateOne(db: Db, { table, id, expect, set }: Update, seals: Seals, rows: UnitRows): Promise<void> {
+/** What refuses an update of a row that is not as it was expected. */
+export const hasChanged = ({ table, id }: Pick<Update, 'table' | 'id'>): AppError =>
+  new AppError('conflict', `this ${table} has changed in the meantime: read it again`, { detail: { table, id } });
+
+/**
+ * The UPDATE repeats what the row is expected to be: exactly one row, or somebody else was faster. Sealed as the row stands now,
+ * and asked when it is run.
+ */
+export function updateOf(db: Db, change: Update, seals: Seals, rows: UnitRows): () => Promise<void> {
+  const { table, id, expect, set } = change;
   const columns = Object.keys(set);
   if (columns.length === 0) throw new AppError('internal', `a change of ${table} sets nothing`);
   const values = Object.entries(set).map((c) => given(table, c));
@@ -77,12 +85,10 @@ async function updateOne(db: Db, { table, id, expect, set }: Update, seals: Seal
   };
   const shape = `update ${table} ${columns} if ${Object.keys(expect)}`;
   const bound = [...values, ...seal.values, id, ...expected];
-  const { numAffectedRows } = await runText(db, shape, build, bound);
-  if (numAffectedRows !== 1n) {
-    throw new AppError('conflict', `this ${table} has changed in the meantime: read it again`, {
-      detail: { table, id },
-    });
-  }
+  return async () => {
+    const { numAffectedRows } = await runText(db, shape, build, bound);
+    if (numAffectedRows !== 1n) throw hasChanged(change);
+  };
 }
 
 /** What a broken UNIQUE means to people: `duplicate` for an open request, else `conflict`; other errors as they are. */
@@ -101,7 +107,7 @@ export function uniqueAs(error: unknown, what: string): unknown {
 }
 
 /** Reads the rows that are updated and that the unit has neither read nor made. */
-async function readUpdated(db: Db, changes: readonly Change[], rows: UnitRows): Promise<void> {
+export async function readUpdated(db: Db, changes: readonly Change[], rows: UnitRows): Promise<void> {
   const made = new Set<string>();
   const reads = changes.map(async (change) => {
     if (isInsert(change)) return void made.add(`${change.table} ${change.insert.id}`);
@@ -128,7 +134,7 @@ export async function askForChanges(
   if (isPostgres(db)) await readUpdated(db, changes, rows);
   const writes = batches(changes).map((batch) => {
     const table = Array.isArray(batch) ? String(batch[0]?.table) : batch.table;
-    const write = Array.isArray(batch) ? insertAll(db, batch, seals, rows) : updateOne(db, batch, seals, rows);
+    const write = Array.isArray(batch) ? insertAll(db, batch, seals, rows) : updateOf(db, batch, seals, rows)();
     return write.catch((error) => Promise.reject(uniqueAs(error, table)));
   });
   return { written: heard(inOrder(writes)) };

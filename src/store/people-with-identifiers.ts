@@ -4,19 +4,30 @@ import type { Identifiers } from '../flow/ports/store.ts';
 import { runText } from './statements/texts.ts';
 import type { Db } from './tables.ts';
 
+export const IDENTIFIERS = ['directoryId', 'userPrincipalName', 'email', 'securityIdentifier'] as const;
+export const lower = (value: unknown): string => String(value).toLowerCase();
+
 /** People of whom one of these says the same, whatever its case: directories compare so. Each question is an index's. */
 export async function peopleWithIdentifiers(
   db: Db,
-  of: Identifiers,
+  of: readonly Identifiers[],
   { place, unfit }: { place: string; unfit: RawBuilder<unknown> },
 ): Promise<PersonRow[]> {
-  const { directoryId, userPrincipalName = null, securityIdentifier = null, email = null } = of;
-  const login = email ? directoryId : null;
-  const build = () => sql<PersonRow>`select * from "person" where lower("directoryId") = lower(${directoryId})
-    union select * from "person" where lower("userPrincipalName") = lower(${userPrincipalName})
-    union select * from "person" where lower("directoryId") = lower(${email})
-    union select * from "person" where lower("email") = lower(${login})
-    union select * from "person" where "securityIdentifier" = ${securityIdentifier} ${unfit}`;
-  const values = [directoryId, userPrincipalName, email, login, securityIdentifier];
-  return (await runText(db, `people with identifiers ${place}`, build, values)).rows;
+  const cells = (name: (typeof IDENTIFIERS)[number]) => of.map((one) => one[name] ?? null);
+  const logins = of.map(({ email, directoryId }) => (email ? directoryId : null));
+  const [ids, names, emails, numbers] = [
+    cells('directoryId'),
+    cells('userPrincipalName'),
+    cells('email'),
+    cells('securityIdentifier'),
+  ];
+  const among = (values: readonly (string | null)[], sqlOf = (value: string | null) => sql`lower(${value})`) =>
+    values.length === 1 ? sql`= ${sqlOf(values[0] ?? null)}` : sql`in (${sql.join(values.map(sqlOf))})`;
+  const build = () => sql<PersonRow>`select * from "person" where lower("directoryId") ${among(ids)}
+    union select * from "person" where lower("userPrincipalName") ${among(names)}
+    union select * from "person" where lower("directoryId") ${among(emails)}
+    union select * from "person" where lower("email") ${among(logins)}
+    union select * from "person" where "securityIdentifier" ${among(numbers, (value) => sql`${value}`)} ${unfit}`;
+  const values = [...ids, ...names, ...emails, ...logins, ...numbers];
+  return (await runText(db, `people with identifiers ${place} ${of.length}`, build, values)).rows;
 }

@@ -2,7 +2,10 @@ import type { Change } from '../book/tables/lifecycle.ts';
 import type { PersonRow } from '../book/tables/rows/people.ts';
 import type { Identifiers, PrefetchReads, Reads } from '../flow/ports/store.ts';
 import { isPostgres } from './engine.ts';
+import { IDENTIFIERS, lower } from './people-with-identifiers.ts';
+import type { StoreReads } from './rows.ts';
 import type { Db } from './tables.ts';
+import { createTogether } from './together.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -25,9 +28,6 @@ export interface Prefetch {
   forget(): void;
 }
 
-const lower = (value: unknown): string => String(value).toLowerCase();
-const IDENTIFIERS = ['directoryId', 'userPrincipalName', 'email', 'securityIdentifier'] as const;
-
 /** A column that was not written may have any value. */
 const fits =
   (where: object) =>
@@ -46,23 +46,39 @@ const hasIdentifier = (of: Identifiers) => {
  * Lets a unit that does the same to many things ask for all of them at once: on PostgreSQL each question that waits for its answer
  * wakes two processes. On SQLite nothing is won by asking before.
  */
-export function createPrefetch(db: Db, reads: Reads): Prefetch {
+export function createPrefetch(db: Db, reads: StoreReads): Prefetch {
   if (!isPostgres(db)) return { reads, prefetch: async () => {}, follow: () => {}, forget: () => {} };
   const kept = new Map<string, Kept>();
   const nameOfFind = (table: string, where: object, page?: object): string =>
     JSON.stringify([table, where, page ?? {}]);
   const nameOfIdentifiers = (of: Identifiers): string => JSON.stringify(['identifiers', of]);
+  const together = createTogether(reads);
+  /** Each question once, also of those that are asked before the first is answered. */
+  const asking = new Map<string, Promise<readonly { id: string }[]>>();
+  const once = async <R extends { id: string }>(
+    name: string,
+    ask: () => Promise<R[]>,
+    of: Pick<Kept, 'table' | 'isOf'>,
+  ): Promise<R[]> => {
+    const known = asking.get(name) as Promise<R[]> | undefined; // kept under its question's name
+    const asked = known ?? ask();
+    asking.set(name, asked);
+    const rows = await asked;
+    kept.set(name, { ...of, rows });
+    return [...rows];
+  };
   const ahead: PrefetchReads = {
-    find: async (table, where, page) => {
-      const rows = await reads.find(table, where, page);
-      kept.set(nameOfFind(table, where, page), { table, rows, isOf: fits(where) });
-      return rows;
-    },
-    peopleWithIdentifiers: async (of) => {
-      const rows = await reads.peopleWithIdentifiers(of);
-      kept.set(nameOfIdentifiers(of), { table: 'person', rows, isOf: hasIdentifier(of) });
-      return rows;
-    },
+    find: (table, where, page) =>
+      once(
+        nameOfFind(table, where, page),
+        () => (page === undefined ? together.find(table, where) : reads.find(table, where, page)),
+        { table, isOf: fits(where) },
+      ),
+    peopleWithIdentifiers: (of) =>
+      once(nameOfIdentifiers(of), () => together.peopleWithIdentifiers(of), {
+        table: 'person',
+        isOf: hasIdentifier(of),
+      }),
   };
   const find: Reads['find'] = async (table, where, page) => {
     const known = kept.size > 0 ? kept.get(nameOfFind(table, where, page)) : undefined;
@@ -76,7 +92,9 @@ export function createPrefetch(db: Db, reads: Reads): Prefetch {
   };
   return {
     reads: { ...reads, find, peopleWithIdentifiers },
-    prefetch: async (ask) => void (await ask(ahead)),
+    prefetch: async (ask) => {
+      await ask(ahead).finally(() => asking.clear());
+    },
     follow: (changes) => {
       if (kept.size === 0) return;
       for (const change of changes) {

@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import { QUEUE } from '../book/rules/waiting/queue.ts';
+import type { PersonRow } from '../book/tables/rows/people.ts';
 import type { RequestRow } from '../book/tables/rows/requests.ts';
 import type { TableName, Tables } from '../book/tables/tables.ts';
 import { AppError } from '../errors.ts';
-import type { Page, Reads, Where } from '../flow/ports/store.ts';
+import type { Identifiers, Page, Reads, Where } from '../flow/ports/store.ts';
 import { bookedSlots } from './booked-slots.ts';
 import { peopleWithIdentifiers } from './people-with-identifiers.ts';
 import { duePersons } from './purge.ts';
@@ -67,8 +68,14 @@ function order({ orderBy = 'id', descending = false, ...page }: Page<TableName>)
   return sql`order by ${sql.id(orderBy)} ${direction}${tie} limit ${atMost(mostOf(page))}`;
 }
 
+/** The flow's reads, and what the store asks for together. */
+export interface StoreReads extends Reads {
+  /** People of whom one of these identifiers says the same as one of `of`. */
+  peopleLike(of: readonly Identifiers[]): Promise<PersonRow[]>;
+}
+
 /** The flow's reads, on the reading connection or inside a transaction, where they see its own writes. */
-export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick<Distrusted, 'isMissing'>): Reads {
+export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick<Distrusted, 'isMissing'>): StoreReads {
   /**
    * A row that somebody took away is not as if it never was: it is refused where something is decided. Without a setting,
    * what is usual would hold again, so that one is refused everywhere.
@@ -109,7 +116,8 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
       const values = [...valuesOf(where), ...(from === undefined ? [] : [from])];
       return Number((await runText(db, shape, build, values)).rows[0]?.n);
     },
-    peopleWithIdentifiers: (of) => peopleWithIdentifiers(db, of, { place, unfit }),
+    peopleWithIdentifiers: (of) => peopleWithIdentifiers(db, [of], { place, unfit }),
+    peopleLike: (of) => peopleWithIdentifiers(db, of, { place, unfit }),
     duePersons: (before, limit, among) => duePersons(db, before, limit, unfit, among),
     bookedSlots: (site, day, except) => bookedSlots(db, site, day, except),
     queue: (kinds, limit): Promise<RequestRow[]> => {

@@ -75,7 +75,10 @@ function createUnit(db: Db, deps: UnitDeps) {
   const record = createRecorder(db, { ...deps, rows });
   const own: Reads & Pick<StoreUnit, 'record' | 'prefetch'> = {
     ...reads,
-    prefetch: prefetched.prefetch,
+    prefetch: async (ask) => {
+      await prefetched.prefetch(ask);
+      await record.gather(); // it does the same to many things
+    },
     get: async (table, id) => {
       const row = await reads.get(table, id);
       record.learn(table, id, row);

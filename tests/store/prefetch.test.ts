@@ -72,7 +72,117 @@ describe('what a unit prefetches', () => {
   });
 });
 
+describe('people who are prefetched together', () => {
+  const known = [
+    person('a', { directoryId: 'anne', email: 'anne@interieur.example', userPrincipalName: 'a.martin' }),
+    person('b', { directoryId: 'BRUNO', email: 'dnum', securityIdentifier: 'S-1-5' }),
+    person('c', { directoryId: 'chloe@interieur.example', email: 'c@interieur.example' }),
+    person('d', { directoryId: 'élodie', email: null }),
+    person('k', { directoryId: '\u212Aim', email: null }),
+  ];
+  const asked = [
+    { directoryId: 'ANNE' },
+    { directoryId: 'nobody', userPrincipalName: 'A.MARTIN' },
+    { directoryId: 'dnum', email: 'x@interieur.example' },
+    { directoryId: 'dnum' },
+    { directoryId: 'c', email: 'Chloe@interieur.example' },
+    { directoryId: 'nobody', securityIdentifier: 'S-1-5' },
+    { directoryId: 'nobody', securityIdentifier: 's-1-5' },
+    { directoryId: 'Élodie' },
+    { directoryId: 'kim' },
+    { directoryId: '\u212AIM' },
+    { directoryId: 'bruno', email: null, userPrincipalName: null, securityIdentifier: null },
+  ];
+  it('are those that are found one by one', async () => {
+    const t = await openTestStore();
+    await t.store.transact(async (unit) => {
+      for (const row of known) await unit.record(entry('person.import', `person:${row.id}`, [create('person', row)]));
+    });
+    const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id).sort();
+    const alone = await Promise.all(asked.map((one) => t.store.reads.peopleWithIdentifiers(one)));
+    await t.store.transact(async (unit) => {
+      await unit.prefetch(async (reads) => {
+        const together = await Promise.all(asked.map((one) => reads.peopleWithIdentifiers(one)));
+        expect(together.map(idsOf)).toEqual(alone.map(idsOf));
+      });
+      for (const [i, one] of asked.entries())
+        expect(idsOf(await unit.peopleWithIdentifiers(one))).toEqual(idsOf(alone[i] ?? []));
+    });
+    expect(alone.map(({ length }) => length).slice(0, 7)).toEqual([1, 1, 1, 0, 1, 1, 0]);
+  });
+});
+
 describe('the entries of a unit that has prefetched something', () => {
+  const inUnit = (t: TestStore, work: Parameters<TestStore['store']['transact']>[0]) =>
+    t.store.transact(async (unit) => {
+      await unit.prefetch(async () => {});
+      await work(unit);
+    });
+
+  it('are seen by whatever the unit looks for', async () => {
+    const t = await openTestStore();
+    await inUnit(t, async (unit) => {
+      await unit.record(added(machine(1)));
+      expect(await unit.count('workstation', {})).toBe(1);
+      await unit.record(added(machine(2)));
+      await unit.record(added(machine(3)));
+      expect(await unit.find('workstation', { model: machine(1).model })).toHaveLength(3);
+      expect(await unit.get('workstation', 'w2')).toEqual(machine(2));
+    });
+    expect(await checkEverything(t, { byTheBook: false })).toMatchObject({ size: 3, rows: 3 });
+  });
+
+  it('change rows that the unit has made, and others', async () => {
+    const t = await openTestStore();
+    const [old, made] = [machine(1), machine(2)];
+    await t.store.transact((unit) => unit.record(added(old)));
+    await inUnit(t, async (unit) => {
+      await unit.record(added(made));
+      const moved = (row: WorkstationRow, site: string) =>
+        unit.record(entry('workstation.update', `workstation:${row.id}`, [update('workstation', row, { site })]));
+      await moved(made, 'Pau');
+      await moved(old, 'Metz');
+      await moved({ ...old, site: 'Metz' }, 'Brest');
+      await unit.record(added(machine(3)));
+    });
+    const found = await t.store.reads.find('workstation', {});
+    expect(found).toEqual([{ ...old, site: 'Brest' }, { ...made, site: 'Pau' }, machine(3)]);
+    expect(await checkEverything(t, { byTheBook: false })).toMatchObject({ size: 6, rows: 3 });
+  });
+
+  it('are refused where a row that waits is not as it was expected', async () => {
+    const t = await openTestStore();
+    const lost = inUnit(t, async (unit) => {
+      await unit.record(added(machine(1)));
+      const moved = update('workstation', machine(1), { site: 'Pau' }, { site: 'Nice' });
+      await unit.record(entry('workstation.update', 'workstation:w1', [moved]));
+    });
+    await expect(lost).rejects.toMatchObject({ code: 'conflict', detail: { table: 'workstation', id: 'w1' } });
+    expect(await rowsOf(t)).toBe(0);
+  });
+
+  it('are refused where a row is made twice, and where one names what is made behind it', async () => {
+    const t = await openTestStore();
+    const twice = inUnit(t, async (unit) => {
+      await unit.record(added(machine(1)));
+      await unit.record(added({ ...machine(2), id: 'w1' }));
+    });
+    await expect(twice).rejects.toMatchObject({ code: 'conflict' });
+    const early = inUnit(t, async (unit) => {
+      await unit.record(added(machine(1, { holderId: 'a' })));
+      await unit.record(entry('person.import', 'person:a', [create('person', person('a'))]));
+    });
+    await expect(early).rejects.toThrow();
+    await inUnit(t, async (unit) => {
+      await unit.record(added(machine(1)));
+      await unit.record(entry('person.import', 'person:a', [create('person', person('a'))]));
+      await unit.record(added(machine(2, { holderId: 'a' })));
+      await unit.record(entry('person.import', 'person:b', [create('person', person('b'))]));
+      await unit.record(added(machine(3, { holderId: 'b' })));
+    });
+    expect(await checkEverything(t, { byTheBook: false })).toMatchObject({ size: 5 });
+  });
+
   const many = (
     t: TestStore,
     rows: readonly WorkstationRow[],
@@ -145,7 +255,17 @@ describe('the entries of a unit that has prefetched something', () => {
           for (const { assetNumber } of [...rows, ...rows]) await unit.find('workstation', { assetNumber });
         });
       };
-      expect(finds(await asked(look))).toBe(rows.length);
+      expect(finds(await asked(look))).toBe(1);
+    });
+
+    it('are sent together, as the unit ends', async () => {
+      const t = await openTestStore();
+      const rows = Array.from({ length: 24 }, (_, n) => machine(n));
+      const texts = await asked(() => many(t, rows));
+      const inserts = (table: string) => texts.filter((text) => text.includes(`insert into "${table}"`)).length;
+      // 32 or 8 rows of a statement
+      expect([inserts('workstation'), inserts('journalEntry'), inserts('journalTip')]).toEqual([3, 3, 1]);
+      expect(await checkEverything(t, { byTheBook: false })).toMatchObject({ size: rows.length, rows: rows.length });
     });
   }
 });

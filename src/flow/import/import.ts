@@ -57,22 +57,24 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
 
   /** Who began it, with the roles that they hold now. */
   const callerOf = async ({ askerId }: ImportRow): Promise<Caller> => {
-    const person = await need(store.reads.get('person', askerId), 'person');
-    const grants = await store.reads.find('grant', { personId: askerId, revokedAt: null });
+    const [person, grants] = await Promise.all([
+      need(store.reads.get('person', askerId), 'person'),
+      store.reads.find('grant', { personId: askerId, revokedAt: null }),
+    ]);
     // they gave their factor when they began it
     return { personId: askerId, service: person.service, grants, freshUntil: Number.MAX_SAFE_INTEGER };
   };
 
   /** Takes as many rows as the pace allows of the piece that is next, in one transaction. */
   const takePiece = async <R>(row: ImportRow, kind: Kind<R>, pace: Pace): Promise<void> => {
-    const caller = await callerOf(row);
-    const piece = await staging.read<R>(row.id, row.taken);
+    const [caller, piece] = await Promise.all([callerOf(row), staging.read<R>(row.id, row.taken)]);
     const rows = piece.rows.slice(0, pace.next(piece.rows.length));
     await act(deps, caller, kind.right, `import:${row.id}`, async (a) => {
       a.allow();
       const begun = clock.now();
       const counts = { added: row.added, updated: row.updated, unchanged: row.unchanged, refused: row.refused };
       const refusals = refusalsOf(row);
+      await a.unit.get('import', row.id); // later it would be looked for among what the rows write
       await a.unit.prefetch((reads) => kind.prefetch(reads, rows));
       for (const [at, one] of rows.entries()) {
         const outcome: Outcome | 'refused' = await kind.take(deps, a, caller, one).catch((error: unknown) => {

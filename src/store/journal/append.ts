@@ -6,12 +6,15 @@ import type { NewEntry } from '../../flow/ports/store.ts';
 import { journalled } from '../../journal/changes.ts';
 import { SALT_OCTETS } from '../../journal/commitment.ts';
 import { type Entry, formatTime, parseEntry } from '../../journal/entry.ts';
-import { askForChanges } from '../changes.ts';
+import { askForChanges, readUpdated } from '../changes.ts';
+import { isPostgres } from '../engine.ts';
+import { createGathered, type Gathered } from '../gathered.ts';
 import type { Seals } from '../seal/seals.ts';
 import type { UnitRows } from '../seal/unit-rows.ts';
 import { keepTextsOf } from '../search/texts-kept.ts';
 import { atMost } from '../statements/at-most.ts';
 import { heard, inOrder } from '../statements/in-order.ts';
+import { writeFirst } from '../statements/texts.ts';
 import type { Db } from '../tables.ts';
 import { createUnitJudge, type Judge } from '../unit-judge.ts';
 import type { JournalEnd } from './journal-edge.ts';
@@ -55,6 +58,8 @@ export interface Recorder {
   leave(written: Promise<unknown>): Promise<void>;
   /** Writes what waits of the entries, and answers once all is written: before what looks at it, and as the unit ends. */
   flush(): Promise<void>;
+  /** From now on rows and entries are kept until the unit looks at the tables or ends. For who does the same to many things. */
+  gather(): Promise<void>;
   /** What one of the writes that nobody has waited for came to, where it failed. */
   fault(): Promise<unknown>;
   /** The unit's own reads, so that the judge reads nothing twice. */
@@ -126,6 +131,16 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
   let first: Promise<unknown> | undefined;
   // one moment for all that a transaction records, however long it takes: what its rows say was read as it began
   const now = clock.now();
+  /** On a server, rows and entries of a unit that gathers. */
+  let gathered: Gathered | undefined;
+  /** Asks for all that waits, at once. What comes of it is told as with every other write. */
+  const writeGathered = async (): Promise<void> => {
+    if (!gathered) return;
+    writeFirst(db, undefined);
+    const written = heard(inOrder([gathered.flush(), lines.flush()]));
+    waiting.push(written);
+    await written;
+  };
   const record = async ({
     actor,
     role,
@@ -143,6 +158,19 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
     const at = Math.max(now, tip.at);
     const entry = { seq: tip.seq + 1, at: formatTime(at), ...said };
     const wrong = await book.wrong(entry, { at, now });
+    if (gathered) {
+      await readUpdated(db, changes, rows);
+      gathered.add(changes);
+      if (wrong !== undefined) {
+        await writeGathered();
+        await settle(0);
+        throw againstTheBook(wrong, entry);
+      }
+      changed.push(...changes);
+      await lines.add(entry, carried.openings);
+      writeFirst(db, writeGathered);
+      return entry.seq;
+    }
     const asking = askForChanges(db, changes, seals, rows);
     if (wrong !== undefined) {
       await (await asking).written;
@@ -158,6 +186,7 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
     return entry.seq;
   };
   const flush = async (): Promise<void> => {
+    await writeGathered();
     await settle(0);
     const of = changed;
     changed = [];
@@ -168,5 +197,11 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
     const failed = (await Promise.allSettled(waiting)).find(({ status }) => status === 'rejected');
     return failed && 'reason' in failed ? failed.reason : undefined;
   };
-  return Object.assign(record, { leave, flush, fault, learn: book.learn, learnFound: book.learnFound });
+  const gather = async (): Promise<void> => {
+    if (!isPostgres(db) || gathered) return;
+    await settle(0);
+    gathered = createGathered(db, seals, rows);
+    lines.gather();
+  };
+  return Object.assign(record, { leave, flush, gather, fault, learn: book.learn, learnFound: book.learnFound });
 }

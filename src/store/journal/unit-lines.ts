@@ -21,6 +21,8 @@ export interface UnitLines {
    * commitments. Answers once it is asked for; `written` once it is in the tables, or waits for `flush`.
    */
   add(entry: Entry, openings: readonly Opening[]): Promise<{ written: Promise<unknown> }>;
+  /** From now on lines wait for `flush`, on PostgreSQL too. */
+  gather(): void;
   /** Writes what waits. Before it the tables do not have all that the unit has added. */
   flush(): Promise<void>;
 }
@@ -48,10 +50,10 @@ const joined = (rows: readonly (readonly unknown[])[]) => sql.join(rows.map((row
 /**
  * On SQLite the lines of a unit are written together, as it ends: many rows of one statement cost a fraction of as many
  * statements, each of which copies the pages that it changes. On PostgreSQL each entry is sent at once, with whatever else the
- * unit writes; its way costs more than its statement. In both cases nobody else writes before the unit has ended.
+ * unit writes, since its way costs more than its statement; unless the unit makes many. In all cases nobody else writes before the unit has ended.
  */
 export function createUnitLines(db: Db, seals: Seals): UnitLines {
-  const isSent = isPostgres(db);
+  let isSent = isPostgres(db);
   let last: JournalEnd | undefined;
   let moved = false;
   let edge: Edge | undefined;
@@ -62,10 +64,12 @@ export function createUnitLines(db: Db, seals: Seals): UnitLines {
     waiting = nothing();
     if (!last || leaves.length === 0) return;
     const seq = last.seq + 1 - leaves.length;
-    await insertMany(db, ENTRIES, entries);
-    await insertMany(db, NODES, nodes.map(cellsOf));
-    await insertMany(db, OPENINGS, openings);
-    await moveTip(db, seals, { seq, leaves });
+    await inOrder([
+      insertMany(db, ENTRIES, entries),
+      insertMany(db, NODES, nodes.map(cellsOf)),
+      insertMany(db, OPENINGS, openings),
+      moveTip(db, seals, { seq, leaves }),
+    ]);
   };
   /** Entry, nodes and tip in one statement. */
   const send = async ({ entries, leaves, nodes, openings }: Waiting, seq: number): Promise<void> => {
@@ -102,6 +106,9 @@ export function createUnitLines(db: Db, seals: Seals): UnitLines {
       const sent = waiting;
       waiting = nothing();
       return { written: heard(send(sent, seq)) };
+    },
+    gather: () => {
+      isSent = false;
     },
     flush,
   };

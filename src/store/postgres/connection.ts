@@ -85,6 +85,7 @@ function createAhead(readings: UnitReadings) {
  */
 export function createUnitConnection(readers: Pool, statements: Statements): UnitConnection {
   let ahead: ReturnType<typeof createAhead> | undefined;
+  let first: (() => Promise<void>) | undefined;
   const askIn = async (turn: Turn, query: CompiledQuery): Promise<Answer> => {
     turn.begins(query.sql);
     sendTogether(turn.client);
@@ -104,7 +105,13 @@ export function createUnitConnection(readers: Pool, statements: Statements): Uni
     expect: (act) => {
       ahead = createAhead(createUnitReadings(statements.habits, act));
     },
+    writeFirst: (write) => {
+      first = write;
+    },
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+      if (first) {
+        await first();
+      }
       if (connection.broken) throw connection.broken;
       if (connection.ended !== undefined) throw new AppError('internal', connection.ended);
       const { turn } = connection;

@@ -16,6 +16,8 @@ const KNOWN = 2000;
 const OFTEN = 3;
 /** Sealed by the vault under their own ids: another one would open, and be shown to somebody whose it is not. */
 const SECRETS = 'secret';
+/** A list of many values: planned while its table was empty it reads the whole of it later, so it is planned each time. */
+const MANY_VALUES = / in \((?:lower\()?\$\d+\)?(?:, ?(?:lower\()?\$\d+\)?){7}/;
 /** The table that a statement is about. */
 const MAIN = /\b(?:from|update|into) "(\w+)"/;
 /** Tables whose rows have their order of insertion beside their columns (db/postgresql/schema.sql). */
@@ -26,6 +28,7 @@ interface Known {
   /** The rows that were asked for, of those that were answered. */
   asked: AskedRows | undefined;
   times: number;
+  isPlannedAnew: boolean;
   name?: string;
 }
 
@@ -92,14 +95,15 @@ export function createStatements({ guard, told }: Pick<Authentication, 'guard' |
     if (old) return old;
     const [first] = known.keys();
     if (known.size >= KNOWN && first !== undefined) known.delete(first);
-    const fresh = { check: checkOf(text, guard), asked: askedRowsOf(text, told), times: 0 };
+    const isPlannedAnew = MANY_VALUES.test(text);
+    const fresh = { check: checkOf(text, guard), asked: askedRowsOf(text, told), times: 0, isPlannedAnew };
     known.set(text, fresh);
     return fresh;
   };
   const ask: Statements['ask'] = async (on, { sql: text, parameters }) => {
     const of = knownAs(text);
     of.times += 1;
-    if (of.name === undefined && of.times > OFTEN && named < NAMED) of.name = `j${++named}`;
+    if (of.name === undefined && of.times > OFTEN && !of.isPlannedAnew && named < NAMED) of.name = `j${++named}`;
     const values = [...parameters];
     for (const value of values) assertKept(value);
     const { rows, rowCount, command } = await askServer(on, { text, values, name: of.name });

@@ -49,7 +49,7 @@ export function createUnitRows(): UnitRows {
  * Reads whose rows are kept, and asked for no more once the unit has written them. On SQLite, which works a seal out within the
  * UPDATE, only what was asked for by its id is kept: an import finds many rows and asks for few of them again.
  */
-export function keeping(db: Db, reads: Reads, rows: UnitRows): Reads {
+export function keeping<R extends Reads>(db: Db, reads: R, rows: UnitRows): R {
   const keep = (table: TableName, row: { id: string }): void => rows.keep(table, row.id, cellsOf(row));
   return {
     ...reads,

@@ -6,9 +6,11 @@ import type { Db } from '../tables.ts';
 /** How many texts are kept for each engine; the program has about 150 shapes, lists of values make more. */
 const KEPT = 1000;
 const texts = { sqlite: new Map<string, string>(), postgres: new Map<string, string>() };
-/** A connection that reads together what such acts read before. */
+/** A connection that reads together what such acts read before, and has what waits written before anything else is asked. */
 export interface Predicting {
   expect(act: Act): void;
+  /** Runs `write`, which asks for all its statements before it answers, before the next statement: once. */
+  writeFirst(write: (() => Promise<void>) | undefined): void;
 }
 const predicts = (connection: DatabaseConnection): connection is DatabaseConnection & Predicting =>
   'expect' in connection;
@@ -24,6 +26,12 @@ export async function keepConnection(transaction: Db, act?: Act): Promise<void> 
     if (act && predicts(connection)) connection.expect(act);
     connections.set(transaction, connection);
   });
+}
+
+/** Has `write` run before the next statement of a transaction on a server, whoever asks for that; undefined: nothing. */
+export function writeFirst(transaction: Db, write: (() => Promise<void>) | undefined): void {
+  const connection = connections.get(transaction);
+  if (connection && predicts(connection)) connection.writeFirst(write);
 }
 
 /** A statement in Kysely's words. */
