@@ -15,8 +15,10 @@ const ROUND_MS = 240_000;
 const MOMENT_MS = 3000;
 /** After so long Patroni’s lock of a primary that nobody hears is gone. */
 const LOCK_GONE_MS = 30_000;
-/** So long nothing is acknowledged by a primary that no standby follows. */
-const ALONE_MS = 10_000;
+/** Within so long an older primary that woke up leads again, or nobody does. */
+const LEADS_MS = 60_000;
+/** So long nothing is acknowledged then. */
+const ALONE_MS = 30_000;
 /** Twice the time after which a primary that nobody hears is replaced. */
 const ETCD_AWAY_MS = 40_000;
 
@@ -148,25 +150,28 @@ describe('two nodes on a cluster as docs/postgresql.md has it', () => {
   );
 
   it(
-    'has all back by the steps of the page where an older primary took over, which acknowledges nothing',
+    'acknowledges nothing where a primary is lost before etcd knows of its timeline, and has all back by the steps of the page',
     async () => {
       const primary = await cluster.primary();
       await load.more(100);
       const goOn = primary.freeze(); // with its watchdog
       const successor = await successorOf(primary);
+      successor.hang('patroni'); // before it has told etcd of its timeline
       await load.more(50);
-      await successor.kill(); // before it has told etcd of its timeline
+      await successor.kill();
       successor.startEtcd(); // and Patroni does not start
       await sleep(LOCK_GONE_MS);
       goOn();
-      while ((await cluster.primary().catch(() => successor)).name !== primary.name) await sleep(200);
+      // it leads again, or nobody does: whichever of the two still knows
+      const leads = async () => (await cluster.primary().catch(() => successor)).name === primary.name;
+      for (const end = performance.now() + LEADS_MS; performance.now() < end && !(await leads()); ) await sleep(200);
       const acknowledged = load.acknowledged.size;
       await sleep(ALONE_MS);
       expect(load.acknowledged.size).toBe(acknowledged);
 
-      await primary.kill();
       const [newest] = cluster.machines.filter(({ name }) => name !== primary.name && name !== successor.name);
       if (!newest) throw new Error('a cluster has three machines');
+      await primary.kill();
       const failover = documented('newest timeline', { db3: newest.name }, 'docs/postgresql.md');
       const [, args = ''] = /^patronictl -c \S+ (.*)$/m.exec(failover) ?? [];
       await newest.patronictl(...args.split(' '));
@@ -174,6 +179,20 @@ describe('two nodes on a cluster as docs/postgresql.md has it', () => {
       await load.more(50);
       await cluster.whole();
       await nothingLost();
+    },
+    2 * ROUND_MS,
+  );
+
+  it(
+    'rewinds no server to an earlier timeline',
+    async () => {
+      const primary = await cluster.primary();
+      const rewind = (timeline: string) => primary.rewind([`${timeline}.history`, '000000010000000000000001']);
+      expect(await rewind('00FFFFFF')).toMatch(
+        /^timeline 0000000\w there is earlier than 00FFFFFF here: not rewound\n$/,
+      );
+      // pg_rewind itself looks at that folder
+      expect(await rewind('00000001')).toMatch(/^pg_rewind: error: /);
     },
     ROUND_MS,
   );

@@ -1,5 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { closeSync, copyFileSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -33,6 +42,8 @@ export interface Machine {
   hang(what: 'all' | 'patroni'): void;
   /** Runs a statement there as the superuser. Throws what psql says. */
   sql(text: string): Promise<void>;
+  /** Runs the page's `pg_rewind` there, from the server of the machine to a folder whose log has these files. Answers what it says as it fails. */
+  rewind(log: readonly string[]): Promise<string>;
   /** Runs `patronictl` there. Answers what it says; throws where it fails. */
   patronictl(...args: string[]): Promise<string>;
   /** Ends it for good. */
@@ -77,6 +88,7 @@ function patroniOf(place: Place, folder: string): string {
   const put = {
     '/etc/patroni': folder,
     '/usr/lib/postgresql/17/bin': PROGRAMS,
+    '/usr/local/bin/pg_rewind_forward': join(folder, 'pg_rewind_forward'),
     '/var/lib/postgresql/17/jeton': join(folder, 'data'),
     '/run/postgresql': folder,
     '/dev/watchdog': `${join(folder, 'watchdog')}\n  driver: testing`,
@@ -84,6 +96,12 @@ function patroniOf(place: Place, folder: string): string {
     '10.1.3.0/24': place.network.nodes,
   };
   return blockOf('/etc/patroni/config.yml', place, put);
+}
+
+/** The page's own pg_rewind, without the line that says where it stands. */
+function rewindOf(): string {
+  const block = documented('/usr/local/bin/pg_rewind_forward', { '/usr/lib/postgresql/17/bin': PROGRAMS }, PAGE);
+  return block.slice(block.indexOf('\n') + 1);
 }
 
 /** What a file of /proc says; nothing where its process is gone. */
@@ -123,7 +141,7 @@ async function ended(pids: readonly number[]): Promise<void> {
 /** Makes the machine's folder; nothing runs there until `start`. */
 export function createMachine(place: Place): Machine {
   const folder = join(place.folder, place.name);
-  const [log, yaml] = [join(folder, 'log'), join(folder, 'patroni.yml')];
+  const [log, yaml, rewind] = [join(folder, 'log'), join(folder, 'patroni.yml'), join(folder, 'pg_rewind_forward')];
   mkdirSync(folder);
   const addresses = place.network.allOf(place.name).map((address) => `IP:${address}`);
   const { certFile, keyFile } = nodeCertificate(folder, 'node', place.authority, addresses);
@@ -132,7 +150,8 @@ export function createMachine(place: Place): Machine {
   copyFileSync(place.authority.certFile, join(folder, 'ca.pem'));
   writeFileSync(yaml, patroniOf(place, folder), { mode: 0o600 });
   writeFileSync(log, '');
-  for (const path of [folder, certFile, keyFile, yaml, watchdogFile]) giveToServer(path);
+  writeFileSync(rewind, rewindOf(), { mode: 0o755 });
+  for (const path of [folder, certFile, keyFile, yaml, rewind, watchdogFile]) giveToServer(path);
 
   // HOME is the account's, as systemd has it: Patroni keeps passwords for libpq there
   const home = { cwd: folder, timeout: 15_000, env: { ...process.env, HOME: folder } };
@@ -188,6 +207,18 @@ export function createMachine(place: Place): Machine {
     sql: async (text) => {
       const to = ['-X', '-v', 'ON_ERROR_STOP=1', '-h', folder, '-U', 'postgres', '-d', 'postgres'];
       await run(...there([...asOwner, join(PROGRAMS, 'psql'), ...to, '-c', text]), home);
+    },
+    rewind: async (files) => {
+      const target = mkdtempSync(join(folder, 'target-'));
+      mkdirSync(join(target, 'pg_wal'));
+      for (const file of files) writeFileSync(join(target, 'pg_wal', file), '');
+      for (const path of [target, join(target, 'pg_wal')]) giveToServer(path);
+      const from = ['-D', target, '--source-server', `host=${folder} user=postgres dbname=postgres`];
+      const failed = run(...there([...asOwner, rewind, ...from]), home).then(
+        () => ({ stderr: '' }),
+        (error: { stderr: string }) => error,
+      );
+      return (await failed).stderr;
     },
     patronictl: async (...args) => {
       const { stdout } = await run(...there([...asOwner, 'patronictl', '-c', yaml, ...args]), home);

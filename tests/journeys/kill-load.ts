@@ -42,7 +42,22 @@ export function createLoad({ cast, list, random }: { cast: Everybody; list: Wish
   const acknowledged: Acknowledged = { submitted: new Set(), produced: new Map(), revoked: new Set() };
   const at = ({ running }: Station, { apiToken }: Member): Client => createClient(running().url, apiToken);
 
+  /** Asked, and not approved yet as far as anybody was told. */
+  const unapproved: { id: string; contentHash: string }[] = [];
+  /** One that was done before its answer was lost is refused as such. */
+  async function approveNext(station: Station): Promise<void> {
+    const [next] = unapproved;
+    if (!next) return;
+    const { id, contentHash } = next;
+    const approver = at(station, cast.approvers[0]);
+    await approver.post(`/requests/${id}/approve`, { contentHash, seenPriority: 0 }).catch((error: unknown) => {
+      if (!isAppError(error, 'wrong_state', 'already_done')) throw error;
+    });
+    if (unapproved[0] === next) unapproved.shift();
+  }
+
   async function ask(station: Station): Promise<void> {
+    if (unapproved.length > 0) return approveNext(station);
     const wish = list.pop();
     if (!wish) return void (await sleep(50));
     const { holder, workstation, asker } = wish;
@@ -52,13 +67,16 @@ export function createLoad({ cast, list, random }: { cast: Everybody; list: Wish
     const asked = await at(station, asker)
       .post<{ id: string; contentHash: string }>('/requests', body, key)
       .catch((error: unknown) => {
-        if (isAppError(error)) unanswered.delete(key);
+        if (isAppError(error)) {
+          unanswered.delete(key);
+          list.unshift(wish); // whoever was refused for now asks again
+        }
         throw error;
       });
     unanswered.delete(key);
     acknowledged.submitted.add(asked.id);
-    const { contentHash } = asked;
-    await at(station, cast.approvers[0]).post(`/requests/${asked.id}/approve`, { contentHash, seenPriority: 0 });
+    unapproved.push(asked);
+    await approveNext(station);
   }
 
   async function makeOne(station: Station, slot: string): Promise<void> {

@@ -16,7 +16,7 @@ import { seededChance } from '../support/store.ts';
 import { type Everybody, everybody } from './everybody.ts';
 import { createLoad, type Load, numbers, type Station } from './kill-load.ts';
 import { freePort, type Running, serveOn } from './service.ts';
-import { type JourneyNode, openTwoNodes, type TwoNodes } from './two-nodes.ts';
+import { type JourneyNode, type OnServer, openTwoNodes, type TwoNodes } from './two-nodes.ts';
 
 const random = numbers(seed());
 const blanksFor = (rounds: number): number => 24 + rounds * 8;
@@ -121,7 +121,7 @@ describe('kill -9 at random moments under load', () => {
 
   describe('of two nodes on a PostgreSQL server', () => {
     const ROUNDS = counts(2, 30);
-    let pair: TwoNodes;
+    let pair: TwoNodes & OnServer;
     beforeAll(async () => {
       pair = await openTwoNodes({ blanks: blanksFor(ROUNDS) });
     }, 60_000);

@@ -20,6 +20,7 @@ import {
   type JourneyNode,
   killInProduction,
   type Made,
+  type OnServer,
   openTwoNodes,
   produceNext,
   type TwoNodes,
@@ -35,7 +36,7 @@ const STATE = {
 
 /** The built program twice on one PostgreSQL server: one test goes on where the one before it ended. */
 describe('two nodes of the real program on one database', () => {
-  let pair: TwoNodes;
+  let pair: TwoNodes & OnServer;
   let un: JourneyNode;
   let deux: JourneyNode;
   let cast: Everybody;

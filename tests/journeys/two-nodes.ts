@@ -40,11 +40,15 @@ export interface JourneyNode {
   readiness(): Promise<Readiness>;
 }
 
-/** Two nodes of one service on a server of their own. The second one's data folder is made by `found`, once the first has run. */
-export interface TwoNodes {
-  dir: string;
+/** The server of their own that nodes are on. */
+export interface OnServer {
   server: OwnServer;
   behind: Behind;
+}
+
+/** Two nodes of one service on one database. The second one's data folder is made by `found`, once the first has run. */
+export interface TwoNodes {
+  dir: string;
   un: JourneyNode;
   deux: JourneyNode;
   /** Moves the machines' clock ahead, seconds against the true time; what only runs on stays true. */
@@ -55,15 +59,36 @@ export interface TwoNodes {
 }
 
 /** Starts the server and lays the stages; no node runs yet. `blanks`: of each bench. */
-export async function openTwoNodes({ blanks }: { blanks: number }): Promise<TwoNodes> {
-  const dir = mkdtempSync(join(tmpdir(), 'jeton-two-nodes-'));
+export async function openTwoNodes({ blanks }: { blanks: number }): Promise<TwoNodes & OnServer> {
   const folder = serverFolder();
   const server = await ownServer(folder);
   await server.sql('create database records owner jeton');
   const behind = behindServer({ host: folder, port: server.port, user: 'postgres', database: 'records' });
-  const clock = createLeapingClock(dir);
   const url = `postgresql:///records?host=${encodeURIComponent(folder)}&port=${server.port}&user=jeton`;
-  const shared = { JETON_DATABASE_URL: url, JETON_PKI_URL: PKI_URL, ...clock.env };
+  const pair = await layTwoNodes({ blanks, database: { JETON_DATABASE_URL: url } });
+  return {
+    ...pair,
+    server,
+    behind,
+    close: async () => {
+      await pair.close();
+      await server.stop();
+      removeFolder(folder);
+    },
+  };
+}
+
+/** Lays the stages on the records that `database`, settings of the program, name; no node runs yet. */
+export async function layTwoNodes({
+  blanks,
+  database,
+}: {
+  blanks: number;
+  database: NodeJS.ProcessEnv;
+}): Promise<TwoNodes> {
+  const dir = mkdtempSync(join(tmpdir(), 'jeton-two-nodes-'));
+  const clock = createLeapingClock(dir);
+  const shared = { ...database, JETON_PKI_URL: PKI_URL, ...clock.env };
 
   const un = await createNode('un', 'Paris', await stageIn(join(dir, 'un'), blanks), shared);
   const { kekFile } = un.stage.config;
@@ -72,8 +97,6 @@ export async function openTwoNodes({ blanks }: { blanks: number }): Promise<TwoN
   const deux = await createNode('deux', 'Lyon', { ...own, config }, shared);
   return {
     dir,
-    server,
-    behind,
     un,
     deux,
     leap: clock.leap,
@@ -84,8 +107,6 @@ export async function openTwoNodes({ blanks }: { blanks: number }): Promise<TwoN
     },
     close: async () => {
       await Promise.all([un, deux].map((node) => node.kill()));
-      await server.stop();
-      removeFolder(folder);
       rmSync(dir, { recursive: true, force: true });
     },
   };
@@ -179,7 +200,7 @@ export interface OpenJob {
 }
 
 /** Kills a node while it makes a token; answers the job that is left open. It takes one request of the queue at a time. */
-export async function killInProduction({ behind }: TwoNodes, node: JourneyNode, technician: Member): Promise<OpenJob> {
+export async function killInProduction({ behind }: OnServer, node: JourneyNode, technician: Member): Promise<OpenJob> {
   const open = () =>
     behind.all<OpenJob>(
       `select "id", "requestId", "tokenId" from "job" where "state" in ('leased', 'certifying', 'certified')
