@@ -5,6 +5,7 @@ import type { ComparisonStanding } from '../flow/comparison/comparison.ts';
 import type { Found } from '../flow/comparison/differences.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Clock } from '../flow/ports/clock.ts';
+import { type Progress, paceOf } from '../journal/long-reading.ts';
 import type { Log } from '../log.ts';
 import type { Comparison } from '../store/compare/compare.ts';
 import { MOST_TOLD } from '../store/compare/findings.ts';
@@ -13,8 +14,8 @@ export interface ComparisonsDeps {
   flow: Pick<Flow, 'comparison'>;
   clock: Clock;
   log: Log;
-  /** Makes one comparison; `stop` ends it. */
-  compare(): { answer: Promise<Comparison>; stop(): void };
+  /** Makes one comparison, which says how far it is; `stop` ends it. */
+  compare(progress: Progress): { answer: Promise<Comparison>; stop(): void };
   /** Makes triggers anew that a comparison found to be missing or changed. */
   holdTriggers(): Promise<unknown>;
   /** A quick look at the list of revocations. */
@@ -35,6 +36,8 @@ const tampered = ({ table, id, kind }: Found): AppError =>
 export function createComparisons({ flow, clock, log, compare, holdTriggers, isListWhole }: ComparisonsDeps) {
   const startedAt = clock.now();
   let running: { since: number; done: Promise<void>; stop(): void } | undefined;
+  /** How far that one is, and since when it reads. */
+  let read: { done: number; total: number; since: number } | undefined;
   let last: ComparisonStanding['last'] = null;
   /** The last one failed: when, for what it was made, and how many failed in a row. */
   let failure: { at: number; cause: ComparisonCause; count: number } | undefined;
@@ -42,7 +45,7 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers, isL
   /** Somebody asked while one was running, which may have passed what they mended. */
   let isAskedAgain = false;
   /** Rows that were read and told of since the last comparison. */
-  const read = new Set<string>();
+  const told = new Set<string>();
 
   const tell = (fresh: readonly Found[]): void => {
     for (const one of fresh) log.error('a record differs and is refused', tampered(one));
@@ -51,7 +54,7 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers, isL
   const finish = async (cause: ComparisonCause, begunAt: number, answer: Promise<Comparison>): Promise<void> => {
     try {
       const compared = await answer;
-      read.clear();
+      told.clear();
       tell(await flow.comparison.finished(cause, { ...compared, begunAt }));
       const { size, rows, total } = compared;
       last = { at: clock.now(), size, rows, differences: total };
@@ -77,9 +80,12 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers, isL
       return running?.done ?? Promise.resolve();
     }
     const since = clock.now();
-    const { answer, stop } = compare();
+    const { answer, stop } = compare((done, total) => {
+      read = { done, total, since: read?.since ?? clock.now() };
+    });
     const done = finish(cause, since, answer).finally(() => {
       running = undefined;
+      read = undefined;
       if (!isAskedAgain) return;
       isAskedAgain = false;
       void begin('asked');
@@ -88,8 +94,14 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers, isL
     return done;
   };
 
+  const progress = (): ComparisonStanding['progress'] => {
+    if (!running || !read) return null;
+    const { done, total, since } = read;
+    return { done, total, ...paceOf({ done, total, took: clock.now() - since }) };
+  };
   const standing = async (): Promise<ComparisonStanding> => ({
     runningSince: running?.since ?? null,
+    progress: progress(),
     last,
     failed: failure !== undefined,
     known: await flow.comparison.known(),
@@ -129,8 +141,8 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers, isL
     /** A row that was read is not as the service wrote it. */
     found: (found: Found): void => {
       const name = `${found.table}:${found.id}`;
-      if (isClosed || read.has(name) || read.size >= MOST_TOLD) return;
-      read.add(name);
+      if (isClosed || told.has(name) || told.size >= MOST_TOLD) return;
+      told.add(name);
       const failed = (error: unknown) => log.error('a record that differs could not be noted', error);
       // who reads it is in the middle of a transaction
       setImmediate(() => void flow.comparison.read(found).then(lookAround, failed));

@@ -2,6 +2,7 @@ import { steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Keeper } from '../journal/keeper.ts';
+import type { Progress } from '../journal/long-reading.ts';
 import type { Log } from '../log.ts';
 import { tellable } from '../store/seal/sealed-tables.ts';
 import { compareOnce } from './compare-once.ts';
@@ -19,13 +20,16 @@ export function openComparisons(
   { opened, rowKey, tampering }: Records,
   { flow, keeper, log }: { flow: Flow; keeper: Keeper; log: Log },
 ): Comparisons {
-  const compare = () =>
-    compareOnce({
-      place: placeOf(config),
-      rowKey: Buffer.from(rowKey).toString('base64'),
-      vkey: keeper.vkey,
-      kept: readKeptCheckpoint(config.dataDir),
-    });
+  const compare = (progress: Progress) =>
+    compareOnce(
+      {
+        place: placeOf(config),
+        rowKey: Buffer.from(rowKey).toString('base64'),
+        vkey: keeper.vkey,
+        kept: readKeptCheckpoint(config.dataDir),
+      },
+      progress,
+    );
   const comparisons = createComparisons({
     flow,
     clock,

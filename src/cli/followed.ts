@@ -18,7 +18,12 @@ interface Standing {
  * Waits for what reads much of the journal, and says meanwhile how far it is; `look`: null where none is running. Interrupted, the
  * service hears of it.
  */
-export async function followed<R>(shell: Shell, work: Promise<R>, look: () => Promise<Standing | null>): Promise<R> {
+export async function followed<R>(
+  shell: Shell,
+  work: Promise<R>,
+  look: () => Promise<Standing | null>,
+  of: 'entries' | 'records' = 'entries',
+): Promise<R> {
   const over = work.then(
     () => true,
     () => true,
@@ -32,7 +37,9 @@ export async function followed<R>(shell: Shell, work: Promise<R>, look: () => Pr
     if (total === null) shell.say(shell.t`waiting for its turn\n`);
     else if (perSecond !== null && leftMs !== null) {
       const seconds = Math.ceil(leftMs / 1000);
-      shell.say(shell.t`${done} of ${total} entries, ${perSecond} a second, about ${seconds} s left\n`);
+      if (of === 'entries')
+        shell.say(shell.t`${done} of ${total} entries, ${perSecond} a second, about ${seconds} s left\n`);
+      else shell.say(shell.t`${done} of ${total} records, ${perSecond} a second, about ${seconds} s left\n`);
     }
   }
   return work;

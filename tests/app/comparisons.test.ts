@@ -27,6 +27,7 @@ describe('comparisons', () => {
     const logged: string[] = [];
     const waiting: { resolve(of: Comparison): void; reject(error: Error): void }[] = [];
     const known: KnownDifference[] = [];
+    const reads: ((done: number, total: number) => void)[] = [];
     let stopped = 0;
     const note = (message: string) => void logged.push(message);
     const comparisons = createComparisons({
@@ -44,7 +45,8 @@ describe('comparisons', () => {
       },
       clock,
       log: { info: note, warn: note, error: note },
-      compare: () => {
+      compare: (progress) => {
+        reads.push(progress);
         const answer = new Promise<Comparison>((resolve, reject) => void waiting.push({ resolve, reject }));
         const own = waiting.at(-1);
         const stop = () => {
@@ -57,7 +59,7 @@ describe('comparisons', () => {
       isListWhole: async () => false,
     });
     const caller = { personId: 'o', service: 'DNUM', grants: [], freshUntil: 0 };
-    return { known, clock, causes, logged, waiting, comparisons, caller, stopped: () => stopped };
+    return { known, clock, causes, reads, logged, waiting, comparisons, caller, stopped: () => stopped };
   };
   const answer = async ({ waiting }: ReturnType<typeof house>, how: Comparison | Error): Promise<void> => {
     const next = waiting.shift();
@@ -76,6 +78,22 @@ describe('comparisons', () => {
     await answer(h, whole);
     expect([h.causes, h.waiting.length]).toEqual([['start', 'asked'], 0]);
     expect(await h.comparisons.standing()).toMatchObject({ runningSince: null, last: { size: 9, rows: 4 } });
+  });
+
+  it('say how far they are while they run, how fast, and what is left', async () => {
+    const h = house();
+    void h.comparisons.begin('start');
+    const progress = async () => (await h.comparisons.standing()).progress;
+    expect(await progress()).toBeNull();
+    h.reads[0]?.(0, 1000);
+    expect(await progress()).toEqual({ done: 0, total: 1000, perSecond: null, leftMs: null });
+    h.clock.pass(2000);
+    h.reads[0]?.(500, 1000);
+    expect(await progress()).toEqual({ done: 500, total: 1000, perSecond: 250, leftMs: 2000 });
+    await answer(h, whole);
+    expect(await progress()).toBeNull();
+    void h.comparisons.begin('day');
+    expect(await progress()).toBeNull();
   });
 
   it('are tried again after one that failed, less and less often, and say so meanwhile', async () => {

@@ -23,6 +23,10 @@ const Search = z.strictObject({
 const Comparison = z.object({
   /** Since when one is running; null for none. */
   runningSince: Moment.nullable(),
+  /** Entries and rows that it has read, of about how many, a second, and milliseconds that are left. */
+  progress: z
+    .object({ done: z.int(), total: z.int(), perSecond: z.int().nullable(), leftMs: z.int().nullable() })
+    .nullable(),
   /** The last one since the service started: when it ended, up to how many entries, over how many rows. */
   last: z.object({ at: Moment, size: z.int(), rows: z.int(), differences: z.int() }).nullable(),
   /** Whether the last try came to no end. */

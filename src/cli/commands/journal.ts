@@ -110,11 +110,16 @@ function addCompare(group: Command, shell: Shell): void {
     .command('compare')
     .description('have the service compare its tables with the journal, and wait for it; code 1 when something differs')
     .action(async () => {
-      let found = await shell.call(OPERATIONS.compareJournal, {});
-      while (found.runningSince !== null) {
-        await sleep(POLL_MS);
-        found = await shell.call(OPERATIONS.readComparison, {});
-      }
+      const look = () => shell.call(OPERATIONS.readComparison, {});
+      const ended = async () => {
+        let standing = await shell.call(OPERATIONS.compareJournal, {});
+        while (standing.runningSince !== null) {
+          await sleep(POLL_MS);
+          standing = await look();
+        }
+        return standing;
+      };
+      const found = await followed(shell, ended(), async () => (await look()).progress, 'records');
       if (found.known.length > 0 || found.failed) shell.end(EXIT.refused);
       if (found.failed) shell.say(shell.t`the comparison came to no end: see the log of the service\n`);
       const rows = found.known.map(({ table, id, kind, foundAt }) => [

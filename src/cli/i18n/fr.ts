@@ -757,6 +757,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'faire recalculer par le service la racine de toutes les lignes, et la comparer à ce qu’il a signé',
   intact: 'intact',
   'waiting for its turn': 'en attente de son tour',
+  '{0} of {1} records, {2} a second, about {3} s left':
+    '{0} enregistrements sur {1}, {2} par seconde, encore {3} s environ',
   '{0} of {1} entries, {2} a second, about {3} s left': '{0} écritures sur {1}, {2} par seconde, encore {3} s environ',
   'nothing comes in any more ({0}): tell the administrator, or stop the import':
     'rien n’entre plus ({0}) : prévenez l’administrateur, ou arrêtez l’import',

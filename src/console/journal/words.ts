@@ -30,6 +30,7 @@ export const journalWords = {
   'reading.waits': { fr: 'En attente de son tour', en: 'Waiting for its turn' },
   'reading.done': { fr: 'Écritures lues : {done} sur {total}', en: 'Entries read: {done} of {total}' },
   'reading.pace.entries': { fr: '{n} écritures par seconde', en: '{n} entries a second' },
+  'reading.pace.records': { fr: '{n} enregistrements par seconde', en: '{n} records a second' },
   'reading.pace.rows': { fr: '{n} lignes par seconde', en: '{n} rows a second' },
   'reading.left.one': { fr: 'encore {n} seconde environ', en: 'about {n} second left' },
   'reading.left.other': { fr: 'encore {n} secondes environ', en: 'about {n} seconds left' },

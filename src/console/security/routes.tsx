@@ -17,6 +17,7 @@ import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { OpenIncidents } from '../incidents/open-incidents.tsx';
+import { Comparison } from './comparison.tsx';
 import { DualControlPage, type Shown } from './dual-control.tsx';
 import { changedBy, factsOf } from './proposal-facts.ts';
 import { RevealedPage } from './revealed.tsx';
@@ -63,6 +64,14 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     async (member) => (
       <OpenIncidents incidents={await flow.reading.incidents(member.me.caller, 'open', pageOf(member))} />
     ),
+  );
+  follow(
+    '/securite/comparaison/etat',
+    (member) => ({
+      name: `comparison ${member.me.person.id}`,
+      sign: async () => JSON.stringify(await journal.comparison(member.me.caller)),
+    }),
+    async (member) => <Comparison comparison={await journal.comparison(member.me.caller)} />,
   );
   const revoked = (done: Revoked): Answer => ({
     to: '/securite',

@@ -84,7 +84,7 @@ export function SecurityPage({
         )}
         {comparison && (
           <div class="fr-col-12">
-            <Comparison {...comparison} />
+            <Comparison comparison={comparison} />
           </div>
         )}
       </div>

@@ -232,6 +232,7 @@ export const securityWords = {
     en: 'No comparison has come to its end since the start.',
   },
   'compare.running': { fr: 'Comparaison en cours depuis {at}.', en: 'A comparison is running since {at}.' },
+  'compare.done': { fr: '{done} enregistrements lus sur {total}', en: '{done} of {total} records read' },
   'compare.failed': {
     fr: 'La dernière comparaison n’a pas abouti. Prévenez l’administrateur.',
     en: 'The last comparison came to no end. Tell the administrator.',

@@ -29,6 +29,8 @@ export interface Compared {
 export interface ComparisonStanding {
   /** Since when one is running, epoch milliseconds; null for none. */
   runningSince: number | null;
+  /** Entries and rows that it has read, of about how many, a second, and milliseconds that are left; null before it has said so. */
+  progress: { done: number; total: number; perSecond: number | null; leftMs: number | null } | null;
   /** The last that came to an end since the service started, and what it counted. */
   last: { at: number; size: number; rows: number; differences: number } | null;
   /** Whether the last try failed. */

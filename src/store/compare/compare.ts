@@ -1,8 +1,11 @@
+import { sql } from 'kysely';
 import { createRebuilt, type RevokedPlace } from '../../book/judge/rebuilt.ts';
 import { COLUMNS } from '../../book/tables/columns.ts';
 import type { TableName } from '../../book/tables/tables.ts';
+import type { Progress } from '../../journal/long-reading.ts';
 import type { ReadOnlyDatabase } from '../read-only-database.ts';
 import { SEALED_TABLES, type SealedTable } from '../seal/sealed-tables.ts';
+import type { Db } from '../tables.ts';
 import { holdCheckpoints } from './checkpoints.ts';
 import { type CrlRepairs, createCrlRepairs } from './crl-repairs.ts';
 import { createFindings, type Difference } from './findings.ts';
@@ -23,8 +26,8 @@ export interface CompareOptions {
   vkey?: string | undefined;
   /** A checkpoint that was kept beside the database. */
   kept?: string | undefined;
-  /** Told now and then how many entries and rows were read so far. */
-  progress?: ((done: number) => void) | undefined;
+  /** Told now and then how many entries and rows were read so far, of about how many: the service goes on meanwhile. */
+  progress?: Progress | undefined;
 }
 /** What a comparison found and counted. */
 export interface Comparison extends Opened {
@@ -57,11 +60,13 @@ export async function compareTables({ open, rowKey, vkey, kept, progress }: Comp
   try {
     const [rebuilt, found] = [createRebuilt(), createFindings()];
     const stretches = createStretches(rowKey, found);
+    const total = await database.snapshot(countAll);
     let done = 0;
     const read = (count: number): void => {
       done += count;
-      progress?.(done);
+      progress?.(done, Math.max(done, total));
     };
+    read(0);
     const lines = createJournalLines(rebuilt, { found, stretches, read });
     const [row, crls] = [createRowComparison(), createCrlRepairs()];
     const parts: Sides = { database, rowKey, rebuilt, lines, row, found, crls, read };
@@ -99,6 +104,16 @@ export async function compareTables({ open, rowKey, vkey, kept, progress }: Comp
   } finally {
     await database.close();
   }
+}
+
+/** Entries, and rows of all tables that are compared. */
+async function countAll(db: Db): Promise<number> {
+  let all = 0;
+  for (const table of ['journalEntry', ...SEALED_TABLES] as const) {
+    const { rows } = await sql<{ n: number }>`select count(*) as "n" from ${sql.table(table)}`.execute(db);
+    all += Number(rows[0]?.n);
+  }
+  return all;
 }
 
 /** The same, and for each difference the row as the journal tells of it, personal values from their openings. */

@@ -59,6 +59,13 @@ const Compared = z.strictObject({
     }),
   ),
 });
-/** What it answers; it read what an attacker may have written, so nothing else of it is believed. */
-export const CompareReport = z.union([z.strictObject({ compared: Compared }), z.strictObject({ fault: z.string() })]);
+/**
+ * What it says: how many entries and rows it has read, of about how many, and in the end what it found. It read what an attacker may have
+ * written, so nothing else of it is believed.
+ */
+export const CompareReport = z.union([
+  z.strictObject({ done: count, total: count }),
+  z.strictObject({ compared: Compared }),
+  z.strictObject({ fault: z.string() }),
+]);
 export type CompareReport = z.infer<typeof CompareReport>;

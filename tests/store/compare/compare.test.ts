@@ -1,6 +1,7 @@
 import { COMPARED } from '../../../src/book/rules/differences.ts';
 import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import type { AuthorityRow, CertificateRow } from '../../../src/book/tables/rows/tokens.ts';
+import type { Progress } from '../../../src/journal/long-reading.ts';
 import { compareTables } from '../../../src/store/compare/compare.ts';
 import { openReadOnly } from '../../../src/store/place.ts';
 import { SEALED_TABLES } from '../../../src/store/seal/sealed-tables.ts';
@@ -73,7 +74,7 @@ async function house() {
   const revocation = { revokedAt: START + 1, revocationReason: 'lost' } as const;
   await record('revoke', [move('certificate', certificate, 'revoke', revocation)]);
   await record('rename', [update('person', person('a'), { familyName: 'Autre' })]);
-  const compare = (progress?: (done: number) => void) =>
+  const compare = (progress?: Progress) =>
     compareTables({ open: () => openReadOnly(t.place), rowKey: ROW_KEY, progress });
   const found = async () =>
     (await compare()).differences.map(({ table, id, kind, columns }) => `${kind} ${table}:${id} ${columns}`);
@@ -99,9 +100,14 @@ describe('the tables, held against the journal', () => {
 
   it('are told as they are read, entries and rows', async () => {
     const t = await house();
-    const told: number[] = [];
-    const { size, rows, sealed } = await t.compare((done) => void told.push(done));
-    expect([told[0], told.at(-1)]).toEqual([size, size + rows + sealed]);
+    const told: number[][] = [];
+    const { size, rows, sealed } = await t.compare((done, total) => void told.push([done, total]));
+    const total = size + rows + sealed;
+    expect([told[0], told[1], told.at(-1)]).toEqual([
+      [0, total],
+      [size, total],
+      [total, total],
+    ]);
   });
 
   it('are named by words of the book, all of them', () => {

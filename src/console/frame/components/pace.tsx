@@ -6,9 +6,9 @@ const IN_MINUTES = 120;
 interface PaceShown {
   perSecond: number | null;
   leftMs: number | null;
-  of?: 'entries' | 'rows';
+  of?: 'entries' | 'rows' | 'records';
 }
-/** How fast something long goes, in entries or rows a second, and how long it still takes; nothing of what cannot be told yet. */
+/** How fast something long goes, in entries, rows or records a second, and how long it still takes; nothing of what cannot be told yet. */
 export function Pace({ perSecond, leftMs, of = 'entries' }: PaceShown) {
   const { t, language } = useVisit();
   const seconds = leftMs === null ? null : Math.ceil(leftMs / 1000);
