@@ -1,4 +1,5 @@
 import type { Entry } from '../journal/entry.ts';
+import { cefSeverity, isAlarm } from './weights.ts';
 
 /** In which words other systems are told of an entry. */
 export const EVENT_FORMATS = ['ecs', 'cef'] as const;
@@ -18,12 +19,6 @@ const CATEGORY: Readonly<Record<string, string>> = {
   row: 'intrusion_detection',
 };
 const ECS_OUTCOME = { done: 'success', refused: 'failure', failed: 'failure' } as const;
-/** CEF severity, 0 to 10. */
-const SEVERITY = { done: 3, refused: 6, failed: 7 } as const;
-/** CEF severity of what somebody has to be woken for: an incident that was reported, a row that is not as the journal says. */
-const ALARMS: Readonly<Record<string, number>> = { 'incident.report': 8, 'row.distrust': 10 };
-/** Undefined for what is no alarm: what was refused did not happen. */
-const alarmOf = ({ action, outcome }: Entry): number | undefined => (outcome === 'done' ? ALARMS[action] : undefined);
 
 const codeOf = ({ detail }: Entry): string | undefined =>
   typeof detail['code'] === 'string' ? detail['code'] : undefined;
@@ -43,7 +38,7 @@ function toEcs(entry: Entry, origin: string): string {
     '@timestamp': entry.at,
     ecs: { version: '8.11.0' },
     event: {
-      kind: alarmOf(entry) === undefined ? 'event' : 'alert',
+      kind: isAlarm(entry) ? 'alert' : 'event',
       category: [CATEGORY[table] ?? 'iam'],
       type: typesOf(entry),
       action: entry.action,
@@ -81,8 +76,7 @@ function toCef(entry: Entry, origin: string, version: string): string {
     ['msg', JSON.stringify(detail)],
   ];
   const head = ['CEF:0', 'Jeton', 'Jeton', header(version), header(entry.action), header(entry.action)];
-  const severity = alarmOf(entry) ?? SEVERITY[entry.outcome];
-  return `${[...head, severity].join('|')}|${fields.map(([k, v]) => `${k}=${extension(v)}`).join(' ')}`;
+  return `${[...head, cefSeverity(entry)].join('|')}|${fields.map(([k, v]) => `${k}=${extension(v)}`).join(' ')}`;
 }
 
 /** One line that tells another system of an entry. `origin` names the journal, `version` the program. */

@@ -1,9 +1,8 @@
 import type { Entry } from '../journal/entry.ts';
+import { syslogSeverity } from './weights.ts';
 
 /** Facility 13, "log audit" (RFC 5424, table 1). */
 const FACILITY = 13;
-/** Severities of RFC 5424, table 2: informational, warning, error. */
-const SEVERITY = { done: 6, refused: 4, failed: 3 } as const;
 /** The enterprise number that RFC 5612 keeps for examples: Jeton has none of its own. */
 const SD_ID = 'jeton@32473';
 
@@ -24,7 +23,7 @@ export function entryFrame(entry: Entry, message: string, { hostname, origin }: 
   const parameters = Object.entries(data).map(([name, text]) => `${name}="${value(text)}"`);
   return framed(
     [
-      `<${FACILITY * 8 + SEVERITY[outcome]}>1`,
+      `<${FACILITY * 8 + syslogSeverity(entry)}>1`,
       ...[entry.at, printable(hostname, 255), 'jeton', '-', printable(entry.action, 32)],
       `[${SD_ID} ${parameters.join(' ')}]`,
     ],
