@@ -115,8 +115,9 @@ CREATE TABLE "workstation" (
   UNIQUE ("serialNumber")
 ) STRICT;
 CREATE INDEX "workstationByState" ON "workstation" ("state", "assetNumber", "id");
--- sorted by another column a list is a walk of each state
+-- sorted by another column, or of those that have the same in one, a list is a walk of each state
 CREATE INDEX "workstationByModel" ON "workstation" ("state", "model", "assetNumber", "id");
+CREATE INDEX "workstationByImage" ON "workstation" ("state", coalesce("image", ''), "assetNumber", "id");
 CREATE INDEX "workstationByService" ON "workstation" ("state", "service", "assetNumber", "id");
 CREATE INDEX "workstationBySiteSorted" ON "workstation" ("state", "site", "assetNumber", "id");
 -- an incident may block all of a service
@@ -126,6 +127,8 @@ CREATE INDEX "workstationByHolder" ON "workstation" ("holderId", "assetNumber");
 -- a campaign takes the machines of a site or of a model
 CREATE INDEX "workstationOfSite" ON "workstation" ("site", "assetNumber");
 CREATE INDEX "workstationOfModel" ON "workstation" ("model", "assetNumber");
+-- the images that machines have, to choose from
+CREATE INDEX "workstationOfImage" ON "workstation" ("image", "assetNumber");
 CREATE INDEX "workstationBySite" ON "workstation" ("site", "service", "id");
 
 CREATE TABLE "checkItem" (

@@ -171,6 +171,10 @@ describe('the mission from the command line', () => {
       'PN-NEW is in service\n',
     );
     expect((await as('thomas', 'workstation', 'list', '--state', 'commissioned')).out).toContain('PN-NEW');
+    const imaged = await as('thomas', 'workstation', 'list', '--image', 'SPAN 24H2', '--sort', '-site', '--json');
+    expect(imaged.json).toMatchObject({ items: [{ assetNumber: 'PN-NEW' }], next: null });
+    expect((await as('thomas', 'workstation', 'list', '--service', 'PREF-99')).out).not.toContain('PN-');
+    expect((await as('thomas', 'workstation', 'list', '--sort', 'colour')).err).toContain('colour');
     expect((await as('thomas', 'workstation', 'show', 'PN-NEW')).out).toContain('SPAN 24H2');
     expect((await as('thomas', 'checklist', 'list')).out).toMatch(/commissioning\s+\*\s+\*\s+1\s+disk-encryption/);
     const next = { purpose: 'migration', model: 'SPAN 14', image: '*', version: 1 };

@@ -38,6 +38,8 @@ const CONSOLE = [
   ...['/service?tri=holder', '/demandes?tri=holder&texte=DEM'],
   ...['/demandes?tri=state', '/demandes?tri=-state&etat=approved', '/stock?tri=state', '/stock?tri=-state&modele=Twin'],
   ...['/postes?tri=site', '/postes?tri=-site&etat=commissioned', '/postes?tri=-state', '/postes?tri=state&texte=PN-'],
+  ...['/postes?image=SPAN&tri=-image', '/postes?modele=SPAN&site=Bordeaux&tri=service', '/postes?site=Bordeaux&texte=PN-'],
+  ...['/postes?service=PREF-33&tri=state&etat=commissioned', '/postes?service=PREF-33&tri=-model&texte=PN-'],
   ...['/postes?tri=-service', '/postes?tri=model&texte=PN-', '/postes?tri=-number&etat=commissioned'],
   ...[
     '/administration?tri=-service',
@@ -81,6 +83,7 @@ const API = [
     '/deliveries?batch=L-1&location=LYON-A',
   ],
   ...['/tokens?state=active', '/tokens?text=B-00', '/people?text=agard', '/workstations?state=commissioned&text=PN'],
+  ...['/workstations?image=SPAN&sort=-image', '/workstations?service=PREF-33&model=SPAN&sort=site'],
   ...['/journal/entries?text=agard', '/journal/entries?actor=system&action=service.start'],
 ];
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { dateOf } from '../../book/rules/working-days.ts';
 import { CAMPAIGN_BLOCKERS } from '../../book/tables/codes.ts';
-import { searchText, WorkstationInput } from '../../flow/inputs.ts';
+import { oneLine, ServiceCode, searchText, WorkstationInput } from '../../flow/inputs.ts';
+import { ordersOf, sortCalled } from '../../flow/reading/sorting.ts';
 import { ChangeWorkstation, WorkstationRef } from '../../flow/workstation/enrolment.ts';
 import { CertifyMachine, MachineCertificate, ShowRequest } from '../../flow/workstation/machine-certificate.ts';
 import { AmendWorkstation, AssignWorkstation, TakeBackWorkstation } from '../../flow/workstation/record.ts';
@@ -24,7 +25,18 @@ import {
 } from '../shapes.ts';
 import { CSV_LIMIT, Csv, rowsOf } from './csv.ts';
 
-const List = z.strictObject({ text: searchText(100).optional(), state: several(WorkstationStates), ...PageInput });
+const List = z.strictObject({
+  text: searchText(100).optional(),
+  state: several(WorkstationStates),
+  image: oneLine(80).optional(),
+  model: oneLine(80).optional(),
+  site: oneLine(100).optional(),
+  /** With those below it. */
+  service: ServiceCode.optional(),
+  /** A column; `-` before it has it the other way round. */
+  sort: z.enum(ordersOf('workstations')).optional(),
+  ...PageInput,
+});
 
 const Value = z.union([z.string(), z.number()]).nullable();
 /** Something that was done to a workstation. */
@@ -90,13 +102,14 @@ export const workstations = {
   listWorkstations: operation({
     method: 'GET',
     path: '/v1/workstations',
-    summary: 'SPAN workstations',
+    summary:
+      'SPAN workstations, all or those of an image, a model, a site, a service with those below it; sorted by a column',
     acts: ['workstation.read'],
     input: List,
     output: page(Workstation),
-    run: ({ door, who }, { cursor, limit, text, state }) => {
-      const filter = { ...(text === undefined ? {} : { text }), ...(state === undefined ? {} : { state }) };
-      return door.flow.reading.workstations(who.caller, filter, { cursor, limit });
+    run: ({ door, who }, { cursor, limit, sort: order, ...filter }) => {
+      const sort = order === undefined ? undefined : sortCalled('workstations', order);
+      return door.flow.reading.workstations(who.caller, { ...filter, ...(sort && { sort }) }, { cursor, limit });
     },
   }),
   myWorkstations: operation({

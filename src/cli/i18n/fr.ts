@@ -218,6 +218,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'faire passer des postes à une image : dire ce qu’ils ont en commun, ou une liste ; les porteurs sont avertis du jour',
   'the image to which they go': 'l’image visée',
   'the image that they have': 'l’image qu’ils ont',
+  'machines that run an image': 'les postes qui ont une image',
+  'a column, with - before it the other way round': 'une colonne, précédée de - dans l’autre sens',
   'machines of a site': 'les postes d’un site',
   'machines of a service, with those below it': 'les postes d’un service, avec ceux qui en dépendent',
   'machines of a model': 'les postes d’un modèle',

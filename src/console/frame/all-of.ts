@@ -9,6 +9,7 @@ const GENDERS = {
   'label.motif': 'm',
   'label.outcome': 'f',
   'label.service': 'm',
+  'label.site': 'm',
   'label.state': 'm',
   'stock.delivery': 'f',
   'stock.location': 'm',

@@ -30,21 +30,28 @@ export function workstationRoutes(parts: RouteParts): void {
 
   const filterOf = ({ query }: Member) => {
     const state = WORKSTATION_STATES.find((s) => s === single(query, 'etat'));
-    const text = single(query, 'texte');
-    return { ...(text ? { text } : {}), ...(state ? { state: [state] } : {}) };
+    const of = (name: string) => single(query, name) || undefined;
+    const machines = {
+      image: of('image'),
+      model: of('modele'),
+      site: of('site'),
+      service: of('service')?.trim().toUpperCase(),
+    };
+    return { machines, list: { text: of('texte'), state: state && [state], ...machines } };
   };
   const file = (member: Member) => {
-    const filter = filterOf(member);
+    const { list: filter, machines } = filterOf(member);
     const sort = sortOf('workstations', member.query);
     return listFile(parts, member, {
       name: 'postes',
-      scope: { list: 'workstations', state: filter.state?.[0] },
+      scope: { list: 'workstations', state: filter.state?.[0], machines },
+      named: ['image', 'modele', 'site', 'service'],
       columns: workstationColumns(member.t),
       read: (page, caller) => flow.reading.workstations(caller, { ...filter, ...(sort && { sort }) }, page),
     });
   };
   const workstations: Handler<Member> = async (member) => {
-    const filter = filterOf(member);
+    const { list: filter } = filterOf(member);
     const sort = sortOf('workstations', member.query);
     const { caller } = member.me;
     const found = await flow.reading.workstations(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
@@ -53,6 +60,7 @@ export function workstationRoutes(parts: RouteParts): void {
         found={found}
         total={await flow.reading.workstationTotal(caller, filter)}
         sort={sort}
+        choices={await flow.reading.workstationChoices(caller)}
         mayExport={flow.reading.mayExportList(caller, 'workstations')}
         views={await flow.views.of(caller, 'postes')}
         mayRegister={may(member, 'workstation.register')}

@@ -7,6 +7,10 @@ export const workstationsWords = {
     fr: 'Code du service, par exemple PREF-33 ou DNUM/SDIT',
     en: 'Code of the service, such as PREF-33 or DNUM/SDIT',
   },
+  'workstations.service.hint': {
+    fr: 'Avec les services qui en dépendent',
+    en: 'With the services below it',
+  },
   'workstations.none': { fr: 'Aucun poste ne correspond.', en: 'No workstation matches.' },
   'workstations.register': { fr: 'Enregistrer un poste', en: 'Register a workstation' },
   'workstations.number.hint': {

@@ -1,6 +1,7 @@
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
+import type { WorkstationChoices } from '../../flow/reading/workstation/workstations.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
@@ -17,6 +18,7 @@ interface WorkstationsProps {
   found: Paged<WorkstationRow>;
   total: Total | undefined;
   sort: Sort<'workstations'> | undefined;
+  choices: WorkstationChoices;
   mayExport: boolean;
   views: readonly Kept[];
   mayRegister: boolean;
@@ -36,11 +38,15 @@ export const workstationColumns = (t: Translate): FileColumn<WorkstationRow>[] =
   { head: 'label.state', cell: ({ state }) => t(`state.workstation.${state}`) },
 ];
 
+/** What is called as it is. */
+const same = (value: string) => ({ value, label: value });
+
 /** SPAN workstations: found by number, opened for their checklist, registered or imported. */
 export function WorkstationsPage({
   found,
   total,
   sort,
+  choices,
   mayExport,
   views,
   mayRegister,
@@ -54,7 +60,7 @@ export function WorkstationsPage({
     { by: 'number', text: t('label.workstation.short') },
     t('label.serial'),
     { by: 'model', text: t('label.model') },
-    t('label.image'),
+    { by: 'image', text: t('label.image') },
     { by: 'service', text: t('label.service') },
     { by: 'site', text: t('label.site') },
     { by: 'state', text: t('label.state') },
@@ -93,6 +99,10 @@ export function WorkstationsPage({
       <Filters page="/postes" label={t('filter.workstations')}>
         <FilterText name="texte" label={t('filter.text')} />
         <FilterBy name="etat" by="label.state" options={states} />
+        <FilterBy name="image" by="label.image" options={choices.image.map(same)} />
+        <FilterBy name="modele" by="label.model" options={choices.model.map(same)} />
+        <FilterBy name="site" by="label.site" options={choices.site.map(same)} />
+        <FilterText name="service" label={t('label.service')} hint={t('workstations.service.hint')} />
       </Filters>
       <ListBar total={total} file={mayExport ? '/postes.csv' : undefined} views={{ list: 'postes', kept: views }} />
       <Table

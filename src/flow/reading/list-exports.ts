@@ -3,7 +3,7 @@ import type { Caller } from '../../book/rights/roles.ts';
 import type { RequestKind } from '../../book/tables/codes.ts';
 import type { RequestState, TokenState, WorkstationState } from '../../book/tables/states.ts';
 import { act, type Deps } from '../act.ts';
-import type { Cursor, Paged } from './lists.ts';
+import type { Cursor, Paged, WorkstationFilter } from './lists.ts';
 
 /** The lists that can be taken away in a file, and the right to do so. */
 const EXPORTED = {
@@ -28,6 +28,8 @@ export interface ExportScope {
   /** Entries of this act alone, or that came out so. */
   action?: string | undefined;
   outcome?: string | undefined;
+  /** What the machines of it have in common. */
+  machines?: Pick<WorkstationFilter, 'image' | 'model' | 'site' | 'service'>;
   /** Something was typed to narrow it down. */
   text: boolean;
 }
@@ -64,13 +66,17 @@ export function createListExports(deps: Deps) {
      */
     exportList: async <R>(
       caller: Caller,
-      { list, text, ...of }: ExportScope,
+      { list, text, machines = {}, ...of }: ExportScope,
       read: (page: Cursor) => Promise<Paged<R>>,
     ): Promise<AsyncGenerator<readonly R[]>> => {
       const first = await read({ limit: PAGE });
       await act(deps, caller, EXPORTED[list], 'list', async (a) => {
         a.allow();
-        await a.done([], { detail: { list, ...said(of), text } });
+        // what no machine has may be anything that somebody typed
+        const common = said(machines);
+        const isSaid = first.items.length > 0;
+        const isTyped = text || (!isSaid && Object.keys(common).length > 0);
+        await a.done([], { detail: { list, ...said(of), ...(isSaid ? common : {}), text: isTyped } });
       });
       return pages(first, read);
     },

@@ -48,7 +48,7 @@ export interface Paged<T> {
 export const SORTS = {
   requests: ['age', 'state', 'holder'],
   people: ['name', 'service'],
-  workstations: ['number', 'model', 'service', 'site', 'state'],
+  workstations: ['number', 'model', 'image', 'service', 'site', 'state'],
   tokens: ['serial', 'model', 'state', 'holder'],
 } as const;
 export type SortedList = keyof typeof SORTS;
@@ -74,11 +74,18 @@ export interface PeopleFilter {
   /** A service, or several, each with those below it. */
   service?: string | readonly string[];
 }
+/** What many machines have in common, in an order that an index has. */
+export const WORKSTATION_CHOICES = ['image', 'model', 'site'] as const;
 export interface WorkstationFilter {
   /** Who has them: the list of those who read no others. */
   holderId?: string;
-  text?: string;
-  state?: readonly WorkstationState[];
+  text?: string | undefined;
+  state?: readonly WorkstationState[] | undefined;
+  image?: string | undefined;
+  model?: string | undefined;
+  site?: string | undefined;
+  /** With those below it. */
+  service?: string | undefined;
 }
 export interface TokenFilter {
   text?: string | undefined;
@@ -323,6 +330,8 @@ export interface Lists {
   ): Promise<Paged<WorkstationRow>>;
   tokens(filter: TokenFilter & { sort?: Sort<'tokens'> }, page: Cursor): Promise<Paged<TokenRow>>;
   totals: Totals;
+  /** The first values that machines have in a column, each once and in order; `limit` at most. */
+  workstationValues(column: (typeof WORKSTATION_CHOICES)[number], limit: number): Promise<string[]>;
   /** The first machines of a service, or of one below it, that can be blocked, by their numbers. */
   workstationsOfService(service: string, limit: number): Promise<WorkstationRow[]>;
   /** Ids of the first people of a service, or of one below it, who have something in use that an incident takes away, in order. */

@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
-import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
-import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { Lists } from '../../flow/reading/lists.ts';
 import { sizeOf } from '../journal/journal.ts';
 import { SHOWN } from '../seal/guard.ts';
@@ -30,6 +28,8 @@ import { isOfKind, kindsOf } from './token-kinds.ts';
 import { tokensByHolder } from './tokens-by-holder.ts';
 import { createTotals } from './totals.ts';
 import { createWaitingLetters } from './waiting-letters.ts';
+import { workstationValues } from './workstation-kinds.ts';
+import { workstationList } from './workstation-list.ts';
 import { workstationsOfService } from './workstations-of-service.ts';
 
 /** Lists for people, in pages that stay put while rows come and go: a cursor names the last row seen. */
@@ -59,21 +59,8 @@ export function createLists(db: Db): Lists {
 
     deliveries: listDeliveries(db),
 
-    workstations: ({ holderId, text, state, sort = { by: 'number', descending: false } }, page) => {
-      if (holderId !== undefined) {
-        // an index goes on with their numbers, by which those of one person stand whatever is asked for
-        const order = { order: ORDERS.workstations.number, descending: false, text };
-        const theirs = (alias: string) => sql`${sql.ref(`${alias}.holderId`)} = ${holderId}`;
-        const inState = (alias: string) => (state ? [among(sql.ref(`${alias}.state`), state)] : []);
-        const keys = [{ column: sql`r."holderId"`, values: [holderId] }];
-        const rows = { of: [theirs('s'), ...inState('s')], keys: { of: 'rows', keys, where: inState('r') } } as const;
-        return list<WorkstationRow>(db, { table: 'workstation', ...order, ...rows, seen: [theirs('r')] }, page);
-      }
-      const by = within(sort.by, 'number', state);
-      const sorted = { order: ORDERS.workstations[by], descending: sort.descending, text };
-      const states = inStates(state, { all: WORKSTATION_STATES, ownOrder: goesByItself(by, 'number', text) });
-      return list<WorkstationRow>(db, { table: 'workstation', ...sorted, ...states }, page);
-    },
+    workstations: workstationList(db),
+    workstationValues: (column, limit) => workstationValues(db, column, limit),
 
     tokens: ({ text, state, sort = { by: 'serial', descending: false }, ...kind }, page) => {
       // a blank has no holder: of blanks alone the order is the one of their serial numbers

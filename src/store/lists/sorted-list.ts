@@ -13,7 +13,7 @@ import { among } from './text.ts';
 type Sql = RawBuilder<unknown>;
 
 /** A list that is ordered by these columns of its rows; people by those of their texts, which are without accents. */
-interface Listed {
+export interface Listed {
   table: 'person' | 'workstation' | 'token';
   order: Columns;
   descending: boolean;
@@ -24,6 +24,8 @@ interface Listed {
   of?: readonly Sql[];
   /** Keys that an index begins with, and goes on with the order: of the rows, or of their texts. */
   keys?: { of: 'rows' | 'texts'; keys: readonly Key[]; where?: readonly Sql[] } | undefined;
+  /** Ids of all rows that are found, where they are few enough to be sorted. */
+  few?: Sql | undefined;
 }
 
 type Columns = readonly [...string[], 'id'];
@@ -36,6 +38,7 @@ export const ORDERS: {
   workstations: {
     number: ['assetNumber', 'id'],
     model: ['model', 'assetNumber', 'id'],
+    image: ['image', 'assetNumber', 'id'],
     service: ['service', 'assetNumber', 'id'],
     site: ['site', 'assetNumber', 'id'],
     state: ['state', 'assetNumber', 'id'],
@@ -43,16 +46,20 @@ export const ORDERS: {
   tokens: { serial: ['id'], model: ['model', 'id'], state: ['state', 'id'] },
 };
 
+/** A column of a list's rows. An image need not be known: what a page begins behind must not be nothing, as an index has it. */
+export const cell = (alias: string, column: string): Sql =>
+  column === 'image' ? sql`coalesce(${sql.ref(`${alias}.image`)}, '')` : sql.ref(`${alias}.${column}`);
+
 /** A page of a table: a few found by the index of texts and sorted, or the first of a walk in the list's order. */
 export async function list<R extends { id: string }>(
   db: Db,
-  { table, order, descending, text, seen = [], of = [], keys }: Listed,
+  { table, order, descending, text, seen = [], of = [], keys, few }: Listed,
   page: Cursor,
 ): Promise<Paged<R>> {
   const texts = `${table}Text`;
   const ordering = table === 'person' ? texts : table;
   const inOrder = (alias: string): Order => {
-    const [first, ...others] = order.map((column) => sql.ref(`${alias}.${column}`));
+    const [first, ...others] = order.map((column) => cell(alias, column));
     return { columns: [first ?? sql.ref(`${alias}.id`), ...others], descending };
   };
   const by = inOrder('r');
@@ -63,6 +70,9 @@ export async function list<R extends { id: string }>(
   const sought = await seek(db, table, text);
 
   const ids = (): Sql => {
+    if (few)
+      return sql`select r."id" from (${few}) as "f" ${joinBehind(db)} ${sql.table(ordering)} as "r" on r."id" = f."id"
+        where ${all(beyond)} order by ${sorted} limit ${atMost(limit)}`;
     if (sought?.few) {
       const join = joinBehind(db);
       const rows = sql`${sought.few.from} ${join} ${sql.table(ordering)} as "r" on r."id" = t."id"

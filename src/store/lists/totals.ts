@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { covers } from '../../book/rights/roles.ts';
+import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { Total, Totals } from '../../flow/reading/lists.ts';
 import { joinBehind } from '../engine.ts';
 import { all } from '../rows.ts';
@@ -11,6 +12,7 @@ import { servicesUnder } from './branches.ts';
 import { conditions, seen } from './request-list.ts';
 import { among } from './text.ts';
 import { isOfKind, kindsOf } from './token-kinds.ts';
+import { isOneOf, type WorkstationKind, workstationKinds } from './workstation-kinds.ts';
 
 type Sql = RawBuilder<unknown>;
 /** Rows that are counted; of more it is said that there are more. */
@@ -103,20 +105,42 @@ function tokensFound({ text: _, state, ...kind }: TokensAsked): Found {
   return { table: 'token', where: [...(first ? [first] : []), ...states(state)], also: others };
 }
 
-/** Ids of the tokens that a filter finds, where they are few enough to be sorted; undefined where they are not. */
-export async function foundTokens(db: Db, filter: TokensAsked, text: Sought | undefined): Promise<Sql | undefined> {
-  const found = tokensFound(filter);
+/** Ids of the rows that are found, where they are few enough to be sorted; undefined where they are not. */
+async function fewFound(db: Db, found: Found, text: Sought | undefined): Promise<Sql | undefined> {
   if (!text?.few && found.where.length === 0) return undefined;
   const total = await count(db, [found], text?.few ? text : undefined);
   if (total === undefined || total.more) return undefined;
-  const { where, also = [] } = found;
+  const { table, where, also = [] } = found;
+  const rows = sql`${sql.table(table)} as "r"`;
   if (!text?.few) {
     const texted = text ? [text.inTextOf(sql`r."id"`)] : [];
-    return sql`select r."id" from "token" as "r" where ${all([...where, ...also, ...texted])}`;
+    return sql`select r."id" from ${rows} where ${all([...where, ...also, ...texted])}`;
   }
-  return sql`select r."id" from ${text.few.from} ${joinBehind(db)} "token" as "r" on r."id" = t."id"
+  return sql`select r."id" from ${text.few.from} ${joinBehind(db)} ${rows} on r."id" = t."id"
     where ${all([text.few.where, ...where, ...also])}`;
 }
+
+/** The same of the tokens that a filter finds. */
+export const foundTokens = (db: Db, filter: TokensAsked, text: Sought | undefined): Promise<Sql | undefined> =>
+  fewFound(db, tokensFound(filter), text);
+
+/** Machines of a list: an index has their state with the rarest thing that they have in common. */
+function workstationsFound(state: readonly string[] | undefined, kinds: readonly WorkstationKind[]): Found {
+  const [first, ...others] = kinds;
+  if (!first) return { table: 'workstation', where: states(state) };
+  return {
+    table: 'workstation',
+    where: [...states(state ?? WORKSTATION_STATES), isOneOf('r', first)],
+    also: others.map((kind) => isOneOf('r', kind)),
+  };
+}
+/** The same of the machines that a filter finds. */
+export const foundWorkstations = (
+  db: Db,
+  state: readonly string[] | undefined,
+  kinds: readonly WorkstationKind[],
+  text: Sought | undefined,
+): Promise<Sql | undefined> => fewFound(db, workstationsFound(state, kinds), text);
 
 /** How many rows lists have, for whoever reads them: exact up to a bound. */
 export function createTotals(db: Db): Totals {
@@ -131,10 +155,13 @@ export function createTotals(db: Db): Totals {
       const where = under ? [among(sql`r."service"`, under)] : [];
       return count(db, [{ table: 'personText', where }], await seek(db, 'person', text));
     },
-    workstations: async ({ holderId, text, state }) => {
-      const theirs = holderId === undefined ? [] : [sql`r."holderId" = ${holderId}`];
-      const where = [...theirs, ...states(state)];
-      return count(db, [{ table: 'workstation', where }], await seek(db, 'workstation', text));
+    workstations: async (filter) => {
+      const { holderId, text, state } = filter;
+      const kinds = await workstationKinds(db, filter);
+      const sought = await seek(db, 'workstation', text);
+      if (holderId === undefined) return count(db, [workstationsFound(state, kinds)], sought);
+      const also = [...states(state), ...kinds.map((kind) => isOneOf('r', kind))];
+      return count(db, [{ table: 'workstation', where: [sql`r."holderId" = ${holderId}`], also }], sought);
     },
     tokens: async (filter) => count(db, [tokensFound(filter)], await seek(db, 'token', filter.text)),
   };

@@ -191,6 +191,31 @@ describe('a list', () => {
     expect((await (await visit(hall, 'thomas')).get('/stock.csv?etat=in_stock')).to).toBe('/stock?etat=in_stock');
   });
 
+  it('has of the machines those that have something in common, as the file and a view of them do', async () => {
+    const thomas = await visit(hall, 'thomas');
+    const [{ site = '' } = {}] = await hall.reads.find('workstation', { assetNumber: 'PN-1' });
+    await hall.flow.enrolment.register(hall.thomas, {
+      ...{ assetNumber: 'PN-7', model: 'SPAN 15', image: 'SPAN 24H2' },
+      ...{ service: 'PREF-33/DCL', site: 'Pau' },
+    });
+    const list = '/postes?image=SPAN+24H2&modele=SPAN+15&site=Pau&service=pref-33';
+    const shown = await thomas.get(`${list}&tri=-image`);
+    expect(shown.main).toContain('PN-7');
+    expect(shown.main).not.toContain('PN-1<');
+    expect(shown.main).toContain('<option value="SPAN 24H2" selected>SPAN 24H2</option>');
+    expect(shown.main).toContain(`<option value="${site}">${site}</option>`);
+    const { html } = await thomas.post(list.replace('/postes', '/postes.csv'));
+    expect(html.trim().split('\r\n').slice(1)).toEqual(['PN-7;;SPAN 15;SPAN 24H2;PREF-33/DCL;Pau;Enregistré']);
+    expect((await newest())?.detail).toEqual({
+      ...{ list: 'workstations', image: 'SPAN 24H2', model: 'SPAN 15', site: 'Pau', service: 'PREF-33', text: false },
+    });
+    const view = { image: 'SPAN 24H2', modele: 'SPAN 15', site: 'Pau', service: 'PREF-33', tri: '-image' };
+    expect(keptOf('postes', { ...view, texte: 'Agard' })).toBe(new URLSearchParams(view).toString());
+    const kept = await thomas.act('/vues', { list: 'postes', name: 'Pau', ...view });
+    expect(kept.main).toContain('aria-current="true">Pau</a>');
+    expect((await thomas.get('/postes?service=PREF-99')).main).toContain('Aucun poste ne correspond.');
+  });
+
   it('makes no formula of what somebody typed', async () => {
     await hall.flow.enrolment.register(hall.thomas, {
       assetNumber: 'PN-9',

@@ -33,6 +33,21 @@ describe('a list that is taken away in a file', () => {
     });
   });
 
+  it('says what machines have in common, and of what none has only that something was typed', async () => {
+    const file = (machines: ExportScope['machines'] & object) =>
+      take(w.thomas, { list: 'workstations', state: 'commissioned', machines, text: false }, (page) =>
+        w.flow.reading.workstations(w.thomas, { state: ['commissioned'], ...machines }, page),
+      );
+    const [one] = await w.reads.find('workstation', { state: 'commissioned' });
+    const { model = '', site = '', service = '' } = one ?? {};
+    const common = { model, site, service };
+    expect(await file(common)).toContainEqual(one);
+    const of = { list: 'workstations', state: 'commissioned' };
+    expect((await newest())?.detail).toEqual({ ...of, ...common, text: false });
+    expect(await file({ site: 'Alice Agard' })).toEqual([]);
+    expect((await newest())?.detail).toEqual({ ...of, text: true });
+  });
+
   it('is read by the right of the list, and recorded only where it may be', async () => {
     const before = await newest();
     const tokens = (who: Caller) =>

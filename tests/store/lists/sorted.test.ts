@@ -1,5 +1,6 @@
 import { type Change, create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import type { TokenRow } from '../../../src/book/tables/rows/tokens.ts';
+import type { WorkstationRow } from '../../../src/book/tables/rows/workstations.ts';
 import type { Cursor, Paged } from '../../../src/flow/reading/lists.ts';
 import { entry, person, request, token, workstation } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
@@ -83,6 +84,65 @@ describe('a sorted list', () => {
     expect(await sorted({ sort: up('site') })).toEqual(['2', '1', '3']);
     expect(await sorted({ sort: down('site') })).toEqual(['3', '1', '2']);
     expect(await sorted({ sort: up('site'), state: ['registered'] })).toEqual(['2', '3']);
+  });
+
+  it('narrows workstations down by image, model, service and site, each way round, whatever else is asked for', async () => {
+    const row = (id: string, more: Partial<WorkstationRow>) =>
+      create('workstation', workstation(id, { assetNumber: `PN-${id}`, ...more }));
+    const { lists } = await withRows(
+      row('1', { image: 'SPAN 24H2', model: 'B', service: 'PREF-33', site: 'Pau', state: 'commissioned' }),
+      row('2', { image: 'SPAN 23H2', model: 'A', service: 'PREF-33/DCL', site: 'Lyon', state: 'registered' }),
+      row('3', { image: null, model: 'B', service: 'PREF-330', site: 'Pau', state: 'commissioned' }),
+      row('4', { image: 'SPAN 24H2', model: 'A', service: 'PREF-59', site: 'Lyon', state: 'registered' }),
+      row('5', { image: 'SPAN 24H2', model: 'B', service: 'PREF-33/DCL', site: 'Pau', state: 'registered' }),
+    );
+    type Asked = Parameters<typeof lists.workstations>[0];
+    const found = (filter: Asked) => inPages((page) => lists.workstations(filter, page));
+    expect(await found({ image: 'SPAN 24H2' })).toEqual(['1', '4', '5']);
+    expect(await found({ model: 'B', sort: down('number') })).toEqual(['5', '3', '1']);
+    expect(await found({ site: 'Pau', sort: up('state') })).toEqual(['1', '3', '5']);
+    expect(await found({ service: 'PREF-33' })).toEqual(['1', '2', '5']);
+    expect(await found({ service: 'PREF-33', sort: up('model') })).toEqual(['2', '1', '5']);
+    expect(await found({ service: 'PREF-33', site: 'Pau', image: 'SPAN 24H2', model: 'B' })).toEqual(['1', '5']);
+    expect(await found({ service: 'PREF-33', state: ['registered'], sort: down('service') })).toEqual(['5', '2']);
+    expect(await found({ model: 'B', sort: up('model') })).toEqual(['1', '3', '5']);
+    expect(await found({ site: 'Pau', text: 'pn-5' })).toEqual(['5']);
+    expect(await found({ site: 'Pau', text: 'pn-', sort: down('model') })).toEqual(['5', '3', '1']);
+    expect(await found({ service: 'PREF-99' })).toEqual([]);
+    expect(await found({ image: 'SPAN' })).toEqual([]);
+    // those of which no image is known stand first
+    expect(await found({ sort: up('image') })).toEqual(['3', '2', '1', '4', '5']);
+    expect(await found({ sort: down('image'), state: ['commissioned'] })).toEqual(['1', '3']);
+    expect(await found({ site: 'Pau', sort: down('image') })).toEqual(['5', '1', '3']);
+    expect(await lists.totals.workstations({ service: 'PREF-33', site: 'Pau' })).toEqual({ n: 2, more: false });
+    expect(await lists.totals.workstations({ image: 'SPAN 24H2', state: ['registered'] })).toEqual({
+      n: 2,
+      more: false,
+    });
+    expect(await lists.totals.workstations({ model: 'B', text: 'pn-3' })).toEqual({ n: 1, more: false });
+  });
+
+  it('says what machines have in common, to choose from', async () => {
+    const row = (id: string, more: Partial<WorkstationRow>) => create('workstation', workstation(id, more));
+    const { lists } = await withRows(
+      row('1', { image: 'SPAN 24H2', model: 'B', site: 'Pau' }),
+      row('2', { image: 'SPAN 23H2', model: 'A', site: 'Lyon' }),
+      row('3', { image: null, model: 'B', site: 'Pau' }),
+    );
+    expect(await lists.workstationValues('image', 9)).toEqual(['SPAN 23H2', 'SPAN 24H2']);
+    expect(await lists.workstationValues('model', 9)).toEqual(['A', 'B']);
+    expect(await lists.workstationValues('site', 1)).toEqual(['Lyon']);
+  });
+
+  it('walks the machines of a site where more are found than can be sorted', async () => {
+    const all = Array.from({ length: 1100 }, (_, i) =>
+      create('workstation', workstation(`w${10_000 + i}`, { site: 'Pau', model: i === 0 ? 'Z' : 'A' })),
+    );
+    const { lists } = await withRows(...all);
+    const page = await lists.workstations({ site: 'Pau', sort: down('model') }, { limit: 2 });
+    expect(ids(page.items)).toEqual(['w10000', 'w11099']);
+    const { items } = await lists.workstations({ site: 'Pau', sort: down('model') }, { limit: 1, cursor: page.next! });
+    expect(ids(items)).toEqual(['w11098']);
   });
 
   it('has tokens by serial or model, and people by name or service', async () => {

@@ -35,7 +35,15 @@ export const LIST_EXPORT_ACTS = [
     en: 'Take a list of workstations away in a file',
     by: who('workstation.export'),
     on: { word: 'list' },
-    says: { ...narrowed, list: oneOf(['workstations']), state: optional(oneOf(WORKSTATION_STATES)) },
+    says: {
+      ...narrowed,
+      list: oneOf(['workstations']),
+      state: optional(oneOf(WORKSTATION_STATES)),
+      image: optional(input('une image', 'an image')),
+      model: optional(input('un modèle', 'a model')),
+      site: optional(input('un site', 'a site')),
+      service: optional(input('un service', 'a service')),
+    },
   }),
   act('campaign.export', {
     fr: 'Emporter les postes d’une campagne dans un fichier',

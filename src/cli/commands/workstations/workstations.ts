@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { WORKSTATION_STATES } from '../../../flow/inputs.ts';
+import { ordersOf } from '../../../flow/reading/sorting.ts';
 import type { Shell } from '../../shell.ts';
 import { sayNext } from '../cut-lists.ts';
 import { readTextFile } from '../imports.ts';
@@ -37,12 +38,24 @@ export function addWorkstations(program: Command, shell: Shell): void {
     .command('list')
     .option('--text <text>')
     .option('--state <state...>', WORKSTATION_STATES.join(', '))
+    .option('--image <image>', 'machines that run an image')
+    .option('--model <model>', 'machines of a model')
+    .option('--site <site>', 'machines of a site')
+    .option('--service <code>', 'machines of a service, with those below it')
+    .addOption(
+      new Option('--sort <column>', 'a column, with - before it the other way round').choices(ordersOf('workstations')),
+    )
     .option('--limit <n>', 'at most', '50')
     .option('--cursor <cursor>', 'the page that goes on there')
     .action(
       async (options: {
         text?: string;
         state?: (typeof WORKSTATION_STATES)[number][];
+        image?: string;
+        model?: string;
+        site?: string;
+        service?: string;
+        sort?: string;
         limit: string;
         cursor?: string;
       }) => {

@@ -1,4 +1,5 @@
-import { SORTS, type Sort, type SortedList } from '../../../flow/reading/lists.ts';
+import type { Sort, SortedList } from '../../../flow/reading/lists.ts';
+import { sortCalled } from '../../../flow/reading/sorting.ts';
 import { single, type Values } from '../forms.ts';
 
 /** The parameter of an address that says how its list is sorted: a column, with `-` before it the other way round. */
@@ -7,12 +8,8 @@ export const SORTED = 'tri';
 const NO_FILTERS: readonly string[] = [SORTED, 'suite', 'passes', 'tous', 'info', 'lang'];
 
 /** How an address has its list sorted; undefined for what no list of this kind knows. Attacker-controlled. */
-export function sortOf<L extends SortedList>(list: L, query: Values): Sort<L> | undefined {
-  const asked = single(query, SORTED);
-  const columns: readonly Sort<L>['by'][] = SORTS[list];
-  const by = columns.find((column) => column === asked.replace(/^-/, ''));
-  return by === undefined ? undefined : { by, descending: asked.startsWith('-') };
-}
+export const sortOf = <L extends SortedList>(list: L, query: Values): Sort<L> | undefined =>
+  sortCalled(list, single(query, SORTED));
 
 /** What of an address narrows its list down. */
 export function filtersOf(query: Values): [string, string][] {

@@ -23,6 +23,8 @@ interface ListFile<R> {
   /** What the file is called, before the day. */
   name: string;
   scope: Omit<ExportScope, 'text'>;
+  /** Parameters of this list that the scope names with their values. */
+  named?: readonly string[];
   columns: readonly FileColumn<R>[];
   /** A page of it, for its reader as they are when it is read. */
   read(page: Cursor, caller: Caller): Promise<Paged<R>>;
@@ -76,9 +78,9 @@ export function onListFile({ on }: Pick<RouteParts, 'on'>, path: string, { show,
 export async function listFile<R>(
   { door: { flow, identity } }: Pick<RouteParts, 'door'>,
   member: Member,
-  { name, scope, columns, read }: ListFile<R>,
+  { name, scope, named = [], columns, read }: ListFile<R>,
 ): Promise<Answer> {
-  const text = filtersOf(member.query).some(([parameter]) => !CHOSEN.includes(parameter));
+  const text = filtersOf(member.query).some(([parameter]) => ![...CHOSEN, ...named].includes(parameter));
   const { caller } = member.me;
   /** Who it is for may have signed out, or lost the role, since the page before: then the file ends, and says so by breaking off. */
   const stillTheirs = async (): Promise<Caller> => {

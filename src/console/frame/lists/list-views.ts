@@ -5,13 +5,14 @@ import { REQUEST_KINDS } from '../../../book/tables/codes.ts';
 import { REQUEST_STATES, TOKEN_STATES, WORKSTATION_STATES } from '../../../book/tables/states.ts';
 import { oneLine, Ref, ServiceCode } from '../../../flow/inputs.ts';
 import { ENTRY_OUTCOMES } from '../../../flow/reading/journal/journal-query.ts';
-import { SORTS, type SortedList } from '../../../flow/reading/lists.ts';
+import type { SortedList } from '../../../flow/reading/lists.ts';
+import { ordersOf } from '../../../flow/reading/sorting.ts';
 import { single, type Values } from '../forms.ts';
 import { MOTIFS } from '../motif.ts';
 import { SORTED } from './list-address.ts';
 
 const oneOf = (values: readonly string[]) => z.string().refine((value) => values.includes(value));
-const orders = (list: SortedList) => oneOf(SORTS[list].flatMap((by) => [by, `-${by}`]));
+const orders = (list: SortedList) => oneOf(ordersOf(list));
 
 /**
  * The lists of which people keep views, and what of each address a view keeps: choices of the console, service and order. A
@@ -22,7 +23,14 @@ const VIEWED = {
   demandes: { ...REQUESTS, service: ServiceCode },
   service: REQUESTS,
   approbations: { service: ServiceCode, motif: oneOf(MOTIFS), anciennete: oneOf(['1', '3', '7']) },
-  postes: { etat: oneOf(WORKSTATION_STATES), [SORTED]: orders('workstations') },
+  postes: {
+    etat: oneOf(WORKSTATION_STATES),
+    image: oneLine(80),
+    modele: oneLine(80),
+    site: oneLine(100),
+    service: ServiceCode,
+    [SORTED]: orders('workstations'),
+  },
   stock: {
     etat: oneOf(TOKEN_STATES),
     modele: oneLine(60),

@@ -1,5 +1,5 @@
 import { may, mightEver } from '../../../book/rights/authorise.ts';
-import type { Caller } from '../../../book/rights/roles.ts';
+import { type Caller, covers } from '../../../book/rights/roles.ts';
 import { dueChecklist } from '../../../book/rules/checklists.ts';
 import type { ChecklistPurpose } from '../../../book/tables/codes.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
@@ -10,7 +10,14 @@ import { workstationCalled } from '../../workstation/find-workstation.ts';
 import { guard, nameOf } from '../guard.ts';
 import { maySeeName } from '../journal/entry-things.ts';
 import { createFewAtOnce } from '../journal/few-at-once.ts';
-import type { Cursor, Lists, Sort, Total, WorkstationFilter } from '../lists.ts';
+import {
+  type Cursor,
+  type Lists,
+  type Sort,
+  type Total,
+  WORKSTATION_CHOICES,
+  type WorkstationFilter,
+} from '../lists.ts';
 import { type Newest, newestOf } from '../newest.ts';
 import { everyRow, ROWS_A_STATEMENT } from '../row-finder.ts';
 import { tokensBoundHere, tokensEverOf } from '../token/tokens-bound-here.ts';
@@ -21,6 +28,10 @@ import { createLife } from './workstation-life.ts';
 
 /** Rows of each kind that a record is told from; the newest first. */
 const MOST = 200;
+/** What is offered to choose from, of each kind; more are found by what is typed. */
+const CHOICES = 200;
+/** Images, models and sites that machines have. */
+export type WorkstationChoices = Readonly<Record<(typeof WORKSTATION_CHOICES)[number], readonly string[]>>;
 
 /** The agent who has a machine. */
 export interface RecordHolder {
@@ -96,10 +107,14 @@ export function createWorkstationReading(
     holderId: personId,
   });
 
-  /** The machine of the token that has this very serial; undefined where the text is none, or the list asks for other states. */
-  const carrierOf = async ({ text, state }: WorkstationFilter): Promise<WorkstationRow | undefined> => {
+  /** The machine of the token that has this very serial; undefined where the text is none, or the list asks for others. */
+  const carrierOf = async ({ text, state, service, ...of }: WorkstationFilter): Promise<WorkstationRow | undefined> => {
     const machine = text === undefined ? undefined : await machineOfToken(reads, text);
-    return machine && (state === undefined || state.includes(machine.state)) ? machine : undefined;
+    if (!machine || !(state === undefined || state.includes(machine.state))) return undefined;
+    if (service !== undefined && !covers(service, machine.service)) return undefined;
+    return WORKSTATION_CHOICES.every((column) => of[column] === undefined || of[column] === machine[column])
+      ? machine
+      : undefined;
   };
 
   /** By its number, its serial number or its id. Whoever may read it only where they have it is told of no other. */
@@ -159,6 +174,12 @@ export function createWorkstationReading(
       }
       const carrier = await carrierOf(filter);
       return carrier ? { items: [carrier], next: null } : lists.workstations(filter, page);
+    },
+    /** What machines have in common, to choose from: the first of each. Nothing for who reads no machine but their own. */
+    workstationChoices: async (caller: Caller): Promise<WorkstationChoices> => {
+      const all = readsAll(caller);
+      const of = (column: keyof WorkstationChoices) => (all ? lists.workstationValues(column, CHOICES) : []);
+      return { image: await of('image'), model: await of('model'), site: await of('site') };
     },
     /** How many there are of them. */
     workstationTotal: async (caller: Caller, filter: WorkstationFilter): Promise<Total | undefined> => {
