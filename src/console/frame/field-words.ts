@@ -83,6 +83,7 @@ export const fieldWords = {
   'label.sha256': { fr: 'Empreinte SHA-256', en: 'SHA-256 hash' },
   'label.show': { fr: 'Postes à montrer', en: 'Workstations to show' },
   'label.slots': { fr: 'Logements', en: 'Slots' },
+  'label.sort': { fr: 'Tri', en: 'Order' },
   'label.span': { fr: 'Période', en: 'Period' },
   'label.startsAt': { fr: 'Créneau', en: 'Slot at the desk' },
   'label.subject': { fr: 'Objet', en: 'Subject' },
