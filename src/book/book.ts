@@ -1,4 +1,5 @@
 import { CAMPAIGN_ACTS } from './acts/campaign/campaign.ts';
+import { MOVE_DAY_ACTS } from './acts/campaign/move-day.ts';
 import { PLANNING_ACTS } from './acts/campaign/planning.ts';
 import { TAKE_OUT_ACTS } from './acts/campaign/take-out.ts';
 import { CAMPAIGN_TOKEN_ACTS } from './acts/campaign/tokens.ts';
@@ -78,7 +79,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   {
     fr: 'Campagnes de postes',
     en: 'Campaigns of workstations',
-    acts: [...CAMPAIGN_ACTS, ...TAKE_OUT_ACTS, ...PLANNING_ACTS, ...CAMPAIGN_TOKEN_ACTS],
+    acts: [...CAMPAIGN_ACTS, ...TAKE_OUT_ACTS, ...MOVE_DAY_ACTS, ...PLANNING_ACTS, ...CAMPAIGN_TOKEN_ACTS],
   },
   {
     fr: 'Stock de jetons',

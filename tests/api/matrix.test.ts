@@ -495,6 +495,10 @@ function table(t: Things): Record<OperationId, Row> {
       real: { campaignId: t.campaign.id, workstation: 'PN-4' },
       harmless: { campaignId: NOTHING, workstation: 'PN-4' },
     },
+    moveCampaignDay: {
+      real: { campaignId: t.campaign.id, workstations: ['PN-4'], day: '1999-03-01' },
+      harmless: { campaignId: NOTHING, workstations: ['PN-4'], day: '1999-03-01' },
+    },
     pauseCampaign: { real: { campaignId: t.campaign.id }, harmless: { campaignId: NOTHING } },
     resumeCampaign: { real: { campaignId: t.campaign.id }, harmless: { campaignId: NOTHING } },
     replanCampaign: {

@@ -131,6 +131,23 @@ describe('a campaign', () => {
     refusedAt(f, entry, `campaign.plan: campaignItem.day is not ${DAY}`);
   });
 
+  it.each([
+    [
+      'a Sunday',
+      'day',
+      (day: number) => day + ((10 - (day % 7)) % 7),
+      'another working day to come, which the campaign has not closed',
+    ],
+    ['another reason', 'reason', () => 'missed', '"by-hand"'],
+    ['no count of it', 'times', (times: number) => times - 1, 'one more where its day is new'],
+  ] as const)('moves a machine by hand to %s', async (_, column, other, asked) => {
+    const f = await opened();
+    const entry = f.first('campaign.moveDay');
+    const [item] = itemsOf(entry);
+    item![column] = other(Number(item![column]));
+    refusedAt(f, entry, `campaign.moveDay: campaignItem.${column} is not ${asked}`);
+  });
+
   it('moves a machine whose day fits the new plan, where days are kept', async () => {
     const f = await opened();
     const isKept = ({ plan, day, times }: JsonRow): boolean => plan === 2 && typeof day === 'number' && times === 1;

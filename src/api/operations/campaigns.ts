@@ -25,6 +25,7 @@ import {
   TakeOut,
 } from '../../flow/campaign/campaign.ts';
 import { CountExchanges } from '../../flow/campaign/exchange-list.ts';
+import { MoveDay } from '../../flow/campaign/move-day.ts';
 import type { CampaignMachine } from '../../flow/reading/lists.ts';
 import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { operation } from '../operation.ts';
@@ -269,6 +270,16 @@ export const campaigns = {
     input: TakeOut,
     output: Nothing,
     run: ({ door, who }, input) => door.flow.campaign.takeOut(who.caller, input),
+  }),
+  moveCampaignDay: operation({
+    method: 'POST',
+    path: '/v1/campaigns/{campaignId}/move-day',
+    summary:
+      'Give one machine of a campaign, or a few, another day: their holders are told; all of them are moved or none',
+    acts: ['campaign.change'],
+    input: MoveDay,
+    output: z.object({ moved: z.int() }),
+    run: ({ door, who }, input) => door.flow.campaign.moveDay(who.caller, input),
   }),
   pauseCampaign: step('pause', 'Pause a campaign: days to come are called off'),
   resumeCampaign: step('resume', 'Take up a campaign that is paused: days are given anew'),

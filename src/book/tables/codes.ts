@@ -151,7 +151,7 @@ export type ReplanWay = (typeof REPLAN_WAYS)[number];
 export const REPLAN_REASONS = ['capacity', 'days-closed', 'other'] as const;
 export type ReplanReason = (typeof REPLAN_REASONS)[number];
 /** Why the day of a machine is not the one that its holder was told before. */
-export const MOVED_FOR = [...REPLAN_REASONS, 'missed', 'paused', 'resumed', 'blocked', 'unblocked'] as const;
+export const MOVED_FOR = [...REPLAN_REASONS, 'by-hand', 'missed', 'paused', 'resumed', 'blocked', 'unblocked'] as const;
 export type MovedFor = (typeof MOVED_FOR)[number];
 /** Why a machine of a campaign cannot migrate, or be exchanged, now. */
 export const CAMPAIGN_BLOCKERS = [

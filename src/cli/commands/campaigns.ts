@@ -285,6 +285,16 @@ function addLeading(group: Command, shell: Shell): void {
       await shell.call(OPERATIONS.takeOutOfCampaign, { campaignId, workstation });
       shell.show({ campaignId, workstation }, shell.t`workstation ${workstation} is taken out of the campaign\n`);
     });
+  group
+    .command('move')
+    .description('give a machine, or a few, another day, of an exchange the old ones; their holders are told')
+    .argument('<campaign>')
+    .argument('<day>', 'such as 2026-12-03')
+    .argument('<machines...>')
+    .action(async (campaignId: string, day: string, workstations: string[]) => {
+      const done = await shell.call(OPERATIONS.moveCampaignDay, { campaignId, day, workstations });
+      shell.show({ campaignId, day, ...done }, shell.t`${done.moved} machines come on ${day} now\n`);
+    });
   const steps = [
     ['pause', 'days to come are called off', OPERATIONS.pauseCampaign],
     ['resume', 'days are given anew', OPERATIONS.resumeCampaign],

@@ -269,6 +269,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'its machines in their order, each with its day or what blocks it':
     'ses postes dans leur ordre, chacun avec son jour ou ce qui le bloque',
   'those of a day': 'ceux d’un jour',
+  'give a machine, or a few, another day, of an exchange the old ones; their holders are told':
+    'donner un autre jour à un poste ou à quelques-uns, d’un échange les anciens ; leurs porteurs sont avertis',
+  'such as 2026-12-03': 'par exemple 2026-12-03',
+  '{0} machines come on {1} now': 'postes qui viennent maintenant le {1} : {0}',
   'add machines of a list': 'ajouter les postes d’une liste',
   '{0} machines added': '{0} postes ajoutés',
   'another capacity or closed days; whose day moves is told why':

@@ -34,6 +34,7 @@ export function Leading({ campaign }: { campaign: ReadCampaign }) {
       <Replan campaign={campaign} />
       {kind === 'list' && <Add campaign={campaign} />}
       {kind === 'exchange' && <AddExchangesForm campaign={campaign} />}
+      {state === 'open' && <MoveDay campaign={campaign} />}
       <TakeOut campaign={campaign} />
     </section>
   );
@@ -80,6 +81,27 @@ function Add({ campaign }: { campaign: ReadCampaign }) {
       <Form action={`/campagnes/${campaign.id}/postes`} name="add" class="jeton-narrow">
         <TextArea name="machines" label={t('campaign.list')} hint={t('campaign.list.hint')} mono />
         <Submit>{t('campaign.add')}</Submit>
+      </Form>
+    </details>
+  );
+}
+
+function MoveDay({ campaign: { id } }: { campaign: ReadCampaign }) {
+  const { t, visit } = useVisit();
+  return (
+    <details class="jeton-details" open={hasFailed(visit, 'day')}>
+      <summary>{t('campaign.moveDay')}</summary>
+      <p>{t('campaign.moveDay.text')}</p>
+      <Form action={`/campagnes/${id}/deplacer`} name="move-day" class="jeton-narrow">
+        <TextArea
+          name="workstations"
+          label={t('campaign.moveDay.machines')}
+          hint={t('campaign.moveDay.machines.hint')}
+          rows={3}
+          mono
+        />
+        <TextField name="day" type="date" label={t('campaign.moveDay.day')} />
+        <Submit secondary>{t('campaign.moveDay')}</Submit>
       </Form>
     </details>
   );

@@ -5,6 +5,7 @@ import { dateOf, dayOf, nextWorkingDay } from '../../book/rules/working-days.ts'
 import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
 import { AddMachines, OpenCampaign, ReplanCampaign, TakeOut } from '../../flow/campaign/campaign.ts';
 import { noMachine } from '../../flow/campaign/listed.ts';
+import { MoveDay } from '../../flow/campaign/move-day.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
 import { parisMidnight } from '../frame/dates.ts';
@@ -168,6 +169,18 @@ export function campaignRoutes(parts: RouteParts): void {
       await flow.campaign.takeOut(member.me.caller, input);
       const params = { number: input.workstation.toUpperCase() };
       return { ...changed(req), notice: { kind: 'success', text: 'campaign.takenOut', params } };
+    },
+    again,
+  );
+  on.post(
+    '/campagnes/:id/deplacer',
+    async (member, req) => {
+      const numbers = assetNumbersOf([member.values['workstations'] ?? ''].flat().join('\n'));
+      const values = { ...member.values, ...(numbers.length > 0 ? { workstations: numbers } : {}) };
+      const typed = { lists: numbers.length > 0 ? ['workstations'] : [] };
+      const input = parseForm(MoveDay, { ...values, campaignId: part(req, 'id') }, typed);
+      const { moved } = await flow.campaign.moveDay(member.me.caller, input);
+      return { ...changed(req), notice: { kind: 'success', text: 'campaign.moveDay.done', params: { n: moved } } };
     },
     again,
   );

@@ -45,6 +45,8 @@ export const LABELS_OF_FORMS: Readonly<Record<string, Key>> = {
   'many.service': 'incident.many.service',
   'many.people': 'incident.many.people',
   'many.workstations': 'incident.many.list',
+  'move-day.day': 'campaign.moveDay.day',
+  'move-day.workstations': 'campaign.moveDay.machines',
   'new-passkey.name': 'access.passkeys.name',
   'parcels.scan': 'parcels.scan.label',
   'password.again': 'access.password.again',

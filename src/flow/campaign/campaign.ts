@@ -29,6 +29,7 @@ import {
   noMachine,
   stillComing,
 } from './listed.ts';
+import { createDayMoves } from './move-day.ts';
 import { itemToTakeOut } from './take-out.ts';
 
 /** Machines of one list at most. */
@@ -183,6 +184,7 @@ export function createCampaigns(deps: Deps) {
   };
 
   return {
+    ...createDayMoves(deps, take),
     /** At start and now and then: what is not closed and no node carries out goes on here. */
     carryOn: async (): Promise<void> => {
       const open = await store.reads.find('campaign', { state: CAMPAIGN_NOT_CLOSED });

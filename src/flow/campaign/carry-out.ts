@@ -132,11 +132,12 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
 
   const isOther = ({ item }: Seen, next: Planned): boolean =>
     next.plan !== item.plan || next.day !== item.day || next.toldId !== item.toldId || next.blocked !== item.blocked;
-  const write = (campaign: CampaignRow, due: readonly Due[]): Promise<void> =>
+  const write = (campaign: CampaignRow, days: Days, due: readonly Due[]): Promise<void> =>
     entry(campaign, 'plan', async (unit, now) => {
       const items = due.map(({ seen }) => seen.item);
       const seenNow = await seeMachines(unit, campaign, items, dayOf(now));
       const standing = new Map(seenNow.map((seen) => [seen.item.id, seen]));
+      if (!(await days.haveRoom(unit, due))) throw new Changed();
       return due.flatMap(({ seen: { item, machine, holderId, blocked }, next }) => {
         const still = standing.get(item.id);
         // somebody changed the machine meanwhile: the next round says so
@@ -154,7 +155,7 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
     let next: Planned | undefined = planned;
     for (let tries = 1; next !== undefined; tries += 1) {
       try {
-        return await write(campaign, [{ seen, next }]);
+        return await write(campaign, days, [{ seen, next }]);
       } catch (error) {
         const { day }: Planned = next;
         days.takeBack(next, seen);
@@ -168,7 +169,7 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
     const name = ({ seen }: Due): string => nameOf(seen);
     await orEach(due, name, (some) => {
       const [one] = some;
-      return one && some.length === 1 ? writeOne(campaign, days, one.seen, one.next) : write(campaign, some);
+      return one && some.length === 1 ? writeOne(campaign, days, one.seen, one.next) : write(campaign, days, some);
     });
   };
 

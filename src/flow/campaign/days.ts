@@ -53,6 +53,23 @@ export function createDays(campaign: CampaignRow, today: Day) {
     takeBack: ({ day, plan }: Planned, { item }: Seen): void => {
       if (day !== null && (day !== item.day || plan !== item.plan)) add(day, -1);
     },
+    /** Whether the days that these are given have room still: somebody may have moved a machine to one of them meanwhile. */
+    haveRoom: async (reads: Pick<Reads, 'count'>, due: readonly { seen: Seen; next: Planned }[]): Promise<boolean> => {
+      // a migration that has begun takes no room
+      const isNew = due.filter(({ seen: { item, machine }, next }) => {
+        return machine.state !== 'migrating' && (next.day !== item.day || next.plan !== item.plan);
+      });
+      const coming = new Map<Day, number>();
+      for (const { next } of isNew) if (next.day !== null) coming.set(next.day, (coming.get(next.day) ?? 0) + 1);
+      for (const [day, n] of coming) {
+        const of = { campaignId: campaign.id, plan: campaign.plan, day, endedAt: null };
+        const leaves = due.filter(({ seen: { item }, next }) => {
+          return item.day === day && item.plan === campaign.plan && next.day !== day;
+        });
+        if ((await reads.count('campaignItem', of)) - leaves.length + n > most) return false;
+      }
+      return true;
+    },
     /** Nobody else is given this day. */
     avoid: (day: Day): void => void taken.set(day, Number.POSITIVE_INFINITY),
     /** What an item is now, by the pass that deals with it; undefined: this pass leaves it. */

@@ -10,6 +10,9 @@ type Of<T extends Change['table']> = Extract<Change, { table: T }>;
 const templateOf = ({ otherId }: Pick<CampaignItemRow, 'otherId'>, what: 'day' | 'moved' | 'off'): Template =>
   otherId === null ? `migration-${what}` : `exchange-${what}`;
 
+/** Acts that give an item its day. */
+const GIVES_DAYS: readonly string[] = ['campaign.plan', 'campaign.moveDay'];
+
 /** What somebody was told, or is to be told: to come on a day. */
 type Told = Pick<CampaignItemRow, 'day' | 'toldId'>;
 const NOTHING: Told = { day: null, toldId: null };
@@ -26,7 +29,7 @@ export async function ofCampaign(
   now: number,
 ): Promise<Notice[]> {
   const ends = action === 'campaign.settle' || action === 'campaign.takeOut';
-  if ('insert' in change || (action !== 'campaign.plan' && !ends)) return [];
+  if ('insert' in change || !(GIVES_DAYS.includes(action) || ends)) return [];
   const item = await unit.get('campaignItem', change.id);
   if (!item) return [];
   const { day = item.day, toldId = item.toldId } = change.expect;

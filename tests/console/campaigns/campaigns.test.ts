@@ -116,6 +116,20 @@ describe('une campagne de migration, du compte à la clôture', () => {
     await hall.flow.campaign.ended();
     expect((await simon.get(path)).main).toContain('jour fermé');
 
+    const later = tomorrow() + 40;
+    const day = dateOf(later + (isWorkingDay(later) ? 0 : isWorkingDay(later + 1) ? 1 : 2));
+    const unknown = await simon.post(`${path}/deplacer`, { workstations: '', day });
+    expect([unknown.status, unknown.main]).toEqual([
+      422,
+      expect.stringMatching(/<details[^>]* open[^>]*><summary>Donner un autre jour/),
+    ]);
+    const closed = await simon.post(`${path}/deplacer`, { workstations: 'PN-50', day: dateOf(tomorrow()) });
+    expect(closed.main).toContain('Personne ne vient ce jour-là.');
+    const moved = await simon.act(`${path}/deplacer`, { workstations: 'pn-50', day });
+    expect(moved.html).toMatch(/Postes qui viennent maintenant ce jour-là.: 1/);
+    expect(moved.main).toContain('déplacé à la main');
+    await hall.flow.campaign.ended();
+
     expect((await simon.post(`${path}/suspendre`, {})).main).toContain('Suspendre cette campagne');
     await simon.act(`${path}/suspendre`, { _sure: 'yes' });
     await hall.flow.campaign.ended();

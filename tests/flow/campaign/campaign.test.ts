@@ -343,6 +343,67 @@ describe('a migration campaign', () => {
     expect(await w.reads.count('campaignItem', { campaignId: list, workstationId })).toBe(2);
   });
 
+  it('gives one machine, or a few, another day: their holders are told, and the plan keeps it', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52');
+    await give('PN-50', 'M-ALICE');
+    await give('PN-51', 'M-BRUNO');
+    const id = await open();
+    await told();
+    const [one, two, three] = nextDays(3);
+    const move = (workstations: string[], day: number) =>
+      w.flow.campaign.moveDay(w.simon, { campaignId: id, workstations, day });
+    expect(await move(['pn-50'], three!)).toEqual({ moved: 1 });
+    await w.flow.campaign.ended();
+    expect(await item(id, 'PN-50')).toMatchObject({ day: three, reason: 'by-hand', times: 2, plan: 1 });
+    expect(await days(id)).toEqual([three, one, two]);
+    expect(await told()).toEqual(['alice migration-moved']);
+    // nothing changes for who has that day already
+    expect(await move(['PN-50'], three!)).toEqual({ moved: 0 });
+    expect(await move(['PN-50', 'PN-52'], three!)).toEqual({ moved: 1 });
+    await round();
+    expect(await days(id)).toEqual([three, one, three]);
+    expect(await told()).toEqual([]);
+    const replan = { campaignId: id, way: 'keep', reason: 'other' } as const;
+    await w.flow.campaign.replan(w.simon, replan);
+    await w.flow.campaign.ended();
+    expect(await days(id)).toEqual([three, one, three]);
+  });
+
+  it('moves no machine to a day that is full, closed or past, and none that cannot come: all of them or none', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-53');
+    await give('PN-50', 'M-ALICE');
+    const [one, two, three] = nextDays(3);
+    const id = await open({ closedDays: [dateOf(three!)] });
+    await told();
+    const move = (workstations: string[], day: number, by = w.simon) =>
+      w.flow.campaign.moveDay(by, { campaignId: id, workstations, day });
+    const refuses = (why: string, moving: Promise<unknown>) =>
+      expect(moving).rejects.toMatchObject({ code: 'wrong_state', detail: { why } });
+    await refuses('campaign-day-full', move(['PN-50'], two!));
+    await refuses('campaign-day-closed', move(['PN-50'], three!));
+    await refuses('campaign-day-closed', move(['PN-50'], today()));
+    await refuses('campaign-day-closed', move(['PN-50'], today() + 4000));
+    await w.refuses('not_found', move(['PN-404'], nextDays(5)[4]!));
+    await w.refuses('forbidden', move(['PN-50'], two!, w.thomas));
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-51', action: 'migrate' });
+    const later = nextDays(5)[4]!;
+    await refuses('campaign-begun', move(['PN-50', 'PN-51'], later));
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-52', action: 'sendToRepair' });
+    await round();
+    await refuses('campaign-blocked', move(['PN-50', 'PN-52'], later));
+    expect((await days(id)).slice(0, 2)).toEqual([one, one]);
+    expect(await told()).toEqual([]);
+    await w.flow.campaign.pause(w.simon, { campaignId: id });
+    await refuses('campaign-paused', move(['PN-50'], later));
+    await w.flow.campaign.takeOut(w.simon, { campaignId: id, workstation: 'PN-53' });
+    await w.flow.campaign.resume(w.simon, { campaignId: id });
+    await w.flow.campaign.ended();
+    await refuses('campaign-without', move(['PN-53'], later));
+    await w.flow.campaign.close(w.simon, { campaignId: id });
+    await w.flow.campaign.ended();
+    await refuses('campaign-closed', move(['PN-50'], later));
+  });
+
   it('that is closed leaves what remains, tells who was to come, and ends', async () => {
     await machines('PN-50', 'PN-51');
     await give('PN-50', 'M-ALICE');

@@ -1,4 +1,4 @@
-import { dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
+import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
 import { OpenCampaign } from '../../../src/flow/campaign/campaign.ts';
 import { machine, takeOver } from '../machines.ts';
 import { found, welcome } from './cast.ts';
@@ -92,6 +92,10 @@ export const campaigns: Journey = {
     await flow.reading.exportList(simon, { list: 'campaign', campaign: ofList.id, text: false }, (page) =>
       flow.reading.campaignMachines(simon, ofList.id, {}, page),
     );
+    let another = dayOf(house.clock.now()) + 40;
+    while (!isWorkingDay(another)) another += 1;
+    await campaign.moveDay(simon, { campaignId: ofList.id, workstations: ['PN-73'], day: another });
+    await campaign.ended();
     await campaign.takeOut(simon, { campaignId: ofList.id, workstation: 'PN-74' });
     await campaign.ended();
     await campaign.add(simon, { campaignId: ofList.id, machines: ['PN-74'] });

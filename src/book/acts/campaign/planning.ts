@@ -21,12 +21,12 @@ import { goesOn } from './campaign.ts';
 import { exchangeOf, isElsewhere } from './exchange-of.ts';
 import { partHolderOf } from './part-holder.ts';
 
-const campaignOf = (s: Scene) => s.get('campaign', s.subjectId);
+export const campaignOf = (s: Scene) => s.get('campaign', s.subjectId);
 /** The item that is being written as it stood, and its machine. */
-const itemOf = (s: Scene) => s.row('campaignItem') as RowOf<'campaignItem'> | undefined;
+export const itemOf = (s: Scene) => s.row('campaignItem') as RowOf<'campaignItem'> | undefined;
 const machineOf = (s: Scene) => s.get('workstation', String(s.value('campaignItem.workstationId')));
 /** The day of the entry; at midnight the clock may have said the one before. */
-const todayOf = (s: Scene) => dayOf(s.clock.latest);
+export const todayOf = (s: Scene) => dayOf(s.clock.latest);
 
 /** Whether a checklist is due that the campaign is content with. */
 function hasChecklist(s: Scene, { checklist, targetImage }: RowOf<'campaign'>, model: string): boolean {
@@ -51,7 +51,7 @@ function standingOf(s: Scene, campaign: RowOf<'campaign'>, item: RowOf<'campaign
 }
 
 /** What stands against the migration of the item that is being written; undefined where something is not there. */
-function blockerNow(s: Scene): CampaignBlocker | null | undefined {
+export function blockerNow(s: Scene): CampaignBlocker | null | undefined {
   const [campaign, item] = [campaignOf(s), itemOf(s)];
   const standing = campaign && item && standingOf(s, campaign, item);
   return standing && blockerOf(campaign, standing);
@@ -76,7 +76,7 @@ function keepsDay(s: Scene, campaign: RowOf<'campaign'>, { day }: RowOf<'campaig
   return s.findLater('itemsOfCampaignDay', s.subjectId, campaign.plan, day).length < capacityOf(campaign);
 }
 
-const itsItem = must(
+export const itsItem = must(
   'le poste est de cette campagne, et y reste à migrer',
   'the machine is of this campaign and still to migrate in it',
   (s) => s.value('campaignItem.campaignId') === s.subjectId && s.value('campaignItem.endedAt') === null,
@@ -87,7 +87,7 @@ const differs = must('quelque chose change pour lui', 'something changes for it'
 /** Its machine is at the workshop: it keeps its day, and takes no room on it. */
 const isBegun = (s: Scene, { workstationId }: RowOf<'campaignItem'>): boolean =>
   s.get('workstation', String(workstationId))?.state === 'migrating';
-const fitsCapacity = must(
+export const fitsCapacity = must(
   'aucun jour ne reçoit plus de postes que la capacité de la campagne, ceux dont la migration a commencé mis à part',
   'no day takes more machines than the campaign has capacity for, those that have begun to migrate left out',
   (s) => {
@@ -102,6 +102,23 @@ const fitsCapacity = must(
 );
 const something = must('un poste au moins est regardé', 'a machine at least is looked at', (s) => {
   return s.writtenOf('campaignItem').length > 0;
+});
+
+/** Whom an item with a day is for. */
+export const itsHolder = computed(
+  'la personne pour qui il est, là où il a un jour',
+  'the person whom it is for, where it has a day',
+  (v, s) => {
+    const [item, machine] = [itemOf(s), machineOf(s)];
+    if (!item || !machine) return false;
+    return v === (s.written('campaignItem.day') === null ? null : partHolderOf(s, machine, item).holderId);
+  },
+);
+/** How often an item was given another day. */
+export const countsDays = computed('un de plus si son jour est nouveau', 'one more where its day is new', (v, s) => {
+  const day = s.written('campaignItem.day');
+  const isNew = day !== null && day !== s.value('campaignItem.day');
+  return v === Number(s.value('campaignItem.times')) + (isNew ? 1 : 0);
 });
 
 /** Machines are given their days by the service, in their order; their holders are told why when these move. */
@@ -125,15 +142,7 @@ export const PLANNING_ACTS = [
               'a working day to come that is not closed, the one before where days are kept and it has room; nothing where the machine is blocked or the campaign paused',
               (v, s) => isItsDay(s, v),
             ),
-            toldId: computed(
-              'la personne pour qui il est, là où il a un jour',
-              'the person whom it is for, where it has a day',
-              (v, s) => {
-                const [item, machine] = [itemOf(s), machineOf(s)];
-                if (!item || !machine) return false;
-                return v === (s.written('campaignItem.day') === null ? null : partHolderOf(s, machine, item).holderId);
-              },
-            ),
+            toldId: itsHolder,
             reason: computed('pourquoi son jour change', 'why its day changes', (v, s) => {
               const [campaign, item] = [campaignOf(s), itemOf(s)];
               if (!campaign || !item) return false;
@@ -143,11 +152,7 @@ export const PLANNING_ACTS = [
               };
               return v === movedFor(item, next, campaign, todayOf(s));
             }),
-            times: computed('un de plus si son jour est nouveau', 'one more where its day is new', (v, s) => {
-              const day = s.written('campaignItem.day');
-              const isNew = day !== null && day !== s.value('campaignItem.day');
-              return v === Number(s.value('campaignItem.times')) + (isNew ? 1 : 0);
-            }),
+            times: countsDays,
           },
           { each: [itsItem, differs] },
         ),

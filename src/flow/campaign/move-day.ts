@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { Caller } from '../../book/rights/roles.ts';
+import { CampaignDay, capacityOf, FARTHEST, fitsDay, hasBegun } from '../../book/rules/campaigns.ts';
+import { type Day, dayOf } from '../../book/rules/working-days.ts';
+import { update } from '../../book/tables/lifecycle.ts';
+import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
+import { AppError } from '../../errors.ts';
+import { act, type Deps, need } from '../act.ts';
+import { Ref } from '../inputs.ts';
+import type { Reads } from '../ports/store.ts';
+import { notThere } from '../visibility.ts';
+import { isClosed } from './listed.ts';
+import { machinesByReference } from './machines-by-reference.ts';
+import { type Seen, seeMachines } from './standing.ts';
+
+/** Machines that are moved in one act at most: a few, whose people were asked. */
+const MOST_MOVED = 50;
+
+/** Machines of a campaign, by their numbers, and the day on which they are to come. Of an exchange, those that are replaced. */
+export const MoveDay = z.strictObject({
+  campaignId: Ref,
+  workstations: z.array(Ref).min(1).max(MOST_MOVED),
+  day: CampaignDay,
+});
+
+type Why =
+  | 'campaign-without'
+  | 'campaign-begun'
+  | 'campaign-blocked'
+  | 'campaign-paused'
+  | 'campaign-day-closed'
+  | 'campaign-day-full';
+const MESSAGES: Readonly<Record<Why, string>> = {
+  'campaign-without': 'no part of this machine in the campaign is open',
+  'campaign-begun': 'the migration of this machine has begun: see it through',
+  'campaign-blocked': 'this machine is blocked, and has no day',
+  'campaign-paused': 'the campaign is paused: nobody has a day',
+  'campaign-day-closed': 'nobody comes on that day: name a working day to come that is not closed',
+  'campaign-day-full': 'that day has no room for these machines',
+};
+const refused = ({ state: from }: CampaignRow, why: Why, machine?: Pick<WorkstationRow, 'assetNumber'>): AppError =>
+  new AppError('wrong_state', MESSAGES[why], {
+    detail: { kind: 'campaign', from, why, ...(machine ? { workstation: machine.assetNumber } : {}) },
+  });
+
+/** The open items of these machines as they stand. Throws the refusal for the first that cannot be moved. */
+async function toMove(
+  reads: Pick<Reads, 'find' | 'get'>,
+  campaign: CampaignRow,
+  references: readonly string[],
+  today: Day,
+): Promise<Seen[]> {
+  const { machines, unknown } = await machinesByReference(reads, references);
+  if (unknown.length > 0) throw notThere('workstation');
+  const workstationId = machines.map(({ id }) => id);
+  const items = await reads.find('campaignItem', { campaignId: campaign.id, workstationId, endedAt: null });
+  for (const machine of machines)
+    if (!items.some((item) => item.workstationId === machine.id)) throw refused(campaign, 'campaign-without', machine);
+  const seen = await seeMachines(reads, campaign, items, today);
+  for (const { item, machine, blocked, outcome } of seen) {
+    if (outcome !== undefined) throw refused(campaign, 'campaign-without', machine);
+    if (hasBegun(item, machine)) throw refused(campaign, 'campaign-begun', machine);
+    if (blocked !== null || item.blocked !== null) throw refused(campaign, 'campaign-blocked', machine);
+  }
+  return seen;
+}
+
+/** How many more machines a day takes; a migration that has begun takes no room. */
+async function roomOn(reads: Pick<Reads, 'find'>, campaign: CampaignRow, day: Day): Promise<number> {
+  const of = { campaignId: campaign.id, plan: campaign.plan, day, endedAt: null };
+  const items: CampaignItemRow[] = await reads.find('campaignItem', of);
+  const ids = items.map(({ workstationId }) => workstationId);
+  const machines = new Map((await reads.find('workstation', { id: ids })).map((row) => [row.id, row]));
+  const come = items.filter((item) => machines.get(item.workstationId)?.state !== 'migrating');
+  return capacityOf(campaign) - come.length;
+}
+
+/** Moves the day of a few machines; `take` has the campaign looked at again. */
+export function createDayMoves(deps: Deps, take: (campaignId: string) => Promise<void>) {
+  return {
+    /**
+     * Gives machines of a campaign another day, all of them or none, and tells their holders. Answers how many had another one before.
+     * Throws `wrong_state` where one cannot come, the day is closed or past, or it has no room for all of them.
+     */
+    moveDay: async (
+      caller: Caller,
+      { campaignId, workstations, day }: z.output<typeof MoveDay>,
+    ): Promise<{ moved: number }> => {
+      const moved = await act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
+        const campaign = await need(a.unit.get('campaign', campaignId), 'campaign');
+        a.allow();
+        const today = dayOf(a.now);
+        if (!CAMPAIGN_GOES_ON.includes(campaign.state)) throw isClosed(campaign);
+        if (campaign.state !== 'open') throw refused(campaign, 'campaign-paused');
+        if (day > today + FARTHEST || !fitsDay(campaign, day, { today, before: null }))
+          throw refused(campaign, 'campaign-day-closed');
+        const all = await toMove(a.unit, campaign, workstations, today);
+        const others = all.filter(({ item }) => item.day !== day);
+        const comesAnew = all.filter(({ item }) => item.day !== day || item.plan !== campaign.plan);
+        if (comesAnew.length > (await roomOn(a.unit, campaign, day))) throw refused(campaign, 'campaign-day-full');
+        const changes = others.map(({ item, holderId }) => {
+          const set = { plan: campaign.plan, day, toldId: holderId, reason: 'by-hand', times: item.times + 1 } as const;
+          const { plan, day: before, toldId } = item;
+          return update('campaignItem', item, set, { plan, day: before, toldId, endedAt: null });
+        });
+        if (changes.length > 0) await a.done(changes, { action: 'campaign.moveDay' });
+        return changes.length;
+      });
+      await take(campaignId);
+      return { moved };
+    },
+  };
+}
