@@ -500,6 +500,7 @@ export const REASONS: Readonly<Record<RevocationReason, { fr: string; en: string
   'given-up': { fr: 'son porteur y renonce', en: 'given up by its holder' },
   'workstation-lost': { fr: 'poste SPAN perdu', en: 'workstation lost' },
   'workstation-retired': { fr: 'poste SPAN réformé', en: 'workstation retired' },
+  'loan-ended': { fr: 'prêt du poste SPAN terminé', en: 'loan of the workstation ended' },
   'workstation-blocked': { fr: 'poste SPAN bloqué', en: 'workstation blocked' },
   incident: { fr: 'incident de sécurité', en: 'security incident' },
   recalled: { fr: 'rappel de jetons de ce type', en: 'recall of tokens of this kind' },

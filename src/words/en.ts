@@ -117,6 +117,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'revocation.left-service': 'The agent left the service',
   'revocation.given-up': 'Given up by its holder',
   'revocation.workstation-lost': 'Workstation lost',
+  'revocation.loan-ended': 'Loan of the workstation ended',
   'revocation.workstation-blocked': 'Workstation blocked',
   'revocation.workstation-retired': 'Workstation retired',
   'revocation.recalled': 'Recalled',

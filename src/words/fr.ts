@@ -115,6 +115,7 @@ export const wordsFr = {
   'revocation.left-service': "L'agent a quitté le service",
   'revocation.given-up': 'Son porteur y renonce',
   'revocation.workstation-lost': 'Poste perdu',
+  'revocation.loan-ended': 'Prêt du poste terminé',
   'revocation.workstation-blocked': 'Poste bloqué',
   'revocation.workstation-retired': 'Poste réformé',
   'revocation.recalled': 'Rappel',

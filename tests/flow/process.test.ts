@@ -173,6 +173,24 @@ describe('from a request to a token in use', () => {
     await w.refuses('wrong_state', w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'takeBackFound' }));
   });
 
+  it('revokes the tokens that are bound to a lent workstation still as it comes back, and not its own certificate', async () => {
+    const { tokenId, certificateId } = await w.activeToken(w.alice, 'PN-1');
+    const machine = await w.reads.find('workstation', { assetNumber: 'PN-1' });
+    await w.flow.request.submit(w.alice, { kind: 'renewal', workstation: 'PN-1', priority: 0 });
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'loan' });
+    expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'active' });
+    const done = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'giveBack' });
+    expect(done).toEqual({ state: 'commissioned', revoked: 1 });
+    expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked', workstationId: machine[0]?.id });
+    const reason = { revocationReason: 'loan-ended' };
+    expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked', ...reason });
+    expect(await w.reads.find('request', { kind: 'renewal' })).toMatchObject([{ state: 'withdrawn' }]);
+    // nothing is bound to it any more
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'loan' });
+    const again = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'giveBack' });
+    expect(again).toEqual({ state: 'commissioned', revoked: 0 });
+  });
+
   it('takes the next of the queue by priority, then age, and never twice', async () => {
     const first = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
     const urgent = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 2 });

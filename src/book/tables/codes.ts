@@ -37,6 +37,7 @@ export const REVOCATION_REASONS = [
   'workstation-lost',
   'workstation-blocked',
   'workstation-retired',
+  'loan-ended',
   'incident',
   'recalled',
   'never-sealed',
@@ -50,7 +51,7 @@ export const DISMISSALS = ['not-needed', 'directory-wrong', 'temporary', 'handle
 export type RevocationReason = (typeof REVOCATION_REASONS)[number];
 /** The reasons for which a person revokes; the others say what the service did, or a holder with their own. */
 export const BY_HAND = REVOCATION_REASONS.filter(
-  (reason) => reason !== 'never-sealed' && reason !== 'recalled' && reason !== 'given-up',
+  (reason) => reason !== 'never-sealed' && reason !== 'recalled' && reason !== 'given-up' && reason !== 'loan-ended',
 );
 
 /**

@@ -186,7 +186,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'comparez-la avec celle que le poste affiche, puis rendez-la : --key {0}',
   'begin its migration': 'commencer sa migration',
   'lend it': 'le prêter',
-  'it came back from loan': 'il revient de prêt',
+  'it came back from loan: the tokens that are bound to it still are revoked':
+    'il revient de prêt : les jetons qui lui sont liés encore sont révoqués',
   'send it to repair': "l'envoyer en réparation",
   'it was blocked and is cleaned: it goes to repair': 'il était bloqué et il est nettoyé : il va en réparation',
   'it was lost and is found: it goes to repair': 'il était perdu et il est retrouvé : il va en réparation',

@@ -13,6 +13,7 @@ import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
+import { loanQuestion } from './loan-question.ts';
 import { machineRoutes } from './machine-certificate-routes.tsx';
 import { machineLossRoutes } from './machine-loss-routes.tsx';
 import { recordRoutes } from './record-routes.tsx';
@@ -140,8 +141,9 @@ export function workstationRoutes(parts: RouteParts): void {
     // what is attacked is taken away without a question; the other steps have a way back
     ask: async (member, req) => {
       const { action, workstation: number } = changeOf(member, req);
-      if (action !== 'retire') return undefined;
-      return retireQuestion(member, await flow.reading.workstation(member.me.caller, number));
+      if (action !== 'retire' && action !== 'giveBack') return undefined;
+      const found = await flow.reading.workstation(member.me.caller, number);
+      return action === 'retire' ? retireQuestion(member, found) : loanQuestion(member, found);
     },
     run: async (member, req) => {
       const input = changeOf(member, req);

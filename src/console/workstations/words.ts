@@ -157,6 +157,14 @@ export const workstationsWords = {
     fr: "Un poste réformé ne revient pas en service. S'il est perdu ou attaqué, déclarez-le plutôt tel : d'autres en sont prévenus.",
     en: 'A retired workstation does not come back into service. If it is lost or attacked, say so instead: others are told.',
   },
+  'workstations.loan.title': {
+    fr: 'Reprendre ce poste de son prêt ?',
+    en: 'Take this workstation back from its loan?',
+  },
+  'workstations.loan.warning': {
+    fr: 'Les jetons encore liés à ce poste sont révoqués. Celui que son porteur garde se lie avant à son autre poste, devant lui et deux personnes.',
+    en: 'The tokens that are bound to this workstation still are revoked. One that its holder keeps is first bound to their other workstation, before them and two persons.',
+  },
   'workstations.changed': { fr: "L'état du poste est changé.", en: "The workstation's state has changed." },
   'workstations.revoked.one': {
     fr: "L'état du poste est changé ; {n} jeton révoqué.",

@@ -9,7 +9,7 @@ import type { WorkstationInput } from '../inputs.ts';
 import { Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
-import { revokeAllOn } from '../revocation/revoking.ts';
+import { revokeAllOn, revokeTokensOn } from '../revocation/revoking.ts';
 import { dueChecklistOf } from './checklists.ts';
 import { findWorkstation } from './find-workstation.ts';
 import { createLoss } from './loss.ts';
@@ -110,10 +110,12 @@ export async function registerWorkstation(
 
 /** The verbs of a workstation's life. Those of a file come in by import/import.ts. */
 export function createEnrolment(deps: Deps) {
-  /** Blocked or retired: every token in use on the workstation is revoked in the same transaction. */
+  /** Blocked, retired or back from a loan: every token in use on the workstation is revoked in the same transaction. */
   const consequences = async (a: Act, row: WorkstationRow, action: Action<'workstation'>): Promise<Change[]> => {
     if (action === 'block') return revokeAllOn(a, row.id, 'workstation-blocked');
-    return action === 'retire' ? revokeAllOn(a, row.id, 'workstation-retired') : [];
+    if (action === 'retire') return revokeAllOn(a, row.id, 'workstation-retired');
+    // whoever borrowed it has their token in hand still, and no machine: it was bound to another one before, or it ends
+    return action === 'giveBack' ? revokeTokensOn(a, row.id, 'loan-ended') : [];
   };
 
   return {

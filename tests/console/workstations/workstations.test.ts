@@ -65,6 +65,22 @@ describe('workstations in the console', () => {
     expect((await thomas.post('/postes/PN-1/etat', { action: 'retire', _sure: 'yes' })).status).toBe(409);
   });
 
+  it('come back from a loan by a question that names the tokens which end', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const thomas = await visit(hall, 'thomas');
+    await thomas.act('/postes/PN-1/etat', { action: 'loan' });
+    const question = (await thomas.post('/postes/PN-1/etat', { action: 'giveBack' })).main;
+    for (const said of ['Reprendre ce poste de son prêt', tokenId, 'Révoqué', 'se lie avant à son autre poste'])
+      expect(question).toContain(said);
+    expect((await hall.reads.get('token', tokenId))?.state).toBe('active');
+    const done = await thomas.act('/postes/PN-1/etat', { action: 'giveBack', _sure: 'yes' });
+    expect(done.main).toContain('1 jeton révoqué');
+    expect((await hall.reads.get('token', tokenId))?.state).toBe('revoked');
+    // where nothing ends nothing is asked
+    await thomas.act('/postes/PN-1/etat', { action: 'loan' });
+    expect((await thomas.act('/postes/PN-1/etat', { action: 'giveBack' })).main).toContain('En service');
+  });
+
   it('that break in their migration go to repair or are retired from their page, and so are lost ones that nobody found', async () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
     const thomas = await visit(hall, 'thomas');

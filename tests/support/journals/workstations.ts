@@ -61,7 +61,7 @@ export const workstations: Journey = {
     await make(house, line, { ...issue, holder: bruno, workstation: 'PN-51', serial: 'W-0002' });
     await change(thomas, 'PN-50', 'migrate');
     await signAll(house, 'migration', 'PN-50', thomas, theo);
-    await change(thomas, 'PN-51', 'loan', 'giveBack', 'sendToRepair', 'backFromRepair');
+    await change(thomas, 'PN-51', 'sendToRepair', 'backFromRepair');
     await signAll(house, 'commissioning', 'PN-51', vincent, theo);
     const before = { ...inventoried('PN-56'), serialNumber: 'PF-0056', image: 'SPAN 23H2' };
     await takeOver(house.flow, [thomas, odile], 'PN-55', before);
@@ -91,6 +91,14 @@ export const workstations: Journey = {
     const asked = { kind: 'first-issue', workstation: 'PN-54', serial: 'W-0003' } as const;
     await make(house, { approver: vera, producer: theo, desk: thomas }, { ...asked, holder: alice });
     await change(thomas, 'PN-50', 'retire');
+    // a machine that was lent comes back: the token that is bound to it still ends, with what waits to renew it
+    await deliver(house, thomas, 'BL-10', ['W-0004']);
+    await commission(house, { registers: vincent, commissions: theo }, 'PN-57');
+    const lent = { kind: 'first-issue', workstation: 'PN-57', serial: 'W-0004' } as const;
+    await make(house, { approver: vera, producer: theo, desk: thomas }, { ...lent, holder: bruno });
+    await change(thomas, 'PN-57', 'loan');
+    await house.flow.request.submit(bruno, { kind: 'renewal', workstation: 'PN-57', priority: 0 });
+    await change(thomas, 'PN-57', 'giveBack');
     // two break in their migration: one is given up with its token, one is repaired; a lost one is never found
     await change(theo, 'PN-54', 'migrate', 'retire');
     await change(theo, 'PN-55', 'migrate', 'sendToRepair');

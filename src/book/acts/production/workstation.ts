@@ -136,7 +136,7 @@ const step = (action: Action<'workstation'>, right: Right, spec: Omit<StepSpec, 
 /**
  * Step 2: SPAN workstations are registered, commissioned item by item and migrated; the last item is the only way into
  * service, but for those that two persons take over (take-over.ts). One that is lost, blocked or retired takes its
- * tokens and certificates with it.
+ * tokens and certificates with it, one that comes back from a loan its tokens alone.
  */
 export const WORKSTATION_ACTS = [
   act('workstation.register', {
@@ -210,7 +210,11 @@ export const WORKSTATION_ACTS = [
     cells: { round: plusOne('workstation.round'), checklistId: beginsMigration },
   }),
   step('loan', 'workstation.change', { fr: 'Prêter le poste', en: 'Lend the workstation' }),
-  step('giveBack', 'workstation.change', { fr: 'Le reprendre d’un prêt', en: 'Take it back from a loan' }),
+  step('giveBack', 'workstation.change', {
+    fr: 'Le reprendre d’un prêt : les jetons qui lui sont liés encore sont révoqués',
+    en: 'Take it back from a loan: the tokens that are bound to it still are revoked',
+    also: [...revokes({ tokens: tokensHere }, constant('loan-ended')), endsWaiting(tokensHere)],
+  }),
   step('sendToRepair', 'workstation.change', { fr: 'L’envoyer en réparation', en: 'Send it to repair' }),
   step('takeBackCleaned', 'workstation.change', {
     fr: 'Reprendre un poste bloqué, une fois nettoyé : il va en réparation',
