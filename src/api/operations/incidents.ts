@@ -17,7 +17,7 @@ const Read = Incident.extend({
 const Taken = z.object({
   seq: z.int(),
   at: Time,
-  what: z.enum(['workstation', 'machine-certificate', 'token', 'nomade']),
+  what: z.enum(['workstation', 'machine-certificate', 'token', 'nomade', 'nomade-begun']),
   name: z.string(),
   personName: z.string().nullable(),
   actorName: z.string(),
@@ -65,6 +65,8 @@ export const incidents = {
       incident: Read,
       tokens: z.int(),
       credentials: z.int(),
+      /** Nomade credentials whose making a block would stop. */
+      begun: z.int(),
       done: z.array(z.object({ at: Time, actor: z.string(), action: z.string(), outcome: z.string() })),
       /** What was blocked: each thing by its number, whose it was, when and by whom. */
       taken: z.array(Taken),
@@ -72,17 +74,15 @@ export const incidents = {
       more: z.boolean(),
     }),
     run: async ({ door, who }, { incidentId }) => {
-      const { entries, more, actors, taken, tokens, credentials, ...incident } = await door.flow.reading.incident(
-        who.caller,
-        incidentId,
-      );
+      const { entries, more, actors, taken, tokens, credentials, begun, ...incident } =
+        await door.flow.reading.incident(who.caller, incidentId);
       const done = entries.map(({ at, actor, action, outcome }) => ({
         at: Date.parse(at),
         actor: actors.get(actor) ?? actor,
         action,
         outcome,
       }));
-      return { incident, tokens, credentials, done, taken, more };
+      return { incident, tokens, credentials, begun, done, taken, more };
     },
   }),
   blockIncident: operation({
@@ -119,6 +119,8 @@ export const incidents = {
       left: z.array(z.string()),
       tokens: z.int(),
       credentials: z.int(),
+      /** Nomade credentials whose making would be stopped. */
+      begun: z.int(),
       people: z.int(),
       /** Those of the people whom none of the machines leads to. */
       peopleAlone: z.array(z.object({ person: z.string(), name: z.string() })),

@@ -6,9 +6,13 @@ import type { Member } from '../frame/visit.ts';
 
 const asked = { title: 'incident.block.title', warning: 'incident.block.warning', send: 'incident.block' } as const;
 
+/** What is being made, and has no certificate yet: said where there is any. */
+const stopped = (t: Member['t'], begun: number): Question['facts'] =>
+  begun > 0 ? [{ term: t('incident.begun'), value: `${begun}` }] : [];
+
 /** Whom a block of one incident hits, on which machine, and how much ends. */
 export function blockQuestion({ t }: Member, reason: IncidentKind, incident: IncidentReport): Question {
-  const { personName, directoryId, assetNumber, holderName, tokens, credentials } = incident;
+  const { personName, directoryId, assetNumber, holderName, tokens, credentials, begun } = incident;
   return {
     ...asked,
     facts: [
@@ -17,6 +21,7 @@ export function blockQuestion({ t }: Member, reason: IncidentKind, incident: Inc
       ...(holderName === null ? [] : [{ term: t('incident.holder'), value: holderName }]),
       { term: t('incident.tokens'), value: `${tokens}` },
       { term: t('incident.credentials'), value: `${credentials}` },
+      ...stopped(t, begun),
       { term: t('incident.reason'), value: t(`incident.short.${reason}`) },
     ],
     back: '/securite',
@@ -28,7 +33,7 @@ const NAMED = 30;
 
 /** How much a block of many machines and people hits, counted before it is done. */
 export function manyQuestion({ t }: Member, reason: IncidentKind, hit: HitCount): Question {
-  const { workstations, left, tokens, credentials, people, peopleAlone, leftPeople, more } = hit;
+  const { workstations, left, tokens, credentials, begun, people, peopleAlone, leftPeople, more } = hit;
   const names = peopleAlone.slice(0, NAMED).map(({ person, name }) => `${name} (${person})`);
   const others = peopleAlone.length - names.length;
   if (others > 0) names.push(t('incident.alone.others', { others }));
@@ -40,6 +45,7 @@ export function manyQuestion({ t }: Member, reason: IncidentKind, hit: HitCount)
       ...(names.length > 0 ? [{ term: t('incident.alone'), value: names.join(', ') }] : []),
       { term: t('incident.tokens'), value: `${tokens}` },
       { term: t('incident.credentials'), value: `${credentials}` },
+      ...stopped(t, begun),
       ...(left.length > 0 ? [{ term: t('incident.left'), value: left.join(', ') }] : []),
       ...(leftPeople.length > 0 ? [{ term: t('incident.leftPeople'), value: leftPeople.join(', ') }] : []),
       ...(more ? [{ term: t('incident.more'), value: t('incident.more.again') }] : []),

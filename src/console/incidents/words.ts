@@ -73,6 +73,10 @@ export const incidentWords = {
   'incident.reason': { fr: 'Motif', en: 'Reason' },
   'incident.tokens': { fr: 'Jetons révoqués', en: 'Tokens revoked' },
   'incident.credentials': { fr: 'Certificats Nomade révoqués', en: 'Nomade credentials revoked' },
+  'incident.begun': {
+    fr: 'Certificats Nomade en préparation, arrêtés',
+    en: 'Nomade credentials in the making, stopped',
+  },
   'incident.people': { fr: 'Personnes touchées', en: 'People who are hit' },
   'incident.machines': { fr: 'Postes bloqués', en: 'Machines blocked' },
   'incident.left': {
@@ -115,6 +119,10 @@ export const incidentWords = {
   },
   'incident.taken.token': { fr: 'Jeton révoqué', en: 'Token revoked' },
   'incident.taken.nomade': { fr: 'Certificat Nomade révoqué', en: 'Nomade credential revoked' },
+  'incident.taken.nomade-begun': {
+    fr: 'Préparation d’un certificat Nomade arrêtée',
+    en: 'Making of a Nomade credential stopped',
+  },
   'incident.blocks': { fr: 'Blocages de listes et de services', en: 'Blocks of lists and services' },
   'incident.blocks.text': {
     fr: 'Ce que chaque blocage a retiré, du plus récent au plus ancien, tel que le journal le dit.',

@@ -22,6 +22,8 @@ export interface HitCount {
   left: string[];
   tokens: number;
   credentials: number;
+  /** Nomade credentials whose making would be stopped: there is no certificate yet. */
+  begun: number;
   /** All who are hit, with a machine or without. */
   people: number;
   /** Those of them whom none of these machines leads to. */
@@ -94,6 +96,7 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
         left: numbers.filter((number) => !found.has(called.get(number)?.assetNumber ?? '')),
         tokens: new Set(all.flatMap(({ hit }) => hit.tokens.map(({ id }) => id))).size,
         credentials: new Set(all.flatMap(({ hit }) => hit.credentials.map(({ id }) => id))).size,
+        begun: new Set(all.flatMap(({ hit }) => hit.begun.map(({ id }) => id))).size,
         people: new Set(all.flatMap(({ personIds }) => personIds)).size,
         peopleAlone: alone.map(({ row }) => ({ person: row.directoryId ?? row.id, name: fullName(row) })),
         leftPeople: theirs.flatMap(({ ref, at }) => (at && isHit(at.hit) ? [] : [ref])),

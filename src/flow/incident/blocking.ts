@@ -1,10 +1,11 @@
 import { canBlock } from '../../book/rules/incidents.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { Reads, Unit } from '../ports/store.ts';
-import { stopBegun } from '../production/stop-begun.ts';
+import { begunOf, stopBegun } from '../production/stop-begun.ts';
 import { lostRenewals } from '../revocation/lost-renewals.ts';
 import { revokeAlone, revokeChanges, revokeMachine } from '../revocation/revoking.ts';
 
@@ -17,14 +18,17 @@ export interface Hit {
   tokens: TokenRow[];
   /** Nomade credentials, those too that are being made. */
   credentials: CertificateRow[];
+  /** Requests for such credentials whose making has begun: no certificate is there yet, and it is stopped. */
+  begun: RequestRow[];
 }
 /** Whether a block would take any of it away. */
-export const isHit = ({ tokens, credentials }: Hit): boolean => tokens.length + credentials.length > 0;
+export const isHit = ({ tokens, credentials, begun }: Hit): boolean =>
+  tokens.length + credentials.length + begun.length > 0;
 
 /** The tokens and credentials that an incident takes away. */
 export async function hitOf(reads: Pick<Reads, 'find'>, { workstation, personIds }: Target): Promise<Hit> {
   const here = workstation ? await reads.find('token', { workstationId: workstation.id, state: TOKEN_IN_USE }) : [];
-  if (personIds.length === 0) return { tokens: here, credentials: [] };
+  if (personIds.length === 0) return { tokens: here, credentials: [], begun: [] };
   const theirs = await reads.find('token', { holderId: personIds, state: TOKEN_IN_USE });
   const tokens = [...new Map([...here, ...theirs].map((token) => [token.id, token])).values()];
   const credentials = await reads.find('certificate', {
@@ -32,7 +36,8 @@ export async function hitOf(reads: Pick<Reads, 'find'>, { workstation, personIds
     tokenId: null,
     state: CERTIFICATE_LIVE,
   });
-  return { tokens, credentials };
+  const { requests: begun } = await begunOf(reads, personIds);
+  return { tokens, credentials, begun };
 }
 
 /** A machine by itself: with it go its tokens, and all that its holder and those of the tokens have elsewhere. */

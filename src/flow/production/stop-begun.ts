@@ -1,9 +1,27 @@
 import { type Change, move } from '../../book/tables/lifecycle.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { JobRow } from '../../book/tables/rows/tokens.ts';
 import { JOB_OPEN } from '../../book/tables/states.ts';
 import type { Reads } from '../ports/store.ts';
 
 /** An edited row keeps nobody from blocking: what it says is left out. */
 const ANY = { leaveOut: true } as const;
+
+/** The Nomade credentials of these people that begin to be made, and the jobs of their making: no certificate is there yet. */
+export async function begunOf(
+  reads: Pick<Reads, 'find'>,
+  holderId: readonly string[],
+): Promise<{ requests: RequestRow[]; jobs: JobRow[] }> {
+  if (holderId.length === 0) return { requests: [], jobs: [] };
+  const all = await reads.find('request', { holderId, kind: 'nomade', state: 'in_production' }, ANY);
+  if (all.length === 0) return { requests: [], jobs: [] };
+  const jobs = await reads.find(
+    'job',
+    { requestId: all.map(({ id }) => id), state: JOB_OPEN, certificateId: null },
+    ANY,
+  );
+  return { requests: all.filter(({ id }) => jobs.some((job) => job.requestId === id)), jobs };
+}
 
 /**
  * Changes that stop the Nomade credentials of these people which begin to be made: there is no certificate yet to revoke, and a
@@ -14,14 +32,9 @@ export async function stopBegun(
   holderId: readonly string[],
   now: number,
 ): Promise<Change[]> {
-  if (holderId.length === 0) return [];
-  const requests = await reads.find('request', { holderId, kind: 'nomade', state: 'in_production' }, ANY);
-  if (requests.length === 0) return [];
-  const requestId = requests.map(({ id }) => id);
-  const jobs = await reads.find('job', { requestId, state: JOB_OPEN, certificateId: null }, ANY);
-  const stopped = requests.filter(({ id }) => jobs.some((job) => job.requestId === id));
+  const { requests, jobs } = await begunOf(reads, holderId);
   return [
     ...jobs.map((job) => move('job', job, 'undo', { endedAt: now, failure: 'interrupted' })),
-    ...stopped.map((request) => move('request', request, 'putBack', { producerId: null, leaseUntil: null })),
+    ...requests.map((request) => move('request', request, 'putBack', { producerId: null, leaseUntil: null })),
   ];
 }

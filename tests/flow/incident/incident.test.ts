@@ -168,6 +168,7 @@ describe('an incident', () => {
         left: ['PN-OLD', 'PN-NONE'],
         tokens: 2,
         credentials: 0,
+        begun: 0,
         people: 2,
         peopleAlone: [],
         leftPeople: [],

@@ -45,6 +45,11 @@ describe('an incident while a nomade credential is made', () => {
     const { id: incidentId } = await w.flow.incident.report(w.alice, { kind: 'phishing' });
     meanwhile = async () => {
       expect(await w.reads.find('job', { requestId })).toMatchObject([{ state: 'leased', certificateId: null }]);
+      // whoever decides reads that something is taken away
+      const hit = { tokens: 0, credentials: 0, begun: 1 };
+      expect(await w.flow.reading.incident(w.olga, incidentId)).toMatchObject({ ...hit, isInUse: true });
+      const people = { people: 1, peopleAlone: [{ person: 'M-ALICE' }], leftPeople: [] };
+      expect(await w.flow.incident.hits(w.olga, { people: ['M-ALICE'] })).toMatchObject({ ...hit, ...people });
       await w.flow.incident.block(w.olga, { incidentId });
     };
     await expect(w.flow.software.release(w.thomas, { requestId })).rejects.toMatchObject({
@@ -53,6 +58,10 @@ describe('an incident while a nomade credential is made', () => {
     expect(await w.reads.find('certificate', { requestId })).toEqual([]);
     expect(await w.reads.find('job', { requestId })).toMatchObject([{ state: 'undone', failure: 'interrupted' }]);
     expect(await w.reads.get('request', requestId)).toMatchObject({ state: 'approved', producerId: null });
+    const { number } = (await w.reads.get('request', requestId))!;
+    const { taken, begun } = await w.flow.reading.incident(w.olga, incidentId);
+    expect(begun).toBe(0);
+    expect(taken).toMatchObject([{ what: 'nomade-begun', name: number, personName: expect.stringContaining('Alice') }]);
     // with nothing else to take away
     await w.refuses('already_done', w.flow.incident.block(w.olga, { incidentId }));
   });

@@ -26,6 +26,7 @@ describe('an incident of many people', () => {
       left: [],
       tokens: 1,
       credentials: 1,
+      begun: 0,
       people: 1,
       peopleAlone: [{ person: 'M-ALICE', name: expect.stringContaining('Alice') }],
       leftPeople: ['M-CORINNE', 'M-NOBODY'],

@@ -14,23 +14,24 @@ export interface TakenAway {
   seq: number;
   /** Epoch milliseconds. */
   at: number;
-  what: 'workstation' | 'machine-certificate' | 'token' | 'nomade';
-  /** Asset number, number of the token, serial number of the certificate. */
+  what: 'workstation' | 'machine-certificate' | 'token' | 'nomade' | 'nomade-begun';
+  /** Asset number, number of the token, serial number of the certificate; number of the request whose making was stopped. */
   name: string;
   /** Whose it was; null for nobody’s. Of a machine: who has it. */
   personName: string | null;
   actorName: string;
 }
 
-const isTaken = (cells: Readonly<Record<string, unknown>>): boolean =>
-  cells['state'] === 'blocked' || cells['state'] === 'revoked';
+/** A request that goes back to its place in the queue is one whose making was stopped. */
+const isTaken = ({ table, cells }: { table: string; cells: Readonly<Record<string, unknown>> }): boolean =>
+  cells['state'] === 'blocked' ||
+  cells['state'] === 'revoked' ||
+  (table === 'request' && cells['state'] === 'approved');
 
-/** What these entries took away, in their order: machines, tokens, Nomade credentials and certificates of machines. */
+/** What these entries took away, in their order: machines, tokens, Nomade credentials, made or begun, and certificates of machines. */
 export async function takenAwayBy(reads: Pick<Reads, 'find'>, entries: readonly EntryItem[]): Promise<TakenAway[]> {
   const blocks = entries.filter(({ action, outcome }) => outcome === 'done' && BLOCKS.includes(action));
-  const taken = blocks.flatMap((entry) =>
-    changesOf(entry).flatMap((one) => (isTaken(one.cells) ? [{ ...one, entry }] : [])),
-  );
+  const taken = blocks.flatMap((entry) => changesOf(entry).flatMap((one) => (isTaken(one) ? [{ ...one, entry }] : [])));
   const ids = (of: string): string[] => [...new Set(taken.flatMap(({ table, id }) => (table === of ? [id] : [])))];
   const byId = <R extends { id: string }>(rows: readonly R[]) => new Map(rows.map((row) => [row.id, row]));
   const machines = byId(await reads.find('workstation', { id: ids('workstation') }));
@@ -38,7 +39,10 @@ export async function takenAwayBy(reads: Pick<Reads, 'find'>, entries: readonly 
   const numbers = byId(
     await reads.find('workstation', { id: [...certificates.values()].flatMap((one) => one.workstationId ?? []) }),
   );
-  const holders = [...certificates.values(), ...machines.values()].flatMap(({ holderId }) => holderId ?? []);
+  const requests = byId(await reads.find('request', { id: ids('request') }));
+  const holders = [...certificates.values(), ...machines.values(), ...requests.values()].flatMap(
+    ({ holderId }) => holderId ?? [],
+  );
   const people = byId(
     await reads.find('person', { id: [...new Set([...holders, ...blocks.map(({ actor }) => actor)])] }),
   );
@@ -53,6 +57,10 @@ export async function takenAwayBy(reads: Pick<Reads, 'find'>, entries: readonly 
     if (table === 'workstation') {
       const row = machines.get(id);
       return { what: 'workstation', name: row?.assetNumber ?? id, personName: nameOfHolder(row?.holderId) };
+    }
+    if (table === 'request') {
+      const row = requests.get(id);
+      return { what: 'nomade-begun', name: row?.number ?? id, personName: nameOfHolder(row?.holderId) };
     }
     if (table === 'token') {
       // the token may have another holder by now, and its certificate never

@@ -25,6 +25,8 @@ export interface ReadIncident extends IncidentRow {
 export interface IncidentReport extends ReadIncident {
   tokens: number;
   credentials: number;
+  /** Nomade credentials whose making a block would stop. */
+  begun: number;
   /** Who has the machine now, and loses what they have in use as the person does; null for nobody. */
   holderName: string | null;
   /** Whether a block would take anything away now. */
@@ -105,7 +107,7 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
       const row = await need(reads.get('incident', id), 'incident');
       const target = await targetOfIncident(reads, row);
       const { workstation } = target;
-      const { tokens, credentials } = await hitOf(reads, target);
+      const { tokens, credentials, begun } = await hitOf(reads, target);
       const holder = workstation?.holderId ? await reads.get('person', workstation.holderId) : undefined;
       const { items: entries, more } = await entriesOf(row);
       const actors = await reads.find('person', { id: [...new Set(entries.map(({ actor }) => actor))] });
@@ -114,10 +116,11 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
         ...(await need(Promise.resolve(read), 'incident')),
         tokens: tokens.length,
         credentials: credentials.length,
+        begun: begun.length,
         holderName: holder ? nameOf(holder) : null,
         entries,
         more,
-        isInUse: isHit({ tokens, credentials }) || (workstation !== undefined && canBlock(workstation.state)),
+        isInUse: isHit({ tokens, credentials, begun }) || (workstation !== undefined && canBlock(workstation.state)),
         taken: await takenAwayBy(reads, entries),
         actors: new Map(actors.map((person) => [person.id, nameOf(person)])),
       };
