@@ -1,3 +1,4 @@
+import { plannedBy, type RosterPlan } from '../book/rules/roster.ts';
 import { type Day, dayOfDate } from '../book/rules/working-days.ts';
 import { mostOf } from '../forecast/bench.ts';
 import { forecast, type Outlook } from '../forecast/outlook.ts';
@@ -19,7 +20,10 @@ export interface Tried {
   slots: number | null;
   /** Requests that come beside the usual ones. */
   campaign: number;
+  /** Who works on days to come, in place of what was planned of them. */
+  plan: TriedPlan | null;
 }
+type TriedPlan = Pick<RosterPlan, 'firstDay' | 'lastDay' | 'technicians'>;
 /** How much of each may be tried. */
 export const MOST_TRIED = { technicians: 50, blanks: 100_000, campaign: 100_000, slots: 500 } as const;
 /** What of the forms' answers is tried, `today` where a delivery names no day; null where nothing is. */
@@ -31,12 +35,13 @@ export function triedFrom(
     on,
     slots,
     campaign,
+    plan,
   }: Omit<Tried, 'delivery'> & { blanks: number; on: string | undefined },
   today: Day,
 ): Tried | null {
   const delivery = blanks > 0 ? { day: on === undefined ? today : dayOfDate(on), count: blanks } : null;
   const isTried = technicians !== 0 || surge || delivery !== null || slots !== null || campaign > 0;
-  return isTried ? { technicians, surge, delivery, slots, campaign } : null;
+  return isTried || plan !== null ? { technicians, surge, delivery, slots, campaign, plan } : null;
 }
 export interface ForecastTask extends WorkshopTask {
   tried: Tried | null;
@@ -70,6 +75,17 @@ export interface ForecastResult {
   longestSurge: Day;
   usual: ForecastWeeks;
   tried: ForecastWeeks | null;
+}
+
+/** The workshop as somebody tries it. A plan that is tried is read as it is once it is planned: the last one of its days. */
+function asTried(
+  workshop: Workshop,
+  tried: Tried,
+  { roster, longer }: Pick<ForecastTask, 'roster'> & Pick<Workshop, 'longer'>,
+): Workshop {
+  const nth = Math.max(0, ...roster.map((plan) => plan.nth)) + 1;
+  const planned = tried.plan ? plannedBy([...roster, { nth, ...tried.plan }]) : workshop.planned;
+  return asIf({ ...workshop, planned }, { ...tried, surge: tried.surge ? longer : null });
 }
 
 /** How the queue will go on, as things stand and as somebody tries; nothing is written. */
@@ -107,6 +123,6 @@ export async function readForecast(task: ForecastTask, records: PromiseRecords):
     surge: surge && { ...surge, endHour: endHour.surge, target: target.surge },
     longestSurge: longestSurge.until,
     tried:
-      tried && of(asIf(workshop, { ...tried, surge: tried.surge ? longerIn(longestSurge) : null }), tried.campaign),
+      tried && of(asTried(workshop, tried, { roster: task.roster, longer: longerIn(longestSurge) }), tried.campaign),
   };
 }

@@ -1,26 +1,37 @@
 import { SURGE } from '../../src/book/rules/limits.ts';
 import { workDayOf } from '../../src/book/rules/work-day.ts';
 import { dayOf } from '../../src/book/rules/working-days.ts';
-import { type ForecastWeeks, readForecast, type Tried } from '../../src/reports/forecast.ts';
+import {
+  type ForecastTask,
+  type ForecastWeeks,
+  readForecast,
+  type Tried,
+  triedFrom,
+} from '../../src/reports/forecast.ts';
 
 /** A Wednesday morning. */
 const NOW = Date.UTC(2026, 10, 25, 9);
 const [HOUR, MINUTE] = [3_600_000, 60_000];
-const TRIED: Tried = { technicians: 0, surge: true, delivery: null, slots: null, campaign: 0 };
+const NOTHING: Tried = { technicians: 0, surge: false, delivery: null, slots: null, campaign: 0, plan: null };
+const TRIED: Tried = { ...NOTHING, surge: true };
 const FREE = { slots: 0, msPerToken: null };
 /** Twenty tokens a day: fewer than one technician makes. */
 const NARROW = { slots: 1, msPerToken: 24 * MINUTE };
 
-/** What is foreseen of ninety requests, with surge mode as two persons decided it, or with none. */
+/** What is foreseen of ninety requests, with surge mode as two persons decided it, or with none, and what was planned. */
 async function foreseen(
-  { surge, tried = null }: { surge?: { from: number; until: number }; tried?: Tried | null },
+  {
+    surge,
+    tried = null,
+    roster = [],
+  }: { surge?: { from: number; until: number }; tried?: Tried | null; roster?: ForecastTask['roster'] },
   bench: typeof FREE | typeof NARROW = FREE,
 ) {
   const value = surge && JSON.stringify({ ...surge, reason: 'demand' });
   const task = {
     now: NOW,
     timeZone: 'Europe/Paris',
-    roster: [],
+    roster,
     coming: [],
     bench,
     workDay: workDayOf((id) => (id === SURGE ? value : undefined), NOW),
@@ -66,5 +77,29 @@ describe('surge mode that is tried', () => {
 
   it('says until when it would last', async () => {
     expect((await foreseen({})).longestSurge).toBe(dayOf(NOW) + 3);
+  });
+});
+
+describe('a plan that is tried', () => {
+  const today = dayOf(NOW);
+  const stands = { nth: 1, firstDay: today, lastDay: today + 20, technicians: 2 };
+  const more = { firstDay: today + 1, lastDay: today + 9, technicians: 5 };
+  const closed = { firstDay: today + 1, lastDay: today + 5, technicians: 0 };
+
+  it.each([
+    ['hands where nothing was planned', [], more],
+    ['hands in place of a plan that stands', [stands], more],
+    ['a closure in place of a plan that stands', [stands], closed],
+  ])('is foreseen as it is once it is planned: %s', async (_, roster, plan) => {
+    const { usual: before, tried } = await foreseen({ roster, tried: { ...NOTHING, plan } });
+    const { usual: after } = await foreseen({ roster: [...roster, { nth: 2, ...plan }] });
+    expect(tried).toEqual(after);
+    expect(tried).not.toEqual(before);
+  });
+
+  it('is something to try by itself, also where it is a closure', () => {
+    const none = { technicians: 0, surge: false, blanks: 0, on: undefined, slots: null, campaign: 0 };
+    expect(triedFrom({ ...none, plan: null }, today)).toBeNull();
+    expect(triedFrom({ ...none, plan: closed }, today)).toEqual({ ...NOTHING, plan: closed });
   });
 });

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { MOST_TECHNICIANS } from '../../book/rules/roster.ts';
 import { dateOf, dayOf } from '../../book/rules/working-days.ts';
 import { ROSTER_REASONS } from '../../book/tables/codes.ts';
+import { AppError } from '../../errors.ts';
 import type { ReadPlan } from '../../flow/reading/forecast.ts';
-import { PlanRoster } from '../../flow/roster/roster.ts';
-import { type ForecastResult, type ForecastWeeks, MOST_TRIED, triedFrom } from '../../reports/forecast.ts';
+import { daysToPlan, PlanRoster } from '../../flow/roster/roster.ts';
+import { type ForecastResult, type ForecastWeeks, MOST_TRIED, type Tried, triedFrom } from '../../reports/forecast.ts';
 import { operation } from '../operation.ts';
 import { Time } from '../shapes.ts';
 
@@ -60,7 +62,21 @@ const Try = z.strictObject({
   slots: z.coerce.number().int().min(1).max(MOST_TRIED.slots).optional(),
   /** Requests that come beside the usual ones, over the days that are shown. */
   campaign: z.coerce.number().int().min(0).max(MOST_TRIED.campaign).default(0),
+  /** As many technicians on these days, in place of what was planned of them; left out: as was planned. The last day may be left out. */
+  planTechnicians: z.coerce.number().int().min(0).max(MOST_TECHNICIANS).optional(),
+  planFrom: Day.optional(),
+  planTo: Day.optional(),
 });
+type Try = z.output<typeof Try>;
+/** The plan that is tried. Throws `invalid_input` where it names no technicians or no day, and as planning it does. */
+function planOfTry({ planTechnicians: technicians, planFrom: from, planTo: to }: Try, now: number): Tried['plan'] {
+  if (technicians === undefined && from === undefined && to === undefined) return null;
+  if (technicians === undefined || from === undefined)
+    throw new AppError('invalid_input', 'a plan that is tried has its first day and its technicians', {
+      detail: { field: from === undefined ? 'planFrom' : 'planTechnicians' },
+    });
+  return { ...daysToPlan({ from, to }, dayOf(now)), technicians };
+}
 
 const Plan = z.object({
   id: z.string(),
@@ -104,8 +120,10 @@ export const forecast = {
     acts: ['forecast.read'],
     input: Try,
     output: Forecast,
-    run: async ({ door, who, gone }, { blanksOn: on, slots = null, ...tries }) => {
-      const tried = triedFrom({ ...tries, slots, on }, dayOf(door.clock.now()));
+    run: async ({ door, who, gone }, tries) => {
+      const { blanksOn: on, slots = null } = tries;
+      const now = door.clock.now();
+      const tried = triedFrom({ ...tries, slots, on, plan: planOfTry(tries, now) }, dayOf(now));
       return forecastOf(await door.flow.reading.forecast(who.caller, () => door.reports.forecast(tried, gone)));
     },
   }),

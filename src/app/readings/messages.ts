@@ -107,6 +107,7 @@ export const ReadingTask = z.discriminatedUnion('kind', [
           delivery: z.strictObject({ day: z.int(), count }).nullable(),
           slots: count.nullable(),
           campaign: count,
+          plan: z.strictObject({ firstDay: z.int(), lastDay: z.int(), technicians: count }).nullable(),
         })
         .nullable(),
     }),

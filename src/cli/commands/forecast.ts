@@ -56,6 +56,9 @@ interface Tries {
   blanksOn?: string;
   slots?: string;
   campaign?: string;
+  planTechnicians?: string;
+  planFrom?: string;
+  planTo?: string;
 }
 
 /** Adds `forecast`, and `roster`: who is to work. */
@@ -69,6 +72,9 @@ export function addForecast(program: Command, shell: Shell): void {
     .option('--blanks-on <date>', 'on this day; left out: today')
     .option('--slots <n>', 'try so many slots at all benches')
     .option('--campaign <n>', 'try so many requests of a campaign')
+    .option('--plan-technicians <n>', 'try so many technicians on the days of --plan-from; 0: a closure')
+    .option('--plan-from <date>', 'the first day that is tried')
+    .option('--plan-to <date>', 'the last one; left out: that day alone')
     .action(async ({ surge, ...tries }: Tries) => {
       const input = { ...tries, ...(surge ? { surge: 'true' as const } : {}) };
       const found = await shell.call(OPERATIONS.forecast, input);

@@ -868,6 +868,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'try a delivery of so many blank tokens': 'essayer une livraison de tant de jetons vierges',
   'on this day; left out: today': 'ce jour-là ; absent : aujourd’hui',
   'try so many requests of a campaign': 'essayer tant de demandes d’une campagne',
+  'try so many technicians on the days of --plan-from; 0: a closure':
+    'essayer tant de techniciens les jours de --plan-from ; 0 : fermeture',
+  'the first day that is tried': 'le premier jour de l’essai',
+  'the last one; left out: that day alone': 'le dernier ; sans lui : ce seul jour',
   'technicians of the days to come': 'techniciens des jours à venir',
   'who is to work, the newest plan first: of a day the last plan holds':
     'qui travaillera, le plan le plus récent d’abord : le dernier plan d’un jour fait foi',

@@ -1,23 +1,27 @@
 import type { ReadPlan } from '../../flow/reading/forecast.ts';
 import { BacklogChart } from '../../reports/charts/backlog-chart.tsx';
-import type { ForecastResult, ForecastWeeks } from '../../reports/forecast.ts';
+import type { ForecastResult, ForecastWeeks, Tried } from '../../reports/forecast.ts';
 import { readyWords } from '../../words/ready-days.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { DAY_MS, day, shortDay } from '../frame/dates.ts';
+import { Decide } from './decide.tsx';
 import { Roster } from './roster.tsx';
+import { SurgeWay } from './surge-way.tsx';
 
 interface ForecastProps {
   forecast: ForecastResult;
+  /** What of it is tried; null: nothing is. */
+  trial: Tried | null;
   plans: readonly ReadPlan[];
   mayPlan: boolean;
   maySurge: boolean;
 }
 
 /** « Prévisions »: how the queue goes on, what it would be with more hands, and who is to work. */
-export function ForecastPage({ forecast, plans, mayPlan, maySurge }: ForecastProps) {
+export function ForecastPage({ forecast, trial, plans, mayPlan, maySurge }: ForecastProps) {
   const { t, language } = useVisit();
   const { waiting, blanks, measured, slots, endHour, surge, usual, tried } = forecast;
   return (
@@ -44,6 +48,7 @@ export function ForecastPage({ forecast, plans, mayPlan, maySurge }: ForecastPro
       <section class="fr-mt-4w">
         <BacklogChart usual={usual.days} tried={tried?.days ?? null} language={language} />
       </section>
+      {trial && <Decide tried={trial} mayPlan={mayPlan} maySurge={maySurge} />}
       <WhatIf surgeUntil={forecast.longestSurge} />
       <Roster plans={plans} mayPlan={mayPlan} />
       <p class="fr-mt-4w">
@@ -72,11 +77,7 @@ function Warnings({ forecast, maySurge }: Pick<ForecastProps, 'forecast' | 'mayS
               {surge === null && (
                 <>
                   {' '}
-                  {maySurge ? (
-                    <a href="/double-controle#surge">{t('forecast.surge.propose')}</a>
-                  ) : (
-                    t('forecast.surge.ask')
-                  )}
+                  <SurgeWay maySurge={maySurge} />
                 </>
               )}
             </p>
@@ -150,6 +151,14 @@ function WhatIf({ surgeUntil }: { surgeUntil: number }) {
         send={t('forecast.try.send')}
         reset={t('forecast.try.reset')}
       >
+        <FilterText name="du" type="date" label={t('forecast.try.from')} />
+        <FilterText name="au" type="date" label={t('forecast.try.to')} />
+        <FilterText
+          name="presents"
+          type="number"
+          label={t('forecast.try.planned')}
+          hint={t('roster.technicians.hint')}
+        />
         <FilterText name="techniciens" type="number" label={t('forecast.try.technicians')} />
         <FilterSelect
           name="crise"

@@ -7,10 +7,19 @@ import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { DAY_MS, day } from '../frame/dates.ts';
 
+/** The days of a plan, in words. */
+export function useRosterDays(): (plan: Pick<ReadPlan, 'firstDay' | 'lastDay'>) => string {
+  const { t, language } = useVisit();
+  return ({ firstDay, lastDay }) => {
+    const [first, last] = [day(language, firstDay * DAY_MS), day(language, lastDay * DAY_MS)];
+    return firstDay === lastDay ? t('roster.one', { first }) : t('roster.span', { first, last });
+  };
+}
+
 /** Who is to work on the days to come, and the form that plans them. */
 export function Roster({ plans, mayPlan }: { plans: readonly ReadPlan[]; mayPlan: boolean }) {
-  const { t, language, visit } = useVisit();
-  const said = (of: number): string => day(language, of * DAY_MS);
+  const { t, visit } = useVisit();
+  const said = useRosterDays();
   const head = [t('roster.days'), t('roster.technicians'), t('roster.reason'), t('roster.by')];
   return (
     <section class="fr-mt-4w">
@@ -19,11 +28,7 @@ export function Roster({ plans, mayPlan }: { plans: readonly ReadPlan[]; mayPlan
       <Table caption={t('roster.title')} silentCaption head={head} empty={t('roster.none')}>
         {plans.map(({ id, firstDay, lastDay, technicians, reason, plannerName }) => (
           <tr key={id}>
-            <th scope="row">
-              {firstDay === lastDay
-                ? t('roster.one', { first: said(firstDay) })
-                : t('roster.span', { first: said(firstDay), last: said(lastDay) })}
-            </th>
+            <th scope="row">{said({ firstDay, lastDay })}</th>
             <td>{technicians}</td>
             <td>{t(`roster.reason.${reason}`)}</td>
             <td>{plannerName}</td>
@@ -31,7 +36,7 @@ export function Roster({ plans, mayPlan }: { plans: readonly ReadPlan[]; mayPlan
         ))}
       </Table>
       {mayPlan && (
-        <details class="jeton-details" open={visit.failure !== undefined}>
+        <details class="jeton-details" open={visit.failure !== undefined && visit.values['_form'] === 'roster'}>
           <summary>{t('roster.plan')}</summary>
           <Form action="/pilotage/previsions" name="roster" class="jeton-narrow">
             <TextField name="from" type="date" label={t('roster.from')} />

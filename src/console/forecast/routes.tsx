@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
-import { dayOf } from '../../book/rules/working-days.ts';
+import { arePlanned, MOST_TECHNICIANS } from '../../book/rules/roster.ts';
+import { type Day, dayOf, dayOfDate } from '../../book/rules/working-days.ts';
 import { PlanRoster } from '../../flow/roster/roster.ts';
 import { MOST_TRIED, type Tried, triedFrom } from '../../reports/forecast.ts';
 import { parisMidnight } from '../frame/dates.ts';
@@ -23,20 +25,39 @@ function triedOf(member: Member): Tried | null {
   const slots = numberOf(member, 'logements', 0, MOST_TRIED.slots) || null;
   const day = single(member.query, 'livraison');
   const on = parisMidnight(day) === undefined ? undefined : day;
-  return triedFrom({ technicians, surge, blanks, on, slots, campaign }, dayOf(member.now));
+  const today = dayOf(member.now);
+  return triedFrom({ technicians, surge, blanks, on, slots, campaign, plan: planOf(member, today) }, today);
 }
+/** The plan that the address tries; null where it names no day to come, or no technicians. */
+function planOf({ query }: Member, today: Day): Tried['plan'] {
+  const [from, to, technicians] = ['du', 'au', 'presents'].map((name) => single(query, name));
+  const plan = PlannedTry.safeParse({ from, to: to || from, technicians });
+  if (!plan.success) return null;
+  const days = { firstDay: dayOfDate(plan.data.from), lastDay: dayOfDate(plan.data.to) };
+  return arePlanned(days, today) ? { ...days, technicians: plan.data.technicians } : null;
+}
+const PlannedTry = z.object({
+  from: z.iso.date(),
+  to: z.iso.date(),
+  technicians: z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .transform(Number)
+    .pipe(z.int().max(MOST_TECHNICIANS)),
+});
 
 /** « Prévisions »: what is to come, what may be tried, and the roster it stands on. */
 export function forecastRoutes({ door: { flow, reports }, on }: RouteParts): void {
   const show: Handler<Member> = async (member, req) => {
     const { caller } = member.me;
-    const forecast = await flow.reading.forecast(caller, () => reports.forecast(triedOf(member), goneOf(req)));
+    const trial = triedOf(member);
+    const forecast = await flow.reading.forecast(caller, () => reports.forecast(trial, goneOf(req)));
     const plans = await flow.reading.roster(caller);
     const mayPlan = may(member.me.caller, 'roster.plan', {}, member.now);
     const maySurge = mightEver(member.me.caller, 'dualControl.propose', member.now);
     return {
       title: member.t('forecast.title'),
-      page: <ForecastPage forecast={forecast} plans={plans} mayPlan={mayPlan} maySurge={maySurge} />,
+      page: <ForecastPage forecast={forecast} trial={trial} plans={plans} mayPlan={mayPlan} maySurge={maySurge} />,
     };
   };
   on.get('/pilotage/previsions', show);

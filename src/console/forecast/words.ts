@@ -20,8 +20,8 @@ export const forecastWords = {
   },
   'forecast.late': { fr: 'Les délais dépassent l’objectif', en: 'Waits pass the aim' },
   'forecast.late.text': {
-    fr: 'Une demande faite aujourd’hui attendrait {wait} jours ouvrés ; l’objectif est de {within}. Il faut {needed} jetons par jour pour tenir, l’atelier peut en faire {pace}.',
-    en: 'A request of today would wait for {wait} working days; the aim is {within}. It takes {needed} tokens a day to hold it; the workshop can make {pace}.',
+    fr: 'Une demande faite aujourd’hui attendrait {wait} jours ouvrés ; l’objectif est de {within}. Jetons par jour pour tenir : {needed} ; que l’atelier peut produire : {pace}.',
+    en: 'A request of today would wait for {wait} working days; the aim is {within}. Tokens a day to hold it: {needed}; that the workshop can make: {pace}.',
   },
   'forecast.surge.propose': {
     fr: 'Proposer une période de forte activité',
@@ -96,6 +96,28 @@ export const forecastWords = {
     fr: 'Techniciens en plus chaque jour (négatif : en moins)',
     en: 'More technicians each day (negative: fewer)',
   },
+  'forecast.try.from': { fr: 'Planning, du', en: 'Roster, from' },
+  'forecast.try.to': { fr: 'au (vide : ce seul jour)', en: 'to (empty: that day alone)' },
+  'forecast.try.planned': { fr: 'Techniciens ces jours-là', en: 'Technicians on those days' },
+  'forecast.decide': { fr: 'Décider ce qui est à l’essai', en: 'Decide what is tried' },
+  'forecast.decide.plan.one': {
+    fr: 'Planning à l’essai : {n} technicien {days}.',
+    en: 'Roster as tried: {n} technician {days}.',
+  },
+  'forecast.decide.plan.other': {
+    fr: 'Planning à l’essai : {n} techniciens {days}.',
+    en: 'Roster as tried: {n} technicians {days}.',
+  },
+  'forecast.decide.send': { fr: 'Planifier cet essai', en: 'Plan what is tried' },
+  'forecast.decide.technicians': {
+    fr: 'Techniciens en plus : essayez-les sur des jours choisis, pour les planifier ici.',
+    en: 'More technicians: try them on chosen days, to plan them here.',
+  },
+  'forecast.decide.delivery': {
+    fr: 'Enregistrer la livraison attendue',
+    en: 'Record the delivery that is expected',
+  },
+  'forecast.decide.campaign': { fr: 'Ouvrir la campagne', en: 'Open the campaign' },
   'forecast.try.surge': { fr: 'Forte activité dès maintenant', en: 'Surge mode from now on' },
   'forecast.try.surge.no': { fr: 'Non', en: 'No' },
   'forecast.try.surge.yes': { fr: 'Oui, jusqu’au {date}', en: 'Yes, until {date}' },

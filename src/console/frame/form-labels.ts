@@ -73,6 +73,7 @@ export const LABELS_OF_FORMS: Readonly<Record<string, Key>> = {
   'surge.reason': 'label.surgeReason',
   'take-back.reason': 'record.reason',
   'transfer.to': 'transfer.to',
+  'tried.reason': 'roster.reason',
   'view.name': 'views.name',
   'welcome.code': 'welcome.code',
   'welcome.password': 'label.newPassword',

@@ -27,6 +27,16 @@ export const PlanRoster = z
     path: ['reason'],
   });
 
+/** Days that are to be planned, or tried. Throws `invalid_input` for days that are past, not in order, or more than a year ahead. */
+export function daysToPlan({ from, to = from }: { from: string; to?: string | undefined }, today: Day) {
+  const days = { firstDay: dayOfDate(from), lastDay: dayOfDate(to) };
+  if (!arePlanned(days, today))
+    throw new AppError('invalid_input', `days from today on are planned, in order, at most ${FARTHEST_PLAN} ahead`, {
+      detail: { field: days.firstDay > days.lastDay ? 'to' : 'from' },
+    });
+  return days;
+}
+
 /** What forecasts are reckoned with that people decided. */
 export interface Decided {
   /** Plans of days that are not long over. */
@@ -80,15 +90,7 @@ export function createRoster(deps: Deps) {
     plan: (caller: Caller, { from, to = from, technicians, reason }: z.output<typeof PlanRoster>): Promise<RosterRow> =>
       act(deps, caller, 'roster.plan', 'roster', async (a) => {
         a.allow();
-        const days = { firstDay: dayOfDate(from), lastDay: dayOfDate(to) };
-        if (!arePlanned(days, dayOf(a.now)))
-          throw new AppError(
-            'invalid_input',
-            `days from today on are planned, in order, at most ${FARTHEST_PLAN} ahead`,
-            {
-              detail: { field: days.firstDay > days.lastDay ? 'to' : 'from' },
-            },
-          );
+        const days = daysToPlan({ from, to }, dayOf(a.now));
         const standing = await a.unit.count('roster', {}, { orderBy: 'lastDay', from: dayOf(a.now) });
         if (standing >= MOST_STANDING)
           throw new AppError(

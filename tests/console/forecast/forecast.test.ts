@@ -80,6 +80,66 @@ describe('the forecast', () => {
     expect(plain((await simon.get('/pilotage/previsions')).main)).not.toContain(asks);
   });
 
+  it('plans what was tried by one act, and foresees then what was tried', async () => {
+    for (const [who, workstation] of [
+      ['alice', 'PN-1'],
+      ['bruno', 'PN-2'],
+      ['eve', 'PN-3'],
+    ] as const)
+      await hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority: 0 });
+    /** The column of a table of what is foreseen: as things stand, or as tried. */
+    const column = (main: string, nth: number): string[] =>
+      [...plain(main).matchAll(/<tr><th scope="row">[^<]*<\/th>(.*?)<\/tr>/g)].map(
+        ([, cells = '']) => [...cells.matchAll(/<td[^>]*>([^<]*)<\/td>/g)].map(([, text]) => text ?? '')[nth] ?? '',
+      );
+    const simon = await visit(hall, 'simon');
+    const query = `du=${inDays(0)}&au=${inDays(9)}&presents=0`;
+    const { main } = await simon.get(`/pilotage/previsions?${query}`);
+    expect(plain(main)).toMatch(/Planning à l’essai : 0 technicien du .* au /);
+    const figures = column(main, 1).slice(0, 6);
+    expect(figures).not.toEqual(column(main, 0).slice(0, 6));
+    // a closure has no other reason
+    const [select = ''] = /<select[^>]*id="tried-reason".*?<\/select>/.exec(main) ?? [];
+    expect([...select.matchAll(/<option value="(\w+)"/g)].map(([, reason]) => reason)).toEqual(['closure']);
+    const action = `/pilotage/previsions?${query}`;
+    const form = { from: inDays(0), to: inDays(9), technicians: '0' };
+    const refused = await simon.post(action, { ...form, _form: 'tried' });
+    expect(refused.status).toBe(422);
+    expect(plain(refused.main)).toMatch(/Planning à l’essai/);
+    await simon.get(action);
+    const after = await simon.act(action, { ...form, reason: 'closure' });
+    expect(after.main).toContain('C’est planifié');
+    expect(after.main).not.toContain('Planning à l’essai');
+    expect(column(after.main, 0).slice(0, 6)).toEqual(figures);
+    expect(await hall.store.reads.count('roster', {})).toBe(1);
+    // who does not plan tries it as well, and has no such button
+    const thomas = await visit(hall, 'thomas');
+    expect((await thomas.get(`/pilotage/previsions?du=${inDays(1)}&presents=4`)).main).not.toContain(
+      'Planifier cet essai',
+    );
+  });
+
+  it.each([
+    'du=1990-01-01&presents=3',
+    'du=2999-01-01&presents=3',
+    'presents=3',
+    'du=1998-11-25&presents=-1',
+    'du=1998-11-25',
+  ])('tries nothing where a plan cannot be: %s', async (query) => {
+    const simon = await visit(hall, 'simon');
+    expect((await simon.get(`/pilotage/previsions?${query}`)).main).not.toContain('À l’essai');
+  });
+
+  it('says what decides each thing that is tried', async () => {
+    const simon = await visit(hall, 'simon');
+    const { main } = await simon.get('/pilotage/previsions?crise=oui&vierges=50&campagne=30&techniciens=1');
+    const part = plain(main).split('Décider ce qui est à l’essai')[1]?.split('</section>')[0] ?? '';
+    expect(part).toContain('href="/livraisons"');
+    expect(part).toContain('href="/campagnes"');
+    expect(part).toContain('peut proposer une période de forte activité');
+    expect(part).toContain('essayez-les sur des jours choisis');
+  });
+
   it('plans days, which stand in the roster at once', async () => {
     const simon = await visit(hall, 'simon');
     const planned = async (fields: Record<string, string>) => {

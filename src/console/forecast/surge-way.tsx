@@ -1,0 +1,7 @@
+import { useVisit } from '../frame/components/visit-context.tsx';
+
+/** Where surge mode is proposed, or who proposes it. */
+export function SurgeWay({ maySurge }: { maySurge: boolean }) {
+  const { t } = useVisit();
+  return maySurge ? <a href="/double-controle#surge">{t('forecast.surge.propose')}</a> : <>{t('forecast.surge.ask')}</>;
+}
