@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RIGHTS } from '../../book/rights/sentences.ts';
 import { dateOf } from '../../book/rules/working-days.ts';
-import { PROMISE_REASONS, REQUEST_KINDS } from '../../book/tables/codes.ts';
+import { PRIORITY_REASONS, PROMISE_REASONS, REQUEST_KINDS } from '../../book/tables/codes.ts';
 import type { PromiseRow } from '../../book/tables/rows/requests.ts';
 import { searchText } from '../../flow/inputs.ts';
 import { ANOMALIES } from '../../flow/request/anomalies.ts';
@@ -54,6 +54,8 @@ const Detail = z.object({
   device: Device.nullable(),
   /** How many requests of the queue are made before it, 1000 for any more; null where it does not stand there. */
   ahead: z.int().nullable(),
+  /** Which of those were asked for later, and by which confirmed priority they go before it. */
+  passing: z.array(z.object({ priority: z.int(), reason: z.enum(PRIORITY_REASONS), count: z.int() })),
   /** By how many days each priority goes before a normal one: normal, continuity of service, crisis. */
   queueDays: z.array(z.int()),
   /** When it will be ready, as was told last: days as `2026-11-26`; null where nothing was told or it is made already. */

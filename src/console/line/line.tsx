@@ -1,6 +1,6 @@
 import { isFree } from '../../flow/production/bench-slots.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
-import { PriorityBadge } from '../frame/components/badges.tsx';
+import { PriorityBadge, PriorityWhy } from '../frame/components/badges.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { PrinterStates } from '../frame/components/printers.tsx';
@@ -116,7 +116,10 @@ function RequestCard({ item }: { item: RequestItem }) {
       <p class="fr-text--lead fr-mb-0">
         <strong>{item.holderName}</strong> · <span class="jeton-nowrap">{item.number}</span> <PriorityBadge of={item} />
       </p>
-      <p class="fr-mb-0">{facts.join(' · ')}</p>
+      <p class="fr-mb-0">
+        {facts.join(' · ')}
+        <PriorityWhy of={item} />
+      </p>
     </div>
   );
 }

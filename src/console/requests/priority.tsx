@@ -11,14 +11,15 @@ import type { Possible } from './possible.ts';
 
 type Asked = Pick<RequestDetail, 'request' | 'queueDays'>;
 const isPriority = (n: number | null): n is 0 | 1 | 2 => n === 0 || n === 1 || n === 2;
-const wordOf = (t: Translate, n: number): string => (isPriority(n) ? t(`priority.${n}`) : String(n));
+/** What a priority is called. */
+export const priorityWord = (t: Translate, n: number): string => (isPriority(n) ? t(`priority.${n}`) : String(n));
 
 /** What is confirmed, with what follows from it, and why it is another than what stands. */
 export function PriorityChoice({ detail: { request, queueDays } }: { detail: Asked }) {
   const { t } = useVisit();
   const label = (n: 0 | 1 | 2): string => {
     const days = queueDays[n] ?? 0;
-    return days === 0 ? t('priority.option.none') : t.count('priority.option', days, { priority: wordOf(t, n) });
+    return days === 0 ? t('priority.option.none') : t.count('priority.option', days, { priority: priorityWord(t, n) });
   };
   const reasons = [
     ...RAISED_FOR.map((one) => ({ value: one, label: t('priority.raise', { why: t(`priority.reason.${one}`) }) })),
@@ -29,7 +30,7 @@ export function PriorityChoice({ detail: { request, queueDays } }: { detail: Ask
       <Select
         name="priority"
         label={t('label.confirmedPriority')}
-        hint={t('priority.choice.hint', { asked: wordOf(t, request.priority) })}
+        hint={t('priority.choice.hint', { asked: priorityWord(t, request.priority) })}
         initial={String(priorityNow(request))}
         options={PRIORITIES.map((n) => ({ value: String(n), label: label(n) }))}
       />
@@ -67,11 +68,11 @@ export function PriorityChange({ detail, possible }: { detail: Asked; possible: 
 export function PriorityFact({ detail: { request } }: { detail: Pick<Asked, 'request'> }) {
   const { t } = useVisit();
   const { priority, confirmedPriority, priorityReason } = request;
-  const asked = wordOf(t, priority);
+  const asked = priorityWord(t, priority);
   if (confirmedPriority === null) {
     return <Fact term={t('label.priority')}>{priority === 0 ? asked : t('priority.fact.asked', { asked })}</Fact>;
   }
-  const confirmed = wordOf(t, confirmedPriority);
+  const confirmed = priorityWord(t, confirmedPriority);
   const why = priorityReason === null ? '' : t(`priority.reason.${priorityReason}`);
   const same = confirmedPriority === priority;
   return (
@@ -87,11 +88,11 @@ export function PriorityTurn({ detail: { request, queueDays } }: { detail: Asked
   if (!PRIORITY_OPEN.includes(request.state)) return null;
   const { priority, confirmedPriority, priorityReason, submittedAt, rank } = request;
   if (confirmedPriority === null && priority > 0)
-    return <p>{t('priority.turn.asked', { asked: wordOf(t, priority) })}</p>;
+    return <p>{t('priority.turn.asked', { asked: priorityWord(t, priority) })}</p>;
   const why = priorityReason === null ? '' : t(`priority.reason.${priorityReason}`);
   if (confirmedPriority !== null && confirmedPriority > 0) {
     const days = Math.round((submittedAt - rank) / DAY_MS);
-    return <p>{t.count('priority.turn', days, { confirmed: wordOf(t, confirmedPriority), why })}</p>;
+    return <p>{t.count('priority.turn', days, { confirmed: priorityWord(t, confirmedPriority), why })}</p>;
   }
   if (priorityReason !== null && priorityReason !== 'as-asked') return <p>{t('priority.turn.normal', { why })}</p>;
   const [, continuity = 0, crisis = 0] = queueDays;

@@ -3,8 +3,9 @@ import { AHEAD_MOST, type RequestDetail } from '../../flow/reading/request/reque
 import { MOVED_DATES, readyWords } from '../../words/ready-days.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, daysBetween } from '../frame/dates.ts';
+import { priorityWord } from './priority.tsx';
 
-type Waiting = Pick<RequestDetail, 'ahead' | 'promise'> & {
+type Waiting = Pick<RequestDetail, 'ahead' | 'passing' | 'promise'> & {
   request: Pick<RequestDetail['request'], 'state' | 'submittedAt'>;
 };
 
@@ -32,6 +33,23 @@ export function WaitsFor({ detail, mine }: { detail: Waiting; mine: boolean }) {
     <>
       <Promised promise={detail.promise} />
       <Turn detail={detail} mine={mine} />
+      <PassedBy passing={detail.passing} />
+    </>
+  );
+}
+/** Whom those who were asked sooner let pass, and why: who waits reads by whose word. */
+function PassedBy({ passing }: Pick<RequestDetail, 'passing'>) {
+  const { t } = useVisit();
+  return (
+    <>
+      {passing.map(({ priority, reason, count }) => (
+        <p key={`${priority} ${reason}`} class="fr-text--sm">
+          {t.count('waits.queue.passed', count, {
+            priority: priorityWord(t, priority),
+            why: t(`priority.reason.${reason}`),
+          })}
+        </p>
+      ))}
     </>
   );
 }

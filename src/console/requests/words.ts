@@ -71,6 +71,14 @@ export const requestsWords = {
   'waits.queue.other': { fr: '{n} demandes devant celle-ci.', en: '{n} requests ahead of this one.' },
   'waits.queue.most.mine': { fr: '{n} demandes devant vous, ou plus.', en: '{n} requests ahead of you, or more.' },
   'waits.queue.most': { fr: '{n} demandes devant celle-ci, ou plus.', en: '{n} requests ahead of this one, or more.' },
+  'waits.queue.passed.one': {
+    fr: 'Parmi elles, {n} demandée ensuite passe d’abord. Priorité confirmée : {priority} ({why}).',
+    en: 'Of these, {n} asked for later goes first. Confirmed priority: {priority} ({why}).',
+  },
+  'waits.queue.passed.other': {
+    fr: 'Parmi elles, {n} demandées ensuite passent d’abord. Priorité confirmée : {priority} ({why}).',
+    en: 'Of these, {n} asked for later go first. Confirmed priority: {priority} ({why}).',
+  },
   'certified.term': { fr: '{term} :', en: '{term}:' },
   'approve.certified.commonName': { fr: 'Nom au certificat', en: 'Name in the certificate' },
   'approve.certified.serialNumber': { fr: 'Identifiant au certificat', en: 'Id in the certificate' },

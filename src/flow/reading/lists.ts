@@ -4,6 +4,7 @@ import type {
   CampaignOutcome,
   CampaignTokenLeft,
   MovedFor,
+  PriorityReason,
   RecallLeft,
   ReplacementReason,
   RequestKind,
@@ -294,6 +295,13 @@ export interface CellsPage {
   limit: number;
 }
 
+/** Requests that go before another one that was asked for sooner: how many, by which priority and why. */
+export interface Passing {
+  priority: number;
+  reason: PriorityReason;
+  count: number;
+}
+
 /** Lists for people, newest or most urgent first, in pages. */
 export interface Lists {
   requests(
@@ -308,6 +316,8 @@ export interface Lists {
   services(filter: { state: RequestState; visible: Visibility }): Promise<string[]>;
   /** How many requests of the queue are made before the one at this place; `most` at most are counted. */
   queueAhead(place: QueuePlace, most: number): Promise<number>;
+  /** Which of those were asked for later than it and pass it, by their confirmed priority and its reason: the most urgent first. */
+  queuePassing(place: QueuePlace & Pick<RequestRow, 'submittedAt'>, most: number): Promise<Passing[]>;
   /**
    * Ids of papers that wait for a printer, or printed for somebody to confirm them, of requests that someone may see: the
    * oldest first, `limit` at most.

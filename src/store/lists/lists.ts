@@ -17,7 +17,7 @@ import { entriesAbout, entryAt, refusedProposals, searchEntries } from './entrie
 import { lastUses } from './last-uses.ts';
 import { peopleInUse } from './people-in-use.ts';
 import { promisedWaits } from './promised-waits.ts';
-import { createQueueAhead } from './queue-ahead.ts';
+import { createQueueAhead, createQueuePassing } from './queue-ahead.ts';
 import { recalledTokens, recallGroups, recallHits } from './recalls.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
 import { createRequestsByHolder } from './requests-by-holder.ts';
@@ -41,6 +41,7 @@ export function createLists(db: Db): Lists {
     anomalies: createAnomalies(db),
     services: createServiceList(db),
     queueAhead: createQueueAhead(db),
+    queuePassing: createQueuePassing(db),
     waitingLetters: createWaitingLetters(db),
     ...createListsByState(db),
 

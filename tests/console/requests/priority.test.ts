@@ -50,7 +50,10 @@ describe('a priority that changes', () => {
     const mine = await reads('alice', path);
     expect(mine).toContain(`Priorité confirmée : ${why}. La demande avance de 30 jours dans la file.`);
     expect(mine).toContain('Votre demande est la prochaine à produire');
-    expect(await reads('bruno', `/demandes/${first.number}`)).toContain('1 demande devant vous.');
+    expect(await reads('bruno', `/demandes/${first.number}`)).toContain(
+      `1 demande devant vous. Parmi elles, 1 demandée ensuite passe d’abord. Priorité confirmée : ${why}.`,
+    );
+    expect(mine).not.toContain('passe d’abord');
     const queue = await reads('thomas', '/atelier');
     expect(queue).toContain('cellule de crise ou opération en cours');
     expect(queue.indexOf(asked.number)).toBeLessThan(queue.indexOf(first.number));

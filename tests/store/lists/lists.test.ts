@@ -1,3 +1,4 @@
+import type { PriorityReason } from '../../../src/book/tables/codes.ts';
 import { type Change, create, move } from '../../../src/book/tables/lifecycle.ts';
 import type { Cursor, Paged, Visibility } from '../../../src/flow/reading/lists.ts';
 import { entry, person, request, token, workstation } from '../../support/rows.ts';
@@ -369,5 +370,37 @@ describe('the place in the queue', () => {
     const ahead = await Promise.all(queue.map((one) => lists.queueAhead(one, 1000)));
     expect(ahead).toEqual([0, 1, 2, 3, 4]);
     expect(await lists.queueAhead({ rank: START + 5, id: 'q4' }, 3)).toBe(3);
+  });
+
+  it('says which of those before it were asked for later, by what was confirmed of them and why', async () => {
+    const confirmed = (id: string, later: number, confirmedPriority: number, priorityReason: PriorityReason) =>
+      asked(id, { submittedAt: START + later, rank: START - confirmedPriority, confirmedPriority, priorityReason });
+    const own = asked('q1', { submittedAt: START + 5, rank: START + 5 });
+    const rows = [
+      own,
+      confirmed('q2', 6, 2, 'crisis-cell'),
+      confirmed('q3', 7, 2, 'crisis-cell'),
+      confirmed('q4', 8, 1, 'deadline'),
+      confirmed('q5', 1, 2, 'crisis-cell'), // asked for sooner: it would be before it anyway
+      asked('q6', { submittedAt: START + 9, rank: START + 9 }),
+    ];
+    const { lists, store } = await withRows(
+      create('person', person('a')),
+      ...rows.flatMap((row) => [create('workstation', workstation(row.id)), create('request', row)]),
+    );
+    await store.transact((unit) =>
+      unit.record(
+        entry(
+          'x.y',
+          'x',
+          rows.map((row) => move('request', row, 'approve')),
+        ),
+      ),
+    );
+    expect(await lists.queuePassing(own, 1000)).toEqual([
+      { priority: 2, reason: 'crisis-cell', count: 2 },
+      { priority: 1, reason: 'deadline', count: 1 },
+    ]);
+    expect(await lists.queuePassing(rows[1]!, 1000)).toEqual([]);
   });
 });

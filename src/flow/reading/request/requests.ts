@@ -24,6 +24,7 @@ import type {
   Cursor,
   Lists,
   Paged,
+  Passing,
   RequestFilter,
   RequestItem,
   RequestOrder,
@@ -47,6 +48,8 @@ export interface RequestDetail {
   device: DeviceRow | null;
   /** How many requests of the queue are made before it, `AHEAD_MOST` for any more; null where it does not stand there. */
   ahead: number | null;
+  /** Which of those were asked for later, and by which confirmed priority they go before it. */
+  passing: Passing[];
   /** By how many days each priority goes before a normal one: 0, continuity, crisis. */
   queueDays: number[];
   /** When it will be ready, as was told last; null where nothing was told, or it does not wait to be made. */
@@ -231,11 +234,13 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       const letters = await reads.find('letter', { requestId: request.id });
       const tokens = await reads.find('token', { requestId: request.id });
       const active = tokens.find(({ state }) => state === 'active');
+      const isQueued = request.state === QUEUE.state;
       const untold = letters.find(({ kind, state, secretId }) => kind === 'pin' && state === 'waiting' && secretId);
       return {
         request: await item(request),
         device: request.deviceId === null ? null : ((await reads.get('device', request.deviceId)) ?? null),
-        ahead: request.state === QUEUE.state ? await lists.queueAhead(request, AHEAD_MOST) : null,
+        ahead: isQueued ? await lists.queueAhead(request, AHEAD_MOST) : null,
+        passing: isQueued ? await lists.queuePassing(request, AHEAD_MOST) : [],
         queueDays: await queueDays(reads),
         promise: await promiseOf(request),
         approvals: await Promise.all(named),
