@@ -37,7 +37,8 @@ export interface Door {
     /** What was kept of the days before one, the oldest first. */
     recent(date: string, days: number): Promise<DailyReport[]>;
     csv(report: DailyReport): string;
-    pdf(report: DailyReport): Promise<Uint8Array>;
+    /** `before`: those that were kept of the days before it. */
+    pdf(report: DailyReport, before: readonly DailyReport[]): Promise<Uint8Array>;
     /** The week or month that holds a day: days that were kept, added up. */
     period(kind: PeriodKind, date: string, patience?: Patience): Promise<DaysSum>;
     periodCsv(sum: DaysSum): string;

@@ -1,6 +1,10 @@
 import { steadyClock as clock } from '../chance.ts';
+import type { PaperChart } from '../post/chart.ts';
 import { drawFigures } from '../post/figures.ts';
-import type { House } from '../post/house.ts';
+import { dayInWords, type House } from '../post/house.ts';
+import { type ChartMarks, FRAME } from '../reports/charts/chart-scale.ts';
+import { hourlyMarks } from '../reports/charts/hourly-marks.ts';
+import { monthMarks } from '../reports/charts/month-marks.ts';
 import { figuresOf, type Row, toCsv } from '../reports/csv.ts';
 import type { DailyReport } from '../reports/daily.ts';
 import { dayOf } from '../reports/day.ts';
@@ -8,29 +12,53 @@ import type { DaysSum } from '../reports/sums.ts';
 import { sumCsv, sumRows } from '../reports/sums-csv.ts';
 import { trendsCsv } from '../reports/trends-csv.ts';
 
+const inFrench = (day: string): string => dayInWords('fr-FR', day);
+const inEnglish = (day: string): string => dayInWords('en-GB', day);
+
 /** Reports as files: the same figures in each. A file of days that are over is dated by their end, so that it is always the same. */
 export function reportFiles(house: House, now: () => number = clock.now) {
   const dated = ({ complete, timeZone }: Pick<DaysSum, 'complete' | 'timeZone'>, last: string): number =>
     complete ? dayOf(last, timeZone).end : now();
-  const draw = (title: { fr: string; en: string }, rows: readonly Row[], at: number): Promise<Buffer> => {
+  const draw = (
+    title: { fr: string; en: string },
+    { rows, charts, at }: { rows: readonly Row[]; charts: readonly PaperChart[]; at: number },
+  ): Promise<Buffer> => {
     const said = rows.map(([fr, en, value]) => ({ fr, en, value: String(value ?? '') }));
-    return drawFigures({ title, rows: said }, house, at);
+    return drawFigures({ title, rows: said, charts }, house, at);
+  };
+  /** The chart of the page, with the words of both languages. */
+  const onPaper = (marks: (language: 'fr' | 'en') => ChartMarks): PaperChart => {
+    const [fr, en] = [marks('fr'), marks('en')];
+    return { ...fr, frame: FRAME, says: { fr, en } };
   };
   return {
     csv: toCsv,
-    pdf: (report: DailyReport): Promise<Buffer> =>
+    /** `before`: what was kept of the days before it, which its charts show beside it. */
+    pdf: (report: DailyReport, before: readonly DailyReport[]): Promise<Buffer> =>
       draw(
-        { fr: `Pilotage du ${report.date}`, en: `Report of ${report.date}` },
-        figuresOf(report),
-        dated(report, report.date),
+        { fr: `Pilotage du ${inFrench(report.date)}`, en: `Report of ${inEnglish(report.date)}` },
+        {
+          rows: figuresOf(report),
+          charts: [
+            onPaper((language) => hourlyMarks(report, before, language)),
+            onPaper((language) => monthMarks([...before, report], language)),
+          ],
+          at: dated(report, report.date),
+        },
       ),
     periodCsv: sumCsv,
     periodPdf: (sum: DaysSum): Promise<Buffer> => {
       const { first, last } = sum;
       return draw(
-        { fr: `Pilotage du ${first} au ${last}`, en: `Report from ${first} to ${last}` },
-        sumRows(sum),
-        dated(sum, last),
+        {
+          fr: `Pilotage du ${inFrench(first)} au ${inFrench(last)}`,
+          en: `Report from ${inEnglish(first)} to ${inEnglish(last)}`,
+        },
+        {
+          rows: sumRows(sum),
+          charts: [onPaper((language) => monthMarks(sum.days, language))],
+          at: dated(sum, last),
+        },
       );
     },
     trendsCsv,

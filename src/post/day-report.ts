@@ -1,7 +1,6 @@
 import type { DayTold, Paper } from '../flow/ports/paper.ts';
-import { dateForm } from '../words/dates.ts';
 import { drawRows, drawSender, LEFT, RIGHT } from './heading.ts';
-import type { House } from './house.ts';
+import { dayInWords, type House } from './house.ts';
 import { A4, drawSheet, GREY } from './sheet.ts';
 
 const KEEP = {
@@ -17,10 +16,6 @@ function lasted({ hour, insteadOf }: NonNullable<DayTold['until']>): { fr: strin
     ? { fr: 'Fin de journée', en: 'End of the day', value }
     : { fr: 'Fin de journée (d’habitude)', en: 'End of the day (usually)', value };
 }
-/** A day such as 2026-11-23 as people write it. */
-const dayIn = (locale: 'fr-FR' | 'en-GB', day: string): string =>
-  dateForm(locale, { dateStyle: 'long', timeZone: 'UTC' })(Date.parse(day));
-
 /** One day on paper: its figures, and the signed checkpoint of the journal, letter by letter. */
 export function drawDayReport(
   paper: Extract<Paper, { kind: 'day-report' }>,
@@ -30,8 +25,8 @@ export function drawDayReport(
   return drawSheet({ ...A4, title: `Rapport du ${paper.date}`, at }, (pen) => {
     const width = RIGHT - LEFT;
     drawSender(pen, house);
-    pen.text(`Rapport du ${dayIn('fr-FR', paper.date)}`, LEFT, 48, { face: 'bold', size: 20, width });
-    const top = pen.text(`Report of ${dayIn('en-GB', paper.date)}`, LEFT, 57.2, {
+    pen.text(`Rapport du ${dayInWords('fr-FR', paper.date)}`, LEFT, 48, { face: 'bold', size: 20, width });
+    const top = pen.text(`Report of ${dayInWords('en-GB', paper.date)}`, LEFT, 57.2, {
       face: 'italic',
       size: 11,
       colour: GREY,

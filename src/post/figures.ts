@@ -1,3 +1,4 @@
+import { drawChart, type PaperChart } from './chart.ts';
 import { drawSender, LEFT, RIGHT, type Row } from './heading.ts';
 import type { House } from './house.ts';
 import { A4, drawSheet, GREY, type Pen } from './sheet.ts';
@@ -7,6 +8,8 @@ export interface Figures {
   /** Its heading, English below French. */
   title: { fr: string; en: string };
   rows: readonly Row[];
+  /** Drawn before them. */
+  charts: readonly PaperChart[];
 }
 /** Left edge of the values, the least height of a row, and where the last row of a page may begin, mm. */
 const VALUES = 128;
@@ -31,12 +34,17 @@ function drawFigure(pen: Pen, y: number, { fr, en, value }: Row): number {
   return rule;
 }
 
-/** All figures on as many pages as they take: the same as the page and the other files have. */
-export function drawFigures({ title, rows }: Figures, house: House, at: number): Promise<Buffer> {
+/** The charts, then all figures, on as many pages as they take: the same as the page and the other files have. */
+export function drawFigures({ title, rows, charts }: Figures, house: House, at: number): Promise<Buffer> {
   return drawSheet({ ...A4, title: title.fr, at }, (pen) => {
     drawSender(pen, house);
     pen.text(title.fr, LEFT, 48, { face: 'bold', size: 20, width: RIGHT - LEFT });
     let y = pen.text(title.en, LEFT, 57.2, { face: 'italic', size: 11, colour: GREY }) + 6;
+    for (const chart of charts) y = drawChart(pen, y, chart) + 8;
+    if (charts.length > 0) {
+      pen.nextPage();
+      y = 20;
+    }
     for (const row of rows) {
       if (y > BOTTOM) {
         pen.nextPage();

@@ -17,3 +17,7 @@ export function dateOnPaper(at: number, timeZone: string, form: 'long' | 'minute
   const time = new Intl.DateTimeFormat('fr-FR', { timeStyle: 'short', timeZone }).format(at);
   return `${day} à ${time}`;
 }
+
+/** A day such as 2026-11-23 as people write it. */
+export const dayInWords = (locale: 'fr-FR' | 'en-GB', day: string): string =>
+  dateForm(locale, { dateStyle: 'long', timeZone: 'UTC' })(Date.parse(day));

@@ -79,6 +79,14 @@ export interface Pen {
     height: number,
     style?: { fill?: string; colour?: string; radius?: number },
   ): void;
+  /** A path in the words of SVG, whose unit is `scale` mm and whose origin stands at x and y; filled, or else stroked. */
+  path(
+    d: string,
+    x: number,
+    y: number,
+    scale: number,
+    style: { colour: string; opacity?: number; stroke?: number; dash?: readonly [on: number, off: number] },
+  ): void;
 }
 
 /**
@@ -155,6 +163,15 @@ function penOf(doc: PDFKit.PDFDocument): Pen {
       if (fill !== undefined && colour !== undefined) doc.fillAndStroke(fill, colour);
       else if (fill !== undefined) doc.fill(fill);
       else doc.stroke(colour ?? RULE);
+    },
+    path(d, x, y, scale, { colour, opacity = 1, stroke, dash }) {
+      doc.save().translate(mm(x), mm(y)).scale(mm(scale)).path(d);
+      if (stroke === undefined) doc.fillOpacity(opacity).fill(colour);
+      else {
+        if (dash) doc.dash(dash[0], { space: dash[1] });
+        doc.lineWidth(stroke).strokeOpacity(opacity).stroke(colour);
+      }
+      doc.restore();
     },
   };
 }

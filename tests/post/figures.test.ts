@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { reportFiles } from '../../src/app/report-files.ts';
 import { drawFigures } from '../../src/post/figures.ts';
+import { hourlyMarks } from '../../src/reports/charts/hourly-marks.ts';
+import { monthMarks } from '../../src/reports/charts/month-marks.ts';
 import { figuresOf } from '../../src/reports/csv.ts';
 import { dailyReport } from '../../src/reports/daily.ts';
 import { AT, HOUSE } from './papers.ts';
@@ -11,14 +14,35 @@ const textOf = (pdf: Buffer): string =>
 describe('the figures of a day on paper', () => {
   it('are those of the other files, each of them', async () => {
     const report = await dailyReport([], { date: '2026-11-23', now: AT });
-    const text = textOf(await reportFiles(HOUSE, () => AT).pdf({ ...report, produced: 17 })).replace(/\s+/g, ' ');
-    expect(text).toContain('Pilotage du 2026-11-23');
+    const text = textOf(await reportFiles(HOUSE, () => AT).pdf({ ...report, produced: 17 }, [])).replace(/\s+/g, ' ');
+    expect(text).toContain('Pilotage du 23 novembre 2026 Report of 23 November 2026');
     expect(text).toContain('Jetons produits Tokens produced 17');
     for (const [fr] of figuresOf(report)) expect(text.replaceAll(' ', '')).toContain(fr.replaceAll(' ', ''));
   });
+  it('come after the charts of the page: the same bars, with words of both languages', async () => {
+    const empty = await dailyReport([], { date: '2026-11-23', now: AT });
+    const perHour = empty.perHour.map((_, hour) => (hour === 9 ? 12 : hour === 10 ? 5 : 0));
+    const report = { ...empty, perHour, produced: 17, technicians: 1 };
+    const before = ['2026-11-20', '2026-11-21'].map((date) => ({ ...report, date }));
+    const pdf = await reportFiles(HOUSE, () => AT).pdf(report, before);
+    if (process.env['JETON_PICTURES']) writeFileSync(`${process.env['JETON_PICTURES']}/report.pdf`, pdf);
+    const [page = ''] = textOf(pdf).split('\f');
+    const said = page.replace(/\s+/g, ' ');
+    for (const language of ['fr', 'en'] as const)
+      for (const { title, sentence } of [
+        hourlyMarks(report, before, language),
+        monthMarks([...before, report], language),
+      ])
+        for (const words of [title, sentence]) expect(said).toContain(words.replace(/\s+/g, ' '));
+    // two hours and three days with something made: each bar is a closed path of its own
+    const bars = pdf.toString('latin1').match(/ m\n[\d.-]+ [\d.-]+ l\n[\d.-]+ [\d.-]+ l\n[\d.-]+ [\d.-]+ l\nh\n/g);
+    expect(bars).toHaveLength(5);
+  });
   it('go on with another page where one is full', async () => {
     const rows = Array.from({ length: 90 }, (_, n) => ({ fr: `Ligne ${n}`, en: `Row ${n}`, value: String(n) }));
-    const pages = textOf(await drawFigures({ title: { fr: 'Pilotage', en: 'Report' }, rows }, HOUSE, AT)).split('\f');
+    const pages = textOf(
+      await drawFigures({ title: { fr: 'Pilotage', en: 'Report' }, rows, charts: [] }, HOUSE, AT),
+    ).split('\f');
     expect(pages.filter((page) => page.trim() !== '')).toHaveLength(3);
     expect(pages[2]).toContain('Ligne 89');
   });

@@ -84,7 +84,8 @@ export function supervisionRoutes(parts: RouteParts): void {
   });
   onReport(parts, '/pilotage.pdf', async (member, req) => {
     const report = await reportFor(member, req);
-    return file(report, 'pdf', 'application/pdf', await reports.pdf(report));
+    const before = await reports.recent(report.date, DAYS_SHOWN - 1);
+    return file(report, 'pdf', 'application/pdf', await reports.pdf(report, before));
   });
   onReport(parts, '/pilotage.json', async (member, req) => {
     const report = await reportFor(member, req);

@@ -3,7 +3,8 @@ import { area, line } from 'd3-shape';
 import type { VNode } from 'preact';
 import { DAY_MS } from '../../book/rules/working-days.ts';
 import type { Outlook } from '../../forecast/outlook.ts';
-import { Axes, Chart, countScale, FRAME } from './chart-frame.tsx';
+import { Axes, Chart } from './chart-frame.tsx';
+import { countScale, FRAME, ticksOf } from './chart-scale.ts';
 
 type Language = 'fr' | 'en';
 type Days = Outlook['days'];
@@ -99,7 +100,7 @@ export function BacklogChart({
       <path class="jeton-chart__bars" d={middle([...usual]) ?? ''} fill="none" stroke="currentColor" stroke-width="2" />
       {tried && <path d={middle([...tried]) ?? ''} fill="none" stroke="currentColor" stroke-dasharray="6 4" />}
       <Axes
-        y={y}
+        ticks={ticksOf(y)}
         words={days.flatMap((day, place) =>
           place % 3 === 0 ? [{ at: at(place), text: short(day), lesser: place % 6 !== 0 }] : [],
         )}

@@ -1,15 +1,5 @@
-import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import type { ComponentChildren, VNode } from 'preact';
-
-/** The drawing's coordinates; it scales with its column. The left side has room for four figures as large as small screens need. */
-export const FRAME = { width: 640, height: 280, left: 72, right: 632, top: 16, bottom: 236 } as const;
-
-/** Counts from nothing to at least `most`, with round steps. */
-export const countScale = (most: number): ScaleLinear<number, number> =>
-  scaleLinear()
-    .domain([0, Math.max(most, 5)])
-    .nice(5)
-    .range([FRAME.bottom, FRAME.top]);
+import { type AxisWord, type Bar, FRAME, type Tick } from './chart-scale.ts';
 
 interface ChartProps {
   /** Unique on the page. */
@@ -49,23 +39,20 @@ export function Chart({ id, title, sentence, table, wide = false, children }: Ch
 }
 
 interface AxesProps {
-  y: ScaleLinear<number, number>;
-  /** Where a word stands below the line; on small screens the lesser ones are left out. */
-  words: readonly { at: number; text: string; lesser: boolean }[];
+  /** What the heights mean, and where a word stands below the line. */
+  ticks: readonly Tick[];
+  words: readonly AxisWord[];
 }
 /** The line that bars stand on, what the heights mean, and what stands below. */
-export function Axes({ y, words }: AxesProps): VNode {
+export function Axes({ ticks, words }: AxesProps): VNode {
   return (
     <g class="jeton-chart__axes">
       <line x1={FRAME.left} x2={FRAME.right} y1={FRAME.bottom} y2={FRAME.bottom} stroke="currentColor" />
-      {y
-        .ticks(5)
-        .filter(Number.isInteger)
-        .map((count) => (
-          <text key={count} x={FRAME.left - 6} y={y(count) + 4} text-anchor="end">
-            {count}
-          </text>
-        ))}
+      {ticks.map(({ text, at }) => (
+        <text key={text} x={FRAME.left - 6} y={at + 4} text-anchor="end">
+          {text}
+        </text>
+      ))}
       {words.map(({ at, text, lesser }) => {
         // the last word would be cut at the right side
         const isLast = at > FRAME.right - 24;
@@ -84,3 +71,12 @@ export function Axes({ y, words }: AxesProps): VNode {
     </g>
   );
 }
+
+/** Counts as bars that stand on the line. */
+export const Bars = ({ bars }: { bars: readonly Bar[] }): VNode => (
+  <g class="jeton-chart__bars">
+    {bars.map(({ key, ...place }) => (
+      <rect key={key} {...place} />
+    ))}
+  </g>
+);

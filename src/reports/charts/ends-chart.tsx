@@ -2,7 +2,8 @@ import { scaleBand } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
 import type { VNode } from 'preact';
 import type { EndsReport } from '../../flow/reading/token/ends.ts';
-import { Axes, Chart, countScale, FRAME } from './chart-frame.tsx';
+import { Axes, Chart } from './chart-frame.tsx';
+import { countScale, FRAME, ticksOf } from './chart-scale.ts';
 
 type Language = 'fr' | 'en';
 const WORDS = {
@@ -91,7 +92,7 @@ export function EndsChart({ report, language = 'fr' }: { report: EndsReport; lan
         <path d={capacityLine(drawn) ?? ''} fill="none" stroke="currentColor" stroke-dasharray="6 4" />
       </g>
       <Axes
-        y={y}
+        ticks={ticksOf(y)}
         words={weeks.flatMap(({ week }, place) =>
           place % 4 === 0 ? [{ at: (x(week) ?? 0) + half, text: short(week), lesser: place % 8 !== 0 }] : [],
         )}

@@ -1,45 +1,9 @@
-import { scaleBand } from 'd3-scale';
-import { curveStepAfter, line } from 'd3-shape';
 import type { VNode } from 'preact';
-import { dateForm } from '../../words/dates.ts';
 import type { DailyReport } from '../shape.ts';
-import { Axes, Chart, countScale, FRAME } from './chart-frame.tsx';
+import { Axes, Bars, Chart } from './chart-frame.tsx';
+import { HOURLY_WORDS, HOURS, hourlyMarks } from './hourly-marks.ts';
 
 type Language = 'fr' | 'en';
-const WORDS = {
-  fr: {
-    title: (date: string) => `Production heure par heure, ${date}`,
-    day: dateForm('fr-FR', { dateStyle: 'long', timeZone: 'UTC' }),
-    sentence: (total: number, usual: boolean) =>
-      `${total} ${total > 1 ? 'jetons produits' : 'jeton produit'}\u202f; ${usual ? 'ligne : moyenne à cette heure des jours gardés' : 'aucun jour gardé à comparer'}.`,
-    hour: 'Heure',
-    produced: 'Produits',
-    usual: 'Moyenne',
-    between: (hour: number) => `${hour} h – ${hour + 1} h`,
-    tick: (hour: number) => `${hour} h`,
-    number: (value: number) => value.toFixed(1).replace('.', ','),
-  },
-  en: {
-    title: (date: string) => `Production by the hour, ${date}`,
-    day: dateForm('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
-    sentence: (total: number, usual: boolean) =>
-      `${total} ${total === 1 ? 'token' : 'tokens'} produced; ${usual ? 'line: mean at this hour of the days kept' : 'no day kept to compare with'}.`,
-    hour: 'Hour',
-    produced: 'Produced',
-    usual: 'Mean',
-    between: (hour: number) => `${hour}:00 – ${hour + 1}:00`,
-    tick: (hour: number) => `${hour}:00`,
-    number: (value: number) => value.toFixed(1),
-  },
-} as const;
-const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
-
-/** What is made in each hour of a day on which something is made; undefined without such a day. */
-function usualHours(days: readonly DailyReport[]): number[] | undefined {
-  const worked = days.filter(({ produced }) => produced > 0);
-  if (worked.length === 0) return undefined;
-  return HOURS.map((hour) => worked.reduce((sum, day) => sum + (day.perHour[hour] ?? 0), 0) / worked.length);
-}
 
 /** Tokens produced, hour by hour, against what is made at that hour on the days before it. */
 export function HourlyChart({
@@ -53,19 +17,12 @@ export function HourlyChart({
   language?: Language;
   id?: string;
 }): VNode {
-  const say = WORDS[language];
-  const usual = usualHours(before);
-  const x = scaleBand<number>().domain(HOURS).range([FRAME.left, FRAME.right]).paddingInner(0.25);
-  const y = countScale(Math.max(...report.perHour, ...(usual ?? [])));
-  const points = (usual ?? []).map((count, hour): [number, number] => [x(hour) ?? 0, y(count)]);
-  const path = line().curve(curveStepAfter)([
-    ...points,
-    ...points.slice(-1).map(([, last]): [number, number] => [FRAME.right, last]),
-  ]);
+  const say = HOURLY_WORDS[language];
+  const { title, sentence, bars, line, usual, ticks, words } = hourlyMarks(report, before, language);
   const shown = HOURS.filter((hour) => (report.perHour[hour] ?? 0) > 0 || (usual?.[hour] ?? 0) > 0);
   const table = (
     <table>
-      <caption>{say.title(say.day(Date.parse(report.date)))}</caption>
+      <caption>{title}</caption>
       <thead>
         <tr>
           <th scope="col">{say.hour}</th>
@@ -85,28 +42,10 @@ export function HourlyChart({
     </table>
   );
   return (
-    <Chart
-      id={id}
-      title={say.title(say.day(Date.parse(report.date)))}
-      sentence={say.sentence(report.produced, usual !== undefined)}
-      table={table}
-    >
-      <Axes
-        y={y}
-        words={HOURS.filter((hour) => hour % 3 === 0).map((hour) => ({
-          at: (x(hour) ?? 0) + x.bandwidth() / 2,
-          text: say.tick(hour),
-          lesser: hour % 6 !== 0,
-        }))}
-      />
-      <g class="jeton-chart__bars">
-        {HOURS.map((hour) => {
-          const count = report.perHour[hour] ?? 0;
-          if (count === 0) return null;
-          return <rect key={hour} x={x(hour)} y={y(count)} width={x.bandwidth()} height={FRAME.bottom - y(count)} />;
-        })}
-      </g>
-      {usual && <path class="jeton-chart__usual" d={path ?? ''} fill="none" stroke="currentColor" stroke-width="2" />}
+    <Chart id={id} title={title} sentence={sentence} table={table}>
+      <Axes ticks={ticks} words={words} />
+      <Bars bars={bars} />
+      {line && <path class="jeton-chart__usual" d={line} fill="none" stroke="currentColor" stroke-width="2" />}
     </Chart>
   );
 }

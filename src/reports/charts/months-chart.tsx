@@ -3,7 +3,8 @@ import { stack } from 'd3-shape';
 import type { VNode } from 'preact';
 import type { DailyReport } from '../shape.ts';
 import type { Trends } from '../trends.ts';
-import { Axes, Chart, countScale, FRAME } from './chart-frame.tsx';
+import { Axes, Chart } from './chart-frame.tsx';
+import { countScale, FRAME, ticksOf } from './chart-scale.ts';
 
 type Language = 'fr' | 'en';
 type Month = Trends['months'][number];
@@ -120,7 +121,7 @@ export function MonthsChart({
         )}
       </g>
       <Axes
-        y={y}
+        ticks={ticksOf(y)}
         words={months.map(({ first }, month) => ({
           at: (x(first) ?? 0) + x.bandwidth() / 2,
           text: say.short.format(Date.parse(first)),
