@@ -148,7 +148,7 @@ describe('in a browser', () => {
         }),
     );
     await b.press('Lancer la série');
-    await b.page.getByText('1 jetons produits sur 2').waitFor();
+    await b.page.getByText('1 jeton produit sur 2').waitFor();
     expect(await b.main()).toContain('En cours');
     release();
     await b.page.getByText('2 jetons produits sur 2').waitFor();

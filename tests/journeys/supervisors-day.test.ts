@@ -28,8 +28,8 @@ describe('a supervisor: reads the day, its tables, and takes it away as a PDF an
       approuvées: 2,
       'jetons produits': 2,
       remis: 1,
-      activés: 1,
-      révoqués: 0,
+      activé: 1,
+      révoqué: 0,
     });
 
     // each chart has its data as a table beside it, open to everybody

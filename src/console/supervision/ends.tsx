@@ -24,7 +24,9 @@ export function EndsPage({ report }: { report: EndsReport }) {
       {above.length > 0 && (
         <div class="fr-mb-3w">
           <Alert kind="warning" title={t.count('ends.above', above.length)} small>
-            <p>{above.map(({ date, planned }) => t('ends.above.day', { date: said(date), planned })).join(' ')}</p>
+            <p>
+              {above.map(({ date, planned }) => t.count('ends.above.day', planned, { date: said(date) })).join(' ')}
+            </p>
           </Alert>
         </div>
       )}

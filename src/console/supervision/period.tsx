@@ -7,15 +7,11 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Translate } from '../frame/translate.ts';
 import { Beside, Counts, Made, Places, Revoked, Times } from './figures.tsx';
 import { Heat } from './heat.tsx';
+import { Tiles } from './tiles.tsx';
 import { Files, Missing, Views } from './views.tsx';
 
 type Language = 'fr' | 'en';
 const LOCALE = { fr: 'fr-FR', en: 'en-GB' } as const;
-const FIGURES = [
-  ...['received', 'approved', 'refused', 'produced', 'handedOver', 'activated', 'revoked', 'setAside', 'scrapped'],
-  ...['acceptedByHolder', 'acceptedByCode', 'acceptedByTwo', 'refusedActs'],
-] as const satisfies readonly (keyof DaysSum)[];
-
 /** Where the page of each is. */
 export const PERIOD_PATHS: Readonly<Record<PeriodKind, string>> = {
   week: '/pilotage/semaine',
@@ -75,14 +71,7 @@ export function PeriodPage({ kind, sum, before, after }: PeriodProps) {
       </ul>
       <Missing dates={sum.missing} />
       <Headline sum={sum} />
-      <ul class="fr-raw-list jeton-figures">
-        {FIGURES.map((name) => (
-          <li key={name}>
-            <span class="jeton-figures__n">{sum[name]}</span>
-            <span>{t(`report.${name}`)}</span>
-          </li>
-        ))}
-      </ul>
+      <Tiles of={sum} />
       <section class="fr-mt-4w">
         <h2 class="fr-h4">{t('report.month')}</h2>
         <MonthChart days={sum.days} language={language} />

@@ -13,12 +13,8 @@ import { DAY_MS, day, isoDay, moment, parisMidnight } from '../frame/dates.ts';
 import { RequestTable } from '../requests/request-table.tsx';
 import { Backlog, Beside, Groups, Made, Times } from './figures.tsx';
 import { KeptDates } from './kept-dates.tsx';
+import { Tiles } from './tiles.tsx';
 import { Files, Views } from './views.tsx';
-
-const FIGURES = [
-  ...['received', 'approved', 'refused', 'produced', 'handedOver', 'activated', 'revoked', 'setAside', 'scrapped'],
-  ...['acceptedByHolder', 'acceptedByCode', 'acceptedByTwo'],
-] as const satisfies readonly (keyof DailyReport)[];
 
 interface ReportProps {
   report: DailyReport;
@@ -61,14 +57,7 @@ export function ReportPage({ report, before, queue, cover, names, seesEnds, sees
       )}
       <Headline report={report} before={before} />
       <Surges report={report} names={names} />
-      <ul class="fr-raw-list jeton-figures">
-        {FIGURES.map((name) => (
-          <li key={name}>
-            <span class="jeton-figures__n">{report[name]}</span>
-            <span>{t(`report.${name}`)}</span>
-          </li>
-        ))}
-      </ul>
+      <Tiles of={report} />
       <Backlog report={report} cover={cover} />
       <section class="fr-mt-4w">
         <h2 class="fr-h4">{t('report.hours')}</h2>

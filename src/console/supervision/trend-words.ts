@@ -7,7 +7,8 @@ export const trendWords = {
   'report.view.week': { fr: 'Semaine', en: 'Week' },
   'report.view.month': { fr: 'Mois', en: 'Month' },
   'report.view.trends': { fr: 'Tendances', en: 'Trends' },
-  'report.refusedActs': { fr: 'actes refusés', en: 'refused acts' },
+  'report.refusedActs.one': { fr: 'acte refusé', en: 'refused act' },
+  'report.refusedActs.other': { fr: 'actes refusés', en: 'refused acts' },
   'report.missing.one': { fr: '{n} jour manque à ces chiffres', en: '{n} day is missing from these figures' },
   'report.missing.other': { fr: '{n} jours manquent à ces chiffres', en: '{n} days are missing from these figures' },
   'report.missing.text': {

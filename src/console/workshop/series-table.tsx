@@ -20,7 +20,7 @@ export function SeriesTable({ series, within = false }: { series: Series; within
   return (
     <div id="series" {...(running > 0 && !within ? { 'data-refresh': `/atelier/series/${series.id}/etat` } : {})}>
       <div class="jeton-progress">
-        <label for="series-progress">{t('series.progress', { made, total: series.lines.length })}</label>
+        <label for="series-progress">{t.count('series.progress', made, { total: series.lines.length })}</label>
         <progress id="series-progress" max={series.lines.length} value={series.lines.length - running} />
       </div>
       <Table caption={t('series.caption')} silentCaption head={head}>

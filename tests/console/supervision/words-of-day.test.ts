@@ -19,6 +19,23 @@ describe('the words of the day’s figures', () => {
     expect(main).toContain('<th scope="col">Demandes reçues</th>');
   });
 
+  it('are singular on the tile of a single one, and plural on that of two', async () => {
+    await hall.produced(hall.alice, 'PN-1');
+    await hall.flow.request.submit(hall.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    const simon = await visit(hall, 'simon');
+    const tile = (n: number, what: string) => `<span class="jeton-figures__n">${n}</span><span>${what}</span>`;
+    for (const path of ['/pilotage', '/pilotage/mois']) {
+      const { main } = await simon.get(path);
+      expect(main).toContain(tile(1, 'jeton produit'));
+      expect(main).toContain(tile(2, 'demandes reçues'));
+      expect(main).toContain(tile(0, 'remis')); // French counts nought as one
+      const english = (await simon.get(`${path}?lang=en`)).main;
+      expect(english).toContain(tile(1, 'token produced'));
+      expect(english).toContain(tile(0, 'refused acts'));
+      await simon.get(`${path}?lang=fr`);
+    }
+  });
+
   it('count tokens as produced and their makers as present; Nomade credentials and tokens made again are said apart', async () => {
     const { id: again } = await hall.produced(hall.alice, 'PN-1');
     await hall.flow.handover.repeat(hall.theo, { requestId: again, reason: 'dead-on-arrival' });
@@ -39,7 +56,7 @@ describe('the words of the day’s figures', () => {
     expect(day).toContain('Aujourd’hui 1 jeton produit');
     expect(day).toContain('À part : 1 jeton refait, 2 certificats Nomade.');
     expect(day).toContain('1 technicien présent : 25 à 30 un jour habituel, 50 en crise.');
-    expect(day).toContain('Du premier coup : 1 des 2 jetons faits, refaits compris (50 %).');
+    expect(day).toContain('Jetons faits du premier coup : 1 sur 2, refaits compris (50 %).');
     for (const path of ['/pilotage/semaine', '/pilotage/mois']) {
       expect(await plain(path)).toContain('1 jeton produit<');
       expect(await plain(path)).toContain('À part : 1 jeton refait, 2 certificats Nomade.');
