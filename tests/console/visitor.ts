@@ -15,10 +15,11 @@ export const isFollowed = ({ headers }: Response): boolean =>
   headers.get('content-type')?.startsWith('text/event-stream') === true;
 type Fields = Readonly<Record<string, string | readonly string[]>>;
 
-/** A browser of few words: keeps cookies, sends the token of the page it saw last, follows nothing by itself. */
+/** A browser of few words: keeps cookies, sends the token of the page it saw last and where that stood, follows nothing by itself. */
 export function createVisitor(hall: Pick<Hall, 'url'>) {
   const jar = new Map<string, string>();
   let csrf = '';
+  let seen = '';
   let last = '';
   /** The name of the form that leads there, as its page has it. */
   const formOf = (path: string): string => {
@@ -41,13 +42,14 @@ export function createVisitor(hall: Pick<Hall, 'url'>) {
     const html = isFollowed(answer) ? ((await answer.body?.cancel().then(() => '')) ?? '') : await answer.text();
     last = html;
     csrf = /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? csrf;
+    seen = /name="_seen" value="([^"]*)"/.exec(html)?.[1] ?? '';
     const main = /<main[\s\S]*<\/main>/.exec(html)?.[0] ?? html;
     return { status: answer.status, html, main, headers: answer.headers, to: answer.headers.get('location') ?? '' };
   };
   const get = (path: string, headers: Record<string, string> = {}) => send(path, { headers });
   const post = (path: string, fields: Fields = {}, headers: Record<string, string> = {}) => {
     const body = new URLSearchParams();
-    for (const [name, value] of Object.entries({ _csrf: csrf, _form: formOf(path), ...fields }))
+    for (const [name, value] of Object.entries({ _csrf: csrf, _seen: seen, _form: formOf(path), ...fields }))
       for (const one of typeof value === 'string' ? [value] : value) body.append(name, one);
     return send(path, { method: 'POST', body, headers });
   };

@@ -9,6 +9,7 @@ import { NamedDeputy } from '../../flow/two-persons/deputies.ts';
 import { pageOf, withQuery } from '../frame/components/pagination.tsx';
 import { failureOf, fieldError } from '../frame/failures.ts';
 import { listed, parseForm, single } from '../frame/forms.ts';
+import { newsOn } from '../frame/live/news.tsx';
 import type { Notice, Outcome } from '../frame/notices.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -31,7 +32,11 @@ export function approvalRoutes(parts: RouteParts): void {
     door: { flow },
     on,
   } = parts;
-  const show: Handler<Member> = async (member) => {
+  const withNews = newsOn(parts, {
+    base: '/approbations',
+    read: (member, _, since) => flow.reading.undecidedNews(member.me.caller, since),
+  });
+  const pile: Handler<Member> = async (member) => {
     const { caller } = member.me;
     checkApproves(member);
     const page = pageOf(member, PAGE);
@@ -70,6 +75,7 @@ export function approvalRoutes(parts: RouteParts): void {
     );
     return { title: member.t('menu.approvals'), page: view };
   };
+  const show: Handler<Member> = (member, req) => withNews(member, '', async () => pile(member, req));
   on.get('/approbations', show);
   approvalFileRoute(parts, show);
   on.post(

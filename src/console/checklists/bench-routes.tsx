@@ -3,6 +3,7 @@ import { fitsValue, looksLikeRecoveryKey, meantValue } from '../../book/rules/ch
 import { AppError, isAppError } from '../../errors.ts';
 import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
 import { listed, single, type Values } from '../frame/forms.ts';
+import { newsOn } from '../frame/live/news.tsx';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { asOnAzerty } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -25,7 +26,17 @@ const wrong = (why: keyof typeof WRONG, detail: Readonly<Record<string, unknown>
   new AppError('invalid_input', WRONG[why], { detail: { why, ...detail } });
 
 /** « Mise en service »: a machine's label, then its items, by a scanner and a keyboard alone. */
-export function benchRoutes({ door: { flow }, on }: RouteParts): void {
+export function benchRoutes(parts: RouteParts): void {
+  const {
+    door: { flow },
+    on,
+  } = parts;
+  const withNews = newsOn(parts, {
+    base: BENCH,
+    of: 'number',
+    read: (member, number, since) => flow.reading.workstationNews(member.me.caller, number.toUpperCase(), since),
+  });
+
   const open: Handler<Member> = (member) => ({ title: member.t('menu.commissioning'), page: <BenchPage /> });
 
   /** The machine of this number; one that is none is said in words, and never echoed where it may be a recovery key. */
@@ -40,7 +51,7 @@ export function benchRoutes({ door: { flow }, on }: RouteParts): void {
     throw wrong('machine', { read: typed });
   };
 
-  const machine = async (member: Member, number: string, asks?: DueItem, said?: string): Promise<Answer> => {
+  const record = async (member: Member, number: string, asks?: DueItem, said?: string): Promise<Answer> => {
     const { caller, person } = member.me;
     const found = await flow.reading.workstation(caller, number);
     const signers = found.rounds.flatMap(({ items }) => items.map(({ signedBy }) => signedBy));
@@ -52,6 +63,8 @@ export function benchRoutes({ door: { flow }, on }: RouteParts): void {
     const page = <BenchMachine {...found} {...now} opens={opens} me={person.id} />;
     return { title: `${member.t('menu.commissioning')} ${found.workstation.assetNumber}`, page, as: member };
   };
+  const machine = (member: Member, number: string, asks?: DueItem, said?: string): Promise<Answer> =>
+    withNews(member, number, () => record(member, number, asks, said));
   const show: Handler<Member> = (member, req) => machine(withoutKeys(member), part(req, 'number').toUpperCase());
 
   on.get(BENCH, open);

@@ -143,8 +143,17 @@ function sayLost(/** @type {boolean} */ lost) {
   if (said instanceof HTMLElement) said.hidden = !lost;
 }
 
+/** Whether the page only says that it changed, and typed.js keeps it as it is for what is typed into it. */
+const isKept = () =>
+  document.querySelector('#news') !== null &&
+  !document.dispatchEvent(new CustomEvent('jeton-leave', { cancelable: true }));
+
 /** The session is over, or locked, or sees this no more: its page says so; never more than once in two seconds. */
-const openAnew = () => setTimeout(() => location.reload(), Math.max(0, 2000 - performance.now()));
+function openAnew() {
+  const said = document.querySelector('[data-over]');
+  if (said instanceof HTMLElement && isKept()) said.hidden = false;
+  else setTimeout(() => location.reload(), Math.max(0, 2000 - performance.now()));
+}
 
 /** What changes by itself is sent by the server whenever it did; the focus stays where it was. */
 function followServer() {
@@ -188,7 +197,7 @@ function followServer() {
     // newer pages of this session took its place: it comes back when somebody looks at it
     source.addEventListener('elsewhere', () => {
       stop();
-      addEventListener('focus', () => location.reload(), { once: true });
+      addEventListener('focus', () => (isKept() ? followServer() : location.reload()), { once: true });
     });
   };
   const timer = setInterval(() => {

@@ -124,11 +124,13 @@ function takeCarried() {
   }
 }
 
-for (const link of document.querySelectorAll('header a[hreflang]'))
-  link.addEventListener('click', (event) => {
-    // another tab leaves this page as it is
-    if (event instanceof MouseEvent && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) carry();
-  });
+document.addEventListener('click', (event) => {
+  const link = event.target instanceof Element ? event.target.closest('header a[hreflang], main a[data-carry]') : null;
+  // another tab leaves this page as it is
+  if (link && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) carry();
+});
+// a page that would be opened anew stays as it is where somebody types
+document.addEventListener('jeton-leave', (event) => isTyped() && event.preventDefault());
 takeCarried();
 
 /** What was typed goes along into the same field; into one that is about something else now, another code, it does not. */

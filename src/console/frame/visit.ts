@@ -35,6 +35,8 @@ export interface Visit {
   token: string | undefined;
   /** A POST that failed and is shown again with what was typed. */
   failure?: Failure;
+  /** Where a page that is told of news stands, as its forms send it back; left out where the page is told of none. */
+  seen?: string;
   /** Shown again with what was typed, although nothing failed: something was looked up for the form. */
   goesOn?: true;
   notice: Notice | undefined;

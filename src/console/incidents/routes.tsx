@@ -5,6 +5,7 @@ import { BlockMany, HitMany } from '../../flow/incident/named-many.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
+import { newsOn } from '../frame/live/news.tsx';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
@@ -43,7 +44,17 @@ function manyOf({ workstations: numbers = [], people: ids = [], ...rest }: Value
 const listsOf = (values: Values) => ({ lists: ['workstations', 'people'].filter((name) => name in values) });
 
 /** Phishing and ransomware: from two clicks of whoever met it to what a security officer does. */
-export function incidentRoutes({ door: { flow }, on }: RouteParts): void {
+export function incidentRoutes(parts: RouteParts): void {
+  const {
+    door: { flow },
+    on,
+  } = parts;
+  const withNews = newsOn(parts, {
+    base: '/incidents',
+    of: 'id',
+    read: (member, id, since) => flow.reading.incidentNews(member.me.caller, id, since),
+  });
+
   const reportPage: Handler<Member> = async (member) => {
     const { caller } = member.me;
     const machines = (await flow.incident.machinesToName(caller)).map(({ assetNumber }) => assetNumber);
@@ -101,10 +112,11 @@ export function incidentRoutes({ door: { flow }, on }: RouteParts): void {
     back: () => '/incidents/postes',
   });
 
-  const show: Handler<Member> = async (member, req) => {
+  const report: Handler<Member> = async (member, req) => {
     const incident = await flow.reading.incident(member.me.caller, part(req, 'id'));
     return { title: member.t(`incident.short.${incident.kind}`), page: <IncidentPage {...incident} /> };
   };
+  const show: Handler<Member> = (member, req) => withNews(member, part(req, 'id'), async () => report(member, req));
   on.get('/incidents/:id', show);
   postGrave(on, '/incidents/:id/bloquer', {
     ask: async (member, req) => {

@@ -15,6 +15,7 @@ import { AmendRequest } from '../../flow/request/request.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
+import { newsOn } from '../frame/live/news.tsx';
 import { ASKED_MOTIFS } from '../frame/motif.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { requestActs } from '../frame/request-acts.ts';
@@ -32,8 +33,14 @@ import { RequestPage } from './request.tsx';
 const OPEN_SHOWN = 200;
 
 /** Requests from their asker's side: asking, following, receiving, reporting a loss. */
-export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
+export function requestRoutes(parts: RouteParts): void {
+  const { door, on, limitCodes } = parts;
   const { flow } = door;
+  const withNews = newsOn(parts, {
+    base: '/demandes',
+    of: 'number',
+    read: (member, number, since) => flow.reading.requestNews(member.me.caller, number, since),
+  });
 
   on.get('/mes-jetons', async (member) => {
     const { caller } = member.me;
@@ -131,12 +138,12 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
     { show: newRequestPage(true), act: 'directory.search', back: () => '/service/demande' },
   );
 
-  const show: Handler<Member> = async (member, req) => {
+  const page: Handler<Member> = async (member, req) => {
     const { caller, person } = member.me;
     const machine = single(member.query, MACHINE_SOUGHT) || undefined;
     const detail = await flow.reading.request(caller, part(req, 'number'), machine);
     const acts = await flow.reading.actsOn(caller, { ...detail.request, contentSalt: null });
-    const page = (
+    const view = (
       <RequestPage
         detail={detail}
         acts={acts}
@@ -147,8 +154,9 @@ export function requestRoutes({ door, on, limitCodes }: RouteParts): void {
         opens={await flow.reading.peopleToOpen(caller, [detail.request.holderId])}
       />
     );
-    return { title: member.t('request.title', { number: detail.request.number }), page };
+    return { title: member.t('request.title', { number: detail.request.number }), page: view };
   };
+  const show: Handler<Member> = (member, req) => withNews(member, part(req, 'number'), async () => page(member, req));
   on.get('/demandes/:number', show);
 
   const act = requestActs(on, '/demandes', show);

@@ -10,6 +10,7 @@ import { parseForm, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
 import { sortOf } from '../frame/lists/list-address.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
+import { newsOn } from '../frame/live/news.tsx';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
@@ -27,6 +28,11 @@ export function workstationRoutes(parts: RouteParts): void {
     door: { flow },
     on,
   } = parts;
+  const withNews = newsOn(parts, {
+    base: '/postes',
+    of: 'number',
+    read: (member, number, since) => flow.reading.workstationNews(member.me.caller, number.toUpperCase(), since),
+  });
   const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
 
   const filterOf = ({ query }: Member) => {
@@ -85,7 +91,7 @@ export function workstationRoutes(parts: RouteParts): void {
 
   machineLossRoutes(parts); // before the page of any number
 
-  const workstation: Handler<Member> = async (member, req) => {
+  const record: Handler<Member> = async (member, req) => {
     const number = part(req, 'number').toUpperCase();
     const found = await flow.reading.workstation(member.me.caller, number);
     const holders = [...found.tokens.map(({ holderId }) => holderId ?? ''), found.holder?.id ?? ''];
@@ -120,6 +126,8 @@ export function workstationRoutes(parts: RouteParts): void {
     );
     return { title: member.t('request.workstation', { number: found.workstation.assetNumber }), page };
   };
+  const workstation: Handler<Member> = (member, req) =>
+    withNews(member, part(req, 'number'), async () => record(member, req));
   on.get('/postes/:number', workstation);
   machineRoutes(parts, workstation);
   recordRoutes(parts, workstation);

@@ -150,6 +150,8 @@ export interface EntryFilter {
   /** Epoch milliseconds. */
   from?: number;
   to?: number;
+  /** The number of an entry: this one and those after it. */
+  fromEntry?: number;
   /** Any of these: what was acted on, who acted, which act. None at all finds nothing. */
   any?: { subjects?: readonly string[]; actors?: readonly string[]; actions?: readonly string[] };
   /** Not these acts where they were done; a refused one is found. The answer counts them. */

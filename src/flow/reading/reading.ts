@@ -3,6 +3,7 @@ import type { StepBoard } from '../production/steps.ts';
 import { createForecastReading } from './forecast.ts';
 import { createIncidentReading } from './incident/incidents.ts';
 import { createEntryReading } from './journal/entries.ts';
+import { createNews } from './journal/news.ts';
 import { createListExports } from './list-exports.ts';
 import type { Lists } from './lists.ts';
 import { createAccessReviewReading } from './people/access-review.ts';
@@ -57,6 +58,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createForecastReading(deps),
     ...createLineReading(deps, lists, steps),
     ...createEntryReading(deps, lists),
+    ...createNews(deps, lists),
     ...createListExports(deps),
     ...createParcelReading(deps, lists),
     ...createAppointmentReading(deps),

@@ -27,12 +27,13 @@ const LEFT_OUT_MOST = 1000;
 const isLeftOut = (without: readonly string[]): Sql =>
   sql`(${among(sql`e."action"`, without)} and e."outcome" = 'done')`;
 
-function conditions(db: Db, { text, from, to, any: _, without: __, ...exact }: EntryFilter): Sql[] {
+function conditions(db: Db, { text, from, to, fromEntry, any: _, without: __, ...exact }: EntryFilter): Sql[] {
   const given = Object.entries(exact).filter(([, value]) => value !== undefined);
   return [
     ...given.map(([column, value]) => sql`${sql.ref(`e.${column}`)} = ${value}`),
     ...(from === undefined ? [] : [sql`e."at" >= ${from}`]),
     ...(to === undefined ? [] : [sql`e."at" < ${to}`]),
+    ...(fromEntry === undefined ? [] : [sql`e."seq" >= ${fromEntry}`]),
     ...(text ? [sql`e."line" ${likeAnyCase(db)} ${pattern(text.trim())} escape '\\'`] : []),
   ];
 }

@@ -130,7 +130,8 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     const cut = /Seules les \d+ lignes les plus récentes sont montrées\./;
     expect((await odile.get(`/incidents/${id}`)).main).not.toMatch(cut);
     const { entries } = hall.opened.lists;
-    hall.opened.lists.entries = async (filter, page) => ({ ...(await entries(filter, page)), next: 'older' });
+    hall.opened.lists.entries = async (filter, page) =>
+      filter.fromEntry === undefined ? { ...(await entries(filter, page)), next: 'older' } : entries(filter, page);
     const page = (await odile.get(`/incidents/${id}`)).main;
     expect(page).toContain('Seules les 1 lignes les plus récentes sont montrées.');
     expect(page).toContain('<a href="/journal">Lire les autres dans le journal</a>');

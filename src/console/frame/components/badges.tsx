@@ -68,7 +68,7 @@ type Of =
 /** The state of something: colour, icon and word together (W4). */
 export function StateBadge({ of, large }: { of: Of; large?: boolean }) {
   const { t } = useVisit();
-  return <span class={`fr-badge ${large ? '' : 'fr-badge--sm'} ${looksOf(of)}`}>{textOf(t, of)}</span>;
+  return <span class={`fr-badge ${large ? '' : 'fr-badge--sm'} ${looksOf(of)}`}>{stateText(t, of)}</span>;
 }
 
 function looksOf(of: Of): string {
@@ -78,7 +78,8 @@ function looksOf(of: Of): string {
   return of.kind === 'certificate' ? CERTIFICATE[of.state] : ACCOUNT[of.state];
 }
 
-function textOf(t: ReturnType<typeof useVisit>['t'], of: Of): string {
+/** The state in words. */
+export function stateText(t: ReturnType<typeof useVisit>['t'], of: Of): string {
   if (of.kind === 'request') return t(`state.request.${of.state}`);
   if (of.kind === 'token') return t(`state.token.${of.state}`);
   if (of.kind === 'workstation') return t(`state.workstation.${of.state}`);

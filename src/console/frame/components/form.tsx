@@ -6,6 +6,9 @@ import { SCAN_FIELDS } from '../scan.ts';
 import type { Visit } from '../visit.ts';
 import { useVisit } from './visit-context.tsx';
 
+/** The name under which a form sends where its page stands. */
+export const SEEN = '_seen';
+
 /** Which form a field stands in: what was typed into one form never shows up in another. */
 const FormName = createContext('');
 
@@ -34,10 +37,18 @@ export function Form({ action, name, children, upload, id, ...rest }: FormProps)
       >
         <input type="hidden" name="_csrf" value={visit.csrf} />
         <input type="hidden" name="_form" value={name} />
+        <Seen />
         {children}
       </form>
     </FormName.Provider>
   );
+}
+
+/** Where its page stands: a refusal says what was done since. */
+export function Seen() {
+  const { visit } = useVisit();
+  const seen = visit.seen ?? single(visit.values, SEEN);
+  return seen === '' ? null : <input type="hidden" name={SEEN} value={seen} />;
 }
 
 interface PostButtonProps {
@@ -67,6 +78,7 @@ export function PostButton(props: PostButtonProps) {
       {...(unplugged ? { 'data-unplugged': true } : {})}
     >
       <input type="hidden" name="_csrf" value={visit.csrf} />
+      <Seen />
       {Object.entries(values).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
