@@ -1,5 +1,6 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { CancelDelivery, ExpectDelivery, PostponeDelivery } from '../../flow/stock/expected.ts';
+import { pastPageOf } from '../frame/components/pagination.tsx';
 import { parseForm } from '../frame/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import type { RouteParts } from '../frame/screen-parts.ts';
@@ -12,7 +13,9 @@ export function expectedRoutes({ door: { flow }, on }: RouteParts): void {
     const { caller } = member.me;
     const rows = await flow.reading.expectedDeliveries(caller);
     const mayExpect = mightEver(caller, 'stock.expect', member.now);
-    return { title: member.t('expected.title'), page: <ExpectedPage rows={rows} mayExpect={mayExpect} /> };
+    const received = await flow.reading.receivedDeliveries(caller, {}, pastPageOf(member));
+    const page = <ExpectedPage rows={rows} received={received} mayExpect={mayExpect} />;
+    return { title: member.t('expected.title'), page };
   };
   const options = { show, act: 'stock.expect', back: () => '/livraisons' } as const;
   on.get('/livraisons', show);

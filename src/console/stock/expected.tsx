@@ -1,9 +1,12 @@
 import { outstanding } from '../../book/rules/expected-deliveries.ts';
 import { DELIVERY_REASONS } from '../../book/tables/codes.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
 import type { ReadExpected } from '../../flow/reading/stock/expected-deliveries.ts';
+import type { ReadDelivery } from '../../flow/reading/token/tokens.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
+import { PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { DAY_MS, day } from '../frame/dates.ts';
@@ -19,7 +22,15 @@ export function useExpected(): (rows: readonly ReadExpected[]) => { value: strin
 }
 
 /** What is to come of blank tokens, what came against it, and the forms of whoever keeps the stock. */
-export function ExpectedPage({ rows, mayExpect }: { rows: readonly ReadExpected[]; mayExpect: boolean }) {
+export function ExpectedPage({
+  rows,
+  received,
+  mayExpect,
+}: {
+  rows: readonly ReadExpected[];
+  received: Paged<ReadDelivery>;
+  mayExpect: boolean;
+}) {
   const { t } = useVisit();
   const open = rows.filter(({ state }) => state === 'expected');
   const past = rows.filter(({ state }) => state !== 'expected').toSorted((a, b) => b.day - a.day);
@@ -32,7 +43,33 @@ export function ExpectedPage({ rows, mayExpect }: { rows: readonly ReadExpected[
       {mayExpect && open.length > 0 && <Changes open={open} />}
       <h2 class="fr-h4 fr-mt-4w">{t('expected.past')}</h2>
       <Deliveries caption={t('expected.past')} rows={past} empty={t('expected.past.none')} />
+      <PastList title={t('received.title')} next={received.next} page="/livraisons">
+        <Received items={received.items} />
+      </PastList>
     </>
+  );
+}
+
+/** All that ever came: each leads to its tokens in the stock. */
+function Received({ items }: { items: readonly ReadDelivery[] }) {
+  const { t, language } = useVisit();
+  const head = [t('label.on'), t('stock.delivery'), t('label.model'), t('received.count'), t('received.by')];
+  return (
+    <Table caption={t('received.title')} silentCaption head={head} empty={t('received.none')}>
+      {items.map((row) => (
+        <tr key={row.id}>
+          <th scope="row" class="jeton-nowrap">
+            {day(language, row.receivedAt)}
+          </th>
+          <td class="jeton-break">
+            <a href={`/stock?livraison=${row.id}`}>{row.reference}</a>
+          </td>
+          <td>{row.model}</td>
+          <td>{row.count}</td>
+          <td>{row.receiverName}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

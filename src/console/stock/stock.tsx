@@ -121,7 +121,11 @@ export function StockPage({
           options={locations.map(({ id, label }) => ({ value: id, label: `${id} – ${label}` }))}
         />
       </Filters>
-      {deliveries.more && <p class="jeton-small">{t('stock.delivery.older')}</p>}
+      {deliveries.more && (
+        <p class="jeton-small">
+          {t('stock.delivery.older')} <a href="/livraisons#passes">{t('stock.delivery.all')}</a>
+        </p>
+      )}
       <ListBar total={total} file={mayExport ? '/stock.csv' : undefined} views={{ list: 'stock', kept: views }} />
       <Tokens items={found.items} sort={sort} mayChange={mayChange} />
       <NextPage next={found.next} page="/stock" />

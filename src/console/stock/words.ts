@@ -13,9 +13,10 @@ export const stockWords = {
   'stock.transfer': { fr: 'En route', en: 'On the way' },
   'stock.transfer.look': { fr: 'Voir le transfert', en: 'See the transfer' },
   'stock.delivery': { fr: 'Livraison', en: 'Delivery' },
+  'stock.delivery.all': { fr: 'Voir toutes les livraisons reçues', en: 'See all deliveries received' },
   'stock.delivery.older': {
-    fr: 'Le choix des livraisons s’arrête aux dernières : une plus ancienne s’ouvre par la fiche d’un de ses jetons.',
-    en: 'The choice of deliveries ends with the last ones: an older one opens by the sheet of one of its tokens.',
+    fr: 'Le choix des livraisons s’arrête aux dernières.',
+    en: 'The choice of deliveries ends with the last ones.',
   },
   'stock.batch': { fr: 'Lot', en: 'Batch' },
   'token.label': { fr: 'Nom dans le jeton', en: 'Name in the token' },

@@ -34,4 +34,23 @@ describe('les livraisons attendues', () => {
     const alice = await visit(hall, 'alice');
     expect((await alice.get('/livraisons')).status).toBe(403);
   });
+
+  it('une livraison reçue, si ancienne soit-elle, mène à ses jetons page par page', async () => {
+    const simon = await visit(hall, 'simon');
+    for (let n = 1; n <= 51; n += 1) {
+      hall.clock.advance(1000);
+      const tokens = [{ serial: `F-${n}`, soPin: '12345678' }];
+      await hall.flow.stock.receive(hall.thomas, { reference: `BL-${100 + n}`, model: 'Twin', tokens });
+    }
+    const [oldest] = await hall.reads.find('delivery', { reference: 'BL-101' });
+    // the choice ends with the newest, and says where the others are
+    expect((await simon.get('/stock')).main).toContain('href="/livraisons#passes"');
+    const first = (await simon.get('/livraisons')).main;
+    expect(first).toContain('BL-151');
+    expect(first).not.toContain(`href="/stock?livraison=${oldest?.id}"`);
+    const [, next = ''] = /href="(\/livraisons\?passes=[^"#]+)#passes"/.exec(first) ?? [];
+    const second = (await simon.get(next.replaceAll('&amp;', '&'))).main;
+    expect(second).toContain(`href="/stock?livraison=${oldest?.id}"`);
+    expect((await simon.get(`/stock?livraison=${oldest?.id}`)).main).toContain('F-1');
+  });
 });

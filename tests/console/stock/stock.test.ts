@@ -41,6 +41,6 @@ describe('la page du stock', () => {
     expect(last).toEqual({ items: [newest, older], more: true });
     const { reading } = hall.flow;
     reading.deliveries = async () => last;
-    expect((await thomas.get('/stock')).main).toContain('une plus ancienne s’ouvre par la fiche d’un de ses jetons');
+    expect((await thomas.get('/stock')).main).toContain('href="/livraisons#passes">Voir toutes les livraisons reçues');
   });
 });
