@@ -1,12 +1,25 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Unit } from '../../flow/ports/store.ts';
 import type { AccessRecords, IdentityReads, IdentityWrites } from '../../identity/records.ts';
 import { LEAVE_OUT } from '../seal/guard.ts';
 import { sealedRow, updateSealed } from '../seal/reseal.ts';
 import type { Seals } from '../seal/seals.ts';
 import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
+import { runText } from '../statements/texts.ts';
+import type { AllTables, Db } from '../tables.ts';
 import { createWaysInReads, createWaysInWrites } from './ways-in.ts';
+
+/** The row of a table that has this value. Asked with every call: its text is put together once. */
+async function theOne<T extends keyof AllTables & string>(
+  db: Db,
+  table: T,
+  column: keyof AllTables[T] & string,
+  value: string,
+  end: RawBuilder<unknown> = sql``,
+): Promise<AllTables[T] | undefined> {
+  const build = () => sql<AllTables[T]>`select * from ${sql.table(table)} where ${sql.id(column)} = ${value} ${end}`;
+  return (await runText(db, `the one ${table} ${column}`, build, [value])).rows[0];
+}
 
 /** Identity's writes within a transaction; each row is sealed. */
 export function createIdentityWrites(db: Db, seals: Seals): IdentityWrites & Pick<Unit, 'dropWaysIn'> {
@@ -87,7 +100,7 @@ export function createLinkReads(db: Db): Pick<IdentityReads, 'passwordOf' | 'enr
     sessionsAtBench: (node) =>
       db.selectFrom('session').selectAll().where('benchNode', '=', node).orderBy('hash').modifyEnd(LEAVE_OUT).execute(),
     passwordOf: async (personId) => {
-      const row = await db.selectFrom('password').selectAll().where('personId', '=', personId).executeTakeFirst();
+      const row = await theOne(db, 'password', 'personId', personId);
       return row && { hash: row.hash, setAt: row.setAt, restoredAt: row.restoredAt };
     },
     enrolmentOf: (personId) =>
@@ -119,8 +132,7 @@ export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords,
     },
     enrolmentByHash: (hash) =>
       db.selectFrom('enrolment').selectAll().where('hash', '=', hash).modifyEnd(LEAVE_OUT).executeTakeFirst(),
-    sessionByHash: (hash) =>
-      db.selectFrom('session').selectAll().where('hash', '=', hash).modifyEnd(LEAVE_OUT).executeTakeFirst(),
+    sessionByHash: (hash) => theOne(db, 'session', 'hash', hash, LEAVE_OUT),
     sessionsAmong: async (hashes) =>
       hashes.length === 0
         ? []
@@ -135,9 +147,8 @@ export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords,
         .modifyEnd(LEAVE_OUT)
         .execute(),
     apiTokenByHash: async (hash) => {
-      const known = db.selectFrom('apiTokenHash').selectAll().where('hash', '=', hash).modifyEnd(LEAVE_OUT);
-      const id = (await known.executeTakeFirst())?.apiTokenId ?? '';
-      return db.selectFrom('apiToken').selectAll().where('id', '=', id).modifyEnd(LEAVE_OUT).executeTakeFirst();
+      const id = (await theOne(db, 'apiTokenHash', 'hash', hash, LEAVE_OUT))?.apiTokenId ?? '';
+      return theOne(db, 'apiToken', 'id', id, LEAVE_OUT);
     },
     accesses: async function* (from, to) {
       const range = db.selectFrom('accessLog').selectAll().where('at', '>=', from).where('at', '<', to);
