@@ -55,6 +55,7 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
     ...['openExchange', 'add', 'addExchanges'],
     ...['replaceToken', 'followRequest', 'leaveToken', 'export'],
   ],
+  incident: ['export'],
   recall: ['hit', 'revoke', 'replace', 'repeat', 'follow', 'leave'],
 };
 

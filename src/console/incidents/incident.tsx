@@ -1,6 +1,7 @@
 import type { IncidentReport, ReadIncident } from '../../flow/reading/incident/incidents.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
+import { PostButton } from '../frame/components/form.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
@@ -12,7 +13,7 @@ import { Block, Close } from './open-incidents.tsx';
 import { TakenAwayTable } from './taken-away.tsx';
 
 /** One incident: whom it befell, what a block would take away, and who did what when. */
-export function IncidentPage(incident: IncidentReport) {
+export function IncidentPage({ mayExport, ...incident }: IncidentReport & { mayExport: boolean }) {
   const { t, language } = useVisit();
   const actText = useActText();
   const { entries, more, actors, taken, blockedAt, closedAt, outcome, state } = incident;
@@ -44,6 +45,11 @@ export function IncidentPage(incident: IncidentReport) {
         </>
       )}
       <h2 class="fr-h4 fr-mt-4w">{t('incident.story')}</h2>
+      {mayExport && (
+        <PostButton action={`/incidents/${incident.id}.csv`} class="fr-btn fr-btn--sm fr-btn--tertiary">
+          {t('incident.file')}
+        </PostButton>
+      )}
       <OnlyNewest of={{ items: entries, more }} />
       <Table
         caption={t('incident.story')}

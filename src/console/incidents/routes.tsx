@@ -5,6 +5,7 @@ import { BlockMany, HitMany } from '../../flow/incident/named-many.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
+import { listFile } from '../frame/lists/list-file.ts';
 import { newsOn } from '../frame/live/news.tsx';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -13,6 +14,7 @@ import { IncidentPage, PastIncidentsPage } from './incident.tsx';
 import { ManyPage } from './many.tsx';
 import { blockQuestion, manyQuestion } from './questions.ts';
 import { ReflexesPage, ReportPage } from './report.tsx';
+import { reportColumns, reportLines } from './report-file.ts';
 import { ManyBlockedPage } from './taken-away.tsx';
 
 /** What a form says: the machine chosen or typed, none for `none`. */
@@ -113,11 +115,24 @@ export function incidentRoutes(parts: RouteParts): void {
   });
 
   const report: Handler<Member> = async (member, req) => {
-    const incident = await flow.reading.incident(member.me.caller, part(req, 'id'));
-    return { title: member.t(`incident.short.${incident.kind}`), page: <IncidentPage {...incident} /> };
+    const { caller } = member.me;
+    const incident = await flow.reading.incident(caller, part(req, 'id'));
+    const mayExport = flow.reading.mayExportList(caller, 'incident');
+    const page = <IncidentPage {...incident} mayExport={mayExport} />;
+    return { title: member.t(`incident.short.${incident.kind}`), page };
   };
   const show: Handler<Member> = (member, req) => withNews(member, part(req, 'id'), async () => report(member, req));
   on.get('/incidents/:id', show);
+  const file = (member: Member, req: Parameters<typeof part>[0]) => {
+    const id = part(req, 'id');
+    return listFile(parts, member, {
+      name: 'incident',
+      scope: { list: 'incident', incident: id },
+      columns: reportColumns(member),
+      read: async (_, caller) => ({ items: reportLines(await flow.reading.incident(caller, id)), next: null }),
+    });
+  };
+  on.post('/incidents/:id.csv', file, { show, act: 'incident.export', back: ({ url }) => url.replace('.csv', '') });
   postGrave(on, '/incidents/:id/bloquer', {
     ask: async (member, req) => {
       const incident = await flow.reading.incident(member.me.caller, part(req, 'id'));

@@ -107,6 +107,7 @@ export const incidentWords = {
   },
   'incident.closed': { fr: 'L’incident est clos.', en: 'The incident is closed.' },
   'incident.story': { fr: 'Qui a fait quoi, quand', en: 'Who did what, when' },
+  'incident.file': { fr: 'Télécharger le rapport (CSV)', en: 'Download the report (CSV)' },
   'incident.taken': { fr: 'Ce qui a été bloqué', en: 'What was blocked' },
   'incident.taken.none': { fr: 'Rien n’a été bloqué.', en: 'Nothing was blocked.' },
   'incident.taken.what': { fr: 'Quoi', en: 'What' },

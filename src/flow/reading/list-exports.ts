@@ -13,6 +13,7 @@ const EXPORTED = {
   leavers: 'person.export',
   workstations: 'workstation.export',
   campaign: 'campaign.export',
+  incident: 'incident.export',
   tokens: 'stock.export',
   recalled: 'stock.export',
   entries: 'entry.export',
@@ -25,6 +26,8 @@ export interface ExportScope {
   kind?: RequestKind | undefined;
   /** The campaign whose machines these are. */
   campaign?: string;
+  /** The incident that is reported. */
+  incident?: string;
   /** Entries of this act alone, or that came out so. */
   action?: string | undefined;
   outcome?: string | undefined;

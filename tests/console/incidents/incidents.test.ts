@@ -50,6 +50,15 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     const report = (await odile.get(path)).main.split('Ce qui a été bloqué').at(-1) ?? '';
     for (const said of ['Poste bloqué', 'PN-1', 'Jeton révoqué', tokenId, 'Alice', 'Odile'])
       expect(report).toContain(said);
+    const file = (await odile.post(`${path}.csv`)).html.trim().split('\r\n');
+    expect(file[0]).toBe('Quand (UTC);Par;Acte;Issue;Quoi;Numéro;Personne');
+    expect(file.filter((line) => /;Poste bloqué;PN-1;/.test(line))).toHaveLength(1);
+    expect(file.filter((line) => line.includes(`;Jeton révoqué;${tokenId};Alice Agard`))).toHaveLength(1);
+    const kept = (await hall.opened.lists.entries({ action: 'incident.export' }, { limit: 9 })).items;
+    expect(kept).toMatchObject([
+      { outcome: 'done', detail: { list: 'incident', incident: incident?.id, text: false } },
+    ]);
+    expect((await alice.post(`${path}.csv`)).status).toBe(403);
     expect((await odile.act(`${path}/clore`, { outcome: 'blocked' })).html).toContain('L’incident est clos');
     expect((await odile.get('/incidents')).main).toContain(path);
   });

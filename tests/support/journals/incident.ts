@@ -50,6 +50,10 @@ export const incident: Journey = {
     await report(corinne, { kind: 'phishing', person: 'M-ALICE', workstation: 'PN-90' }).catch(() => undefined);
     await close(thomas, { incidentId: hooked.id, outcome: 'handled' }).catch(() => undefined);
     await block(odile, { incidentId: hooked.id, reason: 'ransomware' });
+    await house.flow.reading.exportList(odile, { list: 'incident', incident: hooked.id, text: false }, async () => ({
+      items: [await house.flow.reading.incident(odile, hooked.id)],
+      next: null,
+    }));
     await close(odile, { incidentId: hooked.id, outcome: 'blocked' });
     const nothing = await report(vera, { kind: 'other', person: 'M-BRUNO' });
     await close(odile, { incidentId: nothing.id, outcome: 'false-alarm' });

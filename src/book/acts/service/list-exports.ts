@@ -56,6 +56,17 @@ export const LIST_EXPORT_ACTS = [
       campaign: computed('une campagne', 'a campaign', (v, s) => s.get('campaign', String(v)) !== undefined),
     },
   }),
+  act('incident.export', {
+    fr: 'Emporter le rapport d’un incident dans un fichier',
+    en: 'Take the report of an incident away in a file',
+    by: who('incident.export'),
+    on: { word: 'list' },
+    says: {
+      ...narrowed,
+      list: oneOf(['incident']),
+      incident: computed('un incident', 'an incident', (v, s) => s.get('incident', String(v)) !== undefined),
+    },
+  }),
   act('stock.export', {
     fr: 'Emporter une liste de jetons dans un fichier',
     en: 'Take a list of tokens away in a file',
