@@ -98,6 +98,10 @@ export const rankOf = ({ site, service, assetNumber }: Machine): string => `${si
 export const capacityOf = ({ technicians, perTechnician }: Of<'technicians' | 'perTechnician'>): number =>
   Number(technicians) * Number(perTechnician);
 
+/** How many machines it takes on a day for which so many technicians were planned; undefined: nobody planned that day. */
+export const capacityWith = (of: Of<'technicians' | 'perTechnician'>, planned: number | undefined): number =>
+  Math.min(Number(of.technicians), planned ?? Number.POSITIVE_INFINITY) * Number(of.perTechnician);
+
 /** What decides whether a machine can migrate, or be exchanged. */
 export interface Standing {
   machine: Pick<WorkstationRow, 'state' | 'image'>;

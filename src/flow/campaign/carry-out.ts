@@ -9,6 +9,7 @@ import { nextTurn } from '../turn.ts';
 import { createDays, type Days, type Planned } from './days.ts';
 import { comesIn, createItems, ENROLLED, enrolled, inPieces, migrates, PIECE, selected, toLookAt } from './enrol.ts';
 import { inExchange } from './exchange-list.ts';
+import { plannedHands } from './planned-hands.ts';
 import { type Seen, seeMachines } from './standing.ts';
 import { createCampaignTokens } from './tokens.ts';
 
@@ -199,7 +200,8 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
 
   const carryOut = async (campaign: CampaignRow): Promise<void> => {
     if (campaign.enrolledAt === null && campaign.state !== 'closing') await enrol(campaign);
-    const days = createDays(campaign, dayOf(clock.now()));
+    const today = dayOf(clock.now());
+    const days = createDays(campaign, today, await plannedHands(store.reads, today));
     // whoever keeps their day is dealt with before others take what room is left
     const keeps = campaign.way === 'keep' && campaign.plan > 1;
     if (!keeps || (await walk(campaign, days, 'keep'))) await walk(campaign, days, 'place');

@@ -1,4 +1,5 @@
-import { capacityOf, FARTHEST, fitsDay, mayMove, movedFor } from '../../book/rules/campaigns.ts';
+import { capacityOf, capacityWith, FARTHEST, fitsDay, mayMove, movedFor } from '../../book/rules/campaigns.ts';
+import type { Planned as PlannedHands } from '../../book/rules/roster.ts';
 import type { Day } from '../../book/rules/working-days.ts';
 import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
@@ -9,9 +10,10 @@ export type Planned = Pick<CampaignItemRow, 'plan' | 'day' | 'toldId' | 'reason'
 
 /**
  * The days of a plan as they fill. Of each day what it takes already is counted once: one node plans a campaign at a time.
- * `keep` first lets every item stay on its day where that still fits; the next pass places the others.
+ * `keep` first lets every item stay on its day where that still fits; the next pass places the others. A day is filled by those who work on
+ * it, as the roster says.
  */
-export function createDays(campaign: CampaignRow, today: Day) {
+export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHands) {
   const most = capacityOf(campaign);
   const taken = new Map<Day, number>();
   let pointer = Math.max(campaign.startsOn, today + 1);
@@ -37,7 +39,7 @@ export function createDays(campaign: CampaignRow, today: Day) {
   const firstFree = async (reads: Pick<Reads, 'count'>): Promise<Day | null> => {
     for (; pointer <= today + FARTHEST; pointer += 1) {
       if (!fitsDay(campaign, pointer, { today, before: null })) continue;
-      if ((await takenOn(reads, pointer)) < most) return pointer;
+      if ((await takenOn(reads, pointer)) < capacityWith(campaign, planned(pointer))) return pointer;
     }
     return null;
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { CampaignDay, capacityOf, FARTHEST, fitsDay, hasBegun } from '../../book/rules/campaigns.ts';
+import { CampaignDay, capacityWith, FARTHEST, fitsDay, hasBegun } from '../../book/rules/campaigns.ts';
 import { type Day, dayOf } from '../../book/rules/working-days.ts';
 import { update } from '../../book/tables/lifecycle.ts';
 import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
@@ -12,6 +12,7 @@ import type { Reads } from '../ports/store.ts';
 import { notThere } from '../visibility.ts';
 import { isClosed } from './listed.ts';
 import { machinesByReference } from './machines-by-reference.ts';
+import { plannedHands } from './planned-hands.ts';
 import { type Seen, seeMachines } from './standing.ts';
 
 /** Machines that are moved in one act at most: a few, whose people were asked. */
@@ -67,13 +68,13 @@ async function toMove(
 }
 
 /** How many more machines a day takes; a migration that has begun takes no room. */
-async function roomOn(reads: Pick<Reads, 'find'>, campaign: CampaignRow, day: Day): Promise<number> {
+async function roomOn(reads: Pick<Reads, 'find'>, campaign: CampaignRow, day: Day, most: number): Promise<number> {
   const of = { campaignId: campaign.id, plan: campaign.plan, day, endedAt: null };
   const items: CampaignItemRow[] = await reads.find('campaignItem', of);
   const ids = items.map(({ workstationId }) => workstationId);
   const machines = new Map((await reads.find('workstation', { id: ids })).map((row) => [row.id, row]));
   const come = items.filter((item) => machines.get(item.workstationId)?.state !== 'migrating');
-  return capacityOf(campaign) - come.length;
+  return most - come.length;
 }
 
 /** Moves the day of a few machines; `take` has the campaign looked at again. */
@@ -93,12 +94,14 @@ export function createDayMoves(deps: Deps, take: (campaignId: string) => Promise
         const today = dayOf(a.now);
         if (!CAMPAIGN_GOES_ON.includes(campaign.state)) throw isClosed(campaign);
         if (campaign.state !== 'open') throw refused(campaign, 'campaign-paused');
-        if (day > today + FARTHEST || !fitsDay(campaign, day, { today, before: null }))
+        const most = capacityWith(campaign, (await plannedHands(a.unit, today))(day));
+        if (most === 0 || day > today + FARTHEST || !fitsDay(campaign, day, { today, before: null }))
           throw refused(campaign, 'campaign-day-closed');
         const all = await toMove(a.unit, campaign, workstations, today);
         const others = all.filter(({ item }) => item.day !== day);
         const comesAnew = all.filter(({ item }) => item.day !== day || item.plan !== campaign.plan);
-        if (comesAnew.length > (await roomOn(a.unit, campaign, day))) throw refused(campaign, 'campaign-day-full');
+        if (comesAnew.length > (await roomOn(a.unit, campaign, day, most)))
+          throw refused(campaign, 'campaign-day-full');
         const changes = others.map(({ item, holderId }) => {
           const set = { plan: campaign.plan, day, toldId: holderId, reason: 'by-hand', times: item.times + 1 } as const;
           const { plan, day: before, toldId } = item;

@@ -369,6 +369,20 @@ describe('a migration campaign', () => {
     expect(await days(id)).toEqual([three, one, three]);
   });
 
+  it('gives no day on which the roster has the workshop closed, and fewer where fewer technicians work', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-53', 'PN-54');
+    const [one, two, three, four] = nextDays(4);
+    const plan = (day: number, technicians: number, reason: 'closure' | 'absence') =>
+      w.flow.roster.plan(w.simon, { from: dateOf(day), technicians, reason });
+    await plan(one!, 0, 'closure');
+    await plan(two!, 1, 'absence');
+    const id = await open({ technicians: 2, perTechnician: 1 });
+    expect(await days(id)).toEqual([two, three, three, four, four]);
+    const move = (day: number) => w.flow.campaign.moveDay(w.simon, { campaignId: id, workstations: ['PN-54'], day });
+    await expect(move(one!)).rejects.toMatchObject({ detail: { why: 'campaign-day-closed' } });
+    await expect(move(two!)).rejects.toMatchObject({ detail: { why: 'campaign-day-full' } });
+  });
+
   it('moves no machine to a day that is full, closed or past, and none that cannot come: all of them or none', async () => {
     await machines('PN-50', 'PN-51', 'PN-52', 'PN-53');
     await give('PN-50', 'M-ALICE');
