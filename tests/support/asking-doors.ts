@@ -38,7 +38,11 @@ const CONSOLE = [
   ...['/service?tri=holder', '/demandes?tri=holder&texte=DEM'],
   ...['/demandes?tri=state', '/demandes?tri=-state&etat=approved', '/stock?tri=state', '/stock?tri=-state&modele=Twin'],
   ...['/postes?tri=site', '/postes?tri=-site&etat=commissioned', '/postes?tri=-state', '/postes?tri=state&texte=PN-'],
-  ...['/postes?image=SPAN&tri=-image', '/postes?modele=SPAN&site=Bordeaux&tri=service', '/postes?site=Bordeaux&texte=PN-'],
+  ...[
+    '/postes?image=SPAN&tri=-image',
+    '/postes?modele=SPAN&site=Bordeaux&tri=service',
+    '/postes?site=Bordeaux&texte=PN-',
+  ],
   ...['/postes?service=PREF-33&tri=state&etat=commissioned', '/postes?service=PREF-33&tri=-model&texte=PN-'],
   ...['/postes?tri=-service', '/postes?tri=model&texte=PN-', '/postes?tri=-number&etat=commissioned'],
   ...[
