@@ -116,7 +116,7 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
     const labels = await pdf('Ouvrir le PDF');
     for (const number of ['PN-1', 'PN-2', 'PN-3', 'PN-4']) expect(labels).toContain(number);
 
-    // its token stays in use while it is lent and in repair, and ends with it
+    // its token stays in use while it is in repair, and ends with it
     await delivered(site, { batch: 'L-1', places: [0, 1] });
     const { tokenId } = await inUse(site, 'alice', 'PN-1');
     const stateOf = async (): Promise<string> => {
@@ -124,8 +124,6 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
       return token.state;
     };
     for (const [button, state, token] of [
-      ['Prêter', 'Prêté', 'active'],
-      ['Rendu', 'En service', 'active'],
       ['Envoyer en réparation', 'En réparation', 'active'],
       ['Revenu de réparation (liste à refaire)', 'Enregistré', 'active'],
     ] as const) {
@@ -143,7 +141,7 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
     expect(await stateOf()).toBe('revoked');
     await site.until(() => site.mailsTo('alice', /poste SPAN réformé/)[0]);
     const life = await thomas.page.getByRole('table', { name: 'Vie du poste' }).locator('tbody tr').allInnerTexts();
-    expect(life.join(' ').replace(/\s+/g, ' ')).toMatch(/Réformer.*réparation.*Prêter.*signer.*Mérignac.*5CG0000001/i);
+    expect(life.join(' ').replace(/\s+/g, ' ')).toMatch(/Réformer.*réparation.*signer.*Mérignac.*5CG0000001/i);
 
     // her next machine is exchanged too, and her token goes with her: Valérie looks at her passport first, Thomas binds it
     await machinesInService(site, 'PN-8', 'PN-9');
@@ -161,6 +159,22 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
     await site.until(() => site.mailsTo('alice', /lié au poste SPAN PN-9|lié au poste PN-9/)[0]);
     await thomas.page.goto(`${site.url}/postes/PN-9`);
     await thomas.sees('Lier à un autre poste un jeton en service', 'PN-8 → PN-9');
+
+    // that one is lent: what is bound to it still as it comes back ends, and its holder is told
+    const lent = async (): Promise<string> => {
+      const { token } = await (await site.as('thomas')).get<{ token: { state: string } }>(`/tokens/${next.tokenId}`);
+      return token.state;
+    };
+    await thomas.button('Prêter');
+    await thomas.sees('L’état du poste est changé.', 'Prêté');
+    expect(await lent()).toBe('active');
+    await thomas.button('Rendu');
+    await thomas.sees('Reprendre ce poste de son prêt ?', 'se lie avant à son autre poste');
+    expect(await lent()).toBe('active');
+    await thomas.button('Rendu');
+    await thomas.sees('L’état du poste est changé ; 1 jeton révoqué.', 'En service');
+    expect(await lent()).toBe('revoked');
+    await site.until(() => site.mailsTo('alice', /prêt du poste SPAN terminé/)[0]);
     await thomas.leave();
     await theo.leave();
     await site.check();
