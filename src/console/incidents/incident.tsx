@@ -46,15 +46,17 @@ export function IncidentPage({ mayExport, ...incident }: IncidentReport & { mayE
       )}
       <h2 class="fr-h4 fr-mt-4w">{t('incident.story')}</h2>
       {mayExport && (
-        <PostButton action={`/incidents/${incident.id}.csv`} class="fr-btn fr-btn--sm fr-btn--tertiary">
-          {t('incident.file')}
-        </PostButton>
+        <div class="jeton-list-bar">
+          <PostButton action={`/incidents/${incident.id}.csv`} class="fr-btn fr-btn--sm fr-btn--tertiary">
+            {t('incident.file')}
+          </PostButton>
+        </div>
       )}
       <OnlyNewest of={{ items: entries, more }} />
       <Table
         caption={t('incident.story')}
         silentCaption
-        head={[t('incident.since'), t('incident.who'), t('incident.what')]}
+        head={[t('journal.when'), t('incident.taken.by'), t('label.act')]}
       >
         {entries.map((entry) => (
           <tr key={entry.seq}>
