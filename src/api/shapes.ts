@@ -24,6 +24,7 @@ import {
 import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/tables/lifecycle.ts';
 import { WORKSTATION_STATES } from '../flow/inputs.ts';
 
+export { byDepartment } from '../reports/departments.ts';
 export { DailyReport, StockPlace, tokensMade } from '../reports/shape.ts';
 export { DaysSum } from '../reports/sums.ts';
 export { Trends } from '../reports/trends.ts';

@@ -3,9 +3,18 @@ import { PROOFS, type Proof } from '../book/tables/codes.ts';
 import { REQUEST_OPEN } from '../book/tables/states.ts';
 import { officeDays } from '../forecast/measured.ts';
 import type { JsonChange } from '../journal/entry-changes.ts';
-import { type Day, dateAt, hourAt } from './day.ts';
-import type { Moved, Open, OpenRequests } from './open-requests.ts';
-import { AGES, type Count, type DailyReport, type Percentiles, type Share, type Took } from './shape.ts';
+import { clockAt, type Day, dateAt, hourAt } from './day.ts';
+import type { Moved, Open, OpenRequests, StepTaken } from './open-requests.ts';
+import {
+  AGES,
+  type Count,
+  type DailyReport,
+  type Percentiles,
+  type Share,
+  type Times,
+  type Took,
+  type TookOfKind,
+} from './shape.ts';
 
 const DAY_MS = 86_400_000;
 /** An acceptance, by what proves it. */
@@ -26,18 +35,26 @@ export function percentiles(times: readonly number[]): Percentiles {
 }
 
 /** How long the whole way and each stage took. */
-export function ranked(took: Took): Pick<DailyReport, 'leadTime' | 'timeToProduce' | 'stages'> {
-  return {
-    leadTime: percentiles(took.lead),
-    timeToProduce: percentiles(took.toProduce),
-    stages: {
-      approval: percentiles(took.approval),
-      production: percentiles(took.production),
-      handover: percentiles(took.handover),
-      receipt: percentiles(took.receipt),
-    },
-  };
-}
+const rankedTimes = (took: TookOfKind): Times => ({
+  leadTime: percentiles(took.lead),
+  timeToProduce: percentiles(took.toProduce),
+  stages: {
+    approval: percentiles(took.approval),
+    production: percentiles(took.production),
+    handover: percentiles(took.handover),
+    receipt: percentiles(took.receipt),
+  },
+});
+/** The same of tokens, of Nomade credentials apart, and of the steps at the bench. */
+export const ranked = (took: Took): Times & Pick<DailyReport, 'nomadeTimes' | 'benchSteps'> => ({
+  ...rankedTimes(took.token),
+  nomadeTimes: rankedTimes(took.nomade),
+  benchSteps: {
+    keyed: percentiles(took.keyed),
+    certified: percentiles(took.certified),
+    sealed: percentiles(took.sealed),
+  },
+});
 
 /** So many of each name, in the order of their names. */
 export function tallied() {
@@ -93,23 +110,29 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
   let toMake = 0;
   const [services, sites] = [shared(), shared()];
   const [revokedFor, profiles, benches, producers] = [tallied(), tallied(), tallied(), tallied()];
-  const took: Took = {
+  const ofKind = (): TookOfKind => ({
     lead: [],
     toProduce: [],
     approval: [],
     production: [],
     handover: [],
     receipt: [],
-  };
+  });
+  const took: Took = { token: ofKind(), nomade: ofKind(), keyed: [], certified: [], sealed: [] };
 
   /** Of approvals, office days. */
   const waits: number[] = [];
   const wallTime = (at: number) => ({
     day: Date.parse(dateAt(at, timeZone)) / DAY_MS,
-    hour: hourAt(at, timeZone),
+    hour: clockAt(at, timeZone),
   });
-  const time = (of: keyof typeof took, from: number | null | undefined, at: number): void => {
-    if (from != null) took[of].push(at - from);
+  const time = (
+    { kind }: Pick<Open, 'kind'>,
+    of: keyof TookOfKind,
+    from: number | null | undefined,
+    at: number,
+  ): void => {
+    if (from != null) took[kind === 'nomade' ? 'nomade' : 'token'][of].push(at - from);
   };
   const share = ({ service, site }: Pick<Open, 'service' | 'site'>, what: keyof Shares): void => {
     services.add(service, { [what]: 1 });
@@ -139,11 +162,16 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
       profiles.add(known.profile);
       benches.add(known.bench);
     }
-    time('toProduce', known.submittedAt, at);
-    time('production', before?.queuedAt, at);
+    time(known, 'toProduce', known.submittedAt, at);
+    time(known, 'production', before?.queuedAt, at);
   };
   const refuse = (): void => {
     counts.refused += 1;
+  };
+  /** What somebody has from then on. */
+  const received = ({ known }: Pick<Moved, 'known'>, at: number): void => {
+    time(known, 'lead', known.submittedAt, at);
+    time(known, 'handover', known.producedAt, at);
   };
   const request = (moved: Moved, at: number): void => {
     const { from, to, known } = moved;
@@ -156,16 +184,16 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     } else if (to === 'approved' && from === 'submitted') {
       counts.approved += 1;
       if (known.priority > 0) urgent[known.priority === MOST_URGENT ? 'crisis' : 'continuity'] += 1;
-      time('approval', known.submittedAt, at);
+      time(known, 'approval', known.submittedAt, at);
       if (known.submittedAt !== null) waits.push(officeDays(wallTime(known.submittedAt), wallTime(at)));
     } else if (to === 'rejected') refuse();
     else if (to === 'produced') produced(moved, at);
     else if (to === 'handed_over') {
       counts.handedOver += 1;
       share(known, 'handedOver');
-      time('lead', known.submittedAt, at);
-      time('handover', known.producedAt, at);
-    } else if (to === 'closed') time('receipt', known.handedOverAt, at);
+      received(moved, at);
+    } else if (to === 'closed' && from === 'produced') received(moved, at);
+    else if (to === 'closed') time(known, 'receipt', known.handedOverAt, at);
   };
   const token = (from: string | undefined, to: unknown): void => {
     if (to === 'active' && from !== 'suspended') counts.activated += 1;
@@ -183,6 +211,8 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     refusedAct: (): void => {
       counts.refusedActs += 1;
     },
+    /** A step of a token at its bench ended, which took so long. */
+    benchStep: ({ step, ms }: StepTaken): void => void took[step].push(ms),
     /** A change of anything but a request. */
     change: (change: JsonChange): void => {
       if ('insert' in change) return;

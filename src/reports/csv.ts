@@ -2,8 +2,9 @@ import { BALANCE_NUMBERS } from '../book/rules/stock-balance.ts';
 import { wordsEn } from '../words/en.ts';
 import { wordsFr } from '../words/fr.ts';
 import { typeset } from '../words/translator.ts';
+import { byDepartment } from './departments.ts';
 import { keptOf } from './kept-dates.ts';
-import { AGES, type DailyReport, type Share } from './shape.ts';
+import { AGES, BENCH_STEPS, type BenchStep, type DailyReport, type Share, type Times } from './shape.ts';
 import type { DaysSum } from './sums.ts';
 
 /**
@@ -41,12 +42,44 @@ const STAGES = [
   ['receipt', 'de la remise à la réception', 'from hand-over to receipt'],
 ] as const;
 
-/** How long each stage took. */
-const stageRows = ({ stages }: Pick<DailyReport, 'stages'>): Row[] =>
-  STAGES.flatMap(([stage, fr, en]): Row[] => [
-    [`Délai médian ${fr} (min)`, `Median time ${en} (min)`, minutes(stages[stage].median)],
-    [`Délai ${fr}, 90e centile (min)`, `Time ${en}, 90th percentile (min)`, minutes(stages[stage].p90)],
-  ]);
+/** How long the whole way and each stage took of tokens, and of Nomade credentials. */
+const timeRows = ({ leadTime, timeToProduce, stages }: Times, of: 'token' | 'nomade'): Row[] =>
+  [
+    { fr: 'jusqu’à la remise', en: 'to hand-over', took: leadTime },
+    { fr: 'jusqu’à la production', en: 'to production', took: timeToProduce },
+    // who fetches a file has received it
+    ...STAGES.filter(([stage]) => of === 'token' || stage !== 'receipt').map(([stage, fr, en]) => ({
+      fr,
+      en,
+      took: stages[stage],
+    })),
+  ].flatMap(({ fr, en, took }): Row[] =>
+    of === 'token'
+      ? [
+          [`Délai médian ${fr} (min)`, `Median time ${en} (min)`, minutes(took.median)],
+          [`Délai ${fr}, 90e centile (min)`, `Time ${en}, 90th percentile (min)`, minutes(took.p90)],
+        ]
+      : [
+          [`Nomade, ${fr}, médiane (min)`, `Nomade, ${en}, median (min)`, minutes(took.median)],
+          [`Nomade, ${fr}, 90e centile (min)`, `Nomade, ${en}, 90th percentile (min)`, minutes(took.p90)],
+        ],
+  );
+
+const STEPS = {
+  keyed: ['préparation et clé', 'preparation and key'],
+  certified: ['certificat', 'certificate'],
+  sealed: ['écriture et contrôle', 'writing and checking'],
+} as const satisfies Record<BenchStep, readonly [fr: string, en: string]>;
+const seconds = (ms: number | null): number | null => (ms === null ? null : Math.round(ms / 100) / 10);
+/** How long each step at the bench took. */
+const stepRows = ({ benchSteps }: Pick<DailyReport, 'benchSteps'>): Row[] =>
+  BENCH_STEPS.flatMap((step): Row[] => {
+    const [fr, en] = STEPS[step];
+    return [
+      [`Au banc, durée médiane : ${fr} (s)`, `At the bench, median time: ${en} (s)`, seconds(benchSteps[step].median)],
+      [`Au banc, 90e centile : ${fr} (s)`, `At the bench, 90th percentile: ${en} (s)`, seconds(benchSteps[step].p90)],
+    ];
+  });
 
 /** What pages call it, in both languages; a word of the code where they have none. */
 function called(key: string, name: string): { fr: string; en: string } {
@@ -139,24 +172,20 @@ export function countedRows(r: DailyReport | DaysSum): Row[] {
     ['Certificats acceptés par code de retrait', 'Certificates accepted by pick-up code', r.acceptedByCode],
     ['Certificats acceptés devant deux personnes', 'Certificates accepted before two persons', r.acceptedByTwo],
     ['Actes refusés', 'Acts refused', r.refusedActs],
-    ['Délai médian jusqu’à la remise (min)', 'Median time to hand-over (min)', minutes(r.leadTime.median)],
-    ['Délai jusqu’à la remise, 90e centile (min)', 'Time to hand-over, 90th percentile (min)', minutes(r.leadTime.p90)],
-    ['Délai médian jusqu’à la production (min)', 'Median time to production (min)', minutes(r.timeToProduce.median)],
-    [
-      'Délai jusqu’à la production, 90e centile (min)',
-      'Time to production, 90th percentile (min)',
-      minutes(r.timeToProduce.p90),
-    ],
-    ...stageRows(r),
+    ...timeRows(r, 'token'),
+    ...timeRows(r.nomadeTimes, 'nomade'),
+    ...stepRows(r),
   ];
 }
 
 /** Dates that were announced, and what became of those that were judged on that day. */
-function dateRows({ promises: { given, moved, judged } }: DailyReport): Row[] {
+function dateRows({ promises: { given, moved, due, judged } }: DailyReport): Row[] {
   const [mid, by] = [keptOf(judged, 'mid'), keptOf(judged, 'by')];
   return [
     ['Dates annoncées', 'Dates announced', given],
     ['Dates repoussées', 'Dates moved to a later day', moved],
+    ['Demandes promises pour ce jour au plus tard', 'Requests promised for this day at the latest', due.of],
+    ['… dont produites', '… of them made', due.made],
     [
       'Dates jugées, dernier jour annoncé (visé : 85 % tenues)',
       'Dates judged, last day announced (aim: 85 % kept)',
@@ -183,6 +212,7 @@ export function figuresOf(r: DailyReport): Row[] {
     ['Jetons à vérifier', 'Tokens to be checked', r.stock.toCheck],
     ...r.stockPlaces.flatMap(placeRows),
     ...r.services.flatMap(({ name, ...of }) => shareRows(name, name, of)),
+    ...byDepartment(r.services).flatMap(({ name, ...of }) => shareRows(name, name, of)),
     ...r.sites.flatMap(({ name, ...of }) => shareRows(`livraison à ${name}`, `delivery to ${name}`, of)),
     ...producedBy('profil', 'profile', r.profiles),
     ...producedBy('banc', 'bench', r.benches),

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { rowOfSaid } from '../book/rules/stock-balance.ts';
 import { isLaterDate } from '../book/rules/waiting/promises.ts';
+import { dayOfDate } from '../book/rules/working-days.ts';
 import { type Standing as Levels, NEVER_JUDGED } from '../forecast/levels.ts';
 import type { Entry } from '../journal/entry.ts';
 import { changesOf, type JsonChange } from '../journal/entry-changes.ts';
 import { backlogAt, countDay } from './counted.ts';
 import { dayOf, refuseToCome } from './day.ts';
+import { followDue, type MadeForDays } from './due-dates.ts';
 import { followDates } from './kept-dates.ts';
 import { followRequests, type OpenRequests } from './open-requests.ts';
 import { type DailyReport, FORMAT, type Took } from './shape.ts';
@@ -34,6 +36,7 @@ export interface Standing {
   endHour: DailyReport['endHour'];
   /** How dates are corrected that requests are given (forecast/levels.ts). */
   dates: Levels;
+  due: MadeForDays;
 }
 export const NOTHING: Standing = {
   open: new Map(),
@@ -42,6 +45,7 @@ export const NOTHING: Standing = {
   targets: USUAL,
   endHour: USUAL_END,
   dates: NEVER_JUDGED,
+  due: {},
 };
 
 /**
@@ -75,6 +79,7 @@ export async function reportOn(
   const surge = followSurge(before.surge);
   const targets = followTargets(before.targets, before.endHour);
   const dates = followDates(requests, { before: before.dates, since, timeZone });
+  const due = followDue(requests, before.due);
   const counted = countDay({ timeZone });
   const stockPlaces: DailyReport['stockPlaces'] = [];
   const announced = { given: 0, moved: 0 };
@@ -97,10 +102,12 @@ export async function reportOn(
     for (const change of changes) {
       stock.take(change);
       targets.take(change);
-      if (change.table === 'job') requests.job(change, entry.subject);
+      const taken = change.table === 'job' ? requests.job(change, entry.subject, at) : undefined;
+      if (isToday && taken) counted.benchStep(taken);
       if (change.table === 'promise') promised(change, isToday);
       const moved = change.table === 'request' ? requests.step(change, at) : undefined;
       if (moved) dates.step(change.id, moved, at);
+      if (moved) due.step(change.id, moved);
       if (isToday && moved) counted.request(moved, at);
       else if (isToday) counted.change(change);
     }
@@ -121,7 +128,7 @@ export async function reportOn(
     against: targets.standing(),
     endHour: targets.endHour(),
     surges: surge.on(day),
-    promises: { ...announced, judged },
+    promises: { ...announced, due: due.on(dayOfDate(date)), judged },
   };
   const standing = {
     open: requests.open,
@@ -130,6 +137,7 @@ export async function reportOn(
     targets: targets.standing(),
     endHour: targets.endHour(),
     dates: corrected,
+    due: due.standing(dayOfDate(date)),
   };
   return { report, took: counted.took(), standing };
 }

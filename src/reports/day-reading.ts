@@ -77,6 +77,7 @@ const Kept = z.object({
     proposed: listOf(z.tuple([z.string(), z.string()])),
   }),
   tokens: countsByName,
+  due: countsByName,
   targets: DailyReport.shape.against,
   endHour: DailyReport.shape.endHour,
   dates: z.object({

@@ -1,5 +1,8 @@
 import { AppError } from '../errors.ts';
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
 /** A calendar day of a zone: [begin, end) in epoch milliseconds; 23 or 25 hours long where the clocks change. */
 export interface Day {
   date: string;
@@ -35,6 +38,11 @@ export function dateAt(at: number, timeZone: string): string {
 /** Hour of the wall clock at `at`, 0 to 23. Where the clocks go back, one hour is met twice. */
 export function hourAt(at: number, timeZone: string): number {
   return new Date(at + offsetAt(at, timeZone)).getUTCHours();
+}
+
+/** The same with its minutes: 14.5 is half past two. */
+export function clockAt(at: number, timeZone: string): number {
+  return ((at + offsetAt(at, timeZone)) % DAY_MS) / HOUR_MS;
 }
 
 /** The instant at which the wall clock of `timeZone` shows what UTC shows at `utc`. */

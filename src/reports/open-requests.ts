@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { PROMISE_REACHES } from '../book/tables/codes.ts';
-import { isOpenRequest, REQUEST_OPEN } from '../book/tables/states.ts';
+import { isOpenRequest, JOB_OPEN, REQUEST_OPEN } from '../book/tables/states.ts';
 import { LEVEL_NAMES } from '../forecast/levels.ts';
 import type { JsonChange } from '../journal/entry-changes.ts';
+import type { BenchStep } from './shape.ts';
 
 /** What is made for a request: a token by why it is asked for, or a nomade credential. */
 const KINDS = ['firstIssue', 'renewal', 'replacement', 'temporary', 'nomade'] as const;
@@ -43,6 +44,10 @@ export const Open = z.object({
   /** What was confirmed: above 0 it goes before others. */
   priority: z.int(),
   promised: PromisedDate.nullable(),
+  /** The last day of the date that it was told last, while it is to be made. */
+  due: z.int().nullable(),
+  /** The last step of its job, and when it was taken; null while nobody makes it. */
+  job: z.object({ id: z.string(), state: z.enum(JOB_OPEN), at: z.int() }).nullable(),
 });
 export type Open = z.infer<typeof Open>;
 /** The requests that were open at a moment, by id: where a later report may begin to read. */
@@ -65,7 +70,22 @@ const UNKNOWN: Omit<Open, 'state'> = {
   failed: false,
   priority: 0,
   promised: null,
+  due: null,
+  job: null,
 };
+/** The step of a bench that each state of a job ends. */
+const ENDS_STEP: Readonly<Record<string, BenchStep>> = {
+  certifying: 'keyed',
+  certified: 'certified',
+  sealed: 'sealed',
+};
+const openJob = z.enum(JOB_OPEN).safeParse;
+
+/** A step of a token at its bench that ended, and how long it took, ms. */
+export interface StepTaken {
+  step: BenchStep;
+  ms: number;
+}
 
 function kindOf(kind: unknown, reason: unknown): Kind {
   if (kind === 'nomade' || kind === 'renewal') return kind;
@@ -93,6 +113,8 @@ function stamped(known: Omit<Open, 'state'>, from: string | undefined, to: strin
 /** Follows open requests through the journal, change by change. */
 export function followRequests(before: OpenRequests) {
   const open = new Map(before);
+  /** Whose each open job is: not every entry about it names its request. */
+  const jobs = new Map([...before].flatMap(([id, { job }]) => (job ? [[job.id, id] as const] : [])));
 
   const submit = (id: string, row: Readonly<Record<string, unknown>>, at: number): Moved => {
     const known = {
@@ -137,25 +159,41 @@ export function followRequests(before: OpenRequests) {
     promise: (change: JsonChange, aim: PromisedDate['aim']): boolean => {
       const row = 'insert' in change ? change.insert : {};
       const found = open.get(textOf(row['requestId']));
-      if (!found || row['reason'] !== 'first') return false;
+      if (!found) return false;
+      const isFirst = row['reason'] === 'first';
       const reach = PROMISE_REACHES.find((one) => one === row['reach']) ?? 'far';
-      const promised = { mid: Number(row['midDay']), by: Number(row['byDay']), reach, left: [...LEVEL_NAMES], aim };
-      open.set(textOf(row['requestId']), { ...found, promised });
-      return true;
+      const by = Number(row['byDay']);
+      const promised = isFirst
+        ? { mid: Number(row['midDay']), by, reach, left: [...LEVEL_NAMES], aim }
+        : found.promised;
+      open.set(textOf(row['requestId']), { ...found, promised, due: by });
+      return isFirst;
+    },
+    /** Nobody waits for a request's date any more. */
+    forget: (id: string): void => {
+      const found = open.get(id);
+      if (found) open.set(id, { ...found, due: null });
     },
     /** What became of a request's date on a day, and is not to be judged again. */
     settle: (id: string, promised: PromisedDate | null): void => {
       const found = open.get(id);
       if (found) open.set(id, { ...found, promised });
     },
-    /** A job of a request began at the bench of a node, or was undone. */
-    job: (change: JsonChange, subject: string): void => {
+    /** A job of a request began at the bench of a node, took a step, or was undone. Answers the step of a token that ended by it. */
+    job: (change: JsonChange, subject: string, at: number): StepTaken | undefined => {
       const begun = 'insert' in change;
-      const id = begun ? textOf(change.insert['requestId']) : subject.slice('request:'.length);
+      const id = begun ? textOf(change.insert['requestId']) : (jobs.get(change.id) ?? subject.slice('request:'.length));
       const found = open.get(id);
-      if (!found) return;
-      if (begun) open.set(id, { ...found, bench: textOf(change.insert['run']).split('/')[0] ?? '' });
-      else if (change.set['state'] === 'undone') open.set(id, { ...found, failed: true });
+      if (!found) return undefined;
+      const state = (begun ? change.insert : change.set)['state'];
+      const { success, data } = openJob(state);
+      const job = success ? { id: change.id, state: data, at } : null;
+      if (job) jobs.set(change.id, id);
+      else jobs.delete(change.id);
+      if (begun) open.set(id, { ...found, job, bench: textOf(change.insert['run']).split('/')[0] ?? '' });
+      else if (state !== undefined) open.set(id, { ...found, job, failed: found.failed || state === 'undone' });
+      const step = begun ? undefined : ENDS_STEP[textOf(state)];
+      return step && found.job && found.kind !== 'nomade' ? { step, ms: at - found.job.at } : undefined;
     },
   };
 }

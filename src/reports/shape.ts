@@ -60,8 +60,22 @@ export type SurgeTime = z.infer<typeof SurgeTime>;
 /**
  * Goes up whenever a figure gets another meaning in the same shape: a report that was kept with another number cannot be read, and
  * its day is counted anew. 2: tokens alone are produced, and those who made them present.
+ * 3: times are those of tokens alone; those of Nomade credentials stand beside them; waits for approval count minutes.
  */
-export const FORMAT = 2;
+export const FORMAT = 3;
+
+/** How long the whole way and each stage took that ended on a day, ms. */
+const Times = z.object({
+  /** From submitted to handed over. */
+  leadTime: Percentiles,
+  /** From submitted to produced. */
+  timeToProduce: Percentiles,
+  stages: z.object({ approval: Percentiles, production: Percentiles, handover: Percentiles, receipt: Percentiles }),
+});
+export type Times = z.infer<typeof Times>;
+/** What a bench does for a token, one after the other: it is made ready with its key, certified, and written and checked. */
+export const BENCH_STEPS = ['keyed', 'certified', 'sealed'] as const;
+export type BenchStep = (typeof BENCH_STEPS)[number];
 
 /** The throughput of one day, from nothing but the journal. Counts are steps taken on that day, not states reached by its end. */
 export const DailyReport = z.object({
@@ -105,18 +119,25 @@ export const DailyReport = z.object({
   profiles: z.array(Count),
   benches: z.array(Count),
   producers: z.array(Count),
-  /** From submitted to handed over, for what was handed over on that day, ms. */
-  leadTime: Percentiles,
-  /** From submitted to produced, for what was produced on that day, ms. */
-  timeToProduce: Percentiles,
-  /** How long each stage took that ended on that day, ms. */
-  stages: z.object({ approval: Percentiles, production: Percentiles, handover: Percentiles, receipt: Percentiles }),
+  /** Of tokens; a Nomade credential is a file, which its holder fetches: that is its hand-over and its receipt. */
+  ...Times.shape,
+  nomadeTimes: Times,
+  /** How long each step of a token at its bench took that ended on that day, ms: from the steps of its job. */
+  benchSteps: z.object({ keyed: Percentiles, certified: Percentiles, sealed: Percentiles }),
   /** Office days from submitted to approved, for what was approved on that day (forecast/measured.ts). */
   approvalWait: Percentiles,
   /** Requests approved on that day that go before others: continuity of service, crisis. */
   urgent: z.object({ continuity: z.int(), crisis: z.int() }),
-  /** Dates announced on that day, those that moved to a later day, and what became of the first ones, by how far they reached. */
-  promises: z.object({ given: z.int(), moved: z.int(), judged: z.object({ near: KeptByLevel, far: KeptByLevel }) }),
+  /**
+   * Dates announced on that day, those that moved to a later day, and what became of the first ones, by how far they reached. `due`:
+   * requests whose date of then has this day as its last, and how many of them were made by its end.
+   */
+  promises: z.object({
+    given: z.int(),
+    moved: z.int(),
+    due: z.object({ of: z.int(), made: z.int() }),
+    judged: z.object({ near: KeptByLevel, far: KeptByLevel }),
+  }),
   /** Requests open at the end of the day (or now, while it runs): neither closed, rejected nor withdrawn. */
   backlog: z.int(),
   backlogByState: z.record(z.enum(REQUEST_OPEN), z.int()),
@@ -164,13 +185,21 @@ export const tokensMade = ({ produced, made }: Pick<DailyReport, 'produced' | 'm
 /** Looked at in one pass: a year of them is a million numbers. */
 const Measured = z.custom<number[]>((value) => Array.isArray(value) && value.every(Number.isSafeInteger));
 /** How long each took that a report ranks, ms. */
-const Took = z.object({
+const TookOfKind = z.object({
   lead: Measured,
   toProduce: Measured,
   approval: Measured,
   production: Measured,
   handover: Measured,
   receipt: Measured,
+});
+export type TookOfKind = z.infer<typeof TookOfKind>;
+const Took = z.object({
+  token: TookOfKind,
+  nomade: TookOfKind,
+  keyed: Measured,
+  certified: Measured,
+  sealed: Measured,
 });
 export type Took = z.infer<typeof Took>;
 /** What is kept of a day: its report, and what was measured, by which a week or a month is ranked. */

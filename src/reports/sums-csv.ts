@@ -1,4 +1,5 @@
 import { countedRows, csvOf, producedBy, type Row, shareRows } from './csv.ts';
+import { byDepartment } from './departments.ts';
 import type { DaysSum } from './sums.ts';
 
 /** Days of the week in both languages, Monday first. */
@@ -38,6 +39,7 @@ export function sumRows(sum: DaysSum): Row[] {
     ['Jetons vierges en stock à la fin', 'Blank tokens in stock at the end', sum.end?.stock.inStock ?? null],
     ['Jetons à vérifier à la fin', 'Tokens to be checked at the end', sum.end?.stock.toCheck ?? null],
     ...sum.services.flatMap(({ name, ...of }) => shareRows(name, name, of)),
+    ...byDepartment(sum.services).flatMap(({ name, ...of }) => shareRows(name, name, of)),
     ...sum.sites.flatMap(({ name, ...of }) => shareRows(`livraison à ${name}`, `delivery to ${name}`, of)),
     ...producedBy('profil', 'profile', sum.profiles),
     ...producedBy('banc', 'bench', sum.benches),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ranked, shared, tallied } from './counted.ts';
-import { DailyReport, type KeptDay, type Took } from './shape.ts';
+import { type BenchStep, DailyReport, type KeptDay, type TookOfKind } from './shape.ts';
 import { datesOf, type Period, weekdayOf } from './weeks-and-months.ts';
 
 const SUMMED = [
@@ -55,6 +55,8 @@ export const DaysSum = z.object({
     leadTime: true,
     timeToProduce: true,
     stages: true,
+    nomadeTimes: true,
+    benchSteps: true,
   }).shape,
   /** One technician on one day is one. */
   technicianDays: z.int(),
@@ -102,7 +104,18 @@ export function sumDays({ first, last }: Period, { timeZone, begins, today, of }
     for (const day of days) for (const one of part(day)) all.add(one.name, one);
     return all.all();
   };
-  const took = (of: keyof Took): number[] => days.flatMap((day) => day.took[of]);
+  const steps = (of: BenchStep): number[] => days.flatMap((day) => day.took[of]);
+  const ofKind = (kind: 'token' | 'nomade'): TookOfKind => {
+    const took = (of: keyof TookOfKind): number[] => days.flatMap((day) => day.took[kind][of]);
+    return {
+      lead: took('lead'),
+      toProduce: took('toProduce'),
+      approval: took('approval'),
+      production: took('production'),
+      handover: took('handover'),
+      receipt: took('receipt'),
+    };
+  };
   const made = (of: keyof DailyReport['made']): number => sum((day) => day.made[of]);
   const usual = (of: keyof DailyReport['against']): number => sum((day) => day.against[of] * day.technicians);
   const end = days.at(-1);
@@ -131,12 +144,11 @@ export function sumDays({ first, last }: Period, { timeZone, begins, today, of }
     profiles: counts((day) => day.profiles),
     benches: counts((day) => day.benches),
     ...ranked({
-      lead: took('lead'),
-      toProduce: took('toProduce'),
-      approval: took('approval'),
-      production: took('production'),
-      handover: took('handover'),
-      receipt: took('receipt'),
+      token: ofKind('token'),
+      nomade: ofKind('nomade'),
+      keyed: steps('keyed'),
+      certified: steps('certified'),
+      sealed: steps('sealed'),
     }),
     technicianDays: sum((day) => day.technicians),
     usual: { low: usual('low'), high: usual('high'), surge: usual('surge') },

@@ -1,4 +1,5 @@
 import { csvOf } from './csv.ts';
+import { byDepartment } from './departments.ts';
 import type { Share } from './shape.ts';
 import { WEEKDAYS } from './sums-csv.ts';
 import type { Trends } from './trends.ts';
@@ -53,6 +54,7 @@ export function trendsCsv({ days, months, chosen }: Trends): string {
     ...chosen.profiles.map(
       ({ name, count }): Line => [`Par profil, ${time}`, `By profile, ${time}`, name, 'Produits', 'Produced', count],
     ),
+    ...shareLines(`Par département, ${time}`, `By département, ${time}`, byDepartment(chosen.services)),
     ...shareLines(`Par service, ${time}`, `By service, ${time}`, chosen.services),
   ];
   return csvOf([['Tableau', 'Table', 'Ligne', 'Mesure', 'Measure', 'Valeur'], ...lines]);

@@ -10,6 +10,9 @@ export interface Line {
   hour: number;
   subject: string;
   outcome: string;
+  actor: string;
+  action: string;
+  detail: Record<string, unknown>;
   changes: {
     table: string;
     id: string;
@@ -19,7 +22,7 @@ export interface Line {
   }[];
 }
 /** One move of a row from a state to another. */
-interface Move extends Pick<Line, 'at' | 'day' | 'hour' | 'subject'> {
+export interface Move extends Pick<Line, 'at' | 'day' | 'hour' | 'subject'> {
   table: string;
   id: string;
   from: string | undefined;
@@ -28,12 +31,12 @@ interface Move extends Pick<Line, 'at' | 'day' | 'hour' | 'subject'> {
 }
 
 export function readLine(text: string): Line {
-  const { at, subject, outcome, detail } = JSON.parse(text);
+  const { at, subject, outcome, actor, action, detail } = JSON.parse(text);
   const day = new Date(at).toLocaleDateString('sv-SE', { timeZone: ZONE });
   const hour = Number(new Date(at).toLocaleTimeString('sv-SE', { timeZone: ZONE }).slice(0, 2));
-  return { at: Date.parse(at), day, hour, subject, outcome, changes: detail.changes ?? [] };
+  return { at: Date.parse(at), day, hour, subject, outcome, actor, action, detail, changes: detail.changes ?? [] };
 }
-function movesOf(lines: readonly Line[]): Move[] {
+export function movesOf(lines: readonly Line[]): Move[] {
   return lines.flatMap(({ changes, at, day, hour, subject }) =>
     changes.flatMap(({ table, id, insert, from, set }) => {
       const to = (insert ?? set)?.['state'];
@@ -43,7 +46,7 @@ function movesOf(lines: readonly Line[]): Move[] {
 }
 const by = (names: readonly string[]) =>
   [...new Set(names)].sort().map((name) => ({ name, count: names.filter((one) => one === name).length }));
-function ranks(times: readonly number[]) {
+export function ranks(times: readonly number[]) {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (part: number) =>
     sorted.find((time) => sorted.filter((one) => one <= time).length >= part * sorted.length);
@@ -88,6 +91,30 @@ export function countByHand(lines: readonly Line[], day: string, end: number): P
     ]),
   );
   const handedOver = of('request', 'handed_over');
+  /** How long what is such took of what ended today. */
+  const times = (isSuch: (move: Move) => boolean) => {
+    const of = (table: string, to: string) =>
+      today.filter((m) => m.table === table && m.to === to && m.from !== undefined && isSuch(m));
+    // a file is fetched, which closes its request
+    const closed = of('request', 'closed');
+    const received = [...of('request', 'handed_over'), ...closed.filter((m) => m.from === 'produced')];
+    return {
+      leadTime: ranks(received.map((m) => m.at - asked(m.id))),
+      timeToProduce: ranks(of('request', 'produced').map((m) => m.at - asked(m.id))),
+      stages: {
+        approval: ranks(
+          of('request', 'approved')
+            .filter((m) => m.from === 'submitted')
+            .map((m) => m.at - asked(m.id)),
+        ),
+        production: ranks(of('request', 'produced').map((m) => m.at - queued(m))),
+        handover: ranks(received.map((m) => m.at - last(m, 'produced').at(-1)!.at)),
+        receipt: ranks(
+          closed.filter((m) => m.from !== 'produced').map((m) => m.at - last(m, 'handed_over').at(-1)!.at),
+        ),
+      },
+    };
+  };
   const received = today.filter((m) => m.table === 'request' && m.from === undefined);
   const inService = (moves: readonly Move[], name: string) => moves.filter((m) => row(m.id)['service'] === name).length;
   const touched = [
@@ -142,18 +169,8 @@ export function countByHand(lines: readonly Line[], day: string, end: number): P
         of('request', 'approved').filter((m) => m.from === 'produced' || m.from === 'handed_over').length,
       perHour: Array.from({ length: 24 }, (_, h) => tokens.filter((m) => m.hour === h).length),
     },
-    leadTime: ranks(handedOver.map((m) => m.at - asked(m.id))),
-    timeToProduce: ranks(sealed.map((m) => m.at - asked(m.id))),
-    stages: {
-      approval: ranks(
-        of('request', 'approved')
-          .filter((m) => m.from === 'submitted')
-          .map((m) => m.at - asked(m.id)),
-      ),
-      production: ranks(sealed.map((m) => m.at - queued(m))),
-      handover: ranks(handedOver.map((m) => m.at - last(m, 'produced').at(-1)!.at)),
-      receipt: ranks(of('request', 'closed').map((m) => m.at - last(m, 'handed_over').at(-1)!.at)),
-    },
+    ...times((m) => row(m.id)['kind'] !== 'nomade'),
+    nomadeTimes: times((m) => row(m.id)['kind'] === 'nomade'),
     backlog: open.length,
     backlogByAge: kept.map((state) => {
       const some = open.filter(([, now]) => now === state).map(([id]) => id);

@@ -122,6 +122,56 @@ describe('the daily report', () => {
     expect(day.bench.received).toBe(1);
     expect([day.bench.perHour[11], day.bench.perHour[12], day.bench.perHour[13]]).toEqual([28, 0, 1]);
   });
+  it('keeps the times of Nomade credentials, which are files, apart from those of tokens', async () => {
+    const nomade = [
+      entry('2026-11-24T09:00', ask('n1', { kind: 'nomade', service: 'DCPN', profile: 'nomade' })),
+      entry('2026-11-24T09:10', step('request', 'n1', 'submitted', 'approved')),
+      entry('2026-11-24T09:20', step('request', 'n1', 'approved', 'in_production', { producerId: 'tech-1' })),
+      entry('2026-11-24T09:30', step('request', 'n1', 'in_production', 'produced')),
+      entry('2026-11-24T09:45', step('request', 'n1', 'produced', 'closed')), // its holder fetched it
+    ];
+    const entries = [...wholeWay('r1'), ...nomade].sort((a, b) => a.at.localeCompare(b.at));
+    const of = (minutes: number) => ({ median: minutes * 60_000, p90: minutes * 60_000 });
+    expect(await report(entries)).toMatchObject({
+      leadTime: of(30 * 60),
+      stages: { approval: of(23 * 60), production: of(31) },
+      nomadeTimes: {
+        leadTime: of(45),
+        timeToProduce: of(30),
+        stages: { approval: of(10), production: of(20), handover: of(15), receipt: { median: null } },
+      },
+    });
+  });
+  it('says how long each step of a token at its bench took, and nothing of one that was undone', async () => {
+    const job = (
+      seconds: number,
+      id: string,
+      requestId: string,
+      change: { insert?: object; set?: { state: string } },
+    ): ReportedEntry => ({
+      ...entry('2026-11-24T08:30', { table: 'job', id, ...change }),
+      at: new Date(Date.UTC(2026, 10, 24, 8, 30, seconds)).toISOString(),
+      // a certificate that is signed is an entry about itself
+      subject: change.set?.state === 'certified' ? 'certificate:1' : `request:${requestId}`,
+    });
+    const begun = (requestId: string) => ({ insert: { requestId, state: 'leased', run: 'n1/1' } });
+    const to = (from: string, state: string) => ({ from, set: { state } });
+    const entries = [
+      ...wholeWay('r1').slice(0, 2),
+      job(0, 'j1', 'r1', begun('r1')),
+      job(4, 'j1', 'r1', to('leased', 'certifying')),
+      job(30, 'j1', 'r1', to('certifying', 'undone')),
+      job(40, 'j2', 'r1', begun('r1')),
+      job(46, 'j2', 'r1', to('leased', 'certifying')),
+      job(47, 'j2', 'r1', to('certifying', 'certified')),
+      job(50, 'j2', 'r1', to('certified', 'sealed')),
+    ];
+    expect((await report(entries)).benchSteps).toEqual({
+      keyed: { median: 4_000, p90: 6_000 },
+      certified: { median: 1_000, p90: 1_000 },
+      sealed: { median: 3_000, p90: 3_000 },
+    });
+  });
   it('has a row of its own for who only made tokens again', async () => {
     const again = [
       ...wholeWay('r1').slice(0, 4),

@@ -21,6 +21,8 @@ const open = (nth: number): Open =>
     failed: false,
     priority: 0,
     promised: null,
+    due: null,
+    job: null,
   });
 const standingOf = (requests: number): Standing => ({
   ...NOTHING,

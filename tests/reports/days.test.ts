@@ -127,7 +127,7 @@ describe('daily reports that begin where the day before ended', () => {
     // of before a figure got another meaning
     kept.set(midnight, JSON.stringify({ ...JSON.parse(kept.get(midnight) ?? '{}'), format: 1, received: 99 }));
     expect(await reports.recent('1998-11-25', 3)).toEqual([]);
-    expect(await reports.daily('1998-11-24')).toMatchObject({ format: 2, received: 0 });
+    expect(await reports.daily('1998-11-24')).toMatchObject({ format: 3, received: 0 });
     // what somebody edited is no report, and what leaves the house is counted whatever was kept
     kept.set(midnight, '{"received":99}');
     expect(await reports.daily('1998-11-24')).toMatchObject({ received: 0 });

@@ -73,6 +73,31 @@ describe('dates that were announced', () => {
     expect((await reportOn(entries, { date: MON, now: NOW })).report.promises).toMatchObject({ given: 1, moved: 0 });
   });
 
+  it('are due on the last day that was told: how many there are, and how many were made by then', async () => {
+    const dueOn = async (entries: ReportedEntry[], date: string, now = NOW) =>
+      (await reportOn(entries, { date, now })).report.promises.due;
+    const entries = [
+      ...asked('early', MON, WED),
+      ...asked('inTime', TUE, WED),
+      ...asked('late', TUE, WED),
+      ...asked('gone', TUE, WED),
+      entry(`${MON}T09:00`, step('gone', 'submitted', 'withdrawn')),
+      ...asked('moves', MON, MON),
+      made('early', MON),
+      entry(`${MON}T11:00`, step('early', 'produced', 'handed_over'), step('early', 'handed_over', 'closed')),
+      entry(`${TUE}T08:00`, promise('moves', WED, WED, { reason: 'pace' })),
+      made('inTime', WED),
+      made('late', THU),
+    ];
+    expect(await dueOn(entries, WED)).toEqual({ of: 4, made: 2 });
+    expect(await dueOn(entries, MON)).toEqual({ of: 1, made: 0 });
+    expect(await dueOn(entries, THU)).toEqual({ of: 0, made: 0 });
+    // while the day runs: those that were made so far
+    const noon = Date.UTC(2026, 10, 25, 9);
+    const soFar = entries.filter(({ at }) => Date.parse(at) < noon);
+    expect(await dueOn(soFar, WED, noon)).toEqual({ of: 4, made: 1 });
+  });
+
   it('correct the next ones in the same way, whether days are read one by one or at once', async () => {
     const entries = [...asked('r1', TUE, WED), ...asked('r2', MON, MON), made('r1', TUE), made('r2', THU)];
     const atOnce = await reportOn(entries, { date: THU, now: NOW });
@@ -88,6 +113,7 @@ describe('dates that were announced', () => {
       before = { standing, since: end };
     }
     expect(before?.standing.dates).toEqual(atOnce.standing.dates);
+    expect(before?.standing.due).toEqual(atOnce.standing.due);
     expect(atOnce.standing.dates.stretch.near.by).not.toBe(0);
   });
 });

@@ -126,6 +126,17 @@ function recountDays(plain: readonly Plain[], refused: readonly number[], { firs
   const now = plain.filter((p) => isWithin(p.at));
   const to = (table: string, state: string) => now.filter((p) => p.table === table && p.to === state);
   const since = (done: readonly Plain[]) => done.map((p) => p.at - plain.find((q) => q.id === p.id)!.at);
+  const isFile = (p: Plain): boolean => p.asked!.kind === 'nomade';
+  const times = (isSuch: (p: Plain) => boolean) => ({
+    leadTime: percentiles(
+      since(
+        [...to('request', 'handed_over'), ...to('request', 'closed').filter((p) => p.from === 'produced')].filter(
+          isSuch,
+        ),
+      ),
+    ),
+    timeToProduce: percentiles(since(to('request', 'produced').filter(isSuch))),
+  });
   return {
     received: now.filter((p) => p.table === 'request' && p.from === undefined).length,
     approved: to('request', 'approved').filter((p) => p.from === 'submitted').length,
@@ -137,8 +148,8 @@ function recountDays(plain: readonly Plain[], refused: readonly number[], { firs
     setAside: to('token', 'to_check').length,
     scrapped: to('token', 'scrapped').length,
     refusedActs: refused.filter(isWithin).length,
-    leadTime: percentiles(since(to('request', 'handed_over'))),
-    timeToProduce: percentiles(since(to('request', 'produced'))),
+    ...times((p) => !isFile(p)),
+    nomadeTimes: times(isFile),
   };
 }
 function backlogAfter(plain: readonly Plain[], date: string): number {

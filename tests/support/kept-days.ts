@@ -79,12 +79,14 @@ export async function keptDays(
         backlog: Math.round(40 * technicians * next()),
         took: {
           ...took,
-          lead: times(72),
-          toProduce: times(48),
-          approval: times(24),
-          production: times(24),
-          handover: times(24),
-          receipt: times(72),
+          token: {
+            lead: times(72),
+            toProduce: times(48),
+            approval: times(24),
+            production: times(24),
+            handover: times(24),
+            receipt: times(72),
+          },
         },
       };
       return { at: end, report: day };

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type DailyReport, type DaysSum, type Trends, tokensMade } from '../../api/shapes.ts';
+import { byDepartment, type DailyReport, type DaysSum, type Trends, tokensMade } from '../../api/shapes.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
@@ -57,7 +57,7 @@ const madeRows = ({ text }: Shell, { made }: Pick<Daily, 'made'>): unknown[][] =
   [text('Nomade'), made.nomade],
   [text('made again'), made.repeat],
 ];
-const timeRows = ({ text }: Shell, { stages, timeToProduce, leadTime }: Daily | Sum): unknown[][] =>
+const timeRows = ({ text }: Shell, { stages, timeToProduce, leadTime }: Daily['nomadeTimes']): unknown[][] =>
   [
     { name: text('to approval'), of: stages.approval },
     { name: text('from approval to production'), of: stages.production },
@@ -67,15 +67,36 @@ const timeRows = ({ text }: Shell, { stages, timeToProduce, leadTime }: Daily | 
     { name: text('from request to hand-over'), of: leadTime },
   ].map(({ name, of }) => [name, span(of.median), span(of.p90)]);
 
+/** Of Nomade credentials, which are fetched: their hand-over is their receipt. Nothing where none went anywhere. */
+const nomadeRows = (shell: Shell, { nomadeTimes }: Pick<Daily, 'nomadeTimes'>): unknown[][] => {
+  const rows = timeRows(shell, nomadeTimes).filter(([name]) => name !== shell.text('from hand-over to receipt'));
+  return rows.every(([, median]) => median === '–') ? [] : rows;
+};
+const seconds = (ms: number | null): string => (ms === null ? '–' : `${(ms / 1000).toFixed(1)} s`);
+/** Of a token at its bench; nothing where none was made. */
+const benchRows = ({ text }: Shell, { benchSteps: { keyed, certified, sealed } }: Pick<Daily, 'benchSteps'>) =>
+  [
+    { name: text('preparation and key'), of: keyed },
+    { name: text('certificate'), of: certified },
+    { name: text('writing and checking'), of: sealed },
+  ]
+    .filter(({ of }) => of.median !== null)
+    .map(({ name, of }) => [name, seconds(of.median), seconds(of.p90)]);
+
 /** What was made and how long it took. */
 const madeText = (shell: Shell, r: Daily | Sum): string =>
   after(madeRows(shell, r), (rows) => shell.table(['made', 'produced'], rows)) +
-  after(timeRows(shell, r), (rows) => shell.table(['time', 'median', '9 of 10 within'], rows));
+  after(timeRows(shell, r), (rows) => shell.table(['time', 'median', '9 of 10 within'], rows)) +
+  after(benchRows(shell, r), (rows) => shell.table(['at the bench', 'median', '9 of 10 within'], rows)) +
+  after(nomadeRows(shell, r), (rows) => shell.table(['Nomade credential', 'median', '9 of 10 within'], rows));
 /** By service, site, profile, bench and reason. */
 function groups(shell: Shell, r: Daily | Sum): string {
   const revoked = r.revokedFor.map(({ name, count }) => [shell.word('revocation', name), count]);
   return (
     after(shared(r.services), (rows) => shell.table(['service', 'received', 'produced', 'handed over'], rows)) +
+    after(shared(byDepartment(r.services)), (rows) =>
+      shell.table(['département', 'received', 'produced', 'handed over'], rows),
+    ) +
     after(shared(r.sites), (rows) => shell.table(['delivery site', 'received', 'produced', 'handed over'], rows)) +
     after(counted(r.profiles), (rows) => shell.table(['profile', 'produced'], rows)) +
     after(counted(r.benches), (rows) => shell.table(['bench', 'produced'], rows)) +
@@ -131,6 +152,9 @@ export function dayText(shell: Shell, r: Daily): string {
         : shell.t`${r.produced} by ${r.technicians} technicians (one makes ${low} to ${high}, ${surge} in a crisis)`,
     ...counts(shell, r),
     ...dayUntil(shell, r),
+    ...(r.promises.due.of > 0
+      ? { 'promised for this day': shell.t`${r.promises.due.of}, made ${r.promises.due.made}` }
+      : {}),
     ...(r.surges.length > 0 ? { 'surge mode': r.surges.map((one) => surgeText(shell, one)).join('\n') } : {}),
     backlog: r.backlog,
     'blank tokens': r.stock.inStock,

@@ -1,6 +1,7 @@
 import type { StockCover } from '../../flow/reading/stock/stock-levels.ts';
 import type { DailyReport } from '../../reports/daily.ts';
-import { AGES, type Count, type Share, tokensMade } from '../../reports/shape.ts';
+import { byDepartment } from '../../reports/departments.ts';
+import { AGES, BENCH_STEPS, type Count, type Share, type Times, tokensMade } from '../../reports/shape.ts';
 import type { DaysSum } from '../../reports/sums.ts';
 import { profileText } from '../frame/components/labels.ts';
 import { Table } from '../frame/components/table.tsx';
@@ -45,32 +46,53 @@ export function Beside({ made }: Pick<DailyReport, 'made'>) {
   return what.length === 0 ? null : t('report.beside', { what: what.join(', ') });
 }
 
-/** How long each stage took that ended then, and the whole way. */
-export function Times({ report: { stages, leadTime, timeToProduce } }: { report: DailyReport | DaysSum }) {
+/** How long each stage took that ended then, and the whole way: of tokens, at their bench, and of Nomade credentials apart. */
+export function TakenTimes({ report }: { report: DailyReport | DaysSum }) {
   const { t } = useVisit();
-  const rows: [Key, DailyReport['leadTime']][] = [
-    ...STAGES.map((stage): [Key, DailyReport['leadTime']] => [`report.stage.${stage}`, stages[stage]]),
-    ['report.timeToProduce', timeToProduce],
-    ['report.leadTime', leadTime],
-  ];
-  const head = [t('report.from'), t('report.median'), t('report.p90')];
+  const { benchSteps, nomadeTimes } = report;
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('report.times')}</h2>
-      <Table caption={t('report.times')} silentCaption head={head} small>
-        {rows.map(([key, { median, p90 }]) => (
-          <tr key={key}>
-            <th scope="row">{t(key)}</th>
-            <td>
-              <Duration ms={median} />
-            </td>
-            <td>
-              <Duration ms={p90} />
-            </td>
-          </tr>
-        ))}
-      </Table>
+      <TimesTable caption="report.times" rows={wholeWay(report)} />
+      <h3 class="fr-h6 fr-mt-3w">{t('report.times.bench')}</h3>
+      <TimesTable
+        caption="report.times.bench"
+        rows={BENCH_STEPS.map((step): TimesRow => [`report.bench.${step}`, benchSteps[step]])}
+        fine
+      />
+      <h3 class="fr-h6 fr-mt-3w">{t('report.times.nomade')}</h3>
+      <TimesTable
+        caption="report.times.nomade"
+        rows={wholeWay(nomadeTimes).filter(([key]) => key !== 'report.stage.receipt')}
+      />
     </section>
+  );
+}
+type TimesRow = [Key, DailyReport['leadTime']];
+const wholeWay = ({ stages, leadTime, timeToProduce }: Times): TimesRow[] => [
+  ...STAGES.map((stage): TimesRow => [`report.stage.${stage}`, stages[stage]]),
+  ['report.timeToProduce', timeToProduce],
+  ['report.leadTime', leadTime],
+];
+
+/** Median and 90th percentile of each; `fine`: in seconds. */
+function TimesTable({ caption, rows, fine = false }: { caption: Key; rows: readonly TimesRow[]; fine?: boolean }) {
+  const { t } = useVisit();
+  const head = [t('report.from'), t('report.median'), t('report.p90')];
+  return (
+    <Table caption={t(caption)} silentCaption head={head} small>
+      {rows.map(([key, { median, p90 }]) => (
+        <tr key={key}>
+          <th scope="row">{t(key)}</th>
+          <td>
+            <Duration ms={median} fine={fine} />
+          </td>
+          <td>
+            <Duration ms={p90} fine={fine} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -141,13 +163,15 @@ export function Groups({ report, names }: FiguresProps & { names: ReadonlyMap<st
   );
 }
 
-/** For whom and where to, and what was made: by service, site and profile. */
+/** For whom and where to, and what was made: by service, département, site and profile. */
 export function Places({ report }: { report: DailyReport | DaysSum }) {
   const { t } = useVisit();
   return (
     <>
       <h2 class="fr-h4">{t('report.by.service')}</h2>
       <Shares title="report.by.service" of="label.service" shares={report.services} />
+      <h3 class="fr-h6 fr-mt-3w">{t('report.by.department')}</h3>
+      <Shares title="report.by.department" of="report.department" shares={byDepartment(report.services)} />
       <h3 class="fr-h6 fr-mt-3w">{t('report.by.site')}</h3>
       <Shares title="report.by.site" of="report.site" shares={report.sites} />
       <Counts title="report.by.profile" counts={report.profiles} named={(name) => profileText(t, name)} />
@@ -215,9 +239,13 @@ export function Counts({
   );
 }
 
-function Duration({ ms }: { ms: number | null }) {
-  const { t } = useVisit();
+function Duration({ ms, fine }: { ms: number | null; fine: boolean }) {
+  const { t, language } = useVisit();
   if (ms === null) return <>—</>;
+  if (fine)
+    return (
+      <>{t('duration.seconds', { seconds: (ms / 1000).toLocaleString(language, { maximumFractionDigits: 1 }) })}</>
+    );
   const minutes = Math.round(ms / 60_000);
   if (minutes < 60) return <>{t('duration.minutes', { minutes })}</>;
   const hours = Math.floor(minutes / 60);

@@ -5,7 +5,7 @@ import { dateForm, datesForm } from '../../words/dates.ts';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Translate } from '../frame/translate.ts';
-import { Beside, Counts, Made, Places, Revoked, Times } from './figures.tsx';
+import { Beside, Counts, Made, Places, Revoked, TakenTimes } from './figures.tsx';
 import { Heat } from './heat.tsx';
 import { Tiles } from './tiles.tsx';
 import { Files, Missing, Views } from './views.tsx';
@@ -77,7 +77,7 @@ export function PeriodPage({ kind, sum, before, after }: PeriodProps) {
         <MonthChart days={sum.days} language={language} />
       </section>
       <Made report={sum} />
-      <Times report={sum} />
+      <TakenTimes report={sum} />
       <section class="fr-mt-4w">
         <h2 class="fr-h4">{t('trends.heat')}</h2>
         <Heat perWeekday={sum.perWeekday} />

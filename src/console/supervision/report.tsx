@@ -11,7 +11,7 @@ import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { DAY_MS, day, isoDay, moment, parisMidnight } from '../frame/dates.ts';
 import { RequestTable } from '../requests/request-table.tsx';
-import { Backlog, Beside, Groups, Made, Times } from './figures.tsx';
+import { Backlog, Beside, Groups, Made, TakenTimes } from './figures.tsx';
 import { KeptDates } from './kept-dates.tsx';
 import { Tiles } from './tiles.tsx';
 import { Files, Views } from './views.tsx';
@@ -64,7 +64,7 @@ export function ReportPage({ report, before, queue, cover, names, seesEnds, sees
         <HourlyChart report={report} before={before} language={language} />
       </section>
       <Made report={report} />
-      <Times report={report} />
+      <TakenTimes report={report} />
       <KeptDates report={report} before={before} />
       <Groups report={report} names={names} />
       <section class="fr-mt-4w">
@@ -86,6 +86,7 @@ export function ReportPage({ report, before, queue, cover, names, seesEnds, sees
 function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
   const { t, now } = useVisit();
   const { produced, technicians, against, surges } = report;
+  const { due } = report.promises;
   const until = dayUntil(report);
   const daysBefore = (days: number): number | undefined => {
     const noon = dayOf(report.date, report.timeZone).begin + DAY_MS / 2;
@@ -111,6 +112,7 @@ function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
           (until.insteadOf === null
             ? t('report.until', { hour: until.hour })
             : t('report.until.surge', { hour: until.hour, usual: until.insteadOf }))}{' '}
+        {due.of > 0 && t.count(report.complete ? 'report.due' : 'report.due.running', due.of, { made: due.made })}{' '}
         {yesterday !== undefined && t('report.compared.yesterday', { n: yesterday })}{' '}
         {week !== undefined && t('report.compared.week', { n: week })}
       </p>
