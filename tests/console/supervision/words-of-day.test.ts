@@ -1,3 +1,4 @@
+import { dayOf } from '../../../src/book/rules/working-days.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -90,6 +91,31 @@ describe('the words of the day’s figures', () => {
     const files = async (ending: string) => (await later.get(`/pilotage.${ending}?date=${today}`)).html;
     expect(JSON.parse(await files('json')).cover).toEqual({ perDay: 0.05, days: 20 * blanks });
     expect(await files('csv')).toContain(`Jours ouvrés de stock;Working days of stock;${20 * blanks}`);
+  });
+
+  it('tell the day against what was promised for it, and what went to each département', async () => {
+    const asked = await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    const other = await hall.flow.request.submit(hall.bruno, { kind: 'first-issue', workstation: 'PN-3', priority: 0 });
+    const today = dayOf(hall.clock.now());
+    const date = { fromDay: today, midDay: today, byDay: today, reach: 'near', ahead: 0, blankDay: null } as const;
+    await hall.flow.promises.announce([asked, other].map(({ id }) => ({ requestId: id, ...date })));
+    await hall.approve(asked.id);
+    hall.plugNext('1');
+    hall.beforeSignature(async () => hall.clock.pass(1_500));
+    await hall.flow.production.produce(hall.thomas, { requestId: asked.id, slot: '1' });
+    const simon = await visit(hall, 'simon');
+    const plain = async (path: string) => (await simon.get(path)).main.replaceAll(/\s/g, ' ');
+    const running = await plain('/pilotage');
+    expect(running).toContain('Promises pour ce jour au plus tard : 2 demandes, déjà produites : 1.');
+    expect(running).toContain('<th scope="row">33 – Gironde</th><td>2</td><td>1</td><td>0</td>');
+    expect(running).toContain('<th scope="row">Certificat</th><td>1,5 s</td><td>1,5 s</td>');
+    for (const path of ['/pilotage/mois', '/pilotage/tendances'])
+      expect(await plain(path)).toContain('<th scope="row">33 – Gironde</th><td>2</td><td>1</td><td>0</td>');
+    const iso = new Date(hall.clock.now()).toISOString().slice(0, 10);
+    hall.clock.pass(86_400_000);
+    const later = await visit(hall, 'simon');
+    const over = (await later.get(`/pilotage?date=${iso}`)).main.replaceAll(/\s/g, ' ');
+    expect(over).toContain('Promises pour ce jour au plus tard : 2 demandes, produites : 1.');
   });
 
   it('say until which hour it lasts where somebody works on it', async () => {
