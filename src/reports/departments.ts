@@ -32,7 +32,7 @@ export function departmentOf(service: string): string | undefined {
   return code !== undefined && Object.hasOwn(NAMES, code) ? code : undefined;
 }
 /** `33 – Gironde`. */
-export const departmentName = (code: string): string => `${code} – ${NAMES[code] ?? ''}`;
+const departmentName = (code: string): string => `${code} – ${NAMES[code] ?? ''}`;
 
 /** What was received, made and handed over for each département, by its name; what is for services of none is left out. */
 export function byDepartment(services: readonly Share[]): Share[] {

@@ -110,6 +110,7 @@ export const PAGES: [Name | null, string[]][] = [
       '/pilotage?date=1998-11-23',
       ...['/pilotage/semaine', '/pilotage/mois', '/pilotage/tendances', '/pilotage/echeances'],
       '/pilotage/previsions?techniciens=1',
+      '/pilotage/previsions?du=1998-12-01&au=1998-12-10&presents=3&crise=oui&vierges=20',
       '/campagnes',
       '/campagnes/CAMPAIGN',
       '/campagnes/EXCHANGE',

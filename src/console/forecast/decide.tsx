@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { ROSTER_REASONS } from '../../book/tables/codes.ts';
 import type { Tried } from '../../reports/forecast.ts';
 import { Select } from '../frame/components/choices.tsx';
@@ -17,8 +18,8 @@ interface DecideProps {
 export function Decide({ tried, mayPlan, maySurge }: DecideProps) {
   const { t } = useVisit();
   const { plan, technicians, surge, delivery, campaign } = tried;
-  const ways = [
-    ...(technicians !== 0 ? [<>{t('forecast.decide.technicians')}</>] : []),
+  const ways: ComponentChildren[] = [
+    ...(technicians !== 0 ? [t('forecast.decide.technicians')] : []),
     ...(surge ? [<SurgeWay key="surge" maySurge={maySurge} />] : []),
     ...(delivery ? [<a href="/livraisons">{t('forecast.decide.delivery')}</a>] : []),
     ...(campaign > 0 ? [<a href="/campagnes">{t('forecast.decide.campaign')}</a>] : []),

@@ -4,7 +4,7 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Key } from '../frame/translate.ts';
 
 /** Every figure of a day, and of days added up, in the order of their tiles. */
-export const FIGURES = [
+const FIGURES = [
   ...['received', 'approved', 'refused', 'produced', 'handedOver', 'activated', 'revoked', 'setAside', 'scrapped'],
   ...['acceptedByHolder', 'acceptedByCode', 'acceptedByTwo', 'refusedActs'],
 ] as const satisfies readonly (keyof DaysSum)[];
