@@ -9,8 +9,9 @@ export const earlierImports = (
   imports: Pick<Imports, 'list'>,
   caller: Caller,
   kind: Parameters<Imports['list']>[1],
+  page: Parameters<Imports['list']>[2],
 ): ReturnType<Imports['list']> =>
-  imports.list(caller, kind).catch((error: unknown) => {
-    if (isAppError(error, 'fresh_factor_needed')) return [];
+  imports.list(caller, kind, page).catch((error: unknown) => {
+    if (isAppError(error, 'fresh_factor_needed')) return { items: [], next: null };
     throw error;
   });

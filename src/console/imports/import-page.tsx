@@ -1,8 +1,10 @@
 import type { ImportStanding } from '../../flow/import/import-standing.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
 import type { Problem } from '../../imports/problems.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { FileField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
+import { NextPage } from '../frame/components/pagination.tsx';
 import { Verbatim } from '../frame/components/scrollable.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
@@ -12,7 +14,7 @@ interface ImportProps {
   kind: 'people' | 'takeOver';
   action: string;
   /** Imports of this kind, the newest first. */
-  before: readonly ImportStanding[];
+  before: Paged<ImportStanding>;
   /** What is wrong with the file just sent; nothing of it was taken in. */
   problems?: readonly Problem[];
   fileName?: string;
@@ -46,18 +48,19 @@ export function ImportPage({ kind, action, before, problems, fileName }: ImportP
           <Submit>{t('import.send')}</Submit>
         </div>
       </Form>
-      {before.length > 0 && <Before imports={before} />}
+      <Before imports={before} page={action} />
     </div>
   );
 }
 
 /** Files that came in before, the newest first. */
-export function Before({ imports }: { imports: readonly ImportStanding[] }) {
+export function Before({ imports, page }: { imports: Paged<ImportStanding>; page: string }) {
   const { t, language } = useVisit();
+  if (imports.items.length === 0) return null;
   return (
     <div class="fr-mt-4w">
       <Table caption={t('import.before')} head={[t('import.begun'), t('label.state'), t('import.rows')]} small>
-        {imports.map(({ id, begunAt, state, taken, rows }) => (
+        {imports.items.map(({ id, begunAt, state, taken, rows }) => (
           <tr key={id}>
             <td>
               <a href={`/imports/${id}`}>{moment(language, begunAt)}</a>
@@ -69,6 +72,7 @@ export function Before({ imports }: { imports: readonly ImportStanding[] }) {
           </tr>
         ))}
       </Table>
+      <NextPage next={imports.next} page={page} />
     </div>
   );
 }

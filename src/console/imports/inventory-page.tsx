@@ -21,7 +21,7 @@ const KNOWN = Object.values(INVENTORY_HEADINGS)
   .join(', ');
 
 /** An inventory is sent to be compared; `before`: those that were done, the newest first. */
-export function InventoryPage({ before }: { before: readonly ImportStanding[] }) {
+export function InventoryPage({ before }: { before: Paged<ImportStanding> }) {
   const { t } = useVisit();
   return (
     <div class="jeton-narrow">
@@ -35,7 +35,7 @@ export function InventoryPage({ before }: { before: readonly ImportStanding[] })
           <Submit>{t('inventory.compare')}</Submit>
         </div>
       </Form>
-      {before.length > 0 && <Before imports={before} />}
+      <Before imports={before} page="/postes/inventaire" />
     </div>
   );
 }

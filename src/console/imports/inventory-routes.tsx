@@ -47,7 +47,7 @@ export function inventoryRoutes({ door: { flow }, on }: RouteParts): void {
   const form = async (member: Member): Promise<Answer> => {
     if (!mightEver(member.me.caller, 'workstation.import', member.now))
       throw new AppError('forbidden', 'none of your roles may import');
-    const before = await earlierImports(flow.imports, member.me.caller, 'workstations');
+    const before = await earlierImports(flow.imports, member.me.caller, 'workstations', pageOf(member));
     return { title: member.t('inventory.title'), page: <InventoryPage before={before} /> };
   };
   const plan = async (member: Member, planId: string): Promise<Answer> => {

@@ -6,6 +6,7 @@ import type { Problem } from '../../imports/problems.ts';
 import { readInThread } from '../../imports/read-in-thread.ts';
 import type { Parsed } from '../../imports/rows.ts';
 import { within } from '../../within.ts';
+import { pageOf } from '../frame/components/pagination.tsx';
 import { fieldError } from '../frame/failures.ts';
 import type { Answer } from '../frame/page-router.tsx';
 import { goneOf, part, type RouteParts } from '../frame/screen-parts.ts';
@@ -28,6 +29,9 @@ const PATHS = {
   people: '/administration/import',
   takeOver: '/postes/reprise',
 } as const;
+
+/** A take-over is an act of two persons, which comes in as a whole: it is no import. */
+const NONE = { items: [], next: null };
 
 /** The rows of the file. Without the right nothing is read: the flow refuses whatever it holds and leaves the entry. */
 async function readFile<K extends WholeKind>(
@@ -52,7 +56,7 @@ export function importRoutes({ door: { flow }, on, follow, topics }: RouteParts)
     if (!mightEver(member.me.caller, RIGHTS[kind], member.now)) {
       throw new AppError('forbidden', 'none of your roles may import');
     }
-    const before = kind === 'takeOver' ? [] : await earlierImports(imports, member.me.caller, kind);
+    const before = kind === 'takeOver' ? NONE : await earlierImports(imports, member.me.caller, kind, pageOf(member));
     const page = (
       <ImportPage
         kind={kind}

@@ -9,6 +9,7 @@ import { type Act, act, type Deps, need, refused } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { refusalOf } from '../each.ts';
 import { Ref } from '../inputs.ts';
+import type { Cursor, Lists, Paged } from '../reading/lists.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { nextTurn } from '../turn.ts';
 import { notThere } from '../visibility.ts';
@@ -21,7 +22,9 @@ import { createStaging } from './staging.ts';
 
 export const ImportRef = z.strictObject({ importId: Ref });
 
-type ImportDeps = Pick<Deps, 'store' | 'clock' | 'chance' | 'claims' | 'vault' | 'warn' | 'status'>;
+type ImportDeps = Pick<Deps, 'store' | 'clock' | 'chance' | 'claims' | 'vault' | 'warn' | 'status'> & {
+  lists: Pick<Lists, 'imports'>;
+};
 const claimOf = (importId: string): string => `import ${importId}`;
 
 /**
@@ -209,11 +212,11 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
     ended: async (importId: string): Promise<void> => {
       await running.get(importId)?.catch(() => undefined);
     },
-    /** The newest of a kind first. */
-    list: async (caller: Caller, kind: ImportKind): Promise<ImportStanding[]> => {
+    /** Those of a kind, the newest first, in pages. */
+    list: async (caller: Caller, kind: ImportKind, page: Cursor): Promise<Paged<ImportStanding>> => {
       authorise(caller, KINDS[kind].right, {}, clock.now());
-      const newest = await store.reads.find('import', { kind }, { orderBy: 'begunAt', descending: true, limit: 20 });
-      return newest.map(show);
+      const { items, next } = await deps.lists.imports(kind, page);
+      return { items: items.map(show), next };
     },
     /** At start and now and then: what no node goes on with goes on here, and rows of files that were never begun go. */
     resume: async (): Promise<void> => {

@@ -3,6 +3,7 @@ import type {
   CampaignBlocker,
   CampaignOutcome,
   CampaignTokenLeft,
+  ImportKind,
   MovedFor,
   PriorityReason,
   RecallLeft,
@@ -11,6 +12,7 @@ import type {
 } from '../../book/tables/codes.ts';
 import type { GrantRow, PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { ImportRow } from '../../book/tables/rows/service.ts';
 import type { DeliveryRow, RecallRow, StockTransferRow } from '../../book/tables/rows/stock.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { CampaignRow, IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
@@ -335,6 +337,8 @@ export interface Lists {
   stockTransfers(state: StockTransferState, page: Cursor): Promise<Paged<StockTransferRow>>;
   /** Deliveries that came, the newest first. */
   deliveries(filter: DeliveryFilter, page: Cursor): Promise<Paged<DeliveryRow>>;
+  /** Files of a kind that came in, the newest first. */
+  imports(kind: ImportKind, page: Cursor): Promise<Paged<ImportRow>>;
   people(filter: PeopleFilter & { sort?: Sort<'people'> }, page: Cursor): Promise<Paged<PersonRow>>;
   workstations(
     filter: WorkstationFilter & { sort?: Sort<'workstations'> },

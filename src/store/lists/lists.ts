@@ -14,6 +14,7 @@ import { cellsOf } from './cells.ts';
 import { listDeliveries } from './deliveries.ts';
 import { endsByDay } from './ends-by-day.ts';
 import { entriesAbout, entryAt, refusedProposals, searchEntries } from './entries.ts';
+import { listImports } from './imports.ts';
 import { lastUses } from './last-uses.ts';
 import { peopleInUse } from './people-in-use.ts';
 import { promisedWaits } from './promised-waits.ts';
@@ -59,6 +60,7 @@ export function createLists(db: Db): Lists {
     },
 
     deliveries: listDeliveries(db),
+    imports: listImports(db),
 
     workstations: workstationList(db),
     workstationValues: (column, limit) => workstationValues(db, column, limit),

@@ -48,7 +48,8 @@ describe('a file that is imported', () => {
     const status = { publish: async () => {} };
     const warnings: unknown[] = [];
     const warn = (_: string, error: unknown) => void warnings.push(error);
-    const deps = { store, vault, claims, clock: w.clock, chance: w.opened.chance, status, warn };
+    const { lists } = w.opened;
+    const deps = { store, lists, vault, claims, clock: w.clock, chance: w.opened.chance, status, warn };
     const again = (over: Partial<typeof w.store> = {}) =>
       createImports({ ...deps, store: { ...w.store, ...over } }, createFileChecks());
     return { imports: createImports(deps, createFileChecks()), again, claims, warnings };
@@ -229,7 +230,8 @@ describe('a file that is imported', () => {
     let isHeld = true;
     const only = createOnlyNode('two');
     const claims = { ...only, claim: async (work: string) => !isHeld && (await only.claim(work)) };
-    const deps = { store: w.store, vault: createVault({ kek: new Uint8Array(32), chance: w.opened.chance }) };
+    const vault = createVault({ kek: new Uint8Array(32), chance: w.opened.chance });
+    const deps = { store: w.store, lists: w.opened.lists, vault };
     const warn = (_: string, error: unknown) => void told.push(error);
     const status = { publish: async () => {} };
     const checks = createFileChecks();
@@ -247,7 +249,7 @@ describe('a file that is imported', () => {
       expect.objectContaining({ code: 'locked', detail: expect.objectContaining({ import: id }) }),
     ]);
     expect(await show()).toMatchObject({ state: 'running', stalled: 'locked', leftMs: null });
-    expect(await other.list(w.thomas, 'workstations')).toContainEqual(
+    expect((await other.list(w.thomas, 'workstations', { limit: 50 })).items).toContainEqual(
       expect.objectContaining({ id, stalled: 'locked' }),
     );
     expect(await other.stop(w.thomas, { importId: id })).toMatchObject({ state: 'stopped', stalled: null });
@@ -353,20 +355,29 @@ describe('a file that is imported', () => {
 
   it('is checked one at a time for each of those who send any, and only for who is still there', async () => {
     const gone = new AbortController();
-    const before = await w.flow.imports.list(w.adele, 'people');
+    const listed = () => w.flow.imports.list(w.adele, 'people', { limit: 50 });
+    const before = await listed();
     const first = w.flow.imports.begin(w.adele, 'people', people(60), gone.signal);
     await nextTurn();
     const second = w.flow.imports.begin(w.adele, 'people', people(1));
     await w.refuses('conflict', second);
     gone.abort();
     await expect(first).rejects.toMatchObject({ code: 'wrong_state' });
-    expect(await w.flow.imports.list(w.adele, 'people')).toEqual(before);
+    expect(await listed()).toEqual(before);
     expect(await w.flow.imports.all(w.adele, 'people', people(1))).toMatchObject({ added: 1 });
   });
 
   it('is shown to who may import its like, and to nobody else', async () => {
     const { id } = await w.flow.imports.all(w.adele, 'people', people(1));
-    expect(await w.flow.imports.list(w.adele, 'people')).toContainEqual(expect.objectContaining({ id, rows: 1 }));
+    const listed = (cursor?: string) => w.flow.imports.list(w.adele, 'people', { limit: 1, cursor });
+    const first = await listed();
+    expect(first).toMatchObject({ items: [{ id, rows: 1 }] });
+    // the newest first; a page goes on where the last one ended
+    w.clock.advance(1000);
+    await w.flow.imports.all(w.adele, 'people', people(2));
+    const newest = await listed();
+    expect(newest.items).toMatchObject([{ rows: 2 }]);
+    expect((await listed(newest.next ?? '')).items).toMatchObject([{ id }]);
     for (const caller of [w.thomas, w.alice]) {
       await w.refuses('not_found', w.flow.imports.show(caller, { importId: id }), { entry: false });
     }
