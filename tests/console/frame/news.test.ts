@@ -1,5 +1,6 @@
 import { CAST } from '../../support/people.ts';
-import { chromiumOfFile, openWindow, shoot } from '../browser.ts';
+import { faultsOf } from '../axe.ts';
+import { chromiumOfFile, looksOf, openWindow, shoot } from '../browser.ts';
 import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
@@ -139,6 +140,24 @@ describe('two persons on one thing', () => {
     const strange = await follow(hall, alice, '/postes/PN-1/nouvelles?depuis=0.commissioned');
     await strange.ended();
     expect(strange.events).toEqual(['over']);
+  });
+
+  it.each(looksOf(320, 1280))('are told without a fault of accessibility: %o', async (looks) => {
+    const { number } = await asked();
+    const window = await openWindow(chromium(), hall, looks);
+    const { page } = window;
+    await window.signIn(hall.loginOf('vera'));
+    for (const path of ['/approbations', `/demandes/${number}`]) {
+      await window.open(path);
+      await hall.flow.request.amend(hall.alice, { requestId: number, comment: `Bureau ${path.length}` });
+      await page.waitForSelector('#news .fr-alert');
+      const name = `news ${path.split('/')[1]} ${looks.language} ${looks.scheme} ${looks.width}`;
+      expect(await faultsOf(page, name)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      await shoot(page, name.replaceAll(' ', '-'));
+    }
+    expect(window.wrongs).toEqual([]);
+    await window.close();
   });
 
   it('keep what they typed, and take it along to the page as it is now', async () => {
