@@ -65,7 +65,7 @@ export function searchRoutes(parts: RouteParts): void {
   onListFile(parts, '/personnes', { show: seenPeople, act: 'person.export', file });
 
   on.get('/personnes/:id', async (member, req) => {
-    const sheet = await flow.reading.personSheet(member.me.caller, part(req, 'id'));
+    const sheet = await flow.reading.personSheet(member.me.caller, part(req, 'id'), pageOf(member));
     const machines = await flow.reading.machinesToReport(member.me.caller, sheet.person.id);
     return { title: fullName(sheet.person), page: <SheetPage sheet={sheet} machines={machines} /> };
   });

@@ -4,6 +4,7 @@ import type { PersonSheet, SheetCredential, SheetToken } from '../../flow/readin
 import type { MachineLabel } from '../../flow/reading/workstation/machine-loss.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { grouped, nameOf } from '../frame/components/names.ts';
+import { NextPage } from '../frame/components/pagination.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
@@ -46,7 +47,9 @@ export function SheetPage({ sheet, machines }: { sheet: PersonSheet; machines: r
           <WorkstationTable items={workstations} caption={t('sheet.workstations')} />
         </section>
       )}
-      {sheet.requests && <PastRequests requests={sheet.requests} />}
+      {sheet.requests && (
+        <PastRequests requests={sheet.requests} next={sheet.nextPast} page={`/personnes/${person.id}`} />
+      )}
     </>
   );
 }
@@ -64,14 +67,15 @@ function OpenRequests({ requests }: Requests) {
   );
 }
 
-function PastRequests({ requests }: Requests) {
+function PastRequests({ requests, ...pages }: Requests & { next: string | null; page: string }) {
   const { t } = useVisit();
   const past = requests.filter(({ state }) => !isOpenRequest(state));
-  if (past.length === 0) return null;
+  if (past.length === 0 && pages.next === null) return null;
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('sheet.past')}</h2>
       <RequestTable items={past} caption={t('sheet.past')} />
+      <NextPage {...pages} />
     </section>
   );
 }

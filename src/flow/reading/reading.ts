@@ -37,7 +37,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
   return {
     ...createRequestReading(deps, lists),
     ...createPeopleReading(deps, lists),
-    ...createPersonSheets(deps),
+    ...createPersonSheets(deps, lists),
     ...createSearch(deps, lists),
     ...createOwnHoldings(deps),
     ...createOwnMachines(deps),

@@ -207,6 +207,25 @@ describe("a person's sheet", () => {
     expect([requests, tokens, opens]).toEqual([null, null, { tokens: false, account: true }]);
   });
 
+  it('goes on page by page with what is over, however much that is, and has all that is open on each', async () => {
+    const past: string[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      w.clock.advance(1_000);
+      const { id } = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-3', priority: 0 });
+      await w.flow.request.withdraw(w.alice, { requestId: id });
+      past.unshift(id);
+    }
+    const read = (cursor?: string) => w.flow.reading.personSheet(w.thomas, w.alice.personId, { limit: 2, cursor });
+    const first = await read();
+    expect(first.requests!.map(({ state }) => state)).toEqual(['submitted', 'withdrawn', 'withdrawn']);
+    expect(first.requests!.slice(1).map(({ id }) => id)).toEqual(past.slice(0, 2));
+    const second = await read(first.nextPast!);
+    expect(second.requests!.map(({ state }) => state)).toEqual(['submitted', 'withdrawn', 'closed']);
+    expect(second.nextPast).toBeNull();
+    // a token's request is told whichever page it stands on
+    expect(first.tokens![0]!.number).toBe(second.requests!.at(-1)!.number);
+  });
+
   it('is not there for who may not see its person, as for an id that nobody has', async () => {
     const refusal = async (asked: Promise<unknown>) =>
       asked.then(

@@ -4,13 +4,18 @@ import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';
-import type { CertificateState, TokenState } from '../../../book/tables/states.ts';
+import {
+  type CertificateState,
+  isOpenRequest,
+  REQUEST_OPEN,
+  REQUEST_STATES,
+  type TokenState,
+} from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
 import { policyOf } from '../../two-persons/limits.ts';
 import { isVisible, notThere, PERSON_VISIBLE_BY, TOKEN_VISIBLE_BY } from '../../visibility.ts';
 import { nameOf } from '../guard.ts';
-import type { RequestItem } from '../lists.ts';
-import { createRequestItems } from '../request/request-items.ts';
+import type { Cursor, Lists, RequestItem } from '../lists.ts';
 
 /** A token of somebody's; null for what the reader may not read of it, and for what there is not. */
 export interface SheetToken {
@@ -32,8 +37,10 @@ export interface SheetCredential {
 /** All that is known of a person, as far as the reader may read it: null where they may read nothing of a kind. */
 export interface PersonSheet {
   person: Pick<PersonRow, 'id' | 'directoryId' | 'givenName' | 'familyName' | 'service' | 'site'>;
-  /** The newest first. */
+  /** Those that are open, and a page of those that are over; the newest first. */
   requests: RequestItem[] | null;
+  /** Where those that are over go on. */
+  nextPast: string | null;
   tokens: SheetToken[] | null;
   credentials: SheetCredential[];
   workstations: WorkstationRow[] | null;
@@ -41,14 +48,18 @@ export interface PersonSheet {
   opens: { tokens: boolean; account: boolean };
 }
 
+/** Certificates of one person that a sheet is told from; the newest. */
+const CERTIFICATES_SHOWN = 200;
+/** Open requests of one person that are read; the book lets nobody have as many. */
+const OPEN_MOST = 200;
+const PAST = REQUEST_STATES.filter((state) => !isOpenRequest(state));
+
 const inOrder = (a: WorkstationRow, b: WorkstationRow): number => (a.assetNumber < b.assetNumber ? -1 : 1);
 
 /** Sheets of people, and who may open which. */
-export function createPersonSheets(deps: Deps) {
+export function createPersonSheets(deps: Deps, lists: Pick<Lists, 'requests'>) {
   const { reads } = deps.store;
   const now = () => deps.clock.now();
-  const { items } = createRequestItems(reads);
-
   /** Nobody opens the sheet of somebody whose data were purged. */
   const sees = (caller: Caller, { service, familyName }: PersonRow): boolean =>
     familyName !== null && isVisible(PERSON_VISIBLE_BY, caller, { service }, now());
@@ -87,7 +98,7 @@ export function createPersonSheets(deps: Deps) {
   /** The workstations that somebody has, that their tokens are for, or that they asked one for; of what the reader may read. */
   const workstationsOf = async (
     holderId: string,
-    of: readonly (TokenRow | RequestRow)[],
+    of: readonly Pick<RequestRow, 'workstationId'>[],
   ): Promise<WorkstationRow[]> => {
     const ids = [...new Set(of.flatMap(({ workstationId }) => workstationId ?? []))];
     const given = await reads.find('workstation', { holderId });
@@ -95,31 +106,55 @@ export function createPersonSheets(deps: Deps) {
     return [...given, ...named].sort(inOrder);
   };
 
+  /** Their newest certificates, and those of their tokens however old. */
+  const certificatesOf = async (holderId: string, tokens: readonly TokenRow[]): Promise<CertificateRow[]> => {
+    const newest = await reads.find('certificate', { holderId }, { descending: true, limit: CERTIFICATES_SHOWN });
+    const known = new Set(newest.map(({ id }) => id));
+    const others = tokens.flatMap(({ certificateId }) => certificateId ?? []).filter((id) => !known.has(id));
+    const rest = others.length === 0 ? [] : await reads.find('certificate', { id: others });
+    return [...newest, ...rest];
+  };
+
+  /** The requests that these were made for. */
+  const madeFor = async (
+    tokens: readonly TokenRow[],
+    certificates: readonly CertificateRow[],
+  ): Promise<RequestRow[]> => {
+    const ids = new Set([...tokens, ...certificates].flatMap(({ requestId }) => requestId ?? []));
+    return ids.size === 0 ? [] : reads.find('request', { id: [...ids] });
+  };
+
   const seesTechnicians = async (caller: Caller): Promise<boolean> =>
     rolesOf(caller, now()).includes('supervisor') && (await policyOf(reads, 'report.perTechnician')) === 1;
 
   return {
     /** A person with what the caller may read of them. Throws `not_found` for somebody whom they may not see, as for nobody. */
-    personSheet: async (caller: Caller, personId: string): Promise<PersonSheet> => {
+    personSheet: async (caller: Caller, personId: string, page: Cursor = { limit: 50 }): Promise<PersonSheet> => {
       const person = await reads.get('person', personId);
       if (!person || !sees(caller, person)) throw notThere('person');
       const { id, directoryId, givenName, familyName, service, site } = person;
       const object = { holderId: id, service };
-      const [requests, tokens, certificates] = await Promise.all([
-        reads.find('request', { holderId: id }, { orderBy: 'submittedAt', descending: true }),
+      const theirs = { visible: { services: [], holderId: id, askerId: '' }, order: 'newest' } as const;
+      const [open, past, tokens] = await Promise.all([
+        lists.requests({ ...theirs, state: REQUEST_OPEN }, { limit: OPEN_MOST }),
+        lists.requests({ ...theirs, state: PAST }, page),
         reads.find('token', { holderId: id }),
-        reads.find('certificate', { holderId: id }),
       ]);
-      const readable = requests.filter((request) => may(caller, 'request.read', request, now()));
-      const readsRequests = readable.length > 0 || may(caller, 'request.read', object, now());
+      const certificates = await certificatesOf(id, tokens);
+      const mayRead = <R extends Pick<RequestRow, 'holderId' | 'askerId' | 'service'>>(rows: readonly R[]): R[] =>
+        rows.filter((request) => may(caller, 'request.read', request, now()));
+      const requests = mayRead([...open.items, ...past.items]);
+      const readable = mayRead(await madeFor(tokens, certificates));
+      const readsRequests = requests.length > 0 || may(caller, 'request.read', object, now());
       const seesTokens = isVisible(TOKEN_VISIBLE_BY, caller, object, now());
       const readsMachines = may(caller, 'workstation.read', {}, now());
       return {
         person: { id, directoryId, givenName, familyName, service, site },
-        requests: readsRequests ? await items(readable) : null,
+        requests: readsRequests ? requests : null,
+        nextPast: readsRequests ? past.next : null,
         tokens: seesTokens ? await tokensOf(caller, tokens, { readable, certificates }) : null,
         credentials: seesTokens ? credentialsOf(readable, certificates) : [],
-        workstations: readsMachines ? await workstationsOf(id, [...(seesTokens ? tokens : []), ...readable]) : null,
+        workstations: readsMachines ? await workstationsOf(id, [...(seesTokens ? tokens : []), ...requests]) : null,
         opens: { tokens: may(caller, 'stock.read', {}, now()), account: may(caller, 'account.read', {}, now()) },
       };
     },
