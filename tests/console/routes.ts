@@ -21,7 +21,14 @@ export function routesOf(door: Door): Route[] {
 }
 
 /** What a GET answers that is no page: what a page follows, files, what a script asks for, the way to one's home. */
-const NO_PAGES = [/\/etat$/, /\.(csv|json|pdf)$/, /\/fichier$/, /\/defi$/, /^\/postes\/:number\/certificat$/, /^\/$/];
+const NO_PAGES = [
+  /\/(etat|nouvelles)$/,
+  /\.(csv|json|pdf)$/,
+  /\/fichier$/,
+  /\/defi$/,
+  /^\/postes\/:number\/certificat$/,
+  /^\/$/,
+];
 
 /** The patterns of the pages that have an address. A form's address has a GET too, which only leads back to its page. */
 export function pagesOf(routes: readonly Route[]): string[] {
