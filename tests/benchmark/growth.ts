@@ -51,6 +51,8 @@ const PAGES: Partial<Record<Role, readonly string[]>> = {
     '/demandes?texte=0777',
     '/demandes/DEM-2021-000777',
     '/securite',
+    '/incidents',
+    '/rappels',
     '/double-controle',
   ],
   administrator: [
@@ -65,6 +67,27 @@ const PAGES: Partial<Record<Role, readonly string[]>> = {
   ],
   correspondent: ['/service'],
   agent: ['/mes-jetons'],
+  auditor: [
+    '/journal',
+    '/journal?jeton=B000000777',
+    '/demandes',
+    '/demandes?etat=closed',
+    '/demandes/DEM-2021-000777',
+    '/postes?texte=777',
+    '/stock/B000000777',
+    '/recherche?q=777',
+    '/revue-des-roles',
+  ],
+  supervisor: [
+    '/pilotage',
+    '/pilotage/echeances',
+    '/demandes?etat=approved',
+    '/postes?image=SPAN&tri=-image',
+    '/postes?service=PREF-77&tri=model',
+    '/postes?site=Site&texte=777',
+    '/campagnes',
+    '/stock',
+  ],
 };
 const LISTS: Partial<Record<Role, readonly string[]>> = {
   'security-officer': [
@@ -102,13 +125,15 @@ const LISTS: Partial<Record<Role, readonly string[]>> = {
   approver: ['/requests?state=submitted&limit=50'],
   agent: ['/requests?limit=50', '/requests?state=closed&limit=50'],
 };
-const WHO: Partial<Record<Role, 'thomas' | 'valerie' | 'olga' | 'adele' | 'corinne' | 'alice'>> = {
+const WHO: Partial<Record<Role, Parameters<Awaited<ReturnType<typeof openHall>>['loginOf']>[0]>> = {
   technician: 'thomas',
   approver: 'valerie',
   'security-officer': 'olga',
   administrator: 'adele',
   correspondent: 'corinne',
   agent: 'alice',
+  auditor: 'aurore',
+  supervisor: 'simon',
 };
 
 const quantile = (values: readonly number[], q: number): number =>
