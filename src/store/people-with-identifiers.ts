@@ -7,6 +7,21 @@ import type { Db } from './tables.ts';
 export const IDENTIFIERS = ['directoryId', 'userPrincipalName', 'email', 'securityIdentifier'] as const;
 export const lower = (value: unknown): string => String(value).toLowerCase();
 
+const isSame = (one: string | null, other: string | null | undefined): boolean =>
+  one !== null && other !== null && other !== undefined && lower(one) === lower(other);
+
+/** Whether a person is one whom `peopleWithIdentifiers` finds by these. */
+export function bearsIdentifier(row: PersonRow, of: Identifiers): boolean {
+  const { directoryId, userPrincipalName, securityIdentifier = null, email } = of;
+  return (
+    isSame(row.directoryId, directoryId) ||
+    isSame(row.userPrincipalName, userPrincipalName) ||
+    isSame(row.directoryId, email) ||
+    (Boolean(email) && isSame(row.email, directoryId)) ||
+    (securityIdentifier !== null && row.securityIdentifier === securityIdentifier)
+  );
+}
+
 /** People of whom one of these says the same, whatever its case: directories compare so. Each question is an index's. */
 export async function peopleWithIdentifiers(
   db: Db,

@@ -1,11 +1,11 @@
 import type { Change } from '../book/tables/lifecycle.ts';
 import type { PersonRow } from '../book/tables/rows/people.ts';
 import type { Identifiers, PrefetchReads, Reads } from '../flow/ports/store.ts';
+import { createBatchedReads } from './batched-reads.ts';
 import { isPostgres } from './engine.ts';
 import { IDENTIFIERS, lower } from './people-with-identifiers.ts';
 import type { StoreReads } from './rows.ts';
 import type { Db } from './tables.ts';
-import { createTogether } from './together.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -52,7 +52,7 @@ export function createPrefetch(db: Db, reads: StoreReads): Prefetch {
   const nameOfFind = (table: string, where: object, page?: object): string =>
     JSON.stringify([table, where, page ?? {}]);
   const nameOfIdentifiers = (of: Identifiers): string => JSON.stringify(['identifiers', of]);
-  const together = createTogether(reads);
+  const together = createBatchedReads(reads);
   /** Each question once, also of those that are asked before the first is answered. */
   const asking = new Map<string, Promise<readonly { id: string }[]>>();
   const once = async <R extends { id: string }>(

@@ -6,9 +6,9 @@ import type { NewEntry } from '../../flow/ports/store.ts';
 import { journalled } from '../../journal/changes.ts';
 import { SALT_OCTETS } from '../../journal/commitment.ts';
 import { type Entry, formatTime, parseEntry } from '../../journal/entry.ts';
+import { createWriteBatch, type WriteBatch } from '../batched-writes.ts';
 import { askForChanges, readUpdated } from '../changes.ts';
 import { isPostgres } from '../engine.ts';
-import { createGathered, type Gathered } from '../gathered.ts';
 import type { Seals } from '../seal/seals.ts';
 import type { UnitRows } from '../seal/unit-rows.ts';
 import { keepTextsOf } from '../search/texts-kept.ts';
@@ -132,7 +132,7 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
   // one moment for all that a transaction records, however long it takes: what its rows say was read as it began
   const now = clock.now();
   /** On a server, rows and entries of a unit that gathers. */
-  let gathered: Gathered | undefined;
+  let gathered: WriteBatch | undefined;
   /** Asks for all that waits, at once. What comes of it is told as with every other write. */
   const writeGathered = async (): Promise<void> => {
     if (!gathered) return;
@@ -200,7 +200,7 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
   const gather = async (): Promise<void> => {
     if (!isPostgres(db) || gathered) return;
     await settle(0);
-    gathered = createGathered(db, seals, rows);
+    gathered = createWriteBatch(db, seals, rows);
     lines.gather();
   };
   return Object.assign(record, { leave, flush, gather, fault, learn: book.learn, learnFound: book.learnFound });

@@ -1,14 +1,14 @@
 import type { PersonRow } from '../book/tables/rows/people.ts';
 import type { TableName, Tables } from '../book/tables/tables.ts';
 import type { Identifiers, Where } from '../flow/ports/store.ts';
-import { IDENTIFIERS, lower } from './people-with-identifiers.ts';
+import { bearsIdentifier, IDENTIFIERS } from './people-with-identifiers.ts';
 import { MOST, type StoreReads } from './rows.ts';
 
 /** Values of one statement at most. */
 const MANY = 64;
 
 /** Puts off what is asked until nothing else is asked in the same turn of the event loop, and asks for all of it. */
-function createGathering<Q, A>(ask: (questions: readonly Q[]) => Promise<readonly A[]>) {
+function createQuestionBatch<Q, A>(ask: (questions: readonly Q[]) => Promise<readonly A[]>) {
   let waiting: { question: Q; answer(a: A): void; fail(error: unknown): void }[] = [];
   const send = async (): Promise<void> => {
     const all = waiting;
@@ -46,7 +46,7 @@ const isAscii = (of: Identifiers): boolean =>
  * Asks one question for what many ask in the same turn of the event loop, where they differ by one value: what it answers is told
  * apart by that value.
  */
-export function createTogether(reads: Pick<StoreReads, 'find' | 'peopleWithIdentifiers' | 'peopleLike'>) {
+export function createBatchedReads(reads: Pick<StoreReads, 'find' | 'peopleWithIdentifiers' | 'peopleLike'>) {
   const byColumn = new Map<string, (value: string) => Promise<{ id: string }[]>>();
   const columnOf = (table: TableName, column: string) => {
     const name = `${table} ${column}`;
@@ -58,7 +58,7 @@ export function createTogether(reads: Pick<StoreReads, 'find' | 'peopleWithIdent
         return Promise.all(values.map((value) => reads.find(table, { [column]: value } as never)));
       return values.map((value) => rows.filter((row) => (row as unknown as Record<string, unknown>)[column] === value));
     };
-    const known = byColumn.get(name) ?? createGathering(ask);
+    const known = byColumn.get(name) ?? createQuestionBatch(ask);
     byColumn.set(name, known);
     return known;
   };
@@ -68,27 +68,14 @@ export function createTogether(reads: Pick<StoreReads, 'find' | 'peopleWithIdent
       return reads.find(table, where);
     return columnOf(table, column)(value) as Promise<unknown> as Promise<Tables[T][]>; // rows of this table
   };
-  const alike = createGathering(async (of: readonly Identifiers[]) => {
+  const peopleTogether = createQuestionBatch(async (of: readonly Identifiers[]) => {
     const rows = await reads.peopleLike(padded(of));
-    return of.map((one) => rows.filter((row) => isAlike(row, one)));
+    return of.map((one) => rows.filter((row) => bearsIdentifier(row, one)));
   });
   return {
     find,
     /** The server and this program agree on what is the same in another case for ASCII. */
     peopleWithIdentifiers: (of: Identifiers): Promise<PersonRow[]> =>
-      isAscii(of) ? alike(of) : reads.peopleWithIdentifiers(of),
+      isAscii(of) ? peopleTogether(of) : reads.peopleWithIdentifiers(of),
   };
-}
-
-/** As `peopleWithIdentifiers` has it. */
-function isAlike(row: PersonRow, { directoryId, userPrincipalName, securityIdentifier, email }: Identifiers): boolean {
-  const same = (one: string | null, other: string | null | undefined): boolean =>
-    one !== null && other !== null && other !== undefined && lower(one) === lower(other);
-  return (
-    same(row.directoryId, directoryId) ||
-    same(row.userPrincipalName, userPrincipalName) ||
-    same(row.directoryId, email) ||
-    (Boolean(email) && same(row.email, directoryId)) ||
-    (securityIdentifier !== null && securityIdentifier !== undefined && row.securityIdentifier === securityIdentifier)
-  );
 }

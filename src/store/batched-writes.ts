@@ -18,7 +18,7 @@ type Waiting = Inserts | { update: Update; run(): Promise<void> };
 const isInserts = (one: Waiting): one is Inserts => 'rows' in one;
 
 /** Rows that a unit of work inserts and updates, kept until it looks at the tables. */
-export interface Gathered {
+export interface WriteBatch {
   /** Throws `conflict` where a row that waits is not as an update expects it. */
   add(changes: readonly Change[]): void;
   /** Asks for all that waits, before it answers for the first time. Throws what `askForChanges` throws. */
@@ -27,9 +27,10 @@ export interface Gathered {
 
 /**
  * What does the same to many things writes their rows together: on PostgreSQL a statement costs its way. Rows of one table become one
- * statement, except behind a row that they name; a row that is updated before it was written is written once, as it stands then.
+ * statement, except behind a row that they name; a row that is updated before it was written is written once, as it stands then, in its
+ * place: an update that names a row which waits behind it is refused by the server.
  */
-export function createGathered(db: Db, seals: Seals, rows: UnitRows): Gathered {
+export function createWriteBatch(db: Db, seals: Seals, rows: UnitRows): WriteBatch {
   let waiting: Waiting[] = [];
 
   /** Where a row may stand: with the last ones of its kind, unless one that waits behind them is named in it. */
