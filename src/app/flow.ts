@@ -8,7 +8,7 @@ import type { Deps } from '../flow/act.ts';
 import { createFlow, type Flow } from '../flow/index.ts';
 import type { Node } from '../flow/nodes/this-node.ts';
 import type { Paper, Printer } from '../flow/ports/paper.ts';
-import type { Lists } from '../flow/reading/lists.ts';
+import type { EntryFilter, Lists } from '../flow/reading/lists.ts';
 import { createPlaces } from '../identity/bench-session.ts';
 import { createSecretHasher } from '../identity/hasher.ts';
 import { canonical } from '../journal/canonical.ts';
@@ -80,10 +80,16 @@ export function openFlow(
 }
 
 const isOfNewest = (filter: object): boolean => Object.keys(filter).every((name) => name === 'without');
+/** Few entries about a thing, which an index finds: whoever has its page open asks again and again. */
+const isSince = ({ fromEntry, text }: EntryFilter): boolean => fromEntry !== undefined && text === undefined;
 
-/** The newest entries come at once, with or without acts that look at the journal; whoever looks for something in all of the journal may have it read whole. */
+/**
+ * The newest entries come at once, with or without acts that look at the journal, and so does what was done since a page was opened;
+ * whoever looks for something in all of the journal may have it read whole.
+ */
 function searching(newest: Lists['entries'], search: Lists['entries']): Lists['entries'] {
-  return (filter, page, gone) => (isOfNewest(filter) ? newest(filter, page) : search(filter, page, gone));
+  return (filter, page, gone) =>
+    isOfNewest(filter) || isSince(filter) ? newest(filter, page) : search(filter, page, gone);
 }
 
 /** The printer, which tells `printed` of each paper that it took whole. */

@@ -19,7 +19,7 @@ type Fields = Readonly<Record<string, string | readonly string[]>>;
 export function createVisitor(hall: Pick<Hall, 'url'>) {
   const jar = new Map<string, string>();
   let csrf = '';
-  let seen = '';
+  let mark = '';
   let last = '';
   /** The name of the form that leads there, as its page has it. */
   const formOf = (path: string): string => {
@@ -42,14 +42,14 @@ export function createVisitor(hall: Pick<Hall, 'url'>) {
     const html = isFollowed(answer) ? ((await answer.body?.cancel().then(() => '')) ?? '') : await answer.text();
     last = html;
     csrf = /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? csrf;
-    seen = /name="_seen" value="([^"]*)"/.exec(html)?.[1] ?? '';
+    mark = /name="_mark" value="([^"]*)"/.exec(html)?.[1] ?? '';
     const main = /<main[\s\S]*<\/main>/.exec(html)?.[0] ?? html;
     return { status: answer.status, html, main, headers: answer.headers, to: answer.headers.get('location') ?? '' };
   };
   const get = (path: string, headers: Record<string, string> = {}) => send(path, { headers });
   const post = (path: string, fields: Fields = {}, headers: Record<string, string> = {}) => {
     const body = new URLSearchParams();
-    for (const [name, value] of Object.entries({ _csrf: csrf, _seen: seen, _form: formOf(path), ...fields }))
+    for (const [name, value] of Object.entries({ _csrf: csrf, _mark: mark, _form: formOf(path), ...fields }))
       for (const one of typeof value === 'string' ? [value] : value) body.append(name, one);
     return send(path, { method: 'POST', body, headers });
   };

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { Alert } from './components/alerts.tsx';
-import { Seen } from './components/form.tsx';
+import { PageMark } from './components/form.tsx';
 import { Fact, Facts } from './components/table.tsx';
 import { useVisit } from './components/visit-context.tsx';
 import { single, type Values } from './forms.ts';
@@ -80,7 +80,7 @@ function QuestionPage({ action, values, ...question }: Omit<Question, 'values'> 
       <form method="post" action={action} class="jeton-actions">
         <input type="hidden" name="_csrf" value={visit.csrf} />
         <input type="hidden" name="_sure" value="yes" />
-        <Seen />
+        <PageMark />
         {carried.flatMap(([name, value]) =>
           [value].flat().map((one) => <input key={`${name}=${one}`} type="hidden" name={name} value={one} />),
         )}

@@ -36,7 +36,7 @@ export interface Visit {
   /** A POST that failed and is shown again with what was typed. */
   failure?: Failure;
   /** Where a page that is told of news stands, as its forms send it back; left out where the page is told of none. */
-  seen?: string;
+  pageMark?: string;
   /** Shown again with what was typed, although nothing failed: something was looked up for the form. */
   goesOn?: true;
   notice: Notice | undefined;

@@ -19,20 +19,20 @@ export const frameWords = {
   'anomaly.short.other-profile': { fr: 'Autre certificat', en: 'Other certificate' },
   'anomaly.short.workstation-of-other-service': { fr: "Poste d'un autre service", en: "Other service's machine" },
   'news.title': {
-    fr: "Cette page a changé depuis que vous l'avez ouverte.",
-    en: 'This page has changed since you opened it.',
+    fr: 'Du nouveau depuis que vous avez ouvert cette page.',
+    en: 'Something was done since you opened this page.',
   },
   'news.you': { fr: 'Vous', en: 'You' },
   'news.said': { fr: '{who} : {what}', en: '{who}: {what}' },
   'news.more': { fr: "Il y a eu d'autres changements avant.", en: 'There were other changes before.' },
-  'news.state': { fr: 'État à présent : {state}', en: 'State now: {state}' },
+  'news.state': { fr: 'État actuel : {state}', en: 'State now: {state}' },
   'news.open': {
     fr: 'Voir la page à jour, avec ce que vous avez saisi',
     en: 'See the page as it is now, with what you typed',
   },
   'news.over': {
-    fr: "Cette page n'est plus suivie : votre session est terminée, ou vous n'y avez plus droit. Ce que vous avez saisi est encore là.",
-    en: 'This page is not followed any more: your session is over, or it is not yours to see now. What you typed is still here.',
+    fr: "Cette page ne suit plus les changements : votre session est terminée, ou vous n'avez plus le droit de la voir. Copiez ce que vous avez saisi, puis rouvrez la page.",
+    en: 'This page no longer follows changes: your session is over, or you may not see it any more. Copy what you typed, then open the page again.',
   },
   'banner.demo': {
     fr: "Démonstration : ceci n'est pas un site officiel ; les données sont fictives et seront effacées.",

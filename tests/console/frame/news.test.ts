@@ -5,7 +5,7 @@ import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
-const CHANGED = 'Cette page a changé depuis que vous l’avez ouverte.';
+const CHANGED = 'Du nouveau depuis que vous avez ouvert cette page.';
 /** The stream that a page names. */
 const streamOf = (main: string): string =>
   (/id="news"[^>]* data-refresh="([^"]+)"/.exec(main)?.[1] ?? '').replaceAll('&amp;', '&');
@@ -44,7 +44,7 @@ describe('two persons on one thing', () => {
     const { path: act, fields } = approve(path, (await valerie.get(path)).main);
     await valerie.act(act, fields);
     const state = await told.until(CHANGED);
-    for (const said of ['Valérie Vidal', 'Approuver', 'État à présent', `href="${path}"`])
+    for (const said of ['Valérie Vidal', 'Approuver', 'État actuel', `href="${path}"`])
       expect(state).toContain(said);
     expect(await holders.until(CHANGED)).toContain('Valérie Vidal'); // as the history of the page says it
     // who has no name on the page, and may not be read, is told by their role
@@ -106,7 +106,7 @@ describe('two persons on one thing', () => {
     await thomas.get('/postes/PN-1');
     await thomas.act('/postes/PN-1/etat', { action: 'sendToRepair' });
     const repaired = await machine.until(CHANGED);
-    for (const said of ['Thomas', 'État à présent']) expect(repaired).toContain(said);
+    for (const said of ['Thomas', 'État actuel']) expect(repaired).toContain(said);
     machine.leave();
     await thomas.get('/mise-en-service/PN-NEW');
     await thomas.act('/mise-en-service/PN-NEW', { _form: 'commission', item: 'disk-encryption', sign: 'yes' });

@@ -61,6 +61,12 @@ export function FilterSelect({
       </label>
       <select class="fr-select" id={`filter-${name}`} name={name}>
         <option value="">{all}</option>
+        {/* of an address that was kept: the list is narrowed by it, and stays so */}
+        {chosen !== '' && !options.some(({ value }) => value === chosen) && (
+          <option value={chosen} selected>
+            {chosen}
+          </option>
+        )}
         {options.map(({ value, label: text }) => (
           <option key={value} value={value} selected={value === chosen}>
             {text}

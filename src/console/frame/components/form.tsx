@@ -7,7 +7,7 @@ import type { Visit } from '../visit.ts';
 import { useVisit } from './visit-context.tsx';
 
 /** The name under which a form sends where its page stands. */
-export const SEEN = '_seen';
+export const PAGE_MARK = '_mark';
 
 /** Which form a field stands in: what was typed into one form never shows up in another. */
 const FormName = createContext('');
@@ -37,7 +37,7 @@ export function Form({ action, name, children, upload, id, ...rest }: FormProps)
       >
         <input type="hidden" name="_csrf" value={visit.csrf} />
         <input type="hidden" name="_form" value={name} />
-        <Seen />
+        <PageMark />
         {children}
       </form>
     </FormName.Provider>
@@ -45,10 +45,10 @@ export function Form({ action, name, children, upload, id, ...rest }: FormProps)
 }
 
 /** Where its page stands: a refusal says what was done since. */
-export function Seen() {
+export function PageMark() {
   const { visit } = useVisit();
-  const seen = visit.seen ?? single(visit.values, SEEN);
-  return seen === '' ? null : <input type="hidden" name={SEEN} value={seen} />;
+  const mark = visit.pageMark ?? single(visit.values, PAGE_MARK);
+  return mark === '' ? null : <input type="hidden" name={PAGE_MARK} value={mark} />;
 }
 
 interface PostButtonProps {
@@ -78,7 +78,7 @@ export function PostButton(props: PostButtonProps) {
       {...(unplugged ? { 'data-unplugged': true } : {})}
     >
       <input type="hidden" name="_csrf" value={visit.csrf} />
-      <Seen />
+      <PageMark />
       {Object.entries(values).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

@@ -7,6 +7,8 @@ export interface Topic {
   name: string;
   /** Another text whenever the pages may show something else. */
   sign(): Promise<string>;
+  /** So many streams are left to others: what everybody may open takes no place from those who work at a bench. */
+  spare?: number;
 }
 /** A page that somebody has open. */
 export interface Watcher {
@@ -94,7 +96,8 @@ export function createLive(identity: Pick<Identity, 'standings'>, settings: Part
 
   return {
     join(topic, watcher) {
-      if (closed || watchers.size >= most) throw new AppError('overloaded', 'too many pages follow: look again later');
+      if (closed || watchers.size >= most - (topic.spare ?? 0))
+        throw new AppError('overloaded', 'too many pages follow: look again later');
       const own = [...watchers].filter(({ session }) => session.token === watcher.session.token);
       for (const old of own.slice(0, Math.max(0, own.length - EACH + 1))) end(old, 'elsewhere');
       const theirs = [...watchers].filter(({ personId }) => personId === watcher.personId);

@@ -3,7 +3,7 @@ import { isAppError } from '../../../errors.ts';
 import type { News, NewsItem } from '../../../flow/reading/journal/news.ts';
 import { useActText, useRoleText } from '../../journal/entry-parts.tsx';
 import { stateText } from '../components/badges.tsx';
-import { SEEN } from '../components/form.tsx';
+import { PAGE_MARK } from '../components/form.tsx';
 import { withQuery } from '../components/pagination.tsx';
 import { useVisit } from '../components/visit-context.tsx';
 import { moment } from '../dates.ts';
@@ -50,7 +50,8 @@ export function newsOn({ door, follow, topics }: RouteParts, { base, of: name, r
 
   follow(
     name === undefined ? `${base}/nouvelles` : `${base}/:${name}/nouvelles`,
-    () => topics.records,
+    // a topic of its own: many who read a page keep nobody waiting whose work is followed
+    () => ({ ...topics.records, name: 'news', spare: SPARE }),
     async (member, req) => {
       const of = name === undefined ? '' : part(req, name);
       const since = markOf(single(member.query, 'depuis')) ?? { entries: 0, state: '' };
@@ -65,12 +66,12 @@ export function newsOn({ door, follow, topics }: RouteParts, { base, of: name, r
     const now = await readable(read(member, of, entries));
     if (!now) return answer;
     const fresh = { entries, state: now.state?.state ?? '' };
-    const before = markOf(single(member.values, SEEN));
+    const before = markOf(single(member.values, PAGE_MARK));
     const isRefused = member.failure !== undefined && before !== undefined;
     // a form that goes on is the page that was opened first
     const since = isRefused || member.goesOn ? (before ?? fresh) : fresh;
     const news = since === fresh ? now : await read(member, of, since.entries);
-    const as: Visit = { ...(answer.as ?? member), seen: markText(isRefused ? fresh : since) };
+    const as: Visit = { ...(answer.as ?? member), pageMark: markText(isRefused ? fresh : since) };
     const notice = told(member, of, since, isRefused ? 'above' : 'below', news);
     const page = (
       <>
@@ -84,6 +85,8 @@ export function newsOn({ door, follow, topics }: RouteParts, { base, of: name, r
   };
 }
 
+/** Streams that news leave to others: half of them. */
+const SPARE = 250;
 /** What an address says of its page alone: of the news, nothing. */
 const OWN_QUERY = { tous: undefined };
 

@@ -16,7 +16,7 @@ import { changesOf, thingsOf } from './entry-things.ts';
 const TOLD = 3;
 /** Entries that are read at once, and in all, to find those. */
 const AT_ONCE = 50;
-const MOST = 1000;
+const MOST = 150;
 
 /** Something that was done since somebody opened a page. */
 export interface NewsItem {
@@ -59,6 +59,9 @@ const OF_PILE = [
   'request.askInformation',
   'request.prioritise',
 ];
+
+/** Whose author the page of a request names itself. */
+const NAMED = ['request.approve', 'request.takeBackApproval'];
 
 /**
  * What others did to something since a page of it was drawn, for whoever still looks at that page: by the rights that they have now,
@@ -108,7 +111,7 @@ export function createNews(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<List
       const row = await findRequest(reads, ref);
       if (!may(caller, 'request.read', row, now())) throw notThere('request');
       const filter = { any: { subjects: [`request:${row.id}`] }, fromEntry: since };
-      const isNamed = ({ actor, role }: EntryItem) => role === 'approver' || actor === row.holderId;
+      const isNamed = ({ actor, action }: EntryItem) => NAMED.includes(action) || actor === row.holderId;
       return newsOf(caller, { filter, state: { kind: 'request', state: row.state }, isNamed });
     },
 
