@@ -14,6 +14,7 @@ const TAKING_AWAY: readonly string[] = [
   'incident.blockWorkstation',
   'workstation.lose',
   'workstation.retire',
+  'workstation.giveBack',
   'recall.hit',
   'recall.revoke',
   'account.disable',

@@ -61,7 +61,7 @@ describe('who waits for a token: passed for a reason, told a day, and told why i
     await alice.sees('Mes jetons');
     await alice.link(hers.number);
     await alice.sees('1 demande devant vous.');
-    await alice.sees(`Parmi elles, 1 demandée ensuite passe d’abord. Priorité confirmée : ${WHY}.`);
+    await alice.sees(`Parmi elles, 1 a été demandée plus tard et passe avant. Priorité confirmée : ${WHY}.`);
     const thomas = await day.comeIn('thomas');
     await thomas.signIn();
     await thomas.sees('Atelier', 'cellule de crise ou opération en cours');
@@ -100,11 +100,11 @@ describe('who waits for a token: passed for a reason, told a day, and told why i
     await simon.sees('Pilotage');
     await simon.link('Prévisions, essais et planning des techniciens');
     await simon.sees('Et si…');
-    await simon.page.getByLabel('Planning, du').fill(from);
-    await simon.page.getByLabel('au (vide : ce seul jour)').fill(to);
+    await simon.page.getByLabel('Planning à essayer : premier jour').fill(from);
+    await simon.page.getByLabel('Planning à essayer : dernier jour (vide : ce seul jour)').fill(to);
     await simon.types('Techniciens ces jours-là', '0');
     await simon.button('Essayer');
-    await simon.sees('Décider ce qui est à l’essai', 'Planning à l’essai : 0 technicien du');
+    await simon.sees('Décider ce que vous venez d’essayer', 'Planning à l’essai : 0 technicien du');
     const tried = await foreseen(simon.page, 1);
     expect(tried).not.toEqual(await foreseen(simon.page, 0));
     await simon.button('Planifier cet essai');

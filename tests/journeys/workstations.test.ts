@@ -169,7 +169,7 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
     await thomas.sees('L’état du poste est changé.', 'Prêté');
     expect(await lent()).toBe('active');
     await thomas.button('Rendu');
-    await thomas.sees('Reprendre ce poste de son prêt ?', 'se lie avant à son autre poste');
+    await thomas.sees('Mettre fin au prêt de ce poste ?', 'liez-le d’abord à l’autre poste de son porteur');
     expect(await lent()).toBe('active');
     await thomas.button('Rendu');
     await thomas.sees('L’état du poste est changé ; 1 jeton révoqué.', 'En service');

@@ -75,7 +75,7 @@ function planOfTry({ planTechnicians: technicians, planFrom: from, planTo: to }:
     throw new AppError('invalid_input', 'a plan that is tried has its first day and its technicians', {
       detail: { field: from === undefined ? 'planFrom' : 'planTechnicians' },
     });
-  return { ...daysToPlan({ from, to }, dayOf(now)), technicians };
+  return { ...daysToPlan({ from, to }, dayOf(now), { from: 'planFrom', to: 'planTo' }), technicians };
 }
 
 const Plan = z.object({

@@ -201,7 +201,8 @@ export const workstations = {
   changeWorkstation: operation({
     method: 'POST',
     path: '/v1/workstations/{workstation}/changes',
-    summary: 'Move a workstation through its life; blocked or retired, its tokens are revoked at once',
+    summary:
+      'Move a workstation through its life; blocked, retired or back from a loan, its tokens are revoked at once',
     acts: ['workstation.change', 'workstation.block'],
     input: ChangeWorkstation,
     output: z.object({ state: WorkstationStates, revoked: z.int() }),

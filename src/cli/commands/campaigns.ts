@@ -293,7 +293,7 @@ function addLeading(group: Command, shell: Shell): void {
     .argument('<machines...>')
     .action(async (campaignId: string, day: string, workstations: string[]) => {
       const done = await shell.call(OPERATIONS.moveCampaignDay, { campaignId, day, workstations });
-      shell.show({ campaignId, day, ...done }, shell.t`${done.moved} machines come on ${day} now\n`);
+      shell.show({ campaignId, day, ...done }, shell.t`${done.moved} machines moved to ${day}\n`);
     });
   const steps = [
     ['pause', 'days to come are called off', OPERATIONS.pauseCampaign],

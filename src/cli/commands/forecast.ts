@@ -72,7 +72,7 @@ export function addForecast(program: Command, shell: Shell): void {
     .option('--blanks-on <date>', 'on this day; left out: today')
     .option('--slots <n>', 'try so many slots at all benches')
     .option('--campaign <n>', 'try so many requests of a campaign')
-    .option('--plan-technicians <n>', 'try so many technicians on the days of --plan-from; 0: a closure')
+    .option('--plan-technicians <n>', 'try so many technicians from --plan-from to --plan-to; 0: a closure')
     .option('--plan-from <date>', 'the first day that is tried')
     .option('--plan-to <date>', 'the last one; left out: that day alone')
     .action(async ({ surge, ...tries }: Tries) => {

@@ -186,8 +186,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'comparez-la avec celle que le poste affiche, puis rendez-la : --key {0}',
   'begin its migration': 'commencer sa migration',
   'lend it': 'le prêter',
-  'it came back from loan: the tokens that are bound to it still are revoked':
-    'il revient de prêt : les jetons qui lui sont liés encore sont révoqués',
+  'it came back from loan: the tokens still bound to it are revoked':
+    'il revient de prêt : les jetons encore liés à lui sont révoqués',
   'send it to repair': "l'envoyer en réparation",
   'it was blocked and is cleaned: it goes to repair': 'il était bloqué et il est nettoyé : il va en réparation',
   'it was lost and is found: it goes to repair': 'il était perdu et il est retrouvé : il va en réparation',
@@ -219,8 +219,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'faire passer des postes à une image : dire ce qu’ils ont en commun, ou une liste ; les porteurs sont avertis du jour',
   'the image to which they go': 'l’image visée',
   'the image that they have': 'l’image qu’ils ont',
-  'machines that run an image': 'les postes qui ont une image',
-  'a column, with - before it the other way round': 'une colonne, précédée de - dans l’autre sens',
+  'machines that run an image': 'les postes d’une image',
+  'a column, with - before it the other way round': 'une colonne ; avec - devant, dans l’ordre inverse',
   'machines of a site': 'les postes d’un site',
   'machines of a service, with those below it': 'les postes d’un service, avec ceux qui en dépendent',
   'machines of a model': 'les postes d’un modèle',
@@ -271,9 +271,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'ses postes dans leur ordre, chacun avec son jour ou ce qui le bloque',
   'those of a day': 'ceux d’un jour',
   'give a machine, or a few, another day, of an exchange the old ones; their holders are told':
-    'donner un autre jour à un poste ou à quelques-uns, d’un échange les anciens ; leurs porteurs sont avertis',
+    'donner un autre jour à un poste ou à quelques-uns (pour un échange, les anciens) ; leurs porteurs sont avertis',
   'such as 2026-12-03': 'par exemple 2026-12-03',
-  '{0} machines come on {1} now': 'postes qui viennent maintenant le {1} : {0}',
+  '{0} machines moved to {1}': 'postes déplacés au {1} : {0}',
   'add machines of a list': 'ajouter les postes d’une liste',
   '{0} machines added': '{0} postes ajoutés',
   'another capacity or closed days; whose day moves is told why':
@@ -875,8 +875,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'try a delivery of so many blank tokens': 'essayer une livraison de tant de jetons vierges',
   'on this day; left out: today': 'ce jour-là ; absent : aujourd’hui',
   'try so many requests of a campaign': 'essayer tant de demandes d’une campagne',
-  'try so many technicians on the days of --plan-from; 0: a closure':
-    'essayer tant de techniciens les jours de --plan-from ; 0 : fermeture',
+  'try so many technicians from --plan-from to --plan-to; 0: a closure':
+    'essayer tant de techniciens de --plan-from à --plan-to ; 0 : fermeture',
   'the first day that is tried': 'le premier jour de l’essai',
   'the last one; left out: that day alone': 'le dernier ; sans lui : ce seul jour',
   'technicians of the days to come': 'techniciens des jours à venir',

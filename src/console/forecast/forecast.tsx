@@ -7,9 +7,13 @@ import { FilterSelect, Filters, FilterText } from '../frame/components/filters.t
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { DAY_MS, day, shortDay } from '../frame/dates.ts';
+import { single } from '../frame/forms.ts';
 import { Decide } from './decide.tsx';
 import { Roster } from './roster.tsx';
 import { SurgeWay } from './surge-way.tsx';
+
+/** Under which a plan that is tried stands in the address. */
+export const PLANNED = ['du', 'au', 'presents'] as const;
 
 interface ForecastProps {
   forecast: ForecastResult;
@@ -49,7 +53,7 @@ export function ForecastPage({ forecast, trial, plans, mayPlan, maySurge }: Fore
         <BacklogChart usual={usual.days} tried={tried?.days ?? null} language={language} />
       </section>
       {trial && <Decide tried={trial} mayPlan={mayPlan} maySurge={maySurge} />}
-      <WhatIf surgeUntil={forecast.longestSurge} />
+      <WhatIf surgeUntil={forecast.longestSurge} trial={trial} />
       <Roster plans={plans} mayPlan={mayPlan} />
       <p class="fr-mt-4w">
         <a class="fr-link" href="/pilotage">
@@ -139,12 +143,14 @@ function Figures({ forecast: { usual, tried, within } }: { forecast: ForecastRes
   );
 }
 
-function WhatIf({ surgeUntil }: { surgeUntil: number }) {
-  const { t, language } = useVisit();
+function WhatIf({ surgeUntil, trial }: { surgeUntil: number; trial: Tried | null }) {
+  const { t, language, visit } = useVisit();
+  const isPlanLeftOut = !trial?.plan && PLANNED.some((name) => single(visit.query, name) !== '');
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('forecast.try')}</h2>
       <p>{t('forecast.try.text')}</p>
+      {isPlanLeftOut && <Alert kind="warning" small title={t('forecast.try.planned.wrong')} />}
       <Filters
         page="/pilotage/previsions"
         label={t('forecast.try')}

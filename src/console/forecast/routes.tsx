@@ -9,7 +9,7 @@ import { parseForm, single } from '../frame/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { goneOf, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { ForecastPage } from './forecast.tsx';
+import { ForecastPage, PLANNED } from './forecast.tsx';
 
 /** A whole number of the address within bounds, 0 for anything else. */
 function numberOf({ query }: Member, name: string, least: number, most: number): number {
@@ -30,7 +30,7 @@ function triedOf(member: Member): Tried | null {
 }
 /** The plan that the address tries; null where it names no day to come, or no technicians. */
 function planOf({ query }: Member, today: Day): Tried['plan'] {
-  const [from, to, technicians] = ['du', 'au', 'presents'].map((name) => single(query, name));
+  const [from, to, technicians] = PLANNED.map((name) => single(query, name));
   const plan = PlannedTry.safeParse({ from, to: to || from, technicians });
   if (!plan.success) return null;
   const days = { firstDay: dayOfDate(plan.data.from), lastDay: dayOfDate(plan.data.to) };

@@ -20,8 +20,8 @@ export const forecastWords = {
   },
   'forecast.late': { fr: 'Les délais dépassent l’objectif', en: 'Waits pass the aim' },
   'forecast.late.text': {
-    fr: 'Une demande faite aujourd’hui attendrait {wait} jours ouvrés ; l’objectif est de {within}. Jetons par jour pour tenir : {needed} ; que l’atelier peut produire : {pace}.',
-    en: 'A request of today would wait for {wait} working days; the aim is {within}. Tokens a day to hold it: {needed}; that the workshop can make: {pace}.',
+    fr: 'Une demande faite aujourd’hui attendrait {wait} jours ouvrés ; l’objectif est de {within}. Nombre de jetons à produire par jour pour le tenir : {needed}. Nombre que l’atelier peut produire : {pace}.',
+    en: 'A request of today would wait for {wait} working days; the aim is {within}. Tokens to make a day to hold it: {needed}. Tokens that the workshop can make a day: {pace}.',
   },
   'forecast.surge.propose': {
     fr: 'Proposer une période de forte activité',
@@ -96,10 +96,17 @@ export const forecastWords = {
     fr: 'Techniciens en plus chaque jour (négatif : en moins)',
     en: 'More technicians each day (negative: fewer)',
   },
-  'forecast.try.from': { fr: 'Planning, du', en: 'Roster, from' },
-  'forecast.try.to': { fr: 'au (vide : ce seul jour)', en: 'to (empty: that day alone)' },
+  'forecast.try.from': { fr: 'Planning à essayer : premier jour', en: 'Roster to try: first day' },
+  'forecast.try.to': {
+    fr: 'Planning à essayer : dernier jour (vide : ce seul jour)',
+    en: 'Roster to try: last day (empty: that day alone)',
+  },
   'forecast.try.planned': { fr: 'Techniciens ces jours-là', en: 'Technicians on those days' },
-  'forecast.decide': { fr: 'Décider ce qui est à l’essai', en: 'Decide what is tried' },
+  'forecast.try.planned.wrong': {
+    fr: 'Ce planning n’est pas essayé : donnez un premier jour, à partir d’aujourd’hui, un dernier jour qui ne le précède pas, et le nombre de techniciens (200 au plus).',
+    en: 'This roster is not tried: give a first day, from today on, a last day that is not before it, and how many technicians (200 at most).',
+  },
+  'forecast.decide': { fr: 'Décider ce que vous venez d’essayer', en: 'Decide what you tried' },
   'forecast.decide.plan.one': {
     fr: 'Planning à l’essai : {n} technicien {days}.',
     en: 'Roster as tried: {n} technician {days}.',
@@ -110,8 +117,8 @@ export const forecastWords = {
   },
   'forecast.decide.send': { fr: 'Planifier cet essai', en: 'Plan what is tried' },
   'forecast.decide.technicians': {
-    fr: 'Techniciens en plus : essayez-les sur des jours choisis, pour les planifier ici.',
-    en: 'More technicians: try them on chosen days, to plan them here.',
+    fr: 'Techniciens en plus ou en moins : essayez-les sur des jours choisis, vous pourrez alors les planifier ici.',
+    en: 'More or fewer technicians: try them on chosen days, then plan them here.',
   },
   'forecast.decide.delivery': {
     fr: 'Enregistrer la livraison attendue',

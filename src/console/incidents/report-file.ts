@@ -6,25 +6,31 @@ import { actText } from '../journal/entry-text.ts';
 
 /** One line of an incident's report: what somebody did, and one thing that was taken away by it where anything was. */
 export interface ReportLine {
-  entry: EntryItem;
+  /** Undefined of the line that says that these are the newest alone. */
+  entry: EntryItem | undefined;
+  /** How many entries are told. */
+  told: number;
   actor: string | null;
   taken: IncidentReport['taken'][number] | undefined;
 }
 
-/** Who did what when, each thing that was blocked on a line of its own: so many lines, so much was taken away. */
-export const reportLines = ({ entries, actors, taken }: IncidentReport): ReportLine[] =>
-  entries.flatMap((entry): ReportLine[] => {
+/** Who did what when, each thing that was blocked on a line of its own; the first line says where only the newest entries are told. */
+export function reportLines({ entries, actors, taken, more }: IncidentReport): ReportLine[] {
+  const told = entries.length;
+  const lines = entries.flatMap((entry): ReportLine[] => {
     const things = taken.filter(({ seq }) => seq === entry.seq);
-    const line = { entry, actor: actors.get(entry.actor) ?? null };
+    const line = { entry, told, actor: actors.get(entry.actor) ?? null };
     return things.length === 0 ? [{ ...line, taken: undefined }] : things.map((one) => ({ ...line, taken: one }));
   });
+  return more ? [{ entry: undefined, told, actor: null, taken: undefined }, ...lines] : lines;
+}
 
 /** The report as a file. */
 export const reportColumns = ({ t, language }: Pick<Member, 't' | 'language'>): FileColumn<ReportLine>[] => [
-  { head: 'journal.when.utc', cell: ({ entry }) => entry.at },
+  { head: 'journal.when.utc', cell: ({ entry }) => entry?.at ?? null },
   { head: 'incident.taken.by', cell: ({ actor }) => actor },
-  { head: 'label.act', cell: ({ entry }) => actText(language, entry) },
-  { head: 'label.outcome', cell: ({ entry }) => t(`journal.outcome.${entry.outcome}`) },
+  { head: 'label.act', cell: ({ entry, told }) => (entry ? actText(language, entry) : t('list.newest', { n: told })) },
+  { head: 'label.outcome', cell: ({ entry }) => (entry ? t(`journal.outcome.${entry.outcome}`) : null) },
   { head: 'incident.taken.what', cell: ({ taken }) => (taken ? t(`incident.taken.${taken.what}`) : null) },
   { head: 'incident.taken.number', cell: ({ taken }) => taken?.name ?? null },
   { head: 'incident.who', cell: ({ taken }) => taken?.personName ?? null },

@@ -72,12 +72,12 @@ export const requestsWords = {
   'waits.queue.most.mine': { fr: '{n} demandes devant vous, ou plus.', en: '{n} requests ahead of you, or more.' },
   'waits.queue.most': { fr: '{n} demandes devant celle-ci, ou plus.', en: '{n} requests ahead of this one, or more.' },
   'waits.queue.passed.one': {
-    fr: 'Parmi elles, {n} demandée ensuite passe d’abord. Priorité confirmée : {priority} ({why}).',
-    en: 'Of these, {n} asked for later goes first. Confirmed priority: {priority} ({why}).',
+    fr: 'Parmi elles, {n} a été demandée plus tard et passe avant. Priorité confirmée : {priority} ({why}).',
+    en: 'Of these, {n} was asked for later and goes first. Confirmed priority: {priority} ({why}).',
   },
   'waits.queue.passed.other': {
-    fr: 'Parmi elles, {n} demandées ensuite passent d’abord. Priorité confirmée : {priority} ({why}).',
-    en: 'Of these, {n} asked for later go first. Confirmed priority: {priority} ({why}).',
+    fr: 'Parmi elles, {n} ont été demandées plus tard et passent avant. Priorité confirmée : {priority} ({why}).',
+    en: 'Of these, {n} were asked for later and go first. Confirmed priority: {priority} ({why}).',
   },
   'certified.term': { fr: '{term} :', en: '{term}:' },
   'approve.certified.commonName': { fr: 'Nom au certificat', en: 'Name in the certificate' },

@@ -5,8 +5,19 @@ import type { Key } from '../frame/translate.ts';
 
 /** Every figure of a day, and of days added up, in the order of their tiles. */
 const FIGURES = [
-  ...['received', 'approved', 'refused', 'produced', 'handedOver', 'activated', 'revoked', 'setAside', 'scrapped'],
-  ...['acceptedByHolder', 'acceptedByCode', 'acceptedByTwo', 'refusedActs'],
+  'received',
+  'approved',
+  'refused',
+  'produced',
+  'handedOver',
+  'activated',
+  'revoked',
+  'setAside',
+  'scrapped',
+  'acceptedByHolder',
+  'acceptedByCode',
+  'acceptedByTwo',
+  'refusedActs',
 ] as const satisfies readonly (keyof DaysSum)[];
 type Figure = (typeof FIGURES)[number];
 

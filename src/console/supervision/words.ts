@@ -53,20 +53,20 @@ export const supervisionWords = {
     en: '{n} technicians present in surge mode: {surge} to be made ({low} to {high} on a usual day).',
   },
   'report.due.one': {
-    fr: 'Promise pour ce jour au plus tard : {n} demande, produite : {made}.',
-    en: 'Promised for this day at the latest: {n} request, made: {made}.',
+    fr: '{n} demande était promise pour ce jour au plus tard ; produites : {made}.',
+    en: '{n} request was promised for this day at the latest; made: {made}.',
   },
   'report.due.other': {
-    fr: 'Promises pour ce jour au plus tard : {n} demandes, produites : {made}.',
-    en: 'Promised for this day at the latest: {n} requests, made: {made}.',
+    fr: '{n} demandes étaient promises pour ce jour au plus tard ; produites : {made}.',
+    en: '{n} requests were promised for this day at the latest; made: {made}.',
   },
   'report.due.running.one': {
-    fr: 'Promise pour ce jour au plus tard : {n} demande, déjà produite : {made}.',
-    en: 'Promised for this day at the latest: {n} request, made so far: {made}.',
+    fr: '{n} demande est promise pour ce jour au plus tard ; déjà produites : {made}.',
+    en: '{n} request is promised for this day at the latest; made so far: {made}.',
   },
   'report.due.running.other': {
-    fr: 'Promises pour ce jour au plus tard : {n} demandes, déjà produites : {made}.',
-    en: 'Promised for this day at the latest: {n} requests, made so far: {made}.',
+    fr: '{n} demandes sont promises pour ce jour au plus tard ; déjà produites : {made}.',
+    en: '{n} requests are promised for this day at the latest; made so far: {made}.',
   },
   'report.compared.yesterday': { fr: 'La veille : {n}.', en: 'The day before: {n}.' },
   'report.compared.week': { fr: 'Le même jour, une semaine avant : {n}.', en: 'The same weekday, a week before: {n}.' },

@@ -3,7 +3,7 @@ import { grouped } from '../frame/components/names.ts';
 import type { Question } from '../frame/grave-acts.tsx';
 import type { Translate } from '../frame/translate.ts';
 
-/** What ends with a machine that is lost or retired: each token in use on it, and its own certificates, which are said once. */
+/** What ends with a machine that is lost, retired or back from a loan: each token in use on it, and its own certificates where these end. */
 export const endsWithMachine = (
   t: Translate,
   tokens: readonly Pick<TokenRow, 'id' | 'state'>[],

@@ -20,7 +20,7 @@ export function loanQuestion(
       ...endsWithMachine(t, inUse, 0),
     ],
     warning: 'workstations.loan.warning',
-    send: 'workstation.action.giveBack',
+    send: 'workstations.loan.send',
     back: `/postes/${assetNumber}`,
   };
 }

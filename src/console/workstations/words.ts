@@ -158,12 +158,16 @@ export const workstationsWords = {
     en: 'A retired workstation does not come back into service. If it is lost or attacked, say so instead: others are told.',
   },
   'workstations.loan.title': {
-    fr: 'Reprendre ce poste de son prêt ?',
-    en: 'Take this workstation back from its loan?',
+    fr: 'Mettre fin au prêt de ce poste ?',
+    en: 'End the loan of this workstation?',
   },
   'workstations.loan.warning': {
-    fr: 'Les jetons encore liés à ce poste sont révoqués. Celui que son porteur garde se lie avant à son autre poste, devant lui et deux personnes.',
-    en: 'The tokens that are bound to this workstation still are revoked. One that its holder keeps is first bound to their other workstation, before them and two persons.',
+    fr: 'Les jetons encore liés à ce poste sont révoqués, et leurs renouvellements en attente sont abandonnés. Pour en garder un, revenez en arrière et liez-le d’abord à l’autre poste de son porteur, depuis la page du jeton, en présence du porteur et de deux personnes du service.',
+    en: 'The tokens still bound to this workstation are revoked, and requests that wait to renew them are withdrawn. To keep one, go back and first bind it to its holder’s other workstation, on the token’s page, before the holder and two members of staff.',
+  },
+  'workstations.loan.send': {
+    fr: 'Rendu : révoquer ces jetons',
+    en: 'Given back: revoke these tokens',
   },
   'workstations.changed': { fr: "L'état du poste est changé.", en: "The workstation's state has changed." },
   'workstations.revoked.one': {

@@ -22,6 +22,8 @@ interface Due {
 const TRIES = 5;
 /** The campaign is not as this round read it: the next round reads it anew. */
 class Changed extends Error {}
+/** A day that is given has no room: somebody moved a machine to it, or one that was to leave it could not be written. */
+class Full extends Changed {}
 
 /** What a campaign does by itself, in turns: its machines are found, given their days, and put down once they need none. */
 export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) => boolean) {
@@ -60,8 +62,8 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
       if (!isAppError(error, 'record_tampered')) throw error;
       for (const row of rows)
         await work([row]).catch((own: unknown) => {
-          // another one was given its day by what the edited row takes, which the book does not count
-          if (!isAppError(own, 'record_tampered', 'against_the_book')) throw own;
+          // another one was given the day that the edited row keeps
+          if (!(own instanceof Full) && !isAppError(own, 'record_tampered', 'against_the_book')) throw own;
           isWhole = false;
           deps.warn(`${nameOf(row)} waits in its campaign: its rows are not as the journal says`, own);
         });
@@ -138,7 +140,7 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
       const items = due.map(({ seen }) => seen.item);
       const seenNow = await seeMachines(unit, campaign, items, dayOf(now));
       const standing = new Map(seenNow.map((seen) => [seen.item.id, seen]));
-      if (!(await days.haveRoom(unit, due))) throw new Changed();
+      if (!(await days.haveRoom(unit, due))) throw new Full();
       return due.flatMap(({ seen: { item, machine, holderId, blocked }, next }) => {
         const still = standing.get(item.id);
         // somebody changed the machine meanwhile: the next round says so

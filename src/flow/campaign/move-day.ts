@@ -3,20 +3,21 @@ import type { Caller } from '../../book/rights/roles.ts';
 import { CampaignDay, capacityWith, FARTHEST, fitsDay, hasBegun } from '../../book/rules/campaigns.ts';
 import { type Day, dayOf } from '../../book/rules/working-days.ts';
 import { update } from '../../book/tables/lifecycle.ts';
-import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import type { CampaignRow } from '../../book/tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
-import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
-import { notThere } from '../visibility.ts';
 import { isClosed } from './listed.ts';
 import { machinesByReference } from './machines-by-reference.ts';
 import { plannedHands } from './planned-hands.ts';
+import { refusedBy } from './refused.ts';
 import { type Seen, seeMachines } from './standing.ts';
 
 /** Machines that are moved in one act at most: a few, whose people were asked. */
 const MOST_MOVED = 50;
+/** Items of a day that are read at once. */
+const PAGE = 200;
 
 /** Machines of a campaign, by their numbers, and the day on which they are to come. Of an exchange, those that are replaced. */
 export const MoveDay = z.strictObject({
@@ -24,26 +25,6 @@ export const MoveDay = z.strictObject({
   workstations: z.array(Ref).min(1).max(MOST_MOVED),
   day: CampaignDay,
 });
-
-type Why =
-  | 'campaign-without'
-  | 'campaign-begun'
-  | 'campaign-blocked'
-  | 'campaign-paused'
-  | 'campaign-day-closed'
-  | 'campaign-day-full';
-const MESSAGES: Readonly<Record<Why, string>> = {
-  'campaign-without': 'no part of this machine in the campaign is open',
-  'campaign-begun': 'the migration of this machine has begun: see it through',
-  'campaign-blocked': 'this machine is blocked, and has no day',
-  'campaign-paused': 'the campaign is paused: nobody has a day',
-  'campaign-day-closed': 'nobody comes on that day: name a working day to come that is not closed',
-  'campaign-day-full': 'that day has no room for these machines',
-};
-const refused = ({ state: from }: CampaignRow, why: Why, machine?: Pick<WorkstationRow, 'assetNumber'>): AppError =>
-  new AppError('wrong_state', MESSAGES[why], {
-    detail: { kind: 'campaign', from, why, ...(machine ? { workstation: machine.assetNumber } : {}) },
-  });
 
 /** The open items of these machines as they stand. Throws the refusal for the first that cannot be moved. */
 async function toMove(
@@ -53,28 +34,38 @@ async function toMove(
   today: Day,
 ): Promise<Seen[]> {
   const { machines, unknown } = await machinesByReference(reads, references);
-  if (unknown.length > 0) throw notThere('workstation');
+  if (unknown.length > 0) throw refusedBy(campaign, 'campaign-unknown', { unknown });
   const workstationId = machines.map(({ id }) => id);
   const items = await reads.find('campaignItem', { campaignId: campaign.id, workstationId, endedAt: null });
   for (const machine of machines)
-    if (!items.some((item) => item.workstationId === machine.id)) throw refused(campaign, 'campaign-without', machine);
+    if (!items.some((item) => item.workstationId === machine.id))
+      throw refusedBy(campaign, 'campaign-without', { machine });
   const seen = await seeMachines(reads, campaign, items, today);
   for (const { item, machine, blocked, outcome } of seen) {
-    if (outcome !== undefined) throw refused(campaign, 'campaign-without', machine);
-    if (hasBegun(item, machine)) throw refused(campaign, 'campaign-begun', machine);
-    if (blocked !== null || item.blocked !== null) throw refused(campaign, 'campaign-blocked', machine);
+    if (outcome !== undefined) throw refusedBy(campaign, 'campaign-without', { machine });
+    if (hasBegun(item, machine)) throw refusedBy(campaign, 'campaign-begun', { machine });
+    if (blocked !== null || item.blocked !== null) throw refusedBy(campaign, 'campaign-blocked', { machine });
   }
   return seen;
 }
 
-/** How many more machines a day takes; a migration that has begun takes no room. */
-async function roomOn(reads: Pick<Reads, 'find'>, campaign: CampaignRow, day: Day, most: number): Promise<number> {
+/** Whether a day takes so many more machines; a migration that has begun takes no room. */
+async function hasRoom(
+  reads: Pick<Reads, 'count' | 'find'>,
+  campaign: CampaignRow,
+  { day, most, more }: { day: Day; most: number; more: number },
+): Promise<boolean> {
   const of = { campaignId: campaign.id, plan: campaign.plan, day, endedAt: null };
-  const items: CampaignItemRow[] = await reads.find('campaignItem', of);
-  const ids = items.map(({ workstationId }) => workstationId);
-  const machines = new Map((await reads.find('workstation', { id: ids })).map((row) => [row.id, row]));
-  const come = items.filter((item) => machines.get(item.workstationId)?.state !== 'migrating');
-  return most - come.length;
+  let left = most - more - (await reads.count('campaignItem', of));
+  for (let from = ''; left < 0; ) {
+    const page = await reads.find('campaignItem', of, { orderBy: 'rank', from, limit: PAGE });
+    const items = page.filter(({ rank }) => rank !== from);
+    if (items.length === 0) return false;
+    const id = items.map(({ workstationId }) => workstationId);
+    left += await reads.count('workstation', { id, state: 'migrating' });
+    from = items.at(-1)?.rank ?? '';
+  }
+  return true;
 }
 
 /** Moves the day of a few machines; `take` has the campaign looked at again. */
@@ -93,15 +84,15 @@ export function createDayMoves(deps: Deps, take: (campaignId: string) => Promise
         a.allow();
         const today = dayOf(a.now);
         if (!CAMPAIGN_GOES_ON.includes(campaign.state)) throw isClosed(campaign);
-        if (campaign.state !== 'open') throw refused(campaign, 'campaign-paused');
+        if (campaign.state !== 'open') throw refusedBy(campaign, 'campaign-paused');
         const most = capacityWith(campaign, (await plannedHands(a.unit, today))(day));
         if (most === 0 || day > today + FARTHEST || !fitsDay(campaign, day, { today, before: null }))
-          throw refused(campaign, 'campaign-day-closed');
+          throw refusedBy(campaign, 'campaign-day-closed');
         const all = await toMove(a.unit, campaign, workstations, today);
         const others = all.filter(({ item }) => item.day !== day);
         const comesAnew = all.filter(({ item }) => item.day !== day || item.plan !== campaign.plan);
-        if (comesAnew.length > (await roomOn(a.unit, campaign, day, most)))
-          throw refused(campaign, 'campaign-day-full');
+        if (!(await hasRoom(a.unit, campaign, { day, most, more: comesAnew.length })))
+          throw refusedBy(campaign, 'campaign-day-full');
         const changes = others.map(({ item, holderId }) => {
           const set = { plan: campaign.plan, day, toldId: holderId, reason: 'by-hand', times: item.times + 1 } as const;
           const { plan, day: before, toldId } = item;

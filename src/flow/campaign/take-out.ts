@@ -1,9 +1,9 @@
 import { hasBegun } from '../../book/rules/campaigns.ts';
 import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
-import { AppError } from '../../errors.ts';
 import type { Reads } from '../ports/store.ts';
 import { notThere } from '../visibility.ts';
 import { machinesByReference } from './machines-by-reference.ts';
+import { refusedBy } from './refused.ts';
 
 /**
  * The open item of a machine that is to leave its campaign. Throws `not_found` for a machine that is not known, `wrong_state` for one
@@ -11,19 +11,14 @@ import { machinesByReference } from './machines-by-reference.ts';
  */
 export async function itemToTakeOut(
   reads: Pick<Reads, 'find'>,
-  { id: campaignId, state: from }: CampaignRow,
+  campaign: CampaignRow,
   reference: string,
 ): Promise<CampaignItemRow> {
   const [machine] = (await machinesByReference(reads, [reference])).machines;
   if (!machine) throw notThere('workstation');
-  const [item] = await reads.find('campaignItem', { campaignId, workstationId: machine.id, endedAt: null });
-  if (!item)
-    throw new AppError('wrong_state', 'no part of this machine in the campaign is open', {
-      detail: { kind: 'campaign', from, why: 'campaign-without' },
-    });
-  if (hasBegun(item, machine))
-    throw new AppError('wrong_state', 'the migration of this machine has begun: see it through', {
-      detail: { kind: 'campaign', from, why: 'campaign-begun' },
-    });
+  const of = { campaignId: campaign.id, workstationId: machine.id, endedAt: null };
+  const [item] = await reads.find('campaignItem', of);
+  if (!item) throw refusedBy(campaign, 'campaign-without', { machine });
+  if (hasBegun(item, machine)) throw refusedBy(campaign, 'campaign-begun', { machine });
   return item;
 }

@@ -27,12 +27,16 @@ export const PlanRoster = z
     path: ['reason'],
   });
 
-/** Days that are to be planned, or tried. Throws `invalid_input` for days that are past, not in order, or more than a year ahead. */
-export function daysToPlan({ from, to = from }: { from: string; to?: string | undefined }, today: Day) {
+/** Days that are to be planned, or tried; `fields`: what they are called where they were asked for. Throws `invalid_input` for days that are past, not in order, or more than a year ahead. */
+export function daysToPlan(
+  { from, to = from }: { from: string; to?: string | undefined },
+  today: Day,
+  fields = { from: 'from', to: 'to' },
+) {
   const days = { firstDay: dayOfDate(from), lastDay: dayOfDate(to) };
   if (!arePlanned(days, today))
     throw new AppError('invalid_input', `days from today on are planned, in order, at most ${FARTHEST_PLAN} ahead`, {
-      detail: { field: days.firstDay > days.lastDay ? 'to' : 'from' },
+      detail: { field: days.firstDay > days.lastDay ? fields.to : fields.from },
     });
   return days;
 }

@@ -124,10 +124,10 @@ describe('une campagne de migration, du compte à la clôture', () => {
       expect.stringMatching(/<details[^>]* open[^>]*><summary>Donner un autre jour/),
     ]);
     const closed = await simon.post(`${path}/deplacer`, { workstations: 'PN-50', day: dateOf(tomorrow()) });
-    expect(closed.main).toContain('Personne ne vient ce jour-là.');
+    expect(closed.main).toContain('L’atelier ne reçoit personne ce jour-là.');
     const moved = await simon.act(`${path}/deplacer`, { workstations: 'pn-50', day });
-    expect(moved.html).toMatch(/Postes qui viennent maintenant ce jour-là.: 1/);
-    expect(moved.main).toContain('déplacé à la main');
+    expect(moved.html).toMatch(/Postes déplacés.: 1/);
+    expect(moved.main).toContain('jour donné par un superviseur');
     await hall.flow.campaign.ended();
 
     expect((await simon.post(`${path}/suspendre`, {})).main).toContain('Suspendre cette campagne');

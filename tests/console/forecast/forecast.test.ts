@@ -133,7 +133,7 @@ describe('the forecast', () => {
   it('says what decides each thing that is tried', async () => {
     const simon = await visit(hall, 'simon');
     const { main } = await simon.get('/pilotage/previsions?crise=oui&vierges=50&campagne=30&techniciens=1');
-    const part = plain(main).split('Décider ce qui est à l’essai')[1]?.split('</section>')[0] ?? '';
+    const part = plain(main).split('Décider ce que vous venez d’essayer')[1]?.split('</section>')[0] ?? '';
     expect(part).toContain('href="/livraisons"');
     expect(part).toContain('href="/campagnes"');
     expect(part).toContain('peut proposer une période de forte activité');

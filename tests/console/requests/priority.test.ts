@@ -51,7 +51,7 @@ describe('a priority that changes', () => {
     expect(mine).toContain(`Priorité confirmée : ${why}. La demande avance de 30 jours dans la file.`);
     expect(mine).toContain('Votre demande est la prochaine à produire');
     expect(await reads('bruno', `/demandes/${first.number}`)).toContain(
-      `1 demande devant vous. Parmi elles, 1 demandée ensuite passe d’abord. Priorité confirmée : ${why}.`,
+      `1 demande devant vous. Parmi elles, 1 a été demandée plus tard et passe avant. Priorité confirmée : ${why}.`,
     );
     expect(mine).not.toContain('passe d’abord');
     const queue = await reads('thomas', '/atelier');

@@ -106,7 +106,7 @@ describe('the words of the day’s figures', () => {
     const simon = await visit(hall, 'simon');
     const plain = async (path: string) => (await simon.get(path)).main.replaceAll(/\s/g, ' ');
     const running = await plain('/pilotage');
-    expect(running).toContain('Promises pour ce jour au plus tard : 2 demandes, déjà produites : 1.');
+    expect(running).toContain('2 demandes sont promises pour ce jour au plus tard ; déjà produites : 1.');
     expect(running).toContain('<th scope="row">33 – Gironde</th><td>2</td><td>1</td><td>0</td>');
     expect(running).toContain('<th scope="row">Certificat</th><td>1,5 s</td><td>1,5 s</td>');
     for (const path of ['/pilotage/mois', '/pilotage/tendances'])
@@ -115,7 +115,7 @@ describe('the words of the day’s figures', () => {
     hall.clock.pass(86_400_000);
     const later = await visit(hall, 'simon');
     const over = (await later.get(`/pilotage?date=${iso}`)).main.replaceAll(/\s/g, ' ');
-    expect(over).toContain('Promises pour ce jour au plus tard : 2 demandes, produites : 1.');
+    expect(over).toContain('2 demandes étaient promises pour ce jour au plus tard ; produites : 1.');
   });
 
   it('say until which hour it lasts where somebody works on it', async () => {

@@ -70,7 +70,7 @@ describe('workstations in the console', () => {
     const thomas = await visit(hall, 'thomas');
     await thomas.act('/postes/PN-1/etat', { action: 'loan' });
     const question = (await thomas.post('/postes/PN-1/etat', { action: 'giveBack' })).main;
-    for (const said of ['Reprendre ce poste de son prêt', tokenId, 'Révoqué', 'se lie avant à son autre poste'])
+    for (const said of ['Mettre fin au prêt de ce poste', tokenId, 'Révoqué', 'liez-le d’abord à l’autre poste de son porteur'])
       expect(question).toContain(said);
     expect((await hall.reads.get('token', tokenId))?.state).toBe('active');
     const done = await thomas.act('/postes/PN-1/etat', { action: 'giveBack', _sure: 'yes' });

@@ -1,9 +1,19 @@
 import { act, any, must, sets, who } from '../../language/language.ts';
 import { computed, constant, from } from '../../language/sources.ts';
-import { FARTHEST, fitsDay, hasBegun } from '../../rules/campaigns.ts';
+import { FARTHEST, fitsDay, hasBegun, outcomeOf } from '../../rules/campaigns.ts';
 import { isDay } from '../../rules/working-days.ts';
-import type { RowOf } from '../../tables/row.ts';
-import { blockerNow, campaignOf, countsDays, fitsCapacity, itemOf, itsHolder, itsItem, todayOf } from './planning.ts';
+import { exchangeOf } from './exchange-of.ts';
+import {
+  blockerNow,
+  campaignOf,
+  countsDays,
+  fitsCapacity,
+  itemOf,
+  itsHolder,
+  itsItem,
+  machineOf,
+  todayOf,
+} from './planning.ts';
 
 /** A supervisor agrees another day with whoever cannot come, or has one machine come before the others. */
 export const MOVE_DAY_ACTS = [
@@ -38,9 +48,13 @@ export const MOVE_DAY_ACTS = [
                 return s.value('campaignItem.blocked') === null && blockerNow(s) === null;
               }),
               must('sa migration n’a pas commencé', 'its migration has not begun', (s) => {
-                const item = itemOf(s);
-                const machine = item && (s.get('workstation', item.workstationId) as RowOf<'workstation'> | undefined);
+                const [item, machine] = [itemOf(s), machineOf(s)];
                 return item !== undefined && machine !== undefined && !hasBegun(item, machine);
+              }),
+              must('sa part n’est pas terminée', 'its part is not over', (s) => {
+                const [campaign, item, machine] = [campaignOf(s), itemOf(s), machineOf(s)];
+                if (!campaign || !item || !machine) return false;
+                return outcomeOf(campaign, machine, exchangeOf(s, machine, item)) === undefined;
               }),
             ],
           },

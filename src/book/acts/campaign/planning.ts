@@ -24,7 +24,7 @@ import { partHolderOf } from './part-holder.ts';
 export const campaignOf = (s: Scene) => s.get('campaign', s.subjectId);
 /** The item that is being written as it stood, and its machine. */
 export const itemOf = (s: Scene) => s.row('campaignItem') as RowOf<'campaignItem'> | undefined;
-const machineOf = (s: Scene) => s.get('workstation', String(s.value('campaignItem.workstationId')));
+export const machineOf = (s: Scene) => s.get('workstation', String(s.value('campaignItem.workstationId')));
 /** The day of the entry; at midnight the clock may have said the one before. */
 export const todayOf = (s: Scene) => dayOf(s.clock.latest);
 

@@ -211,8 +211,8 @@ export const WORKSTATION_ACTS = [
   }),
   step('loan', 'workstation.change', { fr: 'Prêter le poste', en: 'Lend the workstation' }),
   step('giveBack', 'workstation.change', {
-    fr: 'Le reprendre d’un prêt : les jetons qui lui sont liés encore sont révoqués',
-    en: 'Take it back from a loan: the tokens that are bound to it still are revoked',
+    fr: 'Le reprendre d’un prêt : les jetons encore liés à lui sont révoqués',
+    en: 'Take it back from a loan: the tokens still bound to it are revoked',
     also: [...revokes({ tokens: tokensHere }, constant('loan-ended')), endsWaiting(tokensHere)],
   }),
   step('sendToRepair', 'workstation.change', { fr: 'L’envoyer en réparation', en: 'Send it to repair' }),
