@@ -75,13 +75,14 @@ const wholeWay = ({ stages, leadTime, timeToProduce }: Times): TimesRow[] => [
   ['report.leadTime', leadTime],
 ];
 
-/** Median and 90th percentile of each; `fine`: in seconds. */
+/** Median and 90th percentile of each, where any took any time; `fine`: in seconds. */
 function TimesTable({ caption, rows, fine = false }: { caption: Key; rows: readonly TimesRow[]; fine?: boolean }) {
   const { t } = useVisit();
   const head = [t('report.from'), t('report.median'), t('report.p90')];
+  const timed = rows.some(([, { median }]) => median !== null) ? rows : [];
   return (
-    <Table caption={t(caption)} silentCaption head={head} small>
-      {rows.map(([key, { median, p90 }]) => (
+    <Table caption={t(caption)} silentCaption head={head} empty={t('report.none')} small>
+      {timed.map(([key, { median, p90 }]) => (
         <tr key={key}>
           <th scope="row">{t(key)}</th>
           <td>
