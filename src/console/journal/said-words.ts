@@ -42,6 +42,7 @@ export const saidWords = {
   'said.evidence': { fr: 'Ce qui le montre', en: 'What shows it' },
   'said.form': { fr: 'Format du fichier', en: 'Format of the file' },
   'said.grants': { fr: 'Rôles qui restent', en: 'Roles that stay' },
+  'said.incident': { fr: 'Incident', en: 'Incident' },
   'said.holderIdBefore': { fr: 'Porteur, avant', en: 'Holder before' },
   'said.imageBefore': { fr: 'Image, avant', en: 'Image before' },
   'said.issuer': { fr: "Fournisseur d'identité", en: 'Identity provider' },
