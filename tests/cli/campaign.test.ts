@@ -100,7 +100,9 @@ describe('a campaign, from the command line', () => {
     await flow.campaign.ended();
     const moved = await simon('move', row!.id, '1999-03-01', 'PN-83');
     expect(moved.out).toBe('postes déplacés au 1999-03-01 : 1\n');
-    expect((await simon('move', row!.id, '1999-02-28', 'PN-83')).err).toContain('L’atelier ne reçoit personne ce jour-là');
+    expect((await simon('move', row!.id, '1999-02-28', 'PN-83')).err).toContain(
+      'L’atelier ne reçoit personne ce jour-là',
+    );
     expect((await simon('move', row!.id, when, 'PN-83')).code).toBe(0);
     expect((await simon('take-out', row!.id, 'PN-83')).out).toContain('le poste PN-83 est retiré de la campagne');
     expect((await simon('take-out', row!.id, 'PN-83')).err).toContain('sa part y est terminée');

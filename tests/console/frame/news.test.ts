@@ -44,8 +44,7 @@ describe('two persons on one thing', () => {
     const { path: act, fields } = approve(path, (await valerie.get(path)).main);
     await valerie.act(act, fields);
     const state = await told.until(CHANGED);
-    for (const said of ['Valérie Vidal', 'Approuver', 'État actuel', `href="${path}"`])
-      expect(state).toContain(said);
+    for (const said of ['Valérie Vidal', 'Approuver', 'État actuel', `href="${path}"`]) expect(state).toContain(said);
     expect(await holders.until(CHANGED)).toContain('Valérie Vidal'); // as the history of the page says it
     // who has no name on the page, and may not be read, is told by their role
     await hall.flow.production.produce(hall.thomas, { requestId: number, slot: '1' });

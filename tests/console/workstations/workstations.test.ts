@@ -70,7 +70,12 @@ describe('workstations in the console', () => {
     const thomas = await visit(hall, 'thomas');
     await thomas.act('/postes/PN-1/etat', { action: 'loan' });
     const question = (await thomas.post('/postes/PN-1/etat', { action: 'giveBack' })).main;
-    for (const said of ['Mettre fin au prêt de ce poste', tokenId, 'Révoqué', 'liez-le d’abord à l’autre poste de son porteur'])
+    for (const said of [
+      'Mettre fin au prêt de ce poste',
+      tokenId,
+      'Révoqué',
+      'liez-le d’abord à l’autre poste de son porteur',
+    ])
       expect(question).toContain(said);
     expect((await hall.reads.get('token', tokenId))?.state).toBe('active');
     const done = await thomas.act('/postes/PN-1/etat', { action: 'giveBack', _sure: 'yes' });
