@@ -3,6 +3,7 @@ import type { TableName, Tables } from '../book/tables/tables.ts';
 import type { Identifiers, Where } from '../flow/ports/store.ts';
 import { bearsIdentifier, IDENTIFIERS } from './people-with-identifiers.ts';
 import { MOST, type StoreReads } from './rows.ts';
+import { cellsOf } from './seal/seals.ts';
 
 /** Values of one statement at most. */
 const MANY = 64;
@@ -56,7 +57,7 @@ export function createBatchedReads(reads: Pick<StoreReads, 'find' | 'peopleWithI
       // of more than that the rest would be missing
       if (rows.length === MOST)
         return Promise.all(values.map((value) => reads.find(table, { [column]: value } as never)));
-      return values.map((value) => rows.filter((row) => (row as unknown as Record<string, unknown>)[column] === value));
+      return values.map((value) => rows.filter((row) => cellsOf(row)[column] === value));
     };
     const known = byColumn.get(name) ?? createQuestionBatch(ask);
     byColumn.set(name, known);
