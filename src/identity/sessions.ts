@@ -36,9 +36,12 @@ export async function recognise(
   freshUntil: number,
 ): Promise<Recognised | undefined> {
   const { reads } = store;
-  const [person, account] = await Promise.all([reads.get('person', personId), reads.get('account', personId)]);
+  const [person, account, grants] = await Promise.all([
+    reads.get('person', personId),
+    reads.get('account', personId),
+    reads.find('grant', { personId, revokedAt: null }),
+  ]);
   if (!person || person.purgedAt !== null || account?.state !== 'active') return undefined;
-  const grants = await reads.find('grant', { personId, revokedAt: null });
   return { person, caller: { personId, service: person.service, grants, freshUntil } };
 }
 
@@ -152,7 +155,10 @@ export function createSessions(deps: IdentityDeps) {
 
     /** Who a session's owner is now, with the roles that its strength leaves. */
     owner: async (row: SessionRow): Promise<SignedIn | undefined> => {
-      const known = await recognise(deps, row.personId, row.freshUntil);
+      const [known, restored] = await Promise.all([
+        recognise(deps, row.personId, row.freshUntil),
+        isRestored(row.personId),
+      ]);
       if (!known) return undefined;
       const now = deps.clock.now();
       const { scopes, withheld } = usable(row, known.caller, deps.passkeys.need, now);
@@ -166,7 +172,6 @@ export function createSessions(deps: IdentityDeps) {
         ...(locked ? { scopes: [], oneFactor: [] } : {}),
       };
       const { csrf, method } = row;
-      const restored = await isRestored(row.personId);
       const ends = { idle: now + IDLE_MS, absolute: row.expiresAt };
       const asksKey = needsPasskey(deps.passkeys.need, caller.grants) && (isStrong(row) || withheld.length > 0);
       const stepUp = asksKey ? 'passkey' : 'password';

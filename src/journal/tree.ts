@@ -39,7 +39,8 @@ export function rootAt(size: number, node: NodeReader): Promise<Uint8Array> {
 async function hashOf(start: number, size: number, node: NodeReader): Promise<Uint8Array> {
   const left = halfOf(size);
   if (left * 2 === size || size === 1) return node(Math.log2(size), start / size);
-  return nodeHash(await hashOf(start, left, node), await hashOf(start + left, size - left, node));
+  const halves = [hashOf(start, left, node), hashOf(start + left, size - left, node)] as const;
+  return nodeHash(...(await Promise.all(halves)));
 }
 
 /**

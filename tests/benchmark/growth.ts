@@ -70,13 +70,11 @@ const PAGES: Partial<Record<Role, readonly string[]>> = {
   auditor: [
     '/journal',
     '/journal?jeton=B000000777',
-    '/demandes',
-    '/demandes?etat=closed',
-    '/demandes/DEM-2021-000777',
-    '/postes?texte=777',
-    '/stock/B000000777',
-    '/recherche?q=777',
+    '/journal?demande=DEM-2021-000777',
+    '/journal?poste=BN-77',
+    '/journal?texte=00777',
     '/revue-des-roles',
+    '/pilotage',
   ],
   supervisor: [
     '/pilotage',
@@ -158,15 +156,19 @@ async function openAt(n: number) {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   const asks = new Map<string, () => Promise<number>>();
-  const answered = async (status: Promise<number>): Promise<number> => {
-    if ((await status) !== 200) throw new Error(`an answer was ${await status}`);
+  const answered = async (path: string, status: Promise<number>): Promise<number> => {
+    if ((await status) !== 200) throw new Error(`${path} was answered ${await status}`);
     return served;
   };
   for (const [role, name] of Object.entries(WHO)) {
     const login = hall.loginOf(name);
     const visitor = createVisitor({ url });
     await visitor.signIn(login);
-    const pageOf = (path: string) => answered(visitor.get(path).then(({ status }) => status));
+    const pageOf = (path: string) =>
+      answered(
+        path,
+        visitor.get(path).then(({ status }) => status),
+      );
     for (const path of PAGES[role as Role] ?? []) asks.set(`${role} ${path}`, () => pageOf(path));
     if (role === 'security-officer') {
       const [last] = await hall.reads.find(
@@ -183,7 +185,7 @@ async function openAt(n: number) {
       await answer.arrayBuffer();
       return answer.status;
     };
-    for (const path of LISTS[role as Role] ?? []) asks.set(`${role} /api/v1${path}`, () => answered(read(path)));
+    for (const path of LISTS[role as Role] ?? []) asks.set(`${role} /api/v1${path}`, () => answered(path, read(path)));
   }
   // what the service does by itself, at its start and again and again
   const { production, machine, imports, dualControl, reminders } = hall.flow;

@@ -5,7 +5,7 @@ import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import { firstDayOf } from '../help/opened.ts';
 import { VisitProvider } from './components/visit-context.tsx';
 import { Layout } from './layout.tsx';
-import { homeOf, type MenuEntry, menuOf } from './menu.ts';
+import { homeOf, menuOf } from './menu.ts';
 import { isMember, type Visit } from './visit.ts';
 
 export interface Render {
@@ -19,23 +19,24 @@ export function createRender(door: Door): Render {
     async page(visit, title, body, isFull) {
       // whoever stands before a locked bench is perhaps somebody else
       const full = isFull ?? (isMember(visit) && visit.me.locked);
-      const menu: MenuEntry[] = isMember(visit) ? await menuOf(door, visit) : [];
-      const searches = isMember(visit) && door.flow.reading.searchable(visit.me.caller).length > 0;
-      const surge = isMember(visit) ? await door.flow.surge.standing() : undefined;
-      const waiting =
-        isMember(visit) && visit.me.roles.some((role) => OPERATOR_ROLES.includes(role))
-          ? await door.flow.waiting.standing()
-          : undefined;
-      const tour = isMember(visit) && !full && visit.path === homeOf(visit) ? await firstDayOf(door, visit) : undefined;
+      const member = isMember(visit) ? visit : undefined;
+      const searches = member && door.flow.reading.searchable(member.me.caller).length > 0;
+      const operates = member?.me.roles.some((role) => OPERATOR_ROLES.includes(role));
+      const [menu, surge, waiting, tour] = await Promise.all([
+        member && menuOf(door, member),
+        member && door.flow.surge.standing(),
+        operates ? door.flow.waiting.standing() : undefined,
+        member && !full && member.path === homeOf(member) ? firstDayOf(door, member) : undefined,
+      ]);
       const html = renderToString(
         <VisitProvider visit={visit} site={door.site}>
           <Layout
             title={title}
             surge={surge}
             waiting={waiting}
-            searches={searches}
+            searches={searches ?? false}
             tour={tour}
-            menu={full ? [] : menu}
+            menu={full ? [] : (menu ?? [])}
             full={full}
           >
             {body}

@@ -64,14 +64,14 @@ export function stockRoutes(parts: RouteParts): void {
   const stock: Handler<Member> = async (member) => {
     const { caller } = member.me;
     const filter = filterOf(member);
-    const counts = await flow.reading.stock(caller);
+    const { counts, levels } = await flow.reading.stockNow(caller);
     const mayReceive = may(member, 'stock.receive');
     const sort = sortIn(member);
     const found = await flow.reading.tokens(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
     const page = (
       <StockPage
         counts={counts}
-        levels={await flow.reading.stockLevels(caller)}
+        levels={levels}
         locations={await flow.reading.stockLocations(caller)}
         expected={mayReceive ? await openOnes(caller) : []}
         deliveries={await flow.reading.deliveries(caller, filter.deliveryId)}

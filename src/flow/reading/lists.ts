@@ -10,7 +10,7 @@ import type {
   ReplacementReason,
   RequestKind,
 } from '../../book/tables/codes.ts';
-import type { GrantRow, PersonRow } from '../../book/tables/rows/people.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { ImportRow } from '../../book/tables/rows/service.ts';
 import type { DeliveryRow, RecallRow, StockTransferRow } from '../../book/tables/rows/stock.ts';
@@ -363,8 +363,8 @@ export interface Lists {
   recallHits(of: Criterion): Promise<RecallHits>;
   recallGroups(recallId: string): Promise<RecallGroup[]>;
   recalledTokens(recallId: string, page: Cursor): Promise<Paged<RecalledToken>>;
-  /** When each of them last acted in the role, and last signed in, in the order given; null where neither is known. */
-  lastUses(grants: readonly Pick<GrantRow, 'personId' | 'role'>[]): Promise<LastUse[]>;
+  /** When whoever has each of these grants last acted in the role, and last signed in, by the grant's id. */
+  lastUses(grantIds: readonly string[]): Promise<ReadonlyMap<string, LastUse>>;
   /** What was done about any of these subjects, by these acts, since a moment and by anybody else: the newest first, `ABOUT_MOST` at most. */
   entriesAbout(of: AboutSubjects): Promise<EntryItem[]>;
   /** Ids of what a person proposed and somebody else refused, the newest first; what they withdrew themselves is not counted. */
@@ -385,6 +385,8 @@ export interface Lists {
   entry(seq: number): Promise<EntryItem | undefined>;
   /** Tokens received in all deliveries, and how many there are in each state that one is in. */
   stock(): Promise<{ received: number; tokens: (readonly [state: TokenState, count: number])[] }>;
+  /** How many blank tokens can be made into one: in the stock, and not on the way. */
+  blanks(): Promise<number>;
   /** How many tokens of each model are in each location and state, and how many were delivered to each. */
   stockLevels(): Promise<{ levels: StockLevel[]; received: StockSum[] }>;
   /** Requests for tokens that wait to be made and were told a date, by when they were submitted and what they were told last. */

@@ -18,11 +18,13 @@ export interface ProfileStanding extends ProfileOnFile {
 
 /** Every profile on file beside what two persons confirmed of it, by name. */
 export async function profileStandings(ca: CertificateAuthority, reads: Reads): Promise<ProfileStanding[]> {
-  const each = ca.profiles().map(async (profile) => {
-    const setting = await reads.get('setting', profileSetting(profile.name));
-    return { ...profile, confirmedHash: setting?.value ?? null };
-  });
-  return Promise.all(each);
+  const profiles = ca.profiles();
+  const settings = await reads.find('setting', { id: profiles.map(({ name }) => profileSetting(name)) });
+  const confirmed = new Map(settings.map(({ id, value }) => [id, value]));
+  return profiles.map((profile) => ({
+    ...profile,
+    confirmedHash: confirmed.get(profileSetting(profile.name)) ?? null,
+  }));
 }
 
 /** The CA's question before it issues anything: is this what was confirmed? */

@@ -14,9 +14,12 @@ export interface Waiting {
 
 /** What waits for two persons now. */
 export async function waitingIn(deps: Pick<Deps, 'ca' | 'configuration'>, reads: Reads): Promise<Waiting> {
-  const restored = await restoredIn(reads);
-  const profiles = await profileStandings(deps.ca, reads);
-  const configuration = { name: CONFIGURATION, ...(await configurationStanding(deps, reads)) };
+  const [restored, profiles, standing] = await Promise.all([
+    restoredIn(reads),
+    profileStandings(deps.ca, reads),
+    configurationStanding(deps, reads),
+  ]);
+  const configuration = { name: CONFIGURATION, ...standing };
   const known = restored?.revocationsKnown ? 'revocations-known' : 'revocations-missing';
   return {
     restore: restored && known,

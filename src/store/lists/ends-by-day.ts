@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import { REQUEST_OPEN } from '../../book/tables/states.ts';
 import type { DayEnds } from '../../flow/reading/lists.ts';
+import { joinBehind } from '../engine.ts';
 import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
 import { among } from './text.ts';
 
 /**
  * Certificates of tokens in use, and of Nomade credentials that were downloaded, by the day of their end: a part of the index
- * on state and end.
+ * on state and end, and not all tokens that are in use.
  */
 export async function endsByDay(db: Db, from: number, until: number): Promise<DayEnds[]> {
   // days of Paris in winter: one that ends late on a summer evening counts for the next day
@@ -18,7 +19,7 @@ export async function endsByDay(db: Db, from: number, until: number): Promise<Da
     select ${day} as "day", p."service" as "service",
       case when exists (select 1 from "request" r where r."replacesTokenId" = t."id" and ${isOpen}) then 1 else 0 end as "asked"
     from "certificate" c
-      join "token" t on t."id" = c."tokenId" and t."certificateId" = c."id" and t."state" = 'active'
+      ${joinBehind(db)} "token" t on t."id" = c."tokenId" and t."certificateId" = c."id" and t."state" = 'active'
       join "person" p on p."id" = t."holderId"
       left join "request" q on q."id" = t."requestId"
     where ${within} and (q."reason" is null or q."reason" <> 'forgotten')`;

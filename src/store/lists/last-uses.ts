@@ -1,33 +1,23 @@
 import { sql } from 'kysely';
-import type { GrantRow } from '../../book/tables/rows/people.ts';
 import type { LastUse } from '../../flow/reading/lists.ts';
-import { atMost } from '../statements/at-most.ts';
+import { amongListed } from '../engine.ts';
+import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
 
-/** Each by an index alone, whatever else the person did: `journalEntryActor`, `accessLogByPerson` (schema.sql). */
-async function lastUse(db: Db, { personId, role }: Pick<GrantRow, 'personId' | 'role'>): Promise<LastUse> {
-  const acted = await db
-    .selectFrom('journalEntry')
-    .select('at')
-    .where('actor', '=', personId)
-    .where('role', '=', role)
-    .where('outcome', '=', 'done')
-    .orderBy('seq', 'desc')
-    .limit(atMost(1))
-    .executeTakeFirst();
-  const signedIn = await db
-    .selectFrom('accessLog')
-    .select(sql<number | null>`max("at")`.as('at'))
-    .where('personId', '=', personId)
-    .where('event', '=', 'sign-in')
-    .where('outcome', '=', 'done')
-    .executeTakeFirst();
-  return { actedAt: acted?.at ?? null, signedInAt: signedIn?.at ?? null };
-}
-
-/** When people last used a role: their last act in it, and their last sign-in. */
-export async function lastUses(db: Db, grants: readonly Pick<GrantRow, 'personId' | 'role'>[]): Promise<LastUse[]> {
-  const uses: LastUse[] = [];
-  for (const grant of grants) uses.push(await lastUse(db, grant));
-  return uses;
+/**
+ * When people last used a role, by the id of its grant: their last act in it, and their last sign-in. Each is looked up in an
+ * index, whatever else the person did: `journalEntryActor`, `accessLogByPerson`.
+ */
+export async function lastUses(db: Db, grantIds: readonly string[]): Promise<Map<string, LastUse>> {
+  const query = sql<{ id: string } & LastUse>`select g."id" as "id",
+      (select e."at" from "journalEntry" as e where e."actor" = g."personId" and e."role" = g."role" and e."outcome" = 'done'
+        order by e."seq" desc limit 1) as "actedAt",
+      (select max(l."at") from "accessLog" as l where l."personId" = g."personId" and l."event" = 'sign-in'
+        and l."outcome" = 'done') as "signedInAt"
+    from "grant" as g where ${amongListed(db, sql`g."id"`, grantIds)} ${SHOWN}`;
+  const time = (at: unknown): number | null => (at === null ? null : Number(at));
+  const { rows } = await query.execute(db);
+  return new Map(
+    rows.map(({ id, actedAt, signedInAt }) => [id, { actedAt: time(actedAt), signedInAt: time(signedInAt) }]),
+  );
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
-import { TOKEN_STATES } from '../../book/tables/states.ts';
+import { TOKEN_STATES, type TokenState } from '../../book/tables/states.ts';
 import type { Lists } from '../../flow/reading/lists.ts';
+import { listed } from '../engine.ts';
 import { sizeOf } from '../journal/journal.ts';
 import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
@@ -23,7 +24,7 @@ import { recalledTokens, recallGroups, recallHits } from './recalls.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
 import { createRequestsByHolder } from './requests-by-holder.ts';
 import { goesByItself, inStates, list, ORDERS, within } from './sorted-list.ts';
-import { modelsAt, stockLevels, stockUse } from './stock-levels.ts';
+import { blankTokens, modelsAt, stockLevels, stockUse } from './stock-levels.ts';
 import { among, covered } from './text.ts';
 import { isOfKind, kindsOf } from './token-kinds.ts';
 import { tokensByHolder } from './tokens-by-holder.ts';
@@ -105,7 +106,7 @@ export function createLists(db: Db): Lists {
 
     entriesAbout: (of) => entriesAbout(db, of),
     refusedProposals: (proposerId, limit) => refusedProposals(db, proposerId, limit),
-    lastUses: (grants) => lastUses(db, grants),
+    lastUses: (grantIds) => lastUses(db, grantIds),
     cells: (table, columns, where, page) => cellsOf(db, table, columns, where, page),
     entries: (filter, page) => searchEntries(db, filter, page),
     entry: (seq) => entryAt(db, seq),
@@ -117,13 +118,13 @@ export function createLists(db: Db): Lists {
     size: () => sizeOf(db),
     stock: async () => {
       const sum = sql<{ n: number }>`select coalesce(sum("count"), 0) as n from "delivery" ${SHOWN}`;
-      // each state by its own walk of an index: no statement looks at all tokens
-      const counted = TOKEN_STATES.map(async (state) => {
-        const count = sql<{ n: number }>`select count(*) as n from "token" where "state" = ${state} ${SHOWN}`;
-        return [state, Number((await count.execute(db)).rows[0]?.n)] as const;
-      });
-      const [received, ...tokens] = await Promise.all([sum.execute(db), ...counted]);
+      // each state by its own walk of an index: no statement sorts all tokens
+      const count = sql<{ state: TokenState; n: number }>`select s."value" as "state",
+        (select count(*) from "token" where "state" = s."value") as "n" from ${listed(db, TOKEN_STATES, 's')} ${SHOWN}`;
+      const [received, counted] = await Promise.all([sum.execute(db), count.execute(db)]);
+      const tokens = counted.rows.map(({ state, n }) => [state, Number(n)] as const);
       return { received: Number(received.rows[0]?.n), tokens: tokens.filter(([, n]) => n > 0) };
     },
+    blanks: () => blankTokens(db),
   };
 }

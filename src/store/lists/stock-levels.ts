@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { StockLevel, StockSum } from '../../flow/reading/lists.ts';
+import { isPostgres } from '../engine.ts';
 import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
 
@@ -33,8 +34,12 @@ export async function modelsAt(db: Db, location: string): Promise<string[]> {
 
 /** How many tokens of each model and location were made since a moment. */
 export async function stockUse(db: Db, since: number): Promise<StockSum[]> {
+  // a token is looked up by its id for each job: PostgreSQL would read all tokens that there are
+  const token = isPostgres(db)
+    ? sql`cross join lateral (select "locationId", "model" from "token" where "id" = j."tokenId" limit 1) as t`
+    : sql`join "token" t on t."id" = j."tokenId"`;
   const query = sql<StockSum>`select t."locationId" as "location", t."model" as "model", count(*) as "n"
-    from "job" j join "token" t on t."id" = j."tokenId"
+    from "job" j ${token}
     where j."state" = 'sealed' and j."endedAt" >= ${since} group by t."locationId", t."model" ${SHOWN}`;
   return (await query.execute(db)).rows.map((row) => ({ ...row, n: Number(row.n) }));
 }

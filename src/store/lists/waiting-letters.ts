@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import { LETTER_KINDS } from '../../book/tables/codes.ts';
-import { SECRET_LETTERS } from '../../book/tables/states.ts';
+import { LETTER_KINDS, type LetterKind } from '../../book/tables/codes.ts';
+import { type LetterState, SECRET_LETTERS } from '../../book/tables/states.ts';
 import type { Lists, Visibility } from '../../flow/reading/lists.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
-import { walkEach } from './branches.ts';
+import { walk } from './branches.ts';
 import { seen } from './request-list.ts';
 
 /** A letter of a request that the reader may see. The request is looked up by its id, one for each letter, whatever else there is. */
@@ -34,27 +34,25 @@ const PAPERS = LETTER_KINDS.filter((kind) => !SECRET_LETTERS.includes(kind));
 export function createWaitingLetters(db: Db): Lists['waitingLetters'] {
   return async ({ visible, which, pinsPrint }, limit) => {
     const where = visibleTo(visible);
-    // the index goes on with the kind: what is asked for without one is read as a whole, to be sorted
-    const each = (state: string, kinds: readonly string[], so: readonly RawBuilder<unknown>[] = []) => {
-      const keys = [
-        { column: sql`l."state"`, values: [state] },
-        { column: sql`l."kind"`, values: kinds },
-      ];
-      const order = sql`l."id"`;
-      return walkEach(db, keys, { table: 'letter', alias: 'l', where: [...so, ...where], order, limit });
-    };
+    // The index goes on with the kind: what is asked for without one is read as a whole, to be sorted. Both are said in the
+    // statement's text: of a value that it is not told, PostgreSQL takes as many letters to wait as there are of others.
+    const each = (state: LetterState, kinds: readonly LetterKind[], so: readonly RawBuilder<unknown>[] = []) =>
+      kinds.map((kind) => {
+        const here = [sql`l."state" = ${sql.lit(state)}`, sql`l."kind" = ${sql.lit(kind)}`];
+        return walk({ table: 'letter', alias: 'l', where: [...here, ...so, ...where], order: sql`l."id"`, limit });
+      });
     const toConfirm = each('printed', SECRET_LETTERS);
     const walks = {
-      all: [each('waiting', LETTER_KINDS), toConfirm],
+      all: [...each('waiting', LETTER_KINDS), ...toConfirm],
       ready: [
-        each('waiting', PAPERS),
-        ...(pinsPrint ? [each('waiting', ['pin'], [TOLD.pin])] : []),
-        each('waiting', ['pkcs12-password'], [TOLD['pkcs12-password']]),
-        toConfirm,
+        ...each('waiting', PAPERS),
+        ...(pinsPrint ? each('waiting', ['pin'], [TOLD.pin]) : []),
+        ...each('waiting', ['pkcs12-password'], [TOLD['pkcs12-password']]),
+        ...toConfirm,
       ],
       early: [
-        each('waiting', ['pin'], pinsPrint ? [sql`not ${TOLD.pin}`] : []),
-        each('waiting', ['pkcs12-password'], [sql`not ${TOLD['pkcs12-password']}`]),
+        ...each('waiting', ['pin'], pinsPrint ? [sql`not ${TOLD.pin}`] : []),
+        ...each('waiting', ['pkcs12-password'], [sql`not ${TOLD['pkcs12-password']}`]),
       ],
     }[which];
     const rows = walks.map((one, i) => sql`select "id" from (${one}) as ${sql.id(`w${i}`)}`);

@@ -15,10 +15,10 @@ describe('la page du stock', () => {
     expect(one).toContain('Jetons à vérifier');
     expect(one).not.toContain('premiers sur');
     const { reading } = hall.flow;
-    const { stock } = reading;
-    reading.stock = async (caller) => {
-      const counts = await stock(caller);
-      return { ...counts, byState: { ...counts.byState, to_check: 21 } };
+    const { stockNow } = reading;
+    reading.stockNow = async (caller) => {
+      const { counts, levels } = await stockNow(caller);
+      return { counts: { ...counts, byState: { ...counts.byState, to_check: 21 } }, levels };
     };
     const cut = (await thomas.get('/stock')).main;
     expect(cut).toContain('Seuls les 1 premiers sur 21 sont montrés ici.');

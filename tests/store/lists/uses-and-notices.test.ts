@@ -1,4 +1,6 @@
-import { entry } from '../../support/rows.ts';
+import type { Role } from '../../../src/book/tables/codes.ts';
+import { create } from '../../../src/book/tables/lifecycle.ts';
+import { entry, person, UNREVIEWED } from '../../support/rows.ts';
 import { openTestStore, type TestStore } from '../../support/store.ts';
 
 /** What the review of roles and one's own page ask of journal and access log. */
@@ -9,6 +11,22 @@ describe('what people did, and what was done about them', () => {
   });
   afterEach(() => t.close());
   const record = (more: object) => t.store.transact((unit) => unit.record({ ...entry('x.y', 'x', []), ...more }));
+  /** A person with these roles: each grant has its role as its id. */
+  const withRoles = (personId: string, roles: readonly Role[]) => {
+    const grant = (role: Role) =>
+      create('grant', {
+        id: role,
+        personId,
+        role,
+        scope: '*',
+        grantedAt: 1,
+        validFrom: null,
+        validUntil: null,
+        revokedAt: null,
+        ...UNREVIEWED,
+      });
+    return record({ changes: [create('person', person(personId)), ...roles.map(grant)] });
+  };
   const at = async (more: object): Promise<number> => {
     t.clock.pass(1000);
     await record(more);
@@ -20,14 +38,14 @@ describe('what people did, and what was done about them', () => {
     await at({ actor: 'p', role: 'technician', outcome: 'refused' });
     await at({ actor: 'p', role: 'approver' });
     await at({ actor: 'q', role: 'technician' });
-    const uses = await t.lists.lastUses([
-      { personId: 'p', role: 'technician' },
-      { personId: 'p', role: 'auditor' },
-    ]);
-    expect(uses).toEqual([
-      { actedAt: done, signedInAt: null },
-      { actedAt: null, signedInAt: null },
-    ]);
+    await withRoles('p', ['technician', 'supervisor']);
+    expect(await t.lists.lastUses(['technician', 'supervisor'])).toEqual(
+      new Map([
+        ['technician', { actedAt: done, signedInAt: null }],
+        ['supervisor', { actedAt: null, signedInAt: null }],
+      ]),
+    );
+    expect(await t.lists.lastUses([])).toEqual(new Map());
   });
 
   it('is the last sign-in that succeeded', async () => {
@@ -37,7 +55,8 @@ describe('what people did, and what was done about them', () => {
     await log('sign-in', 'done', 20);
     await log('sign-in', 'refused', 30);
     await log('sign-out', 'done', 40);
-    expect(await t.lists.lastUses([{ personId: 'p', role: 'agent' }])).toEqual([{ actedAt: null, signedInAt: 20 }]);
+    await withRoles('p', ['agent']);
+    expect(await t.lists.lastUses(['agent'])).toEqual(new Map([['agent', { actedAt: null, signedInAt: 20 }]]));
   });
 
   it('is what others did about some subjects by some acts, the newest first', async () => {

@@ -17,6 +17,7 @@ const ALLOWED: readonly [RegExp, string][] = [
     /^select "model", "state", count\(\*\) as "n",\s+count\("transferId"\)/,
     'the equation counts every token once, by an index',
   ],
+  [/^select s\."value" as "state",\s+\(select count/, 'the same by state alone, each by a walk of an index'],
   [/^select t\."locationId" as "location", t\."model" as "model", count\(\*\)/, 'what twenty working days made'],
 ];
 

@@ -70,7 +70,7 @@ describe('letters that wait', () => {
   it('are walked by their state, their requests looked up one by one', async () => {
     const w = await createWorld();
     const collected = collectStatements();
-    const walks = { all: 2, ready: 4, early: 2 };
+    const walks = { all: 7, ready: 7, early: 2 };
     for (const which of ['all', 'ready', 'early'] as const) {
       await w.opened.lists.waitingLetters({ visible: 'all', which, pinsPrint: true }, 10);
       const visible = { services: ['PREF-33'], holderId: 'p', askerId: '' };

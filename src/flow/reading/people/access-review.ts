@@ -49,7 +49,7 @@ export function createAccessReviewReading(deps: Deps, lists: Lists) {
     accessReview: async (caller: Caller): Promise<ReviewedGrant[]> => {
       check(caller, 'accessReview.read');
       const grants = await dueGrants(reads, deps.clock.now());
-      const uses = await lists.lastUses(grants);
+      const uses = await lists.lastUses(grants.map(({ id }) => id));
       const reviewIds = present(grants.map(({ reviewId }) => reviewId));
       const reviews = await byId(reviewIds, (id) => reads.find('proposal', { id }));
       const waiting = await reads.find('proposal', { act: REVIEW, state: 'proposed' });
@@ -61,14 +61,14 @@ export function createAccessReviewReading(deps: Deps, lists: Lists) {
       const ids = grants.flatMap((g) => [g.personId, ...present([g.granterId, g.seconderId]), ...twoOf(g.reviewId)]);
       const people = await byId(ids, (id) => reads.find('person', { id }));
       const names = (all: readonly string[]): string[] => all.map((id) => nameOf(people.get(id)));
-      return grants.map((grant, at) => ({
+      return grants.map((grant) => ({
         ...grant,
         name: nameOf(people.get(grant.personId)),
         directoryId: people.get(grant.personId)?.directoryId ?? null,
         granters: names(present([grant.granterId, grant.seconderId])),
         reviewers: names(twoOf(grant.reviewId)),
-        actedAt: uses[at]?.actedAt ?? null,
-        signedInAt: uses[at]?.signedInAt ?? null,
+        actedAt: uses.get(grant.id)?.actedAt ?? null,
+        signedInAt: uses.get(grant.id)?.signedInAt ?? null,
         proposed: proposed.has(grant.id),
       }));
     },

@@ -3,9 +3,10 @@ import { LOCATIONS_MOST } from '../../../book/rules/locations.ts';
 import { type BalanceRow, balanceRow, pairKey } from '../../../book/rules/stock-balance.ts';
 import { daysOfCover, USE_DAYS } from '../../../book/rules/stock-cover.ts';
 import { beginOf, dayOf, workingDaysBack } from '../../../book/rules/working-days.ts';
+import { TOKEN_STATES, type TokenState } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
 import { guard } from '../guard.ts';
-import type { Lists, StockSum } from '../lists.ts';
+import type { Lists, StockLevel, StockSum } from '../lists.ts';
 
 /** The equation of a model in a location, and how long its blanks last. */
 export interface ReadLevel extends BalanceRow {
@@ -21,19 +22,36 @@ export interface ReadLevel extends BalanceRow {
   days: number | null;
 }
 
+/** The daily stock equation of all tokens. */
+export interface StockCounts {
+  received: number;
+  byState: Record<TokenState, number>;
+  /** received = in stock + in production + to check + issued + missing + scrapped + destroyed (domain rule). */
+  balanced: boolean;
+}
+
 /** How long blanks last together, whatever their model and location. */
 export type StockCover = Pick<ReadLevel, 'blanks' | 'perDay' | 'days'>;
 
 const keyOf = ({ location, model }: Pick<StockSum, 'location' | 'model'>): string => pairKey(location, model);
 
+type CountedState = readonly [state: TokenState, count: number];
+const total = (sums: readonly Pick<StockSum, 'n'>[]): number => sums.reduce((sum, { n }) => sum + n, 0);
+
+function countsOf(received: number, counted: readonly CountedState[]): StockCounts {
+  const byState = Object.fromEntries(TOKEN_STATES.map((state) => [state, 0])) as Record<TokenState, number>;
+  for (const [state, count] of counted) byState[state] += count;
+  return { received, byState, balanced: received === counted.reduce((sum, [, n]) => sum + n, 0) };
+}
+
 /** How much of each model there is in each location. */
 export function createStockLevels({ store, clock }: Deps, lists: Lists) {
   const { reads } = store;
   const check = guard({ clock });
-  const levelsNow = async (): Promise<ReadLevel[]> => {
-    const { levels, received } = await lists.stockLevels();
-    const since = beginOf(workingDaysBack(dayOf(clock.now()), USE_DAYS));
-    const used = new Map((await lists.stockUse(since)).map((sum) => [keyOf(sum), sum.n]));
+  /** Tokens made in the last twenty working days. */
+  const madeLately = (): Promise<StockSum[]> => lists.stockUse(beginOf(workingDaysBack(dayOf(clock.now()), USE_DAYS)));
+  const levelsOf = async (levels: readonly StockLevel[], received: readonly StockSum[]): Promise<ReadLevel[]> => {
+    const used = new Map((await madeLately()).map((sum) => [keyOf(sum), sum.n]));
     const came = new Map(received.map((sum) => [keyOf(sum), sum.n]));
     const locations = await reads.find('stockLocation', {}, { orderBy: 'addedAt', limit: LOCATIONS_MOST });
     const thresholds = new Map(locations.map(({ id, threshold }) => [id, threshold]));
@@ -60,14 +78,30 @@ export function createStockLevels({ store, clock }: Deps, lists: Lists) {
     /** Every model in every location, now. */
     stockLevels: async (caller: Caller): Promise<ReadLevel[]> => {
       check(caller, 'stock.read');
-      return levelsNow();
+      const { levels, received } = await lists.stockLevels();
+      return levelsOf(levels, received);
+    },
+    /** The equation of all tokens. */
+    stock: async (caller: Caller): Promise<StockCounts> => {
+      check(caller, 'stock.read');
+      const { received, tokens } = await lists.stock();
+      return countsOf(received, tokens);
+    },
+    /** Both, of one look at the tokens. */
+    stockNow: async (caller: Caller): Promise<{ counts: StockCounts; levels: ReadLevel[] }> => {
+      check(caller, 'stock.read');
+      const { levels, received } = await lists.stockLevels();
+      const counts = countsOf(
+        total(received),
+        levels.map(({ state, n }) => [state, n] as const),
+      );
+      return { counts, levels: await levelsOf(levels, received) };
     },
     /** All blanks now, and the working days that they last at the pace of the last twenty. */
     stockCover: async (caller: Caller): Promise<StockCover> => {
       check(caller, 'stock.read');
-      const levels = await levelsNow();
-      const sum = (of: 'blanks' | 'perDay'): number => levels.reduce((n, level) => n + level[of], 0);
-      const [blanks, perDay] = [sum('blanks'), sum('perDay')];
+      const [blanks, made] = await Promise.all([lists.blanks(), madeLately()]);
+      const perDay = total(made) / USE_DAYS;
       return { blanks, perDay, days: daysOfCover(blanks, perDay) };
     },
   };

@@ -5,7 +5,7 @@ import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { DeliveryRow } from '../../../book/tables/rows/stock.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { CertificateState, TokenState } from '../../../book/tables/states.ts';
-import { TOKEN_IN_USE, TOKEN_STATES } from '../../../book/tables/states.ts';
+import { TOKEN_IN_USE } from '../../../book/tables/states.ts';
 import { AppError } from '../../../errors.ts';
 import { act, type Deps, need } from '../../act.ts';
 import { type OwnDevice, ownDevices } from '../../request/devices.ts';
@@ -15,13 +15,6 @@ import type { Cursor, DeliveryFilter, Lists, Paged, Sort, TokenFilter, Total } f
 import { type Newest, newestOf } from '../newest.ts';
 import { type RebindingDetail, rebindingDetail } from './rebinding.ts';
 import { lastBoundTo } from './tokens-bound-here.ts';
-
-export interface StockCounts {
-  received: number;
-  byState: Record<TokenState, number>;
-  /** received = in stock + in production + to check + issued + missing + scrapped + destroyed (domain rule). */
-  balanced: boolean;
-}
 
 /** A token in a list, with the name of who has it: null for nobody. */
 export type TokenItem = TokenRow & { holderName: string | null };
@@ -244,15 +237,6 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       check(caller, 'stock.read');
       await need(reads.get('token', serial), 'token');
       return holdersOf(serial);
-    },
-
-    /** The daily stock equation. */
-    stock: async (caller: Caller): Promise<StockCounts> => {
-      check(caller, 'stock.read');
-      const { received, tokens } = await lists.stock();
-      const none = TOKEN_STATES.map((state) => [state, 0]);
-      const byState = Object.fromEntries([...none, ...tokens]) as Record<TokenState, number>;
-      return { received, byState, balanced: received === tokens.reduce((sum, [, n]) => sum + n, 0) };
     },
   };
 }
