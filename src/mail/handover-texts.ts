@@ -19,20 +19,21 @@ const CODE = {
   ],
 } as const;
 
+/** Of a token that is ready, to whoever is told no code with it. */
+export const READY = {
+  fr: [
+    '{number} : jeton prêt',
+    "Le jeton de la demande {number} est prêt. Il vous sera remis à l'atelier, sur présentation d'une pièce d'identité, ou expédié sur votre site.",
+  ],
+  en: [
+    '{number}: token ready',
+    'The token of request {number} is ready. It will be handed over at the workshop, against an identity document, or shipped to your site.',
+  ],
+} as const;
+
 /** What a holder is told on the way of their token and its PIN, from ready to received. */
 export const HANDOVER_TEXTS = {
-  'ready holder': news(
-    [
-      '{number} : jeton prêt',
-      "Le jeton de la demande {number} est prêt. Il vous sera remis à l'atelier, sur présentation d'une pièce d'identité, ou expédié sur votre site.",
-      ...CODE.fr,
-    ],
-    [
-      '{number}: token ready',
-      'The token of request {number} is ready. It will be handed over at the workshop, against an identity document, or shipped to your site.',
-      ...CODE.en,
-    ],
-  ),
+  'ready holder': news([...READY.fr, ...CODE.fr], [...READY.en, ...CODE.en]),
   'ready desk': news(
     [
       '{number} : jeton prêt',

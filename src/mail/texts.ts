@@ -4,7 +4,7 @@ import { APPOINTMENT_TEXTS } from './appointment-texts.ts';
 import { CAMPAIGN_TEXTS } from './campaign-texts.ts';
 import { DATE_TEXTS } from './date-texts.ts';
 import { END_TEXTS } from './end-texts.ts';
-import { HANDOVER_TEXTS } from './handover-texts.ts';
+import { HANDOVER_TEXTS, READY } from './handover-texts.ts';
 import { INCIDENT_TEXTS } from './incident-texts.ts';
 import { LEVEL_TEXTS } from './level-texts.ts';
 import { LOSS_TEXTS } from './loss-texts.ts';
@@ -90,16 +90,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       'Request {number} is closed: it was withdrawn, or what it was for is not in use any more. If you need a token, make a new request.',
     ],
   ),
-  ready: news(
-    [
-      '{number} : jeton prêt',
-      "Le jeton de la demande {number} est prêt. Il vous sera remis à l'atelier, sur présentation d'une pièce d'identité, ou expédié sur votre site.",
-    ],
-    [
-      '{number}: token ready',
-      'The token of request {number} is ready. It will be handed over at the workshop, against an identity document, or shipped to your site.',
-    ],
-  ),
+  ready: news(READY.fr, READY.en),
   'ready nomade': news(
     [
       '{number} : certificat Nomade prêt',

@@ -69,7 +69,10 @@ function suggestionRoutes(parts: RouteParts): void {
         member.me.caller,
         parseForm(SuggestionRef, member.values),
       );
-      return { to: '/annuaire', notice: { kind: 'success', text: `suggestions.done.${outcome}` } };
+      return {
+        to: '/annuaire',
+        notice: { kind: 'success', text: outcome === 'proposed' ? 'dual.proposed' : `suggestions.done.${outcome}` },
+      };
     },
     { show, act: 'account.grant' },
   );

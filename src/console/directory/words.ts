@@ -108,10 +108,6 @@ export const directoryWords = {
   'suggestions.reason.directory-wrong': { fr: "L'annuaire se trompe", en: 'The directory is wrong' },
   'suggestions.reason.temporary': { fr: 'Situation passagère', en: 'For a short time only' },
   'suggestions.reason.handled-elsewhere': { fr: 'Traité autrement', en: 'Handled otherwise' },
-  'suggestions.done.proposed': {
-    fr: 'Proposé. Une autre personne doit confirmer dans les 15 minutes.',
-    en: 'Proposed. Another person has to confirm within 15 minutes.',
-  },
   'suggestions.done.granted': { fr: 'Rôle accordé.', en: 'Role granted.' },
   'suggestions.done.ended': { fr: 'Rôle retiré.', en: 'Role ended.' },
   'suggestions.dismissed': { fr: 'Proposition écartée.', en: 'Suggestion put aside.' },
