@@ -34,6 +34,7 @@ export function approvalRoutes(parts: RouteParts): void {
   } = parts;
   const withNews = newsOn(parts, {
     base: '/approbations',
+    about: () => ({ kind: 'undecided' }),
     read: (member, _, since) => flow.reading.undecidedNews(member.me.caller, since),
   });
   const pile: Handler<Member> = async (member) => {

@@ -34,6 +34,7 @@ export function benchRoutes(parts: RouteParts): void {
   const withNews = newsOn(parts, {
     base: BENCH,
     of: 'number',
+    about: (number) => ({ kind: 'workstation', ref: number.toUpperCase() }),
     read: (member, number, since) => flow.reading.workstationNews(member.me.caller, number.toUpperCase(), since),
   });
 

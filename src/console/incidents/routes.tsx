@@ -54,6 +54,7 @@ export function incidentRoutes(parts: RouteParts): void {
   const withNews = newsOn(parts, {
     base: '/incidents',
     of: 'id',
+    about: (id) => ({ kind: 'incident', ref: id }),
     read: (member, id, since) => flow.reading.incidentNews(member.me.caller, id, since),
   });
 

@@ -39,6 +39,7 @@ export function requestRoutes(parts: RouteParts): void {
   const withNews = newsOn(parts, {
     base: '/demandes',
     of: 'number',
+    about: (number) => ({ kind: 'request', ref: number }),
     read: (member, number, since) => flow.reading.requestNews(member.me.caller, number, since),
   });
 

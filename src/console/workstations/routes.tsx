@@ -31,6 +31,7 @@ export function workstationRoutes(parts: RouteParts): void {
   const withNews = newsOn(parts, {
     base: '/postes',
     of: 'number',
+    about: (number) => ({ kind: 'workstation', ref: number.toUpperCase() }),
     read: (member, number, since) => flow.reading.workstationNews(member.me.caller, number.toUpperCase(), since),
   });
   const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);

@@ -68,6 +68,27 @@ describe('who watches what', () => {
     expect([looks.count, asked.length]).toEqual([last, questions]);
   });
 
+  it('is looked at within another only after that one says something else', async () => {
+    const live = createLive(identity, FAST);
+    const outer = topic();
+    const inner = [topic(), topic()];
+    const readers = inner.map(({ made }, i) => {
+      const one = watcher(`s${i}`);
+      const leave = live.join({ ...made, name: `news ${i}`, within: { ...outer.made, name: 'records' } }, one);
+      return { ...one, leave };
+    });
+    await until(() => readers.every(({ seen }) => seen.length === 1));
+    await pause(50);
+    expect(inner.map(({ looks }) => looks.count)).toEqual([1, 1]);
+    outer.looks.sign = 'b'; // something happened, to the second alone
+    const [, second] = inner;
+    if (second) second.looks.sign = 'b';
+    await until(() => readers[1]?.seen.length === 2);
+    await until(() => inner.every(({ looks }) => looks.count === 2));
+    expect(readers[0]?.seen).toEqual(['drawn']);
+    for (const { leave } of readers) leave();
+  });
+
   it('ends for a session that is over, locked or at another place, and for who may not see it any more', async () => {
     const live = createLive(identity, FAST);
     const { looks, made } = topic();

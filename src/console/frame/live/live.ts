@@ -7,6 +7,8 @@ export interface Topic {
   name: string;
   /** Another text whenever the pages may show something else. */
   sign(): Promise<string>;
+  /** One that says something else whenever this one may, and is looked at once for many: this one is looked at after it alone. */
+  within?: Topic;
   /** So many streams are left to others: what everybody may open takes no place from those who work at a bench. */
   spare?: number;
 }
@@ -41,6 +43,8 @@ const EACH = 4;
 const EACH_PERSON = 16;
 /** Signs do not tell that a role or a deadline ended by the clock: who watches is looked after this often whatever they say. */
 const ANYWAY_MS = 5_000;
+/** The same for a topic within another: many pages are open of which nothing is new. */
+const ANYWAY_WITHIN_MS = 60_000;
 
 interface Audience {
   topic: Topic;
@@ -66,15 +70,36 @@ export function createLive(identity: Pick<Identity, 'standings'>, settings: Part
   };
   const redraw = (watcher: Watcher): Promise<void> => watcher.redraw().catch(() => end(watcher, 'over'));
 
+  const around = new Map<string, { lookedAt: number; sign: Promise<string> }>();
+  /** The sign of a topic that others are within: one look for all of them. */
+  const signAround = (topic: Topic): Promise<string> => {
+    const last = around.get(topic.name);
+    if (last && performance.now() - last.lookedAt < lookMs) return last.sign;
+    const sign = topic.sign();
+    around.set(topic.name, { lookedAt: performance.now(), sign });
+    return sign;
+  };
+
   const follow = async (audience: Audience): Promise<void> => {
-    let [known, looks] = ['', 0];
+    const { topic } = audience;
+    const anywayMs = topic.within ? ANYWAY_WITHIN_MS : ANYWAY_MS;
+    let [known, looks]: [string, number] = ['', 0];
+    let outer: string | undefined;
+    const look = async (): Promise<string> => {
+      if (!topic.within) return topic.sign();
+      const now = await signAround(topic.within); // before this one: what comes between is looked at next
+      if (now === outer) return known;
+      const sign = await topic.sign();
+      outer = now;
+      return sign;
+    };
     while (audience.watchers.size > 0) {
       await pause(lookMs);
       looks += 1;
-      const sign = await audience.topic.sign().catch(() => undefined);
+      const sign = await look().catch(() => undefined);
       // what cannot be looked at is no state: whoever comes back is told why
       if (sign === undefined) for (const watcher of [...audience.watchers]) end(watcher, 'over');
-      else if (sign !== known || looks * lookMs >= ANYWAY_MS) {
+      else if (sign !== known || looks * lookMs >= anywayMs) {
         [known, looks] = [sign, 0];
         for (const watcher of [...audience.watchers]) await redraw(watcher);
       }

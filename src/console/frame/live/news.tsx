@@ -1,6 +1,7 @@
+import type { Request } from 'express';
 import type { VNode } from 'preact';
 import { isAppError } from '../../../errors.ts';
-import type { News, NewsItem } from '../../../flow/reading/journal/news.ts';
+import type { News, NewsItem, NewsOf } from '../../../flow/reading/journal/news.ts';
 import { useActText, useRoleText } from '../../journal/entry-parts.tsx';
 import { stateText } from '../components/badges.tsx';
 import { PAGE_MARK } from '../components/form.tsx';
@@ -29,6 +30,8 @@ interface NewsPage {
   base: string;
   /** The name of that part; left out where the page is one. */
   of?: 'number' | 'id';
+  /** What it is about, by that part: it is looked at once for all who read it, and they are drawn when there is something new. */
+  about(of: string): NewsOf;
   /** What was done since, by the rights of the reader; rejects where they may not read it any more. */
   read(member: Member, of: string, since: number): Promise<News>;
 }
@@ -39,7 +42,8 @@ export type WithNews = (member: Member, of: string, draw: () => Promise<Answer>)
  * A page on which two persons may act at once: what others did since is said below it while it stands there, and above it where
  * an act was refused. The page itself stays as it was read: nothing moves under a pointer, and nothing typed is lost.
  */
-export function newsOn({ door, follow, topics }: RouteParts, { base, of: name, read }: NewsPage): WithNews {
+export function newsOn({ door, follow, topics }: RouteParts, { base, of: name, about, read }: NewsPage): WithNews {
+  const ofIn = (req: Request): string => (name === undefined ? '' : part(req, name));
   const pageOf = (of: string): string => (name === undefined ? base : `${base}/${of}`);
   const told = (member: Member, of: string, since: Mark, place: 'above' | 'below', news: News): VNode => {
     const address = withQuery(`${pageOf(of)}/nouvelles`, member.query, { ...OWN_QUERY, depuis: markText(since) });
@@ -50,10 +54,14 @@ export function newsOn({ door, follow, topics }: RouteParts, { base, of: name, r
 
   follow(
     name === undefined ? `${base}/nouvelles` : `${base}/:${name}/nouvelles`,
-    // a topic of its own: many who read a page keep nobody waiting whose work is followed
-    () => ({ ...topics.records, name: 'news', spare: SPARE }),
+    (_, req) => ({
+      name: `news of ${pageOf(ofIn(req))}`,
+      within: topics.records,
+      sign: () => door.flow.reading.signOfNews(about(ofIn(req))),
+      spare: SPARE,
+    }),
     async (member, req) => {
-      const of = name === undefined ? '' : part(req, name);
+      const of = ofIn(req);
       const since = markOf(single(member.query, 'depuis')) ?? { entries: 0, state: '' };
       return told(member, of, since, 'below', await read(member, of, since.entries));
     },

@@ -37,6 +37,9 @@ export interface News {
   state: { kind: 'request'; state: RequestState } | { kind: 'workstation'; state: WorkstationState } | undefined;
 }
 
+/** What pages tell news of. `ref`: an id, a number or an asset number, as its page has it. */
+export type NewsOf = { kind: 'request' | 'workstation' | 'incident'; ref: string } | { kind: 'undecided' };
+
 interface Told {
   filter: EntryFilter;
   state: News['state'];
@@ -102,7 +105,21 @@ export function createNews(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<List
     return { items, more, state };
   };
 
+  const aboutOf = async (of: NewsOf): Promise<{ any: NonNullable<EntryFilter['any']>; state: string }> => {
+    if (of.kind === 'undecided') return { any: { actions: OF_PILE }, state: '' };
+    if (of.kind === 'incident') return { any: { subjects: [`incident:${of.ref}`] }, state: '' };
+    const row = await (of.kind === 'request' ? findRequest(reads, of.ref) : findWorkstation(reads, of.ref));
+    return { any: { subjects: [`${of.kind}:${row.id}`] }, state: row.state };
+  };
+
   return {
+    /** Another text whenever somebody may be told something else. Nobody is shown it, so that it asks for no right. */
+    signOfNews: async (of: NewsOf): Promise<string> => {
+      const { any, state } = await aboutOf(of);
+      const newest = await lists.entries({ any, outcome: 'done' }, { limit: 1 });
+      return `${newest.items[0]?.seq ?? ''} ${state}`;
+    },
+
     /** How many entries there are now: where a page begins that is drawn after it. */
     entriesNow: (): Promise<number> => lists.size(),
 
