@@ -1,4 +1,4 @@
-import { shared } from './counted.ts';
+import { shared } from './counted/tally.ts';
 import type { Share } from './shape.ts';
 
 /** Départements and collectivités by their code (INSEE), as French law writes their names. */

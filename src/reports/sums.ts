@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ranked, shared, tallied } from './counted.ts';
+import { shared, tallied } from './counted/tally.ts';
+import { ranked } from './counted/times.ts';
 import { type BenchStep, DailyReport, type KeptDay, type TookOfKind } from './shape.ts';
 import { datesOf, type Period, weekdayOf } from './weeks-and-months.ts';
 

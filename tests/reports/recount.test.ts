@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { LIFECYCLE } from '../../src/book/tables/lifecycle.ts';
-import { percentiles } from '../../src/reports/counted.ts';
+import { percentiles } from '../../src/reports/counted/times.ts';
 import { dailyReport, NOTHING, type ReportedEntry, reportOn } from '../../src/reports/daily.ts';
 import { dayOf } from '../../src/reports/day.ts';
 import { readSums } from '../../src/reports/sums-reading.ts';

@@ -5,8 +5,9 @@ import { dateForm, datesForm } from '../../words/dates.ts';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Translate } from '../frame/translate.ts';
-import { Beside, Counts, Made, Places, Revoked, TakenTimes } from './figures.tsx';
+import { Beside, Counts, Made, Places, Revoked } from './figures.tsx';
 import { Heat } from './heat.tsx';
+import { TakenTimes } from './taken-times.tsx';
 import { Tiles } from './tiles.tsx';
 import { Files, Missing, Views } from './views.tsx';
 

@@ -11,8 +11,9 @@ import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { DAY_MS, day, isoDay, moment, parisMidnight } from '../frame/dates.ts';
 import { RequestTable } from '../requests/request-table.tsx';
-import { Backlog, Beside, Groups, Made, TakenTimes } from './figures.tsx';
+import { Backlog, Beside, Groups, Made } from './figures.tsx';
 import { KeptDates } from './kept-dates.tsx';
+import { TakenTimes } from './taken-times.tsx';
 import { Tiles } from './tiles.tsx';
 import { Files, Views } from './views.tsx';
 

@@ -1,20 +1,12 @@
-import { MOST_URGENT } from '../book/rules/waiting/priority.ts';
-import { PROOFS, type Proof } from '../book/tables/codes.ts';
-import { REQUEST_OPEN } from '../book/tables/states.ts';
-import { officeDays } from '../forecast/measured.ts';
-import type { JsonChange } from '../journal/entry-changes.ts';
-import { clockAt, type Day, dateAt, hourAt } from './day.ts';
-import type { Moved, Open, OpenRequests, StepTaken } from './open-requests.ts';
-import {
-  AGES,
-  type Count,
-  type DailyReport,
-  type Percentiles,
-  type Share,
-  type Times,
-  type Took,
-  type TookOfKind,
-} from './shape.ts';
+import { MOST_URGENT } from '../../book/rules/waiting/priority.ts';
+import { PROOFS, type Proof } from '../../book/tables/codes.ts';
+import { officeDays } from '../../forecast/measured.ts';
+import type { JsonChange } from '../../journal/entry-changes.ts';
+import { clockAt, type Day, dateAt, hourAt } from '../day.ts';
+import type { Moved, Open, StepTaken } from '../open-requests.ts';
+import type { Share, Took, TookOfKind } from '../shape.ts';
+import { shared, tallied } from './tally.ts';
+import { percentiles, ranked } from './times.ts';
 
 const DAY_MS = 86_400_000;
 /** An acceptance, by what proves it. */
@@ -23,64 +15,6 @@ const ACCEPTED = {
   'pickup-code': 'acceptedByCode',
   'two-persons': 'acceptedByTwo',
 } as const satisfies Record<Proof, string>;
-
-type Shares = Omit<Share, 'name'>;
-
-/** Median and 90th percentile by nearest rank: each is a time that was really measured. */
-export function percentiles(times: readonly number[]): Percentiles {
-  // numbers of one kind are sorted ten times faster: a year has a hundred thousand
-  const sorted = Float64Array.from(times).sort();
-  const rank = (part: number): number | null => sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? null;
-  return { median: rank(0.5), p90: rank(0.9) };
-}
-
-/** How long the whole way and each stage took. */
-const rankedTimes = (took: TookOfKind): Times => ({
-  leadTime: percentiles(took.lead),
-  timeToProduce: percentiles(took.toProduce),
-  stages: {
-    approval: percentiles(took.approval),
-    production: percentiles(took.production),
-    handover: percentiles(took.handover),
-    receipt: percentiles(took.receipt),
-  },
-});
-/** The same of tokens, of Nomade credentials apart, and of the steps at the bench. */
-export const ranked = (took: Took): Times & Pick<DailyReport, 'nomadeTimes' | 'benchSteps'> => ({
-  ...rankedTimes(took.token),
-  nomadeTimes: rankedTimes(took.nomade),
-  benchSteps: {
-    keyed: percentiles(took.keyed),
-    certified: percentiles(took.certified),
-    sealed: percentiles(took.sealed),
-  },
-});
-
-/** So many of each name, in the order of their names. */
-export function tallied() {
-  const counts = new Map<string, number>();
-  return {
-    add: (name: string, count = 1): void => void counts.set(name, (counts.get(name) ?? 0) + count),
-    all: (): Count[] =>
-      [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => (a.name < b.name ? -1 : 1)),
-  };
-}
-
-/** What was received, produced and handed over for each name, in the order of their names. */
-export function shared() {
-  const shares = new Map<string, Shares>();
-  return {
-    add: (name: string, { received = 0, produced = 0, handedOver = 0 }: Partial<Shares>): void => {
-      const known = shares.get(name) ?? { received: 0, produced: 0, handedOver: 0 };
-      shares.set(name, {
-        received: known.received + received,
-        produced: known.produced + produced,
-        handedOver: known.handedOver + handedOver,
-      });
-    },
-    all: (): Share[] => [...shares].map(([name, of]) => ({ name, ...of })).sort((a, b) => (a.name < b.name ? -1 : 1)),
-  };
-}
 
 /** Counts what is done on one day. */
 export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
@@ -134,7 +68,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
   ): void => {
     if (from != null) took[kind === 'nomade' ? 'nomade' : 'token'][of].push(at - from);
   };
-  const share = ({ service, site }: Pick<Open, 'service' | 'site'>, what: keyof Shares): void => {
+  const share = ({ service, site }: Pick<Open, 'service' | 'site'>, what: keyof Omit<Share, 'name'>): void => {
     services.add(service, { [what]: 1 });
     sites.add(site, { [what]: 1 });
   };
@@ -239,34 +173,5 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
       ...ranked(took),
     }),
     took: (): Took => took,
-  };
-}
-
-/** What is open at a moment, by state and age. */
-export function backlogAt(open: OpenRequests, at: number) {
-  const all = [...open.values()];
-  const of = (state: Open['state']) => all.filter((one) => one.state === state);
-  const age = ({ submittedAt }: Open): number => {
-    const days = submittedAt === null ? Number.POSITIVE_INFINITY : (at - submittedAt) / DAY_MS;
-    const group = AGES.findIndex((most) => days < most);
-    return group < 0 ? AGES.length : group;
-  };
-  const oldest = (some: readonly Open[]) => {
-    const [first] = some.flatMap(({ number, submittedAt }) => (submittedAt === null ? [] : [{ number, submittedAt }]));
-    return some.reduce(
-      (found, { number, submittedAt }) =>
-        found && submittedAt !== null && submittedAt < found.submittedAt ? { number, submittedAt } : found,
-      first ?? null,
-    );
-  };
-  const counts = Object.fromEntries(REQUEST_OPEN.map((state) => [state, of(state).length]));
-  return {
-    backlog: open.size,
-    backlogByState: counts as DailyReport['backlogByState'],
-    backlogByAge: REQUEST_OPEN.map((state) => {
-      const some = of(state);
-      const groups = Array.from({ length: AGES.length + 1 }, (_, group) => some.filter((one) => age(one) === group));
-      return { state, counts: groups.map(({ length }) => length), oldest: oldest(some) };
-    }),
   };
 }
