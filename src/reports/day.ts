@@ -1,7 +1,5 @@
+import { DAY_MS, HOUR_MS } from '../book/rules/working-days.ts';
 import { AppError } from '../errors.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** A calendar day of a zone: [begin, end) in epoch milliseconds; 23 or 25 hours long where the clocks change. */
 export interface Day {
@@ -19,7 +17,7 @@ export function dayOf(date: string, timeZone: string): Day {
       detail: { field: 'date' },
     });
   }
-  return { date, timeZone, begin: midnight(utc, timeZone), end: midnight(utc + 86_400_000, timeZone) };
+  return { date, timeZone, begin: midnight(utc, timeZone), end: midnight(utc + DAY_MS, timeZone) };
 }
 
 /** Throws `invalid_input` for a day that has not begun at `now`, milliseconds: there is nothing to report of it. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../book/rules/working-days.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Progress } from '../journal/long-reading.ts';
 import { type Day, dateAt, dayOf, refuseToCome } from './day.ts';
@@ -135,7 +136,7 @@ export function createDailyReports(deps: DailyReportDeps) {
     /** What was kept of the days before this one, the oldest first: those of which nothing was kept are left out. */
     recent: async (date: string, days: number): Promise<DailyReport[]> => {
       const { begin } = dayOf(date, timeZone);
-      const first = dayOf(dateAt(begin - (Math.min(days, RECENT_MOST) - 0.5) * 86_400_000, timeZone), timeZone);
+      const first = dayOf(dateAt(begin - (Math.min(days, RECENT_MOST) - 0.5) * DAY_MS, timeZone), timeZone);
       return keptBetween(first.end, begin);
     },
     /**

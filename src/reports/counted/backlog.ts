@@ -1,8 +1,7 @@
+import { DAY_MS } from '../../book/rules/working-days.ts';
 import { REQUEST_OPEN } from '../../book/tables/states.ts';
 import type { Open, OpenRequests } from '../open-requests.ts';
 import { AGES, type DailyReport } from '../shape.ts';
-
-const DAY_MS = 86_400_000;
 
 /** What is open at a moment, by state and age. */
 export function backlogAt(open: OpenRequests, at: number) {

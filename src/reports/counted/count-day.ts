@@ -1,4 +1,5 @@
 import { MOST_URGENT } from '../../book/rules/waiting/priority.ts';
+import { DAY_MS } from '../../book/rules/working-days.ts';
 import { PROOFS, type Proof } from '../../book/tables/codes.ts';
 import { officeDays } from '../../forecast/measured.ts';
 import type { JsonChange } from '../../journal/entry-changes.ts';
@@ -8,7 +9,6 @@ import type { Share, Took, TookOfKind } from '../shape.ts';
 import { shared, tallied } from './tally.ts';
 import { percentiles, ranked } from './times.ts';
 
-const DAY_MS = 86_400_000;
 /** An acceptance, by what proves it. */
 const ACCEPTED = {
   'own-factor': 'acceptedByHolder',
