@@ -1,5 +1,7 @@
-import { countedRows, csvOf, producedBy, type Row, shareRows } from './csv.ts';
+import { csvOf } from './csv.ts';
 import { byDepartment } from './departments.ts';
+import { countedRows, producedBy, shareRows } from './rows/counted.ts';
+import type { Row } from './rows/row.ts';
 import type { DaysSum } from './sums.ts';
 
 /** Days of the week in both languages, Monday first. */

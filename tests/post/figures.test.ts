@@ -4,8 +4,8 @@ import { reportFiles } from '../../src/app/report-files.ts';
 import { drawFigures } from '../../src/post/figures.ts';
 import { hourlyMarks } from '../../src/reports/charts/hourly-marks.ts';
 import { monthMarks } from '../../src/reports/charts/month-marks.ts';
-import { figuresOf } from '../../src/reports/csv.ts';
 import { dailyReport } from '../../src/reports/daily.ts';
+import { figuresOf } from '../../src/reports/rows/day.ts';
 import { AT, HOUSE } from './papers.ts';
 
 const textOf = (pdf: Buffer): string =>

@@ -1,0 +1,115 @@
+import { BALANCE_NUMBERS } from '../../book/rules/stock-balance.ts';
+import { byDepartment } from '../departments.ts';
+import { keptOf } from '../kept-dates.ts';
+import { AGES, type DailyReport } from '../shape.ts';
+import { countedRows, producedBy, shareRows } from './counted.ts';
+import { called, type Row } from './row.ts';
+
+const PLACE_WORDS: Readonly<Record<(typeof BALANCE_NUMBERS)[number], readonly [fr: string, en: string]>> = {
+  received: ['reçus', 'received'],
+  moved: ['solde des transferts', 'net transfers'],
+  inStock: ['en stock', 'in stock'],
+  inProduction: ['en production', 'in production'],
+  toCheck: ['à vérifier', 'to be checked'],
+  issued: ['délivrés', 'issued'],
+  missing: ['manquants', 'missing'],
+  scrapped: ['au rebut', 'scrapped'],
+  destroyed: ['détruits', 'destroyed'],
+};
+/** How long the stock lasts; empty where it is not known, or nothing was made. */
+const coverRows = ({ cover }: Pick<DailyReport, 'cover'>): Row[] => [
+  [
+    'Jetons faits par jour ouvré (20 derniers)',
+    'Tokens made a working day (last 20)',
+    cover && Math.round(100 * cover.perDay) / 100,
+  ],
+  ['Jours ouvrés de stock', 'Working days of stock', cover?.days == null ? null : Math.floor(cover.days)],
+];
+/** The stock's equation of one model in one location. */
+const placeRows = (place: DailyReport['stockPlaces'][number]): Row[] =>
+  BALANCE_NUMBERS.map((term): Row => {
+    const { location, model } = place;
+    const [fr, en] = PLACE_WORDS[term];
+    return [
+      `Stock ${location ?? 'sans emplacement'} – ${model} : ${fr}`,
+      `Stock ${location ?? 'without a location'} – ${model}: ${en}`,
+      place[term],
+    ];
+  });
+
+/** What is open in one state, by age in days, and the oldest of it. */
+const ageRows = ({ state: name, counts, oldest }: DailyReport['backlogByAge'][number]): Row[] => {
+  const state = called('state.request', name);
+  const ages = counts.map((count, group): Row => {
+    const [least, most] = [AGES[group - 1] ?? 0, AGES[group]];
+    const [fr, en] =
+      most === undefined
+        ? [`${least} jours et plus`, `${least} days and more`]
+        : [`${least} à ${most} jours`, `${least} to ${most} days`];
+    return [`En cours, ${state.fr}, ${fr}`, `Open, ${state.en}, ${en}`, count];
+  });
+  return [...ages, [`La plus ancienne, ${state.fr}`, `The oldest, ${state.en}`, oldest?.number ?? null]];
+};
+
+/** Dates that were announced, and what became of those that were judged on that day. */
+function dateRows({ promises: { given, moved, due, judged } }: DailyReport): Row[] {
+  const [mid, by] = [keptOf(judged, 'mid'), keptOf(judged, 'by')];
+  return [
+    ['Dates annoncées', 'Dates announced', given],
+    ['Dates repoussées', 'Dates moved to a later day', moved],
+    ['Demandes promises pour ce jour au plus tard', 'Requests promised for this day at the latest', due.of],
+    ['… dont produites', '… of them made', due.made],
+    [
+      'Dates jugées, dernier jour annoncé (visé : 85 % tenues)',
+      'Dates judged, last day announced (aim: 85 % kept)',
+      by.of,
+    ],
+    ['… dont tenues', '… of them kept', by.kept],
+    ['Dates jugées, jour médian (visé : 50 % tenues)', 'Dates judged, middle day (aim: 50 % kept)', mid.of],
+    ['… dont tenues, jour médian', '… of them kept, middle day', mid.kept],
+  ];
+}
+
+/** Every figure of a report by its name in both languages; empty where nothing was measured. */
+export function figuresOf(r: DailyReport): Row[] {
+  return [
+    ['Date', 'Date', r.date],
+    ['Fuseau horaire', 'Time zone', r.timeZone],
+    ['Journée terminée', 'Day complete', r.complete ? 'oui' : 'non'],
+    ...countedRows(r),
+    ...dateRows(r),
+    ['Demandes en cours', 'Open requests', r.backlog],
+    ...r.backlogByAge.flatMap(ageRows),
+    ['Jetons vierges en stock', 'Blank tokens in stock', r.stock.inStock],
+    ...coverRows(r),
+    ['Jetons à vérifier', 'Tokens to be checked', r.stock.toCheck],
+    ...r.stockPlaces.flatMap(placeRows),
+    ...r.services.flatMap(({ name, ...of }) => shareRows(name, name, of)),
+    ...byDepartment(r.services).flatMap(({ name, ...of }) => shareRows(name, name, of)),
+    ...r.sites.flatMap(({ name, ...of }) => shareRows(`livraison à ${name}`, `delivery to ${name}`, of)),
+    ...producedBy('profil', 'profile', r.profiles),
+    ...producedBy('banc', 'bench', r.benches),
+    ...producedBy('technicien', 'technician', r.producers),
+    ['Techniciens', 'Technicians', r.technicians],
+    ['Objectif par technicien, bas', 'Target per technician, low', r.against.low],
+    ['Objectif par technicien, haut', 'Target per technician, high', r.against.high],
+    ['Rythme de crise par technicien', 'Crisis pace per technician', r.against.surge],
+    ['Fin de journée, heure', 'Day ends at hour', r.endHour.usual],
+    ['Fin de journée de forte activité, heure', 'Day of surge mode ends at hour', r.endHour.surge],
+    ...r.surges.flatMap((surge): Row[] => [
+      ['Forte activité, début', 'Surge mode, from', new Date(surge.from).toISOString()],
+      ['Forte activité, fin', 'Surge mode, until', new Date(surge.until).toISOString()],
+      ['Forte activité, motif', 'Surge mode, reason', surge.reason],
+      ['Forte activité, facteur', 'Surge mode, factor', surge.factor],
+      ['Forte activité, proposé par', 'Surge mode, proposed by', surge.proposedBy],
+      ['Forte activité, confirmé par', 'Surge mode, confirmed by', surge.confirmedBy],
+      ['Forte activité, arrêté avant sa fin par', 'Surge mode, ended early by', surge.endedBy],
+    ]),
+    ...r.perHour.map(
+      (count, hour): Row => [`Produits de ${hour} h à ${hour + 1} h`, `Produced ${hour}:00–${hour + 1}:00`, count],
+    ),
+    ['Taille du journal', 'Journal size', r.checkpoint?.size ?? null],
+    ['Racine du journal', 'Journal root', r.checkpoint?.root ?? null],
+    ['Point de contrôle signé', 'Signed checkpoint', r.checkpoint?.note ?? null],
+  ];
+}
