@@ -109,8 +109,8 @@ export async function reportOn(
       const moved = change.table === 'request' ? requests.step(change, at) : undefined;
       if (moved) dates.step(change.id, moved, at);
       if (moved) due.step(change.id, moved);
-      if (isToday && moved) counted.request(moved, at);
-      else if (isToday) counted.change(change);
+      if (isToday && moved) counted.request(moved, { at, detail: entry.detail });
+      else if (isToday) counted.change(change, { at, detail: entry.detail });
     }
   }
   const isOver = now >= day.end;

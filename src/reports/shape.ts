@@ -12,6 +12,15 @@ export type Count = z.infer<typeof Count>;
 /** What was asked for, made and handed over for one service, or one site. */
 const Share = z.object({ name: z.string(), received: z.int(), produced: z.int(), handedOver: z.int() });
 export type Share = z.infer<typeof Share>;
+/** What became of the tokens of one model: made for the first time, made again, scrapped, set aside to be checked. */
+const ModelShare = z.object({
+  name: z.string(),
+  produced: z.int(),
+  repeat: z.int(),
+  scrapped: z.int(),
+  setAside: z.int(),
+});
+export type ModelShare = z.infer<typeof ModelShare>;
 /** Tokens made for the first time, by why; and beside them Nomade credentials, and tokens that were made again. */
 const Made = z.object({
   firstIssue: z.int(),
@@ -117,6 +126,8 @@ export const DailyReport = z.object({
   sites: z.array(Share),
   /** Produced by certificate profile, by the node whose bench made it, by technician (id); 0 for who only made tokens again. */
   profiles: z.array(Count),
+  /** By the model of the tokens, as the entries say it. */
+  models: z.array(ModelShare),
   benches: z.array(Count),
   producers: z.array(Count),
   /** Of tokens; a Nomade credential is a file, which its holder fetches: that is its hand-over and its receipt. */

@@ -1,6 +1,6 @@
 import { csvOf } from './csv.ts';
 import { byDepartment } from './departments.ts';
-import { countedRows, producedBy, shareRows } from './rows/counted.ts';
+import { countedRows, modelRows, producedBy, shareRows } from './rows/counted.ts';
 import type { Row } from './rows/row.ts';
 import type { DaysSum } from './sums.ts';
 
@@ -44,6 +44,7 @@ export function sumRows(sum: DaysSum): Row[] {
     ...byDepartment(sum.services).flatMap(({ name, ...of }) => shareRows(name, name, of)),
     ...sum.sites.flatMap(({ name, ...of }) => shareRows(`livraison à ${name}`, `delivery to ${name}`, of)),
     ...producedBy('profil', 'profile', sum.profiles),
+    ...modelRows(sum.models),
     ...producedBy('banc', 'bench', sum.benches),
     ...sum.days.flatMap(({ date, received, produced, handedOver }) =>
       shareRows(`le ${date}`, `on ${date}`, { received, produced, handedOver }),

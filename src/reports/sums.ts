@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shared, tallied } from './counted/tally.ts';
+import { modelled, shared, tallied } from './counted/tally.ts';
 import { ranked } from './counted/times.ts';
 import { type BenchStep, DailyReport, type KeptDay, type TookOfKind } from './shape.ts';
 import { datesOf, type Period, weekdayOf } from './weeks-and-months.ts';
@@ -52,6 +52,7 @@ export const DaysSum = z.object({
     services: true,
     sites: true,
     profiles: true,
+    models: true,
     benches: true,
     leadTime: true,
     timeToProduce: true,
@@ -105,6 +106,11 @@ export function sumDays({ first, last }: Period, { timeZone, begins, today, of }
     for (const day of days) for (const one of part(day)) all.add(one.name, one);
     return all.all();
   };
+  const models = (): DailyReport['models'] => {
+    const all = modelled();
+    for (const day of days) for (const one of day.models) all.add(one.name, one);
+    return all.all();
+  };
   const steps = (of: BenchStep): number[] => days.flatMap((day) => day.took[of]);
   const ofKind = (kind: 'token' | 'nomade'): TookOfKind => {
     const took = (of: keyof TookOfKind): number[] => days.flatMap((day) => day.took[kind][of]);
@@ -143,6 +149,7 @@ export function sumDays({ first, last }: Period, { timeZone, begins, today, of }
     services: shares((day) => day.services),
     sites: shares((day) => day.sites),
     profiles: counts((day) => day.profiles),
+    models: models(),
     benches: counts((day) => day.benches),
     ...ranked({
       token: ofKind('token'),

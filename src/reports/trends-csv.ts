@@ -54,6 +54,15 @@ export function trendsCsv({ days, months, chosen }: Trends): string {
     ...chosen.profiles.map(
       ({ name, count }): Line => [`Par profil, ${time}`, `By profile, ${time}`, name, 'Produits', 'Produced', count],
     ),
+    ...chosen.models.flatMap(({ name, produced, repeat, scrapped, setAside }): Line[] => {
+      const table = [`Par modèle de jeton, ${time}`, `By token model, ${time}`] as const;
+      return [
+        [...table, name, 'Produits', 'Produced', produced],
+        [...table, name, 'Refaits', 'Made again', repeat],
+        [...table, name, 'Mis au rebut', 'Scrapped', scrapped],
+        [...table, name, 'Mis de côté', 'Set aside', setAside],
+      ];
+    }),
     ...shareLines(`Par département, ${time}`, `By département, ${time}`, byDepartment(chosen.services)),
     ...shareLines(`Par service, ${time}`, `By service, ${time}`, chosen.services),
   ];

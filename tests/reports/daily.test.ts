@@ -172,6 +172,32 @@ describe('the daily report', () => {
       sealed: { median: 3_000, p90: 3_000 },
     });
   });
+  it('tells by the model that an entry says what was made, made again, scrapped and set aside', async () => {
+    const ofModel = (model: string | undefined, one: ReportedEntry): ReportedEntry => ({
+      ...one,
+      detail: { ...one.detail, ...(model === undefined ? {} : { model }) },
+    });
+    const sealed = (id: string, minute: string): ReportedEntry =>
+      entry(`2026-11-24T${minute}`, step('request', id, 'in_production', 'produced'));
+    const entries = [
+      entry('2026-11-23T09:00', ask('r1', { kind: 'first-issue' }), ask('r2', { kind: 'first-issue' })),
+      entry('2026-11-23T09:00', ask('n1', { kind: 'nomade' })),
+      ofModel('YubiKey 5', sealed('r1', '10:00')),
+      ofModel('SoftHSM2', sealed('r2', '10:01')),
+      ofModel(undefined, sealed('n1', '10:02')),
+      entry('2026-11-24T10:03', step('request', 'r1', 'produced', 'approved')),
+      ofModel('SoftHSM2', sealed('r1', '10:04')),
+      ofModel('SoftHSM2', entry('2026-11-24T10:05', step('token', 't1', 'in_production', 'scrapped'))),
+      ofModel('Nitrokey', entry('2026-11-24T10:06', step('token', 't2', 'in_production', 'to_check'))),
+      // put back, it is neither
+      ofModel('Nitrokey', entry('2026-11-24T10:07', step('token', 't2', 'to_check', 'in_stock'))),
+    ];
+    expect((await report(entries)).models).toEqual([
+      { name: 'Nitrokey', produced: 0, repeat: 0, scrapped: 0, setAside: 1 },
+      { name: 'SoftHSM2', produced: 1, repeat: 1, scrapped: 1, setAside: 0 },
+      { name: 'YubiKey 5', produced: 1, repeat: 0, scrapped: 0, setAside: 0 },
+    ]);
+  });
   it('has a row of its own for who only made tokens again', async () => {
     const again = [
       ...wholeWay('r1').slice(0, 4),

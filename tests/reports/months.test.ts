@@ -25,7 +25,11 @@ const AGENTS = counts(8, 24);
 const SERVICES = ['PREF-33', 'PREF-64', 'DCPN'];
 const SITES = ['Bordeaux', 'Pau', 'Paris'];
 const at = <T>(list: readonly T[], i: number): T => list[i % list.length]!;
-const BLANKS = Array.from({ length: DAYS * 4 }, (_, i) => ({ serial: `B-${i + 1}`, soPin: `sopin-${i + 1}-factory` }));
+const BLANKS = Array.from({ length: DAYS * 4 }, (_, i) => ({
+  serial: `B-${i + 1}`,
+  soPin: `sopin-${i + 1}-factory`,
+  model: i % 3 === 0 ? 'Twin NFC' : 'Twin',
+}));
 
 /** Real keys in a container of paper. */
 const paperCredentials = (): SoftwareCredentialMaker => ({
@@ -73,6 +77,7 @@ async function months(w: World): Promise<void> {
   const waiting = (state: RequestState) => reads.find('request', { state });
   const devices = new Map<string, NonNullable<ReturnType<typeof w.twin.tokens.get>>>();
   let next = 0;
+  let scrapped = 0;
 
   const ask = async ({ caller, workstation }: Agent): Promise<void> => {
     const [token] = await reads.find('token', { holderId: caller.personId, state: ['active', 'revoked'] }, newest);
@@ -165,6 +170,12 @@ async function months(w: World): Promise<void> {
         await handOver(id);
         if (!isOne(3)) await flow.handover.confirmReceipt(agentOf(holderId), { requestId: id });
       }
+    }
+    // the last of the delivery was sat on
+    const last = BLANKS.length - 1 - scrapped;
+    if (isOne(6) && last > next) {
+      await flow.stock.change(w.theo, { serial: BLANKS[last]!.serial, action: 'scrap' });
+      scrapped += 1;
     }
     if (isOne(4)) {
       const [token] = await reads.find('token', { state: 'active' }, { ...newest, limit: 1 });
@@ -259,6 +270,9 @@ it(
       fetched: ({ nomadeTimes }: DailyReport) => nomadeTimes.leadTime.median ?? 0,
       benches: ({ benchSteps }: DailyReport) => benchSteps.certified.median ?? 0,
       cover: ({ cover }: DailyReport) => cover?.perDay ?? 0,
+      models: ({ models }: DailyReport) => Math.max(0, models.length - 1),
+      modelsAgain: ({ models }: DailyReport) => models.filter(({ repeat }) => repeat > 0).length,
+      modelsScrapped: ({ models }: DailyReport) => models.filter((one) => one.scrapped > 0).length,
       places: ({ stockPlaces }: DailyReport) => stockPlaces.length,
     };
     const whole = await Promise.all(dates.map((day) => days.daily(day)));

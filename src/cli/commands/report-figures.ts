@@ -47,6 +47,8 @@ const after = (rows: Rows, draw: (rows: Rows) => string): string => (rows.length
 const counted = (all: Daily['profiles']): unknown[][] => all.map(({ name, count }) => [name, count]);
 const shared = (all: Daily['services']): unknown[][] =>
   all.map(({ name, received, produced, handedOver }) => [name, received, produced, handedOver]);
+const modelled = (all: Daily['models']): unknown[][] =>
+  all.map(({ name, produced, repeat, scrapped, setAside }) => [name, produced, repeat, scrapped, setAside]);
 
 /** Why things were made, in the words of people. */
 const madeRows = ({ text }: Shell, { made }: Pick<Daily, 'made'>): unknown[][] => [
@@ -99,6 +101,9 @@ function groups(shell: Shell, r: Daily | Sum): string {
     ) +
     after(shared(r.sites), (rows) => shell.table(['delivery site', 'received', 'produced', 'handed over'], rows)) +
     after(counted(r.profiles), (rows) => shell.table(['profile', 'produced'], rows)) +
+    after(modelled(r.models), (rows) =>
+      shell.table(['model', 'produced', 'made again', 'scrapped', 'set aside'], rows),
+    ) +
     after(counted(r.benches), (rows) => shell.table(['bench', 'produced'], rows)) +
     after(revoked, (rows) => shell.table(['reason', 'revoked'], rows))
   );

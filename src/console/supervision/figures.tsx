@@ -112,7 +112,7 @@ export function Groups({ report, names }: FiguresProps & { names: ReadonlyMap<st
   );
 }
 
-/** For whom and where to, and what was made: by service, département, site and profile. */
+/** For whom and where to, and what was made: by service, département, site, profile and model. */
 export function Places({ report }: { report: DailyReport | DaysSum }) {
   const { t } = useVisit();
   return (
@@ -124,7 +124,34 @@ export function Places({ report }: { report: DailyReport | DaysSum }) {
       <h3 class="fr-h6 fr-mt-3w">{t('report.by.site')}</h3>
       <Shares title="report.by.site" of="report.site" shares={report.sites} />
       <Counts title="report.by.profile" counts={report.profiles} named={(name) => profileText(t, name)} />
+      <h3 class="fr-h6 fr-mt-3w">{t('report.by.model')}</h3>
+      <Models models={report.models} />
     </>
+  );
+}
+
+/** What became of the tokens of each model. */
+function Models({ models }: Pick<DailyReport, 'models'>) {
+  const { t } = useVisit();
+  const head = [
+    t('label.model'),
+    t('report.head.produced'),
+    t('report.made.repeat'),
+    t('report.head.scrapped'),
+    t('report.head.setAside'),
+  ];
+  return (
+    <Table caption={t('report.by.model')} silentCaption head={head} empty={t('report.none')} small>
+      {models.map(({ name, produced, repeat, scrapped, setAside }) => (
+        <tr key={name}>
+          <th scope="row">{name}</th>
+          <td>{produced}</td>
+          <td>{repeat}</td>
+          <td>{scrapped}</td>
+          <td>{setAside}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

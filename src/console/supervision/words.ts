@@ -208,6 +208,9 @@ export const supervisionWords = {
   'report.by.site': { fr: 'Par site de livraison', en: 'By delivery site' },
   'report.site': { fr: 'Site', en: 'Site' },
   'report.by.profile': { fr: 'Jetons produits par profil', en: 'Tokens produced by profile' },
+  'report.by.model': { fr: 'Par modèle de jeton', en: 'By token model' },
+  'report.head.scrapped': { fr: 'Mis au rebut', en: 'Scrapped' },
+  'report.head.setAside': { fr: 'Mis de côté', en: 'Set aside' },
   'report.by.bench': { fr: 'Jetons produits par banc', en: 'Tokens produced by bench' },
   'report.by.technician': { fr: 'Jetons produits par technicien', en: 'Tokens produced by technician' },
   'report.by.technician.who': {

@@ -156,7 +156,7 @@ export function createProduction(deps: Deps, steps: StepBoard) {
         action: 'production.seal',
         subject: `request:${w.request.id}`,
         outcome: 'done',
-        detail: { kind: 'token' },
+        detail: { kind: 'token', model: w.token.model },
         changes,
       });
       await unit.dropSecret(w.token.soPinId);

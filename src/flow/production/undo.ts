@@ -78,7 +78,11 @@ export function createUndo(deps: Deps) {
     }
   };
 
-  const undoChanges = async (unit: Unit, job: JobRow, left: Left, failure: Failure, now: number): Promise<Change[]> => {
+  const undoChanges = async (
+    unit: Unit,
+    { job, token, left, failure }: { job: JobRow; token: TokenRow | undefined; left: Left; failure: Failure },
+    now: number,
+  ): Promise<Change[]> => {
     const changes: Change[] = [move('job', job, 'undo', { endedAt: now, failure })];
     const request = await need(unit.get('request', job.requestId), 'request');
     if (request.state === 'in_production')
@@ -87,7 +91,6 @@ export function createUndo(deps: Deps) {
     if (certificate && certificate.state !== 'revoked') {
       changes.push(move('certificate', certificate, 'revoke', { revokedAt: now, revocationReason: 'never-sealed' }));
     }
-    const token = job.tokenId ? await unit.get('token', job.tokenId) : undefined;
     if (token?.state === 'in_production') {
       const step = stepOfLeft(left);
       const cells = {
@@ -112,8 +115,9 @@ export function createUndo(deps: Deps) {
     const revoked = await deps.store.transact(async (unit) => {
       const job = await need(unit.get('job', jobId), 'job');
       if (!JOB_OPEN.includes(job.state)) return false;
-      const changes = await undoChanges(unit, job, left, failure, deps.clock.now());
-      const detail = { kind: kindOf(job), failure, ...(isOnToken(job) ? left : {}) };
+      const token = isOnToken(job) ? await need(unit.get('token', job.tokenId), 'token') : undefined;
+      const changes = await undoChanges(unit, { job, token, left, failure }, deps.clock.now());
+      const detail = { kind: kindOf(job), failure, ...(token ? { ...left, model: token.model } : {}) };
       await unit.record({
         ...SYSTEM,
         action: 'production.undo',

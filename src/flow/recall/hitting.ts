@@ -16,8 +16,11 @@ const isBlank = ({ state }: TokenRow): boolean => TOKEN_BLANK.includes(state);
 
 /** The rounds of a recall that take tokens away. */
 export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'chance' | 'clock'>) {
-  const record = (unit: Unit, { id }: RecallRow, action: 'recall.hit' | 'recall.revoke', changes: readonly Change[]) =>
-    unit.record({ ...SYSTEM, action, subject: `recall:${id}`, outcome: 'done', changes });
+  const record = (
+    unit: Unit,
+    { id }: RecallRow,
+    entry: { action: 'recall.hit' | 'recall.revoke'; detail?: Record<string, unknown>; changes: readonly Change[] },
+  ) => unit.record({ ...SYSTEM, subject: `recall:${id}`, outcome: 'done', ...entry });
 
   /** Which of these tokens it hit. A token was hit by few: its own items are read, not the recall's, which are many. */
   const hitAmong = async (reads: Pick<Reads, 'find'>, recall: RecallRow, tokenId: readonly string[]) => {
@@ -58,7 +61,12 @@ export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'ch
       const known = await hitAmong(unit, recall, ids);
       const tokens = await unit.find('token', { id: ids, state: TOKEN_RECALLABLE });
       const due = tokens.filter((token) => !known.has(token.id) && isRecalledBy(recall, token));
-      if (due.length > 0) await record(unit, recall, 'recall.hit', await changesOf(unit, recall, due));
+      const [first] = due;
+      if (first) {
+        // all of a recall are of one model
+        const detail = { model: first.model };
+        await record(unit, recall, { action: 'recall.hit', detail, changes: await changesOf(unit, recall, due) });
+      }
       hit = due.length;
     });
     return hit;
@@ -89,7 +97,7 @@ export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'ch
       await transact(async (unit) => {
         const tokens = await unit.find('token', { id: tokenIds, state: TOKEN_IN_USE });
         const changes = await revokeMany(unit, tokens, 'recalled', clock.now());
-        if (tokens.length > 0) await record(unit, recall, 'recall.revoke', changes);
+        if (tokens.length > 0) await record(unit, recall, { action: 'recall.revoke', changes });
         revoked = tokens.length;
       });
       return revoked;

@@ -70,7 +70,7 @@ export function createCheckToken(deps: Deps) {
     await checking(async (a, token) => {
       const now = { soPinId: secretIds(job).soPin };
       const change = wiped ? move('token', token, 'putBack', now) : move('token', token, 'scrap');
-      await a.done([change], { detail: { wiped } });
+      await a.done([change], { detail: { wiped, model: token.model } });
       await (wiped ? a.unit.dropSecret(token.soPinId) : dropSoPins(a.unit, token));
     });
     await forgetSecrets(deps);

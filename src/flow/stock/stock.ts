@@ -90,7 +90,10 @@ export function createStock(deps: Deps) {
         throw new AppError('wrong_state', `token ${token.id} is being produced: wait until that ends`, {
           detail: { kind: 'token', id: token.id, from: token.state, action: input.action },
         });
-      await a.done(await changesOf(a, [caller.personId, token], input), { action: `token.${input.action}` });
+      await a.done(await changesOf(a, [caller.personId, token], input), {
+        action: `token.${input.action}`,
+        detail: input.action === 'scrap' ? { model: token.model } : {},
+      });
     });
 
   return {

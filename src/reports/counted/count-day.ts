@@ -5,8 +5,8 @@ import { officeDays } from '../../forecast/measured.ts';
 import type { JsonChange } from '../../journal/entry-changes.ts';
 import { clockAt, type Day, dateAt, hourAt } from '../day.ts';
 import type { Moved, Open, StepTaken } from '../open-requests.ts';
-import type { Share, Took, TookOfKind } from '../shape.ts';
-import { shared, tallied } from './tally.ts';
+import type { ModelShare, Share, Took, TookOfKind } from '../shape.ts';
+import { modelled, shared, tallied } from './tally.ts';
 import { percentiles, ranked } from './times.ts';
 
 /** An acceptance, by what proves it. */
@@ -15,6 +15,12 @@ const ACCEPTED = {
   'pickup-code': 'acceptedByCode',
   'two-persons': 'acceptedByTwo',
 } as const satisfies Record<Proof, string>;
+
+/** What is read of an entry beside its changes: when it was made, milliseconds, and what it says. */
+interface CountedEntry {
+  at: number;
+  detail: Readonly<Record<string, unknown>>;
+}
 
 /** Counts what is done on one day. */
 export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
@@ -42,7 +48,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
   const atBench = new Set<string>();
   /** Tokens that were asked for, or that came back to be made again. */
   let toMake = 0;
-  const [services, sites] = [shared(), shared()];
+  const [services, sites, models] = [shared(), shared(), modelled()];
   const [revokedFor, profiles, benches, producers] = [tallied(), tallied(), tallied(), tallied()];
   const ofKind = (): TookOfKind => ({
     lead: [],
@@ -83,11 +89,17 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     // who only made tokens again was there too
     producers.add(producerId, isNew ? 1 : 0);
   };
-  const produced = ({ known, before }: Moved, at: number): void => {
+  const ofModel = ({ model }: CountedEntry['detail'], what: keyof Omit<ModelShare, 'name'>): void => {
+    if (typeof model === 'string') models.add(model, { [what]: 1 });
+  };
+  const produced = ({ known, before }: Moved, { at, detail }: CountedEntry): void => {
     const isToken = known.kind !== 'nomade';
     const isNew = isToken && known.makings === 1;
     made[isToken && !isNew ? 'repeat' : known.kind] += 1;
-    if (isToken) madeAtBench(known, at, isNew);
+    if (isToken) {
+      madeAtBench(known, at, isNew);
+      ofModel(detail, isNew ? 'produced' : 'repeat');
+    }
     if (isNew) {
       counts.produced += 1;
       if (!known.failed) counts.firstPass += 1;
@@ -107,8 +119,9 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     time(known, 'lead', known.submittedAt, at);
     time(known, 'handover', known.producedAt, at);
   };
-  const request = (moved: Moved, at: number): void => {
+  const request = (moved: Moved, entry: CountedEntry): void => {
     const { from, to, known } = moved;
+    const { at } = entry;
     if (from === undefined) {
       counts.received += 1;
       if (known.kind !== 'nomade') toMake += 1;
@@ -121,7 +134,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
       time(known, 'approval', known.submittedAt, at);
       if (known.submittedAt !== null) waits.push(officeDays(wallTime(known.submittedAt), wallTime(at)));
     } else if (to === 'rejected') refuse();
-    else if (to === 'produced') produced(moved, at);
+    else if (to === 'produced') produced(moved, entry);
     else if (to === 'handed_over') {
       counts.handedOver += 1;
       share(known, 'handedOver');
@@ -129,10 +142,12 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     } else if (to === 'closed' && from === 'produced') received(moved, at);
     else if (to === 'closed') time(known, 'receipt', known.handedOverAt, at);
   };
-  const token = (from: string | undefined, to: unknown): void => {
+  const token = (from: string | undefined, to: unknown, { detail }: CountedEntry): void => {
     if (to === 'active' && from !== 'suspended') counts.activated += 1;
-    else if (to === 'to_check') counts.setAside += 1;
-    else if (to === 'scrapped') counts.scrapped += 1;
+    const what = to === 'to_check' ? 'setAside' : to === 'scrapped' ? 'scrapped' : undefined;
+    if (what === undefined) return;
+    counts[what] += 1;
+    ofModel(detail, what);
   };
   const revoke = (reason: unknown): void => {
     if (reason === 'never-sealed') return;
@@ -148,12 +163,12 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     /** A step of a token at its bench ended, which took so long. */
     benchStep: ({ step, ms }: StepTaken): void => void took[step].push(ms),
     /** A change of anything but a request. */
-    change: (change: JsonChange): void => {
+    change: (change: JsonChange, entry: CountedEntry): void => {
       if ('insert' in change) return;
       const { table, from, set } = change;
       const proof = table === 'handover' && PROOFS.find((one) => one === set['acceptanceProof']);
       if (proof) counts[ACCEPTED[proof]] += 1;
-      if (table === 'token') token(from, set['state']);
+      if (table === 'token') token(from, set['state'], entry);
       if (table === 'certificate' && set['state'] === 'revoked') revoke(set['revocationReason']);
     },
     figures: () => ({
@@ -165,6 +180,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
       services: services.all(),
       sites: sites.all(),
       profiles: profiles.all(),
+      models: models.all(),
       benches: benches.all(),
       producers: producers.all(),
       technicians: atBench.size,

@@ -1,29 +1,30 @@
-import type { Count, Share } from '../shape.ts';
+import type { Count } from '../shape.ts';
 
-type Shares = Omit<Share, 'name'>;
+const byName = <R extends { name: string }>(rows: readonly R[]): R[] =>
+  rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
 /** So many of each name, in the order of their names. */
 export function tallied() {
   const counts = new Map<string, number>();
   return {
     add: (name: string, count = 1): void => void counts.set(name, (counts.get(name) ?? 0) + count),
-    all: (): Count[] =>
-      [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    all: (): Count[] => byName([...counts].map(([name, count]) => ({ name, count }))),
   };
 }
 
-/** What was received, produced and handed over for each name, in the order of their names. */
-export function shared() {
-  const shares = new Map<string, Shares>();
+/** What each of these columns counts of a name, in the order of the names. */
+function talliedBy<C extends string>(columns: readonly C[]) {
+  const rows = new Map<string, Record<C, number>>();
   return {
-    add: (name: string, { received = 0, produced = 0, handedOver = 0 }: Partial<Shares>): void => {
-      const known = shares.get(name) ?? { received: 0, produced: 0, handedOver: 0 };
-      shares.set(name, {
-        received: known.received + received,
-        produced: known.produced + produced,
-        handedOver: known.handedOver + handedOver,
-      });
+    add: (name: string, some: Partial<Readonly<Record<C, number>>>): void => {
+      const known = rows.get(name);
+      const sums = columns.map((column) => [column, (known?.[column] ?? 0) + (some[column] ?? 0)]);
+      rows.set(name, Object.fromEntries(sums) as Record<C, number>);
     },
-    all: (): Share[] => [...shares].map(([name, of]) => ({ name, ...of })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    all: (): ({ name: string } & Record<C, number>)[] => byName([...rows].map(([name, of]) => ({ name, ...of }))),
   };
 }
+/** What was received, produced and handed over for each name. */
+export const shared = () => talliedBy(['received', 'produced', 'handedOver']);
+/** What became of the tokens of each model. */
+export const modelled = () => talliedBy(['produced', 'repeat', 'scrapped', 'setAside']);

@@ -12,6 +12,15 @@ export const shareRows = (fr: string, en: string, { received, produced, handedOv
   [`Remis, ${fr}`, `Handed over, ${en}`, handedOver],
 ];
 
+/** What became of the tokens of each model. */
+export const modelRows = (models: DailyReport['models']): Row[] =>
+  models.flatMap(({ name, produced, repeat, scrapped, setAside }): Row[] => [
+    [`Produits, modèle ${name}`, `Produced, model ${name}`, produced],
+    [`Refaits, modèle ${name}`, `Made again, model ${name}`, repeat],
+    [`Mis au rebut, modèle ${name}`, `Scrapped, model ${name}`, scrapped],
+    [`Mis de côté, modèle ${name}`, `Set aside, model ${name}`, setAside],
+  ]);
+
 /** The figures that a day and days added up have in common. */
 export function countedRows(r: DailyReport | DaysSum): Row[] {
   return [

@@ -2,7 +2,7 @@ import { BALANCE_NUMBERS } from '../../book/rules/stock-balance.ts';
 import { byDepartment } from '../departments.ts';
 import { keptOf } from '../kept-dates.ts';
 import { AGES, type DailyReport } from '../shape.ts';
-import { countedRows, producedBy, shareRows } from './counted.ts';
+import { countedRows, modelRows, producedBy, shareRows } from './counted.ts';
 import { called, type Row } from './row.ts';
 
 const PLACE_WORDS: Readonly<Record<(typeof BALANCE_NUMBERS)[number], readonly [fr: string, en: string]>> = {
@@ -88,6 +88,7 @@ export function figuresOf(r: DailyReport): Row[] {
     ...byDepartment(r.services).flatMap(({ name, ...of }) => shareRows(name, name, of)),
     ...r.sites.flatMap(({ name, ...of }) => shareRows(`livraison à ${name}`, `delivery to ${name}`, of)),
     ...producedBy('profil', 'profile', r.profiles),
+    ...modelRows(r.models),
     ...producedBy('banc', 'bench', r.benches),
     ...producedBy('technicien', 'technician', r.producers),
     ['Techniciens', 'Technicians', r.technicians],

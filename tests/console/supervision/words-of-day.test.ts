@@ -58,6 +58,14 @@ describe('the words of the day’s figures', () => {
     expect(day).toContain('À part : 1 jeton refait, 2 certificats Nomade.');
     expect(day).toContain('1 technicien présent : 25 à 30 un jour habituel, 50 en crise.');
     expect(day).toContain('Jetons faits du premier coup : 1 sur 2, refaits compris (50 %).');
+    const ofModel = '<th scope="row">Twin</th><td>1</td><td>1</td><td>0</td><td>0</td>';
+    for (const path of ['', '/semaine', '/mois', '/tendances'])
+      expect(await plain(`/pilotage${path}`)).toContain(ofModel);
+    for (const path of ['', '/semaine', '/mois'])
+      expect((await simon.get(`/pilotage${path}.csv`)).html).toContain(
+        '"Refaits, modèle Twin";"Made again, model Twin";1',
+      );
+    expect((await simon.get('/pilotage/tendances.csv')).html).toContain(';Twin;Refaits;Made again;1');
     for (const path of ['/pilotage/semaine', '/pilotage/mois']) {
       expect(await plain(path)).toContain('1 jeton produit<');
       expect(await plain(path)).toContain('À part : 1 jeton refait, 2 certificats Nomade.');

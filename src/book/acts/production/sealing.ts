@@ -40,6 +40,12 @@ const SEALED: Readonly<Record<Made, readonly Write[]>> = {
   nomade: [letter('pkcs12-password', { secretId: secretOfJob('pkcs12-password') })],
 };
 
+/** The model of the token, so that the journal alone tells how many were made of each; a nomade credential has none. */
+const MODEL: Readonly<Record<Made, Readonly<Record<string, Source>>>> = {
+  token: { model: from('token.model') },
+  nomade: {},
+};
+
 const tokenOnBench = must(
   'le jeton est en production',
   'the token is in production',
@@ -99,7 +105,7 @@ const endOf = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
     ],
     on: { table: 'request' },
     named: around,
-    says: { kind: constant(kind) },
+    says: { kind: constant(kind), ...MODEL[kind] },
     writes: [
       moves('certificate', 'seal', { sealedAt: now }),
       moves('job', 'seal', { endedAt: now }),
@@ -122,7 +128,7 @@ const endOf = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
     by: service('elle a échoué, ou a été interrompue', 'it failed, or was interrupted'),
     on: { table: 'request' },
     named: around,
-    says: { kind: constant(kind), failure, ...SAID[kind] },
+    says: { kind: constant(kind), failure, ...SAID[kind], ...MODEL[kind] },
     writes: [
       moves('job', 'undo', { endedAt: now, failure: said('failure') }),
       moves('request', 'putBack', unleased, { when: isTaken }),

@@ -155,6 +155,7 @@ export const STOCK_ACTS = [
     en: 'Scrap a token of the stock, or one that was set aside',
     by: who('stock.change'),
     named: deliveryOfToken,
+    says: { model: from('token.model') },
     before: [notInUse, deliveryWhole, notOnTheWay],
   }),
   tokenStep('token.miss', 'miss', {
@@ -192,7 +193,7 @@ export const STOCK_ACTS = [
     by: who('token.check'),
     on: { table: 'token' },
     named: { job: lastJobOfToken },
-    says: { wiped: oneOf([true, false]) },
+    says: { wiped: oneOf([true, false]), model: from('token.model') },
     writes: [
       moves('token', 'putBack', { soPinId: secretOfJob('so-pin') }, { when: wiped }),
       moves('token', 'scrap', {}, { when: not(wiped) }),

@@ -80,6 +80,11 @@ export const RECALL_ACTS = [
     en: 'Hit tokens of the recall: blanks are scrapped, those in use are revoked where it says so',
     by: service('deux personnes ont décidé le rappel', 'two persons decided the recall'),
     on: { table: 'recall' },
+    says: {
+      model: computed('le modèle de chaque jeton touché', 'the model of each token that is hit', (v, s) =>
+        hitTokens(s).every(({ model }) => model === v),
+      ),
+    },
     writes: [
       addsMany('recallItem', {
         id: fresh,
