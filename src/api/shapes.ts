@@ -25,6 +25,7 @@ import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/tables/l
 import { WORKSTATION_STATES } from '../flow/inputs.ts';
 
 export { byDepartment } from '../reports/departments.ts';
+export { keptOf } from '../reports/kept-dates.ts';
 export { DailyReport, StockPlace, tokensMade } from '../reports/shape.ts';
 export { DaysSum } from '../reports/sums.ts';
 export { Trends } from '../reports/trends.ts';

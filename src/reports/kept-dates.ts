@@ -1,6 +1,15 @@
 import { type Day, dayOfDate } from '../book/rules/working-days.ts';
+import { PROMISE_REACHES } from '../book/tables/codes.ts';
 import { REQUEST_TO_MAKE } from '../book/tables/states.ts';
-import { type DayOver, follow, type Judged, type Level, noneJudged, type Standing } from '../forecast/levels.ts';
+import {
+  type DayOver,
+  follow,
+  type Judged,
+  LEVEL_NAMES,
+  type Level,
+  noneJudged,
+  type Standing,
+} from '../forecast/levels.ts';
 import { dateAt, dayOf } from './day.ts';
 import type { followRequests, Moved, PromisedDate } from './open-requests.ts';
 
@@ -79,6 +88,17 @@ export function followDates(
       return { judged: day.judged, standing };
     },
   };
+}
+/** Dates that were judged on several days. Each is judged once, so that what they come to is a sum, and no mean of shares. */
+export function judgedInAll(days: readonly Judged[]): Judged {
+  const { judged: all } = noneJudged();
+  for (const judged of days)
+    for (const reach of PROMISE_REACHES)
+      for (const level of LEVEL_NAMES) {
+        all[reach][level].kept += judged[reach][level].kept;
+        all[reach][level].of += judged[reach][level].of;
+      }
+  return all;
 }
 /** How many of the dates that were judged were kept, near and far together. */
 export const keptOf = ({ near, far }: Judged, level: Level): { kept: number; of: number } => ({

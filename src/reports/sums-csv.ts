@@ -1,6 +1,6 @@
 import { csvOf } from './csv.ts';
 import { byDepartment } from './departments.ts';
-import { countedRows, modelRows, producedBy, shareRows } from './rows/counted.ts';
+import { countedRows, dateRows, modelRows, producedBy, shareRows } from './rows/counted.ts';
 import type { Row } from './rows/row.ts';
 import type { DaysSum } from './sums.ts';
 
@@ -33,6 +33,7 @@ export function sumRows(sum: DaysSum): Row[] {
     ['Jours comptés', 'Days counted', sum.days.length],
     ['Jours à recompter', 'Days to be counted anew', sum.missing.length],
     ...countedRows(sum),
+    ...dateRows(sum),
     ['Techniciens × jours', 'Technicians × days', sum.technicianDays],
     ['Habituel pour autant de techniciens, bas', 'Usual for as many technicians, low', sum.usual.low],
     ['Habituel pour autant de techniciens, haut', 'Usual for as many technicians, high', sum.usual.high],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { modelled, shared, tallied } from './counted/tally.ts';
 import { ranked } from './counted/times.ts';
+import { judgedInAll } from './kept-dates.ts';
 import { type BenchStep, DailyReport, type KeptDay, type TookOfKind } from './shape.ts';
 import { datesOf, type Period, weekdayOf } from './weeks-and-months.ts';
 
@@ -60,6 +61,11 @@ export const DaysSum = z.object({
     nomadeTimes: true,
     benchSteps: true,
   }).shape,
+  /**
+   * Dates that were announced, moved and judged in all. Those that are due are not added up: a request whose date moves is due on
+   * several days.
+   */
+  promises: DailyReport.shape.promises.omit({ due: true }),
   /** One technician on one day is one. */
   technicianDays: z.int(),
   /** What as many technicians make on as many usual days, and in a crisis. */
@@ -158,6 +164,11 @@ export function sumDays({ first, last }: Period, { timeZone, begins, today, of }
       certified: steps('certified'),
       sealed: steps('sealed'),
     }),
+    promises: {
+      given: sum(({ promises }) => promises.given),
+      moved: sum(({ promises }) => promises.moved),
+      judged: judgedInAll(days.map(({ promises }) => promises.judged)),
+    },
     technicianDays: sum((day) => day.technicians),
     usual: { low: usual('low'), high: usual('high'), surge: usual('surge') },
     perWeekday: Array.from({ length: 7 }, (_, weekday) => {

@@ -251,7 +251,36 @@ it(
       const sum = Object.fromEntries(
         sums.map((name) => [name, own.reduce((all, report) => all + (report[name] ?? 0), 0)]),
       );
-      expect(await periods.period('month', `${month}-01`)).toMatchObject(sum);
+      const dates = own.flatMap(({ promises }) => promises ?? []);
+      const add = (of: (day: DailyReport['promises']) => number) => dates.reduce((all, day) => all + of(day), 0);
+      const cell = (reach: 'near' | 'far', level: 'mid' | 'by') => ({
+        kept: add(({ judged }) => judged[reach][level].kept),
+        of: add(({ judged }) => judged[reach][level].of),
+      });
+      const promises = {
+        given: add(({ given }) => given),
+        moved: add(({ moved }) => moved),
+        judged: {
+          near: { mid: cell('near', 'mid'), by: cell('near', 'by') },
+          far: { mid: cell('far', 'mid'), by: cell('far', 'by') },
+        },
+      };
+      const models = [...new Set(own.flatMap((day) => (day.models ?? []).map(({ name }) => name)))].sort();
+      const ofModel = (name: string, what: keyof Omit<DailyReport['models'][number], 'name'>): number =>
+        own.flatMap((day) => day.models ?? []).reduce((all, one) => all + (one.name === name ? one[what] : 0), 0);
+      const period = await periods.period('month', `${month}-01`);
+      expect(period).toMatchObject({
+        ...sum,
+        promises,
+        models: models.map((name) => ({
+          name,
+          produced: ofModel(name, 'produced'),
+          repeat: ofModel(name, 'repeat'),
+          scrapped: ofModel(name, 'scrapped'),
+          setAside: ofModel(name, 'setAside'),
+        })),
+      });
+      expect(period.promises).toEqual(promises);
     }
     const total = (name: (typeof sums)[number]): number =>
       [...counted.values()].reduce((all, report) => all + (report[name] ?? 0), 0);

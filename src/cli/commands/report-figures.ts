@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { byDepartment, type DailyReport, type DaysSum, type Trends, tokensMade } from '../../api/shapes.ts';
+import { byDepartment, type DailyReport, type DaysSum, keptOf, type Trends, tokensMade } from '../../api/shapes.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
@@ -85,12 +85,23 @@ const benchRows = ({ text }: Shell, { benchSteps: { keyed, certified, sealed } }
     .filter(({ of }) => of.median !== null)
     .map(({ name, of }) => [name, seconds(of.median), seconds(of.p90)]);
 
+/** What was kept of the dates that were judged; nothing where none was. */
+const dateRows = ({ text }: Shell, { promises: { judged } }: Pick<Sum, 'promises'>): unknown[][] =>
+  [
+    { name: text('the last day'), level: 'by' as const },
+    { name: text('the middle day'), level: 'mid' as const },
+  ].flatMap(({ name, level }) => {
+    const { kept, of } = keptOf(judged, level);
+    return of === 0 ? [] : [[name, kept, of]];
+  });
+
 /** What was made and how long it took. */
 const madeText = (shell: Shell, r: Daily | Sum): string =>
   after(madeRows(shell, r), (rows) => shell.table(['made', 'produced'], rows)) +
   after(timeRows(shell, r), (rows) => shell.table(['time', 'median', '9 of 10 within'], rows)) +
   after(benchRows(shell, r), (rows) => shell.table(['at the bench', 'median', '9 of 10 within'], rows)) +
-  after(nomadeRows(shell, r), (rows) => shell.table(['Nomade credential', 'median', '9 of 10 within'], rows));
+  after(nomadeRows(shell, r), (rows) => shell.table(['Nomade credential', 'median', '9 of 10 within'], rows)) +
+  after(dateRows(shell, r), (rows) => shell.table(['date announced', 'kept', 'of'], rows));
 /** By service, site, profile, bench and reason. */
 function groups(shell: Shell, r: Daily | Sum): string {
   const revoked = r.revokedFor.map(({ name, count }) => [shell.word('revocation', name), count]);

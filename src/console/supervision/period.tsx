@@ -7,6 +7,7 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Translate } from '../frame/translate.ts';
 import { Beside, Counts, Made, Places, Revoked } from './figures.tsx';
 import { Heat } from './heat.tsx';
+import { KeptDatesInAll } from './kept-dates.tsx';
 import { TakenTimes } from './taken-times.tsx';
 import { Tiles } from './tiles.tsx';
 import { Files, Missing, Views } from './views.tsx';
@@ -79,6 +80,7 @@ export function PeriodPage({ kind, sum, before, after }: PeriodProps) {
       </section>
       <Made report={sum} />
       <TakenTimes report={sum} />
+      <KeptDatesInAll sum={sum} />
       <section class="fr-mt-4w">
         <h2 class="fr-h4">{t('trends.heat')}</h2>
         <Heat perWeekday={sum.perWeekday} />

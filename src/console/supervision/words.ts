@@ -139,6 +139,7 @@ export const supervisionWords = {
   'dates.today': { fr: 'Tenues ce jour', en: 'Kept on this day' },
   'dates.lately.one': { fr: 'Tenues en {n} jour', en: 'Kept in {n} day' },
   'dates.lately.other': { fr: 'Tenues en {n} jours', en: 'Kept in {n} days' },
+  'dates.inAll': { fr: 'Tenues', en: 'Kept' },
   'dates.by': { fr: 'Le dernier jour', en: 'The last day' },
   'dates.mid': { fr: 'Le jour médian', en: 'The middle day' },
   'dates.part': { fr: '{part} %', en: '{part}%' },

@@ -1,3 +1,4 @@
+import { keptOf } from '../kept-dates.ts';
 import type { DailyReport, Share } from '../shape.ts';
 import type { DaysSum } from '../sums.ts';
 import { called, type Row } from './row.ts';
@@ -20,6 +21,23 @@ export const modelRows = (models: DailyReport['models']): Row[] =>
     [`Mis au rebut, modèle ${name}`, `Scrapped, model ${name}`, scrapped],
     [`Mis de côté, modèle ${name}`, `Set aside, model ${name}`, setAside],
   ]);
+
+/** Dates that were announced, and what became of those that were judged then. */
+export function dateRows({ promises: { given, moved, judged } }: Pick<DaysSum, 'promises'>): Row[] {
+  const [mid, by] = [keptOf(judged, 'mid'), keptOf(judged, 'by')];
+  return [
+    ['Dates annoncées', 'Dates announced', given],
+    ['Dates repoussées', 'Dates moved to a later day', moved],
+    [
+      'Dates jugées, dernier jour annoncé (visé : 85 % tenues)',
+      'Dates judged, last day announced (aim: 85 % kept)',
+      by.of,
+    ],
+    ['… dont tenues', '… of them kept', by.kept],
+    ['Dates jugées, jour médian (visé : 50 % tenues)', 'Dates judged, middle day (aim: 50 % kept)', mid.of],
+    ['… dont tenues, jour médian', '… of them kept, middle day', mid.kept],
+  ];
+}
 
 /** The figures that a day and days added up have in common. */
 export function countedRows(r: DailyReport | DaysSum): Row[] {

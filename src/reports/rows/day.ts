@@ -1,8 +1,7 @@
 import { BALANCE_NUMBERS } from '../../book/rules/stock-balance.ts';
 import { byDepartment } from '../departments.ts';
-import { keptOf } from '../kept-dates.ts';
 import { AGES, type DailyReport } from '../shape.ts';
-import { countedRows, modelRows, producedBy, shareRows } from './counted.ts';
+import { countedRows, dateRows, modelRows, producedBy, shareRows } from './counted.ts';
 import { called, type Row } from './row.ts';
 
 const PLACE_WORDS: Readonly<Record<(typeof BALANCE_NUMBERS)[number], readonly [fr: string, en: string]>> = {
@@ -51,24 +50,11 @@ const ageRows = ({ state: name, counts, oldest }: DailyReport['backlogByAge'][nu
   return [...ages, [`La plus ancienne, ${state.fr}`, `The oldest, ${state.en}`, oldest?.number ?? null]];
 };
 
-/** Dates that were announced, and what became of those that were judged on that day. */
-function dateRows({ promises: { given, moved, due, judged } }: DailyReport): Row[] {
-  const [mid, by] = [keptOf(judged, 'mid'), keptOf(judged, 'by')];
-  return [
-    ['Dates annoncées', 'Dates announced', given],
-    ['Dates repoussées', 'Dates moved to a later day', moved],
-    ['Demandes promises pour ce jour au plus tard', 'Requests promised for this day at the latest', due.of],
-    ['… dont produites', '… of them made', due.made],
-    [
-      'Dates jugées, dernier jour annoncé (visé : 85 % tenues)',
-      'Dates judged, last day announced (aim: 85 % kept)',
-      by.of,
-    ],
-    ['… dont tenues', '… of them kept', by.kept],
-    ['Dates jugées, jour médian (visé : 50 % tenues)', 'Dates judged, middle day (aim: 50 % kept)', mid.of],
-    ['… dont tenues, jour médian', '… of them kept, middle day', mid.kept],
-  ];
-}
+/** Requests whose date had this day as its last. */
+const dueRows = ({ promises: { due } }: DailyReport): Row[] => [
+  ['Demandes promises pour ce jour au plus tard', 'Requests promised for this day at the latest', due.of],
+  ['… dont produites', '… of them made', due.made],
+];
 
 /** Every figure of a report by its name in both languages; empty where nothing was measured. */
 export function figuresOf(r: DailyReport): Row[] {
@@ -78,6 +64,7 @@ export function figuresOf(r: DailyReport): Row[] {
     ['Journée terminée', 'Day complete', r.complete ? 'oui' : 'non'],
     ...countedRows(r),
     ...dateRows(r),
+    ...dueRows(r),
     ['Demandes en cours', 'Open requests', r.backlog],
     ...r.backlogByAge.flatMap(ageRows),
     ['Jetons vierges en stock', 'Blank tokens in stock', r.stock.inStock],

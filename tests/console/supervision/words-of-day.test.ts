@@ -124,6 +124,17 @@ describe('the words of the day’s figures', () => {
     const later = await visit(hall, 'simon');
     const over = (await later.get(`/pilotage?date=${iso}`)).main.replaceAll(/\s/g, ' ');
     expect(over).toContain('2 demandes étaient promises pour ce jour au plus tard ; produites : 1.');
+    const [last, middle] = ['Le dernier jour</th><td>85 %', 'Le jour médian</th><td>50 %'];
+    for (const level of [last, middle]) expect(over).toContain(`${level}</td><td>50 % (1 sur 2)</td>`);
+    for (const view of ['semaine', 'mois']) {
+      const sum = (await later.get(`/pilotage/${view}?date=${iso}`)).main.replaceAll(/\s/g, ' ');
+      expect(sum).toContain('2 demandes ont reçu leur première date.');
+      for (const level of [last, middle]) expect(sum).toContain(`${level}</td><td>50 % (1 sur 2)</td>`);
+      const csv = (await later.get(`/pilotage/${view}.csv?date=${iso}`)).html.replaceAll(/[\u00a0\u202f]/g, ' ');
+      expect(csv).toContain('Dates annoncées;Dates announced;2');
+      expect(csv).toContain('Dates judged, last day announced (aim: 85 % kept)";2');
+      expect(csv).toContain('… dont tenues;… of them kept;1');
+    }
   });
 
   it('say until which hour it lasts where somebody works on it', async () => {
