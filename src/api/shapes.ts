@@ -27,7 +27,7 @@ import { WORKSTATION_STATES } from '../flow/inputs.ts';
 export { byDepartment } from '../reports/departments.ts';
 export { keptOf } from '../reports/kept-dates.ts';
 export { DailyReport, StockPlace, tokensMade } from '../reports/shape.ts';
-export { DaysSum } from '../reports/sums.ts';
+export { DaysSum, machineDays } from '../reports/sums.ts';
 export { Trends } from '../reports/trends.ts';
 
 const Count = z.int().min(0);

@@ -28,3 +28,7 @@ export function facts(pairs: Readonly<Record<string, unknown>>): string {
     .map(([name, value]) => `${name.padEnd(width)}  ${printable(value)}\n`)
     .join('');
 }
+
+type Rows = readonly (readonly unknown[])[];
+/** A table after an empty line; nothing where it has no row. */
+export const after = (rows: Rows, draw: (rows: Rows) => string): string => (rows.length === 0 ? '' : `\n${draw(rows)}`);

@@ -5,8 +5,10 @@ import { dayOfDate } from '../book/rules/working-days.ts';
 import { type Standing as Levels, NEVER_JUDGED } from '../forecast/levels.ts';
 import type { Entry } from '../journal/entry.ts';
 import { changesOf, type JsonChange } from '../journal/entry-changes.ts';
+import { followCampaigns, type OpenCampaigns } from './campaigns.ts';
 import { backlogAt } from './counted/backlog.ts';
 import { countDay } from './counted/count-day.ts';
+import { countMachines } from './counted/count-machines.ts';
 import { dayOf, refuseToCome } from './day.ts';
 import { followDue, type MadeForDays } from './due-dates.ts';
 import { followDates } from './kept-dates.ts';
@@ -38,6 +40,7 @@ export interface Standing {
   /** How dates are corrected that requests are given (forecast/levels.ts). */
   dates: Levels;
   due: MadeForDays;
+  campaigns: OpenCampaigns;
 }
 export const NOTHING: Standing = {
   open: new Map(),
@@ -47,6 +50,7 @@ export const NOTHING: Standing = {
   endHour: USUAL_END,
   dates: NEVER_JUDGED,
   due: {},
+  campaigns: new Map(),
 };
 
 /**
@@ -81,7 +85,9 @@ export async function reportOn(
   const targets = followTargets(before.targets, before.endHour);
   const dates = followDates(requests, { before: before.dates, since, timeZone });
   const due = followDue(requests, before.due);
+  const campaigns = followCampaigns(before.campaigns);
   const counted = countDay({ timeZone });
+  const machines = countMachines(campaigns);
   const stockPlaces: DailyReport['stockPlaces'] = [];
   const announced = { given: 0, moved: 0 };
   const promised = (change: JsonChange, isToday: boolean): void => {
@@ -100,9 +106,11 @@ export async function reportOn(
     if (isToday && entry.action === 'stock.balance' && entry.outcome === 'done') stockPlaces.push(...placesOf(entry));
     const changes = changesOf(entry);
     surge.take(entry, changes, at);
+    if (isToday) machines.take(changes, entry);
     for (const change of changes) {
       stock.take(change);
       targets.take(change);
+      campaigns.take(change);
       const taken = change.table === 'job' ? requests.job(change, entry.subject, at) : undefined;
       if (isToday && taken) counted.benchStep(taken);
       if (change.table === 'promise') promised(change, isToday);
@@ -122,6 +130,7 @@ export async function reportOn(
     complete: isOver,
     checkpoint,
     ...counted.figures(),
+    ...machines.figures(),
     ...backlogAt(requests.open, Math.min(now, day.end)),
     stock: stock.stock(),
     cover: null,
@@ -139,6 +148,7 @@ export async function reportOn(
     endHour: targets.endHour(),
     dates: corrected,
     due: due.standing(dayOfDate(date)),
+    campaigns: campaigns.standing(),
   };
   return { report, took: counted.took(), standing };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { FARTHEST, PACE_DAYS } from '../forecast/levels.ts';
 import { readEntry } from '../journal/entry.ts';
 import type { Progress } from '../journal/long-reading.ts';
+import { KnownCampaign } from './campaigns.ts';
 import { NOTHING, type ReportedEntry, reportOn, type Standing } from './daily.ts';
 import { dayOf } from './day.ts';
 import { Open } from './open-requests.ts';
@@ -78,6 +79,7 @@ const Kept = z.object({
   }),
   tokens: countsByName,
   due: countsByName,
+  campaigns: listOf(z.tuple([z.string(), KnownCampaign])),
   targets: DailyReport.shape.against,
   endHour: DailyReport.shape.endHour,
   dates: z.object({
@@ -130,8 +132,8 @@ let lastWritten: { text: string; standing: Standing } | undefined;
  * counts as kept with its report, and a later one reads the journal from its beginning.
  */
 export function writeStanding(standing: Standing): string {
-  const { open, ...rest } = standing;
-  const plain = Buffer.from(JSON.stringify({ open: [...open], ...rest }));
+  const { open, campaigns, ...rest } = standing;
+  const plain = Buffer.from(JSON.stringify({ open: [...open], campaigns: [...campaigns], ...rest }));
   if (plain.length > MOST_OCTETS) return TOO_LARGE;
   const text = deflateRawSync(plain, { level: 1 }).toString('base64');
   lastWritten = { text, standing };
@@ -143,7 +145,7 @@ export const isTooLarge = ({ open }: Pick<DayEnd, 'open'>): boolean => open === 
 export function readStanding(text: string): Standing | undefined {
   if (lastWritten?.text === text) return lastWritten.standing;
   const { data } = KeptStanding.safeParse(text);
-  return data && { ...data, open: new Map(data.open) };
+  return data && { ...data, open: new Map(data.open), campaigns: new Map(data.campaigns) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SURGE_REASONS } from '../book/tables/codes.ts';
 import { REQUEST_OPEN } from '../book/tables/states.ts';
+import { KnownCampaign } from './campaigns.ts';
 
 /** Nearest rank, in milliseconds; null when nothing was measured. */
 const Percentiles = z.object({ median: z.number().nullable(), p90: z.number().nullable() });
@@ -128,6 +129,20 @@ export const DailyReport = z.object({
   profiles: z.array(Count),
   /** By the model of the tokens, as the entries say it. */
   models: z.array(ModelShare),
+  /** SPAN workstations: steps of their life, and how many a campaign exchanged for another one. */
+  workstations: z.object({
+    /** Of before, in service as two persons decided. */
+    takenOver: z.int(),
+    /** By the last item of their checklist; one that comes back from a repair is commissioned anew. */
+    commissioned: z.int(),
+    migrated: z.int(),
+    exchanged: z.int(),
+    retired: z.int(),
+  }),
+  /** The same by the site where each is, as the entries say it. */
+  workstationSites: z.array(z.object({ name: z.string(), commissioned: z.int(), migrated: z.int(), retired: z.int() })),
+  /** How many were migrated or exchanged for each campaign. */
+  campaigns: z.array(z.object({ id: z.string(), ...KnownCampaign.shape, done: z.int() })),
   benches: z.array(Count),
   producers: z.array(Count),
   /** Of tokens; a Nomade credential is a file, which its holder fetches: that is its hand-over and its receipt. */

@@ -1,6 +1,7 @@
 import { csvOf } from './csv.ts';
 import { byDepartment } from './departments.ts';
 import { countedRows, dateRows, modelRows, producedBy, shareRows } from './rows/counted.ts';
+import { machineDayRows, machineRows } from './rows/machines.ts';
 import type { Row } from './rows/row.ts';
 import type { DaysSum } from './sums.ts';
 
@@ -47,9 +48,11 @@ export function sumRows(sum: DaysSum): Row[] {
     ...producedBy('profil', 'profile', sum.profiles),
     ...modelRows(sum.models),
     ...producedBy('banc', 'bench', sum.benches),
+    ...machineRows(sum),
     ...sum.days.flatMap(({ date, received, produced, handedOver }) =>
       shareRows(`le ${date}`, `on ${date}`, { received, produced, handedOver }),
     ),
+    ...machineDayRows(sum.days),
     ...weekdayRows(sum),
   ];
 }

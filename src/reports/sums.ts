@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { modelled, shared, tallied } from './counted/tally.ts';
+import { campaignsDone } from './counted/count-machines.ts';
+import { atSites, modelled, shared, tallied } from './counted/tally.ts';
 import { ranked } from './counted/times.ts';
 import { judgedInAll } from './kept-dates.ts';
 import { type BenchStep, DailyReport, type KeptDay, type TookOfKind } from './shape.ts';
@@ -18,9 +19,16 @@ const Point = DailyReport.pick({
   backlog: true,
   technicians: true,
   against: true,
+  workstations: true,
 });
 /** A day among those of a sum. */
 export type Point = z.infer<typeof Point>;
+
+/** The days on which workstations were commissioned, migrated, exchanged or retired. */
+export const machineDays = (days: readonly Point[]): readonly Point[] =>
+  days.filter(({ workstations: { commissioned, migrated, exchanged, retired } }) =>
+    [commissioned, migrated, exchanged, retired].some((count) => count > 0),
+  );
 
 /** The days of a week, a month or another time, added up. It holds no technician. */
 export const DaysSum = z.object({
@@ -54,6 +62,9 @@ export const DaysSum = z.object({
     sites: true,
     profiles: true,
     models: true,
+    workstations: true,
+    workstationSites: true,
+    campaigns: true,
     benches: true,
     leadTime: true,
     timeToProduce: true,
@@ -87,7 +98,7 @@ export interface KnownDays {
   of(date: string): KeptDay | undefined;
 }
 
-const pointOf = ({ date, received, produced, handedOver, backlog, technicians, against }: KeptDay): Point => ({
+const pointOf = ({
   date,
   received,
   produced,
@@ -95,6 +106,16 @@ const pointOf = ({ date, received, produced, handedOver, backlog, technicians, a
   backlog,
   technicians,
   against,
+  workstations,
+}: KeptDay): Point => ({
+  date,
+  received,
+  produced,
+  handedOver,
+  backlog,
+  technicians,
+  against,
+  workstations,
 });
 
 /** Adds up the days of a period: those that were not yet, or were before the journal, are left out. */
@@ -117,6 +138,17 @@ export function sumDays({ first, last }: Period, { timeZone, begins, today, of }
     for (const day of days) for (const one of day.models) all.add(one.name, one);
     return all.all();
   };
+  const workstationSites = (): DailyReport['workstationSites'] => {
+    const all = atSites();
+    for (const day of days) for (const one of day.workstationSites) all.add(one.name, one);
+    return all.all();
+  };
+  const campaigns = (): DailyReport['campaigns'] => {
+    const all = campaignsDone();
+    for (const day of days) for (const { id, done, ...of } of day.campaigns) all.add(id, of, done);
+    return all.all();
+  };
+  const workstations = (of: keyof DailyReport['workstations']): number => sum((day) => day.workstations[of]);
   const steps = (of: BenchStep): number[] => days.flatMap((day) => day.took[of]);
   const ofKind = (kind: 'token' | 'nomade'): TookOfKind => {
     const took = (of: keyof TookOfKind): number[] => days.flatMap((day) => day.took[kind][of]);
@@ -156,6 +188,15 @@ export function sumDays({ first, last }: Period, { timeZone, begins, today, of }
     sites: shares((day) => day.sites),
     profiles: counts((day) => day.profiles),
     models: models(),
+    workstations: {
+      takenOver: workstations('takenOver'),
+      commissioned: workstations('commissioned'),
+      migrated: workstations('migrated'),
+      exchanged: workstations('exchanged'),
+      retired: workstations('retired'),
+    },
+    workstationSites: workstationSites(),
+    campaigns: campaigns(),
     benches: counts((day) => day.benches),
     ...ranked({
       token: ofKind('token'),

@@ -5,6 +5,8 @@ import { type Bilingual, inLanguage, type Language, translatorsOf } from './tran
  * exchanges is not taken.
  */
 export const campaignNames = {
+  'campaign.name': { fr: '{from} → {to}', en: '{from} → {to}' },
+  'campaign.anyImage': { fr: 'toute image', en: 'any image' },
   'campaign.kind.selection': { fr: 'Sélection de postes', en: 'Selection of machines' },
   'campaign.kind.list': { fr: 'Liste de postes', en: 'List of machines' },
   'campaign.kind.exchange': { fr: 'Échange de postes', en: 'Exchange of machines' },
@@ -82,11 +84,21 @@ type Name = keyof typeof campaignNames;
 /** The codes of a group, such as of what blocks a machine. */
 type CodeOf<G extends string, N = Name> = N extends `campaign.${G}.${infer Code}` ? Code : never;
 
+/** What a campaign is called: its images, or that it exchanges machines. */
+export const campaignName = (
+  t: (key: Name, params?: Readonly<Record<string, string>>) => string,
+  { fromImage, targetImage }: { fromImage: string | null; targetImage: string | null },
+): string =>
+  targetImage === null
+    ? t('campaign.kind.exchange')
+    : t('campaign.name', { from: fromImage ?? t('campaign.anyImage'), to: targetImage });
+
 const translators = translatorsOf<Name>(inLanguage([campaignNames], 'fr'), inLanguage([campaignNames], 'en'));
 /** The same in one language, by their codes. */
 export function campaignNamesIn(language: Language) {
   const t = translators(language);
   return {
+    name: (of: Parameters<typeof campaignName>[1]): string => campaignName(t, of),
     kind: (code: CodeOf<'kind'>): string => t(`campaign.kind.${code}`),
     state: (code: CodeOf<'state'>): string => t(`campaign.state.${code}`),
     blocker: (code: CodeOf<'blocker'>): string => t(`campaign.blocker.${code}`),

@@ -80,7 +80,8 @@ describe('a campaign', () => {
   it('takes a machine that is retired', async () => {
     const f = await opened();
     const { actor, role, action, subject, ...retired } = f.first('workstation.retire');
-    f.before(f.first('campaign.enrol'), { actor, role, action, subject, changes: changesOf(retired as Entry) });
+    const detail = { site: retired.detail['site'] };
+    f.before(f.first('campaign.enrol'), { actor, role, action, subject, detail, changes: changesOf(retired as Entry) });
     const enrol = f.first('campaign.enrol');
     f.cut(enrol);
     expect(judgeAll(f.signed())?.sentence).toContain(

@@ -1,6 +1,6 @@
 import type { DailyReport } from '../../src/reports/shape.ts';
 import { HOUR, type Line, type Move, movesOf, ranks, ZONE } from './count-by-hand.ts';
-import { modelsByHand } from './count-things-by-hand.ts';
+import { machinesByHand, modelsByHand } from './count-things-by-hand.ts';
 
 const DAY = 24 * HOUR;
 /** Public holidays of the spring that is played, as a wall calendar has them. */
@@ -225,6 +225,7 @@ export function countRestByHand(
     },
     promises: promisesOf(lines, day, isOver),
     models: modelsByHand(lines, day),
+    ...machinesByHand(lines, day),
     backlogByState: Object.fromEntries(states.map((state) => [state, inState(state)])) as DailyReport['backlogByState'],
     benchSteps: { keyed: steps('certifying'), certified: steps('certified'), sealed: steps('sealed') },
     cover: { perDay: expect.closeTo(perDay, 6), days: perDay === 0 ? null : near(blanks / perDay) },

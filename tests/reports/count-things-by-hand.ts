@@ -30,3 +30,58 @@ export function modelsByHand(lines: readonly Line[], day: string): DailyReport['
     };
   });
 }
+
+/** What became of workstations on a day, from the rows as they stood: which site each had, and of which campaign each part was. */
+export function machinesByHand(
+  lines: readonly Line[],
+  day: string,
+): Pick<DailyReport, 'workstations' | 'workstationSites' | 'campaigns'> {
+  const rows = new Map<string, Record<string, unknown>>();
+  const did: { what: string; site: string }[] = [];
+  const parts: { campaign: string; outcome: string }[] = [];
+  for (const line of lines.filter((one) => one.day <= day))
+    for (const { table, id, insert, set } of line.changes) {
+      const before = rows.get(`${table}:${id}`);
+      const after = { ...before, ...insert, ...set };
+      rows.set(`${table}:${id}`, after);
+      if (line.day !== day) continue;
+      const step = `${before?.['state']} ${after['state']}`;
+      if (table === 'workstation' && before?.['state'] !== after['state'])
+        did.push({ what: step, site: String(after['site']) });
+      if (table === 'campaignItem' && set?.['outcome'])
+        parts.push({ campaign: String(after['campaignId']), outcome: String(set['outcome']) });
+    }
+  const many = (what: string, site?: string): number =>
+    did.filter((one) => one.what.match(what) && (site === undefined || one.site === site)).length;
+  const [commissioned, migrated, retired] = ['registered commissioned', 'migrating commissioned', ' retired$'];
+  const done = parts.filter(({ outcome }) => outcome === 'migrated' || outcome === 'exchanged');
+  const sites = did.filter(({ what }) => [commissioned, migrated, retired].some((one) => what.match(one)));
+  return {
+    workstations: {
+      takenOver: many('undefined commissioned'),
+      commissioned: many(commissioned),
+      migrated: many(migrated),
+      exchanged: parts.filter(({ outcome }) => outcome === 'exchanged').length,
+      retired: many(retired),
+    },
+    workstationSites: [...new Set(sites.map(({ site }) => site))].sort().map((name) => ({
+      name,
+      commissioned: many(commissioned, name),
+      migrated: many(migrated, name),
+      retired: many(retired, name),
+    })),
+    campaigns: [...new Set(done.map(({ campaign }) => campaign))].sort().map((id) => {
+      const { kind, fromImage, targetImage, site, service, model, openedAt } = rows.get(`campaign:${id}`)!;
+      const known = {
+        kind,
+        fromImage,
+        targetImage,
+        site,
+        service,
+        model,
+        openedAt,
+      } as DailyReport['campaigns'][number];
+      return { ...known, id, done: done.filter(({ campaign }) => campaign === id).length };
+    }),
+  };
+}

@@ -26,13 +26,29 @@ const open = (nth: number): Open =>
   });
 const standingOf = (requests: number): Standing => ({
   ...NOTHING,
+  campaigns: new Map([
+    [
+      'c1',
+      {
+        kind: 'selection',
+        fromImage: null,
+        targetImage: 'SPAN-2026.3',
+        site: 'Pau',
+        service: null,
+        model: null,
+        openedAt: 1,
+      },
+    ],
+  ]),
   open: new Map(Array.from({ length: requests }, (_, nth) => [`request-${nth}`, open(nth)])),
 });
 const MIB = 1024 * 1024;
 /** One open request, packed with so many blanks behind it that it grows to `octets`. */
 function packedTo(octets: number): string {
-  const { open: requests, ...rest } = standingOf(1);
-  return deflateRawSync(JSON.stringify({ open: [...requests], ...rest }).padEnd(octets)).toString('base64');
+  const { open: requests, campaigns, ...rest } = standingOf(1);
+  return deflateRawSync(
+    JSON.stringify({ open: [...requests], campaigns: [...campaigns], ...rest }).padEnd(octets),
+  ).toString('base64');
 }
 
 describe('how everything stood at the end of a day, as it is kept', () => {

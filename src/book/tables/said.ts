@@ -16,6 +16,7 @@ const SAID: Readonly<Record<string, SaidKind>> = {
   action: 'act',
   actor: 'ref:person',
   campaign: 'ref:campaign',
+  campaigns: 'ref:campaign',
   cause: 'code',
   clock: 'time',
   code: 'job.failure',

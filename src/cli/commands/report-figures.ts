@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { byDepartment, type DailyReport, type DaysSum, keptOf, type Trends, tokensMade } from '../../api/shapes.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
 import type { Shell } from '../shell.ts';
-import { when } from '../table.ts';
+import { after, when } from '../table.ts';
+import { machineDayText, machineText } from './report-machines.ts';
 
 type Daily = z.output<typeof DailyReport>;
 type Sum = z.output<typeof DaysSum>;
@@ -41,9 +42,6 @@ const counts = ({ t }: Shell, r: Daily | Sum): Record<string, unknown> => ({
   'refused acts': r.refusedActs,
 });
 
-type Rows = readonly (readonly unknown[])[];
-/** A table after an empty line; nothing where it has no row. */
-const after = (rows: Rows, draw: (rows: Rows) => string): string => (rows.length === 0 ? '' : `\n${draw(rows)}`);
 const counted = (all: Daily['profiles']): unknown[][] => all.map(({ name, count }) => [name, count]);
 const shared = (all: Daily['services']): unknown[][] =>
   all.map(({ name, received, produced, handedOver }) => [name, received, produced, handedOver]);
@@ -184,6 +182,7 @@ export function dayText(shell: Shell, r: Daily): string {
     madeText(shell, r) +
     standing(shell, r) +
     groups(shell, r) +
+    machineText(shell, r) +
     after(counted(r.producers), (rows) => shell.table(['technician', 'produced'], rows)) +
     after(hours, (rows) => shell.table(['hour', 'produced'], rows))
   );
@@ -206,7 +205,9 @@ export function sumText(shell: Shell, r: Sum): string {
     facts +
     after(days, (rows) => shell.table(['day', 'received', 'produced', 'handed over', 'technicians'], rows)) +
     madeText(shell, r) +
-    groups(shell, r)
+    groups(shell, r) +
+    machineText(shell, r) +
+    machineDayText(shell, r)
   );
 }
 

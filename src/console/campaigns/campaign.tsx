@@ -2,13 +2,14 @@ import { beginOf, dateOf } from '../../book/rules/working-days.ts';
 import { CAMPAIGN_BLOCKERS } from '../../book/tables/codes.ts';
 import type { CampaignDayLoad } from '../../flow/reading/lists.ts';
 import type { CampaignForecast, CampaignProgress, ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
+import { campaignName } from '../../words/campaign-names.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { useFollowed } from '../frame/components/followed.ts';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { dayInWords, day as inFull, moment } from '../frame/dates.ts';
 import type { Language } from '../frame/translate.ts';
-import { campaignName, machinesOf } from './campaigns.tsx';
+import { machinesOf } from './campaigns.tsx';
 import { Leading } from './leading.tsx';
 import { Machines, type MachinesProps } from './machines.tsx';
 

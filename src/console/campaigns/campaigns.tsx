@@ -1,6 +1,7 @@
 import { CAMPAIGN_CHECKLISTS, MIGRATION_TOKENS } from '../../book/tables/codes.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
+import { campaignName } from '../../words/campaign-names.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Radios } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
@@ -13,15 +14,6 @@ import type { Translate } from '../frame/translate.ts';
 import { Capacity } from './capacity.tsx';
 import { OpenExchangeForm } from './exchanges.tsx';
 import { type LeftOut, leftText } from './left-out.ts';
-
-/** What a campaign is called: its images, or that it exchanges machines. */
-export const campaignName = (
-  t: Translate,
-  { fromImage, targetImage }: Pick<ReadCampaign, 'fromImage' | 'targetImage'>,
-): string =>
-  targetImage === null
-    ? t('campaign.name.exchange')
-    : t('campaign.name', { from: fromImage ?? t('campaign.anyImage'), to: targetImage });
 
 /** Campaigns that go on and past ones, and the form that opens one. */
 export function CampaignsPage({

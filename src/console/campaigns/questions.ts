@@ -4,10 +4,11 @@ import { beginOf } from '../../book/rules/working-days.ts';
 import type { OpenCampaign, OpenExchange } from '../../flow/campaign/campaign.ts';
 import type { RefusedExchange } from '../../flow/campaign/exchange-list.ts';
 import type { CampaignProgress, ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
+import { campaignName } from '../../words/campaign-names.ts';
 import { day } from '../frame/dates.ts';
 import type { Question } from '../frame/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
-import { campaignName, machinesOf } from './campaigns.tsx';
+import { machinesOf } from './campaigns.tsx';
 import { refusedText } from './exchanges.tsx';
 
 type Asker = Pick<Member, 't' | 'language'>;
@@ -58,7 +59,7 @@ export function exchangeQuestion(
   return {
     title: 'campaign.ask.title',
     facts: [
-      { term: t('campaign.what'), value: t('campaign.name.exchange') },
+      { term: t('campaign.what'), value: t('campaign.kind.exchange') },
       { term: t('campaign.ask.machines'), value: `${machines}` },
       ...(refused.length > 0 ? [{ term: t('campaign.ask.refused'), value: refusedText(t, refused) }] : []),
       { term: t('campaign.capacity'), value: t('campaign.capacity.value', { capacity, technicians, each }) },

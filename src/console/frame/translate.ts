@@ -40,6 +40,7 @@ import { sessionWords } from '../session/words.ts';
 import { expectedWords } from '../stock/expected-words.ts';
 import { placeWords } from '../stock/location-words.ts';
 import { stockWords } from '../stock/words.ts';
+import { machineWords } from '../supervision/machine-words.ts';
 import { trendWords } from '../supervision/trend-words.ts';
 import { supervisionWords } from '../supervision/words.ts';
 import { workshopWords } from '../workshop/words.ts';
@@ -78,6 +79,7 @@ export const SCREENS = [
   saidWords,
   stateWords,
   lineWords,
+  machineWords,
   peopleWords,
   recallWords,
   requestsWords,

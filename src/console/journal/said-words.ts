@@ -21,6 +21,7 @@ export const saidWords = {
   'said.book': { fr: 'Livre de procédure', en: 'Book of the procedure' },
   'said.campaign': { fr: 'Campagne', en: 'Campaign' },
   'said.campaign.replaceToken.item': { fr: 'Poste de la campagne', en: 'Workstation of the campaign' },
+  'said.campaigns': { fr: 'Campagnes', en: 'Campaigns' },
   'said.cause': { fr: "Ce qui l'a déclenché", en: 'What caused it' },
   'said.clock': { fr: "Heure de l'horloge", en: 'Time of the clock' },
   'said.code': { fr: "Cause de l'échec", en: 'Why it failed' },

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { mightEver } from '../../book/rights/authorise.ts';
 import type { Patience } from '../../reports/day-count.ts';
 import type { DaysSum } from '../../reports/sums.ts';
 import { SPANS, type Trends } from '../../reports/trends.ts';
@@ -49,6 +50,7 @@ export function addPeriods(parts: RouteParts, kind: PeriodKind): void {
         sum={sum}
         before={before ?? sum.first}
         after={after !== undefined && after <= isoDay(member.now) ? after : undefined}
+        seesCampaigns={mightEver(member.me.caller, 'campaign.read', member.now)}
       />
     );
     return { title: periodTitle(member.t, member.language, kind, sum), page };

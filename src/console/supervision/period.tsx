@@ -8,6 +8,7 @@ import type { Translate } from '../frame/translate.ts';
 import { Beside, Counts, Made, Places, Revoked } from './figures.tsx';
 import { Heat } from './heat.tsx';
 import { KeptDatesInAll } from './kept-dates.tsx';
+import { Machines } from './machines.tsx';
 import { TakenTimes } from './taken-times.tsx';
 import { Tiles } from './tiles.tsx';
 import { Files, Missing, Views } from './views.tsx';
@@ -42,9 +43,10 @@ interface PeriodProps {
   /** A day of the week or month before it, and of that after it where it has begun. */
   before: string;
   after: string | undefined;
+  seesCampaigns: boolean;
 }
 /** « Pilotage » of a week or a month: the days' figures added up, against as many usual days. */
-export function PeriodPage({ kind, sum, before, after }: PeriodProps) {
+export function PeriodPage({ kind, sum, before, after, seesCampaigns }: PeriodProps) {
   const { t, language } = useVisit();
   const path = PERIOD_PATHS[kind];
   return (
@@ -81,6 +83,7 @@ export function PeriodPage({ kind, sum, before, after }: PeriodProps) {
       <Made report={sum} />
       <TakenTimes report={sum} />
       <KeptDatesInAll sum={sum} />
+      <Machines report={sum} days={sum.days} seesCampaigns={seesCampaigns} />
       <section class="fr-mt-4w">
         <h2 class="fr-h4">{t('trends.heat')}</h2>
         <Heat perWeekday={sum.perWeekday} />

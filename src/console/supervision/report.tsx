@@ -13,6 +13,7 @@ import { DAY_MS, day, isoDay, moment, parisMidnight } from '../frame/dates.ts';
 import { RequestTable } from '../requests/request-table.tsx';
 import { Backlog, Beside, Groups, Made } from './figures.tsx';
 import { KeptDates } from './kept-dates.tsx';
+import { Machines } from './machines.tsx';
 import { TakenTimes } from './taken-times.tsx';
 import { Tiles } from './tiles.tsx';
 import { Files, Views } from './views.tsx';
@@ -28,9 +29,19 @@ interface ReportProps {
   names: ReadonlyMap<string, string>;
   seesEnds: boolean;
   seesForecast: boolean;
+  seesCampaigns: boolean;
 }
 /** « Pilotage »: one day from the journal, against what is usual and the days before; every figure again as text. */
-export function ReportPage({ report, before, queue, cover, names, seesEnds, seesForecast }: ReportProps) {
+export function ReportPage({
+  report,
+  before,
+  queue,
+  cover,
+  names,
+  seesEnds,
+  seesForecast,
+  seesCampaigns,
+}: ReportProps) {
   const { t, language } = useVisit();
   return (
     <>
@@ -67,6 +78,7 @@ export function ReportPage({ report, before, queue, cover, names, seesEnds, sees
       <Made report={report} />
       <TakenTimes report={report} />
       <KeptDates report={report} before={before} />
+      <Machines report={report} seesCampaigns={seesCampaigns} />
       <Groups report={report} names={names} />
       <section class="fr-mt-4w">
         <h2 class="fr-h4">{t('report.month')}</h2>

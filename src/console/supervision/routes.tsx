@@ -62,6 +62,7 @@ export function supervisionRoutes(parts: RouteParts): void {
         names={known}
         seesForecast={mightEver(caller, 'forecast.read', member.now)}
         seesEnds={mightEver(caller, 'renewal.read', member.now)}
+        seesCampaigns={mightEver(caller, 'campaign.read', member.now)}
       />
     );
     return { title: member.t('menu.reports'), page };

@@ -3,12 +3,12 @@ import { cameBefore } from '../../book/rules/campaigns.ts';
 import { type Exchange, isExchangedBy, type PartHolder, tokenToBind } from '../../book/rules/exchanges.ts';
 import type { Rebinding } from '../../book/rules/rebinding.ts';
 import { beginOf, type Day, dayOf } from '../../book/rules/working-days.ts';
-import { type Change, update } from '../../book/tables/lifecycle.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { REQUEST_OPEN, TOKEN_BOUND } from '../../book/tables/states.ts';
 import type { Reads } from '../ports/store.ts';
 import { renewalPolicy } from '../request/renewals.ts';
+import { endParts, type PartsEnded } from './end-parts.ts';
 import { partHolders } from './part-holders.ts';
 
 type Some = Pick<Reads, 'find' | 'get'>;
@@ -121,21 +121,21 @@ export async function exchangesEnded(
   { holderId, workstationId }: Pick<TokenRow, 'holderId' | 'workstationId'>,
   otherId: string,
   now: number,
-): Promise<Change[]> {
-  if (workstationId === null) return [];
+): Promise<PartsEnded> {
+  if (workstationId === null) return exchanged([], now);
   const items = await reads.find('campaignItem', { workstationId, otherId, endedAt: null });
   const machine = items.length === 0 ? undefined : await reads.get('workstation', workstationId);
   const holders = machine && (await partHolders(reads, items, new Map([[machine.id, machine]])));
-  return items.filter(({ id }) => holders?.get(id)?.holderId === holderId).map((item) => exchanged(item, now));
+  const ended = items.filter(({ id }) => holders?.get(id)?.holderId === holderId);
+  return exchanged(ended, now);
 }
-const exchanged = (item: CampaignItemRow, now: number): Change =>
-  update('campaignItem', item, { endedAt: now, outcome: 'exchanged' }, { endedAt: null });
+const exchanged = (items: readonly CampaignItemRow[], now: number): PartsEnded => endParts(items, 'exchanged', now);
 
 /**
  * The items of campaigns that end where an agent is given this machine: it takes the place of one of theirs, or of one that was taken
  * back from them, and no token has to follow.
  */
-export async function exchangesGiven(reads: Some, otherId: string, holderId: string, now: number): Promise<Change[]> {
+export async function exchangesGiven(reads: Some, otherId: string, holderId: string, now: number): Promise<PartsEnded> {
   const items = await reads.find('campaignItem', { otherId, endedAt: null });
   const machines = byId(await reads.find('workstation', { id: items.map(({ workstationId }) => workstationId) }));
   const holders = await partHolders(reads, items, machines);
@@ -149,5 +149,5 @@ export async function exchangesGiven(reads: Some, otherId: string, holderId: str
     const exchange = exchanges.get(id);
     return exchange !== undefined && isExchangedBy(exchange, holderId);
   };
-  return items.filter(isDone).map((item) => exchanged(item, now));
+  return exchanged(items.filter(isDone), now);
 }

@@ -154,10 +154,10 @@ export function createRebinding(deps: Deps) {
           );
         const { workstationId } = token;
         const bound = update('token', token, { workstationId: machine.id }, { workstationId });
-        const detail = { document: input.document, workstationIdBefore: workstationId };
         const check = checked(a, caller, found, { purpose: 'bound', document: input.document });
         const ended = await exchangesEnded(a.unit, token, machine.id, a.now);
-        await a.done([bound, check, ...ended], { detail });
+        const detail = { document: input.document, workstationIdBefore: workstationId, ...ended.says };
+        await a.done([bound, check, ...ended.changes], { detail });
         return { workstation: machine.assetNumber };
       }),
   };

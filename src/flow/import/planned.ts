@@ -67,7 +67,8 @@ export async function takePlanned(
   a.allow({}, 'workstation.change');
   const step = move('workstation', standing, 'retire');
   const revoked = await revokeAllOn(a, row.id, 'workstation-retired');
-  await a.done([step, ...revoked], { action: 'workstation.retire', subject: `workstation:${row.id}` });
+  const detail = { site: standing.site };
+  await a.done([step, ...revoked], { action: 'workstation.retire', subject: `workstation:${row.id}`, detail });
   return 'updated';
 }
 

@@ -146,7 +146,10 @@ export function createEnrolment(deps: Deps) {
         await a.done([step, ...revoked], {
           action: `workstation.${input.action}`,
           subject: `workstation:${row.id}`,
-          detail: reason ? { reason } : {},
+          detail: {
+            ...(reason ? { reason } : {}),
+            ...(input.action === 'retire' ? { site: row.site } : {}),
+          },
         });
         const after = (await a.unit.get('workstation', row.id)) ?? row;
         const tokens = revoked.filter((c) => c.table === 'token').length;

@@ -97,7 +97,10 @@ export function createRecords(deps: Deps) {
           });
         const change = update('workstation', row, { holderId }, { holderId: null });
         const ended = await exchangesGiven(a.unit, row.id, holderId, a.now);
-        await a.done([change, ...ended], { subject: `workstation:${row.id}`, detail: { reason } });
+        await a.done([change, ...ended.changes], {
+          subject: `workstation:${row.id}`,
+          detail: { reason, ...ended.says },
+        });
         return { ...row, holderId };
       });
     },

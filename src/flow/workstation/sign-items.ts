@@ -3,10 +3,11 @@ import type { Caller } from '../../book/rights/roles.ts';
 import { fitsValue, looksLikeRecoveryKey, VALUE_MOST } from '../../book/rules/check-values.ts';
 import { type CheckPoint, dueChecklist, ItemCode, isOver, unsignedOf } from '../../book/rules/checklists.ts';
 import { isLoneBringer } from '../../book/rules/inventory.ts';
-import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
+import { type Change, create, move } from '../../book/tables/lifecycle.ts';
 import type { CheckItemRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
+import { endParts, type PartsEnded } from '../campaign/end-parts.ts';
 import { itemsFor } from '../campaign/standing.ts';
 import { oneLine, Ref } from '../inputs.ts';
 import { checkPointsOf } from './checklists.ts';
@@ -67,10 +68,8 @@ function ending(row: WorkstationRow, caller: Caller, image: string | null): Chan
 }
 
 /** Campaigns that move it to the image that it has now are done with it. */
-const itemsEnded = async ({ unit, now }: Act, row: WorkstationRow, image: string | null): Promise<Change[]> =>
-  (await itemsFor(unit, row.id, image ?? row.image)).map((item) =>
-    update('campaignItem', item, { endedAt: now, outcome: 'migrated' }, { endedAt: null }),
-  );
+const itemsEnded = async ({ unit, now }: Act, row: WorkstationRow, image: string | null): Promise<PartsEnded> =>
+  endParts(await itemsFor(unit, row.id, image ?? row.image), 'migrated', now);
 
 /** The verb of a checklist. */
 export function createSigning(deps: Deps) {
@@ -102,11 +101,13 @@ export function createSigning(deps: Deps) {
         });
         const named = points.find(({ value }) => value?.kind === 'image')?.code;
         const image = [...before, ...rows].find(({ item }) => item === named)?.value ?? null;
+        const parts = ended ? await itemsEnded(a, row, image) : undefined;
         const changes = [
           ...rows.map((one) => create('checkItem', one)),
-          ...(ended ? [ending(row, caller, image), ...(await itemsEnded(a, row, image))] : []),
+          ...(parts ? [ending(row, caller, image), ...parts.changes] : []),
         ];
-        await a.done(changes, { subject: `workstation:${row.id}` });
+        const detail = { site: row.site, ...parts?.says };
+        await a.done(changes, { subject: `workstation:${row.id}`, detail });
         return { missing: left.map(({ code }) => code), ended };
       }),
   };

@@ -26,5 +26,7 @@ function talliedBy<C extends string>(columns: readonly C[]) {
 }
 /** What was received, produced and handed over for each name. */
 export const shared = () => talliedBy(['received', 'produced', 'handedOver']);
+/** What became of workstations at each site. */
+export const atSites = () => talliedBy(['commissioned', 'migrated', 'retired']);
 /** What became of the tokens of each model. */
 export const modelled = () => talliedBy(['produced', 'repeat', 'scrapped', 'setAside']);

@@ -2,6 +2,7 @@ import { BALANCE_NUMBERS } from '../../book/rules/stock-balance.ts';
 import { byDepartment } from '../departments.ts';
 import { AGES, type DailyReport } from '../shape.ts';
 import { countedRows, dateRows, modelRows, producedBy, shareRows } from './counted.ts';
+import { machineRows } from './machines.ts';
 import { called, type Row } from './row.ts';
 
 const PLACE_WORDS: Readonly<Record<(typeof BALANCE_NUMBERS)[number], readonly [fr: string, en: string]>> = {
@@ -78,6 +79,7 @@ export function figuresOf(r: DailyReport): Row[] {
     ...modelRows(r.models),
     ...producedBy('banc', 'bench', r.benches),
     ...producedBy('technicien', 'technician', r.producers),
+    ...machineRows(r),
     ['Techniciens', 'Technicians', r.technicians],
     ['Objectif par technicien, bas', 'Target per technician, low', r.against.low],
     ['Objectif par technicien, haut', 'Target per technician, high', r.against.high],

@@ -17,6 +17,7 @@ describe('a narrow screen', () => {
     ['corinne', '/service'],
     ['simon', '/demandes'],
     ['simon', '/pilotage/echeances'],
+    ['simon', '/pilotage/semaine'],
   ];
   it('shows a request with its state, and no page is wider than the screen', async () => {
     const window = await openWindow(chromium(), hall);

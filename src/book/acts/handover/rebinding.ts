@@ -1,4 +1,5 @@
 import { isSomebody } from '../../judge/standing.ts';
+import { campaignsOf } from '../../language/campaigns-ended.ts';
 import { act, adds, all, by, must, ofPeople, sets, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, fresh, from, fromNew, now, oneOf, said } from '../../language/sources.ts';
@@ -120,7 +121,7 @@ export const REBINDING_ACTS = [
     fr: 'Lier à un autre poste un jeton en service, devant son porteur',
     en: 'Bind a token in use to another workstation, before its holder',
     by: who('token.rebind', requestActedOn),
-    says: { ...says, workstationIdBefore: from('token.workstationId') },
+    says: { ...says, workstationIdBefore: from('token.workstationId'), campaigns: campaignsOf(exchangesEnded) },
     writes: [
       sets('token', { workstationId: fromNew('identityCheck.workstationId') }),
       newCheck('bound'),

@@ -1,3 +1,4 @@
+import { campaignsOf } from '../../language/campaigns-ended.ts';
 import { act, all, type Condition, must, sets, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, empty, from, now, oneOf, optional } from '../../language/sources.ts';
@@ -89,7 +90,7 @@ export const RECORD_ACTS = [
     en: 'Give a workstation to an agent',
     by: who('workstation.assign'),
     on: { table: 'workstation' },
-    says: { reason: oneOf(GIVEN_FOR) },
+    says: { reason: oneOf(GIVEN_FOR), campaigns: campaignsOf(exchangesGiven) },
     writes: [
       sets('workstation', { holderId: someone }),
       // a campaign is done with the machine once its holder has the new one, where no token has to follow

@@ -1,3 +1,4 @@
+import { campaignsOf } from '../../language/campaigns-ended.ts';
 import {
   beginsAnew,
   beginsMigration,
@@ -114,6 +115,9 @@ const notLoneBringer = ofPeople(
   'brought the workstation in alone',
 );
 
+/** Where it is, so that the journal alone tells what was done at which site. */
+const site = from('workstation.site');
+
 const tokensHere: Rows = (s) => s.find('tokensOfWorkstation', s.subjectId);
 const certificatesHere: Rows = (s) => s.find('certificatesOfWorkstation', s.subjectId);
 
@@ -158,6 +162,7 @@ export const WORKSTATION_ACTS = [
     en: 'Sign items of the checklist; the last one that is required puts the workstation into service',
     by: who('workstation.signItem'),
     on: { table: 'workstation' },
+    says: { site, campaigns: campaignsOf(itemsEnded) },
     writes: [
       addsMany('checkItem', {
         id: fresh,
@@ -241,6 +246,7 @@ export const WORKSTATION_ACTS = [
   step('retire', 'workstation.change', {
     fr: 'Réformer le poste : ses certificats et ses jetons sont révoqués',
     en: 'Retire it: its certificates and its tokens are revoked',
+    says: { site },
     also: takesTokens('workstation-retired'),
   }),
   step('block', 'workstation.block', {
