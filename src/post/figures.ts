@@ -16,14 +16,20 @@ const VALUES = 128;
 const ROW = 5.4;
 const BOTTOM = 272;
 
-/** One row in one line, English after French; a long value wraps. Answers the y under it. */
+/** One row in one line, English after French; what is long wraps. Answers the y under it. */
 function drawFigure(pen: Pen, y: number, { fr, en, value }: Row): number {
-  pen.text(fr, LEFT, y + 1, { size: 8.5, width: 62, fitDownTo: 6 });
-  pen.text(en, 84, y + 1, { face: 'italic', size: 8, colour: GREY, width: 42, fitDownTo: 6 });
   const long = value.length > 30;
+  const french = pen.text(fr, LEFT, y + 1, { size: 8.5, width: 62, fitDownTo: 6 });
+  const english = pen.text(en, 84, y + 1, {
+    face: 'italic',
+    size: 8,
+    colour: GREY,
+    width: long ? 42 : 60,
+    fitDownTo: 6,
+  });
   const style = { face: long ? ('mono' as const) : ('bold' as const), size: long ? 7 : 9 };
   const end = pen.text(value || '–', VALUES, y + 1, { ...style, width: RIGHT - VALUES, align: 'right' });
-  const rule = Math.max(y + ROW, end + 1);
+  const rule = Math.max(y + ROW, end + 1, Math.max(french, english) + 0.4);
   pen.stroke(
     [
       [LEFT, rule],

@@ -38,6 +38,23 @@ describe('the figures of a day on paper', () => {
     const bars = pdf.toString('latin1').match(/ m\n[\d.-]+ [\d.-]+ l\n[\d.-]+ [\d.-]+ l\n[\d.-]+ [\d.-]+ l\nh\n/g);
     expect(bars).toHaveLength(5);
   });
+  it('leave room for a name that takes two lines', async () => {
+    const long =
+      'Campagne du 2026-11-24, SPAN-2025.1 → SPAN-2026.3, Saint-Denis de La Réunion, DDSP-974/SIC : postes faits';
+    const rows = Array.from({ length: 3 }, (_, n) => ({ fr: `${n} ${long}`, en: `${n} ${long}`, value: String(n) }));
+    const pdf = await drawFigures({ title: { fr: 'Pilotage', en: 'Report' }, rows, charts: [] }, HOUSE, AT);
+    const text = execFileSync('pdftotext', ['-bbox-layout', '-', '-'], { input: pdf, encoding: 'utf8' });
+    const boxes = [...text.matchAll(/<line xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">/g)].map(
+      ([, ...at]) => at.map(Number) as [number, number, number, number],
+    );
+    const over = boxes.filter(([x, y, right, bottom], i) =>
+      boxes.some(
+        ([x2, y2, right2, bottom2], j) => i < j && x < right2 && x2 < right && y < bottom2 - 1 && y2 < bottom - 1,
+      ),
+    );
+    expect(over).toEqual([]);
+    expect(text).toContain('→');
+  });
   it('go on with another page where one is full', async () => {
     const rows = Array.from({ length: 90 }, (_, n) => ({ fr: `Ligne ${n}`, en: `Row ${n}`, value: String(n) }));
     const pages = textOf(
