@@ -3,6 +3,7 @@ import { ANY, isWithdrawn } from '../../book/rules/checklists.ts';
 import type { Day } from '../../book/rules/working-days.ts';
 import type { CampaignBlocker, CampaignOutcome } from '../../book/tables/codes.ts';
 import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import { readActivePeople } from '../people/find-person.ts';
 import type { Reads } from '../ports/store.ts';
 import { readExchanges } from './exchanges.ts';
 import { partHolders } from './part-holders.ts';
@@ -36,14 +37,6 @@ async function modelsWithChecklist(
   const found = new Set<string>();
   for (const model of models) if (await has(model)) found.add(model);
   return found;
-}
-
-/** These of a list that are known and not disabled. All of them are read: the book asks for each of them too. */
-async function readActivePeople(reads: Some, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const accounts = await reads.find('account', { id: ids });
-  const gone = new Set(accounts.filter(({ state }) => state === 'disabled').map(({ id }) => id));
-  const people = await reads.find('person', { id: ids });
-  return new Set(people.filter(({ id, purgedAt }) => purgedAt === null && !gone.has(id)).map(({ id }) => id));
 }
 
 /**

@@ -9,3 +9,14 @@ export async function findPerson(reads: Pick<Reads, 'get' | 'find'>, ref: string
   if (!person || person.purgedAt !== null) throw notThere('person');
   return person;
 }
+
+/** These of a list that are known and not disabled. All of them are read: the book asks for each of them too. */
+export async function readActivePeople(
+  reads: Pick<Reads, 'find'>,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const accounts = await reads.find('account', { id: ids });
+  const gone = new Set(accounts.filter(({ state }) => state === 'disabled').map(({ id }) => id));
+  const people = await reads.find('person', { id: ids });
+  return new Set(people.filter(({ id, purgedAt }) => purgedAt === null && !gone.has(id)).map(({ id }) => id));
+}
