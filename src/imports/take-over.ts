@@ -1,26 +1,28 @@
-import { MOST_TAKEN_OVER, TakeOver } from '../book/rules/decisions.ts';
-import { WorkstationInput } from '../flow/inputs.ts';
+import { AskedMachine, AskToTakeOver, MOST_TAKEN_OVER } from '../book/rules/decisions.ts';
+import { DirectoryId } from '../flow/inputs.ts';
 import { GLPI_IGNORED, INVENTORY_HEADINGS } from './inventory.ts';
 import { createReport } from './problems.ts';
 import { type Parsed, parseRows } from './rows.ts';
 
-const { holder: _, ...HEADINGS } = INVENTORY_HEADINGS;
+/** A file names people by their directory id alone, as an inventory does. */
+const Line = AskedMachine.extend({ holder: DirectoryId.optional() });
 
 /**
  * SPAN workstations that two persons take over from CSV, as many at most as they can decide on at once, with the headings `numero;modele;service;site` or `assetNumber,model,service,site`, in any order, and
- * `serie` or `serialNumber` and `image` where these are known; or as GLPI exports its computers.
+ * `serie` or `serialNumber`, `image` and `agent` where these are known; or as GLPI exports its computers.
  * There is no column for a state: what these people confirm is all that the file says.
  */
-export function parseTakeOver(file: string | Uint8Array): Parsed<WorkstationInput> {
+export function parseTakeOver(file: string | Uint8Array): Parsed<AskedMachine> {
   const parsed = parseRows(file, {
-    schema: WorkstationInput,
-    columns: HEADINGS,
+    schema: Line,
+    columns: INVENTORY_HEADINGS,
     ignored: GLPI_IGNORED,
     legacy: true,
-    optional: ['serialNumber', 'image'],
+    optional: ['serialNumber', 'image', 'holder'],
+    emptySaysNothing: true,
     unique: ['assetNumber', 'serialNumber'],
   });
-  if (parsed.problems.length > 0 || TakeOver.safeParse({ workstations: parsed.rows }).success) return parsed;
+  if (parsed.problems.length > 0 || AskToTakeOver.safeParse({ workstations: parsed.rows }).success) return parsed;
   const report = createReport();
   report.add(1, null, 'too_many_decided', String(MOST_TAKEN_OVER));
   return { rows: [], problems: report.problems() };

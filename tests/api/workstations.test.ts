@@ -68,6 +68,21 @@ describe('workstations behind the door', () => {
     expect(again).toMatchObject({ status: 409, body: { code: 'duplicate' } });
   });
 
+  it('of before come in with who has them, whom both persons read by name', async () => {
+    const file = (holder: string) => `assetNumber,model,service,site,agent\nPN-77,S,PREF-33,Pau,${holder}\n`;
+    const refused = await as('thomas').csv('/workstations/take-over', file('M-NOBODY'));
+    expect(refused).toMatchObject({
+      status: 404,
+      body: { code: 'not_found', context: { why: 'holder-unknown', number: 'PN-77' } },
+    });
+    const { body } = await as('thomas').csv('/workstations/take-over', file('M-ALICE'));
+    const { id, argsHash } = body as { id: string; argsHash: string };
+    const holders = [{ assetNumber: 'PN-77', name: 'Alice Agard', directoryId: 'M-ALICE' }];
+    expect((await as('olga').get('/proposals')).body).toMatchObject({ items: [{ id, holders }] });
+    expect((await as('olga').post(`/proposals/${id}/confirm`, { argsHash })).status).toBe(204);
+    expect(await stateOf('PN-77')).toMatchObject({ holderId: service.world.alice.personId });
+  });
+
   it('may be named by a request before they are in service, and have nothing produced for them', async () => {
     const { body } = await as('alice').post('/requests', { kind: 'first-issue', workstation: 'PN-NEW' });
     await as('valerie').post(`/requests/${body.id}/approve`, { contentHash: body.contentHash, seenPriority: 0 });

@@ -146,10 +146,12 @@ describe('the mission from the command line', () => {
   });
 
   it('takes over workstations of before by two persons, and certifies one for the key that was compared', async () => {
-    const before = file('before.csv', 'numero;modele;service;site\nPN-91;SPAN 14;PREF-33;Bordeaux\n');
+    const before = file('before.csv', 'numero;modele;service;site;agent\nPN-91;SPAN 14;PREF-33;Bordeaux;M-ALICE\n');
     const proposed = await as('adele', 'propose', 'take-over', before);
     const [, id = ''] = /proposed as (\w+)/.exec(proposed.out) ?? [];
-    expect((await as('olga', 'confirm', id)).out).toContain('confirmed: workstation.takeOver');
+    const confirmed = await as('olga', 'confirm', id);
+    expect(confirmed.out).toContain('confirmed: workstation.takeOver');
+    expect(confirmed.out).toContain('about PN-91: Alice Agard (M-ALICE)');
     const { request, keySha256 } = machineRequest();
     const pem = file('pn.pem', `-----BEGIN CERTIFICATE REQUEST-----\n${request}\n-----END CERTIFICATE REQUEST-----\n`);
     const shown = await as('theo', 'workstation', 'certify', 'PN-91', pem);

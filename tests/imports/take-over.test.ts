@@ -15,13 +15,23 @@ describe('a file of workstations that are taken over', () => {
     expect(parseTakeOver(english.join('\n'))).toEqual(french);
   });
 
+  it('says who has each, by their directory id, where somebody has it', () => {
+    const lines = [`${row('PN-88001')};M-1`, `${row('PN-88002')};`, `${row('PN-88003')};a b`];
+    const { rows, problems } = parseTakeOver([`${HEAD};agent`, ...lines.slice(0, 2)].join('\n'));
+    expect(problems).toEqual([]);
+    expect(rows.map(({ holder }) => holder)).toEqual(['M-1', undefined]);
+    expect(parseTakeOver([`${HEAD};agent`, ...lines].join('\n')).problems).toMatchObject([
+      { line: 4, column: 'agent', code: 'bad_value' },
+    ]);
+  });
+
   it('has no column for a state: two persons confirm what it says and no more', () => {
     const { rows, problems } = parseTakeOver([`${HEAD};etat`, `${row('PN-88001')};en service`].join('\n'));
     expect(rows).toEqual([]);
     expect(problems).toMatchObject([{ line: 1, column: 'etat', code: 'unknown_column' }]);
     expect(problems[0]?.message).toEqual({
-      fr: 'Colonne inconnue\u202f; colonnes connues\u202f: numero, serie, modele, image, service, site.',
-      en: 'unknown column; known ones: numero, serie, modele, image, service, site',
+      fr: 'Colonne inconnue\u202f; colonnes connues\u202f: numero, serie, modele, image, service, site, agent.',
+      en: 'unknown column; known ones: numero, serie, modele, image, service, site, agent',
     });
   });
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Caller } from '../../src/book/rights/roles.ts';
 import { type CheckPoint, FIRST_CHECKLISTS } from '../../src/book/rules/checklists.ts';
-import { MOST_TAKEN_OVER } from '../../src/book/rules/decisions.ts';
+import { type AskedMachine, MOST_TAKEN_OVER } from '../../src/book/rules/decisions.ts';
 import type { ChecklistPurpose } from '../../src/book/tables/codes.ts';
 import type { Planned } from '../../src/flow/import/planned.ts';
 import type { Flow } from '../../src/flow/index.ts';
@@ -24,7 +24,7 @@ export const newMachines = (rows: readonly WorkstationInput[]): Planned[] =>
 export async function takeOver(
   { dualControl }: Pick<Flow, 'dualControl'>,
   [proposer, confirmer]: readonly [Caller, Caller],
-  ...machines: (string | WorkstationInput)[]
+  ...machines: (string | AskedMachine)[]
 ): Promise<void> {
   const all = machines.map((one) => (typeof one === 'string' ? machine(one) : one));
   for (let from = 0; from < all.length; from += MOST_TAKEN_OVER) {

@@ -43,6 +43,8 @@ export const dualControl = {
            * code open it again.
            */
           closesAccount: z.boolean(),
+          /** Who has the machines that are taken over, as far as that is said. */
+          holders: z.array(z.object({ assetNumber: z.string(), name: z.string(), directoryId: z.string().nullable() })),
         }),
       ),
     }),

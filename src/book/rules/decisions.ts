@@ -5,7 +5,7 @@ import type { Right } from '../rights/sentences.ts';
 import { ROLES, type Role, SURGE_REASONS } from '../tables/codes.ts';
 import { Ref } from '../tables/ref.ts';
 import { SetChecklist } from './checklists.ts';
-import { WorkstationInput } from './inventory.ts';
+import { unlessEmpty, WorkstationInput } from './inventory.ts';
 import { CONFIRM_DAY_MS, LIMIT_NAMES, LIMITS, type LimitName } from './limits.ts';
 import { LAST_MOMENT } from './moments.ts';
 import { NODE_NAME } from './nodes.ts';
@@ -113,18 +113,26 @@ const fitsInLine = (value: unknown): boolean => {
   const args = JSON.stringify(JSON.stringify(value)); // text within text, as the journal has it
   return Buffer.byteLength(args) <= MOST_OCTETS;
 };
-/** Exactly these workstations, as the two persons read them; each number once. */
-export const TakeOver = z.strictObject({
-  workstations: z
-    .array(WorkstationInput)
-    .min(1)
-    .max(MOST_TAKEN_OVER)
-    .refine((all) => once(all.map(({ assetNumber }) => assetNumber)), { error: 'a workstation is named twice' })
-    .refine((all) => once(all.flatMap(({ serialNumber }) => serialNumber ?? [])), {
-      error: 'a serial number is named twice',
-    })
-    .refine(fitsInLine, { error: 'this is more than one decision holds' }),
-});
+/** Workstations that are decided on together; each number once. */
+const fewMachines = <S extends z.ZodType<Pick<WorkstationInput, 'assetNumber' | 'serialNumber'>>>(machine: S) =>
+  z.strictObject({
+    workstations: z
+      .array(machine)
+      .min(1)
+      .max(MOST_TAKEN_OVER)
+      .refine((all) => once(all.map(({ assetNumber }) => assetNumber)), { error: 'a workstation is named twice' })
+      .refine((all) => once(all.flatMap(({ serialNumber }) => serialNumber ?? [])), {
+        error: 'a serial number is named twice',
+      })
+      .refine(fitsInLine, { error: 'this is more than one decision holds' }),
+  });
+/** Exactly these workstations, as the two persons read them. `holderId`: the agent who has the machine; left out: nobody is known. */
+export const TakeOver = fewMachines(WorkstationInput.extend({ holderId: Ref.optional() }));
+/** A machine as somebody asks for it to be taken over. `holder`: directory id or id of the agent who has it. */
+export const AskedMachine = WorkstationInput.extend({ holder: unlessEmpty(oneLine(64)) });
+export type AskedMachine = z.output<typeof AskedMachine>;
+/** The same as somebody asks for it: the holders are looked up before the two decide. */
+export const AskToTakeOver = fewMachines(AskedMachine);
 
 /** Proposals of one person that wait at once: whatever ends their account cancels them all, in one entry. */
 export const MOST_PROPOSED = 50;

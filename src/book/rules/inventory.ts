@@ -35,7 +35,7 @@ export const SerialNumber = line(40).pipe(
     .refine((serial) => !NO_SERIAL.test(serial), { error: 'is what is said where there is no serial number' }),
 );
 /** Left out or empty, nothing is known of it. */
-const unlessEmpty = <S extends z.ZodType>(schema: S) =>
+export const unlessEmpty = <S extends z.ZodType>(schema: S) =>
   z.union([z.literal('').transform(() => undefined), schema], { error: 'is not as asked' }).optional();
 
 /** A line that is no recovery key, wherever it was typed. */

@@ -13,9 +13,17 @@ import { dayOf, type GrantOptions, grantInput, grantOptions, personId } from './
 
 type In = z.input<typeof Propose>;
 
-/** Whom a proposal is about: namesakes are told apart by their id. */
-const about = (p: { subjectName: string | null; subjectDirectoryId: string | null }): string | null =>
-  p.subjectDirectoryId === null ? p.subjectName : `${p.subjectName} (${p.subjectDirectoryId})`;
+interface About {
+  subjectName: string | null;
+  subjectDirectoryId: string | null;
+  holders: readonly { assetNumber: string; name: string; directoryId: string | null }[];
+}
+/** Whom a proposal is about, or who has the machines that it names: namesakes are told apart by their id. */
+const about = ({ subjectName, subjectDirectoryId, holders }: About): string | null => {
+  const had = holders.map((one) => `${one.assetNumber}: ${one.name} (${one.directoryId ?? '—'})`);
+  if (had.length > 0) return had.join(', ');
+  return subjectDirectoryId === null ? subjectName : `${subjectName} (${subjectDirectoryId})`;
+};
 
 /** A checklist as a file says it; the service checks its shape. Throws `invalid_input`. */
 function checklistIn(text: string): Extract<In, { act: 'checklist.set' }>['args'] {
@@ -84,7 +92,9 @@ export function addDualControl(program: Command, shell: Shell): void {
     });
   propose
     .command('take-over')
-    .description('take over SPAN workstations that are in service already: numero;modele;service;site')
+    .description(
+      'take over SPAN workstations that are in service already: numero;modele;service;site, and agent where somebody has it',
+    )
     .argument('<file.csv>')
     .action(async (file: string) => {
       const proposal = await shell.call(OPERATIONS.takeOverWorkstations, { csv: readOctets(file) });

@@ -75,8 +75,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0} has {1}': '{0} a {1}',
   'nobody has it any more': 'le reprendre à l’agent qui l’a',
   'nobody has {0} any more': 'plus personne n’a {0}',
-  'take over SPAN workstations that are in service already: numero;modele;service;site':
-    'reprendre des postes SPAN déjà en service : numero;modele;service;site',
+  'take over SPAN workstations that are in service already: numero;modele;service;site, and agent where somebody has it':
+    'reprendre des postes SPAN déjà en service : numero;modele;service;site, et agent pour qui a le poste',
   'the next version of a checklist, as a file of JSON: purpose, model, image, version, items':
     'la version suivante d’une liste de contrôle, en fichier JSON : purpose, model, image, version, items',
   'checklists of commissioning and migration': 'les listes de contrôle de mise en service et de migration',

@@ -24,7 +24,7 @@ export const WORKSTATIONS = 'numero;modele;service;site\nPN-88213;SPAN 14;PREF-3
 const EXAMPLES = {
   people:
     'matricule;prenom;nom;courriel;service;site\nM-00471;Anne;Martin;anne.martin@interieur.example;PREF-33;Bordeaux',
-  takeOver: WORKSTATIONS,
+  takeOver: 'numero;modele;service;site;agent\nPN-88213;SPAN 14;PREF-33;Bordeaux;M-00471',
 };
 
 /** A CSV file, all of it or nothing, with a line-numbered report of what is wrong. */

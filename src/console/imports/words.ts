@@ -9,8 +9,8 @@ export const importWords = {
   },
   'import.takeOver': { fr: 'Reprendre des postes déjà en service', en: 'Take workstations in service over' },
   'import.takeOver.text': {
-    fr: 'Pour les postes en service avant Jeton : une seconde personne confirme exactement ces lignes, une seule fois. Chaque poste repris le reste visiblement, sans liste de contrôle derrière lui.',
-    en: 'For workstations in service before Jeton: a second person confirms exactly these lines, once. Each stays visibly taken over, with no checklist behind it.',
+    fr: 'Pour les postes en service avant Jeton : une seconde personne confirme exactement ces lignes, une seule fois. Chaque poste repris le reste visiblement, sans liste de contrôle derrière lui. La colonne « agent » donne le matricule de qui a le poste ; elle est facultative.',
+    en: 'For workstations in service before Jeton: a second person confirms exactly these lines, once. Each stays visibly taken over, with no checklist behind it. The column “agent” has the directory id of who has the machine; it may be left out.',
   },
   'import.takeOver.done': {
     fr: 'La reprise est proposée : une seconde personne la confirme.',

@@ -30,7 +30,7 @@ import type { Standing } from './standing.ts';
  */
 export function factsOf(
   { t, language }: Member,
-  proposal: Pick<WaitingAct, 'act' | 'args' | 'subjectName' | 'subjectDirectoryId' | 'closesAccount'>,
+  proposal: Pick<WaitingAct, 'act' | 'args' | 'subjectName' | 'subjectDirectoryId' | 'closesAccount' | 'holders'>,
   standing: Standing | undefined,
   hits: RecallHits | undefined,
 ): Shown['facts'] {
@@ -69,8 +69,15 @@ export function factsOf(
   if (proposal.act === 'workstation.takeOver') {
     const { workstations } = TakeOver.parse(args);
     const count = { term: t('dual.takeOver.count'), value: String(workstations.length) };
+    const holders = new Map(
+      proposal.holders.map(({ assetNumber, name, directoryId }) => {
+        return [assetNumber, t('dual.takeOver.holder', { who: `${name} (${directoryId ?? '—'})` })];
+      }),
+    );
     const said = (w: (typeof workstations)[number]): string =>
-      [w.serialNumber, w.model, w.image, w.service, w.site].filter((one) => one !== undefined).join(', ');
+      [w.serialNumber, w.model, w.image, w.service, w.site, holders.get(w.assetNumber)]
+        .filter((one) => one !== undefined)
+        .join(', ');
     return [count, ...workstations.map((w) => ({ term: w.assetNumber, value: said(w) }))];
   }
   if (proposal.act === 'person.purge') {

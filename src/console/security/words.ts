@@ -63,6 +63,7 @@ export const securityWords = {
     en: 'People whom nothing has bound to the service for as long as the law asks: {names}.',
   },
   'dual.takeOver.count': { fr: 'Nombre de postes', en: 'Number of workstations' },
+  'dual.takeOver.holder': { fr: 'agent : {who}', en: 'agent: {who}' },
   'dual.sopin': { fr: 'Consulter un SO-PIN', en: 'Look at an SO-PIN' },
   'dual.sopin.text': {
     fr: "Après confirmation, vous le voyez une fois. Le code PIN d'un porteur n'est jamais affiché.",

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ArgsOf, AskToUnblock, DECISIONS, type DecisionName } from '../../book/rules/decisions.ts';
+import { type ArgsOf, AskToTakeOver, AskToUnblock, DECISIONS, type DecisionName } from '../../book/rules/decisions.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';
 import { type Act, type Deps, need } from '../act.ts';
@@ -15,7 +15,7 @@ import { checkRestore, confirmRestore } from '../restore/confirm-restore.ts';
 import { createDestruction, destroyChanges } from '../stock/destruction.ts';
 import { releasable } from '../stock/release-so-pin.ts';
 import { checkChecklist, checklistChanges } from '../workstation/checklists.ts';
-import { checkTakeOver, takeOver } from '../workstation/take-over.ts';
+import { checkTakeOver, takeOver, withHolders } from '../workstation/take-over.ts';
 import { confirmConfigurationChanges } from './confirm-configuration.ts';
 import { confirmProfileChanges } from './confirm-profiles.ts';
 import { checkAlone } from './few-proposals.ts';
@@ -146,9 +146,19 @@ export const Propose = z.discriminatedUnion('act', [
   of('person.purge'),
   of('restore.confirm'),
   of('checklist.set'),
-  of('workstation.takeOver'),
+  z.strictObject({ act: z.literal('workstation.takeOver'), args: AskToTakeOver }),
   of('recall.open'),
   of('token.destroy'),
   z.strictObject({ act: z.literal('token.unblock'), args: AskToUnblock }),
   of('token.releaseSoPin'),
 ]);
+
+/**
+ * A proposal as it is decided: what a device does is done by the node that is asked, whose bench has the slot; who has a machine that
+ * is taken over is named by their id. Throws the refusal of holders.
+ */
+export async function asDecided({ node }: Pick<Deps, 'node'>, reads: Act['unit'], asked: z.output<typeof Propose>) {
+  if (asked.act === 'token.unblock') return { act: asked.act, args: { ...asked.args, node: node.name } };
+  if (asked.act === 'workstation.takeOver') return { act: asked.act, args: await withHolders(reads, asked.args) };
+  return asked;
+}

@@ -17,7 +17,7 @@ import type { Unit } from '../ports/store.ts';
 import { onlyToken } from '../production/plugged.ts';
 import { checkRestored } from '../restore/restore.ts';
 import { createRelease } from '../stock/release-so-pin.ts';
-import { type Propose, specOf } from './acts.ts';
+import { asDecided, type Propose, specOf } from './acts.ts';
 import { checkFew } from './few-proposals.ts';
 import { policyOf } from './limits.ts';
 
@@ -59,11 +59,6 @@ function checkWaited(row: Pick<ProposalRow, 'act' | 'expiresAt'>, now: number): 
   });
 }
 
-/** The proposal as it is decided: what a device does is done by the node that is asked, whose bench has the slot. */
-const onThisNode = ({ node }: Deps, { act: name, args }: z.output<typeof Propose>) => ({
-  act: name,
-  args: name === 'token.unblock' ? { ...args, node: node.name } : args,
-});
 const pluggedElsewhere = (node: string): AppError =>
   new AppError('wrong_state', `confirm on node ${node}, where the token is plugged in`, {
     detail: { why: 'node', node },
@@ -148,7 +143,7 @@ export function createDualControl(deps: Deps) {
       const id = deps.chance.id();
       return act(deps, caller, DECISIONS[input.act].right, `proposal:${id}`, async (a) => {
         a.allow();
-        const decided = onThisNode(deps, input);
+        const decided = await asDecided(deps, a.unit, input);
         const proposed = { act: decided.act, args: canonical(decided.args) };
         await checkDecides(a, proposed, caller);
         const { spec, args } = specOf(proposed);

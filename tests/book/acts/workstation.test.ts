@@ -170,6 +170,16 @@ describe('taken over, by fewer or for more than two persons read', () => {
     f.isWrong(cameIn(f));
   });
 
+  it('a holder who is nobody, though two persons said so', async () => {
+    const f = await opened();
+    const done = cameIn(f);
+    decide(f, ({ workstations }) => {
+      for (const one of workstations) Object.assign(one, { holderId: 'nobody' });
+    });
+    rowIn(done, 'workstation')['holderId'] = 'nobody';
+    f.isWrong(done);
+  });
+
   it('another number of them than is said', async () => {
     const f = await opened();
     const done = confirmed(f);
@@ -189,6 +199,7 @@ describe('taken over, by fewer or for more than two persons read', () => {
     ['another model', { model: 'SPAN 16' }],
     ['another service', { service: 'DNUM' }],
     ['another site', { site: 'Pau' }],
+    ['another holder', { holderId: 'another' }],
     ['another state', { state: 'loaned' }],
     ['a checklist behind it', { cameIn: 'checklist' }],
     ['one person behind it', { seconderId: null }],

@@ -129,6 +129,25 @@ describe('workstations in the console', () => {
       expect(english.main).toContain(said);
   });
 
+  it('of before come in with the agent who has each, whom both read by name', async () => {
+    const [adele, odile] = [await visit(hall, 'adele'), await visit(hall, 'odile')];
+    const had = (holder: string) => ({
+      name: 'postes.csv',
+      text: `numero;modele;service;site;agent\nPN-603;SPAN 14;PREF-33;Pau;${holder}\n`,
+    });
+    await adele.get('/postes/reprise');
+    const refused = await adele.upload('/postes/reprise', had('M-NOBODY'));
+    expect(refused).toMatchObject({ status: 404, main: expect.stringContaining('Postes dont l’agent n’est pas') });
+    expect(refused.main).toContain('PN-603');
+    await adele.upload('/postes/reprise', had('M-ALICE'));
+    for (const page of [await odile.get('/double-controle'), await adele.get('/double-controle')])
+      expect(page.main).toContain('SPAN 14, PREF-33, Pau, agent\u202f: Alice Agard (M-ALICE)');
+    const [proposal] = await hall.reads.find('proposal', { state: 'proposed' });
+    await odile.act(`/double-controle/${proposal!.id}/confirmer`, { argsHash: proposal!.argsHash });
+    expect(await workstation('PN-603')).toMatchObject({ state: 'commissioned', cameIn: 'taken-over' });
+    expect((await adele.get('/postes/PN-603')).main).toContain('Alice Agard');
+  });
+
   it('say on their record where a list is cut to the newest', async () => {
     const { reading } = hall.flow;
     const { workstation: whole } = reading;

@@ -139,6 +139,49 @@ describe('workstations', () => {
         });
     });
 
+    describe('with who has them', () => {
+      const had = (assetNumber: string, holder: string) => ({ ...machine(assetNumber), holder });
+      const ask = (...workstations: ReturnType<typeof had>[]) =>
+        w.flow.dualControl.propose(w.adele, { act: 'workstation.takeOver', args: { workstations } });
+
+      it('name them by their ids, and the two who decide read names', async () => {
+        const proposal = await ask(had('PN-7', 'm-alice'), had('PN-8', w.bruno.personId));
+        expect(JSON.parse(proposal.args).workstations).toMatchObject([
+          { assetNumber: 'PN-7', holderId: w.alice.personId },
+          { assetNumber: 'PN-8', holderId: w.bruno.personId },
+        ]);
+        expect(proposal.args).not.toMatch(/alice/i);
+        expect(await w.flow.reading.proposals(w.olga)).toMatchObject([
+          {
+            holders: [
+              { assetNumber: 'PN-7', directoryId: 'M-ALICE' },
+              { assetNumber: 'PN-8', directoryId: 'M-BRUNO' },
+            ],
+          },
+        ]);
+        await confirm(w.olga, proposal);
+        expect(await workstation('PN-7')).toMatchObject({ holderId: w.alice.personId, formerHolderId: null });
+        expect(await workstation('PN-8')).toMatchObject({ holderId: w.bruno.personId });
+      });
+
+      it('are refused where nobody knows them, and the refusal says of which machines', async () => {
+        const asked = () => ask(had('PN-7', 'M-ALICE'), had('PN-8', 'M-NOBODY'), had('PN-9', 'M-NONE'));
+        const detail = { why: 'holder-unknown', number: 'PN-8, PN-9' };
+        await expect(asked()).rejects.toMatchObject({ code: 'not_found', detail });
+        await w.refuses('not_found', asked());
+        expect(await w.flow.reading.proposals(w.olga)).toEqual([]);
+      });
+
+      it('are refused once they have left, also where they leave before it is confirmed', async () => {
+        const proposal = await ask(had('PN-7', 'M-ALICE'));
+        await w.flow.people.disable(w.adele, { personId: w.alice.personId });
+        const detail = { why: 'holder-left', number: 'PN-7' };
+        await expect(confirm(w.olga, proposal)).rejects.toMatchObject({ code: 'wrong_state', detail });
+        await expect(ask(had('PN-7', 'M-ALICE'))).rejects.toMatchObject({ code: 'wrong_state', detail });
+        expect(await workstation('PN-7')).toBeUndefined();
+      });
+    });
+
     it('do not come in by one, by two without a security officer, or by who may not', async () => {
       const proposal = await propose(w.adele, 'PN-7');
       expect(await workstation('PN-7')).toBeUndefined();

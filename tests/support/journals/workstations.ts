@@ -63,7 +63,7 @@ export const workstations: Journey = {
     await signAll(house, 'migration', 'PN-50', thomas, theo);
     await change(thomas, 'PN-51', 'sendToRepair', 'backFromRepair');
     await signAll(house, 'commissioning', 'PN-51', vincent, theo);
-    const before = { ...inventoried('PN-56'), serialNumber: 'PF-0056', image: 'SPAN 23H2' };
+    const before = { ...inventoried('PN-56'), serialNumber: 'PF-0056', image: 'SPAN 23H2', holder: 'M-BRUNO' };
     await takeOver(house.flow, [thomas, odile], 'PN-55', before);
     await certify(vincent, 'PN-55');
     await change(vincent, 'PN-55', 'migrate');

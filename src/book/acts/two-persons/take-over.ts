@@ -1,25 +1,37 @@
 import type { z } from 'zod';
+import { isSomebody } from '../../judge/standing.ts';
 import { act, adds, must, type Source, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
-import { actor, computed, constant, from, now, subject } from '../../language/sources.ts';
+import { actor, computed, constant, from, maybe, now, subject } from '../../language/sources.ts';
 import type { TakeOver } from '../../rules/decisions.ts';
 import type { WorkstationInput } from '../../rules/inventory.ts';
 import { inventory } from '../production/workstation.ts';
 import { confirms, decided } from './decided.ts';
 
-const machinesOf = new WeakMap<z.output<typeof TakeOver>, ReadonlyMap<string, WorkstationInput>>();
+type Machine = z.output<typeof TakeOver>['workstations'][number];
+const machinesOf = new WeakMap<z.output<typeof TakeOver>, ReadonlyMap<string, Machine>>();
 /** The machines that were decided, by their numbers. */
-function decidedMachines(s: Scene): ReadonlyMap<string, WorkstationInput> {
+function decidedMachines(s: Scene): ReadonlyMap<string, Machine> {
   const args = decided('workstation.takeOver', s);
   if (args === undefined) return new Map();
   const known = machinesOf.get(args) ?? new Map(args.workstations.map((one) => [one.assetNumber, one]));
   machinesOf.set(args, known);
   return known;
 }
-const asDecided = (column: keyof WorkstationInput): Source =>
+const columns: Readonly<Record<keyof Machine, Source>> = {
+  ...inventory,
+  holderId: maybe(
+    computed(
+      'une personne connue dont le compte n’est pas fermé',
+      'a person who is known and not disabled',
+      (v, s) => typeof v === 'string' && isSomebody(s, v),
+    ),
+  ),
+};
+const asDecided = (column: keyof Machine): Source =>
   computed(`« ${column} » d’un poste décidé`, `${column} of a workstation that was decided`, (v, s) => {
     const machine = decidedMachines(s).get(String(s.written('workstation.assetNumber')));
-    return machine !== undefined && v === (machine[column] ?? null) && inventory[column].fits(v, s);
+    return machine !== undefined && v === (machine[column] ?? null) && columns[column].fits(v, s);
   });
 const confirmedByActor = must(
   'l’acteur a confirmé cette reprise',
@@ -64,6 +76,7 @@ export const TAKE_OVER_ACTS = [
         image: asDecided('image'),
         service: asDecided('service'),
         site: asDecided('site'),
+        holderId: asDecided('holderId'),
         state: constant('commissioned'),
         round: constant(0),
         registeredAt: now,

@@ -1,6 +1,6 @@
 import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
-import { decisionsDone, isDecision, personsOf } from '../../../book/rules/decisions.ts';
+import { decisionsDone, isDecision, personsOf, TakeOver } from '../../../book/rules/decisions.ts';
 import type { Role } from '../../../book/tables/codes.ts';
 import type { ProposalRow } from '../../../book/tables/rows/people.ts';
 import type { Deps } from '../../act.ts';
@@ -16,6 +16,8 @@ export interface WaitingAct extends ProposalRow {
   subjectDirectoryId: string | null;
   /** The role that it grants closes the account first: its person has to come in anew. */
   closesAccount: boolean;
+  /** Who has the machines that are taken over, as far as that is said: the two decide on people, and the act names ids. */
+  holders: { assetNumber: string; name: string; directoryId: string | null }[];
 }
 
 /** What waits for somebody: proposals, and how the print queues stand. */
@@ -65,6 +67,7 @@ export function createDeskReading(deps: Deps) {
           subjectName: personId === undefined ? await namesOf(row, args) : nameOf(person),
           subjectDirectoryId: person?.directoryId ?? null,
           closesAccount: given !== undefined && (await closesAccount(reads, personId ?? '', given)),
+          holders: row.act === 'workstation.takeOver' ? await holdersOf(args) : [],
         };
       };
       /** Of several persons, each with the id that tells namesakes apart. */
@@ -72,6 +75,15 @@ export function createDeskReading(deps: Deps) {
         const ids = isDecision(act) ? [...new Set(personsOf(act, args))] : [];
         const people = await Promise.all(ids.map((id) => reads.get('person', id)));
         return people.map((one) => `${nameOf(one)} (${one?.directoryId ?? '—'})`).join(', ') || null;
+      };
+      const holdersOf = async (args: unknown): Promise<WaitingAct['holders']> => {
+        const had = TakeOver.parse(args).workstations.filter(({ holderId }) => holderId !== undefined);
+        const id = [...new Set(had.flatMap(({ holderId }) => holderId ?? []))];
+        const people = new Map((await reads.find('person', { id })).map((one) => [one.id, one]));
+        return had.map(({ assetNumber, holderId = '' }) => {
+          const person = people.get(holderId);
+          return { assetNumber, name: nameOf(person), directoryId: person?.directoryId ?? null };
+        });
       };
       return Promise.all((await Promise.all(found)).flat().map(named));
     },
