@@ -360,6 +360,7 @@ CREATE TABLE "request" (
   "producedAt" BIGINT,
   "handedOverAt" BIGINT,
   "closedAt" BIGINT,
+  "endReason" TEXT,
   "seal" TEXT COLLATE "C" NOT NULL,
   UNIQUE ("number"),
   UNIQUE ("contentHash")

@@ -349,6 +349,7 @@ CREATE TABLE "request" (
   "producedAt" INTEGER,
   "handedOverAt" INTEGER,
   "closedAt" INTEGER,
+  "endReason" TEXT,
   "seal" TEXT NOT NULL,
   UNIQUE ("number"),
   UNIQUE ("contentHash")

@@ -14,6 +14,7 @@ import {
   PROOFS,
   RECALL_KINDS,
   RECALL_WAYS,
+  REQUEST_END_REASONS,
   REQUEST_KINDS,
   REQUEST_REASONS,
   REVOCATION_REASONS,
@@ -289,6 +290,8 @@ export const Request = z.object({
   producedAt: Time.nullable(),
   handedOverAt: Time.nullable(),
   closedAt: Time.nullable(),
+  /** Why it ended without anybody's step of its own; null where somebody took one, or it goes on. */
+  endReason: z.enum(REQUEST_END_REASONS).nullable(),
 });
 /** A personal device, as its holder named it. */
 export const Device = z.object({

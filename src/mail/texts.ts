@@ -90,6 +90,16 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       'Request {number} is closed: it was withdrawn, or what it was for is not in use any more. If you need a token, make a new request.',
     ],
   ),
+  'request-loan-ended': news(
+    [
+      '{number} : demande close',
+      'La demande {number} est close : le prêt du poste pour lequel elle était faite a pris fin. S’il vous faut un jeton pour un autre poste, faites une nouvelle demande.',
+    ],
+    [
+      '{number}: request closed',
+      'Request {number} is closed: the loan of the workstation that it was for has ended. If you need a token for another workstation, make a new request.',
+    ],
+  ),
   ready: news(READY.fr, READY.en),
   'ready nomade': news(
     [

@@ -142,6 +142,7 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
       producedAt: null,
       handedOverAt: null,
       closedAt: stateOf(i, n) === 'closed' ? asked(i) + MINUTE : null,
+      endReason: null,
     }),
     approval: (i) => ({
       id: `b-approval-${i}`,

@@ -191,6 +191,55 @@ describe('from a request to a token in use', () => {
     expect(again).toEqual({ state: 'commissioned', revoked: 0 });
   });
 
+  it('closes every request that is open for a lent workstation as it comes back, with a reason', async () => {
+    const ask = async (holder: typeof w.alice) =>
+      w.flow.request.submit(holder, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'loan' });
+    const [waits, approved] = [await ask(w.alice), await ask(w.bruno)];
+    await w.approve(approved.id);
+    const other = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'giveBack' });
+    for (const { id } of [waits, approved])
+      expect(await w.reads.get('request', id)).toMatchObject({
+        state: 'withdrawn',
+        endReason: 'loan-ended',
+        closedAt: w.clock.now(),
+      });
+    expect(await w.reads.get('request', other.id)).toMatchObject({ state: 'submitted', endReason: null });
+    // whoever has the machine next may ask at once
+    expect(await ask(w.alice)).toMatchObject({ state: 'submitted' });
+  });
+
+  it('closes a request whose token is ready, with the token, as the lent workstation comes back', async () => {
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'loan' });
+    const { id } = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    await w.approve(id);
+    const { tokenId } = await w.flow.production.produce(w.thomas, { requestId: id, slot: '1' });
+    const done = await w.flow.enrolment.change(w.theo, { workstation: 'PN-1', action: 'giveBack' });
+    expect(done).toEqual({ state: 'commissioned', revoked: 1 });
+    expect(await w.reads.get('request', id)).toMatchObject({ state: 'withdrawn', endReason: 'loan-ended' });
+    expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
+    expect(await w.reads.find('letter', { requestId: id, state: ['waiting', 'printed'] })).toEqual([]);
+  });
+
+  it('undoes what is being made for a lent workstation that comes back meanwhile', async () => {
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'loan' });
+    const { id } = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    await w.approve(id);
+    w.beforeSignature(async () => {
+      await w.flow.enrolment.change(w.theo, { workstation: 'PN-1', action: 'giveBack' });
+    });
+    await expect(w.flow.production.produce(w.thomas, { requestId: id, slot: '1' })).rejects.toMatchObject({
+      code: 'wrong_state',
+    });
+    const request = { state: 'withdrawn', endReason: 'loan-ended', leaseUntil: null };
+    expect(await w.reads.get('request', id)).toMatchObject(request);
+    expect(await w.reads.find('job', { requestId: id })).toMatchObject([{ state: 'undone' }]);
+    expect(await w.reads.find('certificate', { requestId: id })).toMatchObject([{ state: 'revoked' }]);
+    const [token] = await w.reads.find('token', { id: 'B-0001' });
+    expect(token).toMatchObject({ state: 'in_stock', requestId: null });
+  });
+
   it('takes the next of the queue by priority, then age, and never twice', async () => {
     const first = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
     const urgent = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 2 });

@@ -165,6 +165,7 @@ export const requestRow = (id: string, more: Partial<RequestRow> = {}): RequestR
   producedAt: null,
   handedOverAt: null,
   closedAt: null,
+  endReason: null,
   ...more,
 });
 const tokenRow = (id: string): TokenRow => ({

@@ -87,6 +87,7 @@ function holderOf(i: number, w: World, { model, batch, service, isGiven }: Stand
       producedAt: now,
       handedOverAt: now,
       closedAt: now,
+      endReason: null,
     }),
     insert('token', {
       id: token,

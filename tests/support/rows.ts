@@ -76,6 +76,7 @@ export const request = (id: string, holderId: string, more: Partial<RequestRow> 
     producedAt: null,
     handedOverAt: null,
     closedAt: null,
+    endReason: null,
     ...more,
   };
   return { ...row, rank: more.rank ?? rankOf(() => undefined, row) };

@@ -202,7 +202,7 @@ export const workstations = {
     method: 'POST',
     path: '/v1/workstations/{workstation}/changes',
     summary:
-      'Move a workstation through its life; blocked, retired or back from a loan, its tokens are revoked at once',
+      'Move a workstation through its life; blocked, retired or back from a loan, its tokens are revoked at once; the requests open for a loan are closed',
     acts: ['workstation.change', 'workstation.block'],
     input: ChangeWorkstation,
     output: z.object({ state: WorkstationStates, revoked: z.int() }),

@@ -1,8 +1,8 @@
 import { endsWithLoss } from '../rules/asking.ts';
 import { textOf } from '../tables/row.ts';
 import { all, moves, type Write } from './language.ts';
-import type { Rows } from './revokes.ts';
-import { now } from './sources.ts';
+import { endsLetters, type Rows } from './revokes.ts';
+import { constant, empty, now } from './sources.ts';
 
 /** What waits to renew these tokens, or for a temporary one beside them. Their holders' alone: others had them before. */
 const waitingFor =
@@ -17,3 +17,34 @@ const waitingFor =
 /** It is closed with them: their holders ask for a replacement. */
 export const endsWaiting = (tokens: Rows): Write =>
   all(waitingFor(tokens), moves('request', 'withdraw', { closedAt: now }, { as: 'renewal' }));
+
+/** What is open for the machine of the scene, and what waits to renew its tokens. */
+const endedWithLoan =
+  (tokens: Rows): Rows =>
+  (s) => {
+    const here = s.find('openRequestsOfWorkstation', s.subjectId);
+    const known = new Set<unknown>(here.map(({ id }) => id));
+    return [...here, ...waitingFor(tokens)(s).filter(({ id }) => !known.has(id))];
+  };
+const inMaking = ({ state }: { state?: unknown }): boolean => state === 'in_production';
+const ended = { closedAt: now, endReason: constant('loan-ended') };
+
+/**
+ * A machine comes back from its loan: every request that is open for it ends, as do those for its tokens, and the labels of what was
+ * made. What is being made has no lease any more: its next step is refused, and it is undone as production that failed.
+ */
+export const endsLoan = (tokens: Rows): readonly Write[] => {
+  const requests = endedWithLoan(tokens);
+  const labels: Rows = (s) =>
+    requests(s)
+      .flatMap(({ id }) => s.find('lettersOfRequest', String(id)))
+      .filter(({ kind }) => kind === 'label');
+  return [
+    all((s) => requests(s).filter((one) => !inMaking(one)), moves('request', 'endWithLoan', ended, { as: 'ended' })),
+    all(
+      (s) => requests(s).filter(inMaking),
+      moves('request', 'endWithLoan', { ...ended, leaseUntil: empty }, { as: 'stopped' }),
+    ),
+    endsLetters(labels),
+  ];
+};

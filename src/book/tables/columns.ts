@@ -159,6 +159,7 @@ const columns = {
     producedAt: 'time',
     handedOverAt: 'time',
     closedAt: 'time',
+    endReason: 'code',
   },
   approval: {
     id: 'id',

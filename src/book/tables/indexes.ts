@@ -86,6 +86,7 @@ export const INDEXES = {
   },
   lettersOfRequest: { table: 'letter', by: ['requestId'], standing: { state: LETTER_OPEN } },
   openRequests: { table: 'request', by: ['holderId', 'workstationId', 'deviceId'], standing: { state: REQUEST_OPEN } },
+  openRequestsOfWorkstation: { table: 'request', by: ['workstationId'], standing: { state: REQUEST_OPEN } },
   requestsOfPerson: { table: 'request', by: ['holderId'], standing: {} },
   grantsOfPerson: { table: 'grant', by: ['personId'], standing: { revokedAt: null } },
   grantsOfRole: { table: 'grant', by: ['role'], standing: { revokedAt: null } },

@@ -67,6 +67,15 @@ export const LIFECYCLE = {
     // nobody fetched it, and it is revoked: there is nothing to fetch any more
     drop: { produced: 'withdrawn' },
     repeat: { produced: 'approved', handed_over: 'approved' },
+    // the machine came back from its loan: there is none to make a token for, and the one that was made is revoked
+    endWithLoan: {
+      submitted: 'withdrawn',
+      needs_information: 'withdrawn',
+      approved: 'withdrawn',
+      in_production: 'withdrawn',
+      produced: 'withdrawn',
+      handed_over: 'withdrawn',
+    },
     close: { handed_over: 'closed' },
   },
   token: {

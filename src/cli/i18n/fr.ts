@@ -186,8 +186,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'comparez-la avec celle que le poste affiche, puis rendez-la : --key {0}',
   'begin its migration': 'commencer sa migration',
   'lend it': 'le prêter',
-  'it came back from loan: the tokens still bound to it are revoked':
-    'il revient de prêt : les jetons encore liés à lui sont révoqués',
+  'it came back from loan: its tokens are revoked, the requests open for it closed':
+    'il revient de prêt : ses jetons sont révoqués, les demandes ouvertes pour lui closes',
   'send it to repair': "l'envoyer en réparation",
   'it was blocked and is cleaned: it goes to repair': 'il était bloqué et il est nettoyé : il va en réparation',
   'it was lost and is found: it goes to repair': 'il était perdu et il est retrouvé : il va en réparation',

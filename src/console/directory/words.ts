@@ -132,6 +132,7 @@ export const directoryWords = {
   'mail.approval-withdrawn': { fr: "De nouveau en attente d'un valideur", en: 'Waiting for an approver again' },
   'mail.rejected': { fr: 'Demande refusée', en: 'Request rejected' },
   'mail.withdrawn': { fr: 'Demande retirée', en: 'Request withdrawn' },
+  'mail.request-loan-ended': { fr: 'Demande close : prêt terminé', en: 'Request closed: loan ended' },
   'mail.ready': { fr: 'Jeton prêt', en: 'Token ready' },
   'mail.parcel-received': { fr: 'Colis arrivé', en: 'Parcel arrived' },
   'mail.code-used': { fr: 'Code de retrait employé', en: 'Pick-up code used' },

@@ -65,6 +65,7 @@ const CODED: Coded = {
     profile: (profile) => `profile.${profile}`,
     reason: (reason) => `motif.replacement:${reason}`,
     priorityReason: (reason) => `priority.reason.${reason}`,
+    endReason: (reason) => `request.ended.${reason}`,
   },
   roster: { reason: (reason) => `roster.reason.${reason}` },
   stockDifference: { kind: (kind) => `count.kind.${kind}`, reason: (reason) => `count.reason.${reason}` },

@@ -60,6 +60,7 @@ export const columnWords = {
   'column.policy': { fr: 'Politique de certification', en: 'Certificate policy' },
   'column.postalAddress': { fr: 'Adresse postale', en: 'Postal address' },
   'column.priority': { fr: 'Priorité', en: 'Priority' },
+  'column.endReason': { fr: 'Motif de la fin', en: 'Reason of its end' },
   'column.priorityReason': { fr: 'Motif de la priorité', en: 'Reason of the priority' },
   'column.profile': { fr: 'Profil', en: 'Profile' },
   'column.profileHash': { fr: 'Empreinte du profil', en: 'Hash of the profile' },

@@ -99,6 +99,13 @@ function Ended({ detail: { request } }: { detail: RequestDetail }) {
       </Alert>
     );
   }
+  if (request.endReason !== null) {
+    return (
+      <Alert kind="info" title={t(`request.ended.${request.endReason}`)}>
+        <p>{t(`request.ended.${request.endReason}.do`)}</p>
+      </Alert>
+    );
+  }
   if (request.state === 'withdrawn') return <Alert kind="info" title={t('request.withdrawn')} />;
   if (request.state !== 'needs_information') return null;
   return (

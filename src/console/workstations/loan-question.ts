@@ -4,23 +4,28 @@ import type { Question } from '../frame/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 import { endsWithMachine } from './ends-with-machine.ts';
 
-/** Which tokens end as a machine comes back from a loan; undefined where none is bound to it: then nothing is asked. */
+/** What ends as a machine comes back from a loan: tokens and requests; undefined where nothing does: then nothing is asked. */
 export function loanQuestion(
   { t }: Pick<Member, 't'>,
-  { workstation, tokens }: Pick<WorkstationRecord, 'workstation' | 'tokens'>,
+  { workstation, tokens, endWithLoan }: Pick<WorkstationRecord, 'workstation' | 'tokens' | 'endWithLoan'>,
 ): Question | undefined {
   const { assetNumber, model, state } = workstation;
   const inUse = tokens.filter((token) => TOKEN_IN_USE.includes(token.state));
-  if (inUse.length === 0 || state !== 'loaned') return undefined;
+  if (inUse.length + endWithLoan.length === 0 || state !== 'loaned') return undefined;
   return {
     title: 'workstations.loan.title',
     facts: [
       { term: t('label.workstation'), value: `${assetNumber} – ${model}` },
       { term: t('label.state'), value: t(`state.workstation.${state}`), to: t('state.workstation.commissioned') },
       ...endsWithMachine(t, inUse, 0),
+      ...endWithLoan.map((request) => ({
+        term: t('workstations.loan.request', { number: request.number }),
+        value: t(`state.request.${request.state}`),
+        to: t('state.request.withdrawn'),
+      })),
     ],
-    warning: 'workstations.loan.warning',
-    send: 'workstations.loan.send',
+    warning: inUse.length > 0 ? 'workstations.loan.warning' : 'workstations.loan.warning.requests',
+    send: inUse.length > 0 ? 'workstations.loan.send' : 'workstations.loan.send.requests',
     back: `/postes/${assetNumber}`,
   };
 }

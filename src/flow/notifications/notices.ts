@@ -41,6 +41,8 @@ const STEPS: Readonly<Record<string, Template>> = {
 };
 /** By which the service asks in somebody's name. */
 const RENEWS: readonly string[] = ['request.renewDue', 'request.renewNomade'];
+/** States of a request whose token is made. */
+const MADE: readonly unknown[] = ['produced', 'handed_over'];
 /** Steps of which the person who takes them is not told. */
 const KNOWN_TO_ACTOR: readonly Template[] = ['withdrawn', 'approval-withdrawn'];
 const HANDED: Readonly<Record<HandoverRow['mode'], Template>> = {
@@ -60,6 +62,9 @@ function stepOf(change: Of<'request'>, { action, changes = [] }: NewEntry): Temp
   // token is replaced (TOKEN_REPLACED in mail/campaign-texts.ts)
   if ('insert' in change && ['recalled', 'migrated'].includes(change.insert.reason ?? '')) return undefined;
   if ('insert' in change) return RENEWS.includes(action) ? 'renewal-asked' : 'request-received';
+  // whose token was made already hears of its revocation, which says why
+  if (!('insert' in change) && change.set.endReason === 'loan-ended')
+    return MADE.includes(change.expect.state) ? undefined : 'request-loan-ended';
   const template = STEPS[`${change.expect.state} → ${change.set.state}`];
   if (template !== 'handed-over') return template;
   const made = changes.filter(isOf('handover')).find((c) => 'insert' in c);

@@ -45,11 +45,15 @@ export function checkKeyAttributes(read: KeyProof['attributes']): void {
   }
 }
 
-/** A job as it stands now. Throws `not_found`. */
+/** A job as it stands now. Throws `not_found`, `wrong_state` where its request ended meanwhile: then it is undone. */
 export async function currentJob(unit: Unit, id: string): Promise<JobRow> {
   const job = await unit.get('job', id);
   if (!job) throw new AppError('not_found', 'no such production job');
-  return job;
+  const request = await unit.get('request', job.requestId);
+  if (request?.endReason == null) return job;
+  throw new AppError('wrong_state', `request ${request.number} is closed: nothing is made for it any more`, {
+    detail: { kind: 'request', id: request.id, from: request.state },
+  });
 }
 
 /** What the directory says of the holder beside the name; the profile decides what of it the certificate says. */

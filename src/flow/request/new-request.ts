@@ -28,6 +28,7 @@ const NOT_YET = {
   producedAt: null,
   handedOverAt: null,
   closedAt: null,
+  endReason: null,
 };
 
 /** A new request with its number, bound to what it asks for. */

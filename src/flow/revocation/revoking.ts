@@ -136,17 +136,10 @@ export async function revokeAllOn(
   workstationId: string,
   reason: RevocationReason,
 ): Promise<Change[]> {
-  const tokens = await revokeTokensOn({ unit, now }, workstationId, reason);
-  return [...tokens, ...(await revokeMachine(unit, workstationId, reason, now))];
-}
-
-/** The same of the tokens alone: the machine itself stays in service. */
-export async function revokeTokensOn(
-  { unit, now }: Pick<Act, 'unit' | 'now'>,
-  workstationId: string,
-  reason: RevocationReason,
-): Promise<Change[]> {
   const tokens = await unit.find('token', { workstationId, state: TOKEN_IN_USE });
-  const each = await Promise.all(tokens.map((token) => revokeChanges(unit, token, reason, now)));
-  return [...each.flat(), ...(await lostRenewals({ unit, now }, tokens))];
+  return [
+    ...(await revokeMany(unit, tokens, reason, now)),
+    ...(await lostRenewals({ unit, now }, tokens)),
+    ...(await revokeMachine(unit, workstationId, reason, now)),
+  ];
 }

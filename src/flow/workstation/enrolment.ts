@@ -9,8 +9,9 @@ import type { WorkstationInput } from '../inputs.ts';
 import { Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
-import { revokeAllOn, revokeTokensOn } from '../revocation/revoking.ts';
+import { revokeAllOn } from '../revocation/revoking.ts';
 import { dueChecklistOf } from './checklists.ts';
+import { endLoan } from './end-loan.ts';
 import { findWorkstation } from './find-workstation.ts';
 import { createLoss } from './loss.ts';
 import { createSigning } from './sign-items.ts';
@@ -110,12 +111,11 @@ export async function registerWorkstation(
 
 /** The verbs of a workstation's life. Those of a file come in by import/import.ts. */
 export function createEnrolment(deps: Deps) {
-  /** Blocked, retired or back from a loan: every token in use on the workstation is revoked in the same transaction. */
+  /** Blocked, retired or back from a loan: every token in use on the workstation is revoked in the same transaction, and what was asked for a loan ends. */
   const consequences = async (a: Act, row: WorkstationRow, action: Action<'workstation'>): Promise<Change[]> => {
     if (action === 'block') return revokeAllOn(a, row.id, 'workstation-blocked');
     if (action === 'retire') return revokeAllOn(a, row.id, 'workstation-retired');
-    // whoever borrowed it has their token in hand still, and no machine: it was bound to another one before, or it ends
-    return action === 'giveBack' ? revokeTokensOn(a, row.id, 'loan-ended') : [];
+    return action === 'giveBack' ? endLoan(a, row.id) : [];
   };
 
   return {
@@ -153,7 +153,7 @@ export function createEnrolment(deps: Deps) {
         });
         const after = (await a.unit.get('workstation', row.id)) ?? row;
         const tokens = revoked.filter((c) => c.table === 'token').length;
-        return { state: after.state, revoked: tokens, ended: revoked.length > 0 };
+        return { state: after.state, revoked: tokens, ended: revoked.some((c) => c.table === 'certificate') };
       });
       if (done.ended) await concludeRevocation(deps);
       return { state: done.state, revoked: done.revoked };

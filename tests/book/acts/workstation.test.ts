@@ -149,6 +149,31 @@ describe('into service, past the checklist', () => {
   });
 });
 
+describe('back from a loan', () => {
+  const back = (f: Forged) => f.last('workstation.giveBack');
+
+  it('with a request for it that is left open', async () => {
+    const f = await opened();
+    f.without(back(f), ({ table }) => table === 'request');
+    f.isWrong(back(f));
+  });
+
+  it('with another reason for the end of a request', async () => {
+    const f = await opened();
+    rowIn(back(f), 'request')['endReason'] = null;
+    f.isWrong(back(f));
+  });
+
+  it('by which a request of another machine ends', async () => {
+    const f = await opened();
+    const asked = f.first('request.submit', (e) => rowIn(e, 'request')['state'] === 'submitted');
+    const { id } = changeIn(asked, 'request');
+    const set = { closedAt: Date.parse(back(f).at), endReason: 'loan-ended' };
+    f.with(back(f), move('request', id, 'closed', 'withdrawn', set));
+    f.isWrong(back(f));
+  });
+});
+
 describe('taken over, by fewer or for more than two persons read', () => {
   const proposed = (f: Forged) => f.first('dualControl.propose', TAKEN_OVER);
   const confirmed = (f: Forged) => f.first('dualControl.confirm', TAKEN_OVER);

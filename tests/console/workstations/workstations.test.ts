@@ -81,6 +81,19 @@ describe('workstations in the console', () => {
     const done = await thomas.act('/postes/PN-1/etat', { action: 'giveBack', _sure: 'yes' });
     expect(done.main).toContain('1 jeton révoqué');
     expect((await hall.reads.get('token', tokenId))?.state).toBe('revoked');
+    // a request alone is asked about too, and its holder reads why it ended
+    await thomas.act('/postes/PN-1/etat', { action: 'loan' });
+    const { id, number } = await hall.flow.request.submit(hall.bruno, {
+      kind: 'first-issue',
+      workstation: 'PN-1',
+      priority: 0,
+    });
+    const asked = (await thomas.post('/postes/PN-1/etat', { action: 'giveBack' })).main;
+    for (const said of [`Demande ${number}`, 'Annulée', 'clore ces demandes']) expect(asked).toContain(said);
+    expect((await hall.reads.get('request', id))?.state).toBe('submitted');
+    await thomas.act('/postes/PN-1/etat', { action: 'giveBack', _sure: 'yes' });
+    const bruno = await visit(hall, 'bruno');
+    expect((await bruno.get(`/demandes/${number}`)).main).toContain('le prêt du poste a pris fin');
     // where nothing ends nothing is asked
     await thomas.act('/postes/PN-1/etat', { action: 'loan' });
     expect((await thomas.act('/postes/PN-1/etat', { action: 'giveBack' })).main).toContain('En service');

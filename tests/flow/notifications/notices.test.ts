@@ -100,6 +100,17 @@ describe('people told by e-mail', () => {
     expect(await told()).toEqual(['corinne withdrawn']);
   });
 
+  it('hear why a request ends with the loan of its machine, and once where its token was made', async () => {
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'loan' });
+    const made = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    await w.approve(made.id);
+    await w.flow.production.produce(w.thomas, { requestId: made.id, slot: '1' });
+    await ask(w.corinne, 'M-ALICE');
+    await told();
+    await w.flow.enrolment.change(w.theo, { workstation: 'PN-1', action: 'giveBack' });
+    expect(await told()).toEqual(['alice request-loan-ended', 'bruno token-revoked', 'corinne request-loan-ended']);
+  });
+
   it('hear of the shipment, of a token lost on the way, and of every revocation whatever its cause', async () => {
     const request = await w.produced(w.alice, 'PN-1');
     await told();

@@ -7,7 +7,7 @@ import { machine as inventoried, machineRequest, newMachines, takeOver } from '.
 import { found, welcome } from './cast.ts';
 import type { House } from './house.ts';
 import type { Journey } from './journal.ts';
-import { approve, commission, deliver, make, signAll } from './steps.ts';
+import { approve, commission, deliver, make, plug, signAll } from './steps.ts';
 
 /** A file of an inventory is compared, then done as it was read. */
 async function inventory({ flow }: House, by: Caller, ...lines: string[]): Promise<void> {
@@ -98,7 +98,14 @@ export const workstations: Journey = {
     await make(house, { approver: vera, producer: theo, desk: thomas }, { ...lent, holder: bruno });
     await change(thomas, 'PN-57', 'loan');
     await house.flow.request.submit(bruno, { kind: 'renewal', workstation: 'PN-57', priority: 0 });
-    await change(thomas, 'PN-57', 'giveBack');
+    // what is made for her while it comes back is undone
+    const made = { kind: 'first-issue', workstation: 'PN-57', priority: 0 } as const;
+    const meanwhile = await house.flow.request.submit(alice, made);
+    await approve(house, vera, meanwhile);
+    await deliver(house, thomas, 'BL-11', ['W-0005']);
+    plug(house, '1', 'W-0005');
+    house.beforeSignature.push(() => change(thomas, 'PN-57', 'giveBack'));
+    await house.flow.production.produce(theo, { requestId: meanwhile.id, slot: '1' }).catch(() => undefined);
     // two break in their migration: one is given up with its token, one is repaired; a lost one is never found
     await change(theo, 'PN-54', 'migrate', 'retire');
     await change(theo, 'PN-55', 'migrate', 'sendToRepair');

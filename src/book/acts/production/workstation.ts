@@ -9,7 +9,7 @@ import {
   purposeDue,
   unsigned,
 } from '../../language/due-checklist.ts';
-import { endsWaiting } from '../../language/ends-waiting.ts';
+import { endsLoan, endsWaiting } from '../../language/ends-waiting.ts';
 import { act, adds, addsMany, all, moves, must, ofPeople, sets, who } from '../../language/language.ts';
 import { atLoss } from '../../language/machine-users.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
@@ -140,7 +140,7 @@ const step = (action: Action<'workstation'>, right: Right, spec: Omit<StepSpec, 
 /**
  * Step 2: SPAN workstations are registered, commissioned item by item and migrated; the last item is the only way into
  * service, but for those that two persons take over (take-over.ts). One that is lost, blocked or retired takes its
- * tokens and certificates with it, one that comes back from a loan its tokens alone.
+ * tokens and certificates with it, one that comes back from a loan its tokens and the requests that are open for it.
  */
 export const WORKSTATION_ACTS = [
   act('workstation.register', {
@@ -216,9 +216,9 @@ export const WORKSTATION_ACTS = [
   }),
   step('loan', 'workstation.change', { fr: 'Prêter le poste', en: 'Lend the workstation' }),
   step('giveBack', 'workstation.change', {
-    fr: 'Le reprendre d’un prêt : les jetons encore liés à lui sont révoqués',
-    en: 'Take it back from a loan: the tokens still bound to it are revoked',
-    also: [...revokes({ tokens: tokensHere }, constant('loan-ended')), endsWaiting(tokensHere)],
+    fr: 'Le reprendre d’un prêt : les jetons encore liés à lui sont révoqués, et les demandes ouvertes pour lui closes',
+    en: 'Take it back from a loan: the tokens still bound to it are revoked, and the requests open for it are closed',
+    also: [...revokes({ tokens: tokensHere }, constant('loan-ended')), ...endsLoan(tokensHere)],
   }),
   step('sendToRepair', 'workstation.change', { fr: 'L’envoyer en réparation', en: 'Send it to repair' }),
   step('takeBackCleaned', 'workstation.change', {

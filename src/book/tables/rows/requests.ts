@@ -5,6 +5,7 @@ import type {
   PromiseReach,
   PromiseReason,
   ReplacementReason,
+  RequestEndReason,
   RequestKind,
   RosterReason,
 } from '../codes.ts';
@@ -64,6 +65,8 @@ export interface RequestRow {
   producedAt: number | null;
   handedOverAt: number | null;
   closedAt: number | null;
+  /** Why it ended without anybody's step of its own; null where somebody took one, or it goes on. */
+  endReason: RequestEndReason | null;
   /** Who took the request to produce it, and until when it is theirs alone; null while nobody has. */
   producerId: string | null;
   leaseUntil: number | null;

@@ -12,7 +12,7 @@ import { addRecord } from './record.ts';
 const CHANGES = {
   migrate: ['migrate', 'begin its migration'],
   loan: ['loan', 'lend it'],
-  'give-back': ['giveBack', 'it came back from loan: the tokens still bound to it are revoked'],
+  'give-back': ['giveBack', 'it came back from loan: its tokens are revoked, the requests open for it closed'],
   'send-to-repair': ['sendToRepair', 'send it to repair'],
   cleaned: ['takeBackCleaned', 'it was blocked and is cleaned: it goes to repair'],
   found: ['takeBackFound', 'it was lost and is found: it goes to repair'],

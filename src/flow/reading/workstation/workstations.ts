@@ -2,10 +2,12 @@ import { may, mightEver } from '../../../book/rights/authorise.ts';
 import { type Caller, covers } from '../../../book/rights/roles.ts';
 import { dueChecklist } from '../../../book/rules/checklists.ts';
 import type { ChecklistPurpose } from '../../../book/tables/codes.ts';
+import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { IncidentRow, WorkstationRow } from '../../../book/tables/rows/workstations.ts';
 import { type Deps, need } from '../../act.ts';
 import { notThere, tokensSeen } from '../../visibility.ts';
+import { endsWithLoan } from '../../workstation/end-loan.ts';
 import { workstationCalled } from '../../workstation/find-workstation.ts';
 import { guard, nameOf } from '../guard.ts';
 import { maySeeName } from '../journal/entry-things.ts';
@@ -52,6 +54,8 @@ export interface WorkstationRecord {
   /** Bound to it once, and no more. */
   formerTokens: TokenRow[];
   certificates: CertificateRow[];
+  /** What ends beside its tokens once it comes back from its loan; none where it is not lent, or for who only has it. */
+  endWithLoan: Pick<RequestRow, 'number' | 'state'>[];
   /** Null: the reader may read none. */
   incidents: IncidentRow[] | null;
   /** Of which there are older ones than these. */
@@ -150,6 +154,11 @@ export function createWorkstationReading(
     return { items, more: requests.more || certificates.more || bound.more };
   };
 
+  const requestsOfLoan = async (workstationId: string): Promise<WorkstationRecord['endWithLoan']> => {
+    const { requests } = await endsWithLoan(reads, workstationId);
+    return requests.map(({ number, state }) => ({ number, state }));
+  };
+
   const holderOf = async (caller: Caller, { holderId }: WorkstationRow): Promise<RecordHolder | null> => {
     if (holderId === null) return null;
     const person = await reads.get('person', holderId);
@@ -209,6 +218,7 @@ export function createWorkstationReading(
         holder: await holderOf(caller, workstation),
         tokens: tokens.filter(isTheirs),
         formerTokens: former.items.filter(isTheirs),
+        endWithLoan: isStaff && workstation.state === 'loaned' ? await requestsOfLoan(workstation.id) : [],
         incidents: incidents?.items ?? null,
         cut: {
           // who only has the machine reads of its former tokens none that is not theirs, and is told of no other

@@ -1,0 +1,46 @@
+import { type Change, move } from '../../book/tables/lifecycle.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
+import { LETTER_OPEN, REQUEST_OPEN, TOKEN_IN_USE } from '../../book/tables/states.ts';
+import type { Act } from '../act.ts';
+import { endLetters } from '../handover/letters.ts';
+import type { Reads } from '../ports/store.ts';
+import { renewalsOf } from '../revocation/lost-renewals.ts';
+import { revokeMany } from '../revocation/revoking.ts';
+
+/** What ends as a machine comes back from a loan: the tokens in use on it, and the requests that are open for it or renew one of these. */
+export async function endsWithLoan(
+  reads: Pick<Reads, 'find'>,
+  workstationId: string,
+): Promise<{ tokens: TokenRow[]; requests: RequestRow[] }> {
+  const tokens = await reads.find('token', { workstationId, state: TOKEN_IN_USE });
+  // an edited row keeps nobody from taking a machine back
+  const here = await reads.find('request', { workstationId, state: REQUEST_OPEN }, { leaveOut: true });
+  const known = new Set(here.map(({ id }) => id));
+  const renewals = await renewalsOf(reads, tokens);
+  return { tokens, requests: [...here, ...renewals.filter(({ id }) => !known.has(id))] };
+}
+
+/**
+ * Changes with which a loan ends: whoever borrowed the machine has their token in hand still, and no machine. A token that is being made
+ * is undone by whoever makes it: their next step finds the request closed.
+ */
+export async function endLoan({ unit, now }: Pick<Act, 'unit' | 'now'>, workstationId: string): Promise<Change[]> {
+  const { tokens, requests } = await endsWithLoan(unit, workstationId);
+  const closed = { closedAt: now, endReason: 'loan-ended' } as const;
+  const requestId = requests.map(({ id }) => id);
+  const labels =
+    requestId.length === 0 ? [] : await unit.find('letter', { requestId, kind: 'label', state: LETTER_OPEN });
+  return [
+    ...(await revokeMany(unit, tokens, 'loan-ended', now)),
+    ...requests.map((request) =>
+      move(
+        'request',
+        request,
+        'endWithLoan',
+        request.state === 'in_production' ? { ...closed, leaseUntil: null } : closed,
+      ),
+    ),
+    ...(await endLetters(unit, labels)),
+  ];
+}
