@@ -99,8 +99,16 @@ export const capacityOf = ({ technicians, perTechnician }: Of<'technicians' | 'p
   Number(technicians) * Number(perTechnician);
 
 /** How many machines it takes on a day for which so many technicians were planned; undefined: nobody planned that day. */
-export const capacityWith = (of: Of<'technicians' | 'perTechnician'>, planned: number | undefined): number =>
+const capacityWith = (of: Of<'technicians' | 'perTechnician'>, planned: number | undefined): number =>
   Math.min(Number(of.technicians), planned ?? Number.POSITIVE_INFINITY) * Number(of.perTechnician);
+/**
+ * How many more machines a day takes: as many as those who work on it can lead, less those that come. A migration that has begun takes no
+ * room. Below none where fewer work on it than when its machines were told.
+ */
+export const roomOf = (
+  of: Of<'technicians' | 'perTechnician'>,
+  { planned, come, begun }: { planned: number | undefined; come: number; begun: number },
+): number => capacityWith(of, planned) - (come - begun);
 
 /** What decides whether a machine can migrate, or be exchanged. */
 export interface Standing {

@@ -1,46 +1,55 @@
-import { capacityOf, capacityWith, FARTHEST, fitsDay, mayMove, movedFor } from '../../book/rules/campaigns.ts';
+import { FARTHEST, fitsDay, mayMove, movedFor } from '../../book/rules/campaigns.ts';
 import type { Planned as PlannedHands } from '../../book/rules/roster.ts';
 import type { Day } from '../../book/rules/working-days.ts';
 import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
+import { fitsBeside, othersOn, roomOn } from './room.ts';
 import type { Seen } from './standing.ts';
 
 /** What planning makes of an item. */
 export type Planned = Pick<CampaignItemRow, 'plan' | 'day' | 'toldId' | 'reason' | 'times' | 'blocked'>;
+type Some = Pick<Reads, 'count' | 'find'>;
 
 /**
- * The days of a plan as they fill. Of each day what it takes already is counted once: one node plans a campaign at a time.
- * `keep` first lets every item stay on its day where that still fits; the next pass places the others. A day is filled by those who work on
- * it, as the roster says.
+ * The days of a plan as they fill. What room each has is read once (room.ts): one node plans a campaign at a time.
+ * `keep` first lets every item stay on its day where that still fits; the next pass places the others.
  */
 export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHands) {
-  const most = capacityOf(campaign);
-  const taken = new Map<Day, number>();
+  const rooms = new Map<Day, number>();
+  const others = new Map<string, number>();
   let pointer = Math.max(campaign.startsOn, today + 1);
 
-  const takenOn = async (reads: Pick<Reads, 'count'>, day: Day): Promise<number> => {
-    const known = taken.get(day);
+  const roomLeft = async (reads: Some, day: Day): Promise<number> => {
+    const known = rooms.get(day);
     if (known !== undefined) return known;
-    const n = await reads.count('campaignItem', { campaignId: campaign.id, plan: campaign.plan, day, endedAt: null });
-    taken.set(day, n);
+    const room = await roomOn(reads, campaign, planned, day);
+    rooms.set(day, room);
+    return room;
+  };
+  const take = (day: Day, n: number): void => void rooms.set(day, (rooms.get(day) ?? 0) - n);
+  const othersAt = async (reads: Some, day: Day, site: string): Promise<number> => {
+    const key = `${day} ${site}`;
+    const n = others.get(key) ?? (await othersOn(reads, campaign, { day, site }));
+    others.set(key, n);
     return n;
   };
-  const add = (day: Day, n: number): void => void taken.set(day, (taken.get(day) ?? 0) + n);
 
   /** Whoever loses a day of this plan makes room on it for those who come after. */
-  const giveUp = async (reads: Pick<Reads, 'count'>, { plan, day }: CampaignItemRow): Promise<void> => {
+  const giveUp = async (reads: Some, { item: { plan, day }, machine }: Seen): Promise<void> => {
     if (day === null || day <= today || plan !== campaign.plan) return;
-    await takenOn(reads, day);
-    add(day, -1);
+    await roomLeft(reads, day);
+    // a migration that has begun took none
+    if (machine.state !== 'migrating') take(day, -1);
     pointer = Math.min(pointer, Math.max(campaign.startsOn, day));
   };
 
-  /** The first day to come that is open and not full. */
-  const firstFree = async (reads: Pick<Reads, 'count'>): Promise<Day | null> => {
-    for (; pointer <= today + FARTHEST; pointer += 1) {
-      if (!fitsDay(campaign, pointer, { today, before: null })) continue;
-      if ((await takenOn(reads, pointer)) < capacityWith(campaign, planned(pointer))) return pointer;
-    }
+  const isFree = async (reads: Some, day: Day): Promise<boolean> =>
+    fitsDay(campaign, day, { today, before: null }) && (await roomLeft(reads, day)) > 0;
+  /** The first day to come that is open and has room at this site. */
+  const firstFree = async (reads: Some, site: string): Promise<Day | null> => {
+    while (pointer <= today + FARTHEST && !(await isFree(reads, pointer))) pointer += 1;
+    for (let day = pointer; day <= today + FARTHEST; day += 1)
+      if ((await isFree(reads, day)) && (await roomLeft(reads, day)) > (await othersAt(reads, day, site))) return day;
     return null;
   };
 
@@ -53,33 +62,34 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
   return {
     /** What an item was to be is not written: it takes no room. */
     takeBack: ({ day, plan }: Planned, { item }: Seen): void => {
-      if (day !== null && (day !== item.day || plan !== item.plan)) add(day, -1);
+      if (day !== null && (day !== item.day || plan !== item.plan)) take(day, -1);
     },
-    /** Whether the days that these are given have room still: somebody may have moved a machine to one of them meanwhile. */
-    haveRoom: async (reads: Pick<Reads, 'count'>, due: readonly { seen: Seen; next: Planned }[]): Promise<boolean> => {
+    /** Whether the days that these are given have room still, by the roster as it stands: somebody may have moved a machine to one of them meanwhile. */
+    haveRoom: async (
+      reads: Some,
+      due: readonly { seen: Seen; next: Planned }[],
+      plannedNow: PlannedHands,
+    ): Promise<boolean> => {
       // a migration that has begun takes no room
-      const isNew = due.filter(({ seen: { item, machine }, next }) => {
-        return machine.state !== 'migrating' && (next.day !== item.day || next.plan !== item.plan);
-      });
-      const coming = new Map<Day, number>();
-      for (const { next } of isNew) if (next.day !== null) coming.set(next.day, (coming.get(next.day) ?? 0) + 1);
-      for (const [day, n] of coming) {
-        const of = { campaignId: campaign.id, plan: campaign.plan, day, endedAt: null };
-        const leaves = due.filter(({ seen: { item }, next }) => {
+      const takesRoom = due.filter(({ seen: { machine } }) => machine.state !== 'migrating');
+      const isNew = takesRoom.filter(({ seen: { item }, next }) => next.day !== item.day || next.plan !== item.plan);
+      for (const day of new Set(isNew.flatMap(({ next }) => next.day ?? []))) {
+        const coming = isNew.filter(({ next }) => next.day === day);
+        const leaving = takesRoom.filter(({ seen: { item }, next }) => {
           return item.day === day && item.plan === campaign.plan && next.day !== day;
         });
-        if ((await reads.count('campaignItem', of)) - leaves.length + n > most) return false;
+        const room = (await roomOn(reads, campaign, plannedNow, day)) + leaving.length;
+        const told = coming.filter(({ seen: { item } }) => item.day !== day);
+        const sites = told.map(({ seen: { machine } }) => machine.site);
+        if (!(await fitsBeside(reads, campaign, { day, room, more: coming.length, sites }))) return false;
       }
       return true;
     },
     /** Nobody else is given this day. */
-    avoid: (day: Day): void => void taken.set(day, Number.POSITIVE_INFINITY),
+    avoid: (day: Day): void => void rooms.set(day, Number.NEGATIVE_INFINITY),
     /** What an item is now, by the pass that deals with it; undefined: this pass leaves it. */
-    place: async (
-      reads: Pick<Reads, 'count'>,
-      { item, machine, holderId, blocked }: Seen,
-      pass: 'keep' | 'place',
-    ): Promise<Planned | undefined> => {
+    place: async (reads: Some, seen: Seen, pass: 'keep' | 'place'): Promise<Planned | undefined> => {
+      const { item, machine, holderId, blocked } = seen;
       const become = (day: Day | null): Planned => {
         const isNew = day !== null && day !== item.day;
         const reason = movedFor(item, { day, blocked }, campaign, today);
@@ -88,20 +98,20 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
       };
       if (machine.state === 'migrating' && blocked === null) return become(item.day);
       if (campaign.state !== 'open' || blocked !== null) {
-        await giveUp(reads, item);
+        await giveUp(reads, seen);
         return become(null);
       }
       const own = ownDay(item);
       // it stands in the plan already
       if (own !== null && item.plan === campaign.plan) return become(own);
-      if (own !== null && (await takenOn(reads, own)) < most) {
-        add(own, 1);
+      if (own !== null && (await roomLeft(reads, own)) > 0) {
+        take(own, 1);
         return become(own);
       }
       if (pass === 'keep' || !mayMove(item, campaign, today)) return undefined;
-      const day = await firstFree(reads);
+      const day = await firstFree(reads, machine.site);
       if (day === null) return undefined;
-      add(day, 1);
+      take(day, 1);
       return become(day);
     },
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { CampaignDay, capacityWith, FARTHEST, fitsDay, hasBegun } from '../../book/rules/campaigns.ts';
+import { CampaignDay, FARTHEST, fitsDay, hasBegun } from '../../book/rules/campaigns.ts';
 import { type Day, dayOf } from '../../book/rules/working-days.ts';
 import { update } from '../../book/tables/lifecycle.ts';
 import type { CampaignRow } from '../../book/tables/rows/workstations.ts';
@@ -12,12 +12,11 @@ import { isClosed } from './listed.ts';
 import { machinesByReference } from './machines-by-reference.ts';
 import { plannedHands } from './planned-hands.ts';
 import { refusedBy } from './refused.ts';
+import { fitsBeside, roomOn } from './room.ts';
 import { type Seen, seeMachines } from './standing.ts';
 
 /** Machines that are moved in one act at most: a few, whose people were asked. */
 const MOST_MOVED = 50;
-/** Items of a day that are read at once. */
-const PAGE = 200;
 
 /** Machines of a campaign, by their numbers, and the day on which they are to come. Of an exchange, those that are replaced. */
 export const MoveDay = z.strictObject({
@@ -49,25 +48,6 @@ async function toMove(
   return seen;
 }
 
-/** Whether a day takes so many more machines; a migration that has begun takes no room. */
-async function hasRoom(
-  reads: Pick<Reads, 'count' | 'find'>,
-  campaign: CampaignRow,
-  { day, most, more }: { day: Day; most: number; more: number },
-): Promise<boolean> {
-  const of = { campaignId: campaign.id, plan: campaign.plan, day, endedAt: null };
-  let left = most - more - (await reads.count('campaignItem', of));
-  for (let from = ''; left < 0; ) {
-    const page = await reads.find('campaignItem', of, { orderBy: 'rank', from, limit: PAGE });
-    const items = page.filter(({ rank }) => rank !== from);
-    if (items.length === 0) return false;
-    const id = items.map(({ workstationId }) => workstationId);
-    left += await reads.count('workstation', { id, state: 'migrating' });
-    from = items.at(-1)?.rank ?? '';
-  }
-  return true;
-}
-
 /** Moves the day of a few machines; `take` has the campaign looked at again. */
 export function createDayMoves(deps: Deps, take: (campaignId: string) => Promise<void>) {
   return {
@@ -85,13 +65,15 @@ export function createDayMoves(deps: Deps, take: (campaignId: string) => Promise
         const today = dayOf(a.now);
         if (!CAMPAIGN_GOES_ON.includes(campaign.state)) throw isClosed(campaign);
         if (campaign.state !== 'open') throw refusedBy(campaign, 'campaign-paused');
-        const most = capacityWith(campaign, (await plannedHands(a.unit, today))(day));
-        if (most === 0 || day > today + FARTHEST || !fitsDay(campaign, day, { today, before: null }))
+        const planned = await plannedHands(a.unit, today);
+        if (planned(day) === 0 || day > today + FARTHEST || !fitsDay(campaign, day, { today, before: null }))
           throw refusedBy(campaign, 'campaign-day-closed');
         const all = await toMove(a.unit, campaign, workstations, today);
         const others = all.filter(({ item }) => item.day !== day);
         const comesAnew = all.filter(({ item }) => item.day !== day || item.plan !== campaign.plan);
-        if (!(await hasRoom(a.unit, campaign, { day, most, more: comesAnew.length })))
+        const room = await roomOn(a.unit, campaign, planned, day);
+        const sites = others.map(({ machine }) => machine.site);
+        if (!(await fitsBeside(a.unit, campaign, { day, room, more: comesAnew.length, sites })))
           throw refusedBy(campaign, 'campaign-day-full');
         const changes = others.map(({ item, holderId }) => {
           const set = { plan: campaign.plan, day, toldId: holderId, reason: 'by-hand', times: item.times + 1 } as const;

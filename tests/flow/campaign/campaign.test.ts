@@ -9,6 +9,7 @@ import { createWorld, type World } from '../../support/world.ts';
 
 const DAY = 86_400_000;
 const OLD = 'SPAN-2025.1';
+const OLDER = 'SPAN-2024.1';
 /** What the items of the checklists name. */
 const NEW = 'SPAN-2026.3';
 
@@ -381,6 +382,43 @@ describe('a migration campaign', () => {
     const move = (day: number) => w.flow.campaign.moveDay(w.simon, { campaignId: id, workstations: ['PN-54'], day });
     await expect(move(one!)).rejects.toMatchObject({ detail: { why: 'campaign-day-closed' } });
     await expect(move(two!)).rejects.toMatchObject({ detail: { why: 'campaign-day-full' } });
+  });
+
+  it('keeps no more machines on a day than the roster has technicians for, once it is planned anew', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52', 'PN-53');
+    const [one, two, three] = nextDays(3);
+    const id = await open({ technicians: 2, perTechnician: 1 });
+    expect(await days(id)).toEqual([one, one, two, two]);
+    await w.flow.roster.plan(w.simon, { from: dateOf(one!), technicians: 1, reason: 'absence' });
+    // a roster moves nobody by itself
+    await round();
+    expect(await days(id)).toEqual([one, one, two, two]);
+    await w.flow.campaign.replan(w.simon, { campaignId: id, way: 'keep', reason: 'capacity' });
+    await w.flow.campaign.ended();
+    expect(await days(id)).toEqual([one, three, two, two]);
+  });
+
+  it('gives a day at a site only where other campaigns leave room there, and takes it from nobody', async () => {
+    await machines('PN-50', 'PN-51');
+    await takeOver(
+      w.flow,
+      [w.adele, w.olga],
+      { ...machine('PN-60'), image: OLDER },
+      { ...machine('PN-61'), image: OLDER },
+      { ...machine('PN-62'), image: OLDER, site: 'Lille' },
+    );
+    const [one, two] = nextDays(2);
+    const first = await open();
+    expect(await days(first)).toEqual([one, one]);
+    const second = await open({ fromImage: OLDER });
+    // those of the same site come a day later, the one of another site at once
+    expect(await days(second)).toEqual([two, two, one]);
+    await expect(
+      w.flow.campaign.moveDay(w.simon, { campaignId: second, workstations: ['PN-60'], day: one! }),
+    ).rejects.toMatchObject({ detail: { why: 'campaign-day-full' } });
+    await w.flow.campaign.replan(w.simon, { campaignId: first, way: 'keep', reason: 'capacity' });
+    await w.flow.campaign.ended();
+    expect(await days(first)).toEqual([one, one]);
   });
 
   it('moves no machine to a day that is full, closed or past, and none that cannot come: all of them or none', async () => {

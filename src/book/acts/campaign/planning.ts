@@ -1,16 +1,17 @@
 import { isSomebody } from '../../judge/standing.ts';
 import { lastChecklist } from '../../language/due-checklist.ts';
 import { act, any, must, service, sets } from '../../language/language.ts';
+import { plannedIn } from '../../language/planned-days.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, from, now } from '../../language/sources.ts';
 import {
   blockerOf,
-  capacityOf,
   FARTHEST,
   fitsDay,
   mayMove,
   movedFor,
   outcomeOf,
+  roomOf,
   type Standing,
 } from '../../rules/campaigns.ts';
 import { ANY, isWithdrawn } from '../../rules/checklists.ts';
@@ -70,10 +71,20 @@ function isItsDay(s: Scene, day: unknown): boolean {
   if (day === item.day) return true;
   return day <= today + FARTHEST && mayMove(item, campaign, today) && !keepsDay(s, campaign, item, today);
 }
-/** Where days are kept: the day of the item fits the new plan and has room in it, so that nobody is called on another. */
+/** Its machine is at the workshop: it keeps its day, and takes no room on it. */
+const isBegun = (s: Scene, { workstationId }: RowOf<'campaignItem'>): boolean =>
+  s.get('workstation', String(workstationId))?.state === 'migrating';
+/** How many come of a day, and have begun. */
+const comersOf = (s: Scene, items: readonly RowOf<'campaignItem'>[]) => ({
+  come: items.length,
+  begun: items.filter((one) => isBegun(s, one)).length,
+});
+/** Where days are kept: the day of the item fits the new plan and has room in it for who works on it, so that nobody is called on another. */
 function keepsDay(s: Scene, campaign: RowOf<'campaign'>, { day }: RowOf<'campaignItem'>, today: Day): boolean {
   if (campaign.way !== 'keep' || day === null || !fitsDay(campaign, day, { today, before: day })) return false;
-  return s.findLater('itemsOfCampaignDay', s.subjectId, campaign.plan, day).length < capacityOf(campaign);
+  const planned = plannedIn(s, day, day)(day);
+  const items = s.findLater('itemsOfCampaignDay', s.subjectId, campaign.plan, day);
+  return roomOf(campaign, { planned, ...comersOf(s, items) }) > 0;
 }
 
 export const itsItem = must(
@@ -84,19 +95,18 @@ export const itsItem = must(
 const differs = must('quelque chose change pour lui', 'something changes for it', (s) =>
   ['plan', 'day', 'toldId', 'blocked'].some((of) => s.written(`campaignItem.${of}`) !== s.value(`campaignItem.${of}`)),
 );
-/** Its machine is at the workshop: it keeps its day, and takes no room on it. */
-const isBegun = (s: Scene, { workstationId }: RowOf<'campaignItem'>): boolean =>
-  s.get('workstation', String(workstationId))?.state === 'migrating';
 export const fitsCapacity = must(
   'aucun jour ne reçoit plus de postes que la capacité de la campagne, ceux dont la migration a commencé mis à part',
   'no day takes more machines than the campaign has capacity for, those that have begun to migrate left out',
   (s) => {
     const campaign = campaignOf(s);
     const placed = s.writtenOf('campaignItem').filter(({ after }) => after.day !== null && !isBegun(s, after));
-    const most = campaign ? capacityOf(campaign) : 0;
+    if (!campaign) return placed.length === 0;
     return [...new Set(placed.map(({ after }) => after.day))].every((day) => {
-      const items = s.findLater('itemsOfCampaignDay', s.subjectId, campaign?.plan ?? null, day);
-      return items.length <= most || items.filter((one) => !isBegun(s, one)).length <= most;
+      const items = s.findLater('itemsOfCampaignDay', s.subjectId, campaign.plan, day);
+      // a roster that is planned afterwards moves nobody: what comes stands
+      const fits = (of: ReturnType<typeof comersOf>): boolean => roomOf(campaign, { planned: undefined, ...of }) >= 0;
+      return fits({ come: items.length, begun: 0 }) || fits(comersOf(s, items));
     });
   },
 );

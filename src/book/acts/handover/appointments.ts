@@ -1,4 +1,5 @@
 import { act, adds, all, by, moves, must, not, service, who } from '../../language/language.ts';
+import { plannedIn } from '../../language/planned-days.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, fresh, from, now, subject } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
@@ -6,7 +7,7 @@ import type { ActedOn } from '../../rights/relations.ts';
 import { countIn, daysOffered, deskOf, farthestDay, isMissed, ofRequest, slotsOf } from '../../rules/appointments.ts';
 import { currentHandover, isProduced, tokenOfRequest } from '../../rules/handovers.ts';
 import { limitOf, settingsOf } from '../../rules/limits.ts';
-import { isWorked, plannedBy, planYears } from '../../rules/roster.ts';
+import { isWorked } from '../../rules/roster.ts';
 import { type Day, dayOf, isDay } from '../../rules/working-days.ts';
 import { textOf } from '../../tables/row.ts';
 import { dayOfAct } from '../production/day-of-act.ts';
@@ -14,7 +15,7 @@ import { requestActedOn } from '../production/request.ts';
 
 /** Whether a day between two is worked, as it was planned before the entry. */
 function workedIn(s: Scene, firstDay: Day, lastDay: Day): (day: Day) => boolean {
-  const planned = plannedBy(planYears(firstDay, lastDay).flatMap((year) => s.find('rosterPlansOfYear', year)));
+  const planned = plannedIn(s, firstDay, lastDay);
   return (day) => isWorked(day, planned);
 }
 /** Attacker-controlled: the day of what an entry calls a moment; undefined for none. */

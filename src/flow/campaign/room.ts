@@ -1,0 +1,67 @@
+import { roomOf } from '../../book/rules/campaigns.ts';
+import type { Planned as PlannedHands } from '../../book/rules/roster.ts';
+import type { Day } from '../../book/rules/working-days.ts';
+import type { CampaignRow } from '../../book/tables/rows/workstations.ts';
+import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
+import type { Reads, Where } from '../ports/store.ts';
+
+type Some = Pick<Reads, 'count' | 'find'>;
+type Machines = Omit<Where<'workstation'>, 'id'>;
+
+/** Items of a day that are read at once. */
+const PAGE = 200;
+/** Campaigns that go on at once, of which the days are looked at. */
+const CAMPAIGNS = 200;
+
+/** Of the items of a day, those whose machines are so. */
+async function countOn(reads: Some, of: Where<'campaignItem'>, machines: Machines): Promise<number> {
+  let n = 0;
+  for (let from = ''; ; ) {
+    const page = await reads.find('campaignItem', of, { orderBy: 'rank', from, limit: PAGE });
+    const items = page.filter(({ rank }) => rank !== from);
+    const last = items.at(-1);
+    if (!last) return n;
+    const id = items.map(({ workstationId }) => workstationId);
+    n += await reads.count('workstation', { id, ...machines });
+    from = last.rank;
+  }
+}
+const ofDay = ({ id, plan }: Pick<CampaignRow, 'id' | 'plan'>, day: Day) =>
+  ({ campaignId: id, plan, day, endedAt: null }) as const;
+
+/** How many more machines of the campaign a day takes, for those who work on it as the roster says (`roomOf`). */
+export async function roomOn(reads: Some, campaign: CampaignRow, planned: PlannedHands, day: Day): Promise<number> {
+  const of = ofDay(campaign, day);
+  const come = await reads.count('campaignItem', of);
+  const begun = come === 0 ? 0 : await countOn(reads, of, { state: 'migrating' });
+  return roomOf(campaign, { planned: planned(day), come, begun });
+}
+
+/**
+ * How many machines of other campaigns come to a site on a day: the same desk and the same technicians wait for them. They count for
+ * whoever is given that day; who was told it already keeps it, whatever other campaigns plan there later.
+ */
+export async function othersOn(
+  reads: Some,
+  campaign: Pick<CampaignRow, 'id'>,
+  { day, site }: { day: Day; site: string },
+): Promise<number> {
+  const open = await reads.find('campaign', { state: CAMPAIGN_GOES_ON }, { limit: CAMPAIGNS });
+  let n = 0;
+  for (const other of open.filter(({ id }) => id !== campaign.id))
+    n += await countOn(reads, ofDay(other, day), { site });
+  return n;
+}
+
+/** Whether a day with so much room of its own takes `more`, which come to these sites and were not told that day before. */
+export async function fitsBeside(
+  reads: Some,
+  campaign: Pick<CampaignRow, 'id'>,
+  { day, room, more, sites }: { day: Day; room: number; more: number; sites: Iterable<string> },
+): Promise<boolean> {
+  if (more === 0) return true;
+  const left = room - more;
+  if (left < 0) return false;
+  for (const site of new Set(sites)) if ((await othersOn(reads, campaign, { day, site })) > left) return false;
+  return true;
+}
