@@ -1,59 +1,25 @@
 import type { CommissioningSheet } from '../flow/workstation/commissioning-sheet.ts';
 import { DENSE, drawField, drawHeading, drawRows, LEFT, RIGHT } from './heading.ts';
 import { dateOnPaper, type House } from './house.ts';
-import { A4, drawSheet, GREY, type Pen } from './sheet.ts';
+import { type Cell, type Checkpoint, type Column, drawJournal, drawTable, ENGLISH, pagesOf } from './paged.ts';
+import { A4, drawSheet, type Pen } from './sheet.ts';
 
 const TITLES = {
   commissioning: { fr: 'Mise en service d’un poste SPAN', en: 'Commissioning of a SPAN workstation' },
   migration: { fr: 'Migration d’un poste SPAN', en: 'Migration of a SPAN workstation' },
 } as const;
-/** Left edges of the columns, mm. */
-const COLUMNS = { item: LEFT, value: 78, signer: 112, at: 147, seq: 177 } as const;
-const WIDTHS = { item: 56, value: 32, signer: 33, at: 28, seq: RIGHT - 177 } as const;
-const ROW = 9.2;
-/** The English below a heading or an item. */
-const ENGLISH = { face: 'italic', size: 7, colour: GREY } as const;
-/** Below this a row goes to the next page; the signatures need the last 60 mm. */
-const BOTTOM = 272;
+/** The signatures need the last 60 mm. */
 const SIGNATURES = 222;
 
-/** What the journal said when the sheet was opened: its size, and the root in base64. */
-interface Checkpoint {
-  size: number;
-  root: string;
-}
-
 const VALUE_WORDS: Readonly<Record<string, string>> = { yes: 'oui · yes', no: 'non · no' };
-const HEADS = {
-  item: { fr: 'Point', en: 'Item' },
-  value: { fr: 'Valeur', en: 'Value' },
-  signer: { fr: 'Signé par', en: 'Signed by' },
-  at: { fr: 'Le', en: 'On' },
-  seq: { fr: 'Écriture', en: 'Entry' },
-} as const;
-type Column = keyof typeof HEADS;
-const NAMES = Object.keys(HEADS) as Column[];
-
-/** A paper that goes on: what is signed at its end is signed of pages that say what they belong to. */
-interface Paged {
-  pen: Pen;
-  /** Begins a page that says machine, title and its number. Answers the y under that. */
-  next(): number;
-}
-function pagesOf(pen: Pen, assetNumber: string, title: { fr: string; en: string }): Paged {
-  let page = 1;
-  return {
-    pen,
-    next: () => {
-      pen.nextPage();
-      page += 1;
-      const width = RIGHT - LEFT;
-      pen.text(`${assetNumber} – ${title.fr}`, LEFT, 14, { face: 'bold', size: 9, width: width - 22, fitDownTo: 7 });
-      pen.text(`page ${page}`, LEFT, 14, { size: 9, colour: GREY, width, align: 'right' });
-      return pen.text(title.en, LEFT, 18.4, ENGLISH) + 3;
-    },
-  };
-}
+/** Columns of the items, mm. */
+const COLUMNS: readonly Column[] = [
+  { fr: 'Point', en: 'Item', x: LEFT, width: 56 },
+  { fr: 'Valeur', en: 'Value', x: 78, width: 32 },
+  { fr: 'Signé par', en: 'Signed by', x: 112, width: 33 },
+  { fr: 'Le', en: 'On', x: 147, width: 28 },
+  { fr: 'Écriture', en: 'Entry', x: 177, width: RIGHT - 177 },
+];
 
 /** The sheet of a commissioning or migration, signed by both technicians and kept on paper; French, English below it. */
 export function drawCommissioningSheet(
@@ -77,7 +43,8 @@ export function drawCommissioningSheet(
       DENSE,
     );
     const paged = pagesOf(pen, workstation.assetNumber, title);
-    const end = drawItems(paged, facts + 5, round.items, house);
+    const rows = round.items.map((item) => cellsOf(item, house));
+    const end = drawTable(paged, facts + 5, COLUMNS, rows);
     const last = end > SIGNATURES - 16 ? paged.next() : end;
     drawJournal(pen, last + 4, { size, root });
     drawSignatures(pen, namesOf(round.items));
@@ -93,54 +60,16 @@ const namesOf = (items: CommissioningSheet['round']['items']): string[] => [
 const checklistOf = ({ version, round }: CommissioningSheet['round']): string =>
   `version ${version}, tour ${round} · version ${version}, round ${round}`;
 
-function drawHead(pen: Pen, y: number): number {
-  for (const name of NAMES) {
-    pen.text(HEADS[name].fr, COLUMNS[name], y, { size: 8, face: 'bold', colour: GREY });
-    pen.text(HEADS[name].en, COLUMNS[name], y + 3.6, ENGLISH);
-  }
-  pen.stroke([
-    [LEFT, y + 7.6],
-    [RIGHT, y + 7.6],
-  ]);
-  return y + 8.4;
-}
-
-function drawItems(
-  { pen, next }: Paged,
-  top: number,
-  items: CommissioningSheet['round']['items'],
+const cellsOf = (
+  { fr, en, value, signer, signedAt, seq }: CommissioningSheet['round']['items'][number],
   house: House,
-): number {
-  let y = drawHead(pen, top);
-  for (const { fr, en, value, signer, signedAt, seq } of items) {
-    if (y + ROW > BOTTOM) y = drawHead(pen, next());
-    const cells = {
-      item: fr,
-      value: value === null ? '—' : (VALUE_WORDS[value] ?? value),
-      signer: signer || '—',
-      at: dateOnPaper(signedAt, house.timeZone, 'minute'),
-      seq: seq === null ? '—' : `n° ${seq}`,
-    };
-    const ends = NAMES.map((name) => {
-      const end = pen.text(cells[name], COLUMNS[name], y, { size: 8.5, width: WIDTHS[name] });
-      return name === 'item' ? pen.text(en, COLUMNS.item, end, { ...ENGLISH, width: WIDTHS.item }) : end;
-    });
-    y = Math.max(y + 5.2, ...ends) + 1;
-    pen.stroke([
-      [LEFT, y],
-      [RIGHT, y],
-    ]);
-    y += 1.4;
-  }
-  return y;
-}
-
-/** By which entries and under which root of the journal this stands: a later export proves it. */
-function drawJournal(pen: Pen, y: number, { size, root }: Checkpoint): void {
-  pen.text(`Le journal compte ${size} écritures ; sa racine est :`, LEFT, y, { size: 8, colour: GREY });
-  pen.text(`The journal has ${size} entries; its root is:`, LEFT, y + 3.6, ENGLISH);
-  pen.text(root, LEFT, y + 7.4, { face: 'mono', size: 8, colour: GREY });
-}
+): Cell[] => [
+  { text: fr, en },
+  { text: value === null ? '—' : (VALUE_WORDS[value] ?? value) },
+  { text: signer || '—' },
+  { text: dateOnPaper(signedAt, house.timeZone, 'minute') },
+  { text: seq === null ? '—' : `n° ${seq}` },
+];
 
 function drawSignatures(pen: Pen, names: readonly string[]): void {
   const column = (x: number, name: string, who: { fr: string; en: string }): void => {

@@ -1,6 +1,7 @@
 import { campaignNames } from '../../words/campaign-names.ts';
 import { wordsEn } from '../../words/en.ts';
 import { wordsFr } from '../../words/fr.ts';
+import { incidentNames } from '../../words/incident-names.ts';
 import { type CountKeyOf, inLanguage, type TranslateOf, translatorsOf } from '../../words/translator.ts';
 import { accessWords } from '../access/words.ts';
 import { accessReviewWords } from '../access-review/words.ts';
@@ -70,6 +71,7 @@ export const SCREENS = [
   helpWords,
   tourWords,
   importWords,
+  incidentNames,
   incidentWords,
   nodeWords,
   nomadeWords,

@@ -113,9 +113,6 @@ export const journalWords = {
     en: '"{text}" is looked for in the text of every entry.',
   },
   'journal.none': { fr: 'Aucune écriture ne correspond.', en: 'No entry matches.' },
-  'journal.outcome.done': { fr: 'Fait', en: 'Done' },
-  'journal.outcome.refused': { fr: 'Refusé', en: 'Refused' },
-  'journal.outcome.failed': { fr: 'Échoué', en: 'Failed' },
   'checkpoint.title': { fr: 'Dernier point de contrôle signé', en: 'Last signed checkpoint' },
   'checkpoint.text': {
     fr: "Gardez-le hors de ce service : il prouvera plus tard que rien n'a été retiré.",
