@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Caller } from '../book/rights/roles.ts';
 import { AppError } from '../errors.ts';
+import type { IncidentRef } from '../flow/incident/incident.ts';
 import type { Flow } from '../flow/index.ts';
 import type { OpenSheet } from '../flow/workstation/commissioning-sheet.ts';
 import type { LabelSheet } from '../flow/workstation/machine-labels.ts';
@@ -8,8 +9,11 @@ import { parseCheckpoint } from '../journal/checkpoint.ts';
 import { cardsOf } from '../post/cards.ts';
 import { drawCommissioningSheet } from '../post/commissioning-sheet.ts';
 import type { House } from '../post/house.ts';
+import { drawIncidentReport } from '../post/incident-report.ts';
 import { drawLabelSheet } from '../post/label-sheet.ts';
 import { labelOf } from '../post/machine-label.ts';
+import type { Checkpoint } from '../post/paged.ts';
+import { incidentPaper } from './incident-paper.ts';
 
 interface Parts {
   flow: Pick<Flow, 'sheets' | 'labels' | 'reading'>;
@@ -23,15 +27,29 @@ export interface PdfFile {
   content: Buffer;
 }
 
-/** The papers of machines that are opened as PDF, not printed: sheets to sign, labels, cards for the bench. */
+/** The papers of machines that are opened as PDF, not printed: sheets to sign, labels, cards for the bench, reports of incidents. */
 export function machinePapers({ flow, checkpoint, house, now }: Parts) {
+  /** What the journal said once an opening was recorded: the checkpoint covers that too. */
+  const journal = async (): Promise<Checkpoint> => {
+    const { size, root } = parseCheckpoint((await checkpoint()).note);
+    return { size, root: Buffer.from(root).toString('base64') };
+  };
   return {
+    /** The report of an incident; that it was taken away is recorded. Throws `not_found`. */
+    incidentReport: async (caller: Caller, { incidentId }: z.output<typeof IncidentRef>): Promise<PdfFile> => {
+      const read = async () => ({ items: [await flow.reading.incident(caller, incidentId)], next: null });
+      const scope = { list: 'incident', incident: incidentId, text: false } as const;
+      for await (const [report] of await flow.reading.exportList(caller, scope, read)) {
+        if (!report) break;
+        const content = await drawIncidentReport(incidentPaper(report, house), await journal(), { house, at: now() });
+        return { name: `incident-${report.id}.pdf`, content };
+      }
+      throw new AppError('not_found', 'there is no such incident');
+    },
     /** The sheet of a commissioning or migration; its opening is recorded, and the checkpoint covers that too. */
     commissioningSheet: async (caller: Caller, input: z.output<typeof OpenSheet>): Promise<PdfFile> => {
       const sheet = await flow.sheets.open(caller, input);
-      const { size, root } = parseCheckpoint((await checkpoint()).note);
-      const journal = { size, root: Buffer.from(root).toString('base64') };
-      const content = await drawCommissioningSheet(sheet, journal, { house, at: now() });
+      const content = await drawCommissioningSheet(sheet, await journal(), { house, at: now() });
       return { name: `${sheet.round.purpose}-${sheet.workstation.assetNumber}-${sheet.round.round}.pdf`, content };
     },
     labelSheet: async (caller: Caller, input: z.output<typeof LabelSheet>): Promise<PdfFile> => {

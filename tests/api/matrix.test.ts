@@ -456,6 +456,7 @@ function table(t: Things): Record<OperationId, Row> {
     reportIncident: { real: { kind: 'other' }, harmless: { kind: 'other', person: NOTHING } },
     listIncidents: { real: {} },
     getIncident: { real: { incidentId: t.incident.id } },
+    incidentReport: { real: { incidentId: t.incident.id }, harmless: { incidentId: NOTHING } },
     blockIncident: { real: { incidentId: t.incident.id }, harmless: { incidentId: NOTHING } },
     closeIncident: {
       real: { incidentId: t.incident.id, outcome: 'handled' },

@@ -48,6 +48,19 @@ describe('papers of workstations, from the command line', () => {
     expect(items[0]).toMatchObject({ action: 'commissioning.print', outcome: 'done' });
   });
 
+  it('has the report of an incident too, for who may take it away alone', async () => {
+    const { flow, thomas } = service.world;
+    const { id } = await flow.incident.report(thomas, { kind: 'phishing', person: 'M-ALICE', workstation: 'PN-1' });
+    const report = join(folder, 'incident.pdf');
+    expect((await as('olga', 'incident', 'sheet', id, '--out', report)).err).toBe('');
+    expect(isPdf(report)).toBe(true);
+    const { items } = await service.world.opened.lists.entries({}, { limit: 1 });
+    expect(items[0]).toMatchObject({ action: 'incident.export', detail: { list: 'incident', incident: id } });
+    const none = join(folder, 'no-incident.pdf');
+    expect((await as('thomas', 'incident', 'sheet', id, '--out', none)).code).not.toBe(0);
+    expect(existsSync(none)).toBe(false);
+  });
+
   it('name the columns of an inventory in the language of whoever reads it', async () => {
     const file = join(folder, 'pn.csv');
     writeFileSync(file, 'numero;serie;modele;service;site\nPN-1;?!;SPAN 99;PREF-59;Lille\n');

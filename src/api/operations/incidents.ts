@@ -85,6 +85,16 @@ export const incidents = {
       return { incident, tokens, credentials, begun, done, taken, more };
     },
   }),
+  incidentReport: operation({
+    method: 'POST',
+    path: '/v1/incidents/{incidentId}/report',
+    summary: 'The report of an incident (PDF, A4, French and English); that it was taken away is recorded',
+    acts: ['incident.export'],
+    produces: 'application/pdf',
+    input: IncidentRef,
+    output: z.custom<{ name: string; content: Uint8Array }>(),
+    run: ({ door, who }, input) => door.papers.incidentReport(who.caller, input),
+  }),
   blockIncident: operation({
     method: 'POST',
     path: '/v1/incidents/{incidentId}/block',

@@ -50,6 +50,17 @@ export function addIncidents(program: Command, shell: Shell): void {
       shell.show(found, shell.facts(facts) + shell.table(['when', 'who', 'what', 'outcome'], rows));
     });
   group
+    .command('sheet')
+    .description(
+      'save its report (PDF, A4): who did what when, what was blocked, the way back; its opening is recorded',
+    )
+    .argument('<incident>')
+    .requiredOption('--out <file.pdf>', 'a new file')
+    .action(async (incidentId: string, { out }: { out: string }) => {
+      await shell.client().download(OPERATIONS.incidentReport, { incidentId }, out);
+      shell.show({ file: out }, `${out}\n`);
+    });
+  group
     .command('block')
     .description('block the machine, and revoke its tokens and all that the person has in use')
     .argument('<incident>')

@@ -169,6 +169,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'another certificate of the workstation': 'un autre certificat du poste',
   'save labels of workstations (PDF, A4, 24 a sheet)': 'enregistrer des étiquettes de postes (PDF, A4, 24 par feuille)',
   'place of the first label, on a sheet begun before': 'place de la première étiquette, sur une feuille entamée',
+  'save its report (PDF, A4): who did what when, what was blocked, the way back; its opening is recorded':
+    'enregistrer son rapport (PDF, A4) : qui a fait quoi, quand, ce qui a été bloqué, le retour ; son ouverture est consignée',
   'save the sheet of its commissioning or migration, to sign (PDF, A4); its opening is recorded':
     'enregistrer la fiche de sa mise en service ou migration, à signer (PDF, A4) ; son ouverture est consignée',
   'an earlier one; left out: the newest': 'une plus ancienne ; sans elle : la dernière',

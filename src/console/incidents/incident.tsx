@@ -47,6 +47,9 @@ export function IncidentPage({ mayExport, ...incident }: IncidentReport & { mayE
       <h2 class="fr-h4 fr-mt-4w">{t('incident.story')}</h2>
       {mayExport && (
         <div class="jeton-list-bar">
+          <PostButton action={`/incidents/${incident.id}.pdf`} class="fr-btn fr-btn--sm fr-btn--tertiary">
+            {t('incident.sheet')}
+          </PostButton>
           <PostButton action={`/incidents/${incident.id}.csv`} class="fr-btn fr-btn--sm fr-btn--tertiary">
             {t('incident.file')}
           </PostButton>

@@ -48,7 +48,7 @@ const listsOf = (values: Values) => ({ lists: ['workstations', 'people'].filter(
 /** Phishing and ransomware: from two clicks of whoever met it to what a security officer does. */
 export function incidentRoutes(parts: RouteParts): void {
   const {
-    door: { flow },
+    door: { flow, papers },
     on,
   } = parts;
   const withNews = newsOn(parts, {
@@ -133,6 +133,14 @@ export function incidentRoutes(parts: RouteParts): void {
       read: async (_, caller) => ({ items: reportLines(await flow.reading.incident(caller, id)), next: null }),
     });
   };
+  on.post(
+    '/incidents/:id.pdf',
+    async (member, req) => {
+      const report = await papers.incidentReport(member.me.caller, { incidentId: part(req, 'id') });
+      return { file: { ...report, type: 'application/pdf' } };
+    },
+    { show, act: 'incident.export', back: ({ url }) => url.replace('.pdf', '') },
+  );
   on.post('/incidents/:id.csv', file, { show, act: 'incident.export', back: ({ url }) => url.replace('.csv', '') });
   postGrave(on, '/incidents/:id/bloquer', {
     ask: async (member, req) => {

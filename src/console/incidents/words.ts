@@ -93,6 +93,7 @@ export const incidentWords = {
     en: 'Blocked. Tokens revoked: {tokens}; Nomade credentials revoked: {credentials}. The CRL follows as soon as possible; OCSP says so already.',
   },
   'incident.closed': { fr: 'L’incident est clos.', en: 'The incident is closed.' },
+  'incident.sheet': { fr: 'Télécharger le rapport (PDF)', en: 'Download the report (PDF)' },
   'incident.file': { fr: 'Télécharger le rapport (CSV)', en: 'Download the report (CSV)' },
   'incident.blocks': { fr: 'Blocages de listes et de services', en: 'Blocks of lists and services' },
   'incident.blocks.text': {

@@ -54,10 +54,12 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     expect(file[0]).toBe('Quand (UTC);Par;Acte;Issue;Quoi;Numéro;Personne');
     expect(file.filter((line) => /;Poste bloqué;PN-1;/.test(line))).toHaveLength(1);
     expect(file.filter((line) => line.includes(`;Jeton révoqué;${tokenId};Alice Agard`))).toHaveLength(1);
+    const paper = await odile.post(`${path}.pdf`);
+    expect(paper).toMatchObject({ status: 200, html: expect.stringMatching(/^%PDF-/) });
+    expect((await alice.post(`${path}.pdf`)).status).toBe(403);
     const kept = (await hall.opened.lists.entries({ action: 'incident.export' }, { limit: 9 })).items;
-    expect(kept).toMatchObject([
-      { outcome: 'done', detail: { list: 'incident', incident: incident?.id, text: false } },
-    ]);
+    const exported = { outcome: 'done', detail: { list: 'incident', incident: incident?.id, text: false } };
+    expect(kept.filter(({ outcome }) => outcome === 'done')).toMatchObject([exported, exported]);
     expect((await alice.post(`${path}.csv`)).status).toBe(403);
     expect((await odile.act(`${path}/clore`, { outcome: 'blocked' })).html).toContain('L’incident est clos');
     expect((await odile.get('/incidents')).main).toContain(path);

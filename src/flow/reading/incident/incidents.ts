@@ -1,7 +1,7 @@
 import type { Caller } from '../../../book/rights/roles.ts';
 import { canBlock } from '../../../book/rules/incidents.ts';
 import type { IncidentRow } from '../../../book/tables/rows/workstations.ts';
-import type { IncidentState } from '../../../book/tables/states.ts';
+import type { IncidentState, WorkstationState } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
 import { hitOf, isHit, targetOfIncident } from '../../incident/blocking.ts';
 import { guard, nameOf } from '../guard.ts';
@@ -38,12 +38,19 @@ export interface IncidentReport extends ReadIncident {
   actors: ReadonlyMap<string, string>;
   /** What was blocked, in the order of these entries. */
   taken: TakenAway[];
+  /** How the machine stands now; null where none was named. */
+  machineState: WorkstationState | null;
+  /** The steps by which the machine came back after the block, the oldest first. */
+  back: EntryItem[];
 }
 /** What blocks of lists and services took away, the newest first. */
 export interface ManyBlocked {
   taken: TakenAway[];
   next: string | null;
 }
+
+/** The acts by which a machine that was blocked is taken back, checked and put into service again, or given up. */
+const WAY_BACK = ['takeBackCleaned', 'backFromRepair', 'signItem', 'retire'].map((step) => `workstation.${step}`);
 
 /** Incidents, for security officers. */
 export function createIncidentReading(deps: Deps, lists: Lists) {
@@ -80,6 +87,21 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
     return { items, more: more || blocks.next !== null };
   };
 
+  /** Steps of the machine alone: of the items that are signed, the last one puts it into service. */
+  const backOf = async ({ workstationId, blockedAt }: IncidentRow): Promise<EntryItem[]> => {
+    if (workstationId === null || blockedAt === null) return [];
+    const of = {
+      subject: `workstation:${workstationId}`,
+      any: { actions: WAY_BACK },
+      outcome: 'done',
+      from: blockedAt,
+    };
+    const { items } = await lists.entries(of, { limit: MOST });
+    const isStep = (entry: EntryItem): boolean =>
+      changesOf(entry).some(({ table, cells }) => table === 'workstation' && 'state' in cells);
+    return items.filter(isStep).toReversed();
+  };
+
   return {
     /** Open or past incidents, the newest first, in pages. */
     incidents: async (caller: Caller, state: IncidentState, page: Cursor): Promise<Paged<ReadIncident>> => {
@@ -110,7 +132,8 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
       const { tokens, credentials, begun } = await hitOf(reads, target);
       const holder = workstation?.holderId ? await reads.get('person', workstation.holderId) : undefined;
       const { items: entries, more } = await entriesOf(row);
-      const actors = await reads.find('person', { id: [...new Set(entries.map(({ actor }) => actor))] });
+      const back = await backOf(row);
+      const actors = await reads.find('person', { id: [...new Set([...entries, ...back].map(({ actor }) => actor))] });
       const [read] = await shown([row]);
       return {
         ...(await need(Promise.resolve(read), 'incident')),
@@ -120,6 +143,8 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
         holderName: holder ? nameOf(holder) : null,
         entries,
         more,
+        machineState: workstation?.state ?? null,
+        back,
         isInUse: isHit({ tokens, credentials, begun }) || (workstation !== undefined && canBlock(workstation.state)),
         taken: await takenAwayBy(reads, entries),
         actors: new Map(actors.map((person) => [person.id, nameOf(person)])),
