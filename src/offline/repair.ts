@@ -15,7 +15,7 @@ import { openReadOnly } from '../store/place.ts';
 import { isSealed } from '../store/seal/sealed-tables.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { openStore } from '../store/store.ts';
-import type { StoreUnit } from '../store/unit.ts';
+import type { StoreUnit } from '../store/unit/unit.ts';
 import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';

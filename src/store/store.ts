@@ -28,12 +28,12 @@ import { createAuthentication, type TamperingTold } from './seal/guard.ts';
 import { areTextsWhole, makeAllTexts } from './search/texts-kept.ts';
 import { type DatabaseOptions, openDatabase } from './sqlite/database.ts';
 import { type DiskSpace, ENDLESS } from './sqlite/disk-space.ts';
-import { createTransact, type Transact } from './unit.ts';
-import type { Judge } from './unit-judge.ts';
-import { createUnjournalledReads } from './unjournalled.ts';
+import { createTransact, type Transact } from './unit/unit.ts';
+import type { Judge } from './unit/unit-judge.ts';
+import { createUnjournalledReads } from './unit/unjournalled.ts';
 import { createViewReads } from './views.ts';
 
-export type { Judge } from './unit-judge.ts';
+export type { Judge } from './unit/unit-judge.ts';
 
 export interface OpenStore {
   /** The flow's store; its units also keep what identity must commit together with an entry. */

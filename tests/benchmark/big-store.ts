@@ -1,7 +1,7 @@
 import type { Change } from '../../src/book/tables/lifecycle.ts';
 import type { RequestState, TokenState } from '../../src/book/tables/states.ts';
 import type { TableName, Tables } from '../../src/book/tables/tables.ts';
-import { applyChanges } from '../../src/store/changes.ts';
+import { applyChanges } from '../../src/store/unit/changes.ts';
 import type { Place } from '../../src/store/place.ts';
 import { openPostgres } from '../../src/store/postgres/database.ts';
 import { createAuthentication } from '../../src/store/seal/guard.ts';

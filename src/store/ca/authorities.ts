@@ -5,7 +5,7 @@ import type { AuthorityRecords } from '../../ca/ports.ts';
 import { AppError } from '../../errors.ts';
 import { SYSTEM } from '../../flow/actor.ts';
 import type { NewEntry } from '../../flow/ports/store.ts';
-import type { Transact } from '../unit.ts';
+import type { Transact } from '../unit/unit.ts';
 
 /** Who decides that an authority is made or revoked: two who stand by at its ceremony. */
 export type CeremonyOf = Pick<NewEntry, 'actor' | 'role'> & { detail: { confirmedBy: string } };

@@ -4,7 +4,7 @@ import type { StatusRecords } from '../../ca/ports.ts';
 import { AppError } from '../../errors.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
-import type { Transact } from '../unit.ts';
+import type { Transact } from '../unit/unit.ts';
 import { readLastCrl, readLastCrlNumber } from './crl-body.ts';
 import { revokedAuthorities } from './revoked.ts';
 import { createTakeOver } from './take-over.ts';

@@ -5,7 +5,7 @@ import type { KeptCrl, RevokedEntry } from '../../ca/ports.ts';
 import { SYSTEM } from '../../flow/actor.ts';
 import { unknownCertificate } from '../../flow/revocation/lost-certificate.ts';
 import { revokeAlone, revokeChanges } from '../../flow/revocation/revoking.ts';
-import type { StoreUnit, Transact } from '../unit.ts';
+import type { StoreUnit, Transact } from '../unit/unit.ts';
 
 /** Serials in one transaction: two entries hold them, of at most 65,535 octets each. */
 const ROWS = 40;

@@ -1,6 +1,6 @@
 import type { AccessRecords, IdentityReads, IdentityWrites } from '../../identity/records.ts';
 import type { Db } from '../tables.ts';
-import type { Transact } from '../unit.ts';
+import type { Transact } from '../unit/unit.ts';
 import { createIdentityReads, purgeIdentity } from './identity.ts';
 
 /** Identity's rows outside a unit: reads, and each write as a transaction of its own. */

@@ -1,11 +1,11 @@
-import type { Change } from '../book/tables/lifecycle.ts';
-import type { PersonRow } from '../book/tables/rows/people.ts';
-import type { Identifiers, PrefetchReads, Reads } from '../flow/ports/store.ts';
+import type { Change } from '../../book/tables/lifecycle.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { Identifiers, PrefetchReads, Reads } from '../../flow/ports/store.ts';
+import { isPostgres } from '../engine.ts';
+import { IDENTIFIERS, lower } from '../people-with-identifiers.ts';
+import type { StoreReads } from '../rows.ts';
+import type { Db } from '../tables.ts';
 import { createBatchedReads } from './batched-reads.ts';
-import { isPostgres } from './engine.ts';
-import { IDENTIFIERS, lower } from './people-with-identifiers.ts';
-import type { StoreReads } from './rows.ts';
-import type { Db } from './tables.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
-import type { Change } from '../book/tables/lifecycle.ts';
-import { AppError } from '../errors.ts';
-import { isPostgres } from './engine.ts';
-import { isTwice, isTwiceIn } from './faults.ts';
-import { all } from './rows.ts';
-import { newSeal } from './seal/reseal.ts';
-import { type Cells, cellsOf, type Seals } from './seal/seals.ts';
-import { createUnitRows, type UnitRows } from './seal/unit-rows.ts';
-import { heard, inOrder } from './statements/in-order.ts';
-import { runText } from './statements/texts.ts';
-import type { Db } from './tables.ts';
+import type { Change } from '../../book/tables/lifecycle.ts';
+import { AppError } from '../../errors.ts';
+import { isPostgres } from '../engine.ts';
+import { isTwice, isTwiceIn } from '../faults.ts';
+import { all } from '../rows.ts';
+import { newSeal } from '../seal/reseal.ts';
+import { type Cells, cellsOf, type Seals } from '../seal/seals.ts';
+import { createUnitRows, type UnitRows } from '../seal/unit-rows.ts';
+import { heard, inOrder } from '../statements/in-order.ts';
+import { runText } from '../statements/texts.ts';
+import type { Db } from '../tables.ts';
 
 /** Values bound in one statement at most (SQLite's own limit is 32,766). */
 const BOUND = 30_000;

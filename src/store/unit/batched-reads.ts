@@ -1,9 +1,9 @@
-import type { PersonRow } from '../book/tables/rows/people.ts';
-import type { TableName, Tables } from '../book/tables/tables.ts';
-import type { Identifiers, Where } from '../flow/ports/store.ts';
-import { bearsIdentifier, IDENTIFIERS } from './people-with-identifiers.ts';
-import { MOST, type StoreReads } from './rows.ts';
-import { cellsOf } from './seal/seals.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { TableName, Tables } from '../../book/tables/tables.ts';
+import type { Identifiers, Where } from '../../flow/ports/store.ts';
+import { bearsIdentifier, IDENTIFIERS } from '../people-with-identifiers.ts';
+import { MOST, type StoreReads } from '../rows.ts';
+import { cellsOf } from '../seal/seals.ts';
 
 /** Values of one statement at most. */
 const MANY = 64;

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import type { Change } from '../book/tables/lifecycle.ts';
-import type { TableName } from '../book/tables/tables.ts';
+import type { Change } from '../../book/tables/lifecycle.ts';
+import type { TableName } from '../../book/tables/tables.ts';
+import { type Cells, cellsOf, type Seals } from '../seal/seals.ts';
+import type { UnitRows } from '../seal/unit-rows.ts';
+import { inOrder } from '../statements/in-order.ts';
+import { insertMany } from '../statements/insert-many.ts';
+import type { Db } from '../tables.ts';
 import { given, hasChanged, type Insert, isInsert, type Update, uniqueAs, updateOf } from './changes.ts';
-import { type Cells, cellsOf, type Seals } from './seal/seals.ts';
-import type { UnitRows } from './seal/unit-rows.ts';
-import { inOrder } from './statements/in-order.ts';
-import { insertMany } from './statements/insert-many.ts';
-import type { Db } from './tables.ts';
 
 /** Rows with the same columns of one table, by their ids. */
 interface Inserts {

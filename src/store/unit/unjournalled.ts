@@ -1,19 +1,19 @@
 import { hash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { KeptCrl } from '../ca/ports.ts';
-import type { Unit } from '../flow/ports/store.ts';
-import type { SealedSecret } from '../flow/ports/vault.ts';
-import { keepCrlBody, readLastCrlNumber } from './ca/crl-body.ts';
-import { countRevoked } from './ca/revoked.ts';
+import type { KeptCrl } from '../../ca/ports.ts';
+import type { Unit } from '../../flow/ports/store.ts';
+import type { SealedSecret } from '../../flow/ports/vault.ts';
+import { keepCrlBody, readLastCrlNumber } from '../ca/crl-body.ts';
+import { countRevoked } from '../ca/revoked.ts';
+import { keepAnswer } from '../idempotency.ts';
+import { erase } from '../purge.ts';
+import { sealedRow } from '../seal/reseal.ts';
+import { sealAnew } from '../seal/seal-anew.ts';
+import type { Seals } from '../seal/seals.ts';
+import { atMost } from '../statements/at-most.ts';
+import { runText } from '../statements/texts.ts';
+import type { Db } from '../tables.ts';
 import { uniqueAs } from './changes.ts';
-import { keepAnswer } from './idempotency.ts';
-import { erase } from './purge.ts';
-import { sealedRow } from './seal/reseal.ts';
-import { sealAnew } from './seal/seal-anew.ts';
-import type { Seals } from './seal/seals.ts';
-import { atMost } from './statements/at-most.ts';
-import { runText } from './statements/texts.ts';
-import type { Db } from './tables.ts';
 
 /** What a unit keeps beside its journalled rows: sealed secrets, certificate bodies, hashes of codes, numbers. */
 export interface UnjournalledWrites

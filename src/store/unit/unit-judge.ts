@@ -1,19 +1,19 @@
 import { sql } from 'kysely';
-import { stepsOf } from '../book/judge/steps.ts';
-import type { View } from '../book/judge/view.ts';
-import { INDEXES, type IndexName, indexesOf, isNewest } from '../book/tables/indexes.ts';
-import type { BookEntry, Cell, Row, Step } from '../book/tables/row.ts';
-import type { TableName, Tables } from '../book/tables/tables.ts';
-import { UNIQUE } from '../book/tables/unique-values.ts';
-import { takesAccessAway } from '../flow/urgent.ts';
-import { isPostgres, newestFirst } from './engine.ts';
-import { beginOf, keyAt, keyIn, nameOf, whereOf } from './index-keys.ts';
-import { createReads, MOST } from './rows.ts';
-import { keeping, type UnitRows } from './seal/unit-rows.ts';
-import { atMost } from './statements/at-most.ts';
-import { inOrder } from './statements/in-order.ts';
-import type { Db } from './tables.ts';
-import { withoutPersonal } from './without-personal.ts';
+import { stepsOf } from '../../book/judge/steps.ts';
+import type { View } from '../../book/judge/view.ts';
+import { INDEXES, type IndexName, indexesOf, isNewest } from '../../book/tables/indexes.ts';
+import type { BookEntry, Cell, Row, Step } from '../../book/tables/row.ts';
+import type { TableName, Tables } from '../../book/tables/tables.ts';
+import { UNIQUE } from '../../book/tables/unique-values.ts';
+import { takesAccessAway } from '../../flow/urgent.ts';
+import { isPostgres, newestFirst } from '../engine.ts';
+import { beginOf, keyAt, keyIn, nameOf, whereOf } from '../index-keys.ts';
+import { createReads, MOST } from '../rows.ts';
+import { keeping, type UnitRows } from '../seal/unit-rows.ts';
+import { atMost } from '../statements/at-most.ts';
+import { inOrder } from '../statements/in-order.ts';
+import type { Db } from '../tables.ts';
+import { withoutPersonal } from '../without-personal.ts';
 
 /** Whether an entry is one that the book allows: the sentence of what is wrong, undefined for nothing. */
 export type Judge = (entry: BookEntry, steps: readonly Step[], view: View) => string | undefined;
