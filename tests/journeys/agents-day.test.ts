@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { chromiumOfFile, openWindow } from '../console/browser.ts';
 import { type Hall, openHall } from '../console/hall.ts';
 import { type SoftBench, softBench } from '../support/softhsm.ts';
+import { checkEnd } from './ended.ts';
 import { keyboardOf } from './keyboard.ts';
 import { comeIn } from './somebody.ts';
 
@@ -109,7 +110,7 @@ describe('an agent: asks for a token, receives it, loses it', () => {
     expect(await alice.page.inputValue('[name=motif]')).toBe('replacement:stolen');
     expect(await alice.page.inputValue('[name=workstation]')).toBe('PN-2');
     await alice.leave();
-    await hall.check();
+    await checkEnd(hall);
   }, 300_000);
 
   it('with the keyboard alone: every stop is seen, in the order of the page', async () => {
@@ -159,7 +160,7 @@ describe('an agent: asks for a token, receives it, loses it', () => {
     expect(await bruno.page.inputValue('[name=motif]')).toBe('replacement:stolen');
     expect(keys.lost).toEqual([]);
     await bruno.leave();
-    await hall.check();
+    await checkEnd(hall);
   }, 300_000);
 
   it('would be told of a stop that is not seen, or out of order', async () => {

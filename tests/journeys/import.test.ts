@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { moveIn } from '../../src/demo/staff.ts';
 import { buildStage, type Stage } from '../../src/demo/stage.ts';
+import { openStore } from '../../src/store/store.ts';
+import { behindFile } from '../support/behind.ts';
+import { checkEverything } from '../support/check.ts';
+import { noJudge } from '../support/no-judge.ts';
+import { rowKeyIn } from '../support/row-key.ts';
 import { compiled } from '../support/softhsm.ts';
+import { seededChance } from '../support/store.ts';
 import { freePort, type Running, serveOn, signIn } from './service.ts';
 
 interface Import {
@@ -13,6 +19,17 @@ interface Import {
   taken: number;
   added: number;
   refused: number;
+}
+/** Tables, journal and stock agree once nothing runs, and every entry is by the book. */
+async function checkAtRest({ config: { dataDir, kekFile } }: Stage): Promise<void> {
+  const path = join(dataDir, 'jeton.db');
+  const rowKey = await rowKeyIn(dataDir, kekFile);
+  const opened = await openStore({ judge: noJudge, path, clock: { now: Date.now }, chance: seededChance(), rowKey });
+  try {
+    await checkEverything({ ...opened, behind: behindFile(path) });
+  } finally {
+    await opened.close();
+  }
 }
 /** More than a start and a sign-in leave time for: each kill has to come before the last row. */
 const ROWS = 6000;
@@ -62,5 +79,6 @@ describe('a file that the service dies under', () => {
     const { items } = await client.get<{ items: unknown[] }>(`/workstations?text=PN-${ROWS - 1}`);
     expect(items).toHaveLength(1);
     await service.stop();
+    await checkAtRest(stage);
   }, 240_000);
 });

@@ -3,6 +3,7 @@ import { faultsOf } from '../console/axe.ts';
 import { chromiumOfFile, openWindow } from '../console/browser.ts';
 import { type Hall, type Name, openHall } from '../console/hall.ts';
 import { plugKey, registerKey } from '../console/passkey.ts';
+import { checkEnd } from './ended.ts';
 
 /** What axe opens to look into it is closed again: the journey goes on from the page as it was. */
 async function faultsHere(page: Page, where: string): Promise<string[]> {
@@ -88,14 +89,20 @@ export async function comeIn(chromium: Browser, hall: Place, name: string) {
 }
 export type Somebody = Awaited<ReturnType<typeof comeIn>>;
 
-/** A hall for the tests of one file, and people who come in there. */
+/** A hall for the tests of one file, and people who come in there; what holds at the end of a journey is looked at after each. */
 export function dayOfFile(options: Parameters<typeof openHall>[0] = {}) {
   const chromium = chromiumOfFile();
   let opened: Hall | undefined;
   beforeEach(async () => {
     opened = await openHall({ passkeyNeed: 'operators', ...options });
   });
-  afterEach(() => opened?.close());
+  afterEach(async () => {
+    try {
+      if (opened) await checkEnd(opened);
+    } finally {
+      await opened?.close();
+    }
+  }, 60_000);
   const day = {
     get hall(): Hall {
       if (!opened) throw new Error('a hall stands only while a test runs');

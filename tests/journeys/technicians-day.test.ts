@@ -7,6 +7,7 @@ import { plugKey, registerKey } from '../console/passkey.ts';
 import { labelRead } from '../support/label.ts';
 import { takeOver } from '../support/machines.ts';
 import { type SoftBench, softBench } from '../support/softhsm.ts';
+import { checkEnd } from './ended.ts';
 
 const MINUTE = 60_000;
 const TOKENS = 30;
@@ -223,6 +224,6 @@ describe('a technician’s day: thirty tokens in eight hours, and what goes wron
     expect(await hall.reads.count('certificate', { state: 'good' })).toBe(TOKENS + 1);
     expect(thomas.window.wrongs.filter((wrong) => !wrong.startsWith('423 '))).toEqual([]);
     await thomas.window.close();
-    await hall.check();
+    await checkEnd(hall);
   }, 600_000);
 });
