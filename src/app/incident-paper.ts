@@ -49,7 +49,11 @@ function actOf(entry: EntryItem): Cell {
 }
 
 /** What stands on the report of an incident: French, English below it or beside it. */
-export function incidentPaper(report: IncidentReport, { timeZone }: Pick<House, 'timeZone'>): IncidentPaper {
+export function incidentPaper(
+  report: IncidentReport,
+  { timeZone }: Pick<House, 'timeZone'>,
+  drawnAt: number,
+): IncidentPaper {
   const at = (time: number): string => dateOnPaper(time, timeZone, 'minute');
   const fact = (name: Name, value: string) => ({ ...said(name), value });
   const { machineState, assetNumber, directoryId, blockedAt, closedAt, outcome, actors } = report;
@@ -62,15 +66,18 @@ export function incidentPaper(report: IncidentReport, { timeZone }: Pick<House, 
     { text: String(entry.seq) },
   ];
   const words = (name: Name): Cell => ({ text: said(name).fr, en: said(name).en });
+  const ofAll = (key: 'journal.when' | 'label.act'): Said => ({ fr: wordsFr[key], en: wordsEn[key] });
   const acts = {
     layout: 'acts',
-    heads: (['at', 'taken.by', 'act', 'entry'] as const).map((of) => said(`incident.${of}`)),
+    heads: [ofAll('journal.when'), said('incident.taken.by'), ofAll('label.act'), said('incident.entry')],
   } as const;
   const older: Cell[] = [{ text: '…' }, { text: '' }, words('incident.older'), { text: '' }];
   return {
     id: report.id,
     title: said('incident.paper'),
     facts: [
+      // it says what holds now: a later copy says something else
+      fact('incident.drawn', at(drawnAt)),
       fact('incident.what', both(incidentNames[`incident.short.${report.kind}`])),
       fact('incident.who', `${report.personName} (${directoryId ?? '—'})`),
       fact('incident.remains.machine', assetNumber === null ? '—' : `${assetNumber}${state}`),
@@ -104,7 +111,9 @@ export function incidentPaper(report: IncidentReport, { timeZone }: Pick<House, 
         none: said('incident.older'),
         rows: [...(report.more ? [older] : []), ...report.entries.map(lineOf)],
       },
-      { ...acts, title: said('incident.back'), none: said('incident.back.none'), rows: report.back.map(lineOf) },
+      ...(assetNumber === null || blockedAt === null
+        ? []
+        : [{ ...acts, title: said('incident.back'), none: said('incident.back.none'), rows: report.back.map(lineOf) }]),
     ],
   };
 }

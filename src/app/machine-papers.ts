@@ -41,7 +41,8 @@ export function machinePapers({ flow, checkpoint, house, now }: Parts) {
       const scope = { list: 'incident', incident: incidentId, text: false } as const;
       for await (const [report] of await flow.reading.exportList(caller, scope, read)) {
         if (!report) break;
-        const content = await drawIncidentReport(incidentPaper(report, house), await journal(), { house, at: now() });
+        const at = now();
+        const content = await drawIncidentReport(incidentPaper(report, house, at), await journal(), { house, at });
         return { name: `incident-${report.id}.pdf`, content };
       }
       throw new AppError('not_found', 'there is no such incident');

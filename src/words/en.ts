@@ -58,6 +58,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'state.token.missing': 'Missing',
   'state.token.scrapped': 'Scrapped',
   'state.token.destroyed': 'Destroyed',
+  'journal.when': 'When',
+  'label.act': 'Act',
   'journal.outcome.done': 'Done',
   'journal.outcome.refused': 'Refused',
   'journal.outcome.failed': 'Failed',

@@ -56,6 +56,8 @@ export const wordsFr = {
   'state.token.missing': 'Manquant',
   'state.token.scrapped': 'Au rebut',
   'state.token.destroyed': 'Détruit',
+  'journal.when': 'Quand',
+  'label.act': 'Acte',
   'journal.outcome.done': 'Fait',
   'journal.outcome.refused': 'Refusé',
   'journal.outcome.failed': 'Échoué',

@@ -19,7 +19,7 @@ describe('the report of an incident on paper', () => {
   });
   const drawn = async (id: string): Promise<string> => {
     const report = await w.flow.reading.incident(w.olga, id);
-    const pdf = await drawIncidentReport(incidentPaper(report, HOUSE), JOURNAL, { house: HOUSE, at: AT });
+    const pdf = await drawIncidentReport(incidentPaper(report, HOUSE, AT), JOURNAL, { house: HOUSE, at: AT });
     expect(pdfinfo(pdf)).toMatch(/Page size: +595\.2\d* x 841\.8\d* pts \(A4\)/);
     const pictures = process.env['JETON_PICTURES'];
     if (pictures) writeFileSync(`${pictures}/incident-${id}.pdf`, pdf);
@@ -41,14 +41,22 @@ describe('the report of an incident on paper', () => {
     ])
       expect(said).toContain(one);
     expect(said).toMatch(/Reste en service.*Poste : PN-1 ; Jetons : 1 · Machine: PN-1; Tokens: 1/);
-    for (const one of [
-      'Rien n’a été bloqué.',
-      'Le poste n’est pas revenu.',
-      'Thomas Tissier',
-      '42 écritures',
-      JOURNAL.root,
-    ])
+    for (const one of ['Rien n’a été bloqué.', 'Établi le', 'Thomas Tissier', '42 écritures', JOURNAL.root])
       expect(said).toContain(one);
+    for (const one of ['Retour du poste', 'Le poste n’est pas revenu.']) expect(said).not.toContain(one); // it never left
+  });
+
+  it('says that a blocked machine is not back, and of its way back nothing that came later', async () => {
+    const id = await incident();
+    await w.flow.incident.block(w.olga, { incidentId: id });
+    expect(await drawn(id)).toContain('Le poste n’est pas revenu.');
+    for (const action of ['takeBackCleaned', 'backFromRepair'] as const)
+      await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
+    await signAll(w.flow, 'commissioning', 'PN-1', [w.thomas, w.theo]);
+    const back = (await w.flow.reading.incident(w.olga, id)).back.map(({ action }) => action);
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'retire' });
+    expect((await w.flow.reading.incident(w.olga, id)).back.map(({ action }) => action)).toEqual(back);
+    expect(back).toEqual(['workstation.takeBackCleaned', 'workstation.backFromRepair', 'workstation.signItem']);
   });
 
   it('says what was blocked, by whom and by which entry, and the way back', async () => {
@@ -80,7 +88,7 @@ describe('the report of an incident on paper', () => {
     const report = await w.flow.reading.incident(w.olga, id);
     const entry = report.entries[0]!;
     const long = { ...report, more: true, entries: Array.from({ length: 120 }, () => entry) };
-    const pdf = await drawIncidentReport(incidentPaper(long, HOUSE), JOURNAL, { house: HOUSE, at: AT });
+    const pdf = await drawIncidentReport(incidentPaper(long, HOUSE, AT), JOURNAL, { house: HOUSE, at: AT });
     const pages = Number(/Pages: +(\d+)/.exec(pdfinfo(pdf))?.[1]);
     expect(pages).toBeGreaterThan(2);
     const said = plain(pdftotext(pdf));

@@ -232,7 +232,6 @@ export const frameWords = {
   'import.open': { fr: 'Importer un CSV', en: 'Import a CSV file' },
   'label._password': { fr: 'Mot de passe', en: 'Password' },
   'label.account': { fr: 'Compte', en: 'Account' },
-  'label.act': { fr: 'Acte', en: 'Act' },
   'label.action': { fr: 'Action', en: 'Action' },
   'label.actor': { fr: 'Acteur', en: 'Actor' },
   'label.again': { fr: 'Le même, une seconde fois', en: 'The same once more' },

@@ -67,7 +67,6 @@ export const journalWords = {
   'export.send': { fr: 'Exporter', en: 'Export' },
   'journal.seq': { fr: 'N°', en: 'No.' },
   'journal.role': { fr: 'Rôle', en: 'Role' },
-  'journal.when': { fr: 'Quand', en: 'When' },
   'journal.by': { fr: 'Par', en: 'By' },
   'journal.subject': { fr: 'Sur', en: 'On' },
   'journal.hint': {

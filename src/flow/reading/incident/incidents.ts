@@ -50,7 +50,14 @@ export interface ManyBlocked {
 }
 
 /** The acts by which a machine that was blocked is taken back, checked and put into service again, or given up. */
-const WAY_BACK = ['takeBackCleaned', 'backFromRepair', 'signItem', 'retire'].map((step) => `workstation.${step}`);
+const WAY_BACK = ['takeBackCleaned', 'takeBackFound', 'backFromRepair', 'signItem', 'retire'].map(
+  (step) => `workstation.${step}`,
+);
+/** With these its way back is over: what it goes through later is no part of it. */
+const BACK: readonly unknown[] = ['commissioned', 'retired'] satisfies WorkstationState[];
+/** What it became by an entry; undefined where it stayed what it was. */
+const stateBy = (entry: EntryItem): unknown =>
+  changesOf(entry).find(({ table, cells }) => table === 'workstation' && 'state' in cells)?.cells['state'];
 
 /** Incidents, for security officers. */
 export function createIncidentReading(deps: Deps, lists: Lists) {
@@ -96,10 +103,16 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
       outcome: 'done',
       from: blockedAt,
     };
-    const { items } = await lists.entries(of, { limit: MOST });
-    const isStep = (entry: EntryItem): boolean =>
-      changesOf(entry).some(({ table, cells }) => table === 'workstation' && 'state' in cells);
-    return items.filter(isStep).toReversed();
+    const steps: EntryItem[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: Paged<EntryItem> = await lists.entries(of, { limit: MOST, cursor });
+      steps.push(...page.items.filter((entry) => stateBy(entry) !== undefined));
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    steps.reverse();
+    const end = steps.findIndex((entry) => BACK.includes(stateBy(entry)));
+    return end < 0 ? steps : steps.slice(0, end + 1);
   };
 
   return {
