@@ -4,7 +4,11 @@ import { GLPI_IGNORED, INVENTORY_HEADINGS } from './inventory.ts';
 import { createReport } from './problems.ts';
 import { type Parsed, parseRows } from './rows.ts';
 
-/** A file names people by their directory id alone, as an inventory does. */
+/**
+ * Whoever has a machine is named by their directory id, in a column of its own: what GLPI calls a user is often a name or a login, and one
+ * that nobody knows refuses the whole file.
+ */
+const HEADINGS = { ...INVENTORY_HEADINGS, holder: ['agent'] } as const;
 const Line = AskedMachine.extend({ holder: DirectoryId.optional() });
 
 /**
@@ -15,7 +19,7 @@ const Line = AskedMachine.extend({ holder: DirectoryId.optional() });
 export function parseTakeOver(file: string | Uint8Array): Parsed<AskedMachine> {
   const parsed = parseRows(file, {
     schema: Line,
-    columns: INVENTORY_HEADINGS,
+    columns: HEADINGS,
     ignored: GLPI_IGNORED,
     legacy: true,
     optional: ['serialNumber', 'image', 'holder'],

@@ -25,6 +25,13 @@ describe('a file of workstations that are taken over', () => {
     ]);
   });
 
+  it('leaves a user as GLPI exports one aside: it is a name or a login, and no directory id', () => {
+    const { rows, problems } = parseTakeOver([`${HEAD};Utilisateur`, `${row('PN-88001')};Anne Martin`].join('\n'));
+    expect(problems).toEqual([]);
+    expect(rows).toMatchObject([{ assetNumber: 'PN-88001' }]);
+    expect(rows[0]?.holder).toBeUndefined();
+  });
+
   it('has no column for a state: two persons confirm what it says and no more', () => {
     const { rows, problems } = parseTakeOver([`${HEAD};etat`, `${row('PN-88001')};en service`].join('\n'));
     expect(rows).toEqual([]);

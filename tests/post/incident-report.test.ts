@@ -50,6 +50,7 @@ describe('the report of an incident on paper', () => {
     const id = await incident();
     await w.flow.incident.block(w.olga, { incidentId: id });
     expect(await drawn(id)).toContain('Le poste n’est pas revenu.');
+    await w.flow.incident.close(w.olga, { incidentId: id, outcome: 'blocked' });
     for (const action of ['takeBackCleaned', 'backFromRepair'] as const)
       await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
     await signAll(w.flow, 'commissioning', 'PN-1', [w.thomas, w.theo]);

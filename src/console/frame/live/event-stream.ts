@@ -19,7 +19,7 @@ export interface EventStream {
  * is true now: `Last-Event-ID`, which is the client's word, decides nothing.
  */
 export function openEventStream(response: Response, gone: () => void): EventStream {
-  let sent = '';
+  let [latest, sent]: [string | undefined, string] = [undefined, ''];
   response.status(200).type('text/event-stream');
   response.setHeader('X-Accel-Buffering', 'no');
   response.flushHeaders();
@@ -31,15 +31,21 @@ export function openEventStream(response: Response, gone: () => void): EventStre
     clearInterval(beat);
     gone();
   };
+  const send = (): void => {
+    if (latest === undefined || response.writableEnded || response.writableNeedDrain) return;
+    const id = createHash('sha256').update(latest).digest('base64url').slice(0, 16);
+    if (id === sent) return;
+    sent = id;
+    response.write(`id: ${id}\n${linesOf(latest)}\n\n`);
+  };
+  // who takes nothing in is sent nothing more: once they do, the state that is true then
+  response.on('drain', send);
   if (response.closed) leave();
   else response.once('close', leave);
   return {
     state(html) {
-      const id = createHash('sha256').update(html).digest('base64url').slice(0, 16);
-      // who takes nothing in is sent nothing more: the state that is true when they do is the one to send
-      if (id === sent || response.writableEnded || response.writableNeedDrain) return;
-      sent = id;
-      response.write(`id: ${id}\n${linesOf(html)}\n\n`);
+      latest = html;
+      send();
     },
     end(event) {
       if (!response.writableEnded) response.end(event ? `event: ${event}\ndata:\n\n` : '');

@@ -47,6 +47,7 @@ export function createFollow({ router, identity, clock, live, render, receive, w
       if (!isMember(visit) || visit.me.locked) throw over();
       const { token, me } = visit;
       let [stream, html, ended]: [EventStream | undefined, string, boolean] = [undefined, '', false];
+      let [begun, shown] = [0, 0];
       const draw = async (): Promise<string> => {
         const now = await identity.glance(token);
         if (!now || now.locked) throw over();
@@ -59,7 +60,11 @@ export function createFollow({ router, identity, clock, live, render, receive, w
         session: { token, place: me.caller.bench?.place ?? '' },
         personId: me.person.id,
         redraw: async () => {
-          html = await draw();
+          begun += 1;
+          const turn = begun;
+          const drawn = await draw();
+          if (turn < shown) return; // one that began later has ended sooner, and has read what came since
+          [shown, html] = [turn, drawn];
           stream?.state(html);
         },
         // why it is over is told to whoever comes back
