@@ -13,7 +13,7 @@ export const BOTTOM = 272;
 /** Height of the least row of a table. */
 const ROW = 9.2;
 
-/** A paper that goes on: what is signed at its end is signed of pages that say what they belong to. */
+/** A paper that goes on over pages, each of which says what it belongs to. */
 export interface Paged {
   pen: Pen;
   /** Begins a page that says what it is of, title and its number. Answers the y under that. */

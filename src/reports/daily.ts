@@ -105,8 +105,9 @@ export async function reportOn(
     if (isToday && entry.outcome === 'refused') counted.refusedAct();
     if (isToday && entry.action === 'stock.balance' && entry.outcome === 'done') stockPlaces.push(...placesOf(entry));
     const changes = changesOf(entry);
+    const read = { at, subject: entry.subject, detail: entry.detail };
     surge.take(entry, changes, at);
-    if (isToday) machines.take(changes, entry);
+    if (isToday) machines.take(changes, read);
     for (const change of changes) {
       stock.take(change);
       targets.take(change);
@@ -117,8 +118,8 @@ export async function reportOn(
       const moved = change.table === 'request' ? requests.step(change, at) : undefined;
       if (moved) dates.step(change.id, moved, at);
       if (moved) due.step(change.id, moved);
-      if (isToday && moved) counted.request(moved, { at, detail: entry.detail });
-      else if (isToday) counted.change(change, { at, detail: entry.detail });
+      if (isToday && moved) counted.request(moved, read);
+      else if (isToday) counted.change(change, read);
     }
   }
   const isOver = now >= day.end;

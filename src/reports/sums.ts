@@ -24,11 +24,9 @@ const Point = DailyReport.pick({
 /** A day among those of a sum. */
 export type Point = z.infer<typeof Point>;
 
-/** The days on which workstations were commissioned, migrated, exchanged or retired. */
+/** The days on which something was done to workstations. */
 export const machineDays = (days: readonly Point[]): readonly Point[] =>
-  days.filter(({ workstations: { commissioned, migrated, exchanged, retired } }) =>
-    [commissioned, migrated, exchanged, retired].some((count) => count > 0),
-  );
+  days.filter(({ workstations }) => Object.values(workstations).some((count) => count > 0));
 
 /** The days of a week, a month or another time, added up. It holds no technician. */
 export const DaysSum = z.object({

@@ -34,9 +34,9 @@ export function machineText(shell: Shell, { workstations, workstationSites, camp
 /** The days on which something was done to workstations. */
 export function machineDayText(shell: Shell, { days }: Sum): string {
   return after(
-    machineDays(days).map(({ date, workstations: { commissioned, migrated, exchanged, retired } }) => [
-      ...[date, commissioned, migrated, exchanged, retired],
+    machineDays(days).map(({ date, workstations: { takenOver, commissioned, migrated, exchanged, retired } }) => [
+      ...[date, takenOver, commissioned, migrated, exchanged, retired],
     ]),
-    (rows) => shell.table(['day', 'commissioned', 'migrated', 'exchanged', 'retired'], rows),
+    (rows) => shell.table(['day', 'taken over', 'commissioned', 'migrated', 'exchanged', 'retired'], rows),
   );
 }

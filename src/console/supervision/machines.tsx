@@ -6,7 +6,7 @@ import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { shortDay } from '../frame/dates.ts';
 
-const STEPS = ['commissioned', 'migrated', 'exchanged', 'retired'] as const;
+const STEPS = ['takenOver', 'commissioned', 'migrated', 'exchanged', 'retired'] as const;
 const AT_SITES = ['commissioned', 'migrated', 'retired'] as const;
 const isSome = ({ workstations }: Pick<DailyReport, 'workstations'>): boolean =>
   Object.values(workstations).some((count) => count > 0);
@@ -28,7 +28,7 @@ export function Machines({ report, days = [], seesCampaigns }: MachinesProps) {
       {isSome(report) ? (
         <>
           <Table caption={t('machines.title')} silentCaption head={[t('report.made.what'), t('report.number')]} small>
-            {(['takenOver', ...STEPS] as const).map((step) => (
+            {STEPS.map((step) => (
               <tr key={step}>
                 <th scope="row">{t(`machines.${step}`)}</th>
                 <td>{workstations[step]}</td>

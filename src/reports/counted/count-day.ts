@@ -6,7 +6,7 @@ import type { JsonChange } from '../../journal/entry-changes.ts';
 import { clockAt, type Day, dateAt, hourAt } from '../day.ts';
 import type { Moved, Open, StepTaken } from '../open-requests.ts';
 import type { ModelShare, Share, Took, TookOfKind } from '../shape.ts';
-import { modelled, shared, tallied } from './tally.ts';
+import { type CountedEntry, modelled, shared, tallied } from './tally.ts';
 import { percentiles, ranked } from './times.ts';
 
 /** An acceptance, by what proves it. */
@@ -15,12 +15,6 @@ const ACCEPTED = {
   'pickup-code': 'acceptedByCode',
   'two-persons': 'acceptedByTwo',
 } as const satisfies Record<Proof, string>;
-
-/** What is read of an entry beside its changes: when it was made, milliseconds, and what it says. */
-interface CountedEntry {
-  at: number;
-  detail: Readonly<Record<string, unknown>>;
-}
 
 /** Counts what is done on one day. */
 export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {

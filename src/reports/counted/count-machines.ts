@@ -1,11 +1,8 @@
 import { CAMPAIGN_DONE } from '../../book/tables/codes.ts';
-import type { Entry } from '../../journal/entry.ts';
 import type { JsonChange } from '../../journal/entry-changes.ts';
 import type { followCampaigns, KnownCampaign } from '../campaigns.ts';
 import type { DailyReport } from '../shape.ts';
-import { atSites, tallied } from './tally.ts';
-
-type CountedEntry = Pick<Entry, 'subject' | 'detail'>;
+import { atSites, type CountedEntry, tallied } from './tally.ts';
 
 /** How many machines of each campaign were done, with what it is known by, in the order of their ids. */
 export function campaignsDone() {

@@ -3,6 +3,13 @@ import type { Count } from '../shape.ts';
 const byName = <R extends { name: string }>(rows: readonly R[]): R[] =>
   rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
+/** What is read of an entry beside its changes: when it was made, milliseconds, what it is about, and what it says. */
+export interface CountedEntry {
+  at: number;
+  subject: string;
+  detail: Readonly<Record<string, unknown>>;
+}
+
 /** So many of each name, in the order of their names. */
 export function tallied() {
   const counts = new Map<string, number>();

@@ -7,7 +7,7 @@ import type { Row } from './row.ts';
 type Machines = Pick<DailyReport, 'workstations' | 'workstationSites' | 'campaigns' | 'timeZone'>;
 const NAMES = { fr: campaignNamesIn('fr'), en: campaignNamesIn('en') };
 
-/** Workstations brought into service, migrated, exchanged and retired; by site, and by campaign. */
+/** Workstations taken over, brought into service, migrated, exchanged and retired; by site, and by campaign. */
 export const machineRows = ({ workstations, workstationSites, campaigns, timeZone }: Machines): Row[] => [
   ['Postes repris, déjà en service', 'Workstations taken over in service', workstations.takenOver],
   ['Postes mis en service', 'Workstations commissioned', workstations.commissioned],
@@ -25,8 +25,8 @@ export const machineRows = ({ workstations, workstationSites, campaigns, timeZon
     const which = [of.site, of.service, of.model].flatMap((one) => (one === null ? [] : [`, ${one}`])).join('');
     const opened = dateAt(of.openedAt, timeZone);
     return [
-      `Campagne du ${opened}, ${fr}${which} : postes faits`,
-      `Campaign of ${opened}, ${en}${which}: machines done`,
+      `Campagne du ${opened}, ${fr}${which} : postes migrés ou échangés`,
+      `Campaign of ${opened}, ${en}${which}: workstations migrated or exchanged`,
       done,
     ];
   }),
@@ -35,6 +35,7 @@ export const machineRows = ({ workstations, workstationSites, campaigns, timeZon
 /** The days on which something was done, each with its figures. */
 export const machineDayRows = (days: DaysSum['days']): Row[] =>
   machineDays(days).flatMap(({ date, workstations }): Row[] => [
+    [`Postes repris, le ${date}`, `Workstations taken over, on ${date}`, workstations.takenOver],
     [`Postes mis en service, le ${date}`, `Workstations commissioned, on ${date}`, workstations.commissioned],
     [`Postes migrés, le ${date}`, `Workstations migrated, on ${date}`, workstations.migrated],
     [`Postes échangés, le ${date}`, `Workstations exchanged, on ${date}`, workstations.exchanged],
