@@ -105,7 +105,7 @@ const capacityWith = (of: Of<'technicians' | 'perTechnician'>, planned: number |
  * How many more machines a day takes: as many as those who work on it can lead, less those that come. A migration that has begun takes no
  * room. Below none where fewer work on it than when its machines were told.
  */
-export const roomOf = (
+export const capacityLeftOf = (
   of: Of<'technicians' | 'perTechnician'>,
   { planned, come, begun }: { planned: number | undefined; come: number; begun: number },
 ): number => capacityWith(of, planned) - (come - begun);

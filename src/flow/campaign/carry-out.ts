@@ -140,7 +140,7 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
       const items = due.map(({ seen }) => seen.item);
       const seenNow = await seeMachines(unit, campaign, items, dayOf(now));
       const standing = new Map(seenNow.map((seen) => [seen.item.id, seen]));
-      if (!(await days.haveRoom(unit, due, await plannedHands(unit, dayOf(now))))) throw new Full();
+      if (!(await days.haveCapacity(unit, due, await plannedHands(unit, dayOf(now))))) throw new Full();
       return due.flatMap(({ seen: { item, machine, holderId, blocked }, next }) => {
         const still = standing.get(item.id);
         // somebody changed the machine meanwhile: the next round says so

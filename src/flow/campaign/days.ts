@@ -3,7 +3,7 @@ import type { Planned as PlannedHands } from '../../book/rules/roster.ts';
 import type { Day } from '../../book/rules/working-days.ts';
 import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
-import { fitsBeside, othersOn, roomOn } from './room.ts';
+import { capacityLeftOn, dayTakes, otherCampaignsOn } from './day-capacity.ts';
 import type { Seen } from './standing.ts';
 
 /** What planning makes of an item. */
@@ -11,25 +11,25 @@ export type Planned = Pick<CampaignItemRow, 'plan' | 'day' | 'toldId' | 'reason'
 type Some = Pick<Reads, 'count' | 'find'>;
 
 /**
- * The days of a plan as they fill. What room each has is read once (room.ts): one node plans a campaign at a time.
+ * The days of a plan as they fill. What room each has is read once (day-capacity.ts): one node plans a campaign at a time.
  * `keep` first lets every item stay on its day where that still fits; the next pass places the others.
  */
 export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHands) {
-  const rooms = new Map<Day, number>();
+  const capacities = new Map<Day, number>();
   const others = new Map<string, number>();
   let pointer = Math.max(campaign.startsOn, today + 1);
 
-  const roomLeft = async (reads: Some, day: Day): Promise<number> => {
-    const known = rooms.get(day);
+  const capacityLeft = async (reads: Some, day: Day): Promise<number> => {
+    const known = capacities.get(day);
     if (known !== undefined) return known;
-    const room = await roomOn(reads, campaign, planned, day);
-    rooms.set(day, room);
-    return room;
+    const left = await capacityLeftOn(reads, campaign, planned, day);
+    capacities.set(day, left);
+    return left;
   };
-  const take = (day: Day, n: number): void => void rooms.set(day, (rooms.get(day) ?? 0) - n);
+  const take = (day: Day, n: number): void => void capacities.set(day, (capacities.get(day) ?? 0) - n);
   const othersAt = async (reads: Some, day: Day, site: string): Promise<number> => {
     const key = `${day} ${site}`;
-    const n = others.get(key) ?? (await othersOn(reads, campaign, { day, site }));
+    const n = others.get(key) ?? (await otherCampaignsOn(reads, campaign, { day, site }));
     others.set(key, n);
     return n;
   };
@@ -37,19 +37,20 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
   /** Whoever loses a day of this plan makes room on it for those who come after. */
   const giveUp = async (reads: Some, { item: { plan, day }, machine }: Seen): Promise<void> => {
     if (day === null || day <= today || plan !== campaign.plan) return;
-    await roomLeft(reads, day);
+    await capacityLeft(reads, day);
     // a migration that has begun took none
     if (machine.state !== 'migrating') take(day, -1);
     pointer = Math.min(pointer, Math.max(campaign.startsOn, day));
   };
 
   const isFree = async (reads: Some, day: Day): Promise<boolean> =>
-    fitsDay(campaign, day, { today, before: null }) && (await roomLeft(reads, day)) > 0;
+    fitsDay(campaign, day, { today, before: null }) && (await capacityLeft(reads, day)) > 0;
   /** The first day to come that is open and has room at this site. */
   const firstFree = async (reads: Some, site: string): Promise<Day | null> => {
     while (pointer <= today + FARTHEST && !(await isFree(reads, pointer))) pointer += 1;
     for (let day = pointer; day <= today + FARTHEST; day += 1)
-      if ((await isFree(reads, day)) && (await roomLeft(reads, day)) > (await othersAt(reads, day, site))) return day;
+      if ((await isFree(reads, day)) && (await capacityLeft(reads, day)) > (await othersAt(reads, day, site)))
+        return day;
     return null;
   };
 
@@ -65,28 +66,30 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
       if (day !== null && (day !== item.day || plan !== item.plan)) take(day, -1);
     },
     /** Whether the days that these are given have room still, by the roster as it stands: somebody may have moved a machine to one of them meanwhile. */
-    haveRoom: async (
+    haveCapacity: async (
       reads: Some,
       due: readonly { seen: Seen; next: Planned }[],
       plannedNow: PlannedHands,
     ): Promise<boolean> => {
       // a migration that has begun takes no room
-      const takesRoom = due.filter(({ seen: { machine } }) => machine.state !== 'migrating');
-      const isNew = takesRoom.filter(({ seen: { item }, next }) => next.day !== item.day || next.plan !== item.plan);
+      const takesCapacity = due.filter(({ seen: { machine } }) => machine.state !== 'migrating');
+      const isNew = takesCapacity.filter(
+        ({ seen: { item }, next }) => next.day !== item.day || next.plan !== item.plan,
+      );
       for (const day of new Set(isNew.flatMap(({ next }) => next.day ?? []))) {
         const coming = isNew.filter(({ next }) => next.day === day);
-        const leaving = takesRoom.filter(({ seen: { item }, next }) => {
+        const leaving = takesCapacity.filter(({ seen: { item }, next }) => {
           return item.day === day && item.plan === campaign.plan && next.day !== day;
         });
-        const room = (await roomOn(reads, campaign, plannedNow, day)) + leaving.length;
+        const left = (await capacityLeftOn(reads, campaign, plannedNow, day)) + leaving.length;
         const told = coming.filter(({ seen: { item } }) => item.day !== day);
         const sites = told.map(({ seen: { machine } }) => machine.site);
-        if (!(await fitsBeside(reads, campaign, { day, room, more: coming.length, sites }))) return false;
+        if (!(await dayTakes(reads, campaign, { day, left, more: coming.length, sites }))) return false;
       }
       return true;
     },
     /** Nobody else is given this day. */
-    avoid: (day: Day): void => void rooms.set(day, Number.NEGATIVE_INFINITY),
+    avoid: (day: Day): void => void capacities.set(day, Number.NEGATIVE_INFINITY),
     /** What an item is now, by the pass that deals with it; undefined: this pass leaves it. */
     place: async (reads: Some, seen: Seen, pass: 'keep' | 'place'): Promise<Planned | undefined> => {
       const { item, machine, holderId, blocked } = seen;
@@ -104,7 +107,7 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
       const own = ownDay(item);
       // it stands in the plan already
       if (own !== null && item.plan === campaign.plan) return become(own);
-      if (own !== null && (await roomLeft(reads, own)) > 0) {
+      if (own !== null && (await capacityLeft(reads, own)) > 0) {
         take(own, 1);
         return become(own);
       }

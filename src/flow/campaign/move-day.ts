@@ -8,11 +8,11 @@ import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
+import { capacityLeftOn, dayTakes } from './day-capacity.ts';
 import { isClosed } from './listed.ts';
 import { machinesByReference } from './machines-by-reference.ts';
 import { plannedHands } from './planned-hands.ts';
 import { refusedBy } from './refused.ts';
-import { fitsBeside, roomOn } from './room.ts';
 import { type Seen, seeMachines } from './standing.ts';
 
 /** Machines that are moved in one act at most: a few, whose people were asked. */
@@ -71,9 +71,9 @@ export function createDayMoves(deps: Deps, take: (campaignId: string) => Promise
         const all = await toMove(a.unit, campaign, workstations, today);
         const others = all.filter(({ item }) => item.day !== day);
         const comesAnew = all.filter(({ item }) => item.day !== day || item.plan !== campaign.plan);
-        const room = await roomOn(a.unit, campaign, planned, day);
+        const left = await capacityLeftOn(a.unit, campaign, planned, day);
         const sites = others.map(({ machine }) => machine.site);
-        if (!(await fitsBeside(a.unit, campaign, { day, room, more: comesAnew.length, sites })))
+        if (!(await dayTakes(a.unit, campaign, { day, left, more: comesAnew.length, sites })))
           throw refusedBy(campaign, 'campaign-day-full');
         const changes = others.map(({ item, holderId }) => {
           const set = { plan: campaign.plan, day, toldId: holderId, reason: 'by-hand', times: item.times + 1 } as const;

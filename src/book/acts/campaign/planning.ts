@@ -6,12 +6,12 @@ import type { Scene } from '../../language/scene.ts';
 import { computed, from, now } from '../../language/sources.ts';
 import {
   blockerOf,
+  capacityLeftOf,
   FARTHEST,
   fitsDay,
   mayMove,
   movedFor,
   outcomeOf,
-  roomOf,
   type Standing,
 } from '../../rules/campaigns.ts';
 import { ANY, isWithdrawn } from '../../rules/checklists.ts';
@@ -84,7 +84,7 @@ function keepsDay(s: Scene, campaign: RowOf<'campaign'>, { day }: RowOf<'campaig
   if (campaign.way !== 'keep' || day === null || !fitsDay(campaign, day, { today, before: day })) return false;
   const planned = plannedIn(s, day, day)(day);
   const items = s.findLater('itemsOfCampaignDay', s.subjectId, campaign.plan, day);
-  return roomOf(campaign, { planned, ...comersOf(s, items) }) > 0;
+  return capacityLeftOf(campaign, { planned, ...comersOf(s, items) }) > 0;
 }
 
 export const itsItem = must(
@@ -105,7 +105,8 @@ export const fitsCapacity = must(
     return [...new Set(placed.map(({ after }) => after.day))].every((day) => {
       const items = s.findLater('itemsOfCampaignDay', s.subjectId, campaign.plan, day);
       // a roster that is planned afterwards moves nobody: what comes stands
-      const fits = (of: ReturnType<typeof comersOf>): boolean => roomOf(campaign, { planned: undefined, ...of }) >= 0;
+      const fits = (of: ReturnType<typeof comersOf>): boolean =>
+        capacityLeftOf(campaign, { planned: undefined, ...of }) >= 0;
       return fits({ come: items.length, begun: 0 }) || fits(comersOf(s, items));
     });
   },

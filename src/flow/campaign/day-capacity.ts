@@ -1,4 +1,4 @@
-import { roomOf } from '../../book/rules/campaigns.ts';
+import { capacityLeftOf } from '../../book/rules/campaigns.ts';
 import type { Planned as PlannedHands } from '../../book/rules/roster.ts';
 import type { Day } from '../../book/rules/working-days.ts';
 import type { CampaignRow } from '../../book/tables/rows/workstations.ts';
@@ -29,19 +29,24 @@ async function countOn(reads: Some, of: Where<'campaignItem'>, machines: Machine
 const ofDay = ({ id, plan }: Pick<CampaignRow, 'id' | 'plan'>, day: Day) =>
   ({ campaignId: id, plan, day, endedAt: null }) as const;
 
-/** How many more machines of the campaign a day takes, for those who work on it as the roster says (`roomOf`). */
-export async function roomOn(reads: Some, campaign: CampaignRow, planned: PlannedHands, day: Day): Promise<number> {
+/** How many more machines of the campaign a day takes, for those who work on it as the roster says (`capacityLeftOf`). */
+export async function capacityLeftOn(
+  reads: Some,
+  campaign: CampaignRow,
+  planned: PlannedHands,
+  day: Day,
+): Promise<number> {
   const of = ofDay(campaign, day);
   const come = await reads.count('campaignItem', of);
   const begun = come === 0 ? 0 : await countOn(reads, of, { state: 'migrating' });
-  return roomOf(campaign, { planned: planned(day), come, begun });
+  return capacityLeftOf(campaign, { planned: planned(day), come, begun });
 }
 
 /**
  * How many machines of other campaigns come to a site on a day: the same desk and the same technicians wait for them. They count for
  * whoever is given that day; who was told it already keeps it, whatever other campaigns plan there later.
  */
-export async function othersOn(
+export async function otherCampaignsOn(
   reads: Some,
   campaign: Pick<CampaignRow, 'id'>,
   { day, site }: { day: Day; site: string },
@@ -53,15 +58,15 @@ export async function othersOn(
   return n;
 }
 
-/** Whether a day with so much room of its own takes `more`, which come to these sites and were not told that day before. */
-export async function fitsBeside(
+/** Whether a day with so much capacity left takes `more` machines, which come to these sites and were not told that day before. */
+export async function dayTakes(
   reads: Some,
   campaign: Pick<CampaignRow, 'id'>,
-  { day, room, more, sites }: { day: Day; room: number; more: number; sites: Iterable<string> },
+  { day, left, more, sites }: { day: Day; left: number; more: number; sites: Iterable<string> },
 ): Promise<boolean> {
   if (more === 0) return true;
-  const left = room - more;
-  if (left < 0) return false;
-  for (const site of new Set(sites)) if ((await othersOn(reads, campaign, { day, site })) > left) return false;
+  if (left < more) return false;
+  for (const site of new Set(sites))
+    if ((await otherCampaignsOn(reads, campaign, { day, site })) > left - more) return false;
   return true;
 }
