@@ -419,6 +419,10 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
     'Choose a working day to come that neither the campaign nor the roster of technicians closes.',
   'error.wrong_state.why.campaign-day-full': 'That day has not enough room for these machines.',
   'error.wrong_state.why.campaign-day-full.do': 'Choose another day, or plan the campaign anew.',
+  'error.wrong_state.why.campaign-site-full':
+    'On that day machines of other campaigns come to this site already: {site}. Too few places are left.',
+  'error.wrong_state.why.campaign-site-full.do':
+    'Choose another day, or first give machines of these campaigns another day.',
   'error.wrong_state.why.campaign-exchange':
     'This campaign exchanges machines: no list of single numbers is added to it.',
   'error.wrong_state.why.campaign-exchange.do': 'Name, with each old machine, the one that takes its place.',

@@ -425,6 +425,10 @@ export const wordsFr = {
     'Choisissez un jour ouvré à venir, que ni la campagne ni le planning des techniciens ne ferme.',
   'error.wrong_state.why.campaign-day-full': 'Ce jour n’a pas assez de place pour ces postes.',
   'error.wrong_state.why.campaign-day-full.do': 'Choisissez un autre jour, ou planifiez la campagne de nouveau.',
+  'error.wrong_state.why.campaign-site-full':
+    'Ce jour-là, des postes d’autres campagnes viennent déjà à ce site : {site}. Il reste trop peu de places.',
+  'error.wrong_state.why.campaign-site-full.do':
+    'Choisissez un autre jour, ou donnez d’abord un autre jour à des postes de ces campagnes.',
   'error.wrong_state.why.campaign-exchange':
     'Cette campagne échange des postes : une liste de numéros seuls ne s’y ajoute pas.',
   'error.wrong_state.why.campaign-exchange.do': 'Donnez, avec chaque ancien poste, celui qui le remplace.',

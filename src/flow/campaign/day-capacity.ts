@@ -58,15 +58,24 @@ export async function otherCampaignsOn(
   return n;
 }
 
-/** Whether a day with so much capacity left takes `more` machines, which come to these sites and were not told that day before. */
-export async function dayTakes(
+/** Whether a day with so much capacity left takes more machines at a site to which so many of other campaigns come. */
+export const siteTakes = ({ left, more, others }: { left: number; more: number; others: number }): boolean =>
+  others <= left - more;
+
+/**
+ * Why a day with so much capacity left does not take `more` machines, which come to these sites and were not told that day before: it is
+ * full, or other campaigns fill that site. Undefined: it takes them.
+ */
+export async function fullBy(
   reads: Some,
   campaign: Pick<CampaignRow, 'id'>,
   { day, left, more, sites }: { day: Day; left: number; more: number; sites: Iterable<string> },
-): Promise<boolean> {
-  if (more === 0) return true;
-  if (left < more) return false;
-  for (const site of new Set(sites))
-    if ((await otherCampaignsOn(reads, campaign, { day, site })) > left - more) return false;
-  return true;
+): Promise<'day' | { site: string } | undefined> {
+  if (more === 0) return undefined;
+  if (left < more) return 'day';
+  for (const site of new Set(sites)) {
+    const others = await otherCampaignsOn(reads, campaign, { day, site });
+    if (!siteTakes({ left, more, others })) return { site };
+  }
+  return undefined;
 }

@@ -3,7 +3,7 @@ import type { Planned as PlannedHands } from '../../book/rules/roster.ts';
 import type { Day } from '../../book/rules/working-days.ts';
 import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
-import { capacityLeftOn, dayTakes, otherCampaignsOn } from './day-capacity.ts';
+import { capacityLeftOn, fullBy, otherCampaignsOn, siteTakes } from './day-capacity.ts';
 import type { Seen } from './standing.ts';
 
 /** What planning makes of an item. */
@@ -48,9 +48,11 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
   /** The first day to come that is open and has room at this site. */
   const firstFree = async (reads: Some, site: string): Promise<Day | null> => {
     while (pointer <= today + FARTHEST && !(await isFree(reads, pointer))) pointer += 1;
-    for (let day = pointer; day <= today + FARTHEST; day += 1)
-      if ((await isFree(reads, day)) && (await capacityLeft(reads, day)) > (await othersAt(reads, day, site)))
-        return day;
+    for (let day = pointer; day <= today + FARTHEST; day += 1) {
+      if (!(await isFree(reads, day))) continue;
+      const [left, others] = [await capacityLeft(reads, day), await othersAt(reads, day, site)];
+      if (siteTakes({ left, more: 1, others })) return day;
+    }
     return null;
   };
 
@@ -84,7 +86,7 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
         const left = (await capacityLeftOn(reads, campaign, plannedNow, day)) + leaving.length;
         const told = coming.filter(({ seen: { item } }) => item.day !== day);
         const sites = told.map(({ seen: { machine } }) => machine.site);
-        if (!(await dayTakes(reads, campaign, { day, left, more: coming.length, sites }))) return false;
+        if ((await fullBy(reads, campaign, { day, left, more: coming.length, sites })) !== undefined) return false;
       }
       return true;
     },

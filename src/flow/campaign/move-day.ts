@@ -8,7 +8,7 @@ import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
-import { capacityLeftOn, dayTakes } from './day-capacity.ts';
+import { capacityLeftOn, fullBy } from './day-capacity.ts';
 import { isClosed } from './listed.ts';
 import { machinesByReference } from './machines-by-reference.ts';
 import { plannedHands } from './planned-hands.ts';
@@ -53,7 +53,8 @@ export function createDayMoves(deps: Deps, take: (campaignId: string) => Promise
   return {
     /**
      * Gives machines of a campaign another day, all of them or none, and tells their holders. Answers how many had another one before.
-     * Throws `wrong_state` where one cannot come, the day is closed or past, or it has no room for all of them.
+     * Throws `wrong_state` where one cannot come, the day is closed or past, or it has no room for all of
+     * them, by itself or beside other campaigns at their site.
      */
     moveDay: async (
       caller: Caller,
@@ -73,8 +74,9 @@ export function createDayMoves(deps: Deps, take: (campaignId: string) => Promise
         const comesAnew = all.filter(({ item }) => item.day !== day || item.plan !== campaign.plan);
         const left = await capacityLeftOn(a.unit, campaign, planned, day);
         const sites = others.map(({ machine }) => machine.site);
-        if (!(await dayTakes(a.unit, campaign, { day, left, more: comesAnew.length, sites })))
-          throw refusedBy(campaign, 'campaign-day-full');
+        const full = await fullBy(a.unit, campaign, { day, left, more: comesAnew.length, sites });
+        if (full === 'day') throw refusedBy(campaign, 'campaign-day-full');
+        if (full !== undefined) throw refusedBy(campaign, 'campaign-site-full', full);
         const changes = others.map(({ item, holderId }) => {
           const set = { plan: campaign.plan, day, toldId: holderId, reason: 'by-hand', times: item.times + 1 } as const;
           const { plan, day: before, toldId } = item;

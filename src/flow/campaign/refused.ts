@@ -11,15 +11,20 @@ const MESSAGES = {
   'campaign-day-closed':
     'the workshop takes nobody on that day: name a working day to come that neither the campaign nor the roster closes',
   'campaign-day-full': 'that day has no room for these machines',
+  'campaign-site-full': 'machines of other campaigns come to this site on that day: too few places are left',
 } as const;
 
-/** The refusal: `wrong_state`, which names the machine that it is about, or `not_found` with the numbers that no machine has. */
+/** The refusal: `wrong_state`, which names the machine or the site that it is about, or `not_found` with the numbers that no machine has. */
 export const refusedBy = (
   { state: from }: Pick<CampaignRow, 'state'>,
   why: keyof typeof MESSAGES,
-  { machine, unknown }: { machine?: Pick<WorkstationRow, 'assetNumber'>; unknown?: readonly string[] } = {},
+  {
+    machine,
+    unknown,
+    site,
+  }: { machine?: Pick<WorkstationRow, 'assetNumber'>; unknown?: readonly string[]; site?: string } = {},
 ): AppError => {
-  const about = machine?.assetNumber ?? unknown?.join(', ');
+  const about = machine?.assetNumber ?? unknown?.join(', ') ?? site;
   return new AppError(
     why === 'campaign-unknown' ? 'not_found' : 'wrong_state',
     about === undefined ? MESSAGES[why] : `${about}: ${MESSAGES[why]}`,
@@ -30,6 +35,7 @@ export const refusedBy = (
         why,
         ...(machine ? { assetNumber: machine.assetNumber } : {}),
         ...(unknown ? { number: unknown.join(', ') } : {}),
+        ...(site === undefined ? {} : { site }),
       },
     },
   );

@@ -407,7 +407,7 @@ describe('a migration campaign', () => {
       { ...machine('PN-61'), image: OLDER },
       { ...machine('PN-62'), image: OLDER, site: 'Lille' },
     );
-    const [one, two] = nextDays(2);
+    const [one, two, three] = nextDays(3);
     const first = await open();
     expect(await days(first)).toEqual([one, one]);
     const second = await open({ fromImage: OLDER });
@@ -415,10 +415,18 @@ describe('a migration campaign', () => {
     expect(await days(second)).toEqual([two, two, one]);
     await expect(
       w.flow.campaign.moveDay(w.simon, { campaignId: second, workstations: ['PN-60'], day: one! }),
-    ).rejects.toMatchObject({ detail: { why: 'campaign-day-full' } });
+    ).rejects.toMatchObject({
+      code: 'wrong_state',
+      detail: { why: 'campaign-site-full', site: machine('PN-60').site },
+    });
+    expect(await days(second)).toEqual([two, two, one]);
+    // once machines of the other campaign are moved, the day takes it
+    await w.flow.campaign.moveDay(w.simon, { campaignId: first, workstations: ['PN-50', 'PN-51'], day: three! });
+    await w.flow.campaign.moveDay(w.simon, { campaignId: second, workstations: ['PN-60'], day: one! });
+    expect(await days(second)).toEqual([one, two, one]);
     await w.flow.campaign.replan(w.simon, { campaignId: first, way: 'keep', reason: 'capacity' });
     await w.flow.campaign.ended();
-    expect(await days(first)).toEqual([one, one]);
+    expect(await days(first)).toEqual([three, three]);
   });
 
   it('moves no machine to a day that is full, closed or past, and none that cannot come: all of them or none', async () => {
