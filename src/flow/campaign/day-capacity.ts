@@ -1,7 +1,7 @@
 import { capacityLeftOf } from '../../book/rules/campaigns.ts';
 import type { Planned as PlannedHands } from '../../book/rules/roster.ts';
 import type { Day } from '../../book/rules/working-days.ts';
-import type { CampaignRow } from '../../book/tables/rows/workstations.ts';
+import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
 import type { Reads, Where } from '../ports/store.ts';
 
@@ -13,69 +13,84 @@ const PAGE = 200;
 /** Campaigns that go on at once, of which the days are looked at. */
 const CAMPAIGNS = 200;
 
-/** Of the items of a day, those whose machines are so. */
-async function countOn(reads: Some, of: Where<'campaignItem'>, machines: Machines): Promise<number> {
-  let n = 0;
+/** Items, in pages. */
+async function* itemsOf(reads: Some, of: Where<'campaignItem'>): AsyncGenerator<CampaignItemRow[]> {
   for (let from = ''; ; ) {
     const page = await reads.find('campaignItem', of, { orderBy: 'rank', from, limit: PAGE });
     const items = page.filter(({ rank }) => rank !== from);
     const last = items.at(-1);
-    if (!last) return n;
-    const id = items.map(({ workstationId }) => workstationId);
-    n += await reads.count('workstation', { id, ...machines });
+    if (!last) return;
+    yield items;
     from = last.rank;
   }
+}
+/** Of the items of a day, those whose machines are so. No row is looked at but to be counted: one that was edited stops no plan. */
+async function countOn(reads: Some, of: Where<'campaignItem'>, machines: Machines): Promise<number> {
+  let n = 0;
+  for await (const items of itemsOf(reads, of))
+    n += await reads.count('workstation', { id: items.map(({ workstationId }) => workstationId), ...machines });
+  return n;
 }
 const ofDay = ({ id, plan }: Pick<CampaignRow, 'id' | 'plan'>, day: Day) =>
   ({ campaignId: id, plan, day, endedAt: null }) as const;
 
+/** How many more machines of its campaign a day takes, and how many in all, with those that come and have not begun. */
+export interface DayCapacity {
+  left: number;
+  all: number;
+}
+/** How many machines come to a site on a day: of the campaign itself, where others bring any, and of those. */
+export interface SiteLoad {
+  own: number;
+  others: number;
+}
+
 /** How many more machines of the campaign a day takes, for those who work on it as the roster says (`capacityLeftOf`). */
-export async function capacityLeftOn(
+export async function capacityOn(
   reads: Some,
   campaign: CampaignRow,
   planned: PlannedHands,
   day: Day,
-): Promise<number> {
+): Promise<DayCapacity> {
   const of = ofDay(campaign, day);
   const come = await reads.count('campaignItem', of);
   const begun = come === 0 ? 0 : await countOn(reads, of, { state: 'migrating' });
-  return capacityLeftOf(campaign, { planned: planned(day), come, begun });
+  const left = capacityLeftOf(campaign, { planned: planned(day), come, begun });
+  return { left, all: left + come - begun };
 }
 
 /**
- * How many machines of other campaigns come to a site on a day: the same desk and the same technicians wait for them. They count for
+ * Reads what comes to a site on a day. What other campaigns bring waits for the same desk and the same technicians: it counts for
  * whoever is given that day; who was told it already keeps it, whatever other campaigns plan there later.
  */
-export async function otherCampaignsOn(
-  reads: Some,
-  campaign: Pick<CampaignRow, 'id'>,
-  { day, site }: { day: Day; site: string },
-): Promise<number> {
-  const open = await reads.find('campaign', { state: CAMPAIGN_GOES_ON }, { limit: CAMPAIGNS });
-  let n = 0;
-  for (const other of open.filter(({ id }) => id !== campaign.id))
-    n += await countOn(reads, ofDay(other, day), { site });
-  return n;
+export function createSiteLoads(reads: Some, campaign: CampaignRow): (day: Day, site: string) => Promise<SiteLoad> {
+  let open: Promise<CampaignRow[]> | undefined;
+  return async (day, site) => {
+    open ??= reads.find('campaign', { state: CAMPAIGN_GOES_ON }, { limit: CAMPAIGNS });
+    let others = 0;
+    for (const other of (await open).filter(({ id }) => id !== campaign.id))
+      others += await countOn(reads, ofDay(other, day), { site });
+    if (others === 0) return { own: 0, others };
+    const of = ofDay(campaign, day);
+    const begun = await countOn(reads, of, { site, state: 'migrating' });
+    return { own: (await countOn(reads, of, { site })) - begun, others };
+  };
 }
 
-/** Whether a day with so much capacity left takes more machines at a site to which so many of other campaigns come. */
-export const siteTakes = ({ left, more, others }: { left: number; more: number; others: number }): boolean =>
-  others <= left - more;
-
 /**
- * Why a day with so much capacity left does not take `more` machines, which come to these sites and were not told that day before: it is
- * full, or other campaigns fill that site. Undefined: it takes them.
+ * Why a day does not take these machines: it is full, or with what other campaigns bring there a site would have more than the
+ * campaign has hands for. Undefined: it takes them, in whatever order. `isTold`: it was told that day before, and keeps it.
  */
 export async function fullBy(
-  reads: Some,
-  campaign: Pick<CampaignRow, 'id'>,
-  { day, left, more, sites }: { day: Day; left: number; more: number; sites: Iterable<string> },
+  { left, all }: DayCapacity,
+  coming: readonly { site: string; isTold: boolean }[],
+  loadOf: (site: string) => Promise<SiteLoad>,
 ): Promise<'day' | { site: string } | undefined> {
-  if (more === 0) return undefined;
-  if (left < more) return 'day';
-  for (const site of new Set(sites)) {
-    const others = await otherCampaignsOn(reads, campaign, { day, site });
-    if (!siteTakes({ left, more, others })) return { site };
+  if (coming.length === 0) return undefined;
+  if (left < coming.length) return 'day';
+  for (const site of new Set(coming.flatMap((one) => (one.isTold ? [] : [one.site])))) {
+    const { own, others } = await loadOf(site);
+    if (others > 0 && own + coming.filter((one) => one.site === site).length + others > all) return { site };
   }
   return undefined;
 }

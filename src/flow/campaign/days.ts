@@ -3,7 +3,7 @@ import type { Planned as PlannedHands } from '../../book/rules/roster.ts';
 import type { Day } from '../../book/rules/working-days.ts';
 import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
-import { capacityLeftOn, fullBy, otherCampaignsOn, siteTakes } from './day-capacity.ts';
+import { capacityOn, createSiteLoads, type DayCapacity, fullBy, type SiteLoad } from './day-capacity.ts';
 import type { Seen } from './standing.ts';
 
 /** What planning makes of an item. */
@@ -15,43 +15,53 @@ type Some = Pick<Reads, 'count' | 'find'>;
  * `keep` first lets every item stay on its day where that still fits; the next pass places the others.
  */
 export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHands) {
-  const capacities = new Map<Day, number>();
-  const others = new Map<string, number>();
+  const capacities = new Map<Day, DayCapacity>();
+  const loads = new Map<string, SiteLoad>();
+  let readLoad: ReturnType<typeof createSiteLoads> | undefined;
   let pointer = Math.max(campaign.startsOn, today + 1);
 
-  const capacityLeft = async (reads: Some, day: Day): Promise<number> => {
-    const known = capacities.get(day);
-    if (known !== undefined) return known;
-    const left = await capacityLeftOn(reads, campaign, planned, day);
-    capacities.set(day, left);
-    return left;
+  const capacity = async (reads: Some, day: Day): Promise<DayCapacity> => {
+    const known = capacities.get(day) ?? (await capacityOn(reads, campaign, planned, day));
+    capacities.set(day, known);
+    return known;
   };
-  const take = (day: Day, n: number): void => void capacities.set(day, (capacities.get(day) ?? 0) - n);
-  const othersAt = async (reads: Some, day: Day, site: string): Promise<number> => {
-    const key = `${day} ${site}`;
-    const n = others.get(key) ?? (await otherCampaignsOn(reads, campaign, { day, site }));
-    others.set(key, n);
-    return n;
+  const loadOf = async (reads: Some, day: Day, site: string): Promise<SiteLoad> => {
+    readLoad ??= createSiteLoads(reads, campaign);
+    const known = loads.get(`${day} ${site}`) ?? (await readLoad(day, site));
+    loads.set(`${day} ${site}`, known);
+    return known;
+  };
+  const count = (day: Day, n: number, { machine: { site } }: Seen): void => {
+    const [capacityOf, load] = [capacities.get(day), loads.get(`${day} ${site}`)];
+    if (capacityOf) capacityOf.left -= n;
+    if (load) load.own += n;
+  };
+  /** Both are read before the first machine counts: what is not written yet is in neither. */
+  const take = async (reads: Some, day: Day, n: number, seen: Seen): Promise<void> => {
+    await capacity(reads, day);
+    await loadOf(reads, day, seen.machine.site);
+    count(day, n, seen);
   };
 
   /** Whoever loses a day of this plan makes room on it for those who come after. */
-  const giveUp = async (reads: Some, { item: { plan, day }, machine }: Seen): Promise<void> => {
+  const giveUp = async (reads: Some, seen: Seen): Promise<void> => {
+    const { item, machine } = seen;
+    const { plan, day } = item;
     if (day === null || day <= today || plan !== campaign.plan) return;
-    await capacityLeft(reads, day);
     // a migration that has begun took none
-    if (machine.state !== 'migrating') take(day, -1);
+    if (machine.state !== 'migrating') await take(reads, day, -1, seen);
     pointer = Math.min(pointer, Math.max(campaign.startsOn, day));
   };
 
   const isFree = async (reads: Some, day: Day): Promise<boolean> =>
-    fitsDay(campaign, day, { today, before: null }) && (await capacityLeft(reads, day)) > 0;
+    fitsDay(campaign, day, { today, before: null }) && (await capacity(reads, day)).left > 0;
   /** The first day to come that is open and has room at this site. */
   const firstFree = async (reads: Some, site: string): Promise<Day | null> => {
     while (pointer <= today + FARTHEST && !(await isFree(reads, pointer))) pointer += 1;
     for (let day = pointer; day <= today + FARTHEST; day += 1) {
       if (!(await isFree(reads, day))) continue;
-      const [left, others] = [await capacityLeft(reads, day), await othersAt(reads, day, site)];
-      if (siteTakes({ left, more: 1, others })) return day;
+      const one = [{ site, isTold: false }];
+      if ((await fullBy(await capacity(reads, day), one, () => loadOf(reads, day, site))) === undefined) return day;
     }
     return null;
   };
@@ -64,10 +74,14 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
 
   return {
     /** What an item was to be is not written: it takes no room. */
-    takeBack: ({ day, plan }: Planned, { item }: Seen): void => {
-      if (day !== null && (day !== item.day || plan !== item.plan)) take(day, -1);
+    takeBack: ({ day, plan }: Planned, seen: Seen): void => {
+      const { item } = seen;
+      if (day !== null && (day !== item.day || plan !== item.plan)) count(day, -1, seen);
     },
-    /** Whether the days that these are given have room still, by the roster as it stands: somebody may have moved a machine to one of them meanwhile. */
+    /**
+     * Whether the days that these are given have room still, by the roster as it stands: somebody may have moved a machine to one of
+     * them meanwhile. Nor does one lose its day by a roster that was changed since.
+     */
     haveCapacity: async (
       reads: Some,
       due: readonly { seen: Seen; next: Planned }[],
@@ -78,20 +92,30 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
       const isNew = takesCapacity.filter(
         ({ seen: { item }, next }) => next.day !== item.day || next.plan !== item.plan,
       );
+      const isMoved = isNew.some(
+        ({ seen: { item }, next }) =>
+          item.day !== null && item.day > today && next.day !== item.day && planned(item.day) !== plannedNow(item.day),
+      );
+      if (isMoved) return false;
+      const loadNow = createSiteLoads(reads, campaign);
       for (const day of new Set(isNew.flatMap(({ next }) => next.day ?? []))) {
         const coming = isNew.filter(({ next }) => next.day === day);
         const leaving = takesCapacity.filter(({ seen: { item }, next }) => {
           return item.day === day && item.plan === campaign.plan && next.day !== day;
         });
-        const left = (await capacityLeftOn(reads, campaign, plannedNow, day)) + leaving.length;
-        const told = coming.filter(({ seen: { item } }) => item.day !== day);
-        const sites = told.map(({ seen: { machine } }) => machine.site);
-        if ((await fullBy(reads, campaign, { day, left, more: coming.length, sites })) !== undefined) return false;
+        const now = await capacityOn(reads, campaign, plannedNow, day);
+        now.left += leaving.length;
+        const loadAt = async (site: string): Promise<SiteLoad> => {
+          const { own, others } = await loadNow(day, site);
+          return { own: own - leaving.filter(({ seen }) => seen.machine.site === site).length, others };
+        };
+        const come = coming.map(({ seen: { item, machine } }) => ({ site: machine.site, isTold: item.day === day }));
+        if ((await fullBy(now, come, loadAt)) !== undefined) return false;
       }
       return true;
     },
     /** Nobody else is given this day. */
-    avoid: (day: Day): void => void capacities.set(day, Number.NEGATIVE_INFINITY),
+    avoid: (day: Day): void => void capacities.set(day, { left: Number.NEGATIVE_INFINITY, all: 0 }),
     /** What an item is now, by the pass that deals with it; undefined: this pass leaves it. */
     place: async (reads: Some, seen: Seen, pass: 'keep' | 'place'): Promise<Planned | undefined> => {
       const { item, machine, holderId, blocked } = seen;
@@ -109,14 +133,14 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
       const own = ownDay(item);
       // it stands in the plan already
       if (own !== null && item.plan === campaign.plan) return become(own);
-      if (own !== null && (await capacityLeft(reads, own)) > 0) {
-        take(own, 1);
+      if (own !== null && (await capacity(reads, own)).left > 0) {
+        await take(reads, own, 1, seen);
         return become(own);
       }
       if (pass === 'keep' || !mayMove(item, campaign, today)) return undefined;
       const day = await firstFree(reads, machine.site);
       if (day === null) return undefined;
-      take(day, 1);
+      await take(reads, day, 1, seen);
       return become(day);
     },
   };

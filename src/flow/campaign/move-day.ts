@@ -8,7 +8,7 @@ import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
-import { capacityLeftOn, fullBy } from './day-capacity.ts';
+import { capacityOn, createSiteLoads, fullBy } from './day-capacity.ts';
 import { isClosed } from './listed.ts';
 import { machinesByReference } from './machines-by-reference.ts';
 import { plannedHands } from './planned-hands.ts';
@@ -72,9 +72,10 @@ export function createDayMoves(deps: Deps, take: (campaignId: string) => Promise
         const all = await toMove(a.unit, campaign, workstations, today);
         const others = all.filter(({ item }) => item.day !== day);
         const comesAnew = all.filter(({ item }) => item.day !== day || item.plan !== campaign.plan);
-        const left = await capacityLeftOn(a.unit, campaign, planned, day);
-        const sites = others.map(({ machine }) => machine.site);
-        const full = await fullBy(a.unit, campaign, { day, left, more: comesAnew.length, sites });
+        const capacity = await capacityOn(a.unit, campaign, planned, day);
+        const come = comesAnew.map(({ item, machine }) => ({ site: machine.site, isTold: item.day === day }));
+        const loadOf = createSiteLoads(a.unit, campaign);
+        const full = await fullBy(capacity, come, (site) => loadOf(day, site));
         if (full === 'day') throw refusedBy(campaign, 'campaign-day-full');
         if (full !== undefined) throw refusedBy(campaign, 'campaign-site-full', full);
         const changes = others.map(({ item, holderId }) => {

@@ -429,6 +429,27 @@ describe('a migration campaign', () => {
     expect(await days(first)).toEqual([three, three]);
   });
 
+  it('plans over two sites of which another campaign takes one, whatever the order of the sites', async () => {
+    await machines('PN-50', 'PN-51');
+    const at = (number: string, site: string) => ({ ...machine(number), image: OLDER, site });
+    await takeOver(
+      w.flow,
+      [w.adele, w.olga],
+      { ...machine('PN-60'), image: OLDER },
+      ...['PN-61', 'PN-62', 'PN-63'].map((number) => at(number, 'Lyon')),
+    );
+    const [one, two] = nextDays(2);
+    const first = await open({ technicians: 2, perTechnician: 1 });
+    expect(await days(first)).toEqual([one, one]);
+    // four a day: two that others bring to Bordeaux leave room for one there, and for those of Lyon after it
+    const second = await open({ fromImage: OLDER, technicians: 2, perTechnician: 2 });
+    expect(await days(second)).toEqual([one, one, one, one]);
+    const later = { campaignId: second, workstations: ['PN-60', 'PN-61'] };
+    await w.flow.campaign.moveDay(w.simon, { ...later, day: two! });
+    await w.flow.campaign.moveDay(w.simon, { ...later, day: one! });
+    expect(await days(second)).toEqual([one, one, one, one]);
+  });
+
   it('moves no machine to a day that is full, closed or past, and none that cannot come: all of them or none', async () => {
     await machines('PN-50', 'PN-51', 'PN-52', 'PN-53');
     await give('PN-50', 'M-ALICE');
