@@ -10,7 +10,8 @@ import { facts, table } from './table.ts';
 import type { CliWorld } from './world.ts';
 
 /** What every command works with. Its texts are English where they stand and said in the reader's language. */
-export interface Shell extends Pick<Speech, 'language' | 't' | 'text' | 'word' | 'step' | 'reason' | 'refusal'> {
+export interface Shell
+  extends Pick<Speech, 'language' | 't' | 'text' | 'word' | 'step' | 'ended' | 'reason' | 'refusal'> {
   world: CliWorld;
   saved: SavedSessions;
   /** Base address of the service. */
@@ -60,9 +61,10 @@ export function createShell(
     text,
     word,
     step,
+    ended,
     reason,
     refusal,
-  }: Pick<Speech, 'language' | 't' | 'text' | 'word' | 'step' | 'reason' | 'refusal'>,
+  }: Pick<Speech, 'language' | 't' | 'text' | 'word' | 'step' | 'ended' | 'reason' | 'refusal'>,
 ): Shell & { code(): number } {
   const saved = createSavedSession(world.env);
   let code = 0;
@@ -110,6 +112,7 @@ export function createShell(
     text,
     word,
     step,
+    ended,
     reason,
     refusal,
     table: (headings, rows) => table(headings.map(text), rows, text('nothing')),

@@ -1,3 +1,4 @@
+import type { RequestEndReason } from '../book/tables/codes.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { ProductionStep } from '../flow/production/steps.ts';
 import { wordsEn } from '../words/en.ts';
@@ -45,6 +46,8 @@ export function createSpeech(language: Language) {
       language === 'fr' && `${group}.${code}` in wordsFr ? w(`${group}.${code}` as WordKey) : code,
     /** How far a token's production is, in the words of the console. */
     step: (done: ProductionStep): string => w(`making.${done}`),
+    /** Why a request ended with something else than itself. */
+    ended: (reason: RequestEndReason): string => w(`request.ended.${reason}`),
     /** Why the service did not go on with something, by its code alone: what happened and what to do. */
     reason: (code: ErrorCode): string => `${w(`error.${code}`)} ${w(`error.${code}.do`)} [${code}]`,
     /** A refusal of the service: what happened and what to do. */

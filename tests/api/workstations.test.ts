@@ -53,6 +53,13 @@ describe('workstations behind the door', () => {
     expect(await stateOf('PN-77')).toMatchObject({ state: 'commissioned', cameIn: 'checklist' });
   });
 
+  it('say, back from a loan, how many tokens and requests ended with it', async () => {
+    const change = async (action: string) => (await as('thomas').post('/workstations/PN-1/changes', { action })).body;
+    expect(await change('loan')).toEqual({ state: 'loaned', revoked: 0, closed: 0 });
+    await as('alice').post('/requests', { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    expect(await change('giveBack')).toEqual({ state: 'commissioned', revoked: 0, closed: 1 });
+  });
+
   it('of before come in when a second person confirms the file that was read', async () => {
     const asked = await as('thomas').csv('/workstations/take-over', `${HEAD}PN-77,S,PREF-33,Pau\n`);
     expect(asked).toMatchObject({ status: 201, body: { act: 'workstation.takeOver', state: 'proposed' } });

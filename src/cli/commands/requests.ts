@@ -103,6 +103,7 @@ function addShow(group: Command, shell: Shell): void {
             }),
         comment: r.comment,
         answer: r.answer,
+        ...(r.endReason === null ? {} : { 'reason of its end': shell.ended(r.endReason) }),
         approvals:
           approvals
             .filter((a) => a.withdrawnAt === null)

@@ -184,6 +184,18 @@ export const workstationsWords = {
     fr: "L'état du poste est changé ; {n} jetons révoqués.",
     en: "The workstation's state has changed; {n} tokens revoked.",
   },
+  'workstations.closed.one': {
+    fr: "L'état du poste est changé ; {n} demande close.",
+    en: "The workstation's state has changed; {n} request closed.",
+  },
+  'workstations.closed.other': {
+    fr: "L'état du poste est changé ; {n} demandes closes.",
+    en: "The workstation's state has changed; {n} requests closed.",
+  },
+  'workstations.revokedAndClosed': {
+    fr: "L'état du poste est changé. Jetons révoqués : {revoked} ; demandes closes : {closed}.",
+    en: "The workstation's state has changed. Tokens revoked: {revoked}; requests closed: {closed}.",
+  },
   'workstations.campaign': { fr: 'Campagne de migration', en: 'Migration campaign' },
   'workstations.campaign.value': { fr: 'vers {image}, jour prévu : {day}', en: 'to {image}, day planned: {day}' },
   'workstations.exchange': { fr: 'Échange de postes', en: 'Exchange of machines' },

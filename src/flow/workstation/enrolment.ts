@@ -129,11 +129,14 @@ export function createEnrolment(deps: Deps) {
         return registerWorkstation(deps, a, caller, input);
       }),
 
-    /** Moves a workstation through its life, except into service: that takes the last item of its checklist. */
+    /**
+     * Moves a workstation through its life, except into service: that takes the last item of its checklist. Answers how many tokens were
+     * revoked with it, and how many requests were closed.
+     */
     change: async (
       caller: Caller,
       input: z.output<typeof ChangeWorkstation>,
-    ): Promise<{ state: WorkstationRow['state']; revoked: number }> => {
+    ): Promise<{ state: WorkstationRow['state']; revoked: number; closed: number }> => {
       const name = input.action === 'block' ? 'workstation.block' : 'workstation.change';
       const done = await act(deps, caller, name, `workstation:${input.workstation}`, async (a) => {
         const row = await findWorkstation(a.unit, input.workstation);
@@ -141,9 +144,9 @@ export function createEnrolment(deps: Deps) {
         move('workstation', row, input.action); // throws before anything is read for it
         if (BACK[input.action] !== undefined) await checkNoOpenIncident(a.unit, row);
         const step = move('workstation', row, input.action, await columnsOf(a.unit, row, input.action));
-        const revoked = await consequences(a, row, input.action);
+        const ended = await consequences(a, row, input.action);
         const reason = BACK[input.action];
-        await a.done([step, ...revoked], {
+        await a.done([step, ...ended], {
           action: `workstation.${input.action}`,
           subject: `workstation:${row.id}`,
           detail: {
@@ -152,11 +155,17 @@ export function createEnrolment(deps: Deps) {
           },
         });
         const after = (await a.unit.get('workstation', row.id)) ?? row;
-        const tokens = revoked.filter((c) => c.table === 'token').length;
-        return { state: after.state, revoked: tokens, ended: revoked.some((c) => c.table === 'certificate') };
+        return {
+          answer: {
+            state: after.state,
+            revoked: ended.filter((c) => c.table === 'token').length,
+            closed: ended.filter((c) => c.table === 'request' && 'set' in c && c.set.endReason != null).length,
+          },
+          hasCertificates: ended.some((c) => c.table === 'certificate'),
+        };
       });
-      if (done.ended) await concludeRevocation(deps);
-      return { state: done.state, revoked: done.revoked };
+      if (done.hasCertificates) await concludeRevocation(deps);
+      return done.answer;
     },
   };
 }

@@ -91,7 +91,8 @@ describe('workstations in the console', () => {
     const asked = (await thomas.post('/postes/PN-1/etat', { action: 'giveBack' })).main;
     for (const said of [`Demande ${number}`, 'Annulée', 'clore ces demandes']) expect(asked).toContain(said);
     expect((await hall.reads.get('request', id))?.state).toBe('submitted');
-    await thomas.act('/postes/PN-1/etat', { action: 'giveBack', _sure: 'yes' });
+    const closed = await thomas.act('/postes/PN-1/etat', { action: 'giveBack', _sure: 'yes' });
+    expect(closed.main).toContain('1 demande close');
     const bruno = await visit(hall, 'bruno');
     expect((await bruno.get(`/demandes/${number}`)).main).toContain('le prêt du poste a pris fin');
     // where nothing ends nothing is asked

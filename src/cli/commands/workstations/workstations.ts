@@ -29,7 +29,18 @@ interface Registered {
   site: string;
 }
 
-const alsoRevoked = ({ revoked }: { revoked: number }): string => (revoked > 0 ? `, ${revoked} tokens revoked` : '');
+/** How a workstation stands, and what ended with that step. */
+const stands = (
+  shell: Shell,
+  workstation: string,
+  { state, revoked, closed = 0 }: { state: string; revoked: number; closed?: number },
+): string => {
+  const also = [
+    ...(revoked > 0 ? [shell.t`, tokens revoked: ${revoked}`] : []),
+    ...(closed > 0 ? [shell.t`, requests closed: ${closed}`] : []),
+  ];
+  return shell.t`${workstation} is ${shell.word('state.workstation', state)}${also.join('')}\n`;
+};
 
 /** Adds `workstation`: SPAN workstations and their checklists. */
 export function addWorkstations(program: Command, shell: Shell): void {
@@ -163,7 +174,7 @@ export function addWorkstations(program: Command, shell: Shell): void {
     .action(async (workstation: string) => {
       const done = await shell.call(OPERATIONS.reportWorkstationLoss, { workstation });
       sayUnpublished(shell, done);
-      shell.show(done, shell.t`${workstation} is ${done.state}${alsoRevoked(done)}\n`);
+      shell.show(done, stands(shell, workstation, done));
     });
   for (const [name, [action, description]] of Object.entries(CHANGES)) {
     group
@@ -172,7 +183,7 @@ export function addWorkstations(program: Command, shell: Shell): void {
       .argument('<number>')
       .action(async (workstation: string) => {
         const done = await shell.call(OPERATIONS.changeWorkstation, { workstation, action });
-        shell.show(done, shell.t`${workstation} is ${done.state}${alsoRevoked(done)}\n`);
+        shell.show(done, stands(shell, workstation, done));
       });
   }
 }
