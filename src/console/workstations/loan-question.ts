@@ -4,6 +4,13 @@ import type { Question } from '../frame/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 import { endsWithMachine } from './ends-with-machine.ts';
 
+/** What the question warns of and its button says: of tokens, of requests, or of both. */
+function consequenceWords(tokens: number, requests: number): Pick<Question, 'warning' | 'send'> {
+  if (tokens === 0) return { warning: 'workstations.loan.warning.requests', send: 'workstations.loan.send.requests' };
+  if (requests === 0) return { warning: 'workstations.loan.warning', send: 'workstations.loan.send' };
+  return { warning: 'workstations.loan.warning.both', send: 'workstations.loan.send.both' };
+}
+
 /** What ends as a machine comes back from a loan: tokens and requests; undefined where nothing does: then nothing is asked. */
 export function loanQuestion(
   { t }: Pick<Member, 't'>,
@@ -24,8 +31,7 @@ export function loanQuestion(
         to: t('state.request.withdrawn'),
       })),
     ],
-    warning: inUse.length > 0 ? 'workstations.loan.warning' : 'workstations.loan.warning.requests',
-    send: inUse.length > 0 ? 'workstations.loan.send' : 'workstations.loan.send.requests',
+    ...consequenceWords(inUse.length, endWithLoan.length),
     back: `/postes/${assetNumber}`,
   };
 }

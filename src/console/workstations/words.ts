@@ -162,15 +162,20 @@ export const workstationsWords = {
     en: 'End the loan of this workstation?',
   },
   'workstations.loan.warning': {
-    fr: 'Les jetons encore liés à ce poste sont révoqués, et les demandes ouvertes pour lui sont closes. Pour garder un jeton, revenez en arrière et liez-le d’abord à l’autre poste de son porteur, depuis la page du jeton, en présence du porteur et de deux personnes du service.',
-    en: 'The tokens still bound to this workstation are revoked, and the requests open for it are closed. To keep a token, go back and first bind it to its holder’s other workstation, on the token’s page, before the holder and two members of staff.',
+    fr: 'Les jetons encore liés à ce poste sont révoqués. Pour garder un jeton, revenez en arrière et liez-le d’abord à l’autre poste de son porteur, depuis la page du jeton, en présence du porteur et de deux personnes du service.',
+    en: 'The tokens still bound to this workstation are revoked. To keep a token, go back and first bind it to its holder’s other workstation, on the token’s page, before the holder and two members of staff.',
   },
   'workstations.loan.warning.requests': {
     fr: 'Les demandes ouvertes pour ce poste sont closes, et leurs demandeurs avertis. Un jeton en cours de production est effacé.',
     en: 'The requests open for this workstation are closed, and who asked is told. A token that is being made is wiped.',
   },
+  'workstations.loan.warning.both': {
+    fr: 'Les jetons encore liés à ce poste sont révoqués. Les demandes listées sont closes, et leurs demandeurs avertis ; un jeton en cours de production est effacé. Pour garder un jeton, revenez en arrière et liez-le d’abord à l’autre poste de son porteur, depuis la page du jeton, en présence du porteur et de deux personnes du service.',
+    en: 'The tokens still bound to this workstation are revoked. The listed requests are closed, and who asked is told; a token that is being made is wiped. To keep a token, go back and first bind it to its holder’s other workstation, on the token’s page, before the holder and two members of staff.',
+  },
   'workstations.loan.request': { fr: 'Demande {number}', en: 'Request {number}' },
   'workstations.loan.send.requests': { fr: 'Rendu : clore ces demandes', en: 'Given back: close these requests' },
+  'workstations.loan.send.both': { fr: 'Rendu : révoquer et clore', en: 'Given back: revoke and close' },
   'workstations.loan.send': {
     fr: 'Rendu : révoquer ces jetons',
     en: 'Given back: revoke these tokens',

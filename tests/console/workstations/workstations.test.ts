@@ -100,6 +100,39 @@ describe('workstations in the console', () => {
     expect((await thomas.act('/postes/PN-1/etat', { action: 'giveBack' })).main).toContain('En service');
   });
 
+  it('come back from a loan by a question that warns of tokens in use and of one in the making', async () => {
+    await hall.activeToken(hall.alice, 'PN-1');
+    const thomas = await visit(hall, 'thomas');
+    const back = (more: object = {}) => ({ action: 'giveBack', ...more });
+    await thomas.act('/postes/PN-1/etat', { action: 'loan' });
+    const alone = (await thomas.post('/postes/PN-1/etat', back())).main.replaceAll(/\s/g, ' ');
+    expect(alone).toContain('Rendu : révoquer ces jetons');
+    expect(alone).not.toContain('demandes ouvertes');
+    const { id, number } = await hall.flow.request.submit(hall.bruno, {
+      kind: 'first-issue',
+      workstation: 'PN-1',
+      priority: 0,
+    });
+    await hall.approve(id);
+    let asked = '';
+    hall.plugNext('1');
+    hall.beforeSignature(async () => {
+      asked = (await thomas.post('/postes/PN-1/etat', back())).main.replaceAll(/\s/g, ' ');
+    });
+    await hall.flow.production.produce(hall.theo, { requestId: id, slot: '1' });
+    for (const said of [
+      `Demande ${number}`,
+      'En production',
+      'liez-le d’abord à l’autre poste de son porteur',
+      'un jeton en cours de production est effacé',
+      'leurs demandeurs avertis',
+      'Rendu : révoquer et clore',
+    ])
+      expect(asked).toContain(said);
+    const done = await thomas.act('/postes/PN-1/etat', back({ _sure: 'yes' }));
+    expect(done.main.replaceAll(/\s/g, ' ')).toContain('Jetons révoqués : 2 ; demandes closes : 1.');
+  });
+
   it('that break in their migration go to repair or are retired from their page, and so are lost ones that nobody found', async () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
     const thomas = await visit(hall, 'thomas');
