@@ -223,6 +223,17 @@ describe('from a request to a token in use', () => {
     expect(await w.reads.find('letter', { requestId: id, state: ['waiting', 'printed'] })).toEqual([]);
   });
 
+  it('ends a hand-over that nobody confirmed with the loan, so that no round looks at it again', async () => {
+    const { id } = await w.produced(w.alice, 'PN-1');
+    await w.handOver(id);
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'loan' });
+    await w.flow.enrolment.change(w.theo, { workstation: 'PN-1', action: 'giveBack' });
+    expect(await w.reads.get('request', id)).toMatchObject({ state: 'withdrawn', endReason: 'loan-ended' });
+    expect(await w.reads.find('handover', { requestId: id })).toMatchObject([{ failedAt: expect.any(Number) }]);
+    w.clock.advance(31 * 86_400_000);
+    expect(await w.flow.handover.closeByRule()).toBe(0);
+  });
+
   it('undoes what is being made for a lent workstation that comes back meanwhile', async () => {
     await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'loan' });
     const { id } = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });

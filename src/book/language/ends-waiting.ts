@@ -1,6 +1,6 @@
 import { endsWithLoss } from '../rules/asking.ts';
 import { textOf } from '../tables/row.ts';
-import { all, moves, type Write } from './language.ts';
+import { all, moves, sets, type Write } from './language.ts';
 import { endsLetters, type Rows } from './revokes.ts';
 import { constant, empty, now } from './sources.ts';
 
@@ -30,8 +30,9 @@ const inMaking = ({ state }: { state?: unknown }): boolean => state === 'in_prod
 const ended = { closedAt: now, endReason: constant('loan-ended') };
 
 /**
- * A machine comes back from its loan: every request that is open for it ends, as do those for its tokens, and the labels of what was
- * made. What is being made has no lease any more: its next step is refused, and it is undone as production that failed.
+ * A machine comes back from its loan: every request that is open for it ends, as do those for its tokens, with the labels of what was
+ * made. Their hand-overs have failed: nobody confirms them any more. What is being made has no lease any more: its next step is
+ * refused, and it is undone as production that failed.
  */
 export const endsLoan = (tokens: Rows): readonly Write[] => {
   const requests = endedWithLoan(tokens);
@@ -39,6 +40,7 @@ export const endsLoan = (tokens: Rows): readonly Write[] => {
     requests(s)
       .flatMap(({ id }) => s.find('lettersOfRequest', String(id)))
       .filter(({ kind }) => kind === 'label');
+  const handovers: Rows = (s) => requests(s).flatMap(({ id }) => s.find('handoversOfRequest', String(id)));
   return [
     all((s) => requests(s).filter((one) => !inMaking(one)), moves('request', 'endWithLoan', ended, { as: 'ended' })),
     all(
@@ -46,5 +48,6 @@ export const endsLoan = (tokens: Rows): readonly Write[] => {
       moves('request', 'endWithLoan', { ...ended, leaseUntil: empty }, { as: 'stopped' }),
     ),
     endsLetters(labels),
+    all(handovers, sets('handover', { failedAt: now })),
   ];
 };

@@ -1,4 +1,4 @@
-import { type Change, move } from '../../book/tables/lifecycle.ts';
+import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { LETTER_OPEN, REQUEST_OPEN, TOKEN_IN_USE } from '../../book/tables/states.ts';
@@ -31,6 +31,9 @@ export async function endLoan({ unit, now }: Pick<Act, 'unit' | 'now'>, workstat
   const requestId = requests.map(({ id }) => id);
   const labels =
     requestId.length === 0 ? [] : await unit.find('letter', { requestId, kind: 'label', state: LETTER_OPEN });
+  // an edited row keeps nobody from taking a machine back
+  const handovers =
+    requestId.length === 0 ? [] : await unit.find('handover', { requestId, failedAt: null }, { leaveOut: true });
   return [
     ...(await revokeMany(unit, tokens, 'loan-ended', now)),
     ...requests.map((request) =>
@@ -42,5 +45,6 @@ export async function endLoan({ unit, now }: Pick<Act, 'unit' | 'now'>, workstat
       ),
     ),
     ...(await endLetters(unit, labels)),
+    ...handovers.map((handover) => update('handover', handover, { failedAt: now }, { failedAt: null })),
   ];
 }

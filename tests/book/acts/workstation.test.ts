@@ -158,6 +158,12 @@ describe('back from a loan', () => {
     f.isWrong(back(f));
   });
 
+  it('with a hand-over of a request for it that goes on', async () => {
+    const f = await opened();
+    f.without(back(f), ({ table }) => table === 'handover');
+    f.isWrong(back(f));
+  });
+
   it('with another reason for the end of a request', async () => {
     const f = await opened();
     rowIn(back(f), 'request')['endReason'] = null;

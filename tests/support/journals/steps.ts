@@ -72,10 +72,17 @@ export async function printLetter(house: House, by: Caller, { id: requestId }: P
   await house.flow.letters.confirm(by, { letterId });
 }
 
-/** At the desk: challenge, acceptance by the holder, letter by somebody who had no part in the token, « Remis », and the holder says that they have it. */
-export async function handOver(
+interface AtDesk {
+  desk: Caller;
+  holder: Caller;
+  printer: Caller;
+  slot?: string;
+}
+
+/** At the desk: challenge, acceptance by the holder, letter by somebody who had no part in the token, « Remis ». */
+export async function handOverOnly(
   house: House,
-  { desk, holder, printer, slot = '1' }: { desk: Caller; holder: Caller; printer: Caller; slot?: string },
+  { desk, holder, printer, slot = '1' }: AtDesk,
   request: Pick<RequestRow, 'id'>,
 ): Promise<void> {
   const { handover } = house.flow;
@@ -84,7 +91,12 @@ export async function handOver(
   await handover.accept(holder, { requestId });
   await printLetter(house, printer, request);
   await handover.handOver(desk, { requestId });
-  await handover.confirmReceipt(holder, { requestId });
+}
+
+/** The same, and the holder says that they have it. */
+export async function handOver(house: House, at: AtDesk, request: Pick<RequestRow, 'id'>): Promise<void> {
+  await handOverOnly(house, at, request);
+  await house.flow.handover.confirmReceipt(at.holder, { requestId: request.id });
 }
 
 export interface Line {

@@ -7,7 +7,7 @@ import { machine as inventoried, machineRequest, newMachines, takeOver } from '.
 import { found, welcome } from './cast.ts';
 import type { House } from './house.ts';
 import type { Journey } from './journal.ts';
-import { approve, commission, deliver, make, plug, signAll } from './steps.ts';
+import { approve, commission, deliver, handOverOnly, make, plug, signAll } from './steps.ts';
 
 /** A file of an inventory is compared, then done as it was read. */
 async function inventory({ flow }: House, by: Caller, ...lines: string[]): Promise<void> {
@@ -25,8 +25,12 @@ export const workstations: Journey = {
   play: async (open) => {
     const house = await open();
     const founders = await found(house);
-    const names = ['thomas', 'theo', 'vincent', 'vera', 'odile', 'alice', 'bruno', 'aurore'] as const;
-    const { thomas, theo, vincent, vera, odile, alice, bruno, aurore } = await welcome(house, founders, ...names);
+    const names = ['thomas', 'theo', 'vincent', 'vera', 'odile', 'alice', 'bruno', 'aurore', 'corinne'] as const;
+    const { thomas, theo, vincent, vera, odile, alice, bruno, aurore, corinne } = await welcome(
+      house,
+      founders,
+      ...names,
+    );
     const { enrolment, machine } = house.flow;
     const row = { model: 'SPAN 15', service: 'PREF-59', site: 'Lille' } as const;
     await house.flow.imports.all(
@@ -98,6 +102,14 @@ export const workstations: Journey = {
     await make(house, { approver: vera, producer: theo, desk: thomas }, { ...lent, holder: bruno });
     await change(thomas, 'PN-57', 'loan');
     await house.flow.request.submit(bruno, { kind: 'renewal', workstation: 'PN-57', priority: 0 });
+    // somebody has their token in hand, and never said so
+    await deliver(house, thomas, 'BL-12', ['W-0006']);
+    const asksToo = { kind: 'first-issue', workstation: 'PN-57', priority: 0 } as const;
+    const unconfirmed = await house.flow.request.submit(corinne, asksToo);
+    await approve(house, vera, unconfirmed);
+    plug(house, '1', 'W-0006');
+    await house.flow.production.produce(theo, { requestId: unconfirmed.id, slot: '1' });
+    await handOverOnly(house, { desk: thomas, holder: corinne, printer: vera }, unconfirmed);
     // what is made for her while it comes back is undone
     const made = { kind: 'first-issue', workstation: 'PN-57', priority: 0 } as const;
     const meanwhile = await house.flow.request.submit(alice, made);
