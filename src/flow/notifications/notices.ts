@@ -41,8 +41,6 @@ const STEPS: Readonly<Record<string, Template>> = {
 };
 /** By which the service asks in somebody's name. */
 const RENEWS: readonly string[] = ['request.renewDue', 'request.renewNomade'];
-/** States of a request whose token is made. */
-const MADE: readonly unknown[] = ['produced', 'handed_over'];
 /** Steps of which the person who takes them is not told. */
 const KNOWN_TO_ACTOR: readonly Template[] = ['withdrawn', 'approval-withdrawn'];
 const HANDED: Readonly<Record<HandoverRow['mode'], Template>> = {
@@ -62,19 +60,29 @@ function stepOf(change: Of<'request'>, { action, changes = [] }: NewEntry): Temp
   // token is replaced (TOKEN_REPLACED in mail/campaign-texts.ts)
   if ('insert' in change && ['recalled', 'migrated'].includes(change.insert.reason ?? '')) return undefined;
   if ('insert' in change) return RENEWS.includes(action) ? 'renewal-asked' : 'request-received';
-  // whose token was made already hears of its revocation, which says why
-  if (!('insert' in change) && change.set.endReason === 'loan-ended')
-    return MADE.includes(change.expect.state) ? undefined : 'request-loan-ended';
+  if (change.set.endReason === 'loan-ended') return 'request-loan-ended';
   const template = STEPS[`${change.expect.state} → ${change.set.state}`];
   if (template !== 'handed-over') return template;
   const made = changes.filter(isOf('handover')).find((c) => 'insert' in c);
   return made && 'insert' in made ? HANDED[made.insert.mode] : template;
 }
 
+/** Whether the change revokes a certificate that was good. */
+const isRevoked = (change: Of<'certificate'>): boolean =>
+  !('insert' in change) && change.expect.state === 'good' && change.set.state === 'revoked';
+
+/** Whether the entry revokes a certificate that was made for the request: holder and asker hear of that (ofCertificate). */
+async function isRevokedWith(unit: Unit, requestId: string, { changes = [] }: NewEntry): Promise<boolean> {
+  const id = changes.filter(isOf('certificate')).flatMap((one) => (isRevoked(one) ? [one.id] : []));
+  return id.length > 0 && (await unit.count('certificate', { id, requestId })) > 0;
+}
+
 async function ofRequest(unit: Unit, change: Of<'request'>, entry: NewEntry): Promise<Notice[]> {
   const template = stepOf(change, entry);
   const request = template && (await unit.get('request', change.id));
   if (!template || !request) return [];
+  // of a token that is revoked here they hear once, by a mail that says why
+  if (template === 'request-loan-ended' && (await isRevokedWith(unit, request.id, entry))) return [];
   // whoever asked for others saw the result on the screen, perhaps for a hundred people
   const told = template === 'request-received' ? [request.holderId] : partiesOf(request);
   const whom = told.filter((id) => id !== entry.actor || !KNOWN_TO_ACTOR.includes(template));
@@ -84,8 +92,7 @@ async function ofRequest(unit: Unit, change: Of<'request'>, entry: NewEntry): Pr
 /** Whatever the cause, a credential that was good and is revoked has a holder and an asker who must hear of it. */
 async function ofCertificate(unit: Unit, change: Of<'certificate'>, { action }: NewEntry): Promise<Notice[]> {
   // of a recall they hear once, with what takes its place (recall-news.ts)
-  if (action === 'recall.hit' || 'insert' in change || change.expect.state !== 'good' || change.set.state !== 'revoked')
-    return [];
+  if (action === 'recall.hit' || !isRevoked(change)) return [];
   const certificate = await unit.get('certificate', change.id);
   const request = certificate?.requestId ? await unit.get('request', certificate.requestId) : undefined;
   if (!request) return [];

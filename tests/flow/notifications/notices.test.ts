@@ -111,6 +111,18 @@ describe('people told by e-mail', () => {
     expect(await told()).toEqual(['alice request-loan-ended', 'bruno token-revoked', 'corinne request-loan-ended']);
   });
 
+  it('hear why a request ends with the loan of its machine where its token was revoked before', async () => {
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'loan' });
+    const { id } = await w.produced(w.alice, 'PN-1');
+    await w.handOver(id);
+    const [token] = await w.reads.find('token', { requestId: id });
+    await w.flow.revocation.reportLoss(w.alice, { serial: token!.id, reason: 'lost' });
+    expect(await w.reads.get('request', id)).toMatchObject({ state: 'handed_over' });
+    await told();
+    await w.flow.enrolment.change(w.theo, { workstation: 'PN-1', action: 'giveBack' });
+    expect(await told()).toEqual(['alice request-loan-ended']);
+  });
+
   it('hear of the shipment, of a token lost on the way, and of every revocation whatever its cause', async () => {
     const request = await w.produced(w.alice, 'PN-1');
     await told();
