@@ -454,6 +454,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.forbidden.why.code-of-page.do': 'Give the code of your mail.',
   'error.wrong_state.why.document': 'This is a second renewal in a row: the identity of the holder is to be checked.',
   'error.wrong_state.why.document.do': 'Look at a document of the holder and choose its kind, with the code.',
+  'error.limit_reached.why.machine-requests': '{most} requests are open for workstation {assetNumber} already.',
+  'error.limit_reached.why.machine-requests.do':
+    'Name another workstation, or withdraw the requests that nobody needs.',
   'error.limit_reached.why.devices': 'Nomade credentials are on {most} devices already, the number allowed.',
   'error.limit_reached.why.devices.do': 'Revoke the one of a device that is not used any more first.',
   'error.changed_since.why.priority': 'The priority that counts is another than the one you saw.',

@@ -465,6 +465,9 @@ export const wordsFr = {
     'C’est un deuxième renouvellement de suite : l’identité du porteur est à contrôler.',
   'error.wrong_state.why.document.do':
     'Regardez une pièce d’identité du porteur et choisissez sa nature, avec le code.',
+  'error.limit_reached.why.machine-requests': '{most} demandes sont déjà ouvertes pour le poste {assetNumber}.',
+  'error.limit_reached.why.machine-requests.do':
+    'Nommez un autre poste, ou retirez les demandes dont personne n’a besoin.',
   'error.limit_reached.why.devices': 'Des certificats Nomade sont déjà sur {most} appareils, le nombre permis.',
   'error.limit_reached.why.devices.do': 'Révoquez d’abord celui d’un appareil qui ne sert plus.',
   'error.changed_since.why.priority': 'La priorité qui compte n’est plus celle que vous avez vue.',

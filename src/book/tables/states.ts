@@ -82,6 +82,8 @@ export const REQUEST_TO_MAKE: readonly RequestState[] = ['submitted', 'approved'
 export const waitsToBeMade = (state: unknown): boolean => (REQUEST_TO_MAKE as readonly unknown[]).includes(state);
 /** Open requests of one holder: what changes of the person is written into all of them, in one entry. */
 export const MOST_OPEN = 40;
+/** Open requests for one machine that people may ask for: as it comes back from a loan, all of them end in one entry. */
+export const MOST_OPEN_FOR_MACHINE = 20;
 /** Whether a request in this state has not ended. */
 export const isOpenRequest = (state: unknown): state is OpenRequestState =>
   (REQUEST_OPEN as readonly unknown[]).includes(state);

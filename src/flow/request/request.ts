@@ -7,7 +7,7 @@ import { type Change, create, move, update } from '../../book/tables/lifecycle.t
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
-import { MOST_OPEN, REQUEST_OPEN, WORKSTATION_USABLE } from '../../book/tables/states.ts';
+import { MOST_OPEN, MOST_OPEN_FOR_MACHINE, REQUEST_OPEN, WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { DeliverySite, FreeText, oneLine, Ref } from '../inputs.ts';
@@ -134,6 +134,18 @@ async function checkFewOpen(unit: Unit, holderId: string): Promise<void> {
   throw new AppError('limit_reached', `this agent has ${MOST_OPEN} open requests: follow those, or withdraw some`);
 }
 
+/** Throws `limit_reached` once as many requests are open for the machine as may end with its loan in one entry (end-loan.ts). */
+async function checkFewForMachine(unit: Unit, machine: WorkstationRow | undefined): Promise<void> {
+  if (machine === undefined) return;
+  const { id: workstationId, assetNumber } = machine;
+  if ((await unit.count('request', { workstationId, state: REQUEST_OPEN })) < MOST_OPEN_FOR_MACHINE) return;
+  throw new AppError(
+    'limit_reached',
+    `${MOST_OPEN_FOR_MACHINE} requests are open for workstation ${assetNumber}: name another one, or withdraw some`,
+    { detail: { why: 'machine-requests', assetNumber, most: MOST_OPEN_FOR_MACHINE } },
+  );
+}
+
 /** Approvals that stand for what the request says now. */
 export async function liveApprovals(reads: Reads, request: RequestRow) {
   const all = await reads.find('approval', { requestId: request.id, withdrawnAt: null });
@@ -164,6 +176,7 @@ export function createRequests(deps: Deps) {
         const asked = { kind: input.kind, reason: input.reason ?? null, holderId: holder.id, workstationId, deviceId };
         const { replacesTokenId, overtaken } = await placeOf(a, asked);
         await checkFewOpen(a.unit, holder.id);
+        await checkFewForMachine(a.unit, workstation);
         const since = { orderBy: 'submittedAt', from: a.now - DAY_MS } as const;
         const count = await a.unit.count('request', { askerId: caller.personId }, since);
         await checkLimit(a.unit, 'request.perDay', a.now, count);
@@ -190,6 +203,7 @@ export function createRequests(deps: Deps) {
         const workstation = await findWorkstation(a.unit, input.workstation);
         const workstationId = workstation?.id ?? row.workstationId;
         const { replacesTokenId } = await placeOf(a, { ...row, workstationId }, row.id);
+        if (workstationId !== row.workstationId) await checkFewForMachine(a.unit, workstation);
         const deliverySite = input.deliverySite ?? row.deliverySite;
         const comment = input.comment ?? row.comment;
         const asked = { workstationId, deliverySite, comment, replacesTokenId, approvedAt: null };

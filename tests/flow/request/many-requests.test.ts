@@ -1,3 +1,4 @@
+import { MOST_OPEN_FOR_MACHINE } from '../../../src/book/tables/states.ts';
 import { ASKED_AT_ONCE } from '../../../src/flow/request/many-requests.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -47,6 +48,28 @@ describe('requests by a file', () => {
       { outcome: 'refused', error: { code: 'duplicate', detail: { number: done?.outcome === 'done' && done.number } } },
       { outcome: 'done' },
     ]);
+  });
+
+  it('are few for one machine, so that it can come back from a loan: the line above the limit is refused', async () => {
+    const holders = Array.from({ length: MOST_OPEN_FOR_MACHINE + 1 }, (_, nth) => `M-H${nth}`);
+    const people = holders.map((directoryId) => ({
+      ...{ directoryId, givenName: 'Hana', familyName: directoryId, email: `${directoryId}@interieur.example` },
+      ...{ service: 'PREF-33', site: 'Bordeaux' },
+    }));
+    await w.flow.imports.all(w.adele, 'people', people);
+    const results = await w.flow.request.submitMany(w.corinne, { requests: holders.map((one) => first(one, 'PN-1')) });
+    expect(results.filter(({ outcome }) => outcome === 'done')).toHaveLength(MOST_OPEN_FOR_MACHINE);
+    const detail = { why: 'machine-requests', assetNumber: 'PN-1', most: MOST_OPEN_FOR_MACHINE };
+    const last = { row: MOST_OPEN_FOR_MACHINE + 1, outcome: 'refused', error: { code: 'limit_reached', detail } };
+    expect(results.at(-1)).toMatchObject(last);
+    // nor does a request come to it from another machine; one that is there may be changed
+    const other = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    const moved = w.flow.request.amend(w.alice, { requestId: other.id, workstation: 'PN-1' });
+    await expect(moved).rejects.toMatchObject({ code: 'limit_reached', detail });
+    const [here] = await w.reads.find('request', { askerId: w.corinne.personId }, { limit: 1 });
+    await w.flow.request.amend(w.corinne, { requestId: here!.id, workstation: 'PN-1', comment: 'la même machine' });
+    await w.flow.request.withdraw(w.corinne, { requestId: here!.id });
+    await w.flow.request.amend(w.alice, { requestId: other.id, workstation: 'PN-1' });
   });
 
   it('of an agent are for themselves alone', async () => {

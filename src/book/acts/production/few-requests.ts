@@ -1,5 +1,5 @@
 import { must } from '../../language/language.ts';
-import { isOpenRequest, MOST_OPEN } from '../../tables/states.ts';
+import { isOpenRequest, MOST_OPEN, MOST_OPEN_FOR_MACHINE } from '../../tables/states.ts';
 
 /** A person who changes in the directory changes in all that they ask for, in one entry: an agent could make it too long. */
 export const fewOpen = must(
@@ -8,5 +8,19 @@ export const fewOpen = must(
   (s) => {
     const all = s.find('requestsOfPerson', s.written('request.holderId') ?? null);
     return all.filter(({ state }) => isOpenRequest(state)).length < MOST_OPEN;
+  },
+);
+
+/**
+ * A machine that comes back from its loan ends all that is open for it, in one entry: whoever asks could make it too long. What the
+ * service asks for by itself follows a token that is in use on the machine, and of these are few.
+ */
+export const fewForMachine = must(
+  `moins de ${MOST_OPEN_FOR_MACHINE} demandes sont ouvertes pour le poste, s’il n’est pas celui d’avant`,
+  `fewer than ${MOST_OPEN_FOR_MACHINE} requests are open for the workstation, unless it is the one of before`,
+  (s) => {
+    const machine = s.written('request.workstationId') ?? null;
+    if (machine === null || machine === s.value('request.workstationId')) return true;
+    return s.find('openRequestsOfWorkstation', machine).length < MOST_OPEN_FOR_MACHINE;
   },
 );

@@ -23,7 +23,7 @@ import { confirmed, PRIORITY_OPEN, prioritySeen } from '../../rules/waiting/prio
 import { DEVICE_KINDS, REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../../tables/codes.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { WORKSTATION_IN_SERVICE } from '../../tables/states.ts';
-import { fewOpen } from './few-requests.ts';
+import { fewForMachine, fewOpen } from './few-requests.ts';
 import { anew, asked, endsOvertaken, holderOfRequest, noObstacle } from './new-request.ts';
 import { PROMISE_ACTS } from './promise.ts';
 import { RENEWAL_ACTS } from './renewal.ts';
@@ -153,7 +153,7 @@ export const REQUEST_ACTS = [
       ),
       endsOvertaken,
     ],
-    before: [...noObstacle, fewOpen, fewDevices],
+    before: [...noObstacle, fewOpen, fewForMachine, fewDevices],
   }),
   ...RENEWAL_ACTS,
   ...PROMISE_ACTS,
@@ -163,7 +163,7 @@ export const REQUEST_ACTS = [
     en: 'Change what is asked; the approvals given fall',
     cells: { ...asked, approvedAt: empty },
     also: [cancelled],
-    before: noObstacle,
+    before: [...noObstacle, fewForMachine],
   }),
   ownStep('withdraw', {
     fr: 'Retirer la demande',
