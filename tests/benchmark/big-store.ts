@@ -1,12 +1,12 @@
 import type { Change } from '../../src/book/tables/lifecycle.ts';
 import type { RequestState, TokenState } from '../../src/book/tables/states.ts';
 import type { TableName, Tables } from '../../src/book/tables/tables.ts';
-import { applyChanges } from '../../src/store/unit/changes.ts';
 import type { Place } from '../../src/store/place.ts';
 import { openPostgres } from '../../src/store/postgres/database.ts';
 import { createAuthentication } from '../../src/store/seal/guard.ts';
 import { keepTextsOf } from '../../src/store/search/texts-kept.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { applyChanges } from '../../src/store/unit/changes.ts';
 
 /** How many requests are open at a time, whatever the size: the past grows, the work of a day does not. */
 const BACKLOG: readonly [RequestState, number][] = [
