@@ -20,7 +20,7 @@ export const fewForMachine = must(
   `fewer than ${MOST_OPEN_FOR_MACHINE} requests are open for the workstation, unless it is the one of before`,
   (s) => {
     const machine = s.written('request.workstationId') ?? null;
-    if (machine === null || machine === s.value('request.workstationId')) return true;
+    if (machine === null || machine === s.get('request', s.subjectId)?.workstationId) return true;
     return s.find('openRequestsOfWorkstation', machine).length < MOST_OPEN_FOR_MACHINE;
   },
 );
