@@ -64,14 +64,16 @@ describe('the mission from the command line', () => {
     expect(report.out).toMatch(/delivery site\s+received\s+produced\s+handed over\n\S+\s+1\s+1\s+1\n/);
     expect(report.out).toMatch(/from request to hand-over\s+\S+/);
     expect(report.out).toMatch(/open\s+< 1 day\s+1–3 days/);
-    expect(report.out).toMatch(/model\s+produced\s+made again\s+scrapped\s+set aside\nTwin\s+1\s+0\s+0\s+0\n/);
+    expect(report.out).toMatch(/model\s+produced\s+repeats\s+scrapped\s+set aside\nTwin\s+1\s+0\s+0\s+0\n/);
     expect(report.out).toMatch(/workstations\s+how many\ntaken over\s+3\nretired\s+1\n/);
     expect(report.out).toMatch(/site\s+commissioned\s+migrated\s+retired\nBordeaux\s+0\s+0\s+1\n/);
     expect((await as('simon', 'report', 'daily', '--csv')).out).toContain('1998-11-24');
     const week = await as('simon', 'report', 'weekly', '--date', '1998-11-24');
     expect(week.out).toMatch(/produced\s+1 on 1 days of one technician \(usual 25 to 30, 50 in a crisis\)/);
     expect(week.out).toMatch(/1998-11-24\s+1\s+1\s+1\s+1\n/);
-    expect(week.out).toMatch(/day\s+commissioned\s+migrated\s+exchanged\s+retired\n1998-11-24\s+0\s+0\s+0\s+1\n/);
+    expect(week.out).toMatch(
+      /day\s+taken over\s+commissioned\s+migrated\s+exchanged\s+retired\n1998-11-24\s+3\s+0\s+0\s+0\s+1\n/,
+    );
     expect((await as('simon', 'report', 'monthly', '--csv')).out).toContain('Premier jour;First day;1998-11-01');
     expect((await as('simon', 'report', 'trends')).out).toMatch(/1998-11\s+1\s+1\s+0\s+0\s+0\s+0\s+0\n/);
     expect((await as('simon', 'report', 'trends', '--csv')).out).toContain('Par mois;By month;1998-11;');

@@ -7,6 +7,7 @@ export const machineWords = {
     fr: 'Aucun poste mis en service, migré, échangé ni réformé.',
     en: 'No workstation was commissioned, migrated, exchanged or retired.',
   },
+  'machines.step': { fr: '{step} : {n}', en: '{step}: {n}' },
   'machines.takenOver': { fr: 'Repris, déjà en service', en: 'Taken over, in service before' },
   'machines.commissioned': { fr: 'Mis en service', en: 'Commissioned' },
   'machines.migrated': { fr: 'Migrés', en: 'Migrated' },

@@ -27,14 +27,11 @@ export function Machines({ report, days = [], seesCampaigns }: MachinesProps) {
       <h2 class="fr-h4">{t('machines.title')}</h2>
       {isSome(report) ? (
         <>
-          <Table caption={t('machines.title')} silentCaption head={[t('report.made.what'), t('report.number')]} small>
-            {STEPS.map((step) => (
-              <tr key={step}>
-                <th scope="row">{t(`machines.${step}`)}</th>
-                <td>{workstations[step]}</td>
-              </tr>
-            ))}
-          </Table>
+          <p>
+            {STEPS.filter((step) => workstations[step] > 0)
+              .map((step) => t('machines.step', { step: t(`machines.${step}`), n: workstations[step] }))
+              .join(' · ')}
+          </p>
           {workstationSites.length > 0 && (
             <>
               <h3 class="fr-h6 fr-mt-3w">{t('machines.bySite')}</h3>

@@ -80,10 +80,12 @@ export function ReportPage({
       <KeptDates report={report} before={before} />
       <Machines report={report} seesCampaigns={seesCampaigns} />
       <Groups report={report} names={names} />
-      <section class="fr-mt-4w">
-        <h2 class="fr-h4">{t('report.month')}</h2>
-        <MonthChart days={[...before, report]} language={language} />
-      </section>
+      {before.length > 0 && (
+        <section class="fr-mt-4w">
+          <h2 class="fr-h4">{t('report.month')}</h2>
+          <MonthChart days={[...before, report]} language={language} />
+        </section>
+      )}
       {queue && (
         <section class="fr-mt-4w">
           <h2 class="fr-h4">{t('report.queue')}</h2>

@@ -36,21 +36,20 @@ describe('workstations in the reports', () => {
     const here = await visit(hall, 'simon');
     for (const path of ['/pilotage', '/pilotage/semaine', '/pilotage/mois']) {
       const page = plain((await here.get(path)).main);
-      expect(page).toContain('<th scope="row">Mis en service</th><td>1</td>');
-      expect(page).toContain('<th scope="row">Migrés</th><td>1</td>');
+      expect(page).toContain('Mis en service : 1 · Migrés : 1');
       expect(page).toContain(`<a href="/campagnes/${campaign.id}">SPAN-2025.1 → SPAN-2026.3</a>`);
       const csv = bare((await here.get(`${path}.csv`)).html);
       expect(csv).toContain('Postes migrés, site Bordeaux;Workstations migrated, site Bordeaux;1');
-      expect(csv).toContain('Campagne du 1998-11-25, SPAN-2025.1 → SPAN-2026.3 : postes faits;');
+      expect(csv).toContain('Campagne du 1998-11-25, SPAN-2025.1 → SPAN-2026.3 : postes migrés ou échangés;');
       const english = plain((await here.get(`${path}?lang=en`)).main);
-      expect(english).toContain('<th scope="row">Commissioned</th><td>1</td>');
+      expect(english).toContain('Commissioned: 1 · Migrated: 1');
       await here.get(`${path}?lang=fr`);
     }
     expect(plain((await here.get('/pilotage')).main)).toContain('Bordeaux</th><td>1</td><td>1</td><td>0</td>');
     // the day before, three were taken over and one was retired
     const week = plain((await here.get('/pilotage/semaine')).main);
     expect(week).toContain('Bordeaux</th><td>1</td><td>1</td><td>1</td>');
-    expect(week).toContain('25 nov. 1998</th><td>1</td><td>1</td><td>0</td><td>0</td>');
+    expect(week).toContain('25 nov. 1998</th><td>1</td><td>1</td><td>1</td><td>0</td><td>0</td>');
     expect(bare((await here.get('/pilotage/semaine.csv')).html)).toContain(
       'Postes mis en service, le 1998-11-25;Workstations commissioned, on 1998-11-25;1',
     );

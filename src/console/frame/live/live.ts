@@ -43,7 +43,7 @@ const EACH = 4;
 const EACH_PERSON = 16;
 /** Signs do not tell that a role or a deadline ended by the clock: who watches is looked after this often whatever they say. */
 const ANYWAY_MS = 5_000;
-/** The same for a topic within another: many pages are open of which nothing is new. */
+/** The same for a topic within another that says the same as before: many pages are open while nobody does anything. */
 const ANYWAY_WITHIN_MS = 60_000;
 
 interface Audience {
@@ -82,15 +82,14 @@ export function createLive(identity: Pick<Identity, 'standings'>, settings: Part
 
   const follow = async (audience: Audience): Promise<void> => {
     const { topic } = audience;
-    const anywayMs = topic.within ? ANYWAY_WITHIN_MS : ANYWAY_MS;
     let [known, looks]: [string, number] = ['', 0];
-    let outer: string | undefined;
+    let [outer, isAroundNew]: [string | undefined, boolean] = [undefined, true];
     const look = async (): Promise<string> => {
       if (!topic.within) return topic.sign();
       const now = await signAround(topic.within); // before this one: what comes between is looked at next
       if (now === outer) return known;
       const sign = await topic.sign();
-      outer = now;
+      [outer, isAroundNew] = [now, true];
       return sign;
     };
     while (audience.watchers.size > 0) {
@@ -99,8 +98,8 @@ export function createLive(identity: Pick<Identity, 'standings'>, settings: Part
       const sign = await look().catch(() => undefined);
       // what cannot be looked at is no state: whoever comes back is told why
       if (sign === undefined) for (const watcher of [...audience.watchers]) end(watcher, 'over');
-      else if (sign !== known || looks * lookMs >= anywayMs) {
-        [known, looks] = [sign, 0];
+      else if (sign !== known || looks * lookMs >= (isAroundNew ? ANYWAY_MS : ANYWAY_WITHIN_MS)) {
+        [known, looks, isAroundNew] = [sign, 0, topic.within === undefined];
         for (const watcher of [...audience.watchers]) await redraw(watcher);
       }
     }
