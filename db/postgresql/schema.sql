@@ -360,7 +360,7 @@ CREATE TABLE "request" (
   "producedAt" BIGINT,
   "handedOverAt" BIGINT,
   "closedAt" BIGINT,
-  "endReason" TEXT,
+  "endReason" TEXT COLLATE "C",
   "seal" TEXT COLLATE "C" NOT NULL,
   UNIQUE ("number"),
   UNIQUE ("contentHash")
