@@ -134,7 +134,10 @@ async function checkFewOpen(unit: Unit, holderId: string): Promise<void> {
   throw new AppError('limit_reached', `this agent has ${MOST_OPEN} open requests: follow those, or withdraw some`);
 }
 
-/** Throws `limit_reached` once as many requests are open for the machine as may end with its loan in one entry (end-loan.ts). */
+/**
+ * Throws `limit_reached` once as many requests are open for the machine as may end with its loan in one entry (end-loan.ts). What replaces a
+ * token there is not asked: whoever lost theirs does not wait for what others ask for.
+ */
 async function checkFewForMachine(unit: Unit, machine: WorkstationRow | undefined): Promise<void> {
   if (machine === undefined) return;
   const { id: workstationId, assetNumber } = machine;
@@ -176,7 +179,7 @@ export function createRequests(deps: Deps) {
         const asked = { kind: input.kind, reason: input.reason ?? null, holderId: holder.id, workstationId, deviceId };
         const { replacesTokenId, overtaken } = await placeOf(a, asked);
         await checkFewOpen(a.unit, holder.id);
-        await checkFewForMachine(a.unit, workstation);
+        if (replacesTokenId === null) await checkFewForMachine(a.unit, workstation);
         const since = { orderBy: 'submittedAt', from: a.now - DAY_MS } as const;
         const count = await a.unit.count('request', { askerId: caller.personId }, since);
         await checkLimit(a.unit, 'request.perDay', a.now, count);
@@ -203,7 +206,8 @@ export function createRequests(deps: Deps) {
         const workstation = await findWorkstation(a.unit, input.workstation);
         const workstationId = workstation?.id ?? row.workstationId;
         const { replacesTokenId } = await placeOf(a, { ...row, workstationId }, row.id);
-        if (workstationId !== row.workstationId) await checkFewForMachine(a.unit, workstation);
+        if (workstationId !== row.workstationId && replacesTokenId === null)
+          await checkFewForMachine(a.unit, workstation);
         const deliverySite = input.deliverySite ?? row.deliverySite;
         const comment = input.comment ?? row.comment;
         const asked = { workstationId, deliverySite, comment, replacesTokenId, approvedAt: null };

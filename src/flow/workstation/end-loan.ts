@@ -29,11 +29,12 @@ export async function endLoan({ unit, now }: Pick<Act, 'unit' | 'now'>, workstat
   const { tokens, requests } = await endsWithLoan(unit, workstationId);
   const closed = { closedAt: now, endReason: 'loan-ended' } as const;
   const requestId = requests.map(({ id }) => id);
-  const labels =
-    requestId.length === 0 ? [] : await unit.find('letter', { requestId, kind: 'label', state: LETTER_OPEN });
   // an edited row keeps nobody from taking a machine back
-  const handovers =
-    requestId.length === 0 ? [] : await unit.find('handover', { requestId, failedAt: null }, { leaveOut: true });
+  const leaveOut = { leaveOut: true } as const;
+  const isSome = requestId.length > 0;
+  const label = { requestId, kind: 'label', state: LETTER_OPEN } as const;
+  const labels = isSome ? await unit.find('letter', label, leaveOut) : [];
+  const handovers = isSome ? await unit.find('handover', { requestId, failedAt: null }, leaveOut) : [];
   return [
     ...(await revokeMany(unit, tokens, 'loan-ended', now)),
     ...requests.map((request) =>

@@ -72,6 +72,20 @@ describe('requests by a file', () => {
     await w.flow.request.amend(w.alice, { requestId: other.id, workstation: 'PN-1' });
   });
 
+  it('let whoever lost their token replace it, however many others are asked for that machine', async () => {
+    await w.activeToken(w.alice, 'PN-1');
+    const holders = Array.from({ length: MOST_OPEN_FOR_MACHINE }, (_, nth) => `M-H${nth}`);
+    const people = holders.map((directoryId) => ({
+      ...{ directoryId, givenName: 'Hana', familyName: directoryId, email: `${directoryId}@interieur.example` },
+      ...{ service: 'PREF-33', site: 'Bordeaux' },
+    }));
+    await w.flow.imports.all(w.adele, 'people', people);
+    await w.flow.request.submitMany(w.corinne, { requests: holders.map((one) => first(one, 'PN-1')) });
+    expect(await w.reads.count('request', { state: 'submitted' })).toBe(MOST_OPEN_FOR_MACHINE);
+    const stolen = { kind: 'replacement', reason: 'damaged', workstation: 'PN-1', priority: 0 } as const;
+    expect(await w.flow.request.submit(w.alice, stolen)).toMatchObject({ state: 'submitted' });
+  });
+
   it('of an agent are for themselves alone', async () => {
     expect(await said(w.alice, [first('M-ALICE', 'PN-1'), first('M-BRUNO', 'PN-2')])).toEqual([
       '1 M-ALICE done',
