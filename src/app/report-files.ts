@@ -43,7 +43,8 @@ export function reportFiles(house: House, now: () => number = clock.now) {
           rows: figuresOf(report),
           charts: [
             onPaper((language) => hourlyMarks(report, before, language)),
-            onPaper((language) => monthMarks([...before, report], language)),
+            // as on the page, one day alone is no chart
+            ...(before.length > 0 ? [onPaper((language) => monthMarks([...before, report], language))] : []),
           ],
           at: dated(report, report.date),
         },

@@ -51,7 +51,7 @@ import { TWO_PERSONS_ACTS } from './acts/two-persons/two-persons.ts';
 import type { ActRule, Words } from './language/language.ts';
 import { RIGHTS } from './rights/sentences.ts';
 
-/** The number of the book in force: it goes up with every change of what may happen. */
+/** The number of the book in force: it goes up with every release that changes what may happen. */
 export const BOOK_NUMBER = 14;
 
 /** The steps of the process in order, each with its acts. */

@@ -8,7 +8,7 @@ import { type Parsed, parseRows } from './rows.ts';
  * Whoever has a machine is named by their directory id, in a column of its own: what GLPI calls a user is often a name or a login, and one
  * that nobody knows refuses the whole file.
  */
-const HEADINGS = { ...INVENTORY_HEADINGS, holder: ['agent'] } as const;
+const HEADINGS = { ...INVENTORY_HEADINGS, holder: ['agent', 'matricule'] } as const;
 const Line = AskedMachine.extend({ holder: DirectoryId.optional() });
 
 /**

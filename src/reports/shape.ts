@@ -125,7 +125,7 @@ export const DailyReport = z.object({
   services: z.array(Share),
   /** The same by the site that each is to be delivered to. */
   sites: z.array(Share),
-  /** Produced by certificate profile, by the node whose bench made it, by technician (id); 0 for who only made tokens again. */
+  /** Produced by certificate profile. */
   profiles: z.array(Count),
   /** By the model of the tokens, as the entries say it. */
   models: z.array(ModelShare),
@@ -143,6 +143,7 @@ export const DailyReport = z.object({
   workstationSites: z.array(z.object({ name: z.string(), commissioned: z.int(), migrated: z.int(), retired: z.int() })),
   /** How many were migrated or exchanged for each campaign. */
   campaigns: z.array(z.object({ id: z.string(), ...KnownCampaign.shape, done: z.int() })),
+  /** Produced by the node whose bench made it, and by technician (id); 0 for who only made tokens again. */
   benches: z.array(Count),
   producers: z.array(Count),
   /** Of tokens; a Nomade credential is a file, which its holder fetches: that is its hand-over and its receipt. */

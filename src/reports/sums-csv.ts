@@ -1,8 +1,8 @@
 import { csvOf } from './csv.ts';
 import { byDepartment } from './departments.ts';
+import { countedRows, dateRows, modelRows, producedBy, shareRows } from './rows/day-or-sum.ts';
 import { machineDayRows, machineRows } from './rows/machines.ts';
 import type { Row } from './rows/row.ts';
-import { countedRows, dateRows, modelRows, producedBy, shareRows } from './rows/shared.ts';
 import type { DaysSum } from './sums.ts';
 
 /** Days of the week in both languages, Monday first. */

@@ -24,9 +24,11 @@ const Point = DailyReport.pick({
 /** A day among those of a sum. */
 export type Point = z.infer<typeof Point>;
 
+/** Whether something was done to workstations. */
+export const hasMachines = ({ workstations }: Pick<Point, 'workstations'>): boolean =>
+  Object.values(workstations).some((count) => count > 0);
 /** The days on which something was done to workstations. */
-export const machineDays = (days: readonly Point[]): readonly Point[] =>
-  days.filter(({ workstations }) => Object.values(workstations).some((count) => count > 0));
+export const machineDays = (days: readonly Point[]): readonly Point[] => days.filter(hasMachines);
 
 /** The days of a week, a month or another time, added up. It holds no technician. */
 export const DaysSum = z.object({

@@ -55,9 +55,9 @@ describe('workstations behind the door', () => {
 
   it('say, back from a loan, how many tokens and requests ended with it', async () => {
     const change = async (action: string) => (await as('thomas').post('/workstations/PN-1/changes', { action })).body;
-    expect(await change('loan')).toEqual({ state: 'loaned', revoked: 0, closed: 0 });
+    expect(await change('loan')).toEqual({ state: 'loaned', revoked: 0, withdrawn: 0 });
     await as('alice').post('/requests', { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
-    expect(await change('giveBack')).toEqual({ state: 'commissioned', revoked: 0, closed: 1 });
+    expect(await change('giveBack')).toEqual({ state: 'commissioned', revoked: 0, withdrawn: 1 });
   });
 
   it('of before come in when a second person confirms the file that was read', async () => {

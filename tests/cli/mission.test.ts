@@ -64,7 +64,7 @@ describe('the mission from the command line', () => {
     expect(report.out).toMatch(/delivery site\s+received\s+produced\s+handed over\n\S+\s+1\s+1\s+1\n/);
     expect(report.out).toMatch(/from request to hand-over\s+\S+/);
     expect(report.out).toMatch(/open\s+< 1 day\s+1–3 days/);
-    expect(report.out).toMatch(/model\s+produced\s+repeats\s+scrapped\s+set aside\nTwin\s+1\s+0\s+0\s+0\n/);
+    expect(report.out).toMatch(/model\s+produced\s+made again\s+scrapped\s+set aside\nTwin\s+1\s+0\s+0\s+0\n/);
     expect(report.out).toMatch(/workstations\s+how many\ntaken over\s+3\nretired\s+1\n/);
     expect(report.out).toMatch(/site\s+commissioned\s+migrated\s+retired\nBordeaux\s+0\s+0\s+1\n/);
     expect((await as('simon', 'report', 'daily', '--csv')).out).toContain('1998-11-24');

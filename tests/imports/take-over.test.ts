@@ -20,6 +20,7 @@ describe('a file of workstations that are taken over', () => {
     const { rows, problems } = parseTakeOver([`${HEAD};agent`, ...lines.slice(0, 2)].join('\n'));
     expect(problems).toEqual([]);
     expect(rows.map(({ holder }) => holder)).toEqual(['M-1', undefined]);
+    expect(parseTakeOver([`${HEAD};matricule`, lines[0]].join('\n')).rows).toMatchObject([{ holder: 'M-1' }]);
     expect(parseTakeOver([`${HEAD};agent`, ...lines].join('\n')).problems).toMatchObject([
       { line: 4, column: 'agent', code: 'bad_value' },
     ]);

@@ -202,10 +202,10 @@ export const workstations = {
     method: 'POST',
     path: '/v1/workstations/{workstation}/changes',
     summary:
-      'Move a workstation through its life; blocked, retired or back from a loan, its tokens are revoked at once; back from a loan, the requests open for it are closed too',
+      'Move a workstation through its life; blocked, retired or back from a loan, its tokens are revoked at once; back from a loan, the requests open for it are withdrawn too',
     acts: ['workstation.change', 'workstation.block'],
     input: ChangeWorkstation,
-    output: z.object({ state: WorkstationStates, revoked: z.int(), closed: z.int() }),
+    output: z.object({ state: WorkstationStates, revoked: z.int(), withdrawn: z.int() }),
     run: ({ door, who }, input) => door.flow.enrolment.change(who.caller, input),
   }),
   reportWorkstationLoss: operation({

@@ -110,7 +110,9 @@ function groups(shell: Shell, r: Daily | Sum): string {
     ) +
     after(shared(r.sites), (rows) => shell.table(['delivery site', 'received', 'produced', 'handed over'], rows)) +
     after(counted(r.profiles), (rows) => shell.table(['profile', 'produced'], rows)) +
-    after(modelled(r.models), (rows) => shell.table(['model', 'produced', 'repeats', 'scrapped', 'set aside'], rows)) +
+    after(modelled(r.models), (rows) =>
+      shell.table(['model', 'produced', 'made again', 'scrapped', 'set aside'], rows),
+    ) +
     after(counted(r.benches), (rows) => shell.table(['bench', 'produced'], rows)) +
     after(revoked, (rows) => shell.table(['reason', 'revoked'], rows))
   );

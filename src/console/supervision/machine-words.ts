@@ -4,8 +4,8 @@ import type { Bilingual } from '../../words/translator.ts';
 export const machineWords = {
   'machines.title': { fr: 'Postes SPAN', en: 'SPAN workstations' },
   'machines.none': {
-    fr: 'Aucun poste mis en service, migré, échangé ni réformé.',
-    en: 'No workstation was commissioned, migrated, exchanged or retired.',
+    fr: 'Aucun poste repris, mis en service, migré, échangé ni réformé.',
+    en: 'No workstation was taken over, commissioned, migrated, exchanged or retired.',
   },
   'machines.step': { fr: '{step} : {n}', en: '{step}: {n}' },
   'machines.takenOver': { fr: 'Repris, déjà en service', en: 'Taken over, in service before' },

@@ -1,5 +1,5 @@
 import type { DailyReport } from '../../reports/daily.ts';
-import { machineDays, type Point } from '../../reports/sums.ts';
+import { hasMachines, machineDays, type Point } from '../../reports/sums.ts';
 import { campaignName } from '../../words/campaign-names.ts';
 import { machinesOf } from '../campaigns/campaigns.tsx';
 import { Table } from '../frame/components/table.tsx';
@@ -8,8 +8,6 @@ import { shortDay } from '../frame/dates.ts';
 
 const STEPS = ['takenOver', 'commissioned', 'migrated', 'exchanged', 'retired'] as const;
 const AT_SITES = ['commissioned', 'migrated', 'retired'] as const;
-const isSome = ({ workstations }: Pick<DailyReport, 'workstations'>): boolean =>
-  Object.values(workstations).some((count) => count > 0);
 
 interface MachinesProps {
   report: Pick<DailyReport, 'workstations' | 'workstationSites' | 'campaigns'>;
@@ -18,14 +16,14 @@ interface MachinesProps {
   /** The reader may open campaigns. */
   seesCampaigns: boolean;
 }
-/** Workstations brought into service, migrated, exchanged and retired: in all, by site, by campaign and by day. */
+/** Workstations taken over, brought into service, migrated, exchanged and retired: in all, by site, by campaign and by day. */
 export function Machines({ report, days = [], seesCampaigns }: MachinesProps) {
   const { t } = useVisit();
   const { workstations, workstationSites } = report;
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('machines.title')}</h2>
-      {isSome(report) ? (
+      {hasMachines(report) ? (
         <>
           <p>
             {STEPS.filter((step) => workstations[step] > 0)

@@ -140,7 +140,9 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
       const items = due.map(({ seen }) => seen.item);
       const seenNow = await seeMachines(unit, campaign, items, dayOf(now));
       const standing = new Map(seenNow.map((seen) => [seen.item.id, seen]));
-      if (!(await days.haveCapacity(unit, due, await plannedHands(unit, dayOf(now))))) throw new Full();
+      const plannedNow = await plannedHands(unit, dayOf(now));
+      if (!days.rosterHolds(due, plannedNow)) throw new Changed();
+      if (!(await days.haveCapacity(unit, due, plannedNow))) throw new Full();
       return due.flatMap(({ seen: { item, machine, holderId, blocked }, next }) => {
         const still = standing.get(item.id);
         // somebody changed the machine meanwhile: the next round says so

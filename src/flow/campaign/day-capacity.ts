@@ -39,7 +39,7 @@ export interface DayCapacity {
   left: number;
   all: number;
 }
-/** How many machines come to a site on a day: of the campaign itself, where others bring any, and of those. */
+/** How many machines come to a site on a day, and have not begun: of the campaign itself, where others bring any, and of those. */
 export interface SiteLoad {
   own: number;
   others: number;
@@ -67,13 +67,13 @@ export function createSiteLoads(reads: Some, campaign: CampaignRow): (day: Day, 
   let open: Promise<CampaignRow[]> | undefined;
   return async (day, site) => {
     open ??= reads.find('campaign', { state: CAMPAIGN_GOES_ON }, { limit: CAMPAIGNS });
+    const comeOf = async (one: CampaignRow): Promise<number> => {
+      const come = await countOn(reads, ofDay(one, day), { site });
+      return come === 0 ? 0 : come - (await countOn(reads, ofDay(one, day), { site, state: 'migrating' }));
+    };
     let others = 0;
-    for (const other of (await open).filter(({ id }) => id !== campaign.id))
-      others += await countOn(reads, ofDay(other, day), { site });
-    if (others === 0) return { own: 0, others };
-    const of = ofDay(campaign, day);
-    const begun = await countOn(reads, of, { site, state: 'migrating' });
-    return { own: (await countOn(reads, of, { site })) - begun, others };
+    for (const other of (await open).filter(({ id }) => id !== campaign.id)) others += await comeOf(other);
+    return { own: others === 0 ? 0 : await comeOf(campaign), others };
   };
 }
 

@@ -80,7 +80,7 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
     },
     /**
      * Whether the days that these are given have room still, by the roster as it stands: somebody may have moved a machine to one of
-     * them meanwhile. Nor does one lose its day by a roster that was changed since.
+     * them meanwhile.
      */
     haveCapacity: async (
       reads: Some,
@@ -92,11 +92,6 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
       const isNew = takesCapacity.filter(
         ({ seen: { item }, next }) => next.day !== item.day || next.plan !== item.plan,
       );
-      const isMoved = isNew.some(
-        ({ seen: { item }, next }) =>
-          item.day !== null && item.day > today && next.day !== item.day && planned(item.day) !== plannedNow(item.day),
-      );
-      if (isMoved) return false;
       const loadNow = createSiteLoads(reads, campaign);
       for (const day of new Set(isNew.flatMap(({ next }) => next.day ?? []))) {
         const coming = isNew.filter(({ next }) => next.day === day);
@@ -114,6 +109,12 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
       }
       return true;
     },
+    /** Whether nobody changed the roster of a day that one of these is to lose: by it they may keep that day. */
+    rosterHolds: (due: readonly { seen: Seen; next: Planned }[], plannedNow: PlannedHands): boolean =>
+      due.every(
+        ({ seen: { item }, next }) =>
+          item.day === null || item.day <= today || next.day === item.day || planned(item.day) === plannedNow(item.day),
+      ),
     /** Nobody else is given this day. */
     avoid: (day: Day): void => void capacities.set(day, { left: Number.NEGATIVE_INFINITY, all: 0 }),
     /** What an item is now, by the pass that deals with it; undefined: this pass leaves it. */

@@ -131,12 +131,12 @@ export function createEnrolment(deps: Deps) {
 
     /**
      * Moves a workstation through its life, except into service: that takes the last item of its checklist. Answers how many tokens were
-     * revoked with it, and how many requests were closed.
+     * revoked with it, and how many requests were withdrawn.
      */
     change: async (
       caller: Caller,
       input: z.output<typeof ChangeWorkstation>,
-    ): Promise<{ state: WorkstationRow['state']; revoked: number; closed: number }> => {
+    ): Promise<{ state: WorkstationRow['state']; revoked: number; withdrawn: number }> => {
       const name = input.action === 'block' ? 'workstation.block' : 'workstation.change';
       const done = await act(deps, caller, name, `workstation:${input.workstation}`, async (a) => {
         const row = await findWorkstation(a.unit, input.workstation);
@@ -159,7 +159,7 @@ export function createEnrolment(deps: Deps) {
           answer: {
             state: after.state,
             revoked: ended.filter((c) => c.table === 'token').length,
-            closed: ended.filter((c) => c.table === 'request' && 'set' in c && c.set.endReason != null).length,
+            withdrawn: ended.filter((c) => c.table === 'request' && 'set' in c && c.set.endReason != null).length,
           },
           hasCertificates: ended.some((c) => c.table === 'certificate'),
         };

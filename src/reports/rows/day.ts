@@ -1,9 +1,9 @@
 import { BALANCE_NUMBERS } from '../../book/rules/stock-balance.ts';
 import { byDepartment } from '../departments.ts';
 import { AGES, type DailyReport } from '../shape.ts';
+import { countedRows, dateRows, modelRows, producedBy, shareRows } from './day-or-sum.ts';
 import { machineRows } from './machines.ts';
 import { called, type Row } from './row.ts';
-import { countedRows, dateRows, modelRows, producedBy, shareRows } from './shared.ts';
 
 const PLACE_WORDS: Readonly<Record<(typeof BALANCE_NUMBERS)[number], readonly [fr: string, en: string]>> = {
   received: ['reçus', 'received'],

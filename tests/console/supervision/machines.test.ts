@@ -18,7 +18,7 @@ describe('workstations in the reports', () => {
   it('are told by what was done, where and for which campaign, on a day and in a week', async () => {
     hall.clock.pass(DAY);
     const { main } = await (await visit(hall, 'simon')).get('/pilotage');
-    expect(plain(main)).toContain('Aucun poste mis en service, migré, échangé ni réformé.');
+    expect(plain(main)).toContain('Aucun poste repris, mis en service, migré, échangé ni réformé.');
     await takeOver(hall.flow, [hall.adele, hall.olga], { ...machine('PN-150'), image: 'SPAN-2025.1' });
     const { campaign } = await hall.flow.campaign.open(hall.simon, {
       fromImage: 'SPAN-2025.1',

@@ -33,11 +33,11 @@ interface Registered {
 const stands = (
   shell: Shell,
   workstation: string,
-  { state, revoked, closed = 0 }: { state: string; revoked: number; closed?: number },
+  { state, revoked, withdrawn = 0 }: { state: string; revoked: number; withdrawn?: number },
 ): string => {
   const also = [
     ...(revoked > 0 ? [shell.t`, tokens revoked: ${revoked}`] : []),
-    ...(closed > 0 ? [shell.t`, requests closed: ${closed}`] : []),
+    ...(withdrawn > 0 ? [shell.t`, requests closed: ${withdrawn}`] : []),
   ];
   return shell.t`${workstation} is ${shell.word('state.workstation', state)}${also.join('')}\n`;
 };
