@@ -25,6 +25,18 @@ const TOLD = {
     and (h."mode" = 'desk' or h."mode" = 'shipment' and h."receiptAt" is not null)`),
   'pkcs12-password': handedOver(sql`h."mode" = 'download'`),
 };
+/** Said in the statement's text: of a value that it is not told, PostgreSQL takes as many letters to wait as there are of others. */
+const IN_STATE = {
+  waiting: sql`l."state" = 'waiting'`,
+  printed: sql`l."state" = 'printed'`,
+} as const satisfies Partial<Record<LetterState, RawBuilder<unknown>>>;
+const OF_KIND: Readonly<Record<LetterKind, RawBuilder<unknown>>> = {
+  pin: sql`l."kind" = 'pin'`,
+  'pkcs12-password': sql`l."kind" = 'pkcs12-password'`,
+  label: sql`l."kind" = 'label'`,
+  'transport-note': sql`l."kind" = 'transport-note'`,
+  'handover-sheet': sql`l."kind" = 'handover-sheet'`,
+};
 const PAPERS = LETTER_KINDS.filter((kind) => !SECRET_LETTERS.includes(kind));
 
 /**
@@ -34,12 +46,15 @@ const PAPERS = LETTER_KINDS.filter((kind) => !SECRET_LETTERS.includes(kind));
 export function createWaitingLetters(db: Db): Lists['waitingLetters'] {
   return async ({ visible, which, pinsPrint }, limit) => {
     const where = visibleTo(visible);
-    // The index goes on with the kind: what is asked for without one is read as a whole, to be sorted. Both are said in the
-    // statement's text: of a value that it is not told, PostgreSQL takes as many letters to wait as there are of others.
-    const each = (state: LetterState, kinds: readonly LetterKind[], so: readonly RawBuilder<unknown>[] = []) =>
+    // the index goes on with the kind: what is asked for without one is read as a whole, to be sorted
+    const each = (
+      state: keyof typeof IN_STATE,
+      kinds: readonly LetterKind[],
+      so: readonly RawBuilder<unknown>[] = [],
+    ) =>
       kinds.map((kind) => {
-        const here = [sql`l."state" = ${sql.lit(state)}`, sql`l."kind" = ${sql.lit(kind)}`];
-        return walk({ table: 'letter', alias: 'l', where: [...here, ...so, ...where], order: sql`l."id"`, limit });
+        const here = [IN_STATE[state], OF_KIND[kind], ...so, ...where];
+        return walk({ table: 'letter', alias: 'l', where: here, order: sql`l."id"`, limit });
       });
     const toConfirm = each('printed', SECRET_LETTERS);
     const walks = {
