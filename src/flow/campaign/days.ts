@@ -32,8 +32,8 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
     return known;
   };
   const count = (day: Day, n: number, { machine: { site } }: Seen): void => {
-    const [capacityOf, load] = [capacities.get(day), loads.get(`${day} ${site}`)];
-    if (capacityOf) capacityOf.left -= n;
+    const [known, load] = [capacities.get(day), loads.get(`${day} ${site}`)];
+    if (known) known.left -= n;
     if (load) load.own += n;
   };
   /** Both are read before the first machine counts: what is not written yet is in neither. */
