@@ -25,7 +25,7 @@ const DOOR = [
 
 /**
  * The map of the house: a folder (or file) of src, or a room in it → what of the house, then which npm packages, it may import. Its own
- * files, `errors` and Node's modules are free to all; `type x` is for `import type` only. A new folder needs its line.
+ * files, `errors`, `durations` and Node's modules are free to all; `type x` is for `import type` only. A new folder needs its line.
  */
 const MAP: Record<string, readonly string[]> = {
   main: ['no-inspector', 'offline', 'serve', 'demo', 'cli', 'version'],
@@ -127,11 +127,12 @@ const MAP: Record<string, readonly string[]> = {
   within: [],
   'no-inspector': [],
   errors: [],
+  durations: [],
   setup: ['postcss', 'postcss-selector-parser', 'typescript'], // in programs that run once packages are there
 };
 /** What stands in src itself; everything else has a folder. */
 const ROOT = [
-  ...['app.ts', 'chance.ts', 'config.ts', 'durable.ts', 'errors.ts', 'log.ts', 'main.ts'],
+  ...['app.ts', 'chance.ts', 'config.ts', 'durable.ts', 'durations.ts', 'errors.ts', 'log.ts', 'main.ts'],
   ...['no-inspector.ts', 'serve.ts', 'setup.mjs', 'version.ts', 'within.ts'],
 ];
 /** Book and flow touch nothing outside: of Node's modules they may only compute. */
@@ -213,7 +214,7 @@ function isAllowed({ from, to, inside, typeOnly }: Import): boolean {
   if (!inside) return names.some((name) => name === to || (name.endsWith('/*') && to.startsWith(name.slice(0, -1))));
   const place = placeOf(to);
   if (place.startsWith('..')) return false;
-  if ([part, 'errors'].includes(partOf(to)) || names.includes('anyone')) return true;
+  if ([part, 'errors', 'durations'].includes(partOf(to)) || names.includes('anyone')) return true;
   return names.some((name) => place === name || place.startsWith(`${name}/`));
 }
 

@@ -1,5 +1,6 @@
 import type { Caller } from '../book/rights/roles.ts';
 import type { ComparisonCause } from '../book/rules/differences.ts';
+import { DAY_MS, MINUTE_MS } from '../durations.ts';
 import { AppError } from '../errors.ts';
 import type { ComparisonStanding } from '../flow/comparison/comparison.ts';
 import type { Found } from '../flow/comparison/differences.ts';
@@ -21,10 +22,8 @@ export interface ComparisonsDeps {
   /** A quick look at the list of revocations. */
   isListWhole(): Promise<boolean>;
 }
-const MINUTE_MS = 60_000;
 /** One that failed is tried again after two minutes, then four, and so on up to this. */
 const MOST_MINUTES = 60;
-const DAY_MS = 86_400_000;
 /** Beyond this since the last one somebody has to look why there is none. */
 const LATE_MS = 2 * DAY_MS;
 

@@ -1,5 +1,6 @@
 import { steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
+import { DAY_MS } from '../durations.ts';
 import { isAppError } from '../errors.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Log } from '../log.ts';
@@ -8,7 +9,6 @@ import { VERSION } from '../version.ts';
 import type { Records } from './records.ts';
 import type { Rounds } from './scheduler.ts';
 
-const DAY_MS = 86_400_000;
 /** How old what a node says of its readiness may be, in milliseconds: it takes some readings to know. */
 const FRESH_MS = 30_000;
 

@@ -1,3 +1,5 @@
+import { HOUR_MS } from '../durations.ts';
+
 /** What the slots of all benches can make. */
 export interface Bench {
   /** Slots that stand; none: nobody knows of any, and they bound nothing. */
@@ -7,8 +9,6 @@ export interface Bench {
   /** Hours of a day on which tokens are made. */
   hours: number;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** Tokens that the slots can make on a day, however many hands there are; infinite where it is not known. */
 export function mostOf({ slots, msPerToken, hours }: Bench): number {

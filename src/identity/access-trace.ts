@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SEALED } from '../book/rules/service-settings.ts';
 import { create, update } from '../book/tables/lifecycle.ts';
+import { DAY_MS, MINUTE_MS } from '../durations.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Store } from '../flow/ports/store.ts';
 import { policyOf } from '../flow/two-persons/limits.ts';
@@ -8,8 +9,6 @@ import { canonical } from '../journal/canonical.ts';
 import type { AccessRecords } from './records.ts';
 
 const SYSTEM = { actor: 'system', role: 'system', outcome: 'done' } as const;
-const MINUTE = 60_000;
-const DAY = 86_400_000;
 
 /**
  * How the purgeable access log is bound to the journal, which it is not part of: the hash of each day, and once a minute
@@ -22,7 +21,7 @@ export function createAccessTrace({ store, records, clock }: { store: Store; rec
   const sealOf = async (from: number): Promise<{ count: number; sha256: string }> => {
     const hash = createHash('sha256');
     let count = 0;
-    for await (const page of records.accesses(from, from + DAY)) {
+    for await (const page of records.accesses(from, from + DAY_MS)) {
       for (const row of page) hash.update(`${canonical({ ...row })}\n`);
       count += page.length;
     }
@@ -46,18 +45,18 @@ export function createAccessTrace({ store, records, clock }: { store: Store; rec
   return {
     /** Seals every finished day since the last one sealed, and purges what is past its time. Answers how many days. */
     sealDays: async (): Promise<number> => {
-      const today = Math.floor(clock.now() / DAY) * DAY;
+      const today = Math.floor(clock.now() / DAY_MS) * DAY_MS;
       const standing = await store.reads.get('setting', SEALED);
       if (!standing) await moveOn(today);
       let sealed = 0;
-      for (let from = standing ? Number(standing.value) : today; from < today; from += DAY, sealed += 1) {
+      for (let from = standing ? Number(standing.value) : today; from < today; from += DAY_MS, sealed += 1) {
         const date = new Date(from).toISOString().slice(0, 10);
         const kept = await policyOf(store.reads, 'accessLog.days');
-        const since = new Date(from - kept * DAY).toISOString().slice(0, 10);
-        await moveOn(from + DAY, { date, ...(await sealOf(from)), keptSince: since });
+        const since = new Date(from - kept * DAY_MS).toISOString().slice(0, 10);
+        await moveOn(from + DAY_MS, { date, ...(await sealOf(from)), keptSince: since });
       }
       const kept = await policyOf(store.reads, 'accessLog.days');
-      await records.purge({ expiredAt: clock.now(), accessBefore: today - kept * DAY });
+      await records.purge({ expiredAt: clock.now(), accessBefore: today - kept * DAY_MS });
       return sealed;
     },
 
@@ -67,7 +66,7 @@ export function createAccessTrace({ store, records, clock }: { store: Store; rec
      */
     countRefusals: async (isRecorder: boolean): Promise<number> => {
       const from = countedTo;
-      const to = Math.max(from, Math.floor(clock.now() / MINUTE) * MINUTE);
+      const to = Math.max(from, Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS);
       let count = 0;
       if (isRecorder) {
         for await (const page of records.accesses(from, to))

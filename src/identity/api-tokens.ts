@@ -1,7 +1,9 @@
 import { type Caller, rolesOf } from '../book/rights/roles.ts';
+import { API_TOKEN_DAYS } from '../book/rules/limits.ts';
 import type { Role } from '../book/tables/codes.ts';
 import { create, update } from '../book/tables/lifecycle.ts';
 import type { ApiTokenRow } from '../book/tables/rows/people.ts';
+import { DAY_MS } from '../durations.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import { liveTokens } from '../flow/people/recovery.ts';
@@ -13,9 +15,7 @@ import { recognise } from './sessions.ts';
 
 /** Begins every API token, so that scanners for leaked secrets know one. */
 const PREFIX = 'jtn_';
-const LONGEST_DAYS = 90;
 const MOST = 20;
-const DAY_MS = 86_400_000;
 const NAME = /^[\p{L}\p{Nd}][\p{L}\p{Nd} ._-]{0,39}$/u;
 
 function invalid(field: string, message: string): AppError {
@@ -87,8 +87,8 @@ export function createApiTokens(
       if (!NAME.test(input.name))
         throw invalid('name', 'name the token by what uses it, such as "night report": letters, digits, . _ -');
       if (input.scopes.length === 0) throw invalid('scopes', 'name at least one of your roles');
-      if (!Number.isInteger(input.days) || input.days < 1 || input.days > LONGEST_DAYS) {
-        throw invalid('days', `an API token lives 1 to ${LONGEST_DAYS} days`);
+      if (!Number.isInteger(input.days) || input.days < 1 || input.days > API_TOKEN_DAYS) {
+        throw invalid('days', `an API token lives 1 to ${API_TOKEN_DAYS} days`);
       }
       const token = PREFIX + newBearer(deps.chance);
       const id = deps.chance.id();

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../durations.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import { networkOf } from '../listen/network.ts';
@@ -8,16 +9,15 @@ interface Limit {
   line: number;
   memory: number;
 }
-const MINUTE = 60_000;
 /** One person at one place: typing errors are free. */
-const PAIR: Limit = { free: 3, line: 3, memory: 15 * MINUTE };
+const PAIR: Limit = { free: 3, line: 3, memory: 15 * MINUTE_MS };
 /** One login from anywhere: a distributed guess. */
-const LOGIN: Limit = { free: 10, line: 20, memory: 60 * MINUTE };
+const LOGIN: Limit = { free: 10, line: 20, memory: 60 * MINUTE_MS };
 /** One address (IPv6: one /64) for any login: password spraying. An office shares one, so it is generous. */
-const ADDRESS: Limit = { free: 30, line: 50, memory: 15 * MINUTE };
+const ADDRESS: Limit = { free: 30, line: 50, memory: 15 * MINUTE_MS };
 const LONGEST_WAIT = 8_000;
 /** How long a place where somebody signed in stays known, and how many places and logins are remembered. */
-const KNOWN = 30 * 24 * 60 * MINUTE;
+const KNOWN = 30 * 24 * 60 * MINUTE_MS;
 const REMEMBERED = 20_000;
 
 interface Tally {

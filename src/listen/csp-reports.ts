@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { MINUTE_MS } from '../durations.ts';
 import type { Log } from '../log.ts';
 
 /** Where browsers tell that a page of ours broke its content security policy: on our own origin, as everything. */
@@ -7,7 +8,6 @@ export const CSP_REPORTS = '/rapports/csp';
 const MOST = 16_384;
 /** Reports that count in a minute: more of them say nothing more. */
 const PER_MINUTE = 60;
-const MINUTE_MS = 60_000;
 const KINDS = ['application/csp-report', 'application/reports+json'];
 
 export interface CspReports {

@@ -4,6 +4,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Config } from '../config.ts';
+import { DAY_MS } from '../durations.ts';
 import type { Log } from '../log.ts';
 import { CSP_REPORTS, type CspReports } from './csp-reports.ts';
 import { isLoopback } from './loopback.ts';
@@ -83,7 +84,7 @@ function health({ metrics, readiness, nodes }: WebParts): express.Router {
   return router;
 }
 
-const MONTH_MS = 30 * 86_400_000;
+const MONTH_MS = 30 * DAY_MS;
 
 /** RFC 9116: whom to tell about a weakness. Made at each request, so that it never ends while the service runs. */
 function securityText({ contact, origin }: NonNullable<WebParts['security']>): express.RequestHandler {

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Reads } from '../flow/ports/store.ts';
@@ -5,9 +6,6 @@ import { type CodeFor, createFacts, type TellDay } from './facts.ts';
 import { writeMessage } from './message.tsx';
 import type { Outbox, OutboxStanding, Sender, Sent, WaitingMail } from './ports.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 /** Longer than the sender's deadline: while one tries, nobody else does. */
 const LEASE_MS = 2 * MINUTE_MS;
 /** How many mails one round sends at most. */

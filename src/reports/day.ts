@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '../book/rules/working-days.ts';
+import { DAY_MS, HOUR_MS } from '../durations.ts';
 import { AppError } from '../errors.ts';
 
 /** A calendar day of a zone: [begin, end) in epoch milliseconds; 23 or 25 hours long where the clocks change. */

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../book/rules/working-days.ts';
+import { DAY_MS } from '../durations.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Progress } from '../journal/long-reading.ts';
 import { type Day, dateAt, dayOf, refuseToCome } from './day.ts';

@@ -1,6 +1,7 @@
 import { isWorked, type Planned, plannedBy } from '../book/rules/roster.ts';
 import { hoursUntil, isSurgeDay, type SurgeDays } from '../book/rules/work-day.ts';
-import { DAY_MS, type Day, dayOf, dayOfDate } from '../book/rules/working-days.ts';
+import { type Day, dayOf, dayOfDate } from '../book/rules/working-days.ts';
+import { DAY_MS } from '../durations.ts';
 import type { Decided } from '../flow/roster/roster.ts';
 import { blanksOf } from '../forecast/blanks.ts';
 import type { Standing } from '../forecast/levels.ts';

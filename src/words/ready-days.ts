@@ -1,6 +1,6 @@
+import { DAY_MS } from '../durations.ts';
 import { dateForm } from './dates.ts';
 
-const DAY_MS = 86_400_000;
 interface Days {
   /** Days since 1970. */
   fromDay: number;

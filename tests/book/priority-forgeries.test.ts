@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../src/book/rules/working-days.ts';
+import { DAY_MS } from '../../src/durations.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { operators } from '../support/journals/operators.ts';
 import { honest } from '../support/journals.ts';

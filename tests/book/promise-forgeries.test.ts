@@ -1,5 +1,6 @@
-import { DAY_MS, dayOf } from '../../src/book/rules/working-days.ts';
+import { dayOf } from '../../src/book/rules/working-days.ts';
 import { PROMISE_REASONS } from '../../src/book/tables/codes.ts';
+import { DAY_MS } from '../../src/durations.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { dates } from '../support/journals/dates.ts';
 import { nomade } from '../support/journals/nomade.ts';

@@ -1,5 +1,5 @@
 import { LATE, readLate } from '../../src/book/rules/waiting/service-level.ts';
-import { DAY_MS } from '../../src/book/rules/working-days.ts';
+import { DAY_MS } from '../../src/durations.ts';
 import { canonical } from '../../src/journal/canonical.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { renewal } from '../support/journals/renewal.ts';

@@ -1,5 +1,6 @@
-import { DAY_MS, dayOf, isWorkingDay } from '../../src/book/rules/working-days.ts';
+import { dayOf, isWorkingDay } from '../../src/book/rules/working-days.ts';
 import type { RequestState } from '../../src/book/tables/states.ts';
+import { DAY_MS } from '../../src/durations.ts';
 import { computePromises } from '../../src/reports/compute-promises.ts';
 
 /** A Wednesday morning. */

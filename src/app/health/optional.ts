@@ -1,6 +1,7 @@
 import type { Bench } from '../../bench/bench.ts';
 import { steadyClock as clock } from '../../chance.ts';
 import type { Config } from '../../config.ts';
+import { DAY_MS } from '../../durations.ts';
 import type { Printer } from '../../flow/ports/paper.ts';
 import type { CspReports } from '../../listen/csp-reports.ts';
 import type { Records } from '../records.ts';
@@ -14,7 +15,6 @@ export interface OptionalParts {
   printer: Pick<Printer, 'states'>;
   reports: Pick<CspReports, 'standing'>;
 }
-const DAY_MS = 86_400_000;
 /** Older than this, a backup is no answer to a disk that dies today. */
 const BACKUP_MS = 2 * DAY_MS;
 

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { MINUTE_MS, SECOND_MS } from '../../durations.ts';
 import type { Lists } from '../../flow/reading/lists.ts';
 import type { ReckonedDate } from '../../flow/request/promises.ts';
 import type { Exported } from '../../journal/export.ts';
@@ -16,19 +17,17 @@ import { Results } from './messages.ts';
 import { createReadingPool } from './pool.ts';
 import type { Program } from './process.ts';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
 /** Exports and verifications take minutes; a process is made for each. */
 const LONG = { most: 2, mostWaiting: 8, idleMs: 0 };
 /** Somebody waits for these with a page half open: a process that has just read one is kept for the next. */
-const QUICK = { most: 2, mostWaiting: 32, idleMs: 5 * MINUTE };
+const QUICK = { most: 2, mostWaiting: 32, idleMs: 5 * MINUTE_MS };
 const LIMITS_MS = {
-  export: 120 * MINUTE,
-  verification: 120 * MINUTE,
-  search: 30 * SECOND,
-  dates: MINUTE,
-  report: 15 * MINUTE,
-  sums: MINUTE,
+  export: 120 * MINUTE_MS,
+  verification: 120 * MINUTE_MS,
+  search: 30 * SECOND_MS,
+  dates: MINUTE_MS,
+  report: 15 * MINUTE_MS,
+  sums: MINUTE_MS,
 };
 
 /** How somebody who may go waits for it. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../durations.ts';
 import { BOOK_NUMBER } from '../book.ts';
 import { bookHash } from '../data.ts';
 import { reviewDue } from '../rights/access-review.ts';
@@ -140,7 +141,6 @@ function overdueReviews(replay: Replay, at: number): number {
 }
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-const DAY = 86_400_000;
 /** Counts the revoked certificates of each issuer by the day on which they end. */
 function createRevokedCounts() {
   const issuers = new Map<string, Map<number, number>>();
@@ -154,7 +154,7 @@ function createRevokedCounts() {
       for (const { table, before, after } of steps) {
         if (table !== 'certificate' || after['state'] !== 'revoked' || before?.['state'] === 'revoked') continue;
         const days = issuers.get(String(after['issuerId'])) ?? new Map<number, number>();
-        const day = Math.floor(Number(after['notAfter']) / DAY);
+        const day = Math.floor(Number(after['notAfter']) / DAY_MS);
         issuers.set(String(after['issuerId']), days.set(day, (days.get(day) ?? 0) + 1));
       }
     },

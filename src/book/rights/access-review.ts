@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../durations.ts';
 import { ROLES } from '../tables/codes.ts';
 import type { GrantRow } from '../tables/rows/people.ts';
 
@@ -5,7 +6,6 @@ import type { GrantRow } from '../tables/rows/people.ts';
 export const REVIEWED_ROLES = ROLES.filter((role) => role !== 'agent');
 
 type Reviewed = Pick<GrantRow, 'role' | 'grantedAt' | 'validUntil' | 'reviewedAt' | 'revokedAt'>;
-const DAY_MS = 86_400_000;
 
 /**
  * When a grant is to be reviewed, in epoch milliseconds: so many days after two persons last did or, where nobody has, after

@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '../../durations.ts';
 import { must, ofPeople, type Source } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import { actor, committed, computed, constant, from, newDigest, now, SLACK_MS } from '../language/sources.ts';
@@ -6,15 +7,13 @@ import { asksTemporary } from './asking.ts';
 import { runningRun } from './nodes.ts';
 import { certifiedBy, policyOidOf, purposeOf } from './purposes.ts';
 
-const DAY = 86_400_000;
-const MINUTE = 60_000;
 /** The longest life of a certificate in days (certs/README.md, C1), whatever its profile says. */
 export const LONGEST_DAYS = { token: 1095, nomade: 365, machine: 1095, server: 397 } as const;
 /** How far in the past a certificate may begin: what a profile may ask for, and the minutes in which a key is proven. */
-const BACKDATE_MS = 60 * MINUTE;
-const PREPARED_MS = 5 * MINUTE;
+const BACKDATE_MS = 60 * MINUTE_MS;
+const PREPARED_MS = 5 * MINUTE_MS;
 /** A temporary token, for someone who forgot theirs, ends after this. */
-const TEMPORARY_MS = 15 * DAY;
+export const TEMPORARY_MS = 15 * DAY_MS;
 
 /** The setting that says that an issuing CA was revoked. */
 export const revocationOf = (authorityId: string): string => `authority-revoked:${authorityId}`;
@@ -69,7 +68,7 @@ const ownPolicy = computed(
 /** Whole days after it begins, as a profile counts them: both ends belong to the life. */
 function isWholeDays(end: number, s: Scene, most: number): boolean {
   const life = end - Number(s.written('certificate.notBefore')) + 1000;
-  return life > 0 && life <= most * DAY && life % DAY === 0;
+  return life > 0 && life <= most * DAY_MS && life % DAY_MS === 0;
 }
 /** Ends after whole days, as its profile says, or with what ends sooner: its issuer, or the time of a temporary token. */
 function ends(days: number): Source {
@@ -84,7 +83,7 @@ function ends(days: number): Source {
       ];
       const isTemporary = asksTemporary({ reason: s.value('request.reason') });
       if (isTemporary && (v > latest || v >= soonest)) return v <= latest;
-      const most = Number(s.written('certificate.notBefore')) + days * DAY;
+      const most = Number(s.written('certificate.notBefore')) + days * DAY_MS;
       return isWholeDays(v, s, days) || (v <= most && v === issuerOf(s)?.['notAfter']);
     },
   );

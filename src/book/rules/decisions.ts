@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAY_MS } from '../../durations.ts';
 import type { Words } from '../language/language.ts';
 import { REVIEWED_ROLES } from '../rights/access-review.ts';
 import type { Right } from '../rights/sentences.ts';
@@ -30,7 +31,7 @@ export const GrantRole = z.strictObject({
 });
 export type GrantRole = z.output<typeof GrantRole>;
 /** The longest that a deputy stands in, in milliseconds: whoever is away for longer has a successor. */
-const DEPUTY_MS = 90 * 86_400_000;
+const DEPUTY_MS = 90 * DAY_MS;
 /** Who stands in for an approver, over which of their services, and from when until when (epoch milliseconds). */
 export const NameDeputy = z
   .strictObject({ personId: Ref, scope: GrantRole.shape.scope, validFrom: z.int(), validUntil: z.int() })

@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '../../durations.ts';
 import type { Scene } from '../language/scene.ts';
 import { after } from '../language/sources.ts';
 import { SURGE_REASONS, type SurgeReason } from '../tables/codes.ts';
@@ -147,8 +148,16 @@ export const settingsOf =
 export const minutesLater = (id: LimitName) =>
   after(`\`${id}\` minutes`, `${id} minutes`, (s) => limitAt(settingsOf(s), id, s.clock.latest) * 60_000);
 
+/** Two tokens overlap no longer than this, whether its holder says that they have the new one or not. */
+export const OVERLAP_MS = 30 * DAY_MS;
+/** How long a secret letter may be printed again before its secret is gone. */
+export const REPRINT_MS = 15 * MINUTE_MS;
+/** An API token lives no longer than this. */
+export const API_TOKEN_DAYS = 90;
+/** Rows of changes that one entry takes: a line of the journal has at most 65,535 octets. */
+export const ENTRY_ROWS = 50;
 /** A decision that waits may be confirmed for so long once its wait is over. */
-export const CONFIRM_DAY_MS = 86_400_000;
+export const CONFIRM_DAY_MS = DAY_MS;
 /** The moment of the act, as many hours as a limit says, and a day. */
 export const hoursAndDayLater = (id: LimitName) =>
   after(

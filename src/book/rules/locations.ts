@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAY_MS } from '../../durations.ts';
 import { must, type Source } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import { computed } from '../language/sources.ts';
@@ -16,7 +17,7 @@ export const LocationCode = z
 /** How many locations there may be: the equation of a model in all of them is one entry of the journal. */
 export const LOCATIONS_MOST = 500;
 /** No new alert of a model in a location begins sooner after the last: each is a mail to every supervisor and technician. */
-export const ALERT_AGAIN_MS = 86_400_000;
+export const ALERT_AGAIN_MS = DAY_MS;
 /** How high a threshold may be set. */
 export const THRESHOLD_MOST = 100_000;
 /** Tokens of one entry: a box of them, so that the entry stays a short line. */

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../durations.ts';
 import { type LimitName, limitOf, readSurge, type Settings, SURGE, type Surge } from './limits.ts';
 import { type Day, dayOf } from './working-days.ts';
 
@@ -24,7 +25,6 @@ export const WORK_DAY = [
   ...(['report.crisis', 'surge.mostHours'] as const),
 ] as const satisfies readonly LimitName[];
 
-const HOUR_MS = 3_600_000;
 const daysOf = ({ from, until }: Pick<Surge, 'from' | 'until'>): SurgeDays => ({
   from: dayOf(from),
   until: dayOf(until - 1),

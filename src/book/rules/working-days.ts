@@ -1,8 +1,8 @@
+import { DAY_MS, HOUR_MS } from '../../durations.ts';
+
 /** A day of the calendar in Paris: days since 1 January 1970. */
 export type Day = number;
 
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
 /** Days that a row may hold, from 1997 to 2134: a date can be made of each. Attacker-controlled where an entry names one. */
 export const isDay = (day: number): boolean => Number.isInteger(day) && day >= 10_000 && day < 60_000;
 const CALENDAR = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' });

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Purpose, purposeOf } from '../../book/rules/purposes.ts';
 import type { AuthorityRow } from '../../book/tables/rows/tokens.ts';
+import { DAY_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
 import type {
   CertificateAuthority,
@@ -23,8 +24,6 @@ import { checkConfirmed, type ProfileGate } from '../profiles/profile-gate.ts';
 import { buildCertificate } from './certificate.ts';
 import { checkPossession } from './possession.ts';
 import { createTickets } from './tickets.ts';
-
-const DAY = 86_400_000;
 
 export interface IssuerDeps {
   profiles: ReadonlyMap<string, LoadedProfile>;
@@ -56,7 +55,7 @@ function validity(order: CertificateOrder, { validity: v }: LoadedProfile, { rea
   const second = (ms: number): number => Math.floor(ms / 1000) * 1000;
   const notBefore = Math.max(second(order.notBefore - v.backdateMinutes * 60_000), read.notBefore);
   // both ends belong to the validity (RFC 5280 4.1.2.5)
-  const byProfile = notBefore + v.days * DAY - 1000;
+  const byProfile = notBefore + v.days * DAY_MS - 1000;
   const notAfter = second(Math.min(byProfile, order.endsBy ?? byProfile, read.notAfter));
   if (notAfter <= second(order.notBefore))
     throw refuse('C1', 'it would end before it begins: the issuing CA ends too soon');

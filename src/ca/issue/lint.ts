@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../durations.ts';
 import { children, oid, read, readOid, TAG } from '../asn1/der.ts';
 import { readName } from '../asn1/name.ts';
 import { OID } from '../asn1/oid.ts';
@@ -12,7 +13,6 @@ export interface Finding {
   says: string;
 }
 
-const DAY = 86_400_000;
 const END_KEYS: readonly KeyKind[] = ['ec-p256', 'rsa-3072'];
 /** What differs by role: most days, keys (C5), purposes that may stand in EKU in this order (C2); the first has to. */
 const ROLES: Readonly<
@@ -75,7 +75,7 @@ const RULES: readonly Rule[] = [
     id: 'C1',
     says: 'an end after its beginning, within the days allowed',
     // both ends belong to the validity (RFC 5280 4.1.2.5)
-    holds: ({ c, role }) => c.notAfter > c.notBefore && c.notAfter + 1000 - c.notBefore <= ROLES[role].days * DAY,
+    holds: ({ c, role }) => c.notAfter > c.notBefore && c.notAfter + 1000 - c.notBefore <= ROLES[role].days * DAY_MS,
   },
   {
     id: 'C1',

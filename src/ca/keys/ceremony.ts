@@ -1,4 +1,5 @@
 import type { Purpose } from '../../book/rules/purposes.ts';
+import { DAY_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { AuthorityRecords, KeptCrl, StatusRecords } from '../ports.ts';
@@ -39,7 +40,6 @@ export interface RootAct {
   rootCrl: KeptCrl;
 }
 
-const DAY = 86_400_000;
 /** C6: a root lasts at most 20 years, an issuing CA 6 to 10. */
 const ROOT_DAYS = 7300;
 const ISSUING_DAYS = 3650;
@@ -55,7 +55,7 @@ export function createCeremony(deps: CeremonyDeps) {
     service.load().filter(({ row }) => row.kind === kind && row.evaluation === 0);
   const dates = (days: number, end = Number.POSITIVE_INFINITY) => {
     const notBefore = Math.floor(clock.now() / 1000) * 1000;
-    return { notBefore, notAfter: Math.min(notBefore + days * DAY - 1000, end) };
+    return { notBefore, notAfter: Math.min(notBefore + days * DAY_MS - 1000, end) };
   };
 
   /** The root whose key was brought; it has to be one that this service knows, and signs once before anything is changed. */

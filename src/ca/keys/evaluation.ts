@@ -1,4 +1,5 @@
 import { MAY_CERTIFY, POLICY_ARCS, type Purpose } from '../../book/rules/purposes.ts';
+import { DAY_MS } from '../../durations.ts';
 import type { Content, Words } from '../profiles/content.ts';
 import type { Authority } from './authority.ts';
 import { addressesOf, type MakeDeps, makeAuthority } from './make-authority.ts';
@@ -7,7 +8,6 @@ import { addressesOf, type MakeDeps, makeAuthority } from './make-authority.ts';
 export const EVALUATION_ORGANISATION = 'EVALUATION – Jeton, ne pas utiliser en production';
 /** Root, issuing CA and all they sign end within this. */
 const DAYS = 90;
-const DAY = 86_400_000;
 const BACKDATE = 5 * 60_000;
 
 const subject = (commonName: string): Content['subject'] => [
@@ -64,7 +64,7 @@ export async function makeEvaluation(
   { now, words, pkiUrl }: { now: number; words: Words; pkiUrl: string },
 ): Promise<{ root: Authority; issuing: Authority; nomade: Authority }> {
   const notBefore = Math.floor((now - BACKDATE) / 1000) * 1000;
-  const common = { words, notBefore, notAfter: notBefore + DAYS * DAY - 1000, evaluation: true };
+  const common = { words, notBefore, notAfter: notBefore + DAYS * DAY_MS - 1000, evaluation: true };
   const root = await makeAuthority(deps, { ...common, kind: 'root', content: rootContent() });
   const issuer = { authority: root, addresses: addressesOf(pkiUrl, root.row) };
   const make = (purpose: Purpose): Promise<Authority> =>

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Purpose, purposeOf } from '../../book/rules/purposes.ts';
+import { DAY_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
 import { buildCertificate } from '../issue/certificate.ts';
 import { lint } from '../issue/lint.ts';
@@ -14,7 +15,6 @@ import { publicKeyOfKind, type ThrowAwayCa } from './throw-away-ca.ts';
 const SOURCES = 'RFC5280,RFC5480,Community,ETSI_ESI';
 const PASSED = ['pass', 'NA', 'NE'];
 const ZLINT_MS = 20_000;
-const DAY = 86_400_000;
 
 /** What a holder, machine or server could be called at the longest that is usual. */
 const SAMPLE: Omit<Words, 'organisation' | 'siren' | 'policy'> = {
@@ -63,7 +63,7 @@ export async function lintProfiles(
 }
 
 async function sample(profile: LoadedProfile, words: ProfileLinter['words'], ca: ThrowAwayCa): Promise<Uint8Array> {
-  const notAfter = Math.min(ca.notBefore + profile.validity.days * DAY - 1000, ca.notAfter);
+  const notAfter = Math.min(ca.notBefore + profile.validity.days * DAY_MS - 1000, ca.notAfter);
   const built = await buildCertificate({
     content: profile,
     words: { ...SAMPLE, ...words },

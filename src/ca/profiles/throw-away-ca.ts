@@ -1,5 +1,6 @@
 import { generateKeyPair } from 'node:crypto';
 import type { Purpose } from '../../book/rules/purposes.ts';
+import { DAY_MS } from '../../durations.ts';
 import { readCertificate } from '../asn1/read-certificate.ts';
 import { buildCertificate, type Plan } from '../issue/certificate.ts';
 import { issuingContent, rootContent } from '../keys/evaluation.ts';
@@ -8,7 +9,6 @@ import { keyIdentifier } from '../keys/public-key.ts';
 import { createSoftwareSigner, newKey, signedAndVerified } from '../keys/signer.ts';
 import type { Words } from './content.ts';
 
-const DAY = 86_400_000;
 /** Outlives every profile. */
 const DAYS = 3650;
 
@@ -34,7 +34,7 @@ export async function createThrowAwayCa({ purpose, words, now, pkiUrl }: Made): 
   const signer = createSoftwareSigner(pkcs8);
   pkcs8.fill(0);
   const notBefore = Math.floor(now / 1000) * 1000;
-  const notAfter = notBefore + DAYS * DAY;
+  const notAfter = notBefore + DAYS * DAY_MS;
   const addresses = addressesOf(pkiUrl, { kind: 'issuing', purpose, id: 'throw-away', evaluation: 1 });
   const own = { ...addresses, name: undefined, keyIdentifier: keyIdentifier(signer.publicKey) };
   const dates = { notBefore, notAfter, publicKey: signer.publicKey };

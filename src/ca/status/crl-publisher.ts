@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HOUR_MS, SECOND_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { Authority } from '../keys/authority.ts';
@@ -8,19 +9,17 @@ import type { KeptCrl, StatusRecords } from '../ports.ts';
 import { writeCrl } from './crl.ts';
 import { type Gathered, gatherAuthorities, gatherRevoked } from './revoked-entries.ts';
 
-const SECOND = 1000;
-const HOUR = 3_600_000;
 /** Regenerated at least every 24 h (R1): a timer that comes a little late must still be in time. */
-const REPUBLISH_AFTER = 23 * HOUR;
+const REPUBLISH_AFTER = 23 * HOUR_MS;
 /** How long an issuing CA's CRL is good. */
-export const CRL_LIFETIME = 26 * HOUR;
+export const CRL_LIFETIME = 26 * HOUR_MS;
 /** A publication takes seconds; a token that holds the key and does not answer may keep it for ever. */
 const PATIENCE = 60_000;
 /** An entry stays for two of its CRLs after its certificate ended (RFC 5280 3.3 asks for one). */
 const KEPT_AFTER_END = 2 * CRL_LIFETIME;
 
 /** Clocks of nodes differ by less. Who is behind waits, so that thisUpdate goes up whoever publishes. */
-const CLOCKS_DIFFER = 5 * SECOND;
+const CLOCKS_DIFFER = 5 * SECOND_MS;
 /** A CRL that is later than this is made by any node: the one that leads may be failing. Within the 24 h of R1. */
 const LEADER_LATE = 30 * 60_000;
 /** CRLs of other nodes that one publication may meet: the third was begun after this one, so it covers what this one has to. */
@@ -42,7 +41,7 @@ export const DAILY: Schedule = {
 export const lasting = (end: number): Schedule => ({ nextUpdate: () => end, dueAt: never });
 /** The CRL of a root whose key is brought for each act: a year, never beyond the root's end, and never made by itself (R1). */
 export const yearly = (end: number): Schedule => ({
-  nextUpdate: (thisUpdate) => Math.min(thisUpdate + 365 * 24 * HOUR, end),
+  nextUpdate: (thisUpdate) => Math.min(thisUpdate + 365 * 24 * HOUR_MS, end),
   dueAt: never,
 });
 /** Whether a CRL is dated ahead of the clock, which was set back since: gateways refuse it, and with it every certificate. */
@@ -74,16 +73,16 @@ export interface CrlPublisher {
  * records that were restored and know nothing of the last ones (RFC 5280 5.2.3: never two of one number).
  */
 const nextNumber = (last: Pick<KeptCrl, 'number'> | undefined, thisUpdate: number): number =>
-  Math.max((last?.number ?? 0) + 1, thisUpdate / SECOND);
+  Math.max((last?.number ?? 0) + 1, thisUpdate / SECOND_MS);
 
 /**
  * When the next CRL is dated: a second after the last one, for which a clock that is a little behind has to wait, unless the
  * clock was set back. Never ahead of the clock once that time has come.
  */
 function dateAfter(last: KeptCrl | undefined, now: number): number {
-  const second = Math.floor(now / SECOND) * SECOND;
-  const next = (last?.thisUpdate ?? 0) + SECOND;
-  return next - now > CLOCKS_DIFFER + SECOND ? second : Math.max(second, next);
+  const second = Math.floor(now / SECOND_MS) * SECOND_MS;
+  const next = (last?.thisUpdate ?? 0) + SECOND_MS;
+  return next - now > CLOCKS_DIFFER + SECOND_MS ? second : Math.max(second, next);
 }
 
 /**

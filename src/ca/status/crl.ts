@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../durations.ts';
 import { bitString, header, integer, octetString, oid, seq, TAG, tagged, time, tlv } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
 import { type Signer, signatureAlgorithm, verifiedSignature } from '../keys/signer.ts';
@@ -15,7 +16,6 @@ export interface CrlContent {
   entries: readonly Uint8Array[];
 }
 
-const DAY = 86_400_000;
 /** Largest entry: two headers, a serial of 20 octets with its sign octet, a GeneralizedTime. */
 const LARGEST = 2 + 2 + 21 + 17;
 
@@ -30,9 +30,9 @@ function createTimeWriter() {
   let day = Number.NaN;
   let midnight: Uint8Array = new Uint8Array();
   return (out: Buffer, at: number, ms: number): number => {
-    if (Math.floor(ms / DAY) !== day) {
-      day = Math.floor(ms / DAY);
-      midnight = time(day * DAY);
+    if (Math.floor(ms / DAY_MS) !== day) {
+      day = Math.floor(ms / DAY_MS);
+      midnight = time(day * DAY_MS);
     }
     out.set(midnight, at);
     const end = at + midnight.length;

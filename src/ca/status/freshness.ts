@@ -1,4 +1,5 @@
 import type { Purpose } from '../../book/rules/purposes.ts';
+import { DAY_MS, HOUR_MS } from '../../durations.ts';
 import { fileStem } from '../keys/make-authority.ts';
 import { issuingNow, type Standing } from '../standing.ts';
 import { isAhead } from './crl-publisher.ts';
@@ -17,11 +18,8 @@ export interface Freshness {
   number?: number | undefined;
 }
 
-const DAY = 86_400_000;
-const HOUR = 3_600_000;
-
 /** How long before its end somebody is told of what takes two people and a safe. */
-const NOTICE = 30 * DAY;
+const NOTICE = 30 * DAY_MS;
 
 /**
  * R1: the root's CRL alarms 30 days before its end; the issuing CA's as soon as one could not be published, and at the
@@ -50,12 +48,12 @@ export function freshnessOf(
     const renewal = issuing.row.evaluation === 0 && standing === issuingNow(standings, purpose);
     const ca = purpose === 'token' ? 'issuing-ca' : `issuing-ca of ${purpose}`;
     return [
-      ...(renewal ? [of(ca, issuing.row.notAfter, longest(purpose) * DAY + NOTICE)] : []),
+      ...(renewal ? [of(ca, issuing.row.notAfter, longest(purpose) * DAY_MS + NOTICE)] : []),
       {
         ...of(
           `${name}.crl`,
           issuingCrl.current()?.nextUpdate ?? 0,
-          2 * HOUR,
+          2 * HOUR_MS,
           issuingCrl.isFailing() || isAhead(issuingCrl.current() ?? { thisUpdate: 0 }, now),
         ),
         number: issuingCrl.current()?.number,
@@ -64,7 +62,7 @@ export function freshnessOf(
         ...of(`${fileStem(root.row)}.crl`, rootCrl.current()?.nextUpdate ?? 0, root.row.evaluation === 1 ? 0 : NOTICE),
         number: rootCrl.current()?.number,
       },
-      of(signerName, delegate?.notAfter ?? 0, DAY, (delegate?.notBefore ?? 0) > now),
+      of(signerName, delegate?.notAfter ?? 0, DAY_MS, (delegate?.notBefore ?? 0) > now),
     ];
   });
   return [...new Map(all.map((one) => [one.what, one])).values()];

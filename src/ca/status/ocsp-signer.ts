@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { Authority, AuthorityFolder } from '../keys/authority.ts';
@@ -6,7 +7,6 @@ import type { Words } from '../profiles/content.ts';
 import type { LoadedProfile } from '../profiles/profile-format.ts';
 import { checkConfirmed, type ProfileGate } from '../profiles/profile-gate.ts';
 
-const DAY = 86_400_000;
 /** The profile that decides the responder's certificates. */
 const PROFILE = 'ocsp-signer';
 
@@ -38,7 +38,7 @@ export function createOcspSigner(deps: OcspSignerDeps, onFile: readonly Authorit
     const begin = Math.floor((clock.now() - content.validity.backdateMinutes * 60_000) / 1000) * 1000;
     const { authority } = issuing;
     const notBefore = Math.max(begin, authority.row.notBefore);
-    const notAfter = Math.min(notBefore + content.validity.days * DAY - 1000, authority.row.notAfter);
+    const notAfter = Math.min(notBefore + content.validity.days * DAY_MS - 1000, authority.row.notAfter);
     const { evaluation } = authority.row;
     const wanted = { kind: 'ocsp', content, words, notBefore, notAfter, evaluation: evaluation === 1 } as const;
     const fresh = await makeAuthority(deps, { ...wanted, issuer: issuing });

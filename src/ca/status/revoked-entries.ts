@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { HOUR_MS } from '../../durations.ts';
 import type { EntriesInCrl, KeptCrl, StatusRecords } from '../ports.ts';
 import { encodeEntries } from './crl.ts';
 
-const HOUR = 3_600_000;
 /** All are read anew after this, so that ended certificates leave the CRL. */
-const ANEW_AFTER = 12 * HOUR;
+const ANEW_AFTER = 12 * HOUR_MS;
 /** Revocations read and encoded between two turns of the event loop. */
 const PAGE = 2_000;
 

@@ -1,8 +1,8 @@
 import { mightEver } from '../../book/rights/authorise.ts';
+import { DAY_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
 import type { RequestFilter, RequestItem } from '../../flow/reading/lists.ts';
 import type { Anomaly } from '../../flow/request/anomalies.ts';
-import { DAY_MS } from '../frame/dates.ts';
 import { single, type Values } from '../frame/forms.ts';
 import { type FileColumn, listFile, onListFile } from '../frame/lists/list-file.ts';
 import { splitMotif } from '../frame/motif.ts';

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { ROSTER_REASONS } from '../../book/tables/codes.ts';
+import { DAY_MS } from '../../durations.ts';
 import type { Tried } from '../../reports/forecast.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { withQuery } from '../frame/components/pagination.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { DAY_MS, isoDay } from '../frame/dates.ts';
+import { isoDay } from '../frame/dates.ts';
 import { useRosterDays } from './roster.tsx';
 import { SurgeWay } from './surge-way.tsx';
 

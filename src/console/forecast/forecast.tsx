@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../durations.ts';
 import type { ReadPlan } from '../../flow/reading/forecast.ts';
 import { BacklogChart } from '../../reports/charts/backlog-chart.tsx';
 import type { ForecastResult, ForecastWeeks, Tried } from '../../reports/forecast.ts';
@@ -6,7 +7,7 @@ import { Alert } from '../frame/components/alerts.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { DAY_MS, day, shortDay } from '../frame/dates.ts';
+import { day, shortDay } from '../frame/dates.ts';
 import { single } from '../frame/forms.ts';
 import { Decide } from './decide.tsx';
 import { Roster } from './roster.tsx';

@@ -1,11 +1,12 @@
 import { ROSTER_REASONS } from '../../book/tables/codes.ts';
+import { DAY_MS } from '../../durations.ts';
 import type { ReadPlan } from '../../flow/reading/forecast.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { DAY_MS, day } from '../frame/dates.ts';
+import { day } from '../frame/dates.ts';
 
 /** The days of a plan, in words. */
 export function useRosterDays(): (plan: Pick<ReadPlan, 'firstDay' | 'lastDay'>) => string {

@@ -1,5 +1,6 @@
 import { parseCookie } from 'cookie';
 import type { CookieOptions, Request, Response } from 'express';
+import { DAY_MS } from '../../durations.ts';
 
 /** What the browser keeps for us. Everything here is attacker-controlled: it is only ever looked up or compared. */
 export interface Crumbs {
@@ -19,7 +20,7 @@ export interface Cookies {
   setTheme(res: Response, theme: string): void;
 }
 
-const YEAR_MS = 365 * 86_400_000;
+const YEAR_MS = 365 * DAY_MS;
 
 /** Cookies of this origin alone (ASVS 3.3.1–3.3.4): `__Host-`, Secure, HttpOnly, SameSite; bare names only where TLS is absent. */
 export function createCookies(secure: boolean): Cookies {

@@ -1,9 +1,9 @@
+import { DAY_MS } from '../../durations.ts';
 import { type DateForm, dateForm } from '../../words/dates.ts';
 import type { Language } from './translate.ts';
 
 const ZONE = 'Europe/Paris';
 const LOCALE: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
-export const DAY_MS = 86_400_000;
 
 /** A form of dates in each language, made at its first use: making one takes longer than writing a hundred dates. */
 function inParis(options: Intl.DateTimeFormatOptions): (locale: string) => DateForm {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { DAY_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { oneLine, Ref } from '../../flow/inputs.ts';
 import { AT_ONCE } from '../../flow/production/produce-next.ts';
-import { DAY_MS, isoDay, parisMidnight } from '../frame/dates.ts';
+import { isoDay, parisMidnight } from '../frame/dates.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { isLineNumber, readScan } from '../frame/scan.ts';

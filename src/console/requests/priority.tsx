@@ -1,11 +1,11 @@
 import { PRIORITIES, PRIORITY_OPEN, priorityNow } from '../../book/rules/waiting/priority.ts';
 import { LOWERED_FOR, RAISED_FOR } from '../../book/tables/codes.ts';
+import { DAY_MS } from '../../durations.ts';
 import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { Fact } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { DAY_MS } from '../frame/dates.ts';
 import type { Translate } from '../frame/translate.ts';
 import type { Possible } from './possible.ts';
 

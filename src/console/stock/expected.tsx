@@ -1,5 +1,6 @@
 import { outstanding } from '../../book/rules/expected-deliveries.ts';
 import { DELIVERY_REASONS } from '../../book/tables/codes.ts';
+import { DAY_MS } from '../../durations.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import type { ReadExpected } from '../../flow/reading/stock/expected-deliveries.ts';
 import type { ReadDelivery } from '../../flow/reading/token/tokens.ts';
@@ -9,7 +10,7 @@ import { Form, Submit } from '../frame/components/form.tsx';
 import { PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { DAY_MS, day } from '../frame/dates.ts';
+import { day } from '../frame/dates.ts';
 
 /** Those that are expected, as a form offers them. */
 export function useExpected(): (rows: readonly ReadExpected[]) => { value: string; label: string }[] {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../durations.ts';
 import { codeOf } from '../../flow/reading/journal/entry-things.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { StockCover } from '../../flow/reading/stock/stock-levels.ts';
@@ -9,7 +10,7 @@ import { dayUntil } from '../../reports/targets.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { DAY_MS, day, isoDay, moment, parisMidnight } from '../frame/dates.ts';
+import { day, isoDay, moment, parisMidnight } from '../frame/dates.ts';
 import { RequestTable } from '../requests/request-table.tsx';
 import { Backlog, Beside, Groups, Made } from './figures.tsx';
 import { KeptDates } from './kept-dates.tsx';

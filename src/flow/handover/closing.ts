@@ -1,4 +1,5 @@
 import { asksTemporary } from '../../book/rules/asking.ts';
+import { OVERLAP_MS } from '../../book/rules/limits.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow } from '../../book/tables/rows/handovers.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
@@ -9,8 +10,6 @@ import type { Unit } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { revokeChanges } from '../revocation/revoking.ts';
 
-/** Two tokens overlap no longer than this, whether its holder says that they have the new one or not. */
-const OVERLAP_MS = 30 * 86_400_000;
 /** How many one round closes at most; the next round takes the rest. */
 const ROUND = 200;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { carriersOf, resetBy, resetOf } from '../../book/rules/carriers.ts';
+import { REPRINT_MS } from '../../book/rules/limits.ts';
 import { letterWaitsFor } from '../../book/rules/secret-letters.ts';
 import { LETTER_ADDRESSES, type LetterAddress } from '../../book/tables/codes.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
@@ -22,9 +23,6 @@ import { checkHand, checkSecret, isSecret } from './secret-letters.ts';
 export const LetterRef = z.strictObject({ letterId: Ref });
 /** Left out: to the holder's other address where there is one, else to their site. */
 export const PrintLetter = LetterRef.extend({ to: z.enum(LETTER_ADDRESSES).optional() });
-
-/** How long a secret letter may be printed again before its secret is gone. */
-const REPRINT_MS = 15 * 60_000;
 
 /** The hand-over that a request is in now; a failed one is over. */
 export async function currentHandover(reads: Pick<Reads, 'find'>, requestId: string): Promise<HandoverRow | undefined> {

@@ -1,9 +1,8 @@
+import { DAY_MS } from '../../durations.ts';
 import { dueGrants } from '../people/access-review.ts';
 import type { Reads } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice } from './templates.ts';
-
-const DAY_MS = 86_400_000;
 
 /** The roles that are to be reviewed before the end of a day (`YYYY-MM-DD`, UTC) and were not: how many. */
 export async function countToReview(reads: Reads, day: string, now: number): Promise<number> {

@@ -1,11 +1,10 @@
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import { DAY_MS } from '../../durations.ts';
 import { pagesOf } from '../pages.ts';
 import type { Reads } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';
 import { partiesOf } from './parties.ts';
 import type { Notice } from './templates.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Steps that wait for their holder, and after how many days each is asked for. */
 const WAITS = [

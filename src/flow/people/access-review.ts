@@ -2,6 +2,7 @@ import { reviewDue } from '../../book/rights/access-review.ts';
 import type { AccessReview } from '../../book/rules/decisions.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
 import type { GrantRow } from '../../book/tables/rows/people.ts';
+import { DAY_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
 import type { Act } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
@@ -33,7 +34,7 @@ export async function reviewChanges(
 }
 
 /** From when on a review is announced before it is due, and so is offered. */
-const ANNOUNCED_MS = 30 * 86_400_000;
+const ANNOUNCED_MS = 30 * DAY_MS;
 /** How a grant stands to its review; `ends`: it ends by its own date before any. */
 export const REVIEW_STANDINGS = ['overdue', 'due', 'later', 'ends'] as const;
 /** A grant and when it is to be reviewed, epoch milliseconds. */

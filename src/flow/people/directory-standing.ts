@@ -1,9 +1,9 @@
 import { authorise } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
+import { HOUR_MS } from '../../durations.ts';
 import type { Deps } from '../act.ts';
 import type { EntryItem, Lists } from '../reading/lists.ts';
 
-const HOUR_MS = 3_600_000;
 /** A reading is due this long after the last whole one; one that failed is tried again sooner. */
 const DUE_MS = 4 * HOUR_MS;
 const AGAIN_MS = HOUR_MS / 4;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { PurgePeople } from '../../book/rules/decisions.ts';
+import { ENTRY_ROWS } from '../../book/rules/limits.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { TableName, Tables } from '../../book/tables/tables.ts';
@@ -9,9 +10,6 @@ import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { policyOf } from '../two-persons/limits.ts';
-
-/** Rows of changes that one entry takes: a line has at most 65,535 octets. */
-const ROWS = 50;
 
 /** From which moment back somebody's last certificate must have ended (J4). */
 async function limitOf(reads: Reads, now: number): Promise<number> {
@@ -70,8 +68,8 @@ async function purgeRest(a: Act, person: PersonRow): Promise<void> {
     ...handovers.flatMap((row) => emptied('handover', row)),
   ];
   const entry = { action: 'person.purge', subject: `person:${person.id}` };
-  for (let from = 0; from < changes.length; from += ROWS) {
-    await a.done(changes.slice(from, from + ROWS), { ...entry, detail: { rows: changes.length, from } });
+  for (let from = 0; from < changes.length; from += ENTRY_ROWS) {
+    await a.done(changes.slice(from, from + ENTRY_ROWS), { ...entry, detail: { rows: changes.length, from } });
   }
   const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
   await unit.erase({

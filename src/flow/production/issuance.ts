@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { asksTemporary } from '../../book/rules/asking.ts';
+import { TEMPORARY_MS } from '../../book/rules/certificates.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
@@ -13,9 +14,6 @@ import type { CertificateSubject, PreparedCertificate } from '../ports/certifica
 import type { Unit } from '../ports/store.ts';
 import { recordIntent } from './intent.ts';
 import { randomSerial } from './serial-number.ts';
-
-/** A temporary token, for someone who forgot theirs, ends after this. */
-const TEMPORARY_MS = 15 * 86_400_000;
 
 /** What a job makes, as its entries say. */
 export const kindOf = ({ tokenId }: Pick<JobRow, 'tokenId'>) => (tokenId === null ? 'nomade' : 'token');

@@ -4,6 +4,7 @@ import type { Role } from '../../book/tables/codes.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { JOB_OPEN, WORKSTATION_IN_SERVICE } from '../../book/tables/states.ts';
+import { DAY_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
@@ -13,8 +14,6 @@ import { checkContent } from '../request/bound-content.ts';
 import { findRequest, liveApprovals, type RequestRef } from '../request/request.ts';
 import { checkConfirmed } from '../two-persons/confirm-configuration.ts';
 import { checkLimit, limitAt } from '../two-persons/limits.ts';
-
-const DAY_MS = 86_400_000;
 
 /** The caller may produce this request: neither asker, holder nor one of its approvers (four eyes), workstation commissioned. */
 export async function mayProduce(a: Act, request: RequestRow): Promise<Role> {

@@ -8,6 +8,7 @@ import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { MOST_OPEN, MOST_OPEN_FOR_MACHINE, REQUEST_OPEN, WORKSTATION_USABLE } from '../../book/tables/states.ts';
+import { DAY_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { DeliverySite, FreeText, oneLine, Ref } from '../inputs.ts';
@@ -44,8 +45,6 @@ export const AmendRequest = z.strictObject({
 });
 export const RequestRef = z.strictObject({ requestId: Ref });
 type In<S extends z.ZodType> = z.output<S>;
-
-const DAY_MS = 86_400_000;
 
 /** Finds a request by id or by its number (`DEM-2026-00471`). */
 export async function findRequest(reads: Reads, idOrNumber: string): Promise<RequestRow> {

@@ -1,3 +1,4 @@
+import { ENTRY_ROWS } from '../../book/rules/limits.ts';
 import { CONFIRMING, HELD, RESTORE, type Restored } from '../../book/rules/restored.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { GrantRow } from '../../book/tables/rows/people.ts';
@@ -8,8 +9,6 @@ import type { Clock } from '../ports/clock.ts';
 import type { RestoreStore, RestoreUnit } from '../ports/ways-in.ts';
 import { setting } from '../two-persons/limits.ts';
 
-/** Rows of changes in one entry, whose line has at most 65,535 octets. */
-const ROWS = 50;
 const ENTRY = { actor: 'system', role: 'system', action: 'restore.end', subject: 'service', outcome: 'done' } as const;
 /** What an entry of it ends; the last one ends nothing, and says that all is. */
 type Kind = 'apiToken' | 'proposal' | 'grant' | 'account' | 'letter' | 'pickupCode';
@@ -20,7 +19,7 @@ async function record(unit: RestoreUnit, kind: Kind, changes: readonly Change[])
 }
 
 async function apiTokens(unit: RestoreUnit, at: number): Promise<number> {
-  const tokens = await unit.find('apiToken', { revokedAt: null }, { limit: ROWS });
+  const tokens = await unit.find('apiToken', { revokedAt: null }, { limit: ENTRY_ROWS });
   const changes = tokens.map((token) => update('apiToken', token, { revokedAt: at }, { revokedAt: null }));
   for (const { id } of tokens) await unit.dropApiToken(id);
   await record(unit, 'apiToken', changes);
@@ -29,7 +28,7 @@ async function apiTokens(unit: RestoreUnit, at: number): Promise<number> {
 
 /** A released SO-PIN that was looked at since would be shown again, and a device be asked again. */
 async function proposals(unit: RestoreUnit): Promise<number> {
-  const open = await unit.find('proposal', { state: ['proposed', 'confirmed'] }, { limit: ROWS });
+  const open = await unit.find('proposal', { state: ['proposed', 'confirmed'] }, { limit: ENTRY_ROWS });
   const changes = open.map((row) => move('proposal', row, row.state === 'proposed' ? 'expire' : 'fail'));
   await record(unit, 'proposal', changes);
   return open.length;
@@ -46,7 +45,7 @@ async function reopened(unit: RestoreUnit, grants: readonly GrantRow[]): Promise
   );
 }
 async function heldGrants(unit: RestoreUnit, at: number): Promise<number> {
-  const grants = await unit.find('grant', { role: HELD, revokedAt: null }, { limit: ROWS });
+  const grants = await unit.find('grant', { role: HELD, revokedAt: null }, { limit: ENTRY_ROWS });
   const ended = grants.map((grant) => update('grant', grant, { revokedAt: at }, { revokedAt: null }));
   await record(unit, 'grant', [...ended, ...(await reopened(unit, grants))]);
   return grants.length;
@@ -55,14 +54,14 @@ async function heldGrants(unit: RestoreUnit, at: number): Promise<number> {
 /** Ends the ways in of those who may confirm a restore; they keep their role until two of them have confirmed it. */
 async function confirmingAccounts(unit: RestoreUnit): Promise<number> {
   const grants = await unit.find('grant', { role: CONFIRMING, revokedAt: null });
-  const changes = (await reopened(unit, grants)).slice(0, ROWS);
+  const changes = (await reopened(unit, grants)).slice(0, ENTRY_ROWS);
   await record(unit, 'account', changes);
   return changes.length;
 }
 
 /** Letters whose secret no backup holds: their tokens get a new PIN by the usual way. */
 async function secretLetters(unit: RestoreUnit): Promise<number> {
-  const letters = await unit.find('letter', { kind: SECRET_LETTERS, state: LETTER_OPEN }, { limit: ROWS });
+  const letters = await unit.find('letter', { kind: SECRET_LETTERS, state: LETTER_OPEN }, { limit: ENTRY_ROWS });
   for (const { secretId } of letters) if (secretId !== null) await unit.dropSecret(secretId);
   const ended = letters.map((letter) => move('letter', letter, 'expire', { secretId: null }));
   await record(unit, 'letter', ended);
@@ -71,7 +70,7 @@ async function secretLetters(unit: RestoreUnit): Promise<number> {
 
 /** A pick-up code that was used up, locked or replaced since; its holder asks for a new one on their page. */
 async function pickupCodes(unit: RestoreUnit): Promise<number> {
-  const open = await unit.find('pickupCode', { state: 'open' }, { limit: ROWS });
+  const open = await unit.find('pickupCode', { state: 'open' }, { limit: ENTRY_ROWS });
   for (const { id } of open) await unit.dropPickupHash(id);
   await record(
     unit,

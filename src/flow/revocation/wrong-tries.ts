@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
 
 /** Wrong tries that cost nothing, and for how long one is remembered. */
@@ -5,7 +6,6 @@ interface Limit {
   free: number;
   memoryMs: number;
 }
-const MINUTE_MS = 60_000;
 /** One caller at one token: what is misheard on the telephone costs nothing. */
 const AT_ONE: Limit = { free: 3, memoryMs: 15 * MINUTE_MS };
 /** One caller at any token: trying out serial numbers. */

@@ -7,6 +7,7 @@ import { CONFIRM_DAY_MS } from '../../book/rules/limits.ts';
 import type { Role } from '../../book/tables/codes.ts';
 import { create, move } from '../../book/tables/lifecycle.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';
+import { HOUR_MS, MINUTE_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
@@ -22,9 +23,6 @@ import { checkFew } from './few-proposals.ts';
 import { policyOf } from './limits.ts';
 
 export { Propose } from './acts.ts';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 
 /** The hash is what the confirming person saw. */
 export const Confirm = z.strictObject({ proposalId: Ref, argsHash: z.string().length(64) });

@@ -3,13 +3,12 @@ import type { Caller } from '../../book/rights/roles.ts';
 import type { StartSurge } from '../../book/rules/decisions.ts';
 import { readSurge, SURGE, type Surge } from '../../book/rules/limits.ts';
 import { update } from '../../book/tables/lifecycle.ts';
+import { HOUR_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { policyOf, setting } from './limits.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** The surge that an act would begin. Throws when one stands already, or for longer than policy allows. */
 async function planned({ unit, now }: Act, input: z.output<typeof StartSurge>): Promise<Surge> {

@@ -1,7 +1,7 @@
 import { scalePoint } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { VNode } from 'preact';
-import { DAY_MS } from '../../book/rules/working-days.ts';
+import { DAY_MS } from '../../durations.ts';
 import type { Outlook } from '../../forecast/outlook.ts';
 import { Axes, Chart } from './chart-frame.tsx';
 import { countScale, FRAME, ticksOf } from './chart-scale.ts';

@@ -1,5 +1,5 @@
-import { DAY_MS } from '../../book/rules/working-days.ts';
 import { REQUEST_OPEN } from '../../book/tables/states.ts';
+import { DAY_MS } from '../../durations.ts';
 import type { Open, OpenRequests } from '../open-requests.ts';
 import { AGES, type DailyReport } from '../shape.ts';
 

@@ -1,6 +1,6 @@
 import { MOST_URGENT } from '../../book/rules/waiting/priority.ts';
-import { DAY_MS } from '../../book/rules/working-days.ts';
 import { PROOFS, type Proof } from '../../book/tables/codes.ts';
+import { DAY_MS } from '../../durations.ts';
 import { officeDays } from '../../forecast/measured.ts';
 import type { JsonChange } from '../../journal/entry-changes.ts';
 import { clockAt, type Day, dateAt, hourAt } from '../day.ts';

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { NODE_NAME, SITE_LENGTH } from '../../book/rules/nodes.ts';
+import { DAY_MS } from '../../durations.ts';
 import type { Beat, HeardNode } from '../../flow/ports/nodes.ts';
 import { BEAT_MS, type Presence } from '../presence.ts';
 import type { PostgresAddress } from './server/address.ts';
@@ -20,7 +21,7 @@ const LEASE_MS = 8_000;
 /** Whoever is not heard of for as long is gone, if nobody has its name; a node that restarts its connection is quicker. */
 const GONE_MS = 60_000;
 /** A node is shown for as long after it was heard of last. */
-const SHOWN_MS = 86_400_000;
+const SHOWN_MS = DAY_MS;
 /** So many nodes are remembered: names that somebody makes up take no more memory than this. */
 const MOST_HEARD = 100;
 /** PostgreSQL takes 8,000 octets. */

@@ -5,6 +5,7 @@ import { INDEXES, type IndexName, indexesOf, isNewest } from '../../book/tables/
 import type { BookEntry, Cell, Row, Step } from '../../book/tables/row.ts';
 import type { TableName, Tables } from '../../book/tables/tables.ts';
 import { UNIQUE } from '../../book/tables/unique-values.ts';
+import { DAY_MS } from '../../durations.ts';
 import { takesAccessAway } from '../../flow/urgent.ts';
 import { isPostgres, newestFirst } from '../engine.ts';
 import { beginOf, keyAt, keyIn, nameOf, whereOf } from '../index-keys.ts';
@@ -18,7 +19,6 @@ import { withoutPersonal } from '../without-personal.ts';
 /** Whether an entry is one that the book allows: the sentence of what is wrong, undefined for nothing. */
 export type Judge = (entry: BookEntry, steps: readonly Step[], view: View) => string | undefined;
 
-const DAY = 86_400_000;
 /** Foreign keys: what bears one names a row that stands. */
 const REFERS: Readonly<Record<string, TableName>> = { personId: 'person' };
 /** Steps of an entry for which habits are read ahead: under each column of many rows they find more than the judge asks for. */
@@ -94,7 +94,7 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
   const countRevoked = async (issuerId: string, day: number, name: string): Promise<void> => {
     const of = db.selectFrom('revocation').where('issuerId', '=', issuerId);
     const total = of.select(({ fn }) => fn.max('seq').as('n'));
-    const ending = of.where('notAfter', '>=', day * DAY).select(({ fn }) => fn.countAll<number>().as('n'));
+    const ending = of.where('notAfter', '>=', day * DAY_MS).select(({ fn }) => fn.countAll<number>().as('n'));
     revoked.set(name, Number((await (day === 0 ? total : ending).executeTakeFirst())?.n ?? 0));
   };
   const loadFounding = async (): Promise<void> => {

@@ -1,13 +1,13 @@
 import { type Ending, isDue, planRenewals, type RenewalPolicy } from '../../../src/book/rules/renewals.ts';
 import {
   beginOf,
-  DAY_MS,
   dateOf,
   dayOf,
   isWorkingDay,
   lastWorkingDay,
   mondayOf,
 } from '../../../src/book/rules/working-days.ts';
+import { DAY_MS } from '../../../src/durations.ts';
 
 const POLICY: RenewalPolicy = { first: 60, second: 30, last: 7, perDay: 30 };
 const at = (date: string): number => Date.parse(`${date}T10:00:00Z`);

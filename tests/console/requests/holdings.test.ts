@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../../src/console/frame/dates.ts';
+import { DAY_MS } from '../../../src/durations.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 

@@ -1,5 +1,5 @@
 import { priorityNow } from '../../../src/book/rules/waiting/priority.ts';
-import { DAY_MS } from '../../../src/console/frame/dates.ts';
+import { DAY_MS } from '../../../src/durations.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 

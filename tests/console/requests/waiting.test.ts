@@ -1,5 +1,5 @@
 import { dayOf } from '../../../src/book/rules/working-days.ts';
-import { DAY_MS } from '../../../src/console/frame/dates.ts';
+import { DAY_MS } from '../../../src/durations.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 

@@ -1,5 +1,6 @@
 import { lastPromise } from '../../../src/book/rules/waiting/promises.ts';
-import { beginOf, DAY_MS, dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
+import { beginOf, dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
+import { DAY_MS } from '../../../src/durations.ts';
 import type { ReckonedDate } from '../../../src/flow/request/promises.ts';
 import { createWorld, type World } from '../../support/world.ts';
 

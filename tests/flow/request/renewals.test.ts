@@ -1,5 +1,6 @@
-import { beginOf, DAY_MS, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
+import { beginOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
 import type { TokenRow } from '../../../src/book/tables/rows/tokens.ts';
+import { DAY_MS } from '../../../src/durations.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 /** Renewals that the service asks for by itself, near the end of what somebody has in use. */

@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '../../../durations.ts';
 import { noRestoreWaits } from '../../judge/standing.ts';
 import { act, adds, must, type Source, service, sets, type Write } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
@@ -19,8 +20,6 @@ import { type Row, textOf } from '../../tables/row.ts';
 import type { AuthorityRow } from '../../tables/rows/tokens.ts';
 import { standingBy } from '../service/offline.ts';
 
-const DAY = 86_400_000;
-const MINUTE = 60_000;
 /** The longest lives in days (certs/README.md): C6 of a root and an issuing CA, R4 of an OCSP signer, and an evaluation's. */
 const DAYS = { root: 7300, issuing: 3650, ocsp: 31, evaluation: 90 } as const;
 
@@ -42,15 +41,15 @@ const begins = (backdate: number): Source =>
     (v, s) => {
       if (typeof v !== 'number' || v % 1000 !== 0 || v > s.clock.latest + SLACK_MS) return false;
       const above = Number(issuerOf(s)?.['notBefore'] ?? 0);
-      return v >= above && (v === above || v >= s.clock.earliest - backdate - 10 * MINUTE);
+      return v >= above && (v === above || v >= s.clock.earliest - backdate - 10 * MINUTE_MS);
     },
   );
 const ends = (days: (s: Scene) => number, fr: string, en: string): Source =>
   computed(`${fr}, ou plus tôt, avec son autorité`, `${en}, or sooner, with its issuer`, (v, s) => {
     const life = Number(v) - Number(s.written('authority.notBefore')) + 1000;
     const above = issuerOf(s)?.['notAfter'];
-    if (life <= 0 || life > days(s) * DAY || (above !== undefined && Number(v) > Number(above))) return false;
-    return v === above || life % DAY === 0;
+    if (life <= 0 || life > days(s) * DAY_MS || (above !== undefined && Number(v) > Number(above))) return false;
+    return v === above || life % DAY_MS === 0;
   });
 const serialNumber = computed('un numéro de série que nulle autre n’a', 'a serial number that no other has', (v, s) => {
   return typeof v === 'string' && /^(?!00)([0-9a-f]{2}){8,16}$/.test(v) && s.isNew('authority.serialNumber', v);
@@ -122,7 +121,7 @@ export const AUTHORITY_ACTS = [
         kind: oneOf(['root', 'issuing']),
         issuerId: issuer(1),
         evaluation: constant(1),
-        notBefore: begins(5 * MINUTE),
+        notBefore: begins(5 * MINUTE_MS),
         notAfter: ends(() => DAYS.evaluation, 'après 90 jours', 'after 90 days'),
       }),
     ],
@@ -161,7 +160,7 @@ export const AUTHORITY_ACTS = [
         kind: constant('ocsp'),
         issuerId: issuer(undefined),
         evaluation: computed('comme son autorité', 'as its issuer', (v, s) => v === issuerOf(s)?.['evaluation']),
-        notBefore: begins(60 * MINUTE),
+        notBefore: begins(60 * MINUTE_MS),
         notAfter: ends(() => DAYS.ocsp, 'après 31 jours au plus', 'after 31 days at most'),
       }),
     ],

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../durations.ts';
 import { noRestoreWaits } from '../../judge/standing.ts';
 import { act, adds, addsMany, all, moves, type Named, not, service, some } from '../../language/language.ts';
 import { endsAppointments, endsLetters, passwordLettersOf, pinLettersOf, type Rows } from '../../language/revokes.ts';
@@ -7,15 +8,11 @@ import { isMade, revocationOf, unknown } from '../../rules/certificates.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 
-const SECOND = 1000;
-const DAY = 86_400_000;
-const HOUR = 3_600_000;
-const MINUTE = 60_000;
 /** How long an issuing CA's CRL lasts, and for how long after its end a certificate stays on it. */
-const LIFETIME = 26 * HOUR;
+const LIFETIME = 26 * HOUR_MS;
 const KEPT_AFTER_END = 2 * LIFETIME;
 /** A CRL is dated before its entries are gathered and signed. */
-const SIGNED_WITHIN = 5 * MINUTE;
+const SIGNED_WITHIN = 5 * MINUTE_MS;
 
 const issuerId = (s: Scene): string => s.subjectId.slice(0, s.subjectId.lastIndexOf('-'));
 const issuer: Named = { table: 'authority', find: (s) => s.get('authority', issuerId(s)) };
@@ -53,7 +50,7 @@ const begins = computed(
   'the moment of the act, after the one before unless the clock was set back',
   (v, s) => {
     const before = Number(s.value('last.thisUpdate') ?? Number.NEGATIVE_INFINITY);
-    if (typeof v !== 'number' || v % SECOND !== 0 || (v <= before && s.clock.earliest >= before)) return false;
+    if (typeof v !== 'number' || v % SECOND_MS !== 0 || (v <= before && s.clock.earliest >= before)) return false;
     return v >= s.clock.earliest - SIGNED_WITHIN && v <= s.clock.latest + SLACK_MS;
   },
 );
@@ -61,7 +58,7 @@ const begins = computed(
 const number = computed(
   'les secondes depuis 1970, ou un de plus que la précédente si c’est davantage',
   'the seconds since 1970, or one more than the one before where that is more',
-  (v, s) => v === Math.max(Number(s.value('last.number') ?? 0) + 1, written(s, 'thisUpdate') / SECOND),
+  (v, s) => v === Math.max(Number(s.value('last.number') ?? 0) + 1, written(s, 'thisUpdate') / SECOND_MS),
 );
 /** 26 hours; a root signs one at a time, for a year or until its end. */
 const ends = computed(
@@ -70,7 +67,7 @@ const ends = computed(
   (v, s) => {
     if (!isRoot(s)) return v === written(s, 'thisUpdate') + LIFETIME;
     const end = Number(s.value('authority.notAfter'));
-    return v === (s.value('authority.evaluation') === 1 ? end : Math.min(written(s, 'thisUpdate') + 365 * DAY, end));
+    return v === (s.value('authority.evaluation') === 1 ? end : Math.min(written(s, 'thisUpdate') + 365 * DAY_MS, end));
   },
 );
 /**
@@ -87,7 +84,7 @@ const entries = computed(
     const total = revokedSoFar(s);
     if (typeof v !== 'number' || v > total) return false;
     const meanwhile = total - Number(s.value('last.revoked') ?? 0);
-    return v === total || v >= s.revoked(issuerId(s), Math.floor(at / DAY) + 1) - meanwhile;
+    return v === total || v >= s.revoked(issuerId(s), Math.floor(at / DAY_MS) + 1) - meanwhile;
   },
 );
 const list = { id, issuerId: ofIssuer, revoked, sha256: newDigest('crl.sha256') };

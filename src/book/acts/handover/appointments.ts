@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../durations.ts';
 import { act, adds, all, by, moves, must, not, service, who } from '../../language/language.ts';
 import { plannedIn } from '../../language/planned-days.ts';
 import type { Scene } from '../../language/scene.ts';
@@ -20,7 +21,7 @@ function workedIn(s: Scene, firstDay: Day, lastDay: Day): (day: Day) => boolean 
 }
 /** Attacker-controlled: the day of what an entry calls a moment; undefined for none. */
 const dayOfMoment = (at: unknown): Day | undefined =>
-  typeof at === 'number' && Number.isSafeInteger(at) && isDay(Math.floor(at / 86_400_000)) ? dayOf(at) : undefined;
+  typeof at === 'number' && Number.isSafeInteger(at) && isDay(Math.floor(at / DAY_MS)) ? dayOf(at) : undefined;
 
 /** Whether the desk offers the slot that the new row names. */
 function isOffered(s: Scene): boolean {

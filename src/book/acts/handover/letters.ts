@@ -5,14 +5,11 @@ import type { ActedOn } from '../../rights/relations.ts';
 import type { Right } from '../../rights/sentences.ts';
 import { resetBy, resetOf } from '../../rules/carriers.ts';
 import { carriersOfToken, codeOpen, currentHandover, latestCode } from '../../rules/handovers.ts';
-import { limitOf, settingsOf } from '../../rules/limits.ts';
+import { limitOf, REPRINT_MS, settingsOf } from '../../rules/limits.ts';
 import { letterWaitsFor } from '../../rules/secret-letters.ts';
 import { LETTER_ADDRESSES, type Proof } from '../../tables/codes.ts';
 import { textOf } from '../../tables/row.ts';
 import { SECRET_LETTERS } from '../../tables/states.ts';
-
-/** How long a secret letter may be printed again before its secret is gone. */
-const REPRINT_MS = 15 * 60_000;
 
 const letter = {
   on: { table: 'letter' },

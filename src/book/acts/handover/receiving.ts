@@ -32,14 +32,12 @@ import {
   onTheSpot,
   tokenOfRequest,
 } from '../../rules/handovers.ts';
+import { OVERLAP_MS } from '../../rules/limits.ts';
 import { type CheckPurpose, DOCUMENTS, type HandoverPurpose, type Proof } from '../../tables/codes.ts';
 import { textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 import { requestActedOn } from '../production/request.ts';
 
-const DAY = 86_400_000;
-/** Two tokens overlap no longer than this, whether its holder says that they have the new one or not. */
-const OVERLAP_MS = 30 * DAY;
 const isInUse = (state: unknown): boolean => (TOKEN_IN_USE as readonly unknown[]).includes(state);
 
 const request = {

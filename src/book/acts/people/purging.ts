@@ -1,13 +1,11 @@
 import { act, all, any, moves, must, sets, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, empty, now, numberIn, optional, SLACK_MS } from '../../language/sources.ts';
-import { limitOf, settingsOf } from '../../rules/limits.ts';
+import { ENTRY_ROWS, limitOf, settingsOf } from '../../rules/limits.ts';
 import type { Cell, Row } from '../../tables/row.ts';
 import { PERSONAL, type TableName } from '../../tables/tables.ts';
 import { confirms, decided } from '../two-persons/decided.ts';
 
-/** Rows of changes that one entry takes (docs/journal.md: a line has at most 65,535 octets). */
-const ROWS = 50;
 const PEOPLE = 100;
 
 const ids = (s: Scene): readonly string[] => decided('person.purge', s)?.personIds ?? [];
@@ -88,7 +86,7 @@ export const PURGE_ACTS = [
         'a multiple of 50, and 50 rows or the rest',
         (v, s) => {
           const left = Number(s.entry.detail['rows']) - Number(v);
-          return typeof v === 'number' && v % ROWS === 0 && s.steps.length === Math.min(ROWS, left);
+          return typeof v === 'number' && v % ENTRY_ROWS === 0 && s.steps.length === Math.min(ENTRY_ROWS, left);
         },
       ),
     },

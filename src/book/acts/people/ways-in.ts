@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../durations.ts';
 import { wasGranted } from '../../judge/standing.ts';
 import { act, adds, must, oneself, service, sets } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
@@ -14,14 +15,12 @@ import {
   numberIn,
   subject,
 } from '../../language/sources.ts';
+import { API_TOKEN_DAYS } from '../../rules/limits.ts';
 import type { Role } from '../../tables/codes.ts';
 import { isOperator } from './granting.ts';
 
 const owner = oneself((s: Scene) => s.subjectId);
 const passkey = input('une empreinte de clé d’accès', "a passkey's fingerprint", /^[\w-]{16}$/);
-/** An API token lives no longer than this. */
-const LONGEST_DAYS = 90;
-const DAY_MS = 86_400_000;
 
 /** What somebody does with the ways into their own account. */
 export const WAYS_IN_ACTS = [
@@ -62,7 +61,7 @@ export const WAYS_IN_ACTS = [
     en: 'Make oneself an API token, for roles that one holds',
     by: oneself((s) => s.written('apiToken.personId')),
     on: { table: 'apiToken', fresh: true },
-    says: { days: numberIn(1, LONGEST_DAYS) },
+    says: { days: numberIn(1, API_TOKEN_DAYS) },
     writes: [
       adds('apiToken', {
         id: subject,

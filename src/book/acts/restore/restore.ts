@@ -1,14 +1,12 @@
 import canonicalize from 'canonicalize';
 import { act, any, type Condition, moves, must, type Source, service, sets } from '../../language/language.ts';
 import { computed, constant, empty, input, isNow, maybe, numberIn, oneOf, optional } from '../../language/sources.ts';
+import { ENTRY_ROWS } from '../../rules/limits.ts';
 import { HELD, RESTORE } from '../../rules/restored.ts';
 import { SECRET_LETTERS } from '../../tables/states.ts';
 import { givesSetting } from '../service/give-setting.ts';
 import { CONFIRM_RESTORE } from './restore-confirmed.ts';
 import { confirmingGrants, readValue, same, waiting } from './restore-waiting.ts';
-
-/** Rows of changes that one entry takes. */
-const ROWS = 50;
 
 /** What the entry says of the restore, in the setting. */
 const found: Source = computed(
@@ -32,7 +30,7 @@ const unended = must(
 const fewRows = must(
   'une à cent lignes',
   'one to a hundred rows',
-  (s) => s.steps.length > 0 && s.steps.length <= 2 * ROWS,
+  (s) => s.steps.length > 0 && s.steps.length <= 2 * ENTRY_ROWS,
 );
 const atRestore: Source = computed(
   'l’instant de la restauration',

@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import { DAY_MS, HOUR_MS } from '../../../durations.ts';
 import { act, adds, moves, must, not, service, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import {
@@ -19,8 +20,6 @@ import { NODE_NAME, nodeOfSubject } from '../../rules/nodes.ts';
 import { BOOK, DAYS_SENT, MAILED, POLICY, PRINTED, SEALED } from '../../rules/service-settings.ts';
 import { changesSetting, givesSetting } from './give-setting.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const count = numberIn(0, Number.MAX_SAFE_INTEGER);
 const dateOf = (moment: number): string => new Date(moment).toISOString().slice(0, 10);
 const nextDay = (s: Scene): number => Number(s.get('setting', SEALED)?.value ?? Number.NaN);

@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import { HOUR_MS } from '../../../durations.ts';
 import { must, type Source } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, isNow, SLACK_MS } from '../../language/sources.ts';
@@ -6,7 +7,6 @@ import { limitOf, readSurge, SURGE, type Surge, settingsOf } from '../../rules/l
 import { givesSetting } from '../service/give-setting.ts';
 import { confirms, decided } from './decided.ts';
 
-const HOUR_MS = 3_600_000;
 /** Surge mode as the entry's setting says it. */
 const begun = (value: unknown): Surge | undefined => (typeof value === 'string' ? readSurge(value) : undefined);
 const plannedSurge: Source = computed(

@@ -1,10 +1,10 @@
+import { DAY_MS } from '../../../durations.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, numberIn } from '../../language/sources.ts';
 import { LOWERED_FOR, type PriorityReason, RAISED_FOR } from '../../tables/codes.ts';
 import type { RequestRow } from '../../tables/rows/requests.ts';
 import type { RequestState } from '../../tables/states.ts';
 import { type LimitName, limitOf, type Settings, settingsOf } from '../limits.ts';
-import { DAY_MS } from '../working-days.ts';
 
 /** 0 normal, 1 continuity of service, 2 crisis. */
 export const PRIORITIES = [0, 1, 2] as const;

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../durations.ts';
 import type { PromiseRow, RequestRow } from '../../tables/rows/requests.ts';
 import { isMoment } from '../moments.ts';
 import { type Day, dayOf, isDay, isWorkingDay } from '../working-days.ts';
@@ -5,7 +6,7 @@ import { type Day, dayOf, isDay, isWorkingDay } from '../working-days.ts';
 /** The setting that says whether dates were promised later than the service level: what `readLate` reads, or nothing. */
 export const LATE = 'service.late';
 /** No new alert begins sooner after the last: each is a mail to every supervisor. */
-export const LATE_AGAIN_MS = 86_400_000;
+export const LATE_AGAIN_MS = DAY_MS;
 /** As many requests as are given a date. */
 export const MOST_LATE = 20_000;
 

@@ -1,5 +1,6 @@
 import type { Caller } from '../../../book/rights/roles.ts';
 import type { Day } from '../../../book/rules/working-days.ts';
+import { DAY_MS } from '../../../durations.ts';
 import type { Deps } from '../../act.ts';
 import type { Told } from '../../ports/mail.ts';
 
@@ -17,7 +18,7 @@ export interface PersonalNotice extends Pick<Told, 'id' | 'template'> {
 }
 
 /** What is older was forgotten, or is no news. */
-const SINCE_MS = 60 * 86_400_000;
+const SINCE_MS = 60 * DAY_MS;
 /** As many as one reads on a page. */
 const MOST = 50;
 /** Beyond this a number says no more than "many". */
