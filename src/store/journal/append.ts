@@ -34,8 +34,14 @@ function createSalts({ bytes }: Pick<Chance, 'bytes'>): () => Uint8Array {
   };
 }
 
+/** Answers once what was asked in this turn of the event loop is on its way (connection.ts). */
+const sent = (): Promise<void> => new Promise((answer) => process.nextTick(answer));
+
 /** Writes of a unit that are not answered yet while it goes on, at most. */
 const AHEAD = 4;
+
+/** Entries of a unit that gathers which are asked to be written together: one statement of many rows (insert-many.ts). */
+const TOGETHER = 8;
 
 /** A clock that steps back further than this, in milliseconds, is an entry of its own. */
 const STEP = 1000;
@@ -133,13 +139,26 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
   const now = clock.now();
   /** On a server, rows and entries of a unit that gathers. */
   let gathered: WriteBatch | undefined;
+  /** How many entries of it are not asked for yet. */
+  let together = 0;
   /** Asks for all that waits, at once. What comes of it is told as with every other write. */
-  const writeGathered = async (): Promise<void> => {
-    if (!gathered) return;
+  const askForGathered = async (of: WriteBatch): Promise<{ written: Promise<unknown> }> => {
     writeFirst(db, undefined);
-    const written = heard(inOrder([gathered.flush(), lines.flush()]));
+    if (first) await first; // the next ones move the tip on from there
+    together = 0;
+    const written = heard(inOrder([of.flush(), lines.flush()]));
+    first ??= written;
     waiting.push(written);
-    await written;
+    return { written };
+  };
+  const writeGathered = async (): Promise<void> => {
+    if (gathered) await (await askForGathered(gathered)).written;
+  };
+  /** Has the server write some entries while the next ones are made. */
+  const leaveGathered = async (of: WriteBatch): Promise<void> => {
+    await askForGathered(of);
+    await sent();
+    await settle(AHEAD);
   };
   const record = async ({
     actor,
@@ -168,7 +187,9 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
       }
       changed.push(...changes);
       await lines.add(entry, carried.openings);
-      writeFirst(db, writeGathered);
+      together += 1;
+      if (together === TOGETHER) await leaveGathered(gathered);
+      else writeFirst(db, writeGathered);
       return entry.seq;
     }
     const asking = askForChanges(db, changes, seals, rows);

@@ -13,7 +13,7 @@ const numbers = [1, 2, 3, 4, 5, 6, 7, 8];
 const rowsOf = (t: TestStore) => t.store.reads.count('workstation', {});
 
 /** What `work` asks a server, in order. */
-async function asked(work: () => Promise<unknown>): Promise<string[]> {
+async function asked(work: (texts: readonly string[]) => Promise<unknown>): Promise<string[]> {
   const { query } = pg.Client.prototype;
   const texts: string[] = [];
   pg.Client.prototype.query = function listening(this: pg.Client, ...of: unknown[]) {
@@ -21,7 +21,7 @@ async function asked(work: () => Promise<unknown>): Promise<string[]> {
     texts.push(typeof said === 'string' ? said : String((said as { text?: unknown }).text));
     return Reflect.apply(query, this, of);
   } as typeof query;
-  await work().finally(() => {
+  await work(texts).finally(() => {
     pg.Client.prototype.query = query;
   });
   return texts;
@@ -230,6 +230,19 @@ describe('the entries of a unit that has prefetched something', () => {
     expect(await checkEverything(t, { byTheBook: false })).toMatchObject({ size: 1 + numbers.length });
   });
 
+  it('go on from where the journal stands after as many that were undone', async () => {
+    const t = await openTestStore();
+    const more = Array.from({ length: 20 }, (_, n) => machine(n));
+    const undone = inUnit(t, async (unit) => {
+      for (const row of more) await unit.record(added(row));
+      throw new Error('refused');
+    });
+    await expect(undone).rejects.toThrow('refused');
+    await many(t, more);
+    expect(await t.behind.all('select "id", "size" from "journalTip"')).toEqual([{ id: '0', size: more.length }]);
+    expect(await checkEverything(t, { byTheBook: false })).toMatchObject({ size: more.length, rows: more.length });
+  });
+
   it('keep what else they are refused for', async () => {
     const t = await openTestStore();
     const refused = t.store.transact(async (unit) => {
@@ -258,13 +271,23 @@ describe('the entries of a unit that has prefetched something', () => {
       expect(finds(await asked(look))).toBe(1);
     });
 
-    it('are sent together, as the unit ends', async () => {
+    it('are sent eight at a time, while the unit goes on', async () => {
       const t = await openTestStore();
-      const rows = Array.from({ length: 24 }, (_, n) => machine(n));
-      const texts = await asked(() => many(t, rows));
-      const inserts = (table: string) => texts.filter((text) => text.includes(`insert into "${table}"`)).length;
-      // 32 or 8 rows of a statement
-      expect([inserts('workstation'), inserts('journalEntry'), inserts('journalTip')]).toEqual([3, 3, 1]);
+      const rows = Array.from({ length: 20 }, (_, n) => machine(n));
+      const inserts = (texts: readonly string[], table: string) =>
+        texts.filter((text) => text.includes(`insert into "${table}"`)).length;
+      const meanwhile: number[] = [];
+      const texts = await asked((soFar) =>
+        t.store.transact(async (unit) => {
+          await unit.prefetch(async () => {});
+          for (const row of rows) {
+            await unit.record(added(row));
+            meanwhile.push(inserts(soFar, 'workstation'));
+          }
+        }),
+      );
+      expect(meanwhile).toEqual([...Array(7).fill(0), ...Array(8).fill(1), ...Array(5).fill(2)]);
+      expect([inserts(texts, 'workstation'), inserts(texts, 'journalEntry')]).toEqual([3, 3]);
       expect(await checkEverything(t, { byTheBook: false })).toMatchObject({ size: rows.length, rows: rows.length });
     });
   }
