@@ -135,6 +135,13 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
   };
   /** The unit's first entry, once it is asked for: with its answer it is known that the journal's tip stands where we left it. */
   let first: Promise<unknown> | undefined;
+  let firstIsIn = false;
+  /** Before the next entries move the tip on from there. */
+  const waitForFirst = async (): Promise<void> => {
+    if (!first || firstIsIn) return;
+    await first;
+    firstIsIn = true;
+  };
   // one moment for all that a transaction records, however long it takes: what its rows say was read as it began
   const now = clock.now();
   /** On a server, rows and entries of a unit that gathers. */
@@ -142,21 +149,20 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
   /** How many entries of it are not asked for yet. */
   let together = 0;
   /** Asks for all that waits, at once. What comes of it is told as with every other write. */
-  const askForGathered = async (of: WriteBatch): Promise<{ written: Promise<unknown> }> => {
+  const askForGathered = (of: WriteBatch): Promise<unknown> => {
     writeFirst(db, undefined);
-    if (first) await first; // the next ones move the tip on from there
     together = 0;
     const written = heard(inOrder([of.flush(), lines.flush()]));
     first ??= written;
     waiting.push(written);
-    return { written };
+    return written;
   };
   const writeGathered = async (): Promise<void> => {
-    if (gathered) await (await askForGathered(gathered)).written;
+    if (gathered) await askForGathered(gathered);
   };
   /** Has the server write some entries while the next ones are made. */
   const leaveGathered = async (of: WriteBatch): Promise<void> => {
-    await askForGathered(of);
+    void askForGathered(of);
     await sent();
     await settle(AHEAD);
   };
@@ -178,6 +184,7 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
     const entry = { seq: tip.seq + 1, at: formatTime(at), ...said };
     const wrong = await book.wrong(entry, { at, now });
     if (gathered) {
+      await waitForFirst(); // before it waits itself: whatever is asked behind it is asked at once (connection.ts)
       await readUpdated(db, changes, rows);
       gathered.add(changes);
       if (wrong !== undefined) {
@@ -198,7 +205,7 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
       throw againstTheBook(wrong, entry);
     }
     changed.push(...changes);
-    if (first) await first; // the next one moves the tip on from there
+    await waitForFirst();
     const adding = lines.add(entry, carried.openings);
     const written = heard(inOrder([asking.then((one) => one.written), adding.then((one) => one.written)]));
     first ??= written;
@@ -221,6 +228,7 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
   const gather = async (): Promise<void> => {
     if (!isPostgres(db) || gathered) return;
     await settle(0);
+    firstIsIn = first !== undefined;
     gathered = createWriteBatch(db, seals, rows);
     lines.gather();
   };

@@ -230,6 +230,14 @@ describe('the entries of a unit that has prefetched something', () => {
     expect(await checkEverything(t, { byTheBook: false })).toMatchObject({ size: 1 + numbers.length });
   });
 
+  it('are seen by each of the things that are asked at once', async () => {
+    const t = await openTestStore();
+    await inUnit(t, async (unit) => {
+      for (const n of [...numbers, 9]) await unit.record(added(machine(n)));
+      expect(await Promise.all([unit.count('request', {}), unit.count('workstation', {})])).toEqual([0, 9]);
+    });
+  });
+
   it('go on from where the journal stands after as many that were undone', async () => {
     const t = await openTestStore();
     const more = Array.from({ length: 20 }, (_, n) => machine(n));
