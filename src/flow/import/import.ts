@@ -148,8 +148,12 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
         return row;
       });
     } catch (error) {
-      await staging.drop(id);
-      await claims.release(claimOf(id));
+      try {
+        // it may have begun where nobody could say so; rows of one that did not are dropped at the next look
+        if (!isAppError(error, ...PASSING_FAULTS)) await staging.drop(id);
+      } finally {
+        await claims.release(claimOf(id));
+      }
       throw error;
     }
   };
@@ -200,6 +204,9 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
       });
       await running.get(importId);
       await staging.drop(importId);
+      // what it retired, here or on another node
+      retiring.delete(importId);
+      if (kind === 'workstations') await concludeRevocation(deps);
       return show(await standing(importId));
     },
     /** How far one is. Throws `not_found` for who may import nothing of its kind. */

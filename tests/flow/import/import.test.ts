@@ -45,14 +45,19 @@ describe('a file that is imported', () => {
       },
     };
     const claims = createOnlyNode('one');
-    const status = { publish: async () => {} };
+    let published = 0;
+    const status = {
+      publish: async () => {
+        published += 1;
+      },
+    };
     const warnings: unknown[] = [];
     const warn = (_: string, error: unknown) => void warnings.push(error);
     const { lists } = w.opened;
     const deps = { store, lists, vault, claims, clock: w.clock, chance: w.opened.chance, status, warn };
     const again = (over: Partial<typeof w.store> = {}) =>
       createImports({ ...deps, store: { ...w.store, ...over } }, createFileChecks());
-    return { imports: createImports(deps, createFileChecks()), again, claims, warnings };
+    return { imports: createImports(deps, createFileChecks()), again, claims, warnings, published: () => published };
   };
 
   it('comes in a piece at a time, under the name of who sent it, and leaves none of its rows behind', async () => {
@@ -340,6 +345,62 @@ describe('a file that is imported', () => {
     expect(done).toMatchObject({ state: 'stopped', added: 40, stopCode: null });
     expect(await kept()).toEqual([]);
     await w.refuses('wrong_state', imports.stop(w.thomas, { importId: done.id }));
+  });
+
+  it('that is stopped after it retired machines has their certificates on a list of revoked ones', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const { id, state } = await workstation('PN-1').then((row) => row!);
+    let stop: Promise<unknown> | undefined;
+    const { imports, published } = apart(async ({ id: importId, taken }) => {
+      if (taken !== 40) return;
+      stop = imports.stop(w.thomas, { importId });
+      while ((await w.reads.get('import', importId))?.state === 'running') await nextTurn();
+    });
+    const rows = [{ plan: 'gone' as const, line: 0 as const, id, state }, ...newMachines(machines(60))];
+    await imports.all(w.thomas, 'workstations', rows);
+    await stop;
+    expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
+    expect(published()).toBe(1);
+  });
+
+  it('of which it is not known whether it began keeps its rows and comes in', async () => {
+    const { imports, again } = apart();
+    const unsure = again({
+      transact: async (work, how) => {
+        const done = await w.store.transact(work, how);
+        if (how?.act?.name === 'workstation.import' && (await kept()).length > 0) {
+          throw new AppError('overloaded', 'nobody knows whether it is done');
+        }
+        return done;
+      },
+    });
+    await expect(unsure.begin(w.thomas, 'workstations', newMachines(machines(60)))).rejects.toMatchObject({
+      code: 'overloaded',
+    });
+    await imports.resume();
+    const [{ id } = { id: '' }] = await w.reads.find('import', { askerId: w.thomas.personId, rows: 60 });
+    await imports.ended(id);
+    expect(await imports.show(w.thomas, { importId: id })).toMatchObject({ state: 'finished', added: 60 });
+    expect(await kept()).toEqual([]);
+  });
+
+  it('that could not begin, and of which no row could be dropped, is a leftover of the next look', async () => {
+    const { again } = apart();
+    let isAway = false;
+    const away = again({
+      transact: async (work, how) => {
+        isAway ||= how?.act?.name === 'workstation.import' && (await kept()).length > 0;
+        if (isAway) throw new AppError('internal', 'the disk is gone');
+        return w.store.transact(work, how);
+      },
+    });
+    await expect(away.begin(w.thomas, 'workstations', newMachines(machines(60)))).rejects.toMatchObject({
+      code: 'internal',
+    });
+    isAway = false;
+    expect(await kept()).not.toEqual([]);
+    await away.resume();
+    expect(await kept()).toEqual([]);
   });
 
   it('is one at a time for each of those who send any', async () => {
