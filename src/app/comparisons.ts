@@ -142,7 +142,10 @@ export function createComparisons({ flow, clock, log, compare, holdTriggers, isL
       const name = `${found.table}:${found.id}`;
       if (isClosed || told.has(name) || told.size >= MOST_TOLD) return;
       told.add(name);
-      const failed = (error: unknown) => log.error('a record that differs could not be noted', error);
+      const failed = (error: unknown) => {
+        told.delete(name); // the next who reads it tells it again
+        log.error('a record that differs could not be noted', error);
+      };
       // who reads it is in the middle of a transaction
       setImmediate(() => void flow.comparison.read(found).then(lookAround, failed));
     },

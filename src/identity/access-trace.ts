@@ -72,12 +72,12 @@ export function createAccessTrace({ store, records, clock }: { store: Store; rec
         for await (const page of records.accesses(from, to))
           count += page.filter((r) => r.outcome === 'refused').length;
       }
-      countedTo = to;
       if (count > 0) {
         await store.transact((unit) =>
           unit.record({ ...SYSTEM, action: 'access.refused', subject: 'accessLog', detail: { count, from, to } }),
         );
       }
+      countedTo = to; // what could not be written is counted with the next ones
       return count;
     },
   };

@@ -27,6 +27,7 @@ describe('comparisons', () => {
     const logged: string[] = [];
     const waiting: { resolve(of: Comparison): void; reject(error: Error): void }[] = [];
     const known: KnownDifference[] = [];
+    const faults: Error[] = [];
     const reads: ((done: number, total: number) => void)[] = [];
     let stopped = 0;
     const note = (message: string) => void logged.push(message);
@@ -36,7 +37,11 @@ describe('comparisons', () => {
           ask: async () => 1,
           mayRead: async () => {},
           known: async () => known,
-          read: async (found) => [found],
+          read: async (found) => {
+            const fault = faults.shift();
+            if (fault) throw fault;
+            return [found];
+          },
           finished: async (cause) => {
             causes.push(cause);
             return [];
@@ -59,7 +64,7 @@ describe('comparisons', () => {
       isListWhole: async () => false,
     });
     const caller = { personId: 'o', service: 'DNUM', grants: [], freshUntil: 0 };
-    return { known, clock, causes, reads, logged, waiting, comparisons, caller, stopped: () => stopped };
+    return { known, faults, clock, causes, reads, logged, waiting, comparisons, caller, stopped: () => stopped };
   };
   const answer = async ({ waiting }: ReturnType<typeof house>, how: Comparison | Error): Promise<void> => {
     const next = waiting.shift();
@@ -134,6 +139,18 @@ describe('comparisons', () => {
     void h.comparisons.begin('asked');
     await answer(h, whole);
     expect(h.comparisons.isLate()).toBe(false);
+  });
+
+  it('begin at the next reading of a row that differs where the first could not be noted', async () => {
+    const h = house();
+    h.faults.push(new Error('the database is away'));
+    h.comparisons.found({ table: 'grant', id: 'g', kind: 'different' });
+    await sleep(5);
+    expect([h.waiting.length, h.logged]).toEqual([0, ['a record that differs could not be noted']]);
+    h.comparisons.found({ table: 'grant', id: 'g', kind: 'different' });
+    await sleep(5);
+    expect(h.waiting).toHaveLength(1);
+    await answer(h, whole);
   });
 
   it('begin as soon as a row is read that differs, and when the list of revocations has a gap', async () => {

@@ -54,4 +54,20 @@ describe('the trace of the access log in the journal', () => {
     for await (const page of s.identity.accesses(0, s.clock.now())) left.push(...page);
     expect(left).toEqual([]);
   });
+
+  it('counts refusals whose entry could not be written with the next ones', async () => {
+    const s = await openTestStore();
+    let isAway = true;
+    const transact: typeof s.store.transact = (work, how) =>
+      isAway ? Promise.reject(new Error('the disk is away')) : s.store.transact(work, how);
+    const trace = createAccessTrace({ store: { ...s.store, transact }, records: s.identity, clock: s.clock });
+    const refused = { event: 'sign-in', personId: null, address: '127.0.0.1', outcome: 'refused' } as const;
+    await s.identity.logAccess({ at: s.clock.now(), ...refused });
+    s.clock.pass(60_000);
+    await expect(trace.countRefusals(true)).rejects.toThrow('the disk is away');
+    isAway = false;
+    await s.identity.logAccess({ at: s.clock.now(), ...refused });
+    s.clock.pass(60_000);
+    expect(await trace.countRefusals(true)).toBe(2);
+  });
 });
