@@ -20,7 +20,8 @@ FROM node:24-trixie-slim
 RUN apt-get update \
  && apt-get install -y --no-install-recommends cups-client \
  && rm -rf /var/lib/apt/lists/*
-RUN install -d -o node -g node -m 0700 /data
+# letters hold PINs: their folder stands beside the data, as its default does, and not in them
+RUN install -d -o node -g node -m 0700 /data /data-prints
 WORKDIR /jeton
 COPY package.json ./
 COPY db db
@@ -28,11 +29,11 @@ COPY certs certs
 COPY --from=build /jeton/node_modules node_modules
 COPY --from=build /jeton/dist dist
 
-# The root file system may be read-only: only /data is written, and /tmp by programs that need it. JETON_TLS_CERT,
+# The root file system may be read-only: only /data and /data-prints are written, and /tmp by programs that need it. JETON_TLS_CERT,
 # JETON_TLS_KEY and JETON_KEK_FILE name files mounted from outside, as is the token vendor's PKCS#11 module.
 ENV NODE_ENV=production JETON_DATA=/data JETON_HOST=0.0.0.0 JETON_PORT=8080 JETON_PKI_HOST=0.0.0.0 JETON_PKI_PORT=8081
 USER node
-VOLUME /data
+VOLUME /data /data-prints
 EXPOSE 8080 8081
 # It asks its own service over loopback and tells nothing, so the certificate, made for the site's name, is not checked.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 CMD ["node", "-e", "const { JETON_TLS_CERT: file, JETON_TLS_NAMES: names, JETON_PORT: port } = process.env; const tls = file ?? names; require(tls ? 'https' : 'http').get({ host: '127.0.0.1', port, path: '/healthz', rejectUnauthorized: false }, (answer) => process.exit(answer.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../src/config.ts';
@@ -10,6 +10,11 @@ describe('the configuration', () => {
     folder = mkdtempSync(join(tmpdir(), 'jeton-config-'));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is told where letters say another number than anybody has set', () => {
+    const row = readFileSync('docs/settings.md', 'utf8').match(/^\| `JETON_DUTY_PHONE`.*$/m)?.[0];
+    expect(row).toContain(readConfig({}).print.dutyPhone);
+  });
   const file = (text: string): string => {
     const path = join(folder, `${count++}.json`);
     writeFileSync(path, text);

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readConfig } from '../src/config.ts';
 import { assertSoundBinding } from '../src/store/sqlite/binding.ts';
 import { isLong } from './support/long.ts';
 
@@ -21,11 +22,20 @@ describe('the Dockerfile', () => {
     expect(stages.map((stage) => stage.base)).toEqual(['node:24-trixie-slim', 'node:24-trixie-slim']);
   });
 
-  it('runs as nobody special, writes to /data only, and offers console and PKI', () => {
-    expect([only('USER'), only('VOLUME'), only('EXPOSE')]).toEqual([['node'], ['/data'], ['8080 8081']]);
+  it('runs as nobody special, writes to its volumes only, and offers console and PKI', () => {
+    expect([only('USER'), only('VOLUME'), only('EXPOSE')]).toEqual([['node'], ['/data /data-prints'], ['8080 8081']]);
     expect(last?.steps.findIndex((step) => step.name === 'USER')).toBeGreaterThan(
       last?.steps.findLastIndex((step) => step.name === 'RUN') ?? -1,
     );
+  });
+
+  it('has a volume for each folder that its settings write to', () => {
+    const settings = Object.fromEntries(only('ENV').flatMap((text) => text.split(' ').map((pair) => pair.split('='))));
+    const { dataDir, print } = readConfig({ ...settings, JETON_TLS_NAMES: 'jeton.example' });
+    const folders = [dataDir, ...[print.letters, print.labels].map((queue) => queue.replace(/^folder:/, ''))];
+    const within = (folder: string) => (volume: string) => folder === volume || folder.startsWith(`${volume}/`);
+    const volumes = only('VOLUME').flatMap((text) => text.split(' '));
+    expect(folders.filter((folder) => !volumes.some(within(folder)))).toEqual([]);
   });
 
   it('takes in nothing but the few files it needs, and they are there', () => {

@@ -301,8 +301,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.appointment-none.do': 'There is nothing to cancel.',
   'error.limit_reached.why.appointment-full': 'This slot is full by now.',
   'error.limit_reached.why.appointment-full.do': 'Choose another one.',
-  'error.invalid_input.why.policy-order':
-    'Numbers that belong together rise: the marks of a day; the days of continuity and of crisis.',
+  'error.invalid_input.why.policy-order': 'These numbers rise, and the policy {policy} says {value}.',
   'error.invalid_input.why.policy-order.do': 'Change the neighbouring number first, then this one.',
   'error.invalid_input.why.priority-reason':
     'A priority that changes needs a reason of its direction: to raise or to lower.',

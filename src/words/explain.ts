@@ -56,28 +56,8 @@ function french(t: Translate, failure: Failed): string {
   const state = kind && from ? `state.${kind}.${from}` : '';
   const reason = reasonOf(failure);
   if (reason) {
-    const named = Object.fromEntries(
-      [
-        'slot',
-        'serial',
-        'location',
-        'one',
-        'other',
-        'n',
-        'model',
-        'found',
-        'expected',
-        'assetNumber',
-        'serialNumber',
-        'left',
-        'node',
-        'place',
-        'who',
-        'number',
-        'read',
-        'most',
-      ].map((n) => [n, textOf(detail, n) ?? '?']),
-    );
+    const names = [...wordsFr[reason].matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+    const named = Object.fromEntries(names.map((name) => [name, textOf(detail, name) ?? '?']));
     return t(reason, { ...named, state: hasText(state) ? t(state) : '' });
   }
   if (code === 'wrong_state' && hasText(state) && hasText(`error.wrong_state.${kind}`)) {

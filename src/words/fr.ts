@@ -302,8 +302,7 @@ export const wordsFr = {
   'error.wrong_state.why.appointment-none.do': 'Il n’y a rien à annuler.',
   'error.limit_reached.why.appointment-full': 'Ce créneau est complet.',
   'error.limit_reached.why.appointment-full.do': 'Choisissez-en un autre.',
-  'error.invalid_input.why.policy-order':
-    'Des nombres liés vont croissant : les repères d’un jour, les jours de continuité et de crise.',
+  'error.invalid_input.why.policy-order': 'Ces nombres vont croissant, et le réglage {policy} vaut {value}.',
   'error.invalid_input.why.policy-order.do': 'Changez d’abord le nombre voisin, puis celui-ci.',
   'error.invalid_input.why.priority-reason': 'Une priorité qui change veut un motif de son sens : relever ou abaisser.',
   'error.invalid_input.why.priority-reason.do': 'Choisissez un motif qui va avec la priorité choisie.',

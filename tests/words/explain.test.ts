@@ -1,3 +1,4 @@
+import { ERROR_CODES } from '../../src/errors.ts';
 import { wordsEn } from '../../src/words/en.ts';
 import { explainError } from '../../src/words/explain.ts';
 import { wordsFr } from '../../src/words/fr.ts';
@@ -20,5 +21,24 @@ describe('a refusal', () => {
       title: 'Confirm on node lyon, where the token is plugged in.',
       remedy: 'Confirm on that node.',
     });
+  });
+
+  it('fills in whatever its sentence names', () => {
+    for (const [key, text] of Object.entries(wordsFr)) {
+      const [, named, why] = /^error\.(\w+)\.why\.([\w-]+)$/.exec(key) ?? [];
+      const code = ERROR_CODES.find((one) => one === named);
+      if (!code) continue;
+      const names = [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+      const detail = { ...Object.fromEntries(names.map((name) => [name, `<${name}>`])), why };
+      const { title } = explainError(translator('fr'), 'fr', { code, message: '', detail });
+      expect(title).not.toMatch(/[{}]/);
+      for (const name of names.filter((one) => one !== 'state')) expect(title).toContain(`<${name}>`);
+    }
+  });
+
+  it('of a policy out of its order names its neighbour and what that says', () => {
+    const detail = { why: 'policy-order', policy: 'appointment.fromHour', value: 9 };
+    const { title } = explainError(translator('fr'), 'fr', { code: 'invalid_input', message: '', detail });
+    expect(title).toBe('Ces nombres vont croissant, et le réglage appointment.fromHour vaut 9.');
   });
 });

@@ -1,3 +1,4 @@
+import { frameWords } from '../../src/console/frame/words.ts';
 import { HEALTH_PARTS, HEALTH_SAYS, HEALTH_STATES, sayHealth } from '../../src/words/health.ts';
 
 describe('what the service says of its health', () => {
@@ -22,5 +23,19 @@ describe('what the service says of its health', () => {
     const { title, sentence } = sayHealth({ ...line, facts, times: { at: 5 } }, 'fr', (ms) => `le ${ms}`);
     expect(title).toBe('Liste de révocation issuing');
     expect(sentence).toBe('Numéro 3, publiée à http://pki.example\u202f; la suivante avant le le 5.');
+  });
+
+  it('sends people to pages that the menu has by that name', () => {
+    const menu = { fr: new Set<string>(), en: new Set<string>() };
+    for (const [, text] of Object.entries(frameWords).filter(([key]) => key.startsWith('menu.')))
+      for (const language of ['fr', 'en'] as const) menu[language].add(text[language]);
+    for (const says of HEALTH_SAYS) {
+      const part = HEALTH_PARTS.find((one) => one === says.slice(0, says.lastIndexOf('.')))!;
+      for (const language of ['fr', 'en'] as const) {
+        const { remedy } = sayHealth({ part, state: 'broken', says, facts: {}, times: {} }, language, String);
+        const pages = [...remedy.matchAll(/(?:page|à|at) (?:«.(.+?).»|"(.+?)")/g)].map(([, fr, en]) => fr ?? en);
+        expect(pages.filter((page) => !menu[language].has(page ?? ''))).toEqual([]);
+      }
+    }
   });
 });
