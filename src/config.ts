@@ -208,7 +208,7 @@ function firstIssue(error: z.ZodError): string {
   return issue ? `${issue.path.join('.') || 'file'}: ${issue.message}` : 'not valid';
 }
 
-/** Reads the environment (names in README) into a frozen configuration, or throws `config_invalid` saying which name is wrong. */
+/** Reads the environment (names in docs/settings.md) into a frozen configuration, or throws `config_invalid` saying which name is wrong. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => name.startsWith('JETON_') && value !== ''),

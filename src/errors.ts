@@ -1,4 +1,4 @@
-/** Every way in which Jeton says no, as a closed list. The HTTP status of each stands in api/problem.ts alone. */
+/** Every way in which Jeton says no, as a closed list. The HTTP status of each stands in listen/http-status.ts alone. */
 export const ERROR_CODES = [
   'invalid_input', // the input does not have the shape or values asked for
   'not_signed_in',

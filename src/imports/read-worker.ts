@@ -1,4 +1,4 @@
-/** The thread of apart.ts: reads one file and tells its rows part by part, each when it is asked for. */
+/** The thread of read-in-thread.ts: reads one file and tells its rows part by part, each when it is asked for. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { FILES, type FileKind } from './kinds.ts';
 import type { Part } from './read-in-thread.ts';

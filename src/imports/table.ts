@@ -1,10 +1,9 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { IMPORT_ROWS } from '../book/rules/limits.ts';
 import type { Report } from './problems.ts';
 
 /** Octets of a file. */
 export const MAX_BYTES = 10_000_000;
-/** Rows below the headings. */
-export const MAX_ROWS = 100_000;
 
 export interface Row {
   line: number;
@@ -38,9 +37,9 @@ export function readTable(
   if (text === undefined) return undefined;
   const [headings, ...rows] = records(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'), report);
   if (headings === undefined) return undefined;
-  const over = rows[MAX_ROWS];
-  if (over) report.add(over.line, null, 'too_many_rows', MAX_ROWS.toLocaleString('fr-FR'));
-  return { headings, rows: rows.slice(0, MAX_ROWS), encoding };
+  const over = rows[IMPORT_ROWS];
+  if (over) report.add(over.line, null, 'too_many_rows', IMPORT_ROWS.toLocaleString('fr-FR'));
+  return { headings, rows: rows.slice(0, IMPORT_ROWS), encoding };
 }
 
 /** What Windows-1252 has at 0x80 to 0x9F, where Latin-1 has control characters. Node’s own decoder reads it as Latin-1. */
@@ -95,7 +94,7 @@ function records(text: string, report: Report): Row[] {
       skip_empty_lines: true,
       skip_records_with_empty_values: true,
       // headings, rows, and one more to see that there are too many
-      to: MAX_ROWS + 2,
+      to: IMPORT_ROWS + 2,
       on_record: (fields, { lines }) => {
         last = lines;
         rows.push({ line: lines - feedsIn(fields), fields });

@@ -1,6 +1,7 @@
+import { IMPORT_ROWS } from '../../src/book/rules/limits.ts';
 import { parsePeople } from '../../src/imports/people.ts';
 import { MAX_PROBLEMS } from '../../src/imports/problems.ts';
-import { MAX_BYTES, MAX_ROWS } from '../../src/imports/table.ts';
+import { MAX_BYTES } from '../../src/imports/table.ts';
 
 const codes = (content: string | Uint8Array) => parsePeople(content).problems.map(({ code }) => code);
 
@@ -10,7 +11,7 @@ describe('the limits of an imported file', () => {
     expect(codes('é'.repeat(MAX_BYTES / 2 + 1))).toEqual(['too_large']);
   });
   it('are 100,000 rows and 1,000 problems told', () => {
-    const rows = Array.from({ length: MAX_ROWS + 5 }, () => 'x');
+    const rows = Array.from({ length: IMPORT_ROWS + 5 }, () => 'x');
     const told = codes(['matricule;prenom;nom;courriel;service;site', ...rows].join('\n'));
     expect(told).toHaveLength(MAX_PROBLEMS + 1);
     expect(told.slice(-2)).toEqual(['too_many_rows', 'too_many_problems']);

@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS } from '../../durations.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../durations.ts';
 import { must, ofPeople, type Source } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import { actor, committed, computed, constant, from, newDigest, now, SLACK_MS } from '../language/sources.ts';
@@ -14,6 +14,11 @@ const BACKDATE_MS = 60 * MINUTE_MS;
 const PREPARED_MS = 5 * MINUTE_MS;
 /** A temporary token, for someone who forgot theirs, ends after this. */
 export const TEMPORARY_MS = 15 * DAY_MS;
+
+/** How long an issuing CA's CRL is good. */
+export const CRL_LIFETIME = 26 * HOUR_MS;
+/** An entry stays for two of its CRLs after its certificate ended (RFC 5280 3.3 asks for one). */
+export const KEPT_AFTER_END = 2 * CRL_LIFETIME;
 
 /** The setting that says that an issuing CA was revoked. */
 export const revocationOf = (authorityId: string): string => `authority-revoked:${authorityId}`;

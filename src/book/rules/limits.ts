@@ -152,6 +152,8 @@ export const minutesLater = (id: LimitName) =>
 export const OVERLAP_MS = 30 * DAY_MS;
 /** How long a secret letter may be printed again before its secret is gone. */
 export const REPRINT_MS = 15 * MINUTE_MS;
+/** Rows of an imported file. */
+export const IMPORT_ROWS = 100_000;
 /** An API token lives no longer than this. */
 export const API_TOKEN_DAYS = 90;
 /** Rows of changes that one entry takes: a line of the journal has at most 65,535 octets. */

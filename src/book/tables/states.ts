@@ -78,6 +78,10 @@ export const REQUEST_STATES: readonly RequestState[] = [...REQUEST_OPEN, 'closed
 export type OpenRequestState = (typeof REQUEST_OPEN)[number];
 /** A request that waits to be made, or is being made. */
 export const REQUEST_TO_MAKE: readonly RequestState[] = ['submitted', 'approved', 'in_production'];
+/** A request that a technician may make, or is making. */
+export const REQUEST_IN_WORKSHOP: readonly RequestState[] = ['approved', 'in_production'];
+/** A request whose holder has not received yet what was made for it. */
+export const REQUEST_ON_ITS_WAY: readonly RequestState[] = ['produced', 'handed_over'];
 /** Whether a request in this state waits to be made, or is being made. */
 export const waitsToBeMade = (state: unknown): boolean => (REQUEST_TO_MAKE as readonly unknown[]).includes(state);
 /** Open requests of one holder: what changes of the person is written into all of them, in one entry. */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CRL_LIFETIME, KEPT_AFTER_END } from '../../book/rules/certificates.ts';
 import { HOUR_MS, SECOND_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
@@ -11,12 +12,8 @@ import { type Gathered, gatherAuthorities, gatherRevoked } from './revoked-entri
 
 /** Regenerated at least every 24 h (R1): a timer that comes a little late must still be in time. */
 const REPUBLISH_AFTER = 23 * HOUR_MS;
-/** How long an issuing CA's CRL is good. */
-export const CRL_LIFETIME = 26 * HOUR_MS;
 /** A publication takes seconds; a token that holds the key and does not answer may keep it for ever. */
 const PATIENCE = 60_000;
-/** An entry stays for two of its CRLs after its certificate ended (RFC 5280 3.3 asks for one). */
-const KEPT_AFTER_END = 2 * CRL_LIFETIME;
 
 /** Clocks of nodes differ by less. Who is behind waits, so that thisUpdate goes up whoever publishes. */
 const CLOCKS_DIFFER = 5 * SECOND_MS;

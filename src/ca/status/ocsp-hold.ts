@@ -1,5 +1,5 @@
+import { CRL_LIFETIME } from '../../book/rules/certificates.ts';
 import type { StatusReads } from '../ports.ts';
-import { CRL_LIFETIME } from './crl-publisher.ts';
 import { GOOD, type OcspIssuer, UNKNOWN } from './ocsp-status.ts';
 
 /** A CertStatus and the CA that it is about. */

@@ -555,7 +555,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'have the service compare its tables with the journal, and wait for it; code 1 when something differs':
     'faire comparer par le service ses tables au journal, et attendre ; code 1 si quelque chose diffère',
   'the comparison came to no end: see the log of the service':
-    'la comparaison n’a pas abouti : voir les traces du service',
+    'la comparaison n’a pas abouti : voir le journal technique du service',
   record: 'enregistrement',
   how: 'comment',
   found: 'constaté',
@@ -960,7 +960,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'do not switch the machine off, cut the network, alert your security correspondent':
     "n'éteignez pas le poste, coupez le réseau, alertez votre correspondant de sécurité (RSSI)",
   'campaigns that go on': 'les campagnes en cours',
-  'past ones': 'ceux du passé',
+  'past ones': 'passés ou passées',
   'what a block would take away now, and who did what when':
     "ce qu'un blocage retirerait à présent, et qui a fait quoi quand",
   'block the machine, and revoke its tokens and all that the person has in use':

@@ -1,4 +1,5 @@
 import { CURRENT_TERMS } from '../../book/rules/nomade-terms.ts';
+import { REQUEST_ON_ITS_WAY } from '../../book/tables/states.ts';
 import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { AppointmentCard } from '../appointments/card.tsx';
 import { Checkbox, Radios } from '../frame/components/choices.tsx';
@@ -42,7 +43,7 @@ export function HolderNext({ detail, possible, mine, secondFactor }: ActionsProp
 function WithHolder({ detail, possible, accepted }: Omit<ActionsProps, 'mine'> & { accepted: boolean }) {
   const { t } = useVisit();
   const { request, handover } = detail;
-  if (handover?.challengedAt == null || !['produced', 'handed_over'].includes(request.state)) return null;
+  if (handover?.challengedAt == null || !REQUEST_ON_ITS_WAY.includes(request.state)) return null;
   const parcel = handover.mode === 'shipment' && handover.parcelAt === null;
   const code = handover.mode === 'shipment' && !parcel && possible('handover.takeCode');
   const identity = possible('handover.checkIdentity');

@@ -1,3 +1,4 @@
+import { REQUEST_IN_WORKSHOP } from '../../book/tables/states.ts';
 import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
@@ -6,7 +7,7 @@ import { RepeatForm } from './repeat-form.tsx';
 
 /** Papers without a secret that this request has by now. */
 function papersOf({ request, handover }: RequestDetail): ('work-order' | 'transport-note' | 'handover-sheet')[] {
-  if (['approved', 'in_production'].includes(request.state)) return request.kind === 'nomade' ? [] : ['work-order'];
+  if (REQUEST_IN_WORKSHOP.includes(request.state)) return request.kind === 'nomade' ? [] : ['work-order'];
   if (handover?.handedOverAt == null || handover.failedAt !== null || handover.mode === 'download') return [];
   return [handover.mode === 'shipment' ? 'transport-note' : 'handover-sheet'];
 }

@@ -3,6 +3,7 @@ import type { Caller } from '../../book/rights/roles.ts';
 import { priorityNow } from '../../book/rules/waiting/priority.ts';
 import type { HandoverRow } from '../../book/tables/rows/handovers.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import { REQUEST_IN_WORKSHOP } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
@@ -38,7 +39,7 @@ export function createPapers(deps: Pick<Deps, 'store' | 'clock' | 'printer' | 'w
   };
 
   const workOrder = async (reads: Reads, request: RequestRow): Promise<Paper | undefined> => {
-    if (request.kind === 'nomade' || !['approved', 'in_production'].includes(request.state)) return undefined;
+    if (request.kind === 'nomade' || !REQUEST_IN_WORKSHOP.includes(request.state)) return undefined;
     const workstation = request.workstationId ? await reads.get('workstation', request.workstationId) : undefined;
     return {
       kind: 'work-order',

@@ -3,8 +3,7 @@ import type { Caller } from '../../book/rights/roles.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
-import type { RequestState } from '../../book/tables/states.ts';
-import { JOB_OPEN } from '../../book/tables/states.ts';
+import { JOB_OPEN, REQUEST_IN_WORKSHOP } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
@@ -44,7 +43,6 @@ export async function waitingOf(reads: Reads, personId: string): Promise<Request
   return leased.filter(({ id }) => !running.has(id)).sort((a, b) => (b.leaseUntil ?? 0) - (a.leaseUntil ?? 0));
 }
 
-const TO_BE_MADE: readonly RequestState[] = ['approved', 'in_production'];
 const NOT_ITS_LABEL = {
   'work-order-again': 'the token is made: scan the label on it, not the work order',
   'label-other': 'this is the label of another token of the request: throw it away, and print the right one',
@@ -104,7 +102,8 @@ export function createLine(deps: Deps, queue: Pick<ReturnType<typeof createQueue
       const { id, number } = request;
       if (request.state === 'produced')
         return { is: await checkLabel(caller, request, letter), request: { id, number }, putBack: [] };
-      if (letter !== undefined && TO_BE_MADE.includes(request.state)) throw notItsLabel(request, 'label-former');
+      if (letter !== undefined && REQUEST_IN_WORKSHOP.includes(request.state))
+        throw notItsLabel(request, 'label-former');
       if (request.state === 'in_production' && request.producerId === caller.personId) await checkNotRunning(request);
       await queue.take(caller, { requestId: id });
       const others = (await waitingOf(reads, caller.personId)).filter((other) => other.id !== id);

@@ -7,6 +7,7 @@ import type { RecallItemRow, RecallRow } from '../../book/tables/rows/stock.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import {
   MOST_OPEN,
+  REQUEST_ON_ITS_WAY,
   REQUEST_OPEN,
   TOKEN_ACTIVATED,
   TOKEN_IN_USE,
@@ -60,7 +61,7 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
 
   /** Its holder did not receive it yet, and nothing else was made for its request meanwhile. */
   const isOnItsWay = async (unit: Unit, former: RequestRow, token: TokenRow): Promise<boolean> => {
-    if (!['produced', 'handed_over'].includes(former.state)) return false;
+    if (!REQUEST_ON_ITS_WAY.includes(former.state)) return false;
     const inUse = await unit.find('token', { requestId: former.id, state: TOKEN_IN_USE });
     return inUse.every(({ id }) => id === token.id);
   };

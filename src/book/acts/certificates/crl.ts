@@ -1,16 +1,13 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../durations.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../durations.ts';
 import { noRestoreWaits } from '../../judge/standing.ts';
 import { act, adds, addsMany, all, moves, type Named, not, service, some } from '../../language/language.ts';
 import { endsAppointments, endsLetters, passwordLettersOf, pinLettersOf, type Rows } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, fromNew, newDigest, numberIn, SLACK_MS } from '../../language/sources.ts';
-import { isMade, revocationOf, unknown } from '../../rules/certificates.ts';
+import { CRL_LIFETIME, isMade, KEPT_AFTER_END, revocationOf, unknown } from '../../rules/certificates.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 
-/** How long an issuing CA's CRL lasts, and for how long after its end a certificate stays on it. */
-const LIFETIME = 26 * HOUR_MS;
-const KEPT_AFTER_END = 2 * LIFETIME;
 /** A CRL is dated before its entries are gathered and signed. */
 const SIGNED_WITHIN = 5 * MINUTE_MS;
 
@@ -65,7 +62,7 @@ const ends = computed(
   '26 heures plus tard ; pour une racine, un an plus tard ou à sa fin',
   '26 hours later; for a root, a year later or at its end',
   (v, s) => {
-    if (!isRoot(s)) return v === written(s, 'thisUpdate') + LIFETIME;
+    if (!isRoot(s)) return v === written(s, 'thisUpdate') + CRL_LIFETIME;
     const end = Number(s.value('authority.notAfter'));
     return v === (s.value('authority.evaluation') === 1 ? end : Math.min(written(s, 'thisUpdate') + 365 * DAY_MS, end));
   },

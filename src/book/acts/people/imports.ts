@@ -15,10 +15,9 @@ import {
   subject,
 } from '../../language/sources.ts';
 import type { Right } from '../../rights/sentences.ts';
+import { IMPORT_ROWS } from '../../rules/limits.ts';
 import type { ImportKind } from '../../tables/codes.ts';
 
-/** Rows of a file. */
-const MOST_ROWS = 100_000;
 /** What became of a row, in the columns that count it. */
 const OUTCOMES = ['added', 'updated', 'unchanged', 'refused'] as const;
 
@@ -71,7 +70,7 @@ const begins = (kind: ImportKind, right: Right, fr: string, en: string) =>
         kind: constant(kind),
         askerId: actor,
         state: constant('running'),
-        rows: numberIn(0, MOST_ROWS),
+        rows: numberIn(0, IMPORT_ROWS),
         taken: constant(0),
         added: constant(0),
         updated: constant(0),

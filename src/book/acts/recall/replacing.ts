@@ -9,7 +9,14 @@ import { limitOf, settingsOf } from '../../rules/limits.ts';
 import { priorityOf } from '../../rules/recalls.ts';
 import type { RecallLeft } from '../../tables/codes.ts';
 import { textOf } from '../../tables/row.ts';
-import { isOpenRequest, MOST_OPEN, TOKEN_ACTIVATED, TOKEN_IN_USE, WORKSTATION_USABLE } from '../../tables/states.ts';
+import {
+  isOpenRequest,
+  MOST_OPEN,
+  REQUEST_ON_ITS_WAY,
+  TOKEN_ACTIVATED,
+  TOKEN_IN_USE,
+  WORKSTATION_USABLE,
+} from '../../tables/states.ts';
 import { fewOpen } from '../production/few-requests.ts';
 import { anew } from '../production/new-request.ts';
 
@@ -56,7 +63,7 @@ const isOnItsWay = must(
   'le jeton n’est pas encore reçu par son porteur, et rien d’autre n’a été produit pour sa demande',
   'the token was not received by its holder yet, and nothing else was made for its request',
   (s) =>
-    among(['produced', 'handed_over'], s.value('former.state')) &&
+    among(REQUEST_ON_ITS_WAY, s.value('former.state')) &&
     s
       .find('tokensOfRequest', String(s.value('former.id')))
       .every(({ id, state }) => id === s.value('held.id') || !among(TOKEN_IN_USE, state)),

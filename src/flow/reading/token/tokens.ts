@@ -5,7 +5,7 @@ import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { DeliveryRow } from '../../../book/tables/rows/stock.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { CertificateState, TokenState } from '../../../book/tables/states.ts';
-import { TOKEN_IN_USE } from '../../../book/tables/states.ts';
+import { REQUEST_IN_WORKSHOP, TOKEN_IN_USE } from '../../../book/tables/states.ts';
 import { AppError } from '../../../errors.ts';
 import { act, type Deps, need } from '../../act.ts';
 import { type OwnDevice, ownDevices } from '../../request/devices.ts';
@@ -190,7 +190,7 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       const renewals = await reads.find('request', {
         replacesTokenId: serial,
         kind: 'renewal',
-        state: ['approved', 'in_production'],
+        state: REQUEST_IN_WORKSHOP,
       });
       return {
         token,
