@@ -43,6 +43,7 @@ import { createDailyReports } from './reports/days.ts';
 import type { ForecastResult, Tried } from './reports/forecast.ts';
 import { createPeriodReports } from './reports/period-reports.ts';
 import { VERSION } from './version.ts';
+import { within } from './within.ts';
 
 export interface AppOptions {
   config: Config;
@@ -81,6 +82,9 @@ export async function openApp(options: AppOptions): Promise<App> {
     throw error;
   }
 }
+
+/** A token takes seconds; a device that does not answer keeps no service from its stop. */
+const REST_MS = 60_000;
 
 async function open({ config, log, prompt, demo = false, printed }: AppOptions, closers: Closers): Promise<App> {
   const records = await openRecords({ config, prompt, closers, log });
@@ -247,7 +251,9 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
       opened.presence.leads,
     ),
   );
-  if (postman) closers.add(postman.close); // first, so that no round waits for a relay
+  // first, so that no round waits for a relay, or for what reads all of the journal
+  closers.add(readings.close);
+  if (postman) closers.add(postman.close);
   if (siem) closers.add(siem.close);
   void comparisons.begin('start'); // nobody waits for it
 
@@ -266,6 +272,10 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     close: async () => {
       await comparisons.close(); // no entry comes after the stop
       try {
+        // a token on the bench is made under this run, or not at all
+        await within(REST_MS, flow.production.rest(), () =>
+          log.warn('what is on the bench takes too long: it is undone'),
+        );
         await recordStop(own);
         await keeper.checkpoint();
       } finally {

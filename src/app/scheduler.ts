@@ -46,6 +46,7 @@ export function longWorkRounds(flow: Flow): Round[] {
     { name: 'imports', everyMs: 10_000, run: flow.imports.resume },
     { name: 'recalls', everyMs: 10_000, run: flow.recall.resume },
     { name: 'campaigns', everyMs: 30_000, run: flow.campaign.carryOn },
+    { name: 'jobs left open', everyMs: 30_000, run: flow.production.undoLeft },
     { name: 'inventories', everyMs: 600_000, run: () => flow.plans.sweep() },
   ];
 }

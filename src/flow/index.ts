@@ -35,6 +35,7 @@ import { createProduction } from './production/production.ts';
 import { createServerCertificates } from './production/server-certificate.ts';
 import { createSoftware } from './production/software.ts';
 import { createStepBoard } from './production/steps.ts';
+import { createWorking } from './production/working.ts';
 import { createAudit } from './reading/journal/audit.ts';
 import type { Lists } from './reading/lists.ts';
 import { createReading } from './reading/reading.ts';
@@ -90,6 +91,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
   const approval = createApprovals(deps);
   // production writes it, the bench's readers read it
   const steps = createStepBoard();
+  const working = createWorking();
   const checks = createFileChecks();
   const imports = createImports(deps, checks);
   return {
@@ -143,8 +145,8 @@ export function createFlow(given: Deps & { lists: Lists }) {
     /** What counts in the queue is what an approver or a supervisor confirmed. */
     priority: createPriorities(deps),
     /** 6. A technician produces: a token on the bench, the next N of the queue, or a nomade credential. */
-    production: createProduction(deps, steps),
-    software: createSoftware(deps),
+    production: createProduction(deps, steps, working),
+    software: createSoftware(deps, working),
     /** 7. The token is handed over or shipped; its letter prints; the agent confirms. */
     handover: { ...handover, ...createClosing(deps), ...createParcels(deps, handover) },
     /** Who comes for a ready token says when. */

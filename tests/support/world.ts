@@ -346,6 +346,8 @@ export async function createWorld(options: WorldOptions = {}) {
     const bench = createTwin({ '1': BLANKS[10]!, '2': BLANKS[11]! });
     return { node, twin: bench, flow: createFlow({ ...deps, node, bench: bench.bench }) };
   };
+  /** The same flow on records that a test makes fail. */
+  const onStore = (over: Partial<typeof store>) => createFlow({ ...deps, store: { ...store, ...over } });
   /** A job of Alice's whose process died at `step`, and the start after it: the device never answers, and nobody waits for it. */
   const interrupted = async (step: Step): Promise<RequestRow> => {
     const request = await flow.request.submit(who.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
@@ -403,6 +405,7 @@ export async function createWorld(options: WorldOptions = {}) {
     refuses,
     interrupted,
     startBeside,
+    onStore,
     /** Whether the records are found to be others than this node knows; a test says so. */
     shown,
     /** What is heard of nodes; a test says it. */

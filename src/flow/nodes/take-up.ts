@@ -13,7 +13,7 @@ import { createUndo } from '../production/undo.ts';
 export interface TakenUp {
   /** Jobs that were undone. */
   jobs: number;
-  /** Jobs whose lease still runs: they are left for their own node, which may be back by then. */
+  /** Jobs that could not be undone, or whose lease still runs: they are left for their own node, which may be back by then. */
   left: number;
   /** Certificates that were ordered outside of production and are revoked. */
   certificates: number;
@@ -27,6 +27,13 @@ export function createNodes(deps: Deps) {
   const undo = createUndo(deps);
   const unblock = createUnblock(deps);
 
+  /** One thing that cannot be undone is told, and keeps nobody from the others; the next round tries it again. */
+  const told = (what: string, work: () => Promise<boolean>): Promise<boolean> =>
+    work().catch((error: unknown) => {
+      deps.warn(`${what} of another node could not be undone: it is tried again`, error);
+      return false;
+    });
+
   /** Of a job in a run that is over: whether nobody has the request to themselves any more. */
   const leaseIsOver = async (requestId: string): Promise<boolean> => {
     const { leaseUntil } = await need(reads.get('request', requestId), 'request');
@@ -39,10 +46,12 @@ export function createNodes(deps: Deps) {
     const jobs = open.filter(({ run }) => nodeOfRun(run) === node.id && isOver(run, node));
     const counts = { jobs: 0, left: 0 };
     for (const { id, requestId } of jobs) {
-      if (await leaseIsOver(requestId)) {
+      const isDone = await told(`job ${id}`, async () => {
+        if (!(await leaseIsOver(requestId))) return false;
         await undo.job(id, 'interrupted', { wipe: false });
-        counts.jobs += 1;
-      } else counts.left += 1;
+        return true;
+      });
+      counts[isDone ? 'jobs' : 'left'] += 1;
     }
     return counts;
   };
@@ -50,8 +59,15 @@ export function createNodes(deps: Deps) {
   const undoIntents = async (node: NodeRow): Promise<number> => {
     const open = await reads.find('certificate', { state: CERTIFICATE_UNSEALED, jobId: null });
     const own = open.filter(({ run }) => run !== null && nodeOfRun(run) === node.id && isOver(run, node));
-    for (const { id } of own) await undoIntent(deps, id, 'interrupted');
-    return own.length;
+    let undone = 0;
+    for (const { id } of own) {
+      const isDone = await told(`certificate ${id}`, async () => {
+        await undoIntent(deps, id, 'interrupted');
+        return true;
+      });
+      if (isDone) undone += 1;
+    }
+    return undone;
   };
 
   /** A node that runs anew goes on with them itself. */

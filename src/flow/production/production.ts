@@ -26,7 +26,10 @@ import { checkCommissioned, checkMayBegin, createQueue, leaseChange, mayProduce 
 import type { ProductionStep, StepBoard } from './steps.ts';
 import { ownToken, takeToken } from './take-token.ts';
 import { createUndo, refusedSoPin } from './undo.ts';
+import type { Working } from './working.ts';
 
+/** What became of a job that was taken up; `left`: it could not be. */
+type Resumed = 'sealed' | 'undone' | 'left';
 /** What a job works with from lease to seal. */
 interface Work {
   job: JobRow;
@@ -38,13 +41,17 @@ interface Work {
   by: Producer;
 }
 
-/** The verbs of production on the bench. */
-export function createProduction(deps: Deps, steps: StepBoard) {
+/** The verbs of production on the bench. `working`: the jobs that this process has in hand, software credentials' among them. */
+export function createProduction(deps: Deps, steps: StepBoard, working: Working) {
   const undo = createUndo(deps);
   const passed = ({ job }: Work, step: ProductionStep): void => steps.pass(job.slot ?? '', step);
 
   /** Step 1, one transaction: request and token leased, job opened, both new secrets kept before they reach the device. */
-  const open = (caller: Caller, { requestId, slot, serial }: OnSlot, status: SlotStatus | undefined): Promise<Work> =>
+  const open = (
+    caller: Caller,
+    { requestId, slot, serial }: OnSlot,
+    { status, mine }: { status: SlotStatus | undefined; mine(jobId: string): void },
+  ): Promise<Work> =>
     act(deps, caller, 'production.produce', `request:${requestId}`, async (a) => {
       const request = await findRequest(a.unit, requestId);
       const role = await mayProduce(a, request);
@@ -60,6 +67,7 @@ export function createProduction(deps: Deps, steps: StepBoard) {
         startedAt: a.now,
         run: deps.node.run(),
       });
+      mine(job.id);
       const held = {
         label,
         requestId: request.id,
@@ -200,8 +208,11 @@ export function createProduction(deps: Deps, steps: StepBoard) {
       label = await seal(w, certificate);
       certificateId = certificate.id;
     } catch (error) {
-      await undo.job(w.job.id, isAppError(error) ? error.code : 'internal', { wipe: !refusedSoPin(error) });
-      steps.end(slot, 'failed', deps.clock.now());
+      try {
+        await undo.job(w.job.id, isAppError(error) ? error.code : 'internal', { wipe: !refusedSoPin(error) });
+      } finally {
+        steps.end(slot, 'failed', deps.clock.now());
+      }
       throw error;
     }
     const labelPrinted = await printLabel(w, label);
@@ -221,12 +232,13 @@ export function createProduction(deps: Deps, steps: StepBoard) {
     begin: async (caller: Caller, input: OnSlot): Promise<Work> => {
       const status = await deps.bench.slot(input.slot);
       if (status) await checkPlace(deps, caller, status.place);
-      return open(caller, input, status);
+      return working.open((mine) => open(caller, input, { status, mine }));
     },
-    finish: async (work: Work): Promise<Produced> => {
-      if (work.retaken) await concludeRevocation(deps);
-      return finish(work);
-    },
+    finish: (work: Work): Promise<Produced> =>
+      working.until(work.job.id, async () => {
+        if (work.retaken) await concludeRevocation(deps);
+        return finish(work);
+      }),
   };
 
   return {
@@ -236,15 +248,37 @@ export function createProduction(deps: Deps, steps: StepBoard) {
 
     /**
      * At start: every job that this node left open goes through the normal path. One whose certificate was signed is finished if its
-     * token is plugged and proves itself; any other is undone, its certificate revoked. Answers what became of each.
+     * token is plugged and proves itself; any other is undone, its certificate revoked. One that cannot be is told, left for
+     * `undoLeft`, and keeps nobody from starting. Answers what became of each.
      */
-    resume: async (): Promise<{ jobId: string; outcome: 'sealed' | 'undone' }[]> => {
-      const outcomes: { jobId: string; outcome: 'sealed' | 'undone' }[] = [];
+    resume: async (): Promise<{ jobId: string; outcome: Resumed }[]> => {
+      const outcomes: { jobId: string; outcome: Resumed }[] = [];
       const open = await deps.store.reads.find('job', { state: JOB_OPEN });
       for (const job of open.filter(({ run }) => isOwnFormer(deps.node, run))) {
-        outcomes.push({ jobId: job.id, outcome: await undo.resume(job, (w, made) => finish(w, made)) });
+        const outcome = await undo
+          .resume(job, (w, made) => finish(w, made))
+          .catch((error: unknown): Resumed => {
+            deps.warn(`job ${job.id} could not be taken up: it is tried again`, error);
+            return 'left';
+          });
+        outcomes.push({ jobId: job.id, outcome });
       }
       return outcomes;
     },
+
+    /** Now and then: undoes this node's open jobs that nobody has in hand, since what should have undone them failed. */
+    undoLeft: async (): Promise<void> => {
+      const open = await deps.store.reads.find('job', { state: JOB_OPEN });
+      for (const { id, run } of open) {
+        const isFormer = isOwnFormer(deps.node, run);
+        if (working.has(id) || !(isFormer || run === deps.node.run())) continue;
+        await undo
+          .job(id, isFormer ? 'interrupted' : 'overloaded')
+          .catch((error: unknown) => deps.warn(`job ${id} could not be undone: it is tried again`, error));
+      }
+    },
+
+    /** Before this process stops: begins nothing more. Answers once what is on the bench is made or undone. */
+    rest: working.rest,
   };
 }

@@ -22,6 +22,7 @@ import { secretIds } from './job-secrets.ts';
 import { newJob } from './new-job.ts';
 import { checkMayBegin, leaseChange } from './queue.ts';
 import { createUndo } from './undo.ts';
+import type { Working } from './working.ts';
 
 export const DownloadCredential = z.strictObject({
   requestId: Ref,
@@ -58,10 +59,10 @@ async function onSameDevice(unit: Unit, { id, holderId, deviceId }: RequestRow):
 }
 
 /** The other path of production: a nomade credential, a key in a PKCS#12 file and no hardware. */
-export function createSoftware(deps: Deps) {
+export function createSoftware(deps: Deps, working: Working) {
   const undo = createUndo(deps);
 
-  const open = (caller: Caller, requestId: string) =>
+  const open = (caller: Caller, requestId: string, mine: (jobId: string) => void) =>
     act(deps, caller, 'credential.release', `request:${requestId}`, async (a) => {
       const request = await findRequest(a.unit, requestId);
       const role = a.allow({
@@ -79,6 +80,7 @@ export function createSoftware(deps: Deps) {
         startedAt: a.now,
         run: deps.node.run(),
       });
+      mine(job.id);
       await a.done([await leaseChange(a, request, caller.personId), create('job', job)], {
         action: 'production.begin',
         subject: `request:${request.id}`,
@@ -151,14 +153,16 @@ export function createSoftware(deps: Deps) {
       caller: Caller,
       input: z.output<typeof RequestRef>,
     ): Promise<{ requestId: string; number: string; certificateId: string }> => {
-      const work = await open(caller, input.requestId);
-      try {
-        const certificate = await make(work);
-        return { requestId: work.request.id, number: work.request.number, certificateId: certificate.id };
-      } catch (error) {
-        await undo.job(work.job.id, isAppError(error) ? error.code : 'internal');
-        throw error;
-      }
+      const work = await working.open((mine) => open(caller, input.requestId, mine));
+      return working.until(work.job.id, async () => {
+        try {
+          const certificate = await make(work);
+          return { requestId: work.request.id, number: work.request.number, certificateId: certificate.id };
+        } catch (error) {
+          await undo.job(work.job.id, isAppError(error) ? error.code : 'internal');
+          throw error;
+        }
+      });
     },
 
     /**

@@ -164,6 +164,8 @@ export function createUndo(deps: Deps) {
         await finish({ job, request, holder, token, by: SYSTEM }, { certificate, der });
         return 'sealed';
       } catch (error) {
+        const { state } = await need(reads.get('job', job.id), 'job');
+        if (JOB_OPEN.includes(state)) throw error;
         deps.warn(`job ${job.id} could not be finished and was undone`, error);
         return 'undone';
       }

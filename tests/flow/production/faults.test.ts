@@ -122,3 +122,85 @@ describe('a crash in the middle of production', () => {
     expect(await w.reads.get('token', 'B-0001')).toMatchObject({ state: 'to_check' });
   });
 });
+
+/** What could not even be undone is tried again, and a stop waits for what is on the bench. */
+describe('production that is left or stopped', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  /** The flow on records whose next entry of an undoing fails. */
+  const undoingOnce = () => {
+    let faults = 1;
+    return w.onStore({
+      transact: (work, how) =>
+        w.store.transact(async (unit) => {
+          const record: typeof unit.record = (entry) => {
+            if (entry.action !== 'production.undo' || faults === 0) return unit.record(entry);
+            faults -= 1;
+            return Promise.reject(new AppError('overloaded', 'the file is held by another program'));
+          };
+          return work(new Proxy(unit, { get: (of, name) => (name === 'record' ? record : Reflect.get(of, name)) }));
+        }, how),
+    });
+  };
+  const isBack = async (id: string) => {
+    expect(await w.reads.get('request', id)).toMatchObject({ state: 'approved', producerId: null });
+    expect(await w.reads.get('token', 'B-0001')).toMatchObject({ state: 'in_stock' });
+  };
+
+  it('is undone at the next look where its undoing failed, and a slot says that it failed', async () => {
+    const request = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    await w.approve(request.id);
+    const flow = undoingOnce();
+    w.twin.fail('generateKey');
+    await expect(flow.production.produce(w.thomas, { requestId: request.id, slot: '1' })).rejects.toMatchObject({
+      code: 'overloaded',
+    });
+    expect(await w.reads.get('request', request.id)).toMatchObject({ state: 'in_production' });
+    await flow.production.undoLeft();
+    await isBack(request.id);
+    await flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+  });
+
+  it('keeps nobody from starting where it cannot be taken up, and is undone later', async () => {
+    const request = await w.interrupted('generateKey');
+    const flow = undoingOnce();
+    expect(await flow.production.resume()).toEqual([{ jobId: expect.any(String), outcome: 'left' }]);
+    await flow.production.undoLeft();
+    await isBack(request.id);
+  });
+
+  it('is left alone while somebody has it in hand; a stop waits for it and begins nothing more', async () => {
+    const request = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    await w.approve(request.id);
+    let goOn = () => {};
+    const reached = new Promise<void>((at) => {
+      w.twin.onStep('signChallenge', () => {
+        at();
+        return new Promise((on) => {
+          goOn = () => on(undefined);
+        });
+      });
+    });
+    const made = w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+    await reached;
+    await w.flow.production.undoLeft();
+    let hasRested = false;
+    const rest = w.flow.production.rest().then(() => {
+      hasRested = true;
+    });
+    await w.refuses('overloaded', w.flow.production.produce(w.thomas, { requestId: request.id, slot: '2' }), {
+      entry: false,
+    });
+    expect(hasRested).toBe(false);
+    goOn();
+    expect(await made).toMatchObject({ state: 'produced' });
+    await rest;
+    await w.flow.production.rest();
+  });
+});
