@@ -27,6 +27,8 @@ const BACKOFF_MAX_MS = 30_000;
 /** Milliseconds: a call fails at once when the next start is further away than this. */
 const PATIENCE_MS = 1_500;
 const CLOSING_MS = 2_000;
+/** Where no process comes to be at all, there is nothing to be won by trying at once. */
+const LEAST_MS = 100;
 
 /** Milliseconds before the next start: none after a first fault, so that one crash costs one job; then doubled each time. */
 export function backoff(faults: number): number {
@@ -65,10 +67,25 @@ export function supervise(config: SupervisorConfig): Supervisor {
     return started;
   }
 
+  /** Where no process comes to be (no memory, a folder that cannot be read), nobody would ever tell of its end. */
+  function startOrTryAgain(): WorkerProcess {
+    try {
+      config.beforeStart();
+      const worker: WorkerProcess = startWorker(config, () => replace(worker));
+      return worker;
+    } catch (error) {
+      faults += 1;
+      const ms = Math.max(backoff(faults), LEAST_MS);
+      const { code = 'internal' } = error as NodeJS.ErrnoException;
+      log.warn('bench worker could not be started; it is tried again', { slot, count: faults, ms, code });
+      next = begin(Promise.resolve(), ms);
+      throw unavailable('unusable');
+    }
+  }
+
   async function start(): Promise<WorkerProcess> {
     if (closed) throw unavailable('stopped');
-    config.beforeStart();
-    const worker: WorkerProcess = startWorker(config, () => replace(worker));
+    const worker = startOrTryAgain();
     current = worker;
     const outcome = await worker.ready;
     if ('failure' in outcome) throw benchError(slot, outcome.failure);

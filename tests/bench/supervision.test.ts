@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type SoftBench, softBench, softHsm } from '../support/softhsm.ts';
 import { twinBench } from '../support/twin-bench.ts';
 
@@ -55,6 +56,20 @@ describe('a worker that fails', () => {
       message: 'bench worker ended and is started again',
       fields: { slot: '1', pid, count: 1, ms: 0 },
     });
+  });
+
+  it('to start is tried again until it does', async () => {
+    await bench();
+    const stray = join(soft.slotDir('1'), 'tokens', 'stray');
+    const pid = await soft.pid('1');
+    writeFileSync(stray, 'no folder of a token');
+    kill(pid);
+    const told = () => soft.log.some(({ message }) => message.startsWith('bench worker could not be started'));
+    while (!told()) await sleep(10);
+    await expect(soft.bench.slot('1')).resolves.toMatchObject({ state: 'failed' });
+    await expect(soft.bench.slot('2')).resolves.toMatchObject({ state: 'ready' });
+    rmSync(stray);
+    while ((await soft.bench.slot('1'))?.state !== 'ready') await sleep(10);
   });
 
   it('by hanging is killed at its deadline, while slots() still answers', async () => {
