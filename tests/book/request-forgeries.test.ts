@@ -95,6 +95,38 @@ describe('a replacement ends the renewal of what is replaced', () => {
   });
 });
 
+describe('what is asked for after a token was lost before its receipt ends the request of that token', () => {
+  const replaced = async () => {
+    const f = await opened(loss);
+    return { f, asked: f.last('request.submit', asks('replacement', 'lost')) };
+  };
+
+  it('and does not leave it open', async () => {
+    const { f, asked } = await replaced();
+    f.without(asked, ({ id }) => id !== asked.subject.replace('request:', ''));
+    f.isWrong(asked);
+  });
+
+  it.each(['label', 'handover'])('nor its %s', async (left) => {
+    const { f, asked } = await replaced();
+    f.without(asked, ({ table }) => table === (left === 'label' ? 'letter' : 'handover'));
+    f.isWrong(asked);
+  });
+
+  it('with its date', async () => {
+    const { f, asked } = await replaced();
+    rowIn(asked, 'request')['closedAt'] = 1;
+    refusedAt(f, asked, 'lost.closedAt is not the moment of the act');
+  });
+
+  it('and none of a token that is in use', async () => {
+    const { f, asked } = await replaced();
+    const from = f.entries.indexOf(f.last('token.reportLoss'));
+    f.drop(...f.entries.slice(from, f.entries.indexOf(asked)));
+    f.isWrong(asked);
+  });
+});
+
 describe('a request that is changed is asked for by the same rules', () => {
   /** The holder changes a request a second after they made it. */
   const amended = (f: Forged, asked: Entry, cells: Record<string, unknown>): Entry => {

@@ -1,7 +1,7 @@
 import { endsWithLoss } from '../rules/asking.ts';
 import { textOf } from '../tables/row.ts';
 import { all, moves, sets, type Write } from './language.ts';
-import { endsLetters, type Rows } from './revokes.ts';
+import { endsLetters, labelsOf, type Rows } from './revokes.ts';
 import { constant, empty, now } from './sources.ts';
 
 /** What waits to renew these tokens, or for a temporary one beside them. Their holders' alone: others had them before. */
@@ -36,10 +36,6 @@ const ended = { closedAt: now, endReason: constant('loan-ended') };
  */
 export const endsLoan = (tokens: Rows): readonly Write[] => {
   const requests = endedWithLoan(tokens);
-  const labels: Rows = (s) =>
-    requests(s)
-      .flatMap(({ id }) => s.find('lettersOfRequest', String(id)))
-      .filter(({ kind }) => kind === 'label');
   const handovers: Rows = (s) => requests(s).flatMap(({ id }) => s.find('handoversOfRequest', String(id)));
   return [
     all((s) => requests(s).filter((one) => !inMaking(one)), moves('request', 'endWithLoan', ended, { as: 'ended' })),
@@ -47,7 +43,7 @@ export const endsLoan = (tokens: Rows): readonly Write[] => {
       (s) => requests(s).filter(inMaking),
       moves('request', 'endWithLoan', { ...ended, leaseUntil: empty }, { as: 'stopped' }),
     ),
-    endsLetters(labels),
+    endsLetters(labelsOf(requests)),
     all(handovers, sets('handover', { failedAt: now })),
   ];
 };

@@ -53,6 +53,14 @@ export const endsAppointments = (tokens: Rows, at: Source = now): Write =>
 export const dropsUnfetched = (certificates: Rows): Write =>
   all(unfetchedOf(certificates), moves('request', 'drop', { closedAt: now }, { as: 'unfetched' }));
 
+/** The labels of what was made for these requests. */
+export const labelsOf =
+  (requests: Rows): Rows =>
+  (s) =>
+    requests(s)
+      .flatMap(({ id }) => s.find('lettersOfRequest', String(id)))
+      .filter(({ kind }) => kind === 'label');
+
 /** A letter that ends has no secret any more. */
 export const endsLetters = (letters: Rows): Write => all(letters, moves('letter', 'expire', { secretId: empty }));
 

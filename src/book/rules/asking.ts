@@ -1,6 +1,6 @@
 import type { ReplacementReason, RequestKind } from '../tables/codes.ts';
 import type { RequestState, TokenState } from '../tables/states.ts';
-import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../tables/states.ts';
+import { TOKEN_ACTIVATED, TOKEN_IN_USE, TOKEN_REPLACEABLE } from '../tables/states.ts';
 
 /** What is asked for. */
 export interface Wish {
@@ -81,3 +81,17 @@ export const endsRequest = (
   !asksTemporary({ reason }) &&
   (open.kind === 'renewal' || asksTemporary(open)) &&
   (WAITING as readonly unknown[]).includes(open.state);
+
+/** Its token is made, and its holder has not confirmed that they have it. */
+const ON_THE_WAY: readonly RequestState[] = ['produced', 'handed_over'];
+/**
+ * Whether nothing can come of an open request any more: its token was lost, revoked or expired before its receipt was
+ * confirmed. What is asked for then takes its place. `tokens` are those that were made for it.
+ */
+export const hasLostItsToken = (
+  request: { kind: unknown; state: unknown },
+  tokens: readonly { state: TokenState }[],
+): boolean =>
+  request.kind !== 'nomade' &&
+  (ON_THE_WAY as readonly unknown[]).includes(request.state) &&
+  !tokens.some(({ state }) => TOKEN_IN_USE.includes(state));

@@ -64,8 +64,8 @@ export const LIFECYCLE = {
     handOver: { produced: 'handed_over' },
     // its holder fetches a Nomade credential themselves, which is its receipt
     download: { produced: 'closed' },
-    // nobody fetched it, and it is revoked: there is nothing to fetch any more
-    drop: { produced: 'withdrawn' },
+    // what was made for it ended before its holder had it: there is nothing to fetch or to confirm any more
+    drop: { produced: 'withdrawn', handed_over: 'withdrawn' },
     repeat: { produced: 'approved', handed_over: 'approved' },
     // the machine came back from its loan: there is none to make a token for, and the one that was made is revoked
     endWithLoan: {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { authorise } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
-import { endsRequest, obstacleTo, predecessorOf } from '../../book/rules/asking.ts';
+import { obstacleTo, predecessorOf } from '../../book/rules/asking.ts';
 import { REPLACEMENT_REASONS, REQUEST_KINDS } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
@@ -18,6 +18,7 @@ import { bind } from './bound-content.ts';
 import { deviceFor, NamedDevice } from './devices.ts';
 import { formerTokens, refusalOf } from './held-tokens.ts';
 import { newRequest } from './new-request.ts';
+import { takePlaceOf } from './overtaken.ts';
 import { chooseProfile } from './request-profile.ts';
 
 const AssetNumber = oneLine(40);
@@ -95,7 +96,7 @@ function checkShape(input: In<typeof SubmitRequest>): void {
 
 type Asked = Pick<RequestRow, 'kind' | 'reason' | 'holderId' | 'workstationId' | 'deviceId'>;
 
-/** What a request meets: the token that it follows, and what is withdrawn because nobody waits for it any more. */
+/** What a request meets: the token that it follows, and the changes that end what nobody waits for any more. */
 interface Place {
   replacesTokenId: string | null;
   overtaken: Change[];
@@ -104,12 +105,14 @@ interface Place {
  * Refuses a request beside what the holder has for the same workstation: another open one, but for one that it overtakes; and
  * a token that forbids it (asking.ts).
  */
-async function placeOf({ unit, now }: Act, asked: Asked, ownId?: string): Promise<Place> {
+async function placeOf(a: Act, asked: Asked, ownId?: string): Promise<Place> {
+  const { unit } = a;
   const { holderId, workstationId, deviceId } = asked;
   const all = await unit.find('request', { holderId, workstationId, deviceId, state: REQUEST_OPEN });
   const others = all.filter(({ id }) => id !== ownId);
   // who changes a request leaves others as they are
-  const open = others.find((one) => ownId !== undefined || !endsRequest(asked, one));
+  const { stays, changes } = ownId === undefined ? await takePlaceOf(a, asked, others) : { stays: others, changes: [] };
+  const [open] = stays;
   if (open) {
     throw new AppError(
       'duplicate',
@@ -121,10 +124,7 @@ async function placeOf({ unit, now }: Act, asked: Asked, ownId?: string): Promis
   const tokens = await formerTokens(unit, { holderId, workstationId });
   const obstacle = obstacleTo(asked, tokens);
   if (obstacle) throw refusalOf(obstacle);
-  return {
-    replacesTokenId: predecessorOf(asked, tokens),
-    overtaken: others.map((one) => move('request', one, 'withdraw', { closedAt: now })),
-  };
+  return { replacesTokenId: predecessorOf(asked, tokens), overtaken: changes };
 }
 
 /** Throws `limit_reached` once the holder has as many open requests as one entry can bind anew (import-person.ts). */

@@ -2,11 +2,11 @@ import type { Caller } from '../../../src/book/rights/roles.ts';
 import { letIn } from '../come-in.ts';
 import { found, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
-import { commission, deliver, make } from './steps.ts';
+import { approve, commission, deliver, handOverOnly, make, plug } from './steps.ts';
 
 const DAY = 86_400_000;
 
-/** Lost and replaced in place of its renewal; forgotten, with a temporary token beside; lost by night, by telephone; revoked, returned, recycled; then machines are lost. */
+/** Lost and replaced in place of its renewal; forgotten, with a temporary token beside; lost by night, by telephone; revoked, returned, recycled; lost before its receipt; then machines are lost. */
 export const loss: Journey = {
   name: 'loss',
   play: async (open) => {
@@ -16,7 +16,7 @@ export const loss: Journey = {
     const { odile, vera, theo, thomas, alice, bruno, corinne, aurore } = await welcome(house, founders, ...names);
     const line = { approver: vera, producer: theo, desk: thomas };
     await commission(house, { registers: theo, commissions: thomas }, 'PN-30', 'PN-31', 'PN-32');
-    await deliver(house, theo, 'BL-4', ['L-0001', 'L-0002', 'L-0003', 'L-0004', 'L-0005']);
+    await deliver(house, theo, 'BL-4', ['L-0001', 'L-0002', 'L-0003', 'L-0004', 'L-0005', 'L-0006']);
     const { revocation, stock } = house.flow;
     const issue = { kind: 'first-issue' } as const;
     await make(house, line, { ...issue, holder: alice, workstation: 'PN-30', serial: 'L-0001' });
@@ -65,6 +65,16 @@ export const loss: Journey = {
     await stock.change(thomas, { serial: 'L-0005', action: 'return' });
     await revocation.revoke(vera, { serial: 'L-0003', reason: 'left-service' });
     await stock.change(theo, { serial: 'L-0001', action: 'miss' });
+    // lost before she said that she has it: what she asks for then ends the request of the lost one
+    const hers = { kind: 'replacement', workstation: 'PN-30', priority: 0 } as const;
+    const unconfirmed = await house.flow.request.submit(alice, { ...hers, reason: 'damaged' });
+    await approve(house, vera, unconfirmed);
+    plug(house, '1', 'L-0006');
+    await house.flow.production.produce(theo, { requestId: unconfirmed.id, slot: '1' });
+    await handOverOnly(house, { desk: thomas, holder: alice, printer: vera }, unconfirmed);
+    await revocation.reportLoss(alice, { serial: 'L-0006', reason: 'lost' });
+    const anew = await house.flow.request.submit(alice, { ...hers, reason: 'lost' });
+    await house.flow.request.withdraw(alice, { requestId: anew.id });
     // the recycled one serves its next holder
     if (brunos) house.twin.tokens.set('1', brunos);
     await make(house, line, { kind: 'first-issue', holder: corinne, workstation: 'PN-32' });

@@ -1,10 +1,12 @@
-import { all, moves, must, type Named, type Words } from '../../language/language.ts';
+import { all, moves, must, type Named, sets, type Words, type Write } from '../../language/language.ts';
+import { endsLetters, labelsOf, type Rows } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { committed, computed, constant, from, input, maybe, newDigest, now, subject } from '../../language/sources.ts';
 import {
   asksTemporary,
   endsRequest,
   type FormerToken,
+  hasLostItsToken,
   type Obstacle,
   obstacleTo,
   predecessorOf,
@@ -13,7 +15,6 @@ import {
 import { profileForPeople } from '../../rules/certificates.ts';
 import { rank } from '../../rules/waiting/priority.ts';
 import type { ReplacementReason, RequestKind } from '../../tables/codes.ts';
-import type { Row } from '../../tables/row.ts';
 import { WORKSTATION_USABLE } from '../../tables/states.ts';
 
 /** A workstation that may be asked for. */
@@ -85,13 +86,21 @@ export const noObstacle = Object.entries(NO_OBSTACLE).map(([why, { fr, en }]) =>
   must(fr, en, (s) => obstacle(s) !== why),
 );
 
-/** What was open for the same holder and workstation, and nobody waits for any more. */
-const overtaken = (s: Scene): readonly Row[] =>
-  s
-    .find('openRequests', ...forWhom(s), NO_DEVICE)
-    .filter((open) => open.id !== s.subjectId && endsRequest(wish(s), open));
-/** It is withdrawn in the same entry. */
-export const endsOvertaken = all(overtaken, moves('request', 'withdraw', { closedAt: now }, { as: 'overtaken' }));
+/** What is open for the same holder and workstation. */
+const openBeside = (s: Scene) =>
+  s.find('openRequests', ...forWhom(s), NO_DEVICE).filter(({ id }) => id !== s.subjectId);
+/** Of that, what nobody waits for any more. */
+const overtaken: Rows = (s) => openBeside(s).filter((open) => endsRequest(wish(s), open));
+/** Of that, what lost its token before its holder confirmed that they have it. */
+const lost: Rows = (s) => openBeside(s).filter((open) => hasLostItsToken(open, s.find('tokensOfRequest', open.id)));
+const handovers: Rows = (s) => lost(s).flatMap(({ id }) => s.find('handoversOfRequest', String(id)));
+/** Both are withdrawn in the same entry; of what was lost, nothing is left to be handed over. */
+export const endsOvertaken: readonly Write[] = [
+  all(overtaken, moves('request', 'withdraw', { closedAt: now }, { as: 'overtaken' })),
+  all(lost, moves('request', 'drop', { closedAt: now }, { as: 'lost' })),
+  endsLetters(labelsOf(lost)),
+  all(handovers, sets('handover', { failedAt: now })),
+];
 
 /** What an approval is bound to. */
 const bound = { contentHash: newDigest('request.contentHash'), contentSalt: committed };

@@ -151,7 +151,7 @@ export const REQUEST_ACTS = [
         },
         { when: isNewDevice },
       ),
-      endsOvertaken,
+      ...endsOvertaken,
     ],
     before: [...noObstacle, fewOpen, fewForMachine, fewDevices],
   }),

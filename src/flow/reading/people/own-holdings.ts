@@ -1,6 +1,6 @@
 import { mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
-import type { HeldToken } from '../../../book/rules/asking.ts';
+import { type HeldToken, hasLostItsToken } from '../../../book/rules/asking.ts';
 import type { DeviceRow, RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';
@@ -19,7 +19,7 @@ export interface Holding {
   /** Those in use first, then the newest. */
   tokens: OwnToken[];
   held: HeldToken[];
-  /** Their open request for it: there is one at most. */
+  /** Their open request for it, where something can come of it: there is one at most. */
   open: Pick<RequestRow, 'number' | 'kind' | 'reason' | 'state'> | null;
 }
 
@@ -35,7 +35,13 @@ interface Found {
 function holdingOf(workstation: WorkstationRow | null, { tokens, requests, certificates }: Found): Holding {
   const id = workstation?.id ?? null;
   const own = tokens.filter(({ workstationId }) => workstationId === id);
-  const open = requests.find((one) => id !== null && one.workstationId === id && isOpenRequest(one.state));
+  const isFollowed = (one: RequestRow): boolean =>
+    isOpenRequest(one.state) &&
+    !hasLostItsToken(
+      one,
+      own.filter(({ requestId }) => requestId === one.id),
+    );
+  const open = requests.find((one) => id !== null && one.workstationId === id && isFollowed(one));
   const notAfter = (token: TokenRow) => certificates.find((one) => one.id === token.certificateId)?.notAfter ?? null;
   return {
     workstation,

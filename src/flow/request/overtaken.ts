@@ -1,0 +1,34 @@
+import { endsRequest, hasLostItsToken, type Wish } from '../../book/rules/asking.ts';
+import { type Change, move, update } from '../../book/tables/lifecycle.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { Act } from '../act.ts';
+import { endOtherLetters } from '../handover/letters.ts';
+
+/** Its hand-over has failed: nobody confirms a receipt of it any more. */
+async function dropLost({ unit, now }: Pick<Act, 'unit' | 'now'>, request: RequestRow): Promise<Change[]> {
+  const handovers = await unit.find('handover', { requestId: request.id, failedAt: null });
+  return [
+    move('request', request, 'drop', { closedAt: now }),
+    ...(await endOtherLetters(unit, request.id)),
+    ...handovers.map((handover) => update('handover', handover, { failedAt: now }, { failedAt: null })),
+  ];
+}
+
+/**
+ * Of requests that are open for the same holder and workstation: changes that end those in whose place a new one comes, and
+ * those that stay (asking.ts).
+ */
+export async function takePlaceOf(
+  a: Pick<Act, 'unit' | 'now'>,
+  wish: Wish,
+  open: readonly RequestRow[],
+): Promise<{ stays: RequestRow[]; changes: Change[] }> {
+  const [stays, changes]: [RequestRow[], Change[]] = [[], []];
+  for (const one of open) {
+    if (endsRequest(wish, one)) changes.push(move('request', one, 'withdraw', { closedAt: a.now }));
+    else if (hasLostItsToken(one, await a.unit.find('token', { requestId: one.id })))
+      changes.push(...(await dropLost(a, one)));
+    else stays.push(one);
+  }
+  return { stays, changes };
+}

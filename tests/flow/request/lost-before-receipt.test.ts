@@ -1,0 +1,86 @@
+import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+/** A token that ends before its holder confirmed its receipt leaves nobody without a way to ask for another. */
+describe('a token that ends before its receipt is confirmed', () => {
+  let w: World;
+  let made: RequestRow;
+  let tokenId: string;
+  beforeEach(async () => {
+    w = await createWorld();
+    made = await w.produced(w.alice, 'PN-1');
+    tokenId = (await w.reads.find('token', { requestId: made.id }))[0]!.id;
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const ask = (more: { kind: 'first-issue' } | { kind: 'replacement'; reason: 'lost' | 'damaged' }) =>
+    w.flow.request.submit(w.alice, { workstation: 'PN-1', priority: 0, ...more });
+  const lost = { kind: 'replacement', reason: 'lost' } as const;
+  const report = () => w.flow.revocation.reportLoss(w.alice, { serial: tokenId, reason: 'lost' });
+
+  it.each(['desk', 'shipment'] as const)('is replaced once its loss is reported: %s', async (mode) => {
+    if (mode === 'desk') await w.handOver(made.id);
+    else await w.flow.handover.ship(w.theo, { requestId: made.id, trackingNumber: '6A1', slot: '1' });
+    const { replacement } = await report();
+    expect(replacement).toEqual(lost);
+    expect((await w.reads.get('request', made.id))?.state).toBe('handed_over');
+    expect((await w.flow.reading.holdings(w.alice))[0]?.open).toBeNull();
+    expect(await ask(lost)).toMatchObject({ state: 'submitted', replacesTokenId: tokenId });
+    expect(await w.reads.get('request', made.id)).toMatchObject({ state: 'withdrawn', closedAt: w.clock.now() });
+    const handovers = await w.reads.find('handover', { requestId: made.id });
+    expect(handovers.map(({ failedAt }) => failedAt)).not.toContain(null);
+  });
+
+  it('is replaced where it was revoked on the bench, with what was made beside it', async () => {
+    await w.flow.revocation.revoke(w.olga, { serial: tokenId, reason: 'stolen' });
+    expect(await ask({ kind: 'first-issue' })).toMatchObject({ state: 'submitted' });
+    expect(await w.reads.get('request', made.id)).toMatchObject({ state: 'withdrawn' });
+    const letters = await w.reads.find('letter', { requestId: made.id });
+    expect(letters.map(({ kind, state }) => [kind, state]).sort()).toEqual([
+      ['label', 'expired'],
+      ['pin', 'expired'],
+    ]);
+  });
+
+  it('is replaced once it has expired', async () => {
+    await w.handOver(made.id);
+    const { notAfter } = (await w.reads.find('certificate', { tokenId }))[0]!;
+    w.clock.advance(notAfter - w.clock.now() + 1);
+    await w.flow.expiry.expire();
+    expect(await ask({ kind: 'first-issue' })).toMatchObject({ state: 'submitted' });
+    expect((await w.reads.get('request', made.id))?.state).toBe('withdrawn');
+  });
+
+  it('is replaced after the incident in which it was blocked', async () => {
+    await w.handOver(made.id);
+    const { id: incidentId } = await w.flow.incident.report(w.alice, { kind: 'phishing' });
+    await w.flow.incident.block(w.olga, { incidentId });
+    expect(await ask({ kind: 'replacement', reason: 'damaged' })).toMatchObject({ replacesTokenId: tokenId });
+  });
+
+  it('is followed, and not replaced, as long as it can be fetched or used', async () => {
+    const duplicate = { code: 'duplicate', detail: { number: made.number } };
+    await expect(ask(lost)).rejects.toMatchObject(duplicate);
+    await w.handOver(made.id);
+    await expect(ask({ kind: 'first-issue' })).rejects.toMatchObject(duplicate);
+    expect((await w.flow.reading.holdings(w.alice))[0]?.open).toMatchObject({ number: made.number });
+    expect((await w.reads.get('request', made.id))?.state).toBe('handed_over');
+  });
+
+  it('is followed where a technician makes it again', async () => {
+    await w.handOver(made.id);
+    await report();
+    await w.flow.handover.repeat(w.theo, { requestId: made.id, reason: 'lost-in-transit' });
+    await expect(ask(lost)).rejects.toMatchObject({ code: 'duplicate', detail: { number: made.number } });
+  });
+
+  it('ends nothing of a workstation that another request is moved to', async () => {
+    await w.handOver(made.id);
+    await report();
+    const other = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    await w.refuses('duplicate', w.flow.request.amend(w.alice, { requestId: other.id, workstation: 'PN-1' }));
+    expect((await w.reads.get('request', made.id))?.state).toBe('handed_over');
+  });
+});
