@@ -23,6 +23,7 @@ import { MOVED_DATES, readyWords } from '../words/ready-days.ts';
 import { typeset } from '../words/translator.ts';
 import { createAppointmentFacts } from './appointment-facts.ts';
 import { exchangeFacts, TOKEN_REPLACED, whyMoved } from './campaign-texts.ts';
+import { howClosed } from './closed-facts.ts';
 import { INCIDENT_WORDS } from './incident-texts.ts';
 import type { Facts, Text } from './news.ts';
 import type { Message, WaitingMail } from './ports.ts';
@@ -97,6 +98,7 @@ export function createFacts(
       const installs = template === 'downloaded' && personId === request.holderId && device;
       return { ...said, variant: both(installs ? installs.kind : 'nomade') };
     }
+    if (template === 'closed') return { ...said, variant: both(await howClosed(reads, id)) };
     const forHolder = WITH_CODE.includes(template) && personId === request.holderId;
     const code = forHolder ? await codeFor(request.id) : undefined;
     if (code === undefined) return said;

@@ -151,6 +151,30 @@ export const HANDOVER_TEXTS = {
       NOT_YOU.en,
     ],
   ),
+  'closed unconfirmed': news(
+    [
+      '{number} : demande close, sans réception confirmée',
+      'Le jeton de la demande {number} a été remis il y a plus de 30 jours, et personne n’en a confirmé la réception. La demande est close par la règle, et le jeton est en service.',
+      "S'il n'est pas entre vos mains, signalez-le aussitôt dans la console, ou à l'astreinte : {dutyPhone}.",
+    ],
+    [
+      '{number}: request closed, its receipt was not confirmed',
+      'The token of request {number} was handed over more than 30 days ago, and nobody confirmed its receipt. The request is closed by the rule, and the token is in use.',
+      'If it is not in your hands, report it at once in the console, or to the duty officer: {dutyPhone}.',
+    ],
+  ),
+  'closed ended': news(
+    [
+      '{number} : demande close, le jeton ne sert plus',
+      'Personne n’a confirmé la réception du jeton de la demande {number}, et ce jeton ne sert plus : il est révoqué ou expiré. La demande est close par la règle.',
+      'Si vous avez besoin d’un jeton, faites une nouvelle demande.',
+    ],
+    [
+      '{number}: request closed, its token works no more',
+      'Nobody confirmed the receipt of the token of request {number}, and that token works no more: it is revoked or expired. The request is closed by the rule.',
+      'If you need a token, ask for one by a new request.',
+    ],
+  ),
   'postal-address-changed': {
     fr: {
       title: 'Votre adresse postale a changé',

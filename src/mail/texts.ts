@@ -19,6 +19,7 @@ import { STOCK_TEXTS } from './stock-texts.ts';
 type Variant =
   | Template
   | `${'ready' | 'shipped'} holder`
+  | `closed ${'unconfirmed' | 'ended'}`
   | `downloaded ${DeviceKind}`
   | `${'expiry-coming' | 'expiry-near'} ${'' | 'nomade '}${'asked' | 'question' | 'ready'}`
   | `${'expiry-coming' | 'expiry-near'} sent`

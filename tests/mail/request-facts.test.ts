@@ -1,0 +1,65 @@
+import type { Template } from '../../src/flow/notifications/templates.ts';
+import { createFacts, type Told } from '../../src/mail/facts.ts';
+import { TEXTS } from '../../src/mail/texts.ts';
+import { createWorld, type World } from '../support/world.ts';
+import { HOUSE } from './office.ts';
+
+const DAY = 86_400_000;
+
+/** What holders read of their request, as it stands when the mail leaves. */
+describe('a mail about a request', () => {
+  let w: World;
+  let requestId: string;
+  let tokenId: string;
+  beforeEach(async () => {
+    w = await createWorld({ mails: true });
+    requestId = (await w.produced(w.alice, 'PN-1')).id;
+    tokenId = (await w.reads.find('token', { requestId }))[0]!.id;
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const told = (template: Template, id = requestId): Promise<Told | undefined> => {
+    const tellDay = async () => {
+      throw new Error('no report is mailed here');
+    };
+    const facts = createFacts(w.reads, HOUSE, { tellDay, codeFor: async () => undefined });
+    const mail = { id: 'M', template, personId: w.alice.personId, address: null, about: `request:${id}` };
+    return facts({ ...mail, queuedAt: w.clock.now(), tries: 0 }, w.clock.now());
+  };
+  const lose = () => w.flow.revocation.reportLoss(w.alice, { serial: tokenId, reason: 'lost' });
+
+  describe('that is closed', () => {
+    const closeByRule = async (): Promise<void> => {
+      w.clock.advance(31 * DAY);
+      expect(await w.flow.handover.closeByRule()).toBe(1);
+    };
+    beforeEach(() => w.handOver(requestId));
+
+    it('says that its receipt is confirmed, once somebody confirmed it', async () => {
+      await w.flow.handover.confirmReceipt(w.alice, { requestId });
+      expect((await told('closed'))?.text).toBe(TEXTS.closed);
+    });
+
+    it('says that nobody confirmed it, where a rule closed it', async () => {
+      await closeByRule();
+      expect((await told('closed'))?.text).toBe(TEXTS['closed unconfirmed']);
+    });
+
+    it('says that its token is over, where it was lost before the rule closed it', async () => {
+      await lose();
+      await closeByRule();
+      expect((await told('closed'))?.text).toBe(TEXTS['closed ended']);
+    });
+  });
+
+  it('calls nobody to fetch a token, or to confirm its receipt, once it is lost', async () => {
+    expect((await told('pickup-reminder'))?.text).toBe(TEXTS['pickup-reminder']);
+    await w.handOver(requestId);
+    expect(await told('pickup-reminder')).toBeUndefined();
+    expect((await told('receipt-reminder'))?.text).toBe(TEXTS['receipt-reminder']);
+    await lose();
+    expect(await told('receipt-reminder')).toBeUndefined();
+  });
+});
