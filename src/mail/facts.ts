@@ -14,6 +14,7 @@ import { partHolderOf } from '../flow/campaign/part-holders.ts';
 import { isInHand, replacementOf } from '../flow/notifications/end-reminders.ts';
 import { waitingFor } from '../flow/notifications/reminders.ts';
 import { countToReview } from '../flow/notifications/review-reminders.ts';
+import { isTokenGone } from '../flow/notifications/step-reminders.ts';
 import type { Template } from '../flow/notifications/templates.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { DayTold } from '../flow/ports/paper.ts';
@@ -57,6 +58,8 @@ const STILL: Readonly<Partial<Record<Template, readonly RequestState[]>>> = {
   'pickup-reminder': ['produced'],
   'receipt-reminder': ['handed_over'],
 };
+/** Reminders that call somebody to fetch a token, or to confirm its receipt. */
+const STEP_REMINDERS: readonly Template[] = ['pickup-reminder', 'receipt-reminder'];
 /** Reminders of an end, which nobody needs any more once what replaces it is with its holder. */
 const END_REMINDERS: readonly Template[] = ['renewal-planned', 'expiry-coming', 'expiry-near'];
 /** How far what replaces a token is, where it is further than asked for. */
@@ -91,6 +94,7 @@ export function createFacts(
   const ofRequest = async ({ template, personId }: WaitingMail, id: string): Promise<Facts | undefined> => {
     const request = await reads.get('request', id);
     if (!request || STILL[template]?.includes(request.state) === false) return undefined;
+    if (STEP_REMINDERS.includes(template) && (await isTokenGone(reads, request))) return undefined;
     const said =
       template === 'pickup-reminder' ? { ...named(request), since: day(request.producedAt ?? 0) } : named(request);
     if (request.kind === 'nomade') {

@@ -1,3 +1,4 @@
+import { hasLostItsToken } from '../../book/rules/asking.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { DAY_MS } from '../../durations.ts';
 import { pagesOf } from '../pages.ts';
@@ -13,6 +14,10 @@ const WAITS = [
 ] as const;
 type Wait = (typeof WAITS)[number];
 
+/** Whether its token was lost, revoked or expired: there is nothing to fetch, and no receipt to confirm. */
+export const isTokenGone = async (reads: Pick<Reads, 'find'>, request: RequestRow): Promise<boolean> =>
+  hasLostItsToken(request, await reads.find('token', { requestId: request.id }));
+
 /** The mails that are due of one request, once for each of the days. */
 async function ofRequest(reads: Reads, request: RequestRow, wait: Wait, now: number): Promise<Notice[]> {
   const since = request[wait.since];
@@ -21,6 +26,7 @@ async function ofRequest(reads: Reads, request: RequestRow, wait: Wait, now: num
   // who has a slot at the desk comes
   if (wait.state === 'produced' && (await reads.count('appointment', { requestId: request.id, state: 'booked' })) > 0)
     return [];
+  if (await isTokenGone(reads, request)) return [];
   const once = `${wait.name}:${request.id}:${since}:${days}`;
   return partiesOf(request).map((personId) => ({
     template: wait.template,

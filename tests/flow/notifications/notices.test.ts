@@ -359,6 +359,17 @@ describe('people told by e-mail', () => {
       await told();
     });
 
+    it.each(['produced', 'handed_over'] as const)('of no token that is lost, while it is %s', async (state) => {
+      const { id: requestId } = await w.produced(w.alice, 'PN-1');
+      if (state === 'handed_over') await w.handOver(requestId);
+      const [token] = await w.reads.find('token', { requestId });
+      await w.flow.revocation.revoke(w.olga, { serial: token!.id, reason: 'stolen' });
+      await told();
+      w.clock.advance(22 * DAY);
+      await w.flow.reminders.send();
+      expect((await told()).filter((one) => /pickup|receipt-/.test(one))).toEqual([]);
+    });
+
     it('of no token whose holder has a slot to fetch it', async () => {
       await w.dual('policy.set', { id: 'appointment.open', value: 2 });
       const { id, number } = await w.produced(w.alice, 'PN-1');
