@@ -13,6 +13,8 @@ function refusedAt(f: Forged, entry: Entry, sentence: string): void {
 }
 const isDone = ({ outcome }: Entry): boolean => outcome === 'done';
 
+const FOLLOWED = "the holder's open request for this workstation, which is not one for a temporary token";
+
 describe('a recall', () => {
   it('is honest in its journal', async () => {
     const f = await opened();
@@ -115,7 +117,18 @@ describe('a recall', () => {
       ({ subject }) => subject !== `request:${rowIn(followed, 'recallItem')['requestId']}`,
     );
     rowIn(followed, 'recallItem')['requestId'] = other.subject.replace('request:', '');
-    refusedAt(f, followed, "recall.follow: recallItem.requestId is not the holder's open request for this workstation");
+    refusedAt(f, followed, `recall.follow: recallItem.requestId is not ${FOLLOWED}`);
+  });
+
+  it('follows a request for a temporary token', async () => {
+    const f = await opened();
+    const followed = f.first('recall.follow');
+    const asked = f.first(
+      'request.submit',
+      ({ subject }) => subject === `request:${rowIn(followed, 'recallItem')['requestId']}`,
+    );
+    Object.assign(rowIn(asked, 'request'), { kind: 'replacement', reason: 'forgotten' });
+    refusedAt(f, followed, `recall.follow: recallItem.requestId is not ${FOLLOWED}`);
   });
 
   it('is closed by a technician', async () => {

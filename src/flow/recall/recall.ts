@@ -69,11 +69,13 @@ export function createRecalls(deps: Deps) {
   };
 
   const settleAll = async (recall: RecallRow): Promise<void> => {
+    // what has to wait is looked at again the next time that the recall goes on
+    const waiting = new Set<string>();
     while (goesOn(recall)) {
       // a request that somebody made meanwhile loses the whole piece: then each has a transaction of its own
-      const settled = await replacing.settleSome(recall).catch((error: unknown) => {
+      const settled = await replacing.settleSome(recall, waiting).catch((error: unknown) => {
         if (!isAppError(error, 'conflict', 'duplicate')) throw error;
-        return replacing.settleSome(recall, 1);
+        return replacing.settleSome(recall, waiting, 1);
       });
       if (settled === 0) return;
       await nextTurn();

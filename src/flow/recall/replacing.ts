@@ -133,32 +133,44 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     await record(of, 'recall.replace', `request:${row.id}`, changes, { item: item.id });
   };
 
-  const settleOne = async (of: Around): Promise<void> => {
+  /** Answers whether the item is settled: a request for a temporary token replaces nothing, and its end is waited for. */
+  const settleOne = async (of: Around): Promise<boolean> => {
     const { unit, item } = of;
     const token = await need(unit.get('token', item.tokenId), 'token');
     const former = token.requestId === null ? undefined : await unit.get('request', token.requestId);
-    if (former && (await isOnItsWay(unit, former, token))) return repeat(of, former);
+    if (former && (await isOnItsWay(unit, former, token))) {
+      await repeat(of, former);
+      return true;
+    }
     const { holderId, workstationId } = token;
     const where = holderId === null || workstationId === null ? undefined : { holderId, workstationId };
     const [open] = where ? await unit.find('request', { ...where, state: REQUEST_OPEN }, { limit: 1 }) : [];
     const subject = `recallItem:${item.id}`;
-    if (open) return void (await record(of, 'recall.follow', subject, [settle(of, { requestId: open.id })]));
-    const left = await leftFor(of, token, former);
-    if (left) return void (await record(of, 'recall.leave', subject, [settle(of, { left })]));
-    await replace(of, token);
+    const left = open && !asksTemporary(open) ? undefined : await leftFor(of, token, former);
+    if (left) await record(of, 'recall.leave', subject, [settle(of, { left })]);
+    else if (asksTemporary(open)) return false;
+    else if (open) await record(of, 'recall.follow', subject, [settle(of, { requestId: open.id })]);
+    else await replace(of, token);
+    return true;
   };
 
   return {
-    /** Settles the next items of a recall, the oldest tokens first. Answers how many there were. */
-    settleSome: async (recall: RecallRow, most = PIECE): Promise<number> => {
-      let settled = 0;
+    /**
+     * Settles the next items of a recall, the oldest tokens first, but for those in `waiting`, where it adds what has to wait.
+     * Answers how many it looked at.
+     */
+    settleSome: async (recall: RecallRow, waiting: Set<string>, most = PIECE): Promise<number> => {
+      let looked = 0;
       await store.transact(async (unit) => {
-        const page = { orderBy: 'since', limit: most } as const;
-        const items = await unit.find('recallItem', { recallId: recall.id, settledAt: null }, page);
-        for (const item of items) await settleOne({ unit, now: clock.now(), recall, item });
-        settled = items.length;
+        const page = { orderBy: 'since', limit: most + waiting.size } as const;
+        const unsettled = await unit.find('recallItem', { recallId: recall.id, settledAt: null }, page);
+        const items = unsettled.filter(({ id }) => !waiting.has(id)).slice(0, most);
+        for (const item of items) {
+          if (!(await settleOne({ unit, now: clock.now(), recall, item }))) waiting.add(item.id);
+        }
+        looked = items.length;
       });
-      return settled;
+      return looked;
     },
   };
 }

@@ -166,6 +166,23 @@ describe('a recall', () => {
     expect(await w.reads.count('request', { reason: 'recalled' })).toBe(0);
   });
 
+  it('waits for the end of a request for a temporary token, which replaces nothing, and settles the others', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    w.clock.advance(1000);
+    await w.activeToken(w.bruno, 'PN-2');
+    const forgotten = { kind: 'replacement', reason: 'forgotten' } as const;
+    const temporary = await w.flow.request.submit(w.alice, { ...forgotten, workstation: 'PN-1', priority: 0 });
+    const recall = await recalled({ way: 'replace-first' });
+    const [alices] = (await items(recall)).filter((one) => one.tokenId === tokenId);
+    expect(alices).toMatchObject({ settledAt: null, requestId: null, left: null });
+    expect(await w.reads.count('request', { reason: 'recalled' })).toBe(1);
+    await w.flow.request.withdraw(w.alice, { requestId: temporary.id });
+    await w.flow.recall.resume();
+    await w.flow.recall.ended();
+    const [asked] = await w.reads.find('request', { reason: 'recalled', holderId: w.alice.personId });
+    expect((await items(recall)).find((one) => one.tokenId === tokenId)).toMatchObject({ requestId: asked?.id });
+  });
+
   it('asks for nothing where nobody could have it, and says why', async () => {
     const { tokenId } = await w.activeToken(w.alice, 'PN-1');
     await w.flow.people.disable(w.adele, { personId: w.alice.personId });
@@ -277,13 +294,13 @@ describe('a recall', () => {
 
   describe('of which something changed between its hit and what follows', () => {
     /** Hit, and not settled yet. */
-    const hitOnly = async (args: object): Promise<{ recall: RecallRow; settle: () => Promise<number> }> => {
+    const hitOnly = async (args: object): Promise<{ recall: RecallRow; settle: () => Promise<unknown> }> => {
       await w.flow.recall.stop();
       const recall = await recalled(args);
       const deps = { store: w.store, clock: w.clock, chance: w.opened.chance, ca: w.ca.authority };
       const hitting = createHitting(deps);
       await hitting.hitSome(recall, (await hitting.next(recall, '')).due);
-      return { recall, settle: () => createReplacing(deps).settleSome(recall) };
+      return { recall, settle: () => createReplacing(deps).settleSome(recall, new Set()) };
     };
 
     it('leaves the token that was made instead of the one it hit', async () => {

@@ -177,9 +177,9 @@ export const REPLACING_ACTS = [
       sets('recallItem', {
         ...settled,
         requestId: computed(
-          'la demande ouverte du porteur pour ce poste',
-          "the holder's open request for this workstation",
-          (v, s) => v !== undefined && v === openRequest(s)?.id,
+          'la demande ouverte du porteur pour ce poste, qui n’est pas celle d’un jeton temporaire',
+          "the holder's open request for this workstation, which is not one for a temporary token",
+          (v, s) => v !== undefined && v === openRequest(s)?.id && !asksTemporary(openRequest(s)),
         ),
       }),
     ],
