@@ -71,14 +71,21 @@ export function createRecalls(deps: Deps) {
   const settleAll = async (recall: RecallRow): Promise<void> => {
     // what has to wait is looked at again the next time that the recall goes on
     const waiting = new Set<string>();
-    while (goesOn(recall)) {
-      // a request that somebody made meanwhile loses the whole piece: then each has a transaction of its own
-      const settled = await replacing.settleSome(recall, waiting).catch((error: unknown) => {
-        if (!isAppError(error, 'conflict', 'duplicate')) throw error;
-        return replacing.settleSome(recall, waiting, 1);
-      });
-      if (settled === 0) return;
-      await nextTurn();
+    let revoked = false;
+    try {
+      while (goesOn(recall)) {
+        // a request that somebody made meanwhile loses the whole piece: then each has a transaction of its own
+        const { looked, hasRevoked } = await replacing.settleSome(recall, waiting).catch((error: unknown) => {
+          if (!isAppError(error, 'conflict', 'duplicate')) throw error;
+          return replacing.settleSome(recall, waiting, 1);
+        });
+        revoked ||= hasRevoked;
+        if (looked === 0) return;
+        await nextTurn();
+      }
+    } finally {
+      // what was revoked is published, and its PIN forgotten, also where another item fails
+      if (revoked) await concludeRevocation(deps);
     }
   };
 

@@ -33,6 +33,12 @@ interface Around {
   item: RecallItemRow;
 }
 
+/**
+ * What became of an item. `revoked`: with a token that its holder never received. `waits`: a request for a temporary token is
+ * open, which replaces nothing, and its end is waited for.
+ */
+type Settled = 'done' | 'revoked' | 'waits';
+
 /** What takes the place of each token that a recall hit: its request anew, one that is open, a new one, or nothing. */
 export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 'ca'>) {
   const { store, chance, clock } = deps;
@@ -43,7 +49,7 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     update('recallItem', item, { settledAt: now, ...set }, { settledAt: null });
 
   /** What its holder never received is made again, in its old place in the queue. */
-  const repeat = async (of: Around, request: RequestRow): Promise<void> => {
+  const repeat = async (of: Around, request: RequestRow): Promise<Settled> => {
     const { unit, now, item } = of;
     const inUse = await unit.find('token', { requestId: request.id, state: TOKEN_IN_USE });
     const revoked: Change[] = [];
@@ -57,6 +63,7 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
       settle(of, { requestId: request.id }),
     ];
     await record(of, 'recall.repeat', `request:${request.id}`, changes, { item: item.id });
+    return revoked.length > 0 ? 'revoked' : 'done';
   };
 
   /** Its holder did not receive it yet, and nothing else was made for its request meanwhile. */
@@ -133,44 +140,44 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     await record(of, 'recall.replace', `request:${row.id}`, changes, { item: item.id });
   };
 
-  /** Answers whether the item is settled: a request for a temporary token replaces nothing, and its end is waited for. */
-  const settleOne = async (of: Around): Promise<boolean> => {
+  const settleOne = async (of: Around): Promise<Settled> => {
     const { unit, item } = of;
     const token = await need(unit.get('token', item.tokenId), 'token');
     const former = token.requestId === null ? undefined : await unit.get('request', token.requestId);
-    if (former && (await isOnItsWay(unit, former, token))) {
-      await repeat(of, former);
-      return true;
-    }
+    if (former && (await isOnItsWay(unit, former, token))) return repeat(of, former);
     const { holderId, workstationId } = token;
     const where = holderId === null || workstationId === null ? undefined : { holderId, workstationId };
     const [open] = where ? await unit.find('request', { ...where, state: REQUEST_OPEN }, { limit: 1 }) : [];
     const subject = `recallItem:${item.id}`;
     const left = open && !asksTemporary(open) ? undefined : await leftFor(of, token, former);
     if (left) await record(of, 'recall.leave', subject, [settle(of, { left })]);
-    else if (asksTemporary(open)) return false;
+    else if (asksTemporary(open)) return 'waits';
     else if (open) await record(of, 'recall.follow', subject, [settle(of, { requestId: open.id })]);
     else await replace(of, token);
-    return true;
+    return 'done';
   };
 
   return {
     /**
      * Settles the next items of a recall, the oldest tokens first, but for those in `waiting`, where it adds what has to wait.
-     * Answers how many it looked at.
+     * Answers how many it looked at, and whether tokens of them were revoked: whoever calls publishes that.
      */
-    settleSome: async (recall: RecallRow, waiting: Set<string>, most = PIECE): Promise<number> => {
-      let looked = 0;
-      await store.transact(async (unit) => {
+    settleSome: async (
+      recall: RecallRow,
+      waiting: Set<string>,
+      most = PIECE,
+    ): Promise<{ looked: number; hasRevoked: boolean }> =>
+      store.transact(async (unit) => {
+        let hasRevoked = false;
         const page = { orderBy: 'since', limit: most + waiting.size } as const;
         const unsettled = await unit.find('recallItem', { recallId: recall.id, settledAt: null }, page);
         const items = unsettled.filter(({ id }) => !waiting.has(id)).slice(0, most);
         for (const item of items) {
-          if (!(await settleOne({ unit, now: clock.now(), recall, item }))) waiting.add(item.id);
+          const settled = await settleOne({ unit, now: clock.now(), recall, item });
+          if (settled === 'waits') waiting.add(item.id);
+          hasRevoked ||= settled === 'revoked';
         }
-        looked = items.length;
-      });
-      return looked;
-    },
+        return { looked: items.length, hasRevoked };
+      }),
   };
 }

@@ -82,6 +82,10 @@ describe('no file of the data folder holds anything of a PIN', () => {
   });
 
   const tokenOf = async (requestId: string) => (await w.reads.find('token', { requestId }))[0]!.id;
+  const recallFirst = async (): Promise<void> => {
+    await w.dual('recall.open', { kind: 'model', model: 'Twin', way: 'replace-first' });
+    await w.flow.recall.ended();
+  };
   it.each<[string, (serial: string) => Promise<unknown>]>([
     ['revoked by an officer', (serial) => w.flow.revocation.revoke(w.odile, { serial, reason: 'other' })],
     ['reported lost by its holder', (serial) => w.flow.revocation.reportLoss(w.alice, { serial, reason: 'lost' })],
@@ -90,6 +94,7 @@ describe('no file of the data folder holds anything of a PIN', () => {
       'on a workstation that is blocked',
       () => w.flow.enrolment.change(w.odile, { workstation: 'PN-1', action: 'block' }),
     ],
+    ['recalled, and made again', () => recallFirst()],
   ])('once its token is %s, with its letter still waiting', async (_, happens) => {
     const { request, letter, secret, pin } = await made();
     await happens(await tokenOf(request.id));

@@ -156,6 +156,9 @@ describe('a recall', () => {
     expect(await w.reads.get('request', request.id)).toMatchObject({ state: 'approved', priority: request.priority });
     expect((await items(recall)).find(({ left }) => left === null)).toMatchObject({ requestId: request.id });
     expect(await w.reads.count('token', { state: 'revoked' })).toBe(1);
+    // and gateways hear of it at once, not a minute later
+    const [crl] = await w.reads.find('crl', {}, { orderBy: 'number', descending: true, limit: 1 });
+    expect(crl).toMatchObject({ entries: 1, thisUpdate: w.clock.now() });
   });
 
   it('follows the request that is open already', async () => {
