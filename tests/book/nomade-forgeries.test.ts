@@ -70,6 +70,13 @@ describe('a journal in which a nomade credential', () => {
     says(f, entry, 'request.deviceId is not');
   });
 
+  it.each(['request', 'letter'])('ends before it was fetched, and its %s does not', async (table) => {
+    const f = await from();
+    const entry = f.first('certificate.expire', (one) => changesOf(one).some((change) => change.table === 'request'));
+    f.without(entry, (change) => change.table === table);
+    f.isWrong(entry);
+  });
+
   it('was given up by somebody else', async () => {
     const f = await from();
     const entry = f.first('credential.giveUp');

@@ -18,7 +18,7 @@ import type { Notice, Template } from './templates.ts';
 const ROUND = 500;
 
 type Ending = Pick<CertificateRow, 'tokenId' | 'holderId' | 'requestId'>;
-/** The open request of what replaces it, where there is one: a temporary token replaces nothing. */
+/** The open request of what replaces it, where there is one: a temporary token replaces nothing, nor does its own request. */
 export async function replacementOf(
   reads: Pick<Reads, 'find' | 'get'>,
   { tokenId, holderId, requestId }: Ending,
@@ -30,8 +30,8 @@ export async function replacementOf(
   }
   const deviceId = requestId === null ? null : ((await reads.get('request', requestId))?.deviceId ?? null);
   if (deviceId === null) return undefined;
-  const [open] = await reads.find('request', { holderId, deviceId, state: REQUEST_OPEN }, { limit: 1 });
-  return open;
+  const open = await reads.find('request', { holderId, deviceId, state: REQUEST_OPEN });
+  return open.find(({ id }) => id !== requestId);
 }
 
 /** Whether its holder has what the request is for in hand: what was sent may be lost on its way. */

@@ -5,6 +5,7 @@ import { SYSTEM } from '../actor.ts';
 import { endAppointments } from '../appointment/standing.ts';
 import { endPinLetters } from '../handover/letters.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
+import { endWithCredential } from './revoking.ts';
 
 /** How many certificates one round ends at most; the next round takes the rest. */
 const ROUND = 200;
@@ -12,7 +13,10 @@ const ROUND = 200;
 /** The verb that ends certificates past their date. */
 export function createExpiry(deps: Deps) {
   return {
-    /** Certificates past their end, and the tokens that carry them, are `expired`. Answers how many certificates. */
+    /**
+     * Certificates past their end, and the tokens that carry them, are `expired`; a Nomade credential that nobody fetched ends with
+     * its request, so that another one can be asked for on its device. Answers how many certificates.
+     */
     expire: async (): Promise<number> => {
       const soonest = await deps.store.reads.find(
         'certificate',
@@ -25,12 +29,14 @@ export function createExpiry(deps: Deps) {
           const certificate = await unit.get('certificate', id);
           if (certificate?.state !== 'good') return;
           const token = certificate.tokenId ? await unit.get('token', certificate.tokenId) : undefined;
+          const now = deps.clock.now();
           const changes: Change[] = [move('certificate', certificate, 'expire')];
+          if (certificate.tokenId === null) changes.push(...(await endWithCredential(unit, certificate, now)));
           if (token?.certificateId === id && TOKEN_IN_USE.includes(token.state))
             changes.push(
               move('token', token, 'expire'),
               ...(await endPinLetters(unit, token.id)),
-              ...(await endAppointments(unit, [token], deps.clock.now())),
+              ...(await endAppointments(unit, [token], now)),
             );
           await unit.record({
             ...SYSTEM,

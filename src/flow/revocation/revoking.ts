@@ -25,6 +25,12 @@ async function dropUnfetched(unit: Unit, certificates: readonly CertificateRow[]
   return unfetched.map((request) => move('request', request, 'drop', { closedAt: now }));
 }
 
+/** What ends with a certificate that no token carries, because it has expired. */
+export const endWithCredential = async (unit: Unit, certificate: CertificateRow, now: number): Promise<Change[]> => [
+  ...(await endCredential(unit, certificate)),
+  ...(await dropUnfetched(unit, [certificate], now)),
+];
+
 /** The steps that revoke a token, where there is one, and these certificates; letters that still hold a secret end with them. */
 export async function revoking(
   unit: Unit,

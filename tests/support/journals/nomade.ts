@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 /**
  * Software credentials, each for a personal device: released, downloaded, its password on a letter; one is made at the second
  * try, and again before anybody fetched it. One follows another on its device, one is lost, one is given up, one ends by
- * telephone, one is revoked before it is fetched, one is asked for anew by the service near its end.
+ * telephone, one is revoked before it is fetched, one is asked for anew by the service near its end, one ends before it is fetched.
  */
 export const nomade: Journey = {
   name: 'nomade',
@@ -80,6 +80,13 @@ export const nomade: Journey = {
     await approve(house, valerie, { id: requestId });
     await software.release(thomas, { requestId });
     await software.download(bruno, { requestId, terms: 1, form: 'modern' });
+
+    // hers ends before she fetched it, and its request with it: she may ask for another one
+    const late = await make(phone);
+    const [certificate] = await house.reads.find('certificate', { requestId: late.id });
+    house.clock.pass((certificate?.notAfter ?? 0) - house.clock.now() + DAY);
+    await house.flow.expiry.expire();
+    await request.submit(alice, phone);
     return aurore;
   },
 };

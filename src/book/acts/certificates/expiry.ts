@@ -1,5 +1,12 @@
 import { act, adds, all, by, moves, must, service } from '../../language/language.ts';
-import { endsAppointments, endsLetters, pinLettersOf, type Rows } from '../../language/revokes.ts';
+import {
+  dropsUnfetched,
+  endsAppointments,
+  endsLetters,
+  passwordLettersOf,
+  pinLettersOf,
+  type Rows,
+} from '../../language/revokes.ts';
 import { now } from '../../language/sources.ts';
 import { unknown } from '../../rules/certificates.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
@@ -11,6 +18,12 @@ const carrying: Rows = (s) => {
     (TOKEN_IN_USE as readonly unknown[]).includes(token?.['state']) && token?.['certificateId'] === s.subjectId;
   return token && carries ? [token] : [];
 };
+/** The certificate of the scene, where no token carries it. */
+const alone: Rows = (s) => {
+  const certificate = s.row('certificate');
+  return certificate?.['tokenId'] === null ? [certificate] : [];
+};
+const letters: Rows = (s) => [...pinLettersOf(carrying)(s), ...passwordLettersOf(alone)(s)];
 const over = must('son terme est passé', 'its end has passed', (s) => {
   return Number(s.value('certificate.notAfter')) < s.clock.latest;
 });
@@ -22,16 +35,17 @@ const restoredOnce = must('ces données ont été restaurées un jour', 'these r
 /** Step 9: a certificate ends, and its token with it; one that restored records do not know is noted, to be revoked. */
 export const EXPIRY_ACTS = [
   act('certificate.expire', {
-    fr: 'Constater la fin d’un certificat, et celle du jeton qui le porte',
-    en: 'Note that a certificate has ended, and the token that carries it',
+    fr: 'Constater la fin d’un certificat, et celle du jeton qui le porte, ou de sa demande si nul ne l’a téléchargé',
+    en: 'Note that a certificate has ended, and the token that carries it, or its request where nobody downloaded it',
     by: service('le certificat est arrivé à son terme', 'the certificate has ended'),
     on: { table: 'certificate' },
     named: { token: by('token', 'certificate.tokenId') },
     writes: [
       moves('certificate', 'expire'),
       all(carrying, moves('token', 'expire')),
-      endsLetters(pinLettersOf(carrying)),
+      endsLetters(letters),
       endsAppointments(carrying),
+      dropsUnfetched(alone),
     ],
     before: [over],
   }),
