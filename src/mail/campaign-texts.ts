@@ -32,7 +32,7 @@ export const CAMPAIGN_TEXTS = {
       title: 'Migration de votre poste {machine} : nouveau jour, le {day}',
       body: [
         'Le jour de la migration de votre poste SPAN {machine} change : {why}.',
-        'Apportez-le le {day}, avec son chargeur, et votre jeton si vous en avez un. Site : {site}.{token}',
+        'Apportez-le le {day}, avec son chargeur, et votre jeton si vous en avez un. Site : {site}. Sauvegardez vos données avant de venir.{token}',
         'Si vous ne pouvez pas venir ce jour-là, vous n’avez rien à faire : un autre jour vous sera donné.',
       ],
       link: link.fr,
@@ -41,7 +41,7 @@ export const CAMPAIGN_TEXTS = {
       title: 'Migration of your workstation {machine}: a new day, {day}',
       body: [
         'The day on which your SPAN workstation {machine} migrates has changed: {why}.',
-        'Bring it on {day} with its charger, and your token if you have one. Site: {site}.{token}',
+        'Bring it on {day} with its charger, and your token if you have one. Site: {site}. Save your data before you come.{token}',
         'If you cannot come on that day, you need not do anything: you will be given another one.',
       ],
       link: link.en,
@@ -91,7 +91,7 @@ export const CAMPAIGN_TEXTS = {
       title: 'Échange de votre poste {machine} : nouveau jour, le {day}',
       body: [
         'Le jour de l’échange de votre poste SPAN {machine} contre le poste {other} change : {why}.',
-        'Venez le {day}{bring}. Site : {site}.{given}{token}',
+        'Venez le {day}{bring}. Site : {site}.{save}{given}{token}',
         'Si vous ne pouvez pas venir ce jour-là, vous n’avez rien à faire : un autre jour vous sera donné.',
       ],
       link: link.fr,
@@ -100,7 +100,7 @@ export const CAMPAIGN_TEXTS = {
       title: 'Exchange of your workstation {machine}: a new day, {day}',
       body: [
         'The day on which your SPAN workstation {machine} is exchanged for workstation {other} has changed: {why}.',
-        'Come on {day}{bring}. Site: {site}.{given}{token}',
+        'Come on {day}{bring}. Site: {site}.{save}{given}{token}',
         'If you cannot come on that day, you need not do anything: you will be given another one.',
       ],
       link: link.en,
