@@ -8,7 +8,7 @@ import type { PersonRow } from '../book/tables/rows/people.ts';
 import type { RequestRow } from '../book/tables/rows/requests.ts';
 import type { CampaignItemRow, WorkstationRow } from '../book/tables/rows/workstations.ts';
 import type { RequestState } from '../book/tables/states.ts';
-import { REQUEST_TO_MAKE, TOKEN_BOUND, TOKEN_IN_USE } from '../book/tables/states.ts';
+import { isOpenRequest, REQUEST_TO_MAKE, TOKEN_BOUND, TOKEN_IN_USE } from '../book/tables/states.ts';
 import { mayPickSlot } from '../flow/appointment/desk.ts';
 import { partHolderOf } from '../flow/campaign/part-holders.ts';
 import { isInHand, replacementOf } from '../flow/notifications/end-reminders.ts';
@@ -252,10 +252,11 @@ export function createFacts(
     const isOff = template === 'migration-off' || template === 'exchange-off';
     // whom it is for now is told by the next plan, and this one called off
     if (isTold === isOff || (!isOff && !(await partIsTheirs()))) return undefined;
-    // a machine without a token of its own in use has none replaced; what was asked for is for whoever had it then
+    // a machine without a token of its own in use has none replaced; what was asked for is for whoever had it then, and is over once
+    // it was refused, withdrawn or done
     const request = item.requestId === null ? undefined : await reads.get('request', item.requestId);
-    const isTheirs = request === undefined || request.holderId === personId;
-    const isReplaced = campaign.tokens === 'replace' && item.tokenLeft === null && isTheirs;
+    const isToCome = request === undefined || (request.holderId === personId && isOpenRequest(request.state));
+    const isReplaced = campaign.tokens === 'replace' && item.tokenLeft === null && isToCome;
     return {
       machine: both(machine.assetNumber),
       image: both(campaign.targetImage ?? ''),

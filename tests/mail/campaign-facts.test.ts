@@ -34,6 +34,13 @@ describe('a mail about a day of a campaign', () => {
   const give = (person: string) =>
     w.flow.record.assign(w.thomas, { workstation: 'PN-50', person, reason: 'handed-out' });
   const takeBack = () => w.flow.record.takeBack(w.thomas, { workstation: 'PN-50', reason: 'returned' });
+  const make = async (requestId: string): Promise<void> => {
+    await w.approve(requestId);
+    w.plugNext('1');
+    await w.flow.production.produce(w.thomas, { requestId, slot: '1' });
+    await w.handOver(requestId);
+    await w.flow.handover.confirmReceipt(w.alice, { requestId });
+  };
   /** The next mail to somebody about a day, as text. */
   const read = async ({ personId }: { personId: string }, template: Template): Promise<string> => {
     const none = { tellDay: () => Promise.reject(new Error('no day')), codeFor: async () => undefined };
@@ -80,4 +87,26 @@ describe('a mail about a day of a campaign', () => {
     await takeBack();
     expect(await moved()).not.toContain(SAVE.fr);
   });
+
+  it.each(['rejected', 'closed'] as const)(
+    'says that a token will be replaced until its request is %s',
+    async (end) => {
+      await give('M-ALICE');
+      await w.activeToken(w.alice, 'PN-50');
+      const campaignId = await open('replace');
+      const asked = 'Votre jeton sera remplacé';
+      expect(await read(w.alice, 'migration-day')).toContain(asked);
+      const [{ id: requestId } = { id: '' }] = await w.reads.find('request', { reason: 'migrated' });
+      if (end === 'rejected') await w.flow.approval.reject(w.valerie, { ...(await w.seen(requestId)), text: 'non' });
+      else await make(requestId);
+      expect((await w.reads.get('request', requestId))?.state).toBe(end);
+      await w.flow.campaign.pause(w.simon, { campaignId });
+      await w.flow.campaign.ended();
+      await w.flow.campaign.resume(w.simon, { campaignId });
+      await w.flow.campaign.ended();
+      const text = await read(w.alice, 'migration-moved');
+      expect(text).toContain('PN-50');
+      expect(text).not.toContain(asked);
+    },
+  );
 });
