@@ -55,6 +55,7 @@ const both = (value: string | number): { fr: string; en: string } => ({ fr: Stri
 /** A call to act that came too late is not sent: somebody acted already. */
 const STILL: Readonly<Partial<Record<Template, readonly RequestState[]>>> = {
   'needs-information': ['needs_information'],
+  'question-unanswerable': ['needs_information'],
   'pickup-reminder': ['produced'],
   'receipt-reminder': ['handed_over'],
 };

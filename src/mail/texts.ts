@@ -63,6 +63,18 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       'An approver has a question about request {number}. It waits for your answer: open the request, read the question, complete it.',
     ],
   ),
+  'question-unanswerable': news(
+    [
+      '{number} : personne ne peut répondre à la question',
+      'La demande {number} attend une réponse, mais ni la personne qui l’a faite ni son porteur n’ont encore un compte ouvert.',
+      'Refusez la demande, avec un motif. Un collègue en fait une nouvelle.',
+    ],
+    [
+      '{number}: nobody can answer the question',
+      'Request {number} waits for an answer, but neither the person who made it nor its holder has an open account any more.',
+      'Reject the request, with a reason. A colleague makes a new one.',
+    ],
+  ),
   approved: news(
     ['{number} : demande approuvée', 'La demande {number} est approuvée. Elle est dans la file de production.'],
     ['{number}: request approved', 'Request {number} is approved. It is in the production queue.'],

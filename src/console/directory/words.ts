@@ -128,6 +128,10 @@ export const directoryWords = {
   'mails.dropped': { fr: "Abandonné : personne n'en sera informé.", en: 'Given up: nobody will be told.' },
   'mail.request-received': { fr: 'Demande reçue', en: 'Request received' },
   'mail.needs-information': { fr: 'Précision demandée', en: 'Information needed' },
+  'mail.question-unanswerable': {
+    fr: 'Question à laquelle personne ne peut répondre',
+    en: 'Question that nobody can answer',
+  },
   'mail.approved': { fr: 'Demande approuvée', en: 'Request approved' },
   'mail.approval-withdrawn': { fr: "De nouveau en attente d'un valideur", en: 'Waiting for an approver again' },
   'mail.rejected': { fr: 'Demande refusée', en: 'Request rejected' },

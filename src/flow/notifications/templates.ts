@@ -2,6 +2,7 @@
 export const TEMPLATES = [
   'request-received',
   'needs-information',
+  'question-unanswerable',
   'approved',
   'approval-withdrawn',
   'rejected',
@@ -89,6 +90,7 @@ export const isMailed = (template: AnyTemplate): template is Template =>
 const NEWS: readonly Template[] = [
   'request-received',
   'needs-information',
+  'question-unanswerable',
   'approved',
   'approval-withdrawn',
   'rejected',

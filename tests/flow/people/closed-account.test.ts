@@ -44,3 +44,54 @@ describe('a disabled account of somebody with tokens', () => {
     await w.refuses('wrong_state', w.flow.directory.revokeLeaver(w.odile, { personId: w.alice.personId }));
   });
 });
+
+describe('a question to somebody whose account was disabled', () => {
+  let w: World;
+  let requestId: string;
+  const PHONE = { kind: 'android', name: 'Téléphone' } as const;
+  beforeEach(async () => {
+    w = await createWorld({ mails: true });
+    const asked = { kind: 'first-issue', workstation: 'PN-1', holder: 'M-ALICE', priority: 0 } as const;
+    requestId = (await w.flow.request.submit(w.corinne, asked)).id;
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const ask = async (id = requestId) =>
+    w.flow.approval.askInformation(w.valerie, { ...(await w.seen(id)), text: 'Lequel ?' });
+  const disable = (who: World['alice']) => w.flow.people.disable(w.adele, { personId: who.personId });
+  const told = async (who: World['alice']): Promise<string[]> => {
+    const all = await w.store.told(who.personId, 0, 200);
+    return all.filter(({ template }) => template === 'question-unanswerable').map(({ about }) => about);
+  };
+
+  it('is told to the approvers of its service once neither who asked nor the holder can answer it', async () => {
+    await ask();
+    await disable(w.corinne);
+    expect(await told(w.valerie)).toEqual([]); // Alice can
+    await disable(w.alice);
+    expect(await told(w.valerie)).toEqual([`request:${requestId}`]);
+    expect([await told(w.olga), await told(w.alice), await told(w.corinne)]).toEqual([[], [], []]);
+    // and they can do what they are told
+    await w.flow.approval.reject(w.valerie, { ...(await w.seen(requestId)), text: 'à refaire' });
+  });
+
+  it('is told of what somebody asked for themselves', async () => {
+    const own = await w.flow.request.submit(w.alice, { kind: 'nomade', device: PHONE, priority: 0 });
+    await ask(own.id);
+    await disable(w.alice);
+    expect(await told(w.valerie)).toEqual([`request:${own.id}`]);
+  });
+
+  it('is no news where no question waits, and none to an approver whose request it is', async () => {
+    await disable(w.corinne);
+    await disable(w.alice);
+    expect(await told(w.valerie)).toEqual([]);
+    const wish = { kind: 'nomade', device: PHONE, priority: 0 } as const;
+    const own = await w.flow.request.submit(w.vera, wish);
+    await ask(own.id);
+    await disable(w.vera);
+    expect([await told(w.vera), await told(w.valerie)]).toEqual([[], [`request:${own.id}`]]);
+  });
+});
