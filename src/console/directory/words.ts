@@ -174,7 +174,7 @@ export const directoryWords = {
   'mail.handed-over': { fr: 'Jeton remis', en: 'Token handed over' },
   'mail.downloaded': { fr: 'Certificat Nomade téléchargé', en: 'Nomade credential downloaded' },
   'mail.produced-again': { fr: 'Jeton refait', en: 'Token made again' },
-  'mail.closed': { fr: 'Jeton en service', en: 'Token in use' },
+  'mail.closed': { fr: 'Demande close', en: 'Request closed' },
   'mail.token-revoked': { fr: 'Jeton révoqué', en: 'Token revoked' },
   'mail.expiry-coming': { fr: 'Fin de validité proche', en: 'Token about to end' },
   'mail.renewal-asked': { fr: 'Renouvellement demandé par le service', en: 'Renewal asked for by the service' },
