@@ -137,6 +137,54 @@ describe('sign-in with a token that this service made', () => {
     await refused();
   });
 
+  describe('a session that the token opened', () => {
+    const FROM = { address: '192.0.2.7' };
+    const opened = () =>
+      service.door.identity.signInWithCertificate(service.world.twin.tokens.get('1')!.certificate!, FROM);
+    const standing = async ({ token }: { token: string }) =>
+      (await service.door.identity.bySession(token))?.method ?? 'ended';
+    const all = (state: string) => [state, state, state];
+
+    it('ends with the loss of the token, with a command line that it let in; their other sessions stay', async () => {
+      const { identity } = service.door;
+      const { tokenId } = await service.world.activeToken(service.world.alice, 'PN-1');
+      const [session, letting] = [await opened(), await opened()];
+      const byPassword = { token: await service.sessionOf('alice') };
+      const [waiting, letIn] = [await identity.startDeviceSignIn(FROM), await identity.startDeviceSignIn(FROM)];
+      for (const { userCode } of [waiting, letIn]) await identity.approveDeviceSignIn(letting.token, userCode, FROM);
+      const line = (await identity.redeemDeviceSignIn(letIn.deviceCode, FROM))!;
+      expect(await Promise.all([session, letting, line].map(standing))).toEqual(all('certificate'));
+
+      await service.world.flow.revocation.reportLoss(service.world.alice, { serial: tokenId, reason: 'lost' });
+      expect(await Promise.all([session, letting, line].map(standing))).toEqual(all('ended'));
+      await expect(identity.redeemDeviceSignIn(waiting.deviceCode, FROM)).rejects.toMatchObject({ code: 'expired' });
+      expect(await standing(byPassword)).toBe('password');
+    });
+
+    it('ends with the loss of the machine, and stays when another person loses theirs', async () => {
+      const { alice, bruno, activeToken, flow } = service.world;
+      await activeToken(alice, 'PN-1');
+      const session = await opened();
+      const { tokenId } = await activeToken(bruno, 'PN-1');
+      await flow.revocation.reportLoss(bruno, { serial: tokenId, reason: 'lost' });
+      expect(await standing(session)).toBe('certificate');
+      await flow.enrolment.reportLoss(alice, { workstation: 'PN-1' });
+      expect(await standing(session)).toBe('ended');
+    });
+
+    it('ends with its certificate', async () => {
+      const { alice, activeToken, clock, flow, reads } = service.world;
+      const { certificateId } = await activeToken(alice, 'PN-1');
+      const { notAfter } = (await reads.get('certificate', certificateId))!;
+      clock.pass(notAfter - clock.now() - 1_000);
+      const session = await opened();
+      expect(await standing(session)).toBe('certificate');
+      clock.pass(2_000);
+      expect(await flow.expiry.expire()).toBe(1);
+      expect(await standing(session)).toBe('ended');
+    });
+  });
+
   it('is refused before the token was handed over and accepted', async () => {
     await service.world.produced(service.world.alice, 'PN-1');
     await refused();

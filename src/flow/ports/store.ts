@@ -119,6 +119,8 @@ export interface Unit extends Reads {
   erase(of: Erasure): Promise<void>;
   /** Ends whatever lets somebody in (password, passkeys, sessions, codes, identities elsewhere): an account that is given back begins anew. */
   dropWaysIn(personId: string): Promise<void>;
+  /** Ends the sessions that these people opened with a token, and the command lines that such a session let in: it is theirs no more. */
+  endCertificateSessions(personIds: readonly string[]): Promise<void>;
   /**
    * Hash of the code with which the holder of a token, or of a Nomade credential, has it revoked by telephone; a new one
    * replaces it.

@@ -5,7 +5,7 @@ import { SYSTEM } from '../actor.ts';
 import { endAppointments } from '../appointment/standing.ts';
 import { endPinLetters } from '../handover/letters.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
-import { endWithCredential } from './revoking.ts';
+import { endTheirSessions, endWithCredential } from './revoking.ts';
 
 /** How many certificates one round ends at most; the next round takes the rest. */
 const ROUND = 200;
@@ -32,12 +32,14 @@ export function createExpiry(deps: Deps) {
           const now = deps.clock.now();
           const changes: Change[] = [move('certificate', certificate, 'expire')];
           if (certificate.tokenId === null) changes.push(...(await endWithCredential(unit, certificate, now)));
-          if (token?.certificateId === id && TOKEN_IN_USE.includes(token.state))
+          if (token?.certificateId === id && TOKEN_IN_USE.includes(token.state)) {
+            await endTheirSessions(unit, [token]);
             changes.push(
               move('token', token, 'expire'),
               ...(await endPinLetters(unit, token.id)),
               ...(await endAppointments(unit, [token], now)),
             );
+          }
           await unit.record({
             ...SYSTEM,
             action: 'certificate.expire',

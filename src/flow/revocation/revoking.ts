@@ -30,6 +30,9 @@ export const endWithCredential = async (unit: Unit, certificate: CertificateRow,
   ...(await endCredential(unit, certificate)),
   ...(await dropUnfetched(unit, [certificate], now)),
 ];
+/** Whoever signed in with a token is signed in no longer than it is good: a thief may have been faster than its holder. */
+export const endTheirSessions = (unit: Unit, tokens: readonly Pick<TokenRow, 'holderId'>[]): Promise<void> =>
+  unit.endCertificateSessions([...new Set(tokens.flatMap(({ holderId }) => holderId ?? []))]);
 
 /** The steps that revoke a token, where there is one, and these certificates; letters that still hold a secret end with them. */
 export async function revoking(
@@ -41,13 +44,15 @@ export async function revoking(
 ): Promise<Change[]> {
   const revoked = { revokedAt: now, revocationReason: reason };
   const steps: Change[] = certificates.map((c) => move('certificate', c, 'revoke', revoked));
-  if (token)
+  if (token) {
+    await endTheirSessions(unit, [token]);
     return [
       move('token', token, 'revoke'),
       ...steps,
       ...(await endPinLetters(unit, token.id)),
       ...(await endAppointments(unit, [token], now)),
     ];
+  }
   const credentials = await Promise.all(certificates.map((c) => endCredential(unit, c)));
   return [...steps, ...credentials.flat()];
 }
@@ -91,6 +96,7 @@ export async function revokeMany(
   const certificates = await unit.find('certificate', { tokenId, state: CERTIFICATE_LIVE });
   const letters = await unit.find('letter', { tokenId, kind: 'pin', state: LETTER_OPEN });
   const revoked = { revokedAt: now, revocationReason: reason };
+  await endTheirSessions(unit, tokens);
   return [
     ...tokens.map((token) => move('token', token, 'revoke')),
     ...certificates.map((certificate) => move('certificate', certificate, 'revoke', revoked)),

@@ -22,7 +22,10 @@ async function theOne<T extends keyof AllTables & string>(
 }
 
 /** Identity's writes within a transaction; each row is sealed. */
-export function createIdentityWrites(db: Db, seals: Seals): IdentityWrites & Pick<Unit, 'dropWaysIn'> {
+export function createIdentityWrites(
+  db: Db,
+  seals: Seals,
+): IdentityWrites & Pick<Unit, 'dropWaysIn' | 'endCertificateSessions'> {
   return {
     ...createWaysInWrites(db, seals),
     keepPassword: async (personId, hash, setAt) => {

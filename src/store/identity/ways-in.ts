@@ -18,7 +18,7 @@ type WaysInWrites = Pick<
   | 'keepForeignIdentity'
   | 'narrowWaysIn'
 > &
-  Pick<Unit, 'dropWaysIn'>;
+  Pick<Unit, 'dropWaysIn' | 'endCertificateSessions'>;
 
 /** Writes of passkeys, device codes and foreign identities, within a transaction. */
 export function createWaysInWrites(db: Db, seals: Seals): WaysInWrites {
@@ -75,6 +75,11 @@ export function createWaysInWrites(db: Db, seals: Seals): WaysInWrites {
     dropWaysIn: async (personId) => {
       for (const table of ['password', 'session', 'passkey', 'deviceCode', 'foreignIdentity'] as const)
         await db.deleteFrom(table).where('personId', '=', personId).execute();
+    },
+    endCertificateSessions: async (personIds) => {
+      if (personIds.length === 0) return;
+      for (const table of ['session', 'deviceCode'] as const)
+        await db.deleteFrom(table).where('personId', 'in', personIds).where('method', '=', 'certificate').execute();
     },
   };
 }
