@@ -1057,6 +1057,8 @@ CREATE TABLE "deviceCode" (
   "personId" TEXT COLLATE "C" REFERENCES "person" ("id") DEFERRABLE,
   "method" TEXT COLLATE "C",
   "reach" TEXT COLLATE "C",
+  "freshUntil" BIGINT,
+  "endsAt" BIGINT,
   "seal" TEXT COLLATE "C" NOT NULL,
   UNIQUE ("userCodeHash")
 );

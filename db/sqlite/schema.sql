@@ -1062,6 +1062,8 @@ CREATE TABLE "deviceCode" (
   "personId" TEXT REFERENCES "person" ("id"),
   "method" TEXT,
   "reach" TEXT,
+  "freshUntil" INTEGER,
+  "endsAt" INTEGER,
   "seal" TEXT NOT NULL,
   UNIQUE ("userCodeHash")
 ) STRICT;

@@ -47,11 +47,12 @@ export function createDeviceCodes(
       const who = session && (await sessions.owner(session));
       if (!session || !who) throw sessionEnded();
       const row = await waiting(session.personId, userCode, from.address);
-      const { personId, method, reach } = session;
+      const { personId, method, reach, freshUntil, expiresAt: endsAt } = session;
+      const by = { personId, method, reach, freshUntil, endsAt };
       await recordedWayIn(deps, who.caller, 'session.letIn', `account:${personId}`, async (unit, now) => {
         if (session.freshUntil <= now)
           throw new AppError('fresh_factor_needed', 'confirm who you are before you let a command line in');
-        if (!row || !(await unit.approveDeviceCode(row.userCodeHash, { personId, method, reach }, now))) throw gone();
+        if (!row || !(await unit.approveDeviceCode(row.userCodeHash, by, now))) throw gone();
         const role = rolesOf(who.caller, now)[0] ?? 'agent';
         await unit.record({
           actor: personId,
@@ -76,7 +77,11 @@ export function createDeviceCodes(
       const fine = account?.state === 'active';
       await sessions.log('sign-in', row.personId, from, fine ? 'done' : 'refused');
       if (!fine) throw gone();
-      return sessions.open(row.personId, from, { method: row.method as Method, reach: row.reach });
+      const { method, reach, freshUntil, endsAt } = row;
+      if (endsAt === null || endsAt <= now) throw gone();
+      // no factor was given since: a code must not renew what the session that let it in has left
+      const atMost = { freshUntil: freshUntil ?? 0, expiresAt: endsAt };
+      return sessions.open(row.personId, from, { method: method as Method, reach }, atMost);
     },
   };
 }

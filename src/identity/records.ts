@@ -66,7 +66,12 @@ export interface DeviceCodeRow {
   personId: string | null;
   method: string | null;
   reach: string | null;
+  /** Until when that session was fresh and lasted: what the code opens is no fresher and ends no later. */
+  freshUntil: number | null;
+  endsAt: number | null;
 }
+/** Of a session, what the command line that it lets in takes from it. */
+export type LettingIn = Pick<SessionRow, 'personId' | 'method' | 'reach' | 'freshUntil'> & { endsAt: number };
 export interface ForeignIdentityRow {
   issuer: string;
   subject: string;
@@ -118,11 +123,7 @@ export interface IdentityWrites extends EndedWaysIn {
     code: Pick<DeviceCodeRow, 'hash' | 'userCodeHash' | 'address' | 'createdAt' | 'expiresAt'>,
   ): Promise<void>;
   /** Gives a code that waits to a person, once and in time: false when it was approved already or its time is over. */
-  approveDeviceCode(
-    userCodeHash: string,
-    by: { personId: string; method: string; reach: string | null },
-    now: number,
-  ): Promise<boolean>;
+  approveDeviceCode(userCodeHash: string, by: LettingIn, now: number): Promise<boolean>;
   /** Takes an approved code away, once and in time. */
   redeemDeviceCode(hash: string, now: number): Promise<DeviceCodeRow | undefined>;
   keepForeignIdentity(row: ForeignIdentityRow): Promise<void>;

@@ -109,6 +109,13 @@ export function createSessions(deps: IdentityDeps) {
     return kept ? { token, csrf: session.csrf, expiresAt: session.expiresAt } : undefined;
   };
 
+  const goOn = async (row: SessionRow, set: Partial<SessionRow>): Promise<OpenedSession> => {
+    const { hash: _, ...session } = row;
+    const renewed = await keep({ ...session, ...set, seenAt: deps.clock.now() }, row);
+    if (!renewed) throw sessionEnded();
+    return renewed;
+  };
+
   return {
     log,
     standings,
@@ -120,14 +127,17 @@ export function createSessions(deps: IdentityDeps) {
       if (await isRestored(personId)) throw new AppError('forbidden', RESTORED);
     },
 
-    /** A new session of a person whose factors were judged. */
+    /** A new session of a person whose factors were judged; `atMost`: how fresh it is and how long it lasts at most. */
     open: async (
       personId: string,
       from: Origin,
       how: { method: Method; reach?: string | null; idToken?: string | null },
+      atMost: Partial<Pick<SessionRow, 'freshUntil' | 'expiresAt'>> = {},
     ): Promise<OpenedSession> => {
       const now = deps.clock.now();
-      const times = { createdAt: now, seenAt: now, freshUntil: now + FRESH_MS, expiresAt: now + ABSOLUTE_MS };
+      const freshUntil = Math.min(now + FRESH_MS, atMost.freshUntil ?? Infinity);
+      const expiresAt = Math.min(now + ABSOLUTE_MS, atMost.expiresAt ?? Infinity);
+      const times = { createdAt: now, seenAt: now, freshUntil, expiresAt };
       const opened = await keep({
         personId,
         csrf: newBearer(deps.chance),
@@ -143,15 +153,13 @@ export function createSessions(deps: IdentityDeps) {
     },
 
     /** The session goes on under a new token with a fresh factor, unlocked; a passkey raises it. Throws `session_expired`. */
-    renew: async (row: SessionRow, raise?: Method): Promise<OpenedSession> => {
-      const now = deps.clock.now();
-      const { hash: _, ...session } = row;
+    renew: (row: SessionRow, raise?: Method): Promise<OpenedSession> => {
       const raised = raise ? { method: raise, reach: null } : {};
-      const times = { seenAt: now, freshUntil: now + FRESH_MS };
-      const renewed = await keep({ ...session, ...raised, ...times }, row);
-      if (!renewed) throw sessionEnded();
-      return renewed;
+      return goOn(row, { ...raised, freshUntil: deps.clock.now() + FRESH_MS });
     },
+
+    /** The same, as fresh as it was. Throws `session_expired`. */
+    goOn: (row: SessionRow): Promise<OpenedSession> => goOn(row, {}),
 
     /** Who a session's owner is now, with the roles that its strength leaves. */
     owner: async (row: SessionRow): Promise<SignedIn | undefined> => {

@@ -294,6 +294,33 @@ describe('a code of the command line', () => {
     expect(await codeOf(house.identity.redeemDeviceSignIn(deviceCode, FROM))).toBe('expired');
   });
 
+  it('opens a session that is fresh and lasts no longer than the one that confirmed it', async () => {
+    const { token } = await withPasskey(house, 'thomas', ['technician']);
+    const before = (await house.identity.bySession(token))!;
+    house.clock.pass(3 * MINUTE);
+    const { deviceCode, userCode } = await house.identity.startDeviceSignIn(FROM);
+    await house.identity.approveDeviceSignIn(token, userCode, FROM);
+    house.clock.pass(1 * MINUTE);
+    const opened = (await house.identity.redeemDeviceSignIn(deviceCode, FROM))!;
+    const line = (await house.identity.bySession(opened.token))!;
+    expect(line.caller.freshUntil).toBe(before.caller.freshUntil);
+    expect([opened.expiresAt, line.ends?.absolute]).toEqual(Array(2).fill(before.ends?.absolute));
+  });
+
+  it('lets no chain of command lines outlive the factor that began it', async () => {
+    const { token } = await withPasskey(house, 'thomas', ['technician']);
+    let last = token;
+    for (let i = 0; i < 2; i += 1) {
+      house.clock.pass(2 * MINUTE);
+      const { deviceCode, userCode } = await house.identity.startDeviceSignIn(FROM);
+      await house.identity.approveDeviceSignIn(last, userCode, FROM);
+      last = (await house.identity.redeemDeviceSignIn(deviceCode, FROM))!.token;
+    }
+    house.clock.pass(2 * MINUTE);
+    const { userCode } = await house.identity.startDeviceSignIn(FROM);
+    expect(await codeOf(house.identity.approveDeviceSignIn(last, userCode, FROM))).toBe('fresh_factor_needed');
+  });
+
   it('is weak when a password alone confirmed it', async () => {
     const { row } = await withPasskey(house, 'thomas', ['agent', 'technician']);
     const { deviceCode, userCode } = await house.identity.startDeviceSignIn(FROM);

@@ -39,7 +39,7 @@ export function createWaysInWrites(db: Db, seals: Seals): WaysInWrites {
       return (await drop.executeTakeFirst()).numDeletedRows > 0n;
     },
     keepDeviceCode: async (code) => {
-      const unused = { personId: null, method: null, reach: null };
+      const unused = { personId: null, method: null, reach: null, freshUntil: null, endsAt: null };
       await db
         .insertInto('deviceCode')
         .values(sealedRow(seals, 'deviceCode', { ...code, ...unused }))

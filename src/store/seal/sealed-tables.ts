@@ -65,6 +65,8 @@ const UNJOURNALLED: { readonly [T in SealedUnjournalled]: Columns<T> } = {
     personId: true,
     method: true,
     reach: true,
+    freshUntil: true,
+    endsAt: true,
   },
   foreignIdentity: { issuer: true, subject: true, personId: true, linkedAt: true },
   apiTokenHash: { hash: true, apiTokenId: true },

@@ -209,7 +209,7 @@ describe('what lets somebody in', () => {
     expect(await t.identity.usePasskey('pk', { before: 0, counter: 1, now: START })).toBe(true);
     expect(await t.identity.passkey('pk')).toMatchObject({ counter: 1, usedAt: START });
     await t.identity.keepDeviceCode(code);
-    const by = { personId: 'a', method: 'password', reach: null };
+    const by = { personId: 'a', method: 'password', reach: null, freshUntil: START + 1, endsAt: START + 2 };
     expect(await t.identity.approveDeviceCode('u', by, START)).toBe(true);
     expect(await t.identity.redeemDeviceCode('d', START)).toMatchObject(by);
     await t.identity.keepEnrolment(link);
