@@ -41,7 +41,8 @@ export function createPasswordChange(deps: IdentityDeps, sessions: Sessions): Pi
         const entry = { actor: row.personId, role, action: 'account.changePassword', outcome: 'done' } as const;
         await unit.record({ ...entry, subject: `account:${row.personId}` });
       });
-      return sessions.renew(row);
+      // a password is no proof of the passkey that made this session fresh
+      return needsPasskey(deps.passkeys.need, caller.grants) ? sessions.goOn(row) : sessions.renew(row);
     },
   };
 }

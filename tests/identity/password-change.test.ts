@@ -1,3 +1,4 @@
+import { createAuthenticator } from '../support/authenticator.ts';
 import { codeOf, createHouse, FROM, type House, PASSWORD } from './house.ts';
 
 const NEW = 'quatre chiens dorment dehors';
@@ -43,5 +44,26 @@ describe('a password changed by its owner', () => {
     const { token } = await strict.signIn(await strict.person('thomas', ['technician'], 'active'));
     const changed = strict.identity.changePassword(token, { current: PASSWORD, password: NEW }, FROM);
     expect(await codeOf(changed)).toBe('fresh_factor_needed');
+  });
+
+  it('keeps no passkey fresh: a password is no proof of it', async () => {
+    const origin = 'https://jeton.interieur.example';
+    const site = () => ({ origin, rpId: 'jeton.interieur.example' });
+    const strict = await createHouse({ passkeys: { need: 'operators', site } });
+    const { token: weak } = await strict.signIn(await strict.person('thomas', ['technician'], 'active'));
+    const response = createAuthenticator(origin).create(await strict.identity.passkeyRegistration(weak));
+    const { token } = await strict.identity.registerPasskey(weak, { name: 'clé bleue', response });
+    const { freshUntil } = (await strict.identity.bySession(token))!.caller;
+    strict.clock.pass(4 * 60_000);
+    const changed = await strict.identity.changePassword(token, { current: PASSWORD, password: NEW }, FROM);
+    expect((await strict.identity.bySession(changed.token))!.caller.freshUntil).toBe(freshUntil);
+  });
+
+  it('counts as a fresh factor where the password is one', async () => {
+    const { token } = await house.signIn(await house.person('alice', ['agent'], 'active'));
+    house.clock.pass(4 * 60_000);
+    const before = (await house.identity.bySession(token))!.caller.freshUntil;
+    const changed = await change(token);
+    expect((await house.identity.bySession(changed.token))!.caller.freshUntil).toBe(before + 4 * 60_000);
   });
 });
