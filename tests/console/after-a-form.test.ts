@@ -99,7 +99,7 @@ describe.each(looksOf(1280, 320))('pages that a form leads to, in $language, $sc
     await look('new passkey');
     const { userCode } = await hall.identity.startDeviceSignIn({ address: '192.0.2.7' });
     await window.open('/connexion/code');
-    await window.page.fill('[name=code]', userCode);
+    await window.page.fill('[name=userCode]', userCode);
     await send('/connexion/code');
     await window.page.waitForSelector('form[action="/connexion/code/confirmer"]');
     await look('command line let in');

@@ -456,12 +456,12 @@ describe('the pages of each role', () => {
     it('takes in a delivery, sees the equation hold, scraps a token; what is wrong is kept to be corrected', async () => {
       const thomas = await visit(hall, 'thomas');
       await thomas.get('/stock');
-      const wrong = await thomas.post('/stock', { reference: 'BL-2', model: 'X', tokens: 'SERIAL-ONLY' });
+      const wrong = await thomas.post('/stock', { reference: 'BL-2', model: 'X', soPins: 'SERIAL-ONLY' });
       expect(wrong).toMatchObject({ status: 422, main: expect.stringContaining('>SERIAL-ONLY</textarea>') });
       const done = await thomas.act('/stock', {
         reference: 'BL-2',
         model: 'X',
-        tokens: 'S-1;12345678\r\n S-2 ; 87654321 \r\n\r\n',
+        soPins: 'S-1;12345678\r\n S-2 ; 87654321 \r\n\r\n',
       });
       expect(done.main).toContain('2 jetons entrés en stock.');
       expect(done.main).toContain('Juste');

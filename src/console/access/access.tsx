@@ -122,7 +122,7 @@ export function DeviceCodePage({
       <h1 class="fr-h3">{t('access.code.title')}</h1>
       {waiting ? (
         <Form action="/connexion/code/confirmer" name="let-in">
-          <input type="hidden" name="code" value={waiting.code} />
+          <input type="hidden" name="userCode" value={waiting.code} />
           <p>{t('access.code.question', { address: waiting.address, at: moment(language, waiting.createdAt) })}</p>
           <p>{t('access.code.warning')}</p>
           <Submit>{t('access.code.confirm')}</Submit>
@@ -130,7 +130,7 @@ export function DeviceCodePage({
       ) : (
         <Form action="/connexion/code" name="device-code">
           <p>{t('access.code.text')}</p>
-          <TextField name="code" label={t('access.code.label')} maxlength={20} autocomplete="off" autofocus />
+          <TextField name="userCode" label={t('access.code.label')} maxlength={20} autocomplete="off" autofocus />
           <Submit>{t('access.code.next')}</Submit>
         </Form>
       )}

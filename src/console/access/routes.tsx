@@ -17,7 +17,7 @@ import { NewPasskeyPage, PasskeyPage, RestoredPage } from './passkey.tsx';
 import { Attestation, Proof, passkeyAnswer } from './passkey-answer.ts';
 
 const LostKeys = BringBackOfficer.pick({ reason: true });
-const Code = z.strictObject({ code: z.string().trim().min(8).max(20) });
+const Code = z.strictObject({ userCode: z.string().trim().min(8).max(20) });
 
 const password = z.string().min(1).max(1024);
 const NewPassword = z.strictObject({ current: password, password, again: password });
@@ -144,7 +144,7 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
   on.post(
     '/connexion/code',
     async (member) => {
-      const { code } = parseForm(Code, { code: single(member.values, 'code') });
+      const { userCode: code } = parseForm(Code, { userCode: single(member.values, 'userCode') });
       const waiting = await identity.peekDeviceSignIn(member.me.caller, code, member.from);
       if (!waiting) throw new AppError('expired', 'no command line waits with this code: start its sign-in again');
       return { title: member.t('access.code.title'), page: <DeviceCodePage waiting={{ code, ...waiting }} /> };
@@ -154,7 +154,7 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
   on.post(
     '/connexion/code/confirmer',
     async (member) => {
-      const { code } = parseForm(Code, { code: single(member.values, 'code') });
+      const { userCode: code } = parseForm(Code, { userCode: single(member.values, 'userCode') });
       await identity.approveDeviceSignIn(member.token, code, member.from);
       return { to: '/compte/acces', notice: { kind: 'success', text: 'access.code.done' } };
     },

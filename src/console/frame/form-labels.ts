@@ -26,7 +26,7 @@ export const LABELS_OF_FORMS: Readonly<Record<string, Key>> = {
   'code.code': 'code.label',
   'commission.scan': 'commission.scan',
   'compare.keySha256': 'machine.compared',
-  'device-code.code': 'access.code.label',
+  'device-code.userCode': 'access.code.label',
   'display.theme': 'display.legend',
   'download.terms': 'nomade.agree',
   'exchange.exchanges': 'campaign.exchanges',

@@ -97,6 +97,10 @@ export const frameWords = {
     fr: 'Cet acte demande votre mot de passe. Ce que vous faisiez reprend aussitôt après.',
     en: 'This act asks for your password. What you were doing goes on right after.',
   },
+  'confirm.secrets': {
+    fr: 'Les codes et les mots de passe que vous avez saisis ne sont pas conservés : vous les saisirez de nouveau ensuite.',
+    en: 'The codes and passwords that you typed are not kept: you will type them again afterwards.',
+  },
   'directory.stale': {
     fr: "L'annuaire n'a pas été lu depuis plus d'un jour",
     en: 'The directory was not read for over a day',

@@ -4,6 +4,7 @@ import { HiddenValues } from '../frame/components/hidden-values.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Failure } from '../frame/failures.ts';
 import type { Values } from '../frame/forms.ts';
+import { hasSecrets } from '../frame/secret-fields.ts';
 import { OwnPassword } from './own-password.tsx';
 
 /** Step-up: the password once more; what was being done goes on with the same click. */
@@ -24,6 +25,7 @@ export function ConfirmPage({
           <h1 class="fr-h3">{t('confirm.title')}</h1>
           {failure && <FailureAlert failure={failure} />}
           <p>{t('confirm.why')}</p>
+          {hasSecrets(values) && <p>{t('confirm.secrets')}</p>}
           <Form action={action} name="confirm">
             <HiddenValues values={values} />
             <OwnPassword />

@@ -2,6 +2,7 @@ import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Values } from '../frame/forms.ts';
+import { hasSecrets, withoutSecrets } from '../frame/secret-fields.ts';
 
 /** Sign-in. `next` is where to go after; `carried` what a form sent when its session had ended, to be sent again after. */
 export function SignInPage({ next, carried }: { next: string; carried?: Values | undefined }) {
@@ -12,6 +13,7 @@ export function SignInPage({ next, carried }: { next: string; carried?: Values |
         <div class="jeton-panel">
           <h1 class="fr-h3">{t('signIn.title')}</h1>
           {carried && <p class="fr-text--lead">{t('signIn.carried')}</p>}
+          {carried && hasSecrets(carried) && <p>{t('confirm.secrets')}</p>}
           <Form action="/connexion" name="sign-in">
             <input type="hidden" name="_suite" value={next} />
             {carried && <input type="hidden" name="_carried" value={JSON.stringify(withoutOwn(carried))} />}
@@ -47,7 +49,7 @@ export function SignInPage({ next, carried }: { next: string; carried?: Values |
   );
 }
 
-/** What the person typed, without the console's own fields: no password and no token is ever carried. */
+/** What the person typed, without secrets and the console's own fields: no password and no token is ever carried. */
 function withoutOwn(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith('_') && name !== 'password'));
+  return Object.fromEntries(Object.entries(withoutSecrets(values)).filter(([name]) => !name.startsWith('_')));
 }

@@ -93,14 +93,14 @@ export function stockRoutes(parts: RouteParts): void {
   on.post(
     '/stock',
     async (member) => {
-      const { tokens: lines, ...rest } = member.values;
-      const shape = parseForm(Delivery, { ...rest, tokens: lines ?? '' });
-      const parsed = ReceiveDelivery.safeParse({ ...shape, tokens: readTokens(shape.tokens) });
-      if (!parsed.success) throw fieldError('tokens', 'format');
+      const { soPins: lines, ...rest } = member.values;
+      const { soPins, ...shape } = parseForm(Delivery, { ...rest, soPins: lines ?? '' });
+      const parsed = ReceiveDelivery.safeParse({ ...shape, tokens: readTokens(soPins) });
+      if (!parsed.success) throw fieldError('soPins', 'format');
       const delivery = await flow.stock.receive(member.me.caller, parsed.data);
       return { to: '/stock', notice: { kind: 'success', text: { count: 'delivery.done', n: delivery.count } } };
     },
-    { show: stock, act: 'stock.receive' },
+    { show: stock, act: 'stock.receive', names: { tokens: 'soPins' } },
   );
 }
 
@@ -111,7 +111,7 @@ const Delivery = z.strictObject({
   batch: oneLine(60).optional(),
   location: LocationCode.optional(),
   expected: Ref.optional(),
-  tokens: z.string().trim().min(1).max(100_000),
+  soPins: z.string().trim().min(1).max(100_000),
 });
 
 /**

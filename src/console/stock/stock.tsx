@@ -274,7 +274,7 @@ function Receive({ locations, expected }: Pick<StockProps, 'locations' | 'expect
             options={locations.map(({ id, label }) => ({ value: id, label: `${id} – ${label}` }))}
           />
         )}
-        <TextArea name="tokens" label={t('label.tokens')} hint={t('delivery.tokens.hint')} rows={8} mono />
+        <TextArea name="soPins" label={t('label.soPins')} hint={t('delivery.tokens.hint')} rows={8} mono />
         <Submit secondary>{t('delivery.send')}</Submit>
       </Form>
     </details>

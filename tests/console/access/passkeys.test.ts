@@ -106,7 +106,7 @@ describe('a technician with a passkey, where operators need one', () => {
     const from = { address: '198.51.100.9' };
     const { deviceCode, userCode } = await hall.identity.startDeviceSignIn(from);
     await window.open('/connexion/code');
-    await window.page.fill('[name=code]', userCode.toLowerCase());
+    await window.page.fill('[name=userCode]', userCode.toLowerCase());
     await window.press('Continue');
     expect(await window.main()).toContain(from.address);
     expect(await hall.identity.redeemDeviceSignIn(deviceCode, from)).toBeUndefined();

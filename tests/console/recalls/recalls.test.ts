@@ -100,13 +100,13 @@ describe('un rappel de jetons, du compte à la clôture', () => {
   it('retient micrologiciel et lot d’une livraison, et les montre', async () => {
     const thomas = await visit(hall, 'thomas');
     const note = { reference: 'BL-9', model: 'Twin', firmware: '5.4.3', batch: 'L-7' };
-    await thomas.act('/stock', { ...note, tokens: 'serial;soPin;firmware\nF-0001;sopin-1;\nF-0002;sopin-2;5.7.1' });
+    await thomas.act('/stock', { ...note, soPins: 'serial;soPin;firmware\nF-0001;sopin-1;\nF-0002;sopin-2;5.7.1' });
     expect(await hall.reads.get('token', 'F-0001')).toMatchObject({ firmware: '5.4.3', batch: 'L-7' });
     expect(await hall.reads.get('token', 'F-0002')).toMatchObject({ firmware: '5.7.1', batch: 'L-7' });
     const shown = (await thomas.get('/stock?texte=F-0002')).main;
     for (const said of ['Micrologiciel', '5.7.1', 'L-7']) expect(shown).toContain(said);
     // a column that nobody named as a firmware is none: it may be another secret
-    await thomas.act('/stock', { ...note, tokens: 'F-0003;sopin-3;secret' });
+    await thomas.act('/stock', { ...note, soPins: 'F-0003;sopin-3;secret' });
     expect((await hall.reads.get('token', 'F-0003'))?.firmware).toBe('5.4.3');
   });
 });

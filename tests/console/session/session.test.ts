@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { authorityCertificate, clientCertificate } from '../../support/certificates.ts';
 import { PASSWORD } from '../../support/come-in.ts';
-import { type Hall, openHall } from '../hall.ts';
+import { type Hall, type Name, openHall } from '../hall.ts';
 import { createVisitor, visit } from '../visitor.ts';
 
 const MINUTE = 60_000;
@@ -118,6 +118,41 @@ describe('coming in', () => {
     expect(await hall.reads.count('request', {})).toBe(0); // nothing is sent by itself
     const sent = await alice.act('/demandes/nouvelle', fields);
     expect(sent.main).toContain('Demande DEM-1998-00001 envoyée.');
+  });
+
+  it('writes no secret of a form whose session ended into a page: it is typed again', async () => {
+    const ended = async (name: Name, path: string, fields: Record<string, string>) => {
+      const visitor = await visit(hall, name);
+      hall.clock.advance(16 * MINUTE);
+      return visitor.post(path, fields);
+    };
+    const typed: [Name, string, Record<string, string>, kept: Record<string, string>][] = [
+      ['alice', '/compte/acces/mot-de-passe', { current: 'secret-1', password: 'secret-2', again: 'secret-3' }, {}],
+      ['thomas', '/securite/telephone', { code: 'secret-4' }, { serial: 'S-0001' }],
+      ['bertrand', '/service/colis/remis', { 'code-DEM-1998-00001': 'secret-5' }, { reason: 'kept-5' }],
+      ['thomas', '/stock', { soPins: 'S-0001;secret-6' }, { reference: 'BL-6' }],
+    ];
+    for (const [name, path, secrets, kept] of typed) {
+      const { status, main, html } = await ended(name, path, { ...secrets, ...kept });
+      expect(status).toBe(401);
+      expect(html).not.toContain('secret-');
+      for (const value of Object.values(kept)) expect(main).toContain(value);
+      expect(main).toContain('ne sont pas conservés');
+    }
+    const { main } = await ended('alice', '/demandes/nouvelle', { comment: 'Astreinte' });
+    expect(main).not.toContain('ne sont pas conservés');
+  });
+
+  it('writes no secret into the page that asks for the password once more', async () => {
+    const thomas = await visit(hall, 'thomas');
+    const typed = { serial: 'S-0001', code: 'secret-4', _password: 'faux mot de passe' };
+    const asked = await thomas.post('/securite/telephone', typed);
+    expect(asked.status).toBe(401);
+    expect(asked.main).toContain('name="serial" value="S-0001"');
+    expect(asked.main).toContain('ne sont pas conservés');
+    expect(asked.html).not.toMatch(/secret-4|faux mot/);
+    const goes = await thomas.post('/securite/telephone', { serial: 'S-0001', _password: PASSWORD });
+    expect(goes).toMatchObject({ status: 422, main: expect.stringContaining('name="code"') });
   });
 
   it('asks for the password once more where the act needs it, then goes on with the same click', async () => {

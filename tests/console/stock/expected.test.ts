@@ -26,7 +26,7 @@ describe('les livraisons attendues', () => {
 
     const thomas = await visit(hall, 'thomas');
     expect((await thomas.get('/stock')).main).toMatch(/CMD-2026-0147\s: 40 Twin/);
-    const came = { reference: 'BL-40', model: 'Twin', expected: row!.id, tokens: 'E-0001;12345678\nE-0002;12345678' };
+    const came = { reference: 'BL-40', model: 'Twin', expected: row!.id, soPins: 'E-0001;12345678\nE-0002;12345678' };
     await thomas.act('/stock', came);
     expect(await hall.reads.get('expectedDelivery', row!.id)).toMatchObject({ came: 2, state: 'expected' });
     const done = await thomas.act('/livraisons/annuler', { expectedId: row!.id, reason: 'order' });

@@ -26,7 +26,7 @@ describe('les emplacements du stock', () => {
     const again = await simon.post('/emplacements', { code: 'PAU-COFFRE', label: 'x', site: 'x' });
     expect(again.html).toContain('PAU-COFFRE est déjà enregistré');
     const note = { reference: 'BL-9', model: 'Twin', batch: 'L-7' };
-    await thomas.act('/stock', { ...note, tokens: 'F-0001;sopin-1\nF-0002;sopin-2\nF-0003;sopin-3' });
+    await thomas.act('/stock', { ...note, soPins: 'F-0001;sopin-1\nF-0002;sopin-2\nF-0003;sopin-3' });
 
     const listed = (await thomas.get('/stock?emplacement=LYON-COFFRE-1&lot=L-7&modele=Twin')).main;
     for (const said of ['F-0001', 'F-0003', 'LYON-COFFRE-1']) expect(listed).toContain(said);

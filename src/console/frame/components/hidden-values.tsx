@@ -1,10 +1,9 @@
 import { listed, type Values } from '../forms.ts';
+import { withoutSecrets } from '../secret-fields.ts';
 
-const OWN = ['_csrf', '_password'];
-
-/** A form's values carried through another page, as they were typed. */
+/** A form's values carried through another page, as they were typed; secrets are typed again. */
 export function HiddenValues({ values }: { values: Values }) {
-  const names = Object.keys(values).filter((name) => !OWN.includes(name));
+  const names = Object.keys(withoutSecrets(values)).filter((name) => name !== '_csrf');
   return (
     <>
       {names.flatMap((name) =>
