@@ -15,7 +15,7 @@ import { type AddressLimit, createAddressLimit } from '../listen/address-limit.t
 import { whenGone } from '../listen/gone.ts';
 import type { Log } from '../log.ts';
 import { readInput } from './body.ts';
-import { hasRoleFor, recogniseCaller } from './caller.ts';
+import { mayForOthers, recogniseCaller } from './caller.ts';
 import { type AnswerMemory, createOnce, rightsOf } from './idempotency.ts';
 import { openApiDocument } from './openapi.ts';
 import type { Context, Delivered, Operation } from './operation.ts';
@@ -101,7 +101,7 @@ function handle(operation: Operation, door: Door, once: Once, limits: Limits): R
   return async (request, response) => {
     const context = await contextOf(request, response);
     if (operation.limited) await limits[operation.acts === 'anyone' ? 'strangers' : 'signedIn'](request, response);
-    const large = operation.bodyLimit !== undefined && hasRoleFor(operation, context.who, door.clock.now());
+    const large = operation.bodyLimit !== undefined && mayForOthers(operation, context.who, door.clock.now());
     const { raw, body } = await readInput(operation, request, response, large);
     const key = request.get('Idempotency-Key');
     let delivered: Delivered | undefined;

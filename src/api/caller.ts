@@ -1,7 +1,7 @@
 import { TLSSocket } from 'node:tls';
 import type { Request } from 'express';
 import type { Door } from '../app/door.ts';
-import { mightEver } from '../book/rights/authorise.ts';
+import { mightForOthers } from '../book/rights/authorise.ts';
 import { AppError } from '../errors.ts';
 import type { Operation, SignedIn } from './operation.ts';
 
@@ -32,7 +32,7 @@ export async function recogniseCaller(door: Door, request: Request): Promise<{ w
   return { who, token };
 }
 
-/** Whether a role of the caller's is for one of the operation's acts: only then is more held of a body than usual. */
-export function hasRoleFor({ acts }: Pick<Operation, 'acts'>, { caller }: SignedIn, now: number): boolean {
-  return typeof acts !== 'string' && acts.some((right) => mightEver(caller, right, now)); // a missing factor is the flow's to refuse
+/** Whether the caller may do one of the operation's acts for others than themselves: only then is more held of a body than usual. */
+export function mayForOthers({ acts }: Pick<Operation, 'acts'>, { caller }: SignedIn, now: number): boolean {
+  return typeof acts !== 'string' && acts.some((right) => mightForOthers(caller, right, now)); // a missing factor is the flow's to refuse
 }

@@ -1,4 +1,4 @@
-import { authorise, may, mightEver, offered, reachOf } from '../../src/book/rights/authorise.ts';
+import { authorise, may, mightEver, mightForOthers, offered, reachOf } from '../../src/book/rights/authorise.ts';
 import { type ActedOn, brokenRelation, RELATIONS } from '../../src/book/rights/relations.ts';
 import { type Caller, covers, exclusive, rolesOf } from '../../src/book/rights/roles.ts';
 import { type Right, SENTENCES } from '../../src/book/rights/sentences.ts';
@@ -166,5 +166,13 @@ describe('the table of rights', () => {
     expect(mightEver(approver, 'production.produce', NOW)).toBe(false);
     expect(mightEver({ ...caller(), oneFactor: ['agent'] }, 'token.reportLoss', NOW)).toBe(true);
     expect(mightEver({ ...caller(), oneFactor: ['agent'] }, 'request.read', NOW)).toBe(false);
+  });
+
+  it('tells whoever acts for others from whoever acts for themselves', () => {
+    const forOthers = (who: Caller, right: Right) => mightForOthers(who, right, NOW);
+    expect(forOthers(caller(grant('agent')), 'request.submit')).toBe(false);
+    expect(forOthers(caller(grant('agent')), 'workstation.lose')).toBe(false);
+    expect(forOthers(caller(grant('agent'), grant('correspondent')), 'request.submit')).toBe(true);
+    expect(forOthers(caller(grant('approver')), 'request.submit')).toBe(false);
   });
 });

@@ -94,6 +94,13 @@ export function offered(
 export const mightEver = (caller: Held, right: Right, now: number): boolean =>
   sentencesOf(caller, right, now).length > 0;
 
+/** By these a right reaches nothing but the caller's own. */
+const OF_THEIR_OWN: readonly Relation[] = ['own', 'uses'];
+
+/** The same, on what is not the caller's own: only then is a large file of theirs worth holding. */
+export const mightForOthers = (caller: Held, right: Right, now: number): boolean =>
+  sentencesOf(caller, right, now).some(({ relations }) => !relations.some((one) => OF_THEIR_OWN.includes(one)));
+
 /** By these a right reaches whatever belongs to some services; by any other, what stands nearer to the caller. */
 const OF_SERVICES: readonly Relation[] = ['anyone', 'scope', 'their-service'];
 

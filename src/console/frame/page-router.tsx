@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response, Router } from 'express';
 import type { VNode } from 'preact';
-import { mightEver } from '../../book/rights/authorise.ts';
+import { mightForOthers } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { isAppError } from '../../errors.ts';
 import type { Identity } from '../../identity/identity.ts';
@@ -181,7 +181,7 @@ export function createPageRouter({
     const visit = await receive(req, res);
     // a stranger's files are never read, and an agent's not kept: twenty megabytes a call would be held for nobody
     if (!isMember(visit) || !isMultipart(req)) return visit;
-    const keep = file !== undefined && mightEver(visit.me.caller, file, visit.now);
+    const keep = file !== undefined && mightForOthers(visit.me.caller, file, visit.now);
     return { ...visit, ...(await readUpload(req, keep)) };
   };
 
