@@ -35,7 +35,7 @@ interface Described {
   whileLocked?: true;
   /** 201: something new stands under an id of its own. */
   created?: true;
-  /** Costs a password hash: few a minute from one address. */
+  /** Costs as much as a password hash: few a minute from one address. */
   limited?: true;
   /** Media type of the body where it is no JSON; the input's field `csv` then is its octets. */
   consumes?: 'text/csv';

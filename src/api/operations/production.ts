@@ -121,6 +121,7 @@ export const production = {
     summary: "The holder's download of a nomade credential, once",
     acts: ['credential.download'],
     secret: true,
+    limited: true,
     produces: 'application/x-pkcs12',
     input: DownloadCredential,
     output: z.custom<{ name: string; content: Uint8Array }>(),

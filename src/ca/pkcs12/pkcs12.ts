@@ -79,9 +79,16 @@ function nameOf(certificate: Uint8Array): string {
   return readName(readCertificate(certificate).subject).find(({ type }) => type === 'CN')?.value ?? 'Jeton';
 }
 
-/** Makes software credentials (kind `nomade`): keys in the thread pool, containers one after another in a thread of their own. */
+/** How many containers may wait for their turn: more would not be made in time, and each holds a key in memory. */
+const LINE = 20;
+
+/**
+ * Makes software credentials (kind `nomade`): keys in the thread pool, containers one after another in a thread of their own.
+ * Throws `overloaded` when their line is full.
+ */
 export function createSoftwareCredentials({ chain, worker = WORKER }: SoftwareCredentialDeps): SoftwareCredentialMaker {
   let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
   return {
     async generate() {
       const { privateKey, publicKey } = await newRsaKey();
@@ -89,6 +96,8 @@ export function createSoftwareCredentials({ chain, worker = WORKER }: SoftwareCr
       return { request, privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }) };
     },
     pack(privateKey, certificate, password, form) {
+      if (waiting >= LINE)
+        throw new AppError('overloaded', 'too many credentials are downloaded at once: try again in a minute');
       if (!/^[!-~]{20,}$/.test(password)) {
         throw new AppError('internal', 'a PKCS#12 password is random ASCII of at least 20 characters');
       }
@@ -96,7 +105,13 @@ export function createSoftwareCredentials({ chain, worker = WORKER }: SoftwareCr
         throw new AppError('internal', 'the private key is not the certificate’s');
       }
       const parts = { privateKey, certificate, chain: chain(), name: nameOf(certificate), password };
-      const made = last.catch(() => undefined).then(() => packInThread(form, parts, worker));
+      waiting += 1;
+      const made = last
+        .catch(() => undefined)
+        .then(() => packInThread(form, parts, worker))
+        .finally(() => {
+          waiting -= 1;
+        });
       last = made;
       return made;
     },

@@ -21,7 +21,7 @@ export interface RouteParts {
   };
   cookies: Cookies;
   series: SeriesBoard;
-  /** Counts a form with a code, which costs a hash. Rejects with `too_many_requests`, as the API does. */
+  /** Counts a form that costs a hash, or as much. Rejects with `too_many_requests`, as the API does. */
   limitCodes(req: Request): Promise<void>;
 }
 

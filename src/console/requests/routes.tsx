@@ -242,6 +242,7 @@ export function requestRoutes(parts: RouteParts): void {
   on.post(
     '/demandes/:number/telecharger',
     async (member, req) => {
+      await limitCodes(req);
       const typed = given(member, part(req, 'number'));
       const input = parseForm(DownloadCredential, typed, { numbers: ['terms'] });
       const { file, name } = await flow.software.download(member.me.caller, input);

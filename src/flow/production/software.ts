@@ -8,7 +8,7 @@ import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { CertificateRow, JobRow } from '../../book/tables/rows/tokens.ts';
 import { CERTIFICATE_LIVE } from '../../book/tables/states.ts';
 import { AppError, isAppError } from '../../errors.ts';
-import { act, type Deps, need } from '../act.ts';
+import { type Act, act, type Deps, need } from '../act.ts';
 import type { Producer } from '../actor.ts';
 import { NOT_YET } from '../handover/handover.ts';
 import { newLetter } from '../handover/new-letter.ts';
@@ -145,6 +145,19 @@ export function createSoftware(deps: Deps, working: Working) {
     receiptProof: 'own-factor',
   });
 
+  /** Their own request, and the step that closes it: looked at before a container is made, which costs, and again as it is recorded. */
+  const toDownload = async (a: Act, requestId: string) => {
+    const request = await findRequest(a.unit, requestId);
+    a.allow(request);
+    if (request.state === 'closed') {
+      throw new AppError(
+        'already_done',
+        'this credential was downloaded already: ask for a new one if you do not have it',
+      );
+    }
+    return { request, step: move('request', request, 'download', { handedOverAt: a.now, closedAt: a.now }) };
+  };
+
   const gone = (): AppError => new AppError('expired', 'this credential is no longer here: ask for a new one');
 
   return {
@@ -176,33 +189,31 @@ export function createSoftware(deps: Deps, working: Working) {
     ): Promise<{ file: Uint8Array; name: string }> => {
       const { reads } = deps.store;
       checkTerms(input.terms);
-      const wanted = await findRequest(reads, input.requestId);
+      const attempt = <R>(work: (a: Act) => Promise<R>) =>
+        act(deps, caller, 'credential.download', `request:${input.requestId}`, work);
+      const { request: wanted } = await attempt((a) => toDownload(a, input.requestId));
       const pack = async (): Promise<Uint8Array | undefined> => {
         const [job] = await reads.find(
           'job',
           { requestId: wanted.id, state: 'sealed' },
           { orderBy: 'startedAt', descending: true },
         );
-        if (wanted.holderId !== caller.personId || wanted.kind !== 'nomade' || !job?.certificateId) return undefined;
+        if (wanted.kind !== 'nomade' || !job?.certificateId) return undefined;
         const ids = secretIds(job);
         const [key, password] = await Promise.all([deps.store.secret(ids.privateKey), deps.store.secret(ids.password)]);
         const certificate = await deps.store.certificate(job.certificateId);
         if (!key || !password || !certificate) return undefined;
         const pkcs8 = deps.vault.open(key);
         const text = Buffer.from(deps.vault.open(password)).toString();
-        return deps.software.pack(pkcs8, certificate, text, input.form).finally(() => pkcs8.fill(0));
+        try {
+          return await deps.software.pack(pkcs8, certificate, text, input.form);
+        } finally {
+          pkcs8.fill(0);
+        }
       };
       const file = await pack();
-      const revoked = await act(deps, caller, 'credential.download', `request:${input.requestId}`, async (a) => {
-        const request = await findRequest(a.unit, input.requestId);
-        a.allow(request);
-        if (request.state === 'closed') {
-          throw new AppError(
-            'already_done',
-            'this credential was downloaded already: ask for a new one if you do not have it',
-          );
-        }
-        const step = move('request', request, 'download', { handedOverAt: a.now, closedAt: a.now });
+      const revoked = await attempt(async (a) => {
+        const { request, step } = await toDownload(a, input.requestId);
         if (!file) throw gone();
         const [job] = await a.unit.find(
           'job',

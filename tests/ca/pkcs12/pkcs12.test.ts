@@ -135,4 +135,13 @@ describe('software credentials', () => {
     const packed = broken.pack(pkcs8(key.privateKey), certificate, password, 'modern');
     await expect(packed).rejects.toMatchObject({ code: 'internal', message: expect.stringContaining('try again') });
   });
+
+  it('wait in a line that has an end, and are made again once it is shorter', async () => {
+    const broken = createSoftwareCredentials({ chain: () => [], worker: { url: new URL('file:///nowhere.js') } });
+    const pack = () => broken.pack(pkcs8(key.privateKey), certificate, password, 'modern');
+    const waiting = Array.from({ length: 20 }, () => pack().catch(({ code }) => code));
+    expect(pack).toThrow(expect.objectContaining({ code: 'overloaded' }));
+    expect(new Set(await Promise.all(waiting))).toEqual(new Set(['internal']));
+    await expect(pack()).rejects.toMatchObject({ code: 'internal' });
+  });
 });

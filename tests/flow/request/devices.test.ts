@@ -1,4 +1,6 @@
 import type { DeviceKind } from '../../../src/book/tables/codes.ts';
+import { createSoftwareCredentials } from '../../../src/ca/pkcs12/pkcs12.ts';
+import type { SoftwareCredentialMaker } from '../../../src/flow/ports/certificates.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 /** A Nomade credential is for one personal device, which its holder names. */
@@ -155,5 +157,30 @@ describe('a personal device', () => {
       await w.flow.revocation.revokeByCode(w.thomas, { serial, code: await letterOf(requestId) });
       expect(await stateOf(serial)).toBe('revoked');
     });
+  });
+});
+
+describe('the container of a credential', () => {
+  it('is made of no download that is refused', async () => {
+    const packed: string[] = [];
+    const pack = async (...[, , , form]: Parameters<SoftwareCredentialMaker['pack']>) => {
+      packed.push(form);
+      return Buffer.from('a PKCS#12 file');
+    };
+    const { generate } = createSoftwareCredentials({ chain: () => [] });
+    const w = await createWorld({ software: { generate, pack } });
+    const device = { kind: 'android', name: 'Téléphone' } as const;
+    const { id: requestId } = await w.flow.request.submit(w.alice, { kind: 'nomade', device, priority: 0 });
+    await w.approve(requestId);
+    await w.flow.software.release(w.thomas, { requestId });
+    const download = (by = w.alice) => w.flow.software.download(by, { requestId, terms: 1, form: 'modern' });
+
+    for (const weak of [w.bruno, { ...w.alice, scopes: [] }]) await w.refuses('forbidden', download(weak));
+    expect(packed).toEqual([]);
+    await download();
+    await w.refuses('already_done', download());
+    expect(packed).toEqual(['modern']);
+    await w.check();
+    await w.close();
   });
 });
