@@ -76,15 +76,17 @@ function handle(operation: Operation, door: Door, once: Once, limits: Limits): R
   const contextOf = async (request: Request, response: Response): Promise<Context> => {
     const from = { address: request.ip ?? '' };
     const gone = whenGone(response);
+    const countMore = () => limits.signedIn(request, response);
     if (operation.acts !== 'anyone') {
       const known = await recogniseCaller(door, request);
       if (known.who.locked && !operation.whileLocked) throw new AppError('fresh_factor_needed', LOCKED);
-      return { door, from, gone, ...known };
+      return { door, from, gone, countMore, ...known };
     }
     return {
       door,
       from,
       gone,
+      countMore,
       token: '',
       get who() {
         return NOBODY();

@@ -14,6 +14,8 @@ export interface Context {
   from: { address: string };
   /** Aborts once the caller waits no more. */
   gone: AbortSignal;
+  /** Counts one thing more of what is `limited`, where a call does several. Throws `too_many_requests`. */
+  countMore(): Promise<void>;
 }
 /** An answer that is no JSON. */
 export interface Delivered {

@@ -48,8 +48,10 @@ export interface Deps {
   places: Places;
   software: SoftwareCredentialMaker;
   printer: Printer;
-  /** For revocation codes: guesses at sign-in never stand before them. */
+  /** For what signed-in people type back, or have printed: guesses of strangers never stand before it. */
   hasher: SecretHasher;
+  /** For revocation codes as they are given: their line goes before everything else, and nothing else stands in it. */
+  codes: SecretHasher;
   verifyChallenge: ChallengeVerifier;
   /** The settings of the environment that are written into certificates, as canonical JSON, and SHA-256 (hex) of it. */
   configuration: { readonly hash: string; readonly text: string };

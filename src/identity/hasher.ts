@@ -23,11 +23,11 @@ const LINE = 200;
 const LINES = ['codes', 'known', 'strangers'] as const;
 type Line = (typeof LINES)[number];
 
-/** A hasher for passwords: guesses of strangers wait in its own line; `known` is for who came in before. */
+/** A hasher for passwords: guesses of strangers wait in its own line; `known` is for who came in before, and the codes that they give. */
 export interface PasswordHasher extends SecretHasher {
   known: SecretHasher;
 }
-/** `codes` is for revocation codes, which go before everything else. */
+/** `codes` is for revocation codes as they are given, which go before everything else. */
 export interface Hasher extends PasswordHasher {
   codes: SecretHasher;
 }

@@ -11,6 +11,7 @@ import { createFlow } from '../../src/flow/index.ts';
 import { recordStart } from '../../src/flow/nodes/start-and-stop.ts';
 import { createThisNode } from '../../src/flow/nodes/this-node.ts';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
+import type { SecretHasher } from '../../src/flow/ports/secret-hasher.ts';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles } from '../../src/flow/two-persons/confirm-profiles.ts';
 import { adoptChecklists } from '../../src/flow/workstation/checklists.ts';
@@ -28,6 +29,12 @@ import { letFoundersIn, letIn } from '../support/come-in.ts';
 import { configurationSaying } from '../support/configuration.ts';
 import { machine, takeOver } from '../support/machines.ts';
 import { ROW_KEY } from '../support/row-key.ts';
+
+/** Hashes nothing: what is shown with it is not how strong a hash is. */
+const PLAIN: SecretHasher = {
+  hash: async (secret) => secret,
+  verify: async (hash, secret) => hash === secret,
+};
 
 /** A request as an approver saw it. */
 export interface Asked {
@@ -126,7 +133,8 @@ export async function openBenchPlant({
       pack: () => Promise.reject(new Error('no nomade credentials here')),
     },
     printer: createPrinter({ queues: { label: queue, letter: queue }, house, clock }),
-    hasher: { hash: async (secret) => secret, verify: async (hash, secret) => hash === secret },
+    hasher: PLAIN,
+    codes: PLAIN,
     verifyChallenge,
     configuration: configurationSaying(),
     warn: (message, error) => console.error(message, error),

@@ -93,7 +93,7 @@ export async function openHall({
     ...(judge ? { judge } : {}),
     ...(bench ? { bench } : {}),
     ...(blanks ? { blanks } : {}),
-    ...(hasher ? { hasher: hasher.codes } : {}),
+    ...(hasher ? { hasher: hasher.known, codes: hasher.codes } : {}),
     ...(tokenProfiles ? { tokenProfiles } : {}),
   });
   const { opened, flow, store } = world;

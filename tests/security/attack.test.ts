@@ -42,6 +42,18 @@ describe('somebody who attacks the running service', () => {
     expect([answers.filter((status) => status === '429').length, answers.at(-1)]).toEqual([1, '429']);
   });
 
+  it('has no more pick-up codes tried by naming many parcels in one call', async () => {
+    const { bearer } = await house.insider('thomas');
+    const headers = [
+      ['Authorization', `Bearer ${bearer}`],
+      ['Content-Type', 'application/json'],
+    ] as const;
+    const parcel = (_: unknown, n: number) => ({ requestId: `NONE-${n}`, code: '12345678', document: 'passport' });
+    const body = Buffer.from(JSON.stringify({ parcels: Array.from({ length: 50 }, parcel) }));
+    const call = framed('POST', '/api/v1/parcels/given', headers, body);
+    expect([await house.send(call), await house.send(call), await house.send(call)]).toEqual(['200', '200', '429']);
+  });
+
   it('does not have the service read a file for which they have no right, and the attempt is journalled', async () => {
     const { cookie, csrf } = await house.insider('alice');
     const field = (name: string, value: string) =>

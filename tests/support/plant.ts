@@ -7,6 +7,7 @@ import { recordStart } from '../../src/flow/nodes/start-and-stop.ts';
 import { createThisNode } from '../../src/flow/nodes/this-node.ts';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import type { Paper } from '../../src/flow/ports/paper.ts';
+import type { SecretHasher } from '../../src/flow/ports/secret-hasher.ts';
 import type { NewEntry, Store, Unit } from '../../src/flow/ports/store.ts';
 import { createPlaces } from '../../src/identity/bench-session.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
@@ -17,6 +18,12 @@ import { START, seededChance, settableClock } from './clock.ts';
 import { configurationSaying } from './configuration.ts';
 import { CAST } from './people.ts';
 import { ROW_KEY } from './row-key.ts';
+
+/** Hashes nothing: what is shown with it is not how strong a hash is. */
+const PLAIN: SecretHasher = {
+  hash: async (secret) => `plain:${secret}`,
+  verify: async (hash, secret) => hash === `plain:${secret}`,
+};
 
 export interface PlantOptions {
   /** Database file and folder of the CA's keys, as `createWorld` left them. */
@@ -116,7 +123,8 @@ export async function openPlant({ path, keys, bench, seed, minute = 1, at = () =
         letter: { name: 'p', state: 'ready', reason: '' },
       }),
     },
-    hasher: { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
+    hasher: PLAIN,
+    codes: PLAIN,
     verifyChallenge,
     configuration: configurationSaying(),
     warn: () => {},

@@ -62,6 +62,8 @@ interface WorldOptions {
   warn?: (message: string, error: unknown) => void;
   directory?: Directory;
   hasher?: SecretHasher;
+  /** For revocation codes; as the hasher, where none is named. */
+  codes?: SecretHasher;
   /** What judges each entry: the book, but where a test makes entries that no act makes. */
   judge?: Judge;
   /** When the story begins: `Date.now()` where real programs judge what the world makes. */
@@ -82,6 +84,7 @@ async function assemble(
     judge: asks = judge,
     // the real one is slow on purpose; its own tests are in tests/identity
     hasher = { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
+    codes = hasher,
   }: WorldOptions,
   copied?: Founded,
 ) {
@@ -152,6 +155,7 @@ async function assemble(
       states: async () => ({ label: queues.label, letter: queues.letter }),
     },
     hasher,
+    codes,
     verifyChallenge,
     configuration,
     directory,

@@ -140,7 +140,10 @@ export const handover = {
     limited: true,
     input: GiveOnTheSpot,
     output: ParcelResults,
-    run: ({ door, who }, input) => parcelResults(door.flow.handover.giveOnTheSpot(who.caller, input)),
+    run: async ({ door, who, countMore }, input) => {
+      for (const _ of input.parcels.slice(1)) await countMore(); // the call itself is counted already
+      return parcelResults(door.flow.handover.giveOnTheSpot(who.caller, input));
+    },
   }),
   checkIdentity: operation({
     method: 'POST',

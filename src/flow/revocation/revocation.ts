@@ -115,12 +115,12 @@ export function createRevocations(deps: Deps) {
 
   const tries = createTries(deps.clock);
   // what a code is compared with where nothing is stored; made before anybody asks, so that no answer waits for it
-  const standIn = deps.hasher.hash('no token has this code');
+  const standIn = deps.codes.hash('no token has this code');
   standIn.catch(() => {}); // the first comparison awaits it and hears of it
 
   /** One comparison, whether there is something to compare with or not. */
   const compare = async (stored: string | undefined, code: string): Promise<boolean> =>
-    deps.hasher.verify(stored ?? (await standIn), code);
+    deps.codes.verify(stored ?? (await standIn), code);
 
   const byCode = async (
     caller: Caller,

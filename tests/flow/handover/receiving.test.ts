@@ -1,3 +1,4 @@
+import type { SecretHasher } from '../../../src/flow/ports/secret-hasher.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let w: World;
@@ -61,6 +62,30 @@ describe('the holder is there, and it shows', () => {
   });
 
   describe('the pick-up code', () => {
+    it('is compared in another line than revocation codes, which wait for no parcel', async () => {
+      await w.close();
+      const used: string[] = [];
+      const line = (name: string): SecretHasher => ({
+        hash: async (secret) => {
+          used.push(`${name} hashes`);
+          return `plain:${secret}`;
+        },
+        verify: async (hash, secret) => {
+          used.push(`${name} compares`);
+          return hash === `plain:${secret}`;
+        },
+      });
+      w = await createWorld({ hasher: line('known'), codes: line('codes') });
+      const requestId = await atDesk();
+      used.length = 0; // what a wrong revocation code is compared with was made at the start
+      await takes(requestId, await mailed(requestId));
+      expect(new Set(used)).toEqual(new Set(['known hashes', 'known compares']));
+      used.length = 0;
+      const byCode = w.flow.revocation.revokeByCode(w.thomas, { serial: 'NONE', code: 'AAAA-BBBB-CCCC' });
+      await expect(byCode).rejects.toMatchObject({ code: 'forbidden' });
+      expect(used).toEqual(['codes compares']);
+    });
+
     it('is eight digits, kept as a hash, and proves at the desk that the holder is there', async () => {
       const requestId = await atDesk();
       const code = await mailed(requestId);

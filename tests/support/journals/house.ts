@@ -17,6 +17,7 @@ import { recordStart, recordStop } from '../../../src/flow/nodes/start-and-stop.
 import { createThisNode } from '../../../src/flow/nodes/this-node.ts';
 import type { Directory } from '../../../src/flow/ports/directory.ts';
 import type { Paper } from '../../../src/flow/ports/paper.ts';
+import type { SecretHasher } from '../../../src/flow/ports/secret-hasher.ts';
 import { policyText } from '../../../src/flow/reading/journal/policy-text.ts';
 import { revocationsMissing } from '../../../src/flow/restore/restore.ts';
 import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configuration.ts';
@@ -39,6 +40,12 @@ import { VERSION } from '../../../src/version.ts';
 import { seededChance, settableClock } from '../clock.ts';
 import { configurationSaying } from '../configuration.ts';
 import { createTwin } from '../twin.ts';
+
+/** Hashes nothing: what is shown with it is not how strong a hash is. */
+const PLAIN: SecretHasher = {
+  hash: async (secret) => `plain:${secret}`,
+  verify: async (hash, secret) => hash === `plain:${secret}`,
+};
 
 /** Where the houses stand: in memory where the machine has such a place, for each of thousands of commits waits for a disk. */
 const GROUND = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -176,7 +183,8 @@ export async function openHouse({ seed, directory, provider, databaseUrl }: Hous
         },
       },
       // the real one is slow on purpose
-      hasher: { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
+      hasher: PLAIN,
+      codes: PLAIN,
       verifyChallenge,
       configuration,
       directory,
