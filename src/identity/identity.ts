@@ -188,7 +188,7 @@ export interface Identity {
   redeemDeviceSignIn(deviceCode: string, from: Origin): Promise<OpenedSession | undefined>;
   /** The caller's sessions that last, newest first. */
   sessions(caller: Caller): Promise<OwnSession[]>;
-  /** Ends one of the caller's sessions, at once. */
+  /** Ends one of the caller's sessions, at once. Throws `fresh_factor_needed` where a weak session would end a strong one. */
   endSession(caller: Caller, id: string, from: Origin): Promise<void>;
   /** `certificate`: the machine's, PEM, to which the token is bound; it ends with it. Throws `invalid_input` without one. */
   createApiToken(
@@ -197,7 +197,9 @@ export interface Identity {
   ): Promise<{ token: string; row: ApiTokenRow }>;
   revokeApiToken(caller: Caller, id: string): Promise<void>;
   apiTokens(caller: Caller): Promise<ApiTokenRow[]>;
-  /** Ends every session of a person, at once. */
+  /** Ends every session of the caller, at once. Throws `fresh_factor_needed` where a weak session would end a strong one. */
+  endOwnSessions(caller: Caller): Promise<number>;
+  /** Ends every session of a person whose account was disabled, at once. */
   endSessions(personId: string): Promise<number>;
   /**
    * `account.endSessions`: an administrator ends the sessions of somebody else or, without `personId`,

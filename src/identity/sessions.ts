@@ -201,7 +201,15 @@ export function createOwnSessions(
   sessions: Sessions,
 ): Pick<
   Identity,
-  'bySession' | 'glance' | 'standings' | 'signOut' | 'endSessions' | 'endSessionsFor' | 'sessions' | 'endSession'
+  | 'bySession'
+  | 'glance'
+  | 'standings'
+  | 'signOut'
+  | 'endSessions'
+  | 'endOwnSessions'
+  | 'endSessionsFor'
+  | 'sessions'
+  | 'endSession'
 > {
   const { records } = deps;
   const lasting = async (personId: string): Promise<SessionRow[]> => {
@@ -216,6 +224,12 @@ export function createOwnSessions(
     method,
     address,
   });
+
+  /** A phished password would put out who works here with their passkey. Throws `fresh_factor_needed`. */
+  const checkMayEnd = (caller: Caller, rows: readonly SessionRow[]): void => {
+    if (caller.scopes === undefined || !rows.some(isStrong)) return;
+    throw new AppError('fresh_factor_needed', 'confirm with your passkey before you end a session that it opened');
+  };
 
   const recognised = async (token: string, use: 'touch' | 'glance'): Promise<SignedIn | undefined> => {
     const row = await sessions.byToken(token);
@@ -238,6 +252,11 @@ export function createOwnSessions(
 
     endSessions: (personId) => records.endSessionsOf(personId),
 
+    endOwnSessions: async (caller) => {
+      checkMayEnd(caller, await lasting(caller.personId));
+      return records.endSessionsOf(caller.personId);
+    },
+
     endSessionsFor: (caller, personId) => {
       const subject = personId === undefined ? 'session:all' : `account:${personId}`;
       const action = personId === undefined ? 'session.endAll' : 'account.endSessions';
@@ -258,6 +277,7 @@ export function createOwnSessions(
     endSession: async (caller, id, from) => {
       const own = await lasting(caller.personId);
       const row = await need(Promise.resolve(own.find((s) => shown(s).id === id)), 'session of yours');
+      checkMayEnd(caller, [row]);
       if (await records.endSession(row.hash)) await sessions.log('sign-out', row.personId, from, 'done');
     },
   };

@@ -22,6 +22,17 @@ describe("one's sessions over the REST door", () => {
     expect(await service.door.identity.bySession(mine)).toBeUndefined();
   });
 
+  it('are ended by no API token: whoever found one puts nobody out', async () => {
+    const made = await as('alice').post('/api-tokens', { name: 'night', scopes: ['agent'], days: 1 });
+    const { body } = await as('alice').get('/sessions');
+    for (const { id } of body.items) {
+      const headers = { authorization: `Bearer ${made.body.token}` };
+      const answer = await fetch(`${service.url}/api/v1/sessions/${id}`, { method: 'DELETE', headers });
+      expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'forbidden' }]);
+    }
+    expect((await as('alice').get('/me')).status).toBe(200);
+  });
+
   it('say when they end; an API token has none', async () => {
     const now = service.world.clock.now();
     const { body } = await as('alice').get('/session');

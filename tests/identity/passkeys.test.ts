@@ -1,4 +1,5 @@
 import { may } from '../../src/book/rights/authorise.ts';
+import type { Caller } from '../../src/book/rights/roles.ts';
 import type { Role } from '../../src/book/tables/codes.ts';
 import { passkeySite } from '../../src/identity/passkey-site.ts';
 import type { PasskeyNeed } from '../../src/identity/strength.ts';
@@ -392,6 +393,34 @@ describe("one's own sessions", () => {
     expect(await methodOf(house, other.token)).toBeUndefined();
     expect(await methodOf(house, token)).toBe('passkey');
     expect(await codeOf(house.identity.endSession(me, foreign.id, FROM))).toBe('not_found');
+  });
+
+  it('are not ended by a phished password where a passkey opened them', async () => {
+    const house = await open();
+    const { row, token } = await withPasskey(house, 'thomas', ['technician']);
+    const phished = await house.signIn(row);
+    const other = await house.signIn(row);
+    const weak = (await house.identity.bySession(phished.token))!.caller;
+    const listed = await house.identity.sessions(weak);
+    const end = (caller: Caller, method: string) =>
+      codeOf(house.identity.endSession(caller, listed.find((one) => one.method === method)!.id, FROM));
+    expect(await end(weak, 'passkey')).toBe('fresh_factor_needed');
+    expect(await codeOf(house.identity.endOwnSessions(weak))).toBe('fresh_factor_needed');
+    const standing = async () => Promise.all([token, phished.token, other.token].map((one) => methodOf(house, one)));
+    expect(await standing()).toEqual(['passkey', 'password', 'password']);
+
+    expect(await end(weak, 'password')).toBe('done');
+    const strong = (await house.identity.bySession(token))!.caller;
+    expect(await house.identity.endOwnSessions(strong)).toBe(2);
+    expect(await standing()).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('are all ended by a password alone where it opened all of them', async () => {
+    const house = await open();
+    const row = await house.person('thomas', ['technician'], 'active');
+    const [one] = [await house.signIn(row), await house.signIn(row)];
+    const weak = (await house.identity.bySession(one.token))!.caller;
+    expect(await house.identity.endOwnSessions(weak)).toBe(2);
   });
 
   it('are nobody else’s to see or end', async () => {

@@ -97,6 +97,9 @@ export const waysIn = {
     acts: 'everyone',
     input: z.strictObject({ sessionId: oneLine(64) }),
     output: Nothing,
-    run: ({ door, who, from }, { sessionId }) => door.identity.endSession(who.caller, sessionId, from),
+    run: ({ door, who, from }, { sessionId }) => {
+      if (who.means !== 'session') throw new AppError('forbidden', 'an API token ends no session: sign in');
+      return door.identity.endSession(who.caller, sessionId, from);
+    },
   }),
 };

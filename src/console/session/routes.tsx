@@ -126,7 +126,7 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
   on.post(
     '/compte/sessions',
     async (member, req) => {
-      await identity.endSessions(member.me.person.id);
+      await identity.endOwnSessions(member.me.caller);
       if (req.res) cookies.clearSession(req.res);
       return { to: '/connexion' };
     },
