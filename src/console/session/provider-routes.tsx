@@ -30,7 +30,10 @@ export function providerRoutes({ door, on, cookies }: RouteParts): void {
     req.res?.cookie(COOKIE, JSON.stringify({ ...journey, ...more }), { ...OPTIONS, maxAge: LIFE_MS });
     return { to: url };
   };
-  on.openGet('/connexion/fournisseur', (visit, req) => leave(req, visit.query['niveau'] === 'fort'));
+  // any site may lead here: whoever is signed in stays who they are, and signs out first to come in as somebody else
+  on.openGet('/connexion/fournisseur', (visit, req) =>
+    isMember(visit) ? { to: homeOf(visit) } : leave(req, visit.query['niveau'] === 'fort'),
+  );
   on.post('/compte/acces/fournisseur', (_, req) => leave(req, false, { link: true }), {
     show: () => ({ to: '/compte/acces' }),
     back: () => '/compte/acces',

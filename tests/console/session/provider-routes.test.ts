@@ -72,13 +72,22 @@ describe('the identity provider in the console', () => {
   it('links an identity where its owner asked for it by a form, and never by a link that somebody followed', async () => {
     running.answer({ email: 'eve@interieur.example', sub: 'eve-sub', acr: 'eidas2' });
     const thomas = createVisitor(hall);
-    await thomas.signIn(hall.loginOf('thomas'));
     const lured = await running.travel((await thomas.get('/connexion/fournisseur')).to);
+    await thomas.signIn(hall.loginOf('thomas'));
     expect((await thomas.get(lured.pathname + lured.search)).status).toBe(401);
     expect((await thomas.get('/compte/acces')).main).toContain('Rattacher mon identité ProConnect');
     const asked = await running.travel((await thomas.post('/compte/acces/fournisseur')).to);
     expect((await thomas.get(asked.pathname + asked.search)).status).toBe(303);
     expect((await thomas.get('/compte/acces')).main).toContain('fournisseur d’identité');
+  });
+
+  it('leads whoever is signed in home: a link of another site puts nobody else in their place', async () => {
+    const thomas = createVisitor(hall);
+    await thomas.signIn(hall.loginOf('thomas'));
+    for (const path of ['/connexion/fournisseur', '/connexion/fournisseur?niveau=fort'])
+      expect(await thomas.get(path)).toMatchObject({ status: 303, to: expect.stringMatching(/^\/[a-z]/) });
+    expect(thomas.jar.has('__Host-jeton-fournisseur')).toBe(false);
+    expect((await thomas.get('/compte')).main).toContain('Thomas');
   });
 
   it('lets nobody in with an answer that this browser did not ask for', async () => {
