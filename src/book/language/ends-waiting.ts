@@ -19,7 +19,7 @@ export const endsWaiting = (tokens: Rows): Write =>
   all(waitingFor(tokens), moves('request', 'withdraw', { closedAt: now }, { as: 'renewal' }));
 
 /** What is open for the machine of the scene, and what waits to renew its tokens. */
-const endedWithLoan =
+const endedWithUse =
   (tokens: Rows): Rows =>
   (s) => {
     const here = s.find('openRequestsOfWorkstation', s.subjectId);
@@ -34,14 +34,14 @@ const ended = { closedAt: now, endReason: constant('loan-ended') };
  * made. Their hand-overs have failed: nobody confirms them any more. What is being made has no lease any more: its next step is
  * refused, and it is undone as production that failed.
  */
-export const endsLoan = (tokens: Rows): readonly Write[] => {
-  const requests = endedWithLoan(tokens);
+export const endsUse = (tokens: Rows): readonly Write[] => {
+  const requests = endedWithUse(tokens);
   const handovers: Rows = (s) => requests(s).flatMap(({ id }) => s.find('handoversOfRequest', String(id)));
   return [
-    all((s) => requests(s).filter((one) => !inMaking(one)), moves('request', 'endWithLoan', ended, { as: 'ended' })),
+    all((s) => requests(s).filter((one) => !inMaking(one)), moves('request', 'endWithUse', ended, { as: 'ended' })),
     all(
       (s) => requests(s).filter(inMaking),
-      moves('request', 'endWithLoan', { ...ended, leaseUntil: empty }, { as: 'stopped' }),
+      moves('request', 'endWithUse', { ...ended, leaseUntil: empty }, { as: 'stopped' }),
     ),
     endsLetters(labelsOf(requests)),
     all(handovers, sets('handover', { failedAt: now })),

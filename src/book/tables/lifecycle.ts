@@ -68,7 +68,7 @@ export const LIFECYCLE = {
     drop: { produced: 'withdrawn', handed_over: 'withdrawn' },
     repeat: { produced: 'approved', handed_over: 'approved' },
     // the machine came back from its loan: there is none to make a token for, and the one that was made is revoked
-    endWithLoan: {
+    endWithUse: {
       submitted: 'withdrawn',
       needs_information: 'withdrawn',
       approved: 'withdrawn',

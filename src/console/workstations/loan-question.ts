@@ -14,24 +14,24 @@ function consequenceWords(tokens: number, requests: number): Pick<Question, 'war
 /** What ends as a machine comes back from a loan: tokens and requests; undefined where nothing does: then nothing is asked. */
 export function loanQuestion(
   { t }: Pick<Member, 't'>,
-  { workstation, tokens, endWithLoan }: Pick<WorkstationRecord, 'workstation' | 'tokens' | 'endWithLoan'>,
+  { workstation, tokens, openRequests }: Pick<WorkstationRecord, 'workstation' | 'tokens' | 'openRequests'>,
 ): Question | undefined {
   const { assetNumber, model, state } = workstation;
   const inUse = tokens.filter((token) => TOKEN_IN_USE.includes(token.state));
-  if (inUse.length + endWithLoan.length === 0 || state !== 'loaned') return undefined;
+  if (inUse.length + openRequests.length === 0 || state !== 'loaned') return undefined;
   return {
     title: 'workstations.loan.title',
     facts: [
       { term: t('label.workstation'), value: `${assetNumber} – ${model}` },
       { term: t('label.state'), value: t(`state.workstation.${state}`), to: t('state.workstation.commissioned') },
       ...endsWithMachine(t, inUse, 0),
-      ...endWithLoan.map((request) => ({
-        term: t('workstations.loan.request', { number: request.number }),
+      ...openRequests.map((request) => ({
+        term: t('workstations.request', { number: request.number }),
         value: t(`state.request.${request.state}`),
         to: t('state.request.withdrawn'),
       })),
     ],
-    ...consequenceWords(inUse.length, endWithLoan.length),
+    ...consequenceWords(inUse.length, openRequests.length),
     back: `/postes/${assetNumber}`,
   };
 }

@@ -173,7 +173,7 @@ export const workstationsWords = {
     fr: 'Les jetons encore liés à ce poste sont révoqués. Les demandes listées sont closes, et leurs demandeurs avertis ; un jeton en cours de production est effacé. Pour garder un jeton, revenez en arrière et liez-le d’abord à l’autre poste de son porteur, depuis la page du jeton, en présence du porteur et de deux personnes du service.',
     en: 'The tokens still bound to this workstation are revoked. The listed requests are closed, and who asked is told; a token that is being made is wiped. To keep a token, go back and first bind it to its holder’s other workstation, on the token’s page, before the holder and two members of staff.',
   },
-  'workstations.loan.request': { fr: 'Demande {number}', en: 'Request {number}' },
+  'workstations.request': { fr: 'Demande {number}', en: 'Request {number}' },
   'workstations.loan.send.requests': { fr: 'Rendu : clore ces demandes', en: 'Given back: close these requests' },
   'workstations.loan.send.both': { fr: 'Rendu : révoquer et clore', en: 'Given back: revoke and close' },
   'workstations.loan.send': {

@@ -134,7 +134,7 @@ async function checkFewOpen(unit: Unit, holderId: string): Promise<void> {
 }
 
 /**
- * Throws `limit_reached` once as many requests are open for the machine as may end with its loan in one entry (end-loan.ts). What replaces a
+ * Throws `limit_reached` once as many requests are open for the machine as may end with its loan in one entry (end-of-use.ts). What replaces a
  * token there is not asked: whoever lost theirs does not wait for what others ask for.
  */
 async function checkFewForMachine(unit: Unit, machine: WorkstationRow | undefined): Promise<void> {

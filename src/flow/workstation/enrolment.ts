@@ -11,7 +11,7 @@ import type { Unit } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { revokeAllOn } from '../revocation/revoking.ts';
 import { dueChecklistOf } from './checklists.ts';
-import { endLoan } from './end-loan.ts';
+import { endUse } from './end-of-use.ts';
 import { findWorkstation } from './find-workstation.ts';
 import { createLoss } from './loss.ts';
 import { createSigning } from './sign-items.ts';
@@ -115,7 +115,7 @@ export function createEnrolment(deps: Deps) {
   const consequences = async (a: Act, row: WorkstationRow, action: Action<'workstation'>): Promise<Change[]> => {
     if (action === 'block') return revokeAllOn(a, row.id, 'workstation-blocked');
     if (action === 'retire') return revokeAllOn(a, row.id, 'workstation-retired');
-    return action === 'giveBack' ? endLoan(a, row.id) : [];
+    return action === 'giveBack' ? endUse(a, row.id) : [];
   };
 
   return {

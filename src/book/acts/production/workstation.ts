@@ -9,7 +9,7 @@ import {
   purposeDue,
   unsigned,
 } from '../../language/due-checklist.ts';
-import { endsLoan, endsWaiting } from '../../language/ends-waiting.ts';
+import { endsUse, endsWaiting } from '../../language/ends-waiting.ts';
 import { act, adds, addsMany, all, moves, must, ofPeople, sets, who } from '../../language/language.ts';
 import { atLoss } from '../../language/machine-users.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
@@ -218,7 +218,7 @@ export const WORKSTATION_ACTS = [
   step('giveBack', 'workstation.change', {
     fr: 'Le reprendre d’un prêt : les jetons encore liés à lui sont révoqués, et les demandes ouvertes pour lui closes',
     en: 'Take it back from a loan: the tokens still bound to it are revoked, and the requests open for it are closed',
-    also: [...revokes({ tokens: tokensHere }, constant('loan-ended')), ...endsLoan(tokensHere)],
+    also: [...revokes({ tokens: tokensHere }, constant('loan-ended')), ...endsUse(tokensHere)],
   }),
   step('sendToRepair', 'workstation.change', { fr: 'L’envoyer en réparation', en: 'Send it to repair' }),
   step('takeBackCleaned', 'workstation.change', {

@@ -7,7 +7,7 @@ import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.
 import type { IncidentRow, WorkstationRow } from '../../../book/tables/rows/workstations.ts';
 import { type Deps, need } from '../../act.ts';
 import { notThere, tokensSeen } from '../../visibility.ts';
-import { endsWithLoan } from '../../workstation/end-loan.ts';
+import { endsWithUse } from '../../workstation/end-of-use.ts';
 import { workstationCalled } from '../../workstation/find-workstation.ts';
 import { guard, nameOf } from '../guard.ts';
 import { maySeeName } from '../journal/entry-things.ts';
@@ -55,7 +55,7 @@ export interface WorkstationRecord {
   formerTokens: TokenRow[];
   certificates: CertificateRow[];
   /** What ends beside its tokens once it comes back from its loan; none where it is not lent, or for who only has it. */
-  endWithLoan: Pick<RequestRow, 'number' | 'state'>[];
+  openRequests: Pick<RequestRow, 'number' | 'state'>[];
   /** Null: the reader may read none. */
   incidents: IncidentRow[] | null;
   /** Of which there are older ones than these. */
@@ -154,8 +154,8 @@ export function createWorkstationReading(
     return { items, more: requests.more || certificates.more || bound.more };
   };
 
-  const requestsOfLoan = async (workstationId: string): Promise<WorkstationRecord['endWithLoan']> => {
-    const { requests } = await endsWithLoan(reads, workstationId);
+  const openRequestsOf = async (workstationId: string): Promise<WorkstationRecord['openRequests']> => {
+    const { requests } = await endsWithUse(reads, workstationId);
     return requests.map(({ number, state }) => ({ number, state }));
   };
 
@@ -218,7 +218,7 @@ export function createWorkstationReading(
         holder: await holderOf(caller, workstation),
         tokens: tokens.filter(isTheirs),
         formerTokens: former.items.filter(isTheirs),
-        endWithLoan: isStaff && workstation.state === 'loaned' ? await requestsOfLoan(workstation.id) : [],
+        openRequests: isStaff && workstation.state === 'loaned' ? await openRequestsOf(workstation.id) : [],
         incidents: incidents?.items ?? null,
         cut: {
           // who only has the machine reads of its former tokens none that is not theirs, and is told of no other

@@ -9,7 +9,7 @@ import { renewalsOf } from '../revocation/lost-renewals.ts';
 import { revokeMany } from '../revocation/revoking.ts';
 
 /** What ends as a machine comes back from a loan: the tokens in use on it, and the requests that are open for it or renew one of these. */
-export async function endsWithLoan(
+export async function endsWithUse(
   reads: Pick<Reads, 'find'>,
   workstationId: string,
 ): Promise<{ tokens: TokenRow[]; requests: RequestRow[] }> {
@@ -25,8 +25,8 @@ export async function endsWithLoan(
  * Changes with which a loan ends: whoever borrowed the machine has their token in hand still, and no machine. A token that is being made
  * is undone by whoever makes it: their next step finds the request closed.
  */
-export async function endLoan({ unit, now }: Pick<Act, 'unit' | 'now'>, workstationId: string): Promise<Change[]> {
-  const { tokens, requests } = await endsWithLoan(unit, workstationId);
+export async function endUse({ unit, now }: Pick<Act, 'unit' | 'now'>, workstationId: string): Promise<Change[]> {
+  const { tokens, requests } = await endsWithUse(unit, workstationId);
   const closed = { closedAt: now, endReason: 'loan-ended' } as const;
   const requestId = requests.map(({ id }) => id);
   // an edited row keeps nobody from taking a machine back
@@ -41,7 +41,7 @@ export async function endLoan({ unit, now }: Pick<Act, 'unit' | 'now'>, workstat
       move(
         'request',
         request,
-        'endWithLoan',
+        'endWithUse',
         request.state === 'in_production' ? { ...closed, leaseUntil: null } : closed,
       ),
     ),
