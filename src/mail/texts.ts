@@ -95,22 +95,22 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   ),
   withdrawn: news(
     [
-      '{number} : demande close',
-      'La demande {number} est close : elle a été retirée, ou ce qu’elle concernait n’est plus en service. S’il vous faut un jeton, faites une nouvelle demande.',
+      '{number} : demande annulée',
+      'La demande {number} est annulée : quelqu’un l’a demandé, ou ce qu’elle concernait n’est plus en service. S’il vous faut un jeton, faites une nouvelle demande.',
     ],
     [
-      '{number}: request closed',
-      'Request {number} is closed: it was withdrawn, or what it was for is not in use any more. If you need a token, make a new request.',
+      '{number}: request withdrawn',
+      'Request {number} is withdrawn: somebody asked for that, or what it was for is not in use any more. If you need a token, make a new request.',
     ],
   ),
   'request-loan-ended': news(
     [
-      '{number} : demande close',
-      'La demande {number} est close : le prêt du poste pour lequel elle était faite a pris fin. S’il vous faut un jeton pour un autre poste, faites une nouvelle demande.',
+      '{number} : demande annulée',
+      'La demande {number} est annulée : le prêt du poste pour lequel elle était faite a pris fin. S’il vous faut un jeton pour un autre poste, faites une nouvelle demande.',
     ],
     [
-      '{number}: request closed',
-      'Request {number} is closed: the loan of the workstation that it was for has ended. If you need a token for another workstation, make a new request.',
+      '{number}: request withdrawn',
+      'Request {number} is withdrawn: the loan of the workstation that it was for has ended. If you need a token for another workstation, make a new request.',
     ],
   ),
   ready: news(READY.fr, READY.en),

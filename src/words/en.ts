@@ -43,7 +43,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'state.request.closed': 'Closed',
   'state.request.rejected': 'Rejected',
   'state.request.withdrawn': 'Withdrawn',
-  'request.ended.loan-ended': 'Request closed: the loan of the workstation ended',
+  'request.ended.loan-ended': 'Request withdrawn: the loan of the workstation ended',
   'stock.difference.not-seen': 'Expected, not seen',
   'stock.difference.not-expected': 'Seen, not expected',
   'state.token.in_stock': 'In stock',

@@ -41,7 +41,7 @@ export const wordsFr = {
   'state.request.closed': 'Close',
   'state.request.rejected': 'Refusée',
   'state.request.withdrawn': 'Annulée',
-  'request.ended.loan-ended': 'Demande close : le prêt du poste a pris fin',
+  'request.ended.loan-ended': 'Demande annulée : le prêt du poste a pris fin',
   'stock.difference.not-seen': 'Attendu, pas vu',
   'stock.difference.not-expected': 'Vu, pas attendu',
   'state.token.in_stock': 'En stock',

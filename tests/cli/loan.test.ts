@@ -14,12 +14,12 @@ describe('the end of a loan from the command line', () => {
     await as('alice', 'request', 'submit', '--workstation', 'PN-1');
     expect((await as('alice', 'request', 'show', number)).out).not.toContain('reason of its end');
     const back = await as('thomas', 'workstation', 'give-back', 'PN-1');
-    expect(back.out).toBe('PN-1 is commissioned, requests closed: 1\n');
+    expect(back.out).toBe('PN-1 is commissioned, requests withdrawn: 1\n');
     expect((await as('alice', 'request', 'show', number)).out).toMatch(
-      /reason of its end\s+Request closed: the loan of the workstation ended\n/,
+      /reason of its end\s+Request withdrawn: the loan of the workstation ended\n/,
     );
     expect((await as('alice', '--lang', 'fr', 'request', 'show', number)).out).toMatch(
-      /motif de la fin\s+Demande close\s: le prêt du poste a pris fin\n/,
+      /motif de la fin\s+Demande annulée\s: le prêt du poste a pris fin\n/,
     );
   });
 
@@ -28,7 +28,7 @@ describe('the end of a loan from the command line', () => {
     await as('thomas', 'workstation', 'loan', 'PN-1');
     await as('bruno', 'request', 'submit', '--workstation', 'PN-1');
     const back = await as('thomas', '--lang', 'fr', 'workstation', 'give-back', 'PN-1');
-    expect(back.out).toBe('PN-1 : En service, jetons révoqués : 1, demandes closes : 1\n');
+    expect(back.out).toBe('PN-1 : En service, jetons révoqués : 1, demandes annulées : 1\n');
     expect(await service.world.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
   });
 });

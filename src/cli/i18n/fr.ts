@@ -188,8 +188,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'comparez-la avec celle que le poste affiche, puis rendez-la : --key {0}',
   'begin its migration': 'commencer sa migration',
   'lend it': 'le prêter',
-  'it came back from loan: its tokens are revoked, the requests open for it closed':
-    'il revient de prêt : ses jetons sont révoqués, les demandes ouvertes pour lui closes',
+  'it came back from loan: its tokens are revoked, the requests open for it withdrawn':
+    'il revient de prêt : ses jetons sont révoqués, les demandes ouvertes pour lui annulées',
   'send it to repair': "l'envoyer en réparation",
   'it was blocked and is cleaned: it goes to repair': 'il était bloqué et il est nettoyé : il va en réparation',
   'it was lost and is found: it goes to repair': 'il était perdu et il est retrouvé : il va en réparation',
@@ -867,7 +867,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     '{0} par {1} techniciens (un seul en fait {2} à {3}, {4} en crise)',
   '{0} entries, root {1}': '{0} écritures, racine {1}',
   '{0} is submitted': '{0} est déposée',
-  withdrawn: 'retirée',
+  withdrawn: 'annulée',
   kind: 'genre',
   holder: 'porteur',
   workstation: 'poste',
@@ -981,7 +981,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'say what would be hit, and do nothing': 'dire ce qui serait touché, sans rien faire',
   '{0} is {1}{2}': '{0} : {1}{2}',
   ', tokens revoked: {0}': ', jetons révoqués : {0}',
-  ', requests closed: {0}': ', demandes closes : {0}',
+  ', requests withdrawn: {0}': ', demandes annulées : {0}',
   signed: 'signé',
   'to do': 'à faire',
   'still to do: {0}': 'reste à faire : {0}',

@@ -49,7 +49,7 @@ export async function currentJob(unit: Unit, id: string): Promise<JobRow> {
   if (!job) throw new AppError('not_found', 'no such production job');
   const request = await unit.get('request', job.requestId);
   if (request?.endReason == null) return job;
-  throw new AppError('wrong_state', `request ${request.number} is closed: nothing is made for it any more`, {
+  throw new AppError('wrong_state', `request ${request.number} is withdrawn: nothing is made for it any more`, {
     detail: { kind: 'request', id: request.id, from: request.state },
   });
 }

@@ -89,10 +89,10 @@ describe('workstations in the console', () => {
       priority: 0,
     });
     const asked = (await thomas.post('/postes/PN-1/etat', { action: 'giveBack' })).main;
-    for (const said of [`Demande ${number}`, 'Annulée', 'clore ces demandes']) expect(asked).toContain(said);
+    for (const said of [`Demande ${number}`, 'Annulée', 'annuler ces demandes']) expect(asked).toContain(said);
     expect((await hall.reads.get('request', id))?.state).toBe('submitted');
     const closed = await thomas.act('/postes/PN-1/etat', { action: 'giveBack', _sure: 'yes' });
-    expect(closed.main).toContain('1 demande close');
+    expect(closed.main).toContain('1 demande annulée');
     const bruno = await visit(hall, 'bruno');
     expect((await bruno.get(`/demandes/${number}`)).main).toContain('le prêt du poste a pris fin');
     // where nothing ends nothing is asked
@@ -126,11 +126,11 @@ describe('workstations in the console', () => {
       'liez-le d’abord à l’autre poste de son porteur',
       'un jeton en cours de production est effacé',
       'leurs demandeurs avertis',
-      'Rendu : révoquer et clore',
+      'Rendu : révoquer et annuler',
     ])
       expect(asked).toContain(said);
     const done = await thomas.act('/postes/PN-1/etat', back({ _sure: 'yes' }));
-    expect(done.main.replaceAll(/\s/g, ' ')).toContain('Jetons révoqués : 2 ; demandes closes : 1.');
+    expect(done.main.replaceAll(/\s/g, ' ')).toContain('Jetons révoqués : 2 ; demandes annulées : 1.');
   });
 
   it('that break in their migration go to repair or are retired from their page, and so are lost ones that nobody found', async () => {

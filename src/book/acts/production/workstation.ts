@@ -216,8 +216,8 @@ export const WORKSTATION_ACTS = [
   }),
   step('loan', 'workstation.change', { fr: 'Prêter le poste', en: 'Lend the workstation' }),
   step('giveBack', 'workstation.change', {
-    fr: 'Le reprendre d’un prêt : les jetons encore liés à lui sont révoqués, et les demandes ouvertes pour lui closes',
-    en: 'Take it back from a loan: the tokens still bound to it are revoked, and the requests open for it are closed',
+    fr: 'Le reprendre d’un prêt : les jetons encore liés à lui sont révoqués, et les demandes ouvertes pour lui annulées',
+    en: 'Take it back from a loan: the tokens still bound to it are revoked, and the requests open for it are withdrawn',
     also: [...revokes({ tokens: tokensHere }, constant('loan-ended')), ...endsUse(tokensHere)],
   }),
   step('sendToRepair', 'workstation.change', { fr: 'L’envoyer en réparation', en: 'Send it to repair' }),

@@ -12,7 +12,7 @@ import { addRecord } from './record.ts';
 const CHANGES = {
   migrate: ['migrate', 'begin its migration'],
   loan: ['loan', 'lend it'],
-  'give-back': ['giveBack', 'it came back from loan: its tokens are revoked, the requests open for it closed'],
+  'give-back': ['giveBack', 'it came back from loan: its tokens are revoked, the requests open for it withdrawn'],
   'send-to-repair': ['sendToRepair', 'send it to repair'],
   cleaned: ['takeBackCleaned', 'it was blocked and is cleaned: it goes to repair'],
   found: ['takeBackFound', 'it was lost and is found: it goes to repair'],
@@ -37,7 +37,7 @@ const stands = (
 ): string => {
   const also = [
     ...(revoked > 0 ? [shell.t`, tokens revoked: ${revoked}`] : []),
-    ...(withdrawn > 0 ? [shell.t`, requests closed: ${withdrawn}`] : []),
+    ...(withdrawn > 0 ? [shell.t`, requests withdrawn: ${withdrawn}`] : []),
   ];
   return shell.t`${workstation} is ${shell.word('state.workstation', state)}${also.join('')}\n`;
 };
