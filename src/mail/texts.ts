@@ -113,6 +113,26 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       'Request {number} is withdrawn: the loan of the workstation that it was for has ended. If you need a token for another workstation, make a new request.',
     ],
   ),
+  'request-workstation-retired': news(
+    [
+      '{number} : demande annulée',
+      'La demande {number} est annulée : le poste pour lequel elle était faite est réformé. S’il vous faut un jeton pour un autre poste, faites une nouvelle demande.',
+    ],
+    [
+      '{number}: request annuléed',
+      'Request {number} is withdrawn: the workstation that it was for is retired. If you need a token for another workstation, make a new request.',
+    ],
+  ),
+  'request-workstation-lost': news(
+    [
+      '{number} : demande annulée',
+      'La demande {number} est annulée : le poste pour lequel elle était faite est déclaré perdu. S’il vous faut un jeton pour un autre poste, faites une nouvelle demande.',
+    ],
+    [
+      '{number}: request annuléed',
+      'Request {number} is withdrawn: the workstation that it was for is reported lost. If you need a token for another workstation, make a new request.',
+    ],
+  ),
   ready: news(READY.fr, READY.en),
   'ready nomade': news(
     [

@@ -44,6 +44,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'state.request.rejected': 'Rejected',
   'state.request.withdrawn': 'Withdrawn',
   'request.ended.loan-ended': 'Request withdrawn: the loan of the workstation ended',
+  'request.ended.workstation-retired': 'Request withdrawn: the workstation is retired',
+  'request.ended.workstation-lost': 'Request withdrawn: the workstation is reported lost',
   'stock.difference.not-seen': 'Expected, not seen',
   'stock.difference.not-expected': 'Seen, not expected',
   'state.token.in_stock': 'In stock',

@@ -42,6 +42,8 @@ export const wordsFr = {
   'state.request.rejected': 'Refusée',
   'state.request.withdrawn': 'Annulée',
   'request.ended.loan-ended': 'Demande annulée : le prêt du poste a pris fin',
+  'request.ended.workstation-retired': 'Demande annulée : le poste est réformé',
+  'request.ended.workstation-lost': 'Demande annulée : le poste est déclaré perdu',
   'stock.difference.not-seen': 'Attendu, pas vu',
   'stock.difference.not-expected': 'Vu, pas attendu',
   'state.token.in_stock': 'En stock',

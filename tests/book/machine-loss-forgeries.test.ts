@@ -1,7 +1,7 @@
 import type { Entry } from '../../src/journal/entry.ts';
 import { loss } from '../support/journals/loss.ts';
 import { honest } from '../support/journals.ts';
-import { type Forged, forge } from './forging.ts';
+import { type Forged, forge, rowIn } from './forging.ts';
 
 const opened = async (): Promise<Forged> => forge(await honest(loss));
 const lostBy = (f: Forged, who: string): Entry => f.first('workstation.lose', (e) => e.actor === f.person(who));
@@ -39,6 +39,20 @@ describe('the loss of a machine', () => {
     const lost = lostBy(f, 'M-VERA');
     lost.actor = f.person('M-BRUNO');
     f.isWrong(lost, 'did not hold the role approver then');
+  });
+
+  it('is told, and what was asked for the machine stays open', async () => {
+    const f = await opened();
+    const lost = lostBy(f, 'M-BRUNO');
+    f.without(lost, (change) => change.table === 'request');
+    f.isWrong(lost);
+  });
+
+  it('is told, and what was asked for the machine ends as if its holder had withdrawn it', async () => {
+    const f = await opened();
+    const lost = lostBy(f, 'M-BRUNO');
+    rowIn(lost, 'request')['endReason'] = null;
+    f.isWrong(lost);
   });
 
   it.each(['token', 'certificate'])('is told, and a %s goes on working', async (table) => {

@@ -252,6 +252,77 @@ describe('from a request to a token in use', () => {
     expect(token).toMatchObject({ state: 'in_stock', requestId: null });
   });
 
+  describe.each(['retire', 'lose'] as const)('a workstation by %s', (action) => {
+    const endReason = action === 'retire' ? 'workstation-retired' : 'workstation-lost';
+    const goes = (by = w.thomas) =>
+      action === 'retire'
+        ? w.flow.enrolment.change(by, { workstation: 'PN-1', action })
+        : w.flow.enrolment.reportLoss(by, { workstation: 'PN-1' });
+    const ask = (holder: typeof w.alice, workstation = 'PN-1') =>
+      w.flow.request.submit(holder, { kind: 'first-issue', workstation, priority: 0 });
+
+    it('closes every request that is open for it, with a reason, and none of another', async () => {
+      const [waits, approved, asked] = [await ask(w.alice), await ask(w.bruno), await ask(w.corinne)];
+      await w.approve(approved.id);
+      await w.flow.approval.askInformation(w.valerie, { ...(await w.seen(asked.id)), text: 'Quel poste ?' });
+      const other = await ask(w.alice, 'PN-2');
+      expect(await goes()).toMatchObject({ revoked: 0, withdrawn: 3 });
+      for (const { id } of [waits, approved, asked])
+        expect(await w.reads.get('request', id)).toMatchObject({
+          state: 'withdrawn',
+          endReason,
+          closedAt: expect.any(Number),
+        });
+      expect(await w.reads.get('request', other.id)).toMatchObject({ state: 'submitted', endReason: null });
+      await w.refuses('wrong_state', ask(w.alice));
+    });
+
+    it('ends a request whose token is ready, or handed over and not confirmed, with the token', async () => {
+      const ready = await ask(w.alice);
+      await w.approve(ready.id);
+      const { tokenId } = await w.flow.production.produce(w.thomas, { requestId: ready.id, slot: '1' });
+      w.plugNext('1');
+      const given = await w.produced(w.bruno, 'PN-1');
+      await w.handOver(given.id);
+      expect(await goes()).toMatchObject({ revoked: 2, withdrawn: 2 });
+      for (const { id } of [ready, given])
+        expect(await w.reads.get('request', id)).toMatchObject({ state: 'withdrawn', endReason });
+      expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
+      expect(await w.reads.find('handover', { requestId: given.id })).toMatchObject([{ failedAt: expect.any(Number) }]);
+      expect(await w.reads.find('letter', { state: ['waiting', 'printed'] })).toEqual([]);
+    });
+
+    it('has what is being made for it undone', async () => {
+      const { id } = await ask(w.alice);
+      await w.approve(id);
+      w.beforeSignature(async () => {
+        await goes(w.theo);
+      });
+      await expect(w.flow.production.produce(w.thomas, { requestId: id, slot: '1' })).rejects.toMatchObject({
+        code: 'wrong_state',
+      });
+      expect(await w.reads.get('request', id)).toMatchObject({ state: 'withdrawn', endReason, leaseUntil: null });
+      expect(await w.reads.find('job', { requestId: id })).toMatchObject([{ state: 'undone' }]);
+      expect(await w.reads.find('certificate', { requestId: id })).toMatchObject([{ state: 'revoked' }]);
+      expect(await w.reads.get('token', 'B-0001')).toMatchObject({ state: 'in_stock', requestId: null });
+    });
+  });
+
+  it('leaves what is asked for a blocked workstation open, which is made once it is back', async () => {
+    const { id } = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    await w.approve(id);
+    const to = (action: 'block' | 'takeBackCleaned' | 'backFromRepair') =>
+      w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
+    expect(await to('block')).toEqual({ state: 'blocked', revoked: 0, withdrawn: 0 });
+    expect(await w.reads.get('request', id)).toMatchObject({ state: 'approved', endReason: null });
+    await w.refuses('wrong_state', w.flow.production.produce(w.thomas, { requestId: id, slot: '1' }));
+    await to('takeBackCleaned');
+    await to('backFromRepair');
+    await signAll(w.flow, 'commissioning', 'PN-1', [w.thomas, w.theo]);
+    await w.flow.production.produce(w.thomas, { requestId: id, slot: '1' });
+    expect(await w.reads.get('request', id)).toMatchObject({ state: 'produced' });
+  });
+
   it('takes the next of the queue by priority, then age, and never twice', async () => {
     const first = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
     const urgent = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 2 });

@@ -202,7 +202,7 @@ export const workstations = {
     method: 'POST',
     path: '/v1/workstations/{workstation}/changes',
     summary:
-      'Move a workstation through its life; blocked, retired or back from a loan, its tokens are revoked at once; back from a loan, the requests open for it are withdrawn too',
+      'Move a workstation through its life; blocked, retired or back from a loan, its tokens are revoked at once; retired or back from a loan, the requests open for it are withdrawn too',
     acts: ['workstation.change', 'workstation.block'],
     input: ChangeWorkstation,
     output: z.object({ state: WorkstationStates, revoked: z.int(), withdrawn: z.int() }),
@@ -212,10 +212,16 @@ export const workstations = {
     method: 'POST',
     path: '/v1/workstations/{workstation}/report-loss',
     summary:
-      'Who has a workstation, or a token in use on it, reports its loss, as may their correspondent and approver: its tokens and its certificate are revoked at once',
+      'Who has a workstation, or a token in use on it, reports its loss, as may their correspondent and approver: its tokens and its certificate are revoked at once, and the requests open for it withdrawn',
     acts: ['workstation.lose'],
     input: WorkstationRef,
-    output: z.object({ workstation: z.string(), state: WorkstationStates, revoked: z.int(), published: z.boolean() }),
+    output: z.object({
+      workstation: z.string(),
+      state: WorkstationStates,
+      revoked: z.int(),
+      withdrawn: z.int(),
+      published: z.boolean(),
+    }),
     run: ({ door, who }, input) => door.flow.enrolment.reportLoss(who.caller, input),
   }),
   showWorkstationRequest: operation({

@@ -1,4 +1,5 @@
 import { endsWithLoss } from '../rules/asking.ts';
+import type { RequestEndReason } from '../tables/codes.ts';
 import { textOf } from '../tables/row.ts';
 import { all, moves, sets, type Write } from './language.ts';
 import { endsLetters, labelsOf, type Rows } from './revokes.ts';
@@ -27,14 +28,14 @@ const endedWithUse =
     return [...here, ...waitingFor(tokens)(s).filter(({ id }) => !known.has(id))];
   };
 const inMaking = ({ state }: { state?: unknown }): boolean => state === 'in_production';
-const ended = { closedAt: now, endReason: constant('loan-ended') };
 
 /**
- * A machine comes back from its loan: every request that is open for it ends, as do those for its tokens, with the labels of what was
- * made. Their hand-overs have failed: nobody confirms them any more. What is being made has no lease any more: its next step is
- * refused, and it is undone as production that failed.
+ * A machine is nobody's to use any more: it came back from its loan, is retired or lost. Every request that is open for it ends, as do
+ * those for its tokens, with the labels of what was made. Their hand-overs have failed: nobody confirms them any more. What is being made
+ * has no lease any more: its next step is refused, and it is undone as production that failed.
  */
-export const endsUse = (tokens: Rows): readonly Write[] => {
+export const endsUse = (tokens: Rows, reason: RequestEndReason): readonly Write[] => {
+  const ended = { closedAt: now, endReason: constant(reason) };
   const requests = endedWithUse(tokens);
   const handovers: Rows = (s) => requests(s).flatMap(({ id }) => s.find('handoversOfRequest', String(id)));
   return [

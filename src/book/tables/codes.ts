@@ -25,8 +25,8 @@ export type PriorityReason = (typeof PRIORITY_REASONS)[number];
 /** Why a token that its holder never had in use is made again: it failed, it did not arrive, or its holder did not accept what is certified. */
 export const REPEATED_FOR = ['dead-on-arrival', 'lost-in-transit', 'refused-by-holder'] as const;
 export type RepeatedFor = (typeof REPEATED_FOR)[number];
-/** Why a request ended with something else than itself: the machine that it was for came back from its loan. */
-export const REQUEST_END_REASONS = ['loan-ended'] as const;
+/** Why a request ended with the machine that it was for: it came back from its loan, is retired, or is lost. */
+export const REQUEST_END_REASONS = ['loan-ended', 'workstation-retired', 'workstation-lost'] as const;
 export type RequestEndReason = (typeof REQUEST_END_REASONS)[number];
 export const REVOCATION_REASONS = [
   'lost',

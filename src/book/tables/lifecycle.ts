@@ -67,7 +67,7 @@ export const LIFECYCLE = {
     // what was made for it ended before its holder had it: there is nothing to fetch or to confirm any more
     drop: { produced: 'withdrawn', handed_over: 'withdrawn' },
     repeat: { produced: 'approved', handed_over: 'approved' },
-    // the machine came back from its loan: there is none to make a token for, and the one that was made is revoked
+    // the machine came back from its loan, is retired or lost: there is none to make a token for, and the one that was made is revoked
     endWithUse: {
       submitted: 'withdrawn',
       needs_information: 'withdrawn',

@@ -195,11 +195,12 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'it was lost and is found: it goes to repair': 'il était perdu et il est retrouvé : il va en réparation',
   'it came back from repair: its whole checklist is due':
     'il revient de réparation : toute sa liste de contrôle est à signer',
-  'take it out of service for good': 'le retirer définitivement',
+  'take it out of service for good: its tokens are revoked, the requests open for it withdrawn':
+    'le retirer définitivement : ses jetons sont révoqués, les demandes ouvertes pour lui annulées',
   'an incident: its tokens and its certificate are revoked at once':
     'un incident : ses jetons et son certificat sont révoqués aussitôt',
-  'a workstation that you use or answer for is lost or stolen: its tokens and certificate are revoked at once':
-    'un poste que vous utilisez, ou dont vous répondez, est perdu ou volé : ses jetons et son certificat sont révoqués aussitôt',
+  'a workstation that you use or answer for is lost or stolen: its tokens and certificate are revoked at once, the requests open for it withdrawn':
+    'un poste que vous utilisez, ou dont vous répondez, est perdu ou volé : ses jetons et son certificat sont révoqués aussitôt, les demandes ouvertes pour lui annulées',
   'blank tokens and what became of them': "les jetons vierges et ce qu'ils deviennent",
   'take in a delivery: a file of "serial;soPin" lines; headed "serial;soPin;firmware" also with that':
     'entrer une livraison : un fichier de lignes « serial;soPin » ; avec l’en-tête « serial;soPin;firmware », aussi le micrologiciel',

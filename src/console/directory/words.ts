@@ -137,6 +137,11 @@ export const directoryWords = {
   'mail.rejected': { fr: 'Demande refusée', en: 'Request rejected' },
   'mail.withdrawn': { fr: 'Demande annulée', en: 'Request withdrawn' },
   'mail.request-loan-ended': { fr: 'Demande annulée : prêt terminé', en: 'Request withdrawn: loan ended' },
+  'mail.request-workstation-retired': {
+    fr: 'Demande annulée : poste réformé',
+    en: 'Request withdrawn: workstation retired',
+  },
+  'mail.request-workstation-lost': { fr: 'Demande annulée : poste perdu', en: 'Request withdrawn: workstation lost' },
   'mail.ready': { fr: 'Jeton prêt', en: 'Token ready' },
   'mail.parcel-received': { fr: 'Colis arrivé', en: 'Parcel arrived' },
   'mail.code-used': { fr: 'Code de retrait employé', en: 'Pick-up code used' },

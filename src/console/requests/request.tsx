@@ -102,7 +102,7 @@ function Ended({ detail: { request } }: { detail: RequestDetail }) {
   if (request.endReason !== null) {
     return (
       <Alert kind="info" title={t(`request.ended.${request.endReason}`)}>
-        <p>{t(`request.ended.${request.endReason}.do`)}</p>
+        <p>{t('request.ended.do')}</p>
       </Alert>
     );
   }

@@ -178,7 +178,7 @@ export const requestsWords = {
   'request.facts': { fr: 'La demande', en: 'The request' },
   'request.token': { fr: 'Jeton', en: 'Token' },
   'request.rejected': { fr: 'Cette demande a été refusée', en: 'This request was rejected' },
-  'request.ended.loan-ended.do': {
+  'request.ended.do': {
     fr: 'Un jeton fait pour cette demande ne sert plus. S’il vous en faut un pour un autre poste, faites une nouvelle demande.',
     en: 'A token made for this request is of no use any more. If you need one for another workstation, make a new request.',
   },

@@ -24,12 +24,7 @@ export function loanQuestion(
     facts: [
       { term: t('label.workstation'), value: `${assetNumber} – ${model}` },
       { term: t('label.state'), value: t(`state.workstation.${state}`), to: t('state.workstation.commissioned') },
-      ...endsWithMachine(t, inUse, 0),
-      ...openRequests.map((request) => ({
-        term: t('workstations.request', { number: request.number }),
-        value: t(`state.request.${request.state}`),
-        to: t('state.request.withdrawn'),
-      })),
+      ...endsWithMachine(t, { tokens: inUse, requests: openRequests }),
     ],
     ...consequenceWords(inUse.length, openRequests.length),
     back: `/postes/${assetNumber}`,

@@ -15,7 +15,7 @@ export const lossOf = (assetNumber: string): string =>
 /** Which machine is lost, and what ends with it. Nobody is named: who reports it may know no other user of it. */
 export function lossQuestion(
   { t }: Member,
-  { machine, tokens, others, certificates }: LossHit,
+  { machine, tokens, others, certificates, requests, otherRequests }: LossHit,
   back: string,
 ): Question {
   const { assetNumber, model, service, state } = machine;
@@ -26,13 +26,22 @@ export function lossQuestion(
       { term: t('label.service'), value: service },
       { term: t('label.state'), value: t(`state.workstation.${state}`), to: t('state.workstation.lost') },
       ...(tokens.length + others === 0 ? [{ term: t('machineLoss.tokens'), value: t('machineLoss.none') }] : []),
-      ...endsWithMachine(t, tokens, certificates),
+      ...endsWithMachine(t, { tokens, certificates, requests }),
       ...(others > 0
         ? [
             {
               term: t('machineLoss.others'),
               value: t.count('machineLoss.others.n', others),
               to: t('state.token.revoked'),
+            },
+          ]
+        : []),
+      ...(otherRequests > 0
+        ? [
+            {
+              term: t('machineLoss.otherRequests'),
+              value: t.count('machineLoss.otherRequests.n', otherRequests),
+              to: t('state.request.withdrawn'),
             },
           ]
         : []),

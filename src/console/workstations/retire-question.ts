@@ -4,10 +4,13 @@ import type { Question } from '../frame/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 import { endsWithMachine } from './ends-with-machine.ts';
 
-type Standing = Pick<WorkstationRecord, 'workstation' | 'holder' | 'tokens' | 'certificates'>;
+type Standing = Pick<WorkstationRecord, 'workstation' | 'holder' | 'tokens' | 'certificates' | 'openRequests'>;
 
 /** Which machine is retired, who has it, and what ends with it: there is no way back from there. */
-export function retireQuestion({ t }: Member, { workstation, holder, tokens, certificates }: Standing): Question {
+export function retireQuestion(
+  { t }: Member,
+  { workstation, holder, tokens, certificates, openRequests }: Standing,
+): Question {
   const { assetNumber, model, state } = workstation;
   const inUse = tokens.filter((token) => TOKEN_IN_USE.includes(token.state));
   const own = certificates.filter((certificate) => certificate.state === 'good' && certificate.tokenId === null);
@@ -20,7 +23,7 @@ export function retireQuestion({ t }: Member, { workstation, holder, tokens, cer
         value: holder === null ? t('record.holder.none') : (holder.name ?? t('record.holder.hidden')),
       },
       { term: t('label.state'), value: t(`state.workstation.${state}`), to: t('state.workstation.retired') },
-      ...endsWithMachine(t, inUse, own.length),
+      ...endsWithMachine(t, { tokens: inUse, certificates: own.length, requests: openRequests }),
     ],
     // who retires a lost or blocked machine has said so already
     warning: state === 'lost' || state === 'blocked' ? 'workstations.retire.forGood' : 'workstations.retire.warning',

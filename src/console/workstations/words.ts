@@ -285,6 +285,12 @@ export const workstationsWords = {
   'machineLoss.others': { fr: 'Jetons d’autres agents sur ce poste', en: 'Tokens of other agents on this workstation' },
   'machineLoss.others.n.one': { fr: '{n} en service', en: '{n} in use' },
   'machineLoss.others.n.other': { fr: '{n} en service', en: '{n} in use' },
+  'machineLoss.otherRequests': {
+    fr: 'Demandes d’autres agents pour ce poste',
+    en: 'Requests of other agents for this workstation',
+  },
+  'machineLoss.otherRequests.n.one': { fr: '{n} ouverte', en: '{n} open' },
+  'machineLoss.otherRequests.n.other': { fr: '{n} ouvertes', en: '{n} open' },
   'machineLoss.none': { fr: 'aucun', en: 'none' },
   'machineLoss.warning': {
     fr: 'La révocation est immédiate et définitive. Retrouvé, le poste ne revient en service que par l’atelier.',

@@ -6,8 +6,8 @@ import { AppError } from '../../errors.ts';
 import { type Act, type Deps, need } from '../act.ts';
 import type { WorkstationInput } from '../inputs.ts';
 import type { PrefetchReads } from '../ports/store.ts';
-import { revokeAllOn } from '../revocation/revoking.ts';
 import { dueChecklistOf } from '../workstation/checklists.ts';
+import { endMachine } from '../workstation/end-of-use.ts';
 import { checkNew, registerWorkstation } from '../workstation/enrolment.ts';
 import { changeRecord, type Recorded } from '../workstation/record.ts';
 
@@ -66,9 +66,9 @@ export async function takePlanned(
   if (standing.state !== row.state || open > 0) throw changed();
   a.allow({}, 'workstation.change');
   const step = move('workstation', standing, 'retire');
-  const revoked = await revokeAllOn(a, row.id, 'workstation-retired');
+  const ended = await endMachine(a, row.id, 'workstation-retired');
   const detail = { site: standing.site };
-  await a.done([step, ...revoked], { action: 'workstation.retire', subject: `workstation:${row.id}`, detail });
+  await a.done([step, ...ended], { action: 'workstation.retire', subject: `workstation:${row.id}`, detail });
   return 'updated';
 }
 

@@ -60,7 +60,7 @@ function stepOf(change: Of<'request'>, { action, changes = [] }: NewEntry): Temp
   // token is replaced (TOKEN_REPLACED in mail/campaign-texts.ts)
   if ('insert' in change && ['recalled', 'migrated'].includes(change.insert.reason ?? '')) return undefined;
   if ('insert' in change) return RENEWS.includes(action) ? 'renewal-asked' : 'request-received';
-  if (change.set.endReason === 'loan-ended') return 'request-loan-ended';
+  if (change.set.endReason != null) return `request-${change.set.endReason}`;
   const template = STEPS[`${change.expect.state} → ${change.set.state}`];
   if (template !== 'handed-over') return template;
   const made = changes.filter(isOf('handover')).find((c) => 'insert' in c);
@@ -82,7 +82,8 @@ async function ofRequest(unit: Unit, change: Of<'request'>, entry: NewEntry): Pr
   const request = template && (await unit.get('request', change.id));
   if (!template || !request) return [];
   // of a token that is revoked here they hear once, by a mail that says why
-  if (template === 'request-loan-ended' && (await isRevokedWith(unit, request.id, entry))) return [];
+  const { endReason = null } = 'set' in change ? change.set : {};
+  if (endReason !== null && (await isRevokedWith(unit, request.id, entry))) return [];
   // whoever asked for others saw the result on the screen, perhaps for a hundred people
   const told = template === 'request-received' ? [request.holderId] : partiesOf(request);
   const whom = told.filter((id) => id !== entry.actor || !KNOWN_TO_ACTOR.includes(template));

@@ -11,7 +11,7 @@ import type { Unit } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { revokeAllOn } from '../revocation/revoking.ts';
 import { dueChecklistOf } from './checklists.ts';
-import { endUse } from './end-of-use.ts';
+import { endedBy, endMachine, endUse } from './end-of-use.ts';
 import { findWorkstation } from './find-workstation.ts';
 import { createLoss } from './loss.ts';
 import { createSigning } from './sign-items.ts';
@@ -111,11 +111,11 @@ export async function registerWorkstation(
 
 /** The verbs of a workstation's life. Those of a file come in by import/import.ts. */
 export function createEnrolment(deps: Deps) {
-  /** Blocked, retired or back from a loan: every token in use on the workstation is revoked in the same transaction, and what was asked for a loan ends. */
+  /** Blocked, retired or back from a loan: every token in use on the workstation is revoked in the same transaction, and what was asked for it ends unless it is blocked. */
   const consequences = async (a: Act, row: WorkstationRow, action: Action<'workstation'>): Promise<Change[]> => {
     if (action === 'block') return revokeAllOn(a, row.id, 'workstation-blocked');
-    if (action === 'retire') return revokeAllOn(a, row.id, 'workstation-retired');
-    return action === 'giveBack' ? endUse(a, row.id) : [];
+    if (action === 'retire') return endMachine(a, row.id, 'workstation-retired');
+    return action === 'giveBack' ? endUse(a, row.id, 'loan-ended') : [];
   };
 
   return {
@@ -156,11 +156,7 @@ export function createEnrolment(deps: Deps) {
         });
         const after = (await a.unit.get('workstation', row.id)) ?? row;
         return {
-          answer: {
-            state: after.state,
-            revoked: ended.filter((c) => c.table === 'token').length,
-            withdrawn: ended.filter((c) => c.table === 'request' && 'set' in c && c.set.endReason != null).length,
-          },
+          answer: { state: after.state, ...endedBy(ended) },
           hasCertificates: ended.some((c) => c.table === 'certificate'),
         };
       });

@@ -6,7 +6,7 @@ import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { type Asker, act, type Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
-import { revokeAllOn } from '../revocation/revoking.ts';
+import { endedBy, endMachine } from './end-of-use.ts';
 import { findWorkstation } from './find-workstation.ts';
 
 /** What became of a machine that was reported lost. */
@@ -15,6 +15,8 @@ export interface Lost {
   state: WorkstationRow['state'];
   /** Tokens that were revoked with it. */
   revoked: number;
+  /** Requests for it that were closed with it. */
+  withdrawn: number;
   /** False when the CRL could not be published yet; OCSP says `revoked` all the same, and the CRL is tried again. */
   published: boolean;
 }
@@ -31,16 +33,15 @@ export async function atLoss(reads: Pick<Reads, 'find'>, machine: WorkstationRow
 /** The loss of a machine: its user's own click, or that of whoever speaks for them. */
 export function createLoss(deps: Deps) {
   return {
-    /** Its tokens in use and its own certificates are revoked in the same transaction, around the clock. */
+    /** Its tokens in use and its own certificates are revoked in the same transaction, around the clock, and the requests for it closed. */
     reportLoss: async (caller: Asker, { workstation }: { workstation: string }): Promise<Lost> => {
       const done = await act(deps, caller, 'workstation.lose', `workstation:${workstation}`, async (a) => {
         const row = await findWorkstation(a.unit, workstation);
         a.allow(await atLoss(a.unit, row));
         const step = move('workstation', row, 'lose'); // throws before anything is read for it
-        const ended = await revokeAllOn(a, row.id, 'workstation-lost');
+        const ended = await endMachine(a, row.id, 'workstation-lost');
         await a.done([step, ...ended], { subject: `workstation:${row.id}` });
-        const revoked = ended.filter(({ table }) => table === 'token').length;
-        return { workstation: row.assetNumber, state: 'lost' as const, revoked };
+        return { workstation: row.assetNumber, state: 'lost' as const, ...endedBy(ended) };
       });
       return { ...done, published: await concludeRevocation(deps) };
     },

@@ -180,6 +180,34 @@ describe('back from a loan', () => {
   });
 });
 
+describe('retired', () => {
+  const retired = (f: Forged): Entry =>
+    f.first('workstation.retire', (e) => changesOf(e).some(({ table }) => table === 'request'));
+
+  it('with a request for it that is left open', async () => {
+    const f = await opened();
+    const done = retired(f);
+    f.without(done, ({ table }) => table === 'request');
+    f.isWrong(done);
+  });
+
+  it('with another reason for the end of a request', async () => {
+    const f = await opened();
+    const done = retired(f);
+    rowIn(done, 'request')['endReason'] = 'workstation-lost';
+    f.isWrong(done);
+  });
+});
+
+describe('blocked, which may be for a while', () => {
+  it('with a request for it that ends', async () => {
+    const f = await opened();
+    const blocked = f.first('workstation.block');
+    rowIn(blocked, 'request')['endReason'] = 'workstation-lost';
+    f.isWrong(blocked);
+  });
+});
+
 describe('taken over, by fewer or for more than two persons read', () => {
   const proposed = (f: Forged) => f.first('dualControl.propose', TAKEN_OVER);
   const confirmed = (f: Forged) => f.first('dualControl.confirm', TAKEN_OVER);

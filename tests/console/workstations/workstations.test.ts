@@ -55,12 +55,22 @@ describe('workstations in the console', () => {
     for (const said of ['Réformer ce poste', 'PN-1', 'Alice Agard', tokenId, 'Actif', 'Révoqué', 'ne revient pas'])
       expect(question).toContain(said);
     expect([await state(), (await hall.reads.get('token', tokenId))?.state]).toEqual(['commissioned', 'active']);
+    // what is asked for it ends with it, and its holder reads why
+    const { number } = await hall.flow.request.submit(hall.bruno, {
+      kind: 'first-issue',
+      workstation: 'PN-1',
+      priority: 0,
+    });
+    const asked = (await thomas.post('/postes/PN-1/etat', { action: 'retire' })).main;
+    for (const said of [`Demande ${number}`, 'Reçue', 'Annulée']) expect(asked).toContain(said);
     // the others have a way back, and are done at once
     await thomas.act('/postes/PN-1/etat', { action: 'loan' });
     expect(await state()).toBe('loaned');
     const done = await thomas.act('/postes/PN-1/etat', { action: 'retire', _sure: 'yes' });
-    expect(done.main).toContain('1 jeton révoqué');
+    expect(done.main.replaceAll(/\s/g, ' ')).toContain('Jetons révoqués : 1 ; demandes annulées : 1.');
     expect([await state(), (await hall.reads.get('token', tokenId))?.state]).toEqual(['retired', 'revoked']);
+    const bruno = await visit(hall, 'bruno');
+    expect((await bruno.get(`/demandes/${number}`)).main).toContain('le poste est réformé');
     // what cannot be is refused as before
     expect((await thomas.post('/postes/PN-1/etat', { action: 'retire', _sure: 'yes' })).status).toBe(409);
   });

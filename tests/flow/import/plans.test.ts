@@ -204,6 +204,7 @@ describe('an inventory that is compared before it comes in', () => {
 
     it('is retired where that is asked by its number, with its tokens; never what is blocked, lost, migrating or in an incident', async () => {
       const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+      const asked = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
       await takeOver(w.flow, [w.thomas, w.olga], 'PN-4');
       await w.flow.enrolment.reportLoss(w.thomas, { workstation: 'PN-3' });
       await w.flow.incident.report(w.thomas, { kind: 'phishing', person: w.alice.personId, workstation: 'PN-4' });
@@ -215,6 +216,10 @@ describe('an inventory that is compared before it comes in', () => {
       expect(await apply(plan, plan.retirable)).toMatchObject({ updated: plan.retirable, refused: 0 });
       expect((await workstation('PN-1')).state).toBe('retired');
       expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
+      expect(await w.reads.get('request', asked.id)).toMatchObject({
+        state: 'withdrawn',
+        endReason: 'workstation-retired',
+      });
       expect((await workstation('PN-3')).state).toBe('lost');
       expect((await workstation('PN-4')).state).toBe('commissioned');
       expect((await workstation('PN-5')).state).toBe('migrating');

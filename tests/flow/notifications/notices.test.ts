@@ -123,6 +123,19 @@ describe('people told by e-mail', () => {
     expect(await told()).toEqual(['alice request-loan-ended']);
   });
 
+  it.each(['retire', 'lose'] as const)('hear why a request ends with its machine: %s', async (action) => {
+    await ask(w.corinne, 'M-ALICE');
+    await told();
+    const template = action === 'retire' ? 'request-workstation-retired' : 'request-workstation-lost';
+    await (action === 'retire'
+      ? w.flow.enrolment.change(w.theo, { workstation: 'PN-1', action })
+      : w.flow.enrolment.reportLoss(w.theo, { workstation: 'PN-1' }));
+    expect((await told()).filter((one) => one.includes('request-'))).toEqual([
+      `alice ${template}`,
+      `corinne ${template}`,
+    ]);
+  });
+
   it('hear of the shipment, of a token lost on the way, and of every revocation whatever its cause', async () => {
     const request = await w.produced(w.alice, 'PN-1');
     await told();

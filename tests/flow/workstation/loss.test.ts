@@ -21,7 +21,13 @@ describe('the loss of a workstation', () => {
     const brunos = await w.activeToken(w.bruno, 'PN-1');
     const { certificate } = await w.flow.machine.certify(w.theo, { workstation: 'PN-1', ...machineRequest() });
     await give(w.alice);
-    expect(await lose(w.alice)).toEqual({ workstation: 'PN-1', state: 'lost', revoked: 1, published: true });
+    expect(await lose(w.alice)).toEqual({
+      workstation: 'PN-1',
+      state: 'lost',
+      revoked: 1,
+      withdrawn: 0,
+      published: true,
+    });
     expect(await stateOf('PN-1')).toBe('lost');
     for (const id of [brunos.certificateId, certificate.id])
       expect(await w.reads.get('certificate', id)).toMatchObject({
@@ -68,6 +74,23 @@ describe('the loss of a workstation', () => {
     });
     const { tokens, others } = await w.flow.reading.lossHit(w.thomas, 'PN-1');
     expect([tokens.map(({ id }) => id).sort(), others]).toEqual([[alices.tokenId, brunos.tokenId].sort(), 0]);
+  });
+
+  it('shows whose requests end with it as far as who tells it may read them, and ends them all', async () => {
+    const ask = (who: Caller) => w.flow.request.submit(who, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    const [mine, his] = [await ask(w.alice), await ask(w.bruno)];
+    await give(w.alice);
+    expect(await w.flow.reading.lossHit(w.alice, 'PN-1')).toMatchObject({
+      requests: [{ number: mine.number, state: 'submitted' }],
+      otherRequests: 1,
+    });
+    expect(await lose(w.alice)).toMatchObject({ revoked: 0, withdrawn: 2 });
+    for (const { id } of [mine, his])
+      expect(await w.reads.get('request', id)).toMatchObject({
+        state: 'withdrawn',
+        endReason: 'workstation-lost',
+        closedAt: expect.any(Number),
+      });
   });
 
   it('of somebody else’s machine is answered as of none, and changes nothing', async () => {

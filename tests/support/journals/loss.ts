@@ -81,6 +81,9 @@ export const loss: Journey = {
     // each tells of the machine that they have, that a token of theirs is on, or that is of their scope; of no other
     const lose = (by: Caller, workstation: string) => house.flow.enrolment.reportLoss(by, { workstation });
     await house.flow.record.assign(thomas, { workstation: 'PN-31', person: bruno.personId, reason: 'handed-out' });
+    // what others ask for his machine ends with it
+    const asked = { kind: 'first-issue', workstation: 'PN-31', priority: 0 } as const;
+    await approve(house, vera, await house.flow.request.submit(corinne, asked));
     await lose(alice, 'PN-31').catch(() => undefined);
     await lose(bruno, 'PN-31');
     await lose(corinne, 'PN-32');

@@ -32,6 +32,7 @@ import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { Right } from '../../rights/sentences.ts';
 import { fitsValue } from '../../rules/check-values.ts';
 import { isLoneBringer, SERIAL } from '../../rules/inventory.ts';
+import type { RequestEndReason } from '../../tables/codes.ts';
 import type { Action } from '../../tables/lifecycle.ts';
 
 /** No other machine is called so: a scan of one would be taken for the other. */
@@ -128,11 +129,11 @@ const noOpenIncident = must(
 );
 
 const workstationStep = stepActs('workstation');
-/** It goes with its tokens and certificates, and with what waits to renew these tokens. */
-const takesTokens = (reason: string) => [
-  ...revokes({ tokens: tokensHere, alone: certificatesHere }, constant(reason)),
-  endsWaiting(tokensHere),
-];
+const ends = (reason: string) => revokes({ tokens: tokensHere, alone: certificatesHere }, constant(reason));
+/** It may come back: it goes with its tokens and certificates, and with what waits to renew these tokens. */
+const endsForNow = (reason: string) => [...ends(reason), endsWaiting(tokensHere)];
+/** It goes with its tokens and certificates, and with every request that is open for it. */
+const endsForGood = (reason: RequestEndReason) => [...ends(reason), ...endsUse(tokensHere, reason)];
 /** A step of a workstation's life: the act is named after it. */
 const step = (action: Action<'workstation'>, right: Right, spec: Omit<StepSpec, 'by'>) =>
   workstationStep(`workstation.${action}`, action, { by: who(right), ...spec });
@@ -140,7 +141,7 @@ const step = (action: Action<'workstation'>, right: Right, spec: Omit<StepSpec, 
 /**
  * Step 2: SPAN workstations are registered, commissioned item by item and migrated; the last item is the only way into
  * service, but for those that two persons take over (take-over.ts). One that is lost, blocked or retired takes its
- * tokens and certificates with it, one that comes back from a loan its tokens and the requests that are open for it.
+ * tokens and certificates with it, one that comes back from a loan its tokens. A loan's end, retirement and loss close the requests that are open for it too.
  */
 export const WORKSTATION_ACTS = [
   act('workstation.register', {
@@ -218,7 +219,7 @@ export const WORKSTATION_ACTS = [
   step('giveBack', 'workstation.change', {
     fr: 'Le reprendre d’un prêt : les jetons encore liés à lui sont révoqués, et les demandes ouvertes pour lui annulées',
     en: 'Take it back from a loan: the tokens still bound to it are revoked, and the requests open for it are withdrawn',
-    also: [...revokes({ tokens: tokensHere }, constant('loan-ended')), ...endsUse(tokensHere)],
+    also: [...revokes({ tokens: tokensHere }, constant('loan-ended')), ...endsUse(tokensHere, 'loan-ended')],
   }),
   step('sendToRepair', 'workstation.change', { fr: 'L’envoyer en réparation', en: 'Send it to repair' }),
   step('takeBackCleaned', 'workstation.change', {
@@ -244,20 +245,20 @@ export const WORKSTATION_ACTS = [
     },
   }),
   step('retire', 'workstation.change', {
-    fr: 'Réformer le poste : ses certificats et ses jetons sont révoqués',
-    en: 'Retire it: its certificates and its tokens are revoked',
+    fr: 'Réformer le poste : ses certificats et ses jetons sont révoqués, et les demandes ouvertes pour lui annulées',
+    en: 'Retire it: its certificates and its tokens are revoked, and the requests open for it are withdrawn',
     says: { site },
-    also: takesTokens('workstation-retired'),
+    also: endsForGood('workstation-retired'),
   }),
   step('block', 'workstation.block', {
     fr: 'Bloquer le poste : ses certificats et ses jetons sont révoqués',
     en: 'Block it: its certificates and its tokens are revoked',
-    also: takesTokens('workstation-blocked'),
+    also: endsForNow('workstation-blocked'),
   }),
   workstationStep('workstation.lose', 'lose', {
     by: who('workstation.lose', atLoss),
-    fr: 'Déclarer le poste perdu : ses certificats et ses jetons sont révoqués',
-    en: 'Report it lost: its certificates and its tokens are revoked',
-    also: takesTokens('workstation-lost'),
+    fr: 'Déclarer le poste perdu : ses certificats et ses jetons sont révoqués, et les demandes ouvertes pour lui annulées',
+    en: 'Report it lost: its certificates and its tokens are revoked, and the requests open for it are withdrawn',
+    also: endsForGood('workstation-lost'),
   }),
 ];

@@ -17,7 +17,7 @@ const CHANGES = {
   cleaned: ['takeBackCleaned', 'it was blocked and is cleaned: it goes to repair'],
   found: ['takeBackFound', 'it was lost and is found: it goes to repair'],
   'back-from-repair': ['backFromRepair', 'it came back from repair: its whole checklist is due'],
-  retire: ['retire', 'take it out of service for good'],
+  retire: ['retire', 'take it out of service for good: its tokens are revoked, the requests open for it withdrawn'],
   block: ['block', 'an incident: its tokens and its certificate are revoked at once'],
 } as const;
 
@@ -33,7 +33,7 @@ interface Registered {
 const stands = (
   shell: Shell,
   workstation: string,
-  { state, revoked, withdrawn = 0 }: { state: string; revoked: number; withdrawn?: number },
+  { state, revoked, withdrawn }: { state: string; revoked: number; withdrawn: number },
 ): string => {
   const also = [
     ...(revoked > 0 ? [shell.t`, tokens revoked: ${revoked}`] : []),
@@ -168,7 +168,7 @@ export function addWorkstations(program: Command, shell: Shell): void {
   group
     .command('lose')
     .description(
-      'a workstation that you use or answer for is lost or stolen: its tokens and certificate are revoked at once',
+      'a workstation that you use or answer for is lost or stolen: its tokens and certificate are revoked at once, the requests open for it withdrawn',
     )
     .argument('<number>')
     .action(async (workstation: string) => {

@@ -1,11 +1,13 @@
 import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { move, nextState } from '../../../book/tables/lifecycle.ts';
+import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';
 import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
-import { notThere, tokensSeen } from '../../visibility.ts';
+import { isVisible, notThere, tokensSeen } from '../../visibility.ts';
+import { endsWithUse } from '../../workstation/end-of-use.ts';
 import { workstationCalled } from '../../workstation/find-workstation.ts';
 import { atLoss } from '../../workstation/loss.ts';
 
@@ -20,6 +22,9 @@ export interface LossHit {
   others: number;
   /** Its own certificates. */
   certificates: number;
+  /** Requests for it that the caller may see, and how many more there are. */
+  requests: Pick<RequestRow, 'number' | 'state'>[];
+  otherRequests: number;
 }
 
 const labelOf = ({ id, assetNumber, model, service, site, state }: WorkstationRow): MachineLabel => ({
@@ -59,11 +64,15 @@ export function createMachineLossReading({ store, clock }: Pick<Deps, 'store' | 
       const machine = await workstationCalled(reads, ref);
       if (!machine || !(await mayReportLoss(caller, machine))) throw notThere('workstation');
       move('workstation', machine, 'lose');
-      const tokens = await reads.find('token', { workstationId: machine.id, state: TOKEN_IN_USE });
+      const { tokens, requests: open } = await endsWithUse(reads, machine.id);
       const certificates = await reads.count('certificate', { workstationId: machine.id, state: CERTIFICATE_LIVE });
       const sees = await tokensSeen(reads, caller, tokens, clock.now());
       const shown = tokens.filter(sees).map(({ id, state }) => ({ id, state }));
-      return { machine: labelOf(machine), tokens: shown, others: tokens.length - shown.length, certificates };
+      const requests = open
+        .filter((request) => isVisible(['request.read'], caller, request, clock.now()))
+        .map(({ number, state }) => ({ number, state }));
+      const rest = { others: tokens.length - shown.length, otherRequests: open.length - requests.length };
+      return { machine: labelOf(machine), tokens: shown, certificates, requests, ...rest };
     },
   };
 }

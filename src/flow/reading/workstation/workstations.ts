@@ -54,7 +54,7 @@ export interface WorkstationRecord {
   /** Bound to it once, and no more. */
   formerTokens: TokenRow[];
   certificates: CertificateRow[];
-  /** What ends beside its tokens once it comes back from its loan; none where it is not lent, or for who only has it. */
+  /** What ends beside its tokens once it comes back from a loan, is retired or lost; none for who only has it. */
   openRequests: Pick<RequestRow, 'number' | 'state'>[];
   /** Null: the reader may read none. */
   incidents: IncidentRow[] | null;
@@ -218,7 +218,7 @@ export function createWorkstationReading(
         holder: await holderOf(caller, workstation),
         tokens: tokens.filter(isTheirs),
         formerTokens: former.items.filter(isTheirs),
-        openRequests: isStaff && workstation.state === 'loaned' ? await openRequestsOf(workstation.id) : [],
+        openRequests: isStaff ? await openRequestsOf(workstation.id) : [],
         incidents: incidents?.items ?? null,
         cut: {
           // who only has the machine reads of its former tokens none that is not theirs, and is told of no other
