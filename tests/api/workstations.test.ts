@@ -38,6 +38,14 @@ describe('workstations behind the door', () => {
     expect(await stateOf('PN-77')).toMatchObject({ state: 'registered' });
   });
 
+  it('of before are proposed with the columns that say nothing, so that nobody takes a user for the agent', async () => {
+    const file = 'numero;modele;service;site;Utilisateur\nPN-78;S;PREF-33;Pau;aagard\n';
+    const { status, body } = await as('adele').csv('/workstations/take-over', file);
+    expect([status, body.ignored]).toEqual([201, ['Utilisateur']]);
+    expect(body.args).not.toContain('aagard');
+    expect((await as('adele').csv('/workstations/take-over', `${HEAD}PN-79,S,PREF-33,Pau\n`)).body.ignored).toEqual([]);
+  });
+
   it('come into service with the last item, of another than who brought them in; there is no act for it', async () => {
     await as('thomas').post('/workstations', machine);
     const changed = await as('thomas').post('/workstations/PN-77/changes', { action: 'commission' });
@@ -53,11 +61,16 @@ describe('workstations behind the door', () => {
     expect(await stateOf('PN-77')).toMatchObject({ state: 'commissioned', cameIn: 'checklist' });
   });
 
-  it('say, back from a loan, how many tokens and requests ended with it', async () => {
+  it('say, back from a loan, retired or lost, how many tokens and requests ended with it', async () => {
     const change = async (action: string) => (await as('thomas').post('/workstations/PN-1/changes', { action })).body;
     expect(await change('loan')).toEqual({ state: 'loaned', revoked: 0, withdrawn: 0 });
     await as('alice').post('/requests', { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
     expect(await change('giveBack')).toEqual({ state: 'commissioned', revoked: 0, withdrawn: 1 });
+    await as('alice').post('/requests', { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    expect(await change('retire')).toEqual({ state: 'retired', revoked: 0, withdrawn: 1 });
+    await as('alice').post('/requests', { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    const lost = { workstation: 'PN-2', state: 'lost', revoked: 0, withdrawn: 1, published: true };
+    expect((await as('thomas').post('/workstations/PN-2/report-loss')).body).toEqual(lost);
   });
 
   it('of before come in when a second person confirms the file that was read', async () => {

@@ -154,6 +154,10 @@ describe('the mission from the command line', () => {
   it('takes over workstations of before by two persons, and certifies one for the key that was compared', async () => {
     const before = file('before.csv', 'numero;modele;service;site;agent\nPN-91;SPAN 14;PREF-33;Bordeaux;M-ALICE\n');
     const proposed = await as('adele', 'propose', 'take-over', before);
+    expect(proposed.out).not.toContain('columns that say nothing here');
+    const glpi = file('glpi.csv', 'numero;modele;service;site;Utilisateur\nPN-92;SPAN 14;PREF-33;Bordeaux;aagard\n');
+    const told = await as('adele', '--lang', 'fr', 'propose', 'take-over', glpi);
+    expect(told.out).toContain('colonnes sans effet ici : Utilisateur');
     const [, id = ''] = /proposed as (\w+)/.exec(proposed.out) ?? [];
     const confirmed = await as('olga', 'confirm', id);
     expect(confirmed.out).toContain('confirmed: workstation.takeOver');

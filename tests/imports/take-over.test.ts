@@ -27,8 +27,12 @@ describe('a file of workstations that are taken over', () => {
   });
 
   it('leaves a user as GLPI exports one aside: it is a name or a login, and no directory id', () => {
-    const { rows, problems } = parseTakeOver([`${HEAD};Utilisateur`, `${row('PN-88001')};Anne Martin`].join('\n'));
+    const file = [`${HEAD};Utilisateur;Statut`, `${row('PN-88001')};Anne Martin;En service`].join('\n');
+    const { rows, problems, ignored } = parseTakeOver(file);
     expect(problems).toEqual([]);
+    expect(ignored).toEqual(['Utilisateur', 'Statut']);
+    // also where something else is wrong with the file
+    expect(parseTakeOver(`${file}\n${row('PN-88001')};;`)).toMatchObject({ rows: [], ignored });
     expect(rows).toMatchObject([{ assetNumber: 'PN-88001' }]);
     expect(rows[0]?.holder).toBeUndefined();
   });

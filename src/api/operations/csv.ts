@@ -26,14 +26,29 @@ function imported<T>({ rows, problems }: Parsed<T>): readonly T[] {
   });
 }
 
-/**
- * The rows of a file of a kind; none without the right, for the flow refuses whatever it holds, and leaves the entry. Throws
- * `invalid_input` with a report by line.
- */
-export async function rowsOf<K extends Exclude<FileKind, 'inventory'>>(
-  { door, who }: Pick<Context, 'door' | 'who'>,
-  { right, about = {}, kind, csv }: { right: Right; about?: ActedOn; kind: K; csv: Uint8Array },
-): Promise<readonly RowOf<K>[]> {
-  if (!may(who.caller, right, about, door.clock.now())) return [];
-  return imported(await readInThread(kind, csv, who.caller.personId));
+/** What is read of a file, in whose name. */
+interface Reading<K extends FileKind> {
+  right: Right;
+  about?: ActedOn;
+  kind: K;
+  csv: Uint8Array;
 }
+
+/**
+ * The rows of a file of a kind, and the headings of columns that were left out; none without the right, for the flow refuses whatever it
+ * holds, and leaves the entry. Throws `invalid_input` with a report by line.
+ */
+export async function fileOf<K extends Exclude<FileKind, 'inventory'>>(
+  { door, who }: Pick<Context, 'door' | 'who'>,
+  { right, about = {}, kind, csv }: Reading<K>,
+): Promise<{ rows: readonly RowOf<K>[]; ignored: readonly string[] }> {
+  if (!may(who.caller, right, about, door.clock.now())) return { rows: [], ignored: [] };
+  const read: Parsed<RowOf<K>> & { ignored?: readonly string[] } = await readInThread(kind, csv, who.caller.personId);
+  return { rows: imported(read), ignored: read.ignored ?? [] };
+}
+
+/** The same, of a file in which every column says something. */
+export const rowsOf = async <K extends Exclude<FileKind, 'inventory' | 'takeOver'>>(
+  context: Pick<Context, 'door' | 'who'>,
+  reading: Reading<K>,
+): Promise<readonly RowOf<K>[]> => (await fileOf(context, reading)).rows;

@@ -23,7 +23,7 @@ import {
   Workstation,
   WorkstationStates,
 } from '../shapes.ts';
-import { CSV_LIMIT, Csv, rowsOf } from './csv.ts';
+import { CSV_LIMIT, Csv, fileOf } from './csv.ts';
 
 const List = z.strictObject({
   text: searchText(100).optional(),
@@ -86,17 +86,22 @@ export const workstations = {
   takeOverWorkstations: operation({
     method: 'POST',
     path: '/v1/workstations/take-over',
-    summary: 'Propose to take over, from CSV, workstations that are in service already; a second person confirms',
+    summary:
+      'Propose to take over, from CSV, workstations that are in service already; a second person confirms; `ignored`: columns that say nothing here',
     acts: ['workstation.takeOver'],
     created: true,
     consumes: 'text/csv',
     bodyLimit: CSV_LIMIT,
     input: Csv,
-    output: Proposal,
+    output: Proposal.extend({ ignored: z.array(z.string()) }),
     run: async (context, { csv }) => {
-      const rows = await rowsOf(context, { right: 'workstation.takeOver', kind: 'takeOver', csv });
+      const { rows, ignored } = await fileOf(context, { right: 'workstation.takeOver', kind: 'takeOver', csv });
       const args = { workstations: [...rows] };
-      return context.door.flow.dualControl.propose(context.who.caller, { act: 'workstation.takeOver', args });
+      const proposal = await context.door.flow.dualControl.propose(context.who.caller, {
+        act: 'workstation.takeOver',
+        args,
+      });
+      return { ...proposal, ignored: [...ignored] };
     },
   }),
   listWorkstations: operation({

@@ -98,7 +98,10 @@ export function addDualControl(program: Command, shell: Shell): void {
     .argument('<file.csv>')
     .action(async (file: string) => {
       const proposal = await shell.call(OPERATIONS.takeOverWorkstations, { csv: readOctets(file) });
-      shell.show(proposal, shell.t`proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
+      const { ignored } = proposal;
+      // who has each machine stands in a column that GLPI calls otherwise: whoever sent the file can still take it back
+      const left = ignored.length > 0 ? shell.t`columns that say nothing here: ${ignored.join(', ')}\n` : '';
+      shell.show(proposal, left + shell.t`proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
     });
   propose
     .command('checklist')

@@ -54,6 +54,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'avec --apply : réformer les postes absents du fichier, autant que la comparaison le dit',
   '{0} new, {1} changed, {2} unchanged, {3} left out, {4} wrong':
     '{0} nouveaux, {1} changés, {2} inchangés, {3} absents, {4} faux',
+  'columns that say nothing here: {0}': 'colonnes sans effet ici : {0}',
   'read as {0}; columns that say nothing here: {1}': 'lu en {0} ; colonnes sans effet ici : {1}',
   '{0} of those left out may be retired: --retire {1}': '{0} des absents peuvent être réformés : --retire {1}',
   'who has it': 'agent qui l’a',

@@ -4,6 +4,7 @@ import type { Problem } from '../../imports/problems.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { FileField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
+import { shortened } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Verbatim } from '../frame/components/scrollable.tsx';
 import { Table } from '../frame/components/table.tsx';
@@ -18,6 +19,8 @@ interface ImportProps {
   /** What is wrong with the file just sent; nothing of it was taken in. */
   problems?: readonly Problem[];
   fileName?: string;
+  /** Headings of its columns that say nothing here. */
+  ignored?: readonly string[];
 }
 /** What a file of workstations says at least. */
 export const WORKSTATIONS = 'numero;modele;service;site\nPN-88213;SPAN 14;PREF-33;Bordeaux';
@@ -28,12 +31,13 @@ const EXAMPLES = {
 };
 
 /** A CSV file, all of it or nothing, with a line-numbered report of what is wrong. */
-export function ImportPage({ kind, action, before, problems, fileName }: ImportProps) {
+export function ImportPage({ kind, action, before, problems, fileName, ignored = [] }: ImportProps) {
   const { t } = useVisit();
   return (
     <div class="jeton-narrow">
       <h1>{t(`import.${kind}`)}</h1>
       {problems && problems.length > 0 && <Problems problems={problems} fileName={fileName ?? ''} />}
+      {ignored.length > 0 && <p>{t('import.ignored', { columns: shortened(ignored) })}</p>}
       <p>{t(`import.${kind}.text`)}</p>
       <p class="fr-text--sm fr-mb-1v">{t('import.example')}</p>
       <Verbatim>{EXAMPLES[kind]}</Verbatim>

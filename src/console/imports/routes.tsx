@@ -6,8 +6,10 @@ import type { Problem } from '../../imports/problems.ts';
 import { readInThread } from '../../imports/read-in-thread.ts';
 import type { Parsed } from '../../imports/rows.ts';
 import { within } from '../../within.ts';
+import { shortened } from '../frame/components/names.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { fieldError } from '../frame/failures.ts';
+import type { Notice } from '../frame/notices.ts';
 import type { Answer } from '../frame/page-router.tsx';
 import { goneOf, part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member, Upload } from '../frame/visit.ts';
@@ -33,11 +35,17 @@ const PATHS = {
 /** A take-over is an act of two persons, which comes in as a whole: it is no import. */
 const NONE = { items: [], next: null };
 
+/** A take-over is proposed; whoever sent its file reads which columns said nothing here, before the second person confirms. */
+const proposedNotice = (ignored: readonly string[] = []): Notice =>
+  ignored.length === 0
+    ? { kind: 'info', text: 'import.takeOver.done' }
+    : { kind: 'warning', text: 'import.takeOver.done.ignored', params: { columns: shortened(ignored) } };
+
 /** The rows of the file. Without the right nothing is read: the flow refuses whatever it holds and leaves the entry. */
 async function readFile<K extends WholeKind>(
   { me, now, files }: Member,
   kind: K,
-): Promise<Parsed<RowOf<K>> & { file?: Upload }> {
+): Promise<Parsed<RowOf<K>> & { ignored?: readonly string[]; file?: Upload }> {
   if (!mightEver(me.caller, RIGHTS[kind], now)) return { rows: [], problems: [] };
   const file = files['file'];
   if (!file) throw fieldError('file', 'missing');
@@ -51,7 +59,7 @@ export function importRoutes({ door: { flow }, on, follow, topics }: RouteParts)
     member: Member,
     kind: WholeKind,
     problems?: readonly Problem[],
-    file?: Upload,
+    { file, ignored = [] }: { file?: Upload; ignored?: readonly string[] } = {},
   ): Promise<Answer> => {
     if (!mightEver(member.me.caller, RIGHTS[kind], member.now)) {
       throw new AppError('forbidden', 'none of your roles may import');
@@ -64,6 +72,7 @@ export function importRoutes({ door: { flow }, on, follow, topics }: RouteParts)
         before={before}
         {...(problems ? { problems } : {})}
         {...(file ? { fileName: file.name } : {})}
+        ignored={ignored}
       />
     );
     return { title: member.t(`import.${kind}`), page, ...(problems ? { status: 422 } : {}) };
@@ -75,7 +84,7 @@ export function importRoutes({ door: { flow }, on, follow, topics }: RouteParts)
     async (member, req) => {
       const gone = goneOf(req); // while the file is read, too
       const { rows, problems, file } = await readFile(member, 'people');
-      if (problems.length > 0) return form(member, 'people', problems, file);
+      if (problems.length > 0) return form(member, 'people', problems, file && { file });
       const { id } = await imports.begin(member.me.caller, 'people', rows, gone);
       await within(SOON_MS, imports.ended(id), () => undefined); // a small file has ended by then
       return { to: `/imports/${id}` };
@@ -86,10 +95,10 @@ export function importRoutes({ door: { flow }, on, follow, topics }: RouteParts)
   on.post(
     PATHS.takeOver,
     async (member) => {
-      const { rows, problems, file } = await readFile(member, 'takeOver');
-      if (problems.length > 0) return form(member, 'takeOver', problems, file);
+      const { rows, problems, ...read } = await readFile(member, 'takeOver');
+      if (problems.length > 0) return form(member, 'takeOver', problems, read);
       await flow.dualControl.propose(member.me.caller, { act: 'workstation.takeOver', args: { workstations: rows } });
-      return { to: '/double-controle', notice: { kind: 'info', text: 'import.takeOver.done' } };
+      return { to: '/double-controle', notice: proposedNotice(read.ignored) };
     },
     { show: (member) => form(member, 'takeOver'), act: RIGHTS.takeOver, file: RIGHTS.takeOver },
   );

@@ -16,6 +16,11 @@ export const importWords = {
     fr: 'La reprise est proposée : une seconde personne la confirme.',
     en: 'The take-over is proposed: a second person confirms it.',
   },
+  'import.takeOver.done.ignored': {
+    fr: 'La reprise est proposée : une seconde personne la confirme. Colonnes ignorées : {columns}. Si l’une d’elles dit qui a les postes, retirez la proposition et nommez la colonne « agent », avec des matricules.',
+    en: 'The take-over is proposed: a second person confirms it. Columns left out: {columns}. If one of them says who has the workstations, take the proposal back and call the column “agent”, with directory ids.',
+  },
+  'import.ignored': { fr: 'Colonnes ignorées : {columns}.', en: 'Columns left out: {columns}.' },
   'inventory.title': { fr: 'Comparer un inventaire', en: 'Compare an inventory' },
   'inventory.text': {
     fr: 'Le fichier est d’abord comparé avec les postes connus : ce qui serait nouveau, changé, absent ou faux. Rien n’est écrit avant votre accord. Aucun état ne change, sauf si vous demandez de réformer les absents.',
