@@ -3,7 +3,6 @@ import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import type { WorkstationChoices } from '../../flow/reading/workstation/workstations.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
-import { TextField } from '../frame/components/fields.tsx';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
@@ -13,6 +12,7 @@ import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';
+import { MachineFields } from './machine-fields.tsx';
 
 interface WorkstationsProps {
   found: Paged<WorkstationRow>;
@@ -139,25 +139,7 @@ function Register() {
     <details class="jeton-details" open={visit.failure !== undefined}>
       <summary>{t('workstations.register')}</summary>
       <Form action="/postes" name="register" class="jeton-narrow">
-        <TextField
-          name="assetNumber"
-          label={t('label.workstation')}
-          hint={t('workstations.number.hint')}
-          maxlength={40}
-          scan
-        />
-        <TextField
-          name="serialNumber"
-          label={t('label.serial')}
-          hint={t('workstations.serial.hint')}
-          maxlength={40}
-          scan
-          optional
-        />
-        <TextField name="model" label={t('label.model')} maxlength={80} />
-        <TextField name="image" label={t('label.image')} hint={t('workstations.image.hint')} maxlength={80} optional />
-        <TextField name="service" label={t('label.service')} hint={t('service.hint')} maxlength={64} scan />
-        <TextField name="site" label={t('label.site')} maxlength={100} />
+        <MachineFields />
         <p class="fr-hint-text">{t('workstations.register.text')}</p>
         <Submit secondary>{t('workstations.register.send')}</Submit>
       </Form>
