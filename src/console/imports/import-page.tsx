@@ -2,7 +2,7 @@ import type { ImportStanding } from '../../flow/import/import-standing.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import type { Problem } from '../../imports/problems.ts';
 import { Alert } from '../frame/components/alerts.tsx';
-import { FileField } from '../frame/components/fields.tsx';
+import { FileField, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { shortened } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
@@ -10,6 +10,7 @@ import { Verbatim } from '../frame/components/scrollable.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
+import { MachineFields } from '../workstations/machine-fields.tsx';
 
 interface ImportProps {
   kind: 'people' | 'takeOver';
@@ -52,8 +53,32 @@ export function ImportPage({ kind, action, before, problems, fileName, ignored =
           <Submit>{t('import.send')}</Submit>
         </div>
       </Form>
+      {kind === 'takeOver' && <OneMachine action={`${action}/poste`} />}
       <Before imports={before} page={action} />
     </div>
+  );
+}
+
+/** One machine, typed: the same act, without a file. */
+function OneMachine({ action }: { action: string }) {
+  const { t } = useVisit();
+  return (
+    <section class="fr-mt-6w">
+      <h2 class="fr-h4">{t('import.takeOver.one')}</h2>
+      <p>{t('import.takeOver.one.text')}</p>
+      <Form action={action} name="take-over-one">
+        <MachineFields />
+        <TextField
+          name="holder"
+          label={t('label.holder')}
+          hint={t('import.takeOver.holder.hint')}
+          maxlength={64}
+          scan
+          optional
+        />
+        <Submit>{t('import.takeOver.one.send')}</Submit>
+      </Form>
+    </section>
   );
 }
 

@@ -1,5 +1,6 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import { AskedMachine } from '../../book/rules/decisions.ts';
 import { AppError } from '../../errors.ts';
 import type { FileKind, RowOf } from '../../imports/kinds.ts';
 import type { Problem } from '../../imports/problems.ts';
@@ -9,6 +10,7 @@ import { within } from '../../within.ts';
 import { shortened } from '../frame/components/names.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { fieldError } from '../frame/failures.ts';
+import { parseForm } from '../frame/forms.ts';
 import type { Notice } from '../frame/notices.ts';
 import type { Answer } from '../frame/page-router.tsx';
 import { goneOf, part, type RouteParts } from '../frame/screen-parts.ts';
@@ -101,6 +103,16 @@ export function importRoutes({ door: { flow }, on, follow, topics }: RouteParts)
       return { to: '/double-controle', notice: proposedNotice(read.ignored) };
     },
     { show: (member) => form(member, 'takeOver'), act: RIGHTS.takeOver, file: RIGHTS.takeOver },
+  );
+
+  on.post(
+    `${PATHS.takeOver}/poste`,
+    async (member) => {
+      const workstations = [parseForm(AskedMachine, member.values)];
+      await flow.dualControl.propose(member.me.caller, { act: 'workstation.takeOver', args: { workstations } });
+      return { to: '/double-controle', notice: proposedNotice() };
+    },
+    { show: (member) => form(member, 'takeOver'), act: RIGHTS.takeOver },
   );
 
   const standing = (member: Member, importId: string) => imports.show(member.me.caller, { importId });

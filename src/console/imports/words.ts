@@ -20,6 +20,16 @@ export const importWords = {
     fr: 'La reprise est proposée : une seconde personne la confirme. Colonnes ignorées : {columns}. Si l’une d’elles dit qui a les postes, retirez la proposition et nommez la colonne « agent », avec des matricules.',
     en: 'The take-over is proposed: a second person confirms it. Columns left out: {columns}. If one of them says who has the workstations, take the proposal back and call the column “agent”, with directory ids.',
   },
+  'import.takeOver.one': { fr: 'Reprendre un seul poste', en: 'Take one workstation over' },
+  'import.takeOver.one.text': {
+    fr: 'Sans fichier : une seconde personne confirme exactement ce que vous saisissez ici.',
+    en: 'Without a file: a second person confirms exactly what you type here.',
+  },
+  'import.takeOver.holder.hint': {
+    fr: 'Matricule de qui a le poste : M-00471 ; vide si personne ne l’a',
+    en: 'Directory id of who has the workstation: M-00471; empty where nobody has it',
+  },
+  'import.takeOver.one.send': { fr: 'Proposer la reprise', en: 'Propose the take-over' },
   'import.ignored': { fr: 'Colonnes ignorées : {columns}.', en: 'Columns left out: {columns}.' },
   'inventory.title': { fr: 'Comparer un inventaire', en: 'Compare an inventory' },
   'inventory.text': {

@@ -1,0 +1,52 @@
+import { type Hall, openHall } from '../hall.ts';
+import { visit } from '../visitor.ts';
+
+describe('workstations that are in service already', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(async () => {
+    await hall.check();
+    await hall.close();
+  });
+  const workstation = async (assetNumber: string) => (await hall.reads.find('workstation', { assetNumber }))[0];
+
+  it('are sent from GLPI, and the page says which columns said nothing', async () => {
+    const adele = await visit(hall, 'adele');
+    const glpi = { name: 'glpi.csv', text: 'numero;modele;service;site;Utilisateur\nPN-605;SPAN 14;PREF-33;Pau;aagard\n' };
+    await adele.get('/postes/reprise');
+    const asked = await adele.upload('/postes/reprise', glpi);
+    const said = (await adele.get(asked.to)).main.replaceAll(/\s/g, ' ');
+    for (const words of ['Colonnes ignorées : Utilisateur.', 'nommez la colonne « agent »']) expect(said).toContain(words);
+    await adele.get('/postes/reprise');
+    const wrong = await adele.upload('/postes/reprise', { ...glpi, text: `${glpi.text}PN 6;S;PREF-33;Pau;x\n` });
+    expect(wrong.main.replaceAll(/\s/g, ' ')).toContain('Colonnes ignorées : Utilisateur.');
+  });
+
+  it('are taken over one by one by a form too, by two persons as of a file', async () => {
+    const [adele, odile] = [await visit(hall, 'adele'), await visit(hall, 'odile')];
+    const one = { assetNumber: 'pn-606', serialNumber: '', model: 'SPAN 14', image: '', service: 'PREF-33', site: 'Pau' };
+    expect((await adele.get('/postes/reprise')).main).toContain('Reprendre un seul poste');
+    const wrong = await adele.post('/postes/reprise/poste', { ...one, service: 'pref 33', holder: '' });
+    expect(wrong.status).toBe(422);
+    for (const kept of ['value="pn-606"', 'value="SPAN 14"']) expect(wrong.main).toContain(kept);
+    const nobody = await adele.post('/postes/reprise/poste', { ...one, holder: 'M-NOBODY' });
+    expect(nobody).toMatchObject({ status: 404, main: expect.stringContaining('Postes dont l’agent n’est pas') });
+    expect(await hall.reads.count('proposal', { state: 'proposed' })).toBe(0);
+    const asked = await adele.act('/postes/reprise/poste', { ...one, holder: 'M-ALICE' });
+    expect(asked.main).toContain('une seconde personne la confirme');
+    expect(await workstation('PN-606')).toBeUndefined();
+    const { main } = await odile.get('/double-controle');
+    for (const said of ['PN-606', 'SPAN 14, PREF-33, Pau', 'Alice Agard']) expect(main).toContain(said);
+    const [proposal] = await hall.reads.find('proposal', { state: 'proposed' });
+    const { id, argsHash } = proposal!;
+    await odile.act(`/double-controle/${id}/confirmer`, { argsHash });
+    expect(await workstation('PN-606')).toMatchObject({
+      state: 'commissioned',
+      cameIn: 'taken-over',
+      holderId: hall.alice.personId,
+    });
+    expect((await (await visit(hall, 'valerie')).post('/postes/reprise/poste', { ...one })).status).toBe(403);
+  });
+});
