@@ -158,53 +158,6 @@ describe('workstations in the console', () => {
     expect(gone.main).not.toContain('Retrouvé');
   });
 
-  it('of before are taken over by two, who read every line, and stay so in sight', async () => {
-    const [adele, odile] = [await visit(hall, 'adele'), await visit(hall, 'odile')];
-    await adele.get('/postes/reprise');
-    const wrong = await adele.upload('/postes/reprise', file('PN-601;S;pref 33;Pau\n'));
-    expect(wrong).toMatchObject({ status: 422, main: expect.stringContaining('Forme inattendue') });
-    const asked = await adele.upload(
-      '/postes/reprise',
-      file('PN-601;SPAN 14;PREF-33;Pau\nPN-602;SPAN 15;DNUM;Paris\n'),
-    );
-    expect((await adele.get(asked.to)).main).toContain('une seconde personne la confirme');
-    expect(await workstation('PN-601')).toBeUndefined();
-    const { main } = await odile.get('/double-controle');
-    for (const line of ['PN-601', 'SPAN 14, PREF-33, Pau', 'PN-602', 'SPAN 15, DNUM, Paris'])
-      expect(main).toContain(line);
-    const [proposal] = await hall.reads.find('proposal', { state: 'proposed' });
-    const { id, argsHash } = proposal!;
-    expect((await odile.act(`/double-controle/${id}/confirmer`, { argsHash })).main).toContain('Confirmé et exécuté.');
-    expect((await odile.get('/postes/PN-602')).main).toContain('repris par deux personnes');
-    const again = await adele.upload('/postes/reprise', file('PN-601;SPAN 14;PREF-33;Pau\n'));
-    expect(again.status).toBe(409);
-    for (const said of ['Le poste PN-601 est déjà connu.', 'Retirez-le\u202f: un poste n’entre qu’une fois.'])
-      expect(again.main).toContain(said);
-    await adele.get('/postes/reprise?lang=en');
-    const english = await adele.upload('/postes/reprise', file('PN-601;SPAN 14;PREF-33;Pau\n'));
-    for (const said of ['Workstation PN-601 is registered already.', 'Leave it out: a workstation comes in once.'])
-      expect(english.main).toContain(said);
-  });
-
-  it('of before come in with the agent who has each, whom both read by name', async () => {
-    const [adele, odile] = [await visit(hall, 'adele'), await visit(hall, 'odile')];
-    const had = (holder: string) => ({
-      name: 'postes.csv',
-      text: `numero;modele;service;site;agent\nPN-603;SPAN 14;PREF-33;Pau;${holder}\n`,
-    });
-    await adele.get('/postes/reprise');
-    const refused = await adele.upload('/postes/reprise', had('M-NOBODY'));
-    expect(refused).toMatchObject({ status: 404, main: expect.stringContaining('Postes dont l’agent n’est pas') });
-    expect(refused.main).toContain('PN-603');
-    await adele.upload('/postes/reprise', had('M-ALICE'));
-    for (const page of [await odile.get('/double-controle'), await adele.get('/double-controle')])
-      expect(page.main).toContain('SPAN 14, PREF-33, Pau, agent\u202f: Alice Agard (M-ALICE)');
-    const [proposal] = await hall.reads.find('proposal', { state: 'proposed' });
-    await odile.act(`/double-controle/${proposal!.id}/confirmer`, { argsHash: proposal!.argsHash });
-    expect(await workstation('PN-603')).toMatchObject({ state: 'commissioned', cameIn: 'taken-over' });
-    expect((await adele.get('/postes/PN-603')).main).toContain('Alice Agard');
-  });
-
   it('say on their record where a list is cut to the newest', async () => {
     const { reading } = hall.flow;
     const { workstation: whole } = reading;
