@@ -111,7 +111,7 @@ export function incidentPaper(
         none: said('incident.older'),
         rows: [...(report.more ? [older] : []), ...report.entries.map(lineOf)],
       },
-      ...(assetNumber === null || blockedAt === null
+      ...(report.back === null
         ? []
         : [{ ...acts, title: said('incident.back'), none: said('incident.back.none'), rows: report.back.map(lineOf) }]),
     ],

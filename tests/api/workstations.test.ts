@@ -61,6 +61,26 @@ describe('workstations behind the door', () => {
     expect(await stateOf('PN-77')).toMatchObject({ state: 'commissioned', cameIn: 'checklist' });
   });
 
+  it('tell their way back from an incident that blocked them, and of one that did not nothing', async () => {
+    const report = async (workstation?: string) =>
+      (await as('alice').post('/incidents', { kind: 'ransomware', ...(workstation ? { workstation } : {}) })).body
+        .incident.id;
+    const back = async (id: string) => (await as('olga').get(`/incidents/${id}`)).body.back;
+    await service.world.flow.record.assign(service.world.thomas, {
+      workstation: 'PN-1',
+      person: 'M-ALICE',
+      reason: 'handed-out',
+    });
+    const id = await report('PN-1');
+    expect(await back(id)).toBeNull();
+    await as('olga').post(`/incidents/${id}/block`);
+    expect(await back(id)).toEqual([]);
+    await as('olga').post(`/incidents/${id}/close`, { outcome: 'blocked' });
+    await as('thomas').post('/workstations/PN-1/changes', { action: 'takeBackCleaned' });
+    const [step] = await back(id);
+    expect(step).toMatchObject({ action: 'workstation.takeBackCleaned', actor: 'Thomas Tissier', outcome: 'done' });
+  });
+
   it('say, back from a loan, retired or lost, how many tokens and requests ended with it', async () => {
     const change = async (action: string) => (await as('thomas').post('/workstations/PN-1/changes', { action })).body;
     expect(await change('loan')).toEqual({ state: 'loaned', revoked: 0, withdrawn: 0 });

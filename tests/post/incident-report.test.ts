@@ -54,9 +54,9 @@ describe('the report of an incident on paper', () => {
     for (const action of ['takeBackCleaned', 'backFromRepair'] as const)
       await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
     await signAll(w.flow, 'commissioning', 'PN-1', [w.thomas, w.theo]);
-    const back = (await w.flow.reading.incident(w.olga, id)).back.map(({ action }) => action);
+    const back = (await w.flow.reading.incident(w.olga, id)).back?.map(({ action }) => action);
     await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'retire' });
-    expect((await w.flow.reading.incident(w.olga, id)).back.map(({ action }) => action)).toEqual(back);
+    expect((await w.flow.reading.incident(w.olga, id)).back?.map(({ action }) => action)).toEqual(back);
     expect(back).toEqual(['workstation.takeBackCleaned', 'workstation.backFromRepair', 'workstation.signItem']);
   });
 

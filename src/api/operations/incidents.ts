@@ -13,6 +13,8 @@ const Read = Incident.extend({
   reporterName: z.string(),
   assetNumber: z.string().nullable(),
 });
+/** Something that was done, when and by whom. */
+const Done = z.object({ at: Time, actor: z.string(), action: z.string(), outcome: z.string() });
 /** One thing that a block took away. */
 const Taken = z.object({
   seq: z.int(),
@@ -58,7 +60,7 @@ export const incidents = {
   getIncident: operation({
     method: 'GET',
     path: '/v1/incidents/{incidentId}',
-    summary: 'An incident: what a block would take away now, and who did what when',
+    summary: 'An incident: what a block would take away now, who did what when, and the way back of the machine',
     acts: ['incident.read'],
     input: IncidentRef,
     output: z.object({
@@ -67,22 +69,25 @@ export const incidents = {
       credentials: z.int(),
       /** Nomade credentials whose making a block would stop. */
       begun: z.int(),
-      done: z.array(z.object({ at: Time, actor: z.string(), action: z.string(), outcome: z.string() })),
+      done: z.array(Done),
       /** What was blocked: each thing by its number, whose it was, when and by whom. */
       taken: z.array(Taken),
+      /** The steps by which the machine came back after the block, the oldest first; null: no machine was blocked. */
+      back: z.array(Done).nullable(),
       /** Older things were done than these. */
       more: z.boolean(),
     }),
     run: async ({ door, who }, { incidentId }) => {
-      const { entries, more, actors, taken, tokens, credentials, begun, ...incident } =
+      const { entries, more, actors, taken, back, tokens, credentials, begun, ...incident } =
         await door.flow.reading.incident(who.caller, incidentId);
-      const done = entries.map(({ at, actor, action, outcome }) => ({
+      const told = ({ at, actor, action, outcome }: (typeof entries)[number]) => ({
         at: Date.parse(at),
         actor: actors.get(actor) ?? actor,
         action,
         outcome,
-      }));
-      return { incident, tokens, credentials, begun, done, taken, more };
+      });
+      const acts = { done: entries.map(told), taken, back: back?.map(told) ?? null };
+      return { incident, tokens, credentials, begun, ...acts, more };
     },
   }),
   incidentReport: operation({

@@ -39,15 +39,21 @@ export function addIncidents(program: Command, shell: Shell): void {
     });
   group
     .command('show')
-    .description('what a block would take away now, and who did what when')
+    .description('what a block would take away now, who did what when, and the way back of the machine')
     .argument('<incident>')
     .action(async (incidentId: string) => {
       const found = await shell.call(OPERATIONS.getIncident, { incidentId });
       const { kind: what, personName, assetNumber } = found.incident;
       const facts = { kind: what, person: personName, workstation: assetNumber ?? '', tokens: `${found.tokens}` };
-      const rows = found.done.map(({ at, actor, action, outcome }) => [when(at), actor, action, outcome]);
+      const table = (acts: typeof found.done): string => {
+        const rows = acts.map(({ at, actor, action, outcome }) => [when(at), actor, action, outcome]);
+        return shell.table(['when', 'who', 'what', 'outcome'], rows);
+      };
       sayNewest(shell, { items: found.done, more: found.more });
-      shell.show(found, shell.facts(facts) + shell.table(['when', 'who', 'what', 'outcome'], rows));
+      const { back } = found;
+      const steps = back?.length === 0 ? shell.t`the machine has not come back\n` : table(back ?? []);
+      const way = back === null ? '' : shell.t`the way back of the machine:\n` + steps;
+      shell.show(found, shell.facts(facts) + table(found.done) + way);
     });
   group
     .command('sheet')

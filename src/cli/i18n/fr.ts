@@ -963,8 +963,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "n'éteignez pas le poste, coupez le réseau, alertez votre correspondant de sécurité (RSSI)",
   'campaigns that go on': 'les campagnes en cours',
   'past ones': 'passés ou passées',
-  'what a block would take away now, and who did what when':
-    "ce qu'un blocage retirerait à présent, et qui a fait quoi quand",
+  'what a block would take away now, who did what when, and the way back of the machine':
+    "ce qu'un blocage retirerait à présent, qui a fait quoi quand, et le retour du poste",
+  'the way back of the machine:': 'retour du poste :',
+  'the machine has not come back': 'le poste n’est pas revenu',
   'block the machine, and revoke its tokens and all that the person has in use':
     'bloquer le poste, révoquer ses jetons et tout ce que la personne a en service',
   'blocked: {0} tokens and {1} nomade credentials revoked': 'bloqué : {0} jetons et {1} certificats Nomade révoqués',

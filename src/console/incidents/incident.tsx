@@ -1,5 +1,5 @@
 import type { IncidentReport, ReadIncident } from '../../flow/reading/incident/incidents.ts';
-import type { Paged } from '../../flow/reading/lists.ts';
+import type { EntryItem, Paged } from '../../flow/reading/lists.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
@@ -15,8 +15,7 @@ import { TakenAwayTable } from './taken-away.tsx';
 /** One incident: whom it befell, what a block would take away, and who did what when. */
 export function IncidentPage({ mayExport, ...incident }: IncidentReport & { mayExport: boolean }) {
   const { t, language } = useVisit();
-  const actText = useActText();
-  const { entries, more, actors, taken, blockedAt, closedAt, outcome, state } = incident;
+  const { entries, more, actors, taken, back, blockedAt, closedAt, outcome, state } = incident;
   const at = (time: number | null) => (time === null ? null : moment(language, time));
   return (
     <>
@@ -56,23 +55,44 @@ export function IncidentPage({ mayExport, ...incident }: IncidentReport & { mayE
         </div>
       )}
       <OnlyNewest of={{ items: entries, more }} />
-      <Table
-        caption={t('incident.story')}
-        silentCaption
-        head={[t('journal.when'), t('incident.taken.by'), t('label.act')]}
-      >
-        {entries.map((entry) => (
-          <tr key={entry.seq}>
-            <th scope="row">{moment(language, Date.parse(entry.at))}</th>
-            <td>{actors.get(entry.actor) ?? '—'}</td>
-            <td>
-              <a href={`/journal/${entry.seq}`}>{actText(entry)}</a>
-              {entry.outcome !== 'done' && ` (${midSentence(t(`journal.outcome.${entry.outcome}`))})`}
-            </td>
-          </tr>
-        ))}
-      </Table>
+      <Acts caption={t('incident.story')} entries={entries} actors={actors} />
+      {back !== null && (
+        <>
+          <h2 class="fr-h4 fr-mt-4w">{t('incident.back')}</h2>
+          <Acts caption={t('incident.back')} entries={back} actors={actors} empty={t('incident.back.none')} />
+        </>
+      )}
     </>
+  );
+}
+
+interface ActsProps extends Pick<IncidentReport, 'actors'> {
+  caption: string;
+  entries: readonly EntryItem[];
+  empty?: string;
+}
+/** Who did what when. */
+function Acts({ caption, entries, actors, empty }: ActsProps) {
+  const { t, language } = useVisit();
+  const actText = useActText();
+  return (
+    <Table
+      caption={caption}
+      silentCaption
+      head={[t('journal.when'), t('incident.taken.by'), t('label.act')]}
+      {...(empty === undefined ? {} : { empty })}
+    >
+      {entries.map((entry) => (
+        <tr key={entry.seq}>
+          <th scope="row">{moment(language, Date.parse(entry.at))}</th>
+          <td>{actors.get(entry.actor) ?? '—'}</td>
+          <td>
+            <a href={`/journal/${entry.seq}`}>{actText(entry)}</a>
+            {entry.outcome !== 'done' && ` (${midSentence(t(`journal.outcome.${entry.outcome}`))})`}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

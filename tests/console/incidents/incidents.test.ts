@@ -50,6 +50,7 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     const report = (await odile.get(path)).main.split('Ce qui a été bloqué').at(-1) ?? '';
     for (const said of ['Poste bloqué', 'PN-1', 'Jeton révoqué', tokenId, 'Alice', 'Odile'])
       expect(report).toContain(said);
+    for (const said of ['Retour du poste', 'Le poste n’est pas revenu.']) expect(report).toContain(said);
     const file = (await odile.post(`${path}.csv`)).html.trim().split('\r\n');
     expect(file[0]).toBe('Quand (UTC);Par;Acte;Issue;Quoi;Numéro;Personne');
     expect(file.filter((line) => /;Poste bloqué;PN-1;/.test(line))).toHaveLength(1);
@@ -63,6 +64,10 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     expect((await alice.post(`${path}.csv`)).status).toBe(403);
     expect((await odile.act(`${path}/clore`, { outcome: 'blocked' })).html).toContain('L’incident est clos');
     expect((await odile.get('/incidents')).main).toContain(path);
+    await hall.flow.enrolment.change(hall.thomas, { workstation: 'PN-1', action: 'takeBackCleaned' });
+    const back = (await odile.get(path)).main.split('Retour du poste').at(-1) ?? '';
+    for (const said of ['Reprendre un poste bloqué, une fois nettoyé', 'Thomas', '/journal/'])
+      expect(back).toContain(said);
   });
 
   it('touche un service : compté avant, puis un résultat par poste', async () => {

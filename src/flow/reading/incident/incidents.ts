@@ -40,8 +40,8 @@ export interface IncidentReport extends ReadIncident {
   taken: TakenAway[];
   /** How the machine stands now; null where none was named. */
   machineState: WorkstationState | null;
-  /** The steps by which the machine came back after the block, the oldest first. */
-  back: EntryItem[];
+  /** The steps by which the machine came back after the block, the oldest first; null where none was named, or nothing blocked. */
+  back: EntryItem[] | null;
 }
 /** What blocks of lists and services took away, the newest first. */
 export interface ManyBlocked {
@@ -95,8 +95,8 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
   };
 
   /** Steps of the machine alone: of the items that are signed, the last one puts it into service. */
-  const backOf = async ({ workstationId, blockedAt }: IncidentRow): Promise<EntryItem[]> => {
-    if (workstationId === null || blockedAt === null) return [];
+  const backOf = async ({ workstationId, blockedAt }: IncidentRow): Promise<EntryItem[] | null> => {
+    if (workstationId === null || blockedAt === null) return null;
     const of = {
       subject: `workstation:${workstationId}`,
       any: { actions: WAY_BACK },
@@ -146,7 +146,9 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
       const holder = workstation?.holderId ? await reads.get('person', workstation.holderId) : undefined;
       const { items: entries, more } = await entriesOf(row);
       const back = await backOf(row);
-      const actors = await reads.find('person', { id: [...new Set([...entries, ...back].map(({ actor }) => actor))] });
+      const actors = await reads.find('person', {
+        id: [...new Set([...entries, ...(back ?? [])].map(({ actor }) => actor))],
+      });
       const [read] = await shown([row]);
       return {
         ...(await need(Promise.resolve(read), 'incident')),
