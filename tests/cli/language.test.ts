@@ -87,6 +87,11 @@ describe('the command line in French', () => {
     const shown = await as('alice', '--lang', 'fr', 'request', 'show', request.number);
     expect(shown.out).toMatch(/^numéro +DEM-/);
     expect(shown.out).toMatch(/état +Reçue/);
+    const nomade = ['--kind', 'nomade', '--device', 'Mon téléphone', '--system', 'ios'];
+    await as('alice', 'request', 'submit', ...nomade);
+    const [other] = await service.world.reads.find('request', { kind: 'nomade' });
+    const device = await as('alice', '--lang', 'fr', 'request', 'show', other!.number);
+    expect(device.out).toMatch(/appareil +Mon téléphone \(ios\)/);
     const { json } = await as('alice', '--lang', 'fr', '--json', 'request', 'show', request.number);
     expect(json['request']).toMatchObject({ state: 'submitted' });
   });

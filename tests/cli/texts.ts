@@ -43,13 +43,24 @@ function headings(source: string): string[] {
     (inside.match(LITERAL) ?? []).map(literal),
   );
 }
-/** Names of facts that stand in the call. */
+/** Names of facts that stand in the call, also behind facts that only some answers have. */
 function names(source: string): string[] {
-  return [...source.matchAll(/shell\.facts\(\{([\s\S]*?)\n?\s*\}\)/g)].flatMap(([, inside = '']) =>
-    [...inside.matchAll(/(?:^|[,{\s])(?:'([^']+)'|([a-zA-Z]+))(?=\s*[:,]|\s*$)/gm)].flatMap(
+  return [...source.matchAll(/shell\.facts\(\{/g)].flatMap(({ index }) => {
+    const inside = enclosed(source, index + 'shell.facts('.length).replace(/`(?:[^`\\]|\\.)*`/g, '``');
+    return [...inside.matchAll(/(?:^|[,{]\s*)(?:'([^']+)'|([a-zA-Z]+))(?=\s*[:,]|\s*$)/gm)].flatMap(
       ([, quoted, plain]) => quoted ?? plain ?? [],
-    ),
-  );
+    );
+  });
+}
+/** What stands between the brace at this place and the one that closes it. */
+function enclosed(source: string, from: number): string {
+  let depth = 0;
+  for (let at = from; at < source.length; at += 1) {
+    if (source[at] === '{') depth += 1;
+    if (source[at] === '}') depth -= 1;
+    if (depth === 0) return source.slice(from + 1, at);
+  }
+  throw new Error('a brace is not closed');
 }
 
 /** Descriptions of a command, its arguments and options, and of every command below it. */

@@ -871,6 +871,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0} is submitted': '{0} est déposée',
   withdrawn: 'annulée',
   kind: 'genre',
+  device: 'appareil',
   holder: 'porteur',
   workstation: 'poste',
   priority: 'priorité',
