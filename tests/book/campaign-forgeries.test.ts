@@ -1,28 +1,8 @@
 import type { Entry } from '../../src/journal/entry.ts';
-import { changesOf, type JsonChange, type JsonRow } from '../../src/journal/entry-changes.ts';
-import { campaigns } from '../support/journals/campaign.ts';
-import { honest } from '../support/journals.ts';
+import { changesOf } from '../../src/journal/entry-changes.ts';
 import { judgeAll } from '../support/judging.ts';
-import { type Forged, forge, rowIn } from './forging.ts';
-
-const opened = async (): Promise<Forged> => forge(await honest(campaigns));
-/** The journal up to this entry is refused there, with this sentence and none before it. */
-function refusedAt(f: Forged, entry: Entry, sentence: string): void {
-  f.cut(entry);
-  expect(judgeAll(f.signed())).toEqual({ seq: f.entries.indexOf(entry), sentence });
-}
-/** What an entry of planning makes of its items. */
-const itemsOf = (entry: Entry): JsonRow[] =>
-  ((entry.detail['changes'] ?? []) as JsonChange[]).flatMap((change) =>
-    change.table === 'campaignItem' && 'set' in change ? [change.set] : [],
-  );
-const planned = (f: Forged, fits: (items: readonly JsonRow[]) => boolean): Entry =>
-  f.first('campaign.plan', (entry) => fits(itemsOf(entry)));
-const gives = (items: readonly JsonRow[]): boolean => items.filter(({ day }) => typeof day === 'number').length > 1;
-const DAY =
-  'a working day to come that is not closed, the one before where days are kept and it has room; nothing where the machine is blocked or the campaign paused';
-const CAPACITY =
-  'no day takes more machines than the campaign has capacity for, those that have begun to migrate left out';
+import { itemsOf, openedCampaigns as opened, planned, refusedAt } from './campaign-forging.ts';
+import { rowIn } from './forging.ts';
 
 describe('a campaign', () => {
   it('is honest in its journal', async () => {
@@ -107,63 +87,6 @@ describe('a campaign', () => {
     rowIn(left, 'campaignItem')['tokenLeft'] = 'profile';
     f.cut(left);
     expect(judgeAll(f.signed())?.sentence).toContain('campaignItem.tokenLeft is not the reason, as it is');
-  });
-
-  it('has more machines come on a day than there is capacity for', async () => {
-    const f = await opened();
-    const entry = planned(f, gives);
-    const items = itemsOf(entry).filter(({ day }) => typeof day === 'number');
-    const [first] = items;
-    for (const item of items) item['day'] = first!['day']!;
-    refusedAt(f, entry, `campaign.plan: ${CAPACITY}`);
-  });
-
-  it.each([
-    ['a Sunday', (day: number) => day + ((10 - (day % 7)) % 7)],
-    ['a day that is past', (day: number) => day - 28],
-    ['no day, although nothing blocks it', () => null],
-    ['a day of which no date can be made', () => 1e9],
-    ['a day that is no whole one', (day: number) => day + 0.5],
-  ])('gives a machine %s', async (_, other) => {
-    const f = await opened();
-    const entry = planned(f, gives);
-    const item = itemsOf(entry).find(({ day }) => typeof day === 'number')!;
-    item['day'] = other(Number(item['day']));
-    refusedAt(f, entry, `campaign.plan: campaignItem.day is not ${DAY}`);
-  });
-
-  it.each([
-    [
-      'a Sunday',
-      'day',
-      (day: number) => day + ((10 - (day % 7)) % 7),
-      'another working day to come, which the campaign has not closed',
-    ],
-    ['another reason', 'reason', () => 'missed', '"by-hand"'],
-    ['no count of it', 'times', (times: number) => times - 1, 'one more where its day is new'],
-  ] as const)('moves a machine by hand to %s', async (_, column, other, asked) => {
-    const f = await opened();
-    const entry = f.first('campaign.moveDay');
-    const [item] = itemsOf(entry);
-    item![column] = other(Number(item![column]));
-    refusedAt(f, entry, `campaign.moveDay: campaignItem.${column} is not ${asked}`);
-  });
-
-  it('moves a machine whose day fits the new plan, where days are kept', async () => {
-    const f = await opened();
-    const isKept = ({ plan, day, times }: JsonRow): boolean => plan === 2 && typeof day === 'number' && times === 1;
-    const entry = planned(f, (items) => items.some(isKept));
-    const item = itemsOf(entry).find(isKept)!;
-    Object.assign(item, { day: Number(item['day']) + 7, times: 2, reason: 'days-closed' });
-    refusedAt(f, entry, `campaign.plan: campaignItem.day is not ${DAY}`);
-  });
-
-  it('gives a machine a day in another century', async () => {
-    const f = await opened();
-    const entry = planned(f, gives);
-    const item = itemsOf(entry).find(({ day }) => typeof day === 'number')!;
-    item['day'] = Number(item['day']) + 7 * 1000;
-    refusedAt(f, entry, `campaign.plan: campaignItem.day is not ${DAY}`);
   });
 
   it('hides what blocks a machine, or says another reason', async () => {

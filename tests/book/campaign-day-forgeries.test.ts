@@ -1,0 +1,68 @@
+import type { JsonRow } from '../../src/journal/entry-changes.ts';
+import { itemsOf, openedCampaigns as opened, planned, refusedAt } from './campaign-forging.ts';
+
+const gives = (items: readonly JsonRow[]): boolean => items.filter(({ day }) => typeof day === 'number').length > 1;
+/** A machine that has its first day still after the campaign was planned anew. */
+const isKept = ({ plan, day, times }: JsonRow): boolean => plan === 2 && typeof day === 'number' && times === 1;
+const DAY =
+  'a working day to come that is not closed, the one before where days are kept and it has room; nothing where the machine is blocked or the campaign paused';
+const CAPACITY =
+  'no day takes more machines than the campaign has capacity for, those that have begun to migrate left out';
+
+describe('a campaign gives days by its plan', () => {
+  it('has more machines come on a day than there is capacity for', async () => {
+    const f = await opened();
+    const entry = planned(f, gives);
+    const items = itemsOf(entry).filter(({ day }) => typeof day === 'number');
+    const [first] = items;
+    for (const item of items) item['day'] = first!['day']!;
+    refusedAt(f, entry, `campaign.plan: ${CAPACITY}`);
+  });
+
+  it.each([
+    ['a Sunday', (day: number) => day + ((10 - (day % 7)) % 7)],
+    ['a day that is past', (day: number) => day - 28],
+    ['no day, although nothing blocks it', () => null],
+    ['a day of which no date can be made', () => 1e9],
+    ['a day that is no whole one', (day: number) => day + 0.5],
+  ])('gives a machine %s', async (_, other) => {
+    const f = await opened();
+    const entry = planned(f, gives);
+    const item = itemsOf(entry).find(({ day }) => typeof day === 'number')!;
+    item['day'] = other(Number(item['day']));
+    refusedAt(f, entry, `campaign.plan: campaignItem.day is not ${DAY}`);
+  });
+
+  it.each([
+    [
+      'a Sunday',
+      'day',
+      (day: number) => day + ((10 - (day % 7)) % 7),
+      'another working day to come, which the campaign has not closed',
+    ],
+    ['another reason', 'reason', () => 'missed', '"by-hand"'],
+    ['no count of it', 'times', (times: number) => times - 1, 'one more where its day is new'],
+  ] as const)('moves a machine by hand to %s', async (_, column, other, asked) => {
+    const f = await opened();
+    const entry = f.first('campaign.moveDay');
+    const [item] = itemsOf(entry);
+    item![column] = other(Number(item![column]));
+    refusedAt(f, entry, `campaign.moveDay: campaignItem.${column} is not ${asked}`);
+  });
+
+  it('moves a machine whose day fits the new plan, where days are kept', async () => {
+    const f = await opened();
+    const entry = planned(f, (items) => items.some(isKept));
+    const item = itemsOf(entry).find(isKept)!;
+    Object.assign(item, { day: Number(item['day']) + 7, times: 2, reason: 'days-closed' });
+    refusedAt(f, entry, `campaign.plan: campaignItem.day is not ${DAY}`);
+  });
+
+  it('gives a machine a day in another century', async () => {
+    const f = await opened();
+    const entry = planned(f, gives);
+    const item = itemsOf(entry).find(({ day }) => typeof day === 'number')!;
+    item['day'] = Number(item['day']) + 7 * 1000;
+    refusedAt(f, entry, `campaign.plan: campaignItem.day is not ${DAY}`);
+  });
+});
