@@ -1,5 +1,6 @@
-import type { JsonRow } from '../../src/journal/entry-changes.ts';
+import { changesOf, type JsonRow } from '../../src/journal/entry-changes.ts';
 import { itemsOf, openedCampaigns as opened, planned, refusedAt } from './campaign-forging.ts';
+import { rowIn, set } from './forging.ts';
 
 const gives = (items: readonly JsonRow[]): boolean => items.filter(({ day }) => typeof day === 'number').length > 1;
 /** A machine that has its first day still after the campaign was planned anew. */
@@ -56,6 +57,43 @@ describe('a campaign gives days by its plan', () => {
     const item = itemsOf(entry).find(isKept)!;
     Object.assign(item, { day: Number(item['day']) + 7, times: 2, reason: 'days-closed' });
     refusedAt(f, entry, `campaign.plan: campaignItem.day is not ${DAY}`);
+  });
+
+  it('keeps more machines on a day than those who are left can lead', async () => {
+    const f = await opened();
+    const entry = planned(f, (items) => items.some(isKept));
+    // as the campaign was planned anew, one technician fewer was said
+    rowIn(f.first('campaign.replan'), 'campaign')['technicians'] = 1;
+    const days = itemsOf(entry)
+      .filter(isKept)
+      .map(({ day }) => day);
+    expect(new Set(days).size).toBeLessThan(days.length);
+    refusedAt(f, entry, `campaign.plan: ${CAPACITY}`);
+  });
+
+  it('moves machines by hand to a day that is full with them', async () => {
+    const f = await opened();
+    const entry = f.first('campaign.moveDay');
+    const [item] = itemsOf(entry);
+    const before = f.entries.slice(0, f.entries.indexOf(entry)).flatMap(changesOf);
+    const others = before.flatMap((one) =>
+      one.table === 'campaignItem' && 'insert' in one && `campaign:${one.insert['campaignId']}` === entry.subject
+        ? [one.id]
+        : [],
+    );
+    /** Whom they are for, as was said when they got their day. */
+    const toldOf = (id: string): JsonRow[string] =>
+      before
+        .flatMap((one) => (one.id === id && 'set' in one && 'toldId' in one.set ? [one.set['toldId'] ?? null] : []))
+        .at(-1) ?? null;
+    const moved = { plan: item!['plan']!, day: item!['day']!, reason: 'by-hand', times: 2 };
+    const own = changesOf(entry)[0]?.id;
+    const added = others
+      .filter((id) => id !== own)
+      .map((id) => set('campaignItem', id, { ...moved, toldId: toldOf(id) }));
+    f.with(entry, ...added);
+    expect(others.length).toBeGreaterThan(2);
+    refusedAt(f, entry, `campaign.moveDay: ${CAPACITY}`);
   });
 
   it('gives a machine a day in another century', async () => {

@@ -6,7 +6,8 @@ import { desk } from '../support/journals/desk.ts';
 import { shipment } from '../support/journals/shipment.ts';
 import { twoPersons } from '../support/journals/two-persons.ts';
 import { honest } from '../support/journals.ts';
-import { type Forged, forge, freshId, insert, rowIn } from './forging.ts';
+import { judgeAll } from '../support/judging.ts';
+import { type Forged, forge, freshId, insert, move, rowIn } from './forging.ts';
 
 /** Behind an entry stands another like it, about a new row. */
 function again(f: Forged, entry: Entry, table: string, more: JsonRow): Entry {
@@ -60,17 +61,47 @@ describe('more than an entry can end', () => {
     f.isWrong(last);
   });
 
-  it('so many requests are open for one machine that it could not come back from a loan', async () => {
-    const f = forge(await honest(shipment));
+  /** So many requests of others are open for the machine of the first request that a correspondent made. */
+  function askedForMachine(f: Forged, count: number): { asked: Entry; holders: Entry[]; last: Entry } {
     const asked = f.first('request.submit', (e) => rowIn(e, 'request')['holderId'] !== e.actor);
     const holder = f.first('person.add', (e) => idOf(e) === rowIn(asked, 'request')['holderId']);
-    const others = Array.from({ length: MOST_OPEN_FOR_MACHINE }, (_, nth) => another(f, holder, nth));
-    let last = asked;
-    for (const [place, one] of others.entries()) {
-      const digest = digestOf(10_000 + place);
-      const own = { contentHash: digest, contentSalt: { commitment: digest }, holderId: idOf(one), comment: null };
-      last = again(f, last, 'request', { ...own, number: `DEM-1998-${90_000 + place}` });
-    }
-    f.isWrong(last, 'fewer than 20 requests are open for the workstation');
+    const holders = Array.from({ length: count + 1 }, (_, nth) => another(f, holder, nth));
+    const last = holders.slice(1).reduce((before, one, place) => askedBy(f, before, place, idOf(one)), asked);
+    return { asked, holders, last };
+  }
+  /** Another request like this one, for somebody else. */
+  function askedBy(f: Forged, like: Entry, place: number, holderId: string, more: JsonRow = {}): Entry {
+    const digest = digestOf(10_000 + place);
+    const own = { contentHash: digest, contentSalt: { commitment: digest }, holderId, comment: null };
+    return again(f, like, 'request', { ...own, number: `DEM-1998-${90_000 + place}`, ...more });
+  }
+  const FEW = `fewer than ${MOST_OPEN_FOR_MACHINE} requests are open for the workstation`;
+
+  it('so many requests are open for one machine that it could not come back from a loan', async () => {
+    const f = forge(await honest(shipment));
+    const { last } = askedForMachine(f, MOST_OPEN_FOR_MACHINE);
+    f.isWrong(last, FEW);
+  });
+
+  it('so many requests are open for one machine, one of which is changed to it from another', async () => {
+    const changed = async (open: number) => {
+      const f = forge(await honest(shipment));
+      // the first request is one of them
+      const { asked, holders, last } = askedForMachine(f, open - 1);
+      const elsewhere = f.first('workstation.register', (e) => idOf(e) !== rowIn(asked, 'request')['workstationId']);
+      const other = askedBy(f, last, 99, idOf(holders[0]), { workstationId: idOf(elsewhere) });
+      const digest = digestOf(30_000);
+      const bound = { contentHash: digest, contentSalt: { commitment: digest }, approvedAt: null };
+      const { workstationId, deliverySite } = rowIn(asked, 'request');
+      const said = { workstationId: workstationId!, deliverySite: deliverySite!, comment: null, replacesTokenId: null };
+      const here = { ...bound, ...said };
+      const changes = [move('request', idOf(other), 'submitted', 'submitted', here)];
+      return { f, amend: f.after(other, { action: 'request.amend', subject: other.subject, wait: 0, changes }) };
+    };
+    const full = await changed(MOST_OPEN_FOR_MACHINE);
+    full.f.isWrong(full.amend, FEW);
+    const fits = await changed(MOST_OPEN_FOR_MACHINE - 1);
+    fits.f.cut(fits.amend);
+    expect(judgeAll(fits.f.signed())).toBeUndefined();
   });
 });
