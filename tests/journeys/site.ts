@@ -6,11 +6,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Client, createClient } from '../../src/demo/client.ts';
 import { buildStage } from '../../src/demo/stage.ts';
+import { openStore } from '../../src/store/store.ts';
 import { chromiumOfFile } from '../console/browser.ts';
 import { decoded } from '../mail/decoded.ts';
 import { openRelay, type Received } from '../mail/relay.ts';
+import { checkEverything } from '../support/check.ts';
 import { loginOf, PASSWORD } from '../support/come-in.ts';
+import { noJudge } from '../support/no-judge.ts';
+import { rowKeyIn } from '../support/row-key.ts';
 import { compiled } from '../support/softhsm.ts';
+import { seededChance } from '../support/store.ts';
 import { isFounder, peopleComeIn } from './arrivals.ts';
 import { createPassingClock } from './leaping-clock.ts';
 import { recordsOfRun } from './records.ts';
@@ -129,6 +134,21 @@ export async function openSite({ blanks = 1, ahead = () => 0 }: Omit<SiteOptions
       await command('aurore', 'journal', 'export', dir);
       expect(await command('aurore', 'journal', 'verify', dir, '--vkey', vkey)).toContain('conforme à la procédure');
       expect(await (await as('thomas')).get('/stock')).toMatchObject({ balanced: true });
+    },
+    /** The program stops: its tables, its journal and its stock agree row by row, and every entry is by the book. It starts again. */
+    checkAtRest: async (): Promise<void> => {
+      const { dataDir, kekFile } = stage.config;
+      const { place, behind } = records.at(dataDir);
+      await running.stop();
+      const rowKey = await rowKeyIn(dataDir, kekFile);
+      const own = { judge: noJudge, clock: { now: clock.now }, chance: seededChance() };
+      const opened = await openStore({ ...own, ...place, rowKey });
+      try {
+        await checkEverything({ ...opened, behind });
+      } finally {
+        await opened.close();
+      }
+      running = await start();
     },
     /** The process of the program that runs now. */
     pid: (): number => running.child.pid ?? 0,
