@@ -62,7 +62,7 @@ const onPostgres = {
 /** Days of the real program on PostgreSQL too: the one in which most time passes, and in a long run all of them. */
 const days =
   process.env['JETON_LONG'] === '1'
-    ? '{campaign,correspondent,import,incident,inventory,nomade,recalls,renewals,stock,workstations,year}'
+    ? '{campaign,correspondent,import,incident,inventory,nomade,recalls,renewals,replacement,stock,workstations,year}'
     : 'stock';
 
 /** Each test file on SQLite, and those of the records on PostgreSQL too, but for what is about one engine. */
