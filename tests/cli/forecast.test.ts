@@ -16,8 +16,8 @@ describe('the forecast, from the command line', () => {
   const inDays = (days: number): string => dateOf(dayOf(service.world.clock.now()) + days);
 
   it.each([
-    ['fr', ['1 en attente', 'jetons que l’atelier peut produire par jour', 'à l’essai']],
-    ['en', ['1 waiting', 'tokens a day that can be made', 'as tried']],
+    ['fr', ['1 en attente', 'jetons par jour que l’atelier peut produire', 'à l’essai']],
+    ['en', ['1 waiting', 'tokens a day that the workshop can make', 'as tried']],
   ])('says what is to come, and beside it what is tried: %s', async (language, said) => {
     const tries = [
       '--technicians',

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import { OPERATIONS } from '../../api/operations.ts';
 import { dayOfDate } from '../../book/rules/working-days.ts';
 import { ROSTER_REASONS, type RosterReason } from '../../book/tables/codes.ts';
+import { forecastNamesIn } from '../../words/forecast-names.ts';
+import { midSentence } from '../../words/mid-sentence.ts';
 import { readyWords } from '../../words/ready-days.ts';
 import type { Shell } from '../shell.ts';
 
@@ -14,19 +16,17 @@ function text(shell: Shell, { waiting, blanks, within, endHour, surge, usual, tr
   const both = tried ? [usual, tried] : [usual];
   const ready = ({ next: { from, by } }: Forecast['usual']): string =>
     readyWords({ fromDay: dayOfDate(from), byDay: dayOfDate(by) })[shell.language];
+  const name = forecastNamesIn(shell.language);
   const lines = [
-    [shell.t`a request of now is ready`, ...both.map(ready)],
+    [midSentence(name('forecast.next')), ...both.map(ready)],
     [shell.t`all that waits is made by`, ...both.map(({ clear }) => clear?.by ?? '–')],
-    [shell.t`tokens a day that hold ${within} working days`, ...both.map(({ needed }) => needed)],
-    [shell.t`tokens a day that can be made`, ...both.map(({ pace }) => round(pace))],
+    [midSentence(name('forecast.needed', { within })), ...both.map(({ needed }) => needed)],
+    [midSentence(name('forecast.pace')), ...both.map(({ pace }) => round(pace))],
     [
-      shell.t`tokens a day that the slots can make`,
+      midSentence(name('forecast.bench')),
       ...both.map(({ benchMost }) => (benchMost === null ? '–' : round(benchMost))),
     ],
-    [
-      shell.t`last blank token used on`,
-      ...both.map(({ stockEnds }) => stockEnds ?? shell.t`not before a next order arrives`),
-    ],
+    [midSentence(name('forecast.stockEnds')), ...both.map(({ stockEnds }) => stockEnds ?? name('forecast.lasts'))],
   ];
   const lack = usual.short;
   const short = lack
@@ -36,7 +36,8 @@ function text(shell: Shell, { waiting, blanks, within, endHour, surge, usual, tr
     ...[day, technicians ?? '–', round(mid), `${round(low)}–${round(high)}`],
     ...(tried ? [round(tried.days[at]?.mid ?? 0)] : []),
   ]);
-  const beside = tried ? ['as tried'] : [];
+  const beside = tried ? [midSentence(name('forecast.tried'))] : [];
+  const usually = midSentence(name('forecast.usual'));
   return [
     shell.t`${waiting} waiting, ${blanks} blank tokens\n`,
     shell.t`tokens are made until ${endHour}:00\n`,
@@ -44,7 +45,7 @@ function text(shell: Shell, { waiting, blanks, within, endHour, surge, usual, tr
       ? shell.t`surge mode from ${surge.from} to ${surge.until}: until ${surge.endHour}:00, ${surge.target} by each technician\n`
       : '',
     short,
-    shell.table(['what', 'as things stand', ...beside], lines),
+    shell.table(['what', usually, ...beside], lines),
     shell.table(['day', 'technicians', 'waiting', 'eight of ten', ...beside], days),
   ].join('');
 }

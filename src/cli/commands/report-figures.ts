@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { byDepartment, type DailyReport, type DaysSum, keptOf, type Trends, tokensMade } from '../../api/shapes.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
+import { type TimeName, timeNamesIn } from '../../words/time-names.ts';
 import type { Shell } from '../shell.ts';
 import { after, when } from '../table.ts';
 import { machineDayText, machineText } from './report-machines.ts';
@@ -57,29 +58,31 @@ const madeRows = ({ text }: Shell, { made }: Pick<Daily, 'made'>): unknown[][] =
   [text('Nomade'), made.nomade],
   [text('made again'), made.repeat],
 ];
-const timeRows = ({ text }: Shell, { stages, timeToProduce, leadTime }: Daily['nomadeTimes']): unknown[][] =>
-  [
-    { name: text('to approval'), of: stages.approval },
-    { name: text('from approval to production'), of: stages.production },
-    { name: text('from production to hand-over'), of: stages.handover },
-    { name: text('from hand-over to receipt'), of: stages.receipt },
-    { name: text('from request to production'), of: timeToProduce },
-    { name: text('from request to hand-over'), of: leadTime },
-  ].map(({ name, of }) => [name, span(of.median), span(of.p90)]);
+/** What the pages call a time, as the heading of a line. */
+const timeName = ({ language }: Shell, name: TimeName): string => midSentence(timeNamesIn(language)(name));
+type Time = [name: TimeName, took: Daily['leadTime']];
+const timesOf = ({ stages, timeToProduce, leadTime }: Daily['nomadeTimes']): Time[] => [
+  ['report.stage.approval', stages.approval],
+  ['report.stage.production', stages.production],
+  ['report.stage.handover', stages.handover],
+  ['report.stage.receipt', stages.receipt],
+  ['report.timeToProduce', timeToProduce],
+  ['report.leadTime', leadTime],
+];
+const timeRows = (shell: Shell, times: Daily['nomadeTimes']): unknown[][] =>
+  timesOf(times).map(([name, { median, p90 }]) => [timeName(shell, name), span(median), span(p90)]);
 
 /** Of Nomade credentials, which are fetched: their hand-over is their receipt. Nothing where none went anywhere. */
 const nomadeRows = (shell: Shell, { nomadeTimes }: Pick<Daily, 'nomadeTimes'>): unknown[][] => {
-  const rows = timeRows(shell, nomadeTimes).filter(([name]) => name !== shell.text('from hand-over to receipt'));
+  const receipt = timeName(shell, 'report.stage.receipt');
+  const rows = timeRows(shell, nomadeTimes).filter(([name]) => name !== receipt);
   return rows.every(([, median]) => median === '–') ? [] : rows;
 };
 const seconds = (ms: number | null): string => (ms === null ? '–' : `${(ms / 1000).toFixed(1)} s`);
 /** Of a token at its bench; nothing where none was made. */
-const benchRows = ({ text }: Shell, { benchSteps: { keyed, certified, sealed } }: Pick<Daily, 'benchSteps'>) =>
-  [
-    { name: text('preparation and key'), of: keyed },
-    { name: text('certificate'), of: certified },
-    { name: text('writing and checking'), of: sealed },
-  ]
+const benchRows = (shell: Shell, { benchSteps }: Pick<Daily, 'benchSteps'>): unknown[][] =>
+  (['keyed', 'certified', 'sealed'] as const)
+    .map((step) => ({ name: timeName(shell, `report.bench.${step}`), of: benchSteps[step] }))
     .filter(({ of }) => of.median !== null)
     .map(({ name, of }) => [name, seconds(of.median), seconds(of.p90)]);
 

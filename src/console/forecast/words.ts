@@ -47,24 +47,12 @@ export const forecastWords = {
   'forecast.short.most': { fr: 'Il en manquera {n} le {date}.', en: '{n} will be missing on {date}.' },
   'forecast.expected': { fr: 'Voir les livraisons attendues', en: 'See the expected deliveries' },
   'forecast.figure': { fr: 'Ce qui est prévu', en: 'What is foreseen' },
-  'forecast.usual': { fr: 'En l’état', en: 'As things stand' },
-  'forecast.tried': { fr: 'À l’essai', en: 'As tried' },
-  'forecast.next': { fr: 'Une demande faite maintenant serait prête', en: 'A request made now would be ready' },
   'forecast.clear': { fr: 'Tout ce qui attend est produit', en: 'All that waits is made' },
   'forecast.clear.on': {
     fr: '{mid} (85 fois sur 100 : {by})',
     en: '{mid} (85 cases of 100: {by})',
   },
   'forecast.clear.none': { fr: 'rien n’attend', en: 'nothing waits' },
-  'forecast.needed': {
-    fr: 'Jetons par jour pour tenir {within} jours ouvrés',
-    en: 'Tokens a day to hold {within} working days',
-  },
-  'forecast.pace': { fr: 'Jetons par jour que l’atelier peut produire', en: 'Tokens a day that the workshop can make' },
-  'forecast.bench': {
-    fr: 'Jetons par jour que les logements des bancs permettent',
-    en: 'Tokens a day that the slots of the benches can make',
-  },
   'forecast.bench.unknown': { fr: 'pas encore mesuré', en: 'not measured yet' },
   'forecast.endHour': {
     fr: 'Les jetons sont produits jusqu’à {hour} h un jour habituel.',
@@ -79,11 +67,6 @@ export const forecastWords = {
   'forecast.try.slots': {
     fr: 'Logements des bancs en tout (vide : ceux qui existent)',
     en: 'Slots of the benches in all (empty: those that stand)',
-  },
-  'forecast.stockEnds': { fr: 'Dernier jeton vierge utilisé', en: 'Last blank token used' },
-  'forecast.lasts': {
-    fr: 'pas avant l’arrivée d’une prochaine commande',
-    en: 'not before a next order arrives',
   },
   'forecast.try': { fr: 'Et si…', en: 'What if…' },
   'forecast.try.text': {

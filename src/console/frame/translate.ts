@@ -1,7 +1,9 @@
 import { campaignNames } from '../../words/campaign-names.ts';
 import { wordsEn } from '../../words/en.ts';
+import { forecastNames } from '../../words/forecast-names.ts';
 import { wordsFr } from '../../words/fr.ts';
 import { incidentNames } from '../../words/incident-names.ts';
+import { timeNames } from '../../words/time-names.ts';
 import { type CountKeyOf, inLanguage, type TranslateOf, translatorsOf } from '../../words/translator.ts';
 import { accessWords } from '../access/words.ts';
 import { accessReviewWords } from '../access-review/words.ts';
@@ -94,6 +96,8 @@ export const SCREENS = [
   expectedWords,
   placeWords,
   supervisionWords,
+  timeNames,
+  forecastNames,
   forecastWords,
   trendWords,
   notificationWords,

@@ -3,6 +3,7 @@ import { area, line } from 'd3-shape';
 import type { VNode } from 'preact';
 import { DAY_MS } from '../../durations.ts';
 import type { Outlook } from '../../forecast/outlook.ts';
+import { forecastNamesIn } from '../../words/forecast-names.ts';
 import { Axes, Chart } from './chart-frame.tsx';
 import { countScale, FRAME, ticksOf } from './chart-scale.ts';
 
@@ -19,7 +20,7 @@ const WORDS = {
     mid: 'En attente',
     band: 'Huit cas sur dix',
     technicians: 'Techniciens',
-    triedHead: 'À l’essai',
+    triedHead: forecastNamesIn('fr')('forecast.tried'),
     short: new Intl.DateTimeFormat('fr-FR', { weekday: 'short', day: 'numeric', month: 'numeric', timeZone: 'UTC' }),
   },
   en: {
@@ -31,7 +32,7 @@ const WORDS = {
     mid: 'Waiting',
     band: 'Eight cases of ten',
     technicians: 'Technicians',
-    triedHead: 'As tried',
+    triedHead: forecastNamesIn('en')('forecast.tried'),
     short: new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'numeric', timeZone: 'UTC' }),
   },
 } as const;

@@ -1,24 +1,26 @@
-import { BENCH_STEPS, type BenchStep, type DailyReport, type Times } from '../shape.ts';
+import { midSentence } from '../../words/mid-sentence.ts';
+import { type TimeName, timeNamesIn } from '../../words/time-names.ts';
+import { BENCH_STEPS, type DailyReport, type Times } from '../shape.ts';
 import type { Row } from './row.ts';
 
 const minutes = (ms: number | null): number | null => (ms === null ? null : Math.round(ms / 60_000));
 
-const STAGES = [
-  ['approval', 'jusqu’à l’approbation', 'to approval'],
-  ['production', 'de l’approbation à la production', 'from approval to production'],
-  ['handover', 'de la production à la remise', 'from production to hand-over'],
-  ['receipt', 'de la remise à la réception', 'from hand-over to receipt'],
-] as const;
+const NAMES = { fr: timeNamesIn('fr'), en: timeNamesIn('en') };
+/** What other doors call it, within a longer name. */
+const named = (name: TimeName): { fr: string; en: string } => ({
+  fr: midSentence(NAMES.fr(name)),
+  en: midSentence(NAMES.en(name)),
+});
+const STAGES = ['approval', 'production', 'handover', 'receipt'] as const;
 
 /** How long the whole way and each stage took of tokens, and of Nomade credentials. */
 export const timeRows = ({ leadTime, timeToProduce, stages }: Times, of: 'token' | 'nomade'): Row[] =>
   [
-    { fr: 'jusqu’à la remise', en: 'to hand-over', took: leadTime },
-    { fr: 'jusqu’à la production', en: 'to production', took: timeToProduce },
+    { ...named('report.leadTime'), took: leadTime },
+    { ...named('report.timeToProduce'), took: timeToProduce },
     // who fetches a file has received it
-    ...STAGES.filter(([stage]) => of === 'token' || stage !== 'receipt').map(([stage, fr, en]) => ({
-      fr,
-      en,
+    ...STAGES.filter((stage) => of === 'token' || stage !== 'receipt').map((stage) => ({
+      ...named(`report.stage.${stage}`),
       took: stages[stage],
     })),
   ].flatMap(({ fr, en, took }): Row[] =>
@@ -33,16 +35,11 @@ export const timeRows = ({ leadTime, timeToProduce, stages }: Times, of: 'token'
         ],
   );
 
-const STEPS = {
-  keyed: ['préparation et clé', 'preparation and key'],
-  certified: ['certificat', 'certificate'],
-  sealed: ['écriture et contrôle', 'writing and checking'],
-} as const satisfies Record<BenchStep, readonly [fr: string, en: string]>;
 const seconds = (ms: number | null): number | null => (ms === null ? null : Math.round(ms / 100) / 10);
 /** How long each step at the bench took. */
 export const stepRows = ({ benchSteps }: Pick<DailyReport, 'benchSteps'>): Row[] =>
   BENCH_STEPS.flatMap((step): Row[] => {
-    const [fr, en] = STEPS[step];
+    const { fr, en } = named(`report.bench.${step}`);
     return [
       [`Au banc, durée médiane : ${fr} (s)`, `At the bench, median time: ${en} (s)`, seconds(benchSteps[step].median)],
       [`Au banc, 90e centile : ${fr} (s)`, `At the bench, 90th percentile: ${en} (s)`, seconds(benchSteps[step].p90)],
