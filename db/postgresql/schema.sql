@@ -372,8 +372,8 @@ CREATE INDEX "requestByKind" ON "request" ("kind", "state", "submittedAt", "id")
 CREATE INDEX "requestByService" ON "request" ("service", "state", "submittedAt", "id");
 CREATE INDEX "requestByReplaced" ON "request" ("replacesTokenId") WHERE "replacesTokenId" IS NOT NULL;
 CREATE INDEX "requestByHolder" ON "request" ("holderId", "workstationId", "id");
--- one's own, and those of a person's sheet: a page of them, however many they are
-CREATE INDEX "requestByHolderAndAge" ON "request" ("holderId", "submittedAt", "id");
+-- one's own, and those of a person's sheet: what is open, and a page of what is over, however much that is
+CREATE INDEX "requestByHolderAndState" ON "request" ("holderId", "state", "submittedAt", "id");
 CREATE INDEX "requestByAsker" ON "request" ("askerId", "submittedAt", "id");
 CREATE INDEX "requestByWorkstation" ON "request" ("workstationId", "id");
 CREATE UNIQUE INDEX "requestOpen" ON "request" ("holderId", coalesce("workstationId", "deviceId", ''))

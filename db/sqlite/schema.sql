@@ -363,8 +363,8 @@ CREATE INDEX "requestByService" ON "request" ("service", "state", "submittedAt",
 CREATE INDEX "requestByReplaced" ON "request" ("replacesTokenId") WHERE "replacesTokenId" IS NOT NULL;
 -- with the workstation: whether one is open for both is asked before each act on a request
 CREATE INDEX "requestByHolder" ON "request" ("holderId", "workstationId", "id");
--- one's own, and those of a person's sheet: a page of them, however many they are
-CREATE INDEX "requestByHolderAndAge" ON "request" ("holderId", "submittedAt", "id");
+-- one's own, and those of a person's sheet: what is open, and a page of what is over, however much that is
+CREATE INDEX "requestByHolderAndState" ON "request" ("holderId", "state", "submittedAt", "id");
 -- an asker's requests of a day have a limit
 CREATE INDEX "requestByAsker" ON "request" ("askerId", "submittedAt", "id");
 CREATE INDEX "requestByWorkstation" ON "request" ("workstationId", "id");

@@ -57,3 +57,7 @@ export function tablesReadWhole(path: string, text: string): string[] {
     return / limit /i.test(text) && !isSorted && !isLookup ? [] : [table];
   });
 }
+
+/** The steps by which SQLite reads a table that the statement calls `alias`. */
+export const stepsOn = (path: string, text: string, alias: string): string[] =>
+  planOf(path, text).steps.flatMap(({ detail }) => (detail.split(' ')[1] === alias ? [detail] : []));

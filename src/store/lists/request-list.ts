@@ -128,10 +128,15 @@ async function idsOf(
   const keys = keysOf(filter, services, order);
   const rest = keys ? walkEach(db, keys, { ...page, where: wanted }) : walk({ ...page, where: wanted });
   if (visible === 'all') return rest;
-  const theirs = [...conditions(db, filter, false), ...first.where, ...texted];
-  const own = (name: 'holderId' | 'askerId') =>
-    walk({ ...page, where: [sql`${column(name)} = ${visible[name]}`, ...theirs] });
-  return sql`select * from (${own('holderId')}) as "held" union all select * from (${own('askerId')}) as "asked"
+  const theirs = (asked: RequestFilter) => [...conditions(db, asked, false), ...first.where, ...texted];
+  const { state, ...stateless } = filter;
+  // the past of a holder is of any length: what is open has walks of its own, as the rest has
+  const held = walkEach(db, [{ column: column('state'), values: state ?? REQUEST_STATES }], {
+    ...page,
+    where: [sql`${column('holderId')} = ${visible.holderId}`, ...theirs(stateless)],
+  });
+  const asked = walk({ ...page, where: [sql`${column('askerId')} = ${visible.askerId}`, ...theirs(filter)] });
+  return sql`select * from (${held}) as "held" union all select * from (${asked}) as "asked"
     union all select * from (${rest}) as "others"`;
 }
 

@@ -1,5 +1,6 @@
+import { openHall } from '../../console/hall.ts';
 import { type Doors, openDoors } from '../../support/asking-doors.ts';
-import { collectStatements, tablesReadWhole } from '../../support/query-plans.ts';
+import { collectStatements, stepsOn, tablesReadWhole } from '../../support/query-plans.ts';
 
 /** Tables that a house fills with a few rows and no more, whatever it makes. */
 const SMALL = ['setting', 'authority', 'delivery', 'stockLocation', 'import', 'roleSuggestion', 'dismissedSuggestion'];
@@ -42,4 +43,18 @@ describe('what the doors ask the database', () => {
     expect(answered).toBeGreaterThan(150);
     expect(reads.length).toBeGreaterThan(100);
   }, 240_000);
+});
+
+describe("a person's sheet", () => {
+  it('walks what is open of its person, and a page of what is over, by their states', async () => {
+    const hall = await openHall();
+    const collected = collectStatements();
+    await hall.flow.reading.personSheet(hall.thomas, hall.alice.personId);
+    collected.stop();
+    const held = [...collected.texts].filter((text) => /"r"\."holderId" = \?/.test(text));
+    const steps = held.map((text) => stepsOn(hall.opened.path, text, 'r').join('\n'));
+    await hall.close();
+    expect(held.length).toBeGreaterThan(0);
+    for (const step of steps) expect(step).toMatch(/INDEX requestByHolderAndState \(holderId=\? AND state=\?/);
+  });
 });
