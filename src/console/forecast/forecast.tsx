@@ -68,18 +68,20 @@ export function ForecastPage({ forecast, trial, plans, mayPlan, maySurge }: Fore
 /** What is late or runs out as things stand, and how much it takes. */
 function Warnings({ forecast, maySurge }: Pick<ForecastProps, 'forecast' | 'maySurge'>) {
   const { t, language } = useVisit();
-  const { usual, within, surge } = forecast;
+  const { usual, within, surge, blanks } = forecast;
   const { wait, needed, pace, stockEnds, short } = usual;
   const said = (of: number): string => day(language, of * DAY_MS);
   const facts = { wait, within, needed, pace: Math.round(pace) };
+  // where hands suffice and blanks do not, more hands change nothing
+  const lacksBlanks = (short !== null || stockEnds !== null) && pace >= needed;
   return (
     <>
       {wait > within && (
         <div class="fr-mb-3w">
           <Alert kind="warning" title={t('forecast.late')} small>
             <p>
-              {t('forecast.late.text', facts)}
-              {surge === null && (
+              {t(lacksBlanks ? 'forecast.late.stock' : 'forecast.late.text', facts)}
+              {surge === null && !lacksBlanks && (
                 <>
                   {' '}
                   <SurgeWay maySurge={maySurge} />
@@ -91,9 +93,14 @@ function Warnings({ forecast, maySurge }: Pick<ForecastProps, 'forecast' | 'mayS
       )}
       {(short !== null || stockEnds !== null) && (
         <div class="fr-mb-3w">
-          <Alert kind="warning" title={t('forecast.stock')} small>
+          <Alert kind="warning" title={t(blanks === 0 ? 'forecast.stock.none' : 'forecast.stock')} small>
             {short === null ? (
-              stockEnds !== null && <p>{t('forecast.stock.text', { date: said(stockEnds) })}</p>
+              stockEnds !== null && (
+                <p>
+                  {blanks === 0 ? t('forecast.stock.none.text') : t('forecast.stock.text', { date: said(stockEnds) })}{' '}
+                  <a href="/livraisons">{t('forecast.expected')}</a>
+                </p>
+              )
             ) : (
               <p>
                 {t.count('forecast.short', short.missing, { date: said(short.day) })}

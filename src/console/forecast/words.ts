@@ -23,6 +23,10 @@ export const forecastWords = {
     fr: 'Une demande faite aujourd’hui attendrait {wait} jours ouvrés ; l’objectif est de {within}. Nombre de jetons à produire par jour pour le tenir : {needed}. Nombre que l’atelier peut produire : {pace}.',
     en: 'A request of today would wait for {wait} working days; the aim is {within}. Tokens to make a day to hold it: {needed}. Tokens that the workshop can make a day: {pace}.',
   },
+  'forecast.late.stock': {
+    fr: 'Une demande faite aujourd’hui attendrait {wait} jours ouvrés ; l’objectif est de {within}. Ce sont les jetons vierges qui manquent : l’atelier peut en produire {pace} par jour, et {needed} suffisent.',
+    en: 'A request of today would wait for {wait} working days; the aim is {within}. Blank tokens are missing: the workshop can make {pace} tokens a day, and {needed} are enough.',
+  },
   'forecast.surge.propose': {
     fr: 'Proposer une période de forte activité',
     en: 'Propose surge mode',
@@ -35,6 +39,11 @@ export const forecastWords = {
   'forecast.stock.text': {
     fr: 'À ce rythme, le dernier jeton vierge est utilisé le {date} : commandez, et essayez une livraison ci-dessous.',
     en: 'At this pace the last blank token is used on {date}: order more, and try a delivery below.',
+  },
+  'forecast.stock.none': { fr: 'Plus aucun jeton vierge', en: 'No blank token is left' },
+  'forecast.stock.none.text': {
+    fr: 'Rien n’est produit avant une livraison : commandez, annoncez la livraison, et essayez-la ci-dessous.',
+    en: 'Nothing is made before a delivery: order more, record the delivery that is expected, and try it below.',
   },
   'forecast.short.one': {
     fr: 'Il manquera {n} jeton vierge le {date}, compte tenu des livraisons attendues.',

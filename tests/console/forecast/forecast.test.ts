@@ -1,4 +1,5 @@
 import { dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
+import { takeOver } from '../../support/machines.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -62,10 +63,13 @@ describe('the forecast', () => {
     const simon = await visit(hall, 'simon');
     const asks = 'Un responsable sécurité ou un administrateur peut proposer';
     expect((await simon.get('/pilotage/previsions')).main).not.toContain(asks);
-    await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
-    // there is no blank until an order comes: fifteen working days, of ten that are aimed at
-    for (const { id } of await hall.store.reads.find('token', { state: 'in_stock' }))
-      await hall.flow.stock.change(hall.thomas, { serial: id, action: 'scrap' });
+    // more than one technician makes on the one day that is aimed at
+    await hall.dual('policy.set', { id: 'service.days', value: 1 });
+    const machines = Array.from({ length: 12 }, (_, n) => `PN-${50 + n}`);
+    await takeOver(hall.flow, [hall.adele, hall.olga], ...machines);
+    for (const who of ['alice', 'bruno', 'eve'] as const)
+      for (const workstation of machines)
+        await hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority: 0 });
     const { main } = await simon.get('/pilotage/previsions');
     expect(main).toContain('Les délais dépassent l’objectif');
     expect(plain(main)).toContain(asks);
@@ -78,6 +82,20 @@ describe('the forecast', () => {
     expect((await odile.get('/double-controle')).main).toContain('id="surge"');
     await hall.dual('surge.start', { until: hall.clock.now() + 24 * 3_600_000, reason: 'demand' });
     expect(plain((await simon.get('/pilotage/previsions')).main)).not.toContain(asks);
+  });
+
+  it('says that blanks are missing where hands suffice, and leads to deliveries instead of surge mode', async () => {
+    const simon = await visit(hall, 'simon');
+    await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    for (const { id } of await hall.store.reads.find('token', { state: 'in_stock' }))
+      await hall.flow.stock.change(hall.thomas, { serial: id, action: 'scrap' });
+    const { main } = await simon.get('/pilotage/previsions');
+    for (const said of ['Les délais dépassent l’objectif', 'Ce sont les jetons vierges qui manquent'])
+      expect(plain(main)).toContain(said);
+    expect(plain(main)).toContain('Plus aucun jeton vierge');
+    expect(main).toContain('href="/livraisons"');
+    expect(plain(main)).not.toContain('peut proposer une période de forte activité');
+    expect(plain(main)).not.toContain('le dernier jeton vierge est utilisé');
   });
 
   it('plans what was tried by one act, and foresees then what was tried', async () => {
