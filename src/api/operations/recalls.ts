@@ -17,6 +17,8 @@ const Hits = z.object({
   holders: z.int(),
   services: z.array(z.object({ service: z.string(), holders: z.int() })),
   moreServices: z.int(),
+  /** The supplier's note, of a delivery. */
+  reference: z.string().nullable(),
 });
 const Progress = z.object({
   hit: z.int(),

@@ -57,6 +57,8 @@ export const LABELS_OF_FORMS: Readonly<Record<string, Key>> = {
   'priority.priority': 'label.confirmedPriority',
   'rebind-check.workstation': 'rebind.workstation',
   'rebind.workstation': 'rebind.workstation',
+  'recall-delivery.value': 'recall.kind.delivery',
+  'recall-delivery.way': 'recall.way',
   'recall.kind': 'recall.kind',
   'recall.value': 'recall.value',
   'recall.way': 'recall.way',

@@ -1,5 +1,5 @@
 import type { OpenRecall } from '../../book/rules/recalls.ts';
-import type { RecallHits } from '../../flow/reading/lists.ts';
+import type { NamedHits } from '../../flow/reading/token/recalls.ts';
 import { moment } from '../frame/dates.ts';
 import type { Question } from '../frame/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
@@ -9,12 +9,12 @@ import { argumentTerm } from '../journal/column-text.ts';
 export function recallFacts(
   { t, language }: Pick<Member, 't' | 'language'>,
   { kind, model, value, way, revokeAt }: OpenRecall,
-  hits: RecallHits | undefined,
+  hits: NamedHits | undefined,
 ): Question['facts'] {
   const named = hits?.services.map(({ service, holders }) => `${service} (${holders})`) ?? [];
   const more = hits && hits.moreServices > 0 ? [t('recall.services.more', { n: hits.moreServices })] : [];
   return [
-    { term: t(`recall.kind.${kind}`), value: [model, value].filter(Boolean).join(' – ') },
+    { term: t(`recall.kind.${kind}`), value: [model, hits?.reference ?? value].filter(Boolean).join(' – ') },
     { term: argumentTerm(t, 'recall.open', 'way'), value: t(`recall.way.${way}`) },
     ...(revokeAt === undefined
       ? []
@@ -29,7 +29,7 @@ export function recallFacts(
 }
 
 /** The question before it is proposed. */
-export const recallQuestion = (member: Member, asked: OpenRecall, hits: RecallHits): Question => ({
+export const recallQuestion = (member: Member, asked: OpenRecall, hits: NamedHits): Question => ({
   title: 'recall.ask.title',
   facts: recallFacts(member, asked, hits),
   warning: 'recall.ask.warning',

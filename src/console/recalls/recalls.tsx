@@ -1,5 +1,7 @@
 import { RECALL_KINDS, RECALL_WAYS } from '../../book/tables/codes.ts';
+import type { DeliveryRow } from '../../book/tables/rows/stock.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
+import type { Newest } from '../../flow/reading/newest.ts';
 import type { ReadRecall } from '../../flow/reading/token/recalls.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
@@ -7,7 +9,8 @@ import { Form, Submit } from '../frame/components/form.tsx';
 import { NextPage, PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { moment } from '../frame/dates.ts';
+import { day, moment } from '../frame/dates.ts';
+import { single } from '../frame/forms.ts';
 
 /** What a recall is of, in one line: the model with what narrows it down, or the note of a delivery. */
 export const recallName = ({ model, value, reference }: Pick<ReadRecall, 'model' | 'value' | 'reference'>): string =>
@@ -17,11 +20,12 @@ export const recallName = ({ model, value, reference }: Pick<ReadRecall, 'model'
 export function RecallsPage({
   open,
   closed,
-  mayPropose,
+  deliveries,
 }: {
   open: Paged<ReadRecall>;
   closed: Paged<ReadRecall>;
-  mayPropose: boolean;
+  /** Of which one may be recalled; undefined for who proposes nothing. */
+  deliveries: Newest<DeliveryRow> | undefined;
 }) {
   const { t } = useVisit();
   return (
@@ -31,7 +35,8 @@ export function RecallsPage({
       <h2 class="fr-h4">{t('recall.open')}</h2>
       <Recalls caption={t('recall.open')} recalls={open.items} empty={t('recall.open.none')} />
       <NextPage next={open.next} page="/rappels" />
-      {mayPropose && <Propose />}
+      {deliveries && <Propose />}
+      {deliveries && <ProposeDelivery deliveries={deliveries} />}
       <PastList title={t('recall.closed')} next={closed.next} page="/rappels">
         <Recalls caption={t('recall.closed')} recalls={closed.items} empty={t('recall.closed.none')} />
       </PastList>
@@ -59,10 +64,16 @@ function Recalls({ caption, recalls, empty }: { caption: string; recalls: readon
   );
 }
 
+/** Whether the reader sent a form of this name, and reads it again. */
+const useIsRefused = (form: string): boolean => {
+  const { visit } = useVisit();
+  return visit.failure !== undefined && single(visit.values, '_form') === form;
+};
+
 function Propose() {
-  const { t, visit } = useVisit();
+  const { t } = useVisit();
   return (
-    <details class="jeton-details" open={visit.failure !== undefined}>
+    <details class="jeton-details" open={useIsRefused('recall')}>
       <summary>{t('recall.new')}</summary>
       <p>{t('recall.new.text')}</p>
       <Form action="/rappels" name="recall" class="jeton-narrow">
@@ -70,19 +81,65 @@ function Propose() {
           name="kind"
           label={t('recall.kind')}
           placeholder={t('choose')}
-          options={RECALL_KINDS.map((value) => ({ value, label: t(`recall.kind.${value}`) }))}
+          options={RECALL_KINDS.filter((kind) => kind !== 'delivery').map((value) => ({
+            value,
+            label: t(`recall.kind.${value}`),
+          }))}
         />
-        <TextField name="model" label={t('recall.model')} hint={t('recall.model.hint')} optional maxlength={60} />
+        <TextField name="model" label={t('recall.model')} maxlength={60} />
         <TextField name="value" label={t('recall.value')} hint={t('recall.value.hint')} optional maxlength={60} />
-        <Select
-          name="way"
-          label={t('recall.way')}
-          placeholder={t('choose')}
-          options={RECALL_WAYS.map((value) => ({ value, label: t(`recall.way.${value}`) }))}
-        />
-        <TextField name="revokeAt" label={t('label.revokeAt')} hint={t('recall.revokeAt.hint')} type="date" optional />
-        <Submit danger>{t('recall.count')}</Submit>
+        <Way />
       </Form>
     </details>
+  );
+}
+
+/** A delivery is chosen by its note and its day: nobody knows its id. */
+function ProposeDelivery({ deliveries }: { deliveries: Newest<DeliveryRow> }) {
+  const { t, visit, language } = useVisit();
+  const chosen = single(visit.query, 'livraison');
+  const isRefused = useIsRefused('recall-delivery');
+  if (deliveries.items.length === 0) return null;
+  return (
+    <details class="jeton-details" open={isRefused || chosen !== ''}>
+      <summary>{t('recall.delivery')}</summary>
+      <p>{t('recall.new.text')}</p>
+      <Form action="/rappels" name="recall-delivery" class="jeton-narrow">
+        <input type="hidden" name="kind" value="delivery" />
+        <Select
+          name="value"
+          label={t('recall.kind.delivery')}
+          placeholder={t('choose')}
+          initial={chosen}
+          options={deliveries.items.map(({ id, reference, receivedAt, model }) => ({
+            value: id,
+            label: `${t('token.delivery.value', { reference, at: day(language, receivedAt) })} – ${model}`,
+          }))}
+        />
+        {deliveries.more && (
+          <p class="jeton-small">
+            {t('recall.delivery.older')} <a href="/livraisons#passes">{t('stock.delivery.all')}</a>
+          </p>
+        )}
+        <Way />
+      </Form>
+    </details>
+  );
+}
+
+/** How they are recalled, and the button. */
+function Way() {
+  const { t } = useVisit();
+  return (
+    <>
+      <Select
+        name="way"
+        label={t('recall.way')}
+        placeholder={t('choose')}
+        options={RECALL_WAYS.map((value) => ({ value, label: t(`recall.way.${value}`) }))}
+      />
+      <TextField name="revokeAt" label={t('label.revokeAt')} hint={t('recall.revokeAt.hint')} type="date" optional />
+      <Submit danger>{t('recall.count')}</Submit>
+    </>
   );
 }

@@ -33,11 +33,14 @@ export function recallRoutes(parts: RouteParts): void {
   } = parts;
   const list: Handler<Member> = async (member) => {
     const { caller } = member.me;
+    const mayPropose = mightEver(caller, 'recall.propose', member.now);
     const page = (
       <RecallsPage
         open={await flow.reading.recalls(caller, 'open', pageOf(member))}
         closed={await flow.reading.recalls(caller, 'closed', pastPageOf(member))}
-        mayPropose={mightEver(caller, 'recall.propose', member.now)}
+        deliveries={
+          mayPropose ? await flow.reading.deliveries(caller, single(member.query, 'livraison') || undefined) : undefined
+        }
       />
     );
     return { title: member.t('recall.title'), page };

@@ -24,11 +24,13 @@ export const recallWords = {
   'recall.kind.batch': { fr: 'Lot', en: 'Batch' },
   'recall.kind.delivery': { fr: 'Livraison', en: 'Delivery' },
   'recall.model': { fr: 'Modèle', en: 'Model' },
-  'recall.model.hint': { fr: 'Pour un modèle, un micrologiciel ou un lot', en: 'For a model, a firmware or a batch' },
-  'recall.value': { fr: 'Micrologiciel, lot ou livraison', en: 'Firmware, batch or delivery' },
-  'recall.value.hint': {
-    fr: 'Rien pour un modèle ; d’une livraison, son identifiant, qui est sur la page de chacun de ses jetons',
-    en: 'Nothing for a model; of a delivery its id, which stands on the page of each of its tokens',
+  'recall.value': { fr: 'Micrologiciel ou lot', en: 'Firmware or batch' },
+  'recall.value.hint': { fr: 'Rien pour un modèle', en: 'Nothing for a model' },
+  'recall.delivery': { fr: 'Rappeler une livraison', en: 'Recall a delivery' },
+  'recall.delivery.this': { fr: 'Rappeler cette livraison', en: 'Recall this delivery' },
+  'recall.delivery.older': {
+    fr: 'Une livraison plus ancienne se rappelle depuis la liste de ses jetons.',
+    en: 'An older delivery is recalled from the list of its tokens.',
   },
   'recall.way': { fr: 'Mode de rappel', en: 'How it is recalled' },
   'recall.way.revoke-now': { fr: 'Révoquer aussitôt, remplacer ensuite', en: 'Revoke at once, replace afterwards' },

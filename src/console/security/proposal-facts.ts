@@ -9,8 +9,8 @@ import {
   TakeOver,
 } from '../../book/rules/decisions.ts';
 import { OpenRecall } from '../../book/rules/recalls.ts';
-import type { RecallHits } from '../../flow/reading/lists.ts';
 import type { WaitingAct } from '../../flow/reading/people/desk.ts';
+import type { NamedHits } from '../../flow/reading/token/recalls.ts';
 import { changedItems } from '../checklists/item-text.ts';
 import { scopeText } from '../checklists/scope-text.ts';
 import { nameOf } from '../frame/components/names.ts';
@@ -32,7 +32,7 @@ export function factsOf(
   { t, language }: Member,
   proposal: Pick<WaitingAct, 'act' | 'args' | 'subjectName' | 'subjectDirectoryId' | 'closesAccount' | 'holders'>,
   standing: Standing | undefined,
-  hits: RecallHits | undefined,
+  hits: NamedHits | undefined,
 ): Shown['facts'] {
   /** What an argument is called: the same as on the page of the entry. */
   const called = (argument: string): string => argumentTerm(t, proposal.act, argument);

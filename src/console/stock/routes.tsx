@@ -84,6 +84,7 @@ export function stockRoutes(parts: RouteParts): void {
         mayReceive={mayReceive}
         mayChange={may(member, 'stock.change')}
         mayRecall={may(member, 'recall.read')}
+        recallable={may(member, 'recall.propose') ? filter.deliveryId : undefined}
       />
     );
     return { title: member.t('menu.stock'), page };

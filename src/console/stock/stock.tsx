@@ -47,6 +47,8 @@ interface StockProps {
   mayChange: boolean;
   /** They follow recalls. */
   mayRecall: boolean;
+  /** The delivery that is shown alone, for who may propose to recall it. */
+  recallable: string | undefined;
 }
 
 /** The list as a file. */
@@ -77,6 +79,7 @@ export function StockPage({
   mayReceive,
   mayChange,
   mayRecall,
+  recallable,
 }: StockProps) {
   const { t, language } = useVisit();
   return (
@@ -124,6 +127,11 @@ export function StockPage({
       {deliveries.more && (
         <p class="jeton-small">
           {t('stock.delivery.older')} <a href="/livraisons#passes">{t('stock.delivery.all')}</a>
+        </p>
+      )}
+      {recallable !== undefined && (
+        <p>
+          <a href={`/rappels?livraison=${recallable}`}>{t('recall.delivery.this')}</a>
         </p>
       )}
       <ListBar total={total} file={mayExport ? '/stock.csv' : undefined} views={{ list: 'stock', kept: views }} />

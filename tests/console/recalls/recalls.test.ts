@@ -69,6 +69,32 @@ describe('un rappel de jetons, du compte à la clôture', () => {
     expect((await hall.reads.get('token', tokenId))?.state).toBe('revoked');
   });
 
+  it('d’une livraison la choisit par son bon, et le nomme à qui confirme', async () => {
+    const thomas = await visit(hall, 'thomas');
+    await thomas.act('/stock', { reference: 'BL-77', model: 'Twin', tokens: 'R-0001;sopin-R-0001' });
+    const [delivery] = await hall.reads.find('delivery', { reference: 'BL-77' });
+    const value = delivery?.id ?? '';
+    const odile = await visit(hall, 'odile');
+    const form = (await odile.get('/rappels')).main;
+    expect(form).toMatch(new RegExp(`<option value="${value}"[^>]*>\\s*BL-77, le .* – Twin`));
+    expect(form).not.toContain('identifiant');
+    // from the list of its tokens, it is chosen already
+    expect((await odile.get(`/stock?livraison=${value}`)).main).toContain(`href="/rappels?livraison=${value}"`);
+    expect((await odile.get(`/rappels?livraison=${value}`)).main).toMatch(
+      new RegExp(`<option value="${value}" selected[^>]*>`),
+    );
+    expect((await thomas.get(`/stock?livraison=${value}`)).main).not.toContain('href="/rappels?livraison=');
+    const asked = { kind: 'delivery', value, way: 'revoke-now' };
+    const question = (await odile.post('/rappels', asked)).main;
+    expect(question).toContain('BL-77');
+    expect(question.replace(/<input[^>]*>/g, '')).not.toContain(value);
+    await odile.act('/rappels', { ...asked, _sure: 'yes' });
+    const olga = await visit(hall, 'olga');
+    const waiting = (await olga.get('/double-controle')).main;
+    expect(waiting).toContain('BL-77');
+    expect(waiting).not.toContain(value);
+  });
+
   it('ouvert ou clos depuis longtemps est sur une page suivante, chaque liste pour elle-même', async () => {
     hall.opened.lists.recalls = async (state, { limit, cursor }) => ({
       items: [],

@@ -51,6 +51,11 @@ function progressOf(groups: readonly RecallGroup[]): RecallProgress {
   };
 }
 
+/** What a recall would hit, with the supplier's note of a delivery: people know no id of one. */
+export interface NamedHits extends RecallHits {
+  reference: string | null;
+}
+
 /** Recalls, for who carries their burden: officers, technicians, supervisors, administrators. */
 export function createRecallReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
@@ -71,9 +76,10 @@ export function createRecallReading(deps: Deps, lists: Lists) {
 
   return {
     /** What a recall would hit now: to be read before it is proposed, and before it is confirmed. */
-    recallHits: async (caller: Caller, of: Criterion): Promise<RecallHits> => {
+    recallHits: async (caller: Caller, of: Criterion): Promise<NamedHits> => {
       check(caller, 'recall.read');
-      return lists.recallHits(of);
+      const delivery = of.kind === 'delivery' ? await reads.get('delivery', of.value ?? '') : undefined;
+      return { ...(await lists.recallHits(of)), reference: delivery?.reference ?? null };
     },
     /** Open or past recalls, the newest first, in pages. */
     recalls: async (caller: Caller, state: RecallState, page: Cursor): Promise<Paged<ReadRecall>> => {
