@@ -1,4 +1,3 @@
-import { dateOf } from '../../book/rules/working-days.ts';
 import { REPLAN_REASONS, REPLAN_WAYS } from '../../book/tables/codes.ts';
 import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
 import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
@@ -7,6 +6,7 @@ import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Capacity } from './capacity.tsx';
+import { writtenDays } from './closed-days.ts';
 import { AddExchangesForm } from './exchanges.tsx';
 import { hasFailed } from './failed-form.ts';
 
@@ -52,7 +52,7 @@ function Replan({ campaign }: { campaign: ReadCampaign }) {
           name="closedDays"
           label={t('campaign.closedDays')}
           hint={t('campaign.closedDays.hint')}
-          initial={campaign.closedDays.map(dateOf).join(', ')}
+          initial={writtenDays(campaign.closedDays)}
           optional
         />
         <Radios

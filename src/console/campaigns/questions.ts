@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { capacityOf } from '../../book/rules/campaigns.ts';
-import { beginOf } from '../../book/rules/working-days.ts';
+import { beginOf, type Day } from '../../book/rules/working-days.ts';
 import type { OpenCampaign, OpenExchange } from '../../flow/campaign/campaign.ts';
 import type { RefusedExchange } from '../../flow/campaign/exchange-list.ts';
 import type { CampaignProgress, ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
@@ -12,6 +12,12 @@ import { machinesOf } from './campaigns.tsx';
 import { refusedText } from './exchanges.tsx';
 
 type Asker = Pick<Member, 't' | 'language'>;
+
+/** The days on which nobody works, where there are any. */
+const closedFacts = ({ t, language }: Asker, days: readonly Day[] = []): Question['facts'] =>
+  days.length === 0
+    ? []
+    : [{ term: t('campaign.closedDays'), value: days.map((one) => day(language, beginOf(one))).join(', ') }];
 
 /** What would be opened: read before each holder is told. */
 export function openQuestion(
@@ -39,6 +45,7 @@ export function openQuestion(
       },
       { term: t('campaign.ask.days'), value: `${Math.ceil(count / perDay)}` },
       { term: t('label.startsOn'), value: day(language, beginOf(input.startsOn)) },
+      ...closedFacts({ t, language }, input.closedDays),
       { term: t('campaign.tokens'), value: t(`campaign.tokens.${input.tokens}`) },
       { term: t('campaign.checklist'), value: t(`campaign.checklist.${input.checklist}`) },
     ],
@@ -65,6 +72,7 @@ export function exchangeQuestion(
       { term: t('campaign.capacity'), value: t('campaign.capacity.value', { capacity, technicians, each }) },
       { term: t('campaign.ask.days'), value: `${Math.ceil(machines / capacity)}` },
       { term: t('label.startsOn'), value: day(language, beginOf(input.startsOn)) },
+      ...closedFacts({ t, language }, input.closedDays),
       { term: t('campaign.tokens'), value: t('campaign.tokens.rebound') },
     ],
     warning: 'campaign.ask.warning',

@@ -55,8 +55,8 @@ export const campaignWords = {
   'campaign.each': { fr: 'Postes par technicien et par jour', en: 'Machines for each technician a day' },
   'campaign.closedDays': { fr: 'Jours fermés', en: 'Closed days' },
   'campaign.closedDays.hint': {
-    fr: 'Outre les week-ends et les jours fériés, tels que 2026-12-24, 2026-12-31',
-    en: 'Beside weekends and public holidays, such as 2026-12-24, 2026-12-31',
+    fr: 'Outre les week-ends et les jours fériés, par exemple 24/12/2026, 31/12/2026',
+    en: 'Beside weekends and public holidays, such as 24/12/2026, 31/12/2026',
   },
   'campaign.tokens': { fr: 'Jetons', en: 'Tokens' },
   'campaign.tokens.keep': { fr: 'Conservés', en: 'Kept' },

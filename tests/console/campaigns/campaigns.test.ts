@@ -83,6 +83,18 @@ describe('une campagne de migration, du compte à la clôture', () => {
     expect(none.events).toEqual(['over']);
   });
 
+  it('prend des jours fermés tels qu’on les écrit en France, les montre avant d’ouvrir et à qui les change', async () => {
+    const simon = await visit(hall, 'simon');
+    const question = await simon.post('/campagnes', { ...asked(), closedDays: '24/12/1998, 1998-12-31' });
+    expect(question.status).toBe(200);
+    expect(question.main).toMatch(/Jours fermés<\/dt>\s*<dd[^>]*>24 décembre 1998, 31 décembre 1998/);
+    await simon.act('/campagnes', { ...asked(), closedDays: '24/12/1998 ; 31/12/1998', _sure: 'yes' });
+    const [campaign] = await hall.reads.find('campaign', {});
+    const page = (await simon.get(`/campagnes/${campaign?.id}`)).main;
+    expect(page).toContain('value="24/12/1998, 31/12/1998"');
+    expect((await simon.post('/campagnes', { ...asked(), closedDays: '31/02/1998' })).status).toBe(422);
+  });
+
   it('est comptée, ouverte, suivie, planifiée de nouveau, suspendue, reprise, emportée puis close', async () => {
     const simon = await visit(hall, 'simon');
     expect((await simon.get('/pilotage')).html).toContain('href="/campagnes"');
