@@ -230,7 +230,10 @@ export async function createCa(deps: CaDeps): Promise<Ca> {
     ensureFresh,
     freshness: () => [
       ...freshnessOf(standings, clock.now(), longest),
-      ...crlFolders.map((one) => ({ what: 'crl-folder', endsAt: 0, alarm: one.isFailing(), ahead: false })),
+      // all of them write into one folder
+      ...(crlFolders.length === 0
+        ? []
+        : [{ what: 'crl-folder', endsAt: 0, alarm: crlFolders.some((one) => one.isFailing()), ahead: false }]),
     ],
   };
 }

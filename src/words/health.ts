@@ -9,7 +9,7 @@ const healthWords = {
     fr: 'Faites « jeton backup » chaque jour, vers un autre disque.',
     en: 'Run "jeton backup" every day, to another disk.',
   },
-  'part.crl': { fr: 'Liste de révocation {name}', en: 'Revocation list {name}' },
+  'part.crl': { fr: 'Liste de révocation : {of}', en: 'Revocation list: {of}' },
   'crl.numbered': {
     fr: 'Numéro {number}, publiée à {where} ; la suivante avant le {at}.',
     en: 'Number {number}, published at {where}; the next one before {at}.',
@@ -24,14 +24,14 @@ const healthWords = {
   'crl-folder.written': { fr: 'Les listes y sont écrites.', en: 'Lists are written there.' },
   'crl-folder.failing': { fr: "Les listes n'y sont plus écrites.", en: 'Lists are not written there any more.' },
   'crl-folder.do': { fr: 'Regardez ses droits et sa place libre.', en: 'Look at its permissions and its room.' },
-  'part.ocsp': { fr: 'Signataire OCSP {name}', en: 'OCSP signer {name}' },
+  'part.ocsp': { fr: 'Signataire OCSP : {of}', en: 'OCSP signer: {of}' },
   'ocsp.until': { fr: "Son certificat va jusqu'au {at}.", en: 'Its certificate lasts until {at}.' },
   'ocsp.none': { fr: "Il n'y en a pas.", en: 'There is none.' },
   'ocsp.do': {
     fr: 'Lisez le journal technique : son renouvellement automatique échoue.',
     en: 'Read the technical log: its renewal fails.',
   },
-  'part.authority': { fr: 'Autorité de certification {name}', en: 'Certification authority {name}' },
+  'part.authority': { fr: 'Autorité de certification : {of}', en: 'Certification authority: {of}' },
   'authority.until': { fr: "Elle va jusqu'au {at}.", en: 'It lasts until {at}.' },
   'authority.do': {
     fr: 'Préparez une cérémonie : ses derniers certificats seraient plus courts.',
@@ -173,6 +173,17 @@ export interface HealthLine {
   times: Readonly<Record<string, number>>;
 }
 
+/** Whose list, signer or authority it is, by what its files are called; the name of the file stays beside it, for it is looked for. */
+const AUTHORITIES = [
+  { named: /^root/, fr: 'racine', en: 'root' },
+  { named: /nomade/, fr: 'Nomade', en: 'Nomade' },
+  { named: /^(?:issuing.*)?$/, fr: 'jetons', en: 'tokens' },
+] as const;
+function authorityOf(name: string, language: Language): string {
+  const known = AUTHORITIES.find(({ named }) => named.test(name))?.[language];
+  return known === undefined ? name : name === '' ? known : `${known} (${name})`;
+}
+
 const translators = translatorsOf<Word>(inLanguage([healthWords], 'fr'), inLanguage([healthWords], 'en'));
 
 /** A line for people: which part, how it stands, and what to do where it is not in order. `moment` writes a time. */
@@ -183,7 +194,12 @@ export function sayHealth(
 ): { title: string; sentence: string; remedy: string } {
   const t = translators(language);
   const times = Object.entries(line.times).map(([name, ms]) => [name, moment(ms)]);
-  const params = { ...line.facts, ...Object.fromEntries(times) } as Record<string, string | number>;
+  const { n, name = '' } = line.facts;
+  const said = {
+    ...(typeof n === 'number' ? { n: n.toLocaleString(language) } : {}),
+    of: authorityOf(`${name}`, language),
+  };
+  const params = { ...line.facts, ...said, ...Object.fromEntries(times) } as Record<string, string | number>;
   const remedy: Word = `${line.part}.do`;
   return {
     title: t(`part.${line.part}`, params).trim(),

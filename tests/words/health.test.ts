@@ -17,11 +17,29 @@ describe('what the service says of its health', () => {
     }
   });
 
+  it.each([
+    ['root', 'racine (root)'],
+    ['issuing', 'jetons (issuing)'],
+    ['issuing-0a1b', 'jetons (issuing-0a1b)'],
+    ['issuing-nomade', 'Nomade (issuing-nomade)'],
+    ['nomade', 'Nomade (nomade)'],
+    ['', 'jetons'],
+  ])('says of which authority a list or a signer is: %j', (name, said) => {
+    const line = { part: 'ocsp', state: 'ok', says: 'ocsp.until', facts: { name }, times: { at: 5 } } as const;
+    expect(sayHealth(line, 'fr', String).title).toBe(`Signataire OCSP\u202f: ${said}`);
+  });
+
+  it('parts the thousands of a large number', () => {
+    const line = { part: 'disk', state: 'ok', says: 'disk.free', facts: { n: 77_295 }, times: {} } as const;
+    expect(sayHealth(line, 'fr', String).sentence).toMatch(/^77\s295 Mio libres/);
+    expect(sayHealth(line, 'en', String).sentence).toMatch(/^77,295 MiB/);
+  });
+
   it('writes French with its own spaces, and moments as the door writes them', () => {
     const line = { part: 'crl', state: 'ok', says: 'crl.numbered' } as const;
     const facts = { name: 'issuing', number: 3, where: 'http://pki.example' };
     const { title, sentence } = sayHealth({ ...line, facts, times: { at: 5 } }, 'fr', (ms) => `le ${ms}`);
-    expect(title).toBe('Liste de révocation issuing');
+    expect(title).toBe('Liste de révocation\u202f: jetons (issuing)');
     expect(sentence).toBe('Numéro 3, publiée à http://pki.example\u202f; la suivante avant le le 5.');
   });
 

@@ -13,7 +13,7 @@ describe('the page of the service’s health', () => {
     const { main } = await armand.get('/sante');
     expect(main).toContain('2 points à traiter.');
     expect(main.indexOf('Horloge')).toBeLessThan(main.indexOf('Sauvegarde'));
-    expect(main.indexOf('Sauvegarde')).toBeLessThan(main.indexOf('Liste de révocation issuing'));
+    expect(main.indexOf('Sauvegarde')).toBeLessThan(main.indexOf('jetons (issuing)'));
     expect(main).toMatch(/En panne[\s\S]*Corrigez l’heure de la machine/);
     expect(main).toMatch(/Numéro 12, publiée à http:\/\/pki\.example/);
     expect((await armand.get('/sante?lang=en')).main).toContain('2 things need somebody.');
