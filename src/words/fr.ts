@@ -172,6 +172,7 @@ export const wordsFr = {
   'error.exclusive_role.do': "Retirez d'abord l'autre rôle, ou choisissez une autre personne.",
   'error.not_found': 'Introuvable.',
   'error.not_found.request.submit': "Ce poste, ou ce matricule, n'est pas dans nos registres.",
+  'error.not_found.request.submit.do': 'Corrigez le numéro du poste ou le matricule, puis recommencez.',
   'error.not_found.request.amend': "Ce poste n'est pas dans nos registres.",
   'error.not_found.deputy.name': 'Ce matricule n’est pas dans nos registres.',
   'error.not_found.production.produce': 'Aucune demande à produire ne porte ce numéro.',
@@ -182,8 +183,8 @@ export const wordsFr = {
   'error.wrong_state.token': "Ce jeton est « {state} » : cet acte n'est pas possible maintenant.",
   'error.wrong_state.workstation': "Ce poste est « {state} » : cet acte n'est pas possible maintenant.",
   'error.wrong_state.letter.print':
-    "La lettre s'imprime après le défi et l'acceptation au guichet, ou après la réception d'un envoi.",
-  'error.wrong_state.handover.accept': "Le jeton doit d'abord signer son défi.",
+    "La lettre s'imprime après l'acceptation au guichet, ou après la réception d'un envoi.",
+  'error.wrong_state.handover.accept': "La clé du jeton doit d'abord être contrôlée : branchez-le.",
   'error.wrong_state.handover.handOver': "L'agent doit d'abord accepter le certificat.",
   'error.wrong_state.handover.confirmReceipt': "Le porteur doit d'abord accepter le certificat.",
   'error.wrong_state.do': "Regardez où en sont les choses : quelqu'un a pu agir avant vous.",
@@ -274,7 +275,7 @@ export const wordsFr = {
   'error.wrong_state.why.no-holder': 'Aucun agent n’a le poste {assetNumber}.',
   'error.wrong_state.why.no-holder.do': 'Il n’y a rien à reprendre.',
   'error.wrong_state.why.no-leaver': 'Cette personne n’a plus rien à révoquer ici, ou elle n’est pas partie.',
-  'error.wrong_state.why.no-leaver.do': 'Rien n’a été révoqué. Pour un seul jeton, passez par « Révocations ».',
+  'error.wrong_state.why.no-leaver.do': 'Rien n’a été révoqué. Pour un seul jeton, passez par « Sécurité ».',
   'error.wrong_state.why.nomade': 'La demande {number} est un certificat Nomade : il n’a pas de jeton.',
   'error.wrong_state.why.nomade.do': 'Libérez-le à l’atelier ; scannez la demande suivante.',
   'error.wrong_state.why.work-order-again':

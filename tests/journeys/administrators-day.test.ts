@@ -18,7 +18,7 @@ describe('an administrator: imports people, lets one in, has a role granted, end
     await armand.button('Importer');
     await armand.sees('Le fichier est importé', /Ajoutées\s: 1\./);
 
-    await armand.goTo(/^Administration/);
+    await armand.goTo(/^Personnes/);
     await armand.sees('Personnes');
     await armand.types('Rechercher', 'Zola');
     await armand.button('Filtrer');
@@ -35,7 +35,7 @@ describe('an administrator: imports people, lets one in, has a role granted, end
 
     const odile = await day.comeIn('odile');
     await odile.signIn();
-    await odile.sees('Révocations');
+    await odile.sees('Sécurité');
     await odile.goTo(/^Double contrôle/);
     await odile.sees('Accorder un rôle', 'Zoé Zola', 'Technicien', 'Armand Aubry');
     await odile.button('Je confirme cet acte');
@@ -45,7 +45,7 @@ describe('an administrator: imports people, lets one in, has a role granted, end
     expect(await hall.reads.count('grant', { personId: zoe!.id, role: 'technician' })).toBe(1);
 
     const alice = await visit(hall, 'alice');
-    await armand.goTo(/^Administration/);
+    await armand.goTo(/^Personnes/);
     await armand.sees('Personnes');
     await armand.link('Alice Agard');
     await armand.sees('Fermer ses sessions');

@@ -63,8 +63,8 @@ export const helpWords = {
     en: "A token's letter is printed by another person than its producer.",
   },
   'help.officer.1': {
-    fr: '« Révocations » : révoquez par numéro ou par code dicté.',
-    en: '"Revocations": revoke by number or by dictated code.',
+    fr: '« Sécurité » : révoquez par numéro ou par code dicté.',
+    en: '"Security": revoke by number or by dictated code.',
   },
   'help.officer.2': {
     fr: "« Double contrôle » : lisez l'acte proposé, puis confirmez.",

@@ -3,12 +3,12 @@ import type { Bilingual } from '../../words/translator.ts';
 /** What the screens of people/ say, in French and in English. */
 export const peopleWords = {
   'invite.code': {
-    fr: 'Compte d’opérateur : le lien ne vaut qu’avec un code. Un responsable sécurité, ou un autre administrateur, le donne depuis la page Sécurité ou cette page, de vive voix, à la personne elle-même.',
-    en: "An operator's account: the link is good with a code only. A security officer or another administrator gives it from the page Security or this one, by word of mouth, to the person themselves.",
+    fr: 'Compte d’opérateur : le lien ne vaut qu’avec un code. Un responsable sécurité, ou un autre administrateur, le donne depuis la page « Sécurité » ou cette page, de vive voix, à la personne elle-même.',
+    en: 'An operator’s account: the link is good with a code only. A security officer or another administrator gives it from the page "Security" or this one, by word of mouth, to the person themselves.',
   },
   'invite.alone': {
-    fr: 'Si la personne doit devenir opérateur, faites-lui d’abord donner un code par une seconde personne (page Sécurité ou cette page) : un rôle d’opérateur referme un compte qu’une seule personne a ouvert.',
-    en: 'If they are to be an operator, have a second person give them a code first (page Security or this one): an operator role closes an account that one person alone opened.',
+    fr: 'Si la personne doit devenir opérateur, faites-lui d’abord donner un code par une seconde personne (page « Sécurité » ou cette page) : un rôle d’opérateur referme un compte qu’une seule personne a ouvert.',
+    en: 'If they are to be an operator, have a second person give them a code first (page "Security" or this one): an operator role closes an account that one person alone opened.',
   },
   'grave.endGrant': { fr: 'Retirer ce rôle ?', en: 'Take this role away?' },
   'grave.endGrant.warning': {

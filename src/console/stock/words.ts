@@ -106,7 +106,7 @@ export const stockWords = {
   },
   'token.proposed': {
     fr: 'Proposé. Une autre personne doit confirmer dans les 15 minutes, sous « Double contrôle ».',
-    en: 'Proposed. Another person has to confirm within 15 minutes, under “Dual control”.',
+    en: 'Proposed. Another person has to confirm within 15 minutes, under "Dual control".',
   },
   'token.open': { fr: 'Ouvrir la fiche', en: 'Open its sheet' },
   'filter.tokens': { fr: 'Filtrer les jetons', en: 'Filter tokens' },
