@@ -1,11 +1,11 @@
 import { news, type Text } from './news.ts';
 
 const NOT_YOU = {
-  fr: "Si ce n'est pas vous qui étiez là, appelez aussitôt l'astreinte : {dutyPhone}.",
+  fr: "Si ce n'est pas vous qui étiez là, appelez aussitôt la permanence : {dutyPhone}.",
   en: 'If it was not you who was there, call the duty officer at once: {dutyPhone}.',
 };
 const NOT_YOURS = {
-  fr: "Si vous ne l'avez pas demandé, appelez aussitôt l'astreinte : {dutyPhone}.",
+  fr: "Si vous ne l'avez pas demandé, appelez aussitôt la permanence : {dutyPhone}.",
   en: 'If you did not ask for it, call the duty officer at once: {dutyPhone}.',
 };
 const CODE = {
@@ -131,7 +131,7 @@ export const HANDOVER_TEXTS = {
     [
       '{number} : une lettre secrète est imprimée',
       'La lettre de la demande {number}, qui porte un code PIN ou un mot de passe, est imprimée. Elle est pour vous seul.',
-      "Si vous n'attendez rien, ou si elle arrive ouverte, appelez aussitôt l'astreinte : {dutyPhone}.",
+      "Si vous n'attendez rien, ou si elle arrive ouverte, appelez aussitôt la permanence : {dutyPhone}.",
     ],
     [
       '{number}: a secret letter was printed',

@@ -10,7 +10,7 @@ export const INCIDENT_TEXTS = {
       body: [
         'Un incident est signalé à votre nom ({kind}, le {at}). Les responsables sécurité en sont avertis.',
         ...REFLEXES.map(({ fr }, i) => `${i + 1}. ${fr.title} ${fr.text}`),
-        'Si vous ne l’avez pas signalé et que rien ne s’est passé, dites-le à l’astreinte : {dutyPhone}.',
+        'Si vous ne l’avez pas signalé et que rien ne s’est passé, dites-le à la permanence : {dutyPhone}.',
       ],
       link: 'Lire les trois réflexes',
     },

@@ -8,7 +8,7 @@ export const LOSS_TEXTS = {
       body: [
         'Le poste SPAN {machine} a été déclaré perdu ou volé le {at}. Ses jetons et son certificat sont révoqués : ils n’ouvrent plus le réseau.',
         'Votre correspondant ou l’atelier vous dit comment avoir un autre poste. Si vous retrouvez celui-ci, ne le branchez pas : rapportez-le à l’atelier.',
-        'Si ce poste n’est pas perdu, appelez l’astreinte : {dutyPhone}.',
+        'Si ce poste n’est pas perdu, appelez la permanence : {dutyPhone}.',
       ],
       link: 'Voir mes jetons',
     },

@@ -4,12 +4,12 @@ import { news, type Text } from './news.ts';
 
 /** For the holder, who has it on their page. */
 const REVOKE = {
-  fr: 'Si ce n’est pas vous qui l’avez voulu, révoquez-le dans « Mes jetons », ou appelez l’astreinte : {dutyPhone}.',
+  fr: 'Si ce n’est pas vous qui l’avez voulu, révoquez-le dans « Mes jetons », ou appelez la permanence : {dutyPhone}.',
   en: 'If you did not want this, revoke it under “My tokens”, or call the duty officer: {dutyPhone}.',
 };
 /** For whoever asked on behalf of the holder: it is not on their page. */
 const CALL = {
-  fr: 'Si cela vous surprend, appelez l’astreinte : {dutyPhone}.',
+  fr: 'Si cela vous surprend, appelez la permanence : {dutyPhone}.',
   en: 'If you did not expect this, call the duty officer: {dutyPhone}.',
 };
 

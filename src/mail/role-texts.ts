@@ -3,7 +3,7 @@ import type { Text } from './news.ts';
 const ACCOUNT = { fr: 'Voir mon compte', en: 'See my account' };
 const REVIEW = { fr: 'Ouvrir la revue des rôles', en: 'Open the review of roles' };
 const CALL = {
-  fr: 'Si vous n’en savez rien, appelez l’astreinte : {dutyPhone}.',
+  fr: 'Si vous n’en savez rien, appelez la permanence : {dutyPhone}.',
   en: 'If you know nothing about it, call the duty officer: {dutyPhone}.',
 };
 

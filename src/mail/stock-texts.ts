@@ -7,7 +7,7 @@ export const STOCK_TEXTS = {
       title: 'Votre jeton {serial} a été repris',
       body: [
         'Le jeton {serial} a été rendu le {returnedOn} : il n’est plus sous votre responsabilité. Gardez ce courriel, il tient lieu de reçu.',
-        'Il sera effacé avant de resservir, ou détruit. Si vous ne l’avez pas rendu, appelez l’astreinte : {dutyPhone}.',
+        'Il sera effacé avant de resservir, ou détruit. Si vous ne l’avez pas rendu, appelez la permanence : {dutyPhone}.',
       ],
       link: 'Voir mes jetons',
     },

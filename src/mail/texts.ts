@@ -27,7 +27,7 @@ type Variant =
 
 const WAYS_IN = { fr: "Voir mes moyens d'accès", en: 'See my ways in' };
 const CALL = {
-  fr: "Si ce n'est pas vous qui l'avez voulu, appelez l'astreinte : {dutyPhone}.",
+  fr: "Si ce n'est pas vous qui l'avez voulu, appelez la permanence : {dutyPhone}.",
   en: 'If you did not want this, call the duty officer: {dutyPhone}.',
 };
 
@@ -160,7 +160,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     [
       '{number} : confirmez la réception du jeton',
       'Le jeton de la demande {number} a été remis. Ouvrez la demande et confirmez que vous l’avez reçu.',
-      "S'il n'est pas entre vos mains, signalez-le aussitôt à l'astreinte : {dutyPhone}.",
+      "S'il n'est pas entre vos mains, signalez-le aussitôt à la permanence : {dutyPhone}.",
     ],
     [
       '{number}: confirm that you received the token',
@@ -214,7 +214,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     [
       '{number} : la réception du jeton reste à confirmer',
       'Le jeton de la demande {number} a été remis ou expédié, et personne n’en a confirmé la réception. Ouvrez la demande et confirmez-la.',
-      "Si le jeton n'est pas entre vos mains, signalez-le aussitôt à l'astreinte : {dutyPhone}.",
+      "Si le jeton n'est pas entre vos mains, signalez-le aussitôt à la permanence : {dutyPhone}.",
     ],
     [
       '{number}: please confirm that you received the token',
@@ -226,7 +226,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     [
       '{number} : jeton révoqué',
       "Le jeton {serial} n'ouvre plus le réseau. Motif : {reason}.",
-      "S'il ne devait pas l'être, ou si vous avez besoin d'un autre jeton, appelez l'astreinte ou faites une demande : {dutyPhone}.",
+      "S'il ne devait pas l'être, ou si vous avez besoin d'un autre jeton, appelez la permanence ou faites une demande : {dutyPhone}.",
     ],
     [
       '{number}: token revoked',
@@ -238,7 +238,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     [
       '{number} : certificat Nomade révoqué',
       'Le certificat Nomade de la demande {number} ne vaut plus. Motif : {reason}.',
-      "S'il ne devait pas l'être, ou s'il vous en faut un autre, appelez l'astreinte ou faites une demande : {dutyPhone}.",
+      "S'il ne devait pas l'être, ou s'il vous en faut un autre, appelez la permanence ou faites une demande : {dutyPhone}.",
     ],
     [
       '{number}: Nomade credential revoked',

@@ -58,7 +58,7 @@ const namesOf = (items: CommissioningSheet['round']['items']): string[] => [
   ...new Set(items.map(({ signer }) => signer || '—')),
 ];
 const checklistOf = ({ version, round }: CommissioningSheet['round']): string =>
-  `version ${version}, tour ${round} · version ${version}, round ${round}`;
+  `version ${version}, passage ${round} · version ${version}, round ${round}`;
 
 const cellsOf = (
   { fr, en, value, signer, signedAt, seq }: CommissioningSheet['round']['items'][number],

@@ -65,7 +65,7 @@ describe('in a browser', () => {
     await b.page.waitForSelector('main input:focus'); // a page is loaded before its field has the keyboard
     await b.page.keyboard.type('DEM-1998-00001');
     await b.page.keyboard.press('Enter');
-    await b.press(/^Signer le défi/);
+    await b.press(/^Contrôler la clé/);
     expect(await b.main()).toContain('Alice Agard');
 
     await become(b, 'alice'); // on her telephone
@@ -88,7 +88,7 @@ describe('in a browser', () => {
     await b.open('/demandes/DEM-1998-00001');
     await b.press('J’ai reçu mon jeton');
     expect(await b.main()).toContain('Réception confirmée : le jeton est actif.');
-    await b.press('Déclarer une perte');
+    await b.press('Déclarer une perte ou un vol');
     await b.press('Il a été volé');
     await b.press('Révoquer maintenant');
     expect(await b.main()).toContain('B-0001 est révoqué : il n’ouvre plus le réseau.');

@@ -100,7 +100,7 @@ describe('an agent: asks for a token, receives it, loses it', () => {
     await alice.button('J’ai reçu mon jeton');
     await alice.sees('Réception confirmée : le jeton est actif.');
 
-    await alice.link('Déclarer une perte');
+    await alice.link('Déclarer une perte ou un vol');
     await alice.sees('La révocation est immédiate et définitive.');
     await alice.page.getByText('Il a été volé').click();
     await alice.button('Révoquer maintenant');
@@ -147,7 +147,7 @@ describe('an agent: asks for a token, receives it, loses it', () => {
     await keys.enter('J’ai reçu mon jeton');
     await bruno.sees('le jeton est actif.');
     await keys.skip();
-    await keys.enter('Déclarer une perte');
+    await keys.enter('Déclarer une perte ou un vol');
     await bruno.sees('La révocation est immédiate et définitive.');
     await keys.skip();
     await keys.tabTo('Il est perdu');

@@ -167,7 +167,7 @@ describe('the sheet of a commissioning', () => {
   it('says all of it in English too', async () => {
     const text = pdftotext(await draw(5)).replace(/\s+/g, ' ');
     for (const words of [
-      ...['Item', 'Value', 'Signed by', 'Entry', 'Disk encryption', 'oui · yes', 'tour 1 · version 4, round 1'],
+      ...['Item', 'Value', 'Signed by', 'Entry', 'Disk encryption', 'oui · yes', 'passage 1 · version 4, round 1'],
       ...['The journal has 1300 entries', 'The technician', 'The second technician'],
     ])
       expect(text).toContain(words);

@@ -14,7 +14,7 @@ export function addIncidents(program: Command, shell: Shell): void {
     .command('report')
     .description('the security officers are told at once')
     .addOption(kind('--kind <kind>').makeOptionMandatory())
-    .option('--person <id>', 'whom it befell, by the id in the directory; left out: yourself')
+    .option('--person <id>', 'whom it befell, by directory id; left out: yourself')
     .option('--workstation <number>', 'the machine')
     .action(async (options: { kind: IncidentKind; person?: string; workstation?: string }) => {
       const done = await shell.call(OPERATIONS.reportIncident, options);
@@ -88,7 +88,7 @@ export function addIncidents(program: Command, shell: Shell): void {
     .command('block-many')
     .description('block a list of machines and people, or all of a service; each has its own result')
     .argument('[numbers...]')
-    .option('--person <id...>', 'people, by their ids in the directory: all that they have in use')
+    .option('--person <id...>', 'people, by their directory ids: all that they have in use')
     .option('--service <code>', 'all machines and people of a service, with those below it')
     .addOption(kind('--reason <kind>').makeOptionMandatory())
     .option('--count', 'say what would be hit, and do nothing')

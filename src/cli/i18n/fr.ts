@@ -940,8 +940,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'qui vient au guichet un jour, qui est venu et qui non ; sans jour : aujourd’hui',
   'of one site': 'd’un site',
   'the security officers are told at once': 'les responsables sécurité sont avertis aussitôt',
-  'whom it befell, by the id in the directory; left out: yourself':
-    "la personne concernée, par son identifiant dans l'annuaire ; sans lui : vous-même",
+  'whom it befell, by directory id; left out: yourself':
+    'la personne concernée, par son matricule ; sans lui : vous-même',
   'the machine': 'le poste',
   'incident {0} is reported': "l'incident {0} est signalé",
   'do not switch the machine off, cut the network, alert your security correspondent':
@@ -963,8 +963,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'incident {0} is closed': "l'incident {0} est clos",
   'block a list of machines and people, or all of a service; each has its own result':
     'bloquer une liste de postes et de personnes, ou tous ceux d’un service ; chacun a son résultat',
-  'people, by their ids in the directory: all that they have in use':
-    'des personnes, par leurs identifiants dans l’annuaire : tout ce qu’elles ont en service',
+  'people, by their directory ids: all that they have in use':
+    'des personnes, par leurs matricules : tout ce qu’elles ont en service',
   'all machines and people of a service, with those below it':
     'tous les postes et toutes les personnes d’un service, et de ceux qui en dépendent',
   'say what would be hit, and do nothing': 'dire ce qui serait touché, sans rien faire',

@@ -12,7 +12,7 @@ export const approvalsWords = {
     fr: 'Pendant votre absence, cette personne approuve à votre place, 90 jours au plus ; un responsable sécurité confirme.',
     en: 'While you are away this person approves in your place, for 90 days at most; a security officer confirms it.',
   },
-  'deputy.login': { fr: 'Identifiant du suppléant dans l’annuaire', en: 'Id of the deputy in the directory' },
+  'deputy.login': { fr: 'Matricule du suppléant', en: 'Directory id of the deputy' },
   'deputy.scope.hint': {
     fr: 'L’un de vos services ; vide s’il n’y en a qu’un.',
     en: 'One of your services; empty where you have only one.',

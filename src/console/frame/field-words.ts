@@ -21,7 +21,7 @@ export const fieldWords = {
   'label.cursor': { fr: 'Page de la liste', en: 'Page of the list' },
   'label.day': { fr: 'Jour', en: 'Day' },
   'label.delivery': { fr: 'Livraison', en: 'Delivery' },
-  'label.deputy': { fr: 'Identifiant du suppléant dans l’annuaire', en: 'Id of the deputy in the directory' },
+  'label.deputy': { fr: 'Matricule du suppléant', en: 'Directory id of the deputy' },
   'label.device': { fr: 'Appareil', en: 'Device' },
   'label.deviceCode': { fr: "Code de l'appareil", en: 'Code of the device' },
   'label.deviceKind': { fr: "Système de l'appareil", en: 'System of the device' },

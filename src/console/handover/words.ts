@@ -44,9 +44,9 @@ export const handoverWords = {
   },
   'handover.plugged': { fr: "C'est fait", en: 'It is plugged' },
   'handover.challenge': { fr: 'Le jeton prouve sa clé', en: 'The token proves its key' },
-  'handover.challenge.send': { fr: 'Signer le défi ({position})', en: 'Sign the challenge ({position})' },
-  'handover.challenge.again': { fr: 'Signer un nouveau défi ({position})', en: 'Sign another challenge ({position})' },
-  'handover.challenged': { fr: 'Défi signé et vérifié le {at}.', en: 'Challenge signed and verified on {at}.' },
+  'handover.challenge.send': { fr: 'Contrôler la clé ({position})', en: 'Check the key ({position})' },
+  'handover.challenge.again': { fr: 'Contrôler la clé à nouveau ({position})', en: 'Check the key again ({position})' },
+  'handover.challenged': { fr: 'Clé contrôlée le {at}.', en: 'Key checked on {at}.' },
   'handover.accepted': { fr: 'Accepté le {at}, {proof}.', en: 'Accepted on {at}, {proof}.' },
   'handover.accept.text': {
     fr: "Montrez ces lignes à l'agent, puis choisissez comment il montre que c'est lui.",
@@ -57,8 +57,8 @@ export const handoverWords = {
     en: 'The agent refuses, or the name is wrong? Stop here and, below, repeat for the reason “Refused by its holder”: this token is revoked. Have the directory corrected then: the request comes before its approver again, and is produced again.',
   },
   'handover.accept.own': {
-    fr: "L'agent peut aussi accepter sur son téléphone, en ouvrant la demande dans la console.",
-    en: 'The agent can also accept on their telephone, by opening the request in the console.',
+    fr: "L'agent peut aussi accepter sur son téléphone, en ouvrant la demande dans Jeton.",
+    en: 'The agent can also accept on their telephone, by opening the request in Jeton.',
   },
   'code.label': { fr: 'Code de retrait', en: 'Pick-up code' },
   'code.hint': {
@@ -181,13 +181,13 @@ export const handoverWords = {
   'document.residence-permit': { fr: 'Titre de séjour', en: 'Residence permit' },
   'document.driving-licence': { fr: 'Permis de conduire', en: 'Driving licence' },
   'document.agent-card': { fr: "Carte d'agent", en: "Agent's card" },
-  'proof.own-factor': { fr: 'par son propre compte', en: 'by their own account' },
+  'proof.own-factor': { fr: 'depuis son propre compte', en: 'from their own account' },
   'proof.pickup-code': { fr: 'par le code de retrait', en: 'by the pick-up code' },
   'proof.two-persons': { fr: 'devant deux personnes', en: 'before two persons' },
   'service.parcels': { fr: 'Colis du service', en: 'Parcels of the service' },
   'service.parcels.none': {
-    fr: 'Aucun colis n’est en route ni à remettre.',
-    en: 'No parcel is on its way or to be given.',
+    fr: 'Aucun colis n’est en route ni à remettre. Un colis apparaît ici dès que l’atelier l’expédie.',
+    en: 'No parcel is on its way or to be given. A parcel stands here as soon as the workshop sends it.',
   },
   'letters.more': {
     fr: 'Seuls {n} courriers sont montrés : les autres suivent dès que ceux-ci sont partis.',
@@ -240,8 +240,8 @@ export const handoverWords = {
   'handover.give.send': { fr: 'Remis', en: 'Given' },
   'handover.done': { fr: 'Remise faite', en: 'Handed over' },
   'handover.done.challenge': {
-    fr: "Le jeton a signé son défi : montrez le certificat à l'agent.",
-    en: 'The token signed its challenge: show the certificate to the agent.',
+    fr: "La clé du jeton est contrôlée : montrez le certificat à l'agent.",
+    en: 'The key of the token is checked: show the certificate to the agent.',
   },
   'handover.done.given': {
     fr: "Jeton remis. L'agent confirme la réception dans son espace.",
@@ -252,8 +252,8 @@ export const handoverWords = {
     en: 'Token sent. The letter follows another way after the receipt.',
   },
   'handover.done.desk': {
-    fr: "L'agent confirme la réception dans la console, ou ici par son code.",
-    en: 'The agent confirms the receipt in the console, or here by their code.',
+    fr: "L'agent confirme la réception dans Jeton, ou ici par son code.",
+    en: 'The agent confirms the receipt in Jeton, or here by their code.',
   },
   'handover.done.shipment': {
     fr: "L'agent accepte le certificat et confirme la réception ; la lettre s'imprime ensuite.",
@@ -262,10 +262,10 @@ export const handoverWords = {
   'handover.nothing': { fr: 'Rien à remettre pour cette demande', en: 'Nothing to hand over for this request' },
   'ship.title': { fr: 'Expédier', en: 'Send' },
   'ship.text': {
-    fr: 'Le jeton signe son défi avant de partir. La lettre du code PIN ne part jamais avec lui.',
-    en: 'The token signs its challenge before it leaves. The PIN letter never goes with it.',
+    fr: 'La clé du jeton est contrôlée avant le départ. La lettre du code PIN ne part jamais avec lui.',
+    en: 'The key of the token is checked before it leaves. The PIN letter never goes with it.',
   },
-  'ship.send': { fr: 'Signer le défi et expédier', en: 'Sign the challenge and send' },
+  'ship.send': { fr: 'Contrôler la clé et expédier', en: 'Check the key and send' },
   'letters.lead': {
     fr: 'Une lettre se réimprime pendant 15 minutes ; une fois confirmée lisible, son secret est effacé.',
     en: 'A letter can be printed again for 15 minutes; once confirmed as readable, its secret is erased.',

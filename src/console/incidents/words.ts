@@ -21,8 +21,8 @@ export const incidentWords = {
   'incident.machine.none': { fr: 'Aucun de ces postes, ou je ne sais pas', en: 'None of these, or I do not know' },
   'incident.person': { fr: 'Pour une autre personne (facultatif)', en: 'For somebody else (optional)' },
   'incident.person.hint': {
-    fr: 'Son identifiant dans l’annuaire. Vide : pour vous-même.',
-    en: 'Their id in the directory. Empty: for yourself.',
+    fr: 'Son matricule. Vide : pour vous-même.',
+    en: 'Their directory id. Empty: for yourself.',
   },
   'incident.person.machine': { fr: 'Numéro du poste', en: 'Number of the workstation' },
   'incident.send': { fr: 'Envoyer le signalement', en: 'Send the report' },
@@ -113,8 +113,8 @@ export const incidentWords = {
   'incident.many.list.hint': { fr: 'Un par ligne, 500 au plus.', en: 'One a line, 500 at most.' },
   'incident.many.people': { fr: 'Personnes', en: 'People' },
   'incident.many.people.hint': {
-    fr: 'Leurs identifiants dans l’annuaire, un par ligne, 500 au plus. Leurs accès sont révoqués ; leurs postes restent en service.',
-    en: 'Their ids in the directory, one a line, 500 at most. Their tokens and Nomade credentials are revoked; their machines stay in service.',
+    fr: 'Leurs matricules, un par ligne, 500 au plus. Leurs accès sont révoqués ; leurs postes restent en service.',
+    en: 'Their directory ids, one a line, 500 at most. Their tokens and Nomade credentials are revoked; their machines stay in service.',
   },
   'incident.many.service': { fr: 'Ou tout un service', en: 'Or a whole service' },
   'incident.many.service.hint': {

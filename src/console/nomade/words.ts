@@ -23,8 +23,8 @@ export const nomadeWords = {
   },
   'nomade.terms': { fr: 'Conditions d’usage (version {version})', en: 'Conditions of use (version {version})' },
   'nomade.terms.later': {
-    fr: 'Le porteur donne son accord au moment du téléchargement.',
-    en: 'The holder agrees at the moment of the download.',
+    fr: 'L’accord du porteur est demandé au moment du téléchargement.',
+    en: 'The holder is asked to agree at the moment of the download.',
   },
   'nomade.agree': {
     fr: 'J’ai lu ces conditions et je les accepte',

@@ -93,7 +93,7 @@ export const sessionWords = {
   'account.token.revoked': { fr: "Le jeton d'API est révoqué.", en: 'The API token is revoked.' },
   'notices.title': { fr: 'Ce qui a été fait à votre sujet', en: 'What was done about you' },
   'notices.text': {
-    fr: 'Les 50 derniers actes d’autres personnes, ou du service, qui touchent votre compte, vos rôles ou la remise de vos jetons. Si l’un d’eux vous étonne, appelez l’astreinte.',
+    fr: 'Les 50 derniers actes d’autres personnes, ou du service, qui touchent votre compte, vos rôles ou la remise de vos jetons. Si l’un d’eux vous étonne, appelez la permanence : son numéro est sur vos lettres.',
     en: 'The last 50 acts of others, or of the service, about your account, your roles or the hand-over of your tokens. If one of them surprises you, call the duty officer.',
   },
   'notices.more': {
@@ -128,7 +128,7 @@ export const sessionWords = {
   'notices.kind.role-ended-by-review': { fr: 'Rôle revu et retiré', en: 'Role reviewed and ended' },
   'notices.kind.mail-changed': { fr: 'Adresse de courriel changée', en: 'E-mail address changed' },
   'notices.kind.details-changed': { fr: 'Données de l’annuaire mises à jour', en: 'Directory details updated' },
-  'notices.kind.letter-printed': { fr: 'Courrier du code PIN imprimé', en: 'Letter with the PIN printed' },
+  'notices.kind.letter-printed': { fr: 'Lettre secrète imprimée', en: 'Secret letter printed' },
   'notices.kind.code-used': { fr: 'Code de retrait utilisé', en: 'Pick-up code used' },
   'notices.kind.code-locked': {
     fr: 'Code de retrait bloqué après cinq essais',

@@ -17,7 +17,7 @@ describe('une remise', () => {
   const atDesk = async () => {
     const { id } = await hall.produced(hall.alice, 'PN-1');
     const theo = await visit(hall, 'theo');
-    expect((await theo.act(`${DESK}/defi`, { slot: '1' })).main).toContain('Le jeton a signé son défi');
+    expect((await theo.act(`${DESK}/defi`, { slot: '1' })).main).toContain('La clé du jeton est contrôlée');
     return { id, theo };
   };
   const shipped = async () => {

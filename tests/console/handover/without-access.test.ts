@@ -96,7 +96,7 @@ describe('un agent sans aucun accès', () => {
     await as('thomas').get('/atelier');
     const made = await as('thomas').act('/atelier/produire', { requestId: NUMBER, slot: '1' });
     expect(made.main).toContain('jeton B-0001 produit');
-    expect((await as('theo').act(`${DESK}/defi`, { slot: '1' })).main).toContain('Le jeton a signé son défi');
+    expect((await as('theo').act(`${DESK}/defi`, { slot: '1' })).main).toContain('La clé du jeton est contrôlée');
     expect((await as('theo').get(DESK)).main).toContain('L’agent n’a pas encore de code de retrait');
     await refused('theo', `${DESK}/remis`, {}, 'L’agent doit d’abord accepter le certificat.');
     await refused('theo', `${DESK}/code`, { purpose: 'acceptance', code: '0000 0000' }, 'le porteur n’en a pas');

@@ -59,7 +59,7 @@ describe('une petite équipe', () => {
     return /<section[^>]*id="equipe">[\s\S]*?<\/section>/.exec(main)?.[0].replace(/[\u00a0\u202f]/g, ' ') ?? '';
   };
   const atDesk = async (technician: Visitor): Promise<void> => {
-    expect((await technician.act(`${DESK}/defi`, { slot: '1' })).main).toContain('Le jeton a signé son défi');
+    expect((await technician.act(`${DESK}/defi`, { slot: '1' })).main).toContain('La clé du jeton est contrôlée');
   };
 
   it('de trois fait un jeton au guichet, de la demande au reçu', async () => {

@@ -91,7 +91,7 @@ const eachOnce = must(
 );
 /** What the item said that names an image, or the image that it had. */
 const image = optional(
-  computed('l’image nommée par un point de ce tour', 'the image that an item of this round names', (v, s) => {
+  computed('l’image nommée par un point de ce passage', 'the image that an item of this round names', (v, s) => {
     return v !== undefined && v === imageNamed(s);
   }),
 );
@@ -205,7 +205,7 @@ export const WORKSTATION_ACTS = [
     by: who('commissioning.print'),
     on: { table: 'workstation' },
     says: {
-      round: computed('un tour dont un point est signé', 'a round of which an item is signed', (v, s) => {
+      round: computed('un passage dont un point est signé', 'a round of which an item is signed', (v, s) => {
         return typeof v === 'number' && s.find('itemsSigned', s.subjectId, v).length > 0;
       }),
     },
