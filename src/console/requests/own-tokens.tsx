@@ -34,7 +34,13 @@ export function OwnTokens({ holdings, mayAsk }: { holdings: readonly Holding[]; 
   );
 }
 
-function TokenFacts({ holding: { workstation }, own: { token, notAfter } }: { holding: Holding; own: OwnToken }) {
+function TokenFacts({
+  holding: { workstation },
+  own: { token, notAfter, revokedAt },
+}: {
+  holding: Holding;
+  own: OwnToken;
+}) {
   const { t, language, now } = useVisit();
   const words = `mine.token.${token.state}`;
   return (
@@ -50,10 +56,16 @@ function TokenFacts({ holding: { workstation }, own: { token, notAfter } }: { ho
           {t('mine.since')} {day(language, token.activatedAt)}
         </p>
       )}
-      {notAfter !== null && (
+      {revokedAt !== null ? (
         <p class="fr-text--sm fr-mb-1v">
-          {t(notAfter > now ? 'certificate.until' : 'mine.ended')} {day(language, notAfter)}
+          {t('mine.revoked')} {day(language, revokedAt)}
         </p>
+      ) : (
+        notAfter !== null && (
+          <p class="fr-text--sm fr-mb-1v">
+            {t(notAfter > now ? 'certificate.until' : 'mine.ended')} {day(language, notAfter)}
+          </p>
+        )
       )}
     </>
   );

@@ -39,6 +39,24 @@ describe('what an agent is told', () => {
     expect(other.main).not.toContain('Expédié');
   });
 
+  it('says of a revoked token when it ended, and nothing of how long it would have been valid', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const alice = await visit(hall, 'alice');
+    expect((await alice.get('/mes-jetons')).main).toContain('Valide jusqu’au');
+    await hall.flow.revocation.reportLoss(hall.alice, { serial: tokenId, reason: 'lost' });
+    const { main } = await alice.get('/mes-jetons');
+    expect(main).toMatch(/Révoqué le\s+24 novembre 1998/);
+    expect(main).not.toContain('Valide jusqu’au');
+  });
+
+  it('says of what is ready that the token comes, and of what was given what to do', async () => {
+    const { id } = await hall.produced(hall.alice, 'PN-1');
+    expect((await (await visit(hall, 'alice')).get('/mes-jetons')).main).toMatch(/Votre jeton est prêt\s: il vous/);
+    const alice = await visit(hall, 'alice');
+    await hall.handOver(id);
+    expect((await alice.get('/mes-jetons')).main).toMatch(/Jeton remis ou expédié\s: confirmez sa réception/);
+  });
+
   it('names the workstation of the token that is reported lost', async () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
     const { main } = await (await visit(hall, 'alice')).get(`/jetons/${tokenId}/perte`);

@@ -12,6 +12,8 @@ import { heldOf } from '../../request/held-tokens.ts';
 export interface OwnToken {
   token: TokenRow;
   notAfter: number | null;
+  /** When it was revoked; null where it was not. */
+  revokedAt: number | null;
 }
 /** What somebody has for one workstation, and what another request for it depends on. */
 export interface Holding {
@@ -42,10 +44,13 @@ function holdingOf(workstation: WorkstationRow | null, { tokens, requests, certi
       own.filter(({ requestId }) => requestId === one.id),
     );
   const open = requests.find((one) => id !== null && one.workstationId === id && isFollowed(one));
-  const notAfter = (token: TokenRow) => certificates.find((one) => one.id === token.certificateId)?.notAfter ?? null;
+  const certified = (token: TokenRow): OwnToken => {
+    const { notAfter = null, revokedAt = null } = certificates.find((one) => one.id === token.certificateId) ?? {};
+    return { token, notAfter, revokedAt };
+  };
   return {
     workstation,
-    tokens: own.map((token) => ({ token, notAfter: notAfter(token) })).sort(byUse),
+    tokens: own.map(certified).sort(byUse),
     held: heldOf(own, requests),
     open: open ?? null,
   };
