@@ -25,6 +25,9 @@ export function BenchPage() {
     <div class="jeton-narrow">
       <h1>{t('menu.commissioning')}</h1>
       <p class="fr-text--lead">{t('commission.lead')}</p>
+      <p>
+        {t('commission.cards')} <a href="/listes-de-controle">{t('checklist.lists')}</a>
+      </p>
       <Form action="/mise-en-service" name="commission">
         <ScanField label={t('commission.scan')} hint={t('commission.scan.hint')} />
         <Submit>{t('commission.open')}</Submit>

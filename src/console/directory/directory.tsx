@@ -26,7 +26,11 @@ export function DirectoryPage({ state, suggestions, personId }: DirectoryProps) 
       {state.configured ? (
         <p class="fr-text--lead">{t('directory.lead')}</p>
       ) : (
-        <Alert kind="info" title={t('directory.not')} small />
+        <Alert kind="info" title={t('directory.not')} small>
+          <p>
+            <a href="/administration/import">{t('import.people')}</a>
+          </p>
+        </Alert>
       )}
       {state.configured && <Reading state={state} />}
       <section class="fr-mt-6w">

@@ -60,8 +60,7 @@ export function LineState(props: LineProps) {
       <div class="jeton-line__facts">
         <PrinterStates printers={printers} />
         <p class="fr-mb-1w">
-          <strong>{t('line.today', { own: made.own, made: made.all, planned: made.all + waiting })}</strong> ·{' '}
-          {t('line.waiting', { n: waiting })}
+          <strong>{t('line.today', { own: made.own, made: made.all })}</strong> · {t('line.waiting', { n: waiting })}
           {surge && <> · {t('line.goal.surge', { n: surge.target, hour: surge.endHour })}</>}
         </p>
       </div>
@@ -88,7 +87,8 @@ function mayBegin({ bays, lines: [last], waits }: LineProps): boolean {
 function Stepper({ bays, waits }: LineProps) {
   const { t } = useVisit();
   const label = bays.some(({ made }) => made?.label === 'printed');
-  const steps = [t('line.step.scan'), t('line.step.plug', { number: waits?.number ?? '…' }), t('line.step.label')];
+  const plug = waits ? t('line.step.plug', { number: waits.number }) : t('line.step.plug.any');
+  const steps = [t('line.step.scan'), plug, t('line.step.label')];
   const n = waits ? 2 : label ? 3 : 1;
   return (
     <div class="fr-stepper">

@@ -22,8 +22,8 @@ export const lineWords = {
     en: 'It is locked: you may take it over.',
   },
   'line.today': {
-    fr: 'Aujourd’hui {made} / {planned}, dont {own} par vous',
-    en: 'Today {made} / {planned}, {own} of them yours',
+    fr: 'Jetons produits aujourd’hui : {made}, dont {own} par vous',
+    en: 'Tokens made today: {made}, {own} of them by you',
   },
   'line.card.to': { fr: 'à remettre à {site}', en: 'to be handed over at {site}' },
   'line.step.label': { fr: 'Collez l’étiquette, puis scannez-la', en: 'Stick the label on, then scan it' },
@@ -105,6 +105,7 @@ export const lineWords = {
   },
   'line.step': { fr: 'Étape {n} sur 3', en: 'Step {n} of 3' },
   'line.step.scan': { fr: 'Scannez la demande', en: 'Scan the request' },
+  'line.step.plug.any': { fr: 'Branchez un jeton vierge', en: 'Plug in a blank token' },
   'line.step.plug': { fr: 'Branchez un jeton vierge pour {number}', en: 'Plug in a blank token for {number}' },
   'line.step.next': { fr: 'Ensuite : {what}', en: 'Then: {what}' },
   'line.scan': {

@@ -10,6 +10,10 @@ export const placeWords = {
   'place.look': { fr: 'Emplacements, transferts et inventaires', en: 'Locations, transfers and counts' },
   'place.one': { fr: 'Emplacement {code}', en: 'Location {code}' },
   'place.none': { fr: 'Aucun emplacement n’est enregistré.', en: 'No location is registered.' },
+  'place.none.ask': {
+    fr: 'Un superviseur ou un administrateur en enregistre.',
+    en: 'A supervisor or an administrator registers them.',
+  },
   'place.code': { fr: 'Code', en: 'Code' },
   'place.code.hint': {
     fr: 'Celui de son étiquette, par exemple LYON-COFFRE-1',

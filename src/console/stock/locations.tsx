@@ -24,6 +24,7 @@ export function PlacesPage({ locations, sent, ended, mayAdd, mayTransfer }: Plac
       <h1>{t('place.title')}</h1>
       <p class="fr-text--lead">{t('place.lead')}</p>
       <Locations locations={locations} />
+      {locations.length === 0 && !mayAdd && <p>{t('place.none.ask')}</p>}
       {mayAdd && <Add />}
       {mayTransfer && locations.length > 0 && <Move locations={locations} />}
       <h2 class="fr-h4 fr-mt-4w">{t('transfer.open')}</h2>

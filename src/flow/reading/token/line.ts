@@ -147,7 +147,8 @@ export function createLineReading(deps: Deps, lists: Pick<Lists, 'size'>, steps:
       const all = await bays();
       const own = caller.bench?.place;
       const [waiting] = await waitingOf(reads, caller.personId);
-      const made = await reads.find('job', { state: 'sealed' }, { orderBy: 'endedAt', from: since });
+      const sealed = await reads.find('job', { state: 'sealed' }, { orderBy: 'endedAt', from: since });
+      const made = sealed.filter(({ tokenId }) => tokenId !== null);
       const workDay = await workDayIn(reads, deps.clock.now());
       const asked = serials.length === 0 ? [] : await reads.find('token', { id: [...new Set(serials)] });
       return {
