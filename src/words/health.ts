@@ -84,8 +84,8 @@ const healthWords = {
   'records.late': { fr: "Aucune n'a abouti depuis deux jours.", en: 'None has come to its end for two days.' },
   'records.differ': { fr: '{n} lignes diffèrent du journal.', en: '{n} rows differ from the journal.' },
   'records.do': {
-    fr: 'Prévenez un responsable sécurité : page « Révocations ».',
-    en: 'Tell the security officer: page "Revocations".',
+    fr: 'Prévenez un responsable sécurité : page « Sécurité ».',
+    en: 'Tell the security officer: page "Security".',
   },
   'part.checkpoint': { fr: 'Signature du journal', en: 'Signature of the journal' },
   'checkpoint.signed': { fr: '{n} écritures signées le {at}.', en: '{n} entries signed on {at}.' },

@@ -41,4 +41,13 @@ describe('a refusal', () => {
     const { title } = explainError(translator('fr'), 'fr', { code: 'invalid_input', message: '', detail });
     expect(title).toBe('Ces nombres vont croissant, et le réglage appointment.fromHour vaut 9.');
   });
+
+  it.each(['request.submit', 'request.amend', 'deputy.name', 'token.revoke'])(
+    'of a number that %s does not know says to correct it, and nothing of an address or a menu',
+    (act) => {
+      const unknown = { code: 'not_found', message: 'no such thing', detail: {}, act } as const;
+      expect(explainError(translator('fr'), 'fr', unknown).remedy).toMatch(/^Corrigez /);
+      expect(explainError(translator('en'), 'en', unknown).remedy).toMatch(/^Correct /);
+    },
+  );
 });

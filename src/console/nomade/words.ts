@@ -10,7 +10,7 @@ export const nomadeWords = {
   'nomade.device.unnamed': { fr: 'Appareil sans nom', en: 'Device without a name' },
   'nomade.system': { fr: 'Système de l’appareil', en: 'System of the device' },
   'nomade.system.quiet': { fr: 'Système de l’appareil (Nomade)', en: 'System of the device (Nomade)' },
-  'nomade.system.none': { fr: 'Aucun : ce n’est pas pour Nomade', en: 'None: it is not for Nomade' },
+  'nomade.system.none': { fr: 'Ce n’est pas pour Nomade', en: 'It is not for Nomade' },
   'nomade.name': { fr: 'Nom de l’appareil', en: 'Name of the device' },
   'nomade.name.quiet': { fr: 'Nom de l’appareil (Nomade)', en: 'Name of the device (Nomade)' },
   'nomade.ready': {

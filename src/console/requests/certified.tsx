@@ -1,10 +1,17 @@
 import type { Certified } from '../../flow/reading/request/certified.ts';
 import { profileText } from '../frame/components/labels.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { hasText, type Translate } from '../frame/translate.ts';
+
+/** What kind of key it is, in words; as the profile says it where there are none. */
+function keyText(t: Translate, kind: string): string {
+  const word = `approve.key.${kind}`;
+  return hasText(word) ? t(word) : kind;
+}
 
 /** Everything that the certificate would say, term by term, for whoever approves it to read before. */
 export function useCertified(): (certified: Certified) => { term: string; value: string }[] {
-  const { t } = useVisit();
+  const { t, language } = useVisit();
   const optional = ['email', 'userPrincipalName', 'securityIdentifier'] as const;
   return (certified) => [
     { term: t('approve.certified.commonName'), value: certified.commonName },
@@ -15,7 +22,10 @@ export function useCertified(): (certified: Certified) => { term: string; value:
     { term: t('approve.certified.profile'), value: profileText(t, certified.profile) },
     {
       term: t('approve.certified.key'),
-      value: t('approve.certified.keyAndDays', { key: certified.key, days: certified.days }),
+      value: t('approve.certified.keyAndDays', {
+        key: keyText(t, certified.key),
+        days: certified.days.toLocaleString(language),
+      }),
     },
   ];
 }

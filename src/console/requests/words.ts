@@ -84,6 +84,8 @@ export const requestsWords = {
   'approve.certified.serialNumber': { fr: 'Identifiant au certificat', en: 'Id in the certificate' },
   'approve.certified.profile': { fr: 'Profil', en: 'Profile' },
   'approve.certified.key': { fr: 'Clé et durée', en: 'Key and lifetime' },
+  'approve.key.ec-p256': { fr: 'courbe elliptique P-256', en: 'elliptic curve P-256' },
+  'approve.key.rsa-3072': { fr: 'RSA 3072 bits', en: 'RSA of 3072 bits' },
   'approve.certified.keyAndDays': { fr: '{key}, {days} jours au plus', en: '{key}, {days} days at most' },
   'approve.certified.email': { fr: 'Adresse électronique au certificat', en: 'E-mail in the certificate' },
   'approve.certified.userPrincipalName': {

@@ -17,7 +17,11 @@ describe('the certificate profile of a request', () => {
     expect((await alice.get('/demandes/DEM-1998-00001')).main).not.toContain('Profil');
     const valerie = await visit(hall, 'valerie');
     const shown = (await valerie.get('/approbations')).main;
-    for (const said of ['m-alice@interieur.example', 'Accès au réseau (VPN)', 'ec-p256, 1095 jours au plus'])
+    for (const said of [
+      'm-alice@interieur.example',
+      'Accès au réseau (VPN)',
+      'courbe elliptique P-256, 1\u202f095 jours au plus',
+    ])
       expect(shown).toContain(said);
   });
 
@@ -62,7 +66,7 @@ describe('the certificate profile of a request', () => {
       ...Object.values(account),
       email,
       hall.alice.personId,
-      'ec-p256, 1095 jours au plus',
+      'courbe elliptique P-256, 1\u202f095 jours au plus',
       'session Windows',
     ];
     for (const path of ['/approbations', '/demandes/DEM-1998-00001']) {
