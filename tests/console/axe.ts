@@ -6,7 +6,7 @@ import { isLong } from '../support/long.ts';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['RGAAv4', 'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe finds, and whether the page is wider than its window. */
+/** What axe finds, whether the page is wider than its window, and what it shows although it is hidden. */
 export async function faultsOf(page: Page, where: string): Promise<string[]> {
   await page.evaluate(() => {
     for (const d of document.querySelectorAll('details')) d.open = true;
@@ -20,10 +20,12 @@ export async function faultsOf(page: Page, where: string): Promise<string[]> {
         resultTypes: ['violations'],
         preload,
       });
+      const shown = [...document.querySelectorAll('[hidden]')].filter((one) => getComputedStyle(one).display !== 'none');
       const wider = document.documentElement.scrollWidth - document.documentElement.clientWidth;
       return [
         ...violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
         ...(wider > 0 ? [`wider than the window by ${wider} pixels`] : []),
+        ...shown.map((one) => `shows what is hidden: ${one.outerHTML.slice(0, 120)}`),
         ...(document.title === '' ? ['no title'] : []),
       ];
     },

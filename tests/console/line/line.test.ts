@@ -181,7 +181,7 @@ describe('the production line', () => {
     expect(await hall.reads.count('job', {})).toBe(0);
     await thomas.act(`${LINE}/cote`, { number });
     await scan(thomas, '2');
-    await until(thomas, /Aujourd’hui 2 \/ 2, dont 2 par vous/);
+    await until(thomas, /Jetons produits aujourd’hui\s: 2, dont 2 par vous/);
   });
 
   it('closes what waited when the next is scanned: it is back in its place', async () => {

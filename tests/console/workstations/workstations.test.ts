@@ -176,8 +176,8 @@ describe('workstations in the console', () => {
       await signAll(hall.flow, 'commissioning', 'PN-1', [hall.thomas, hall.theo]);
     }
     const { main } = await (await visit(hall, 'thomas')).get('/postes/PN-1');
-    const captions = [...main.matchAll(/<caption[^>]*>(Tour[^<]*)</g)].map(([, caption]) => caption);
-    expect(captions).toEqual([2, 1].map((n) => `Tour ${n}\u202f: Mise en service, liste version 1`));
+    const captions = [...main.matchAll(/<caption[^>]*>(Passage[^<]*)</g)].map(([, caption]) => caption);
+    expect(captions).toEqual([2, 1].map((n) => `Passage ${n}\u202f: Mise en service, liste version 1`));
   });
 
   it('are taken over by nobody without the right to it', async () => {
