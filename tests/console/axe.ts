@@ -20,7 +20,9 @@ export async function faultsOf(page: Page, where: string): Promise<string[]> {
         resultTypes: ['violations'],
         preload,
       });
-      const shown = [...document.querySelectorAll('[hidden]')].filter((one) => getComputedStyle(one).display !== 'none');
+      const shown = [...document.querySelectorAll('[hidden]')].filter(
+        (one) => getComputedStyle(one).display !== 'none',
+      );
       const wider = document.documentElement.scrollWidth - document.documentElement.clientWidth;
       return [
         ...violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),

@@ -64,7 +64,7 @@ function onPaper(): string[] {
     .filter((table) => table.getBoundingClientRect().right > innerWidth + 1)
     .map((table) => `a table of ${Math.round(table.getBoundingClientRect().right)} pixels`);
   // letters one below another are no heading
-  const broken = shown('main .jeton-table:not(.jeton-levels .jeton-table) thead th').filter((head) => {
+  const broken = shown('main .jeton-table thead th').filter((head) => {
     const range = document.createRange();
     // of the words alone: a chart's sign stands above its word
     const words = [...head.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
@@ -75,6 +75,10 @@ function onPaper(): string[] {
     const lines = new Set(tops).size;
     return lines > (head.textContent ?? '').trim().split(/\s+/).length;
   });
+  // what is kept together and is longer than a page, 950 pixels, leaves the rest of a page empty before it
+  const kept = shown('main *').filter(
+    (element) => getComputedStyle(element).breakInside === 'avoid' && element.getBoundingClientRect().height > 950,
+  );
   const acts = shown('main thead th').filter((head) => head.textContent?.trim() === 'Action');
   const light = shown('main h1, main td, main th, main p').filter((element) => {
     const [red = 0, green = 0, blue = 0] = getComputedStyle(element).color.match(/\d+/g)?.map(Number) ?? [];
@@ -86,6 +90,7 @@ function onPaper(): string[] {
     ...asked,
     ...wide,
     ...broken.map((head) => `a heading of letters: ${head.textContent}`),
+    ...kept.map((element) => `is kept together: ${element.className}`),
     ...acts.map(() => 'a column of what is pressed'),
     ...light.map((element) => `is light: ${element.textContent?.slice(0, 40)}`),
     ...addresses.map((element) => `prints an address: ${element.textContent}`),

@@ -51,7 +51,7 @@ describe('une remise', () => {
     expect((await alice.get(REQUEST)).main).toContain('Lisez et acceptez votre certificat');
     expect((await alice.act(`${REQUEST}/accepter`)).main).toContain('Le certificat est accepté.');
     await printedBy('odile', id);
-    expect((await theo.get(DESK)).main).toContain('par son propre compte');
+    expect((await theo.get(DESK)).main).toContain('depuis son propre compte');
     expect((await theo.act(`${DESK}/remis`)).main).toContain('Jeton remis.');
     expect((await alice.act(`${REQUEST}/recu`)).main).toContain('le jeton est actif');
     expect(await proofs(id)).toEqual(['own-factor', 'own-factor']);
