@@ -27,7 +27,7 @@ describe('the hand-over desk in a browser', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('text=Branchez le jeton de cette demande');
     hall.twin.tokens.set('1', token); // 2. the token
-    await page.waitForSelector('text=Défi signé et vérifié');
+    await page.waitForSelector('text=Clé contrôlée le');
     await page.waitForFunction(() => (document.activeElement as HTMLInputElement | null)?.name === 'code');
     expect(await faultsOf(page, 'the desk')).toEqual([]);
     await shoot(page, 'desk-accept-fr-light-1280');
