@@ -3,7 +3,7 @@ import { type Entry, formatTime } from '../../src/journal/entry.ts';
 import { locations } from '../support/journals/locations.ts';
 import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';
-import { type Forged, forge, insert, rowIn, timeOf } from './forging.ts';
+import { changeIn, type Forged, forge, insert, rowIn, set, timeOf } from './forging.ts';
 
 const HOUR = 3_600_000;
 
@@ -37,6 +37,18 @@ describe('a transfer', () => {
     const arrived = f.first('stock.arrive');
     rowIn(arrived, 'token')['locationId'] = 'LYON-TIROIR';
     refusedAt(arrived, 'stock.arrive: token.locationId is not stockTransfer.toId');
+  });
+
+  it('is named as what stands where nothing does, and brings blanks that nobody sent', () => {
+    const [sent, arrived] = [f.first('stock.send'), f.first('stock.arrive')];
+    for (const entry of [sent, arrived]) {
+      entry.subject = 'stockTransfer:null';
+      changeIn(entry, 'stockTransfer').id = 'null';
+    }
+    rowIn(sent, 'stockTransfer')['id'] = 'null';
+    for (const nth of [0, 1, 2]) rowIn(sent, 'token', nth)['transferId'] = 'null';
+    f.with(arrived, set('token', 'L-0006', { locationId: 'PAU-COFFRE', transferId: null }));
+    refusedAt(arrived, 'stock.arrive: the token is on the way by this transfer');
   });
 });
 

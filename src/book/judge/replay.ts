@@ -21,8 +21,9 @@ export interface Replay extends View {
   apply(entry: BookEntry, steps: readonly Step[]): void;
 }
 
-/** The name of a key: its cells, told apart. */
-const nameOf = (key: readonly Cell[]): string => (key.length === 1 ? String(key[0]) : JSON.stringify(key));
+/** The name of a key. Injective: JSON begins with "[", and a text that stands alone, the usual key, with "=". */
+const nameOf = (key: readonly Cell[]): string =>
+  key.length === 1 && typeof key[0] === 'string' ? `=${key[0]}` : JSON.stringify(key);
 
 /** Rebuilds the rows from a journal's entries. It keeps each row once, and in an index only while it stands there. */
 export function createReplay(): Replay {
