@@ -95,6 +95,21 @@ describe('a recall', () => {
     refusedAt(f, asked, 'recall.replace: a new request does not begin as submitted');
   });
 
+  it('asks for a profile that the token did not have, and has it made', async () => {
+    const f = await opened();
+    const asked = f.first('recall.replace');
+    rowIn(asked, 'request')['profile'] = 'smart-card-logon';
+    refusedAt(f, asked, 'recall.replace: a new request does not begin as approved');
+  });
+
+  it('has the second person approve a profile that they did not decide, and waits for another', async () => {
+    const f = await opened();
+    const asked = f.first('recall.replace');
+    Object.assign(rowIn(asked, 'request'), { profile: 'smart-card-logon', state: 'submitted', approvedAt: null });
+    f.cut(asked);
+    expect(judgeAll(f.signed())?.sentence).toContain('recall.replace: approval is written although not: the second');
+  });
+
   it('has the replacement approved by another than the second person', async () => {
     const f = await opened();
     const asked = f.first('recall.replace');

@@ -19,7 +19,7 @@ import { SYSTEM } from '../actor.ts';
 import { currentHandover, endOtherLetters } from '../handover/letters.ts';
 import type { Unit } from '../ports/store.ts';
 import { newRequest } from '../request/new-request.ts';
-import { chooseProfile } from '../request/request-profile.ts';
+import { chooseProfile, formerProfile } from '../request/request-profile.ts';
 import { revokeChanges } from '../revocation/revoking.ts';
 import { approvalsOf, policyOf } from '../two-persons/limits.ts';
 
@@ -118,7 +118,9 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
       comment: null,
     };
     const confirmer = await unit.get('account', recall.confirmerId);
-    const approves = recall.confirmerId !== holder.id && confirmer?.state === 'active';
+    // the two decided on the profile that the token has: another one waits for an approver
+    const isCarried = content.profile === (await formerProfile(unit, token.id));
+    const approves = isCarried && recall.confirmerId !== holder.id && confirmer?.state === 'active';
     const isEnough = approves && (await policyOf(unit, approvalsOf('replacement'))) <= 1;
     const around = { holder, askerId: recall.proposerId, replacesTokenId: token.id };
     const asked = await newRequest(chance, { unit, now }, content, around);

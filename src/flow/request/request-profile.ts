@@ -13,7 +13,7 @@ function missingFor(profile: ProfileOnFile, person: PersonRow): ProfileOnFile['n
 const refuse = (message: string): AppError => new AppError('invalid_input', message, { detail: { field: 'profile' } });
 
 /** The profile of the token that a renewal or replacement follows. */
-async function formerProfile(reads: Reads, tokenId: string | null): Promise<string | undefined> {
+export async function formerProfile(reads: Reads, tokenId: string | null): Promise<string | undefined> {
   const token = tokenId === null ? undefined : await reads.get('token', tokenId);
   const certificate = token?.certificateId ? await reads.get('certificate', token.certificateId) : undefined;
   return certificate?.profile;

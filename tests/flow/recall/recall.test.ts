@@ -297,13 +297,15 @@ describe('a recall', () => {
 
   describe('of which something changed between its hit and what follows', () => {
     /** Hit, and not settled yet. */
-    const hitOnly = async (args: object): Promise<{ recall: RecallRow; settle: () => Promise<unknown> }> => {
+    const hitOnly = async (args: object) => {
       await w.flow.recall.stop();
       const recall = await recalled(args);
       const deps = { store: w.store, clock: w.clock, chance: w.opened.chance, ca: w.ca.authority };
       const hitting = createHitting(deps);
       await hitting.hitSome(recall, (await hitting.next(recall, '')).due);
-      return { recall, settle: () => createReplacing(deps).settleSome(recall, new Set()) };
+      const settle = (changed: Partial<typeof deps> = {}): Promise<unknown> =>
+        createReplacing({ ...deps, ...changed }).settleSome(recall, new Set());
+      return { recall, settle };
     };
 
     it('leaves the token that was made instead of the one it hit', async () => {
@@ -339,6 +341,18 @@ describe('a recall', () => {
       const [asked] = await w.reads.find('request', { reason: 'recalled' });
       expect(asked?.state).toBe('submitted');
       expect(await w.reads.count('approval', { requestId: asked!.id })).toBe(0);
+    });
+
+    it('lets an approver decide where another profile is asked for than the token had', async () => {
+      await w.activeToken(w.alice, 'PN-1');
+      const { settle } = await hitOnly({});
+      const usual = w.ca.authority.tokenProfiles().map((profile) => ({ ...profile, name: 'smart-card-logon' }));
+      await settle({ ca: { ...w.ca.authority, tokenProfiles: () => usual } });
+      const [asked] = await w.reads.find('request', { reason: 'recalled' });
+      expect(asked).toMatchObject({ state: 'submitted', profile: 'smart-card-logon', approvedAt: null });
+      expect(await w.reads.count('approval', { requestId: asked!.id })).toBe(0);
+      await w.approve(asked!.id);
+      expect((await w.reads.get('request', asked!.id))?.state).toBe('approved');
     });
   });
 

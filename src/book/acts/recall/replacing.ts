@@ -34,6 +34,7 @@ const around = {
   held: by('token', 'recallItem.tokenId'),
   holder: by('person', 'recallItem.holderId'),
   former: by('request', 'held.requestId'),
+  carried: by('certificate', 'held.certificateId'),
 };
 const saysItem = { item: from('recallItem.id') };
 const isUnsettled = must('rien n’est encore réglé pour ce jeton', 'nothing is settled for this token yet', (s) => {
@@ -71,18 +72,22 @@ const isOnItsWay = must(
 
 const notOnItsWay = not(isOnItsWay);
 
-/** The second of the two who decided approves, unless they hold the token themselves or left meanwhile. */
+/**
+ * The second of the two who decided approves, unless they hold the token themselves or left meanwhile. They decided on the profile that
+ * the token has, and on no other.
+ */
 const approves = must(
-  'la seconde personne a encore son compte et n’est pas le porteur',
-  'the second person still has their account and is not the holder',
+  'la seconde personne a encore son compte et n’est pas le porteur, et le profil est celui du certificat de ce jeton',
+  'the second person still has their account and is not the holder, and the profile is that of the certificate of this token',
   (s) => {
     const confirmer = String(s.value('recall.confirmerId'));
-    return confirmer !== s.value('recallItem.holderId') && isOpen(s, confirmer);
+    const isCarried = s.written('request.profile') === s.value('carried.profile');
+    return isCarried && confirmer !== s.value('recallItem.holderId') && isOpen(s, confirmer);
   },
 );
 const isEnough = must(
-  'la seconde personne a encore son compte et n’est pas le porteur, et une approbation suffit',
-  'the second person still has their account and is not the holder, and one approval is enough',
+  `${approves.fr}, et une approbation suffit`,
+  `${approves.en}, and one approval is enough`,
   (s) => approves.holds(s) && limitOf(settingsOf(s), 'approvals:replacement') <= 1,
 );
 
