@@ -2,10 +2,13 @@ import { changesOf } from '../../src/journal/entry-changes.ts';
 import { ceremonies } from '../support/journals/ceremonies.ts';
 import { desk } from '../support/journals/desk.ts';
 import { nomade } from '../support/journals/nomade.ts';
+import { renewal } from '../support/journals/renewal.ts';
 import { service } from '../support/journals/service.ts';
 import { workstations } from '../support/journals/workstations.ts';
 import { honest } from '../support/journals.ts';
-import { type Forged, forge, rowIn } from './forging.ts';
+import { type Forged, forge, rowIn, timeOf } from './forging.ts';
+
+const DAY = 86_400_000;
 
 const from = async (journey: Parameters<typeof honest>[0]): Promise<Forged> => forge(await honest(journey));
 
@@ -48,6 +51,18 @@ describe('a certificate of the wrong authority', () => {
     const policy = String(row['policy']).replace(/\d+$/, '1');
     Object.assign(row, { issuerId: authorityFor(f, 'token'), policy, profile: 'agent-vpn', profileHash });
     f.isWrong(order);
+  });
+});
+
+describe('a certificate that begins before its order', () => {
+  it('with its issuer, days ago', async () => {
+    const f = await from(renewal);
+    const order = f.last('certificate.intend', ({ detail }) => detail['kind'] === 'token');
+    const issuer = f.entries.flatMap(changesOf).find(({ id }) => id === authorityFor(f, 'token'));
+    const issued = issuer && 'insert' in issuer ? Number(issuer.insert['notBefore']) : Number.NaN;
+    expect(timeOf(order) - issued).toBeGreaterThan(DAY);
+    rowIn(order, 'certificate')['notBefore'] = issued;
+    f.isWrong(order, 'certificate.notBefore is not a little before the act');
   });
 });
 

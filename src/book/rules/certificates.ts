@@ -59,7 +59,7 @@ const begins = computed(
   (v, s) => {
     if (typeof v !== 'number' || v % 1000 !== 0 || v > s.clock.latest + SLACK_MS) return false;
     const issued = Number(issuerOf(s)?.['notBefore']);
-    return v === issued || (v > issued && v >= s.clock.earliest - BACKDATE_MS - PREPARED_MS);
+    return v >= issued && v >= s.clock.earliest - BACKDATE_MS - PREPARED_MS;
   },
 );
 /** Whether a policy is the one of the certificate's profile, below the arc of its issuer. */
