@@ -1,6 +1,7 @@
+import { yearOf } from '../../src/book/rules/roster.ts';
 import { changesOf, type JsonRow } from '../../src/journal/entry-changes.ts';
 import { itemsOf, openedCampaigns as opened, planned, refusedAt } from './campaign-forging.ts';
-import { rowIn, set } from './forging.ts';
+import { type Forged, rowIn, set } from './forging.ts';
 
 const gives = (items: readonly JsonRow[]): boolean => items.filter(({ day }) => typeof day === 'number').length > 1;
 /** A machine that has its first day still after the campaign was planned anew. */
@@ -8,7 +9,7 @@ const isKept = ({ plan, day, times }: JsonRow): boolean => plan === 2 && typeof 
 const DAY =
   'a working day to come that is not closed, the one before where days are kept and it has room; nothing where the machine is blocked or the campaign paused';
 const CAPACITY =
-  'no day takes more machines than the campaign has capacity for, those that have begun to migrate left out';
+  'no day takes more machines than the campaign has capacity for, nor is given anew to more than those planned on it can lead, those that have begun to migrate left out';
 
 describe('a campaign gives days by its plan', () => {
   it('has more machines come on a day than there is capacity for', async () => {
@@ -18,6 +19,42 @@ describe('a campaign gives days by its plan', () => {
     const [first] = items;
     for (const item of items) item['day'] = first!['day']!;
     refusedAt(f, entry, `campaign.plan: ${CAPACITY}`);
+  });
+
+  describe('of which the roster has somebody away', () => {
+    /** The workshop is not closed on the day of the roster, but that day has so many technicians on it. */
+    const rosterOf = (f: Forged): JsonRow =>
+      rowIn(
+        f.first('roster.plan', (entry) => rowIn(entry, 'roster')['reason'] === 'closure'),
+        'roster',
+      );
+
+    it('gives a machine a day on which the workshop is closed', async () => {
+      const f = await opened();
+      const entry = planned(f, gives);
+      itemsOf(entry).find(({ day }) => typeof day === 'number')!['day'] = rosterOf(f)['firstDay']!;
+      refusedAt(f, entry, `campaign.plan: ${CAPACITY}`);
+    });
+
+    it('gives more machines a day than those who work on it can lead', async () => {
+      const f = await opened();
+      const entry = planned(f, gives);
+      const placed = itemsOf(entry).filter(({ day }) => typeof day === 'number');
+      const { day } = placed.find((one, at) => placed.some((other, then) => then > at && other['day'] === one['day']))!;
+      const campaign = f.first('campaign.open', ({ outcome }) => outcome === 'done');
+      Object.assign(rowIn(campaign, 'campaign'), { technicians: 2, perTechnician: 1 });
+      Object.assign(rosterOf(f), { firstDay: day, lastDay: day, technicians: 1, reason: 'absence' });
+      refusedAt(f, entry, `campaign.plan: ${CAPACITY}`);
+    });
+
+    it('moves a machine to a day on which the workshop is closed', async () => {
+      const f = await opened();
+      const entry = f.first('campaign.moveDay');
+      const { day } = itemsOf(entry)[0]!;
+      const year = yearOf(Number(day));
+      Object.assign(rosterOf(f), { year, firstDay: day, lastDay: day });
+      refusedAt(f, entry, `campaign.moveDay: ${CAPACITY}`);
+    });
   });
 
   it.each([

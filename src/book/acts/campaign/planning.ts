@@ -17,7 +17,7 @@ import {
 import { ANY, isWithdrawn } from '../../rules/checklists.ts';
 import { type Day, dayOf, isDay } from '../../rules/working-days.ts';
 import type { CampaignBlocker } from '../../tables/codes.ts';
-import type { RowOf } from '../../tables/row.ts';
+import type { RowOf, Step } from '../../tables/row.ts';
 import { goesOn } from './campaign.ts';
 import { exchangeOf, isElsewhere } from './exchange-of.ts';
 import { partHolderOf } from './part-holder.ts';
@@ -74,6 +74,9 @@ function isItsDay(s: Scene, day: unknown): boolean {
 /** Its machine is at the workshop: it keeps its day, and takes no room on it. */
 const isBegun = (s: Scene, { workstationId }: RowOf<'campaignItem'>): boolean =>
   s.get('workstation', String(workstationId))?.state === 'migrating';
+/** It has another day than before, or the same one by a new plan. */
+const isGivenAnew = ({ before, after }: Step): boolean =>
+  before?.['day'] !== after['day'] || before?.['plan'] !== after['plan'];
 /** How many come of a day, and have begun. */
 const comersOf = (s: Scene, items: readonly RowOf<'campaignItem'>[]) => ({
   come: items.length,
@@ -96,17 +99,18 @@ const differs = must('quelque chose change pour lui', 'something changes for it'
   ['plan', 'day', 'toldId', 'blocked'].some((of) => s.written(`campaignItem.${of}`) !== s.value(`campaignItem.${of}`)),
 );
 export const fitsCapacity = must(
-  'aucun jour ne reçoit plus de postes que la capacité de la campagne, ceux dont la migration a commencé mis à part',
-  'no day takes more machines than the campaign has capacity for, those that have begun to migrate left out',
+  'aucun jour ne reçoit plus de postes que la capacité de la campagne, ni n’est donné de nouveau à plus que n’en mènent ceux qui y sont planifiés, ceux dont la migration a commencé mis à part',
+  'no day takes more machines than the campaign has capacity for, nor is given anew to more than those planned on it can lead, those that have begun to migrate left out',
   (s) => {
     const campaign = campaignOf(s);
     const placed = s.writtenOf('campaignItem').filter(({ after }) => after.day !== null && !isBegun(s, after));
     if (!campaign) return placed.length === 0;
+    // a roster that is planned afterwards moves nobody: what comes stands
+    const given = new Set(placed.filter(isGivenAnew).map(({ after }) => after.day));
     return [...new Set(placed.map(({ after }) => after.day))].every((day) => {
       const items = s.findLater('itemsOfCampaignDay', s.subjectId, campaign.plan, day);
-      // a roster that is planned afterwards moves nobody: what comes stands
-      const fits = (of: ReturnType<typeof comersOf>): boolean =>
-        capacityLeftOf(campaign, { planned: undefined, ...of }) >= 0;
+      const planned = given.has(day) ? plannedIn(s, Number(day), Number(day))(Number(day)) : undefined;
+      const fits = (of: ReturnType<typeof comersOf>): boolean => capacityLeftOf(campaign, { planned, ...of }) >= 0;
       return fits({ come: items.length, begun: 0 }) || fits(comersOf(s, items));
     });
   },
