@@ -122,9 +122,10 @@ function wrongDetail({ says }: ActRule, scene: Scene): Verdict {
   for (const [name, source] of Object.entries(says)) {
     const value = detail[name];
     if (value === undefined && source.optional) continue;
-    // what an entry says is plain JSON: a list or an object goes to its source as its canonical text
+    // what an entry says is plain JSON: a list or an object goes to its source as its canonical text, and that text is no list
     const cell = typeof value === 'object' && value !== null ? canonicalize(value) : value;
-    if (!source.fits(cell as string, scene)) return `it says another ${name} than ${source.en}`;
+    const isText = source.json === true && typeof value === 'string';
+    if (isText || !source.fits(cell as string, scene)) return `it says another ${name} than ${source.en}`;
   }
   return undefined;
 }

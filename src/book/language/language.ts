@@ -20,6 +20,8 @@ export interface Source extends Words {
   codes?: readonly Cell[];
   /** The column may be left out of a change: then it stays as it was. */
   optional?: true;
+  /** What an entry's detail says here is a list or an object. `fits` is given its canonical text, which nobody may say in its place. */
+  json?: true;
 }
 
 /** Something that has to hold before an entry is made. */

@@ -108,6 +108,8 @@ export const optional = (one: Source): Source => ({
   en: `${one.en} (if changed)`,
   optional: true,
 });
+/** What an entry's detail says is a list or an object, not the text of one. */
+export const json = (one: Source): Source => ({ ...one, json: true });
 /** One source where the condition holds, another where it does not. */
 export const given = (when: Condition, one: Source, other: Source): Source =>
   source(

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { act, must, not, type Source, service } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
-import { computed, isNow, SLACK_MS } from '../../language/sources.ts';
+import { computed, isNow, json, SLACK_MS } from '../../language/sources.ts';
 import { limitOf, settingsOf } from '../../rules/limits.ts';
 import { lastPromise } from '../../rules/waiting/promises.ts';
 import {
@@ -60,7 +60,7 @@ export const SERVICE_LEVEL_ACTS = [
     en: 'Find that announced dates are later than the service level',
     by: service('une date annoncée dépasse le délai de service', 'an announced date is later than the service level'),
     on: { table: 'request' },
-    says: { late: begins },
+    says: { late: json(begins) },
     writes: changesSetting(LATE, said),
     before: [
       isPromisedLate,
@@ -80,7 +80,7 @@ export const SERVICE_LEVEL_ACTS = [
     en: 'Find that announced dates are within the service level again',
     by: service('plus aucune n’est comptée au-delà du délai', 'none is counted later than it any more'),
     on: { table: 'request' },
-    says: { late: ends },
+    says: { late: json(ends) },
     writes: changesSetting(LATE, said),
     before: [
       must('le dépassement court', 'the alert stands', (s) => standing(s)?.ended === null),

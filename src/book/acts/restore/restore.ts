@@ -1,6 +1,17 @@
 import canonicalize from 'canonicalize';
 import { act, any, type Condition, moves, must, type Source, service, sets } from '../../language/language.ts';
-import { computed, constant, empty, input, isNow, maybe, numberIn, oneOf, optional } from '../../language/sources.ts';
+import {
+  computed,
+  constant,
+  empty,
+  input,
+  isNow,
+  json,
+  maybe,
+  numberIn,
+  oneOf,
+  optional,
+} from '../../language/sources.ts';
 import { ENTRY_ROWS } from '../../rules/limits.ts';
 import { HELD, RESTORE } from '../../rules/restored.ts';
 import { SECRET_LETTERS } from '../../tables/states.ts';
@@ -102,7 +113,7 @@ export const RESTORE_ACTS = [
     ),
     on: { word: 'journal' },
     says: {
-      evidence: input('ce qui le montre', 'what shows it', /^\["[a-z-]+"(,"[a-z-]+")*\]$/),
+      evidence: json(input('ce qui le montre', 'what shows it', /^\["[a-z-]+"(,"[a-z-]+")*\]$/)),
       entries: computed('le nombre d’écritures restées', 'how many entries are left', (v, s) => {
         return v === s.entry.seq || v === s.entry.seq - 1;
       }),

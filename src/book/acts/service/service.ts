@@ -8,6 +8,7 @@ import {
   digest,
   empty,
   input,
+  json,
   now,
   numberIn,
   plusOne,
@@ -77,13 +78,17 @@ export const SERVICE_ACTS = [
         const real = s.find('authoritiesOfKind', 'issuing').some((row) => row.evaluation === 0 && isMade(row));
         return v === !real;
       }),
-      profiles: computed('chaque profil et son empreinte', 'each profile and its hash', (v) => {
-        return typeof v === 'string' && /^\[(\{"hash":"[0-9a-f]{64}","name":"[a-z][a-z0-9-]*"\},?)*\]$/.test(v);
-      }),
+      profiles: json(
+        computed('chaque profil et son empreinte', 'each profile and its hash', (v) => {
+          return typeof v === 'string' && /^\[(\{"hash":"[0-9a-f]{64}","name":"[a-z][a-z0-9-]*"\},?)*\]$/.test(v);
+        }),
+      ),
       policySha256: digest,
-      book: computed('{number, sha256} du livre', '{number, sha256} of the book', (v) => {
-        return typeof v === 'string' && /^\{"number":\d{1,9},"sha256":"[0-9a-f]{64}"\}$/.test(v);
-      }),
+      book: json(
+        computed('{number, sha256} du livre', '{number, sha256} of the book', (v) => {
+          return typeof v === 'string' && /^\{"number":\d{1,9},"sha256":"[0-9a-f]{64}"\}$/.test(v);
+        }),
+      ),
     },
     writes: [
       adds('node', { id: subject, state: constant('running'), run: constant(1), ...started }, { when: not(isKnown) }),

@@ -1,6 +1,6 @@
 import { act, adds, addsMany, must, type Source, service, sets, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
-import { computed, constant, digest, empty, from, said } from '../../language/sources.ts';
+import { computed, constant, digest, empty, from, json, said } from '../../language/sources.ts';
 import { readSurge, SURGE, type Surge } from '../../rules/limits.ts';
 
 const founding = must('personne n’a encore agi', 'nobody has acted yet', (s) => s.founding());
@@ -34,7 +34,7 @@ export const SETTING_ACTS = [
     en: 'Adopt the certificate profiles of a new service',
     by: service('personne n’a encore agi', 'nobody has acted yet'),
     on: { word: 'service' },
-    says: { profiles: adopted },
+    says: { profiles: json(adopted) },
     writes: [
       addsMany('setting', {
         id: computed('« profile: » et le nom d’un profil', '"profile:" and the name of a profile', (v) => {
@@ -69,7 +69,7 @@ export const SETTING_ACTS = [
     by: who('surge.end'),
     on: { word: SURGE },
     named: surge,
-    says: { surge: standingSurge },
+    says: { surge: json(standingSurge) },
     writes: [endsSurge],
     before: [runs],
   }),
@@ -79,7 +79,7 @@ export const SETTING_ACTS = [
     by: service('sa fin est passée', 'its end is past'),
     on: { word: SURGE },
     named: surge,
-    says: { surge: standingSurge },
+    says: { surge: json(standingSurge) },
     writes: [endsSurge],
     before: [
       must('sa fin est passée', 'its end is past', (s) => Number(surgeOf(s)?.until ?? Number.NaN) <= s.clock.latest),

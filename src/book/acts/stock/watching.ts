@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { act, adds, must, not, service, sets } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
-import { computed, fresh, from, input, now, SLACK_MS, subject } from '../../language/sources.ts';
+import { computed, fresh, from, input, json, now, SLACK_MS, subject } from '../../language/sources.ts';
 import { ALERT_AGAIN_MS } from '../../rules/locations.ts';
 import {
   BALANCE_NUMBERS,
@@ -66,13 +66,15 @@ export const WATCHING_ACTS = [
     named: { setting: { table: 'setting', find: (s) => s.get('setting', countedSetting(modelOf(s))) } },
     says: {
       model,
-      rows: computed(
-        `chaque emplacement du modèle, puis les nombres de son équation, comme le registre les donne : ${BALANCE_NUMBERS.join(', ')}`,
-        'the equation of the model in each location, as the records give it',
-        (v, s) => {
-          const rows = recounted(s, parsed(v));
-          return rows !== undefined && canonicalize(rows.map(saidRow)) === v;
-        },
+      rows: json(
+        computed(
+          `chaque emplacement du modèle, puis les nombres de son équation, comme le registre les donne : ${BALANCE_NUMBERS.join(', ')}`,
+          'the equation of the model in each location, as the records give it',
+          (v, s) => {
+            const rows = recounted(s, parsed(v));
+            return rows !== undefined && canonicalize(rows.map(saidRow)) === v;
+          },
+        ),
       ),
     },
     writes: [

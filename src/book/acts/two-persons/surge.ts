@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import { HOUR_MS } from '../../../durations.ts';
 import { must, type Source } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
-import { computed, isNow, SLACK_MS } from '../../language/sources.ts';
+import { computed, isNow, json, SLACK_MS } from '../../language/sources.ts';
 import { limitOf, readSurge, SURGE, type Surge, settingsOf } from '../../rules/limits.ts';
 import { givesSetting } from '../service/give-setting.ts';
 import { confirms, decided } from './decided.ts';
@@ -25,7 +25,7 @@ const standingSurge = (s: Scene): Surge | undefined => begun(s.get('setting', SU
 
 /** Surge mode begins: for a set time, and with a reason. */
 export const surgeStart = confirms('surge.start', {
-  says: { surge: plannedSurge },
+  says: { surge: json(plannedSurge) },
   writes: givesSetting(SURGE, plannedSurge),
   before: [
     must('aucune période de forte activité ne court ni n’est prévue', 'surge mode neither runs nor is planned', (s) => {

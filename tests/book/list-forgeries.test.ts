@@ -1,0 +1,34 @@
+import canonicalize from 'canonicalize';
+import { campaigns } from '../support/journals/campaign.ts';
+import { desk } from '../support/journals/desk.ts';
+import { exchanges } from '../support/journals/exchange.ts';
+import { locations } from '../support/journals/locations.ts';
+import { renewal } from '../support/journals/renewal.ts';
+import { restore } from '../support/journals/restore.ts';
+import { twoPersons } from '../support/journals/two-persons.ts';
+import { honest } from '../support/journals.ts';
+import { forge } from './forging.ts';
+
+describe('a list or an object that an entry says', () => {
+  it.each([
+    [campaigns, 'workstation.signItem', 'campaigns'],
+    [exchanges, 'workstation.assign', 'campaigns'],
+    [exchanges, 'token.rebind', 'campaigns'],
+    [locations, 'stock.balance', 'rows'],
+    [renewal, 'promise.late', 'late'],
+    [renewal, 'promise.kept', 'late'],
+    [twoPersons, 'dualControl.confirm', 'surge'],
+    [twoPersons, 'surge.end', 'surge'],
+    [twoPersons, 'surge.expire', 'surge'],
+    [desk, 'service.start', 'book'],
+    [desk, 'service.start', 'profiles'],
+    [desk, 'profile.adopt', 'profiles'],
+    [restore, 'journal.restore', 'evidence'],
+  ] as const)('is no text that reads like it: in $name, %s says %s', async (journey, action, name) => {
+    const f = forge(await honest(journey));
+    const entry = f.first(action, ({ detail }) => typeof detail[name] === 'object');
+    // who reads the journal counts a list, and would not count its text
+    entry.detail[name] = canonicalize(entry.detail[name]);
+    f.isWrong(entry, `it says another ${name} than`);
+  });
+});
