@@ -107,6 +107,15 @@ export const UnblockToken = z.strictObject({ serial: Ref, slot: oneLine(40), nod
 /** The same as somebody asks for it: the node is the one that they ask. */
 export const AskToUnblock = UnblockToken.omit({ node: true });
 
+/**
+ * Whether a token was made before something was proposed for it, by the request that it is bound to: one that is wiped and made anew
+ * may be another holder's.
+ */
+export const wasMadeBefore = (
+  request: { producedAt?: unknown } | undefined,
+  { proposedAt }: { proposedAt?: unknown },
+): boolean => Number(request?.producedAt ?? Number.NaN) <= Number(proposedAt);
+
 /** How many workstations two persons take over at once: as many as they can read, and as a line of the journal holds. */
 export const MOST_TAKEN_OVER = 250;
 const MOST_OCTETS = 60_000;

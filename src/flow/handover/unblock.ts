@@ -1,4 +1,4 @@
-import { decisionsDone, UnblockToken } from '../../book/rules/decisions.ts';
+import { decisionsDone, UnblockToken, wasMadeBefore } from '../../book/rules/decisions.ts';
 import { create, move } from '../../book/tables/lifecycle.ts';
 import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';
@@ -25,6 +25,14 @@ export async function unblockable(reads: Pick<Reads, 'get'>, serial: string): Pr
 export const confirmedUnblocks = (reads: Pick<Reads, 'find'>): Promise<ProposalRow[]> =>
   reads.find('proposal', { act: decisionsDone('on-device'), state: 'confirmed' });
 
+/** Whether the token is of the life in which this was proposed: wiped and made anew, it may be another holder's. */
+async function isSameLife(reads: Pick<Reads, 'get'>, token: TokenRow, proposal: ProposalRow): Promise<boolean> {
+  const request = token.requestId === null ? undefined : await reads.get('request', token.requestId);
+  return wasMadeBefore(request, proposal);
+}
+const madeAnew = ({ id }: TokenRow): AppError =>
+  new AppError('wrong_state', `token ${id} was made anew since its new PIN was proposed: propose it again`);
+
 const pinIdOf = (proposal: ProposalRow): string => `pin:${proposal.id}`;
 
 /**
@@ -44,6 +52,7 @@ export function createUnblock(deps: Deps) {
   const touch = async (proposal: ProposalRow): Promise<void> => {
     const { serial, slot } = argsOf(proposal);
     const token = await need(deps.store.reads.get('token', serial), 'token');
+    if (!(await isSameLife(deps.store.reads, token, proposal))) throw madeAnew(token);
     const pin = await reveal(pinIdOf(proposal), 'new PIN');
     const soPin = await reveal(token.soPinId, 'SO-PIN of this token');
     await deps.bench.resetPin({ slot, serial }, { soPin, pin });
@@ -53,7 +62,8 @@ export function createUnblock(deps: Deps) {
     deps.store.transact(async (unit) => {
       const { serial } = argsOf(proposal);
       const token = await need(unit.get('token', serial), 'token');
-      const ended = failure ?? (TOKEN_IN_USE.includes(token.state) ? undefined : 'wrong_state');
+      const isTheirs = TOKEN_IN_USE.includes(token.state) && (await isSameLife(unit, token, proposal));
+      const ended = failure ?? (isTheirs ? undefined : 'wrong_state');
       const about = { proposal: proposal.id };
       const entry = { ...by, action: 'token.unblock', subject: `token:${serial}` };
       if (ended !== undefined) {
@@ -82,6 +92,7 @@ export function createUnblock(deps: Deps) {
     intend: async (a: Act, proposal: ProposalRow, plugged: PluggedToken): Promise<void> => {
       const token = await unblockable(a.unit, plugged.serial);
       checkModel(token, plugged);
+      if (!(await isSameLife(a.unit, token, proposal))) throw madeAnew(token);
       const running = await a.unit.find('proposal', { act: proposal.act, state: 'confirmed' });
       if (running.some((other) => argsOf(other).serial === token.id)) {
         throw new AppError('conflict', `token ${token.id} is being unblocked: wait until it ends`);

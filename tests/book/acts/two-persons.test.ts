@@ -109,5 +109,9 @@ describe('what two persons decide', () => {
     const request = s.replay.get('request', String(rowOf(s.entry, 'letter')['requestId']))!;
     Object.assign(request, { producedAt: Date.parse(s.entry.at) + 60 * MINUTE });
     expect(s.judged(resumed)).toMatch('the token was not produced anew');
+    // the proposal waits for half an hour: meanwhile the token may have become another holder's
+    const { proposedAt } = s.replay.get('proposal', String(s.entry.detail['proposal']))!;
+    Object.assign(request, { producedAt: Number(proposedAt) + 1 });
+    expect(s.judged(s.entry)).toMatch('the token was not produced anew');
   });
 });

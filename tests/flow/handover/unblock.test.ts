@@ -178,6 +178,54 @@ describe('a token that is unblocked', () => {
   });
 });
 
+describe('a token that has another holder since two persons began to decide on its PIN', () => {
+  afterEach(end);
+  /** Alice's token is wiped and made for Bruno. */
+  const becomesBrunos = async (serial: string): Promise<string> => {
+    w.clock.pass(60_000);
+    await w.flow.revocation.revoke(w.odile, { serial, reason: 'left-service' });
+    await w.flow.stock.change(w.thomas, { serial, action: 'return' });
+    await w.flow.stock.recycle(w.theo, { serial, slot: '1' });
+    const request = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    await w.approve(request.id);
+    await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+    return request.id;
+  };
+
+  it('is refused at the confirmation: its PIN and letter stay', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const args = { serial: tokenId, slot: '1' };
+    const { id, argsHash } = await w.flow.dualControl.propose(w.theo, { act: 'token.unblock', args });
+    const requestId = await becomesBrunos(tokenId);
+    const { pin } = w.twin.tokens.get('1')!;
+    await w.refuses('wrong_state', w.flow.dualControl.confirm(w.odile, { proposalId: id, argsHash }));
+    expect(w.twin.tokens.get('1')!.pin).toBe(pin);
+    expect(await w.store.secret(`pin:${id}`)).toBeUndefined();
+    expect(await letters(requestId)).toEqual(['waiting']);
+    expect(await w.reads.get('proposal', id)).toMatchObject({ state: 'proposed' });
+    await together('token.unblock', args);
+  });
+
+  it('is left alone by the service after a stop, and the decision ends as failed', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const reached = new Promise<void>((at) => {
+      w.twin.onStep('resetPin', () => {
+        at();
+        return new Promise(() => {});
+      });
+    });
+    void together('token.unblock', { serial: tokenId, slot: '1' });
+    await reached;
+    const requestId = await becomesBrunos(tokenId);
+    const { pin } = w.twin.tokens.get('1')!;
+    const [confirmed] = await w.reads.find('proposal', { state: 'confirmed' });
+    expect(await w.flow.dualControl.resume()).toEqual([{ proposalId: confirmed!.id, outcome: 'failed' }]);
+    expect(w.twin.tokens.get('1')!.pin).toBe(pin);
+    expect(await letters(requestId)).toEqual(['waiting']);
+    expect(await newest()).toMatchObject({ action: 'token.unblock', outcome: 'failed' });
+  });
+});
+
 describe('a token that is renewed', () => {
   afterEach(end);
   const renewal = async () => {

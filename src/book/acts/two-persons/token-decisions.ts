@@ -2,6 +2,7 @@ import { type ActRule, act, adds, moves, must, ofPeople, service, who } from '..
 import { endsLetters, pinLettersOf } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, fresh, from, fromNew } from '../../language/sources.ts';
+import { wasMadeBefore } from '../../rules/decisions.ts';
 import { failure } from '../../rules/jobs.ts';
 import type { Row } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
@@ -35,11 +36,11 @@ const soonOrResumed = must(
 );
 /** A token may be wiped and made for somebody else: what was decided for one holder is not done to another's. */
 const sameHolder = must(
-  'le jeton n’a pas été produit de nouveau depuis la décision',
-  'the token was not produced anew since it was decided',
+  'le jeton n’a pas été produit de nouveau depuis la proposition',
+  'the token was not produced anew since it was proposed',
   (s) => {
     const request = s.get('request', String(s.value('token.requestId')));
-    return Number(request?.producedAt ?? Number.NaN) <= Number(s.value('proposal.expiresAt'));
+    return wasMadeBefore(request, { proposedAt: s.value('proposal.proposedAt') });
   },
 );
 /** The device is touched by the node whose bench it is on. */
