@@ -124,6 +124,20 @@ describe('a recall', () => {
     refusedAt(f, left, 'recall.leave: recallItem.left is not the reason, as it is');
   });
 
+  it('leaves a token although a request is open that takes its place', async () => {
+    const f = await opened();
+    const followed = f.first('recall.follow');
+    // whoever has left gets nothing new, and what is open for them stands until it is ended
+    const disabled = f.first('account.disable', ({ outcome }) => outcome === 'done');
+    const id = f.person('M-BRUNO');
+    disabled.subject = disabled.subject.replace(/:.*/, `:${id}`);
+    Object.assign(changeIn(disabled, 'account'), { id });
+    followed.action = 'recall.leave';
+    const { settledAt } = rowIn(followed, 'recallItem');
+    Object.assign(changeIn(followed, 'recallItem'), { set: { settledAt, left: 'holder' } });
+    refusedAt(f, followed, 'recall.leave: no request is open');
+  });
+
   it('follows a request of somebody else', async () => {
     const f = await opened();
     const followed = f.first('recall.follow');

@@ -206,6 +206,11 @@ export const REPLACING_ACTS = [
         ),
       }),
     ],
-    before: [recallIsOpen, isUnsettled, notOnItsWay],
+    before: [
+      recallIsOpen,
+      isUnsettled,
+      notOnItsWay,
+      must('aucune demande n’est ouverte', 'no request is open', (s) => openRequest(s) === undefined),
+    ],
   }),
 ];
