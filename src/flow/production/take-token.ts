@@ -52,8 +52,10 @@ export async function takeToken(
   request: RequestRow,
   token: TokenRow,
   { holdsCertificate }: PluggedToken,
-  held: Partial<TokenRow>,
+  bound: Partial<TokenRow>,
 ): Promise<Change[]> {
+  // when it was received is its former holder's
+  const held = { ...bound, activatedAt: null };
   const detail = { serial: token.id, kind: 'token', from: token.state };
   if (renewsInPlace(request, token) || token.state === 'in_stock') {
     await checkNotRecalled(a.unit, token);

@@ -305,7 +305,7 @@ describe('a token that is recycled', () => {
     const request = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
     await w.approve(request.id);
     await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
-    expect(await w.reads.get('token', serial)).toMatchObject({ state: 'produced', cycle: 2 });
+    expect(await w.reads.get('token', serial)).toMatchObject({ state: 'produced', cycle: 2, activatedAt: null });
     expect(await w.flow.reading.holdersOf(w.odile, serial)).toMatchObject([
       { holderName: 'Alice Agard', assetNumber: 'PN-1', revokedAt: expect.any(Number) },
       { holderName: 'Bruno Béart', assetNumber: 'PN-2', revokedAt: null },

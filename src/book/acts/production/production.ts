@@ -74,6 +74,8 @@ const bound = {
   workstationId: from('request.workstationId'),
   keyId: input('un identifiant de clé', 'a key id', /^([0-9a-f]{2}){1,64}$/),
   certificateId: empty,
+  // when it was received is its former holder's
+  activatedAt: empty,
 };
 const tokenRow: Rows = (s) => [s.row('token') ?? {}];
 const isActivated = (s: Scene): boolean => (TOKEN_ACTIVATED as readonly unknown[]).includes(s.value('token.state'));
