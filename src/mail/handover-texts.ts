@@ -155,7 +155,7 @@ export const HANDOVER_TEXTS = {
     [
       '{number} : demande close, sans réception confirmée',
       'Le jeton de la demande {number} a été remis il y a plus de 30 jours, et personne n’en a confirmé la réception. La demande est close par la règle, et le jeton est en service.',
-      "S'il n'est pas entre vos mains, signalez-le aussitôt dans la console, ou à l'astreinte : {dutyPhone}.",
+      "S'il n'est pas entre vos mains, signalez-le aussitôt dans la console, ou à la permanence : {dutyPhone}.",
     ],
     [
       '{number}: request closed, its receipt was not confirmed',

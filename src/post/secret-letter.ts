@@ -124,7 +124,7 @@ function drawLoss(pen: Pen, paper: SecretPaper, house: House, words: SecretWords
   ]);
   pen.text('Perte ou vol : appelez aussitôt, jour et nuit', LEFT, 161, { face: 'bold', size: 11 });
   pen.text('Lost or stolen: call at once, day or night', LEFT, 166.4, { face: 'italic', size: 8, colour: GREY });
-  pen.text('Astreinte · Duty officer', LEFT, 172, { size: 7.5, colour: GREY });
+  pen.text('Permanence · Duty officer', LEFT, 172, { size: 7.5, colour: GREY });
   pen.text(house.dutyPhone, LEFT, 175.6, { face: 'mono', size: 15, width: 80, fitDownTo: 8 });
   pen.text('ou déclarez-le vous-même dans Jeton', LEFT, 184, { size: 8.5 });
   pen.text('or report it yourself in Jeton', LEFT, 188, { face: 'italic', size: 7.5, colour: GREY });

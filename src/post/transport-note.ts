@@ -29,7 +29,7 @@ const ARRIVAL = {
   fr: [
     'Vérifiez que l’emballage est intact et que l’étiquette du jeton porte ce numéro de demande et cette série.',
     'Confirmez la réception dans Jeton : le code PIN ne part qu’ensuite, par une autre voie. Ce colis n’en contient pas.',
-    'Emballage ouvert, jeton absent ou autre jeton : n’utilisez rien et appelez l’astreinte,',
+    'Emballage ouvert, jeton absent ou autre jeton : n’utilisez rien et appelez la permanence,',
   ],
   en: [
     'Check that the packaging is intact and that the token’s label bears this request number and this serial.',
