@@ -228,7 +228,9 @@ export function createOwnSessions(
   /** A phished password would put out who works here with their passkey. Throws `fresh_factor_needed`. */
   const checkMayEnd = (caller: Caller, rows: readonly SessionRow[]): void => {
     if (caller.scopes === undefined || !rows.some(isStrong)) return;
-    throw new AppError('fresh_factor_needed', 'confirm with your passkey before you end a session that it opened');
+    throw new AppError('fresh_factor_needed', 'confirm with your passkey before you end a session that it opened', {
+      detail: { why: 'passkey' },
+    });
   };
 
   const recognised = async (token: string, use: 'touch' | 'glance'): Promise<SignedIn | undefined> => {

@@ -155,12 +155,12 @@ export const HANDOVER_TEXTS = {
     [
       '{number} : demande close, sans réception confirmée',
       'Le jeton de la demande {number} a été remis il y a plus de 30 jours, et personne n’en a confirmé la réception. La demande est close par la règle, et le jeton est en service.',
-      "S'il n'est pas entre vos mains, signalez-le aussitôt dans la console, ou à la permanence : {dutyPhone}.",
+      "Si son porteur ne l'a pas entre les mains, signalez-le aussitôt dans Jeton, ou à la permanence : {dutyPhone}.",
     ],
     [
       '{number}: request closed, its receipt was not confirmed',
       'The token of request {number} was handed over more than 30 days ago, and nobody confirmed its receipt. The request is closed by the rule, and the token is in use.',
-      'If it is not in your hands, report it at once in the console, or to the duty officer: {dutyPhone}.',
+      'If its holder does not have it, report it at once in Jeton, or to the duty officer: {dutyPhone}.',
     ],
   ),
   'closed ended': news(

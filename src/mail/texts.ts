@@ -119,7 +119,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       'La demande {number} est annulée : le poste pour lequel elle était faite est réformé. S’il vous faut un jeton pour un autre poste, faites une nouvelle demande.',
     ],
     [
-      '{number}: request annuléed',
+      '{number}: request withdrawn',
       'Request {number} is withdrawn: the workstation that it was for is retired. If you need a token for another workstation, make a new request.',
     ],
   ),
@@ -129,7 +129,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       'La demande {number} est annulée : le poste pour lequel elle était faite est déclaré perdu. S’il vous faut un jeton pour un autre poste, faites une nouvelle demande.',
     ],
     [
-      '{number}: request annuléed',
+      '{number}: request withdrawn',
       'Request {number} is withdrawn: the workstation that it was for is reported lost. If you need a token for another workstation, make a new request.',
     ],
   ),

@@ -155,6 +155,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.session_expired.do': 'Sign in again.',
   'error.fresh_factor_needed': 'This act asks for your password.',
   'error.fresh_factor_needed.do': 'Confirm with your password.',
+  'error.fresh_factor_needed.why.passkey': 'A session that a passkey opened is ended with it alone.',
+  'error.fresh_factor_needed.why.passkey.do': 'Confirm with your passkey: a password is not enough.',
   'error.csrf_failed': 'This form is not from the page that is open.',
   'error.csrf_failed.do': 'Reload the page and send again.',
   'error.forbidden': 'None of your roles allows this.',

@@ -153,6 +153,8 @@ export const wordsFr = {
   'error.session_expired.do': 'Connectez-vous à nouveau.',
   'error.fresh_factor_needed': 'Cet acte demande votre mot de passe.',
   'error.fresh_factor_needed.do': 'Confirmez avec votre mot de passe.',
+  'error.fresh_factor_needed.why.passkey': 'Une session ouverte par une clé d’accès ne se ferme qu’avec elle.',
+  'error.fresh_factor_needed.why.passkey.do': 'Confirmez avec votre clé d’accès : un mot de passe n’y suffit pas.',
   'error.csrf_failed': 'Ce formulaire ne vient pas de la page ouverte.',
   'error.csrf_failed.do': 'Rechargez la page et envoyez à nouveau.',
   'error.forbidden': 'Aucun de vos rôles ne le permet.',
@@ -308,7 +310,7 @@ export const wordsFr = {
   'error.wrong_state.why.appointment-none.do': 'Il n’y a rien à annuler.',
   'error.limit_reached.why.appointment-full': 'Ce créneau est complet.',
   'error.limit_reached.why.appointment-full.do': 'Choisissez-en un autre.',
-  'error.invalid_input.why.policy-order': 'Ces nombres vont croissant, et le réglage {policy} vaut {value}.',
+  'error.invalid_input.why.policy-order': 'Ces nombres vont croissant, et la règle « {policy} » vaut {value}.',
   'error.invalid_input.why.policy-order.do': 'Changez d’abord le nombre voisin, puis celui-ci.',
   'error.invalid_input.why.priority-reason': 'Une priorité qui change veut un motif de son sens : relever ou abaisser.',
   'error.invalid_input.why.priority-reason.do': 'Choisissez un motif qui va avec la priorité choisie.',
@@ -362,7 +364,7 @@ export const wordsFr = {
   'error.wrong_state.why.other-token.do': 'Un seul jeton sert par poste : révoquez ou reprenez l’autre d’abord.',
   'error.wrong_state.why.request-open':
     'Une demande du porteur est ouverte pour son poste ou pour le poste {assetNumber}.',
-  'error.wrong_state.why.request-open.do': 'Retirez-la, ou menez-la à son terme ; puis recommencez.',
+  'error.wrong_state.why.request-open.do': 'Annulez-la, ou menez-la à son terme ; puis recommencez.',
   'error.wrong_state.why.incident-around':
     'Un incident est ouvert sur le porteur, sur son poste ou sur le poste {assetNumber}.',
   'error.wrong_state.why.incident-around.do': 'Un responsable sécurité le clôt d’abord.',
@@ -472,7 +474,7 @@ export const wordsFr = {
     'Regardez une pièce d’identité du porteur et choisissez sa nature, avec le code.',
   'error.limit_reached.why.machine-requests': '{most} demandes sont déjà ouvertes pour le poste {assetNumber}.',
   'error.limit_reached.why.machine-requests.do':
-    'Nommez un autre poste, ou retirez les demandes dont personne n’a besoin.',
+    'Nommez un autre poste, ou annulez les demandes dont personne n’a besoin.',
   'error.limit_reached.why.devices': 'Des certificats Nomade sont déjà sur {most} appareils, le nombre permis.',
   'error.limit_reached.why.devices.do': 'Révoquez d’abord celui d’un appareil qui ne sert plus.',
   'error.changed_since.why.priority': 'La priorité qui compte n’est plus celle que vous avez vue.',

@@ -9,7 +9,7 @@ const isKept = ({ plan, day, times }: JsonRow): boolean => plan === 2 && typeof 
 const DAY =
   'a working day to come that is not closed, the one before where days are kept and it has room; nothing where the machine is blocked or the campaign paused';
 const CAPACITY =
-  'no day takes more machines than the campaign has capacity for, nor is given anew to more than those planned on it can lead, those that have begun to migrate left out';
+  'no day takes more machines than the campaign has capacity for; a day that is given anew takes no more than the technicians planned on it can handle; machines that have begun to migrate are left out';
 
 describe('a campaign gives days by its plan', () => {
   it('has more machines come on a day than there is capacity for', async () => {

@@ -581,7 +581,7 @@ const LINES: readonly Line[] = [
     '13.2.2',
     2,
     'the service needs no rights of root',
-    { 'dockerfile.test.ts': ['runs as nobody special, writes to /data only, and offers console and PKI'] },
+    { 'dockerfile.test.ts': ['runs as nobody special, writes to its volumes only, and offers console and PKI'] },
   ],
   [
     '13.2.3',

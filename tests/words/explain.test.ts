@@ -39,7 +39,7 @@ describe('a refusal', () => {
   it('of a policy out of its order names its neighbour and what that says', () => {
     const detail = { why: 'policy-order', policy: 'appointment.fromHour', value: 9 };
     const { title } = explainError(translator('fr'), 'fr', { code: 'invalid_input', message: '', detail });
-    expect(title).toBe('Ces nombres vont croissant, et le réglage appointment.fromHour vaut 9.');
+    expect(title).toBe('Ces nombres vont croissant, et la règle «\u00a0appointment.fromHour\u00a0» vaut 9.');
   });
 
   it.each(['request.submit', 'request.amend', 'deputy.name', 'token.revoke'])(

@@ -8,7 +8,7 @@ const FORMER = [
   /événement/i,
   /\bentrées? (?:n°|lue|du journal|précédente|suivante)|(?:les|toutes les|chaque) entrées?\b/i,
   // a checklist is « liste de contrôle », and each time that it is gone through is a « passage »
-  /(?:fiche|tour)\s+de\s+contrôle|\btour (?:\{n|\$\{|commencé|dont)|\bce tour\b/i,
+  /(?:fiche|tour)\s+de\s+contrôle|\btour (?:\{n|\$\{|commencé|dont)|\b[cd][eu] tour\b/i,
   // who answers the telephone is « la permanence », as on the letter that has its number
   /astreinte/i,
   // whom the directory knows has a « matricule »: no page asks for an « identifiant dans l’annuaire »

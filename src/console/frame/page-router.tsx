@@ -170,7 +170,9 @@ export function createPageRouter({
     } catch (error) {
       if (isAppError(error, 'fresh_factor_needed')) {
         const values = { ...fresh.values, ...again.carry?.(fresh) };
-        return confirmFirst({ ...fresh, values }, req);
+        // a password was right and is not enough: the page says what is
+        const failure = error.detail['why'] === undefined ? undefined : failureOf(error, 'confirm');
+        return confirmFirst({ ...fresh, values }, req, failure);
       }
       return showAgain(fresh, req, error, again);
     }

@@ -27,7 +27,7 @@ export async function endsWithUse(
 
 /**
  * Changes with which the use of a machine ends: whoever has a token in hand still has no machine for it. A token that is being made is
- * undone by whoever makes it: their next step finds the request closed.
+ * undone by whoever makes it: their next step finds the request withdrawn.
  */
 export async function endUse(
   { unit, now }: Pick<Act, 'unit' | 'now'>,
@@ -68,7 +68,7 @@ export const endMachine = async (
   ...(await revokeMachine(a.unit, workstationId, reason, a.now)),
 ];
 
-/** How many tokens were revoked by these changes, and how many requests closed with their machine. */
+/** How many tokens were revoked by these changes, and how many requests were withdrawn with their machine. */
 export const endedBy = (changes: readonly Change[]): { revoked: number; withdrawn: number } => ({
   revoked: changes.filter(({ table }) => table === 'token').length,
   withdrawn: changes.filter((one) => one.table === 'request' && 'set' in one && one.set.endReason != null).length,

@@ -15,7 +15,7 @@ export interface Lost {
   state: WorkstationRow['state'];
   /** Tokens that were revoked with it. */
   revoked: number;
-  /** Requests for it that were closed with it. */
+  /** Requests for it that were withdrawn with it. */
   withdrawn: number;
   /** False when the CRL could not be published yet; OCSP says `revoked` all the same, and the CRL is tried again. */
   published: boolean;

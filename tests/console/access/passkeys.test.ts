@@ -100,6 +100,22 @@ describe('a technician with a passkey, where operators need one', () => {
     expect(await window.page.locator('#secret').textContent()).toMatch(/jtn_/);
   });
 
+  it('is told that the key is needed where a password ends no session that the key opened', async () => {
+    await signInByPassword();
+    await register();
+    await window.page.context().clearCookies();
+    await signInByPassword();
+    await window.open('/compte');
+    await window.page.locator('form[action="/compte/sessions"] button').last().click();
+    await window.page.waitForSelector('[name=_password]');
+    expect(await window.main()).toContain('a password is not enough');
+    await window.page.fill('[name=_password]', PASSWORD);
+    await submit();
+    expect(await window.main()).toContain('a password is not enough');
+    const refused = window.wrongs.splice(0);
+    expect(refused.filter((wrong) => !wrong.startsWith('403 '))).toEqual([]);
+  });
+
   it('lets the command line in by its code, and sees it among the sessions', async () => {
     await signInByPassword();
     await register();

@@ -71,7 +71,7 @@ describe('un rappel de jetons, du compte à la clôture', () => {
 
   it('d’une livraison la choisit par son bon, et le nomme à qui confirme', async () => {
     const thomas = await visit(hall, 'thomas');
-    await thomas.act('/stock', { reference: 'BL-77', model: 'Twin', tokens: 'R-0001;sopin-R-0001' });
+    await thomas.act('/stock', { reference: 'BL-77', model: 'Twin', soPins: 'R-0001;sopin-R-0001' });
     const [delivery] = await hall.reads.find('delivery', { reference: 'BL-77' });
     const value = delivery?.id ?? '';
     const odile = await visit(hall, 'odile');

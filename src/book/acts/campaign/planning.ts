@@ -99,8 +99,8 @@ const differs = must('quelque chose change pour lui', 'something changes for it'
   ['plan', 'day', 'toldId', 'blocked'].some((of) => s.written(`campaignItem.${of}`) !== s.value(`campaignItem.${of}`)),
 );
 export const fitsCapacity = must(
-  'aucun jour ne reçoit plus de postes que la capacité de la campagne, ni n’est donné de nouveau à plus que n’en mènent ceux qui y sont planifiés, ceux dont la migration a commencé mis à part',
-  'no day takes more machines than the campaign has capacity for, nor is given anew to more than those planned on it can lead, those that have begun to migrate left out',
+  'aucun jour ne reçoit plus de postes que la capacité de la campagne ; un jour donné de nouveau n’en reçoit pas plus que n’en traitent les techniciens planifiés ce jour-là ; les postes dont la migration a commencé sont mis à part',
+  'no day takes more machines than the campaign has capacity for; a day that is given anew takes no more than the technicians planned on it can handle; machines that have begun to migrate are left out',
   (s) => {
     const campaign = campaignOf(s);
     const placed = s.writtenOf('campaignItem').filter(({ after }) => after.day !== null && !isBegun(s, after));

@@ -166,7 +166,7 @@ export const REQUEST_ACTS = [
     before: [...noObstacle, fewForMachine],
   }),
   ownStep('withdraw', {
-    fr: 'Retirer la demande',
+    fr: 'Annuler la demande',
     en: 'Withdraw the request',
     cells: { closedAt: now },
   }),

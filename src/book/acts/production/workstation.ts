@@ -96,7 +96,7 @@ const image = optional(
   }),
 );
 const imageKept = must(
-  'à la fin du tour, le poste a l’image que nomme un de ses points',
+  'à la fin du passage, le poste a l’image que nomme un de ses points',
   'at the end of the round the workstation has the image that one of its items names',
   (s) => {
     const named = imageNamed(s);
@@ -171,7 +171,7 @@ export const WORKSTATION_ACTS = [
         checklistId: from('workstation.checklistId'),
         round: from('workstation.round'),
         item: computed(
-          'un point de la liste du tour, non signé encore',
+          'un point de la liste du passage, non signé encore',
           'an item of the checklist of this round that is not signed yet',
           (v, s) => unsigned(s).some(({ code }) => code === v),
         ),
