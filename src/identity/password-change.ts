@@ -34,6 +34,8 @@ export function createPasswordChange(deps: IdentityDeps, sessions: Sessions): Pi
       const hash = await deps.hasher.known.hash(normalisePassword(password)); // slow, so before the transaction
       await deps.store.transact(async (unit) => {
         const now = deps.clock.now();
+        // the hash took its time: a session that ended meanwhile does not come back by it
+        if (!(await unit.endSession(row.hash))) throw sessionEnded();
         await unit.keepPassword(row.personId, hash, now);
         await unit.endSessionsOf(row.personId);
         await unit.keepSession(row); // this one goes on, under the new token that follows

@@ -4,7 +4,9 @@ import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
+import type { RevocationReason } from '../../src/book/tables/codes.ts';
 import { createCertificateDoor } from '../../src/console/certificate-door.tsx';
+import { revoking } from '../../src/flow/revocation/revoking.ts';
 import { mayBeUsed } from '../../src/identity/machine-certificates.ts';
 import { listenMtls } from '../../src/listen/mtls.ts';
 import { serverCertificate } from '../support/certificates.ts';
@@ -169,6 +171,19 @@ describe('sign-in with a token that this service made', () => {
       await flow.revocation.reportLoss(bruno, { serial: tokenId, reason: 'lost' });
       expect(await standing(session)).toBe('certificate');
       await flow.enrolment.reportLoss(alice, { workstation: 'PN-1' });
+      expect(await standing(session)).toBe('ended');
+    });
+
+    it('goes on where the next token replaces it, and with it alone', async () => {
+      const { alice, activeToken, clock, reads, store } = service.world;
+      const { tokenId } = await activeToken(alice, 'PN-1');
+      const session = await opened();
+      const token = (await reads.get('token', tokenId))!;
+      const end = (reason: RevocationReason) =>
+        store.transact(async (unit) => void (await revoking(unit, token, [], reason, clock.now())));
+      await end('superseded');
+      expect(await standing(session)).toBe('certificate');
+      await end('damaged');
       expect(await standing(session)).toBe('ended');
     });
 

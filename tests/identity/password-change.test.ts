@@ -23,6 +23,12 @@ describe('a password changed by its owner', () => {
     expect((await house.entries())[0]).toMatchObject({ action: 'account.changePassword', actor: alice.id });
   });
 
+  it('brings no session back that ended while the new one was made ready', async () => {
+    const { token } = await house.signIn(await house.person('alice', ['agent'], 'active'));
+    const both = await Promise.all([codeOf(change(token)), codeOf(change(token, `${NEW} encore`))]);
+    expect(both.filter((code) => code === 'done')).toHaveLength(1);
+  });
+
   it('needs the present one, and is slowed like a sign-in', async () => {
     const alice = await house.person('alice', ['agent'], 'active');
     const { token } = await house.signIn(alice);

@@ -52,7 +52,7 @@ export const LABELS_OF_FORMS: Readonly<Record<string, Key>> = {
   'password.again': 'access.password.again',
   'password.password': 'access.password.new',
   'pin.code': 'pin.code',
-  'place.code': 'place.code',
+  'place.placeCode': 'place.code',
   'postpone.reason': 'expected.reason',
   'priority.priority': 'label.confirmedPriority',
   'rebind-check.workstation': 'rebind.workstation',

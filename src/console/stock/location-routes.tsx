@@ -67,12 +67,13 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
   on.post(
     '/emplacements',
     async (member) => {
-      const input = parseForm(AddLocation, member.values, { numbers: ['threshold'] });
+      const { placeCode: code = '', ...others } = member.values;
+      const input = parseForm(AddLocation, { ...others, code }, { numbers: ['threshold'] });
       await flow.stock.addLocation(member.me.caller, input);
       const text = { text: 'place.added', params: { code: input.code } } as const;
       return { to: '/emplacements', notice: { kind: 'success', ...text } };
     },
-    { show: places, act: 'stockLocation.add' },
+    { show: places, act: 'stockLocation.add', names: { code: 'placeCode' } },
   );
   on.post(
     '/emplacements/:location',

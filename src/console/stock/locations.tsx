@@ -107,7 +107,7 @@ function Add() {
     <details class="jeton-details" open={visit.failure !== undefined}>
       <summary>{t('place.add')}</summary>
       <Form action="/emplacements" name="place" class="jeton-narrow">
-        <TextField name="code" label={t('place.code')} hint={t('place.code.hint')} maxlength={40} scan />
+        <TextField name="placeCode" label={t('place.code')} hint={t('place.code.hint')} maxlength={40} scan />
         <TextField name="label" label={t('place.label')} maxlength={60} />
         <TextField name="site" label={t('place.site')} maxlength={100} />
         <Threshold />

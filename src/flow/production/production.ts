@@ -44,6 +44,8 @@ interface Work {
 /** The verbs of production on the bench. `working`: the jobs that this process has in hand, software credentials' among them. */
 export function createProduction(deps: Deps, steps: StepBoard, working: Working) {
   const undo = createUndo(deps);
+  /** Jobs whose token has refused its SO-PIN: one more try, also of an undoing that is tried again, could lock it. */
+  const locking = new Set<string>();
   const passed = ({ job }: Work, step: ProductionStep): void => steps.pass(job.slot ?? '', step);
 
   /** Step 1, one transaction: request and token leased, job opened, both new secrets kept before they reach the device. */
@@ -208,8 +210,10 @@ export function createProduction(deps: Deps, steps: StepBoard, working: Working)
       label = await seal(w, certificate);
       certificateId = certificate.id;
     } catch (error) {
+      if (refusedSoPin(error)) locking.add(w.job.id);
       try {
-        await undo.job(w.job.id, isAppError(error) ? error.code : 'internal', { wipe: !refusedSoPin(error) });
+        await undo.job(w.job.id, isAppError(error) ? error.code : 'internal', { wipe: !locking.has(w.job.id) });
+        locking.delete(w.job.id);
       } finally {
         steps.end(slot, 'failed', deps.clock.now());
       }
@@ -272,8 +276,10 @@ export function createProduction(deps: Deps, steps: StepBoard, working: Working)
       for (const { id, run } of open) {
         const isFormer = isOwnFormer(deps.node, run);
         if (working.has(id) || !(isFormer || run === deps.node.run())) continue;
+        const failure = isFormer ? 'interrupted' : 'overloaded';
         await undo
-          .job(id, isFormer ? 'interrupted' : 'overloaded')
+          .job(id, locking.has(id) ? 'device_failed' : failure, { wipe: !locking.has(id) })
+          .then(() => locking.delete(id))
           .catch((error: unknown) => deps.warn(`job ${id} could not be undone: it is tried again`, error));
       }
     },

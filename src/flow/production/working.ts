@@ -19,23 +19,30 @@ export interface Working {
 
 export function createWorking(): Working {
   const inHand = new Set<string>();
+  /** Jobs that are being opened, whose id nobody knows yet. */
+  let opening = 0;
   const waiting: (() => void)[] = [];
   let rests = false;
+  const isIdle = (): boolean => inHand.size === 0 && opening === 0;
   const drop = (jobId: string | undefined): void => {
     if (jobId !== undefined) inHand.delete(jobId);
-    if (inHand.size === 0) for (const answer of waiting.splice(0)) answer();
+    if (isIdle()) for (const answer of waiting.splice(0)) answer();
   };
   return {
     has: (jobId) => inHand.has(jobId),
     open: async (begin) => {
       if (rests) throw new AppError('overloaded', 'the service is stopping: try again once it runs');
       let own: string | undefined;
+      opening += 1;
       try {
-        return await begin((jobId) => {
+        const work = await begin((jobId) => {
           own = jobId;
           inHand.add(jobId);
         });
+        opening -= 1;
+        return work;
       } catch (error) {
+        opening -= 1;
         drop(own);
         throw error;
       }
@@ -49,7 +56,7 @@ export function createWorking(): Working {
     },
     rest: async () => {
       rests = true;
-      if (inHand.size > 0) await new Promise<void>((answer) => waiting.push(answer));
+      if (!isIdle()) await new Promise<void>((answer) => waiting.push(answer));
     },
   };
 }

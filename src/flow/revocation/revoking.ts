@@ -33,6 +33,14 @@ export const endWithCredential = async (unit: Unit, certificate: CertificateRow,
 /** Whoever signed in with a token is signed in no longer than it is good: a thief may have been faster than its holder. */
 export const endTheirSessions = (unit: Unit, tokens: readonly Pick<TokenRow, 'holderId'>[]): Promise<void> =>
   unit.endCertificateSessions([...new Set(tokens.flatMap(({ holderId }) => holderId ?? []))]);
+/** Not of a token that was replaced: its holder has just confirmed the next one in that session, and goes on with its PIN. */
+const endSessionsFor = async (
+  unit: Unit,
+  tokens: readonly Pick<TokenRow, 'holderId'>[],
+  reason: RevocationReason,
+): Promise<void> => {
+  if (reason !== 'superseded') await endTheirSessions(unit, tokens);
+};
 
 /** The steps that revoke a token, where there is one, and these certificates; letters that still hold a secret end with them. */
 export async function revoking(
@@ -45,7 +53,7 @@ export async function revoking(
   const revoked = { revokedAt: now, revocationReason: reason };
   const steps: Change[] = certificates.map((c) => move('certificate', c, 'revoke', revoked));
   if (token) {
-    await endTheirSessions(unit, [token]);
+    await endSessionsFor(unit, [token], reason);
     return [
       move('token', token, 'revoke'),
       ...steps,
@@ -96,7 +104,7 @@ export async function revokeMany(
   const certificates = await unit.find('certificate', { tokenId, state: CERTIFICATE_LIVE });
   const letters = await unit.find('letter', { tokenId, kind: 'pin', state: LETTER_OPEN });
   const revoked = { revokedAt: now, revocationReason: reason };
-  await endTheirSessions(unit, tokens);
+  await endSessionsFor(unit, tokens, reason);
   return [
     ...tokens.map((token) => move('token', token, 'revoke')),
     ...certificates.map((certificate) => move('certificate', certificate, 'revoke', revoked)),

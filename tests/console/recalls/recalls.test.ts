@@ -89,6 +89,8 @@ describe('un rappel de jetons, du compte à la clôture', () => {
     expect(question).toContain('BL-77');
     expect(question.replace(/<input[^>]*>/g, '')).not.toContain(value);
     await odile.act('/rappels', { ...asked, _sure: 'yes' });
+    // who proposes one too, and sees no stock
+    expect((await (await visit(hall, 'adele')).get('/rappels')).main).toContain(`<option value="${value}"`);
     const olga = await visit(hall, 'olga');
     const waiting = (await olga.get('/double-controle')).main;
     expect(waiting).toContain('BL-77');

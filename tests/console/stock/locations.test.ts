@@ -20,10 +20,10 @@ describe('les emplacements du stock', () => {
       ['lyon-coffre-1', 'Lyon'],
       ['PAU-COFFRE', 'Pau'],
     ] as const)
-      await simon.act('/emplacements', { code, label: `Coffre ${site}`, site });
+      await simon.act('/emplacements', { placeCode: code, label: `Coffre ${site}`, site });
     expect((await thomas.get('/emplacements')).main).not.toContain('Enregistrer un emplacement');
-    expect((await thomas.post('/emplacements', { code: 'X-1', label: 'x', site: 'x' })).status).toBe(403);
-    const again = await simon.post('/emplacements', { code: 'PAU-COFFRE', label: 'x', site: 'x' });
+    expect((await thomas.post('/emplacements', { placeCode: 'X-1', label: 'x', site: 'x' })).status).toBe(403);
+    const again = await simon.post('/emplacements', { placeCode: 'PAU-COFFRE', label: 'x', site: 'x' });
     expect(again.html).toContain('PAU-COFFRE est déjà enregistré');
     const note = { reference: 'BL-9', model: 'Twin', batch: 'L-7' };
     await thomas.act('/stock', { ...note, soPins: 'F-0001;sopin-1\nF-0002;sopin-2\nF-0003;sopin-3' });
@@ -62,7 +62,7 @@ describe('les emplacements du stock', () => {
 
   it('se corrigent par un superviseur, qui ne déplace rien', async () => {
     const simon = await visit(hall, 'simon');
-    await simon.act('/emplacements', { code: 'LYON-A', label: 'Coffre', site: 'Lyon', threshold: '20' });
+    await simon.act('/emplacements', { placeCode: 'LYON-A', label: 'Coffre', site: 'Lyon', threshold: '20' });
     expect((await simon.get('/emplacements/LYON-A')).main).toContain('20');
     await simon.act('/emplacements/LYON-A', { label: 'Armoire', threshold: '' });
     expect(await hall.reads.get('stockLocation', 'LYON-A')).toMatchObject({ label: 'Armoire', threshold: null });

@@ -18,8 +18,9 @@ describe('production that fails', () => {
     return request;
   };
   const produce = (id: string) => w.flow.production.produce(w.thomas, { requestId: id, slot: '1' });
-  const undone = async (id: string, tokenState: string) => {
-    expect(await w.reads.get('request', id)).toMatchObject({ state: 'approved', producerId: null });
+  const back = { state: 'approved', producerId: null };
+  const undone = async (id: string, tokenState: string, request: object = back) => {
+    expect(await w.reads.get('request', id)).toMatchObject(request);
     expect(await w.reads.get('token', 'B-0001')).toMatchObject({ state: tokenState });
     expect(await w.reads.find('certificate', { state: ['intended', 'issued', 'good'] })).toEqual([]);
     expect(await w.reads.find('job', { state: ['leased', 'certifying', 'certified'] })).toEqual([]);
@@ -74,7 +75,7 @@ describe('production that fails', () => {
     const request = await ready();
     w.twin.onStep('signChallenge', () => w.flow.enrolment.reportLoss(w.theo, { workstation: 'PN-1' }));
     await expect(produce(request.id)).rejects.toMatchObject({ code: 'wrong_state' });
-    await undone(request.id, 'in_stock');
+    await undone(request.id, 'in_stock', { state: 'withdrawn', endReason: 'workstation-lost' });
   });
 
   it('keeps the token when only the label printer fails', async () => {
@@ -165,6 +166,25 @@ describe('production that is left or stopped', () => {
     await flow.production.undoLeft();
     await isBack(request.id);
     await flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
+  });
+
+  it('tries no SO-PIN again that the token has refused, also where its undoing is tried again', async () => {
+    const request = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    await w.approve(request.id);
+    const flow = undoingOnce();
+    let tries = 0;
+    w.twin.onStep('initialise', async () => {
+      tries += 1;
+      throw new AppError('device_failed', 'the token refuses its SO-PIN', {
+        detail: { step: 'format', rv: 'CKR_PIN_INCORRECT' },
+      });
+    });
+    await expect(flow.production.produce(w.thomas, { requestId: request.id, slot: '1' })).rejects.toMatchObject({
+      code: 'overloaded',
+    });
+    await flow.production.undoLeft();
+    expect(tries).toBe(1);
+    expect(await w.reads.get('token', 'B-0001')).toMatchObject({ state: 'scrapped' });
   });
 
   it('keeps nobody from starting where it cannot be taken up, and is undone later', async () => {

@@ -193,6 +193,15 @@ describe('a recall', () => {
     expect((await items(recall)).find((one) => one.tokenId === tokenId)).toMatchObject({ left: 'holder' });
   });
 
+  it('says so too of somebody who had asked for a temporary token before they left', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const forgotten = { kind: 'replacement', reason: 'forgotten' } as const;
+    await w.flow.request.submit(w.alice, { ...forgotten, workstation: 'PN-1', priority: 0 });
+    await w.flow.people.disable(w.adele, { personId: w.alice.personId });
+    const recall = await recalled({});
+    expect((await items(recall)).find((one) => one.tokenId === tokenId)).toMatchObject({ left: 'holder' });
+  });
+
   it('of the second person’s own token waits for an approver', async () => {
     await w.flow.people.grant(w.adele, { personId: w.olga.personId, role: 'agent', scope: '*' });
     const grants = await w.reads.find('grant', { personId: w.olga.personId, revokedAt: null });

@@ -210,7 +210,11 @@ export const REPLACING_ACTS = [
       recallIsOpen,
       isUnsettled,
       notOnItsWay,
-      must('aucune demande n’est ouverte', 'no request is open', (s) => openRequest(s) === undefined),
+      must(
+        'aucune demande n’est ouverte, sauf d’un jeton temporaire',
+        'no request is open, but for a temporary token',
+        (s) => openRequest(s) === undefined || asksTemporary(openRequest(s)),
+      ),
     ],
   }),
 ];

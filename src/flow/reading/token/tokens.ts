@@ -1,3 +1,4 @@
+import { mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { asksTemporary } from '../../../book/rules/asking.ts';
 import { RESTORE } from '../../../book/rules/restored.ts';
@@ -158,9 +159,12 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       return lists.totals.tokens(filter);
     },
 
-    /** The last deliveries, the newest first, `most` of them; with the one of this id, however long ago it came. */
+    /**
+     * The last deliveries, the newest first, `most` of them; with the one of this id, however long ago it came. Also for who proposes the
+     * recall of one.
+     */
     deliveries: async (caller: Caller, id?: string, most = DELIVERIES_SHOWN): Promise<Newest<DeliveryRow>> => {
-      check(caller, 'stock.read');
+      if (!mightEver(caller, 'recall.propose', deps.clock.now())) check(caller, 'stock.read');
       const { items: last, more } = await newestOf(most, (limit) =>
         reads.find('delivery', {}, { orderBy: 'receivedAt', descending: true, limit }),
       );
