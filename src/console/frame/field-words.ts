@@ -62,6 +62,7 @@ export const fieldWords = {
   'label.past': { fr: 'Jours écoulés', en: 'Days gone by' },
   'label.people': { fr: 'Personnes', en: 'People' },
   'label.perTechnician': { fr: 'Postes par technicien et par jour', en: 'Workstations for a technician and day' },
+  'label.placeCode': { fr: 'Code de l’emplacement', en: 'Code of the location' },
   'label.person': { fr: 'Personne', en: 'Person' },
   'label.personId': { fr: 'Personne', en: 'Person' },
   'label.planFrom': { fr: 'Premier jour de l’essai', en: 'First day that is tried' },
