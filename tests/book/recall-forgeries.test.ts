@@ -135,7 +135,7 @@ describe('a recall', () => {
     followed.action = 'recall.leave';
     const { settledAt } = rowIn(followed, 'recallItem');
     Object.assign(changeIn(followed, 'recallItem'), { set: { settledAt, left: 'holder' } });
-    refusedAt(f, followed, 'recall.leave: no request is open');
+    refusedAt(f, followed, 'recall.leave: no request is open, but for a temporary token');
   });
 
   it('follows a request of somebody else', async () => {
