@@ -41,10 +41,13 @@ describe('a run of all tests', () => {
     const days = [
       'campaign',
       'correspondent',
+      'import',
+      'incident',
       'inventory',
       'nomade',
       'recalls',
       'renewals',
+      'replacement',
       'stock',
       'workstations',
       'year',

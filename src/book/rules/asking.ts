@@ -1,6 +1,6 @@
 import type { ReplacementReason, RequestKind } from '../tables/codes.ts';
 import type { RequestState, TokenState } from '../tables/states.ts';
-import { TOKEN_ACTIVATED, TOKEN_IN_USE, TOKEN_REPLACEABLE } from '../tables/states.ts';
+import { REQUEST_ON_ITS_WAY, TOKEN_ACTIVATED, TOKEN_IN_USE, TOKEN_REPLACEABLE } from '../tables/states.ts';
 
 /** What is asked for. */
 export interface Wish {
@@ -82,8 +82,6 @@ export const endsRequest = (
   (open.kind === 'renewal' || asksTemporary(open)) &&
   (WAITING as readonly unknown[]).includes(open.state);
 
-/** Its token is made, and its holder has not confirmed that they have it. */
-const ON_THE_WAY: readonly RequestState[] = ['produced', 'handed_over'];
 /**
  * Whether nothing can come of an open request any more: its token was lost, revoked or expired before its receipt was
  * confirmed. What is asked for then takes its place. `tokens` are those that were made for it.
@@ -93,5 +91,5 @@ export const hasLostItsToken = (
   tokens: readonly { state: TokenState }[],
 ): boolean =>
   request.kind !== 'nomade' &&
-  (ON_THE_WAY as readonly unknown[]).includes(request.state) &&
+  (REQUEST_ON_ITS_WAY as readonly unknown[]).includes(request.state) &&
   !tokens.some(({ state }) => TOKEN_IN_USE.includes(state));
