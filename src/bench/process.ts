@@ -1,8 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import type { z } from 'zod';
 import { WITHOUT_INSPECTOR } from '../no-inspector.ts';
 import type { Problem } from '../pkcs11/failure.ts';
 import { forkWorker } from '../pkcs11/worker-program.ts';
+import { pause } from '../within.ts';
 import { Report, type Step, type StepFailure, type WorkerArgument } from './messages.ts';
 
 /** Milliseconds a step may take; `default` where a step has no number of its own. */
@@ -13,6 +15,8 @@ export interface ProcessConfig {
   env: Readonly<Record<string, string>>;
   deadlines: Deadlines;
 }
+/** For the last words of a process that has ended, in milliseconds. */
+const SAID_MS = 200;
 /** How an order, or the start, came out. */
 export type Outcome = { result: unknown } | { failure: StepFailure };
 
@@ -108,7 +112,9 @@ export function startWorker(config: ProcessConfig, onDoomed: () => void): Worker
 
   const ready = waitFor(0, 'start');
   child.on('message', (message) => hear(Report.safeParse(message).data));
-  void ended.then(() => fail('crashed'));
+  // what it said last may still be on its way: the end of the channel comes behind it
+  const silent = child.connected ? once(child, 'disconnect') : Promise.resolve();
+  void ended.then(() => Promise.race([silent, pause(SAID_MS)])).then(() => fail('crashed'));
 
   return {
     pid: child.pid,
