@@ -1,9 +1,8 @@
 import '../../support/postgres/engine.ts';
-import pg from 'pg';
 import { fillStore } from '../../benchmark/big-store.ts';
 import { openHall } from '../../console/hall.ts';
 import { START } from '../../support/clock.ts';
-import { collectReadings, rowsRead } from '../../support/postgres/rows-read.ts';
+import { collectReadings, rowsRead, seekingClient } from '../../support/postgres/rows-read.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
 
 /** Requests that somebody had, nearly all of them over. */
@@ -24,15 +23,7 @@ describe("a person's sheet on a PostgreSQL server", () => {
       `update "request" set "holderId" = 'b-person-0' where "state" = 'closed' and "id" like 'b-request-%'`,
     );
     await behind.run('vacuum analyze "request"');
-    const postgres = 'postgres' in place ? place.postgres : undefined;
-    const client = new pg.Client({
-      host: postgres?.servers[0]?.host,
-      port: postgres?.servers[0]?.port,
-      user: postgres?.user,
-      database: postgres?.database,
-      options: '-c search_path=jeton,public -c enable_seqscan=off -c random_page_cost=1.1',
-    });
-    await client.connect();
+    const client = await seekingClient(place);
     const tooMany: string[] = [];
     for (const one of asked.values()) {
       const read = [...(await rowsRead(client, one))].filter(([, rows]) => rows > MOST);

@@ -1,9 +1,8 @@
 import '../../support/postgres/engine.ts';
-import pg from 'pg';
 import { fillStore } from '../../benchmark/big-store.ts';
 import { type Doors, openDoors } from '../../support/asking-doors.ts';
 import { START } from '../../support/clock.ts';
-import { type Asked, collectReadings, rowsRead } from '../../support/postgres/rows-read.ts';
+import { type Asked, collectReadings, rowsRead, seekingClient } from '../../support/postgres/rows-read.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
 
 /** Requests, tokens and certificates; half as many people and workstations. */
@@ -35,16 +34,7 @@ describe('what the doors ask a PostgreSQL server', () => {
     const answered = await doors.ask();
     stop();
     const { place } = doors.hall.opened;
-    const postgres = 'postgres' in place ? place.postgres : undefined;
-    const client = new pg.Client({
-      host: postgres?.servers[0]?.host,
-      port: postgres?.servers[0]?.port,
-      user: postgres?.user,
-      database: postgres?.database,
-      // of so few rows a server reads a table as a whole where it has other ways, as of many on a slow disk: these are looked for
-      options: '-c search_path=jeton,public -c enable_seqscan=off -c random_page_cost=1.1',
-    });
-    await client.connect();
+    const client = await seekingClient(place);
     const tooMany = async (one: Asked): Promise<string[]> => {
       const read = [...(await rowsRead(client, one))].filter(([, rows]) => rows > MOST);
       return read.map(([table, rows]) => `${rows} rows of ${table}: ${one.text} -- ${JSON.stringify(one.values)}`);

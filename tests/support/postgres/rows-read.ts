@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Place } from '../../../src/store/place.ts';
 
 /** A statement as it was asked. */
 export interface Asked {
@@ -53,4 +54,21 @@ export async function rowsRead(client: pg.Client, { text, values }: Asked): Prom
   };
   for (const { Plan } of rows[0]?.['QUERY PLAN'] ?? []) look(Plan);
   return read;
+}
+
+/**
+ * A client to the server of these records that looks for ways past a whole table: of so few rows a server reads all where it has
+ * other ways, as of many on a slow disk. Whoever asks ends it.
+ */
+export async function seekingClient(place: Place): Promise<pg.Client> {
+  const postgres = 'postgres' in place ? place.postgres : undefined;
+  const client = new pg.Client({
+    host: postgres?.servers[0]?.host,
+    port: postgres?.servers[0]?.port,
+    user: postgres?.user,
+    database: postgres?.database,
+    options: '-c search_path=jeton,public -c enable_seqscan=off -c random_page_cost=1.1',
+  });
+  await client.connect();
+  return client;
 }
