@@ -42,17 +42,17 @@ export async function startCluster(): Promise<Cluster> {
     }
     return [];
   };
-  const holding = async (role: Member['Role']): Promise<Machine> => {
-    const member = (await members()).find(({ Role }) => Role === role);
-    const found = machines.find(({ name }) => name === member?.Member);
+  const holding = async (role: Member['role']): Promise<Machine> => {
+    const member = (await members()).find((one) => one.role === role);
+    const found = machines.find(({ name }) => name === member?.name);
     if (found === undefined) throw new Error(`no machine is ${role}`);
     return found;
   };
-  const primary = () => holding('Leader');
-  const syncStandby = () => holding('Sync Standby');
+  const primary = () => holding('leader');
+  const syncStandby = () => holding('sync_standby');
   const isWhole = async (): Promise<boolean> => {
-    const roles = (await members()).map(({ Role, State }) => `${Role} ${State}`).sort();
-    return roles.join() === 'Leader running,Replica streaming,Sync Standby streaming';
+    const roles = (await members()).map(({ role, state }) => `${role} ${state}`).sort();
+    return roles.join() === 'leader running,replica streaming,sync_standby streaming';
   };
   const whole = async (): Promise<void> => {
     for (const until = Date.now() + PATIENCE_MS; !(await isWhole()); await sleep(200)) {

@@ -9,18 +9,22 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
+import { get } from 'node:https';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { account, giveToServer, PROGRAMS } from '../store/postgres/own-server.ts';
 import { nodeCertificate, type ServerCertificate } from '../support/certificates.ts';
 import { documented } from '../support/documented.ts';
-import type { Network } from './network.ts';
+import { type Network, SITES } from './network.ts';
 import { createWatchdog } from './watchdog.ts';
 
 const PAGE = 'docs/postgresql.md';
 /** How many lines of what was said are shown. */
 const SAID = 60;
+/** How long Patroni may think about who is in the cluster. */
+const ANSWER_MS = 5_000;
 const run = promisify(execFile);
 
 /** The page's machines as addresses. */
@@ -48,7 +52,7 @@ export interface Machine {
   patronictl(...args: string[]): Promise<string>;
   /** Ends it for good. */
   remove(): Promise<void>;
-  /** What `patronictl list` says, asked there. Throws what it says instead. */
+  /** Whom Patroni there sees in the cluster. Throws where it does not answer in time. */
   members(): Promise<Member[]>;
   /** The last of what Patroni and the server said, but for the rounds in which nothing was done. */
   said(): string;
@@ -56,11 +60,11 @@ export interface Machine {
 
 /** A machine as Patroni sees it. */
 export interface Member {
-  Member: string;
-  /** `Leader`, `Sync Standby`, `Replica`. */
-  Role: string;
+  name: string;
+  /** `leader`, `sync_standby`, `replica`. */
+  role: string;
   /** Of a standby that follows: `streaming`. */
-  State: string;
+  state: string;
 }
 
 interface Place {
@@ -132,6 +136,17 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
+/** Whom Patroni at an address sees, by its REST API: `patronictl` is a program of a second that takes a core, and is asked five times a second. */
+function membersSeenAt(host: string, { cert, key }: ServerCertificate, ca: string): Promise<Member[]> {
+  return new Promise((resolve, reject) => {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const asked = get({ host, port: 8008, path: '/cluster', ca, cert, key, agent: false, signal }, (answer) => {
+      json(answer).then((said) => resolve((said as { members: Member[] }).members), reject);
+    });
+    asked.once('error', reject);
+  });
+}
+
 /** Ends processes by SIGKILL, and waits until they are gone. */
 async function ended(pids: readonly number[]): Promise<void> {
   for (const pid of pids) signal(pid, 'SIGKILL');
@@ -144,14 +159,14 @@ export function createMachine(place: Place): Machine {
   const [log, yaml, rewind] = [join(folder, 'log'), join(folder, 'patroni.yml'), join(folder, 'pg_rewind_forward')];
   mkdirSync(folder);
   const addresses = place.network.allOf(place.name).map((address) => `IP:${address}`);
-  const { certFile, keyFile } = nodeCertificate(folder, 'node', place.authority, addresses);
+  const own = nodeCertificate(folder, 'node', place.authority, addresses);
   const watchdogFile = join(folder, 'watchdog');
   const watchdog = createWatchdog(watchdogFile, () => void machine.kill().then(machine.start));
   copyFileSync(place.authority.certFile, join(folder, 'ca.pem'));
   writeFileSync(yaml, patroniOf(place, folder), { mode: 0o600 });
   writeFileSync(log, '');
   writeFileSync(rewind, rewindOf(), { mode: 0o755 });
-  for (const path of [folder, certFile, keyFile, yaml, rewind, watchdogFile]) giveToServer(path);
+  for (const path of [folder, own.certFile, own.keyFile, yaml, rewind, watchdogFile]) giveToServer(path);
 
   // HOME is the account's, as systemd has it: Patroni keeps passwords for libpq there
   const home = { cwd: folder, timeout: 15_000, env: { ...process.env, HOME: folder } };
@@ -224,7 +239,10 @@ export function createMachine(place: Place): Machine {
       const { stdout } = await run(...there([...asOwner, 'patronictl', '-c', yaml, ...args]), home);
       return stdout;
     },
-    members: async () => JSON.parse(await machine.patronictl('list', '-f', 'json')) as Member[],
+    members: () => {
+      const addresses = SITES.map((site) => place.network.seenFrom(site, place.name));
+      return Promise.any(addresses.map((address) => membersSeenAt(address, own, place.authority.cert)));
+    },
     said: () =>
       readFileSync(log, 'utf8')
         .split('\n')
