@@ -9,6 +9,7 @@ import type { Right } from '../rights/sentences.ts';
 import type { Role } from '../tables/codes.ts';
 import { COLUMNS } from '../tables/columns.ts';
 import { isStateful, LIFECYCLE } from '../tables/lifecycle.ts';
+import { isOneOf } from '../tables/one-of.ts';
 import { SUBJECT } from '../tables/ref.ts';
 import type { BookEntry, Cell, Step } from '../tables/row.ts';
 import { ALWAYS } from './always.ts';
@@ -62,7 +63,7 @@ function judgeRefused(entry: BookEntry, steps: readonly Step[], view: View): Ver
   const allowed = REFUSED_SAYS.get(action) ?? ['code', 'slowed'];
   const extra = Object.keys(detail).find((name) => !allowed.includes(name));
   if (extra !== undefined) return `${action}: a refusal does not say ${extra}`;
-  if (!(ERROR_CODES as readonly unknown[]).includes(detail['code'])) return `${action}: it is refused without a code`;
+  if (!isOneOf(ERROR_CODES, detail['code'])) return `${action}: it is refused without a code`;
   if ('slowed' in detail && detail['slowed'] !== true) return `${action}: slowed is true or left out`;
   if (actor === 'system') return role === 'system' ? undefined : `${action}: the service has no role ${role}`;
   if (scene.get('person', actor) === undefined) return `${action}: ${actor} is nobody`;

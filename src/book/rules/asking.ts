@@ -1,4 +1,5 @@
 import type { ReplacementReason, RequestKind } from '../tables/codes.ts';
+import { isOneOf } from '../tables/one-of.ts';
 import type { RequestState, TokenState } from '../tables/states.ts';
 import { REQUEST_ON_ITS_WAY, TOKEN_ACTIVATED, TOKEN_IN_USE, TOKEN_REPLACEABLE } from '../tables/states.ts';
 
@@ -68,7 +69,7 @@ export const endsWithLoss = (
 ): boolean =>
   (request.kind === 'renewal' || asksTemporary(request)) &&
   request.replacesTokenId === tokenId &&
-  (WAITING as readonly unknown[]).includes(request.state);
+  isOneOf(WAITING, request.state);
 /**
  * Whether a wish ends a request that is open for the same holder and workstation: a token that is lost, stolen or damaged is
  * not renewed any more, and nobody waits for a temporary one beside it. What is being made already goes on in its place.
@@ -80,7 +81,7 @@ export const endsRequest = (
   kind === 'replacement' &&
   !asksTemporary({ reason }) &&
   (open.kind === 'renewal' || asksTemporary(open)) &&
-  (WAITING as readonly unknown[]).includes(open.state);
+  isOneOf(WAITING, open.state);
 
 /**
  * Whether nothing can come of an open request any more: its token was lost, revoked or expired before its receipt was
@@ -91,5 +92,5 @@ export const hasLostItsToken = (
   tokens: readonly { state: TokenState }[],
 ): boolean =>
   request.kind !== 'nomade' &&
-  (REQUEST_ON_ITS_WAY as readonly unknown[]).includes(request.state) &&
+  isOneOf(REQUEST_ON_ITS_WAY, request.state) &&
   !tokens.some(({ state }) => TOKEN_IN_USE.includes(state));

@@ -9,6 +9,7 @@ import {
   REPLAN_REASONS,
   REPLAN_WAYS,
 } from '../tables/codes.ts';
+import { isOneOf } from '../tables/one-of.ts';
 import type { Row } from '../tables/row.ts';
 import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON, type WorkstationState } from '../tables/states.ts';
@@ -194,7 +195,7 @@ export function leading<I extends Pick<CampaignItemRow, 'id' | 'addedAt' | 'bloc
 ): C | undefined {
   const migrations = items.filter(({ otherId }) => otherId === null);
   const first = migrations.sort(byAge).find((item) => {
-    return item.blocked === null && (CAMPAIGN_GOES_ON as readonly unknown[]).includes(campaignOf(item)?.state);
+    return item.blocked === null && isOneOf(CAMPAIGN_GOES_ON, campaignOf(item)?.state);
   });
   return first && campaignOf(first);
 }

@@ -1,4 +1,5 @@
 import type { CampaignBlocker, TakenBackFor } from '../tables/codes.ts';
+import { isOneOf } from '../tables/one-of.ts';
 import type { TokenRow } from '../tables/rows/tokens.ts';
 import { WORKSTATION_IN_SERVICE } from '../tables/states.ts';
 import { obstacleToRebinding, type Rebinding, type RebindingObstacle } from './rebinding.ts';
@@ -33,8 +34,7 @@ const BINDING: Readonly<Partial<Record<RebindingObstacle, CampaignBlocker>>> = {
   'incident-around': 'incident',
 };
 
-const inService = (machine: { state: unknown } | undefined): boolean =>
-  (WORKSTATION_IN_SERVICE as readonly unknown[]).includes(machine?.state);
+const inService = (machine: { state: unknown } | undefined): boolean => isOneOf(WORKSTATION_IN_SERVICE, machine?.state);
 
 /** Why a machine cannot be exchanged now; null: nothing stands against it. */
 export function exchangeBlocker(exchange: Exchange): CampaignBlocker | null {

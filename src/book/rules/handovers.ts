@@ -2,6 +2,7 @@ import { must, type Named, newest, ofPeople } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import type { ActedOn } from '../rights/relations.ts';
 import { IDENTITY_PURPOSES, type IdentityPurpose } from '../tables/codes.ts';
+import { isOneOf } from '../tables/one-of.ts';
 import { type RowOf, textOf } from '../tables/row.ts';
 import { TOKEN_IN_USE } from '../tables/states.ts';
 import { carriersOf } from './carriers.ts';
@@ -18,8 +19,7 @@ export const currentHandover: Named = newest(
 /** The token that was sealed for the request, and is in use. */
 export const tokenOfRequest: Named = {
   table: 'token',
-  find: (s) =>
-    s.find('tokensOfRequest', requestId(s)).find(({ state }) => (TOKEN_IN_USE as readonly unknown[]).includes(state)),
+  find: (s) => s.find('tokensOfRequest', requestId(s)).find(({ state }) => isOneOf(TOKEN_IN_USE, state)),
 };
 
 /** Who has the hand-over in hand: they do not say for its holder that the token arrived. */

@@ -1,5 +1,6 @@
 import type { Role } from '../tables/codes.ts';
 import { LIFECYCLE, nextState } from '../tables/lifecycle.ts';
+import { isOneOf } from '../tables/one-of.ts';
 import { REQUEST_OPEN, type WorkstationState } from '../tables/states.ts';
 
 /** States of a machine that can be blocked: one that is blocked, lost or retired stays so. */
@@ -10,7 +11,7 @@ export const canBlock = (state: WorkstationState): boolean => nextState('worksta
 /** States of a request that says something of its machine: one that was withdrawn or rejected would let anybody name a stranger's. */
 export const BINDING_REQUESTS = [...REQUEST_OPEN, 'closed'] as const;
 /** Whether a request in this state binds its holder to its machine. */
-export const bindsToMachine = (state: unknown): boolean => (BINDING_REQUESTS as readonly unknown[]).includes(state);
+export const bindsToMachine = (state: unknown): boolean => isOneOf(BINDING_REQUESTS, state);
 
 /**
  * Whether a machine may be this person's: it was given to them, they asked a token for it, or one of theirs is in use on it. `bound` are

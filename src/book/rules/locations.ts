@@ -4,6 +4,7 @@ import { must, type Source } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import { computed } from '../language/sources.ts';
 import type { StockDifferenceKind, StockDifferenceReason } from '../tables/codes.ts';
+import { isOneOf } from '../tables/one-of.ts';
 import type { Row } from '../tables/row.ts';
 import { TOKEN_ON_SHELF } from '../tables/states.ts';
 
@@ -34,7 +35,7 @@ export const siteOf = (s: Scene, code: unknown): string | null =>
   typeof code === 'string' ? (s.get('stockLocation', code)?.site ?? null) : null;
 
 const isOnShelf = (token: Row | undefined): boolean =>
-  (TOKEN_ON_SHELF as readonly unknown[]).includes(token?.['state']) && token?.['transferId'] === null;
+  isOneOf(TOKEN_ON_SHELF, token?.['state']) && token?.['transferId'] === null;
 export const onShelf = must(
   'le jeton est en stock, à vérifier, rendu ou au rebut, et n’est pas en route',
   'the token is in stock, to be checked, returned or scrapped, and not on the way',
@@ -71,8 +72,7 @@ export const isOwnCount = (
 ): boolean => kind === 'not-seen' && (reason === 'found' || reason === 'misplaced') && countedBy === person;
 /** What explains a difference, by how its token stands now: nothing else is taken for an explanation. */
 export function reasonOf(kind: StockDifferenceKind, token: Row, locationId: unknown): StockDifferenceReason {
-  if ((TOKEN_ON_SHELF as readonly unknown[]).includes(token['state']))
-    return isExpectedAt(token, locationId) ? 'found' : 'misplaced';
+  if (isOneOf(TOKEN_ON_SHELF, token['state'])) return isExpectedAt(token, locationId) ? 'found' : 'misplaced';
   if (kind === 'not-expected') return 'set-apart';
   return token['state'] === 'missing' ? 'missing' : 'taken';
 }

@@ -1,4 +1,5 @@
 import type { Words } from '../language/language.ts';
+import { isOneOf } from '../tables/one-of.ts';
 import { WORKSTATION_IN_SERVICE } from '../tables/states.ts';
 import { isDue, type RenewalPolicy } from './renewals.ts';
 
@@ -59,7 +60,7 @@ export const REBINDING_RULES = {
   'machine-not-in-service': rule(
     'ce poste est en service, prêté ou non',
     'that workstation is in service, lent or not',
-    ({ machine }) => (WORKSTATION_IN_SERVICE as readonly unknown[]).includes(machine?.state),
+    ({ machine }) => isOneOf(WORKSTATION_IN_SERVICE, machine?.state),
   ),
   'machine-of-another': rule(
     'le porteur du jeton a ce poste',

@@ -1,3 +1,4 @@
+import { isOneOf } from '../tables/one-of.ts';
 import { SECRET_LETTERS } from '../tables/states.ts';
 
 /**
@@ -21,7 +22,7 @@ interface HandedOver {
  * shipment once the receipt is confirmed too; a Nomade password once its holder has downloaded the credential.
  */
 export function letterWaitsFor(kind: unknown, handover: HandedOver | undefined): LetterWait | null {
-  if (!(SECRET_LETTERS as readonly unknown[]).includes(kind)) return null;
+  if (!isOneOf(SECRET_LETTERS, kind)) return null;
   const mode = handover?.mode;
   if (kind === 'pkcs12-password') return mode === 'download' ? null : 'download';
   if ((mode !== 'desk' && mode !== 'shipment') || typeof handover?.challengedAt !== 'number') return 'handover';

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { isOneOf } from './one-of.ts';
 import type {
   AccountState,
   AppointmentState,
@@ -276,7 +277,7 @@ export type Change = {
 /** A new row. Its state, where it has one, must be one that a row may begin with. Throws `internal`. */
 export function create<T extends TableName>(table: T, row: Tables[T]): Change {
   const state = (row as { state?: string }).state;
-  if (table in INITIAL && !(INITIAL[table as Stateful] as readonly string[]).includes(String(state))) {
+  if (table in INITIAL && !isOneOf(INITIAL[table as Stateful], state)) {
     throw new AppError('internal', `a new ${table} cannot begin as ${state}`);
   }
   return { table, id: row.id, insert: row } as Change;

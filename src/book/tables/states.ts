@@ -1,4 +1,5 @@
 import type { LetterKind } from './codes.ts';
+import { isOneOf } from './one-of.ts';
 
 export type RequestState =
   | 'submitted'
@@ -83,14 +84,13 @@ export const REQUEST_IN_WORKSHOP: readonly RequestState[] = ['approved', 'in_pro
 /** A request whose holder has not received yet what was made for it. */
 export const REQUEST_ON_ITS_WAY: readonly RequestState[] = ['produced', 'handed_over'];
 /** Whether a request in this state waits to be made, or is being made. */
-export const waitsToBeMade = (state: unknown): boolean => (REQUEST_TO_MAKE as readonly unknown[]).includes(state);
+export const waitsToBeMade = (state: unknown): boolean => isOneOf(REQUEST_TO_MAKE, state);
 /** Open requests of one holder: what changes of the person is written into all of them, in one entry. */
 export const MOST_OPEN = 40;
 /** Open requests for one machine that people may ask for: as it comes back from a loan, all of them end in one entry. */
 export const MOST_OPEN_FOR_MACHINE = 20;
 /** Whether a request in this state has not ended. */
-export const isOpenRequest = (state: unknown): state is OpenRequestState =>
-  (REQUEST_OPEN as readonly unknown[]).includes(state);
+export const isOpenRequest = (state: unknown): state is OpenRequestState => isOneOf(REQUEST_OPEN, state);
 
 /** Every state of a token, in the order of its life. */
 export const TOKEN_STATES = Object.keys({

@@ -29,6 +29,7 @@ import {
 import { IMAGE_NAME } from '../../rules/check-values.ts';
 import { dayOf, isDay } from '../../rules/working-days.ts';
 import { CAMPAIGN_CHECKLISTS, MIGRATION_TOKENS, REPLAN_REASONS, REPLAN_WAYS } from '../../tables/codes.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import { CAMPAIGN_GOES_ON } from '../../tables/states.ts';
 
 /** As the last item of a checklist names it: another one would never end a machine's part. */
@@ -50,7 +51,7 @@ const inCommon = (source: ReturnType<typeof input>) =>
   );
 /** Paused or not. */
 export const goesOn = must('la campagne n’est pas close', 'the campaign is not closed', (s) =>
-  (CAMPAIGN_GOES_ON as readonly unknown[]).includes(s.value('campaign.state')),
+  isOneOf(CAMPAIGN_GOES_ON, s.value('campaign.state')),
 );
 
 /** The machine of the item that is being written. */

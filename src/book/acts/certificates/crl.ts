@@ -5,6 +5,7 @@ import { endsAppointments, endsLetters, passwordLettersOf, pinLettersOf, type Ro
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, fromNew, newDigest, numberIn, SLACK_MS } from '../../language/sources.ts';
 import { CRL_LIFETIME, isMade, KEPT_AFTER_END, revocationOf, unknown } from '../../rules/certificates.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 
@@ -99,7 +100,7 @@ const carrying: Rows = (s) =>
   listed(s).flatMap((certificate) => {
     const token = s.get('token', String(textOf(certificate, 'tokenId')));
     if (token === undefined || token.certificateId !== certificate['id']) return [];
-    return (TOKEN_IN_USE as readonly unknown[]).includes(token.state) ? [token] : [];
+    return isOneOf(TOKEN_IN_USE, token.state) ? [token] : [];
   });
 const takenOver = {
   by: service(

@@ -9,13 +9,13 @@ import {
 } from '../../language/revokes.ts';
 import { now } from '../../language/sources.ts';
 import { unknown } from '../../rules/certificates.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 
 /** The token in use that carries the certificate of the scene. */
 const carrying: Rows = (s) => {
   const token = s.row('token');
-  const carries =
-    (TOKEN_IN_USE as readonly unknown[]).includes(token?.['state']) && token?.['certificateId'] === s.subjectId;
+  const carries = isOneOf(TOKEN_IN_USE, token?.['state']) && token?.['certificateId'] === s.subjectId;
   return token && carries ? [token] : [];
 };
 /** The certificate of the scene, where no token carries it. */

@@ -8,6 +8,7 @@ import type { ActedOn } from '../../rights/relations.ts';
 import type { Right } from '../../rights/sentences.ts';
 import { asksTemporary, isLoss } from '../../rules/asking.ts';
 import { BY_HAND } from '../../tables/codes.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 
@@ -72,7 +73,7 @@ const hasAnything = must('cette personne a quelque chose en service', 'this pers
 /** It was made beside one that was forgotten, which goes on. */
 const isTemporary = must('c’est un jeton temporaire en service', 'it is a temporary token in use', (s) => {
   const { requestId, state } = s.row('token') ?? {};
-  return (TOKEN_IN_USE as readonly unknown[]).includes(state) && asksTemporary(s.get('request', String(requestId)));
+  return isOneOf(TOKEN_IN_USE, state) && asksTemporary(s.get('request', String(requestId)));
 });
 
 /** Step 8: a loss revokes at once, with every certificate and every letter that hangs on it. */

@@ -15,10 +15,9 @@ import {
   tokenOfRequest,
 } from '../../rules/handovers.ts';
 import { REPEATED_FOR } from '../../tables/codes.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 import { requestActedOn } from '../production/request.ts';
-
-const isInUse = (state: unknown): boolean => (TOKEN_IN_USE as readonly unknown[]).includes(state);
 
 const around = { handover: currentHandover, token: tokenOfRequest };
 const request = { on: { table: 'request' }, named: around } as const;
@@ -32,7 +31,8 @@ const noLetterOut = must(
       .every(({ printedAt }) => Number(printedAt ?? 0) < Number(s.value('request.producedAt') ?? 0)),
 );
 /** A token that is lost or dead on arrival ends with everything of its production. */
-const produced: Rows = (s) => s.find('tokensOfRequest', s.subjectId).filter(({ state }) => isInUse(state));
+const produced: Rows = (s) =>
+  s.find('tokensOfRequest', s.subjectId).filter(({ state }) => isOneOf(TOKEN_IN_USE, state));
 const credentials: Rows = (s) => s.find('credentialsOfRequest', s.subjectId);
 const labels: Rows = (s) => s.find('lettersOfRequest', s.subjectId).filter(({ kind }) => kind === 'label');
 

@@ -8,6 +8,7 @@ import { carriersOfToken, codeOpen, currentHandover, latestCode } from '../../ru
 import { limitOf, REPRINT_MS, settingsOf } from '../../rules/limits.ts';
 import { letterWaitsFor } from '../../rules/secret-letters.ts';
 import { LETTER_ADDRESSES, type Proof } from '../../tables/codes.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import { textOf } from '../../tables/row.ts';
 import { SECRET_LETTERS } from '../../tables/states.ts';
 
@@ -43,7 +44,7 @@ const isChecked = must('l’étiquette a été vérifiée', 'the label was check
   return s.value('letter.kind') === 'label' && s.value('letter.state') === 'confirmed';
 });
 const isSecret = must('la lettre porte un secret', 'the letter holds a secret', (s) =>
-  (SECRET_LETTERS as readonly unknown[]).includes(s.value('letter.kind')),
+  isOneOf(SECRET_LETTERS, s.value('letter.kind')),
 );
 const hasSecret = must(
   'le secret est encore là',

@@ -5,6 +5,7 @@ import { actor, computed, constant, fresh, now, oneOf, subject } from '../../lan
 import { otherCredentials } from '../../rules/devices.ts';
 import { currentHandover, hasHandover, tokenOfRequest } from '../../rules/handovers.ts';
 import { NOMADE_TERMS, termsHashOf } from '../../rules/nomade-terms.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import { REQUEST_IN_WORKSHOP } from '../../tables/states.ts';
 import { requestActedOn } from '../production/request.ts';
 
@@ -72,9 +73,7 @@ export const PAPER_ACTS = [
   paper(
     'work-order',
     { fr: 'Imprimer la fiche de production', en: 'Print the work order' },
-    (s) =>
-      s.value('request.kind') !== 'nomade' &&
-      (REQUEST_IN_WORKSHOP as readonly unknown[]).includes(s.value('request.state')),
+    (s) => s.value('request.kind') !== 'nomade' && isOneOf(REQUEST_IN_WORKSHOP, s.value('request.state')),
     ['la demande, approuvée, est celle d’un jeton', 'the request is approved and for a token'],
   ),
   paper(

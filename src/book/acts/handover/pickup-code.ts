@@ -3,6 +3,7 @@ import type { Rows } from '../../language/revokes.ts';
 import { constant, fresh, now, plusOne, subject } from '../../language/sources.ts';
 import { codeOpen, currentHandover, handedOverBy, latestCode, WRONG_TRIES } from '../../rules/handovers.ts';
 import type { CodeWay } from '../../tables/codes.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import { REQUEST_ON_ITS_WAY } from '../../tables/states.ts';
 import { requestActedOn } from '../production/request.ts';
 
@@ -12,9 +13,7 @@ const earlier: Rows = (s) => s.find('codesOfRequest', s.subjectId);
 const awaited = must(
   'un jeton est produit ou remis, que son porteur n’a pas encore reçu',
   'a token is produced or handed over, and its holder has not received it yet',
-  (s) =>
-    s.value('request.kind') !== 'nomade' &&
-    (REQUEST_ON_ITS_WAY as readonly unknown[]).includes(s.value('request.state')),
+  (s) => s.value('request.kind') !== 'nomade' && isOneOf(REQUEST_ON_ITS_WAY, s.value('request.state')),
 );
 const isLastTry = must('c’est le cinquième code faux', 'this is the fifth wrong code', (s) => {
   return Number(s.value('code.wrongTries')) + 1 >= WRONG_TRIES;

@@ -34,11 +34,10 @@ import {
 } from '../../rules/handovers.ts';
 import { OVERLAP_MS } from '../../rules/limits.ts';
 import { type CheckPurpose, DOCUMENTS, type HandoverPurpose, type Proof } from '../../tables/codes.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import { textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 import { requestActedOn } from '../production/request.ts';
-
-const isInUse = (state: unknown): boolean => (TOKEN_IN_USE as readonly unknown[]).includes(state);
 
 const request = {
   on: { table: 'request' },
@@ -55,7 +54,7 @@ const others: Rows = (s) => {
   const workstation = textOf(asked, 'workstationId');
   if (token === undefined || asksTemporary(asked) || workstation === null) return [];
   const all = s.find('tokensOfHolder', textOf(asked, 'holderId'), workstation);
-  return all.filter(({ id, state }) => id !== token['id'] && isInUse(state));
+  return all.filter(({ id, state }) => id !== token['id'] && isOneOf(TOKEN_IN_USE, state));
 };
 const superseded = revokes({ tokens: others }, constant('superseded'));
 

@@ -15,6 +15,7 @@ import {
 import { profileForPeople } from '../../rules/certificates.ts';
 import { rank } from '../../rules/waiting/priority.ts';
 import type { ReplacementReason, RequestKind } from '../../tables/codes.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import { WORKSTATION_USABLE } from '../../tables/states.ts';
 
 /** A workstation that may be asked for. */
@@ -24,7 +25,7 @@ const usable = computed(
   (v, s) => {
     if (s.written('request.kind') === 'nomade') return v === null;
     const state = typeof v === 'string' ? s.get('workstation', v)?.state : undefined;
-    return (WORKSTATION_USABLE as readonly string[]).includes(String(state));
+    return isOneOf(WORKSTATION_USABLE, state);
   },
 );
 /** What is asked for, as it is written. */

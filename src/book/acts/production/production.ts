@@ -20,6 +20,7 @@ import { minutesLater } from '../../rules/limits.ts';
 import { notOnTheWay } from '../../rules/locations.ts';
 import { runningRun } from '../../rules/nodes.ts';
 import { notRecalled } from '../../rules/recalls.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../../tables/states.ts';
 import { requestActedOn, workstationInService } from './request.ts';
 import { deliveryOfToken, deliveryWhole, inStock } from './stock.ts';
@@ -78,7 +79,7 @@ const bound = {
   activatedAt: empty,
 };
 const tokenRow: Rows = (s) => [s.row('token') ?? {}];
-const isActivated = (s: Scene): boolean => (TOKEN_ACTIVATED as readonly unknown[]).includes(s.value('token.state'));
+const isActivated = (s: Scene): boolean => isOneOf(TOKEN_ACTIVATED, s.value('token.state'));
 const isReturned = must('le jeton est rendu', 'the token is returned', (s) => s.value('token.state') === 'returned');
 const inUse: Rows = (s) => (isActivated(s) ? tokenRow(s) : []);
 const outOfUse: Rows = (s) => (isActivated(s) ? [] : tokenRow(s));
@@ -89,7 +90,7 @@ const renewsInPlace = must(
     s.value('request.kind') === 'renewal' &&
     s.value('request.replacesTokenId') === s.value('token.id') &&
     s.value('token.holderId') === s.value('request.holderId') &&
-    ([...TOKEN_REPLACEABLE, 'returned'] as unknown[]).includes(s.value('token.state')),
+    isOneOf([...TOKEN_REPLACEABLE, 'returned'], s.value('token.state')),
 );
 const isNomade = must('la demande est celle d’un certificat nomade', 'the request is for a nomade credential', (s) => {
   return s.value('request.kind') === 'nomade';

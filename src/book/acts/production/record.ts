@@ -4,6 +4,7 @@ import type { Scene } from '../../language/scene.ts';
 import { computed, constant, empty, from, now, oneOf, optional } from '../../language/sources.ts';
 import { formerHolderAfter, isExchangedBy } from '../../rules/exchanges.ts';
 import { GIVEN_FOR, TAKEN_BACK_FOR, type TakenBackFor } from '../../tables/codes.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { WORKSTATION_USABLE } from '../../tables/states.ts';
 import { exchangeOf } from '../campaign/exchange-of.ts';
@@ -54,7 +55,7 @@ const hasNobody = must(
 const inHouse = must(
   'le poste n’est ni réformé, ni bloqué, ni perdu',
   'the workstation is neither retired, blocked nor lost',
-  (s) => (WORKSTATION_USABLE as readonly unknown[]).includes(s.value('workstation.state')),
+  (s) => isOneOf(WORKSTATION_USABLE, s.value('workstation.state')),
 );
 
 const givenInHouse = must(

@@ -21,6 +21,7 @@ import { deviceOfRequest, fewDevices, isNewDevice } from '../../rules/devices.ts
 import { limitOf, minutesLater, settingsOf } from '../../rules/limits.ts';
 import { confirmed, PRIORITY_OPEN, prioritySeen } from '../../rules/waiting/priority.ts';
 import { DEVICE_KINDS, REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../../tables/codes.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { WORKSTATION_IN_SERVICE } from '../../tables/states.ts';
 import { fewForMachine, fewOpen } from './few-requests.ts';
@@ -71,7 +72,7 @@ const isSubmitted = must('la demande attend une décision', 'the request waits f
   return s.value('request.state') === 'submitted';
 });
 const waits = must('la demande attend, et nul ne la produit', 'the request waits, and nobody makes it', (s) => {
-  return (PRIORITY_OPEN as readonly unknown[]).includes(s.value('request.state'));
+  return isOneOf(PRIORITY_OPEN, s.value('request.state'));
 });
 const isAnotherPriority = must(
   'la priorité confirmée est une autre qu’avant',
@@ -93,7 +94,7 @@ export const workstationInService = must(
   (s) => {
     const id = textOf(s.row('request'), 'workstationId');
     const state = id === null ? undefined : s.get('workstation', id)?.state;
-    return id === null || (WORKSTATION_IN_SERVICE as readonly unknown[]).includes(state);
+    return id === null || isOneOf(WORKSTATION_IN_SERVICE, state);
   },
 );
 const isReplacement = must(

@@ -16,6 +16,7 @@ import {
   stepOfLeft,
 } from '../../rules/jobs.ts';
 import { ifInterrupted } from '../../rules/nodes.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import { CERTIFICATE_UNSEALED } from '../../tables/states.ts';
 import { requestActedOn, unleased, workstationInService } from './request.ts';
 import { unbound } from './stock.ts';
@@ -81,7 +82,7 @@ const SAID: Readonly<Record<Made, Readonly<Record<string, Source>>>> = {
   nomade: {},
 };
 const hasCertificate = must('un certificat est commandé', 'a certificate is ordered', (s) => {
-  return (CERTIFICATE_UNSEALED as readonly unknown[]).includes(s.value('certificate.state'));
+  return isOneOf(CERTIFICATE_UNSEALED, s.value('certificate.state'));
 });
 const isTaken = must(
   'la demande est en production',

@@ -4,11 +4,11 @@ import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, empty, fresh, from, given, now, subject } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
 import { isRecalledBy, liveTokens } from '../../rules/recalls.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import type { Row } from '../../tables/row.ts';
 import { TOKEN_BLANK, TOKEN_IN_USE, TOKEN_RECALLABLE } from '../../tables/states.ts';
 import { arg, confirms, decided } from '../two-persons/decided.ts';
 
-const among = (states: readonly unknown[], state: unknown): boolean => states.includes(state);
 const recallIsOpen = must('le rappel est ouvert', 'the recall is open', (s) => s.value('recall.state') === 'open');
 
 /** The token of the item that is being written, as it stood. */
@@ -17,19 +17,20 @@ const ofToken = (column: 'state' | 'holderId'): Source =>
   computed(`\`token.${column}\``, `token.${column}`, (v, s) => {
     const token = tokenOf(s);
     return (
-      token !== undefined && v === (among(TOKEN_BLANK, token['state']) && column === 'holderId' ? null : token[column])
+      token !== undefined &&
+      v === (isOneOf(TOKEN_BLANK, token['state']) && column === 'holderId' ? null : token[column])
     );
   });
-const isBlank = must('le jeton est vierge', 'the token is blank', (s) => among(TOKEN_BLANK, tokenOf(s)?.['state']));
+const isBlank = must('le jeton est vierge', 'the token is blank', (s) => isOneOf(TOKEN_BLANK, tokenOf(s)?.['state']));
 
 /** The tokens of the items that the entry writes, each once. */
 const hitTokens = (s: Scene): Row[] =>
   [...new Set(s.writtenOf('recallItem').map(({ after }) => String(after.tokenId)))].flatMap(
     (id) => s.get('token', id) ?? [],
   );
-const blanks: Rows = (s) => hitTokens(s).filter(({ state }) => among(TOKEN_BLANK, state));
+const blanks: Rows = (s) => hitTokens(s).filter(({ state }) => isOneOf(TOKEN_BLANK, state));
 const revokedNow: Rows = (s) =>
-  s.value('recall.way') === 'revoke-now' ? hitTokens(s).filter(({ state }) => among(TOKEN_IN_USE, state)) : [];
+  s.value('recall.way') === 'revoke-now' ? hitTokens(s).filter(({ state }) => isOneOf(TOKEN_IN_USE, state)) : [];
 
 const isHitBy = (s: Scene, tokenId: string): boolean =>
   s.find('itemsOfToken', tokenId).some(({ recallId }) => recallId === s.subjectId);
@@ -94,7 +95,7 @@ export const RECALL_ACTS = [
           'a token of the recall that was here when it was decided, is blank or in use, and was not hit by it yet',
           (v, s) => {
             const token = typeof v === 'string' ? s.get('token', v) : undefined;
-            if (token === undefined || !among(TOKEN_RECALLABLE, token.state) || isHitBy(s, token.id)) return false;
+            if (token === undefined || !isOneOf(TOKEN_RECALLABLE, token.state) || isHitBy(s, token.id)) return false;
             const twice = s.writtenOf('recallItem').filter(({ after }) => after.tokenId === v).length > 1;
             return !twice && isRecalledBy(s.row('recall') ?? {}, token);
           },
@@ -149,7 +150,7 @@ export const RECALL_ACTS = [
         'aucun jeton du rappel n’est vierge, en production ou en service',
         'no token of the recall is blank, being made or in use',
         (s) =>
-          liveTokens(s, s.row('recall')).every(({ state }) => !among(['in_production', ...TOKEN_RECALLABLE], state)),
+          liveTokens(s, s.row('recall')).every(({ state }) => !isOneOf(['in_production', ...TOKEN_RECALLABLE], state)),
       ),
       must('tout est réglé pour chaque jeton touché', 'all is settled for each token that was hit', (s) => {
         return s.count('unsettledItems', s.subjectId) === 0;

@@ -2,6 +2,7 @@ import { DAY_MS } from '../../../durations.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, numberIn } from '../../language/sources.ts';
 import { LOWERED_FOR, type PriorityReason, RAISED_FOR } from '../../tables/codes.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import type { RequestRow } from '../../tables/rows/requests.ts';
 import type { RequestState } from '../../tables/states.ts';
 import { type LimitName, limitOf, type Settings, settingsOf } from '../limits.ts';
@@ -74,8 +75,7 @@ export const confirmed = {
   priorityReason: computed(
     `« as-asked » si c’est ce qui fut demandé ; pour relever, un motif parmi ${RAISED_FOR.join(', ')} ; pour abaisser, parmi ${LOWERED_FOR.join(', ')} ; inchangé sinon`,
     `"as-asked" where it is what was asked; to raise it one of ${RAISED_FOR.join(', ')}; to lower it one of ${LOWERED_FOR.join(', ')}; else unchanged`,
-    (v, s) =>
-      (reasonsFor(stoodIn(s), Number(s.written('request.confirmedPriority'))) as readonly unknown[]).includes(v),
+    (v, s) => isOneOf(reasonsFor(stoodIn(s), Number(s.written('request.confirmedPriority'))), v),
   ),
   rank,
 };
