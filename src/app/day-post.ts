@@ -1,3 +1,4 @@
+import { ZONE } from '../book/rules/working-days.ts';
 import { steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
@@ -12,7 +13,6 @@ import { wordsEn } from '../words/en.ts';
 import { wordsFr } from '../words/fr.ts';
 import { midSentence } from '../words/mid-sentence.ts';
 import type { Records } from './records.ts';
-import { ZONE } from './time-zone.ts';
 
 const at = (locale: string, ms: number): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short', timeZone: ZONE }).format(ms);

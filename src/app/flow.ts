@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { createBench } from '../bench/bench.ts';
+import { ZONE } from '../book/rules/working-days.ts';
 import { verifyChallenge } from '../ca/issue/challenge.ts';
 import { createSoftwareCredentials } from '../ca/pkcs12/pkcs12.ts';
 import { chance, steadyClock as clock } from '../chance.ts';
@@ -20,7 +21,6 @@ import type { Authority } from './authority.ts';
 import type { Closers } from './closers.ts';
 import { openDirectory } from './mail-and-directory.ts';
 import type { Records } from './records.ts';
-import { ZONE } from './time-zone.ts';
 
 interface Around {
   log: Log;

@@ -1,3 +1,4 @@
+import { ZONE } from '../book/rules/working-days.ts';
 import { steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { createDirectory } from '../directory/directory.ts';
@@ -7,7 +8,6 @@ import type { CodeFor, TellDay } from '../mail/facts.ts';
 import { createPostman } from '../mail/postman.ts';
 import { createSender } from '../mail/sender.ts';
 import type { OpenStore } from '../store/store.ts';
-import { ZONE } from './time-zone.ts';
 
 /** The mail relay as configured, over what waits in the outbox; undefined for none. `url` is the console's address. */
 export function openPostman(

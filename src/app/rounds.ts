@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../durations.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { createAccessTrace } from '../identity/access-trace.ts';
@@ -108,23 +109,23 @@ export function roundsOf({
   const forget = () => outbox.purge(clock.now() - KEEP_MS);
   const mail = postman
     ? { name: 'mail', everyMs: 5_000, run: postman.deliver }
-    : { name: 'told', everyMs: 3_600_000, run: forget };
+    : { name: 'told', everyMs: HOUR_MS, run: forget };
   const leader: Round[] = [
     ...flowRounds(flow),
     ...watchRounds(flow),
     ...nodes.leader,
     { name: 'checkpoint', everyMs: 60_000, run: keeper.checkpoint },
-    { name: 'access log', everyMs: 3_600_000, run: trace.sealDays },
+    { name: 'access log', everyMs: HOUR_MS, run: trace.sealDays },
     { name: 'revocations', everyMs: 60_000, run: comparisons.look },
-    { name: 'comparison', everyMs: 3_600_000, run: comparisons.beginWhenDue },
+    { name: 'comparison', everyMs: HOUR_MS, run: comparisons.beginWhenDue },
     { name: 'dates', everyMs: 60_000, run: announceDates },
-    { name: 'stock to come', everyMs: 3_600_000, run: foreseeStock },
+    { name: 'stock to come', everyMs: HOUR_MS, run: foreseeStock },
     { name: 'health', everyMs: 60_000, run: async () => flow.reminders.tellHealth((await readiness()).waiting) },
     mail,
     ...(siem ? [{ name: 'siem', everyMs: 2_000, run: siem.push }] : []),
     { name: 'day report', everyMs: 600_000, run: dayPost.send },
     { name: 'day ends', everyMs: 60_000, run: reports.keepDayEnds },
-    { name: 'day reports', everyMs: 3_600_000, run: periods.mend },
+    { name: 'day reports', everyMs: HOUR_MS, run: periods.mend },
   ];
   return { leader, each };
 }

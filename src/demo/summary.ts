@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { dateOf, dayOf } from '../book/rules/working-days.ts';
 import { all, type Cast } from './cast.ts';
 import type { Told } from './story.ts';
 import type { Refusal } from './traps.ts';
@@ -64,9 +65,7 @@ export async function summaryOf(of: {
 }
 
 /** Today in Paris, `YYYY-MM-DD`. */
-function today(): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(new Date());
-}
+const today = (): string => dateOf(dayOf(Date.now()));
 
 /** The summary for people: French, then English. */
 export function printSummary(out: NodeJS.WritableStream, s: Summary): void {

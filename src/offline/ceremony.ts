@@ -5,6 +5,7 @@ import { checkDataFolder } from '../app/folder/data-folder.ts';
 import { placeOf } from '../app/place.ts';
 import { openKeeper } from '../app/records.ts';
 import { judge } from '../book/judge/judge.ts';
+import { ZONE } from '../book/rules/working-days.ts';
 import { createAuthorityFolder } from '../ca/keys/authority.ts';
 import { type CeremonyDeps, createCeremony, type RootAct, type RootPlace } from '../ca/keys/ceremony.ts';
 import { keysIn, pkcs11KeyId } from '../ca/keys/make-authority.ts';
@@ -85,7 +86,7 @@ function report(options: Options, config: Config, done: RootAct, { officer, admi
   const house = {
     sender: [config.certificates.organisation],
     dutyPhone: config.print.dutyPhone,
-    timeZone: 'Europe/Paris',
+    timeZone: ZONE,
   };
   const says = {
     act: ACTS[options.act],

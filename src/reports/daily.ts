@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rowOfSaid } from '../book/rules/stock-balance.ts';
 import { isLaterDate } from '../book/rules/waiting/promises.ts';
-import { dayOfDate } from '../book/rules/working-days.ts';
+import { dayOfDate, ZONE } from '../book/rules/working-days.ts';
 import { type Standing as Levels, NEVER_JUDGED } from '../forecast/levels.ts';
 import type { Entry } from '../journal/entry.ts';
 import { changesOf, type JsonChange } from '../journal/entry-changes.ts';
@@ -62,7 +62,7 @@ export async function reportOn(
   entries: AsyncIterable<ReportedEntry> | Iterable<ReportedEntry>,
   {
     date,
-    timeZone = 'Europe/Paris',
+    timeZone = ZONE,
     now,
     checkpoint = null,
     before = NOTHING,

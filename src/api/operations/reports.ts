@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dateOf, dayOf } from '../../book/rules/working-days.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { Patience } from '../../reports/day-count.ts';
 import { endsCsv } from '../../reports/ends-csv.ts';
@@ -13,9 +14,7 @@ const Day = z.strictObject({
   date: z.iso.date().optional(),
 });
 
-function today(clock: Clock): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' }).format(clock.now());
-}
+const today = (clock: Clock): string => dateOf(dayOf(clock.now()));
 
 /** How long a call waits for days that are being counted: then it is refused, with how far they are. */
 const PATIENCE_MS = 5_000;

@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS } from '../../durations.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../durations.ts';
 import type { Scene } from '../language/scene.ts';
 import { after } from '../language/sources.ts';
 import { SURGE_REASONS, type SurgeReason } from '../tables/codes.ts';
@@ -165,5 +165,5 @@ export const hoursAndDayLater = (id: LimitName) =>
   after(
     `\`${id}\` heures + un jour`,
     `${id} hours + a day`,
-    (s) => limitOf(settingsOf(s), id) * 3_600_000 + CONFIRM_DAY_MS,
+    (s) => limitOf(settingsOf(s), id) * HOUR_MS + CONFIRM_DAY_MS,
   );

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { HOUR_MS } from '../../durations.ts';
 import type { TokenState } from '../tables/states.ts';
 import { TOKEN_IN_USE } from '../tables/states.ts';
 import { beginOf, dayOf } from './working-days.ts';
@@ -58,7 +59,7 @@ export function rowOfSaid(model: string, [location, ...numbers]: SaidRow): Balan
 }
 
 /** When the stock of a day is counted: from 18:00 in Paris, give or take the hour of a change of clocks. */
-const EVENING_MS = 18 * 3_600_000;
+const EVENING_MS = 18 * HOUR_MS;
 export const isEvening = (at: number): boolean => at >= beginOf(dayOf(at)) + EVENING_MS;
 /** The setting that says on which day the stock of a model was last counted. A model may be any text, and an id may not. */
 export const countedSetting = (model: string): string => `stock.balanced:${hash('sha256', model)}`;

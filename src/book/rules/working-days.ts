@@ -1,11 +1,14 @@
 import { DAY_MS, HOUR_MS } from '../../durations.ts';
 
+/** Days, deadlines and dates on paper are those of the ministry's offices, wherever a node or a person is. */
+export const ZONE = 'Europe/Paris';
+
 /** A day of the calendar in Paris: days since 1 January 1970. */
 export type Day = number;
 
 /** Days that a row may hold, from 1997 to 2134: a date can be made of each. Attacker-controlled where an entry names one. */
 export const isDay = (day: number): boolean => Number.isInteger(day) && day >= 10_000 && day < 60_000;
-const CALENDAR = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' });
+const CALENDAR = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, dateStyle: 'short' });
 
 /** The day in Paris at a moment, epoch milliseconds. */
 export const dayOf = (at: number): Day => Date.parse(`${CALENDAR.format(at)}T00:00:00Z`) / DAY_MS;
@@ -14,7 +17,7 @@ export function beginOf(day: Day): number {
   const [summer, winter] = [day * DAY_MS - 2 * HOUR_MS, day * DAY_MS - HOUR_MS];
   return dayOf(summer) === day ? summer : winter;
 }
-const WALL_CLOCK = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit' });
+const WALL_CLOCK = new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' });
 /** When the clocks in Paris say so many minutes past midnight on that day, on a day of a change of the clock too. */
 export function momentOf(day: Day, minutes: number): number {
   const summer = day * DAY_MS + minutes * 60_000 - 2 * HOUR_MS;
@@ -25,6 +28,14 @@ export function momentOf(day: Day, minutes: number): number {
 export const dateOf = (day: Day): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 /** The day of `2026-11-27`; NaN for what is no date. */
 export const dayOfDate = (date: string): Day => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+/**
+ * When the day `2026-11-27` begins in Paris, or one so many days after it, as epoch milliseconds: people and their doors say
+ * days, rows and entries hold moments. undefined for what is no date of the calendar.
+ */
+export function beginOfDate(date: string, daysLater = 0): number | undefined {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(date) ? dayOfDate(date) : Number.NaN;
+  return Number.isInteger(day) && dateOf(day) === date ? beginOf(day + daysLater) : undefined;
+}
 /** The Monday of its week. */
 export const mondayOf = (day: Day): Day => day - ((day + 3) % 7);
 

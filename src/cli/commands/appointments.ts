@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { dateOf, dayOfDate, momentOf } from '../../book/rules/working-days.ts';
+import { dateOf, dayOfDate, momentOf, ZONE } from '../../book/rules/working-days.ts';
 import type { Shell } from '../shell.ts';
 
 /** The desk goes by the clock in Paris, whatever the machine of whoever asks goes by. */
-const CLOCK = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'short' });
+const CLOCK = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short', timeStyle: 'short' });
 const inParis = (at: number): string => CLOCK.format(at);
 
 function momentTyped(text: string): number {

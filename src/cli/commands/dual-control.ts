@@ -3,13 +3,14 @@ import type { z } from 'zod';
 import { OPERATIONS } from '../../api/operations.ts';
 import { confirmableFrom, KEY_LOSSES } from '../../book/rules/decisions.ts';
 import { SURGE_REASONS, type SurgeReason } from '../../book/tables/codes.ts';
+import { HOUR_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
 import type { Propose } from '../../flow/two-persons/proposals.ts';
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 import { addAccessReview } from './access-review.ts';
 import { readOctets, readTextFile } from './imports.ts';
-import { dayOf, type GrantOptions, grantInput, grantOptions, personId } from './people.ts';
+import { endOf, firstMomentOf, type GrantOptions, grantInput, grantOptions, personId } from './people.ts';
 
 type In = z.input<typeof Propose>;
 
@@ -52,11 +53,11 @@ export function addDualControl(program: Command, shell: Shell): void {
     .command('deputy')
     .description('name who stands in for you as approver; a security officer confirms it')
     .argument('<login>', 'of the person, as the directory has it')
-    .requiredOption('--until <date>', 'day on which it ends, 90 days later at most')
+    .requiredOption('--until <date>', 'last day, 90 days from now at most')
     .option('--from <date>', 'first day, such as 2026-12-01; left out: from now')
     .option('--scope <service>', 'one of your services, where you have several')
     .action(async (deputy: string, { until, from, scope }: { until: string; from?: string; scope?: string }) => {
-      const [validFrom, validUntil] = [dayOf(from), dayOf(until)];
+      const [validFrom, validUntil] = [firstMomentOf(from), endOf(until)];
       const input = { deputy, validUntil: validUntil ?? 0, ...(validFrom && { validFrom }), ...(scope && { scope }) };
       const proposal = await shell.call(OPERATIONS.nameDeputy, input);
       shell.show(proposal, shell.t`proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);
@@ -87,7 +88,7 @@ export function addDualControl(program: Command, shell: Shell): void {
     .requiredOption('--hours <n>', 'how long, from its confirmation at the latest', Number)
     .addOption(new Option('--reason <reason>', 'why').choices(SURGE_REASONS).makeOptionMandatory())
     .action(({ hours, reason }: { hours: number; reason: SurgeReason }) => {
-      const until = Date.now() + Math.round(hours * 3_600_000);
+      const until = Date.now() + Math.round(hours * HOUR_MS);
       return proposed({ act: 'surge.start', args: { until, reason } });
     });
   propose

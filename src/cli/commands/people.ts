@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
+import { beginOfDate } from '../../book/rules/working-days.ts';
 import { ROLES, type Role } from '../../book/tables/codes.ts';
 import { AppError } from '../../errors.ts';
 import { fullName } from '../../flow/people/person-name.ts';
@@ -19,12 +20,16 @@ export async function personId(shell: Shell, reference: string): Promise<string>
   throw new AppError('not_found', `nobody in the directory is called ${reference}`);
 }
 
-/** `2026-12-31` as epoch milliseconds, the beginning of that day in UTC. */
-export function dayOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(ms)) throw new AppError('invalid_input', `${text} is no date: write it as 2026-12-31`);
-  return ms;
+/** When the day `2026-12-31` begins in Paris, epoch milliseconds. Throws `invalid_input` for what is no date. */
+export const firstMomentOf = (date: string | undefined): number | undefined => momentOfDate(date, 0);
+/** When it is over, as a role is that has it as its last day. */
+export const endOf = (lastDay: string | undefined): number | undefined => momentOfDate(lastDay, 1);
+
+function momentOfDate(date: string | undefined, daysLater: number): number | undefined {
+  if (date === undefined) return undefined;
+  const at = beginOfDate(date, daysLater);
+  if (at === undefined) throw new AppError('invalid_input', `${date} is no date: write it as 2026-12-31`);
+  return at;
 }
 
 /** The options of a grant, for `people grant` and `propose grant`. */
@@ -34,7 +39,7 @@ export function grantOptions(command: Command): Command {
     .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).makeOptionMandatory())
     .option('--scope <service>', 'a service with all below it, or *', '*')
     .option('--from <date>', 'first day, such as 2026-12-01')
-    .option('--until <date>', 'day on which it ends');
+    .option('--until <date>', 'last day, such as 2026-12-31');
 }
 export interface GrantOptions {
   role: Role;
@@ -47,7 +52,7 @@ export interface GrantOptions {
  * day.
  */
 export async function grantInput(shell: Shell, person: string, { role, scope, from, until }: GrantOptions) {
-  const [validFrom, validUntil] = [dayOf(from), dayOf(until)];
+  const [validFrom, validUntil] = [firstMomentOf(from), endOf(until)];
   return {
     personId: await personId(shell, person),
     role,

@@ -4,7 +4,7 @@ import { RECALL_KINDS, RECALL_WAYS, type RecallKind, type RecallWay } from '../.
 import type { Shell } from '../shell.ts';
 import { when } from '../table.ts';
 import { sayNext } from './cut-lists.ts';
-import { dayOf } from './people.ts';
+import { firstMomentOf } from './people.ts';
 
 interface Asked {
   kind: RecallKind;
@@ -28,7 +28,7 @@ export function addRecalls(program: Command, shell: Shell): void {
     .option('--until <date>', 'day at whose beginning what was not replaced is revoked')
     .option('--count', 'say what would be hit, and do nothing')
     .action(async ({ count, until, ...asked }: Asked) => {
-      const revokeAt = dayOf(until);
+      const revokeAt = firstMomentOf(until);
       const args = { ...asked, ...(revokeAt === undefined ? {} : { revokeAt }) };
       if (count) {
         const hits = await shell.call(OPERATIONS.countRecall, args);

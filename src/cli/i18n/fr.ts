@@ -94,7 +94,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'what they may do': 'ce que la personne pourra faire',
   'a service with all below it, or *': 'un service et tout ce qui en relève, ou *',
   'first day, such as 2026-12-01': 'premier jour, par exemple 2026-12-01',
-  'day on which it ends': 'jour où il prend fin',
+  'last day, such as 2026-12-31': 'dernier jour, comme 2026-12-31',
   'id of the grant, as "people show" lists it': 'identifiant du rôle accordé, selon « people show »',
   'end the sessions of somebody else, or of everybody else, at once':
     "fermer aussitôt les sessions d'une autre personne, ou de toutes",
@@ -138,7 +138,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'name who stands in for you as approver; a security officer confirms it':
     'nommer qui vous supplée comme valideur ; un responsable sécurité confirme',
   'of the person, as the directory has it': "de la personne, tel que l'annuaire le donne",
-  'day on which it ends, 90 days later at most': 'jour où cela finit, 90 jours plus tard au plus',
+  'last day, 90 days from now at most': 'dernier jour, dans 90 jours au plus',
   'first day, such as 2026-12-01; left out: from now': 'premier jour, comme 2026-12-01 ; sans lui, dès maintenant',
   'one of your services, where you have several': "l'un de vos services, si vous en avez plusieurs",
   'who holds which role, who gave it, its last use, and when two persons review it':

@@ -1,6 +1,5 @@
-import { type Day, dayOf, dayOfDate } from '../../book/rules/working-days.ts';
+import { beginOfDate, type Day, dayOf, dayOfDate } from '../../book/rules/working-days.ts';
 import { BookAppointment } from '../../flow/appointment/appointment.ts';
-import { parisMidnight } from '../frame/dates.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -11,7 +10,7 @@ import { PickingPage } from './picking.tsx';
 /** The day that the address names; undefined for none. */
 function dayAsked(member: Member): Day | undefined {
   const text = single(member.query, 'jour');
-  return parisMidnight(text) === undefined ? undefined : dayOfDate(text);
+  return beginOfDate(text) === undefined ? undefined : dayOfDate(text);
 }
 
 /** Slots at the hand-over desk, for whoever comes and for who sits there. */

@@ -1,14 +1,13 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
-import { dateOf, dayOf, nextWorkingDay } from '../../book/rules/working-days.ts';
+import { beginOfDate, dateOf, dayOf, nextWorkingDay } from '../../book/rules/working-days.ts';
 import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
 import { AddMachines, OpenCampaign, ReplanCampaign, TakeOut } from '../../flow/campaign/campaign.ts';
 import { noMachine } from '../../flow/campaign/listed.ts';
 import { MoveDay } from '../../flow/campaign/move-day.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
-import { parisMidnight } from '../frame/dates.ts';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
 import { listFile } from '../frame/lists/list-file.ts';
@@ -45,7 +44,7 @@ function filterOf({ query, now }: Member): Filter {
   if (show === 'bloques') return { show: 'blocked' };
   if (show === 'finis') return { show: 'ended' };
   if (show === 'jour') return { day: dayOf(now) };
-  const at = parisMidnight(single(query, 'jour'));
+  const at = beginOfDate(single(query, 'jour'));
   return at === undefined ? {} : { day: dayOf(at) };
 }
 

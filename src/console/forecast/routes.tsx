@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
 import { arePlanned, MOST_TECHNICIANS } from '../../book/rules/roster.ts';
-import { type Day, dayOf, dayOfDate } from '../../book/rules/working-days.ts';
+import { beginOfDate, type Day, dayOf, dayOfDate } from '../../book/rules/working-days.ts';
 import { PlanRoster } from '../../flow/roster/roster.ts';
 import { MOST_TRIED, type Tried, triedFrom } from '../../reports/forecast.ts';
-import { parisMidnight } from '../frame/dates.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { goneOf, type RouteParts } from '../frame/screen-parts.ts';
@@ -24,7 +23,7 @@ function triedOf(member: Member): Tried | null {
   const campaign = numberOf(member, 'campagne', 0, MOST_TRIED.campaign);
   const slots = numberOf(member, 'logements', 0, MOST_TRIED.slots) || null;
   const day = single(member.query, 'livraison');
-  const on = parisMidnight(day) === undefined ? undefined : day;
+  const on = beginOfDate(day) === undefined ? undefined : day;
   const today = dayOf(member.now);
   return triedFrom({ technicians, surge, blanks, on, slots, campaign, plan: planOf(member, today) }, today);
 }

@@ -1,8 +1,8 @@
+import { ZONE } from '../../book/rules/working-days.ts';
 import { DAY_MS } from '../../durations.ts';
 import { type DateForm, dateForm } from '../../words/dates.ts';
 import type { Language } from './translate.ts';
 
-const ZONE = 'Europe/Paris';
 const LOCALE: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
 
 /** A form of dates in each language, made at its first use: making one takes longer than writing a hundred dates. */
@@ -21,7 +21,6 @@ const DAY_IN_WORDS = inParis({ weekday: 'long', day: 'numeric', month: 'long' })
 const SHORT_DAY = inParis({ dateStyle: 'medium' });
 const ISO_DAY = inParis({ year: 'numeric', month: '2-digit', day: '2-digit' });
 const TIME = inParis({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const HOUR = inParis({ hour: '2-digit', hourCycle: 'h23' });
 const AGO: Record<Language, Intl.RelativeTimeFormat> = {
   fr: new Intl.RelativeTimeFormat(LOCALE.fr, { numeric: 'auto' }),
   en: new Intl.RelativeTimeFormat(LOCALE.en, { numeric: 'auto' }),
@@ -80,19 +79,4 @@ export function ago(language: Language, ms: number, now: number): string {
   if (Math.abs(seconds) < 3600) return format.format(Math.trunc(seconds / 60), 'minute');
   if (Math.abs(seconds) < 86_400) return format.format(Math.trunc(seconds / 3600), 'hour');
   return format.format(Math.trunc(seconds / 86_400), 'day');
-}
-
-/** Midnight in Paris at the beginning of `2026-11-24`, or of the day after it; undefined for anything else. */
-export function parisMidnight(text: string, daysLater = 0): number | undefined {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (!match) return undefined;
-  const utc = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]) + daysLater);
-  if (Number.isNaN(utc) || (daysLater === 0 && new Date(utc).toISOString().slice(0, 10) !== text)) return undefined;
-  // the zone's offset at that moment: Paris is ahead of UTC by one hour or two
-  const shown = [1, 2].map((hours) => utc - hours * 3_600_000).find((ms) => hourOf(ms) === 0);
-  return shown ?? utc;
-}
-
-function hourOf(ms: number): number {
-  return Number(HOUR('en-GB')(ms));
 }

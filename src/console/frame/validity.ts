@@ -1,4 +1,4 @@
-import { parisMidnight } from './dates.ts';
+import { beginOfDate } from '../../book/rules/working-days.ts';
 import { fieldError } from './failures.ts';
 import { single } from './forms.ts';
 import type { Member } from './visit.ts';
@@ -8,7 +8,7 @@ export function periodOf(member: Member): { validFrom?: number; validUntil?: num
   const read = (name: string, daysLater: number): number | undefined => {
     const text = single(member.values, name);
     if (text === '') return undefined;
-    const at = parisMidnight(text, daysLater);
+    const at = beginOfDate(text, daysLater);
     if (at === undefined) throw fieldError(name, 'format');
     return at;
   };

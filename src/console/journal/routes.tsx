@@ -1,13 +1,13 @@
 import type { OwnReading } from '../../app/door.ts';
 import { isEntryAction } from '../../book/book.ts';
 import { mightEver } from '../../book/rights/authorise.ts';
+import { beginOfDate } from '../../book/rules/working-days.ts';
 import { AppError } from '../../errors.ts';
 import { ExportJournal } from '../../flow/reading/journal/audit.ts';
 import { LIVES } from '../../flow/reading/journal/entry-things.ts';
 import { ENTRY_OUTCOMES, type JournalQuery } from '../../flow/reading/journal/journal-query.ts';
 import { within } from '../../within.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
-import { parisMidnight } from '../frame/dates.ts';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import type { Notice } from '../frame/notices.ts';
@@ -156,7 +156,7 @@ function journalQuery(query: Values): JournalQuery {
     action: [given('acte')].find((name) => name !== undefined && isEntryAction(name)),
     actor: ['system'].find((name) => name === given('acteur')),
     outcome: ENTRY_OUTCOMES.find((one) => one === given('issue')),
-    from: parisMidnight(single(query, 'du')),
-    to: parisMidnight(single(query, 'au'), 1),
+    from: beginOfDate(single(query, 'du')),
+    to: beginOfDate(single(query, 'au'), 1),
   };
 }

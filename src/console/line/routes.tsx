@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { beginOfDate } from '../../book/rules/working-days.ts';
 import { DAY_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { oneLine, Ref } from '../../flow/inputs.ts';
 import { AT_ONCE } from '../../flow/production/produce-next.ts';
-import { isoDay, parisMidnight } from '../frame/dates.ts';
+import { isoDay } from '../frame/dates.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { isLineNumber, readScan } from '../frame/scan.ts';
@@ -28,7 +29,7 @@ export function lineRoutes({ door: { flow, identity, clock }, on, follow, topics
   const propsOf = async (member: Member) => {
     const { caller } = member.me;
     const lines = board.recent(caller).flatMap((series) => series.lines);
-    const since = parisMidnight(isoDay(member.now)) ?? member.now - DAY_MS;
+    const since = beginOfDate(isoDay(member.now)) ?? member.now - DAY_MS;
     const [reading, queue, printers] = await Promise.all([
       flow.reading.line(caller, { since, serials: lines.map(({ serial }) => serial) }),
       flow.reading.queue(caller, WAITING_MOST),

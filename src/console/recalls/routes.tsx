@@ -1,9 +1,10 @@
 import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
 import { OpenRecall } from '../../book/rules/recalls.ts';
+import { beginOfDate } from '../../book/rules/working-days.ts';
 import { criterionOf } from '../../flow/recall/open.ts';
 import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
-import { moment, parisMidnight } from '../frame/dates.ts';
+import { moment } from '../frame/dates.ts';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
@@ -20,7 +21,7 @@ function asked(member: Member): OpenRecall {
   const { revokeAt: _, ...rest } = member.values;
   const day = single(member.values, 'revokeAt');
   if (day === '') return parseForm(OpenRecall, rest);
-  const at = parisMidnight(day, 0);
+  const at = beginOfDate(day, 0);
   if (at === undefined) throw fieldError('revokeAt', 'format');
   return parseForm(OpenRecall, { ...rest, revokeAt: String(at) }, { numbers: ['revokeAt'] });
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { OpenRecall } from '../../book/rules/recalls.ts';
+import { HOUR_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
 import type { WaitingAct } from '../../flow/reading/people/desk.ts';
@@ -190,7 +191,7 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     if (act === 'surge.start') {
       const hours = Number(field('hours'));
       if (Number.isNaN(hours)) throw fieldError('hours', 'number');
-      const until = member.now + hours * 3_600_000;
+      const until = member.now + Math.round(hours * HOUR_MS);
       return { act, args: { until, reason: field('reason') } };
     }
     if (act === 'restore.confirm') {

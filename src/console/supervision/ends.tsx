@@ -1,15 +1,16 @@
+import { beginOfDate } from '../../book/rules/working-days.ts';
 import type { EndsReport } from '../../flow/reading/token/ends.ts';
 import { EndsChart } from '../../reports/charts/ends-chart.tsx';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { day, parisMidnight } from '../frame/dates.ts';
+import { day } from '../frame/dates.ts';
 
 /** « Échéances »: what ends week by week, and when the service asks for its renewal, against what the workshop makes. */
 export function EndsPage({ report }: { report: EndsReport }) {
   const { t, language } = useVisit();
   const { policy, above, services, weeks } = report;
-  const said = (date: string): string => day(language, parisMidnight(date) ?? 0);
+  const said = (date: string): string => day(language, beginOfDate(date) ?? 0);
   return (
     <>
       <div class="jeton-head">

@@ -1,10 +1,11 @@
 import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
+import { beginOfDate } from '../../book/rules/working-days.ts';
 import type { Patience } from '../../reports/day-count.ts';
 import type { DaysSum } from '../../reports/sums.ts';
 import { SPANS, type Trends } from '../../reports/trends.ts';
 import { type PeriodKind, periodOf } from '../../reports/weeks-and-months.ts';
-import { isoDay, parisMidnight } from '../frame/dates.ts';
+import { isoDay } from '../frame/dates.ts';
 import { single } from '../frame/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { goneOf, type RouteParts } from '../frame/screen-parts.ts';
@@ -26,7 +27,7 @@ export const onReport = ({ door, on }: RouteParts, path: string, handler: Handle
 /** The day that was asked for; today where it is none. */
 export const dateOf = (member: Member): string => {
   const asked = single(member.query, 'date');
-  return parisMidnight(asked) === undefined ? isoDay(member.now) : asked;
+  return beginOfDate(asked) === undefined ? isoDay(member.now) : asked;
 };
 const fileOf = (name: string, type: string, content: string | Uint8Array) => ({
   file: { name, type, content: Buffer.from(content) },

@@ -1,3 +1,4 @@
+import { beginOfDate } from '../../book/rules/working-days.ts';
 import { DAY_MS } from '../../durations.ts';
 import { codeOf } from '../../flow/reading/journal/entry-things.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';
@@ -10,7 +11,7 @@ import { dayUntil } from '../../reports/targets.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { day, isoDay, moment, parisMidnight } from '../frame/dates.ts';
+import { day, isoDay, moment } from '../frame/dates.ts';
 import { RequestTable } from '../requests/request-table.tsx';
 import { Backlog, Beside, Groups, Made } from './figures.tsx';
 import { KeptDates } from './kept-dates.tsx';
@@ -47,7 +48,7 @@ export function ReportPage({
   return (
     <>
       <div class="jeton-head">
-        <h1>{t('report.title', { date: day(language, parisMidnight(report.date) ?? 0) })}</h1>
+        <h1>{t('report.title', { date: day(language, beginOfDate(report.date) ?? 0) })}</h1>
         <Files path="/pilotage" query={`?date=${report.date}`} endings={['pdf', 'csv', 'json']} />
       </div>
       <Views date={report.date} />

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { authorise } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
+import { HOUR_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { Ref } from '../inputs.ts';
@@ -55,7 +56,7 @@ export interface Plan extends Pick<InventoryFile, 'count' | 'encoding' | 'sha256
 }
 
 /** What was compared longer ago is compared anew. */
-const KEPT_MS = 3_600_000;
+const KEPT_MS = HOUR_MS;
 type PlanDeps = Pick<Deps, 'store' | 'vault' | 'warn' | 'clock' | 'chance'>;
 
 /** By line, the numbers of lines with faults, where that is not what is wrong. */

@@ -1,4 +1,5 @@
-import { ago, isoDay, moment, parisMidnight } from '../../../src/console/frame/dates.ts';
+import { beginOfDate } from '../../../src/book/rules/working-days.ts';
+import { ago, isoDay, moment } from '../../../src/console/frame/dates.ts';
 
 const MS = { hour: 3_600_000, day: 86_400_000 };
 
@@ -12,15 +13,15 @@ describe('dates on the screen', () => {
     ['2026-11-24', Date.UTC(2026, 10, 23, 23)],
     ['2026-07-01', Date.UTC(2026, 5, 30, 22)],
     ['2026-03-29', Date.UTC(2026, 2, 28, 23)],
-  ])('midnight of %s', (text, expected) => expect(parisMidnight(text)).toBe(expected));
+  ])('midnight of %s', (text, expected) => expect(beginOfDate(text)).toBe(expected));
 
   it('ends a day where the next begins, when the clocks change too', () => {
-    expect(parisMidnight('2026-03-29', 1)).toBe(Date.UTC(2026, 2, 29, 22));
-    expect((parisMidnight('2026-10-25', 1) ?? 0) - (parisMidnight('2026-10-25') ?? 0)).toBe(25 * MS.hour);
-    expect(parisMidnight('2026-12-31', 1)).toBe(parisMidnight('2027-01-01'));
+    expect(beginOfDate('2026-03-29', 1)).toBe(Date.UTC(2026, 2, 29, 22));
+    expect((beginOfDate('2026-10-25', 1) ?? 0) - (beginOfDate('2026-10-25') ?? 0)).toBe(25 * MS.hour);
+    expect(beginOfDate('2026-12-31', 1)).toBe(beginOfDate('2027-01-01'));
   });
 
-  it.each(['', '2026-02-30', '24/11/2026', 'x'])('%j is no day', (text) => expect(parisMidnight(text)).toBeUndefined());
+  it.each(['', '2026-02-30', '24/11/2026', 'x'])('%j is no day', (text) => expect(beginOfDate(text)).toBeUndefined());
 
   it('are said in the largest unit that fits', () => {
     const now = Date.UTC(2026, 10, 24);
