@@ -15,6 +15,7 @@ import type { CampaignRow } from '../../book/tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON, CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
+import { createClaimedWork } from '../claimed-work.ts';
 import { Ref } from '../inputs.ts';
 import { createCarryingOut } from './carry-out.ts';
 import { type Coming, createItems, ENROLLED, inPieces, migrates } from './enrol.ts';
@@ -72,43 +73,21 @@ export interface AddedExchanges {
 }
 /** How often a campaign that changes under the hand is looked at anew at once. */
 const TRIES = 5;
-const claimOf = (id: string): string => `campaign ${id}`;
 
 /** Campaigns, which the service carries out in turns; after a stop they go on, on any node that claims them. */
 export function createCampaigns(deps: Deps) {
-  const { store, claims } = deps;
-  const running = new Map<string, Promise<void>>();
-  /** Those that somebody changed while they ran: they are looked at again at once. */
-  const again = new Set<string>();
-  let isClosing = false;
-  const goesOn = ({ id }: CampaignRow): boolean => !isClosing && claims.holds(claimOf(id));
-  const { carryOut } = createCarryingOut(deps, goesOn);
-
+  const { store } = deps;
   const carryOn = async (id: string): Promise<void> => {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      again.delete(id);
       const campaign = await store.reads.get('campaign', id);
-      if (!campaign || campaign.state === 'closed' || !goesOn(campaign)) return;
-      if ((await carryOut(campaign)) && !again.has(id)) return;
+      if (!campaign || campaign.state === 'closed' || !work.goesOn(id)) return;
+      if (await carryOut(campaign)) return;
     }
     // whatever changes all the time is looked at in the next round
-    again.delete(id);
   };
-  /** Whoever runs it has claimed it. */
-  const run = (id: string): void => {
-    const begun = carryOn(id)
-      .catch((error: unknown) => deps.warn('a campaign waits to be taken up again', error))
-      .finally(async () => {
-        running.delete(id);
-        await claims.release(claimOf(id));
-        if (again.delete(id)) await take(id);
-      });
-    running.set(id, begun);
-  };
-  const take = async (id: string): Promise<void> => {
-    if (running.has(id)) again.add(id);
-    else if (!isClosing && (await claims.claim(claimOf(id)))) run(id);
-  };
+  const work = createClaimedWork(deps, 'campaign', carryOn);
+  const { take } = work;
+  const { carryOut } = createCarryingOut(deps, ({ id }) => work.goesOn(id));
 
   const find = (unit: Pick<Deps['store']['reads'], 'get'>, id: string): Promise<CampaignRow> =>
     need(unit.get('campaign', id), 'campaign');
@@ -188,17 +167,12 @@ export function createCampaigns(deps: Deps) {
     /** At start and now and then: what is not closed and no node carries out goes on here. */
     carryOn: async (): Promise<void> => {
       const open = await store.reads.find('campaign', { state: CAMPAIGN_NOT_CLOSED });
-      for (const { id } of open) if (!running.has(id)) await take(id);
+      await work.resume(open.map(({ id }) => id));
     },
     /** Answers once none runs here. */
-    ended: async (): Promise<void> => {
-      while (running.size > 0) await Promise.all(running.values());
-    },
+    ended: (): Promise<void> => work.ended(),
     /** Ends after the piece that is being done: the rest goes on at the next start. */
-    stop: async (): Promise<void> => {
-      isClosing = true;
-      await Promise.all(running.values());
-    },
+    stop: work.stop,
 
     /**
      * Opens a campaign; afterwards its machines are found and given their days, and their holders told, in turns. Throws

@@ -138,6 +138,24 @@ describe('a migration campaign', () => {
     expect((await days(campaign.id)).sort()).toEqual([one, one, two]);
   });
 
+  it('is looked at again at once where somebody changes it while its claim is given back', async () => {
+    await machines('PN-50', 'PN-51');
+    const { presence } = w.opened;
+    const release = presence.release;
+    let isChanged = false;
+    presence.release = async (work) => {
+      if (!isChanged) {
+        isChanged = true;
+        const [campaign] = await w.reads.find('campaign', {});
+        await w.flow.campaign.add(w.simon, { campaignId: campaign!.id, machines: ['PN-51'] });
+      }
+      await release(work);
+    };
+    const id = await open({ machines: ['PN-50'] });
+    const [one] = nextDays(1);
+    expect(await days(id)).toEqual([one, one]);
+  });
+
   it('says what blocks a machine, and gives it a day once nothing does', async () => {
     await machines('PN-50', 'PN-51', 'PN-52', 'PN-53');
     await give('PN-50', 'M-ALICE');
