@@ -58,7 +58,7 @@ export function createClaimedWork(
   };
 
   return {
-    claim,
+    claim: async (id) => !running.has(id) && claim(id),
     release,
     run,
     take: async (id) => {

@@ -7,6 +7,7 @@ import type { ImportRow } from '../../book/tables/rows/service.ts';
 import { AppError, type ErrorCode, isAppError, PASSING_FAULTS } from '../../errors.ts';
 import { type Act, act, type Deps, need, refused } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
+import { createClaimedWork } from '../claimed-work.ts';
 import { refusalOf } from '../each.ts';
 import { Ref } from '../inputs.ts';
 import type { Cursor, Lists, Paged } from '../reading/lists.ts';
@@ -25,7 +26,6 @@ export const ImportRef = z.strictObject({ importId: Ref });
 type ImportDeps = Pick<Deps, 'store' | 'clock' | 'chance' | 'claims' | 'vault' | 'warn' | 'status'> & {
   lists: Pick<Lists, 'imports'>;
 };
-const claimOf = (importId: string): string => `import ${importId}`;
 
 /**
  * Files of people and workstations. The whole file is checked first, and nothing comes in of one that has a fault. Then its
@@ -34,25 +34,23 @@ const claimOf = (importId: string): string => `import ${importId}`;
  * What somebody changed meanwhile may refuse a row of its own; it is counted and told.
  */
 export function createImports(deps: ImportDeps, checks: FileChecks) {
-  const { store, chance, claims, clock } = deps;
+  const { store, chance, clock } = deps;
   const staging = createStaging(deps);
-  const running = new Map<string, Promise<ImportRow>>();
   const stall = createStallWatch();
   const show = (row: ImportRow): ImportStanding => {
     const now = clock.now();
-    return standingOf(row, now, stall.of(row, now, running.has(row.id)));
+    return standingOf(row, now, stall.of(row, now, work.isRunning(row.id)));
   };
   /** Imports that retired machines, whose certificates and tokens are revoked. */
   const retiring = new Set<string>();
   const pieces = createPieces(deps, staging, (importId) => retiring.add(importId));
   /** Imports whose stall was warned of. */
   const warned = new Set<string>();
-  let isClosing = false;
 
   const standing = async (importId: string): Promise<ImportRow> => need(store.reads.get('import', importId), 'import');
 
   /** The service's own word on the end of a file, and no row of it is left behind. */
-  const end = async (row: ImportRow, step: 'finish' | 'stop', code?: ErrorCode): Promise<ImportRow> => {
+  const end = async (row: ImportRow, step: 'finish' | 'stop', code?: ErrorCode): Promise<void> => {
     const why = code === undefined ? {} : { stopCode: code };
     const entry = { action: `import.${step}`, ...(code === undefined ? {} : { detail: { code } }) } as const;
     await store.transact(async (unit) => {
@@ -63,46 +61,35 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
     await staging.drop(row.id);
     // one list of revoked certificates for all that the file retired
     if (retiring.delete(row.id)) await concludeRevocation(deps);
-    return standing(row.id);
   };
 
-  const takeAll = async (importId: string): Promise<ImportRow> => {
+  const takeAll = async (importId: string): Promise<void> => {
     const pace = createPace();
     for (;;) {
       const row = await standing(importId);
-      if (row.state !== 'running' || isClosing || !claims.holds(claimOf(importId))) return row;
+      if (row.state !== 'running' || !work.goesOn(importId)) return;
       try {
         if (row.taken === row.rows) return await end(row, 'finish');
         await pieces.takeNext(row, pace);
       } catch (error) {
-        if (isClosing || !claims.holds(claimOf(importId))) return row;
+        if (!work.goesOn(importId)) return;
         const fault = PASSING_FAULTS.find((code) => isAppError(error, code));
         if (fault !== undefined) {
           // the next `resume` takes it up again, some seconds later, here or on another node
           if (stall.waits(row, fault)) deps.warn('an import waits for a fault to pass', error);
-          return row;
+          return;
         }
         const { code } = refusalOf(deps, error);
         const now = await standing(importId);
         // else who asked for it has stopped it
-        return now.state === 'running' ? end(now, 'stop', code) : now;
+        if (now.state === 'running') await end(now, 'stop', code);
+        return;
       }
       await nextTurn();
     }
   };
 
-  /** Whoever runs it has claimed it. Answers once it has ended, or waits. */
-  const run = (importId: string): Promise<ImportRow> => {
-    const begun = takeAll(importId).finally(async () => {
-      running.delete(importId);
-      await claims.release(claimOf(importId));
-    });
-    running.set(importId, begun);
-    return begun;
-  };
-
-  const goOn = (importId: string): void =>
-    void run(importId).catch((error: unknown) => deps.warn('an import waits to be taken up again', error));
+  const work = createClaimedWork(deps, 'import', takeAll);
 
   /** Checks a file, keeps its rows and records that it comes in. Throws what refuses the file; then nothing did. */
   const record = async <K extends ImportKind>(
@@ -127,7 +114,7 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
       throw error;
     }
     // its rows are nobody's leftovers meanwhile
-    if (!(await claims.claim(claimOf(id)))) throw new AppError('internal', 'an import could not be claimed');
+    if (!(await work.claim(id))) throw new AppError('internal', 'an import could not be claimed');
     try {
       await staging.keep(id, rows);
       return await act(deps, caller, kind.right, subject, async (a) => {
@@ -152,7 +139,7 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
         // it may have begun where nobody could say so; rows of one that did not are dropped at the next look
         if (!isAppError(error, ...PASSING_FAULTS)) await staging.drop(id);
       } finally {
-        await claims.release(claimOf(id));
+        await work.release(id);
       }
       throw error;
     }
@@ -161,9 +148,9 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
   /** Rows of a file that was never begun, or has ended, go; unless a node is at it, or began it before it lost its claim. */
   const dropLeftOver = async (open: readonly ImportRow[]): Promise<void> => {
     for (const id of await staging.ids()) {
-      if (open.some((row) => row.id === id) || !(await claims.claim(claimOf(id)))) continue;
+      if (open.some((row) => row.id === id) || !(await work.claim(id))) continue;
       if ((await store.reads.get('import', id))?.state !== 'running') await staging.drop(id);
-      await claims.release(claimOf(id));
+      await work.release(id);
     }
   };
 
@@ -184,13 +171,15 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
       gone?: AbortSignal,
     ): Promise<ImportStanding> => {
       const row = await record(caller, kind, rows, gone);
-      goOn(row.id);
+      work.run(row.id);
       return show(row);
     },
     /** The same, and answers once the file has ended, or waits for a fault to pass. */
     all: async <K extends ImportKind>(caller: Caller, kind: K, rows: readonly RowsOf[K][]): Promise<ImportStanding> => {
       const { id } = await record(caller, kind, rows);
-      return show(await run(id));
+      work.run(id);
+      await work.ended(id);
+      return show(await standing(id));
     },
     /** Stops one's own; what came in stays. Throws `wrong_state` once it has ended. */
     stop: async (caller: Caller, { importId }: z.output<typeof ImportRef>): Promise<ImportStanding> => {
@@ -202,7 +191,7 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
         if (row.askerId !== caller.personId) throw new AppError('forbidden', 'only who began an import stops it');
         await a.done([move('import', row, 'stop', { endedAt: a.now })], { action: 'import.stop' });
       });
-      await running.get(importId);
+      await work.ended(importId);
       await staging.drop(importId);
       // what it retired, here or on another node
       retiring.delete(importId);
@@ -216,9 +205,7 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
       return show(row);
     },
     /** Answers once none of this id runs here. */
-    ended: async (importId: string): Promise<void> => {
-      await running.get(importId)?.catch(() => undefined);
-    },
+    ended: (importId: string): Promise<void> => work.ended(importId),
     /** Those of a kind, the newest first, in pages. */
     list: async (caller: Caller, kind: ImportKind, page: Cursor): Promise<Paged<ImportStanding>> => {
       authorise(caller, KINDS[kind].right, {}, clock.now());
@@ -230,18 +217,15 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
       const open = await store.reads.find('import', { state: 'running' });
       await dropLeftOver(open);
       for (const row of open) {
-        if (!(await claims.claim(claimOf(row.id)))) tellStalled(row);
+        if (!(await work.claim(row.id))) tellStalled(row);
         else {
           // what it retired before the stop, or on another node, is not known here
           retiring.add(row.id);
-          goOn(row.id);
+          work.run(row.id);
         }
       }
     },
     /** Ends after the piece that is being taken: the rest goes on at the next start. */
-    close: async (): Promise<void> => {
-      isClosing = true;
-      await Promise.allSettled(running.values());
-    },
+    close: work.stop,
   };
 }
