@@ -1,5 +1,5 @@
 import { dateOf, dayOf } from '../../src/book/rules/working-days.ts';
-import { OpenCampaign, OpenExchange } from '../../src/flow/campaign/campaign.ts';
+import { OpenCampaign, OpenExchange } from '../../src/flow/campaign/inputs.ts';
 import type { Template } from '../../src/flow/notifications/templates.ts';
 import { createFacts } from '../../src/mail/facts.ts';
 import { writeMessage } from '../../src/mail/message.tsx';

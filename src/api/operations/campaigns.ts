@@ -14,6 +14,7 @@ import {
   REPLAN_WAYS,
 } from '../../book/tables/codes.ts';
 import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
+import { CountExchanges } from '../../flow/campaign/exchange-list.ts';
 import {
   AddExchanges,
   AddMachines,
@@ -23,8 +24,7 @@ import {
   OpenExchange,
   ReplanCampaign,
   TakeOut,
-} from '../../flow/campaign/campaign.ts';
-import { CountExchanges } from '../../flow/campaign/exchange-list.ts';
+} from '../../flow/campaign/inputs.ts';
 import { MoveDay } from '../../flow/campaign/move-day.ts';
 import type { CampaignMachine } from '../../flow/reading/lists.ts';
 import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { isPlain } from '../../book/rules/plain-text.ts';
-import { AddExchanges, OpenExchange } from '../../flow/campaign/campaign.ts';
 import { exchangesOf } from '../../flow/campaign/exchange-lines.ts';
 import { type ExchangeLine, MOST_LISTED, noExchange } from '../../flow/campaign/exchange-list.ts';
+import { AddExchanges, OpenExchange } from '../../flow/campaign/inputs.ts';
 import { fieldError } from '../frame/failures.ts';
 import { judged, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';

@@ -1,4 +1,4 @@
-import type { AddedMachines } from '../../flow/campaign/campaign.ts';
+import type { AddedMachines } from '../../flow/campaign/inputs.ts';
 import { shortened } from '../frame/components/names.ts';
 import type { Translate } from '../frame/translate.ts';
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { capacityOf } from '../../book/rules/campaigns.ts';
 import { beginOf, type Day } from '../../book/rules/working-days.ts';
-import type { OpenCampaign, OpenExchange } from '../../flow/campaign/campaign.ts';
 import type { RefusedExchange } from '../../flow/campaign/exchange-list.ts';
+import type { OpenCampaign, OpenExchange } from '../../flow/campaign/inputs.ts';
 import type { CampaignProgress, ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { campaignName } from '../../words/campaign-names.ts';
 import { day } from '../frame/dates.ts';

@@ -1,5 +1,5 @@
 import { dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
-import { OpenCampaign } from '../../../src/flow/campaign/campaign.ts';
+import { OpenCampaign } from '../../../src/flow/campaign/inputs.ts';
 import { machine, newMachines, takeOver } from '../../support/machines.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';

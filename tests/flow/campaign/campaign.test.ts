@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/rows/workstations.ts';
-import { OpenCampaign } from '../../../src/flow/campaign/campaign.ts';
+import { OpenCampaign } from '../../../src/flow/campaign/inputs.ts';
 import { createCampaignTokens } from '../../../src/flow/campaign/tokens.ts';
 import { createFacts } from '../../../src/mail/facts.ts';
 import { machine, signAll, takeOver } from '../../support/machines.ts';

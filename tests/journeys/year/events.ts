@@ -1,5 +1,5 @@
 import { type Day, dateOf } from '../../../src/book/rules/working-days.ts';
-import { OpenCampaign } from '../../../src/flow/campaign/campaign.ts';
+import { OpenCampaign } from '../../../src/flow/campaign/inputs.ts';
 import { together } from '../../support/journals/cast.ts';
 import { signAll } from '../../support/machines.ts';
 import { type Plans, recalledBatches } from './day.ts';

@@ -1,5 +1,5 @@
 import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
-import { OpenCampaign } from '../../../src/flow/campaign/campaign.ts';
+import { OpenCampaign } from '../../../src/flow/campaign/inputs.ts';
 import { machine, takeOver } from '../machines.ts';
 import { found, welcome } from './cast.ts';
 import type { House } from './house.ts';

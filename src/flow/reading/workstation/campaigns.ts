@@ -6,9 +6,9 @@ import { CAMPAIGN_DONE, type CampaignBlocker } from '../../../book/tables/codes.
 import type { CampaignRow } from '../../../book/tables/rows/workstations.ts';
 import type { CampaignState } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
-import type { CountCampaign } from '../../campaign/campaign.ts';
 import { selected } from '../../campaign/enrol.ts';
 import { type CountExchanges, exchangesListed, inExchange } from '../../campaign/exchange-list.ts';
+import type { CountCampaign } from '../../campaign/inputs.ts';
 import { machinesListed, mustTake } from '../../campaign/listed.ts';
 import { nextTurn } from '../../turn.ts';
 import { guard, nameOf } from '../guard.ts';

@@ -1,5 +1,5 @@
 import { dateOf, dayOf, isWorkingDay } from '../../../../src/book/rules/working-days.ts';
-import { OpenCampaign, OpenExchange } from '../../../../src/flow/campaign/campaign.ts';
+import { OpenCampaign, OpenExchange } from '../../../../src/flow/campaign/inputs.ts';
 import { machine, takeOver } from '../../../support/machines.ts';
 import { createWorld, type World } from '../../../support/world.ts';
 
