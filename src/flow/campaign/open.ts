@@ -10,8 +10,9 @@ import { act, type Deps, need } from '../act.ts';
 import { type Coming, createItems, ENROLLED, inPieces, migrates } from './enrol.ts';
 import { exchangesListed, type ListedExchanges, noExchange } from './exchange-list.ts';
 import type { AddExchanges, AddedExchanges, AddedMachines, AddMachines, OpenCampaign, OpenExchange } from './inputs.ts';
-import { ADDS, type Listed, machinesListed, mustTake, noMachine, stillComing } from './listed.ts';
+import { ADDS, type Listed, type ListedMachines, machinesListed, mustTake, noMachine, stillComing } from './listed.ts';
 
+const NO_MACHINES: ListedMachines = { taken: [], unknown: [], inExchange: [] };
 const NO_EXCHANGES: ListedExchanges = { taken: [], refused: [] };
 /** What a campaign that exchanges machines has in place of images. */
 const EXCHANGE = {
@@ -57,6 +58,8 @@ export function createOpening(deps: Deps, take: (campaignId: string) => Promise<
       mustTake(campaign, kind);
     });
 
+  /** Nothing of a list is looked up for who may not open one, so that numbers cannot be probed: the act itself refuses them. */
+  const mayOpen = (caller: Caller): boolean => may(caller, 'campaign.change', {}, deps.clock.now());
   /** One entry: the campaign stands, with no machine yet. `unless`: what is thrown at whoever may open one. */
   const begin = (
     caller: Caller,
@@ -98,7 +101,9 @@ export function createOpening(deps: Deps, take: (campaignId: string) => Promise<
       caller: Caller,
       { machines: references, ...input }: z.output<typeof OpenCampaign>,
     ): Promise<{ campaign: CampaignRow } & AddedMachines> => {
-      const { taken, unknown, inExchange } = await machinesListed(store.reads, references ?? []);
+      const { taken, unknown, inExchange } = mayOpen(caller)
+        ? await machinesListed(store.reads, references ?? [])
+        : NO_MACHINES;
       const { fromImage = null, site = null, service = null, model = null, ...plan } = input;
       const kind = references ? 'list' : 'selection';
       const none = references && taken.length === 0 ? noMachine({ unknown, inExchange }) : undefined;
@@ -116,9 +121,7 @@ export function createOpening(deps: Deps, take: (campaignId: string) => Promise<
       caller: Caller,
       { exchanges, ...plan }: z.output<typeof OpenExchange>,
     ): Promise<{ campaign: CampaignRow } & AddedExchanges> => {
-      // nothing is looked up for who may not open one: the act itself refuses them
-      const mayOpen = may(caller, 'campaign.change', {}, deps.clock.now());
-      const { taken, refused } = mayOpen ? await exchangesListed(store.reads, exchanges, null) : NO_EXCHANGES;
+      const { taken, refused } = mayOpen(caller) ? await exchangesListed(store.reads, exchanges, null) : NO_EXCHANGES;
       const what = { ...plan, ...EXCHANGE };
       const none = taken.length === 0 ? noExchange(refused) : undefined;
       const campaign = await begin(caller, 'campaign.openExchange', what, none);

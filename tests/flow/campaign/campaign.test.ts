@@ -630,6 +630,19 @@ describe('a migration campaign', () => {
     expect((await item(id, 'PN-51')).day).toBe(one);
   });
 
+  it('looks up no machine of a list for who may open none, so that numbers cannot be probed', async () => {
+    await machines('PN-50');
+    const asked: string[] = [];
+    const find: typeof w.reads.find = (kind, ...rest) => {
+      asked.push(kind);
+      return w.reads.find(kind, ...rest);
+    };
+    const { campaign } = w.onStore({ reads: { ...w.reads, find } });
+    await w.refuses('forbidden', campaign.open(w.alice, input({ machines: ['PN-50', 'PN-404'] })));
+    await w.refuses('forbidden', campaign.open(w.alice, input({ machines: ['PN-404'] })));
+    expect(asked).not.toContain('workstation');
+  });
+
   it('is opened by a supervisor alone, from today on', async () => {
     await w.refuses('forbidden', w.flow.campaign.open(w.thomas, input()));
     await w.refuses('forbidden', w.flow.campaign.open(w.adele, input()));
