@@ -2,10 +2,9 @@ import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { closedText } from '../../book/rules/campaigns.ts';
 import { type Action, move, update } from '../../book/tables/lifecycle.ts';
-import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
 import { act, type Deps, need } from '../act.ts';
 import type { CampaignRef, ReplanCampaign, TakeOut } from './inputs.ts';
-import { isClosed } from './listed.ts';
+import { mustGoOn } from './listed.ts';
 import { itemToTakeOut } from './take-out.ts';
 
 /** What a supervisor decides of a campaign that is open; `take` has it looked at again. */
@@ -40,7 +39,7 @@ export function createLead(deps: Deps, take: (campaignId: string) => Promise<voi
       await act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
         const campaign = await need(a.unit.get('campaign', campaignId), 'campaign');
         a.allow();
-        if (!CAMPAIGN_GOES_ON.includes(campaign.state)) throw isClosed(campaign);
+        mustGoOn(campaign);
         const item = await itemToTakeOut(a.unit, campaign, workstation);
         const set = { endedAt: a.now, outcome: 'left' } as const;
         await a.done([update('campaignItem', item, set, { endedAt: null })], {
@@ -59,7 +58,7 @@ export function createLead(deps: Deps, take: (campaignId: string) => Promise<voi
       await act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
         const row = await need(a.unit.get('campaign', campaignId), 'campaign');
         a.allow();
-        if (!CAMPAIGN_GOES_ON.includes(row.state)) throw isClosed(row);
+        mustGoOn(row);
         const set = {
           ...(technicians === undefined ? {} : { technicians }),
           ...(perTechnician === undefined ? {} : { perTechnician }),

@@ -9,15 +9,18 @@ import { machinesByReference } from './machines-by-reference.ts';
 /** How a campaign's machines are listed: each that migrates, or each with the one that takes its place. */
 export type Listed = 'list' | 'exchange';
 export const ADDS = { list: 'campaign.add', exchange: 'campaign.addExchanges' } as const;
-/** The refusal of whatever changes a campaign that is closed. */
-export const isClosed = ({ state }: CampaignRow): AppError =>
-  new AppError('wrong_state', 'this campaign is closed: open another one', {
-    detail: { kind: 'campaign', from: state, why: 'campaign-closed' },
-  });
+
+/** Throws where the campaign is closed, or about to be. */
+export function mustGoOn({ state }: Pick<CampaignRow, 'state'>): void {
+  if (!CAMPAIGN_GOES_ON.includes(state))
+    throw new AppError('wrong_state', 'this campaign is closed: open another one', {
+      detail: { kind: 'campaign', from: state, why: 'campaign-closed' },
+    });
+}
 
 /** Throws where the campaign takes no machines that are listed so. */
 export function mustTake(campaign: CampaignRow, kind: Listed): void {
-  if (!CAMPAIGN_GOES_ON.includes(campaign.state)) throw isClosed(campaign);
+  mustGoOn(campaign);
   const detail = { kind: 'campaign', from: campaign.state };
   if (kind === 'exchange' && campaign.kind !== 'exchange')
     throw new AppError('wrong_state', 'this campaign exchanges no machines: open another one for exchanges', {

@@ -4,12 +4,11 @@ import { CampaignDay, FARTHEST, fitsDay, hasBegun } from '../../book/rules/campa
 import { type Day, dayOf } from '../../book/rules/working-days.ts';
 import { update } from '../../book/tables/lifecycle.ts';
 import type { CampaignRow } from '../../book/tables/rows/workstations.ts';
-import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
 import { capacityOn, createSiteLoads, fullBy } from './day-capacity.ts';
-import { isClosed } from './listed.ts';
+import { mustGoOn } from './listed.ts';
 import { machinesByReference } from './machines-by-reference.ts';
 import { plannedHands } from './planned-hands.ts';
 import { refusedBy } from './refused.ts';
@@ -64,7 +63,7 @@ export function createDayMoves(deps: Deps, take: (campaignId: string) => Promise
         const campaign = await need(a.unit.get('campaign', campaignId), 'campaign');
         a.allow();
         const today = dayOf(a.now);
-        if (!CAMPAIGN_GOES_ON.includes(campaign.state)) throw isClosed(campaign);
+        mustGoOn(campaign);
         if (campaign.state !== 'open') throw refusedBy(campaign, 'campaign-paused');
         const planned = await plannedHands(a.unit, today);
         if (planned(day) === 0 || day > today + FARTHEST || !fitsDay(campaign, day, { today, before: null }))
