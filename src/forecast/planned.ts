@@ -1,11 +1,11 @@
-import type { Planned } from '../book/rules/roster.ts';
+import type { PlannedHands } from '../book/rules/roster.ts';
 import { type Day, isWorkingDay } from '../book/rules/working-days.ts';
 import type { MeasuredDay } from './measured.ts';
 
 /** Days that have to be planned before it is taken that it goes on like that: one Saturday says nothing of the weeks after it. */
 const A_WEEK = 5;
 /** Who is to come on the days ahead: as was planned, and after the last planned day like on it. */
-export function goesOn(planned: Planned, days: readonly Day[]): Planned {
+export function goesOn(planned: PlannedHands, days: readonly Day[]): PlannedHands {
   const known = days.slice(0, 2 * A_WEEK).filter((day) => planned(day) !== undefined);
   const last = known.length < A_WEEK ? undefined : days.findLast((day) => isWorkingDay(day) && (planned(day) ?? 0) > 0);
   return (day) => planned(day) ?? (last !== undefined && day > last ? planned(last) : undefined);
@@ -17,7 +17,7 @@ const USUALLY = 0.95;
 const AS_MANY = 10;
 
 /** The share of planned technicians who came, on the days that were measured; no less than half. */
-export function attendanceOf(measured: readonly MeasuredDay[], planned: Planned): number {
+export function attendanceOf(measured: readonly MeasuredDay[], planned: PlannedHands): number {
   let [came, due] = [USUALLY * AS_MANY, AS_MANY];
   for (const { day, technicians } of measured) {
     const most = planned(day) ?? 0;

@@ -1,4 +1,4 @@
-import { isWorked, type Planned } from '../book/rules/roster.ts';
+import { isWorked, type PlannedHands } from '../book/rules/roster.ts';
 import type { Day } from '../book/rules/working-days.ts';
 import { type Bench, mostOf } from './bench.ts';
 import { type Blanks, blanksBy } from './blanks.ts';
@@ -16,7 +16,7 @@ export interface Workshop {
   /** What one technician makes on a usual day, as two persons set it: for days on which there was too little to do. */
   usual: number;
   /** Technicians who are to work, by day, of days that were measured too. */
-  planned: Planned;
+  planned: PlannedHands;
   /** Technicians beside those who come, or fewer: none, or what is tried. */
   more: number;
   /** Requests for tokens that came from one worked day to the next, the oldest first. */
@@ -98,7 +98,7 @@ function weightsOf(days: readonly { day: Day }[]): Map<number, number[]> {
 }
 
 /** Days that are worked from today on. Today stands first whatever it is, with nothing left of it where nobody works. */
-function daysAhead(today: Day, planned: Planned): Day[] {
+function daysAhead(today: Day, planned: PlannedHands): Day[] {
   const days = [today];
   for (let day = today + 1; days.length < HORIZON && day < today + FARTHEST; day += 1)
     if (isWorked(day, planned)) days.push(day);

@@ -1,4 +1,4 @@
-import { isWorked, type Planned, plannedBy } from '../book/rules/roster.ts';
+import { isWorked, type PlannedHands, plannedBy } from '../book/rules/roster.ts';
 import { hoursUntil, isSurgeDay, type SurgeDays } from '../book/rules/work-day.ts';
 import { type Day, dayOf, dayOfDate } from '../book/rules/working-days.ts';
 import { DAY_MS } from '../durations.ts';
@@ -17,7 +17,7 @@ import { USUAL } from './targets.ts';
 const CALENDAR_DAYS = LOOKED_AT * 2;
 
 /** What came from one worked day to the next, to be made for the first time or again: what comes at a weekend comes with Monday. */
-function askedBetween(reports: readonly DailyReport[], planned: Planned): number[] {
+function askedBetween(reports: readonly DailyReport[], planned: PlannedHands): number[] {
   let waiting = 0;
   return reports.flatMap(({ date, bench }) => {
     waiting += bench.received;
@@ -29,7 +29,7 @@ function askedBetween(reports: readonly DailyReport[], planned: Planned): number
 }
 
 /** A day as a forecast looks at it; undefined where nobody was to work, or nobody did and nothing waited: it tells nothing. */
-function measuredDay(report: DailyReport, planned: Planned): MeasuredDay | undefined {
+function measuredDay(report: DailyReport, planned: PlannedHands): MeasuredDay | undefined {
   const day = dayOfDate(report.date);
   const made = tokensMade(report);
   const waiting = report.backlogByState.approved + report.backlogByState.in_production;

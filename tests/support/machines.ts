@@ -3,7 +3,7 @@ import type { Caller } from '../../src/book/rights/roles.ts';
 import { type CheckPoint, FIRST_CHECKLISTS } from '../../src/book/rules/checklists.ts';
 import { type AskedMachine, MOST_TAKEN_OVER } from '../../src/book/rules/decisions.ts';
 import type { ChecklistPurpose } from '../../src/book/tables/codes.ts';
-import type { Planned } from '../../src/flow/import/planned.ts';
+import type { PlannedChange } from '../../src/flow/import/planned.ts';
 import type { Flow } from '../../src/flow/index.ts';
 import type { WorkstationInput } from '../../src/flow/inputs.ts';
 import { ecKey, writeCsr } from '../ca/evaluation.ts';
@@ -17,7 +17,7 @@ export const machine = (assetNumber: string): WorkstationInput => ({
 });
 
 /** What a compared inventory does of machines that nobody knew. */
-export const newMachines = (rows: readonly WorkstationInput[]): Planned[] =>
+export const newMachines = (rows: readonly WorkstationInput[]): PlannedChange[] =>
   rows.map((input, i) => ({ plan: 'new', line: i + 1, input, holderId: null }));
 
 /** Machines in service, as cheaply as can be: one person proposes to take them over, another confirms. */

@@ -25,9 +25,9 @@ export const fitsReason = (technicians: number, reason: RosterReason): boolean =
   (technicians === 0) === (reason === 'closure');
 
 /** Technicians who are to work on a day; undefined where nobody planned it. None: the workshop is closed. */
-export type Planned = (day: Day) => number | undefined;
+export type PlannedHands = (day: Day) => number | undefined;
 /** Whether anybody is to work on a day: as was planned, else as the calendar says. */
-export const isWorked = (day: Day, planned: Planned): boolean => (planned(day) ?? Number(isWorkingDay(day))) > 0;
+export const isWorked = (day: Day, planned: PlannedHands): boolean => (planned(day) ?? Number(isWorkingDay(day))) > 0;
 /** The plan that holds of a day; undefined where nobody planned it. */
 const planOn =
   <P extends Pick<RosterRow, 'nth' | 'firstDay' | 'lastDay'>>(periods: readonly P[]) =>
@@ -41,7 +41,7 @@ const newestFirst = <P extends Pick<RosterRow, 'nth'>>(periods: readonly P[]): P
  * What was planned of each day. The last plan of a day holds; one that spans weekends and public holidays plans the working
  * days in between, one of such days alone plans those: a Saturday is worked when it is said of itself.
  */
-export function plannedBy(periods: readonly (Pick<RosterRow, 'nth'> & Omit<RosterPlan, 'reason'>)[]): Planned {
+export function plannedBy(periods: readonly (Pick<RosterRow, 'nth'> & Omit<RosterPlan, 'reason'>)[]): PlannedHands {
   const holds = planOn(newestFirst(periods));
   // a forecast asks for the same days hundreds of times
   const known = new Map<Day, number | undefined>();

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { isPlain } from '../../book/rules/plain-text.ts';
 import { exchangesOf } from '../../flow/campaign/exchange-lines.ts';
-import { type ExchangeLine, MOST_LISTED, noExchange } from '../../flow/campaign/exchange-list.ts';
+import { type ExchangeLine, MOST_EXCHANGES, noExchange } from '../../flow/campaign/exchange-list.ts';
 import { AddExchanges, OpenExchange } from '../../flow/campaign/inputs.ts';
 import { fieldError } from '../frame/failures.ts';
 import { judged, single } from '../frame/forms.ts';
@@ -34,7 +34,7 @@ function keptOf(member: Member): string {
   const exchanges = exchangesOf(listOf(member));
   // a browser sends each line with two signs at its end, and the numbers with one between them
   const size = exchanges.reduce((n, one) => n + Buffer.byteLength(one.workstation + one.replacedBy) + 3, 0);
-  if (exchanges.length > MOST_LISTED || size > FIELD_SIZE) return '';
+  if (exchanges.length > MOST_EXCHANGES || size > FIELD_SIZE) return '';
   const lines = linesOf(exchanges);
   return isPlain(lines, { lines: true }) ? lines : '';
 }

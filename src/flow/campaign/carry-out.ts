@@ -6,7 +6,7 @@ import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';
-import { createDays, type Days, type Planned } from './days.ts';
+import { createDays, type Days, type PlannedItem } from './days.ts';
 import { comesIn, createItems, ENROLLED, enrolled, inPieces, migrates, PIECE, selected, toLookAt } from './enrol.ts';
 import { inExchange } from './exchange-list.ts';
 import { plannedHands } from './planned-hands.ts';
@@ -16,7 +16,7 @@ import { createCampaignTokens } from './tokens.ts';
 type Verb = 'enrol' | 'enrolled' | 'plan' | 'settle' | 'end';
 interface Due {
   seen: Seen;
-  next: Planned;
+  next: PlannedItem;
 }
 /** Days that are tried for one machine where a day holds a row that somebody edited. */
 const TRIES = 5;
@@ -133,7 +133,7 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
       );
     });
 
-  const isOther = ({ item }: Seen, next: Planned): boolean =>
+  const isOther = ({ item }: Seen, next: PlannedItem): boolean =>
     next.plan !== item.plan || next.day !== item.day || next.toldId !== item.toldId || next.blocked !== item.blocked;
   const write = (campaign: CampaignRow, days: Days, due: readonly Due[]): Promise<void> =>
     entry(campaign, 'plan', async (unit, now) => {
@@ -156,13 +156,13 @@ export function createCarryingOut(deps: Deps, goesOn: (campaign: CampaignRow) =>
 
   const nameOf = ({ item }: Seen): string => `workstation ${item.workstationId}`;
   /** Writes what an item is now; where its day holds a row that somebody edited, another day. */
-  const writeOne = async (campaign: CampaignRow, days: Days, seen: Seen, planned: Planned): Promise<void> => {
-    let next: Planned | undefined = planned;
+  const writeOne = async (campaign: CampaignRow, days: Days, seen: Seen, planned: PlannedItem): Promise<void> => {
+    let next: PlannedItem | undefined = planned;
     for (let tries = 1; next !== undefined; tries += 1) {
       try {
         return await write(campaign, days, [{ seen, next }]);
       } catch (error) {
-        const { day }: Planned = next;
+        const { day }: PlannedItem = next;
         days.takeBack(next, seen);
         if (!isAppError(error, 'record_tampered') || day === null || tries === TRIES) throw error;
         days.avoid(day);

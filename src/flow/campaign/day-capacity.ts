@@ -1,5 +1,5 @@
 import { capacityLeftOf } from '../../book/rules/campaigns.ts';
-import type { Planned as PlannedHands } from '../../book/rules/roster.ts';
+import type { PlannedHands } from '../../book/rules/roster.ts';
 import type { Day } from '../../book/rules/working-days.ts';
 import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';

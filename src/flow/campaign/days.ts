@@ -1,5 +1,5 @@
 import { FARTHEST, fitsDay, mayMove, movedFor } from '../../book/rules/campaigns.ts';
-import type { Planned as PlannedHands } from '../../book/rules/roster.ts';
+import type { PlannedHands } from '../../book/rules/roster.ts';
 import type { Day } from '../../book/rules/working-days.ts';
 import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
@@ -7,7 +7,7 @@ import { capacityOn, createSiteLoads, type DayCapacity, fullBy, type SiteLoad } 
 import type { Seen } from './standing.ts';
 
 /** What planning makes of an item. */
-export type Planned = Pick<CampaignItemRow, 'plan' | 'day' | 'toldId' | 'reason' | 'times' | 'blocked'>;
+export type PlannedItem = Pick<CampaignItemRow, 'plan' | 'day' | 'toldId' | 'reason' | 'times' | 'blocked'>;
 type Some = Pick<Reads, 'count' | 'find'>;
 
 /**
@@ -74,7 +74,7 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
 
   return {
     /** What an item was to be is not written: it takes no room. */
-    takeBack: ({ day, plan }: Planned, seen: Seen): void => {
+    takeBack: ({ day, plan }: PlannedItem, seen: Seen): void => {
       const { item } = seen;
       if (day !== null && (day !== item.day || plan !== item.plan)) count(day, -1, seen);
     },
@@ -84,7 +84,7 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
      */
     haveCapacity: async (
       reads: Some,
-      due: readonly { seen: Seen; next: Planned }[],
+      due: readonly { seen: Seen; next: PlannedItem }[],
       plannedNow: PlannedHands,
     ): Promise<boolean> => {
       // a migration that has begun takes no room
@@ -110,7 +110,7 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
       return true;
     },
     /** Whether nobody changed the roster of a day that one of these is to lose: by it they may keep that day. */
-    rosterHolds: (due: readonly { seen: Seen; next: Planned }[], plannedNow: PlannedHands): boolean =>
+    rosterHolds: (due: readonly { seen: Seen; next: PlannedItem }[], plannedNow: PlannedHands): boolean =>
       due.every(
         ({ seen: { item }, next }) =>
           item.day === null || item.day <= today || next.day === item.day || planned(item.day) === plannedNow(item.day),
@@ -118,9 +118,9 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
     /** Nobody else is given this day. */
     avoid: (day: Day): void => void capacities.set(day, { left: Number.NEGATIVE_INFINITY, all: 0 }),
     /** What an item is now, by the pass that deals with it; undefined: this pass leaves it. */
-    place: async (reads: Some, seen: Seen, pass: 'keep' | 'place'): Promise<Planned | undefined> => {
+    place: async (reads: Some, seen: Seen, pass: 'keep' | 'place'): Promise<PlannedItem | undefined> => {
       const { item, machine, holderId, blocked } = seen;
-      const become = (day: Day | null): Planned => {
+      const become = (day: Day | null): PlannedItem => {
         const isNew = day !== null && day !== item.day;
         const reason = movedFor(item, { day, blocked }, campaign, today);
         const toldId = day === null ? null : holderId;

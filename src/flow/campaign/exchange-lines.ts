@@ -1,4 +1,4 @@
-import { type ExchangeLine, MOST_LISTED } from './exchange-list.ts';
+import { type ExchangeLine, MOST_EXCHANGES } from './exchange-list.ts';
 
 /** The two numbers of a line: its first two columns, or what stands on both sides of blanks or an arrow. */
 function pairOf(line: string): ExchangeLine {
@@ -30,7 +30,7 @@ export function exchangesOf(text: string): ExchangeLine[] {
   for (const line of linesIn(text.replace(/^\ufeff/, ''))) {
     if (!isFirst || /\d/.test(line)) exchanges.push(pairOf(line));
     isFirst = false;
-    if (exchanges.length > MOST_LISTED) break;
+    if (exchanges.length > MOST_EXCHANGES) break;
   }
   return exchanges;
 }

@@ -10,7 +10,7 @@ import { workstationsCalled } from '../workstation/find-workstation.ts';
 import { type Coming, inPieces } from './enrol.ts';
 
 /** Exchanges of one list at most: as many as go on from a file to the question of the console; more are added by another list. */
-export const MOST_LISTED = 5_000;
+export const MOST_EXCHANGES = 5_000;
 /** Characters of what a machine is called at most. */
 const LONGEST = 100;
 /**
@@ -26,7 +26,7 @@ const isTooLong = (name: string): boolean => name.length > LONGEST;
 /** An old machine, and the new one that takes its place. */
 const ExchangeLine = z.strictObject({ workstation: Called, replacedBy: Called });
 export type ExchangeLine = z.output<typeof ExchangeLine>;
-export const Exchanges = z.array(ExchangeLine).min(1).max(MOST_LISTED);
+export const Exchanges = z.array(ExchangeLine).min(1).max(MOST_EXCHANGES);
 /** Which exchanges a list would bring, and which of its lines are refused: to this campaign, or to a new one. */
 export const CountExchanges = z.strictObject({ exchanges: Exchanges, campaignId: Ref.optional() });
 

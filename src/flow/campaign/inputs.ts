@@ -5,8 +5,8 @@ import { Exchanges, type RefusedExchange } from './exchange-list.ts';
 import type { ListedMachines } from './listed.ts';
 
 /** Machines of one list at most. */
-const MOST_LISTED = 10_000;
-const MachineList = z.array(Ref).min(1).max(MOST_LISTED);
+const MOST_MACHINES = 10_000;
+const MachineList = z.array(Ref).min(1).max(MOST_MACHINES);
 export const CampaignRef = z.strictObject({ campaignId: Ref });
 /** From one image to another: machines that have something in common, or those of a list. */
 export const OpenCampaign = CampaignPlan.extend(Selection.shape)

@@ -51,7 +51,7 @@ export function createOpening(deps: Deps, take: (campaignId: string) => Promise<
     return added;
   };
   /** Whether the caller may add to it, before anything is looked up: who may not is not told which numbers there are. */
-  const mayAdd = (caller: Caller, campaignId: string, kind: Listed): Promise<void> =>
+  const mustBeAllowedToAdd = (caller: Caller, campaignId: string, kind: Listed): Promise<void> =>
     act(deps, caller, 'campaign.change', `campaign:${campaignId}`, async (a) => {
       const campaign = await need(a.unit.get('campaign', campaignId), 'campaign');
       a.allow();
@@ -135,7 +135,7 @@ export function createOpening(deps: Deps, take: (campaignId: string) => Promise<
       caller: Caller,
       { campaignId, machines: references }: z.output<typeof AddMachines>,
     ): Promise<AddedMachines> => {
-      await mayAdd(caller, campaignId, 'list');
+      await mustBeAllowedToAdd(caller, campaignId, 'list');
       const { taken, unknown, inExchange } = await machinesListed(store.reads, references);
       const added = await addAll(caller, campaignId, 'list', taken.map(migrates));
       await take(campaignId);
@@ -147,7 +147,7 @@ export function createOpening(deps: Deps, take: (campaignId: string) => Promise<
       caller: Caller,
       { campaignId, exchanges }: z.output<typeof AddExchanges>,
     ): Promise<AddedExchanges> => {
-      await mayAdd(caller, campaignId, 'exchange');
+      await mustBeAllowedToAdd(caller, campaignId, 'exchange');
       const { taken, refused } = await exchangesListed(store.reads, exchanges, campaignId);
       const added = await addAll(caller, campaignId, 'exchange', taken);
       await take(campaignId);

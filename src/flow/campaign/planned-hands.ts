@@ -1,10 +1,10 @@
-import { type Planned, plannedBy } from '../../book/rules/roster.ts';
+import { type PlannedHands, plannedBy } from '../../book/rules/roster.ts';
 import type { Day } from '../../book/rules/working-days.ts';
 import type { Reads } from '../ports/store.ts';
 import { MOST_STANDING } from '../roster/roster.ts';
 
 /** How many technicians are to work on the days to come, as the roster says: nobody is called to a workshop that is closed. */
-export async function plannedHands(reads: Pick<Reads, 'find'>, today: Day): Promise<Planned> {
+export async function plannedHands(reads: Pick<Reads, 'find'>, today: Day): Promise<PlannedHands> {
   const standing = { orderBy: 'lastDay', from: today, descending: true, limit: MOST_STANDING } as const;
   return plannedBy(await reads.find('roster', {}, standing));
 }

@@ -5,7 +5,7 @@ import type { Deps } from '../act.ts';
 import { differing, type Recorded } from '../workstation/record.ts';
 import type { Turn } from './checks.ts';
 import type { InventoryLine } from './inventory-line.ts';
-import { type Planned, RETIRABLE } from './planned.ts';
+import { type PlannedChange, RETIRABLE } from './planned.ts';
 
 /** Lines that are looked at together, before anybody else has their turn. */
 const TOGETHER = 250;
@@ -30,9 +30,9 @@ export interface Line {
 }
 export interface Compared {
   findings: Finding[];
-  rows: Planned[];
+  rows: PlannedChange[];
   /** Machines that the file leaves out and that may be retired for it. */
-  gone: Planned[];
+  gone: PlannedChange[];
   unchanged: number;
 }
 type Reads = Deps['store']['reads'];

@@ -8,7 +8,7 @@ import { importPerson, whoIsMeant } from '../people/import-person.ts';
 import type { PrefetchReads } from '../ports/store.ts';
 import { checkPeople } from './check-people.ts';
 import type { Turn } from './checks.ts';
-import { type Planned, prefetchPlanned, takePlanned } from './planned.ts';
+import { type PlannedChange, prefetchPlanned, takePlanned } from './planned.ts';
 
 /** What is known of a row once it was dealt with. */
 export type Outcome = 'added' | 'updated' | 'unchanged';
@@ -34,7 +34,7 @@ const people: Kind<PersonInput> = {
   prefetch: (reads, rows) => Promise.all(rows.map((row) => whoIsMeant(reads, row).catch(refusedLater))),
   take: async (deps, a, _caller, row) => (await importPerson(deps, a, row)).outcome,
 };
-const workstations: Kind<Planned> = {
+const workstations: Kind<PlannedChange> = {
   right: 'workstation.import',
   prefetch: (reads, rows) => Promise.all(rows.map((row) => prefetchPlanned(reads, row).catch(refusedLater))),
   take: takePlanned,
@@ -43,6 +43,6 @@ const workstations: Kind<Planned> = {
 /** The rows of each kind of file. */
 export interface RowsOf {
   people: PersonInput;
-  workstations: Planned;
+  workstations: PlannedChange;
 }
 export const KINDS: { readonly [K in ImportKind]: Kind<RowsOf[K]> } = { people, workstations };

@@ -12,7 +12,7 @@ import { checkNew, registerWorkstation } from '../workstation/enrolment.ts';
 import { changeRecord, type Recorded } from '../workstation/record.ts';
 
 /** What a plan does: exactly this, or nothing where it is not as it was when the plan was made. `line`: of the file. */
-export type Planned =
+export type PlannedChange =
   | { plan: 'new'; line: number; input: WorkstationInput; holderId: string | null }
   | { plan: 'changed'; line: number; id: string; was: Partial<Recorded>; set: Partial<Recorded> }
   | { plan: 'gone'; line: 0; id: string; state: WorkstationState };
@@ -34,7 +34,7 @@ async function checkHolder({ unit }: Act, holderId: string | null | undefined): 
 }
 
 /** Reads what a new machine of a plan is looked for by. */
-export async function prefetchPlanned(reads: PrefetchReads, row: Planned): Promise<void> {
+export async function prefetchPlanned(reads: PrefetchReads, row: PlannedChange): Promise<void> {
   if (row.plan !== 'new') return;
   await Promise.all([checkNew(reads, row.input), dueChecklistOf(reads, 'commissioning', row.input)]);
 }
@@ -44,7 +44,7 @@ export async function takePlanned(
   deps: Pick<Deps, 'chance'>,
   a: Act,
   caller: Caller,
-  row: Planned,
+  row: PlannedChange,
 ): Promise<'added' | 'updated'> {
   if (row.plan === 'new') {
     await checkHolder(a, row.holderId);

@@ -12,7 +12,7 @@ import { compareInventory, FINDING_KINDS, type Finding, type FindingKind, type L
 import type { createImports } from './import.ts';
 import type { ImportStanding } from './import-standing.ts';
 import { InventoryLine } from './inventory-line.ts';
-import type { Planned } from './planned.ts';
+import type { PlannedChange } from './planned.ts';
 import { createStaging } from './staging.ts';
 
 export const PlanRef = z.strictObject({ planId: Ref });
@@ -197,8 +197,8 @@ export function createPlans(deps: PlanDeps, imports: ReturnType<typeof createImp
             `the plan retires ${plan.retirable} workstations, not ${retire}: read it anew`,
           );
       }
-      const rows = await readAll<Planned>(part(planId, 'rows'), plan.rows);
-      const gone = retire === undefined ? [] : await readAll<Planned>(part(planId, 'gone'), plan.retirable);
+      const rows = await readAll<PlannedChange>(part(planId, 'rows'), plan.rows);
+      const gone = retire === undefined ? [] : await readAll<PlannedChange>(part(planId, 'gone'), plan.retirable);
       if (rows.length + gone.length === 0)
         throw new AppError('already_done', 'everything in this file is known already: there is nothing to do');
       const begun = await imports.begin(caller, 'workstations', [...rows, ...gone]);

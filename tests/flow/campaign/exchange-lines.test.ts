@@ -1,5 +1,5 @@
 import { exchangesOf } from '../../../src/flow/campaign/exchange-lines.ts';
-import { MOST_LISTED } from '../../../src/flow/campaign/exchange-list.ts';
+import { MOST_EXCHANGES } from '../../../src/flow/campaign/exchange-list.ts';
 
 const pair = (workstation: string, replacedBy: string) => ({ workstation, replacedBy });
 
@@ -26,8 +26,8 @@ describe('a list of exchanges', () => {
 
   it('is read to one line behind the most of a list, so that it is refused, however long the text is', () => {
     const lines = (n: number) => `ancien;nouveau\n${'PN-50;PN-80\n'.repeat(n)}`;
-    expect(exchangesOf(lines(MOST_LISTED))).toHaveLength(MOST_LISTED);
-    expect(exchangesOf(lines(MOST_LISTED + 1))).toHaveLength(MOST_LISTED + 1);
-    expect(exchangesOf(lines(10 * MOST_LISTED))).toHaveLength(MOST_LISTED + 1);
+    expect(exchangesOf(lines(MOST_EXCHANGES))).toHaveLength(MOST_EXCHANGES);
+    expect(exchangesOf(lines(MOST_EXCHANGES + 1))).toHaveLength(MOST_EXCHANGES + 1);
+    expect(exchangesOf(lines(10 * MOST_EXCHANGES))).toHaveLength(MOST_EXCHANGES + 1);
   });
 });
