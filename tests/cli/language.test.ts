@@ -148,6 +148,17 @@ describe('one token on the command line', () => {
     expect(json).toMatchObject({ token: { id: tokenId, state: 'active' }, holderName: 'Alice Agard' });
   });
 
+  it('is taken back while it is in use where it is a temporary one, and that is shown', async () => {
+    const { world } = service;
+    const { tokenId } = await world.activeToken(world.alice, 'PN-1');
+    const temporary = await world.temporaryToken(world.alice, 'PN-1');
+    const shown = await as('theo', 'stock', 'show', temporary);
+    expect(shown.out).toContain(`jeton stock return ${temporary}\n`);
+    expect((await as('theo', 'stock', 'show', tokenId)).out).not.toContain('jeton stock return');
+    expect((await as('theo', 'stock', 'return', temporary)).code).toBe(0);
+    expect(await world.reads.get('token', temporary)).toMatchObject({ state: 'returned' });
+  });
+
   it('is wiped only once its holders were shown and somebody said so', async () => {
     const { world } = service;
     const { tokenId } = await world.activeToken(world.alice, 'PN-1');

@@ -325,6 +325,18 @@ export async function createWorld(options: WorldOptions = {}) {
     return { tokenId: token!.id, certificateId: token!.certificateId! };
   };
 
+  /** A token in use beside one that its holder forgot; answers its serial number. */
+  const temporaryToken = async (holder: Caller, workstation: string): Promise<string> => {
+    const asked = { kind: 'replacement', reason: 'forgotten', workstation, priority: 0 } as const;
+    const { id } = await flow.request.submit(holder, asked);
+    await approve(id);
+    plugNext('1');
+    await flow.production.produce(who.thomas, { requestId: id, slot: '1' });
+    await handOver(id);
+    await flow.handover.confirmReceipt(holder, { requestId: id });
+    return (await reads.find('token', { requestId: id }))[0]!.id;
+  };
+
   /** The act is refused with `code`; nothing but one entry with that code is added. */
   const refuses = async (code: ErrorCode, attempt: Promise<unknown>, { entry = true } = {}): Promise<void> => {
     const error = await attempt.then(
@@ -406,6 +418,7 @@ export async function createWorld(options: WorldOptions = {}) {
     handOver,
     produced,
     activeToken,
+    temporaryToken,
     refuses,
     interrupted,
     startBeside,

@@ -4,6 +4,7 @@ import { RebindToken } from '../../flow/handover/rebinding.ts';
 import { searchText } from '../../flow/inputs.ts';
 import { CheckToken } from '../../flow/stock/check-token.ts';
 import { RecycleToken } from '../../flow/stock/stock.ts';
+import { STOCK_ACTIONS } from '../../flow/stock/stock-actions.ts';
 import { operation } from '../operation.ts';
 import { Nothing, Proposal, Token } from '../shapes.ts';
 
@@ -26,6 +27,8 @@ const Detail = z.object({
   assetNumber: z.string().nullable(),
   holders: z.array(Holder),
   proposals: z.array(z.object({ id: z.string(), act: z.string(), proposerName: z.string(), expiresAt: z.int() })),
+  /** What `changeStock` may do with it now. */
+  actions: z.array(z.enum(STOCK_ACTIONS)),
   renewal: z.string().nullable(),
   /** Null for a token that is not active. */
   rebinding: z

@@ -11,7 +11,7 @@ import { when } from '../table.ts';
 type Detail = Awaited<ReturnType<typeof OPERATIONS.getToken.call>>;
 
 /** Commands that lead on from here, by the token's state. */
-function nextOf({ token, renewal }: Detail): string[] {
+function nextOf({ token, renewal, actions }: Detail): string[] {
   const { id, state } = token;
   const act = (name: string) => `jeton stock ${name} ${id}`;
   return [
@@ -25,9 +25,7 @@ function nextOf({ token, renewal }: Detail): string[] {
     ...(state === 'to_check' ? [act('check')] : []),
     ...(nextState('token', state, 'destroy') ? [act('destroy')] : []),
     ...(state === 'destroyed' ? [act('report')] : []),
-    ...(['return', 'find', 'miss', 'scrap'] as const)
-      .filter((a) => nextState('token', state, a) && state !== 'in_production')
-      .map(act),
+    ...actions.map(act),
   ];
 }
 

@@ -1,7 +1,5 @@
 import { BALANCE_TERMS, TERMS } from '../../book/rules/stock-balance.ts';
-import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import type { DeliveryRow } from '../../book/tables/rows/stock.ts';
-import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
 import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import type { Newest } from '../../flow/reading/newest.ts';
@@ -25,7 +23,6 @@ import type { Key, Translate } from '../frame/translate.ts';
 import { useExpected } from './expected.tsx';
 import { Levels } from './levels.tsx';
 import { type SetAside, ToCheck } from './to-check.tsx';
-import { STOCK_ACTIONS } from './token-actions.tsx';
 import { TokenCells } from './token-cells.tsx';
 
 interface StockProps {
@@ -226,13 +223,12 @@ function Tokens({ items, sort, mayChange }: TokensProps) {
   );
 }
 
-function TokenActions({ token }: { token: TokenRow }) {
+function TokenActions({ token }: { token: TokenItem }) {
   const { t } = useVisit();
-  const possible = STOCK_ACTIONS.filter((a) => token.state in LIFECYCLE.token[a] && token.state !== 'in_production');
-  if (possible.length === 0) return <>—</>;
+  if (token.actions.length === 0) return <>—</>;
   return (
     <span class="jeton-actions">
-      {possible.map((action) => (
+      {token.actions.map((action) => (
         <PostButton
           key={action}
           action={`/stock/${token.id}`}

@@ -8,8 +8,6 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import { Rebinding } from '../handover/rebinding.tsx';
 import { CheckButton, type Place } from './to-check.tsx';
 
-export const STOCK_ACTIONS = ['scrap', 'miss', 'find', 'return'] as const;
-
 export interface TokenProps {
   detail: TokenDetail;
   place: Place | undefined;
@@ -162,11 +160,7 @@ function Report({ detail: { token } }: TokenProps) {
   );
 }
 
-const changesOf = ({ detail: { token, temporary }, may }: TokenProps) => {
-  const isOffered = (action: (typeof STOCK_ACTIONS)[number]) =>
-    nextState('token', token.state, action) !== undefined || (temporary && action === 'return');
-  return may('stock.change') ? STOCK_ACTIONS.filter(isOffered) : [];
-};
+const changesOf = ({ detail, may }: TokenProps) => (may('stock.change') ? detail.actions : []);
 
 function Changes(props: TokenProps) {
   const { t } = useVisit();

@@ -22,6 +22,7 @@ import { createDestruction } from './destruction.ts';
 import { cameAgainst, createExpected } from './expected.ts';
 import { createLocations, placeFound, usualLocation } from './locations.ts';
 import { checkHere } from './on-the-way.ts';
+import { STOCK_ACTIONS } from './stock-actions.ts';
 import { createTransfers, endOfTransfer } from './transfers.ts';
 import { UNBOUND } from './unbound.ts';
 
@@ -42,7 +43,7 @@ export const ReceiveDelivery = z.strictObject({
     .max(1000),
 });
 export const ChangeStock = TokenRef.extend({
-  action: z.enum(['scrap', 'miss', 'find', 'return']),
+  action: z.enum(STOCK_ACTIONS),
   /**
    * Where a token that came back or was found is put. Left out: a token that was found stays where it was; any other, and one that
    * had no location, goes to the first of the site of whoever takes it, else to the first of all.

@@ -25,6 +25,15 @@ describe('la page du stock', () => {
     expect(cut).toContain('<a href="/stock?etat=to_check">Voir tous les jetons à vérifier</a>');
   });
 
+  it('propose de reprendre un jeton temporaire en service, et aucun autre qui l’est', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const temporary = await hall.temporaryToken(hall.alice, 'PN-1');
+    const page = await (await visit(hall, 'thomas')).get('/stock?etat=active');
+    const formOf = (serial: string) => page.main.split(`action="/stock/${serial}"`)[1]?.split('</form>')[0] ?? '';
+    expect(formOf(temporary)).toContain('value="return"');
+    expect(formOf(tokenId)).toBe('');
+  });
+
   it('dit que le choix des livraisons s’arrête aux dernières, et comment trouver une plus ancienne', async () => {
     const thomas = await visit(hall, 'thomas');
     const whole = await hall.flow.reading.deliveries(hall.thomas);

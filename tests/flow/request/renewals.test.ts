@@ -144,13 +144,7 @@ describe('a renewal that nobody asked for', () => {
   });
 
   it('is not asked for a temporary token', async () => {
-    const asked = { kind: 'replacement', reason: 'forgotten', workstation: 'PN-1', priority: 0 } as const;
-    const { id } = await w.flow.request.submit(w.alice, asked);
-    await w.approve(id);
-    w.plugNext('1');
-    await w.flow.production.produce(w.thomas, { requestId: id, slot: '1' });
-    await w.handOver(id);
-    await w.flow.handover.confirmReceipt(w.alice, { requestId: id });
+    await w.temporaryToken(w.alice, 'PN-1');
     w.clock.advance(DAY_MS);
     while (!isWorkingDay(dayOf(w.clock.now()))) w.clock.advance(DAY_MS);
     expect(await askDue()).toBe(0);

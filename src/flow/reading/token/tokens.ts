@@ -10,6 +10,7 @@ import { REQUEST_IN_WORKSHOP, TOKEN_IN_USE } from '../../../book/tables/states.t
 import { AppError } from '../../../errors.ts';
 import { act, type Deps, need } from '../../act.ts';
 import { type OwnDevice, ownDevices } from '../../request/devices.ts';
+import { type StockAction, stockActionsOf } from '../../stock/stock-actions.ts';
 import { isVisible, notThere } from '../../visibility.ts';
 import { guard, nameOf } from '../guard.ts';
 import type { Cursor, DeliveryFilter, Lists, Paged, Sort, TokenFilter, Total } from '../lists.ts';
@@ -17,8 +18,8 @@ import { type Newest, newestOf } from '../newest.ts';
 import { type RebindingDetail, rebindingDetail } from './rebinding.ts';
 import { lastBoundTo } from './tokens-bound-here.ts';
 
-/** A token in a list, with the name of who has it: null for nobody. */
-export type TokenItem = TokenRow & { holderName: string | null };
+/** A token in a list, with the name of who has it, null for nobody, and what may be done with it. */
+export type TokenItem = TokenRow & { holderName: string | null; actions: StockAction[] };
 
 /** One of those who held a token: by its certificate that was sealed for them. */
 export interface TokenHolder {
@@ -50,8 +51,7 @@ export interface TokenDetail {
   assetNumber: string | null;
   holders: TokenHolder[];
   proposals: WaitingProposal[];
-  /** In use beside one that was forgotten: it is taken back as it is. */
-  temporary: boolean;
+  actions: StockAction[];
   /** Number of an approved renewal of it: it can be produced on this very token. */
   renewal: string | null;
   /** Null for a token that is not active. */
@@ -151,7 +151,15 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       const held = items.flatMap(({ holderId }) => holderId ?? []);
       const people = await reads.find('person', { id: [...new Set(held)] });
       const names = new Map(people.map((person) => [person.id, nameOf(person)]));
-      return { items: items.map((row) => ({ ...row, holderName: names.get(row.holderId ?? '') ?? null })), next };
+      const inUse = items.filter(({ state }) => TOKEN_IN_USE.includes(state));
+      const requests = await reads.find('request', { id: inUse.flatMap(({ requestId }) => requestId ?? []) });
+      const temporary = new Set(requests.filter(asksTemporary).map(({ id }) => id));
+      const shown = items.map((row) => ({
+        ...row,
+        holderName: names.get(row.holderId ?? '') ?? null,
+        actions: stockActionsOf(row, temporary.has(row.requestId ?? '')),
+      }));
+      return { items: shown, next };
     },
     /** How many there are of them. */
     tokenTotal: async (caller: Caller, filter: TokenFilter): Promise<Total | undefined> => {
@@ -204,7 +212,7 @@ export function createTokenReading(deps: Deps, lists: Lists) {
         assetNumber: workstation?.assetNumber ?? null,
         holders: await holdersOf(serial),
         proposals: await proposalsAbout(serial),
-        temporary: TOKEN_IN_USE.includes(token.state) && asksTemporary(request),
+        actions: stockActionsOf(token, asksTemporary(request)),
         renewal: renewals[0]?.number ?? null,
         rebinding: await rebindingDetail(reads, lists, token, { caller, now: deps.clock.now(), machine }),
       };
