@@ -1,8 +1,7 @@
-import { type SqlBool, sql } from 'kysely';
-import { TOKEN_IN_USE } from '../book/tables/states.ts';
+import { sql } from 'kysely';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from '../flow/ports/directory.ts';
 import type { Store, Unit } from '../flow/ports/store.ts';
-import { among } from './lists/text.ts';
+import { hasInUse } from './lists/people-in-use.ts';
 import type { Db } from './tables.ts';
 
 /** Rows of one statement: below SQLite's limit of values bound. */
@@ -65,15 +64,6 @@ export function createDirectoryWrites(db: Db): Pick<Unit, 'noteDirectory' | 'dis
 }
 
 /** Reads of what the directory last said of people. */
-/** Whether the person that a column names has a token in use, or a Nomade credential that is good (by its request, for which there is an index). */
-const holdsSomething = (column: 'd.personId' | 'd.id') => {
-  const person = sql.ref(column);
-  return sql<SqlBool>`(
-    exists (select 1 from "token" t where t."holderId" = ${person} and ${among(sql.ref('t.state'), TOKEN_IN_USE)})
-    or exists (select 1 from "certificate" c join "request" r on r."id" = c."requestId"
-      where r."holderId" = ${person} and c."tokenId" is null and c."state" = 'good'))`;
-};
-
 export function createDirectoryReads(
   db: Db,
 ): Pick<Store, 'closedHolders' | 'directory' | 'leavers' | 'standing' | 'suggestions'> {
@@ -93,7 +83,7 @@ export function createDirectoryReads(
         .selectFrom('directoryStanding as d')
         .selectAll()
         .where('d.state', 'in', LEFT)
-        .where(holdsSomething('d.personId'))
+        .where(hasInUse(sql.ref('d.personId')))
         .orderBy('d.since')
         .orderBy('d.personId')
         .execute();
@@ -104,7 +94,7 @@ export function createDirectoryReads(
         .selectFrom('account as d')
         .selectAll('d')
         .where('d.state', '=', 'disabled')
-        .where(holdsSomething('d.id'))
+        .where(hasInUse(sql.ref('d.id')))
         .orderBy('d.id')
         .execute();
       return rows.map(({ id }) => id);

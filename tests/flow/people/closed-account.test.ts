@@ -37,6 +37,22 @@ describe('a disabled account of somebody with tokens', () => {
     expect(await leavers(w.odile)).toEqual([]);
   });
 
+  it('stands among the leavers while a Nomade credential is being made, which one click takes away too', async () => {
+    const device = { kind: 'android', name: 'Téléphone' } as const;
+    const { id: requestId } = await w.flow.request.submit(w.alice, { kind: 'nomade', device, priority: 0 });
+    await w.approve(requestId);
+    const { personId } = w.alice;
+    w.beforeSignature(async () => {
+      await disable(w.alice);
+      expect(await leavers(w.odile)).toEqual([{ id: personId, state: 'closed', since: null }]);
+      expect(await w.flow.directory.revokeLeaver(w.odile, { personId })).toMatchObject({ credentials: 1 });
+    });
+    await expect(w.flow.software.release(w.thomas, { requestId })).rejects.toMatchObject({
+      code: expect.stringMatching(/conflict|wrong_state/),
+    });
+    expect(await leavers(w.odile)).toEqual([]);
+  });
+
   it('is no news where nothing is in use, and an open account gives no such click', async () => {
     await disable(w.eve);
     expect([await told(w.odile), (await leavers(w.odile)).length]).toEqual([0, 0]);
