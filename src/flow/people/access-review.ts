@@ -7,8 +7,8 @@ import { AppError } from '../../errors.ts';
 import type { Act } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { policyOf } from '../two-persons/limits.ts';
+import { grantsOf } from './grants-not-ended.ts';
 import { checkNotLast } from './last-of-role.ts';
-import { grantsOf } from './live-grants.ts';
 
 /**
  * The changes of a review: each grant is confirmed or ends. `reviewId`: the proposal. Throws `changed_since` where a grant is

@@ -8,8 +8,8 @@ import type { Directory, DirectoryRecord, DirectoryStanding } from '../ports/dir
 import type { NewEntry } from '../ports/store.ts';
 import type { Lists } from '../reading/lists.ts';
 import { createDirectoryStanding, type DirectoryReading } from './directory-standing.ts';
+import { grantsOf } from './grants-not-ended.ts';
 import { importPerson, type Recording } from './import-person.ts';
-import { grantsOf } from './live-grants.ts';
 import { type Persons, suggest, suggestionName } from './role-suggestions.ts';
 
 export const ReadDirectory = z.strictObject({
