@@ -1,5 +1,5 @@
 import { authorise } from '../book/rights/authorise.ts';
-import { rolesOf } from '../book/rights/roles.ts';
+import { hasEnded, rolesOf } from '../book/rights/roles.ts';
 import { type Change, move, update } from '../book/tables/lifecycle.ts';
 import type { AccountRow, GrantRow, PersonRow } from '../book/tables/rows/people.ts';
 import { AppError } from '../errors.ts';
@@ -30,7 +30,7 @@ const codeHashOf = (typed: string): string => typedCodeHash('vouch', typed);
 /** Grants that stand now or will: a deputy to come counts as an operator already. */
 async function standingGrants(reads: Reads, personId: string, now: number): Promise<GrantRow[]> {
   const grants = await reads.find('grant', { personId, revokedAt: null });
-  return grants.filter((g) => g.validUntil === null || g.validUntil > now);
+  return grants.filter((g) => !hasEnded(g, now));
 }
 
 /** What an invitation changes: who invites; an account that was open or disabled goes back, and everything issued under it ends. */

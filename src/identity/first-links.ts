@@ -1,3 +1,4 @@
+import { isInForce } from '../book/rights/roles.ts';
 import { CONFIRMING } from '../book/rules/restored.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
@@ -40,9 +41,8 @@ async function confirming(unit: IdentityUnit, now: number): Promise<First[] | un
   const first = new Map<string, First>();
   let somebody = false;
   for (const grant of await unit.find('grant', { role: CONFIRMING, revokedAt: null })) {
-    const isLive = (grant.validFrom ?? 0) <= now && (grant.validUntil ?? now + 1) > now;
     const person = await unit.get('person', grant.personId);
-    if (!isLive || !person || !(await unit.passwordOf(person.id))) continue;
+    if (!isInForce(grant, now) || !person || !(await unit.passwordOf(person.id))) continue;
     somebody = true;
     const account = await unit.get('account', person.id);
     if (account?.state === 'invited') first.set(person.id, { person, role: grant.role, former: true });

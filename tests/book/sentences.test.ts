@@ -1,6 +1,6 @@
 import { authorise, may, mightEver, mightForOthers, offered, reachOf } from '../../src/book/rights/authorise.ts';
 import { type ActedOn, brokenRelation, RELATIONS } from '../../src/book/rights/relations.ts';
-import { type Caller, covers, exclusive, rolesOf } from '../../src/book/rights/roles.ts';
+import { type Caller, covers, exclusive, hasEnded, isInForce, rolesOf } from '../../src/book/rights/roles.ts';
 import { type Right, SENTENCES } from '../../src/book/rights/sentences.ts';
 import { ROLES, type Role } from '../../src/book/tables/codes.ts';
 import { type ErrorCode, isAppError } from '../../src/errors.ts';
@@ -65,6 +65,21 @@ describe('the table of rights', () => {
     expect(covers('*', 'PREF-33')).toBe(true);
     expect(covers('*', null)).toBe(true);
     expect(covers('PREF-33', null)).toBe(false);
+  });
+
+  it.each([
+    { from: null, until: null, ended: false, inForce: true },
+    { from: NOW, until: null, ended: false, inForce: true },
+    { from: NOW + 1, until: null, ended: false, inForce: false },
+    { from: null, until: NOW + 1, ended: false, inForce: true },
+    { from: null, until: NOW, ended: true, inForce: false },
+    { from: null, until: NOW - 1, ended: true, inForce: false },
+    { from: NOW - 1, until: NOW, ended: true, inForce: false },
+    { from: NOW + 1, until: NOW + 2, ended: false, inForce: false },
+  ])('a grant from $from until $until holds or has ended at 1000000', ({ from, until, ended, inForce }) => {
+    const dates = { validFrom: from, validUntil: until };
+    expect([hasEnded(dates, NOW), isInForce(dates, NOW)]).toEqual([ended, inForce]);
+    expect(rolesOf(caller(grant('approver', dates)), NOW)).toEqual(inForce ? ['approver'] : []);
   });
 
   it('counts a deputy only between their dates, and a scope only while it is granted', () => {

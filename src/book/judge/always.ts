@@ -1,6 +1,6 @@
 import type { Words } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
-import { exclusive } from '../rights/roles.ts';
+import { exclusive, hasEnded } from '../rights/roles.ts';
 import { asksTemporary } from '../rules/asking.ts';
 import { isPolicyOf } from '../rules/certificates.ts';
 import { oneOnDevice } from '../rules/devices.ts';
@@ -209,6 +209,6 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
 };
 
 function exclusiveRoles(grants: readonly RowOf<'grant'>[], scene: Scene): RowOf<'grant'>[] {
-  const held = grants.filter(({ validUntil }) => validUntil === null || validUntil > scene.clock.latest);
+  const held = grants.filter((grant) => !hasEnded(grant, scene.clock.latest));
   return held.filter((one) => held.some((other) => exclusive(one.role, other.role)));
 }

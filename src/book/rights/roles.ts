@@ -22,11 +22,16 @@ export interface Caller {
 /** What a person was granted, and which of it their means of sign-in may use: enough to say which roles they hold. */
 export type Held = Pick<Caller, 'grants' | 'scopes' | 'oneFactor'>;
 
+/** Whether a grant's last moment is past. One that was revoked has a moment of its own for that (`revokedAt`). */
+export const hasEnded = ({ validUntil }: Pick<GrantRow, 'validUntil'>, at: number): boolean =>
+  !(validUntil === null || validUntil > at);
+/** Whether a grant has begun and has not ended, by its dates: a deputy's holds between them. */
+export const isInForce = (grant: Pick<GrantRow, 'validFrom' | 'validUntil'>, at: number): boolean =>
+  (grant.validFrom ?? 0) <= at && !hasEnded(grant, at);
+
 /** The grants that hold at `now`. */
 function liveGrants(caller: Held, now: number): Caller['grants'] {
-  return caller.grants.filter(
-    (g) => g.revokedAt === null && (g.validFrom ?? 0) <= now && (g.validUntil ?? Number.MAX_SAFE_INTEGER) > now,
-  );
+  return caller.grants.filter((g) => g.revokedAt === null && isInForce(g, now));
 }
 
 /** The roles a caller holds at `now`, by what was granted and what the means of sign-in may use. */

@@ -1,4 +1,5 @@
 import type { GrantRow } from '../tables/rows/people.ts';
+import { isInForce } from './roles.ts';
 
 type Held = Pick<GrantRow, 'personId' | 'validFrom' | 'validUntil'>;
 
@@ -12,7 +13,7 @@ export function soleOfficer(
   isOpen: (personId: string) => boolean,
   now: number,
 ): string | undefined {
-  const standing = grants.filter((g) => (g.validFrom ?? 0) <= now && (g.validUntil ?? now + 1) > now);
+  const standing = grants.filter((g) => isInForce(g, now));
   const people = new Set(standing.map(({ personId }) => personId).filter(isOpen));
   const [only, ...others] = people;
   return others.length === 0 ? only : undefined;

@@ -1,3 +1,4 @@
+import { isInForce } from '../../book/rights/roles.ts';
 import type { Role } from '../../book/tables/codes.ts';
 import type { Unit } from '../ports/store.ts';
 
@@ -8,7 +9,7 @@ export async function activeHolders(
   now: number,
 ): Promise<{ personId: string; role: Role; scope: string }[]> {
   const grants = await reads.find('grant', { role: roles, revokedAt: null });
-  const live = grants.filter((g) => (g.validFrom ?? 0) <= now && (g.validUntil ?? now + 1) > now);
+  const live = grants.filter((g) => isInForce(g, now));
   const ids = [...new Set(live.map((g) => g.personId))];
   const active = new Set((await reads.find('account', { id: ids, state: 'active' })).map((a) => a.id));
   return live.filter((g) => active.has(g.personId));

@@ -1,4 +1,5 @@
 import { reviewDue } from '../../book/rights/access-review.ts';
+import { hasEnded } from '../../book/rights/roles.ts';
 import type { AccessReview } from '../../book/rules/decisions.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
 import type { GrantRow } from '../../book/tables/rows/people.ts';
@@ -20,7 +21,7 @@ export async function reviewChanges(
   reviewId: string,
 ): Promise<{ changes: Change[]; detail: { confirmed: number; ended: number } }> {
   const standing = await unit.find('grant', { id: grants.map(({ grantId }) => grantId), revokedAt: null });
-  const rows = new Map(standing.filter((g) => (g.validUntil ?? now + 1) > now).map((grant) => [grant.id, grant]));
+  const rows = new Map(standing.filter((g) => !hasEnded(g, now)).map((grant) => [grant.id, grant]));
   const ended = new Set(grants.flatMap(({ grantId, outcome }) => (outcome === 'ended' ? [grantId] : [])));
   const changes = grants.map(({ grantId, personId, role }) => {
     const grant = rows.get(grantId);

@@ -1,10 +1,11 @@
 import { REVIEWED_ROLES } from '../../book/rights/access-review.ts';
+import { hasEnded } from '../../book/rights/roles.ts';
 import type { GrantRow } from '../../book/tables/rows/people.ts';
 import { allOf } from '../pages.ts';
 import type { Reads } from '../ports/store.ts';
 
-/** Every live grant of more than an agent's role. */
+/** Every grant of more than an agent's role that has not ended; some are still to begin. */
 export async function grantsOf(reads: Reads, now: number): Promise<GrantRow[]> {
   const grants = await allOf(reads, 'grant', { role: REVIEWED_ROLES, revokedAt: null });
-  return grants.filter((g) => (g.validUntil ?? now + 1) > now);
+  return grants.filter((g) => !hasEnded(g, now));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Caller, exclusive, OPERATOR_ROLES } from '../../book/rights/roles.ts';
+import { type Caller, exclusive, hasEnded, OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import type { GrantRole, PersonRef } from '../../book/rules/decisions.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { GrantRow, PersonRow } from '../../book/tables/rows/people.ts';
@@ -16,9 +16,6 @@ export const SetAddress = z.strictObject({
   postalAddress: z.union([z.literal('').transform(() => null), PostalAddress]).default(null),
 });
 export const GrantRef = z.strictObject({ grantId: Ref });
-
-const live = (grants: readonly GrantRow[], now: number) =>
-  grants.filter((g) => g.revokedAt === null && (g.validUntil ?? now + 1) > now);
 
 /** A grant that has ended, or ends before it begins, would be one in the records alone. Throws `invalid_input`. */
 export function checkDates({ validFrom, validUntil }: Pick<GrantRole, 'validFrom' | 'validUntil'>, now: number): void {
@@ -40,7 +37,8 @@ export async function grantChanges(
 ): Promise<Change[]> {
   const person = await need(unit.get('person', input.personId), 'person');
   if (person.purgedAt !== null) throw new AppError('wrong_state', 'the data of this person were purged');
-  const held = live(await unit.find('grant', { personId: person.id, revokedAt: null }), now);
+  const grants = await unit.find('grant', { personId: person.id, revokedAt: null });
+  const held = grants.filter((g) => !hasEnded(g, now));
   const ends = input.role === 'auditor' ? held.filter((g) => g.role === 'agent') : [];
   const clash = held.find((g) => !ends.includes(g) && exclusive(g.role, input.role));
   if (clash) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hashOfAct } from '../../book/language/sources.ts';
 import { authorise } from '../../book/rights/authorise.ts';
-import { type Caller, OPERATOR_ROLES } from '../../book/rights/roles.ts';
+import { type Caller, hasEnded, OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { DISMISSALS, ROLES } from '../../book/tables/codes.ts';
 import type { GrantRow, PersonRow } from '../../book/tables/rows/people.ts';
@@ -93,7 +93,7 @@ export function createRoleSuggestions(deps: Deps, { people, dualControl }: Grant
       const person = set.has(suggestionName(s)) ? undefined : await reads.get('person', s.personId);
       const { personId, role, scope } = s;
       const grants = await reads.find('grant', { personId, role, scope, revokedAt: null });
-      const grant = grants.find((g) => (g.validUntil ?? now + 1) > now);
+      const grant = grants.find((g) => !hasEnded(g, now));
       if (!person || (s.kind === 'grant') === (grant !== undefined)) return [];
       const proposed = s.kind === 'grant' && hashes.has(hashOfAct({ act: 'role.grant', args: argsOf(s) }));
       return [{ ...s, person, grantId: grant?.id ?? null, proposed }];

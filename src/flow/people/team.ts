@@ -1,5 +1,5 @@
 import { ROLE_WORDS } from '../../book/rights/role-words.ts';
-import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
+import { isInForce, OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import { resetOf } from '../../book/rules/carriers.ts';
 import { LIMIT_NAMES, limitOf } from '../../book/rules/limits.ts';
 import type { Member, Rows } from '../../book/staffing/play.ts';
@@ -32,7 +32,7 @@ export interface TeamLacks extends Pick<Missing, 'sentence'> {
 /** Everybody who holds an operator's role now and can come in: a deputy while their dates run. */
 export async function teamNow(reads: Pick<Reads, 'find' | 'get'>, now: number): Promise<TeamMember[]> {
   const grants = await reads.find('grant', { role: OPERATOR_ROLES, revokedAt: null });
-  const live = grants.filter((g) => (g.validFrom ?? 0) <= now && (g.validUntil ?? now + 1) > now);
+  const live = grants.filter((g) => isInForce(g, now));
   const ids = [...new Set(live.map(({ personId }) => personId))];
   const open = await reads.find('account', { id: ids, state: 'active' });
   const people = await Promise.all(open.map(({ id }) => reads.get('person', id)));

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Caller } from '../../book/rights/roles.ts';
+import { type Caller, hasEnded } from '../../book/rights/roles.ts';
 import type { ConfirmRestore } from '../../book/rules/decisions.ts';
 import { CONFIRMING, HELD, RESTORE, type Restored } from '../../book/rules/restored.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
@@ -19,7 +19,7 @@ type Confirmed = z.output<typeof ConfirmRestore>;
 async function offered(reads: Pick<Reads, 'find'>, { at, earlier }: Restored, now: number): Promise<GrantRow[]> {
   const held = await reads.find('grant', { role: HELD, revokedAt: [at, ...earlier] });
   const standing = await reads.find('grant', { role: CONFIRMING, revokedAt: null });
-  return [...standing, ...held].filter(({ validUntil }) => validUntil === null || validUntil > now);
+  return [...standing, ...held].filter((grant) => !hasEnded(grant, now));
 }
 
 /** `by`: the persons who decide so far. Neither brings back a grant of their own. */

@@ -2,6 +2,7 @@ import canonicalize from 'canonicalize';
 import { addsMany, all, must, type Source, sets } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, fresh, from, now } from '../../language/sources.ts';
+import { hasEnded } from '../../rights/roles.ts';
 import { CONFIRMING, HELD, RESTORE } from '../../rules/restored.ts';
 import { endsAgent, grantable } from '../people/granting.ts';
 import { closedFor, reopens } from '../people/reopening.ts';
@@ -9,7 +10,7 @@ import { givesSetting } from '../service/give-setting.ts';
 import { confirms, decided } from '../two-persons/decided.ts';
 import { confirmingGrants, type Grant, same, waiting } from './restore-waiting.ts';
 
-const isLive = ({ validUntil }: Grant, s: Scene): boolean => validUntil === null || validUntil > s.clock.earliest;
+const isLive = (grant: Grant, s: Scene): boolean => !hasEnded(grant, s.clock.earliest);
 /** The grants that two persons named; those that a restore ended come back. */
 const chosen = (s: Scene): readonly (Grant | undefined)[] =>
   (decided('restore.confirm', s)?.grants ?? []).map((id) => s.get('grant', id));

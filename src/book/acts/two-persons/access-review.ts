@@ -1,6 +1,7 @@
 import { all, must, type Source, sets } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, now, subject } from '../../language/sources.ts';
+import { hasEnded } from '../../rights/roles.ts';
 import type { AccessReview } from '../../rules/decisions.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { someoneIsLeft } from '../people/someone-is-left.ts';
@@ -37,7 +38,7 @@ export const REVIEW_ACCESS = confirms('access.review', {
         lines(s).every(({ grantId, personId, role }) => {
           const grant = s.get('grant', grantId);
           if (grant?.personId !== personId || grant.role !== role || grant.revokedAt !== null) return false;
-          return grant.validUntil === null || grant.validUntil > s.clock.earliest;
+          return !hasEnded(grant, s.clock.earliest);
         }),
     ),
     someoneIsLeft((s) => {
