@@ -14,6 +14,7 @@ import {
   PROOFS,
   RECALL_KINDS,
   RECALL_WAYS,
+  REPLACEMENT_REASONS,
   REQUEST_END_REASONS,
   REQUEST_KINDS,
   REQUEST_REASONS,
@@ -364,8 +365,8 @@ export const Revoked = z.object({
   published: z.boolean(),
   replacement: z
     .union([
-      z.object({ kind: z.literal('replacement'), reason: z.enum(['lost', 'stolen']) }),
-      z.object({ kind: z.literal('nomade') }),
+      z.object({ kind: z.literal('replacement'), reason: z.enum(REPLACEMENT_REASONS) }),
+      z.object({ kind: z.enum(['renewal', 'nomade']) }),
     ])
     .nullable(),
 });

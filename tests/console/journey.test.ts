@@ -92,7 +92,7 @@ describe('in a browser', () => {
     await b.press('Il a été volé');
     await b.press('Révoquer maintenant');
     expect(await b.main()).toContain('B-0001 est révoqué : il n’ouvre plus le réseau.');
-    await b.press('Demander un remplacement');
+    await b.press('Demander un autre jeton');
     expect(await b.page.inputValue('[name=motif]')).toBe('replacement:stolen');
   });
 

@@ -294,6 +294,8 @@ describe('the pages of each role', () => {
     expect((await hall.reads.get('request', request?.id ?? ''))?.state).toBe('closed');
     const lost = await corinne.act('/jetons/B-0001/perte', { reason: 'lost' });
     expect(lost.main).toContain('B-0001 est révoqué');
+    // another one is asked for its holder, not for herself
+    expect(lost.main).toContain('href="/service/demande?motif=replacement%3Alost"');
   });
 
   describe('an approver', () => {

@@ -105,7 +105,7 @@ describe('an agent: asks for a token, receives it, loses it', () => {
     await alice.page.getByText('Il a été volé').click();
     await alice.button('Révoquer maintenant');
     await alice.sees('est révoqué : il n’ouvre plus le réseau.');
-    await alice.link('Demander un remplacement');
+    await alice.link('Demander un autre jeton');
     await alice.sees('Demander un jeton');
     expect(await alice.page.inputValue('[name=motif]')).toBe('replacement:stolen');
     expect(await alice.page.inputValue('[name=workstation]')).toBe('PN-2');
@@ -155,7 +155,7 @@ describe('an agent: asks for a token, receives it, loses it', () => {
     await keys.enter('Révoquer maintenant');
     await bruno.sees('est révoqué : il n’ouvre plus le réseau.');
     await keys.skip();
-    await keys.enter('Demander un remplacement');
+    await keys.enter('Demander un autre jeton');
     await bruno.sees('Demander un jeton');
     expect(await bruno.page.inputValue('[name=motif]')).toBe('replacement:stolen');
     expect(keys.lost).toEqual([]);

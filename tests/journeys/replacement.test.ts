@@ -76,7 +76,7 @@ describe('a token is replaced: forgotten, lost, stolen, damaged, and a Nomade cr
     await alice.sees('est révoqué : il n’ouvre plus le réseau.');
     expect(await isOnCrl(renewed.certificateId)).toBe(true);
     expect(await requestState(again.id)).toBe('withdrawn');
-    await alice.link('Demander un remplacement');
+    await alice.link('Demander un autre jeton');
     await alice.sees('Demander un jeton');
     expect(await alice.page.inputValue('[name=motif]')).toBe('replacement:stolen');
     expect(await alice.page.inputValue('[name=workstation]')).toBe(MACHINES.alice);

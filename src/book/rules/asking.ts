@@ -25,7 +25,7 @@ export const asksTemporary = (request: { reason?: unknown } | undefined): boolea
 export type Obstacle = 'active-token' | 'temporary-token' | 'loss-not-reported' | 'nothing-to-renew';
 
 const ACTIVATED: readonly TokenState[] = TOKEN_ACTIVATED;
-export const isLoss = (reason: unknown): boolean => reason === 'lost' || reason === 'stolen';
+export const isLoss = (reason: unknown): reason is 'lost' | 'stolen' => reason === 'lost' || reason === 'stolen';
 
 /** A temporary token ends, and the one that was forgotten goes on: that one is renewed. */
 const isRenewable = ({ state, temporary }: HeldToken): boolean => state === 'active' && !temporary;

@@ -1,6 +1,7 @@
 import { ReportLoss } from '../../flow/revocation/revocation.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { homeOf } from '../frame/menu.ts';
+import { motifOf } from '../frame/motif.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
@@ -42,14 +43,16 @@ export function lossRoutes({ door: { flow }, on }: RouteParts): void {
       const lostFrom = holdings.find(({ tokens }) => tokens.some(({ token }) => token.id === input.serial));
       const poste = lostFrom?.workstation?.assetNumber;
       const isNomade = credential !== undefined || lost.replacement?.kind === 'nomade';
-      const motif = isNomade ? 'nomade' : `replacement:${input.reason}`;
-      const wish = new URLSearchParams({ ...(poste ? { poste } : {}), motif });
-      const href = isNomade ? nomadeFormFor(credential?.device?.id) : `/demandes/nouvelle?${wish}`;
-      const link = { href, text: isNomade ? 'loss.anew' : 'loss.replace' } as const;
+      const motif = lost.replacement && motifOf({ reason: null, ...lost.replacement });
+      const wish = new URLSearchParams({ ...(poste ? { poste } : {}), ...(motif ? { motif } : {}) });
+      // who reports it for somebody asks for them too
+      const own = isNomade ? nomadeFormFor(credential?.device?.id) : `/demandes/nouvelle?${wish}`;
+      const href = lostFrom || credential ? own : `/service/demande?${wish}`;
+      const link = motif && ({ href, text: isNomade ? 'loss.anew' : 'loss.replace' } as const);
       const text = isNomade ? nomadeText(lost.published) : lost.published ? 'done.loss' : 'done.loss.later';
       return {
         to: lostFrom || credential ? '/mes-jetons' : homeOf(member),
-        notice: { ...revoked(lost.published, text), params: { serial: input.serial }, link },
+        notice: { ...revoked(lost.published, text), params: { serial: input.serial }, ...(link ? { link } : {}) },
       };
     },
     { show: lossPage, act: 'token.reportLoss' },

@@ -364,7 +364,7 @@ export const requestsWords = {
   'loss.stolen': { fr: 'Il a été volé', en: 'It was stolen' },
   'loss.send': { fr: 'Révoquer maintenant', en: 'Revoke now' },
   'loss.anew': { fr: 'Demander un nouveau certificat Nomade', en: 'Ask for a new Nomade credential' },
-  'loss.replace': { fr: 'Demander un remplacement', en: 'Ask for a replacement' },
+  'loss.replace': { fr: 'Demander un autre jeton', en: 'Ask for another token' },
   'done.withdraw': { fr: 'La demande {number} est annulée.', en: 'Request {number} is withdrawn.' },
   'done.amend': { fr: 'La demande {number} est modifiée.', en: 'Request {number} is amended.' },
   'done.receipt': { fr: 'Réception confirmée : le jeton est actif.', en: 'Receipt confirmed: the token is active.' },

@@ -46,9 +46,11 @@ export function heldOf(
 export async function formerTokens(
   reads: Reads,
   { holderId, workstationId }: { holderId: string; workstationId: string },
+  page?: { leaveOut: true },
 ): Promise<FormerToken[]> {
-  const tokens = await reads.find('token', { holderId, workstationId, state: TOKEN_REPLACEABLE });
-  return heldOf(tokens, await reads.find('request', { id: tokens.flatMap(({ requestId }) => requestId ?? []) }));
+  const tokens = await reads.find('token', { holderId, workstationId, state: TOKEN_REPLACEABLE }, page);
+  const id = tokens.flatMap(({ requestId }) => requestId ?? []);
+  return heldOf(tokens, await reads.find('request', { id }, page));
 }
 
 /** Whether a token was made beside one that was forgotten. */

@@ -1,6 +1,7 @@
 import { endsRequest, hasLostItsToken, type Wish } from '../../book/rules/asking.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { Act } from '../act.ts';
 import { endOtherLetters } from '../handover/letters.ts';
 
@@ -13,6 +14,14 @@ async function dropLost({ unit, now }: Pick<Act, 'unit' | 'now'>, request: Reque
     ...handovers.map((handover) => update('handover', handover, { failedAt: now }, { failedAt: null })),
   ];
 }
+
+/** Whether a request that is open for the same holder and workstation ends where this is asked for; `tokens`: those made for it, and others. */
+export const isOvertaken = (wish: Wish, open: RequestRow, tokens: readonly TokenRow[]): boolean =>
+  endsRequest(wish, open) ||
+  hasLostItsToken(
+    open,
+    tokens.filter(({ requestId }) => requestId === open.id),
+  );
 
 /**
  * Of requests that are open for the same holder and workstation: changes that end those in whose place a new one comes, and

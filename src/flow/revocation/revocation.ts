@@ -10,6 +10,7 @@ import { type Act, act, type Deps, need } from '../act.ts';
 import { serialNamed } from '../handover/revocation-code.ts';
 import { Ref } from '../inputs.ts';
 import { concludeRevocation } from './conclude.ts';
+import { type InItsPlace, inPlaceOf } from './in-its-place.ts';
 import { lostCertificate, recordLost } from './lost-certificate.ts';
 import { lostRenewals } from './lost-renewals.ts';
 import { revokeAlone, revoking } from './revoking.ts';
@@ -35,7 +36,7 @@ export interface Revoked {
   /** False when the CRL could not be published yet; OCSP says `revoked` all the same, and the CRL is tried again. */
   published: boolean;
   /** What may be asked for at once in its place: a nomade credential is simply asked for anew. */
-  replacement: { kind: 'replacement'; reason: 'lost' | 'stolen' } | { kind: 'nomade' } | null;
+  replacement: InItsPlace | null;
 }
 interface Target {
   token: TokenRow | undefined;
@@ -89,9 +90,8 @@ export function createRevocations(deps: Deps) {
       ? await revoking(a.unit, token, certificates, reason, a.now)
       : await revokeAlone(a.unit, certificates, reason, a.now);
     await a.done([...steps, ...renewals], { detail: { reason } });
-    const inItsPlace = (of: 'lost' | 'stolen') =>
-      token ? { kind: 'replacement' as const, reason: of } : { kind: 'nomade' as const };
-    const replacement = reason === 'lost' || reason === 'stolen' ? inItsPlace(reason) : null;
+    const nomade = isLoss(reason) ? { kind: 'nomade' as const } : null;
+    const replacement = token ? await inPlaceOf(a.unit, token, reason) : nomade;
     return { serial, certificateIds: certificates.map((c) => c.id), revokedAt: a.now, replacement };
   };
 

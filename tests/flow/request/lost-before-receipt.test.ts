@@ -76,6 +76,38 @@ describe('a token that ends before its receipt is confirmed', () => {
     await expect(ask(lost)).rejects.toMatchObject({ code: 'duplicate', detail: { number: made.number } });
   });
 
+  /** What is asked for anew beside the token that is active, made and handed over: its receipt is never confirmed. */
+  const handedOver = async (wish: { kind: 'renewal' } | { kind: 'replacement'; reason: 'forgotten' }) => {
+    await w.handOver(made.id);
+    await w.flow.handover.confirmReceipt(w.alice, { requestId: made.id });
+    const { id } = await w.flow.request.submit(w.alice, { ...wish, workstation: 'PN-1', priority: 0 });
+    await w.approve(id);
+    w.plugNext('1');
+    await w.flow.production.produce(w.thomas, { requestId: id, slot: '1' });
+    await w.handOver(id);
+    const [token] = await w.reads.find('token', { requestId: id });
+    return { requestId: id, serial: token!.id };
+  };
+  it.each([{ kind: 'renewal' }, { kind: 'replacement', reason: 'forgotten' }] as const)(
+    'is offered again what can be asked for beside the token that works: %o',
+    async (wish) => {
+      const { requestId, serial } = await handedOver(wish);
+      const { replacement } = await w.flow.revocation.reportLoss(w.alice, { serial, reason: 'stolen' });
+      expect(replacement).toEqual(wish);
+      const again = await w.flow.request.submit(w.alice, { ...wish, workstation: 'PN-1', priority: 0 });
+      expect(again).toMatchObject({ state: 'submitted', replacesTokenId: tokenId });
+      expect((await w.reads.get('request', requestId))?.state).toBe('withdrawn');
+    },
+  );
+
+  it('is offered nothing beside a renewal that is made already: that one is fetched', async () => {
+    const { serial } = await handedOver({ kind: 'renewal' });
+    const { replacement } = await w.flow.revocation.reportLoss(w.alice, { serial: tokenId, reason: 'lost' });
+    expect(replacement).toBeNull();
+    await expect(ask(lost)).rejects.toMatchObject({ code: 'duplicate' });
+    expect((await w.reads.get('token', serial))?.state).toBe('handed_over');
+  });
+
   it('ends nothing of a workstation that another request is moved to', async () => {
     await w.handOver(made.id);
     await report();
