@@ -2,6 +2,7 @@ import type { Entry } from '../../src/journal/entry.ts';
 import { changesOf } from '../../src/journal/entry-changes.ts';
 import { desk } from '../support/journals/desk.ts';
 import { holder } from '../support/journals/holder.ts';
+import { loss } from '../support/journals/loss.ts';
 import { shipment } from '../support/journals/shipment.ts';
 import { troubles } from '../support/journals/troubles.ts';
 import { honest } from '../support/journals.ts';
@@ -66,6 +67,21 @@ describe('in the holder’s name', () => {
     const parcel = f.first('handover.receiveParcel');
     Object.assign(rowIn(parcel, 'handover'), { receiptAt: timeOf(parcel), receiptBy: parcel.actor });
     f.isWrong(parcel);
+  });
+
+  it('a certificate is accepted of a token that was reported lost on its way', async () => {
+    const f = await from(loss);
+    const report = f.last('token.reportLoss');
+    const { id } = changeIn(report, 'token');
+    const lost = f.last('handover.challenge', (e) => rowIn(e, 'handover')['tokenId'] === id);
+    const { actor, subject, role } = f.last('handover.accept', (e) => e.subject === lost.subject);
+    const row = { acceptedAt: timeOf(report) + 1000, acceptedBy: actor, acceptanceProof: 'own-factor' };
+    const accepted = f.after(report, {
+      action: 'handover.accept',
+      ...{ actor, role, subject, detail: { proof: 'own-factor' } },
+      changes: [set('handover', changeIn(lost, 'handover').id, row)],
+    });
+    f.isWrong(accepted, 'the token of the request still works');
   });
 
   it('an acceptance whose row names another proof than the entry', async () => {

@@ -22,6 +22,13 @@ export const tokenOfRequest: Named = {
   find: (s) => s.find('tokensOfRequest', requestId(s)).find(({ state }) => isOneOf(TOKEN_IN_USE, state)),
 };
 
+/** A token that was lost, revoked or has expired on its way is given to nobody. */
+export const tokenWorks = must(
+  'le jeton de la demande sert toujours : il n’est ni perdu, ni révoqué, ni expiré',
+  'the token of the request still works: it was not lost, revoked, and has not expired',
+  (s) => s.row('token') !== undefined,
+);
+
 /** Who has the hand-over in hand: they do not say for its holder that the token arrived. */
 export const handedOverBy = (s: Scene): Pick<ActedOn, 'carrierIds'> => {
   const operator = textOf(s.row('handover'), 'operatorId');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
+import { hasLostItsToken } from '../../book/rules/asking.ts';
 import { REPEATED_FOR } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';
@@ -61,6 +62,18 @@ export async function begun(unit: Unit, requestId: string): Promise<HandoverRow>
     );
   }
   return handover;
+}
+
+/** Refuses to give on a token that was lost, revoked or has expired on its way: nobody would get in with it. */
+export async function checkTokenWorks(
+  unit: Unit,
+  request: RequestRow,
+  { mode }: Pick<HandoverRow, 'mode'>,
+): Promise<void> {
+  if (!hasLostItsToken(request, await tokensInUse(unit, request))) return;
+  throw new AppError('wrong_state', 'the token of this request works no more: it was reported lost, or revoked', {
+    detail: { why: mode === 'shipment' ? 'parcel-dead' : 'token-dead' },
+  });
 }
 
 /** Who has the hand-over in hand: a correspondent does not say for the holder that a token arrived which they sent themselves. */
@@ -195,6 +208,7 @@ export function createHandover(deps: Deps) {
         const handover = await currentHandover(a.unit, request.id);
         a.allow({ ...request, carrierIds: handover ? [handover.operatorId] : [] });
         if (handover?.mode !== 'shipment' || handover.receiptAt !== null) throw wrongState(request, 'receiveParcel');
+        await checkTokenWorks(a.unit, request, handover);
         if (handover.parcelAt !== null) throw new AppError('already_done', 'this parcel was received already');
         const parcel = { parcelAt: a.now, parcelBy: caller.personId };
         await a.done([update('handover', handover, parcel, { parcelAt: null })], { subject: `request:${request.id}` });

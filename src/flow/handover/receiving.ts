@@ -18,7 +18,7 @@ import { Ref } from '../inputs.ts';
 import { findRequest, type RequestRef } from '../request/request.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { endOthers } from './closing.ts';
-import { begun, tokenOf } from './handover.ts';
+import { begun, checkTokenWorks, tokenOf } from './handover.ts';
 import { checkIdentified, identityOf } from './identity-anew.ts';
 import { currentHandover } from './letters.ts';
 import { createCodeCheck, PickupCode } from './pickup-code.ts';
@@ -45,7 +45,13 @@ export function createReceiving(deps: Deps) {
   const codes = createCodeCheck(deps);
 
   /** Throws where the step is not the next one. */
-  const checkNext = (request: RequestRow, handover: HandoverRow, purpose: CheckPurpose): void => {
+  const checkNext = async (
+    { unit }: Act,
+    request: RequestRow,
+    handover: HandoverRow,
+    purpose: CheckPurpose,
+  ): Promise<void> => {
+    await checkTokenWorks(unit, request, handover);
     if (purpose === 'acceptance') {
       if (handover.acceptedAt !== null) throw new AppError('already_done', 'the certificate was accepted already');
       return;
@@ -92,7 +98,7 @@ export function createReceiving(deps: Deps) {
     more: { detail?: Record<string, unknown>; changes?: readonly Change[] } = {},
   ): Promise<boolean> => {
     const { request, handover, purpose, proof } = of;
-    checkNext(request, handover, purpose);
+    await checkNext(a, request, handover, purpose);
     const done = purpose === 'acceptance' ? accepted : received;
     const changes = await done(a, request, handover, proof);
     const entry = { action: ACTION[purpose], subject: `request:${request.id}`, detail: { proof, ...more.detail } };
@@ -152,7 +158,7 @@ export function createReceiving(deps: Deps) {
     const standing = await currentHandover(a.unit, request.id);
     const role = a.allow({ ...request, carrierIds: standing ? [standing.operatorId] : [] });
     const handover = await begun(a.unit, request.id);
-    checkNext(request, handover, purpose);
+    await checkNext(a, request, handover, purpose);
     const there = role === 'technician' ? handover.mode === 'desk' : handover.parcelAt !== null;
     if (!there)
       throw new AppError('wrong_state', 'the code is given where the token is: at the desk, or beside the parcel');
@@ -201,7 +207,7 @@ export function createReceiving(deps: Deps) {
           await a.done([made], { subject: `request:${request.id}`, detail: { kind: purpose, document } });
           return { done: true, revoked: false };
         }
-        checkNext(request, handover, purpose);
+        await checkNext(a, request, handover, purpose);
         const page = { orderBy: 'checkedAt', from: a.now - CHECKS_WITHIN_MS } as const;
         const lately = await a.unit.find('identityCheck', { handoverId: handover.id, purpose }, page);
         if (lately.some(({ checkedBy }) => checkedBy === caller.personId))

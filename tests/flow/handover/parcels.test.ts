@@ -81,6 +81,51 @@ describe('the parcels of a correspondent', () => {
     expect(outcomes(await w.flow.handover.giveOnTheSpot(w.corinne, { parcels }))).toEqual(['done']);
   });
 
+  const told = async (): Promise<string[]> => {
+    const templates: string[] = [];
+    const next = () => w.opened.outbox.claim(w.clock.now() + 1, Number.MAX_SAFE_INTEGER);
+    for (let mail = await next(); mail; mail = await next()) templates.push(mail.template);
+    return templates;
+  };
+  const dead = { code: 'wrong_state', detail: { why: 'parcel-dead' } };
+  const lose = async (requestId: string): Promise<void> => {
+    const [token] = await w.reads.find('token', { requestId });
+    await w.flow.revocation.reportLoss(w.alice, { serial: token!.id, reason: 'lost' });
+  };
+  it('are not taken in once the token is reported lost: nobody is called for it', async () => {
+    const requestId = await shipped('alice', 'PN-1');
+    await lose(requestId);
+    const called = () => told().then((mails) => mails.filter((template) => template === 'parcel-received'));
+    await called();
+    await expect(w.flow.handover.receiveParcel(w.corinne, { requestId })).rejects.toMatchObject(dead);
+    expect(await w.reads.find('handover', { requestId })).toMatchObject([{ parcelAt: null, failedAt: null }]);
+    expect(await called()).toEqual([]);
+  });
+
+  it('are not accepted or received once the token is reported lost, by any proof', async () => {
+    const requestId = await shipped('alice', 'PN-1');
+    await w.flow.handover.receiveParcel(w.corinne, { requestId });
+    const given = { requestId, code: await code(requestId), document: 'passport' as const };
+    await lose(requestId);
+    await expect(w.flow.handover.accept(w.alice, { requestId })).rejects.toMatchObject(dead);
+    await expect(w.flow.handover.confirmReceipt(w.alice, { requestId })).rejects.toMatchObject(dead);
+    const [refused] = await w.flow.handover.giveOnTheSpot(w.corinne, { parcels: [given] });
+    expect(refused).toMatchObject({ error: dead });
+    for (const purpose of ['acceptance', 'receipt'] as const)
+      await expect(
+        w.flow.handover.checkIdentity(w.vincent, { requestId, purpose, document: 'passport' }),
+      ).rejects.toMatchObject(dead);
+    expect(await w.reads.find('handover', { requestId })).toMatchObject([{ acceptedAt: null, failedAt: null }]);
+  });
+
+  it('are accepted at a desk no more, once the token is revoked on the bench', async () => {
+    const { id: requestId } = await w.produced(w.alice, 'PN-1');
+    await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
+    await lose(requestId);
+    const gone = { code: 'wrong_state', detail: { why: 'token-dead' } };
+    await expect(w.flow.handover.accept(w.alice, { requestId })).rejects.toMatchObject(gone);
+  });
+
   it('are not given before they are here', async () => {
     const alice = await shipped('alice', 'PN-1');
     const parcels = [{ requestId: alice, code: await code(alice), document: 'passport' as const }];

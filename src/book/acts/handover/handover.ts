@@ -13,6 +13,7 @@ import {
   isProduced,
   noReceiptYet,
   tokenOfRequest,
+  tokenWorks,
 } from '../../rules/handovers.ts';
 import { REPEATED_FOR } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
@@ -141,6 +142,7 @@ export const HANDOVER_ACTS = [
     writes: [sets('handover', { parcelAt: now, parcelBy: actor })],
     before: [
       isShipped,
+      tokenWorks,
       noReceiptYet,
       must('le colis n’est pas encore reçu', 'the parcel was not received yet', (s) => {
         return s.value('handover.parcelAt') === null;

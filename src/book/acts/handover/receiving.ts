@@ -31,6 +31,7 @@ import {
   notAcceptedYet,
   onTheSpot,
   tokenOfRequest,
+  tokenWorks,
 } from '../../rules/handovers.ts';
 import { OVERLAP_MS } from '../../rules/limits.ts';
 import { type CheckPurpose, DOCUMENTS, type HandoverPurpose, type Proof } from '../../tables/codes.ts';
@@ -129,7 +130,7 @@ const accepts = (proof: Proof) => {
       sets('handover', { acceptedAt: now, acceptedBy: from('request.holderId'), acceptanceProof: constant(proof) }),
       ...writes,
     ],
-    before: [challenged, notAcceptedYet, ...before],
+    before: [tokenWorks, challenged, notAcceptedYet, ...before],
   });
 };
 /** Whoever takes the code looks at a document too, where the holder has to be identified anew and was not yet. */
@@ -187,7 +188,7 @@ export const RECEIVING_ACTS = [
       fr: 'Contrôler, le premier de deux, l’identité du porteur qui accepte le certificat',
       en: 'Check, as the first of two, the identity of the holder who accepts the certificate',
     },
-    [challenged, notAcceptedYet],
+    [tokenWorks, challenged, notAcceptedYet],
   ),
   accepts('two-persons'),
   confirms('own-factor'),
@@ -198,7 +199,7 @@ export const RECEIVING_ACTS = [
       fr: 'Contrôler, le premier de deux, l’identité du porteur qui reçoit le jeton',
       en: 'Check, as the first of two, the identity of the holder who receives the token',
     },
-    [isHandedOver, hasToken, accepted, noReceiptYet],
+    [isHandedOver, hasToken, tokenWorks, accepted, noReceiptYet],
   ),
   confirms('two-persons'),
   act('handover.checkIdentity renewal', {
