@@ -1,5 +1,5 @@
 import type { Entry } from '../../src/journal/entry.ts';
-import type { JsonChange } from '../../src/journal/entry-changes.ts';
+import { changesOf, type JsonChange } from '../../src/journal/entry-changes.ts';
 import { recalls } from '../support/journals/recall.ts';
 import { honest } from '../support/journals.ts';
 import { judgeAll } from '../support/judging.ts';
@@ -13,7 +13,8 @@ function refusedAt(f: Forged, entry: Entry, sentence: string): void {
 }
 const isDone = ({ outcome }: Entry): boolean => outcome === 'done';
 
-const FOLLOWED = "the holder's open request for this workstation, which is not one for a temporary token";
+const FOLLOWED =
+  "the holder's open request for this workstation, whose token was not lost and which is not one for a temporary token";
 
 describe('a recall', () => {
   it('is honest in its journal', async () => {
@@ -158,6 +159,30 @@ describe('a recall', () => {
     );
     Object.assign(rowIn(asked, 'request'), { kind: 'replacement', reason: 'forgotten' });
     refusedAt(f, followed, `recall.follow: recallItem.requestId is not ${FOLLOWED}`);
+  });
+
+  /** The replacement of a token whose renewal was lost on its way, and that renewal. */
+  const inPlaceOfLost = async () => {
+    const f = await opened();
+    const isDrop = (change: JsonChange): boolean =>
+      change.table === 'request' && 'set' in change && change.set['state'] === 'withdrawn';
+    const replaced = f.first('recall.replace', (e) => changesOf(e).some(isDrop));
+    return { f, replaced, lost: changesOf(replaced).find(isDrop)?.id ?? '' };
+  };
+  it('follows a request whose token was lost', async () => {
+    const { f, replaced, lost } = await inPlaceOfLost();
+    const item = changeIn(replaced, 'recallItem');
+    const { settledAt } = rowIn(replaced, 'recallItem');
+    replaced.action = 'recall.follow';
+    replaced.subject = `recallItem:${item.id}`;
+    replaced.detail = { changes: [{ ...item, set: { settledAt, requestId: lost } }] };
+    refusedAt(f, replaced, `recall.follow: recallItem.requestId is not ${FOLLOWED}`);
+  });
+
+  it('asks anew beside a request whose token was lost', async () => {
+    const { f, replaced, lost } = await inPlaceOfLost();
+    f.without(replaced, ({ id }) => id === lost);
+    f.isWrong(replaced);
   });
 
   it('is closed by a technician', async () => {

@@ -12,6 +12,7 @@ import { SYSTEM } from '../actor.ts';
 import type { Unit } from '../ports/store.ts';
 import { formerTokens } from '../request/held-tokens.ts';
 import { newRequest } from '../request/new-request.ts';
+import { dropLost, isLost } from '../request/overtaken.ts';
 import { chooseProfile } from '../request/request-profile.ts';
 import { nextTurn } from '../turn.ts';
 
@@ -48,8 +49,11 @@ export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'cloc
       holderId === null
         ? []
         : await unit.find('request', { holderId, workstationId, state: REQUEST_OPEN }, { limit: 1 });
-    if (asksTemporary(open)) return false;
-    if (open) return record('campaign.followRequest', subject, [settle({ requestId: open.id })]);
+    const lost = open && (await isLost(unit, open)) ? open : undefined;
+    if (open && !lost) {
+      if (asksTemporary(open)) return false;
+      return record('campaign.followRequest', subject, [settle({ requestId: open.id })]);
+    }
     const former = holderId === null ? [] : await formerTokens(unit, { holderId, workstationId });
     const inUse = former.some(({ state, temporary }) => TOKEN_ACTIVATED.includes(state) && !temporary);
     if (holderId === null || !inUse) return leave('no-token');
@@ -71,7 +75,8 @@ export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'cloc
     };
     const around = { holder, askerId: campaign.openerId, replacesTokenId };
     const row = await newRequest(chance, { unit, now }, content, around);
-    const changes = [create('request', row), settle({ requestId: row.id })];
+    const ended = lost ? await dropLost({ unit, now }, lost) : [];
+    const changes = [...ended, create('request', row), settle({ requestId: row.id })];
     return record('campaign.replaceToken', `request:${row.id}`, changes, { item: item.id });
   };
 

@@ -9,6 +9,7 @@ import type { Deps } from '../act.ts';
 import { currentHandover } from '../handover/letters.ts';
 import type { Reads } from '../ports/store.ts';
 import { type EndPlace, endingAfter } from '../request/ending-certificates.ts';
+import { isLost } from '../request/overtaken.ts';
 import { renewableBy } from '../request/renewal-candidates.ts';
 import { renewalPolicy } from '../request/renewals.ts';
 import { partiesOf } from './parties.ts';
@@ -18,7 +19,10 @@ import type { Notice, Template } from './templates.ts';
 const ROUND = 500;
 
 type Ending = Pick<CertificateRow, 'tokenId' | 'holderId' | 'requestId'>;
-/** The open request of what replaces it, where there is one: a temporary token replaces nothing, nor does its own request. */
+/**
+ * The open request of what replaces it, where there is one. A temporary token replaces nothing, nor does its own request, nor one whose token
+ * was lost.
+ */
 export async function replacementOf(
   reads: Pick<Reads, 'find' | 'get'>,
   { tokenId, holderId, requestId }: Ending,
@@ -26,7 +30,8 @@ export async function replacementOf(
   if (holderId === null) return undefined;
   if (tokenId) {
     const open = await reads.find('request', { replacesTokenId: tokenId, state: REQUEST_OPEN });
-    return open.find((request) => !asksTemporary(request));
+    for (const request of open) if (!asksTemporary(request) && !(await isLost(reads, request))) return request;
+    return undefined;
   }
   const deviceId = requestId === null ? null : ((await reads.get('request', requestId))?.deviceId ?? null);
   if (deviceId === null) return undefined;

@@ -19,6 +19,7 @@ import { SYSTEM } from '../actor.ts';
 import { currentHandover, endOtherLetters } from '../handover/letters.ts';
 import type { Unit } from '../ports/store.ts';
 import { newRequest } from '../request/new-request.ts';
+import { dropLost, isLost } from '../request/overtaken.ts';
 import { chooseProfile, formerProfile } from '../request/request-profile.ts';
 import { revokeChanges } from '../revocation/revoking.ts';
 import { approvalsOf, policyOf } from '../two-persons/limits.ts';
@@ -34,8 +35,8 @@ interface Around {
 }
 
 /**
- * What became of an item. `revoked`: with a token that its holder never received. `waits`: a request for a temporary token is
- * open, which replaces nothing, and its end is waited for.
+ * What became of an item. `revoked`: with a token that its holder never received. `waits`: what is open is a
+ * request for a temporary token, which replaces nothing, or one that a recall makes again first.
  */
 type Settled = 'done' | 'revoked' | 'waits';
 
@@ -102,7 +103,7 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
   };
 
   /** The first of the two who decided asks, the second approves: the decision is both. */
-  const replace = async (of: Around, token: TokenRow): Promise<void> => {
+  const replace = async (of: Around, token: TokenRow, lost: RequestRow | undefined): Promise<void> => {
     const { unit, now, recall, item } = of;
     const holder = await need(unit.get('person', item.holderId ?? ''), 'person');
     const content = {
@@ -135,11 +136,18 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
       withdrawnAt: null,
     };
     const changes = [
+      ...(lost ? await dropLost(of, lost) : []),
       create('request', row),
       ...(approves ? [create('approval', approval)] : []),
       settle(of, { requestId: row.id }),
     ];
     await record(of, 'recall.replace', `request:${row.id}`, changes, { item: item.id });
+  };
+
+  /** Whether a recall has to settle yet what takes the place of a token that was made for it. */
+  const isHit = async (unit: Unit, { id }: RequestRow): Promise<boolean> => {
+    const tokens = await unit.find('token', { requestId: id });
+    return (await unit.count('recallItem', { tokenId: tokens.map((token) => token.id), settledAt: null })) > 0;
   };
 
   const settleOne = async (of: Around): Promise<Settled> => {
@@ -150,12 +158,16 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     const { holderId, workstationId } = token;
     const where = holderId === null || workstationId === null ? undefined : { holderId, workstationId };
     const [open] = where ? await unit.find('request', { ...where, state: REQUEST_OPEN }, { limit: 1 }) : [];
+    const lost = open && (await isLost(unit, open)) ? open : undefined;
+    // where a recall ended its token too, it is made again by that one's item
+    if (lost && (await isHit(unit, lost))) return 'waits';
+    const stands = lost ? undefined : open;
     const subject = `recallItem:${item.id}`;
-    const left = open && !asksTemporary(open) ? undefined : await leftFor(of, token, former);
+    const left = stands && !asksTemporary(stands) ? undefined : await leftFor(of, token, former);
     if (left) await record(of, 'recall.leave', subject, [settle(of, { left })]);
-    else if (asksTemporary(open)) return 'waits';
-    else if (open) await record(of, 'recall.follow', subject, [settle(of, { requestId: open.id })]);
-    else await replace(of, token);
+    else if (asksTemporary(stands)) return 'waits';
+    else if (stands) await record(of, 'recall.follow', subject, [settle(of, { requestId: stands.id })]);
+    else await replace(of, token, lost);
     return 'done';
   };
 

@@ -4,9 +4,14 @@ import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { Act } from '../act.ts';
 import { endOtherLetters } from '../handover/letters.ts';
+import type { Reads } from '../ports/store.ts';
 
-/** Its hand-over has failed: nobody confirms a receipt of it any more. */
-async function dropLost({ unit, now }: Pick<Act, 'unit' | 'now'>, request: RequestRow): Promise<Change[]> {
+/** Whether nothing comes of an open request any more, since its token ended before its receipt (asking.ts). */
+export const isLost = async (unit: Pick<Reads, 'find'>, request: RequestRow): Promise<boolean> =>
+  hasLostItsToken(request, await unit.find('token', { requestId: request.id }));
+
+/** Ends such a request. Its hand-over has failed: nobody confirms a receipt of it any more. */
+export async function dropLost({ unit, now }: Pick<Act, 'unit' | 'now'>, request: RequestRow): Promise<Change[]> {
   const handovers = await unit.find('handover', { requestId: request.id, failedAt: null });
   return [
     move('request', request, 'drop', { closedAt: now }),
@@ -35,8 +40,7 @@ export async function takePlaceOf(
   const [stays, changes]: [RequestRow[], Change[]] = [[], []];
   for (const one of open) {
     if (endsRequest(wish, one)) changes.push(move('request', one, 'withdraw', { closedAt: a.now }));
-    else if (hasLostItsToken(one, await a.unit.find('token', { requestId: one.id })))
-      changes.push(...(await dropLost(a, one)));
+    else if (await isLost(a.unit, one)) changes.push(...(await dropLost(a, one)));
     else stays.push(one);
   }
   return { stays, changes };

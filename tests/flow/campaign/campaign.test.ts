@@ -574,6 +574,25 @@ describe('a migration campaign', () => {
     expect(await item(id, 'PN-50')).toMatchObject({ requestId: asked!.id });
   });
 
+  it('follows no request whose token was lost: it asks for a new one in its place', async () => {
+    await machines('PN-50');
+    await give('PN-50', 'M-ALICE');
+    const { tokenId } = await w.activeToken(w.alice, 'PN-50');
+    const renewal = { kind: 'renewal', workstation: 'PN-50', priority: 0 } as const;
+    const { id: requestId } = await w.flow.request.submit(w.alice, renewal);
+    await w.approve(requestId);
+    w.plugNext('1');
+    await w.flow.production.produce(w.thomas, { requestId, slot: '1' });
+    await w.handOver(requestId);
+    const [renewed] = await w.reads.find('token', { requestId });
+    await w.flow.revocation.reportLoss(w.alice, { serial: renewed!.id, reason: 'lost' });
+    const id = await open({ tokens: 'replace' });
+    const [asked] = await w.reads.find('request', { reason: 'migrated' });
+    expect(asked).toMatchObject({ state: 'submitted', replacesTokenId: tokenId });
+    expect(await item(id, 'PN-50')).toMatchObject({ requestId: asked!.id, tokenLeft: null });
+    expect(await w.reads.get('request', requestId)).toMatchObject({ state: 'withdrawn' });
+  });
+
   it('leaves a token whose profile needs what the directory does not say', async () => {
     await machines('PN-50');
     await give('PN-50', 'M-ALICE');

@@ -294,6 +294,27 @@ describe('people told by e-mail', () => {
       expect(await told()).toContain('alice token-lapsed');
     });
 
+    it('of an end whose renewal was handed over, and reported lost before its receipt', async () => {
+      const { certificateId } = await w.activeToken(w.alice, 'PN-1');
+      const { notAfter } = (await w.reads.get('certificate', certificateId))!;
+      w.clock.set(notAfter - 35 * DAY);
+      const { id: requestId } = await w.flow.request.submit(w.alice, {
+        kind: 'renewal',
+        workstation: 'PN-1',
+        priority: 0,
+      });
+      await w.approve(requestId);
+      w.plugNext('1');
+      await w.flow.production.produce(w.thomas, { requestId, slot: '1' });
+      await w.handOver(requestId);
+      const [renewed] = await w.reads.find('token', { requestId });
+      await w.flow.revocation.reportLoss(w.alice, { serial: renewed!.id, reason: 'lost' });
+      await told();
+      w.clock.set(notAfter - 6 * DAY);
+      await w.flow.reminders.send();
+      expect((await told()).filter((one) => one.startsWith('alice expiry'))).toEqual(['alice expiry-near']);
+    });
+
     it('of an end beside which a temporary token is asked for: that one replaces nothing', async () => {
       const { certificateId } = await w.activeToken(w.alice, 'PN-1');
       const { notAfter } = (await w.reads.get('certificate', certificateId))!;

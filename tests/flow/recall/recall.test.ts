@@ -169,6 +169,43 @@ describe('a recall', () => {
     expect(await w.reads.count('request', { reason: 'recalled' })).toBe(0);
   });
 
+  /** A token of Alice's beside the one that works, handed over: nobody confirmed its receipt. */
+  const handedOver = async (wish: { kind: 'renewal' } | { kind: 'replacement'; reason: 'forgotten' }) => {
+    const { id: requestId } = await w.flow.request.submit(w.alice, { ...wish, workstation: 'PN-1', priority: 0 });
+    await w.approve(requestId);
+    w.plugNext('1');
+    await w.flow.production.produce(w.thomas, { requestId, slot: '1' });
+    await w.handOver(requestId);
+    const [made] = await w.reads.find('token', { requestId });
+    return { requestId, serial: made!.id };
+  };
+  it.each([{ kind: 'renewal' }, { kind: 'replacement', reason: 'forgotten' }] as const)(
+    'follows no request whose token was lost: it asks for a new one in its place (%o)',
+    async (wish) => {
+      const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+      const { requestId, serial } = await handedOver(wish);
+      await w.flow.revocation.reportLoss(w.alice, { serial, reason: 'lost' });
+      const recall = await recalled({});
+      const [asked] = await w.reads.find('request', { reason: 'recalled', holderId: w.alice.personId });
+      expect(asked).toMatchObject({ state: 'approved', replacesTokenId: tokenId });
+      expect((await items(recall)).find((one) => one.tokenId === tokenId)).toMatchObject({ requestId: asked!.id });
+      expect(await w.reads.get('request', requestId)).toMatchObject({ state: 'withdrawn', closedAt: w.clock.now() });
+      expect(await w.reads.find('handover', { requestId })).toMatchObject([{ failedAt: w.clock.now() }]);
+    },
+  );
+
+  it('follows a renewal of which it hits the token too, once that is to be made again', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const { requestId, serial } = await handedOver({ kind: 'renewal' });
+    const recall = await recalled({});
+    await w.flow.recall.resume();
+    await w.flow.recall.ended();
+    expect(await w.reads.get('request', requestId)).toMatchObject({ state: 'approved' });
+    const hit = (await items(recall)).filter((one) => [tokenId, serial].includes(one.tokenId));
+    expect(hit.map((one) => one.requestId)).toEqual([requestId, requestId]);
+    expect(await w.reads.count('request', { reason: 'recalled' })).toBe(0);
+  });
+
   it('waits for the end of a request for a temporary token, which replaces nothing, and settles the others', async () => {
     const { tokenId } = await w.activeToken(w.alice, 'PN-1');
     w.clock.advance(1000);

@@ -2,7 +2,7 @@ import type { Caller } from '../../../src/book/rights/roles.ts';
 import { found, together, welcome } from './cast.ts';
 import type { House } from './house.ts';
 import type { Journey } from './journal.ts';
-import { approve, commission, deliver, handOver, make, plug } from './steps.ts';
+import { approve, commission, deliver, handOver, handOverOnly, make, plug } from './steps.ts';
 
 type Args = Extract<Parameters<House['flow']['dualControl']['propose']>[1], { act: 'recall.open' }>['args'];
 
@@ -16,7 +16,8 @@ async function recall(house: House, [proposer, confirmer]: readonly [Caller, Cal
 
 /**
  * Three recalls: a batch that is revoked at once, with a token on its way, a request that is open already and somebody who has
- * left; a firmware that is replaced first, each token once its replacement is there; a delivery of which the rest is revoked at a date.
+ * left; a firmware that is replaced first, each token once its replacement is there; a delivery of which the rest is revoked at a date,
+ * and a renewal that was lost on its way.
  */
 export const recalls: Journey = {
   name: 'recalls',
@@ -90,7 +91,14 @@ export const recalls: Journey = {
     const [standing] = await house.reads.find('recall', { kind: 'firmware' });
     await flow.recall.close(founders.olga, { recallId: standing?.id ?? '' });
 
-    await deliver(house, theo, 'BL-22', ['R-0010']);
+    await deliver(house, theo, 'BL-22', ['R-0010', 'R-0011']);
+    // her renewal is lost before its receipt: the recall of her token asks anew in its place
+    const hers = await flow.request.submit(alice, { kind: 'renewal', workstation: 'PN-80', priority: 0 });
+    await approve(house, valerie, hers);
+    plug(house, '1', 'R-0011');
+    await flow.production.produce(theo, { requestId: hers.id, slot: '1' });
+    await handOverOnly(house, { desk: thomas, holder: alice, printer: valerie }, hers);
+    await flow.revocation.reportLoss(alice, { serial: 'R-0011', reason: 'lost' });
     const revokeAt = house.clock.now() + 30 * 86_400_000;
     await recall(house, two, { kind: 'delivery', value: second, way: 'replace-first', revokeAt });
     house.clock.pass(31 * 86_400_000);

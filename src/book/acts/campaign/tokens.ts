@@ -5,10 +5,10 @@ import { asksTemporary } from '../../rules/asking.ts';
 import { isTokenDue } from '../../rules/campaigns.ts';
 import { dayOf } from '../../rules/working-days.ts';
 import type { CampaignTokenLeft } from '../../tables/codes.ts';
-import type { RowOf } from '../../tables/row.ts';
+import { type RowOf, textOf } from '../../tables/row.ts';
 import { isOpenRequest, MOST_OPEN, TOKEN_ACTIVATED } from '../../tables/states.ts';
 import { fewOpen } from '../production/few-requests.ts';
-import { anew, asked } from '../production/new-request.ts';
+import { anew, asked, endsLost, openRequestOf } from '../production/new-request.ts';
 
 const ordered = service('la campagne remplace les jetons', 'the campaign replaces tokens');
 
@@ -34,7 +34,7 @@ const isDue = must(
   },
 );
 const openRequest = (s: Scene) =>
-  s.find('openRequests', s.value('workstation.holderId') ?? null, s.value('workstation.id') ?? null, null)[0];
+  openRequestOf(s, textOf(s.row('workstation'), 'holderId'), textOf(s.row('workstation'), 'id'));
 
 /** Why nothing is asked for; undefined: a replacement can be. */
 function leftFor(s: Scene): CampaignTokenLeft | undefined {
@@ -75,6 +75,7 @@ export const CAMPAIGN_TOKEN_ACTS = [
         comment: empty,
         replacesTokenId: asked.replacesTokenId,
       }),
+      ...endsLost,
       sets('campaignItem', { ...settled, requestId: subject }),
     ],
     before: [
@@ -97,8 +98,8 @@ export const CAMPAIGN_TOKEN_ACTS = [
       sets('campaignItem', {
         ...settled,
         requestId: computed(
-          'la demande ouverte du porteur pour ce poste, qui n’est pas celle d’un jeton temporaire',
-          "the holder's open request for this machine, which is not one for a temporary token",
+          'la demande ouverte du porteur pour ce poste, dont le jeton n’est pas perdu et qui n’est pas celle d’un jeton temporaire',
+          "the holder's open request for this machine, whose token was not lost and which is not one for a temporary token",
           (v, s) => v !== undefined && v === openRequest(s)?.id && !asksTemporary(openRequest(s)),
         ),
       }),

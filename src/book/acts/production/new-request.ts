@@ -95,13 +95,22 @@ const overtaken: Rows = (s) => openBeside(s).filter((open) => endsRequest(wish(s
 /** Of that, what lost its token before its holder confirmed that they have it. */
 const lost: Rows = (s) => openBeside(s).filter((open) => hasLostItsToken(open, s.find('tokensOfRequest', open.id)));
 const handovers: Rows = (s) => lost(s).flatMap(({ id }) => s.find('handoversOfRequest', String(id)));
-/** Both are withdrawn in the same entry; of what was lost, nothing is left to be handed over. */
-export const endsOvertaken: readonly Write[] = [
-  all(overtaken, moves('request', 'withdraw', { closedAt: now }, { as: 'overtaken' })),
+/** It is withdrawn in the same entry, and nothing is left to be handed over. */
+export const endsLost: readonly Write[] = [
   all(lost, moves('request', 'drop', { closedAt: now }, { as: 'lost' })),
   endsLetters(labelsOf(lost)),
   all(handovers, sets('handover', { failedAt: now })),
 ];
+/** So is what nobody waits for any more. */
+export const endsOvertaken: readonly Write[] = [
+  all(overtaken, moves('request', 'withdraw', { closedAt: now }, { as: 'overtaken' })),
+  ...endsLost,
+];
+/** The open request of somebody for a workstation of which something can come; there is one at most. */
+export const openRequestOf = (s: Scene, holderId: string | null, workstationId: string | null) =>
+  s
+    .find('openRequests', holderId, workstationId, NO_DEVICE)
+    .find((open) => !hasLostItsToken(open, s.find('tokensOfRequest', open.id)));
 
 /** What an approval is bound to. */
 const bound = { contentHash: newDigest('request.contentHash'), contentSalt: committed };

@@ -18,7 +18,7 @@ import {
   WORKSTATION_USABLE,
 } from '../../tables/states.ts';
 import { fewOpen } from '../production/few-requests.ts';
-import { anew } from '../production/new-request.ts';
+import { anew, endsLost, openRequestOf } from '../production/new-request.ts';
 
 const among = (states: readonly unknown[], state: unknown): boolean => states.includes(state);
 const recalled = service('deux personnes ont décidé le rappel', 'two persons decided the recall');
@@ -58,7 +58,7 @@ function leftFor(s: Scene): RecallLeft | undefined {
 }
 const openRequest = (s: Scene) => {
   const [holder, workstation] = [textOf(s.row('held'), 'holderId'), textOf(s.row('held'), 'workstationId')];
-  return workstation === null ? undefined : s.find('openRequests', holder, workstation, null)[0];
+  return workstation === null ? undefined : openRequestOf(s, holder, workstation);
 };
 const isOnItsWay = must(
   'le jeton n’est pas encore reçu par son porteur, et rien d’autre n’a été produit pour sa demande',
@@ -138,6 +138,7 @@ export const REPLACING_ACTS = [
         },
         { when: approves },
       ),
+      ...endsLost,
       sets('recallItem', { ...settled, requestId: subject }),
     ],
     before: [
@@ -182,8 +183,8 @@ export const REPLACING_ACTS = [
       sets('recallItem', {
         ...settled,
         requestId: computed(
-          'la demande ouverte du porteur pour ce poste, qui n’est pas celle d’un jeton temporaire',
-          "the holder's open request for this workstation, which is not one for a temporary token",
+          'la demande ouverte du porteur pour ce poste, dont le jeton n’est pas perdu et qui n’est pas celle d’un jeton temporaire',
+          "the holder's open request for this workstation, whose token was not lost and which is not one for a temporary token",
           (v, s) => v !== undefined && v === openRequest(s)?.id && !asksTemporary(openRequest(s)),
         ),
       }),
