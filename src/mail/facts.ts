@@ -8,7 +8,7 @@ import type { PersonRow } from '../book/tables/rows/people.ts';
 import type { RequestRow } from '../book/tables/rows/requests.ts';
 import type { CampaignItemRow, WorkstationRow } from '../book/tables/rows/workstations.ts';
 import type { RequestState } from '../book/tables/states.ts';
-import { isOpenRequest, REQUEST_TO_MAKE, TOKEN_BOUND, TOKEN_IN_USE } from '../book/tables/states.ts';
+import { isOpenRequest, REQUEST_NOT_MADE, REQUEST_TO_MAKE, TOKEN_BOUND, TOKEN_IN_USE } from '../book/tables/states.ts';
 import { mayPickSlot } from '../flow/appointment/desk.ts';
 import { partHolderOf } from '../flow/campaign/part-holders.ts';
 import { isInHand, replacementOf } from '../flow/notifications/end-reminders.ts';
@@ -56,6 +56,7 @@ const both = (value: string | number): { fr: string; en: string } => ({ fr: Stri
 const STILL: Readonly<Partial<Record<Template, readonly RequestState[]>>> = {
   'needs-information': ['needs_information'],
   'question-unanswerable': ['needs_information'],
+  'holder-gone': REQUEST_NOT_MADE,
   'pickup-reminder': ['produced'],
   'receipt-reminder': ['handed_over'],
 };
@@ -95,6 +96,8 @@ export function createFacts(
   const ofRequest = async ({ template, personId }: WaitingMail, id: string): Promise<Facts | undefined> => {
     const request = await reads.get('request', id);
     if (!request || STILL[template]?.includes(request.state) === false) return undefined;
+    if (template === 'holder-gone' && (await reads.get('account', request.holderId))?.state !== 'disabled')
+      return undefined;
     if (STEP_REMINDERS.includes(template) && (await isTokenGone(reads, request))) return undefined;
     const said =
       template === 'pickup-reminder' ? { ...named(request), since: day(request.producedAt ?? 0) } : named(request);

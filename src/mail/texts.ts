@@ -75,6 +75,18 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       'Reject the request, with a reason. A colleague makes a new one.',
     ],
   ),
+  'holder-gone': news(
+    [
+      '{number} : le compte du porteur est fermé',
+      'Le compte du porteur de la demande {number} est fermé. Rien n’est produit pour un compte fermé.',
+      'Refusez la demande, avec un motif.',
+    ],
+    [
+      '{number}: the account of its holder is closed',
+      'The account of the holder of request {number} is closed. Nothing is made for a closed account.',
+      'Reject the request, with a reason.',
+    ],
+  ),
   approved: news(
     ['{number} : demande approuvée', 'La demande {number} est approuvée. Elle est dans la file de production.'],
     ['{number}: request approved', 'Request {number} is approved. It is in the production queue.'],

@@ -54,6 +54,20 @@ describe('a mail about a request', () => {
     });
   });
 
+  it('calls nobody to reject a request that ended, or whose holder’s account is given back', async () => {
+    const ask = async (workstation: string) =>
+      (await w.flow.request.submit(w.corinne, { kind: 'first-issue', workstation, holder: 'M-BRUNO', priority: 0 })).id;
+    const [ended, stands] = [await ask('PN-2'), await ask('PN-3')];
+    const { personId } = w.bruno;
+    await w.flow.people.disable(w.adele, { personId });
+    expect((await told('holder-gone', ended))?.text).toBe(TEXTS['holder-gone']);
+    await w.flow.request.withdraw(w.corinne, { requestId: ended });
+    expect(await told('holder-gone', ended)).toBeUndefined();
+    expect((await told('holder-gone', stands))?.text).toBe(TEXTS['holder-gone']);
+    await w.dual('account.recover', { personId });
+    expect(await told('holder-gone', stands)).toBeUndefined();
+  });
+
   it('calls nobody to fetch a token, or to confirm its receipt, once it is lost', async () => {
     expect((await told('pickup-reminder'))?.text).toBe(TEXTS['pickup-reminder']);
     await w.handOver(requestId);

@@ -132,6 +132,7 @@ export const directoryWords = {
     fr: 'Question à laquelle personne ne peut répondre',
     en: 'Question that nobody can answer',
   },
+  'mail.holder-gone': { fr: 'Demande d’un porteur au compte fermé', en: 'Request of a holder with a closed account' },
   'mail.approved': { fr: 'Demande approuvée', en: 'Request approved' },
   'mail.approval-withdrawn': { fr: "De nouveau en attente d'un valideur", en: 'Waiting for an approver again' },
   'mail.rejected': { fr: 'Demande refusée', en: 'Request rejected' },

@@ -1,33 +1,54 @@
 import { covers } from '../../book/rights/roles.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
-import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { CERTIFICATE_LIVE, REQUEST_NOT_MADE, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice } from './templates.ts';
 
+// whoever edited a row does not keep an account open
+const LEAVE_OUT = { leaveOut: true } as const;
+
 /** The requests of somebody, or asked by them, with a question that neither who asked nor the holder can answer any more. */
 async function unanswerable(unit: Unit, personId: string): Promise<RequestRow[]> {
   const waits = { state: 'needs_information' } as const;
-  const asked = await unit.find('request', { askerId: personId, ...waits });
-  const held = await unit.find('request', { holderId: personId, ...waits });
+  const asked = await unit.find('request', { askerId: personId, ...waits }, LEAVE_OUT);
+  const held = await unit.find('request', { holderId: personId, ...waits }, LEAVE_OUT);
   const all = [...asked, ...held.filter(({ askerId }) => askerId !== personId)];
   const others = all.flatMap(({ askerId, holderId }) => [askerId, holderId]);
-  const open = new Set((await unit.find('account', { id: others, state: 'active' })).map(({ id }) => id));
+  const open = new Set((await unit.find('account', { id: others, state: 'active' }, LEAVE_OUT)).map(({ id }) => id));
   return all.filter(({ askerId, holderId }) => !open.has(askerId) && !open.has(holderId));
 }
 
-/** Approvers hear of a question that nobody can answer: they reject the request, and a colleague asks anew. */
-async function ofQuestions(unit: Unit, personId: string, now: number): Promise<Notice[]> {
-  const requests = await unanswerable(unit, personId);
+/** Approvers hear of what only they can end: they reject the request. */
+async function toApprovers(
+  unit: Unit,
+  template: 'question-unanswerable' | 'holder-gone',
+  requests: readonly RequestRow[],
+  now: number,
+): Promise<Notice[]> {
   if (requests.length === 0) return [];
   const approvers = await activeHolders(unit, ['approver'], now);
   return requests.flatMap(({ id, service, holderId, askerId }) => {
     const inCharge = approvers.filter(({ scope }) => covers(scope, service)).map((one) => one.personId);
     const whom = new Set(inCharge.filter((one) => one !== holderId && one !== askerId));
-    return [...whom].map(
-      (one): Notice => ({ template: 'question-unanswerable', personId: one, about: `request:${id}` }),
-    );
+    return [...whom].map((one): Notice => ({ template, personId: one, about: `request:${id}` }));
   });
+}
+
+/** What waits for somebody whose account is closed: questions that nobody can answer, and requests for which nothing is made. */
+async function ofRequests(unit: Unit, personId: string, now: number): Promise<Notice[]> {
+  const questions = await unanswerable(unit, personId);
+  const known = new Set(questions.map(({ id }) => id));
+  const held = await unit.find('request', { holderId: personId, state: REQUEST_NOT_MADE }, LEAVE_OUT);
+  return [
+    ...(await toApprovers(unit, 'question-unanswerable', questions, now)),
+    ...(await toApprovers(
+      unit,
+      'holder-gone',
+      held.filter(({ id }) => !known.has(id)),
+      now,
+    )),
+  ];
 }
 
 /**
@@ -35,8 +56,7 @@ async function ofQuestions(unit: Unit, personId: string, now: number): Promise<N
  * is in use still, and where one click ends it.
  */
 async function ofStillHeld(unit: Unit, holderId: string, actor: string, now: number): Promise<Notice[]> {
-  // whoever edited the person's row does not keep an account open
-  const [person] = await unit.find('person', { id: holderId }, { leaveOut: true });
+  const [person] = await unit.find('person', { id: holderId }, LEAVE_OUT);
   const tokens = await unit.count('token', { holderId, state: TOKEN_IN_USE });
   const credentials = await unit.count('certificate', { holderId, tokenId: null, state: CERTIFICATE_LIVE });
   if (!person || tokens + credentials === 0) return [];
@@ -56,5 +76,5 @@ export async function ofClosedAccount(
 ): Promise<Notice[]> {
   if (action !== 'account.disable' || outcome !== 'done') return [];
   const personId = subject.slice('account:'.length);
-  return [...(await ofStillHeld(unit, personId, actor, now)), ...(await ofQuestions(unit, personId, now))];
+  return [...(await ofStillHeld(unit, personId, actor, now)), ...(await ofRequests(unit, personId, now))];
 }

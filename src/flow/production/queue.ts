@@ -56,6 +56,16 @@ async function checkHolderIsHere(unit: Unit, { holderId, number }: RequestRow): 
   );
 }
 
+/** The holders of these requests who have not left. Those whose row was edited are left out: it keeps nobody else waiting. */
+async function holdersHere(unit: Pick<Unit, 'find'>, requests: readonly RequestRow[]): Promise<Set<string>> {
+  const id = [...new Set(requests.map(({ holderId }) => holderId))];
+  const people = await unit.find('person', { id, purgedAt: null }, { leaveOut: true });
+  const closed = await unit.find('account', { id, state: 'disabled' }, { leaveOut: true });
+  const here = new Set(people.map((one) => one.id));
+  for (const one of closed) here.delete(one.id);
+  return here;
+}
+
 /** Before a job begins: what decides certificates was confirmed, and the technician has not made more than a day allows. */
 export async function checkMayBegin(deps: Deps, { unit, now }: Act, request: RequestRow, technicianId: string) {
   await checkContent(unit, request);
@@ -92,13 +102,17 @@ const unleased = (request: RequestRow): Change =>
 const MOST_LOOKED_AT = 1000;
 /**
  * The queue from its head on: a few first, and where those cannot be made the ones behind them, so that machines which are not in
- * service yet keep nobody else waiting.
+ * service yet, and holders who left, keep nobody else waiting.
  */
-async function* standing(unit: Pick<Unit, 'queue'>, few: number): AsyncIterable<RequestRow> {
+async function* standing(unit: Pick<Unit, 'queue' | 'find'>, few: number): AsyncIterable<RequestRow> {
   const looked = new Set<string>();
   for (const most of [few, MOST_LOOKED_AT]) {
     const found = await unit.queue(['first-issue', 'renewal', 'replacement'], most);
-    for (const request of found) if (!looked.has(request.id)) yield request;
+    const here = await holdersHere(
+      unit,
+      found.filter(({ id }) => !looked.has(id)),
+    );
+    for (const request of found) if (!looked.has(request.id) && here.has(request.holderId)) yield request;
     if (found.length < most) return;
     for (const { id } of found) looked.add(id);
   }
@@ -108,8 +122,8 @@ async function* standing(unit: Pick<Unit, 'queue'>, few: number): AsyncIterable<
 export function createQueue(deps: Deps) {
   return {
     /**
-     * Leases the queue's next requests to the caller (priority, then age), skipping those that four eyes forbid them; no
-     * more than the policy lets one person hold.
+     * Leases the queue's next requests to the caller (priority, then age), skipping those that four eyes forbid them, those whose
+     * holder left; no more than the policy lets one person hold.
      */
     takeNext: (caller: Caller, input: { count: number }): Promise<RequestRow[]> =>
       act(deps, caller, 'production.produce', 'queue', async (a) => {

@@ -111,3 +111,54 @@ describe('a question to somebody whose account was disabled', () => {
     expect([await told(w.vera), await told(w.valerie)]).toEqual([[], [`request:${own.id}`]]);
   });
 });
+
+/** Nothing is made for a closed account, so that somebody has to end what was asked. */
+describe('an open request of a holder whose account is disabled', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld({ mails: true });
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const ask = (workstation: string) =>
+    w.flow.request.submit(w.corinne, { kind: 'first-issue', workstation, holder: 'M-ALICE', priority: 0 });
+  const disable = () => w.flow.people.disable(w.adele, { personId: w.alice.personId });
+  const told = async (who: World['alice']): Promise<string[]> => {
+    const all = await w.store.told(who.personId, 0, 200);
+    return all.filter(({ template }) => template === 'holder-gone').map(({ about }) => about);
+  };
+
+  it('is told to the approvers of its service, who reject it, whether it waits for them or in the queue', async () => {
+    const waits = await ask('PN-1');
+    const approved = await ask('PN-2');
+    await w.approve(approved.id);
+    await disable();
+    expect((await told(w.valerie)).sort()).toEqual([`request:${waits.id}`, `request:${approved.id}`].sort());
+    expect([await told(w.olga), await told(w.alice), await told(w.corinne)]).toEqual([[], [], []]);
+    for (const { id } of [waits, approved])
+      await w.flow.approval.reject(w.valerie, { ...(await w.seen(id)), text: 'parti' });
+  });
+
+  it('is told where a technician has just taken it, and where whoever asked could answer its question', async () => {
+    const leased = await ask('PN-1');
+    await w.approve(leased.id);
+    await w.flow.production.take(w.thomas, { requestId: leased.id });
+    const asked = await ask('PN-2');
+    await w.flow.approval.askInformation(w.valerie, { ...(await w.seen(asked.id)), text: 'Lequel ?' });
+    await disable();
+    expect((await told(w.valerie)).sort()).toEqual([`request:${leased.id}`, `request:${asked.id}`].sort());
+  });
+
+  it('is no news of what was made or ended, nor told to whoever it is of', async () => {
+    await w.produced(w.alice, 'PN-1');
+    const ended = await ask('PN-2');
+    await w.flow.approval.reject(w.valerie, { ...(await w.seen(ended.id)), text: 'non' });
+    await disable();
+    expect(await told(w.valerie)).toEqual([]);
+    const own = await w.flow.request.submit(w.vera, { kind: 'first-issue', workstation: 'PN-3', priority: 0 });
+    await w.flow.people.disable(w.adele, { personId: w.vera.personId });
+    expect([await told(w.vera), await told(w.valerie)]).toEqual([[], [`request:${own.id}`]]);
+  });
+});

@@ -54,6 +54,22 @@ describe('producing the next N of the queue', () => {
     expect(await next(1)).toMatchObject([{ requestId: made?.id, outcome: 'done' }]);
   });
 
+  it('goes on behind requests whose holder has no account any more, and leases none of them', async () => {
+    const [gone, made] = await asked(['alice', 'PN-1'], ['bruno', 'PN-2']);
+    await w.flow.people.disable(w.adele, { personId: w.alice.personId });
+    expect(await next(2)).toMatchObject([{ requestId: made?.id, outcome: 'done' }]);
+    expect(await w.reads.get('request', gone?.id ?? '')).toMatchObject({ state: 'approved', producerId: null });
+    expect(await entries('request.putBack')).toBe(0);
+    await expect(next(1)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('goes on behind a request whose holder was edited in the database', async () => {
+    const [edited, made] = await asked(['alice', 'PN-1'], ['bruno', 'PN-2']);
+    await w.opened.behind.run(`update "person" set "site" = 'Lyon' where "id" = ?`, w.alice.personId);
+    expect(await next(2)).toMatchObject([{ requestId: made?.id, outcome: 'done' }]);
+    expect(await w.reads.get('request', edited?.id ?? '')).toMatchObject({ state: 'approved', producerId: null });
+  });
+
   it('takes nothing from the queue while no blank of the stock is plugged in', async () => {
     await asked(['alice', 'PN-1']);
     w.twin.plug('1', { serial: 'FOREIGN-1', soPin: 'x' });
