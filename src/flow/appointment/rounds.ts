@@ -2,12 +2,11 @@ import { isMissed } from '../../book/rules/appointments.ts';
 import { type Day, dayOf } from '../../book/rules/working-days.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { AppointmentRow } from '../../book/tables/rows/requests.ts';
-import { isAppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
+import { endEach } from '../end-each.ts';
 import { currentHandover } from '../handover/letters.ts';
 import type { Unit } from '../ports/store.ts';
-import { nextTurn } from '../turn.ts';
 import { policyOf } from '../two-persons/limits.ts';
 import { workedFrom } from './desk.ts';
 
@@ -23,28 +22,17 @@ const CALL_OFF = { action: 'appointment.callOff', step: 'callOff' } as const;
 export function createAppointmentRounds(deps: Deps) {
   const { reads } = deps.store;
 
-  /** Ends one where `still` holds of it as it stands by then. A row that somebody edited keeps no other from being ended. */
-  const end = async (
-    { id }: AppointmentRow,
+  /** Ends those of which `still` holds as they stand by then. */
+  const end = (
+    rows: readonly AppointmentRow[],
     { action, step }: typeof MISS | typeof CALL_OFF,
     still: (unit: Unit, row: AppointmentRow, now: number) => Promise<boolean>,
-  ): Promise<number> => {
-    const done = deps.store.transact(async (unit) => {
-      const now = deps.clock.now();
-      const row = await unit.get('appointment', id);
-      if (row?.state !== 'booked' || !(await still(unit, row, now))) return 0;
-      const entry = { ...SYSTEM, action, subject: `appointment:${id}`, outcome: 'done' } as const;
-      await unit.record({ ...entry, changes: [move('appointment', row, step, { endedAt: now })] });
-      return 1;
+  ): Promise<number> =>
+    endEach(deps, 'appointment', rows, async (unit, row, now) => {
+      if (row.state !== 'booked' || !(await still(unit, row, now))) return undefined;
+      const entry = { ...SYSTEM, action, subject: `appointment:${row.id}`, outcome: 'done' } as const;
+      return { ...entry, changes: [move('appointment', row, step, { endedAt: now })] };
     });
-    const count = await done.catch((error: unknown) => {
-      if (!isAppError(error, 'record_tampered', 'conflict', 'against_the_book')) throw error;
-      deps.warn(`appointment ${id} was not ended`, error);
-      return 0;
-    });
-    await nextTurn();
-    return count;
-  };
 
   /** Nobody came within the grace, and no hand-over began since: whoever sits at the desk is not told that they did not come. */
   const isNoShow = async (unit: Unit, row: AppointmentRow, now: number): Promise<boolean> => {
@@ -63,7 +51,7 @@ export function createAppointmentRounds(deps: Deps) {
       for (let from = 0; count < ROUND; ) {
         const page = await reads.find('appointment', { state: 'booked' }, { orderBy: 'endsAt', from, limit: ROUND });
         const over = page.filter((one) => isMissed(one, grace, now));
-        for (const row of over) count += await end(row, MISS, isNoShow);
+        count += await end(over, MISS, isNoShow);
         const last = over.at(-1);
         if (over.length < page.length || last === undefined) break;
         from = last.endsAt + 1;
@@ -85,12 +73,11 @@ export function createAppointmentRounds(deps: Deps) {
         if (!worked(day)) closed.push(...(await reads.find('appointment', { state: 'booked', day }, { limit: ROUND })));
         page = await nextFrom(day + 1);
       }
-      let count = 0;
-      for (const row of closed)
-        count += await end(row, CALL_OFF, async (unit, { day, startsAt }, now) => {
-          return startsAt > now && !(await workedFrom(unit, day))(day);
-        });
-      return count;
+      return end(
+        closed,
+        CALL_OFF,
+        async (unit, { day, startsAt }, now) => startsAt > now && !(await workedFrom(unit, day))(day),
+      );
     },
   };
 }

@@ -6,6 +6,7 @@ import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
+import { endEach } from '../end-each.ts';
 import type { Unit } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { revokeChanges } from '../revocation/revoking.ts';
@@ -50,17 +51,15 @@ export function createClosing(deps: Deps) {
       const all = await deps.store.reads.find('handover', desk, page);
       const over = all.filter((h) => (h.handedOverAt ?? 0) + OVERLAP_MS < deps.clock.now());
       let revoked = false;
-      for (const handover of over) {
-        await deps.store.transact(async (unit) => {
-          const changes = await closeOne(unit, handover, deps.clock.now());
-          if (changes.length === 0) return;
-          const entry = { ...SYSTEM, action: 'request.closeByRule', subject: `request:${handover.requestId}` };
-          await unit.record({ ...entry, outcome: 'done', changes });
-          revoked ||= changes.some(({ table }) => table === 'certificate');
-        });
-      }
+      const count = await endEach(deps, 'handover', over, async (unit, handover, now) => {
+        const changes = await closeOne(unit, handover, now);
+        if (changes.length === 0) return undefined;
+        revoked ||= changes.some(({ table }) => table === 'certificate');
+        const entry = { ...SYSTEM, action: 'request.closeByRule', subject: `request:${handover.requestId}` };
+        return { ...entry, outcome: 'done', changes };
+      });
       if (revoked) await concludeRevocation(deps);
-      return over.length;
+      return count;
     },
   };
 }

@@ -12,6 +12,7 @@ import { LETTER_OPEN, SECRET_LETTERS } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
+import { endEach } from '../end-each.ts';
 import { Ref } from '../inputs.ts';
 import type { Paper } from '../ports/paper.ts';
 import type { Reads, Unit } from '../ports/store.ts';
@@ -220,22 +221,14 @@ export function createLetters(deps: Deps) {
 
     /** Letters printed and never confirmed: after 15 minutes their secrets go all the same. Answers how many. */
     expire: async (): Promise<number> => {
-      const count = await deps.store.transact(async (unit) => {
-        const now = deps.clock.now();
-        const printed = await unit.find('letter', { state: 'printed', kind: SECRET_LETTERS });
-        const over = printed.filter((l) => (l.printedAt ?? 0) + REPRINT_MS < now);
-        for (const letter of over) {
-          const changes = [move('letter', letter, 'expire', { secretId: null })];
-          await unit.record({
-            ...SYSTEM,
-            action: 'letter.expire',
-            subject: `letter:${letter.id}`,
-            outcome: 'done',
-            changes,
-          });
-          if (letter.secretId) await unit.dropSecret(letter.secretId);
-        }
-        return over.length;
+      const isOver = ({ state, printedAt }: LetterRow, now: number): boolean =>
+        state === 'printed' && (printedAt ?? 0) + REPRINT_MS < now;
+      const printed = await deps.store.reads.find('letter', { state: 'printed', kind: SECRET_LETTERS });
+      const over = printed.filter((letter) => isOver(letter, deps.clock.now()));
+      const count = await endEach(deps, 'letter', over, async (unit, letter, now) => {
+        if (!isOver(letter, now)) return undefined;
+        const entry = { ...SYSTEM, action: 'letter.expire', subject: `letter:${letter.id}`, outcome: 'done' } as const;
+        return { ...entry, changes: await endLetters(unit, [letter]) };
       });
       if (count > 0) await deps.store.forgetSecrets();
       return count;

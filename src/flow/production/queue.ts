@@ -8,6 +8,7 @@ import { DAY_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
+import { endEach } from '../end-each.ts';
 import { fullName } from '../people/person-name.ts';
 import type { Unit } from '../ports/store.ts';
 import { checkContent } from '../request/bound-content.ts';
@@ -177,24 +178,21 @@ export function createQueue(deps: Deps) {
       }),
 
     /** Leases that ran out go back into the queue; nobody is working on them. Answers how many. */
-    expireLeases: (): Promise<number> =>
-      deps.store.transact(async (unit) => {
-        const now = deps.clock.now();
-        const leased = await unit.find('request', { state: 'in_production' });
-        let expired = 0;
-        for (const row of leased.filter((r) => r.leaseUntil !== null && r.leaseUntil < now)) {
-          if (await isRunning(unit, row)) continue;
-          const changes = [unleased(row)];
-          await unit.record({
-            ...SYSTEM,
-            action: 'request.leaseExpired',
-            subject: `request:${row.id}`,
-            outcome: 'done',
-            changes,
-          });
-          expired += 1;
-        }
-        return expired;
-      }),
+    expireLeases: async (): Promise<number> => {
+      const isOver = ({ state, leaseUntil }: RequestRow, now: number): boolean =>
+        state === 'in_production' && leaseUntil !== null && leaseUntil < now;
+      const leased = await deps.store.reads.find('request', { state: 'in_production' });
+      const over = leased.filter((row) => isOver(row, deps.clock.now()));
+      return endEach(deps, 'request', over, async (unit, row, now) => {
+        if (!isOver(row, now) || (await isRunning(unit, row))) return undefined;
+        const entry = {
+          ...SYSTEM,
+          action: 'request.leaseExpired',
+          subject: `request:${row.id}`,
+          outcome: 'done',
+        } as const;
+        return { ...entry, changes: [unleased(row)] };
+      });
+    },
   };
 }

@@ -3,6 +3,7 @@ import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { endAppointments } from '../appointment/standing.ts';
+import { endEach } from '../end-each.ts';
 import { endPinLetters } from '../handover/letters.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 import { endTheirSessions, endWithCredential } from './revoking.ts';
@@ -24,33 +25,24 @@ export function createExpiry(deps: Deps) {
         { orderBy: 'notAfter', limit: ROUND },
       );
       const over = soonest.filter((c) => c.notAfter < deps.clock.now());
-      for (const { id } of over) {
-        await deps.store.transact(async (unit) => {
-          const certificate = await unit.get('certificate', id);
-          if (certificate?.state !== 'good') return;
-          const token = certificate.tokenId ? await unit.get('token', certificate.tokenId) : undefined;
-          const now = deps.clock.now();
-          const changes: Change[] = [move('certificate', certificate, 'expire')];
-          if (certificate.tokenId === null) changes.push(...(await endWithCredential(unit, certificate, now)));
-          if (token?.certificateId === id && TOKEN_IN_USE.includes(token.state)) {
-            await endTheirSessions(unit, [token]);
-            changes.push(
-              move('token', token, 'expire'),
-              ...(await endPinLetters(unit, token.id)),
-              ...(await endAppointments(unit, [token], now)),
-            );
-          }
-          await unit.record({
-            ...SYSTEM,
-            action: 'certificate.expire',
-            subject: `certificate:${id}`,
-            outcome: 'done',
-            changes,
-          });
-        });
-      }
-      if (over.length > 0) await forgetSecrets(deps);
-      return over.length;
+      const count = await endEach(deps, 'certificate', over, async (unit, certificate, now) => {
+        const { id } = certificate;
+        if (certificate.state !== 'good') return undefined;
+        const token = certificate.tokenId ? await unit.get('token', certificate.tokenId) : undefined;
+        const changes: Change[] = [move('certificate', certificate, 'expire')];
+        if (certificate.tokenId === null) changes.push(...(await endWithCredential(unit, certificate, now)));
+        if (token?.certificateId === id && TOKEN_IN_USE.includes(token.state)) {
+          await endTheirSessions(unit, [token]);
+          changes.push(
+            move('token', token, 'expire'),
+            ...(await endPinLetters(unit, token.id)),
+            ...(await endAppointments(unit, [token], now)),
+          );
+        }
+        return { ...SYSTEM, action: 'certificate.expire', subject: `certificate:${id}`, outcome: 'done', changes };
+      });
+      if (count > 0) await forgetSecrets(deps);
+      return count;
     },
   };
 }

@@ -7,6 +7,7 @@ import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
+import { endEach } from '../end-each.ts';
 import type { Reads } from '../ports/store.ts';
 import { notThere } from '../visibility.ts';
 import { soPinsOf } from './so-pins.ts';
@@ -56,16 +57,17 @@ export function createRelease(deps: Deps) {
     },
 
     /** What nobody looked at in time ends as failed. Answers how many. */
-    expire: (): Promise<number> =>
-      deps.store.transact(async (unit) => {
-        const waiting = await unit.find('proposal', { act: RELEASE, state: 'confirmed' });
-        const over = waiting.filter((row) => row.expiresAt < deps.clock.now());
-        for (const row of over) {
-          const entry = { ...SYSTEM, action: 'token.revealSoPin', subject: `token:${argsOf(row).serial}` };
-          const changes = [move('proposal', row, 'fail')];
-          await unit.record({ ...entry, outcome: 'failed', detail: { proposal: row.id, failure: 'expired' }, changes });
-        }
-        return over.length;
-      }),
+    expire: async (): Promise<number> => {
+      const isOver = ({ state, expiresAt }: ProposalRow, now: number): boolean =>
+        state === 'confirmed' && expiresAt < now;
+      const waiting = await deps.store.reads.find('proposal', { act: RELEASE, state: 'confirmed' });
+      const over = waiting.filter((row) => isOver(row, deps.clock.now()));
+      return endEach(deps, 'proposal', over, async (_unit, row, now) => {
+        if (!isOver(row, now)) return undefined;
+        const entry = { ...SYSTEM, action: 'token.revealSoPin', subject: `token:${argsOf(row).serial}` } as const;
+        const detail = { proposal: row.id, failure: 'expired' };
+        return { ...entry, outcome: 'failed', detail, changes: [move('proposal', row, 'fail')] };
+      });
+    },
   };
 }

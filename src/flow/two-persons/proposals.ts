@@ -12,6 +12,7 @@ import { AppError } from '../../errors.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
+import { endEach } from '../end-each.ts';
 import { confirmedUnblocks, createUnblock } from '../handover/unblock.ts';
 import { Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
@@ -209,20 +210,14 @@ export function createDualControl(deps: Deps) {
     /** Proposals past their time end. Answers how many. */
     expire: async (): Promise<number> => {
       const unseen = await release.expire();
-      const ended = await deps.store.transact(async (unit) => {
-        const open = await unit.find('proposal', { state: 'proposed' });
-        const over = open.filter((p) => p.expiresAt < deps.clock.now());
-        for (const row of over) {
-          const changes = [move('proposal', row, 'expire')];
-          await unit.record({
-            ...SYSTEM,
-            action: 'dualControl.expire',
-            subject: `proposal:${row.id}`,
-            outcome: 'done',
-            changes,
-          });
-        }
-        return over.length;
+      const isOver = ({ state, expiresAt }: ProposalRow, now: number): boolean =>
+        state === 'proposed' && expiresAt < now;
+      const open = await deps.store.reads.find('proposal', { state: 'proposed' });
+      const over = open.filter((row) => isOver(row, deps.clock.now()));
+      const ended = await endEach(deps, 'proposal', over, async (_unit, row, now) => {
+        if (!isOver(row, now)) return undefined;
+        const changes = [move('proposal', row, 'expire')];
+        return { ...SYSTEM, action: 'dualControl.expire', subject: `proposal:${row.id}`, outcome: 'done', changes };
       });
       return ended + unseen;
     },

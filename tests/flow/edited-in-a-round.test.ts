@@ -1,0 +1,115 @@
+import type { TableName } from '../../src/book/tables/tables.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+const DAY = 86_400_000;
+
+/** What the service ends by itself, of two of which somebody edited the first in the database: the other one ends all the same. */
+describe('a round of the service goes on behind a row that somebody edited', () => {
+  let w: World;
+  const warned: string[] = [];
+  beforeEach(async () => {
+    warned.length = 0;
+    w = await createWorld({ warn: (message) => warned.push(message) });
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+
+  /** What a round answers while a column of this row says something else. */
+  const edited = async (
+    table: TableName,
+    id: string,
+    column: string,
+    round: () => Promise<number>,
+  ): Promise<number> => {
+    const [row] = await w.opened.behind.all<Record<string, string | null>>(
+      `select * from "${table}" where "id" = ?`,
+      id,
+    );
+    const was = row?.[column] ?? null;
+    const set = (value: string | null) =>
+      w.opened.behind.run(`update "${table}" set "${column}" = ? where "id" = ?`, value, id);
+    await set('edited');
+    const count = await round();
+    await set(was);
+    return count;
+  };
+  const asked = async (who: World['alice'], workstation: string): Promise<string> => {
+    const { id } = await w.flow.request.submit(who, { kind: 'first-issue', workstation, priority: 0 });
+    await w.approve(id);
+    return id;
+  };
+  const two = async (
+    make: (who: World['alice'], workstation: string) => Promise<string>,
+  ): Promise<[string, string]> => {
+    const ids = [await make(w.alice, 'PN-1'), await make(w.bruno, 'PN-2')].sort();
+    return [ids[0] as string, ids[1] as string];
+  };
+
+  it('leases', async () => {
+    const [first, second] = await two(asked);
+    await w.flow.production.takeNext(w.thomas, { count: 2 });
+    w.clock.advance(DAY);
+    expect(await edited('request', first, 'comment', w.flow.production.expireLeases)).toBe(1);
+    expect(await w.reads.get('request', second)).toMatchObject({ state: 'approved' });
+    expect(await w.flow.production.expireLeases()).toBe(1);
+  });
+
+  it.each(['letter', 'request'] as const)('printed letters: their PINs leave the vault, edited %s', async (table) => {
+    const requests = new Map<string, string>();
+    const [first, second] = await two(async (who, workstation) => {
+      const { id: requestId } = await w.produced(who, workstation);
+      await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
+      await w.accept(requestId);
+      const { id } = await w.pinLetter(requestId);
+      await w.flow.letters.print(w.vincent, { letterId: id });
+      requests.set(id, requestId);
+      return id;
+    });
+    const secretId = (await w.reads.get('letter', second))?.secretId ?? '';
+    w.clock.advance(15 * 60_000 + 1_000);
+    const [id, column] = table === 'letter' ? [first, 'secretId'] : [requests.get(first) ?? '', 'comment'];
+    expect(await edited(table, id, column, w.flow.letters.expire)).toBeGreaterThanOrEqual(1);
+    expect(await w.reads.get('letter', second)).toMatchObject({ state: 'expired', secretId: null });
+    expect(await w.store.secret(secretId)).toBeUndefined();
+    await w.flow.letters.expire();
+    expect(await w.reads.get('letter', first)).toMatchObject({ state: 'expired' });
+  });
+
+  it('proposals', async () => {
+    const [first] = await two(async (_, workstation) => {
+      const args = { id: workstation === 'PN-1' ? 'production.atOnce' : 'production.perDay', value: 3 };
+      return (await w.flow.dualControl.propose(w.adele, { act: 'policy.set', args })).id;
+    });
+    w.clock.advance(DAY);
+    expect(await edited('proposal', first, 'args', w.flow.dualControl.expire)).toBe(1);
+    expect(await w.flow.dualControl.expire()).toBe(1);
+  });
+
+  it('certificates', async () => {
+    const { certificateId: first, tokenId } = await w.activeToken(w.alice, 'PN-1');
+    w.clock.advance(1_000);
+    const { certificateId: second } = await w.activeToken(w.bruno, 'PN-2');
+    w.clock.advance(((await w.reads.get('certificate', second))?.notAfter ?? 0) - w.clock.now() + 1_000);
+    expect(await edited('token', tokenId, 'label', w.flow.expiry.expire)).toBe(1);
+    expect(await w.reads.get('certificate', second)).toMatchObject({ state: 'expired' });
+    expect(await w.flow.expiry.expire()).toBe(1);
+    expect(await w.reads.get('certificate', first)).toMatchObject({ state: 'expired' });
+  });
+
+  it('receipts that nobody confirmed', async () => {
+    const handed = async (who: World['alice'], workstation: string): Promise<string> => {
+      const { id } = await w.produced(who, workstation);
+      await w.handOver(id);
+      w.clock.advance(1_000);
+      return id;
+    };
+    const first = await handed(w.alice, 'PN-1');
+    const second = await handed(w.bruno, 'PN-2');
+    w.clock.advance(31 * DAY);
+    expect(await edited('request', first, 'comment', w.flow.handover.closeByRule)).toBe(1);
+    expect(await w.reads.get('request', second)).toMatchObject({ state: 'closed' });
+    expect(await w.flow.handover.closeByRule()).toBe(1);
+  });
+});
