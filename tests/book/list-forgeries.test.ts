@@ -1,10 +1,12 @@
 import canonicalize from 'canonicalize';
 import { campaigns } from '../support/journals/campaign.ts';
 import { desk } from '../support/journals/desk.ts';
+import { directory } from '../support/journals/directory.ts';
 import { exchanges } from '../support/journals/exchange.ts';
 import { locations } from '../support/journals/locations.ts';
 import { renewal } from '../support/journals/renewal.ts';
 import { restore } from '../support/journals/restore.ts';
+import { service } from '../support/journals/service.ts';
 import { twoPersons } from '../support/journals/two-persons.ts';
 import { honest } from '../support/journals.ts';
 import { forge } from './forging.ts';
@@ -30,5 +32,23 @@ describe('a list or an object that an entry says', () => {
     // who reads the journal counts a list, and would not count its text
     entry.detail[name] = canonicalize(entry.detail[name]);
     f.isWrong(entry, `it says another ${name} than`);
+  });
+});
+
+describe('a text that an entry says', () => {
+  it.each([
+    [service, 'workstation.export', 'site'],
+    [service, 'journal.read', 'actor'],
+    [directory, 'suggestion.dismiss', 'scope'],
+    [campaigns, 'campaign.export', 'campaign'],
+  ] as const)('is no list or object that holds it: in $name, %s says %s', async (journey, action, name) => {
+    const journal = await honest(journey);
+    const said = (detail: Record<string, unknown>) => detail[name] ?? 'Lyon';
+    for (const wrap of [(text: unknown) => [text], (text: unknown) => ({ text })]) {
+      const f = forge(journal);
+      const entry = f.first(action);
+      entry.detail[name] = wrap(said(entry.detail));
+      f.isWrong(entry, `it says another ${name} than`);
+    }
   });
 });

@@ -123,10 +123,12 @@ function wrongDetail({ says }: ActRule, scene: Scene): Verdict {
   for (const [name, source] of Object.entries(says)) {
     const value = detail[name];
     if (value === undefined && source.optional) continue;
-    // what an entry says is plain JSON: a list or an object goes to its source as its canonical text, and that text is no list
-    const cell = typeof value === 'object' && value !== null ? canonicalize(value) : value;
-    const isText = source.json === true && typeof value === 'string';
-    if (isText || !source.fits(cell as string, scene)) return `it says another ${name} than ${source.en}`;
+    // what an entry says is plain JSON: a list or an object goes to its source as its canonical text. That text is no list, and a
+    // list is no text, which what reads the entry would take for the one thing in it
+    const isThing = typeof value === 'object' && value !== null;
+    const isOther = source.json === true ? typeof value === 'string' : isThing;
+    const cell = isThing ? canonicalize(value) : value;
+    if (isOther || !source.fits(cell as string, scene)) return `it says another ${name} than ${source.en}`;
   }
   return undefined;
 }
