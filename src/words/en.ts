@@ -455,6 +455,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.letter-to-parcel': 'The parcel went to this address, where the letter never goes.',
   'error.wrong_state.why.letter-to-parcel.do':
     'The holder gives another address on the page of their account, or sees their PIN in their session.',
+  'error.wrong_state.why.pin-nowhere': 'The PIN would reach nobody: a letter never goes where the parcel goes.',
+  'error.wrong_state.why.pin-nowhere.do':
+    'Have a postal address of the holder recorded, or hand the token over at the desk.',
   'error.wrong_state.why.pin-shown-only': 'The policy has no letters: the holder sees their PIN.',
   'error.wrong_state.why.pin-shown-only.do': 'The holder opens their request in the console.',
   'error.wrong_state.why.pin-letter-only': 'The policy has letters only.',

@@ -463,6 +463,9 @@ export const wordsFr = {
   'error.wrong_state.why.letter-to-parcel': 'Le colis est parti à cette adresse, où la lettre ne va jamais.',
   'error.wrong_state.why.letter-to-parcel.do':
     'Le porteur donne une autre adresse sur la page de son compte, ou voit son code PIN dans sa session.',
+  'error.wrong_state.why.pin-nowhere': 'Le code PIN n’atteindrait personne : la lettre ne va jamais où va le colis.',
+  'error.wrong_state.why.pin-nowhere.do':
+    'Faites enregistrer une adresse postale du porteur, ou remettez le jeton au guichet.',
   'error.wrong_state.why.pin-shown-only': 'Le réglage ne permet aucune lettre : le porteur voit son code PIN.',
   'error.wrong_state.why.pin-shown-only.do': 'Le porteur ouvre sa demande dans la console.',
   'error.wrong_state.why.pin-letter-only': 'Le réglage ne permet que la lettre.',

@@ -19,6 +19,7 @@ import { createDeskProof, wrongState } from './desk-proof.ts';
 import { checkIdentified } from './identity-anew.ts';
 import { currentHandover, endOtherLetters } from './letters.ts';
 import { createPapers } from './papers.ts';
+import { checkPinReaches } from './ways-of-pin.ts';
 
 export const AtSlot = z.strictObject({ requestId: Ref, slot: oneLine(40) });
 export const ShipToken = AtSlot.extend({ trackingNumber: oneLine(60) });
@@ -182,6 +183,7 @@ export function createHandover(deps: Deps) {
         const request = await findRequest(a.unit, input.requestId);
         a.allow(request);
         await checkNoLetterOut(a.unit, request);
+        await checkPinReaches(a.unit, request);
         const shipped = {
           ...handoverRow(a, request, proven.token.id, 'shipment', caller.personId),
           trackingNumber: input.trackingNumber,

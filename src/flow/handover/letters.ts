@@ -17,9 +17,9 @@ import { Ref } from '../inputs.ts';
 import type { Paper } from '../ports/paper.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { labelCode } from '../production/label-code.ts';
-import { policyOf } from '../two-persons/limits.ts';
 import { revocationCode, serialOfLetter } from './revocation-code.ts';
 import { checkHand, checkSecret, isSecret } from './secret-letters.ts';
+import { isOfParcel, waysOfPin } from './ways-of-pin.ts';
 
 export const LetterRef = z.strictObject({ letterId: Ref });
 /** Left out: to the holder's other address where there is one, else to their site. */
@@ -75,10 +75,6 @@ export async function endOtherLetters(unit: Unit, requestId: string): Promise<Ch
   return endLetters(unit, await unit.find('letter', { requestId, kind, state: LETTER_OPEN }));
 }
 
-const folded = (place: string): string => place.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-/** 1: by letter, 2: shown once to its holder, 3: either way. */
-export const waysOfPin = (reads: Reads): Promise<number> => policyOf(reads, 'pin.ways');
-
 /** A label that was checked is checked anew. */
 const printAgain = (letter: LetterRow): Change =>
   letter.kind === 'label' && letter.state === 'confirmed'
@@ -106,7 +102,7 @@ export function createLetters(deps: Deps) {
     const address = chosen === 'site' ? holder.site : holder.postalAddress;
     if (address === null) throw new AppError('wrong_state', 'the holder has given no other address than their site');
     const handover = await currentHandover(a.unit, request.id);
-    if (handover?.mode === 'shipment' && folded(address) === folded(request.deliverySite))
+    if (handover?.mode === 'shipment' && isOfParcel(address, request))
       throw new AppError(
         'wrong_state',
         'the parcel went to this address, and a letter never does: its holder gives another one, or has the PIN shown',

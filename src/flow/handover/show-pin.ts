@@ -9,9 +9,10 @@ import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import { findRequest } from '../request/request.ts';
-import { mayTellSecret, waysOfPin } from './letters.ts';
+import { mayTellSecret } from './letters.ts';
 import { createCodeCheck, PickupCode } from './pickup-code.ts';
 import { revocationCode } from './revocation-code.ts';
+import { waysOfPin } from './ways-of-pin.ts';
 
 /** Without a code: after one's own second factor. */
 export const ShowPin = z.strictObject({ requestId: Ref, code: PickupCode.optional() });

@@ -95,6 +95,39 @@ describe('the PIN reaches its holder and nobody else', () => {
   });
 });
 
+describe('a token is not shipped while its PIN would reach nobody', () => {
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const nowhere = async (requestId: string) => {
+    const shipping = w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' });
+    const error = await shipping.catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'wrong_state', detail: { why: 'pin-nowhere' } });
+    expect(await w.reads.get('request', requestId)).toMatchObject({ state: 'produced' });
+  };
+
+  it('by letter alone: until its holder has another address than the parcel’s', async () => {
+    await ways(1);
+    const { id: requestId } = await w.produced(w.corinne, 'PN-2');
+    await nowhere(requestId);
+    await w.flow.people.setAddress(w.corinne, { postalAddress: ' BORDEAUX ' });
+    await nowhere(requestId);
+    await w.flow.people.setAddress(w.corinne, { postalAddress: '1 cours du Médoc, 33300 Bordeaux' });
+    await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' });
+  });
+
+  it('shown alone, or either way: where its holder has no open account to see it in', async () => {
+    const { id: requestId } = await w.produced(w.corinne, 'PN-2');
+    await w.flow.people.disable(w.adele, { personId: w.corinne.personId });
+    await nowhere(requestId);
+    await ways(2);
+    await nowhere(requestId);
+    await w.dual('account.recover', { personId: w.corinne.personId });
+    await nowhere(requestId);
+  });
+});
+
 describe('the address of a letter', () => {
   afterEach(async () => {
     await w.check();

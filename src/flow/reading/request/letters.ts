@@ -5,7 +5,8 @@ import { type LetterWait, letterWaitsFor } from '../../../book/rules/secret-lett
 import type { HandoverRow, LetterRow } from '../../../book/tables/rows/handovers.ts';
 import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { Deps } from '../../act.ts';
-import { carriersAmong, waysOfPin } from '../../handover/letters.ts';
+import { carriersAmong } from '../../handover/letters.ts';
+import { waysOfPin } from '../../handover/ways-of-pin.ts';
 import { allOf } from '../../pages.ts';
 import { guard } from '../guard.ts';
 import type { Lists, Total, Visibility } from '../lists.ts';

@@ -12,8 +12,9 @@ import { isOpenRequest, REQUEST_OPEN, REQUEST_STATES, waitsToBeMade } from '../.
 import type { Deps } from '../../act.ts';
 import { handedOverBy } from '../../handover/handover.ts';
 import { type IdentityAnew, identityOf } from '../../handover/identity-anew.ts';
-import { currentHandover, mayTellSecret, waysOfPin } from '../../handover/letters.ts';
+import { currentHandover, mayTellSecret } from '../../handover/letters.ts';
 import { latestCode } from '../../handover/pickup-code.ts';
+import { waysOfPin } from '../../handover/ways-of-pin.ts';
 import { lacksFor } from '../../people/team.ts';
 import type { Anomaly } from '../../request/anomalies.ts';
 import { queueDays } from '../../request/confirmed-priority.ts';
