@@ -142,8 +142,8 @@ export function createFacts(
     return { from: moment(from), until: moment(proposal.expiresAt) };
   };
   const ofApprover = async (id: string, now: number): Promise<Facts | undefined> => {
-    const [oldest, ...more] = await waitingFor(reads, id, now);
-    return oldest && { count: both(1 + more.length), since: day(oldest.submittedAt) };
+    const waiting = await waitingFor(reads, id, now);
+    return waiting && { count: both(waiting.count), since: day(waiting.since) };
   };
 
   const ofIncident = async (template: Template, id: string): Promise<Facts | undefined> => {

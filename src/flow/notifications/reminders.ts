@@ -1,7 +1,9 @@
 import { covers } from '../../book/rights/roles.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { Deps } from '../act.ts';
+import { pagesOf } from '../pages.ts';
 import type { Reads } from '../ports/store.ts';
+import { nextTurn } from '../turn.ts';
 import { activeHolders } from './active-holders.ts';
 import { appointmentReminders } from './appointment-news.ts';
 import { createEndReminders } from './end-reminders.ts';
@@ -13,11 +15,32 @@ import type { Notice } from './templates.ts';
 /** Approvers hear of what waits for them on working days, once from each of these hours on. */
 const DIGEST_HOURS = [8, 14];
 
-/** Requests that wait for this person's approval: submitted, within a scope of theirs, neither held nor asked for by them. */
-export async function waitingFor(reads: Reads, personId: string, now: number): Promise<RequestRow[]> {
+/** Every request that waits for an approval, page by page: however many there are, each approver's own are among them. */
+async function* submittedOf(reads: Reads): AsyncGenerator<RequestRow[]> {
+  for await (const page of pagesOf(reads, 'request', { state: 'submitted' })) {
+    yield page;
+    await nextTurn();
+  }
+}
+
+/**
+ * How many requests wait for this person's approval (submitted, within a scope of theirs, neither held nor asked for by them), and
+ * since when; undefined for none.
+ */
+export async function waitingFor(
+  reads: Reads,
+  personId: string,
+  now: number,
+): Promise<{ count: number; since: number } | undefined> {
   const scopes = (await activeHolders(reads, ['approver'], now)).filter((h) => h.personId === personId);
-  const submitted = await reads.find('request', { state: 'submitted' }, { orderBy: 'submittedAt' });
-  return submitted.filter((r) => mayApprove(r, personId, scopes));
+  let [count, since] = [0, Number.POSITIVE_INFINITY];
+  if (scopes.length === 0) return undefined;
+  for await (const page of submittedOf(reads))
+    for (const request of page.filter((r) => mayApprove(r, personId, scopes))) {
+      count += 1;
+      since = Math.min(since, request.submittedAt);
+    }
+  return count === 0 ? undefined : { count, since };
 }
 const mayApprove = (r: RequestRow, personId: string, grants: readonly { scope: string }[]): boolean =>
   r.holderId !== personId && r.askerId !== personId && grants.some((g) => covers(g.scope, r.service));
@@ -46,14 +69,19 @@ export function createReminders(deps: Deps, { timeZone = 'Europe/Paris' }: { tim
 
   const digests = async (now: number): Promise<Notice[]> => {
     const due = digestDue(now, timeZone);
-    const submitted = due === undefined ? [] : await reads.find('request', { state: 'submitted' });
-    if (submitted.length === 0) return [];
-    const grants = await activeHolders(reads, ['approver'], now);
-    const people = [...new Set(grants.map((g) => g.personId))];
-    const waiting = people.filter((id) => {
-      const own = grants.filter((g) => g.personId === id);
-      return submitted.some((r) => mayApprove(r, id, own));
-    });
+    if (due === undefined) return [];
+    const left = new Map<string, { scope: string }[]>();
+    for (const { personId, scope } of await activeHolders(reads, ['approver'], now))
+      left.set(personId, [...(left.get(personId) ?? []), { scope }]);
+    const waiting: string[] = [];
+    for await (const page of submittedOf(reads)) {
+      for (const [id, own] of left) {
+        if (!page.some((r) => mayApprove(r, id, own))) continue;
+        waiting.push(id);
+        left.delete(id);
+      }
+      if (left.size === 0) break;
+    }
     return waiting.map((personId) => ({
       template: 'approvals-waiting' as const,
       personId,
