@@ -10,7 +10,7 @@ const Reply = z.union([
   z.strictObject({ id: z.int(), result: z.unknown() }),
 ]);
 
-/** A hardware module may think for seconds over a key; one that says nothing for longer is stuck. */
+/** A hardware module may think for seconds over a key; one that answers nothing for longer is stuck. */
 const PATIENCE_MS = 20_000;
 
 interface ClientConfig<R> {
@@ -43,6 +43,7 @@ export function createTokenClient<R>({ token, program, result, broken }: ClientC
   let child: ChildProcess | undefined;
   let last = 0;
 
+  /** Ends the worker; all that wait fail for the same reason. */
   function end(why: string): void {
     child?.kill('SIGKILL');
     child = undefined;
@@ -62,8 +63,15 @@ export function createTokenClient<R>({ token, program, result, broken }: ClientC
     if (parsed?.success === false) return false;
     waiting.delete(reply.id);
     clearTimeout(asked.timer);
-    if (parsed) asked.resolve(parsed.data);
-    else if ('failure' in reply) asked.reject(broken(reply.failure.problem ?? reply.failure.rv ?? 'malformed'));
+    if (parsed) {
+      asked.resolve(parsed.data);
+      // orders are done one after another: their time begins anew, since only silence says that a module is stuck
+      for (const { timer } of waiting.values()) timer.refresh();
+    } else if ('failure' in reply) {
+      const why = reply.failure.problem ?? reply.failure.rv ?? 'malformed';
+      asked.reject(broken(why));
+      end(why); // it answers nothing more (answer-orders.ts)
+    }
     return true;
   }
 

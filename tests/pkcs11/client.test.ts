@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createTokenClient } from '../../src/pkcs11/client.ts';
 
+/** The timers of this file: what waits twenty seconds is not waited for. */
+const { jest: clock } = import.meta as unknown as { jest: typeof jest };
+
 describe('the worker of a token', () => {
   let dir: string;
   beforeEach(() => {
@@ -57,5 +60,39 @@ describe('the worker of a token', () => {
     const waiting = client.ask({ die: false });
     client.end();
     await expect(waiting).rejects.toThrow('stopped');
+  });
+
+  describe('that is waited for', () => {
+    beforeEach(() => clock.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] }));
+    afterEach(() => clock.useRealTimers());
+    /** Answers the oldest order that waits, whenever it is told to go on. */
+    const queue = `
+      const ids = [];
+      process.on('message', ({ id, order }) => {
+        ids.push(id);
+        if (order.goOn) process.send({ id: ids.shift(), result: [] });
+      });`;
+
+    it('has its time anew with each answer: who works off a queue is not stuck', async () => {
+      const client = clientOf(queue);
+      const [first, second] = [client.ask({}), client.ask({})];
+      clock.advanceTimersByTime(15_000);
+      const third = client.ask({ goOn: true }).catch((error: Error) => error.message);
+      await expect(first).resolves.toEqual([]);
+      clock.advanceTimersByTime(15_000);
+      const fourth = client.ask({ goOn: true }).catch((error: Error) => error.message);
+      await expect(second).resolves.toEqual([]);
+      clock.advanceTimersByTime(20_000);
+      await expect(Promise.all([third, fourth])).resolves.toEqual(['deadline', 'deadline']);
+    });
+  });
+
+  it('fails with an order all that wait behind it: the worker answers nothing after a failure', async () => {
+    const client = clientOf(`
+      process.once('message', ({ id }) =>
+        process.send({ id, failure: { problem: 'key-missing' } }, () => process.disconnect()));
+      process.on('message', () => undefined);`);
+    const outcomes = await Promise.allSettled([client.ask({}), client.ask({}), client.ask({})]);
+    expect(outcomes).toEqual(Array(3).fill({ status: 'rejected', reason: new Error('key-missing') }));
   });
 });
