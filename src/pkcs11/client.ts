@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { z } from 'zod';
 import { Failure } from './failure.ts';
 import type { TokenSettings } from './settings.ts';
+import { type Login, OrderFailed, withPin } from './tried-pins.ts';
 import { forkWorker, type WorkerProgram } from './worker-program.ts';
 
 /** What a worker that runs `answerOrders` sends: all of it may be an attacker's. */
@@ -23,8 +24,8 @@ interface ClientConfig<R> {
 }
 /** The worker of one token. */
 export interface TokenClient<R> {
-  /** Sends an order and answers its result; rejects with what `broken` makes of the failure. */
-  ask(order: object): Promise<R>;
+  /** Sends an order and answers its result; rejects with what `broken` makes of the failure. A refused PIN is not sent again. */
+  ask(order: Login & Readonly<Record<string, unknown>>): Promise<R>;
   /** Ends the worker; the next order starts another. */
   end(): void;
 }
@@ -49,7 +50,7 @@ export function createTokenClient<R>({ token, program, result, broken }: ClientC
     child = undefined;
     for (const { reject, timer } of waiting.values()) {
       clearTimeout(timer);
-      reject(broken(why));
+      reject(new OrderFailed(why));
     }
     waiting.clear();
   }
@@ -69,7 +70,7 @@ export function createTokenClient<R>({ token, program, result, broken }: ClientC
       for (const { timer } of waiting.values()) timer.refresh();
     } else if ('failure' in reply) {
       const why = reply.failure.problem ?? reply.failure.rv ?? 'malformed';
-      asked.reject(broken(why));
+      asked.reject(new OrderFailed(why));
       end(why); // it answers nothing more (answer-orders.ts)
     }
     return true;
@@ -92,15 +93,21 @@ export function createTokenClient<R>({ token, program, result, broken }: ClientC
     return begun;
   }
 
+  function send(order: object): Promise<R> {
+    return new Promise((resolve, reject) => {
+      child ??= begin();
+      last += 1;
+      waiting.set(last, { resolve, reject, timer: setTimeout(() => end('deadline'), PATIENCE_MS) });
+      child.channel?.ref();
+      // a closed channel is told by the exit that follows it
+      child.send({ id: last, order }, () => undefined);
+    });
+  }
+
   return {
     ask: (order) =>
-      new Promise((resolve, reject) => {
-        child ??= begin();
-        last += 1;
-        waiting.set(last, { resolve, reject, timer: setTimeout(() => end('deadline'), PATIENCE_MS) });
-        child.channel?.ref();
-        // a closed channel is told by the exit that follows it
-        child.send({ id: last, order }, () => undefined);
+      withPin(token.module, order, () => send(order)).catch((error: unknown) => {
+        throw error instanceof OrderFailed ? broken(error.why) : error;
       }),
     end: () => end('stopped'),
   };

@@ -37,6 +37,15 @@ const healthWords = {
     fr: 'Préparez une cérémonie : ses derniers certificats seraient plus courts.',
     en: 'Prepare a ceremony: its last certificates would be cut short.',
   },
+  'part.ca-token': { fr: "Jeton de la clé de l'autorité", en: "Token with the authority's key" },
+  'ca-token.pin-refused': {
+    fr: "Il a refusé son code PIN, qui n'est plus essayé : un jeton se bloque après quelques essais.",
+    en: 'It refused its PIN, which is not tried again: a token locks after a few tries.',
+  },
+  'ca-token.do': {
+    fr: 'Remettez-lui son code PIN, puis redémarrez le service : voir docs/operations.md.',
+    en: 'Set its PIN right, then restart the service: see docs/operations.md.',
+  },
   'part.status-process': { fr: 'Réponses aux passerelles', en: 'Answers to gateways' },
   'status-process.running': { fr: 'Elles sont données.', en: 'They are given.' },
   'status-process.short': {

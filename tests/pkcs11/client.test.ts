@@ -14,6 +14,13 @@ describe('the worker of a token', () => {
   });
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
+  /** A PIN that no other test had refused. */
+  let test = 0;
+  beforeEach(() => {
+    test += 1;
+  });
+  const login = () => ({ serial: 'A1', pin: `${test}` });
+
   /** A client whose worker is `script` instead of ours. */
   const clientOf = (script: string) => {
     const path = join(dir, 'worker.mjs');
@@ -30,7 +37,7 @@ describe('the worker of a token', () => {
   it('gets the order and the module, and of the environment only what every program needs', async () => {
     process.env['JETON_KEK_FILE'] = '/secret';
     const client = answering('{ id, result: [order.say, process.argv[2], ...Object.keys(process.env)] }');
-    const [said, module, ...names] = await client.ask({ say: 'hello' });
+    const [said, module, ...names] = await client.ask({ ...login(), say: 'hello' });
     client.end();
     delete process.env['JETON_KEK_FILE'];
     expect([said, module]).toEqual(['hello', '/none.so']);
@@ -48,16 +55,16 @@ describe('the worker of a token', () => {
     ['names a problem', '{ id, failure: { problem: "token-missing" } }', 'token-missing'],
   ])('that %s fails the order', async (_, reply, why) => {
     const client = answering(reply);
-    await expect(client.ask({})).rejects.toThrow(why);
+    await expect(client.ask({ ...login() })).rejects.toThrow(why);
     client.end();
   });
 
   it('is started again after it ended, and ends when it is told to', async () => {
     const client = clientOf(`
       process.on('message', ({ id, order }) => (order.die ? process.exit(1) : process.send({ id, result: [] })));`);
-    await expect(client.ask({ die: true })).rejects.toThrow('crashed');
-    await expect(client.ask({})).resolves.toEqual([]);
-    const waiting = client.ask({ die: false });
+    await expect(client.ask({ ...login(), die: true })).rejects.toThrow('crashed');
+    await expect(client.ask({ ...login() })).resolves.toEqual([]);
+    const waiting = client.ask({ ...login(), die: false });
     client.end();
     await expect(waiting).rejects.toThrow('stopped');
   });
@@ -75,12 +82,13 @@ describe('the worker of a token', () => {
 
     it('has its time anew with each answer: who works off a queue is not stuck', async () => {
       const client = clientOf(queue);
-      const [first, second] = [client.ask({}), client.ask({})];
+      await client.ask({ ...login(), goOn: true }); // the PIN works: nobody waits for it to be tried
+      const [first, second] = [client.ask({ ...login() }), client.ask({ ...login() })];
       clock.advanceTimersByTime(15_000);
-      const third = client.ask({ goOn: true }).catch((error: Error) => error.message);
+      const third = client.ask({ ...login(), goOn: true }).catch((error: Error) => error.message);
       await expect(first).resolves.toEqual([]);
       clock.advanceTimersByTime(15_000);
-      const fourth = client.ask({ goOn: true }).catch((error: Error) => error.message);
+      const fourth = client.ask({ ...login(), goOn: true }).catch((error: Error) => error.message);
       await expect(second).resolves.toEqual([]);
       clock.advanceTimersByTime(20_000);
       await expect(Promise.all([third, fourth])).resolves.toEqual(['deadline', 'deadline']);
@@ -92,7 +100,11 @@ describe('the worker of a token', () => {
       process.once('message', ({ id }) =>
         process.send({ id, failure: { problem: 'key-missing' } }, () => process.disconnect()));
       process.on('message', () => undefined);`);
-    const outcomes = await Promise.allSettled([client.ask({}), client.ask({}), client.ask({})]);
+    const outcomes = await Promise.allSettled([
+      client.ask({ ...login() }),
+      client.ask({ ...login() }),
+      client.ask({ ...login() }),
+    ]);
     expect(outcomes).toEqual(Array(3).fill({ status: 'rejected', reason: new Error('key-missing') }));
   });
 });

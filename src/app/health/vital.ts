@@ -28,11 +28,12 @@ export interface VitalParts {
 }
 const MIB = 1024 * 1024;
 
-/** CRLs, OCSP signers and authorities, each with when it ends. */
+/** CRLs, OCSP signers and authorities, each with when it ends; what is written and signed for them. */
 function freshnessPart({ what, endsAt, alarm, ahead, number }: Freshness, where: string): Part {
   const of = what.endsWith('.crl') ? 'crl' : what.startsWith('ocsp-signer') ? 'ocsp' : 'authority';
   const state = !alarm ? 'ok' : ahead ? 'look' : 'broken';
   const more = { name: what, waiting: when(alarm, what, !ahead) };
+  if (what === 'ca-token') return part(what, state, 'ca-token.pin-refused', more);
   if (what === 'crl-folder') return part(what, state, alarm ? 'crl-folder.failing' : 'crl-folder.written', more);
   const facts = { name: what.replace(/\.crl$|^ocsp-signer(?: of )?|^issuing-ca(?: of )?/g, '') };
   if (endsAt === 0) return part(of, state, of === 'crl' ? 'crl.none' : 'ocsp.none', { ...more, facts });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../../errors.ts';
 import { createTokenClient } from '../../pkcs11/client.ts';
 import type { TokenSettings } from '../../pkcs11/settings.ts';
+import { isPinRefused } from '../../pkcs11/tried-pins.ts';
 import { programAt } from '../../pkcs11/worker-program.ts';
 import { bitString, integer, octetString, oid, read, seq, TAG } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
@@ -19,10 +20,15 @@ export interface Pkcs11Key extends TokenSettings {
 /** The program of the worker that makes CA keys and signs with them. */
 export const SIGNER_PROGRAM = programAt(new URL('./pkcs11-worker.js', import.meta.url));
 
+const SET_RIGHT = 'set it right at the token, then start the service anew: docs/operations.md';
+const HINTS: Readonly<Record<string, string>> = {
+  CKR_PIN_INCORRECT: `its PIN is wrong and is not tried again, because a token locks after some: ${SET_RIGHT}`,
+  CKR_PIN_LOCKED: `its PIN is locked and is not tried again: ${SET_RIGHT}`,
+};
 const broken = (why: string): AppError =>
   new AppError(
     'ca_unavailable',
-    `the token that holds the CA key did not do its part (${why}): check it and its module`,
+    `the token that holds the CA key did not do its part (${why}): ${HINTS[why] ?? 'check it and its module'}`,
   );
 
 function workerOf(token: TokenSettings): (order: Pkcs11Order) => Promise<string> {
@@ -45,6 +51,7 @@ export function createPkcs11Signer({ pin, keyId, ...token }: Pkcs11Key, publicKe
       const digest = createHash('sha384').update(data).digest('hex');
       return ecdsaSignature(await ask({ op: 'sign', serial: token.serial, pin, keyId, digest }));
     },
+    isPinRefused: () => isPinRefused(token.module, { serial: token.serial, pin }),
   };
 }
 

@@ -15,6 +15,8 @@ export interface Signer {
   readonly publicKey: Uint8Array;
   /** ECDSA over the curve's own hash (C5), DER-encoded. What takes long happens off the event loop. Throws `ca_unavailable`. */
   sign(data: Uint8Array): Promise<Uint8Array>;
+  /** Whether the token that holds the key refused its PIN, which is not tried again until the service starts anew. */
+  isPinRefused?(): boolean;
 }
 
 /** `node:crypto`'s callback forms run in the thread pool; its promise forms do not exist. */

@@ -6,7 +6,7 @@ import { isAhead } from './crl-publisher.ts';
 
 /** What ends soon if nobody acts: for readiness and alarms. */
 export interface Freshness {
-  /** A CRL by its file's name, `ocsp-signer`, `issuing-ca`, `issuing-ca of nomade`, or `crl-folder`. */
+  /** A CRL by its file's name, `ocsp-signer`, `issuing-ca`, `issuing-ca of nomade`, `crl-folder`, or `ca-token` whose PIN was refused. */
   what: string;
   /** Milliseconds; 0 when it does not exist. */
   endsAt: number;
@@ -65,5 +65,7 @@ export function freshnessOf(
       of(signerName, delegate?.notAfter ?? 0, DAY_MS, (delegate?.notBefore ?? 0) > now),
     ];
   });
-  return [...new Map(all.map((one) => [one.what, one])).values()];
+  const isRefused = needed.some(({ issuing }) => issuing.signer?.isPinRefused?.());
+  const token = isRefused ? [{ what: 'ca-token', endsAt: 0, alarm: true, ahead: false }] : [];
+  return [...new Map([...all, ...token].map((one) => [one.what, one])).values()];
 }
