@@ -65,7 +65,7 @@ export function openFlow(
     status: ca.publisher,
     bench,
     places: createPlaces({ records: opened.identity, clock, node }),
-    software: createSoftwareCredentials({ chain: () => [ca.issuingCertificate('nomade')] }),
+    software: createSoftwareCredentials(),
     printer,
     hasher: hasher.known,
     codes: hasher.codes,

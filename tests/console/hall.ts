@@ -41,7 +41,7 @@ const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 
 /** Real keys in a container of paper: pages do not look inside. */
 const paperCredentials = (): SoftwareCredentialMaker => ({
-  generate: createSoftwareCredentials({ chain: () => [] }).generate,
+  generate: createSoftwareCredentials().generate,
   pack: async () => Buffer.from('a PKCS#12 file'),
 });
 

@@ -33,7 +33,7 @@ const BLANKS = Array.from({ length: DAYS * 4 }, (_, i) => ({
 
 /** Real keys in a container of paper. */
 const paperCredentials = (): SoftwareCredentialMaker => ({
-  generate: createSoftwareCredentials({ chain: () => [] }).generate,
+  generate: createSoftwareCredentials().generate,
   pack: async () => Buffer.from('a PKCS#12 file'),
 });
 

@@ -7,7 +7,7 @@ import type { Caller } from '../../src/book/rights/roles.ts';
 import { priorityNow } from '../../src/book/rules/waiting/priority.ts';
 import type { LetterRow } from '../../src/book/tables/rows/handovers.ts';
 import type { RequestRow } from '../../src/book/tables/rows/requests.ts';
-import { createCa } from '../../src/ca/ca.ts';
+import { type Ca, createCa } from '../../src/ca/ca.ts';
 import type { CaDeps } from '../../src/ca/deps.ts';
 import { verifyChallenge } from '../../src/ca/issue/challenge.ts';
 import { createSoftwareCredentials } from '../../src/ca/pkcs12/pkcs12.ts';
@@ -41,7 +41,7 @@ import { createTwin, type Step } from './twin.ts';
 /** The process that these tests are about; others run beside it where a test starts them. */
 const NODE = { name: 'jeton', site: 'Paris' };
 /** From its source, as tests/ca runs it. */
-const PKCS12_WORKER = {
+export const PKCS12_WORKER = {
   url: pathToFileURL(join('src', 'ca', 'pkcs12', 'worker.ts')),
   execArgv: ['--import', './tests/support/typescript.mjs'],
 };
@@ -144,8 +144,7 @@ async function assemble(
     status: ca.publisher,
     bench: bench ?? twin.bench,
     places: createPlaces({ records: opened.identity, clock, node }),
-    software:
-      software ?? createSoftwareCredentials({ chain: () => [ca.issuingCertificate('nomade')], worker: PKCS12_WORKER }),
+    software: software ?? createSoftwareCredentials({ worker: PKCS12_WORKER }),
     printer: {
       print: async (paper) => {
         const fault = printerFaults.shift();
@@ -432,6 +431,9 @@ export async function createWorld(options: WorldOptions = {}) {
     opened,
     /** The CA as the next start takes it up: profiles read again. */
     restartCa: async () => (await createCa(caDeps)).authority,
+    caDeps,
+    /** The flow over a CA that a test has taken up. */
+    onCa: (own: Ca) => createFlow({ ...deps, ca: own.authority }),
     /** The configuration as the flow knows it; a test may change it. */
     configuration,
     /** Folder of the CA's keys. */

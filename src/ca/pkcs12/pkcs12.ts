@@ -20,8 +20,6 @@ export interface Pkcs12Parts {
   password: string;
 }
 export interface SoftwareCredentialDeps {
-  /** DER of the issuing CA, packed beside the certificate so that a client can send its chain. */
-  chain(): readonly Uint8Array[];
   /** The thread's program and Node's options for it; tests run it from its source. */
   worker?: { url: URL; execArgv?: string[] };
 }
@@ -86,7 +84,7 @@ const LINE = 20;
  * Makes software credentials (kind `nomade`): keys in the thread pool, containers one after another in a thread of their own.
  * Throws `overloaded` when their line is full.
  */
-export function createSoftwareCredentials({ chain, worker = WORKER }: SoftwareCredentialDeps): SoftwareCredentialMaker {
+export function createSoftwareCredentials({ worker = WORKER }: SoftwareCredentialDeps = {}): SoftwareCredentialMaker {
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   return {
@@ -95,7 +93,7 @@ export function createSoftwareCredentials({ chain, worker = WORKER }: SoftwareCr
       const request = await writeRequest(privateKey, publicKey);
       return { request, privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }) };
     },
-    pack(privateKey, certificate, password, form) {
+    pack(privateKey, certificate, chain, password, form) {
       if (waiting >= LINE)
         throw new AppError('overloaded', 'too many credentials are downloaded at once: try again in a minute');
       if (!/^[!-~]{20,}$/.test(password)) {
@@ -104,7 +102,7 @@ export function createSoftwareCredentials({ chain, worker = WORKER }: SoftwareCr
       if (!new X509Certificate(certificate).checkPrivateKey(keyOf(privateKey))) {
         throw new AppError('internal', 'the private key is not the certificate’s');
       }
-      const parts = { privateKey, certificate, chain: chain(), name: nameOf(certificate), password };
+      const parts = { privateKey, certificate, chain, name: nameOf(certificate), password };
       waiting += 1;
       const made = last
         .catch(() => undefined)

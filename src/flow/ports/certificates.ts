@@ -94,10 +94,14 @@ export interface StatusPublisher {
 export interface SoftwareCredentialMaker {
   /** An RSA-3072 key, off the event loop: its PKCS#10 request and the key in PKCS#8 (the caller seals and wipes it). */
   generate(): Promise<{ request: Uint8Array; privateKey: Uint8Array }>;
-  /** A PKCS#12 file; `compatible` is the older container that old systems read. */
+  /**
+   * A PKCS#12 file; `compatible` is the older container that old systems read. `chain` is that of this certificate, its issuer
+   * first, packed beside it so that a client can send it.
+   */
   pack(
     privateKey: Uint8Array,
     certificate: Uint8Array,
+    chain: readonly Uint8Array[],
     password: string,
     form: 'modern' | 'compatible',
   ): Promise<Uint8Array>;

@@ -201,12 +201,17 @@ export function createSoftware(deps: Deps, working: Working) {
         if (wanted.kind !== 'nomade' || !job?.certificateId) return undefined;
         const ids = secretIds(job);
         const [key, password] = await Promise.all([deps.store.secret(ids.privateKey), deps.store.secret(ids.password)]);
-        const certificate = await deps.store.certificate(job.certificateId);
-        if (!key || !password || !certificate) return undefined;
+        const [row, certificate] = await Promise.all([
+          reads.get('certificate', job.certificateId),
+          deps.store.certificate(job.certificateId),
+        ]);
+        if (!key || !password || !row || !certificate) return undefined;
+        // the CA that issued it, which need not be the one that issues by now
+        const chain = deps.ca.chain(row.issuerId);
         const pkcs8 = deps.vault.open(key);
         const text = Buffer.from(deps.vault.open(password)).toString();
         try {
-          return await deps.software.pack(pkcs8, certificate, text, input.form);
+          return await deps.software.pack(pkcs8, certificate, chain, text, input.form);
         } finally {
           pkcs8.fill(0);
         }

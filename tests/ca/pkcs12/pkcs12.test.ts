@@ -19,11 +19,13 @@ describe('software credentials', () => {
   let world: World;
   let maker: ReturnType<typeof createSoftwareCredentials>;
   let certificate: Uint8Array;
+  let chain: readonly Uint8Array[];
   const key = rsaKey();
   beforeAll(async () => {
     world = await createWorld();
-    maker = createSoftwareCredentials({ chain: () => [world.ca.issuingCertificate('nomade')], worker: SOURCE });
+    maker = createSoftwareCredentials({ worker: SOURCE });
     certificate = (await world.issue({ profile: 'nomade' })).der;
+    chain = [world.ca.issuingCertificate('nomade')];
   });
   afterAll(() => world.remove());
 
@@ -43,7 +45,7 @@ describe('software credentials', () => {
   describe.each(['modern', 'compatible'] as const)('in a %s container', (form) => {
     let file: string;
     beforeAll(async () => {
-      file = world.file(`${form}.p12`, await maker.pack(pkcs8(key.privateKey), certificate, password, form));
+      file = world.file(`${form}.p12`, await maker.pack(pkcs8(key.privateKey), certificate, chain, password, form));
     });
 
     it('open in openssl, octet by octet what was put in', () => {
@@ -114,10 +116,10 @@ describe('software credentials', () => {
   });
 
   it('are refused with a weak or non-ASCII password, or a key that is another’s', () => {
-    const pack = (secret: string) => () => maker.pack(pkcs8(key.privateKey), certificate, secret, 'modern');
+    const pack = (secret: string) => () => maker.pack(pkcs8(key.privateKey), certificate, chain, secret, 'modern');
     for (const secret of ['', 'jeton', 'é'.repeat(28), 'a b'.repeat(10)]) expect(pack(secret)).toThrow('random ASCII');
     const other = pkcs8(ecKey().privateKey);
-    expect(() => maker.pack(other, certificate, password, 'modern')).toThrow('not the certificate');
+    expect(() => maker.pack(other, certificate, chain, password, 'modern')).toThrow('not the certificate');
   });
 
   it('are made beside the event loop', async () => {
@@ -125,20 +127,20 @@ describe('software credentials', () => {
     const timer = setInterval(() => {
       turns += 1;
     }, 5);
-    await maker.pack(pkcs8(key.privateKey), certificate, password, 'modern');
+    await maker.pack(pkcs8(key.privateKey), certificate, chain, password, 'modern');
     clearInterval(timer);
     expect(turns).toBeGreaterThan(10);
   });
 
   it('fail with a sentence when the thread fails, and work again', async () => {
-    const broken = createSoftwareCredentials({ chain: () => [], worker: { url: new URL('file:///nowhere.js') } });
-    const packed = broken.pack(pkcs8(key.privateKey), certificate, password, 'modern');
+    const broken = createSoftwareCredentials({ worker: { url: new URL('file:///nowhere.js') } });
+    const packed = broken.pack(pkcs8(key.privateKey), certificate, chain, password, 'modern');
     await expect(packed).rejects.toMatchObject({ code: 'internal', message: expect.stringContaining('try again') });
   });
 
   it('wait in a line that has an end, and are made again once it is shorter', async () => {
-    const broken = createSoftwareCredentials({ chain: () => [], worker: { url: new URL('file:///nowhere.js') } });
-    const pack = () => broken.pack(pkcs8(key.privateKey), certificate, password, 'modern');
+    const broken = createSoftwareCredentials({ worker: { url: new URL('file:///nowhere.js') } });
+    const pack = () => broken.pack(pkcs8(key.privateKey), certificate, chain, password, 'modern');
     const waiting = Array.from({ length: 20 }, () => pack().catch(({ code }) => code));
     expect(pack).toThrow(expect.objectContaining({ code: 'overloaded' }));
     expect(new Set(await Promise.all(waiting))).toEqual(new Set(['internal']));

@@ -34,7 +34,7 @@ describe('an incident while a nomade credential is made', () => {
   });
 
   it('stops it before there is a certificate, too', async () => {
-    const real = createSoftwareCredentials({ chain: () => [] });
+    const real = createSoftwareCredentials();
     let meanwhile = async (): Promise<void> => {};
     const generate = () => meanwhile().then(() => real.generate());
     await w.close();

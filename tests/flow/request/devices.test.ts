@@ -1,7 +1,14 @@
+import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DeviceKind } from '../../../src/book/tables/codes.ts';
+import { createCa } from '../../../src/ca/ca.ts';
+import { createAuthorityFolder } from '../../../src/ca/keys/authority.ts';
+import { makeEvaluation } from '../../../src/ca/keys/evaluation.ts';
 import { createSoftwareCredentials } from '../../../src/ca/pkcs12/pkcs12.ts';
 import type { SoftwareCredentialMaker } from '../../../src/flow/ports/certificates.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, PKCS12_WORKER, type World } from '../../support/world.ts';
 
 /** A Nomade credential is for one personal device, which its holder names. */
 describe('a personal device', () => {
@@ -161,13 +168,70 @@ describe('a personal device', () => {
 });
 
 describe('the container of a credential', () => {
+  it('holds the CA that issued it, also where another issues by the time it is downloaded', async () => {
+    const real = createSoftwareCredentials({ worker: PKCS12_WORKER });
+    let secret = '';
+    const w = await createWorld({
+      software: {
+        ...real,
+        pack: (key, certificate, chain, password, form) => {
+          secret = password;
+          return real.pack(key, certificate, chain, password, form);
+        },
+      },
+    });
+    const device = { kind: 'android', name: 'Téléphone' } as const;
+    const { id: requestId } = await w.flow.request.submit(w.alice, { kind: 'nomade', device, priority: 0 });
+    await w.approve(requestId);
+    const { certificateId } = await w.flow.software.release(w.thomas, { requestId });
+    const first = w.ca.issuingCertificate('nomade');
+
+    w.clock.advance(60_000);
+    const { chance, pkiUrl, organisation, siren, policyOid: policy } = w.caDeps;
+    const words = { organisation, siren, policy };
+    const records = { intend: async () => {}, keep: async () => {} };
+    await makeEvaluation(
+      { chance, folder: createAuthorityFolder(w.caDeps), records },
+      { now: w.clock.now(), words, pkiUrl },
+    );
+    const renewed = await createCa(w.caDeps);
+    expect(renewed.issuingCertificate('nomade')).not.toEqual(first);
+    const asked = { requestId, terms: 1, form: 'modern' } as const;
+    const { file } = await w.onCa(renewed).software.download(w.alice, asked);
+
+    const path = join(w.keys, 'file.p12');
+    writeFileSync(path, file);
+    const inside = (which: string) => {
+      const args = [
+        'pkcs12',
+        '-in',
+        path,
+        '-passin',
+        `pass:${secret}`,
+        which,
+        '-nokeys',
+        '-out',
+        join(w.keys, `${which}.pem`),
+      ];
+      execFileSync('openssl', args, { stdio: 'pipe' });
+      return join(w.keys, `${which}.pem`);
+    };
+    const [leaf, issuer] = [inside('-clcerts'), inside('-cacerts')];
+    const verify = ['verify', '-partial_chain', '-no_check_time', '-trusted', issuer, leaf];
+    expect(execFileSync('openssl', verify, { encoding: 'utf8' })).toContain('OK');
+    expect(Buffer.from(new X509Certificate(readFileSync(issuer)).raw)).toEqual(Buffer.from(first));
+    expect(new X509Certificate(readFileSync(leaf)).serialNumber.toLowerCase()).toBe(certificateId);
+    await w.check();
+    await w.close();
+  });
+
   it('is made of no download that is refused', async () => {
     const packed: string[] = [];
-    const pack = async (...[, , , form]: Parameters<SoftwareCredentialMaker['pack']>) => {
+    const pack = async (...[, , , , form]: Parameters<SoftwareCredentialMaker['pack']>) => {
       packed.push(form);
       return Buffer.from('a PKCS#12 file');
     };
-    const { generate } = createSoftwareCredentials({ chain: () => [] });
+    const { generate } = createSoftwareCredentials();
     const w = await createWorld({ software: { generate, pack } });
     const device = { kind: 'android', name: 'Téléphone' } as const;
     const { id: requestId } = await w.flow.request.submit(w.alice, { kind: 'nomade', device, priority: 0 });

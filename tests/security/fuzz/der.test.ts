@@ -43,10 +43,13 @@ describe('octets that say they are', () => {
       url: pathToFileURL('src/ca/pkcs12/worker.ts'),
       execArgv: ['--import', pathToFileURL('tests/support/typescript.mjs').href],
     };
-    const maker = createSoftwareCredentials({ chain: () => [world.ca.issuingCertificate('nomade')], worker });
+    const maker = createSoftwareCredentials({ worker });
+    const chain = [world.ca.issuingCertificate('nomade')];
     const pkcs8 = rsa.privateKey.export({ format: 'der', type: 'pkcs8' });
     containers = await Promise.all(
-      (['modern', 'compatible'] as const).map((form) => maker.pack(pkcs8, nomade, 'a-password-of-a-letter', form)),
+      (['modern', 'compatible'] as const).map((form) =>
+        maker.pack(pkcs8, nomade, chain, 'a-password-of-a-letter', form),
+      ),
     );
   });
   afterAll(() => world.remove());

@@ -174,7 +174,7 @@ export async function openHouse({ seed, directory, provider, databaseUrl }: Hous
       bench: twin.bench,
       places: createPlaces({ records: opened.identity, clock, node }),
       // real keys in a container of paper
-      software: { ...createSoftwareCredentials({ chain: () => [] }), pack: async () => Buffer.from('a PKCS#12 file') },
+      software: { ...createSoftwareCredentials(), pack: async () => Buffer.from('a PKCS#12 file') },
       printer: {
         print: async (paper) => void printed.push(paper),
         states: async () => {
