@@ -13,7 +13,14 @@ import type { Content, Words } from '../profiles/content.ts';
 import { type Authority, type AuthorityFolder, type AuthorityKind, type KeptKey, purposeIn } from './authority.ts';
 import { createPkcs11Signer, generatePkcs11Key } from './pkcs11-signer.ts';
 import { keyIdentifier } from './public-key.ts';
-import { type Curve, createSoftwareSigner, newKey, type Signer, signedAndVerified } from './signer.ts';
+import {
+  type Curve,
+  createSoftwareSigner,
+  newKey,
+  type Signer,
+  signedAndVerified,
+  verifiedSignature,
+} from './signer.ts';
 
 /** Where an authority's CRL, certificate and responder are found, below the PKI's address. */
 export interface Addresses {
@@ -97,9 +104,10 @@ const ROLE: Readonly<Record<AuthorityKind, CertificateRole>> = {
 };
 
 /**
- * Makes one certificate of the CA itself with a key of its own: 1. key, 2. build and lint, 3. durable intent,
- * 4. sign, 5. key and certificate on file, 6. record. A crash before 5 leaves an intent and nothing that anyone
- * could use; one before 6 is caught up at the next start.
+ * Makes one certificate of the CA itself with a key of its own: 1. key, 2. build and lint, 3. a signature that shows that
+ * the issuer's key signs, 4. durable intent, 5. sign, 6. key and certificate on file, 7. record. A crash before 6 leaves an
+ * intent and nothing that anyone could use; one before 7 is caught up at the next start. An intent stays for good: without 3 a
+ * token that is away would leave one a minute.
  */
 export async function makeAuthority(deps: MakeDeps, wanted: NewAuthority): Promise<Authority> {
   const { chance, folder, records } = deps;
@@ -109,9 +117,11 @@ export async function makeAuthority(deps: MakeDeps, wanted: NewAuthority): Promi
     const own = key.signer;
     const der = await buildCertificate(plan(wanted, own, randomSerial(chance)));
     lintOrRefuse(der, ROLE[wanted.kind], wanted.issuer?.authority.certificate);
+    const signer = signerOf(wanted, own);
+    await verifiedSignature(chance.bytes(32), signer);
     const intent = intentOf(id, wanted, der);
     await records.intend(intent);
-    const certificate = await signedAndVerified(readCertificate(der).tbs, signerOf(wanted, own));
+    const certificate = await signedAndVerified(readCertificate(der).tbs, signer);
     const { kind, issuerId } = intent;
     const authority = folder.keep({ id, kind, issuerId, evaluation: wanted.evaluation }, certificate, key.kept);
     await records.keep(authority.row);

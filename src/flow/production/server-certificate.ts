@@ -4,6 +4,7 @@ import { serverCertificateOf } from '../../book/rules/service-settings.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { CERTIFICATE_UNSEALED } from '../../book/tables/states.ts';
+import { HOUR_MS } from '../../durations.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { setting } from '../two-persons/limits.ts';
@@ -38,6 +39,9 @@ export interface ServerWish {
   newKey(): Promise<{ publicKey: Uint8Array; privateKey: Uint8Array }>;
 }
 
+/** Each renewal that the CA does not sign leaves an entry and a revoked certificate: while there is one in use, one an hour. */
+const PAUSE = HOUR_MS;
+
 const oneText = ({ dnsNames, addresses }: ServerNames): string => [...dnsNames, ...addresses].sort().join();
 
 /**
@@ -52,6 +56,9 @@ export function createServerCertificates(deps: Deps) {
   const { reads } = deps.store;
   /** The setting that names the certificate in use. */
   const settingId = serverCertificateOf(deps.node.name);
+  /** When a renewal was ordered that has not come to its end. */
+  let orderedAt: number | undefined;
+  const isPausing = (): boolean => orderedAt !== undefined && deps.clock.now() < orderedAt + PAUSE;
 
   /** The certificate in use with its key; undefined when there is none that is good. */
   const inUse = async (): Promise<ServerCertificate | undefined> => {
@@ -96,6 +103,7 @@ export function createServerCertificates(deps: Deps) {
     const row = await deps.store.transact((unit) =>
       recordIntent(unit, SYSTEM, { kind: 'server', prepared, now: deps.clock.now(), run: deps.node.run() }),
     );
+    orderedAt = deps.clock.now();
     const about = { ...SYSTEM, subject: `certificate:${row.id}`, outcome: 'done' } as const;
     const der = await deps.ca.issue(prepared.ticket);
     const sealed = deps.vault.seal(secretId(row.id), 'tls-key', privateKey);
@@ -113,6 +121,7 @@ export function createServerCertificates(deps: Deps) {
       await unit.keepSecret(sealed);
       if (before !== '') await unit.dropSecret(secretId(before));
     });
+    orderedAt = undefined;
     await forgetSecrets(deps);
   };
 
@@ -120,7 +129,7 @@ export function createServerCertificates(deps: Deps) {
     /**
      * A certificate for these names that is good: the one in use, or a new one when two thirds of its life are over, it was
      * revoked, the names changed, or another CA issues now. Where none can be made the one in use serves on, and the fault
-     * is warned of. Throws `profile_refused`, `profile_unconfirmed`,
+     * is warned of; what the CA did not sign is ordered again after an hour. Throws `profile_refused`, `profile_unconfirmed`,
      * `ca_unavailable`, `restore_unconfirmed` when there is none to serve on with.
      */
     ensure: async (wish: ServerWish): Promise<ServerCertificate> => {
@@ -128,7 +137,7 @@ export function createServerCertificates(deps: Deps) {
       const fits = standing?.names === oneText(wish.names);
       const stays =
         standing && fits && standing.row.issuerId === wish.issuerId && !isDue(standing.row, deps.clock.now());
-      if (stays) return standing;
+      if (stays || (standing && isPausing())) return standing;
       try {
         await renew(wish);
       } catch (error) {

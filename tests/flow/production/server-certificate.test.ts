@@ -102,6 +102,28 @@ describe("the server's own certificate", () => {
     await expect(world.flow.server.ensure(down)).rejects.toMatchObject({ code: 'ca_unavailable' });
   });
 
+  it('is not ordered each minute from a CA that does not sign: one intent an hour, beside the one in use', async () => {
+    const { row } = await ensure();
+    world.clock.advance(61 * DAY);
+    const issue = world.ca.authority.issue;
+    world.ca.authority.issue = () => Promise.reject(new AppError('ca_unavailable', 'the token is away'));
+    for (let minute = 0; minute < 3; minute += 1) {
+      expect((await ensure()).row.id).toBe(row.id);
+      world.clock.advance(60_000);
+    }
+    expect(await states()).toEqual(['good', 'intended']);
+    expect(warned).toHaveLength(1);
+    world.clock.advance(58 * 60_000);
+    expect((await ensure()).row.id).toBe(row.id);
+    expect((await states()).sort()).toEqual(['good', 'intended', 'revoked']);
+
+    world.ca.authority.issue = issue;
+    world.clock.advance(60 * 60_000);
+    expect((await ensure()).row.id).not.toBe(row.id);
+    expect((await states()).sort()).toEqual(['good', 'good', 'revoked', 'revoked']);
+    await world.check();
+  });
+
   it('is never made for a key that was certified before (C8)', async () => {
     const key = await newKey();
     const same = { issuerId: world.ca.issuing()?.id, newKey: async () => ({ ...key }) };
