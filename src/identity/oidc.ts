@@ -7,7 +7,7 @@ import type { Reads } from '../flow/ports/store.ts';
 import type { Journey, Provider } from './identity.ts';
 import type { IdentityDeps } from './record-act.ts';
 import type { IdentityUnit } from './records.ts';
-import type { Sessions } from './sessions.ts';
+import { FRESH_MS, type Sessions } from './sessions.ts';
 import { isOperator, isStrong, needsPasskey } from './strength.ts';
 
 /** An identity provider that follows ProConnect's conventions. */
@@ -31,8 +31,12 @@ interface Known {
   acr: string;
   email: string | undefined;
   idp: string | undefined;
+  /** When they last gave the provider a factor; 0 where it does not say so. */
+  factorAt: number;
 }
 
+/** How far the provider's clock may be before ours. */
+const CLOCK_TOLERANCE_MS = 30_000;
 const BACK = '/connexion/fournisseur/retour';
 const LEFT = '/connexion';
 const refuse = (cause?: unknown): AppError =>
@@ -67,6 +71,12 @@ export function createProvider(
     return discovered;
   };
 
+  /** A provider that knows the browser asks for nothing: who sits at it may be somebody else by now. */
+  const factorAtOf = (authTime: number | undefined): number => {
+    const at = (authTime ?? 0) * 1000;
+    return at > deps.clock.now() + CLOCK_TOLERANCE_MS ? 0 : at;
+  };
+
   /** Verified claims of both answers. */
   const claimsOf = async (answer: URL, journey: Journey): Promise<Known & { idToken: string }> => {
     const config = await configuration();
@@ -87,6 +97,7 @@ export function createProvider(
       acr: text(claims['acr']) ?? '',
       email: text(info.email),
       idp: text(info['idp_id']),
+      factorAt: factorAtOf(claims.auth_time),
       idToken: tokens.id_token,
     };
   };
@@ -179,7 +190,9 @@ export function createProvider(
         code_challenge: await oidc.calculatePKCECodeChallenge(journey.verifier),
         code_challenge_method: 'S256',
         acr_values: acr.join(' '),
-        claims: JSON.stringify({ id_token: { acr: { essential: true, values: acr } } }),
+        claims: JSON.stringify({
+          id_token: { acr: { essential: true, values: acr }, auth_time: { essential: true } },
+        }),
       });
       return { url: url.href, journey };
     },
@@ -201,7 +214,8 @@ export function createProvider(
       const fine = personId !== undefined && reach !== undefined && account?.state === 'active';
       await sessions.log('sign-in', personId ?? null, from, fine ? 'done' : 'refused');
       if (!fine) throw refuse();
-      return sessions.open(personId, from, { method: 'oidc', reach, idToken: known.idToken });
+      const how = { method: 'oidc', reach, idToken: known.idToken } as const;
+      return sessions.open(personId, from, how, { freshUntil: known.factorAt + FRESH_MS });
     },
 
     signOutUrl: async (idToken) => {

@@ -11,7 +11,7 @@ import { ABSOLUTE_MS, benchUntil, IDLE_MS, isLocked, lasts, NO_BENCH } from './s
 import { isStrong, LOSS_ONLY, type Method, needsPasskey, usable } from './strength.ts';
 
 /** A factor counts as fresh for this long after it was given. */
-const FRESH_MS = 5 * 60_000;
+export const FRESH_MS = 5 * 60_000;
 /** `seenAt` is written at most this often: a commit to disk for every request would be too many. */
 const TOUCH_MS = 30_000;
 /** Of a session's hash, what its owner names it by. */

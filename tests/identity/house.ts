@@ -11,7 +11,7 @@ import { createPasswordPolicy } from '../../src/identity/password.ts';
 import type { PasskeySetting } from '../../src/identity/record-act.ts';
 import { openAccount } from '../support/enrol.ts';
 import { UNREVIEWED } from '../support/rows.ts';
-import { openTestStore } from '../support/store.ts';
+import { openTestStore, START } from '../support/store.ts';
 
 export const PASSWORD = 'trois petits chats gris';
 export const FROM = { address: '192.0.2.7' };
@@ -24,13 +24,15 @@ export async function createHouse({
   plainTokens = true,
   passkeys,
   provider,
+  start = START,
 }: {
   demo?: boolean;
   plainTokens?: boolean;
   passkeys?: PasskeySetting;
   provider?: { setting: ProviderSetting; consoleUrl(): string };
+  start?: number;
 } = {}) {
-  const opened = await openTestStore();
+  const opened = await openTestStore({ start });
   const { store, clock, chance } = opened;
   const waited: number[] = [];
   const hasher = createSecretHasher(CHEAP);

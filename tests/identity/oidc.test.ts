@@ -35,7 +35,8 @@ describe('sign-in at an identity provider', () => {
       idp: 'idp-ministere',
       algorithm: 'RS256' as const,
     };
-    return { provider: { setting, consoleUrl: () => CONSOLE } };
+    // the provider judges by today, and says when somebody gave it a factor
+    return { provider: { setting, consoleUrl: () => CONSOLE }, start: Date.now() };
   };
   beforeEach(async () => {
     running = await startOidcProvider(() => CONSOLE);
@@ -93,7 +94,7 @@ describe('sign-in at an identity provider', () => {
       acr_values: 'eidas2 eidas3',
     });
     expect(JSON.parse(asked['claims']!)).toEqual({
-      id_token: { acr: { essential: true, values: ['eidas2', 'eidas3'] } },
+      id_token: { acr: { essential: true, values: ['eidas2', 'eidas3'] }, auth_time: { essential: true } },
     });
     for (const name of ['state', 'nonce', 'code_challenge']) expect(asked[name]!.length).toBeGreaterThanOrEqual(43);
   });
@@ -144,6 +145,14 @@ describe('sign-in at an identity provider', () => {
 
   const MINUTE = 60;
   const seconds = (more: number) => Math.floor(Date.now() / 1000) + more;
+  /** One answer of the provider is made anew from now on, with its own key unless the forgery says otherwise. */
+  const remake = (path: '/token' | '/me', forgery: Forgery): void =>
+    running.tamper((at, body) => {
+      if (at !== path || body === '') return body;
+      if (path === '/me') return running.resign(body, forgery);
+      const answer = JSON.parse(body);
+      return JSON.stringify({ ...answer, id_token: running.resign(answer.id_token, forgery) });
+    });
   const ANYWHERE: [string, Forgery][] = [
     ['signed by a foreign key', { foreignKey: true }],
     ['signed by nobody (alg none)', { alg: 'none' }],
@@ -158,12 +167,7 @@ describe('sign-in at an identity provider', () => {
   const forging = async (path: '/token' | '/me', forgery: Forgery): Promise<string> => {
     await alice();
     running.answer({ email });
-    running.tamper((at, body) => {
-      if (at !== path || body === '') return body;
-      if (path === '/me') return running.resign(body, forgery);
-      const answer = JSON.parse(body);
-      return JSON.stringify({ ...answer, id_token: running.resign(answer.id_token, forgery) });
-    });
+    remake(path, forgery);
     return codeOf(enter());
   };
   it.each<[string, Forgery]>([
@@ -183,6 +187,39 @@ describe('sign-in at an identity provider', () => {
     'takes the answer of %s when it is made anew and nothing is wrong with it',
     async (path) => expect(await forging(path, { claims: { exp: seconds(MINUTE) } })).toBe('done'),
   );
+
+  /** The provider says that its factor was given so many seconds ago; undefined: it does not say when. */
+  const givenAgo = (ago: number | undefined): void => {
+    const auth_time = ago === undefined ? undefined : Math.floor(house.clock.now() / 1000) - ago;
+    remake('/token', { claims: { auth_time } });
+  };
+  it.each<[string, number | undefined, number]>([
+    ['just now', 0, 5],
+    ['three minutes ago', 3 * MINUTE, 2],
+    ['an hour ago', 60 * MINUTE, 0],
+    ['in a moment, by a clock that is a little fast', -20, 5],
+    ['in ten minutes, which nobody can have', -10 * MINUTE, 0],
+    ['nobody says when', undefined, 0],
+  ])('opens a session as fresh as the factor that was given there: %s', async (_, ago, minutes) => {
+    await alice();
+    running.answer({ email });
+    givenAgo(ago);
+    const { caller } = (await house.identity.bySession((await enter()).token))!;
+    expect(Math.max(0, Math.ceil((caller.freshUntil - house.clock.now()) / 60_000))).toBe(minutes);
+  });
+
+  it('does nothing that asks for a fresh factor, where the provider asked for none, until its owner confirms', async () => {
+    await alice();
+    running.answer({ email });
+    givenAgo(60 * MINUTE);
+    const { token } = await enter();
+    const make = async (by: string) => {
+      const { caller } = (await house.identity.bySession(by))!;
+      return codeOf(house.identity.createApiToken(caller, { name: 'report', scopes: ['agent'], days: 1 }));
+    };
+    expect(await make(token)).toBe('fresh_factor_needed');
+    expect(await make((await house.identity.refresh(token, PASSWORD, FROM)).token)).toBe('done');
+  });
 
   it.each(['/.well-known/openid-configuration', '/token', '/me', '/jwks'])(
     'follows no redirect of %s to another place',

@@ -174,8 +174,11 @@ export const ITEMS: readonly Item[] = [
   item('6.8.2', 2, 'id_token and userinfo are verified', {
     'identity/oidc.test.ts': ['verifies the signature of the id_token and that of userinfo'],
   }),
-  item('6.8.4', 2, 'the assurance is looked at', {
-    'identity/oidc.test.ts': ['reaches only the roles that its assurance is good for'],
+  item('6.8.4', 2, 'the assurance is looked at, and when a factor was given', {
+    'identity/oidc.test.ts': [
+      'reaches only the roles that its assurance is good for',
+      'opens a session as fresh as the factor that was given there: %s',
+    ],
   }),
   item('7.2.3', 1, 'session tokens have 256 random bits', {
     [SIGN_IN]: ['gives a new token of 256 bits each time, of which the database holds a hash'],
