@@ -12,6 +12,7 @@ import type { Identity } from './identity.ts';
 import { mayBeUsed, readMachineCertificate } from './machine-certificates.ts';
 import { type IdentityDeps, recorded, recordedWayIn } from './record-act.ts';
 import { recognise } from './sessions.ts';
+import { checkMayChangeWaysIn } from './strength.ts';
 
 /** Begins every API token, so that scanners for leaked secrets know one. */
 const PREFIX = 'jtn_';
@@ -30,6 +31,7 @@ function checkMayCreate(caller: Caller, scopes: readonly Role[], now: number): R
       'forbidden',
       'this way in cannot make an API token: sign in with your passkey, or your password where none is asked for',
     );
+  checkMayChangeWaysIn(caller);
   if (caller.freshUntil <= now) {
     throw new AppError('fresh_factor_needed', 'confirm with your password first: an API token is a way in');
   }

@@ -77,7 +77,8 @@ export interface Provider {
   name: string;
   /** Where browsers are sent. */
   origin: string;
-  begin(strong: boolean): Promise<{ url: string; journey: Journey }>;
+  /** `token`: of the session whose owner wants to link an identity. Throws `fresh_factor_needed` where it may link none. */
+  begin(strong: boolean, token?: string): Promise<{ url: string; journey: Journey }>;
   /** The provider's answer, attacker-controlled. `token` is the session of somebody who links this identity to their account. */
   finish(answer: URL, journey: Journey, from: Origin, token?: string): Promise<OpenedSession>;
   /** Where the session at the provider is ended too (RP-initiated logout). */
@@ -155,7 +156,10 @@ export interface Identity {
   changePassword(token: string, input: { current: string; password: string }, from: Origin): Promise<OpenedSession>;
   /** Whether browsers reach this service by a name that passkeys can be bound to. */
   passkeysUsable(): boolean;
-  /** Options of `navigator.credentials.create`, for a session with a fresh factor. Throws `fresh_factor_needed`, `limit_reached`. */
+  /**
+   * Options of `navigator.credentials.create`, for a session with a fresh factor that no token's certificate opened. Throws
+   * `fresh_factor_needed`, `limit_reached`.
+   */
   passkeyRegistration(token: string): Promise<PublicKeyCredentialCreationOptionsJSON>;
   /** Keeps a new passkey; the session goes on under a new token, raised. Throws `invalid_input` for a proof that does not fit. */
   registerPasskey(token: string, input: { name: string; response: Attestation }): Promise<OpenedSession>;

@@ -1,14 +1,14 @@
 import * as oidc from 'openid-client';
 import { type Change, update } from '../book/tables/lifecycle.ts';
 import type { AccountRow } from '../book/tables/rows/people.ts';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import type { Reads } from '../flow/ports/store.ts';
 import type { Journey, Provider } from './identity.ts';
 import type { IdentityDeps } from './record-act.ts';
 import type { IdentityUnit } from './records.ts';
-import { FRESH_MS, type Sessions } from './sessions.ts';
-import { isOperator, isStrong, needsPasskey } from './strength.ts';
+import { FRESH_MS, type Sessions, sessionEnded } from './sessions.ts';
+import { checkMayChangeWaysIn, isOperator, isStrong, needsPasskey } from './strength.ts';
 
 /** An identity provider that follows ProConnect's conventions. */
 export interface ProviderSetting {
@@ -111,14 +111,25 @@ export function createProvider(
   const isOperatorNow = async (reads: Pick<Reads, 'find'>, personId: string): Promise<boolean> =>
     isOperator(await reads.find('grant', { personId, revokedAt: null }));
 
-  /** Whose session links: fresh, and opened by no phished password where its owner's roles ask for more, or has more. It is a way in. */
-  const linker = async (token: string): Promise<string | undefined> => {
+  /**
+   * Whose session links: fresh, and opened by no phished password where its owner's roles ask for more, or has more. It is a way
+   * in, so a token's session links none. Throws `session_expired`, `forbidden`, `fresh_factor_needed`.
+   */
+  const linker = async (token: string): Promise<string> => {
     const session = await sessions.byToken(token);
     const who = session && (await sessions.owner(session));
-    if (!session || !who || who.restored || session.freshUntil <= deps.clock.now()) return undefined;
+    if (!session || !who) throw sessionEnded();
     const { personId } = session;
+    await sessions.checkNotRestored(personId);
+    checkMayChangeWaysIn(who.caller);
+    if (session.freshUntil <= deps.clock.now())
+      throw new AppError('fresh_factor_needed', 'confirm who you are first: an identity elsewhere is a way in');
     const asks = needsPasskey(deps.passkeys.need, who.caller.grants) || (await records.passkeysOf(personId)).length > 0;
-    return isStrong(session) || !asks ? personId : undefined;
+    if (asks && !isStrong(session))
+      throw new AppError('fresh_factor_needed', 'confirm with a passkey that you have before you link an identity', {
+        detail: { why: 'key-first' },
+      });
+    return personId;
   };
 
   /**
@@ -126,7 +137,11 @@ export function createProvider(
    * agent with this e-mail address.
    */
   const newcomer = async (known: Known, token: string | undefined): Promise<string | undefined> => {
-    if (token !== undefined) return linker(token);
+    if (token !== undefined)
+      return linker(token).catch((error: unknown) => {
+        if (isAppError(error)) return undefined; // it could when it left for the provider: refused as a stranger is
+        throw error;
+      });
     if (setting.idp === undefined || known.idp !== setting.idp || known.email === undefined) return undefined;
     const person = await records.personByLogin(known.email);
     if (person?.email?.toLowerCase() !== known.email.toLowerCase()) return undefined;
@@ -174,7 +189,8 @@ export function createProvider(
     name: setting.name,
     origin: new URL(setting.issuer).origin,
 
-    begin: async (strong) => {
+    begin: async (strong, token) => {
+      if (token !== undefined) await linker(token);
       const config = await configuration();
       const journey = {
         state: oidc.randomState(),

@@ -15,7 +15,7 @@ import { ALGORITHMS, assertedBy, attested, counterFits, type Proof, transportsOf
 import { type IdentityDeps, recorded, recordedWayIn } from './record-act.ts';
 import type { PasskeyRow, SessionRow } from './records.ts';
 import { type Sessions, sessionEnded } from './sessions.ts';
-import { isStrong, needsPasskey } from './strength.ts';
+import { checkMayChangeWaysIn, isStrong, needsPasskey } from './strength.ts';
 
 const MOST = 10;
 const NAME = /^[\p{L}\p{Nd}][\p{L}\p{Nd} ._’'-]{0,39}$/u;
@@ -55,13 +55,16 @@ export function createPasskeys(
   };
   const described = ({ id, transports }: PasskeyRow) => ({ id, transports: transportsOf(transports) });
 
-  /** A further passkey asks for one that stands (or a token's certificate): a phished password adds no way in. */
-  const checkMayAdd = async (row: SessionRow, own: readonly PasskeyRow[]): Promise<void> => {
+  /** A further passkey asks for one that stands: a phished password adds no way in, nor does a stolen token. */
+  const checkMayAdd = async (row: SessionRow, { caller }: SignedIn, own: readonly PasskeyRow[]): Promise<void> => {
     await sessions.checkNotRestored(row.personId);
+    checkMayChangeWaysIn(caller);
     if (row.freshUntil <= deps.clock.now())
       throw new AppError('fresh_factor_needed', 'confirm who you are first: a passkey is a way in');
     if (own.length > 0 && !isStrong(row))
-      throw new AppError('fresh_factor_needed', 'confirm with a passkey that you have before adding another');
+      throw new AppError('fresh_factor_needed', 'confirm with a passkey that you have before adding another', {
+        detail: { why: 'key-first' },
+      });
     if (own.length >= MOST) throw new AppError('limit_reached', `you have ${MOST} passkeys: remove one first`);
   };
 
@@ -104,7 +107,7 @@ export function createPasskeys(
     passkeyRegistration: async (token): Promise<PublicKeyCredentialCreationOptionsJSON> => {
       const { row, who } = await lasting(token);
       const own = await records.passkeysOf(row.personId);
-      await checkMayAdd(row, own);
+      await checkMayAdd(row, who, own);
       const { directoryId } = who.person;
       return generateRegistrationOptions({
         rpName: 'Jeton',
@@ -127,7 +130,7 @@ export function createPasskeys(
         throw new AppError('invalid_input', 'name the passkey, such as "blue key": letters, digits, . _ -', {
           detail: { field: 'name' },
         });
-      await checkMayAdd(row, await records.passkeysOf(row.personId));
+      await checkMayAdd(row, who, await records.passkeysOf(row.personId));
       const made = await attested(response, { ...site(), stands: (c) => challenges.stands(c, purpose) });
       const fresh = passkeyRow(row.personId, name, made);
       const known = await records.passkey(made.id);
@@ -200,11 +203,14 @@ export function createPasskeys(
     removePasskey: async (caller, id) => {
       const own = await records.passkeysOf(caller.personId);
       await recorded(deps, caller, 'passkey.remove', `account:${caller.personId}`, async (unit, now) => {
+        checkMayChangeWaysIn(caller);
         if (caller.freshUntil <= now)
           throw new AppError('fresh_factor_needed', 'confirm who you are before you remove a passkey');
         // a phished password would remove all but one, or all, to register a passkey of its own
         if (caller.scopes !== undefined)
-          throw new AppError('fresh_factor_needed', 'confirm with a passkey that you have before you remove one');
+          throw new AppError('fresh_factor_needed', 'confirm with a passkey that you have before you remove one', {
+            detail: { why: 'key-first' },
+          });
         const passkey = await need(
           Promise.resolve(own.find((p) => fingerprint(p.id).slice(0, 26) === id)),
           'passkey of yours',

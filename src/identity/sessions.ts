@@ -8,7 +8,7 @@ import type { Identity, OpenedSession, Origin, OwnSession, SignedIn } from './id
 import { type IdentityDeps, recorded } from './record-act.ts';
 import type { IdentityUnit, SessionRow } from './records.ts';
 import { ABSOLUTE_MS, benchUntil, IDLE_MS, isLocked, lasts, NO_BENCH } from './session-life.ts';
-import { isStrong, LOSS_ONLY, type Method, needsPasskey, usable } from './strength.ts';
+import { isByToken, isStrong, LOSS_ONLY, type Method, needsPasskey, usable } from './strength.ts';
 
 /** A factor counts as fresh for this long after it was given. */
 export const FRESH_MS = 5 * 60_000;
@@ -176,6 +176,7 @@ export function createSessions(deps: IdentityDeps) {
         ...known.caller,
         ...(scopes ? { scopes, oneFactor: withheld } : {}),
         ...(isStrong(row) ? { secondFactor: true } : {}),
+        ...(isByToken(row) ? { byToken: true } : {}),
         ...(atBench ? { bench: { place: row.benchPlace ?? '', until: row.benchUntil ?? 0 } } : {}),
         ...(locked ? { scopes: [], oneFactor: [] } : {}),
       };

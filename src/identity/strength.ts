@@ -1,6 +1,7 @@
 import { type Caller, OPERATOR_ROLES, rolesOf } from '../book/rights/roles.ts';
 import type { Role } from '../book/tables/codes.ts';
 import type { GrantRow } from '../book/tables/rows/people.ts';
+import { AppError } from '../errors.ts';
 
 /** How a session was opened, or raised since. */
 export const METHODS = ['password', 'passkey', 'certificate', 'oidc'] as const;
@@ -22,6 +23,21 @@ export interface Strength {
 /** Whether the session was opened by a passkey or as strongly. */
 export function isStrong({ method }: Strength): boolean {
   return STRONG.includes(method);
+}
+
+/** Whether a token's certificate opened the session, so that it ends with the token. */
+export const isByToken = ({ method }: Pick<Strength, 'method'>): boolean => method === 'certificate';
+
+/**
+ * A passkey, an identity elsewhere or an API token stays when the token's sessions end: whoever stole a token and its PIN would
+ * come in by it after the loss was reported. So its owner changes their ways in by another factor. Throws
+ * `fresh_factor_needed`.
+ */
+export function checkMayChangeWaysIn({ byToken }: Pick<Caller, 'byToken'>): void {
+  if (!byToken) return;
+  const message =
+    'a token opened this session: confirm with a passkey that you have, or sign in with your password, to change your ways in';
+  throw new AppError('fresh_factor_needed', message, { detail: { why: 'token' } });
 }
 
 /** Whether one of the grants is of an operator's role. */

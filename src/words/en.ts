@@ -157,6 +157,12 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.fresh_factor_needed.do': 'Confirm with your password.',
   'error.fresh_factor_needed.why.passkey': 'A session that a passkey opened is ended with it alone.',
   'error.fresh_factor_needed.why.passkey.do': 'Confirm with your passkey: a password is not enough.',
+  'error.fresh_factor_needed.why.token':
+    'A token opened this session, which ends with it: it does not change your ways in.',
+  'error.fresh_factor_needed.why.token.do':
+    'Confirm with a passkey that you have, or sign out and come in with your password.',
+  'error.fresh_factor_needed.why.key-first': 'You have a passkey, or your roles ask for one: a password is not enough.',
+  'error.fresh_factor_needed.why.key-first.do': 'Confirm with your passkey.',
   'error.csrf_failed': 'This form is not from the page that is open.',
   'error.csrf_failed.do': 'Reload the page and send again.',
   'error.forbidden': 'None of your roles allows this.',

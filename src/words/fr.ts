@@ -155,6 +155,13 @@ export const wordsFr = {
   'error.fresh_factor_needed.do': 'Confirmez avec votre mot de passe.',
   'error.fresh_factor_needed.why.passkey': 'Une session ouverte par une clé d’accès ne se ferme qu’avec elle.',
   'error.fresh_factor_needed.why.passkey.do': 'Confirmez avec votre clé d’accès : un mot de passe n’y suffit pas.',
+  'error.fresh_factor_needed.why.token':
+    'Un jeton a ouvert cette session, qui prend fin avec lui : elle ne change pas vos moyens d’accès.',
+  'error.fresh_factor_needed.why.token.do':
+    'Confirmez avec une clé d’accès que vous avez, ou déconnectez-vous et entrez par votre mot de passe.',
+  'error.fresh_factor_needed.why.key-first':
+    'Vous avez une clé d’accès, ou vos rôles en demandent une : un mot de passe n’y suffit pas.',
+  'error.fresh_factor_needed.why.key-first.do': 'Confirmez avec votre clé d’accès.',
   'error.csrf_failed': 'Ce formulaire ne vient pas de la page ouverte.',
   'error.csrf_failed.do': 'Rechargez la page et envoyez à nouveau.',
   'error.forbidden': 'Aucun de vos rôles ne le permet.',

@@ -7,10 +7,15 @@ import express from 'express';
 import type { RevocationReason } from '../../src/book/tables/codes.ts';
 import { createCertificateDoor } from '../../src/console/certificate-door.tsx';
 import { revoking } from '../../src/flow/revocation/revoking.ts';
+import { createIdentity } from '../../src/identity/accounts.ts';
+import { createSecretHasher } from '../../src/identity/hasher.ts';
 import { mayBeUsed } from '../../src/identity/machine-certificates.ts';
 import { listenMtls } from '../../src/listen/mtls.ts';
+import { createAuthenticator } from '../support/authenticator.ts';
 import { serverCertificate } from '../support/certificates.ts';
+import { loginOf, PASSWORD } from '../support/come-in.ts';
 import { createService, type Service } from '../support/service.ts';
+import { CHEAP, codeOf } from './house.ts';
 
 interface Token {
   cert: string;
@@ -172,6 +177,83 @@ describe('sign-in with a token that this service made', () => {
       expect(await standing(session)).toBe('certificate');
       await flow.enrolment.reportLoss(alice, { workstation: 'PN-1' });
       expect(await standing(session)).toBe('ended');
+    });
+
+    describe('makes no way in that would outlast the token', () => {
+      const CONSOLE = 'https://jeton.interieur.example';
+      const refusal = { code: 'fresh_factor_needed', detail: { why: 'token' } };
+      /** The same accounts, where passkeys and an identity provider are to be had. */
+      const open = () => {
+        const { clock, opened, store } = service.world;
+        const site = () => ({ origin: CONSOLE, rpId: new URL(CONSOLE).hostname });
+        const client = { name: 'ProConnect', clientId: 'jeton', clientSecret: 'secret', scope: 'openid' };
+        const setting = {
+          ...client,
+          issuer: 'http://127.0.0.1:9', // nobody is there: what is let pass finds it unreachable
+          acr: { agent: ['eidas1'], others: ['eidas2'] },
+          algorithm: 'RS256' as const,
+        };
+        const provider = { setting, consoleUrl: () => CONSOLE };
+        const own = { store, records: opened.identity, clock, chance: opened.chance, provider, plainTokens: true };
+        const passkeys = { need: 'everybody' as const, site };
+        return createIdentity({ ...own, hasher: createSecretHasher(CHEAP), passkeys, sleep: async () => {} });
+      };
+      const der = () => service.world.twin.tokens.get('1')!.certificate!;
+      const callerOf = async (identity: ReturnType<typeof open>, token: string) =>
+        (await identity.bySession(token))!.caller;
+      const machine = { name: 'report', scopes: ['agent' as const], days: 1 };
+
+      it('neither a passkey, nor a link to an identity elsewhere, nor an API token', async () => {
+        await service.world.activeToken(service.world.alice, 'PN-1');
+        const identity = open();
+        const { token } = await identity.signInWithCertificate(der(), FROM);
+        await expect(identity.passkeyRegistration(token)).rejects.toMatchObject(refusal);
+        await expect(identity.provider!.begin(false, token)).rejects.toMatchObject(refusal);
+        await expect(identity.createApiToken(await callerOf(identity, token), machine)).rejects.toMatchObject(refusal);
+        const { outcome, action, detail } = await service.newest();
+        expect({ outcome, action, detail }).toMatchObject({ outcome: 'refused', action: 'apiToken.create' });
+      });
+
+      it('and takes none of its owner’s away, until one of their passkeys confirms it', async () => {
+        await service.world.activeToken(service.world.alice, 'PN-1');
+        const identity = open();
+        const { token: first } = await identity.signIn({ login: loginOf('alice'), password: PASSWORD }, FROM);
+        const key = createAuthenticator(CONSOLE);
+        const response = key.create(await identity.passkeyRegistration(first));
+        await identity.registerPasskey(first, { name: 'clé bleue', response });
+        const { token } = await identity.signInWithCertificate(der(), FROM);
+        const caller = await callerOf(identity, token);
+        const [own] = await identity.passkeys(caller);
+        await expect(identity.removePasskey(caller, own!.id)).rejects.toMatchObject(refusal);
+        await expect(identity.passkeyRegistration(token)).rejects.toMatchObject(refusal);
+
+        const raised = (await identity.refreshWithPasskey(token, key.get(await identity.passkeyRequest(token)), FROM))
+          .token;
+        expect((await identity.passkeyRegistration(raised)).excludeCredentials).toHaveLength(1);
+        expect(await codeOf(identity.provider!.begin(false, raised))).toBe('service_unreachable');
+        expect(await codeOf(identity.createApiToken(await callerOf(identity, raised), machine))).toBe('done');
+      });
+
+      it('nor does a command line that it let in, and after the loss nothing of the thief’s stands', async () => {
+        const { tokenId } = await service.world.activeToken(service.world.alice, 'PN-1');
+        const identity = open();
+        const { token } = await identity.signInWithCertificate(der(), FROM);
+        const { userCode, deviceCode } = await identity.startDeviceSignIn(FROM);
+        await identity.approveDeviceSignIn(token, userCode, FROM);
+        const line = (await identity.redeemDeviceSignIn(deviceCode, FROM))!.token;
+        for (const by of [token, line]) {
+          expect(await codeOf(identity.passkeyRegistration(by))).toBe('fresh_factor_needed');
+          expect(await codeOf(identity.createApiToken(await callerOf(identity, by), machine))).toBe(
+            'fresh_factor_needed',
+          );
+          const taken = { current: 'guessed', password: 'six grands chevaux blancs' };
+          expect(await codeOf(identity.changePassword(by, taken, FROM))).toBe('sign_in_failed');
+        }
+        const { alice, flow } = service.world;
+        await flow.revocation.reportLoss(alice, { serial: tokenId, reason: 'lost' });
+        expect(await identity.sessions(alice)).toEqual([]);
+        expect([await identity.passkeys(alice), await identity.apiTokens(alice)]).toEqual([[], []]);
+      });
     });
 
     it('goes on where the next token replaces it, and with it alone', async () => {

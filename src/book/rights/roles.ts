@@ -17,6 +17,8 @@ export interface Caller {
   bench?: { place: string; until: number };
   /** The session was opened, or raised, by more than a password: a passkey, or a certificate on a token. */
   secondFactor?: true;
+  /** A token's certificate opened the session, which ends with the token: no way in that outlasts it is made from here. */
+  byToken?: true;
 }
 
 /** What a person was granted, and which of it their means of sign-in may use: enough to say which roles they hold. */

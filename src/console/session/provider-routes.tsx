@@ -25,16 +25,18 @@ export function providerRoutes({ door, on, cookies }: RouteParts): void {
   const { provider } = door.identity;
   if (!provider) return;
 
-  const leave = async (req: Request, strong: boolean, more: { link?: true } = {}): Promise<Answer> => {
-    const { url, journey } = await provider.begin(strong);
-    req.res?.cookie(COOKIE, JSON.stringify({ ...journey, ...more }), { ...OPTIONS, maxAge: LIFE_MS });
+  /** `link`: the session to link an identity to. */
+  const leave = async (req: Request, strong: boolean, link?: string): Promise<Answer> => {
+    const { url, journey } = await provider.begin(strong, link);
+    const kept = { ...journey, ...(link === undefined ? {} : { link: true }) };
+    req.res?.cookie(COOKIE, JSON.stringify(kept), { ...OPTIONS, maxAge: LIFE_MS });
     return { to: url };
   };
   // any site may lead here: whoever is signed in stays who they are, and signs out first to come in as somebody else
   on.openGet('/connexion/fournisseur', (visit, req) =>
     isMember(visit) ? { to: homeOf(visit) } : leave(req, visit.query['niveau'] === 'fort'),
   );
-  on.post('/compte/acces/fournisseur', (_, req) => leave(req, false, { link: true }), {
+  on.post('/compte/acces/fournisseur', (member, req) => leave(req, false, member.token), {
     show: () => ({ to: '/compte/acces' }),
     back: () => '/compte/acces',
   });
