@@ -3,7 +3,8 @@ import { AppError } from '../errors.ts';
 import { fingerprint, newBearer } from './bearer.ts';
 import type { Identity } from './identity.ts';
 import { type IdentityDeps, recordedWayIn } from './record-act.ts';
-import { type Sessions, sessionEnded } from './sessions.ts';
+import { lasts } from './session-life.ts';
+import { type Sessions, type Still, sessionEnded } from './sessions.ts';
 import type { Method } from './strength.ts';
 import { newTypedCode, typedCodeHash } from './typed-code.ts';
 
@@ -50,6 +51,9 @@ export function createDeviceCodes(
       const { personId, method, reach, freshUntil, expiresAt: endsAt } = session;
       const by = { personId, method, reach, freshUntil, endsAt };
       await recordedWayIn(deps, who.caller, 'session.letIn', `account:${personId}`, async (unit, now) => {
+        // a guess before this one may have made it wait: what ended meanwhile lets nobody in
+        const still = await unit.sessionByHash(session.hash);
+        if (!still || !lasts(still, now)) throw sessionEnded();
         if (session.freshUntil <= now)
           throw new AppError('fresh_factor_needed', 'confirm who you are before you let a command line in');
         if (!row || !(await unit.approveDeviceCode(row.userCodeHash, by, now))) throw gone();
@@ -71,17 +75,16 @@ export function createDeviceCodes(
       const standing = await records.deviceCodeByHash(hash);
       if (!standing || standing.expiresAt <= now) throw gone();
       if (standing.personId === null) return undefined;
-      const row = await deps.store.transact((unit) => unit.redeemDeviceCode(hash, now));
-      if (!row?.personId) throw gone(); // another was faster
-      const account = await deps.store.reads.get('account', row.personId);
-      const fine = account?.state === 'active';
-      await sessions.log('sign-in', row.personId, from, fine ? 'done' : 'refused');
-      if (!fine) throw gone();
-      const { method, reach, freshUntil, endsAt } = row;
+      const { personId, method, reach, freshUntil, endsAt } = standing;
       if (endsAt === null || endsAt <= now) throw gone();
       // no factor was given since: a code must not renew what the session that let it in has left
       const atMost = { freshUntil: freshUntil ?? 0, expiresAt: endsAt };
-      return sessions.open(row.personId, from, { method: method as Method, reach }, atMost);
+      // taken away as the session is kept: who ends sessions and codes at this moment ends the one or the other
+      const still: Still = async (unit) => (await unit.redeemDeviceCode(hash, now)) !== undefined;
+      const opened = await sessions.open(personId, from, { method: method as Method, reach, still }, atMost);
+      if (!opened) throw gone(); // another was faster, or its person may not come in any more
+      await sessions.log('sign-in', personId, from, 'done');
+      return opened;
     },
   };
 }

@@ -47,7 +47,7 @@ export function readMachineCertificate(pem: string, now: number): { der: Uint8Ar
  * authority's to judge.
  */
 export async function mayBeUsed(
-  { store: { reads }, clock, ownIssuers }: Pick<IdentityDeps, 'store' | 'clock' | 'ownIssuers'>,
+  { store: { reads }, clock, ownIssuers }: { store: { reads: Reads } } & Pick<IdentityDeps, 'clock' | 'ownIssuers'>,
   der: Uint8Array,
 ): Promise<boolean> {
   const now = clock.now();

@@ -231,7 +231,9 @@ export function createProvider(
       await sessions.log('sign-in', personId ?? null, from, fine ? 'done' : 'refused');
       if (!fine) throw refuse();
       const how = { method: 'oidc', reach, idToken: known.idToken } as const;
-      return sessions.open(personId, from, how, { freshUntil: known.factorAt + FRESH_MS });
+      const opened = await sessions.open(personId, from, how, { freshUntil: known.factorAt + FRESH_MS });
+      if (!opened) throw refuse();
+      return opened;
     },
 
     signOutUrl: async (idToken) => {

@@ -177,8 +177,9 @@ export function createPasskeys(
         await sessions.log('sign-in', found?.personId ?? null, from, fine ? 'done' : 'refused');
         return fine ? found : undefined;
       });
-      if (!passkey) throw failed();
-      return sessions.open(passkey.personId, from, { method: 'passkey' });
+      const opened = passkey && (await sessions.open(passkey.personId, from, { method: 'passkey' }));
+      if (!opened) throw failed();
+      return opened;
     },
 
     refreshWithPasskey: async (token, proof, from) => {

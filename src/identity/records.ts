@@ -132,7 +132,7 @@ export interface IdentityWrites extends EndedWaysIn {
 export interface IdentityUnit
   extends Unit,
     IdentityWrites,
-    Pick<IdentityReads, 'passwordOf' | 'enrolmentOf' | 'sessionsAtBench'> {}
+    Pick<IdentityReads, 'passwordOf' | 'enrolmentOf' | 'sessionByHash' | 'sessionsAtBench'> {}
 
 /** Where identity's acts are committed. */
 export interface IdentityStore extends Omit<Store, 'transact'> {

@@ -20,6 +20,9 @@ const ID_LENGTH = 26;
 const RESTORED =
   'the records were restored, and your account was not opened anew since: ask an administrator for a new link';
 
+/** Whether what opens a session stands yet. */
+export type Still = (unit: IdentityUnit) => Promise<boolean>;
+
 /** Somebody whose account lets them in, before their way in says which roles they may use. */
 interface Recognised {
   person: SignedIn['person'];
@@ -97,21 +100,29 @@ export function createSessions(deps: IdentityDeps) {
     return { benchNode, benchPlace, benchUntil: benchPlace === null ? null : benchUntil(deps.clock.now()) };
   };
 
-  /** Keeps a session under a new token (ASVS 7.2.4); answers undefined when the one it goes on from has ended meanwhile. */
-  const keep = async (session: Omit<SessionRow, 'hash'>, before?: SessionRow): Promise<OpenedSession | undefined> => {
+  /**
+   * Keeps a session under a new token (ASVS 7.2.4), where `may` lets it in the same transaction: what ends sessions at this
+   * moment finds either this one or no right to it. Answers undefined where it does not.
+   */
+  const keep = async (
+    session: Omit<SessionRow, 'hash'>,
+    may: (unit: IdentityUnit) => Promise<Partial<SessionRow> | undefined>,
+  ): Promise<OpenedSession | undefined> => {
     const token = newBearer(deps.chance);
     const kept = await store.transact(async (unit) => {
-      const bench = before === undefined ? {} : await atBench(unit, before);
-      if (before !== undefined && !(await unit.endSession(before.hash))) return false;
-      await unit.keepSession({ ...session, ...bench, hash: fingerprint(token) });
-      return true;
+      const more = await may(unit);
+      if (more) await unit.keepSession({ ...session, ...more, hash: fingerprint(token) });
+      return more !== undefined;
     });
     return kept ? { token, csrf: session.csrf, expiresAt: session.expiresAt } : undefined;
   };
 
   const goOn = async (row: SessionRow, set: Partial<SessionRow>): Promise<OpenedSession> => {
     const { hash: _, ...session } = row;
-    const renewed = await keep({ ...session, ...set, seenAt: deps.clock.now() }, row);
+    const renewed = await keep({ ...session, ...set, seenAt: deps.clock.now() }, async (unit) => {
+      const bench = await atBench(unit, row);
+      return (await unit.endSession(row.hash)) ? bench : undefined; // it may have ended meanwhile
+    });
     if (!renewed) throw sessionEnded();
     return renewed;
   };
@@ -127,18 +138,22 @@ export function createSessions(deps: IdentityDeps) {
       if (await isRestored(personId)) throw new AppError('forbidden', RESTORED);
     },
 
-    /** A new session of a person whose factors were judged; `atMost`: how fresh it is and how long it lasts at most. */
+    /**
+     * A new session of a person whose factors were judged; `atMost`: how fresh it is and how long it lasts at most. `still`:
+     * whether what opens it stands yet, asked in the transaction that keeps it. Answers undefined where it ended meanwhile,
+     * or the account was closed.
+     */
     open: async (
       personId: string,
       from: Origin,
-      how: { method: Method; reach?: string | null; idToken?: string | null },
+      how: { method: Method; reach?: string | null; idToken?: string | null; still?: Still },
       atMost: Partial<Pick<SessionRow, 'freshUntil' | 'expiresAt'>> = {},
-    ): Promise<OpenedSession> => {
+    ): Promise<OpenedSession | undefined> => {
       const now = deps.clock.now();
       const freshUntil = Math.min(now + FRESH_MS, atMost.freshUntil ?? Infinity);
       const expiresAt = Math.min(now + ABSOLUTE_MS, atMost.expiresAt ?? Infinity);
       const times = { createdAt: now, seenAt: now, freshUntil, expiresAt };
-      const opened = await keep({
+      const row = {
         personId,
         csrf: newBearer(deps.chance),
         ...times,
@@ -147,8 +162,12 @@ export function createSessions(deps: IdentityDeps) {
         reach: await reachOf(personId, how),
         idToken: how.idToken ?? null,
         ...NO_BENCH,
+      };
+      const opened = await keep(row, async (unit) => {
+        if (how.still && !(await how.still(unit))) return undefined;
+        return (await unit.get('account', personId))?.state === 'active' ? {} : undefined;
       });
-      if (!opened) throw sessionEnded();
+      if (!opened) await log('sign-in', personId, from, 'refused'); // whatever was logged before it
       return opened;
     },
 

@@ -4,7 +4,7 @@ import { newBearer } from './bearer.ts';
 import type { Identity } from './identity.ts';
 import { normalisePassword } from './password.ts';
 import type { IdentityDeps } from './record-act.ts';
-import { type Sessions, sessionEnded } from './sessions.ts';
+import { type Sessions, type Still, sessionEnded } from './sessions.ts';
 import { isStrong, needsPasskey } from './strength.ts';
 
 /** Sign-in and step-up by password. */
@@ -14,21 +14,28 @@ export function createSignIn(deps: IdentityDeps, sessions: Sessions): Pick<Ident
   const nobody = deps.hasher.hash(newBearer(deps.chance));
   nobody.catch(() => {}); // the first sign-in awaits it and hears of it
 
-  /** True when the password fits an account that may come in; as slow when there is none. */
-  const fits = async (hasher: SecretHasher, personId: string | undefined, password: string): Promise<boolean> => {
+  /** The hash that the password fits, of an account that may come in; as slow when there is none. */
+  const fits = async (
+    hasher: SecretHasher,
+    personId: string | undefined,
+    password: string,
+  ): Promise<string | undefined> => {
     const key = personId ?? '';
     const [account, stored] = await Promise.all([store.reads.get('account', key), records.passwordOf(key)]);
     const verified = await hasher.verify(stored?.hash ?? (await nobody), normalisePassword(password));
-    return verified && stored !== undefined && account?.state === 'active';
+    return verified && account?.state === 'active' ? stored?.hash : undefined;
   };
 
   return {
     signIn: async ({ login, password }, from) => {
       const opened = await deps.throttle.attempt(login, from.address, async (isKnown) => {
         const person = await records.personByLogin(login.normalize('NFC').trim());
-        const fine = await fits(isKnown ? deps.hasher.known : deps.hasher, person?.id, password);
-        await sessions.log('sign-in', person?.id ?? null, from, fine ? 'done' : 'refused');
-        return fine && person ? sessions.open(person.id, from, { method: 'password' }) : undefined;
+        const hash = await fits(isKnown ? deps.hasher.known : deps.hasher, person?.id, password);
+        await sessions.log('sign-in', person?.id ?? null, from, hash === undefined ? 'refused' : 'done');
+        if (hash === undefined || !person) return undefined;
+        // a new password, chosen while this one was compared, ends what the old one opened
+        const still: Still = async (unit) => (await unit.passwordOf(person.id))?.hash === hash;
+        return sessions.open(person.id, from, { method: 'password', still });
       });
       if (opened) return opened;
       throw new AppError(
@@ -46,9 +53,9 @@ export function createSignIn(deps: IdentityDeps, sessions: Sessions): Pick<Ident
         throw new AppError('sign_in_failed', 'your roles ask for your passkey here, not for your password');
       }
       const fine = await deps.throttle.attempt(`person ${row.personId}`, from.address, async () => {
-        const fitting = await fits(deps.hasher.known, row.personId, password);
-        await sessions.log('refresh', row.personId, from, fitting ? 'done' : 'refused');
-        return fitting || undefined;
+        const hash = await fits(deps.hasher.known, row.personId, password);
+        await sessions.log('refresh', row.personId, from, hash === undefined ? 'refused' : 'done');
+        return hash;
       });
       if (!fine) throw new AppError('sign_in_failed', 'this is not your password: try again');
       return sessions.renew(row);

@@ -168,6 +168,21 @@ describe('sign-in with a token that this service made', () => {
       expect(await standing(byPassword)).toBe('password');
     });
 
+    it('is not opened where the loss is reported while it opens', async () => {
+      const { alice, activeToken, clock, flow, opened: records, store } = service.world;
+      const { tokenId } = await activeToken(alice, 'PN-1');
+      const lost = () => flow.revocation.reportLoss(alice, { serial: tokenId, reason: 'lost' });
+      const logAccess: typeof records.identity.logAccess = async (row) => {
+        await records.identity.logAccess(row);
+        if (row.event === 'sign-in' && row.outcome === 'done') await lost();
+      };
+      const own = { store, records: { ...records.identity, logAccess }, clock, chance: records.chance };
+      const identity = createIdentity({ ...own, hasher: createSecretHasher(CHEAP) });
+      const der = service.world.twin.tokens.get('1')!.certificate!;
+      expect(await codeOf(identity.signInWithCertificate(der, FROM))).toBe('sign_in_failed');
+      expect(await identity.sessions(alice)).toEqual([]);
+    });
+
     it('ends with the loss of the machine, and stays when another person loses theirs', async () => {
       const { alice, bruno, activeToken, flow } = service.world;
       await activeToken(alice, 'PN-1');

@@ -38,6 +38,7 @@ export async function createHouse({
   const hasher = createSecretHasher(CHEAP);
   let verified = 0;
   let meanwhile: (() => Promise<unknown>) | undefined;
+  let waiting: (() => Promise<unknown>) | undefined;
   const counted = (each: SecretHasher): SecretHasher => ({
     hash: each.hash,
     verify: async (hash, secret) => {
@@ -60,7 +61,12 @@ export async function createHouse({
     plainTokens,
     ...(passkeys ? { passkeys } : {}),
     provider,
-    sleep: async (ms) => void waited.push(ms),
+    sleep: async (ms) => {
+      waited.push(ms);
+      const work = waiting;
+      waiting = undefined;
+      await work?.();
+    },
   });
 
   /** `opener`: `system` for the first people of a data folder. */
@@ -167,6 +173,10 @@ export async function createHouse({
     /** Done once, in the middle of the next check of a password. */
     whileVerifying: (work: () => Promise<unknown>): void => {
       meanwhile = work;
+    },
+    /** Done once, while the next attempt that is slowed waits. */
+    whileWaiting: (work: () => Promise<unknown>): void => {
+      waiting = work;
     },
     identityRows,
     disable,

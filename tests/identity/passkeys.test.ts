@@ -337,6 +337,34 @@ describe('a code of the command line', () => {
     expect(house.waited).toEqual([1_000, 2_000, 4_000, 8_000, 8_000]);
   });
 
+  it('lets nobody in by a session that ends while a wrong guess is waited for', async () => {
+    const { token, row } = await withPasskey(house, 'thomas', ['technician']);
+    const { caller } = (await house.identity.bySession(token))!;
+    const { deviceCode, userCode } = await house.identity.startDeviceSignIn(FROM);
+    for (let i = 0; i < 8; i += 1) await house.identity.peekDeviceSignIn(caller, `BBBB-BBB${'BCDFGHJK'[i]}`, FROM);
+    house.whileWaiting(() => house.identity.endSessions(row.id));
+    expect(await codeOf(house.identity.approveDeviceSignIn(token, userCode, FROM))).toBe('session_expired');
+    expect(await house.identity.redeemDeviceSignIn(deviceCode, FROM)).toBeUndefined();
+  });
+
+  it('opens a session that ends with its person’s others, whenever they are ended', async () => {
+    const { token, row } = await withPasskey(house, 'thomas', ['technician']);
+    const { deviceCode, userCode } = await house.identity.startDeviceSignIn(FROM);
+    await house.identity.approveDeviceSignIn(token, userCode, FROM);
+    const { transact } = house.store;
+    let ending = true;
+    house.store.transact = async (work) => {
+      const done = await transact(work);
+      if (ending) {
+        ending = false;
+        await house.records.endSessionsOf(row.id);
+      }
+      return done;
+    };
+    const opened = await house.identity.redeemDeviceSignIn(deviceCode, FROM);
+    expect(await methodOf(house, opened!.token)).toBeUndefined();
+  });
+
   it('is asked for in vain without a write, and redeemed once by two that ask at the same moment', async () => {
     const { token } = await withPasskey(house, 'thomas', ['technician']);
     const { deviceCode, userCode } = await house.identity.startDeviceSignIn(FROM);

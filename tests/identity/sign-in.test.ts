@@ -69,6 +69,18 @@ describe('sign-in', () => {
     expect([...messages][0]).toMatch(/^login and password do not fit/);
   });
 
+  it('is refused where a new password is chosen, or the account disabled, while the password is compared', async () => {
+    const alice = await house.person('alice', ['agent'], 'active');
+    const { token } = await house.signIn(alice);
+    const change = { current: PASSWORD, password: 'six grands chevaux blancs' };
+    house.whileVerifying(() => house.identity.changePassword(token, change, FROM));
+    expect(await codeOf(house.signIn(alice))).toBe('sign_in_failed');
+    house.whileVerifying(() => house.disable(alice.id));
+    expect(await codeOf(house.signIn(alice, change.password))).toBe('sign_in_failed');
+    const outcomes = (await house.accesses()).filter(({ event }) => event === 'sign-in').map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(['done', 'done', 'refused', 'done', 'refused']);
+  });
+
   it('goes to the access log, never to the journal', async () => {
     const alice = await house.person('alice', ['agent'], 'active');
     const before = await house.entries();

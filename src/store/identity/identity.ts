@@ -98,8 +98,11 @@ export function createIdentityWrites(
 const PAGE = 1000;
 
 /** What tells whether somebody has come in, may, or works where: on the reading connection, or inside of a transaction. */
-export function createLinkReads(db: Db): Pick<IdentityReads, 'passwordOf' | 'enrolmentOf' | 'sessionsAtBench'> {
+export function createLinkReads(
+  db: Db,
+): Pick<IdentityReads, 'passwordOf' | 'enrolmentOf' | 'sessionByHash' | 'sessionsAtBench'> {
   return {
+    sessionByHash: (hash) => theOne(db, 'session', 'hash', hash, LEAVE_OUT),
     sessionsAtBench: (node) =>
       db.selectFrom('session').selectAll().where('benchNode', '=', node).orderBy('hash').modifyEnd(LEAVE_OUT).execute(),
     passwordOf: async (personId) => {
@@ -135,7 +138,6 @@ export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords,
     },
     enrolmentByHash: (hash) =>
       db.selectFrom('enrolment').selectAll().where('hash', '=', hash).modifyEnd(LEAVE_OUT).executeTakeFirst(),
-    sessionByHash: (hash) => theOne(db, 'session', 'hash', hash, LEAVE_OUT),
     sessionsAmong: async (hashes) =>
       hashes.length === 0
         ? []
