@@ -20,9 +20,19 @@ const fuzzed = {
   [FORMS]: ['may say anything', 'may carry any file'],
 };
 const whole = {
-  [HEADERS]: ['of the REST door are whole', 'of the console are whole', 'of what is kept by browsers'],
+  [HEADERS]: [
+    'of the REST door are whole: every operation, done, refused, by the wrong method, too large, of the wrong kind',
+    'of the console are whole: every page and form, to %s',
+    'of the console are whole: without a session, and the pages of failures',
+    'of what is kept by browsers, of health and of faults are whole',
+  ],
 };
-const tls = { 'security/tls.test.ts': ['speaks modern protocols and suites only', 'gets an A of testssl.sh'] };
+const tls = {
+  'security/tls.test.ts': [
+    'speaks modern protocols and suites only at the %s port',
+    'gets an A of testssl.sh at the %s port, and nothing grave',
+  ],
+};
 const noHtml = { [SOURCE]: ['writes no HTML that was not escaped'] };
 const provider = {
   [OIDC]: ['asks with PKCE, state, nonce, the exact redirect address and the assurance that is needed'],
@@ -285,6 +295,11 @@ const LINES: readonly Line[] = [
     {
       'api/matrix.test.ts': ['is closed to who is not signed in, unless it is the way in'],
       [FRAME]: ['sends everybody without a session to sign in, from every page but the open ones'],
+      'identity/certificates.test.ts': [
+        'neither a passkey, nor a link to an identity elsewhere, nor an API token',
+        'and takes none of its owner’s away, until one of their passkeys confirms it',
+        'nor does a command line that it let in, and after the loss nothing of the thief’s stands',
+      ],
     },
   ],
   [
@@ -357,7 +372,15 @@ const LINES: readonly Line[] = [
     { [KEYS]: ['ends after ten minutes, and needs a fresh factor'] },
   ],
   ['6.6.2', 2, 'a code belongs to the command line that asked for it', deviceCode],
-  ['6.6.3', 2, 'guessing a code is slowed', { [KEYS]: ['is guessed ever more slowly'] }],
+  [
+    '6.6.3',
+    2,
+    'guessing a code is slowed',
+    {
+      [KEYS]: ['is guessed ever more slowly'],
+      'security/attack.test.ts': ['has no more pick-up codes tried by naming many parcels in one call'],
+    },
+  ],
   ['7.1.1', 2, 'ends of sessions are written down', doc('Sessions')],
   ['7.1.2', 2, 'how many sessions somebody may have is written down', doc('Sessions')],
   ['7.1.3', 2, 'how sessions here and at the provider go together is written down', doc('Sessions')],
@@ -428,7 +451,9 @@ const LINES: readonly Line[] = [
     2,
     'browsers never see a token of the provider',
     {
-      'console/session/provider-routes.test.ts': ['shows browsers no token of the provider'],
+      'console/session/provider-routes.test.ts': [
+        'shows browsers no token of the provider: the id_token alone leaves, as a hint in the address that signs out there',
+      ],
     },
     'the id_token is the hint in the address that signs out at the provider, as its protocol has it',
   ],
@@ -553,7 +578,10 @@ const LINES: readonly Line[] = [
     '12.3.3',
     2,
     'TLS between parts that are on two machines; those on one speak by pipes',
-    { 'directory/session.test.ts': ['is in clear on loopback only'] },
+    {
+      'directory/session.test.ts': ['is in clear on loopback only'],
+      'store/postgres/connect.test.ts': ['is TCP under TLS with a trusted certificate and a password from a file'],
+    },
   ],
   [
     '12.3.4',
@@ -563,7 +591,12 @@ const LINES: readonly Line[] = [
       'mail/sender.test.ts': ['sends nothing to a relay without TLS, nor to one whose certificate nobody vouches for'],
     },
   ],
-  ['13.1.1', 2, 'all connections are written down', doc('Connections')],
+  [
+    '13.1.1',
+    2,
+    'all connections are written down',
+    { ...doc('Connections'), [SOURCE]: ['has each address that it calls among the connections that are written down'] },
+  ],
   [
     '13.2.1',
     2,
@@ -615,7 +648,7 @@ const LINES: readonly Line[] = [
     '13.4.5',
     2,
     'counts of what is watched go to this machine only',
-    { [HEADERS]: ['of what is kept by browsers'] },
+    { [WEB]: ['gives no counts to whom a proxy on this machine brings from elsewhere'] },
     '/metrics answers on loopback alone; /api/openapi.json and /readyz are meant to be read',
   ],
   ['14.1.1', 2, 'kinds of data are listed', doc('Data and how it is kept')],
@@ -652,7 +685,9 @@ const LINES: readonly Line[] = [
     '14.3.3',
     2,
     'browsers keep a session token, language and theme; a half-typed form without its secrets until the next page',
-    { [SOURCE]: ['keeps nothing in a browser but the theme'] },
+    {
+      [SOURCE]: ['keeps nothing in a browser but the theme, whether sounds are muted, and a form until the next page'],
+    },
   ],
   ['15.1.1', 1, 'when known weaknesses are mended is written down', doc('Updates')],
   ['15.1.3', 2, 'what costs much is written down', doc('What costs much')],
@@ -674,7 +709,7 @@ const LINES: readonly Line[] = [
     {
       'identity/hasher.test.ts': ['refuses a crowd instead of holding memory for it'],
       [HOSTILE]: [
-        'one address cannot take every connection',
+        'one address cannot take every connection of the %s port',
         'who sends requests without end on one connection gets a thousand answers',
       ],
     },

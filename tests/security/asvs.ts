@@ -24,7 +24,9 @@ const SIGN_IN = 'identity/sign-in.test.ts';
 const ENROLMENT = 'identity/enrolment.test.ts';
 const THROTTLE = 'identity/throttle.test.ts';
 const PASSWORD = 'identity/password.test.ts';
+const CERTIFICATES = 'identity/certificates.test.ts';
 const WEB = 'security/web.test.ts';
+const ATTACK = 'security/attack.test.ts';
 const SOURCE = 'security/source.test.ts';
 const headers = {
   [WEB]: ['has the headers of a site that trusts nothing from elsewhere, and names no program'],
@@ -50,6 +52,7 @@ export const ITEMS: readonly Item[] = [
   }),
   item('2.3.4', 2, 'nothing is allotted twice', {
     'flow/process.test.ts': ['takes the next of the queue by priority, then age, and never twice'],
+    [ATTACK]: ['gets one thing done once by sending it many times at once'],
   }),
   item('2.3.5', 3, 'two persons for what is grave', {
     'flow/refusals.test.ts': ['grants operator roles by two persons only, and exclusive roles to nobody'],
@@ -74,7 +77,14 @@ export const ITEMS: readonly Item[] = [
   item('3.4.4', 2, 'nosniff', headers),
   item('3.4.5', 2, 'referrer policy', headers),
   item('3.4.6', 2, 'frame-ancestors none', headers),
-  item('3.4.7', 3, 'violations of the policy are reported', {}, 'missing: no address that reports go to'),
+  item('3.4.7', 3, 'violations of the policy are reported', {
+    'listen/csp-reports.test.ts': [
+      'are counted, each kind that browsers send, and nothing else is',
+      'are bounded in size and in rate',
+      'leave one line a minute, and nothing of what they say',
+    ],
+    'console/csp-reports.test.ts': ['is stopped by the browser, which tells us'],
+  }),
   item('3.4.8', 3, 'cross-origin opener policy', headers),
   item('3.5.1', 1, 'forms come from our own pages', {
     [FRAME]: ["refuses every form without the session's token, or from another site, and leaves no trace of it"],
@@ -131,6 +141,9 @@ export const ITEMS: readonly Item[] = [
       'by others does not slow down who signed in from there before',
       'is refused, without a lock, when more wait than people try',
     ],
+    'security/guessing.test.ts': [
+      'a revocation by code answers within a second, and a known person signs in within two',
+    ],
   }),
   item('6.3.2', 1, 'no default account', {
     [ENROLMENT]: ['are for its first two people, fresh at each start, until each is used'],
@@ -150,7 +163,7 @@ export const ITEMS: readonly Item[] = [
       'console/access/passkeys.test.ts': [
         'is asked for it after the password, registers it, and comes in with it alone',
       ],
-      'identity/certificates.test.ts': ['says whose it is and, on a click, opens a session of theirs in the console'],
+      [CERTIFICATES]: ['says whose it is and, on a click, opens a session of theirs in the console'],
     },
     'level 3 also asks for hardware, which no attestation proves here',
   ),
@@ -286,6 +299,13 @@ export const ITEMS: readonly Item[] = [
   item('15.4.2', 3, 'check and act are one', {
     'store/store.test.ts': ['is a conflict when the row is not as expected any more, null compared as a value'],
     [ENROLMENT]: ['works once for two who redeem it at the same moment'],
+    [ATTACK]: ['gets one thing done once by sending it many times at once'],
+    [SIGN_IN]: ['is refused where a new password is chosen, or the account disabled, while the password is compared'],
+    [KEYS]: [
+      'lets nobody in by a session that ends while a wrong guess is waited for',
+      'opens a session that ends with its person’s others, whenever they are ended',
+    ],
+    [CERTIFICATES]: ['is not opened where the loss is reported while it opens'],
   }),
   item('16.1.1', 2, 'what is logged where is written down (docs/journal.md, and below)', {
     'journal/document.test.ts': [],
@@ -306,6 +326,7 @@ export const ITEMS: readonly Item[] = [
   item('16.4.2', 2, 'logs cannot be changed', {
     'store/sqlite/triggers.test.ts': ['refuse to change, delete or replace %s, whoever asks'],
     'journal/tampering.test.ts': ['is found when its numbers were put right too'],
+    'identity/access-trace.test.ts': ['seals each finished day once, and finds an edit afterwards'],
   }),
   item('16.5.1', 2, 'a fault says nothing of itself', {
     [API]: ['reveals nothing of a fault but a request id, and logs it'],
@@ -318,5 +339,6 @@ export const ITEMS: readonly Item[] = [
     'security/fuzz/octets.test.ts': [
       'answer whatever octets come with a refusal or not at all, never with a fault of theirs, and live on',
     ],
+    'security/fuzz/heads.test.ts': ['may have any path and query', 'may have any header', 'may have any cookies'],
   }),
 ];

@@ -71,6 +71,16 @@ describe('the source', () => {
     expect(lines(/from '(axios|got|undici|node-fetch)'/)).toEqual([]);
   });
 
+  it('has each address that it calls among the connections that are written down', () => {
+    const settings = texts.flatMap(({ text }) =>
+      [...text.matchAll(/^ +(JETON_\w+_(?:URL|ISSUER)): /gm)].map(([, name = '']) => name),
+    );
+    const outward = settings.filter((name) => name !== 'JETON_PKI_URL'); // where gateways find us
+    const connections = readFileSync('docs/security.md', 'utf8').split('\n## Connections\n')[1]?.split('\n## ')[0];
+    expect(outward.length).toBeGreaterThanOrEqual(5);
+    expect(outward.filter((name) => !connections?.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it('keeps nothing in a browser but the theme, whether sounds are muted, and a form until the next page', () => {
     const kept = lines(/(local|session)Storage|indexedDB|caches\.open|document\.cookie/);
     // what is typed goes along to the page in the other language, which takes it out again: typed.test.ts holds that no secret does
