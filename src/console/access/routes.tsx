@@ -7,6 +7,7 @@ import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { localPath } from '../frame/guard.ts';
 import { json } from '../frame/json-answer.ts';
+import { proposedNotice } from '../frame/notices.ts';
 import type { Answer } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { isMember, type Member, type Visit } from '../frame/visit.ts';
@@ -122,8 +123,8 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
     '/administration/personnes/:id/retablir',
     async (member, req) => {
       const args = { personId: part(req, 'id') };
-      await flow.dualControl.propose(member.me.caller, { act: 'account.recover', args });
-      return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed' } };
+      const proposal = await flow.dualControl.propose(member.me.caller, { act: 'account.recover', args });
+      return { to: '/double-controle', notice: proposedNotice(proposal) };
     },
     { ...again, back: (req) => `/administration/personnes/${part(req, 'id')}` },
   );

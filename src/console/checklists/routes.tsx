@@ -4,6 +4,7 @@ import { OpenSheet } from '../../flow/workstation/commissioning-sheet.ts';
 import { LabelSheet } from '../../flow/workstation/machine-labels.ts';
 import { fieldError } from '../frame/failures.ts';
 import { listed, parseForm, single } from '../frame/forms.ts';
+import { proposedNotice } from '../frame/notices.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
@@ -76,8 +77,8 @@ export function checklistRoutes({ door: { flow, papers }, on }: RouteParts): voi
     LISTS,
     async (member) => {
       const args = parseChecklist(member.values);
-      await flow.dualControl.propose(member.me.caller, { act: 'checklist.set', args });
-      return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed' } };
+      const proposal = await flow.dualControl.propose(member.me.caller, { act: 'checklist.set', args });
+      return { to: '/double-controle', notice: proposedNotice(proposal) };
     },
     { show: next, act: 'dualControl.propose', back: () => LISTS },
   );

@@ -71,7 +71,7 @@ function suggestionRoutes(parts: RouteParts): void {
       );
       return {
         to: '/annuaire',
-        notice: { kind: 'success', text: outcome === 'proposed' ? 'dual.proposed' : `suggestions.done.${outcome}` },
+        notice: { kind: 'success', text: `suggestions.done.${outcome}` },
       };
     },
     { show, act: 'account.grant' },

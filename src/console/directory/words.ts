@@ -108,6 +108,10 @@ export const directoryWords = {
   'suggestions.reason.directory-wrong': { fr: "L'annuaire se trompe", en: 'The directory is wrong' },
   'suggestions.reason.temporary': { fr: 'Situation passagère', en: 'For a short time only' },
   'suggestions.reason.handled-elsewhere': { fr: 'Traité autrement', en: 'Handled otherwise' },
+  'suggestions.done.proposed': {
+    fr: 'Rôle proposé. Une autre personne le confirme sous « Double contrôle », avant l’heure que la proposition indique.',
+    en: 'Role proposed. Another person confirms it under "Dual control", before the time that the proposal says.',
+  },
   'suggestions.done.granted': { fr: 'Rôle accordé.', en: 'Role granted.' },
   'suggestions.done.ended': { fr: 'Rôle retiré.', en: 'Role ended.' },
   'suggestions.dismissed': { fr: 'Proposition écartée.', en: 'Suggestion put aside.' },

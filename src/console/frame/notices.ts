@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { MINUTE_MS } from '../../durations.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { Failure } from './failures.ts';
 import type { CountKey, Key } from './translate.ts';
@@ -19,6 +20,12 @@ export interface Notice {
   /** One button that undoes it for these. */
   undo?: { action: string; numbers: readonly string[]; text: Key };
 }
+/** That an act was proposed, and how long a second person has to confirm it: how long is a policy. */
+export const proposedNotice = (
+  { proposedAt, expiresAt }: { proposedAt: number; expiresAt: number },
+  text: Key = 'dual.proposed',
+): Notice => ({ kind: 'success', text, params: { minutes: Math.round((expiresAt - proposedAt) / MINUTE_MS) } });
+
 export interface Notices {
   /** Keeps a notice for a person (or for whoever has no session: ''); answers its code. */
   keep(personId: string, notice: Notice): string;

@@ -169,8 +169,8 @@ export const frameWords = {
     en: 'Proposed. The whole team and the person whom it is about are told; another administrator confirms after the wait.',
   },
   'dual.proposed': {
-    fr: 'Proposé. Une autre personne doit confirmer dans les 15 minutes.',
-    en: 'Proposed. Another person has to confirm within 15 minutes.',
+    fr: 'Proposé. Une autre personne doit confirmer dans les {minutes} minutes.',
+    en: 'Proposed. Another person has to confirm within {minutes} minutes.',
   },
   'dual.surge': { fr: 'Période de forte activité', en: 'Surge mode' },
   'team.stuck': {

@@ -12,6 +12,7 @@ import { parseForm, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
 import { sortOf } from '../frame/lists/list-address.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
+import { proposedNotice } from '../frame/notices.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { periodOf } from '../frame/validity.ts';
@@ -112,8 +113,8 @@ export function administrationRoutes(parts: RouteParts): void {
       });
       const args = { personId, role, scope, ...dates };
       if (OPERATOR_ROLES.includes(role)) {
-        await flow.dualControl.propose(member.me.caller, { act: 'role.grant', args });
-        return { to: at(personId), notice: { kind: 'info', text: 'grant.proposed' } };
+        const proposal = await flow.dualControl.propose(member.me.caller, { act: 'role.grant', args });
+        return { to: at(personId), notice: proposedNotice(proposal, 'grant.proposed') };
       }
       await flow.people.grant(member.me.caller, args);
       return { to: at(personId), notice: { kind: 'success', text: 'grant.done' } };

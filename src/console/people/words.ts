@@ -86,8 +86,8 @@ export const peopleWords = {
   'grant.end': { fr: 'Retirer', en: 'End' },
   'grant.done': { fr: 'Rôle accordé.', en: 'Role granted.' },
   'grant.proposed': {
-    fr: 'Rôle proposé : une autre personne le confirme dans « Double contrôle » sous 15 minutes.',
-    en: 'Role proposed: another person confirms it under "Dual control" within 15 minutes.',
+    fr: 'Rôle proposé : une autre personne le confirme dans « Double contrôle » sous {minutes} minutes.',
+    en: 'Role proposed: another person confirms it under "Dual control" within {minutes} minutes.',
   },
   'grant.ended': { fr: 'Rôle retiré.', en: 'Role ended.' },
   'invite.title': { fr: 'Inviter', en: 'Invite' },

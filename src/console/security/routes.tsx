@@ -14,6 +14,7 @@ import { pageOf } from '../frame/components/pagination.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { judged, listed, parseForm, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
+import { proposedNotice } from '../frame/notices.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
@@ -177,8 +178,8 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     '/double-controle',
     async (member) => {
       const args = { id: single(member.values, 'id'), value: Number(single(member.values, 'value')) };
-      await flow.dualControl.propose(member.me.caller, judged(Propose, { act: 'policy.set', args }));
-      return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed' } };
+      const proposal = await flow.dualControl.propose(member.me.caller, judged(Propose, { act: 'policy.set', args }));
+      return { to: '/double-controle', notice: proposedNotice(proposal) };
     },
     { show: proposals, act: 'dualControl.propose' },
   );
@@ -208,8 +209,8 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
   on.post(
     '/double-controle/proposer',
     async (member) => {
-      await flow.dualControl.propose(member.me.caller, judged(Propose, await proposedBy(member)));
-      return { to: '/double-controle', notice: { kind: 'success', text: 'dual.proposed' } };
+      const proposal = await flow.dualControl.propose(member.me.caller, judged(Propose, await proposedBy(member)));
+      return { to: '/double-controle', notice: proposedNotice(proposal) };
     },
     { show: proposals, act: 'dualControl.propose', names: { until: 'hours' } },
   );

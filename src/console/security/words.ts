@@ -285,8 +285,8 @@ export const securityWords = {
   },
   'phone.send': { fr: 'Révoquer avec ce code', en: 'Revoke with this code' },
   'dual.lead': {
-    fr: "Un acte sensible se propose à l'identique et se confirme par une autre personne, dans le quart d'heure.",
-    en: 'A sensitive act is proposed to the letter and confirmed by another person, within a quarter of an hour.',
+    fr: "Un acte sensible se propose à l'identique et se confirme par une autre personne, avant l’heure que la proposition indique.",
+    en: 'A sensitive act is proposed to the letter and confirmed by another person, before the time that the proposal says.',
   },
   'dual.none': { fr: "Aucune proposition n'attend.", en: 'No proposal waits.' },
   'dual.proposer': { fr: 'Proposé par', en: 'Proposed by' },

@@ -7,6 +7,7 @@ import { RebindToken } from '../../flow/handover/rebinding.ts';
 import { CheckToken } from '../../flow/stock/check-token.ts';
 import { ChangeStock, RecycleToken } from '../../flow/stock/stock.ts';
 import { parseForm, single } from '../frame/forms.ts';
+import { type Notice, proposedNotice } from '../frame/notices.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
@@ -41,10 +42,8 @@ export function tokenRoutes({ door: { flow }, on, follow, topics }: RouteParts):
     async (member, req) => <TokenPage {...(await stateOf(member, req))} />,
   );
 
-  const done = (serial: string, text: Key): Answer => ({
-    to: `/stock/${serial}`,
-    notice: { kind: 'success', text, params: { serial } },
-  });
+  const said = (serial: string, text: Key): Notice => ({ kind: 'success', text, params: { serial } });
+  const done = (serial: string, text: Key): Answer => ({ to: `/stock/${serial}`, notice: said(serial, text) });
   const back = (member: Member, answer: Answer): Answer => {
     const from = single(member.values, '_from');
     return from in BACK ? { ...answer, to: BACK[from as keyof typeof BACK] } : answer;
@@ -75,34 +74,40 @@ export function tokenRoutes({ door: { flow }, on, follow, topics }: RouteParts):
     },
     { show, act: 'token.check' },
   );
-  /** One act on the token, by its own form. */
+  /** One act on the token, by its own form; `run` answers what the page says of it. */
   const act = <S extends z.ZodType<{ serial: string }>>(
     [way, right]: [string, Right],
     schema: S,
-    text: Key,
-    run: (caller: Caller, input: z.output<S>) => Promise<unknown>,
+    run: (caller: Caller, input: z.output<S>) => Promise<Notice>,
   ) =>
     on.post(
       `/stock/:serial/${way}`,
       async (member, req) => {
         const input = parseForm(schema, about(member, req));
-        await run(member.me.caller, input);
-        return done(input.serial, text);
+        return { to: `/stock/${input.serial}`, notice: await run(member.me.caller, input) };
       },
       { show, act: right },
     );
-  act(['recycler', 'stock.recycle'], RecycleToken, 'token.recycle.done', (by, input) => flow.stock.recycle(by, input));
-  act(['debloquer', 'token.unblock'], AskToUnblock, 'token.proposed', (by, args) =>
-    flow.dualControl.propose(by, { act: 'token.unblock', args }),
+  act(['recycler', 'stock.recycle'], RecycleToken, async (by, input) => {
+    await flow.stock.recycle(by, input);
+    return said(input.serial, 'token.recycle.done');
+  });
+  act(['debloquer', 'token.unblock'], AskToUnblock, async (by, args) =>
+    proposedNotice(await flow.dualControl.propose(by, { act: 'token.unblock', args }), 'token.proposed'),
   );
-  act(['controle', 'handover.checkIdentity'], RebindToken, 'rebind.checked', (by, input) =>
-    flow.rebinding.check(by, input),
+  act(['controle', 'handover.checkIdentity'], RebindToken, async (by, input) => {
+    await flow.rebinding.check(by, input);
+    return said(input.serial, 'rebind.checked');
+  });
+  act(['poste', 'token.rebind'], RebindToken, async (by, input) => {
+    await flow.rebinding.rebind(by, input);
+    return said(input.serial, 'rebind.done');
+  });
+  act(['detruire', 'token.destroy'], TokenRef, async (by, args) =>
+    proposedNotice(await flow.dualControl.propose(by, { act: 'token.destroy', args }), 'token.proposed'),
   );
-  act(['poste', 'token.rebind'], RebindToken, 'rebind.done', (by, input) => flow.rebinding.rebind(by, input));
-  act(['detruire', 'token.destroy'], TokenRef, 'token.proposed', (by, args) =>
-    flow.dualControl.propose(by, { act: 'token.destroy', args }),
-  );
-  act(['proces-verbal', 'destruction.print'], TokenRef, 'token.report.done', (by, input) =>
-    flow.stock.printDestructionReport(by, input),
-  );
+  act(['proces-verbal', 'destruction.print'], TokenRef, async (by, input) => {
+    await flow.stock.printDestructionReport(by, input);
+    return said(input.serial, 'token.report.done');
+  });
 }

@@ -175,7 +175,7 @@ describe('the directory on the console', () => {
       await armand.get('/annuaire');
       const of = (personId: string) => ({ personId, role: 'approver', scope: 'PREF-33', kind: 'grant' });
       const proposed = await armand.act('/annuaire/suivre', of(hall.alice.personId));
-      expect(proposed.main).toContain('Une autre personne doit confirmer');
+      expect(proposed.main).toContain('Rôle proposé. Une autre personne le confirme');
       expect(await hall.reads.find('proposal', { state: 'proposed' })).toMatchObject([{ act: 'role.grant' }]);
       const aside = await armand.act('/annuaire/ecarter', { ...of(hall.eve.personId), reason: 'directory-wrong' });
       expect(aside.main).toContain('Proposition écartée.');

@@ -33,13 +33,15 @@ describe('the page of one token', () => {
 
   it('of one in use: a new PIN is proposed where it is plugged, an officer confirms, a letter waits', async () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    await hall.dual('policy.set', { id: 'dual.confirmMinutes', value: 5 });
     const theo = await visit(hall, 'theo');
     const page = await theo.get(`/stock/${tokenId}`);
     for (const said of ['Alice Agard', 'PN-1', 'Proposer un nouveau code PIN', 'Renouveler'])
       expect(page.main).toContain(said);
+    expect(page.main).not.toContain('15 minutes');
     expect(page.main).not.toContain('Effacer ce jeton');
     const done = await theo.act(`/stock/${tokenId}/debloquer`, { slot: '1' });
-    expect(done.main).toContain('Proposé. Une autre personne doit confirmer dans les 15 minutes');
+    expect(done.main).toContain('Proposé. Une autre personne doit confirmer dans les 5 minutes');
     expect(done.main).toContain('proposé par Théo Thuillier');
     const odile = await visit(hall, 'odile');
     expect((await odile.get('/double-controle')).main).toContain(tokenId);
