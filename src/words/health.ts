@@ -66,8 +66,8 @@ const healthWords = {
   'part.database': { fr: 'Base de données', en: 'Database' },
   'database.file': { fr: 'SQLite, dans le dossier de données.', en: 'SQLite, in the data folder.' },
   'database.server': {
-    fr: 'PostgreSQL ; la copie de ce nœud a {behind} écritures de retard.',
-    en: "PostgreSQL; this node's copy is {behind} entries behind.",
+    fr: 'PostgreSQL ; écritures qui manquent encore à la copie de ce nœud : {behind}.',
+    en: "PostgreSQL; entries that this node's copy has still to read: {behind}.",
   },
   'database.setting': { fr: 'PostgreSQL : {text}.', en: 'PostgreSQL: {text}.' },
   'database.do': {
@@ -91,20 +91,23 @@ const healthWords = {
   'records.same': { fr: 'Rien ne diffère, le {at}.', en: 'Nothing differed on {at}.' },
   'records.not-yet': { fr: 'La première est en cours.', en: 'The first one is under way.' },
   'records.late': { fr: "Aucune n'a abouti depuis deux jours.", en: 'None has come to its end for two days.' },
-  'records.differ': { fr: '{n} lignes diffèrent du journal.', en: '{n} rows differ from the journal.' },
+  'records.differ': {
+    fr: 'Lignes qui diffèrent du journal : {n}.',
+    en: 'Rows that differ from the journal: {n}.',
+  },
   'records.do': {
     fr: 'Prévenez un responsable sécurité : page « Sécurité ».',
     en: 'Tell the security officer: page "Security".',
   },
   'part.checkpoint': { fr: 'Signature du journal', en: 'Signature of the journal' },
-  'checkpoint.signed': { fr: '{n} écritures signées le {at}.', en: '{n} entries signed on {at}.' },
+  'checkpoint.signed': { fr: 'Écritures signées : {n}, le {at}.', en: 'Entries signed: {n}, on {at}.' },
   'checkpoint.never': { fr: "Rien n'est encore signé.", en: 'Nothing is signed yet.' },
   'checkpoint.do': {
     fr: 'Cherchez pourquoi aucun nœud ne signe : docs/nodes.md.',
     en: 'Find out why no node signs: docs/nodes.md.',
   },
   'part.disk': { fr: 'Disque', en: 'Disk' },
-  'disk.free': { fr: '{n} Mio libres.', en: '{n} MiB are free.' },
+  'disk.free': { fr: 'Place libre : {n} Mio.', en: 'Free space: {n} MiB.' },
   'disk.unwatched': {
     fr: "Il n'est pas surveillé (JETON_RESERVE_MB=0).",
     en: 'It is not watched (JETON_RESERVE_MB=0).',
@@ -118,7 +121,10 @@ const healthWords = {
   'server-certificate.do': { fr: 'Renouvelez-le : voir docs/settings.md.', en: 'Renew it: see docs/settings.md.' },
   'part.mail': { fr: 'Courriels', en: 'E-mails' },
   'mail.off': { fr: "Aucun relais n'est réglé.", en: 'No relay is set.' },
-  'mail.standing': { fr: '{waiting} en attente, {dead} abandonnés.', en: '{waiting} wait, {dead} were given up.' },
+  'mail.standing': {
+    fr: 'En attente : {waiting} ; abandonnés : {dead}.',
+    en: 'Waiting: {waiting}; given up: {dead}.',
+  },
   'mail.do': { fr: 'Voyez la page « Courriels » et le relais.', en: 'See the page "E-mails", and the relay.' },
   'part.directory': { fr: 'Annuaire', en: 'Directory' },
   'directory.off': { fr: "Aucun annuaire n'est réglé.", en: 'No directory is set.' },
@@ -150,7 +156,10 @@ const healthWords = {
   'bench.do': { fr: 'Débranchez le jeton, attendez, rebranchez-le.', en: 'Unplug the token, wait, plug it back.' },
   'part.csp': { fr: 'Actions de page bloquées par un navigateur', en: 'Pages that a browser stopped' },
   'csp.none': { fr: 'Aucun signalement depuis le démarrage.', en: 'No report since the start.' },
-  'csp.counted': { fr: '{n} signalements, le dernier le {at}.', en: '{n} reports, the last one on {at}.' },
+  'csp.counted': {
+    fr: 'Signalements : {n} ; le dernier le {at}.',
+    en: 'Reports: {n}; the last one on {at}.',
+  },
   'csp.do': {
     fr: "Ouvrez les pages, la console du navigateur à côté : elle dit ce qu'une page n'avait pas le droit de faire. Un signalement peut aussi être inventé.",
     en: "Open the pages with the browser's console beside them: it says what a page was not allowed to do. A report may also be made up.",

@@ -29,10 +29,19 @@ describe('what the service says of its health', () => {
     expect(sayHealth(line, 'fr', String).title).toBe(`Signataire OCSP\u202f: ${said}`);
   });
 
+  it.each(['fr', 'en'] as const)('says no plural of one thing in %s', (language) => {
+    const facts = Object.fromEntries(['behind', 'n', 'waiting', 'dead'].map((name) => [name, 1]));
+    for (const says of HEALTH_SAYS) {
+      const part = HEALTH_PARTS.find((one) => one === says.slice(0, says.lastIndexOf('.')))!;
+      const { sentence } = sayHealth({ part, state: 'ok', says, facts, times: { at: 5 } }, language, String);
+      expect(sentence).not.toMatch(/\b1 (?:\p{L}+s|wait|were|\p{L}+ libres)(?!\p{L})/u);
+    }
+  });
+
   it('parts the thousands of a large number', () => {
     const line = { part: 'disk', state: 'ok', says: 'disk.free', facts: { n: 77_295 }, times: {} } as const;
-    expect(sayHealth(line, 'fr', String).sentence).toMatch(/^77\s295 Mio libres/);
-    expect(sayHealth(line, 'en', String).sentence).toMatch(/^77,295 MiB/);
+    expect(sayHealth(line, 'fr', String).sentence).toMatch(/77\s295 Mio\.$/);
+    expect(sayHealth(line, 'en', String).sentence).toMatch(/77,295 MiB\.$/);
   });
 
   it('writes French with its own spaces, and moments as the door writes them', () => {
