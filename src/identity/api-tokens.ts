@@ -33,7 +33,7 @@ function checkMayCreate(caller: Caller, scopes: readonly Role[], now: number): R
     );
   checkMayChangeWaysIn(caller);
   if (caller.freshUntil <= now) {
-    throw new AppError('fresh_factor_needed', 'confirm with your password first: an API token is a way in');
+    throw new AppError('fresh_factor_needed', 'confirm who you are first: an API token is a way in');
   }
   const missing = scopes.find((scope) => !held.includes(scope));
   if (missing) throw new AppError('forbidden', `you are not ${missing}: a token acts in roles that you hold`);

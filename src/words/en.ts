@@ -153,8 +153,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.sign_in_failed.do': 'Check both, or ask your administrator for a new link.',
   'error.session_expired': 'Your session has ended.',
   'error.session_expired.do': 'Sign in again.',
-  'error.fresh_factor_needed': 'This act asks for your password.',
-  'error.fresh_factor_needed.do': 'Confirm with your password.',
+  'error.fresh_factor_needed': 'This act asks you to confirm who you are.',
+  'error.fresh_factor_needed.do': 'Confirm with your passkey, or with your password where it is enough.',
   'error.fresh_factor_needed.why.passkey': 'A session that a passkey opened is ended with it alone.',
   'error.fresh_factor_needed.why.passkey.do': 'Confirm with your passkey: a password is not enough.',
   'error.fresh_factor_needed.why.token':

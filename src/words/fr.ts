@@ -151,8 +151,8 @@ export const wordsFr = {
   'error.sign_in_failed.do': 'Vérifiez les deux, ou demandez un nouveau lien à votre administrateur.',
   'error.session_expired': 'Votre session a pris fin.',
   'error.session_expired.do': 'Connectez-vous à nouveau.',
-  'error.fresh_factor_needed': 'Cet acte demande votre mot de passe.',
-  'error.fresh_factor_needed.do': 'Confirmez avec votre mot de passe.',
+  'error.fresh_factor_needed': 'Cet acte demande que vous confirmiez qui vous êtes.',
+  'error.fresh_factor_needed.do': 'Confirmez par votre clé d’accès, ou par votre mot de passe où il suffit.',
   'error.fresh_factor_needed.why.passkey': 'Une session ouverte par une clé d’accès ne se ferme qu’avec elle.',
   'error.fresh_factor_needed.why.passkey.do': 'Confirmez avec votre clé d’accès : un mot de passe n’y suffit pas.',
   'error.fresh_factor_needed.why.token':

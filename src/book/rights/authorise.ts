@@ -9,7 +9,7 @@ const MESSAGES: Partial<Record<ErrorCode, string>> = {
   out_of_scope: 'this belongs to a service outside your scope: ask its own approver or correspondent',
   own_request: 'you asked for this or would hold it: another person must act',
   same_person: 'you had another part in this: a second person must act',
-  fresh_factor_needed: 'confirm with your password first: this act needs a factor given moments ago',
+  fresh_factor_needed: 'confirm who you are first: this act needs a factor given moments ago',
 };
 
 /** The sentences for a right in the roles that the caller has here and now. */
