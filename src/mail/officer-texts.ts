@@ -4,9 +4,9 @@ import type { Text } from './news.ts';
 export const OFFICER_TEXTS = {
   'officer-return-proposed': {
     fr: {
-      title: 'Un administrateur propose de ramener le seul responsable sécurité',
+      title: 'Un administrateur propose de rétablir l’accès du seul responsable sécurité',
       body: [
-        'Un administrateur dit que le seul responsable sécurité a perdu toutes ses clés. Un second administrateur peut le confirmer à partir du {from}, jusqu’au {until} : ce qui ouvrait ce compte sera alors sans effet, et un lien neuf sera remis à son titulaire en personne.',
+        'Un administrateur dit que le seul responsable sécurité a perdu toutes ses clés. Un second administrateur peut le confirmer à partir du {from}, jusqu’au {until} : ce qui ouvrait ce compte sera alors sans effet, et un nouveau lien sera remis à son titulaire en personne.',
         'Vous êtes ce responsable sécurité et vous avez vos clés ? Ouvrez le double contrôle et annulez la proposition. Quiconque en doute appelle la permanence : {dutyPhone}.',
       ],
       link: 'Ouvrir le double contrôle',
@@ -23,9 +23,9 @@ export const OFFICER_TEXTS = {
   },
   'officer-return-cancelled': {
     fr: {
-      title: 'Le seul responsable sécurité ne sera pas ramené : la proposition est annulée',
+      title: 'L’accès du seul responsable sécurité ne sera pas rétabli : la proposition est annulée',
       body: [
-        'La proposition de ramener le seul responsable sécurité est annulée : rien ne change à son compte. Le journal dit qui l’a annulée.',
+        'La proposition de rétablir l’accès du seul responsable sécurité est annulée : rien ne change à son compte. Le journal dit qui l’a annulée.',
         'Quiconque en doute appelle la permanence : {dutyPhone}.',
       ],
       link: 'Ouvrir le double contrôle',
@@ -44,7 +44,7 @@ export const OFFICER_TEXTS = {
     fr: {
       title: 'Le compte du seul responsable sécurité est à rouvrir',
       body: [
-        'Deux administrateurs l’ont décidé : ce qui ouvrait le compte du seul responsable sécurité est sans effet. Il attend un lien neuf et le code d’une seconde personne, remis à son titulaire en personne. Le journal dit qui a décidé, et pourquoi.',
+        'Deux administrateurs l’ont décidé : ce qui ouvrait le compte du seul responsable sécurité est sans effet. Il attend un nouveau lien et le code d’une seconde personne, remis à son titulaire en personne. Le journal dit qui a décidé, et pourquoi.',
         'Quiconque en doute appelle la permanence : {dutyPhone}.',
       ],
       link: 'Ouvrir la console',

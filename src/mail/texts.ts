@@ -66,7 +66,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   'question-unanswerable': news(
     [
       '{number} : personne ne peut répondre à la question',
-      'La demande {number} attend une réponse, mais ni la personne qui l’a faite ni son porteur n’ont encore un compte ouvert.',
+      'La demande {number} attend une réponse, mais ni la personne qui l’a faite ni son porteur n’ont plus de compte ouvert.',
       'Refusez la demande, avec un motif. Un collègue en fait une nouvelle.',
     ],
     [
@@ -295,7 +295,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
         'Demandes reçues : {received}. Jetons produits : {produced}, refaits : {madeAgain}, activés : {activated}, acceptés devant deux personnes : {acceptedByTwo}. Certificats Nomade : {nomade}. Certificats révoqués : {revoked}. Actes refusés : {refusedActs}.',
         '{dayEnd}',
         '{surge}',
-        "Voici le point de contrôle signé du journal, {size} lignes. Conservez ce courriel hors du service : avec la clé de vérification, il prouve que rien de ce qu'il couvre n'a été réécrit.",
+        "Voici le point de contrôle signé du journal, {size} écritures. Conservez ce courriel hors du service : avec la clé de vérification, il prouve que rien de ce qu'il couvre n'a été réécrit.",
         '{note}',
         'Clé de vérification : {vkey}',
       ],
@@ -332,7 +332,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     fr: {
       title: 'Votre compte est à rouvrir',
       body: [
-        'Tout ce qui ouvrait votre compte est sans effet : il attend un lien neuf, remis par un administrateur.',
+        'Tout ce qui ouvrait votre compte est sans effet : il attend un nouveau lien, remis par un administrateur.',
         CALL.fr,
       ],
       link: WAYS_IN.fr,
@@ -352,7 +352,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
       title: 'Votre compte est à rouvrir pour votre nouveau rôle',
       body: [
         'Deux personnes vous ont accordé un rôle d’opérateur : {role} ({scope}). Le compte d’un opérateur s’ouvre à deux : le vôtre, ouvert par une seule personne, est refermé, et tout ce qui l’ouvrait est sans effet.',
-        'Demandez à un administrateur un lien neuf et, de vive voix, le code d’une seconde personne.',
+        'Demandez à un administrateur un nouveau lien et, de vive voix, le code d’une seconde personne.',
         CALL.fr,
       ],
       link: WAYS_IN.fr,
@@ -538,7 +538,7 @@ export const REASONS: Readonly<Record<RevocationReason, { fr: string; en: string
   stolen: { fr: 'volé', en: 'stolen' },
   'key-compromise': { fr: 'clé compromise', en: 'key compromised' },
   damaged: { fr: 'endommagé', en: 'damaged' },
-  'refused-by-holder': { fr: 'refusé par son titulaire', en: 'refused by its holder' },
+  'refused-by-holder': { fr: 'refusé par son porteur', en: 'refused by its holder' },
   'dead-on-arrival': { fr: 'défectueux à la remise', en: 'dead on arrival' },
   'lost-in-transit': { fr: 'perdu en route', en: 'lost in transit' },
   superseded: { fr: 'remplacé par un autre', en: 'replaced by another one' },

@@ -52,7 +52,7 @@ describe('the only security officer, from the command line', () => {
     expect(out).not.toContain('il manque');
     await service.world.flow.people.disable(service.world.adele, { personId: service.world.armand.personId });
     const lacks = await as('adele', '--lang', 'fr', 'people', 'team');
-    expect(lacks.out).toContain('« Confirmer : ramener le seul responsable sécurité');
+    expect(lacks.out).toContain('« Confirmer : rétablir l’accès du seul responsable sécurité');
     expect((await as('thomas', 'people', 'team')).code).toBe(1);
   });
 });

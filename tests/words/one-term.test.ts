@@ -13,6 +13,12 @@ const FORMER = [
   /astreinte/i,
   // whom the directory knows has a « matricule »: no page asks for an « identifiant dans l’annuaire »
   /identifiants? (?:du suppléant )?dans l[’']annuaire/i,
+  // an account that nobody can open is given back: its access is « rétabli », by a « nouveau lien »
+  /ramener le seul|de la ramener|responsable sécurité ne sera pas ramené|liens? neufs?\b/i,
+  // a token has a « porteur »; a role or an account has a « titulaire »
+  /(?:refusé|porté) par son titulaire/i,
+  // a slot or a location « contient », an appointment « est pris », a certificate « est valide »
+  /(?:logement|emplacement) \{\w+\} tient|rendez-vous ne tient|(?:certificat|jeton)\b[^'\n]{0,30} n[’']est plus bon/i,
 ];
 
 describe('a thing has one French name at every door', () => {

@@ -221,7 +221,7 @@ export const DECISIONS = {
     whileRestored: true,
   }),
   'officer.bringBack': decision({
-    fr: 'ramener le seul responsable sécurité, qui a perdu toutes ses clés',
+    fr: 'rétablir l’accès du seul responsable sécurité, qui a perdu toutes ses clés',
     en: 'bring the only security officer back, who lost every key',
     args: BringBackOfficer,
     right: 'officer.bringBack',

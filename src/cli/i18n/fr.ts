@@ -116,7 +116,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'propose an act that needs two persons': 'proposer un acte qui demande deux personnes',
   'grant an operator role': "accorder un rôle d'opérateur",
   'bring the only security officer back, who lost every key; another administrator confirms after the wait':
-    'ramener le seul responsable sécurité, qui a perdu toutes ses clés ; un autre administrateur confirme après l’attente',
+    'rétablir l’accès du seul responsable sécurité, qui a perdu toutes ses clés ; un autre administrateur confirme après l’attente',
   'what became of the keys': 'ce que sont devenues les clés',
   'set a policy; "policy list" names them': 'fixer une règle ; « policy list » les nomme',
   'raise the limits for a set time': 'relever les limites pour un temps donné',
@@ -182,7 +182,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'serial number': 'numéro de série',
   'an item, or item=value where it asks for one': 'un point, ou point=valeur s’il en demande une',
   'sign items of the checklist that is due; the last one that is required puts the workstation into service':
-    'signer des points de la liste de contrôle en cours ; le dernier met le poste en service',
+    'signer des points de la liste de contrôle en cours ; le dernier point requis met le poste en service',
   'fingerprint of its key, compared with what the workstation shows; left out: it is said':
     'empreinte de sa clé, comparée avec celle que le poste affiche ; sans elle, elle est dite',
   'compare it with what the workstation shows, then give it back: --key {0}':

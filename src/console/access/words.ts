@@ -19,7 +19,7 @@ export const accessWords = {
   },
   'access.restored.title': { fr: 'La base a été restaurée', en: 'The records were restored' },
   'access.restored.text': {
-    fr: 'Vous pouvez signaler une perte. Pour le reste, un administrateur doit rouvrir votre compte par un lien neuf.',
+    fr: 'Vous pouvez signaler une perte. Pour le reste, un administrateur doit rouvrir votre compte par un nouveau lien.',
     en: 'You may report a loss. For anything else an administrator has to open your account anew, by a new link.',
   },
   'access.raise.urgent': { fr: 'Signaler une perte sans attendre', en: 'Report a loss without waiting' },

@@ -3,11 +3,11 @@ import type { Bilingual } from '../../words/translator.ts';
 /** What the screens of directory/ say, in French and in English. */
 export const directoryWords = {
   'leavers.lead': {
-    fr: "Ces personnes ne sont plus dans l'annuaire, ou leur compte est désactivé ici, et elles tiennent encore de quoi ouvrir le réseau. Rien n'est révoqué sans votre geste.",
+    fr: "Ces personnes ne sont plus dans l'annuaire, ou leur compte est désactivé ici, et elles ont encore de quoi ouvrir le réseau. Rien n'est révoqué sans votre geste.",
     en: 'These people are no longer in the directory, or their account is disabled here, and they still hold what opens the network. Nothing is revoked without your click.',
   },
   'leavers.none': {
-    fr: 'Personne qui soit parti ne tient encore de jeton, parmi ceux que vous pouvez révoquer.',
+    fr: 'Aucune personne partie n’a encore de jeton, parmi ceux que vous pouvez révoquer.',
     en: 'Nobody who has left still holds a token, among those that you may revoke.',
   },
   'leavers.since': { fr: 'Depuis', en: 'Since' },

@@ -138,7 +138,7 @@ export const frameWords = {
     en: 'Confirm the changed configuration',
   },
   'dual.act.officer.bringBack': {
-    fr: 'Ramener le seul responsable sécurité',
+    fr: 'Rétablir l’accès du seul responsable sécurité',
     en: 'Bring the only security officer back',
   },
   'dual.act.person.purge': { fr: 'Purger des données personnelles', en: 'Purge personal data' },
@@ -220,7 +220,7 @@ export const frameWords = {
   'footer.plan': { fr: 'Plan du site', en: 'Site map' },
   'footer.version': { fr: 'Jeton, version {version}', en: 'Jeton, version {version}' },
   'grant.closes': {
-    fr: 'Ce compte a été ouvert par une seule personne. Un rôle d’opérateur le refermera : la personne reviendra par un lien neuf et le code d’une seconde personne.',
+    fr: 'Ce compte a été ouvert par une seule personne. Un rôle d’opérateur le refermera : la personne reviendra par un nouveau lien et le code d’une seconde personne.',
     en: "One person alone opened this account. An operator role will close it: its owner comes back by a new link and a second person's code.",
   },
   'handover.accept': { fr: "L'agent lit et accepte le certificat", en: 'The agent reads and accepts the certificate' },
@@ -311,11 +311,11 @@ export const frameWords = {
   'label.workstation.short': { fr: 'Poste', en: 'Workstation' },
   'leavers.look': { fr: 'Voir les départs', en: 'See the leavers' },
   'leavers.waiting.one': {
-    fr: '{n} personne partie tient encore un jeton.',
+    fr: '{n} personne partie a encore un jeton.',
     en: '{n} person who has left still holds a token.',
   },
   'leavers.waiting.other': {
-    fr: '{n} personnes parties tiennent encore un jeton.',
+    fr: '{n} personnes parties ont encore un jeton.',
     en: '{n} people who have left still hold a token.',
   },
   'letter.print': { fr: 'Imprimer', en: 'Print' },

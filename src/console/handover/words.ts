@@ -53,7 +53,7 @@ export const handoverWords = {
     en: 'Show these lines to the agent, then choose how they show that it is them.',
   },
   'handover.accept.refuses': {
-    fr: 'L’agent refuse, ou son nom est faux ? Arrêtez-vous là et, plus bas, recommencez pour le motif « Refusé par son titulaire » : ce jeton est révoqué. Faites corriger l’annuaire ensuite : la demande repasse devant son valideur, puis est produite à nouveau.',
+    fr: 'L’agent refuse, ou son nom est faux ? Arrêtez-vous là et, plus bas, recommencez pour le motif « Refusé par son porteur » : ce jeton est révoqué. Faites corriger l’annuaire ensuite : la demande repasse devant son valideur, puis est produite à nouveau.',
     en: 'The agent refuses, or the name is wrong? Stop here and, below, repeat for the reason “Refused by its holder”: this token is revoked. Have the directory corrected then: the request comes before its approver again, and is produced again.',
   },
   'handover.accept.own': {

@@ -44,7 +44,7 @@ export const peopleWords = {
   'endSessions.all.send': { fr: 'Fermer les sessions de tous', en: 'End everybody’s sessions' },
   'access.recover': { fr: 'Rétablir le compte', en: 'Give the account back' },
   'access.recover.text': {
-    fr: 'La personne a perdu tous ses moyens d’accès : à deux, vous rendez le compte avec ses rôles. Un lien neuf sera à remettre.',
+    fr: 'La personne a perdu tous ses moyens d’accès : à deux, vous rendez le compte avec ses rôles. Un nouveau lien sera à remettre.',
     en: 'The person has lost every way in: two of you give the account back with its roles. A new link is to be handed over.',
   },
   'officer.bringBack.text': {

@@ -97,7 +97,7 @@ export const securityWords = {
     en: 'Time to look at an SO-PIN, in minutes',
   },
   'policy.name.officer.waitHours': {
-    fr: 'Attente avant de ramener le seul responsable sécurité, en heures',
+    fr: 'Attente avant de rétablir l’accès du seul responsable sécurité, en heures',
     en: 'Wait before the only security officer is brought back, in hours',
   },
   'policy.name.surge.mostHours': {

@@ -91,7 +91,7 @@ describe('the directory on the console', () => {
       await gone('alice');
       const odile = await visit(hall, 'odile');
       const home = await odile.get('/securite');
-      expect(home.main).toContain('1 personne partie tient encore un jeton.');
+      expect(home.main).toContain('1 personne partie a encore un jeton.');
       expect(home.html).toMatch(/href="\/departs"/);
       const valerie = await visit(hall, 'valerie');
       expect((await valerie.get('/approbations')).main).toContain('1 personne partie');
@@ -118,7 +118,7 @@ describe('the directory on the console', () => {
       const confirmed = await odile.act(revoke, { _sure: 'yes', _password: PASSWORD });
       expect(confirmed.main).toContain('1 jeton ou certificat de Alice Agard révoqué.');
       expect(await hall.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
-      expect((await odile.get('/departs')).main).toContain('Personne qui soit parti ne tient encore de jeton');
+      expect((await odile.get('/departs')).main).toContain('Aucune personne partie n’a encore de jeton');
     });
 
     it('asks nothing and revokes nothing of who has not left, and refuses who came back after the question', async () => {

@@ -19,9 +19,9 @@ describe('une équipe dont le seul responsable sécurité ne peut plus entrer', 
     await hall.flow.people.disable(hall.adele, { personId: hall.odile.personId });
     const olgas = `/administration/personnes/${hall.olga.personId}`;
     const adele = await visit(hall, 'adele');
-    expect((await adele.get(olgas)).main).toContain('Ramener le seul responsable sécurité');
+    expect((await adele.get(olgas)).main).toContain('Rétablir l’accès du seul responsable sécurité');
     expect((await adele.get(`/administration/personnes/${hall.thomas.personId}`)).main).not.toContain(
-      'Ramener le seul',
+      'Rétablir l’accès du seul',
     );
     expect((await adele.post(`${olgas}/ramener`, { reason: '' })).status).toBe(422);
     await adele.get(olgas);

@@ -184,7 +184,7 @@ describe('une petite équipe', () => {
     expect(said).toContain('Thomas Tissier (technicien) a signé le dernier point de contrôle du poste.');
     expect(said).toContain('À l’arrêt : Donner un certificat à un poste');
     expect(said).toContain('nul n’y est auditeur. À ajouter : auditeur.');
-    expect(said).toContain('À l’arrêt : Ramener le seul responsable sécurité, qui a perdu toutes ses clés');
+    expect(said).toContain('À l’arrêt : Rétablir l’accès du seul responsable sécurité, qui a perdu toutes ses clés');
     expect(said).not.toContain('Jeton remis au guichet');
     expect(await panel('olga')).toBe(said);
     expect(await panel('thomas')).toBe('');

@@ -21,7 +21,7 @@ const isSoleOfficer = ofPeople(
 );
 /** The officer objects by cancelling it: behind several proposals one could be overlooked. */
 const noOtherWaits = must(
-  'aucune autre proposition de la ramener n’est en attente',
+  'aucune autre proposition de rétablir son accès n’est en attente',
   'no other proposal of it waits',
   (s) =>
     s
