@@ -1,4 +1,5 @@
 import { news, type Text } from './news.ts';
+import { ACCOUNT } from './role-texts.ts';
 
 const NOT_YOU = {
   fr: "Si ce n'est pas vous qui étiez là, appelez aussitôt la permanence : {dutyPhone}.",
@@ -179,12 +180,12 @@ export const HANDOVER_TEXTS = {
     fr: {
       title: 'Votre adresse postale a changé',
       body: ['L’adresse où vont vos lettres secrètes a changé dans Jeton.', NOT_YOURS.fr],
-      link: 'Voir mon compte',
+      link: ACCOUNT.fr,
     },
     en: {
       title: 'Your postal address was changed',
       body: ['The address to which your secret letters go was changed in Jeton.', NOT_YOURS.en],
-      link: 'See my account',
+      link: ACCOUNT.en,
     },
     page: '/compte',
   },

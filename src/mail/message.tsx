@@ -11,6 +11,7 @@ type Language = 'fr' | 'en';
 interface Part {
   title: string;
   body: string[];
+  /** Empty where there is no page to open. */
   link: string;
   hello: string;
   notice: string;
@@ -43,14 +44,14 @@ function partOf(text: Text, facts: Facts, name: string, language: Language): Par
   return {
     title: fill(title, facts, language),
     body: body.map((paragraph) => fill(paragraph, facts, language)),
-    link: fill(link, facts, language),
+    link: fill(link ?? '', facts, language),
     hello: `${[FRAME[language].hello, name].filter(Boolean).join(' ')},`,
     notice: fill(FRAME[language].notice, facts, language),
   };
 }
 
 const plain = ({ title, body, link, hello, notice }: Part, url: string): string =>
-  [title, hello, ...body, `${link}\n${url}`, notice].join('\n\n');
+  [title, hello, ...body, ...(link ? [`${link}\n${url}`] : []), notice].join('\n\n');
 
 /** What a screen reader reads: language, headings and a link that says what it opens; no picture, style or outside source. */
 function Page({ fr, en, url }: { fr: Part; en: Part; url: string }) {
@@ -61,9 +62,11 @@ function Page({ fr, en, url }: { fr: Part; en: Part; url: string }) {
       {part.body.map((paragraph) =>
         paragraph.includes('\n') ? <pre key={paragraph}>{paragraph}</pre> : <p key={paragraph}>{paragraph}</p>,
       )}
-      <p>
-        <a href={url}>{part.link}</a>
-      </p>
+      {part.link !== '' && (
+        <p>
+          <a href={url}>{part.link}</a>
+        </p>
+      )}
       <p>
         <small>{part.notice}</small>
       </p>
@@ -92,7 +95,7 @@ function Page({ fr, en, url }: { fr: Part; en: Part; url: string }) {
  */
 export function writeMessage(mail: WaitingMail, told: Told, { url, domain }: { url: string; domain: string }): Message {
   const { to, text, facts, attachment, ofThisTry } = told;
-  const page = `${url}${fill(text.page, facts, 'en')}`;
+  const page = `${url}${fill(text.page ?? '', facts, 'en')}`;
   const [fr, en] = [partOf(text, facts, to.name, 'fr'), partOf(text, facts, to.name, 'en')];
   return {
     messageId: `<${mail.id.toLowerCase()}${ofThisTry ? `.${mail.tries}` : ''}@${domain}>`,

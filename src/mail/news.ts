@@ -2,13 +2,13 @@
 interface Words {
   title: string;
   body: readonly string[];
-  link: string;
+  link?: string;
 }
 export interface Text {
   fr: Words;
   en: Words;
-  /** The console page that the link opens. Nothing happens by opening it. */
-  page: string;
+  /** The console page that the link opens. Nothing happens by opening it. None where its reader cannot come in, or has nothing to look at. */
+  page?: string;
 }
 /** A request's news: title and paragraphs; the link shows the request. */
 export const news = (fr: readonly [string, ...string[]], en: readonly [string, ...string[]]): Text => ({

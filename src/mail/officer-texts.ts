@@ -47,7 +47,6 @@ export const OFFICER_TEXTS = {
         'Deux administrateurs l’ont décidé : ce qui ouvrait le compte du seul responsable sécurité est sans effet. Il attend un nouveau lien et le code d’une seconde personne, remis à son titulaire en personne. Le journal dit qui a décidé, et pourquoi.',
         'Quiconque en doute appelle la permanence : {dutyPhone}.',
       ],
-      link: 'Ouvrir la console',
     },
     en: {
       title: 'The account of the only security officer is to be opened again',
@@ -55,8 +54,6 @@ export const OFFICER_TEXTS = {
         'Two administrators decided it: what opened the account of the only security officer is void. It waits for a new link and for a second person’s code, handed to its owner in person. The journal says who decided, and why.',
         'Whoever has doubts calls the duty officer: {dutyPhone}.',
       ],
-      link: 'Open the console',
     },
-    page: '/compte',
   },
 } satisfies Readonly<Record<string, Text>>;

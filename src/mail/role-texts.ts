@@ -1,6 +1,7 @@
 import type { Text } from './news.ts';
 
-const ACCOUNT = { fr: 'Voir mon compte', en: 'See my account' };
+/** What the link to `/compte` is called. */
+export const ACCOUNT = { fr: 'Voir mon compte', en: 'See my account' };
 const REVIEW = { fr: 'Ouvrir la revue des rôles', en: 'Open the review of roles' };
 const CALL = {
   fr: 'Si vous n’en savez rien, appelez la permanence : {dutyPhone}.',

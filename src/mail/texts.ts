@@ -12,7 +12,7 @@ import { news, type Text } from './news.ts';
 import { NOMADE_TEXTS } from './nomade-texts.ts';
 import { OFFICER_TEXTS } from './officer-texts.ts';
 import { RECALL_TEXTS } from './recall-texts.ts';
-import { ROLE_TEXTS } from './role-texts.ts';
+import { ACCOUNT, ROLE_TEXTS } from './role-texts.ts';
 import { STOCK_TEXTS } from './stock-texts.ts';
 
 /** The same news to a holder with their code, and of a software credential, which nobody ships or plugs in. */
@@ -335,7 +335,6 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
         'Tout ce qui ouvrait votre compte est sans effet : il attend un nouveau lien, remis par un administrateur.',
         CALL.fr,
       ],
-      link: WAYS_IN.fr,
     },
     en: {
       title: 'Your account is to be opened again',
@@ -343,9 +342,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
         'Whatever opened your account is void: it waits for a new link, handed over by an administrator.',
         CALL.en,
       ],
-      link: WAYS_IN.en,
     },
-    page: '/compte/acces',
   },
   'account-closed-for-role': {
     fr: {
@@ -355,7 +352,6 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
         'Demandez à un administrateur un nouveau lien et, de vive voix, le code d’une seconde personne.',
         CALL.fr,
       ],
-      link: WAYS_IN.fr,
     },
     en: {
       title: 'Your account is to be opened again for your new role',
@@ -364,9 +360,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
         'Ask an administrator for a new link and, by word of mouth, a second person for their code.',
         CALL.en,
       ],
-      link: WAYS_IN.en,
     },
-    page: '/compte/acces',
   },
   'password-changed': {
     fr: {
@@ -427,12 +421,12 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     fr: {
       title: 'Un jeton d’API est créé',
       body: ['Un jeton d’API vient d’être créé : une machine peut agir dans vos rôles.', CALL.fr],
-      link: WAYS_IN.fr,
+      link: ACCOUNT.fr,
     },
     en: {
       title: 'An API token was made',
       body: ['An API token was just made: a machine may act in your roles with it.', CALL.en],
-      link: WAYS_IN.en,
+      link: ACCOUNT.en,
     },
     page: '/compte',
   },
@@ -440,14 +434,11 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     fr: {
       title: 'Votre compte est désactivé',
       body: ['Un administrateur vient de désactiver votre compte : vous n’entrez plus dans Jeton.', CALL.fr],
-      link: WAYS_IN.fr,
     },
     en: {
       title: 'Your account is disabled',
       body: ['An administrator just disabled your account: you cannot come into Jeton any more.', CALL.en],
-      link: WAYS_IN.en,
     },
-    page: '/compte',
   },
   'closed-still-holds': {
     fr: {
@@ -472,12 +463,12 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     fr: {
       title: 'Vos sessions sont fermées',
       body: ['Un administrateur vient de fermer toutes vos sessions : connectez-vous à nouveau.', CALL.fr],
-      link: WAYS_IN.fr,
+      link: ACCOUNT.fr,
     },
     en: {
       title: 'Your sessions were ended',
       body: ['An administrator just ended all your sessions: sign in again.', CALL.en],
-      link: WAYS_IN.en,
+      link: ACCOUNT.en,
     },
     page: '/compte',
   },
@@ -485,12 +476,12 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     fr: {
       title: 'Un de vos rôles a pris fin',
       body: ['Un administrateur vient de mettre fin à un de vos rôles : {role} ({scope}).', CALL.fr],
-      link: WAYS_IN.fr,
+      link: ACCOUNT.fr,
     },
     en: {
       title: 'A role of yours has ended',
       body: ['An administrator just ended a role of yours: {role} ({scope}).', CALL.en],
-      link: WAYS_IN.en,
+      link: ACCOUNT.en,
     },
     page: '/compte',
   },

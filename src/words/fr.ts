@@ -319,7 +319,8 @@ export const wordsFr = {
   'error.limit_reached.why.appointment-full.do': 'Choisissez-en un autre.',
   'error.invalid_input.why.policy-order': 'Ces nombres vont croissant, et la règle « {policy} » vaut {value}.',
   'error.invalid_input.why.policy-order.do': 'Changez d’abord le nombre voisin, puis celui-ci.',
-  'error.invalid_input.why.priority-reason': 'Une priorité qui change demande un motif qui va dans le même sens : relever ou abaisser.',
+  'error.invalid_input.why.priority-reason':
+    'Une priorité qui change demande un motif qui va dans le même sens : relever ou abaisser.',
   'error.invalid_input.why.priority-reason.do': 'Choisissez un motif qui va avec la priorité choisie.',
   'error.invalid_input.why.deputy-dates': 'Un suppléant l’est 90 jours au plus, d’un jour à un jour plus tardif.',
   'error.invalid_input.why.deputy-dates.do': 'Choisissez une fin dans les 90 jours, après le début.',
