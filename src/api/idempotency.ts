@@ -12,7 +12,8 @@ export interface AnswerMemory {
 
 /** How long a repeated call finds its answer. */
 const KEPT_MS = 24 * 60 * 60_000;
-const KEY = /^[\x21-\x7e]{16,128}$/;
+/** What a client may call a call. */
+export const KEY = /^[\x21-\x7e]{16,128}$/;
 
 /** Faults of the records: after an act that is kept, they say nothing of what the others came to. */
 const CUT_SHORT = [...PASSING_FAULTS, 'internal'] as const satisfies readonly ErrorCode[];

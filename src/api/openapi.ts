@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { SENTENCES } from '../book/rights/sentences.ts';
+import { ERROR_CODES } from '../errors.ts';
+import { HTTP_STATUS } from '../listen/http-status.ts';
+import { KEY } from './idempotency.ts';
 import { type Operation, pathFields } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
+import { HTTP_FAULTS } from './problem.ts';
 
 type Json = Record<string, unknown>;
 
@@ -13,7 +17,11 @@ const ProblemSchema = {
     type: { type: 'string', description: 'urn:jeton:error:<code>' },
     title: { type: 'string' },
     status: { type: 'integer' },
-    code: { type: 'string' },
+    code: {
+      type: 'string',
+      enum: ERROR_CODES,
+      description: `With its status: ${ERROR_CODES.map((code) => `${code} ${HTTP_STATUS[code]}`).join(', ')}. What HTTP itself refuses is invalid_input with ${HTTP_FAULTS.join(', ')}.`,
+    },
     detail: { type: 'string' },
     errors: {
       type: 'array',
@@ -23,7 +31,14 @@ const ProblemSchema = {
         required: ['path', 'message'],
       },
     },
-    context: { type: 'object', additionalProperties: true },
+    context: {
+      type: 'object',
+      properties: {
+        why: { type: 'string', description: 'Which of several reasons of this code it is' },
+        seconds: { type: 'number', description: 'When to try again, as in Retry-After' },
+      },
+      additionalProperties: true,
+    },
     requestId: { type: 'string' },
   },
 };
@@ -131,13 +146,17 @@ export function openApiDocument(version: string): Json {
           in: 'header',
           required: false,
           description:
-            'A UUID: a repeated call within 24 hours gets the first answer, even where the service stopped before it gave one.',
-          schema: { type: 'string', minLength: 16, maxLength: 128 },
+            'One of your own for each call, such as a UUID: a repeated call within 24 hours gets the first answer, even where the service stopped before it gave one.',
+          schema: { type: 'string', pattern: KEY.source },
         },
       },
       responses: {
         Problem: {
           description: 'Refused or failed',
+          headers: {
+            'X-Request-Id': { description: 'As `requestId`, by which the log has it', schema: { type: 'string' } },
+            'Retry-After': { description: 'Seconds, with 429 and 503', schema: { type: 'integer' } },
+          },
           content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
         },
       },

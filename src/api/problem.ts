@@ -10,6 +10,8 @@ const FAULTS = {
   syntax: { status: 400, message: 'the request cannot be read: check its encoding and its JSON' },
 } as const;
 export type Fault = keyof typeof FAULTS;
+/** The statuses of these. */
+export const HTTP_FAULTS = Object.values(FAULTS).map(({ status }) => status);
 
 /** A fault of HTTP, to be thrown; `status` of the answer travels beside the closed list of codes. */
 export function httpFault(fault: Fault, cause?: unknown): AppError {

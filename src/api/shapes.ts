@@ -42,11 +42,10 @@ export const EndsReport = z.object({
   services: z.array(z.object({ service: z.string(), ends: z.array(Count) })),
 });
 
-/**
- * What answers look like. A field that is not named here does not leave the service (ASVS 15.3.1). Times are
- * milliseconds since the epoch.
- */
-export const Time = z.int();
+/** What answers look like. A field that is not named here does not leave the service (ASVS 15.3.1). */
+export const Time = z.int().describe('Milliseconds since the epoch');
+/** For rows that nothing else names. */
+const Id = z.string().describe('An id that the service made, 26 characters');
 
 /** Every state of a kind, from the lifecycle table. */
 function states<K extends Stateful>(kind: K): [States[K], ...States[K][]] {
@@ -79,7 +78,7 @@ export function several<T extends z.ZodType>(item: T) {
 export const Nothing = z.void();
 
 export const Person = z.object({
-  id: z.string(),
+  id: Id,
   directoryId: z.string().nullable(),
   givenName: z.string().nullable(),
   familyName: z.string().nullable(),
@@ -88,7 +87,7 @@ export const Person = z.object({
   site: z.string(),
 });
 export const Grant = z.object({
-  id: z.string(),
+  id: Id,
   role: Role,
   scope: z.string(),
   grantedAt: Time,
@@ -96,18 +95,19 @@ export const Grant = z.object({
   validUntil: Time.nullable(),
 });
 export const Proposal = z.object({
-  id: z.string(),
+  id: Id,
   act: z.string(),
-  argsHash: z.string(),
-  /** JCS text of what is proposed. */
-  args: z.string(),
+  argsHash: z
+    .string()
+    .describe('SHA-256, hexadecimal, of the JCS text of {act, args}: give it back to confirm what was read'),
+  args: z.string().describe('JCS text (RFC 8785) of what is proposed'),
   proposerId: z.string(),
   state: z.enum(states('proposal')),
   proposedAt: Time,
   expiresAt: Time,
 });
 export const Workstation = z.object({
-  id: z.string(),
+  id: Id,
   assetNumber: z.string(),
   /** Its maker's; null: not known. */
   serialNumber: z.string().nullable(),
@@ -126,7 +126,7 @@ export const Workstation = z.object({
 export const ChecklistPurpose = z.enum(CHECKLIST_PURPOSES);
 /** A version of a checklist; `*` is any model or image. */
 export const Checklist = z.object({
-  id: z.string(),
+  id: Id,
   purpose: ChecklistPurpose,
   model: z.string(),
   image: z.string(),
@@ -159,7 +159,7 @@ export const CheckRound = z.object({
   items: z.array(z.object({ ...Words, ...Signature.shape })),
 });
 export const Token = z.object({
-  id: z.string(),
+  id: z.string().describe('Its serial number'),
   model: z.string(),
   firmware: z.string().nullable(),
   batch: z.string().nullable(),
@@ -178,7 +178,7 @@ export const Token = z.object({
   activatedAt: Time.nullable(),
 });
 export const Certificate = z.object({
-  id: z.string(),
+  id: z.string().describe('Its serial number, in hexadecimal'),
   profile: z.string(),
   state: z.enum(states('certificate')),
   holderId: z.string().nullable(),
@@ -192,7 +192,7 @@ export const Certificate = z.object({
   revocationReason: z.enum(REVOCATION_REASONS).nullable(),
 });
 export const Incident = z.object({
-  id: z.string(),
+  id: Id,
   kind: z.enum(INCIDENT_KINDS),
   state: z.enum(states('incident')),
   personId: z.string(),
@@ -206,7 +206,7 @@ export const Incident = z.object({
   outcome: z.enum(INCIDENT_OUTCOMES).nullable(),
 });
 export const Recall = z.object({
-  id: z.string(),
+  id: Id,
   kind: z.enum(RECALL_KINDS),
   model: z.string().nullable(),
   value: z.string().nullable(),
@@ -220,7 +220,7 @@ export const Recall = z.object({
   closerId: z.string().nullable(),
 });
 export const StockLocation = z.object({
-  id: z.string(),
+  id: Id,
   label: z.string(),
   site: z.string(),
   threshold: z.int().nullable(),
@@ -228,7 +228,7 @@ export const StockLocation = z.object({
   addedAt: Time,
 });
 export const StockTransfer = z.object({
-  id: z.string(),
+  id: Id,
   fromId: z.string(),
   toId: z.string(),
   count: z.int(),
@@ -239,7 +239,7 @@ export const StockTransfer = z.object({
   receivedAt: Time.nullable(),
 });
 export const StockCount = z.object({
-  id: z.string(),
+  id: Id,
   locationId: z.string(),
   expected: z.int(),
   seen: z.int(),
@@ -248,7 +248,7 @@ export const StockCount = z.object({
   countedAt: Time,
 });
 export const StockDifference = z.object({
-  id: z.string(),
+  id: Id,
   countId: z.string(),
   locationId: z.string(),
   tokenId: z.string(),
@@ -259,7 +259,7 @@ export const StockDifference = z.object({
 });
 /** A request as its own row. */
 export const Request = z.object({
-  id: z.string(),
+  id: Id,
   number: z.string(),
   kind: z.enum(REQUEST_KINDS),
   /** Certificate profile asked for. */
@@ -296,7 +296,7 @@ export const Request = z.object({
 });
 /** A personal device, as its holder named it. */
 export const Device = z.object({
-  id: z.string(),
+  id: Id,
   holderId: z.string(),
   kind: z.enum(DEVICE_KINDS),
   name: z.string().nullable(),
@@ -305,14 +305,14 @@ export const Device = z.object({
 /** A request with the names that people read. */
 export const RequestItem = Request.extend({ holderName: z.string(), assetNumber: z.string().nullable() });
 export const Approval = z.object({
-  id: z.string(),
+  id: Id,
   approverId: z.string(),
   approverName: z.string(),
   approvedAt: Time,
   withdrawnAt: Time.nullable(),
 });
 export const Handover = z.object({
-  id: z.string(),
+  id: Id,
   mode: z.enum(['desk', 'shipment', 'download']),
   tokenId: z.string().nullable(),
   operatorId: z.string(),
@@ -347,7 +347,7 @@ export const IdentityCheck = z.object({
   checkedAt: Time,
 });
 export const Letter = z.object({
-  id: z.string(),
+  id: Id,
   kind: z.enum(['pin', 'pkcs12-password', 'label', 'transport-note', 'handover-sheet']),
   requestId: z.string(),
   tokenId: z.string().nullable(),
@@ -371,7 +371,7 @@ export const Revoked = z.object({
     .nullable(),
 });
 export const ApiToken = z.object({
-  id: z.string(),
+  id: Id,
   name: z.string().nullable(),
   scopes: z.string(),
   createdAt: Time,
