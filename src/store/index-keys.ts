@@ -1,4 +1,4 @@
-import { INDEXES, type IndexName, isNewest } from '../book/tables/indexes.ts';
+import { INDEXES, type IndexName, indexesOf, isNewest, keyOf, stands } from '../book/tables/indexes.ts';
 import type { Cell, Row } from '../book/tables/row.ts';
 
 /** The condition that finds the rows of an index under a key. Typed for no table: each index names columns of its own. */
@@ -39,4 +39,42 @@ export function keyAt(index: IndexName, row: Row): readonly Cell[] | undefined {
   const { by } = INDEXES[index];
   const has = by.length > 0 && by.every((column) => Object.hasOwn(row, column));
   return has ? by.map((column) => row[column] ?? null) : undefined;
+}
+
+const WIDER = new Map<IndexName, readonly IndexName[]>();
+/** Indexes that hold all rows of another one, under fewer columns of its key. */
+function widerThan(index: IndexName): readonly IndexName[] {
+  const known = WIDER.get(index);
+  if (known) return known;
+  const { table, by } = INDEXES[index];
+  const columns: readonly string[] = by;
+  const wider = indexesOf(table).filter((other) => {
+    if (other === index || isNewest(other) || isNewest(index)) return false;
+    const of = INDEXES[other];
+    return of.by.length > 0 && Object.keys(of.standing).length === 0 && of.by.every((name) => columns.includes(name));
+  });
+  WIDER.set(index, wider);
+  return wider;
+}
+
+/** What an index answers under a key, out of what `answers` has of a wider one; undefined where it has none. */
+export function narrowed(
+  answers: ReadonlyMap<string, readonly Row[]>,
+  index: IndexName,
+  key: readonly Cell[],
+): readonly Row[] | undefined {
+  const columns: readonly string[] = INDEXES[index].by;
+  for (const wider of widerThan(index)) {
+    const rows = answers.get(
+      nameOf(
+        wider,
+        INDEXES[wider].by.map((column) => key[columns.indexOf(column)] ?? null),
+      ),
+    );
+    if (rows)
+      return rows.filter(
+        (row) => stands(index, row) && keyOf(index, row).every((cell, i) => cell === (key[i] ?? null)),
+      );
+  }
+  return undefined;
 }

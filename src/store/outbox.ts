@@ -4,7 +4,7 @@ import type { Told, UndeliveredMail } from '../flow/ports/mail.ts';
 import type { Store, Unit } from '../flow/ports/store.ts';
 import type { Outbox, WaitingMail } from '../mail/ports.ts';
 import { atMost } from './statements/at-most.ts';
-import { type Inserting, insertMany } from './statements/insert-many.ts';
+import type { Inserting } from './statements/insert-many.ts';
 import type { Db } from './tables.ts';
 
 type OutboxWrites = Pick<Unit, 'queueMail' | 'undelivered' | 'settleMail' | 'seeTold'>;
@@ -69,8 +69,8 @@ interface OutboxDeps {
   id(): string;
   /** Whether there is a relay. */
   open: boolean;
-  /** Has the unit go on while something is written. */
-  leave(written: Promise<unknown>): Promise<void>;
+  /** Has the unit go on while rows are written. */
+  leave(statement: Inserting, rows: readonly unknown[][]): Promise<void>;
 }
 
 /** Queues mails in the unit that they tell of: they leave when it is committed, and never without it. */
@@ -103,7 +103,7 @@ export function createOutboxWrites(db: Db, { now, id, open, leave }: OutboxDeps)
         const state = isSent ? 'waiting' : 'told';
         return [id(), template, personId, address, about, once, at, at, state, isSent ? null : at, 0];
       });
-      await leave(insertMany(db, QUEUED, rows));
+      await leave(QUEUED, rows);
     },
   };
 }

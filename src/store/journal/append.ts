@@ -12,6 +12,7 @@ import type { UnitRows } from '../seal/unit-rows.ts';
 import { keepTextsOf } from '../search/texts-kept.ts';
 import { atMost } from '../statements/at-most.ts';
 import { heard, inOrder } from '../statements/in-order.ts';
+import { type Inserting, insertMany } from '../statements/insert-many.ts';
 import { writeFirst } from '../statements/texts.ts';
 import type { Db } from '../tables.ts';
 import { createWriteBatch, type WriteBatch } from '../unit/batched-writes.ts';
@@ -60,8 +61,10 @@ interface RecorderDeps {
  */
 export interface Recorder {
   (entry: NewEntry): Promise<number>;
-  /** Has the unit go on while something else is written, as with an entry. */
-  leave(written: Promise<unknown>): Promise<void>;
+  /** Has the unit go on while rows of something else are written, as with an entry. */
+  leave(statement: Inserting, rows: readonly unknown[][]): Promise<void>;
+  /** The next number of a series. `ask` takes it from the tables; where rows are gathered, the next ones follow it in memory. */
+  number(series: string, ask: () => Promise<number>): Promise<number>;
   /** Writes what waits of the entries, and answers once all is written: before what looks at it, and as the unit ends. */
   flush(): Promise<void>;
   /** From now on rows and entries are kept until the unit looks at the tables or ends. For who does the same to many things. */
@@ -129,7 +132,7 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
       if (waiting[0] === oldest) void waiting.shift(); // else somebody who waited too took it out
     }
   };
-  const leave = async (written: Promise<unknown>): Promise<void> => {
+  const leaveWritten = async (written: Promise<unknown>): Promise<void> => {
     waiting.push(heard(written));
     await settle(AHEAD);
   };
@@ -165,6 +168,25 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
     void askForGathered(of);
     await sent();
     await settle(AHEAD);
+  };
+  const leave: Recorder['leave'] = async (statement, of) => {
+    if (!gathered) return leaveWritten(insertMany(db, statement, of));
+    gathered.addOther(statement, of);
+    writeFirst(db, writeGathered);
+  };
+  /** The last number of each series that the unit has given; nobody else gives one before it has ended. */
+  const numbers = new Map<string, number>();
+  const number: Recorder['number'] = async (series, ask) => {
+    const last = numbers.get(series);
+    if (!gathered || last === undefined) {
+      const asked = await ask();
+      if (gathered) numbers.set(series, asked);
+      return asked;
+    }
+    numbers.set(series, last + 1);
+    gathered.addNumber(series, last + 1);
+    writeFirst(db, writeGathered);
+    return last + 1;
   };
   const record = async ({
     actor,
@@ -210,7 +232,7 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
     const written = heard(inOrder([asking.then((one) => one.written), adding.then((one) => one.written)]));
     first ??= written;
     await Promise.allSettled([asking, adding]);
-    await leave(written);
+    await leaveWritten(written);
     return entry.seq;
   };
   const flush = async (): Promise<void> => {
@@ -232,5 +254,5 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
     gathered = createWriteBatch(db, seals, rows);
     lines.gather();
   };
-  return Object.assign(record, { leave, flush, gather, fault, learn: book.learn, learnFound: book.learnFound });
+  return Object.assign(record, { leave, number, flush, gather, fault, learn: book.learn, learnFound: book.learnFound });
 }

@@ -28,17 +28,11 @@ interface NewSeal {
   values: unknown[];
 }
 
-/** The new seal of a row once columns of it are `set`; on PostgreSQL of the `row` as it stands, undefined for one that is not there. */
-export function newSeal(
-  db: Db,
-  seals: Seals,
-  table: SealedTable,
-  { row, set }: { row: Cells | undefined; set: Cells },
-): NewSeal {
-  if (!isPostgres(db)) return { sql: resealed(table, set, 'refuse'), values: [table, 'refuse', JSON.stringify(set)] };
-  const seal = row ? seals.of(table, { ...row, ...set }) : ''; // of no row: nothing is updated
-  return { sql: sql<string>`${seal}`, values: [seal] };
-}
+/** The new seal of a row once columns of it are `set`, on SQLite. */
+export const newSeal = (table: SealedTable, set: Cells): NewSeal => ({
+  sql: resealed(table, set, 'refuse'),
+  values: [table, 'refuse', JSON.stringify(set)],
+});
 
 interface SealedUpdate {
   set: Cells;

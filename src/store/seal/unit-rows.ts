@@ -46,15 +46,16 @@ export function createUnitRows(): UnitRows {
 }
 
 /**
- * Reads whose rows are kept, and asked for no more once the unit has written them. On SQLite, which works a seal out within the
- * UPDATE, only what was asked for by its id is kept: an import finds many rows and asks for few of them again.
+ * Reads whose rows are kept, and asked for no more once the unit has written them. On PostgreSQL, where a question costs its way, a row
+ * that was read is not asked for again either. On SQLite, which works a seal out within the UPDATE, only what was asked for by its id is
+ * kept: an import finds many rows and asks for few of them again.
  */
 export function keeping<R extends Reads>(db: Db, reads: R, rows: UnitRows): R {
   const keep = (table: TableName, row: { id: string }): void => rows.keep(table, row.id, cellsOf(row));
   return {
     ...reads,
-    get: async (table, id) => {
-      const own = rows.written(table, id);
+    get: async <T extends TableName>(table: T, id: string) => {
+      const own = isPostgres(db) ? (rows.get(table, id) as Tables[T] | undefined) : rows.written(table, id);
       if (own) return own;
       const row = await reads.get(table, id);
       if (row) keep(table, row);

@@ -1,9 +1,10 @@
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { TableName, Tables } from '../../book/tables/tables.ts';
-import type { Identifiers, Where } from '../../flow/ports/store.ts';
+import type { Identifiers, Page, Where } from '../../flow/ports/store.ts';
 import { bearsIdentifier, IDENTIFIERS } from '../people-with-identifiers.ts';
 import { MOST, type StoreReads } from '../rows.ts';
 import { cellsOf } from '../seal/seals.ts';
+import { padded } from '../statements/padded.ts';
 
 /** Values of one statement at most. */
 const MANY = 64;
@@ -33,41 +34,41 @@ function createQuestionBatch<Q, A>(ask: (questions: readonly Q[]) => Promise<rea
     });
 }
 
-/** Few lengths, so that few texts are put together: the last value stands several times. */
-function padded<T>(values: readonly T[]): T[] {
-  const length = 2 ** Math.ceil(Math.log2(values.length));
-  return Array.from({ length }, (_, i) => values[Math.min(i, values.length - 1)] as T);
-}
-
 const isAscii = (of: Identifiers): boolean =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of them that are ASCII
   IDENTIFIERS.every((name) => /^[\x00-\x7f]*$/.test(of[name] ?? ''));
 
+type AnyPage = Pick<Page<TableName>, 'leaveOut'>;
+/** Whether a question has no order or end of its own. */
+const isWhole = (page: object): boolean => Object.keys(page).every((name) => name === 'leaveOut');
+
 /**
- * Asks one question for what many ask in the same turn of the event loop, where they differ by one value: what it answers is told
- * apart by that value.
+ * Asks one question for what many ask in the same turn of the event loop, where they differ by the value of the first column: what it
+ * answers is told apart by that value.
  */
 export function createBatchedReads(reads: Pick<StoreReads, 'find' | 'peopleWithIdentifiers' | 'peopleLike'>) {
-  const byColumn = new Map<string, (value: string) => Promise<{ id: string }[]>>();
-  const columnOf = (table: TableName, column: string) => {
-    const name = `${table} ${column}`;
+  const batches = new Map<string, (value: string) => Promise<{ id: string }[]>>();
+  const batchOf = (table: TableName, column: string, same: object, page: AnyPage) => {
+    const name = JSON.stringify([table, column, same, page]);
+    const findOf = (value: unknown) => reads.find(table, { [column]: value, ...same } as Where<TableName>, page);
     const ask = async (values: readonly string[]): Promise<{ id: string }[][]> => {
-      const where = { [column]: padded(values) } as Where<TableName>;
-      const rows = await reads.find(table, where);
+      if (values.length === 1) return [await findOf(values[0])];
+      const rows = await findOf(padded(values));
       // of more than that the rest would be missing
-      if (rows.length === MOST)
-        return Promise.all(values.map((value) => reads.find(table, { [column]: value } as never)));
-      return values.map((value) => rows.filter((row) => cellsOf(row)[column] === value));
+      if (rows.length === MOST) return Promise.all(values.map(findOf));
+      const found = new Map(values.map((value): [string, { id: string }[]] => [value, []]));
+      for (const row of rows) found.get(String(cellsOf(row)[column]))?.push(row);
+      return values.map((value) => [...(found.get(value) ?? [])]);
     };
-    const known = byColumn.get(name) ?? createQuestionBatch(ask);
-    byColumn.set(name, known);
+    const known = batches.get(name) ?? createQuestionBatch(ask);
+    batches.set(name, known);
     return known;
   };
-  const find = <T extends TableName>(table: T, where: Where<T>): Promise<Tables[T][]> => {
+  const find = <T extends TableName>(table: T, where: Where<T>, page: Page<T> = {}): Promise<Tables[T][]> => {
     const [[column, value] = [], ...more] = Object.entries(where);
-    if (column === undefined || column === 'id' || typeof value !== 'string' || more.length > 0)
-      return reads.find(table, where);
-    return columnOf(table, column)(value) as Promise<unknown> as Promise<Tables[T][]>; // rows of this table
+    if (column === undefined || typeof value !== 'string' || !isWhole(page)) return reads.find(table, where, page);
+    const ask = batchOf(table, column, Object.fromEntries(more), page as AnyPage);
+    return ask(value) as Promise<unknown> as Promise<Tables[T][]>; // rows of this table
   };
   const peopleTogether = createQuestionBatch(async (of: readonly Identifiers[]) => {
     const rows = await reads.peopleLike(padded(of));

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import { AppError } from '../../errors.ts';
 import { isPostgres } from '../engine.ts';
-import { isTwice, isTwiceIn } from '../faults.ts';
 import { all } from '../rows.ts';
 import { newSeal } from '../seal/reseal.ts';
 import { type Cells, cellsOf, type Seals } from '../seal/seals.ts';
@@ -10,22 +9,29 @@ import { createUnitRows, type UnitRows } from '../seal/unit-rows.ts';
 import { heard, inOrder } from '../statements/in-order.ts';
 import { runText } from '../statements/texts.ts';
 import type { Db } from '../tables.ts';
+import { given, hasChanged, type Insert, isInsert, type Update, uniqueAs } from './change-faults.ts';
+import { joins, runUpdates, sealedUpdate } from './update-many.ts';
 
 /** Values bound in one statement at most (SQLite's own limit is 32,766). */
 const BOUND = 30_000;
 
-export type Insert = Extract<Change, { insert: unknown }>;
-export type Update = Extract<Change, { set: unknown }>;
-export const isInsert = (change: Change): change is Insert => 'insert' in change;
 const columnsOf = (change: Insert): string[] => Object.keys(change.insert);
 
-/** Neighbouring inserts with the same columns become one statement of many rows. */
-function batches(changes: readonly Change[]): (Update | Insert[])[] {
-  const result: (Update | Insert[])[] = [];
+type Batch = Insert[] | Update[];
+const isInserts = (batch: Batch): batch is Insert[] => {
+  const [first] = batch;
+  return first !== undefined && isInsert(first);
+};
+
+/** Neighbouring inserts with the same columns become one statement of many rows; with `together`, so do neighbouring updates of a kind. */
+function batches(changes: readonly Change[], together: boolean): Batch[] {
+  const result: Batch[] = [];
   for (const change of changes) {
     const last = result.at(-1);
-    if (!isInsert(change)) result.push(change);
-    else if (Array.isArray(last) && fits(last, change)) last.push(change);
+    if (isInsert(change)) {
+      if (last && isInserts(last) && fits(last, change)) last.push(change);
+      else result.push([change]);
+    } else if (together && last && !isInserts(last) && joins(last, change)) last.push(change);
     else result.push([change]);
   }
   return result;
@@ -35,12 +41,6 @@ function fits(batch: readonly Insert[], change: Insert): boolean {
   if (!first || first.table !== change.table) return false;
   const columns = columnsOf(first);
   return String(columns) === String(columnsOf(change)) && (batch.length + 1) * columns.length <= BOUND;
-}
-
-/** Undefined would reach the table as null and the journal not at all. */
-export function given(table: string, [column, value]: [string, unknown]): unknown {
-  if (value === undefined) throw new AppError('internal', `a change of ${table} gives ${column} no value: use null`);
-  return value;
 }
 
 async function insertAll(db: Db, batch: readonly Insert[], seals: Seals, kept: UnitRows): Promise<void> {
@@ -61,49 +61,24 @@ async function insertAll(db: Db, batch: readonly Insert[], seals: Seals, kept: U
   await runText(db, `insert ${first.table} ${columns} ${rows.length}`, build, rows.flat());
 }
 
-/** What refuses an update of a row that is not as it was expected. */
-export const hasChanged = ({ table, id }: Pick<Update, 'table' | 'id'>): AppError =>
-  new AppError('conflict', `this ${table} has changed in the meantime: read it again`, { detail: { table, id } });
-
-/**
- * The UPDATE repeats what the row is expected to be: exactly one row, or somebody else was faster. Sealed as the row stands now,
- * and asked when it is run.
- */
-export function updateOf(db: Db, change: Update, seals: Seals, rows: UnitRows): () => Promise<void> {
+/** The UPDATE repeats what the row is expected to be: exactly one row, or somebody else was faster. */
+async function updateOne(db: Db, change: Update, rows: UnitRows): Promise<void> {
   const { table, id, expect, set } = change;
   const columns = Object.keys(set);
   if (columns.length === 0) throw new AppError('internal', `a change of ${table} sets nothing`);
   const values = Object.entries(set).map((c) => given(table, c));
   const expected = Object.entries(expect).map((c) => given(table, c));
   const row = rows.get(table, id);
-  const seal = newSeal(db, seals, table, { row, set: set as Cells });
   if (row) rows.write(table, id, { ...row, ...(set as Cells) });
+  const seal = newSeal(table, set as Cells);
   const build = () => {
     const assignments = columns.map((column, i) => sql`${sql.id(column)} = ${values[i]}`);
     const same = Object.keys(expect).map((column, i) => sql`${sql.id(column)} is not distinct from ${expected[i]}`);
     return sql`update ${sql.table(table)} set ${sql.join([...assignments, sql`"seal" = ${seal.sql}`])} where "id" = ${id} and ${all(same)}`;
   };
   const shape = `update ${table} ${columns} if ${Object.keys(expect)}`;
-  const bound = [...values, ...seal.values, id, ...expected];
-  return async () => {
-    const { numAffectedRows } = await runText(db, shape, build, bound);
-    if (numAffectedRows !== 1n) throw hasChanged(change);
-  };
-}
-
-/** What a broken UNIQUE means to people: `duplicate` for an open request, else `conflict`; other errors as they are. */
-export function uniqueAs(error: unknown, what: string): unknown {
-  if (!isTwice(error)) return error;
-  if (isTwiceIn(error, 'requestOpen')) {
-    return new AppError('duplicate', 'an open request for this agent and workstation stands already', { cause: error });
-  }
-  if (isTwiceIn(error, 'incidentOpen')) {
-    return new AppError('already_done', 'this incident is known: it was reported already', { cause: error });
-  }
-  return new AppError('conflict', `this ${what} stands already: read it again`, {
-    detail: { table: what },
-    cause: error,
-  });
+  const { numAffectedRows } = await runText(db, shape, build, [...values, ...seal.values, id, ...expected]);
+  if (numAffectedRows !== 1n) throw hasChanged(change);
 }
 
 /** Reads the rows that are updated and that the unit has neither read nor made. */
@@ -131,12 +106,20 @@ export async function askForChanges(
   seals: Seals,
   rows: UnitRows,
 ): Promise<{ written: Promise<unknown> }> {
-  if (isPostgres(db)) await readUpdated(db, changes, rows);
-  const writes = batches(changes).map((batch) => {
-    const table = Array.isArray(batch) ? String(batch[0]?.table) : batch.table;
-    const write = Array.isArray(batch) ? insertAll(db, batch, seals, rows) : updateOf(db, batch, seals, rows)();
-    return write.catch((error) => Promise.reject(uniqueAs(error, table)));
-  });
+  const together = isPostgres(db);
+  if (together) await readUpdated(db, changes, rows);
+  const write = async (batch: Batch): Promise<void> => {
+    if (isInserts(batch)) return insertAll(db, batch, seals, rows);
+    if (together)
+      return runUpdates(
+        db,
+        batch.map((change) => sealedUpdate(change, seals, rows)),
+      );
+    for (const change of batch) await updateOne(db, change, rows);
+  };
+  const writes = batches(changes, together).map((batch) =>
+    write(batch).catch((error) => Promise.reject(uniqueAs(error, String(batch[0]?.table)))),
+  );
   return { written: heard(inOrder(writes)) };
 }
 

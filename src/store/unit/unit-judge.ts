@@ -6,15 +6,17 @@ import type { BookEntry, Cell, Row, Step } from '../../book/tables/row.ts';
 import type { TableName, Tables } from '../../book/tables/tables.ts';
 import { UNIQUE } from '../../book/tables/unique-values.ts';
 import { DAY_MS } from '../../durations.ts';
+import type { Reads } from '../../flow/ports/store.ts';
 import { takesAccessAway } from '../../flow/urgent.ts';
 import { isPostgres, newestFirst } from '../engine.ts';
-import { beginOf, keyAt, keyIn, nameOf, whereOf } from '../index-keys.ts';
+import { beginOf, keyAt, keyIn, nameOf, narrowed, whereOf } from '../index-keys.ts';
 import { createReads, MOST } from '../rows.ts';
 import { keeping, type UnitRows } from '../seal/unit-rows.ts';
 import { atMost } from '../statements/at-most.ts';
 import { inOrder } from '../statements/in-order.ts';
 import type { Db } from '../tables.ts';
 import { withoutPersonal } from '../without-personal.ts';
+import { createBatchedReads } from './batched-reads.ts';
 
 /** Whether an entry is one that the book allows: the sentence of what is wrong, undefined for nothing. */
 export type Judge = (entry: BookEntry, steps: readonly Step[], view: View) => string | undefined;
@@ -37,6 +39,8 @@ const inserted = ({ detail }: Pick<BookEntry, 'detail'>): { table: TableName; id
 export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
   const plain = createReads(db, 'unit');
   const reads = isPostgres(db) ? keeping(db, plain, unitRows) : plain; // the judge keeps what it reads itself
+  /** On a server, one question for what is missing of many rows. */
+  const together: Pick<Reads, 'find'> = isPostgres(db) ? createBatchedReads(reads) : reads;
   const rows = new Map<string, Row | undefined>();
   const taken = new Set<string>();
   const answers = new Map<string, readonly Row[]>();
@@ -55,9 +59,22 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
     rows.set(`${table}:${id}`, row);
     for (const column of UNIQUE[table] ?? []) if (row?.[column]) taken.add(`${table}.${column} ${row[column]}`);
   };
+  const read = async (table: TableName, id: string): Promise<object | undefined> => {
+    if (!isPostgres(db) && !reading.leaveOut) return reads.get(table, id);
+    const known = isPostgres(db) ? unitRows.get(table, id) : undefined;
+    return known ?? (await together.find(table, { id } as never, reading))[0];
+  };
   const load = async (table: TableName, id: string): Promise<void> => {
-    const [row] = reading.leaveOut ? await reads.find(table, { id } as never, reading) : [await reads.get(table, id)];
+    const row = await read(table, id);
     keep(table, id, row && withoutPersonal(table, row));
+  };
+  /** What was found under a key, or is among what was found under a part of it. */
+  const answer = (index: IndexName, key: readonly Cell[], name: string): readonly Row[] | undefined => {
+    const known = answers.get(name);
+    if (known) return known;
+    const found = narrowed(answers, index, key);
+    if (found) answers.set(name, found);
+    return found;
   };
   const search = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {
     const { table, by } = INDEXES[index];
@@ -73,7 +90,7 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
   const every = async (index: IndexName, key: readonly Cell[]): Promise<object[]> => {
     const { table } = INDEXES[index];
     const where = whereOf(index, key);
-    let rows = await reads.find(table, where, reading);
+    let rows = await together.find(table, where, reading);
     const found = [...rows];
     while (rows.length === MOST) {
       rows = await reads.find(table, where, { from: found.at(-1)?.id ?? '', ...reading });
@@ -110,7 +127,7 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
     },
     find: (index, key) => {
       const name = nameOf(index, key);
-      const found = answers.get(name);
+      const found = answer(index, key, name);
       if (found === undefined) {
         missing.set(name, () => search(index, key, name));
         note(index, key);
@@ -172,7 +189,7 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
     const reads = new Map<string, () => Promise<void>>();
     for (const { index, key } of keys) {
       const name = key && nameOf(index, key);
-      if (key && name && !answers.has(name)) reads.set(name, () => search(index, key, name));
+      if (key && name && !answer(index, key, name)) reads.set(name, () => search(index, key, name));
     }
     await inOrder([...reads.values()].map((read) => read()));
   };

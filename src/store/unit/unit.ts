@@ -53,9 +53,9 @@ function checkDiskSpace(diskSpace: DiskSpace, entry: NewEntry): void {
 
 /** Verbs that most units of work do not use. */
 const otherVerbs = joinGroups<
-  { db: Db; deps: UnitDeps } & Pick<Recorder, 'flush' | 'leave'> & Pick<UnitRows, 'forget'>
+  { db: Db; deps: UnitDeps } & Pick<Recorder, 'flush' | 'leave' | 'number'> & Pick<UnitRows, 'forget'>
 >()(
-  ({ db, deps, flush }) => createUnjournalledWrites(db, deps.seals, flush),
+  ({ db, deps, flush, number }) => createUnjournalledWrites(db, deps.seals, { flush, number }),
   ({ db, deps }) => createIdentityWrites(db, deps.seals),
   ({ db }) => createLinkReads(db),
   ({ db }) => createDirectoryWrites(db),
@@ -76,7 +76,16 @@ function createUnit(db: Db, deps: UnitDeps) {
   const own: Reads & Pick<StoreUnit, 'record' | 'prefetch'> = {
     ...reads,
     prefetch: async (ask) => {
-      await prefetched.prefetch(ask);
+      await prefetched.prefetch((ahead) =>
+        ask({
+          ...ahead,
+          find: async (table, where, page) => {
+            const rows = await ahead.find(table, where, page);
+            if (page === undefined) record.learnFound(table, where, rows);
+            return rows;
+          },
+        }),
+      );
       await record.gather(); // it does the same to many things
     },
     get: async (table, id) => {
@@ -105,7 +114,7 @@ function createUnit(db: Db, deps: UnitDeps) {
     rows.forget();
     prefetched.forget();
   };
-  const others = otherVerbs({ db, deps, flush: record.flush, leave: record.leave, forget });
+  const others = otherVerbs({ db, deps, flush: record.flush, leave: record.leave, number: record.number, forget });
   const end = async (): Promise<void> => {
     if (failure) throw failure;
     await record.flush();

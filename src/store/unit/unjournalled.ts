@@ -6,6 +6,7 @@ import type { SealedSecret } from '../../flow/ports/vault.ts';
 import { keepCrlBody, readLastCrlNumber } from '../ca/crl-body.ts';
 import { countRevoked } from '../ca/revoked.ts';
 import { keepAnswer } from '../idempotency.ts';
+import type { Recorder } from '../journal/append.ts';
 import { erase } from '../purge.ts';
 import { sealedRow } from '../seal/reseal.ts';
 import { sealAnew } from '../seal/seal-anew.ts';
@@ -13,7 +14,7 @@ import type { Seals } from '../seal/seals.ts';
 import { atMost } from '../statements/at-most.ts';
 import { runText } from '../statements/texts.ts';
 import type { Db } from '../tables.ts';
-import { uniqueAs } from './changes.ts';
+import { uniqueAs } from './change-faults.ts';
 
 /** What a unit keeps beside its journalled rows: sealed secrets, certificate bodies, hashes of codes, numbers. */
 export interface UnjournalledWrites
@@ -54,9 +55,13 @@ const PAGE = 500;
 
 /**
  * Writes, within a transaction, of what is kept beside the journal's rows. `flush` writes what the unit's entries left to be
- * written: an erasure takes openings of these too, and new seals are given to all that it wrote.
+ * written: an erasure takes openings of these too, and new seals are given to all that it wrote. `number`: how the unit takes one.
  */
-export function createUnjournalledWrites(db: Db, seals: Seals, flush: () => Promise<void>): UnjournalledWrites {
+export function createUnjournalledWrites(
+  db: Db,
+  seals: Seals,
+  { flush, number }: Pick<Recorder, 'flush' | 'number'>,
+): UnjournalledWrites {
   return {
     keepSecret: async ({ id, purpose, sealed }) => {
       await db.insertInto('secret').values({ id, purpose, sealed }).execute();
@@ -133,12 +138,13 @@ export function createUnjournalledWrites(db: Db, seals: Seals, flush: () => Prom
     dropWaitingMails: async () => {
       await db.deleteFrom('outbox').where('state', '=', 'waiting').execute();
     },
-    nextNumber: async (series) => {
-      const build = () => sql<{ last: number }>`insert into "series" ("id", "last") values (${series}, 1)
-        on conflict ("id") do update set "last" = "series"."last" + 1 returning "last"`;
-      const [next] = (await runText(db, 'next of series', build, [series])).rows;
-      return Number(next?.last);
-    },
+    nextNumber: (series) =>
+      number(series, async () => {
+        const build = () => sql<{ last: number }>`insert into "series" ("id", "last") values (${series}, 1)
+          on conflict ("id") do update set "last" = "series"."last" + 1 returning "last"`;
+        const [next] = (await runText(db, 'next of series', build, [series])).rows;
+        return Number(next?.last);
+      }),
   };
 }
 
