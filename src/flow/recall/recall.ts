@@ -4,7 +4,7 @@ import { isRecalledBy } from '../../book/rules/recalls.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { RecallRow } from '../../book/tables/rows/stock.ts';
 import { TOKEN_LIVE } from '../../book/tables/states.ts';
-import { AppError, isAppError } from '../../errors.ts';
+import { AppError, isAppError, PASSING_FAULTS } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import { pagesOf } from '../pages.ts';
@@ -68,19 +68,35 @@ export function createRecalls(deps: Deps) {
     return hit;
   };
 
+  /**
+   * One of a piece that cannot be settled – a row that somebody edited, a request that was made meanwhile – keeps no other waiting: then
+   * each has a transaction of its own, and that one waits. Answers whether tokens were revoked.
+   */
+  const settleEach = (recall: RecallRow, ids: readonly string[], waiting: Set<string>): Promise<boolean> =>
+    replacing.settleSome(recall, ids, waiting).catch(async (failed: unknown) => {
+      if (isAppError(failed, ...PASSING_FAULTS)) throw failed;
+      let revoked = false;
+      for (const id of ids) {
+        const settled = replacing.settleSome(recall, [id], waiting).catch((error: unknown) => {
+          if (isAppError(error, ...PASSING_FAULTS)) throw error;
+          waiting.add(id);
+          deps.warn(`what takes the place of a recalled token waits: item ${id} could not be settled`, error);
+          return false;
+        });
+        if (await settled) revoked = true;
+      }
+      return revoked;
+    });
+
   const settleAll = async (recall: RecallRow): Promise<void> => {
     // what has to wait is looked at again the next time that the recall goes on
     const waiting = new Set<string>();
     let revoked = false;
     try {
       while (goesOn(recall)) {
-        // a request that somebody made meanwhile loses the whole piece: then each has a transaction of its own
-        const { looked, hasRevoked } = await replacing.settleSome(recall, waiting).catch((error: unknown) => {
-          if (!isAppError(error, 'conflict', 'duplicate')) throw error;
-          return replacing.settleSome(recall, waiting, 1);
-        });
-        revoked ||= hasRevoked;
-        if (looked === 0) return;
+        const ids = await replacing.next(recall, waiting);
+        if (ids.length === 0) return;
+        if (await settleEach(recall, ids, waiting)) revoked = true;
         await nextTurn();
       }
     } finally {

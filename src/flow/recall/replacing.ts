@@ -17,7 +17,8 @@ import { isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { currentHandover, endOtherLetters } from '../handover/letters.ts';
-import type { Unit } from '../ports/store.ts';
+import type { PrefetchReads, Reads, Unit } from '../ports/store.ts';
+import { rankIn } from '../request/confirmed-priority.ts';
 import { newRequest } from '../request/new-request.ts';
 import { dropLost, isLost } from '../request/overtaken.ts';
 import { chooseProfile, formerProfile } from '../request/request-profile.ts';
@@ -39,6 +40,28 @@ interface Around {
  * request for a temporary token, which replaces nothing, or one that a recall makes again first.
  */
 type Settled = 'done' | 'revoked' | 'waits';
+
+/** What somebody has asked for and is not over. */
+const openOf = (reads: Pick<Reads, 'find'>, holderId: string): Promise<RequestRow[]> =>
+  reads.find('request', { holderId, state: REQUEST_OPEN });
+
+/** What settling these items looks for, the judge of its entries too: asked together. */
+async function prefetch(reads: PrefetchReads, recall: RecallRow, items: readonly RecallItemRow[]): Promise<void> {
+  const given = (ids: readonly (string | null)[]): string[] => [...new Set(ids.flatMap((id) => id ?? []))];
+  const tokens = await reads.find('token', { id: items.map(({ tokenId }) => tokenId) });
+  const holders = given([...items, ...tokens].map(({ holderId }) => holderId));
+  await Promise.all([
+    reads.find('recall', { id: [recall.id] }),
+    reads.find('request', { id: given(tokens.map(({ requestId }) => requestId)) }),
+    reads.find('certificate', { id: given(tokens.map(({ certificateId }) => certificateId)) }),
+    reads.find('workstation', { id: given(tokens.map(({ workstationId }) => workstationId)) }),
+    reads.find('person', { id: holders }),
+    reads.find('account', { id: given([...holders, recall.confirmerId]) }),
+    ...holders.flatMap((holderId) => [openOf(reads, holderId), reads.find('request', { holderId })]),
+    policyOf(reads, approvalsOf('replacement')),
+    rankIn(reads, { submittedAt: 0, priority: 0, confirmedPriority: null }),
+  ]);
+}
 
 /** What takes the place of each token that a recall hit: its request anew, one that is open, a new one, or nothing. */
 export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 'ca'>) {
@@ -88,8 +111,7 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     if (!holder || holder.purgedAt !== null || account?.state === 'disabled') return 'holder';
     const machine = token.workstationId === null ? undefined : await unit.get('workstation', token.workstationId);
     if (!machine || !WORKSTATION_USABLE.includes(machine.state)) return 'workstation';
-    const open = await unit.count('request', { holderId: holder.id, state: REQUEST_OPEN });
-    return open >= MOST_OPEN ? 'many-requests' : undefined;
+    return (await openOf(unit, holder.id)).length >= MOST_OPEN ? 'many-requests' : undefined;
   };
 
   /** The profile of the token before; where the directory does not say any more what that needs, the usual one. */
@@ -156,8 +178,8 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     const former = token.requestId === null ? undefined : await unit.get('request', token.requestId);
     if (former && (await isOnItsWay(unit, former, token))) return repeat(of, former);
     const { holderId, workstationId } = token;
-    const where = holderId === null || workstationId === null ? undefined : { holderId, workstationId };
-    const [open] = where ? await unit.find('request', { ...where, state: REQUEST_OPEN }, { limit: 1 }) : [];
+    const theirs = holderId === null || workstationId === null ? [] : await openOf(unit, holderId);
+    const open = theirs.find((request) => request.workstationId === workstationId);
     const lost = open && (await isLost(unit, open)) ? open : undefined;
     // where a recall ended its token too, it is made again by that one's item
     if (lost && (await isHit(unit, lost))) return 'waits';
@@ -172,26 +194,27 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
   };
 
   return {
+    /** The ids of the items that are settled next, the oldest tokens first, but for those in `waiting`. */
+    next: async (recall: RecallRow, waiting: ReadonlySet<string>): Promise<string[]> => {
+      const page = { orderBy: 'since', limit: PIECE + waiting.size } as const;
+      const unsettled = await store.reads.find('recallItem', { recallId: recall.id, settledAt: null }, page);
+      return unsettled.flatMap(({ id }) => (waiting.has(id) ? [] : [id])).slice(0, PIECE);
+    },
     /**
-     * Settles the next items of a recall, the oldest tokens first, but for those in `waiting`, where it adds what has to wait.
-     * Answers how many it looked at, and whether tokens of them were revoked: whoever calls publishes that.
+     * Settles those of these items that nobody has settled meanwhile, in one transaction. What has to wait is added to `waiting`.
+     * Answers whether tokens of them were revoked: whoever calls publishes that.
      */
-    settleSome: async (
-      recall: RecallRow,
-      waiting: Set<string>,
-      most = PIECE,
-    ): Promise<{ looked: number; hasRevoked: boolean }> =>
+    settleSome: async (recall: RecallRow, ids: readonly string[], waiting: Set<string>): Promise<boolean> =>
       store.transact(async (unit) => {
         let hasRevoked = false;
-        const page = { orderBy: 'since', limit: most + waiting.size } as const;
-        const unsettled = await unit.find('recallItem', { recallId: recall.id, settledAt: null }, page);
-        const items = unsettled.filter(({ id }) => !waiting.has(id)).slice(0, most);
-        for (const item of items) {
+        const items = await unit.find('recallItem', { id: ids, settledAt: null });
+        await unit.prefetch((reads) => prefetch(reads, recall, items));
+        for (const item of items.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))) {
           const settled = await settleOne({ unit, now: clock.now(), recall, item });
           if (settled === 'waits') waiting.add(item.id);
           hasRevoked ||= settled === 'revoked';
         }
-        return { looked: items.length, hasRevoked };
+        return hasRevoked;
       }),
   };
 }

@@ -1,4 +1,5 @@
 import type { RecallRow } from '../../../src/book/tables/rows/stock.ts';
+import { notifying } from '../../../src/flow/notifications/notices.ts';
 import { createHitting } from '../../../src/flow/recall/hitting.ts';
 import { createReplacing } from '../../../src/flow/recall/replacing.ts';
 import { isUrgent } from '../../../src/flow/urgent.ts';
@@ -346,12 +347,15 @@ describe('a recall', () => {
     const hitOnly = async (args: object) => {
       await w.flow.recall.stop();
       const recall = await recalled(args);
-      const deps = { store: w.store, clock: w.clock, chance: w.opened.chance, ca: w.ca.authority };
+      const store = notifying(w.store, w.clock);
+      const deps = { store, clock: w.clock, chance: w.opened.chance, ca: w.ca.authority };
       const hitting = createHitting(deps);
       await hitting.hitSome(recall, (await hitting.next(recall, '')).due);
-      const settle = (changed: Partial<typeof deps> = {}): Promise<unknown> =>
-        createReplacing({ ...deps, ...changed }).settleSome(recall, new Set());
-      return { recall, settle };
+      const settle = async (changed: Partial<typeof deps> = {}): Promise<unknown> => {
+        const replacing = createReplacing({ ...deps, ...changed });
+        return replacing.settleSome(recall, await replacing.next(recall, new Set()), new Set());
+      };
+      return { store, recall, settle };
     };
 
     it('leaves the token that was made instead of the one it hit', async () => {
@@ -377,6 +381,60 @@ describe('a recall', () => {
       expect((await items(recall)).find(({ tokenId }) => tokenId === first!.id)).toMatchObject({
         requestId: request.id,
       });
+    });
+
+    const replacements = async () =>
+      (await w.reads.find('request', { reason: 'recalled' }, { orderBy: 'number' })).map(({ number }) => number);
+
+    it('settles none of a piece that broke off, and then each of it once, numbered in a row', async () => {
+      await w.activeToken(w.alice, 'PN-1');
+      await w.activeToken(w.bruno, 'PN-2');
+      const { store, settle } = await hitOnly({});
+      await told();
+      const transact: typeof store.transact = (work, how) =>
+        store.transact(async (unit) => {
+          await work(unit);
+          throw new Error('power failed');
+        }, how);
+      await expect(settle({ store: { ...store, transact } })).rejects.toThrow('power failed');
+      expect([await replacements(), await told()]).toEqual([[], []]);
+      await settle();
+      expect(await told()).toEqual(['alice recall-replaces', 'bruno recall-replaces']);
+      const numbers = (await replacements()).map((number) => Number(number.split('-')[2]));
+      expect(numbers).toEqual([numbers[0], (numbers[0] ?? 0) + 1]);
+      const series = (await replacements())[0]?.split('-').slice(0, 2).join('-') ?? '';
+      expect(await store.transact((unit) => unit.nextNumber(series))).toBe((numbers[1] ?? 0) + 1);
+    });
+
+    it('settles each once where two nodes are at it', async () => {
+      await w.activeToken(w.alice, 'PN-1');
+      await w.activeToken(w.bruno, 'PN-2');
+      const { settle } = await hitOnly({});
+      await told();
+      await Promise.all([settle(), settle()]);
+      expect(await replacements()).toHaveLength(2);
+      expect(await told()).toEqual(['alice recall-replaces', 'bruno recall-replaces']);
+    });
+
+    it('settles the others where the row of one was edited, and that one once it is as it was', async () => {
+      await w.activeToken(w.alice, 'PN-1');
+      await w.activeToken(w.bruno, 'PN-2');
+      const { recall } = await hitOnly({});
+      const edit = (site: string) =>
+        w.opened.behind.run(`update "workstation" set "site" = '${site}' where "assetNumber" = 'PN-1'`);
+      const [machine] = await w.reads.find('workstation', { assetNumber: 'PN-1' });
+      await edit('Elsewhere');
+      const beside = await w.startBeside('zweite');
+      await beside.flow.recall.resume();
+      await beside.flow.recall.ended();
+      const holders = async () =>
+        (await w.reads.find('request', { reason: 'recalled' })).map(({ holderId }) => holderId);
+      expect(await holders()).toEqual([w.bruno.personId]);
+      expect(await w.reads.count('recallItem', { recallId: recall.id, settledAt: null })).toBe(1);
+      await edit(machine!.site);
+      await beside.flow.recall.resume();
+      await beside.flow.recall.ended();
+      expect((await holders()).sort()).toEqual([w.alice.personId, w.bruno.personId].sort());
     });
 
     it('lets an approver decide where the second person left meanwhile', async () => {
