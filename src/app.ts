@@ -21,7 +21,7 @@ import { startRounds } from './app/scheduler.ts';
 import { openServerTls } from './app/server-tls.ts';
 import { openSiem } from './app/siem.ts';
 import { openSignIn } from './app/sign-in.ts';
-import { ZONE } from './book/rules/working-days.ts';
+import { ZONE } from './book/rules/calendar/working-days.ts';
 import { steadyClock as clock } from './chance.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';

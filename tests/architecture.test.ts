@@ -64,7 +64,7 @@ const MAP: Record<string, readonly string[]> = {
   'flow/ports': ['book', 'flow/inputs', 'flow/notifications/templates'], // what a neighbour reads to fit: no step of the process
   journal: [
     'book/tables/tables',
-    'book/rules/certified-names',
+    'book/rules/certificates/certified-names',
     'type book/tables/lifecycle',
     'type flow/ports',
     'durable',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AskedValue } from '../book/rules/check-values.ts';
-import { CheckPoint } from '../book/rules/checklists.ts';
+import { AskedValue } from '../book/rules/workstation/check-values.ts';
+import { CheckPoint } from '../book/rules/workstation/checklists.ts';
 import {
   CHECKLIST_PURPOSES,
   CODE_WAYS,

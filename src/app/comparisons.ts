@@ -1,5 +1,5 @@
 import type { Caller } from '../book/rights/roles.ts';
-import type { ComparisonCause } from '../book/rules/differences.ts';
+import type { ComparisonCause } from '../book/rules/service/differences.ts';
 import { DAY_MS, MINUTE_MS } from '../durations.ts';
 import { AppError } from '../errors.ts';
 import type { ComparisonStanding } from '../flow/comparison/comparison.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { createBench } from '../bench/bench.ts';
-import { ZONE } from '../book/rules/working-days.ts';
+import { ZONE } from '../book/rules/calendar/working-days.ts';
 import { verifyChallenge } from '../ca/issue/challenge.ts';
 import { createSoftwareCredentials } from '../ca/pkcs12/pkcs12.ts';
 import { chance, steadyClock as clock } from '../chance.ts';

@@ -1,5 +1,5 @@
 import { wordsOfEntry } from '../book/entry-words.ts';
-import { canBlock } from '../book/rules/incidents.ts';
+import { canBlock } from '../book/rules/workstation/incidents.ts';
 import type { IncidentReport } from '../flow/reading/incident/incidents.ts';
 import type { EntryItem } from '../flow/reading/lists.ts';
 import { dateOnPaper, type House } from '../post/house.ts';

@@ -1,4 +1,4 @@
-import { ZONE } from '../book/rules/working-days.ts';
+import { ZONE } from '../book/rules/calendar/working-days.ts';
 import { steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
 import { createDirectory } from '../directory/directory.ts';

@@ -5,7 +5,7 @@ import { ALWAYS } from './judge/always.ts';
 import type { ActRule, Source, Words, Write } from './language/language.ts';
 import { OPERATOR_ROLES } from './rights/roles.ts';
 import { SENTENCES } from './rights/sentences.ts';
-import { FIRST_CHECKLISTS } from './rules/checklists.ts';
+import { FIRST_CHECKLISTS } from './rules/workstation/checklists.ts';
 import { LIMITS } from './rules/limits.ts';
 import { COLUMNS } from './tables/columns.ts';
 import { INDEXES } from './tables/indexes.ts';

@@ -1,4 +1,4 @@
-import type { Purpose } from '../book/rules/purposes.ts';
+import type { Purpose } from '../book/rules/certificates/purposes.ts';
 import type { AuthorityRow } from '../book/tables/rows/tokens.ts';
 import type { Authority, SignedAuthority } from './keys/authority.ts';
 import { addressesOf } from './keys/make-authority.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Blank } from '../bench/softhsm.ts';
-import { CURRENT_TERMS } from '../book/rules/nomade-terms.ts';
+import { CURRENT_TERMS } from '../book/rules/request/nomade-terms.ts';
 import { AppError } from '../errors.ts';
 import { type Cast, personOf, TELEPHONE, type Wish, wishes } from './cast.ts';
 import { createLine, type Made, type Order, printLetter } from './line.ts';

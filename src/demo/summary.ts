@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { dateOf, dayOf } from '../book/rules/working-days.ts';
+import { dateOf, dayOf } from '../book/rules/calendar/working-days.ts';
 import { all, type Cast } from './cast.ts';
 import type { Told } from './story.ts';
 import type { Refusal } from './traps.ts';

@@ -1,5 +1,5 @@
-import { BEGINS } from '../book/rules/work-day.ts';
-import { type Day, isWorkingDay } from '../book/rules/working-days.ts';
+import { BEGINS } from '../book/rules/calendar/work-day.ts';
+import { type Day, isWorkingDay } from '../book/rules/calendar/working-days.ts';
 
 /** Something of each priority that goes before the normal one: continuity of service, crisis. */
 export interface Urgent {

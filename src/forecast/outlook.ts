@@ -1,4 +1,4 @@
-import type { Day } from '../book/rules/working-days.ts';
+import type { Day } from '../book/rules/calendar/working-days.ts';
 import { blanksBy } from './blanks.ts';
 import { LEVELS } from './levels.ts';
 import { quantile } from './quantile.ts';

@@ -1,5 +1,5 @@
-import type { PlannedHands } from '../book/rules/roster.ts';
-import { type Day, isWorkingDay } from '../book/rules/working-days.ts';
+import type { PlannedHands } from '../book/rules/calendar/roster.ts';
+import { type Day, isWorkingDay } from '../book/rules/calendar/working-days.ts';
 import type { MeasuredDay } from './measured.ts';
 
 /** Days that have to be planned before it is taken that it goes on like that: one Saturday says nothing of the weeks after it. */

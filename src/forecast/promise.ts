@@ -1,4 +1,4 @@
-import type { Day } from '../book/rules/working-days.ts';
+import type { Day } from '../book/rules/calendar/working-days.ts';
 import type { PromiseReach } from '../book/tables/codes.ts';
 import { LEVELS, type Level, type Standing } from './levels.ts';
 import { LOOKED_AT, type MeasuredDay, officeShare } from './measured.ts';

@@ -1,5 +1,5 @@
-import { isWorked, type PlannedHands } from '../book/rules/roster.ts';
-import type { Day } from '../book/rules/working-days.ts';
+import { isWorked, type PlannedHands } from '../book/rules/calendar/roster.ts';
+import type { Day } from '../book/rules/calendar/working-days.ts';
 import { type Bench, mostOf } from './bench.ts';
 import { type Blanks, blanksBy } from './blanks.ts';
 import { LOOKED_AT, type MeasuredDay, shareBy, type Urgent } from './measured.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SEALED } from '../book/rules/service-settings.ts';
+import { SEALED } from '../book/rules/service/service-settings.ts';
 import { create, update } from '../book/tables/lifecycle.ts';
 import { DAY_MS, MINUTE_MS } from '../durations.ts';
 import type { Clock } from '../flow/ports/clock.ts';

@@ -1,5 +1,5 @@
 import { isInForce } from '../book/rights/roles.ts';
-import { CONFIRMING } from '../book/rules/restored.ts';
+import { CONFIRMING } from '../book/rules/service/restored.ts';
 import { AppError } from '../errors.ts';
 import { need } from '../flow/act.ts';
 import { restoredIn } from '../flow/restore/restore.ts';

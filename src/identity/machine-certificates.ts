@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { revocationOf } from '../book/rules/certificates.ts';
+import { revocationOf } from '../book/rules/certificates/certificates.ts';
 import { AppError } from '../errors.ts';
 import type { Reads } from '../flow/ports/store.ts';
 import { fingerprintOf } from './bearer.ts';

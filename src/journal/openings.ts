@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { createNamesCheck, type Opened, type Said } from '../book/rules/certified-names.ts';
+import { createNamesCheck, type Opened, type Said } from '../book/rules/certificates/certified-names.ts';
 import { commitTo, commitToText, SALT_OCTETS } from './commitment.ts';
 import { parseEntry } from './entry.ts';
 import { changesOf, type JsonChange } from './entry-changes.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { PURPOSES, type Purpose } from '../book/rules/purposes.ts';
+import { PURPOSES, type Purpose } from '../book/rules/certificates/purposes.ts';
 import { AppError } from '../errors.ts';
 import { TokenSettings } from '../pkcs11/settings.ts';
 

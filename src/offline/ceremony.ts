@@ -5,7 +5,7 @@ import { checkDataFolder } from '../app/folder/data-folder.ts';
 import { placeOf } from '../app/place.ts';
 import { openKeeper } from '../app/records.ts';
 import { judge } from '../book/judge/judge.ts';
-import { ZONE } from '../book/rules/working-days.ts';
+import { ZONE } from '../book/rules/calendar/working-days.ts';
 import { createAuthorityFolder } from '../ca/keys/authority.ts';
 import { type CeremonyDeps, createCeremony, type RootAct, type RootPlace } from '../ca/keys/ceremony.ts';
 import { keysIn, pkcs11KeyId } from '../ca/keys/make-authority.ts';

@@ -3,7 +3,7 @@ import { checkDataFolder } from '../app/folder/data-folder.ts';
 import { readKeptCheckpoint } from '../app/folder/last-checkpoint.ts';
 import { placeOf } from '../app/place.ts';
 import { judge } from '../book/judge/judge.ts';
-import { JOURNAL_PARTS } from '../book/rules/differences.ts';
+import { JOURNAL_PARTS } from '../book/rules/service/differences.ts';
 import { COLUMNS } from '../book/tables/columns.ts';
 import { chance, clock } from '../chance.ts';
 import { readConfig } from '../config.ts';

@@ -1,4 +1,4 @@
-import { STANDING_BY } from '../book/rules/service-settings.ts';
+import { STANDING_BY } from '../book/rules/service/service-settings.ts';
 import type { Role } from '../book/tables/codes.ts';
 import { chance, clock } from '../chance.ts';
 import { AppError } from '../errors.ts';

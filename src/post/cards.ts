@@ -1,5 +1,5 @@
-import { CLEAR_CARD, OK_CARD, VALUE_SIGN } from '../book/rules/cards.ts';
-import type { CheckPoint } from '../book/rules/checklists.ts';
+import { CLEAR_CARD, OK_CARD, VALUE_SIGN } from '../book/rules/workstation/cards.ts';
+import type { CheckPoint } from '../book/rules/workstation/checklists.ts';
 import type { CodeLabel } from './label-sheet.ts';
 
 const ANSWERS = { yes: 'oui', no: 'non' } as const;

@@ -1,4 +1,4 @@
-import type { Purpose } from '../book/rules/purposes.ts';
+import type { Purpose } from '../book/rules/certificates/purposes.ts';
 import { DENSE, drawField, drawRows, drawSender, LEFT, RIGHT, type Row } from './heading.ts';
 import { dateOnPaper, type House } from './house.ts';
 import { A4, drawSheet, GREY, type Pen } from './sheet.ts';

@@ -1,4 +1,4 @@
-import type { Day } from '../book/rules/working-days.ts';
+import type { Day } from '../book/rules/calendar/working-days.ts';
 import { REQUEST_TO_MAKE } from '../book/tables/states.ts';
 import type { followRequests, Moved } from './open-requests.ts';
 import type { DailyReport } from './shape.ts';

@@ -1,5 +1,5 @@
-import { plannedBy, type RosterPlan } from '../book/rules/roster.ts';
-import { type Day, dayOfDate } from '../book/rules/working-days.ts';
+import { plannedBy, type RosterPlan } from '../book/rules/calendar/roster.ts';
+import { type Day, dayOfDate } from '../book/rules/calendar/working-days.ts';
 import { mostOf } from '../forecast/bench.ts';
 import { forecast, type Outlook } from '../forecast/outlook.ts';
 import { approvalWaits, type ReadyDays, readyDays } from '../forecast/promise.ts';

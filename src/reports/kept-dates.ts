@@ -1,4 +1,4 @@
-import { type Day, dayOfDate } from '../book/rules/working-days.ts';
+import { type Day, dayOfDate } from '../book/rules/calendar/working-days.ts';
 import { PROMISE_REACHES } from '../book/tables/codes.ts';
 import { REQUEST_TO_MAKE } from '../book/tables/states.ts';
 import {

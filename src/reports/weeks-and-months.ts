@@ -1,4 +1,4 @@
-import { dateOf, dayOfDate, mondayOf } from '../book/rules/working-days.ts';
+import { dateOf, dayOfDate, mondayOf } from '../book/rules/calendar/working-days.ts';
 
 /** Days of the calendar, the first and the last among them, as `YYYY-MM-DD`. */
 export interface Period {

@@ -1,6 +1,6 @@
-import { isWorked, type PlannedHands, plannedBy } from '../book/rules/roster.ts';
-import { hoursUntil, isSurgeDay, type SurgeDays } from '../book/rules/work-day.ts';
-import { type Day, dayOf, dayOfDate } from '../book/rules/working-days.ts';
+import { isWorked, type PlannedHands, plannedBy } from '../book/rules/calendar/roster.ts';
+import { hoursUntil, isSurgeDay, type SurgeDays } from '../book/rules/calendar/work-day.ts';
+import { type Day, dayOf, dayOfDate } from '../book/rules/calendar/working-days.ts';
 import { DAY_MS } from '../durations.ts';
 import type { Decided } from '../flow/roster/roster.ts';
 import { blanksOf } from '../forecast/blanks.ts';

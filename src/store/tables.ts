@@ -1,5 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
-import type { DifferenceKind } from '../book/rules/differences.ts';
+import type { DifferenceKind } from '../book/rules/service/differences.ts';
 import type { Tables } from '../book/tables/tables.ts';
 import type {
   AccessRow,

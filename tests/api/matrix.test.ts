@@ -5,7 +5,7 @@ import { type Operation, pathFields } from '../../src/api/operation.ts';
 import { OPERATIONS, type OperationId } from '../../src/api/operations.ts';
 import { type Right, SENTENCES, type Sentence } from '../../src/book/rights/sentences.ts';
 import { priorityNow } from '../../src/book/rules/waiting/priority.ts';
-import { dateOf, dayOf } from '../../src/book/rules/working-days.ts';
+import { dateOf, dayOf } from '../../src/book/rules/calendar/working-days.ts';
 import type { Role } from '../../src/book/tables/codes.ts';
 import { machine, machineRequest, newMachines, takeOver } from '../support/machines.ts';
 import { createService, type Name, type Service } from '../support/service.ts';

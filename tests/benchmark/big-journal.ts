@@ -47,7 +47,7 @@ export async function liveQuarter(agents: number): Promise<Quarter> {
   Object.assign(globalThis, { afterEach: (work: () => Promise<void>) => after.push(work), expect: () => {} });
   const { openWorkshop } = await import('../journeys/year/workshop.ts');
   const { live, QUARTER } = await import('../journeys/year/live.ts');
-  const { beginOf } = await import('../../src/book/rules/working-days.ts');
+  const { beginOf } = await import('../../src/book/rules/calendar/working-days.ts');
   const w = await openWorkshop({ seed: 1, agents, lasts: 72 });
   await live(w, 1);
   const { db, close } = openReadOnly(w.house.place);

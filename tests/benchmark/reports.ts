@@ -13,7 +13,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openReadings, type Readings } from '../../src/app/readings/readings.ts';
-import { ZONE } from '../../src/book/rules/working-days.ts';
+import { ZONE } from '../../src/book/rules/calendar/working-days.ts';
 import { create } from '../../src/book/tables/lifecycle.ts';
 import { chance } from '../../src/chance.ts';
 import { rootAt } from '../../src/journal/tree.ts';

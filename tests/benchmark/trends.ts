@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openReadings } from '../../src/app/readings/readings.ts';
-import { dayOf as dayNumber } from '../../src/book/rules/working-days.ts';
+import { dayOf as dayNumber } from '../../src/book/rules/calendar/working-days.ts';
 import { create } from '../../src/book/tables/lifecycle.ts';
 import { chance, steadyClock as clock } from '../../src/chance.ts';
 import { dayOf } from '../../src/reports/day.ts';

@@ -1,4 +1,4 @@
-import { yearOf } from '../../src/book/rules/roster.ts';
+import { yearOf } from '../../src/book/rules/calendar/roster.ts';
 import { changesOf, type JsonRow } from '../../src/journal/entry-changes.ts';
 import { itemsOf, openedCampaigns as opened, planned, refusedAt } from './campaign-forging.ts';
 import { type Forged, rowIn, set } from './forging.ts';

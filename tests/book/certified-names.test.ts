@@ -1,5 +1,5 @@
-import { createNamesCheck, type Opened, type Said } from '../../src/book/rules/certified-names.ts';
-import { contentOf } from '../../src/book/rules/content.ts';
+import { createNamesCheck, type Opened, type Said } from '../../src/book/rules/certificates/certified-names.ts';
+import { contentOf } from '../../src/book/rules/request/content.ts';
 import { canonical } from '../../src/journal/canonical.ts';
 
 const commit = (value: unknown, salt: string): string => `${salt} ${canonical(value)}`;

@@ -1,4 +1,4 @@
-import { MOST_OPEN_DELIVERIES } from '../../src/book/rules/expected-deliveries.ts';
+import { MOST_OPEN_DELIVERIES } from '../../src/book/rules/stock/expected-deliveries.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { stock } from '../support/journals/stock.ts';
 import { honest } from '../support/journals.ts';

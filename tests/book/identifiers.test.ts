@@ -1,4 +1,4 @@
-import { isAscii, isLatin, skeleton } from '../../src/book/rules/identifiers.ts';
+import { isAscii, isLatin, skeleton } from '../../src/book/rules/certificates/identifiers.ts';
 
 const UPN = 'elise.martin@ad.example';
 

@@ -1,4 +1,4 @@
-import { leftUnwiped, stepOfLeft } from '../../src/book/rules/jobs.ts';
+import { leftUnwiped, stepOfLeft } from '../../src/book/rules/request/jobs.ts';
 
 /** Where the line runs between a token that failed and one that nobody reached. */
 describe('a token that an undone job leaves unwiped', () => {

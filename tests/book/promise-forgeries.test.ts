@@ -1,4 +1,4 @@
-import { dayOf } from '../../src/book/rules/working-days.ts';
+import { dayOf } from '../../src/book/rules/calendar/working-days.ts';
 import { PROMISE_REASONS } from '../../src/book/tables/codes.ts';
 import { DAY_MS } from '../../src/durations.ts';
 import type { Entry } from '../../src/journal/entry.ts';

@@ -1,4 +1,4 @@
-import { BALANCE_NUMBERS } from '../../src/book/rules/stock-balance.ts';
+import { BALANCE_NUMBERS } from '../../src/book/rules/stock/stock-balance.ts';
 import { type Entry, formatTime } from '../../src/journal/entry.ts';
 import { locations } from '../support/journals/locations.ts';
 import { honest } from '../support/journals.ts';

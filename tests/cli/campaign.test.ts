@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dateOf } from '../../src/book/rules/working-days.ts';
+import { dateOf } from '../../src/book/rules/calendar/working-days.ts';
 import { machine, takeOver } from '../support/machines.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 

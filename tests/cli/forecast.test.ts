@@ -1,4 +1,4 @@
-import { dateOf, dayOf } from '../../src/book/rules/working-days.ts';
+import { dateOf, dayOf } from '../../src/book/rules/calendar/working-days.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
 describe('the forecast, from the command line', () => {

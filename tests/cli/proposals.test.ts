@@ -1,4 +1,4 @@
-import { beginOfDate } from '../../src/book/rules/working-days.ts';
+import { beginOfDate } from '../../src/book/rules/calendar/working-days.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
 /** One command ends a proposal: its proposer withdraws it, anybody else refuses it. */

@@ -1,4 +1,4 @@
-import { dayOf } from '../../src/book/rules/working-days.ts';
+import { dayOf } from '../../src/book/rules/calendar/working-days.ts';
 import { openOffice } from '../mail/office.ts';
 import { cast, createFake, person, record } from '../support/directory.ts';
 import { machine, takeOver } from '../support/machines.ts';

@@ -1,4 +1,4 @@
-import { isWorkingDay, mondayOf } from '../../src/book/rules/working-days.ts';
+import { isWorkingDay, mondayOf } from '../../src/book/rules/calendar/working-days.ts';
 import { type DayOver, follow, LEVELS, NEVER_JUDGED, noneJudged, type Standing } from '../../src/forecast/levels.ts';
 
 const MONDAY = mondayOf(20_800);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { plannedBy } from '../../src/book/rules/roster.ts';
-import { isWorkingDay, mondayOf } from '../../src/book/rules/working-days.ts';
+import { plannedBy } from '../../src/book/rules/calendar/roster.ts';
+import { isWorkingDay, mondayOf } from '../../src/book/rules/calendar/working-days.ts';
 import { mostOf } from '../../src/forecast/bench.ts';
 import { blanksOf } from '../../src/forecast/blanks.ts';
 import { NEVER_JUDGED } from '../../src/forecast/levels.ts';

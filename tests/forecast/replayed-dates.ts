@@ -1,4 +1,4 @@
-import { type Day, isWorkingDay, mondayOf } from '../../src/book/rules/working-days.ts';
+import { type Day, isWorkingDay, mondayOf } from '../../src/book/rules/calendar/working-days.ts';
 import {
   type DayOver,
   follow,

@@ -1,4 +1,4 @@
-import { type Day, isWorkingDay, mondayOf } from '../../src/book/rules/working-days.ts';
+import { type Day, isWorkingDay, mondayOf } from '../../src/book/rules/calendar/working-days.ts';
 import { type MeasuredDay, officeDays } from '../../src/forecast/measured.ts';
 import { normal, seeded } from '../../src/forecast/seeded.ts';
 

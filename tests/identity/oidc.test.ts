@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { RESTORE } from '../../src/book/rules/restored.ts';
+import { RESTORE } from '../../src/book/rules/service/restored.ts';
 import type { Role } from '../../src/book/tables/codes.ts';
 import { update } from '../../src/book/tables/lifecycle.ts';
 import type { Provider } from '../../src/identity/identity.ts';

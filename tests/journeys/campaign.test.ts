@@ -1,4 +1,4 @@
-import { itemsOf } from '../../src/book/rules/checklists.ts';
+import { itemsOf } from '../../src/book/rules/workstation/checklists.ts';
 import { machine, takeOver } from '../support/machines.ts';
 import { dayOfFile } from './somebody.ts';
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beginOf, dayOf, isWorkingDay } from '../../src/book/rules/working-days.ts';
+import { beginOf, dayOf, isWorkingDay } from '../../src/book/rules/calendar/working-days.ts';
 import { childrenThatRun } from './processes.ts';
 
 /** Where Debian puts libfaketime for programs of several threads, whatever the machine's architecture. */

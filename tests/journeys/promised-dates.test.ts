@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { dateOf, dayOf } from '../../src/book/rules/working-days.ts';
+import { dateOf, dayOf } from '../../src/book/rules/calendar/working-days.ts';
 import { type Asked, approved, delivered, machinesInService } from './issued.ts';
 import { untilWorkingDay } from './leaping-clock.ts';
 import { siteOfFile } from './site.ts';

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { beginOf, dayOf, isWorkingDay } from '../../src/book/rules/working-days.ts';
+import { beginOf, dayOf, isWorkingDay } from '../../src/book/rules/calendar/working-days.ts';
 import { type Asked, approved, delivered, handedOver, inUse, machinesInService, produced } from './issued.ts';
 import { untilWorkingDay } from './leaping-clock.ts';
 import { siteOfFile } from './site.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { FIRST_CHECKLISTS } from '../../src/book/rules/checklists.ts';
+import { FIRST_CHECKLISTS } from '../../src/book/rules/workstation/checklists.ts';
 import { pdftotext } from '../post/papers.ts';
 import { delivered, inUse, machinesInService } from './issued.ts';
 import { siteOfFile } from './site.ts';

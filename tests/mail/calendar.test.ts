@@ -1,4 +1,4 @@
-import { dayOf, isWorkingDay, momentOf } from '../../src/book/rules/working-days.ts';
+import { dayOf, isWorkingDay, momentOf } from '../../src/book/rules/calendar/working-days.ts';
 import { calendarOf } from '../../src/mail/calendar.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { decoded } from './decoded.ts';

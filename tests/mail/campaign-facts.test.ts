@@ -1,4 +1,4 @@
-import { dateOf, dayOf } from '../../src/book/rules/working-days.ts';
+import { dateOf, dayOf } from '../../src/book/rules/calendar/working-days.ts';
 import { OpenCampaign, OpenExchange } from '../../src/flow/campaign/inputs.ts';
 import type { Template } from '../../src/flow/notifications/templates.ts';
 import { createFacts } from '../../src/mail/facts.ts';

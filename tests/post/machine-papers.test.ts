@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import type { CheckPoint } from '../../src/book/rules/checklists.ts';
+import type { CheckPoint } from '../../src/book/rules/workstation/checklists.ts';
 import type { CommissioningSheet } from '../../src/flow/workstation/commissioning-sheet.ts';
 import { cardsOf } from '../../src/post/cards.ts';
 import { drawCommissioningSheet } from '../../src/post/commissioning-sheet.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../../src/book/rights/roles.ts';
-import { dayOf } from '../../src/book/rules/working-days.ts';
+import { dayOf } from '../../src/book/rules/calendar/working-days.ts';
 import type { RequestRow } from '../../src/book/tables/rows/requests.ts';
 import type { TokenRow } from '../../src/book/tables/rows/tokens.ts';
 import type { RequestState } from '../../src/book/tables/states.ts';

@@ -1,4 +1,4 @@
-import { dayOf, isWorkingDay } from '../../src/book/rules/working-days.ts';
+import { dayOf, isWorkingDay } from '../../src/book/rules/calendar/working-days.ts';
 import type { RequestState } from '../../src/book/tables/states.ts';
 import { DAY_MS } from '../../src/durations.ts';
 import { computePromises } from '../../src/reports/compute-promises.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createApi } from '../../src/api/api.ts';
 import { OPERATIONS } from '../../src/api/operations.ts';
-import { dayOf } from '../../src/book/rules/working-days.ts';
+import { dayOf } from '../../src/book/rules/calendar/working-days.ts';
 import { type Hall, type Name, openHall } from '../console/hall.ts';
 import { routesOf } from '../console/routes.ts';
 import { visit } from '../console/visitor.ts';

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readings } from '../../src/app/readings/readings.ts';
-import { ZONE } from '../../src/book/rules/working-days.ts';
+import { ZONE } from '../../src/book/rules/calendar/working-days.ts';
 import { REQUEST_TO_MAKE } from '../../src/book/tables/states.ts';
 import type { Flow } from '../../src/flow/index.ts';
 import type { Clock } from '../../src/flow/ports/clock.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dateOf } from '../../book/rules/working-days.ts';
+import { dateOf } from '../../book/rules/calendar/working-days.ts';
 import { DELIVERY_REASONS } from '../../book/tables/codes.ts';
 import type { ReadExpected } from '../../flow/reading/stock/expected-deliveries.ts';
 import { CancelDelivery, ExpectDelivery, PostponeDelivery } from '../../flow/stock/expected.ts';

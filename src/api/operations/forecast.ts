@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { MOST_TECHNICIANS } from '../../book/rules/roster.ts';
-import { dateOf, dayOf } from '../../book/rules/working-days.ts';
+import { MOST_TECHNICIANS } from '../../book/rules/calendar/roster.ts';
+import { dateOf, dayOf } from '../../book/rules/calendar/working-days.ts';
 import { ROSTER_REASONS } from '../../book/tables/codes.ts';
 import { AppError } from '../../errors.ts';
 import type { ReadPlan } from '../../flow/reading/forecast.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DIFFERENCE_KINDS } from '../../book/rules/differences.ts';
+import { DIFFERENCE_KINDS } from '../../book/rules/service/differences.ts';
 import { ERROR_CODES } from '../../errors.ts';
 import { searchText } from '../../flow/inputs.ts';
 import { ExportJournal } from '../../flow/reading/journal/audit.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LETTER_WAITS } from '../../book/rules/secret-letters.ts';
+import { LETTER_WAITS } from '../../book/rules/handover/secret-letters.ts';
 import { LetterRef, PrintLetter } from '../../flow/handover/letters.ts';
 import { PrintPaper } from '../../flow/handover/papers.ts';
 import { ShowPin } from '../../flow/handover/show-pin.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OpenRecall } from '../../book/rules/recalls.ts';
+import { OpenRecall } from '../../book/rules/stock/recalls.ts';
 import { RECALL_LEFT } from '../../book/tables/codes.ts';
 import { criterionOf } from '../../flow/recall/open.ts';
 import { RecallRef } from '../../flow/recall/recall.ts';

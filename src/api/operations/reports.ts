@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dateOf, dayOf } from '../../book/rules/working-days.ts';
+import { dateOf, dayOf } from '../../book/rules/calendar/working-days.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { Patience } from '../../reports/day-count.ts';
 import { endsCsv } from '../../reports/ends-csv.ts';

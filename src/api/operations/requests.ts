@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RIGHTS } from '../../book/rights/sentences.ts';
-import { dateOf } from '../../book/rules/working-days.ts';
+import { dateOf } from '../../book/rules/calendar/working-days.ts';
 import { PRIORITY_REASONS, PROMISE_REASONS, REQUEST_KINDS } from '../../book/tables/codes.ts';
 import type { PromiseRow } from '../../book/tables/rows/requests.ts';
 import { searchText } from '../../flow/inputs.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LocationCode } from '../../book/rules/locations.ts';
+import { LocationCode } from '../../book/rules/stock/locations.ts';
 import { STOCK_DIFFERENCE_REASONS } from '../../book/tables/codes.ts';
 import { CountLocation, SettleDifference } from '../../flow/stock/counts.ts';
 import { AddLocation, AmendLocation } from '../../flow/stock/locations.ts';

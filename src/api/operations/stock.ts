@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LocationCode } from '../../book/rules/locations.ts';
+import { LocationCode } from '../../book/rules/stock/locations.ts';
 import { oneLine, Ref, searchText } from '../../flow/inputs.ts';
 import { ChangeStock, ReceiveDelivery } from '../../flow/stock/stock.ts';
 import { operation } from '../operation.ts';

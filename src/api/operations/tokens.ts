@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CURRENT_TERMS, hashOfTerms } from '../../book/rules/nomade-terms.ts';
+import { CURRENT_TERMS, hashOfTerms } from '../../book/rules/request/nomade-terms.ts';
 import { CredentialRef, ReportLoss, Revoke, RevokeByCode } from '../../flow/revocation/revocation.ts';
 import { operation } from '../operation.ts';
 import { Certificate, Device, Revoked, Token } from '../shapes.ts';

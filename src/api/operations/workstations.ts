@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dateOf } from '../../book/rules/working-days.ts';
+import { dateOf } from '../../book/rules/calendar/working-days.ts';
 import { CAMPAIGN_BLOCKERS } from '../../book/tables/codes.ts';
 import { oneLine, ServiceCode, searchText, WorkstationInput } from '../../flow/inputs.ts';
 import { ordersOf, sortCalled } from '../../flow/reading/sorting.ts';

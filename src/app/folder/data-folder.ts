@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PURPOSES } from '../../book/rules/purposes.ts';
+import { PURPOSES } from '../../book/rules/certificates/purposes.ts';
 import { authorityFile, checkAuthorityFile, isAuthorityFile } from '../../ca/keys/authority.ts';
 import { clock } from '../../chance.ts';
 import type { Config } from '../../config.ts';

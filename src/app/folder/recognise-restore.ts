@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { RESTORE, type Restored } from '../../book/rules/restored.ts';
+import { RESTORE, type Restored } from '../../book/rules/service/restored.ts';
 import type { AuthorityRow } from '../../book/tables/rows/tokens.ts';
 import type { Copies } from '../../ca/status/published-crl.ts';
 import { chance } from '../../chance.ts';

@@ -1,4 +1,4 @@
-import { JOURNAL_PARTS } from '../../book/rules/differences.ts';
+import { JOURNAL_PARTS } from '../../book/rules/service/differences.ts';
 import type { Freshness } from '../../ca/status/freshness.ts';
 import { steadyClock as clock } from '../../chance.ts';
 import type { Flow } from '../../flow/index.ts';

@@ -1,4 +1,4 @@
-import { canBlock } from '../rules/incidents.ts';
+import { canBlock } from '../rules/workstation/incidents.ts';
 import type { Row } from '../tables/row.ts';
 import type { WorkstationState } from '../tables/states.ts';
 import { endsWaiting } from './ends-waiting.ts';

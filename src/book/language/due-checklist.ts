@@ -1,4 +1,4 @@
-import { leading } from '../rules/campaigns.ts';
+import { leading } from '../rules/workstation/campaigns.ts';
 import {
   type CheckPoint,
   dueChecklist,
@@ -7,7 +7,7 @@ import {
   itemsOf,
   scopesOf,
   unsignedOf,
-} from '../rules/checklists.ts';
+} from '../rules/workstation/checklists.ts';
 import type { ChecklistPurpose } from '../tables/codes.ts';
 import type { Cell, RowOf } from '../tables/row.ts';
 import type { WorkstationState } from '../tables/states.ts';

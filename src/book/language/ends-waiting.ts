@@ -1,4 +1,4 @@
-import { endsWithLoss } from '../rules/asking.ts';
+import { endsWithLoss } from '../rules/request/asking.ts';
 import type { RequestEndReason } from '../tables/codes.ts';
 import { textOf } from '../tables/row.ts';
 import { all, moves, sets, type Write } from './language.ts';

@@ -1,5 +1,5 @@
 import type { ActedOn } from '../rights/relations.ts';
-import { relationsAtLoss, usersOf } from '../rules/machine-users.ts';
+import { relationsAtLoss, usersOf } from '../rules/workstation/machine-users.ts';
 import type { Scene } from './scene.ts';
 
 /** The machine that an entry is about, for the right to report it lost. */

@@ -1,5 +1,5 @@
-import { type PlannedHands, plannedBy, planYears } from '../rules/roster.ts';
-import type { Day } from '../rules/working-days.ts';
+import { type PlannedHands, plannedBy, planYears } from '../rules/calendar/roster.ts';
+import type { Day } from '../rules/calendar/working-days.ts';
 import type { Scene } from './scene.ts';
 
 /** Who was to work on the days between two, as it was planned before the entry. */

@@ -2,7 +2,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../durations.ts';
 import type { Scene } from '../language/scene.ts';
 import { after } from '../language/sources.ts';
 import { SURGE_REASONS, type SurgeReason } from '../tables/codes.ts';
-import { isMoment } from './moments.ts';
+import { isMoment } from './calendar/moments.ts';
 
 /** A number that decides how tokens are made: its bounds, what holds where none was set, and whether surge mode raises it. */
 interface Limit {

@@ -1,5 +1,5 @@
 import type { Words } from '../language/language.ts';
-import type { Made } from '../rules/jobs.ts';
+import type { Made } from '../rules/request/jobs.ts';
 import type { Proof } from '../tables/codes.ts';
 import { ASKED, type NamedScenario, rowsOf } from './rows.ts';
 import type { ScenarioStep } from './staffing.ts';

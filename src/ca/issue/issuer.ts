@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Purpose, purposeOf } from '../../book/rules/purposes.ts';
+import { type Purpose, purposeOf } from '../../book/rules/certificates/purposes.ts';
 import type { AuthorityRow } from '../../book/tables/rows/tokens.ts';
 import { DAY_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';

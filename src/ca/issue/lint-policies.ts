@@ -1,4 +1,4 @@
-import { type Certified, MAY_CERTIFY, policyOidOf, purposeBy } from '../../book/rules/purposes.ts';
+import { type Certified, MAY_CERTIFY, policyOidOf, purposeBy } from '../../book/rules/certificates/purposes.ts';
 import { policiesIn, type ReadCertificate } from '../asn1/read-certificate.ts';
 
 /** Whose certificate it is; the last four are those that an issuing CA answers for. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { purposeBy } from '../../book/rules/purposes.ts';
+import { purposeBy } from '../../book/rules/certificates/purposes.ts';
 import type { AuthorityRow } from '../../book/tables/rows/tokens.ts';
 import { writeDurably } from '../../durable.ts';
 import { AppError, isAppError } from '../../errors.ts';

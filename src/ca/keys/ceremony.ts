@@ -1,4 +1,4 @@
-import type { Purpose } from '../../book/rules/purposes.ts';
+import type { Purpose } from '../../book/rules/certificates/purposes.ts';
 import { DAY_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
 import type { Clock } from '../../flow/ports/clock.ts';

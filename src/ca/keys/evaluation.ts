@@ -1,4 +1,4 @@
-import { MAY_CERTIFY, POLICY_ARCS, type Purpose } from '../../book/rules/purposes.ts';
+import { MAY_CERTIFY, POLICY_ARCS, type Purpose } from '../../book/rules/certificates/purposes.ts';
 import { DAY_MS } from '../../durations.ts';
 import type { Content, Words } from '../profiles/content.ts';
 import type { Authority } from './authority.ts';

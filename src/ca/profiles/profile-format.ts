@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Certified } from '../../book/rules/purposes.ts';
+import type { Certified } from '../../book/rules/certificates/purposes.ts';
 import type { CertificateRole } from '../issue/lint-policies.ts';
 import { Content } from './content.ts';
 

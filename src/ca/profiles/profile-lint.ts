@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Purpose, purposeOf } from '../../book/rules/purposes.ts';
+import { type Purpose, purposeOf } from '../../book/rules/certificates/purposes.ts';
 import { DAY_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
 import { buildCertificate } from '../issue/certificate.ts';

@@ -1,4 +1,4 @@
-import { POLICY_ARCS } from '../../book/rules/purposes.ts';
+import { POLICY_ARCS } from '../../book/rules/certificates/purposes.ts';
 import type { Content } from './content.ts';
 import { certifiedOf, type Profile } from './profile-format.ts';
 

@@ -1,5 +1,5 @@
 import { generateKeyPair } from 'node:crypto';
-import type { Purpose } from '../../book/rules/purposes.ts';
+import type { Purpose } from '../../book/rules/certificates/purposes.ts';
 import { DAY_MS } from '../../durations.ts';
 import { readCertificate } from '../asn1/read-certificate.ts';
 import { buildCertificate, type Plan } from '../issue/certificate.ts';

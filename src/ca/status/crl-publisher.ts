@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CRL_LIFETIME, KEPT_AFTER_END } from '../../book/rules/certificates.ts';
+import { CRL_LIFETIME, KEPT_AFTER_END } from '../../book/rules/certificates/certificates.ts';
 import { HOUR_MS, SECOND_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { Clock } from '../../flow/ports/clock.ts';

@@ -1,4 +1,4 @@
-import type { Purpose } from '../../book/rules/purposes.ts';
+import type { Purpose } from '../../book/rules/certificates/purposes.ts';
 import { DAY_MS, HOUR_MS } from '../../durations.ts';
 import { fileStem } from '../keys/make-authority.ts';
 import { issuingNow, type Standing } from '../standing.ts';

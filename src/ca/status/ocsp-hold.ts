@@ -1,4 +1,4 @@
-import { CRL_LIFETIME } from '../../book/rules/certificates.ts';
+import { CRL_LIFETIME } from '../../book/rules/certificates/certificates.ts';
 import type { StatusReads } from '../ports.ts';
 import { GOOD, type OcspIssuer, UNKNOWN } from './ocsp-status.ts';
 

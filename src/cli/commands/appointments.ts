@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { dateOf, dayOfDate, momentOf, ZONE } from '../../book/rules/working-days.ts';
+import { dateOf, dayOfDate, momentOf, ZONE } from '../../book/rules/calendar/working-days.ts';
 import type { Shell } from '../shell.ts';
 
 /** The desk goes by the clock in Paris, whatever the machine of whoever asks goes by. */

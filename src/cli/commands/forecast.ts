@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { OPERATIONS } from '../../api/operations.ts';
-import { dayOfDate } from '../../book/rules/working-days.ts';
+import { dayOfDate } from '../../book/rules/calendar/working-days.ts';
 import { ROSTER_REASONS, type RosterReason } from '../../book/tables/codes.ts';
 import { forecastNamesIn } from '../../words/forecast-names.ts';
 import { midSentence } from '../../words/mid-sentence.ts';

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
-import { beginOfDate } from '../../book/rules/working-days.ts';
+import { beginOfDate } from '../../book/rules/calendar/working-days.ts';
 import { ROLES, type Role } from '../../book/tables/codes.ts';
 import { AppError } from '../../errors.ts';
 import { fullName } from '../../flow/people/person-name.ts';

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
 import { RequestStates } from '../../api/shapes.ts';
-import { dayOfDate } from '../../book/rules/working-days.ts';
+import { dayOfDate } from '../../book/rules/calendar/working-days.ts';
 import {
   DEVICE_KINDS,
   type DeviceKind,

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../api/operations.ts';
-import { PURPOSES, type Purpose } from '../../book/rules/purposes.ts';
+import { PURPOSES, type Purpose } from '../../book/rules/certificates/purposes.ts';
 import { BY_HAND } from '../../book/tables/codes.ts';
 import { askHidden, readLines } from '../ask.ts';
 import type { Shell } from '../shell.ts';

@@ -1,4 +1,4 @@
-import { beginOf, type Day, dateOf } from '../../book/rules/working-days.ts';
+import { beginOf, type Day, dateOf } from '../../book/rules/calendar/working-days.ts';
 import type { DeskDay } from '../../flow/reading/request/appointments.ts';
 import { grouped } from '../frame/components/names.ts';
 import { Table } from '../frame/components/table.tsx';

@@ -1,4 +1,4 @@
-import { beginOf, dateOf } from '../../book/rules/working-days.ts';
+import { beginOf, dateOf } from '../../book/rules/calendar/working-days.ts';
 import type { OfferedSlots } from '../../flow/reading/request/appointments.ts';
 import { Radios } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';

@@ -1,4 +1,4 @@
-import { beginOfDate, type Day, dayOf, dayOfDate } from '../../book/rules/working-days.ts';
+import { beginOfDate, type Day, dayOf, dayOfDate } from '../../book/rules/calendar/working-days.ts';
 import { BookAppointment } from '../../flow/appointment/appointment.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';

@@ -1,4 +1,4 @@
-import { beginOf, dateOf } from '../../book/rules/working-days.ts';
+import { beginOf, dateOf } from '../../book/rules/calendar/working-days.ts';
 import { CAMPAIGN_BLOCKERS } from '../../book/tables/codes.ts';
 import type { CampaignDayLoad } from '../../flow/reading/lists.ts';
 import type { CampaignForecast, CampaignProgress, ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';

@@ -1,4 +1,4 @@
-import { type Day, dateOf } from '../../book/rules/working-days.ts';
+import { type Day, dateOf } from '../../book/rules/calendar/working-days.ts';
 import { single, type Values } from '../frame/forms.ts';
 
 /** A day as the French write it, 24/12/2026. */

@@ -1,4 +1,4 @@
-import { beginOf, dateOf, dayOf } from '../../book/rules/working-days.ts';
+import { beginOf, dateOf, dayOf } from '../../book/rules/calendar/working-days.ts';
 import type { CampaignMachine, Paged } from '../../flow/reading/lists.ts';
 import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { StateBadge } from '../frame/components/badges.tsx';

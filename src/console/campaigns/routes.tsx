@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
-import { beginOfDate, dateOf, dayOf, nextWorkingDay } from '../../book/rules/working-days.ts';
+import { beginOfDate, dateOf, dayOf, nextWorkingDay } from '../../book/rules/calendar/working-days.ts';
 import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
 import { AddMachines, OpenCampaign, ReplanCampaign, TakeOut } from '../../flow/campaign/inputs.ts';
 import { noMachine } from '../../flow/campaign/listed.ts';

@@ -1,4 +1,4 @@
-import { TOKEN_AHEAD } from '../../book/rules/campaigns.ts';
+import { TOKEN_AHEAD } from '../../book/rules/workstation/campaigns.ts';
 import type { Bilingual } from '../../words/translator.ts';
 
 /** What the screens of campaigns/ say, in French and in English. */

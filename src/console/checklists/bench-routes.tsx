@@ -1,5 +1,5 @@
 import { mightEver } from '../../book/rights/authorise.ts';
-import { fitsValue, looksLikeRecoveryKey, meantValue } from '../../book/rules/check-values.ts';
+import { fitsValue, looksLikeRecoveryKey, meantValue } from '../../book/rules/workstation/check-values.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
 import { listed, single, type Values } from '../frame/forms.ts';

@@ -1,5 +1,5 @@
-import { VALUE_KINDS } from '../../book/rules/check-values.ts';
-import type { CheckPoint } from '../../book/rules/checklists.ts';
+import { VALUE_KINDS } from '../../book/rules/workstation/check-values.ts';
+import type { CheckPoint } from '../../book/rules/workstation/checklists.ts';
 import { CHECKLIST_PURPOSES } from '../../book/tables/codes.ts';
 import type { Checklist } from '../../flow/reading/workstation/checklists.ts';
 import { anyOf } from '../frame/all-of.ts';

@@ -1,5 +1,5 @@
-import type { AskedValue } from '../../book/rules/check-values.ts';
-import type { CheckPoint } from '../../book/rules/checklists.ts';
+import type { AskedValue } from '../../book/rules/workstation/check-values.ts';
+import type { CheckPoint } from '../../book/rules/workstation/checklists.ts';
 import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
 import type { Translate } from '../frame/translate.ts';
 

@@ -1,4 +1,4 @@
-import type { AskedValue } from '../../book/rules/check-values.ts';
+import type { AskedValue } from '../../book/rules/workstation/check-values.ts';
 import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';

@@ -1,5 +1,5 @@
-import { CLEAR_CARD, OK_CARD, VALUE_SIGN } from '../../book/rules/cards.ts';
-import { fitsValue, meantValue } from '../../book/rules/check-values.ts';
+import { CLEAR_CARD, OK_CARD, VALUE_SIGN } from '../../book/rules/workstation/cards.ts';
+import { fitsValue, meantValue } from '../../book/rules/workstation/check-values.ts';
 import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
 import { asOnAzerty } from '../frame/scan.ts';
 

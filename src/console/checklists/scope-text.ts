@@ -1,4 +1,4 @@
-import { ANY } from '../../book/rules/checklists.ts';
+import { ANY } from '../../book/rules/workstation/checklists.ts';
 import { anyOf } from '../frame/all-of.ts';
 import type { Translate } from '../frame/translate.ts';
 

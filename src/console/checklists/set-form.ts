@@ -1,5 +1,5 @@
-import { meantValue, VALUE_KINDS } from '../../book/rules/check-values.ts';
-import { SetChecklist } from '../../book/rules/checklists.ts';
+import { meantValue, VALUE_KINDS } from '../../book/rules/workstation/check-values.ts';
+import { SetChecklist } from '../../book/rules/workstation/checklists.ts';
 import { AppError } from '../../errors.ts';
 import { single, type Values } from '../frame/forms.ts';
 

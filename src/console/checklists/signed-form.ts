@@ -1,4 +1,4 @@
-import { looksLikeRecoveryKey, meantValue } from '../../book/rules/check-values.ts';
+import { looksLikeRecoveryKey, meantValue } from '../../book/rules/workstation/check-values.ts';
 import { AppError } from '../../errors.ts';
 import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
 import { SignItems } from '../../flow/workstation/sign-items.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
-import { arePlanned, MOST_TECHNICIANS } from '../../book/rules/roster.ts';
-import { beginOfDate, type Day, dayOf, dayOfDate } from '../../book/rules/working-days.ts';
+import { arePlanned, MOST_TECHNICIANS } from '../../book/rules/calendar/roster.ts';
+import { beginOfDate, type Day, dayOf, dayOfDate } from '../../book/rules/calendar/working-days.ts';
 import { PlanRoster } from '../../flow/roster/roster.ts';
 import { MOST_TRIED, type Tried, triedFrom } from '../../reports/forecast.ts';
 import { parseForm, single } from '../frame/forms.ts';

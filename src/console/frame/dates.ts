@@ -1,4 +1,4 @@
-import { ZONE } from '../../book/rules/working-days.ts';
+import { ZONE } from '../../book/rules/calendar/working-days.ts';
 import { DAY_MS } from '../../durations.ts';
 import { type DateForm, dateForm } from '../../words/dates.ts';
 import type { Language } from './translate.ts';

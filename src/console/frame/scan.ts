@@ -1,4 +1,4 @@
-import { looksLikeRecoveryKey } from '../../book/rules/check-values.ts';
+import { looksLikeRecoveryKey } from '../../book/rules/workstation/check-values.ts';
 import { readLabel } from '../../flow/production/label-code.ts';
 import { single } from './forms.ts';
 import type { Visit } from './visit.ts';

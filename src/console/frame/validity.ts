@@ -1,4 +1,4 @@
-import { beginOfDate } from '../../book/rules/working-days.ts';
+import { beginOfDate } from '../../book/rules/calendar/working-days.ts';
 import { fieldError } from './failures.ts';
 import { single } from './forms.ts';
 import type { Member } from './visit.ts';

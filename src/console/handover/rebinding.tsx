@@ -1,5 +1,5 @@
 import { mightEver } from '../../book/rights/authorise.ts';
-import { beginOf } from '../../book/rules/working-days.ts';
+import { beginOf } from '../../book/rules/calendar/working-days.ts';
 import { DOCUMENTS } from '../../book/tables/codes.ts';
 import type { RebindingDetail } from '../../flow/reading/token/rebinding.ts';
 import type { ExchangeDetail } from '../../flow/reading/workstation/exchanges.ts';

@@ -1,7 +1,7 @@
 import type { OwnReading } from '../../app/door.ts';
 import { isEntryAction } from '../../book/book.ts';
 import { mightEver } from '../../book/rights/authorise.ts';
-import { beginOfDate } from '../../book/rules/working-days.ts';
+import { beginOfDate } from '../../book/rules/calendar/working-days.ts';
 import { AppError } from '../../errors.ts';
 import { ExportJournal } from '../../flow/reading/journal/audit.ts';
 import { LIVES } from '../../flow/reading/journal/entry-things.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { beginOfDate } from '../../book/rules/working-days.ts';
+import { beginOfDate } from '../../book/rules/calendar/working-days.ts';
 import { DAY_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { oneLine, Ref } from '../../flow/inputs.ts';

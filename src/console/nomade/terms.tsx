@@ -1,4 +1,4 @@
-import { CURRENT_TERMS } from '../../book/rules/nomade-terms.ts';
+import { CURRENT_TERMS } from '../../book/rules/request/nomade-terms.ts';
 import { typeset } from '../../words/translator.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 

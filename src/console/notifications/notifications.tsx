@@ -1,4 +1,4 @@
-import { beginOf } from '../../book/rules/working-days.ts';
+import { beginOf } from '../../book/rules/calendar/working-days.ts';
 import { type AnyTemplate, isMailed } from '../../flow/notifications/templates.ts';
 import type { PersonalNotice } from '../../flow/reading/people/personal-notices.ts';
 import { Table } from '../frame/components/table.tsx';

@@ -1,4 +1,4 @@
-import type { OpenRecall } from '../../book/rules/recalls.ts';
+import type { OpenRecall } from '../../book/rules/stock/recalls.ts';
 import type { NamedHits } from '../../flow/reading/token/recalls.ts';
 import { moment } from '../frame/dates.ts';
 import type { Question } from '../frame/grave-acts.tsx';

@@ -1,4 +1,4 @@
-import { CURRENT_TERMS } from '../../book/rules/nomade-terms.ts';
+import { CURRENT_TERMS } from '../../book/rules/request/nomade-terms.ts';
 import { REQUEST_ON_ITS_WAY } from '../../book/tables/states.ts';
 import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { AppointmentCard } from '../appointments/card.tsx';

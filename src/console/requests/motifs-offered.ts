@@ -1,4 +1,4 @@
-import { endsRequest, obstacleTo } from '../../book/rules/asking.ts';
+import { endsRequest, obstacleTo } from '../../book/rules/request/asking.ts';
 import type { Holding } from '../../flow/reading/people/own-holdings.ts';
 import { ASKED_MOTIFS, type AskedMotif, splitMotif } from '../frame/motif.ts';
 

@@ -1,4 +1,4 @@
-import { beginOf } from '../../book/rules/working-days.ts';
+import { beginOf } from '../../book/rules/calendar/working-days.ts';
 import type { OwnMachine } from '../../flow/reading/people/own-machines.ts';
 import type { MachineLabel } from '../../flow/reading/workstation/machine-loss.ts';
 import { StateBadge } from '../frame/components/badges.tsx';

@@ -1,4 +1,4 @@
-import { dayOf } from '../../book/rules/working-days.ts';
+import { dayOf } from '../../book/rules/calendar/working-days.ts';
 import { AHEAD_MOST, type RequestDetail } from '../../flow/reading/request/requests.ts';
 import { MOVED_DATES, readyWords } from '../../words/ready-days.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';

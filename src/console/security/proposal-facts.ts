@@ -1,4 +1,4 @@
-import { SetChecklist } from '../../book/rules/checklists.ts';
+import { SetChecklist } from '../../book/rules/workstation/checklists.ts';
 import {
   AccessReview,
   BringBackOfficer,
@@ -8,7 +8,7 @@ import {
   StartSurge,
   TakeOver,
 } from '../../book/rules/decisions.ts';
-import { OpenRecall } from '../../book/rules/recalls.ts';
+import { OpenRecall } from '../../book/rules/stock/recalls.ts';
 import type { WaitingAct } from '../../flow/reading/people/desk.ts';
 import type { NamedHits } from '../../flow/reading/token/recalls.ts';
 import { changedItems } from '../checklists/item-text.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
-import { OpenRecall } from '../../book/rules/recalls.ts';
+import { OpenRecall } from '../../book/rules/stock/recalls.ts';
 import { HOUR_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';

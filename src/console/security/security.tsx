@@ -1,4 +1,4 @@
-import { PURPOSES } from '../../book/rules/purposes.ts';
+import { PURPOSES } from '../../book/rules/certificates/purposes.ts';
 import { BY_HAND } from '../../book/tables/codes.ts';
 import type { ComparisonStanding } from '../../flow/comparison/comparison.ts';
 import type { ReadIncident } from '../../flow/reading/incident/incidents.ts';

@@ -1,5 +1,5 @@
 import type { Surge } from '../../book/rules/limits.ts';
-import type { Restored } from '../../book/rules/restored.ts';
+import type { Restored } from '../../book/rules/service/restored.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { ReviewedGrant } from '../../flow/reading/people/access-review.ts';
 import type { Checklist } from '../../flow/reading/workstation/checklists.ts';

@@ -1,4 +1,4 @@
-import { outstanding } from '../../book/rules/expected-deliveries.ts';
+import { outstanding } from '../../book/rules/stock/expected-deliveries.ts';
 import { DELIVERY_REASONS } from '../../book/tables/codes.ts';
 import { DAY_MS } from '../../durations.ts';
 import type { Paged } from '../../flow/reading/lists.ts';

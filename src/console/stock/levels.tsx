@@ -1,4 +1,4 @@
-import { type BalanceRow, TERMS } from '../../book/rules/stock-balance.ts';
+import { type BalanceRow, TERMS } from '../../book/rules/stock/stock-balance.ts';
 import type { ReadLevel } from '../../flow/reading/stock/stock-levels.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';

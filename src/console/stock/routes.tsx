@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
-import { LocationCode } from '../../book/rules/locations.ts';
+import { LocationCode } from '../../book/rules/stock/locations.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
 import { oneLine, Ref } from '../../flow/inputs.ts';
 import { ReceiveDelivery } from '../../flow/stock/stock.ts';

@@ -1,4 +1,4 @@
-import { BALANCE_TERMS, TERMS } from '../../book/rules/stock-balance.ts';
+import { BALANCE_TERMS, TERMS } from '../../book/rules/stock/stock-balance.ts';
 import type { DeliveryRow } from '../../book/tables/rows/stock.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
 import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';

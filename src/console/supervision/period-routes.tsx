@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
-import { beginOfDate } from '../../book/rules/working-days.ts';
+import { beginOfDate } from '../../book/rules/calendar/working-days.ts';
 import type { Patience } from '../../reports/day-count.ts';
 import type { DaysSum } from '../../reports/sums.ts';
 import { SPANS, type Trends } from '../../reports/trends.ts';

@@ -1,4 +1,4 @@
-import { beginOfDate } from '../../book/rules/working-days.ts';
+import { beginOfDate } from '../../book/rules/calendar/working-days.ts';
 import { DAY_MS } from '../../durations.ts';
 import { codeOf } from '../../flow/reading/journal/entry-things.ts';
 import type { RequestItem } from '../../flow/reading/lists.ts';

@@ -1,5 +1,5 @@
 import { mightEver, reachOf } from '../../book/rights/authorise.ts';
-import { beginOf } from '../../book/rules/working-days.ts';
+import { beginOf } from '../../book/rules/calendar/working-days.ts';
 import type { MachineExchange } from '../../flow/reading/workstation/exchanges.ts';
 import { grouped } from '../frame/components/names.ts';
 import { Fact } from '../frame/components/table.tsx';

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
-import { bringersOf, isLoneBringer } from '../../book/rules/inventory.ts';
+import { bringersOf, isLoneBringer } from '../../book/rules/workstation/inventory.ts';
 import { WORKSTATION_STATES, WorkstationInput } from '../../flow/inputs.ts';
 import { ChangeWorkstation } from '../../flow/workstation/enrolment.ts';
 import { parseSigned, withoutKeys } from '../checklists/signed-form.ts';

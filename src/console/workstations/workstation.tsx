@@ -1,4 +1,4 @@
-import { beginOf } from '../../book/rules/working-days.ts';
+import { beginOf } from '../../book/rules/calendar/working-days.ts';
 import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { Paged } from '../../flow/reading/lists.ts';

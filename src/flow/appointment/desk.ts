@@ -7,9 +7,9 @@ import {
   type Slot,
   slotsOf,
   type TakenSlot,
-} from '../../book/rules/appointments.ts';
-import { isWorked, plannedBy } from '../../book/rules/roster.ts';
-import { type Day, dayOf } from '../../book/rules/working-days.ts';
+} from '../../book/rules/handover/appointments.ts';
+import { isWorked, plannedBy } from '../../book/rules/calendar/roster.ts';
+import { type Day, dayOf } from '../../book/rules/calendar/working-days.ts';
 import type { Reads } from '../ports/store.ts';
 import { MOST_STANDING } from '../roster/roster.ts';
 import { settingsIn } from '../two-persons/limits.ts';

@@ -1,4 +1,4 @@
-import { dayOf } from '../../book/rules/working-days.ts';
+import { dayOf } from '../../book/rules/calendar/working-days.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { isAppError } from '../../errors.ts';

@@ -1,4 +1,4 @@
-import { isSelected, rankOf } from '../../book/rules/campaigns.ts';
+import { isSelected, rankOf } from '../../book/rules/workstation/campaigns.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Deps } from '../act.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keepsOut } from '../../book/rules/campaigns.ts';
+import { keepsOut } from '../../book/rules/workstation/campaigns.ts';
 import { isPlain, PLAIN } from '../../book/rules/plain-text.ts';
 import type { ExchangeRefusal } from '../../book/tables/codes.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CampaignPlan, ExchangePlan, ReplanSettings, Selection } from '../../book/rules/campaigns.ts';
+import { CampaignPlan, ExchangePlan, ReplanSettings, Selection } from '../../book/rules/workstation/campaigns.ts';
 import { Ref } from '../inputs.ts';
 import { Exchanges, type RefusedExchange } from './exchange-list.ts';
 import type { ListedMachines } from './listed.ts';

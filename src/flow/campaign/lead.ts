@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { closedText } from '../../book/rules/campaigns.ts';
+import { closedText } from '../../book/rules/workstation/campaigns.ts';
 import { type Action, move, update } from '../../book/tables/lifecycle.ts';
 import { act, type Deps, need } from '../act.ts';
 import type { CampaignRef, ReplanCampaign, TakeOut } from './inputs.ts';

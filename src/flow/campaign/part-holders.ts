@@ -1,4 +1,4 @@
-import { type PartHolder, partHolder } from '../../book/rules/exchanges.ts';
+import { type PartHolder, partHolder } from '../../book/rules/workstation/exchanges.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
 

@@ -1,5 +1,5 @@
-import { type PlannedHands, plannedBy } from '../../book/rules/roster.ts';
-import type { Day } from '../../book/rules/working-days.ts';
+import { type PlannedHands, plannedBy } from '../../book/rules/calendar/roster.ts';
+import type { Day } from '../../book/rules/calendar/working-days.ts';
 import type { Reads } from '../ports/store.ts';
 import { MOST_STANDING } from '../roster/roster.ts';
 

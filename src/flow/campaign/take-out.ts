@@ -1,4 +1,4 @@
-import { hasBegun } from '../../book/rules/campaigns.ts';
+import { hasBegun } from '../../book/rules/workstation/campaigns.ts';
 import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
 import { notThere } from '../visibility.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../../book/rights/roles.ts';
-import type { ComparisonCause } from '../../book/rules/differences.ts';
+import type { ComparisonCause } from '../../book/rules/service/differences.ts';
 import type { CrlRow } from '../../book/tables/rows/tokens.ts';
 import { act, type Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';

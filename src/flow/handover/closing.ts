@@ -1,4 +1,4 @@
-import { asksTemporary } from '../../book/rules/asking.ts';
+import { asksTemporary } from '../../book/rules/request/asking.ts';
 import { OVERLAP_MS } from '../../book/rules/limits.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow } from '../../book/tables/rows/handovers.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { hasLostItsToken } from '../../book/rules/asking.ts';
+import { hasLostItsToken } from '../../book/rules/request/asking.ts';
 import { REPEATED_FOR } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';

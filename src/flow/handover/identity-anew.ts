@@ -1,4 +1,4 @@
-import { formerRequest, isSecondRenewal } from '../../book/rules/renewals.ts';
+import { formerRequest, isSecondRenewal } from '../../book/rules/certificates/renewals.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import type { Reads } from '../ports/store.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { carriersOf, resetBy, resetOf } from '../../book/rules/carriers.ts';
+import { carriersOf, resetBy, resetOf } from '../../book/rules/handover/carriers.ts';
 import { REPRINT_MS } from '../../book/rules/limits.ts';
-import { letterWaitsFor } from '../../book/rules/secret-letters.ts';
+import { letterWaitsFor } from '../../book/rules/handover/secret-letters.ts';
 import { LETTER_ADDRESSES, type LetterAddress } from '../../book/tables/codes.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';
@@ -54,7 +54,7 @@ async function carriersOfLetter(reads: Reads, letter: LetterRow): Promise<string
   return carriersAmong(letter, await reads.find('handover', { tokenId }), proposal);
 }
 
-/** Whether a letter's secret may leave the service now: the rule is book/rules/secret-letters.ts. */
+/** Whether a letter's secret may leave the service now: the rule is book/rules/handover/secret-letters.ts. */
 export const mayTellSecret = async (reads: Reads, { kind, requestId }: LetterRow): Promise<boolean> =>
   letterWaitsFor(kind, await currentHandover(reads, requestId)) === null;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
-import { WRONG_TRIES } from '../../book/rules/handovers.ts';
+import { WRONG_TRIES } from '../../book/rules/handover/handovers.ts';
 import type { CodeWay } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { PickupCodeRow } from '../../book/tables/rows/handovers.ts';

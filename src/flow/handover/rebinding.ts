@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { may } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
-import { asksTemporary } from '../../book/rules/asking.ts';
-import { CHECKS_WITHIN_MS } from '../../book/rules/handovers.ts';
+import { asksTemporary } from '../../book/rules/request/asking.ts';
+import { CHECKS_WITHIN_MS } from '../../book/rules/handover/handovers.ts';
 import {
   isUnspent,
   obstacleToRebinding,
   REBINDING_RULES,
   type Rebinding,
   type RebindingObstacle,
-} from '../../book/rules/rebinding.ts';
+} from '../../book/rules/handover/rebinding.ts';
 import { DOCUMENTS } from '../../book/tables/codes.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow, IdentityCheckRow } from '../../book/tables/rows/handovers.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { CHECKS_WITHIN_MS } from '../../book/rules/handovers.ts';
+import { CHECKS_WITHIN_MS } from '../../book/rules/handover/handovers.ts';
 import {
   CHECK_PURPOSES,
   type CheckPurpose,

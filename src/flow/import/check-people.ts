@@ -1,4 +1,4 @@
-import { skeleton } from '../../book/rules/identifiers.ts';
+import { skeleton } from '../../book/rules/certificates/identifiers.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { Deps } from '../act.ts';
 import type { PersonInput } from '../inputs.ts';

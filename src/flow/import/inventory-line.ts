@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WorkstationInput } from '../../book/rules/inventory.ts';
+import { WorkstationInput } from '../../book/rules/workstation/inventory.ts';
 import { DirectoryId } from '../inputs.ts';
 
 const { assetNumber, serialNumber, model, image, service, site } = WorkstationInput.shape;

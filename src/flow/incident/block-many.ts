@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { canBlock } from '../../book/rules/incidents.ts';
+import { canBlock } from '../../book/rules/workstation/incidents.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';

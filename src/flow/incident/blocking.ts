@@ -1,4 +1,4 @@
-import { canBlock } from '../../book/rules/incidents.ts';
+import { canBlock } from '../../book/rules/workstation/incidents.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';

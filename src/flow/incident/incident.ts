@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Caller, rolesOf } from '../../book/rights/roles.ts';
-import { BINDING_REQUESTS, mayBeTheirs, NAMES_ANY_MACHINE } from '../../book/rules/incidents.ts';
+import { BINDING_REQUESTS, mayBeTheirs, NAMES_ANY_MACHINE } from '../../book/rules/workstation/incidents.ts';
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
 import { create, move, update } from '../../book/tables/lifecycle.ts';
 import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NODE_NAME, SITE_LENGTH } from '../../book/rules/nodes.ts';
+import { NODE_NAME, SITE_LENGTH } from '../../book/rules/service/nodes.ts';
 import { line } from '../../book/rules/plain-text.ts';
 
 /** What the environment says of this process. */

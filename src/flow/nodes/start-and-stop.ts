@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { BOOK_NUMBER } from '../../book/book.ts';
 import { bookHash } from '../../book/data.ts';
-import { runOf } from '../../book/rules/nodes.ts';
-import { BOOK, POLICY } from '../../book/rules/service-settings.ts';
+import { runOf } from '../../book/rules/service/nodes.ts';
+import { BOOK, POLICY } from '../../book/rules/service/service-settings.ts';
 import { type Change, create, move } from '../../book/tables/lifecycle.ts';
 import type { NodeRow } from '../../book/tables/rows/service.ts';
 import { canonical } from '../../journal/canonical.ts';

@@ -1,5 +1,5 @@
 import { UnblockToken } from '../../book/rules/decisions.ts';
-import { isOver, nodeOfRun } from '../../book/rules/nodes.ts';
+import { isOver, nodeOfRun } from '../../book/rules/service/nodes.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { NodeRow } from '../../book/tables/rows/service.ts';
 import { CERTIFICATE_UNSEALED, JOB_OPEN } from '../../book/tables/states.ts';

@@ -1,10 +1,10 @@
-import { nodeOfRun } from '../../book/rules/nodes.ts';
+import { nodeOfRun } from '../../book/rules/service/nodes.ts';
 import { AppError } from '../../errors.ts';
 import type { NodeSettings } from './settings.ts';
 
 /** The process that this is, among those that run on the same database. */
 export interface Node {
-  /** Its name, which no other process has (book/rules/nodes.ts). */
+  /** Its name, which no other process has (book/rules/service/nodes.ts). */
   readonly name: string;
   readonly site: string;
   /** `NAME/RUN` since its last start. Throws `internal` before that was recorded. */

@@ -1,4 +1,4 @@
-import { dayOf, momentOf } from '../../book/rules/working-days.ts';
+import { dayOf, momentOf } from '../../book/rules/calendar/working-days.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { AppointmentRow } from '../../book/tables/rows/requests.ts';
 import type { AppointmentState } from '../../book/tables/states.ts';

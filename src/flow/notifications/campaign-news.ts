@@ -1,4 +1,4 @@
-import { dayOf } from '../../book/rules/working-days.ts';
+import { dayOf } from '../../book/rules/calendar/working-days.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { CampaignItemRow } from '../../book/tables/rows/workstations.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';

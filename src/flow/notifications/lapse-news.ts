@@ -1,5 +1,5 @@
 import { covers } from '../../book/rights/roles.ts';
-import { asksTemporary } from '../../book/rules/asking.ts';
+import { asksTemporary } from '../../book/rules/request/asking.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_ACTIVATED } from '../../book/tables/states.ts';

@@ -1,4 +1,4 @@
-import { usersOf } from '../../book/rules/machine-users.ts';
+import { usersOf } from '../../book/rules/workstation/machine-users.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';

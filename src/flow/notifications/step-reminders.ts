@@ -1,4 +1,4 @@
-import { hasLostItsToken } from '../../book/rules/asking.ts';
+import { hasLostItsToken } from '../../book/rules/request/asking.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { DAY_MS } from '../../durations.ts';
 import { pagesOf } from '../pages.ts';

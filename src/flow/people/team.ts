@@ -1,6 +1,6 @@
 import { ROLE_WORDS } from '../../book/rights/role-words.ts';
 import { isInForce, OPERATOR_ROLES } from '../../book/rights/roles.ts';
-import { resetOf } from '../../book/rules/carriers.ts';
+import { resetOf } from '../../book/rules/handover/carriers.ts';
 import { LIMIT_NAMES, limitOf } from '../../book/rules/limits.ts';
 import type { Member, Rows } from '../../book/staffing/play.ts';
 import { waysLeft } from '../../book/staffing/remaining-steps.ts';

@@ -1,4 +1,4 @@
-import type { DifferenceKind } from '../../book/rules/differences.ts';
+import type { DifferenceKind } from '../../book/rules/service/differences.ts';
 import type { Role } from '../../book/tables/codes.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';

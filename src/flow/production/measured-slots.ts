@@ -1,4 +1,4 @@
-import { nodeOfRun } from '../../book/rules/nodes.ts';
+import { nodeOfRun } from '../../book/rules/service/nodes.ts';
 import type { Deps } from '../act.ts';
 
 /** Tokens that are looked back at: the newest, of some days. */

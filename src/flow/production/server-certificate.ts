@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { nodeOfRun } from '../../book/rules/nodes.ts';
-import { serverCertificateOf } from '../../book/rules/service-settings.ts';
+import { nodeOfRun } from '../../book/rules/service/nodes.ts';
+import { serverCertificateOf } from '../../book/rules/service/service-settings.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { CERTIFICATE_UNSEALED } from '../../book/tables/states.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { CURRENT_TERMS, hashOfTerms } from '../../book/rules/nomade-terms.ts';
+import { CURRENT_TERMS, hashOfTerms } from '../../book/rules/request/nomade-terms.ts';
 import { type Change, create, move } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow } from '../../book/tables/rows/handovers.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';

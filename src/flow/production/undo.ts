@@ -1,4 +1,4 @@
-import { type Left, leftUnwiped, stepOfLeft } from '../../book/rules/jobs.ts';
+import { type Left, leftUnwiped, stepOfLeft } from '../../book/rules/request/jobs.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../../book/rights/roles.ts';
-import { dayOf } from '../../book/rules/working-days.ts';
+import { dayOf } from '../../book/rules/calendar/working-days.ts';
 import type { RosterRow } from '../../book/tables/rows/requests.ts';
 import type { Deps } from '../act.ts';
 import { MOST_STANDING } from '../roster/roster.ts';

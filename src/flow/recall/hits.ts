@@ -1,4 +1,4 @@
-import { keepsFromProduction } from '../../book/rules/recalls.ts';
+import { keepsFromProduction } from '../../book/rules/stock/recalls.ts';
 import type { RecallRow } from '../../book/tables/rows/stock.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { AppError } from '../../errors.ts';

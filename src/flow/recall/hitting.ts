@@ -1,4 +1,4 @@
-import { isRecalledBy } from '../../book/rules/recalls.ts';
+import { isRecalledBy } from '../../book/rules/stock/recalls.ts';
 import { type Change, create, move } from '../../book/tables/lifecycle.ts';
 import type { RecallItemRow, RecallRow } from '../../book/tables/rows/stock.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';

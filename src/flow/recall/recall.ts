@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { isRecalledBy } from '../../book/rules/recalls.ts';
+import { isRecalledBy } from '../../book/rules/stock/recalls.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { RecallRow } from '../../book/tables/rows/stock.ts';
 import { TOKEN_LIVE } from '../../book/tables/states.ts';

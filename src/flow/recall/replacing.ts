@@ -1,5 +1,5 @@
-import { asksTemporary } from '../../book/rules/asking.ts';
-import { priorityOf } from '../../book/rules/recalls.ts';
+import { asksTemporary } from '../../book/rules/request/asking.ts';
+import { priorityOf } from '../../book/rules/stock/recalls.ts';
 import type { RecallLeft } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';

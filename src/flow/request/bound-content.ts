@@ -1,4 +1,4 @@
-import { contentOf } from '../../book/rules/content.ts';
+import { contentOf } from '../../book/rules/request/content.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { devicesInUse } from '../../book/rules/devices.ts';
+import { devicesInUse } from '../../book/rules/request/devices.ts';
 import { DEVICE_KINDS } from '../../book/tables/codes.ts';
 import { type Change, create } from '../../book/tables/lifecycle.ts';
 import type { DeviceRow } from '../../book/tables/rows/requests.ts';

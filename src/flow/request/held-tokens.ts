@@ -1,5 +1,5 @@
-import type { FormerToken, Obstacle } from '../../book/rules/asking.ts';
-import { asksTemporary } from '../../book/rules/asking.ts';
+import type { FormerToken, Obstacle } from '../../book/rules/request/asking.ts';
+import { asksTemporary } from '../../book/rules/request/asking.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_REPLACEABLE } from '../../book/tables/states.ts';

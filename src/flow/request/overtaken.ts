@@ -1,4 +1,4 @@
-import { endsRequest, hasLostItsToken, type Wish } from '../../book/rules/asking.ts';
+import { endsRequest, hasLostItsToken, type Wish } from '../../book/rules/request/asking.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';

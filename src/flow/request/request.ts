@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { authorise } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
-import { obstacleTo, predecessorOf } from '../../book/rules/asking.ts';
+import { obstacleTo, predecessorOf } from '../../book/rules/request/asking.ts';
 import { REPLACEMENT_REASONS, REQUEST_KINDS } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';

@@ -1,5 +1,5 @@
 import { ENTRY_ROWS } from '../../book/rules/limits.ts';
-import { CONFIRMING, HELD, RESTORE, type Restored } from '../../book/rules/restored.ts';
+import { CONFIRMING, HELD, RESTORE, type Restored } from '../../book/rules/service/restored.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { GrantRow } from '../../book/tables/rows/people.ts';
 import { LETTER_OPEN, SECRET_LETTERS } from '../../book/tables/states.ts';

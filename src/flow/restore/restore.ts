@@ -1,4 +1,4 @@
-import { RESTORE, type Restored, readRestored } from '../../book/rules/restored.ts';
+import { RESTORE, type Restored, readRestored } from '../../book/rules/service/restored.ts';
 import { AppError } from '../../errors.ts';
 import type { Reads } from '../ports/store.ts';
 

@@ -1,4 +1,4 @@
-import { isLoss, obstacleTo, type Wish } from '../../book/rules/asking.ts';
+import { isLoss, obstacleTo, type Wish } from '../../book/rules/request/asking.ts';
 import { REPLACEMENT_REASONS, type RevocationReason } from '../../book/tables/codes.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';

@@ -1,5 +1,5 @@
-import type { Purpose } from '../../book/rules/purposes.ts';
-import { RESTORE } from '../../book/rules/restored.ts';
+import type { Purpose } from '../../book/rules/certificates/purposes.ts';
+import { RESTORE } from '../../book/rules/service/restored.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { SYSTEM } from '../actor.ts';

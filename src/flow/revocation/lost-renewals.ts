@@ -1,4 +1,4 @@
-import { endsWithLoss } from '../../book/rules/asking.ts';
+import { endsWithLoss } from '../../book/rules/request/asking.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';

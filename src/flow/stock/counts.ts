@@ -7,7 +7,7 @@ import {
   LocationCode,
   MOVED_MOST,
   reasonOf,
-} from '../../book/rules/locations.ts';
+} from '../../book/rules/stock/locations.ts';
 import { STOCK_DIFFERENCE_REASONS } from '../../book/tables/codes.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
 import type { StockCountRow, StockDifferenceRow } from '../../book/tables/rows/stock.ts';

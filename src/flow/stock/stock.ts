@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { TokenRef } from '../../book/rules/decisions.ts';
-import { LocationCode } from '../../book/rules/locations.ts';
+import { LocationCode } from '../../book/rules/stock/locations.ts';
 import { create, move } from '../../book/tables/lifecycle.ts';
 import type { DeliveryRow } from '../../book/tables/rows/stock.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { LocationCode, MOVED_MOST } from '../../book/rules/locations.ts';
+import { LocationCode, MOVED_MOST } from '../../book/rules/stock/locations.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { StockLocationRow, StockTransferRow } from '../../book/tables/rows/stock.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';

@@ -1,4 +1,4 @@
-import { ALERT_AGAIN_MS, LOCATIONS_MOST } from '../../book/rules/locations.ts';
+import { ALERT_AGAIN_MS, LOCATIONS_MOST } from '../../book/rules/stock/locations.ts';
 import {
   type BalanceRow,
   balanceRow,
@@ -6,8 +6,8 @@ import {
   isEvening,
   pairKey,
   saidRow,
-} from '../../book/rules/stock-balance.ts';
-import { dateOf, dayOf } from '../../book/rules/working-days.ts';
+} from '../../book/rules/stock/stock-balance.ts';
+import { dateOf, dayOf } from '../../book/rules/calendar/working-days.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
 import type { StockAlertRow, StockLocationRow } from '../../book/tables/rows/stock.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { profileSetting } from '../../book/rules/certificates.ts';
+import { profileSetting } from '../../book/rules/certificates/certificates.ts';
 import { type Change, create, update } from '../../book/tables/lifecycle.ts';
 import { AppError } from '../../errors.ts';
 import type { CertificateAuthority, ProfileOnFile } from '../ports/certificates.ts';

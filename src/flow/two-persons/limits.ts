@@ -10,7 +10,7 @@ import {
   type Settings,
   SURGE,
 } from '../../book/rules/limits.ts';
-import { WORK_DAY, type WorkDay, workDayOf } from '../../book/rules/work-day.ts';
+import { WORK_DAY, type WorkDay, workDayOf } from '../../book/rules/calendar/work-day.ts';
 import type { REQUEST_KINDS } from '../../book/tables/codes.ts';
 import { type Change, create, update } from '../../book/tables/lifecycle.ts';
 import type { SettingRow } from '../../book/tables/rows/service.ts';

@@ -7,7 +7,7 @@ import {
   itemsText,
   type SetChecklist,
   scopesOf,
-} from '../../book/rules/checklists.ts';
+} from '../../book/rules/workstation/checklists.ts';
 import { CHECKLIST_PURPOSES, type ChecklistPurpose } from '../../book/tables/codes.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import type { ChecklistRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';

@@ -1,5 +1,5 @@
 import type { ActedOn } from '../../book/rights/relations.ts';
-import { relationsAtLoss, usersOf } from '../../book/rules/machine-users.ts';
+import { relationsAtLoss, usersOf } from '../../book/rules/workstation/machine-users.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { bringersOf } from '../../book/rules/inventory.ts';
+import { bringersOf } from '../../book/rules/workstation/inventory.ts';
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError, type ErrorCode, isAppError } from '../../errors.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { formerHolderAfter } from '../../book/rules/exchanges.ts';
-import { SerialNumber, ServiceCode, WithoutKey } from '../../book/rules/inventory.ts';
+import { formerHolderAfter } from '../../book/rules/workstation/exchanges.ts';
+import { SerialNumber, ServiceCode, WithoutKey } from '../../book/rules/workstation/inventory.ts';
 import { GIVEN_FOR, TAKEN_BACK_FOR } from '../../book/tables/codes.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';

@@ -1,4 +1,4 @@
-import { BALANCE_NUMBERS } from '../../book/rules/stock-balance.ts';
+import { BALANCE_NUMBERS } from '../../book/rules/stock/stock-balance.ts';
 import { byDepartment } from '../departments.ts';
 import { AGES, type DailyReport } from '../shape.ts';
 import { countedRows, dateRows, modelRows, producedBy, shareRows } from './day-or-sum.ts';

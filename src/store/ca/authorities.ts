@@ -1,4 +1,4 @@
-import { revocationOf } from '../../book/rules/certificates.ts';
+import { revocationOf } from '../../book/rules/certificates/certificates.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
 import type { AuthorityRow } from '../../book/tables/rows/tokens.ts';
 import type { AuthorityRecords } from '../../ca/ports.ts';

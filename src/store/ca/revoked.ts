@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { revocationOf } from '../../book/rules/certificates.ts';
+import { revocationOf } from '../../book/rules/certificates/certificates.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';

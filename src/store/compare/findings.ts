@@ -1,4 +1,4 @@
-import type { DifferenceKind } from '../../book/rules/differences.ts';
+import type { DifferenceKind } from '../../book/rules/service/differences.ts';
 import { tellable } from '../seal/sealed-tables.ts';
 
 /** One thing in the database that is not as the journal says; it never tells a value. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMPARED, DIFFERENCE_KINDS } from '../../book/rules/differences.ts';
+import { COMPARED, DIFFERENCE_KINDS } from '../../book/rules/service/differences.ts';
 import { Place } from '../place.ts';
 import { MOST_TOLD } from './findings.ts';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { partHolder } from '../../book/rules/exchanges.ts';
+import { partHolder } from '../../book/rules/workstation/exchanges.ts';
 import { CAMPAIGN_DONE } from '../../book/tables/codes.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_BOUND } from '../../book/tables/states.ts';

@@ -19,7 +19,7 @@ const visibleTo = (visible: Visibility): RawBuilder<unknown>[] =>
 const handedOver = (so: RawBuilder<unknown>): RawBuilder<unknown> => sql`coalesce((select true from "handover" as "h"
   where h."requestId" = l."requestId" and h."failedAt" is null and ${so} limit 1), false)`;
 
-/** When the secret of a letter may be told: book/rules/secret-letters.ts, as a condition. */
+/** When the secret of a letter may be told: book/rules/handover/secret-letters.ts, as a condition. */
 const TOLD = {
   pin: handedOver(sql`h."challengedAt" is not null and h."acceptedAt" is not null
     and (h."mode" = 'desk' or h."mode" = 'shipment' and h."receiptAt" is not null)`),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { BLOCKABLE } from '../../book/rules/incidents.ts';
+import { BLOCKABLE } from '../../book/rules/workstation/incidents.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { atMost } from '../statements/at-most.ts';

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import { NODE_NAME, SITE_LENGTH } from '../../book/rules/nodes.ts';
+import { NODE_NAME, SITE_LENGTH } from '../../book/rules/service/nodes.ts';
 import { DAY_MS } from '../../durations.ts';
 import type { Beat, HeardNode } from '../../flow/ports/nodes.ts';
 import { BEAT_MS, type Presence } from '../presence.ts';

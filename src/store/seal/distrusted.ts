@@ -1,4 +1,4 @@
-import type { DifferenceKind } from '../../book/rules/differences.ts';
+import type { DifferenceKind } from '../../book/rules/service/differences.ts';
 import { columnsOf, rowName, type SealedTable } from './sealed-tables.ts';
 import type { Cells, Seals } from './seals.ts';
 

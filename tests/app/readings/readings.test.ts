@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { deflateRawSync } from 'node:zlib';
 import { openReadings, type Readings } from '../../../src/app/readings/readings.ts';
-import { dayOf } from '../../../src/book/rules/working-days.ts';
+import { dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
 import { unpack } from '../../../src/cli/unpack.ts';

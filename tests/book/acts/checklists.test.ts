@@ -1,5 +1,5 @@
 import { hashOfAct } from '../../../src/book/language/sources.ts';
-import type { SetChecklist } from '../../../src/book/rules/checklists.ts';
+import type { SetChecklist } from '../../../src/book/rules/workstation/checklists.ts';
 import { canonical } from '../../../src/journal/canonical.ts';
 import type { Entry } from '../../../src/journal/entry.ts';
 import { changesOf } from '../../../src/journal/entry-changes.ts';

@@ -1,4 +1,4 @@
-import { beginOf, dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
+import { beginOf, dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/calendar/working-days.ts';
 import { dayInWords } from '../../../src/console/frame/dates.ts';
 import { machine, takeOver } from '../../support/machines.ts';
 import { follow } from '../followed.ts';

@@ -1,4 +1,4 @@
-import { dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
+import { dateOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { machine, takeOver } from '../../support/machines.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';

@@ -1,4 +1,4 @@
-import { beginOfDate } from '../../../src/book/rules/working-days.ts';
+import { beginOfDate } from '../../../src/book/rules/calendar/working-days.ts';
 import { ago, isoDay, moment } from '../../../src/console/frame/dates.ts';
 
 const MS = { hour: 3_600_000, day: 86_400_000 };

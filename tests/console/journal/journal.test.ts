@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { dayOf } from '../../../src/book/rules/working-days.ts';
+import { dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 

@@ -1,5 +1,5 @@
 import { ACTS } from '../../../src/book/book.ts';
-import { dayOf } from '../../../src/book/rules/working-days.ts';
+import { dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { kindOf } from '../../../src/book/tables/columns.ts';
 import { saidKind } from '../../../src/book/tables/said.ts';
 import { translator } from '../../../src/console/frame/translate.ts';

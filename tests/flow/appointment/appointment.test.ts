@@ -1,4 +1,4 @@
-import { dateOf, dayOf, isWorkingDay, momentOf } from '../../../src/book/rules/working-days.ts';
+import { dateOf, dayOf, isWorkingDay, momentOf } from '../../../src/book/rules/calendar/working-days.ts';
 import type { AppointmentRow, RequestRow } from '../../../src/book/tables/rows/requests.ts';
 import { createWorld, type World } from '../../support/world.ts';
 

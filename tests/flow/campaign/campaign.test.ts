@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
+import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/calendar/working-days.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/rows/workstations.ts';
 import { OpenCampaign } from '../../../src/flow/campaign/inputs.ts';
 import { createCampaignTokens } from '../../../src/flow/campaign/tokens.ts';

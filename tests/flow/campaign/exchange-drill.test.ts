@@ -1,4 +1,4 @@
-import { dayOf } from '../../../src/book/rules/working-days.ts';
+import { dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import type { Change } from '../../../src/book/tables/lifecycle.ts';
 import { drillJudge, insert, judgedActs, lay } from '../../support/drill.ts';
 import { layHolders } from '../../support/drill-holders.ts';

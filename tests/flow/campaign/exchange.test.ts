@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Caller } from '../../../src/book/rights/roles.ts';
-import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
+import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/calendar/working-days.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/rows/workstations.ts';
 import { OpenCampaign, OpenExchange } from '../../../src/flow/campaign/inputs.ts';
 import { stillComing } from '../../../src/flow/campaign/listed.ts';

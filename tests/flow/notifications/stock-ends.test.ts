@@ -1,4 +1,4 @@
-import { dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
+import { dateOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 describe('blank tokens that end before the next delivery covers the queue', () => {

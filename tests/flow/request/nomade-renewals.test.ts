@@ -1,4 +1,4 @@
-import { beginOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
+import { beginOf, dayOf, isWorkingDay } from '../../../src/book/rules/calendar/working-days.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const PHONE = { kind: 'android', name: 'Téléphone' } as const;

@@ -1,4 +1,4 @@
-import { beginOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
+import { beginOf, dayOf, isWorkingDay } from '../../../src/book/rules/calendar/working-days.ts';
 import type { TokenRow } from '../../../src/book/tables/rows/tokens.ts';
 import { DAY_MS } from '../../../src/durations.ts';
 import { createWorld, type World } from '../../support/world.ts';

@@ -1,5 +1,5 @@
-import { FARTHEST_PLAN, plannedBy } from '../../../src/book/rules/roster.ts';
-import { dateOf, dayOf, isWorkingDay, mondayOf } from '../../../src/book/rules/working-days.ts';
+import { FARTHEST_PLAN, plannedBy } from '../../../src/book/rules/calendar/roster.ts';
+import { dateOf, dayOf, isWorkingDay, mondayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { PlanRoster } from '../../../src/flow/roster/roster.ts';
 import { createWorld, type World } from '../../support/world.ts';
 

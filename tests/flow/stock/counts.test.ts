@@ -1,4 +1,4 @@
-import { COUNTED_MOST, MOVED_MOST } from '../../../src/book/rules/locations.ts';
+import { COUNTED_MOST, MOVED_MOST } from '../../../src/book/rules/stock/locations.ts';
 import type { AppError } from '../../../src/errors.ts';
 import { CountLocation, checkCountable } from '../../../src/flow/stock/counts.ts';
 import { wordsEn } from '../../../src/words/en.ts';

@@ -1,4 +1,4 @@
-import { dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
+import { dateOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 /** A form that is not filled in is no entry. */

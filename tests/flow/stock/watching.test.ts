@@ -1,4 +1,4 @@
-import { LOCATIONS_MOST } from '../../../src/book/rules/locations.ts';
+import { LOCATIONS_MOST } from '../../../src/book/rules/stock/locations.ts';
 import { AddLocation, AmendLocation } from '../../../src/flow/stock/locations.ts';
 import { toCsv } from '../../../src/reports/csv.ts';
 import { dailyReport } from '../../../src/reports/daily.ts';

@@ -1,4 +1,4 @@
-import type { CheckPoint, SetChecklist } from '../../../src/book/rules/checklists.ts';
+import type { CheckPoint, SetChecklist } from '../../../src/book/rules/workstation/checklists.ts';
 import { itemKey } from '../../../src/flow/reading/journal/entry-things.ts';
 import { adoptChecklists } from '../../../src/flow/workstation/checklists.ts';
 import { firstItems, machine, newMachines, signAll, takeOver } from '../../support/machines.ts';

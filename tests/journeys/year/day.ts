@@ -1,4 +1,4 @@
-import { type Day, momentOf } from '../../../src/book/rules/working-days.ts';
+import { type Day, momentOf } from '../../../src/book/rules/calendar/working-days.ts';
 import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
 import type { TokenRow } from '../../../src/book/tables/rows/tokens.ts';
 import { REQUEST_OPEN } from '../../../src/book/tables/states.ts';

@@ -1,4 +1,4 @@
-import { type Day, dateOf } from '../../../src/book/rules/working-days.ts';
+import { type Day, dateOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { OpenCampaign } from '../../../src/flow/campaign/inputs.ts';
 import { together } from '../../support/journals/cast.ts';
 import { signAll } from '../../support/machines.ts';

@@ -1,5 +1,5 @@
 import { flowRounds, longWorkRounds, watchRounds } from '../../../src/app/scheduler.ts';
-import { ZONE } from '../../../src/book/rules/working-days.ts';
+import { ZONE } from '../../../src/book/rules/calendar/working-days.ts';
 import { computePromises } from '../../../src/reports/compute-promises.ts';
 import { openReadOnlyRecords } from '../../../src/store/read-only-records.ts';
 import { reportsHere } from '../../support/reading-here.ts';

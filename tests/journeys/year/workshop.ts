@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caller } from '../../../src/book/rights/roles.ts';
-import { beginOf, type Day, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
+import { beginOf, type Day, dayOf, isWorkingDay } from '../../../src/book/rules/calendar/working-days.ts';
 import { seeded } from '../../../src/forecast/seeded.ts';
 import { letIn } from '../../support/come-in.ts';
 import { callerOf, found, together, welcome } from '../../support/journals/cast.ts';

@@ -1,4 +1,4 @@
-import { COMPARED } from '../../../src/book/rules/differences.ts';
+import { COMPARED } from '../../../src/book/rules/service/differences.ts';
 import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import type { AuthorityRow, CertificateRow } from '../../../src/book/tables/rows/tokens.ts';
 import type { Progress } from '../../../src/journal/long-reading.ts';

@@ -1,4 +1,4 @@
-import { letterWaitsFor } from '../../../src/book/rules/secret-letters.ts';
+import { letterWaitsFor } from '../../../src/book/rules/handover/secret-letters.ts';
 import { type Change, create } from '../../../src/book/tables/lifecycle.ts';
 import type { HandoverRow, LetterRow } from '../../../src/book/tables/rows/handovers.ts';
 import { SECRET_LETTERS } from '../../../src/book/tables/states.ts';

@@ -2,7 +2,7 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SITE_LENGTH } from '../../../src/book/rules/nodes.ts';
+import { SITE_LENGTH } from '../../../src/book/rules/service/nodes.ts';
 import type { Beat } from '../../../src/flow/ports/nodes.ts';
 import { openPresence, type PresenceOptions } from '../../../src/store/postgres/presence.ts';
 import { connectWriter } from '../../../src/store/postgres/server/connect.ts';

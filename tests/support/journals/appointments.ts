@@ -1,4 +1,4 @@
-import { dateOf, dayOf, isWorkingDay, momentOf } from '../../../src/book/rules/working-days.ts';
+import { dateOf, dayOf, isWorkingDay, momentOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { found, together, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
 import { approve, commission, deliver, handOver, plug } from './steps.ts';

@@ -1,4 +1,4 @@
-import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/working-days.ts';
+import { dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/calendar/working-days.ts';
 import { OpenCampaign } from '../../../src/flow/campaign/inputs.ts';
 import { machine, takeOver } from '../machines.ts';
 import { found, welcome } from './cast.ts';

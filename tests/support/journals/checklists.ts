@@ -1,4 +1,4 @@
-import type { CheckPoint, SetChecklist } from '../../../src/book/rules/checklists.ts';
+import type { CheckPoint, SetChecklist } from '../../../src/book/rules/workstation/checklists.ts';
 import { machine, takeOver } from '../machines.ts';
 import { found, welcome } from './cast.ts';
 import type { House } from './house.ts';

@@ -1,4 +1,4 @@
-import { dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
+import { dateOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { found, welcome } from './cast.ts';
 import type { Journey } from './journal.ts';
 import { approve, commission } from './steps.ts';

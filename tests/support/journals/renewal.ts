@@ -1,4 +1,4 @@
-import { dayOf } from '../../../src/book/rules/working-days.ts';
+import { dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { found, welcome } from './cast.ts';
 import type { House } from './house.ts';
 import type { Journey } from './journal.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
-import { dateOf, dayOf } from '../../../src/book/rules/working-days.ts';
+import { dateOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { found, together, welcome } from './cast.ts';
 import type { House } from './house.ts';
 import type { Journey } from './journal.ts';

@@ -25,9 +25,9 @@ import {
   MOST_EACH,
   MOST_TECHNICIANS,
   rankOf,
-} from '../../rules/campaigns.ts';
-import { IMAGE_NAME } from '../../rules/check-values.ts';
-import { dayOf, isDay } from '../../rules/working-days.ts';
+} from '../../rules/workstation/campaigns.ts';
+import { IMAGE_NAME } from '../../rules/workstation/check-values.ts';
+import { dayOf, isDay } from '../../rules/calendar/working-days.ts';
 import { CAMPAIGN_CHECKLISTS, MIGRATION_TOKENS, REPLAN_REASONS, REPLAN_WAYS } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { CAMPAIGN_GOES_ON } from '../../tables/states.ts';

@@ -1,5 +1,5 @@
 import type { Scene } from '../../language/scene.ts';
-import { type PartHolder, partHolder } from '../../rules/exchanges.ts';
+import { type PartHolder, partHolder } from '../../rules/workstation/exchanges.ts';
 import type { RowOf } from '../../tables/row.ts';
 
 /** For whom the item of this machine is, as it stands. */

@@ -13,9 +13,9 @@ import {
   movedFor,
   outcomeOf,
   type Standing,
-} from '../../rules/campaigns.ts';
-import { ANY, isWithdrawn } from '../../rules/checklists.ts';
-import { type Day, dayOf, isDay } from '../../rules/working-days.ts';
+} from '../../rules/workstation/campaigns.ts';
+import { ANY, isWithdrawn } from '../../rules/workstation/checklists.ts';
+import { type Day, dayOf, isDay } from '../../rules/calendar/working-days.ts';
 import type { CampaignBlocker } from '../../tables/codes.ts';
 import type { RowOf, Step } from '../../tables/row.ts';
 import { goesOn } from './campaign.ts';

@@ -1,6 +1,6 @@
 import { act, by, must, sets, who } from '../../language/language.ts';
 import { constant, now } from '../../language/sources.ts';
-import { hasBegun } from '../../rules/campaigns.ts';
+import { hasBegun } from '../../rules/workstation/campaigns.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { goesOn } from './campaign.ts';
 

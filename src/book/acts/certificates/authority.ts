@@ -14,8 +14,8 @@ import {
   SLACK_MS,
   subject,
 } from '../../language/sources.ts';
-import { isMade, revocationOf } from '../../rules/certificates.ts';
-import { PURPOSES } from '../../rules/purposes.ts';
+import { isMade, revocationOf } from '../../rules/certificates/certificates.ts';
+import { PURPOSES } from '../../rules/certificates/purposes.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import type { AuthorityRow } from '../../tables/rows/tokens.ts';
 import { standingBy } from '../service/offline.ts';

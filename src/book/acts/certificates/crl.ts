@@ -4,7 +4,7 @@ import { act, adds, addsMany, all, moves, type Named, not, service, some } from 
 import { endsAppointments, endsLetters, passwordLettersOf, pinLettersOf, type Rows } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, fromNew, newDigest, numberIn, SLACK_MS } from '../../language/sources.ts';
-import { CRL_LIFETIME, isMade, KEPT_AFTER_END, revocationOf, unknown } from '../../rules/certificates.ts';
+import { CRL_LIFETIME, isMade, KEPT_AFTER_END, revocationOf, unknown } from '../../rules/certificates/certificates.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';

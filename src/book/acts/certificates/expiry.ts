@@ -8,7 +8,7 @@ import {
   type Rows,
 } from '../../language/revokes.ts';
 import { now } from '../../language/sources.ts';
-import { unknown } from '../../rules/certificates.ts';
+import { unknown } from '../../rules/certificates/certificates.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 

@@ -6,7 +6,7 @@ import { constant, oneOf, said } from '../../language/sources.ts';
 import { begunFor, stops } from '../../language/stops.ts';
 import type { ActedOn } from '../../rights/relations.ts';
 import type { Right } from '../../rights/sentences.ts';
-import { asksTemporary, isLoss } from '../../rules/asking.ts';
+import { asksTemporary, isLoss } from '../../rules/request/asking.ts';
 import { BY_HAND } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { type Row, textOf } from '../../tables/row.ts';

@@ -1,7 +1,7 @@
 import { act, adds, all, moves, must, not, ofPeople, sets, who } from '../../language/language.ts';
 import { endsLetters, type Rows, revokes } from '../../language/revokes.ts';
 import { actor, committed, constant, empty, fresh, from, now, oneOf, said, subject } from '../../language/sources.ts';
-import { ofRequest } from '../../rules/appointments.ts';
+import { ofRequest } from '../../rules/handover/appointments.ts';
 import {
   accepted,
   atDesk,
@@ -14,7 +14,7 @@ import {
   noReceiptYet,
   tokenOfRequest,
   tokenWorks,
-} from '../../rules/handovers.ts';
+} from '../../rules/handover/handovers.ts';
 import { REPEATED_FOR } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';

@@ -1,7 +1,7 @@
 import { act, adds, all, type By, moves, must, not, service, sets, who } from '../../language/language.ts';
 import type { Rows } from '../../language/revokes.ts';
 import { constant, fresh, now, plusOne, subject } from '../../language/sources.ts';
-import { codeOpen, currentHandover, handedOverBy, latestCode, WRONG_TRIES } from '../../rules/handovers.ts';
+import { codeOpen, currentHandover, handedOverBy, latestCode, WRONG_TRIES } from '../../rules/handover/handovers.ts';
 import type { CodeWay } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { REQUEST_ON_ITS_WAY } from '../../tables/states.ts';

@@ -14,7 +14,7 @@ import {
 } from '../../language/language.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
 import { actor, constant, fresh, from, now, oneOf, optional, said } from '../../language/sources.ts';
-import { asksTemporary } from '../../rules/asking.ts';
+import { asksTemporary } from '../../rules/request/asking.ts';
 import {
   accepted,
   atDesk,
@@ -32,7 +32,7 @@ import {
   onTheSpot,
   tokenOfRequest,
   tokenWorks,
-} from '../../rules/handovers.ts';
+} from '../../rules/handover/handovers.ts';
 import { OVERLAP_MS } from '../../rules/limits.ts';
 import { type CheckPurpose, DOCUMENTS, type HandoverPurpose, type Proof } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';

@@ -5,7 +5,7 @@ import type { Rows } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, maybe, now, oneOf, subject } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
-import { bindsToMachine, mayBeTheirs, NAMES_ANY_MACHINE } from '../../rules/incidents.ts';
+import { bindsToMachine, mayBeTheirs, NAMES_ANY_MACHINE } from '../../rules/workstation/incidents.ts';
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../tables/codes.ts';
 import { textOf } from '../../tables/row.ts';
 

@@ -15,7 +15,7 @@ import {
   optional,
   subject,
 } from '../../language/sources.ts';
-import { CERTIFIED } from '../../rules/content.ts';
+import { CERTIFIED } from '../../rules/request/content.ts';
 import { DISMISSALS, ROLES } from '../../tables/codes.ts';
 import type { Row } from '../../tables/row.ts';
 import { waitsToBeMade } from '../../tables/states.ts';

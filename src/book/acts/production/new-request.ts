@@ -11,8 +11,8 @@ import {
   obstacleTo,
   predecessorOf,
   type Wish,
-} from '../../rules/asking.ts';
-import { profileForPeople } from '../../rules/certificates.ts';
+} from '../../rules/request/asking.ts';
+import { profileForPeople } from '../../rules/certificates/certificates.ts';
 import { rank } from '../../rules/waiting/priority.ts';
 import type { ReplacementReason, RequestKind } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';

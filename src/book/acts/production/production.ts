@@ -15,11 +15,11 @@ import {
 import { endsLetters, pinLettersOf, type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, empty, fresh, from, input, maybe, now, subject } from '../../language/sources.ts';
-import { profileConfirmed } from '../../rules/certificates.ts';
+import { profileConfirmed } from '../../rules/certificates/certificates.ts';
 import { minutesLater } from '../../rules/limits.ts';
-import { notOnTheWay } from '../../rules/locations.ts';
-import { runningRun } from '../../rules/nodes.ts';
-import { notRecalled } from '../../rules/recalls.ts';
+import { notOnTheWay } from '../../rules/stock/locations.ts';
+import { runningRun } from '../../rules/service/nodes.ts';
+import { notRecalled } from '../../rules/stock/recalls.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../../tables/states.ts';
 import { requestActedOn, workstationInService } from './request.ts';

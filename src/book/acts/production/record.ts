@@ -2,7 +2,7 @@ import { campaignsOf } from '../../language/campaigns-ended.ts';
 import { act, all, type Condition, must, sets, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, empty, from, now, oneOf, optional } from '../../language/sources.ts';
-import { formerHolderAfter, isExchangedBy } from '../../rules/exchanges.ts';
+import { formerHolderAfter, isExchangedBy } from '../../rules/workstation/exchanges.ts';
 import { GIVEN_FOR, TAKEN_BACK_FOR, type TakenBackFor } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import type { RowOf } from '../../tables/row.ts';

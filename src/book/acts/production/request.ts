@@ -17,7 +17,7 @@ import {
 } from '../../language/sources.ts';
 import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { ActedOn } from '../../rights/relations.ts';
-import { deviceOfRequest, fewDevices, isNewDevice } from '../../rules/devices.ts';
+import { deviceOfRequest, fewDevices, isNewDevice } from '../../rules/request/devices.ts';
 import { limitOf, minutesLater, settingsOf } from '../../rules/limits.ts';
 import { confirmed, PRIORITY_OPEN, prioritySeen } from '../../rules/waiting/priority.ts';
 import { DEVICE_KINDS, REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../../tables/codes.ts';

@@ -1,7 +1,7 @@
 import { act, adds, must, who } from '../../language/language.ts';
 import { actor, computed, now, numberIn, oneOf, subject } from '../../language/sources.ts';
-import { arePlanned, fitsReason, MOST_TECHNICIANS, yearOf } from '../../rules/roster.ts';
-import { isDay } from '../../rules/working-days.ts';
+import { arePlanned, fitsReason, MOST_TECHNICIANS, yearOf } from '../../rules/calendar/roster.ts';
+import { isDay } from '../../rules/calendar/working-days.ts';
 import { ROSTER_REASONS, type RosterReason } from '../../tables/codes.ts';
 import { dayOfAct } from './day-of-act.ts';
 

@@ -1,7 +1,7 @@
 import { noRestoreWaits } from '../../judge/standing.ts';
 import { act, adds, by, changed, moves, must, type Source, service, type Write, who } from '../../language/language.ts';
 import { constant, empty, fresh, from, now, oneOf, plusOne, said, subject } from '../../language/sources.ts';
-import { neverSealed } from '../../rules/certificates.ts';
+import { neverSealed } from '../../rules/certificates/certificates.ts';
 import {
   aroundJob,
   byTechnicianOrService,
@@ -14,8 +14,8 @@ import {
   secretOfJob,
   serviceIfInterrupted,
   stepOfLeft,
-} from '../../rules/jobs.ts';
-import { ifInterrupted } from '../../rules/nodes.ts';
+} from '../../rules/request/jobs.ts';
+import { ifInterrupted } from '../../rules/service/nodes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { CERTIFICATE_UNSEALED } from '../../tables/states.ts';
 import { requestActedOn, unleased, workstationInService } from './request.ts';

@@ -17,9 +17,9 @@ import {
   subject,
 } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
-import { lastJobOfToken, secretOfJob } from '../../rules/jobs.ts';
-import { aLocation, notOnTheWay, siteOf } from '../../rules/locations.ts';
-import { notRecalled } from '../../rules/recalls.ts';
+import { lastJobOfToken, secretOfJob } from '../../rules/request/jobs.ts';
+import { aLocation, notOnTheWay, siteOf } from '../../rules/stock/locations.ts';
+import { notRecalled } from '../../rules/stock/recalls.ts';
 import { countsAgainst, expectedOfDelivery, expectedOne } from '../stock/expected.ts';
 import { endsWithLast } from '../stock/transfers.ts';
 

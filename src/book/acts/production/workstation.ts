@@ -30,8 +30,8 @@ import {
 } from '../../language/sources.ts';
 import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { Right } from '../../rights/sentences.ts';
-import { fitsValue } from '../../rules/check-values.ts';
-import { isLoneBringer, SERIAL } from '../../rules/inventory.ts';
+import { fitsValue } from '../../rules/workstation/check-values.ts';
+import { isLoneBringer, SERIAL } from '../../rules/workstation/inventory.ts';
 import type { RequestEndReason } from '../../tables/codes.ts';
 import type { Action } from '../../tables/lifecycle.ts';
 

@@ -3,7 +3,7 @@ import { type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, empty, fresh, from, given, now, subject } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
-import { isRecalledBy, liveTokens } from '../../rules/recalls.ts';
+import { isRecalledBy, liveTokens } from '../../rules/stock/recalls.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import type { Row } from '../../tables/row.ts';
 import { TOKEN_BLANK, TOKEN_IN_USE, TOKEN_RECALLABLE } from '../../tables/states.ts';

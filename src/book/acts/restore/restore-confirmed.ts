@@ -3,7 +3,7 @@ import { addsMany, all, must, type Source, sets } from '../../language/language.
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, fresh, from, now } from '../../language/sources.ts';
 import { hasEnded } from '../../rights/roles.ts';
-import { CONFIRMING, HELD, RESTORE } from '../../rules/restored.ts';
+import { CONFIRMING, HELD, RESTORE } from '../../rules/service/restored.ts';
 import { endsAgent, grantable } from '../people/granting.ts';
 import { closedFor, reopens } from '../people/reopening.ts';
 import { givesSetting } from '../service/give-setting.ts';

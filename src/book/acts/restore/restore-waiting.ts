@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import type { Scene } from '../../language/scene.ts';
-import { CONFIRMING, RESTORE, type Restored, readRestored } from '../../rules/restored.ts';
+import { CONFIRMING, RESTORE, type Restored, readRestored } from '../../rules/service/restored.ts';
 import type { RowOf } from '../../tables/row.ts';
 
 /** The restore that a setting's value tells of; undefined for none, or a value that is none. */

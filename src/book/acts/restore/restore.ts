@@ -13,7 +13,7 @@ import {
   optional,
 } from '../../language/sources.ts';
 import { ENTRY_ROWS } from '../../rules/limits.ts';
-import { HELD, RESTORE } from '../../rules/restored.ts';
+import { HELD, RESTORE } from '../../rules/service/restored.ts';
 import { SECRET_LETTERS } from '../../tables/states.ts';
 import { givesSetting } from '../service/give-setting.ts';
 import { CONFIRM_RESTORE } from './restore-confirmed.ts';

@@ -1,8 +1,8 @@
 import { act, must, service, who } from '../../language/language.ts';
 import { computed, input, numberIn, oneOf, optional } from '../../language/sources.ts';
 import { brokenRelation } from '../../rights/relations.ts';
-import { COMPARED, COMPARISON_CAUSES, DIFFERENCE_KINDS } from '../../rules/differences.ts';
-import { POLICY } from '../../rules/service-settings.ts';
+import { COMPARED, COMPARISON_CAUSES, DIFFERENCE_KINDS } from '../../rules/service/differences.ts';
+import { POLICY } from '../../rules/service/service-settings.ts';
 import type { Role } from '../../tables/codes.ts';
 
 const count = numberIn(0, Number.MAX_SAFE_INTEGER);

@@ -2,8 +2,8 @@ import { holds } from '../../judge/standing.ts';
 import { type ActSpec, act, must, type Source, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, digest, numberIn, oneOf } from '../../language/sources.ts';
-import { COMPARED, DIFFERENCE_KINDS } from '../../rules/differences.ts';
-import { STANDING_BY } from '../../rules/service-settings.ts';
+import { COMPARED, DIFFERENCE_KINDS } from '../../rules/service/differences.ts';
+import { STANDING_BY } from '../../rules/service/service-settings.ts';
 import type { AuthorityRow } from '../../tables/rows/tokens.ts';
 import { givesSetting } from './give-setting.ts';
 

@@ -15,10 +15,10 @@ import {
   said,
   subject,
 } from '../../language/sources.ts';
-import { isMade } from '../../rules/certificates.ts';
+import { isMade } from '../../rules/certificates/certificates.ts';
 import { limitOf, settingsOf } from '../../rules/limits.ts';
-import { NODE_NAME, nodeOfSubject } from '../../rules/nodes.ts';
-import { BOOK, DAYS_SENT, MAILED, POLICY, PRINTED, SEALED } from '../../rules/service-settings.ts';
+import { NODE_NAME, nodeOfSubject } from '../../rules/service/nodes.ts';
+import { BOOK, DAYS_SENT, MAILED, POLICY, PRINTED, SEALED } from '../../rules/service/service-settings.ts';
 import { changesSetting, givesSetting } from './give-setting.ts';
 
 const count = numberIn(0, Number.MAX_SAFE_INTEGER);

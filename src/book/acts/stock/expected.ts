@@ -1,7 +1,7 @@
 import { act, adds, moves, must, type Named, sets, type Write, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, from, input, now, numberIn, oneOf, subject } from '../../language/sources.ts';
-import { canComeOn, MOST_EXPECTED, MOST_OPEN_DELIVERIES, ORDER_CODE } from '../../rules/expected-deliveries.ts';
+import { canComeOn, MOST_EXPECTED, MOST_OPEN_DELIVERIES, ORDER_CODE } from '../../rules/stock/expected-deliveries.ts';
 import { DELIVERY_REASONS } from '../../tables/codes.ts';
 import { dayOfAct } from '../production/day-of-act.ts';
 

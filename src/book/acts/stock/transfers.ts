@@ -2,7 +2,7 @@ import { act, adds, any, type Condition, moves, must, not, sets, type Write, who
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, empty, from, now, subject } from '../../language/sources.ts';
 import type { ActedOn } from '../../rights/relations.ts';
-import { aLocation, onShelf, siteOf, someTokens } from '../../rules/locations.ts';
+import { aLocation, onShelf, siteOf, someTokens } from '../../rules/stock/locations.ts';
 import { textOf } from '../../tables/row.ts';
 
 /** Whom a transfer's reception depends on: who sent it does not receive it. */

@@ -2,7 +2,7 @@ import { lastChecklist } from '../../language/due-checklist.ts';
 import { act, adds, addsMany, must, type Source, service } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, fresh, from, now, oneOf } from '../../language/sources.ts';
-import { ANY, FIRST_CHECKLISTS, itemsText } from '../../rules/checklists.ts';
+import { ANY, FIRST_CHECKLISTS, itemsText } from '../../rules/workstation/checklists.ts';
 import { CHECKLIST_PURPOSES, type ChecklistPurpose } from '../../tables/codes.ts';
 import { arg, confirms, decided } from './decided.ts';
 

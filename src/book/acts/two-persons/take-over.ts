@@ -4,7 +4,7 @@ import { act, adds, must, type Source, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, from, maybe, now, subject } from '../../language/sources.ts';
 import type { TakeOver } from '../../rules/decisions.ts';
-import type { WorkstationInput } from '../../rules/inventory.ts';
+import type { WorkstationInput } from '../../rules/workstation/inventory.ts';
 import { inventory } from '../production/workstation.ts';
 import { confirms, decided } from './decided.ts';
 

@@ -3,7 +3,7 @@ import { endsLetters, pinLettersOf } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, fresh, from, fromNew } from '../../language/sources.ts';
 import { wasMadeBefore } from '../../rules/decisions.ts';
-import { failure } from '../../rules/jobs.ts';
+import { failure } from '../../rules/request/jobs.ts';
 import type { Row } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 import { decided, inTime, outOfTime } from './decided.ts';

@@ -1,7 +1,7 @@
 import type { PromiseReason } from '../../tables/codes.ts';
 import type { PromiseRow } from '../../tables/rows/requests.ts';
-import { isPlannedDown, type MadePlan } from '../roster.ts';
-import { type Day, dayOf, isDay } from '../working-days.ts';
+import { isPlannedDown, type MadePlan } from '../calendar/roster.ts';
+import { type Day, dayOf, isDay } from '../calendar/working-days.ts';
 
 /** Days ahead that a promise may name. */
 export const FARTHEST_PROMISE = 730;

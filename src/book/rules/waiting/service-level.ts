@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../../durations.ts';
 import type { PromiseRow, RequestRow } from '../../tables/rows/requests.ts';
-import { isMoment } from '../moments.ts';
-import { type Day, dayOf, isDay, isWorkingDay } from '../working-days.ts';
+import { isMoment } from '../calendar/moments.ts';
+import { type Day, dayOf, isDay, isWorkingDay } from '../calendar/working-days.ts';
 
 /** The setting that says whether dates were promised later than the service level: what `readLate` reads, or nothing. */
 export const LATE = 'service.late';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isEntryAction } from '../../../book/book.ts';
-import { LocationCode } from '../../../book/rules/locations.ts';
+import { LocationCode } from '../../../book/rules/stock/locations.ts';
 import { REQUEST_KINDS } from '../../../book/tables/codes.ts';
 import { REQUEST_STATES, TOKEN_STATES, WORKSTATION_STATES } from '../../../book/tables/states.ts';
 import { oneLine, Ref, ServiceCode } from '../../../flow/inputs.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../../../book/rights/roles.ts';
-import { canBlock } from '../../../book/rules/incidents.ts';
+import { canBlock } from '../../../book/rules/workstation/incidents.ts';
 import type { IncidentRow } from '../../../book/tables/rows/workstations.ts';
 import type { IncidentState, WorkstationState } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';

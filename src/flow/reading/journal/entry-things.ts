@@ -1,6 +1,6 @@
 import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
-import type { CheckPoint } from '../../../book/rules/checklists.ts';
+import type { CheckPoint } from '../../../book/rules/workstation/checklists.ts';
 import { kindOf } from '../../../book/tables/columns.ts';
 import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { ChecklistRow } from '../../../book/tables/rows/workstations.ts';

@@ -1,6 +1,6 @@
 import { mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
-import { type HeldToken, hasLostItsToken } from '../../../book/rules/asking.ts';
+import { type HeldToken, hasLostItsToken } from '../../../book/rules/request/asking.ts';
 import type { DeviceRow, RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';

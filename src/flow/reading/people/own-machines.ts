@@ -1,6 +1,6 @@
 import { mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
-import { type Day, dayOf } from '../../../book/rules/working-days.ts';
+import { type Day, dayOf } from '../../../book/rules/calendar/working-days.ts';
 import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';
 import type { Deps } from '../../act.ts';
 import { exchangeOfMachine, type MachineExchange } from '../workstation/exchanges.ts';

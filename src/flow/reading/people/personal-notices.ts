@@ -1,5 +1,5 @@
 import type { Caller } from '../../../book/rights/roles.ts';
-import type { Day } from '../../../book/rules/working-days.ts';
+import type { Day } from '../../../book/rules/calendar/working-days.ts';
 import { DAY_MS } from '../../../durations.ts';
 import type { Deps } from '../../act.ts';
 import type { Told } from '../../ports/mail.ts';

@@ -1,6 +1,6 @@
 import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
-import { type Day, dayOf } from '../../../book/rules/working-days.ts';
+import { type Day, dayOf } from '../../../book/rules/calendar/working-days.ts';
 import type { AppointmentRow, RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { AppointmentState } from '../../../book/tables/states.ts';
 import { AppError } from '../../../errors.ts';

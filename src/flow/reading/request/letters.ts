@@ -1,7 +1,7 @@
 import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
-import { resetOf } from '../../../book/rules/carriers.ts';
-import { type LetterWait, letterWaitsFor } from '../../../book/rules/secret-letters.ts';
+import { resetOf } from '../../../book/rules/handover/carriers.ts';
+import { type LetterWait, letterWaitsFor } from '../../../book/rules/handover/secret-letters.ts';
 import type { HandoverRow, LetterRow } from '../../../book/tables/rows/handovers.ts';
 import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { Deps } from '../../act.ts';

@@ -2,7 +2,7 @@ import type { Words } from '../../../book/language/language.ts';
 import { may, offered } from '../../../book/rights/authorise.ts';
 import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../../../book/rights/roles.ts';
 import { RIGHTS, type Right } from '../../../book/rights/sentences.ts';
-import { carriersOf } from '../../../book/rules/carriers.ts';
+import { carriersOf } from '../../../book/rules/handover/carriers.ts';
 import { lastPromise } from '../../../book/rules/waiting/promises.ts';
 import { QUEUE } from '../../../book/rules/waiting/queue.ts';
 import type { HandoverRow, IdentityCheckRow, LetterRow, PickupCodeRow } from '../../../book/tables/rows/handovers.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../../../book/rights/roles.ts';
-import { isOwnCount, LOCATIONS_MOST, MOVED_MOST, reasonOf } from '../../../book/rules/locations.ts';
+import { isOwnCount, LOCATIONS_MOST, MOVED_MOST, reasonOf } from '../../../book/rules/stock/locations.ts';
 import type { StockDifferenceReason } from '../../../book/tables/codes.ts';
 import type {
   StockCountRow,

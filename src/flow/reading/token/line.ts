@@ -1,6 +1,6 @@
 import type { Caller } from '../../../book/rights/roles.ts';
-import { isSurgeDay, type WorkDay } from '../../../book/rules/work-day.ts';
-import { type Day, dayOf } from '../../../book/rules/working-days.ts';
+import { isSurgeDay, type WorkDay } from '../../../book/rules/calendar/work-day.ts';
+import { type Day, dayOf } from '../../../book/rules/calendar/working-days.ts';
 import type { LetterState, TokenState } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
 import { type BenchSlot, benchSlots, type OpenSlots, openTo } from '../../production/bench-slots.ts';

@@ -1,7 +1,7 @@
 import { mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
-import { asksTemporary } from '../../../book/rules/asking.ts';
-import { RESTORE } from '../../../book/rules/restored.ts';
+import { asksTemporary } from '../../../book/rules/request/asking.ts';
+import { RESTORE } from '../../../book/rules/service/restored.ts';
 import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { DeliveryRow } from '../../../book/tables/rows/stock.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';

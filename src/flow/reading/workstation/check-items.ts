@@ -1,4 +1,4 @@
-import { type CheckPoint, itemsOf } from '../../../book/rules/checklists.ts';
+import { type CheckPoint, itemsOf } from '../../../book/rules/workstation/checklists.ts';
 import type { ChecklistPurpose } from '../../../book/tables/codes.ts';
 import type { CheckItemRow, WorkstationRow } from '../../../book/tables/rows/workstations.ts';
 import { fullName } from '../../people/person-name.ts';

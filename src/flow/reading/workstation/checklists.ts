@@ -1,5 +1,5 @@
 import type { Caller } from '../../../book/rights/roles.ts';
-import { type CheckPoint, isWithdrawn, itemsOf } from '../../../book/rules/checklists.ts';
+import { type CheckPoint, isWithdrawn, itemsOf } from '../../../book/rules/workstation/checklists.ts';
 import { CHECKLIST_PURPOSES } from '../../../book/tables/codes.ts';
 import type { ChecklistRow } from '../../../book/tables/rows/workstations.ts';
 import type { Deps } from '../../act.ts';

@@ -1,6 +1,6 @@
-import { asksTemporary } from '../../../book/rules/asking.ts';
-import { cameBefore } from '../../../book/rules/campaigns.ts';
-import { tokenToBind } from '../../../book/rules/exchanges.ts';
+import { asksTemporary } from '../../../book/rules/request/asking.ts';
+import { cameBefore } from '../../../book/rules/workstation/campaigns.ts';
+import { tokenToBind } from '../../../book/rules/workstation/exchanges.ts';
 import type { TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../../book/tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON, TOKEN_BOUND } from '../../../book/tables/states.ts';

@@ -1,6 +1,6 @@
 import { may, mightEver } from '../../../book/rights/authorise.ts';
 import { type Caller, covers } from '../../../book/rights/roles.ts';
-import { dueChecklist } from '../../../book/rules/checklists.ts';
+import { dueChecklist } from '../../../book/rules/workstation/checklists.ts';
 import type { ChecklistPurpose } from '../../../book/tables/codes.ts';
 import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';

@@ -1,4 +1,4 @@
-import { dateOf, dayOf, isWorkingDay } from '../../../../src/book/rules/working-days.ts';
+import { dateOf, dayOf, isWorkingDay } from '../../../../src/book/rules/calendar/working-days.ts';
 import { OpenCampaign, OpenExchange } from '../../../../src/flow/campaign/inputs.ts';
 import { machine, takeOver } from '../../../support/machines.ts';
 import { createWorld, type World } from '../../../support/world.ts';

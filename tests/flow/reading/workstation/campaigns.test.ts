@@ -1,4 +1,4 @@
-import { dayOf, isWorkingDay } from '../../../../src/book/rules/working-days.ts';
+import { dayOf, isWorkingDay } from '../../../../src/book/rules/calendar/working-days.ts';
 import type { CampaignGroup } from '../../../../src/flow/reading/lists.ts';
 import { campaignProgress, endAtPace } from '../../../../src/flow/reading/workstation/campaigns.ts';
 

@@ -1,0 +1,27 @@
+import type { Role } from '../../tables/codes.ts';
+import { LIFECYCLE, nextState } from '../../tables/lifecycle.ts';
+import { isOneOf } from '../../tables/one-of.ts';
+import { REQUEST_OPEN, type WorkstationState } from '../../tables/states.ts';
+
+/** States of a machine that can be blocked: one that is blocked, lost or retired stays so. */
+export const BLOCKABLE = Object.keys(LIFECYCLE.workstation.block) as WorkstationState[];
+/** Whether a machine in this state can be blocked. */
+export const canBlock = (state: WorkstationState): boolean => nextState('workstation', state, 'block') !== undefined;
+
+/** States of a request that says something of its machine: one that was withdrawn or rejected would let anybody name a stranger's. */
+export const BINDING_REQUESTS = [...REQUEST_OPEN, 'closed'] as const;
+/** Whether a request in this state binds its holder to its machine. */
+export const bindsToMachine = (state: unknown): boolean => isOneOf(BINDING_REQUESTS, state);
+
+/**
+ * Whether a machine may be this person's: it was given to them, they asked a token for it, or one of theirs is in use on it. `bound` are
+ * their requests that `bindsToMachine`, and their tokens in use.
+ */
+export const mayBeTheirs = (
+  machine: { readonly id: string; readonly holderId: string | null },
+  personId: string,
+  bound: readonly { readonly workstationId: string | null }[],
+): boolean => machine.holderId === personId || bound.some(({ workstationId }) => workstationId === machine.id);
+
+/** Who may name any machine in a report. Everybody else names one that may be the person's: a stranger's would be blocked by it. */
+export const NAMES_ANY_MACHINE: readonly Role[] = ['technician', 'security-officer'];
